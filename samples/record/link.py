@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+"""Frames of two TAP interfaces -> each other, late, as over a wide area network.
+
+record.sh moves the two interfaces into the namespaces of the client and of the server. Every frame that
+one sends reaches the other after DELAY. Rules spoil chosen frames: "server:2:drop" loses the second frame
+with TCP payload that the server sends, "client:1:copy" delivers one twice, "server:3:late" lets later ones
+overtake it; "client:big:drop" loses every frame above 400 bytes, "client:all:drop" everything.
+With --mirror a third interface, like the mirror port of a switch, gets a copy of all frames with an IEEE
+802.1Q tag.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import heapq
+import os
+import select
+import struct
+import time
+
+TUNSETIFF, IFF_TUN, IFF_TAP, IFF_NO_PI = 0x400454CA, 0x0001, 0x0002, 0x1000
+LATE_SECONDS = 0.004
+BIG_FRAME = 400
+
+
+def open_interface(name, kind):
+    interface = os.open("/dev/net/tun", os.O_RDWR)
+    fcntl.ioctl(interface, TUNSETIFF, struct.pack("16sH22x", name.encode(), kind | IFF_NO_PI))
+    return interface
+
+
+def deliver(interface, frame):
+    with contextlib.suppress(OSError):  # until the interface is up
+        os.write(interface, frame)
+
+
+def has_tcp_payload(packet):
+    """Whether an IPv4 packet bears TCP payload."""
+    if packet[:1] != b"\x45" or packet[9] != 6:
+        return False
+    return int.from_bytes(packet[2:4], "big") > 20 + (packet[32] >> 4) * 4
+
+
+def tagged(frame, vlan):
+    return frame[:12] + struct.pack("!HH", 0x8100, vlan) + frame[12:]
+
+
+class Rules:
+    def __init__(self, texts):
+        self.actions = {}
+        for text in texts:
+            side, which, action = text.split(":")
+            self.actions[side, which] = action
+        self.sent = {"client": 0, "server": 0}
+
+    def action(self, side, frame, packet):
+        which = None
+        if has_tcp_payload(packet):
+            self.sent[side] += 1
+            which = self.actions.get((side, str(self.sent[side])))
+        if which is None and len(frame) > BIG_FRAME:
+            which = self.actions.get((side, "big"))
+        return which or self.actions.get((side, "all"))
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--delay", type=float, default=0.0125, help="seconds, one way")
+    options.add_argument("--tunnel", action="store_true", help="IP packets without Ethernet")
+    options.add_argument("--mirror", type=int, metavar="VLAN")
+    options.add_argument("rules", nargs="*")
+    options = options.parse_args()
+
+    kind, header = (IFF_TUN, 0) if options.tunnel else (IFF_TAP, 14)
+    interfaces = {side: open_interface(f"sample-{side}", kind) for side in ("client", "server")}
+    mirror = open_interface("sample-mirror", IFF_TAP) if options.mirror else None
+    rules = Rules(options.rules)
+    waiting, number = [], 0
+    while True:
+        pause = max(0, waiting[0][0] - time.monotonic()) if waiting else None
+        for interface in select.select(list(interfaces.values()), [], [], pause)[0]:
+            frame = os.read(interface, 65536)
+            from_client = interface == interfaces["client"]
+            action = rules.action("client" if from_client else "server", frame, frame[header:])
+            if mirror is not None:
+                deliver(mirror, tagged(frame, options.mirror))
+            if action == "drop":
+                continue
+            due = time.monotonic() + options.delay + (LATE_SECONDS if action == "late" else 0)
+            for _ in range(2 if action == "copy" else 1):
+                number += 1
+                target = interfaces["server" if from_client else "client"]
+                heapq.heappush(waiting, (due, number, target, frame))
+        while waiting and waiting[0][0] <= time.monotonic():
+            _, _, target, frame = heapq.heappop(waiting)
+            deliver(target, frame)
+
+
+main()

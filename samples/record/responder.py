@@ -1,0 +1,63 @@
+#!/usr/bin/python3
+"""SMTP up to the 220 that answers STARTTLS -> one of the faults that no mail server can be configured for.
+
+  close       closes at once after its 220
+  reset       closes when the ClientHello has arrived, without reading it: the kernel then sends RST
+  silent      reads the ClientHello and never answers
+  plain-text  answers the ClientHello with an SMTP reply
+"""
+
+import contextlib
+import select
+import socket
+import sys
+
+EHLO_REPLY = b"250-mx.example.net\r\n250-SIZE 10485760\r\n250-STARTTLS\r\n250 8BITMIME\r\n"
+
+
+def answer_starttls(connection):
+    """Speaks SMTP, unbuffered so that nothing behind STARTTLS is read; true when TLS has been agreed."""
+    connection.sendall(b"220 mx.example.net ESMTP\r\n")
+    while True:
+        line = b""
+        while not line.endswith(b"\n"):
+            byte = connection.recv(1)
+            if not byte:
+                return False
+            line += byte
+        verb = line.split()[:1]
+        if verb == [b"EHLO"]:
+            connection.sendall(EHLO_REPLY)
+        elif verb == [b"STARTTLS"]:
+            connection.sendall(b"220 2.0.0 Ready to start TLS\r\n")
+            return True
+        elif verb == [b"QUIT"]:
+            connection.sendall(b"221 2.0.0 Bye\r\n")
+            return False
+        else:
+            connection.sendall(b"502 5.5.1 Command not implemented\r\n")
+
+
+def misbehave(connection, fault):
+    if fault == "close":
+        return
+    select.select([connection], [], [])
+    if fault == "reset":
+        return
+    connection.recv(65536)
+    if fault == "plain-text":
+        connection.sendall(b"454 4.7.0 TLS not available due to temporary reason\r\n")
+    while connection.recv(65536):
+        pass
+
+
+def main():
+    listener = socket.create_server(("198.51.100.25", 25))
+    while True:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(ConnectionError):
+            if answer_starttls(connection):
+                misbehave(connection, sys.argv[1])
+
+
+main()

@@ -1,0 +1,41 @@
+// Bytes to text for people: ASCII, hex, and a rule for what may be printed.
+import { at } from "./integers.ts";
+
+/** Character codes given to one call: what an engine takes as arguments is bounded. */
+const CODES = 4096;
+
+const DIGITS = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+
+/** Lower-case hex without separators. */
+export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  const codes: number[] = [];
+  for (let i = start; i < end; i++) {
+    const byte = at(bytes, i);
+    codes.push(at(DIGITS, byte >> 4), at(DIGITS, byte & 15));
+  }
+  return characters(codes);
+}
+
+/** One character a byte (ISO 8859-1): loses nothing, decides nothing. */
+export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  const codes: number[] = [];
+  for (let i = start; i < end; i++) codes.push(at(bytes, i));
+  return characters(codes);
+}
+
+/** One string at once: adding up characters leaves a heap of short ones behind. */
+function characters(codes: readonly number[]): string {
+  if (codes.length <= CODES) return String.fromCharCode(...codes);
+  let text = "";
+  for (let i = 0; i < codes.length; i += CODES) text += String.fromCharCode(...codes.slice(i, i + CODES));
+  return text;
+}
+
+/** True where every byte is a printable ASCII character or a space. */
+export function isPrintableAscii(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = at(bytes, i);
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return true;
+}

@@ -1,0 +1,71 @@
+// The bytes of a file to packets, whichever format its first bytes say it has.
+import type { CaptureDecoder, CaptureSummary, NumberingOptions, PacketSink } from "./captured-packet.ts";
+import { foreignFormatError, FOREIGN_BYTES } from "./foreign-formats.ts";
+import { captureFormats } from "./formats.ts";
+
+const NOTHING_YET: CaptureSummary = {
+  format: "pcap",
+  packets: 0,
+  frames: 0,
+  firstTime: null,
+  lastTime: null,
+  truncated: false,
+  damaged: false,
+  warnings: [],
+};
+
+/**
+ * Wants uncompressed bytes. push() and finish() throw a CaptureError where nothing at all can be read; whatever is
+ * wrong later ends in the summary's warnings. The summary is of no use before the format is known.
+ */
+export function createCaptureDecoder(sink: PacketSink, options: NumberingOptions = {}): CaptureDecoder {
+  return new SniffingDecoder(sink, options);
+}
+
+class SniffingDecoder implements CaptureDecoder {
+  private readonly sink: PacketSink;
+  private readonly options: NumberingOptions;
+  private decoder: CaptureDecoder | null = null;
+  /** The first bytes of the file while they are too few to tell. */
+  private head = new Uint8Array(0);
+
+  constructor(sink: PacketSink, options: NumberingOptions) {
+    this.sink = sink;
+    this.options = options;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.decoder === null) this.sniff(chunk);
+    else this.decoder.push(chunk);
+  }
+
+  finish(): void {
+    if (this.decoder === null) throw foreignFormatError(this.head);
+    this.decoder.finish();
+  }
+
+  get summary(): CaptureSummary {
+    return this.decoder === null ? NOTHING_YET : this.decoder.summary;
+  }
+
+  private sniff(chunk: Uint8Array): void {
+    const bytes = this.head.length === 0 ? chunk : joined(this.head, chunk);
+    const format = captureFormats.find((candidate) => candidate.recognises(bytes));
+    if (format !== undefined) {
+      this.decoder = format.createDecoder(this.sink, this.options);
+      this.head = new Uint8Array(0);
+      this.decoder.push(bytes);
+    } else if (bytes.length < FOREIGN_BYTES) {
+      this.head = bytes.slice();
+    } else {
+      throw foreignFormatError(bytes.subarray(0, FOREIGN_BYTES));
+    }
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}

@@ -1,0 +1,60 @@
+// What a capture reader hands to the packet layer, and what it tells about the file as a whole.
+
+/** One reused view of the current packet: valid only during the call that passes it. */
+export interface CapturedPacket {
+  /** Holds the packet; `bytes[start, end)` is what was captured. */
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  /** Length on the wire in bytes; larger than `end - start` where the snapshot length cut it. */
+  originalLength: number;
+  /** LINKTYPE_ value of the interface. */
+  linkType: number;
+  /** Seconds since 1970 in UTC; NaN where the packet bears no time (pcapng Simple Packet Block). */
+  seconds: number;
+  nanoseconds: number;
+  /** Decimals that the capture's clock holds. */
+  decimals: 6 | 9;
+  /** Wireshark's frame.number, from 1. */
+  number: number;
+}
+
+export type PacketSink = (packet: CapturedPacket) => void;
+
+export interface CaptureSummary {
+  readonly format: "pcap" | "pcapng";
+  /** Packets only; pcapng records that are no packets take a frame number but are not counted. */
+  readonly packets: number;
+  /** Frame numbers that were given, from 1. */
+  readonly frames: number;
+  /** The first and the last packet in the file that bear a time. */
+  readonly firstTime: CaptureTime | null;
+  readonly lastTime: CaptureTime | null;
+  /** The file ends inside a packet or block. */
+  readonly truncated: boolean;
+  /** Reading stopped before the end because the bytes make no sense; the last warning says where. */
+  readonly damaged: boolean;
+  readonly warnings: readonly string[];
+}
+
+export interface CaptureTime {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  readonly decimals: 6 | 9;
+}
+
+export interface NumberingOptions {
+  /**
+   * The file is part of a joined capture: custom blocks that are not to be copied take no frame number, because
+   * `mergecap` leaves them out.
+   */
+  readonly asMerged?: boolean;
+}
+
+/** Pushed the file's bytes in order, in chunks of any size; calls its sink once a packet. */
+export interface CaptureDecoder {
+  push(chunk: Uint8Array): void;
+  /** No more bytes follow. Afterwards `summary` is final. */
+  finish(): void;
+  readonly summary: CaptureSummary;
+}

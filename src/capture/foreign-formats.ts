@@ -1,0 +1,130 @@
+// The table of files that people pass by mistake: what each is, and what turns it into a capture.
+import { hex, latin1 } from "../bytes/ascii.ts";
+import { at, uint16, uint32LittleEndian } from "../bytes/integers.ts";
+import { CaptureError } from "./capture-error.ts";
+
+interface ForeignFormat {
+  /** With its article: "a Solaris snoop capture". */
+  readonly name: string;
+  readonly recognises: (head: Uint8Array, text: string) => boolean;
+  /** The next step, as a clause. */
+  readonly advice: string;
+  /** No capture at all, in no format. */
+  readonly isNoCapture?: true;
+}
+
+/** Bytes of a file that its kind is told by; only files that are no captures are held back so long. */
+export const FOREIGN_BYTES = 512;
+
+const EDITCAP = 'convert it with "editcap -F pcap IN OUT.pcap" (part of Wireshark)';
+const RECORD = '"tcpdump -w FILE.pcap" or Wireshark write what can be read here';
+
+const foreignFormats: readonly ForeignFormat[] = [
+  begins("snoop\0\0\0", "a Solaris snoop capture", EDITCAP),
+  begins("GMBU", "a Microsoft Network Monitor 2 capture", EDITCAP),
+  begins("RTSS", "a Microsoft Network Monitor 1 capture", EDITCAP),
+  begins("TRSNIFF data", "a Sniffer capture", EDITCAP),
+  begins("XCP\0", "a NetXRay capture", EDITCAP),
+  begins("iptrace ", "an AIX iptrace capture", EDITCAP),
+  begins("btsnoop\0", "a Bluetooth capture", RECORD),
+  {
+    name: "a Windows event trace (.etl)",
+    recognises: isEventTrace,
+    advice: 'convert it with "etl2pcapng IN.etl OUT.pcapng" or "pktmon etl2pcap IN.etl --out OUT.pcapng"',
+  },
+  begins("\x1f\x8b", "gzip data", 'decompress it with "gzip -d" first'),
+  begins("\x28\xb5\x2f\xfd", "zstd data", 'decompress it with "zstd -d" first'),
+  begins("\x04\x22\x4d\x18", "lz4 data", 'decompress it with "lz4 -d IN.lz4 OUT.pcap" first'),
+  begins("\xfd7zXZ\0", "xz data", 'decompress it with "xz -d" first'),
+  begins("BZh", "bzip2 data", 'decompress it with "bzip2 -d" first'),
+  begins("\x1f\x9d", "compress (.Z) data", 'decompress it with "uncompress" first'),
+  begins("PK\x03\x04", "a zip archive", "unpack it and pass the capture inside"),
+  begins("7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and pass the capture inside"),
+  begins("Rar!", "a RAR archive", "unpack it and pass the capture inside"),
+  {
+    name: "a tar archive",
+    recognises: (_, text) => text.startsWith("ustar", 257),
+    advice: 'unpack it with "tar -xf" and pass the capture inside',
+  },
+  {
+    name: "a Git LFS pointer",
+    recognises: (_, text) => text.startsWith("version https://git-lfs."),
+    advice: 'fetch the file itself with "git lfs pull"',
+    isNoCapture: true,
+  },
+  {
+    name: "an HTML page",
+    recognises: (_, text) => /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head)\b/i.test(text),
+    advice:
+      "the download gave a page (often one that asks to sign in) in place of the capture; download it again",
+    isNoCapture: true,
+  },
+  {
+    name: "text",
+    recognises: isText,
+    advice: `packets that were printed cannot be read back; record them again: ${RECORD}`,
+    isNoCapture: true,
+  },
+  {
+    name: "a file of zero bytes",
+    recognises: (head) => head.length >= 24 && head.every((byte) => byte === 0),
+    advice: "the capture was never written to the disk; record it again",
+    isNoCapture: true,
+  },
+  { name: "an Endace ERF capture", recognises: looksLikeErf, advice: EDITCAP },
+];
+
+/** Why the file that begins with `head` (at most FOREIGN_BYTES of it) cannot be read. */
+export function foreignFormatError(head: Uint8Array): CaptureError {
+  if (head.length === 0) {
+    return new CaptureError(
+      "empty",
+      0,
+      `the file is empty: nothing was captured, or it was not copied; record it again`,
+    );
+  }
+  const text = latin1(head);
+  const format = foreignFormats.find((candidate) => candidate.recognises(head, text));
+  if (format === undefined) {
+    const start = hex(head, 0, Math.min(head.length, 8));
+    return new CaptureError(
+      "not-a-capture",
+      0,
+      `this is no capture that is known here (it begins with ${start}): ${RECORD}`,
+    );
+  }
+  const code = format.isNoCapture === true ? "not-a-capture" : "foreign-format";
+  return new CaptureError(code, 0, `this is ${format.name}, which cannot be read here: ${format.advice}`);
+}
+
+function begins(magic: string, name: string, advice: string): ForeignFormat {
+  return { name, recognises: (_, text) => text.startsWith(magic), advice };
+}
+
+/** No control characters but tabs and line ends, and mostly ASCII; or UTF-16, as Windows shells write it. */
+function isText(head: Uint8Array, text: string): boolean {
+  let ascii = 0;
+  for (const byte of head) {
+    if (byte >= 0x20 && byte < 0x7f) ascii++;
+    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
+      return text.startsWith("\xff\xfe");
+  }
+  return ascii * 2 > head.length;
+}
+
+/** The first event begins behind a buffer header of 0x48 bytes: version, kind 1 or 2, flags 0xc0; size, hook 0. */
+function isEventTrace(head: Uint8Array): boolean {
+  if (head.length < 0x50) return false;
+  const kind = at(head, 0x4a);
+  return (kind === 1 || kind === 2) && at(head, 0x4b) === 0xc0 && uint16(head, 0x4e) === 0;
+}
+
+/** ERF has no magic: the first record's time, type and lengths must be plausible. */
+function looksLikeErf(head: Uint8Array): boolean {
+  if (head.length < 16) return false;
+  const seconds = uint32LittleEndian(head, 4);
+  const type = at(head, 8) & 0x7f;
+  const recordLength = uint16(head, 10);
+  const wireLength = uint16(head, 14);
+  return seconds > 600_000_000 && type >= 1 && type <= 48 && recordLength >= 16 && wireLength > 0;
+}

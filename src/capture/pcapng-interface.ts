@@ -1,0 +1,45 @@
+// A pcapng Interface Description Block to what its packets need (draft-ietf-opsawg-pcapng sections 3.5 and 4.2).
+import { uint8 } from "../bytes/integers.ts";
+import { read16, read32 } from "./byte-order.ts";
+import { pcapngClock, type PcapngClock } from "./pcapng-clock.ts";
+
+export interface PcapngInterface {
+  /** LINKTYPE_ value. */
+  readonly linkType: number;
+  /** Bytes; 0 means no limit. */
+  readonly snapshotLength: number;
+  readonly clock: PcapngClock;
+}
+
+const IF_TSRESOL = 9;
+const IF_TSOFFSET = 14;
+
+/** `bytes[start, end)` is the block's body, at least 8 bytes. Options that reach past its end are left out. */
+export function pcapngInterface(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  littleEndian: boolean,
+): PcapngInterface {
+  let resolution = 6;
+  let offsetSeconds = 0;
+  let offset = start + 8;
+  while (end - offset >= 4) {
+    const code = read16(bytes, offset, littleEndian);
+    const length = read16(bytes, offset + 2, littleEndian);
+    const value = offset + 4;
+    offset = value + ((length + 3) & ~3);
+    if (code === 0 || value + length > end) break;
+    if (code === IF_TSRESOL && length >= 1) resolution = uint8(bytes, value);
+    if (code === IF_TSOFFSET && length >= 8) {
+      const low = read32(bytes, littleEndian ? value : value + 4, littleEndian);
+      const high = read32(bytes, littleEndian ? value + 4 : value, littleEndian) | 0;
+      offsetSeconds = high * 0x1_0000_0000 + low;
+    }
+  }
+  return {
+    linkType: read16(bytes, start, littleEndian),
+    snapshotLength: read32(bytes, start + 4, littleEndian),
+    clock: pcapngClock(resolution, offsetSeconds),
+  };
+}

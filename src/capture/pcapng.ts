@@ -1,0 +1,243 @@
+// pcapng blocks to packets (draft-ietf-opsawg-pcapng sections 3 and 4, appendix A for the obsolete Packet Block).
+import { uint32, uint32LittleEndian } from "../bytes/integers.ts";
+import { BLOCK_BYTES, INTERFACES } from "../limits.ts";
+import { read16, read32 } from "./byte-order.ts";
+import { CaptureError, type CaptureErrorCode } from "./capture-error.ts";
+import type { CapturedPacket, NumberingOptions, PacketSink } from "./captured-packet.ts";
+import { setTime } from "./pcapng-clock.ts";
+import { pcapngInterface, type PcapngInterface } from "./pcapng-interface.ts";
+import { emptyPacket, RecordDecoder } from "./record-decoder.ts";
+
+const SECTION_HEADER = 0x0a0d0d0a;
+const INTERFACE_DESCRIPTION = 0x0000_0001;
+const PACKET = 0x0000_0002;
+const SIMPLE_PACKET = 0x0000_0003;
+const ENHANCED_PACKET = 0x0000_0006;
+
+/** No packets, but Wireshark gives them a frame number: journal entries, custom blocks and Sysdig events. */
+const NUMBERED: ReadonlySet<number> = new Set([0x0009, 0x0bad, 0x4000_0bad, 0x0204, 0x0216, 0x0221]);
+/** A custom block that programs which copy the file leave out (section 4.7). */
+const CUSTOM_NOT_COPIED = 0x4000_0bad;
+
+const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+/** Type, total length, and the total length again. */
+const SMALLEST_BLOCK = 12;
+const SMALLEST_PACKET_BLOCK = 32;
+
+/** What is wrong with a block; `code` matters for the file's first block only. */
+interface Problem {
+  readonly code: CaptureErrorCode;
+  /** A clause with the block as its subject. */
+  readonly clause: string;
+}
+
+export function isPcapng(head: Uint8Array): boolean {
+  return head.length >= 4 && uint32(head, 0) === SECTION_HEADER;
+}
+
+export function createPcapngDecoder(sink: PacketSink, options: NumberingOptions): PcapngDecoder {
+  return new PcapngDecoder(sink, options);
+}
+
+export class PcapngDecoder extends RecordDecoder {
+  protected readonly format = "pcapng";
+  private readonly asMerged: boolean;
+  private littleEndian = false;
+  private interfaces: PcapngInterface[] = [];
+  /** The view for packets without a time, so that `packet` keeps the last time. */
+  private readonly untimed: CapturedPacket = emptyPacket();
+
+  constructor(sink: PacketSink, { asMerged = false }: NumberingOptions) {
+    super(sink);
+    this.asMerged = asMerged;
+  }
+
+  protected override read(bytes: Uint8Array, start: number, end: number, position: number): number {
+    let offset = this.readPackets(bytes, start, end);
+    while (end - offset >= SMALLEST_BLOCK) {
+      const type = read32(bytes, offset, this.littleEndian);
+      let problem = type === SECTION_HEADER ? this.readByteOrder(bytes, offset) : null;
+      const length = read32(bytes, offset + 4, this.littleEndian);
+      if (problem === null && (length < SMALLEST_BLOCK || length > BLOCK_BYTES)) {
+        problem = damage(`claims a length of ${length} bytes`);
+      }
+      const next = offset + padded(length);
+      if (problem === null && next > end) {
+        this.needed = next - offset;
+        return offset;
+      }
+      problem ??= this.readBlock(type, bytes, offset, next);
+      if (problem !== null) {
+        this.reject(problem, bytes, offset, position + offset - start);
+        return offset;
+      }
+      offset = this.readPackets(bytes, next, end);
+    }
+    this.needed = SMALLEST_BLOCK;
+    return offset;
+  }
+
+  protected override recordName(bytes: Uint8Array, offset: number, length: number): string {
+    if (length < 4) return "a block's header";
+    const type = read32(bytes, offset, this.littleEndian);
+    if (type === ENHANCED_PACKET || type === SIMPLE_PACKET || type === PACKET)
+      return `frame ${this.frames + 1}`;
+    return `a block of type 0x${type.toString(16).padStart(8, "0")}`;
+  }
+
+  /**
+   * The hot path: whole and plausible Enhanced Packet Blocks, and obsolete Packet Blocks, which differ in the width
+   * of the interface's number only. Returns the offset of the first block that is anything else.
+   */
+  private readPackets(bytes: Uint8Array, start: number, end: number): number {
+    const { packet, sink, littleEndian, interfaces } = this;
+    let offset = start;
+    packet.bytes = bytes;
+    while (end - offset >= SMALLEST_PACKET_BLOCK) {
+      const type = read32(bytes, offset, littleEndian);
+      const length = read32(bytes, offset + 4, littleEndian);
+      if ((type !== ENHANCED_PACKET && type !== PACKET) || length > end - offset) break;
+      const next = offset + padded(length);
+      const captured = read32(bytes, offset + 20, littleEndian);
+      const id =
+        type === ENHANCED_PACKET
+          ? read32(bytes, offset + 8, littleEndian)
+          : read16(bytes, offset + 8, littleEndian);
+      const description = interfaces[id];
+      if (description === undefined || captured > next - offset - SMALLEST_PACKET_BLOCK) break;
+      if (next > end || !isLength(read32(bytes, next - 4, littleEndian), length)) break;
+      packet.start = offset + 28;
+      packet.end = offset + 28 + captured;
+      packet.originalLength = read32(bytes, offset + 24, littleEndian);
+      packet.linkType = description.linkType;
+      const high = read32(bytes, offset + 12, littleEndian);
+      setTime(packet, description.clock, high, read32(bytes, offset + 16, littleEndian));
+      packet.number = ++this.frames;
+      if (this.firstTime === null) this.noteFirstTime();
+      this.packets++;
+      sink(packet);
+      offset = next;
+    }
+    return offset;
+  }
+
+  /** Every block that readPackets() leaves. */
+  private readBlock(type: number, bytes: Uint8Array, offset: number, next: number): Problem | null {
+    const length = read32(bytes, offset + 4, this.littleEndian);
+    const trailer = read32(bytes, next - 4, this.littleEndian);
+    if (!isLength(trailer, length)) {
+      return damage(`begins with a length of ${length} bytes and ends with one of ${trailer}`);
+    }
+    switch (type) {
+      case SECTION_HEADER:
+        return this.readSectionHeader(bytes, offset, next);
+      case INTERFACE_DESCRIPTION:
+        return this.readInterface(bytes, offset, next);
+      case SIMPLE_PACKET:
+        return this.readSimplePacket(bytes, offset, next);
+      case ENHANCED_PACKET:
+      case PACKET:
+        return this.packetProblem(type, bytes, offset, next);
+      default:
+        if (NUMBERED.has(type) && !(this.asMerged && type === CUSTOM_NOT_COPIED)) this.frames++;
+        return null;
+    }
+  }
+
+  /** The block's type is a palindrome, so it was read rightly before its order is known. */
+  private readByteOrder(bytes: Uint8Array, offset: number): Problem | null {
+    const littleEndian = uint32LittleEndian(bytes, offset + 8) === BYTE_ORDER_MAGIC;
+    if (!littleEndian && uint32(bytes, offset + 8) !== BYTE_ORDER_MAGIC) {
+      return { code: "not-a-capture", clause: "begins a section without a byte-order mark" };
+    }
+    this.littleEndian = littleEndian;
+    return null;
+  }
+
+  private readSectionHeader(bytes: Uint8Array, offset: number, next: number): Problem | null {
+    if (next - offset < 28) return tooShort(next - offset);
+    const major = read16(bytes, offset + 12, this.littleEndian);
+    const minor = read16(bytes, offset + 14, this.littleEndian);
+    // Some programs write 1.2 and mean 1.0 (section 4.1).
+    if (major !== 1 || (minor !== 0 && minor !== 2)) {
+      return { code: "unsupported-version", clause: `begins a section of pcapng version ${major}.${minor}` };
+    }
+    this.interfaces = [];
+    this.headerRead = true;
+    return null;
+  }
+
+  private readInterface(bytes: Uint8Array, offset: number, next: number): Problem | null {
+    if (next - offset < 20) return tooShort(next - offset);
+    if (this.interfaces.length >= INTERFACES) return damage(`is interface ${INTERFACES + 1} of its section`);
+    this.interfaces.push(pcapngInterface(bytes, offset + 8, next - 4, this.littleEndian));
+    return null;
+  }
+
+  /** Why readPackets() did not take this packet, which is all there. */
+  private packetProblem(type: number, bytes: Uint8Array, offset: number, next: number): Problem {
+    const { littleEndian } = this;
+    if (next - offset < SMALLEST_PACKET_BLOCK) return tooShort(next - offset);
+    const id =
+      type === ENHANCED_PACKET
+        ? read32(bytes, offset + 8, littleEndian)
+        : read16(bytes, offset + 8, littleEndian);
+    if (id >= this.interfaces.length) return unknownInterface(id, this.interfaces.length);
+    const captured = read32(bytes, offset + 20, littleEndian);
+    return damage(`claims ${captured} captured bytes in a block of ${next - offset}`);
+  }
+
+  private readSimplePacket(bytes: Uint8Array, offset: number, next: number): Problem | null {
+    const { untimed } = this;
+    if (next - offset < 16) return tooShort(next - offset);
+    const description = this.interfaces[0];
+    if (description === undefined) return unknownInterface(0, 0);
+    const original = read32(bytes, offset + 8, this.littleEndian);
+    const limit = description.snapshotLength === 0 ? original : description.snapshotLength;
+    untimed.bytes = bytes;
+    untimed.start = offset + 12;
+    untimed.end = untimed.start + Math.min(original, limit, next - offset - 16);
+    untimed.originalLength = original;
+    untimed.linkType = description.linkType;
+    untimed.decimals = description.clock.decimals;
+    untimed.number = ++this.frames;
+    this.packets++;
+    this.sink(untimed);
+    return null;
+  }
+
+  /** Without a first section header there is nothing to report on, later there is. */
+  private reject(problem: Problem, bytes: Uint8Array, offset: number, position: number): void {
+    if (!this.headerRead) {
+      throw new CaptureError(
+        problem.code,
+        position,
+        `this looks like pcapng, but its first block ${problem.clause}: ` +
+          "the file is damaged, or its program is newer than this one; fetch it again or convert it with " +
+          '"editcap -F pcap in.pcapng out.pcap"',
+      );
+    }
+    this.stop(`${this.recordName(bytes, offset, SMALLEST_BLOCK)} (byte ${position}) ${problem.clause}`);
+  }
+}
+
+function damage(clause: string): Problem {
+  return { code: "damaged-header", clause };
+}
+
+function tooShort(length: number): Problem {
+  return damage(`is too short for its kind (${length} bytes)`);
+}
+
+function unknownInterface(id: number, count: number): Problem {
+  return damage(`names interface ${id}, and its section has described ${count}`);
+}
+
+/** Some programs leave the padding out of the length, none out of the file. */
+function padded(length: number): number {
+  return (length + 3) & ~3;
+}
+
+function isLength(trailer: number, length: number): boolean {
+  return trailer === length || trailer === padded(length);
+}

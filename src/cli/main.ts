@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// The process -> run(): the only file that touches it.
+import { run } from "./run.ts";
+
+await main();
+
+async function main(): Promise<void> {
+  let interrupts = 0;
+  process.on("SIGINT", () => {
+    interrupts++;
+    // The first Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump, and its capture is to be reported.
+    if (interrupts > 1 || !process.argv.some(isStandardInput)) process.exit(130);
+  });
+  process.stdout.on("error", endOutput);
+  process.stderr.on("error", endOutput);
+  const code = await run(process.argv.slice(2), process);
+  process.exitCode = interrupts > 0 ? 130 : code;
+}
+
+/** A capture, not the value of an option that may be "-" too. */
+function isStandardInput(argument: string, index: number, all: readonly string[]): boolean {
+  return argument === "-" && !/^(?:-o|--output|--files-from)$/.test(all[index - 1] ?? "");
+}
+
+/** A reader that has seen enough, as "head", is no failure. */
+function endOutput(error: NodeJS.ErrnoException): never {
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`starttls-inspect: standard output: ${error.message}\n`);
+  process.exit(2);
+}

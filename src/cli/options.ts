@@ -1,0 +1,88 @@
+// The command line's options: one entry each, in the order of --help.
+import type { Options } from "yargs";
+import { FORMATS } from "../report/formats.ts";
+import { DEFAULT_PORTS } from "../session/mail-ports.ts";
+
+const INPUT = "Input:";
+const OUTPUT = "Output:";
+
+const formatTitles = Object.entries(FORMATS).map(([name, { title }]) => `${name} (${title})`);
+
+/** An option that takes a value takes exactly one; giving it again adds or, where only one makes sense, replaces. */
+const value = { type: "string", nargs: 1, requiresArg: true } as const;
+const flag = { type: "boolean" } as const;
+
+export const OPTIONS = {
+  read: {
+    ...value,
+    alias: "r",
+    group: INPUT,
+    describe: 'Capture to read, as tshark takes it; the same as naming it without -r. "-" is standard input',
+  },
+  join: {
+    ...flag,
+    group: INPUT,
+    describe: "Read all captures, in time order, as one: a ring buffer's files",
+  },
+  recursive: { ...flag, group: INPUT, describe: "Look for captures in a directory's folders too" },
+  "files-from": {
+    ...value,
+    group: INPUT,
+    describe: 'File that names captures, one a line; "-" is standard input',
+  },
+  null: {
+    ...flag,
+    alias: "0",
+    group: INPUT,
+    describe: "Names in that file end with NUL bytes (find -print0)",
+  },
+  port: {
+    ...value,
+    group: INPUT,
+    describe: `Ports to inspect beside ${DEFAULT_PORTS.join(", ")}: 443,8000-8010`,
+  },
+  "all-ports": { ...flag, group: INPUT, describe: "Inspect every TCP port" },
+  "decode-as": {
+    ...value,
+    alias: "d",
+    group: INPUT,
+    describe: "What is spoken on a port: tcp.port==2525,smtp or tcp.port==8443,tls",
+  },
+  stream: {
+    ...value,
+    group: INPUT,
+    describe: "Only these streams, numbered as Wireshark's tcp.stream: 0,4-6",
+  },
+  format: {
+    ...value,
+    choices: Object.keys(FORMATS),
+    group: OUTPUT,
+    describe: `How to print: ${formatTitles.join(", ")}`,
+  },
+  json: { ...flag, group: OUTPUT, describe: "Short for --format json" },
+  output: {
+    ...value,
+    alias: "o",
+    group: OUTPUT,
+    describe: "File to write, replaced only once all is written",
+  },
+  ciphers: { ...flag, group: OUTPUT, describe: "List every cipher suite that a client offers" },
+  verbose: { ...flag, alias: "v", group: OUTPUT, describe: "Tell of every session in full" },
+  color: { ...flag, group: OUTPUT, describe: "Colours, or with --no-color none; else on a terminal only" },
+  strict: { ...flag, group: OUTPUT, describe: "Exit with 2 on a warning too" },
+} as const satisfies Readonly<Record<string, Options>>;
+
+export const USAGE = `Usage: $0 CAPTURE... [options]
+
+Says who closed a mail connection, during which TLS message, and what was offered.`;
+
+export const EPILOGUE = `Examples:
+  $0 mail.pcap                       who hung up, and when
+  $0 a.pcapng b.pcap.gz --json       several in one document
+  $0 --join ring/                    a ring buffer's files as one capture
+  $0 mail.pcap --stream 3 -v         all about one connection
+  $0 mail.pcap -d tcp.port==26,smtp  SMTP on another port
+  tcpdump -w - port 25 | $0 -        from a pipe
+
+Exit status: 0 where all was read, 2 for a wrong option or a capture that cannot be read.
+Nothing leaves this machine: the program opens no network connection.`;

@@ -1,0 +1,215 @@
+// The whole of it: capture bytes in, sessions out. The only file that knows all layers.
+import { createCaptureDecoder } from "./capture/capture-decoder.ts";
+import type { CaptureDecoder } from "./capture/captured-packet.ts";
+import { verdict } from "./diagnose/verdict.ts";
+import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
+import type { Capture } from "./report/report-document.ts";
+import { buildSession } from "./session/build-session.ts";
+import { Conversation } from "./session/conversation.ts";
+import { BuildContext } from "./session/build-context.ts";
+import { DEFAULT_PORTS, SPOKEN } from "./session/mail-ports.ts";
+import { SERVER_PORTS } from "./session/roles.ts";
+import type { Session } from "./session/session.ts";
+import type { TcpConnection } from "./tcp/connection.ts";
+import { LINGERING_CONNECTIONS } from "./limits.ts";
+import { ConnectionTracker } from "./tcp/connections.ts";
+
+export interface InspectOptions {
+  /** Stands in the report for where the bytes came from; "" unless given. */
+  readonly path?: string;
+  /** The file at `path` is the first of several that are one capture: see {@link Inspector.beginFile}. */
+  readonly joined?: boolean;
+  /** Server ports whose connections are reported; {@link DEFAULT_PORTS} unless given. */
+  readonly ports?: readonly number[];
+  /** Reports every TCP connection. */
+  readonly allPorts?: boolean;
+  /**
+   * What servers speak on further ports, which are then inspected too: `smtp` or another STARTTLS protocol's name, or
+   * `tls` from the first byte.
+   */
+  readonly decodeAs?: ReadonlyMap<number, string>;
+  /**
+   * Gets each session as soon as its connection has closed and others have closed after it, so that memory does not
+   * grow with their number; the report's `sessions` are then empty.
+   */
+  readonly onSession?: (session: Session) => void;
+}
+
+/** What one capture holds. */
+export interface CaptureReport extends CaptureContents {
+  readonly capture: Capture;
+}
+
+/** The same without the file, or the files, that it was read from. */
+export interface CaptureContents {
+  /** By stream number. */
+  readonly sessions: readonly Session[];
+  readonly traffic: Traffic;
+}
+
+/** What else is in the capture, for hints. */
+export interface Traffic {
+  /** Connections on the inspected ports: as many as there are sessions. */
+  readonly sessions: number;
+  readonly tcpSegments: number;
+  readonly tcpStreams: number;
+  /** Ports that were not inspected and got a ClientHello, the most frequent first. */
+  readonly tlsPorts: readonly number[];
+  readonly unsupportedLinkTypes: readonly { readonly linkType: number; readonly packets: number }[];
+}
+
+/**
+ * Inspects the bytes of one capture (pcap or pcapng, not compressed). Throws CaptureError where they are no capture
+ * that can be read; a capture that breaks off or is damaged further on gives what precedes, with a warning.
+ */
+export async function inspect(
+  source: AsyncIterable<Uint8Array>,
+  options: InspectOptions = {},
+): Promise<CaptureReport> {
+  const inspector = new Inspector(options);
+  for await (const chunk of source) inspector.push(chunk);
+  return inspector.finish();
+}
+
+/** The same, pushed: one inspector a capture. */
+export class Inspector {
+  private path: string;
+  /** The first file's path, where there may be others. */
+  private readonly joinedPath: string | null;
+  private readonly context: BuildContext;
+  private readonly locator = new TcpLocator();
+  private readonly segment = createTcpSegment();
+  private decoder: CaptureDecoder;
+  /** Frame numbers that earlier files of the capture took. */
+  private framesBefore = 0;
+  private readonly tracker: ConnectionTracker;
+  private readonly conversations = new Map<TcpConnection, Conversation>();
+  private readonly onSession: ((session: Session) => void) | null;
+  private readonly sessions: Session[] = [];
+  private sessionCount = 0;
+  private bytes = 0;
+
+  constructor(options: InspectOptions = {}) {
+    const { path = "", ports = DEFAULT_PORTS, allPorts = false, decodeAs = new Map() } = options;
+    this.path = path;
+    this.joinedPath = options.joined === true ? path : null;
+    this.context = new BuildContext(path, new Map([...SPOKEN, ...decodeAs]));
+    const serverPorts = new Set([...ports, ...decodeAs.keys(), ...(allPorts ? SERVER_PORTS : [])]);
+    const inspected = new Uint8Array(65536);
+    if (allPorts) inspected.fill(1);
+    else for (const port of serverPorts) inspected[port] = 1;
+    this.onSession = options.onSession ?? null;
+    this.tracker = new ConnectionTracker(
+      inspected,
+      (connection) => this.open(connection, serverPorts),
+      (connection) => this.done(connection),
+      this.onSession === null ? Number.POSITIVE_INFINITY : LINGERING_CONNECTIONS,
+    );
+    this.decoder = this.createDecoder();
+  }
+
+  /**
+   * Bytes pushed from now on are those of the next file of the same capture, of any format: frames are numbered on,
+   * and connections go on. Also where endFile() has thrown: what was pushed of that file then counts for nothing.
+   */
+  beginFile(path: string): void {
+    this.framesBefore += this.decoder.summary.frames;
+    this.path = path;
+    this.bytes = 0;
+    this.decoder = this.createDecoder();
+  }
+
+  /** Bytes of the capture in order, in chunks of any size; not kept after the call. */
+  push(chunk: Uint8Array): void {
+    this.bytes += chunk.length;
+    // Node's Buffer is a Uint8Array whose slice() does not copy; all layers below rely on one that does.
+    this.decoder.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  }
+
+  /** Nothing more can be read from this file: further bytes are ignored. */
+  get isDamaged(): boolean {
+    return this.decoder.summary.damaged;
+  }
+
+  /** No more bytes follow. */
+  finish(): CaptureReport {
+    return { capture: this.endFile(), ...this.endCapture() };
+  }
+
+  /** No more bytes of this file follow. Throws a CaptureError where they are no capture that can be read. */
+  endFile(): Capture {
+    this.decoder.finish();
+    return this.capture();
+  }
+
+  /** No more files follow. */
+  endCapture(): CaptureContents {
+    this.tracker.finish();
+    return {
+      sessions: this.sessions.toSorted((a, b) => a.stream - b.stream),
+      traffic: this.traffic(),
+    };
+  }
+
+  private createDecoder(): CaptureDecoder {
+    const { locator, segment, tracker, framesBefore } = this;
+    return createCaptureDecoder(
+      (packet) => {
+        if (!locator.locate(packet, segment)) return;
+        segment.frame += framesBefore;
+        tracker.push(segment);
+      },
+      { asMerged: this.joinedPath !== null },
+    );
+  }
+
+  private open(connection: TcpConnection, serverPorts: ReadonlySet<number>): Conversation {
+    const conversation = new Conversation(connection, serverPorts, this.context);
+    this.conversations.set(connection, conversation);
+    return conversation;
+  }
+
+  private done(connection: TcpConnection): void {
+    const conversation = this.conversations.get(connection);
+    if (conversation === undefined) return;
+    this.conversations.delete(connection);
+    this.sessionCount++;
+    const facts = buildSession(conversation, this.context);
+    const session: Session = Object.assign(facts, verdict(facts), { findings: [] });
+    if (this.onSession === null) this.sessions.push(session);
+    else this.onSession(session);
+  }
+
+  private capture(): Capture {
+    const { summary } = this.decoder;
+    const { times } = this.context;
+    const { framesBefore } = this;
+    return {
+      path: this.path,
+      partOf: this.joinedPath,
+      format: summary.format,
+      compression: null,
+      packets: summary.packets,
+      frames: summary.frames === 0 ? null : { first: framesBefore + 1, last: framesBefore + summary.frames },
+      bytes: this.bytes,
+      firstTime: summary.firstTime && times.of(summary.firstTime),
+      lastTime: summary.lastTime && times.of(summary.lastTime),
+      truncated: summary.truncated,
+      damaged: summary.damaged,
+      warnings: summary.warnings,
+      secondReader: null,
+    };
+  }
+
+  private traffic(): Traffic {
+    return {
+      sessions: this.sessionCount,
+      tcpSegments: this.tracker.segments,
+      tcpStreams: this.tracker.streams,
+      tlsPorts: this.tracker.tlsPorts(),
+      unsupportedLinkTypes: [...this.locator.unsupportedLinkTypes].map(([linkType, packets]) => {
+        return { linkType, packets };
+      }),
+    };
+  }
+}

@@ -1,0 +1,40 @@
+// zstd (RFC 8878) in JavaScript, for the versions of Node whose zlib has none.
+import { Decompress, ZstdErrorCode } from "fzstd";
+import type { Engine } from "./decompress.ts";
+
+/** Four bytes can swell to a block of 128 KiB, so little is given at once: 128 MiB may wait at worst. */
+const PIECE_BYTES = 4 << 10;
+
+export function createFzstdEngine(): Engine {
+  return new FzstdEngine();
+}
+
+class FzstdEngine implements Engine {
+  readonly pieceBytes = PIECE_BYTES;
+  readonly ready: Uint8Array[] = [];
+  failure: Engine["failure"] = null;
+  private readonly decoder = new Decompress((chunk) => this.ready.push(chunk));
+
+  write(piece: Uint8Array): Promise<void> {
+    // It keeps views of what it was given until a block is whole.
+    return this.push(piece.slice(), false);
+  }
+
+  end(): Promise<void> {
+    return this.push(new Uint8Array(0), true);
+  }
+
+  close(): void {
+    this.ready.length = 0;
+  }
+
+  private push(piece: Uint8Array, final: boolean): Promise<void> {
+    try {
+      this.decoder.push(piece, final);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      this.failure = code === ZstdErrorCode.UnexpectedEOF ? "truncated" : "nonsense";
+    }
+    return Promise.resolve();
+  }
+}

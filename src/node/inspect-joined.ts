@@ -1,0 +1,85 @@
+// The files of a ring buffer (dumpcap -b, tcpdump -C, -G and -W) to one report: in time order, as one capture.
+import { type CaptureContents, Inspector } from "../inspect.ts";
+import { CLOCK_DISORDER_MS } from "../limits.ts";
+import type { Capture } from "../report/report-document.ts";
+import { count, duration, elapsedMs } from "../report/words.ts";
+import { InputError } from "./input-error.ts";
+import type { InspectFileOptions } from "./inspect-file.ts";
+import { readInto } from "./read-into.ts";
+import { SessionGate } from "./session-gate.ts";
+import { timeOrder, type UnreadableFile } from "./time-order.ts";
+
+export interface JoinedReport extends CaptureContents {
+  /** The files that were read, in the order in which they were joined. */
+  readonly captures: readonly Capture[];
+  readonly unreadable: readonly UnreadableFile[];
+}
+
+/**
+ * Reads capture files as one capture, so that a connection may span them. They are put in the order of their first
+ * packets; frames and streams are numbered as in the file that `mergecap -a` makes of them in this order, and
+ * `captures` says which file holds which frames. The sessions' `capture` is the first file's path. Formats, link types
+ * and compression may differ from file to file. A file that cannot be read is left out and told. Progress counts the
+ * bytes of all files.
+ */
+export async function inspectJoined(
+  paths: readonly string[],
+  options: InspectFileOptions = {},
+): Promise<JoinedReport> {
+  const { onProgress, onSessions, ...rest } = options;
+  const { files, unreadable } = await timeOrder(paths);
+  const gate = new SessionGate(onSessions);
+  const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const captures: Capture[] = [];
+  const failed = [...unreadable];
+  let inspector = new Inspector({ joined: true });
+  let bytesBefore = 0;
+  for (const { path, bytes } of files) {
+    // Sessions bear the path of the first file that was read.
+    if (captures.length > 0) inspector.beginFile(path);
+    else inspector = new Inspector({ ...rest, ...gate.options, path, joined: true });
+    try {
+      const capture = await readInto(inspector, path, async (bytesRead) => {
+        onProgress?.(bytesBefore + bytesRead, totalBytes);
+        await gate.open();
+      });
+      captures.push(capture);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      failed.push({ path, error });
+    }
+    bytesBefore += bytes;
+  }
+  const contents = inspector.endCapture();
+  await gate.open();
+  return { captures: withOrderWarnings(captures, failed.length), ...contents, unreadable: failed };
+}
+
+/** Adds what may be wrong with the order, and with what is missing in it. */
+function withOrderWarnings(captures: readonly Capture[], failures: number): Capture[] {
+  let latest: Capture | null = null;
+  return captures.map((capture, index) => {
+    const warnings = index === 0 && failures > 0 ? [missingWarning(failures)] : [];
+    if (capture.packets > 0 && capture.firstTime === null) {
+      warnings.push("its packets bear no time, so it was joined behind the others, in the order of names");
+    }
+    const overlap = elapsedMs(capture.firstTime, latest?.lastTime ?? null) ?? 0;
+    if (latest !== null && overlap > CLOCK_DISORDER_MS) warnings.push(overlapWarning(latest, overlap));
+    if (latest === null || (elapsedMs(latest.lastTime, capture.lastTime) ?? 0) > 0) latest = capture;
+    return warnings.length === 0 ? capture : { ...capture, warnings: [...capture.warnings, ...warnings] };
+  });
+}
+
+function missingWarning(failures: number): string {
+  return (
+    `${count(failures, "joined file")} could not be read: ` +
+    "a connection that goes on there may lack its beginning, middle or end"
+  );
+}
+
+function overlapWarning({ path }: Capture, milliseconds: number): string {
+  return (
+    `it begins ${duration(milliseconds)} before ${path} ends: packets are not in time order, and what is said of ` +
+    'connections may be wrong; files recorded side by side are merged by "mergecap -w OUT.pcapng FILES"'
+  );
+}

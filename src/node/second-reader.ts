@@ -1,0 +1,146 @@
+// Reads a classic pcap once more with npm's pcap-parser and compares it packet by packet with our own reader.
+import { EventEmitter } from "node:events";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import type { Input, Packet } from "pcap-parser";
+import { at, uint32, uint32LittleEndian } from "../bytes/integers.ts";
+import { createCaptureDecoder } from "../capture/capture-decoder.ts";
+import type { CapturedPacket } from "../capture/captured-packet.ts";
+import { READER_DIFFERENCES, SECOND_READER_BYTES } from "../limits.ts";
+import { sourceError } from "./source-error.ts";
+
+export interface ReaderComparison {
+  /** Packets that both readers gave. */
+  readonly packets: number;
+  /** One line each; empty where the readers agree. */
+  readonly differences: readonly string[];
+}
+
+/** pcap-parser copies a chunk and what is left of the one before: larger ones cost less time and more memory. */
+const READ_BYTES = 256 << 10;
+
+/**
+ * Null where pcap-parser cannot read the file (it knows microseconds, version 2.4 and no compression), for standard
+ * input and other pipes, and for files larger than SECOND_READER_BYTES. Throws a SourceError where reading fails.
+ * `secondPath` is what pcap-parser reads, if it is not the same file.
+ */
+export async function compareReaders(path: string, secondPath = path): Promise<ReaderComparison | null> {
+  if (path === "-") return null;
+  const files: FileHandle[] = [];
+  try {
+    const status = await stat(path);
+    if (!status.isFile() || status.size > SECOND_READER_BYTES) return null;
+    const first = await open(path);
+    files.push(first);
+    if (!(await isReadableByBoth(first))) return null;
+    const second = await open(secondPath);
+    files.push(second);
+    return await compare(first, second);
+  } catch (error) {
+    throw sourceError(error, 0);
+  } finally {
+    for (const file of files) await file.close();
+  }
+}
+
+async function isReadableByBoth(file: FileHandle): Promise<boolean> {
+  const header = new Uint8Array(8);
+  const { bytesRead } = await file.read(header, 0, header.length, 0);
+  if (bytesRead < header.length) return false;
+  const bigEndian = uint32(header, 0) === 0xa1b2c3d4 && uint32(header, 4) === 0x0002_0004;
+  return (
+    bigEndian ||
+    (uint32LittleEndian(header, 0) === 0xa1b2c3d4 && uint32LittleEndian(header, 4) === 0x0004_0002)
+  );
+}
+
+/** Both read a chunk in turn, so that packets wait for their comparison no longer than that. */
+async function compare(first: FileHandle, second: FileHandle): Promise<ReaderComparison> {
+  const comparison = new Comparison();
+  const ours = createCaptureDecoder((packet) => comparison.check(packet));
+  const pushTheirs = await startPcapParser((packet) => comparison.expect(packet));
+  for (;;) {
+    const ourChunk = await readChunk(first);
+    const theirChunk = await readChunk(second);
+    if (ourChunk.length === 0 && theirChunk.length === 0) {
+      comparison.finish();
+      break;
+    }
+    pushTheirs(theirChunk);
+    // A plain view: two kinds of arrays would make every loop that reads them slower.
+    ours.push(new Uint8Array(ourChunk.buffer, ourChunk.byteOffset, ourChunk.length));
+    // Behind damage pcap-parser would wait for the end of a packet that has none.
+    if (ours.summary.damaged || comparison.differences.length >= READER_DIFFERENCES) break;
+  }
+  return { packets: comparison.packets, differences: comparison.differences };
+}
+
+/** In memory of its own: pcap-parser keeps views of what it was given. */
+async function readChunk(file: FileHandle): Promise<Buffer> {
+  const chunk = Buffer.allocUnsafe(READ_BYTES);
+  const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
+  return chunk.subarray(0, bytesRead);
+}
+
+/** Loaded only where it is used. Returns what takes the next chunk; the packets in it come before it returns. */
+async function startPcapParser(onPacket: (packet: Packet) => void): Promise<(chunk: Buffer) => void> {
+  const { parse } = await import("pcap-parser");
+  const input: Input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
+  const parser = parse(input);
+  parser.on("packet", onPacket);
+  // What it makes of a broken file is fewer packets, and those are compared.
+  parser.on("error", () => {});
+  return (chunk) => {
+    // It calls `new Buffer`, and the warning of that is not for the user's eyes. Nothing else runs meanwhile.
+    const before = process.noDeprecation;
+    process.noDeprecation = true;
+    input.emit("data", chunk);
+    process.noDeprecation = before ?? false;
+  };
+}
+
+/** Compares our packets, as they come, with those of pcap-parser, which come first. */
+class Comparison {
+  readonly differences: string[] = [];
+  packets = 0;
+  private waiting: Packet[] = [];
+  private next = 0;
+
+  expect(packet: Packet): void {
+    if (this.next === this.waiting.length) {
+      this.waiting = [];
+      this.next = 0;
+    }
+    this.waiting.push(packet);
+  }
+
+  check(packet: CapturedPacket): void {
+    if (this.next === this.waiting.length) {
+      this.report(packet.number, "pcap-parser does not see it");
+      return;
+    }
+    const { header, data } = at(this.waiting, this.next++);
+    this.packets++;
+    this.compare(packet.number, "frame number", packet.number, this.packets);
+    const microseconds = packet.seconds * 1e6 + packet.nanoseconds / 1000;
+    const theirMicroseconds = header.timestampSeconds * 1e6 + header.timestampMicroseconds;
+    this.compare(packet.number, "time in microseconds", microseconds, theirMicroseconds);
+    this.compare(packet.number, "captured length", packet.end - packet.start, data.length);
+    this.compare(packet.number, "original length", packet.originalLength, header.originalLength);
+    if (data.compare(packet.bytes, packet.start, packet.end) !== 0) {
+      this.report(packet.number, "the bytes differ");
+    }
+  }
+
+  finish(): void {
+    const left = this.waiting.length - this.next;
+    if (left > 0) this.report(this.packets + 1, `only pcap-parser sees it and ${left - 1} more`);
+  }
+
+  private compare(frame: number, field: string, ours: number, theirs: number): void {
+    if (ours !== theirs) this.report(frame, `${field} ${ours}, pcap-parser has ${theirs}`);
+  }
+
+  private report(frame: number, text: string): void {
+    if (this.differences.length < READER_DIFFERENCES) this.differences.push(`frame ${frame}: ${text}`);
+  }
+}

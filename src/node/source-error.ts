@@ -1,0 +1,52 @@
+// What the operating system or a decompressor reports to one calm line that says the next step.
+import { InputError } from "./input-error.ts";
+
+export type SourceErrorCode =
+  | "missing"
+  | "directory"
+  | "permission"
+  | "empty"
+  | "terminal"
+  | "broken-compression"
+  | "read-failed";
+
+/** The message is without the file's name. */
+export class SourceError extends InputError {
+  declare readonly code: SourceErrorCode;
+
+  constructor(code: SourceErrorCode, message: string) {
+    super(code, message);
+    this.name = "SourceError";
+  }
+}
+
+/** What reading threw as a SourceError; anything that no input can cause comes back as it is. */
+export function sourceError(error: unknown, bytesRead: number): unknown {
+  const code = systemCode(error);
+  switch (code) {
+    case null:
+      return error;
+    case "ENOENT":
+    case "ENOTDIR":
+      return new SourceError("missing", "no such file: check the path and the working directory");
+    case "EISDIR":
+      return new SourceError("directory", "this is a directory: name the capture files in it");
+    case "EACCES":
+    case "EPERM":
+      return new SourceError(
+        "permission",
+        "no permission to read it: captures made as root need chmod or sudo",
+      );
+    default:
+      return new SourceError(
+        "read-failed",
+        `reading failed after ${bytesRead} bytes (${code}): check the disk or the network share, or read a local copy`,
+      );
+  }
+}
+
+function systemCode(error: unknown): string | null {
+  if (error instanceof SourceError || !(error instanceof Error)) return null;
+  // Only the system's errors have a syscall; Node's own (ERR_...) are bugs of ours.
+  return "syscall" in error && "code" in error && typeof error.code === "string" ? error.code : null;
+}

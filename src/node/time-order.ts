@@ -1,0 +1,79 @@
+// Capture files to the order in which they were recorded: by the time of their first packet.
+import { stat } from "node:fs/promises";
+import { createCaptureDecoder } from "../capture/capture-decoder.ts";
+import { CaptureError } from "../capture/capture-error.ts";
+import type { CaptureTime } from "../capture/captured-packet.ts";
+import { InputError } from "./input-error.ts";
+import { createNaturalOrder } from "./natural-order.ts";
+import { readSource } from "./read-source.ts";
+import { sourceError } from "./source-error.ts";
+
+/** A file that cannot be read, and why. */
+export interface UnreadableFile {
+  readonly path: string;
+  readonly error: InputError;
+}
+
+interface TimedFile {
+  readonly path: string;
+  /** Size of the file as stored. */
+  readonly bytes: number;
+  /** Of the first packet that bears one. */
+  readonly time: CaptureTime | null;
+}
+
+interface TimeOrder {
+  /** Those without any time come last; where times are equal, names decide in natural order. */
+  readonly files: readonly TimedFile[];
+  readonly unreadable: readonly UnreadableFile[];
+}
+
+/** Reads of each file as much as it takes. */
+export async function timeOrder(paths: readonly string[]): Promise<TimeOrder> {
+  const files: TimedFile[] = [];
+  const unreadable: UnreadableFile[] = [];
+  for (const path of paths) {
+    try {
+      files.push({ path, bytes: await sizeOf(path), time: await firstTime(path) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      unreadable.push({ path, error });
+    }
+  }
+  const byName = createNaturalOrder();
+  files.sort((a, b) => compareTimes(a.time, b.time) || byName(a.path, b.path));
+  return { files, unreadable };
+}
+
+/** Throws for what can be read only once: here everything is read twice. */
+async function sizeOf(path: string): Promise<number> {
+  if (path !== "-") {
+    const status = await stat(path).catch((error: unknown) => {
+      throw sourceError(error, 0);
+    });
+    // Reading a directory has an error of its own.
+    if (status.isFile() || status.isDirectory()) return status.size;
+  }
+  throw new InputError("pipe", "a pipe cannot be joined: write it to a file first");
+}
+
+async function firstTime(path: string): Promise<CaptureTime | null> {
+  const decoder = createCaptureDecoder(() => {});
+  try {
+    for await (const chunk of readSource(path)) {
+      decoder.push(chunk);
+      const { firstTime: time, damaged } = decoder.summary;
+      if (time !== null || damaged) return time;
+    }
+    decoder.finish();
+    return null;
+  } catch (error) {
+    if (error instanceof CaptureError) throw new InputError(error.code, error.message);
+    throw error;
+  }
+}
+
+function compareTimes(one: CaptureTime | null, other: CaptureTime | null): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  return one.seconds - other.seconds || one.nanoseconds - other.nanoseconds;
+}

@@ -1,0 +1,156 @@
+// IP fragments to the datagram they were cut from (RFC 791 section 3.2, RFC 8200 section 4.5).
+import { latin1 } from "../bytes/ascii.ts";
+import { at, uint16, uint32, uint8 } from "../bytes/integers.ts";
+import { IPV4_SOURCE, IPV6_SOURCE } from "./ip.ts";
+import { DAMAGED, IP_PROTOCOL, type Span } from "./layer.ts";
+import {
+  FRAGMENT_OVERHEAD,
+  MAX_DATAGRAM,
+  MAX_FRAGMENTS_PER_DATAGRAM,
+  MAX_WAITING_FRAGMENT_BYTES,
+} from "../limits.ts";
+import type { TcpSegment } from "./segment.ts";
+
+/** The fragment was put aside: the rest of its datagram is yet to come. */
+export const WAITING = -4;
+
+interface Fragment {
+  /** Where it belongs in the datagram's payload. */
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Uint8Array;
+  /** Of what the payload begins with; only the first fragment's counts. */
+  readonly kind: number;
+}
+
+interface Datagram {
+  /** By start; of equal ones the earlier comes first. */
+  readonly fragments: Fragment[];
+  /** Sum of the fragments' lengths: below `length` the datagram cannot be complete. */
+  received: number;
+  /** Of the payload, as the first "last fragment" tells; Infinity until that has come. */
+  length: number;
+}
+
+/**
+ * Gives the same datagrams in the same frames as Wireshark: a datagram is complete in the frame that brings its
+ * last missing fragment; where fragments overlap, the one that begins earlier in the datagram wins. What waits is
+ * bounded in bytes, not in time.
+ */
+export class Fragments {
+  /** In the order in which their first fragment came. */
+  private readonly waiting = new Map<string, Datagram>();
+  private held = 0;
+
+  /**
+   * `span` is the payload of an IPv4 packet. Returns WAITING or DAMAGED, or the kind of the payload: then span
+   * and segment point into a buffer of its own that holds this packet's IP header and the whole payload.
+   */
+  addIpv4(span: Span, segment: TcpSegment): number {
+    const { bytes, start } = span;
+    const header = segment.sourceAt - IPV4_SOURCE;
+    const offsetAndFlags = uint16(bytes, header + 6);
+    const offset = (offsetAndFlags & 0x1fff) << 3;
+    const kind = IP_PROTOCOL | uint8(bytes, header + 9);
+    const isWhole = span.end === span.wireEnd && span.end - header >= uint16(bytes, header + 2);
+    // What was cut never becomes complete; its first fragment still shows the TCP header.
+    if (!isWhole || span.end === start) return offset === 0 ? kind : DAMAGED;
+    const key = `${kind} ${segment.identification} ${latin1(bytes, header + 12, header + 20)}`;
+    const datagram = this.add(key, span, offset, (offsetAndFlags & 0x2000) === 0, kind);
+    return datagram === undefined ? WAITING : open(datagram, header, start, span, segment);
+  }
+
+  /** The same for an IPv6 packet whose fragment header is at `span.start`. */
+  addIpv6(span: Span, segment: TcpSegment): number {
+    const { bytes, start } = span;
+    if (segment.ipVersion !== 6 || span.end - start < 8) return DAMAGED;
+    const header = segment.sourceAt - IPV6_SOURCE;
+    const offsetAndFlags = uint16(bytes, start + 2);
+    const offset = offsetAndFlags & 0xfff8;
+    const last = (offsetAndFlags & 1) === 0;
+    const kind = IP_PROTOCOL | uint8(bytes, start);
+    span.start = start + 8;
+    if (offset === 0 && last) return kind;
+    if (span.end < span.wireEnd || span.end <= span.start) return DAMAGED;
+    const key = `${uint32(bytes, start + 4)} ${latin1(bytes, header + 8, header + 40)}`;
+    const datagram = this.add(key, span, offset, last, kind);
+    return datagram === undefined ? WAITING : open(datagram, header, start, span, segment);
+  }
+
+  /** The datagram, once it is complete. */
+  private add(key: string, span: Span, start: number, last: boolean, kind: number): Datagram | undefined {
+    const end = start + (span.end - span.start);
+    if (end > MAX_DATAGRAM) return undefined;
+    let datagram = this.waiting.get(key);
+    if (datagram === undefined) {
+      datagram = { fragments: [], received: 0, length: Infinity };
+      this.waiting.set(key, datagram);
+    }
+    // Not slice(), which in a Buffer gives a view of bytes that the next packets will overwrite.
+    const bytes = new Uint8Array(span.bytes.subarray(span.start, span.end));
+    insert(datagram.fragments, { start, end, bytes, kind });
+    datagram.received += end - start;
+    if (last && datagram.length === Infinity) datagram.length = end;
+    this.held += FRAGMENT_OVERHEAD + end - start;
+    const complete = isComplete(datagram);
+    if (complete || datagram.fragments.length >= MAX_FRAGMENTS_PER_DATAGRAM) this.release(key, datagram);
+    this.makeRoom();
+    return complete ? datagram : undefined;
+  }
+
+  private release(key: string, datagram: Datagram): void {
+    this.waiting.delete(key);
+    this.held -= datagram.received + datagram.fragments.length * FRAGMENT_OVERHEAD;
+  }
+
+  private makeRoom(): void {
+    for (const [key, datagram] of this.waiting) {
+      if (this.held <= MAX_WAITING_FRAGMENT_BYTES) return;
+      this.release(key, datagram);
+    }
+  }
+}
+
+/** Mostly they come in order: the search begins at the end. */
+function insert(fragments: Fragment[], fragment: Fragment): void {
+  let index = fragments.length;
+  while (index > 0 && at(fragments, index - 1).start > fragment.start) index--;
+  fragments.splice(index, 0, fragment);
+}
+
+function isComplete({ fragments, received, length }: Datagram): boolean {
+  if (received < length) return false;
+  let covered = 0;
+  for (const { start, end } of fragments) {
+    if (start > covered) break;
+    if (end > covered) covered = end;
+  }
+  return covered >= length;
+}
+
+/** Puts the headers `bytes[header, headersEnd)` before the whole payload, lets span and segment point there. */
+function open(
+  datagram: Datagram,
+  header: number,
+  headersEnd: number,
+  span: Span,
+  segment: TcpSegment,
+): number {
+  const { fragments, length } = datagram;
+  const payload = headersEnd - header;
+  const whole = new Uint8Array(payload + length);
+  whole.set(span.bytes.subarray(header, headersEnd));
+  let covered = 0;
+  for (const { start, end, bytes } of fragments) {
+    if (end <= covered || covered >= length) continue;
+    whole.set(bytes.subarray(covered - start, length - start), payload + covered);
+    covered = end;
+  }
+  segment.sourceAt -= header;
+  segment.destinationAt -= header;
+  span.bytes = whole;
+  span.start = payload;
+  span.end = whole.length;
+  span.wireEnd = whole.length;
+  return at(fragments, 0).kind;
+}

@@ -1,0 +1,25 @@
+// The address family before packets of the BSD loopback interface (tcpdump.org: LINKTYPE_NULL, LINKTYPE_LOOP).
+import { uint32, uint32LittleEndian } from "../../bytes/integers.ts";
+import { DAMAGED, IPV4, IPV6, type Layer, NOT_IP } from "../layer.ts";
+
+const MIN_ETHERTYPE = 0x0600;
+
+/** The byte order is that of the machine that captured, which the capture does not tell: the smaller reading counts. */
+export const loopback: Layer = (span) => {
+  const { bytes, start } = span;
+  if (span.end - start < 4) return DAMAGED;
+  span.start = start + 4;
+  const family = Math.min(uint32(bytes, start), uint32LittleEndian(bytes, start));
+  switch (family) {
+    case 2:
+      return IPV4;
+    // NetBSD and OpenBSD, FreeBSD, Darwin.
+    case 24:
+    case 28:
+    case 30:
+      return IPV6;
+    // Some write an Ethertype.
+    default:
+      return family >= MIN_ETHERTYPE && family <= 0xffff ? family : NOT_IP;
+  }
+};

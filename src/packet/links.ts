@@ -1,0 +1,47 @@
+// TABLE: the link type of a capture's interface -> the layer that its packets begin with.
+import { ciscoHdlc } from "./link/cisco-hdlc.ts";
+import { ethernet } from "./link/ethernet.ts";
+import { frameRelay } from "./link/frame-relay.ts";
+import { ieee80211 } from "./link/ieee80211.ts";
+import { juniperEthernet } from "./link/juniper-ethernet.ts";
+import { linuxCooked, linuxCooked2 } from "./link/linux-cooked.ts";
+import { loopback } from "./link/loopback.ts";
+import { nflog } from "./link/nflog.ts";
+import { pppOrCiscoHdlc } from "./link/ppp.ts";
+import { pppoe } from "./link/pppoe.ts";
+import { prism } from "./link/prism.ts";
+import { radiotap } from "./link/radiotap.ts";
+import { rawIp, rawIpv4, rawIpv6 } from "./link/raw-ip.ts";
+import type { Layer } from "./layer.ts";
+
+/**
+ * By LINKTYPE_ value (tcpdump.org/linktypes.html). A new one is a file in link/ and a line here.
+ *
+ * A layer reads its header from a Span (layer.ts), moves the span behind it and returns what follows as an Ethertype.
+ * Where a header bounds its payload, as PPPoE's length does, it narrows the span, and whatever an inner length
+ * field claims can only narrow it further. What an Ethertype stands for is in layers.ts, tags and tunnels included,
+ * so a link layer need not know what it may carry.
+ */
+export const LINK_LAYERS: ReadonlyMap<number, Layer> = new Map([
+  [0, loopback], // NULL
+  [1, ethernet], // ETHERNET
+  [9, pppOrCiscoHdlc], // PPP
+  [12, rawIp], // what some systems wrote for RAW
+  [14, rawIp],
+  [50, pppOrCiscoHdlc], // PPP_HDLC
+  [51, pppoe], // PPP_ETHER
+  [101, rawIp], // RAW
+  [104, ciscoHdlc], // C_HDLC
+  [105, ieee80211], // IEEE802_11
+  [107, frameRelay], // FRELAY
+  [108, loopback], // LOOP
+  [113, linuxCooked], // LINUX_SLL
+  [119, prism], // IEEE802_11_PRISM
+  [127, radiotap], // IEEE802_11_RADIOTAP
+  [163, prism], // IEEE802_11_AVS
+  [178, juniperEthernet], // JUNIPER_ETHER
+  [228, rawIpv4], // IPV4
+  [229, rawIpv6], // IPV6
+  [239, nflog], // NFLOG
+  [276, linuxCooked2], // LINUX_SLL2
+]);

@@ -1,0 +1,24 @@
+// VXLAN to the Ethernet frame in it (RFC 7348 section 5), and its generic protocol extension (draft-ietf-nvo3-vxlan-gpe).
+import { uint8 } from "../../bytes/integers.ts";
+import { DAMAGED, ETHERNET, IPV4, IPV6, type Layer, NOT_IP } from "../layer.ts";
+
+export const vxlan: Layer = (span) => {
+  span.start += 8;
+  return ETHERNET;
+};
+
+export const vxlanGpe: Layer = (span) => {
+  const { bytes, start } = span;
+  if (span.end - start < 8) return DAMAGED;
+  span.start = start + 8;
+  switch (uint8(bytes, start + 3)) {
+    case 1:
+      return IPV4;
+    case 2:
+      return IPV6;
+    case 3:
+      return ETHERNET;
+    default:
+      return NOT_IP;
+  }
+};

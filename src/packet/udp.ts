@@ -1,0 +1,28 @@
+// A UDP header to the tunnel that its port announces (RFC 768).
+import { at, uint16 } from "../bytes/integers.ts";
+import { DAMAGED, type Layer, narrow, type Span, UDP, UDP_PORT } from "./layer.ts";
+
+/** 1 for every port under which a layer is listed. */
+export function tunnelPorts(layers: ReadonlyMap<number, Layer>): Uint8Array {
+  const ports = new Uint8Array(0x1_0000);
+  for (const kind of layers.keys()) if (kind >= UDP_PORT) ports[kind - UDP_PORT] = 1;
+  return ports;
+}
+
+/** UDP again where neither port is a tunnel's. Of two that are the lower counts, as in Wireshark. */
+export function udp(span: Span, isTunnelPort: Uint8Array): number {
+  const { bytes, start } = span;
+  if (span.end - start < 8) return DAMAGED;
+  const source = uint16(bytes, start);
+  const destination = uint16(bytes, start + 2);
+  if ((at(isTunnelPort, source) | at(isTunnelPort, destination)) === 0) return UDP;
+  const length = uint16(bytes, start + 4);
+  // 0 is a jumbogram, or a datagram that the network card cut into segments later.
+  if (length !== 0) {
+    if (length < 8) return DAMAGED;
+    narrow(span, start + length);
+  }
+  span.start = start + 8;
+  const lower = Math.min(source, destination);
+  return UDP_PORT | (at(isTunnelPort, lower) === 1 ? lower : Math.max(source, destination));
+}

@@ -1,0 +1,25 @@
+// What was read from the captures -> the JSON document of the output contract, with its summary.
+import type { Outcome, Session } from "../session/session.ts";
+import { isFailure, OUTCOMES } from "./outcome.ts";
+import type { Capture, ReportDocument, Summary } from "./report-document.ts";
+
+export function assembleDocument(
+  tool: ReportDocument["tool"],
+  captures: readonly Capture[],
+  sessions: readonly Session[],
+): ReportDocument {
+  return { schemaVersion: 1, tool, captures, sessions, summary: summarize(captures, sessions) };
+}
+
+function summarize(captures: readonly Capture[], sessions: readonly Session[]): Summary {
+  const counts = new Map<Outcome, number>(OUTCOMES.map((outcome) => [outcome, 0]));
+  for (const { outcome } of sessions) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  const seen = [...counts].filter(([, amount]) => amount > 0);
+  return {
+    captures: captures.length,
+    sessions: sessions.length,
+    established: counts.get("established") ?? 0,
+    failed: sessions.filter(({ outcome }) => isFailure(outcome)).length,
+    outcomes: Object.fromEntries(seen),
+  };
+}

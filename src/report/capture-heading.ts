@@ -1,0 +1,85 @@
+// What is known of a capture's file or files -> the lines above its table.
+import type { Session } from "../session/session.ts";
+import type { Colors } from "./colors.ts";
+import type { Capture } from "./report-document.ts";
+import { printable } from "./terminal-text.ts";
+import { count } from "./words.ts";
+
+/** Files of a joined capture that are listed; beyond that, those that hold what is told of. */
+const FILES = 20;
+
+export function captureHeading(capture: Capture, colors: Colors): string {
+  const facts = [count(capture.packets, "packet"), timeRange([capture]), fileFacts(capture)].join(", ");
+  return `${colors.bold(pathText(capture))}: ${facts}\n${warningLines([capture], colors)}`;
+}
+
+/** `told` are the sessions with a paragraph of their own. With `isWhole` every file is listed. */
+export function joinedHeading(
+  files: readonly Capture[],
+  told: readonly Session[],
+  isWhole: boolean,
+  colors: Colors,
+): string {
+  const packets = files.reduce((sum, file) => sum + file.packets, 0);
+  const title = colors.bold(`${count(files.length, "file")} joined as one capture`);
+  const listed = isWhole || files.length <= FILES ? files : filesOf(told, files).slice(0, FILES);
+  const width = Math.max(...listed.map((file) => frameText(file).length), 0);
+  const lines = listed.map(
+    (file) => `  ${frameText(file).padEnd(width)}  ${pathText(file)}, ${fileFacts(file)}\n`,
+  );
+  const rest = files.length - listed.length;
+  const unlisted = rest > 0 ? [`  ${count(rest, "file")} not listed: --verbose lists all\n`] : [];
+  return [
+    `${title}: ${count(packets, "packet")}, ${timeRange(files)}\n`,
+    ...lines,
+    ...unlisted,
+    "  Frames and streams are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)\n",
+    warningLines(files, colors),
+  ].join("");
+}
+
+/** The files that hold the first or last frame of a session, or one between. */
+function filesOf(sessions: readonly Session[], files: readonly Capture[]): Capture[] {
+  return files.filter(({ frames: held }) =>
+    sessions.some(({ frames }) => held !== null && frames.first <= held.last && frames.last >= held.first),
+  );
+}
+
+/** `frames 19 to 36` */
+function frameText({ frames }: Capture): string {
+  if (frames === null) return "no frames";
+  return frames.first === frames.last ? `frame ${frames.first}` : `frames ${frames.first} to ${frames.last}`;
+}
+
+function pathText({ path }: Capture): string {
+  return path === "-" ? "standard input" : printable(path);
+}
+
+/** `pcap, gzip`; a second reader only where it agrees, since a difference is a warning. */
+function fileFacts({ format, compression, secondReader }: Capture): string {
+  const stored = compression === null ? format : `${format}, ${compression}`;
+  const isConfirmed = secondReader !== null && secondReader.differences.length === 0;
+  return isConfirmed ? `${stored}; ${secondReader.name} reads the same` : stored;
+}
+
+function warningLines(files: readonly Capture[], colors: Colors): string {
+  const lines = files.flatMap((file) =>
+    file.warnings.map((warning) => {
+      const place = file.partOf === null ? "" : `${pathText(file)}: `;
+      return `${colors.yellow("warning")}: ${place}${printable(warning)}\n`;
+    }),
+  );
+  return lines.join("");
+}
+
+/** `2026-10-20 14:43:15 to 14:43:16 UTC`, whole seconds. */
+function timeRange(files: readonly Capture[]): string {
+  const first = files.find((file) => file.firstTime !== null)?.firstTime ?? null;
+  const last = files.findLast((file) => file.lastTime !== null)?.lastTime ?? null;
+  if (first === null || last === null) return "no times";
+  const from = first.slice(0, 19).replace("T", " ");
+  const to = last.slice(0, 19).replace("T", " ");
+  if (from === to) return `${from} UTC`;
+  const end = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to;
+  return `${from} to ${end} UTC`;
+}

@@ -1,0 +1,20 @@
+// Session -> the Wireshark display filter that shows the frames its paragraph speaks of.
+import type { Session } from "../session/session.ts";
+
+/** `tcp.stream eq 0 and frame.number in {13, 15}`; the stream alone where no frame decides. */
+export function displayFilter(session: Session): string {
+  const frames = [...new Set(decidingFrames(session))].toSorted((a, b) => a - b);
+  const stream = `tcp.stream eq ${session.stream}`;
+  return frames.length === 0 ? stream : `${stream} and frame.number in {${frames.join(", ")}}`;
+}
+
+function decidingFrames({ smtp, dialogue, tls, close, aborted }: Session): number[] {
+  const upgrade = smtp?.starttls ?? dialogue;
+  const hellos = [tls?.clientHello, tls?.serverHello];
+  const clear = tls?.clientHello ? [] : [smtp?.ehlo, upgrade?.command, upgrade?.reply];
+  const alerts = tls?.alerts ?? [];
+  const ends = aborted?.by === "unknown" ? close.events : [];
+  return [...clear, ...hellos, ...alerts, aborted, close, ...ends]
+    .map((place) => place?.frame ?? null)
+    .filter((frame) => frame !== null);
+}

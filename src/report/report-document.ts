@@ -1,0 +1,56 @@
+// The JSON document of the output contract, version 1.
+import type { Session } from "../session/session.ts";
+
+export interface ReportDocument {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly captures: readonly Capture[];
+  readonly sessions: readonly Session[];
+  readonly summary: Summary;
+}
+
+/** One file. Its warnings count its own frames from 1, as Wireshark does where it opens that file alone. */
+export interface Capture {
+  readonly path: string;
+  /**
+   * Path of the first file of the joined capture that this file is part of: its sessions bear it as `capture`. Null
+   * where the file was read by itself.
+   */
+  readonly partOf: string | null;
+  readonly format: "pcap" | "pcapng";
+  readonly compression: "gzip" | "zstd" | null;
+  readonly packets: number;
+  /**
+   * The numbers of its first and its last frame, null where it has none. In a joined capture they run on from file
+   * to file, as in the file that `mergecap -a` makes of them.
+   */
+  readonly frames: { readonly first: number; readonly last: number } | null;
+  /** Size of the file as stored. */
+  readonly bytes: number;
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+  /** The file ends inside a packet. */
+  readonly truncated: boolean;
+  /** Reading stopped in the middle, at bytes that make no sense. */
+  readonly damaged: boolean;
+  readonly warnings: readonly string[];
+  /** How an independent reader read the same file; null where it was not asked (see the README). */
+  readonly secondReader: SecondReader | null;
+}
+
+interface SecondReader {
+  readonly name: string;
+  /** Packets whose number, time, lengths and bytes both readers gave. */
+  readonly packets: number;
+  /** One line each; empty where the readers agree. */
+  readonly differences: readonly string[];
+}
+
+/** Counts over all captures. */
+export interface Summary {
+  readonly captures: number;
+  readonly sessions: number;
+  readonly established: number;
+  readonly failed: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,136 @@
+// Session -> its story in sentences: what became of it, who gave up, what was offered, what was not seen.
+import type { ClientHello, Missing, Outcome, Session, TlsSession } from "../session/session.ts";
+import { closeSentence, endingSentences, quoted, REPLY_TEXT } from "./ending.ts";
+import { suiteCount } from "./offer.ts";
+import { printable, printableLine } from "./terminal-text.ts";
+import { count, list } from "./words.ts";
+
+/** At least one sentence, each complete, none with a line end; text from the capture is printable. */
+export function sentencesOf(session: Session): string[] {
+  const story = STORIES[session.outcome](session);
+  return [
+    ...(story.length > 0 ? story : [noEnd(session)]),
+    ...offerSentences(session.tls),
+    ...viewSentences(session),
+    ...session.findings.slice(0, 1).map((finding) => `${printable(finding.title).replace(/[.:]$/, "")}.`),
+  ];
+}
+
+const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {
+  established: (session) => ["TLS was established.", ...closeSentence(session.close)],
+  "handshake-failed": (session) => {
+    const sentences = ending(session);
+    return sentences.length > 0 ? sentences : ["The handshake did not come to its end."];
+  },
+  "starttls-refused": refusedStory,
+  "starttls-not-offered": (session) => [notOffered(session), ...clearStory(session)],
+  "starttls-not-used": (session) => [notUsed(session), ...clearStory(session)],
+  "no-handshake": (session) => clearStory(session),
+  "incomplete-capture": (session) => ending(session),
+};
+
+function ending(session: Session): string[] {
+  return session.aborted === null ? closeSentence(session.close) : endingSentences(session);
+}
+
+function noEnd({ tls, view }: Session): string {
+  const hello = tls?.clientHello;
+  if (!hello || tls.serverHello || tls.helloRetryRequest || !view.bothSides) {
+    return "The capture does not show how this connection ended.";
+  }
+  return `The capture shows neither an answer to the ClientHello (frame ${hello.frame}) nor an end of the connection.`;
+}
+
+/** What was refused and sent in the clear, then the end. */
+function clearStory(session: Session): string[] {
+  const [refusal] = session.aborted?.with === "reply" ? [] : (session.smtp?.replies ?? []);
+  const refused = refusal ? [`The server replied ${quoted(refusal)}.`] : [];
+  return [...refused, ...inClear(session), ...ending(session)];
+}
+
+function refusedStory(session: Session): string[] {
+  const { command, reply } = session.smtp?.starttls ?? {};
+  if (!command || !reply) return [...dialogueRefusal(session), ...inClear(session), ...ending(session)];
+  const told = session.aborted?.with === "reply" && session.aborted.frame === reply.frame;
+  const refusal = `The server answered ${printable(command.verb)} (frame ${command.frame}) with ${quoted(reply)}.`;
+  return [...(told ? [] : [refusal]), ...inClear(session), ...ending(session)];
+}
+
+function dialogueRefusal({ dialogue }: Session): string[] {
+  if (!dialogue?.command || !dialogue.reply) return ["The server refused STARTTLS."];
+  const { command, reply } = dialogue;
+  const text = printableLine(reply.text, REPLY_TEXT);
+  return [
+    `The server answered ${printable(command.verb)} (frame ${command.frame}) with ${text} (frame ${reply.frame}).`,
+  ];
+}
+
+function notOffered({ smtp, dialogue }: Session): string {
+  if (dialogue) return "The server did not offer TLS.";
+  const ehlo = smtp?.ehlo;
+  if (!smtp || !ehlo) return "The server did not offer STARTTLS.";
+  if (ehlo.command === "HELO") {
+    return `The client said HELO (frame ${ehlo.frame}); only the reply to EHLO can offer STARTTLS.`;
+  }
+  const { length } = smtp.capabilities;
+  const among = length === 0 ? "" : ` among ${count(length, "capability", "capabilities")}`;
+  return `The server's reply to ${printable(ehlo.command)} (frame ${ehlo.frame}) offers no STARTTLS${among}.`;
+}
+
+function notUsed({ smtp, dialogue }: Session): string {
+  const name = dialogue ? "TLS" : "STARTTLS";
+  return (smtp?.starttls ?? dialogue)?.advertised === true
+    ? `The server offered ${name} and the client did not use it.`
+    : `The client did not ask for ${name}.`;
+}
+
+function inClear({ smtp, dialogue }: Session): string[] {
+  if (dialogue?.continuedInClear) return ["The client went on in the clear."];
+  return smtp?.mailInClear ? ["Mail content went in the clear."] : [];
+}
+
+function offerSentences(tls: TlsSession | null): string[] {
+  if (!tls?.clientHello) return [];
+  const hello = tls.clientHello;
+  const offer = `The client offers ${offeredVersions(hello)}, with ${count(suiteCount(hello), "cipher suite")}.`;
+  const chosen = tls.serverHello;
+  if (!chosen) return [offer];
+  const suite = chosen.cipherSuite === null ? "" : ` and ${chosen.cipherSuite.name}`;
+  return [offer, `The server chose ${chosen.negotiatedVersion.name}${suite} (frame ${chosen.frame}).`];
+}
+
+/** Only a list of versions says more than the highest one. */
+function offeredVersions(hello: ClientHello): string {
+  const names = (hello.supportedVersions ?? [])
+    .filter(({ name }) => name !== "GREASE")
+    .map(({ name }) => name);
+  return names.length > 0 ? list(names) : `at most ${hello.highestVersion.name}`;
+}
+
+function viewSentences({ view, outcome }: Session): string[] {
+  if (outcome === "established") return [];
+  const sentences: string[] = [];
+  if (!view.bothSides) {
+    sentences.push("The capture holds frames of one side only, so it cannot tell what the other side said.");
+  }
+  if (!view.fromStart && view.syns === 0)
+    sentences.push("The capture does not hold the start of this connection.");
+  for (const side of ["client", "server"] as const) {
+    const missing = view.missing.filter((gap) => gap.from === side);
+    const [first] = missing;
+    if (first) sentences.push(missingSentence(missing, first));
+  }
+  return sentences;
+}
+
+const REASONS: Readonly<Record<Missing["reason"], string>> = {
+  "not-captured": "are not in the capture",
+  "snapshot-length": "were cut off by the capture's snapshot length",
+  limit: "were not kept, because they came too far out of order",
+};
+
+function missingSentence(missing: readonly Missing[], first: Missing): string {
+  const bytes = missing.reduce((sum, gap) => sum + gap.bytes, 0);
+  const amount = count(bytes, "byte");
+  return `${amount} from the ${first.from} ${REASONS[first.reason]} (noticed in frame ${first.frame}).`;
+}

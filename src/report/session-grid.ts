@@ -1,0 +1,183 @@
+// Sessions -> a table of one row each, fitted to the terminal's width by choosing and wrapping columns.
+import Table from "cli-table3";
+import { at } from "../bytes/integers.ts";
+import type { Close, Session } from "../session/session.ts";
+import type { Colors } from "./colors.ts";
+import { sawAllOf } from "./ending.ts";
+import { suiteCount } from "./offer.ts";
+import { outcomeColor } from "./outcome.ts";
+import { printableAscii } from "./terminal-text.ts";
+import { count, duration, endpointText } from "./words.ts";
+import { longestLine, longestWord, wrap } from "./wrap.ts";
+
+/** Rows between two headings: on long lists the heading comes again, and a piece of output stays small. */
+const ROWS = 100;
+/** A column is never made narrower than its longest word, but words beyond this are broken. */
+const WORD = 22;
+
+interface Column {
+  readonly head: string;
+  /** May hold line ends; they are kept. */
+  readonly cell: (session: Session) => string;
+  readonly colored?: boolean;
+}
+
+const STREAM: Column = { head: "Stream", cell: (session) => String(session.stream) };
+const CLIENT: Column = { head: "Client", cell: (session) => endpointText(session.client) };
+const SERVER: Column = { head: "Server", cell: (session) => endpointText(session.server) };
+const STARTTLS: Column = { head: "STARTTLS", cell: upgradeCell };
+const OFFERED: Column = { head: "Offered", cell: offeredCell };
+const CHOSEN: Column = { head: "Chosen", cell: chosenCell };
+const CLOSED: Column = { head: "Closed by", cell: closedCell };
+const OUTCOME: Column = { head: "Outcome", cell: (session) => session.outcome, colored: true };
+
+const PEERS: Column = {
+  head: "Client\nServer",
+  cell: (session) => `${endpointText(session.client)}\n${endpointText(session.server)}`,
+};
+const NEGOTIATION: Column = { head: "STARTTLS, offered, chosen", cell: negotiationCell };
+const END: Column = {
+  head: "Outcome, closed by",
+  cell: (session) => `${session.outcome}\n${oneLine(closedCell(session))}`,
+  colored: true,
+};
+
+/** From wide to narrow; the first keeps every cell on a line, the last stacks as much as it can. */
+const LAYOUTS: readonly (readonly Column[])[] = [
+  [STREAM, CLIENT, SERVER, ...[STARTTLS, OFFERED, CHOSEN, CLOSED].map(unbroken), OUTCOME],
+  [STREAM, CLIENT, SERVER, STARTTLS, OFFERED, CHOSEN, CLOSED, OUTCOME],
+  [STREAM, PEERS, STARTTLS, OFFERED, CHOSEN, CLOSED, OUTCOME],
+  [STREAM, PEERS, NEGOTIATION, END],
+];
+
+/** No line is longer than `width` columns, as long as these are 60 or more. */
+export function* sessionGrid(sessions: readonly Session[], width: number, colors: Colors): Generator<string> {
+  const { columns, widths } = fit(sessions, width);
+  for (let start = 0; start < sessions.length; start += ROWS) {
+    yield `${grid(sessions.slice(start, start + ROWS), columns, widths, colors)}\n`;
+  }
+}
+
+function grid(
+  sessions: readonly Session[],
+  columns: readonly Column[],
+  widths: readonly number[],
+  colors: Colors,
+): string {
+  const head = columns.map((column, index) => wrap(column.head, at(widths, index)));
+  const rows = sessions.map((session) =>
+    columns.map((column, index) => {
+      const paint = column.colored ? outcomeColor(session.outcome, colors) : String;
+      return wrap(column.cell(session), at(widths, index)).map((line) => paint(line));
+    }),
+  );
+  const table = new Table({
+    head: head.map((lines) => lines.map((line) => colors.bold(line)).join("\n")),
+    colWidths: widths.map((columnWidth) => columnWidth + 2),
+    style: { head: [], border: [], compact: rows.every((row) => row.every((lines) => lines.length === 1)) },
+  });
+  table.push(...rows.map((row) => row.map((lines) => lines.join("\n"))));
+  return table.toString();
+}
+
+interface Fit {
+  readonly columns: readonly Column[];
+  readonly widths: readonly number[];
+}
+
+/** The widest layout in which no cell has to be broken; else the widest in which no word has to be. */
+function fit(sessions: readonly Session[], width: number): Fit {
+  const fits = LAYOUTS.map((columns) => fitLayout(columns, sessions, width));
+  const wholeCells = fits.slice(0, -1).find((candidate) => candidate.spare.cells >= 0);
+  const wholeWords = fits.slice(1).find((candidate) => candidate.spare.words >= 0);
+  return wholeCells ?? wholeWords ?? at(fits, fits.length - 1);
+}
+
+function fitLayout(columns: readonly Column[], sessions: readonly Session[], width: number) {
+  const texts = columns.map((column) => [column.head, ...sessions.map((session) => column.cell(session))]);
+  const wanted = texts.map((cells) => Math.max(...cells.map(longestLine)));
+  const needed = texts.map((cells) => Math.min(WORD, Math.max(...cells.map(longestWord))));
+  const room = width - (3 * columns.length + 1);
+  const spare = { cells: room - sum(wanted), words: room - sum(needed) };
+  return { columns, widths: share(room, wanted, needed), spare };
+}
+
+/**
+ * Every column gets what it needs, and of what it wants as much as leaves the widest ones equally wide. Where
+ * there is no room for that either, the widest ones give way.
+ */
+function share(room: number, wanted: readonly number[], needed: readonly number[]): number[] {
+  const lowest = sum(needed) <= room ? needed : needed.map(() => 1);
+  const capped = (cap: number) =>
+    wanted.map((width, index) => Math.max(at(lowest, index), Math.min(width, cap)));
+  let cap = Math.max(...wanted);
+  while (cap > 1 && sum(capped(cap)) > room) cap--;
+  return capped(cap);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function unbroken({ head, cell }: Column): Column {
+  return { head, cell: (session) => oneLine(cell(session)) };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll("\n", " ");
+}
+
+function negotiationCell(session: Session): string {
+  const upgrade = oneLine(upgradeCell(session));
+  if (!session.tls?.clientHello) return upgrade;
+  return `${upgrade}\noffered: ${oneLine(offeredCell(session))}\nchosen: ${oneLine(chosenCell(session))}`;
+}
+
+function upgradeCell({ smtp, dialogue, tls, protocol }: Session): string {
+  const starttls = smtp?.starttls;
+  if (starttls?.command) {
+    const verb = starttls.command.verb === "STARTTLS" ? "" : `${printableAscii(starttls.command.verb)} in `;
+    const reply = starttls.reply ? `${starttls.reply.code} in ${starttls.reply.frame}` : "no reply seen";
+    return `${verb}frame ${starttls.command.frame},\n${reply}`;
+  }
+  if (dialogue?.command) {
+    const { command, reply } = dialogue;
+    // In MySQL no reply follows.
+    if (reply === null && tls !== null) return `frame ${command.frame}`;
+    return `frame ${command.frame},\n${reply ? `reply in ${reply.frame}` : "no reply seen"}`;
+  }
+  if (protocol === "tls" || (tls && !smtp?.banner)) return "none: TLS at once";
+  const advertised = (starttls ?? dialogue)?.advertised;
+  if (advertised === true) return "offered, not used";
+  return advertised === false ? "not offered" : "none seen";
+}
+
+function offeredCell({ tls }: Session): string {
+  if (!tls?.clientHello) return "–";
+  return `${tls.clientHello.highestVersion.name},\n${count(suiteCount(tls.clientHello), "suite")}`;
+}
+
+function chosenCell(session: Session): string {
+  const chosen = session.tls?.serverHello;
+  if (chosen) return `${chosen.negotiatedVersion.name},\n${chosen.cipherSuite?.name ?? "no suite"}`;
+  if (!session.tls?.clientHello) return "–";
+  return sawAllOf(session, "server") ? "nothing" : "not seen";
+}
+
+function closedCell({ close, aborted }: Session): string {
+  if (close.by === null || close.with === null) return "no close seen";
+  const when =
+    close.delayMs === null ? "" : `,\n${duration(close.delayMs)} after ${printableAscii(close.after ?? "")}`;
+  const crossing = aborted?.by === "unknown" && aborted.with === "FIN" ? crossingFrames(close) : null;
+  return crossing
+    ? `both: FIN, frames ${crossing}${when}`
+    : `${close.by}: ${close.with}, frame ${close.frame}${when}`;
+}
+
+function crossingFrames(close: Close): string | null {
+  const frames = (["client", "server"] as const).map(
+    (side) => close.events.find(({ from }) => from === side)?.frame,
+  );
+  const known = frames.filter((frame) => frame !== undefined).toSorted((a, b) => a - b);
+  return known.length === 2 ? known.join(" and ") : null;
+}

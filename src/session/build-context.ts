@@ -1,0 +1,17 @@
+// What all sessions of a capture have in common while they are built.
+import { Recurring } from "./recurring.ts";
+import { TimeTexts } from "./time.ts";
+
+export class BuildContext {
+  /** Path of the capture. */
+  readonly capture: string;
+  /** What servers speak by port, `smtp` or `tls`, where that is known. */
+  readonly spoken: ReadonlyMap<number, string>;
+  readonly recurring = new Recurring();
+  readonly times = new TimeTexts();
+
+  constructor(capture: string, spoken: ReadonlyMap<number, string>) {
+    this.capture = capture;
+    this.spoken = spoken;
+  }
+}

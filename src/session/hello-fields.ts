@@ -1,0 +1,114 @@
+// What decoded hellos say, in the contract's fields: numbers get their registered names here.
+import type { CertificateFields } from "../tls/certificate/certificate.ts";
+import { ja3, ja3s } from "../tls/fingerprint/ja3.ts";
+import { ja4 } from "../tls/fingerprint/ja4.ts";
+import type { ClientHello as ClientHelloMessage } from "../tls/messages/client-hello.ts";
+import type { ServerHello as ServerHelloMessage } from "../tls/messages/server-hello.ts";
+import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
+import * as registry from "../tls/registry/code-points.ts";
+import type { Certificate, ClientHello, Extension, Message, ServerHello, Side } from "./session.ts";
+
+/** A hello without where it came from: the same for every session with the same programs. */
+export type Offer = Omit<ClientHello, "frame" | "time" | "recordVersion">;
+export type Choice = Omit<ServerHello, "frame" | "time" | "recordVersion">;
+
+export function offer(hello: ClientHelloMessage): Offer {
+  const isTls = hello.encoding === "tls";
+  const extensions = hello.extensions.map((extension) => extension.type);
+  return {
+    version: registry.protocolVersion(hello.version),
+    supportedVersions: hello.supportedVersions?.map(registry.protocolVersion) ?? null,
+    highestVersion: registry.protocolVersion(hello.highestVersion),
+    cipherSuites: isTls
+      ? hello.cipherSuites.map(registry.cipherSuite)
+      : hello.cipherKinds.map(registry.sslv2CipherKind),
+    compressionMethods: hello.compressionMethods.map(registry.compressionMethod),
+    extensions: hello.extensions.map(extensionFields),
+    serverName: hello.serverName,
+    alpn: hello.alpn,
+    groups: hello.groups.map(registry.supportedGroup),
+    signatureAlgorithms: hello.signatureAlgorithms.map(registry.signatureScheme),
+    ja3: isTls ? ja3({ ...hello, extensions }) : null,
+    ja4: isTls ? ja4({ ...hello, extensions, alpn: hello.firstAlpn }) : null,
+    encoding: hello.encoding,
+  };
+}
+
+export function choice(hello: ServerHelloMessage): Choice {
+  const { version, cipherSuite, compressionMethod } = hello;
+  const extensions = hello.extensions.map((extension) => extension.type);
+  return {
+    version: registry.protocolVersion(version),
+    negotiatedVersion: registry.protocolVersion(hello.negotiatedVersion),
+    cipherSuite: cipherSuite === null ? null : registry.cipherSuite(cipherSuite),
+    compressionMethod: compressionMethod === null ? null : registry.compressionMethod(compressionMethod),
+    extensions: hello.extensions.map(extensionFields),
+    ja3s: cipherSuite === null ? null : ja3s({ version, cipherSuite, extensions }),
+  };
+}
+
+type Origin = Pick<Message, "frame" | "time" | "recordVersion">;
+
+// Written out, since copying so many fields by spreading makes each object a slow one.
+export function clientHelloAt({ frame, time, recordVersion }: Origin, offered: Offer): ClientHello {
+  return {
+    frame,
+    time,
+    recordVersion,
+    version: offered.version,
+    supportedVersions: offered.supportedVersions,
+    highestVersion: offered.highestVersion,
+    cipherSuites: offered.cipherSuites,
+    compressionMethods: offered.compressionMethods,
+    extensions: offered.extensions,
+    serverName: offered.serverName,
+    alpn: offered.alpn,
+    groups: offered.groups,
+    signatureAlgorithms: offered.signatureAlgorithms,
+    ja3: offered.ja3,
+    ja4: offered.ja4,
+    encoding: offered.encoding,
+  };
+}
+
+export function serverHelloAt({ frame, time, recordVersion }: Origin, chosen: Choice): ServerHello {
+  return {
+    frame,
+    time,
+    recordVersion,
+    version: chosen.version,
+    negotiatedVersion: chosen.negotiatedVersion,
+    cipherSuite: chosen.cipherSuite,
+    compressionMethod: chosen.compressionMethod,
+    extensions: chosen.extensions,
+    ja3s: chosen.ja3s,
+  };
+}
+
+export function certificateAt(frame: number, from: Side, fields: CertificateFields): Certificate {
+  return {
+    frame,
+    from,
+    subject: fields.subject,
+    issuer: fields.issuer,
+    serialNumber: fields.serialNumber,
+    notBefore: fields.notBefore,
+    notAfter: fields.notAfter,
+    subjectAltNames: fields.subjectAltNames,
+    publicKey: fields.publicKey,
+    signatureAlgorithm: fields.signatureAlgorithm,
+    sha256: fields.sha256,
+  };
+}
+
+/** Like "x25519" or "DH 2048". */
+export function keyExchangeText(key: EphemeralKey): string {
+  if (key.kind !== "named-curve") return `${key.kind === "dh" ? "DH" : "RSA export"} ${key.bits}`;
+  const { id, name } = registry.supportedGroup(key.group);
+  return name === "unknown" ? id : name;
+}
+
+function extensionFields({ type, length }: { readonly type: number; readonly length: number }): Extension {
+  const { id, name } = registry.extensionType(type);
+  return { id, name, length };
+}

@@ -1,0 +1,12 @@
+// The ports of mail servers, and what is spoken on ports.
+import { STARTTLS_PORTS } from "../starttls/dialects.ts";
+import { smtp } from "../starttls/smtp.ts";
+
+/** TLS from the first byte (RFC 8314). */
+const SUBMISSIONS_PORT = 465;
+
+/** Those of SMTP, and the one where TLS comes first. */
+export const DEFAULT_PORTS: readonly number[] = [...smtp.ports, SUBMISSIONS_PORT].toSorted((a, b) => a - b);
+
+/** By name of the protocol; `tls` where TLS comes first. */
+export const SPOKEN: ReadonlyMap<number, string> = new Map([...STARTTLS_PORTS, [SUBMISSIONS_PORT, "tls"]]);

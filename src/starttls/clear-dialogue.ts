@@ -1,0 +1,220 @@
+// A connection's bytes before TLS to the protocol that they are in, told by the server's port and by what both sides
+// say first, and to the byte at which TLS begins.
+import { MAX_TUNNELS, OPENING_HELD_BYTES } from "../limits.ts";
+import type { Moment } from "../tcp/moment.ts";
+import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
+import { chooseProtocol, type Openings, protocolNamed } from "./dialects.ts";
+import { Opening } from "./opening.ts";
+import type { StarttlsProtocol } from "./starttls-protocol.ts";
+import type { Tunnel, TunnelReader } from "./tunnel.ts";
+import { chooseTunnel } from "./tunnels.ts";
+import { UnknownDialect } from "./unknown.ts";
+
+interface Piece {
+  readonly from: Speaker;
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly moment: Moment;
+}
+
+/**
+ * `opening`: the side's first bytes are to come, or do not tell enough yet; `tls`: it began with TLS; `open`: its
+ * bytes go to the dialect.
+ */
+type Stage = "opening" | "tls" | "open";
+
+export class ClearDialogue implements ClearReader {
+  /** Null until it is known: a connection that begins with TLS needs none. */
+  dialect: Dialect | null = null;
+  /** The first thing that the client said was TLS. */
+  beganWithTls = false;
+  private readonly host: DialectHost;
+  /** The protocol of the server's port; null where it has none. */
+  private expected: StarttlsProtocol | null;
+  private readonly stages: Record<Speaker, Stage> = { client: "opening", server: "opening" };
+  /** The beginning is in the capture. */
+  private isWhole: boolean;
+  /** Bytes of the client were missing before its first. */
+  private isClientLate = false;
+  /** Copies of what does not tell enough yet, in the order of arrival. */
+  private held: Piece[] = [];
+  private tunnel: TunnelReader | null = null;
+  private tunnels = 0;
+  /** Sides that still speak with a proxy. */
+  private readonly inTunnel: Record<Speaker, boolean> = { client: false, server: false };
+
+  /** `spoken` names what the server's port is for; null where nobody knows. */
+  constructor(host: DialectHost, spoken: string | null) {
+    this.host = host;
+    this.isWhole = host.isWhole;
+    // What is no TLS on a port of TLS is taken as on a port of mail.
+    this.expected = protocolNamed(spoken === "tls" ? "smtp" : spoken);
+  }
+
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+    if (start === end) return -1;
+    let own = start;
+    if (this.inTunnel[from] && this.tunnel !== null) {
+      own = this.tunnel.data(from, bytes, start, end);
+      this.inTunnel[from] = own < 0;
+      if (own < 0 || own === end) {
+        this.host.said("data", moment);
+        return -1;
+      }
+    }
+    const { dialect } = this;
+    if (dialect !== null && (from === "server" || this.stages.client === "open")) {
+      this.stages[from] = "open";
+      return dialect.data(from, bytes, own, end, moment);
+    }
+    return this.open({ from, bytes, start: own, end, moment });
+  }
+
+  gap(from: Speaker, length: number): void {
+    this.inTunnel[from] = false;
+    this.isWhole = false;
+    this.isClientLate ||= from === "client" && this.stages.client === "opening";
+    // What follows is no beginning, so that only the port tells.
+    if (this.dialect === null && this.expected !== null) {
+      this.dialect = this.expected.create(this.host);
+      this.replay(this.held.splice(0));
+    }
+    this.takeHeld(from);
+    if (this.dialect === null) return;
+    this.stages[from] = "open";
+    this.dialect.gap(from, length);
+  }
+
+  takeUnread(from: Speaker): Uint8Array | null {
+    if (this.stages[from] !== "tls") return this.dialect?.takeUnread(from) ?? null;
+    return joined(this.takeHeld(from));
+  }
+
+  tlsBegan(): void {
+    this.dialect?.tlsBegan();
+  }
+
+  /** Reads a side's first bytes; returns what `data` does. */
+  private open(piece: Piece): number {
+    const { from } = piece;
+    const opening = this.opening(from, piece);
+    if (opening === null) return -1;
+    if (this.stages[from] === "opening") {
+      const guess = this.host.guessTls(opening.bytes, 0, opening.bytes.length);
+      if (guess === "more") return this.hold(piece);
+      if (guess === "yes") {
+        this.stages[from] = "tls";
+        this.beganWithTls ||= from === "client" && !this.isClientLate;
+        return piece.start;
+      }
+      const tunnel = from === "client" ? this.chooseTunnel(opening) : null;
+      if (tunnel === "more") return this.hold(piece);
+      if (tunnel !== null) return this.enter(tunnel, piece);
+    }
+    if (this.dialect === null) {
+      const server = from === "server" ? opening : this.opening("server");
+      const client = from === "client" ? opening : this.opening("client");
+      const protocol = this.choose({ client, server });
+      if (protocol === "more") return this.hold(piece);
+      this.dialect = this.create(protocol);
+    }
+    return this.release(this.dialect, piece);
+  }
+
+  /** Null where the side has said nothing that is held, and says nothing now. */
+  private opening(from: Speaker, piece?: Piece): Opening | null {
+    const pieces = this.held.filter((one) => one.from === from);
+    const bytes = joined(piece === undefined ? pieces : [...pieces, piece]);
+    return bytes === null ? null : new Opening(bytes);
+  }
+
+  private chooseTunnel(opening: Opening): Tunnel | "more" | null {
+    if (this.tunnels >= MAX_TUNNELS) return null;
+    const hasServerSpoken =
+      this.dialect !== null || this.stages.server !== "opening" || this.opening("server") !== null;
+    return chooseTunnel(opening, hasServerSpoken);
+  }
+
+  private enter(tunnel: Tunnel, piece: Piece): number {
+    this.tunnels++;
+    this.tunnel = tunnel.create();
+    this.inTunnel.client = true;
+    this.inTunnel.server = tunnel.isAnswered;
+    // The port is the proxy's.
+    if (tunnel.isAnswered) this.expected = null;
+    this.replay([...this.takeHeld("client"), copyOf(piece)]);
+    return -1;
+  }
+
+  /** Null where nobody knows what this is. */
+  private choose(openings: Openings): StarttlsProtocol | "more" | null {
+    const { expected } = this;
+    if (expected?.name === "smtp") return this.chooseOnMailPort(openings, expected);
+    const protocol = chooseProtocol(openings, expected);
+    const heldBytes = this.held.reduce((bytes, piece) => bytes + piece.bytes.length, 0);
+    return protocol === "more" && heldBytes >= OPENING_HELD_BYTES ? null : protocol;
+  }
+
+  /** Only a server that greets in another protocol makes a difference. */
+  private chooseOnMailPort({ client, server }: Openings, mail: StarttlsProtocol): StarttlsProtocol | "more" {
+    if (client !== null || server === null || !this.isWhole || isDigit(server.bytes[0])) return mail;
+    const protocol = chooseProtocol({ client, server }, null);
+    return protocol === null || (protocol === "more" && server.line !== null) ? mail : protocol;
+  }
+
+  private create(protocol: StarttlsProtocol | null): Dialect {
+    // Where the beginning is missing, or is an answer to TLS, only the port tells.
+    const chosen = protocol ?? (this.isWhole && !this.beganWithTls ? null : this.expected);
+    return chosen === null ? new UnknownDialect(this.host) : chosen.create(this.host);
+  }
+
+  private hold(piece: Piece): -1 {
+    this.held.push(copyOf(piece));
+    this.host.said("incomplete", piece.moment);
+    return -1;
+  }
+
+  private release(dialect: Dialect, piece: Piece): number {
+    const { from, bytes, start, end, moment } = piece;
+    this.stages[from] = "open";
+    if (this.held.length === 0) return dialect.data(from, bytes, start, end, moment);
+    this.replay([...this.held.splice(0), copyOf(piece)]);
+    return -1;
+  }
+
+  private replay(pieces: readonly Piece[]): void {
+    if (this.dialect !== null) for (const { from } of pieces) this.stages[from] = "open";
+    for (const { from, bytes, moment } of pieces) this.host.replay(from, bytes, moment);
+  }
+
+  private takeHeld(from: Speaker): Piece[] {
+    const taken = this.held.filter((piece) => piece.from === from);
+    this.held = this.held.filter((piece) => piece.from !== from);
+    return taken;
+  }
+}
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+const copyOf = ({ from, bytes, start, end, moment }: Piece): Piece => ({
+  from,
+  bytes: bytes.slice(start, end),
+  start: 0,
+  end: end - start,
+  moment,
+});
+
+/** Null where there are none. */
+function joined(pieces: readonly Piece[]): Uint8Array | null {
+  const [first, second] = pieces;
+  if (first === undefined) return null;
+  if (second === undefined) return first.bytes.subarray(first.start, first.end);
+  const all = new Uint8Array(pieces.reduce((length, { start, end }) => length + end - start, 0));
+  let length = 0;
+  for (const { bytes, start, end } of pieces) {
+    all.set(bytes.subarray(start, end), length);
+    length += end - start;
+  }
+  return all;
+}

@@ -1,0 +1,74 @@
+// The STARTTLS protocols: by port, and by what is said first. A further one is a file and a line here.
+import type { Speaker } from "./dialect.ts";
+import { ftp } from "./ftp.ts";
+import { imap } from "./imap.ts";
+import { irc } from "./irc.ts";
+import { ldap } from "./ldap.ts";
+import { lmtp } from "./lmtp.ts";
+import { mysql } from "./mysql.ts";
+import { nntp } from "./nntp.ts";
+import type { Opening, Recognition } from "./opening.ts";
+import { pop3 } from "./pop3.ts";
+import { postgresql } from "./postgresql.ts";
+import { rdp } from "./rdp.ts";
+import { sieve } from "./sieve.ts";
+import { smtp } from "./smtp.ts";
+import type { StarttlsProtocol } from "./starttls-protocol.ts";
+import { xmpp } from "./xmpp.ts";
+
+/** Where two are equally likely the first is taken. */
+export const STARTTLS_PROTOCOLS: readonly StarttlsProtocol[] = [
+  smtp,
+  lmtp,
+  imap,
+  pop3,
+  sieve,
+  ftp,
+  nntp,
+  xmpp,
+  irc,
+  ldap,
+  postgresql,
+  mysql,
+  rdp,
+];
+
+/** What is spoken on a port, by name. */
+export const STARTTLS_PORTS: ReadonlyMap<number, string> = new Map(
+  STARTTLS_PROTOCOLS.flatMap(({ name, ports }) => ports.map((port) => [port, name] as const)),
+);
+
+export const protocolNamed = (name: string | null): StarttlsProtocol | null =>
+  STARTTLS_PROTOCOLS.find((protocol) => protocol.name === name) ?? null;
+
+export type Openings = Readonly<Record<Speaker, Opening | null>>;
+
+/**
+ * The protocol in which both sides' first bytes make sense, the one of the server's port before others; `more` where
+ * they do not tell yet, null where none is known to begin like this.
+ */
+export function chooseProtocol(
+  openings: Openings,
+  expected: StarttlsProtocol | null,
+): StarttlsProtocol | "more" | null {
+  if (expected !== null && ["yes", "maybe"].includes(recognition(expected, openings))) return expected;
+  let likely: StarttlsProtocol | null = null;
+  let isMoreToCome = openings.client === null || openings.server === null;
+  for (const protocol of STARTTLS_PROTOCOLS) {
+    const found = recognition(protocol, openings);
+    if (found === "yes") return protocol;
+    if (found === "no") continue;
+    likely ??= protocol;
+    isMoreToCome ||= found === "more";
+  }
+  return likely !== null && isMoreToCome ? "more" : likely;
+}
+
+/** Of both sides: one that does not fit decides, then one that is not complete, then one that is certain. */
+function recognition(protocol: StarttlsProtocol, { client, server }: Openings): Recognition {
+  const first = client === null ? "maybe" : protocol.recognises("client", client);
+  const second = server === null || first === "no" ? "maybe" : protocol.recognises("server", server);
+  if (first === "no" || second === "no") return "no";
+  if (first === "more" || second === "more") return "more";
+  return first === "yes" || second === "yes" ? "yes" : "maybe";
+}

@@ -1,0 +1,114 @@
+// What the STARTTLS protocols of binary messages share: whole messages of both sides in, and TLS where one of them
+// would begin.
+import { CLEAR_MESSAGE_BYTES } from "../limits.ts";
+import type { Moment } from "../tcp/moment.ts";
+import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
+import { join } from "./lines.ts";
+import { tlsBegins } from "./tls-begins.ts";
+import { Upgrade } from "./upgrade.ts";
+
+/** A side's message that is under way. */
+interface Side {
+  /** Its first bytes, as many as are kept. */
+  kept: Uint8Array | null;
+  received: number;
+  /** Bytes in all; null as long as the header has not come. */
+  length: number | null;
+  /** Messages can no longer be told apart: only TLS is looked for, where a piece begins. */
+  isLost: boolean;
+}
+
+/** `more`: the header is not complete; `foreign`: no message begins like this. */
+export type FrameLength = number | "more" | "foreign";
+
+export abstract class FrameDialect implements Dialect {
+  abstract readonly protocol: string;
+  readonly upgrade = new Upgrade();
+  /** TLS can no longer follow, so that messages need no reading any more. */
+  protected isOver = false;
+  private readonly host: DialectHost;
+  private readonly sides: Record<Speaker, Side> = { client: newSide(), server: newSide() };
+
+  constructor(host: DialectHost) {
+    this.host = host;
+  }
+
+  /** Bytes of the message that begins with `head`, header included; never fewer than there are in a header. */
+  protected abstract frameLength(from: Speaker, head: Uint8Array): FrameLength;
+  /** Reads the beginning of a message, at most CLEAR_MESSAGE_BYTES; gives its name. */
+  protected abstract message(from: Speaker, bytes: Uint8Array, moment: Moment): string;
+
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+    const side = this.sides[from];
+    let at = start;
+    while (at < end && !this.isOver) {
+      if (side.length === null) {
+        const guess = tlsBegins(this.host, side.kept, bytes, at, end);
+        if (guess === "yes") return at;
+        if (guess === "no" && side.isLost) side.kept = null;
+        if (guess === "more" || !this.readHeader(from, bytes, at, end)) {
+          if (guess === "more" || !side.isLost) keep(side, bytes, at, end);
+          break;
+        }
+      }
+      const stop = Math.min(end, at + (side.length ?? 0) - side.received);
+      keep(side, bytes, at, stop);
+      at = stop;
+      if (side.received === side.length) {
+        this.host.said(this.message(from, takeMessage(side), moment), moment);
+      } else this.host.said("incomplete", moment);
+    }
+    if (at < end) this.host.said(this.isOver || side.isLost ? "data" : "incomplete", moment);
+    return -1;
+  }
+
+  gap(from: Speaker): void {
+    lose(this.sides[from]);
+  }
+
+  takeUnread(from: Speaker): Uint8Array | null {
+    const { kept } = this.sides[from];
+    this.sides[from] = newSide();
+    return kept;
+  }
+
+  tlsBegan(): void {}
+
+  /** False where the header is not complete, or none. */
+  private readHeader(from: Speaker, bytes: Uint8Array, start: number, end: number): boolean {
+    const side = this.sides[from];
+    if (side.isLost) return false;
+    const head = side.kept === null ? bytes.subarray(start, end) : join(side.kept, bytes, start, end);
+    const length = this.frameLength(from, head);
+    // What was kept as possible TLS may be more than a message.
+    const isForeign = length === "foreign" || (length !== "more" && length < side.received);
+    if (isForeign) lose(side);
+    if (isForeign || length === "more") return false;
+    side.length = length;
+    return true;
+  }
+}
+
+const newSide = (): Side => ({ kept: null, received: 0, length: null, isLost: false });
+
+function keep(side: Side, bytes: Uint8Array, start: number, end: number): void {
+  const kept = side.kept ?? new Uint8Array(0);
+  const until = Math.min(end, start + Math.max(0, CLEAR_MESSAGE_BYTES - kept.length));
+  side.kept = join(kept, bytes, start, until);
+  side.received += end - start;
+}
+
+function lose(side: Side): void {
+  side.kept = null;
+  side.received = 0;
+  side.length = null;
+  side.isLost = true;
+}
+
+function takeMessage(side: Side): Uint8Array {
+  const message = side.kept ?? new Uint8Array(0);
+  side.kept = null;
+  side.received = 0;
+  side.length = null;
+  return message;
+}

@@ -1,0 +1,76 @@
+// FTP: AUTH TLS and its reply (RFC 4217 section 4; FEAT by RFC 2389, multi-line replies by RFC 959 section 4.2).
+import type { Moment } from "../tcp/moment.ts";
+import { LineDialect } from "./line-dialect.ts";
+import { byFirstLine } from "./opening.ts";
+import type { StarttlsProtocol } from "./starttls-protocol.ts";
+
+export const ftp: StarttlsProtocol = {
+  name: "ftp",
+  ports: [21],
+  recognises: byFirstLine({
+    client: {
+      yes: /^(?:AUTH (?:TLS|SSL)(?:-[CP])?|FEAT)$/i,
+      maybe: /^(?:USER|PASS|SYST|OPTS|CLNT|HOST|LANG|PBSZ|PROT|QUIT|HELP|NOOP)(?: |$)/i,
+    },
+    // The same code greets in SMTP.
+    server: { yes: /^220[ -](?!.*\bE?SMTP\b).*FTP/, maybe: /^(?:220|120|421)(?:[ -](?!.*\bESMTP\b)|$)/ },
+  }),
+  create: (host) => new FtpDialect(host),
+};
+
+const COMMAND = /^([A-Za-z]{3,4})(?: +(.*))?$/s;
+const MECHANISM = /^(?:TLS|SSL)(?:-[CP])?$/i;
+const KNOWN = new Set(
+  (
+    "ABOR ACCT ADAT ALLO APPE AUTH CCC CDUP CLNT CONF CWD DELE ENC EPRT EPSV FEAT HELP HOST LANG LIST MDTM MFMT " +
+    "MIC MKD MLSD MLST MODE NLST NOOP OPTS PASS PASV PBSZ PORT PROT PWD QUIT REIN REST RETR RMD RNFR RNTO SITE " +
+    "SIZE SMNT STAT STOR STOU STRU SYST TYPE USER XCUP XCWD XMKD XPWD XRMD"
+  ).split(" "),
+);
+
+class FtpDialect extends LineDialect {
+  readonly protocol = "ftp";
+  /** The code of a reply that goes on until a line with this code and a space. */
+  private unfinished: string | null = null;
+  /** What FEAT lists so far: AUTH with TLS, or only commands that belong to it, as vsftpd does. */
+  private listed: "tls" | "protection" | null = null;
+
+  protected clientLine(line: string, moment: Moment): string {
+    const [, word = "", argument = ""] = COMMAND.exec(line) ?? [];
+    const verb = word.toUpperCase();
+    if (!KNOWN.has(verb)) return "data";
+    if (verb === "AUTH" && MECHANISM.test(argument.trim())) {
+      const command = `AUTH ${argument.trim().toUpperCase()}`;
+      this.await(command);
+      this.upgrade.ask(command, moment);
+      return verb;
+    }
+    this.await(verb);
+    if (verb === "USER" || verb === "PASS") this.upgrade.wentOn = true;
+    if (verb === "QUIT") this.upgrade.saidGoodbye = true;
+    return verb;
+  }
+
+  protected serverLine(line: string, moment: Moment): string {
+    const [, code, separator] = /^([1-6]\d\d)([ -]|$)/.exec(line) ?? [];
+    if (this.unfinished !== null && (code !== this.unfinished || separator === "-")) {
+      if (/^\s*AUTH\b.*\b(?:TLS|SSL)/i.test(line)) this.listed = "tls";
+      else if (/^\s*(?:PBSZ|PROT)\b/i.test(line)) this.listed ??= "protection";
+      return "incomplete";
+    }
+    if (code === undefined) return "data";
+    this.unfinished = separator === "-" ? code : null;
+    if (separator === "-") return "incomplete";
+    // 1xx announces that the reply proper will follow.
+    if (!code.startsWith("1") && !this.greets()) this.reply(this.answered(), code, line, moment);
+    return code;
+  }
+
+  private reply(verb: string | undefined, code: string, line: string, moment: Moment): void {
+    if (verb?.startsWith("AUTH ")) this.upgrade.answer(line, code === "234" || code === "334", moment);
+    else if (verb === "FEAT" && code === "211" && this.listed !== "protection") {
+      this.upgrade.offered = this.listed === "tls";
+    }
+    this.listed = null;
+  }
+}

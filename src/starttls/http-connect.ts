@@ -1,0 +1,52 @@
+// A tunnel through an HTTP proxy: CONNECT and its answer (RFC 9110 section 9.3.6).
+import { latin1 } from "../bytes/ascii.ts";
+import type { Speaker } from "./dialect.ts";
+import { LineReader } from "./lines.ts";
+import type { Opening, Recognition } from "./opening.ts";
+import type { Tunnel, TunnelReader } from "./tunnel.ts";
+
+export const httpConnect: Tunnel = {
+  isAnswered: true,
+  recognises,
+  create: () => new HttpConnectReader(),
+};
+
+const METHOD = "CONNECT ";
+
+class HttpConnectReader implements TunnelReader {
+  private readonly lines: Record<Speaker, LineReader> = {
+    client: new LineReader(),
+    server: new LineReader(),
+  };
+  /** The client's request is complete. */
+  private isAsked = false;
+  /** The server's last status was 2xx. */
+  private isGranted = false;
+
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number): number {
+    const reader = this.lines[from];
+    for (let at = start; at < end;) {
+      if (from === "client" && this.isAsked) {
+        // A proxy may ask for credentials first, and the client once more.
+        if (!METHOD.startsWith(latin1(bytes, at, Math.min(end, at + METHOD.length)))) return at;
+        this.isAsked = false;
+      }
+      const next = reader.endOfLine(bytes, at, end);
+      if (next < 0) {
+        reader.keep(bytes, at, end);
+        return -1;
+      }
+      const line = reader.take(bytes, at, next) ?? "";
+      at = next;
+      if (from === "client") this.isAsked = line === "";
+      else if (line === "" && this.isGranted) return at;
+      else this.isGranted = /^HTTP\/1\.[01] 2/.test(line) || (this.isGranted && line !== "");
+    }
+    return -1;
+  }
+}
+
+function recognises({ bytes, line }: Opening): Recognition {
+  if (line !== null) return /^CONNECT \S+ HTTP\/1\.[01]$/.test(line) ? "yes" : "no";
+  return METHOD.startsWith(latin1(bytes, 0, Math.min(bytes.length, METHOD.length))) ? "more" : "no";
+}

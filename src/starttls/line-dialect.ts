@@ -1,0 +1,110 @@
+// What the STARTTLS protocols of text lines share: lines of both sides in, and TLS where one of them would begin.
+import { AWAITED_REPLIES } from "../limits.ts";
+import type { Moment } from "../tcp/moment.ts";
+import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
+import { LineReader } from "./lines.ts";
+import { tlsBegins } from "./tls-begins.ts";
+import { Upgrade } from "./upgrade.ts";
+
+/** A side's lines, and bytes between them that are none. */
+interface Side {
+  readonly lines: LineReader;
+  /** Bytes of a literal that are still to come. */
+  literal: number;
+}
+
+export abstract class LineDialect implements Dialect {
+  abstract readonly protocol: string;
+  readonly upgrade = new Upgrade();
+  private readonly host: DialectHost;
+  private readonly sides: Record<Speaker, Side> = { client: newSide(), server: newSide() };
+  /** Verbs whose reply has not come yet, in order. */
+  private awaited: string[] = [];
+  private isGreeted = false;
+
+  constructor(host: DialectHost) {
+    this.host = host;
+  }
+
+  /** Each gives the name of what was said. A line holds neither its end nor literals. */
+  protected abstract clientLine(line: string, moment: Moment): string;
+  protected abstract serverLine(line: string, moment: Moment): string;
+
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+    const side = this.sides[from];
+    for (let at = start; at < end;) {
+      if (side.literal > 0) {
+        const taken = Math.min(side.literal, end - at);
+        side.literal -= taken;
+        at += taken;
+        this.host.said("data", moment);
+        continue;
+      }
+      const { lines } = side;
+      const mayBegin = lines.unfinished !== null || lines.atLineStart;
+      if (mayBegin && tlsBegins(this.host, lines.unfinished, bytes, at, end) === "yes") return at;
+      const next = lines.endOfLine(bytes, at, end);
+      if (next < 0) {
+        lines.keep(bytes, at, end);
+        this.host.said("incomplete", moment);
+        return -1;
+      }
+      this.line(from, lines.take(bytes, at, next), moment);
+      at = next;
+    }
+    return -1;
+  }
+
+  gap(from: Speaker, length: number): void {
+    const side = this.sides[from];
+    if (side.literal > length) {
+      side.literal -= length;
+      return;
+    }
+    side.literal = 0;
+    side.lines.drop();
+    if (from === "client") return;
+    this.awaited = [];
+    this.isGreeted = true;
+  }
+
+  takeUnread(from: Speaker): Uint8Array | null {
+    return this.sides[from].lines.takeUnfinished();
+  }
+
+  tlsBegan(): void {}
+
+  /** The side's next bytes are no lines. */
+  protected skip(from: Speaker, literal: number): void {
+    this.sides[from].literal = literal;
+  }
+
+  /** The client's command will be answered. */
+  protected await(verb: string): void {
+    if (this.awaited.length < AWAITED_REPLIES) this.awaited.push(verb);
+  }
+
+  /** The verb whose reply is the next to come; undefined where none is awaited. */
+  protected get next(): string | undefined {
+    return this.awaited[0];
+  }
+
+  /** A reply is complete: the verb that it answers. */
+  protected answered(): string | undefined {
+    return this.awaited.shift();
+  }
+
+  /** True for the first reply, where it is the greeting: a client may speak before it is greeted. */
+  protected greets(): boolean {
+    if (this.isGreeted) return false;
+    this.isGreeted = true;
+    return this.host.isWhole || this.awaited.length === 0;
+  }
+
+  private line(from: Speaker, text: string | null, moment: Moment): void {
+    if (text === null) return;
+    this.host.said(from === "client" ? this.clientLine(text, moment) : this.serverLine(text, moment), moment);
+  }
+}
+
+const newSide = (): Side => ({ lines: new LineReader(), literal: 0 });

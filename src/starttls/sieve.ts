@@ -1,0 +1,60 @@
+// ManageSieve: STARTTLS, answered OK, NO or BYE (RFC 5804 sections 1.2, 1.7 and 2.2).
+import type { Moment } from "../tcp/moment.ts";
+import { LineDialect } from "./line-dialect.ts";
+import { byFirstLine } from "./opening.ts";
+import type { StarttlsProtocol } from "./starttls-protocol.ts";
+
+export const sieve: StarttlsProtocol = {
+  name: "sieve",
+  ports: [4190],
+  recognises: byFirstLine({
+    client: { maybe: /^(?:CAPABILITY|STARTTLS|LOGOUT|NOOP|AUTHENTICATE ".*)$/i },
+    server: { yes: /^"(?:IMPLEMENTATION|SASL|SIEVE|STARTTLS|VERSION)"(?: |$)/i },
+  }),
+  create: (host) => new SieveDialect(host),
+};
+
+const COMMAND = /^([A-Za-z]+)(?: |$)/;
+const REPLY = /^(OK|NO|BYE)(?: |$)/i;
+const LITERAL = /\{(\d{1,9})\+?\}$/;
+const KNOWN = new Set(
+  (
+    "AUTHENTICATE CAPABILITY CHECKSCRIPT DELETESCRIPT GETSCRIPT HAVESPACE LISTSCRIPTS LOGOUT NOOP PUTSCRIPT " +
+    "RENAMESCRIPT SETACTIVE STARTTLS UNAUTHENTICATE"
+  ).split(" "),
+);
+
+class SieveDialect extends LineDialect {
+  readonly protocol = "sieve";
+  /** Inside the server's list of capabilities, which comes as the greeting too: whether STARTTLS was in it. */
+  private listed: boolean | null = null;
+
+  protected clientLine(line: string, moment: Moment): string {
+    this.skip("client", Number(LITERAL.exec(line)?.[1] ?? 0));
+    const verb = COMMAND.exec(line)?.[1]?.toUpperCase() ?? "";
+    if (!KNOWN.has(verb)) return "data";
+    this.await(verb);
+    if (verb === "STARTTLS") this.upgrade.ask(verb, moment);
+    if (verb === "AUTHENTICATE") this.upgrade.wentOn = true;
+    if (verb === "LOGOUT") this.upgrade.saidGoodbye = true;
+    return verb;
+  }
+
+  protected serverLine(line: string, moment: Moment): string {
+    this.skip("server", Number(LITERAL.exec(line)?.[1] ?? 0));
+    const status = REPLY.exec(line)?.[1]?.toUpperCase();
+    if (status !== undefined) {
+      this.reply(line, status, moment);
+      return status;
+    }
+    if (/^"IMPLEMENTATION"/i.test(line)) this.listed ??= false;
+    if (/^"STARTTLS"/i.test(line)) this.listed = true;
+    return "data";
+  }
+
+  private reply(line: string, status: string, moment: Moment): void {
+    if (this.listed !== null && status === "OK" && !this.upgrade.wentOn) this.upgrade.offered = this.listed;
+    this.listed = null;
+    if (!this.greets() && this.answered() === "STARTTLS") this.upgrade.answer(line, status === "OK", moment);
+  }
+}

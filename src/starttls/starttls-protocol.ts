@@ -1,0 +1,13 @@
+// A line of the table in dialects.ts: how a STARTTLS protocol is told, and what reads it.
+import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
+import type { Opening, Recognition } from "./opening.ts";
+
+export interface StarttlsProtocol {
+  /** As reports name it. */
+  readonly name: string;
+  /** Where its servers listen, by IANA's registry or by custom. */
+  readonly ports: readonly number[];
+  /** What the first bytes of a side say. */
+  readonly recognises: (from: Speaker, opening: Opening) => Recognition;
+  readonly create: (host: DialectHost) => Dialect;
+}

@@ -1,0 +1,24 @@
+// Does a side's TLS begin here, in the middle of a clear dialogue?
+import type { DialectHost, TlsGuess } from "./dialect.ts";
+import { join } from "./lines.ts";
+
+/**
+ * Asked where a line or a message may begin. `unread` are bytes of it that came before `bytes[start, end)`; null
+ * where there are none.
+ */
+export function tlsBegins(
+  host: DialectHost,
+  unread: Uint8Array | null,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): TlsGuess {
+  const first = unread === null ? bytes[start] : unread[0];
+  if (first === undefined || !mayBeginTls(first)) return "no";
+  if (unread === null) return host.guessTls(bytes, start, end);
+  const joined = join(unread, bytes, start, end);
+  return host.guessTls(joined, 0, joined.length);
+}
+
+/** Record types 20 to 24 (RFC 8446 section 5.1, RFC 6520), or an SSLv2 header's high bit: never text. */
+export const mayBeginTls = (byte: number): boolean => (byte >= 0x14 && byte <= 0x18) || byte >= 0x80;

@@ -1,0 +1,17 @@
+// What may stand in front of a connection's own bytes: the dialogue with a proxy, or a proxy's header.
+import type { Speaker } from "./dialect.ts";
+import type { Opening, Recognition } from "./opening.ts";
+
+export interface TunnelReader {
+  /** Reads `bytes[start, end)`. Returns the offset at which the speaker's own bytes begin, or -1 where none do. */
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number): number;
+}
+
+/** A line of the table in tunnels.ts. */
+export interface Tunnel {
+  /** False where the client's side only has something in front. */
+  readonly isAnswered: boolean;
+  /** What the client's first bytes say. */
+  readonly recognises: (opening: Opening) => Recognition;
+  readonly create: () => TunnelReader;
+}

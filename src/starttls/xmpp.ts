@@ -1,0 +1,175 @@
+// XMPP of clients and of servers: <starttls/> and <proceed/> or <failure/> (RFC 6120 section 5.4).
+import { latin1 } from "../bytes/ascii.ts";
+import { at } from "../bytes/integers.ts";
+import { LINE_BYTES, OPENING_BYTES } from "../limits.ts";
+import type { Moment } from "../tcp/moment.ts";
+import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
+import { join } from "./lines.ts";
+import type { Opening, Recognition } from "./opening.ts";
+import type { StarttlsProtocol } from "./starttls-protocol.ts";
+import { tlsBegins } from "./tls-begins.ts";
+import { Upgrade } from "./upgrade.ts";
+
+export const xmpp: StarttlsProtocol = {
+  name: "xmpp",
+  ports: [5222, 5269],
+  recognises,
+  create: (host) => new XmppDialect(host),
+};
+
+/** A side's tags; text between them is skipped. */
+interface Side {
+  inTag: boolean;
+  /** The quotation mark that an attribute's value ends with; 0 outside of values. */
+  quote: number;
+  /** The beginning of a tag, or of what may be TLS. */
+  partial: Uint8Array | null;
+}
+
+const TAG = /^<(\/?)(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])(.*?)(\/?)>$/s;
+const LESS_THAN = 0x3c;
+const GREATER_THAN = 0x3e;
+const KNOWN = new Set(
+  "abort auth challenge error failure features iq message presence proceed response starttls stream success".split(
+    " ",
+  ),
+);
+/** What a client says once it is done with TLS: SASL, its predecessor in <iq/>, stanzas, and dialback. */
+const BEHIND_TLS = new Set(["auth", "iq", "message", "presence", "response", "result", "verify"]);
+const decoder = new TextDecoder();
+
+class XmppDialect implements Dialect {
+  readonly protocol = "xmpp";
+  readonly upgrade = new Upgrade();
+  private readonly host: DialectHost;
+  private readonly sides: Record<Speaker, Side> = { client: newSide(), server: newSide() };
+  /** Inside the server's features: whether TLS is among them. */
+  private listed: boolean | null = null;
+
+  constructor(host: DialectHost) {
+    this.host = host;
+  }
+
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+    const side = this.sides[from];
+    for (let offset = start; offset < end;) {
+      if (!side.inTag) {
+        if (side.partial === null) offset = behindSpace(bytes, offset, end);
+        const guess = tlsBegins(this.host, side.partial, bytes, offset, end);
+        if (guess === "yes") return offset;
+        if (guess === "more") {
+          keep(side, bytes, offset, end);
+          break;
+        }
+        side.partial = null;
+        offset = tagStart(side, bytes, offset, end);
+        if (!side.inTag) {
+          this.host.said("data", moment);
+          return -1;
+        }
+      }
+      const stop = tagEnd(side, bytes, offset, end);
+      keep(side, bytes, offset, stop);
+      offset = stop;
+      if (!side.inTag) this.host.said(this.tag(from, takeText(side), moment), moment);
+    }
+    if (side.partial !== null) this.host.said("incomplete", moment);
+    return -1;
+  }
+
+  gap(from: Speaker): void {
+    this.sides[from] = newSide();
+  }
+
+  takeUnread(from: Speaker): Uint8Array | null {
+    const { partial } = this.sides[from];
+    this.sides[from] = newSide();
+    return partial;
+  }
+
+  tlsBegan(): void {}
+
+  /** Gives the element, like `<proceed>`. */
+  private tag(from: Speaker, text: string, moment: Moment): string {
+    const [, slash, name = "", attributes = "", empty] = TAG.exec(text) ?? [];
+    if (from === "client") this.clientTag(name, slash === "/", moment);
+    else if (name === "features") this.features(slash === "/" || empty === "/", slash === "/");
+    else if (this.listed !== null) {
+      if (name === "starttls") this.listed = true;
+      return "incomplete";
+    } else if (name === "proceed") this.upgrade.answer(name, true, moment);
+    else if (name === "failure" && !attributes.includes("xmpp-sasl"))
+      this.upgrade.answer(name, false, moment);
+    return KNOWN.has(name) ? `<${name}>` : "data";
+  }
+
+  private clientTag(name: string, isEnd: boolean, moment: Moment): void {
+    if (name === "starttls" && !isEnd) this.upgrade.ask(name, moment);
+    if (name === "stream" && isEnd) this.upgrade.saidGoodbye = true;
+    if (BEHIND_TLS.has(name)) this.upgrade.wentOn = true;
+  }
+
+  private features(isOver: boolean, isEndTag: boolean): void {
+    if (!isEndTag) this.listed = false;
+    if (!isOver) return;
+    // Behind SASL the features are others.
+    if (!this.upgrade.wentOn && this.listed !== null) this.upgrade.offered = this.listed;
+    this.listed = null;
+  }
+}
+
+const newSide = (): Side => ({ inTag: false, quote: 0, partial: null });
+
+function recognises(_from: Speaker, { bytes }: Opening): Recognition {
+  const first = bytes[behindSpace(bytes, 0, bytes.length)];
+  if (first !== undefined && first !== LESS_THAN) return "no";
+  const text = latin1(bytes);
+  if (/^\s*(?:<\?xml[^>]*\?>\s*)?<(?:[\w.-]+:)?stream[\s>]/.test(text)) return "yes";
+  // The declaration may be all that has come.
+  const isBegun = /^\s*(?:<\?xml[^>]*(?:\?>\s*)?)?(?:<[\w.:-]*)?$/.test(text);
+  return isBegun && bytes.length < OPENING_BYTES ? "more" : "no";
+}
+
+function behindSpace(bytes: Uint8Array, start: number, end: number): number {
+  let offset = start;
+  while (offset < end && at(bytes, offset) <= 0x20 && isSpace(at(bytes, offset))) offset++;
+  return offset;
+}
+
+const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+
+/** Where a tag begins, and `inTag` with it; `end` where none does. */
+function tagStart(side: Side, bytes: Uint8Array, start: number, end: number): number {
+  const length = bytes.subarray(start, end).indexOf(LESS_THAN);
+  side.inTag = length >= 0;
+  side.quote = 0;
+  return length < 0 ? end : start + length;
+}
+
+/** Offset behind the tag, `inTag` is then false; or `end`. */
+function tagEnd(side: Side, bytes: Uint8Array, start: number, end: number): number {
+  for (let offset = start; offset < end; offset++) {
+    const byte = at(bytes, offset);
+    if (side.quote !== 0) {
+      if (byte === side.quote) side.quote = 0;
+    } else if (byte === 0x22 || byte === 0x27) side.quote = byte;
+    else if (byte === GREATER_THAN) {
+      side.inTag = false;
+      return offset + 1;
+    }
+  }
+  return end;
+}
+
+function keep(side: Side, bytes: Uint8Array, start: number, end: number): void {
+  const kept = side.partial ?? new Uint8Array(0);
+  const until = Math.min(end, start + Math.max(0, LINE_BYTES - kept.length));
+  side.partial = join(kept, bytes, start, until);
+}
+
+/** A tag that is longer than what is kept has lost its end: its name is what counts. */
+function takeText(side: Side): string {
+  const text = decoder.decode(side.partial ?? new Uint8Array(0));
+  side.partial = null;
+  return text.endsWith(">") ? text : `${text}>`;
+}

@@ -1,0 +1,23 @@
+// When something was seen: a frame and its time. One object a segment, which all that it brought may keep.
+import type { TcpSegment } from "../packet/segment.ts";
+
+export interface Moment {
+  /** Wireshark's frame.number. */
+  readonly frame: number;
+  /** Seconds since 1970 in UTC; NaN where the packet bears no time. */
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  /** Decimals that the capture's clock holds. */
+  readonly decimals: 6 | 9;
+}
+
+/** The segment's own view is reused; this one may be kept. */
+export function momentOf({ frame, seconds, nanoseconds, decimals }: TcpSegment): Moment {
+  return { frame, seconds, nanoseconds, decimals };
+}
+
+/** From `start` to `end` in milliseconds; null where one of them bears no time. */
+export function millisecondsBetween(start: Moment, end: Moment): number | null {
+  const nanoseconds = (end.seconds - start.seconds) * 1e9 + (end.nanoseconds - start.nanoseconds);
+  return Number.isNaN(nanoseconds) ? null : Math.round(nanoseconds) / 1e6;
+}

@@ -1,0 +1,195 @@
+// One direction of a connection: segments in any order to bytes in order (RFC 9293 section 3.10.7.4). First bytes
+// win; what the capture lacks becomes a named gap.
+import { HOLE_PATIENCE_SEGMENTS, OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS } from "../limits.ts";
+import { SYN, type TcpSegment } from "../packet/segment.ts";
+import type { Moment } from "./moment.ts";
+import { advance, distance } from "./sequence.ts";
+
+export type GapReason = "not-captured" | "snapshot-length" | "limit";
+
+/**
+ * Called in stream order: `data` and `gap` in any mix. `moment` is the frame whose arrival made the bytes
+ * contiguous; of a gap, and behind one, the frame that brought what follows it. `bytes` is valid only during the call.
+ */
+export interface StreamSink {
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, moment: Moment): void;
+  gap(direction: Direction, length: number, reason: GapReason, moment: Moment): void;
+}
+
+/** What a stream reads of a segment. */
+export type StreamSegment = Pick<
+  TcpSegment,
+  "sequence" | "flags" | "bytes" | "payloadStart" | "payloadEnd" | "payloadLength"
+>;
+
+/** 0: from the sender of the connection's first segment; 1: to it. */
+export type Direction = 0 | 1;
+
+interface Piece {
+  readonly sequence: number;
+  readonly bytes: Uint8Array;
+  /** Bytes behind these that the snapshot length cut. */
+  readonly cut: number;
+  readonly moment: Moment;
+}
+
+export class TcpStream {
+  /** The next sequence number that is expected. */
+  next = 0;
+  started = false;
+  /** `next` is known, if only from the other side's acknowledgment. */
+  hasBase = false;
+  private delivered = false;
+  /** The latest frame in which bytes became contiguous. */
+  private latest: Moment | null = null;
+  /** Segments that lie beyond a hole, by sequence number. */
+  private pieces: Piece[] = [];
+  private pendingBytes = 0;
+  /** Segments of the connection since the hole opened, counted by `wait`. */
+  private waited = 0;
+  private readonly direction: Direction;
+  private readonly sink: StreamSink;
+
+  constructor(direction: Direction, sink: StreamSink) {
+    this.direction = direction;
+    this.sink = sink;
+  }
+
+  /** Bytes wait that belong behind a hole. */
+  get hasHole(): boolean {
+    return this.pieces.length > 0;
+  }
+
+  /** The frame that brought what lies behind the hole; infinite where there is none. */
+  get holeFrame(): number {
+    return this.pieces[0]?.moment.frame ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** `moment` is the segment's. */
+  push(segment: StreamSegment, moment: Moment): void {
+    let { sequence, payloadStart } = segment;
+    if ((segment.flags & SYN) !== 0) {
+      sequence = advance(sequence, 1);
+      // Nothing was delivered yet, or the SYN is a repetition: a later SYN/ACK's number is the one that counts.
+      if (!this.delivered) this.restart(sequence);
+    } else if (!this.started) {
+      this.restart(this.hasBase && distance(sequence, this.next) > 0 ? this.next : sequence);
+    }
+    if (segment.payloadLength === 0) return;
+    const captured = segment.payloadEnd - payloadStart;
+    const cut = segment.payloadLength - captured;
+    const ahead = distance(sequence, this.next);
+    if (ahead > 0) {
+      this.keep(sequence, segment, cut, moment);
+      return;
+    }
+    payloadStart -= ahead;
+    if (payloadStart < segment.payloadEnd) {
+      this.deliver(segment.bytes, payloadStart, segment.payloadEnd, moment);
+    }
+    const missing = distance(advance(sequence, segment.payloadLength), this.next);
+    if (cut > 0 && missing > 0) this.skip(missing, "snapshot-length", moment);
+    if (this.pieces.length > 0) this.drain(moment);
+  }
+
+  /** The other side has acknowledged all before `sequence`: what follows is missing until it comes. */
+  expect(sequence: number): void {
+    if (this.hasBase) return;
+    this.hasBase = true;
+    this.next = sequence;
+  }
+
+  /**
+   * Called once a segment of the connection while there is a hole: gives it up when the other side has
+   * acknowledged its bytes and they still did not turn up.
+   */
+  wait(acknowledged: number | null): void {
+    this.waited++;
+    if (this.waited < HOLE_PATIENCE_SEGMENTS || acknowledged === null) return;
+    if (this.isHoleAcknowledged(acknowledged)) this.skipHole();
+  }
+
+  /** The other side had the bytes that are missing here. */
+  isHoleAcknowledged(acknowledged: number): boolean {
+    const first = this.pieces[0];
+    return first !== undefined && distance(acknowledged, first.sequence) >= 0;
+  }
+
+  /** Its bytes will not come any more: delivers what lies behind it. */
+  skipHole(): void {
+    this.giveUp("not-captured");
+  }
+
+  /** The stream goes on to `sequence` at least, as `moment` shows: what never came before it is missing. */
+  extend(sequence: number, moment: Moment): void {
+    const missing = distance(sequence, this.next);
+    if (this.started && missing > 0) this.skip(missing, "not-captured", moment);
+  }
+
+  private restart(sequence: number): void {
+    this.started = true;
+    this.hasBase = true;
+    this.next = sequence;
+  }
+
+  private deliver(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+    this.delivered = true;
+    this.next = advance(this.next, end - start);
+    // Bytes are contiguous no earlier than those before them.
+    if (this.latest === null || moment.frame > this.latest.frame) this.latest = moment;
+    this.sink.data(this.direction, bytes, start, end, this.latest);
+  }
+
+  private skip(length: number, reason: GapReason, moment: Moment): void {
+    this.delivered = true;
+    this.next = advance(this.next, length);
+    this.sink.gap(this.direction, length, reason, moment);
+  }
+
+  private keep(sequence: number, segment: StreamSegment, cut: number, moment: Moment): void {
+    if (this.pieces.length === 0) this.waited = 0;
+    const bytes = segment.bytes.slice(segment.payloadStart, segment.payloadEnd);
+    const piece = { sequence, bytes, cut, moment };
+    let index = this.pieces.length;
+    for (let before = this.pieces[index - 1]; before !== undefined; before = this.pieces[index - 1]) {
+      if (distance(before.sequence, sequence) <= 0) {
+        if (before.sequence === sequence && before.bytes.length >= bytes.length) return;
+        break;
+      }
+      index--;
+    }
+    this.pieces.splice(index, 0, piece);
+    this.pendingBytes += bytes.length;
+    if (this.pendingBytes > OUT_OF_ORDER_BYTES || this.pieces.length > OUT_OF_ORDER_SEGMENTS) {
+      this.giveUp("limit");
+    }
+  }
+
+  /** Declares the bytes before the first waiting piece missing and goes on behind them. */
+  private giveUp(reason: GapReason): void {
+    const first = this.pieces[0];
+    if (first === undefined) return;
+    const length = distance(first.sequence, this.next);
+    if (length > 0) this.skip(length, reason, first.moment);
+    this.waited = 0;
+    this.drain(null);
+  }
+
+  /** Delivers the pieces that are contiguous now; `moment` is what closed the hole, or null behind a gap. */
+  private drain(moment: Moment | null): void {
+    let done = 0;
+    for (const piece of this.pieces) {
+      const ahead = distance(piece.sequence, this.next);
+      if (ahead > 0) break;
+      done++;
+      this.pendingBytes -= piece.bytes.length;
+      const arrival = moment === null || moment.frame < piece.moment.frame ? piece.moment : moment;
+      if (-ahead < piece.bytes.length) this.deliver(piece.bytes, -ahead, piece.bytes.length, arrival);
+      const end = advance(piece.sequence, piece.bytes.length + piece.cut);
+      const missing = distance(end, this.next);
+      if (piece.cut > 0 && missing > 0) this.skip(missing, "snapshot-length", arrival);
+    }
+    this.pieces.splice(0, done);
+    if (done > 0) this.waited = 0;
+  }
+}

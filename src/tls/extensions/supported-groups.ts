@@ -1,0 +1,8 @@
+// The supported_groups extension (RFC 8446 section 4.2.7, elliptic_curves in RFC 4492).
+import { uint16List } from "../code-point-lists.ts";
+import type { ExtensionDecoder } from "../extension-block.ts";
+
+export const supportedGroups: ExtensionDecoder<readonly number[]> = {
+  type: 0x000a,
+  decode: (cursor) => uint16List(cursor.vector16("named_group_list"), "NamedGroup"),
+};

@@ -1,0 +1,147 @@
+// The bodies of one direction's handshake records to handshake messages (RFC 8446 sections 4 and 5.1): a record
+// may hold several messages and a message may fill several records.
+import { at, uint24 } from "../bytes/integers.ts";
+import { MAX_HANDSHAKE_MESSAGE } from "../limits.ts";
+import { isKnownMessage } from "./messages.ts";
+
+/** Called during {@link HandshakeReader.record}; `bytes` are valid only during the call. */
+export interface HandshakeSink {
+  /** `bytes[start, end)` is the body behind type and length. */
+  message(type: number, bytes: Uint8Array, start: number, end: number): void;
+  /** A message longer than the limit begins: it will be skipped. */
+  oversized(type: number, length: number): void;
+  /** What this record holds is no handshake message: it is encrypted. */
+  encrypted(): void;
+  /** Behind a message the record goes on with what is none; `offset` counts from where the messages begin. */
+  garbage(offset: number): void;
+}
+
+/** A message that is not complete yet. */
+export interface PartialMessage {
+  /** Null as long as not even the type has come. */
+  readonly type: number | null;
+  /** Bytes so far, with type and length. */
+  readonly received: number;
+  /** Bytes in all; null as long as the length has not come. */
+  readonly expected: number | null;
+}
+
+const HEADER = 4;
+const EMPTY = new Uint8Array(0);
+
+export class HandshakeReader {
+  private readonly sink: HandshakeSink;
+  /** The beginning of a message whose end is in a later record. */
+  private kept: Uint8Array = EMPTY;
+  private keptLength = 0;
+  /** Bytes of an oversized message that are still to come. */
+  private toSkip = 0;
+  /** A record was lost: the next may begin inside a message. */
+  private isUnsure = false;
+  private hasMessages = false;
+
+  constructor(sink: HandshakeSink) {
+    this.sink = sink;
+  }
+
+  get isBetweenMessages(): boolean {
+    return this.keptLength === 0 && this.toSkip === 0;
+  }
+
+  record(bytes: Uint8Array, start: number, end: number): void {
+    const begin = start + Math.min(this.toSkip, end - start);
+    this.toSkip -= begin - start;
+    if (begin === end) return;
+    if (this.isUnsure && !holdsWholeMessages(bytes, begin, end)) return;
+    this.isUnsure = false;
+    if (this.keptLength === 0) {
+      this.keep(bytes, this.messages(bytes, begin, end, begin), end);
+    } else {
+      this.keep(bytes, begin, end);
+      const rest = this.messages(this.kept, 0, this.keptLength, -1);
+      if (rest > 0) this.dropKept(rest);
+    }
+  }
+
+  /** A record of this direction was not captured. */
+  lost(): void {
+    this.abandon();
+    this.isUnsure = true;
+  }
+
+  /** Forgets an unfinished message; true where there was one. */
+  abandon(): boolean {
+    const had = !this.isBetweenMessages;
+    this.keptLength = 0;
+    this.kept = EMPTY;
+    this.toSkip = 0;
+    return had;
+  }
+
+  /** What is unfinished when `behind`, the beginning of a record, follows on what was read. */
+  partial(behind: Uint8Array): PartialMessage | null {
+    const received = this.keptLength + behind.length;
+    if (received === 0 || this.toSkip > 0) return null;
+    const head = new Uint8Array(HEADER);
+    const fromKept = Math.min(HEADER, this.keptLength);
+    head.set(this.kept.subarray(0, fromKept));
+    head.set(behind.subarray(0, HEADER - fromKept), fromKept);
+    return { type: at(head, 0), received, expected: received < HEADER ? null : HEADER + uint24(head, 1) };
+  }
+
+  // Gives every complete message and returns where the next, incomplete one begins. `recordStart` is where the
+  // record begins, or -1 where the bytes begin in an earlier one.
+  private messages(bytes: Uint8Array, start: number, end: number, recordStart: number): number {
+    let offset = start;
+    while (end - offset >= HEADER) {
+      const type = at(bytes, offset);
+      const length = uint24(bytes, offset + 1);
+      const next = offset + HEADER + length;
+      if (next > end && !this.mayContinue(type, length)) {
+        if (offset === recordStart) this.sink.encrypted();
+        else this.sink.garbage(offset - start);
+        return end;
+      }
+      if (length > MAX_HANDSHAKE_MESSAGE) {
+        this.toSkip = next - end;
+        this.sink.oversized(type, length);
+        return end;
+      }
+      if (next > end) break;
+      this.hasMessages = true;
+      this.sink.message(type, bytes, offset + HEADER, next);
+      offset = next;
+    }
+    return offset;
+  }
+
+  // Ciphertext that is taken for a message (in a capture that begins late) would be waited for in vain.
+  private mayContinue(type: number, length: number): boolean {
+    return isKnownMessage(type) && (this.hasMessages || length <= MAX_HANDSHAKE_MESSAGE);
+  }
+
+  private keep(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return;
+    const length = this.keptLength + end - start;
+    if (length > this.kept.length) {
+      const larger = new Uint8Array(Math.max(length, this.kept.length * 2));
+      larger.set(this.kept.subarray(0, this.keptLength));
+      this.kept = larger;
+    }
+    this.kept.set(bytes.subarray(start, end), this.keptLength);
+    this.keptLength = length;
+  }
+
+  private dropKept(length: number): void {
+    this.kept = this.kept.slice(length, this.keptLength);
+    this.keptLength -= length;
+  }
+}
+
+function holdsWholeMessages(bytes: Uint8Array, start: number, end: number): boolean {
+  let offset = start;
+  while (end - offset >= HEADER && isKnownMessage(at(bytes, offset))) {
+    offset += HEADER + uint24(bytes, offset + 1);
+  }
+  return offset === end;
+}

@@ -1,0 +1,74 @@
+// ClientHello: what the client offers (RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2).
+import type { Cursor, DecodeError } from "../../bytes/cursor.ts";
+import { uint16List, uint8List } from "../code-point-lists.ts";
+import { type Extension, readExtensionBlock } from "../extension-block.ts";
+import { applicationLayerProtocolNegotiation } from "../extensions/application-layer-protocol-negotiation.ts";
+import { ecPointFormats } from "../extensions/ec-point-formats.ts";
+import { keyShares } from "../extensions/key-share.ts";
+import { serverName } from "../extensions/server-name.ts";
+import { signatureAlgorithms } from "../extensions/signature-algorithms.ts";
+import { supportedGroups } from "../extensions/supported-groups.ts";
+import { supportedVersions } from "../extensions/supported-versions.ts";
+import { nameText } from "../name-text.ts";
+import { highestVersion } from "../versions.ts";
+
+/** Numbers as they were sent, in order, GREASE and repetitions included. */
+export interface ClientHello {
+  readonly kind: "client-hello";
+  /** `sslv2`: the hello came in the format of SSL 2.0, whatever it offers. */
+  readonly encoding: "tls" | "sslv2";
+  /** The legacy field in the hello's body. */
+  readonly version: number;
+  /** The highest version offered; never taken from the record layer. */
+  readonly highestVersion: number;
+  readonly sessionIdLength: number;
+  readonly cipherSuites: readonly number[];
+  /** SSLv2 format: all three-byte kinds; those below 0x010000 are the `cipherSuites`. Else []. */
+  readonly cipherKinds: readonly number[];
+  readonly compressionMethods: readonly number[];
+  readonly extensions: readonly Extension[];
+  readonly supportedVersions: readonly number[] | null;
+  readonly serverName: string | null;
+  readonly alpn: readonly string[];
+  /** The first protocol name's bytes, which the JA4 fingerprint needs: a view, valid during the call. */
+  readonly firstAlpn: Uint8Array | null;
+  readonly groups: readonly number[];
+  readonly signatureAlgorithms: readonly number[];
+  readonly pointFormats: readonly number[];
+  /** The groups for which a key was sent at once. */
+  readonly keyShares: readonly number[];
+  /** Extensions that could not be read; their fields are null or []. */
+  readonly errors: readonly DecodeError[];
+}
+
+export function clientHello(cursor: Cursor): ClientHello {
+  const bodyStart = cursor.offset;
+  const version = cursor.uint16("legacy_version");
+  cursor.skip(32, "random");
+  const sessionIdLength = cursor.vector8("legacy_session_id").remaining;
+  const cipherSuites = uint16List(cursor.vector16("cipher_suites"), "CipherSuite");
+  const compressionMethods = uint8List(cursor.vector8("legacy_compression_methods"), "CompressionMethod");
+  const { extensions, contents, errors } = readExtensionBlock(cursor, bodyStart);
+  const versions = contents(supportedVersions);
+  const alpn = contents(applicationLayerProtocolNegotiation);
+  return {
+    kind: "client-hello",
+    encoding: "tls",
+    version,
+    highestVersion: highestVersion(versions, version),
+    sessionIdLength,
+    cipherSuites,
+    cipherKinds: [],
+    compressionMethods,
+    extensions,
+    supportedVersions: versions,
+    serverName: contents(serverName),
+    alpn: alpn?.map(nameText) ?? [],
+    firstAlpn: alpn?.[0] ?? null,
+    groups: contents(supportedGroups) ?? [],
+    signatureAlgorithms: contents(signatureAlgorithms) ?? [],
+    pointFormats: contents(ecPointFormats) ?? [],
+    keyShares: contents(keyShares) ?? [],
+    errors,
+  };
+}

@@ -1,0 +1,186 @@
+// The ordered bytes of one direction to its records (RFC 8446 section 5.1). Bodies that nobody can read are
+// counted and never copied: a segment inside such a body costs the same whatever its size.
+import { at } from "../bytes/integers.ts";
+import {
+  ALERT,
+  HANDSHAKE,
+  HEADER_LOOKAHEAD,
+  newRecordHeader,
+  readRecordHeader,
+  type RecordFormat,
+  SSLV2_CLIENT_HELLO,
+} from "./record-header.ts";
+
+/** Called while bytes are read, in stream order; `bytes` are valid only during the call. */
+export interface RecordSink {
+  /** A record is complete. `bytes[start, end)` is its body where it can be read, else empty; `length` is true. */
+  record(type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number): void;
+  /** An SSL 2.0 record is complete; the range is the message with its type. */
+  sslv2Record(bytes: Uint8Array, start: number, end: number): void;
+  /** A record is over of which bytes were missing that would have been read. */
+  lostRecord(type: number): void;
+  /** No record begins here; see {@link NotTls}. Nothing more will come from this reader. */
+  notTls(found: NotTls): void;
+  /** Bytes were missing and it is not known where the next record begins. */
+  blind(): void;
+}
+
+export interface NotTls {
+  /** Bytes that came in earlier calls, copied: at most five. */
+  readonly held: Uint8Array;
+  /** Where in this call's bytes the rest of what is no TLS begins. */
+  readonly at: number;
+}
+
+const EMPTY = new Uint8Array(0);
+
+export class RecordReader {
+  private readonly sink: RecordSink;
+  private state: "reading" | "blind" | "not-tls" = "reading";
+  private format: RecordFormat = "unknown";
+  private readonly header = newRecordHeader();
+  /** The beginning of a header that is spread over segments; few connections need it. */
+  private held: Uint8Array = EMPTY;
+  private heldLength = 0;
+  private inBody = false;
+  /** Of the body, while `inBody`. */
+  private remaining = 0;
+  private isReadable = false;
+  private isLost = false;
+  private body: Uint8Array = EMPTY;
+
+  constructor(sink: RecordSink) {
+    this.sink = sink;
+  }
+
+  get isBetweenRecords(): boolean {
+    return !this.inBody && this.heldLength === 0;
+  }
+
+  get isBlind(): boolean {
+    return this.state === "blind";
+  }
+
+  /** A view of the handshake record's body that has come so far; empty where none is under way. */
+  get unfinishedHandshake(): Uint8Array {
+    if (!this.inBody || this.header.type !== HANDSHAKE || this.isLost) return EMPTY;
+    return this.body.subarray(0, this.header.length - this.remaining);
+  }
+
+  data(bytes: Uint8Array, start: number, end: number): void {
+    if (this.state === "blind" && beginsWithRecords(bytes, start, end)) this.state = "reading";
+    let offset = start;
+    while (offset < end && this.state === "reading") {
+      offset = this.inBody ? this.readBody(bytes, offset, end) : this.readHeader(bytes, offset, end);
+    }
+  }
+
+  gap(length: number): void {
+    if (this.state !== "reading" || length === 0) return;
+    if (!this.inBody) return this.goBlind();
+    const beyond = length - this.remaining;
+    this.remaining = Math.max(0, -beyond);
+    this.isLost = this.isReadable;
+    this.body = EMPTY;
+    if (this.remaining === 0) this.finish(EMPTY, 0, 0);
+    if (beyond > 0) this.goBlind();
+  }
+
+  private readHeader(bytes: Uint8Array, start: number, end: number): number {
+    // The usual case, without a copy: records follow each other and the header lies in one segment.
+    if (this.heldLength === 0 && at(bytes, start) < 0x80) {
+      const outcome = readRecordHeader(this.header, bytes, start, end, this.format);
+      if (outcome === "yes") {
+        this.beginBody();
+        return start + this.header.headerLength;
+      }
+    }
+    const earlier = this.heldLength;
+    if (this.held.length === 0) this.held = new Uint8Array(HEADER_LOOKAHEAD);
+    for (let offset = start; offset < end;) {
+      this.held[this.heldLength++] = at(bytes, offset++);
+      const outcome = readRecordHeader(this.header, this.held, 0, this.heldLength, this.format);
+      if (outcome === "no") {
+        this.state = "not-tls";
+        this.sink.notTls({ held: this.held.slice(0, earlier), at: start });
+        return end;
+      }
+      if (outcome === "yes") {
+        this.beginBody();
+        return offset;
+      }
+    }
+    return end;
+  }
+
+  private beginBody(): void {
+    const { format, type, length, headerLength } = this.header;
+    this.format = format;
+    this.isReadable = format === "sslv2" || type === HANDSHAKE || (type === ALERT && length === 2);
+    this.isLost = false;
+    this.inBody = true;
+    this.body = EMPTY;
+    this.remaining = length;
+    // What begins SSL 2.0 is recognised by bytes of the body.
+    const { heldLength } = this;
+    this.heldLength = 0;
+    if (heldLength > headerLength) this.keep(this.held, headerLength, heldLength);
+    if (this.remaining === 0) this.finish(this.body, 0, length);
+  }
+
+  private readBody(bytes: Uint8Array, start: number, end: number): number {
+    const stop = Math.min(end, start + this.remaining);
+    if (!this.isReadable || this.isLost) {
+      this.remaining -= stop - start;
+      if (this.remaining === 0) this.finish(EMPTY, 0, 0);
+    } else if (stop - start === this.header.length) {
+      this.finish(bytes, start, stop);
+    } else {
+      this.keep(bytes, start, stop);
+      if (this.remaining === 0) this.finish(this.body, 0, this.header.length);
+    }
+    return stop;
+  }
+
+  private keep(bytes: Uint8Array, start: number, end: number): void {
+    if (this.body.length === 0) this.body = new Uint8Array(this.header.length);
+    this.body.set(bytes.subarray(start, end), this.header.length - this.remaining);
+    this.remaining -= end - start;
+  }
+
+  private finish(bytes: Uint8Array, start: number, end: number): void {
+    const { type, version, length } = this.header;
+    this.inBody = false;
+    this.body = EMPTY;
+    if (this.isLost) this.sink.lostRecord(type);
+    else if (version === null) this.sslv2Record(bytes, start, end);
+    else this.sink.record(type, version, length, bytes, start, end);
+  }
+
+  private sslv2Record(bytes: Uint8Array, start: number, end: number): void {
+    // A hello in the old format may be answered, and followed, by either protocol.
+    if (at(bytes, start) === SSLV2_CLIENT_HELLO) this.format = "unknown-after-sslv2-hello";
+    this.sink.sslv2Record(bytes, start, end);
+  }
+
+  private goBlind(): void {
+    this.state = "blind";
+    this.inBody = false;
+    this.body = EMPTY;
+    this.heldLength = 0;
+    this.sink.blind();
+  }
+}
+
+// Strict, since any ciphertext may look like one header by chance: two headers that follow each other, or a
+// record that ends where the segment ends.
+function beginsWithRecords(bytes: Uint8Array, start: number, end: number): boolean {
+  const header = newRecordHeader();
+  let offset = start;
+  for (let records = 1; ; records++) {
+    const outcome = readRecordHeader(header, bytes, offset, end, "unknown");
+    if (outcome !== "yes" || header.format !== "tls" || header.length === 0) return false;
+    offset += header.headerLength + header.length;
+    if (records === 2 || offset === end) return true;
+  }
+}

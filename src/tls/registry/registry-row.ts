@@ -1,0 +1,3 @@
+// One row of a registry as the generated files beneath data/ hold it.
+
+export type RegistryRow = readonly [id: number, name: string];

@@ -1,0 +1,57 @@
+// The ordered bytes of both directions of one connection to TLS events (RFC 8446, RFC 5246, SSL 3.0 and 2.0).
+import { Establishment } from "./establishment.ts";
+import { TlsDirection, type TlsSideState } from "./tls-direction.ts";
+import type { TlsEvent, TlsSide } from "./tls-event.ts";
+
+/**
+ * Give it the bytes of each side in stream order, beginning where TLS begins. Events come during the call that
+ * brought their last byte. A connection holds at most one incomplete record and one incomplete handshake message
+ * a side. It never throws on input.
+ */
+export class TlsConnection {
+  private readonly establishment = new Establishment();
+  private readonly directions: { readonly client: TlsDirection; readonly server: TlsDirection };
+
+  constructor(sink: (event: TlsEvent) => void) {
+    this.directions = {
+      client: new TlsDirection("client", sink, this.establishment),
+      server: new TlsDirection("server", sink, this.establishment),
+    };
+  }
+
+  /** Both Finished were sent, as far as can be seen. */
+  get established(): boolean {
+    return this.establishment.established;
+  }
+
+  /** Of the ServerHello; null before it. */
+  get negotiatedVersion(): number | null {
+    return this.establishment.version;
+  }
+
+  /** TLS 1.3: the client seems to have answered a request for a certificate with none. */
+  get hasEmptyClientCertificate(): boolean {
+    return this.establishment.hasEmptyClientCertificate;
+  }
+
+  get client(): TlsSideState {
+    return this.directions.client;
+  }
+
+  get server(): TlsSideState {
+    return this.directions.server;
+  }
+
+  /** `bytes[start, end)` follow on what `from` sent before; they are not kept. */
+  data(from: TlsSide, bytes: Uint8Array, start: number, end: number): void {
+    this.directions[from].data(bytes, start, end);
+  }
+
+  /**
+   * `length` bytes of this direction are missing from the capture. At the start it means that the capture begins
+   * inside a record: the direction is then silent until records can be recognised for certain.
+   */
+  gap(from: TlsSide, length: number): void {
+    this.directions[from].gap(length);
+  }
+}

@@ -1,0 +1,270 @@
+// The records of one direction to events: which can be read, which are encrypted, and what was said last.
+import type { DecodeError } from "../bytes/cursor.ts";
+import { decode } from "../bytes/decode.ts";
+import { at } from "../bytes/integers.ts";
+import type { Establishment } from "./establishment.ts";
+import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
+import { messageDecoder } from "./messages.ts";
+import { sslv2ClientHello } from "./messages/sslv2-client-hello.ts";
+import {
+  ALERT,
+  APPLICATION_DATA,
+  CHANGE_CIPHER_SPEC,
+  HANDSHAKE,
+  HEARTBEAT,
+  SSLV2_CLIENT_HELLO,
+  SSLV2_CLIENT_MASTER_KEY,
+  SSLV2_ERROR,
+  SSLV2_SERVER_HELLO,
+} from "./record-header.ts";
+import { type NotTls, RecordReader, type RecordSink } from "./record-reader.ts";
+import type { Sslv2MessageName, TlsEvent, TlsSide } from "./tls-event.ts";
+
+/** What one side has said so far. */
+export interface TlsSideState {
+  /** The type of the last message, `ApplicationData` for every record of it; null before the first. */
+  readonly last: string | null;
+  /** A record or a handshake message has begun and is not complete. */
+  readonly isIncomplete: boolean;
+  /** The handshake message that is not complete, where it can be read. */
+  readonly partial: PartialHandshake | null;
+  /** Bytes are missing and the direction is not understood until further notice. */
+  readonly isBlind: boolean;
+  readonly records: number;
+  readonly applicationDataRecords: number;
+  /** Bytes in the bodies of those records, as encrypted. */
+  readonly applicationDataBytes: number;
+}
+
+export interface PartialHandshake {
+  /** Null as long as not even the type has come. */
+  readonly type: string | null;
+  /** Bytes so far, with type and length. */
+  readonly received: number;
+  /** Bytes in all; null as long as the length has not come. */
+  readonly expected: number | null;
+}
+
+/** No cipher makes a record shorter than its MAC or tag. */
+const SHORTEST_CIPHERTEXT = 16;
+
+export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
+  last: string | null = null;
+  records = 0;
+  applicationDataRecords = 0;
+  applicationDataBytes = 0;
+
+  private readonly from: TlsSide;
+  private readonly emit: (event: TlsEvent) => void;
+  private readonly establishment: Establishment;
+  private readonly reader = new RecordReader(this);
+  private readonly handshake = new HandshakeReader(this);
+  private recordVersion: number | null = null;
+  private recordLength = 0;
+  private isEncrypted = false;
+  private sslv2Encrypted = 0;
+
+  constructor(from: TlsSide, emit: (event: TlsEvent) => void, establishment: Establishment) {
+    this.from = from;
+    this.emit = emit;
+    this.establishment = establishment;
+  }
+
+  get isIncomplete(): boolean {
+    return !this.reader.isBetweenRecords || !this.handshake.isBetweenMessages;
+  }
+
+  get partial(): PartialHandshake | null {
+    const body = this.reader.unfinishedHandshake;
+    if (this.isEncrypted && !isPlainHello(body, 0, body.length)) return null;
+    const partial = this.handshake.partial(body);
+    if (partial === null) return null;
+    return { ...partial, type: partial.type === null ? null : messageDecoder(partial.type).name };
+  }
+
+  get isBlind(): boolean {
+    return this.reader.isBlind;
+  }
+
+  data(bytes: Uint8Array, start: number, end: number): void {
+    this.reader.data(bytes, start, end);
+  }
+
+  gap(length: number): void {
+    this.reader.gap(length);
+  }
+
+  record(type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number): void {
+    this.records++;
+    this.recordVersion = version;
+    this.recordLength = length;
+    if (type !== HANDSHAKE && this.handshake.abandon()) this.broken("truncated", "handshake message", 0);
+    switch (type) {
+      case HANDSHAKE:
+        return this.handshakeRecord(bytes, start, end);
+      case APPLICATION_DATA:
+        return this.applicationData(length);
+      case CHANGE_CIPHER_SPEC:
+        this.isEncrypted = true;
+        return this.say({
+          from: this.from,
+          recordVersion: this.recordVersion,
+          kind: "change-cipher-spec",
+          type: "ChangeCipherSpec",
+        });
+      case ALERT: {
+        const isReadable = end - start === 2;
+        const level = isReadable ? at(bytes, start) : null;
+        const description = isReadable ? at(bytes, start + 1) : null;
+        return this.say({
+          from: this.from,
+          recordVersion: this.recordVersion,
+          kind: "alert",
+          type: "Alert",
+          level,
+          description,
+        });
+      }
+      case HEARTBEAT:
+        return this.say({
+          from: this.from,
+          recordVersion: this.recordVersion,
+          kind: "heartbeat",
+          type: "Heartbeat",
+          length,
+        });
+    }
+  }
+
+  message(type: number, bytes: Uint8Array, start: number, end: number): void {
+    const decoder = messageDecoder(type);
+    const result = decode((cursor) => decoder.decode(cursor, this.establishment), bytes, start, end);
+    if (!result.ok) {
+      return this.say({
+        from: this.from,
+        recordVersion: this.recordVersion,
+        kind: "malformed",
+        type: decoder.name,
+        error: result.error,
+      });
+    }
+    const message = result.value;
+    let name = decoder.name;
+    if (message.kind === "server-hello") {
+      if (message.isHelloRetryRequest) name = "HelloRetryRequest";
+      else this.establishment.serverHello(this.from, message.negotiatedVersion, message.cipherSuite);
+    }
+    this.say({ from: this.from, recordVersion: this.recordVersion, kind: "handshake", type: name, message });
+  }
+
+  oversized(type: number, length: number): void {
+    this.say({
+      from: this.from,
+      recordVersion: this.recordVersion,
+      kind: "oversized",
+      type: messageDecoder(type).name,
+      length,
+    });
+  }
+
+  encrypted(): void {
+    const length = this.recordLength;
+    if (this.isEncrypted) this.establishment.encryptedHandshake(this.from);
+    this.say({
+      from: this.from,
+      recordVersion: this.recordVersion,
+      kind: "encrypted-handshake",
+      type: "EncryptedHandshake",
+      length,
+    });
+  }
+
+  garbage(offset: number): void {
+    this.broken("invalid", "msg_type", offset);
+  }
+
+  lostRecord(type: number): void {
+    this.records++;
+    if (type === HANDSHAKE) this.handshake.lost();
+  }
+
+  blind(): void {
+    this.handshake.lost();
+    this.emit({ kind: "blind", from: this.from });
+  }
+
+  notTls({ held, at: index }: NotTls): void {
+    this.emit({ kind: "not-tls", from: this.from, held, at: index });
+  }
+
+  sslv2Record(bytes: Uint8Array, start: number, end: number): void {
+    this.records++;
+    this.recordVersion = null;
+    const type = at(bytes, start);
+    if (type === SSLV2_ERROR && end - start === 3) {
+      this.sslv2("SSLv2 Error");
+    } else if (type === SSLV2_CLIENT_HELLO && !this.isEncrypted) {
+      const hello = decode(sslv2ClientHello, bytes, start, end);
+      const origin = { from: this.from, recordVersion: this.recordVersion, type: "ClientHello" };
+      if (hello.ok) this.say({ ...origin, kind: "handshake", message: hello.value });
+      else this.say({ ...origin, kind: "malformed", error: hello.error });
+    } else if ((type === SSLV2_SERVER_HELLO || type === SSLV2_CLIENT_MASTER_KEY) && !this.isEncrypted) {
+      this.isEncrypted = true;
+      this.sslv2(type === SSLV2_SERVER_HELLO ? "SSLv2 ServerHello" : "SSLv2 ClientMasterKey");
+    } else {
+      this.establishment.encryptedHandshake(this.from);
+      if (this.sslv2Encrypted++ === 0) this.sslv2("SSLv2 Encrypted");
+    }
+  }
+
+  private handshakeRecord(bytes: Uint8Array, start: number, end: number): void {
+    // In TLS 1.3 a ChangeCipherSpec means nothing, and the hellos behind a HelloRetryRequest can be read.
+    if (isPlainHello(bytes, start, end)) this.isEncrypted = false;
+    if (this.isEncrypted && end - start >= SHORTEST_CIPHERTEXT) this.encrypted();
+    else this.handshake.record(bytes, start, end);
+  }
+
+  private applicationData(length: number): void {
+    this.applicationDataBytes += length;
+    this.last = "ApplicationData";
+    if (this.applicationDataRecords++ === 0) {
+      this.say({
+        from: this.from,
+        recordVersion: this.recordVersion,
+        kind: "application-data",
+        type: "ApplicationData",
+        length,
+      });
+    }
+    const judgement = this.establishment.applicationData(this.from, length);
+    if (judgement !== "data") {
+      const beforeFinished = judgement === "alert-before-finished";
+      this.emit({ kind: "encrypted-alert-suspected", from: this.from, beforeFinished });
+    }
+  }
+
+  private sslv2(type: Sslv2MessageName): void {
+    this.say({ from: this.from, recordVersion: this.recordVersion, kind: "sslv2", type });
+  }
+
+  private broken(kind: DecodeError["kind"], field: string, offset: number): void {
+    this.emit({ kind: "broken-handshake", from: this.from, error: { kind, field, offset } });
+  }
+
+  private say(event: TlsEvent & { readonly type: string }): void {
+    this.last = event.type;
+    this.emit(event);
+  }
+}
+
+// Ciphertext begins like this once in 2^28 records.
+function isPlainHello(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 6) return false;
+  const type = at(bytes, start);
+  return (
+    (type === 1 || type === 2) &&
+    at(bytes, start + 1) === 0 &&
+    at(bytes, start + 4) === 0x03 &&
+    at(bytes, start + 5) <= 0x04
+  );
+}

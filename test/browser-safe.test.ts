@@ -1,0 +1,125 @@
+// The import lines of src/: what a browser loads needs no Node, and the layers know each other one way only.
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const SRC = new URL("../src/", import.meta.url);
+const sources: ReadonlyMap<string, string> = new Map(
+  readdirSync(SRC, { recursive: true, encoding: "utf8" })
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".d.ts"))
+    .map((name) => [name, readFileSync(new URL(name, SRC), "utf8")]),
+);
+
+interface Import {
+  readonly target: string;
+  readonly isType: boolean;
+}
+
+const LINE =
+  /^(?:import|export)\s+(type\s)?[^;]*?from\s+"([^"]+)";|^import\s+"([^"]+)";|\bimport\("([^"]+)"\)/gm;
+
+/** Files as paths below src/, packages by their names. */
+function importsOf(file: string): readonly Import[] {
+  return [...(sources.get(file) ?? "").matchAll(LINE)].map(([line, type, from, only, dynamic]) => {
+    const target = from ?? only ?? dynamic ?? "";
+    // "import { type A, type B }" is gone from the program like "import type".
+    const names = /\{([^}]*)\}/
+      .exec(line)?.[1]
+      ?.split(",")
+      .filter((name) => name.trim() !== "");
+    const isType = type !== undefined || (names?.every((name) => /^\s*type\s/.test(name)) ?? false);
+    return { target: target.startsWith(".") ? below(new URL(target, new URL(file, SRC))) : target, isType };
+  });
+}
+
+const below = (url: URL): string => fileURLToPath(url).slice(fileURLToPath(SRC).length).replaceAll("\\", "/");
+
+/** All that loads when `file` is loaded. */
+function reachable(file: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const open = [file];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const { target, isType } of importsOf(next)) if (!isType) open.push(target);
+  }
+  return seen;
+}
+
+describe("what a browser loads", () => {
+  const loaded = [...reachable("index.ts")];
+
+  it("is more than the file that it begins with", () => {
+    expect(loaded).toContain("tls/registry/data/cipher-suites.ts");
+  });
+
+  it("imports neither Node nor what is for Node", () => {
+    const packages = new Set(["ipaddr.js", "@noble/hashes/legacy.js", "@noble/hashes/sha2.js"]);
+    const strange = loaded.filter(
+      (name) => !packages.has(name) && (!sources.has(name) || /^(node|cli)\//.test(name)),
+    );
+    expect(strange).toEqual([]);
+  });
+
+  it("names nothing that only Node has", () => {
+    const naming = loaded.filter((name) => /\b(process|Buffer)\s*[.([]/.test(withoutComments(name)));
+    expect(naming).toEqual([]);
+  });
+});
+
+const withoutComments = (file: string): string =>
+  (sources.get(file) ?? "").replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, "");
+
+/** Each may import those before it; those of one line do not know each other. */
+const LAYERS: readonly (readonly string[])[] = [
+  ["limits.ts"],
+  ["bytes"],
+  ["capture"],
+  ["packet"],
+  ["tcp"],
+  ["starttls", "tls"],
+  ["session"],
+  ["diagnose"],
+  ["report"],
+  ["inspect.ts"],
+  ["index.ts"],
+  ["node"],
+  ["cli"],
+];
+
+const layerOf = (file: string): string => file.split("/")[0] ?? file;
+
+const height = (file: string): number => LAYERS.findIndex((line) => line.includes(layerOf(file)));
+
+describe("the layers", () => {
+  it("hold every file", () => {
+    expect([...sources.keys()].filter((file) => height(file) < 0)).toEqual([]);
+  });
+
+  it("import one way only", () => {
+    const wrong = [...sources.keys()].flatMap((file) =>
+      importsOf(file)
+        .filter(({ target }) => sources.has(target) && layerOf(target) !== layerOf(file))
+        .filter(({ target }) => height(target) >= height(file))
+        .map(({ target }) => `${file} -> ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("import no file that is not there", () => {
+    const dangling = [...sources.keys()].flatMap((file) =>
+      importsOf(file)
+        .filter(({ target }) => /\.tsx?$/.test(target) && !sources.has(target))
+        .map(({ target }) => `${file} -> ${target}`),
+    );
+    expect(dangling).toEqual([]);
+  });
+
+  it("below node/ are free of Node, types included", () => {
+    const wrong = [...sources.keys()]
+      .filter((file) => !/^(node|cli)\//.test(file))
+      .filter((file) => importsOf(file).some(({ target }) => target.startsWith("node:")));
+    expect(wrong).toEqual([]);
+  });
+});

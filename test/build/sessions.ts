@@ -1,0 +1,253 @@
+// Whole sessions as literals: the story's session (TLS 1.1 hello, server FIN) with any part replaced.
+import type { Capture, ReportDocument } from "../../src/report/report-document.ts";
+import type {
+  Certificate,
+  ClientHello,
+  CloseEvent,
+  Dialogue,
+  Message,
+  Reply,
+  ServerHello,
+  Session,
+  Side,
+  SmtpDialogue,
+  TlsSession,
+} from "../../src/session/session.ts";
+import type { CodePoint } from "../../src/tls/code-point.ts";
+
+const TLS_1_0: CodePoint = { id: "0x0301", name: "TLS 1.0" };
+const TLS_1_1: CodePoint = { id: "0x0302", name: "TLS 1.1" };
+export const TLS_1_2: CodePoint = { id: "0x0303", name: "TLS 1.2" };
+export const TLS_1_3: CodePoint = { id: "0x0304", name: "TLS 1.3" };
+
+export const RSA_AES_128_CBC: CodePoint = { id: "0x002f", name: "TLS_RSA_WITH_AES_128_CBC_SHA" };
+export const ECDHE_AES_256_GCM: CodePoint = { id: "0xc030", name: "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384" };
+export const GREASE: CodePoint = { id: "0x0a0a", name: "GREASE" };
+export const SIGNALLING: CodePoint = { id: "0x00ff", name: "TLS_EMPTY_RENEGOTIATION_INFO_SCSV" };
+
+const FATAL: CodePoint = { id: "0x02", name: "fatal" };
+const NULL_COMPRESSION: CodePoint = { id: "0x00", name: "NULL" };
+
+const SUITES: readonly CodePoint[] = [
+  { id: "0xc014", name: "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA" },
+  { id: "0xc00a", name: "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA" },
+  { id: "0x0035", name: "TLS_RSA_WITH_AES_256_CBC_SHA" },
+  { id: "0xc013", name: "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA" },
+  { id: "0xc009", name: "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA" },
+  RSA_AES_128_CBC,
+  { id: "0x000a", name: "TLS_RSA_WITH_3DES_EDE_CBC_SHA" },
+];
+
+/** `milliseconds` after the first frame of the story. */
+export function timeAt(milliseconds: number): string {
+  return new Date(Date.UTC(2026, 9, 20, 14, 43, 15) + milliseconds).toISOString().replace("Z", "000Z");
+}
+
+export function session(parts: Partial<Session> = {}): Session {
+  return {
+    capture: "mail.pcap",
+    stream: 0,
+    client: { address: "192.0.2.10", port: 41234 },
+    server: { address: "198.51.100.25", port: 25 },
+    protocol: "smtp",
+    frames: { first: 1, last: 17, count: 17 },
+    startTime: timeAt(0),
+    endTime: timeAt(240),
+    dialogue: null,
+    smtp: smtpDialogue(),
+    tls: tlsSession(),
+    close: {
+      by: "server",
+      with: "FIN",
+      frame: 15,
+      time: timeAt(226),
+      after: "ClientHello",
+      afterFrame: 13,
+      delayMs: 26,
+      events: [closeEvent("server", "FIN", 15), closeEvent("client", "FIN", 16, { knewOtherFin: true })],
+    },
+    aborted: { by: "server", with: "FIN", frame: 15, certainty: "certain" },
+    outcome: "handshake-failed",
+    findings: [],
+    view: { fromStart: true, bothSides: true, syns: 1, missing: [], rttMs: 20 },
+    ...parts,
+  };
+}
+
+export function smtpDialogue(parts: Partial<SmtpDialogue> = {}): SmtpDialogue {
+  return {
+    banner: { frame: 4, code: 220, text: "mx.example.net ESMTP" },
+    ehlo: { frame: 6, command: "EHLO", name: "mail.example.org" },
+    capabilities: ["SIZE 157286400", "PIPELINING", "STARTTLS", "8BITMIME"],
+    starttls: {
+      advertised: true,
+      command: { frame: 10, time: timeAt(150), verb: "STARTTLS" },
+      reply: { frame: 11, code: 220, text: "2.0.0 SMTP server ready" },
+    },
+    mailInClear: false,
+    commands: ["EHLO", "STARTTLS"],
+    replies: [],
+    ...parts,
+  };
+}
+
+/** An IMAP dialogue in which STARTTLS (frame 10) was answered OK in frame 11. */
+export function upgradeDialogue(parts: Partial<Dialogue> = {}): Dialogue {
+  return {
+    advertised: true,
+    command: { frame: 10, time: timeAt(150), verb: "STARTTLS" },
+    reply: { frame: 11, text: "OK Begin TLS negotiation now", accepted: true },
+    continuedInClear: false,
+    saidGoodbye: false,
+    ...parts,
+  };
+}
+
+/** An SMTP dialogue whose STARTTLS command (frame 10) was answered so in frame 11. */
+export function refused(code: number, text: string): SmtpDialogue {
+  const reply: Reply = { frame: 11, code, text };
+  const command = { frame: 10, time: timeAt(150), verb: "STARTTLS" };
+  return smtpDialogue({ starttls: { advertised: true, command, reply }, replies: [reply] });
+}
+
+export function tlsSession(parts: Partial<TlsSession> = {}): TlsSession {
+  return {
+    clientHello: clientHello(),
+    helloRetryRequest: null,
+    serverHello: null,
+    certificates: [],
+    alerts: [],
+    messages: [message("client", "ClientHello", 13, 200)],
+    established: false,
+    errors: [],
+    keyExchange: null,
+    ...parts,
+  };
+}
+
+export function clientHello(parts: Partial<ClientHello> = {}): ClientHello {
+  return {
+    frame: 13,
+    time: timeAt(200),
+    recordVersion: TLS_1_0,
+    version: TLS_1_1,
+    supportedVersions: null,
+    highestVersion: TLS_1_1,
+    cipherSuites: SUITES,
+    compressionMethods: [NULL_COMPRESSION],
+    extensions: [{ id: "0x000a", name: "supported_groups", length: 8 }],
+    serverName: null,
+    alpn: [],
+    groups: [{ id: "0x0017", name: "secp256r1" }],
+    signatureAlgorithms: [],
+    ja3: "0123456789abcdef0123456789abcdef",
+    ja4: "t11i070100_0123456789ab_0123456789ab",
+    encoding: "tls",
+    ...parts,
+  };
+}
+
+export function serverHello(parts: Partial<ServerHello> = {}): ServerHello {
+  return {
+    frame: 14,
+    time: timeAt(220),
+    recordVersion: TLS_1_2,
+    version: TLS_1_2,
+    negotiatedVersion: TLS_1_2,
+    cipherSuite: ECDHE_AES_256_GCM,
+    compressionMethod: NULL_COMPRESSION,
+    extensions: [{ id: "0xff01", name: "renegotiation_info", length: 1 }],
+    ja3s: "0123456789abcdef0123456789abcdef",
+    ...parts,
+  };
+}
+
+function closeEvent(
+  from: Side,
+  flag: CloseEvent["flag"],
+  frame: number,
+  parts: Partial<CloseEvent> = {},
+): CloseEvent {
+  return { frame, from, flag, knewOtherFin: false, afterOwnFin: false, ...parts };
+}
+
+export function message(from: Side, type: string, frame: number, milliseconds: number): Message {
+  return { frame, time: timeAt(milliseconds), from, type, recordVersion: TLS_1_2 };
+}
+
+/** A readable fatal alert. */
+export function alert(from: Side, description: CodePoint, frame: number, milliseconds: number) {
+  return { frame, time: timeAt(milliseconds), from, level: FATAL, description };
+}
+
+export function certificate(parts: Partial<Certificate> = {}): Certificate {
+  return {
+    frame: 14,
+    from: "server",
+    subject: "CN=mx.example.net",
+    issuer: "CN=Example CA,O=Example",
+    serialNumber: "0a0b",
+    notBefore: "2025-01-01T00:00:00Z",
+    notAfter: "2026-01-01T00:00:00Z",
+    subjectAltNames: ["DNS:mx.example.net"],
+    publicKey: "RSA 2048",
+    signatureAlgorithm: "sha256WithRSAEncryption",
+    sha256: "00".repeat(32),
+    ...parts,
+  };
+}
+
+/** TLS 1.2 that came up, closed in order by the client. */
+export function establishedSession(parts: Partial<Session> = {}): Session {
+  return session({
+    tls: tlsSession({
+      clientHello: clientHello({ version: TLS_1_2, highestVersion: TLS_1_2 }),
+      serverHello: serverHello(),
+      messages: [message("client", "ClientHello", 13, 200), message("server", "ServerHello", 14, 220)],
+      established: true,
+    }),
+    close: {
+      by: "client",
+      with: "FIN",
+      frame: 30,
+      time: timeAt(900),
+      after: "ApplicationData",
+      afterFrame: 29,
+      delayMs: 0.4,
+      events: [closeEvent("client", "FIN", 30)],
+    },
+    aborted: null,
+    outcome: "established",
+    ...parts,
+  });
+}
+
+export function capture(parts: Partial<Capture> = {}): Capture {
+  return {
+    path: "mail.pcap",
+    partOf: null,
+    format: "pcap",
+    compression: null,
+    packets: 17,
+    frames: { first: 1, last: 17 },
+    bytes: 2048,
+    firstTime: timeAt(0),
+    lastTime: timeAt(240),
+    truncated: false,
+    damaged: false,
+    secondReader: null,
+    warnings: [],
+    ...parts,
+  };
+}
+
+export function reportDocument(parts: Partial<ReportDocument> = {}): ReportDocument {
+  return {
+    schemaVersion: 1,
+    tool: { name: "starttls-inspect", version: "0.0.0" },
+    captures: [capture()],
+    sessions: [session()],
+    summary: { captures: 1, sessions: 1, established: 0, failed: 1, outcomes: { "handshake-failed": 1 } },
+    ...parts,
+  };
+}

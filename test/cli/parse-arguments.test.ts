@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { parseArguments, type Settings } from "../../src/cli/parse-arguments.ts";
+
+const DEFAULTS: Settings = {
+  captures: ["a.pcap"],
+  filesFrom: null,
+  isNullSeparated: false,
+  recursive: false,
+  join: false,
+  ports: [25, 465, 587, 2525],
+  allPorts: false,
+  decodeAs: new Map(),
+  streams: null,
+  format: "table",
+  output: null,
+  ciphers: false,
+  verbose: false,
+  color: null,
+  strict: false,
+};
+
+async function settings(...args: string[]): Promise<Settings | string> {
+  const parsed = await parseArguments(args, "1.2.3", 80);
+  return parsed.kind === "settings" ? parsed.settings : parsed.text;
+}
+
+describe("settings", () => {
+  test.each<[string, string[], Partial<Settings>]>([
+    ["a capture alone", ["a.pcap"], {}],
+    ["-r", ["-r", "a.pcap"], {}],
+    ["-r without a space", ["-ra.pcap"], {}],
+    ["a capture named twice", ["a.pcap", "-r", "a.pcap"], {}],
+    [
+      "several captures between options",
+      ["-r", "a", "--json", "b", "-v", "-"],
+      { captures: ["a", "b", "-"], format: "json", verbose: true },
+    ],
+    ["a capture that looks like a number", ["007"], { captures: ["007"] }],
+    ["a capture behind --", ["--", "-a.pcap"], { captures: ["-a.pcap"] }],
+    [
+      "ports",
+      ["a.pcap", "--port", "443,8000-8001", "--port=26"],
+      { ports: [25, 26, 443, 465, 587, 2525, 8000, 8001] },
+    ],
+    ["all ports", ["--all-ports", "a.pcap"], { allPorts: true }],
+    [
+      "-d",
+      ["a.pcap", "-d", "tcp.port==26,smtp", "-dtcp.port==27,ssl"],
+      {
+        ports: [25, 26, 27, 465, 587, 2525],
+        decodeAs: new Map([
+          [26, "smtp"],
+          [27, "tls"],
+        ]),
+      },
+    ],
+    ["a ring buffer", ["ring", "--join", "--recursive"], { captures: ["ring"], join: true, recursive: true }],
+    [
+      "a list of captures",
+      ["--files-from", "-", "-0"],
+      { captures: [], filesFrom: "-", isNullSeparated: true },
+    ],
+    [
+      "a list and more",
+      ["a.pcap", "--files-from=list", "--null"],
+      { filesFrom: "list", isNullSeparated: true },
+    ],
+    ["streams", ["a.pcap", "--stream", "3,5-6", "--stream", "9"], { streams: new Set([3, 5, 6, 9]) }],
+    ["a format", ["a.pcap", "--format", "ndjson"], { format: "ndjson" }],
+    ["the last of two formats", ["a.pcap", "--format", "json", "--format", "table"], { format: "table" }],
+    ["an output", ["a.pcap", "-o", "out.txt"], { output: "out.txt" }],
+    ["standard output", ["a.pcap", "-o", "-"], { output: null }],
+    ["colours", ["a.pcap", "--color"], { color: true }],
+    ["no colours", ["--no-color", "a.pcap"], { color: false }],
+    [
+      "strictness and detail",
+      ["a.pcap", "--strict", "--ciphers", "-v"],
+      { strict: true, ciphers: true, verbose: true },
+    ],
+  ])("are read from %s", async (_what, args, changes) => {
+    expect(await settings(...args)).toEqual({ ...DEFAULTS, ...changes });
+  });
+});
+
+describe("a usage error", () => {
+  test.each([
+    ["no capture", [], 'no capture given: name a file, or "-" for standard input'],
+    [
+      "standard input for two things",
+      ["-", "--files-from", "-"],
+      "standard input cannot be both a capture and the list of captures",
+    ],
+    [
+      "standard input to join",
+      ["a", "-", "--join"],
+      "--join reads files twice, and standard input can be read once: write it to a file",
+    ],
+    ["an unknown option", ["a", "--bogus"], "unknown option: bogus"],
+    ["an unknown letter", ["a", "-x"], "unknown option: x"],
+    ["an option without its value", ["a", "--port"], "no value for port"],
+    ["an empty value", ["a", "--port", ""], "--port needs a value"],
+    ["a negated value", ["a", "--no-port"], "--port needs a value"],
+    ["an unknown format", ["a", "--format", "xml"], '--format "xml": can be "table", "json", "ndjson"'],
+    [
+      "a port that is none",
+      ["a", "--port", "http"],
+      '--port http: "http" is no port number and no range of such',
+    ],
+    [
+      "a layer that is not TCP",
+      ["a", "-d", "udp.port==53,dns"],
+      "-d udp.port==53,dns: expected tcp.port==PORT,PROTOCOL, as in -d tcp.port==2525,smtp",
+    ],
+  ])("tells of %s in one line", async (_what, args, message) => {
+    await expect(settings(...args)).rejects.toMatchObject({ name: "UsageError", message });
+  });
+});
+
+describe("texts", () => {
+  test("the help names every option, in 80 columns", async () => {
+    const parsed = await parseArguments(["--help"], "1.2.3", 80);
+    const help = parsed.kind === "text" ? parsed.text : "";
+    const options = [
+      "--read",
+      "--join",
+      "--recursive",
+      "--files-from",
+      "-0, --null",
+      "--port",
+      "--all-ports",
+      "--decode-as",
+      "--stream",
+      "--format",
+      "--json",
+      "--output",
+    ];
+    const more = ["--ciphers", "--verbose", "--color", "--strict", "--help", "--version", "completion"];
+    const missing = [...options, ...more].filter((name) => !help.includes(name));
+    expect([missing, help.split("\n").filter((line) => line.length > 80)]).toEqual([[], []]);
+  });
+
+  test("the version is the package's", async () => {
+    expect(await settings("--version")).toBe("1.2.3\n");
+  });
+
+  test("a completion script is a script for this program", async () => {
+    expect(await settings("completion")).toMatch(/starttls-inspect --get-yargs-completions/);
+  });
+
+  test("the choices of an option complete", async () => {
+    expect(await settings("--get-yargs-completions", "starttls-inspect", "--format", "")).toBe(
+      "table\njson\nndjson\n",
+    );
+  });
+
+  test("a word that is no option is left to the shell", async () => {
+    expect(await settings("--get-yargs-completions", "starttls-inspect", "ma")).toBe("\n");
+  });
+});

@@ -1,0 +1,86 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { fileOutput, isSameFile } from "../../src/cli/write-output.ts";
+
+const isWindows = process.platform === "win32";
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("a file as output", () => {
+  test("writes all pieces, of any length", async () => {
+    const path = join(folder, "new.txt");
+    const long = "é".repeat(100_000);
+    await writeToFile(path, ["a", long, "", "b"]);
+    expect(readFileSync(path, "utf8")).toBe(`a${long}b`);
+  });
+
+  test("leaves the old file as it was where the text is not wanted, and nothing beside it", async () => {
+    const inside = mkdtempSync(join(folder, "failing-"));
+    const path = join(inside, "old.txt");
+    writeFileSync(path, "old");
+    const output = fileOutput(path);
+    await output.write("x".repeat(100_000));
+    output.discard();
+    expect([readFileSync(path, "utf8"), readdirSync(inside)]).toEqual(["old", ["old.txt"]]);
+  });
+
+  test("keeps what was closed when it is discarded later", async () => {
+    const path = join(folder, "kept.txt");
+    const output = fileOutput(path);
+    await output.write("new");
+    await output.close();
+    output.discard();
+    expect(readFileSync(path, "utf8")).toBe("new");
+  });
+
+  test.skipIf(isWindows)("keeps the old file's permissions", async () => {
+    const path = join(folder, "secret.txt");
+    writeFileSync(path, "old");
+    chmodSync(path, 0o600);
+    await writeToFile(path, ["new"]);
+    expect([statSync(path).mode & 0o777, readFileSync(path, "utf8")]).toEqual([0o600, "new"]);
+  });
+
+  test.skipIf(isWindows)("writes through a symbolic link", async () => {
+    const target = join(folder, "target.txt");
+    writeFileSync(target, "old");
+    symlinkSync(target, join(folder, "link.txt"));
+    await writeToFile(join(folder, "link.txt"), ["new"]);
+    expect(readFileSync(target, "utf8")).toBe("new");
+  });
+
+  test.skipIf(isWindows)("writes to a device without replacing it", async () => {
+    await writeToFile("/dev/null", ["gone"]);
+    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+  });
+});
+
+test("a file is the same under another name", () => {
+  const path = join(folder, "same.txt");
+  writeFileSync(path, "");
+  expect([
+    isSameFile(path, join(folder, ".", "same.txt")),
+    isSameFile(path, join(folder, "other.txt")),
+    isSameFile(join(folder, "other.txt"), join(folder, "other.txt")),
+  ]).toEqual([true, false, false]);
+});
+
+async function writeToFile(path: string, pieces: readonly string[]): Promise<void> {
+  const output = fileOutput(path);
+  for (const piece of pieces) await output.write(piece);
+  await output.close();
+}

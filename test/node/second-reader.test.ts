@@ -1,0 +1,120 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { compareReaders } from "../../src/node/second-reader.ts";
+import { SourceError } from "../../src/node/source-error.ts";
+import {
+  concat,
+  MODIFIED,
+  NANOSECONDS,
+  pcap,
+  pcapng,
+  pcapRecord,
+  ramp,
+  threePackets,
+} from "../build/captures.ts";
+
+let folder = "";
+let files = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "second-reader-"));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function file(bytes: Uint8Array): Promise<string> {
+  const path = join(folder, `file-${files++}`);
+  await writeFile(path, bytes);
+  return path;
+}
+
+/** More than a chunk, so that packets straddle chunks. */
+const many = Array.from({ length: 4000 }, (_, i) => ({
+  data: ramp(i % 300),
+  time: [1_700_000_000 + i, i] as const,
+}));
+
+test.each([
+  ["little-endian", pcap(threePackets), 3],
+  ["big-endian", pcap(threePackets, { littleEndian: false }), 3],
+  ["long", pcap(many), 4000],
+  ["empty", pcap([]), 0],
+  ["cut", pcap(threePackets).slice(0, -1), 2],
+  ["with more than a second of microseconds", pcap([{ data: ramp(3), time: [1_700_000_000, 2_500_000] }]), 1],
+  ["damaged", concat(pcap(threePackets), new Uint8Array(16).fill(0xff), new Uint8Array(1_000_000)), 3],
+])("both readers agree on a pcap that is %s", async (_, bytes, packets) => {
+  expect(await compareReaders(await file(bytes))).toEqual({ packets, differences: [] });
+});
+
+test.each([
+  [
+    "another time",
+    [{ data: ramp(5), time: [1_700_000_000, 7] as const }],
+    "frame 1: time in microseconds 1700000000000000, pcap-parser has 1700000000000007",
+  ],
+  [
+    "another original length",
+    [{ data: ramp(5), originalLength: 60 }],
+    "frame 1: original length 5, pcap-parser has 60",
+  ],
+  ["another byte", [{ data: ramp(5).fill(9, 4) }], "frame 1: the bytes differ"],
+  [
+    "a further packet",
+    [{ data: ramp(5) }, { data: ramp(5) }],
+    "frame 2: only pcap-parser sees it and 0 more",
+  ],
+  ["a packet less", [], "frame 1: pcap-parser does not see it"],
+])("%s in what pcap-parser reads is told", async (_, theirs, difference) => {
+  const ours = await file(pcap([{ data: ramp(5) }]));
+  const comparison = await compareReaders(ours, await file(pcap(theirs)));
+  expect(comparison?.differences).toEqual([difference]);
+});
+
+test("of many differences the first are told", async () => {
+  const others = many.map((packet) => ({ ...packet, time: [1, 1] as const }));
+  const comparison = await compareReaders(await file(pcap(many)), await file(pcap(others)));
+  expect(comparison?.differences.length).toBe(10);
+});
+
+test.each([
+  ["pcapng", pcapng(threePackets)],
+  ["nanoseconds", pcap(threePackets, { magic: NANOSECONDS })],
+  ["modified", pcap(threePackets, { magic: MODIFIED })],
+  ["version 2.3", pcap(threePackets, { version: [2, 3] })],
+  ["gzip", gzipSync(pcap(threePackets))],
+  ["shorter than a magic number", new Uint8Array(3)],
+  ["larger than the bound", concat(pcap(threePackets), new Uint8Array(17 << 20))],
+])("a file that is %s is not compared", async (_, bytes) => {
+  expect(await compareReaders(await file(bytes))).toBeNull();
+});
+
+test("standard input and directories are not compared", async () => {
+  expect([await compareReaders("-"), await compareReaders(folder)]).toEqual([null, null]);
+});
+
+test("a missing file is an error", async () => {
+  await expect(compareReaders(join(folder, "no-such-file"))).rejects.toThrow(
+    expect.objectContaining({ name: SourceError.name, code: "missing" }),
+  );
+});
+
+test("a packet that straddles chunks in both readers is compared", async () => {
+  const large = { data: ramp(262_144) };
+  const bytes = concat(pcap([]), ...Array.from({ length: 9 }, () => pcapRecord(large)));
+  expect(await compareReaders(await file(bytes))).toEqual({ packets: 9, differences: [] });
+});
+
+test("pcap-parser's deprecated calls leave no warning", async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on("warning", note);
+  await compareReaders(await file(pcap(many)));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});

@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
+import { latin1 } from "../../src/bytes/ascii.ts";
+import { MAX_WAITING_FRAGMENT_BYTES } from "../../src/limits.ts";
+import {
+  captured,
+  concat,
+  ethernet,
+  ipv4,
+  ipv4Fragments,
+  ipv6,
+  ipv6Fragment,
+  packet,
+  segmentsIn,
+  tcp,
+  vlan,
+} from "../build/packets.ts";
+
+const SEGMENT = packet(tcp({ sequence: 7 }), "abcdefgh".repeat(8));
+const WHOLE = { sequence: 7, payload: "abcdefgh".repeat(8), payloadLength: 64 };
+
+const inOrder = (frames: readonly Uint8Array[]) =>
+  segmentsIn(frames.map((bytes, i) => captured(bytes, { number: i + 1 })));
+
+/** One fragment of SEGMENT, or of other bytes that are said to be it. */
+const fragment = (start: number, end: number, bytes = SEGMENT, identification = 1): Uint8Array =>
+  packet(
+    ethernet(),
+    ipv4({ protocol: 6, identification, fragmentOffset: start, moreFragments: end < SEGMENT.length }),
+    bytes.subarray(start, end),
+  );
+
+const fragment6 = (start: number, end: number): Uint8Array =>
+  packet(
+    ethernet(),
+    ipv6(),
+    ipv6Fragment({ offset: start, more: end < SEGMENT.length, nextHeader: 6 }),
+    SEGMENT.subarray(start, end),
+  );
+
+describe("IPv4 fragments", () => {
+  it("become a segment in the frame that brings the last of them, with its header's fields", () => {
+    const frames = ipv4Fragments({ identification: 9, hopLimit: 5 }, SEGMENT, 24, 48);
+    expect(inOrder(frames)).toEqual([
+      null,
+      null,
+      expect.objectContaining({
+        ...WHOLE,
+        from: "192.0.2.1:40000",
+        to: "192.0.2.2:25",
+        identification: 9,
+        hopLimit: 5,
+        frame: 3,
+      }),
+    ]);
+  });
+
+  it("give the same segment in any order, however they are cut and repeated", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: Math.floor(SEGMENT.length / 8) })).chain((cuts) => {
+          const frames = ipv4Fragments(
+            { identification: 9 },
+            SEGMENT,
+            ...cuts.toSorted((a, b) => a - b).map((n) => 8 * n),
+          );
+          return fc.shuffledSubarray(frames, { minLength: frames.length });
+        }),
+        (frames) => {
+          const found = inOrder([...frames.slice(0, -1), ...frames]).find((one) => one !== null);
+          expect(found).toMatchObject(WHOLE);
+        },
+      ),
+    );
+  });
+
+  it("of which the first is missing give nothing", () => {
+    expect(inOrder([fragment(24, 48), fragment(48, 84)])).toEqual([null, null]);
+  });
+
+  it("of two datagrams are kept apart by the identification", () => {
+    const frames = [fragment(0, 48, SEGMENT, 1), fragment(48, 84, SEGMENT, 2), fragment(48, 84, SEGMENT, 1)];
+    expect(inOrder(frames)).toEqual([null, null, expect.objectContaining(WHOLE)]);
+  });
+
+  it("that overlap leave the bytes to the one that begins earlier", () => {
+    const other = concat(SEGMENT).fill(0x58, 24);
+    expect(inOrder([fragment(32, 84, other), fragment(0, 48)])).toMatchObject([
+      null,
+      { payload: "abcdefgh".repeat(8).slice(0, 28) + "X".repeat(36) },
+    ]);
+  });
+
+  it("that reach behind the last one are cut there", () => {
+    const longer = concat(SEGMENT, new Uint8Array(20));
+    const beyond = packet(
+      ethernet(),
+      ipv4({ protocol: 6, identification: 1, fragmentOffset: 72, moreFragments: true }),
+      longer.subarray(72),
+    );
+    expect(inOrder([fragment(0, 72), beyond, fragment(80, 84)])).toMatchObject([null, null, WHOLE]);
+  });
+
+  it("that were cut by the snapshot length are never complete, but the first shows its header", () => {
+    const frames = [fragment(0, 48), fragment(48, 84)].map((bytes) => captured(bytes, { snapLength: 58 }));
+    expect(segmentsIn(frames)).toEqual([
+      expect.objectContaining({ sequence: 7, payload: "abcd", payloadLength: 28 }),
+      null,
+    ]);
+  });
+
+  it("are copied, even from a Buffer whose bytes the next packets overwrite", () => {
+    const segment = createTcpSegment();
+    const locator = new TcpLocator();
+    const one = captured(fragment(0, 48));
+    one.bytes = Buffer.from(one.bytes);
+    locator.locate(one, segment);
+    one.bytes.fill(0);
+    locator.locate(captured(fragment(48, 84)), segment);
+    expect(latin1(segment.bytes, segment.payloadStart, segment.payloadEnd)).toBe(WHOLE.payload);
+  });
+
+  it("are found below VLAN tags", () => {
+    const frames = [fragment(0, 48), fragment(48, 84)].map((bytes) =>
+      packet(ethernet(), vlan(7), asIpv4(bytes)),
+    );
+    expect(inOrder(frames)).toEqual([null, expect.objectContaining(WHOLE)]);
+  });
+
+  it("of a datagram that was cut again within a tunnel become one", () => {
+    const inner = packet(ipv4({ protocol: 6, identification: 3 }), SEGMENT);
+    const halves = [inner.subarray(0, 48), inner.subarray(48)];
+    const frames = halves.map((half, i) =>
+      packet(
+        ethernet(),
+        ipv4({ protocol: 4, from: "203.0.113.1", fragmentOffset: 48 * i, moreFragments: i === 0 }),
+        half,
+      ),
+    );
+    expect(inOrder(frames)).toEqual([null, expect.objectContaining({ ...WHOLE, from: "192.0.2.1:40000" })]);
+  });
+
+  it("that wait for ever are given up, the oldest first", () => {
+    const locator = new TcpLocator();
+    const filler = new Uint8Array(1400);
+    segmentsIn([captured(fragment(0, 48))], locator);
+    for (let i = 0; i * filler.length < MAX_WAITING_FRAGMENT_BYTES; i++) {
+      const from = `10.0.${i >> 8}.${i & 0xff}`;
+      const waiting = packet(ethernet(), ipv4({ from, protocol: 6, moreFragments: true }), filler);
+      segmentsIn([captured(waiting)], locator);
+    }
+    const last = [fragment(0, 48, SEGMENT, 2), fragment(48, 84), fragment(48, 84, SEGMENT, 2)];
+    expect(
+      segmentsIn(
+        last.map((bytes) => captured(bytes)),
+        locator,
+      ),
+    ).toEqual([null, null, expect.objectContaining(WHOLE)]);
+  });
+});
+
+describe("IPv6 fragments", () => {
+  it("give the same segment in any order", () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([fragment6(0, 32), fragment6(32, 40), fragment6(40, 84)], { minLength: 3 }),
+        (frames) => {
+          const whole = expect.objectContaining({ ...WHOLE, to: "[2001:db8::2]:25", frame: 3 }) as unknown;
+          expect(inOrder(frames)).toEqual([null, null, whole]);
+        },
+      ),
+    );
+  });
+
+  it("that are the whole datagram need no others", () => {
+    expect(inOrder([fragment6(0, 84)])).toMatchObject([WHOLE]);
+  });
+
+  it("that were cut by the snapshot length give nothing", () => {
+    expect(segmentsIn([captured(fragment6(0, 48), { snapLength: 90 })])).toEqual([null]);
+  });
+});
+
+/** A frame without its Ethernet header, to be put into something else. */
+const asIpv4 = (frame: Uint8Array) => ({ etherType: 0x0800, wrap: () => frame.subarray(14) });

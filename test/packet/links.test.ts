@@ -1,0 +1,246 @@
+// Each row is one form of a link layer around the same IP packet. tshark 4.0 agrees with every row, except that it does
+// not read LOOP in little endian nor netfilter's log in big endian, and that it puts 802.11 fragments together.
+import { describe, expect, it } from "vitest";
+import {
+  bytesOf,
+  captured,
+  concat,
+  ethernet,
+  type Header,
+  ipv4,
+  ipv6,
+  mpls,
+  packet,
+  ppp,
+  pppoe,
+  segmentsIn,
+  snap,
+  tag,
+  tcp,
+  u16,
+  vlan,
+} from "../build/packets.ts";
+
+const IPV4 = packet(ipv4(), tcp(), "hello");
+const IPV6 = packet(ipv6(), tcp(), "hello");
+const FRAME = packet(ethernet(), ipv4(), tcp(), "hello");
+const LLC = packet(snap(), ipv4(), tcp(), "hello");
+const LLC6 = packet(snap(), ipv6(), tcp(), "hello");
+
+const MAC = [2, 0, 0, 0, 0, 9];
+
+/** Frame control, duration, three or four addresses, sequence control, and what QoS adds. */
+const wireless = (type: number, flags: number, quality: readonly number[] = [], sequence = 0x10) =>
+  concat([type, flags, 0, 0], MAC, MAC, MAC, [sequence, 0], (flags & 3) === 3 ? MAC : [], quality);
+
+const radiotap = (present: number, ...fields: readonly number[]) =>
+  concat([0, 0, 8 + fields.length, 0, present, 0, 0, 0], fields);
+
+const cooked = (type: number) => concat([0, 0, 0, 1, 0, 6], MAC, [0, 0], u16(type));
+const cooked2 = (type: number) => concat(u16(type), [0, 0, 0, 0, 0, 1, 0, 1, 0, 6], MAC, [0, 0]);
+
+const PRISM = new Uint8Array(144);
+PRISM.set([0x44, 0, 0, 0, 144, 0, 0, 0]);
+const AVS = new Uint8Array(64);
+AVS.set([0x80, 0x21, 0x10, 0x01, 0, 0, 0, 64]);
+
+const attribute = (type: number, value: Uint8Array, swap: (value: number) => number[]) =>
+  concat(swap(value.length + 4), swap(type), value, new Uint8Array(-value.length & 3));
+const littleEndian = (value: number) => u16(value).toReversed();
+const bigEndian = (value: number) => [...u16(value)];
+
+/** The frame of an aggregate: addresses, length, LLC. */
+const subframe = (bytes: Uint8Array) =>
+  concat(MAC, MAC, u16(bytes.length), bytes, new Uint8Array(-(14 + bytes.length) & 3));
+
+const READ: readonly (readonly [string, number, Uint8Array])[] = [
+  ["NULL, big endian", 0, concat([0, 0, 0, 2], IPV4)],
+  ["NULL, little endian", 0, concat([2, 0, 0, 0], IPV4)],
+  ["NULL, IPv6 of OpenBSD", 0, concat([24, 0, 0, 0], IPV6)],
+  ["NULL, IPv6 of FreeBSD", 0, concat([28, 0, 0, 0], IPV6)],
+  ["NULL, IPv6 of macOS", 0, concat([30, 0, 0, 0], IPV6)],
+  ["NULL, with an Ethertype", 0, concat([0, 0, 0x86, 0xdd], IPV6)],
+  ["LOOP, big endian", 108, concat([0, 0, 0, 2], IPV4)],
+  ["LOOP, little endian", 108, concat([2, 0, 0, 0], IPV4)],
+  ["Ethernet II", 1, FRAME],
+  ["802.3 with SNAP", 1, packet(ethernet({ length: LLC.length }), LLC)],
+  [
+    "802.3 with a bridge's SNAP",
+    1,
+    packet(ethernet({ length: 53 }), tag([0xaa, 0xaa, 3, 0, 0, 0xf8]), ipv4(), tcp(), "hello"),
+  ],
+  ["802.3 with IPv4's access point", 1, packet(ethernet({ length: 48 }), Uint8Array.of(6, 6, 3), IPV4)],
+  ["PPP with framing bytes", 9, concat([0xff, 3], packet(ppp(), ipv4(), tcp(), "hello"))],
+  ["PPP without them", 9, packet(ppp(), ipv4(), tcp(), "hello")],
+  ["PPP with a compressed protocol field", 50, concat([0xff, 3, 0x21], IPV4)],
+  ["PPP with IPv6", 50, packet(ppp(), ipv6(), tcp(), "hello")],
+  ["PPP with MPLS", 50, concat([2, 0x81], packet(mpls(16), IPV4))],
+  ["Cisco HDLC under PPP's link type", 50, concat([0x0f, 0, 8, 0], IPV4)],
+  ["PPPoE", 51, packet(pppoe(), ipv4(), tcp(), "hello")],
+  ["raw IPv4", 101, IPV4],
+  ["raw IPv6", 101, IPV6],
+  ["raw IP under an older number", 12, IPV4],
+  ["raw IP under another older number", 14, IPV4],
+  ["raw IP, only version 4", 228, IPV4],
+  ["raw IP, only version 6", 229, IPV6],
+  ["Cisco HDLC", 104, concat([0x8f, 0, 0x86, 0xdd], IPV6)],
+  ["Frame Relay", 107, concat([0x18, 0x41, 3, 0xcc], IPV4)],
+  [
+    "Frame Relay with IPv6 behind a long address and padding",
+    107,
+    concat([0x18, 0x40, 0x40, 0x41, 3, 0, 0x8e], IPV6),
+  ],
+  ["Frame Relay with SNAP", 107, concat([0x18, 0x41, 3, 0, 0x80, 0, 0, 0, 8, 0], IPV4)],
+  ["Frame Relay as Cisco framed it", 107, concat([0x18, 0x41, 8, 0], IPV4)],
+  ["802.11 data to the distribution system", 105, concat(wireless(0x08, 1), LLC)],
+  ["802.11 data from it", 105, concat(wireless(0x08, 2), LLC6)],
+  ["802.11 data between access points", 105, concat(wireless(0x08, 3), LLC)],
+  ["802.11 with quality of service", 105, concat(wireless(0x88, 1, [0, 0]), LLC)],
+  ["802.11 with high throughput control", 105, concat(wireless(0x88, 0x81, [0, 0, 0, 0, 0, 0]), LLC)],
+  [
+    "an 802.11 aggregate's first frame",
+    105,
+    concat(wireless(0x88, 2, [0x80, 0]), subframe(LLC), subframe(LLC6)),
+  ],
+  ["radiotap without fields", 127, concat(radiotap(0), wireless(0x08, 1), LLC)],
+  ["radiotap with a check sequence", 127, concat(radiotap(2, 0x10), wireless(0x08, 1), LLC, [1, 2, 3, 4])],
+  ["radiotap with a padded header", 127, concat(radiotap(2, 0x20), wireless(0x88, 1, [0, 0]), [0, 0], LLC)],
+  [
+    "radiotap with two presence words and a timer",
+    127,
+    concat(
+      [0, 0, 25, 0, 3, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0x20],
+      wireless(0x88, 1, [0, 0]),
+      [0, 0],
+      LLC,
+    ),
+  ],
+  ["Prism", 119, concat(PRISM, wireless(0x08, 1), LLC)],
+  ["AVS", 163, concat(AVS, wireless(0x08, 1), LLC)],
+  ["AVS under Prism's link type", 119, concat(AVS, wireless(0x08, 1), LLC)],
+  ["Linux cooked", 113, concat(cooked(0x0800), IPV4)],
+  ["Linux cooked with a VLAN", 113, concat(cooked(0x8100), [0, 5, 0x86, 0xdd], IPV6)],
+  ["Linux cooked with Ethernet", 113, concat(cooked(3), FRAME)],
+  ["Linux cooked with LLC", 113, concat(cooked(4), LLC)],
+  ["Linux cooked with PPP", 113, concat(cooked(7), packet(ppp(), ipv4(), tcp(), "hello"))],
+  ["Linux cooked 2", 276, concat(cooked2(0x86dd), IPV6)],
+  ["Juniper Ethernet", 178, concat(bytesOf("MGC\x01"), FRAME)],
+  ["Juniper Ethernet with extensions", 178, concat(bytesOf("MGC\x81"), [0, 6, 1, 1, 2, 2, 2, 2], FRAME)],
+  [
+    "netfilter's log, little endian",
+    239,
+    concat([2, 0, 0, 0], attribute(10, bytesOf("ab\0"), littleEndian), attribute(9, IPV4, littleEndian)),
+  ],
+  [
+    "netfilter's log, big endian",
+    239,
+    concat([10, 0, 0, 0], attribute(1, new Uint8Array(4), bigEndian), attribute(9, IPV6, bigEndian)),
+  ],
+];
+
+const NOT_READ: readonly (readonly [string, number, Uint8Array])[] = [
+  ["an 802.3 frame without SNAP", 1, packet(ethernet({ length: 48 }), Uint8Array.of(0x42, 0x42, 3), IPV4)],
+  [
+    "SNAP of another organization",
+    1,
+    packet(ethernet({ length: 53 }), tag([0xaa, 0xaa, 3, 0, 0, 0x0c]), ipv4(), tcp()),
+  ],
+  ["a type between length and Ethertype", 1, packet(ethernet({ type: 1501 }), LLC)],
+  ["a loopback family that nobody knows", 0, concat([0, 0, 0, 99], IPV4)],
+  ["PPP's own negotiation", 9, concat([0xff, 3, 0xc0, 0x21], IPV4)],
+  ["raw IP of version 5", 101, packet(ipv4({ version: 5 }), tcp())],
+  ["a protected 802.11 frame", 105, concat(wireless(0x08, 0x41), LLC)],
+  ["an 802.11 frame without data", 105, concat(wireless(0x48, 1), LLC)],
+  ["an 802.11 management frame", 105, concat(wireless(0x80, 1), LLC)],
+  ["an 802.11 frame of which more fragments follow", 105, concat(wireless(0x08, 5), LLC)],
+  ["a later fragment of an 802.11 frame", 105, concat(wireless(0x08, 1, [], 0x11), LLC)],
+  ["a radiotap header shorter than itself", 127, concat([0, 0, 7, 0, 0, 0, 0, 0], wireless(0x08, 1), LLC)],
+  ["Juniper without Ethernet", 178, concat(bytesOf("MGC\x02"), IPV4)],
+  [
+    "a log of netfilter without the packet",
+    239,
+    concat([2, 0, 0, 0], attribute(10, bytesOf("ab\0"), littleEndian)),
+  ],
+];
+
+describe("links", () => {
+  it.each(READ)("find the segment in %s", (_, linkType, bytes) => {
+    expect(segmentsIn([captured(bytes, { linkType })])).toMatchObject([
+      { payload: "hello", payloadLength: 5 },
+    ]);
+  });
+
+  it.each(NOT_READ)("find none in %s", (_, linkType, bytes) => {
+    expect(segmentsIn([captured(bytes, { linkType })])).toEqual([null]);
+  });
+});
+
+describe("a length field of a link layer", () => {
+  const overstated = packet(ipv4({ totalLength: 51 }), tcp(), "hello\0\0\0\0\0\0");
+
+  it("of PPPoE beats the IP length", () => {
+    const bytes = packet(
+      ethernet({ type: 0x8864 }),
+      Uint8Array.of(0x11, 0, 0, 1, 0, 47, 0, 0x21),
+      overstated,
+    );
+    expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello", payloadLength: 5 }]);
+  });
+
+  it("of 802.3 beats the IP length", () => {
+    const bytes = packet(
+      ethernet({ length: 53 }),
+      tag([0xaa, 0xaa, 3, 0, 0, 0, 8, 0].slice(0, 6)),
+      asIpv4(overstated),
+    );
+    expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello", payloadLength: 5 }]);
+  });
+
+  it("of radiotap's check sequence ends a packet whose own length is 0", () => {
+    const bytes = packet(snap(), ipv4({ totalLength: 0 }), tcp(), "hello");
+    const frame = concat(radiotap(2, 0x10), wireless(0x08, 1), bytes, [1, 2, 3, 4]);
+    expect(segmentsIn([captured(frame, { linkType: 127 })])).toMatchObject([
+      { payload: "hello", payloadLength: 5 },
+    ]);
+  });
+});
+
+describe("an Ethernet frame's tags", () => {
+  const tags: readonly (readonly [string, readonly (Header | Uint8Array)[]])[] = [
+    ["a VLAN tag", [vlan(5)]],
+    ["stacked VLAN tags", [vlan(5, 0x88a8), vlan(6, 0x9100), vlan(7, 0x9200), vlan(8)]],
+    ["a VN-Tag", [tag([0, 0, 0, 1], 0x8926)]],
+    ["an E-Tag", [tag([0, 0, 0, 1, 0, 0], 0x893f)]],
+    ["Cisco MetaData", [tag([1, 1, 0, 1, 0, 5], 0x8909)]],
+    ["a service instance tag", [ethertype(0x88e7, [0, 0, 0, 9]), ethernet()]],
+    ["Cisco FabricPath", [ethertype(0x8903, [0, 64]), ethernet()]],
+    ["PPPoE", [vlan(7), pppoe()]],
+    ["MPLS", [mpls(100, 200, 300)]],
+    ["an Ethernet pseudowire with a control word", [mpls(100), Uint8Array.of(0, 0, 0, 9), ethernet()]],
+    ["an Ethernet pseudowire without one", [mpls(100), ethernet()]],
+  ];
+
+  it.each(tags)("are skipped: %s", (_, headers) => {
+    const bytes = packet(ethernet(), ...headers, ipv4(), tcp(), "hello");
+    expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello", payloadLength: 5 }]);
+  });
+
+  it("may be followed by LLC", () => {
+    const bytes = packet(ethernet({ type: 0x8100 }), Uint8Array.of(0, 5, 0, 53), LLC);
+    expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello" }]);
+  });
+
+  it.each([0x10, 0x80])("that are MPLS end the search before a first byte of %d", (first) => {
+    const bytes = packet(ethernet(), mpls(100), Uint8Array.of(first), FRAME);
+    expect(segmentsIn([captured(bytes)])).toEqual([null]);
+  });
+});
+
+/** Bytes that come under an Ethertype of their own. */
+function ethertype(type: number, bytes: readonly number[]): Header {
+  return { etherType: type, wrap: (payload) => concat(bytes, payload) };
+}
+
+function asIpv4(bytes: Uint8Array): Header {
+  return { etherType: 0x0800, wrap: () => bytes };
+}

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { assembleDocument } from "../../src/report/assemble-document.ts";
+import * as build from "../build/sessions.ts";
+
+const TOOL = { name: "starttls-inspect", version: "0.0.0" };
+
+test("the summary counts outcomes in the contract's order, and failures over all kinds", () => {
+  const sessions = [
+    build.session({ outcome: "starttls-refused" }),
+    build.session(),
+    build.session({ outcome: "incomplete-capture" }),
+    build.session(),
+    build.establishedSession(),
+  ];
+  const { summary } = assembleDocument(TOOL, [build.capture()], sessions);
+  expect(JSON.stringify(summary)).toBe(
+    '{"captures":1,"sessions":5,"established":1,"failed":3,"outcomes":' +
+      '{"established":1,"handshake-failed":2,"starttls-refused":1,"incomplete-capture":1}}',
+  );
+});

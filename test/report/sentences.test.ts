@@ -1,0 +1,364 @@
+import { describe, expect, test } from "vitest";
+import { sentencesOf } from "../../src/report/sentences.ts";
+import type { Aborted, Session, View } from "../../src/session/session.ts";
+import * as build from "../build/sessions.ts";
+
+const tell = (parts: Partial<Session>): string => sentencesOf(build.session(parts)).join(" ");
+
+/** Without what follows on the offer, which every hello brings. */
+const tellEnding = (parts: Partial<Session>): string => tell(parts).split(" The client offers ")[0] ?? "";
+
+const WHOLE: View = { fromStart: true, bothSides: true, syns: 1, missing: [], rttMs: 20 };
+const NO_CLOSE = {
+  by: null,
+  with: null,
+  frame: null,
+  time: null,
+  after: null,
+  afterFrame: null,
+  delayMs: null,
+  events: [],
+} as const;
+const UNKNOWN_CA = { id: "0x30", name: "unknown_ca" };
+
+function aborted(by: Aborted["by"], how: Aborted["with"], frame: number | null): Aborted {
+  return { by, with: how, frame, certainty: "certain" };
+}
+
+describe("the story of the sender that offers at most TLS 1.1", () => {
+  test("says who closed, with what, after what, and what was offered", () => {
+    expect(tell({})).toBe(
+      "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent " +
+        "no alert. The client offers at most TLS 1.1, with 7 cipher suites.",
+    );
+  });
+
+  test("says nothing of alerts where bytes of the server are missing", () => {
+    const missing = [{ from: "server", frame: 14, bytes: 7, reason: "not-captured" }] as const;
+    expect(tell({ view: { ...WHOLE, missing } })).toBe(
+      "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13). " +
+        "The client offers at most TLS 1.1, with 7 cipher suites. " +
+        "7 bytes from the server are not in the capture (noticed in frame 14).",
+    );
+  });
+
+  test("admits that encrypted messages may hide an alert", () => {
+    const messages = [
+      build.message("client", "ClientHello", 13, 200),
+      build.message("server", "ServerHello", 14, 220),
+      build.message("server", "ApplicationData", 14, 220),
+    ];
+    expect(tellEnding({ tls: build.tlsSession({ serverHello: build.serverHello(), messages }) })).toMatch(
+      / and sent no alert that can be read\.$/,
+    );
+  });
+
+  test("names the first finding", () => {
+    const finding = {
+      id: "tls-version-below-server-minimum",
+      severity: "error",
+      title: "The client's highest TLS version is too old for this server",
+      detail: "",
+      frames: [13],
+      remedy: "",
+      references: [],
+    } as const;
+    expect(tell({ findings: [finding] })).toMatch(
+      / The client's highest TLS version is too old for this server\.$/,
+    );
+  });
+});
+
+describe("who gave up", () => {
+  test("a reset is a reset", () => {
+    const close = { ...build.session().close, with: "RST" } as const;
+    expect(tellEnding({ close, aborted: aborted("server", "RST", 15) })).toBe(
+      "The server reset the connection with a RST (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.",
+    );
+  });
+
+  test("an alert comes first, with its number and what it answered, then the close", () => {
+    const tls = build.tlsSession({
+      alerts: [build.alert("server", { id: "0x46", name: "protocol_version" }, 14, 200.4)],
+      messages: [
+        build.message("client", "ClientHello", 13, 200),
+        build.message("server", "Alert", 14, 200.4),
+      ],
+    });
+    expect(tellEnding({ tls, aborted: aborted("server", "alert", 14) })).toBe(
+      "The server sent the fatal alert protocol_version (70, frame 14) 0 ms after the ClientHello (frame 13). " +
+        "It then closed the connection with a FIN (frame 15).",
+    );
+  });
+
+  test("an alert and a FIN in one frame are told as that", () => {
+    const tls = build.tlsSession({ alerts: [build.alert("server", UNKNOWN_CA, 15, 226)] });
+    expect(tellEnding({ tls, aborted: aborted("server", "alert", 15) })).toMatch(
+      /It closed the connection with a FIN in the same frame\.$/,
+    );
+  });
+
+  test("the client's alert outranks the server's earlier FIN", () => {
+    const tls = build.tlsSession({
+      alerts: [build.alert("client", UNKNOWN_CA, 17, 230)],
+      messages: [
+        build.message("server", "ServerHelloDone", 14, 220),
+        build.message("client", "Alert", 17, 230),
+      ],
+    });
+    expect(tellEnding({ tls, aborted: aborted("client", "alert", 17) })).toBe(
+      "The client sent the fatal alert unknown_ca (48, frame 17) 10 ms after the ServerHelloDone (frame 14). " +
+        "The server's FIN (frame 15) is earlier in the capture.",
+    );
+  });
+
+  test("an encrypted alert is recognised, not read", () => {
+    const alert = {
+      frame: 14,
+      time: build.timeAt(222),
+      from: "client",
+      level: null,
+      description: null,
+    } as const;
+    const tls = build.tlsSession({ alerts: [alert] });
+    const who = { by: "client", with: "encrypted-alert", frame: 14, certainty: "likely" } as const;
+    expect(tellEnding({ tls, aborted: who })).toBe(
+      "The client probably sent an encrypted alert (frame 14); what it says cannot be read. " +
+        "The server then closed the connection with a FIN (frame 15).",
+    );
+  });
+
+  test("FINs that cross have no first", () => {
+    expect(tellEnding({ aborted: aborted("unknown", "FIN", 15) })).toBe(
+      "Both sides closed the connection within one round trip (the client's FIN is frame 16, the server's FIN is " +
+        "frame 15), so the order in this capture does not tell who decided.",
+    );
+  });
+
+  test("a client that waited in vain is told as that, where the server was watched", () => {
+    const close = { ...build.session().close, by: "client", delayMs: 5010 } as const;
+    const parts = { close, aborted: aborted("client", "FIN", 15) };
+    expect(tellEnding(parts)).toBe(
+      "The client closed the connection with a FIN (frame 15) 5010 ms after the ClientHello (frame 13) and sent " +
+        "no alert. The server had not answered the hello.",
+    );
+    expect(tellEnding({ ...parts, view: { ...WHOLE, bothSides: false } })).not.toMatch(/answered/);
+  });
+
+  test("an alert in place of a ClientHello follows the reply", () => {
+    const tls = build.tlsSession({
+      clientHello: null,
+      alerts: [build.alert("client", { id: "0x46", name: "protocol_version" }, 12, 210)],
+      messages: [build.message("client", "Alert", 12, 210)],
+    });
+    expect(tell({ tls, close: NO_CLOSE, aborted: aborted("client", "alert", 12) })).toBe(
+      "The client sent the fatal alert protocol_version (70, frame 12) after the reply 220 (frame 11).",
+    );
+  });
+
+  test("a decision other than the first FIN names that FIN too", () => {
+    const close = { ...build.session().close, by: "client", frame: 14 } as const;
+    expect(tellEnding({ close, aborted: aborted("server", "RST", 15) })).toBe(
+      "The server reset the connection with a RST (frame 15) and sent no alert. " +
+        "The first FIN in the capture is the client's (frame 14).",
+    );
+  });
+
+  test("what is not certain is not told as certain", () => {
+    const likely = { by: "server", with: "FIN", frame: 15, certainty: "likely" } as const;
+    expect(tell({ aborted: likely })).toMatch(/That the server gave up on its own is likely, not certain\./);
+  });
+
+  test("a plain-text answer to the ClientHello is quoted, made safe", () => {
+    const reply = { frame: 14, code: 421, text: "4.7.66 TLS 1.0\n\u001b[31mis not supported" };
+    const smtp = build.smtpDialogue({ replies: [reply] });
+    expect(tellEnding({ smtp, aborted: aborted("server", "reply", 14) })).toBe(
+      "The server answered the ClientHello (frame 13) in plain text: 421 4.7.66 TLS 1.0 \\x1b[31mis not supported " +
+        "(frame 14). It then closed the connection with a FIN (frame 15).",
+    );
+  });
+
+  test("a greeting that turns the client away is quoted", () => {
+    const banner = { frame: 4, code: 554, text: "5.7.1 go away" };
+    const smtp = build.smtpDialogue({ banner, replies: [banner] });
+    const story = tell({ smtp, tls: null, outcome: "no-handshake", aborted: aborted("server", "reply", 4) });
+    expect(story).toBe(
+      "The server greeted with 554 5.7.1 go away (frame 4). It then closed the connection with a FIN (frame 15).",
+    );
+  });
+});
+
+test("what ends an established connection is told without judging it", () => {
+  const close = { ...build.session().close, by: "client", with: "RST", after: "ApplicationData" } as const;
+  const session = build.establishedSession({
+    close,
+    aborted: { ...aborted("client", "RST", 15), certainty: "likely" },
+  });
+  expect(sentencesOf(session).slice(0, 2)).toEqual([
+    "TLS was established.",
+    "The client reset the connection with a RST (frame 15) 26 ms after encrypted data (frame 13).",
+  ]);
+});
+
+describe("silence", () => {
+  const quiet = {
+    outcome: "handshake-failed",
+    close: NO_CLOSE,
+    aborted: aborted("server", "silence", 13),
+  } as const;
+
+  test("a server that was watched did not answer", () => {
+    expect(tellEnding({ ...quiet, view: WHOLE })).toBe(
+      "The server did not answer the ClientHello (frame 13).",
+    );
+  });
+
+  test("a server that was not in view is never said not to have answered", () => {
+    const story = tell({ ...quiet, view: { ...WHOLE, bothSides: false } });
+    expect(story).toMatch(/^The capture holds no answer of the server to the ClientHello \(frame 13\)\./);
+    expect(story).toMatch(
+      /The capture holds frames of one side only, so it cannot tell what the other side said\.$/,
+    );
+  });
+
+  test("a SYN that was repeated is told with its number", () => {
+    const view = { fromStart: true, bothSides: false, syns: 3, missing: [], rttMs: null };
+    expect(tell({ ...quiet, outcome: "no-handshake", smtp: null, tls: null, view })).toMatch(
+      /^The capture holds no answer of the server to the client's 3 SYNs\./,
+    );
+  });
+});
+
+describe("STARTTLS that did not come about", () => {
+  test("a refusal is quoted", () => {
+    const smtp = build.refused(454, "4.7.0 TLS not available");
+    const story = tell({ smtp, tls: null, outcome: "starttls-refused", close: NO_CLOSE, aborted: null });
+    expect(story).toBe(
+      "The server answered STARTTLS (frame 10) with 454 4.7.0 TLS not available (frame 11).",
+    );
+  });
+
+  test("a refusal that is also the end is told once", () => {
+    const smtp = build.refused(421, "4.7.0 closing");
+    const story = tell({
+      smtp,
+      tls: null,
+      outcome: "starttls-refused",
+      aborted: aborted("server", "reply", 11),
+    });
+    expect(story).toBe(
+      "The server answered STARTTLS (frame 10) with 421 4.7.0 closing (frame 11). " +
+        "It then closed the connection with a FIN (frame 15).",
+    );
+  });
+
+  test("a reply to EHLO without the keyword offers none", () => {
+    const starttls = { advertised: false, command: null, reply: null };
+    const smtp = build.smtpDialogue({ capabilities: ["SIZE"], starttls, mailInClear: true });
+    const story = tell({ smtp, tls: null, outcome: "starttls-not-offered", close: NO_CLOSE, aborted: null });
+    expect(story).toBe(
+      "The server's reply to EHLO (frame 6) offers no STARTTLS among 1 capability. Mail content went in the clear.",
+    );
+  });
+
+  test("a reply that insists on STARTTLS is quoted", () => {
+    const starttls = { advertised: true, command: null, reply: null };
+    const replies = [{ frame: 9, code: 530, text: "5.7.0 Must issue a STARTTLS command first" }];
+    const smtp = build.smtpDialogue({ starttls, replies });
+    expect(tell({ smtp, tls: null, outcome: "starttls-not-used", close: NO_CLOSE, aborted: null })).toBe(
+      "The server offered STARTTLS and the client did not use it. " +
+        "The server replied 530 5.7.0 Must issue a STARTTLS command first (frame 9).",
+    );
+  });
+
+  test("an offer that was not taken up is told, with how the connection ended", () => {
+    const starttls = { advertised: true, command: null, reply: null };
+    const close = { ...build.session().close, by: "client", after: "QUIT", afterFrame: 12 } as const;
+    const smtp = build.smtpDialogue({ starttls });
+    expect(tell({ smtp, tls: null, outcome: "starttls-not-used", close, aborted: null })).toBe(
+      "The server offered STARTTLS and the client did not use it. " +
+        "The client closed the connection with a FIN (frame 15) 26 ms after the QUIT command (frame 12).",
+    );
+  });
+});
+
+describe("what was offered and chosen", () => {
+  test("a list of versions is told as a list, without GREASE", () => {
+    const supportedVersions = [build.GREASE, build.TLS_1_3, build.TLS_1_2];
+    const cipherSuites = [build.GREASE, build.ECDHE_AES_256_GCM, build.SIGNALLING];
+    const clientHello = build.clientHello({ supportedVersions, highestVersion: build.TLS_1_3, cipherSuites });
+    expect(tell({ tls: build.tlsSession({ clientHello }) })).toMatch(
+      /The client offers TLS 1\.3 and TLS 1\.2, with 1 cipher suite\.$/,
+    );
+  });
+
+  test("the server's choice is told", () => {
+    expect(tell({ tls: build.tlsSession({ serverHello: build.serverHello() }) })).toMatch(
+      /The server chose TLS 1\.2 and TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 \(frame 14\)\.$/,
+    );
+  });
+});
+
+describe("what was not seen", () => {
+  const lost = { outcome: "incomplete-capture", close: NO_CLOSE, aborted: null } as const;
+
+  test("an end that was not captured is not made up", () => {
+    expect(tell({ ...lost, tls: null })).toBe("The capture does not show how this connection ended.");
+  });
+
+  test("an answer that was not captured is not called missing on the wire", () => {
+    expect(tell(lost)).toMatch(
+      /^The capture shows neither an answer to the ClientHello \(frame 13\) nor an end of the connection\./,
+    );
+  });
+
+  test("a start that was not captured is named", () => {
+    const view = { fromStart: false, bothSides: true, syns: 0, missing: [], rttMs: null };
+    expect(tell({ ...lost, tls: null, view })).toMatch(
+      /The capture does not hold the start of this connection\.$/,
+    );
+  });
+
+  test("bytes cut off by the snapshot length are summed per side", () => {
+    const missing = [
+      { from: "client", frame: 13, bytes: 1000, reason: "snapshot-length" },
+      { from: "client", frame: 14, bytes: 234, reason: "snapshot-length" },
+    ] as const;
+    expect(tell({ ...lost, tls: null, view: { ...WHOLE, missing } })).toMatch(
+      /1,234 bytes from the client were cut off by the capture's snapshot length \(noticed in frame 13\)\.$/,
+    );
+  });
+});
+
+test("every outcome and every way to give up makes whole sentences", () => {
+  const outcomes = [
+    "established",
+    "handshake-failed",
+    "starttls-refused",
+    "starttls-not-offered",
+    "starttls-not-used",
+    "no-handshake",
+    "incomplete-capture",
+  ] as const;
+  const ways = ["alert", "encrypted-alert", "RST", "FIN", "reply", "silence"] as const;
+  const sides = ["client", "server", "unknown"] as const;
+  const bodies: Partial<Session>[] = [
+    {},
+    { smtp: null },
+    { tls: null },
+    { smtp: null, tls: null, close: NO_CLOSE },
+  ];
+  const stories = outcomes.flatMap((outcome) =>
+    ways.flatMap((way) =>
+      sides.flatMap((side) =>
+        [null, 4, 15].flatMap((frame) =>
+          bodies.map((body) => tell({ ...body, outcome, aborted: aborted(side, way, frame) })),
+        ),
+      ),
+    ),
+  );
+  const odd = stories.filter(
+    (story) => !/^[A-Z0-9].*\.$/.test(story) || /null|undefined|NaN|  |\.\./.test(story),
+  );
+  expect(odd).toEqual([]);
+});

@@ -1,0 +1,173 @@
+// The `smtp` part of a session: what was said in the clear.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { SessionFacts } from "../../src/session/session.ts";
+import { dialogue, EHLO_REPLY, HELLO, SERVER_FLIGHT, starttlsDialogue } from "../build/conversations.ts";
+import { factsOf, sessionFacts } from "./session-facts.ts";
+
+describe("the SMTP dialogue", () => {
+  it("is told in full", () => {
+    const { smtp } = sessionFacts(starttlsDialogue().client(HELLO));
+    expect(smtp).toEqual({
+      banner: { frame: 4, code: 220, text: "mx.example.net ESMTP" },
+      ehlo: { frame: 5, command: "EHLO", name: "mail.example.org" },
+      capabilities: ["SIZE 1000", "STARTTLS"],
+      starttls: {
+        advertised: true,
+        command: { frame: 7, time: "2023-11-14T22:13:20.060000Z", verb: "STARTTLS" },
+        reply: { frame: 8, code: 220, text: "2.0.0 go ahead" },
+      },
+      mailInClear: false,
+      commands: ["EHLO", "STARTTLS"],
+      replies: [],
+    });
+  });
+
+  it("is null where no SMTP was spoken", () => {
+    expect([
+      sessionFacts(dialogue().syn()).smtp,
+      sessionFacts(dialogue({ server: "198.51.100.25:465" }).syn().tls12()).smtp,
+    ]).toEqual([null, null]);
+  });
+
+  it("joins the lines of a reply and gives the frame of the last", () => {
+    const talk = dialogue().syn().server("220-mx one\r\n220-two\r\n").server("220 three\r\n");
+    expect(sessionFacts(talk).smtp?.banner).toEqual({ frame: 5, code: 220, text: "mx one\ntwo\nthree" });
+  });
+
+  const replies: readonly (readonly [string, string, boolean])[] = [
+    ["takes STARTTLS in any case", "250-mx\r\n250 startTLS\r\n", true],
+    ["takes STARTTLS with a parameter", "250-mx\r\n250-STARTTLS REQUIRED\r\n250 HELP\r\n", true],
+    ["takes no masked keyword for an offer", "250-mx\r\n250 XXXXXXXA\r\n", false],
+    ["takes no longer keyword for an offer", "250-mx\r\n250 STARTTLSX\r\n", false],
+    ["takes no greeting for an offer", "250 STARTTLS\r\n", false],
+  ];
+  it.each(replies)("%s", (_name, reply, expected) => {
+    const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(reply);
+    expect(sessionFacts(talk).smtp?.starttls.advertised).toBe(expected);
+  });
+
+  const unknown: readonly (readonly [string, SessionFacts])[] = [
+    [
+      "HELO only",
+      sessionFacts(dialogue().syn().server("220 mx\r\n").client("HELO a\r\n").server("250 mx\r\n")),
+    ],
+    ["no reply", sessionFacts(dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n"))],
+    [
+      "an unfinished reply",
+      sessionFacts(dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server("250-STARTTLS\r\n")),
+    ],
+    ["the client's side only", factsOf(starttlsDialogue().frames.filter((frame) => frame.from === "client"))],
+    [
+      "a reply to EHLO of which bytes are missing",
+      sessionFacts(
+        dialogue()
+          .syn()
+          .server("220 mx\r\n")
+          .client("EHLO a\r\n")
+          .lost("server", "250-")
+          .server("mx\r\n250 STARTTLS\r\n")
+          .client("QUIT\r\n"),
+      ),
+    ],
+  ];
+  it.each(unknown)("does not know whether STARTTLS was offered: %s", (_name, { smtp }) => {
+    expect(smtp?.starttls.advertised).toBe(null);
+  });
+
+  it("knows that a server which refused EHLO and took HELO offers nothing", () => {
+    const talk = dialogue()
+      .syn()
+      .server("220 mx\r\n")
+      .client("EHLO a\r\n")
+      .server("502 no\r\n")
+      .client("HELO a\r\n");
+    expect(sessionFacts(talk.server("250 mx\r\n")).smtp?.starttls.advertised).toBe(false);
+  });
+
+  it("tells the last EHLO before TLS and the STARTTLS that led to it", () => {
+    const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY);
+    const { smtp } = sessionFacts(
+      talk
+        .client("STARTTLS\r\n")
+        .server("454 not now\r\n")
+        .client("EHLO b\r\n")
+        .server(EHLO_REPLY)
+        .client("STARTTLS\r\n")
+        .server("220 go\r\n")
+        .client(HELLO),
+    );
+    expect([smtp?.ehlo, smtp?.starttls.command?.frame, smtp?.starttls.reply?.code, smtp?.replies]).toEqual([
+      { frame: 9, command: "EHLO", name: "b" },
+      11,
+      220,
+      [{ frame: 8, code: 454, text: "not now" }],
+    ]);
+  });
+
+  it("finds a hello that was sent in one segment with STARTTLS", () => {
+    const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY);
+    const { smtp, tls } = sessionFacts(
+      talk.client("STARTTLS\r\n", HELLO).server("220 go\r\n").server(SERVER_FLIGHT),
+    );
+    expect([smtp?.starttls.command?.frame, smtp?.starttls.reply?.frame, tls?.clientHello?.frame]).toEqual([
+      7, 8, 7,
+    ]);
+  });
+
+  it("tells Exchange's X-ANONYMOUSTLS like STARTTLS", () => {
+    const talk = dialogue()
+      .syn()
+      .server("220 mx\r\n")
+      .client("EHLO a\r\n")
+      .server("250-mx\r\n250 X-ANONYMOUSTLS\r\n");
+    const { smtp, tls } = sessionFacts(talk.client("X-ANONYMOUSTLS\r\n").server("220 go\r\n").tls12());
+    expect([smtp?.starttls.command?.verb, smtp?.starttls.advertised, tls?.established]).toEqual([
+      "X-ANONYMOUSTLS",
+      false,
+      true,
+    ]);
+  });
+
+  it("keeps the plain refusal that answers a hello", () => {
+    const { smtp, tls } = sessionFacts(
+      starttlsDialogue().client(HELLO).server("454 4.7.0 TLS not available\r\n"),
+    );
+    expect([smtp?.replies, tls?.clientHello?.frame, tls?.errors.length]).toEqual([
+      [{ frame: 10, code: 454, text: "4.7.0 TLS not available" }],
+      9,
+      0,
+    ]);
+  });
+
+  it("holds nothing of what a client sent to authenticate", () => {
+    const secrets = fc.string({
+      unit: fc.constantFrom(..."A B C D E F a b c d e f 0 1 2 3".split(" ")),
+      minLength: 6,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(secrets, fc.boolean(), fc.boolean(), (secret, plain, whole) => {
+        const text = btoa(`\0user\0${secret}`);
+        const talk = dialogue()
+          .syn()
+          .server("220 mx\r\n")
+          .client("EHLO a\r\n")
+          .server("250-mx\r\n250 AUTH PLAIN LOGIN\r\n");
+        if (plain && whole) talk.client(`AUTH PLAIN ${text}\r\n`);
+        else if (plain) talk.client("AUTH PLAIN\r\n").server("334\r\n").client(`${text}\r\n`);
+        else
+          talk
+            .client("AUTH LOGIN\r\n")
+            .server("334 VXNl\r\n")
+            .client(`${text}\r\n`)
+            .server("334 UGFz\r\n")
+            .client(`${secret}\r\n`);
+        talk.server("535 5.7.8 no\r\n").client("QUIT\r\n").server("221 bye\r\n").fin("server");
+        const sides = [talk.frames, talk.frames.filter((frame) => frame.from === "client")];
+        const told = sides.map((frames) => JSON.stringify(factsOf(frames))).join();
+        return !told.includes(secret) && !told.includes(text);
+      }),
+    );
+  });
+});

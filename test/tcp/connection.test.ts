@@ -1,0 +1,260 @@
+import { describe, expect, it } from "vitest";
+import { ACK, FIN, RST, SYN } from "../../src/packet/segment.ts";
+import { TcpConnection } from "../../src/tcp/connection.ts";
+import { dialogue, type Dialogue, type Frame, segmentsOf } from "../build/conversations.ts";
+
+const sign = (direction: 0 | 1): string => (direction === 0 ? ">" : "<");
+
+/** A connection with what it told, call by call; > is from the sender of the first segment. */
+interface Told {
+  readonly connection: TcpConnection;
+  readonly calls: readonly string[];
+}
+
+const told = (talk: Dialogue): Told => toldOf(talk.frames);
+
+function toldOf(frames: readonly Frame[]): Told {
+  const calls: string[] = [];
+  const segments = segmentsOf(frames);
+  const [first] = segments;
+  if (first === undefined) throw new Error("a connection has at least one frame");
+  const connection = new TcpConnection(3, first, () => ({
+    data: (direction, bytes, start, end, { frame }) => {
+      calls.push(`${frame} ${sign(direction)} ${new TextDecoder().decode(bytes.subarray(start, end))}`);
+    },
+    gap: (direction, length, reason, { frame }) => {
+      calls.push(`${frame} ${sign(direction)} ${length} ${reason}`);
+    },
+    closed: ({ moment, direction, flag }) => {
+      calls.push(`${moment.frame} ${sign(direction)} ${flag}`);
+    },
+  }));
+  for (const segment of segments) {
+    connection.push(segment.sourcePort === first.sourcePort ? 0 : 1, segment);
+    // What is kept must be the connection's own.
+    segment.bytes.fill(0xee);
+  }
+  connection.finish();
+  return { connection, calls };
+}
+
+describe("a connection", () => {
+  it("bears its number, its ends and its first and last frame", () => {
+    const { connection } = told(dialogue().syn().client("a"));
+    const { number, endpoints, first, last, frameCount } = connection;
+    expect([number, endpoints, first.frame, last.frame, frameCount]).toEqual([
+      3,
+      [
+        { address: "192.0.2.10", port: 41234 },
+        { address: "198.51.100.25", port: 25 },
+      ],
+      1,
+      4,
+      4,
+    ]);
+  });
+
+  it("tells both streams in order, with the frames that brought them", () => {
+    const talk = dialogue().syn().server("220").client("EH").client("LO").swap();
+    expect(told(talk).calls).toEqual(["4 < 220", "6 > EH", "6 > LO"]);
+  });
+
+  it("tells the bytes of a segment before its FIN, and its FIN before its RST", () => {
+    const talk = dialogue()
+      .syn()
+      .frame("client", FIN | RST | ACK)
+      .frame("server", FIN | ACK, ["bye"]);
+    expect(told(talk).calls).toEqual(["4 > FIN", "4 > RST", "5 < bye", "5 < FIN"]);
+  });
+
+  it("takes the text of an RST for no part of the stream", () => {
+    expect(
+      told(
+        dialogue()
+          .syn()
+          .frame("server", RST | ACK, ["go away"]),
+      ).calls,
+    ).toEqual(["4 < RST"]);
+  });
+
+  it("reads bytes that come with a SYN", () => {
+    expect(told(dialogue().frame("client", SYN, ["early"])).calls).toEqual(["1 > early"]);
+  });
+
+  it("knows which directions it saw", () => {
+    const { connection } = told(dialogue().client("a").client("b"));
+    expect([connection.saw(0), connection.saw(1)]).toEqual([true, false]);
+  });
+});
+
+const opening = (frames: readonly Frame[]) => {
+  const { opener, syn, synCount, synAcknowledged, handshakeDone } = toldOf(frames).connection;
+  return [opener, syn?.frame, synCount, synAcknowledged?.frame, handshakeDone?.frame];
+};
+
+describe("the opening", () => {
+  it("is SYN, SYN/ACK and the opener's next segment", () => {
+    expect(opening(dialogue().syn().frames)).toEqual([0, 1, 1, 2, 3]);
+  });
+
+  it("counts the opener's SYNs and takes the first of each", () => {
+    const talk = dialogue()
+      .frame("client", SYN)
+      .again()
+      .frame("server", SYN | ACK)
+      .again()
+      .ack("client");
+    expect(opening(talk.frames)).toEqual([0, 1, 2, 3, 5]);
+  });
+
+  it("is told from the SYN though the SYN/ACK was captured before it", () => {
+    expect(
+      opening(
+        dialogue()
+          .frame("client", SYN)
+          .frame("server", SYN | ACK)
+          .swap().frames,
+      ),
+    ).toEqual([1, 2, 1, 1, undefined]);
+  });
+
+  it("is told from the SYN/ACK where there is no SYN", () => {
+    expect(opening(dialogue().syn().frames.slice(1))).toEqual([1, undefined, 0, 1, 2]);
+  });
+
+  it("is not known where there is neither", () => {
+    expect(opening(dialogue().syn().client("a").frames.slice(2))).toEqual([
+      null,
+      undefined,
+      0,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+const events = (talk: Dialogue): readonly string[] => eventsOf(talk.frames);
+
+function eventsOf(frames: readonly Frame[]): readonly string[] {
+  const { connection } = toldOf(frames);
+  return connection.closeEvents.map((event) => {
+    const marks = [connection.knewOtherFin(event) ? " knows" : "", event.afterOwnFin ? " again" : ""];
+    return `${event.moment.frame} ${event.flag}${marks.join("")}`;
+  });
+}
+
+describe("the close", () => {
+  it("tells a FIN that answers from one that crosses", () => {
+    const answering = dialogue().syn().fin("client").fin("server");
+    const crossing = dialogue().syn().fin("client").fin("server", { unaware: true });
+    expect([events(answering), events(crossing)]).toEqual([
+      ["4 FIN", "5 FIN knows"],
+      ["4 FIN", "5 FIN"],
+    ]);
+  });
+
+  it("knows of a FIN that was captured later, or not at all", () => {
+    const { frames } = dialogue().syn().client("a").fin("client").fin("server");
+    const [fin, answer] = frames.slice(4);
+    if (!fin || !answer) throw new Error("the dialogue ends with two FINs");
+    const marked = [[...frames.slice(0, 4), answer, fin], frames.toSpliced(4, 1)].map(eventsOf);
+    expect(marked).toEqual([["5 FIN knows", "6 FIN"], ["5 FIN knows"]]);
+  });
+
+  it("takes an acknowledgment of the data alone for no knowledge of the FIN", () => {
+    const talk = dialogue().syn().client("a").ack("server").fin("client").fin("server", { unaware: true });
+    expect(events(talk)).toEqual(["6 FIN", "7 FIN"]);
+  });
+
+  it("knows of a FIN that an earlier ACK acknowledged", () => {
+    expect(events(dialogue().syn().fin("client").ack("server").rst("server"))).toEqual([
+      "4 FIN",
+      "6 RST knows",
+    ]);
+  });
+
+  it("tells an RST behind its sender's own FIN", () => {
+    expect(events(dialogue().syn().fin("client").rst("client"))).toEqual(["4 FIN", "5 RST again"]);
+  });
+
+  it("takes an RST in the segment of the first FIN for a decision of its own", () => {
+    expect(
+      events(
+        dialogue()
+          .syn()
+          .frame("client", FIN | RST | ACK),
+      ),
+    ).toEqual(["4 FIN", "4 RST"]);
+  });
+
+  it("leaves out what has the same side, flag and sequence end", () => {
+    const talk = dialogue()
+      .syn()
+      .frame("client", FIN | ACK, ["bye"])
+      .again()
+      .rst("server")
+      .again();
+    expect(events(talk)).toEqual(["4 FIN", "6 RST knows"]);
+  });
+
+  it("keeps RSTs with different sequence numbers", () => {
+    expect(events(dialogue().syn().rst("server").lost("server", "x").rst("server"))).toEqual([
+      "4 RST",
+      "5 RST",
+    ]);
+  });
+
+  it("works across the end of the sequence space", () => {
+    const talk = dialogue({ clientSequence: 0xffff_fffd, serverSequence: 0xffff_fffe }).syn();
+    expect(told(talk.client("abcd").server("efgh").fin("client").fin("server")).calls).toEqual([
+      "4 > abcd",
+      "5 < efgh",
+      "6 > FIN",
+      "7 < FIN",
+    ]);
+  });
+
+  it("is over with FINs of both sides, or an RST", () => {
+    const talks = [
+      dialogue().syn().fin("client"),
+      dialogue().syn().fin("client").again(),
+      dialogue().syn().fin("client").fin("server"),
+      dialogue().syn().rst("server"),
+    ];
+    expect(talks.map((talk) => told(talk).connection.isClosed)).toEqual([false, false, true, true]);
+  });
+});
+
+describe("bytes that are missing", () => {
+  it("between segments are told before what follows them, at the latest at the end", () => {
+    expect(told(dialogue().syn().client("a").lost("client", "bc").client("d").fin("client")).calls).toEqual([
+      "4 > a",
+      "6 > FIN",
+      "5 > 2 not-captured",
+      "5 > d",
+    ]);
+  });
+
+  it("at the end are told where the other side acknowledged them", () => {
+    expect(told(dialogue().syn().client("a").lost("client", "bc").ack("server")).calls).toEqual([
+      "4 > a",
+      "5 > 2 not-captured",
+    ]);
+  });
+
+  it("at the end are told where a FIN follows them", () => {
+    const talk = dialogue().syn().client("a").lost("client", "bc").fin("client");
+    expect(told(talk).calls).toEqual(["4 > a", "5 > FIN", "5 > 2 not-captured"]);
+  });
+
+  it("before a side's first segment are told where the other side acknowledged less", () => {
+    const { frames } = dialogue().syn().server("220").client("EHLO").server("250");
+    const lossy = frames.filter((_, index) => index !== 1 && index !== 3);
+    expect(toldOf(lossy).calls).toEqual(["3 > EHLO", "4 < 3 not-captured", "4 < 250"]);
+  });
+
+  it("of a side that was not captured at all are not told", () => {
+    const frames = dialogue().syn().server("220").client("EHLO").server("250").ack("client").frames;
+    expect(toldOf(frames.filter(({ from }) => from === "client")).calls).toEqual(["3 > EHLO"]);
+  });
+});

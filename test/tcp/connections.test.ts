@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { ConnectionTracker } from "../../src/tcp/connections.ts";
+import { dialogue, type Dialogue, type Frame, HELLO, segmentsOf } from "../build/conversations.ts";
+
+interface Tracked {
+  readonly tracker: ConnectionTracker;
+  /** "0 open", "0 220 mx" (what was said), "0 done" with the connection's number. */
+  readonly log: readonly string[];
+}
+
+function track(frames: readonly Frame[], linger?: number, ports: readonly number[] = [25]): Tracked {
+  const log: string[] = [];
+  const inspected = new Uint8Array(65536);
+  for (const port of ports) inspected[port] = 1;
+  const tracker = new ConnectionTracker(
+    inspected,
+    ({ number }) => {
+      log.push(`${number} open`);
+      return {
+        data: (_direction, bytes, start, end) => {
+          log.push(`${number} ${new TextDecoder().decode(bytes.subarray(start, end))}`);
+        },
+        gap: () => log.push(`${number} gap`),
+        closed: () => log.push(`${number} closed`),
+      };
+    },
+    ({ number }) => log.push(`${number} done`),
+    linger,
+  );
+  for (const segment of segmentsOf(frames)) tracker.push(segment);
+  tracker.finish();
+  return { tracker, log };
+}
+
+const to = (server: string, client = "192.0.2.10:41234"): Dialogue => dialogue({ server, client });
+const mail = (client: number, sequence = 1000): Dialogue =>
+  dialogue({ client: `192.0.2.10:${client}`, clientSequence: sequence }).syn();
+
+describe("connections", () => {
+  it("are told on inspected ports only, and numbered over all", () => {
+    const frames = [
+      ...to("198.51.100.25:80").syn().client("GET").frames,
+      ...to("198.51.100.25:25").syn().server("220").frames,
+    ];
+    const { tracker, log } = track(frames);
+    expect([tracker.streams, tracker.segments, log]).toEqual([2, 8, ["1 open", "1 220", "1 done"]]);
+  });
+
+  it("are told whichever side has the inspected port", () => {
+    expect(track(to("198.51.100.25:25").server("220").frames).log).toEqual(["0 open", "0 220", "0 done"]);
+  });
+
+  it("that are mixed in the capture are told apart", () => {
+    const [first, second] = [
+      mail(5001).server("a").client("b").frames,
+      mail(5002).server("c").client("d").frames,
+    ];
+    const { log } = track([...first, ...second].toSorted((a, b) => a.atMs - b.atMs));
+    expect(log).toEqual(["0 open", "1 open", "0 a", "1 c", "0 b", "1 d", "0 done", "1 done"]);
+  });
+
+  it("on ports that are used again begin anew, and the earlier one is done", () => {
+    const frames = [...mail(5001).server("a").frames, ...mail(5001, 77_000).server("b").frames];
+    expect(track(frames).log).toEqual(["0 open", "0 a", "0 done", "1 open", "1 b", "1 done"]);
+  });
+
+  it("on ports that are used again begin anew though the earlier one was never closed or ended", () => {
+    const earlier = mail(5001).lost("server", "xx").server("a").frames;
+    expect(track([...earlier, ...mail(5001, 77_000).frames]).log).toEqual([
+      "0 open",
+      "0 gap",
+      "0 a",
+      "0 done",
+      "1 open",
+      "1 done",
+    ]);
+  });
+
+  it("whose SYN is repeated go on", () => {
+    expect(track(mail(5001).again(2).server("a").frames).log).toEqual(["0 open", "0 a", "0 done"]);
+  });
+});
+
+const closed = (port: number): readonly Frame[] => mail(port).rst("server").frames;
+
+describe("connections told as they end", () => {
+  it("are done when as many again have closed behind them", () => {
+    const frames = [closed(5001), closed(5002), closed(5003), closed(5004), mail(5005).frames].flat();
+    expect(track(frames, 2).log.filter((line) => /done|4 open/.test(line))).toEqual([
+      "0 done",
+      "1 done",
+      "4 open",
+      "2 done",
+      "3 done",
+      "4 done",
+    ]);
+  });
+
+  it("hear no more once they are done", () => {
+    const [late] = mail(5001).fin("client").frames.slice(-1);
+    if (late === undefined) throw new Error("the dialogue has frames");
+    const { tracker, log } = track([closed(5001), closed(5002), late].flat(), 1);
+    expect([tracker.late, log.filter((line) => line.startsWith("0"))]).toEqual([
+      1,
+      ["0 open", "0 closed", "0 done"],
+    ]);
+  });
+
+  it("stay open as long as they are not closed", () => {
+    const frames = [mail(5001).frames, closed(5002), closed(5003), closed(5004)].flat();
+    expect(track(frames, 1).log.indexOf("0 done")).toBeGreaterThan(track(frames, 1).log.indexOf("2 done"));
+  });
+});
+
+describe("ports that were not inspected", () => {
+  it("are listed where a ClientHello went to them, the most frequent first", () => {
+    const frames = [
+      ...to("198.51.100.25:993").client(HELLO).frames,
+      ...to("198.51.100.25:443").client(HELLO).client(HELLO).frames,
+      ...to("198.51.100.25:80").client("GET / HTTP/1.1\r\n").frames,
+      ...to("198.51.100.25:25").client(HELLO).frames,
+    ];
+    expect(track(frames).tracker.tlsPorts()).toEqual([443, 993]);
+  });
+});

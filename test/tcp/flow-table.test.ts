@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { ACK, SYN } from "../../src/packet/segment.ts";
+import { FlowTable } from "../../src/tcp/flow-table.ts";
+import { answer, segment } from "../build/segments.ts";
+
+const IPV6 = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+const open = (index: number) =>
+  segment({ from: index >> 16, sourcePort: index & 0xffff, flags: SYN, sequence: index });
+
+describe("stream numbers", () => {
+  it("are the same for both directions of a connection", () => {
+    const flows = new FlowTable(1);
+    const numbers = [segment({ flags: SYN }), answer({ flags: SYN | ACK }), segment()].map((one) =>
+      flows.lookup(one),
+    );
+    expect(numbers).toEqual([0, 0, 0]);
+  });
+
+  it("tell the two directions apart", () => {
+    const flows = new FlowTable(1);
+    const directions = [segment({ flags: SYN }), answer(), segment()].map((one) => {
+      flows.lookup(one);
+      return flows.direction;
+    });
+    expect(directions[0]).toBe(directions[2]);
+    expect(directions[1]).not.toBe(directions[0]);
+  });
+
+  it("count IPv6 connections with the others", () => {
+    const flows = new FlowTable(1);
+    const six = { from: [...IPV6, 1], to: [...IPV6, 2] };
+    const numbers = [segment(), segment(six), segment({ sourcePort: 5 }), segment(six)].map((one) =>
+      flows.lookup(one),
+    );
+    expect(numbers).toEqual([0, 1, 2, 1]);
+  });
+
+  it("go on when a SYN is repeated with the same sequence number", () => {
+    const flows = new FlowTable(1);
+    const syn = segment({ flags: SYN, sequence: 7 });
+    expect([flows.lookup(syn), flows.lookup(syn)]).toEqual([0, 0]);
+  });
+
+  it("start anew when a SYN has another sequence number, and name the stream that it follows", () => {
+    const flows = new FlowTable(1);
+    flows.lookup(segment({ flags: SYN, sequence: 7 }));
+    flows.lookup(segment({ sourcePort: 5 }));
+    expect(flows.lookup(segment({ flags: SYN, sequence: 8 }))).toBe(2);
+    expect(flows.replaced).toBe(0);
+    expect(flows.lookup(answer({ flags: SYN | ACK }))).toBe(2);
+  });
+
+  it("start anew for a SYN of the server's side whose number does not fit its earlier segments", () => {
+    const flows = new FlowTable(1);
+    flows.lookup(segment({ flags: SYN, sequence: 7 }));
+    flows.lookup(answer({ sequence: 50, acknowledgment: 8 }));
+    expect(flows.lookup(answer({ flags: SYN, sequence: 60 }))).toBe(1);
+  });
+
+  it("go on for a SYN that is captured after its SYN/ACK", () => {
+    const flows = new FlowTable(1);
+    flows.lookup(answer({ flags: SYN | ACK, sequence: 50, acknowledgment: 8 }));
+    expect(flows.lookup(segment({ flags: SYN, sequence: 7 }))).toBe(0);
+  });
+
+  it("stay right while the table grows over a hundred thousand connections", () => {
+    const flows = new FlowTable(1);
+    const wrong: number[] = [];
+    for (let index = 0; index < 100_000; index++) flows.lookup(open(index));
+    for (let index = 0; index < 100_000; index++) if (flows.lookup(open(index)) !== index) wrong.push(index);
+    expect(wrong).toEqual([]);
+  });
+
+  it("keep the caller's handle beside the flags of a stream", () => {
+    const flows = new FlowTable(1);
+    const stream = flows.lookup(segment({ flags: SYN }));
+    expect(flows.handle(stream)).toBe(-1);
+    flows.setHandle(stream, 41);
+    flows.lookup(answer({ flags: SYN | ACK }));
+    expect(flows.handle(stream)).toBe(41);
+  });
+});

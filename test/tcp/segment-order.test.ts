@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { HOLE_PATIENCE_SEGMENTS } from "../../src/limits.ts";
+import { SegmentOrder } from "../../src/tcp/segment-order.ts";
+import { type Direction, type StreamSink, TcpStream } from "../../src/tcp/stream.ts";
+import { dialogue, type Dialogue, type Frame, segmentsOf } from "../build/conversations.ts";
+
+/** What the streams tell, in order, each with its frame; the bytes of the frames are gone by then. */
+function told(frames: readonly Frame[]): readonly string[] {
+  const list: string[] = [];
+  const sink: StreamSink = {
+    data: (_direction, bytes, start, end, { frame }) => {
+      list.push(`${frame} ${new TextDecoder().decode(bytes.subarray(start, end))}`);
+    },
+    gap: (_direction, length) => list.push(`${length} missing`),
+  };
+  const streams = [new TcpStream(0, sink), new TcpStream(1, sink)] as const;
+  const order = new SegmentOrder(streams);
+  segmentsOf(frames).forEach((segment, index) => {
+    const direction: Direction = frames[index]?.from === "client" ? 0 : 1;
+    order.push(direction, segment, { ...segment });
+    segment.bytes.fill(0xee);
+  });
+  order.finish();
+  return list;
+}
+
+const asked = (): Dialogue => dialogue().syn().server("220").client("EHLO");
+
+describe("segments", () => {
+  it("are read as they were captured where each follows what it acknowledges", () => {
+    expect(told(asked().server("250").frames)).toEqual(["4 220", "5 EHLO", "6 250"]);
+  });
+
+  it("wait for the bytes that they acknowledge, and keep their frames", () => {
+    expect(told(asked().server("250").swap().frames)).toEqual(["4 220", "6 EHLO", "5 250"]);
+  });
+
+  it("wait for each other", () => {
+    const { frames } = asked().server("250").client("QUIT").server("221");
+    const [a, b, c, d] = frames.slice(4);
+    if (!a || !b || !c || !d) throw new Error("four frames follow the greeting");
+    expect(told([...frames.slice(0, 4), d, c, b, a])).toEqual([
+      "4 220",
+      "8 EHLO",
+      "7 250",
+      "8 QUIT",
+      "7 221",
+    ]);
+  });
+
+  it("wait no longer than reordering goes", () => {
+    const talk = dialogue().syn().lost("client", "EHLO").server("250");
+    for (let count = 0; count < HOLE_PATIENCE_SEGMENTS; count++) talk.ack("client");
+    expect(told(talk.server("x").frames)).toEqual(["4 250", `${5 + HOLE_PATIENCE_SEGMENTS} x`]);
+  });
+
+  it("are read at the end where what they acknowledge never came", () => {
+    expect(told(dialogue().syn().lost("client", "EHLO").server("250").frames)).toEqual(["4 250"]);
+  });
+
+  it("behind missing bytes are read in the order of capture", () => {
+    const talk = dialogue().syn().lost("server", "220").client("EHLO").server("250").client("QUIT");
+    expect(told(talk.server("221").frames)).toEqual(["4 EHLO", "3 missing", "5 250", "6 QUIT", "7 221"]);
+  });
+
+  it("of both sides are read in the order of capture where both lack bytes", () => {
+    const talk = dialogue().syn().server("220").lost("client", "EHLO").server("250").client("MAIL");
+    talk.lost("server", "251").client("QUIT").server("221");
+    expect(told(talk.frames)).toEqual([
+      "4 220",
+      "5 250",
+      "4 missing",
+      "6 MAIL",
+      "7 QUIT",
+      "3 missing",
+      "8 221",
+    ]);
+  });
+
+  it("do not wait for a side of which nothing was captured", () => {
+    const { frames } = asked().server("250").client("QUIT");
+    expect(told(frames.filter(({ from }) => from === "server"))).toEqual(["2 220", "3 250"]);
+  });
+
+  it("do not wait for a FIN", () => {
+    expect(told(dialogue().syn().fin("client").server("bye").frames.toSpliced(3, 1))).toEqual(["4 bye"]);
+  });
+
+  it("of each side stay in order, whatever the order of capture", () => {
+    const { frames } = asked().server("250").client("MAIL").client("RCPT").server("251").server("252");
+    const orders = fc.shuffledSubarray(frames.slice(3), { minLength: frames.length - 3 });
+    fc.assert(
+      fc.property(orders, (order) => {
+        const texts = told([...frames.slice(0, 3), ...order]).map((line) => line.split(" ")[1]);
+        expect(texts).toEqual(["220", "EHLO", "250", "MAIL", "RCPT", "251", "252"]);
+      }),
+    );
+  });
+});

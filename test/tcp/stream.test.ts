@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { HOLE_PATIENCE_SEGMENTS } from "../../src/limits.ts";
+import { ACK, SYN, type TcpSegment } from "../../src/packet/segment.ts";
+import { TcpStream } from "../../src/tcp/stream.ts";
+import { segment } from "../build/segments.ts";
+
+/** What a stream told: text as it came, a gap as <length reason>, with frames where asked. */
+class Told {
+  text = "";
+  readonly frames: number[] = [];
+  readonly stream = new TcpStream(0, {
+    data: (_direction, bytes, start, end, moment) => {
+      this.text += new TextDecoder().decode(bytes.subarray(start, end));
+      this.frames.push(moment.frame);
+    },
+    gap: (_direction, length, reason) => {
+      this.text += `<${length} ${reason}>`;
+    },
+  });
+
+  push(...segments: TcpSegment[]): this {
+    for (const one of segments) this.stream.push(one, one);
+    return this;
+  }
+}
+
+const part = (offset: number, payload: string, frame = 1) =>
+  segment({ sequence: 1001 + offset, payload, frame });
+const syn = segment({ flags: SYN, sequence: 1000 });
+
+describe("a stream", () => {
+  it("hands over what comes in order at once", () => {
+    expect(new Told().push(syn, part(0, "EHLO "), part(5, "a")).text).toBe("EHLO a");
+  });
+
+  it("begins at the first segment where there was no SYN", () => {
+    expect(new Told().push(part(100, "abc"), part(103, "d")).text).toBe("abcd");
+  });
+
+  it("puts swapped segments in order and names the frame that closed the hole", () => {
+    const told = new Told().push(syn, part(3, "def", 2), part(0, "abc", 3));
+    expect([told.text, told.frames]).toEqual(["abcdef", [3, 3]]);
+  });
+
+  it("lets the first bytes win where segments overlap", () => {
+    expect(new Told().push(syn, part(0, "abcd"), part(2, "XXef"), part(0, "YYYYYYgh")).text).toBe("abcdefgh");
+  });
+
+  it("takes nothing from a keep-alive", () => {
+    expect(new Told().push(syn, part(0, "abc"), part(2, "\0"), part(3, "d")).text).toBe("abcd");
+  });
+
+  it("goes on across the end of the sequence space", () => {
+    const start = 0xffff_fffe;
+    const told = new Told().push(
+      segment({ flags: SYN, sequence: start }),
+      segment({ sequence: start + 1, payload: "ab" }),
+      segment({ sequence: 1, payload: "cd" }),
+    );
+    expect(told.text).toBe("abcd");
+  });
+
+  it("goes by the later of two SYN/ACKs with different numbers", () => {
+    const told = new Told().push(
+      segment({ flags: SYN | ACK, sequence: 500 }),
+      segment({ flags: SYN | ACK, sequence: 1000 }),
+      part(0, "220 a"),
+    );
+    expect(told.text).toBe("220 a");
+  });
+
+  it("names the bytes that the snapshot length cut", () => {
+    const cut = segment({ sequence: 1001, payload: "abc", payloadLength: 10 });
+    expect(new Told().push(syn, cut, part(10, "k")).text).toBe("abc<7 snapshot-length>k");
+  });
+
+  it("waits for a hole until the capture ends, then names it", () => {
+    const told = new Told().push(syn, part(0, "ab"), part(6, "gh", 9));
+    expect(told.text).toBe("ab");
+    told.stream.skipHole();
+    expect([told.text, told.frames]).toEqual(["ab<4 not-captured>gh", [1, 9]]);
+  });
+
+  it("gives a hole up once its bytes were acknowledged and still do not come", () => {
+    const told = new Told().push(syn, part(4, "ef"));
+    for (let count = 0; count < HOLE_PATIENCE_SEGMENTS; count++) told.stream.wait(1007);
+    expect(told.text).toBe("<4 not-captured>ef");
+  });
+
+  it("does not give a hole up that nobody has acknowledged", () => {
+    const told = new Told().push(syn, part(4, "ef"));
+    for (let count = 0; count < HOLE_PATIENCE_SEGMENTS * 2; count++) told.stream.wait(1001);
+    expect(told.text).toBe("");
+  });
+
+  it("is the same for any order and any repetition of its segments", () => {
+    const text = "220 mail.example.org ESMTP ready\r\n250-mail.example.org\r\n250 STARTTLS\r\n";
+    const pieces = fc.array(fc.tuple(fc.nat(text.length - 1), fc.integer({ min: 1, max: 9 })), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(pieces, fc.integer({ min: 1, max: 7 }), (extra, size) => {
+        const told = new Told().push(syn);
+        const whole = Array.from(
+          { length: Math.ceil(text.length / size) },
+          (_, index) => [index * size, size] as const,
+        );
+        const shuffled = [...extra, ...whole.toReversed()];
+        told.push(...shuffled.map(([offset, length]) => part(offset, text.slice(offset, offset + length))));
+        return told.text === text;
+      }),
+    );
+  });
+});

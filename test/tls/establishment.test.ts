@@ -1,0 +1,132 @@
+// Whether both Finished were sent, from the sizes and places of encrypted records.
+import { describe, expect, test } from "vitest";
+import {
+  applicationData,
+  changeCipherSpec,
+  client,
+  clientHello,
+  encrypted,
+  handshakeRecord,
+  join,
+  server,
+  serverHello,
+  serverHello13,
+  type Turn,
+} from "../build/tls.ts";
+import { listen, summary } from "./listen.ts";
+
+const FINISHED_1_2 = join(changeCipherSpec(), encrypted(22, 40));
+
+const established = (...turns: readonly Turn[]): boolean => listen(...turns).connection.established;
+
+const hellos = (suite = 0x1301): readonly Turn[] => [
+  client(handshakeRecord(clientHello())),
+  server(handshakeRecord(serverHello13(suite)), applicationData(23), applicationData(600)),
+];
+
+const suspected = (...turns: readonly Turn[]) =>
+  listen(...turns).events.flatMap((event) =>
+    event.kind === "encrypted-alert-suspected" ? [[event.from, event.beforeFinished]] : [],
+  );
+
+describe("up to TLS 1.2", () => {
+  const HELLOS = [client(handshakeRecord(clientHello())), server(handshakeRecord(serverHello()))];
+
+  test("the Finished of one side is not enough", () => {
+    expect(established(...HELLOS, client(FINISHED_1_2), server(changeCipherSpec()))).toBe(false);
+  });
+
+  test("in a resumed session the server's comes first", () => {
+    expect(established(...HELLOS, server(FINISHED_1_2), client(FINISHED_1_2))).toBe(true);
+  });
+
+  test("application data from both sides tells it where the Finished were not captured", () => {
+    expect(established(...HELLOS, client(applicationData()), server(applicationData()))).toBe(true);
+  });
+
+  test("the client's application data alone does not: it may be sent too early", () => {
+    expect(established(...HELLOS, client(FINISHED_1_2, applicationData()))).toBe(false);
+  });
+});
+
+describe("in TLS 1.3", () => {
+  const alert = applicationData(19);
+
+  test.each([
+    ["SHA-256", 0x1301, 53],
+    ["SHA-384", 0x1302, 69],
+    ["a short tag", 0x1305, 45],
+  ])("a Finished with %s is known by its size", (_, suite, size) => {
+    const data = server(applicationData(40));
+    expect([
+      established(...hellos(suite), client(applicationData(size)), data),
+      established(...hellos(suite), client(applicationData(size - 1)), data),
+    ]).toEqual([true, false]);
+  });
+
+  test("the client's Finished alone is not enough, its data behind it is", () => {
+    expect([
+      established(...hellos(), client(applicationData(53))),
+      established(...hellos(), client(applicationData(53), applicationData(38))),
+    ]).toEqual([false, true]);
+  });
+
+  test("an alert behind the Finished is not enough", () => {
+    const turns = [...hellos(), client(applicationData(53)), server(alert)];
+    expect([established(...turns), suspected(...turns)]).toEqual([false, [["server", false]]]);
+  });
+
+  test("an alert in place of the Finished is told", () => {
+    const turns = [...hellos(), client(changeCipherSpec(), alert)];
+    expect([established(...turns), suspected(...turns)]).toEqual([false, [["client", true]]]);
+  });
+
+  test("an alert inside the server's flight is told", () => {
+    expect(suspected(...hellos(), server(alert))).toEqual([["server", true]]);
+  });
+
+  test("an alert after all is not told: it closes the connection", () => {
+    const turns = [...hellos(), client(applicationData(53)), server(applicationData(255), alert)];
+    expect([established(...turns), suspected(...turns)]).toEqual([true, []]);
+  });
+
+  test("a client's certificate that is refused does not establish", () => {
+    const flight = client(applicationData(900), applicationData(285), applicationData(53));
+    expect([
+      established(...hellos(), flight, server(alert)),
+      established(...hellos(), flight, server(applicationData(255))),
+    ]).toEqual([false, true]);
+  });
+
+  test("a Finished in one record with others counts once the server goes on", () => {
+    const flight = client(applicationData(300));
+    expect([
+      established(...hellos(), flight, client(applicationData(40))),
+      established(...hellos(), flight, server(applicationData(40))),
+    ]).toEqual([false, true]);
+  });
+
+  test("early data is no Finished", () => {
+    const [hello = client(), flight = server()] = hellos();
+    const early = [
+      hello,
+      client(applicationData(400)),
+      flight,
+      client(applicationData(500), applicationData(21)),
+    ];
+    const done = [client(applicationData(53)), server(applicationData(255))];
+    expect([established(...early, server(applicationData(30))), established(...early, ...done)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test("without the ServerHello nothing is said", () => {
+    const [hello = client()] = hellos();
+    const turns = [hello, client(applicationData(53)), server(applicationData(255), alert)];
+    expect([established(...turns), summary(listen(...turns).events)]).toEqual([
+      false,
+      ["client ClientHello", "client ApplicationData", "server ApplicationData"],
+    ]);
+  });
+});

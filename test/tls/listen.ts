@@ -1,0 +1,24 @@
+// Gives what both sides send to a TlsConnection and collects what it tells.
+import { TlsConnection } from "../../src/tls/tls-connection.ts";
+import type { TlsEvent } from "../../src/tls/tls-event.ts";
+import type { Turn } from "../build/tls.ts";
+
+export interface Heard {
+  readonly connection: TlsConnection;
+  readonly events: readonly TlsEvent[];
+}
+
+/** A number stands for so many bytes of the client that are missing from the capture. */
+export function listen(...turns: readonly (Turn | number)[]): Heard {
+  const events: TlsEvent[] = [];
+  const connection = new TlsConnection((event) => events.push(event));
+  for (const turn of turns) {
+    if (typeof turn === "number") connection.gap("client", turn);
+    else connection.data(turn.from, turn.bytes, 0, turn.bytes.length);
+  }
+  return { connection, events };
+}
+
+/** "client ClientHello", "server Alert", and the kind of what is no message. */
+export const summary = (events: readonly TlsEvent[]): readonly string[] =>
+  events.map((event) => `${event.from} ${"type" in event ? event.type : event.kind}`);

@@ -1,0 +1,44 @@
+// Certificate: the chain's DER and nothing else.
+import { expect, test } from "vitest";
+import { decode } from "../../../src/bytes/decode.ts";
+import { MAX_CERTIFICATES } from "../../../src/limits.ts";
+import { certificate } from "../../../src/tls/messages/certificate.ts";
+import { join, vector24 } from "../../build/tls.ts";
+
+const CHAIN = vector24(vector24([1, 2, 3]), vector24([4]));
+
+test("a chain comes out in its order", () => {
+  expect(decode(certificate, CHAIN)).toEqual({
+    ok: true,
+    value: { kind: "certificate", certificates: [Uint8Array.of(1, 2, 3), Uint8Array.of(4)] },
+  });
+});
+
+test("a client without a certificate sends an empty list", () => {
+  expect(decode(certificate, vector24())).toMatchObject({ ok: true, value: { certificates: [] } });
+});
+
+test("an empty entry is no certificate", () => {
+  expect(decode(certificate, vector24(vector24(), vector24([4])))).toMatchObject({
+    ok: true,
+    value: { certificates: [Uint8Array.of(4)] },
+  });
+});
+
+test("every prefix is an error", () => {
+  for (let length = 0; length < CHAIN.length; length++) {
+    expect(decode(certificate, CHAIN.subarray(0, length)).ok).toBe(false);
+  }
+});
+
+test("a trailing byte is an error", () => {
+  expect(decode(certificate, join(CHAIN, [0]))).toEqual({
+    ok: false,
+    error: { kind: "trailing", field: "Certificate", offset: CHAIN.length },
+  });
+});
+
+test("more certificates than the limit are an error", () => {
+  const many = vector24(...Array.from({ length: MAX_CERTIFICATES + 1 }, () => vector24([0])));
+  expect(decode(certificate, many)).toMatchObject({ ok: false, error: { kind: "invalid" } });
+});

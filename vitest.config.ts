@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Slow machines run properties slowly; a test that hangs still ends.
+    testTimeout: 60_000,
+    coverage: { include: ["src/**/*.ts"], reporter: ["text-summary"] },
+  },
+});

@@ -9,7 +9,7 @@ const readme = readFileSync(new URL("README.md", ROOT), "utf8");
 
 test("its first example is real", () => {
   const [, command = "", output = ""] = /\$ starttls-inspect (\S+)\n(.*?)```/s.exec(readme) ?? [];
-  const printed = execFileSync(process.execPath, ["dist/cli/main.js", command], {
+  const printed = execFileSync(process.execPath, ["dist/cli/main.js", command, "--no-color"], {
     cwd: ROOT,
     encoding: "utf8",
   });

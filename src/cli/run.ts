@@ -146,7 +146,7 @@ function warnings(
   around: Surroundings,
 ): boolean {
   // The table names the captures' warnings itself: not twice on one screen.
-  const shown = settings.format === "table" && settings.output === null && around.stdout.isTTY;
+  const shown = settings.format === "table" && settings.output === null && isTerminal(around.stdout);
   let warned = false;
   const warn = (name: string, messages: readonly string[], isShown: boolean): void => {
     warned ||= messages.length > 0;
@@ -163,13 +163,18 @@ function warnings(
 }
 
 function renderOptions(settings: Settings, around: Surroundings): RenderOptions {
-  const isTerminal = settings.output === null && around.stdout.isTTY;
+  const isShown = settings.output === null && isTerminal(around.stdout);
   return {
-    width: isTerminal && around.stdout.columns > 0 ? around.stdout.columns : PAPER_WIDTH,
-    color: useColor(settings.color, around.env, isTerminal),
+    width: isShown && around.stdout.columns > 0 ? around.stdout.columns : PAPER_WIDTH,
+    color: useColor(settings.color, around.env, isShown),
     ciphers: settings.ciphers,
     verbose: settings.verbose,
   };
+}
+
+/** Node leaves `isTTY` undefined for a pipe, whatever its types say. */
+function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
+  return isTTY === true;
 }
 
 /** False where nothing is to be kept, or the file could not be written. */

@@ -244,7 +244,7 @@ describe.skipIf(!hasStory)("the story", () => {
 
   test("is coloured only where that is asked for", async () => {
     const colored = await Promise.all([
-      run([STORY]),
+      run([STORY], { environment: { CI: "true" } }),
       run([STORY], { environment: { FORCE_COLOR: "1" } }),
       run([STORY], { environment: { FORCE_COLOR: "1", NO_COLOR: "1" } }),
       run([STORY, "--color"], { environment: { NO_COLOR: "1" } }),

@@ -12,6 +12,18 @@ export const OUT_OF_ORDER_SEGMENTS = 4096;
  */
 export const HOLE_PATIENCE_SEGMENTS = 64;
 
+/** Holes in a side's stream that are remembered to tell what fills them from repetitions. */
+export const HOLES = 32;
+
+/** First sendings of a side whose time is remembered: what is repeated later than so many segments is no handshake. */
+export const SENDINGS = 8;
+
+/** Repetitions of bytes that were never acknowledged: a host gives up after 15 (RFC 9293 section 3.8.3). */
+export const REPETITIONS = 64;
+
+/** ICMP errors kept per connection: the first ones tell the story. */
+export const ICMP_ERRORS = 16;
+
 /** Bytes kept of one line of a clear dialogue: RFC 5321 section 4.5.3.1.6 allows 1000 in all; some servers send more. */
 export const LINE_BYTES = 4096;
 
@@ -32,6 +44,21 @@ export const MAX_TUNNELS = 4;
 
 /** Bytes kept of a message of a binary protocol: what concerns TLS is shorter, and the rest is counted only. */
 export const CLEAR_MESSAGE_BYTES = 512;
+
+/** Commands of SMTP listed per session: a dialogue before TLS has ten. */
+export const EXCHANGES = 100;
+
+/** Parts of AUTH responses that replies are searched for: an exchange of three responses has six. */
+export const AUTH_PARTS = 64;
+
+/** Encrypted records of a side whose lengths are listed: a flight of TLS 1.3 and what follows it. */
+export const ENCRYPTED_LENGTHS = 8;
+
+/** Changes of speaker listed per session, and the last: a dialogue with its handshake has twenty. */
+export const TURNS = 64;
+
+/** Other sessions that a rule is shown of a pair, a server or a client: even, so that as many are on either side. */
+export const NEIGHBOURS = 32;
 
 /** Refusals kept per session; the first ones tell the story. */
 export const REPLIES = 1000;
@@ -113,3 +140,27 @@ export const MAX_FIRST_RECORD = (1 << 14) + 2048;
  * packets over out of order by less.
  */
 export const CLOCK_DISORDER_MS = 1;
+
+/**
+ * Bytes of a ClientHello that a report shows in hex: record header, message header, version, random, session id and
+ * the first cipher suites; every session keeps them.
+ */
+export const FIRST_BYTES = 96;
+
+/** Milliseconds without a word after which a ladder diagram breaks its lines: a person would call it a pause. */
+export const QUIET_MS = 1000;
+
+/** Lines of a ladder diagram: more fill pages and hide what matters. */
+export const LADDER_ROWS = 60;
+
+/** Characters beside an arrow of a ladder diagram, in a picture that is read on a phone too. */
+export const LADDER_LABEL = 42;
+
+/** Rows of the table of sessions in a page that people read. --verbose lists all. */
+export const LISTED_SESSIONS = 200;
+
+/** Sessions of a capture that a page tells in full: it is read by people. --verbose tells of all. */
+export const TOLD_SESSIONS = 20;
+
+/** Bytes kept of what a side sent, so that it can be anonymised: a handshake, or a clear dialogue with a large mail. */
+export const ANONYMIZED_BYTES = 64 << 20;

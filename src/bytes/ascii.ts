@@ -6,14 +6,18 @@ const CODES = 4096;
 
 const DIGITS = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
+const decoder = new TextDecoder();
+
 /** Lower-case hex without separators. */
 export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  const codes: number[] = [];
+  const codes = new Uint8Array(2 * (end - start));
+  let length = 0;
   for (let i = start; i < end; i++) {
     const byte = at(bytes, i);
-    codes.push(at(DIGITS, byte >> 4), at(DIGITS, byte & 15));
+    codes[length++] = at(DIGITS, byte >> 4);
+    codes[length++] = at(DIGITS, byte & 15);
   }
-  return characters(codes);
+  return decoder.decode(codes);
 }
 
 /** One character a byte (ISO 8859-1): loses nothing, decides nothing. */

@@ -11,6 +11,7 @@ const NOTHING_YET: CaptureSummary = {
   lastTime: null,
   truncated: false,
   damaged: false,
+  linkTypes: [],
   warnings: [],
 };
 

@@ -34,6 +34,8 @@ export interface CaptureSummary {
   readonly truncated: boolean;
   /** Reading stopped before the end because the bytes make no sense; the last warning says where. */
   readonly damaged: boolean;
+  /** LINKTYPE_ values of its interfaces, each once, in the order in which they were described. */
+  readonly linkTypes: readonly number[];
   readonly warnings: readonly string[];
 }
 

@@ -63,6 +63,7 @@ export class PcapDecoder extends RecordDecoder {
     this.lengthOrder = lengthOrder(major, minor);
     // The upper bits say how many bytes of frame check sequence there are (section 4).
     this.packet.linkType = read32(bytes, start + 20, littleEndian) & 0xffff;
+    this.noteLinkType(this.packet.linkType);
     this.packet.decimals = magic === NANOSECONDS ? 9 : 6;
     this.maximumLength = believableLength(this.packet.linkType);
     this.headerRead = true;

@@ -170,7 +170,9 @@ export class PcapngDecoder extends RecordDecoder {
   private readInterface(bytes: Uint8Array, offset: number, next: number): Problem | null {
     if (next - offset < 20) return tooShort(next - offset);
     if (this.interfaces.length >= INTERFACES) return damage(`is interface ${INTERFACES + 1} of its section`);
-    this.interfaces.push(pcapngInterface(bytes, offset + 8, next - 4, this.littleEndian));
+    const described = pcapngInterface(bytes, offset + 8, next - 4, this.littleEndian);
+    this.interfaces.push(described);
+    this.noteLinkType(described.linkType);
     return null;
   }
 

@@ -27,6 +27,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
   /** Bytes that the record at hand needs in all, as far as can be told; read() keeps it. */
   protected needed = 0;
 
+  private readonly linkTypes = new Set<number>();
   private readonly warnings: string[] = [];
   private truncated = false;
   private damaged = false;
@@ -88,6 +89,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
       lastTime: this.firstTime === null ? null : timeOf(this.packet),
       truncated: this.truncated,
       damaged: this.damaged,
+      linkTypes: [...this.linkTypes],
       warnings: [...this.warnings],
     };
   }
@@ -111,6 +113,11 @@ export abstract class RecordDecoder implements CaptureDecoder {
   /** Called for the first packet that bears a time. */
   protected noteFirstTime(): void {
     this.firstTime = timeOf(this.packet);
+  }
+
+  /** Called for every interface that the file describes. */
+  protected noteLinkType(linkType: number): void {
+    this.linkTypes.add(linkType);
   }
 
   private keep(chunk: Uint8Array, start: number, end: number): void {

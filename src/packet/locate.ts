@@ -1,6 +1,7 @@
 // A captured packet to the innermost TCP segment in it: link layers, tunnels, IP, fragments, the TCP header.
 import type { CapturedPacket } from "../capture/captured-packet.ts";
 import { Fragments, WAITING } from "./fragments.ts";
+import { ICMP, ICMP_V6, type IcmpError, icmpError } from "./icmp.ts";
 import { ipv4 } from "./ip.ts";
 import {
   DAMAGED,
@@ -33,6 +34,9 @@ export interface SkippedPackets {
   damaged: number;
 }
 
+/** `quoted` has the frame of the error, and of the segment addresses, ports and sequence number; valid for the call. */
+export type IcmpSink = (error: IcmpError, quoted: TcpSegment) => void;
+
 /** Keeps what waits for reassembly, so one capture takes one locator. */
 export class TcpLocator {
   /** LINKTYPE_ values that no link layer reads, with the number of their packets. */
@@ -45,6 +49,12 @@ export class TcpLocator {
   /** The layer of the last packet's link type: most captures have only one. */
   private linkType = -1;
   private linkLayer: Layer | undefined;
+  private readonly onIcmpError: IcmpSink;
+
+  /** `onIcmpError` is told of every ICMP error that quotes a TCP segment. */
+  constructor(onIcmpError: IcmpSink = () => {}) {
+    this.onIcmpError = onIcmpError;
+  }
 
   /**
    * True where the packet holds, or completes by IP reassembly, a TCP segment. Then `segment` is filled; it points
@@ -63,12 +73,22 @@ export class TcpLocator {
     span.wireEnd = packet.originalLength > length ? packet.start + packet.originalLength : packet.end;
 
     const kind = this.descend(link(span, segment), segment);
-    if (kind !== TCP || !tcpHeader(span, segment)) return this.countSkipped(kind);
+    if (kind !== TCP || !tcpHeader(span, segment)) {
+      if (kind === ICMP || kind === ICMP_V6) this.icmp(kind, packet.number, segment);
+      return this.countSkipped(kind);
+    }
     segment.frame = packet.number;
     segment.seconds = packet.seconds;
     segment.nanoseconds = packet.nanoseconds;
     segment.decimals = packet.decimals;
     return true;
+  }
+
+  private icmp(kind: number, frame: number, segment: TcpSegment): void {
+    const error = icmpError(kind, this.span, segment);
+    if (error === null) return;
+    segment.frame = frame;
+    this.onIcmpError(error, segment);
   }
 
   /** Reads layer after layer until TCP, or until none is left that could hold it. */
@@ -127,6 +147,7 @@ export function createTcpSegment(): TcpSegment {
     acknowledgment: 0,
     flags: 0,
     window: 0,
+    headerStart: 0,
     payloadStart: 0,
     payloadEnd: 0,
     payloadLength: 0,

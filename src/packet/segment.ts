@@ -16,6 +16,8 @@ export interface TcpSegment {
   /** The low byte of the flags field: FIN 0x01, SYN 0x02, RST 0x04, PSH 0x08, ACK 0x10 (RFC 9293 section 3.1). */
   flags: number;
   window: number;
+  /** Offset of the TCP header. */
+  headerStart: number;
   /** `bytes[payloadStart, payloadEnd)` is the payload that was captured. */
   payloadStart: number;
   payloadEnd: number;

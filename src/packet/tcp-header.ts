@@ -16,6 +16,7 @@ export function tcpHeader(span: Span, segment: TcpSegment): boolean {
   const captured = end - start;
   if (captured < SHORTEST) return false;
   segment.bytes = bytes;
+  segment.headerStart = start;
   segment.sourcePort = uint16(bytes, start);
   segment.destinationPort = uint16(bytes, start + 2);
   segment.sequence = uint32(bytes, start + 4);

@@ -1,15 +1,16 @@
 // A finished connection and its conversation to the session of the output contract, all but the verdict.
 
 import type { Dialect } from "../starttls/dialect.ts";
-import type { SmtpReply } from "../starttls/smtp-replies.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
 import type { TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
 import type { Conversation, LastWords } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
-import type { Close, Dialogue, Reply, SessionFacts, Side, SmtpDialogue, View } from "./session.ts";
+import type { Close, Dialogue, SessionFacts, Side, View } from "./session.ts";
+import { smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
+import { transportFacts } from "./transport-facts.ts";
 
 export function buildSession(conversation: Conversation, context: BuildContext): SessionFacts {
   const { capture, spoken, times } = context;
@@ -17,8 +18,13 @@ export function buildSession(conversation: Conversation, context: BuildContext):
   const client = conversation.clientDirection;
   const server: Direction = client === 0 ? 1 : 0;
   const expected = spoken.get(connection.endpoints[server].port) ?? null;
-  const smtp = smtpDialogue(conversation, times);
-  const dialogue = upgradeDialogue(conversation.dialect, times);
+  const { dialect } = conversation;
+  const tlsSession = tls && tlsFacts.build(tls);
+  const smtp =
+    dialect instanceof SmtpDialect && !isForeign(conversation)
+      ? smtpDialogue(dialect.facts, conversation, tlsSession, times)
+      : null;
+  const dialogue = upgradeDialogue(dialect, times);
   return {
     capture,
     stream: connection.number,
@@ -30,9 +36,12 @@ export function buildSession(conversation: Conversation, context: BuildContext):
     endTime: times.of(connection.last),
     dialogue,
     smtp,
-    tls: tls === null ? null : tlsFacts.build(tls.established),
+    tls: tlsSession,
     close: close(conversation, client, times),
     view: view(conversation, client),
+    transport: transportFacts(connection, client),
+    turns: conversation.turns.list,
+    opening: opening(conversation),
   };
 }
 
@@ -63,44 +72,19 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
   };
 }
 
-/** Null where nothing of SMTP was said. */
-function smtpDialogue(conversation: Conversation, times: TimeTexts): SmtpDialogue | null {
-  const { dialect } = conversation;
-  if (!(dialect instanceof SmtpDialect) || isForeign(conversation)) return null;
-  const { facts } = dialect;
-  if (facts.lastReply === null && facts.verbs.length === 0) return null;
-  const { ehlo, starttls, capabilities } = facts;
-  return {
-    banner: facts.banner && reply(facts.banner),
-    ehlo: ehlo && { frame: ehlo.moment.frame, command: ehlo.verb, name: ehlo.name },
-    capabilities: capabilities ?? [],
-    starttls: {
-      advertised: capabilities && capabilities.some((line) => /^STARTTLS(\s|$)/i.test(line.trim())),
-      command: starttls && {
-        frame: starttls.command.frame,
-        time: times.of(starttls.command),
-        verb: starttls.verb,
-      },
-      reply: starttls?.reply ? reply(starttls.reply) : null,
-    },
-    mailInClear: facts.mailInClear,
-    commands: facts.verbs,
-    replies: facts.refusals.map(reply),
-  };
-}
-
-const reply = ({ moment, code, lines }: SmtpReply): Reply => ({
-  frame: moment.frame,
-  code,
-  text: lines.join("\n"),
-});
-
 function close(conversation: Conversation, client: Direction, times: TimeTexts): Close {
   const { connection } = conversation;
   const events = connection.closeEvents.map((event) => {
     const { moment, direction, flag, afterOwnFin } = event;
     const knewOtherFin = connection.knewOtherFin(event);
-    return { frame: moment.frame, from: sideOf(direction, client), flag, knewOtherFin, afterOwnFin };
+    return {
+      frame: moment.frame,
+      time: times.of(moment),
+      from: sideOf(direction, client),
+      flag,
+      knewOtherFin,
+      afterOwnFin,
+    };
   });
   const [first] = events;
   const moment = connection.closeEvents[0]?.moment;
@@ -116,7 +100,7 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts):
       events,
     };
   }
-  const words = conversation.lastWords ?? opening(connection, moment);
+  const words = conversation.lastWords ?? openingWords(connection, moment);
   return {
     by: first.from,
     with: first.flag,
@@ -130,7 +114,7 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts):
 }
 
 /** Where nothing was said: how far the connection had been opened. */
-function opening({ syn, synAcknowledged }: TcpConnection, before: Moment): LastWords | null {
+function openingWords({ syn, synAcknowledged }: TcpConnection, before: Moment): LastWords | null {
   const named = [
     { name: "SYN-ACK", moment: synAcknowledged },
     { name: "SYN", moment: syn },
@@ -139,6 +123,14 @@ function opening({ syn, synAcknowledged }: TcpConnection, before: Moment): LastW
     if (moment !== null && moment.frame <= before.frame) return { name, moment };
   }
   return null;
+}
+
+/** Without SYN and SYN/ACK nobody knows where a side began. */
+function opening({ isWhole, openings }: Conversation): SessionFacts["opening"] {
+  return {
+    client: isWhole ? openings.client.build() : null,
+    server: isWhole ? openings.server.build() : null,
+  };
 }
 
 function view({ connection, missing }: Conversation, client: Direction): View {

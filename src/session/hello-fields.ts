@@ -1,4 +1,5 @@
 // What decoded hellos say, in the contract's fields: numbers get their registered names here.
+import { hex } from "../bytes/ascii.ts";
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import { ja3, ja3s } from "../tls/fingerprint/ja3.ts";
 import { ja4 } from "../tls/fingerprint/ja4.ts";
@@ -9,7 +10,10 @@ import * as registry from "../tls/registry/code-points.ts";
 import type { Certificate, ClientHello, Extension, Message, ServerHello, Side } from "./session.ts";
 
 /** A hello without where it came from: the same for every session with the same programs. */
-export type Offer = Omit<ClientHello, "frame" | "time" | "recordVersion">;
+export type Offer = Omit<
+  ClientHello,
+  "frame" | "time" | "recordVersion" | "random" | "length" | "firstBytes" | "firstFrame" | "acknowledgedFrame"
+>;
 export type Choice = Omit<ServerHello, "frame" | "time" | "recordVersion">;
 
 export function offer(hello: ClientHelloMessage): Offer {
@@ -31,6 +35,7 @@ export function offer(hello: ClientHelloMessage): Offer {
     ja3: isTls ? ja3({ ...hello, extensions }) : null,
     ja4: isTls ? ja4({ ...hello, extensions, alpn: hello.firstAlpn }) : null,
     encoding: hello.encoding,
+    keyShares: hello.keyShares.map(registry.supportedGroup),
   };
 }
 
@@ -44,13 +49,25 @@ export function choice(hello: ServerHelloMessage): Choice {
     compressionMethod: compressionMethod === null ? null : registry.compressionMethod(compressionMethod),
     extensions: hello.extensions.map(extensionFields),
     ja3s: cipherSuite === null ? null : ja3s({ version, cipherSuite, extensions }),
+    keyShare: hello.keyShare === null ? null : registry.supportedGroup(hello.keyShare),
+    downgradeSentinel: hello.downgradeSentinel,
   };
 }
 
 type Origin = Pick<Message, "frame" | "time" | "recordVersion">;
+/** What no two hellos have in common. */
+type Own = Pick<ClientHelloMessage, "random" | "length">;
+
+/** A hello of which TCP has more to tell. */
+export type ClientHelloDraft = ClientHello & { firstFrame: number; acknowledgedFrame: number | null };
 
 // Written out, since copying so many fields by spreading makes each object a slow one.
-export function clientHelloAt({ frame, time, recordVersion }: Origin, offered: Offer): ClientHello {
+export function clientHelloAt(
+  { frame, time, recordVersion }: Origin,
+  { random, length }: Own,
+  firstBytes: Uint8Array | null,
+  offered: Offer,
+): ClientHelloDraft {
   return {
     frame,
     time,
@@ -68,6 +85,12 @@ export function clientHelloAt({ frame, time, recordVersion }: Origin, offered: O
     ja3: offered.ja3,
     ja4: offered.ja4,
     encoding: offered.encoding,
+    random: random && hex(random),
+    keyShares: offered.keyShares,
+    length,
+    firstBytes: firstBytes && hex(firstBytes),
+    firstFrame: frame,
+    acknowledgedFrame: null,
   };
 }
 
@@ -82,6 +105,8 @@ export function serverHelloAt({ frame, time, recordVersion }: Origin, chosen: Ch
     compressionMethod: chosen.compressionMethod,
     extensions: chosen.extensions,
     ja3s: chosen.ja3s,
+    keyShare: chosen.keyShare,
+    downgradeSentinel: chosen.downgradeSentinel,
   };
 }
 

@@ -20,12 +20,12 @@ export class Recurring {
   }
 
   choice(hello: ServerHello): Choice {
-    return this.choices.of(sumOfExtensions(hello.extensions, hello.cipherSuite ?? 0), hello);
+    return this.choices.of(sumOfExtensions(hello.extensions, hello.cipherSuite ?? 0), hello, withoutBytes);
   }
 
   certificate(der: Uint8Array): CertificateFields {
     // The signature at its end tells one from another; what has the same sum is compared whole.
-    return this.certificates.of(sum(der.subarray(-SIGNATURE), der.length), der, (bytes) => bytes.slice());
+    return this.certificates.of(sum(der.subarray(-SIGNATURE), der.length), der, copyOf);
   }
 }
 
@@ -41,7 +41,7 @@ class Memory<Source, Value extends object> {
   }
 
   /** `keep` makes of a source that is only valid during the call one that may be kept. */
-  of(key: number, source: Source, keep: (source: Source) => Source = (same) => same): Value {
+  of(key: number, source: Source, keep: (source: Source) => Source): Value {
     const found = this.known.get(key);
     if (found !== undefined && this.areAlike(found.source, source)) return found.value;
     const value = frozen(this.compute(source));
@@ -52,12 +52,20 @@ class Memory<Source, Value extends object> {
   }
 }
 
+const NONE = new Uint8Array(0);
+
 const withOwnBytes = (hello: ClientHello): ClientHello => ({
   ...hello,
+  random: null,
+  sessionId: NONE,
   firstAlpn: hello.firstAlpn && hello.firstAlpn.slice(),
 });
 
-/** Alike in all that an offer tells: not the keys. */
+const withoutBytes = (hello: ServerHello): ServerHello => ({ ...hello, sessionId: NONE });
+
+const copyOf = (bytes: Uint8Array): Uint8Array => bytes.slice();
+
+/** Alike in all that an offer tells: not the random, nor the keys. */
 function isSameOffer(a: ClientHello, b: ClientHello): boolean {
   return (
     a.version === b.version &&
@@ -71,6 +79,7 @@ function isSameOffer(a: ClientHello, b: ClientHello): boolean {
     isSame(a.groups, b.groups) &&
     isSame(a.signatureAlgorithms, b.signatureAlgorithms) &&
     isSame(a.pointFormats, b.pointFormats) &&
+    isSame(a.keyShares, b.keyShares) &&
     isSame(a.alpn, b.alpn) &&
     isSame(a.firstAlpn ?? [], b.firstAlpn ?? [])
   );
@@ -82,6 +91,8 @@ function isSameChoice(a: ServerHello, b: ServerHello): boolean {
     a.negotiatedVersion === b.negotiatedVersion &&
     a.cipherSuite === b.cipherSuite &&
     a.compressionMethod === b.compressionMethod &&
+    a.keyShare === b.keyShare &&
+    a.downgradeSentinel === b.downgradeSentinel &&
     isSameBlock(a.extensions, b.extensions)
   );
 }

@@ -1,6 +1,7 @@
 // What one TCP connection said, as plain data: the session of the output contract, version 1.
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import type { CodePoint } from "../tls/code-point.ts";
+import type { Transport, Turn } from "./transport.ts";
 
 export type Side = "client" | "server";
 
@@ -41,6 +42,17 @@ export interface Session {
   readonly findings: readonly Finding[];
   /** How much of the connection the capture holds. */
   readonly view: View;
+  readonly transport: Transport;
+  /** Who spoke when, until TLS stood or the connection ended; the last is the last of all. At most TURNS. */
+  readonly turns: readonly Turn[];
+  /** How each side began; null where it said nothing, or its first bytes are missing. */
+  readonly opening: { readonly client: Opening | null; readonly server: Opening | null };
+}
+
+export interface Opening {
+  readonly frame: number;
+  /** `smtp`: a command or a reply of SMTP's form; `text`: other printable ASCII. */
+  readonly kind: "smtp" | "tls" | "sslv2" | "http" | "text" | "binary";
 }
 
 /** A session before anything is concluded from it. */
@@ -66,6 +78,24 @@ export interface Reply {
   readonly text: string;
 }
 
+/** A command and its reply. */
+export interface SmtpExchange {
+  readonly frame: number;
+  readonly time: string | null;
+  /** `.` ends a message; `data` stands for what is no known command and may be private. */
+  readonly verb: string;
+  /** The name behind EHLO, HELO and LHLO, the mechanism behind AUTH; null for all else, which may be private. */
+  readonly argument: string | null;
+  /** Null where none was seen. */
+  readonly reply: Reply | null;
+}
+
+/** Bytes in the clear where TLS was due. */
+export interface Stray {
+  readonly frame: number;
+  readonly bytes: number;
+}
+
 export interface SmtpDialogue {
   readonly banner: Reply | null;
   readonly ehlo: { readonly frame: number; readonly command: string; readonly name: string | null } | null;
@@ -81,6 +111,22 @@ export interface SmtpDialogue {
   readonly commands: readonly string[];
   /** Every 4xx and 5xx reply seen in the clear. */
   readonly replies: readonly Reply[];
+  /** The clear commands in order, the first EXCHANGES of them. */
+  readonly exchanges: readonly SmtpExchange[];
+  /** The complete answer to the last EHLO (or LHLO) before TLS. */
+  readonly ehloReply: Reply | null;
+  /** What is wrong with the form of that answer (RFC 5321 section 4.1.1.1); null where nothing is. */
+  readonly ehloReplyFault: "starttls-on-first-line" | "marks" | "codes" | null;
+  /** The first frame of client bytes that were sent before the greeting had come; null where it waited. */
+  readonly earlyFrame: number | null;
+  /** AUTH in the clear; `sentSecret`: a response went with it or followed it. The last counts. */
+  readonly auth: { readonly frame: number; readonly mechanism: string; readonly sentSecret: boolean } | null;
+  /** Bytes of each side behind STARTTLS, or behind its positive reply, that were no TLS; RFC 3207 section 4. */
+  readonly strayAfterStarttls: { readonly client: Stray | null; readonly server: Stray | null };
+  /** The frame of a ClientHello, or its beginning, that was sent before the reply to STARTTLS had come. */
+  readonly helloBeforeReply: number | null;
+  /** Like "08DE2A6028D26C22": the session in the protocol log of an Exchange server; null where it tells none. */
+  readonly exchangeSessionId: string | null;
 }
 
 export interface TlsSession {
@@ -95,6 +141,34 @@ export interface TlsSession {
   readonly errors: readonly { readonly frame: number; readonly from: Side; readonly text: string }[];
   /** Curve or size of the server's ephemeral key (ServerKeyExchange or key_share); null where none was seen. */
   readonly keyExchange: string | null;
+  /** The second ClientHello, which answers a HelloRetryRequest. */
+  readonly retriedClientHello: ClientHello | null;
+  /** The handshake was abbreviated: the server took up an earlier session; null where that cannot be told. */
+  readonly resumed: boolean | null;
+  /** Records of each side that are encrypted. */
+  readonly encrypted: { readonly client: EncryptedFlow; readonly server: EncryptedFlow };
+  /** Bytes that are no TLS where TLS was due, the first of each side. */
+  readonly foreign: readonly Foreign[];
+}
+
+/** Record lengths are those of the header's length field. */
+export interface EncryptedFlow {
+  readonly records: number;
+  readonly bytes: number;
+  readonly largest: number;
+  /** Of its first eight records. */
+  readonly lengths: readonly number[];
+  readonly last: { readonly frame: number; readonly time: string | null; readonly length: number } | null;
+  /** Records of application data behind the handshake. */
+  readonly afterHandshake: { readonly records: number; readonly bytes: number; readonly largest: number };
+}
+
+export interface Foreign {
+  readonly frame: number;
+  readonly from: Side;
+  readonly kind: "smtp" | "http" | "text" | "binary";
+  /** The server's, where printable: up to 80 characters. The client's may be private. */
+  readonly text: string | null;
 }
 
 export interface ClientHello {
@@ -116,6 +190,18 @@ export interface ClientHello {
   readonly ja3: string | null;
   readonly ja4: string | null;
   readonly encoding: "tls" | "sslv2";
+  /** 32 bytes in hex: the same hello on two connections has the same; null in SSL 2.0's form. */
+  readonly random: string | null;
+  /** Groups of the key shares that it holds (RFC 8446 section 4.2.8). */
+  readonly keyShares: readonly CodePoint[];
+  /** Bytes of the handshake message with its header. */
+  readonly length: number;
+  /** In hex from the record's header on, at most FIRST_BYTES, and no further than its first record. */
+  readonly firstBytes: string | null;
+  /** The frame that brought its first byte; `frame` is that of its last. */
+  readonly firstFrame: number;
+  /** The frame in which the server had acknowledged all of it; null where that was not seen. */
+  readonly acknowledgedFrame: number | null;
 }
 
 export interface Extension extends CodePoint {
@@ -134,6 +220,10 @@ export interface ServerHello {
   readonly compressionMethod: CodePoint | null;
   readonly extensions: readonly Extension[];
   readonly ja3s: string | null;
+  /** The group that it chose, or asks for in a HelloRetryRequest (RFC 8446 section 4.2.8). */
+  readonly keyShare: CodePoint | null;
+  /** The end of its random says that the server could do more than it chose (RFC 8446 section 4.1.3). */
+  readonly downgradeSentinel: "TLS 1.2" | "TLS 1.1 or below" | null;
 }
 
 /** The fields are null or empty where the certificate could not be read. */
@@ -176,6 +266,7 @@ export interface Close {
 
 export interface CloseEvent {
   readonly frame: number;
+  readonly time: string | null;
   readonly from: Side;
   readonly flag: "FIN" | "RST";
   /** Its sender had acknowledged the other side's FIN: it answers that one. */
@@ -188,17 +279,45 @@ export interface Aborted {
   readonly by: Side | "unknown";
   readonly with: "alert" | "encrypted-alert" | "RST" | "FIN" | "reply" | "silence";
   readonly frame: number | null;
-  readonly certainty: "certain" | "likely" | "possible";
+  readonly certainty: Certainty;
 }
 
+/** What is concluded from the session, and from those around it. The first of a failed session is the primary one. */
 export interface Finding {
   readonly id: string;
-  readonly severity: "error" | "warning" | "info";
+  readonly severity: Severity;
   readonly title: string;
+  readonly certainty: Certainty;
+  /** Explains the session's failure better than all others; at most one is. */
+  readonly primary: boolean;
+  /** What happened, with frames. */
   readonly detail: string;
   readonly frames: readonly number[];
+  readonly evidence: readonly Evidence[];
+  /** What the senders' and receivers' logs show of it. */
+  readonly logs: readonly SystemText[];
+  /** What to change, in words: that of the likely system, or of all. */
   readonly remedy: string;
+  /** The same by system, the likely one first. */
+  readonly remedies: readonly SystemText[];
   readonly references: readonly string[];
+}
+
+export type Severity = "error" | "warning" | "info";
+export type Certainty = "certain" | "likely" | "possible";
+
+export interface Evidence {
+  /** Null where it is no frame that shows it, as a date of a published policy. */
+  readonly frame: number | null;
+  /** A name of this document, like "tls.clientHello.highestVersion", or of what was looked up. */
+  readonly field: string;
+  readonly value: string;
+}
+
+export interface SystemText {
+  /** Like "Postfix". */
+  readonly system: string;
+  readonly text: string;
 }
 
 export interface View {

@@ -2,17 +2,37 @@
 import type { DecodeError } from "../bytes/cursor.ts";
 import { MESSAGES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
-import type { HandshakeMessage } from "../tls/messages.ts";
+import type { EncryptedCounts } from "../tls/encrypted-records.ts";
 import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
 import { alertDescription, alertLevel, protocolVersion } from "../tls/registry/code-points.ts";
+import { Resumption } from "../tls/resumption.ts";
+import type { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsEvent, TlsMessageEvent, TlsSide } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
-import { certificateAt, clientHelloAt, keyExchangeText, serverHelloAt } from "./hello-fields.ts";
-import type { Alert, Certificate, ClientHello, Message, ServerHello, TlsSession } from "./session.ts";
+import {
+  certificateAt,
+  clientHelloAt,
+  type ClientHelloDraft,
+  keyExchangeText,
+  serverHelloAt,
+} from "./hello-fields.ts";
+import { plainKind, quotedLine } from "./plain-kind.ts";
+import type {
+  Alert,
+  Certificate,
+  EncryptedFlow,
+  Foreign,
+  Message,
+  ServerHello,
+  TlsSession,
+} from "./session.ts";
+
+type HandshakeEvent = Extract<TlsMessageEvent, { readonly kind: "handshake" }>;
 
 export class TlsFacts {
   private readonly context: BuildContext;
-  private clientHello: ClientHello | null = null;
+  private clientHello: ClientHelloDraft | null = null;
+  private retriedClientHello: ClientHelloDraft | null = null;
   private helloRetryRequest: ServerHello | null = null;
   private serverHello: ServerHello | null = null;
   private ephemeralKey: EphemeralKey | null = null;
@@ -21,20 +41,45 @@ export class TlsFacts {
   private readonly alerts: Alert[] = [];
   private readonly messages: Message[] = [];
   private readonly errors: { readonly frame: number; readonly from: TlsSide; readonly text: string }[] = [];
+  private readonly resumption = new Resumption();
+  /** When the side's last encrypted record was complete. */
+  private readonly lastEncrypted: Record<TlsSide, Moment | null> = { client: null, server: null };
+  private readonly foreign: Foreign[] = [];
 
   constructor(context: BuildContext) {
     this.context = context;
   }
 
+  get lastClientHello(): ClientHelloDraft | null {
+    return this.retriedClientHello ?? this.clientHello;
+  }
+
   /** What `event` holds is only valid during the call; nothing of it is kept. */
   add(event: TlsEvent, moment: Moment): void {
+    this.resumption.add(event);
     if ("type" in event) this.message(event, moment);
     else if (event.kind === "encrypted-alert-suspected") {
       this.alerts.push(this.alert(event.from, moment, null, null));
     } else this.error(event.from, moment, notice(event));
   }
 
-  build(established: boolean): TlsSession {
+  /** Encrypted records of the side were completed. */
+  encryptedCame(from: TlsSide, moment: Moment): void {
+    this.lastEncrypted[from] = moment;
+  }
+
+  /** Bytes that are no TLS came where TLS was due; they are only read during the call. */
+  foreignCame(from: TlsSide, bytes: Uint8Array, moment: Moment): void {
+    if (this.foreign.some((one) => one.from === from)) return;
+    const text = from === "server" ? quotedLine(bytes) : null;
+    this.foreign.push({ frame: moment.frame, from, kind: plainKind(from, bytes), text });
+  }
+
+  build({
+    established,
+    client,
+    server,
+  }: Pick<TlsConnection, "established" | "client" | "server">): TlsSession {
     const { clientHello, helloRetryRequest, serverHello, certificates, messages, errors } = this;
     const share = this.keyShare;
     const key = this.ephemeralKey ?? (share === null ? null : { kind: "named-curve", group: share });
@@ -49,6 +94,25 @@ export class TlsFacts {
       established,
       errors,
       keyExchange: key && keyExchangeText(key),
+      retriedClientHello: this.retriedClientHello,
+      resumed: this.resumption.isResumed,
+      encrypted: {
+        client: this.encryptedFlow(client.encrypted, this.lastEncrypted.client),
+        server: this.encryptedFlow(server.encrypted, this.lastEncrypted.server),
+      },
+      foreign: this.foreign,
+    };
+  }
+
+  private encryptedFlow(counts: EncryptedCounts, last: Moment | null): EncryptedFlow {
+    const { records, bytes, largest, lengths, lastLength, dataRecords, dataBytes, largestData } = counts;
+    return {
+      records,
+      bytes,
+      largest,
+      lengths,
+      last: last && { frame: last.frame, time: this.context.times.of(last), length: lastLength },
+      afterHandshake: { records: dataRecords, bytes: dataBytes, largest: largestData },
     };
   }
 
@@ -63,7 +127,7 @@ export class TlsFacts {
       recordVersion: event.recordVersion === null ? null : protocolVersion(event.recordVersion),
     };
     this.messages.push(message);
-    if (event.kind === "handshake") this.handshake(event.message, message, moment);
+    if (event.kind === "handshake") this.handshake(event, message, moment);
     else if (event.kind === "alert") {
       this.alerts.push(this.alert(from, moment, event.level, event.description));
     } else if (event.kind === "malformed") {
@@ -73,11 +137,19 @@ export class TlsFacts {
     }
   }
 
-  private handshake(content: HandshakeMessage, message: Message, moment: Moment): void {
+  private handshake(
+    { message: content, firstBytes }: HandshakeEvent,
+    message: Message,
+    moment: Moment,
+  ): void {
     const { recurring } = this.context;
     const { from } = message;
     if (content.kind === "client-hello") {
-      this.clientHello ??= clientHelloAt(message, recurring.offer(content));
+      if (this.clientHello === null) {
+        this.clientHello = clientHelloAt(message, content, firstBytes, recurring.offer(content));
+      } else if (this.helloRetryRequest !== null && this.serverHello === null) {
+        this.retriedClientHello ??= clientHelloAt(message, content, firstBytes, recurring.offer(content));
+      }
     } else if (content.kind === "server-hello") {
       const hello = serverHelloAt(message, recurring.choice(content));
       if (content.isHelloRetryRequest) this.helloRetryRequest ??= hello;

@@ -52,6 +52,11 @@ export class ClearDialogue implements ClearReader {
     this.expected = protocolNamed(spoken === "tls" ? "smtp" : spoken);
   }
 
+  /** The side still speaks with a proxy. */
+  isInTunnel(from: Speaker): boolean {
+    return this.inTunnel[from];
+  }
+
   data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
     if (start === end) return -1;
     let own = start;

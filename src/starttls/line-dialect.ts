@@ -42,8 +42,10 @@ export abstract class LineDialect implements Dialect {
       }
       const { lines } = side;
       const mayBegin = lines.unfinished !== null || lines.atLineStart;
-      if (mayBegin && tlsBegins(this.host, lines.unfinished, bytes, at, end) === "yes") return at;
-      const next = lines.endOfLine(bytes, at, end);
+      const guess = mayBegin ? tlsBegins(this.host, lines.unfinished, bytes, at, end) : "no";
+      if (guess === "yes") return at;
+      // The first bytes of a record may be those of a line end.
+      const next = guess === "more" ? -1 : lines.endOfLine(bytes, at, end);
       if (next < 0) {
         lines.keep(bytes, at, end);
         this.host.said("incomplete", moment);

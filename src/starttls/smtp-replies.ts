@@ -6,6 +6,8 @@ export interface SmtpReply {
   readonly code: number;
   /** Without code and separator. */
   readonly lines: readonly string[];
+  /** The same joined by \n. */
+  readonly text: string;
   /** Where its last line ended. */
   readonly moment: Moment;
 }
@@ -13,9 +15,20 @@ export interface SmtpReply {
 export class ReplyReader {
   private code = 0;
   private lines: string[] = [];
+  /** Of the last line. */
+  private moment: Moment | null = null;
 
   get unfinished(): boolean {
     return this.lines.length > 0;
+  }
+
+  /** The unfinished reply that this line does not go on with, since it bears another code; null where there is none. */
+  brokenOffBy(text: string): SmtpReply | null {
+    const { code, lines, moment } = this;
+    const next = replyCode(text);
+    return moment === null || next === null || next === code
+      ? null
+      : { code, lines, text: lines.join("\n"), moment };
   }
 
   /** The reply that this line ends, `more` inside a reply, `no-reply` for anything else. */
@@ -25,9 +38,10 @@ export class ReplyReader {
     if (code === null || (separator !== " " && separator !== "-")) return "no-reply";
     if (code !== this.code) this.reset();
     this.code = code;
+    this.moment = moment;
     if (this.lines.length < REPLY_LINES) this.lines.push(text.slice(4));
     if (separator === "-") return "more";
-    const reply = { code, lines: this.lines, moment };
+    const reply = { code, lines: this.lines, text: this.lines.join("\n"), moment };
     this.reset();
     return reply;
   }
@@ -35,6 +49,7 @@ export class ReplyReader {
   reset(): void {
     this.code = 0;
     this.lines = [];
+    this.moment = null;
   }
 }
 

@@ -1,47 +1,15 @@
-// The clear part of an SMTP connection: greeting, EHLO, STARTTLS, refusals, mail in the clear, and the byte of each
-// side at which TLS begins (RFC 5321, RFC 3207, RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS).
-import { AWAITED_REPLIES, HELD_BYTES, REPLIES } from "../limits.ts";
+// The bytes of an SMTP connection to lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
+// RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS).
+import { HELD_BYTES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
-import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
+import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
 import { byFirstLine } from "./opening.ts";
-import { ReplyReader, type SmtpReply } from "./smtp-replies.ts";
+import { isKnownVerb, isUpgradeVerb, smtpCommand, type SmtpCommand } from "./smtp-commands.ts";
+import { type SmtpFacts, SmtpHistory } from "./smtp-history.ts";
+import { ReplyReader } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, tlsBegins } from "./tls-begins.ts";
-
-interface EhloCommand {
-  readonly verb: string;
-  /** The name behind the verb; null where there is none. */
-  readonly name: string | null;
-  readonly moment: Moment;
-}
-
-interface StarttlsExchange {
-  readonly verb: string;
-  readonly command: Moment;
-  reply: SmtpReply | null;
-}
-
-/** What was said in the clear. */
-export interface SmtpFacts {
-  banner: SmtpReply | null;
-  /** The last one before TLS. */
-  ehlo: EhloCommand | null;
-  /** Lines of the EHLO reply after its first; none where HELO replaced a refused EHLO; null until an answer. */
-  capabilities: readonly string[] | null;
-  /** The last STARTTLS or X-ANONYMOUSTLS. */
-  starttls: StarttlsExchange | null;
-  /** Replies of 400 and above, the greeting included. */
-  readonly refusals: SmtpReply[];
-  /** DATA was answered 354, or BDAT was sent. */
-  mailInClear: boolean;
-  /** Verbs that the client sent, each once. */
-  readonly verbs: string[];
-  /** The last reply. */
-  lastReply: SmtpReply | null;
-  /** Bytes of the client between STARTTLS and its reply that were no TLS. */
-  clearAfterStarttls: number;
-}
 
 /** 25 (RFC 5321), 587 (RFC 6409), and their usual substitute. */
 export const smtp: StarttlsProtocol = {
@@ -53,16 +21,6 @@ export const smtp: StarttlsProtocol = {
   }),
   create: (host) => new SmtpDialect(host),
 };
-
-const VERB = /^([A-Za-z][A-Za-z-]{2,15})(?:\s+(.*))?$/s;
-const KNOWN = new Set(
-  "EHLO HELO LHLO MAIL RCPT DATA BDAT RSET VRFY EXPN HELP NOOP QUIT STARTTLS X-ANONYMOUSTLS AUTH ETRN".split(
-    " ",
-  ),
-);
-const UPGRADES = new Set(["STARTTLS", "X-ANONYMOUSTLS"]);
-/** Codes with which a server greets (RFC 5321 section 3.1, RFC 7504). */
-const GREETINGS = new Set([220, 421, 554]);
 
 type ClientMode =
   | { readonly kind: "commands" }
@@ -76,17 +34,6 @@ const COMMANDS: ClientMode = { kind: "commands" };
 export class SmtpDialect implements Dialect {
   /** SMTP's own facts tell more. */
   readonly upgrade = null;
-  readonly facts: SmtpFacts = {
-    banner: null,
-    ehlo: null,
-    capabilities: null,
-    starttls: null,
-    refusals: [],
-    mailInClear: false,
-    verbs: [],
-    lastReply: null,
-    clearAfterStarttls: 0,
-  };
   /** The server's first line is no reply. */
   isForeign = false;
   private readonly host: DialectHost;
@@ -94,23 +41,23 @@ export class SmtpDialect implements Dialect {
   private readonly client = new LineReader();
   private readonly server = new LineReader();
   private readonly replies = new ReplyReader();
+  private readonly history = new SmtpHistory();
   private mode: ClientMode = COMMANDS;
   /** False in a capture of the client's side only: then no reply is waited for. */
   private serverSpoke = false;
-  /** Verbs whose reply has not come yet, in order. */
-  private awaited: string[] = [];
-  private ehloRefused = false;
-  private inAuth = false;
-  /** Bytes are missing before the first reply that was seen: it need not be the greeting. */
-  private missedGreeting = false;
   private held: { readonly bytes: Uint8Array; readonly moment: Moment }[] = [];
   private heldBytes = 0;
-  private overByTls = false;
+  /** STARTTLS was agreed, and the client has said nothing since: the server has nothing to say but TLS. */
+  private isServerDone = false;
 
   /** `name` holds until the client's greeting tells. */
   constructor(host: DialectHost, name: "smtp" | "lmtp" = "smtp") {
     this.host = host;
     this.name = name;
+  }
+
+  get facts(): SmtpFacts {
+    return this.history;
   }
 
   get protocol(): string {
@@ -120,7 +67,11 @@ export class SmtpDialect implements Dialect {
   }
 
   data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
-    if (from === "client") return this.clientData(bytes, start, end, moment);
+    if (from === "client") {
+      this.isServerDone = false;
+      this.history.clientSpoke(moment);
+      return this.clientData(bytes, start, end, moment);
+    }
     this.serverSpoke = true;
     return this.lineData("server", bytes, start, end, moment);
   }
@@ -129,12 +80,12 @@ export class SmtpDialect implements Dialect {
     if (from === "server") {
       this.server.drop();
       this.replies.reset();
-      this.awaited = [];
-      this.missedGreeting ||= this.facts.lastReply === null;
+      this.history.repliesLost();
       // The reply that is waited for may be what is missing. A message follows DATA, TLS or commands all else.
       if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? { kind: "message" } : COMMANDS);
       return;
     }
+    this.history.commandsLost();
     if (this.mode.kind === "chunk") {
       this.mode.left -= length;
       if (this.mode.left <= 0) this.mode = COMMANDS;
@@ -147,7 +98,7 @@ export class SmtpDialect implements Dialect {
   }
 
   tlsBegan(): void {
-    this.overByTls = true;
+    this.history.repliesOver();
   }
 
   private clientData(bytes: Uint8Array, start: number, end: number, moment: Moment): number {
@@ -161,19 +112,40 @@ export class SmtpDialect implements Dialect {
         this.host.said("data", moment);
         continue;
       }
-      if (this.mode.kind === "held") {
-        if (this.held.length === 0 && this.mode.verb !== "DATA") {
-          const tls = this.tlsAt(this.client, bytes, at, end);
-          if (tls) return at;
-        }
-        this.hold(bytes, at, end, moment);
-        return -1;
-      }
+      if (this.mode.kind === "held") return this.heldData(this.mode.verb, bytes, at, end, moment);
       const next = this.oneLine("client", bytes, at, end, moment);
       if (next < 0) return next === TLS_HERE ? at : -1;
       at = next;
     }
     return -1;
+  }
+
+  /** The client goes on though a reply is due. */
+  private heldData(verb: string, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+    if (this.held.length === 0 && verb !== "DATA") {
+      const guess = this.guessTls(this.client, bytes, start, end);
+      if (guess !== "no") this.history.helloCame(moment);
+      if (guess === "yes") return start;
+      if (guess === "more") return this.wait(this.client, bytes, start, end, moment);
+      const unread = this.client.takeUnfinished();
+      if (unread !== null) this.hold(unread, moment);
+    }
+    this.host.said("data", moment);
+    if (this.heldBytes <= HELD_BYTES) this.hold(bytes.slice(start, end), moment);
+    return -1;
+  }
+
+  private hold(bytes: Uint8Array, moment: Moment): void {
+    this.held.push({ bytes, moment });
+    this.heldBytes += bytes.length;
+  }
+
+  /** Too few bytes of a line, or of what may be TLS. */
+  private wait(reader: LineReader, bytes: Uint8Array, start: number, end: number, moment: Moment): -1 {
+    reader.keep(bytes, start, end);
+    const isMessage = this.mode.kind === "message" && reader === this.client;
+    this.host.said(isMessage ? "data" : "incomplete", moment);
+    return ALL;
   }
 
   private lineData(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
@@ -189,15 +161,16 @@ export class SmtpDialect implements Dialect {
   /** Offset behind the line at `start`, ALL where it does not end here, TLS_HERE where TLS begins instead. */
   private oneLine(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
     const reader = from === "client" ? this.client : this.server;
-    if (this.mode.kind !== "message" || from === "server") {
-      if (this.tlsAt(reader, bytes, start, end)) return TLS_HERE;
+    const isMessage = this.mode.kind === "message" && from === "client";
+    const guess = isMessage ? "no" : this.guessTls(reader, bytes, start, end);
+    if (guess === "yes") return TLS_HERE;
+    // The first bytes of a record may be those of a line end.
+    const next = guess === "more" ? ALL : reader.endOfLine(bytes, start, end);
+    const first = reader.unfinished?.[0] ?? bytes[start];
+    if (from === "server" && this.isServerDone && first !== undefined && !mayBeginTls(first)) {
+      this.history.strayed("server", (next < 0 ? end : next) - start, moment);
     }
-    const next = reader.endOfLine(bytes, start, end);
-    if (next < 0) {
-      reader.keep(bytes, start, end);
-      this.host.said(this.mode.kind === "message" && from === "client" ? "data" : "incomplete", moment);
-      return ALL;
-    }
+    if (next < 0) return this.wait(reader, bytes, start, end, moment);
     const text = reader.take(bytes, start, next);
     if (text !== null) {
       if (from === "client") this.clientLine(text, moment);
@@ -206,10 +179,10 @@ export class SmtpDialect implements Dialect {
     return next;
   }
 
-  /** TLS begins here, or began with bytes that are kept as an unfinished line. */
-  private tlsAt(reader: LineReader, bytes: Uint8Array, start: number, end: number): boolean {
-    if (reader.unfinished === null && !reader.atLineStart) return false;
-    return tlsBegins(this.host, reader.unfinished, bytes, start, end) === "yes";
+  /** Does TLS begin here, or did it with bytes that are kept as an unfinished line? */
+  private guessTls(reader: LineReader, bytes: Uint8Array, start: number, end: number): TlsGuess {
+    if (reader.unfinished === null && !reader.atLineStart) return "no";
+    return tlsBegins(this.host, reader.unfinished, bytes, start, end);
   }
 
   private clientLine(text: string, moment: Moment): void {
@@ -217,40 +190,29 @@ export class SmtpDialect implements Dialect {
       this.host.said("data", moment);
       if (text === ".") {
         this.mode = COMMANDS;
-        this.await(".");
+        this.history.messageEnded(moment);
       }
       return;
     }
-    const match = VERB.exec(text);
-    const verb = match?.[1]?.toUpperCase();
-    if (verb === undefined || (this.inAuth && this.awaited[0] === "AUTH")) {
-      this.host.said("data", moment);
-      return;
-    }
-    this.host.said(KNOWN.has(verb) ? verb : "data", moment);
-    this.await(verb);
-    if (KNOWN.has(verb)) this.command(verb, match?.[2]?.trim() ?? "", moment);
+    const command = smtpCommand(text);
+    const isCommand = command !== null && !this.history.isChallenged;
+    this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", moment);
+    if (!isCommand) return this.history.response(text);
+    this.history.command(command, text, moment);
+    this.mode = this.modeBehind(command);
   }
 
-  private command(verb: string, argument: string, moment: Moment): void {
-    const { facts } = this;
-    if (!facts.verbs.includes(verb)) facts.verbs.push(verb);
-    if (verb === "EHLO" || verb === "HELO" || verb === "LHLO") {
-      facts.ehlo = { verb, name: argument === "" ? null : argument, moment };
-      facts.capabilities = null;
-    } else if (UPGRADES.has(verb)) {
-      facts.starttls = { verb, command: moment, reply: null };
-      if (this.serverSpoke) this.mode = { kind: "held", verb };
-    } else if (verb === "DATA") {
-      this.mode = this.serverSpoke ? { kind: "held", verb } : { kind: "message" };
-    } else if (verb === "BDAT") {
-      facts.mailInClear = true;
-      const left = Number.parseInt(argument, 10);
-      if (left > 0) this.mode = { kind: "chunk", left };
-    }
+  private modeBehind({ verb, argument }: SmtpCommand): ClientMode {
+    if (isUpgradeVerb(verb)) return this.serverSpoke ? { kind: "held", verb } : COMMANDS;
+    if (verb === "DATA") return this.serverSpoke ? { kind: "held", verb } : { kind: "message" };
+    const left = verb === "BDAT" ? Number.parseInt(argument, 10) : 0;
+    return left > 0 ? { kind: "chunk", left } : COMMANDS;
   }
 
   private serverLine(text: string, moment: Moment): void {
+    const brokenOff = this.replies.brokenOffBy(text);
+    if (brokenOff !== null) this.history.replyBrokenOff(brokenOff);
+    else if (!this.replies.unfinished) this.history.replyBegins(text);
     const reply = this.replies.line(text, moment);
     if (reply === "no-reply") {
       if (this.facts.lastReply === null && !this.replies.unfinished) this.isForeign = true;
@@ -258,87 +220,40 @@ export class SmtpDialect implements Dialect {
     } else if (reply === "more") {
       this.host.said("incomplete", moment);
     } else {
-      this.reply(reply);
+      this.host.said(String(reply.code), moment);
+      const verb = this.history.reply(reply);
+      if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code < 300);
+      else if (verb === "DATA" && this.mode.kind === "held") {
+        this.release(reply.code === 354 ? { kind: "message" } : COMMANDS);
+      }
     }
   }
 
-  private reply(told: SmtpReply): void {
-    const { facts } = this;
-    // Some servers repeat a command that they do not know, and this one held credentials.
-    const reply = this.awaited[0] === "AUTH" && isSyntaxError(told.code) ? { ...told, lines: [] } : told;
-    this.host.said(String(reply.code), reply.moment);
-    const isFirst = facts.lastReply === null;
-    facts.lastReply = reply;
-    if (reply.code >= 400 && facts.refusals.length < REPLIES) facts.refusals.push(reply);
-    if (isFirst && !this.missedGreeting && (GREETINGS.has(reply.code) || facts.verbs.length === 0)) {
-      facts.banner = reply;
-      return;
-    }
-    const verb = this.awaited.shift();
-    if (verb === "EHLO" || verb === "LHLO" || verb === "HELO") this.ehloReply(verb, reply);
-    else if (verb !== undefined && UPGRADES.has(verb)) this.upgradeReply(reply);
-    else if (verb === "DATA") this.dataReply(reply);
-    else if (verb === "AUTH") this.authReply(reply);
-  }
-
-  private ehloReply(verb: string, reply: SmtpReply): void {
-    if (verb === "HELO") {
-      // A server that refused EHLO and takes HELO has no extensions at all.
-      if (reply.code === 250 && this.ehloRefused) this.facts.capabilities = [];
-    } else if (reply.code === 250) {
-      this.facts.capabilities = reply.lines.slice(1);
-    } else {
-      this.ehloRefused = reply.code >= 500;
-    }
-  }
-
-  private upgradeReply(reply: SmtpReply): void {
-    const { starttls } = this.facts;
-    if (starttls === null || this.overByTls) return;
-    starttls.reply = reply;
+  private upgradeReply(isAgreed: boolean): void {
+    this.isServerDone = isAgreed;
     if (this.mode.kind !== "held") return;
-    const first = this.held[0]?.bytes[0];
-    if (reply.code < 300 && first !== undefined && !mayBeginTls(first)) {
+    const [first] = this.held;
+    const byte = first?.bytes[0];
+    if (first !== undefined && byte !== undefined && !mayBeginTls(byte)) {
+      this.history.strayed("client", this.heldBytes, first.moment);
       // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
-      this.facts.clearAfterStarttls += this.heldBytes;
-      this.held = [];
-      this.heldBytes = 0;
+      if (isAgreed) this.forgetHeld();
     }
     this.release(COMMANDS);
-  }
-
-  private dataReply(reply: SmtpReply): void {
-    if (reply.code === 354) this.facts.mailInClear = true;
-    if (this.mode.kind === "held") this.release(reply.code === 354 ? { kind: "message" } : COMMANDS);
-  }
-
-  private authReply(reply: SmtpReply): void {
-    this.inAuth = reply.code === 334;
-    if (this.inAuth) this.awaited.unshift("AUTH");
-  }
-
-  private await(verb: string): void {
-    if (this.awaited.length < AWAITED_REPLIES) this.awaited.push(verb);
-  }
-
-  private hold(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
-    this.host.said("data", moment);
-    if (this.heldBytes > HELD_BYTES) return;
-    this.held.push({ bytes: bytes.slice(start, end), moment });
-    this.heldBytes += end - start;
   }
 
   private release(mode: ClientMode): void {
     const { held } = this;
     this.mode = mode;
+    this.forgetHeld();
+    for (const piece of held) this.host.replay("client", piece.bytes, piece.moment);
+  }
+
+  private forgetHeld(): void {
     this.held = [];
     this.heldBytes = 0;
-    for (const piece of held) this.host.replay("client", piece.bytes, piece.moment);
   }
 }
 
 const ALL = -1;
 const TLS_HERE = -2;
-
-/** 500 to 504 (RFC 5321 section 4.2.2): the command was not understood. */
-const isSyntaxError = (code: number): boolean => code >= 500 && code <= 504;

@@ -18,20 +18,39 @@ export class AddressTable {
     const b = int32(bytes, start + 4);
     const c = int32(bytes, start + 8);
     const d = int32(bytes, start + 12);
+    const slot = this.slotOf(a, b, c, d);
+    const value = at(this.slots, slot);
+    if (value !== 0) return value - 1;
+    this.append(a, b, c, d);
+    this.slots[slot] = this.count;
+    if (this.count * 2 > this.slots.length) this.grow();
+    return this.count - 1;
+  }
+
+  /** The same without remembering it: -1 for an address that is not known. */
+  find(bytes: Uint8Array, start: number): number {
+    const slot = this.slotOf(
+      int32(bytes, start),
+      int32(bytes, start + 4),
+      int32(bytes, start + 8),
+      int32(bytes, start + 12),
+    );
+    return at(this.slots, slot) - 1;
+  }
+
+  /** Of the address, or the free one that it would have. */
+  private slotOf(a: number, b: number, c: number, d: number): number {
     const mask = this.slots.length - 1;
     let slot = this.hash(a, b, c, d) & mask;
     const { words } = this;
     for (let value = at(this.slots, slot); value !== 0; value = at(this.slots, slot)) {
       const entry = (value - 1) * 4;
       if (words[entry] === a && words[entry + 1] === b && words[entry + 2] === c && words[entry + 3] === d) {
-        return value - 1;
+        return slot;
       }
       slot = (slot + 1) & mask;
     }
-    this.append(a, b, c, d);
-    this.slots[slot] = this.count;
-    if (this.count * 2 > this.slots.length) this.grow();
-    return this.count - 1;
+    return slot;
   }
 
   private hash(a: number, b: number, c: number, d: number): number {

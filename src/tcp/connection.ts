@@ -1,10 +1,15 @@
 // One TCP connection on an inspected port: its frames, its two streams, who opened and who closed it.
-import ipaddr from "ipaddr.js";
+import { ICMP_ERRORS } from "../limits.ts";
+import type { IcmpError } from "../packet/icmp.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
-import { momentOf, type Moment } from "./moment.ts";
+import { addressText } from "./address-text.ts";
+import type { FlowFacts } from "./flow-facts.ts";
+import { type Acknowledgeable, type Half, newHalf } from "./half.ts";
+import { elapsedMs, isEarlier, momentOf, type Moment } from "./moment.ts";
+import { RecentSegments } from "./recent-segments.ts";
 import { SegmentOrder } from "./segment-order.ts";
 import { advance, distance } from "./sequence.ts";
-import { type Direction, type StreamSink, TcpStream } from "./stream.ts";
+import type { Direction, StreamSink } from "./stream.ts";
 
 /**
  * What a connection tells, in this order for one segment: `data` and `gap` calls in stream order, then `closed` for
@@ -26,14 +31,14 @@ export interface CloseEvent {
   readonly sequenceEnd: number;
 }
 
-interface Half {
-  readonly stream: TcpStream;
-  segments: number;
-  /** The highest acknowledgment this side sent; null before its first. */
-  acknowledged: number | null;
-  acknowledgedAt: Moment | null;
-  /** Sequence number behind this side's FIN. */
-  finEnd: number | null;
+/** An ICMP error about a segment of this connection. */
+export interface QuotedError {
+  readonly frame: number;
+  readonly error: IcmpError;
+  /** Address of its sender. */
+  readonly from: string;
+  /** Of the segment that it quotes. */
+  readonly direction: Direction;
 }
 
 export interface TcpEndpoint {
@@ -59,17 +64,25 @@ export class TcpConnection {
   readonly closeEvents: CloseEvent[] = [];
   /** Both sides have sent their FIN, or one its RST. */
   isClosed = false;
+  /** The first frame whose time is before that of the frame before it. */
+  timeRunsBackIn: number | null = null;
+  readonly icmpErrors: QuotedError[] = [];
+  /** The capture holds an earlier connection between the same addresses and ports. */
+  readonly isPortReused: boolean;
   private readonly listener: ConnectionListener;
   private readonly halves: readonly [Half, Half];
   private readonly order: SegmentOrder;
+  private readonly recent = new RecentSegments();
 
   /** `listen` gives who is told of the connection's streams and end. */
   constructor(
     number: number,
     segment: TcpSegment,
     listen: (connection: TcpConnection) => ConnectionListener,
+    isPortReused = false,
   ) {
     this.number = number;
+    this.isPortReused = isPortReused;
     this.endpoints = [
       { address: addressText(segment, segment.sourceAt), port: segment.sourcePort },
       { address: addressText(segment, segment.destinationAt), port: segment.destinationPort },
@@ -86,13 +99,53 @@ export class TcpConnection {
     return this.halves[direction].segments > 0;
   }
 
+  /** What this direction sent, counted. */
+  flow(direction: Direction): FlowFacts {
+    return this.halves[direction].flow;
+  }
+
+  /** How far what this direction sent was acknowledged; null where the other sent no ACK. */
+  acknowledged(direction: Direction): number | null {
+    return this.halves[direction === 0 ? 1 : 0].acknowledged;
+  }
+
+  /** Tells `what` when all that this direction has sent, as far as it was read, is acknowledged; once, the last asked. */
+  whenAcknowledged(direction: Direction, what: Acknowledgeable): void {
+    const { next } = this.halves[direction].stream;
+    const other = this.halves[direction === 0 ? 1 : 0];
+    if (other.acknowledged !== null && distance(other.acknowledged, next) >= 0) {
+      what.acknowledgedFrame = other.acknowledgedAt?.frame ?? null;
+      return;
+    }
+    other.awaiting = what;
+    other.awaitedAck = next;
+  }
+
+  /** `quoted` is a segment of this direction, as far as the error has it. */
+  icmp(direction: Direction, error: IcmpError, quoted: TcpSegment): void {
+    if (this.icmpErrors.length >= ICMP_ERRORS) return;
+    const from = addressText(quoted, error.senderAt);
+    this.icmpErrors.push({ frame: quoted.frame, error, from, direction });
+  }
+
+  /** Sequence number of the byte that follows what was delivered of this direction. */
+  nextSequence(direction: Direction): number {
+    return this.halves[direction].stream.next;
+  }
+
   push(direction: Direction, segment: TcpSegment): void {
     const own = this.halves[direction];
     const other = this.halves[direction === 0 ? 1 : 0];
     this.frameCount++;
     const moment = momentOf(segment);
+    if (this.timeRunsBackIn === null && isEarlier(moment, this.last)) this.timeRunsBackIn = moment.frame;
     this.last = moment;
     own.segments++;
+    const time = elapsedMs(this.first, moment);
+    this.recent.remember(direction, segment, time);
+    // What nobody sent before is no copy: most segments need no search.
+    if (!own.flow.isFresh(segment) && this.recent.isCopy(segment)) own.flow.copies++;
+    else own.flow.add(segment, time, other.acknowledged, moment);
     const { flags } = segment;
     if ((flags & SYN) !== 0) this.open(direction, segment);
     else if (this.synAcknowledged !== null && this.handshakeDone === null && direction === this.opener) {
@@ -102,6 +155,10 @@ export class TcpConnection {
       if (own.acknowledged === null || distance(segment.acknowledgment, own.acknowledged) > 0) {
         own.acknowledged = segment.acknowledgment;
         own.acknowledgedAt = moment;
+        if (own.awaiting !== null && distance(segment.acknowledgment, own.awaitedAck) >= 0) {
+          own.awaiting.acknowledgedFrame = moment.frame;
+          own.awaiting = null;
+        }
       }
     }
     // An RST's payload is a diagnostic text (RFC 9293 section 3.5.2), no part of the stream.
@@ -133,15 +190,24 @@ export class TcpConnection {
     return stream.started && distance(acknowledged, stream.next) === 1;
   }
 
-  /** The last bytes of a direction may be missing too: its FIN or the other side's acknowledgment shows it. */
+  /**
+   * The last bytes of a direction may be missing too: its FIN, the other side's acknowledgment or a later sequence
+   * number of its own shows it.
+   */
   private finishTail(direction: Direction): void {
-    const { stream } = this.halves[direction];
+    const { stream, flow } = this.halves[direction];
     const { acknowledged, acknowledgedAt } = this.halves[direction === 0 ? 1 : 0];
     const fin = this.closeEvents.find((event) => event.direction === direction && event.flag === "FIN");
     if (fin !== undefined) stream.extend(fin.sequenceEnd, fin.moment);
     else if (acknowledged !== null && acknowledgedAt !== null) {
       // One more than there is may be a FIN that was not captured.
       if (distance(acknowledged, stream.next) > 1) stream.extend(acknowledged, acknowledgedAt);
+    }
+    if (fin !== undefined) return;
+    if (flow.aheadAt !== null) stream.extend(flow.next, flow.aheadAt);
+    const { reset } = flow;
+    if (reset !== null && flow.isResetAhead && distance(reset.sequence, stream.next) > 1) {
+      stream.extend(reset.sequence, reset.moment);
     }
   }
 
@@ -185,19 +251,4 @@ export class TcpConnection {
     this.closeEvents.push(event);
     this.listener.closed(event);
   }
-}
-
-const newHalf = (direction: Direction, sink: StreamSink): Half => ({
-  stream: new TcpStream(direction, sink),
-  segments: 0,
-  acknowledged: null,
-  acknowledgedAt: null,
-  finEnd: null,
-});
-
-/** IPv4 in dotted form, IPv6 in RFC 5952's. */
-function addressText(segment: TcpSegment, start: number): string {
-  const length = segment.ipVersion === 4 ? 4 : 16;
-  const bytes = segment.bytes.subarray(start, start + length);
-  return length === 4 ? bytes.join(".") : new ipaddr.IPv6([...bytes]).toRFC5952String();
 }

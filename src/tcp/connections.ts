@@ -1,5 +1,6 @@
 // Segments to connections: numbers every TCP connection of the capture, follows those on inspected ports.
 import { at } from "../bytes/integers.ts";
+import type { IcmpError } from "../packet/icmp.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { TcpConnection, type ConnectionListener } from "./connection.ts";
 import { FlowTable } from "./flow-table.ts";
@@ -66,6 +67,15 @@ export class ConnectionTracker {
     if (connection.isClosed && !wasClosed) this.wait(handle);
   }
 
+  /** An ICMP error that quotes a segment, as the locator gives it. */
+  icmp(error: IcmpError, quoted: TcpSegment): void {
+    if ((at(this.inspected, quoted.sourcePort) | at(this.inspected, quoted.destinationPort)) === 0) return;
+    const stream = this.flows.known(quoted);
+    if (stream < 0) return;
+    const handle = this.flows.handle(stream);
+    this.tracked[handle]?.icmp(this.flows.direction === this.upward[handle] ? 0 : 1, error, quoted);
+  }
+
   finish(): void {
     for (let handle = 0; handle < this.tracked.length; handle++) this.end(handle);
   }
@@ -86,7 +96,7 @@ export class ConnectionTracker {
 
   private begin(stream: number, segment: TcpSegment): void {
     const handle = this.tracked.length;
-    this.tracked.push(new TcpConnection(stream, segment, this.open));
+    this.tracked.push(new TcpConnection(stream, segment, this.open, this.flows.replaced >= 0));
     this.upward.push(this.flows.direction);
     this.flows.setHandle(stream, handle);
   }

@@ -74,6 +74,21 @@ export class FlowTable {
       : this.find(segment, destination, source, (destinationPort << 16) | sourcePort, version);
   }
 
+  /** The last stream between these addresses and ports, or -1. Also sets `direction`; begins none. */
+  known({ bytes, ipVersion, sourceAt, destinationAt, sourcePort, destinationPort }: TcpSegment): number {
+    const isIpv4 = ipVersion === 4;
+    const source = isIpv4 ? int32(bytes, sourceAt) : this.addresses.find(bytes, sourceAt);
+    const destination = isIpv4 ? int32(bytes, destinationAt) : this.addresses.find(bytes, destinationAt);
+    if (!isIpv4 && (source < 0 || destination < 0)) return -1;
+    const upward = source < destination || (source === destination && sourcePort <= destinationPort);
+    this.direction = upward ? 0 : 1;
+    const version = isIpv4 ? 0 : IS_IPV6;
+    const slot = upward
+      ? this.slotOf(source, destination, (sourcePort << 16) | destinationPort, version)
+      : this.slotOf(destination, source, (destinationPort << 16) | sourcePort, version);
+    return (at(this.slots, slot) & INDEX) - 1;
+  }
+
   handle(stream: number): number {
     return (
       (at(at(this.blocks, stream >> BLOCK_BITS), (stream & BLOCK_MASK) * WORDS + STATE) >> HANDLE_SHIFT) - 1
@@ -88,6 +103,19 @@ export class FlowTable {
   }
 
   private find(segment: TcpSegment, low: number, high: number, ports: number, version: number): number {
+    const slot = this.slotOf(low, high, ports, version);
+    const value = at(this.slots, slot);
+    if (value !== 0) return this.follow(segment, (value & INDEX) - 1, slot);
+    this.replaced = -1;
+    const stream = this.append(low, high, ports, version);
+    this.slots[slot] = (hashWords(low, high, ports, this.seed) & TAG) | (stream + 1);
+    this.begin(segment, stream);
+    if (this.count * 10 > this.slots.length * 7) this.grow();
+    return stream;
+  }
+
+  /** Where the endpoints' last stream is, or the free slot that it would have. */
+  private slotOf(low: number, high: number, ports: number, version: number): number {
     const hash = hashWords(low, high, ports, this.seed);
     const mask = this.slots.length - 1;
     let slot = hash & mask;
@@ -102,27 +130,18 @@ export class FlowTable {
           block[entry + PORTS] === ports &&
           (at(block, entry + STATE) & IS_IPV6) === version
         ) {
-          return this.follow(segment, stream, block, entry, slot);
+          return slot;
         }
       }
       slot = (slot + 1) & mask;
     }
-    this.replaced = -1;
-    const stream = this.append(low, high, ports, version);
-    this.slots[slot] = (hash & TAG) | (stream + 1);
-    this.begin(segment, stream);
-    if (this.count * 10 > this.slots.length * 7) this.grow();
-    return stream;
+    return slot;
   }
 
   /** A segment on known endpoints: the same stream, or the next one on the same ports. */
-  private follow(
-    segment: TcpSegment,
-    stream: number,
-    block: Int32Array,
-    entry: number,
-    slot: number,
-  ): number {
+  private follow(segment: TcpSegment, stream: number, slot: number): number {
+    const block = at(this.blocks, stream >> BLOCK_BITS);
+    const entry = (stream & BLOCK_MASK) * WORDS;
     const state = at(block, entry + STATE);
     const ownBit = BASE_SET << this.direction;
     const base = entry + BASE + this.direction;

@@ -16,6 +16,13 @@ export function momentOf({ frame, seconds, nanoseconds, decimals }: TcpSegment):
   return { frame, seconds, nanoseconds, decimals };
 }
 
+export const isEarlier = (one: Moment, other: Moment): boolean =>
+  one.seconds < other.seconds || (one.seconds === other.seconds && one.nanoseconds < other.nanoseconds);
+
+/** From `start` to `end` in milliseconds; NaN where one of them bears no time. Cheap: it is asked of every segment. */
+export const elapsedMs = (start: Moment, end: Moment): number =>
+  (end.seconds - start.seconds) * 1e3 + (end.nanoseconds - start.nanoseconds) / 1e6;
+
 /** From `start` to `end` in milliseconds; null where one of them bears no time. */
 export function millisecondsBetween(start: Moment, end: Moment): number | null {
   const nanoseconds = (end.seconds - start.seconds) * 1e9 + (end.nanoseconds - start.nanoseconds);

@@ -9,7 +9,7 @@ export type GapReason = "not-captured" | "snapshot-length" | "limit";
 
 /**
  * Called in stream order: `data` and `gap` in any mix. `moment` is the frame whose arrival made the bytes
- * contiguous; of a gap, and behind one, the frame that brought what follows it. `bytes` is valid only during the call.
+ * contiguous; of a gap, and behind one, the frame that brought what follows it, or what precedes it if that is later. `bytes` is valid only during the call.
  */
 export interface StreamSink {
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, moment: Moment): void;
@@ -143,7 +143,10 @@ export class TcpStream {
   private skip(length: number, reason: GapReason, moment: Moment): void {
     this.delivered = true;
     this.next = advance(this.next, length);
-    this.sink.gap(this.direction, length, reason, moment);
+    // Nor does a gap come before what it follows: a FIN that shows it may have been captured first.
+    const { latest } = this;
+    const isLate = latest !== null && latest.frame > moment.frame;
+    this.sink.gap(this.direction, length, reason, isLate ? latest : moment);
   }
 
   private keep(sequence: number, segment: StreamSegment, cut: number, moment: Moment): void {

@@ -3,8 +3,11 @@
 import type { TlsSide } from "./tls-event.ts";
 import { isTls13 } from "./versions.ts";
 
-/** What an application-data record is, judged by its size and place. */
-export type Judgement = "data" | "alert-before-finished" | "alert-after-finished";
+/**
+ * What an application-data record is, judged by its size and place. `handshake`: part of it, or before it; `closing`:
+ * of an alert's size behind an established handshake.
+ */
+export type Judgement = "handshake" | "data" | "alert-before-finished" | "alert-after-finished" | "closing";
 
 interface Sizes {
   readonly alert: number;
@@ -49,16 +52,16 @@ export class Establishment {
 
   applicationData(from: TlsSide, length: number): Judgement {
     this.sentData[from] = true;
-    if (this.established || this.version === null) return "data";
-    if (this.sizes === null) {
-      this.established = this.sentData.client && this.sentData.server;
-      return "data";
+    const { sizes } = this;
+    const isAlert = sizes !== null && length === sizes.alert;
+    if (sizes === null && this.version !== null) {
+      this.established ||= this.sentData.client && this.sentData.server;
     }
-    if (length === this.sizes.alert) {
-      return this.clientFinished === "no" ? "alert-before-finished" : "alert-after-finished";
-    }
-    if (length > this.sizes.alert) this.longRecord(from === this.server, length, this.sizes);
-    return "data";
+    if (this.established || this.finished[from]) return isAlert ? "closing" : "data";
+    if (sizes === null) return "handshake";
+    if (isAlert) return this.clientFinished === "no" ? "alert-before-finished" : "alert-after-finished";
+    if (length > sizes.alert) this.longRecord(from === this.server, length, sizes);
+    return this.established ? "data" : "handshake";
   }
 
   private longRecord(isFromServer: boolean, length: number, sizes: Sizes): void {

@@ -11,7 +11,7 @@ export interface HandshakeSink {
   /** A message longer than the limit begins: it will be skipped. */
   oversized(type: number, length: number): void;
   /** What this record holds is no handshake message: it is encrypted. */
-  encrypted(): void;
+  encryptedMessage(): void;
   /** Behind a message the record goes on with what is none; `offset` counts from where the messages begin. */
   garbage(offset: number): void;
 }
@@ -98,7 +98,7 @@ export class HandshakeReader {
       const length = uint24(bytes, offset + 1);
       const next = offset + HEADER + length;
       if (next > end && !this.mayContinue(type, length)) {
-        if (offset === recordStart) this.sink.encrypted();
+        if (offset === recordStart) this.sink.encryptedMessage();
         else this.sink.garbage(offset - start);
         return end;
       }

@@ -2,7 +2,9 @@
 import type { DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
 import { at } from "../bytes/integers.ts";
+import { type EncryptedCounts, EncryptedRecords } from "./encrypted-records.ts";
 import type { Establishment } from "./establishment.ts";
+import { firstBytes, firstSslv2Bytes } from "./first-bytes.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
 import { messageDecoder } from "./messages.ts";
 import { sslv2ClientHello } from "./messages/sslv2-client-hello.ts";
@@ -34,6 +36,7 @@ export interface TlsSideState {
   readonly applicationDataRecords: number;
   /** Bytes in the bodies of those records, as encrypted. */
   readonly applicationDataBytes: number;
+  readonly encrypted: EncryptedCounts;
 }
 
 export interface PartialHandshake {
@@ -53,6 +56,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   records = 0;
   applicationDataRecords = 0;
   applicationDataBytes = 0;
+  readonly encrypted = new EncryptedRecords();
 
   private readonly from: TlsSide;
   private readonly emit: (event: TlsEvent) => void;
@@ -61,6 +65,8 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   private readonly handshake = new HandshakeReader(this);
   private recordVersion: number | null = null;
   private recordLength = 0;
+  /** Of the record in which the handshake message at hand begins. */
+  private beginning = { version: 0, recordLength: 0 };
   private isEncrypted = false;
   private sslv2Encrypted = 0;
 
@@ -98,6 +104,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     this.records++;
     this.recordVersion = version;
     this.recordLength = length;
+    const { from, recordVersion } = this;
     if (type !== HANDSHAKE && this.handshake.abandon()) this.broken("truncated", "handshake message", 0);
     switch (type) {
       case HANDSHAKE:
@@ -106,47 +113,26 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
         return this.applicationData(length);
       case CHANGE_CIPHER_SPEC:
         this.isEncrypted = true;
-        return this.say({
-          from: this.from,
-          recordVersion: this.recordVersion,
-          kind: "change-cipher-spec",
-          type: "ChangeCipherSpec",
-        });
+        return this.say({ from, recordVersion, kind: "change-cipher-spec", type: "ChangeCipherSpec" });
       case ALERT: {
         const isReadable = end - start === 2;
+        if (!isReadable) this.encrypted.add(length);
         const level = isReadable ? at(bytes, start) : null;
         const description = isReadable ? at(bytes, start + 1) : null;
-        return this.say({
-          from: this.from,
-          recordVersion: this.recordVersion,
-          kind: "alert",
-          type: "Alert",
-          level,
-          description,
-        });
+        return this.say({ from, recordVersion, kind: "alert", type: "Alert", level, description });
       }
       case HEARTBEAT:
-        return this.say({
-          from: this.from,
-          recordVersion: this.recordVersion,
-          kind: "heartbeat",
-          type: "Heartbeat",
-          length,
-        });
+        if (this.isEncrypted) this.encrypted.add(length);
+        return this.say({ from, recordVersion, kind: "heartbeat", type: "Heartbeat", length });
     }
   }
 
   message(type: number, bytes: Uint8Array, start: number, end: number): void {
+    const { from, recordVersion } = this;
     const decoder = messageDecoder(type);
     const result = decode((cursor) => decoder.decode(cursor, this.establishment), bytes, start, end);
     if (!result.ok) {
-      return this.say({
-        from: this.from,
-        recordVersion: this.recordVersion,
-        kind: "malformed",
-        type: decoder.name,
-        error: result.error,
-      });
+      return this.say({ from, recordVersion, kind: "malformed", type: decoder.name, error: result.error });
     }
     const message = result.value;
     let name = decoder.name;
@@ -154,29 +140,20 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
       if (message.isHelloRetryRequest) name = "HelloRetryRequest";
       else this.establishment.serverHello(this.from, message.negotiatedVersion, message.cipherSuite);
     }
-    this.say({ from: this.from, recordVersion: this.recordVersion, kind: "handshake", type: name, message });
+    const first = message.kind === "client-hello" ? firstBytes(this.beginning, bytes, start, end) : null;
+    this.say({ from, recordVersion, kind: "handshake", type: name, message, firstBytes: first });
   }
 
   oversized(type: number, length: number): void {
-    this.say({
-      from: this.from,
-      recordVersion: this.recordVersion,
-      kind: "oversized",
-      type: messageDecoder(type).name,
-      length,
-    });
+    const { from, recordVersion } = this;
+    this.say({ from, recordVersion, kind: "oversized", type: messageDecoder(type).name, length });
   }
 
-  encrypted(): void {
-    const length = this.recordLength;
+  encryptedMessage(): void {
+    const { from, recordVersion, recordLength: length } = this;
+    this.encrypted.add(length);
     if (this.isEncrypted) this.establishment.encryptedHandshake(this.from);
-    this.say({
-      from: this.from,
-      recordVersion: this.recordVersion,
-      kind: "encrypted-handshake",
-      type: "EncryptedHandshake",
-      length,
-    });
+    this.say({ from, recordVersion, kind: "encrypted-handshake", type: "EncryptedHandshake", length });
   }
 
   garbage(offset: number): void {
@@ -204,47 +181,55 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     if (type === SSLV2_ERROR && end - start === 3) {
       this.sslv2("SSLv2 Error");
     } else if (type === SSLV2_CLIENT_HELLO && !this.isEncrypted) {
-      const hello = decode(sslv2ClientHello, bytes, start, end);
-      const origin = { from: this.from, recordVersion: this.recordVersion, type: "ClientHello" };
-      if (hello.ok) this.say({ ...origin, kind: "handshake", message: hello.value });
-      else this.say({ ...origin, kind: "malformed", error: hello.error });
+      this.sslv2Hello(bytes, start, end);
     } else if ((type === SSLV2_SERVER_HELLO || type === SSLV2_CLIENT_MASTER_KEY) && !this.isEncrypted) {
       this.isEncrypted = true;
       this.sslv2(type === SSLV2_SERVER_HELLO ? "SSLv2 ServerHello" : "SSLv2 ClientMasterKey");
     } else {
+      this.encrypted.add(end - start);
       this.establishment.encryptedHandshake(this.from);
       if (this.sslv2Encrypted++ === 0) this.sslv2("SSLv2 Encrypted");
     }
   }
 
+  private sslv2Hello(bytes: Uint8Array, start: number, end: number): void {
+    const { from, recordVersion } = this;
+    const type = "ClientHello";
+    const hello = decode(sslv2ClientHello, bytes, start, end);
+    if (!hello.ok) return this.say({ from, recordVersion, kind: "malformed", type, error: hello.error });
+    const first = firstSslv2Bytes(bytes, start, end);
+    this.say({ from, recordVersion, kind: "handshake", type, message: hello.value, firstBytes: first });
+  }
+
   private handshakeRecord(bytes: Uint8Array, start: number, end: number): void {
     // In TLS 1.3 a ChangeCipherSpec means nothing, and the hellos behind a HelloRetryRequest can be read.
     if (isPlainHello(bytes, start, end)) this.isEncrypted = false;
-    if (this.isEncrypted && end - start >= SHORTEST_CIPHERTEXT) this.encrypted();
-    else this.handshake.record(bytes, start, end);
+    if (this.isEncrypted && end - start >= SHORTEST_CIPHERTEXT) return this.encryptedMessage();
+    if (this.handshake.isBetweenMessages) {
+      this.beginning = { version: this.recordVersion ?? 0, recordLength: this.recordLength };
+    }
+    this.handshake.record(bytes, start, end);
   }
 
   private applicationData(length: number): void {
+    const { from, recordVersion } = this;
     this.applicationDataBytes += length;
+    this.encrypted.add(length);
     this.last = "ApplicationData";
     if (this.applicationDataRecords++ === 0) {
-      this.say({
-        from: this.from,
-        recordVersion: this.recordVersion,
-        kind: "application-data",
-        type: "ApplicationData",
-        length,
-      });
+      this.say({ from, recordVersion, kind: "application-data", type: "ApplicationData", length });
     }
     const judgement = this.establishment.applicationData(this.from, length);
-    if (judgement !== "data") {
+    if (judgement === "data") this.encrypted.lastIsData();
+    else if (judgement === "alert-before-finished" || judgement === "alert-after-finished") {
       const beforeFinished = judgement === "alert-before-finished";
       this.emit({ kind: "encrypted-alert-suspected", from: this.from, beforeFinished });
     }
   }
 
   private sslv2(type: Sslv2MessageName): void {
-    this.say({ from: this.from, recordVersion: this.recordVersion, kind: "sslv2", type });
+    const { from, recordVersion } = this;
+    this.say({ from, recordVersion, kind: "sslv2", type });
   }
 
   private broken(kind: DecodeError["kind"], field: string, offset: number): void {

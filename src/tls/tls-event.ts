@@ -18,7 +18,13 @@ interface Origin {
 }
 
 export type TlsMessageEvent =
-  | (Origin & { readonly kind: "handshake"; readonly type: string; readonly message: HandshakeMessage })
+  | (Origin & {
+      readonly kind: "handshake";
+      readonly type: string;
+      readonly message: HandshakeMessage;
+      /** Of a ClientHello, from its record's header on, at most FIRST_BYTES; null for other messages. */
+      readonly firstBytes: Uint8Array | null;
+    })
   /** A handshake message whose body could not be decoded; offsets in `error` count from the body's start. */
   | (Origin & { readonly kind: "malformed"; readonly type: string; readonly error: DecodeError })
   /** A handshake message longer than the limit, given when it begins; `length` is that of its body. */

@@ -24,9 +24,11 @@ export function segment(parts: SegmentParts = {}): TcpSegment {
     typeof parts.payload === "string"
       ? new TextEncoder().encode(parts.payload)
       : (parts.payload ?? new Uint8Array());
-  const payloadStart = source.length + destination.length;
+  const headerStart = source.length + destination.length;
+  const header = new Uint8Array(20);
+  const payloadStart = headerStart + header.length;
   return {
-    bytes: Uint8Array.from([...source, ...destination, ...payload]),
+    bytes: Uint8Array.from([...source, ...destination, ...header, ...payload]),
     ipVersion: source.length === 4 ? 4 : 6,
     sourceAt: 0,
     destinationAt: source.length,
@@ -36,6 +38,7 @@ export function segment(parts: SegmentParts = {}): TcpSegment {
     acknowledgment: parts.acknowledgment ?? 0,
     flags: parts.flags ?? ACK,
     window: 65535,
+    headerStart,
     payloadStart,
     payloadEnd: payloadStart + payload.length,
     payloadLength: parts.payloadLength ?? payload.length,

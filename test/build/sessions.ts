@@ -5,14 +5,18 @@ import type {
   ClientHello,
   CloseEvent,
   Dialogue,
+  EncryptedFlow,
+  Finding,
   Message,
   Reply,
   ServerHello,
   Session,
   Side,
   SmtpDialogue,
+  SmtpExchange,
   TlsSession,
 } from "../../src/session/session.ts";
+import type { Flow, Transport, Turn } from "../../src/session/transport.ts";
 import type { CodePoint } from "../../src/tls/code-point.ts";
 
 const TLS_1_0: CodePoint = { id: "0x0301", name: "TLS 1.0" };
@@ -70,6 +74,54 @@ export function session(parts: Partial<Session> = {}): Session {
     outcome: "handshake-failed",
     findings: [],
     view: { fromStart: true, bothSides: true, syns: 1, missing: [], rttMs: 20 },
+    transport: transport(),
+    turns: [
+      turn("server", 4, 60, "220"),
+      turn("client", 6, 80, "EHLO"),
+      turn("server", 8, 120, "250"),
+      turn("client", 10, 150, "STARTTLS"),
+      turn("server", 11, 170, "220"),
+      turn("client", 13, 200, "ClientHello"),
+    ],
+    opening: { client: { frame: 6, kind: "smtp" }, server: { frame: 4, kind: "smtp" } },
+    ...parts,
+  };
+}
+
+/** One frame long. */
+export function turn(from: Side, frame: number, milliseconds: number, says: string, bytes = 30): Turn {
+  return {
+    from,
+    firstFrame: frame,
+    lastFrame: frame,
+    startMs: milliseconds,
+    endMs: milliseconds,
+    bytes,
+    says,
+  };
+}
+
+export function transport(parts: Partial<Transport> = {}): Transport {
+  return { client: flow(), server: flow(), icmp: [], portReused: false, timeRunsBackIn: null, ...parts };
+}
+
+export function flow(parts: Partial<Flow> = {}): Flow {
+  return {
+    segments: 8,
+    bytes: 400,
+    retransmissions: 0,
+    retransmissionDelayMs: 0,
+    copies: 0,
+    outOfOrder: 0,
+    mss: 1460,
+    largestPayload: 300,
+    openingHopLimit: 64,
+    hopLimit: 64,
+    reset: null,
+    unacknowledgedBytes: 0,
+    unacknowledgedRetransmissions: 0,
+    zeroWindow: null,
+    rttMs: 10,
     ...parts,
   };
 }
@@ -87,8 +139,33 @@ export function smtpDialogue(parts: Partial<SmtpDialogue> = {}): SmtpDialogue {
     mailInClear: false,
     commands: ["EHLO", "STARTTLS"],
     replies: [],
+    exchanges: [
+      exchange("EHLO", 6, 80, { frame: 8, code: 250, text: "mx.example.net\nSIZE 157286400\nSTARTTLS" }),
+      exchange("STARTTLS", 10, 150, { frame: 11, code: 220, text: "2.0.0 SMTP server ready" }),
+    ],
+    ehloReply: {
+      frame: 8,
+      code: 250,
+      text: "mx.example.net\nSIZE 157286400\nPIPELINING\nSTARTTLS\n8BITMIME",
+    },
+    ehloReplyFault: null,
+    earlyFrame: null,
+    auth: null,
+    strayAfterStarttls: { client: null, server: null },
+    helloBeforeReply: null,
+    exchangeSessionId: null,
     ...parts,
   };
+}
+
+export function exchange(
+  verb: string,
+  frame: number,
+  milliseconds: number,
+  reply: Reply | null,
+  argument: string | null = null,
+): SmtpExchange {
+  return { frame, time: timeAt(milliseconds), verb, argument, reply };
 }
 
 /** An IMAP dialogue in which STARTTLS (frame 10) was answered OK in frame 11. */
@@ -121,6 +198,23 @@ export function tlsSession(parts: Partial<TlsSession> = {}): TlsSession {
     established: false,
     errors: [],
     keyExchange: null,
+    retriedClientHello: null,
+    resumed: null,
+    encrypted: { client: encryptedFlow(), server: encryptedFlow() },
+    foreign: [],
+    ...parts,
+  };
+}
+
+/** Nothing encrypted, unless given. */
+export function encryptedFlow(parts: Partial<EncryptedFlow> = {}): EncryptedFlow {
+  return {
+    records: 0,
+    bytes: 0,
+    largest: 0,
+    lengths: [],
+    last: null,
+    afterHandshake: { records: 0, bytes: 0, largest: 0 },
     ...parts,
   };
 }
@@ -143,6 +237,12 @@ export function clientHello(parts: Partial<ClientHello> = {}): ClientHello {
     ja3: "0123456789abcdef0123456789abcdef",
     ja4: "t11i070100_0123456789ab_0123456789ab",
     encoding: "tls",
+    random: "5a".repeat(32),
+    keyShares: [],
+    length: 180,
+    firstBytes: `16030100b4010000b00302${"5a".repeat(32)}00000e`,
+    firstFrame: 13,
+    acknowledgedFrame: 14,
     ...parts,
   };
 }
@@ -158,6 +258,8 @@ export function serverHello(parts: Partial<ServerHello> = {}): ServerHello {
     compressionMethod: NULL_COMPRESSION,
     extensions: [{ id: "0xff01", name: "renegotiation_info", length: 1 }],
     ja3s: "0123456789abcdef0123456789abcdef",
+    keyShare: null,
+    downgradeSentinel: null,
     ...parts,
   };
 }
@@ -168,7 +270,7 @@ function closeEvent(
   frame: number,
   parts: Partial<CloseEvent> = {},
 ): CloseEvent {
-  return { frame, from, flag, knewOtherFin: false, afterOwnFin: false, ...parts };
+  return { frame, time: null, from, flag, knewOtherFin: false, afterOwnFin: false, ...parts };
 }
 
 export function message(from: Side, type: string, frame: number, milliseconds: number): Message {
@@ -222,6 +324,25 @@ export function establishedSession(parts: Partial<Session> = {}): Session {
   });
 }
 
+export function finding(parts: Partial<Finding> = {}): Finding {
+  return {
+    id: "server-closed-after-clienthello",
+    severity: "error",
+    title: "The server closed right after the ClientHello without saying why",
+    certainty: "certain",
+    primary: true,
+    detail:
+      "The server closed with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.",
+    frames: [13, 15],
+    evidence: [{ frame: 13, field: "tls.clientHello.highestVersion", value: "TLS 1.1" }],
+    logs: [{ system: "Postfix", text: "lost connection after STARTTLS" }],
+    remedy: "Ask the owner of the server for its log of that second.",
+    remedies: [{ system: "any", text: "Ask the owner of the server for its log of that second." }],
+    references: ["RFC 5246 section 7.2.2"],
+    ...parts,
+  };
+}
+
 export function capture(parts: Partial<Capture> = {}): Capture {
   return {
     path: "mail.pcap",
@@ -235,6 +356,8 @@ export function capture(parts: Partial<Capture> = {}): Capture {
     lastTime: timeAt(240),
     truncated: false,
     damaged: false,
+    linkTypes: ["ETHERNET"],
+    sha256: null,
     secondReader: null,
     warnings: [],
     ...parts,
@@ -247,7 +370,14 @@ export function reportDocument(parts: Partial<ReportDocument> = {}): ReportDocum
     tool: { name: "starttls-inspect", version: "0.0.0" },
     captures: [capture()],
     sessions: [session()],
-    summary: { captures: 1, sessions: 1, established: 0, failed: 1, outcomes: { "handshake-failed": 1 } },
+    summary: {
+      captures: 1,
+      sessions: 1,
+      established: 0,
+      failed: 1,
+      outcomes: { "handshake-failed": 1 },
+      findings: {},
+    },
     ...parts,
   };
 }

@@ -70,6 +70,7 @@ test("the summary tells format, count and the times of the first and the last pa
     lastTime: { seconds: 1_700_000_003, nanoseconds: 0, decimals: 6 },
     truncated: false,
     damaged: false,
+    linkTypes: [1],
     warnings: [],
   });
 });

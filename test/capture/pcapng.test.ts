@@ -50,6 +50,7 @@ test.each([
       lastTime: { seconds: 1_700_000_003, nanoseconds: 0, decimals: 6 },
       truncated: false,
       damaged: false,
+      linkTypes: [1],
       warnings: [],
     },
   });

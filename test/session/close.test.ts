@@ -47,8 +47,22 @@ describe("the close", () => {
       afterFrame: 9,
       delayMs: 13,
       events: [
-        { frame: 10, from: "server", flag: "FIN", knewOtherFin: false, afterOwnFin: false },
-        { frame: 11, from: "client", flag: "FIN", knewOtherFin: true, afterOwnFin: false },
+        {
+          frame: 10,
+          time: "2023-11-14T22:13:20.093000Z",
+          from: "server",
+          flag: "FIN",
+          knewOtherFin: false,
+          afterOwnFin: false,
+        },
+        {
+          frame: 11,
+          time: "2023-11-14T22:13:20.103000Z",
+          from: "client",
+          flag: "FIN",
+          knewOtherFin: true,
+          afterOwnFin: false,
+        },
       ],
     });
   });

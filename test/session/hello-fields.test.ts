@@ -53,6 +53,7 @@ describe("an offer", () => {
       })),
       signatureAlgorithms: expect.arrayContaining([{ id: "0x0403", name: "ecdsa_secp256r1_sha256" }]),
       encoding: "tls",
+      keyShares: [{ id: "0x001d", name: "x25519" }],
     });
   });
 
@@ -117,6 +118,8 @@ describe("a choice", () => {
       ],
       // MD5 of "771,4865,51-43"
       ja3s: "eb1d94daa7e0344597e756a1fb6e7054",
+      keyShare: { id: "0x001d", name: "x25519" },
+      downgradeSentinel: null,
     });
   });
 

@@ -11,7 +11,9 @@ import { certificate } from "../build/certificates.ts";
 import {
   clientHelloBody,
   extension,
+  fromHex,
   type HelloParts,
+  join,
   serverHelloBody,
   uint16,
   vector16,
@@ -36,10 +38,19 @@ const EXTENSIONS = [
   extension(0x002b, vector8(uint16(0x0304))),
   extension(0x002b, vector8(uint16(0x0303))),
   extension(0x002b, [9, 9, 9]),
+  extension(0x0033, vector16(uint16(0x001d), vector16([1, 2]))),
+  extension(0x0033, vector16(uint16(0x0017), vector16([1, 2]))),
+  extension(0x0033, uint16(0x001d), vector16([1, 2, 3, 4])),
+  extension(0x0033, uint16(0x0018), vector16([1, 2, 3, 4])),
   extension(0x0000, vector16([0], vector16("mx.a"))),
   extension(0x0000, vector16([0], vector16("mx.b"))),
 ];
+/** One without a mark, and those by which a server says that it could do more. */
+const RANDOMS = ["0000000000000000", "444f574e47524401", "444f574e47524400"].map((end) =>
+  join(new Uint8Array(24), fromHex(end)),
+);
 const hellos: fc.Arbitrary<HelloParts> = fc.record({
+  random: fc.constantFrom(...RANDOMS),
   version: fc.constantFrom(0x0301, 0x0303),
   cipherSuites: fc.shuffledSubarray([0xc02f, 0x1301, 0x002f], { minLength: 1 }),
   compressionMethods: fc.constantFrom([0], [1]),

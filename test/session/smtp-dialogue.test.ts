@@ -20,6 +20,29 @@ describe("the SMTP dialogue", () => {
       mailInClear: false,
       commands: ["EHLO", "STARTTLS"],
       replies: [],
+      exchanges: [
+        {
+          frame: 5,
+          time: "2023-11-14T22:13:20.040000Z",
+          verb: "EHLO",
+          argument: "mail.example.org",
+          reply: { frame: 6, code: 250, text: "mx.example.net\nSIZE 1000\nSTARTTLS" },
+        },
+        {
+          frame: 7,
+          time: "2023-11-14T22:13:20.060000Z",
+          verb: "STARTTLS",
+          argument: null,
+          reply: { frame: 8, code: 220, text: "2.0.0 go ahead" },
+        },
+      ],
+      ehloReply: { frame: 6, code: 250, text: "mx.example.net\nSIZE 1000\nSTARTTLS" },
+      ehloReplyFault: null,
+      earlyFrame: null,
+      auth: null,
+      strayAfterStarttls: { client: null, server: null },
+      helloBeforeReply: null,
+      exchangeSessionId: null,
     });
   });
 
@@ -140,6 +163,37 @@ describe("the SMTP dialogue", () => {
     ]);
   });
 
+  it("tells where a client did not wait for the greeting", () => {
+    const talks = [
+      dialogue().syn().client("EHLO a\r\n").server("220 mx\r\n"),
+      dialogue().syn().client(HELLO).server("220 mx\r\n"),
+      dialogue().syn().client("EHLO a\r\n"),
+      dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n"),
+    ];
+    expect(talks.map((talk) => sessionFacts(talk).smtp?.earlyFrame)).toEqual([4, 4, 4, null]);
+  });
+
+  it("does not know whether a client waited where the greeting may be missing", () => {
+    const { frames } = starttlsDialogue();
+    const { smtp } = factsOf(frames.filter((frame) => frame.from === "client"));
+    const late = factsOf(frames.slice(4));
+    expect([smtp?.earlyFrame, late.smtp?.earlyFrame]).toEqual([null, null]);
+  });
+
+  it("tells AUTH, bytes behind STARTTLS, and a hello that did not wait, with their frames", () => {
+    const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY);
+    talk.client("AUTH PLAIN AGEAYg==\r\n").server("538 no\r\n").client("STARTTLS\r\nRSET\r\n");
+    const { smtp } = sessionFacts(talk.server("220 go\r\n250 ok\r\n").client(HELLO));
+    const early = sessionFacts(
+      dialogue().syn().server("220 mx\r\n").client("STARTTLS\r\n").client(HELLO).server("220 go\r\n"),
+    );
+    expect([smtp?.auth, smtp?.strayAfterStarttls, early.smtp?.helloBeforeReply]).toEqual([
+      { frame: 7, mechanism: "PLAIN", sentSecret: true },
+      { client: { frame: 9, bytes: 6 }, server: { frame: 10, bytes: 8 } },
+      6,
+    ]);
+  });
+
   it("holds nothing of what a client sent to authenticate", () => {
     const secrets = fc.string({
       unit: fc.constantFrom(..."A B C D E F a b c d e f 0 1 2 3".split(" ")),
@@ -163,7 +217,11 @@ describe("the SMTP dialogue", () => {
             .client(`${text}\r\n`)
             .server("334 UGFz\r\n")
             .client(`${secret}\r\n`);
-        talk.server("535 5.7.8 no\r\n").client("QUIT\r\n").server("221 bye\r\n").fin("server");
+        talk
+          .server(`535 5.7.8 no ${secret} ${text}\r\n`)
+          .client("QUIT\r\n")
+          .server("221 bye\r\n")
+          .fin("server");
         const sides = [talk.frames, talk.frames.filter((frame) => frame.from === "client")];
         const told = sides.map((frames) => JSON.stringify(factsOf(frames))).join();
         return !told.includes(secret) && !told.includes(text);

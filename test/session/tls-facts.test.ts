@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MESSAGES } from "../../src/limits.ts";
 import { BuildContext } from "../../src/session/build-context.ts";
 import { TlsFacts } from "../../src/session/tls-facts.ts";
+import { TlsConnection } from "../../src/tls/tls-connection.ts";
 import {
   ALERT_LENGTH,
   CLIENT_FINISH,
@@ -207,5 +208,5 @@ it("a session that never ends its messages lists the first of them", () => {
       moment,
     );
   }
-  expect(facts.build(false).messages.length).toBe(MESSAGES);
+  expect(facts.build(new TlsConnection(() => {})).messages.length).toBe(MESSAGES);
 });

@@ -54,7 +54,7 @@ describe("the SMTP dialogue", () => {
 
   it("discards clear commands between STARTTLS and its positive reply, and counts their bytes", () => {
     const talk = offered().client("STARTTLS\r\nEHLO x\r\n").server("220 go\r\n").client(HELLO);
-    expect([talk.dialect.facts.clearAfterStarttls, talk.dialect.facts.ehlo?.name, talk.tls.client]).toEqual([
+    expect([talk.dialect.facts.stray.client?.bytes, talk.dialect.facts.ehlo?.name, talk.tls.client]).toEqual([
       8,
       "a.example",
       HELLO,

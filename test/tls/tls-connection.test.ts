@@ -124,7 +124,7 @@ describe("a handshake message", () => {
 
   test("may fill records of one byte each", () => {
     const records = Array.from(CLIENT_HELLO, (byte) => record(22, [byte]));
-    expect(listen(client(...records)).events).toEqual(WHOLE);
+    expect(summary(listen(client(...records)).events)).toEqual(summary(WHOLE));
   });
 
   test("comes with the record that completes it, with that record's version", () => {
@@ -164,6 +164,7 @@ describe("a handshake message", () => {
         recordVersion: 0x0303,
         type: "Unknown",
         message: { kind: "opaque", handshakeType: 99, length: 2 },
+        firstBytes: null,
       },
     ]);
   });

@@ -21,7 +21,12 @@ export interface ClientHello {
   readonly version: number;
   /** The highest version offered; never taken from the record layer. */
   readonly highestVersion: number;
-  readonly sessionIdLength: number;
+  /** Bytes of the handshake message with its header. */
+  readonly length: number;
+  /** 32 bytes, a view, valid during the call; null in the format of SSL 2.0. */
+  readonly random: Uint8Array | null;
+  /** A view, valid during the call. */
+  readonly sessionId: Uint8Array;
   readonly cipherSuites: readonly number[];
   /** SSLv2 format: all three-byte kinds; those below 0x010000 are the `cipherSuites`. Else []. */
   readonly cipherKinds: readonly number[];
@@ -41,11 +46,14 @@ export interface ClientHello {
   readonly errors: readonly DecodeError[];
 }
 
+/** Bytes of a handshake message's type and length. */
+const HEADER = 4;
+
 export function clientHello(cursor: Cursor): ClientHello {
   const bodyStart = cursor.offset;
   const version = cursor.uint16("legacy_version");
-  cursor.skip(32, "random");
-  const sessionIdLength = cursor.vector8("legacy_session_id").remaining;
+  const random = cursor.span(32, "random");
+  const sessionId = cursor.vector8("legacy_session_id").rest();
   const cipherSuites = uint16List(cursor.vector16("cipher_suites"), "CipherSuite");
   const compressionMethods = uint8List(cursor.vector8("legacy_compression_methods"), "CompressionMethod");
   const { extensions, contents, errors } = readExtensionBlock(cursor, bodyStart);
@@ -56,7 +64,9 @@ export function clientHello(cursor: Cursor): ClientHello {
     encoding: "tls",
     version,
     highestVersion: highestVersion(versions, version),
-    sessionIdLength,
+    length: HEADER + cursor.end - bodyStart,
+    random,
+    sessionId,
     cipherSuites,
     cipherKinds: [],
     compressionMethods,

@@ -16,6 +16,8 @@ export interface ServerHello {
   readonly version: number;
   /** supported_versions where the server sent it, else the legacy field. */
   readonly negotiatedVersion: number;
+  /** A view, valid during the call. */
+  readonly sessionId: Uint8Array;
   /** Null only in HelloRetryRequests of drafts before 19. */
   readonly cipherSuite: number | null;
   /** Null in drafts of TLS 1.3 before 22, which lack the field. */
@@ -25,7 +27,7 @@ export interface ServerHello {
   /** The group of the server's key, or the group that a HelloRetryRequest asks for. */
   readonly keyShare: number | null;
   /** The random's last bytes by which a server that knows better marks TLS 1.2, or TLS 1.1 and below. */
-  readonly downgradeSentinel: "tls12" | "tls11" | null;
+  readonly downgradeSentinel: "TLS 1.2" | "TLS 1.1 or below" | null;
   readonly errors: readonly DecodeError[];
 }
 
@@ -35,12 +37,13 @@ export function serverHello(cursor: Cursor): ServerHello {
   const random = cursor.offset;
   cursor.skip(32, "random");
   const old = lacksSessionId(version);
-  if (!old) cursor.vector8("legacy_session_id_echo");
+  const sessionId = old ? NONE : cursor.vector8("legacy_session_id_echo").rest();
   const cipherSuite = cursor.uint16("cipher_suite");
   const compressionMethod = old ? null : cursor.uint8("legacy_compression_method");
   return {
     ...extensionFields(cursor, bodyStart, version),
     isHelloRetryRequest: isHelloRetryRequest(cursor.bytes, random),
+    sessionId,
     cipherSuite,
     compressionMethod,
     downgradeSentinel: sentinel(cursor.bytes, random),
@@ -55,11 +58,14 @@ export function draftHelloRetryRequest(cursor: Cursor): ServerHello {
   return {
     ...extensionFields(cursor, bodyStart, version),
     isHelloRetryRequest: true,
+    sessionId: NONE,
     cipherSuite,
     compressionMethod: null,
     downgradeSentinel: null,
   };
 }
+
+const NONE = new Uint8Array(0);
 
 // SHA-256 of "HelloRetryRequest".
 const HELLO_RETRY_REQUEST_RANDOM = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c";
@@ -96,6 +102,6 @@ function isHelloRetryRequest(bytes: Uint8Array, random: number): boolean {
 function sentinel(bytes: Uint8Array, random: number): ServerHello["downgradeSentinel"] {
   if (uint32(bytes, random + 24) !== 0x444f574e) return null;
   const end = uint32(bytes, random + 28);
-  if (end === 0x47524401) return "tls12";
-  return end === 0x47524400 ? "tls11" : null;
+  if (end === 0x47524401) return "TLS 1.2";
+  return end === 0x47524400 ? "TLS 1.1 or below" : null;
 }

@@ -5,20 +5,23 @@ import type { ClientHello } from "./client-hello.ts";
 
 /** Reads the record's data: the message type's byte and all behind it. */
 export function sslv2ClientHello(cursor: Cursor): ClientHello {
+  const start = cursor.offset;
   cursor.skip(1, "msg_type");
   const version = cursor.uint16("version");
   const cipherSpecLength = cursor.uint16("cipher_spec_length");
   const sessionIdLength = cursor.uint16("session_id_length");
   const challengeLength = cursor.uint16("challenge_length");
   const cipherKinds = uint24List(cursor.child(cipherSpecLength, "cipher_specs"), "V2CipherSpec");
-  cursor.skip(sessionIdLength, "session_id");
+  const sessionId = cursor.span(sessionIdLength, "session_id");
   cursor.skip(challengeLength, "challenge");
   return {
     kind: "client-hello",
     encoding: "sslv2",
     version,
     highestVersion: version,
-    sessionIdLength,
+    length: cursor.end - start,
+    random: null,
+    sessionId,
     cipherSuites: cipherKinds.filter((kind) => kind <= 0xffff),
     cipherKinds,
     compressionMethods: [],

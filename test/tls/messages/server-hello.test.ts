@@ -33,6 +33,7 @@ test("the hello of RFC 8448 section 3", () => {
   expect(value(BODY)).toEqual({
     kind: "server-hello",
     isHelloRetryRequest: false,
+    sessionId: new Uint8Array(0),
     version: 0x0303,
     negotiatedVersion: 0x0304,
     cipherSuite: 0x1301,
@@ -78,8 +79,8 @@ test("a HelloRetryRequest is told by its random and names a group without a key"
 });
 
 test.each([
-  ["tls12", "01"],
-  ["tls11", "00"],
+  ["TLS 1.2", "01"],
+  ["TLS 1.1 or below", "00"],
   [null, "02"],
 ])("the downgrade sentinel %s ends in %s", (sentinel, last) => {
   const random = join(new Uint8Array(24), fromHex(`444f574e475244${last}`));

@@ -1,0 +1,68 @@
+// What was said in the clear on an SMTP connection -> the `smtp` part of its session.
+import { offersStarttls } from "../starttls/smtp-ehlo-reply.ts";
+import type { SmtpExchange as Exchange } from "../starttls/smtp-exchanges.ts";
+import type { SmtpFacts } from "../starttls/smtp-history.ts";
+import type { SmtpReply } from "../starttls/smtp-replies.ts";
+import type { Conversation } from "./conversation.ts";
+import { exchangeSessionId } from "./exchange-session-id.ts";
+import type { Reply, SmtpDialogue, SmtpExchange, Stray, TlsSession } from "./session.ts";
+import type { TimeTexts } from "./time.ts";
+
+/** Null where nothing of SMTP was said. */
+export function smtpDialogue(
+  facts: SmtpFacts,
+  conversation: Conversation,
+  tls: TlsSession | null,
+  times: TimeTexts,
+): SmtpDialogue | null {
+  if (facts.lastReply === null && facts.verbs.length === 0) return null;
+  const { ehlo, starttls, capabilities, auth, stray } = facts;
+  return {
+    banner: facts.banner && reply(facts.banner),
+    ehlo: ehlo && { frame: ehlo.moment.frame, command: ehlo.verb, name: ehlo.name },
+    capabilities: capabilities ?? [],
+    starttls: {
+      advertised: capabilities && capabilities.some(offersStarttls),
+      command: starttls && {
+        frame: starttls.command.frame,
+        time: times.of(starttls.command),
+        verb: starttls.verb,
+      },
+      reply: starttls?.reply ? reply(starttls.reply) : null,
+    },
+    mailInClear: facts.mailInClear,
+    commands: facts.verbs,
+    replies: facts.refusals.map(reply),
+    exchanges: facts.exchanges.map((one) => exchange(one, times)),
+    ehloReply: facts.ehloReply && reply(facts.ehloReply),
+    ehloReplyFault: facts.ehloReplyFault,
+    earlyFrame: earlyFrame(facts, conversation, tls),
+    auth: auth && { frame: auth.moment.frame, mechanism: auth.mechanism, sentSecret: auth.sentSecret },
+    strayAfterStarttls: { client: strayBytes(stray.client), server: strayBytes(stray.server) },
+    helloBeforeReply: facts.impatientHello?.frame ?? null,
+    exchangeSessionId: exchangeSessionId(facts.banner, facts.refusals),
+  };
+}
+
+const exchange = ({ moment, verb, argument, reply: answer }: Exchange, times: TimeTexts): SmtpExchange => ({
+  frame: moment.frame,
+  time: times.of(moment),
+  verb,
+  argument,
+  reply: answer && reply(answer),
+});
+
+const reply = ({ moment, code, text }: SmtpReply): Reply => ({ frame: moment.frame, code, text });
+
+const strayBytes = (stray: SmtpFacts["stray"]["client"]): Stray | null =>
+  stray && { frame: stray.moment.frame, bytes: stray.bytes };
+
+/** The greeting may be what the capture lacks: without one it takes both sides, from the beginning on. */
+function earlyFrame(facts: SmtpFacts, conversation: Conversation, tls: TlsSession | null): number | null {
+  const { connection, isWhole, beganWithTls } = conversation;
+  const hello = beganWithTls ? tls?.clientHello?.firstFrame : undefined;
+  const frame = facts.unasked?.frame ?? hello ?? null;
+  if (frame === null || !isWhole) return null;
+  if (facts.banner !== null) return frame < facts.banner.moment.frame ? frame : null;
+  return connection.saw(0) && connection.saw(1) ? frame : null;
+}

@@ -1,0 +1,72 @@
+// What the TCP layer counted of a connection to the `transport` part of a session.
+import type { TcpConnection } from "../tcp/connection.ts";
+import type { FlowFacts } from "../tcp/flow-facts.ts";
+import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
+import type { Direction } from "../tcp/stream.ts";
+import type { Flow, IcmpError, Reset, Transport } from "./transport.ts";
+
+/** `client` is the direction in which the client sends. The connection is finished. */
+export function transportFacts(connection: TcpConnection, client: Direction): Transport {
+  const server: Direction = client === 0 ? 1 : 0;
+  return {
+    client: flow(connection, client),
+    server: flow(connection, server),
+    icmp: connection.icmpErrors.map(({ frame, from, direction, error: { kind, mtu } }): IcmpError => {
+      return { frame, from, about: direction === client ? "client" : "server", kind, mtu };
+    }),
+    portReused: connection.isPortReused,
+    timeRunsBackIn: connection.timeRunsBackIn,
+  };
+}
+
+function flow(connection: TcpConnection, direction: Direction): Flow {
+  const facts = connection.flow(direction);
+  const acknowledged = connection.acknowledged(direction);
+  // Where the other side was not captured at all, nobody knows what it acknowledged.
+  const isAnswered = connection.saw(direction === 0 ? 1 : 0);
+  const end = millisecondsBetween(connection.first, connection.last) ?? 0;
+  const zero = facts.zeroWindow(end);
+  return {
+    segments: facts.segments,
+    bytes: facts.bytes,
+    retransmissions: facts.retransmissions,
+    retransmissionDelayMs: rounded(facts.retransmissionDelayMs),
+    copies: facts.copies,
+    outOfOrder: facts.outOfOrder,
+    mss: facts.mss,
+    largestPayload: facts.largestPayload,
+    openingHopLimit: facts.openingHopLimit,
+    hopLimit: facts.hopLimit,
+    reset: reset(facts),
+    unacknowledgedBytes: isAnswered ? facts.unacknowledgedBytes(acknowledged) : 0,
+    unacknowledgedRetransmissions: isAnswered ? facts.unacknowledgedRetransmissions(acknowledged) : 0,
+    zeroWindow: zero && { frame: zero.frame, durationMs: rounded(zero.durationMs) },
+    rttMs: roundTrip(connection, direction),
+  };
+}
+
+function reset({ reset: first, isResetAhead }: FlowFacts): Reset | null {
+  if (first === null) return null;
+  const { moment, hopLimit, ahead, isAwaited } = first;
+  // One that is ahead in a plausible way shows bytes to be missing, not that it is forged.
+  const isInSequence = ahead === null ? null : ahead === 0 || isAwaited || isResetAhead;
+  return { frame: moment.frame, hopLimit, isInSequence };
+}
+
+/** From the capture point to the side and back; null where a repetition leaves open which one was answered. */
+function roundTrip(connection: TcpConnection, direction: Direction): number | null {
+  const { opener, syn, synAcknowledged, handshakeDone } = connection;
+  if (opener === null || connection.flow(opener === 0 ? 1 : 0).openings !== 1) return null;
+  if (direction === opener) return between(synAcknowledged, handshakeDone);
+  return connection.flow(opener).openings === 1 ? between(syn, synAcknowledged) : null;
+}
+
+/** Null also where the capture has the two in the wrong order. */
+function between(start: Moment | null, end: Moment | null): number | null {
+  if (start === null || end === null) return null;
+  const milliseconds = millisecondsBetween(start, end);
+  return milliseconds === null || milliseconds < 0 ? null : milliseconds;
+}
+
+/** To nanoseconds. */
+const rounded = (milliseconds: number): number => Math.round(milliseconds * 1e6) / 1e6;

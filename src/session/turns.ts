@@ -1,0 +1,69 @@
+// Who spoke when: payload in the order in which it was read to spells of one side.
+import { TURNS } from "../limits.ts";
+import { elapsedMs, type Moment } from "../tcp/moment.ts";
+import type { Side } from "./session.ts";
+import type { Turn } from "./transport.ts";
+
+type Spell = { -readonly [Key in keyof Turn]: Turn[Key] };
+
+export class Turns {
+  private readonly first: Moment;
+  private readonly spells: Spell[] = [];
+  /** The frames in which they said what they say. */
+  private readonly saidIn: number[] = [];
+  /** No more spells are listed: the last one is always the present one. */
+  private isFull = false;
+
+  /** `first` is the connection's first frame. */
+  constructor(first: Moment) {
+    this.first = first;
+  }
+
+  get list(): readonly Turn[] {
+    return this.spells;
+  }
+
+  /** `isOver`: TLS stands, so that of what follows only the last spell is of interest. */
+  heard(from: Side, bytes: number, moment: Moment, isOver: boolean): void {
+    const { frame } = moment;
+    const time = Math.round(elapsedMs(this.first, moment) * 1e6) / 1e6 || 0;
+    const present = this.spells.at(-1);
+    if (present?.from === from) {
+      present.lastFrame = frame;
+      present.endMs = time;
+      present.bytes += bytes;
+      return;
+    }
+    if (this.isFull) {
+      this.spells.pop();
+      this.saidIn.pop();
+    }
+    this.isFull = isOver || this.spells.length >= TURNS - 1;
+    this.saidIn.push(0);
+    this.spells.push({
+      from,
+      firstFrame: frame,
+      lastFrame: frame,
+      startMs: time,
+      endMs: time,
+      bytes,
+      says: "data",
+    });
+  }
+
+  /** `name` was said in that frame, in the words of `close.after`. */
+  said(from: Side, name: string, { frame }: Moment): void {
+    // What waited for others is read late: it counts when it came.
+    let index = this.spells.length - 1;
+    let spell = this.spells[index];
+    while (spell !== undefined && (spell.from !== from || spell.firstFrame > frame)) {
+      spell = this.spells[--index];
+    }
+    const last = this.saidIn[index] ?? 0;
+    if (spell === undefined || frame < last) return;
+    // A frame that ends something and begins the next said what it ended.
+    if (name === "incomplete" && frame === last) return;
+    spell.says = name;
+    this.saidIn[index] = frame;
+  }
+}

@@ -1,0 +1,67 @@
+// AUTH in the clear: the mechanism, whether a response was sent, and which replies repeat it (RFC 4954 section 4).
+import { AUTH_PARTS } from "../limits.ts";
+import type { Moment } from "../tcp/moment.ts";
+import type { SmtpReply } from "./smtp-replies.ts";
+
+export interface AuthFacts {
+  readonly moment: Moment;
+  /** In upper case. */
+  readonly mechanism: string;
+  /** A response went with the command or followed it. */
+  sentSecret: boolean;
+}
+
+/** RFC 4422 section 3.1. */
+const MECHANISM = /^[A-Z0-9_-]{1,20}$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** Shorter parts of a response are in any text. */
+const SHORTEST_ECHO = 2;
+
+export class SmtpAuth {
+  /** The last AUTH; null where none of its form was sent. */
+  facts: AuthFacts | null = null;
+  /** Lines that are no commands may be responses. */
+  private isOpen = false;
+  /** Parts of what was sent, in lower case, kept as long as the connection is read. */
+  private readonly secrets = new Set<string>();
+
+  /** Returns the mechanism; null where the argument names none. */
+  begin(argument: string, moment: Moment): string | null {
+    const [word = "", response = ""] = argument.split(/\s+/, 2);
+    const mechanism = word.toUpperCase();
+    if (!MECHANISM.test(mechanism)) return null;
+    this.facts = { moment, mechanism, sentSecret: false };
+    this.isOpen = true;
+    this.respond(response);
+    return mechanism;
+  }
+
+  /** A line of the client that is no command. */
+  respond(line: string): void {
+    // "=" is an empty response, "*" gives up.
+    if (this.facts === null || !this.isOpen || ["", "=", "*"].includes(line)) return;
+    this.facts.sentSecret = true;
+    for (const part of partsOf(line)) {
+      if (this.secrets.size < AUTH_PARTS) this.secrets.add(part.toLowerCase());
+    }
+  }
+
+  /** What the client says next is something else. */
+  end(): void {
+    this.isOpen = false;
+  }
+
+  /** The reply repeats something of a response. */
+  isEchoed({ text }: SmtpReply): boolean {
+    if (this.secrets.size === 0) return false;
+    const lowered = text.toLowerCase();
+    return [...this.secrets].some((secret) => lowered.includes(secret));
+  }
+}
+
+/** The response, and the names and passwords in it. */
+function partsOf(response: string): readonly string[] {
+  const fields = BASE64.test(response) ? atob(response).split(/[^!-+\--~]+/) : [];
+  const values = fields.map((field) => field.slice(field.indexOf("=") + 1));
+  return [response, ...values].filter((part) => part.length >= SHORTEST_ECHO);
+}

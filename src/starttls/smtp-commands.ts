@@ -1,0 +1,36 @@
+// A line of an SMTP client to the command that it is (RFC 5321 section 4.1.1, RFC 2033, RFC 3030, RFC 3207, RFC 4954).
+
+export interface SmtpCommand {
+  /** In upper case. */
+  readonly verb: string;
+  /** What follows it, "" where nothing does. */
+  readonly argument: string;
+}
+
+const COMMAND = /^([A-Za-z][A-Za-z-]{2,15})(?:\s+(.*))?$/s;
+const KNOWN = new Set(
+  "EHLO HELO LHLO MAIL RCPT DATA BDAT RSET VRFY EXPN HELP NOOP QUIT STARTTLS X-ANONYMOUSTLS AUTH ETRN".split(
+    " ",
+  ),
+);
+/** What firewalls write over commands that they do not let through. */
+const MASKED = /^X{4,}[A-Z]?$/;
+
+/** Null where the line has not the form of a command. */
+export function smtpCommand(line: string): SmtpCommand | null {
+  const match = COMMAND.exec(line);
+  const verb = match?.[1];
+  return verb === undefined ? null : { verb: verb.toUpperCase(), argument: match?.[2]?.trim() ?? "" };
+}
+
+/** Only these are named in a report: what else has a command's form may be a password. */
+export const isKnownVerb = (verb: string): boolean => KNOWN.has(verb);
+
+export const isGreetingVerb = (verb: string): boolean =>
+  verb === "EHLO" || verb === "HELO" || verb === "LHLO";
+
+/** STARTTLS, and Exchange's own form of it. */
+export const isUpgradeVerb = (verb: string): boolean => verb === "STARTTLS" || verb === "X-ANONYMOUSTLS";
+
+/** The verb, or "data" where it may be private. */
+export const verbText = (verb: string): string => (isKnownVerb(verb) || MASKED.test(verb) ? verb : "data");

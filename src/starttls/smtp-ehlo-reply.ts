@@ -1,0 +1,19 @@
+// The answer to EHLO: does it name STARTTLS, and has it the form of RFC 5321 section 4.1.1.1?
+import type { SmtpReply } from "./smtp-replies.ts";
+
+/**
+ * `starttls-on-first-line`: STARTTLS stands where only the server's name is read; `marks`: lines follow the one that is
+ * marked as the last; `codes`: its lines bear different codes.
+ */
+export type EhloReplyFault = "starttls-on-first-line" | "marks" | "codes";
+
+/** A line behind the first whose keyword is STARTTLS. */
+export const offersStarttls = (capability: string): boolean => /^STARTTLS(\s|$)/i.test(capability.trim());
+
+/** What can be told of a complete reply by itself. */
+export function ehloReplyFault({ code, lines }: SmtpReply): EhloReplyFault | null {
+  const [first = "", ...others] = lines;
+  return code === 250 && offersStarttls(first) && !others.some(offersStarttls)
+    ? "starttls-on-first-line"
+    : null;
+}

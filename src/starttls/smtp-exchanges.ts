@@ -1,0 +1,57 @@
+// Commands of an SMTP client, pipelined or not, to the reply of each (RFC 5321 section 2.3.5, RFC 2920).
+import { AWAITED_REPLIES, EXCHANGES } from "../limits.ts";
+import type { Moment } from "../tcp/moment.ts";
+import type { SmtpReply } from "./smtp-replies.ts";
+
+export interface SmtpExchange {
+  readonly moment: Moment;
+  /** `data`: a command that may be private; `.`: the end of a message. */
+  readonly verb: string;
+  /** Null where there is none, or it may be private. */
+  readonly argument: string | null;
+  reply: SmtpReply | null;
+}
+
+export class SmtpExchanges {
+  /** The first ones, in order. */
+  readonly list: SmtpExchange[] = [];
+  /** Those whose last reply has not come yet. */
+  private awaited: SmtpExchange[] = [];
+
+  /** The command that the next reply answers; undefined where none is awaited. */
+  get next(): SmtpExchange | undefined {
+    return this.awaited[0];
+  }
+
+  /** The client has gone on behind that command. */
+  get isFollowed(): boolean {
+    return this.awaited.length > 1;
+  }
+
+  /** The server asks the client to go on with AUTH. */
+  get isChallenged(): boolean {
+    const { next } = this;
+    return next?.verb === "AUTH" && next.reply !== null;
+  }
+
+  ask(verb: string, argument: string | null, moment: Moment): void {
+    const exchange: SmtpExchange = { moment, verb, argument, reply: null };
+    if (this.list.length < EXCHANGES) this.list.push(exchange);
+    if (this.awaited.length < AWAITED_REPLIES) this.awaited.push(exchange);
+  }
+
+  /** Returns the command that the reply answers. */
+  answer(reply: SmtpReply): SmtpExchange | undefined {
+    const { next } = this;
+    if (next === undefined) return undefined;
+    next.reply = reply;
+    // RFC 4954 section 4: a challenge, behind which the reply proper is still to come.
+    if (next.verb !== "AUTH" || reply.code !== 334) this.awaited.shift();
+    return next;
+  }
+
+  /** Replies are missing, so that nobody can tell which commands they answered. */
+  lose(): void {
+    this.awaited = [];
+  }
+}

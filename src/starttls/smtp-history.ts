@@ -1,0 +1,214 @@
+// The lines of an SMTP connection, in order, to what was said in the clear: greeting, EHLO, STARTTLS, refusals, AUTH
+// (RFC 5321, RFC 3207, RFC 4954).
+import { REPLIES } from "../limits.ts";
+import type { Moment } from "../tcp/moment.ts";
+import type { Speaker } from "./dialect.ts";
+import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
+import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
+import { ehloReplyFault, type EhloReplyFault } from "./smtp-ehlo-reply.ts";
+import { type SmtpExchange, SmtpExchanges } from "./smtp-exchanges.ts";
+import type { SmtpReply } from "./smtp-replies.ts";
+
+/** What was said in the clear. */
+export interface SmtpFacts {
+  readonly banner: SmtpReply | null;
+  /** The last one before TLS; `name` is null where none was sent. */
+  readonly ehlo: { readonly verb: string; readonly name: string | null; readonly moment: Moment } | null;
+  /** Lines of the EHLO reply after its first; none where HELO replaced a refused EHLO; null until an answer. */
+  readonly capabilities: readonly string[] | null;
+  /** The answer to the last EHLO or LHLO, positive or not. */
+  readonly ehloReply: SmtpReply | null;
+  readonly ehloReplyFault: EhloReplyFault | null;
+  /** The last STARTTLS or X-ANONYMOUSTLS. */
+  readonly starttls: { readonly verb: string; readonly command: Moment; reply: SmtpReply | null } | null;
+  /** Replies of 400 and above, the greeting included. */
+  readonly refusals: readonly SmtpReply[];
+  /** DATA was answered 354, or BDAT was sent. */
+  readonly mailInClear: boolean;
+  /** Verbs that the client sent, each once. */
+  readonly verbs: readonly string[];
+  /** The last reply. */
+  readonly lastReply: SmtpReply | null;
+  readonly exchanges: readonly SmtpExchange[];
+  readonly auth: AuthFacts | null;
+  /** The client's first bytes where no reply had come yet. */
+  readonly unasked: Moment | null;
+  /** Bytes of the client between STARTTLS and its reply, of the server behind a positive one, that were no TLS. */
+  readonly stray: Readonly<Record<Speaker, StrayBytes | null>>;
+  /** The beginning of TLS that came before the reply to STARTTLS. */
+  readonly impatientHello: Moment | null;
+}
+
+interface StrayBytes {
+  readonly moment: Moment;
+  readonly bytes: number;
+}
+
+/** Codes with which a server greets (RFC 5321 section 3.1, RFC 7504). */
+const GREETINGS = new Set([220, 421, 554]);
+
+export class SmtpHistory implements SmtpFacts {
+  banner: SmtpFacts["banner"] = null;
+  ehlo: SmtpFacts["ehlo"] = null;
+  capabilities: SmtpFacts["capabilities"] = null;
+  ehloReply: SmtpFacts["ehloReply"] = null;
+  ehloReplyFault: SmtpFacts["ehloReplyFault"] = null;
+  starttls: SmtpFacts["starttls"] = null;
+  readonly refusals: SmtpReply[] = [];
+  mailInClear = false;
+  readonly verbs: string[] = [];
+  lastReply: SmtpFacts["lastReply"] = null;
+  unasked: SmtpFacts["unasked"] = null;
+  readonly stray: Record<Speaker, StrayBytes | null> = { client: null, server: null };
+  impatientHello: SmtpFacts["impatientHello"] = null;
+  private readonly dialogue = new SmtpExchanges();
+  private readonly authentication = new SmtpAuth();
+  /** Bytes are missing before the first reply that was seen: it need not be the greeting. */
+  private isGreetingLost = false;
+  private isEhloRefused = false;
+  /** The reply that was read last answers EHLO, and the client has said nothing since. */
+  private isBehindEhloReply = false;
+
+  get exchanges(): readonly SmtpExchange[] {
+    return this.dialogue.list;
+  }
+
+  get auth(): AuthFacts | null {
+    return this.authentication.facts;
+  }
+
+  /** The client's next line answers a challenge of AUTH, whatever it looks like. */
+  get isChallenged(): boolean {
+    return this.dialogue.isChallenged;
+  }
+
+  /** Bytes of the client came. */
+  clientSpoke(moment: Moment): void {
+    this.isBehindEhloReply = false;
+    if (this.lastReply === null && !this.isGreetingLost) this.unasked ??= moment;
+  }
+
+  /** A line of the client that is no command: a response of AUTH, or anything. */
+  response(line: string): void {
+    this.authentication.respond(line);
+  }
+
+  command({ verb, argument }: SmtpCommand, line: string, moment: Moment): void {
+    if (!isKnownVerb(verb)) {
+      this.response(line);
+      this.dialogue.ask(verbText(verb), null, moment);
+      return;
+    }
+    if (!this.verbs.includes(verb)) this.verbs.push(verb);
+    this.authentication.end();
+    let told: string | null = null;
+    if (isGreetingVerb(verb)) {
+      told = argument === "" ? null : argument;
+      this.ehlo = { verb, name: told, moment };
+      this.capabilities = null;
+      if (verb !== "HELO") {
+        this.ehloReply = null;
+        this.ehloReplyFault = null;
+      }
+    } else if (isUpgradeVerb(verb)) this.starttls = { verb, command: moment, reply: null };
+    else if (verb === "BDAT") this.mailInClear = true;
+    else if (verb === "AUTH") told = this.authentication.begin(argument, moment);
+    this.dialogue.ask(verb, told, moment);
+  }
+
+  messageEnded(moment: Moment): void {
+    this.dialogue.ask(".", null, moment);
+  }
+
+  /** The first line of a reply. */
+  replyBegins(line: string): void {
+    // What follows on the reply's last line was meant to be part of it.
+    if (this.isBehindEhloReply && this.dialogue.next === undefined && line.startsWith("250")) {
+      this.ehloReplyFault ??= "marks";
+    }
+  }
+
+  /** A line with another code came before the last line of this reply. */
+  replyBrokenOff(unfinished: SmtpReply): void {
+    if (!isExtended(this.dialogue.next?.verb)) return;
+    if (!this.dialogue.isFollowed) {
+      this.ehloReplyFault ??= "codes";
+      return;
+    }
+    // The client has gone on: it took the reply for complete, though no line was marked as the last.
+    this.reply(unfinished);
+    this.ehloReplyFault ??= "marks";
+  }
+
+  /** Returns the verb of the command that the reply answers; undefined for a greeting, and where none is known. */
+  reply(told: SmtpReply): string | undefined {
+    const reply = this.withoutSecrets(told);
+    const isFirst = this.lastReply === null;
+    this.lastReply = reply;
+    if (reply.code >= 400 && this.refusals.length < REPLIES) this.refusals.push(reply);
+    if (isFirst && !this.isGreetingLost && (GREETINGS.has(reply.code) || this.verbs.length === 0)) {
+      this.banner = reply;
+      return undefined;
+    }
+    const verb = this.dialogue.answer(reply)?.verb;
+    this.isBehindEhloReply = isExtended(verb);
+    if (verb === "HELO" && reply.code === 250 && this.isEhloRefused) {
+      // A server that refused EHLO and takes HELO has no extensions at all.
+      this.capabilities = [];
+    } else if (isExtended(verb)) this.answerEhlo(reply);
+    else if (verb !== undefined && isUpgradeVerb(verb)) {
+      if (this.starttls !== null) this.starttls.reply = reply;
+    } else if (verb === "DATA") this.mailInClear ||= reply.code === 354;
+    else if (verb === "AUTH" && reply.code < 300) this.authentication.end();
+    return verb;
+  }
+
+  /** The client's TLS begins, though the reply to STARTTLS has not come. */
+  helloCame(moment: Moment): void {
+    this.impatientHello ??= moment;
+  }
+
+  /** The server's TLS began: what is not answered yet will not be answered in the clear. */
+  repliesOver(): void {
+    this.dialogue.lose();
+  }
+
+  /** Bytes of the client are missing. */
+  commandsLost(): void {
+    this.isBehindEhloReply = false;
+  }
+
+  /** Bytes of the server are missing. */
+  repliesLost(): void {
+    this.dialogue.lose();
+    this.isGreetingLost ||= this.lastReply === null;
+    this.isBehindEhloReply = false;
+  }
+
+  /** Bytes in the clear where TLS was due. */
+  strayed(from: Speaker, bytes: number, moment: Moment): void {
+    const before = this.stray[from];
+    this.stray[from] = { moment: before?.moment ?? moment, bytes: (before?.bytes ?? 0) + bytes };
+  }
+
+  private answerEhlo(reply: SmtpReply): void {
+    this.ehloReply = reply;
+    this.ehloReplyFault ??= ehloReplyFault(reply);
+    if (reply.code === 250) this.capabilities = reply.lines.slice(1);
+    else this.isEhloRefused = reply.code >= 500;
+  }
+
+  /** Some servers repeat what they do not understand or accept, and that held credentials. */
+  private withoutSecrets(told: SmtpReply): SmtpReply {
+    const verb = this.dialogue.next?.verb;
+    const isOfAuth =
+      verb === "AUTH" || (this.verbs.includes("AUTH") && (verb === undefined || verb === "data"));
+    const mayEcho = told.code === 334 || (isOfAuth && isSyntaxError(told.code));
+    return mayEcho || this.authentication.isEchoed(told) ? { ...told, lines: [], text: "" } : told;
+  }
+}
+
+const isExtended = (verb: string | undefined): boolean => verb === "EHLO" || verb === "LHLO";
+
+/** 500 to 504 (RFC 5321 section 4.2.2): the command was not understood. */
+const isSyntaxError = (code: number): boolean => code >= 500 && code <= 504;

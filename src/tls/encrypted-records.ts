@@ -1,0 +1,45 @@
+// The encrypted records of one direction to their number and sizes, in constant memory.
+import { ENCRYPTED_LENGTHS } from "../limits.ts";
+
+/** Lengths are those of the record headers (RFC 8446 section 5.2). */
+export interface EncryptedCounts {
+  readonly records: number;
+  readonly bytes: number;
+  readonly largest: number;
+  /** Of the first records. */
+  readonly lengths: readonly number[];
+  /** Of the last record; 0 before the first. */
+  readonly lastLength: number;
+  /** Records of application data behind the handshake. */
+  readonly dataRecords: number;
+  readonly dataBytes: number;
+  readonly largestData: number;
+}
+
+export class EncryptedRecords implements EncryptedCounts {
+  records = 0;
+  bytes = 0;
+  largest = 0;
+  readonly lengths: number[] = [];
+  lastLength = 0;
+  dataRecords = 0;
+  dataBytes = 0;
+  largestData = 0;
+
+  /** A record is complete. */
+  add(length: number): void {
+    this.records++;
+    this.bytes += length;
+    this.lastLength = length;
+    if (length > this.largest) this.largest = length;
+    if (this.lengths.length < ENCRYPTED_LENGTHS) this.lengths.push(length);
+  }
+
+  /** The record that was added last is data behind the handshake. */
+  lastIsData(): void {
+    const length = this.lastLength;
+    this.dataRecords++;
+    this.dataBytes += length;
+    if (length > this.largestData) this.largestData = length;
+  }
+}

@@ -1,0 +1,183 @@
+// The `tls` part of a session: what its hellos hold, which records are encrypted, and what was no TLS.
+import { describe, expect, it } from "vitest";
+import {
+  dialogue,
+  type Dialogue,
+  EHLO_REPLY,
+  HELLO,
+  HELLO_13,
+  SERVER_FINISH,
+  SERVER_FLIGHT,
+  starttlsDialogue,
+} from "../build/conversations.ts";
+import {
+  alert,
+  applicationData,
+  clientHello as clientHelloMessage,
+  extension,
+  fromHex,
+  handshakeRecord,
+  HELLO_RETRY_REQUEST_RANDOM,
+  join,
+  serverHello,
+  sslv2ClientHelloMessage,
+  sslv2Record,
+  uint16,
+  vector16,
+} from "../build/tls.ts";
+import { sessionFacts } from "./session-facts.ts";
+
+const tlsOf = (talk: Dialogue) => {
+  const { tls } = sessionFacts(talk);
+  if (tls === null) throw new Error("TLS was spoken");
+  return tls;
+};
+
+describe("a ClientHello that answers a HelloRetryRequest", () => {
+  const retry = serverHello({
+    random: HELLO_RETRY_REQUEST_RANDOM,
+    cipherSuites: [0x1301],
+    extensions: [extension(0x002b, uint16(0x0304)), extension(0x0033, uint16(0x0018))],
+  });
+  const second = clientHelloMessage({
+    random: new Uint8Array(32).fill(0xab),
+    extensions: [extension(0x0033, vector16(uint16(0x0018), vector16([1, 2, 3])))],
+  });
+
+  it("is told beside the first, with the group that was asked for", () => {
+    const talk = starttlsDialogue().client(HELLO_13).server(handshakeRecord(retry));
+    const {
+      clientHello: first,
+      helloRetryRequest,
+      retriedClientHello,
+    } = tlsOf(talk.client(handshakeRecord(second)));
+    expect([
+      first?.frame,
+      first?.keyShares,
+      helloRetryRequest?.keyShare?.name,
+      retriedClientHello?.frame,
+      retriedClientHello?.keyShares.map(({ name }) => name),
+      retriedClientHello?.random,
+      retriedClientHello?.length,
+    ]).toEqual([9, [], "secp384r1", 11, ["secp384r1"], "ab".repeat(32), second.length]);
+  });
+
+  it("is none where no such request came between", () => {
+    const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT).client(handshakeRecord(second));
+    expect(tlsOf(talk).retriedClientHello).toBe(null);
+  });
+});
+
+it("the first random counts, in hex, and SSL 2.0's form has none", () => {
+  const old = sslv2Record(sslv2ClientHelloMessage(0x0301, 0x000035));
+  const hellos = [HELLO, old].map((hello) => tlsOf(starttlsDialogue().client(hello)).clientHello);
+  expect(hellos.map((hello) => [hello?.random, hello?.length])).toEqual([
+    ["5a".repeat(32), HELLO.length - 5],
+    [null, old.length - 2],
+  ]);
+});
+
+it("a server's mark that it could do more than it chose is told", () => {
+  const random = join(new Uint8Array(24), fromHex("444f574e47524401"));
+  const talk = starttlsDialogue()
+    .client(HELLO)
+    .server(handshakeRecord(serverHello({ random })));
+  expect(tlsOf(talk).serverHello?.downgradeSentinel).toBe("TLS 1.2");
+});
+
+it("a resumed session is told as one", () => {
+  const sessionId = [1, 2, 3, 4];
+  const [asks, chooses] = [
+    handshakeRecord(clientHelloMessage({ sessionId })),
+    handshakeRecord(serverHello({ sessionId })),
+  ];
+  expect(tlsOf(starttlsDialogue().client(asks).server(chooses, SERVER_FINISH)).resumed).toBe(true);
+});
+
+describe("encrypted records", () => {
+  it("are counted by side, with the frame of the last", () => {
+    const { encrypted: told } = tlsOf(starttlsDialogue().tls12());
+    expect(told.client).toEqual({
+      records: 2,
+      bytes: 104,
+      largest: 64,
+      lengths: [40, 64],
+      last: { frame: 13, time: "2023-11-14T22:13:20.120000Z", length: 64 },
+      afterHandshake: { records: 1, bytes: 64, largest: 64 },
+    });
+  });
+
+  it("are none before there are any", () => {
+    const { encrypted: told } = tlsOf(starttlsDialogue().client(HELLO).server(SERVER_FLIGHT));
+    expect([told.server.records, told.server.lengths, told.server.last]).toEqual([0, [], null]);
+  });
+
+  it("bear the frame behind the gap where the last one's end is missing", () => {
+    const data = applicationData(100);
+    const talk = starttlsDialogue().tls12().client(data.subarray(0, 60)).lost("client", data.subarray(60));
+    const { last, records } = tlsOf(talk.client(applicationData(8).subarray(0, 4))).encrypted.client;
+    expect([records, last?.frame, last?.length]).toEqual([3, 16, 100]);
+  });
+});
+
+const foreign = (talk: Dialogue) =>
+  tlsOf(talk).foreign.map(({ frame, from, kind, text }) => [frame, from, kind, text]);
+
+describe("bytes where TLS was due", () => {
+  it("are the server's plain answer to a ClientHello", () => {
+    const talk = starttlsDialogue().client(HELLO).server("454 4.7.0 TLS not available\r\nnot this\r\n");
+    expect(foreign(talk)).toEqual([[10, "server", "smtp", "454 4.7.0 TLS not available"]]);
+  });
+
+  it("are what follows in the middle of TLS, though its first bytes came alone", () => {
+    const talk = starttlsDialogue()
+      .client(HELLO)
+      .server(SERVER_FLIGHT)
+      .server("HTTP/1.1 400 Bad Request\r\n");
+    expect(foreign(talk)).toEqual([[11, "server", "http", "HTTP/1.1 400 Bad Request"]]);
+  });
+
+  it("are the client's plain words behind the reply that agreed to TLS, without their text", () => {
+    const talk = starttlsDialogue().client("MAIL FROM:<a@example.org>\r\n").server(alert(2, 10));
+    expect(foreign(talk)).toEqual([[9, "client", "smtp", null]]);
+  });
+
+  it("are the greeting of a server to which the client speaks TLS at once", () => {
+    const talk = dialogue().syn().client(HELLO).server("220 mx.example.net ESMTP\r\n");
+    expect(foreign(talk)).toEqual([[5, "server", "smtp", "220 mx.example.net ESMTP"]]);
+  });
+
+  it("are the first of each side only", () => {
+    const talk = starttlsDialogue().client(HELLO).server("454 one\r\n").server("454 two\r\n");
+    expect(foreign(talk)).toEqual([[10, "server", "smtp", "454 one"]]);
+  });
+
+  const others: readonly (readonly [string, Dialogue])[] = [
+    [
+      "a reply that is still to come",
+      dialogue()
+        .syn()
+        .server("220 mx\r\n")
+        .client("EHLO a\r\n")
+        .server(EHLO_REPLY)
+        .client("STARTTLS\r\n", HELLO)
+        .server("220 go\r\n"),
+    ],
+    [
+      "TLS that comes in pieces",
+      starttlsDialogue().client(HELLO.subarray(0, 1)).client(HELLO.subarray(1)).server(SERVER_FLIGHT),
+    ],
+    [
+      "what follows missing bytes",
+      starttlsDialogue()
+        .client(HELLO)
+        .lost("server", SERVER_FLIGHT)
+        .server("oops\r\n")
+        .ack("client")
+        .fin("client"),
+    ],
+  ];
+  it.each(others)("are not %s", (_name, talk) => {
+    expect(foreign(talk)).toEqual([]);
+  });
+});

@@ -109,9 +109,7 @@ function aborted(session: SessionFacts): Aborted | null {
   const alert = tls?.alerts.find(isDecision);
   if (alert !== undefined) return { by: alert.from, with: "alert", frame: alert.frame, certainty: "certain" };
   const encrypted = tls && encryptedRefusal(tls);
-  if (encrypted) {
-    return { by: encrypted.from, with: "encrypted-alert", frame: encrypted.frame, certainty: "likely" };
-  }
+  if (encrypted) return byEncryptedAlert(session, encrypted);
   const reply = plainAnswer(session) ?? closingReply(session);
   if (reply !== null)
     return { by: "server", with: "reply", frame: reply.frame, certainty: certainty(session) };
@@ -127,15 +125,23 @@ function aborted(session: SessionFacts): Aborted | null {
  * Once both Finished were sent, a reset ends the connection out of order, or in TLS 1.3 an alert in the first words
  * behind the client's Finished: the server rejects the client's certificate only then.
  */
-function afterEstablished({ close, tls }: SessionFacts): Aborted | null {
+function afterEstablished(session: SessionFacts): Aborted | null {
+  const { close, tls } = session;
   const first = close.events[0];
   const rejection = tls?.alerts.find((alert) => alert.level === null);
   if (rejection !== undefined && isTls13(tls)) {
-    return { by: rejection.from, with: "encrypted-alert", frame: rejection.frame, certainty: "likely" };
+    return byEncryptedAlert(session, rejection);
   }
   if (first?.flag !== "RST" || (tls?.alerts.length ?? 0) > 0) return null;
   // The farewell of TLS 1.3, behind which many programs reset, cannot be told from data.
   return { by: first.from, with: "RST", frame: first.frame, certainty: isTls13(tls) ? "possible" : "likely" };
+}
+
+/** An alert that cannot be read is told by its place, which is not known where bytes of TLS before it are missing. */
+function byEncryptedAlert({ tls, view }: SessionFacts, { from, frame }: Alert): Aborted {
+  const begin = tls?.clientHello?.frame ?? 0;
+  const isUnsure = view.missing.some((gap) => gap.from === from && gap.frame >= begin && gap.frame <= frame);
+  return { by: from, with: "encrypted-alert", frame, certainty: isUnsure ? "possible" : "likely" };
 }
 
 const isTls13 = (tls: SessionFacts["tls"]): boolean => tls?.serverHello?.negotiatedVersion.name === "TLS 1.3";

@@ -41,6 +41,7 @@ function closed(...events: readonly string[]): Close {
       from: from === "client" ? "client" : "server",
       flag: flag === "RST" ? "RST" : "FIN",
       frame: Number(frame),
+      time: null,
       knewOtherFin: marks.includes("knows"),
       afterOwnFin: marks.includes("again"),
     };

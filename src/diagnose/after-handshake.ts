@@ -1,0 +1,105 @@
+// How much was said inside TLS, by what encrypted records betray: their number and size (RFC 8446 section 5.2).
+import type { Close, EncryptedFlow, Side, TlsSession } from "../session/session.ts";
+import type { Judged } from "./rule.ts";
+import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
+
+/** Of a record with a reply, and of all that a client says with EHLO and QUIT. */
+const REPLY_BYTES = 600;
+const COMMANDS_BYTES = 400;
+/** Of the first half of what TLS 1.0 splits: one byte, or none, under CBC. */
+const SPLIT_BYTES = 40;
+/** TLS from the first byte: RFC 8314's, and one that some providers add. */
+const SUBMISSIONS_PORTS: ReadonlySet<number> = new Set([465, 2465]);
+
+/** Behind the handshake the client has to say two things before a message: EHLO, and MAIL (RFC 3207 section 4.2). */
+export function speaksSmtp({ protocol, server }: Judged): boolean {
+  const isSubmission = protocol === "tls" && SUBMISSIONS_PORTS.has(server.port);
+  return protocol === "smtp" || protocol === "lmtp" || isSubmission;
+}
+
+/** Records behind the handshake were told from those of it: SSL 2.0 has no ServerHello of TLS, and is not read. */
+export const isCounted = ({ serverHello, encrypted }: TlsSession): boolean =>
+  serverHello !== null && encrypted.client.records > 0 && encrypted.server.records > 0;
+
+/** What it said behind the handshake: records, without alerts and without what only splits them. */
+export function said(tls: TlsSession, side: Side): number {
+  const { lengths, afterHandshake } = tls.encrypted[side];
+  const alerts = lengths.filter((length) => length === hiddenAlertSize(tls)).length;
+  return Math.ceil((afterHandshake.records - alerts) / (isSplit(tls, side) ? 2 : 1));
+}
+
+/** The client sent at most that many short commands before that end. */
+export function clientSaidAtMost(tls: TlsSession, commands: number, end: Close): boolean {
+  const late = lastCameLate(tls, end) ? 1 : 0;
+  return (
+    said(tls, "client") - late <= commands && tls.encrypted.client.afterHandshake.bytes <= COMMANDS_BYTES
+  );
+}
+
+/** The server sent at most that many short replies; the tickets of TLS 1.3 look the same, and are allowed for. */
+export function serverSaidAtMost(tls: TlsSession, replies: number): boolean {
+  const tickets = hiddenAlertSize(tls) === null ? 0 : 2;
+  return (
+    said(tls, "server") <= replies + tickets && tls.encrypted.server.afterHandshake.largest <= REPLY_BYTES
+  );
+}
+
+/** One of the client's first records before that end has the size of one with "QUIT"; null where no size tells. */
+export function mayHaveQuit(tls: TlsSession, end: Close): boolean | null {
+  const overhead = overheadOf(tls);
+  if (overhead === null) return null;
+  const { lengths } = tls.encrypted.client;
+  const inTime = lastCameLate(tls, end) ? lengths.slice(0, -1) : lengths;
+  return inTime.includes("QUIT\r\n".length + overhead);
+}
+
+/** The client took its leave (close_notify) before the server closed or did so itself. */
+export function clientLeftFirst(tls: TlsSession, { frame }: Close): boolean {
+  const left = farewellFrame(tls, "client");
+  return (
+    left !== null && left < Math.min(frame ?? 0, farewellFrame(tls, "server") ?? Number.POSITIVE_INFINITY)
+  );
+}
+
+/** What the last record of a side looks like in TLS 1.3, where a farewell is encrypted; null below. */
+export function mayHaveSaidFarewell(tls: TlsSession, { last }: EncryptedFlow): boolean | null {
+  const size = hiddenAlertSize(tls);
+  return size === null ? null : last?.length === size;
+}
+
+/** The client's last record holds data, and came when the connection had been closed. */
+function lastCameLate(tls: TlsSession, { frame }: Close): boolean {
+  const { last } = tls.encrypted.client;
+  return last !== null && frame !== null && last.frame > frame && farewellFrame(tls, "client") !== last.frame;
+}
+
+/** Of the alert that a side sent, or in TLS 1.3 of its last record where that has an alert's size. */
+function farewellFrame(tls: TlsSession, side: Side): number | null {
+  const { last } = tls.encrypted[side];
+  if (last !== null && last.length === hiddenAlertSize(tls)) return last.frame;
+  return tls.alerts.find(({ from }) => from === side)?.frame ?? null;
+}
+
+/** Of a record with an alert in TLS 1.3; null below, where alerts are seen as such. */
+function hiddenAlertSize(tls: TlsSession): number | null {
+  const version = tls.serverHello?.negotiatedVersion;
+  const overhead = overheadOf(tls);
+  return version === undefined || !isTls13(version) || overhead === null ? null : 2 + overhead;
+}
+
+/** Before TLS 1.1 some send under CBC a record of one byte, or of none, before each. */
+function isSplit({ serverHello, encrypted }: TlsSession, side: Side): boolean {
+  if (serverHello === null || versionNumber(serverHello.negotiatedVersion) > TLS_1_0) return false;
+  const [, ...data] = encrypted[side].lengths;
+  return data.length > 1 && data.every((length, index) => index % 2 === 1 || length <= SPLIT_BYTES);
+}
+
+/** Bytes that the encryption adds to a record; null where that depends on the content. */
+function overheadOf({ serverHello }: TlsSession): number | null {
+  const suite = serverHello?.cipherSuite?.name;
+  if (!serverHello || suite === undefined) return null;
+  const tag = suite.includes("CCM_8") ? 8 : 16;
+  if (isTls13(serverHello.negotiatedVersion)) return 1 + tag;
+  if (suite.includes("CHACHA20")) return tag;
+  return /_[GC]CM/.test(suite) ? 8 + tag : null;
+}

@@ -1,0 +1,22 @@
+// What cipher suites are worth, by their registered names (RFC 9325 section 4.2, RFC 7465).
+import type { CodePoint } from "../tls/code-point.ts";
+
+/** `broken`: gives no secrecy, or none that lasts; `anonymous`: proves nobody; `short-blocks`: SWEET32. */
+export type Weakness = "broken" | "anonymous" | "short-blocks";
+
+/** Null where the name tells of none. */
+export function weaknessOf({ name }: CodePoint): Weakness | null {
+  if (/_NULL_|_EXPORT|_RC4_|_RC2_|_DES_|_DES40_|^SSL_CK_/.test(name)) return "broken";
+  if (/_anon_/i.test(name)) return "anonymous";
+  return /_3DES_|_IDEA_/.test(name) ? "short-blocks" : null;
+}
+
+/** The key is encrypted to the certificate's key, or shared in advance: who learns that reads old recordings. */
+export function lacksForwardSecrecy({ name }: CodePoint): boolean {
+  return /^TLS_(?:RSA|PSK|KRB5|(?:EC)?DH_(?:RSA|DSS|ECDSA))_/.test(name);
+}
+
+/** Without GREASE (RFC 8701) and signalling values (RFC 5746, RFC 7507), which name no cipher. */
+export function realSuites(offered: readonly CodePoint[]): readonly CodePoint[] {
+  return offered.filter(({ id, name }) => name !== "GREASE" && id !== "0x00ff" && id !== "0x5600");
+}

@@ -1,0 +1,11 @@
+// Sessions -> the same with their findings, each seen among all others.
+import type { Session } from "../session/session.ts";
+import { diagnose } from "./diagnose.ts";
+import { neighboursAmong } from "./neighbours.ts";
+import type { Around, Judged } from "./rule.ts";
+
+/** Findings that a session already has give way to the new ones. */
+export function diagnoseAll(sessions: readonly Judged[], around: Omit<Around, "neighbours">): Session[] {
+  const among = { ...around, neighbours: neighboursAmong(sessions) };
+  return sessions.map((session) => ({ ...session, findings: diagnose(session, among) }));
+}

@@ -1,0 +1,77 @@
+// A session to its findings, the primary one first.
+import type { Certainty, Evidence, Finding, Severity } from "../session/session.ts";
+import { FINDINGS } from "./findings.ts";
+import { explain } from "./precedence.ts";
+import type { Around, Hit, Judged, Rule } from "./rule.ts";
+import { likelyFirst, type Systems, systemsOf } from "./systems.ts";
+import { shows } from "./texts.ts";
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+
+export function diagnose(session: Judged, around: Around, rules: readonly Rule[] = FINDINGS): Finding[] {
+  const isWhole = viewIsWhole(session);
+  const systems = systemsOf(session);
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    const hit = rule.judge(session, around);
+    if (hit !== null) found.push(finding(rule, hit, { isWhole, systems }));
+  }
+  const { best, superseded } = explain(found, session.outcome);
+  const primary = failed(session) ? best : null;
+  return found
+    .filter((each) => !superseded.has(each))
+    .map((each) => (each === primary ? primaryOf(session, each) : each))
+    .toSorted((a, b) => Number(b.primary) - Number(a.primary) || order(a) - order(b));
+}
+
+/** Both sides, from the SYN on, and nothing missing: nothing unseen can prove a finding wrong. */
+function viewIsWhole({ view }: Judged): boolean {
+  return view.bothSides && view.fromStart && view.missing.length === 0;
+}
+
+const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;
+
+const order = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
+
+interface Seen {
+  readonly isWhole: boolean;
+  readonly systems: Systems;
+}
+
+function finding(rule: Rule, hit: Hit, { isWhole, systems }: Seen): Finding {
+  const { detail, evidence } = hit;
+  const concerns = hit.concerns ?? rule.concerns;
+  const both = [...systems.client, ...systems.server];
+  const remedies = likelyFirst(hit.remedies ?? rule.remedies, concerns ? systems[concerns] : both);
+  return {
+    id: rule.id,
+    severity: hit.severity ?? rule.severity,
+    title: hit.title ?? rule.title,
+    certainty: isWhole || rule.restsOn === "bytes" ? hit.certainty : lowered(hit.certainty),
+    primary: false,
+    detail,
+    frames: framesOf(evidence),
+    evidence,
+    logs: likelyFirst(hit.logs ?? rule.logs, both),
+    remedy: remedies[0]?.text ?? "",
+    remedies,
+    references: hit.references ?? rule.references,
+  };
+}
+
+/** Bears what joins the capture to the server's own log. */
+function primaryOf({ smtp }: Judged, found: Finding): Finding {
+  if (smtp === null || smtp.exchangeSessionId === null) return { ...found, primary: true };
+  const id = smtp.exchangeSessionId;
+  const isInGreeting = smtp.banner?.text.toUpperCase().includes(id) ?? false;
+  const frame = isInGreeting ? (smtp.banner?.frame ?? null) : null;
+  const evidence = [...found.evidence, shows(frame, "smtp.exchangeSessionId", id)];
+  return { ...found, primary: true, evidence, frames: framesOf(evidence) };
+}
+
+function framesOf(evidence: readonly Evidence[]): number[] {
+  const frames = evidence.flatMap(({ frame }) => (frame === null ? [] : [frame]));
+  return [...new Set(frames)].toSorted((a, b) => a - b);
+}
+
+const lowered = (grade: Certainty): Certainty => (grade === "certain" ? "likely" : "possible");

@@ -1,0 +1,33 @@
+// capture-clock-suspect: the times in the capture cannot be right.
+import type { Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+
+const EARLIEST = Date.UTC(2000, 0, 1);
+/** The recorder may be in another time zone and not know it. */
+const DAY_MS = 86_400_000;
+
+export const captureClockSuspect: Rule = {
+  id: "capture-clock-suspect",
+  severity: "info",
+  title: "The capture's clock is wrong",
+  explanation:
+    "The packets bear times before the year 2000, or later than now on the machine that reads the capture. Durations " +
+    "within the capture may still be right. Whether a certificate was valid cannot be judged by such times. A clock " +
+    "that is wrong by less is not noticed.",
+  logs: [],
+  remedies: [{ system: "any", text: "Set the recorder's clock (NTP) and record again." }],
+  references: [],
+  restsOn: "bytes",
+  judge({ startTime, frames }, { now }) {
+    if (startTime === null) return null;
+    const time = Date.parse(startTime);
+    const isTooEarly = time < EARLIEST;
+    if (!isTooEarly && (now === undefined || time <= now + DAY_MS)) return null;
+    const limit = isTooEarly ? "the year 2000" : "the clock of the machine that reads the capture";
+    return {
+      certainty: "certain",
+      detail: `The connection begins at ${startTime} (frame ${frames.first}), ${isTooEarly ? "before" : "ahead of"} ${limit}.`,
+      evidence: [shows(frames.first, "startTime", startTime)],
+    };
+  },
+};

@@ -1,0 +1,29 @@
+// capture-reordered: the capture's times run backwards.
+import type { Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+
+export const captureReordered: Rule = {
+  id: "capture-reordered",
+  severity: "info",
+  title: "The capture's packets are not in the order of their times",
+  explanation:
+    "A frame of this connection bears an earlier time than the frame before it: the recorder took packets from " +
+    "several queues or interfaces, captures were put one behind the other instead of merged, or the clock was set " +
+    "back. Sessions are read by sequence numbers all the same, but which of two FINs came first, and how long " +
+    "anything took, cannot be trusted.",
+  logs: [],
+  remedies: [
+    { system: "any", text: "Sort by time: reordercap mail.pcap sorted.pcap; merge captures with mergecap." },
+  ],
+  references: [],
+  restsOn: "bytes",
+  judge({ transport }) {
+    const frame = transport.timeRunsBackIn;
+    if (frame === null) return null;
+    return {
+      certainty: "certain",
+      detail: `Frame ${frame} is earlier in time than the frame of this connection before it.`,
+      evidence: [shows(frame, "transport.timeRunsBackIn", frame)],
+    };
+  },
+};

@@ -1,0 +1,113 @@
+// A client's alert about the server's certificate (RFC 8446 section 6.2) to a finding that names the likely cause.
+import { alertNumber, alertText, endingAlert } from "../alerts.ts";
+import { failedAfterServerHello } from "../handshake-end.ts";
+import { CERTIFICATE } from "../logs.ts";
+import { REPAIR_CERTIFICATE, TRUST_CERTIFICATE } from "../remedies.ts";
+import type { Around, Judged, Rule } from "../rule.ts";
+import { inFrame, shows } from "../texts.ts";
+import { isTls13 } from "../tls-versions.ts";
+import { certificateChainIncomplete } from "./certificate-chain-incomplete.ts";
+import { certificateExpired } from "./certificate-expired.ts";
+import { certificateNameMismatch } from "./certificate-name-mismatch.ts";
+import { certificateNotYetValid } from "./certificate-not-yet-valid.ts";
+import { certificateSelfSigned } from "./certificate-self-signed.ts";
+import { certificateWeakKey } from "./certificate-weak-key.ts";
+import { certificateWeakSignature } from "./certificate-weak-signature.ts";
+
+interface Meaning {
+  readonly words: string;
+  /** Observations that agree with the alert. */
+  readonly agreeing: readonly Rule[];
+}
+
+const ANY = [
+  certificateExpired,
+  certificateNotYetValid,
+  certificateNameMismatch,
+  certificateSelfSigned,
+  certificateChainIncomplete,
+  certificateWeakKey,
+  certificateWeakSignature,
+];
+
+const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
+  [42, { words: "it holds the certificate for wrong: name, dates, key, or DANE", agreeing: ANY }],
+  [
+    43,
+    {
+      words: "it does not support this kind of certificate",
+      agreeing: [certificateWeakKey, certificateWeakSignature],
+    },
+  ],
+  [44, { words: "it knows the certificate as revoked", agreeing: [] }],
+  [
+    45,
+    {
+      words: "by its clock the certificate, or a revocation list, is out of date",
+      agreeing: [certificateExpired, certificateNotYetValid],
+    },
+  ],
+  [46, { words: "it gives no closer reason, as Java and Windows do", agreeing: ANY }],
+  [
+    48,
+    {
+      words: "it knows none of the certificate's issuers",
+      agreeing: [certificateSelfSigned, certificateChainIncomplete],
+    },
+  ],
+  [49, { words: "the certificate is in order and not allowed here", agreeing: [] }],
+  [51, { words: "the signature of the handshake does not fit the certificate", agreeing: [] }],
+  [113, { words: "the stapled OCSP answer is not acceptable", agreeing: [] }],
+]);
+
+export const clientRejectedCertificate: Rule = {
+  id: "client-rejected-certificate",
+  severity: "error",
+  title: "The client rejected the server's certificate",
+  explanation:
+    "The client answered the server's hello and certificate with an alert about certificates. Who and which alert are " +
+    "certain, even where the server's FIN came first, and even in TLS 1.3, where some clients send the alert in clear. " +
+    "The cause is likely at best: OpenSSL sends bad_certificate for a wrong name, a wrong date, a weak key and DANE " +
+    "alike, Java and Windows send certificate_unknown for nearly all. Where something in the certificate agrees with " +
+    "the alert, the server is to change it; else the client's list of authorities, its clock or its policy is.",
+  logs: CERTIFICATE,
+  remedies: [...TRUST_CERTIFICATE, ...REPAIR_CERTIFICATE],
+  concerns: "client",
+  references: ["RFC 8446 section 6.2", "RFC 5246 section 7.2.2"],
+  restsOn: "bytes",
+  judge(session, around) {
+    const alert = endingAlert(session, "client");
+    const meaning = alert === null ? undefined : MEANINGS.get(alertNumber(alert) ?? -1);
+    if (alert === null || meaning === undefined) return null;
+    if (failedAfterServerHello(session, "client") === null) return null;
+    const reason = agreeingText(session, around, meaning.agreeing);
+    return {
+      certainty: "certain",
+      remedies: reason === null ? TRUST_CERTIFICATE : REPAIR_CERTIFICATE,
+      concerns: reason === null ? "client" : "server",
+      detail:
+        `The client sent the alert ${alertText(alert)} in ${inFrame(alert.frame)}: ${meaning.words}. ` +
+        (reason ?? unseenCause(session)),
+      evidence: [
+        shows(
+          session.tls?.serverHello?.frame ?? null,
+          "tls.serverHello.frame",
+          session.tls?.serverHello?.frame ?? "",
+        ),
+        shows(alert.frame, "tls.alerts.description", alertText(alert)),
+      ],
+    };
+  },
+};
+
+/** Null where none of them holds. */
+function agreeingText(session: Judged, around: Around, rules: readonly Rule[]): string | null {
+  const hits = rules.flatMap((rule) => rule.judge(session, around) ?? []);
+  return hits.length === 0 ? null : `What agrees with that: ${hits.map(({ detail }) => detail).join(" ")}`;
+}
+
+function unseenCause({ tls }: Judged): string {
+  return tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)
+    ? "TLS 1.3 hides the certificate, so the cause is not shown."
+    : "Nothing in the certificate explains it: look at the client's authorities, clock and policy.";
+}

@@ -1,0 +1,50 @@
+// The server's alert inappropriate_fallback to a finding that looks for the failure before it (RFC 7507).
+import { alertText } from "../alerts.ts";
+import { earlierHigherOffer } from "../earlier-offer.ts";
+import { isFallback, named } from "../hello-facts.ts";
+import type { Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+import { refusal } from "../unanswered-hello.ts";
+
+export const fallbackScsvRejected: Rule = {
+  id: "fallback-scsv-rejected",
+  severity: "error",
+  title: "The server refuses a retry with a lower version (inappropriate_fallback)",
+  explanation:
+    "The client marked its hello as a second try with a lower version (TLS_FALLBACK_SCSV), and the server, which " +
+    "can do better, refused it with the alert inappropriate_fallback (86), as it should. This is not the fault " +
+    "that matters: that is the failure before, which made the client go down. Look for the earlier connection of " +
+    "the same client.",
+  logs: [{ system: "OpenSSL", text: '"tlsv1 alert inappropriate fallback ... SSL alert number 86".' }],
+  remedies: [
+    {
+      system: "any",
+      text:
+        "Find out why the connection before this one failed and repair that. Then switch the client's retries with " +
+        "lower versions off: TLS negotiates the version by itself.",
+    },
+  ],
+  concerns: "client",
+  references: ["RFC 7507"],
+  restsOn: "bytes",
+  judge(session, around) {
+    const refused = refusal(session, [86]);
+    if (refused === null || !isFallback(refused.hello)) return null;
+    const { hello, alert } = refused;
+    const earlier = earlierHigherOffer(session, around);
+    const before =
+      earlier === null
+        ? " The earlier failure is not in this capture."
+        : ` The failure before is that of stream ${earlier.session.stream}, which offered ${named(earlier.hello.highestVersion)} (frame ${earlier.hello.frame}).`;
+    return {
+      certainty: "certain",
+      detail:
+        `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry; the ` +
+        `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV"),
+        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+      ],
+    };
+  },
+};

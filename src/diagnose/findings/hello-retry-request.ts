@@ -1,0 +1,35 @@
+// A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 8446 section 4.1.4).
+import { named } from "../hello-facts.ts";
+import type { Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+
+export const helloRetryRequest: Rule = {
+  id: "hello-retry-request",
+  severity: "info",
+  title: "The server asked for another key share: one more round trip",
+  explanation:
+    "The client's first hello held no key share of a group that the server wants, so the server asked for one in a " +
+    "HelloRetryRequest, and the client sent a second hello. That is in order and costs one round trip.",
+  logs: [],
+  remedies: [],
+  references: ["RFC 8446 section 4.1.4"],
+  restsOn: "bytes",
+  judge({ tls }) {
+    const request = tls?.helloRetryRequest;
+    if (!tls?.serverHello || !request || tls.retriedClientHello === null) return null;
+    const wanted = request.keyShare === null ? "" : ` for a key share of ${named(request.keyShare)}`;
+    return {
+      certainty: "certain",
+      detail:
+        `The server asked${wanted} (frame ${request.frame}), the client sent a second hello (frame ` +
+        `${tls.retriedClientHello.frame}), and the server took it (frame ${tls.serverHello.frame}).`,
+      evidence: [
+        shows(
+          request.frame,
+          "tls.helloRetryRequest.keyShare",
+          request.keyShare ? named(request.keyShare) : "none",
+        ),
+      ],
+    };
+  },
+};

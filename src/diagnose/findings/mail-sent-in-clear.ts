@@ -1,0 +1,44 @@
+// A message that went outside TLS to a finding (RFC 7435, RFC 8314).
+import { isPrivate } from "../private-addresses.ts";
+import { FORBID_CLEAR_TEXT } from "../remedies.ts";
+import type { Judged, Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+
+export const mailSentInClear: Rule = {
+  id: "mail-sent-in-clear",
+  severity: "warning",
+  title: "A message crossed the network unencrypted",
+  explanation:
+    "The server let the client send a message (DATA was answered 354, or BDAT was sent) before or without TLS: whoever " +
+    "sees the packets can read it. Between private addresses or on one machine it is only noted. Whether TLS would have " +
+    "been possible is told by other findings.",
+  logs: [],
+  remedies: FORBID_CLEAR_TEXT,
+  concerns: "client",
+  references: ["RFC 7435", "RFC 8314 section 3"],
+  restsOn: "bytes",
+  judge(session) {
+    const { smtp } = session;
+    if (smtp === null || !smtp.mailInClear) return null;
+    const command = contentCommand(session);
+    const where = command === null ? "" : ` (${command.verb}, frame ${command.frame})`;
+    const isLocal = isPrivate(session);
+    const addresses = `from ${session.client.address} to ${session.server.address}`;
+    return {
+      severity: isLocal ? "info" : "warning",
+      certainty: "certain",
+      detail: `The client sent a message outside TLS${where}, ${addresses}${isLocal ? ", both private." : "."}`,
+      evidence: [shows(command?.frame ?? null, "smtp.mailInClear", true)],
+    };
+  },
+};
+
+function contentCommand({ smtp }: Judged) {
+  return (
+    smtp?.exchanges.find(
+      ({ verb, reply }) =>
+        (verb === "DATA" && (reply === null || reply.code < 400)) ||
+        (verb === "BDAT" && (reply?.code ?? 250) < 400),
+    ) ?? null
+  );
+}

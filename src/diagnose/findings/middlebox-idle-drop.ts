@@ -1,0 +1,62 @@
+// middlebox-idle-drop: the first data after a long silence is answered with a reset.
+import type { Side } from "../../session/session.ts";
+import type { Judged, Rule } from "../rule.ts";
+import { duration, shows } from "../texts.ts";
+import { elapsedMs } from "../timing.ts";
+
+/** Firewalls and address translators keep an idle connection for a minute at the least. */
+const IDLE_MS = 60_000;
+
+export const middleboxIdleDrop: Rule = {
+  id: "middlebox-idle-drop",
+  severity: "warning",
+  title: "The connection was reset on the first data after a long silence",
+  explanation:
+    "Nobody spoke for a minute or more, then a side sent data and got a reset, and the other side had never sent a " +
+    "FIN. So looks a firewall or an address translator that forgot the idle connection; a peer that crashed or was " +
+    "restarted meanwhile looks the same.",
+  logs: [
+    {
+      system: "any",
+      text: 'The side that sent data logs "Connection reset by peer" and sends the message again later.',
+    },
+  ],
+  remedies: [
+    {
+      system: "any",
+      text:
+        "Make the idle time-out of the firewall longer than those of the mail programs, or let the mail programs keep " +
+        "idle connections for a shorter time.",
+    },
+  ],
+  references: ["RFC 5382 section 5"],
+  restsOn: "whole-view",
+  judge(session) {
+    const { turns, close, view } = session;
+    const last = turns.at(-1);
+    if (last === undefined || close.with !== "RST" || close.by === null || close.by === last.from)
+      return null;
+    if (close.events.some(({ flag, from }) => flag === "FIN" && from === close.by)) return null;
+    if ((close.delayMs ?? Number.POSITIVE_INFINITY) > 3 * (view.rttMs ?? 0) + 1000) return null;
+    const idle = idleBefore(session, last.startMs, close.by);
+    if (idle === null || idle < IDLE_MS) return null;
+    return {
+      certainty: "possible",
+      detail:
+        `After ${duration(idle)} of silence the ${last.from} sent data (frame ${last.firstFrame}), and the ` +
+        `${close.by} answered with a RST (frame ${close.frame ?? 0}).`,
+      evidence: [
+        shows(last.firstFrame, "turns.startMs", Math.round(last.startMs)),
+        shows(close.frame, "close.with", "RST"),
+      ],
+    };
+  },
+};
+
+/** From the other side's last word on. Behind the handshake turns are not told, but the last record of each side is. */
+function idleBefore({ tls, turns, startTime }: Judged, startMs: number, other: Side): number | null {
+  const before = turns.at(-2)?.endMs ?? null;
+  if (!tls?.established) return before === null ? null : startMs - before;
+  const record = elapsedMs(startTime, tls.encrypted[other].last?.time ?? null);
+  return record === null ? null : startMs - record;
+}

@@ -1,0 +1,35 @@
+// A ServerHello with a lower version than the client offers to a finding (RFC 8446 section 4.1.3).
+import { named } from "../hello-facts.ts";
+import type { Rule } from "../rule.ts";
+import { inFrame, shows } from "../texts.ts";
+import { versionNumber } from "../tls-versions.ts";
+
+export const negotiatedBelowOffer: Rule = {
+  id: "negotiated-below-offer",
+  severity: "info",
+  title: "The server chose a lower version than the client offers",
+  explanation:
+    "The client offers a higher version than the one in use, so the server, or its configuration, is the limit. With " +
+    "TLS 1.2 instead of TLS 1.3 that is common and safe. It does not show why: the program may be old, or the version " +
+    "switched off.",
+  logs: [],
+  remedies: [],
+  references: ["RFC 8446 section 4.1.3"],
+  restsOn: "bytes",
+  judge({ tls }) {
+    const hello = tls?.clientHello;
+    const chosen = tls?.serverHello;
+    if (!hello || !chosen) return null;
+    if (versionNumber(chosen.negotiatedVersion) >= versionNumber(hello.highestVersion)) return null;
+    return {
+      certainty: "certain",
+      detail:
+        `The client offers ${named(hello.highestVersion)} (${inFrame(hello.frame)}), the server chose ` +
+        `${named(chosen.negotiatedVersion)} (${inFrame(chosen.frame)}): the server is the limit.`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        shows(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
+      ],
+    };
+  },
+};

@@ -1,0 +1,98 @@
+// A ClientHello that was acknowledged and never answered to a finding.
+import { duration, shows } from "../texts.ts";
+import { TIMEOUT } from "../logs.ts";
+import type { Hit, Judged, Rule } from "../rule.ts";
+import { isNoAnswer, saidSomething, silenceMs, unansweredHello } from "../unanswered-hello.ts";
+
+/** A client that leaves sooner did not wait for an answer. */
+const PATIENCE_MS = 3000;
+
+export const noAnswerToClienthello: Rule = {
+  id: "no-answer-to-clienthello",
+  severity: "error",
+  title: "The server acknowledged the ClientHello and never answered it",
+  explanation:
+    "The server's system acknowledged all of the ClientHello, and nothing came back up to the end: for three " +
+    "seconds or more until the client gave up, for ten or more in other cases. The acknowledgment comes from the " +
+    "system, or from a proxy in between, so it does not prove that the server's program saw the hello: the " +
+    "program is likely stuck or waits for something, or a device holds the hello back. A client that leaves " +
+    "sooner did not wait for the answer, and the title then says so.",
+  logs: TIMEOUT,
+  remedies: [
+    {
+      system: "any",
+      text:
+        "Look at the server's load, process limits and what its TLS waits for (random numbers, a key device, a " +
+        "session cache). Capture at the server: where the hello does not arrive there, a proxy in between holds " +
+        "it.",
+    },
+  ],
+  concerns: "server",
+  references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
+  restsOn: "whole-view",
+  judge(session) {
+    const left = leftHit(session);
+    const hello = unansweredHello(session);
+    if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
+      return left;
+    const silence = silenceMs(session, hello);
+    if (silence === null || hello.acknowledgedFrame === null) return null;
+    if (!clientLeft(session) && !isNoAnswer(silence)) return null;
+    return {
+      certainty: "certain",
+      detail:
+        `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
+        `nothing for ${duration(silence)}. ${endingOf(session)}`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
+        shows(session.close.frame, "close.by", session.close.by ?? "nobody"),
+      ],
+    };
+  },
+};
+
+/** With a FIN or a reset; an alert has findings of its own. */
+const clientLeft = ({ aborted, close }: Judged): boolean =>
+  close.by === "client" && aborted?.by === "client" && (aborted.with === "FIN" || aborted.with === "RST");
+
+function endingOf({ aborted, close }: Judged): string {
+  if (close.frame === null) return "The connection was left so.";
+  const by = aborted?.by ?? "unknown";
+  return by === "unknown"
+    ? `Then both closed (frame ${close.frame}).`
+    : `The ${by} then gave up (frame ${aborted?.frame}).`;
+}
+
+/** The client was gone before it could have the answer, which may have come behind. */
+function leftHit(session: Judged): Hit | null {
+  const { tls, aborted, outcome, view } = session;
+  const hello = tls?.clientHello;
+  const frame = aborted?.frame ?? null;
+  if (!hello || frame === null || outcome !== "handshake-failed" || !view.bothSides || !clientLeft(session))
+    return null;
+  const answer = [...tls.messages, ...tls.foreign].find(({ from }) => from === "server")?.frame ?? null;
+  const silence = silenceMs(session, hello);
+  if (silence === null || silence >= PATIENCE_MS || (answer !== null && answer < frame)) return null;
+  return {
+    certainty: "certain",
+    title: "The client left before the server answered its ClientHello",
+    concerns: "client",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Look into the client's log of that second: was it stopped, or is its time-out too short?",
+      },
+    ],
+    detail:
+      `The client sent its ClientHello (frame ${hello.frame}) and ended the connection (frame ${frame}) ` +
+      `${duration(silence)} later; ` +
+      (answer === null
+        ? "the server had not answered yet."
+        : `the server's answer (frame ${answer}) came behind that.`),
+    evidence: [
+      shows(frame, "aborted.with", aborted?.with ?? "FIN"),
+      shows(answer, "tls.serverHello", answer ?? "none"),
+    ],
+  };
+}

@@ -1,0 +1,96 @@
+// A connection on which the server said nothing at all to a finding (RFC 5321 section 4.3.2).
+import type { SystemText } from "../../session/session.ts";
+import { isGreetedFirst } from "../clear-talk.ts";
+import { TIMEOUT } from "../logs.ts";
+import type { Hit, Judged, Rule } from "../rule.ts";
+import { duration, shows } from "../texts.ts";
+import { elapsedMs } from "../timing.ts";
+
+/** A client that waited so long was waiting for the greeting (it may for 5 minutes). */
+const PATIENCE_MS = 30_000;
+
+const LOGS: readonly SystemText[] = [
+  ...TIMEOUT.filter(({ system }) => system !== "Postfix"),
+  { system: "Postfix", text: '"lost connection with ... while receiving the initial server greeting".' },
+  { system: "Node.js", text: 'nodemailer: "Greeting never received".' },
+];
+
+export const noServerGreeting: Rule = {
+  id: "no-server-greeting",
+  severity: "error",
+  title: "The server never sent its greeting",
+  explanation:
+    "The connection was made, the protocol lets the server speak first, and it said nothing until the connection ended " +
+    "or for at least 30 seconds. Overload, a slow look-up of the client's name or of blocklists, a proxy whose server is " +
+    "down and a limit on connections have this effect. A close in the same moment is rather a refusal by policy. The " +
+    "capture does not tell which.",
+  logs: LOGS,
+  remedies: [
+    {
+      system: "any",
+      text:
+        "Try the same from another address. On the server look for limits on connections, slow DNS or blocklist " +
+        "look-ups, and for a proxy in front of it that has lost its server.",
+    },
+  ],
+  concerns: "server",
+  references: ["RFC 5321 sections 4.3.2 and 4.5.3.2.1"],
+  restsOn: "whole-view",
+  judge(session) {
+    if (!isSilent(session)) return null;
+    const { close, startTime, endTime, view } = session;
+    const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
+    const isInstant = waited <= 4 * (view.rttMs ?? 0) + 1000;
+    if (close.by === null) return waited >= PATIENCE_MS ? silent(session, waited) : null;
+    if (!isInstant) return silent(session, waited);
+    return close.by === "server" ? closedAtOnce(session, waited) : leftAtOnce(session, waited);
+  },
+};
+
+function isSilent(session: Judged): boolean {
+  const { view, transport, opening, tls, smtp, dialogue } = session;
+  if (!isGreetedFirst(session) || tls !== null || smtp?.banner || dialogue?.reply) return false;
+  if (!view.bothSides || !view.fromStart || view.missing.some(({ from }) => from === "server")) return false;
+  // TLS and HTTP on this port are findings of their own.
+  if (opening.client !== null && !["smtp", "text"].includes(opening.client.kind)) return false;
+  return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
+}
+
+function silent({ close, frames }: Judged, waited: number): Hit {
+  const closed =
+    close.by === null ? "" : ` Then the ${close.by} closed with a ${close.with} (frame ${close.frame}).`;
+  const last = close.frame ?? frames.last;
+  return {
+    certainty: "certain",
+    detail:
+      `The connection was opened (frame ${frames.first}), and the server sent no data for ${duration(waited)} (until ` +
+      `frame ${last}).${closed}`,
+    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(last, "smtp.banner", "null")],
+  };
+}
+
+function closedAtOnce({ close, frames }: Judged, waited: number): Hit {
+  return {
+    title: "The server closed the connection instead of greeting",
+    certainty: "certain",
+    detail:
+      `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
+      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. So fast it is likely a policy or ` +
+      "a limit on connections.",
+    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "server")],
+  };
+}
+
+function leftAtOnce({ close, frames }: Judged, waited: number): Hit {
+  return {
+    severity: "info",
+    title: "The client left before the server had greeted",
+    certainty: "certain",
+    detail:
+      `The client closed the connection with a ${close.with} (frame ${close.frame}) ${duration(waited)} after its SYN ` +
+      `(frame ${frames.first}); the server had sent no data yet. Monitoring and port scans do so.`,
+    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "client")],
+    logs: [],
+    remedies: [],
+  };
+}

@@ -1,0 +1,64 @@
+// A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
+import { alertNumber, endingAlert } from "../alerts.ts";
+import { clientAnswered, endingWords, failedAfterServerHello } from "../handshake-end.ts";
+import { END_OF_FILE } from "../logs.ts";
+import type { Judged, Rule } from "../rule.ts";
+import { inFrame, shows } from "../texts.ts";
+
+const BAD_RECORD_MAC = 20;
+const DECRYPT_ERROR = 51;
+/** The last is the first that is seen of it in TLS 1.3. */
+const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake", "ApplicationData"]);
+
+export const serverClosedAfterClientFlight: Rule = {
+  id: "server-closed-after-client-flight",
+  severity: "error",
+  title: "The server gave up after the client's half of the handshake",
+  explanation:
+    "The client answered the server's flight with its key exchange and Finished, and the server ended the connection " +
+    "instead of sending its own Finished. bad_record_mac and decrypt_error mean that the two do not agree on the keys " +
+    "or on what was said: a device in between changed bytes, or one side has a fault. Without an alert the client's " +
+    "certificate, a limit or a crash are possible; the server's log tells.",
+  logs: END_OF_FILE,
+  remedies: [
+    {
+      system: "any",
+      text:
+        "Look into the server's log at that second. With bad_record_mac or decrypt_error capture on both sides of every " +
+        "device in the path and compare the handshake byte by byte.",
+    },
+  ],
+  concerns: "server",
+  references: ["RFC 5246 section 7.4.9", "RFC 8446 section 4.4.4"],
+  restsOn: "whole-view",
+  judge(session) {
+    const { tls } = session;
+    const aborted = failedAfterServerHello(session, "server");
+    if (tls === null || aborted === null || !clientAnswered(tls) || aborted.with === "encrypted-alert")
+      return null;
+    const answer = answerFrame(session);
+    if (answer !== null && (aborted.frame ?? 0) < answer) return null;
+    return {
+      certainty: "certain",
+      ...(aborted.with === "alert" ? { logs: [] } : {}),
+      detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(session)}`,
+      evidence: [
+        shows(answer, "tls.messages.type", "client's answer"),
+        shows(aborted.frame, "aborted.with", aborted.with),
+      ],
+    };
+  },
+};
+
+function answerFrame({ tls }: Judged): number | null {
+  return tls?.messages.find(({ from, type }) => from === "client" && ANSWERS.has(type))?.frame ?? null;
+}
+
+function meaning(session: Judged): string {
+  const alert = endingAlert(session, "server");
+  const number = alert === null ? null : alertNumber(alert);
+  if (number === BAD_RECORD_MAC || number === DECRYPT_ERROR) {
+    return "The two do not agree on keys or on what was said: a device in between may have changed bytes.";
+  }
+  return alert === null ? "It did not say why." : "The alert is about what the client sent.";
+}

@@ -1,0 +1,70 @@
+// A ClientHello without server_name (RFC 6066 section 3) to a finding.
+import { endingAlert, endingAlertOf } from "../alerts.ts";
+import { isBelowTls12 } from "../hello-facts.ts";
+import type { Judged, Rule } from "../rule.ts";
+import { inFrame, shows } from "../texts.ts";
+import { endedAtOnce } from "../timing.ts";
+import { certificateNameMismatch } from "./certificate-name-mismatch.ts";
+
+const SERVER_NAME = "0x0000";
+/** handshake_failure, missing_extension, unrecognized_name: what a server says that wants a name. */
+const ALERTS = [40, 109, 112];
+
+export const sniMissing: Rule = {
+  id: "sni-missing",
+  severity: "info",
+  title: "The client does not name the server that it wants",
+  explanation:
+    "The ClientHello has no server_name. Many mail servers send without it, and most receivers have one certificate and " +
+    "do not care. It matters where one address serves many names: the server then shows its default certificate, or " +
+    "refuses. Senders that follow DANE or MTA-STS must send the name. It is a warning where the server gave up on this " +
+    "hello, or its certificate does not bear the name of its own greeting.",
+  logs: [],
+  remedies: [
+    {
+      system: "any",
+      text:
+        "Let the client send the name of the MX or submission host: Postfix smtp_tls_servername = hostname, Exim " +
+        "tls_sni on the transport, in programs the host's name instead of its address.",
+    },
+  ],
+  concerns: "client",
+  references: ["RFC 6066 section 3", "RFC 8446 section 9.2", "RFC 7672 section 8.1", "RFC 8461 section 4.2"],
+  restsOn: "bytes",
+  judge(session, around) {
+    const hello = session.tls?.clientHello;
+    if (!hello || hello.serverName !== null || hello.extensions.some(({ id }) => id === SERVER_NAME))
+      return null;
+    const detail = `The ClientHello (${inFrame(hello.frame)}) has no server_name.`;
+    const evidence = [shows(hello.frame, "tls.clientHello.serverName", "none")];
+    if (serverGaveUp(session)) {
+      return {
+        severity: "warning",
+        certainty: "certain",
+        detail: `${detail} The server ended the handshake; one that serves many names may want one.`,
+        evidence: [...evidence, shows(session.aborted?.frame ?? null, "aborted.by", "server")],
+      };
+    }
+    const mismatch = certificateNameMismatch.judge(session, around);
+    if (mismatch !== null) {
+      return {
+        severity: "warning",
+        certainty: "certain",
+        detail: `${detail} The certificate that it got does not name the host: it may be the default one.`,
+        evidence: [...evidence, ...mismatch.evidence],
+      };
+    }
+    return { certainty: "certain", remedies: [], detail, evidence };
+  },
+};
+
+/** On this hello, and not for a reason of its own. */
+function serverGaveUp(session: Judged): boolean {
+  const { tls, aborted, outcome } = session;
+  if (outcome !== "handshake-failed" || aborted?.by !== "server" || !tls?.clientHello || tls.serverHello)
+    return false;
+  // An old version is the better reason, and a hello that did not arrive is none.
+  if (isBelowTls12(tls.clientHello) || tls.clientHello.acknowledgedFrame === null) return false;
+  if (endingAlert(session, "server") !== null) return endingAlertOf(session, "server", ALERTS) !== null;
+  return (aborted.with === "FIN" || aborted.with === "RST") && endedAtOnce(session);
+}

@@ -1,0 +1,64 @@
+// A client that waits for a greeting, or greets, where the server waits for TLS to a finding (RFC 8314 section 3.3).
+import { TIMEOUT } from "../logs.ts";
+import { USE_THE_RIGHT_PORT } from "../remedies.ts";
+import type { Around, Judged, Rule } from "../rule.ts";
+import { duration, shows } from "../texts.ts";
+import { elapsedMs } from "../timing.ts";
+
+/** SMTP, IMAP and POP3 with TLS from the first byte. */
+const TLS_PORTS: ReadonlySet<number> = new Set([465, 2465, 993, 995]);
+/** A client that only looks whether the port is open does not wait. */
+const PATIENCE_MS = 3000;
+
+export const starttlsClientOnTlsPort: Rule = {
+  id: "starttls-client-on-tls-port",
+  severity: "error",
+  title: "The client waits for plain text on a port that begins with TLS",
+  explanation:
+    "On this port the server waits for a ClientHello: its number says so, or another client in the capture began " +
+    "with one and was answered. This client said nothing for three seconds or more, or greeted in plain text, and " +
+    "the server said nothing that can be read. So both waited for the other, until one gave up. It is certain " +
+    "where the client greeted in the clear and TLS was seen to work on the port.",
+  logs: [...TIMEOUT, { system: "OpenSSL", text: 'The server: "wrong version number" (0A00010B).' }],
+  remedies: USE_THE_RIGHT_PORT,
+  concerns: "client",
+  references: ["RFC 8314 section 3.3"],
+  restsOn: "whole-view",
+  judge(session, around) {
+    const { opening, view, tls, close, server } = session;
+    const works = worksElsewhere(session, around);
+    if ((works === null && !TLS_PORTS.has(server.port)) || !view.fromStart || !view.bothSides) return null;
+    if (view.missing.length > 0 || tls?.clientHello || close.frame === null) return null;
+    if (opening.server !== null && opening.server.kind !== "tls") return null;
+    const said = opening.client;
+    if (said !== null && said.kind !== "smtp" && said.kind !== "text") return null;
+    const waited = elapsedMs(session.startTime, session.endTime);
+    if (said === null && (waited === null || waited < PATIENCE_MS)) return null;
+    const did =
+      said === null
+        ? `The client said nothing for ${duration(waited ?? 0)}`
+        : `The client began in plain text (frame ${said.frame})`;
+    const other = works === null ? "" : ` In stream ${works.stream} TLS was answered there at once.`;
+    return {
+      certainty: said !== null && works !== null ? "certain" : "likely",
+      detail: `${did} on port ${server.port}, and the server sent no greeting. The ${close.by} closed (frame ${close.frame}).${other}`,
+      evidence: [
+        ...(said === null ? [] : [shows(said.frame, "opening.client.kind", said.kind)]),
+        shows(close.frame, "close.by", close.by ?? "unknown"),
+      ],
+    };
+  },
+};
+
+/** Another session with the same server that began with TLS and got a ServerHello. */
+function worksElsewhere(session: Judged, { neighbours }: Around): Judged | null {
+  const { port } = session.server;
+  return (
+    neighbours
+      .server(session)
+      .find(
+        ({ opening, tls, server }) =>
+          server.port === port && opening.client?.kind === "tls" && tls?.serverHello,
+      ) ?? null
+  );
+}

@@ -1,0 +1,73 @@
+// Keywords, commands and greetings overwritten in the path to a finding (RFC 3207 section 6).
+import { maskedCommand, maskedGreeting, maskedKeyword, isMasked } from "../masking.ts";
+import { NO_TLS } from "../logs.ts";
+import { OPEN_MIDDLEBOX } from "../remedies.ts";
+import type { Hit, Judged, Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+
+export const starttlsMaskedByMiddlebox: Rule = {
+  id: "starttls-masked-by-middlebox",
+  severity: "error",
+  title: "A firewall is overwriting STARTTLS",
+  explanation:
+    "The reply to EHLO holds a keyword like XXXXXXXA: no server offers such a thing, and it has as many letters as " +
+    "STARTTLS. Firewalls that inspect SMTP (Cisco ASA and its kin) overwrite what they do not know or forbid, also the " +
+    "greeting (with stars) and the client's commands. The client then finds no STARTTLS, and sends in the clear or not " +
+    "at all. Such letters are certain proof of a device; a starred greeting alone only makes it likely that the offer " +
+    "was taken away as well.",
+  logs: [
+    ...NO_TLS,
+    { system: "Postfix", text: '"enabling PIX workarounds: ... for ...", where the greeting is masked.' },
+  ],
+  remedies: OPEN_MIDDLEBOX,
+  references: ["RFC 3207 section 6", "Cisco ASA Firewall CLI configuration guide, ESMTP inspection"],
+  restsOn: "bytes",
+  judge(session) {
+    if (!isMasked(session)) return null;
+    return byKeyword(session) ?? byCommand(session) ?? byGreeting(session);
+  },
+};
+
+function byKeyword(session: Judged): Hit | null {
+  const keyword = maskedKeyword(session);
+  const frame = session.smtp?.ehloReply?.frame ?? session.smtp?.ehlo?.frame ?? null;
+  if (keyword === null || frame === null) return null;
+  const isWhole = keyword.length === "STARTTLS".length ? ", with as many letters as STARTTLS" : "";
+  return {
+    certainty: "certain",
+    detail:
+      `The reply to EHLO (frame ${frame}) offers "${keyword}"${isWhole}, and no STARTTLS. A device between the server ` +
+      "and this capture point has overwritten it.",
+    evidence: [shows(frame, "smtp.capabilities", keyword), ...greetingEvidence(session)],
+  };
+}
+
+function byCommand(session: Judged): Hit | null {
+  const command = maskedCommand(session);
+  if (command === null) return null;
+  return {
+    certainty: "certain",
+    detail:
+      `The client's command arrives here as "${command.verb}" (frame ${command.frame}): a device between the client and ` +
+      "this capture point has overwritten it.",
+    evidence: [shows(command.frame, "smtp.exchanges", command.verb), ...greetingEvidence(session)],
+  };
+}
+
+function byGreeting(session: Judged): Hit | null {
+  const greeting = maskedGreeting(session);
+  if (greeting === null) return null;
+  return {
+    title: "A firewall is overwriting the greeting, and STARTTLS is missing",
+    certainty: "likely",
+    detail:
+      `The greeting (frame ${greeting.frame}) consists of stars: a device in the path overwrites it. STARTTLS was not ` +
+      "offered, which the same device likely took away.",
+    evidence: greetingEvidence(session),
+  };
+}
+
+function greetingEvidence(session: Judged) {
+  const greeting = maskedGreeting(session);
+  return greeting === null ? [] : [shows(greeting.frame, "smtp.banner.text", greeting.text)];
+}

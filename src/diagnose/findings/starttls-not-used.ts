@@ -1,0 +1,79 @@
+// A client that could have asked for TLS and did not to a finding (RFC 3207, RFC 8314).
+import type { SystemText } from "../../session/session.ts";
+import { isSubmission, textsFor, upgradeOf } from "../clear-talk.ts";
+import type { Judged, Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+
+const REMEDIES: readonly SystemText[] = [
+  { system: "Exchange", text: "On the Send connector: Set-SendConnector -IgnoreSTARTTLS $false." },
+  {
+    system: "Postfix",
+    text: "smtp_tls_security_level = may (the default since 3.11; before, TLS was off unless set).",
+  },
+  { system: "Exim", text: "Check hosts_avoid_tls on the smtp transport." },
+  {
+    system: "any",
+    text: "Switch STARTTLS on in the client, and require it where it hands over passwords.",
+  },
+];
+
+export const starttlsNotUsed: Rule = {
+  id: "starttls-not-used",
+  severity: "info",
+  title: "The client did not use STARTTLS",
+  explanation:
+    "The client sent mail or credentials, or left, without asking for TLS, though nothing shows that it could not have. " +
+    "It is a warning where mail or credentials then went in the clear, and on port 587, where RFC 8314 expects TLS. A " +
+    "client that does so right after a failed handshake has fallen back: that is a finding of its own.",
+  logs: [],
+  remedies: REMEDIES,
+  concerns: "client",
+  references: ["RFC 3207 section 4", "RFC 8314 section 3"],
+  restsOn: "whole-view",
+  judge(session) {
+    const upgrade = upgradeOf(session);
+    if (session.outcome !== "starttls-not-used" || upgrade === null) return null;
+    const name = session.smtp === null ? "TLS" : "STARTTLS";
+    const isOffered = upgrade.advertised === true;
+    const offer = isOffered ? `The server offered ${name}${listed(session)}` : `No offer of ${name} was seen`;
+    return {
+      severity: isRisky(session) ? "warning" : "info",
+      title: isOffered
+        ? `${name} was offered, and the client did not use it`
+        : `The client did not ask for ${name}`,
+      remedies: textsFor(session, REMEDIES),
+      certainty: "certain",
+      detail: `${offer}, and the client ${wentOn(session)} without asking for it.`,
+      evidence: [
+        shows(
+          session.smtp?.ehloReply?.frame ?? null,
+          `${upgrade.field}.advertised`,
+          String(upgrade.advertised),
+        ),
+        shows(lastFrame(session), `${upgrade.field}.command`, "null"),
+      ],
+    };
+  },
+};
+
+function isRisky(session: Judged): boolean {
+  const { smtp, dialogue } = session;
+  if (smtp?.mailInClear || smtp?.auth?.sentSecret || dialogue?.continuedInClear) return true;
+  return isSubmission(session);
+}
+
+function listed({ smtp }: Judged): string {
+  return smtp?.ehloReply ? ` (frame ${smtp.ehloReply.frame})` : "";
+}
+
+function wentOn({ smtp, dialogue, close }: Judged): string {
+  if (dialogue?.continuedInClear) return "went on in the clear";
+  const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
+  if (next !== undefined) return `went on with ${next.verb} (frame ${next.frame})`;
+  return close.by === "client" && close.frame !== null ? `left (frame ${close.frame})` : "left";
+}
+
+function lastFrame({ smtp, close, frames }: Judged): number {
+  const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
+  return next?.frame ?? close.frame ?? frames.last;
+}

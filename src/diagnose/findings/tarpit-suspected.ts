@@ -1,0 +1,53 @@
+// tarpit-suspected: the server takes the same long time for each of its replies.
+import type { Rule } from "../rule.ts";
+import { duration, shows } from "../texts.ts";
+import { waitsOf, type Wait } from "../waits.ts";
+
+const LONG_MS = 3000;
+/** Two may be chance. */
+const REPLIES = 3;
+/** Of the first of them. */
+const TOLERANCE = 0.1;
+
+export const tarpitSuspected: Rule = {
+  id: "tarpit-suspected",
+  severity: "info",
+  title: "The server delays each of its replies by the same time",
+  explanation:
+    "Three or more replies each took three seconds or more, and nearly the same. Load does not do that; a server that " +
+    "holds a client back does, because it distrusts its address or after errors. Exchange calls the setting " +
+    "TarpitInterval (5 seconds), Postfix smtpd_error_sleep_time, Exim does it with a delay in an ACL. TLS comes up " +
+    "late, but comes up.",
+  logs: [],
+  remedies: [
+    {
+      system: "any",
+      text: "On the server, except this client from the delay if it is trusted; on the client, look for what earns the distrust.",
+    },
+    { system: "Exchange", text: "Set-ReceiveConnector NAME -TarpitInterval 00:00:00 for trusted clients." },
+  ],
+  references: [],
+  restsOn: "whole-view",
+  judge(session) {
+    if (session.smtp === null && session.dialogue === null) return null;
+    const alike = evenlyLate(waitsOf(session).filter(({ side }) => side === "server"));
+    const [first, last] = [alike[0], alike.at(-1)];
+    if (first === undefined || last === undefined || alike.length < REPLIES) return null;
+    return {
+      certainty: "likely",
+      detail:
+        `${alike.length} replies of the server each took about ${duration(first.durationMs)}, the first in frame ` +
+        `${first.frame}, the last in frame ${last.frame}.`,
+      evidence: alike.map(({ frame, durationMs }) => shows(frame, "turns.startMs", Math.round(durationMs))),
+    };
+  },
+};
+
+/** Those near the first of them that has enough of its like. */
+function evenlyLate(waits: readonly Wait[]): readonly Wait[] {
+  const late = waits.filter(({ durationMs }) => durationMs >= LONG_MS);
+  const groups = late.map((one) =>
+    late.filter(({ durationMs }) => Math.abs(durationMs - one.durationMs) <= one.durationMs * TOLERANCE),
+  );
+  return groups.find((group) => group.length >= REPLIES) ?? [];
+}

@@ -1,0 +1,109 @@
+// A SYN that led to no connection to a finding (RFC 9293 section 3.5).
+import type { SystemText } from "../../session/session.ts";
+import type { IcmpError } from "../../session/transport.ts";
+import type { Hit, Judged, Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+
+const LOGS: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      '"421 4.2.1 Unable to connect" with "SocketConnectionRefused: Socket error code 10061" or "SocketTimedout: Socket ' +
+      'error code 10060".',
+  },
+  {
+    system: "Exchange Online",
+    text: '"450 4.4.316 Connection refused [Message=Socket error code 10061]" or "450 4.4.315 Connection timed out".',
+  },
+  {
+    system: "Postfix",
+    text: '"connect to ...: Connection refused" or "connect to ...: Connection timed out".',
+  },
+];
+
+export const tcpConnectFailed: Rule = {
+  id: "tcp-connect-failed",
+  severity: "error",
+  title: "The TCP connection was not made",
+  explanation:
+    "The client asked for a connection with a SYN and got none. A reset in answer says that the port is closed or a " +
+    "device refuses it; an ICMP error names the router or host that turned the packet away; a SYN that is repeated and " +
+    "never answered was dropped, or the host is down, which look the same. TLS has no part in it.",
+  logs: LOGS,
+  remedies: [
+    {
+      system: "any",
+      text:
+        "Check address and port, that the server listens there, and the firewalls between. Many providers block " +
+        "outbound port 25: ask yours, or send through its relay.",
+    },
+  ],
+  references: ["RFC 9293 section 3.5", "RFC 5321 section 4.5.4.1"],
+  restsOn: "bytes",
+  judge(session) {
+    if (!isUnopened(session)) return null;
+    const { close, transport } = session;
+    const icmp = transport.icmp.find(isRefusal);
+    if (close.by === "server" && close.with === "RST") return refused(session);
+    if (icmp !== undefined) return turnedAway(session, icmp);
+    return unanswered(session);
+  },
+};
+
+/** The client sent SYNs and nothing else, and no SYN/ACK came. */
+function isUnopened({ view, transport, close }: Judged): boolean {
+  const { client, server } = transport;
+  if (!view.fromStart || client.bytes > 0 || server.bytes > 0 || server.openingHopLimit !== null)
+    return false;
+  if (close.by === "client") return false;
+  // Without the server's packets, an ACK of the client still shows that it was answered.
+  return server.segments > 0 || client.segments <= view.syns;
+}
+
+const isRefusal = ({ about, kind }: IcmpError): boolean =>
+  about === "client" && (kind === "unreachable" || kind === "prohibited" || kind === "time-exceeded");
+
+function refused({ frames, server, close }: Judged): Hit {
+  return {
+    certainty: "certain",
+    title: "The TCP connection was refused",
+    detail:
+      `${server.address} refused the connection to port ${server.port}: it answered the SYN (frame ${frames.first}) ` +
+      `with a RST (frame ${close.frame}).`,
+    evidence: [shows(frames.first, "view.syns", "SYN"), shows(close.frame, "close.with", "RST")],
+  };
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  unreachable: "cannot be reached",
+  prohibited: "is closed to it by a filter",
+  "time-exceeded": "was not reached within the packet's hop limit",
+};
+
+function turnedAway({ frames, server }: Judged, { frame, from, kind }: IcmpError): Hit {
+  return {
+    certainty: "certain",
+    detail:
+      `The SYN (frame ${frames.first}) to ${server.address} port ${server.port} was turned away: ${from} says by ICMP ` +
+      `(frame ${frame}) that it ${WORDS[kind] ?? "did not arrive"}.`,
+    evidence: [shows(frames.first, "view.syns", "SYN"), shows(frame, "transport.icmp", kind)],
+  };
+}
+
+function unanswered({ frames, server, view }: Judged): Hit {
+  const to = `to ${server.address} port ${server.port}`;
+  const isRepeated = view.syns > 1;
+  return {
+    // One SYN alone may be a scan, or the last packet of the capture.
+    severity: isRepeated ? "error" : "info",
+    certainty: view.syns > 2 ? "likely" : "possible",
+    detail: isRepeated
+      ? `The client sent ${view.syns} SYNs ${to} (frames ${frames.first} to ${frames.last}), and the capture holds no ` +
+        "answer. A filter that drops them and a host that is down look alike."
+      : `The client sent one SYN ${to} (frame ${frames.first}), and the capture holds no answer.`,
+    evidence: [
+      shows(frames.first, "view.syns", view.syns),
+      shows(frames.last, "view.bothSides", view.bothSides),
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+// A client that begins with TLS where the server begins in clear text to a finding (RFC 8314 section 3).
+import { SPOKEN } from "../../session/mail-ports.ts";
+import { PLAIN_TEXT } from "../logs.ts";
+import { USE_THE_RIGHT_PORT } from "../remedies.ts";
+import type { Judged, Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+import { agreedFrame } from "../unanswered-hello.ts";
+
+export const tlsOnStarttlsPort: Rule = {
+  id: "tls-on-starttls-port",
+  severity: "error",
+  title: "The client begins with TLS on a port that begins in plain text",
+  explanation:
+    "The first thing that the client sent is a ClientHello, and the server speaks in the clear on this port and " +
+    "offers STARTTLS there. The client is set to the wrong mode or the wrong port. It is certain where the " +
+    "server was seen to speak in the clear, and likely where only the port's number tells.",
+  logs: [
+    ...PLAIN_TEXT,
+    {
+      system: "Postfix",
+      text: 'Receiving: "improper command pipelining after CONNECT" or "non-SMTP command from ...: \\026\\003\\001...".',
+    },
+    {
+      system: "Exim",
+      text: 'Receiving: "SMTP protocol synchronization error (input sent without waiting for greeting)".',
+    },
+  ],
+  remedies: USE_THE_RIGHT_PORT,
+  concerns: "client",
+  references: ["RFC 8314 section 3", "RFC 3207"],
+  restsOn: "bytes",
+  judge(session) {
+    const { opening, server, tls, outcome } = session;
+    const client = opening.client;
+    if (client === null || (client.kind !== "tls" && client.kind !== "sslv2")) return null;
+    if (agreedFrame(session) !== null || outcome === "established") return null;
+    if (tls?.serverHello || tls?.helloRetryRequest) return null;
+    const clearFrame = clearFrameOf(session);
+    const isClearPort = SPOKEN.has(server.port) && SPOKEN.get(server.port) !== "tls";
+    if (clearFrame === null && !(isClearPort && session.view.fromStart)) return null;
+    const spoke =
+      clearFrame === null
+        ? `Port ${server.port} begins in plain text.`
+        : `The server speaks in plain text there (frame ${clearFrame}).`;
+    return {
+      certainty: clearFrame === null ? "likely" : "certain",
+      detail: `The client began with a ClientHello (frame ${client.frame}) on port ${server.port}. ${spoke}`,
+      evidence: [
+        shows(client.frame, "opening.client.kind", client.kind),
+        ...(clearFrame === null ? [] : [shows(clearFrame, "opening.server.kind", "plain text")]),
+      ],
+    };
+  },
+};
+
+function clearFrameOf({ opening, smtp, dialogue }: Judged): number | null {
+  if (smtp?.banner) return smtp.banner.frame;
+  const { server } = opening;
+  if (server === null) return null;
+  return server.kind === "smtp" || (dialogue !== null && server.kind === "text") ? server.frame : null;
+}

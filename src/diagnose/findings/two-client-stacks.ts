@@ -1,0 +1,56 @@
+// two-client-stacks: the sessions that work and those that fail come from different TLS libraries behind one address.
+import { attempts, isSameStack, streamsText } from "../attempts.ts";
+import { triedInVain } from "../failure.ts";
+import type { Judged, Rule } from "../rule.ts";
+import { shows } from "../texts.ts";
+import { elapsedMs } from "../timing.ts";
+import { versionNumber } from "../tls-versions.ts";
+
+/** A client that tries again with a lower version does so within this time. */
+const RETRY_MS = 60_000;
+
+export const twoClientStacks: Rule = {
+  id: "two-client-stacks",
+  severity: "info",
+  title: "Two TLS programs use this client address: one gets TLS, this one does not",
+  explanation:
+    "From the same client address to the same server, hellos that got TLS and hellos that failed differ in version, " +
+    "suites, groups or signature algorithms, and none of the failing kind got TLS. Two programs, two libraries, or " +
+    "two hosts behind one translated address are at work. A test with one of them proves nothing of the other: the " +
+    "log or header that shows TLS 1.2 may be the other's.",
+  logs: [],
+  remedies: [
+    {
+      system: "any",
+      text: "Find the program that sends the failing hello, by its client port and the time, and compare the two hellos.",
+    },
+  ],
+  references: [],
+  restsOn: "whole-view",
+  judge(session, { neighbours }) {
+    const hello = session.tls?.clientHello;
+    if (!hello || !triedInVain(session)) return null;
+    const good = attempts(neighbours.pair(session)).filter(({ outcome }) => outcome === "established");
+    const others = good.filter((each) => each.tls?.clientHello && !isRetryOf(each, session));
+    if (others.length === 0 || good.some((each) => isSameStack(each, session))) return null;
+    const versions = [...new Set(others.map(({ tls }) => tls?.clientHello?.highestVersion.name ?? ""))];
+    return {
+      certainty: "likely",
+      detail:
+        `This hello (frame ${hello.frame}, up to ${hello.highestVersion.name}) differs from those that got TLS from the ` +
+        `same address (${streamsText(others, session)}, up to ${versions.join(", ")}).`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+        shows(null, "established sessions", streamsText(others, session)),
+      ],
+    };
+  },
+};
+
+/** The same program once more, with a lower version. */
+function isRetryOf(later: Judged, failed: Judged): boolean {
+  const [lower, higher] = [later.tls?.clientHello?.highestVersion, failed.tls?.clientHello?.highestVersion];
+  const gap = elapsedMs(failed.startTime, later.startTime);
+  if (!lower || !higher || gap === null) return false;
+  return gap >= 0 && gap <= RETRY_MS && versionNumber(lower) < versionNumber(higher);
+}

@@ -1,0 +1,45 @@
+// The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
+import { realSuites, weaknessOf } from "../cipher-suites.ts";
+import { SHARE_A_CIPHER } from "../remedies.ts";
+import type { Rule } from "../rule.ts";
+import { count, inFrame, shows } from "../texts.ts";
+
+/** Named in the detail: a list of dozens helps nobody. */
+const NAMED = 4;
+
+export const weakSuitesOffered: Rule = {
+  id: "weak-suites-offered",
+  severity: "info",
+  title: "The client offers weak cipher suites",
+  explanation:
+    "The ClientHello offers NULL, EXPORT, DES, RC2, RC4, 3DES, IDEA or anonymous suites among others. A server that " +
+    "prefers better ones takes those, so it costs little: opportunistic senders offer much, since the alternative is " +
+    "clear text. Where nothing else is offered, most servers refuse.",
+  logs: [],
+  remedies: SHARE_A_CIPHER,
+  concerns: "client",
+  references: ["RFC 9325 section 4.1", "RFC 7465"],
+  restsOn: "bytes",
+  judge({ tls, outcome }) {
+    const hello = tls?.clientHello;
+    if (!hello) return null;
+    const suites = realSuites(hello.cipherSuites);
+    const weak = suites.filter((suite) => weaknessOf(suite) !== null);
+    if (weak.length === 0) return null;
+    const isAll = weak.length === suites.length;
+    const names = weak.slice(0, NAMED).map(({ name }) => name);
+    const more = weak.length - names.length;
+    const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+    return {
+      ...(isAll
+        ? {
+            severity: outcome === "handshake-failed" ? "error" : "warning",
+            title: "The client offers only weak cipher suites",
+          }
+        : { remedies: [] }),
+      certainty: "certain",
+      detail: `The ClientHello (${inFrame(hello.frame)}) offers ${isAll ? "nothing but weak suites" : `${count(weak.length, "weak suite")} of ${suites.length}`}: ${named}.`,
+      evidence: [shows(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
+    };
+  },
+};

@@ -1,0 +1,58 @@
+// What a ClientHello offers, in the terms that findings compare (RFC 8446 section 4.1.2, RFC 8701).
+import type { ClientHello, Session } from "../session/session.ts";
+import type { CodePoint } from "../tls/code-point.ts";
+import { realSuites } from "./cipher-suites.ts";
+import { TLS_1_2, versionNumber } from "./tls-versions.ts";
+
+const FALLBACK_SCSV = "0x5600";
+/** secp256r1, secp384r1 and x25519, which nearly every server takes. */
+const USUAL_GROUPS: ReadonlySet<string> = new Set(["0x0017", "0x0018", "0x001d"]);
+/** SecP256r1MLKEM768, X25519MLKEM768, SecP384r1MLKEM1024, and the draft X25519Kyber768. */
+const POST_QUANTUM_GROUPS: ReadonlySet<string> = new Set(["0x11eb", "0x11ec", "0x11ed", "0x6399"]);
+/** RSA with MD5, and RSA, DSA and ECDSA with SHA-1. */
+const OLD_SIGNATURES: ReadonlySet<string> = new Set(["0x0101", "0x0201", "0x0202", "0x0203"]);
+
+/** Its registered name, or its number. */
+export const named = ({ id, name }: CodePoint): string => (name === "unknown" ? id : name);
+
+/** Below TLS 1.2 at best. */
+export const isBelowTls12 = ({ highestVersion }: ClientHello): boolean =>
+  versionNumber(highestVersion) < TLS_1_2;
+
+/** The lowest version that it offers; null where it does not tell: without supported_versions it names the highest. */
+export function lowestVersion({ supportedVersions }: ClientHello): CodePoint | null {
+  const versions = supportedVersions?.filter(({ name }) => name !== "GREASE") ?? [];
+  return versions.toSorted((a, b) => versionNumber(a) - versionNumber(b))[0] ?? null;
+}
+
+/** It says that it is a second try with a lower version (RFC 7507). */
+export const isFallback = ({ cipherSuites }: ClientHello): boolean =>
+  cipherSuites.some(({ id }) => id === FALLBACK_SCSV);
+
+/** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
+export function lacksUsualGroup({ cipherSuites, groups }: ClientHello): boolean {
+  const real = groups.filter(({ name }) => name !== "GREASE");
+  return real.length > 0 && needsGroup(cipherSuites) && !real.some(({ id }) => USUAL_GROUPS.has(id));
+}
+
+export function needsGroup(cipherSuites: readonly CodePoint[]): boolean {
+  const suites = realSuites(cipherSuites);
+  return suites.length > 0 && suites.every(({ id, name }) => isTls13Suite(id) || name.includes("_ECDHE_"));
+}
+
+export const isTls13Suite = (id: string): boolean => id.startsWith("0x13");
+
+/** It accepts signatures, and none with SHA-256 or better. */
+export const hasOnlyOldSignatures = ({ signatureAlgorithms }: ClientHello): boolean =>
+  signatureAlgorithms.length > 0 &&
+  signatureAlgorithms.every(({ id, name }) => OLD_SIGNATURES.has(id) || name === "GREASE");
+
+export const postQuantumShare = ({ keyShares }: ClientHello): CodePoint | null =>
+  keyShares.find(({ id }) => POST_QUANTUM_GROUPS.has(id)) ?? null;
+
+/** It came in several segments, or is longer than one that the server takes. */
+export function isLarge(hello: ClientHello, { transport }: Pick<Session, "transport">): boolean {
+  const RECORD_HEADER = 5;
+  const { mss } = transport.server;
+  return hello.firstFrame !== hello.frame || (mss !== null && hello.length + RECORD_HEADER > mss);
+}

@@ -1,0 +1,149 @@
+// The text of a policy file (JSON) to a policy: its providers before the published ones, which it replaces by id.
+import type { Policy, Provider, Source } from "./policy.ts";
+
+export type PolicyErrorCode =
+  /** The text is no JSON. */
+  | "not-json"
+  /** The JSON is not of the form that the README describes. */
+  | "not-a-policy";
+
+/** The message is one line without the file's name; it says where in the JSON and what is expected there. */
+export class PolicyError extends Error {
+  readonly code: PolicyErrorCode;
+
+  constructor(code: PolicyErrorCode, message: string) {
+    super(message);
+    this.name = "PolicyError";
+    this.code = code;
+  }
+}
+
+/** Throws a {@link PolicyError}. */
+export function parsePolicy(text: string, published: Policy): Policy {
+  const document = fieldsOf(parseJson(text), "", DOCUMENT_FIELDS);
+  const own = listOf(document["providers"], "providers", providerOf);
+  const ids = new Set<string>();
+  for (const [index, { id }] of own.entries()) {
+    if (ids.has(id)) throw expected(`providers[${index}].id`, "an id that no other provider of the file has");
+    ids.add(id);
+  }
+  return { providers: [...own, ...published.providers.filter(({ id }) => !ids.has(id))] };
+}
+
+const DOCUMENT_FIELDS = ["providers"];
+const PROVIDER_FIELDS = [
+  "id",
+  "name",
+  "hosts",
+  "likelyHosts",
+  "ports",
+  "minTls",
+  "since",
+  "doubt",
+  "cipherSuites",
+  "source",
+  "cipherSource",
+];
+const VERSIONS = ["SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"];
+
+function providerOf(value: unknown, path: string): Provider {
+  const fields = fieldsOf(value, path, PROVIDER_FIELDS);
+  const id = textOf(fields["id"], `${path}.id`);
+  return {
+    id,
+    name: fields["name"] === undefined ? id : textOf(fields["name"], `${path}.name`),
+    hosts: listOf(fields["hosts"], `${path}.hosts`, hostOf),
+    likelyHosts: listOf(fields["likelyHosts"] ?? [], `${path}.likelyHosts`, hostOf),
+    ports: listOf(fields["ports"] ?? [], `${path}.ports`, portOf),
+    minTls: optional(fields["minTls"], `${path}.minTls`, versionOf),
+    since: optional(fields["since"], `${path}.since`, dateOf),
+    doubt: optional(fields["doubt"], `${path}.doubt`, textOf),
+    cipherSuites: optional(fields["cipherSuites"], `${path}.cipherSuites`, cipherSuitesOf),
+    source: sourceOf(fields["source"], `${path}.source`),
+    cipherSource: optional(fields["cipherSource"], `${path}.cipherSource`, sourceOf),
+  };
+}
+
+function cipherSuitesOf(value: unknown, path: string): Record<string, readonly string[] | null> {
+  const lists = Object.entries(fieldsOf(value, path, VERSIONS));
+  return Object.fromEntries(
+    lists.map(([version, list]) => {
+      const where = `${path}["${version}"]`;
+      return [version, list === null ? null : listOf(list, where, suiteOf)];
+    }),
+  );
+}
+
+function sourceOf(value: unknown, path: string): Source {
+  const fields = fieldsOf(value, path, ["url", "date"]);
+  return { url: textOf(fields["url"], `${path}.url`), date: dateOf(fields["date"], `${path}.date`) };
+}
+
+function suiteOf(value: unknown, path: string): string {
+  if (typeof value === "string" && /^0x[0-9a-f]{4}$/i.test(value)) return value.toLowerCase();
+  throw expected(path, 'a cipher suite\'s number like "0xc030"');
+}
+
+function versionOf(value: unknown, path: string): string {
+  const version = VERSIONS.find((each) => each === value);
+  if (version !== undefined) return version;
+  throw expected(path, `one of ${VERSIONS.map((each) => `"${each}"`).join(", ")}`);
+}
+
+function dateOf(value: unknown, path: string): string {
+  if (typeof value === "string" && /^\d{4}(-\d{2}){0,2}$/.test(value) && !Number.isNaN(Date.parse(value))) {
+    return value;
+  }
+  throw expected(path, 'a date like "2026-11-21", "2026-11" or "2026"');
+}
+
+function hostOf(value: unknown, path: string): string {
+  if (typeof value === "string" && /^[\w.*-]+$/.test(value) && value !== "*") return value;
+  throw expected(path, 'a host name, or a pattern like "*.example.net"');
+}
+
+function portOf(value: unknown, path: string): number {
+  if (typeof value === "number" && Number.isInteger(value) && value > 0 && value < 65_536) return value;
+  throw expected(path, "a port from 1 to 65535");
+}
+
+function textOf(value: unknown, path: string): string {
+  if (typeof value === "string" && value.trim() !== "") return value;
+  throw expected(path, "a text");
+}
+
+/** Null for null and where there is none. */
+function optional<T>(value: unknown, path: string, read: (value: unknown, path: string) => T): T | null {
+  return value === undefined || value === null ? null : read(value, path);
+}
+
+function listOf<T>(value: unknown, path: string, read: (value: unknown, path: string) => T): readonly T[] {
+  if (!Array.isArray(value)) throw expected(path, "a list");
+  const items: readonly unknown[] = value;
+  return items.map((item, index) => read(item, `${path}[${index}]`));
+}
+
+/** An object with no other fields than these: a misspelt name must not pass for one left out. */
+function fieldsOf(value: unknown, path: string, names: readonly string[]): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw expected(path || "the file", "an object");
+  }
+  const fields: Readonly<Record<string, unknown>> = { ...value };
+  const other = Object.keys(fields).find((name) => !names.includes(name));
+  if (other === undefined) return fields;
+  throw fault(`${path && `${path}.`}${other}`, `no such field; there can be ${names.join(", ")}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PolicyError("not-json", `no JSON: ${reason.replaceAll(/\s+/g, " ")}`);
+  }
+}
+
+const expected = (path: string, what: string): PolicyError => fault(path, `expected ${what}`);
+
+const fault = (path: string, text: string): PolicyError =>
+  new PolicyError("not-a-policy", `${path}: ${text}`);

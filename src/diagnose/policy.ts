@@ -1,0 +1,129 @@
+// What mail providers publish of the TLS that they accept, as dated data, and which of them a session's server is.
+import type { Judged } from "./rule.ts";
+
+export interface Policy {
+  readonly providers: readonly Provider[];
+}
+
+export interface Provider {
+  readonly id: string;
+  readonly name: string;
+  /** Case-insensitive patterns of host names; `*` spans several labels. */
+  readonly hosts: readonly string[];
+  /** Patterns that name the provider but prove nothing. */
+  readonly likelyHosts: readonly string[];
+  /** Where it listens; empty for any. */
+  readonly ports: readonly number[];
+  /** Like "TLS 1.2"; null where nothing is published. */
+  readonly minTls: string | null;
+  /** The day from which `minTls` is enforced; null where it is as old as its source. */
+  readonly since: string | null;
+  /** In a sentence, what speaks against concluding from `minTls`; null where nothing does. */
+  readonly doubt: string | null;
+  /** Code points like "0xc030" that it accepts, by version; null where it accepts the version and lists nothing. */
+  readonly cipherSuites: Readonly<Record<string, readonly string[] | null>> | null;
+  /** Of `minTls`. */
+  readonly source: Source;
+  /** Of `cipherSuites`; null where `source` holds both. */
+  readonly cipherSource: Source | null;
+}
+
+export interface Source {
+  readonly url: string;
+  /** The day, month or year of what it says: "2026-11-21", "2026-11" or "2026". */
+  readonly date: string;
+}
+
+export interface ProviderMatch {
+  readonly provider: Provider;
+  /** The name that matched, where it was seen, and the frame. */
+  readonly name: string;
+  readonly field: string;
+  readonly frame: number | null;
+  /** False where only a pattern that proves nothing matched, or the port is none of the provider's. */
+  readonly isProven: boolean;
+}
+
+export const NO_POLICY: Policy = { providers: [] };
+
+/** By server name of the hello, greeting, EHLO answer, then certificate; null where it is none that is known. */
+export function providerOf(session: Judged, { providers }: Policy): ProviderMatch | null {
+  if (providers.length === 0) return null;
+  const names = serverNames(session);
+  return (
+    firstMatch(names, (name) => {
+      const provider = providers.find(({ hosts, ports }) => listens(ports, session) && isAny(hosts, name));
+      return provider === undefined ? null : { provider, isProven: true };
+    }) ??
+    firstMatch(names, (name) => {
+      const provider = providers.find((each) => isAny([...each.likelyHosts, ...each.hosts], name));
+      return provider === undefined ? null : { provider, isProven: false };
+    })
+  );
+}
+
+interface ServerName {
+  readonly name: string;
+  readonly field: string;
+  readonly frame: number;
+}
+
+type Found = Pick<ProviderMatch, "provider" | "isProven">;
+
+function firstMatch(
+  names: readonly ServerName[],
+  find: (name: string) => Found | null,
+): ProviderMatch | null {
+  for (const each of names) {
+    const found = find(each.name);
+    if (found !== null) return { ...found, ...each };
+  }
+  return null;
+}
+
+/** The names under which the server was asked for or that it gave itself. */
+function serverNames({ smtp, tls }: Judged): readonly ServerName[] {
+  const hello = tls?.clientHello;
+  const leaf = tls?.certificates.find(({ from }) => from === "server");
+  const said = [
+    { name: hello?.serverName, field: "tls.clientHello.serverName", frame: hello?.frame },
+    { name: firstWord(smtp?.banner?.text), field: "smtp.banner.text", frame: smtp?.banner?.frame },
+    {
+      name: firstWord(smtp?.ehloReply?.text),
+      field: "smtp.ehloReply.text",
+      frame: smtp?.ehloReply?.frame,
+    },
+    ...(leaf?.subjectAltNames ?? []).map((text) => ({
+      name: /^DNS:(.*)$/.exec(text)?.[1],
+      field: "tls.certificates[0].subjectAltNames",
+      frame: leaf?.frame,
+    })),
+  ];
+  return said.flatMap(({ name, field, frame }) => (name && frame ? [{ name, field, frame }] : []));
+}
+
+/** A greeting and the answer to EHLO begin with the host's name (RFC 5321 sections 4.2 and 4.1.1.1). */
+const firstWord = (text: string | undefined): string | undefined => /^\S+/.exec(text ?? "")?.[0];
+
+const listens = (ports: readonly number[], { server }: Judged): boolean =>
+  ports.length === 0 || ports.includes(server.port);
+
+function isAny(patterns: readonly string[], name: string): boolean {
+  const host = name.toLowerCase().replace(/\.$/, "");
+  return patterns.some((pattern) => fits(pattern.toLowerCase(), host));
+}
+
+/** `*` stands for one character or more. */
+function fits(pattern: string, host: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return pattern === host;
+  if (!host.startsWith(first) || !host.endsWith(last)) return false;
+  let from = first.length;
+  for (const part of rest) {
+    const at = host.indexOf(part, from + 1);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return from < host.length - last.length;
+}

@@ -1,0 +1,114 @@
+// A session's findings -> the one that explains it best, and those that then say nothing more.
+import type { Finding, Outcome } from "../session/session.ts";
+
+interface Explained {
+  /** Null where none explains it. */
+  readonly best: Finding | null;
+  /** A better one of their family holds. */
+  readonly superseded: ReadonlySet<Finding>;
+}
+
+/** Findings of no family are observations: they explain nothing, and nothing supersedes them. */
+export function explain(findings: readonly Finding[], outcome: Outcome): Explained {
+  const superseded = new Set<Finding>();
+  let best: Finding | null = null;
+  for (const family of familiesFor(outcome)) {
+    const [first, ...others] = inOrder(family, findings);
+    best ??= first ?? null;
+    for (const other of others) superseded.add(other);
+  }
+  return { best, superseded };
+}
+
+/** Each explains what its better ones left open; the order of the families is that in which they explain a session. */
+type Family = readonly string[];
+
+function familiesFor(outcome: Outcome): readonly Family[] {
+  // Where the capture does not hold the decision, that it does not is all that explains the outcome.
+  return outcome === "incomplete-capture" ? [...CAPTURE, ...STORY] : [...STORY, ...CAPTURE];
+}
+
+function inOrder(family: Family, findings: readonly Finding[]): readonly Finding[] {
+  // Some are errors only where they ended the handshake, and else observations.
+  const candidates = findings.filter(({ severity }) => family !== HANDSHAKE || severity === "error");
+  return family.flatMap((id) => candidates.filter((finding) => finding.id === id));
+}
+
+/** Each is a lack of its own. */
+const CAPTURE: readonly Family[] = [
+  ["capture-one-sided"],
+  ["capture-starts-midstream"],
+  ["capture-snaplen-truncated"],
+  ["capture-missing-packets"],
+  ["capture-ends-early"],
+];
+
+const HANDSHAKE: Family = [
+  // Something else was spoken than what was due.
+  "http-on-smtp-port",
+  "tls-on-starttls-port",
+  "starttls-client-on-tls-port",
+  "plaintext-where-tls-expected-server",
+  "plaintext-where-tls-expected-client",
+  "unknown-bytes-in-handshake",
+  // The messages, an alert, or the certificates tell why it ended.
+  "fallback-scsv-rejected",
+  "hello-retry-loop",
+  "tls-version-rejected-alert",
+  "sni-rejected",
+  "alpn-rejected",
+  "downgrade-sentinel",
+  "tls-version-rejected-by-client",
+  "renegotiation-info-missing",
+  "extended-master-secret-missing",
+  "dh-rejected-by-client",
+  "client-certificate-missing",
+  "client-certificate-rejected",
+  "client-rejected-certificate",
+  "cipher-suites-not-accepted",
+  "no-shared-group",
+  "no-shared-signature-algorithm",
+  "no-shared-cipher",
+  "server-parse-error-alert",
+  "encrypted-alert-before-established",
+  "server-alert-other",
+  "client-alert-other",
+  // Nobody told why: then what is published, the path, the clock, and at last the mere shape.
+  "tls-version-below-server-minimum",
+  "clienthello-large-blackholed",
+  "clienthello-not-acknowledged",
+  "no-answer-to-clienthello",
+  "handshake-timeout",
+  "server-reset-after-clienthello",
+  "server-closed-after-clienthello",
+  "server-closed-after-client-flight",
+  "client-closed-after-server-flight",
+  "client-closed-before-clienthello",
+  "server-closed-before-clienthello",
+];
+
+/** Where TLS had begun, what ended it comes before what was amiss in the clear dialogue: that had been got over. */
+const STORY: readonly Family[] = [
+  ["tcp-connect-failed"],
+  HANDSHAKE,
+  ["exo-smtp-auth-legacy-tls", "closed-after-tls-established", "client-quit-after-tls"],
+  ["greeting-rejected", "no-server-greeting"],
+  ["relay-denied-after-cleartext-fallback"],
+  [
+    "starttls-masked-by-middlebox",
+    "starttls-stripped-in-path",
+    "ehlo-rejected-helo-fallback",
+    "ehlo-reply-malformed",
+    "helo-only",
+    "starttls-not-offered",
+  ],
+  ["starttls-refused-temporary", "starttls-refused-permanent", "starttls-reply-missing"],
+  ["starttls-pipelined-by-client"],
+  ["starttls-required-by-server", "opportunistic-fallback-to-clear", "starttls-not-used"],
+  ["starttls-pipelined-by-server"],
+  ["client-did-not-wait-for-220"],
+  ["middlebox-idle-drop", "idle-timeout"],
+];
+
+/** Every id that may explain a session. */
+export const EXPLANATIONS: readonly string[] = [...STORY, ...CAPTURE].flat();

@@ -1,0 +1,44 @@
+// The certificates that a server showed, and what the client made of them.
+import type { Certificate } from "../session/session.ts";
+import { endingAlertOf } from "./alerts.ts";
+import { clientAnswered, failedAfterServerHello, gaveNoReason } from "./handshake-end.ts";
+import type { Judged } from "./rule.ts";
+
+/**
+ * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one
+ * organisation use certificates that nobody is meant to verify.
+ */
+export function serverCertificates({ tls, smtp }: Judged): readonly Certificate[] {
+  if (smtp?.starttls.command?.verb === "X-ANONYMOUSTLS") return [];
+  return tls?.certificates.filter(({ from }) => from === "server") ?? [];
+}
+
+/** When it was sent: what its dates are held against, never today. */
+export function shownAt({ tls }: Judged, { frame }: Certificate): string | null {
+  return tls?.messages.find((message) => message.frame === frame)?.time ?? null;
+}
+
+/** "The server's certificate", or which of the others it is. */
+export function called(certificate: Certificate, chain: readonly Certificate[]): string {
+  const place = chain.indexOf(certificate);
+  const whose = certificate.subject === null ? "" : ` ("${certificate.subject}")`;
+  return place === 0 ? `The server's certificate${whose}` : `Certificate ${place + 1} of the chain${whose}`;
+}
+
+/** Its issuer is itself: it hangs on no other. */
+export const isSelfIssued = ({ subject, issuer }: Certificate): boolean =>
+  subject !== null && subject === issuer;
+
+/** The client gave up behind the ServerHello with one of these alerts: those that can mean the fault. */
+export function clientObjected(session: Judged, numbers: readonly number[]): boolean {
+  if (failedAfterServerHello(session, "client") === null) return false;
+  return endingAlertOf(session, "client", numbers) !== null;
+}
+
+/** The same, or it hung up on the certificates without a word. */
+export function clientObjectedOrLeft(session: Judged, numbers: readonly number[]): boolean {
+  const aborted = failedAfterServerHello(session, "client");
+  if (aborted === null || session.tls === null) return false;
+  const left = gaveNoReason(session, aborted) && !clientAnswered(session.tls);
+  return left || clientObjected(session, numbers);
+}

@@ -1,0 +1,74 @@
+// What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
+import type { ClientHello, Evidence } from "../session/session.ts";
+import { type ProviderMatch, providerOf, type Source } from "./policy.ts";
+import type { Around, Judged } from "./rule.ts";
+import { inFrame, shows } from "./texts.ts";
+import { versionNumber } from "./tls-versions.ts";
+
+const VERSIONS: ReadonlyMap<string, number> = new Map([
+  ["SSL 3.0", 0x0300],
+  ["TLS 1.0", 0x0301],
+  ["TLS 1.1", 0x0302],
+  ["TLS 1.2", 0x0303],
+  ["TLS 1.3", 0x0304],
+]);
+
+/** The number of a version by its name in a policy; null for another name. */
+export const versionNamed = (name: string | null): number | null => VERSIONS.get(name ?? "") ?? null;
+
+export interface PublishedMinimum {
+  readonly match: ProviderMatch;
+  readonly version: number;
+  readonly name: string;
+  /** The match is proven, nothing speaks against it, and the capture is known to be of a time when it held. */
+  readonly isFirm: boolean;
+}
+
+/** Null where none is published, or it did not hold yet when the session took place. */
+export function publishedMinimum(session: Judged, { policy }: Around): PublishedMinimum | null {
+  const match = providerOf(session, policy);
+  const name = match?.provider.minTls ?? null;
+  const version = versionNamed(name);
+  if (match === null || name === null || version === null) return null;
+  const { since, source, doubt } = match.provider;
+  const time = session.startTime ?? "";
+  if (time !== "" && since !== null && time < since) return null;
+  return { match, version, name, isFirm: match.isProven && doubt === null && time >= (since ?? source.date) };
+}
+
+/** An other session in which the same server chose a version above all that this hello offers; null where none is. */
+export function choseHigher(session: Judged, hello: ClientHello, { neighbours }: Around): Judged | null {
+  return (
+    neighbours.server(session).find((other) => chosen(other) > versionNumber(hello.highestVersion)) ?? null
+  );
+}
+
+/** In an other session the same server chose a version that this hello offers at most. */
+export function choseLow(session: Judged, hello: ClientHello, { neighbours }: Around): boolean {
+  const highest = versionNumber(hello.highestVersion);
+  return neighbours.server(session).some((other) => chosen(other) > 0 && chosen(other) <= highest);
+}
+
+const chosen = ({ tls }: Judged): number =>
+  tls?.serverHello ? versionNumber(tls.serverHello.negotiatedVersion) : 0;
+
+/** Like `"mx.example.net" (frame 4) names it`. */
+export function matchWords({ name, frame, provider, isProven }: ProviderMatch): string {
+  const seen = frame === null ? "" : ` (${inFrame(frame)})`;
+  return `"${name}"${seen} ${isProven ? "names" : "suggests"} ${provider.name}`;
+}
+
+export const sourceWords = ({ url, date }: Source): string => `source of ${date}: ${url}`;
+
+/** The name that told the provider, and what it publishes. */
+export function policyEvidence(
+  match: ProviderMatch,
+  field: string,
+  value: string,
+  source: Source,
+): Evidence[] {
+  return [
+    shows(match.frame, match.field, match.name),
+    shows(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
+  ];
+}

@@ -1,0 +1,44 @@
+// Who spoke when -> how long each side made the other wait for its turn, without the way of the packets.
+import type { Side } from "../session/session.ts";
+import type { Judged } from "./rule.ts";
+import { elapsedMs } from "./timing.ts";
+
+export interface Wait {
+  readonly side: Side;
+  /** What it then said, in the words of `close.after`. */
+  readonly says: string;
+  readonly frame: number;
+  readonly durationMs: number;
+}
+
+/** Until TLS stood, or else until the last word. The first is that for the greeting or the ClientHello. */
+export function waitsOf(session: Judged): readonly Wait[] {
+  const end = preludeMs(session);
+  const { turns, transport, view } = session;
+  const waits: Wait[] = [];
+  let since = 0;
+  for (const turn of turns) {
+    if (turn.startMs > end) break;
+    // Behind the opening handshake, a whole round trip has passed; later the way from here to that side and back.
+    const travel = (waits.length === 0 ? view.rttMs : transport[turn.from].rttMs) ?? 0;
+    waits.push({
+      side: turn.from,
+      says: turn.says,
+      frame: turn.firstFrame,
+      durationMs: Math.max(0, turn.startMs - since - travel),
+    });
+    since = turn.endMs;
+  }
+  return waits;
+}
+
+/** From the connection's first frame until TLS stood, or else until the last word; 0 where nothing was said. */
+export function preludeMs({ tls, startTime, turns }: Judged): number {
+  const lastWord = turns.at(-1)?.endMs ?? 0;
+  if (!tls?.established) return lastWord;
+  const finished = tls.messages.findLast(({ type }) => HANDSHAKE.has(type));
+  return elapsedMs(startTime, finished?.time ?? null) ?? lastWord;
+}
+
+/** With which a handshake ends, whichever side is last. */
+const HANDSHAKE: ReadonlySet<string> = new Set(["ChangeCipherSpec", "EncryptedHandshake"]);

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { diagnoseAll } from "../../src/diagnose/diagnose-all.ts";
+import { NO_POLICY } from "../../src/diagnose/policy.ts";
+import type { Session } from "../../src/session/session.ts";
+import * as build from "../build/sessions.ts";
+
+const AROUND = { policy: NO_POLICY };
+
+function attempt(stream: number): Session {
+  return build.session({
+    stream,
+    client: { address: "192.0.2.10", port: 41_000 + stream },
+    startTime: build.timeAt(stream * 60_000),
+    endTime: build.timeAt(stream * 60_000 + 240),
+  });
+}
+
+const loops = (sessions: readonly Session[]) =>
+  sessions.map(({ findings }) => findings.filter(({ id }) => id === "require-tls-retry-loop").length);
+
+test("each session is seen among all others", () => {
+  expect(loops(diagnoseAll([attempt(0), attempt(1), attempt(2)], AROUND))).toEqual([1, 1, 1]);
+});
+
+test("a session alone is in no loop", () => {
+  expect(loops(diagnoseAll([attempt(0)], AROUND))).toEqual([0]);
+});
+
+test("to diagnose again gives the same findings, once", () => {
+  const once = diagnoseAll([attempt(0), attempt(1), attempt(2)], AROUND);
+  expect(diagnoseAll(once, AROUND)).toEqual(once);
+});

@@ -1,0 +1,180 @@
+// The findings on what followed a completed handshake.
+import { expect, test } from "vitest";
+import { clientQuitAfterTls } from "../../../src/diagnose/findings/client-quit-after-tls.ts";
+import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/closed-after-tls-established.ts";
+import { noCloseNotify } from "../../../src/diagnose/findings/no-close-notify.ts";
+import { tlsEstablished } from "../../../src/diagnose/findings/tls-established.ts";
+import type { EncryptedFlow, ServerHello, Session, Side } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { established, gaveUp, TLS_1_0 } from "../handshakes.ts";
+import { judge, judgement } from "../judge.ts";
+
+const GCM_FINISHED = 40;
+const EHLO = 54;
+const QUIT = 30;
+const TLS_1_3 = {
+  negotiatedVersion: build.TLS_1_3,
+  cipherSuite: { id: "0x1301", name: "TLS_AES_128_GCM_SHA256" },
+};
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/** Behind a Finished, records of application data of these lengths. */
+function flow(lengths: readonly number[]): EncryptedFlow {
+  const all = [GCM_FINISHED, ...lengths];
+  return build.encryptedFlow({
+    records: all.length,
+    bytes: sum(all),
+    largest: Math.max(...all),
+    lengths: all.slice(0, 8),
+    last: { frame: 20, time: build.timeAt(600), length: all.at(-1) ?? 0 },
+    afterHandshake: { records: lengths.length, bytes: sum(lengths), largest: Math.max(0, ...lengths) },
+  });
+}
+
+interface Ending {
+  readonly client: readonly number[];
+  readonly server: readonly number[];
+  readonly by: Side;
+  readonly hello?: Partial<ServerHello>;
+}
+
+function ended({ client, server, by, hello = {} }: Ending): Session {
+  const encrypted = { client: flow(client), server: flow(server) };
+  const { close } = build.establishedSession();
+  return established({ server: hello, tls: { encrypted } }, { close: { ...close, by } });
+}
+
+test("a server that closes on the client's first command likely refused inside TLS", () => {
+  expect(judgement(closedAfterTlsEstablished, ended({ client: [EHLO], server: [90], by: "server" }))).toBe(
+    "warning likely: Behind the handshake the client sent 54 encrypted bytes in 1 record, the server 90 encrypted bytes " +
+      "in 1 record, and then the server closed (frame 30). It likely refused inside TLS.",
+  );
+});
+
+test("a server that closes on the second command possibly refused", () => {
+  const session = ended({ client: [EHLO, 60], server: [200, 90], by: "server" });
+  expect(judge(closedAfterTlsEstablished, session)?.certainty).toBe("possible");
+});
+
+test("the tickets of TLS 1.3 are not taken for replies", () => {
+  const session = ended({ client: [46], server: [250, 250, 90, 19], by: "server", hello: TLS_1_3 });
+  expect(judge(closedAfterTlsEstablished, session)?.certainty).toBe("likely");
+});
+
+test("a server of IMAP that closes on the client's first command may have been asked to", () => {
+  const session = ended({ client: [EHLO], server: [90], by: "server" });
+  expect(judge(closedAfterTlsEstablished, { ...session, protocol: "imap" })).toBeNull();
+});
+
+test("a server that closes behind its tickets gave no reply", () => {
+  const session = ended({ client: [], server: [250, 250, 19], by: "server", hello: TLS_1_3 });
+  expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(/It gave no reply inside TLS\.$/);
+});
+
+test("nothing is said of SSL 2.0, whose records are not told apart", () => {
+  const close = { ...build.establishedSession().close, by: "server" } as const;
+  const tls = { serverHello: null, encrypted: { client: flow([]), server: flow([]) } };
+  expect(judge(closedAfterTlsEstablished, established({ tls }, { close }))).toBeNull();
+});
+
+test("a QUIT that came when the server had closed is not what it closed on", () => {
+  const client = { ...flow([EHLO, QUIT]), last: { frame: 31, time: build.timeAt(950), length: QUIT } };
+  const close = { ...build.establishedSession().close, by: "server" } as const;
+  const session = established({ tls: { encrypted: { client, server: flow([90]) } } }, { close });
+  expect(judge(closedAfterTlsEstablished, session)?.certainty).toBe("likely");
+});
+
+test.each([
+  ["behind a QUIT", ended({ client: [EHLO, QUIT], server: [200, 60], by: "server" })],
+  ["behind a QUIT that is all", ended({ client: [QUIT], server: [60], by: "server" })],
+  ["behind a message", ended({ client: [EHLO, 90, 5000], server: [200, 90, 40], by: "server" })],
+  ["behind the client", ended({ client: [EHLO], server: [90], by: "client" })],
+])("a server that closes %s did not refuse", (_, session) => {
+  expect(judge(closedAfterTlsEstablished, session)).toBeNull();
+});
+
+test("a client that says close_notify before the server closes left by itself", () => {
+  const alerts = [
+    { frame: 29, time: build.timeAt(800), from: "client", level: null, description: null },
+  ] as const;
+  const encrypted = { client: flow([]), server: flow([]) };
+  const close = { ...build.establishedSession().close, by: "server" } as const;
+  const session = established({ tls: { encrypted, alerts } }, { close });
+  expect([judge(closedAfterTlsEstablished, session), judge(clientQuitAfterTls, session)?.certainty]).toEqual([
+    null,
+    "likely",
+  ]);
+});
+
+test("a client that closes behind a QUIT sent nothing of use", () => {
+  expect(judgement(clientQuitAfterTls, ended({ client: [QUIT], server: [60], by: "client" }))).toBe(
+    "info likely: Behind the handshake the client sent only 30 encrypted bytes, too little for a message, and the " +
+      "connection ended (frame 30).",
+  );
+});
+
+test("a QUIT on which the server closes is still the client's", () => {
+  const session = ended({ client: [EHLO, QUIT], server: [200, 60], by: "server" });
+  expect(judge(clientQuitAfterTls, session)?.certainty).toBe("possible");
+});
+
+test("records that TLS 1.0 splits count once", () => {
+  const hello = { negotiatedVersion: TLS_1_0, cipherSuite: build.RSA_AES_128_CBC };
+  const session = ended({ client: [32, 48, 32, 48], server: [32, 80, 32, 48], by: "client", hello });
+  expect(judge(clientQuitAfterTls, session)).not.toBeNull();
+});
+
+test.each([
+  ["sent an envelope", ended({ client: [EHLO, 120, QUIT], server: [200, 80, 60], by: "client" })],
+  ["was refused first", ended({ client: [EHLO], server: [90], by: "server" })],
+])("a client that %s did not just leave", (_, session) => {
+  expect(judge(clientQuitAfterTls, session)).toBeNull();
+});
+
+test("a FIN without close_notify is seen in TLS 1.2", () => {
+  expect(judgement(noCloseNotify, ended({ client: [EHLO], server: [90], by: "client" }))).toBe(
+    "info certain: The client closed with a FIN (frame 30) and had not sent close_notify before it.",
+  );
+});
+
+test("a FIN without close_notify is told by the last record's size in TLS 1.3", () => {
+  const session = ended({ client: [46], server: [90], by: "client", hello: TLS_1_3 });
+  expect(judge(noCloseNotify, session)?.certainty).toBe("likely");
+});
+
+test("a last record of an alert's size in TLS 1.3 is taken for close_notify", () => {
+  expect(
+    judge(noCloseNotify, ended({ client: [46, 19], server: [90], by: "client", hello: TLS_1_3 })),
+  ).toBeNull();
+});
+
+test("an encrypted alert in TLS 1.2 is taken for close_notify", () => {
+  const alerts = [
+    { frame: 29, time: build.timeAt(800), from: "client", level: null, description: null },
+  ] as const;
+  const encrypted = { client: flow([EHLO]), server: flow([90]) };
+  expect(judge(noCloseNotify, established({ tls: { encrypted, alerts } }))).toBeNull();
+});
+
+test("a handshake that came up is told with version, suite and time", () => {
+  expect(judgement(tlsEstablished, established())).toBe(
+    "info certain: TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 stood by frame 16, 60 ms after the ClientHello.",
+  );
+});
+
+test("a session that was taken up again says so", () => {
+  expect(judge(tlsEstablished, established({ tls: { resumed: true } }))?.detail).toMatch(
+    /It took up an earlier session\.$/,
+  );
+});
+
+test.each([
+  ["failed", gaveUp({})],
+  [
+    "was given up at once",
+    established({}, { aborted: { by: "server", with: "encrypted-alert", frame: 17, certainty: "likely" } }),
+  ],
+])("a handshake that %s is not told as a success", (_, session) => {
+  expect(judge(tlsEstablished, session)).toBeNull();
+});

@@ -1,0 +1,144 @@
+// The findings on what the capture lacks.
+import { expect, test } from "vitest";
+import { captureEndsEarly } from "../../../src/diagnose/findings/capture-ends-early.ts";
+import { captureMissingPackets } from "../../../src/diagnose/findings/capture-missing-packets.ts";
+import { captureOneSided } from "../../../src/diagnose/findings/capture-one-sided.ts";
+import { captureSnaplenTruncated } from "../../../src/diagnose/findings/capture-snaplen-truncated.ts";
+import { captureStartsMidstream } from "../../../src/diagnose/findings/capture-starts-midstream.ts";
+import type { Close, Missing, Session, View } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+const NOBODY = build.flow({ segments: 0, bytes: 0, mss: null, openingHopLimit: null, hopLimit: null });
+
+function seen(parts: Partial<View>): View {
+  return { fromStart: true, bothSides: true, syns: 1, missing: [], rttMs: 20, ...parts };
+}
+
+const OPEN: Close = {
+  by: null,
+  with: null,
+  frame: null,
+  time: null,
+  after: null,
+  afterFrame: null,
+  delayMs: null,
+  events: [],
+};
+
+function incomplete(parts: Partial<Session>): Session {
+  return build.session({ outcome: "incomplete-capture", aborted: null, close: OPEN, ...parts });
+}
+
+test("a client that sends data to a server never seen is one side of a connection", () => {
+  const session = incomplete({
+    view: seen({ bothSides: false }),
+    transport: build.transport({ server: NOBODY }),
+  });
+  expect(judgement(captureOneSided, session)).toBe(
+    "warning certain: Only the client's packets were captured (from frame 1 on): what the server answered, or that it " +
+      "was silent, is not shown.",
+  );
+});
+
+test("a server's packets alone leave the client unseen", () => {
+  const session = build.session({
+    view: seen({ bothSides: false, fromStart: false, syns: 0 }),
+    transport: build.transport({ client: NOBODY }),
+  });
+  expect(judgement(captureOneSided, session)).toMatch(/^warning certain: Only the server's packets/);
+});
+
+test("SYNs that nobody answers are no proof of another side", () => {
+  const client = build.flow({ segments: 3, bytes: 0 });
+  const session = build.session({
+    view: seen({ bothSides: false, syns: 3 }),
+    transport: build.transport({ client, server: NOBODY }),
+  });
+  expect(judge(captureOneSided, session)).toBeNull();
+});
+
+test("without any opening packet the capture begins in the middle", () => {
+  const server = build.flow({ openingHopLimit: null });
+  const session = incomplete({
+    frames: { first: 7, last: 17, count: 11 },
+    view: seen({ fromStart: false, syns: 0 }),
+    transport: build.transport({ server }),
+  });
+  expect(judgement(captureStartsMidstream, session)).toBe(
+    "warning certain: The first frame of the connection in the capture is 7, behind the opening handshake: what was " +
+      "said before it is not shown.",
+  );
+});
+
+test("with the SYN/ACK only the SYN is missed", () => {
+  const session = build.session({ view: seen({ fromStart: false, syns: 0 }) });
+  expect(judge(captureStartsMidstream, session)?.detail).toBe(
+    "The capture holds the server's SYN/ACK but not the client's SYN; its first frame is 1.",
+  );
+});
+
+test("the SYN of a side of which nothing was captured is not missed", () => {
+  const session = build.session({
+    view: seen({ bothSides: false, fromStart: false, syns: 0 }),
+    transport: build.transport({ client: NOBODY }),
+  });
+  expect(judge(captureStartsMidstream, session)).toBeNull();
+});
+
+test("a connection without FIN or RST was open when the capture ended", () => {
+  expect(judgement(captureEndsEarly, incomplete({}))).toBe(
+    "warning certain: The last frame of the connection is 17, and no FIN or RST follows it in the capture.",
+  );
+});
+
+test("a session that came up and stays open is only noted", () => {
+  expect(judge(captureEndsEarly, build.establishedSession({ close: OPEN }))?.severity).toBe("info");
+});
+
+test("a fatal alert is an end", () => {
+  const alerts = [build.alert("server", { id: "0x46", name: "protocol_version" }, 14, 220)];
+  expect(judge(captureEndsEarly, incomplete({ tls: build.tlsSession({ alerts }) }))).toBeNull();
+});
+
+test("a long silence at the end is no early end", () => {
+  expect(judge(captureEndsEarly, incomplete({ endTime: build.timeAt(30_200) }))).toBeNull();
+});
+
+function lacking(reason: Missing["reason"], ...froms: Missing["from"][]): View {
+  return seen({
+    missing: froms.map((from, index) => ({ from, frame: 13 + index, bytes: 100 * (index + 1), reason })),
+  });
+}
+
+test("bytes behind the snapshot length are counted by side", () => {
+  const session = incomplete({ view: lacking("snapshot-length", "client", "server", "server") });
+  expect(judgement(captureSnaplenTruncated, session)).toBe(
+    "warning certain: 100 bytes of the client are missing: first noticed in frame 13. 500 bytes of the server are " +
+      "missing, in 2 places: first noticed in frame 14.",
+  );
+});
+
+test("bytes that were never captured are no cut ones", () => {
+  expect(
+    judge(captureSnaplenTruncated, build.session({ view: lacking("not-captured", "client") })),
+  ).toBeNull();
+});
+
+test("bytes that were acknowledged and never captured are missing", () => {
+  const session = build.session({ view: lacking("not-captured", "server") });
+  expect(judge(captureMissingPackets, session)).toMatchObject({
+    severity: "info",
+    certainty: "certain",
+    detail: "100 bytes of the server are missing: first noticed in frame 13.",
+    frames: [13],
+  });
+});
+
+test("all bytes of a side that was not captured at all are not counted as lost", () => {
+  const session = build.session({
+    view: { ...lacking("not-captured", "server"), bothSides: false },
+    transport: build.transport({ server: NOBODY }),
+  });
+  expect(judge(captureMissingPackets, session)).toBeNull();
+});

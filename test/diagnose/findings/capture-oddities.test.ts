@@ -1,0 +1,111 @@
+// The findings on what is odd about a capture or about the path, and takes nothing from the session.
+import { expect, test } from "vitest";
+import { captureClockSuspect } from "../../../src/diagnose/findings/capture-clock-suspect.ts";
+import { captureDuplicates } from "../../../src/diagnose/findings/capture-duplicates.ts";
+import { captureOffloadFrames } from "../../../src/diagnose/findings/capture-offload-frames.ts";
+import { captureProxyInPath } from "../../../src/diagnose/findings/capture-proxy-in-path.ts";
+import { captureReordered } from "../../../src/diagnose/findings/capture-reordered.ts";
+import { portReused } from "../../../src/diagnose/findings/port-reused.ts";
+import type { Session } from "../../../src/session/session.ts";
+import type { Transport } from "../../../src/session/transport.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+function carried(parts: Partial<Transport>): Session {
+  return build.session({ transport: build.transport(parts) });
+}
+
+test("copies of frames are counted over both sides", () => {
+  const session = carried({ client: build.flow({ copies: 4 }), server: build.flow({ copies: 3 }) });
+  expect(judgement(captureDuplicates, session)).toBe("info certain: 7 frames of 17 are copies of another.");
+});
+
+test("retransmissions are no copies", () => {
+  expect(judge(captureDuplicates, carried({ client: build.flow({ retransmissions: 4 }) }))).toBeNull();
+});
+
+test("a time that runs back is told with its frame", () => {
+  expect(judgement(captureReordered, carried({ timeRunsBackIn: 9 }))).toBe(
+    "info certain: Frame 9 is earlier in time than the frame of this connection before it.",
+  );
+});
+
+test("segments out of order are not the capture's fault", () => {
+  expect(judge(captureReordered, carried({ server: build.flow({ outOfOrder: 2 }) }))).toBeNull();
+});
+
+test("a segment larger than the other side takes was captured inside a host", () => {
+  const session = carried({ client: build.flow({ largestPayload: 4380 }) });
+  expect(judgement(captureOffloadFrames, session)).toBe(
+    "info certain: The largest segment of the client holds 4380 bytes, and the server had announced at most 1460.",
+  );
+});
+
+test("a full segment is not too large, and an unknown limit is none", () => {
+  const server = build.flow({ mss: null, largestPayload: 1460 });
+  expect(
+    judge(captureOffloadFrames, carried({ client: build.flow({ largestPayload: 9000 }), server })),
+  ).toBeNull();
+});
+
+test("a time in 1970 is no time", () => {
+  const session = build.session({ startTime: "1970-01-01T00:04:01.000000Z" });
+  expect(judgement(captureClockSuspect, session)).toBe(
+    "info certain: The connection begins at 1970-01-01T00:04:01.000000Z (frame 1), before the year 2000.",
+  );
+});
+
+const NOW = Date.UTC(2026, 9, 18, 12);
+
+test("a time more than a day ahead of the reader's clock is told", () => {
+  expect(judge(captureClockSuspect, build.session(), { now: NOW })?.detail).toMatch(
+    /ahead of the clock of the machine that reads the capture\.$/,
+  );
+});
+
+test.each([
+  ["a time within a day of the reader's clock", { now: NOW + 36 * 3_600_000 }],
+  ["any time behind 2000 where nobody asks for the clock", {}],
+])("%s is not suspected", (_what, around) => {
+  expect(judge(captureClockSuspect, build.session(), around)).toBeNull();
+});
+
+test("hop limits that change after the opening betray a device", () => {
+  const session = carried({ server: build.flow({ openingHopLimit: 255, hopLimit: 52 }) });
+  expect(judgement(captureProxyInPath, session)).toBe(
+    "info likely: The server's SYN/ACK came with hop limit 255, its later packets with 52.",
+  );
+});
+
+test("one hop more or less is no device", () => {
+  expect(
+    judge(captureProxyInPath, carried({ server: build.flow({ openingHopLimit: 53, hopLimit: 52 }) })),
+  ).toBeNull();
+});
+
+test("the same hello between other addresses was passed on", () => {
+  const behind = build.session({
+    stream: 4,
+    capture: "inside.pcap",
+    client: { address: "203.0.113.1", port: 5000 },
+  });
+  expect(judgement(captureProxyInPath, build.session(), { among: [behind] })).toBe(
+    "info certain: The ClientHello in frame 13 is also in stream 4 of inside.pcap, from 203.0.113.1 to " +
+      "198.51.100.25: a device between them passes it on.",
+  );
+});
+
+test("the same connection in another capture is no device", () => {
+  const again = build.session({ capture: "other.pcap" });
+  expect(judge(captureProxyInPath, build.session(), { among: [again] })).toBeNull();
+});
+
+test("ports that are used again are noted", () => {
+  expect(judgement(portReused, carried({ portReused: true }))).toBe(
+    "info certain: Frame 1 opens stream 0 between addresses and ports that an earlier stream had.",
+  );
+});
+
+test("ports of their own are not noted", () => {
+  expect(judge(portReused, build.session())).toBeNull();
+});

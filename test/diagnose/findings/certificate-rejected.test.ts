@@ -1,0 +1,231 @@
+// The findings on handshakes that one side gave up behind the ServerHello.
+import { expect, test } from "vitest";
+import { clientCertificateMissing } from "../../../src/diagnose/findings/client-certificate-missing.ts";
+import { clientCertificateRejected } from "../../../src/diagnose/findings/client-certificate-rejected.ts";
+import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/client-closed-after-server-flight.ts";
+import { clientRejectedCertificate } from "../../../src/diagnose/findings/client-rejected-certificate.ts";
+import { encryptedAlertBeforeEstablished } from "../../../src/diagnose/findings/encrypted-alert-before-established.ts";
+import { serverClosedAfterClientFlight } from "../../../src/diagnose/findings/server-closed-after-client-flight.ts";
+import type { Aborted, Session } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { alerted, chain, established, failed, gaveUp, type Handshake } from "../handshakes.ts";
+import { judge, judgement } from "../judge.ts";
+
+const UNKNOWN_CA = { id: "0x30", name: "unknown_ca" };
+const CERTIFICATE_EXPIRED = { id: "0x2d", name: "certificate_expired" };
+const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
+const BAD_RECORD_MAC = { id: "0x14", name: "bad_record_mac" };
+const CLOSE_NOTIFY = { id: "0x00", name: "close_notify" };
+
+const TLS_1_3 = {
+  negotiatedVersion: build.TLS_1_3,
+  cipherSuite: { id: "0x1302", name: "TLS_AES_256_GCM_SHA384" },
+};
+const HELLOS_OF_TLS_1_3 = [
+  build.message("client", "ClientHello", 13, 200),
+  build.message("server", "ServerHello", 14, 220),
+  build.message("server", "ApplicationData", 14, 220),
+];
+const SERVER_FLIGHT = build.encryptedFlow({ records: 4, lengths: [23, 900, 281, 69] });
+
+/** TLS 1.3 in which the client sent encrypted records of these lengths. */
+function tls13(lengths: readonly number[]): Handshake {
+  const client = build.encryptedFlow({ records: lengths.length, lengths });
+  const messages = [...HELLOS_OF_TLS_1_3, build.message("client", "ApplicationData", 15, 240)];
+  return {
+    server: TLS_1_3,
+    tls: { certificates: [], messages, encrypted: { client, server: SERVER_FLIGHT } },
+  };
+}
+
+test("unknown_ca is a rejected certificate whose cause the certificates may not show", () => {
+  expect(judgement(clientRejectedCertificate, alerted("client", UNKNOWN_CA))).toBe(
+    "error certain: The client sent the alert unknown_ca (48) in frame 17: it knows none of the certificate's issuers. " +
+      "Nothing in the certificate explains it: look at the client's authorities, clock and policy.",
+  );
+});
+
+test("an alert that fits what the certificate says cites that", () => {
+  const certificates = chain({ notAfter: "2026-01-01T00:00:00Z" });
+  const finding = judge(
+    clientRejectedCertificate,
+    alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates } }),
+  );
+  expect(finding?.detail).toMatch(
+    /What agrees with that: The server's certificate .* ended at 2026-01-01T00:00:00Z/,
+  );
+});
+
+test("what the alert does not speak of is not cited", () => {
+  const certificates = chain({ notAfter: "2026-01-01T00:00:00Z" });
+  const finding = judge(clientRejectedCertificate, alerted("client", UNKNOWN_CA, { tls: { certificates } }));
+  expect(finding?.detail).not.toContain("agrees");
+});
+
+test("a readable alert in TLS 1.3 rejects a certificate that is not shown", () => {
+  const finding = judge(clientRejectedCertificate, alerted("client", UNKNOWN_CA, { server: TLS_1_3 }));
+  expect(finding?.detail).toMatch(/TLS 1\.3 hides the certificate, so the cause is not shown\.$/);
+});
+
+test.each([
+  ["handshake_failure", alerted("client", HANDSHAKE_FAILURE)],
+  ["the server's alert", alerted("server", UNKNOWN_CA)],
+  ["a FIN", gaveUp({})],
+])("%s rejects no certificate of the server", (_, session) => {
+  expect(judge(clientRejectedCertificate, session)).toBeNull();
+});
+
+test("a client that closes on the server's flight gave no reason", () => {
+  expect(judgement(clientClosedAfterServerFlight, gaveUp({}))).toBe(
+    "error certain: The server answered the ClientHello (frame 14), and the client closed with a FIN in frame 17 without " +
+      "an alert that says why. It may have rejected the certificate.",
+  );
+});
+
+test("close_notify in the handshake is no reason either", () => {
+  expect(judge(clientClosedAfterServerFlight, alerted("client", CLOSE_NOTIFY))?.detail).toContain(
+    "the client sent the alert close_notify (0) in frame 17",
+  );
+});
+
+test("a client that closes on the flight of TLS 1.3 is told too", () => {
+  const handshake = tls13([]);
+  const encrypted = { client: build.encryptedFlow(), server: SERVER_FLIGHT };
+  const session = gaveUp(
+    {},
+    { ...handshake, tls: { ...handshake.tls, messages: HELLOS_OF_TLS_1_3, encrypted } },
+  );
+  expect(judge(clientClosedAfterServerFlight, session)?.detail).toContain("which TLS 1.3 hides");
+});
+
+test.each([
+  ["went on first", failed({})],
+  ["sent an alert", alerted("client", UNKNOWN_CA)],
+  ["was left by the server", gaveUp({ by: "server" })],
+])("a client that %s did not hang up on the flight", (_, session) => {
+  expect(judge(clientClosedAfterServerFlight, session)).toBeNull();
+});
+
+const unreadable = (by: "client" | "server"): Aborted => ({
+  by,
+  with: "encrypted-alert",
+  frame: 16,
+  certainty: "likely",
+});
+
+test("an unreadable alert of the client likely rejects the certificate", () => {
+  const session = established(tls13([69, 19]), { aborted: unreadable("client") });
+  expect(judgement(encryptedAlertBeforeEstablished, session)).toBe(
+    "error likely: The client sent a record of an alert's size (frame 16) where its first data would be, and nothing of " +
+      "use after it. It likely rejected the server's certificate.",
+  );
+});
+
+test("an unreadable alert of the server behind an empty certificate likely asks for one", () => {
+  const session = established(tls13([25, 69]), { aborted: unreadable("server") });
+  expect(judge(encryptedAlertBeforeEstablished, session)?.detail).toMatch(
+    /The client had no certificate to show, and the server likely wants one\.$/,
+  );
+});
+
+test("a session that nobody gave up holds no alert that matters", () => {
+  expect(judge(encryptedAlertBeforeEstablished, established(tls13([69, 80, 19])))).toBeNull();
+});
+
+/** TLS 1.2: the client's Certificate of frame 15 holds none, or this one. */
+function clientShowed(subject: string | null, session: (handshake: Handshake) => Session): Session {
+  const shown = subject === null ? [] : [build.certificate({ from: "client", frame: 15, subject })];
+  const messages = [
+    build.message("client", "ClientHello", 13, 200),
+    build.message("server", "ServerHello", 14, 220),
+    build.message("server", "CertificateRequest", 14, 220),
+    build.message("client", "Certificate", 15, 240),
+    build.message("client", "ClientKeyExchange", 15, 240),
+  ];
+  return session({ tls: { messages, certificates: [...chain(), ...shown] } });
+}
+
+const serverSaid = (description: typeof UNKNOWN_CA) => (handshake: Handshake) =>
+  alerted("server", description, handshake);
+const serverClosed = (handshake: Handshake): Session => gaveUp({ by: "server" }, handshake);
+const cameUp = (handshake: Handshake): Session => established(handshake);
+
+test("handshake_failure behind an empty certificate asks for one", () => {
+  expect(judgement(clientCertificateMissing, clientShowed(null, serverSaid(HANDSHAKE_FAILURE)))).toBe(
+    "error certain: The client answered the server's request for a certificate with none (frame 15), and the server sent " +
+      "the alert handshake_failure (40) in frame 17.",
+  );
+});
+
+test("an alert of another kind behind an empty certificate likely asks for one", () => {
+  const session = clientShowed(null, serverSaid({ id: "0x32", name: "decode_error" }));
+  expect(judge(clientCertificateMissing, session)?.certainty).toBe("likely");
+});
+
+test("an empty certificate with which the server goes on is information", () => {
+  expect(judgement(clientCertificateMissing, clientShowed(null, cameUp))).toBe(
+    "info certain: The client answered the server's request for a certificate with none (frame 15).",
+  );
+});
+
+test("an empty certificate in TLS 1.3 is told by its size", () => {
+  const session = established(tls13([25, 69]), { aborted: unreadable("server") });
+  expect(judgement(clientCertificateMissing, session)).toBe(
+    "error likely: The client answered the server's request for a certificate with none (frame 15), and the server sent " +
+      "an encrypted alert in frame 16.",
+  );
+});
+
+test.each([
+  ["showed one", clientShowed("CN=mail.example.org", serverSaid(HANDSHAKE_FAILURE))],
+  ["was not asked", failed({ by: "server" })],
+  ["sent only its Finished", established(tls13([69, 60]))],
+])("no certificate is missed of a client that %s", (_, session) => {
+  expect(judge(clientCertificateMissing, session)).toBeNull();
+});
+
+test("unknown_ca of the server rejects the client's certificate", () => {
+  const session = clientShowed("CN=mail.example.org", serverSaid(UNKNOWN_CA));
+  expect(judgement(clientCertificateRejected, session)).toBe(
+    'error certain: The client showed a certificate of "CN=mail.example.org" (frame 15), and the server sent the alert ' +
+      "unknown_ca (48) in frame 17.",
+  );
+});
+
+test("a server that closes at once on the client's certificate possibly rejects it", () => {
+  const session = clientShowed("CN=mail.example.org", serverClosed);
+  expect(judge(clientCertificateRejected, session)?.certainty).toBe("possible");
+});
+
+test.each([
+  ["empty", clientShowed(null, serverSaid(UNKNOWN_CA))],
+  ["in order, and the alert about something else,", clientShowed("CN=a", serverSaid(BAD_RECORD_MAC))],
+  ["taken", clientShowed("CN=mail.example.org", cameUp)],
+])("a client's certificate that was %s is not rejected", (_, session) => {
+  expect(judge(clientCertificateRejected, session)).toBeNull();
+});
+
+test("bad_record_mac behind the client's key exchange speaks of changed bytes", () => {
+  const alerts = [build.alert("server", BAD_RECORD_MAC, 17, 300)];
+  expect(
+    judgement(serverClosedAfterClientFlight, failed({ by: "server", with: "alert" }, { tls: { alerts } })),
+  ).toBe(
+    "error certain: The client sent its half of the handshake (frame 15), and the server sent the alert bad_record_mac " +
+      "(20) in frame 17 instead of its Finished. The two do not agree on keys or on what was said: a device in between " +
+      "may have changed bytes.",
+  );
+});
+
+test("a bare FIN of the server instead of its Finished is told", () => {
+  expect(judge(serverClosedAfterClientFlight, failed({ by: "server" }))?.detail).toMatch(
+    /It did not say why\.$/,
+  );
+});
+
+test.each([
+  ["before the client answered", gaveUp({ by: "server" })],
+  ["when TLS stood", established()],
+  ["never: the client did", failed({ by: "client" })],
+])("a server that closed %s did not refuse the client's half", (_, session) => {
+  expect(judge(serverClosedAfterClientFlight, session)).toBeNull();
+});

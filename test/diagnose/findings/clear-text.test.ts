@@ -1,0 +1,183 @@
+// The findings on what a server refuses in the clear, and on what went there.
+import { describe, expect, test } from "vitest";
+import { authInClear } from "../../../src/diagnose/findings/auth-in-clear.ts";
+import { authOfferedInClear } from "../../../src/diagnose/findings/auth-offered-in-clear.ts";
+import { mailSentInClear } from "../../../src/diagnose/findings/mail-sent-in-clear.ts";
+import { relayDeniedAfterCleartextFallback } from "../../../src/diagnose/findings/relay-denied-after-cleartext-fallback.ts";
+import { starttlsRequiredByServer } from "../../../src/diagnose/findings/starttls-required-by-server.ts";
+import type { Reply, Session, SmtpDialogue } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+const MINUTE = 60_000;
+const { starttls: ACCEPTED } = build.smtpDialogue();
+
+/** MAIL (frame 9) was answered so, in a session that began a minute after the story. */
+function refusedMail(reply: Reply, smtp: Partial<SmtpDialogue> = {}): Session {
+  return build.session({
+    stream: 1,
+    startTime: build.timeAt(MINUTE),
+    smtp: build.smtpDialogue({
+      starttls: { ...ACCEPTED, command: null, reply: null },
+      commands: ["EHLO", "MAIL"],
+      replies: [reply],
+      exchanges: [build.exchange("MAIL", 9, MINUTE + 140, reply)],
+      ...smtp,
+    }),
+    tls: null,
+    outcome: "starttls-not-used",
+  });
+}
+
+const failedAt = (milliseconds: number) =>
+  build.session({
+    startTime: build.timeAt(milliseconds),
+    close: { ...build.session().close, time: build.timeAt(milliseconds + 200) },
+  });
+
+const MUST = { frame: 10, code: 530, text: "5.7.0 Must issue a STARTTLS command first" };
+
+describe("a server that insists on TLS", () => {
+  test.each([
+    [530, "5.7.0 Must issue a STARTTLS command first"],
+    [451, "5.7.3 Must issue a STARTTLS command first"],
+    [451, "5.7.3 STARTTLS is required to send mail"],
+    [523, "5.7.10 Encryption needed"],
+    [538, "5.7.11 That mechanism is too weak"],
+    [550, "5.7.1 TLS encryption required"],
+  ])("is known by %i %s", (code, text) => {
+    expect(judge(starttlsRequiredByServer, refusedMail({ frame: 10, code, text }))?.id).toBe(
+      "starttls-required-by-server",
+    );
+  });
+
+  test("that had offered it leaves the client to blame", () => {
+    expect(judgement(starttlsRequiredByServer, refusedMail(MUST))).toBe(
+      'error certain: The server replied "530 5.7.0 Must issue a STARTTLS command first" (frame 10) to MAIL (frame 9). It ' +
+        "had offered STARTTLS, and the client did not ask for it.",
+    );
+  });
+
+  test("whose offer did not arrive has a device in front of it", () => {
+    const starttls = { advertised: false, command: null, reply: null };
+    expect(judge(starttlsRequiredByServer, refusedMail(MUST, { starttls }))?.remedies[0]?.text).toMatch(
+      /^Switch off SMTP inspection/,
+    );
+  });
+
+  test("meets a client whose TLS had failed before", () => {
+    const finding = judge(starttlsRequiredByServer, refusedMail(MUST), { among: [failedAt(0)] });
+    expect(finding?.detail).toMatch(/had tried TLS before and failed \(stream 0\)/);
+  });
+
+  test.each<[string, Session]>([
+    ["a login that is missing", refusedMail({ frame: 10, code: 530, text: "5.7.0 Authentication required" })],
+    [
+      "an encrypted attachment",
+      refusedMail({ frame: 10, code: 554, text: "5.7.1 encrypted attachment required to be scanned" }),
+    ],
+    [
+      "the answer to STARTTLS itself",
+      build.session({ smtp: build.refused(502, "STARTTLS required elsewhere"), tls: null }),
+    ],
+  ])("is another than one that refuses %s", (_what, session) => {
+    expect(judge(starttlsRequiredByServer, session)).toBeNull();
+  });
+});
+
+describe("relay that is denied", () => {
+  const DENIED = { frame: 10, code: 550, text: "5.7.64 TenantAttribution; Relay Access Denied" };
+
+  test("minutes after TLS had failed likely is so for want of TLS", () => {
+    const among = [failedAt(0)];
+    expect(judgement(relayDeniedAfterCleartextFallback, refusedMail(DENIED), { among })).toBe(
+      'error likely: The server replied "550 5.7.64 TenantAttribution; Relay Access Denied" (frame 10) in a session ' +
+        "without TLS. TLS between the same two had failed just before (stream 0, handshake-failed): without it the server " +
+        "does not know this client.",
+    );
+  });
+
+  test.each<[string, Session, readonly Session[]]>([
+    ["without an earlier failure", refusedMail(DENIED), []],
+    ["long after one", refusedMail(DENIED), [failedAt(-11 * MINUTE)]],
+    [
+      "by a server that takes logins in the clear",
+      refusedMail(DENIED, { capabilities: ["AUTH PLAIN"] }),
+      [failedAt(0)],
+    ],
+    ["as an unknown mailbox", refusedMail({ ...DENIED, text: "5.1.1 No such user" }), [failedAt(0)]],
+  ])("%s says nothing of TLS", (_why, session, among) => {
+    expect(judge(relayDeniedAfterCleartextFallback, session, { among })).toBeNull();
+  });
+});
+
+describe("mail in the clear", () => {
+  const OK = { frame: 14, code: 354, text: "Go ahead" };
+  const sent = (client: string, server: string) =>
+    build.session({
+      client: { address: client, port: 41_234 },
+      server: { address: server, port: 25 },
+      smtp: build.smtpDialogue({ mailInClear: true, exchanges: [build.exchange("DATA", 13, 200, OK)] }),
+      tls: null,
+    });
+
+  test("is a warning", () => {
+    expect(judgement(mailSentInClear, sent("192.0.2.10", "198.51.100.25"))).toBe(
+      "warning certain: The client sent a message outside TLS (DATA, frame 13), from 192.0.2.10 to 198.51.100.25.",
+    );
+  });
+
+  test.each([
+    ["127.0.0.1", "127.0.0.1"],
+    ["172.20.1.1", "10.0.0.1"],
+    ["fd00::1", "::1"],
+  ])("is noted between %s and %s", (client, server) => {
+    expect(judge(mailSentInClear, sent(client, server))?.severity).toBe("info");
+  });
+
+  test("is not claimed where none went", () => {
+    expect(judge(mailSentInClear, build.session())).toBeNull();
+  });
+});
+
+const login = (mechanism: string, sentSecret = true) =>
+  build.session({ smtp: build.smtpDialogue({ auth: { frame: 12, mechanism, sentSecret } }), tls: null });
+
+describe("a login in the clear", () => {
+  test("shows the credentials", () => {
+    expect(judgement(authInClear, login("PLAIN"))).toBe(
+      "error certain: The client logged in with AUTH PLAIN (frame 12) on port 25 outside TLS. Whoever saw these packets " +
+        "has the credentials.",
+    );
+  });
+
+  test("that does not show them is a warning", () => {
+    expect(judge(authInClear, login("CRAM-MD5"))?.severity).toBe("warning");
+  });
+
+  test("that was not answered gave nothing away", () => {
+    expect(judge(authInClear, login("PLAIN", false))).toBeNull();
+  });
+});
+
+const offering = (line: string, port = 25) =>
+  build.session({
+    server: { address: "198.51.100.25", port },
+    smtp: build.smtpDialogue({ capabilities: [line] }),
+  });
+
+describe("an offer of logins in the clear", () => {
+  test.each(["AUTH PLAIN", "AUTH CRAM-MD5 LOGIN", "AUTH=LOGIN PLAIN"])("is noted: %s", (line) => {
+    expect(judgement(authOfferedInClear, offering(line))).toBe(
+      `info certain: The reply to EHLO (frame 8) offers "${line}" before TLS.`,
+    );
+  });
+
+  test("is a warning on the port of submission", () => {
+    expect(judge(authOfferedInClear, offering("AUTH PLAIN", 587))?.severity).toBe("warning");
+  });
+
+  test("is not seen in mechanisms that show no password", () => {
+    expect(judge(authOfferedInClear, offering("AUTH CRAM-MD5 NTLM X-PLAINTEXT"))).toBeNull();
+  });
+});

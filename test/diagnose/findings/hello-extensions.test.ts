@@ -1,0 +1,125 @@
+// The findings on extensions that a hello lacks.
+import { expect, test } from "vitest";
+import { extendedMasterSecretMissing } from "../../../src/diagnose/findings/extended-master-secret-missing.ts";
+import { renegotiationInfoMissing } from "../../../src/diagnose/findings/renegotiation-info-missing.ts";
+import { sniMissing } from "../../../src/diagnose/findings/sni-missing.ts";
+import type { ClientHello, Session } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { alerted, chain, established, gaveUp, SSL_3_0 } from "../handshakes.ts";
+import { judge, judgement } from "../judge.ts";
+
+const RENEGOTIATION = { id: "0xff01", name: "renegotiation_info", length: 1 };
+const MASTER_SECRET = { id: "0x0017", name: "extended_main_secret", length: 0 };
+const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
+const CERTIFICATE_UNKNOWN = { id: "0x2e", name: "certificate_unknown" };
+const TLS_1_3 = { negotiatedVersion: build.TLS_1_3, extensions: [] };
+
+test("a server that does not confirm secure renegotiation is a warning", () => {
+  const session = established({ client: { extensions: [RENEGOTIATION] }, server: { extensions: [] } });
+  expect(judgement(renegotiationInfoMissing, session)).toBe(
+    "warning certain: The client asks for secure renegotiation (frame 13) and the ServerHello (frame 14) does not " +
+      "confirm it.",
+  );
+});
+
+test("handshake_failure right behind a ServerHello without secure renegotiation is likely about it", () => {
+  const session = alerted("client", HANDSHAKE_FAILURE, {
+    client: { cipherSuites: [build.SIGNALLING] },
+    server: { extensions: [] },
+  });
+  expect(judgement(renegotiationInfoMissing, session)).toBe(
+    "error likely: The client asks for secure renegotiation (frame 13) and the ServerHello (frame 14) does not confirm " +
+      "it. The client then sent handshake_failure (frame 17), as OpenSSL 3 does for that.",
+  );
+});
+
+test("a client that does not ask for secure renegotiation is old itself", () => {
+  const session = established({ server: { extensions: [] } });
+  expect(judgement(renegotiationInfoMissing, session)).toBe(
+    "info certain: The ClientHello (frame 13) does not ask for secure renegotiation: the client predates RFC 5746.",
+  );
+});
+
+test.each([
+  ["a server that confirms it", established()],
+  ["TLS 1.3", established({ server: TLS_1_3 })],
+])("secure renegotiation is not missed with %s", (_, session) => {
+  expect(judge(renegotiationInfoMissing, session)).toBeNull();
+});
+
+test("a hello without the extended master secret is told", () => {
+  expect(judgement(extendedMasterSecretMissing, established())).toBe(
+    "info certain: The ClientHello (frame 13) lacks the extension extended_master_secret.",
+  );
+});
+
+test("handshake_failure of the client that alone offers the extended master secret is possibly about it", () => {
+  const session = alerted("client", HANDSHAKE_FAILURE, { client: { extensions: [MASTER_SECRET] } });
+  expect(judgement(extendedMasterSecretMissing, session)).toBe(
+    "error possible: The ServerHello (frame 14) lacks the extension extended_master_secret. The client then sent " +
+      "handshake_failure (frame 17), as systems in FIPS mode do for that.",
+  );
+});
+
+test("the extended master secret is not blamed where a short prime explains the failure", () => {
+  const session = alerted("client", HANDSHAKE_FAILURE, {
+    client: { extensions: [MASTER_SECRET] },
+    tls: { keyExchange: "DH 1024" },
+  });
+  expect(judge(extendedMasterSecretMissing, session)?.severity).toBe("info");
+});
+
+test.each([
+  [
+    "both hellos name it",
+    established({ client: { extensions: [MASTER_SECRET] }, server: { extensions: [MASTER_SECRET] } }),
+  ],
+  ["TLS 1.3 needs none", established({ server: TLS_1_3 })],
+  ["SSL 3.0 has no extensions", established({ server: { negotiatedVersion: SSL_3_0 } })],
+])("the extended master secret is not missed where %s", (_, session) => {
+  expect(judge(extendedMasterSecretMissing, session)).toBeNull();
+});
+
+test("a hello without a server name is told", () => {
+  expect(judgement(sniMissing, established())).toBe(
+    "info certain: The ClientHello (frame 13) has no server_name.",
+  );
+});
+
+/** The server closed on a hello of TLS 1.2. */
+function dropped(hello: Partial<ClientHello>): Session {
+  const clientHello = build.clientHello({ version: build.TLS_1_2, highestVersion: build.TLS_1_2, ...hello });
+  return build.session({ tls: build.tlsSession({ clientHello }) });
+}
+
+test.each([
+  ["old", build.session()],
+  ["lost", dropped({ acknowledgedFrame: null })],
+])("a hello that is %s has a better reason to be dropped than a missing name", (_, session) => {
+  expect(judge(sniMissing, session)?.severity).toBe("info");
+});
+
+test("a server that drops a hello without a server name may want one", () => {
+  expect(judgement(sniMissing, dropped({}))).toBe(
+    "warning certain: The ClientHello (frame 13) has no server_name. The server ended the handshake; one that serves " +
+      "many names may want one.",
+  );
+});
+
+test("a default certificate is suspected where the hello names no server and the certificate another", () => {
+  const certificates = chain({ subjectAltNames: ["DNS:hosting.example.com"] });
+  expect(judge(sniMissing, established({ tls: { certificates } }))?.severity).toBe("warning");
+});
+
+test("an alert that has nothing to do with names does not raise a missing one", () => {
+  const alerts = [build.alert("server", CERTIFICATE_UNKNOWN, 15, 226)];
+  const session = gaveUp(
+    { by: "server", with: "alert", frame: 15 },
+    { tls: { alerts, serverHello: null, certificates: [] } },
+  );
+  expect(judge(sniMissing, session)?.severity).toBe("info");
+});
+
+test("a hello that names its server is not told", () => {
+  expect(judge(sniMissing, established({ client: { serverName: "mx.example.net" } }))).toBeNull();
+});

@@ -1,0 +1,117 @@
+// The findings on what happened to packets on their way.
+import { expect, test } from "vitest";
+import { middleboxIdleDrop } from "../../../src/diagnose/findings/middlebox-idle-drop.ts";
+import { packetLoss } from "../../../src/diagnose/findings/packet-loss.ts";
+import { pmtuIcmpSeen } from "../../../src/diagnose/findings/pmtu-icmp-seen.ts";
+import { zeroWindowStall } from "../../../src/diagnose/findings/zero-window-stall.ts";
+import type { Close, CloseEvent, Session } from "../../../src/session/session.ts";
+import type { IcmpError, Transport } from "../../../src/session/transport.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+function carried(parts: Partial<Transport>): Session {
+  return build.session({ transport: build.transport(parts) });
+}
+
+test("segments that were sent again are counted by side", () => {
+  const client = build.flow({ segments: 10, retransmissions: 3, retransmissionDelayMs: 4200 });
+  expect(judgement(packetLoss, carried({ client }))).toBe(
+    "info certain: Of 10 segments the client sent 3 segments again, the latest repetition after 4.2 s.",
+  );
+});
+
+test("one repetition in two hundred segments that cost no time is not told", () => {
+  const client = build.flow({ segments: 200, retransmissions: 1, retransmissionDelayMs: 220 });
+  expect(judge(packetLoss, carried({ client }))).toBeNull();
+});
+
+test("SYNs that nobody answers are not called lost", () => {
+  const session = build.session({
+    view: { fromStart: true, bothSides: false, syns: 4, missing: [], rttMs: null },
+    transport: build.transport({ client: build.flow({ segments: 4, retransmissions: 3 }) }),
+  });
+  expect(judge(packetLoss, session)).toBeNull();
+});
+
+test("a window of 0 for seconds is a stall", () => {
+  const server = build.flow({ zeroWindow: { frame: 21, durationMs: 7500 } });
+  expect(judgement(zeroWindowStall, carried({ server }))).toBe(
+    "warning certain: The server announced in frame 21 that it could take no more bytes, for 7.5 s.",
+  );
+});
+
+test("a window of 0 for less than a second is not", () => {
+  const server = build.flow({ zeroWindow: { frame: 21, durationMs: 900 } });
+  expect(judge(zeroWindowStall, carried({ server }))).toBeNull();
+});
+
+const TOO_BIG: IcmpError = { frame: 14, from: "203.0.113.1", about: "client", kind: "too-big", mtu: 1400 };
+
+test("a router's report of a packet too large is told with its limit", () => {
+  expect(judgement(pmtuIcmpSeen, carried({ icmp: [TOO_BIG] }))).toBe(
+    "warning certain: 203.0.113.1 reports (frame 14) that a packet of the client is too large; its next link takes 1400 " +
+      "bytes.",
+  );
+});
+
+test("other ICMP errors are not", () => {
+  expect(judge(pmtuIcmpSeen, carried({ icmp: [{ ...TOO_BIG, kind: "unreachable" }] }))).toBeNull();
+});
+
+const RESET: CloseEvent = {
+  frame: 21,
+  time: null,
+  from: "server",
+  flag: "RST",
+  knewOtherFin: false,
+  afterOwnFin: false,
+};
+
+function resetAfter(parts: Partial<Close> = {}): Close {
+  return {
+    by: "server",
+    with: "RST",
+    frame: 21,
+    time: build.timeAt(90_225),
+    after: "EHLO",
+    afterFrame: 20,
+    delayMs: 25,
+    events: [RESET],
+    ...parts,
+  };
+}
+
+test("data that is reset after a minute of silence met a forgotten connection", () => {
+  const turns = [build.turn("server", 4, 60, "220"), build.turn("client", 20, 90_200, "EHLO")];
+  const session = build.session({ tls: null, turns, close: resetAfter() });
+  expect(judgement(middleboxIdleDrop, session)).toBe(
+    "warning possible: After 90.1 s of silence the client sent data (frame 20), and the server answered with a RST " +
+      "(frame 21).",
+  );
+});
+
+test("in an established session the last record of the other side begins the silence", () => {
+  const server = build.encryptedFlow({
+    records: 4,
+    last: { frame: 19, time: build.timeAt(10_000), length: 40 },
+  });
+  const { tls } = build.establishedSession();
+  const session = build.establishedSession({
+    tls: tls && { ...tls, encrypted: { client: build.encryptedFlow(), server } },
+    turns: [
+      build.turn("server", 14, 220, "ServerHello"),
+      build.turn("client", 20, 90_200, "ApplicationData"),
+    ],
+    close: resetAfter(),
+  });
+  expect(judge(middleboxIdleDrop, session)?.detail).toMatch(/^After 80\.2 s of silence the client sent data/);
+});
+
+test.each([
+  ["a peer that had said goodbye", resetAfter({ events: [{ ...RESET, frame: 19, flag: "FIN" }, RESET] })],
+  ["a reset that comes later", resetAfter({ delayMs: 5000 })],
+  ["a reset by the side that spoke", resetAfter({ by: "client", events: [{ ...RESET, from: "client" }] })],
+])("%s has forgotten nothing", (_what, close) => {
+  const turns = [build.turn("server", 4, 60, "220"), build.turn("client", 20, 90_200, "EHLO")];
+  expect(judge(middleboxIdleDrop, build.session({ tls: null, turns, close }))).toBeNull();
+});

@@ -1,0 +1,240 @@
+// The findings on alerts in answer to a ClientHello, and on hellos that share no parameter with the server.
+import { describe, expect, test } from "vitest";
+import { alpnRejected } from "../../../src/diagnose/findings/alpn-rejected.ts";
+import { cipherSuitesNotAccepted } from "../../../src/diagnose/findings/cipher-suites-not-accepted.ts";
+import { clientAlertOther } from "../../../src/diagnose/findings/client-alert-other.ts";
+import { noSharedCipher } from "../../../src/diagnose/findings/no-shared-cipher.ts";
+import { noSharedGroup } from "../../../src/diagnose/findings/no-shared-group.ts";
+import { noSharedSignatureAlgorithm } from "../../../src/diagnose/findings/no-shared-signature-algorithm.ts";
+import { serverAlertOther } from "../../../src/diagnose/findings/server-alert-other.ts";
+import { serverParseErrorAlert } from "../../../src/diagnose/findings/server-parse-error-alert.ts";
+import { sniRejected } from "../../../src/diagnose/findings/sni-rejected.ts";
+import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
+import type { ClientHello, Session, Side } from "../../../src/session/session.ts";
+import type { CodePoint } from "../../../src/tls/code-point.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
+const X25519 = { id: "0x001d", name: "x25519" };
+const X448 = { id: "0x001e", name: "x448" };
+const AES_128_GCM = { id: "0x1301", name: "TLS_AES_128_GCM_SHA256" };
+const DHE_AES_128_GCM = { id: "0x009e", name: "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256" };
+const ECDSA_ONLY = { id: "0xc02b", name: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256" };
+const PSS = { id: "0x0804", name: "rsa_pss_rsae_sha256" };
+const ECDSA_SHA256 = { id: "0x0403", name: "ecdsa_secp256r1_sha256" };
+
+const TLS_1_2_ONLY = { highestVersion: build.TLS_1_2, serverName: "mx.example.net" };
+const TLS_1_3_ONLY = {
+  highestVersion: build.TLS_1_3,
+  supportedVersions: [build.TLS_1_3],
+  cipherSuites: [AES_128_GCM],
+  serverName: "mx.example.net",
+};
+
+/** The alert, of the server unless said, that ended the handshake in frame 14. */
+function refused(
+  hello: Partial<ClientHello>,
+  description: CodePoint = HANDSHAKE_FAILURE,
+  from: Side = "server",
+): Session {
+  const alerts = [build.alert(from, description, 14, 220)];
+  return build.session({
+    tls: build.tlsSession({ clientHello: build.clientHello(hello), alerts }),
+    aborted: { by: from, with: "alert", frame: 14, certainty: "certain" },
+  });
+}
+
+const judged = (session: Session) => judge(cipherSuitesNotAccepted, session, { policy: PUBLISHED_POLICY });
+
+describe("cipher-suites-not-accepted", () => {
+  const smtp = build.smtpDialogue({
+    banner: { frame: 4, code: 220, text: "x.mail.protection.outlook.com ready" },
+  });
+  const offering = (cipherSuites: readonly CodePoint[], hello: Partial<ClientHello> = {}): Session => ({
+    ...refused({ ...TLS_1_2_ONLY, serverName: null, cipherSuites, ...hello }),
+    smtp,
+  });
+  test("a hello of which nothing is on the list is likely refused for that, by a list more than two years old", () => {
+    expect(judged(offering([DHE_AES_128_GCM, build.SIGNALLING]))).toMatchObject({
+      certainty: "likely",
+      detail:
+        "The client offered at most TLS 1.2 and 1 cipher suite (frame 13); the server sent the alert handshake_failure " +
+        '(frame 14). "x.mail.protection.outlook.com" (frame 4) names Microsoft Exchange Online, and none of the suites ' +
+        "is on its list (source of 2023-06-14: https://learn.microsoft.com/purview/technical-reference-details-about-encryption).",
+    });
+  });
+
+  test("certainly while the list is new", () => {
+    const session = { ...offering([DHE_AES_128_GCM]), startTime: "2024-01-01T00:00:00.000000Z" };
+    expect(judged(session)?.certainty).toBe("certain");
+  });
+
+  test.each<[string, Session]>([
+    ["a suite is on the list", offering([DHE_AES_128_GCM, build.ECDHE_AES_256_GCM])],
+    ["TLS 1.3 is offered with a suite of its own", offering([DHE_AES_128_GCM, AES_128_GCM], TLS_1_3_ONLY)],
+    [
+      "the version is too old for the provider",
+      offering([DHE_AES_128_GCM], { highestVersion: { id: "0x0301", name: "TLS 1.0" } }),
+    ],
+    ["the server is nobody known", { ...offering([DHE_AES_128_GCM]), smtp: null }],
+  ])("not where %s", (_where, session) => {
+    expect(judged(session)).toBeNull();
+  });
+});
+
+test("handshake_failure to a hello says that a parameter is missing, not which, and what stands out", () => {
+  expect(judgement(noSharedCipher, refused({ ...TLS_1_2_ONLY, cipherSuites: [ECDSA_ONLY] }))).toBe(
+    "error certain: The server answered the ClientHello (frame 13) with the alert handshake_failure (40) (frame 14): it " +
+      "found no cipher suite, group or signature algorithm to use, and the alert does not tell which. What stands out in " +
+      "the hello: all its cipher suites need an ECDSA certificate.",
+  );
+});
+
+test("handshake_failure behind a ServerHello is another matter", () => {
+  const { tls, ...session } = refused(TLS_1_2_ONLY);
+  const answered = { ...session, tls: tls && { ...tls, serverHello: build.serverHello() } };
+  expect(judge(noSharedCipher, answered)).toBeNull();
+});
+
+test("a hello of TLS 1.3 with none of the usual groups likely shares none", () => {
+  expect(judgement(noSharedGroup, refused({ ...TLS_1_3_ONLY, groups: [build.GREASE, X448] }))).toBe(
+    "error likely: The client offers the groups x448 and cipher suites that need one (frame 13). The server answered with " +
+      "the alert handshake_failure (40) (frame 14). None of them is one that nearly every server takes.",
+  );
+});
+
+test("a group that the same server chose elsewhere, and this hello lacks, is likely the missing one", () => {
+  const serverHello = build.serverHello({ frame: 44, keyShare: { id: "0x0018", name: "secp384r1" } });
+  const other = build.establishedSession({
+    stream: 6,
+    tls: build.tlsSession({ serverHello, established: true }),
+  });
+  const session = refused({ ...TLS_1_3_ONLY, groups: [X25519] });
+  expect(judge(noSharedGroup, session, { among: [other] })?.detail).toMatch(
+    /chose secp384r1 \(stream 6, frame 44\)\.$/,
+  );
+});
+
+test("a HelloRetryRequest for a group that was not offered is the server's fault", () => {
+  const helloRetryRequest = build.serverHello({ keyShare: X448 });
+  const clientHello = build.clientHello({ ...TLS_1_3_ONLY, groups: [X25519] });
+  expect(
+    judgement(noSharedGroup, build.session({ tls: build.tlsSession({ clientHello, helloRetryRequest }) })),
+  ).toBe(
+    "error certain: The client offers the groups x25519 (frame 13); the server's HelloRetryRequest (frame 14) asks for " +
+      "x448, which is none of them.",
+  );
+});
+
+test("groups do not matter where a suite needs none", () => {
+  const cipherSuites = [AES_128_GCM, build.RSA_AES_128_CBC];
+  expect(judge(noSharedGroup, refused({ ...TLS_1_3_ONLY, cipherSuites, groups: [X448] }))).toBeNull();
+});
+
+test("signatures with SHA-1 alone are likely refused", () => {
+  const signatureAlgorithms = [{ id: "0x0201", name: "rsa_pkcs1_sha1" }];
+  expect(judge(noSharedSignatureAlgorithm, refused({ ...TLS_1_2_ONLY, signatureAlgorithms }))).toMatchObject({
+    certainty: "likely",
+    detail: expect.stringMatching(/The client accepts only signatures with SHA-1 or MD5\.$/),
+  });
+});
+
+const withKey = (publicKey: string): Session =>
+  build.establishedSession({
+    stream: 6,
+    tls: build.tlsSession({
+      certificates: [build.certificate({ publicKey })],
+      serverHello: build.serverHello(),
+    }),
+  });
+
+test("an RSA key that the server showed elsewhere does not fit a hello that takes ECDSA only", () => {
+  const session = refused({ ...TLS_1_2_ONLY, signatureAlgorithms: [ECDSA_SHA256] });
+  expect(judge(noSharedSignatureAlgorithm, session, { among: [withKey("RSA 2048")] })?.detail).toMatch(
+    /The client accepts no RSA signature; the server's key is RSA 2048 \(stream 6, frame 14\)\.$/,
+  );
+});
+
+test("it fits one that takes RSA-PSS", () => {
+  const session = refused({ ...TLS_1_3_ONLY, signatureAlgorithms: [ECDSA_SHA256, PSS] });
+  expect(judge(noSharedSignatureAlgorithm, session, { among: [withKey("RSA 2048")] })).toBeNull();
+});
+
+test("decode_error to a hello says that the server could not make sense of it", () => {
+  const hello = { ...TLS_1_2_ONLY, cipherSuites: [build.ECDHE_AES_256_GCM, build.GREASE] };
+  expect(judgement(serverParseErrorAlert, refused(hello, { id: "0x32", name: "decode_error" }))).toBe(
+    "error certain: The server answered the ClientHello (frame 13, 180 bytes) with the alert decode_error (50) (frame " +
+      "14). It holds values of GREASE (RFC 8701).",
+  );
+});
+
+test("internal_error is the server's own trouble", () => {
+  const session = refused(TLS_1_2_ONLY, { id: "0x50", name: "internal_error" });
+  expect(judge(serverParseErrorAlert, session)?.title).toBe(
+    "The server failed at the ClientHello (internal_error)",
+  );
+});
+
+test("handshake_failure is no failure to read the hello", () => {
+  expect(judge(serverParseErrorAlert, refused(TLS_1_2_ONLY))).toBeNull();
+});
+
+const UNRECOGNIZED_NAME = { id: "0x70", name: "unrecognized_name" };
+
+test("a fatal unrecognized_name names what the client asked for", () => {
+  expect(judgement(sniRejected, refused(TLS_1_2_ONLY, UNRECOGNIZED_NAME))).toBe(
+    'error certain: The client asked for "mx.example.net" (frame 13). The server answered with the alert ' +
+      "unrecognized_name (112) in frame 14.",
+  );
+});
+
+test("as a warning that the server goes on from it is only news", () => {
+  const alerts = [
+    { ...build.alert("server", UNRECOGNIZED_NAME, 14, 220), level: { id: "0x01", name: "warning" } },
+  ];
+  const session = build.session({ tls: build.tlsSession({ alerts, serverHello: build.serverHello() }) });
+  expect(judge(sniRejected, session)?.severity).toBe("info");
+});
+
+test("the same alert of the client is none about names that it asked for", () => {
+  expect(judge(sniRejected, refused(TLS_1_2_ONLY, UNRECOGNIZED_NAME, "client"))).toBeNull();
+});
+
+const NO_APPLICATION_PROTOCOL = { id: "0x78", name: "no_application_protocol" };
+
+test("no_application_protocol names what the client speaks", () => {
+  expect(judgement(alpnRejected, refused({ alpn: ["h2", "http/1.1"] }, NO_APPLICATION_PROTOCOL))).toBe(
+    'error certain: The client named "h2", "http/1.1" (frame 13). The server answered with the alert ' +
+      "no_application_protocol (120) (frame 14).",
+  );
+});
+
+test("without ALPN in the hello it is another alert", () => {
+  const session = refused({}, NO_APPLICATION_PROTOCOL);
+  expect([judge(alpnRejected, session), judge(serverAlertOther, session)?.title]).toEqual([
+    null,
+    "The server ended the handshake with the alert no_application_protocol (120)",
+  ]);
+});
+
+test("a fatal alert of the client is told with what came before it", () => {
+  expect(judgement(clientAlertOther, refused(TLS_1_2_ONLY, HANDSHAKE_FAILURE, "client"))).toBe(
+    "error certain: The client sent the fatal alert handshake_failure (40) (frame 14) behind the client's ClientHello " +
+      "(frame 13).",
+  );
+});
+
+test("a farewell is no fatal alert, of either side", () => {
+  const alerts = [
+    {
+      ...build.alert("client", { id: "0x00", name: "close_notify" }, 14, 220),
+      level: { id: "0x01", name: "warning" },
+    },
+  ];
+  const session = build.session({
+    tls: build.tlsSession({ alerts }),
+    aborted: { by: "client", with: "alert", frame: 14, certainty: "certain" },
+  });
+  expect([judge(clientAlertOther, session), judge(serverAlertOther, session)]).toEqual([null, null]);
+});

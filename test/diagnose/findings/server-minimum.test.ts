@@ -1,0 +1,196 @@
+// The finding on servers that close on an old hello: what makes it certain, likely, possible, and what forbids it.
+import { describe, expect, test } from "vitest";
+import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/tls-version-below-server-minimum.ts";
+import type { Policy } from "../../../src/diagnose/policy.ts";
+import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
+import type { Close, Session } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+const EXCHANGE_ONLINE = "contoso-com.mail.protection.outlook.com";
+const PUBLISHED = { policy: PUBLISHED_POLICY };
+const TLS_1_0 = { id: "0x0301", name: "TLS 1.0" };
+const TLS_1_1 = { id: "0x0302", name: "TLS 1.1" };
+
+/** The story: a hello of TLS 1.1 at most, and a FIN 26 ms behind it. */
+const story = (parts: Partial<Session> = {}): Session => build.session(parts);
+
+const greetedBy = (host: string, parts: Partial<Session> = {}): Session =>
+  story({ smtp: build.smtpDialogue({ banner: { frame: 4, code: 220, text: `${host} ready` } }), ...parts });
+
+const closedAfter = (delayMs: number): Close => ({ ...story().close, delayMs });
+
+describe("with a published minimum", () => {
+  test("it is certain where the greeting names the provider, and bears date and source", () => {
+    expect(judgement(rule, greetedBy(`AM4.${EXCHANGE_ONLINE}`), PUBLISHED)).toBe(
+      "error certain: The client offered at most TLS 1.1 (frame 13). The server closed with a FIN (frame 15) 26 ms " +
+        `later and sent no alert. "AM4.${EXCHANGE_ONLINE}" (frame 4) names Microsoft Exchange Online, which publishes ` +
+        "TLS 1.2 as its minimum since 2021-01-11 (source of 2021-01-15: https://techcommunity.microsoft.com/blog/" +
+        "exchange/understanding-email-scenarios-if-tls-versions-cannot-be-agreed-on-with-exchange-/2065089).",
+    );
+  });
+
+  test("it rests on the hello, the close, the name and the policy", () => {
+    const finding = judge(rule, greetedBy(EXCHANGE_ONLINE), PUBLISHED);
+    expect(finding?.evidence.map(({ frame, field }) => [frame, field])).toEqual([
+      [13, "tls.clientHello.highestVersion"],
+      [15, "aborted.with"],
+      [4, "smtp.banner.text"],
+      [null, "policy.microsoft-exchange-online-mx.minTls"],
+    ]);
+  });
+
+  test("it is only likely where bytes are missing, which may have been an alert", () => {
+    const missing = [{ from: "server", frame: 15, bytes: 7, reason: "not-captured" }] as const;
+    const session = greetedBy(EXCHANGE_ONLINE, { view: { ...story().view, missing } });
+    expect(judge(rule, session, PUBLISHED)?.certainty).toBe("likely");
+  });
+
+  test("it is only likely where the host name proves little", () => {
+    expect(judge(rule, greetedBy("x.protection.partner.outlook.cn"), PUBLISHED)?.certainty).toBe("likely");
+  });
+
+  test("it is only likely where something speaks against the minimum", () => {
+    const session = greetedBy("email-smtp.eu-west-1.amazonaws.com");
+    expect(judge(rule, session, PUBLISHED)).toMatchObject({
+      certainty: "likely",
+      detail: expect.stringMatching(
+        /A test by Paubox, published on 2026-06-08, found that it still accepted/,
+      ),
+    });
+  });
+
+  test("it is only possible in a capture of before the minimum held", () => {
+    const session = greetedBy(EXCHANGE_ONLINE, { startTime: "2019-05-01T00:00:00.000000Z" });
+    expect(judge(rule, session, PUBLISHED)?.certainty).toBe("possible");
+  });
+
+  test("it does not fire where the provider takes so low a version", () => {
+    expect(judge(rule, greetedBy("mx.google.com"), PUBLISHED)).toBeNull();
+  });
+
+  test("a reset counts like a FIN, and the logs are those of a reset", () => {
+    const aborted = { by: "server", with: "RST", frame: 15, certainty: "certain" } as const;
+    const session = greetedBy(EXCHANGE_ONLINE, { aborted, close: { ...story().close, with: "RST" } });
+    const finding = judge(rule, session, PUBLISHED);
+    expect([finding?.certainty, finding?.logs.some(({ text }) => text.includes("ConnectionReset"))]).toEqual([
+      "certain",
+      true,
+    ]);
+  });
+
+  test("a policy of one's own counts like the published one", () => {
+    const policy: Policy = {
+      providers: [
+        {
+          id: "partner",
+          name: "Partner",
+          hosts: ["mx.example.net"],
+          likelyHosts: [],
+          ports: [],
+          minTls: "TLS 1.2",
+          since: null,
+          doubt: null,
+          cipherSuites: null,
+          source: { url: "memo 7", date: "2026-01" },
+          cipherSource: null,
+        },
+      ],
+    };
+    expect(judge(rule, story(), { policy })).toMatchObject({
+      certainty: "certain",
+      detail: expect.stringMatching(
+        /names Partner, which publishes TLS 1.2 as its minimum \(source of 2026-01: memo 7\)/,
+      ),
+    });
+  });
+});
+
+describe("without one", () => {
+  const newer = build.establishedSession({ stream: 7, startTime: build.timeAt(60_000) });
+
+  test("it is likely where the same server chose a higher version with another hello", () => {
+    expect(judgement(rule, story(), { among: [newer] })).toBe(
+      "error likely: The client offered at most TLS 1.1 (frame 13). The server closed with a FIN (frame 15) 26 ms later " +
+        "and sent no alert. With another hello the same server chose TLS 1.2 (stream 7, frame 14), and never one as low " +
+        "as this client's.",
+    );
+  });
+
+  test("it does not fire where the same server chose so low a version elsewhere", () => {
+    const older = build.establishedSession({
+      stream: 8,
+      tls: build.tlsSession({
+        serverHello: build.serverHello({ negotiatedVersion: TLS_1_0 }),
+        established: true,
+      }),
+    });
+    expect(judge(rule, story(), { among: [newer, older] })).toBeNull();
+  });
+
+  test("it is possible, and does not say that the server refuses the version", () => {
+    const finding = judge(rule, story());
+    expect([finding?.certainty, finding?.title]).toEqual([
+      "possible",
+      "The server closed without saying why; consistent with refusing TLS 1.1",
+    ]);
+  });
+
+  test("it says what to ask the server's owner, by time, addresses and fingerprint", () => {
+    const text = judge(rule, story())
+      ?.remedies.map((remedy) => remedy.text)
+      .join("\n");
+    expect(text).toMatch(
+      /198\.51\.100\.25 port 25 what the log says of the connection from 192\.0\.2\.10 port 41234 at 2026-10-20T14:43:15\.200000Z \(UTC\), JA4 t11i070100_/,
+    );
+  });
+});
+
+const tls = (parts: Parameters<typeof build.clientHello>[0]) =>
+  build.tlsSession({ clientHello: build.clientHello(parts) });
+
+describe("it does not fire", () => {
+  test.each<[string, Session]>([
+    ["where the hello offers TLS 1.2", story({ tls: tls({ highestVersion: build.TLS_1_2 }) })],
+    [
+      "where only the record says TLS 1.0",
+      story({ tls: tls({ recordVersion: TLS_1_0, version: build.TLS_1_2, highestVersion: build.TLS_1_2 }) }),
+    ],
+    ["where the server took its time", story({ close: closedAfter(4000) })],
+    ["where the FIN was sent before the hello arrived", story({ tls: tls({ acknowledgedFrame: null }) })],
+    [
+      "where the client closed",
+      story({
+        close: { ...story().close, by: "client" },
+        aborted: { by: "client", with: "FIN", frame: 15, certainty: "certain" },
+      }),
+    ],
+    [
+      "where both closed within a round trip",
+      story({ aborted: { by: "unknown", with: "FIN", frame: 15, certainty: "possible" } }),
+    ],
+    [
+      "where the server said why in an alert",
+      story({
+        tls: build.tlsSession({
+          alerts: [build.alert("server", { id: "0x46", name: "protocol_version" }, 14, 220)],
+          messages: [build.message("server", "Alert", 14, 220)],
+        }),
+      }),
+    ],
+    [
+      "where the server answered in plain text",
+      story({
+        tls: build.tlsSession({
+          foreign: [{ frame: 14, from: "server", kind: "smtp", text: "454 4.7.0 no TLS" }],
+        }),
+      }),
+    ],
+    [
+      "where a ServerHello came",
+      story({ tls: build.tlsSession({ serverHello: build.serverHello({ negotiatedVersion: TLS_1_1 }) }) }),
+    ],
+  ])("%s", (_where, session) => {
+    expect(judge(rule, session, PUBLISHED)).toBeNull();
+  });
+});

@@ -1,0 +1,221 @@
+// The findings on what is no TLS where TLS is due, or TLS where it is not.
+import { describe, expect, test } from "vitest";
+import { httpOnSmtpPort } from "../../../src/diagnose/findings/http-on-smtp-port.ts";
+import { plaintextWhereTlsExpectedClient } from "../../../src/diagnose/findings/plaintext-where-tls-expected-client.ts";
+import { plaintextWhereTlsExpectedServer } from "../../../src/diagnose/findings/plaintext-where-tls-expected-server.ts";
+import { starttlsClientOnTlsPort } from "../../../src/diagnose/findings/starttls-client-on-tls-port.ts";
+import { tlsOnStarttlsPort } from "../../../src/diagnose/findings/tls-on-starttls-port.ts";
+import { unknownBytesInHandshake } from "../../../src/diagnose/findings/unknown-bytes-in-handshake.ts";
+import type { Foreign, Opening, Session } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+const said = (kind: Opening["kind"], frame: number): Opening => ({ kind, frame });
+const server = (port: number) => ({ address: "198.51.100.25", port });
+
+const NOTHING_AGREED = build.smtpDialogue({
+  starttls: { advertised: null, command: null, reply: null },
+  ehlo: null,
+  ehloReply: null,
+});
+
+const answered = (foreign: Partial<Foreign>, parts: Partial<Session> = {}): Session =>
+  build.session({
+    tls: build.tlsSession({
+      foreign: [{ frame: 14, from: "server", kind: "smtp", text: null, ...foreign }],
+    }),
+    ...parts,
+  });
+
+describe("plain text in answer to the hello", () => {
+  test("a reply of 454 is quoted, and likely means that TLS could not start", () => {
+    expect(
+      judgement(plaintextWhereTlsExpectedServer, answered({ text: "454 4.7.0 TLS not available" })),
+    ).toBe(
+      "error certain: The server agreed to TLS (frame 11) and answered the ClientHello (frame 13) with plain text (frame " +
+        '14): "454 4.7.0 TLS not available". Likely its TLS could not start.',
+    );
+  });
+
+  test("a reply of 500 means that it did not switch", () => {
+    expect(
+      judge(plaintextWhereTlsExpectedServer, answered({ text: "500 5.5.1 unrecognized" }))?.detail,
+    ).toMatch(/It took the hello for a command, so it did not switch to TLS\.$/);
+  });
+
+  test("HTTP means another service", () => {
+    const session = answered({ kind: "http", text: "HTTP/1.1 400 Bad Request" }, { smtp: null });
+    expect(judge(plaintextWhereTlsExpectedServer, session)?.detail).toBe(
+      'The server answered the ClientHello (frame 13) with plain text (frame 14): "HTTP/1.1 400 Bad Request". That is ' +
+        "HTTP: the client reached another service.",
+    );
+  });
+
+  test.each<[string, Partial<Foreign>]>([
+    ["that cannot be read are no plain text", { kind: "binary" }],
+    ["of the client are none of the server's", { from: "client" }],
+  ])("bytes %s", (_which, foreign) => {
+    expect(judge(plaintextWhereTlsExpectedServer, answered(foreign))).toBeNull();
+  });
+});
+
+const wentOn = (frame: number, tls: Session["tls"] = null): Session =>
+  build.session({
+    tls,
+    smtp: build.smtpDialogue({ strayAfterStarttls: { client: { frame, bytes: 20 }, server: null } }),
+  });
+
+describe("plain text of the client behind the 220", () => {
+  test("is the client's fault, and is not printed", () => {
+    expect(judgement(plaintextWhereTlsExpectedClient, wentOn(12))).toBe(
+      "error certain: The server agreed to TLS (frame 11). The client went on in plain text (frame 12).",
+    );
+  });
+
+  test("sent before the 220 is pipelining", () => {
+    expect(judge(plaintextWhereTlsExpectedClient, wentOn(10))).toBeNull();
+  });
+
+  test("does not count where a hello came", () => {
+    expect(judge(plaintextWhereTlsExpectedClient, wentOn(12, build.tlsSession()))).toBeNull();
+  });
+
+  test("is seen in IMAP too", () => {
+    const foreign = [{ frame: 12, from: "client", kind: "text", text: null }] as const;
+    const tls = build.tlsSession({ clientHello: null, foreign });
+    const session = build.session({ smtp: null, dialogue: build.upgradeDialogue(), protocol: "imap", tls });
+    expect(judge(plaintextWhereTlsExpectedClient, session)?.certainty).toBe("certain");
+  });
+});
+
+describe("TLS from the first byte on a STARTTLS port", () => {
+  const early = (parts: Partial<Session> = {}): Session =>
+    build.session({
+      smtp: NOTHING_AGREED,
+      opening: { client: said("tls", 5), server: said("smtp", 4) },
+      ...parts,
+    });
+
+  test("is certain where the server greeted", () => {
+    expect(judgement(tlsOnStarttlsPort, early())).toBe(
+      "error certain: The client began with a ClientHello (frame 5) on port 25. The server speaks in plain text there " +
+        "(frame 4).",
+    );
+  });
+
+  test("is likely where only the port tells", () => {
+    const session = early({ smtp: null, opening: { client: said("tls", 5), server: null } });
+    expect(judge(tlsOnStarttlsPort, session)?.certainty).toBe("likely");
+  });
+
+  test.each<[string, Session]>([
+    [
+      "STARTTLS was agreed on",
+      build.session({ opening: { client: said("tls", 5), server: said("smtp", 4) } }),
+    ],
+    ["the client began with EHLO", early({ opening: { client: said("smtp", 6), server: said("smtp", 4) } })],
+    ["the server took the hello", early({ tls: build.tlsSession({ serverHello: build.serverHello() }) })],
+    [
+      "the port is one of TLS",
+      early({ smtp: null, server: server(465), opening: { client: said("tls", 5), server: null } }),
+    ],
+  ])("is not told where %s", (_where, session) => {
+    expect(judge(tlsOnStarttlsPort, session)).toBeNull();
+  });
+});
+
+describe("a STARTTLS client on a TLS port", () => {
+  const waiting = (seconds: number, parts: Partial<Session> = {}): Session =>
+    build.session({
+      server: server(465),
+      smtp: null,
+      tls: null,
+      protocol: "tls",
+      opening: { client: null, server: null },
+      endTime: build.timeAt(seconds * 1000),
+      ...parts,
+    });
+  const working = build.establishedSession({
+    stream: 9,
+    server: server(465),
+    opening: { client: said("tls", 4), server: said("tls", 6) },
+  });
+
+  test("that says nothing until somebody gives up is likely one", () => {
+    expect(judgement(starttlsClientOnTlsPort, waiting(5))).toBe(
+      "error likely: The client said nothing for 5 s on port 465, and the server sent no greeting. The server closed (frame " +
+        "15).",
+    );
+  });
+
+  test("that greets is certainly one where TLS works for others", () => {
+    const greeting = waiting(1, { opening: { client: said("smtp", 4), server: null } });
+    expect(judge(starttlsClientOnTlsPort, greeting, { among: [working] })).toMatchObject({
+      certainty: "certain",
+      detail:
+        "The client began in plain text (frame 4) on port 465, and the server sent no greeting. The server closed (frame " +
+        "15). In stream 9 TLS was answered there at once.",
+    });
+  });
+
+  test.each<[string, Session]>([
+    ["only looked whether the port is open", waiting(1)],
+    ["got a greeting", waiting(5, { opening: { client: null, server: said("smtp", 4) } })],
+    ["is on a port of STARTTLS", waiting(5, { server: server(25) })],
+    ["sent a hello", waiting(5, { tls: build.tlsSession() })],
+  ])("is not a client that %s", (_which, session) => {
+    expect(judge(starttlsClientOnTlsPort, session)).toBeNull();
+  });
+});
+
+test("HTTP from a client on port 25 is a scanner or a wrong port", () => {
+  const session = build.session({ opening: { client: said("http", 5), server: said("smtp", 4) } });
+  expect(judgement(httpOnSmtpPort, session)).toBe(
+    "error certain: The client began with HTTP (frame 5) on port 25.",
+  );
+});
+
+test("HTTP on a port that is none of mail is none of ours", () => {
+  const opening = { client: said("http", 5), server: said("http", 6) };
+  expect(
+    judge(httpOnSmtpPort, build.session({ opening, server: server(8080), protocol: "unknown" })),
+  ).toBeNull();
+});
+
+const BINARY: Foreign = { frame: 14, from: "server", kind: "binary", text: null };
+
+test("bytes that are neither TLS nor text are named by their sender", () => {
+  expect(
+    judgement(unknownBytesInHandshake, build.session({ tls: build.tlsSession({ foreign: [BINARY] }) })),
+  ).toBe("error certain: In the handshake the server sent bytes that are no TLS record (frame 14).");
+});
+
+test("a hello that cannot be read is told with its fault", () => {
+  const errors = [
+    { frame: 13, from: "client", text: "malformed ClientHello: extensions is cut short at byte 71" },
+  ] as const;
+  const session = build.session({ tls: build.tlsSession({ clientHello: null, errors }) });
+  expect(judge(unknownBytesInHandshake, session)?.detail).toBe(
+    "In the handshake the client sent what cannot be read: malformed ClientHello: extensions is cut short at byte 71 (frame 13).",
+  );
+});
+
+test.each<[string, Session]>([
+  [
+    "behind a gap in the capture",
+    build.session({
+      tls: build.tlsSession({ foreign: [BINARY] }),
+      view: {
+        ...build.session().view,
+        missing: [{ from: "server", frame: 14, bytes: 9, reason: "not-captured" }],
+      },
+    }),
+  ],
+  [
+    "in a handshake that came to its end",
+    build.establishedSession({ tls: build.tlsSession({ foreign: [BINARY] }) }),
+  ],
+  ["that are text", build.session({ tls: build.tlsSession({ foreign: [{ ...BINARY, kind: "text" }] }) })],
+])("bytes %s are not told as unknown", (_which, session) => {
+  expect(judge(unknownBytesInHandshake, session)).toBeNull();
+});

@@ -1,0 +1,209 @@
+// The findings on STARTTLS that was not sent, refused, not answered, or not waited for.
+import { describe, expect, test } from "vitest";
+import { clientDidNotWaitFor220 } from "../../../src/diagnose/findings/client-did-not-wait-for-220.ts";
+import { starttlsNotUsed } from "../../../src/diagnose/findings/starttls-not-used.ts";
+import { starttlsPipelinedByClient } from "../../../src/diagnose/findings/starttls-pipelined-by-client.ts";
+import { starttlsPipelinedByServer } from "../../../src/diagnose/findings/starttls-pipelined-by-server.ts";
+import { starttlsRefusedPermanent } from "../../../src/diagnose/findings/starttls-refused-permanent.ts";
+import { starttlsRefusedTemporary } from "../../../src/diagnose/findings/starttls-refused-temporary.ts";
+import { starttlsReplyMissing } from "../../../src/diagnose/findings/starttls-reply-missing.ts";
+import type { Session, SmtpDialogue } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+const { starttls: ACCEPTED } = build.smtpDialogue();
+
+function refused(code: number, text: string, smtp: Partial<SmtpDialogue> = {}): Session {
+  return build.session({
+    smtp: { ...build.refused(code, text), ...smtp },
+    tls: null,
+    outcome: "starttls-refused",
+  });
+}
+
+describe("STARTTLS that is refused", () => {
+  test.each([
+    [
+      454,
+      "4.7.0 TLS not available due to local problem",
+      "Likely the server cannot load its certificate or key.",
+    ],
+    [454, "4.7.0 Error: too many new TLS sessions", "The text speaks of a limit on sessions."],
+    [421, "4.7.0 Bye", "With 421 the server also closes the connection."],
+  ])("for now: %i %s", (code, text, cause) => {
+    expect(judgement(starttlsRefusedTemporary, refused(code, text))).toBe(
+      `error certain: The server answered STARTTLS (frame 10) with "${code} ${text}" (frame 11). It had offered it before. ${cause}`,
+    );
+  });
+
+  test("for good, without an offer", () => {
+    const { starttls } = build.refused(502, "5.5.1 Unknown");
+    const session = refused(502, "5.5.1 Unknown", { starttls: { ...starttls, advertised: false } });
+    expect(judgement(starttlsRefusedPermanent, session)).toBe(
+      'error certain: The server answered STARTTLS (frame 10) with "502 5.5.1 Unknown" (frame 11). It had not offered it: ' +
+        "the client tried without an offer. It does not know the command.",
+    );
+  });
+
+  test("the second time, since one session has one STARTTLS", () => {
+    const exchanges = [build.exchange("STARTTLS", 8, 100, { frame: 9, code: 454, text: "4.7.0 Later" })];
+    expect(judge(starttlsRefusedPermanent, refused(503, "5.5.1 Only once", { exchanges }))?.detail).toMatch(
+      /The client had sent STARTTLS before \(frame 8\)\.$/,
+    );
+  });
+
+  test("in another protocol's words", () => {
+    const dialogue = build.upgradeDialogue({ reply: { frame: 11, text: "NO not now", accepted: false } });
+    const session = build.session({ protocol: "imap", smtp: null, tls: null, dialogue });
+    expect(
+      [starttlsRefusedTemporary, starttlsRefusedPermanent].map((rule) => judge(rule, session)?.id),
+    ).toEqual([undefined, "starttls-refused-permanent"]);
+  });
+
+  test("is not claimed of 220, and each kind is not the other", () => {
+    const sessions = [build.session(), refused(554, "5.7.3"), refused(454, "4.7.0")];
+    const rules = [starttlsRefusedTemporary, starttlsRefusedPermanent];
+    expect(sessions.map((session) => rules.map((rule) => judge(rule, session) !== null))).toEqual([
+      [false, false],
+      [false, true],
+      [true, false],
+    ]);
+  });
+});
+
+describe("STARTTLS without a reply", () => {
+  const starttls = { ...ACCEPTED, reply: null };
+  const unanswered = (smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {}) =>
+    build.session({
+      smtp: build.smtpDialogue({ starttls, ...smtp }),
+      tls: null,
+      outcome: "no-handshake",
+      close: {
+        ...build.session().close,
+        by: "client",
+        frame: 15,
+        time: build.timeAt(20_150),
+        after: "STARTTLS",
+      },
+      turns: build.session().turns.slice(0, 4),
+      ...parts,
+    });
+
+  test("is told with the end", () => {
+    expect(judgement(starttlsReplyMissing, unanswered())).toBe(
+      "error certain: The server acknowledged STARTTLS (frame 10) and sent no reply within 20 s. The client then closed " +
+        "with a FIN (frame 15).",
+    );
+  });
+
+  test.each<[string, Session]>([
+    ["the client did not wait for it", unanswered({ helloBeforeReply: 11 })],
+    [
+      "the server never got it",
+      unanswered(
+        {},
+        {
+          transport: build.transport({ client: build.flow({ unacknowledgedBytes: 10 }) }),
+        },
+      ),
+    ],
+    ["the server said something", unanswered({}, { turns: build.session().turns.slice(0, 5) })],
+    ["the capture holds one side", unanswered({}, { view: { ...build.session().view, bothSides: false } })],
+    ["it came", build.session({ tls: null })],
+  ])("is not claimed where %s", (_why, session) => {
+    expect(judge(starttlsReplyMissing, session)).toBeNull();
+  });
+});
+
+const withStray = (from: "client" | "server", frame: number, smtp: Partial<SmtpDialogue> = {}) =>
+  build.session({
+    smtp: build.smtpDialogue({
+      strayAfterStarttls: { client: null, server: null, [from]: { frame, bytes: 12 } },
+      ...smtp,
+    }),
+  });
+
+describe("bytes around the reply to STARTTLS", () => {
+  test("of the client before it are plain commands that TLS does not protect", () => {
+    expect(judgement(starttlsPipelinedByClient, withStray("client", 10))).toBe(
+      "error certain: 12 bytes that are no TLS follow STARTTLS (frame 10) in frame 10, before its reply (frame 11). They " +
+        "may be an injection, or a client that does not wait.",
+    );
+  });
+
+  test("of the client behind it are no pipelining", () => {
+    expect(judge(starttlsPipelinedByClient, withStray("client", 12))).toBeNull();
+  });
+
+  test("of the server behind it may be an injected reply", () => {
+    expect(judgement(starttlsPipelinedByServer, withStray("server", 11))).toBe(
+      "error certain: 12 bytes that are no TLS follow the reply to STARTTLS (frame 11) in frame 11, before the client " +
+        "began TLS. They may be an injected reply.",
+    );
+  });
+
+  test("of the server behind the ClientHello, or a late refusal, are no injection", () => {
+    const late = { frame: 12, code: 421, text: "4.4.2 Timeout" };
+    const sessions = [withStray("server", 14), withStray("server", 12, { replies: [late] })];
+    expect(sessions.map((session) => judge(starttlsPipelinedByServer, session))).toEqual([null, null]);
+  });
+});
+
+test("a ClientHello before the reply is told", () => {
+  const smtp = build.smtpDialogue({ helloBeforeReply: 10 });
+  expect(judgement(clientDidNotWaitFor220, build.session({ smtp }))).toBe(
+    "warning certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting for the reply (it " +
+      "came in frame 11).",
+  );
+});
+
+test("a ClientHello behind the reply is as it should be, and the reply may be what the capture lacks", () => {
+  const smtp = build.smtpDialogue({ helloBeforeReply: 10 });
+  const missing = [{ from: "server", frame: 12, bytes: 30, reason: "not-captured" }] as const;
+  const sessions = [build.session(), build.session({ smtp, view: { ...build.session().view, missing } })];
+  expect(sessions.map((session) => judge(clientDidNotWaitFor220, session))).toEqual([null, null]);
+});
+
+const unused = (smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {}) =>
+  build.session({
+    smtp: build.smtpDialogue({
+      starttls: { ...ACCEPTED, command: null, reply: null },
+      commands: ["EHLO"],
+      ...smtp,
+    }),
+    tls: null,
+    outcome: "starttls-not-used",
+    close: { ...build.session().close, by: "client", frame: 15 },
+    ...parts,
+  });
+
+describe("STARTTLS that is not used", () => {
+  const MAIL = build.exchange("MAIL", 9, 140, null);
+
+  test("is noted where the client left", () => {
+    expect(judgement(starttlsNotUsed, unused())).toBe(
+      "info certain: The server offered STARTTLS (frame 8), and the client left (frame 15) without asking for it.",
+    );
+  });
+
+  test.each<[string, Session]>([
+    ["mail went", unused({ mailInClear: true, exchanges: [MAIL] })],
+    ["the port is that of submission", unused({}, { server: { address: "198.51.100.25", port: 587 } })],
+  ])("is a warning where %s", (_why, session) => {
+    expect(judge(starttlsNotUsed, session)?.severity).toBe("warning");
+  });
+
+  test("in another protocol is told without the settings of mail servers", () => {
+    const dialogue = build.upgradeDialogue({ command: null, reply: null, continuedInClear: true });
+    const session = unused({}, { protocol: "imap", smtp: null, dialogue });
+    const finding = judge(starttlsNotUsed, session);
+    expect([finding?.detail, finding?.remedies.map(({ system }) => system)]).toEqual([
+      "The server offered TLS, and the client went on in the clear without asking for it.",
+      ["any"],
+    ]);
+  });
+
+  test("is not claimed of a session that used it", () => {
+    expect(judge(starttlsNotUsed, build.session())).toBeNull();
+  });
+});

@@ -1,0 +1,204 @@
+// The findings on whether STARTTLS was offered, and who took the offer away.
+import { describe, expect, test } from "vitest";
+import { ehloRejectedHeloFallback } from "../../../src/diagnose/findings/ehlo-rejected-helo-fallback.ts";
+import { ehloReplyMalformed } from "../../../src/diagnose/findings/ehlo-reply-malformed.ts";
+import { heloOnly } from "../../../src/diagnose/findings/helo-only.ts";
+import { starttlsMaskedByMiddlebox } from "../../../src/diagnose/findings/starttls-masked-by-middlebox.ts";
+import { starttlsNotOffered } from "../../../src/diagnose/findings/starttls-not-offered.ts";
+import { starttlsStrippedInPath } from "../../../src/diagnose/findings/starttls-stripped-in-path.ts";
+import type { Policy } from "../../../src/diagnose/policy.ts";
+import type { Session, SmtpDialogue } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+const NO_OFFER = { advertised: false, command: null, reply: null };
+const MAIL = build.exchange("MAIL", 9, 140, { frame: 10, code: 250, text: "2.1.0 OK" });
+
+function unoffered(smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {}): Session {
+  return build.session({
+    smtp: build.smtpDialogue({
+      capabilities: ["SIZE 157286400", "PIPELINING"],
+      starttls: NO_OFFER,
+      commands: ["EHLO", "MAIL"],
+      exchanges: [...build.smtpDialogue().exchanges.slice(0, 1), MAIL],
+      ...smtp,
+    }),
+    tls: null,
+    outcome: "starttls-not-offered",
+    ...parts,
+  });
+}
+
+describe("STARTTLS that is not offered", () => {
+  test("is a warning where the client goes on", () => {
+    expect(judgement(starttlsNotOffered, unoffered())).toBe(
+      "warning certain: The reply to EHLO (frame 8) lists 2 extensions, and STARTTLS is none of them.",
+    );
+  });
+
+  test.each<[string, Session]>([
+    ["leaves", unoffered({ commands: ["EHLO", "QUIT"] })],
+    [
+      "asks for it all the same",
+      unoffered({ starttls: { ...build.refused(500, "").starttls, advertised: false } }),
+    ],
+  ])("is an error where the client %s", (_what, session) => {
+    expect(judge(starttlsNotOffered, session)?.severity).toBe("error");
+  });
+
+  test("is an error where another session shows that the server wants TLS", () => {
+    const reply = { frame: 10, code: 530, text: "5.7.0 Must issue a STARTTLS command first" };
+    const other = unoffered({ replies: [reply] }, { stream: 1 });
+    expect(judge(starttlsNotOffered, unoffered(), { among: [other] })?.severity).toBe("error");
+  });
+
+  test("is an error where the provider offers it", () => {
+    const provider = {
+      id: "example",
+      name: "Example Mail",
+      hosts: ["mx.example.net"],
+      likelyHosts: [],
+      ports: [25],
+      minTls: null,
+      since: null,
+      doubt: null,
+      cipherSuites: null,
+      source: { url: "https://example.net/", date: "2026-11-21" },
+      cipherSource: null,
+    };
+    const policy: Policy = { providers: [provider] };
+    expect(judge(starttlsNotOffered, unoffered(), { policy })?.severity).toBe("error");
+  });
+
+  test("is told of other protocols", () => {
+    const dialogue = build.upgradeDialogue({
+      advertised: false,
+      command: null,
+      reply: null,
+      continuedInClear: true,
+    });
+    const session = build.session({ protocol: "imap", smtp: null, tls: null, dialogue });
+    expect(judgement(starttlsNotOffered, session)).toBe(
+      "warning certain: The imap server 198.51.100.25 listed its capabilities, and TLS is none of them. The client went " +
+        "on in the clear.",
+    );
+  });
+
+  test.each<[string, Session]>([
+    ["the EHLO reply was not seen to its end", unoffered({ ehloReply: null })],
+    ["only HELO was said", unoffered({ ehlo: { frame: 6, command: "HELO", name: null }, ehloReply: null })],
+    ["a keyword is masked", unoffered({ capabilities: ["XXXXXXXA"] })],
+    ["it is offered", build.session({ tls: null })],
+  ])("is not claimed where %s", (_why, session) => {
+    expect(judge(starttlsNotOffered, session)).toBeNull();
+  });
+});
+
+describe("a firewall that masks", () => {
+  const STARS = { frame: 4, code: 220, text: "*************2***0*****200**" };
+
+  test("is certain by the keyword", () => {
+    expect(judgement(starttlsMaskedByMiddlebox, unoffered({ capabilities: ["SIZE 1000", "XXXXXXXA"] }))).toBe(
+      'error certain: The reply to EHLO (frame 8) offers "XXXXXXXA", with as many letters as STARTTLS, and no STARTTLS. A ' +
+        "device between the server and this capture point has overwritten it.",
+    );
+  });
+
+  test("is certain by a command behind it", () => {
+    const exchanges = [build.exchange("XXXXXXXX", 10, 150, null)];
+    expect(judge(starttlsMaskedByMiddlebox, unoffered({ exchanges }))?.certainty).toBe("certain");
+  });
+
+  test("is likely by the greeting, where STARTTLS is missing", () => {
+    expect(judge(starttlsMaskedByMiddlebox, unoffered({ banner: STARS }))?.certainty).toBe("likely");
+  });
+
+  test.each<[string, Session]>([
+    [
+      "a masked greeting in front of an offer",
+      build.session({ smtp: build.smtpDialogue({ banner: STARS }) }),
+    ],
+    ["an extension of one's own", unoffered({ capabilities: ["XCLIENT NAME", "XX", "X-EXPS GSSAPI"] })],
+  ])("is not seen in %s", (_what, session) => {
+    expect(judge(starttlsMaskedByMiddlebox, session)).toBeNull();
+  });
+});
+
+const elsewhere = (parts: Partial<Session> = {}) =>
+  build.session({ stream: 7, client: { address: "192.0.2.99", port: 50_000 }, ...parts });
+
+describe("an offer that disappears", () => {
+  test("is likely taken away where another client gets it", () => {
+    expect(judgement(starttlsStrippedInPath, unoffered(), { among: [elsewhere()] })).toBe(
+      "error likely: mx.example.net offers no STARTTLS to 192.0.2.10 (frame 8) and offers it to 192.0.2.99 (stream 7, " +
+        "frame 8). A device on the way to this client likely removes the offer.",
+    );
+  });
+
+  test("is certainly taken away where both captures hold the connection", () => {
+    const other = build.session({ capture: "server.pcap" });
+    expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })?.certainty).toBe("certain");
+  });
+
+  test("is possibly another server behind the same address", () => {
+    const banner = { frame: 4, code: 220, text: "mx2.example.net ESMTP" };
+    const other = elsewhere({ smtp: build.smtpDialogue({ banner }) });
+    expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })?.certainty).toBe("possible");
+  });
+
+  test.each<[string, Session]>([
+    ["the same client got it another time", build.session({ stream: 7 })],
+    ["it was two days apart", elsewhere({ startTime: build.timeAt(2 * 86_400_000) })],
+    ["nobody got it", elsewhere({ smtp: unoffered().smtp })],
+  ])("is not claimed where %s", (_why, other) => {
+    expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })).toBeNull();
+  });
+});
+
+describe("an EHLO reply of a wrong form", () => {
+  test.each([
+    ["starttls-on-first-line", "STARTTLS is on the first EHLO line and will be ignored"],
+    ["marks", "The lines of the EHLO reply are not marked as one reply"],
+    ["codes", "The lines of the EHLO reply have different codes"],
+  ] as const)("is told: %s", (ehloReplyFault, title) => {
+    expect(judge(ehloReplyMalformed, unoffered({ ehloReplyFault }))?.title).toBe(title);
+  });
+
+  test("is not claimed of a reply in order, or where bytes of it are missing", () => {
+    const view = {
+      ...build.session().view,
+      missing: [{ from: "server", frame: 8, bytes: 40, reason: "not-captured" }] as const,
+    };
+    const sessions = [unoffered(), unoffered({ ehloReplyFault: "marks" }, { view })];
+    expect(sessions.map((session) => judge(ehloReplyMalformed, session))).toEqual([null, null]);
+  });
+});
+
+describe("HELO", () => {
+  const EHLO_REFUSED = build.exchange("EHLO", 6, 80, { frame: 7, code: 502, text: "5.5.1 What?" });
+  const HELO = build.exchange("HELO", 8, 90, { frame: 9, code: 250, text: "mx.example.net" });
+  const ehlo = { frame: 8, command: "HELO", name: "client" };
+
+  test("in place of a refused EHLO makes TLS impossible", () => {
+    const session = unoffered({ ehlo, commands: ["EHLO", "HELO"], exchanges: [EHLO_REFUSED, HELO] });
+    expect(judgement(ehloRejectedHeloFallback, session)).toBe(
+      'warning certain: The server answered EHLO (frame 6) with "502 5.5.1 What?" (frame 7); the client said HELO (frame ' +
+        "8), to which STARTTLS cannot be offered.",
+    );
+  });
+
+  test("behind an EHLO that was refused for now is no answer to it", () => {
+    const busy = build.exchange("EHLO", 6, 80, { frame: 7, code: 421, text: "4.3.2 Busy" });
+    expect(judge(ehloRejectedHeloFallback, unoffered({ exchanges: [busy, HELO] }))).toBeNull();
+  });
+
+  test("alone leaves nothing to offer", () => {
+    expect(judgement(heloOnly, unoffered({ ehlo, commands: ["HELO", "MAIL"] }))).toBe(
+      "info certain: The client greeted with HELO (frame 8) and sent no EHLO.",
+    );
+  });
+
+  test("behind EHLO is not HELO alone", () => {
+    expect(judge(heloOnly, unoffered({ ehlo, commands: ["EHLO", "HELO"] }))).toBeNull();
+  });
+});

@@ -1,0 +1,140 @@
+// The findings on cipher suites, parameters and extensions.
+import { expect, test } from "vitest";
+import { compressionNegotiated } from "../../../src/diagnose/findings/compression-negotiated.ts";
+import { dhParametersWeak } from "../../../src/diagnose/findings/dh-parameters-weak.ts";
+import { dhRejectedByClient } from "../../../src/diagnose/findings/dh-rejected-by-client.ts";
+import { noForwardSecrecy } from "../../../src/diagnose/findings/no-forward-secrecy.ts";
+import { weakCipherNegotiated } from "../../../src/diagnose/findings/weak-cipher-negotiated.ts";
+import { weakSuitesOffered } from "../../../src/diagnose/findings/weak-suites-offered.ts";
+import type { Session } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { alerted, established, failed, gaveUp } from "../handshakes.ts";
+import { judge, judgement } from "../judge.ts";
+
+const RC4 = { id: "0x0005", name: "TLS_RSA_WITH_RC4_128_SHA" };
+const TRIPLE_DES = { id: "0x000a", name: "TLS_RSA_WITH_3DES_EDE_CBC_SHA" };
+const ANONYMOUS = { id: "0x00a7", name: "TLS_DH_anon_WITH_AES_256_GCM_SHA384" };
+const EXPORT = { id: "0x0003", name: "TLS_RSA_EXPORT_WITH_RC4_40_MD5" };
+const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
+const UNKNOWN_CA = { id: "0x30", name: "unknown_ca" };
+const DH_1024 = { tls: { keyExchange: "DH 1024" } };
+
+const chose = (cipherSuite: typeof RC4, parts: Partial<Session> = {}): Session =>
+  established({ server: { cipherSuite } }, parts);
+
+const offers = (cipherSuites: readonly (typeof RC4)[]): Session =>
+  build.session({ tls: build.tlsSession({ clientHello: build.clientHello({ cipherSuites }) }) });
+
+test("RC4 in a session that came up is a warning", () => {
+  expect(judgement(weakCipherNegotiated, chose(RC4))).toBe(
+    "warning certain: The server chose TLS_RSA_WITH_RC4_128_SHA (frame 14). It gives no secrecy that lasts: NULL, " +
+      "EXPORT, DES, RC2 and RC4 suites can be read or broken.",
+  );
+});
+
+test("RC4 in a session that failed is an error", () => {
+  const session = gaveUp({}, { server: { cipherSuite: RC4 } });
+  expect(judge(weakCipherNegotiated, session)?.severity).toBe("error");
+});
+
+test("3DES is a warning even where the session failed", () => {
+  const session = gaveUp({}, { server: { cipherSuite: TRIPLE_DES } });
+  expect(judge(weakCipherNegotiated, session)?.severity).toBe("warning");
+});
+
+test("an anonymous suite between mail servers is legitimate", () => {
+  expect(judge(weakCipherNegotiated, chose(ANONYMOUS))?.severity).toBe("info");
+});
+
+test("an anonymous suite on a submission port is a warning", () => {
+  const server = { address: "192.0.2.1", port: 587 };
+  expect(judge(weakCipherNegotiated, chose(ANONYMOUS, { server }))?.severity).toBe("warning");
+});
+
+test("AES-GCM is not weak", () => {
+  expect(judge(weakCipherNegotiated, established())).toBeNull();
+});
+
+test("weak suites among others are told with their number", () => {
+  expect(judgement(weakSuitesOffered, offers([build.ECDHE_AES_256_GCM, RC4, build.SIGNALLING]))).toBe(
+    "info certain: The ClientHello (frame 13) offers 1 weak suite of 2: TLS_RSA_WITH_RC4_128_SHA.",
+  );
+});
+
+test("nothing but weak suites is an error", () => {
+  expect(judgement(weakSuitesOffered, offers([build.GREASE, RC4, EXPORT]))).toBe(
+    "error certain: The ClientHello (frame 13) offers nothing but weak suites: TLS_RSA_WITH_RC4_128_SHA, " +
+      "TLS_RSA_EXPORT_WITH_RC4_40_MD5.",
+  );
+});
+
+test("nothing but weak suites in a session that came up is a warning", () => {
+  expect(judge(weakSuitesOffered, established({ client: { cipherSuites: [RC4] } }))?.severity).toBe(
+    "warning",
+  );
+});
+
+test("GREASE and signalling values are no weak suites", () => {
+  expect(
+    judge(weakSuitesOffered, offers([build.GREASE, build.ECDHE_AES_256_GCM, build.SIGNALLING])),
+  ).toBeNull();
+});
+
+test("a key that is encrypted to the certificate's key has no forward secrecy", () => {
+  expect(judgement(noForwardSecrecy, chose(build.RSA_AES_128_CBC))).toBe(
+    "info certain: The server chose TLS_RSA_WITH_AES_128_CBC_SHA (frame 14): who has its private key can read a " +
+      "recording later.",
+  );
+});
+
+test.each([build.ECDHE_AES_256_GCM, ANONYMOUS])("$name has forward secrecy", (suite) => {
+  expect(judge(noForwardSecrecy, chose(suite))).toBeNull();
+});
+
+test("a prime of 1024 bits in a session that came up is a warning", () => {
+  expect(judgement(dhParametersWeak, established(DH_1024))).toBe(
+    "warning certain: The server's Diffie-Hellman prime has 1024 bits (frame 14); clients of today ask for 2048.",
+  );
+});
+
+test("a prime of 768 bits with which the session came up is no error", () => {
+  expect(judge(dhParametersWeak, established({ tls: { keyExchange: "DH 768" } }))?.severity).toBe("warning");
+});
+
+test("a short prime behind which the client gave up is an error", () => {
+  expect(judge(dhParametersWeak, alerted("client", HANDSHAKE_FAILURE, DH_1024))?.severity).toBe("error");
+});
+
+test.each(["DH 2048", "x25519", "RSA export 512", null])("%s is no short prime", (keyExchange) => {
+  expect(judge(dhParametersWeak, established({ tls: { keyExchange } }))).toBeNull();
+});
+
+test("handshake_failure right behind a short prime is likely about it", () => {
+  expect(judgement(dhRejectedByClient, alerted("client", HANDSHAKE_FAILURE, DH_1024))).toBe(
+    "error likely: The server sent a Diffie-Hellman prime of 1024 bits (frame 14), and the client sent the alert " +
+      "handshake_failure (40) in frame 17 instead of going on.",
+  );
+});
+
+test("a FIN right behind a short prime is possibly about it", () => {
+  expect(judge(dhRejectedByClient, gaveUp({}, DH_1024))?.certainty).toBe("possible");
+});
+
+test.each([
+  ["an alert about the certificate", alerted("client", UNKNOWN_CA, DH_1024)],
+  ["a client that went on first", failed({}, DH_1024)],
+  ["a server that gave up", gaveUp({ by: "server" }, DH_1024)],
+])("a short prime is not refused by %s", (_, session) => {
+  expect(judge(dhRejectedByClient, session)).toBeNull();
+});
+
+test("compression is a warning", () => {
+  const compressionMethod = { id: "0x01", name: "DEFLATE" };
+  expect(judgement(compressionNegotiated, established({ server: { compressionMethod } }))).toBe(
+    "warning certain: The server chose the compression method DEFLATE (frame 14).",
+  );
+});
+
+test("the null method is no compression", () => {
+  expect(judge(compressionNegotiated, established())).toBeNull();
+});

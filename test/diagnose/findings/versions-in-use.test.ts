@@ -1,0 +1,150 @@
+// The findings on the version that was negotiated, and on Microsoft 365's treatment of old ones.
+import { expect, test } from "vitest";
+import { downgradeSentinel } from "../../../src/diagnose/findings/downgrade-sentinel.ts";
+import { exoSmtpAuthLegacyTls } from "../../../src/diagnose/findings/exo-smtp-auth-legacy-tls.ts";
+import { legacyVersionNegotiated } from "../../../src/diagnose/findings/legacy-version-negotiated.ts";
+import { legacyVersionOffered } from "../../../src/diagnose/findings/legacy-version-offered.ts";
+import { negotiatedBelowOffer } from "../../../src/diagnose/findings/negotiated-below-offer.ts";
+import { smtpLegacyEndpointUsed } from "../../../src/diagnose/findings/smtp-legacy-endpoint-used.ts";
+import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
+import type { ClientHello, EncryptedFlow, Session } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { established, gaveUp, SSL_3_0, TLS_1_0 } from "../handshakes.ts";
+import { judge, judgement } from "../judge.ts";
+
+const KNOWN = { policy: PUBLISHED_POLICY };
+const OFFERS_TLS_1_0: Partial<ClientHello> = { version: TLS_1_0, highestVersion: TLS_1_0 };
+const OFFERS_TLS_1_3: Partial<ClientHello> = { highestVersion: build.TLS_1_3 };
+const CHOSE_TLS_1_0 = { version: TLS_1_0, negotiatedVersion: TLS_1_0 };
+
+test("a hello of TLS 1.1 at best is a warning", () => {
+  expect(judgement(legacyVersionOffered, build.session())).toBe(
+    "warning certain: The ClientHello (frame 13) offers at most TLS 1.1. Servers that want TLS 1.2 drop such a client.",
+  );
+});
+
+test.each([build.TLS_1_2, SSL_3_0])(
+  "a hello of $name is not called one of TLS 1.0 or 1.1",
+  (highestVersion) => {
+    const session = build.session({
+      tls: build.tlsSession({ clientHello: build.clientHello({ highestVersion }) }),
+    });
+    expect(judge(legacyVersionOffered, session)).toBeNull();
+  },
+);
+
+test("TLS 1.0 in use is laid to the client that offers no more", () => {
+  const session = established({ client: OFFERS_TLS_1_0, server: CHOSE_TLS_1_0 });
+  expect(judgement(legacyVersionNegotiated, session)).toBe(
+    "warning certain: The server chose TLS 1.0 (frame 14), the highest version that the client offers (frame 13): " +
+      "the client is the limit.",
+  );
+});
+
+test("TLS 1.0 in use is laid to the server that the client offers TLS 1.3", () => {
+  const session = established({ client: OFFERS_TLS_1_3, server: CHOSE_TLS_1_0 });
+  expect(judgement(legacyVersionNegotiated, session)).toBe(
+    "warning certain: The server chose TLS 1.0 (frame 14), though the client offers TLS 1.3 (frame 13): the server is " +
+      "the limit.",
+  );
+});
+
+test("TLS 1.2 in use is not old", () => {
+  expect(judge(legacyVersionNegotiated, established())).toBeNull();
+});
+
+test("a version below the offer is laid to the server", () => {
+  expect(judgement(negotiatedBelowOffer, established({ client: OFFERS_TLS_1_3 }))).toBe(
+    "info certain: The client offers TLS 1.3 (frame 13), the server chose TLS 1.2 (frame 14): the server is the limit.",
+  );
+});
+
+test("the version that was offered is not below the offer", () => {
+  expect(judge(negotiatedBelowOffer, established())).toBeNull();
+});
+
+test("a draft of TLS 1.3 is not below TLS 1.3", () => {
+  const draft = { id: "0x7f1c", name: "unknown" };
+  const session = established({ client: OFFERS_TLS_1_3, server: { negotiatedVersion: draft } });
+  expect(judge(negotiatedBelowOffer, session)).toBeNull();
+});
+
+test("a marked downgrade towards a client that offers more is an error that speaks of tampering", () => {
+  const session = gaveUp({}, { client: OFFERS_TLS_1_3, server: { downgradeSentinel: "TLS 1.2" } });
+  expect(judgement(downgradeSentinel, session)).toBe(
+    "error likely: The client offers TLS 1.3 (frame 13), the server chose TLS 1.2 and marks that as forced upon it " +
+      "(frame 14): it did not see that offer. The client then ended the handshake, as it must.",
+  );
+});
+
+test("a marked downgrade that the client lets pass is a warning", () => {
+  const session = established({ client: OFFERS_TLS_1_3, server: { downgradeSentinel: "TLS 1.2" } });
+  expect(judge(downgradeSentinel, session)?.severity).toBe("warning");
+});
+
+test("a mark of TLS 1.2 towards a client that offers no more says only what the server can do", () => {
+  const session = established({ server: { downgradeSentinel: "TLS 1.2" } });
+  expect(judgement(downgradeSentinel, session)).toBe(
+    "info certain: The server chose TLS 1.2 (frame 14) and marks that it could do more than this client offers.",
+  );
+});
+
+test("a random without the mark is no downgrade", () => {
+  expect(judge(downgradeSentinel, established({ client: OFFERS_TLS_1_3 }))).toBeNull();
+});
+
+/** As many records behind the handshake, of that size. */
+function said(records: number, length: number): EncryptedFlow {
+  const afterHandshake = { records, bytes: records * length, largest: length };
+  return build.encryptedFlow({ records, bytes: records * length, largest: length, afterHandshake });
+}
+
+/** A submission in a version that ended after as many client records of 60 bytes. */
+function submission(host: string, version: typeof TLS_1_0, records: number): Session {
+  const client = { ...OFFERS_TLS_1_0, serverName: host };
+  const encrypted = { client: said(records, 60), server: said(records, 90) };
+  const server = { version, negotiatedVersion: version };
+  return established({ client, server, tls: { encrypted } }, { server: { address: "192.0.2.1", port: 587 } });
+}
+
+test("a short session of TLS 1.0 with Microsoft 365's submission host likely got 421 4.7.66", () => {
+  expect(judgement(exoSmtpAuthLegacyTls, submission("smtp.office365.com", TLS_1_0, 4), KNOWN)).toMatch(
+    /^error likely: The session stands on TLS 1\.0 \(frame 14\) with "smtp\.office365\.com" and ended \(frame 30\)/,
+  );
+});
+
+test("the endpoint for old versions only possibly refuses them", () => {
+  const finding = judge(exoSmtpAuthLegacyTls, submission("smtp-legacy.office365.com", TLS_1_0, 4), KNOWN);
+  expect([finding?.severity, finding?.certainty]).toEqual(["warning", "possible"]);
+});
+
+test.each([
+  ["TLS 1.2", submission("smtp.office365.com", build.TLS_1_2, 4)],
+  ["a session as long as a message", submission("smtp.office365.com", TLS_1_0, 20)],
+  ["another provider", submission("smtp.example.net", TLS_1_0, 4)],
+])("421 4.7.66 is not suspected behind %s", (_, session) => {
+  expect(judge(exoSmtpAuthLegacyTls, session, KNOWN)).toBeNull();
+});
+
+test("without a policy no host is Microsoft's", () => {
+  expect(judge(exoSmtpAuthLegacyTls, submission("smtp.office365.com", TLS_1_0, 4))).toBeNull();
+});
+
+test("the endpoint for old versions is a warning where it is needed", () => {
+  expect(judgement(smtpLegacyEndpointUsed, submission("smtp-legacy.office365.com", TLS_1_0, 4), KNOWN)).toBe(
+    'warning certain: The server is "smtp-legacy.office365.com" (frame 13). The endpoint exists for clients that cannot ' +
+      "speak TLS 1.2.",
+  );
+});
+
+test("the endpoint for old versions is not needed by a client that negotiates TLS 1.2", () => {
+  const session = submission("smtp-legacy.office365.com", build.TLS_1_2, 4);
+  expect(judgement(smtpLegacyEndpointUsed, session, KNOWN)).toBe(
+    'info certain: The server is "smtp-legacy.office365.com" (frame 13). It negotiated TLS 1.2 (frame 14), so the ' +
+      "client does not need this endpoint.",
+  );
+});
+
+test("the usual submission host is not the endpoint for old versions", () => {
+  expect(judge(smtpLegacyEndpointUsed, submission("smtp.office365.com", TLS_1_0, 4), KNOWN)).toBeNull();
+});

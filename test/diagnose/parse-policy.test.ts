@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parsePolicy, PolicyError } from "../../src/diagnose/parse-policy.ts";
+import { NO_POLICY } from "../../src/diagnose/policy.ts";
+import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
+
+const SOURCE = { url: "https://example.net/tls", date: "2026-11-01" };
+
+const file = (provider: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ providers: [{ id: "relay", hosts: ["*.example.net"], source: SOURCE, ...provider }] });
+
+function complaint(text: string): string {
+  try {
+    parsePolicy(text, NO_POLICY);
+  } catch (error) {
+    if (error instanceof PolicyError) return `${error.code} | ${error.message}`;
+  }
+  return "none";
+}
+
+describe("parsePolicy", () => {
+  test("reads a provider with all that can be said of it", () => {
+    const provider = {
+      id: "relay",
+      name: "Our relay",
+      hosts: ["*.example.net"],
+      likelyHosts: ["relay*"],
+      ports: [25, 587],
+      minTls: "TLS 1.2",
+      since: "2026-01",
+      doubt: "It is being moved.",
+      cipherSuites: { "TLS 1.2": ["0xc030"], "TLS 1.3": null },
+      source: SOURCE,
+      cipherSource: null,
+    };
+    expect(parsePolicy(JSON.stringify({ providers: [provider] }), NO_POLICY)).toEqual({
+      providers: [provider],
+    });
+  });
+
+  test("needs no more than an id, hosts and a source", () => {
+    expect(parsePolicy(file({}), NO_POLICY).providers).toEqual([
+      {
+        id: "relay",
+        name: "relay",
+        hosts: ["*.example.net"],
+        likelyHosts: [],
+        ports: [],
+        minTls: null,
+        since: null,
+        doubt: null,
+        cipherSuites: null,
+        source: SOURCE,
+        cipherSource: null,
+      },
+    ]);
+  });
+
+  test("puts the file's providers before the published ones", () => {
+    const { providers } = parsePolicy(file({}), PUBLISHED_POLICY);
+    expect([providers[0]?.id, providers.length]).toEqual(["relay", PUBLISHED_POLICY.providers.length + 1]);
+  });
+
+  test("replaces a published provider of the same id", () => {
+    const { providers } = parsePolicy(file({ id: "amazon-ses" }), PUBLISHED_POLICY);
+    expect(providers.filter(({ id }) => id === "amazon-ses").map(({ hosts }) => hosts)).toEqual([
+      ["*.example.net"],
+    ]);
+  });
+
+  test.each([
+    ["{", "not-json | no JSON: "],
+    ["[]", "not-a-policy | the file: expected an object"],
+    ["{}", "not-a-policy | providers: expected a list"],
+    ['{"provider":[]}', "not-a-policy | provider: no such field; there can be providers"],
+    ['{"providers":[7]}', "not-a-policy | providers[0]: expected an object"],
+    [file({ id: " " }), "not-a-policy | providers[0].id: expected a text"],
+    [
+      file({ minTLS: "TLS 1.2" }),
+      "not-a-policy | providers[0].minTLS: no such field; there can be id, name, hosts",
+    ],
+    [file({ minTls: "1.2" }), 'not-a-policy | providers[0].minTls: expected one of "SSL 3.0", "TLS 1.0"'],
+    [file({ hosts: ["*"] }), "not-a-policy | providers[0].hosts[0]: expected a host name, or a pattern"],
+    [file({ ports: [25, 0] }), "not-a-policy | providers[0].ports[1]: expected a port from 1 to 65535"],
+    [file({ since: "1 May" }), 'not-a-policy | providers[0].since: expected a date like "2026-11-21"'],
+    [file({ source: { url: "x" } }), "not-a-policy | providers[0].source.date: expected a date"],
+    [
+      file({ cipherSuites: { "TLS 1.2": ["c030"] } }),
+      'not-a-policy | providers[0].cipherSuites["TLS 1.2"][0]: expected a cipher suite\'s number like "0xc030"',
+    ],
+    [
+      file({ cipherSuites: { "TLS 2": null } }),
+      "not-a-policy | providers[0].cipherSuites.TLS 2: no such field; there can be SSL 3.0",
+    ],
+  ])("says of %s what is wrong and where", (text, expected) => {
+    expect(complaint(text).slice(0, expected.length)).toBe(expected);
+  });
+
+  test("refuses two providers of one id", () => {
+    const provider = { id: "relay", hosts: [], source: SOURCE };
+    expect(complaint(JSON.stringify({ providers: [provider, provider] }))).toBe(
+      "not-a-policy | providers[1].id: expected an id that no other provider of the file has",
+    );
+  });
+
+  test("reads the example of the README", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const [, example = ""] = /## Provider policy.*?```json\n(.*?)```/s.exec(readme) ?? [];
+    expect(parsePolicy(example, NO_POLICY).providers[0]?.minTls).toBe("TLS 1.2");
+  });
+});

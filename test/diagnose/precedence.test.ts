@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { FINDINGS } from "../../src/diagnose/findings.ts";
+import { EXPLANATIONS, explain } from "../../src/diagnose/precedence.ts";
+import type { Outcome, Severity } from "../../src/session/session.ts";
+import * as build from "../build/sessions.ts";
+
+function explained(outcome: Outcome, ids: readonly string[], severity: Severity = "error") {
+  const { best, superseded } = explain(
+    ids.map((id) => build.finding({ id, severity })),
+    outcome,
+  );
+  return [best?.id, [...superseded].map(({ id }) => id)];
+}
+
+describe("of a session's findings", () => {
+  test("the more exact one explains it, and the weaker ones of its family go", () => {
+    expect(
+      explained("handshake-failed", ["server-closed-after-clienthello", "tls-version-below-server-minimum"]),
+    ).toEqual(["tls-version-below-server-minimum", ["server-closed-after-clienthello"]]);
+  });
+
+  test("what ended TLS comes before what was amiss in the clear, which stays", () => {
+    expect(explained("handshake-failed", ["ehlo-reply-malformed", "server-alert-other"])).toEqual([
+      "server-alert-other",
+      [],
+    ]);
+  });
+
+  test("the lacks of the capture explain what it does not show", () => {
+    expect(explained("incomplete-capture", ["no-answer-to-clienthello", "capture-ends-early"])).toEqual([
+      "capture-ends-early",
+      [],
+    ]);
+  });
+
+  test("the lacks of the capture explain what it shows only where nothing else does", () => {
+    expect(explained("handshake-failed", ["capture-missing-packets", "no-shared-cipher"])).toEqual([
+      "no-shared-cipher",
+      [],
+    ]);
+  });
+
+  test("a flaw of the handshake that ended nothing explains nothing", () => {
+    expect(explained("handshake-failed", ["renegotiation-info-missing"], "warning")).toEqual([undefined, []]);
+  });
+
+  test("an observation explains nothing", () => {
+    expect(explained("starttls-not-used", ["mail-sent-in-clear"])).toEqual([undefined, []]);
+  });
+});
+
+test("every id in the order is that of a finding", () => {
+  const known = new Set(FINDINGS.map(({ id }) => id));
+  expect(EXPLANATIONS.filter((id) => !known.has(id))).toEqual([]);
+});

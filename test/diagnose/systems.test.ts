@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { likelyFirst, systemsOf } from "../../src/diagnose/systems.ts";
+import type { SmtpDialogue } from "../../src/session/session.ts";
+import * as build from "../build/sessions.ts";
+
+const NONE = { advertised: true, command: null, reply: null };
+
+function systems(smtp: Partial<SmtpDialogue>) {
+  return systemsOf(build.session({ smtp: build.smtpDialogue({ starttls: NONE, ...smtp }), tls: null }));
+}
+
+const greeting = (text: string) => ({ banner: { frame: 4, code: 220, text } });
+
+describe("the likely software of the server", () => {
+  test.each([
+    [
+      "Exchange",
+      greeting("EX01.example.net Microsoft ESMTP MAIL Service ready at Fri, 20 Nov 2026 10:00:00 +0000"),
+    ],
+    [
+      "Exchange Online",
+      greeting("AM0.mail.protection.outlook.com Microsoft ESMTP MAIL Service ready at Fri, 20 Nov 2026"),
+    ],
+    ["Windows", greeting("web.example.net Microsoft ESMTP MAIL Service, Version: 10.0.17763.1 ready at Fri")],
+    ["Postfix", greeting("mx.example.net ESMTP Postfix (Debian/GNU)")],
+    ["Exim", greeting("mx.example.net ESMTP Exim 4.97 Fri, 20 Nov 2026")],
+    ["Sendmail", greeting("mx.example.net ESMTP Sendmail 8.17.1/8.17.1")],
+    ["Cisco ASA", greeting("****************2*****0*00")],
+    ["Exchange", { capabilities: ["SIZE 1000", "X-ANONYMOUSTLS", "STARTTLS"] }],
+    ["Exim", { capabilities: ["PIPELINING", "PIPECONNECT"] }],
+    ["Cisco ASA", { capabilities: ["XXXXXXXA"] }],
+    [
+      "Sendmail",
+      { ehloReply: { frame: 8, code: 250, text: "mx Hello client [192.0.2.10], pleased to meet you\nSIZE" } },
+    ],
+  ])("is %s by %j", (system, smtp) => {
+    expect(systems(smtp).server[0]).toBe(system);
+  });
+
+  test("is unknown where it tells nothing", () => {
+    expect(systems({})).toEqual({ client: [], server: [] });
+  });
+
+  test("is told by the certificate, where nothing was said in the clear", () => {
+    const certificates = [build.certificate({ subjectAltNames: ["DNS:*.mail.protection.outlook.com"] })];
+    const session = build.session({ smtp: null, tls: build.tlsSession({ certificates }) });
+    expect(systemsOf(session).server[0]).toBe("Exchange Online");
+  });
+});
+
+const named = (name: string) => ({ ehlo: { frame: 6, command: "EHLO", name } });
+
+describe("the likely software of the client", () => {
+  test.each([
+    ["Exchange Online", named("EUR05-DB8-obe.outbound.protection.outlook.com")],
+    ["Exchange", named("EXCH01.corp.example")],
+    ["Exchange", { commands: ["EHLO", "X-ANONYMOUSTLS"] }],
+    ["Postfix", named("postfix.example.org")],
+  ])("is %s by %j", (system, smtp) => {
+    expect(systems(smtp).client[0]).toBe(system);
+  });
+
+  test("is not told by a name that merely begins like one", () => {
+    expect(systems(named("exchequer.example")).client).toEqual([]);
+  });
+});
+
+test("texts begin with the likely systems, then with what holds for any", () => {
+  const texts = ["Postfix", "Exim", "any", "Windows", "Exchange"].map((system) => ({ system, text: "" }));
+  expect(likelyFirst(texts, ["Exchange", "Windows"]).map(({ system }) => system)).toEqual([
+    "Exchange",
+    "Windows",
+    "any",
+    "Postfix",
+    "Exim",
+  ]);
+});

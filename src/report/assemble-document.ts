@@ -21,5 +21,14 @@ function summarize(captures: readonly Capture[], sessions: readonly Session[]): 
     established: counts.get("established") ?? 0,
     failed: sessions.filter(({ outcome }) => isFailure(outcome)).length,
     outcomes: Object.fromEntries(seen),
+    findings: Object.fromEntries(findingCounts(sessions)),
   };
+}
+
+function findingCounts(sessions: readonly Session[]): (readonly [id: string, sessions: number])[] {
+  const counts = new Map<string, number>();
+  for (const { findings } of sessions) {
+    for (const { id } of findings) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a);
 }

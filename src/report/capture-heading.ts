@@ -9,7 +9,9 @@ import { count } from "./words.ts";
 const FILES = 20;
 
 export function captureHeading(capture: Capture, colors: Colors): string {
-  const facts = [count(capture.packets, "packet"), timeRange([capture]), fileFacts(capture)].join(", ");
+  const { packets } = capture;
+  const known = packets === null ? [] : [count(packets, "packet"), timeRange([capture]), fileFacts(capture)];
+  const facts = known.join(", ") || "merged from lines that tell its sessions alone";
   return `${colors.bold(pathText(capture))}: ${facts}\n${warningLines([capture], colors)}`;
 }
 
@@ -20,7 +22,7 @@ export function joinedHeading(
   isWhole: boolean,
   colors: Colors,
 ): string {
-  const packets = files.reduce((sum, file) => sum + file.packets, 0);
+  const packets = files.reduce((sum, file) => sum + (file.packets ?? 0), 0);
   const title = colors.bold(`${count(files.length, "file")} joined as one capture`);
   const listed = isWhole || files.length <= FILES ? files : filesOf(told, files).slice(0, FILES);
   const width = Math.max(...listed.map((file) => frameText(file).length), 0);
@@ -57,7 +59,7 @@ function pathText({ path }: Capture): string {
 
 /** `pcap, gzip`; a second reader only where it agrees, since a difference is a warning. */
 function fileFacts({ format, compression, secondReader }: Capture): string {
-  const stored = compression === null ? format : `${format}, ${compression}`;
+  const stored = compression === null ? (format ?? "unknown") : `${format}, ${compression}`;
   const isConfirmed = secondReader !== null && secondReader.differences.length === 0;
   return isConfirmed ? `${stored}; ${secondReader.name} reads the same` : stored;
 }

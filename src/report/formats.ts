@@ -1,4 +1,5 @@
 // The output formats: one line each. The keys are the choices of --format.
+import type { Policy } from "../diagnose/policy.ts";
 import type { Session } from "../session/session.ts";
 import type { ReportDocument } from "./report-document.ts";
 
@@ -10,6 +11,8 @@ export interface RenderOptions {
   readonly ciphers: boolean;
   /** Every session in full. */
   readonly verbose: boolean;
+  /** What is known of providers; what they publish, unless given. */
+  readonly policy?: Policy;
 }
 
 /** The text in pieces, none larger than a session needs; together they end with a line end. */
@@ -22,6 +25,8 @@ export interface Format {
   readonly load: () => Promise<Render>;
   /** Where a session's text needs nothing but the session: it is then written as soon as its connection is over. */
   readonly loadLive?: () => Promise<(session: Session) => string>;
+  /** It tells the captures' SHA-256. */
+  readonly wantsChecksums?: boolean;
 }
 
 export const FORMATS = {
@@ -31,6 +36,17 @@ export const FORMATS = {
     title: "one session a line, in the order of their end",
     load: async () => (await import("./ndjson.ts")).renderNdjson,
     loadLive: async () => (await import("./ndjson.ts")).sessionLine,
+  },
+  csv: { title: "one session a row", load: async () => (await import("./csv.ts")).renderCsv },
+  markdown: {
+    title: "a page to paste",
+    load: async () => (await import("./markdown/markdown.ts")).renderMarkdown,
+    wantsChecksums: true,
+  },
+  html: {
+    title: "a page to attach",
+    load: async () => (await import("./html/html.ts")).renderHtml,
+    wantsChecksums: true,
   },
 } satisfies Readonly<Record<string, Format>>;
 

@@ -31,13 +31,21 @@ export function cipherLines(hello: ClientHello, all: boolean): string[] {
   return [head, ...lines, ...(rest === 0 ? [] : [`and ${rest} more (--ciphers)`])];
 }
 
+/** `TLS 1.3 and TLS 1.2`, `at most TLS 1.1`: only a list of versions says more than the highest one. */
+export function offeredVersions(hello: ClientHello): string {
+  const names = (hello.supportedVersions ?? [])
+    .filter(({ name }) => name !== "GREASE")
+    .map(({ name }) => name);
+  return names.length > 0 ? list(names) : `at most ${hello.highestVersion.name}`;
+}
+
 /** Suites that can be chosen: without GREASE (RFC 8701) and the signalling values (RFC 5746, RFC 7507). */
 export function suiteCount(hello: ClientHello): number {
   return hello.cipherSuites.filter((suite) => !isGrease(suite) && !isSignal(suite)).length;
 }
 
 /** `22 suites, 1 GREASE value and 1 signalling value` */
-function suiteKinds(suites: readonly CodePoint[]): string {
+export function suiteKinds(suites: readonly CodePoint[]): string {
   const grease = suites.filter(isGrease).length;
   const signals = suites.filter(isSignal).length;
   const kinds = [count(suites.length - grease - signals, "suite")];
@@ -50,10 +58,10 @@ function versionId(version: CodePoint): string {
   return isGrease(version) ? version.name : version.id;
 }
 
-function isGrease(suite: CodePoint): boolean {
+export function isGrease(suite: CodePoint): boolean {
   return suite.name === "GREASE";
 }
 
-function isSignal(suite: CodePoint): boolean {
+export function isSignal(suite: CodePoint): boolean {
   return suite.name.endsWith("_SCSV");
 }

@@ -1,7 +1,8 @@
-// Session -> the text below the table: a heading, a short paragraph, and for a failure the evidence.
+// Session -> the text below the table: a heading, what it comes to, a short paragraph, and for a failure the evidence.
 import type { Certificate, Session } from "../session/session.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
+import { conclusion, type Evidence, findingRows, remarkText } from "./finding-text.ts";
 import { outcomeColor } from "./outcome.ts";
 import { cipherLines, versionLines } from "./offer.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -14,7 +15,7 @@ export interface ParagraphOptions {
   readonly width: number;
   /** All cipher suites instead of the first few. */
   readonly ciphers: boolean;
-  /** Greeting and server name too. */
+  /** All findings, greeting and server name too. */
   readonly verbose: boolean;
   readonly colors: Colors;
 }
@@ -25,7 +26,7 @@ const LABEL = 13;
 /** Longer lines are hard to read, however wide the terminal. */
 const READABLE = 100;
 
-/** Heading, paragraph, versions, suites, certificate and filter; ends with a line end. */
+/** Heading, finding, paragraph, versions, suites, certificate and filter; ends with a line end. */
 export function paragraph(session: Session, options: ParagraphOptions): string {
   const width = Math.min(options.width, READABLE);
   const { colors } = options;
@@ -35,7 +36,10 @@ export function paragraph(session: Session, options: ParagraphOptions): string {
   const heading = [`${colors.bold(`Stream ${session.stream}`)} ${client}`, `→ ${server} ${outcome}`].join(
     room ? " " : `\n${INDENT}`,
   );
-  const text = wrap(sentencesOf(session).join(" "), width - INDENT.length).map((line) => INDENT + line);
+  const found = conclusion(session, width - INDENT.length, colors);
+  const text = [...found, ...wrap(sentencesOf(session).join(" "), width - INDENT.length)].map(
+    (line) => INDENT + line,
+  );
   const rows = evidence(session, options).flatMap(([label, lines]) => row(label, lines, width, colors));
   return `${[heading, ...text, ...rows].join("\n")}\n`;
 }
@@ -43,17 +47,15 @@ export function paragraph(session: Session, options: ParagraphOptions): string {
 /** The same in one piece, for sessions that bear little. */
 export function remark(session: Session, options: ParagraphOptions): string {
   const width = Math.min(options.width, READABLE);
-  const text = `Stream ${session.stream}: ${sentencesOf(session).join(" ")}`;
+  const text = `Stream ${session.stream}: ${remarkText(session) ?? sentencesOf(session).join(" ")}`;
   const [first, ...rest] = wrap(text, width - INDENT.length);
   return `${[first, ...rest.map((line) => INDENT + line)].join("\n")}\n`;
 }
 
-type Evidence = readonly [label: string, lines: readonly string[]];
-
 function evidence(session: Session, options: ParagraphOptions): Evidence[] {
   const { smtp, tls } = session;
   const hello = tls?.clientHello ?? null;
-  const rows: Evidence[] = [];
+  const rows: Evidence[] = options.verbose ? findingRows(session) : [];
   if (options.verbose && smtp?.banner) {
     rows.push(["Greeting", [`${smtp.banner.code} ${printableLine(smtp.banner.text, 200)}`]]);
   }
@@ -68,6 +70,10 @@ function evidence(session: Session, options: ParagraphOptions): Evidence[] {
   if (leaf) rows.push(["Certificate", [certificateLine(leaf)]]);
   const [error] = tls?.errors ?? [];
   if (error) rows.push(["Unreadable", [`frame ${error.frame}, ${error.from}: ${printable(error.text)}`]]);
+  if (smtp !== null && smtp.exchangeSessionId !== null) {
+    const text = `session id ${smtp.exchangeSessionId}, joins this capture to the server's protocol log`;
+    rows.push(["Exchange", [text]]);
+  }
   rows.push(["Wireshark", [displayFilter(session)]]);
   return rows;
 }

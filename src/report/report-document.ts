@@ -9,7 +9,10 @@ export interface ReportDocument {
   readonly summary: Summary;
 }
 
-/** One file. Its warnings count its own frames from 1, as Wireshark does where it opens that file alone. */
+/**
+ * One file. Its warnings count its own frames from 1, as Wireshark does where it opens that file alone. Format, packets
+ * and bytes are null where it is known by lines of its sessions alone, which tell nothing else.
+ */
 export interface Capture {
   readonly path: string;
   /**
@@ -17,25 +20,36 @@ export interface Capture {
    * where the file was read by itself.
    */
   readonly partOf: string | null;
-  readonly format: "pcap" | "pcapng";
+  readonly format: "pcap" | "pcapng" | null;
   readonly compression: "gzip" | "zstd" | null;
-  readonly packets: number;
+  readonly packets: number | null;
   /**
    * The numbers of its first and its last frame, null where it has none. In a joined capture they run on from file
    * to file, as in the file that `mergecap -a` makes of them.
    */
   readonly frames: { readonly first: number; readonly last: number } | null;
   /** Size of the file as stored. */
-  readonly bytes: number;
+  readonly bytes: number | null;
   readonly firstTime: string | null;
   readonly lastTime: string | null;
   /** The file ends inside a packet. */
   readonly truncated: boolean;
   /** Reading stopped in the middle, at bytes that make no sense. */
   readonly damaged: boolean;
+  /** What its interfaces are, each once: `ETHERNET`, `LINUX_SLL2` (tcpdump.org/linktypes.html); else a number. */
+  readonly linkTypes: readonly string[];
+  /** Of the file as stored, in lower-case hex; null where no report asked for it, or it cannot be read twice. */
+  readonly sha256: string | null;
   readonly warnings: readonly string[];
   /** How an independent reader read the same file; null where it was not asked (see the README). */
   readonly secondReader: SecondReader | null;
+}
+
+/** One that was read from its file, not merged from what was told of it. */
+export interface ReadCapture extends Capture {
+  readonly format: "pcap" | "pcapng";
+  readonly packets: number;
+  readonly bytes: number;
 }
 
 interface SecondReader {
@@ -53,4 +67,6 @@ export interface Summary {
   readonly established: number;
   readonly failed: number;
   readonly outcomes: Readonly<Record<string, number>>;
+  /** By id, of how many sessions a finding was made; the most frequent first. */
+  readonly findings: Readonly<Record<string, number>>;
 }

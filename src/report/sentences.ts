@@ -1,9 +1,9 @@
 // Session -> its story in sentences: what became of it, who gave up, what was offered, what was not seen.
-import type { ClientHello, Missing, Outcome, Session, TlsSession } from "../session/session.ts";
+import type { Missing, Outcome, Session, TlsSession } from "../session/session.ts";
 import { closeSentence, endingSentences, quoted, REPLY_TEXT } from "./ending.ts";
-import { suiteCount } from "./offer.ts";
+import { offeredVersions, suiteCount } from "./offer.ts";
 import { printable, printableLine } from "./terminal-text.ts";
-import { count, list } from "./words.ts";
+import { count } from "./words.ts";
 
 /** At least one sentence, each complete, none with a line end; text from the capture is printable. */
 export function sentencesOf(session: Session): string[] {
@@ -12,7 +12,6 @@ export function sentencesOf(session: Session): string[] {
     ...(story.length > 0 ? story : [noEnd(session)]),
     ...offerSentences(session.tls),
     ...viewSentences(session),
-    ...session.findings.slice(0, 1).map((finding) => `${printable(finding.title).replace(/[.:]$/, "")}.`),
   ];
 }
 
@@ -97,14 +96,6 @@ function offerSentences(tls: TlsSession | null): string[] {
   if (!chosen) return [offer];
   const suite = chosen.cipherSuite === null ? "" : ` and ${chosen.cipherSuite.name}`;
   return [offer, `The server chose ${chosen.negotiatedVersion.name}${suite} (frame ${chosen.frame}).`];
-}
-
-/** Only a list of versions says more than the highest one. */
-function offeredVersions(hello: ClientHello): string {
-  const names = (hello.supportedVersions ?? [])
-    .filter(({ name }) => name !== "GREASE")
-    .map(({ name }) => name);
-  return names.length > 0 ? list(names) : `at most ${hello.highestVersion.name}`;
 }
 
 function viewSentences({ view, outcome }: Session): string[] {

@@ -3,6 +3,7 @@ import type { Session } from "../session/session.ts";
 import { createColors, type Colors } from "./colors.ts";
 import { captureHeading, joinedHeading } from "./capture-heading.ts";
 import type { RenderOptions } from "./formats.ts";
+import { groupBy } from "./group-by.ts";
 import { needsParagraph, needsRemark } from "./outcome.ts";
 import { paragraph, remark, type ParagraphOptions } from "./paragraph.ts";
 import type { Capture, ReportDocument, Summary } from "./report-document.ts";
@@ -49,17 +50,6 @@ function heading(
   return first.partOf === null
     ? captureHeading(first, colors)
     : joinedHeading(files, sessions.filter(needsParagraph).slice(0, PARAGRAPHS), verbose, colors);
-}
-
-/** By key, in the order in which the keys first come. */
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }
 
 function* sessionTable(

@@ -15,6 +15,13 @@ test("the summary counts outcomes in the contract's order, and failures over all
   const { summary } = assembleDocument(TOOL, [build.capture()], sessions);
   expect(JSON.stringify(summary)).toBe(
     '{"captures":1,"sessions":5,"established":1,"failed":3,"outcomes":' +
-      '{"established":1,"handshake-failed":2,"starttls-refused":1,"incomplete-capture":1}}',
+      '{"established":1,"handshake-failed":2,"starttls-refused":1,"incomplete-capture":1},"findings":{}}',
   );
+});
+
+test("the summary counts findings by id, the most frequent first", () => {
+  const [rare, often] = [build.finding({ id: "rare" }), build.finding({ id: "often" })];
+  const sessions = [build.session({ findings: [rare, often] }), build.session({ findings: [often] })];
+  const { summary } = assembleDocument(TOOL, [build.capture()], sessions);
+  expect(JSON.stringify(summary.findings)).toBe('{"often":2,"rare":1}');
 });

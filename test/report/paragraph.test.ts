@@ -43,6 +43,16 @@ test("names that the capture brings are shown as escapes", () => {
   ]);
 });
 
+test("Exchange's session id is told, since the server's log knows it", () => {
+  const smtp = build.smtpDialogue({ exchangeSessionId: "08DE2A6028D26C22" });
+  const rows = paragraph(build.session({ smtp }), PLAIN).split("\n").slice(-5, -2);
+  expect(rows).toEqual([
+    "               and 3 more (--ciphers)",
+    "  Exchange     session id 08DE2A6028D26C22, joins this capture to the server's",
+    "               protocol log",
+  ]);
+});
+
 test("two IPv6 endpoints do not make the heading too long", () => {
   const client = { address: "2001:db8:85a3:8d3:1319:8a2e:370:7348", port: 65_535 };
   const lines = paragraph(build.session({ client, server: client }), PLAIN).split("\n");
@@ -60,6 +70,68 @@ test("a remark is a line that is wrapped", () => {
     `Stream 0: The server offered STARTTLS and the client did not use it. The
   server closed the connection with a FIN (frame 15) 26 ms after the ClientHello
   (frame 13).
+`,
+  );
+});
+
+const OLD = build.finding({ certainty: "likely" });
+const SUITES = build.finding({
+  id: "weak-suites-offered",
+  severity: "info",
+  title: "The client offers weak suites",
+  primary: false,
+  detail: "3 of 7 (frame 13).",
+});
+
+test("what best explains the session and what to do come first", () => {
+  const lines = paragraph(build.session({ findings: [OLD, SUITES] }), PLAIN).split("\n");
+  expect(lines.slice(1, 5)).toEqual([
+    "  The server closed right after the ClientHello without saying why (likely)",
+    "  What to do: Ask the owner of the server for its log of that second.",
+    "  The server closed the connection with a FIN (frame 15) 26 ms after the",
+    "  ClientHello (frame 13) and sent no alert. The client offers at most TLS 1.1,",
+  ]);
+});
+
+test("all findings and the logs are told on request", () => {
+  const text = paragraph(build.session({ findings: [OLD, SUITES] }), { ...PLAIN, verbose: true });
+  expect(text.split("\n").slice(6, 13)).toEqual([
+    "  Finding      server-closed-after-clienthello (error, likely): The server",
+    "               closed with a FIN (frame 15) 26 ms after the ClientHello",
+    "               (frame 13) and sent no alert.",
+    "  Also         weak-suites-offered (info, certain): The client offers weak",
+    "               suites. 3 of 7 (frame 13).",
+    "  Logs         Postfix: lost connection after STARTTLS",
+    "  Greeting     220 mx.example.net ESMTP",
+  ]);
+});
+
+test("a session that nothing explains has its other findings on request only", () => {
+  const session = build.establishedSession({ findings: [SUITES] });
+  const [brief, full] = [false, true].map((verbose) => paragraph(session, { ...PLAIN, verbose }));
+  expect([brief, full].map((text) => text?.includes("weak-suites-offered"))).toEqual([false, true]);
+});
+
+test("of many systems' logs the likely ones are quoted", () => {
+  const logs = Array.from({ length: 5 }, (_, index) => ({ system: `System ${index}`, text: "a line" }));
+  const session = build.session({ findings: [{ ...OLD, logs }] });
+  const rows = paragraph(session, { ...PLAIN, width: 100, verbose: true }).split("\n");
+  const first = rows.findIndex((row) => row.startsWith("  Logs"));
+  expect(rows.slice(first, first + 4)).toEqual([
+    "  Logs         System 0: a line",
+    "               System 1: a line",
+    "               System 2: a line",
+    "               and 2 more: starttls-inspect explain server-closed-after-clienthello",
+  ]);
+});
+
+test("a remark tells the finding that explains it, in its own words, and what else is bad", () => {
+  const clear = build.finding({ severity: "warning", title: "A message went unencrypted", primary: false });
+  const session = build.session({ outcome: "starttls-not-used", findings: [OLD, clear, SUITES] });
+  expect(remark(session, PLAIN)).toBe(
+    `Stream 0: The server closed right after the ClientHello without saying why
+  (likely). The server closed with a FIN (frame 15) 26 ms after the ClientHello
+  (frame 13) and sent no alert. Also: A message went unencrypted (certain).
 `,
   );
 });

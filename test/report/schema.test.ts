@@ -47,17 +47,7 @@ const FULL = build.session({
     missing: [{ from: "client", frame: 3, bytes: 7, reason: "limit" }],
     rttMs: null,
   },
-  findings: [
-    {
-      id: "a",
-      severity: "info",
-      title: "b",
-      detail: "c",
-      frames: [1],
-      remedy: "d",
-      references: ["RFC 3207"],
-    },
-  ],
+  findings: [build.finding({ evidence: [{ frame: null, field: "a", value: "b" }] })],
 });
 
 const BARE: Partial<Session> = { smtp: null, tls: null, aborted: null, startTime: null, endTime: null };

@@ -52,21 +52,6 @@ describe("the story of the sender that offers at most TLS 1.1", () => {
       / and sent no alert that can be read\.$/,
     );
   });
-
-  test("names the first finding", () => {
-    const finding = {
-      id: "tls-version-below-server-minimum",
-      severity: "error",
-      title: "The client's highest TLS version is too old for this server",
-      detail: "",
-      frames: [13],
-      remedy: "",
-      references: [],
-    } as const;
-    expect(tell({ findings: [finding] })).toMatch(
-      / The client's highest TLS version is too old for this server\.$/,
-    );
-  });
 });
 
 describe("who gave up", () => {

@@ -258,7 +258,7 @@ function hostile(one: string, other: string): Session {
     }),
     close: { ...story.close, after: other },
     findings: [
-      { id: one, severity: "error", title: other, detail: one, frames: [], remedy: one, references: [other] },
+      build.finding({ id: one, title: other, detail: one, frames: [], remedy: one, references: [other] }),
     ],
   };
 }

@@ -1,0 +1,65 @@
+// Session -> the arrows of its clear dialogue: greeting, commands and replies, the upgrade of other protocols.
+import type { Reply, Session, SmtpDialogue, SmtpExchange } from "../../session/session.ts";
+import { count } from "../words.ts";
+import type { Utterance } from "./utterance.ts";
+
+export function clearArrows({ smtp, dialogue }: Session): Utterance[] {
+  return [...(smtp === null ? [] : smtpArrows(smtp)), ...upgradeArrows(dialogue)];
+}
+
+/** The exchanges that are listed, then what else is known and stands in none of them: their list is bounded. */
+function smtpArrows(smtp: SmtpDialogue): Utterance[] {
+  const { banner, ehlo, starttls, exchanges, replies } = smtp;
+  const arrows = [
+    ...(banner === null ? [] : [replyArrow(banner, null)]),
+    ...exchanges.flatMap((exchange) => exchangeArrows(exchange, smtp)),
+  ];
+  const { command, reply } = starttls;
+  const others = [
+    ...(ehlo === null ? [] : [commandArrow(ehlo.frame, null, `${ehlo.command} ${ehlo.name ?? ""}`)]),
+    ...(command === null ? [] : [commandArrow(command.frame, command.time, command.verb)]),
+    ...[...(reply === null ? [] : [reply]), ...replies].map((each) => replyArrow(each, null)),
+  ];
+  for (const other of others) {
+    const isThere = arrows.some(({ frame, from, label }) => {
+      return frame === other.frame && from === other.from && firstWord(label) === firstWord(other.label);
+    });
+    if (!isThere) arrows.push(other);
+  }
+  return arrows;
+}
+
+function exchangeArrows(exchange: SmtpExchange, smtp: SmtpDialogue): Utterance[] {
+  const { frame, time, verb, argument, reply } = exchange;
+  const command = commandArrow(frame, time, argument === null ? verb : `${verb} ${argument}`);
+  return reply === null ? [command] : [command, replyArrow(reply, capabilityNote(reply, smtp))];
+}
+
+function capabilityNote(reply: Reply, { ehloReply, capabilities, starttls }: SmtpDialogue): string | null {
+  if (reply.frame !== ehloReply?.frame || starttls.advertised === null) return null;
+  const amount = count(capabilities.length, "capability", "capabilities");
+  return starttls.advertised ? `${amount}, STARTTLS among them` : `${amount}, STARTTLS not among them`;
+}
+
+function upgradeArrows(dialogue: Session["dialogue"]): Utterance[] {
+  const { command = null, reply = null } = dialogue ?? {};
+  return [
+    ...(command === null ? [] : [commandArrow(command.frame, command.time, command.verb)]),
+    ...(reply === null ? [] : [serverArrow(reply.frame, reply.text)]),
+  ];
+}
+
+function commandArrow(frame: number, time: string | null, label: string): Utterance {
+  return { frame, time, from: "client", label: label.trimEnd(), note: null, isClose: false };
+}
+
+function replyArrow({ frame, code, text }: Reply, note: string | null): Utterance {
+  const [first = ""] = text.split("\n");
+  return { ...serverArrow(frame, `${code} ${first}`.trimEnd()), note };
+}
+
+function serverArrow(frame: number, label: string): Utterance {
+  return { frame, time: null, from: "server", label, note: null, isClose: false };
+}
+
+const firstWord = (text: string): string => text.split(" ", 1)[0] ?? "";

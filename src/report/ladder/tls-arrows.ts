@@ -1,0 +1,89 @@
+// Session -> the arrows of its TLS messages: those of one frame and side in one arrow, encrypted data summed up.
+import { LADDER_LABEL } from "../../limits.ts";
+import type { Alert, Message, Session, TlsSession } from "../../session/session.ts";
+import { suiteCount } from "../offer.ts";
+import { count } from "../words.ts";
+import type { Utterance } from "./utterance.ts";
+
+export function tlsArrows({ tls }: Session): Utterance[] {
+  if (tls === null) return [];
+  return [...flights(tls.messages).map((flight) => flightArrow(flight, tls)), ...encryptedArrows(tls)];
+}
+
+type Flight = readonly [Message, ...Message[]];
+
+/** Neighbours in the list that came in the same frame. */
+function flights(messages: readonly Message[]): Flight[] {
+  const found: [Message, ...Message[]][] = [];
+  for (const message of messages) {
+    const last = found.at(-1);
+    if (last && last[0].frame === message.frame && last[0].from === message.from) last.push(message);
+    else found.push([message]);
+  }
+  return found;
+}
+
+function flightArrow(flight: Flight, tls: TlsSession): Utterance {
+  const [{ frame, time, from }] = flight;
+  const [label, rest] = split(counted(flight.map(({ type }) => type)));
+  const notes = [
+    ...flight.flatMap((message) => noteOf(message, tls)),
+    ...(rest === "" ? [] : [`then ${rest}`]),
+  ];
+  return {
+    frame,
+    time,
+    from,
+    label,
+    note: notes.length === 0 ? null : [...new Set(notes)].join("; "),
+    isClose: false,
+  };
+}
+
+/** The names that fit beside an arrow, and the others. */
+function split(names: readonly string[]): readonly [string, string] {
+  let fitting = names.length;
+  while (fitting > 1 && names.slice(0, fitting).join(", ").length > LADDER_LABEL) fitting--;
+  return [names.slice(0, fitting).join(", "), names.slice(fitting).join(", ")];
+}
+
+/** Repetitions as a number: `EncryptedHandshake ×3`. */
+function counted(types: readonly string[]): string[] {
+  return [...new Set(types)].map((type) => {
+    const amount = types.filter((other) => other === type).length;
+    return amount === 1 ? type : `${type} ×${amount}`;
+  });
+}
+
+function noteOf({ frame, from, type }: Message, tls: TlsSession): string[] {
+  const hello = [tls.clientHello, tls.retriedClientHello].find((each) => each?.frame === frame);
+  if (type === "ClientHello" && hello) {
+    const versions = `${hello.supportedVersions === null ? "at most" : "up to"} ${hello.highestVersion.name}`;
+    return [`${versions}, ${count(suiteCount(hello), "cipher suite")}`];
+  }
+  const { serverHello, alerts } = tls;
+  if (type === "ServerHello" && serverHello?.frame === frame) {
+    const suite = serverHello.cipherSuite === null ? "" : `, ${serverHello.cipherSuite.name}`;
+    return [serverHello.negotiatedVersion.name + suite];
+  }
+  if (!type.endsWith("Alert")) return [];
+  return alerts.filter((alert) => alert.frame === frame && alert.from === from).map(alertText);
+}
+
+/** Where a side went on sending behind its first record of application data. */
+function encryptedArrows({ encrypted, messages }: TlsSession): Utterance[] {
+  return (["client", "server"] as const).flatMap((from) => {
+    const { last, afterHandshake } = encrypted[from];
+    const isListed = messages.some((message) => message.from === from && message.frame === last?.frame);
+    if (last === null || isListed || afterHandshake.records < 2) return [];
+    const amounts = `${count(afterHandshake.records, "record")}, ${count(afterHandshake.bytes, "byte")}`;
+    const { frame, time } = last;
+    return [{ frame, time, from, label: "ApplicationData", note: `the last of ${amounts}`, isClose: false }];
+  });
+}
+
+/** `fatal handshake_failure (40)` */
+function alertText({ level, description }: Alert): string {
+  if (level === null || description === null) return "encrypted";
+  return `${level.name} ${description.name} (${Number.parseInt(description.id, 16)})`;
+}

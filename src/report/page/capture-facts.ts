@@ -1,0 +1,93 @@
+// A capture's file or files -> what is known of them, and how the page was made and checked.
+import type { Capture, ReportDocument } from "../report-document.ts";
+import { count } from "../words.ts";
+import type { Block, Fact, Text } from "./page.ts";
+
+/** Without its folders, which tell of the machine that it lay on. */
+export function fileName(path: string): string {
+  if (path === "-") return "standard input";
+  return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
+}
+
+export function captureFacts(files: readonly Capture[]): Block[] {
+  if (files.length > 1) return joinedFacts(files);
+  return files.map((file) => ({ kind: "facts", caption: "The capture", rows: factsOf(file) }));
+}
+
+/** What the page holds and what it does not. */
+export function reportFacts({ name, version }: ReportDocument["tool"]): Block {
+  return {
+    kind: "facts",
+    caption: "About this report",
+    rows: [
+      ["Redacted", "Nothing: names and addresses are those of the capture."],
+      ["Left out", "Log-ins, senders' and recipients' addresses, message content."],
+      ["Numbers", "Frames and streams are Wireshark's frame.number and tcp.stream."],
+      ["Made by", `${name} ${version}`],
+    ],
+  };
+}
+
+function joinedFacts(files: readonly Capture[]): Block[] {
+  const numbering: Text = [
+    "Frames and streams are numbered as by ",
+    { code: "mergecap -a -w joined.pcapng" },
+    " and the files in this order.",
+  ];
+  const tables = files.map((file, index): Block => {
+    const caption = `File ${index + 1} of ${files.length}`;
+    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file)] };
+  });
+  return [...tables, { kind: "paragraph", text: numbering }];
+}
+
+function framesFact({ frames }: Capture): Fact[] {
+  return frames === null ? [] : [["Frames", `${frames.first} to ${frames.last}`]];
+}
+
+function factsOf(capture: Capture): Fact[] {
+  if (capture.format === null) return [["File", [{ code: fileName(capture.path) }], MERGED]];
+  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings } = capture;
+  return [
+    ["File", [{ code: fileName(path) }], `${count(bytes ?? 0, "byte")}, ${storedAs(format, compression)}`],
+    [
+      "SHA-256",
+      sha256 === null ? "not computed: the file could not be read a second time" : [{ code: sha256 }],
+    ],
+    ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
+    ["Time (UTC)", timeRange(capture)],
+    ["Second reader", ...secondReader(capture)],
+    ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
+  ];
+}
+
+const MERGED = "not read here: merged from lines that tell its sessions alone";
+
+function storedAs(format: Capture["format"], compression: Capture["compression"]): string {
+  return compression === null ? (format ?? "unknown") : `${format} in ${compression}`;
+}
+
+function timeRange({ firstTime, lastTime }: Capture): Text {
+  if (firstTime === null || lastTime === null) return "the packets bear no time";
+  return timeSpan(firstTime, lastTime);
+}
+
+/** `2026-11-21 04:04:54.593914 to 04:04:54.760610` */
+export function timeSpan(first: string, last: string): string {
+  const [from, to] = [first, last].map((time) => time.replace("T", " ").replace("Z", ""));
+  const isSameDay = first.slice(0, 10) === last.slice(0, 10);
+  return `${from} to ${isSameDay ? to?.slice(11) : to}`;
+}
+
+function secondReader({ secondReader: reader, format, compression, damaged }: Capture): Text[] {
+  if (reader === null) {
+    const which = damaged ? "a damaged file" : `this file (${storedAs(format, compression)})`;
+    return [`None was used: pcap-parser cannot check ${which}.`];
+  }
+  const { name, packets, differences } = reader;
+  if (differences.length > 0) return [`${name} reads this file otherwise:`, ...differences];
+  return [
+    `Confirmed by a second, independent reader: ${name} gives the same number, time, lengths and bytes for ` +
+      `${packets === 1 ? "the packet" : `all ${count(packets, "packet")}`}.`,
+  ];
+}

@@ -1,0 +1,93 @@
+// Findings -> their part of the page: those that explain a failure in full, the others in brief.
+import type { Evidence, Finding, SystemText } from "../../session/session.ts";
+import { list } from "../words.ts";
+import type { Block, Fact, Grid, Section } from "./page.ts";
+
+export function findingSections(findings: readonly Finding[], id: string): Section[] {
+  const main = findings.filter(isMain);
+  const others = findings.filter((finding) => !isMain(finding));
+  const also = others.map((finding, index) => briefSection(finding, `${id}-note-${index + 1}`));
+  return [
+    ...main.map((finding, index) => fullSection(finding, `${id}-finding-${index + 1}`)),
+    ...(also.length === 0 ? [] : [{ id: `${id}-notes`, title: "Also found", blocks: [], sections: also }]),
+  ];
+}
+
+const isMain = ({ primary, severity }: Finding): boolean => primary || severity === "error";
+
+function fullSection(finding: Finding, id: string): Section {
+  const { title, detail, evidence, logs } = finding;
+  return {
+    id,
+    title: `Finding: ${title}`,
+    blocks: [
+      { kind: "paragraph", text: detail },
+      ...(evidence.length === 0 ? [] : [evidenceGrid(evidence)]),
+      ...texts("What to do", remediesOf(finding)),
+      ...texts("What logs show of it", logs),
+      { kind: "facts", caption: "About this finding", rows: aboutRows(finding) },
+    ],
+    sections: [],
+  };
+}
+
+function briefSection(finding: Finding, id: string): Section {
+  const { title, detail, severity, certainty, evidence, remedy } = finding;
+  const shown = evidence
+    .filter(({ frame }) => frame !== null)
+    .map(({ frame, field }) => `${field} in frame ${frame}`);
+  const rows: Fact[] = [
+    ["What", detail],
+    ...(shown.length === 0 ? [] : [["Shown by", list([...new Set(shown)])] as const]),
+    ...(remedy === "" ? [] : [["What to do", remedy] as const]),
+    ["Id", [{ code: finding.id }, ` (${severity}, ${certainty})`]],
+    ...sourceFacts(finding),
+  ];
+  return { id, title, blocks: [{ kind: "facts", caption: title, rows }], sections: [] };
+}
+
+const CERTAINTIES = {
+  certain: "certain: the bytes in this capture prove it",
+  likely: "likely: they fit nothing else that is common, and do not prove it",
+  possible: "possible: they fit it, and other causes too",
+} as const;
+
+function aboutRows(finding: Finding): Fact[] {
+  const { id, severity, certainty, primary } = finding;
+  return [
+    ["Id", [{ code: id }]],
+    ["Severity", primary ? `${severity}; it explains the failure better than any other finding` : severity],
+    ["Certainty", CERTAINTIES[certainty]],
+    ...sourceFacts(finding),
+  ];
+}
+
+function sourceFacts({ references }: Finding): Fact[] {
+  const [first, ...rest] = references;
+  return first === undefined ? [] : [["Sources", first, ...rest]];
+}
+
+function evidenceGrid(evidence: readonly Evidence[]): Grid {
+  return {
+    kind: "grid",
+    caption: "Evidence",
+    head: ["Frame", "Field", "Value"],
+    rows: evidence.map(({ frame, field, value }) => [
+      frame === null ? "none" : String(frame),
+      [{ code: field }],
+      [{ code: value }],
+    ]),
+  };
+}
+
+/** The words of `remedy` where no system's are known. */
+function remediesOf({ remedy, remedies }: Finding): readonly SystemText[] {
+  return remedies.length > 0 || remedy === "" ? remedies : [{ system: "any", text: remedy }];
+}
+
+function texts(caption: string, given: readonly SystemText[]): Block[] {
+  if (given.length === 0) return [];
+  return [{ kind: "facts", caption, rows: given.map(({ system, text }) => [systemName(system), text]) }];
+}
+
+const systemName = (system: string): string => (system === "any" ? "Everywhere" : system);

@@ -1,0 +1,118 @@
+// ClientHello -> what it offers: its versions kept apart, its cipher suites beside what the provider takes, its bytes.
+import { type Policy, type ProviderMatch, providerOf } from "../../diagnose/policy.ts";
+import type { ClientHello, Session } from "../../session/session.ts";
+import type { CodePoint } from "../../tls/code-point.ts";
+import { isGrease, isSignal, suiteKinds } from "../offer.ts";
+import { list } from "../words.ts";
+import { firstBytes } from "./first-bytes.ts";
+import type { Block, Fact, Section, Text } from "./page.ts";
+
+const VERSIONS = "The versions of the ClientHello, apart";
+const CIPHERS = "Cipher suites offered";
+
+export function helloSections(session: Session, id: string, policy: Policy): Section[] {
+  const hello = session.tls?.clientHello ?? null;
+  if (hello === null) return [];
+  const part = (name: string, title: string, blocks: readonly Block[]): Section => {
+    return { id: `${id}-${name}`, title, blocks, sections: [] };
+  };
+  const bytes = firstBytes(hello);
+  return [
+    part("versions", VERSIONS, [versionFacts(hello)]),
+    ...(bytes.length === 0 ? [] : [part("bytes", "The first bytes of the ClientHello", bytes)]),
+    part("ciphers", CIPHERS, cipherBlocks(session, hello, policy)),
+  ];
+}
+
+function versionFacts({ recordVersion, version, supportedVersions, highestVersion }: ClientHello): Block {
+  const rows: Fact[] = [
+    [
+      "Record version",
+      recordVersion === null ? "none: this is a hello in the format of SSL 2.0" : versionText(recordVersion),
+      "a compatibility value that proves nothing (RFC 5246 E.1, RFC 8446 5.1)",
+    ],
+    [
+      "Version in the hello's body",
+      versionText(version),
+      supportedVersions === null
+        ? "the offer: the highest version that the client speaks (RFC 5246 7.4.1.2)"
+        : "overridden by supported_versions",
+    ],
+    [
+      "supported_versions",
+      ...(supportedVersions === null
+        ? (["absent: the client does not speak TLS 1.3"] as const)
+        : ([list(supportedVersions.map(versionText)), "the offer (RFC 8446 4.2.1)"] as const)),
+    ],
+    ["Highest version offered", highestVersion.name],
+  ];
+  return { kind: "facts", caption: VERSIONS, rows };
+}
+
+const versionText = ({ id, name }: CodePoint): string => `${id} ${name}`;
+
+function cipherBlocks(session: Session, hello: ClientHello, policy: Policy): Block[] {
+  const match = providerOf(session, policy);
+  const accepted = match === null ? [] : acceptedSuites(match);
+  const chosen = session.tls?.serverHello?.cipherSuite?.id;
+  const remarks = (suite: CodePoint): string => {
+    if (isGrease(suite)) return "no suite (RFC 8701)";
+    if (isSignal(suite)) return "a signal, no suite";
+    const versions = accepted.filter(({ suites }) => suites.includes(suite.id)).map(({ version }) => version);
+    const isAccepted = versions.length > 0 ? `accepted (${list(versions)})` : "not on the list";
+    const told = accepted.length === 0 ? [] : [isAccepted];
+    return [...(suite.id === chosen ? ["chosen by the server"] : []), ...told].join("; ");
+  };
+  const isRemarked = chosen !== undefined || accepted.length > 0;
+  return [
+    { kind: "paragraph", text: `${suiteKinds(hello.cipherSuites)}, in the client's order.` },
+    ...(match === null ? [] : providerBlocks(match, accepted)),
+    {
+      kind: "grid",
+      caption: CIPHERS,
+      head: ["No.", "Id", "Name", ...(isRemarked ? ["Remark"] : [])],
+      rows: hello.cipherSuites.map((suite, index): Text[] => [
+        String(index + 1),
+        [{ code: suite.id }],
+        [{ code: suite.name }],
+        ...(isRemarked ? [remarks(suite)] : []),
+      ]),
+    },
+  ];
+}
+
+interface AcceptedSuites {
+  readonly version: string;
+  readonly suites: readonly string[];
+}
+
+function acceptedSuites({ provider }: ProviderMatch): AcceptedSuites[] {
+  return Object.entries(provider.cipherSuites ?? {}).flatMap(([version, suites]) =>
+    suites === null ? [] : [{ version, suites }],
+  );
+}
+
+function providerBlocks(match: ProviderMatch, accepted: readonly AcceptedSuites[]): Block[] {
+  const { provider, name, field, frame, isProven } = match;
+  const { minTls, source, cipherSource } = provider;
+  const place = frame === null ? "" : `, frame ${frame}`;
+  const rows: Fact[] = [
+    [
+      isProven ? "Provider" : "Provider, probably",
+      provider.name,
+      ["known by ", { code: name }, " (", { code: field }, `${place})`],
+    ],
+  ];
+  if (minTls !== null) {
+    rows.push(["Lowest version that it accepts", minTls, [`${source.date}: `, { code: source.url }]]);
+  }
+  if (accepted.length > 0) {
+    const { date, url } = cipherSource ?? source;
+    rows.push([
+      "Its list of suites",
+      `for ${list(accepted.map(({ version }) => version))}`,
+      [`${date}: `, { code: url }],
+    ]);
+  }
+  return [{ kind: "facts", caption: "What the provider publishes", rows }];
+}

@@ -1,0 +1,58 @@
+// What a page says before it is Markdown or HTML: sections of blocks. Text is as it came; renderers make it harmless.
+import type { Ladder } from "../ladder/ladder.ts";
+
+/** `code` is set in the fixed font: it is from the capture, or to be copied. `to` is the id of a section. */
+type Span = string | { readonly code: string } | { readonly text: string; readonly to: string };
+export type Text = string | readonly Span[];
+
+export interface Section {
+  /** Letters, digits and hyphens; once in a page. */
+  readonly id: string;
+  readonly title: Text;
+  readonly blocks: readonly Block[];
+  /** Made while they are read, once: a page with many sessions is never held as a whole. */
+  readonly sections: Iterable<Section>;
+}
+
+export type Block =
+  | { readonly kind: "verdict"; readonly tone: Tone; readonly text: Text }
+  | { readonly kind: "paragraph"; readonly text: Text }
+  | { readonly kind: "list"; readonly items: readonly Text[] }
+  | { readonly kind: "facts"; readonly caption: string; readonly rows: readonly Fact[] }
+  | Grid
+  | { readonly kind: "code"; readonly label: string; readonly text: string }
+  | { readonly kind: "ladder"; readonly ladder: Ladder }
+  | Dump;
+
+export type Tone = "failure" | "success" | "neutral";
+
+/** What the title says already, a caption need not show. */
+export function isTitle(caption: string, title: Text): boolean {
+  return caption === title;
+}
+
+/** A label and one line or more. */
+export type Fact = readonly [label: string, ...lines: readonly Text[]];
+
+/** The first cell of a row names it. */
+export interface Grid {
+  readonly kind: "grid";
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Text[])[];
+}
+
+/** Bytes in hex, some of them marked and named. */
+export interface Dump {
+  readonly kind: "dump";
+  readonly label: string;
+  readonly hex: string;
+  /** In order, and none overlaps another. */
+  readonly marks: readonly DumpMark[];
+}
+
+export interface DumpMark {
+  readonly start: number;
+  readonly length: number;
+  readonly name: string;
+}

@@ -1,0 +1,129 @@
+// Session -> the table of what was said and seen in it, with frames.
+import type { Close, Reply, ServerHello, Session, SmtpDialogue, TlsSession } from "../../session/session.ts";
+import { offeredVersions } from "../offer.ts";
+import { printableLine } from "../terminal-text.ts";
+import { count, duration, endpointText, spoken } from "../words.ts";
+import { timeSpan } from "./capture-facts.ts";
+import type { Block, Fact, Text } from "./page.ts";
+
+/** Longest quotation of a reply in characters. */
+const REPLY_TEXT = 400;
+
+export function sessionFacts(session: Session): Block {
+  const { client, server, protocol, outcome, frames, smtp, dialogue, tls } = session;
+  return {
+    kind: "facts",
+    caption: "Facts",
+    rows: [
+      ["Outcome", outcome],
+      ["Client", [{ code: endpointText(client) }]],
+      ["Server", [{ code: endpointText(server) }]],
+      ["Protocol", protocol],
+      ["Frames", `${count(frames.count, "frame")}, from ${frames.first} to ${frames.last}`],
+      ["Time (UTC)", times(session)],
+      ...(smtp === null ? [] : smtpFacts(smtp)),
+      ...(dialogue === null ? [] : dialogueFacts(dialogue)),
+      ...(tls === null ? [] : tlsFacts(tls)),
+      ...closeFacts(session.close),
+      ...abortedFacts(session),
+    ],
+  };
+}
+
+/** `TLS 1.2, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384` */
+function suiteName({ negotiatedVersion, cipherSuite }: ServerHello): string {
+  return [negotiatedVersion, cipherSuite].flatMap((each) => (each === null ? [] : [each.name])).join(", ");
+}
+
+function times({ startTime, endTime }: Session): Text {
+  if (startTime === null || endTime === null) return "the packets bear no time";
+  return timeSpan(startTime, endTime);
+}
+
+function smtpFacts({
+  banner,
+  ehlo,
+  capabilities,
+  starttls,
+  exchangeSessionId,
+  mailInClear,
+}: SmtpDialogue): Fact[] {
+  const rows: Fact[] = [];
+  if (banner !== null) rows.push(["Greeting", quoted(banner)]);
+  if (exchangeSessionId !== null) rows.push(["Exchange session id", [{ code: exchangeSessionId }]]);
+  if (ehlo !== null) rows.push([`${ehlo.command} name`, named(ehlo.name, ehlo.frame)]);
+  if (capabilities.length > 0) rows.push(["Capabilities", [{ code: capabilities.join(", ") }]]);
+  rows.push(["STARTTLS offered", answer(starttls.advertised)]);
+  if (starttls.command !== null) {
+    rows.push([`${starttls.command.verb} asked for`, `frame ${starttls.command.frame}`]);
+  }
+  if (starttls.reply !== null) rows.push(["Answer to it", quoted(starttls.reply)]);
+  if (mailInClear) rows.push(["Mail in the clear", "yes"]);
+  return rows;
+}
+
+function dialogueFacts({ advertised, command, reply }: NonNullable<Session["dialogue"]>): Fact[] {
+  const rows: Fact[] = [["TLS offered", answer(advertised)]];
+  if (command !== null) rows.push([`${command.verb} asked for`, `frame ${command.frame}`]);
+  if (reply !== null) rows.push(["Answer to it", named(printableLine(reply.text, REPLY_TEXT), reply.frame)]);
+  return rows;
+}
+
+function tlsFacts({
+  clientHello,
+  serverHello,
+  keyExchange,
+  established,
+  resumed,
+  alerts,
+}: TlsSession): Fact[] {
+  const rows: Fact[] = [];
+  if (clientHello !== null) {
+    rows.push(["Server name (SNI)", named(clientHello.serverName, clientHello.frame)]);
+    rows.push(["Offered", `${offeredVersions(clientHello)} (frame ${clientHello.frame})`]);
+    if (clientHello.alpn.length > 0) rows.push(["ALPN", [{ code: clientHello.alpn.join(", ") }]]);
+    if (clientHello.ja3 !== null) rows.push(["JA3", [{ code: clientHello.ja3 }]]);
+    if (clientHello.ja4 !== null) rows.push(["JA4", [{ code: clientHello.ja4 }]]);
+  }
+  if (serverHello !== null) {
+    rows.push(["Chosen", `${suiteName(serverHello)} (frame ${serverHello.frame})`]);
+    if (keyExchange !== null) rows.push(["Key exchange", keyExchange]);
+    if (serverHello.ja3s !== null) rows.push(["JA3S", [{ code: serverHello.ja3s }]]);
+  }
+  for (const { frame, from, level, description } of alerts) {
+    const what =
+      level === null || description === null
+        ? "encrypted"
+        : `${level.name} ${description.name} (${description.id})`;
+    rows.push([`Alert of the ${from}`, `${what}, frame ${frame}`]);
+  }
+  rows.push(["TLS established", resumed === true ? `${answer(established)}, resumed` : answer(established)]);
+  return rows;
+}
+
+function closeFacts({ by, with: flag, frame, after, afterFrame, delayMs }: Close): Fact[] {
+  if (by === null || flag === null) return [["Closed by", "no FIN or RST is in the capture"]];
+  const what = after === null || afterFrame === null ? "" : ` after ${spoken(after)} (frame ${afterFrame})`;
+  const delay = delayMs === null || what === "" ? "" : `, ${duration(delayMs)}`;
+  return [["Closed by", `${by}: ${flag} in frame ${frame}${delay}${what}`]];
+}
+
+function abortedFacts({ aborted }: Session): Fact[] {
+  if (aborted === null) return [];
+  const { by, with: means, frame, certainty } = aborted;
+  const place = frame === null ? "" : ` in frame ${frame}`;
+  return [["Given up by", `${by}: ${means}${place} (${certainty})`]];
+}
+
+function quoted({ code, text, frame }: Reply): Text {
+  return [{ code: `${code} ${printableLine(text, REPLY_TEXT)}`.trimEnd() }, ` (frame ${frame})`];
+}
+
+function named(name: string | null, frame: number): Text {
+  return name === null ? `none (frame ${frame})` : [{ code: name }, ` (frame ${frame})`];
+}
+
+function answer(value: boolean | null): string {
+  if (value === null) return "not seen";
+  return value ? "yes" : "no";
+}

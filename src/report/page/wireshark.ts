@@ -1,0 +1,53 @@
+// Session -> how to see the same with Wireshark: display filters and commands.
+import type { Session } from "../../session/session.ts";
+import { displayFilter } from "../display-filter.ts";
+import type { Capture } from "../report-document.ts";
+import { fileName } from "./capture-facts.ts";
+import type { Block, Fact } from "./page.ts";
+
+/** Server ports on which Wireshark expects SMTP, or TLS, of itself. */
+const EXPECTED: Readonly<Record<string, readonly number[]>> = {
+  smtp: [25, 587],
+  tls: [443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995],
+};
+
+export function wiresharkBlocks(session: Session, files: readonly Capture[]): Block[] {
+  const { stream, tls } = session;
+  const hello = tls?.clientHello ?? null;
+  const rows: Fact[] = [
+    ["The whole connection", [{ code: `tcp.stream eq ${stream}` }]],
+    ["The frames that decide", [{ code: displayFilter(session) }]],
+  ];
+  if (hello !== null && hello.encoding === "tls") {
+    rows.push(["The ClientHello", [{ code: `tcp.stream eq ${stream} and tls.handshake.type == 1` }]]);
+  }
+  const commands = commandLines(session, files).join("\n");
+  return [
+    { kind: "facts", caption: "Display filters", rows },
+    { kind: "code", label: "The same on the command line", text: commands },
+  ];
+}
+
+function commandLines(session: Session, files: readonly Capture[]): string[] {
+  const names = files.map(({ path }) => shellWord(path === "-" ? "capture.pcap" : fileName(path)));
+  const joined = files.length > 1 ? [`mergecap -a -w joined.pcapng ${names.join(" ")}`] : [];
+  const read = `tshark -r ${files.length > 1 ? "joined.pcapng" : names.join("")}${decodeAs(session)}`;
+  const { stream, tls } = session;
+  const hello = tls?.clientHello ?? null;
+  return [
+    ...joined,
+    `${read} -t u -Y 'tcp.stream eq ${stream}'`,
+    ...(hello === null ? [] : [`${read} -O tls -Y 'frame.number == ${hello.frame}'`]),
+  ];
+}
+
+function decodeAs({ protocol, server }: Session): string {
+  const isExpected = EXPECTED[protocol]?.includes(server.port) ?? true;
+  return isExpected ? "" : ` -d tcp.port==${server.port},${protocol}`;
+}
+
+/** A word of the POSIX shell; one that is no option. */
+function shellWord(name: string): string {
+  const path = name.startsWith("-") ? `./${name}` : name;
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,134 @@
+// The HTML report in a real browser; skipped where Debian's chromium is missing.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inspectFile } from "../../../src/node/inspect-file.ts";
+import { assembleDocument } from "../../../src/report/assemble-document.ts";
+import { renderHtml } from "../../../src/report/html/html.ts";
+import { HOSTILE, hostileSession } from "../../build/hostile.ts";
+import * as build from "../../build/sessions.ts";
+import { hasChromium, listen, openChromium } from "../chromium.ts";
+
+const SAMPLES = ["server-fin-after-tls11-hello.pcap", "success-tls13.pcapng", "server-fin-retry-loop.pcap"];
+const OPTIONS = { width: 80, color: false, ciphers: true, verbose: false };
+const TOOL = { name: "starttls-inspect", version: "0.0.0" };
+
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+
+async function writePage(sample: string): Promise<string> {
+  const path = fileURLToPath(new URL(`../../../samples/${sample}`, import.meta.url));
+  const { capture, sessions } = await inspectFile(path, { sha256: true });
+  return store(sample, [...renderHtml(assembleDocument(TOOL, [capture], sessions), OPTIONS)].join(""));
+}
+
+function store(name: string, html: string): string {
+  const file = join(folder, `${name}.html`);
+  writeFileSync(file, html);
+  return pathToFileURL(file).href;
+}
+
+describe.skipIf(!hasChromium)("in Chromium", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const open = async (address: string, options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const heard = listen(page);
+    await page.goto(address);
+    return { context, page, heard };
+  };
+
+  test.each(SAMPLES)("%s complains of nothing and asks for nothing but itself", async (sample) => {
+    const address = await writePage(sample);
+    const { context, heard } = await open(address);
+    await context.close();
+    expect(heard).toEqual({ complaints: [], requests: [address] });
+  });
+
+  test.each(SAMPLES)("%s applies its style sheet under its own policy", async (sample) => {
+    const { context, page } = await open(await writePage(sample));
+    const border = await page
+      .locator(".verdict")
+      .first()
+      .evaluate((element) => {
+        return getComputedStyle(element).borderLeftWidth;
+      });
+    await context.close();
+    expect(border).toBe("4px");
+  });
+
+  test("the arrows of the ladder go down in the order of the frames, each from its side", async () => {
+    const { context, page } = await open(await writePage("server-fin-after-tls11-hello.pcap"));
+    const arrows = await page.locator("svg .rung").evaluateAll((groups) =>
+      groups.map((group) => {
+        const line = group.querySelector(".arrow");
+        const head = group.querySelector(".head");
+        if (line === null || head === null) return null;
+        const [from, to] = [line, head].map((part) => part.getBoundingClientRect());
+        const isToRight = (to?.left ?? 0) > (from?.left ?? 0);
+        return { frame: group.getAttribute("data-frame"), isToRight, top: from?.top ?? 0 };
+      }),
+    );
+    await context.close();
+    const tops = arrows.map((arrow) => arrow?.top ?? 0);
+    expect([arrows.map((arrow) => `${arrow?.frame} ${arrow?.isToRight ? "->" : "<-"}`), tops]).toEqual([
+      ["1 ->", "4 <-", "6 ->", "11 <-", "13 ->", "14 <-", "15 ->", "16 <-", "17 ->"],
+      tops.toSorted((a, b) => a - b),
+    ]);
+  });
+
+  test.each([
+    ["on a screen", { viewport: { width: 1200, height: 900 } }],
+    ["on a phone in the dark", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
+  ] as const)("axe finds no fault %s", async (_where, options) => {
+    const faults: unknown[] = [];
+    for (const sample of SAMPLES) {
+      const { context, page } = await open(await writePage(sample), { ...options, bypassCSP: true });
+      await page.addScriptTag({ content: axe.source });
+      const found: unknown = await page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(({ id, impact }) => `${id}: ${impact}`))",
+      );
+      faults.push(found);
+      await context.close();
+    }
+    expect(faults).toEqual(SAMPLES.map(() => []));
+  });
+
+  test("a phone's screen is wide enough", async () => {
+    const { context, page } = await open(await writePage("success-tls13.pcapng"), {
+      viewport: { width: 360, height: 740 },
+    });
+    const width = await page.evaluate("document.documentElement.scrollWidth");
+    await context.close();
+    expect(width).toBe(360);
+  });
+
+  test("it prints to A4", async () => {
+    const { context, page } = await open(await writePage("server-fin-after-tls11-hello.pcap"));
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    await context.close();
+    // 210 mm and 297 mm in points.
+    expect(/\/MediaBox \[0 0 59[45]\S* 84[12]\S*\]/.test(pdf)).toBe(true);
+  });
+
+  test("hostile text runs nothing and loads nothing", async () => {
+    const sessions = HOSTILE.map((text, stream) => hostileSession(text, stream));
+    const html = [...renderHtml(build.reportDocument({ sessions }), { ...OPTIONS, verbose: true })].join("");
+    const address = store("hostile", html);
+    const { context, page, heard } = await open(address, { bypassCSP: true });
+    const strange = await page.locator("script, img, iframe, object, embed, link, [onerror]").count();
+    await context.close();
+    expect([heard, strange]).toEqual([{ complaints: [], requests: [address] }, 0]);
+  });
+});

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { renderHtml } from "../../../src/report/html/html.ts";
+import type { Session } from "../../../src/session/session.ts";
+import { HOSTILE, hostileSession } from "../../build/hostile.ts";
+import * as build from "../../build/sessions.ts";
+
+const OPTIONS = { width: 80, color: false, ciphers: true, verbose: false };
+
+const render = (...sessions: readonly Session[]): string =>
+  [...renderHtml(build.reportDocument({ sessions }), OPTIONS)].join("");
+
+const PAGE = render(build.session({ findings: [build.finding()] }));
+
+describe("the page", () => {
+  test("allows its own style sheet by its hash, and nothing else", () => {
+    const [, style = ""] = /<style>(.*)<\/style>/s.exec(PAGE) ?? [];
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(/Content-Security-Policy" content="([^"]*)"/.exec(PAGE)?.[1]).toBe(
+      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
+    );
+  });
+
+  test("has no script, no style attribute and nothing to load", () => {
+    expect(PAGE.match(/<script|\sstyle=|\ssrc=|<link|@import|url\(|href="[^#]/g)).toBeNull();
+  });
+
+  test("has ids that are unlike each other, and links to nothing else", () => {
+    const page = render(build.session(), build.establishedSession({ stream: 1 }));
+    const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    const targets = [...page.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
+    expect([ids.length - new Set(ids).size, targets.filter((id) => !ids.includes(id))]).toEqual([0, []]);
+  });
+});
+
+describe("what the capture says", () => {
+  const harmless = tags("harmless").map(withoutText);
+
+  test.each(HOSTILE)("makes no element and no attribute: %j", (text) => {
+    expect(tags(text).map(withoutText)).toEqual(harmless);
+  });
+
+  test("neither does any other text, and no control character passes", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1 }), (text) => {
+        const page = render(hostileSession(text));
+        const same = (page.match(/<[^>]*>/g) ?? []).map(withoutText).join("") === harmless.join("");
+        return same && !/[^\P{C}\n]/u.test(page);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+function tags(text: string): readonly string[] {
+  return render(hostileSession(text)).match(/<[^>]*>/g) ?? [];
+}
+
+/** Labels may quote; coordinates follow the length of a text. */
+function withoutText(tag: string): string {
+  return tag.replaceAll(/"[^"]*"/g, '""');
+}

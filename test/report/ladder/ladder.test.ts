@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { LADDER_ROWS } from "../../../src/limits.ts";
+import { ladderOf } from "../../../src/report/ladder/ladder.ts";
+import { ladderText } from "../../../src/report/ladder/ladder-text.ts";
+import type { Session } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+
+const lines = (session: Session): string[] => ladderText(ladderOf(session)).map((line) => line.trimEnd());
+
+/** `15 server FIN [closes first]` */
+function rungs(session: Session): string[] {
+  return ladderOf(session).rungs.map((rung) => {
+    if (rung.kind === "pause") return `... ${rung.text}`;
+    const marks = rung.marks.length === 0 ? "" : ` [${rung.marks.join(", ")}]`;
+    return `${rung.frame} ${rung.from} ${rung.label}${marks}`;
+  });
+}
+
+describe("the ladder", () => {
+  test("tells the story in the order of its frames", () => {
+    expect(rungs(build.session())).toEqual([
+      "1 client SYN",
+      "4 server 220 mx.example.net ESMTP",
+      "6 client EHLO",
+      "8 server 250 mx.example.net",
+      "10 client STARTTLS",
+      "11 server 220 2.0.0 SMTP server ready",
+      "13 client ClientHello [last words]",
+      "15 server FIN [closes first, gives up]",
+      "16 client FIN",
+    ]);
+  });
+
+  test("looks like this", () => {
+    expect(lines(build.session()).slice(-7)).toEqual([
+      "    10      150.0  |-- STARTTLS --------------------------------------->|",
+      "    11      170.0  |<-------------------- 220 2.0.0 SMTP server ready --|",
+      "    13      200.0  |-- ClientHello ------------------------------------>|  <- last words",
+      "                   |   at most TLS 1.1, 7 cipher suites                 |",
+      "    15             |<============================================ FIN ==|  <- closes first, gives up",
+      "    16             |== FIN ============================================>|",
+      "                   |                                                    |",
+    ]);
+  });
+
+  test("puts the messages of one frame on one arrow", () => {
+    const messages = ["ServerHello", "Certificate", "ServerHelloDone"].map((type) =>
+      build.message("server", type, 14, 220),
+    );
+    const tls = build.tlsSession({ messages, serverHello: build.serverHello() });
+    expect(rungs(build.session({ tls, smtp: null })).slice(1, 2)).toEqual([
+      "14 server ServerHello, Certificate, ServerHelloDone",
+    ]);
+  });
+
+  test("says what an alert says", () => {
+    const description = { id: "0x46", name: "protocol_version" };
+    const tls = build.tlsSession({
+      alerts: [build.alert("server", description, 14, 220)],
+      messages: [build.message("server", "Alert", 14, 220)],
+    });
+    const [, alert] = ladderOf(build.session({ tls, smtp: null })).rungs;
+    expect(alert).toMatchObject({ label: "Alert", note: "fatal protocol_version (70)" });
+  });
+
+  test("breaks where nothing is said for a second or more", () => {
+    const tls = build.tlsSession({ messages: [build.message("client", "ClientHello", 13, 4200)] });
+    expect(rungs(build.session({ tls, smtp: null })).slice(0, 3)).toEqual([
+      "1 client SYN",
+      "... 4.2 s later",
+      "13 client ClientHello [last words]",
+    ]);
+  });
+
+  test("breaks where bytes are missing, the end included", () => {
+    const gap = { from: "server", bytes: 100, reason: "not-captured" } as const;
+    const { view } = build.session();
+    const missing = [
+      { ...gap, frame: 12 },
+      { ...gap, frame: 13, bytes: 1 },
+      { ...gap, frame: 17 },
+    ];
+    const session = build.session({ smtp: null, view: { ...view, missing } });
+    expect(rungs(session).filter((line) => line.startsWith("..."))).toEqual([
+      "... 101 bytes from the server missing",
+      "... 100 bytes from the server missing",
+    ]);
+  });
+
+  test("leaves the SYN out where it was not seen", () => {
+    const { view } = build.session();
+    const ladder = ladderOf(build.session({ smtp: null, view: { ...view, fromStart: false } }));
+    expect([ladder.origin, ladder.rungs.length]).toEqual(["first captured frame", 3]);
+  });
+
+  test("shortens a long dialogue and keeps its end", () => {
+    const exchanges = Array.from({ length: 200 }, (_, index) =>
+      build.exchange("NOOP", index + 20, 300, null),
+    );
+    const long = rungs(build.session({ smtp: build.smtpDialogue({ exchanges }) }));
+    expect([long.length, long.at(0), long.at(-1)]).toEqual([
+      LADDER_ROWS + 1,
+      "1 client SYN",
+      "219 client NOOP",
+    ]);
+  });
+
+  test("is plain ASCII of bounded width, whatever was said", () => {
+    const banner = { frame: 4, code: 220, text: `\u001b[31m\u4f60\u597d ${"x".repeat(300)}` };
+    const text = lines(build.session({ smtp: build.smtpDialogue({ banner }) }));
+    expect(text.filter((line) => !/^[\x20-\x7e]{0,105}$/.test(line))).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { renderMarkdown } from "../../../src/report/markdown/markdown.ts";
+import type { Session } from "../../../src/session/session.ts";
+import { HOSTILE, hostileSession } from "../../build/hostile.ts";
+import * as build from "../../build/sessions.ts";
+
+const OPTIONS = { width: 80, color: false, ciphers: true, verbose: false };
+
+const render = (...sessions: readonly Session[]): string =>
+  [...renderMarkdown(build.reportDocument({ sessions }), OPTIONS)].join("");
+
+describe("the page", () => {
+  test("has one title, and headings that go down one step at a time", () => {
+    const levels = [...render(build.session()).matchAll(/^(#+) /gm)].map(([, marks = ""]) => marks.length);
+    const steps = levels.slice(1).map((level, index) => level - (levels[index] ?? 0));
+    expect([levels.filter((level) => level === 1).length, steps.every((step) => step <= 1)]).toEqual([
+      1,
+      true,
+    ]);
+  });
+
+  test("has tables whose rows are as long as their heads", () => {
+    const tables = render(build.session({ findings: [build.finding()] })).match(/(?:^\|.*\n)+/gm) ?? [];
+    const ragged = tables.filter((table) => {
+      const lengths = table
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(" | ").length);
+      return new Set(lengths).size > 1;
+    });
+    expect([tables.length > 5, ragged]).toEqual([true, []]);
+  });
+});
+
+describe("what the capture says", () => {
+  test.each(HOSTILE)("changes neither headings nor tables nor fences: %j", (text) => {
+    expect(shape(render(hostileSession(text)))).toEqual(shape(render(hostileSession("harmless"))));
+  });
+
+  test.each(HOSTILE)("brings no control character: %j", (text) => {
+    expect(render(hostileSession(text)).match(/[^\P{C}\n]/gu)).toBeNull();
+  });
+});
+
+/** How each line begins, and how many cells it has. A fence may be longer. */
+function shape(text: string): string[] {
+  return text.split("\n").map((line) => {
+    const [start = ""] = /^(?:#+|\||- |```+|\*\*Verdict)?/.exec(line) ?? [];
+    if (start.startsWith("```")) return "```";
+    return start === "|" ? `|${line.replaceAll(String.raw`\|`, "").split("|").length}` : start;
+  });
+}

@@ -1,0 +1,176 @@
+// `starttls-inspect extract`: the packets of chosen sessions -> a capture of their own, as it was or anonymised.
+import { basename } from "node:path";
+import type { Options } from "yargs";
+import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
+import { ExtractError } from "../../extract/extract-error.ts";
+import { PcapWriter } from "../../extract/pcap-writer.ts";
+import { PcapngWriter } from "../../extract/pcapng-writer.ts";
+import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
+import { count, list } from "../../report/words.ts";
+import type { Session } from "../../session/session.ts";
+import type { Command } from "../command.ts";
+import { type Given, valueOf, valuesOf } from "../command-line.ts";
+import { complain } from "../complain.ts";
+import { inputSettings } from "../input-settings.ts";
+import { INPUT_OPTIONS } from "../options.ts";
+import { findPaths, readCaptures } from "../read-captures.ts";
+import { selection, SELECTION_OPTIONS } from "../selection.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { tool } from "../tool.ts";
+import { UsageError } from "../usage-error.ts";
+import { isSameFile, ReplacedFile } from "../write-output.ts";
+
+const value = { type: "string", nargs: 1, requiresArg: true } as const;
+const flag = { type: "boolean" } as const;
+
+const { read, "all-ports": allPorts, "decode-as": decodeAs } = INPUT_OPTIONS;
+const WHICH = "Which sessions:";
+const HOW = "What is written:";
+
+const OPTIONS = {
+  read,
+  "all-ports": allPorts,
+  "decode-as": decodeAs,
+  ...SELECTION_OPTIONS,
+  failed: { ...flag, group: WHICH, describe: "Only those that failed, or that a side gave up" },
+  finding: { ...value, group: WHICH, describe: "Only those with this finding" },
+  output: { ...value, alias: "o", group: HOW, describe: "File to write: .pcapng, or .pcap without comments" },
+  "until-tls": { ...flag, group: HOW, describe: "Cut off application data behind the handshake" },
+  anonymize: {
+    ...flag,
+    group: HOW,
+    describe: "Replace addresses, host names, mailboxes, AUTH exchanges, messages and certificates' names",
+  },
+  key: {
+    ...value,
+    group: HOW,
+    describe: "With the same key the same names are replaced alike; else a fresh one",
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+export const extractCommand: Command = {
+  usage: `Usage: $0 extract CAPTURE -o FILE [options]
+
+Writes the packets of chosen sessions, with comments on the frames that prove something.`,
+  options: OPTIONS,
+  epilogue: `Examples:
+  $0 extract mail.pcap --failed -o evidence.pcapng
+  $0 extract mail.pcap --stream 3 --until-tls --anonymize -o evidence.pcapng
+
+Frame numbers of the capture are in the comments, which Wireshark shows. Anonymised: the same length everywhere, so
+that streams, versions, cipher suites and fingerprints stay as they were; nothing is written where something secret
+would remain. Dates in certificates, TCP timestamps, ports and TLS randoms stay.`,
+  run,
+};
+
+async function run(given: Given, around: Surroundings): Promise<number> {
+  const settings = inputSettings(given);
+  const output = outputOf(given);
+  const isChosen = choice(given);
+  const { paths } = await findPaths(settings, around.stderr);
+  const [path] = paths;
+  if (path === undefined) return 2;
+  if (paths.length > 1 || path === "-") {
+    throw new UsageError("extract takes one capture file, which it reads more than once");
+  }
+  if (isSameFile(path, output)) throw new UsageError(`--output ${output} would overwrite the capture`);
+  const reading = await readCaptures(paths, settings, around);
+  const [capture] = reading.captures;
+  if (capture === undefined) return 2;
+  for (const warning of capture.warnings) complain(around.stderr, path, warning);
+  const sessions = reading.sessions.filter(isChosen);
+  if (sessions.length === 0) {
+    complain(around.stderr, path, "no session was chosen: nothing is written");
+    return 2;
+  }
+  const report = await write(path, sessions, output, given, around);
+  if (report === null) return 2;
+  around.stdout.write(`${summary(sessions.length, output, report)}\n`);
+  const { secondReader } = capture;
+  if (secondReader !== null && secondReader.differences.length === 0) {
+    around.stdout.write(`${secondReader.name}, a second and independent reader, reads ${path} the same\n`);
+  }
+  return reading.failed ? 2 : 0;
+}
+
+/** Null where the file could not be written, or must not be. */
+async function write(
+  path: string,
+  sessions: readonly Session[],
+  output: string,
+  given: Given,
+  around: Surroundings,
+): Promise<ExtractReport | null> {
+  const { name, version } = tool();
+  const writer = output.endsWith(".pcap") ? new PcapWriter() : new PcapngWriter(`${name} ${version}`);
+  let file: ReplacedFile | null = null;
+  try {
+    file = new ReplacedFile(output);
+    const report = await extractFile(path, sessions, writer, file.write.bind(file), {
+      name: basename(path),
+      untilTls: given["until-tls"] === true,
+      anonymize:
+        given["anonymize"] === true ? { key: valueOf(given, "key"), keptSuffixes: PROVIDER_SUFFIXES } : null,
+    });
+    file.commit();
+    return report;
+  } catch (error) {
+    file?.discard();
+    if (!(error instanceof ExtractError || isSystemError(error))) throw error;
+    const reason = error instanceof ExtractError ? error.message : `cannot be written: ${error.message}`;
+    complain(around.stderr, error instanceof ExtractError ? path : output, `${reason}; nothing is written`);
+    return null;
+  }
+}
+
+/** Names of well-known providers' hosts end so: findings lean on them, and they give nobody away. */
+const PROVIDER_SUFFIXES = PUBLISHED_POLICY.providers.flatMap(({ hosts }) =>
+  hosts.map((pattern) => pattern.replace(/^\*?\.?/, ".")),
+);
+
+function outputOf(given: Given): string {
+  const output = valueOf(given, "output");
+  if (output === null) throw new UsageError("extract needs a file to write, as in -o evidence.pcapng");
+  if (/\.(?:pcapng|pcap)$/i.test(output)) return output;
+  throw new UsageError(`--output ${output}: the name is to end in .pcapng or .pcap`);
+}
+
+function choice(given: Given): (session: Session) => boolean {
+  if (valueOf(given, "key") !== null && given["anonymize"] !== true) {
+    throw new UsageError("--key is for --anonymize");
+  }
+  const isSelected = selection(given);
+  const findings = valuesOf(given, "finding");
+  return (session) =>
+    isSelected(session) &&
+    (given["failed"] !== true || session.outcome !== "established" || session.aborted !== null) &&
+    findings.every((id) => session.findings.some((finding) => finding.id === id));
+}
+
+function summary(
+  sessions: number,
+  output: string,
+  { packets, cut, leftOut, replaced }: ExtractReport,
+): string {
+  const lines = [`${output}: ${count(packets, "packet")} of ${count(sessions, "session")}`];
+  if (cut > 0) lines.push(`cut behind their headers: ${count(cut, "packet")} of application data`);
+  if (leftOut > 0)
+    lines.push(`left out: ${count(leftOut, "fragment or ICMP error", "fragments and ICMP errors")}`);
+  if (replaced !== null) {
+    const parts = [
+      count(replaced.addresses, "IP address", "IP addresses"),
+      count(replaced.macs, "MAC address", "MAC addresses"),
+      `${count(replaced.hostNames, "host name")} in text`,
+      count(replaced.mailboxes, "mailbox", "mailboxes"),
+      `${count(replaced.lines, "line")} of messages, AUTH exchanges and unknown commands`,
+      count(replaced.serverNames, "server name"),
+      count(replaced.certificates, "certificate"),
+    ];
+    lines.push(`replaced: ${list(parts)}`);
+  }
+  return lines.join("\n");
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error;
+}

@@ -1,0 +1,143 @@
+// Lines of a clear SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). It needs no
+// state: a line that is no command and no reply may be part of a message or of an AUTH exchange, and is blotted out.
+import type { Pseudonyms } from "./pseudonyms.ts";
+
+/** Counts of what was replaced, for the user. */
+export interface Replaced {
+  hostNames: number;
+  mailboxes: number;
+  /** Lines of messages and of AUTH exchanges, and commands nobody knows. */
+  lines: number;
+  serverNames: number;
+  certificates: number;
+}
+
+export class ClearText {
+  readonly replaced: Replaced;
+  private readonly pseudonyms: Pseudonyms;
+  /** Words that name somebody wherever they stand, in lower case. */
+  private readonly secrets: ReadonlySet<string>;
+
+  constructor(pseudonyms: Pseudonyms, secrets: ReadonlySet<string>, replaced: Replaced) {
+    this.pseudonyms = pseudonyms;
+    this.secrets = secrets;
+    this.replaced = replaced;
+  }
+
+  /** One line with its end, one character a byte. */
+  clientLine(line: string): string {
+    const [, verb = "", gap = "", argument = "", end = ""] = LINE.exec(line) ?? [];
+    const rule = CLIENT_RULES.get(verb.toUpperCase());
+    // The end of a message.
+    if (/^\.\r*\n?$/.test(line)) return line;
+    if (rule === undefined) return this.blotted(line);
+    return verb + gap + rule(argument, this) + end;
+  }
+
+  serverLine(line: string): string {
+    const [, code = "", text = "", end = ""] = REPLY.exec(line) ?? [];
+    if (code === "") return this.blotted(line);
+    // A challenge, or its echo, may hold a user's name.
+    if (code.startsWith("334")) return code + this.blotted(text) + end;
+    return code + this.prose(text) + end;
+  }
+
+  /** Every character but line ends becomes an x. */
+  blotted(text: string): string {
+    if (/[^\r\n]/.test(text)) this.replaced.lines++;
+    return text.replaceAll(/[^\r\n]/g, "x");
+  }
+
+  /** Words that are names of hosts, mailboxes, addresses or identifiers, among words that are none. */
+  prose(text: string): string {
+    return text.replaceAll(/[^\s<>()[\],;"'=]+/g, (token) => this.token(token));
+  }
+
+  host(name: string): string {
+    this.replaced.hostNames++;
+    return /^\[?(?:IPv6:)?[\d.:a-f]+\]?$/i.test(name)
+      ? this.pseudonyms.addressText(name)
+      : this.pseudonyms.host(name);
+  }
+
+  /** `<local@host>` with what may follow it. */
+  path(argument: string): string {
+    return argument.replaceAll(/(<)([^<>]*)(>)|([^\s<>:]+@[^\s<>]+)/g, (whole, open, inner, close) => {
+      if (open === undefined) return this.mailbox(whole);
+      return `${open}${inner === "" ? "" : this.mailbox(inner)}${close}`;
+    });
+  }
+
+  mailbox(address: string): string {
+    this.replaced.mailboxes++;
+    return this.pseudonyms.mailbox(address);
+  }
+
+  private token(token: string): string {
+    const [, core = "", tail = ""] = /^(.*?)([.:!?]*)$/s.exec(token) ?? [];
+    if (core.includes("@")) return this.mailbox(core) + tail;
+    if (isAddress(core)) return this.pseudonyms.addressText(core) + tail;
+    if (isHostName(core)) return this.host(core) + tail;
+    if (this.secrets.has(core.toLowerCase())) return this.pseudonyms.word(core) + tail;
+    if (isIdentifier(core)) return this.pseudonyms.word(core) + tail;
+    return token;
+  }
+}
+
+const LINE = /^([A-Za-z][A-Za-z-]*)([ \t]*)([^\r\n]*?)([ \t]*\r*\n?)$/;
+const REPLY = /^(\d{3}(?:[ -]|(?=\r*\n?$)))([^\r\n]*)(\r*\n?)$/;
+
+type ClientRule = (argument: string, text: ClearText) => string;
+
+const nothing: ClientRule = (argument, text) => (argument === "" ? "" : text.blotted(argument));
+const name: ClientRule = (argument, text) => argument.replaceAll(/\S+/g, (word) => text.host(word));
+
+/** Parameters of MAIL and RCPT that say nothing of anybody (RFC 1870, RFC 6152, RFC 6531, RFC 3461, RFC 3030). */
+const OPEN_PARAMETER = /^(?:SIZE=\d+|BODY=\w+|SMTPUTF8|RET=\w+|NOTIFY=[\w,]+|REQUIRETLS)$/i;
+
+function envelope(argument: string, text: ClearText): string {
+  const [, path = "", parameters = ""] =
+    /^((?:FROM|TO)?[ \t]*:?[ \t]*(?:<[^>]*>|\S*))(.*)$/i.exec(argument) ?? [];
+  const shown = parameters.replaceAll(/\S+/g, (parameter) => {
+    return OPEN_PARAMETER.test(parameter) ? parameter : text.blotted(parameter);
+  });
+  return text.path(path) + shown;
+}
+
+/** The mechanism stays; the response that may follow it goes. */
+function mechanism(argument: string, text: ClearText): string {
+  const [, named = "", gap = "", response = ""] = /^([\w-]*)(\s*)(.*)$/.exec(argument) ?? [];
+  return named + gap + (response === "" ? "" : text.blotted(response));
+}
+
+/** What the client may say; every other line is blotted out. */
+const CLIENT_RULES: ReadonlyMap<string, ClientRule> = new Map([
+  ["EHLO", name],
+  ["HELO", name],
+  ["LHLO", name],
+  ["MAIL", envelope],
+  ["RCPT", envelope],
+  ["AUTH", mechanism],
+  [
+    "BDAT",
+    (argument: string, text: ClearText) =>
+      /^\d+(?: LAST)?$/i.test(argument) ? argument : text.blotted(argument),
+  ],
+  ...["STARTTLS", "X-ANONYMOUSTLS", "DATA", "RSET", "NOOP", "QUIT", "HELP", "VRFY", "EXPN", "ETRN"].map(
+    (verb): [string, ClientRule] => [verb, nothing],
+  ),
+]);
+
+const isAddress = (word: string): boolean =>
+  /^(?:IPv6:)?(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*:[\da-f:.]*)$/i.test(word) &&
+  !/^\d\d:\d\d:\d\d$/.test(word);
+
+/** Letters and a dot: a version number, a date or an enhanced status code has no letters between dots. */
+const isHostName = (word: string): boolean =>
+  /^[\w-]+(?:\.[\w-]+)+$/.test(word) && /[a-z]/i.test(word) && !/^v?\d[\d.]*\d?[a-z]?\d*$/i.test(word);
+
+/** Letters and digits mixed, as the identifiers of queues and sessions are. */
+const isIdentifier = (word: string): boolean =>
+  word.length >= 8 &&
+  /^(?=.*\d)(?=.*[A-Za-z])[\dA-Za-z+/_-]+$/.test(word) &&
+  !/^(?:8BITMIME|SMTPUTF8)$/i.test(word);

@@ -1,0 +1,54 @@
+// What the chosen sessions say of whom -> the words that no written packet may hold.
+import type { Session } from "../../session/session.ts";
+
+/** Shorter words occur by chance, and in encrypted bytes. */
+const SHORTEST = 5;
+
+/** Words of one label that many hosts bear, and that give nobody away. */
+const COMMON = new Set(["localhost", "mailhost", "smtp", "mail", "server", "client", "unknown"]);
+
+/** The kind, and the label that stands for any. */
+const ALT_NAME = /^\w+:(?:\*\.)?/;
+
+/** In lower case: names of hosts as they were greeted, asked for and certified, and the labels that begin them. */
+export function secretsOf(sessions: readonly Session[]): Set<string> {
+  const names = sessions.flatMap(namesOf).map((name) => name.toLowerCase());
+  const labels = names.map((name) => name.split(".")[0] ?? "");
+  const words = [...names, ...labels].map((word) => word.replaceAll(/^\[|\]$/g, ""));
+  return new Set(words.filter((word) => word.length >= SHORTEST && !COMMON.has(word) && !/^\d+$/.test(word)));
+}
+
+function namesOf({ smtp, tls, client, server }: Session): string[] {
+  const greeting = smtp?.banner?.text.split(/\s/)[0] ?? "";
+  const answer = smtp?.ehloReply?.text.split(/\s/)[0] ?? "";
+  const certificates = tls?.certificates ?? [];
+  const certified = [
+    ...certificates.map(({ subject }) => /(?:^|,)CN=((?:[^,\\]|\\.)*)/.exec(subject ?? "")?.[1] ?? ""),
+    ...certificates.flatMap(({ subjectAltNames }) =>
+      subjectAltNames.map((name) => name.replace(ALT_NAME, "")),
+    ),
+  ];
+  const said = [greeting, answer, smtp?.ehlo?.name ?? "", tls?.clientHello?.serverName ?? "", ...certified];
+  return [...said, client.address, server.address].filter((name) => name !== "");
+}
+
+/** Null where no word of `secrets` is in `bytes`, upper and lower case alike. */
+export function secretIn(bytes: Uint8Array, secrets: RegExp | null): string | null {
+  if (secrets === null) return null;
+  const text = latin1(bytes);
+  return secrets.exec(text)?.[0] ?? null;
+}
+
+/** Null for no words. */
+export function secretPattern(words: Iterable<string>): RegExp | null {
+  const escaped = [...words].map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  return escaped.length === 0 ? null : new RegExp(escaped.join("|"), "i");
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let start = 0; start < bytes.length; start += 8192) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  }
+  return text;
+}

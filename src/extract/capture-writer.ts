@@ -1,0 +1,22 @@
+// What a written capture is made of: pieces of bytes, one a packet, behind a header.
+
+export interface WrittenPacket {
+  /** What is kept of the packet. */
+  readonly bytes: Uint8Array;
+  /** Length on the wire in bytes. */
+  readonly originalLength: number;
+  /** LINKTYPE_ value. */
+  readonly linkType: number;
+  /** Seconds since 1970 in UTC; NaN where the packet bears no time. */
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  readonly decimals: 6 | 9;
+  /** Where the format has comments; null for none. */
+  readonly comment: string | null;
+}
+
+export interface CaptureWriter {
+  /** What the file begins with. */
+  start(): Uint8Array;
+  packet(packet: WrittenPacket): Uint8Array;
+}

@@ -1,0 +1,52 @@
+// Sessions -> what their decisive frames prove, one comment a frame, as Wireshark shows it beside the packet.
+import { spoken } from "../report/words.ts";
+import { printable } from "../report/terminal-text.ts";
+import type { Session } from "../session/session.ts";
+
+/** By frame number of the capture that the sessions are from. */
+export function frameComments(sessions: readonly Session[]): Map<number, string> {
+  const said = new Map<number, Set<string>>();
+  for (const session of sessions) {
+    for (const [frame, text] of statements(session)) {
+      const known = said.get(frame) ?? new Set();
+      said.set(frame, known.add(printable(text)));
+    }
+  }
+  return new Map([...said].map(([frame, texts]) => [frame, [...texts].join("; ")]));
+}
+
+function statements({ smtp, tls, close, aborted, findings }: Session): [number, string][] {
+  const told: [number, string][] = [];
+  const starttls = smtp?.starttls;
+  if (starttls?.command) told.push([starttls.command.frame, `the client says ${starttls.command.verb}`]);
+  if (starttls?.reply) told.push([starttls.reply.frame, `the server answers ${starttls.reply.code}`]);
+  const { clientHello = null, serverHello = null } = tls ?? {};
+  if (clientHello !== null) {
+    const record = clientHello.recordVersion?.id ?? "none";
+    told.push([
+      clientHello.frame,
+      `ClientHello: offers at most ${clientHello.highestVersion.name} (hello body ${clientHello.version.id}, record ${record})`,
+    ]);
+  }
+  if (serverHello !== null) {
+    const suite = serverHello.cipherSuite?.name ?? "no cipher suite";
+    told.push([serverHello.frame, `ServerHello: ${serverHello.negotiatedVersion.name}, ${suite}`]);
+  }
+  for (const { frame, from, description } of tls?.alerts ?? []) {
+    told.push([
+      frame,
+      `the ${from} sends ${description === null ? "an encrypted alert" : `the alert ${description.name}`}`,
+    ]);
+  }
+  if (close.frame !== null && close.with !== null) {
+    const after = close.after === null ? "" : ` after ${spoken(close.after)}`;
+    told.push([close.frame, `the ${close.by} closes with a ${close.with}${after}`]);
+  }
+  if (aborted !== null && aborted.frame !== null) {
+    told.push([aborted.frame, `who gave up: ${aborted.by} (${aborted.certainty})`]);
+  }
+  const primary = findings.find((finding) => finding.primary);
+  for (const frame of primary?.frames ?? [])
+    told.push([frame, `shows ${primary?.id} (${primary?.certainty})`]);
+  return told;
+}

@@ -1,0 +1,144 @@
+// A capture's bytes -> the frames that belong to chosen connections, and what each side of these sent.
+import { createCaptureDecoder } from "../capture/capture-decoder.ts";
+import type { CaptureDecoder, CapturedPacket } from "../capture/captured-packet.ts";
+import { createTcpSegment, TcpLocator } from "../packet/locate.ts";
+import type { TcpSegment } from "../packet/segment.ts";
+import { TcpConnection } from "../tcp/connection.ts";
+import { FlowTable } from "../tcp/flow-table.ts";
+import type { Direction } from "../tcp/stream.ts";
+import { advance } from "../tcp/sequence.ts";
+import type { Run } from "./anonymize/stream-text.ts";
+
+/** Fragments whose datagram is not complete yet: as many as a window of them. */
+const WAITING_FRAGMENTS = 1024;
+
+/** What each side sent, as far as it was captured. */
+export type Runs = readonly [client: readonly Run[], server: readonly Run[]];
+
+export type IsFromClient = (segment: TcpSegment, stream: number) => boolean;
+
+/** Pushed a capture like an Inspector. */
+export class FramesOfSessions {
+  /** Frame numbers. */
+  readonly frames = new Set<number>();
+  private readonly streams: ReadonlySet<number>;
+  private readonly collectors: Map<number, StreamCollector> | null;
+  private readonly locator = new TcpLocator();
+  private readonly segment = createTcpSegment();
+  private readonly flows = new FlowTable();
+  private readonly decoder: CaptureDecoder;
+  /** Frames of fragments, by what tells their datagram. */
+  private fragments: { readonly key: string; readonly frame: number }[] = [];
+
+  private readonly isFromClient: IsFromClient;
+
+  /** With `longest`, what the sides sent is kept too: as many bytes at most of each. */
+  constructor(streams: ReadonlySet<number>, isFromClient: IsFromClient, longest: number | null) {
+    this.streams = streams;
+    this.isFromClient = isFromClient;
+    this.collectors = longest === null ? null : new Map();
+    this.decoder = createCaptureDecoder((packet) => this.packet(packet, longest ?? 0));
+  }
+
+  push(chunk: Uint8Array): void {
+    this.decoder.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  }
+
+  finish(): void {
+    this.decoder.finish();
+    for (const collector of this.collectors?.values() ?? []) collector.finish();
+  }
+
+  /** Nothing of a stream that was not chosen. */
+  runsOf(stream: number): Runs {
+    return this.collectors?.get(stream)?.runs ?? [[], []];
+  }
+
+  private packet(packet: CapturedPacket, longest: number): void {
+    const { locator, segment } = this;
+    const waiting = locator.skipped.fragments;
+    if (!locator.locate(packet, segment)) {
+      if (locator.skipped.fragments > waiting) this.fragment(packet);
+      return;
+    }
+    const stream = this.flows.lookup(segment);
+    if (!this.streams.has(stream)) return;
+    this.frames.add(packet.number);
+    if (segment.bytes !== packet.bytes) this.completed();
+    if (this.collectors === null) return;
+    let collector = this.collectors.get(stream);
+    if (collector === undefined) {
+      collector = new StreamCollector(longest);
+      this.collectors.set(stream, collector);
+    }
+    collector.push(this.isFromClient(segment, stream) ? 0 : 1, stream, segment);
+  }
+
+  private fragment(packet: CapturedPacket): void {
+    this.fragments.push({ key: this.datagram(), frame: packet.number });
+    if (this.fragments.length > WAITING_FRAGMENTS) this.fragments.shift();
+  }
+
+  private completed(): void {
+    const key = this.datagram();
+    for (const fragment of this.fragments) if (fragment.key === key) this.frames.add(fragment.frame);
+    this.fragments = this.fragments.filter((fragment) => fragment.key !== key);
+  }
+
+  private datagram(): string {
+    const { bytes, ipVersion, sourceAt, identification } = this.segment;
+    const length = ipVersion === 4 ? 8 : 32;
+    return `${bytes.subarray(sourceAt, sourceAt + length).join(".")} ${identification}`;
+  }
+}
+
+class StreamCollector {
+  readonly runs: [Run[], Run[]] = [[], []];
+  private readonly longest: number;
+  private readonly held: [number, number] = [0, 0];
+  private connection: TcpConnection | null = null;
+  private pieces: [Uint8Array[], Uint8Array[]] = [[], []];
+  private starts: [number, number] = [0, 0];
+
+  constructor(longest: number) {
+    this.longest = longest;
+  }
+
+  /** The client's direction is 0. */
+  push(direction: Direction, stream: number, segment: TcpSegment): void {
+    this.connection ??= new TcpConnection(stream, segment, () => ({
+      data: (side, bytes, start, end) => this.data(side, bytes.slice(start, end)),
+      gap: (side) => this.endRun(side),
+      closed: () => undefined,
+    }));
+    this.connection.push(direction, segment);
+  }
+
+  finish(): void {
+    this.connection?.finish();
+    this.endRun(0);
+    this.endRun(1);
+  }
+
+  private data(side: Direction, bytes: Uint8Array): void {
+    if (this.held[side] >= this.longest) return;
+    if (this.pieces[side].length === 0) {
+      this.starts[side] = advance(this.connection?.nextSequence(side) ?? 0, -bytes.length);
+    }
+    this.held[side] += bytes.length;
+    this.pieces[side].push(bytes);
+  }
+
+  private endRun(side: Direction): void {
+    const pieces = this.pieces[side];
+    if (pieces.length === 0) return;
+    const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    this.runs[side].push({ sequence: this.starts[side], bytes });
+    this.pieces[side] = [];
+  }
+}

@@ -1,0 +1,82 @@
+// Lines of a clear dialogue -> the same length, the same protocol, no names.
+import { describe, expect, test } from "vitest";
+import { ClearText } from "../../src/extract/anonymize/clear-text.ts";
+import { Pseudonyms } from "../../src/extract/anonymize/pseudonyms.ts";
+
+const names = new Pseudonyms(new Uint8Array(32), [".mail.protection.outlook.com"]);
+
+const clearText = () =>
+  new ClearText(names, new Set(["mailpc1"]), {
+    hostNames: 0,
+    mailboxes: 0,
+    lines: 0,
+    serverNames: 0,
+    certificates: 0,
+  });
+
+const mail = names.host("mail.example.org");
+
+describe("the client's lines", () => {
+  test.each([
+    ["EHLO mail.example.org\r\n", `EHLO ${mail}\r\n`],
+    ["STARTTLS\r\n", "STARTTLS\r\n"],
+    ["starttls\n", "starttls\n"],
+    ["AUTH PLAIN AGJvYgBzZWNyZXQ=\r\n", "AUTH PLAIN xxxxxxxxxxxxxxxx\r\n"],
+    ["AUTH LOGIN\r\n", "AUTH LOGIN\r\n"],
+    ["AGJvYgBzZWNyZXQ=\r\n", "xxxxxxxxxxxxxxxx\r\n"],
+    ["MAIL FROM:<> SIZE=512 AUTH=<bob>\r\n", "MAIL FROM:<> SIZE=512 xxxxxxxxxx\r\n"],
+    ["BDAT 86 LAST\r\n", "BDAT 86 LAST\r\n"],
+    ["VRFY bob\r\n", "VRFY xxx\r\n"],
+    ["Subject: the merger\r\n", "xxxxxxxxxxxxxxxxxxx\r\n"],
+    ["quit the job, Bob\r\n", "quit xxxxxxxxxxxx\r\n"],
+    [".\r\n", "."],
+    ["", ""],
+  ])("%j", (line, shown) => {
+    expect(clearText().clientLine(line).trimEnd()).toBe(shown.trimEnd());
+  });
+
+  test("a mailbox keeps its form and its host's name is that of everywhere", () => {
+    const shown = clearText().clientLine("RCPT TO:<bob.smith+x@mail.example.org> NOTIFY=NEVER\r\n");
+    expect(shown).toMatch(
+      new RegExp(`^RCPT TO:<[a-z]{3}\\.[a-z]{5}\\+[a-z]@${mail.replaceAll(".", "\\.")}> NOTIFY=NEVER\\r\\n$`),
+    );
+    expect(shown).not.toMatch(/bob|smith/);
+  });
+});
+
+describe("the server's lines", () => {
+  test.each([
+    ["220 2.0.0 Ready to start TLS\r\n", "220 2.0.0 Ready to start TLS\r\n"],
+    [
+      "454 4.7.0 TLS not available due to local problem\r\n",
+      "454 4.7.0 TLS not available due to local problem\r\n",
+    ],
+    ["250-mail.example.org Hello mailpc1\r\n", `250-${mail} Hello ${names.word("mailpc1")}\r\n`],
+    ["250-SIZE 157286400\r\n", "250-SIZE 157286400\r\n"],
+    ["250 8BITMIME\r\n", "250 8BITMIME\r\n"],
+    ["334 VXNlcm5hbWU6\r\n", "334 xxxxxxxxxxxx\r\n"],
+    ["not a reply by bob\r\n", "xxxxxxxxxxxxxxxxxx\r\n"],
+    [
+      "220 mail.example.org Microsoft ESMTP MAIL Service ready at Sat, 21 Nov 2026 03:54:44 +0000\r\n",
+      `220 ${mail} Microsoft ESMTP MAIL Service ready at Sat, 21 Nov 2026 03:54:44 +0000\r\n`,
+    ],
+  ])("%j", (line, shown) => {
+    expect(clearText().serverLine(line)).toBe(shown);
+  });
+
+  test("an address in text keeps its form", () => {
+    const shown = clearText().serverLine("250 Hello [192.0.2.10], pleased to meet you\r\n");
+    expect(shown).toMatch(/^250 Hello \[1\d\d\.\d\.\d\.[1-9]\d\], pleased to meet you\r\n$/);
+    expect(shown).not.toContain("192.0.2.10");
+  });
+});
+
+test("a provider's name stays, what is before it goes", () => {
+  expect(names.host("contoso-com.mail.protection.outlook.com")).toMatch(
+    /^(?!contoso)[a-z]{7}-[a-z]{3}\.mail\.protection\.outlook\.com$/,
+  );
+});
+
+test("another key gives other names", () => {
+  expect(new Pseudonyms(new Uint8Array(32).fill(1)).host("mail.example.org")).not.toBe(mail);
+});

@@ -1,0 +1,107 @@
+// Every sample extracted, as it is and anonymised: the same sessions but for frames, names and addresses.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { PcapngWriter } from "../../src/extract/pcapng-writer.ts";
+import { extractFile } from "../../src/node/extract-file.ts";
+import { inspectFile } from "../../src/node/inspect-file.ts";
+import type { Session } from "../../src/session/session.ts";
+
+const FOLDER = new URL("../../samples/", import.meta.url).pathname;
+const SAMPLES = readdirSync(FOLDER).filter((name) => /\.pcap(?:ng)?(?:\.\w+)?$/.test(name));
+
+const folder = mkdtempSync(join(tmpdir(), "extract-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** All that is or holds a frame number, a name, an address or what is made of them. */
+const REPLACED = new Set(
+  `frame frames firstFrame lastFrame afterFrame acknowledgedFrame earlyFrame helloBeforeReply timeRunsBackIn
+  capture address name text argument findings exchangeSessionId serverName subject issuer subjectAltNames
+  serialNumber sha256 firstBytes errors kind`.split(/\s+/),
+);
+
+const unnamed = (sessions: readonly Session[]): unknown =>
+  JSON.parse(
+    JSON.stringify(sessions, (key, value: unknown) =>
+      REPLACED.has(key) && value !== null ? "replaced" : value,
+    ),
+  );
+
+async function extracted(sample: string, anonymize: boolean) {
+  const path = join(FOLDER, sample);
+  const { sessions } = await inspectFile(path, { allPorts: true });
+  const pieces: Uint8Array[] = [];
+  await extractFile(path, sessions, new PcapngWriter("test"), (piece) => pieces.push(piece), {
+    name: sample,
+    untilTls: false,
+    anonymize: anonymize ? { key: "a key", keptSuffixes: [] } : null,
+  });
+  const output = join(folder, `${basename(sample)}.${anonymize ? "anonymous" : "plain"}.pcapng`);
+  writeFileSync(output, Buffer.concat(pieces));
+  return { sessions, output, again: (await inspectFile(output, { allPorts: true })).sessions };
+}
+
+describe.each(SAMPLES)("%s", (sample) => {
+  test("extracted, its sessions are the same", async () => {
+    const { sessions, again } = await extracted(sample, false);
+    expect(unnamed(again)).toEqual(unnamed(sessions));
+  });
+
+  test("anonymised, they are the same but for names, and no name or address is left", async () => {
+    const { sessions, again, output } = await extracted(sample, true);
+    expect(unnamed(again)).toEqual(unnamed(sessions));
+    const bytes = readFileSync(output).toString("latin1");
+    expect(namesIn(sessions).filter((name) => bytes.includes(name))).toEqual([]);
+  });
+});
+
+const hasTshark = isInstalled("tshark");
+
+describe.skipIf(!hasTshark)("tshark sees in what was anonymised", () => {
+  const fields =
+    "tcp.stream tcp.seq tcp.len tcp.flags tls.handshake.type tls.handshake.ciphersuite tls.handshake.version";
+
+  test.each(["success-tls12.pcap", "fallback-to-clear-text.pcap", "success-ipv6.pcap"])(
+    "the segments and handshakes of %s, and right checksums",
+    async (sample) => {
+      const { output } = await extracted(sample, true);
+      expect(tshark(output, fields)).toBe(tshark(join(FOLDER, sample), fields));
+      expect(tshark(output, "tcp.checksum.status")).not.toMatch(/0/);
+    },
+  );
+});
+
+function tshark(path: string, fields: string): string {
+  const wanted = fields.split(" ").flatMap((field) => ["-e", field]);
+  const options = ["-o", "tcp.check_checksum:TRUE", "-Y", "tcp", "-T", "fields"];
+  return execFileSync("tshark", ["-r", path, ...options, ...wanted], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+}
+
+/** Host names of more than one label, and addresses. */
+function namesIn(sessions: readonly Session[]): string[] {
+  const names = sessions.flatMap(({ smtp, tls, client, server }) => [
+    client.address,
+    server.address,
+    smtp?.ehlo?.name ?? "",
+    smtp?.banner?.text.split(" ")[0] ?? "",
+    tls?.clientHello?.serverName ?? "",
+    ...(tls?.certificates ?? []).flatMap(({ subjectAltNames }) =>
+      subjectAltNames.map((name) => name.slice(4)),
+    ),
+  ]);
+  return [...new Set(names)].filter((name) => /[.:]/.test(name));
+}
+
+function isInstalled(program: string): boolean {
+  try {
+    execFileSync(program, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,145 @@
+// `starttls-inspect verify`: claims about the sessions of captures -> pass or fail, for scripts and CI.
+import type { Options } from "yargs";
+import type { Claim } from "../../claims/claim.ts";
+import { VERIFICATION_FORMATS } from "../../claims/formats.ts";
+import { negotiates, offers, offersNot, usesCipher } from "../../claims/hello-claims.ts";
+import {
+  closedBy,
+  established,
+  hasFinding,
+  hasNoFinding,
+  noClearTextMail,
+} from "../../claims/session-claims.ts";
+import { verify } from "../../claims/verification.ts";
+import {
+  parseVersion,
+  parseVersionRange,
+  type VersionName,
+  type VersionRange,
+} from "../../claims/versions.ts";
+import { FINDINGS } from "../../diagnose/findings.ts";
+import { printable } from "../../report/terminal-text.ts";
+import type { Side } from "../../session/session.ts";
+import type { Command } from "../command.ts";
+import { type Given, valueOf, valuesOf } from "../command-line.ts";
+import { complain } from "../complain.ts";
+import { inputSettings } from "../input-settings.ts";
+import { INPUT_OPTIONS } from "../options.ts";
+import { findPaths, readCaptures } from "../read-captures.ts";
+import { selection, SELECTION_OPTIONS } from "../selection.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { UsageError } from "../usage-error.ts";
+
+const value = { type: "string", nargs: 1, requiresArg: true } as const;
+const flag = { type: "boolean" } as const;
+
+const WHAT = "What must hold for each of them:";
+
+const OPTIONS = {
+  ...INPUT_OPTIONS,
+  ...SELECTION_OPTIONS,
+  offers: { ...value, group: WHAT, describe: 'The client offers that version: "TLS 1.2"' },
+  "not-offers": { ...value, group: WHAT, describe: "The client does not offer that version" },
+  negotiates: { ...value, group: WHAT, describe: 'The server chose such a version: "TLS 1.3", ">=TLS 1.2"' },
+  cipher: {
+    ...value,
+    group: WHAT,
+    describe: "The server chose this cipher suite: a name, a code or a pattern, *GCM*",
+  },
+  established: { ...flag, group: WHAT, describe: "TLS came up" },
+  "no-cleartext-mail": { ...flag, group: WHAT, describe: "No message was sent in the clear" },
+  "closed-by": {
+    ...value,
+    choices: ["client", "server"],
+    group: WHAT,
+    describe: "That side sent the first FIN or RST",
+  },
+  finding: { ...value, group: WHAT, describe: "This finding was made (starttls-inspect explain lists all)" },
+  "no-finding": { ...value, group: WHAT, describe: "This finding was not made" },
+  format: {
+    ...value,
+    choices: Object.keys(VERIFICATION_FORMATS),
+    default: "text",
+    describe: "How to print: a line a session, TAP, JUnit's XML or JSON",
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+const EXIT = { holds: 0, fails: 1, unknown: 3 } as const;
+
+export const verifyCommand: Command = {
+  usage: `Usage: $0 verify CAPTURE... CONDITION... [options]
+
+Says whether conditions hold for every session of a capture, and which frame shows it.`,
+  options: OPTIONS,
+  epilogue: `Examples:
+  $0 verify mail.pcap --client 192.0.2.10 --offers "TLS 1.2"
+  $0 verify mail.pcap --negotiates ">=TLS 1.2" --no-cleartext-mail --format junit
+
+Exit status: 0 where every condition holds, 1 where one does not, 2 for a wrong option or a capture that cannot be
+read, 3 where there is nothing to judge or the capture does not let us know.`,
+  run,
+};
+
+async function run(given: Given, around: Surroundings): Promise<number> {
+  const claims = claimsOf(given);
+  if (claims.length === 0) {
+    throw new UsageError("verify needs a condition, as in \"verify mail.pcap --offers 'TLS 1.2'\"");
+  }
+  const isSelected = selection(given);
+  const settings = inputSettings(given);
+  const { paths, failed } = await findPaths(settings, around.stderr);
+  if (paths.length === 0) return 2;
+  const reading = await readCaptures(paths, settings, around);
+  for (const { path, warnings } of reading.captures) {
+    for (const warning of warnings) complain(around.stderr, path, warning);
+  }
+  if (reading.captures.length === 0) return 2;
+  const verification = verify(reading.captures, reading.sessions.filter(isSelected), claims);
+  if (verification.sessions.length === 0) {
+    around.stderr.write("starttls-inspect: no session was selected: nothing to judge\n");
+  }
+  const render = VERIFICATION_FORMATS[valueOf(given, "format") ?? "text"];
+  if (render === undefined) throw new UsageError("--format: unknown");
+  around.stdout.write(render(verification));
+  return failed || reading.failed ? 2 : EXIT[verification.result];
+}
+
+function claimsOf(given: Given): Claim[] {
+  const each = (option: string, judge: (text: string) => Claim["judge"]): Claim[] =>
+    valuesOf(given, option).map((text) => ({ text: `--${option} ${text}`, judge: judge(text) }));
+  const flagged = (option: string, judge: Claim["judge"]): Claim[] =>
+    given[option] === true ? [{ text: `--${option}`, judge }] : [];
+  return [
+    ...each("offers", (text) => offers(version(text, "--offers"))),
+    ...each("not-offers", (text) => offersNot(version(text, "--not-offers"))),
+    ...each("negotiates", (text) => negotiates(versionRange(text))),
+    ...each("cipher", usesCipher),
+    ...flagged("established", established),
+    ...flagged("no-cleartext-mail", noClearTextMail),
+    ...each("closed-by", (text) => closedBy(side(text))),
+    ...each("finding", (text) => hasFinding(findingId(text))),
+    ...each("no-finding", (text) => hasNoFinding(findingId(text))),
+  ];
+}
+
+function version(text: string, option: string): VersionName {
+  const parsed = parseVersion(text);
+  if (parsed === null) throw new UsageError(`${option} ${text}: expected a version, as in "TLS 1.2"`);
+  return parsed;
+}
+
+function versionRange(text: string): VersionRange {
+  const parsed = parseVersionRange(text);
+  if (parsed === null) throw new UsageError(`--negotiates ${text}: expected a version, as in ">=TLS 1.2"`);
+  return parsed;
+}
+
+function side(text: string): Side {
+  if (text === "client" || text === "server") return text;
+  throw new UsageError(`--closed-by ${text}: can be client or server`);
+}
+
+function findingId(text: string): string {
+  if (FINDINGS.some(({ id }) => id === text)) return text;
+  throw new UsageError(`${printable(text)} is no finding: "starttls-inspect explain" lists all`);
+}

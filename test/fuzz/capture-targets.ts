@@ -1,0 +1,105 @@
+// Whole captures: the report is the same however the bytes come, and names only what the capture holds.
+import { CaptureError } from "../../src/capture/capture-error.ts";
+import { createCaptureDecoder } from "../../src/capture/capture-decoder.ts";
+import { type CaptureReport, Inspector, type InspectOptions } from "../../src/inspect.ts";
+import { TimeTexts } from "../../src/session/time.ts";
+import { FINDINGS } from "../../src/diagnose/findings.ts";
+import { Random, seedOf } from "./random.ts";
+import { seedCaptures } from "./seed-captures.ts";
+import { demand, demandSame, inPieces, type Target } from "./target.ts";
+
+const EVERYTHING: InspectOptions = { allPorts: true };
+
+/** Null where the bytes are no capture, which is said by a CaptureError and by nothing else. */
+export function reportOf(
+  bytes: Uint8Array,
+  lengthOf: (left: number) => number = (left) => left,
+  options: InspectOptions = EVERYTHING,
+): CaptureReport | null {
+  const inspector = new Inspector(options);
+  try {
+    inPieces(bytes, lengthOf, (piece) => inspector.push(piece));
+    return inspector.finish();
+  } catch (error) {
+    if (error instanceof CaptureError) return null;
+    throw error;
+  }
+}
+
+function checkCapture(bytes: Uint8Array): void {
+  const random = new Random(seedOf(bytes));
+  const whole = reportOf(bytes);
+  const largest = 1 + random.below(200);
+  demandSame(
+    reportOf(bytes, () => random.below(largest)),
+    whole,
+    "any pieces give the same report",
+  );
+  if (whole === null) return;
+  const held = heldIn(bytes);
+  demand(whole.capture.packets <= bytes.length / 8, "packets are no more than fit into the file");
+  const size = JSON.stringify(whole.sessions).length;
+  const sessions = whole.sessions.length;
+  demand(size <= 400 * bytes.length + 100_000 * sessions, "the report is not much longer than the capture");
+  checkValues(whole.sessions, held);
+}
+
+interface Held {
+  readonly frames: number;
+  readonly times: ReadonlySet<string>;
+}
+
+/** What a plain reading of the file finds. */
+function heldIn(bytes: Uint8Array): Held {
+  const texts = new TimeTexts();
+  const times = new Set<string>();
+  const decoder = createCaptureDecoder((packet) => {
+    const text = texts.of(packet);
+    if (text !== null) times.add(text);
+  });
+  decoder.push(bytes.slice());
+  decoder.finish();
+  return { frames: decoder.summary.frames, times };
+}
+
+const FRAME = /^(?:frame|\w+Frame|timeRunsBackIn|frames)$/;
+const TIME = /^(?:time|startTime|endTime)$/;
+
+/** Every frame number and every time, wherever it stands in the report, is one of the capture. */
+function checkValues(value: unknown, held: Held, name = ""): void {
+  if (typeof value === "number" && FRAME.test(name)) {
+    demand(Number.isInteger(value) && value >= 1 && value <= held.frames, `frame ${value} exists (${name})`);
+  } else if (typeof value === "string" && TIME.test(name)) {
+    demand(held.times.has(value), `time ${value} exists (${name})`);
+  } else if (typeof value === "number") demand(Number.isFinite(value), `${name} is a number`);
+  else if (Array.isArray(value)) for (const item of value) checkValues(item, held, name);
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      const isSpan = name === "frames" && (key === "first" || key === "last");
+      checkValues(member, held, isSpan ? "frame" : key);
+    }
+  }
+}
+
+const IDS: ReadonlySet<string> = new Set(FINDINGS.map(({ id }) => id));
+
+/** Each session is diagnosed, and each finding is one of the table that names frames and says what to do. */
+function checkFindings(bytes: Uint8Array): void {
+  for (const { findings, stream } of reportOf(bytes)?.sessions ?? []) {
+    demand(findings.filter(({ primary }) => primary).length <= 1, `stream ${stream} has one main finding`);
+    for (const { id, title, detail, certainty } of findings) {
+      demand(IDS.has(id), `${id} is in the table`);
+      demand(title !== "" && detail !== "" && certainty.length > 0, `${id} says what it is`);
+      demand(!/undefined|NaN|\[object/.test(detail), `${id} says it in words: ${detail}`);
+    }
+  }
+}
+
+export const captureTargets: Readonly<Record<string, Target>> = {
+  "capture-pcap": { seeds: () => seedCaptures().pcap, run: checkCapture },
+  "capture-pcapng": { seeds: () => seedCaptures().pcapng, run: checkCapture },
+  diagnose: {
+    seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng],
+    run: checkFindings,
+  },
+};

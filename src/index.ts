@@ -1,5 +1,8 @@
 // The API that runs everywhere, browsers included: bytes of a capture in, plain data out.
 export { CaptureError, type CaptureErrorCode } from "./capture/capture-error.ts";
+export { parsePolicy, PolicyError, type PolicyErrorCode } from "./diagnose/parse-policy.ts";
+export { NO_POLICY, type Policy, type Provider, type Source } from "./diagnose/policy.ts";
+export { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 export {
   type CaptureContents,
   type CaptureReport,
@@ -8,7 +11,7 @@ export {
   type InspectOptions,
   type Traffic,
 } from "./inspect.ts";
-export type { Capture, ReportDocument, Summary } from "./report/report-document.ts";
+export type { Capture, ReadCapture, ReportDocument, Summary } from "./report/report-document.ts";
 export { DEFAULT_PORTS } from "./session/mail-ports.ts";
 export type * from "./session/session.ts";
 export type { CodePoint } from "./tls/code-point.ts";

@@ -1,9 +1,16 @@
 // The whole of it: capture bytes in, sessions out. The only file that knows all layers.
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import type { CaptureDecoder } from "./capture/captured-packet.ts";
+import { diagnose } from "./diagnose/diagnose.ts";
+import { diagnoseAll } from "./diagnose/diagnose-all.ts";
+import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
+import type { Policy } from "./diagnose/policy.ts";
+import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
+import type { Judged } from "./diagnose/rule.ts";
 import { verdict } from "./diagnose/verdict.ts";
+import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
-import type { Capture } from "./report/report-document.ts";
+import type { ReadCapture } from "./report/report-document.ts";
 import { buildSession } from "./session/build-session.ts";
 import { Conversation } from "./session/conversation.ts";
 import { BuildContext } from "./session/build-context.ts";
@@ -28,16 +35,18 @@ export interface InspectOptions {
    * `tls` from the first byte.
    */
   readonly decodeAs?: ReadonlyMap<number, string>;
+  /** What providers publish of the TLS that they accept; what is known of them unless given. */
+  readonly policy?: Policy;
   /**
    * Gets each session as soon as its connection has closed and others have closed after it, so that memory does not
-   * grow with their number; the report's `sessions` are then empty.
+   * grow with their number; the report's `sessions` are then empty. Findings that rest on other sessions are not made.
    */
   readonly onSession?: (session: Session) => void;
 }
 
 /** What one capture holds. */
 export interface CaptureReport extends CaptureContents {
-  readonly capture: Capture;
+  readonly capture: ReadCapture;
 }
 
 /** The same without the file, or the files, that it was read from. */
@@ -77,7 +86,10 @@ export class Inspector {
   /** The first file's path, where there may be others. */
   private readonly joinedPath: string | null;
   private readonly context: BuildContext;
-  private readonly locator = new TcpLocator();
+  private readonly locator = new TcpLocator((error, quoted) => {
+    quoted.frame += this.framesBefore;
+    this.tracker.icmp(error, quoted);
+  });
   private readonly segment = createTcpSegment();
   private decoder: CaptureDecoder;
   /** Frame numbers that earlier files of the capture took. */
@@ -85,7 +97,8 @@ export class Inspector {
   private readonly tracker: ConnectionTracker;
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
-  private readonly sessions: Session[] = [];
+  private readonly policy: Policy;
+  private readonly sessions: Judged[] = [];
   private sessionCount = 0;
   private bytes = 0;
 
@@ -99,6 +112,7 @@ export class Inspector {
     if (allPorts) inspected.fill(1);
     else for (const port of serverPorts) inspected[port] = 1;
     this.onSession = options.onSession ?? null;
+    this.policy = options.policy ?? PUBLISHED_POLICY;
     this.tracker = new ConnectionTracker(
       inspected,
       (connection) => this.open(connection, serverPorts),
@@ -137,7 +151,7 @@ export class Inspector {
   }
 
   /** No more bytes of this file follow. Throws a CaptureError where they are no capture that can be read. */
-  endFile(): Capture {
+  endFile(): ReadCapture {
     this.decoder.finish();
     return this.capture();
   }
@@ -146,7 +160,10 @@ export class Inspector {
   endCapture(): CaptureContents {
     this.tracker.finish();
     return {
-      sessions: this.sessions.toSorted((a, b) => a.stream - b.stream),
+      sessions: diagnoseAll(
+        this.sessions.toSorted((a, b) => a.stream - b.stream),
+        { policy: this.policy, now: Date.now() },
+      ),
       traffic: this.traffic(),
     };
   }
@@ -175,12 +192,15 @@ export class Inspector {
     this.conversations.delete(connection);
     this.sessionCount++;
     const facts = buildSession(conversation, this.context);
-    const session: Session = Object.assign(facts, verdict(facts), { findings: [] });
+    const session: Judged = Object.assign(facts, verdict(facts));
     if (this.onSession === null) this.sessions.push(session);
-    else this.onSession(session);
+    else {
+      const around = { policy: this.policy, now: Date.now(), neighbours: NO_NEIGHBOURS };
+      this.onSession({ ...session, findings: diagnose(session, around) });
+    }
   }
 
-  private capture(): Capture {
+  private capture(): ReadCapture {
     const { summary } = this.decoder;
     const { times } = this.context;
     const { framesBefore } = this;
@@ -196,6 +216,8 @@ export class Inspector {
       lastTime: summary.lastTime && times.of(summary.lastTime),
       truncated: summary.truncated,
       damaged: summary.damaged,
+      linkTypes: summary.linkTypes.map(linkTypeName),
+      sha256: null,
       warnings: summary.warnings,
       secondReader: null,
     };

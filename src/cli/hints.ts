@@ -1,35 +1,18 @@
 // What a capture held instead of sessions -> one line that says the next step.
 import type { Traffic } from "../inspect.ts";
+import { linkTypeName } from "../packet/link-type-names.ts";
 import { count } from "../report/words.ts";
-import type { Settings } from "./parse-arguments.ts";
-
-/** LINKTYPE_ values that captures often bear and this program does not read (tcpdump.org/linktypes.html). */
-const LINK_TYPE_NAMES: ReadonlyMap<number, string> = new Map([
-  [143, "DOCSIS"],
-  [147, "USER0"],
-  [187, "BLUETOOTH_HCI_H4"],
-  [189, "USB_LINUX"],
-  [192, "PPI"],
-  [195, "IEEE802_15_4_WITHFCS"],
-  [201, "BLUETOOTH_HCI_H4_WITH_PHDR"],
-  [220, "USB_LINUX_MMAPPED"],
-  [230, "IEEE802_15_4_NOFCS"],
-  [242, "IPOIB"],
-  [249, "USBPCAP"],
-  [252, "WIRESHARK_UPPER_PDU"],
-  [253, "NETLINK"],
-  [272, "NORDIC_BLE"],
-]);
+import type { InputSettings } from "./input-settings.ts";
 
 /** Empty where there are sessions and every packet was understood. */
-export function hints(traffic: Traffic, settings: Settings): string[] {
+export function hints(traffic: Traffic, settings: InputSettings): string[] {
   const unsupported = traffic.unsupportedLinkTypes.map(
-    ({ linkType, packets }) => `${count(packets, "packet")} of link type ${linkTypeName(linkType)} not read`,
+    ({ linkType, packets }) => `${count(packets, "packet")} of link type ${linkTypeText(linkType)} not read`,
   );
   return traffic.sessions > 0 ? unsupported : [...unsupported, nothingFound(traffic, settings)];
 }
 
-function nothingFound(traffic: Traffic, settings: Settings): string {
+function nothingFound(traffic: Traffic, settings: InputSettings): string {
   if (traffic.tcpSegments === 0) return "no TCP in this capture";
   if (settings.allPorts) return "no connection in this capture speaks SMTP or TLS";
   const ports = `no TCP on ${portList(settings.ports)}`;
@@ -54,7 +37,7 @@ function ranges(ports: readonly number[]): string[] {
   return runs.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`));
 }
 
-function linkTypeName(linkType: number): string {
-  const name = LINK_TYPE_NAMES.get(linkType);
-  return name === undefined ? String(linkType) : `${linkType} (${name})`;
+function linkTypeText(linkType: number): string {
+  const name = linkTypeName(linkType);
+  return name === String(linkType) ? name : `${linkType} (${name})`;
 }

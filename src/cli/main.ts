@@ -8,8 +8,10 @@ async function main(): Promise<void> {
   let interrupts = 0;
   process.on("SIGINT", () => {
     interrupts++;
-    // The first Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump, and its capture is to be reported.
-    if (interrupts > 1 || !process.argv.some(isStandardInput)) process.exit(130);
+    // Who reads captures listens too, and reports what was read; "tcpdump -w - | starttls-inspect -" reads on, since
+    // the same Ctrl-C ends tcpdump.
+    const isHeard = process.listenerCount("SIGINT") > 1 || process.argv.some(isStandardInput);
+    if (interrupts > 1 || !isHeard) process.exit(130);
   });
   process.stdout.on("error", endOutput);
   process.stderr.on("error", endOutput);

@@ -12,7 +12,8 @@ const formatTitles = Object.entries(FORMATS).map(([name, { title }]) => `${name}
 const value = { type: "string", nargs: 1, requiresArg: true } as const;
 const flag = { type: "boolean" } as const;
 
-export const OPTIONS = {
+/** What to read: shared by every command that reads captures. */
+export const INPUT_OPTIONS = {
   read: {
     ...value,
     alias: "r",
@@ -25,6 +26,11 @@ export const OPTIONS = {
     describe: "Read all captures, in time order, as one: a ring buffer's files",
   },
   recursive: { ...flag, group: INPUT, describe: "Look for captures in a directory's folders too" },
+  jobs: {
+    ...value,
+    group: INPUT,
+    describe: "Captures to read at the same time; the number of cores, unless there is little to read",
+  },
   "files-from": {
     ...value,
     group: INPUT,
@@ -53,6 +59,15 @@ export const OPTIONS = {
     group: INPUT,
     describe: "Only these streams, numbered as Wireshark's tcp.stream: 0,4-6",
   },
+  policy: {
+    ...value,
+    group: INPUT,
+    describe: 'JSON file of what providers accept, over what is built in; "none" to know of none',
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+export const OPTIONS = {
+  ...INPUT_OPTIONS,
   format: {
     ...value,
     choices: Object.keys(FORMATS),

@@ -1,32 +1,35 @@
-// Bytes read -> a progress bar on standard error, for much to read on a terminal only.
+// Bytes read -> a progress line on standard error, for much to read on a terminal only.
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { printable } from "../report/terminal-text.ts";
 
 export interface Progress {
-  readonly update: (bytesRead: number, totalBytes: number | null) => void;
-  /** Removes the bar. */
+  /** Of all files. */
+  readonly update: (bytesRead: number) => void;
+  /** Removes the line until the next update, so that another can be written. */
+  readonly pause: () => void;
+  /** Removes the line. */
   readonly stop: () => void;
 }
 
-/** Less is read before anyone looks. */
-const LONG = 16 << 20;
+/** Bytes: less is read before anyone looks. */
+export const LONG = 16 << 20;
 
-/** Null where no bar is wanted. */
+/** Null where no line is wanted. */
 export async function startProgress(
   paths: readonly string[],
   stream: NodeJS.WriteStream,
 ): Promise<Progress | null> {
   if (!stream.isTTY) return null;
-  let size = 0;
-  for (const path of paths) size += await sizeOf(path);
+  const size = await totalSize(paths);
   if (size < LONG) return null;
   const { default: progress } = await import("cli-progress");
   const bar = new progress.SingleBar({
     stream,
-    format: "{name} [{bar}] {percentage}%",
+    format: "{name} [{bar}] {read} of {size}, {rate}/s, {eta_formatted} left",
     barCompleteChar: "#",
     barIncompleteChar: "-",
+    barsize: 24,
     clearOnComplete: true,
     // An interrupt must find the terminal as it was.
     linewrap: true,
@@ -34,8 +37,23 @@ export async function startProgress(
   });
   const [first = "", ...others] = paths;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  bar.start(size, 0, { name: printable(basename(first)) + more });
-  return { update: (bytesRead) => bar.update(bytesRead), stop: () => bar.stop() };
+  const began = performance.now();
+  const facts = (bytes: number) => ({
+    read: megabytes(bytes),
+    rate: megabytes(bytes / Math.max(0.001, (performance.now() - began) / 1000)),
+  });
+  bar.start(size, 0, { name: printable(basename(first)) + more, size: megabytes(size), ...facts(0) });
+  return {
+    update: (bytesRead) => bar.update(bytesRead, facts(bytesRead)),
+    pause: () => stream.write("\r\u001b[K"),
+    stop: () => bar.stop(),
+  };
+}
+
+/** Bytes in all files, as far as that is known. */
+export async function totalSize(paths: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(paths.map(sizeOf));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -45,3 +63,5 @@ async function sizeOf(path: string): Promise<number> {
     () => 0,
   );
 }
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

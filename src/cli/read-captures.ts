@@ -1,11 +1,23 @@
 // Settings -> what the captures hold, file by file or joined; what cannot be read is complained of and left out.
+import { availableParallelism } from "node:os";
+import { diagnoseAll } from "../diagnose/diagnose-all.ts";
+import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import type { Traffic } from "../inspect.ts";
+import { inspectAll } from "../node/capture-pool.ts";
+import { type LiveFormat, sessionWriter } from "../node/capture-task.ts";
+import { findCaptures } from "../node/find-captures.ts";
+import { InputError } from "../node/input-error.ts";
 import type { InspectFileOptions } from "../node/inspect-file.ts";
+import { inspectJoined } from "../node/inspect-joined.ts";
+import { readNames } from "../node/read-names.ts";
 import type { Capture } from "../report/report-document.ts";
+import { count } from "../report/words.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
-import type { Settings } from "./parse-arguments.ts";
-import { type Progress, startProgress } from "./progress.ts";
+import type { InputSettings } from "./input-settings.ts";
+import { LONG, type Progress, startProgress, totalSize } from "./progress.ts";
+import { readPolicy } from "./read-policy.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export interface Reading {
   /** In the order in which they were read. */
@@ -20,14 +32,18 @@ export interface Reading {
   readonly streams: ReadonlySet<number>;
 }
 
-type OnSessions = (sessions: readonly Session[]) => Promise<void>;
+interface ReadOptions {
+  /** Gets the sessions' text as their connections end, in the order of the captures; they are then not kept. */
+  readonly live?: LiveFormat & { readonly write: (text: string) => Promise<void> };
+  /** Computes the files' SHA-256. */
+  readonly sha256?: boolean;
+}
 
 /** The files that are meant by what was named. */
 export async function findPaths(
-  { captures, filesFrom, isNullSeparated, recursive }: Settings,
+  { captures, filesFrom, isNullSeparated, recursive }: InputSettings,
   stderr: NodeJS.WritableStream,
 ): Promise<{ readonly paths: readonly string[]; readonly failed: boolean }> {
-  const { findCaptures } = await import("../node/find-captures.ts");
   const listed = filesFrom === null ? [] : await listedNames(filesFrom, isNullSeparated, stderr);
   const { paths, unreadable } = await findCaptures([...captures, ...(listed ?? [])], { recursive });
   for (const { path, error } of unreadable) complain(stderr, path, error.message);
@@ -40,8 +56,6 @@ async function listedNames(
   isNullSeparated: boolean,
   stderr: NodeJS.WritableStream,
 ): Promise<readonly string[] | null> {
-  const { readNames } = await import("../node/read-names.ts");
-  const { InputError } = await import("../node/input-error.ts");
   try {
     return await readNames(path, isNullSeparated);
   } catch (error) {
@@ -51,88 +65,117 @@ async function listedNames(
   }
 }
 
-/** One bad file does not stop the others. With `onSessions` the sessions are handed on as their connections end. */
+/** One bad file does not stop the others; an interrupt ends the reading, and what was read until then stands. */
 export async function readCaptures(
   paths: readonly string[],
-  settings: Settings,
-  stderr: NodeJS.WriteStream,
-  onSessions?: OnSessions,
+  settings: InputSettings,
+  around: Surroundings,
+  { live, sha256 = false }: ReadOptions = {},
 ): Promise<Reading> {
   const { ports, allPorts, decodeAs } = settings;
-  const streams = new Set<number>();
-  const note = (sessions: readonly Session[]) => sessions.forEach(({ stream }) => streams.add(stream));
-  const options: InspectFileOptions = {
-    ports,
-    allPorts,
-    decodeAs,
-    ...(onSessions && {
-      onSessions: async (sessions) => {
-        note(sessions);
-        await onSessions(sessions);
-      },
-    }),
-  };
-  const read = settings.join
-    ? await readJoined(paths, options, stderr)
-    : await readEach(paths, options, stderr);
-  note(read.sessions);
-  const failed = read.captures.length < paths.length || read.captures.some(({ damaged }) => damaged);
-  return { ...read, failed, streams };
+  const options = { ports, allPorts, decodeAs, sha256, policy: await readPolicy(settings.policy) };
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump, and its capture is to be reported.
+  if (!paths.includes("-")) around.once("SIGINT", interrupt);
+  const progress = await startProgress(paths, around.stderr);
+  const task: Task = { paths, options, live, progress, signal: interrupted.signal, stderr: around.stderr };
+  try {
+    const read = settings.join ? await readJoined(task) : await readEach(task, settings.jobs);
+    const isWhole = read.captures.length === paths.length;
+    if (interrupted.signal.aborted) tellInterrupt(read.captures.length, task);
+    return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
+  } finally {
+    progress?.stop();
+    around.off("SIGINT", interrupt);
+  }
 }
 
-type Read = Pick<Reading, "captures" | "sessions" | "traffic">;
+interface Task {
+  readonly paths: readonly string[];
+  readonly options: Omit<InspectFileOptions, "onSessions" | "onProgress">;
+  readonly live: ReadOptions["live"];
+  readonly progress: Progress | null;
+  readonly signal: AbortSignal;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+type Read = Omit<Reading, "failed">;
 
 async function readEach(
-  paths: readonly string[],
-  options: InspectFileOptions,
-  stderr: NodeJS.WriteStream,
+  { paths, options, live, progress, signal, stderr }: Task,
+  jobs: number | null,
 ): Promise<Read> {
-  const { inspectFile } = await import("../node/inspect-file.ts");
-  const { InputError } = await import("../node/input-error.ts");
   const captures: Capture[] = [];
   const sessions: Session[][] = [];
   const traffic: [string, Traffic][] = [];
-  for (const path of paths) {
-    const progress = await startProgress([path], stderr);
-    try {
-      const report = await inspectFile(path, withProgress(options, progress));
-      captures.push(report.capture);
-      sessions.push([...report.sessions]);
-      traffic.push([path, report.traffic]);
-    } catch (error) {
-      progress?.stop();
-      if (!(error instanceof InputError)) throw error;
-      complain(stderr, path, error.message);
-    } finally {
-      progress?.stop();
+  const streams = new Set<number>();
+  const text = live === undefined ? null : { format: live.format, streams: live.streams };
+  const tasks = paths.map((path) => ({ path, options, live: text }));
+  const hooks = { write: live?.write ?? nowhere, onProgress: progress?.update ?? ignored, signal };
+  for await (const outcome of inspectAll(tasks, jobs ?? (await usefulJobs(paths)), hooks)) {
+    if ("error" in outcome) {
+      progress?.pause();
+      complain(stderr, outcome.path, outcome.error.message);
+      continue;
     }
+    const { report } = outcome;
+    captures.push(report.capture);
+    sessions.push([...report.sessions]);
+    traffic.push([outcome.path, report.traffic]);
+    for (const stream of report.streams) streams.add(stream);
   }
-  return { captures, sessions: sessions.flat(), traffic };
+  return { captures, sessions: await amongAll(sessions, options), traffic, streams };
 }
 
-async function readJoined(
-  paths: readonly string[],
-  options: InspectFileOptions,
-  stderr: NodeJS.WriteStream,
-): Promise<Read> {
-  const { inspectJoined } = await import("../node/inspect-joined.ts");
-  const progress = await startProgress(paths, stderr);
+const nowhere = (): Promise<void> => Promise.resolve();
+const ignored = (): void => {};
+
+/** A worker thread costs as much as to read some ten megabytes; standard input is this thread's. */
+async function usefulJobs(paths: readonly string[]): Promise<number> {
+  if (paths.length < 2 || paths.includes("-")) return 1;
+  return (await totalSize(paths)) < LONG ? 1 : availableParallelism();
+}
+
+/** What is concluded from several captures is more than from each. */
+async function amongAll(
+  sessions: readonly (readonly Session[])[],
+  { policy = PUBLISHED_POLICY }: InspectFileOptions,
+): Promise<readonly Session[]> {
+  if (sessions.length < 2) return sessions.flat();
+  return diagnoseAll(sessions.flat(), { policy, now: Date.now() });
+}
+
+async function readJoined({ paths, options, live, progress, signal, stderr }: Task): Promise<Read> {
+  const streams = new Set<number>();
+  const note = (sessions: readonly Session[]) => sessions.forEach(({ stream }) => streams.add(stream));
+  const write = live && (await sessionWriter(live, live.write));
+  const onProgress = (bytesRead: number): void => {
+    signal.throwIfAborted();
+    progress?.update(bytesRead);
+  };
+  const onSessions = async (sessions: readonly Session[]): Promise<void> => {
+    note(sessions);
+    await write?.(sessions);
+  };
   try {
-    const { captures, sessions, traffic, unreadable } = await inspectJoined(
-      paths,
-      withProgress(options, progress),
-    );
+    const joined = await inspectJoined(paths, { ...options, onProgress, ...(write && { onSessions }) });
     progress?.stop();
+    const { captures, sessions, traffic, unreadable } = joined;
+    note(sessions);
     for (const { path, error } of unreadable) complain(stderr, path, error.message);
     const [first] = captures;
-    if (first === undefined) return { captures, sessions, traffic: [] };
+    if (first === undefined) return { captures, sessions, traffic: [], streams };
     const name = captures.length === 1 ? first.path : `${first.path} and ${captures.length - 1} more`;
-    return { captures, sessions, traffic: [[name, traffic]] };
-  } finally {
-    progress?.stop();
+    return { captures, sessions, traffic: [[name, traffic]], streams };
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    return { captures: [], sessions: [], traffic: [], streams };
   }
 }
 
-function withProgress(options: InspectFileOptions, progress: Progress | null): InspectFileOptions {
-  return progress === null ? options : { ...options, onProgress: progress.update };
+function tellInterrupt(finished: number, { paths, progress, stderr }: Task): void {
+  progress?.stop();
+  const of = count(paths.length, "capture");
+  stderr.write(`starttls-inspect: interrupted: ${finished} of ${of} read to the end\n`);
 }

@@ -34,29 +34,54 @@ export function streamOutput(stream: NodeJS.WritableStream): Output {
   );
 }
 
+/** Appears whole or not at all: see {@link ReplacedFile}. */
+export function fileOutput(path: string): Output {
+  const file = new ReplacedFile(path);
+  return new BatchedOutput(
+    async (text) => file.write(new TextEncoder().encode(text)),
+    () => file.commit(),
+    () => file.discard(),
+  );
+}
+
 /**
  * Writes beside the file and renames, so that a failure leaves an old file as it was; what is no plain file, as
  * a device or a pipe, is written directly.
  */
-export function fileOutput(path: string): Output {
-  const old = statSync(path, { throwIfNoEntry: false });
-  const isReplaced = old === undefined || old.isFile();
-  const target = old ? realpathSync(path) : path;
-  const written = isReplaced ? `${target}.${randomUUID()}.tmp` : path;
-  const file = openSync(written, isReplaced ? "wx" : "w");
-  return new BatchedOutput(
-    async (text) => writeWhole(file, text),
-    () => {
-      closeSync(file);
-      if (!isReplaced) return;
-      if (old) chmodSync(written, old.mode);
-      renameSync(written, target);
-    },
-    () => {
-      closeSync(file);
-      if (isReplaced) rmSync(written, { force: true });
-    },
-  );
+export class ReplacedFile {
+  private readonly target: string;
+  private readonly written: string;
+  private readonly isReplaced: boolean;
+  private readonly oldMode: number | null;
+  private readonly file: number;
+
+  constructor(path: string) {
+    const old = statSync(path, { throwIfNoEntry: false });
+    this.isReplaced = old === undefined || old.isFile();
+    this.oldMode = old?.mode ?? null;
+    this.target = old ? realpathSync(path) : path;
+    this.written = this.isReplaced ? `${this.target}.${randomUUID()}.tmp` : path;
+    this.file = openSync(this.written, this.isReplaced ? "wx" : "w");
+  }
+
+  /** A write may take less than it was given. */
+  write(bytes: Uint8Array): void {
+    for (let start = 0; start < bytes.length;) start += writeSync(this.file, bytes, start);
+  }
+
+  /** All was written: the file appears under its name. */
+  commit(): void {
+    closeSync(this.file);
+    if (!this.isReplaced) return;
+    if (this.oldMode !== null) chmodSync(this.written, this.oldMode);
+    renameSync(this.written, this.target);
+  }
+
+  /** Not after `commit`. */
+  discard(): void {
+    closeSync(this.file);
+    if (this.isReplaced) rmSync(this.written, { force: true });
+  }
 }
 
 /** The same file under any name, as far as the file system tells. */
@@ -109,10 +134,4 @@ class BatchedOutput implements Output {
     this.length = 0;
     await this.send(text);
   }
-}
-
-/** A write may take less than it was given. */
-function writeWhole(file: number, text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  for (let start = 0; start < bytes.length;) start += writeSync(file, bytes, start);
 }

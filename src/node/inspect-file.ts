@@ -12,6 +12,8 @@ export interface InspectFileOptions extends Omit<InspectOptions, "path" | "joine
   readonly onSessions?: (sessions: readonly Session[]) => Promise<void>;
   /** Bytes of the file read so far, and in all where that is known; called once a chunk. */
   readonly onProgress?: (bytesRead: number, totalBytes: number | null) => void;
+  /** Computes the SHA-256 of each file, which reads it once more. */
+  readonly sha256?: boolean;
 }
 
 /**
@@ -19,13 +21,18 @@ export interface InspectFileOptions extends Omit<InspectOptions, "path" | "joine
  * where nothing can be read; what breaks off later gives a report with a warning.
  */
 export async function inspectFile(path: string, options: InspectFileOptions = {}): Promise<CaptureReport> {
-  const { onProgress, onSessions, ...rest } = options;
+  const { onProgress, onSessions, sha256 = false, ...rest } = options;
   const gate = new SessionGate(onSessions);
   const inspector = new Inspector({ ...rest, ...gate.options, path });
-  const capture = await readInto(inspector, path, async (bytesRead, totalBytes) => {
-    onProgress?.(bytesRead, totalBytes);
-    await gate.open();
-  });
+  const capture = await readInto(
+    inspector,
+    path,
+    async (bytesRead, totalBytes) => {
+      onProgress?.(bytesRead, totalBytes);
+      await gate.open();
+    },
+    { sha256 },
+  );
   const contents = inspector.endCapture();
   await gate.open();
   return { capture, ...contents };

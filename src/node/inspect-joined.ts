@@ -1,7 +1,7 @@
 // The files of a ring buffer (dumpcap -b, tcpdump -C, -G and -W) to one report: in time order, as one capture.
 import { type CaptureContents, Inspector } from "../inspect.ts";
 import { CLOCK_DISORDER_MS } from "../limits.ts";
-import type { Capture } from "../report/report-document.ts";
+import type { ReadCapture } from "../report/report-document.ts";
 import { count, duration, elapsedMs } from "../report/words.ts";
 import { InputError } from "./input-error.ts";
 import type { InspectFileOptions } from "./inspect-file.ts";
@@ -11,7 +11,7 @@ import { timeOrder, type UnreadableFile } from "./time-order.ts";
 
 export interface JoinedReport extends CaptureContents {
   /** The files that were read, in the order in which they were joined. */
-  readonly captures: readonly Capture[];
+  readonly captures: readonly ReadCapture[];
   readonly unreadable: readonly UnreadableFile[];
 }
 
@@ -26,11 +26,11 @@ export async function inspectJoined(
   paths: readonly string[],
   options: InspectFileOptions = {},
 ): Promise<JoinedReport> {
-  const { onProgress, onSessions, ...rest } = options;
+  const { onProgress, onSessions, sha256 = false, ...rest } = options;
   const { files, unreadable } = await timeOrder(paths);
   const gate = new SessionGate(onSessions);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const captures: Capture[] = [];
+  const captures: ReadCapture[] = [];
   const failed = [...unreadable];
   let inspector = new Inspector({ joined: true });
   let bytesBefore = 0;
@@ -39,10 +39,15 @@ export async function inspectJoined(
     if (captures.length > 0) inspector.beginFile(path);
     else inspector = new Inspector({ ...rest, ...gate.options, path, joined: true });
     try {
-      const capture = await readInto(inspector, path, async (bytesRead) => {
-        onProgress?.(bytesBefore + bytesRead, totalBytes);
-        await gate.open();
-      });
+      const capture = await readInto(
+        inspector,
+        path,
+        async (bytesRead) => {
+          onProgress?.(bytesBefore + bytesRead, totalBytes);
+          await gate.open();
+        },
+        { sha256 },
+      );
       captures.push(capture);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -56,8 +61,8 @@ export async function inspectJoined(
 }
 
 /** Adds what may be wrong with the order, and with what is missing in it. */
-function withOrderWarnings(captures: readonly Capture[], failures: number): Capture[] {
-  let latest: Capture | null = null;
+function withOrderWarnings(captures: readonly ReadCapture[], failures: number): ReadCapture[] {
+  let latest: ReadCapture | null = null;
   return captures.map((capture, index) => {
     const warnings = index === 0 && failures > 0 ? [missingWarning(failures)] : [];
     if (capture.packets > 0 && capture.firstTime === null) {
@@ -77,7 +82,7 @@ function missingWarning(failures: number): string {
   );
 }
 
-function overlapWarning({ path }: Capture, milliseconds: number): string {
+function overlapWarning({ path }: ReadCapture, milliseconds: number): string {
   return (
     `it begins ${duration(milliseconds)} before ${path} ends: packets are not in time order, and what is said of ` +
     'connections may be wrong; files recorded side by side are merged by "mergecap -w OUT.pcapng FILES"'

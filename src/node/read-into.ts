@@ -1,7 +1,7 @@
 // One stored file into an inspector: opened, decompressed, read again by pcap-parser where that can.
 import { CaptureError } from "../capture/capture-error.ts";
 import type { Inspector } from "../inspect.ts";
-import type { Capture } from "../report/report-document.ts";
+import type { ReadCapture } from "../report/report-document.ts";
 import { InputError } from "./input-error.ts";
 import { type CaptureSource, readSource } from "./read-source.ts";
 import { SourceError } from "./source-error.ts";
@@ -14,7 +14,8 @@ export async function readInto(
   inspector: Inspector,
   path: string,
   afterChunk: (bytesRead: number, totalBytes: number | null) => Promise<void>,
-): Promise<Capture> {
+  { sha256 }: { readonly sha256: boolean },
+): Promise<ReadCapture> {
   const source = readSource(path);
   try {
     const failure = await readUntilFailure(source, async (chunk) => {
@@ -22,7 +23,8 @@ export async function readInto(
       await afterChunk(source.bytesRead, source.size);
       return !inspector.isDamaged;
     });
-    return await readTwice(asStored(inspector.endFile(), source, failure));
+    const capture = await readTwice(asStored(inspector.endFile(), source, failure));
+    return sha256 ? { ...capture, sha256: await checksum(capture) } : capture;
   } catch (error) {
     if (error instanceof CaptureError) throw new InputError(error.code, error.message);
     throw error;
@@ -47,8 +49,13 @@ async function readUntilFailure(
   }
 }
 
+async function checksum({ path, bytes }: ReadCapture): Promise<string | null> {
+  const { fileSha256 } = await import("./file-checksum.ts");
+  return fileSha256(path, bytes);
+}
+
 /** Lets pcap-parser read the file too, where it can; a damaged file it would read on in silence. */
-async function readTwice(capture: Capture): Promise<Capture> {
+async function readTwice(capture: ReadCapture): Promise<ReadCapture> {
   if (capture.format !== "pcap" || capture.compression !== null || capture.damaged) return capture;
   const { compareReaders } = await import("./second-reader.ts");
   const comparison = await compareReaders(capture.path).catch(unlessUnreadable);
@@ -68,7 +75,7 @@ function unlessUnreadable(error: unknown): null {
 }
 
 /** Adds what is known of the file around the capture. */
-function asStored(capture: Capture, source: CaptureSource, failure: SourceError | null): Capture {
+function asStored(capture: ReadCapture, source: CaptureSource, failure: SourceError | null): ReadCapture {
   return {
     ...capture,
     compression: source.compression,

@@ -10,7 +10,9 @@ const DEFAULTS: Settings = {
   ports: [25, 465, 587, 2525],
   allPorts: false,
   decodeAs: new Map(),
+  jobs: null,
   streams: null,
+  policy: null,
   format: "table",
   output: null,
   ciphers: false,
@@ -66,6 +68,7 @@ describe("settings", () => {
       { filesFrom: "list", isNullSeparated: true },
     ],
     ["streams", ["a.pcap", "--stream", "3,5-6", "--stream", "9"], { streams: new Set([3, 5, 6, 9]) }],
+    ["a policy", ["a.pcap", "--policy", "none"], { policy: "none" }],
     ["a format", ["a.pcap", "--format", "ndjson"], { format: "ndjson" }],
     ["the last of two formats", ["a.pcap", "--format", "json", "--format", "table"], { format: "table" }],
     ["an output", ["a.pcap", "-o", "out.txt"], { output: "out.txt" }],
@@ -100,7 +103,11 @@ describe("a usage error", () => {
     ["an option without its value", ["a", "--port"], "no value for port"],
     ["an empty value", ["a", "--port", ""], "--port needs a value"],
     ["a negated value", ["a", "--no-port"], "--port needs a value"],
-    ["an unknown format", ["a", "--format", "xml"], '--format "xml": can be "table", "json", "ndjson"'],
+    [
+      "an unknown format",
+      ["a", "--format", "xml"],
+      '--format "xml": can be "table", "json", "ndjson", "csv", "markdown", "html"',
+    ],
     [
       "a port that is none",
       ["a", "--port", "http"],
@@ -149,7 +156,7 @@ describe("texts", () => {
 
   test("the choices of an option complete", async () => {
     expect(await settings("--get-yargs-completions", "starttls-inspect", "--format", "")).toBe(
-      "table\njson\nndjson\n",
+      "table\njson\nndjson\ncsv\nmarkdown\nhtml\n",
     );
   });
 

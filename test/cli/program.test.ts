@@ -46,7 +46,11 @@ describe("a wrong call", () => {
     ["an unknown option", [empty, "--bogus"], "unknown option: bogus"],
     ["no capture", [], 'no capture given: name a file, or "-" for standard input'],
     ["a wrong port", [empty, "--port", "x"], '--port x: "x" is no port number and no range of such'],
-    ["an unknown format", [empty, "--format", "xml"], '--format "xml": can be "table", "json", "ndjson"'],
+    [
+      "an unknown format",
+      [empty, "--format", "xml"],
+      '--format "xml": can be "table", "json", "ndjson", "csv", "markdown", "html"',
+    ],
     [
       "a wrong -d",
       [empty, "-d", "25,smtp"],

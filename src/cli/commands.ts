@@ -1,0 +1,42 @@
+// The sub-commands: one line each, in the order of --help. A file of such a name is given as ./NAME.
+import type { Command } from "./command.ts";
+
+interface Entry {
+  /** What it does, for --help. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const COMMANDS: Readonly<Record<string, Entry>> = {
+  explain: {
+    summary: "Say what a finding means, how it is told and what to do",
+    load: async () => (await import("./commands/explain.ts")).explainCommand,
+  },
+  merge: {
+    summary: "Join the results of many runs, made on as many machines, into one report",
+    load: async () => (await import("./commands/merge.ts")).mergeCommand,
+  },
+  report: {
+    summary: "Write a page to attach to a ticket: HTML, Markdown or CSV",
+    load: async () => (await import("./commands/report.ts")).reportCommand,
+  },
+  extract: {
+    summary: "Write the packets of chosen sessions, anonymised if wanted",
+    load: async () => (await import("./commands/extract.ts")).extractCommand,
+  },
+  verify: {
+    summary: "Say whether conditions hold, for scripts and CI",
+    load: async () => (await import("./commands/verify.ts")).verifyCommand,
+  },
+};
+
+/** For --help; "" where there is none. */
+export function commandList(): string {
+  const names = Object.keys(COMMANDS);
+  if (names.length === 0) return "";
+  const width = Math.max(...names.map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { summary }]) => `  $0 ${name.padEnd(width)}  ${summary}`,
+  );
+  return `Commands (each has its own --help):\n${lines.join("\n")}\n\n`;
+}

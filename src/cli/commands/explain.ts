@@ -1,0 +1,58 @@
+// `starttls-inspect explain`: what a finding means, how it is told and what to do; without an id, which there are.
+import type { Options } from "yargs";
+import { FINDINGS } from "../../diagnose/findings.ts";
+import type { Rule } from "../../diagnose/rule.ts";
+import { createColors } from "../../report/colors.ts";
+import { explanation } from "../../report/explanation.ts";
+import { findingList } from "../../report/finding-list.ts";
+import type { Command } from "../command.ts";
+import { type Given, operandsOf } from "../command-line.ts";
+import { nearest } from "../nearest.ts";
+import { OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { UsageError } from "../usage-error.ts";
+import { useColor } from "../use-color.ts";
+import { isTerminal } from "../write-document.ts";
+
+/** Columns of a text that goes to no terminal. */
+const PAPER_WIDTH = 100;
+/** Ids told where one is not known. */
+const PROPOSALS = 3;
+
+const OPTIONS = { color: INSPECTION_OPTIONS.color } as const satisfies Readonly<Record<string, Options>>;
+
+export const explainCommand: Command = {
+  usage: `Usage: $0 explain [FINDING...]
+
+Says what a finding means, how it is told, what logs show of it and what to change.
+Without one, lists all.`,
+  options: OPTIONS,
+  epilogue: `Examples:
+  $0 explain                                   all findings
+  $0 explain tls-version-below-server-minimum  one of them
+
+Exit status: 0, or 2 where there is no such finding.`,
+  run,
+};
+
+async function run(given: Given, around: Surroundings): Promise<number> {
+  const rules = operandsOf(given).map(ruleOf);
+  const { stdout } = around;
+  const isShown = isTerminal(stdout);
+  const width = isShown && stdout.columns > 0 ? stdout.columns : PAPER_WIDTH;
+  const asked = typeof given["color"] === "boolean" ? given["color"] : null;
+  const colors = createColors(useColor(asked, around.env, isShown));
+  const text =
+    rules.length === 0
+      ? findingList(FINDINGS, width, colors)
+      : rules.map((rule) => explanation(rule, width, colors)).join("\n");
+  stdout.write(text);
+  return 0;
+}
+
+function ruleOf(id: string): Rule {
+  const rule = FINDINGS.find((each) => each.id === id.toLowerCase());
+  if (rule !== undefined) return rule;
+  const ids = FINDINGS.map((each) => each.id);
+  throw new UsageError(`no finding is called ${id}; near it are ${nearest(id, ids, PROPOSALS).join(", ")}`);
+}

@@ -1,0 +1,117 @@
+// Settings -> captures read, a report written, an exit code.
+import { type Format, FORMATS } from "../report/formats.ts";
+import type { Session } from "../session/session.ts";
+import { complain } from "./complain.ts";
+import { hints } from "./hints.ts";
+import type { Settings } from "./parse-arguments.ts";
+import { findPaths, readCaptures, type Reading } from "./read-captures.ts";
+import { readPolicy } from "./read-policy.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { UsageError } from "./usage-error.ts";
+import { isTerminal, writeDocument, writing } from "./write-document.ts";
+import { isSameFile } from "./write-output.ts";
+
+/** The exit code. Throws a UsageError. */
+export async function inspectCaptures(settings: Settings, around: Surroundings): Promise<number> {
+  refuseTerminal(settings, around);
+  const { paths, failed } = await findPaths(settings, around.stderr);
+  if (paths.length === 0) return 2;
+  refuseToOverwrite(settings.output, paths);
+  const format: Format = FORMATS[settings.format];
+  const { isWritten, reading } = format.loadLive
+    ? await inspectLive(paths, settings, around)
+    : await inspectWhole(paths, settings, format, around);
+  if (reading.captures.length === 0) return 2;
+  const warned = warnings(reading, settings, around);
+  return failed || reading.failed || !isWritten || (warned && settings.strict) ? 2 : 0;
+}
+
+interface Inspection {
+  readonly reading: Reading;
+  readonly isWritten: boolean;
+}
+
+/** Reads all captures, then writes. */
+async function inspectWhole(
+  paths: readonly string[],
+  settings: Settings,
+  format: Format,
+  around: Surroundings,
+): Promise<Inspection> {
+  const reading = await readCaptures(paths, settings, around, {
+    sha256: format.wantsChecksums === true,
+  });
+  if (reading.captures.length === 0) return { reading, isWritten: false };
+  const policy = await readPolicy(settings.policy);
+  const sessions = reading.sessions.filter((session) => isWanted(session, settings));
+  const isWritten = await writeDocument(reading.captures, sessions, settings, around, policy);
+  return { reading, isWritten };
+}
+
+/** Writes each session as soon as its connection is over. */
+async function inspectLive(
+  paths: readonly string[],
+  settings: Settings,
+  around: Surroundings,
+): Promise<Inspection> {
+  let reading: Reading = { captures: [], sessions: [], traffic: [], failed: true, streams: new Set() };
+  const isWritten = await writing(settings, around, async (output) => {
+    const { format, streams } = settings;
+    let isAny = false;
+    const write = (text: string): Promise<void> => {
+      isAny = true;
+      return output.write(text);
+    };
+    reading = await readCaptures(paths, settings, around, { live: { format, streams, write } });
+    return isAny || reading.captures.length > 0;
+  });
+  return { reading, isWritten };
+}
+
+function refuseTerminal({ captures, filesFrom }: Settings, { stdin }: Surroundings): void {
+  if (!stdin.isTTY) return;
+  if (captures.includes("-")) {
+    throw new UsageError(
+      'standard input is a terminal: pipe a capture into it, as in "tcpdump -w - | starttls-inspect -"',
+    );
+  }
+  if (filesFrom === "-") {
+    throw new UsageError(
+      'standard input is a terminal: pipe names into it, as in "ls *.pcap | starttls-inspect --files-from -"',
+    );
+  }
+}
+
+function refuseToOverwrite(output: string | null, paths: readonly string[]): void {
+  if (output === null) return;
+  const capture = paths.find((path) => path !== "-" && isSameFile(path, output));
+  if (capture !== undefined)
+    throw new UsageError(`--output ${output} would overwrite the capture ${capture}`);
+}
+
+function isWanted(session: Session, { streams }: Settings): boolean {
+  return streams === null || streams.has(session.stream);
+}
+
+/** True where there was anything to warn of. */
+function warnings(
+  { captures, traffic, streams }: Reading,
+  settings: Settings,
+  around: Surroundings,
+): boolean {
+  // The table names the captures' warnings itself: not twice on one screen.
+  const shown = settings.format === "table" && settings.output === null && isTerminal(around.stdout);
+  let warned = false;
+  const warn = (name: string, messages: readonly string[], isShown: boolean): void => {
+    warned ||= messages.length > 0;
+    if (!isShown) for (const message of messages) complain(around.stderr, name, message);
+  };
+  for (const { path, warnings: messages } of captures) warn(path, messages, shown);
+  for (const [name, held] of traffic) warn(name, hints(held, settings), false);
+  for (const stream of settings.streams ?? []) {
+    if (streams.has(stream)) continue;
+    around.stderr.write(`starttls-inspect: no session has stream number ${stream}\n`);
+    warned = true;
+  }
+  return warned;
+}

@@ -1,0 +1,197 @@
+// Several captures -> their outcomes in the order of the tasks, one worker thread a core.
+import { Worker } from "node:worker_threads";
+import type { CaptureTask, TaskOutcome, TaskReport } from "./capture-task.ts";
+import { inspectTask } from "./capture-task.ts";
+import { InputError } from "./input-error.ts";
+
+export type ToWorker =
+  | { readonly kind: "task"; readonly task: CaptureTask }
+  /** The last text was written, or has its place. */
+  | { readonly kind: "taken" };
+
+export type FromWorker =
+  | { readonly kind: "progress"; readonly bytesRead: number }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "report"; readonly report: TaskReport }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string };
+
+export interface PoolHooks {
+  /** Gets the text of live formats in the order of the tasks. */
+  readonly write: (text: string) => Promise<void>;
+  /** Bytes of all files read so far. */
+  readonly onProgress: (bytesRead: number) => void;
+  /** Ends the reading: what is finished is still told. */
+  readonly signal: AbortSignal;
+}
+
+/** Characters that wait until the captures before theirs are written; beyond it workers wait. */
+const WAITING_CHARACTERS = 32 << 20;
+
+/** With one job, or one task, no worker is started. What no input can cause is thrown. */
+export async function* inspectAll(
+  tasks: readonly CaptureTask[],
+  jobs: number,
+  hooks: PoolHooks,
+): AsyncGenerator<TaskOutcome, void, undefined> {
+  const workers = Math.min(jobs, tasks.length);
+  if (workers <= 1) yield* inspectOneByOne(tasks, hooks);
+  else yield* new CapturePool(tasks, hooks).outcomes(workers);
+}
+
+async function* inspectOneByOne(
+  tasks: readonly CaptureTask[],
+  { write, onProgress, signal }: PoolHooks,
+): AsyncGenerator<TaskOutcome, void, undefined> {
+  let bytesBefore = 0;
+  for (const task of tasks) {
+    const { path } = task;
+    let ofThis = 0;
+    const hooks = {
+      write,
+      onProgress: (bytesRead: number) => {
+        signal.throwIfAborted();
+        ofThis = bytesRead;
+        onProgress(bytesBefore + bytesRead);
+      },
+    };
+    try {
+      yield { path, report: await inspectTask(task, hooks) };
+    } catch (error) {
+      if (signal.aborted && error === signal.reason) return;
+      if (!(error instanceof InputError)) throw error;
+      yield { path, error };
+    }
+    bytesBefore += ofThis;
+  }
+}
+
+interface Job {
+  readonly task: CaptureTask;
+  /** Not written yet. */
+  texts: string[];
+  bytesRead: number;
+  outcome: TaskOutcome | null;
+  /** Lets the worker go on that waits for room. */
+  letGo: () => void;
+}
+
+class CapturePool {
+  private readonly jobs: readonly Job[];
+  private readonly hooks: PoolHooks;
+  private readonly workers: Worker[] = [];
+  /** Those whose workers wait for room. */
+  private readonly held = new Set<Job>();
+  /** The job that the next worker takes. */
+  private next = 0;
+  /** The job whose text is being written. */
+  private head = 0;
+  private waitingCharacters = 0;
+  private bytesRead = 0;
+  private failure: Error | null = null;
+  private wake = (): void => {};
+
+  constructor(tasks: readonly CaptureTask[], hooks: PoolHooks) {
+    this.jobs = tasks.map((task) => ({ task, texts: [], bytesRead: 0, outcome: null, letGo: () => {} }));
+    this.hooks = hooks;
+  }
+
+  async *outcomes(workers: number): AsyncGenerator<TaskOutcome, void, undefined> {
+    const { signal } = this.hooks;
+    const stop = (): void => {
+      void this.close();
+      this.wake();
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      for (let i = 0; i < workers; i++) this.start();
+      for (const job of this.jobs) {
+        await this.written(job);
+        if (job.outcome !== null) yield job.outcome;
+        this.head++;
+      }
+    } finally {
+      signal.removeEventListener("abort", stop);
+      await this.close();
+    }
+  }
+
+  private async close(): Promise<void> {
+    await Promise.all(this.workers.splice(0).map((worker) => worker.terminate()));
+  }
+
+  /** Resolves when the job is done and its text written, or nothing more of it will come. */
+  private async written(job: Job): Promise<void> {
+    for (;;) {
+      for (const text of job.texts.splice(0)) {
+        this.waitingCharacters -= text.length;
+        await this.hooks.write(text);
+      }
+      this.makeRoom();
+      if (this.failure !== null) throw this.failure;
+      if (job.texts.length > 0) continue;
+      if (job.outcome !== null || this.hooks.signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+  }
+
+  private start(): void {
+    // Only the built program has this file; chunks lie in a folder beside it.
+    const worker = new Worker(new URL("../node/capture-worker.js", import.meta.url));
+    this.workers.push(worker);
+    worker.on("error", (error) => {
+      this.failure ??= error;
+      this.wake();
+    });
+    this.assign(worker);
+  }
+
+  private assign(worker: Worker): void {
+    worker.removeAllListeners("message");
+    const job = this.jobs[this.next++];
+    if (job === undefined) {
+      void worker.terminate();
+      return;
+    }
+    worker.on("message", (message: FromWorker) => this.told(message, job, worker));
+    const { task } = job;
+    worker.postMessage({ kind: "task", task } satisfies ToWorker);
+  }
+
+  private told(message: FromWorker, job: Job, worker: Worker): void {
+    if (message.kind === "progress") return this.progress(message.bytesRead, job);
+    if (message.kind === "text") {
+      job.texts.push(message.text);
+      this.waitingCharacters += message.text.length;
+      job.letGo = () => worker.postMessage({ kind: "taken" } satisfies ToWorker);
+      this.held.add(job);
+      this.makeRoom();
+    } else {
+      const { path } = job.task;
+      job.outcome =
+        message.kind === "report"
+          ? { path, report: message.report }
+          : { path, error: new InputError(message.code, message.message) };
+      this.assign(worker);
+    }
+    this.wake();
+  }
+
+  private progress(bytesRead: number, job: Job): void {
+    this.bytesRead += bytesRead - job.bytesRead;
+    job.bytesRead = bytesRead;
+    this.hooks.onProgress(this.bytesRead);
+  }
+
+  /** The job whose text is being written always has room, so that the others get theirs in the end. */
+  private makeRoom(): void {
+    const head = this.jobs[this.head];
+    for (const job of this.held) {
+      const isWritten = job === head && job.texts.length === 0;
+      if (!isWritten && this.waitingCharacters > WAITING_CHARACTERS) continue;
+      this.held.delete(job);
+      job.letGo();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// starttls-inspect explain: ids -> texts and exit codes.
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { FINDINGS } from "../../src/diagnose/findings.ts";
+
+const ROOT = new URL("../..", import.meta.url);
+
+function explain(...args: string[]) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["dist/cli/main.js", "explain", ...args], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  return { stdout, stderr, status };
+}
+
+test("without an id every finding is listed", () => {
+  const { stdout, status } = explain();
+  const ids = [...stdout.matchAll(/^│ ([a-z0-9-]+) /gm)].map(([, id]) => id);
+  expect([ids, status]).toEqual([FINDINGS.map(({ id }) => id), 0]);
+});
+
+test("an id gives its text, whatever its case, and several give theirs in turn", () => {
+  const { stdout, status } = explain("Port-Reused", "packet-loss");
+  const heads = stdout.split("\n").filter((line) => line.endsWith("(info)"));
+  expect([heads, status]).toEqual([["port-reused (info)", "packet-loss (info)"], 0]);
+});
+
+test("an unknown id is told in one line, with those near it", () => {
+  expect(explain("port-resued")).toEqual({
+    stdout: "",
+    stderr: expect.stringMatching(
+      /^starttls-inspect: no finding is called port-resued; near it are port-reused, .*\n$/,
+    ),
+    status: 2,
+  });
+});

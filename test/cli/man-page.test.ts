@@ -1,0 +1,63 @@
+// The options and commands -> the manual page in src/cli/starttls-inspect.1 (man(7)). UPDATE_MAN=1 writes it.
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { CommandLine } from "../../src/cli/command-line.ts";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { EPILOGUE, OPTIONS, USAGE } from "../../src/cli/options.ts";
+
+const FILE = new URL("../../src/cli/starttls-inspect.1", import.meta.url);
+const PROGRAM = "starttls-inspect";
+
+test("the manual page tells of every option and command", async () => {
+  const page = await manualPage();
+  if (process.env["UPDATE_MAN"] === "1") writeFileSync(FILE, page);
+  expect(readFileSync(FILE, "utf8")).toBe(page);
+});
+
+async function manualPage(): Promise<string> {
+  const commands = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, { summary, load }]) => {
+      const { options, epilogue } = await load();
+      const heading = `.SS ${PROGRAM} ${name}\n${roff(summary)}.\n`;
+      return heading + optionList(options) + paragraphs(epilogue);
+    }),
+  );
+  const [, description = ""] = USAGE.split("\n\n");
+  return [
+    `.TH STARTTLS\\-INSPECT 1\n`,
+    `.SH NAME\n${PROGRAM.replaceAll("-", "\\-")} \\- who closed a mail connection, during which message, and why\n`,
+    `.SH SYNOPSIS\n.B ${PROGRAM.replaceAll("-", "\\-")}\n.I CAPTURE\n\\&... [options]\n`,
+    `.SH DESCRIPTION\n${roff(description)}\n`,
+    `.SH OPTIONS\n${optionList(OPTIONS)}`,
+    `.SH COMMANDS\n${commands.join("")}`,
+    `.SH NOTES\n${paragraphs(EPILOGUE)}`,
+  ].join("");
+}
+
+function optionList(options: CommandLine["options"]): string {
+  const entries = Object.entries(options).map(([name, { alias, nargs, describe }]) => {
+    const short = typeof alias === "string" ? `\\-${alias}, ` : "";
+    const value = nargs === undefined ? "" : " \\fIVALUE\\fR";
+    return `.TP\n\\fB${short}\\-\\-${name.replaceAll("-", "\\-")}\\fR${value}\n${roff(String(describe))}\n`;
+  });
+  return entries.join("");
+}
+
+/** Indented lines are examples. */
+function paragraphs(text: string): string {
+  return text
+    .split("\n\n")
+    .map((paragraph) =>
+      /^ {2}/m.test(paragraph) ? `.PP\n.nf\n${roff(paragraph)}\n.fi\n` : `.PP\n${roff(paragraph)}\n`,
+    )
+    .join("");
+}
+
+/** A leading dot or quote would be a request. */
+function roff(text: string): string {
+  return text
+    .replaceAll("$0", PROGRAM)
+    .replaceAll("\\", "\\e")
+    .replaceAll("-", "\\-")
+    .replaceAll(/^([.'])/gm, "\\&$1");
+}

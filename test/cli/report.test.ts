@@ -1,0 +1,47 @@
+// starttls-inspect report: the ending of the file says what is written.
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+
+const PROGRAM = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const STORY = fileURLToPath(new URL("../../samples/server-fin-after-tls11-hello.pcap", import.meta.url));
+
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  ["findings.html", "<!doctype html>"],
+  ["findings.HTM", "<!doctype html>"],
+  ["findings", "<!doctype html>"],
+  ["findings.md", "# Mail connections in `server-fin"],
+  ["sessions.csv", '"capture","stream"'],
+  ["findings.json", '{\n  "schemaVersion": 1'],
+])("-o %s begins with %j", (name, beginning) => {
+  const file = join(folder, name);
+  execFileSync(process.execPath, [PROGRAM, "report", STORY, "-o", file]);
+  expect(readFileSync(file, "utf8").slice(0, beginning.length)).toBe(beginning);
+});
+
+test("standard output gets HTML", () => {
+  const html = execFileSync(process.execPath, [PROGRAM, "report", STORY], { encoding: "utf8" });
+  expect(html.slice(0, 15)).toBe("<!doctype html>");
+});
+
+test("the page tells the capture's SHA-256, as sha256sum does", () => {
+  const page = execFileSync(process.execPath, [PROGRAM, STORY, "--format", "markdown"], { encoding: "utf8" });
+  expect(page).toContain("`41750cbcccaa1f3649b86bfc316b2e6a84b19424379e1d57270a59325ba761bf`");
+});
+
+test("another ending is an error that names the known ones", () => {
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, "report", STORY, "-o", "findings.pdf"], {
+    encoding: "utf8",
+  });
+  expect([status, stderr]).toEqual([
+    2,
+    "starttls-inspect: --output findings.pdf: the ending says what is written, and can be .html, .htm, .md, " +
+      ".markdown, .csv, .json, .ndjson, .txt (run starttls-inspect --help)\n",
+  ]);
+});

@@ -1,0 +1,171 @@
+// Many captures in one run and in several: workers, merge, and the recipes of the README.
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import type { ReportDocument } from "../src/report/report-document.ts";
+import { pcapOf, starttlsDialogue } from "./build/conversations.ts";
+
+const PROGRAM = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const CAPTURES = Array.from({ length: 5 }, (_, index) => `captures/${index}.pcap`);
+mkdirSync(join(folder, "captures"));
+for (const [index, path] of CAPTURES.entries()) {
+  const client = `192.0.2.${index + 1}:40000`;
+  const talk = starttlsDialogue({ client }).tls12().fin("client").fin("server");
+  writeFileSync(join(folder, path), pcapOf(talk.frames));
+}
+writeFileSync(join(folder, "captures.txt"), CAPTURES.map((path) => `${path}\n`).join(""));
+writeFileSync(join(folder, "notes.txt"), "These are notes.\n");
+
+// The recipes name the program as it is installed.
+mkdirSync(join(folder, "bin"));
+const installed = join(folder, "bin", "starttls-inspect");
+writeFileSync(installed, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
+chmodSync(installed, 0o755);
+const environment = { ...process.env, PATH: `${join(folder, "bin")}${delimiter}${process.env["PATH"]}` };
+
+const hasProgram = (name: string): boolean => spawnSync(name, ["--version"]).status === 0;
+
+describe("--jobs", () => {
+  test.each(["table", "json", "ndjson"])("prints as %s what one job prints, bad files included", (format) => {
+    const paths = [...CAPTURES.slice(0, 3), "notes.txt", "missing.pcap", ...CAPTURES.slice(3)];
+    const [one, three] = ["1", "3"].map((jobs) => inspect("--jobs", jobs, "--format", format, ...paths));
+    expect(three).toEqual(one);
+  });
+
+  test("leaves out unwanted streams in the workers", () => {
+    const { stdout, stderr } = inspect("--jobs", "2", "--format", "ndjson", "--stream", "7", ...CAPTURES);
+    expect([stdout, stderr]).toEqual(["", "starttls-inspect: no session has stream number 7\n"]);
+  });
+
+  test("is a number", () => {
+    expect(inspect("--jobs", "many", ...CAPTURES).stderr).toBe(
+      "starttls-inspect: --jobs many: expected a number of captures to read at the same time, as in --jobs 4 " +
+        "(run starttls-inspect --help)\n",
+    );
+  });
+
+  test.skipIf(!hasProgram("mkfifo")).each(["1", "2"])(
+    "%s: an interrupt ends the reading, and what was read is reported",
+    async (jobs) => {
+      const endless = `endless-${jobs}.pcap`;
+      execFileSync("mkfifo", [join(folder, endless)]);
+      const args = [PROGRAM, "--jobs", jobs, "--format", "ndjson", "captures/0.pcap", endless];
+      const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+      const stderr: Buffer[] = [];
+      child.stdout.resume();
+      child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+      const ended = new Promise((resolve) => child.on("close", resolve));
+      // Opened as soon as the program opens it.
+      const pipe = await open(join(folder, endless), "w");
+      await pipe.write(readFileSync(join(folder, "captures/1.pcap")));
+      child.kill("SIGINT");
+      const pump = setInterval(() => void pipe.write(Buffer.alloc(1)).catch(() => {}), 10);
+      const code = await ended;
+      clearInterval(pump);
+      await pipe.close();
+      expect([
+        code,
+        Buffer.concat(stderr)
+          .toString()
+          .replace(/[01] of/, "some of"),
+      ]).toEqual([130, "starttls-inspect: interrupted: some of 2 captures read to the end\n"]);
+    },
+  );
+});
+
+describe("merge", () => {
+  const whole = documentOf(inspect("--json", ...CAPTURES).stdout);
+  mkdirSync(join(folder, "results"));
+  for (const [index, path] of CAPTURES.entries()) {
+    inspect(path, "--format", "ndjson", "-o", `results/${index}.ndjson`);
+  }
+  const results = readdirSync(join(folder, "results")).map((name) => `results/${name}`);
+
+  test("makes of the lines of several runs the sessions of one, findings over all included", () => {
+    expect(documentOf(inspect("merge", "--json", ...results).stdout).sessions).toEqual(whole.sessions);
+  });
+
+  test("makes of the documents of two runs the document of one", () => {
+    inspect("--json", ...CAPTURES.slice(0, 2), "-o", "first.json");
+    inspect("--json", ...CAPTURES.slice(2), "-o", "second.json");
+    expect(documentOf(inspect("merge", "--json", "first.json", "second.json").stdout)).toEqual(whole);
+  });
+
+  test("reads on where a result is none, and tells the file and the line", () => {
+    const [good = ""] = results;
+    const line = readFileSync(join(folder, good), "utf8");
+    writeFileSync(join(folder, "bad.ndjson"), `${line}{"capture":"a.pcap"}\n`);
+    const { status, stderr, stdout } = inspect("merge", "bad.ndjson", good, "--format", "ndjson");
+    expect([status, stderr.split("; ")[0]?.slice(0, 63), stdout.split("\n").length]).toEqual([
+      2,
+      "starttls-inspect: bad.ndjson: line 2: stream is missing: merge ".slice(0, 63),
+      2,
+    ]);
+  });
+
+  test("does not overwrite what it reads", () => {
+    const [good = ""] = results;
+    expect(inspect("merge", good, "-o", good).status).toBe(2);
+  });
+});
+
+describe("the README's recipes", () => {
+  const expected = documentOf(inspect("--json", ...CAPTURES).stdout).sessions;
+
+  test.skipIf(!hasProgram("parallel"))("for GNU parallel gives what one run gives", () => {
+    // ":" is this machine, without ssh.
+    const script = block("parallel").replace(/--sshlogin \S+/, "--sshlogin :");
+    expect(runScript("parallel", script)).toEqual(expected);
+  });
+
+  test.skipIf(process.platform === "win32")("for Slurm gives what one run gives", () => {
+    const script = block("#SBATCH");
+    const tasks = [0, 1].map(
+      (task) =>
+        `SLURM_ARRAY_TASK_ID=${task} SLURM_ARRAY_TASK_COUNT=2 SLURM_CPUS_PER_TASK=1 bash job.sh\n` +
+        `test -s results/${task}.ndjson`,
+    );
+    const merge = "starttls-inspect merge results/*.ndjson --json -o all.json";
+    expect(runScript("slurm", ["set -e", ...tasks, merge].join("\n"), script)).toEqual(expected);
+  });
+});
+
+/** The README's first block of commands with these words. */
+function block(words: string): string {
+  const blocks = [...README.matchAll(/^```\w*\n([^]*?)^```/gm)].map(([, text = ""]) => text);
+  return blocks.find((text) => text.includes(words)) ?? "";
+}
+
+function runScript(name: string, script: string, job = "") {
+  const place = join(folder, name);
+  mkdirSync(join(place, "results"), { recursive: true });
+  mkdirSync(join(place, "captures"));
+  for (const path of CAPTURES) writeFileSync(join(place, path), readFileSync(join(folder, path)));
+  writeFileSync(join(place, "captures.txt"), readFileSync(join(folder, "captures.txt")));
+  writeFileSync(join(place, "job.sh"), job);
+  execFileSync("bash", ["-c", script], { cwd: place, env: environment, stdio: "pipe" });
+  return documentOf(readFileSync(join(place, "all.json"), "utf8")).sessions;
+}
+
+function documentOf(text: string): ReportDocument {
+  return JSON.parse(text);
+}
+
+function inspect(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}

@@ -1,46 +1,34 @@
-// The built program on every sample: what it says must be what samples/<story>.expected.json says, which people have
+// The built package on every sample: what it says must be what samples/<story>.expected.json says, which people have
 // read beside tshark. UPDATE_SAMPLES=1 writes those files; read the difference before you commit it.
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import type * as Package from "../src/node/index.ts";
 import { jsonLayout } from "../src/report/json-text.ts";
-import type { ReportDocument } from "../src/report/report-document.ts";
 import type { Session } from "../src/session/session.ts";
 
-const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const SAMPLES = new URL("../samples/", import.meta.url);
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));
 
-// One run for all of them: the program takes many captures, and starting it is what takes time.
-const document: ReportDocument = JSON.parse(
-  execFileSync(process.execPath, [MAIN, "--json", ...captures], {
-    cwd: SAMPLES,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-    maxBuffer: 64 << 20,
-  }),
-);
+// The built package, one capture after the other: together they would be one network, whose hosts meet again.
+const { inspectFile }: typeof Package = await import(new URL("../dist/node/index.js", import.meta.url).href);
 
-test.each(captures)("%s tells its story", (name) => {
-  const told = story(name);
+test.each(captures)("%s tells its story", async (name) => {
+  const told = await story(name);
   const file = new URL(`${name}.expected.json`, SAMPLES);
   if (process.env["UPDATE_SAMPLES"] === "1") writeFileSync(file, `${jsonLayout(told)}\n`);
   expect(told).toEqual(JSON.parse(readFileSync(file, "utf8")));
 });
 
-function story(name: string) {
-  const capture = document.captures.find(({ path }) => path === name);
-  return {
-    packets: capture?.packets,
-    truncated: capture?.truncated,
-    warnings: capture?.warnings,
-    sessions: document.sessions.filter((session) => session.capture === name).map(sessionStory),
-  };
+async function story(name: string) {
+  const { capture, sessions } = await inspectFile(fileURLToPath(new URL(name, SAMPLES)));
+  const { packets, truncated, warnings } = capture;
+  return { packets, truncated, warnings, sessions: sessions.map(sessionStory) };
 }
 
 /** What an engineer would check in Wireshark, and what is concluded from it. */
-function sessionStory({ stream, protocol, frames, smtp, tls, close, aborted, outcome, view }: Session) {
+function sessionStory(session: Session) {
+  const { stream, protocol, frames, smtp, tls, close, aborted, outcome, view, findings } = session;
   return {
     stream,
     protocol,
@@ -60,6 +48,11 @@ function sessionStory({ stream, protocol, frames, smtp, tls, close, aborted, out
     aborted: aborted && [aborted.by, aborted.with, aborted.frame, aborted.certainty],
     outcome,
     missing: view.missing.map((gap) => [gap.frame, gap.from, gap.bytes, gap.reason]),
+    primary: findings.filter((finding) => finding.primary).map(({ detail }) => detail),
+    findings: findings.map(
+      (finding) =>
+        `${finding.primary ? "primary " : ""}${finding.severity}, ${finding.certainty}: ${finding.id} ${finding.frames.join(" ")}`,
+    ),
   };
 }
 

@@ -82,6 +82,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["session"],
   ["diagnose"],
   ["report"],
+  ["claims", "extract"],
   ["inspect.ts"],
   ["index.ts"],
   ["node"],

@@ -16,6 +16,7 @@ import {
   starttlsDialogue,
 } from "./build/conversations.ts";
 import { pcap } from "./build/captures.ts";
+import { withoutPlaces } from "./build/places.ts";
 import { alert, applicationData } from "./build/tls.ts";
 
 const STORIES: Readonly<Record<string, () => Dialogue>> = {
@@ -336,6 +337,5 @@ function shuffled(list: readonly Frame[], shuffle: readonly (readonly [number, b
 
 /** What both sides said, without the frames in which they did. */
 function said({ protocol, smtp, tls }: Session) {
-  const text = JSON.stringify({ protocol, smtp, tls: tls && { ...tls, messages: tls.messages.length } });
-  return text.replaceAll(/"(frame|time)":[^,}]*,?/g, "");
+  return withoutPlaces({ protocol, smtp, tls: tls && { ...tls, messages: tls.messages.length } });
 }

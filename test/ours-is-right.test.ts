@@ -16,6 +16,7 @@ import {
   starttlsDialogue,
 } from "./build/conversations.ts";
 import { concat, ethernet, ipv4, ipv6, packet, tcp, tcpPacket } from "./build/packets.ts";
+import { withoutPlaces } from "./build/places.ts";
 import {
   applicationData,
   changeCipherSpec,
@@ -188,9 +189,7 @@ function session(talk: Pick<Dialogue, "pcap">): Session {
 const hello = (talk: Dialogue): ClientHello | null => session(talk).tls?.clientHello ?? null;
 
 /** What the hello says, wherever it stands. */
-function offer(talk: Dialogue): unknown {
-  return { ...hello(talk), frame: null, time: null };
-}
+const offer = (talk: Dialogue): unknown => withoutPlaces(hello(talk));
 
 const messages = (talk: Dialogue): readonly string[] =>
   session(talk).tls?.messages.map(({ frame, type }) => `${frame} ${type}`) ?? [];

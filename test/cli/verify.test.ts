@@ -1,5 +1,5 @@
 // starttls-inspect verify: conditions and samples -> results and exit codes.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 
 const ROOT = new URL("../..", import.meta.url);
@@ -103,11 +103,6 @@ describe("a wrong option ends with 2 and says what is expected", () => {
 
 function verify(sample: string, ...conditions: string[]) {
   const args = ["dist/cli/main.js", "verify", `samples/${sample}.pcap`, ...conditions];
-  try {
-    const output = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" });
-    return { code: 0, output, errors: "" };
-  } catch (error) {
-    const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
-    return { code: status, output: stdout, errors: stderr };
-  }
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+  return { code: status, output: stdout, errors: stderr };
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inspectFile } from "../../src/node/index.ts";
 import type { Session } from "../../src/session/session.ts";
+import { withoutPlaces } from "../build/places.ts";
 
 const STARTTLSIFY = fileURLToPath(new URL("../../../shared/oracle/starttlsify.py", import.meta.url));
 const CORPUS = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
@@ -112,11 +113,4 @@ function claims({ smtp, tls }: Session): readonly string[] {
       values.map((value) => [name, value] as const),
     ),
   ].map(([name, value]) => `${name} ${JSON.stringify(withoutPlaces(value))}`);
-}
-
-function withoutPlaces(value: unknown): unknown {
-  const text = JSON.stringify(value, (key, part: unknown) =>
-    key === "frame" || key === "time" ? undefined : part,
-  );
-  return JSON.parse(text);
 }

@@ -1,5 +1,6 @@
 // Arguments -> what was given for each option, or the text that --help, --version and completion print.
 import type { Options } from "yargs";
+import type { Given } from "./given.ts";
 import { plainlyGiven } from "./plainly-given.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -10,9 +11,6 @@ export interface CommandLine {
   /** What follows the options in --help. */
   readonly epilogue: string;
 }
-
-/** By the options' names, and the other arguments as "_". */
-export type Given = Readonly<Record<string, unknown>>;
 
 export type ParsedLine =
   | { readonly kind: "given"; readonly given: Given }
@@ -71,26 +69,6 @@ export async function parseWithYargs(
   // Completions may be none, but asking for them is never a request to inspect.
   if (text !== "" || "get-yargs-completions" in given) return { kind: "text", text: `${plainHelp(text)}\n` };
   return { kind: "given", given };
-}
-
-/** Each value given for an option. Throws a {@link UsageError} for an empty one. */
-export function valuesOf(given: Given, option: string): string[] {
-  const value = given[option] ?? [];
-  const values: unknown[] = Array.isArray(value) ? value : [value];
-  return values.map((item) => {
-    if (typeof item === "string" && item !== "") return item;
-    throw new UsageError(`--${option} needs a value`);
-  });
-}
-
-/** The last value given for an option counts; null where none was. */
-export function valueOf(given: Given, option: string): string | null {
-  return valuesOf(given, option).at(-1) ?? null;
-}
-
-/** The arguments that belong to no option. */
-export function operandsOf(given: Given): string[] {
-  return Array.isArray(given["_"]) ? given["_"].map(String) : [];
 }
 
 /** Where an option begins with "no-" itself, that is no denial of another. */

@@ -1,5 +1,6 @@
 // A sub-command, as `starttls-inspect explain`.
-import type { CommandLine, Given } from "./command-line.ts";
+import type { CommandLine } from "./command-line.ts";
+import type { Given } from "./given.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export interface Command extends CommandLine {

@@ -1,6 +1,6 @@
 // What was given for the options that say what to read -> settings.
 import { DEFAULT_PORTS } from "../session/mail-ports.ts";
-import { type Given, operandsOf, valueOf, valuesOf } from "./command-line.ts";
+import { type Given, operandsOf, valueOf, valuesOf } from "./given.ts";
 import { parseDecodeAs, parsePorts, parseStreams } from "./ports.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -3,7 +3,7 @@ import { type Format, FORMATS } from "../report/formats.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import { hints } from "./hints.ts";
-import type { Settings } from "./parse-arguments.ts";
+import type { Settings } from "./settings.ts";
 import { findPaths, readCaptures, type Reading } from "./read-captures.ts";
 import { readPolicy } from "./read-policy.ts";
 import type { Surroundings } from "./surroundings.ts";

@@ -2,7 +2,7 @@
 // the rest, yargs takes as long to load as a small capture to read.
 import type { Options } from "yargs";
 import type { Configuration } from "yargs-parser";
-import type { Given } from "./command-line.ts";
+import type { Given } from "./given.ts";
 
 /** Operands that yargs takes for commands of its own. */
 const COMMANDS_OF_YARGS: ReadonlySet<string> = new Set(["completion", "help"]);

@@ -2,7 +2,7 @@
 import ipaddr from "ipaddr.js";
 import type { Options } from "yargs";
 import type { Endpoint, Session } from "../session/session.ts";
-import { type Given, valuesOf } from "./command-line.ts";
+import { type Given, valuesOf } from "./given.ts";
 import { parsePorts, parseStreams } from "./ports.ts";
 import { UsageError } from "./usage-error.ts";
 

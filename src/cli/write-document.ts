@@ -1,11 +1,12 @@
 // What was read -> a report in the format asked for, on standard output or in a file.
 import type { Policy } from "../diagnose/policy.ts";
 import { assembleDocument } from "../report/assemble-document.ts";
-import { type Format, FORMATS, type RenderOptions } from "../report/formats.ts";
+import { type Format, FORMATS } from "../report/formats.ts";
+import type { RenderOptions } from "../report/render-options.ts";
 import type { Capture } from "../report/report-document.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
-import type { OutputSettings } from "./parse-arguments.ts";
+import type { OutputSettings } from "./output-settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { tool } from "./tool.ts";
 import { useColor } from "./use-color.ts";

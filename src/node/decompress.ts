@@ -1,4 +1,5 @@
 // Stored bytes to uncompressed bytes: gzip (RFC 1952) and zstd (RFC 8878), told by their first bytes.
+import type { Engine } from "./engine.ts";
 import { SourceError } from "./source-error.ts";
 
 export type Compression = "gzip" | "zstd";
@@ -8,21 +9,6 @@ export interface EarlyEnd {
   /** The file ends before the compressed data does; false where the data stops making sense. */
   readonly truncated: boolean;
   readonly warning: string;
-}
-
-/** Decompresses piece by piece; the caller takes what is ready out of `ready`. */
-export interface Engine {
-  /** Bytes to write at once. */
-  readonly pieceBytes: number;
-  readonly ready: Uint8Array[];
-  /** Set where the data ends early or makes no sense; nothing may be written afterwards. */
-  readonly failure: "truncated" | "nonsense" | null;
-  /** Never rejects. The piece must stay as it is until the promise is settled. */
-  write(piece: Uint8Array): Promise<void>;
-  /** No more pieces follow. Never rejects. */
-  end(): Promise<void>;
-  /** Frees what the engine holds; may be called at any time. */
-  close(): void;
 }
 
 /** The first bytes that tell the compression. */

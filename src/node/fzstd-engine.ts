@@ -1,6 +1,6 @@
 // zstd (RFC 8878) in JavaScript, for the versions of Node whose zlib has none.
 import { Decompress, ZstdErrorCode } from "fzstd";
-import type { Engine } from "./decompress.ts";
+import type { Engine } from "./engine.ts";
 
 /** Four bytes can swell to a block of 128 KiB, so little is given at once: 128 MiB may wait at worst. */
 const PIECE_BYTES = 4 << 10;

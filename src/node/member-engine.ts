@@ -2,7 +2,7 @@
 // Node's own handling of several members is not used: it drops the last output before bytes that make no sense, and
 // for zstd it silently stops after the first frame.
 import zlib from "node:zlib";
-import type { Engine } from "./decompress.ts";
+import type { Engine } from "./engine.ts";
 import { at, uint32LittleEndian } from "../bytes/integers.ts";
 
 /** What stands around the compressed data of a member. */

@@ -1,19 +1,7 @@
 // The output formats: one line each. The keys are the choices of --format.
-import type { Policy } from "../diagnose/policy.ts";
 import type { Session } from "../session/session.ts";
+import type { RenderOptions } from "./render-options.ts";
 import type { ReportDocument } from "./report-document.ts";
-
-export interface RenderOptions {
-  /** Columns of a line, where the format has such. */
-  readonly width: number;
-  readonly color: boolean;
-  /** Every cipher suite that a client offers. */
-  readonly ciphers: boolean;
-  /** Every session in full. */
-  readonly verbose: boolean;
-  /** What is known of providers; what they publish, unless given. */
-  readonly policy?: Policy;
-}
 
 /** The text in pieces, none larger than a session needs; together they end with a line end. */
 type Render = (document: ReportDocument, options: RenderOptions) => Iterable<string>;

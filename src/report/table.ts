@@ -2,7 +2,7 @@
 import type { Session } from "../session/session.ts";
 import { createColors, type Colors } from "./colors.ts";
 import { captureHeading, joinedHeading } from "./capture-heading.ts";
-import type { RenderOptions } from "./formats.ts";
+import type { RenderOptions } from "./render-options.ts";
 import { groupBy } from "./group-by.ts";
 import { needsParagraph, needsRemark } from "./outcome.ts";
 import { paragraph, remark, type ParagraphOptions } from "./paragraph.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseArguments, type Settings } from "../../src/cli/parse-arguments.ts";
+import { parseArguments } from "../../src/cli/parse-arguments.ts";
+import type { Settings } from "../../src/cli/settings.ts";
 
 const DEFAULTS: Settings = {
   captures: ["a.pcap"],

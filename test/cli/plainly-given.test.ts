@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Options } from "yargs";
 import { expect, test } from "vitest";
-import { type Given, parseCommandLine, parseWithYargs } from "../../src/cli/command-line.ts";
+import { parseCommandLine, parseWithYargs } from "../../src/cli/command-line.ts";
+import type { Given } from "../../src/cli/given.ts";
 import { plainlyGiven } from "../../src/cli/plainly-given.ts";
 
 const value = { type: "string", nargs: 1, requiresArg: true } as const;

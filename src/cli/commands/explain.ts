@@ -6,7 +6,7 @@ import { createColors } from "../../report/colors.ts";
 import { explanation } from "../../report/explanation.ts";
 import { findingList } from "../../report/finding-list.ts";
 import type { Command } from "../command.ts";
-import { type Given, operandsOf } from "../command-line.ts";
+import { type Given, operandsOf } from "../given.ts";
 import { nearest } from "../nearest.ts";
 import { OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
 import type { Surroundings } from "../surroundings.ts";

@@ -9,7 +9,7 @@ import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
 import { count, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
-import { type Given, valueOf, valuesOf } from "../command-line.ts";
+import { type Given, valueOf, valuesOf } from "../given.ts";
 import { complain } from "../complain.ts";
 import { inputSettings } from "../input-settings.ts";
 import { INPUT_OPTIONS } from "../options.ts";

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import type { Options } from "yargs";
 import type { FormatName } from "../../report/formats.ts";
 import type { Command } from "../command.ts";
-import { type Given, valueOf } from "../command-line.ts";
+import { type Given, valueOf } from "../given.ts";
 import { inputSettings } from "../input-settings.ts";
 import { inspectCaptures } from "../inspect-captures.ts";
 import { INPUT_OPTIONS, OPTIONS as INSPECTION_OPTIONS } from "../options.ts";

@@ -21,7 +21,7 @@ import { FINDINGS } from "../../diagnose/findings.ts";
 import { printable } from "../../report/terminal-text.ts";
 import type { Side } from "../../session/session.ts";
 import type { Command } from "../command.ts";
-import { type Given, valueOf, valuesOf } from "../command-line.ts";
+import { type Given, valueOf, valuesOf } from "../given.ts";
 import { complain } from "../complain.ts";
 import { inputSettings } from "../input-settings.ts";
 import { INPUT_OPTIONS } from "../options.ts";

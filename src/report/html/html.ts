@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type ComponentChild, Fragment, h } from "preact";
 import { render } from "preact-render-to-string";
-import type { RenderOptions } from "../formats.ts";
+import type { RenderOptions } from "../render-options.ts";
 import { pageOf } from "../page/capture-page.ts";
 import type { Section } from "../page/page.ts";
 import type { ReportDocument } from "../report-document.ts";

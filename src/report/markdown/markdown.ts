@@ -1,7 +1,7 @@
 // ReportDocument -> a page in Markdown (GitHub's dialect), to paste into a ticket, in pieces of one section.
 import { ladderText } from "../ladder/ladder-text.ts";
 import type { Ladder } from "../ladder/ladder.ts";
-import type { RenderOptions } from "../formats.ts";
+import type { RenderOptions } from "../render-options.ts";
 import { pageOf } from "../page/capture-page.ts";
 import { dumpLines } from "../page/dump-lines.ts";
 import {

@@ -2,7 +2,7 @@
 import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../limits.ts";
 import type { Session } from "../../session/session.ts";
-import type { RenderOptions } from "../formats.ts";
+import type { RenderOptions } from "../render-options.ts";
 import { groupBy } from "../group-by.ts";
 import { needsParagraph } from "../outcome.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";

@@ -1,0 +1,37 @@
+// What was given of the output -> settings.
+import { FORMATS, type FormatName } from "../report/formats.ts";
+import { type Given, valueOf } from "./given.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface OutputSettings {
+  readonly format: FormatName;
+  /** Null for standard output. */
+  readonly output: string | null;
+  readonly ciphers: boolean;
+  readonly verbose: boolean;
+  /** Null where the terminal decides. */
+  readonly color: boolean | null;
+}
+
+/** Throws a {@link UsageError}. */
+export function outputSettings(given: Given): OutputSettings {
+  const output = valueOf(given, "output") ?? "-";
+  return {
+    format: formatOf(given),
+    output: output === "-" ? null : output,
+    ciphers: given["ciphers"] === true,
+    verbose: given["verbose"] === true,
+    color: typeof given["color"] === "boolean" ? given["color"] : null,
+  };
+}
+
+/** The last one given counts; --json yields to an explicit --format. */
+function formatOf(given: Given): FormatName {
+  const name = valueOf(given, "format") ?? (given["json"] === true ? "json" : "table");
+  if (!isFormat(name)) throw new UsageError(`--format ${name}: can be ${Object.keys(FORMATS).join(", ")}`);
+  return name;
+}
+
+function isFormat(name: string): name is FormatName {
+  return Object.hasOwn(FORMATS, name);
+}

@@ -1,0 +1,14 @@
+// How a report is to be rendered.
+import type { Policy } from "../diagnose/policy.ts";
+
+export interface RenderOptions {
+  /** Columns of a line, where the format has such. */
+  readonly width: number;
+  readonly color: boolean;
+  /** Every cipher suite that a client offers. */
+  readonly ciphers: boolean;
+  /** Every session in full. */
+  readonly verbose: boolean;
+  /** What is known of providers; what they publish, unless given. */
+  readonly policy?: Policy;
+}

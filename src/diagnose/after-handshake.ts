@@ -1,6 +1,6 @@
 // How much was said inside TLS, by what encrypted records betray: their number and size (RFC 8446 section 5.2).
-import type { Close, EncryptedFlow, Side, TlsSession } from "../session/session.ts";
-import type { Judged } from "./rule.ts";
+import type { Close, EncryptedFlow, Side, TlsSession, View } from "../session/session.ts";
+import type { Judged } from "./judged.ts";
 import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 
 /** Of a record with a reply, and of all that a client says with EHLO and QUIT. */
@@ -17,9 +17,14 @@ export function speaksSmtp({ protocol, server }: Judged): boolean {
   return protocol === "smtp" || protocol === "lmtp" || isSubmission;
 }
 
-/** Records behind the handshake were told from those of it: SSL 2.0 has no ServerHello of TLS, and is not read. */
-export const isCounted = ({ serverHello, encrypted }: TlsSession): boolean =>
-  serverHello !== null && encrypted.client.records > 0 && encrypted.server.records > 0;
+/**
+ * Records behind the handshake were told from those of it, and none is missing: SSL 2.0 has no ServerHello of TLS, and
+ * is not read.
+ */
+export function isCounted({ serverHello, encrypted }: TlsSession, { missing }: View): boolean {
+  if (serverHello === null || encrypted.client.records === 0 || encrypted.server.records === 0) return false;
+  return missing.every(({ frame }) => frame < serverHello.frame);
+}
 
 /** What it said behind the handshake: records, without alerts and without what only splits them. */
 export function said(tls: TlsSession, side: Side): number {

@@ -1,6 +1,6 @@
 // What to ask the owner of a server that gives no reason: its log of that second, and what to find it by.
 import type { SystemText } from "../session/session.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 
 export function askTheServer({ client, server, tls, startTime }: Judged): readonly SystemText[] {
   const hello = tls?.clientHello;

@@ -1,6 +1,6 @@
 // What rules about several sessions of one pair share: which of them are attempts of their own, and which hellos are alike.
 import type { CodePoint } from "../tls/code-point.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 import { otherStream } from "./texts.ts";
 
 /** One of each: a connection that was captured at two points is one attempt. */

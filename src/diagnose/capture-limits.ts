@@ -1,6 +1,6 @@
 // What the findings about a capture's limits share: how grave one is, and what lets a capture show more.
 import type { Severity, Side, SystemText } from "../session/session.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 
 /** A warning where it is why the session's outcome cannot be told. */
 export function gravity({ outcome }: Judged): Severity {
@@ -11,9 +11,10 @@ export function gravity({ outcome }: Judged): Severity {
 export function unseenSide({ view, transport }: Judged): Side | null {
   if (view.bothSides) return null;
   if (transport.client.segments === 0) return transport.server.segments > 0 ? "client" : null;
-  // Who sends data or acknowledges more than a SYN has had an answer.
-  const { segments, bytes } = transport.client;
-  return bytes > 0 && segments > view.syns ? "server" : null;
+  // Who sends data, or goes on behind its SYN with more than a RST, has had an answer.
+  const { segments, bytes, reset } = transport.client;
+  const wentOn = view.fromStart && segments - (reset === null ? 0 : 1) > view.syns;
+  return (bytes > 0 && segments > view.syns) || wentOn ? "server" : null;
 }
 
 export const CAPTURE_BOTH_WAYS: readonly SystemText[] = [

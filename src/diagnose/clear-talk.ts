@@ -1,7 +1,7 @@
 // What the clear part of a session shows of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595).
 import type { Reply, SystemText } from "../session/session.ts";
 import { greetingHost } from "./names.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 
 /** Characters of a reply that are quoted. */
 const QUOTED = 200;

@@ -2,10 +2,13 @@
 import type { Session } from "../session/session.ts";
 import { diagnose } from "./diagnose.ts";
 import { neighboursAmong } from "./neighbours.ts";
-import type { Around, Judged } from "./rule.ts";
+import { remembering } from "./policy.ts";
+import type { Judged } from "./judged.ts";
+import type { Around } from "./rule.ts";
 
 /** Findings that a session already has give way to the new ones. */
 export function diagnoseAll(sessions: readonly Judged[], around: Omit<Around, "neighbours">): Session[] {
-  const among = { ...around, neighbours: neighboursAmong(sessions) };
+  const policy = remembering(around.policy);
+  const among = { ...around, policy, neighbours: neighboursAmong(sessions) };
   return sessions.map((session) => ({ ...session, findings: diagnose(session, among) }));
 }

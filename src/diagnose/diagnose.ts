@@ -1,8 +1,9 @@
 // A session to its findings, the primary one first.
 import type { Certainty, Evidence, Finding, Severity } from "../session/session.ts";
 import { FINDINGS } from "./findings.ts";
-import { explain } from "./precedence.ts";
-import type { Around, Hit, Judged, Rule } from "./rule.ts";
+import { explain, INSIDE_TLS } from "./precedence.ts";
+import type { Judged } from "./judged.ts";
+import type { Around, Hit, Rule } from "./rule.ts";
 import { likelyFirst, type Systems, systemsOf } from "./systems.ts";
 import { shows } from "./texts.ts";
 
@@ -17,7 +18,7 @@ export function diagnose(session: Judged, around: Around, rules: readonly Rule[]
     if (hit !== null) found.push(finding(rule, hit, { isWhole, systems }));
   }
   const { best, superseded } = explain(found, session.outcome);
-  const primary = failed(session) ? best : null;
+  const primary = failed(session) || failedInside(best) ? best : null;
   return found
     .filter((each) => !superseded.has(each))
     .map((each) => (each === primary ? primaryOf(session, each) : each))
@@ -30,6 +31,10 @@ function viewIsWhole({ view }: Judged): boolean {
 }
 
 const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;
+
+/** TLS stood, and more than an observation tells that it was of no use. */
+const failedInside = (best: Finding | null): boolean =>
+  best !== null && best.severity !== "info" && INSIDE_TLS.includes(best.id);
 
 const order = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
 

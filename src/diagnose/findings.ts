@@ -4,6 +4,7 @@ import { alpnRejected } from "./findings/alpn-rejected.ts";
 import { authInClear } from "./findings/auth-in-clear.ts";
 import { authOfferedInClear } from "./findings/auth-offered-in-clear.ts";
 import { captureClockSuspect } from "./findings/capture-clock-suspect.ts";
+import { captureConflictingOverlap } from "./findings/capture-conflicting-overlap.ts";
 import { captureDuplicates } from "./findings/capture-duplicates.ts";
 import { captureEndsEarly } from "./findings/capture-ends-early.ts";
 import { captureMissingPackets } from "./findings/capture-missing-packets.ts";
@@ -30,6 +31,7 @@ import { clientClosedBeforeClienthello } from "./findings/client-closed-before-c
 import { clientDidNotWaitFor220 } from "./findings/client-did-not-wait-for-220.ts";
 import { clientQuitAfterTls } from "./findings/client-quit-after-tls.ts";
 import { clientRejectedCertificate } from "./findings/client-rejected-certificate.ts";
+import { clientSpeaksNoSmtp } from "./findings/client-speaks-no-smtp.ts";
 import { clienthelloLarge } from "./findings/clienthello-large.ts";
 import { clienthelloLargeBlackholed } from "./findings/clienthello-large-blackholed.ts";
 import { clienthelloNotAcknowledged } from "./findings/clienthello-not-acknowledged.ts";
@@ -173,6 +175,7 @@ export const FINDINGS: readonly Rule[] = [
   tlsOnStarttlsPort,
   starttlsClientOnTlsPort,
   httpOnSmtpPort,
+  clientSpeaksNoSmtp,
   unknownBytesInHandshake,
   recordVersionNote,
   sslv2FormatHello,
@@ -237,6 +240,7 @@ export const FINDINGS: readonly Rule[] = [
   captureSnaplenTruncated,
   captureMissingPackets,
   captureDuplicates,
+  captureConflictingOverlap,
   captureReordered,
   captureOffloadFrames,
   captureClockSuspect,

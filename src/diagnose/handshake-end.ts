@@ -1,7 +1,7 @@
 // Who ended a handshake that had got as far as the ServerHello, how, and what had been said by then.
 import type { Aborted, Message, Side, TlsSession } from "../session/session.ts";
 import { alertText, endingAlert } from "./alerts.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 import { isTls13 } from "./tls-versions.ts";
 
 /** What the client says, up to TLS 1.2, when it goes on behind the server's flight. */
@@ -28,11 +28,15 @@ export function clientAnswered({ serverHello, messages, encrypted }: TlsSession)
   return messages.some(({ from, type }) => from === "client" && ANSWERS.has(type));
 }
 
-/** The server's flight was seen to its end; in TLS 1.3, where that is encrypted, to its beginning. */
-export function serverFlightEnded({ serverHello, messages, encrypted }: TlsSession): boolean {
-  if (serverHello === null) return false;
-  if (isTls13(serverHello.negotiatedVersion)) return encrypted.server.records > 0;
-  return messages.some(({ type }) => type === "ServerHelloDone");
+const FLIGHT_ENDS: ReadonlySet<string> = new Set([
+  "ServerHelloDone",
+  "EncryptedHandshake",
+  "ApplicationData",
+]);
+
+/** The server's flight was seen to its end before that frame; in TLS 1.3, where that is encrypted, to its beginning. */
+export function serverFlightEnded({ messages }: TlsSession, by: number): boolean {
+  return messages.some(({ from, type, frame }) => from === "server" && frame <= by && FLIGHT_ENDS.has(type));
 }
 
 /** The last of that type and side. */

@@ -10,7 +10,8 @@ import {
   needsGroup,
   postQuantumShare,
 } from "./hello-facts.ts";
-import type { Around, Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
+import type { Around } from "./rule.ts";
 import { elapsedMs } from "./timing.ts";
 
 /** Every server has it. */

@@ -1,6 +1,6 @@
 // A session -> the silence in which it ended: who waited, who was silent, how long, and who closed.
 import type { Side } from "../session/session.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 
 export interface LastSilence {
   /** Spoke last, waited, and closed. */

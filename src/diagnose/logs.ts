@@ -1,6 +1,9 @@
 // What senders' and receivers' logs show, by system: the texts that several findings share. They differ by version.
 import type { SystemText } from "../session/session.ts";
 
+const PROTOCOL_ERROR =
+  'counted as SSL_ERROR_SSL, which some programs print as "connect failed: protocol error"';
+
 /** The other side closed with a FIN during the handshake, without an alert. */
 export const END_OF_FILE: readonly SystemText[] = [
   {
@@ -33,8 +36,8 @@ export const END_OF_FILE: readonly SystemText[] = [
   {
     system: "OpenSSL",
     text:
-      '3.x: "error:0A000126:SSL routines::unexpected eof while reading", counted as SSL_ERROR_SSL, which some ' +
-      'programs call "protocol error". 1.1.1 and older: SSL_ERROR_SYSCALL with errno 0.',
+      `3.x: "error:0A000126:SSL routines::unexpected eof while reading", ${PROTOCOL_ERROR}. 1.1.1 and older: ` +
+      "SSL_ERROR_SYSCALL with errno 0.",
   },
   { system: "GnuTLS", text: '"The TLS connection was non-properly terminated."' },
   {
@@ -87,9 +90,8 @@ export const PROTOCOL_VERSION: readonly SystemText[] = [
   {
     system: "OpenSSL",
     text:
-      'The side that got the alert: "tlsv1 alert protocol version ... SSL alert number 70", counted as ' +
-      'SSL_ERROR_SSL, which some programs call "protocol error". The side that sent it: "unsupported protocol" or ' +
-      '"version too low".',
+      `The side that got the alert: "tlsv1 alert protocol version ... SSL alert number 70", ${PROTOCOL_ERROR}. The ` +
+      'side that sent it: "unsupported protocol" or "version too low".',
   },
   {
     system: "Postfix",
@@ -110,8 +112,9 @@ export const HANDSHAKE_FAILURE: readonly SystemText[] = [
     system: "OpenSSL",
     text:
       'The side that got the alert: "sslv3 alert handshake failure ... SSL alert number 40" (3.2 and later: ' +
-      '"ssl/tls alert handshake failure"; sslv3 is only a name). The side that sent it tells the cause: "no shared ' +
-      'cipher", "no suitable key share", "no suitable signature algorithm", "peer did not return a certificate".',
+      '"ssl/tls alert handshake failure"; sslv3 is only a name), ' +
+      `${PROTOCOL_ERROR}. The side that sent it tells the cause: "no shared cipher", "no suitable key share", "no ` +
+      'suitable signature algorithm", "peer did not return a certificate".',
   },
   {
     system: "Windows",
@@ -163,11 +166,9 @@ export const CERTIFICATE: readonly SystemText[] = [
 export const PLAIN_TEXT: readonly SystemText[] = [
   {
     system: "OpenSSL",
-    text:
-      '"wrong version number" (0A00010B), for HTTP "http request" (0A00009C); counted as SSL_ERROR_SSL, which ' +
-      'some programs call "protocol error".',
+    text: `"wrong version number" (0A00010B), for HTTP "http request" (0A00009C); ${PROTOCOL_ERROR}.`,
   },
-  { system: "Exchange", text: '"TLS negotiation failed with error InvalidToken" (from memory).' },
+  { system: "Exchange", text: 'Likely "TLS negotiation failed with error InvalidToken".' },
   {
     system: "Java",
     text: '"Unsupported or unrecognized SSL message" (Java 8: "Unrecognized SSL message, plaintext connection?").',

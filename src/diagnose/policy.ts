@@ -1,8 +1,11 @@
 // What mail providers publish of the TLS that they accept, as dated data, and which of them a session's server is.
-import type { Judged } from "./rule.ts";
+import { RECURRING } from "../limits.ts";
+import type { Judged } from "./judged.ts";
 
 export interface Policy {
   readonly providers: readonly Provider[];
+  /** Names by port, as far as they were asked for: see {@link remembering}. */
+  readonly known?: Map<string, Owners>;
 }
 
 export interface Provider {
@@ -46,20 +49,19 @@ export interface ProviderMatch {
 
 export const NO_POLICY: Policy = { providers: [] };
 
+/** The same policy, for many sessions: what a name turned out to be is remembered, since most sessions share theirs. */
+export const remembering = (policy: Policy): Policy => ({ ...policy, known: new Map() });
+
 /** By server name of the hello, greeting, EHLO answer, then certificate; null where it is none that is known. */
-export function providerOf(session: Judged, { providers }: Policy): ProviderMatch | null {
-  if (providers.length === 0) return null;
-  const names = serverNames(session);
-  return (
-    firstMatch(names, (name) => {
-      const provider = providers.find(({ hosts, ports }) => listens(ports, session) && isAny(hosts, name));
-      return provider === undefined ? null : { provider, isProven: true };
-    }) ??
-    firstMatch(names, (name) => {
-      const provider = providers.find((each) => isAny([...each.likelyHosts, ...each.hosts], name));
-      return provider === undefined ? null : { provider, isProven: false };
-    })
-  );
+export function providerOf(session: Judged, policy: Policy): ProviderMatch | null {
+  if (policy.providers.length === 0) return null;
+  let likely: ProviderMatch | null = null;
+  for (const each of serverNames(session)) {
+    const found = owners(each.name, session.server.port, policy);
+    if (found.proven !== null) return { provider: found.proven, isProven: true, ...each };
+    if (found.likely !== null) likely ??= { provider: found.likely, isProven: false, ...each };
+  }
+  return likely;
 }
 
 interface ServerName {
@@ -68,17 +70,24 @@ interface ServerName {
   readonly frame: number;
 }
 
-type Found = Pick<ProviderMatch, "provider" | "isProven">;
+/** Whose name it is on a port, if anybody's. */
+interface Owners {
+  readonly proven: Provider | null;
+  readonly likely: Provider | null;
+}
 
-function firstMatch(
-  names: readonly ServerName[],
-  find: (name: string) => Found | null,
-): ProviderMatch | null {
-  for (const each of names) {
-    const found = find(each.name);
-    if (found !== null) return { ...found, ...each };
-  }
-  return null;
+function owners(name: string, port: number, { providers, known }: Policy): Owners {
+  const key = `${port} ${name}`;
+  const before = known?.get(key);
+  if (before !== undefined) return before;
+  const listens = ({ ports }: Provider): boolean => ports.length === 0 || ports.includes(port);
+  const found = {
+    proven: providers.find((each) => listens(each) && isAny(each.hosts, name)) ?? null,
+    likely: providers.find((each) => isAny([...each.likelyHosts, ...each.hosts], name)) ?? null,
+  };
+  if (known !== undefined && known.size >= RECURRING) known.clear();
+  known?.set(key, found);
+  return found;
 }
 
 /** The names under which the server was asked for or that it gave itself. */
@@ -104,9 +113,6 @@ function serverNames({ smtp, tls }: Judged): readonly ServerName[] {
 
 /** A greeting and the answer to EHLO begin with the host's name (RFC 5321 sections 4.2 and 4.1.1.1). */
 const firstWord = (text: string | undefined): string | undefined => /^\S+/.exec(text ?? "")?.[0];
-
-const listens = (ports: readonly number[], { server }: Judged): boolean =>
-  ports.length === 0 || ports.includes(server.port);
 
 function isAny(patterns: readonly string[], name: string): boolean {
   const host = name.toLowerCase().replace(/\.$/, "");

@@ -46,6 +46,7 @@ const CAPTURE: readonly Family[] = [
 const HANDSHAKE: Family = [
   // Something else was spoken than what was due.
   "http-on-smtp-port",
+  "client-speaks-no-smtp",
   "tls-on-starttls-port",
   "starttls-client-on-tls-port",
   "plaintext-where-tls-expected-server",
@@ -87,11 +88,18 @@ const HANDSHAKE: Family = [
   "server-closed-before-clienthello",
 ];
 
+/** Inside TLS that stood: what was wanted there likely came to nothing. */
+export const INSIDE_TLS: Family = [
+  "exo-smtp-auth-legacy-tls",
+  "closed-after-tls-established",
+  "client-quit-after-tls",
+];
+
 /** Where TLS had begun, what ended it comes before what was amiss in the clear dialogue: that had been got over. */
 const STORY: readonly Family[] = [
   ["tcp-connect-failed"],
   HANDSHAKE,
-  ["exo-smtp-auth-legacy-tls", "closed-after-tls-established", "client-quit-after-tls"],
+  INSIDE_TLS,
   ["greeting-rejected", "no-server-greeting"],
   ["relay-denied-after-cleartext-fallback"],
   [

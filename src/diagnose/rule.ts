@@ -1,10 +1,8 @@
 // What a diagnosis is made of: one rule a finding, each a pure function of a session and of what surrounds it.
-import type { Certainty, Evidence, Session, Severity, Side, SystemText } from "../session/session.ts";
+import type { Certainty, Evidence, Severity, Side, SystemText } from "../session/session.ts";
+import type { Judged } from "./judged.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Policy } from "./policy.ts";
-
-/** A session with its verdict, and no findings yet. */
-export type Judged = Omit<Session, "findings">;
 
 export interface Rule {
   readonly id: string;

@@ -2,7 +2,7 @@
 import type { Certificate } from "../session/session.ts";
 import { endingAlertOf } from "./alerts.ts";
 import { clientAnswered, failedAfterServerHello, gaveNoReason } from "./handshake-end.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 
 /**
  * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one

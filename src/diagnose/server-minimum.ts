@@ -1,7 +1,8 @@
 // What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
 import type { ClientHello, Evidence } from "../session/session.ts";
 import { type ProviderMatch, providerOf, type Source } from "./policy.ts";
-import type { Around, Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
+import type { Around } from "./rule.ts";
 import { inFrame, shows } from "./texts.ts";
 import { versionNumber } from "./tls-versions.ts";
 

@@ -1,7 +1,7 @@
 // A session -> the software that each side likely runs, by the names that logs and remedies use, and those ordered by it.
 // A greeting is what its administrator lets it be: this only puts the texts in order, and concludes nothing.
 import type { Side, SystemText } from "../session/session.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 
 export type Systems = Readonly<Record<Side, readonly string[]>>;
 
@@ -69,7 +69,7 @@ const CLIENTS: readonly Sign[] = [
   { systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: ehloName },
   { systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: certificateNames("client") },
   { systems: EXCHANGE, pattern: /^X-ANONYMOUSTLS$/, texts: verbs },
-  { systems: EXCHANGE, pattern: /exch(?:ange)?[a-z]?\d*(?:[.-]|$)/i, texts: ehloName },
+  { systems: EXCHANGE, pattern: /(?:exch(?:ange)?[a-z]?\d*|\bexc\d+)(?:[.-]|$)/i, texts: ehloName },
   { systems: ["Postfix"], pattern: /\bpostfix\d*(?:[.-]|$)/i, texts: ehloName },
 ];
 

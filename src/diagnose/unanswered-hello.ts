@@ -1,9 +1,9 @@
 // A ClientHello that got no ServerHello: how far the handshake had been agreed on, and how the server then ended it.
 import type { Alert, ClientHello } from "../session/session.ts";
 import { endingAlertOf } from "./alerts.ts";
-import type { Judged } from "./rule.ts";
+import type { Judged } from "./judged.ts";
 import { duration } from "./texts.ts";
-import { elapsedMs } from "./timing.ts";
+import { elapsedMs, isInstant } from "./timing.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */
 export function agreedFrame({ smtp, dialogue }: Judged): number | null {
@@ -44,15 +44,14 @@ export interface ClosedOnHello {
  * server had not got the whole hello when it sent its FIN.
  */
 export function closedOnHello(session: Judged): ClosedOnHello | null {
-  const { tls, aborted, close, view } = session;
+  const { tls, aborted, close } = session;
   const hello = unansweredHello(session);
   if (tls === null || hello === null || aborted?.by !== "server" || close.by !== "server") return null;
   const { with: flag, frame } = aborted;
   if ((flag !== "FIN" && flag !== "RST") || frame === null || frame < hello.frame) return null;
   if (saidSomething(session, hello) || !hadGot(hello, flag, frame)) return null;
   const delayMs = close.afterFrame === hello.frame ? close.delayMs : elapsedMs(hello.time, close.time);
-  const isInstant = delayMs !== null && delayMs <= 3 * (view.rttMs ?? 0) + 1000;
-  return { hello, flag, frame, delayMs, isInstant };
+  return { hello, flag, frame, delayMs, isInstant: isInstant(session, delayMs) };
 }
 
 /** Like "closed with a FIN (frame 15) 26 ms later". */
@@ -71,13 +70,14 @@ export function silenceMs({ close, endTime }: Judged, { time }: ClientHello): nu
   return elapsedMs(time, close.time ?? endTime);
 }
 
-/** The server sent TLS or other bytes behind the hello. */
-export function saidSomething({ tls, smtp }: Judged, { frame }: ClientHello): boolean {
+/** The server sent TLS or other bytes behind the hello, or bytes that the capture lacks. */
+export function saidSomething({ tls, smtp, view }: Judged, { frame }: ClientHello): boolean {
   const isBehind = (each: { readonly frame: number }) => each.frame >= frame;
   return (
     (tls?.messages.some(({ from }) => from === "server") ?? false) ||
     (tls?.foreign.some(({ from }) => from === "server") ?? false) ||
-    (smtp?.replies.some(isBehind) ?? false)
+    (smtp?.replies.some(isBehind) ?? false) ||
+    view.missing.some((gap) => gap.from === "server" && isBehind(gap))
   );
 }
 

@@ -118,7 +118,7 @@ function aborted(session: SessionFacts): Aborted | null {
   if (reset !== undefined) {
     return { by: reset.from, with: "RST", frame: reset.frame, certainty: certainty(session) };
   }
-  return close.events.length === 0 ? silence(session) : byFin(session);
+  return close.by === null ? silence(session) : byFin(session);
 }
 
 /**
@@ -127,7 +127,7 @@ function aborted(session: SessionFacts): Aborted | null {
  */
 function afterEstablished(session: SessionFacts): Aborted | null {
   const { close, tls } = session;
-  const first = close.events[0];
+  const first = close.events.find(({ believed }) => believed);
   const rejection = tls?.alerts.find((alert) => alert.level === null);
   if (rejection !== undefined && isTls13(tls)) {
     return byEncryptedAlert(session, rejection);
@@ -165,11 +165,15 @@ const isBehindData = ({ messages }: TlsSession, alert: Alert): boolean =>
 
 /** An RST that is neither an answer to a FIN nor to data that came after its sender's own FIN. */
 const decidingReset = ({ close }: SessionFacts) =>
-  close.events.find((event) => event.flag === "RST" && !event.knewOtherFin && !event.afterOwnFin);
+  close.events.find(
+    ({ flag, believed, knewOtherFin, afterOwnFin }) =>
+      flag === "RST" && believed && !knewOtherFin && !afterOwnFin,
+  );
 
 function byFin(session: SessionFacts): Aborted | null {
-  const fins = session.close.events.filter((event) => event.flag === "FIN");
-  const first = fins[0] ?? session.close.events[0];
+  const events = session.close.events.filter(({ believed }) => believed);
+  const fins = events.filter((event) => event.flag === "FIN");
+  const first = fins[0] ?? events[0];
   if (first === undefined) return null;
   const other = fins.find((event) => event.from !== first.from);
   if (first.knewOtherFin) {

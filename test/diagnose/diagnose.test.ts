@@ -45,6 +45,14 @@ test("a session that was established and closed in order has no primary finding"
   expect(findings(build.establishedSession(), rule()).map(({ primary }) => primary)).toEqual([false]);
 });
 
+test.each<[string, Partial<Rule>, boolean]>([
+  ["likely was of no use", { id: "closed-after-tls-established", severity: "warning" }, true],
+  ["was only looked at", { id: "client-quit-after-tls", severity: "info" }, false],
+  ["has a weak suite", { id: "weak-cipher-negotiated", severity: "warning" }, false],
+])("TLS that stood and %s has its primary finding accordingly", (_what, parts, primary) => {
+  expect(findings(build.establishedSession(), rule(parts))[0]?.primary).toBe(primary);
+});
+
 test("what the capture lacks lowers the certainty of what rests on it, and of nothing else", () => {
   const rules = [rule({ id: "a", restsOn: "whole-view" }), rule({ id: "b", restsOn: "bytes" })];
   expect(findings(oneSided, ...rules).map(({ certainty }) => certainty)).toEqual(["likely", "certain"]);

@@ -2,7 +2,8 @@
 import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
-import type { Around, Judged, Rule } from "../../src/diagnose/rule.ts";
+import type { Judged } from "../../src/diagnose/judged.ts";
+import type { Around, Rule } from "../../src/diagnose/rule.ts";
 import type { Finding } from "../../src/session/session.ts";
 
 export interface Surroundings extends Partial<Omit<Around, "neighbours">> {

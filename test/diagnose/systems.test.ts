@@ -54,6 +54,7 @@ describe("the likely software of the client", () => {
   test.each([
     ["Exchange Online", named("EUR05-DB8-obe.outbound.protection.outlook.com")],
     ["Exchange", named("EXCH01.corp.example")],
+    ["Exchange", named("exc16.contoso.example")],
     ["Exchange", { commands: ["EHLO", "X-ANONYMOUSTLS"] }],
     ["Postfix", named("postfix.example.org")],
   ])("is %s by %j", (system, smtp) => {

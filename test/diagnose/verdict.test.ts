@@ -44,6 +44,7 @@ function closed(...events: readonly string[]): Close {
       time: null,
       knewOtherFin: marks.includes("knows"),
       afterOwnFin: marks.includes("again"),
+      believed: true,
     };
   });
   const first = list[0];

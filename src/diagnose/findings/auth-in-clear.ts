@@ -40,13 +40,14 @@ export const authInClear: Rule = {
     if (!auth || !auth.sentSecret) return null;
     const mechanism = auth.mechanism.toUpperCase();
     const isReadable = READABLE.has(mechanism);
+    const named = mechanism === "UNKNOWN" ? "AUTH and an unknown mechanism" : `AUTH ${mechanism}`;
     const port = isSubmission(session) ? "" : ` on port ${session.server.port}`;
     return {
       severity: isReadable ? "error" : "warning",
       title: isReadable ? "Credentials were sent in the clear" : "A login was sent in the clear",
       certainty: "certain",
       detail:
-        `The client logged in with AUTH ${mechanism} (frame ${auth.frame})${port} outside TLS. ` +
+        `The client logged in with ${named} (frame ${auth.frame})${port} outside TLS. ` +
         (isReadable
           ? "Whoever saw these packets has the credentials."
           : "The mechanism does not show the password, yet a weak one can be guessed from it."),

@@ -1,7 +1,8 @@
 // capture-ends-early: the connection was still open when the capture ended.
 import { CAPTURE_LONGER, gravity } from "../capture-limits.ts";
 import { elapsedMs } from "../timing.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 
 export const captureEndsEarly: Rule = {

@@ -1,6 +1,7 @@
 // capture-offload-frames: frames that the network card cut up, or put together, behind or before the recorder.
 import type { Side } from "../../session/session.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 
 export const captureOffloadFrames: Rule = {
   id: "capture-offload-frames",

@@ -1,6 +1,7 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
 import type { Side } from "../../session/session.ts";
-import type { Around, Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Around, Hit, Rule } from "../rule.ts";
 import { otherStream, shows } from "../texts.ts";
 
 /** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */

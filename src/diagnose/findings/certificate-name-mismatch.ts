@@ -4,7 +4,8 @@ import { commonName, namesHost } from "../host-names.ts";
 import { CERTIFICATE } from "../logs.ts";
 import { greetingHost } from "../names.ts";
 import { REPAIR_CERTIFICATE } from "../remedies.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../server-certificates.ts";
 import { inFrame, shows } from "../texts.ts";
 

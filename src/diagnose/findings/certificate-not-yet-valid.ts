@@ -1,13 +1,8 @@
 // A certificate that had not begun when the server showed it (RFC 5280 section 4.1.2.5) to a finding.
 import { CERTIFICATE } from "../logs.ts";
+import { outsideValidity } from "../outside-validity.ts";
 import { REPAIR_CERTIFICATE } from "../remedies.ts";
 import type { Rule } from "../rule.ts";
-import { called, clientObjectedOrLeft, serverCertificates, shownAt } from "../server-certificates.ts";
-import { inFrame, shows } from "../texts.ts";
-import { captureClockSuspect } from "./capture-clock-suspect.ts";
-
-/** bad_certificate, certificate_expired, certificate_unknown. */
-const ALERTS = [42, 45, 46];
 
 export const certificateNotYetValid: Rule = {
   id: "certificate-not-yet-valid",
@@ -28,25 +23,5 @@ export const certificateNotYetValid: Rule = {
   concerns: "server",
   references: ["RFC 5280 section 4.1.2.5"],
   restsOn: "bytes",
-  judge(session, around) {
-    if (captureClockSuspect.judge(session, around) !== null) return null;
-    const chain = serverCertificates(session);
-    for (const certificate of chain) {
-      const time = shownAt(session, certificate);
-      const { notBefore, frame } = certificate;
-      if (time === null || notBefore === null || time.slice(0, 19) >= notBefore.slice(0, 19)) continue;
-      const isCause = clientObjectedOrLeft(session, ALERTS);
-      return {
-        severity: isCause ? "error" : "warning",
-        certainty: "certain",
-        ...(isCause ? {} : { logs: [] }),
-        detail: `${called(certificate, chain)} (${inFrame(frame)}) begins at ${notBefore}; it was shown at ${time.slice(0, 19)}Z.`,
-        evidence: [
-          shows(frame, "tls.certificates.notBefore", notBefore),
-          shows(frame, "tls.messages.time", time),
-        ],
-      };
-    }
-    return null;
-  },
+  judge: (session, around) => outsideValidity(session, around, "notBefore"),
 };

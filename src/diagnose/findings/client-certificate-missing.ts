@@ -2,7 +2,8 @@
 import type { SystemText } from "../../session/session.ts";
 import { endingAlertOf } from "../alerts.ts";
 import { endingWords } from "../handshake-end.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { inFrame, shows } from "../texts.ts";
 import { isTls13 } from "../tls-versions.ts";
 

@@ -1,7 +1,8 @@
 // A server that gives up on the client's certificate (RFC 8446 section 6.2) to a finding.
 import { alertText, endingAlert, endingAlertOf } from "../alerts.ts";
 import { endingWords, failedAfterServerHello } from "../handshake-end.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { inFrame, shows } from "../texts.ts";
 import { endedAtOnce } from "../timing.ts";
 

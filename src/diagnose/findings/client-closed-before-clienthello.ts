@@ -1,6 +1,7 @@
 // A client that got its 220 and left without a ClientHello (RFC 3207 section 4) to a finding.
 import { alertText, endingAlert } from "../alerts.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import { agreedFrame } from "../unanswered-hello.ts";
 

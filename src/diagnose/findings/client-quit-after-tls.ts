@@ -32,18 +32,23 @@ export const clientQuitAfterTls: Rule = {
   references: ["RFC 7672 section 2.2"],
   restsOn: "whole-view",
   judge(session, around) {
-    const { tls, close, aborted } = session;
-    if (!tls?.established || !isCounted(tls) || close.by === null || aborted?.with === "encrypted-alert")
+    const { tls, close, aborted, view } = session;
+    if (
+      !tls?.established ||
+      !isCounted(tls, view) ||
+      close.by === null ||
+      aborted?.with === "encrypted-alert"
+    )
       return null;
     if (!clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close) || !serverSaidAtMost(tls, 3)) return null;
     const isClients = close.by === "client" || clientLeftFirst(tls, close);
     if (!isClients && mayHaveQuit(tls, close) === false) return null;
     if (closedAfterTlsEstablished.judge(session, around) !== null) return null;
     const { records, bytes } = tls.encrypted.client.afterHandshake;
-    const amount = records === 0 ? "nothing" : `only ${bytes} encrypted bytes`;
+    const amount = records === 0 ? "nothing" : `only ${bytes} encrypted bytes, too little for a message`;
     return {
       certainty: isClients ? "likely" : "possible",
-      detail: `Behind the handshake the client sent ${amount}, too little for a message, and the connection ended (${inFrame(close.frame)}).`,
+      detail: `Behind the handshake the client sent ${amount}, and the connection ended (${inFrame(close.frame)}).`,
       evidence: [
         shows(tls.encrypted.client.last?.frame ?? null, "tls.encrypted.client.afterHandshake.bytes", bytes),
         shows(close.frame, "close.by", close.by),

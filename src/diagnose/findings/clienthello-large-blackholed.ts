@@ -3,7 +3,8 @@ import type { ClientHello } from "../../session/session.ts";
 import { isLarge, named, postQuantumShare } from "../hello-facts.ts";
 import { END_OF_FILE, RESET, TIMEOUT } from "../logs.ts";
 import { LET_LARGE_PACKETS_THROUGH, SEND_SMALLER_HELLO } from "../remedies.ts";
-import type { Around, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Around, Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import {
   closedOnHello,

@@ -7,7 +7,8 @@ import {
   serverSaidAtMost,
   speaksSmtp,
 } from "../after-handshake.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { inFrame, shows } from "../texts.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
 
@@ -40,8 +41,13 @@ export const closedAfterTlsEstablished: Rule = {
   references: ["RFC 5321 section 3.8"],
   restsOn: "whole-view",
   judge(session) {
-    const { tls, close, aborted } = session;
-    if (!tls?.established || !isCounted(tls) || close.by !== "server" || aborted?.with === "encrypted-alert")
+    const { tls, close, aborted, view } = session;
+    if (
+      !tls?.established ||
+      !isCounted(tls, view) ||
+      close.by !== "server" ||
+      aborted?.with === "encrypted-alert"
+    )
       return null;
     if (!serverSaidAtMost(tls, 2) || !clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close)) return null;
     const quit = mayHaveQuit(tls, close);

@@ -2,7 +2,8 @@
 import type { TlsSession } from "../../session/session.ts";
 import { endingWords } from "../handshake-end.ts";
 import { named } from "../hello-facts.ts";
-import type { Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Hit, Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 
 export const helloRetryLoop: Rule = {

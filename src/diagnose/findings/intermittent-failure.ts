@@ -2,7 +2,8 @@
 import { attempts, isSameStack, streamsText } from "../attempts.ts";
 import { triedInVain } from "../failure.ts";
 import { greetingHost } from "../names.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { count, shows } from "../texts.ts";
 
 export const intermittentFailure: Rule = {

@@ -1,7 +1,8 @@
 // A message that went outside TLS to a finding (RFC 7435, RFC 8314).
 import { isPrivate } from "../private-addresses.ts";
 import { FORBID_CLEAR_TEXT } from "../remedies.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 
 export const mailSentInClear: Rule = {

@@ -1,8 +1,9 @@
 // middlebox-idle-drop: the first data after a long silence is answered with a reset.
 import type { Side } from "../../session/session.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
-import { elapsedMs } from "../timing.ts";
+import { elapsedMs, endedAtOnce } from "../timing.ts";
 
 /** Firewalls and address translators keep an idle connection for a minute at the least. */
 const IDLE_MS = 60_000;
@@ -32,12 +33,12 @@ export const middleboxIdleDrop: Rule = {
   references: ["RFC 5382 section 5"],
   restsOn: "whole-view",
   judge(session) {
-    const { turns, close, view } = session;
+    const { turns, close } = session;
     const last = turns.at(-1);
     if (last === undefined || close.with !== "RST" || close.by === null || close.by === last.from)
       return null;
     if (close.events.some(({ flag, from }) => flag === "FIN" && from === close.by)) return null;
-    if ((close.delayMs ?? Number.POSITIVE_INFINITY) > 3 * (view.rttMs ?? 0) + 1000) return null;
+    if (!endedAtOnce(session)) return null;
     const idle = idleBefore(session, last.startMs, close.by);
     if (idle === null || idle < IDLE_MS) return null;
     return {

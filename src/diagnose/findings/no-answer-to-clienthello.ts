@@ -1,7 +1,8 @@
 // A ClientHello that was acknowledged and never answered to a finding.
 import { duration, shows } from "../texts.ts";
 import { TIMEOUT } from "../logs.ts";
-import type { Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Hit, Rule } from "../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs, unansweredHello } from "../unanswered-hello.ts";
 
 /** A client that leaves sooner did not wait for an answer. */
@@ -73,6 +74,7 @@ function leftHit(session: Judged): Hit | null {
   const answer = [...tls.messages, ...tls.foreign].find(({ from }) => from === "server")?.frame ?? null;
   const silence = silenceMs(session, hello);
   if (silence === null || silence >= PATIENCE_MS || (answer !== null && answer < frame)) return null;
+  if (view.missing.some(({ from }) => from === "server")) return null;
   return {
     certainty: "certain",
     title: "The client left before the server answered its ClientHello",

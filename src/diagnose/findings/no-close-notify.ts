@@ -15,13 +15,13 @@ export const noCloseNotify: Rule = {
   remedies: [],
   references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
   restsOn: "whole-view",
-  judge({ tls, close, aborted }) {
+  judge({ tls, close, aborted, view }) {
     if (!tls?.established || aborted !== null || close.by === null || close.with !== "FIN") return null;
     const side = close.by;
     const farewell = mayHaveSaidFarewell(tls, tls.encrypted[side]);
     if (farewell === true || tls.alerts.some(({ from }) => from === side)) return null;
-    // Records of one side that nobody saw say nothing.
-    if (tls.encrypted[side].records === 0) return null;
+    // Records that nobody saw say nothing.
+    if (tls.encrypted[side].records === 0 || view.missing.some(({ from }) => from === side)) return null;
     return {
       certainty: farewell === null ? "certain" : "likely",
       detail: `The ${side} closed with a FIN (${inFrame(close.frame)}) and had not sent close_notify before it.`,

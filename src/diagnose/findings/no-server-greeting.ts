@@ -2,9 +2,11 @@
 import type { SystemText } from "../../session/session.ts";
 import { isGreetedFirst } from "../clear-talk.ts";
 import { TIMEOUT } from "../logs.ts";
-import type { Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Hit, Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import { elapsedMs } from "../timing.ts";
+import { starttlsClientOnTlsPort } from "./starttls-client-on-tls-port.ts";
 
 /** A client that waited so long was waiting for the greeting (it may for 5 minutes). */
 const PATIENCE_MS = 30_000;
@@ -36,8 +38,9 @@ export const noServerGreeting: Rule = {
   concerns: "server",
   references: ["RFC 5321 sections 4.3.2 and 4.5.3.2.1"],
   restsOn: "whole-view",
-  judge(session) {
-    if (!isSilent(session)) return null;
+  judge(session, around) {
+    // Who greets where TLS is due waits in vain for a greeting.
+    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, around) !== null) return null;
     const { close, startTime, endTime, view } = session;
     const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
     const isInstant = waited <= 4 * (view.rttMs ?? 0) + 1000;
@@ -69,14 +72,18 @@ function silent({ close, frames }: Judged, waited: number): Hit {
   };
 }
 
-function closedAtOnce({ close, frames }: Judged, waited: number): Hit {
+function closedAtOnce({ close, frames, opening }: Judged, waited: number): Hit {
+  const early = opening.client?.frame ?? null;
+  const reason =
+    early === null
+      ? "So fast it is likely a policy or a limit on connections."
+      : `The client had not waited for it and spoken first (frame ${early}), which some servers refuse.`;
   return {
     title: "The server closed the connection instead of greeting",
     certainty: "certain",
     detail:
       `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
-      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. So fast it is likely a policy or ` +
-      "a limit on connections.",
+      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ${reason}`,
     evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "server")],
   };
 }

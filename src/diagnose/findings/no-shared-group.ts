@@ -4,7 +4,8 @@ import type { CodePoint } from "../../tls/code-point.ts";
 import { alertText } from "../alerts.ts";
 import { lacksUsualGroup, named, needsGroup } from "../hello-facts.ts";
 import { HANDSHAKE_FAILURE } from "../logs.ts";
-import type { Around, Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Around, Hit, Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 import { refusal } from "../unanswered-hello.ts";
 

@@ -1,7 +1,8 @@
 // opportunistic-fallback-to-clear: TLS failed, and the client then sent the mail without it (RFC 7435).
 import { triedInVain } from "../failure.ts";
 import { FORBID_CLEAR_TEXT } from "../remedies.ts";
-import type { Around, Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Around, Hit, Rule } from "../rule.ts";
 import { duration, otherStream, shows } from "../texts.ts";
 import { elapsedMs } from "../timing.ts";
 

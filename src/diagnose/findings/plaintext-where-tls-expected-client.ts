@@ -1,5 +1,6 @@
 // A client that goes on in clear text after the server agreed to TLS to a finding (RFC 3207 section 4).
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { PLAIN_TEXT } from "../logs.ts";
 import { shows } from "../texts.ts";
 import { agreedFrame } from "../unanswered-hello.ts";

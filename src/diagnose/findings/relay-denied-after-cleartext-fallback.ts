@@ -3,7 +3,8 @@ import type { Reply, SystemText } from "../../session/session.ts";
 import { quoted, refusalsOfOtherCommands } from "../clear-talk.ts";
 import { earlierFailure } from "../earlier-failures.ts";
 import { SPEAK_TLS_1_2 } from "../remedies.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { systemsOf } from "../systems.ts";
 import { otherStream, shows } from "../texts.ts";
 

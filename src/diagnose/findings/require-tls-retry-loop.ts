@@ -2,7 +2,8 @@
 import { attempts, isSameStack, streamsText } from "../attempts.ts";
 import { failureKind, triedInVain } from "../failure.ts";
 import { REPAIR_REQUIRED_TLS } from "../remedies.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import { elapsedMs } from "../timing.ts";
 

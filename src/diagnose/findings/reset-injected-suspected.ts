@@ -28,14 +28,16 @@ export const resetInjectedSuspected: Rule = {
   restsOn: "bytes",
   judge({ aborted, transport }) {
     if (aborted?.with !== "RST" || aborted.by === "unknown") return null;
-    const { reset, hopLimit, openingHopLimit } = transport[aborted.by];
+    const { reset, hopLimit, openingHopLimit, retransmissions } = transport[aborted.by];
     if (reset === null || reset.frame !== aborted.frame) return null;
     const usual = hopLimit ?? openingHopLimit;
     const isOff = usual !== null && Math.abs(usual - reset.hopLimit) >= HOPS;
-    if (!isOff && reset.isInSequence !== false) return null;
+    // Who repeats what was lost goes back in its own numbers.
+    const isAstray = reset.isInSequence === false && retransmissions === 0;
+    if (!isOff && !isAstray) return null;
     const marks = [
       isOff && `its time to live is ${reset.hopLimit}, that of the ${aborted.by}'s other packets is ${usual}`,
-      reset.isInSequence === false && "its sequence number is not the next",
+      isAstray && "its sequence number is not the next",
     ].filter((mark) => mark !== false);
     return {
       certainty: isOff ? "likely" : "possible",

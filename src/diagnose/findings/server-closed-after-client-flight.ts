@@ -2,7 +2,8 @@
 import { alertNumber, endingAlert } from "../alerts.ts";
 import { clientAnswered, endingWords, failedAfterServerHello } from "../handshake-end.ts";
 import { END_OF_FILE } from "../logs.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { inFrame, shows } from "../texts.ts";
 
 const BAD_RECORD_MAC = 20;

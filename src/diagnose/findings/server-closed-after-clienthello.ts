@@ -2,7 +2,8 @@
 import { ASK_THE_SERVER, askTheServer } from "../ask-the-server.ts";
 import { peculiarities } from "../hello-peculiarities.ts";
 import { END_OF_FILE } from "../logs.ts";
-import type { Around, Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Around, Hit, Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 import {
   closedOnHello,

@@ -1,6 +1,7 @@
 // A server that agreed to TLS and closed before the ClientHello reached it to a finding (RFC 3207 section 4).
 import { END_OF_FILE, RESET } from "../logs.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import { agreedFrame } from "../unanswered-hello.ts";
 

@@ -1,5 +1,6 @@
 // The time that a server takes for its greeting to a finding (RFC 5321 section 4.5.3.2.1 lets clients wait 5 minutes).
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 
 const SLOW_MS = 3000;

@@ -1,6 +1,7 @@
 // slow-handshake: how long it took until TLS stood, or until the last word, and who took the time.
 import type { Side } from "../../session/session.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import { preludeMs, waitsOf, type Wait } from "../waits.ts";
 

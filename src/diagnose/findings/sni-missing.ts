@@ -1,7 +1,8 @@
 // A ClientHello without server_name (RFC 6066 section 3) to a finding.
 import { endingAlert, endingAlertOf } from "../alerts.ts";
 import { isBelowTls12 } from "../hello-facts.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { inFrame, shows } from "../texts.ts";
 import { endedAtOnce } from "../timing.ts";
 import { certificateNameMismatch } from "./certificate-name-mismatch.ts";

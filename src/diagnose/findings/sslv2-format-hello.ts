@@ -11,7 +11,7 @@ export const sslv2FormatHello: Rule = {
   title: "The client's hello has the form of SSL 2.0",
   explanation:
     "The hello is not in a TLS record but in the form of SSL 2.0, as clients of before 2011 sent it so as to " +
-    "reach any server. Its version says what it offers: 2.0, or a later one in this old form. It can hold no " +
+    "reach any server, among them programs of OpenSSL's SSLv23_method() in its first years. Its version says what it offers: 2.0, or a later one in this old form. It can hold no " +
     "extensions: no server name, no groups, no later versions. TLS clients must not send it any more; some " +
     "servers still read it and others close, and where this server closed on it that is the possible cause.",
   logs: [],

@@ -1,7 +1,9 @@
 // A client that waits for a greeting, or greets, where the server waits for TLS to a finding (RFC 8314 section 3.3).
+import { SPOKEN } from "../../session/mail-ports.ts";
 import { TIMEOUT } from "../logs.ts";
 import { USE_THE_RIGHT_PORT } from "../remedies.ts";
-import type { Around, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Around, Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import { elapsedMs } from "../timing.ts";
 
@@ -18,7 +20,8 @@ export const starttlsClientOnTlsPort: Rule = {
     "On this port the server waits for a ClientHello: its number says so, or another client in the capture began " +
     "with one and was answered. This client said nothing for three seconds or more, or greeted in plain text, and " +
     "the server said nothing that can be read. So both waited for the other, until one gave up. It is certain " +
-    "where the client greeted in the clear and TLS was seen to work on the port.",
+    "where the client greeted in the clear and TLS was seen to work on the port, and only possible where all that " +
+    "was seen is a server on a port of its own that got a greeting and closed without a word.",
   logs: [...TIMEOUT, { system: "OpenSSL", text: 'The server: "wrong version number" (0A00010B).' }],
   remedies: USE_THE_RIGHT_PORT,
   concerns: "client",
@@ -27,7 +30,8 @@ export const starttlsClientOnTlsPort: Rule = {
   judge(session, around) {
     const { opening, view, tls, close, server } = session;
     const works = worksElsewhere(session, around);
-    if ((works === null && !TLS_PORTS.has(server.port)) || !view.fromStart || !view.bothSides) return null;
+    const isKnown = works !== null || TLS_PORTS.has(server.port);
+    if (!(isKnown || closedOnGreeting(session)) || !view.fromStart || !view.bothSides) return null;
     if (view.missing.length > 0 || tls?.clientHello || close.frame === null) return null;
     if (opening.server !== null && opening.server.kind !== "tls") return null;
     const said = opening.client;
@@ -39,9 +43,11 @@ export const starttlsClientOnTlsPort: Rule = {
         ? `The client said nothing for ${duration(waited ?? 0)}`
         : `The client began in plain text (frame ${said.frame})`;
     const other = works === null ? "" : ` In stream ${works.stream} TLS was answered there at once.`;
+    const hint = isKnown ? other : " A server that waits for TLS does so.";
+    const surest = said !== null && works !== null ? "certain" : "likely";
     return {
-      certainty: said !== null && works !== null ? "certain" : "likely",
-      detail: `${did} on port ${server.port}, and the server sent no greeting. The ${close.by} closed (frame ${close.frame}).${other}`,
+      certainty: isKnown ? surest : "possible",
+      detail: `${did} on port ${server.port}, and the server sent no greeting. The ${close.by} closed (frame ${close.frame}).${hint}`,
       evidence: [
         ...(said === null ? [] : [shows(said.frame, "opening.client.kind", said.kind)]),
         shows(close.frame, "close.by", close.by ?? "unknown"),
@@ -49,6 +55,12 @@ export const starttlsClientOnTlsPort: Rule = {
     };
   },
 };
+
+/** Nothing is known of the port; the client greeted, and the server closed without a word. */
+function closedOnGreeting({ server, opening, close }: Judged): boolean {
+  const isGreeted = opening.client?.kind === "smtp" && opening.server === null;
+  return isGreeted && close.by === "server" && !SPOKEN.has(server.port);
+}
 
 /** Another session with the same server that began with TLS and got a ServerHello. */
 function worksElsewhere(session: Judged, { neighbours }: Around): Judged | null {

@@ -2,7 +2,8 @@
 import { maskedCommand, maskedGreeting, maskedKeyword, isMasked } from "../masking.ts";
 import { NO_TLS } from "../logs.ts";
 import { OPEN_MIDDLEBOX } from "../remedies.ts";
-import type { Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Hit, Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 
 export const starttlsMaskedByMiddlebox: Rule = {

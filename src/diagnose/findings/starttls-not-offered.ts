@@ -4,7 +4,8 @@ import { answeredEhlo, textsFor, upgradeOf } from "../clear-talk.ts";
 import { isMasked } from "../masking.ts";
 import { NO_TLS } from "../logs.ts";
 import { providerOf } from "../policy.ts";
-import type { Around, Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Around, Hit, Rule } from "../rule.ts";
 import { count, shows } from "../texts.ts";
 import { tlsDemand } from "../tls-demand.ts";
 

@@ -1,7 +1,8 @@
 // A client that could have asked for TLS and did not to a finding (RFC 3207, RFC 8314).
 import type { SystemText } from "../../session/session.ts";
 import { isSubmission, textsFor, upgradeOf } from "../clear-talk.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 
 const REMEDIES: readonly SystemText[] = [

@@ -1,7 +1,8 @@
 // STARTTLS answered with 5xx, or with the refusal of another protocol, to a finding (RFC 3207 section 4).
 import type { SystemText } from "../../session/session.ts";
 import { textsFor } from "../clear-talk.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 import { offerWords, refusedUpgrade, type RefusedUpgrade } from "../refused-upgrade.ts";
 

@@ -18,7 +18,7 @@ const SERVER_LOGS: readonly SystemText[] = [
       'The server: "TLS error on connection from ...". A client goes on in the clear in the same connection ' +
       "(tls_tempfail_tryclear), unless hosts_require_tls covers the server.",
   },
-  { system: "Windows", text: "System log of the server, Schannel: events 36870 and 36871 (check)." },
+  { system: "Windows", text: "System log of the server, Schannel: events 36870 and 36871." },
 ];
 
 const REMEDIES: readonly SystemText[] = [
@@ -62,7 +62,7 @@ export const starttlsRefusedTemporary: Rule = {
     const cause = likelyCause(refused.text);
     return {
       certainty: "certain",
-      detail: `${refused.sentence} ${offerWords(session)}${cause === null ? "" : ` ${cause}`}`.trim(),
+      detail: [refused.sentence, offerWords(session), cause].filter(Boolean).join(" "),
       evidence: [shows(refused.frame, refused.field, refused.text)],
       logs: textsFor(session, SERVER_LOGS),
       remedies: textsFor(session, REMEDIES),

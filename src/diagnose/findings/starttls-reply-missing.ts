@@ -1,7 +1,8 @@
 // STARTTLS without an answer to a finding (RFC 3207 section 4).
 import { upgradeOf } from "../clear-talk.ts";
 import { TIMEOUT } from "../logs.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import { elapsedMs } from "../timing.ts";
 

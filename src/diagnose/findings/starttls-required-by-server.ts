@@ -5,7 +5,8 @@ import { earlierFailure } from "../earlier-failures.ts";
 import { NO_TLS } from "../logs.ts";
 import { isMasked } from "../masking.ts";
 import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../remedies.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { otherStream, shows } from "../texts.ts";
 import { tlsDemand } from "../tls-demand.ts";
 

@@ -4,7 +4,8 @@ import { isMasked } from "../masking.ts";
 import { NO_TLS } from "../logs.ts";
 import { greetingHost } from "../names.ts";
 import { OPEN_MIDDLEBOX } from "../remedies.ts";
-import type { Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Hit, Rule } from "../rule.ts";
 import { otherStream, shows } from "../texts.ts";
 import { elapsedMs } from "../timing.ts";
 

@@ -1,7 +1,8 @@
 // A SYN that led to no connection to a finding (RFC 9293 section 3.5).
 import type { SystemText } from "../../session/session.ts";
 import type { IcmpError } from "../../session/transport.ts";
-import type { Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Hit, Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 
 const LOGS: readonly SystemText[] = [

@@ -2,7 +2,8 @@
 import { SPOKEN } from "../../session/mail-ports.ts";
 import { PLAIN_TEXT } from "../logs.ts";
 import { USE_THE_RIGHT_PORT } from "../remedies.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Hit, Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 import { agreedFrame } from "../unanswered-hello.ts";
 
@@ -12,8 +13,9 @@ export const tlsOnStarttlsPort: Rule = {
   title: "The client begins with TLS on a port that begins in plain text",
   explanation:
     "The first thing that the client sent is a ClientHello, and the server speaks in the clear on this port and " +
-    "offers STARTTLS there. The client is set to the wrong mode or the wrong port. It is certain where the " +
-    "server was seen to speak in the clear, and likely where only the port's number tells.",
+    "offers STARTTLS there. The client is set to the wrong mode or the wrong port; on port 465, which is for TLS, the " +
+    "server is. It is certain where the server was seen to speak in the clear, and likely where only the port's " +
+    "number tells.",
   logs: [
     ...PLAIN_TEXT,
     {
@@ -36,6 +38,7 @@ export const tlsOnStarttlsPort: Rule = {
     if (agreedFrame(session) !== null || outcome === "established") return null;
     if (tls?.serverHello || tls?.helloRetryRequest) return null;
     const clearFrame = clearFrameOf(session);
+    const isTlsPort = SPOKEN.get(server.port) === "tls";
     const isClearPort = SPOKEN.has(server.port) && SPOKEN.get(server.port) !== "tls";
     if (clearFrame === null && !(isClearPort && session.view.fromStart)) return null;
     const spoke =
@@ -43,6 +46,7 @@ export const tlsOnStarttlsPort: Rule = {
         ? `Port ${server.port} begins in plain text.`
         : `The server speaks in plain text there (frame ${clearFrame}).`;
     return {
+      ...(isTlsPort ? SERVER_IS_WRONG : {}),
       certainty: clearFrame === null ? "likely" : "certain",
       detail: `The client began with a ClientHello (frame ${client.frame}) on port ${server.port}. ${spoke}`,
       evidence: [
@@ -52,6 +56,20 @@ export const tlsOnStarttlsPort: Rule = {
     };
   },
 };
+
+/** Where the port is one on which TLS comes first. */
+const SERVER_IS_WRONG = {
+  title: "The server speaks plain text on a port that begins with TLS",
+  concerns: "server",
+  remedies: [
+    { system: "Postfix", text: "On the service of port 465 in master.cf: -o smtpd_tls_wrappermode=yes." },
+    { system: "Exim", text: "tls_on_connect_ports = 465." },
+    {
+      system: "any",
+      text: "Let the server begin with TLS on this port (RFC 8314 section 3.3). Until then use port 587 with STARTTLS.",
+    },
+  ],
+} as const satisfies Partial<Hit>;
 
 function clearFrameOf({ opening, smtp, dialogue }: Judged): number | null {
   if (smtp?.banner) return smtp.banner.frame;

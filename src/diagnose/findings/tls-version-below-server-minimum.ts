@@ -4,7 +4,8 @@ import { askTheServer } from "../ask-the-server.ts";
 import { isBelowTls12, named } from "../hello-facts.ts";
 import { END_OF_FILE, RESET } from "../logs.ts";
 import { SPEAK_TLS_1_2 } from "../remedies.ts";
-import type { Hit, Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Hit, Rule } from "../rule.ts";
 import {
   choseHigher,
   choseLow,

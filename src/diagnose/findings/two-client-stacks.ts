@@ -1,7 +1,8 @@
 // two-client-stacks: the sessions that work and those that fail come from different TLS libraries behind one address.
 import { attempts, isSameStack, streamsText } from "../attempts.ts";
 import { triedInVain } from "../failure.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 import { elapsedMs } from "../timing.ts";
 import { versionNumber } from "../tls-versions.ts";

@@ -1,5 +1,6 @@
 // Bytes in the handshake that are neither TLS nor text, or TLS that cannot be read, to a finding.
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { PLAIN_TEXT } from "../logs.ts";
 import { shows } from "../texts.ts";
 

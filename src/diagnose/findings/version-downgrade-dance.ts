@@ -1,7 +1,8 @@
 // A client that comes back with a lower version after a failure to a finding (RFC 7507).
 import { earlierHigherOffer } from "../earlier-offer.ts";
 import { isFallback, named } from "../hello-facts.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 
 export const versionDowngradeDance: Rule = {

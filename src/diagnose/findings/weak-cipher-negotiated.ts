@@ -2,7 +2,8 @@
 import type { Severity } from "../../session/session.ts";
 import { type Weakness, weaknessOf } from "../cipher-suites.ts";
 import { SHARE_A_CIPHER } from "../remedies.ts";
-import type { Judged, Rule } from "../rule.ts";
+import type { Judged } from "../judged.ts";
+import type { Rule } from "../rule.ts";
 import { inFrame, shows } from "../texts.ts";
 
 const WORDS: Readonly<Record<Weakness, string>> = {

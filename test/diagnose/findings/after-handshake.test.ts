@@ -157,6 +157,18 @@ test("an encrypted alert in TLS 1.2 is taken for close_notify", () => {
   expect(judge(noCloseNotify, established({ tls: { encrypted, alerts } }))).toBeNull();
 });
 
+test.each([
+  ["closed-after-tls-established", closedAfterTlsEstablished, "server"],
+  ["client-quit-after-tls", clientQuitAfterTls, "client"],
+  ["no-close-notify", noCloseNotify, "client"],
+] as const)("%s is not told where records of the client are missing", (_id, rule, by) => {
+  const session = ended({ client: [], server: [90], by });
+  const missing = [{ from: "client", frame: 29, bytes: 90, reason: "not-captured" }] as const;
+  expect([judge(rule, session)?.id, judge(rule, { ...session, view: { ...session.view, missing } })]).toEqual(
+    [rule.id, null],
+  );
+});
+
 test("a handshake that came up is told with version, suite and time", () => {
   expect(judgement(tlsEstablished, established())).toBe(
     "info certain: TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 stood by frame 16, 60 ms after the ClientHello.",

@@ -49,6 +49,15 @@ test("a server's packets alone leave the client unseen", () => {
   expect(judgement(captureOneSided, session)).toMatch(/^warning certain: Only the server's packets/);
 });
 
+test("a client that goes on behind its SYN was answered by a server never seen", () => {
+  const client = build.flow({ segments: 3, bytes: 0 });
+  const session = incomplete({
+    view: seen({ bothSides: false }),
+    transport: build.transport({ client, server: NOBODY }),
+  });
+  expect(judge(captureOneSided, session)?.certainty).toBe("certain");
+});
+
 test("SYNs that nobody answers are no proof of another side", () => {
   const client = build.flow({ segments: 3, bytes: 0 });
   const session = build.session({

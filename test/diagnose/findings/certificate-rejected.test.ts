@@ -2,7 +2,6 @@
 import { expect, test } from "vitest";
 import { clientCertificateMissing } from "../../../src/diagnose/findings/client-certificate-missing.ts";
 import { clientCertificateRejected } from "../../../src/diagnose/findings/client-certificate-rejected.ts";
-import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/client-closed-after-server-flight.ts";
 import { clientRejectedCertificate } from "../../../src/diagnose/findings/client-rejected-certificate.ts";
 import { encryptedAlertBeforeEstablished } from "../../../src/diagnose/findings/encrypted-alert-before-established.ts";
 import { serverClosedAfterClientFlight } from "../../../src/diagnose/findings/server-closed-after-client-flight.ts";
@@ -15,7 +14,6 @@ const UNKNOWN_CA = { id: "0x30", name: "unknown_ca" };
 const CERTIFICATE_EXPIRED = { id: "0x2d", name: "certificate_expired" };
 const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
 const BAD_RECORD_MAC = { id: "0x14", name: "bad_record_mac" };
-const CLOSE_NOTIFY = { id: "0x00", name: "close_notify" };
 
 const TLS_1_3 = {
   negotiatedVersion: build.TLS_1_3,
@@ -75,37 +73,6 @@ test.each([
   expect(judge(clientRejectedCertificate, session)).toBeNull();
 });
 
-test("a client that closes on the server's flight gave no reason", () => {
-  expect(judgement(clientClosedAfterServerFlight, gaveUp({}))).toBe(
-    "error certain: The server answered the ClientHello (frame 14), and the client closed with a FIN in frame 17 without " +
-      "an alert that says why. It may have rejected the certificate.",
-  );
-});
-
-test("close_notify in the handshake is no reason either", () => {
-  expect(judge(clientClosedAfterServerFlight, alerted("client", CLOSE_NOTIFY))?.detail).toContain(
-    "the client sent the alert close_notify (0) in frame 17",
-  );
-});
-
-test("a client that closes on the flight of TLS 1.3 is told too", () => {
-  const handshake = tls13([]);
-  const encrypted = { client: build.encryptedFlow(), server: SERVER_FLIGHT };
-  const session = gaveUp(
-    {},
-    { ...handshake, tls: { ...handshake.tls, messages: HELLOS_OF_TLS_1_3, encrypted } },
-  );
-  expect(judge(clientClosedAfterServerFlight, session)?.detail).toContain("which TLS 1.3 hides");
-});
-
-test.each([
-  ["went on first", failed({})],
-  ["sent an alert", alerted("client", UNKNOWN_CA)],
-  ["was left by the server", gaveUp({ by: "server" })],
-])("a client that %s did not hang up on the flight", (_, session) => {
-  expect(judge(clientClosedAfterServerFlight, session)).toBeNull();
-});
-
 const unreadable = (by: "client" | "server"): Aborted => ({
   by,
   with: "encrypted-alert",
@@ -125,6 +92,16 @@ test("an unreadable alert of the server behind an empty certificate likely asks 
   const session = established(tls13([25, 69]), { aborted: unreadable("server") });
   expect(judge(encryptedAlertBeforeEstablished, session)?.detail).toMatch(
     /The client had no certificate to show, and the server likely wants one\.$/,
+  );
+});
+
+test("an unreadable alert of the server before the client's answer objects to no certificate of the client", () => {
+  const handshake = tls13([]);
+  const encrypted = { client: build.encryptedFlow(), server: SERVER_FLIGHT };
+  const tls = { ...handshake.tls, messages: HELLOS_OF_TLS_1_3, encrypted };
+  const session = gaveUp({ by: "server", with: "encrypted-alert", frame: 16 }, { ...handshake, tls });
+  expect(judge(encryptedAlertBeforeEstablished, session)?.detail).toMatch(
+    /It likely objects to what the client had sent until then\.$/,
   );
 });
 

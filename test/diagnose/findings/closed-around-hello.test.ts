@@ -163,6 +163,11 @@ describe("a close in answer to the hello", () => {
     expect(judge(resetInjectedSuspected, session)?.certainty).toBe("possible");
   });
 
+  test("one out of sequence behind repetitions did not: its sender had gone back", () => {
+    const session = from({ reset: { frame: 15, hopLimit: 64, isInSequence: false }, retransmissions: 5 });
+    expect(judge(resetInjectedSuspected, session)).toBeNull();
+  });
+
   test("one a hop off, and in sequence, did not", () => {
     expect(
       judge(resetInjectedSuspected, from({ reset: { frame: 15, hopLimit: 63, isInSequence: true } })),

@@ -110,6 +110,14 @@ describe("a server that does not greet", () => {
     expect(finding?.title).toBe("The server closed the connection instead of greeting");
   });
 
+  test("may have refused a client that did not wait for the greeting", () => {
+    const opening = { client: { frame: 4, kind: "smtp" }, server: null } as const;
+    const finding = judge(noServerGreeting, ungreeted(closedBy("server", "FIN", 6, 40), { opening }));
+    expect(finding?.detail).toMatch(
+      /had not waited for it and spoken first \(frame 4\), which some servers refuse\.$/,
+    );
+  });
+
   test("is not blamed where the client left at once", () => {
     const finding = judge(noServerGreeting, ungreeted(closedBy("client", "FIN", 4, 40)));
     expect(finding?.severity).toBe("info");

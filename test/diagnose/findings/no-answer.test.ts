@@ -62,6 +62,12 @@ test("with one side captured nobody can tell", () => {
   expect(judge(noAnswerToClienthello, session)).toBeNull();
 });
 
+test.each([0.5, 5])("a server whose bytes are missing was not silent for %d seconds", (seconds) => {
+  const missing = [{ from: "server", frame: 15, bytes: 90, reason: "not-captured" }] as const;
+  const session = { ...silent(seconds, "client"), view: { ...build.session().view, missing } };
+  expect(judge(noAnswerToClienthello, session)).toBeNull();
+});
+
 const unacknowledged = (flow: Partial<Flow>, hello: Partial<ClientHello> = {}): Session => ({
   ...silent(30, "client", { acknowledgedFrame: null, ...hello }),
   transport: build.transport({

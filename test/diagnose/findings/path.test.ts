@@ -65,6 +65,7 @@ const RESET: CloseEvent = {
   flag: "RST",
   knewOtherFin: false,
   afterOwnFin: false,
+  believed: true,
 };
 
 function resetAfter(parts: Partial<Close> = {}): Close {

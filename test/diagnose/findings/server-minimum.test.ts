@@ -40,9 +40,14 @@ describe("with a published minimum", () => {
     ]);
   });
 
-  test("it is only likely where bytes are missing, which may have been an alert", () => {
+  test("it is not told where bytes of the server are missing, which may have been an answer", () => {
     const missing = [{ from: "server", frame: 15, bytes: 7, reason: "not-captured" }] as const;
     const session = greetedBy(EXCHANGE_ONLINE, { view: { ...story().view, missing } });
+    expect(judge(rule, session, PUBLISHED)).toBeNull();
+  });
+
+  test("it is only likely where the capture starts late", () => {
+    const session = greetedBy(EXCHANGE_ONLINE, { view: { ...story().view, fromStart: false } });
     expect(judge(rule, session, PUBLISHED)?.certainty).toBe("likely");
   });
 

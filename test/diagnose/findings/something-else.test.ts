@@ -1,11 +1,9 @@
 // The findings on what is no TLS where TLS is due, or TLS where it is not.
 import { describe, expect, test } from "vitest";
-import { httpOnSmtpPort } from "../../../src/diagnose/findings/http-on-smtp-port.ts";
 import { plaintextWhereTlsExpectedClient } from "../../../src/diagnose/findings/plaintext-where-tls-expected-client.ts";
 import { plaintextWhereTlsExpectedServer } from "../../../src/diagnose/findings/plaintext-where-tls-expected-server.ts";
 import { starttlsClientOnTlsPort } from "../../../src/diagnose/findings/starttls-client-on-tls-port.ts";
 import { tlsOnStarttlsPort } from "../../../src/diagnose/findings/tls-on-starttls-port.ts";
-import { unknownBytesInHandshake } from "../../../src/diagnose/findings/unknown-bytes-in-handshake.ts";
 import type { Foreign, Opening, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
@@ -108,6 +106,13 @@ describe("TLS from the first byte on a STARTTLS port", () => {
     expect(judge(tlsOnStarttlsPort, session)?.certainty).toBe("likely");
   });
 
+  test("is the server's fault on the port of TLS", () => {
+    expect(judge(tlsOnStarttlsPort, early({ server: server(465) }))).toMatchObject({
+      title: "The server speaks plain text on a port that begins with TLS",
+      certainty: "certain",
+    });
+  });
+
   test.each<[string, Session]>([
     [
       "STARTTLS was agreed on",
@@ -158,7 +163,24 @@ describe("a STARTTLS client on a TLS port", () => {
     });
   });
 
+  const greetingOn = (port: number, by: "client" | "server"): Session =>
+    waiting(1, {
+      server: server(port),
+      protocol: "smtp",
+      opening: { client: said("smtp", 4), server: null },
+      close: { ...build.session().close, by },
+    });
+
+  test("possibly is one where a server on a port of its own closed on its greeting", () => {
+    expect(judgement(starttlsClientOnTlsPort, greetingOn(20301, "server"))).toBe(
+      "error possible: The client began in plain text (frame 4) on port 20301, and the server sent no greeting. The server " +
+        "closed (frame 15). A server that waits for TLS does so.",
+    );
+  });
+
   test.each<[string, Session]>([
+    ["left by itself", greetingOn(20301, "client")],
+    ["greeted too early on a port of STARTTLS", greetingOn(25, "server")],
     ["only looked whether the port is open", waiting(1)],
     ["got a greeting", waiting(5, { opening: { client: null, server: said("smtp", 4) } })],
     ["is on a port of STARTTLS", waiting(5, { server: server(25) })],
@@ -166,56 +188,4 @@ describe("a STARTTLS client on a TLS port", () => {
   ])("is not a client that %s", (_which, session) => {
     expect(judge(starttlsClientOnTlsPort, session)).toBeNull();
   });
-});
-
-test("HTTP from a client on port 25 is a scanner or a wrong port", () => {
-  const session = build.session({ opening: { client: said("http", 5), server: said("smtp", 4) } });
-  expect(judgement(httpOnSmtpPort, session)).toBe(
-    "error certain: The client began with HTTP (frame 5) on port 25.",
-  );
-});
-
-test("HTTP on a port that is none of mail is none of ours", () => {
-  const opening = { client: said("http", 5), server: said("http", 6) };
-  expect(
-    judge(httpOnSmtpPort, build.session({ opening, server: server(8080), protocol: "unknown" })),
-  ).toBeNull();
-});
-
-const BINARY: Foreign = { frame: 14, from: "server", kind: "binary", text: null };
-
-test("bytes that are neither TLS nor text are named by their sender", () => {
-  expect(
-    judgement(unknownBytesInHandshake, build.session({ tls: build.tlsSession({ foreign: [BINARY] }) })),
-  ).toBe("error certain: In the handshake the server sent bytes that are no TLS record (frame 14).");
-});
-
-test("a hello that cannot be read is told with its fault", () => {
-  const errors = [
-    { frame: 13, from: "client", text: "malformed ClientHello: extensions is cut short at byte 71" },
-  ] as const;
-  const session = build.session({ tls: build.tlsSession({ clientHello: null, errors }) });
-  expect(judge(unknownBytesInHandshake, session)?.detail).toBe(
-    "In the handshake the client sent what cannot be read: malformed ClientHello: extensions is cut short at byte 71 (frame 13).",
-  );
-});
-
-test.each<[string, Session]>([
-  [
-    "behind a gap in the capture",
-    build.session({
-      tls: build.tlsSession({ foreign: [BINARY] }),
-      view: {
-        ...build.session().view,
-        missing: [{ from: "server", frame: 14, bytes: 9, reason: "not-captured" }],
-      },
-    }),
-  ],
-  [
-    "in a handshake that came to its end",
-    build.establishedSession({ tls: build.tlsSession({ foreign: [BINARY] }) }),
-  ],
-  ["that are text", build.session({ tls: build.tlsSession({ foreign: [{ ...BINARY, kind: "text" }] }) })],
-])("bytes %s are not told as unknown", (_which, session) => {
-  expect(judge(unknownBytesInHandshake, session)).toBeNull();
 });

@@ -79,6 +79,7 @@ function closed(by: Side, delayMs: number, after: string, afterFrame: number): C
     flag: "FIN",
     knewOtherFin: false,
     afterOwnFin: false,
+    believed: true,
   } as const;
   return {
     by,

@@ -1,0 +1,41 @@
+// A server's certificate that was shown before or after its time (RFC 5280 section 4.1.2.5) to what a rule says of it.
+import { captureClockSuspect } from "./findings/capture-clock-suspect.ts";
+import type { Judged } from "./judged.ts";
+import type { Around, Hit } from "./rule.ts";
+import { called, clientObjectedOrLeft, serverCertificates, shownAt } from "./server-certificates.ts";
+import { inFrame, shows } from "./texts.ts";
+
+/** bad_certificate, certificate_expired, certificate_unknown. */
+const ALERTS = [42, 45, 46];
+
+const VERBS = { notBefore: "begins", notAfter: "ended" };
+
+/** The first of the chain that had not begun (`notBefore`), or had ended (`notAfter`), by the capture's clock. */
+export function outsideValidity(
+  session: Judged,
+  around: Around,
+  bound: "notBefore" | "notAfter",
+): Hit | null {
+  if (captureClockSuspect.judge(session, around) !== null) return null;
+  const chain = serverCertificates(session);
+  for (const certificate of chain) {
+    const time = shownAt(session, certificate)?.slice(0, 19);
+    const date = certificate[bound];
+    if (time === undefined || date === null) continue;
+    const isOutside = bound === "notBefore" ? time < date.slice(0, 19) : time > date.slice(0, 19);
+    if (!isOutside) continue;
+    const { frame } = certificate;
+    const isCause = clientObjectedOrLeft(session, ALERTS);
+    return {
+      severity: isCause ? "error" : "warning",
+      certainty: "certain",
+      ...(isCause ? {} : { logs: [] }),
+      detail: `${called(certificate, chain)} (${inFrame(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
+      evidence: [
+        shows(frame, `tls.certificates.${bound}`, date),
+        shows(frame, "tls.messages.time", `${time}Z`),
+      ],
+    };
+  }
+  return null;
+}

@@ -1,0 +1,58 @@
+// The finding on clients that hang up on the server's answer without an alert.
+import { expect, test } from "vitest";
+import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/client-closed-after-server-flight.ts";
+import * as build from "../../build/sessions.ts";
+import { alerted, failed, gaveUp } from "../handshakes.ts";
+import { judge, judgement } from "../judge.ts";
+
+const UNKNOWN_CA = { id: "0x30", name: "unknown_ca" };
+const CLOSE_NOTIFY = { id: "0x00", name: "close_notify" };
+const HELLOS = [
+  build.message("client", "ClientHello", 13, 200),
+  build.message("server", "ServerHello", 14, 220),
+];
+
+test("a client that closes on the server's flight gave no reason", () => {
+  expect(judgement(clientClosedAfterServerFlight, gaveUp({}))).toBe(
+    "error certain: The server answered the ClientHello (frame 14), and the client closed with a FIN in frame 17 without " +
+      "an alert that says why. It may have rejected the certificate.",
+  );
+});
+
+test("close_notify in the handshake is no reason either", () => {
+  expect(judge(clientClosedAfterServerFlight, alerted("client", CLOSE_NOTIFY))?.detail).toContain(
+    "the client sent the alert close_notify (0) in frame 17",
+  );
+});
+
+test("a client that closes on the flight of TLS 1.3 is told too", () => {
+  const messages = [...HELLOS, build.message("server", "ApplicationData", 14, 220)];
+  const session = gaveUp({}, { server: { negotiatedVersion: build.TLS_1_3 }, tls: { messages } });
+  expect(judge(clientClosedAfterServerFlight, session)?.detail).toContain("which TLS 1.3 hides");
+});
+
+test("a client that closes before the server's answer is whole did not reject its certificate", () => {
+  const messages = [...HELLOS, build.message("server", "ServerHelloDone", 18, 320)];
+  expect(judge(clientClosedAfterServerFlight, gaveUp({}, { tls: { messages } }))?.detail).toMatch(
+    /The server's answer had not come whole by then\.$/,
+  );
+});
+
+test("what a client sent behind the server's answer is told before what it may have rejected", () => {
+  const messages = [
+    ...HELLOS,
+    build.message("server", "ServerHelloDone", 14, 220),
+    build.message("client", "Heartbeat", 15, 240),
+  ];
+  expect(judge(clientClosedAfterServerFlight, gaveUp({}, { tls: { messages } }))?.detail).toMatch(
+    /It had sent Heartbeat \(frame 15\) before\.$/,
+  );
+});
+
+test.each([
+  ["went on first", failed({})],
+  ["sent an alert", alerted("client", UNKNOWN_CA)],
+  ["was left by the server", gaveUp({ by: "server" })],
+])("a client that %s did not hang up on the flight", (_, session) => {
+  expect(judge(clientClosedAfterServerFlight, session)).toBeNull();
+});

@@ -4,7 +4,10 @@
 record.sh moves the two interfaces into the namespaces of the client and of the server. Every frame that
 one sends reaches the other after DELAY. Rules spoil chosen frames: "server:2:drop" loses the second frame
 with TCP payload that the server sends, "client:1:copy" delivers one twice, "server:3:late" lets later ones
-overtake it; "client:big:drop" loses every frame above 400 bytes, "client:all:drop" everything.
+overtake it; "client:big:drop" loses every frame above 400 bytes, "client:full:drop" above 1400,
+"client:all:drop" everything.
+Other rules do what devices in the path do: "mask" and "strip" hide STARTTLS, "alter" changes a byte,
+"reset" ends the connection in the name of each side (device.py).
 With --mirror a third interface, like the mirror port of a switch, gets a copy of all frames with an IEEE
 802.1Q tag.
 """
@@ -18,9 +21,11 @@ import select
 import struct
 import time
 
+import device
+
 TUNSETIFF, IFF_TUN, IFF_TAP, IFF_NO_PI = 0x400454CA, 0x0001, 0x0002, 0x1000
 LATE_SECONDS = 0.004
-BIG_FRAME = 400
+SIZES = {"full": 1400, "big": 400}  # bytes
 
 
 def open_interface(name, kind):
@@ -58,8 +63,9 @@ class Rules:
         if has_tcp_payload(packet):
             self.sent[side] += 1
             which = self.actions.get((side, str(self.sent[side])))
-        if which is None and len(frame) > BIG_FRAME:
-            which = self.actions.get((side, "big"))
+        for size, least in SIZES.items():
+            if len(frame) > least:
+                which = which or self.actions.get((side, size))
         return which or self.actions.get((side, "all"))
 
 
@@ -75,6 +81,7 @@ def main():
     interfaces = {side: open_interface(f"sample-{side}", kind) for side in ("client", "server")}
     mirror = open_interface("sample-mirror", IFF_TAP) if options.mirror else None
     rules = Rules(options.rules)
+    path, has_device = device.Device(), any(text.endswith(device.ACTIONS) for text in options.rules)
     waiting, number = [], 0
     while True:
         pause = max(0, waiting[0][0] - time.monotonic()) if waiting else None
@@ -87,10 +94,12 @@ def main():
             if action == "drop":
                 continue
             due = time.monotonic() + options.delay + (LATE_SECONDS if action == "late" else 0)
-            for _ in range(2 if action == "copy" else 1):
-                number += 1
-                target = interfaces["server" if from_client else "client"]
-                heapq.heappush(waiting, (due, number, target, frame))
+            there, back = interfaces["server" if from_client else "client"], interface
+            passed, returned = path.passes(frame, action) if has_device else ([frame], [])
+            for target, sent in [*((there, each) for each in passed), *((back, each) for each in returned)]:
+                for _ in range(2 if action == "copy" else 1):
+                    number += 1
+                    heapq.heappush(waiting, (due, number, target, sent))
         while waiting and waiting[0][0] <= time.monotonic():
             _, _, target, frame = heapq.heappop(waiting)
             deliver(target, frame)

@@ -5,6 +5,9 @@ client_name=mail.example.org client_address=192.0.2.10 client_mac=02:00:c0:00:02
 server_name=mx.example.net server_address=198.51.100.25 server_mac=02:00:c6:33:64:19
 client_address6=2001:db8:10::10 server_address6=2001:db8:25::25
 
+# The router of the stories that have one, and the server's own interface behind it.
+router_address=203.0.113.1 router_mac=02:00:cb:00:71:01 behind_mac=02:00:c6:33:64:1a
+
 # Runs a command in a namespace, under the host name that the sample shows and none of this machine.
 # shellcheck disable=SC2016
 within() { # side command...
@@ -23,7 +26,7 @@ network() {
     ip -n "sample-$side" link set lo up
     write_etc "/etc/netns/sample-$side"
   done
-  nice -n -10 /usr/bin/python3 "$samples/record/link.py" "$@" &
+  nice -n -10 /usr/bin/python3 -B "$samples/record/link.py" "$@" &
   link_process=$!
   for side in client server; do
     wait_until ip link show "sample-$side"
@@ -41,6 +44,32 @@ attach() { # side address MAC address-of-the-other MAC-of-the-other
   $ip address add "$2" dev eth0
   $ip route add default dev eth0
   known_neighbour "$1" "$4" "$5"
+}
+
+# Puts a router before the server. Its link to the server carries packets of that many bytes at most.
+insert_router() { # bytes
+  local ip="ip -n sample-router"
+  ip netns add sample-router
+  ip -n sample-server link set eth0 netns sample-router
+  $ip link add eth1 address "$router_mac" type veth peer name eth0 netns sample-server
+  attach router "$router_address" "$server_mac" "$client_address" "$client_mac"
+  attach server "$server_address" "$behind_mac" "$client_address" "$router_mac"
+  ip netns exec sample-router sysctl -q net.ipv4.ip_forward=1 net.ipv6.conf.eth1.disable_ipv6=1
+  $ip link set eth1 up
+  $ip route add "$server_address" dev eth1 mtu lock "$1"
+  $ip neighbour replace "$server_address" lladdr "$behind_mac" dev eth1 nud permanent
+}
+
+# The router answers SYNs for the server, and asks the server only when the client has answered; the server's own
+# packets have another TTL, as those of Windows have.
+guard_server() {
+  ip netns exec sample-server sysctl -q net.ipv4.ip_default_ttl=128
+  ip netns exec sample-router sysctl -q net.netfilter.nf_conntrack_tcp_loose=0
+  ip netns exec sample-router nft -f - <<<"table ip guard {
+    chain first { type filter hook prerouting priority raw; tcp dport 25 tcp flags syn notrack; }
+    chain forward { type filter hook forward priority filter;
+      tcp dport 25 ct state { invalid, untracked } synproxy mss 1460 wscale 7 timestamp sack-perm; }
+  }"
 }
 
 # Gives both sides an IPv6 address and a name for it.
@@ -81,7 +110,7 @@ close_network() {
     wait "$link_process" || true
     link_process=
   fi
-  for side in client server; do
+  for side in client router server; do
     [ -e "/run/netns/sample-$side" ] || continue
     ip netns pids "sample-$side" | xargs -r kill -KILL || true
     ip netns del "sample-$side"

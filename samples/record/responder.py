@@ -5,6 +5,8 @@
   reset       closes when the ClientHello has arrived, without reading it: the kernel then sends RST
   silent      reads the ClientHello and never answers
   plain-text  answers the ClientHello with an SMTP reply
+  inject      sends more than one reply to STARTTLS, as an attacker would
+  first-line  has STARTTLS on the first line of its reply to EHLO, where its name belongs
 """
 
 import contextlib
@@ -13,9 +15,12 @@ import socket
 import sys
 
 EHLO_REPLY = b"250-mx.example.net\r\n250-SIZE 10485760\r\n250-STARTTLS\r\n250 8BITMIME\r\n"
+STARTTLS_REPLY = b"220 2.0.0 Ready to start TLS\r\n"
+OTHER_EHLO_REPLIES = {"first-line": b"250-STARTTLS\r\n250-SIZE 10485760\r\n250 8BITMIME\r\n"}
+OTHER_STARTTLS_REPLIES = {"inject": STARTTLS_REPLY + b"250-mx.example.net\r\n250 AUTH PLAIN\r\n"}
 
 
-def answer_starttls(connection):
+def answer_starttls(connection, fault):
     """Speaks SMTP, unbuffered so that nothing behind STARTTLS is read; true when TLS has been agreed."""
     connection.sendall(b"220 mx.example.net ESMTP\r\n")
     while True:
@@ -27,9 +32,9 @@ def answer_starttls(connection):
             line += byte
         verb = line.split()[:1]
         if verb == [b"EHLO"]:
-            connection.sendall(EHLO_REPLY)
+            connection.sendall(OTHER_EHLO_REPLIES.get(fault, EHLO_REPLY))
         elif verb == [b"STARTTLS"]:
-            connection.sendall(b"220 2.0.0 Ready to start TLS\r\n")
+            connection.sendall(OTHER_STARTTLS_REPLIES.get(fault, STARTTLS_REPLY))
             return True
         elif verb == [b"QUIT"]:
             connection.sendall(b"221 2.0.0 Bye\r\n")
@@ -56,7 +61,7 @@ def main():
     while True:
         connection, _ = listener.accept()
         with connection, contextlib.suppress(ConnectionError):
-            if answer_starttls(connection):
+            if answer_starttls(connection, sys.argv[1]):
                 misbehave(connection, sys.argv[1])
 
 

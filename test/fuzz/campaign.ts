@@ -1,9 +1,10 @@
 // A target and a seed -> executions until something is wrong, or time is over.
+import { demandLinearWork, demandLittleMemory } from "./bounds.ts";
 import { mutate } from "./mutate.ts";
 import { Random } from "./random.ts";
 import type { Target } from "./target.ts";
 
-export interface Failure {
+interface Failure {
   readonly input: Uint8Array;
   readonly error: unknown;
 }
@@ -14,30 +15,40 @@ export interface Campaign {
   readonly failure: Failure | null;
 }
 
-/** `goesOn` is asked before each execution with the number of those before it. The seeds themselves come first. */
+/**
+ * `goesOn` is asked before each execution with the number of those before it. The seeds themselves come first. Where
+ * `countsSteps`, some inputs are repeated to see whether work grows with the input only; counts of coverage suffer.
+ */
 export async function campaign(
   target: Target,
   seed: number,
   goesOn: (executions: number) => boolean,
+  countsSteps = false,
 ): Promise<Campaign> {
   const seeds = target.seeds();
   const random = new Random(seed);
+  let nextCount = 20;
   for (let executions = 0; ; executions++) {
     if (!goesOn(executions)) return { executions, failure: null };
     const base = seeds[executions < seeds.length ? executions : random.below(seeds.length)];
     const other = seeds[random.below(seeds.length)];
     if (base === undefined || other === undefined) throw new TypeError("a target needs a seed");
     const input = executions < seeds.length ? base : mutate(base, other, random);
-    const error = await brokenBy(target, input);
+    const isCounted = countsSteps && executions >= nextCount;
+    // Counting is slow, and so is all code for a while behind it.
+    if (isCounted) nextCount = 2 * executions;
+    const check = isCounted ? { run: (bytes: Uint8Array) => demandLinearWork(target, bytes) } : target;
+    const error = await brokenBy(check, input);
     if (error !== null)
-      return { executions: executions + 1, failure: { input: await smallest(target, input), error } };
+      return { executions: executions + 1, failure: { input: await smallest(check, input), error } };
   }
 }
 
 /** Null where nothing is. */
-async function brokenBy(target: Target, input: Uint8Array): Promise<unknown> {
+async function brokenBy({ run }: Pick<Target, "run">, input: Uint8Array): Promise<unknown> {
   try {
-    await target.run(input.slice());
+    await run(input.slice());
+    demandLittleMemory();
     return null;
   } catch (error) {
     return error ?? new Error("something was thrown");
@@ -48,7 +59,9 @@ async function brokenBy(target: Target, input: Uint8Array): Promise<unknown> {
 const TRIES = 1000;
 
 /** Pieces are left out as long as it still fails. */
-async function smallest(target: Target, input: Uint8Array): Promise<Uint8Array> {
+async function smallest(target: Pick<Target, "run">, input: Uint8Array): Promise<Uint8Array> {
+  // Memory that was taken is still taken behind the next input.
+  if ((await brokenBy(target, new Uint8Array(0))) !== null) return input;
   let small = input;
   let tries = 0;
   for (let size = input.length >> 1; size >= 1; size >>= 1) {

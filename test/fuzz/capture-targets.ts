@@ -42,9 +42,11 @@ function checkCapture(bytes: Uint8Array): void {
   const sessions = whole.sessions.length;
   demand(size <= 400 * bytes.length + 100_000 * sessions, "the report is not much longer than the capture");
   checkValues(whole.sessions, held);
+  for (const warning of whole.capture.warnings) checkText(warning, { ...held, frames: held.frames + 1 });
 }
 
 interface Held {
+  readonly bytes: number;
   readonly frames: number;
   readonly times: ReadonlySet<string>;
 }
@@ -59,11 +61,12 @@ function heldIn(bytes: Uint8Array): Held {
   });
   decoder.push(bytes.slice());
   decoder.finish();
-  return { frames: decoder.summary.frames, times };
+  return { bytes: bytes.length, frames: decoder.summary.frames, times };
 }
 
 const FRAME = /^(?:frame|\w+Frame|timeRunsBackIn|frames)$/;
 const TIME = /^(?:time|startTime|endTime)$/;
+const TEXT = /^(?:title|detail)$/;
 
 /** Every frame number and every time, wherever it stands in the report, is one of the capture. */
 function checkValues(value: unknown, held: Held, name = ""): void {
@@ -71,13 +74,30 @@ function checkValues(value: unknown, held: Held, name = ""): void {
     demand(Number.isInteger(value) && value >= 1 && value <= held.frames, `frame ${value} exists (${name})`);
   } else if (typeof value === "string" && TIME.test(name)) {
     demand(held.times.has(value), `time ${value} exists (${name})`);
-  } else if (typeof value === "number") demand(Number.isFinite(value), `${name} is a number`);
+  } else if (typeof value === "string" && TEXT.test(name)) checkText(value, held);
+  else if (typeof value === "number") demand(Number.isFinite(value), `${name} is a number`);
   else if (Array.isArray(value)) for (const item of value) checkValues(item, held, name);
   else if (typeof value === "object" && value !== null) {
     for (const [key, member] of Object.entries(value)) {
       const isSpan = name === "frames" && (key === "first" || key === "last");
       checkValues(member, held, isSpan ? "frame" : key);
     }
+  }
+}
+
+/** A number with a unit is a time. */
+const FRAMES = /\bframe(?: \d+|s \d+(?:(?:, | and | to )\d+\b(?! (?:ms|s|min|h|days?)\b))*)/g;
+
+/** What is in quotation marks was said by a host. */
+function checkText(text: string, { frames, bytes }: Held): void {
+  const own = text.replaceAll(/"[^"]*"/g, "");
+  for (const [list] of own.matchAll(FRAMES)) {
+    for (const [frame] of list.matchAll(/\d+/g)) {
+      demand(Number(frame) >= 1 && Number(frame) <= frames, `frame ${frame} exists (${text})`);
+    }
+  }
+  for (const [, offset] of own.matchAll(/\bbyte (\d+)/g)) {
+    demand(Number(offset) <= bytes, `byte ${offset} exists (${text})`);
   }
 }
 
@@ -96,10 +116,16 @@ function checkFindings(bytes: Uint8Array): void {
 }
 
 export const captureTargets: Readonly<Record<string, Target>> = {
-  "capture-pcap": { seeds: () => seedCaptures().pcap, run: checkCapture },
-  "capture-pcapng": { seeds: () => seedCaptures().pcapng, run: checkCapture },
+  "capture-pcap": {
+    seeds: () => seedCaptures().pcap,
+    run: checkCapture,
+    headerBytes: 24,
+    unitExecutions: 100,
+  },
+  "capture-pcapng": { seeds: () => seedCaptures().pcapng, run: checkCapture, unitExecutions: 100 },
   diagnose: {
     seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng],
     run: checkFindings,
+    unitExecutions: 100,
   },
 };

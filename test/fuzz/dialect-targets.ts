@@ -8,7 +8,7 @@ import { HELLO, played, Talk, told, type Turn } from "../build/talk.ts";
 import { Random, seedOf } from "./random.ts";
 import { demandSame, type Target } from "./target.ts";
 
-const SMTP: readonly Turn[] = [
+export const SMTP: readonly Turn[] = [
   ["server", "220 mx.example.net ESMTP\r\n"],
   ["client", "EHLO a.example\r\n"],
   ["server", "250-mx.example.net\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS\r\n"],
@@ -24,7 +24,7 @@ const SMTP: readonly Turn[] = [
   ["server", "220 go\r\n"],
 ];
 
-const TURNS: Readonly<Record<string, readonly Turn[]>> = {
+export const TURNS: Readonly<Record<string, readonly Turn[]>> = {
   smtp: SMTP,
   lmtp: SMTP.map(([from, text]) => [from, text.replace("EHLO", "LHLO")]),
   imap: [
@@ -94,7 +94,7 @@ const TURNS: Readonly<Record<string, readonly Turn[]>> = {
 };
 
 /** A turn is the byte C or S, its length in two bytes, and its text. */
-function asBytes(turns: readonly Turn[]): Uint8Array {
+export function asBytes(turns: readonly Turn[]): Uint8Array {
   const text = turns.map(([from, said]) => {
     const length = String.fromCharCode(said.length >> 8, said.length & 0xff);
     return `${from === "client" ? "C" : "S"}${length}${said}`;
@@ -102,7 +102,7 @@ function asBytes(turns: readonly Turn[]): Uint8Array {
   return Uint8Array.from(text.join(""), (character) => character.charCodeAt(0));
 }
 
-function asTurns(bytes: Uint8Array): readonly Turn[] {
+export function asTurns(bytes: Uint8Array): readonly Turn[] {
   const turns: Turn[] = [];
   for (let at = 0; at + 3 < bytes.length;) {
     const from: Speaker = (bytes[at] ?? 0) % 2 === 1 && bytes[at] !== 0x53 ? "client" : "server";
@@ -151,6 +151,38 @@ function targetOf(protocol: StarttlsProtocol): Target {
   };
 }
 
-export const dialectTargets: Readonly<Record<string, Target>> = Object.fromEntries(
-  STARTTLS_PROTOCOLS.map((protocol) => [`starttls-${protocol.name}`, targetOf(protocol)]),
-);
+const TUNNELS: readonly Turn[] = [
+  ["client", "PROXY TCP4 192.0.2.1 192.0.2.2 5000 25\r\n"],
+  ["client", "\x05\x01\x00"],
+  ["server", "\x05\x00"],
+  ["client", "\x05\x01\x00\x01\xc0\x00\x02\x01\x00\x19"],
+  ["server", "\x05\x00\x00\x01\xc0\x00\x02\x01\x00\x19"],
+  ["client", "CONNECT mx.example.net:25 HTTP/1.1\r\n\r\n"],
+  ["server", "HTTP/1.1 200 ok\r\n\r\n"],
+];
+
+/** Whatever is spoken is told by what is said first. */
+const openings: Target = {
+  seeds: () => [
+    asBytes(TUNNELS.slice(0, 1)),
+    asBytes([...TUNNELS.slice(1, 5), ...SMTP]),
+    asBytes([...TUNNELS.slice(5), ...SMTP]),
+    ...Object.values(TURNS).map(asBytes),
+  ],
+  run: (bytes) => {
+    const spoken = asTurns(bytes);
+    const size = 1 + new Random(seedOf(bytes)).below(9);
+    const openedBy = (pieces?: number) => {
+      const { dialect, tls } = played(new Talk((host) => new ClearDialogue(host, null)), spoken, pieces);
+      return [dialect.dialect?.protocol, dialect.beganWithTls, tls];
+    };
+    demandSame(openedBy(size), openedBy(), `pieces of ${size} bytes give the same protocol`);
+  },
+};
+
+export const dialectTargets: Readonly<Record<string, Target>> = {
+  openings,
+  ...Object.fromEntries(
+    STARTTLS_PROTOCOLS.map((protocol) => [`starttls-${protocol.name}`, targetOf(protocol)]),
+  ),
+};

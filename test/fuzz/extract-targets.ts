@@ -8,7 +8,6 @@ import { ExtractError } from "../../src/extract/extract-error.ts";
 import { type Choice, Extractor } from "../../src/extract/extractor.ts";
 import { FramesOfSessions, type IsFromClient } from "../../src/extract/frames-of-sessions.ts";
 import { PcapngWriter } from "../../src/extract/pcapng-writer.ts";
-import { ANONYMIZED_BYTES } from "../../src/limits.ts";
 import type { Session } from "../../src/session/session.ts";
 import { concat } from "../build/captures.ts";
 import { reportOf } from "./capture-targets.ts";
@@ -34,11 +33,7 @@ function checkExtract(bytes: Uint8Array): void {
 function extracted(bytes: Uint8Array, sessions: readonly Session[], isAnonymous: boolean) {
   const ports = new Map(sessions.map(({ stream, client }) => [stream, client.port]));
   const isFromClient: IsFromClient = (segment, stream) => segment.sourcePort === ports.get(stream);
-  const found = new FramesOfSessions(
-    new Set(ports.keys()),
-    isFromClient,
-    isAnonymous ? ANONYMIZED_BYTES : null,
-  );
+  const found = new FramesOfSessions(new Set(ports.keys()), isFromClient, isAnonymous);
   found.push(bytes.slice());
   found.finish();
   const anonymization = isAnonymous
@@ -113,6 +108,10 @@ const POLICY = {
 };
 
 export const extractTargets: Readonly<Record<string, Target>> = {
-  extract: { seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng], run: checkExtract },
+  extract: {
+    seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng],
+    run: checkExtract,
+    unitExecutions: 100,
+  },
   policy: { seeds: () => [new TextEncoder().encode(JSON.stringify(POLICY))], run: checkPolicy },
 };

@@ -1,14 +1,19 @@
-// Every target a few hundred times, always in the same way; `npm run fuzz` goes on from there. What ever failed is run too.
+// Every target some times, always in the same way; `npm run fuzz` goes on from there. What ever failed is run too.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { decode } from "../../src/bytes/decode.ts";
+import { messageDecoder } from "../../src/tls/messages.ts";
+import { demandLittleMemory } from "./bounds.ts";
 import { campaign } from "./campaign.ts";
 import { TARGETS } from "./targets.ts";
 
-const EXECUTIONS = 300;
-
 describe.each(Object.entries(TARGETS))("%s", (_name, target) => {
   test("keeps its promises", async () => {
-    const { failure } = await campaign(target, 1, (executions) => executions < EXECUTIONS);
+    const { failure } = await campaign(
+      target,
+      1,
+      (executions) => executions < (target.unitExecutions ?? 200),
+    );
     expect(failure?.error ?? null).toBeNull();
   });
 });
@@ -16,12 +21,25 @@ describe.each(Object.entries(TARGETS))("%s", (_name, target) => {
 const REGRESSIONS = new URL("../regressions/", import.meta.url);
 
 describe("inputs that failed once", () => {
-  test.each(readdirSync(REGRESSIONS).filter((name) => name.endsWith(".bin")))(
+  const names = readdirSync(REGRESSIONS, { recursive: true, encoding: "utf8" });
+  test.each(names.filter((name) => name.endsWith(".bin")).map((name) => name.replaceAll("\\", "/")))(
     "%s is right now",
     async (name) => {
-      const target = TARGETS[name.split(".")[0] ?? ""];
+      const target = TARGETS[name.split("/")[0] ?? ""];
       await target?.run(new Uint8Array(readFileSync(new URL(name, REGRESSIONS))));
+      demandLittleMemory();
       expect(target).toBeDefined();
     },
   );
+});
+
+test("each handshake message that is read has a target", () => {
+  const read = Array.from({ length: 256 }, (_, type) => messageDecoder(type)).filter((decoder) => {
+    const result = decode(
+      (cursor) => decoder.decode(cursor, { version: null, cipherSuite: null }),
+      new Uint8Array(),
+    );
+    return !result.ok || result.value.kind !== "opaque";
+  });
+  expect(read.filter(({ name }) => TARGETS[`handshake-${name}`] === undefined)).toEqual([]);
 });

@@ -25,7 +25,8 @@ for (const name of named) {
   if (target === undefined) continue;
   const started = performance.now();
   const end = started + Number(values.seconds) * 1000;
-  const { executions, failure } = await campaign(target, Number(values.seed), () => performance.now() < end);
+  const goesOn = () => performance.now() < end;
+  const { executions, failure } = await campaign(target, Number(values.seed), goesOn, true);
   const seconds = (performance.now() - started) / 1000;
   const rate = Math.round(executions / seconds);
   console.log(

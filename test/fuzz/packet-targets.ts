@@ -1,6 +1,5 @@
 // Packets, IP fragments and TCP segments: nothing that was not captured is called payload, and nothing is made up.
 import type { CapturedPacket } from "../../src/capture/captured-packet.ts";
-import { MAX_WAITING_FRAGMENT_BYTES } from "../../src/limits.ts";
 import { LINK_LAYERS } from "../../src/packet/links.ts";
 import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import { TcpConnection } from "../../src/tcp/connection.ts";
@@ -74,7 +73,7 @@ function checkFragments(bytes: Uint8Array): void {
     const end = Math.min(bytes.length, start + 1 + (bytes[start] ?? 0));
     locate(locator, captured(bytes.subarray(start + 1, end)));
   }
-  demand(locator.skipped.fragments <= bytes.length, `${MAX_WAITING_FRAGMENT_BYTES} bytes wait at most`);
+  demand(locator.skipped.fragments <= bytes.length, "no fragment is counted twice");
 }
 
 const behindLengths = (packets: readonly Uint8Array[]): Uint8Array =>

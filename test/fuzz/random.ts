@@ -21,9 +21,9 @@ export class Random {
   }
 }
 
-/** The same bytes give the same seed (FNV-1a). */
+/** The same first bytes give the same seed (FNV-1a), so that a longer input comes in pieces of the same sizes. */
 export function seedOf(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const byte of bytes.subarray(0, 256)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash;
 }

@@ -35,7 +35,7 @@ export function seedCaptures(): SeedCaptures {
 }
 
 /** Uncompressed. */
-export function sampleCaptures(): readonly Uint8Array[] {
+function sampleCaptures(): readonly Uint8Array[] {
   return readdirSync(SAMPLES)
     .filter((name) => /\.pcap(?:ng)?(?:\.\w+)?$/.test(name))
     .map((name) => unpacked(readFileSync(join(SAMPLES, name))));

@@ -5,6 +5,10 @@ export interface Target {
   readonly seeds: () => readonly Uint8Array[];
   /** Throws where a promise is broken, whatever the bytes. */
   readonly run: (bytes: Uint8Array) => void | Promise<void>;
+  /** How many bytes are not repeated where an input is made longer; 0 unless given. */
+  readonly headerBytes?: number;
+  /** How often unit tests run it where it is slow. */
+  readonly unitExecutions?: number;
 }
 
 export function demand(isKept: boolean, promise: string): asserts isKept {

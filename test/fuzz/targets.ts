@@ -2,16 +2,22 @@
 import { captureTargets } from "./capture-targets.ts";
 import { dialectTargets } from "./dialect-targets.ts";
 import { extractTargets } from "./extract-targets.ts";
+import { nodeTargets } from "./node-targets.ts";
 import { packetTargets } from "./packet-targets.ts";
 import { reportTargets } from "./report-targets.ts";
+import { segmentTargets } from "./segment-targets.ts";
 import type { Target } from "./target.ts";
 import { tlsTargets } from "./tls-targets.ts";
+import { verifyTargets } from "./verify-targets.ts";
 
 export const TARGETS: Readonly<Record<string, Target>> = {
+  ...nodeTargets,
   ...captureTargets,
   ...packetTargets,
   ...dialectTargets,
+  ...segmentTargets,
   ...tlsTargets,
   ...reportTargets,
+  ...verifyTargets,
   ...extractTargets,
 };

@@ -48,17 +48,16 @@ function checkRecords(bytes: Uint8Array): void {
 
 function eventsOf(bytes: Uint8Array, lengthOf: (left: number) => number): readonly unknown[] {
   const events: unknown[] = [];
-  let isOver = false;
+  const isOver = (): boolean => events.at(-1) === "not-tls";
   const tls = new TlsConnection((event) => {
-    isOver ||= event.kind === "not-tls";
     // Where the bytes lie depends on the pieces.
     events.push(event.kind === "not-tls" ? event.kind : JSON.stringify(event));
   });
-  for (let at = 0; at + 3 < bytes.length && !isOver;) {
+  for (let at = 0; at + 3 < bytes.length && !isOver();) {
     const end = Math.min(bytes.length, at + 3 + (((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)));
     const from = (bytes[at] ?? 0) % 2 === 0 ? "client" : "server";
     inPieces(bytes.subarray(at + 3, end), lengthOf, (piece) => {
-      if (!isOver) tls.data(from, piece, 0, piece.length);
+      if (!isOver()) tls.data(from, piece, 0, piece.length);
     });
     at = end;
   }

@@ -26,9 +26,9 @@ export default defineConfig({
       groups: [
         {
           name: "core",
-          test: /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|limits)\.ts)|ipaddr\.js|@noble/,
+          test: /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|limits|bounds)\.ts)|ipaddr\.js|@noble/,
         },
-        { name: "files", test: /src[\\/]node[\\/](?!index|fzstd|capture-worker)/ },
+        { name: "files", test: /src[\\/]node[\\/](?!index|fzstd|capture-worker|extract-file|file-checksum|read-report)/ },
         { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|commands[\\/])/ },
       ],
     },

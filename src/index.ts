@@ -11,6 +11,7 @@ export {
   type InspectOptions,
   type Traffic,
 } from "./inspect.ts";
+export { DEFAULT_LIMITS, type LimitName, type Limits } from "./limits.ts";
 export type { Capture, ReadCapture, ReportDocument, Summary } from "./report/report-document.ts";
 export { DEFAULT_PORTS } from "./session/mail-ports.ts";
 export type * from "./session/session.ts";

@@ -1,12 +1,13 @@
 // The whole of it: capture bytes in, sessions out. The only file that knows all layers.
+import { type Bounds, WatchedBounds } from "./bounds.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import type { CaptureDecoder } from "./capture/captured-packet.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
-import type { Policy } from "./diagnose/policy.ts";
+import { type Policy, remembering } from "./diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
-import type { Judged } from "./diagnose/rule.ts";
+import type { Judged } from "./diagnose/judged.ts";
 import { verdict } from "./diagnose/verdict.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
@@ -18,8 +19,11 @@ import { DEFAULT_PORTS, SPOKEN } from "./session/mail-ports.ts";
 import { SERVER_PORTS } from "./session/roles.ts";
 import type { Session } from "./session/session.ts";
 import type { TcpConnection } from "./tcp/connection.ts";
-import { LINGERING_CONNECTIONS } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import { ConnectionTracker } from "./tcp/connections.ts";
+
+/** Connections whose sessions are told in one go at the capture's end. */
+const ENDED_TOGETHER = 100;
 
 export interface InspectOptions {
   /** Stands in the report for where the bytes came from; "" unless given. */
@@ -37,6 +41,8 @@ export interface InspectOptions {
   readonly decodeAs?: ReadonlyMap<number, string>;
   /** What providers publish of the TLS that they accept; what is known of them unless given. */
   readonly policy?: Policy;
+  /** Bounds that are other than the usual ones; the capture's warnings tell which were reached. */
+  readonly limits?: Partial<Limits>;
   /**
    * Gets each session as soon as its connection has closed and others have closed after it, so that memory does not
    * grow with their number; the report's `sessions` are then empty. Findings that rest on other sessions are not made.
@@ -51,9 +57,18 @@ export interface CaptureReport extends CaptureContents {
 
 /** The same without the file, or the files, that it was read from. */
 export interface CaptureContents {
+  /** What belongs to the warnings of the last file and was known only behind it. */
+  readonly lateWarnings: readonly string[];
   /** By stream number. */
   readonly sessions: readonly Session[];
   readonly traffic: Traffic;
+}
+
+/** The capture with the warnings that only its end brought. */
+export function withLateWarnings<T extends ReadCapture>(capture: T, { lateWarnings }: CaptureContents): T {
+  return lateWarnings.length === 0
+    ? capture
+    : { ...capture, warnings: [...capture.warnings, ...lateWarnings] };
 }
 
 /** What else is in the capture, for hints. */
@@ -86,10 +101,8 @@ export class Inspector {
   /** The first file's path, where there may be others. */
   private readonly joinedPath: string | null;
   private readonly context: BuildContext;
-  private readonly locator = new TcpLocator((error, quoted) => {
-    quoted.frame += this.framesBefore;
-    this.tracker.icmp(error, quoted);
-  });
+  private readonly bounds: WatchedBounds;
+  private readonly locator: TcpLocator;
   private readonly segment = createTcpSegment();
   private decoder: CaptureDecoder;
   /** Frame numbers that earlier files of the capture took. */
@@ -106,18 +119,23 @@ export class Inspector {
     const { path = "", ports = DEFAULT_PORTS, allPorts = false, decodeAs = new Map() } = options;
     this.path = path;
     this.joinedPath = options.joined === true ? path : null;
-    this.context = new BuildContext(path, new Map([...SPOKEN, ...decodeAs]));
+    this.bounds = new WatchedBounds(options.limits);
+    this.context = new BuildContext(path, new Map([...SPOKEN, ...decodeAs]), this.bounds);
+    this.locator = this.createLocator();
     const serverPorts = new Set([...ports, ...decodeAs.keys(), ...(allPorts ? SERVER_PORTS : [])]);
     const inspected = new Uint8Array(65536);
     if (allPorts) inspected.fill(1);
     else for (const port of serverPorts) inspected[port] = 1;
+    const { limits } = this.bounds;
     this.onSession = options.onSession ?? null;
-    this.policy = options.policy ?? PUBLISHED_POLICY;
+    this.policy = remembering(options.policy ?? PUBLISHED_POLICY);
     this.tracker = new ConnectionTracker(
       inspected,
       (connection) => this.open(connection, serverPorts),
       (connection) => this.done(connection),
-      this.onSession === null ? Number.POSITIVE_INFINITY : LINGERING_CONNECTIONS,
+      this.onSession === null ? Number.POSITIVE_INFINITY : limits["lingering-connections"],
+      this.onSession === null ? limits.sessions : Number.POSITIVE_INFINITY,
+      this.bounds,
     );
     this.decoder = this.createDecoder();
   }
@@ -147,13 +165,26 @@ export class Inspector {
 
   /** No more bytes follow. */
   finish(): CaptureReport {
-    return { capture: this.endFile(), ...this.endCapture() };
+    const capture = this.endFile();
+    const contents = this.endCapture();
+    return { capture: withLateWarnings(capture, contents), ...contents };
   }
 
-  /** No more bytes of this file follow. Throws a CaptureError where they are no capture that can be read. */
-  endFile(): ReadCapture {
-    this.decoder.finish();
+  /**
+   * No more bytes of this file follow: it ends here, or with `isCut` it was not read further. Throws a CaptureError
+   * where they are no capture that can be read.
+   */
+  endFile(isCut = false): ReadCapture {
+    if (!isCut) this.decoder.finish();
     return this.capture();
+  }
+
+  /**
+   * No more files follow: ends some of the connections that have no end, and is false once none is left. Called
+   * before endCapture() by those who get sessions one by one and cannot take them all at once.
+   */
+  endSome(): boolean {
+    return this.tracker.finish(ENDED_TOGETHER);
   }
 
   /** No more files follow. */
@@ -165,7 +196,20 @@ export class Inspector {
         { policy: this.policy, now: Date.now() },
       ),
       traffic: this.traffic(),
+      lateWarnings: this.bounds.takeWarnings(),
     };
+  }
+
+  private createLocator(): TcpLocator {
+    // Packets are numbered within their file.
+    const bounds: Bounds = {
+      limits: this.bounds.limits,
+      reached: (limit, frame) => this.bounds.reached(limit, frame + this.framesBefore),
+    };
+    return new TcpLocator((error, quoted) => {
+      quoted.frame += this.framesBefore;
+      this.tracker.icmp(error, quoted);
+    }, bounds);
   }
 
   private createDecoder(): CaptureDecoder {
@@ -218,7 +262,7 @@ export class Inspector {
       damaged: summary.damaged,
       linkTypes: summary.linkTypes.map(linkTypeName),
       sha256: null,
-      warnings: summary.warnings,
+      warnings: [...summary.warnings, ...this.bounds.takeWarnings()],
       secondReader: null,
     };
   }

@@ -1,16 +1,75 @@
 // Every bound in the program, each with its reason.
 
-/** Out-of-order bytes kept per direction: a full window of a fast path; what lies beyond is declared missing. */
-export const OUT_OF_ORDER_BYTES = 4 << 20;
+/** Bounds at which something of a capture is not told: a warning says so, and `--limit` raises them. */
+export const DEFAULT_LIMITS = {
+  /** Connections followed at the same time; a busy relay has thousands. */
+  connections: 32_768,
+  /** Connections in one document, which is held in memory; ndjson has no such bound. */
+  sessions: 100_000,
+  /** Connections that may close before a closed one is written (ndjson): late packets come within seconds. */
+  "lingering-connections": 500,
+  /** Bytes of a side kept behind a hole: a full window of a fast path. */
+  "out-of-order-bytes": 4 << 20,
+  /** Segments of a side kept behind a hole, where they are tiny. */
+  "out-of-order-segments": 4096,
+  /** Places with missing bytes listed per session. */
+  gaps: 1000,
+  /** FINs and RSTs listed per session, repetitions left out; a usual connection has two. */
+  "close-events": 100,
+  /** ICMP errors listed per session; the first ones tell the story. */
+  "icmp-errors": 16,
+  /** Of one line of a clear dialogue; RFC 5321 section 4.5.3.1 allows 1000 with extensions. */
+  "line-bytes": 4096,
+  /** Lines of one reply; no real EHLO reply has a hundred. */
+  "reply-lines": 128,
+  /** Commands of a client that may wait for their replies. */
+  "awaited-replies": 1000,
+  /** Bytes of a client that does not wait for the reply to STARTTLS or DATA: one window. */
+  "held-bytes": 1 << 20,
+  /** SMTP commands listed per session; a dialogue before TLS has ten, each mail in the clear four. */
+  exchanges: 1000,
+  /** Refusals listed per session; the first ones tell the story. */
+  replies: 1000,
+  /** Changes of speaker listed per session; a dialogue with its handshake has twenty. */
+  turns: 1000,
+  /** TLS messages listed per session; a handshake has ten. */
+  messages: 10_000,
+  /** Of one handshake message; the largest certificate chains in the wild stay below 400 kB. */
+  "handshake-bytes": 1 << 20,
+  /** Certificates read per session; a chain has four. */
+  certificates: 256,
+  /** Extensions of one hello; real ones have twenty. */
+  extensions: 1000,
+  /** Headers in one packet; two tunnels with VLAN tags and extension headers stay below 20. */
+  layers: 64,
+  /** Of IP fragments that wait for the rest: four times what Linux allows a host. */
+  "fragment-bytes": 16 << 20,
+  /** Of one side that extract --anonymize rewrites: a handshake, or a dialogue with a large mail. */
+  "anonymized-bytes": 64 << 20,
+} as const;
 
-/** Out-of-order segments kept per direction: bounds the list when segments are tiny. */
-export const OUT_OF_ORDER_SEGMENTS = 4096;
+export type LimitName = keyof typeof DEFAULT_LIMITS;
+
+/** What holds in one run. */
+export type Limits = Readonly<Record<LimitName, number>>;
+
+/** A full window of a fast path: a sequence number further ahead belongs to no such connection. */
+export const WINDOW_BYTES = 4 << 20;
+
+/** An RST so far before what was captured of its side is believed: its sender may go by an old segment. */
+export const MISTAKEN_BYTES = 65_535;
 
 /**
  * Segments of a connection after which bytes that the other side has acknowledged are no longer waited for: a mirror
  * port reorders by a few packets, never by so many.
  */
 export const HOLE_PATIENCE_SEGMENTS = 64;
+
+/**
+ * First bytes of a side that repetitions are compared with: they hold a dialogue, a hello and the first certificate, and
+ * are kept as long as the connection is followed.
+ */
+export const COMPARED_BYTES = 4096;
 
 /** Holes in a side's stream that are remembered to tell what fills them from repetitions. */
 export const HOLES = 32;
@@ -21,18 +80,6 @@ export const SENDINGS = 8;
 /** Repetitions of bytes that were never acknowledged: a host gives up after 15 (RFC 9293 section 3.8.3). */
 export const REPETITIONS = 64;
 
-/** ICMP errors kept per connection: the first ones tell the story. */
-export const ICMP_ERRORS = 16;
-
-/** Bytes kept of one line of a clear dialogue: RFC 5321 section 4.5.3.1.6 allows 1000 in all; some servers send more. */
-export const LINE_BYTES = 4096;
-
-/** Lines kept of one reply: no real EHLO reply has a hundred. */
-export const REPLY_LINES = 128;
-
-/** Commands whose reply is waited for: a client that pipelines more than this is no longer followed. */
-export const AWAITED_REPLIES = 1000;
-
 /** First bytes of a side by which its protocol is told: no greeting is longer (RFC 5321 section 4.5.3.1.5). */
 export const OPENING_BYTES = 512;
 
@@ -42,11 +89,11 @@ export const OPENING_HELD_BYTES = 4096;
 /** Proxies in front of each other in one connection: real ones are two. */
 export const MAX_TUNNELS = 4;
 
+/** Bytes kept of an XMPP tag: its name comes first, and the rest of what is so long has nothing to do with TLS. */
+export const TAG_BYTES = 4096;
+
 /** Bytes kept of a message of a binary protocol: what concerns TLS is shorter, and the rest is counted only. */
 export const CLEAR_MESSAGE_BYTES = 512;
-
-/** Commands of SMTP listed per session: a dialogue before TLS has ten. */
-export const EXCHANGES = 100;
 
 /** Parts of AUTH responses that replies are searched for: an exchange of three responses has six. */
 export const AUTH_PARTS = 64;
@@ -54,20 +101,8 @@ export const AUTH_PARTS = 64;
 /** Encrypted records of a side whose lengths are listed: a flight of TLS 1.3 and what follows it. */
 export const ENCRYPTED_LENGTHS = 8;
 
-/** Changes of speaker listed per session, and the last: a dialogue with its handshake has twenty. */
-export const TURNS = 64;
-
 /** Other sessions that a rule is shown of a pair, a server or a client: even, so that as many are on either side. */
 export const NEIGHBOURS = 32;
-
-/** Refusals kept per session; the first ones tell the story. */
-export const REPLIES = 1000;
-
-/** Messages listed per session: a session that never ends its handshakes stays bounded. */
-export const MESSAGES = 10_000;
-
-/** Bytes of the client kept while a reply to STARTTLS or DATA is awaited: one window of an impatient client. */
-export const HELD_BYTES = 1 << 20;
 
 /** Captured bytes of one packet: beyond it (Wireshark's bound too) a length field is damage, not a packet. */
 export const PACKET_BYTES = 262_144;
@@ -87,29 +122,17 @@ export const INTERFACES = 65_536;
 /** Distinct hellos and certificates remembered: where there are more, they do not recur anyway. */
 export const RECURRING = 1024;
 
-/**
- * Connections that may close after another before that one is told, where sessions are told as they end: the
- * retransmissions behind a close come within seconds, in which few servers close so many.
- */
-export const LINGERING_CONNECTIONS = 500;
+/** Window of zstd data: zstd itself takes no more unless told to (--long), since a file of 100 bytes can ask for gigabytes. */
+export const ZSTD_WINDOW_BYTES = 128 << 20;
 
 /** Size of a file that the second reader checks too: it is ten times slower, and this takes it a tenth of a second. */
 export const SECOND_READER_BYTES = 16 << 20;
 
+/** The same where others will rely on what is said, in a page, an extract or a verification: some seconds at most. */
+export const EVIDENCE_BYTES = 1 << 30;
+
 /** Differences between the two readers that are told; the first one is what matters. */
 export const READER_DIFFERENCES = 10;
-
-/**
- * Headers in one packet. Real ones stay below 20 (two VLAN tags, MPLS, two tunnels with their IP and UDP
- * headers, extension headers); more is a packet made to keep us busy.
- */
-export const MAX_LAYERS = 64;
-
-/**
- * Bytes of IP fragments that wait for the rest of their datagram; beyond it the oldest datagram is given up.
- * Four times what Linux allows a host by default, because a capture sees the traffic of many.
- */
-export const MAX_WAITING_FRAGMENT_BYTES = 16 << 20;
 
 /** What holding one fragment costs beside its bytes (measured), so that tiny fragments cannot hide their price. */
 export const FRAGMENT_OVERHEAD = 640;
@@ -119,15 +142,6 @@ export const MAX_FRAGMENTS_PER_DATAGRAM = 8192;
 
 /** The largest IPv4 datagram, and the largest IPv6 payload that may be fragmented (RFC 8200 section 4.5). */
 export const MAX_DATAGRAM = 65_535;
-
-/**
- * Bytes of one handshake message. The largest certificate chains in the wild stay below 400 kB; the length
- * field would allow 16 MiB for each side of each connection.
- */
-export const MAX_HANDSHAKE_MESSAGE = 1 << 20;
-
-/** Certificates in one message: one byte each would make a megabyte into a million objects. */
-export const MAX_CERTIFICATES = 256;
 
 /**
  * Bytes in the body of a direction's first record: 2^14 + 2048 (RFC 5246 section 6.2.3). Later records may use
@@ -161,6 +175,3 @@ export const LISTED_SESSIONS = 200;
 
 /** Sessions of a capture that a page tells in full: it is read by people. --verbose tells of all. */
 export const TOLD_SESSIONS = 20;
-
-/** Bytes kept of what a side sent, so that it can be anonymised: a handshake, or a clear dialogue with a large mail. */
-export const ANONYMIZED_BYTES = 64 << 20;

@@ -3,12 +3,7 @@ import { latin1 } from "../bytes/ascii.ts";
 import { at, uint16, uint32, uint8 } from "../bytes/integers.ts";
 import { IPV4_SOURCE, IPV6_SOURCE } from "./ip.ts";
 import { DAMAGED, IP_PROTOCOL, type Span } from "./layer.ts";
-import {
-  FRAGMENT_OVERHEAD,
-  MAX_DATAGRAM,
-  MAX_FRAGMENTS_PER_DATAGRAM,
-  MAX_WAITING_FRAGMENT_BYTES,
-} from "../limits.ts";
+import { FRAGMENT_OVERHEAD, MAX_DATAGRAM, MAX_FRAGMENTS_PER_DATAGRAM } from "../limits.ts";
 import type { TcpSegment } from "./segment.ts";
 
 /** The fragment was put aside: the rest of its datagram is yet to come. */
@@ -41,6 +36,14 @@ export class Fragments {
   /** In the order in which their first fragment came. */
   private readonly waiting = new Map<string, Datagram>();
   private held = 0;
+  private readonly most: number;
+  private readonly onGivenUp: () => void;
+
+  /** Holds `most` bytes; `onGivenUp` is called for each datagram that was not waited for any longer. */
+  constructor(most: number, onGivenUp: () => void) {
+    this.most = most;
+    this.onGivenUp = onGivenUp;
+  }
 
   /**
    * `span` is the payload of an IPv4 packet. Returns WAITING or DAMAGED, or the kind of the payload: then span
@@ -105,8 +108,9 @@ export class Fragments {
 
   private makeRoom(): void {
     for (const [key, datagram] of this.waiting) {
-      if (this.held <= MAX_WAITING_FRAGMENT_BYTES) return;
+      if (this.held <= this.most) return;
       this.release(key, datagram);
+      this.onGivenUp();
     }
   }
 }

@@ -1,4 +1,5 @@
 // A captured packet to the innermost TCP segment in it: link layers, tunnels, IP, fragments, the TCP header.
+import { type Bounds, UNWATCHED } from "../bounds.ts";
 import type { CapturedPacket } from "../capture/captured-packet.ts";
 import { Fragments, WAITING } from "./fragments.ts";
 import { ICMP, ICMP_V6, type IcmpError, icmpError } from "./icmp.ts";
@@ -16,7 +17,6 @@ import {
   UDP,
 } from "./layer.ts";
 import { LAYERS } from "./layers.ts";
-import { MAX_LAYERS } from "../limits.ts";
 import { LINK_LAYERS } from "./links.ts";
 import { tcpHeader } from "./tcp-header.ts";
 import { tunnelPorts, udp } from "./udp.ts";
@@ -44,16 +44,22 @@ export class TcpLocator {
   readonly skipped: SkippedPackets = { notIp: 0, notTcp: 0, fragments: 0, damaged: 0 };
 
   private readonly span: Span = { bytes: new Uint8Array(0), start: 0, end: 0, wireEnd: 0 };
-  private readonly fragments = new Fragments();
+  private readonly fragments: Fragments;
   private readonly tunnelPorts = tunnelPorts(LAYERS);
   /** The layer of the last packet's link type: most captures have only one. */
   private linkType = -1;
   private linkLayer: Layer | undefined;
   private readonly onIcmpError: IcmpSink;
+  private readonly bounds: Bounds;
+  /** Number of the packet at hand. */
+  private frame = 0;
 
   /** `onIcmpError` is told of every ICMP error that quotes a TCP segment. */
-  constructor(onIcmpError: IcmpSink = () => {}) {
+  constructor(onIcmpError: IcmpSink = () => {}, bounds = UNWATCHED) {
     this.onIcmpError = onIcmpError;
+    this.bounds = bounds;
+    const onGivenUp = (): void => bounds.reached("fragment-bytes", this.frame);
+    this.fragments = new Fragments(bounds.limits["fragment-bytes"], onGivenUp);
   }
 
   /**
@@ -63,6 +69,7 @@ export class TcpLocator {
    */
   locate(packet: CapturedPacket, segment: TcpSegment): boolean {
     if (packet.linkType !== this.linkType) this.changeLinkType(packet.linkType);
+    this.frame = packet.number;
     const link = this.linkLayer;
     if (link === undefined) return this.countUnsupported(packet.linkType);
     const { span } = this;
@@ -94,8 +101,9 @@ export class TcpLocator {
   /** Reads layer after layer until TCP, or until none is left that could hold it. */
   private descend(outermost: number, segment: TcpSegment): number {
     const { span } = this;
+    const most = this.bounds.limits.layers;
     let kind = outermost;
-    for (let layers = 0; layers < MAX_LAYERS; layers++) {
+    for (let layers = 0; layers < most; layers++) {
       // The usual path is spelled out; everything else is looked up.
       if (kind === IPV4) kind = ipv4(span, segment);
       if (kind === TCP) return TCP;
@@ -111,6 +119,7 @@ export class TcpLocator {
         kind = layer(span, segment);
       }
     }
+    this.bounds.reached("layers", this.frame);
     return DAMAGED;
   }
 

@@ -1,4 +1,5 @@
 // What all sessions of a capture have in common while they are built.
+import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { Recurring } from "./recurring.ts";
 import { TimeTexts } from "./time.ts";
 
@@ -7,11 +8,13 @@ export class BuildContext {
   readonly capture: string;
   /** What servers speak by port, `smtp` or `tls`, where that is known. */
   readonly spoken: ReadonlyMap<number, string>;
+  readonly bounds: Bounds;
   readonly recurring = new Recurring();
   readonly times = new TimeTexts();
 
-  constructor(capture: string, spoken: ReadonlyMap<number, string>) {
+  constructor(capture: string, spoken: ReadonlyMap<number, string>, bounds = UNWATCHED) {
     this.capture = capture;
     this.spoken = spoken;
+    this.bounds = bounds;
   }
 }

@@ -39,7 +39,7 @@ export function buildSession(conversation: Conversation, context: BuildContext):
     tls: tlsSession,
     close: close(conversation, client, times),
     view: view(conversation, client),
-    transport: transportFacts(connection, client),
+    transport: transportFacts(connection, client, times),
     turns: conversation.turns.list,
     opening: opening(conversation),
   };
@@ -75,7 +75,7 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
 function close(conversation: Conversation, client: Direction, times: TimeTexts): Close {
   const { connection } = conversation;
   const events = connection.closeEvents.map((event) => {
-    const { moment, direction, flag, afterOwnFin } = event;
+    const { moment, direction, flag, afterOwnFin, isCredible } = event;
     const knewOtherFin = connection.knewOtherFin(event);
     return {
       frame: moment.frame,
@@ -84,10 +84,12 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts):
       flag,
       knewOtherFin,
       afterOwnFin,
+      believed: isCredible,
+      acknowledgedFrame: flag === "FIN" ? connection.finAcknowledgedIn(direction) : null,
     };
   });
-  const [first] = events;
-  const moment = connection.closeEvents[0]?.moment;
+  const first = events.find(({ believed }) => believed);
+  const moment = connection.closeEvents.find(({ isCredible }) => isCredible)?.moment;
   if (first === undefined || moment === undefined) {
     return {
       by: null,

@@ -1,5 +1,7 @@
 // One connection's ordered bytes to what it said: the clear dialogue, then TLS, and the last words before its end.
 import { at } from "../bytes/integers.ts";
+import type { Bounds } from "../bounds.ts";
+import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
 import { join } from "../starttls/lines.ts";
@@ -33,6 +35,8 @@ export class Conversation implements ConnectionListener, DialectHost {
   readonly turns: Turns;
   readonly openings = { client: new SideOpening("client"), server: new SideOpening("server") };
   private readonly serverPorts: ReadonlySet<number>;
+  private readonly bounds: Bounds;
+  private readonly isWholeSide: Record<Speaker, boolean> = { client: true, server: true };
   private readonly spoken: ReadonlyMap<number, string>;
   /** Null until a side has said something. */
   private clear: ClearDialogue | null = null;
@@ -55,11 +59,12 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   constructor(connection: TcpConnection, serverPorts: ReadonlySet<number>, context: BuildContext) {
     this.connection = connection;
+    this.bounds = context.bounds;
     this.tlsFacts = new TlsFacts(context);
     this.serverPorts = serverPorts;
     this.spoken = context.spoken;
     this.now = connection.first;
-    this.turns = new Turns(connection.first);
+    this.turns = new Turns(connection.first, context.bounds);
   }
 
   /** The direction in which the client sends. */
@@ -75,6 +80,10 @@ export class Conversation implements ConnectionListener, DialectHost {
   /** The first thing that the client said was TLS. */
   get beganWithTls(): boolean {
     return this.clear?.beganWithTls ?? false;
+  }
+
+  get limits(): Limits {
+    return this.bounds.limits;
   }
 
   get isWhole(): boolean {
@@ -96,9 +105,12 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   gap(direction: Direction, length: number, reason: GapReason, moment: Moment): void {
     const from = direction === this.clientDirection ? "client" : "server";
-    this.missing.push({ from, frame: moment.frame, bytes: length, reason });
-    this.openings[from].gap();
     this.now = moment;
+    this.isWholeSide[from] = false;
+    if (this.missing.length < this.limits.gaps) {
+      this.missing.push({ from, frame: moment.frame, bytes: length, reason });
+    } else this.reached("gaps");
+    this.openings[from].gap();
     if (this.inTls[from]) this.tlsGap(from, length);
     else {
       this.isBehindGap[from] = true;
@@ -106,8 +118,8 @@ export class Conversation implements ConnectionListener, DialectHost {
     }
   }
 
-  closed({ moment }: CloseEvent): void {
-    this.closedIn = Math.min(this.closedIn, moment.frame);
+  closed({ moment, isCredible }: CloseEvent): void {
+    if (isCredible) this.closedIn = Math.min(this.closedIn, moment.frame);
   }
 
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess {
@@ -122,6 +134,10 @@ export class Conversation implements ConnectionListener, DialectHost {
     // A frame that ends something and begins the next said what it ended.
     if (name === "incomplete" && moment.frame === last) return;
     this.lastWords = { name, moment };
+  }
+
+  reached(limit: LimitName): void {
+    this.bounds.reached(limit, this.now.frame);
   }
 
   replay(from: Speaker, bytes: Uint8Array, moment: Moment): void {
@@ -162,7 +178,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.inTls[from] = true;
     // A client that does not wait for the reply to STARTTLS gets it nevertheless.
     if (from === "server") clear.tlsBegan();
-    this.tls ??= new TlsConnection((event) => this.tlsEvent(event));
+    this.tls ??= new TlsConnection((event) => this.tlsEvent(event), this.limits);
     const unread = clear.takeUnread(from);
     if (unread === null) return;
     if (from === "client") this.messageFrame = this.clearFrame;
@@ -213,7 +229,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   /** Nothing of what the side said is missing: what follows a gap may be the inside of anything. */
   private isUnbroken(from: Speaker): boolean {
-    return this.missing.every((one) => one.from !== from);
+    return this.isWholeSide[from];
   }
 
   private tlsEvent(event: TlsEvent): void {

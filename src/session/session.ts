@@ -43,7 +43,7 @@ export interface Session {
   /** How much of the connection the capture holds. */
   readonly view: View;
   readonly transport: Transport;
-  /** Who spoke when, until TLS stood or the connection ended; the last is the last of all. At most TURNS. */
+  /** Who spoke when, until TLS stood or the connection ended; the last is the last of all. As many as the limit turns. */
   readonly turns: readonly Turn[];
   /** How each side began; null where it said nothing, or its first bytes are missing. */
   readonly opening: { readonly client: Opening | null; readonly server: Opening | null };
@@ -111,7 +111,7 @@ export interface SmtpDialogue {
   readonly commands: readonly string[];
   /** Every 4xx and 5xx reply seen in the clear. */
   readonly replies: readonly Reply[];
-  /** The clear commands in order, the first EXCHANGES of them. */
+  /** The clear commands in order, as many as the limit exchanges. */
   readonly exchanges: readonly SmtpExchange[];
   /** The complete answer to the last EHLO (or LHLO) before TLS. */
   readonly ehloReply: Reply | null;
@@ -250,7 +250,7 @@ export interface Message {
 }
 
 export interface Close {
-  /** Side and kind of the first FIN or RST in frame order. */
+  /** Side and kind of the first FIN or RST in frame order that is believed. */
   readonly by: Side | null;
   readonly with: "FIN" | "RST" | null;
   readonly frame: number | null;
@@ -273,6 +273,10 @@ export interface CloseEvent {
   readonly knewOtherFin: boolean;
   /** Its sender had sent a FIN before. */
   readonly afterOwnFin: boolean;
+  /** False for an RST whose sequence number its receiver cannot accept: the connection goes on. */
+  readonly believed: boolean;
+  /** The frame in which the other side had acknowledged this FIN; null for an RST, and where that was not seen. */
+  readonly acknowledgedFrame: number | null;
 }
 
 export interface Aborted {

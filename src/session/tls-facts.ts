@@ -1,6 +1,5 @@
 // TLS events and the frames they came in to the `tls` part of a session.
 import type { DecodeError } from "../bytes/cursor.ts";
-import { MESSAGES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { EncryptedCounts } from "../tls/encrypted-records.ts";
 import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
@@ -59,6 +58,7 @@ export class TlsFacts {
     this.resumption.add(event);
     if ("type" in event) this.message(event, moment);
     else if (event.kind === "encrypted-alert-suspected") {
+      if (this.alerts.length >= this.context.bounds.limits.messages) return;
       this.alerts.push(this.alert(event.from, moment, null, null));
     } else this.error(event.from, moment, notice(event));
   }
@@ -117,7 +117,8 @@ export class TlsFacts {
   }
 
   private message(event: TlsMessageEvent, moment: Moment): void {
-    if (this.messages.length >= MESSAGES) return;
+    const { bounds } = this.context;
+    if (this.messages.length >= bounds.limits.messages) return bounds.reached("messages", moment.frame);
     const { from, type } = event;
     const message: Message = {
       frame: moment.frame,
@@ -134,6 +135,7 @@ export class TlsFacts {
       this.error(from, moment, `malformed ${type}: ${fault(event.error)}`);
     } else if (event.kind === "oversized") {
       this.error(from, moment, `${type} of ${event.length} bytes is not read`);
+      bounds.reached("handshake-bytes", moment.frame);
     }
   }
 
@@ -142,8 +144,11 @@ export class TlsFacts {
     message: Message,
     moment: Moment,
   ): void {
-    const { recurring } = this.context;
+    const { recurring, bounds } = this.context;
     const { from } = message;
+    if ("extensions" in content && content.extensions.length >= bounds.limits.extensions) {
+      bounds.reached("extensions", moment.frame);
+    }
     if (content.kind === "client-hello") {
       if (this.clientHello === null) {
         this.clientHello = clientHelloAt(message, content, firstBytes, recurring.offer(content));
@@ -167,9 +172,15 @@ export class TlsFacts {
   }
 
   private certificate(der: Uint8Array, from: TlsSide, moment: Moment): void {
-    const fields = this.context.recurring.certificate(der);
+    const { bounds, recurring } = this.context;
+    const most = bounds.limits.certificates;
+    if (this.certificates.length >= most) return;
+    const fields = recurring.certificate(der);
     if (fields.error !== null) this.error(from, moment, `malformed certificate: ${fault(fields.error)}`);
-    this.certificates.push(certificateAt(moment.frame, from, fields));
+    // The decoder leaves out what is more in one message, so that this one may be the last for that reason.
+    if (this.certificates.push(certificateAt(moment.frame, from, fields)) === most) {
+      bounds.reached("certificates", moment.frame);
+    }
   }
 
   private alert(from: TlsSide, moment: Moment, level: number | null, description: number | null): Alert {
@@ -183,7 +194,9 @@ export class TlsFacts {
   }
 
   private error(from: TlsSide, { frame }: Moment, text: string): void {
-    if (this.errors.length < MESSAGES) this.errors.push({ frame, from, text });
+    const { bounds } = this.context;
+    if (this.errors.length < bounds.limits.messages) this.errors.push({ frame, from, text });
+    else bounds.reached("messages", frame);
   }
 }
 

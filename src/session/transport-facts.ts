@@ -3,14 +3,17 @@ import type { TcpConnection } from "../tcp/connection.ts";
 import type { FlowFacts } from "../tcp/flow-facts.ts";
 import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
 import type { Direction } from "../tcp/stream.ts";
+import type { TimeTexts } from "./time.ts";
 import type { Flow, IcmpError, Reset, Transport } from "./transport.ts";
 
 /** `client` is the direction in which the client sends. The connection is finished. */
-export function transportFacts(connection: TcpConnection, client: Direction): Transport {
+export function transportFacts(connection: TcpConnection, client: Direction, times: TimeTexts): Transport {
   const server: Direction = client === 0 ? 1 : 0;
+  const { synAcknowledged } = connection;
   return {
     client: flow(connection, client),
     server: flow(connection, server),
+    synAck: synAcknowledged && { frame: synAcknowledged.frame, time: times.of(synAcknowledged) },
     icmp: connection.icmpErrors.map(({ frame, from, direction, error: { kind, mtu } }): IcmpError => {
       return { frame, from, about: direction === client ? "client" : "server", kind, mtu };
     }),
@@ -40,6 +43,7 @@ function flow(connection: TcpConnection, direction: Direction): Flow {
     reset: reset(facts),
     unacknowledgedBytes: isAnswered ? facts.unacknowledgedBytes(acknowledged) : 0,
     unacknowledgedRetransmissions: isAnswered ? facts.unacknowledgedRetransmissions(acknowledged) : 0,
+    conflictFrame: connection.conflictAt(direction)?.frame ?? null,
     zeroWindow: zero && { frame: zero.frame, durationMs: rounded(zero.durationMs) },
     rttMs: roundTrip(connection, direction),
   };

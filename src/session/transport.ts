@@ -4,6 +4,8 @@
 export interface Transport {
   readonly client: Flow;
   readonly server: Flow;
+  /** The server's first; null where none was captured. */
+  readonly synAck: { readonly frame: number; readonly time: string | null } | null;
   /** ICMP errors that quote a segment of this connection. */
   readonly icmp: readonly IcmpError[];
   /** An earlier connection in the capture had the same addresses and ports. */
@@ -31,7 +33,7 @@ export interface Flow {
   readonly largestPayload: number;
   /** IPv4 time to live or IPv6 hop limit of its SYN or SYN/ACK. */
   readonly openingHopLimit: number | null;
-  /** That of its first other segment but an RST. */
+  /** That of its first segment with payload; without one, of its first that is neither SYN nor RST. */
   readonly hopLimit: number | null;
   /** Its first RST; null where it sent none. */
   readonly reset: Reset | null;
@@ -39,6 +41,8 @@ export interface Flow {
   readonly unacknowledgedBytes: number;
   /** Repetitions of such bytes. */
   readonly unacknowledgedRetransmissions: number;
+  /** The first frame that holds other bytes than were read for the same place before; null where none does. */
+  readonly conflictFrame: number | null;
   /** The longest spell in which it announced a receive window of 0; null where it never did. */
   readonly zeroWindow: { readonly frame: number; readonly durationMs: number } | null;
   /** From the capture point to this side and back, from the opening handshake; null where that was not seen once. */

@@ -1,5 +1,5 @@
 // Who spoke when: payload in the order in which it was read to spells of one side.
-import { TURNS } from "../limits.ts";
+import type { Bounds } from "../bounds.ts";
 import { elapsedMs, type Moment } from "../tcp/moment.ts";
 import type { Side } from "./session.ts";
 import type { Turn } from "./transport.ts";
@@ -13,10 +13,12 @@ export class Turns {
   private readonly saidIn: number[] = [];
   /** No more spells are listed: the last one is always the present one. */
   private isFull = false;
+  private readonly bounds: Bounds;
 
   /** `first` is the connection's first frame. */
-  constructor(first: Moment) {
+  constructor(first: Moment, bounds: Bounds) {
     this.first = first;
+    this.bounds = bounds;
   }
 
   get list(): readonly Turn[] {
@@ -34,11 +36,13 @@ export class Turns {
       present.bytes += bytes;
       return;
     }
-    if (this.isFull) {
+    const isEnough = this.spells.length >= this.bounds.limits.turns;
+    if (isEnough && !isOver) this.bounds.reached("turns", frame);
+    if (this.isFull || isEnough) {
       this.spells.pop();
       this.saidIn.pop();
     }
-    this.isFull = isOver || this.spells.length >= TURNS - 1;
+    this.isFull = isOver;
     this.saidIn.push(0);
     this.spells.push({
       from,

@@ -3,7 +3,7 @@
 import { MAX_TUNNELS, OPENING_HELD_BYTES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
-import { chooseProtocol, type Openings, protocolNamed } from "./dialects.ts";
+import { chooseProtocol, mayTellMore, type Openings, protocolNamed } from "./dialects.ts";
 import { Opening } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
@@ -157,15 +157,19 @@ export class ClearDialogue implements ClearReader {
     const { expected } = this;
     if (expected?.name === "smtp") return this.chooseOnMailPort(openings, expected);
     const protocol = chooseProtocol(openings, expected);
-    const heldBytes = this.held.reduce((bytes, piece) => bytes + piece.bytes.length, 0);
-    return protocol === "more" && heldBytes >= OPENING_HELD_BYTES ? null : protocol;
+    return protocol === "more" && this.heldBytes >= OPENING_HELD_BYTES ? null : protocol;
+  }
+
+  private get heldBytes(): number {
+    return this.held.reduce((bytes, piece) => bytes + piece.bytes.length, 0);
   }
 
   /** Only a server that greets in another protocol makes a difference. */
   private chooseOnMailPort({ client, server }: Openings, mail: StarttlsProtocol): StarttlsProtocol | "more" {
     if (client !== null || server === null || !this.isWhole || isDigit(server.bytes[0])) return mail;
     const protocol = chooseProtocol({ client, server }, null);
-    return protocol === null || (protocol === "more" && server.line !== null) ? mail : protocol;
+    if (protocol !== "more") return protocol ?? mail;
+    return mayTellMore("server", server) && this.heldBytes < OPENING_HELD_BYTES ? "more" : mail;
   }
 
   private create(protocol: StarttlsProtocol | null): Dialect {

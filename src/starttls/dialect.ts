@@ -1,4 +1,5 @@
 // What a STARTTLS protocol's reader promises: both sides' clear bytes in, facts and the place where TLS begins out.
+import type { LimitName, Limits } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { Upgrade } from "./upgrade.ts";
 
@@ -7,7 +8,13 @@ export type Speaker = "client" | "server";
 /** Whether bytes begin a TLS record or an SSLv2-format hello; `more` when too few are there to tell. */
 export type TlsGuess = "yes" | "no" | "more";
 
-export interface DialectHost {
+/** What a reader with limits is given: as Bounds, for the frame that is being read. */
+export interface LimitHost {
+  readonly limits: Limits;
+  reached(limit: LimitName): void;
+}
+
+export interface DialectHost extends LimitHost {
   /** The capture holds the beginning of the connection. */
   readonly isWhole: boolean;
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess;

@@ -64,6 +64,10 @@ export function chooseProtocol(
   return likely !== null && isMoreToCome ? "more" : likely;
 }
 
+/** Further bytes of the side may tell its protocol, whatever the other says. */
+export const mayTellMore = (from: Speaker, opening: Opening): boolean =>
+  STARTTLS_PROTOCOLS.some((protocol) => protocol.recognises(from, opening) === "more");
+
 /** Of both sides: one that does not fit decides, then one that is not complete, then one that is certain. */
 function recognition(protocol: StarttlsProtocol, { client, server }: Openings): Recognition {
   const first = client === null ? "maybe" : protocol.recognises("client", client);

@@ -14,8 +14,10 @@ interface Side {
   received: number;
   /** Bytes in all; null as long as the header has not come. */
   length: number | null;
-  /** Messages can no longer be told apart: only TLS is looked for, where a piece begins. */
+  /** Messages can no longer be told apart: only TLS is looked for. */
   isLost: boolean;
+  /** TLS may begin here although the side is lost: it has something to answer, or bytes before this are missing. */
+  mayBegin: boolean;
 }
 
 /** `more`: the header is not complete; `foreign`: no message begins like this. */
@@ -40,12 +42,14 @@ export abstract class FrameDialect implements Dialect {
 
   data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
     const side = this.sides[from];
+    this.sides[from === "client" ? "server" : "client"].mayBegin = true;
     let at = start;
     while (at < end && !this.isOver) {
+      if (side.isLost && !side.mayBegin) break;
       if (side.length === null) {
         const guess = tlsBegins(this.host, side.kept, bytes, at, end);
         if (guess === "yes") return at;
-        if (guess === "no" && side.isLost) side.kept = null;
+        if (guess === "no" && side.isLost) lose(side);
         if (guess === "more" || !this.readHeader(from, bytes, at, end)) {
           if (guess === "more" || !side.isLost) keep(side, bytes, at, end);
           break;
@@ -63,7 +67,9 @@ export abstract class FrameDialect implements Dialect {
   }
 
   gap(from: Speaker): void {
-    lose(this.sides[from]);
+    const side = this.sides[from];
+    lose(side);
+    side.mayBegin = true;
   }
 
   takeUnread(from: Speaker): Uint8Array | null {
@@ -89,7 +95,13 @@ export abstract class FrameDialect implements Dialect {
   }
 }
 
-const newSide = (): Side => ({ kept: null, received: 0, length: null, isLost: false });
+const newSide = (): Side => ({
+  kept: null,
+  received: 0,
+  length: null,
+  isLost: false,
+  mayBegin: true,
+});
 
 function keep(side: Side, bytes: Uint8Array, start: number, end: number): void {
   const kept = side.kept ?? new Uint8Array(0);
@@ -103,6 +115,7 @@ function lose(side: Side): void {
   side.received = 0;
   side.length = null;
   side.isLost = true;
+  side.mayBegin = false;
 }
 
 function takeMessage(side: Side): Uint8Array {

@@ -22,14 +22,17 @@ class HttpConnectReader implements TunnelReader {
   private isAsked = false;
   /** The server's last status was 2xx. */
   private isGranted = false;
+  /** The server gave another answer to what the client asked last. */
+  private isRefused = false;
 
   data(from: Speaker, bytes: Uint8Array, start: number, end: number): number {
     const reader = this.lines[from];
     for (let at = start; at < end;) {
       if (from === "client" && this.isAsked) {
         // A proxy may ask for credentials first, and the client once more.
-        if (!METHOD.startsWith(latin1(bytes, at, Math.min(end, at + METHOD.length)))) return at;
+        if (!this.isRefused) return at;
         this.isAsked = false;
+        this.isRefused = false;
       }
       const next = reader.endOfLine(bytes, at, end);
       if (next < 0) {
@@ -40,7 +43,8 @@ class HttpConnectReader implements TunnelReader {
       at = next;
       if (from === "client") this.isAsked = line === "";
       else if (line === "" && this.isGranted) return at;
-      else this.isGranted = /^HTTP\/1\.[01] 2/.test(line) || (this.isGranted && line !== "");
+      else if (line === "") this.isRefused = true;
+      else this.isGranted = /^HTTP\/1\.[01] 2/.test(line) || this.isGranted;
     }
     return -1;
   }

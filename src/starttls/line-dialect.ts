@@ -1,9 +1,8 @@
 // What the STARTTLS protocols of text lines share: lines of both sides in, and TLS where one of them would begin.
-import { AWAITED_REPLIES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
-import { tlsBegins } from "./tls-begins.ts";
+import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
 
 /** A side's lines, and bytes between them that are none. */
@@ -17,13 +16,14 @@ export abstract class LineDialect implements Dialect {
   abstract readonly protocol: string;
   readonly upgrade = new Upgrade();
   private readonly host: DialectHost;
-  private readonly sides: Record<Speaker, Side> = { client: newSide(), server: newSide() };
+  private readonly sides: Record<Speaker, Side>;
   /** Verbs whose reply has not come yet, in order. */
   private awaited: string[] = [];
   private isGreeted = false;
 
   constructor(host: DialectHost) {
     this.host = host;
+    this.sides = { client: newSide(host), server: newSide(host) };
   }
 
   /** Each gives the name of what was said. A line holds neither its end nor literals. */
@@ -44,14 +44,18 @@ export abstract class LineDialect implements Dialect {
       const mayBegin = lines.unfinished !== null || lines.atLineStart;
       const guess = mayBegin ? tlsBegins(this.host, lines.unfinished, bytes, at, end) : "no";
       if (guess === "yes") return at;
+      if (guess === "no" && lines.holdsLine) return this.readAgain(from, [bytes, at, end], moment);
       // The first bytes of a record may be those of a line end.
       const next = guess === "more" ? -1 : lines.endOfLine(bytes, at, end);
       if (next < 0) {
         lines.keep(bytes, at, end);
+        if (lines.isCut) this.host.reached("line-bytes");
         this.host.said("incomplete", moment);
         return -1;
       }
-      this.line(from, lines.take(bytes, at, next), moment);
+      const text = lines.take(bytes, at, next);
+      if (lines.isCut) this.host.reached("line-bytes");
+      this.line(from, text, moment);
       at = next;
     }
     return -1;
@@ -83,7 +87,8 @@ export abstract class LineDialect implements Dialect {
 
   /** The client's command will be answered. */
   protected await(verb: string): void {
-    if (this.awaited.length < AWAITED_REPLIES) this.awaited.push(verb);
+    if (this.awaited.length < this.host.limits["awaited-replies"]) this.awaited.push(verb);
+    else this.host.reached("awaited-replies");
   }
 
   /** The verb whose reply is the next to come; undefined where none is awaited. */
@@ -103,10 +108,27 @@ export abstract class LineDialect implements Dialect {
     return this.host.isWhole || this.awaited.length === 0;
   }
 
+  private readAgain(
+    from: Speaker,
+    following: readonly [bytes: Uint8Array, start: number, end: number],
+    moment: Moment,
+  ): number {
+    const { lines } = this.sides[from];
+    return readAgain(
+      lines.takeUnfinished() ?? new Uint8Array(0),
+      following,
+      (all) => this.data(from, all, 0, all.length, moment),
+      (unread) => lines.keep(unread, 0, unread.length),
+    );
+  }
+
   private line(from: Speaker, text: string | null, moment: Moment): void {
     if (text === null) return;
     this.host.said(from === "client" ? this.clientLine(text, moment) : this.serverLine(text, moment), moment);
   }
 }
 
-const newSide = (): Side => ({ lines: new LineReader(), literal: 0 });
+const newSide = ({ limits }: DialectHost): Side => ({
+  lines: new LineReader(limits["line-bytes"]),
+  literal: 0,
+});

@@ -1,15 +1,23 @@
 // Bytes of one side to lines that end in LF, with or without CR (RFC 5321 section 2.3.7), kept to a bound.
-import { LINE_BYTES } from "../limits.ts";
+import { DEFAULT_LIMITS } from "../limits.ts";
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const decoder = new TextDecoder();
 
 export class LineReader {
+  /** Of the line at hand, or the one taken last, more came than is kept. */
+  isCut = false;
+  private readonly longest: number;
   /** The beginning of a line whose end has not come yet. */
   private partial: Uint8Array | null = null;
   /** The line's end is still to come and its beginning was lost or cut: it is dropped when it ends. */
   private dropping = false;
+
+  /** Bytes that are kept of a line. */
+  constructor(longest: number = DEFAULT_LIMITS["line-bytes"]) {
+    this.longest = longest;
+  }
 
   get atLineStart(): boolean {
     return this.partial === null && !this.dropping;
@@ -18,6 +26,11 @@ export class LineReader {
   /** The unfinished line's bytes; null at a line's start. */
   get unfinished(): Uint8Array | null {
     return this.partial;
+  }
+
+  /** A line ends in what is unfinished: it was kept as what may be TLS. */
+  get holdsLine(): boolean {
+    return this.partial?.includes(LINE_FEED) === true;
   }
 
   /** Offset behind the line that ends in `bytes[start, end)`, or -1. */
@@ -33,17 +46,20 @@ export class LineReader {
       this.partial = null;
       return null;
     }
-    const { partial } = this;
+    const { partial, longest } = this;
     this.partial = null;
-    return partial === null ? lineText(bytes, start, end) : lineText(join(partial, bytes, start, end));
+    const whole = partial === null ? bytes.subarray(start, end) : join(partial, bytes, start, end);
+    this.isCut = whole.length > longest;
+    return lineText(whole, longest);
   }
 
   /** Keeps the beginning of a line whose end has not come yet. */
   keep(bytes: Uint8Array, start: number, end: number): void {
     if (this.dropping || start === end) return;
     const kept = this.partial?.length ?? 0;
-    if (kept >= LINE_BYTES) return;
-    const until = Math.min(end, start + LINE_BYTES - kept);
+    this.isCut = kept + end - start > this.longest;
+    if (kept >= this.longest) return;
+    const until = Math.min(end, start + this.longest - kept);
     this.partial =
       this.partial === null ? bytes.slice(start, until) : join(this.partial, bytes, start, until);
   }
@@ -61,11 +77,11 @@ export class LineReader {
   }
 }
 
-/** Without the line's end; LINE_BYTES at most. */
-function lineText(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  let stop = bytes[end - 1] === LINE_FEED ? end - 1 : end;
-  if (bytes[stop - 1] === CARRIAGE_RETURN && stop > start) stop--;
-  return decoder.decode(bytes.subarray(start, Math.min(stop, start + LINE_BYTES)));
+/** Without the line's end. */
+function lineText(line: Uint8Array, longest: number): string {
+  let stop = line.at(-1) === LINE_FEED ? line.length - 1 : line.length;
+  if (stop > 0 && line[stop - 1] === CARRIAGE_RETURN) stop--;
+  return decoder.decode(line.subarray(0, Math.min(stop, longest)));
 }
 
 export function join(first: Uint8Array, bytes: Uint8Array, start: number, end: number): Uint8Array {

@@ -60,8 +60,10 @@ class PostgresqlDialect extends FrameDialect {
 
 function recognises(from: Speaker, { bytes }: Opening): Recognition {
   if (from === "server") {
-    const isAlone = bytes.length === 1 || at(bytes, 1) === TLS_HANDSHAKE;
-    return isAlone && isAnswer(bytes) ? "maybe" : "no";
+    if (!isAnswer(bytes)) return "no";
+    // Others begin with such a letter too.
+    if (bytes.length === 1) return "more";
+    return at(bytes, 1) === TLS_HANDSHAKE ? "maybe" : "no";
   }
   if (at(bytes, 0) !== 0) return "no";
   if (bytes.length < HEADER_BYTES) return "more";
@@ -80,6 +82,9 @@ function kindOf(head: Uint8Array): { readonly name: string; readonly length: num
   const length = uint32(head, 0);
   const code = uint32(head, 4);
   const known = CODES.get(code);
-  if (known !== undefined) return known.length === null || known.length === length ? known : null;
+  if (known !== undefined) {
+    const isRight = known.length === null ? length > HEADER_BYTES : length === known.length;
+    return isRight ? known : null;
+  }
   return MAJORS.has(code >>> 16) && length > HEADER_BYTES && length <= LONGEST_STARTUP ? STARTUP : null;
 }

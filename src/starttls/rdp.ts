@@ -87,11 +87,12 @@ class RdpDialect extends FrameDialect {
   }
 }
 
-function recognises(from: Speaker, { bytes }: Opening): Recognition {
-  if (at(bytes, 0) !== TPKT_VERSION || (bytes.length > 1 && at(bytes, 1) !== 0)) return "no";
-  if (bytes.length < FIXED_BYTES || bytes.length < Math.min(uint16(bytes, 2), OPENING_BYTES)) return "more";
+function recognises(from: Speaker, { bytes: all }: Opening): Recognition {
+  if (at(all, 0) !== TPKT_VERSION || (all.length > 1 && at(all, 1) !== 0)) return "no";
+  if (all.length < FIXED_BYTES || all.length < Math.min(uint16(all, 2), OPENING_BYTES)) return "more";
   // The header's length and the length indicator in it must fit.
-  if (uint16(bytes, 2) !== TPKT_BYTES + 1 + at(bytes, TPKT_BYTES)) return "no";
+  if (uint16(all, 2) !== TPKT_BYTES + 1 + at(all, TPKT_BYTES)) return "no";
+  const bytes = all.subarray(0, uint16(all, 2));
   if (at(bytes, CODE_AT) !== (from === "client" ? CONNECTION_REQUEST : CONNECTION_CONFIRM)) return "no";
   if (from === "client" && negotiation(bytes, requestAt(bytes)) !== null) return "yes";
   // Others use X.224 too, with parameters of their own.

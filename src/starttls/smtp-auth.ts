@@ -1,18 +1,17 @@
 // AUTH in the clear: the mechanism, whether a response was sent, and which replies repeat it (RFC 4954 section 4).
 import { AUTH_PARTS } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
+import { isSaslMechanism } from "./sasl-mechanisms.ts";
 import type { SmtpReply } from "./smtp-replies.ts";
 
 export interface AuthFacts {
   readonly moment: Moment;
-  /** In upper case. */
+  /** In upper case; `unknown` for a word that may be private. */
   readonly mechanism: string;
   /** A response went with the command or followed it. */
   sentSecret: boolean;
 }
 
-/** RFC 4422 section 3.1. */
-const MECHANISM = /^[A-Z0-9_-]{1,20}$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 /** Shorter parts of a response are in any text. */
 const SHORTEST_ECHO = 2;
@@ -28,10 +27,12 @@ export class SmtpAuth {
   /** Returns the mechanism; null where the argument names none. */
   begin(argument: string, moment: Moment): string | null {
     const [word = "", response = ""] = argument.split(/\s+/, 2);
-    const mechanism = word.toUpperCase();
-    if (!MECHANISM.test(mechanism)) return null;
+    if (word === "") return null;
+    const isKnown = isSaslMechanism(word);
+    const mechanism = isKnown ? word.toUpperCase() : "unknown";
     this.facts = { moment, mechanism, sentSecret: false };
     this.isOpen = true;
+    if (!isKnown) this.respond(word);
     this.respond(response);
     return mechanism;
   }

@@ -1,6 +1,6 @@
 // Commands of an SMTP client, pipelined or not, to the reply of each (RFC 5321 section 2.3.5, RFC 2920).
-import { AWAITED_REPLIES, EXCHANGES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
+import type { LimitHost } from "./dialect.ts";
 import type { SmtpReply } from "./smtp-replies.ts";
 
 export interface SmtpExchange {
@@ -17,6 +17,11 @@ export class SmtpExchanges {
   readonly list: SmtpExchange[] = [];
   /** Those whose last reply has not come yet. */
   private awaited: SmtpExchange[] = [];
+  private readonly host: LimitHost;
+
+  constructor(host: LimitHost) {
+    this.host = host;
+  }
 
   /** The command that the next reply answers; undefined where none is awaited. */
   get next(): SmtpExchange | undefined {
@@ -36,8 +41,11 @@ export class SmtpExchanges {
 
   ask(verb: string, argument: string | null, moment: Moment): void {
     const exchange: SmtpExchange = { moment, verb, argument, reply: null };
-    if (this.list.length < EXCHANGES) this.list.push(exchange);
-    if (this.awaited.length < AWAITED_REPLIES) this.awaited.push(exchange);
+    const { limits } = this.host;
+    if (this.list.length < limits.exchanges) this.list.push(exchange);
+    else this.host.reached("exchanges");
+    if (this.awaited.length < limits["awaited-replies"]) this.awaited.push(exchange);
+    else this.host.reached("awaited-replies");
   }
 
   /** Returns the command that the reply answers. */

@@ -1,8 +1,7 @@
 // The lines of an SMTP connection, in order, to what was said in the clear: greeting, EHLO, STARTTLS, refusals, AUTH
 // (RFC 5321, RFC 3207, RFC 4954).
-import { REPLIES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
-import type { Speaker } from "./dialect.ts";
+import type { LimitHost, Speaker } from "./dialect.ts";
 import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
 import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
 import { ehloReplyFault, type EhloReplyFault } from "./smtp-ehlo-reply.ts";
@@ -33,7 +32,7 @@ export interface SmtpFacts {
   readonly auth: AuthFacts | null;
   /** The client's first bytes where no reply had come yet. */
   readonly unasked: Moment | null;
-  /** Bytes of the client between STARTTLS and its reply, of the server behind a positive one, that were no TLS. */
+  /** Bytes of the client behind STARTTLS, unless it was refused, of the server behind its agreement, that were no TLS. */
   readonly stray: Readonly<Record<Speaker, StrayBytes | null>>;
   /** The beginning of TLS that came before the reply to STARTTLS. */
   readonly impatientHello: Moment | null;
@@ -61,13 +60,19 @@ export class SmtpHistory implements SmtpFacts {
   unasked: SmtpFacts["unasked"] = null;
   readonly stray: Record<Speaker, StrayBytes | null> = { client: null, server: null };
   impatientHello: SmtpFacts["impatientHello"] = null;
-  private readonly dialogue = new SmtpExchanges();
+  private readonly dialogue: SmtpExchanges;
   private readonly authentication = new SmtpAuth();
   /** Bytes are missing before the first reply that was seen: it need not be the greeting. */
   private isGreetingLost = false;
   private isEhloRefused = false;
   /** The reply that was read last answers EHLO, and the client has said nothing since. */
   private isBehindEhloReply = false;
+  private readonly host: LimitHost;
+
+  constructor(host: LimitHost) {
+    this.host = host;
+    this.dialogue = new SmtpExchanges(host);
+  }
 
   get exchanges(): readonly SmtpExchange[] {
     return this.dialogue.list;
@@ -145,7 +150,7 @@ export class SmtpHistory implements SmtpFacts {
     const reply = this.withoutSecrets(told);
     const isFirst = this.lastReply === null;
     this.lastReply = reply;
-    if (reply.code >= 400 && this.refusals.length < REPLIES) this.refusals.push(reply);
+    if (reply.code >= 400) this.refused(reply);
     if (isFirst && !this.isGreetingLost && (GREETINGS.has(reply.code) || this.verbs.length === 0)) {
       this.banner = reply;
       return undefined;
@@ -189,6 +194,11 @@ export class SmtpHistory implements SmtpFacts {
   strayed(from: Speaker, bytes: number, moment: Moment): void {
     const before = this.stray[from];
     this.stray[from] = { moment: before?.moment ?? moment, bytes: (before?.bytes ?? 0) + bytes };
+  }
+
+  private refused(reply: SmtpReply): void {
+    if (this.refusals.length < this.host.limits.replies) this.refusals.push(reply);
+    else this.host.reached("replies");
   }
 
   private answerEhlo(reply: SmtpReply): void {

@@ -1,6 +1,6 @@
 // Lines of an SMTP server to replies: one or more lines with the same code (RFC 5321 section 4.2).
-import { REPLY_LINES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
+import type { LimitHost } from "./dialect.ts";
 
 export interface SmtpReply {
   readonly code: number;
@@ -13,10 +13,15 @@ export interface SmtpReply {
 }
 
 export class ReplyReader {
+  private readonly host: LimitHost;
   private code = 0;
   private lines: string[] = [];
   /** Of the last line. */
   private moment: Moment | null = null;
+
+  constructor(host: LimitHost) {
+    this.host = host;
+  }
 
   get unfinished(): boolean {
     return this.lines.length > 0;
@@ -39,7 +44,8 @@ export class ReplyReader {
     if (code !== this.code) this.reset();
     this.code = code;
     this.moment = moment;
-    if (this.lines.length < REPLY_LINES) this.lines.push(text.slice(4));
+    if (this.lines.length < this.host.limits["reply-lines"]) this.lines.push(text.slice(4));
+    else this.host.reached("reply-lines");
     if (separator === "-") return "more";
     const reply = { code, lines: this.lines, text: this.lines.join("\n"), moment };
     this.reset();

@@ -1,6 +1,5 @@
 // The bytes of an SMTP connection to lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
 // RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS).
-import { HELD_BYTES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
@@ -9,7 +8,7 @@ import { isKnownVerb, isUpgradeVerb, smtpCommand, type SmtpCommand } from "./smt
 import { type SmtpFacts, SmtpHistory } from "./smtp-history.ts";
 import { ReplyReader } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
-import { mayBeginTls, tlsBegins } from "./tls-begins.ts";
+import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
 
 /** 25 (RFC 5321), 587 (RFC 6409), and their usual substitute. */
 export const smtp: StarttlsProtocol = {
@@ -38,21 +37,26 @@ export class SmtpDialect implements Dialect {
   isForeign = false;
   private readonly host: DialectHost;
   private readonly name: "smtp" | "lmtp";
-  private readonly client = new LineReader();
-  private readonly server = new LineReader();
-  private readonly replies = new ReplyReader();
-  private readonly history = new SmtpHistory();
+  private readonly client: LineReader;
+  private readonly server: LineReader;
+  private readonly replies: ReplyReader;
+  private readonly history: SmtpHistory;
   private mode: ClientMode = COMMANDS;
   /** False in a capture of the client's side only: then no reply is waited for. */
   private serverSpoke = false;
   private held: { readonly bytes: Uint8Array; readonly moment: Moment }[] = [];
   private heldBytes = 0;
-  /** STARTTLS was agreed, and the client has said nothing since: the server has nothing to say but TLS. */
+  /** STARTTLS was agreed: the client has nothing to say but TLS, nor has the server until the client speaks. */
+  private isAgreed = false;
   private isServerDone = false;
 
   /** `name` holds until the client's greeting tells. */
   constructor(host: DialectHost, name: "smtp" | "lmtp" = "smtp") {
     this.host = host;
+    this.client = new LineReader(host.limits["line-bytes"]);
+    this.server = new LineReader(host.limits["line-bytes"]);
+    this.replies = new ReplyReader(host);
+    this.history = new SmtpHistory(host);
     this.name = name;
   }
 
@@ -70,10 +74,18 @@ export class SmtpDialect implements Dialect {
     if (from === "client") {
       this.isServerDone = false;
       this.history.clientSpoke(moment);
-      return this.clientData(bytes, start, end, moment);
+    } else this.serverSpoke = true;
+    const reader = from === "client" ? this.client : this.server;
+    const isInLines = from === "server" || this.mode.kind === "commands";
+    if (!isInLines || !reader.holdsLine || this.guessTls(reader, bytes, start, end) !== "no") {
+      return this.read(from, bytes, start, end, moment);
     }
-    this.serverSpoke = true;
-    return this.lineData("server", bytes, start, end, moment);
+    return readAgain(
+      reader.takeUnfinished() ?? new Uint8Array(0),
+      [bytes, start, end],
+      (all) => this.read(from, all, 0, all.length, moment),
+      (unread) => reader.keep(unread, 0, unread.length),
+    );
   }
 
   gap(from: Speaker, length: number): void {
@@ -99,6 +111,11 @@ export class SmtpDialect implements Dialect {
 
   tlsBegan(): void {
     this.history.repliesOver();
+  }
+
+  private read(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+    if (from === "client") return this.clientData(bytes, start, end, moment);
+    return this.lineData("server", bytes, start, end, moment);
   }
 
   private clientData(bytes: Uint8Array, start: number, end: number, moment: Moment): number {
@@ -131,7 +148,8 @@ export class SmtpDialect implements Dialect {
       if (unread !== null) this.hold(unread, moment);
     }
     this.host.said("data", moment);
-    if (this.heldBytes <= HELD_BYTES) this.hold(bytes.slice(start, end), moment);
+    if (this.heldBytes <= this.host.limits["held-bytes"]) this.hold(bytes.slice(start, end), moment);
+    else this.host.reached("held-bytes");
     return -1;
   }
 
@@ -144,6 +162,7 @@ export class SmtpDialect implements Dialect {
   private wait(reader: LineReader, bytes: Uint8Array, start: number, end: number, moment: Moment): -1 {
     reader.keep(bytes, start, end);
     const isMessage = this.mode.kind === "message" && reader === this.client;
+    if (reader.isCut && !isMessage) this.host.reached("line-bytes");
     this.host.said(isMessage ? "data" : "incomplete", moment);
     return ALL;
   }
@@ -167,11 +186,13 @@ export class SmtpDialect implements Dialect {
     // The first bytes of a record may be those of a line end.
     const next = guess === "more" ? ALL : reader.endOfLine(bytes, start, end);
     const first = reader.unfinished?.[0] ?? bytes[start];
-    if (from === "server" && this.isServerDone && first !== undefined && !mayBeginTls(first)) {
-      this.history.strayed("server", (next < 0 ? end : next) - start, moment);
+    const isTlsDue = from === "server" ? this.isServerDone : this.isAgreed;
+    if (isTlsDue && first !== undefined && !mayBeginTls(first)) {
+      this.history.strayed(from, (next < 0 ? end : next) - start, moment);
     }
     if (next < 0) return this.wait(reader, bytes, start, end, moment);
     const text = reader.take(bytes, start, next);
+    if (reader.isCut && !isMessage) this.host.reached("line-bytes");
     if (text !== null) {
       if (from === "client") this.clientLine(text, moment);
       else this.serverLine(text, moment);
@@ -230,6 +251,8 @@ export class SmtpDialect implements Dialect {
   }
 
   private upgradeReply(isAgreed: boolean): void {
+    // What came before the reply is told as such.
+    this.isAgreed = isAgreed && this.history.stray.client === null && this.held.length === 0;
     this.isServerDone = isAgreed;
     if (this.mode.kind !== "held") return;
     const [first] = this.held;

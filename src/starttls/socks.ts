@@ -37,11 +37,11 @@ class SocksReader implements TunnelReader {
   data(from: Speaker, bytes: Uint8Array, start: number, end: number): number {
     const side = this.sides[from];
     for (let offset = start; offset < end && !this.isBroken; offset++) {
-      if (side.isDone) return offset;
       side.kept = join(side.kept, bytes, offset, offset + 1);
       this.read(from, side);
+      if (side.isDone) return offset + 1;
     }
-    return side.isDone ? end : -1;
+    return -1;
   }
 
   private read(from: Speaker, side: Side): void {

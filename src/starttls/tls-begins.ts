@@ -20,5 +20,23 @@ export function tlsBegins(
   return host.guessTls(joined, 0, joined.length);
 }
 
+/**
+ * Reads bytes that were kept as what may be TLS, and are none, once more with what follows them. `read` and what is
+ * returned are as in ClearReader.data; `keep` gets those of them with which TLS begins after all.
+ */
+export function readAgain(
+  held: Uint8Array,
+  following: readonly [bytes: Uint8Array, start: number, end: number],
+  read: (all: Uint8Array) => number,
+  keep: (unread: Uint8Array) => void,
+): number {
+  const [, start] = following;
+  const all = join(held, ...following);
+  const begin = read(all);
+  if (begin < 0) return -1;
+  if (begin < held.length) keep(all.slice(begin, held.length));
+  return start + Math.max(0, begin - held.length);
+}
+
 /** Record types 20 to 24 (RFC 8446 section 5.1, RFC 6520), or an SSLv2 header's high bit: never text. */
 export const mayBeginTls = (byte: number): boolean => (byte >= 0x14 && byte <= 0x18) || byte >= 0x80;

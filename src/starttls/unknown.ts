@@ -1,15 +1,27 @@
-// A protocol that nobody here knows: nothing is read but where a piece of the client begins with a ClientHello.
+// A protocol that nobody here knows: nothing is read but whether a side's answer to the other begins with TLS.
 import type { Moment } from "../tcp/moment.ts";
-import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
+import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
+import { join } from "./lines.ts";
 
 const HANDSHAKE = 0x16;
 const CLIENT_HELLO = 0x01;
 const TYPE_AT = 5;
 
+interface Side {
+  /** The side has said nothing since the other spoke that cannot be TLS. */
+  mayBegin: boolean;
+  /** First bytes of what may be TLS. */
+  held: Uint8Array | null;
+}
+
 export class UnknownDialect implements Dialect {
   readonly protocol = "unknown";
   readonly upgrade = null;
   private readonly host: DialectHost;
+  private readonly sides: Record<Speaker, Side> = {
+    client: { mayBegin: true, held: null },
+    server: { mayBegin: true, held: null },
+  };
   /** The client's hello was seen, so that the server's TLS is to come. */
   private isHelloSeen = false;
 
@@ -18,28 +30,42 @@ export class UnknownDialect implements Dialect {
   }
 
   data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
-    const isTls = from === "client" ? this.isHello(bytes, start, end) : this.isAnswer(bytes, start, end);
-    if (isTls) return start;
-    this.host.said("data", moment);
+    const side = this.sides[from];
+    this.sides[from === "client" ? "server" : "client"].mayBegin = true;
+    if (!side.mayBegin) {
+      this.host.said("data", moment);
+      return -1;
+    }
+    const first = join(side.held ?? new Uint8Array(0), bytes, start, Math.min(end, start + TYPE_AT + 1));
+    const guess = from === "client" ? this.isHello(first) : this.isAnswer(first);
+    if (guess === "yes") return start;
+    side.mayBegin = guess === "more";
+    side.held = guess === "more" ? first : null;
+    this.host.said(guess === "more" ? "incomplete" : "data", moment);
     return -1;
   }
 
-  gap(): void {}
+  gap(from: Speaker): void {
+    this.sides[from] = { mayBegin: true, held: null };
+  }
 
-  takeUnread(): null {
-    return null;
+  takeUnread(from: Speaker): Uint8Array | null {
+    const { held } = this.sides[from];
+    this.sides[from].held = null;
+    return held;
   }
 
   tlsBegan(): void {}
 
-  private isHello(bytes: Uint8Array, start: number, end: number): boolean {
-    if (bytes[start] !== HANDSHAKE || end - start <= TYPE_AT || bytes[start + TYPE_AT] !== CLIENT_HELLO)
-      return false;
-    this.isHelloSeen = this.host.guessTls(bytes, start, end) === "yes";
-    return this.isHelloSeen;
+  private isHello(first: Uint8Array): TlsGuess {
+    if (first[0] !== HANDSHAKE || (first.length > TYPE_AT && first[TYPE_AT] !== CLIENT_HELLO)) return "no";
+    const guess = this.host.guessTls(first, 0, first.length);
+    if (guess === "yes" && first.length <= TYPE_AT) return "more";
+    this.isHelloSeen ||= guess === "yes";
+    return guess;
   }
 
-  private isAnswer(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.isHelloSeen && this.host.guessTls(bytes, start, end) === "yes";
+  private isAnswer(first: Uint8Array): TlsGuess {
+    return this.isHelloSeen ? this.host.guessTls(first, 0, first.length) : "no";
   }
 }

@@ -1,13 +1,13 @@
 // XMPP of clients and of servers: <starttls/> and <proceed/> or <failure/> (RFC 6120 section 5.4).
 import { latin1 } from "../bytes/ascii.ts";
 import { at } from "../bytes/integers.ts";
-import { LINE_BYTES, OPENING_BYTES } from "../limits.ts";
+import { OPENING_BYTES, TAG_BYTES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
 import type { Opening, Recognition } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
-import { tlsBegins } from "./tls-begins.ts";
+import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
 
 export const xmpp: StarttlsProtocol = {
@@ -20,6 +20,8 @@ export const xmpp: StarttlsProtocol = {
 /** A side's tags; text between them is skipped. */
 interface Side {
   inTag: boolean;
+  /** TLS begins behind a tag, or as an answer; not within text. */
+  inText: boolean;
   /** The quotation mark that an attribute's value ends with; 0 outside of values. */
   quote: number;
   /** The beginning of a tag, or of what may be TLS. */
@@ -52,16 +54,18 @@ class XmppDialect implements Dialect {
 
   data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
     const side = this.sides[from];
+    this.sides[from === "client" ? "server" : "client"].inText = false;
     for (let offset = start; offset < end;) {
       if (!side.inTag) {
         if (side.partial === null) offset = behindSpace(bytes, offset, end);
-        const guess = tlsBegins(this.host, side.partial, bytes, offset, end);
+        if (offset === end) break;
+        const guess = side.inText ? "no" : tlsBegins(this.host, side.partial, bytes, offset, end);
         if (guess === "yes") return offset;
         if (guess === "more") {
           keep(side, bytes, offset, end);
           break;
         }
-        side.partial = null;
+        if (side.partial !== null) return this.readAgain(from, [bytes, offset, end], moment);
         offset = tagStart(side, bytes, offset, end);
         if (!side.inTag) {
           this.host.said("data", moment);
@@ -88,6 +92,24 @@ class XmppDialect implements Dialect {
   }
 
   tlsBegan(): void {}
+
+  private readAgain(
+    from: Speaker,
+    following: readonly [bytes: Uint8Array, start: number, end: number],
+    moment: Moment,
+  ): number {
+    const side = this.sides[from];
+    const held = side.partial ?? new Uint8Array(0);
+    side.partial = null;
+    return readAgain(
+      held,
+      following,
+      (all) => this.data(from, all, 0, all.length, moment),
+      (unread) => {
+        side.partial = unread;
+      },
+    );
+  }
 
   /** Gives the element, like `<proceed>`. */
   private tag(from: Speaker, text: string, moment: Moment): string {
@@ -118,7 +140,7 @@ class XmppDialect implements Dialect {
   }
 }
 
-const newSide = (): Side => ({ inTag: false, quote: 0, partial: null });
+const newSide = (): Side => ({ inTag: false, inText: false, quote: 0, partial: null });
 
 function recognises(_from: Speaker, { bytes }: Opening): Recognition {
   const first = bytes[behindSpace(bytes, 0, bytes.length)];
@@ -142,6 +164,7 @@ const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byt
 function tagStart(side: Side, bytes: Uint8Array, start: number, end: number): number {
   const length = bytes.subarray(start, end).indexOf(LESS_THAN);
   side.inTag = length >= 0;
+  side.inText = !side.inTag;
   side.quote = 0;
   return length < 0 ? end : start + length;
 }
@@ -163,8 +186,8 @@ function tagEnd(side: Side, bytes: Uint8Array, start: number, end: number): numb
 
 function keep(side: Side, bytes: Uint8Array, start: number, end: number): void {
   const kept = side.partial ?? new Uint8Array(0);
-  const until = Math.min(end, start + Math.max(0, LINE_BYTES - kept.length));
-  side.partial = join(kept, bytes, start, until);
+  const until = Math.min(end, start + Math.max(0, TAG_BYTES - kept.length));
+  if (side.partial === null || until > start) side.partial = join(kept, bytes, start, until);
 }
 
 /** A tag that is longer than what is kept has lost its end: its name is what counts. */

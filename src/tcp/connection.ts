@@ -1,5 +1,5 @@
 // One TCP connection on an inspected port: its frames, its two streams, who opened and who closed it.
-import { ICMP_ERRORS } from "../limits.ts";
+import { type Bounds, UNWATCHED } from "../bounds.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { addressText } from "./address-text.ts";
@@ -27,6 +27,8 @@ export interface CloseEvent {
   readonly acknowledged: number | null;
   /** An RST of a side that had sent its FIN before: it answers data that arrived late. */
   readonly afterOwnFin: boolean;
+  /** False for an RST whose sequence number its receiver cannot accept (RFC 9293 section 3.10.7.4). */
+  readonly isCredible: boolean;
   /** Sequence number behind the segment, to tell repetitions. */
   readonly sequenceEnd: number;
 }
@@ -73,6 +75,7 @@ export class TcpConnection {
   private readonly halves: readonly [Half, Half];
   private readonly order: SegmentOrder;
   private readonly recent = new RecentSegments();
+  private readonly bounds: Bounds;
 
   /** `listen` gives who is told of the connection's streams and end. */
   constructor(
@@ -80,8 +83,10 @@ export class TcpConnection {
     segment: TcpSegment,
     listen: (connection: TcpConnection) => ConnectionListener,
     isPortReused = false,
+    bounds = UNWATCHED,
   ) {
     this.number = number;
+    this.bounds = bounds;
     this.isPortReused = isPortReused;
     this.endpoints = [
       { address: addressText(segment, segment.sourceAt), port: segment.sourcePort },
@@ -90,7 +95,7 @@ export class TcpConnection {
     this.first = momentOf(segment);
     this.last = this.first;
     this.listener = listen(this);
-    this.halves = [newHalf(0, this.listener), newHalf(1, this.listener)];
+    this.halves = [newHalf(0, this.listener, bounds), newHalf(1, this.listener, bounds)];
     this.order = new SegmentOrder([this.halves[0].stream, this.halves[1].stream]);
   }
 
@@ -102,6 +107,11 @@ export class TcpConnection {
   /** What this direction sent, counted. */
   flow(direction: Direction): FlowFacts {
     return this.halves[direction].flow;
+  }
+
+  /** The first segment of this direction that brought other bytes for a place than were read before. */
+  conflictAt(direction: Direction): Moment | null {
+    return this.halves[direction].stream.conflictAt;
   }
 
   /** How far what this direction sent was acknowledged; null where the other sent no ACK. */
@@ -123,7 +133,10 @@ export class TcpConnection {
 
   /** `quoted` is a segment of this direction, as far as the error has it. */
   icmp(direction: Direction, error: IcmpError, quoted: TcpSegment): void {
-    if (this.icmpErrors.length >= ICMP_ERRORS) return;
+    if (this.icmpErrors.length >= this.bounds.limits["icmp-errors"]) {
+      this.bounds.reached("icmp-errors", quoted.frame);
+      return;
+    }
     const from = addressText(quoted, error.senderAt);
     this.icmpErrors.push({ frame: quoted.frame, error, from, direction });
   }
@@ -190,6 +203,15 @@ export class TcpConnection {
     return stream.started && distance(acknowledged, stream.next) === 1;
   }
 
+  /** The frame in which the other side had acknowledged this direction's FIN; null where that was not seen. */
+  finAcknowledgedIn(direction: Direction): number | null {
+    const { finEnd } = this.halves[direction];
+    const { acknowledged, acknowledgedAt } = this.halves[direction === 0 ? 1 : 0];
+    if (finEnd === null || acknowledged === null || distance(acknowledged, finEnd) < 0) return null;
+    // Nothing comes behind a FIN: the last number that was acknowledged is the FIN's.
+    return acknowledgedAt?.frame ?? null;
+  }
+
   /**
    * The last bytes of a direction may be missing too: its FIN, the other side's acknowledgment or a later sequence
    * number of its own shows it.
@@ -234,12 +256,15 @@ export class TcpConnection {
     if ((segment.flags & FIN) !== 0) {
       own.finEnd ??= advance(end, 1);
       this.isClosed ||= other.finEnd !== null;
-      this.report({ moment: this.last, direction, flag: "FIN", acknowledged, afterOwnFin, sequenceEnd: end });
+      const fin = { flag: "FIN", isCredible: true, sequenceEnd: end } as const;
+      this.report({ moment: this.last, direction, acknowledged, afterOwnFin, ...fin });
     }
     if ((segment.flags & RST) !== 0) {
-      this.isClosed = true;
-      const sequenceEnd = segment.sequence;
-      this.report({ moment: this.last, direction, flag: "RST", acknowledged, afterOwnFin, sequenceEnd });
+      const { sequence } = segment;
+      const isCredible = sequence === other.acknowledged || own.flow.isNear(sequence);
+      this.isClosed ||= isCredible;
+      const rst = { flag: "RST", isCredible, sequenceEnd: sequence } as const;
+      this.report({ moment: this.last, direction, acknowledged, afterOwnFin, ...rst });
     }
   }
 
@@ -247,6 +272,10 @@ export class TcpConnection {
     for (const known of this.closeEvents) {
       const same = known.direction === event.direction && known.flag === event.flag;
       if (same && known.sequenceEnd === event.sequenceEnd) return;
+    }
+    if (this.closeEvents.length >= this.bounds.limits["close-events"]) {
+      this.bounds.reached("close-events", event.moment.frame);
+      return;
     }
     this.closeEvents.push(event);
     this.listener.closed(event);

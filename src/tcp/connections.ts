@@ -1,9 +1,13 @@
 // Segments to connections: numbers every TCP connection of the capture, follows those on inspected ports.
+import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { at } from "../bytes/integers.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { TcpConnection, type ConnectionListener } from "./connection.ts";
 import { FlowTable } from "./flow-table.ts";
+
+/** Closed connections that are ended together where too many are followed. */
+const ROOM = 1000;
 
 export class ConnectionTracker {
   /** TCP segments seen, on any port. */
@@ -19,21 +23,31 @@ export class ConnectionTracker {
   private readonly done: (connection: TcpConnection) => void;
   /** Closed connections whose last segments may still come, by handle, the first closed first. */
   private readonly lingering: number[] = [];
+  private readonly bounds: Bounds;
   private readonly linger: number;
+  private readonly most: number;
+  /** Connections that are followed now. */
+  private following = 0;
+  /** Where to look for the one that has been followed longest. */
+  private oldest = 0;
   private readonly clientHellos = new Uint32Array(65536);
 
   /**
    * `inspected` has a 1 for each port to follow. `open` gives the listener of a new connection; `done` is called
    * once its last segment was seen: when another connection follows on the same ports, when `linger` others have
-   * closed after it, or at the capture's end.
+   * closed after it, or at the capture's end; earlier where too many are followed. `most` are followed in all.
    */
   constructor(
     inspected: Uint8Array,
     open: (connection: TcpConnection) => ConnectionListener,
     done: (connection: TcpConnection) => void,
     linger = Number.POSITIVE_INFINITY,
+    most = Number.POSITIVE_INFINITY,
+    bounds = UNWATCHED,
   ) {
     this.linger = linger;
+    this.most = most;
+    this.bounds = bounds;
     this.inspected = inspected;
     this.open = open;
     this.done = done;
@@ -57,9 +71,9 @@ export class ConnectionTracker {
       this.begin(stream, segment);
     }
     const handle = flows.handle(stream);
-    const connection = this.tracked[handle];
+    const connection = handle < 0 ? undefined : this.tracked[handle];
     if (connection === undefined) {
-      this.late++;
+      if (handle >= 0) this.comesLate(segment);
       return;
     }
     const wasClosed = connection.isClosed;
@@ -73,11 +87,15 @@ export class ConnectionTracker {
     const stream = this.flows.known(quoted);
     if (stream < 0) return;
     const handle = this.flows.handle(stream);
+    if (handle < 0) return;
     this.tracked[handle]?.icmp(this.flows.direction === this.upward[handle] ? 0 : 1, error, quoted);
   }
 
-  finish(): void {
-    for (let handle = 0; handle < this.tracked.length; handle++) this.end(handle);
+  /** The capture holds no more: ends up to `most` connections, the oldest first. False once none is left. */
+  finish(most = Number.POSITIVE_INFINITY): boolean {
+    const goal = Math.max(0, this.following - most);
+    while (this.following > goal) this.end(this.oldest++);
+    return this.following > 0;
   }
 
   /** Ports outside the inspected ones to which a ClientHello was sent, the most frequent first. */
@@ -88,7 +106,6 @@ export class ConnectionTracker {
   }
 
   private wait(handle: number): void {
-    if (this.linger === Number.POSITIVE_INFINITY) return;
     this.lingering.push(handle);
     if (this.lingering.length < this.linger * 2) return;
     for (const oldest of this.lingering.splice(0, this.linger)) this.end(oldest);
@@ -96,14 +113,37 @@ export class ConnectionTracker {
 
   private begin(stream: number, segment: TcpSegment): void {
     const handle = this.tracked.length;
-    this.tracked.push(new TcpConnection(stream, segment, this.open, this.flows.replaced >= 0));
+    if (handle >= this.most) {
+      this.bounds.reached("sessions", segment.frame);
+      return;
+    }
+    if (this.following >= this.bounds.limits.connections) this.makeRoom(segment);
+    this.following++;
+    const isReused = this.flows.replaced >= 0;
+    this.tracked.push(new TcpConnection(stream, segment, this.open, isReused, this.bounds));
     this.upward.push(this.flows.direction);
     this.flows.setHandle(stream, handle);
+  }
+
+  /** Ends those that closed first, as many as wait, or else the one that has been followed longest. */
+  private makeRoom({ frame }: TcpSegment): void {
+    const before = this.following;
+    for (const handle of this.lingering.splice(0, ROOM)) this.end(handle);
+    if (this.following < before) return;
+    this.bounds.reached("connections", frame);
+    while (this.following === before) this.end(this.oldest++);
+  }
+
+  private comesLate({ frame }: TcpSegment): void {
+    this.late++;
+    const isUsual = this.linger < Number.POSITIVE_INFINITY;
+    this.bounds.reached(isUsual ? "lingering-connections" : "connections", frame);
   }
 
   private end(handle: number): void {
     const connection = this.tracked[handle];
     if (connection === undefined) return;
+    this.following--;
     this.tracked[handle] = undefined;
     connection.finish();
     this.done(connection);

@@ -1,6 +1,6 @@
 // What one side of a connection sent, counted segment by segment: repetitions, order, windows, hop limits. Memory is
 // bounded whatever the length of the connection.
-import { OUT_OF_ORDER_BYTES, REPETITIONS, SENDINGS } from "../limits.ts";
+import { MISTAKEN_BYTES, REPETITIONS, SENDINGS, WINDOW_BYTES } from "../limits.ts";
 import { FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { maximumSegmentSize } from "../packet/tcp-options.ts";
 import { Holes } from "./holes.ts";
@@ -68,6 +68,8 @@ export class FlowFacts {
       this.noteReset(segment, acknowledged, moment);
       return;
     }
+    // Data comes from the host that speaks: what answers for it may acknowledge in its name.
+    if (segment.payloadLength > 0 && this.largestPayload === 0) this.hopLimit = segment.hopLimit;
     if (segment.payloadLength > this.largestPayload) this.largestPayload = segment.payloadLength;
     if ((flags & SYN) !== 0) this.open(segment, time);
     else {
@@ -93,7 +95,14 @@ export class FlowFacts {
     if (this.reset === null) return false;
     const { ahead, hopLimit, sequence } = this.reset;
     const isUsual = hopLimit === (this.hopLimit ?? this.openingHopLimit) && sequence !== 0;
-    return isUsual && ahead !== null && ahead > 0 && ahead <= OUT_OF_ORDER_BYTES;
+    return isUsual && ahead !== null && ahead > 0 && ahead <= WINDOW_BYTES;
+  }
+
+  /** Among what the side sent, a little before it or a window behind it; anything where it sent nothing. */
+  isNear(sequence: number): boolean {
+    if (!this.isBegun) return true;
+    const ahead = distance(sequence, this.next);
+    return ahead <= WINDOW_BYTES && ahead >= -MISTAKEN_BYTES - this.bytes;
   }
 
   /** The longest spell without a window; one that lasts ends at `time`. */
@@ -107,7 +116,7 @@ export class FlowFacts {
       this.mss = maximumSegmentSize(segment);
       this.openingHopLimit = segment.hopLimit;
       this.openedAt = time;
-    } else this.repeat(time - this.openedAt);
+    } else if (segment.hopLimit === this.openingHopLimit) this.repeat(time - this.openedAt);
     // A later SYN/ACK's number is the one that counts.
     const start = advance(segment.sequence, 1);
     if (this.sendings === 0) this.begin(start);

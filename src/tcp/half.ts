@@ -1,4 +1,5 @@
 // What is known of one side of a connection: its stream, its segments, its acknowledgments.
+import type { Bounds } from "../bounds.ts";
 import { FlowFacts } from "./flow-facts.ts";
 import type { Moment } from "./moment.ts";
 import { type Direction, type StreamSink, TcpStream } from "./stream.ts";
@@ -22,8 +23,8 @@ export interface Half {
   awaitedAck: number;
 }
 
-export const newHalf = (direction: Direction, sink: StreamSink): Half => ({
-  stream: new TcpStream(direction, sink),
+export const newHalf = (direction: Direction, sink: StreamSink, bounds: Bounds): Half => ({
+  stream: new TcpStream(direction, sink, bounds),
   flow: new FlowFacts(),
   segments: 0,
   acknowledged: null,

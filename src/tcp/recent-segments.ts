@@ -31,8 +31,8 @@ export class RecentSegments {
 
   /**
    * The segment, remembered last, is a copy of a recent one. Where no IPv4 identification tells a copy from a
-   * repetition, it must have passed a router between the two, or bear something and follow without a word of the
-   * other side: whoever repeats after 2 ms was told to.
+   * repetition, it must have passed one router between the two, or bear something and follow without a word of the
+   * other side: whoever repeats after 2 ms was told to. What comes from further away is another host's.
    */
   isCopy({ identification, payloadLength, flags }: TcpSegment): boolean {
     const { ring, last } = this;
@@ -45,7 +45,7 @@ export class RecentSegments {
       const earlier = ring[entry + WAY] ?? 0;
       if (((earlier ^ way) & BACKWARD) !== 0) isAnswered = true;
       else if (ring[entry] === ring[last]) {
-        if (identification !== 0 || earlier !== way) return true;
+        if (identification !== 0 || Math.abs(earlier - way) === 1) return true;
         return !isAnswered && (payloadLength > 0 || (flags & (SYN | FIN)) !== 0);
       }
     }

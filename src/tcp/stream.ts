@@ -1,7 +1,9 @@
 // One direction of a connection: segments in any order to bytes in order (RFC 9293 section 3.10.7.4). First bytes
 // win; what the capture lacks becomes a named gap.
-import { HOLE_PATIENCE_SEGMENTS, OUT_OF_ORDER_BYTES, OUT_OF_ORDER_SEGMENTS } from "../limits.ts";
+import { type Bounds, UNWATCHED } from "../bounds.ts";
+import { HOLE_PATIENCE_SEGMENTS, type LimitName } from "../limits.ts";
 import { SYN, type TcpSegment } from "../packet/segment.ts";
+import { FirstBytes } from "./first-bytes.ts";
 import type { Moment } from "./moment.ts";
 import { advance, distance } from "./sequence.ts";
 
@@ -39,7 +41,10 @@ export class TcpStream {
   started = false;
   /** `next` is known, if only from the other side's acknowledgment. */
   hasBase = false;
+  /** The first segment that brought other bytes for a place than were read; null as long as none did. */
+  conflictAt: Moment | null = null;
   private delivered = false;
+  private readonly firstBytes = new FirstBytes();
   /** The latest frame in which bytes became contiguous. */
   private latest: Moment | null = null;
   /** Segments that lie beyond a hole, by sequence number. */
@@ -49,10 +54,12 @@ export class TcpStream {
   private waited = 0;
   private readonly direction: Direction;
   private readonly sink: StreamSink;
+  private readonly bounds: Bounds;
 
-  constructor(direction: Direction, sink: StreamSink) {
+  constructor(direction: Direction, sink: StreamSink, bounds = UNWATCHED) {
     this.direction = direction;
     this.sink = sink;
+    this.bounds = bounds;
   }
 
   /** Bytes wait that belong behind a hole. */
@@ -83,6 +90,7 @@ export class TcpStream {
       this.keep(sequence, segment, cut, moment);
       return;
     }
+    if (ahead < 0) this.compare(sequence, segment, -ahead, moment);
     payloadStart -= ahead;
     if (payloadStart < segment.payloadEnd) {
       this.deliver(segment.bytes, payloadStart, segment.payloadEnd, moment);
@@ -134,10 +142,25 @@ export class TcpStream {
 
   private deliver(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
     this.delivered = true;
+    this.firstBytes.add(this.next, bytes, start, end);
     this.next = advance(this.next, end - start);
     // Bytes are contiguous no earlier than those before them.
     if (this.latest === null || moment.frame > this.latest.frame) this.latest = moment;
     this.sink.data(this.direction, bytes, start, end, this.latest);
+  }
+
+  /** The first `length` bytes of the segment were read before. */
+  private compare(sequence: number, segment: StreamSegment, length: number, moment: Moment): void {
+    const { bytes, payloadStart, payloadEnd, payloadLength } = segment;
+    // A keep-alive may bear any byte (RFC 9293 section 3.8.4).
+    if (payloadLength === 1 && length === 1) return;
+    const end = Math.min(payloadEnd, payloadStart + length);
+    if (!this.firstBytes.agrees(sequence, bytes, payloadStart, end)) this.conflictAt ??= moment;
+  }
+
+  private compareAgain({ sequence, bytes, moment }: Piece, length: number): void {
+    const end = Math.min(bytes.length, length);
+    if (!this.firstBytes.agrees(sequence, bytes, 0, end)) this.conflictAt ??= moment;
   }
 
   private skip(length: number, reason: GapReason, moment: Moment): void {
@@ -156,16 +179,26 @@ export class TcpStream {
     let index = this.pieces.length;
     for (let before = this.pieces[index - 1]; before !== undefined; before = this.pieces[index - 1]) {
       if (distance(before.sequence, sequence) <= 0) {
-        if (before.sequence === sequence && before.bytes.length >= bytes.length) return;
+        if (before.sequence === sequence && before.bytes.length >= bytes.length) {
+          if (bytes.some((byte, at) => byte !== before.bytes[at])) this.conflictAt ??= moment;
+          return;
+        }
         break;
       }
       index--;
     }
     this.pieces.splice(index, 0, piece);
     this.pendingBytes += bytes.length;
-    if (this.pendingBytes > OUT_OF_ORDER_BYTES || this.pieces.length > OUT_OF_ORDER_SEGMENTS) {
-      this.giveUp("limit");
+    const { limits } = this.bounds;
+    if (this.pendingBytes > limits["out-of-order-bytes"]) this.overflow("out-of-order-bytes", moment);
+    else if (this.pieces.length > limits["out-of-order-segments"]) {
+      this.overflow("out-of-order-segments", moment);
     }
+  }
+
+  private overflow(limit: LimitName, { frame }: Moment): void {
+    this.bounds.reached(limit, frame);
+    this.giveUp("limit");
   }
 
   /** Declares the bytes before the first waiting piece missing and goes on behind them. */
@@ -187,6 +220,7 @@ export class TcpStream {
       done++;
       this.pendingBytes -= piece.bytes.length;
       const arrival = moment === null || moment.frame < piece.moment.frame ? piece.moment : moment;
+      if (ahead < 0) this.compareAgain(piece, -ahead);
       if (-ahead < piece.bytes.length) this.deliver(piece.bytes, -ahead, piece.bytes.length, arrival);
       const end = advance(piece.sequence, piece.bytes.length + piece.cut);
       const missing = distance(end, this.next);

@@ -1,4 +1,5 @@
 // The extensions at a hello's end (RFC 8446 section 4.2) to a list of numbers and the contents of known ones.
+import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import type { Cursor, DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
 
@@ -15,7 +16,7 @@ export interface Extension {
 }
 
 export interface ExtensionBlock {
-  /** All of them in order, unknown and repeated ones included. */
+  /** As many as are read, in order, unknown and repeated ones included. */
   readonly extensions: readonly Extension[];
   /** The contents of the first one of the decoder's type; null where it is not there or cannot be read. */
   readonly contents: <T>(decoder: ExtensionDecoder<T>) => T | null;
@@ -31,9 +32,13 @@ interface RawExtension extends Extension {
  * Reads the rest of a hello whose body began at `bodyStart`. Never throws: a damaged extension costs its own
  * contents, a damaged block those extensions that cannot be found any more.
  */
-export function readExtensionBlock(cursor: Cursor, bodyStart: number): ExtensionBlock {
+export function readExtensionBlock(
+  cursor: Cursor,
+  bodyStart: number,
+  limits: Limits = DEFAULT_LIMITS,
+): ExtensionBlock {
   const errors: DecodeError[] = [];
-  const found = splitExtensions(cursor, errors);
+  const found = splitExtensions(cursor, errors, limits.extensions);
   return {
     extensions: found.map(({ type, length }) => ({ type, length })),
     contents: (decoder) => readContents(decoder, found, cursor.bytes, bodyStart, errors),
@@ -41,7 +46,7 @@ export function readExtensionBlock(cursor: Cursor, bodyStart: number): Extension
   };
 }
 
-function splitExtensions(cursor: Cursor, errors: DecodeError[]): readonly RawExtension[] {
+function splitExtensions(cursor: Cursor, errors: DecodeError[], most: number): readonly RawExtension[] {
   const found: RawExtension[] = [];
   // SSL 3.0 to TLS 1.2 allow a hello without the block.
   if (cursor.atEnd) return found;
@@ -56,6 +61,7 @@ function splitExtensions(cursor: Cursor, errors: DecodeError[]): readonly RawExt
   if (declared > cursor.remaining) note("truncated", "extensions");
   const end = cursor.offset + Math.min(declared, cursor.remaining);
   while (end - cursor.offset >= 4) {
+    if (found.length >= most) return found;
     const type = cursor.uint16("extension_type");
     const length = cursor.uint16("extension_data length");
     if (length > end - cursor.offset) {

@@ -1,7 +1,6 @@
 // The bodies of one direction's handshake records to handshake messages (RFC 8446 sections 4 and 5.1): a record
 // may hold several messages and a message may fill several records.
 import { at, uint24 } from "../bytes/integers.ts";
-import { MAX_HANDSHAKE_MESSAGE } from "../limits.ts";
 import { isKnownMessage } from "./messages.ts";
 
 /** Called during {@link HandshakeReader.record}; `bytes` are valid only during the call. */
@@ -31,6 +30,8 @@ const EMPTY = new Uint8Array(0);
 
 export class HandshakeReader {
   private readonly sink: HandshakeSink;
+  /** Bytes of a message's body that are read. */
+  private readonly longest: number;
   /** The beginning of a message whose end is in a later record. */
   private kept: Uint8Array = EMPTY;
   private keptLength = 0;
@@ -40,8 +41,9 @@ export class HandshakeReader {
   private isUnsure = false;
   private hasMessages = false;
 
-  constructor(sink: HandshakeSink) {
+  constructor(sink: HandshakeSink, longest: number) {
     this.sink = sink;
+    this.longest = longest;
   }
 
   get isBetweenMessages(): boolean {
@@ -102,7 +104,7 @@ export class HandshakeReader {
         else this.sink.garbage(offset - start);
         return end;
       }
-      if (length > MAX_HANDSHAKE_MESSAGE) {
+      if (length > this.longest) {
         this.toSkip = next - end;
         this.sink.oversized(type, length);
         return end;
@@ -117,7 +119,7 @@ export class HandshakeReader {
 
   // Ciphertext that is taken for a message (in a capture that begins late) would be waited for in vain.
   private mayContinue(type: number, length: number): boolean {
-    return isKnownMessage(type) && (this.hasMessages || length <= MAX_HANDSHAKE_MESSAGE);
+    return isKnownMessage(type) && (this.hasMessages || length <= this.longest);
   }
 
   private keep(bytes: Uint8Array, start: number, end: number): void {

@@ -1,10 +1,13 @@
 // What a line in the table of handshake messages holds.
+import type { Limits } from "../limits.ts";
 import type { Cursor } from "../bytes/cursor.ts";
 
-/** What the connection agreed on so far; null before the ServerHello. */
+/** What the connection agreed on so far, null before the ServerHello, and how much is read of a message. */
 export interface DecodeContext {
   readonly version: number | null;
   readonly cipherSuite: number | null;
+  /** The usual ones unless given. */
+  readonly limits?: Limits;
 }
 
 export interface MessageDecoder<T> {

@@ -143,8 +143,16 @@ export class RecordReader {
   }
 
   private keep(bytes: Uint8Array, start: number, end: number): void {
-    if (this.body.length === 0) this.body = new Uint8Array(this.header.length);
-    this.body.set(bytes.subarray(start, end), this.header.length - this.remaining);
+    const { length } = this.header;
+    const filled = length - this.remaining;
+    const needed = filled + end - start;
+    // It grows with what arrives, not with what the header claims.
+    if (needed > this.body.length) {
+      const larger = new Uint8Array(Math.min(length, Math.max(needed, this.body.length * 2)));
+      larger.set(this.body.subarray(0, filled));
+      this.body = larger;
+    }
+    this.body.set(bytes.subarray(start, end), filled);
     this.remaining -= end - start;
   }
 

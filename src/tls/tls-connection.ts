@@ -1,4 +1,5 @@
 // The ordered bytes of both directions of one connection to TLS events (RFC 8446, RFC 5246, SSL 3.0 and 2.0).
+import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { Establishment } from "./establishment.ts";
 import { TlsDirection, type TlsSideState } from "./tls-direction.ts";
 import type { TlsEvent, TlsSide } from "./tls-event.ts";
@@ -12,10 +13,10 @@ export class TlsConnection {
   private readonly establishment = new Establishment();
   private readonly directions: { readonly client: TlsDirection; readonly server: TlsDirection };
 
-  constructor(sink: (event: TlsEvent) => void) {
+  constructor(sink: (event: TlsEvent) => void, limits: Limits = DEFAULT_LIMITS) {
     this.directions = {
-      client: new TlsDirection("client", sink, this.establishment),
-      server: new TlsDirection("server", sink, this.establishment),
+      client: new TlsDirection("client", sink, this.establishment, limits),
+      server: new TlsDirection("server", sink, this.establishment, limits),
     };
   }
 

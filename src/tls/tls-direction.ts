@@ -3,6 +3,7 @@ import type { DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
 import { at } from "../bytes/integers.ts";
 import { type EncryptedCounts, EncryptedRecords } from "./encrypted-records.ts";
+import type { Limits } from "../limits.ts";
 import type { Establishment } from "./establishment.ts";
 import { firstBytes, firstSslv2Bytes } from "./first-bytes.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
@@ -62,7 +63,8 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   private readonly emit: (event: TlsEvent) => void;
   private readonly establishment: Establishment;
   private readonly reader = new RecordReader(this);
-  private readonly handshake = new HandshakeReader(this);
+  private readonly handshake: HandshakeReader;
+  private readonly limits: Limits;
   private recordVersion: number | null = null;
   private recordLength = 0;
   /** Of the record in which the handshake message at hand begins. */
@@ -70,7 +72,9 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   private isEncrypted = false;
   private sslv2Encrypted = 0;
 
-  constructor(from: TlsSide, emit: (event: TlsEvent) => void, establishment: Establishment) {
+  constructor(from: TlsSide, emit: (event: TlsEvent) => void, establishment: Establishment, limits: Limits) {
+    this.limits = limits;
+    this.handshake = new HandshakeReader(this, limits["handshake-bytes"]);
     this.from = from;
     this.emit = emit;
     this.establishment = establishment;
@@ -130,7 +134,9 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   message(type: number, bytes: Uint8Array, start: number, end: number): void {
     const { from, recordVersion } = this;
     const decoder = messageDecoder(type);
-    const result = decode((cursor) => decoder.decode(cursor, this.establishment), bytes, start, end);
+    const { version, cipherSuite } = this.establishment;
+    const context = { version, cipherSuite, limits: this.limits };
+    const result = decode((cursor) => decoder.decode(cursor, context), bytes, start, end);
     if (!result.ok) {
       return this.say({ from, recordVersion, kind: "malformed", type: decoder.name, error: result.error });
     }

@@ -5,7 +5,8 @@ export function der(tag: number, ...parts: readonly (Uint8Array | readonly numbe
   const contents = parts.flatMap((part) => Array.from(part));
   const { length } = contents;
   if (length < 0x80) return Uint8Array.from([tag, length, ...contents]);
-  return Uint8Array.from([tag, 0x82, length >> 8, length & 0xff, ...contents]);
+  const header = length < 0x10000 ? [tag, 0x82] : [tag, 0x83, length >> 16];
+  return Uint8Array.from([...header, (length >> 8) & 0xff, length & 0xff, ...contents]);
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => der(0x30, ...parts);

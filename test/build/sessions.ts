@@ -102,7 +102,15 @@ export function turn(from: Side, frame: number, milliseconds: number, says: stri
 }
 
 export function transport(parts: Partial<Transport> = {}): Transport {
-  return { client: flow(), server: flow(), icmp: [], portReused: false, timeRunsBackIn: null, ...parts };
+  return {
+    client: flow(),
+    server: flow(),
+    synAck: null,
+    icmp: [],
+    portReused: false,
+    timeRunsBackIn: null,
+    ...parts,
+  };
 }
 
 export function flow(parts: Partial<Flow> = {}): Flow {
@@ -120,6 +128,7 @@ export function flow(parts: Partial<Flow> = {}): Flow {
     reset: null,
     unacknowledgedBytes: 0,
     unacknowledgedRetransmissions: 0,
+    conflictFrame: null,
     zeroWindow: null,
     rttMs: 10,
     ...parts,
@@ -264,13 +273,14 @@ export function serverHello(parts: Partial<ServerHello> = {}): ServerHello {
   };
 }
 
-function closeEvent(
+export function closeEvent(
   from: Side,
   flag: CloseEvent["flag"],
   frame: number,
   parts: Partial<CloseEvent> = {},
 ): CloseEvent {
-  return { frame, time: null, from, flag, knewOtherFin: false, afterOwnFin: false, ...parts };
+  const marks = { knewOtherFin: false, afterOwnFin: false, believed: true, acknowledgedFrame: null };
+  return { frame, time: null, from, flag, ...marks, ...parts };
 }
 
 export function message(from: Side, type: string, frame: number, milliseconds: number): Message {

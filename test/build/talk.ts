@@ -1,4 +1,5 @@
 // A clear dialogue for one dialect, in which each piece arrives in a frame of its own, from 1 on.
+import { DEFAULT_LIMITS, type LimitName } from "../../src/limits.ts";
 import type { ClearReader, DialectHost, Speaker, TlsGuess } from "../../src/starttls/dialect.ts";
 import type { Upgrade } from "../../src/starttls/upgrade.ts";
 import type { Moment } from "../../src/tcp/moment.ts";
@@ -13,6 +14,8 @@ const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 export class Talk<Reader extends ClearReader = ClearReader> implements DialectHost {
   readonly spoken: string[] = [];
   readonly isWhole: boolean;
+  readonly limits = DEFAULT_LIMITS;
+  readonly limitsReached: LimitName[] = [];
   readonly dialect: Reader;
   /** What each side sent from the byte on at which its TLS begins. */
   readonly tls: Record<Speaker, string> = { client: "", server: "" };
@@ -45,6 +48,10 @@ export class Talk<Reader extends ClearReader = ClearReader> implements DialectHo
 
   said(name: string): void {
     this.spoken.push(name);
+  }
+
+  reached(limit: LimitName): void {
+    this.limitsReached.push(limit);
   }
 
   replay(from: Speaker, bytes: Uint8Array, moment: Moment): void {

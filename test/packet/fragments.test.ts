@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import { latin1 } from "../../src/bytes/ascii.ts";
-import { MAX_WAITING_FRAGMENT_BYTES } from "../../src/limits.ts";
+import { DEFAULT_LIMITS } from "../../src/limits.ts";
 import {
   captured,
   concat,
@@ -145,7 +145,7 @@ describe("IPv4 fragments", () => {
     const locator = new TcpLocator();
     const filler = new Uint8Array(1400);
     segmentsIn([captured(fragment(0, 48))], locator);
-    for (let i = 0; i * filler.length < MAX_WAITING_FRAGMENT_BYTES; i++) {
+    for (let i = 0; i * filler.length < DEFAULT_LIMITS["fragment-bytes"]; i++) {
       const from = `10.0.${i >> 8}.${i & 0xff}`;
       const waiting = packet(ethernet(), ipv4({ from, protocol: 6, moreFragments: true }), filler);
       segmentsIn([captured(waiting)], locator);

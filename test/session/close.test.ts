@@ -11,7 +11,7 @@ import {
   starttlsDialogue,
 } from "../build/conversations.ts";
 import { alert, applicationData } from "../build/tls.ts";
-import { sessionFacts } from "./session-facts.ts";
+import { factsOf, sessionFacts } from "./session-facts.ts";
 
 const after = ({ close }: SessionFacts): readonly (string | number | null)[] => [
   close.by,
@@ -54,6 +54,8 @@ describe("the close", () => {
           flag: "FIN",
           knewOtherFin: false,
           afterOwnFin: false,
+          believed: true,
+          acknowledgedFrame: 11,
         },
         {
           frame: 11,
@@ -62,9 +64,20 @@ describe("the close", () => {
           flag: "FIN",
           knewOtherFin: true,
           afterOwnFin: false,
+          believed: true,
+          acknowledgedFrame: null,
         },
       ],
     });
+  });
+
+  it("tells in which frame a FIN was acknowledged, though that was captured before it", () => {
+    const { frames } = starttlsDialogue().fin("client").ack("server");
+    const [fin, acknowledgment] = frames.slice(-2);
+    if (!fin || !acknowledgment) throw new Error("the dialogue ends with two frames");
+    const orders = [frames, [...frames.slice(0, -2), acknowledgment, fin], frames.slice(0, -1)];
+    const events = orders.map((order) => factsOf(order).close.events[0]);
+    expect(events.map((event) => event?.acknowledgedFrame)).toEqual([10, 9, null]);
   });
 
   const words: readonly (readonly [string, SessionFacts, readonly (string | number)[]])[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MESSAGES } from "../../src/limits.ts";
+import { DEFAULT_LIMITS } from "../../src/limits.ts";
 import { BuildContext } from "../../src/session/build-context.ts";
 import { TlsFacts } from "../../src/session/tls-facts.ts";
 import { TlsConnection } from "../../src/tls/tls-connection.ts";
@@ -202,11 +202,11 @@ describe("errors", () => {
 it("a session that never ends its messages lists the first of them", () => {
   const facts = new TlsFacts(new BuildContext("", new Map()));
   const moment = { frame: 1, seconds: 0, nanoseconds: 0, decimals: 6 as const };
-  for (let count = 0; count <= MESSAGES; count++) {
+  for (let count = 0; count <= DEFAULT_LIMITS.messages; count++) {
     facts.add(
       { kind: "change-cipher-spec", type: "ChangeCipherSpec", from: "client", recordVersion: 0x0303 },
       moment,
     );
   }
-  expect(facts.build(new TlsConnection(() => {})).messages.length).toBe(MESSAGES);
+  expect(facts.build(new TlsConnection(() => {})).messages.length).toBe(DEFAULT_LIMITS.messages);
 });

@@ -185,6 +185,14 @@ describe("the clear dialogue", () => {
     ]).toEqual(["ftp", "smtp", "smtp", "imap", "pop3"]);
   });
 
+  it("tells a greeting that contradicts the port however it is cut", () => {
+    const greeting = `\x1a\x00\x00\x00\x0a8.0\x00\x13\x00\x00\x00;/3P>R"2\x00\xff\xff\xff\x02\x00\xff\xdf\x15`;
+    expect([
+      protocol(talk("smtp").server(greeting)),
+      protocol(talk("smtp").server(...greeting.split(""))),
+    ]).toEqual(["mysql", "mysql"]);
+  });
+
   it.each([
     ["a web request", "client", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"],
     ["a greeting of SSH", "server", "SSH-2.0-OpenSSH_9.6\r\n"],
@@ -207,9 +215,16 @@ describe("the clear dialogue", () => {
     expect(dialect.dialect?.protocol).toBe("unknown");
   });
 
-  it("finds a ClientHello at the beginning of a piece in what nobody knows", () => {
-    const { tls } = talk().client("NXSH-8.10.1\n").server("NXD-8.10.1\n").client(HELLO).server(HELLO);
-    expect(tls).toEqual({ client: HELLO, server: HELLO });
+  it.each([
+    ["whole", [HELLO]],
+    ["byte by byte", HELLO.split("")],
+  ])("finds a ClientHello that answers the server in what nobody knows, %s", (_how, pieces) => {
+    const begun = talk().client("NXSH-8.10.1\n").server("NXD-8.10.1\n");
+    expect(begun.client(...pieces).server(...pieces).tls).toEqual({ client: HELLO, server: HELLO });
+  });
+
+  it("finds no ClientHello in the middle of what nobody knows", () => {
+    expect(talk().client("what?\n", HELLO).tls.client).toBe("");
   });
 
   it("finds no TLS of a server in what nobody knows before the client's", () => {

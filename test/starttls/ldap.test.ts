@@ -45,6 +45,15 @@ describe("the LDAP dialogue", () => {
     expect(tls).toEqual({ client: HELLO, server: HELLO });
   });
 
+  it("finds it as an answer behind bytes that are no LDAP, and not within them", () => {
+    const answered = talk()
+      .client("no LDAP")
+      .server(message(1, result(0)))
+      .client(HELLO);
+    const within = talk().client("no LDAP", HELLO);
+    expect([answered.tls.client, within.tls.client]).toEqual([HELLO, ""]);
+  });
+
   it.each([
     [1, "", "operationsError"],
     [2, "unsupported extended operation", "protocolError: unsupported extended operation"],

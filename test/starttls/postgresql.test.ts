@@ -32,6 +32,11 @@ describe("the PostgreSQL dialogue", () => {
     ]);
   });
 
+  it("takes a CancelRequest without a length for none", () => {
+    const cancel = talk().client("\x00\x00\x00\x00\x04\xd2\x16\x2e", SSL_REQUEST);
+    expect(cancel.spoken).toEqual(["data", "data"]);
+  });
+
   it("takes an error from before TLS for a refusal", () => {
     const old = talk().client(SSL_REQUEST).server("EFATAL: unsupported frontend protocol");
     expect(facts(old)?.reply).toEqual(["E", false, 2]);

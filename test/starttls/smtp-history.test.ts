@@ -1,6 +1,6 @@
 // What the lines of an SMTP dialogue tell beside STARTTLS itself.
 import { describe, expect, it } from "vitest";
-import { EXCHANGES } from "../../src/limits.ts";
+import { DEFAULT_LIMITS } from "../../src/limits.ts";
 import { SmtpDialect } from "../../src/starttls/smtp.ts";
 import { HELLO, Talk } from "../build/talk.ts";
 
@@ -46,10 +46,11 @@ describe("exchanges", () => {
 
   it("are listed up to a bound and followed beyond it", () => {
     const talk = offered();
-    for (let count = 0; count < EXCHANGES + 5; count++) talk.client("NOOP\r\n").server("250 ok\r\n");
+    for (let count = 0; count < DEFAULT_LIMITS.exchanges + 5; count++)
+      talk.client("NOOP\r\n").server("250 ok\r\n");
     talk.client("STARTTLS\r\n").server("454 no\r\n");
     const { exchanges: list, starttls } = talk.dialect.facts;
-    expect([list.length, starttls?.reply?.code]).toEqual([EXCHANGES, 454]);
+    expect([list.length, starttls?.reply?.code]).toEqual([DEFAULT_LIMITS.exchanges, 454]);
   });
 });
 
@@ -120,6 +121,13 @@ describe("AUTH", () => {
       command: "AUTH LOGIN\r\n",
       reply: "503 no\r\n",
       next: "dXNlcg==\r\n",
+    },
+    {
+      name: "with a response in place of the mechanism",
+      mechanism: "unknown",
+      sentSecret: true,
+      command: "AUTH hunter2\r\n",
+      reply: "504 what is hunter2\r\n",
     },
     {
       name: "with an empty response",
@@ -207,14 +215,21 @@ describe("what is said out of turn", () => {
     expect([stray.client, stray.server?.moment.frame, stray.server?.bytes]).toEqual([null, 5, 12]);
   });
 
-  it("is neither TLS that comes in pieces nor an answer to what the client says in the clear", () => {
-    const tls = offered().client("STARTTLS\r\n").server("220 go\r\n", "\x16", HELLO.slice(1));
-    const clear = offered()
-      .client("STARTTLS\r\n")
-      .server("220 go\r\n")
-      .client("NOOP\r\n")
-      .server("250 ok\r\n");
-    expect([tls.dialect.facts.stray, clear.dialect.facts.stray]).toEqual([
+  it("is what the client says behind the positive reply, and no answer of the server to that", () => {
+    const talk = offered().client("STARTTLS\r\n").server("220 go\r\n").client("NOOP\r\n", "RSET\r\n");
+    const { stray } = talk.server("250 ok\r\n").dialect.facts;
+    expect([stray.client?.moment.frame, stray.client?.bytes, stray.server]).toEqual([6, 12, null]);
+  });
+
+  it("is nothing that the client says behind a refusal", () => {
+    const { stray } = offered().client("STARTTLS\r\n").server("454 no\r\n").client("NOOP\r\n").dialect.facts;
+    expect(stray).toEqual({ client: null, server: null });
+  });
+
+  it("is not TLS that comes in pieces", () => {
+    const ofServer = offered().client("STARTTLS\r\n").server("220 go\r\n", "\x16", HELLO.slice(1));
+    const ofClient = offered().client("STARTTLS\r\n").server("220 go\r\n").client("\x16", HELLO.slice(1));
+    expect([ofServer, ofClient].map(({ dialect }) => dialect.facts.stray)).toEqual([
       { client: null, server: null },
       { client: null, server: null },
     ]);

@@ -34,6 +34,11 @@ describe("the SMTP dialogue", () => {
     expect(talk.tls).toEqual({ client: HELLO, server: HELLO });
   });
 
+  it("reads the line behind a byte that might have begun TLS", () => {
+    const { starttls } = offered().client("\xff", "\nSTARTTLS\r\n").dialect.facts;
+    expect(starttls?.command.frame).toBe(5);
+  });
+
   it("finds a ClientHello in the same segment as STARTTLS", () => {
     expect(offered().client(`STARTTLS\r\n${HELLO}`).tls.client).toBe(HELLO);
   });

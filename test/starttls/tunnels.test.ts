@@ -44,6 +44,15 @@ describe("HTTP CONNECT", () => {
     expect(found([...turns, ...TLS])).toEqual(TLS_AT_ONCE);
   });
 
+  it("is over for a client that was not refused, whatever letter it goes on with", () => {
+    const turns: Turn[] = [
+      ["client", request],
+      ["server", "HTTP/1.1 200 OK\r\n\r\n+OK ready\r\n"],
+      ["client", "CAPA\r\n"],
+    ];
+    expect(found(turns)).toEqual({ client: "", server: "", protocol: "pop3", beganWithTls: false });
+  });
+
   it("leaves the choice of what is inside to what is said there", () => {
     const turns: Turn[] = [
       ["client", request],
@@ -92,6 +101,16 @@ describe("SOCKS", () => {
     const answer = "\x00\x5a\x00\x00\x00\x00\x00\x00";
     const { tls, dialect } = played(talk(), [["client", request], ["server", answer], ...TLS]);
     expect([tls, dialect.beganWithTls]).toEqual([{ client: HELLO, server: HELLO }, true]);
+  });
+
+  it("ends with the refusal, however it is cut", () => {
+    const refusal = "\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00";
+    expect(found([...version5.slice(0, 3), ["server", `${refusal}more`]])).toEqual({
+      client: "",
+      server: "",
+      protocol: null,
+      beganWithTls: false,
+    });
   });
 
   it("is not read any further where the proxy refuses", () => {

@@ -36,6 +36,19 @@ describe("the XMPP dialogue", () => {
     expect(tls).toEqual({ client: HELLO, server: HELLO });
   });
 
+  it("finds it as an answer behind text, and not within text", () => {
+    const text = "no tag";
+    expect([
+      opened().server(text).client(STARTTLS).server(HELLO).tls.server,
+      opened().server(text, HELLO).tls.server,
+      opened().server(`${text}${HELLO}`).tls.server,
+    ]).toEqual([HELLO, "", ""]);
+  });
+
+  it("reads the tag behind a byte that might have begun TLS", () => {
+    expect(facts(opened().client(STARTTLS).server("\x80", PROCEED))?.reply).toEqual(["proceed", true, 6]);
+  });
+
   it("tells a refusal", () => {
     const refused = opened().client(STARTTLS).server("<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
     expect(facts(refused)?.reply).toEqual(["failure", false, 5]);

@@ -1,7 +1,7 @@
 // TlsConnection: recorded sessions, records and messages in every cut, and what is no TLS.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MAX_HANDSHAKE_MESSAGE } from "../../src/limits.ts";
+import { DEFAULT_LIMITS } from "../../src/limits.ts";
 import { TlsConnection } from "../../src/tls/tls-connection.ts";
 import type { TlsEvent, TlsSide } from "../../src/tls/tls-event.ts";
 import {
@@ -200,7 +200,7 @@ describe("a handshake message", () => {
   });
 
   test("above the limit is skipped to its end", () => {
-    const length = MAX_HANDSHAKE_MESSAGE + 1;
+    const length = DEFAULT_LIMITS["handshake-bytes"] + 1;
     const body = new Uint8Array(16_000);
     const turns = [server(handshakeRecord(serverHello(), [11, 0x10, 0, 1]))];
     for (let left = length; left > 0; left -= body.length)

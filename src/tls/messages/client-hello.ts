@@ -2,6 +2,7 @@
 import type { Cursor, DecodeError } from "../../bytes/cursor.ts";
 import { uint16List, uint8List } from "../code-point-lists.ts";
 import { type Extension, readExtensionBlock } from "../extension-block.ts";
+import type { DecodeContext } from "../message-decoder.ts";
 import { applicationLayerProtocolNegotiation } from "../extensions/application-layer-protocol-negotiation.ts";
 import { ecPointFormats } from "../extensions/ec-point-formats.ts";
 import { keyShares } from "../extensions/key-share.ts";
@@ -49,14 +50,14 @@ export interface ClientHello {
 /** Bytes of a handshake message's type and length. */
 const HEADER = 4;
 
-export function clientHello(cursor: Cursor): ClientHello {
+export function clientHello(cursor: Cursor, context?: Pick<DecodeContext, "limits">): ClientHello {
   const bodyStart = cursor.offset;
   const version = cursor.uint16("legacy_version");
   const random = cursor.span(32, "random");
   const sessionId = cursor.vector8("legacy_session_id").rest();
   const cipherSuites = uint16List(cursor.vector16("cipher_suites"), "CipherSuite");
   const compressionMethods = uint8List(cursor.vector8("legacy_compression_methods"), "CompressionMethod");
-  const { extensions, contents, errors } = readExtensionBlock(cursor, bodyStart);
+  const { extensions, contents, errors } = readExtensionBlock(cursor, bodyStart, context?.limits);
   const versions = contents(supportedVersions);
   const alpn = contents(applicationLayerProtocolNegotiation);
   return {

@@ -2,7 +2,9 @@
 import { hex } from "../../bytes/ascii.ts";
 import type { Cursor, DecodeError } from "../../bytes/cursor.ts";
 import { uint32 } from "../../bytes/integers.ts";
+import type { Limits } from "../../limits.ts";
 import { type Extension, readExtensionBlock } from "../extension-block.ts";
+import type { DecodeContext } from "../message-decoder.ts";
 import { applicationLayerProtocolNegotiation } from "../extensions/application-layer-protocol-negotiation.ts";
 import { selectedKeyShare } from "../extensions/key-share.ts";
 import { selectedVersion } from "../extensions/supported-versions.ts";
@@ -31,7 +33,7 @@ export interface ServerHello {
   readonly errors: readonly DecodeError[];
 }
 
-export function serverHello(cursor: Cursor): ServerHello {
+export function serverHello(cursor: Cursor, context?: Pick<DecodeContext, "limits">): ServerHello {
   const bodyStart = cursor.offset;
   const version = cursor.uint16("legacy_version");
   const random = cursor.offset;
@@ -41,7 +43,7 @@ export function serverHello(cursor: Cursor): ServerHello {
   const cipherSuite = cursor.uint16("cipher_suite");
   const compressionMethod = old ? null : cursor.uint8("legacy_compression_method");
   return {
-    ...extensionFields(cursor, bodyStart, version),
+    ...extensionFields(cursor, bodyStart, version, context?.limits),
     isHelloRetryRequest: isHelloRetryRequest(cursor.bytes, random),
     sessionId,
     cipherSuite,
@@ -51,12 +53,12 @@ export function serverHello(cursor: Cursor): ServerHello {
 }
 
 /** Handshake type 6 of the drafts before 22. */
-export function draftHelloRetryRequest(cursor: Cursor): ServerHello {
+export function draftHelloRetryRequest(cursor: Cursor, context?: Pick<DecodeContext, "limits">): ServerHello {
   const bodyStart = cursor.offset;
   const version = cursor.uint16("server_version");
   const cipherSuite = version >= DRAFT_19 ? cursor.uint16("cipher_suite") : null;
   return {
-    ...extensionFields(cursor, bodyStart, version),
+    ...extensionFields(cursor, bodyStart, version, context?.limits),
     isHelloRetryRequest: true,
     sessionId: NONE,
     cipherSuite,
@@ -77,8 +79,8 @@ function lacksSessionId(version: number): boolean {
   return version === TLS_1_3 || (version > 0x7f00 && version < DRAFT_22);
 }
 
-function extensionFields(cursor: Cursor, bodyStart: number, version: number) {
-  const { extensions, contents, errors } = readExtensionBlock(cursor, bodyStart);
+function extensionFields(cursor: Cursor, bodyStart: number, version: number, limits?: Limits) {
+  const { extensions, contents, errors } = readExtensionBlock(cursor, bodyStart, limits);
   const protocol = contents(applicationLayerProtocolNegotiation)?.[0];
   return {
     kind: "server-hello" as const,

@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<Verdict["result"], string>> = {
   "beside-the-point": "skip",
 };
 
-/** One line a session, then one a capture that a second reader read. */
+/** One line a session, then one a capture: what a second reader says of it. */
 function text({ sessions, captures }: Verification): string {
   const lines = sessions.map((judged) => {
     return `${WORDS[judged.result].padEnd(7)} ${nameOf(judged)}: ${reasons(judged).join("; ")}`;

@@ -1,8 +1,8 @@
 // A verification -> JUnit's XML, as test reporters of CI systems read it.
 import type { JudgedSession, Verification } from "./verification.ts";
-import { nameOf, reasons } from "./words.ts";
+import { nameOf, readersOf, reasons } from "./words.ts";
 
-export function junit({ sessions }: Verification): string {
+export function junit({ sessions, captures }: Verification): string {
   const amount = (result: JudgedSession["result"]) =>
     sessions.filter((judged) => judged.result === result).length;
   const totals = `tests="${sessions.length}" failures="${amount("fails")}" errors="${amount("unknown")}" skipped="${amount("beside-the-point")}"`;
@@ -10,6 +10,7 @@ export function junit({ sessions }: Verification): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuite name="starttls-inspect verify" ${totals}>`,
     ...sessions.map(testCase),
+    `  <system-out>${xml(readersOf(captures).join("\n"))}</system-out>`,
     "</testsuite>",
     "",
   ].join("\n");

@@ -1,5 +1,6 @@
 // A judged session -> the words that all forms share.
 import type { Capture } from "../report/report-document.ts";
+import { secondReading } from "../report/second-reading.ts";
 import { printable } from "../report/terminal-text.ts";
 import { endpointText } from "../report/words.ts";
 import type { JudgedSession } from "./verification.ts";
@@ -15,14 +16,7 @@ export function reasons({ claims }: JudgedSession): string[] {
   });
 }
 
-/** What the second reader says of each capture that it read. */
+/** What the second reader says of each capture, or why there was none. */
 export function readersOf(captures: readonly Capture[]): string[] {
-  return captures.flatMap(({ path, secondReader }) => {
-    if (secondReader === null) return [];
-    const { name, differences } = secondReader;
-    const word = differences[0] ?? `confirmed by a second, independent reader (${name})`;
-    return [
-      printable(`${path}: ${differences.length === 0 ? word : `${name} reads it differently: ${word}`}`),
-    ];
-  });
+  return captures.map((capture) => printable(`${capture.path}: ${secondReading(capture).join(" ")}`));
 }

@@ -1,4 +1,5 @@
 // A capture's bytes -> the packets of chosen frames as a capture of their own.
+import { UNWATCHED } from "../bounds.ts";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
 import type { CaptureDecoder, CapturedPacket } from "../capture/captured-packet.ts";
 import { createTcpSegment, TcpLocator } from "../packet/locate.ts";
@@ -30,12 +31,13 @@ export class Extractor {
   private readonly choice: Choice;
   private readonly writer: CaptureWriter;
   private readonly write: (piece: Uint8Array) => void;
-  private readonly locator = new TcpLocator();
+  private readonly locator: TcpLocator;
   private readonly segment = createTcpSegment();
   private readonly flows = new FlowTable();
   private readonly decoder: CaptureDecoder;
 
-  constructor(choice: Choice, writer: CaptureWriter, write: (piece: Uint8Array) => void) {
+  constructor(choice: Choice, writer: CaptureWriter, write: (piece: Uint8Array) => void, bounds = UNWATCHED) {
+    this.locator = new TcpLocator(() => {}, bounds);
     this.choice = choice;
     this.writer = writer;
     this.write = write;

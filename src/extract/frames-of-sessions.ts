@@ -1,4 +1,5 @@
 // A capture's bytes -> the frames that belong to chosen connections, and what each side of these sent.
+import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
 import type { CaptureDecoder, CapturedPacket } from "../capture/captured-packet.ts";
 import { createTcpSegment, TcpLocator } from "../packet/locate.ts";
@@ -7,6 +8,7 @@ import { TcpConnection } from "../tcp/connection.ts";
 import { FlowTable } from "../tcp/flow-table.ts";
 import type { Direction } from "../tcp/stream.ts";
 import { advance } from "../tcp/sequence.ts";
+import { ExtractError } from "./extract-error.ts";
 import type { Run } from "./anonymize/stream-text.ts";
 
 /** Fragments whose datagram is not complete yet: as many as a window of them. */
@@ -23,7 +25,8 @@ export class FramesOfSessions {
   readonly frames = new Set<number>();
   private readonly streams: ReadonlySet<number>;
   private readonly collectors: Map<number, StreamCollector> | null;
-  private readonly locator = new TcpLocator();
+  private readonly locator: TcpLocator;
+  private readonly bounds: Bounds;
   private readonly segment = createTcpSegment();
   private readonly flows = new FlowTable();
   private readonly decoder: CaptureDecoder;
@@ -32,12 +35,19 @@ export class FramesOfSessions {
 
   private readonly isFromClient: IsFromClient;
 
-  /** With `longest`, what the sides sent is kept too: as many bytes at most of each. */
-  constructor(streams: ReadonlySet<number>, isFromClient: IsFromClient, longest: number | null) {
+  /** With `keepsBytes`, what the sides sent is kept too. */
+  constructor(
+    streams: ReadonlySet<number>,
+    isFromClient: IsFromClient,
+    keepsBytes: boolean,
+    bounds = UNWATCHED,
+  ) {
+    this.bounds = bounds;
+    this.locator = new TcpLocator(() => {}, bounds);
     this.streams = streams;
     this.isFromClient = isFromClient;
-    this.collectors = longest === null ? null : new Map();
-    this.decoder = createCaptureDecoder((packet) => this.packet(packet, longest ?? 0));
+    this.collectors = keepsBytes ? new Map() : null;
+    this.decoder = createCaptureDecoder((packet) => this.packet(packet));
   }
 
   push(chunk: Uint8Array): void {
@@ -49,12 +59,20 @@ export class FramesOfSessions {
     for (const collector of this.collectors?.values() ?? []) collector.finish();
   }
 
-  /** Nothing of a stream that was not chosen. */
+  /** Nothing of a stream that was not chosen. Throws an ExtractError where more was sent than may be kept. */
   runsOf(stream: number): Runs {
-    return this.collectors?.get(stream)?.runs ?? [[], []];
+    const collector = this.collectors?.get(stream);
+    if (collector?.isFull === true) {
+      const longest = this.bounds.limits["anonymized-bytes"];
+      throw new ExtractError(
+        `a side of stream ${stream} sent more than the limit anonymized-bytes (${longest}); ` +
+          "--limit anonymized-bytes=N raises it",
+      );
+    }
+    return collector?.runs ?? [[], []];
   }
 
-  private packet(packet: CapturedPacket, longest: number): void {
+  private packet(packet: CapturedPacket): void {
     const { locator, segment } = this;
     const waiting = locator.skipped.fragments;
     if (!locator.locate(packet, segment)) {
@@ -68,7 +86,7 @@ export class FramesOfSessions {
     if (this.collectors === null) return;
     let collector = this.collectors.get(stream);
     if (collector === undefined) {
-      collector = new StreamCollector(longest);
+      collector = new StreamCollector(this.bounds);
       this.collectors.set(stream, collector);
     }
     collector.push(this.isFromClient(segment, stream) ? 0 : 1, stream, segment);
@@ -94,23 +112,27 @@ export class FramesOfSessions {
 
 class StreamCollector {
   readonly runs: [Run[], Run[]] = [[], []];
-  private readonly longest: number;
+  /** More was sent than may be kept. */
+  isFull = false;
+  private readonly bounds: Bounds;
   private readonly held: [number, number] = [0, 0];
   private connection: TcpConnection | null = null;
   private pieces: [Uint8Array[], Uint8Array[]] = [[], []];
   private starts: [number, number] = [0, 0];
 
-  constructor(longest: number) {
-    this.longest = longest;
+  constructor(bounds: Bounds) {
+    this.bounds = bounds;
   }
 
   /** The client's direction is 0. */
   push(direction: Direction, stream: number, segment: TcpSegment): void {
-    this.connection ??= new TcpConnection(stream, segment, () => ({
-      data: (side, bytes, start, end) => this.data(side, bytes.slice(start, end)),
-      gap: (side) => this.endRun(side),
+    const listen = () => ({
+      data: (side: Direction, bytes: Uint8Array, start: number, end: number) =>
+        this.data(side, bytes.slice(start, end)),
+      gap: (side: Direction) => this.endRun(side),
       closed: () => undefined,
-    }));
+    });
+    this.connection ??= new TcpConnection(stream, segment, listen, false, this.bounds);
     this.connection.push(direction, segment);
   }
 
@@ -121,7 +143,8 @@ class StreamCollector {
   }
 
   private data(side: Direction, bytes: Uint8Array): void {
-    if (this.held[side] >= this.longest) return;
+    this.isFull ||= this.held[side] + bytes.length > this.bounds.limits["anonymized-bytes"];
+    if (this.isFull) return;
     if (this.pieces[side].length === 0) {
       this.starts[side] = advance(this.connection?.nextSequence(side) ?? 0, -bytes.length);
     }

@@ -7,7 +7,9 @@ import { InputError } from "./input-error.ts";
 export type ToWorker =
   | { readonly kind: "task"; readonly task: CaptureTask }
   /** The last text was written, or has its place. */
-  | { readonly kind: "taken" };
+  | { readonly kind: "taken" }
+  /** Nothing more is to be read: what was read is to be reported. */
+  | { readonly kind: "stop" };
 
 export type FromWorker =
   | { readonly kind: "progress"; readonly bytesRead: number }
@@ -20,7 +22,7 @@ export interface PoolHooks {
   readonly write: (text: string) => Promise<void>;
   /** Bytes of all files read so far. */
   readonly onProgress: (bytesRead: number) => void;
-  /** Ends the reading: what is finished is still told. */
+  /** Ends the reading: what was read until then is still told. */
   readonly signal: AbortSignal;
 }
 
@@ -44,20 +46,20 @@ async function* inspectOneByOne(
 ): AsyncGenerator<TaskOutcome, void, undefined> {
   let bytesBefore = 0;
   for (const task of tasks) {
+    if (signal.aborted) return;
     const { path } = task;
     let ofThis = 0;
     const hooks = {
       write,
       onProgress: (bytesRead: number) => {
-        signal.throwIfAborted();
         ofThis = bytesRead;
         onProgress(bytesBefore + bytesRead);
       },
+      isStopped: () => signal.aborted,
     };
     try {
       yield { path, report: await inspectTask(task, hooks) };
     } catch (error) {
-      if (signal.aborted && error === signal.reason) return;
       if (!(error instanceof InputError)) throw error;
       yield { path, error };
     }
@@ -98,7 +100,7 @@ class CapturePool {
   async *outcomes(workers: number): AsyncGenerator<TaskOutcome, void, undefined> {
     const { signal } = this.hooks;
     const stop = (): void => {
-      void this.close();
+      for (const worker of this.workers) worker.postMessage({ kind: "stop" } satisfies ToWorker);
       this.wake();
     };
     signal.addEventListener("abort", stop, { once: true });
@@ -129,7 +131,8 @@ class CapturePool {
       this.makeRoom();
       if (this.failure !== null) throw this.failure;
       if (job.texts.length > 0) continue;
-      if (job.outcome !== null || this.hooks.signal.aborted) return;
+      const isBegun = this.jobs.indexOf(job) < this.next;
+      if (job.outcome !== null || (this.hooks.signal.aborted && !isBegun)) return;
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
@@ -149,7 +152,7 @@ class CapturePool {
 
   private assign(worker: Worker): void {
     worker.removeAllListeners("message");
-    const job = this.jobs[this.next++];
+    const job = this.hooks.signal.aborted ? undefined : this.jobs[this.next++];
     if (job === undefined) {
       void worker.terminate();
       return;

@@ -8,7 +8,7 @@ import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 /** Can be cloned, so that a worker may take it. */
 export interface CaptureTask {
   readonly path: string;
-  readonly options: Omit<InspectFileOptions, "onSessions" | "onProgress">;
+  readonly options: Omit<InspectFileOptions, "onSessions" | "onProgress" | "isStopped">;
   /** Null where the report is to hold the sessions. */
   readonly live: LiveFormat | null;
 }
@@ -32,8 +32,10 @@ export type TaskOutcome =
 export interface TaskHooks {
   /** Gets the text of a live format, in pieces; more is read when it is settled. */
   readonly write: (text: string) => Promise<void>;
-  /** Bytes read so far, once a chunk; what it throws ends the reading. */
+  /** Bytes read so far, once a chunk. */
   readonly onProgress: (bytesRead: number) => void;
+  /** True ends the reading: what was read until then is reported. */
+  readonly isStopped: () => boolean;
 }
 
 /** Throws an InputError where nothing can be read. */
@@ -47,6 +49,7 @@ export async function inspectTask(
   const report = await inspectFile(path, {
     ...options,
     onProgress: hooks.onProgress,
+    isStopped: hooks.isStopped,
     ...(write && {
       onSessions: async (sessions) => {
         note(sessions);
@@ -58,7 +61,10 @@ export async function inspectTask(
   return { ...report, streams };
 }
 
-/** Gives the text of sessions on, all of them at once. Throws a TypeError for a format that is not live. */
+/** Characters of sessions that are given on at once. */
+const TEXT_CHARACTERS = 1 << 16;
+
+/** Gives the text of sessions on, many of them at once. Throws a TypeError for a format that is not live. */
 export async function sessionWriter(
   { format: name, streams }: LiveFormat,
   write: (text: string) => Promise<void>,
@@ -67,7 +73,13 @@ export async function sessionWriter(
   const line = await format.loadLive?.();
   if (line === undefined) throw new TypeError(`${name} is not written session by session`);
   return async (sessions) => {
-    const wanted = sessions.filter(({ stream }) => streams?.has(stream) ?? true);
-    if (wanted.length > 0) await write(wanted.map(line).join(""));
+    let text = "";
+    for (const session of sessions) {
+      if (streams?.has(session.stream) ?? true) text += line(session);
+      if (text.length < TEXT_CHARACTERS) continue;
+      await write(text);
+      text = "";
+    }
+    if (text !== "") await write(text);
   };
 }

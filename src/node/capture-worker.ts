@@ -1,7 +1,7 @@
 // A worker thread's part of capture-pool.ts: one capture at a time, told in messages.
 import { parentPort } from "node:worker_threads";
 import type { FromWorker, ToWorker } from "./capture-pool.ts";
-import { type CaptureTask, inspectTask } from "./capture-task.ts";
+import { type CaptureTask, inspectTask, type TaskHooks } from "./capture-task.ts";
 import { InputError } from "./input-error.ts";
 
 serve();
@@ -12,6 +12,7 @@ function serve(): void {
   const tell = (message: FromWorker): void => port.postMessage(message);
   let taken = Promise.resolve();
   let onTaken: (() => void) | null = null;
+  let isStopped = false;
   // One text is on its way while the next is made, and no more.
   const write = async (text: string): Promise<void> => {
     await taken;
@@ -22,7 +23,8 @@ function serve(): void {
   };
   port.on("message", (message: ToWorker) => {
     if (message.kind === "taken") onTaken?.();
-    else void answer(message.task, tell, write);
+    else if (message.kind === "stop") isStopped = true;
+    else void answer(message.task, tell, { write, isStopped: () => isStopped });
   });
 }
 
@@ -30,11 +32,11 @@ function serve(): void {
 async function answer(
   task: CaptureTask,
   tell: (message: FromWorker) => void,
-  write: (text: string) => Promise<void>,
+  hooks: Omit<TaskHooks, "onProgress">,
 ): Promise<void> {
   try {
     const onProgress = (bytesRead: number): void => tell({ kind: "progress", bytesRead });
-    tell({ kind: "report", report: await inspectTask(task, { write, onProgress }) });
+    tell({ kind: "report", report: await inspectTask(task, { ...hooks, onProgress }) });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     tell({ kind: "failed", code: error.code, message: error.message });

@@ -10,13 +10,17 @@ import type { CaptureWriter } from "../extract/capture-writer.ts";
 import { Extractor } from "../extract/extractor.ts";
 import { frameComments } from "../extract/frame-comments.ts";
 import { FramesOfSessions, type IsFromClient } from "../extract/frames-of-sessions.ts";
-import { ANONYMIZED_BYTES } from "../limits.ts";
+import { type Bounds, WatchedBounds } from "../bounds.ts";
+import type { Limits } from "../limits.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import type { Session } from "../session/session.ts";
 import { readSource } from "./read-source.ts";
 import { SourceError } from "./source-error.ts";
 
 export interface ExtractOptions {
+  /** As the sessions were read with. */
+  readonly limits?: Partial<Limits>;
+  readonly maxBytes?: number;
   /** Names the capture in the packets' comments. */
   readonly name: string;
   /** Leaves out application data behind the handshake. */
@@ -46,12 +50,13 @@ export async function extractFile(
   sessions: readonly Session[],
   writer: CaptureWriter,
   write: (piece: Uint8Array) => void,
-  { name, untilTls, anonymize }: ExtractOptions,
+  { name, untilTls, anonymize, limits, maxBytes = Number.POSITIVE_INFINITY }: ExtractOptions,
 ): Promise<ExtractReport> {
   const chosen = new Map(sessions.map((session) => [session.stream, session]));
   const isFromClient = senderTest(chosen);
-  const found = new FramesOfSessions(new Set(chosen.keys()), isFromClient, anonymize && ANONYMIZED_BYTES);
-  await read(path, found);
+  const bounds: Bounds = new WatchedBounds(limits);
+  const found = new FramesOfSessions(new Set(chosen.keys()), isFromClient, anonymize !== null, bounds);
+  await read(path, maxBytes, found);
   for (const { transport } of sessions) for (const { frame } of transport.icmp) found.frames.add(frame);
   const rewriting =
     anonymize &&
@@ -70,16 +75,25 @@ export async function extractFile(
     isFromClient,
     rewrite: rewriting && rewriting.rewrite.bind(rewriting),
   };
-  const extractor = new Extractor(choice, writer, write);
-  await read(path, extractor);
+  const extractor = new Extractor(choice, writer, write, bounds);
+  await read(path, maxBytes, extractor);
   const { packets, cut, leftOut } = extractor;
   return { packets, cut, leftOut, replaced: rewriting && rewriting.counts };
 }
 
 /** What breaks off was told when the capture was inspected. */
-async function read(path: string, into: { push(chunk: Uint8Array): void; finish(): void }): Promise<void> {
+async function read(
+  path: string,
+  maxBytes: number,
+  into: { push(chunk: Uint8Array): void; finish(): void },
+): Promise<void> {
+  let left = maxBytes;
   try {
-    for await (const chunk of readSource(path)) into.push(chunk);
+    for await (const chunk of readSource(path)) {
+      into.push(chunk.length > left ? chunk.subarray(0, left) : chunk);
+      left -= chunk.length;
+      if (left < 0) break;
+    }
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
   }

@@ -1,5 +1,5 @@
 // The files of a ring buffer (dumpcap -b, tcpdump -C, -G and -W) to one report: in time order, as one capture.
-import { type CaptureContents, Inspector } from "../inspect.ts";
+import { type CaptureContents, Inspector, withLateWarnings } from "../inspect.ts";
 import { CLOCK_DISORDER_MS } from "../limits.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { count, duration, elapsedMs } from "../report/words.ts";
@@ -26,7 +26,7 @@ export async function inspectJoined(
   paths: readonly string[],
   options: InspectFileOptions = {},
 ): Promise<JoinedReport> {
-  const { onProgress, onSessions, sha256 = false, ...rest } = options;
+  const { onProgress, onSessions, ...rest } = options;
   const { files, unreadable } = await timeOrder(paths);
   const gate = new SessionGate(onSessions);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -38,25 +38,25 @@ export async function inspectJoined(
     // Sessions bear the path of the first file that was read.
     if (captures.length > 0) inspector.beginFile(path);
     else inspector = new Inspector({ ...rest, ...gate.options, path, joined: true });
+    const before = bytesBefore;
     try {
-      const capture = await readInto(
-        inspector,
-        path,
-        async (bytesRead) => {
-          onProgress?.(bytesBefore + bytesRead, totalBytes);
-          await gate.open();
-        },
-        { sha256 },
-      );
+      const capture = await readInto(inspector, path, () => gate.open(), {
+        ...options,
+        onProgress: (bytesRead) => onProgress?.(before + bytesRead, totalBytes),
+      });
       captures.push(capture);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       failed.push({ path, error });
     }
     bytesBefore += bytes;
+    if (options.isStopped?.() === true) break;
   }
+  while (inspector.endSome()) await gate.open();
   const contents = inspector.endCapture();
   await gate.open();
+  const last = captures.pop();
+  if (last !== undefined) captures.push(withLateWarnings(last, contents));
   return { captures: withOrderWarnings(captures, failed.length), ...contents, unreadable: failed };
 }
 

@@ -1,34 +1,78 @@
 // One stored file into an inspector: opened, decompressed, read again by pcap-parser where that can.
+import { crc32 } from "node:zlib";
 import { CaptureError } from "../capture/capture-error.ts";
 import type { Inspector } from "../inspect.ts";
+import { EVIDENCE_BYTES, SECOND_READER_BYTES } from "../limits.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { InputError } from "./input-error.ts";
 import { type CaptureSource, readSource } from "./read-source.ts";
+import type { FirstReading } from "./second-reader.ts";
 import { SourceError } from "./source-error.ts";
 
+export interface ReadOptions {
+  /** Computes the SHA-256 of each file, which reads it once more. */
+  readonly sha256?: boolean;
+  /** Others will rely on what is said: pcap-parser reads files of up to EVIDENCE_BYTES too. */
+  readonly isEvidence?: boolean;
+  /** Of each file, decompressed, no more is read. */
+  readonly maxBytes?: number;
+  /** Asked once a chunk: true ends the reading, and what was read until then is reported. */
+  readonly isStopped?: () => boolean;
+  /** Bytes of the file read so far, and in all where that is known; called once a chunk. */
+  readonly onProgress?: (bytesRead: number, totalBytes: number | null) => void;
+}
+
+/** Read between two calls of `afterPiece`: what ends in so few bytes is told before it has cost much memory. */
+const PIECE_BYTES = 1 << 17;
+
 /**
- * `afterChunk` is called once a chunk with the bytes of the file read so far, and in all where that is known; reading
- * goes on when it is settled. Throws an InputError where nothing of the file can be read.
+ * `afterPiece` is called whenever a piece of the file was read; reading goes on when it is settled. Throws an
+ * InputError where nothing of the file can be read.
  */
 export async function readInto(
   inspector: Inspector,
   path: string,
-  afterChunk: (bytesRead: number, totalBytes: number | null) => Promise<void>,
-  { sha256 }: { readonly sha256: boolean },
+  afterPiece: () => Promise<void>,
+  { sha256, isEvidence, maxBytes = Number.POSITIVE_INFINITY, isStopped = never, onProgress }: ReadOptions,
 ): Promise<ReadCapture> {
   const source = readSource(path);
+  const limit = isEvidence === true ? EVIDENCE_BYTES : SECOND_READER_BYTES;
+  let checksum = 0;
+  let left = maxBytes;
   try {
     const failure = await readUntilFailure(source, async (chunk) => {
-      inspector.push(chunk);
-      await afterChunk(source.bytesRead, source.size);
-      return !inspector.isDamaged;
+      if (source.compression === null && source.bytesRead <= limit) checksum = crc32(chunk, checksum);
+      const end = Math.min(chunk.length, left);
+      for (let start = 0; start < end; start += PIECE_BYTES) {
+        inspector.push(chunk.subarray(start, Math.min(start + PIECE_BYTES, end)));
+        await afterPiece();
+      }
+      left -= chunk.length;
+      onProgress?.(source.bytesRead, source.size);
+      return !inspector.isDamaged && left >= 0 && !isStopped();
     });
-    const capture = await readTwice(asStored(inspector.endFile(), source, failure));
-    return sha256 ? { ...capture, sha256: await checksum(capture) } : capture;
+    if (left < 0) return cut(inspector, source, `reading stopped after ${maxBytes} bytes (--max-bytes)`);
+    if (isStopped() && !isReadWhole(source))
+      return cut(inspector, source, `interrupted after ${source.bytesRead} bytes`);
+    const firstReading = { bytes: source.bytesRead, checksum };
+    const capture = await readTwice(asStored(inspector.endFile(), source, failure), limit, firstReading);
+    return sha256 === true ? { ...capture, sha256: await storedSha256(capture) } : capture;
   } catch (error) {
     if (error instanceof CaptureError) throw new InputError(error.code, error.message);
     throw error;
   }
+}
+
+const never = (): boolean => false;
+
+const isReadWhole = ({ compression, bytesRead, size }: CaptureSource): boolean =>
+  compression === null && bytesRead === size;
+
+/** Of a file that was not read to its end, which therefore is not compared or summed up. */
+function cut(inspector: Inspector, source: CaptureSource, why: string): ReadCapture {
+  const capture = asStored(inspector.endFile(true), source, null);
+  const warning = `${why}; what follows was not read`;
+  return { ...capture, truncated: true, warnings: [warning, ...capture.warnings] };
 }
 
 /** Reads as long as `use` wants more. The error that ends it is given back where something was read before. */
@@ -49,16 +93,20 @@ async function readUntilFailure(
   }
 }
 
-async function checksum({ path, bytes }: ReadCapture): Promise<string | null> {
+async function storedSha256({ path, bytes }: ReadCapture): Promise<string | null> {
   const { fileSha256 } = await import("./file-checksum.ts");
   return fileSha256(path, bytes);
 }
 
 /** Lets pcap-parser read the file too, where it can; a damaged file it would read on in silence. */
-async function readTwice(capture: ReadCapture): Promise<ReadCapture> {
+async function readTwice(
+  capture: ReadCapture,
+  limit: number,
+  firstReading: FirstReading,
+): Promise<ReadCapture> {
   if (capture.format !== "pcap" || capture.compression !== null || capture.damaged) return capture;
   const { compareReaders } = await import("./second-reader.ts");
-  const comparison = await compareReaders(capture.path).catch(unlessUnreadable);
+  const comparison = await compareReaders(capture.path, { limit, firstReading }).catch(unlessUnreadable);
   if (comparison === null) return capture;
   const differences = comparison.differences.map((line) => `pcap-parser reads it otherwise: ${line}`);
   return {

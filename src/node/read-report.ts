@@ -1,5 +1,6 @@
 // A file that this program wrote, as one JSON document or as NDJSON lines, plain or compressed -> captures and sessions.
 import type { Capture, ReportDocument } from "../report/report-document.ts";
+import { namedFields } from "../report/named-fields.ts";
 import { type SchemaFault, schemaFault } from "../report/schema-fault.ts";
 import schema from "../schema/report.schema.json" with { type: "json" };
 import type { Session } from "../session/session.ts";
@@ -39,13 +40,15 @@ function readLine(value: unknown, where: string, { captures, sessions }: Found):
   if (!isObject(value))
     throw new InputError("no-report", `${where} is no session and no report: ${NEXT_STEP}`);
   if ("schemaVersion" in value) {
-    checkDocument(value, where);
-    captures.push(...value.captures);
+    const document = namedFields(value, schema);
+    checkDocument(document, where);
+    captures.push(...document.captures);
     // Not spread: there may be more of them than a call takes arguments.
-    for (const session of value.sessions) sessions.push(session);
+    for (const session of document.sessions) sessions.push(session);
   } else {
-    checkSession(value, where);
-    sessions.push(value);
+    const session = namedFields(value, schema, "session");
+    checkSession(session, where);
+    sessions.push(session);
   }
 }
 

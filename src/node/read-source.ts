@@ -1,6 +1,6 @@
 // A path, or "-" for standard input, to the uncompressed bytes of the file in large chunks.
 import { createReadStream, fstatSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { COMPRESSION_MAGIC_BYTES, compressionOf, decompress, type Compression } from "./decompress.ts";
 import { SourceError, sourceError } from "./source-error.ts";
@@ -66,17 +66,22 @@ class FileSource implements CaptureSource {
 
   private async *fileChunks(): AsyncGenerator<Uint8Array, void, undefined> {
     const file = await open(this.path);
+    let ahead: Promise<() => Uint8Array> | null = null;
     try {
       const status = await file.stat();
       if (status.isFile()) this.size = status.size;
-      const buffer = new Uint8Array(READ_BYTES);
+      let [buffer, spare] = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)];
       for (;;) {
-        const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-        if (bytesRead === 0) return;
-        this.bytesRead += bytesRead;
-        yield buffer.subarray(0, bytesRead);
+        const chunk = (await (ahead ?? read(file, buffer)))();
+        if (chunk.length === 0) return;
+        [buffer, spare] = [spare, buffer];
+        // The next chunk of a file is read while this one is used; that of a pipe may be long in coming.
+        ahead = status.isFile() ? read(file, buffer) : null;
+        this.bytesRead += chunk.length;
+        yield chunk;
       }
     } finally {
+      await ahead;
       await file.close();
     }
   }
@@ -103,6 +108,18 @@ class FileSource implements CaptureSource {
       );
     }
     return process.stdin;
+  }
+}
+
+/** What was read, or the error: thrown when its turn has come, not while the chunk before is used. */
+async function read(file: FileHandle, buffer: Uint8Array): Promise<() => Uint8Array> {
+  try {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+    return () => buffer.subarray(0, bytesRead);
+  } catch (error) {
+    return () => {
+      throw error;
+    };
   }
 }
 

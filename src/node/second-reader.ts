@@ -1,6 +1,7 @@
 // Reads a classic pcap once more with npm's pcap-parser and compares it packet by packet with our own reader.
 import { EventEmitter } from "node:events";
 import { type FileHandle, open, stat } from "node:fs/promises";
+import { crc32 } from "node:zlib";
 import type { Input, Packet } from "pcap-parser";
 import { at, uint32, uint32LittleEndian } from "../bytes/integers.ts";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
@@ -15,26 +16,44 @@ export interface ReaderComparison {
   readonly differences: readonly string[];
 }
 
+/** What was read of the file before, and by what its bytes are known again. */
+export interface FirstReading {
+  readonly bytes: number;
+  /** Of all of them, as node:zlib computes it. */
+  readonly checksum: number;
+}
+
+export interface CompareOptions {
+  /** Larger files are not compared, in bytes; SECOND_READER_BYTES where it is not said. */
+  readonly limit?: number;
+  /** The second reading ends where this one did, and other bytes are a difference. */
+  readonly firstReading?: FirstReading;
+  /** What pcap-parser reads, if it is not the same file. */
+  readonly secondPath?: string;
+}
+
 /** pcap-parser copies a chunk and what is left of the one before: larger ones cost less time and more memory. */
 const READ_BYTES = 256 << 10;
 
 /**
  * Null where pcap-parser cannot read the file (it knows microseconds, version 2.4 and no compression), for standard
- * input and other pipes, and for files larger than SECOND_READER_BYTES. Throws a SourceError where reading fails.
- * `secondPath` is what pcap-parser reads, if it is not the same file.
+ * input and other pipes, and for files that are too large. Throws a SourceError where reading fails.
  */
-export async function compareReaders(path: string, secondPath = path): Promise<ReaderComparison | null> {
+export async function compareReaders(
+  path: string,
+  { limit = SECOND_READER_BYTES, firstReading, secondPath = path }: CompareOptions = {},
+): Promise<ReaderComparison | null> {
   if (path === "-") return null;
   const files: FileHandle[] = [];
   try {
     const status = await stat(path);
-    if (!status.isFile() || status.size > SECOND_READER_BYTES) return null;
+    if (!status.isFile() || status.size > limit) return null;
     const first = await open(path);
     files.push(first);
     if (!(await isReadableByBoth(first))) return null;
     const second = await open(secondPath);
     files.push(second);
-    return await compare(first, second);
+    return await compare(first, second, firstReading ?? null);
   } catch (error) {
     throw sourceError(error, 0);
   } finally {
@@ -54,29 +73,39 @@ async function isReadableByBoth(file: FileHandle): Promise<boolean> {
 }
 
 /** Both read a chunk in turn, so that packets wait for their comparison no longer than that. */
-async function compare(first: FileHandle, second: FileHandle): Promise<ReaderComparison> {
+async function compare(
+  first: FileHandle,
+  second: FileHandle,
+  before: FirstReading | null,
+): Promise<ReaderComparison> {
   const comparison = new Comparison();
   const ours = createCaptureDecoder((packet) => comparison.check(packet));
   const pushTheirs = await startPcapParser((packet) => comparison.expect(packet));
+  let left = before?.bytes ?? Number.POSITIVE_INFINITY;
+  let checksum = 0;
   for (;;) {
-    const ourChunk = await readChunk(first);
-    const theirChunk = await readChunk(second);
+    const ourChunk = await readChunk(first, left);
+    const theirChunk = await readChunk(second, left);
+    left -= theirChunk.length;
     if (ourChunk.length === 0 && theirChunk.length === 0) {
       comparison.finish();
       break;
     }
+    // Of no bytes zlib says 0, whatever came before.
+    if (theirChunk.length > 0) checksum = crc32(theirChunk, checksum);
     pushTheirs(theirChunk);
     // A plain view: two kinds of arrays would make every loop that reads them slower.
     ours.push(new Uint8Array(ourChunk.buffer, ourChunk.byteOffset, ourChunk.length));
     // Behind damage pcap-parser would wait for the end of a packet that has none.
     if (ours.summary.damaged || comparison.differences.length >= READER_DIFFERENCES) break;
   }
+  if (before !== null && checksum !== before.checksum) comparison.noteChange();
   return { packets: comparison.packets, differences: comparison.differences };
 }
 
 /** In memory of its own: pcap-parser keeps views of what it was given. */
-async function readChunk(file: FileHandle): Promise<Buffer> {
-  const chunk = Buffer.allocUnsafe(READ_BYTES);
+async function readChunk(file: FileHandle, atMost: number): Promise<Buffer> {
+  const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, atMost));
   const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
   return chunk.subarray(0, bytesRead);
 }
@@ -136,11 +165,20 @@ class Comparison {
     if (left > 0) this.report(this.packets + 1, `only pcap-parser sees it and ${left - 1} more`);
   }
 
+  /** Both readers may agree on a file that is another one by now. */
+  noteChange(): void {
+    this.note("the file was changed while it was read, and pcap-parser had other bytes");
+  }
+
   private compare(frame: number, field: string, ours: number, theirs: number): void {
     if (ours !== theirs) this.report(frame, `${field} ${ours}, pcap-parser has ${theirs}`);
   }
 
   private report(frame: number, text: string): void {
-    if (this.differences.length < READER_DIFFERENCES) this.differences.push(`frame ${frame}: ${text}`);
+    this.note(`frame ${frame}: ${text}`);
+  }
+
+  private note(line: string): void {
+    if (this.differences.length < READER_DIFFERENCES) this.differences.push(line);
   }
 }

@@ -12,7 +12,13 @@ export function conclusion({ findings }: Session, width: number, colors: Colors)
   const primary = primaryOf(findings);
   if (primary === null) return [];
   const said = wrap(titleText(primary), width).map((line) => colors.bold(line));
-  return [...said, ...(primary.remedy === "" ? [] : wrap(`What to do: ${printable(primary.remedy)}`, width))];
+  return [...said, ...(primary.remedy === "" ? [] : wrap(remedyText(primary), width))];
+}
+
+/** With the system that it is meant for, where that was recognised. */
+function remedyText({ remedy, remedies }: Finding): string {
+  const system = remedies[0]?.system ?? "any";
+  return `What to do${system === "any" ? "" : ` (${printable(system)})`}: ${printable(remedy)}`;
 }
 
 /** The same in a few sentences, and what else should not be missed; null where nothing explains the session. */

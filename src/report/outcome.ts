@@ -20,15 +20,16 @@ export function isFailure(outcome: Outcome): boolean {
   );
 }
 
-/** Failures, and mail connections that a side broke off before TLS was spoken of. */
-export function needsParagraph(session: Session): boolean {
-  if (session.outcome === "no-handshake") return session.aborted !== null && session.protocol !== "unknown";
-  return isFailure(session.outcome);
+/** Failures of TLS or of what explains the session, and mail connections that a side broke off before TLS was spoken of. */
+export function needsParagraph({ outcome, aborted, protocol, findings }: Session): boolean {
+  if (outcome === "no-handshake") return aborted !== null && protocol !== "unknown";
+  return isFailure(outcome) || findings.some(({ primary, severity }) => primary && severity === "error");
 }
 
-/** Neither a failure nor a success, on a connection that is about mail or TLS at all. */
+/** Neither a failure nor a plain success, on a connection that is about mail or TLS at all. */
 export function needsRemark(session: Session): boolean {
-  if (session.outcome === "established" || needsParagraph(session)) return false;
+  if (needsParagraph(session)) return false;
+  if (session.outcome === "established") return session.findings.some(({ primary }) => primary);
   return session.protocol !== "unknown" || session.tls !== null;
 }
 

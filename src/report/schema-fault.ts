@@ -8,7 +8,7 @@ export interface SchemaFault {
   readonly message: string;
 }
 
-interface Schema {
+export interface Schema {
   readonly $ref?: string;
   readonly $defs?: Schemas;
   readonly type?: string | readonly string[];
@@ -105,6 +105,8 @@ function isOfType(value: unknown, type: string): boolean {
   if (type === "array") return Array.isArray(value);
   if (type === "object") return isObject(value);
   if (type === "integer") return Number.isSafeInteger(value);
+  // JSON.parse makes Infinity of 1e400, which JSON cannot say.
+  if (type === "number") return Number.isFinite(value);
   return typeof value === type;
 }
 

@@ -7,6 +7,9 @@
 const UNSAFE =
   /[\p{C}\p{Default_Ignorable_Code_Point}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]|(?! )\p{Z}/gu;
 
+/** A high surrogate whose low one was cut off. */
+const HALF_A_CHARACTER = /[\ud800-\udbff]$/;
+
 /** Escapes visibly what no terminal should be given: `\x1b`, `\u202e`, `\u{e0001}`. Line ends too. */
 export function printable(text: string): string {
   return text.replaceAll(UNSAFE, escaped);
@@ -17,10 +20,11 @@ export function printableAscii(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/gu, escaped);
 }
 
-/** The lines of a multi-line reply as one, made {@link printable} and cut at `limit` characters. */
+/** The lines of a multi-line reply as one, made {@link printable} and cut at `limit` UTF-16 units, between characters. */
 export function printableLine(text: string, limit: number): string {
   const line = printable(text.replaceAll(/\r?\n/g, " "));
-  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+  if (line.length <= limit) return line;
+  return `${line.slice(0, limit - 1).replace(HALF_A_CHARACTER, "")}…`;
 }
 
 function escaped(character: string): string {

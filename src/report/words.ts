@@ -7,6 +7,11 @@ export function count(amount: number, noun: string, plural = `${noun}s`): string
   return `${grouped(amount)} ${amount === 1 ? noun : plural}`;
 }
 
+/** `12,345`. */
+export function grouped(amount: number): string {
+  return String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
 /** `0.04 ms`, `26 ms`, `12.5 s`. */
 export function duration(milliseconds: number): string {
   const size = Math.abs(milliseconds);
@@ -57,10 +62,6 @@ export function spoken(said: string): string {
   if (/^\d{3}$/.test(said) || STATUS.test(said)) return `the reply ${said}`;
   if (/^<[a-z]+>$/.test(said)) return said;
   return TLS_MESSAGE.test(said) ? `the ${printableAscii(said)}` : `the ${printableAscii(said)} command`;
-}
-
-function grouped(amount: number): string {
-  return String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function trimmed(digits: string): string {

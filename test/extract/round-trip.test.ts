@@ -22,12 +22,16 @@ const REPLACED = new Set(
   serialNumber sha256 firstBytes errors kind`.split(/\s+/),
 );
 
-const unnamed = (sessions: readonly Session[]): unknown =>
+const unnamed = (sessions: readonly Session[], also: readonly string[] = []): unknown =>
   JSON.parse(
     JSON.stringify(sessions, (key, value: unknown) =>
-      REPLACED.has(key) && value !== null ? "replaced" : value,
+      (REPLACED.has(key) || also.includes(key)) && value !== null ? "replaced" : value,
     ),
   );
+
+/** ICMP errors are left out; of what is no SMTP every line is blotted out, the names of its headers included. */
+const unlike = (sample: string): readonly string[] =>
+  sample === "http-on-smtp-port.pcap" ? ["icmp", "exchanges"] : ["icmp"];
 
 async function extracted(sample: string, anonymize: boolean) {
   const path = join(FOLDER, sample);
@@ -51,7 +55,7 @@ describe.each(SAMPLES)("%s", (sample) => {
 
   test("anonymised, they are the same but for names, and no name or address is left", async () => {
     const { sessions, again, output } = await extracted(sample, true);
-    expect(unnamed(again)).toEqual(unnamed(sessions));
+    expect(unnamed(again, unlike(sample))).toEqual(unnamed(sessions, unlike(sample)));
     const bytes = readFileSync(output).toString("latin1");
     expect(namesIn(sessions).filter((name) => bytes.includes(name))).toEqual([]);
   });

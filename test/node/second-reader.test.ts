@@ -1,8 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { crc32, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inspectFile } from "../../src/node/inspect-file.ts";
 import { compareReaders } from "../../src/node/second-reader.ts";
 import { SourceError } from "../../src/node/source-error.ts";
 import {
@@ -71,13 +73,13 @@ test.each([
   ["a packet less", [], "frame 1: pcap-parser does not see it"],
 ])("%s in what pcap-parser reads is told", async (_, theirs, difference) => {
   const ours = await file(pcap([{ data: ramp(5) }]));
-  const comparison = await compareReaders(ours, await file(pcap(theirs)));
+  const comparison = await compareReaders(ours, { secondPath: await file(pcap(theirs)) });
   expect(comparison?.differences).toEqual([difference]);
 });
 
 test("of many differences the first are told", async () => {
   const others = many.map((packet) => ({ ...packet, time: [1, 1] as const }));
-  const comparison = await compareReaders(await file(pcap(many)), await file(pcap(others)));
+  const comparison = await compareReaders(await file(pcap(many)), { secondPath: await file(pcap(others)) });
   expect(comparison?.differences.length).toBe(10);
 });
 
@@ -91,6 +93,42 @@ test.each([
   ["larger than the bound", concat(pcap(threePackets), new Uint8Array(17 << 20))],
 ])("a file that is %s is not compared", async (_, bytes) => {
   expect(await compareReaders(await file(bytes))).toBeNull();
+});
+
+test("a larger file is compared where others will rely on it", async () => {
+  const large = concat(pcap([]), ...Array.from({ length: 70 }, () => pcapRecord({ data: ramp(262_144) })));
+  expect(await compareReaders(await file(large), { limit: 1 << 30 })).toEqual({
+    packets: 70,
+    differences: [],
+  });
+});
+
+describe("a file that was read before", () => {
+  const bytes = pcap(threePackets);
+  const firstReading = { bytes: bytes.length, checksum: crc32(bytes) };
+  const changed = bytes.with(bytes.length - 1, 0xff);
+  const CHANGE = "the file was changed while it was read, and pcap-parser had other bytes";
+
+  test.each([
+    ["and is the same", bytes, 3, []],
+    ["and has grown since", concat(bytes, pcapRecord({ data: ramp(5) })), 3, []],
+    ["and has another byte now", changed, 3, [CHANGE]],
+    ["and has lost its end since", bytes.slice(0, -1), 2, [CHANGE]],
+    ["and has another byte and more now", concat(changed, ramp(5)), 3, [CHANGE]],
+  ])("%s", async (_, now, packets, differences) => {
+    expect(await compareReaders(await file(now), { firstReading })).toEqual({ packets, differences });
+  });
+
+  test("and was changed meanwhile is told of in the report", async () => {
+    const path = await file(bytes);
+    const { capture } = await inspectFile(path, {
+      onProgress: () => writeFileSync(path, changed),
+    });
+    expect([capture.secondReader?.differences, capture.warnings]).toEqual([
+      [CHANGE],
+      [`pcap-parser reads it otherwise: ${CHANGE}`],
+    ]);
+  });
 });
 
 test("standard input and directories are not compared", async () => {

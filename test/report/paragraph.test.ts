@@ -93,6 +93,12 @@ test("what best explains the session and what to do come first", () => {
   ]);
 });
 
+test("what to do names the system that it is meant for, where one was recognised", () => {
+  const remedies = [{ system: "Postfix", text: "Ask the owner of the server for its log of that second." }];
+  const lines = paragraph(build.session({ findings: [{ ...OLD, remedies }] }), PLAIN).split("\n");
+  expect(lines[2]).toBe("  What to do (Postfix): Ask the owner of the server for its log of that second.");
+});
+
 test("all findings and the logs are told on request", () => {
   const text = paragraph(build.session({ findings: [OLD, SUITES] }), { ...PLAIN, verbose: true });
   expect(text.split("\n").slice(6, 13)).toEqual([

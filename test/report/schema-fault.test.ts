@@ -39,6 +39,12 @@ describe("a session", () => {
       "is no array",
     ],
     [
+      "with a number that JSON cannot say",
+      { ...build.session(), close: { ...build.session().close, delayMs: Number.POSITIVE_INFINITY } },
+      "close.delayMs",
+      "is no number or null",
+    ],
+    [
       "with a list that holds something else",
       { ...build.session(), tls: { ...tls, alerts: [null] } },
       "tls.alerts[0]",

@@ -4,7 +4,7 @@ import { assembleDocument } from "../../src/report/assemble-document.ts";
 import { OUTCOMES } from "../../src/report/outcome.ts";
 import type { Capture } from "../../src/report/report-document.ts";
 import { renderTable } from "../../src/report/table.ts";
-import type { Session } from "../../src/session/session.ts";
+import type { Finding, Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
 const TOOL = { name: "starttls-inspect", version: "0.0.0" };
@@ -191,6 +191,24 @@ describe("the report", () => {
       "Stream 0 192.0.2.10:41234 → 198.51.100.25:25 handshake-failed",
       `Stream 4000000 [${LONG_ADDRESS}]:65535`,
       "Stream 5: The server closed the connection with a FIN (frame 15) 26 ms after",
+    ]);
+  });
+
+  test("tells of TLS that stood where a finding explains what became of it, the more the graver", () => {
+    const explained: readonly Partial<Finding>[] = [
+      { severity: "error" },
+      { severity: "warning" },
+      { severity: "warning", primary: false },
+    ];
+    const sessions = explained.map((parts, index) =>
+      build.establishedSession({
+        stream: index + 1,
+        findings: [build.finding({ ...parts, title: "It ended" })],
+      }),
+    );
+    expect(linesOf(render(sessions), /^Stream/)).toEqual([
+      "Stream 1 192.0.2.10:41234 → 198.51.100.25:25 established",
+      "Stream 2: It ended (certain). The server closed with a FIN (frame 15) 26 ms",
     ]);
   });
 

@@ -53,4 +53,8 @@ describe("printableLine", () => {
   test("cuts what is too long", () => {
     expect(printableLine("abcdef", 4)).toBe("abc…");
   });
+
+  test("never cuts within a character", () => {
+    expect(printableLine("ab😀def", 4)).toBe("ab…");
+  });
 });

@@ -1,5 +1,6 @@
 // Lines of a clear SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). It needs no
 // state: a line that is no command and no reply may be part of a message or of an AUTH exchange, and is blotted out.
+import { isSaslMechanism } from "../../starttls/sasl-mechanisms.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
 /** Counts of what was replaced, for the user. */
@@ -104,9 +105,10 @@ function envelope(argument: string, text: ClearText): string {
   return text.path(path) + shown;
 }
 
-/** The mechanism stays; the response that may follow it goes. */
+/** A mechanism stays; all else goes. */
 function mechanism(argument: string, text: ClearText): string {
   const [, named = "", gap = "", response = ""] = /^([\w-]*)(\s*)(.*)$/.exec(argument) ?? [];
+  if (!isSaslMechanism(named)) return argument === "" ? "" : text.blotted(argument);
   return named + gap + (response === "" ? "" : text.blotted(response));
 }
 

@@ -58,10 +58,15 @@ export function ladderOf(session: Session): Ladder {
   };
 }
 
-function opening({ view, frames, startTime }: Session): Utterance[] {
-  if (!view.fromStart) return [];
-  const note = view.syns > 1 ? `the first of ${count(view.syns, "SYN")}` : null;
-  return [{ frame: frames.first, time: startTime, from: "client", label: "SYN", note, isClose: false }];
+function opening({ view, frames, startTime, transport: { synAck } }: Session): Utterance[] {
+  const arrows: Utterance[] = [];
+  if (view.fromStart) {
+    const note = view.syns > 1 ? `the first of ${count(view.syns, "SYN")}` : null;
+    arrows.push({ frame: frames.first, time: startTime, from: "client", label: "SYN", note, isClose: false });
+  }
+  if (synAck !== null)
+    arrows.push({ ...synAck, from: "server", label: "SYN/ACK", note: null, isClose: false });
+  return arrows;
 }
 
 /** A router, or the other side's host, to the side whose segment it quotes. */
@@ -77,8 +82,9 @@ function pathErrors({ transport }: Session): Utterance[] {
 }
 
 function closes({ close }: Session): Utterance[] {
-  return close.events.map(({ frame, time, from, flag }) => {
-    return { frame, time, from, label: flag, note: null, isClose: true };
+  return close.events.map(({ frame, time, from, flag, believed }) => {
+    const note = believed ? null : "not believed: its number fits nothing";
+    return { frame, time, from, label: flag, note, isClose: true };
   });
 }
 

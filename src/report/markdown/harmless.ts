@@ -26,7 +26,10 @@ function isPlain(word: string, isFirst: boolean): boolean {
 function asCode(word: string): string {
   if (word === "|") return String.raw`\|`;
   const [, before = "", core = "", behind = ""] = WORD.exec(word) ?? [];
-  return core === "" ? codeSpan(word) : before + codeSpan(core) + behind;
+  if (core === "") return codeSpan(word);
+  // A call: its bracket was opened in the word.
+  const own = core.endsWith("(") && behind.startsWith(")") ? ")" : "";
+  return before + codeSpan(core + own) + behind.slice(own.length);
 }
 
 /** One line of code; a dash where there is nothing. */

@@ -1,5 +1,6 @@
 // A capture's file or files -> what is known of them, and how the page was made and checked.
 import type { Capture, ReportDocument } from "../report-document.ts";
+import { secondReading } from "../second-reading.ts";
 import { count } from "../words.ts";
 import type { Block, Fact, Text } from "./page.ts";
 
@@ -52,11 +53,11 @@ function factsOf(capture: Capture): Fact[] {
     ["File", [{ code: fileName(path) }], `${count(bytes ?? 0, "byte")}, ${storedAs(format, compression)}`],
     [
       "SHA-256",
-      sha256 === null ? "not computed: the file could not be read a second time" : [{ code: sha256 }],
+      sha256 === null ? "not computed: the file was not read twice to its end" : [{ code: sha256 }],
     ],
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time (UTC)", timeRange(capture)],
-    ["Second reader", ...secondReader(capture)],
+    ["Second reader", ...secondReading(capture)],
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
 }
@@ -77,17 +78,4 @@ export function timeSpan(first: string, last: string): string {
   const [from, to] = [first, last].map((time) => time.replace("T", " ").replace("Z", ""));
   const isSameDay = first.slice(0, 10) === last.slice(0, 10);
   return `${from} to ${isSameDay ? to?.slice(11) : to}`;
-}
-
-function secondReader({ secondReader: reader, format, compression, damaged }: Capture): Text[] {
-  if (reader === null) {
-    const which = damaged ? "a damaged file" : `this file (${storedAs(format, compression)})`;
-    return [`None was used: pcap-parser cannot check ${which}.`];
-  }
-  const { name, packets, differences } = reader;
-  if (differences.length > 0) return [`${name} reads this file otherwise:`, ...differences];
-  return [
-    `Confirmed by a second, independent reader: ${name} gives the same number, time, lengths and bytes for ` +
-      `${packets === 1 ? "the packet" : `all ${count(packets, "packet")}`}.`,
-  ];
 }

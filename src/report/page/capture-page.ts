@@ -6,9 +6,9 @@ import type { RenderOptions } from "../render-options.ts";
 import { groupBy } from "../group-by.ts";
 import { needsParagraph } from "../outcome.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
-import { count, endpointText, list } from "../words.ts";
+import { count, endpointText, grouped, list } from "../words.ts";
 import { captureFacts, fileName, reportFacts } from "./capture-facts.ts";
-import type { Block, Grid, Section } from "./page.ts";
+import type { Block, Grid, Section, Text } from "./page.ts";
 import { sessionSection } from "./session-section.ts";
 import { verdictOf, verdictOfAll } from "./verdict.ts";
 
@@ -71,8 +71,9 @@ function captureSection(
     blocks: [
       { kind: "verdict", ...verdictOfAll(sessions) },
       ...captureFacts(files),
-      ...(only ? [] : overview(listed, told, id)),
       ...leftOut(sessions.length - listed.length, listed.length - told.length),
+      ...(told.length < sessions.length ? [verdictsGrid(sessions, told, id)] : []),
+      ...(only ? [] : overview(listed, told, id)),
     ],
     sections: inTurn(
       told.map(
@@ -92,13 +93,18 @@ function titleOf(files: readonly Capture[]): string {
 
 const sessionId = (captureId: string, { stream }: Session): string => `${captureId}-stream-${stream}`;
 
-/** In stream order; where there are too many, failures come first. */
+/** In stream order; where there are too many, failures come first, and of these the first of each verdict. */
 function mostTelling(sessions: readonly Session[], limit: number): readonly Session[] {
   if (sessions.length <= limit) return sessions;
-  const byWeight = sessions.toSorted((a, b) => Number(needsParagraph(b)) - Number(needsParagraph(a)));
-  const chosen = new Set(byWeight.slice(0, limit));
+  const isFirst = new Set([...byVerdict(sessions).values()].map(([first]) => first));
+  const weight = (session: Session) => (needsParagraph(session) ? 2 : 0) + (isFirst.has(session) ? 1 : 0);
+  const chosen = new Set(sessions.toSorted((a, b) => weight(b) - weight(a)).slice(0, limit));
   return sessions.filter((session) => chosen.has(session));
 }
+
+/** By the finding that explains them, or by outcome where none does. */
+const byVerdict = (sessions: readonly Session[]): ReadonlyMap<string, readonly Session[]> =>
+  groupBy(sessions, ({ findings, outcome }) => findings.find(({ primary }) => primary)?.id ?? outcome);
 
 function leftOut(unlisted: number, untold: number): Block[] {
   if (unlisted + untold === 0) return [];
@@ -111,6 +117,29 @@ function leftOut(unlisted: number, untold: number): Block[] {
   ];
 }
 
+/** What became of all connections, those included that nothing else tells of. */
+function verdictsGrid(sessions: readonly Session[], told: readonly Session[], id: string): Grid {
+  const isTold = new Set(told);
+  const groups = [...byVerdict(sessions)].toSorted(([, a], [, b]) => b.length - a.length);
+  return {
+    kind: "grid",
+    caption: "Verdicts",
+    head: ["Finding or outcome", "Connections", "One of them", "Its verdict"],
+    rows: groups.flatMap(([word, group]): Text[][] => {
+      const example = group.find((session) => isTold.has(session)) ?? group[0];
+      if (example === undefined) return [];
+      const stream = streamText(example, isTold, id);
+      return [[[{ code: word }], grouped(group.length), stream, verdictOf(example).text]];
+    }),
+  };
+}
+
+/** A link where the page tells of it. */
+function streamText(session: Session, isTold: ReadonlySet<Session>, id: string): Text {
+  const text = String(session.stream);
+  return isTold.has(session) ? [{ text, to: sessionId(id, session) }] : text;
+}
+
 function overview(sessions: readonly Session[], told: readonly Session[], id: string): Block[] {
   if (sessions.length === 0) return [];
   const isTold = new Set(told);
@@ -119,9 +148,7 @@ function overview(sessions: readonly Session[], told: readonly Session[], id: st
     caption: "Connections",
     head: ["Stream", "Client", "Server", "Offered", "Chosen", "Outcome", "Verdict"],
     rows: sessions.map((session) => [
-      isTold.has(session)
-        ? [{ text: String(session.stream), to: sessionId(id, session) }]
-        : String(session.stream),
+      streamText(session, isTold, id),
       [{ code: endpointText(session.client) }],
       [{ code: endpointText(session.server) }],
       session.tls?.clientHello ? session.tls.clientHello.highestVersion.name : "–",

@@ -2,7 +2,7 @@
 import type { Finding, Session } from "../../session/session.ts";
 import { isFailure } from "../outcome.ts";
 import { sentencesOf } from "../sentences.ts";
-import { count } from "../words.ts";
+import { count, grouped } from "../words.ts";
 import type { Tone } from "./page.ts";
 
 export interface Verdict {
@@ -28,19 +28,21 @@ export function verdictOfAll(sessions: readonly Session[]): Verdict {
     const text =
       established === sessions.length
         ? `TLS was established on all ${count(sessions.length, "connection")}.`
-        : `TLS was established on ${established} of ${count(sessions.length, "connection")}; none failed.`;
+        : `TLS was established on ${grouped(established)} of ${count(sessions.length, "connection")}; none failed.`;
     return { tone: established === sessions.length ? "success" : "neutral", text };
   }
   return {
     tone: "failure",
-    text: `${failed.length} of ${count(sessions.length, "connection")} failed. Stream ${first.stream}: ${verdictOf(first).text}`,
+    text: `${grouped(failed.length)} of ${count(sessions.length, "connection")} failed. Stream ${first.stream}: ${verdictOf(first).text}`,
   };
 }
 
-function toneOf({ outcome, aborted }: Session): Tone {
+function toneOf({ outcome, findings }: Session): Tone {
   if (isFailure(outcome)) return "failure";
-  if (outcome === "established") return aborted === null ? "success" : "failure";
-  return "neutral";
+  if (outcome !== "established") return "neutral";
+  const primary = findings.find((finding) => finding.primary);
+  if (primary === undefined) return "success";
+  return primary.severity === "error" ? "failure" : "neutral";
 }
 
 const GRADES = { certain: "", likely: " (likely, not proven)", possible: " (possible, not proven)" } as const;

@@ -14,12 +14,17 @@ const EXPECTED: Readonly<Record<string, readonly number[]>> = {
 export function wiresharkBlocks(session: Session, files: readonly Capture[]): Block[] {
   const { stream, tls } = session;
   const hello = tls?.clientHello ?? null;
+  const decoding = decodingOf(session);
   const rows: Fact[] = [
     ["The whole connection", [{ code: `tcp.stream eq ${stream}` }]],
     ["The frames that decide", [{ code: displayFilter(session) }]],
   ];
   if (hello !== null && hello.encoding === "tls") {
-    rows.push(["The ClientHello", [{ code: `tcp.stream eq ${stream} and tls.handshake.type == 1` }]]);
+    const which = isDissected(session) ? "tls.handshake.type == 1" : `frame.number == ${hello.frame}`;
+    rows.push(["The ClientHello", [{ code: `tcp.stream eq ${stream} and ${which}` }]]);
+  }
+  if (decoding !== null) {
+    rows.push(["Decode As", [{ code: decoding }], "Wireshark expects something else on this port."]);
   }
   const commands = commandLines(session, files).join("\n");
   return [
@@ -31,7 +36,9 @@ export function wiresharkBlocks(session: Session, files: readonly Capture[]): Bl
 function commandLines(session: Session, files: readonly Capture[]): string[] {
   const names = files.map(({ path }) => shellWord(path === "-" ? "capture.pcap" : fileName(path)));
   const joined = files.length > 1 ? [`mergecap -a -w joined.pcapng ${names.join(" ")}`] : [];
-  const read = `tshark -r ${files.length > 1 ? "joined.pcapng" : names.join("")}${decodeAs(session)}`;
+  const decoding = decodingOf(session);
+  const decodeAs = decoding === null ? "" : ` -d ${decoding}`;
+  const read = `tshark -r ${files.length > 1 ? "joined.pcapng" : names.join("")}${decodeAs}`;
   const { stream, tls } = session;
   const hello = tls?.clientHello ?? null;
   return [
@@ -41,9 +48,18 @@ function commandLines(session: Session, files: readonly Capture[]): string[] {
   ];
 }
 
-function decodeAs({ protocol, server }: Session): string {
+/** Null where Wireshark decodes it of itself. */
+function decodingOf({ protocol, server }: Session): string | null {
   const isExpected = EXPECTED[protocol]?.includes(server.port) ?? true;
-  return isExpected ? "" : ` -d tcp.port==${server.port},${protocol}`;
+  return isExpected ? null : `tcp.port==${server.port},${protocol}`;
+}
+
+/** Where it does not see STARTTLS agreed upon, Wireshark takes a hello for SMTP. */
+function isDissected(session: Session): boolean {
+  const { protocol, smtp, dialogue, view } = session;
+  const isAgreed = smtp?.starttls.reply?.code === 220 || dialogue?.reply?.accepted === true;
+  const isWhole = view.bothSides && view.fromStart && view.missing.length === 0;
+  return isWhole && decodingOf(session) === null && (protocol === "tls" || isAgreed);
 }
 
 /** A word of the POSIX shell; one that is no option. */

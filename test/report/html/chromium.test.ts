@@ -83,7 +83,7 @@ describe.skipIf(!hasChromium)("in Chromium", () => {
     await context.close();
     const tops = arrows.map((arrow) => arrow?.top ?? 0);
     expect([arrows.map((arrow) => `${arrow?.frame} ${arrow?.isToRight ? "->" : "<-"}`), tops]).toEqual([
-      ["1 ->", "4 <-", "6 ->", "11 <-", "13 ->", "14 <-", "15 ->", "16 <-", "17 ->"],
+      ["1 ->", "2 <-", "4 <-", "6 ->", "11 <-", "13 ->", "14 <-", "15 ->", "16 <-", "17 ->"],
       tops.toSorted((a, b) => a - b),
     ]);
   });

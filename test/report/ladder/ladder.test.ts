@@ -31,6 +31,12 @@ describe("the ladder", () => {
     ]);
   });
 
+  test("shows the SYN/ACK, which may be all that a server says", () => {
+    const transport = build.transport({ synAck: { frame: 2, time: build.timeAt(20) } });
+    const [, second] = ladderOf(build.session({ transport })).rungs;
+    expect(second).toMatchObject({ frame: 2, from: "server", label: "SYN/ACK", atMs: 20 });
+  });
+
   test("looks like this", () => {
     expect(lines(build.session()).slice(-7)).toEqual([
       "    10      150.0  |-- STARTTLS --------------------------------------->|",

@@ -10,6 +10,7 @@ describe("running text", () => {
     ["Größe 3 · “x”", "Größe 3 · `“x”`"],
     ["TLS_RSA_WITH_NULL_MD5, weak", "`TLS_RSA_WITH_NULL_MD5`, weak"],
     ['said "a*b".', 'said "`a*b`".'],
+    ["call TLS_method(), or (SSL_new()).", "call `TLS_method()`, or (`SSL_new()`)."],
     ["see https://example.org/x", "see `https://example.org/x`"],
     ["WWW.example.org", "`WWW.example.org`"],
     ["@team and #12 and GH-7", "`@team` and `#12` and `GH-7`"],

@@ -50,6 +50,17 @@ describe("the page", () => {
     );
   });
 
+  test("counts the verdicts of all connections where it leaves some out", () => {
+    const many = Array.from({ length: 1000 }, (_, stream) => build.session({ stream }));
+    const refused = build.session({ stream: 1000, findings: [build.finding({ title: "It was refused" })] });
+    const { blocks } = page({ sessions: [...many, refused] });
+    const grid = blocks.find((block) => block.kind === "grid" && block.caption === "Verdicts");
+    expect(grid?.kind === "grid" && grid.rows.map(([, amount, first]) => [amount, first])).toEqual([
+      ["1,000", [{ text: "0", to: "capture-1-stream-0" }]],
+      ["1", [{ text: "1000", to: "capture-1-stream-1000" }]],
+    ]);
+  });
+
   test("names the file without its folders", () => {
     const captures = [build.capture({ path: "/home/someone/captures/mail.pcap" })];
     const sessions = [build.session({ capture: "/home/someone/captures/mail.pcap" })];
@@ -78,7 +89,7 @@ describe("the page", () => {
       { name: "pcap-parser", packets: 17, differences: ["frame 3: the bytes differ"] },
       "frame 3: the bytes differ",
     ],
-    [null, "None was used"],
+    [null, "No second reader was used"],
   ])("says what the second reader says: %j", (secondReader, word) => {
     expect(words(page({ captures: [build.capture({ secondReader })] }))).toContain(word);
   });
@@ -113,6 +124,12 @@ describe("the verdict", () => {
       [build.establishedSession(), build.session()],
       "failure",
       "1 of 2 connections failed. Stream 0: The server",
+    ],
+    [[build.establishedSession({ findings: [build.finding()] })], "failure", "The server closed right after"],
+    [
+      [build.establishedSession({ findings: [build.finding({ severity: "warning" })] })],
+      "neutral",
+      "The server closed right after",
     ],
   ])("of a capture counts", (sessions, tone, text) => {
     const verdict = verdictOfAll(sessions);
@@ -152,6 +169,16 @@ describe("the commands", () => {
     const server = { address: "198.51.100.25", port: 2525 };
     const [first = ""] = code(wiresharkBlocks(build.session({ server }), [build.capture()]));
     expect(first).toContain(" -d tcp.port==2525,smtp ");
+  });
+
+  test("name the ClientHello's frame where Wireshark would not know it for one", () => {
+    const filters = [true, false].map((bothSides) => {
+      const session = build.session({ view: { ...build.session().view, bothSides } });
+      return JSON.stringify(wiresharkBlocks(session, [build.capture()]));
+    });
+    expect(
+      filters.map((text) => /eq 0 and (tls.handshake.type == 1|frame.number == 13)/.exec(text)?.[1]),
+    ).toEqual(["tls.handshake.type == 1", "frame.number == 13"]);
   });
 
   test("join the files of a joined capture first", () => {

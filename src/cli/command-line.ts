@@ -102,9 +102,10 @@ function completer(words: readonly string[]) {
   return (current: string, _given: unknown, complete: Complete, done: (found: string[]) => void): void => {
     complete((_error, found = []) => {
       const isOption = current.startsWith("-");
-      const fitting = found.filter(
-        (word) => word.startsWith("-") === isOption && !word.startsWith("completion"),
-      );
+      const fitting = found
+        .filter((word) => word.startsWith("-") === isOption && !word.startsWith("completion"))
+        // yargs offers the short form of an option with two hyphens.
+        .filter((word) => !/^--.(?::|$)/.test(word));
       done([...fitting, ...words.filter((word) => !isOption && current !== "" && word.startsWith(current))]);
     });
   };

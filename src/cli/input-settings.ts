@@ -1,6 +1,8 @@
 // What was given for the options that say what to read -> settings.
+import type { Limits } from "../limits.ts";
 import { DEFAULT_PORTS } from "../session/mail-ports.ts";
 import { type Given, operandsOf, valueOf, valuesOf } from "./given.ts";
+import { parseLimit } from "./limit-option.ts";
 import { parseDecodeAs, parsePorts, parseStreams } from "./ports.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,6 +24,10 @@ export interface InputSettings {
   readonly streams: ReadonlySet<number> | null;
   /** File with a provider policy, or "none"; null for the published one. */
   readonly policy: string | null;
+  /** Other than the usual ones. */
+  readonly limits: Partial<Limits>;
+  /** Of each capture, decompressed, no more is read. */
+  readonly maxBytes: number;
 }
 
 /** Throws a {@link UsageError}. */
@@ -45,7 +51,16 @@ export function inputSettings(given: Given): InputSettings {
     jobs: jobsOf(given),
     streams: streams.length > 0 ? new Set(streams) : null,
     policy: valueOf(given, "policy"),
+    limits: Object.assign({}, ...valuesOf(given, "limit").map(parseLimit)),
+    maxBytes: maxBytesOf(given),
   };
+}
+
+function maxBytesOf(given: Given): number {
+  const text = valueOf(given, "max-bytes");
+  if (text === null) return Number.POSITIVE_INFINITY;
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new UsageError(`--max-bytes ${text}: expected a number of bytes, as in --max-bytes 1000000000`);
 }
 
 function jobsOf(given: Given): number | null {

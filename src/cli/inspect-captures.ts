@@ -38,9 +38,8 @@ async function inspectWhole(
   format: Format,
   around: Surroundings,
 ): Promise<Inspection> {
-  const reading = await readCaptures(paths, settings, around, {
-    sha256: format.wantsChecksums === true,
-  });
+  const isEvidence = format.wantsChecksums === true;
+  const reading = await readCaptures(paths, settings, around, { sha256: isEvidence, isEvidence });
   if (reading.captures.length === 0) return { reading, isWritten: false };
   const policy = await readPolicy(settings.policy);
   const sessions = reading.sessions.filter((session) => isWanted(session, settings));

@@ -59,6 +59,16 @@ export const INPUT_OPTIONS = {
     group: INPUT,
     describe: "Only these streams, numbered as Wireshark's tcp.stream: 0,4-6",
   },
+  limit: {
+    ...value,
+    group: INPUT,
+    describe: "Raise a bound that a warning names: line-bytes=65536; the README lists all",
+  },
+  "max-bytes": {
+    ...value,
+    group: INPUT,
+    describe: "Stop reading a capture after so many bytes, decompressed",
+  },
   policy: {
     ...value,
     group: INPUT,

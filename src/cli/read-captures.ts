@@ -11,7 +11,6 @@ import type { InspectFileOptions } from "../node/inspect-file.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
 import { readNames } from "../node/read-names.ts";
 import type { Capture } from "../report/report-document.ts";
-import { count } from "../report/words.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import type { InputSettings } from "./input-settings.ts";
@@ -37,6 +36,8 @@ interface ReadOptions {
   readonly live?: LiveFormat & { readonly write: (text: string) => Promise<void> };
   /** Computes the files' SHA-256. */
   readonly sha256?: boolean;
+  /** Others will rely on what is said: pcap-parser reads large files too. */
+  readonly isEvidence?: boolean;
 }
 
 /** The files that are meant by what was named. */
@@ -70,10 +71,11 @@ export async function readCaptures(
   paths: readonly string[],
   settings: InputSettings,
   around: Surroundings,
-  { live, sha256 = false }: ReadOptions = {},
+  { live, sha256 = false, isEvidence = false }: ReadOptions = {},
 ): Promise<Reading> {
-  const { ports, allPorts, decodeAs } = settings;
-  const options = { ports, allPorts, decodeAs, sha256, policy: await readPolicy(settings.policy) };
+  const { ports, allPorts, decodeAs, limits, maxBytes } = settings;
+  const policy = await readPolicy(settings.policy);
+  const options = { ports, allPorts, decodeAs, limits, maxBytes, sha256, isEvidence, policy };
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();
   // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump, and its capture is to be reported.
@@ -83,7 +85,7 @@ export async function readCaptures(
   try {
     const read = settings.join ? await readJoined(task) : await readEach(task, settings.jobs);
     const isWhole = read.captures.length === paths.length;
-    if (interrupted.signal.aborted) tellInterrupt(read.captures.length, task);
+    if (interrupted.signal.aborted) tellInterrupt(task);
     return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
   } finally {
     progress?.stop();
@@ -93,7 +95,7 @@ export async function readCaptures(
 
 interface Task {
   readonly paths: readonly string[];
-  readonly options: Omit<InspectFileOptions, "onSessions" | "onProgress">;
+  readonly options: Omit<InspectFileOptions, "onSessions" | "onProgress" | "isStopped">;
   readonly live: ReadOptions["live"];
   readonly progress: Progress | null;
   readonly signal: AbortSignal;
@@ -150,32 +152,25 @@ async function readJoined({ paths, options, live, progress, signal, stderr }: Ta
   const streams = new Set<number>();
   const note = (sessions: readonly Session[]) => sessions.forEach(({ stream }) => streams.add(stream));
   const write = live && (await sessionWriter(live, live.write));
-  const onProgress = (bytesRead: number): void => {
-    signal.throwIfAborted();
-    progress?.update(bytesRead);
-  };
+  const onProgress = (bytesRead: number): void => progress?.update(bytesRead);
+  const isStopped = (): boolean => signal.aborted;
   const onSessions = async (sessions: readonly Session[]): Promise<void> => {
     note(sessions);
     await write?.(sessions);
   };
-  try {
-    const joined = await inspectJoined(paths, { ...options, onProgress, ...(write && { onSessions }) });
-    progress?.stop();
-    const { captures, sessions, traffic, unreadable } = joined;
-    note(sessions);
-    for (const { path, error } of unreadable) complain(stderr, path, error.message);
-    const [first] = captures;
-    if (first === undefined) return { captures, sessions, traffic: [], streams };
-    const name = captures.length === 1 ? first.path : `${first.path} and ${captures.length - 1} more`;
-    return { captures, sessions, traffic: [[name, traffic]], streams };
-  } catch (error) {
-    if (!signal.aborted || error !== signal.reason) throw error;
-    return { captures: [], sessions: [], traffic: [], streams };
-  }
+  const hooks = { onProgress, isStopped, ...(write && { onSessions }) };
+  const joined = await inspectJoined(paths, { ...options, ...hooks });
+  progress?.stop();
+  const { captures, sessions, traffic, unreadable } = joined;
+  note(sessions);
+  for (const { path, error } of unreadable) complain(stderr, path, error.message);
+  const [first] = captures;
+  if (first === undefined) return { captures, sessions, traffic: [], streams };
+  const name = captures.length === 1 ? first.path : `${first.path} and ${captures.length - 1} more`;
+  return { captures, sessions, traffic: [[name, traffic]], streams };
 }
 
-function tellInterrupt(finished: number, { paths, progress, stderr }: Task): void {
+function tellInterrupt({ progress, stderr }: Task): void {
   progress?.stop();
-  const of = count(paths.length, "capture");
-  stderr.write(`starttls-inspect: interrupted: ${finished} of ${of} read to the end\n`);
+  stderr.write("starttls-inspect: interrupted: what was read until then is reported\n");
 }

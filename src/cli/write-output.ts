@@ -1,5 +1,4 @@
 // Pieces of text -> standard output with back pressure, or a file that appears whole or not at all.
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -60,7 +59,7 @@ export class ReplacedFile {
     this.isReplaced = old === undefined || old.isFile();
     this.oldMode = old?.mode ?? null;
     this.target = old ? realpathSync(path) : path;
-    this.written = this.isReplaced ? `${this.target}.${randomUUID()}.tmp` : path;
+    this.written = this.isReplaced ? `${this.target}.${crypto.randomUUID()}.tmp` : path;
     this.file = openSync(this.written, this.isReplaced ? "wx" : "w");
   }
 

@@ -85,6 +85,15 @@ export const TIMEOUT: readonly SystemText[] = [
   { system: "Java", text: '"Read timed out".' },
 ];
 
+/** An alert of the server that is told by its number alone. */
+export const ANY_ALERT: readonly SystemText[] = [
+  { system: "OpenSSL", text: 'The client: "SSL alert number" with the number of the alert.' },
+  {
+    system: "Windows",
+    text: "System log, Schannel: event 36887 on the client, 36888 on the server, with the number.",
+  },
+];
+
 /** Alert 70, protocol_version. */
 export const PROTOCOL_VERSION: readonly SystemText[] = [
   {

@@ -29,9 +29,13 @@ function familiesFor(outcome: Outcome): readonly Family[] {
 }
 
 function inOrder(family: Family, findings: readonly Finding[]): readonly Finding[] {
-  // Some are errors only where they ended the handshake, and else observations.
-  const candidates = findings.filter(({ severity }) => family !== HANDSHAKE || severity === "error");
-  return family.flatMap((id) => candidates.filter((finding) => finding.id === id));
+  const members = findings.filter(({ id, severity }) => {
+    // Some are errors only where they ended the handshake, and else observations.
+    return family.includes(id) && (family !== HANDSHAKE || severity === "error");
+  });
+  return members.length < 2
+    ? members
+    : members.toSorted((a, b) => family.indexOf(a.id) - family.indexOf(b.id));
 }
 
 /** Each is a lack of its own. */
@@ -49,6 +53,7 @@ const HANDSHAKE: Family = [
   "client-speaks-no-smtp",
   "tls-on-starttls-port",
   "starttls-client-on-tls-port",
+  "client-did-not-wait-for-220",
   "plaintext-where-tls-expected-server",
   "plaintext-where-tls-expected-client",
   "unknown-bytes-in-handshake",
@@ -72,8 +77,6 @@ const HANDSHAKE: Family = [
   "no-shared-cipher",
   "server-parse-error-alert",
   "encrypted-alert-before-established",
-  "server-alert-other",
-  "client-alert-other",
   // Nobody told why: then what is published, the path, the clock, and at last the mere shape.
   "tls-version-below-server-minimum",
   "clienthello-large-blackholed",
@@ -86,6 +89,9 @@ const HANDSHAKE: Family = [
   "client-closed-after-server-flight",
   "client-closed-before-clienthello",
   "server-closed-before-clienthello",
+  // An alert whose place tells no more than that it came.
+  "server-alert-other",
+  "client-alert-other",
 ];
 
 /** Inside TLS that stood: what was wanted there likely came to nothing. */
@@ -114,7 +120,6 @@ const STORY: readonly Family[] = [
   ["starttls-pipelined-by-client"],
   ["starttls-required-by-server", "opportunistic-fallback-to-clear", "starttls-not-used"],
   ["starttls-pipelined-by-server"],
-  ["client-did-not-wait-for-220"],
   ["middlebox-idle-drop", "idle-timeout"],
 ];
 

@@ -2,6 +2,7 @@
 import type { Alert, ClientHello } from "../session/session.ts";
 import { endingAlertOf } from "./alerts.ts";
 import type { Judged } from "./judged.ts";
+import { refusedUpgrade } from "./refused-upgrade.ts";
 import { duration } from "./texts.ts";
 import { elapsedMs, isInstant } from "./timing.ts";
 
@@ -12,11 +13,17 @@ export function agreedFrame({ smtp, dialogue }: Judged): number | null {
   return dialogue?.reply?.accepted === true ? dialogue.reply.frame : null;
 }
 
-/** The ClientHello to which no ServerHello or HelloRetryRequest was seen; null where there is none. */
-export function unansweredHello({ tls }: Judged): ClientHello | null {
+/**
+ * The ClientHello to which no ServerHello or HelloRetryRequest was seen; null where there is none, and where STARTTLS had
+ * been refused before it: none was due then.
+ */
+export function unansweredHello(session: Judged): ClientHello | null {
+  const { tls } = session;
   if (tls === null || tls.established || tls.serverHello !== null || tls.helloRetryRequest !== null)
     return null;
-  return tls.clientHello;
+  const refused = refusedUpgrade(session);
+  const hello = tls.clientHello;
+  return hello !== null && refused !== null && refused.frame < hello.firstFrame ? null : hello;
 }
 
 /** The alert, one of `numbers`, that the server sent in place of a ServerHello; null where it sent none. */

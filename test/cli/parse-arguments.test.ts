@@ -14,6 +14,8 @@ const DEFAULTS: Settings = {
   jobs: null,
   streams: null,
   policy: null,
+  limits: {},
+  maxBytes: Number.POSITIVE_INFINITY,
   format: "table",
   output: null,
   ciphers: false,
@@ -158,6 +160,12 @@ describe("texts", () => {
   test("the choices of an option complete", async () => {
     expect(await settings("--get-yargs-completions", "starttls-inspect", "--format", "")).toBe(
       "table\njson\nndjson\ncsv\nmarkdown\nhtml\n",
+    );
+  });
+
+  test("options complete by their long names", async () => {
+    expect(await settings("--get-yargs-completions", "starttls-inspect", "--")).toMatch(
+      /^(?:--[a-z-]{2,}\n)+$/,
     );
   });
 

@@ -19,6 +19,19 @@ describe("of a session's findings", () => {
     ).toEqual(["tls-version-below-server-minimum", ["server-closed-after-clienthello"]]);
   });
 
+  test("the place of an alert tells more than that it came", () => {
+    expect(
+      explained("handshake-failed", ["server-alert-other", "server-closed-after-client-flight"]),
+    ).toEqual(["server-closed-after-client-flight", ["server-alert-other"]]);
+  });
+
+  test("a client that did not wait comes before how the server took it, where that ended the handshake", () => {
+    const ids = ["client-did-not-wait-for-220", "server-closed-after-clienthello"];
+    expect([explained("handshake-failed", ids)[0], explained("handshake-failed", ids, "warning")[0]]).toEqual(
+      ["client-did-not-wait-for-220", undefined],
+    );
+  });
+
   test("what ended TLS comes before what was amiss in the clear, which stays", () => {
     expect(explained("handshake-failed", ["ehlo-reply-malformed", "server-alert-other"])).toEqual([
       "server-alert-other",

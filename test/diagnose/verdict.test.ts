@@ -5,6 +5,7 @@ import type {
   Alert,
   Close,
   CloseEvent,
+  Message,
   Outcome,
   Session,
   Side,
@@ -19,6 +20,7 @@ import {
   smtpDialogue,
   timeAt,
   TLS_1_3,
+  transport,
   tlsSession,
 } from "../build/sessions.ts";
 
@@ -33,10 +35,11 @@ const lossy = (frame: number): View => ({
   missing: [{ from: "server", frame, bytes: 100, reason: "not-captured" }],
 });
 
-/** "client FIN 15": flags behind it are those of a close event. */
+/** "client FIN 15": flags behind it are those of a close event; "acked16" tells in which frame it was acknowledged. */
 function closed(...events: readonly string[]): Close {
   const list = events.map((text): CloseEvent => {
     const [from, flag, frame, ...marks] = text.split(" ");
+    const acknowledged = marks.find((mark) => mark.startsWith("acked"));
     return {
       from: from === "client" ? "client" : "server",
       flag: flag === "RST" ? "RST" : "FIN",
@@ -45,6 +48,7 @@ function closed(...events: readonly string[]): Close {
       knewOtherFin: marks.includes("knows"),
       afterOwnFin: marks.includes("again"),
       believed: true,
+      acknowledgedFrame: acknowledged === undefined ? null : Number(acknowledged.slice("acked".length)),
     };
   });
   const first = list[0];
@@ -317,6 +321,15 @@ describe("the outcome", () => {
 const text = (aborted: Aborted | null): string | null =>
   aborted && `${aborted.by} ${aborted.with} ${aborted.frame} ${aborted.certainty}`;
 
+/** Both Finished of TLS 1.2, and an alert of the server in frame 16. */
+const askedForCertificate = (...more: readonly Message[]) =>
+  tlsSession({
+    serverHello: serverHello(),
+    messages: [HELLO, message("server", "CertificateRequest", 14, 220), ...more],
+    alerts: [alert("server", 16, null)],
+    established: true,
+  });
+
 const withAlerts = (...alerts: readonly Alert[]) => tlsSession({ alerts });
 
 const by = (parts: Partial<Session>): string | null => text(verdict(session(parts)).aborted);
@@ -359,6 +372,32 @@ describe("who gave up", () => {
       [
         "user_canceled decides before the handshake's end",
         { tls: withAlerts(alert("client", 14, "warning", "0x5a")) },
+        "client alert 14 certain",
+      ],
+      [
+        "that answers the other side's FIN decides nothing",
+        {
+          tls: withAlerts(alert("client", 17, "fatal", "0x32")),
+          close: closed("server FIN 16 acked17", "client FIN 18 knows"),
+        },
+        "server FIN 16 certain",
+      ],
+      [
+        "decides behind a FIN that its sender had not got",
+        {
+          tls: withAlerts(alert("client", 17, "fatal")),
+          close: closed("server FIN 16 acked18", "client FIN 18 knows"),
+        },
+        "client alert 17 certain",
+      ],
+      [
+        "decides behind its sender's own FIN",
+        { tls: withAlerts(alert("client", 17, "fatal")), close: closed("client FIN 16 acked17") },
+        "client alert 17 certain",
+      ],
+      [
+        "is certain whatever the order of the frames",
+        { tls: withAlerts(alert("client", 14, "fatal")), transport: transport({ timeRunsBackIn: 9 }) },
         "client alert 14 certain",
       ],
       [
@@ -417,6 +456,21 @@ describe("who gave up", () => {
         "server encrypted-alert 16 likely",
       ],
       [
+        "that answers the other side's FIN decides nothing",
+        { tls: withAlerts(alert("client", 17, null)), close: closed("server FIN 16 acked17") },
+        "server FIN 16 certain",
+      ],
+      [
+        "of TLS 1.2 behind both Finished decides where the server asked for a certificate and said nothing else",
+        { tls: askedForCertificate() },
+        "server encrypted-alert 16 likely",
+      ],
+      [
+        "of TLS 1.2 behind the server's data is a farewell, asked or not",
+        { tls: askedForCertificate(message("server", "ApplicationData", 16, 250)) },
+        null,
+      ],
+      [
         "of TLS 1.2 behind both Finished is a farewell",
         {
           tls: tlsSession({
@@ -436,6 +490,28 @@ describe("who gave up", () => {
           close: closed("client RST 15"),
         },
         "server reply 14 certain",
+      ],
+      [
+        "to STARTTLS decides before the one to the hello that came all the same",
+        { smtp: { ...refused(502, "no"), replies: [{ frame: 14, code: 500, text: "what" }] } },
+        "server reply 11 certain",
+      ],
+      [
+        "that answers the client's FIN decides nothing",
+        {
+          smtp: smtpDialogue({ replies: [{ frame: 16, code: 421, text: "lost input" }] }),
+          close: closed("client FIN 15 acked16"),
+        },
+        "client FIN 15 certain",
+      ],
+      [
+        "421 to the client's FIN decides nothing",
+        {
+          ...CLEAR,
+          smtp: unasked({ replies: [{ frame: 10, code: 421, text: "lost input" }] }),
+          close: closed("client FIN 9 acked10"),
+        },
+        "client FIN 9 certain",
       ],
       [
         "before the hello does not answer it",
@@ -558,6 +634,11 @@ describe("who gave up", () => {
         "server FIN 15 certain",
       ],
       ["decides where the other side sent none", { close: closed("client FIN 15") }, "client FIN 15 certain"],
+      [
+        "is likely where the capture's frames are not in their order",
+        { transport: transport({ timeRunsBackIn: 9 }), close: closed("client FIN 15") },
+        "client FIN 15 likely",
+      ],
       [
         "that crosses the other side's decides nothing",
         { close: closed("server FIN 15", "client FIN 16") },

@@ -6,12 +6,14 @@ import { ExtractError } from "../../extract/extract-error.ts";
 import { PcapWriter } from "../../extract/pcap-writer.ts";
 import { PcapngWriter } from "../../extract/pcapng-writer.ts";
 import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
+import { secondReading } from "../../report/second-reading.ts";
+import { printable } from "../../report/terminal-text.ts";
 import { count, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf, valuesOf } from "../given.ts";
 import { complain } from "../complain.ts";
-import { inputSettings } from "../input-settings.ts";
+import { type InputSettings, inputSettings } from "../input-settings.ts";
 import { INPUT_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
 import { selection, SELECTION_OPTIONS } from "../selection.ts";
@@ -23,7 +25,7 @@ import { isSameFile, ReplacedFile } from "../write-output.ts";
 const value = { type: "string", nargs: 1, requiresArg: true } as const;
 const flag = { type: "boolean" } as const;
 
-const { read, "all-ports": allPorts, "decode-as": decodeAs } = INPUT_OPTIONS;
+const { read, "all-ports": allPorts, "decode-as": decodeAs, limit, "max-bytes": maxBytes } = INPUT_OPTIONS;
 const WHICH = "Which sessions:";
 const HOW = "What is written:";
 
@@ -31,6 +33,8 @@ const OPTIONS = {
   read,
   "all-ports": allPorts,
   "decode-as": decodeAs,
+  limit,
+  "max-bytes": maxBytes,
   ...SELECTION_OPTIONS,
   failed: { ...flag, group: WHICH, describe: "Only those that failed, or that a side gave up" },
   finding: { ...value, group: WHICH, describe: "Only those with this finding" },
@@ -74,7 +78,7 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     throw new UsageError("extract takes one capture file, which it reads more than once");
   }
   if (isSameFile(path, output)) throw new UsageError(`--output ${output} would overwrite the capture`);
-  const reading = await readCaptures(paths, settings, around);
+  const reading = await readCaptures(paths, settings, around, { isEvidence: true });
   const [capture] = reading.captures;
   if (capture === undefined) return 2;
   for (const warning of capture.warnings) complain(around.stderr, path, warning);
@@ -83,13 +87,10 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     complain(around.stderr, path, "no session was chosen: nothing is written");
     return 2;
   }
-  const report = await write(path, sessions, output, given, around);
+  const report = await write(path, sessions, output, settings, given, around);
   if (report === null) return 2;
   around.stdout.write(`${summary(sessions.length, output, report)}\n`);
-  const { secondReader } = capture;
-  if (secondReader !== null && secondReader.differences.length === 0) {
-    around.stdout.write(`${secondReader.name}, a second and independent reader, reads ${path} the same\n`);
-  }
+  around.stdout.write(`${printable(`${path}: ${secondReading(capture).join(" ")}`)}\n`);
   return reading.failed ? 2 : 0;
 }
 
@@ -98,6 +99,7 @@ async function write(
   path: string,
   sessions: readonly Session[],
   output: string,
+  settings: InputSettings,
   given: Given,
   around: Surroundings,
 ): Promise<ExtractReport | null> {
@@ -109,6 +111,8 @@ async function write(
     const report = await extractFile(path, sessions, writer, file.write.bind(file), {
       name: basename(path),
       untilTls: given["until-tls"] === true,
+      limits: settings.limits,
+      maxBytes: settings.maxBytes,
       anonymize:
         given["anonymize"] === true ? { key: valueOf(given, "key"), keptSuffixes: PROVIDER_SUFFIXES } : null,
     });

@@ -89,7 +89,7 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   const settings = inputSettings(given);
   const { paths, failed } = await findPaths(settings, around.stderr);
   if (paths.length === 0) return 2;
-  const reading = await readCaptures(paths, settings, around);
+  const reading = await readCaptures(paths, settings, around, { isEvidence: true });
   for (const { path, warnings } of reading.captures) {
     for (const warning of warnings) complain(around.stderr, path, warning);
   }

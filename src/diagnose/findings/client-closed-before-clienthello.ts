@@ -1,6 +1,7 @@
 // A client that got its 220 and left without a ClientHello (RFC 3207 section 4) to a finding.
 import { alertText, endingAlert } from "../alerts.ts";
 import type { Judged } from "../judged.ts";
+import { repliedTooLate } from "../late-reply.ts";
 import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
 import { agreedFrame } from "../unanswered-hello.ts";
@@ -53,6 +54,7 @@ export const clientClosedBeforeClienthello: Rule = {
     const agreed = agreedFrame(session);
     const { aborted, close, view } = session;
     if (agreed === null || aborted?.by !== "client" || aborted.frame === null) return null;
+    if (repliedTooLate(session)) return null;
     if (view.missing.some(({ from }) => from === "client") || !view.bothSides || saidMore(session))
       return null;
     const alert = endingAlert(session, "client");

@@ -1,6 +1,9 @@
 // A ClientHello that left before the reply to STARTTLS had come to a finding (RFC 3207 section 4).
+import { isBelowTls12 } from "../hello-facts.ts";
+import type { Judged } from "../judged.ts";
 import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
+import { closedOnHello, unansweredHello } from "../unanswered-hello.ts";
 
 export const clientDidNotWaitFor220: Rule = {
   id: "client-did-not-wait-for-220",
@@ -9,7 +12,8 @@ export const clientDidNotWaitFor220: Rule = {
   explanation:
     "The client sent its ClientHello before it can have known the reply to STARTTLS: its packet does not acknowledge that " +
     "reply. Servers that take their input in one read lose the hello or see plain text in it, and may refuse or hang; " +
-    "others cope. It happens with each session or with slow servers only.",
+    "others cope. It happens with each session or with slow servers only. It is an error where the server got the hello, " +
+    "and answered with anything but TLS.",
   logs: [
     { system: "Exim", text: '"SMTP protocol synchronization error".' },
     { system: "Postfix", text: '"improper command pipelining after STARTTLS".' },
@@ -20,7 +24,8 @@ export const clientDidNotWaitFor220: Rule = {
   concerns: "client",
   references: ["RFC 3207 section 4", "RFC 2920 section 3.1"],
   restsOn: "whole-view",
-  judge({ smtp, view }) {
+  judge(session) {
+    const { smtp, view } = session;
     // The reply may be among what is missing.
     if (!view.bothSides || view.missing.some(({ from }) => from === "server")) return null;
     const early = smtp?.helloBeforeReply ?? null;
@@ -28,11 +33,13 @@ export const clientDidNotWaitFor220: Rule = {
     if (early === null || command === null) return null;
     const reply = smtp?.starttls.reply ?? null;
     const came = reply === null ? "none is in the capture" : `it came in frame ${reply.frame}`;
+    const isCause = wasLost(session);
     return {
+      ...(isCause ? { severity: "error" } : {}),
       certainty: "certain",
       detail:
         `The client sent ${command.verb} (frame ${command.frame}) and its ClientHello (frame ${early}) without waiting ` +
-        `for the reply (${came}).`,
+        `for the reply (${came}).${isCause ? " The server got the hello and did not take it for one." : ""}`,
       evidence: [
         shows(command.frame, "smtp.starttls.command", command.verb),
         shows(early, "smtp.helloBeforeReply", early),
@@ -40,3 +47,13 @@ export const clientDidNotWaitFor220: Rule = {
     };
   },
 };
+
+/** The server acknowledged the hello, agreed to TLS, and spoke none: it likely threw away what had come too early. */
+function wasLost(session: Judged): boolean {
+  const hello = unansweredHello(session);
+  if (hello === null || hello.acknowledgedFrame === null || session.outcome !== "handshake-failed")
+    return false;
+  if (session.tls?.messages.some(({ from }) => from === "server")) return false;
+  // A server that closes at once on so old a hello may have read it.
+  return !(isBelowTls12(hello) && closedOnHello(session)?.isInstant === true);
+}

@@ -1,5 +1,6 @@
 // A fatal alert of the server that no other finding explains to a finding (RFC 8446 section 6).
 import { fatalAlertHit } from "../fatal-alert.ts";
+import { ANY_ALERT } from "../logs.ts";
 import type { Rule } from "../rule.ts";
 
 export const serverAlertOther: Rule = {
@@ -9,13 +10,7 @@ export const serverAlertOther: Rule = {
   explanation:
     "The server sent a fatal alert, and no more exact finding explains it. The alert's name and number are what the " +
     "server says of the reason; they are read from the bytes, and the log of the other side shows the same number.",
-  logs: [
-    { system: "OpenSSL", text: 'The client: "SSL alert number" with the number of the alert.' },
-    {
-      system: "Windows",
-      text: "System log, Schannel: event 36887 on the client, 36888 on the server, with the number.",
-    },
-  ],
+  logs: ANY_ALERT,
   remedies: [{ system: "any", text: "Look into the server's log of that second: it names the cause." }],
   references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
   restsOn: "bytes",

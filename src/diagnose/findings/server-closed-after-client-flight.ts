@@ -1,7 +1,8 @@
 // A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
-import { alertNumber, endingAlert } from "../alerts.ts";
+import type { Alert } from "../../session/session.ts";
+import { alertNumber, alertText, endingAlert } from "../alerts.ts";
 import { clientAnswered, endingWords, failedAfterServerHello } from "../handshake-end.ts";
-import { END_OF_FILE } from "../logs.ts";
+import { ANY_ALERT, END_OF_FILE } from "../logs.ts";
 import type { Judged } from "../judged.ts";
 import type { Rule } from "../rule.ts";
 import { inFrame, shows } from "../texts.ts";
@@ -37,12 +38,18 @@ export const serverClosedAfterClientFlight: Rule = {
     const aborted = failedAfterServerHello(session, "server");
     if (tls === null || aborted === null || !clientAnswered(tls) || aborted.with === "encrypted-alert")
       return null;
+    const alert = endingAlert(session, "server");
     const answer = answerFrame(session);
     if (answer !== null && (aborted.frame ?? 0) < answer) return null;
     return {
       certainty: "certain",
-      ...(aborted.with === "alert" ? { logs: [] } : {}),
-      detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(session)}`,
+      ...(alert === null
+        ? {}
+        : {
+            title: `The server answered the client's half of the handshake with the alert ${alertText(alert)}`,
+            logs: ANY_ALERT,
+          }),
+      detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}`,
       evidence: [
         shows(answer, "tls.messages.type", "client's answer"),
         shows(aborted.frame, "aborted.with", aborted.with),
@@ -55,8 +62,7 @@ function answerFrame({ tls }: Judged): number | null {
   return tls?.messages.find(({ from, type }) => from === "client" && ANSWERS.has(type))?.frame ?? null;
 }
 
-function meaning(session: Judged): string {
-  const alert = endingAlert(session, "server");
+function meaning(alert: Alert | null): string {
   const number = alert === null ? null : alertNumber(alert);
   if (number === BAD_RECORD_MAC || number === DECRYPT_ERROR) {
     return "The two do not agree on keys or on what was said: a device in between may have changed bytes.";

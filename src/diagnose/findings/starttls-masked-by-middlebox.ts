@@ -58,6 +58,8 @@ function byCommand(session: Judged): Hit | null {
 function byGreeting(session: Judged): Hit | null {
   const greeting = maskedGreeting(session);
   if (greeting === null) return null;
+  const ehlo = session.smtp?.ehlo;
+  if (ehlo?.command === "HELO") return byHelo(session, greeting.frame, ehlo.frame);
   return {
     title: "A firewall is overwriting the greeting, and STARTTLS is missing",
     certainty: "likely",
@@ -65,6 +67,18 @@ function byGreeting(session: Judged): Hit | null {
       `The greeting (frame ${greeting.frame}) consists of stars: a device in the path overwrites it. STARTTLS was not ` +
       "offered, which the same device likely took away.",
     evidence: greetingEvidence(session),
+  };
+}
+
+/** Postfix takes a starred greeting for that of a Cisco PIX. */
+function byHelo(session: Judged, greetingFrame: number, heloFrame: number): Hit {
+  return {
+    title: "A firewall is overwriting the greeting, and the client said HELO",
+    certainty: "likely",
+    detail:
+      `The greeting (frame ${greetingFrame}) consists of stars: a device in the path overwrites it. The client said HELO ` +
+      `(frame ${heloFrame}), to which STARTTLS cannot be offered; some clients do so because of such a greeting.`,
+    evidence: [...greetingEvidence(session), shows(heloFrame, "smtp.ehlo.command", "HELO")],
   };
 }
 

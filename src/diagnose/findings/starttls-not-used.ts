@@ -2,6 +2,7 @@
 import type { SystemText } from "../../session/session.ts";
 import { isSubmission, textsFor, upgradeOf } from "../clear-talk.ts";
 import type { Judged } from "../judged.ts";
+import { lastSilence } from "../last-silence.ts";
 import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 
@@ -34,17 +35,20 @@ export const starttlsNotUsed: Rule = {
   judge(session) {
     const upgrade = upgradeOf(session);
     if (session.outcome !== "starttls-not-used" || upgrade === null) return null;
+    const wasLeft = hadNoChance(session);
+    // Who had been silent tells more.
+    if (wasLeft && lastSilence(session) !== null) return null;
     const name = session.smtp === null ? "TLS" : "STARTTLS";
     const isOffered = upgrade.advertised === true;
     const offer = isOffered ? `The server offered ${name}${listed(session)}` : `No offer of ${name} was seen`;
     return {
       severity: isRisky(session) ? "warning" : "info",
-      title: isOffered
-        ? `${name} was offered, and the client did not use it`
-        : `The client did not ask for ${name}`,
+      title: title(name, isOffered, wasLeft),
       remedies: textsFor(session, REMEDIES),
       certainty: "certain",
-      detail: `${offer}, and the client ${wentOn(session)} without asking for it.`,
+      detail: wasLeft
+        ? `${offer}, and the server ${endingWords(session)} before the client asked for it.`
+        : `${offer}, and the client ${wentOn(session)} without asking for it.`,
       evidence: [
         shows(
           session.smtp?.ehloReply?.frame ?? null,
@@ -56,6 +60,26 @@ export const starttlsNotUsed: Rule = {
     };
   },
 };
+
+/** The server ended the connection, and the client had neither gone on nor said goodbye. */
+function hadNoChance({ smtp, dialogue, aborted, close }: Judged): boolean {
+  const commands = smtp?.commands ?? [];
+  if (dialogue?.continuedInClear || dialogue?.saidGoodbye) return false;
+  if (["MAIL", "AUTH", "QUIT"].some((verb) => commands.includes(verb))) return false;
+  return (aborted?.by ?? close.by) === "server";
+}
+
+function endingWords({ aborted, close }: Judged): string {
+  if (aborted?.with === "reply") return `gave up with a reply (frame ${aborted.frame})`;
+  return `closed (frame ${aborted?.frame ?? close.frame})`;
+}
+
+function title(name: string, isOffered: boolean, wasLeft: boolean): string {
+  if (wasLeft) return `The server closed before the client asked for ${name}`;
+  return isOffered
+    ? `${name} was offered, and the client did not use it`
+    : `The client did not ask for ${name}`;
+}
 
 function isRisky(session: Judged): boolean {
   const { smtp, dialogue } = session;

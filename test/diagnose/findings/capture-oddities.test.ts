@@ -1,12 +1,13 @@
 // The findings on what is odd about a capture or about the path, and takes nothing from the session.
 import { expect, test } from "vitest";
 import { captureClockSuspect } from "../../../src/diagnose/findings/capture-clock-suspect.ts";
+import { captureConflictingOverlap } from "../../../src/diagnose/findings/capture-conflicting-overlap.ts";
 import { captureDuplicates } from "../../../src/diagnose/findings/capture-duplicates.ts";
 import { captureOffloadFrames } from "../../../src/diagnose/findings/capture-offload-frames.ts";
 import { captureProxyInPath } from "../../../src/diagnose/findings/capture-proxy-in-path.ts";
 import { captureReordered } from "../../../src/diagnose/findings/capture-reordered.ts";
 import { portReused } from "../../../src/diagnose/findings/port-reused.ts";
-import type { Session } from "../../../src/session/session.ts";
+import type { CloseEvent, Session } from "../../../src/session/session.ts";
 import type { Transport } from "../../../src/session/transport.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
@@ -24,10 +25,49 @@ test("retransmissions are no copies", () => {
   expect(judge(captureDuplicates, carried({ client: build.flow({ retransmissions: 4 }) }))).toBeNull();
 });
 
+test("other bytes in the same place are told with their side and frame", () => {
+  const session = carried({
+    client: build.flow({ conflictFrame: 9 }),
+    server: build.flow({ conflictFrame: 12 }),
+  });
+  expect(judgement(captureConflictingOverlap, session)).toBe(
+    "warning certain: Other bytes than before came for the same place: from the client in frame 9, and from the server " +
+      "in frame 12. The earlier ones were read.",
+  );
+});
+
+test("repetitions of the same bytes are no conflict", () => {
+  expect(
+    judge(captureConflictingOverlap, carried({ client: build.flow({ retransmissions: 4 }) })),
+  ).toBeNull();
+});
+
 test("a time that runs back is told with its frame", () => {
   expect(judgement(captureReordered, carried({ timeRunsBackIn: 9 }))).toBe(
-    "info certain: Frame 9 is earlier in time than the frame of this connection before it.",
+    "info certain: Frame 9 is earlier in time than the frame of this connection before it: the frames are not in the " +
+      "order of the wire.",
   );
+});
+
+test.each<[string, readonly Partial<CloseEvent>[], string]>([
+  [
+    "answers one in a later frame is told",
+    [{ from: "client", flag: "RST", frame: 13, knewOtherFin: true }, { frame: 25 }],
+    " The client's RST (frame 13) answers the server's FIN (frame 25), which came first.",
+  ],
+  [
+    "crosses the other leaves open who was first",
+    [{ frame: 13 }, { from: "client", frame: 25 }],
+    " They do not tell who closed first.",
+  ],
+  ["is alone needs no order", [{ frame: 13 }], ""],
+])("where times run back, a close that %s", (_which, closes, expected) => {
+  const events = closes.map((each) => ({ ...build.closeEvent("server", "FIN", 15), ...each }));
+  const session = build.session({
+    transport: build.transport({ timeRunsBackIn: 14 }),
+    close: { ...build.session().close, events },
+  });
+  expect(judge(captureReordered, session)?.detail.split("wire.")[1]).toBe(expected);
 });
 
 test("segments out of order are not the capture's fault", () => {

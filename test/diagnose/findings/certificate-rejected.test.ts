@@ -174,6 +174,16 @@ test("a server that closes at once on the client's certificate possibly rejects 
   expect(judge(clientCertificateRejected, session)?.certainty).toBe("possible");
 });
 
+test("an unreadable alert in the place of the server's first data likely rejects the client's certificate", () => {
+  const smtp = build.smtpDialogue({ replies: [{ frame: 19, code: 554, text: "Security failure" }] });
+  const alertBehindFinished = (handshake: Handshake): Session =>
+    established(handshake, { smtp, aborted: unreadable("server") });
+  expect(judgement(clientCertificateRejected, clientShowed("CN=mail.example.org", alertBehindFinished))).toBe(
+    'error likely: The client showed a certificate of "CN=mail.example.org" (frame 15), and the server sent an encrypted ' +
+      'alert in frame 16, and no data. It then said "554 Security failure" (frame 19) in the clear.',
+  );
+});
+
 test.each([
   ["empty", clientShowed(null, serverSaid(UNKNOWN_CA))],
   ["in order, and the alert about something else,", clientShowed("CN=a", serverSaid(BAD_RECORD_MAC))],

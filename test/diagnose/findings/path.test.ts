@@ -66,6 +66,7 @@ const RESET: CloseEvent = {
   knewOtherFin: false,
   afterOwnFin: false,
   believed: true,
+  acknowledgedFrame: null,
 };
 
 function resetAfter(parts: Partial<Close> = {}): Close {

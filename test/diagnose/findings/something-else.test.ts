@@ -57,6 +57,15 @@ describe("plain text in answer to the hello", () => {
   });
 });
 
+test("what answers a hello behind a refused STARTTLS is no plain text in the place of TLS", () => {
+  const foreign: Foreign = { frame: 14, from: "server", kind: "smtp", text: "500 5.5.2 what" };
+  const session = build.session({
+    smtp: build.refused(502, "not implemented"),
+    tls: build.tlsSession({ foreign: [foreign] }),
+  });
+  expect(judge(plaintextWhereTlsExpectedServer, session)).toBeNull();
+});
+
 const wentOn = (frame: number, tls: Session["tls"] = null): Session =>
   build.session({
     tls,

@@ -1,7 +1,6 @@
-// The findings on STARTTLS that was not sent, refused, not answered, or not waited for.
+// The findings on STARTTLS that was refused, not answered, or not waited for.
 import { describe, expect, test } from "vitest";
 import { clientDidNotWaitFor220 } from "../../../src/diagnose/findings/client-did-not-wait-for-220.ts";
-import { starttlsNotUsed } from "../../../src/diagnose/findings/starttls-not-used.ts";
 import { starttlsPipelinedByClient } from "../../../src/diagnose/findings/starttls-pipelined-by-client.ts";
 import { starttlsPipelinedByServer } from "../../../src/diagnose/findings/starttls-pipelined-by-server.ts";
 import { starttlsRefusedPermanent } from "../../../src/diagnose/findings/starttls-refused-permanent.ts";
@@ -96,6 +95,29 @@ describe("STARTTLS without a reply", () => {
     );
   });
 
+  /** In frame 16, so long after the command; the client's FIN is frame 15. */
+  function replied(afterMs: number, acknowledgedFrame = 16): Session {
+    const fin = build.closeEvent("client", "FIN", 15, {
+      time: build.timeAt(150 + afterMs),
+      acknowledgedFrame,
+    });
+    const reply = { frame: 16, code: 220, text: "go" };
+    return unanswered(
+      { starttls: { ...ACCEPTED, reply } },
+      {
+        close: { ...unanswered().close, time: fin.time, events: [fin] },
+        turns: [...unanswered().turns, build.turn("server", 16, 200 + afterMs, "220")],
+      },
+    );
+  }
+
+  test("is told where the reply came when the client had left", () => {
+    expect(judgement(starttlsReplyMissing, replied(5000))).toBe(
+      "error certain: The server acknowledged STARTTLS (frame 10) and sent no reply within 5 s. The client then closed " +
+        "with a FIN (frame 15). The reply came when it had left (frame 16).",
+    );
+  });
+
   test.each<[string, Session]>([
     ["the client did not wait for it", unanswered({ helloBeforeReply: 11 })],
     [
@@ -110,6 +132,8 @@ describe("STARTTLS without a reply", () => {
     ["the server said something", unanswered({}, { turns: build.session().turns.slice(0, 5) })],
     ["the capture holds one side", unanswered({}, { view: { ...build.session().view, bothSides: false } })],
     ["it came", build.session({ tls: null })],
+    ["the client closed at once, so that the reply came behind its FIN", replied(300)],
+    ["the reply and the client's FIN crossed", replied(20_000, 17)],
   ])("is not claimed where %s", (_why, session) => {
     expect(judge(starttlsReplyMissing, session)).toBeNull();
   });
@@ -149,9 +173,29 @@ describe("bytes around the reply to STARTTLS", () => {
   });
 });
 
-test("a ClientHello before the reply is told", () => {
-  const smtp = build.smtpDialogue({ helloBeforeReply: 10 });
-  expect(judgement(clientDidNotWaitFor220, build.session({ smtp }))).toBe(
+const EARLY = build.smtpDialogue({ helloBeforeReply: 10 });
+
+test("a ClientHello before the reply that got no TLS in return is the cause", () => {
+  const close = { ...build.session().close, delayMs: 5000 };
+  expect(judgement(clientDidNotWaitFor220, build.session({ smtp: EARLY, close }))).toBe(
+    "error certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting for the reply (it " +
+      "came in frame 11). The server got the hello and did not take it for one.",
+  );
+});
+
+test.each<[string, Partial<Session>]>([
+  ["the server answered with TLS", { tls: build.tlsSession({ serverHello: build.serverHello() }) }],
+  [
+    "the server never got it",
+    { tls: build.tlsSession({ clientHello: build.clientHello({ acknowledgedFrame: null }) }) },
+  ],
+  ["STARTTLS was refused", { smtp: { ...build.refused(454, "no"), helloBeforeReply: 10 } }],
+])("a ClientHello before the reply is no cause where %s", (_why, parts) => {
+  expect(judge(clientDidNotWaitFor220, build.session({ smtp: EARLY, ...parts }))?.severity).toBe("warning");
+});
+
+test("a ClientHello of TLS 1.1 before the reply, on which the server closed at once, may be no cause", () => {
+  expect(judgement(clientDidNotWaitFor220, build.session({ smtp: EARLY }))).toBe(
     "warning certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting for the reply (it " +
       "came in frame 11).",
   );
@@ -162,48 +206,4 @@ test("a ClientHello behind the reply is as it should be, and the reply may be wh
   const missing = [{ from: "server", frame: 12, bytes: 30, reason: "not-captured" }] as const;
   const sessions = [build.session(), build.session({ smtp, view: { ...build.session().view, missing } })];
   expect(sessions.map((session) => judge(clientDidNotWaitFor220, session))).toEqual([null, null]);
-});
-
-const unused = (smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {}) =>
-  build.session({
-    smtp: build.smtpDialogue({
-      starttls: { ...ACCEPTED, command: null, reply: null },
-      commands: ["EHLO"],
-      ...smtp,
-    }),
-    tls: null,
-    outcome: "starttls-not-used",
-    close: { ...build.session().close, by: "client", frame: 15 },
-    ...parts,
-  });
-
-describe("STARTTLS that is not used", () => {
-  const MAIL = build.exchange("MAIL", 9, 140, null);
-
-  test("is noted where the client left", () => {
-    expect(judgement(starttlsNotUsed, unused())).toBe(
-      "info certain: The server offered STARTTLS (frame 8), and the client left (frame 15) without asking for it.",
-    );
-  });
-
-  test.each<[string, Session]>([
-    ["mail went", unused({ mailInClear: true, exchanges: [MAIL] })],
-    ["the port is that of submission", unused({}, { server: { address: "198.51.100.25", port: 587 } })],
-  ])("is a warning where %s", (_why, session) => {
-    expect(judge(starttlsNotUsed, session)?.severity).toBe("warning");
-  });
-
-  test("in another protocol is told without the settings of mail servers", () => {
-    const dialogue = build.upgradeDialogue({ command: null, reply: null, continuedInClear: true });
-    const session = unused({}, { protocol: "imap", smtp: null, dialogue });
-    const finding = judge(starttlsNotUsed, session);
-    expect([finding?.detail, finding?.remedies.map(({ system }) => system)]).toEqual([
-      "The server offered TLS, and the client went on in the clear without asking for it.",
-      ["any"],
-    ]);
-  });
-
-  test("is not claimed of a session that used it", () => {
-    expect(judge(starttlsNotUsed, build.session())).toBeNull();
-  });
 });

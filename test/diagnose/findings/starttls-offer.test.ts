@@ -113,6 +113,14 @@ describe("a firewall that masks", () => {
     expect(judge(starttlsMaskedByMiddlebox, unoffered({ banner: STARS }))?.certainty).toBe("likely");
   });
 
+  test("takes nothing out of a reply to HELO", () => {
+    const ehlo = { frame: 6, command: "HELO", name: null };
+    expect(judgement(starttlsMaskedByMiddlebox, unoffered({ banner: STARS, ehlo, ehloReply: null }))).toBe(
+      "error likely: The greeting (frame 4) consists of stars: a device in the path overwrites it. The client said HELO " +
+        "(frame 6), to which STARTTLS cannot be offered; some clients do so because of such a greeting.",
+    );
+  });
+
   test.each<[string, Session]>([
     [
       "a masked greeting in front of an offer",

@@ -80,6 +80,7 @@ function closed(by: Side, delayMs: number, after: string, afterFrame: number): C
     knewOtherFin: false,
     afterOwnFin: false,
     believed: true,
+    acknowledgedFrame: null,
   } as const;
   return {
     by,

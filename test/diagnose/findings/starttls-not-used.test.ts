@@ -1,0 +1,68 @@
+// The finding on STARTTLS that was not asked for.
+import { describe, expect, test } from "vitest";
+import { starttlsNotUsed } from "../../../src/diagnose/findings/starttls-not-used.ts";
+import type { Session, SmtpDialogue } from "../../../src/session/session.ts";
+import * as build from "../../build/sessions.ts";
+import { judge, judgement } from "../judge.ts";
+
+const { starttls: ACCEPTED } = build.smtpDialogue();
+
+const unused = (smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {}) =>
+  build.session({
+    smtp: build.smtpDialogue({
+      starttls: { ...ACCEPTED, command: null, reply: null },
+      commands: ["EHLO"],
+      ...smtp,
+    }),
+    tls: null,
+    outcome: "starttls-not-used",
+    close: { ...build.session().close, by: "client", frame: 15 },
+    aborted: { by: "client", with: "FIN", frame: 15, certainty: "certain" },
+    ...parts,
+  });
+
+describe("STARTTLS that is not used", () => {
+  const MAIL = build.exchange("MAIL", 9, 140, null);
+
+  test("is noted where the client left", () => {
+    expect(judgement(starttlsNotUsed, unused())).toBe(
+      "info certain: The server offered STARTTLS (frame 8), and the client left (frame 15) without asking for it.",
+    );
+  });
+
+  const BY_SERVER = { by: "server", with: "reply", frame: 14, certainty: "certain" } as const;
+
+  test("is not laid to a client that the server left", () => {
+    expect(judgement(starttlsNotUsed, unused({}, { aborted: BY_SERVER }))).toBe(
+      "info certain: The server offered STARTTLS (frame 8), and the server gave up with a reply (frame 14) before the " +
+        "client asked for it.",
+    );
+  });
+
+  test("is left to what tells of a silence that the server ended", () => {
+    const close = { ...build.session().close, delayMs: 35_000 };
+    const turns = build.session().turns.slice(0, 3);
+    expect(judge(starttlsNotUsed, unused({}, { aborted: BY_SERVER, close, turns }))).toBeNull();
+  });
+
+  test.each<[string, Session]>([
+    ["mail went", unused({ mailInClear: true, exchanges: [MAIL] })],
+    ["the port is that of submission", unused({}, { server: { address: "198.51.100.25", port: 587 } })],
+  ])("is a warning where %s", (_why, session) => {
+    expect(judge(starttlsNotUsed, session)?.severity).toBe("warning");
+  });
+
+  test("in another protocol is told without the settings of mail servers", () => {
+    const dialogue = build.upgradeDialogue({ command: null, reply: null, continuedInClear: true });
+    const session = unused({}, { protocol: "imap", smtp: null, dialogue });
+    const finding = judge(starttlsNotUsed, session);
+    expect([finding?.detail, finding?.remedies.map(({ system }) => system)]).toEqual([
+      "The server offered TLS, and the client went on in the clear without asking for it.",
+      ["any"],
+    ]);
+  });
+
+  test("is not claimed of a session that used it", () => {
+    expect(judge(starttlsNotUsed, build.session())).toBeNull();
+  });
+});

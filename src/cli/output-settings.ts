@@ -13,11 +13,11 @@ export interface OutputSettings {
   readonly color: boolean | null;
 }
 
-/** Throws a {@link UsageError}. */
+/** --json yields to an explicit --format. Throws a {@link UsageError}. */
 export function outputSettings(given: Given): OutputSettings {
   const output = valueOf(given, "output") ?? "-";
   return {
-    format: formatOf(given),
+    format: formatGiven(given) ?? (given["json"] === true ? "json" : "table"),
     output: output === "-" ? null : output,
     ciphers: given["ciphers"] === true,
     verbose: given["verbose"] === true,
@@ -25,9 +25,10 @@ export function outputSettings(given: Given): OutputSettings {
   };
 }
 
-/** The last one given counts; --json yields to an explicit --format. */
-function formatOf(given: Given): FormatName {
-  const name = valueOf(given, "format") ?? (given["json"] === true ? "json" : "table");
+/** The last one counts; null where none was given. Throws a {@link UsageError}. */
+export function formatGiven(given: Given): FormatName | null {
+  const name = valueOf(given, "format");
+  if (name === null) return null;
   if (!isFormat(name)) throw new UsageError(`--format ${name}: can be ${Object.keys(FORMATS).join(", ")}`);
   return name;
 }

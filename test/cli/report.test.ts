@@ -30,6 +30,11 @@ test("standard output gets HTML", () => {
   expect(html.slice(0, 15)).toBe("<!doctype html>");
 });
 
+test("--format says what is written, whatever the ending", () => {
+  const args = [PROGRAM, "report", STORY, "--format", "markdown"];
+  expect(execFileSync(process.execPath, args, { encoding: "utf8" }).slice(0, 18)).toBe("# Mail connections");
+});
+
 test("the page tells the capture's SHA-256, as sha256sum does", () => {
   const page = execFileSync(process.execPath, [PROGRAM, STORY, "--format", "markdown"], { encoding: "utf8" });
   expect(page).toContain("`41750cbcccaa1f3649b86bfc316b2e6a84b19424379e1d57270a59325ba761bf`");

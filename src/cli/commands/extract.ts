@@ -61,8 +61,8 @@ Writes the packets of chosen sessions, with comments on the frames that prove so
   $0 extract mail.pcap --failed -o evidence.pcapng
   $0 extract mail.pcap --stream 3 --until-tls --anonymize -o evidence.pcapng
 
-Frame numbers of the capture are in the comments, which Wireshark shows. Anonymised: the same length everywhere, so
-that streams, versions, cipher suites and fingerprints stay as they were; nothing is written where something secret
+Frame numbers of the capture are in the comments, which Wireshark shows. Anonymised: the same length everywhere, so \
+that streams, versions, cipher suites and fingerprints stay as they were; nothing is written where something secret \
 would remain. Dates in certificates, TCP timestamps, ports and TLS randoms stay.`,
   run,
 };

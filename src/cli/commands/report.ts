@@ -7,6 +7,7 @@ import { type Given, valueOf } from "../given.ts";
 import { inputSettings } from "../input-settings.ts";
 import { inspectCaptures } from "../inspect-captures.ts";
 import { INPUT_OPTIONS, OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
+import { formatGiven } from "../output-settings.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -26,6 +27,11 @@ const OPTIONS = {
   output: {
     ...INSPECTION_OPTIONS.output,
     describe: "File to write, replaced only once all is written; its ending says what is written",
+  },
+  format: {
+    ...INSPECTION_OPTIONS.format,
+    default: undefined,
+    describe: "What to write, whatever the ending",
   },
   verbose: INSPECTION_OPTIONS.verbose,
   strict: INSPECTION_OPTIONS.strict,
@@ -51,7 +57,7 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   const output = valueOf(given, "output") ?? "-";
   const settings = {
     ...inputSettings(given),
-    format: formatOf(output),
+    format: formatGiven(given) ?? formatOf(output),
     output: output === "-" ? null : output,
     ciphers: true,
     verbose: given["verbose"] === true,

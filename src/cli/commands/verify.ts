@@ -75,7 +75,7 @@ Says whether conditions hold for every session of a capture, and which frame sho
   $0 verify mail.pcap --client 192.0.2.10 --offers "TLS 1.2"
   $0 verify mail.pcap --negotiates ">=TLS 1.2" --no-cleartext-mail --format junit
 
-Exit status: 0 where every condition holds, 1 where one does not, 2 for a wrong option or a capture that cannot be
+Exit status: 0 where every condition holds, 1 where one does not, 2 for a wrong option or a capture that cannot be \
 read, 3 where there is nothing to judge or the capture does not let us know.`,
   run,
 };

@@ -38,7 +38,7 @@ function gradeOf(
 function whoGaveUp(session: SessionFacts): Aborted | null {
   const { tls, close } = session;
   if (tls?.established) return afterEstablished(session);
-  const alert = tls?.alerts.find((each) => isDecision(each) && !isBehindFin(session, each, each.from));
+  const alert = tls?.alerts.find((each) => isDecision(each) && !isEcho(session, each));
   if (alert !== undefined) return { by: alert.from, with: "alert", frame: alert.frame, certainty: "certain" };
   const encrypted = tls && encryptedRefusal(session, tls);
   if (encrypted) return byEncryptedAlert(session, encrypted);
@@ -64,6 +64,15 @@ function isBehindFin({ close }: SessionFacts, { frame }: { readonly frame: numbe
   );
 }
 
+/** An alert of a side that had nothing to answer but the other's FIN. */
+function isEcho(session: SessionFacts, alert: Alert): boolean {
+  if (!isBehindFin(session, alert, alert.from)) return false;
+  const before = session.tls?.messages.findLast(
+    ({ type, frame }) => type !== "Alert" && frame <= alert.frame,
+  );
+  return before === undefined || before.from === alert.from;
+}
+
 /**
  * Once both Finished were sent, a reset ends the connection out of order, or an alert in the first words behind them:
  * in TLS 1.3 the server rejects the client's certificate only then, and some programs do below.
@@ -72,8 +81,9 @@ function afterEstablished(session: SessionFacts): Aborted | null {
   const { close, tls } = session;
   const first = close.events.find(({ believed }) => believed);
   const rejection = tls && rejectionBehindFinished(tls);
-  if (rejection && !isBehindFin(session, rejection, rejection.from))
+  if (rejection && !isBehindFin(session, rejection, rejection.from)) {
     return byEncryptedAlert(session, rejection);
+  }
   if (first?.flag !== "RST" || (tls?.alerts.length ?? 0) > 0) return null;
   // The farewell of TLS 1.3, behind which many programs reset, cannot be told from data.
   return { by: first.from, with: "RST", frame: first.frame, certainty: isTls13(tls) ? "possible" : "likely" };
@@ -107,10 +117,7 @@ function encryptedRefusal(session: SessionFacts, tls: TlsSession): Alert | undef
   const sawHello = tls.messages.some(({ type }) => type === "ClientHello" || type === "ServerHello");
   if (!sawHello) return undefined;
   return tls.alerts.find(
-    (alert) =>
-      alert.level === null &&
-      (isTls13(tls) || !isBehindData(tls, alert)) &&
-      !isBehindFin(session, alert, alert.from),
+    (alert) => alert.level === null && (isTls13(tls) || !isBehindData(tls, alert)) && !isEcho(session, alert),
   );
 }
 

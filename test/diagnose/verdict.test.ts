@@ -391,6 +391,14 @@ describe("who gave up", () => {
         "client alert 17 certain",
       ],
       [
+        "decides behind the other side's FIN where it answers that side's hello",
+        {
+          tls: withAlerts(alert("server", 16, "fatal")),
+          close: closed("client FIN 14 acked15", "server FIN 17 knows"),
+        },
+        "server alert 16 certain",
+      ],
+      [
         "decides behind its sender's own FIN",
         { tls: withAlerts(alert("client", 17, "fatal")), close: closed("client FIN 16 acked17") },
         "client alert 17 certain",

@@ -74,9 +74,14 @@ describe.skipIf(!hasTshark).each(captures)("tshark reads of %s", (name) => {
 function tshark(name: string): Row[] {
   const preferences = ["tcp.reassemble_out_of_order:TRUE", "tcp.desegment_tcp_streams:TRUE"];
   const args = [
-    ...["-n", "-r", name, "-T", "fields"],
+    "-n",
+    "-r",
+    name,
+    "-T",
+    "fields",
     // The header of a TCP segment that an ICMP error quotes is no segment.
-    ...["-Y", "tcp and not icmp and not icmpv6"],
+    "-Y",
+    "tcp and not icmp and not icmpv6",
     ...(TLS_WITHOUT_STARTTLS.has(name) ? ["-d", "tcp.port==25,tls"] : []),
     ...preferences.flatMap((one) => ["-o", one]),
     ...FIELDS.flatMap((field) => ["-e", field]),

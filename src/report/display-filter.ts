@@ -3,7 +3,9 @@ import type { Session } from "../session/session.ts";
 
 /** `tcp.stream eq 0 and frame.number in {13, 15}`; the stream alone where no frame decides. */
 export function displayFilter(session: Session): string {
-  const frames = [...new Set(decidingFrames(session))].toSorted((a, b) => a - b);
+  const frames = [...new Set([...decidingFrames(session), ...concludedFrom(session)])].toSorted(
+    (a, b) => a - b,
+  );
   const stream = `tcp.stream eq ${session.stream}`;
   return frames.length === 0 ? stream : `${stream} and frame.number in {${frames.join(", ")}}`;
 }
@@ -17,4 +19,10 @@ function decidingFrames({ smtp, dialogue, tls, close, aborted }: Session): numbe
   return [...clear, ...hellos, ...alerts, aborted, close, ...ends]
     .map((place) => place?.frame ?? null)
     .filter((frame) => frame !== null);
+}
+
+/** What the primary finding rests on; it may compare with another connection, which this filter does not show. */
+function concludedFrom({ findings, frames: { first, last } }: Session): readonly number[] {
+  const concluded = findings.find(({ primary }) => primary)?.frames ?? [];
+  return concluded.filter((frame) => frame >= first && frame <= last);
 }

@@ -18,6 +18,11 @@ test("shows both FINs where neither is the first", () => {
   expect(displayFilter(build.session({ aborted }))).toBe("tcp.stream eq 0 and frame.number in {13, 15, 16}");
 });
 
+test("shows what the primary finding rests on, and no frame of another connection", () => {
+  const findings = [build.finding({ primary: true, frames: [11, 99] }), build.finding({ frames: [12] })];
+  expect(displayFilter(build.session({ findings }))).toBe("tcp.stream eq 0 and frame.number in {11, 13, 15}");
+});
+
 test("shows the stream where no frame decides", () => {
   const close = { ...build.session().close, frame: null };
   expect(displayFilter(build.session({ smtp: null, tls: null, aborted: null, close }))).toBe(

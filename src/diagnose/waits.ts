@@ -5,7 +5,7 @@ import { elapsedMs } from "./timing.ts";
 
 export interface Wait {
   readonly side: Side;
-  /** What it then said, in the words of `close.after`. */
+  /** What it then said, in the words of `close.after`, where one frame says it. */
   readonly says: string;
   readonly frame: number;
   readonly durationMs: number;
@@ -23,7 +23,7 @@ export function waitsOf(session: Judged): readonly Wait[] {
     const travel = (waits.length === 0 ? view.rttMs : transport[turn.from].rttMs) ?? 0;
     waits.push({
       side: turn.from,
-      says: turn.says,
+      says: turn.firstFrame === turn.lastFrame ? turn.says : "next words",
       frame: turn.firstFrame,
       durationMs: Math.max(0, turn.startMs - since - travel),
     });

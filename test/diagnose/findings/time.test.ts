@@ -33,6 +33,13 @@ test("a late greeting is named as the longest wait", () => {
   );
 });
 
+test("words of several frames are not called by the last of them", () => {
+  const session = greetedLate(6020);
+  const [greeting, ...others] = session.turns;
+  const turns = greeting ? [{ ...greeting, lastFrame: 5 }, ...others] : [];
+  expect(judge(slowHandshake, { ...session, turns })?.detail).toContain("the server's next words (frame 4)");
+});
+
 test("two seconds are told, less are not", () => {
   const [slow, quick] = [greetedLate(1500), greetedLate(1400)];
   expect([slow, quick].map((session) => judge(slowHandshake, session)?.severity)).toEqual([

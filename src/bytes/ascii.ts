@@ -1,10 +1,10 @@
 // Bytes to text for people: ASCII, hex, and a rule for what may be printed.
-import { at } from "./integers.ts";
+import { uint8 } from "./integers.ts";
 
 /** Character codes given to one call: what an engine takes as arguments is bounded. */
 const CODES = 4096;
 
-const DIGITS = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
 const decoder = new TextDecoder();
 
@@ -13,9 +13,9 @@ export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   const codes = new Uint8Array(2 * (end - start));
   let length = 0;
   for (let i = start; i < end; i++) {
-    const byte = at(bytes, i);
-    codes[length++] = at(DIGITS, byte >> 4);
-    codes[length++] = at(DIGITS, byte & 15);
+    const byte = uint8(bytes, i);
+    codes[length++] = uint8(DIGITS, byte >> 4);
+    codes[length++] = uint8(DIGITS, byte & 15);
   }
   return decoder.decode(codes);
 }
@@ -23,7 +23,7 @@ export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
 /** One character a byte (ISO 8859-1): loses nothing, decides nothing. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   const codes: number[] = [];
-  for (let i = start; i < end; i++) codes.push(at(bytes, i));
+  for (let i = start; i < end; i++) codes.push(uint8(bytes, i));
   return characters(codes);
 }
 
@@ -38,7 +38,7 @@ function characters(codes: readonly number[]): string {
 /** True where every byte is a printable ASCII character or a space. */
 export function isPrintableAscii(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
   for (let i = start; i < end; i++) {
-    const byte = at(bytes, i);
+    const byte = uint8(bytes, i);
     if (byte < 0x20 || byte > 0x7e) return false;
   }
   return true;

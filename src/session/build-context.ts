@@ -1,5 +1,7 @@
 // What all sessions of a capture have in common while they are built.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
+import { LineTexts } from "../starttls/line-texts.ts";
+import { RecurringHellos } from "../tls/recurring-hellos.ts";
 import { Recurring } from "./recurring.ts";
 import { TimeTexts } from "./time.ts";
 
@@ -10,6 +12,8 @@ export class BuildContext {
   readonly spoken: ReadonlyMap<number, string>;
   readonly bounds: Bounds;
   readonly recurring = new Recurring();
+  readonly hellos = new RecurringHellos();
+  readonly lineTexts = new LineTexts();
   readonly times = new TimeTexts();
 
   constructor(capture: string, spoken: ReadonlyMap<number, string>, bounds = UNWATCHED) {

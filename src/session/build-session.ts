@@ -2,7 +2,7 @@
 
 import type { Dialect } from "../starttls/dialect.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
-import type { TcpConnection } from "../tcp/connection.ts";
+import type { CloseEvent, TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
 import type { Conversation, LastWords } from "./conversation.ts";
@@ -14,12 +14,12 @@ import { transportFacts } from "./transport-facts.ts";
 
 export function buildSession(conversation: Conversation, context: BuildContext): SessionFacts {
   const { capture, spoken, times } = context;
-  const { connection, tls, tlsFacts } = conversation;
+  const { connection, tls } = conversation;
   const client = conversation.clientDirection;
   const server: Direction = client === 0 ? 1 : 0;
   const expected = spoken.get(connection.endpoints[server].port) ?? null;
   const { dialect } = conversation;
-  const tlsSession = tls && tlsFacts.build(tls);
+  const tlsSession = tls && conversation.tlsFacts.build(tls);
   const smtp =
     dialect instanceof SmtpDialect && !isForeign(conversation)
       ? smtpDialogue(dialect.facts, conversation, tlsSession, times)
@@ -74,20 +74,7 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
 
 function close(conversation: Conversation, client: Direction, times: TimeTexts): Close {
   const { connection } = conversation;
-  const events = connection.closeEvents.map((event) => {
-    const { moment, direction, flag, afterOwnFin, isCredible } = event;
-    const knewOtherFin = connection.knewOtherFin(event);
-    return {
-      frame: moment.frame,
-      time: times.of(moment),
-      from: sideOf(direction, client),
-      flag,
-      knewOtherFin,
-      afterOwnFin,
-      believed: isCredible,
-      acknowledgedFrame: flag === "FIN" ? connection.finAcknowledgedIn(direction) : null,
-    };
-  });
+  const events = connection.closeEvents.map((event) => closeEvent(event, connection, client, times));
   const first = events.find(({ believed }) => believed);
   const moment = connection.closeEvents.find(({ isCredible }) => isCredible)?.moment;
   if (first === undefined || moment === undefined) {
@@ -115,23 +102,38 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts):
   };
 }
 
+function closeEvent(
+  event: CloseEvent,
+  connection: TcpConnection,
+  client: Direction,
+  times: TimeTexts,
+): Close["events"][number] {
+  const { moment, direction, flag, afterOwnFin, isCredible } = event;
+  return {
+    frame: moment.frame,
+    time: times.of(moment),
+    from: sideOf(direction, client),
+    flag,
+    knewOtherFin: connection.knewOtherFin(event),
+    afterOwnFin,
+    believed: isCredible,
+    acknowledgedFrame: flag === "FIN" ? connection.finAcknowledgedIn(direction) : null,
+  };
+}
+
 /** Where nothing was said: how far the connection had been opened. */
 function openingWords({ syn, synAcknowledged }: TcpConnection, before: Moment): LastWords | null {
-  const named = [
-    { name: "SYN-ACK", moment: synAcknowledged },
-    { name: "SYN", moment: syn },
-  ];
-  for (const { name, moment } of named) {
-    if (moment !== null && moment.frame <= before.frame) return { name, moment };
+  if (synAcknowledged !== null && synAcknowledged.frame <= before.frame) {
+    return { name: "SYN-ACK", moment: synAcknowledged };
   }
-  return null;
+  return syn !== null && syn.frame <= before.frame ? { name: "SYN", moment: syn } : null;
 }
 
 /** Without SYN and SYN/ACK nobody knows where a side began. */
-function opening({ isWhole, openings }: Conversation): SessionFacts["opening"] {
+function opening({ isWhole, client, server }: Conversation): SessionFacts["opening"] {
   return {
-    client: isWhole ? openings.client.build() : null,
-    server: isWhole ? openings.server.build() : null,
+    client: isWhole ? client.opening.build() : null,
+    server: isWhole ? server.opening.build() : null,
   };
 }
 

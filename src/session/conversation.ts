@@ -1,9 +1,10 @@
 // One connection's ordered bytes to what it said: the clear dialogue, then TLS, and the last words before its end.
-import { at } from "../bytes/integers.ts";
+import { uint8 } from "../bytes/integers.ts";
 import type { Bounds } from "../bounds.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
+import type { LineTexts } from "../starttls/line-texts.ts";
 import { join } from "../starttls/lines.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
 import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
@@ -15,7 +16,7 @@ import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
 import { clientDirection } from "./roles.ts";
 import type { Missing } from "./session.ts";
-import { SideOpening } from "./side-opening.ts";
+import { SpeakingSide } from "./speaking-side.ts";
 import { TlsFacts } from "./tls-facts.ts";
 import { Turns } from "./turns.ts";
 
@@ -26,24 +27,22 @@ export interface LastWords {
 
 export class Conversation implements ConnectionListener, DialectHost {
   readonly connection: TcpConnection;
-  readonly tlsFacts: TlsFacts;
   /** Null until a side's TLS began. */
   tls: TlsConnection | null = null;
   readonly missing: Missing[] = [];
   /** What either side said last before the first FIN or RST. */
   lastWords: LastWords | null = null;
   readonly turns: Turns;
-  readonly openings = { client: new SideOpening("client"), server: new SideOpening("server") };
+  readonly client = new SpeakingSide("client");
+  readonly server = new SpeakingSide("server");
   private readonly serverPorts: ReadonlySet<number>;
+  private readonly context: BuildContext;
   private readonly bounds: Bounds;
-  private readonly isWholeSide: Record<Speaker, boolean> = { client: true, server: true };
-  private readonly spoken: ReadonlyMap<number, string>;
+  /** Null as long as nothing of TLS came, nor was due: many connections need none. */
+  private facts: TlsFacts | null = null;
   /** Null until a side has said something. */
   private clear: ClearDialogue | null = null;
-  private client: Direction | null = null;
-  private readonly inTls: Record<Speaker, boolean> = { client: false, server: false };
-  /** The last that is known of the side's clear bytes is that some are missing. */
-  private readonly isBehindGap: Record<Speaker, boolean> = { client: false, server: false };
+  private knownDirection: Direction | null = null;
   /** TLS messages so far, of both sides. */
   private messages = 0;
   /** Frame of the first FIN or RST. */
@@ -59,17 +58,21 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   constructor(connection: TcpConnection, serverPorts: ReadonlySet<number>, context: BuildContext) {
     this.connection = connection;
+    this.context = context;
     this.bounds = context.bounds;
-    this.tlsFacts = new TlsFacts(context);
     this.serverPorts = serverPorts;
-    this.spoken = context.spoken;
     this.now = connection.first;
     this.turns = new Turns(connection.first, context.bounds);
   }
 
   /** The direction in which the client sends. */
   get clientDirection(): Direction {
-    return this.client ?? clientDirection(this.connection, this.serverPorts, null);
+    return this.knownDirection ?? clientDirection(this.connection, this.serverPorts, null);
+  }
+
+  get tlsFacts(): TlsFacts {
+    this.facts ??= new TlsFacts(this.context);
+    return this.facts;
   }
 
   /** Null where the clear bytes do not tell the protocol, or there are none. */
@@ -82,6 +85,10 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.clear?.beganWithTls ?? false;
   }
 
+  get texts(): LineTexts {
+    return this.context.lineTexts;
+  }
+
   get limits(): Limits {
     return this.bounds.limits;
   }
@@ -91,29 +98,29 @@ export class Conversation implements ConnectionListener, DialectHost {
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, moment: Moment): void {
-    this.client ??= clientDirection(
+    this.knownDirection ??= clientDirection(
       this.connection,
       this.serverPorts,
       helloSender(direction, bytes, start, end),
     );
-    const from = direction === this.client ? "client" : "server";
-    const opening = this.openings[from];
-    if (!opening.isDone) opening.data(bytes, start, end, moment.frame);
-    this.turns.heard(from, end - start, moment, this.tls?.established ?? false);
-    this.hear(from, bytes, start, end, moment);
+    const side = direction === this.knownDirection ? this.client : this.server;
+    if (!side.opening.isDone) side.opening.data(bytes, start, end, moment.frame);
+    this.turns.heard(side.from, end - start, moment, this.tls?.established ?? false);
+    this.hear(side, bytes, start, end, moment);
   }
 
   gap(direction: Direction, length: number, reason: GapReason, moment: Moment): void {
-    const from = direction === this.clientDirection ? "client" : "server";
+    const side = direction === this.clientDirection ? this.client : this.server;
+    const { from } = side;
     this.now = moment;
-    this.isWholeSide[from] = false;
+    side.isWhole = false;
     if (this.missing.length < this.limits.gaps) {
       this.missing.push({ from, frame: moment.frame, bytes: length, reason });
     } else this.reached("gaps");
-    this.openings[from].gap();
-    if (this.inTls[from]) this.tlsGap(from, length);
+    side.opening.gap();
+    if (side.inTls) this.tlsGap(from, length);
     else {
-      this.isBehindGap[from] = true;
+      side.isBehindGap = true;
       this.openClear().gap(from, length);
     }
   }
@@ -142,70 +149,78 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   replay(from: Speaker, bytes: Uint8Array, moment: Moment): void {
     const { now, speaker } = this;
-    this.hear(from, bytes, 0, bytes.length, moment);
+    this.hear(this.sideOf(from), bytes, 0, bytes.length, moment);
     this.now = now;
     this.speaker = speaker;
   }
 
+  private sideOf(from: Speaker): SpeakingSide {
+    return from === "client" ? this.client : this.server;
+  }
+
   private openClear(): ClearDialogue {
+    if (this.clear !== null) return this.clear;
     const server = this.connection.endpoints[this.clientDirection === 0 ? 1 : 0];
-    this.clear ??= new ClearDialogue(this, this.spoken.get(server.port) ?? null);
+    this.clear = new ClearDialogue(this, this.context.spoken.get(server.port) ?? null);
     return this.clear;
   }
 
-  private hear(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+  private hear(side: SpeakingSide, bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+    const { from } = side;
     this.now = moment;
     this.speaker = from;
     let tlsStart = start;
-    if (!this.inTls[from]) {
+    if (!side.inTls) {
       // Whatever asked for TLS may be what is missing.
-      const isTls = this.isBehindGap[from] && looksLikeTls(bytes, start, end) === "yes";
-      this.isBehindGap[from] = false;
+      const isTls = side.isBehindGap && looksLikeTls(bytes, start, end) === "yes";
+      side.isBehindGap = false;
       const clear = this.openClear();
-      const isDue = this.isTlsDue(from) && looksLikeTls(bytes, start, end) === "no";
+      const isDue = this.isTlsDue(side) && looksLikeTls(bytes, start, end) === "no";
       if (!isTls) tlsStart = clear.data(from, bytes, start, end, moment);
       if (tlsStart < 0) {
         if (from === "client") this.clearFrame = moment.frame;
         if (isDue) this.tlsFacts.foreignCame(from, bytes.subarray(start, end), moment);
         return;
       }
-      this.beginTls(from, clear);
+      this.beginTls(side, clear);
     }
-    this.readTls(from, bytes, tlsStart, end);
+    this.readTls(side, bytes, tlsStart, end);
   }
 
-  private beginTls(from: Speaker, clear: ClearDialogue): void {
-    this.inTls[from] = true;
+  private beginTls(side: SpeakingSide, clear: ClearDialogue): void {
+    const { from } = side;
+    side.inTls = true;
     // A client that does not wait for the reply to STARTTLS gets it nevertheless.
     if (from === "server") clear.tlsBegan();
-    this.tls ??= new TlsConnection((event) => this.tlsEvent(event), this.limits);
+    this.tls ??= new TlsConnection((event) => this.tlsEvent(event), this.limits, this.context.hellos);
     const unread = clear.takeUnread(from);
     if (unread === null) return;
     if (from === "client") this.messageFrame = this.clearFrame;
     this.tls.data(from, unread, 0, unread.length);
   }
 
-  private readTls(from: Speaker, bytes: Uint8Array, start: number, end: number): void {
+  private readTls(side: SpeakingSide, bytes: Uint8Array, start: number, end: number): void {
     const { tls } = this;
+    const { from } = side;
     if (tls === null) return;
-    const side = tls[from];
-    const encryptedBefore = side.encrypted.records;
+    const read = from === "client" ? tls.client : tls.server;
+    const encryptedBefore = read.encrypted.records;
     const before = this.messages + encryptedBefore;
-    if (from === "client" && !side.isIncomplete) this.messageFrame = this.now.frame;
+    if (from === "client" && !read.isIncomplete) this.messageFrame = this.now.frame;
     tls.data(from, bytes, start, end);
-    if (side.encrypted.records > encryptedBefore) this.tlsFacts.encryptedCame(from, this.now);
-    const isComplete = this.messages + side.encrypted.records > before;
-    this.said((isComplete ? side.last : null) ?? "incomplete", this.now);
+    if (read.encrypted.records > encryptedBefore) this.tlsFacts.encryptedCame(from, this.now);
+    const isComplete = this.messages + read.encrypted.records > before;
+    this.said((isComplete ? read.last : null) ?? "incomplete", this.now);
     const { notTls } = this;
     if (notTls === null) return;
     // A server that gives up inside TLS may go on in clear text: "454 TLS not available".
     this.notTls = null;
-    this.inTls[from] = false;
-    if (this.isUnbroken(from)) {
+    side.inTls = false;
+    if (side.isWhole) {
       this.tlsFacts.foreignCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
     }
-    this.hear(from, notTls.held, 0, notTls.held.length, this.now);
-    this.hear(from, bytes, notTls.at, end, this.now);
+    this.hear(side, notTls.held, 0, notTls.held.length, this.now);
+    this.hear(side, bytes, notTls.at, end, this.now);
   }
 
   private tlsGap(from: Speaker, length: number): void {
@@ -217,19 +232,14 @@ export class Conversation implements ConnectionListener, DialectHost {
   }
 
   /** A side that speaks in the clear has only TLS to say: the other speaks it, or it was agreed. */
-  private isTlsDue(from: Speaker): boolean {
+  private isTlsDue({ from, isWhole }: SpeakingSide): boolean {
     const upgrade = upgradeStage(this.dialect);
     if (upgrade !== "agreed" && !this.isWhole) return false;
     const isDue =
       from === "client"
-        ? this.inTls.server || upgrade === "agreed"
-        : this.inTls.client && upgrade !== "asked";
-    return isDue && this.isUnbroken(from) && this.clear?.isInTunnel(from) !== true;
-  }
-
-  /** Nothing of what the side said is missing: what follows a gap may be the inside of anything. */
-  private isUnbroken(from: Speaker): boolean {
-    return this.isWholeSide[from];
+        ? this.server.inTls || upgrade === "agreed"
+        : this.client.inTls && upgrade !== "asked";
+    return isDue && isWhole && this.clear?.isInTunnel(from) !== true;
   }
 
   private tlsEvent(event: TlsEvent): void {
@@ -264,8 +274,8 @@ function upgradeStage(dialect: Dialect | null): "none" | "asked" | "agreed" {
 
 /** The sender of a ClientHello, told by a connection's first bytes; null where they do not tell. */
 function helloSender(direction: Direction, bytes: Uint8Array, start: number, end: number): Direction | null {
-  if (end - start < 6 || at(bytes, start) !== 0x16 || at(bytes, start + 1) !== 0x03) return null;
-  const type = at(bytes, start + 5);
+  if (end - start < 6 || uint8(bytes, start) !== 0x16 || uint8(bytes, start + 1) !== 0x03) return null;
+  const type = uint8(bytes, start + 5);
   if (type === 1) return direction;
   return type === 2 ? (direction === 0 ? 1 : 0) : null;
 }

@@ -7,9 +7,21 @@ const REFUSAL = /\[\S+ \d{4}-\d\d-\d\dT[\d:.]+Z ([0-9A-F]{16})\]\s*$/i;
 
 /** In upper case; null where the server is none of Microsoft's, or keeps its id to itself. */
 export function exchangeSessionId(greeting: SmtpReply | null, refusals: readonly SmtpReply[]): string | null {
-  const said = [
-    ...(greeting?.lines ?? []).map((line) => GREETING.exec(line)),
-    ...refusals.flatMap(({ lines }) => lines.map((line) => REFUSAL.exec(line))),
-  ];
-  return said.find((found) => found !== null)?.[1]?.toUpperCase() ?? null;
+  const greeted = greeting === null ? null : inReply(greeting, GREETING);
+  if (greeted !== null) return greeted;
+  for (const refusal of refusals) {
+    const id = inReply(refusal, REFUSAL);
+    if (id !== null) return id;
+  }
+  return null;
+}
+
+function inReply({ text, lines }: SmtpReply, pattern: RegExp): string | null {
+  // Few replies have brackets at all.
+  if (!text.includes("]")) return null;
+  for (const line of lines) {
+    const id = pattern.exec(line)?.[1];
+    if (id !== undefined) return id.toUpperCase();
+  }
+  return null;
 }

@@ -1,5 +1,5 @@
 // Hellos and certificates to their fields, each computed once: a capture with many sessions has few distinct ones.
-import { at } from "../bytes/integers.ts";
+import { at, uint8 } from "../bytes/integers.ts";
 import { RECURRING } from "../limits.ts";
 import { decodeCertificate, type CertificateFields } from "../tls/certificate/certificate.ts";
 import type { ClientHello } from "../tls/messages/client-hello.ts";
@@ -12,7 +12,7 @@ const SIGNATURE = 32;
 export class Recurring {
   private readonly offers = new Memory<ClientHello, Offer>(isSameOffer, offer);
   private readonly choices = new Memory<ServerHello, Choice>(isSameChoice, choice);
-  private readonly certificates = new Memory<Uint8Array, CertificateFields>(isSame, decodeCertificate);
+  private readonly certificates = new Memory<Uint8Array, CertificateFields>(areSameBytes, decodeCertificate);
 
   offer(hello: ClientHello): Offer {
     const key = sum(hello.cipherSuites, sumOfExtensions(hello.extensions, hello.version));
@@ -98,6 +98,7 @@ function isSameChoice(a: ServerHello, b: ServerHello): boolean {
 }
 
 function isSameBlock(a: ClientHello["extensions"], b: ClientHello["extensions"]): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) {
     const [one, other] = [at(a, i), at(b, i)];
@@ -107,8 +108,16 @@ function isSameBlock(a: ClientHello["extensions"], b: ClientHello["extensions"])
 }
 
 function isSame(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
+  if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+// Written out for bytes alone, since certificates are long: the engine makes the loop a tight one.
+function areSameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (uint8(a, i) !== uint8(b, i)) return false;
   return true;
 }
 

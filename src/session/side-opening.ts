@@ -1,6 +1,6 @@
 // The first bytes of a side to what they look like.
 import { join } from "../starttls/lines.ts";
-import { at, uint32 } from "../bytes/integers.ts";
+import { uint8, uint32 } from "../bytes/integers.ts";
 import { OPENING_BYTES } from "../limits.ts";
 import { looksLikeTls } from "../tls/looks-like-tls.ts";
 import { plainKind } from "./plain-kind.ts";
@@ -50,7 +50,7 @@ export class SideOpening {
 
   private judge(bytes: Uint8Array): void {
     const isTls = looksLikeTls(bytes, 0, bytes.length) === "yes";
-    this.tell(isTls ? tlsKind(at(bytes, 0)) : plainKind(this.from, bytes));
+    this.tell(isTls ? tlsKind(uint8(bytes, 0)) : plainKind(this.from, bytes));
   }
 
   private tell(kind: Opening["kind"]): void {
@@ -64,7 +64,7 @@ export class SideOpening {
 function isGreeting(bytes: Uint8Array): boolean {
   if (bytes.length <= 4) return false;
   const start = uint32(bytes, 0);
-  return start === 0x32323020 || start === 0x3232302d || (at(bytes, 4) === 0x20 && isEhlo(start));
+  return start === 0x32323020 || start === 0x3232302d || (uint8(bytes, 4) === 0x20 && isEhlo(start));
 }
 
 const isEhlo = (word: number): boolean => word === 0x45484c4f || word === 0x48454c4f;

@@ -5,10 +5,13 @@ import type { CaptureTime } from "../capture/captured-packet.ts";
 const EARLIEST = -62_135_596_800;
 const LATEST = 253_402_300_799;
 
-/** Remembers the second that it wrote last: most times of a session share it. */
+/** Remembers the second and the time that it wrote last: what one frame brought shares it. */
 export class TimeTexts {
   private seconds = Number.NaN;
   private text = "";
+  private nanoseconds = -1;
+  private decimals = 0;
+  private whole = "";
 
   /** With as many decimals as the capture's clock holds; null for no time or one that has no such text. */
   of({ seconds, nanoseconds, decimals }: CaptureTime): string | null {
@@ -16,8 +19,11 @@ export class TimeTexts {
       if (!(seconds >= EARLIEST && seconds <= LATEST)) return null;
       this.seconds = seconds;
       this.text = `${new Date(seconds * 1000).toISOString().slice(0, 19)}.`;
-    }
+    } else if (nanoseconds === this.nanoseconds && decimals === this.decimals) return this.whole;
     const fraction = String(1_000_000_000 + nanoseconds);
-    return `${this.text}${fraction.slice(1, 1 + decimals)}Z`;
+    this.nanoseconds = nanoseconds;
+    this.decimals = decimals;
+    this.whole = `${this.text}${fraction.slice(1, 1 + decimals)}Z`;
+    return this.whole;
   }
 }

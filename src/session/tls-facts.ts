@@ -42,7 +42,8 @@ export class TlsFacts {
   private readonly errors: { readonly frame: number; readonly from: TlsSide; readonly text: string }[] = [];
   private readonly resumption = new Resumption();
   /** When the side's last encrypted record was complete. */
-  private readonly lastEncrypted: Record<TlsSide, Moment | null> = { client: null, server: null };
+  private clientEncrypted: Moment | null = null;
+  private serverEncrypted: Moment | null = null;
   private readonly foreign: Foreign[] = [];
 
   constructor(context: BuildContext) {
@@ -65,7 +66,8 @@ export class TlsFacts {
 
   /** Encrypted records of the side were completed. */
   encryptedCame(from: TlsSide, moment: Moment): void {
-    this.lastEncrypted[from] = moment;
+    if (from === "client") this.clientEncrypted = moment;
+    else this.serverEncrypted = moment;
   }
 
   /** Bytes that are no TLS came where TLS was due; they are only read during the call. */
@@ -89,16 +91,15 @@ export class TlsFacts {
       serverHello,
       certificates,
       alerts: this.alerts,
-      // What waited for bytes of the other side was read late.
-      messages: messages.toSorted((a, b) => a.frame - b.frame),
+      messages: inOrder(messages),
       established,
       errors,
       keyExchange: key && keyExchangeText(key),
       retriedClientHello: this.retriedClientHello,
       resumed: this.resumption.isResumed,
       encrypted: {
-        client: this.encryptedFlow(client.encrypted, this.lastEncrypted.client),
-        server: this.encryptedFlow(server.encrypted, this.lastEncrypted.server),
+        client: this.encryptedFlow(client.encrypted, this.clientEncrypted),
+        server: this.encryptedFlow(server.encrypted, this.serverEncrypted),
       },
       foreign: this.foreign,
     };
@@ -198,6 +199,16 @@ export class TlsFacts {
     if (this.errors.length < bounds.limits.messages) this.errors.push({ frame, from, text });
     else bounds.reached("messages", frame);
   }
+}
+
+/** What waited for bytes of the other side was read late; few connections have any. */
+function inOrder(messages: readonly Message[]): readonly Message[] {
+  let last = 0;
+  for (const { frame } of messages) {
+    if (frame < last) return messages.toSorted((a, b) => a.frame - b.frame);
+    last = frame;
+  }
+  return messages;
 }
 
 /** Like "extensions is cut short at byte 71". */

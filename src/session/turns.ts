@@ -9,6 +9,7 @@ type Spell = { -readonly [Key in keyof Turn]: Turn[Key] };
 export class Turns {
   private readonly first: Moment;
   private readonly spells: Spell[] = [];
+  private present: Spell | null = null;
   /** The frames in which they said what they say. */
   private readonly saidIn: number[] = [];
   /** No more spells are listed: the last one is always the present one. */
@@ -29,8 +30,8 @@ export class Turns {
   heard(from: Side, bytes: number, moment: Moment, isOver: boolean): void {
     const { frame } = moment;
     const time = Math.round(elapsedMs(this.first, moment) * 1e6) / 1e6 || 0;
-    const present = this.spells.at(-1);
-    if (present?.from === from) {
+    const { present } = this;
+    if (present !== null && present.from === from) {
       present.lastFrame = frame;
       present.endMs = time;
       present.bytes += bytes;
@@ -44,7 +45,7 @@ export class Turns {
     }
     this.isFull = isOver;
     this.saidIn.push(0);
-    this.spells.push({
+    this.present = {
       from,
       firstFrame: frame,
       lastFrame: frame,
@@ -52,7 +53,8 @@ export class Turns {
       endMs: time,
       bytes,
       says: "data",
-    });
+    };
+    this.spells.push(this.present);
   }
 
   /** `name` was said in that frame, in the words of `close.after`. */

@@ -129,6 +129,9 @@ export class ClearDialogue implements ClearReader {
 
   /** Null where the side has said nothing that is held, and says nothing now. */
   private opening(from: Speaker, piece?: Piece): Opening | null {
+    if (this.held.length === 0) {
+      return piece === undefined ? null : new Opening(piece.bytes.subarray(piece.start, piece.end));
+    }
     const pieces = this.held.filter((one) => one.from === from);
     const bytes = joined(piece === undefined ? pieces : [...pieces, piece]);
     return bytes === null ? null : new Opening(bytes);

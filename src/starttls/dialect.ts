@@ -1,6 +1,7 @@
 // What a STARTTLS protocol's reader promises: both sides' clear bytes in, facts and the place where TLS begins out.
 import type { LimitName, Limits } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
+import type { LineTexts } from "./line-texts.ts";
 import type { Upgrade } from "./upgrade.ts";
 
 export type Speaker = "client" | "server";
@@ -17,6 +18,8 @@ export interface LimitHost {
 export interface DialectHost extends LimitHost {
   /** The capture holds the beginning of the connection. */
   readonly isWhole: boolean;
+  /** Of servers' lines. */
+  readonly texts: LineTexts;
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess;
   /** The last thing that was said: a verb, a reply's code, `data` or `incomplete`. */
   said(name: string, moment: Moment): void;

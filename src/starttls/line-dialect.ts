@@ -1,6 +1,7 @@
 // What the STARTTLS protocols of text lines share: lines of both sides in, and TLS where one of them would begin.
 import type { Moment } from "../tcp/moment.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
+import type { LineTexts } from "./line-texts.ts";
 import { LineReader } from "./lines.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
@@ -23,7 +24,7 @@ export abstract class LineDialect implements Dialect {
 
   constructor(host: DialectHost) {
     this.host = host;
-    this.sides = { client: newSide(host), server: newSide(host) };
+    this.sides = { client: newSide(host, null), server: newSide(host, host.texts) };
   }
 
   /** Each gives the name of what was said. A line holds neither its end nor literals. */
@@ -128,7 +129,7 @@ export abstract class LineDialect implements Dialect {
   }
 }
 
-const newSide = ({ limits }: DialectHost): Side => ({
-  lines: new LineReader(limits["line-bytes"]),
+const newSide = ({ limits }: DialectHost, texts: LineTexts | null): Side => ({
+  lines: new LineReader(limits["line-bytes"], texts),
   literal: 0,
 });

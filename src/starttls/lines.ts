@@ -1,22 +1,24 @@
 // Bytes of one side to lines that end in LF, with or without CR (RFC 5321 section 2.3.7), kept to a bound.
 import { DEFAULT_LIMITS } from "../limits.ts";
+import { decodedLine, type LineTexts } from "./line-texts.ts";
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-const decoder = new TextDecoder();
 
 export class LineReader {
   /** Of the line at hand, or the one taken last, more came than is kept. */
   isCut = false;
   private readonly longest: number;
+  private readonly texts: LineTexts | null;
   /** The beginning of a line whose end has not come yet. */
   private partial: Uint8Array | null = null;
   /** The line's end is still to come and its beginning was lost or cut: it is dropped when it ends. */
   private dropping = false;
 
-  /** Bytes that are kept of a line. */
-  constructor(longest: number = DEFAULT_LIMITS["line-bytes"]) {
+  /** Bytes that are kept of a line; `texts` are those of lines that recur, null where they may be secret. */
+  constructor(longest: number = DEFAULT_LIMITS["line-bytes"], texts: LineTexts | null = null) {
     this.longest = longest;
+    this.texts = texts;
   }
 
   get atLineStart(): boolean {
@@ -46,11 +48,11 @@ export class LineReader {
       this.partial = null;
       return null;
     }
-    const { partial, longest } = this;
+    const { partial } = this;
+    if (partial === null) return this.text(bytes, start, end);
     this.partial = null;
-    const whole = partial === null ? bytes.subarray(start, end) : join(partial, bytes, start, end);
-    this.isCut = whole.length > longest;
-    return lineText(whole, longest);
+    const whole = join(partial, bytes, start, end);
+    return this.text(whole, 0, whole.length);
   }
 
   /** Keeps the beginning of a line whose end has not come yet. */
@@ -75,13 +77,16 @@ export class LineReader {
     this.partial = null;
     return partial;
   }
-}
 
-/** Without the line's end. */
-function lineText(line: Uint8Array, longest: number): string {
-  let stop = line.at(-1) === LINE_FEED ? line.length - 1 : line.length;
-  if (stop > 0 && line[stop - 1] === CARRIAGE_RETURN) stop--;
-  return decoder.decode(line.subarray(0, Math.min(stop, longest)));
+  /** Without the line's end. */
+  private text(bytes: Uint8Array, start: number, end: number): string {
+    const { longest, texts } = this;
+    this.isCut = end - start > longest;
+    let stop = end > start && bytes[end - 1] === LINE_FEED ? end - 1 : end;
+    if (stop > start && bytes[stop - 1] === CARRIAGE_RETURN) stop--;
+    stop = Math.min(stop, start + longest);
+    return texts === null ? decodedLine(bytes, start, stop) : texts.of(bytes, start, stop);
+  }
 }
 
 export function join(first: Uint8Array, bytes: Uint8Array, start: number, end: number): Uint8Array {

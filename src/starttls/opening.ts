@@ -1,5 +1,5 @@
 // The first bytes of a side to what they tell about its protocol.
-import { at } from "../bytes/integers.ts";
+import { uint8 } from "../bytes/integers.ts";
 import { latin1 } from "../bytes/ascii.ts";
 import { OPENING_BYTES } from "../limits.ts";
 import type { Speaker } from "./dialect.ts";
@@ -12,13 +12,17 @@ export type Recognition = "yes" | "maybe" | "no" | "more";
 export class Opening {
   /** At most {@link OPENING_BYTES}. */
   readonly bytes: Uint8Array;
-  /** The first line without its end; null as long as it may go on. */
-  readonly line: string | null;
+  private known: { readonly line: string | null } | null = null;
 
   /** The bytes are not copied. */
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes.subarray(0, OPENING_BYTES);
-    this.line = firstLine(this.bytes);
+    this.bytes = bytes.length > OPENING_BYTES ? bytes.subarray(0, OPENING_BYTES) : bytes;
+  }
+
+  /** The first line without its end; null as long as it may go on. Most are told by their first bytes. */
+  get line(): string | null {
+    this.known ??= { line: firstLine(this.bytes) };
+    return this.known.line;
   }
 }
 
@@ -42,7 +46,7 @@ export function byFirstLine(
 
 function firstLine(bytes: Uint8Array): string | null {
   for (let index = 0; index < bytes.length; index++) {
-    const byte = at(bytes, index);
+    const byte = uint8(bytes, index);
     if (byte === LINE_FEED) {
       const isReturn = index > 0 && bytes[index - 1] === CARRIAGE_RETURN;
       return latin1(bytes, 0, isReturn ? index - 1 : index);

@@ -45,12 +45,15 @@ class ProxyHeaderReader implements TunnelReader {
   }
 }
 
-function recognises({ bytes, line }: Opening): Recognition {
+function recognises(opening: Opening): Recognition {
+  const { bytes } = opening;
   if (at(bytes, 0) === SIGNATURE[0]) {
     const isSame = bytes.subarray(0, SIGNATURE.length).every((byte, index) => byte === SIGNATURE[index]);
     if (!isSame) return "no";
     return bytes.length < SIGNATURE.length ? "more" : "yes";
   }
+  if (at(bytes, 0) !== KEYWORD.charCodeAt(0)) return "no";
+  const { line } = opening;
   if (line !== null) return /^PROXY (?:TCP4|TCP6|UNKNOWN)(?: |$)/.test(line) ? "yes" : "no";
   return KEYWORD.startsWith(latin1(bytes, 0, Math.min(bytes.length, KEYWORD.length))) ? "more" : "no";
 }

@@ -8,7 +8,9 @@ import type { SmtpReply } from "./smtp-replies.ts";
 export type EhloReplyFault = "starttls-on-first-line" | "marks" | "codes";
 
 /** A line behind the first whose keyword is STARTTLS. */
-export const offersStarttls = (capability: string): boolean => /^STARTTLS(\s|$)/i.test(capability.trim());
+export const offersStarttls = (capability: string): boolean =>
+  // Few lines hold the word at all: the pattern is for those that might.
+  capability.length >= KEYWORD.length && mayBegin(capability) && /^STARTTLS(\s|$)/i.test(capability.trim());
 
 /** What can be told of a complete reply by itself. */
 export function ehloReplyFault({ code, lines }: SmtpReply): EhloReplyFault | null {
@@ -17,3 +19,11 @@ export function ehloReplyFault({ code, lines }: SmtpReply): EhloReplyFault | nul
     ? "starttls-on-first-line"
     : null;
 }
+
+const KEYWORD = "STARTTLS";
+
+/** An S in either case, or space that is left out. */
+const mayBegin = (capability: string): boolean => {
+  const first = capability.charCodeAt(0);
+  return first === 0x53 || first === 0x73 || first <= 0x20 || first >= 0x80;
+};

@@ -30,10 +30,9 @@ export class ReplyReader {
   /** The unfinished reply that this line does not go on with, since it bears another code; null where there is none. */
   brokenOffBy(text: string): SmtpReply | null {
     const { code, lines, moment } = this;
+    if (moment === null) return null;
     const next = replyCode(text);
-    return moment === null || next === null || next === code
-      ? null
-      : { code, lines, text: lines.join("\n"), moment };
+    return next === null || next === code ? null : { code, lines, text: lines.join("\n"), moment };
   }
 
   /** The reply that this line ends, `more` inside a reply, `no-reply` for anything else. */
@@ -47,7 +46,9 @@ export class ReplyReader {
     if (this.lines.length < this.host.limits["reply-lines"]) this.lines.push(text.slice(4));
     else this.host.reached("reply-lines");
     if (separator === "-") return "more";
-    const reply = { code, lines: this.lines, text: this.lines.join("\n"), moment };
+    const [first = ""] = this.lines;
+    const said = this.lines.length === 1 ? first : this.lines.join("\n");
+    const reply = { code, lines: this.lines, text: said, moment };
     this.reset();
     return reply;
   }

@@ -54,7 +54,7 @@ export class SmtpDialect implements Dialect {
   constructor(host: DialectHost, name: "smtp" | "lmtp" = "smtp") {
     this.host = host;
     this.client = new LineReader(host.limits["line-bytes"]);
-    this.server = new LineReader(host.limits["line-bytes"]);
+    this.server = new LineReader(host.limits["line-bytes"], host.texts);
     this.replies = new ReplyReader(host);
     this.history = new SmtpHistory(host);
     this.name = name;

@@ -1,6 +1,6 @@
 // The bodies of one direction's handshake records to handshake messages (RFC 8446 sections 4 and 5.1): a record
 // may hold several messages and a message may fill several records.
-import { at, uint24 } from "../bytes/integers.ts";
+import { uint8, uint24 } from "../bytes/integers.ts";
 import { isKnownMessage } from "./messages.ts";
 
 /** Called during {@link HandshakeReader.record}; `bytes` are valid only during the call. */
@@ -88,7 +88,7 @@ export class HandshakeReader {
     const fromKept = Math.min(HEADER, this.keptLength);
     head.set(this.kept.subarray(0, fromKept));
     head.set(behind.subarray(0, HEADER - fromKept), fromKept);
-    return { type: at(head, 0), received, expected: received < HEADER ? null : HEADER + uint24(head, 1) };
+    return { type: uint8(head, 0), received, expected: received < HEADER ? null : HEADER + uint24(head, 1) };
   }
 
   // Gives every complete message and returns where the next, incomplete one begins. `recordStart` is where the
@@ -96,7 +96,7 @@ export class HandshakeReader {
   private messages(bytes: Uint8Array, start: number, end: number, recordStart: number): number {
     let offset = start;
     while (end - offset >= HEADER) {
-      const type = at(bytes, offset);
+      const type = uint8(bytes, offset);
       const length = uint24(bytes, offset + 1);
       const next = offset + HEADER + length;
       if (next > end && !this.mayContinue(type, length)) {
@@ -142,7 +142,7 @@ export class HandshakeReader {
 
 function holdsWholeMessages(bytes: Uint8Array, start: number, end: number): boolean {
   let offset = start;
-  while (end - offset >= HEADER && isKnownMessage(at(bytes, offset))) {
+  while (end - offset >= HEADER && isKnownMessage(uint8(bytes, offset))) {
     offset += HEADER + uint24(bytes, offset + 1);
   }
   return offset === end;

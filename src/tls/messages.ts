@@ -47,14 +47,14 @@ const MESSAGES: readonly MessageDecoder<HandshakeMessage>[] = [
   opaque(67, "NextProtocol"),
 ];
 
+const BY_TYPE = new Map(MESSAGES.map((decoder) => [decoder.type, decoder]));
+
 /** The line for a handshake type; one named `Unknown` for a type that is not in the table. */
 export function messageDecoder(type: number): MessageDecoder<HandshakeMessage> {
-  return MESSAGES.find((decoder) => decoder.type === type) ?? opaque(type, UNKNOWN);
+  return BY_TYPE.get(type) ?? opaque(type, UNKNOWN);
 }
 
-export function isKnownMessage(type: number): boolean {
-  return messageDecoder(type).name !== UNKNOWN;
-}
+export const isKnownMessage = (type: number): boolean => BY_TYPE.has(type);
 
 const UNKNOWN = "Unknown";
 

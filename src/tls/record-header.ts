@@ -1,5 +1,5 @@
 // The first bytes of a record: TLS (RFC 8446 section 5.1) or SSL 2.0 (draft-hickman-netscape-ssl-00 section 1.1).
-import { at } from "../bytes/integers.ts";
+import { uint8 } from "../bytes/integers.ts";
 import { MAX_FIRST_RECORD } from "../limits.ts";
 import { SSL_2_0 } from "./versions.ts";
 
@@ -45,7 +45,7 @@ export function readRecordHeader(
   format: RecordFormat,
 ): "yes" | "no" | "more" {
   if (start >= end) return "more";
-  const first = at(bytes, start);
+  const first = uint8(bytes, start);
   if (format === "sslv2") return readSslv2(header, bytes, start, end);
   if (first >= CHANGE_CIPHER_SPEC && first <= HEARTBEAT) return readTls(header, bytes, start, end, format);
   if (format === "tls" || (first > LONGEST_SSLV2_OPENING && first < 0x80)) return "no";
@@ -64,13 +64,13 @@ function readTls(
   end: number,
   format: RecordFormat,
 ): "yes" | "no" | "more" {
-  if (end - start >= 2 && !isVersionMajor(at(bytes, start + 1))) return "no";
+  if (end - start >= 2 && !isVersionMajor(uint8(bytes, start + 1))) return "no";
   if (end - start < 5) return "more";
-  const length = (at(bytes, start + 3) << 8) | at(bytes, start + 4);
+  const length = (uint8(bytes, start + 3) << 8) | uint8(bytes, start + 4);
   if (format !== "tls" && length > MAX_FIRST_RECORD) return "no";
   header.format = "tls";
-  header.type = at(bytes, start);
-  header.version = (at(bytes, start + 1) << 8) | at(bytes, start + 2);
+  header.type = uint8(bytes, start);
+  header.version = (uint8(bytes, start + 1) << 8) | uint8(bytes, start + 2);
   header.headerLength = 5;
   header.length = length;
   return "yes";
@@ -88,13 +88,13 @@ function readSslv2(
   end: number,
 ): "yes" | "no" | "more" {
   if (end - start < 3) return "more";
-  const first = at(bytes, start);
+  const first = uint8(bytes, start);
   const isShort = first >= 0x80;
   header.format = "sslv2";
   header.type = 0;
   header.version = null;
   header.headerLength = isShort ? 2 : 3;
-  header.length = ((first & (isShort ? 0x7f : 0x3f)) << 8) | at(bytes, start + 1);
+  header.length = ((first & (isShort ? 0x7f : 0x3f)) << 8) | uint8(bytes, start + 1);
   return header.length === 0 ? "no" : "yes";
 }
 
@@ -108,14 +108,14 @@ function isSslv2Opening(
 ): "yes" | "no" | "more" {
   const body = start + header.headerLength;
   if (end - body < 1) return "more";
-  const type = at(bytes, body);
+  const type = uint8(bytes, body);
   if (type === SSLV2_CLIENT_MASTER_KEY) return format === "unknown-after-sslv2-hello" ? "yes" : "no";
   if (type === SSLV2_ERROR) return header.headerLength === 2 && header.length === 3 ? "yes" : "no";
   if (type !== SSLV2_CLIENT_HELLO && type !== SSLV2_SERVER_HELLO) return "no";
   if (header.length < SMALLEST_SSLV2_HELLO) return "no";
   if (end - body < 3) return "more";
-  const second = at(bytes, body + 1);
-  const third = at(bytes, body + 2);
+  const second = uint8(bytes, body + 1);
+  const third = uint8(bytes, body + 2);
   const isPlausible =
     type === SSLV2_SERVER_HELLO
       ? second <= 1 && third <= 1

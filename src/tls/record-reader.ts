@@ -1,6 +1,6 @@
 // The ordered bytes of one direction to its records (RFC 8446 section 5.1). Bodies that nobody can read are
 // counted and never copied: a segment inside such a body costs the same whatever its size.
-import { at } from "../bytes/integers.ts";
+import { uint8 } from "../bytes/integers.ts";
 import {
   ALERT,
   HANDSHAKE,
@@ -88,7 +88,7 @@ export class RecordReader {
 
   private readHeader(bytes: Uint8Array, start: number, end: number): number {
     // The usual case, without a copy: records follow each other and the header lies in one segment.
-    if (this.heldLength === 0 && at(bytes, start) < 0x80) {
+    if (this.heldLength === 0 && uint8(bytes, start) < 0x80) {
       const outcome = readRecordHeader(this.header, bytes, start, end, this.format);
       if (outcome === "yes") {
         this.beginBody();
@@ -98,7 +98,7 @@ export class RecordReader {
     const earlier = this.heldLength;
     if (this.held.length === 0) this.held = new Uint8Array(HEADER_LOOKAHEAD);
     for (let offset = start; offset < end;) {
-      this.held[this.heldLength++] = at(bytes, offset++);
+      this.held[this.heldLength++] = uint8(bytes, offset++);
       const outcome = readRecordHeader(this.header, this.held, 0, this.heldLength, this.format);
       if (outcome === "no") {
         this.state = "not-tls";
@@ -167,7 +167,7 @@ export class RecordReader {
 
   private sslv2Record(bytes: Uint8Array, start: number, end: number): void {
     // A hello in the old format may be answered, and followed, by either protocol.
-    if (at(bytes, start) === SSLV2_CLIENT_HELLO) this.format = "unknown-after-sslv2-hello";
+    if (uint8(bytes, start) === SSLV2_CLIENT_HELLO) this.format = "unknown-after-sslv2-hello";
     this.sink.sslv2Record(bytes, start, end);
   }
 

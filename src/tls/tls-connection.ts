@@ -1,6 +1,7 @@
 // The ordered bytes of both directions of one connection to TLS events (RFC 8446, RFC 5246, SSL 3.0 and 2.0).
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { Establishment } from "./establishment.ts";
+import { RecurringHellos } from "./recurring-hellos.ts";
 import { TlsDirection, type TlsSideState } from "./tls-direction.ts";
 import type { TlsEvent, TlsSide } from "./tls-event.ts";
 
@@ -11,13 +12,21 @@ import type { TlsEvent, TlsSide } from "./tls-event.ts";
  */
 export class TlsConnection {
   private readonly establishment = new Establishment();
-  private readonly directions: { readonly client: TlsDirection; readonly server: TlsDirection };
+  readonly client: TlsSideState;
+  readonly server: TlsSideState;
+  private readonly fromClient: TlsDirection;
+  private readonly fromServer: TlsDirection;
 
-  constructor(sink: (event: TlsEvent) => void, limits: Limits = DEFAULT_LIMITS) {
-    this.directions = {
-      client: new TlsDirection("client", sink, this.establishment, limits),
-      server: new TlsDirection("server", sink, this.establishment, limits),
-    };
+  /** `hellos` are those of all connections that are read with these limits. */
+  constructor(
+    sink: (event: TlsEvent) => void,
+    limits: Limits = DEFAULT_LIMITS,
+    hellos: RecurringHellos = new RecurringHellos(),
+  ) {
+    this.fromClient = new TlsDirection("client", sink, this.establishment, limits, hellos);
+    this.fromServer = new TlsDirection("server", sink, this.establishment, limits, hellos);
+    this.client = this.fromClient;
+    this.server = this.fromServer;
   }
 
   /** Both Finished were sent, as far as can be seen. */
@@ -35,17 +44,9 @@ export class TlsConnection {
     return this.establishment.hasEmptyClientCertificate;
   }
 
-  get client(): TlsSideState {
-    return this.directions.client;
-  }
-
-  get server(): TlsSideState {
-    return this.directions.server;
-  }
-
   /** `bytes[start, end)` follow on what `from` sent before; they are not kept. */
   data(from: TlsSide, bytes: Uint8Array, start: number, end: number): void {
-    this.directions[from].data(bytes, start, end);
+    (from === "client" ? this.fromClient : this.fromServer).data(bytes, start, end);
   }
 
   /**
@@ -53,6 +54,6 @@ export class TlsConnection {
    * inside a record: the direction is then silent until records can be recognised for certain.
    */
   gap(from: TlsSide, length: number): void {
-    this.directions[from].gap(length);
+    (from === "client" ? this.fromClient : this.fromServer).gap(length);
   }
 }

@@ -1,13 +1,13 @@
 // The records of one direction to events: which can be read, which are encrypted, and what was said last.
 import type { DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
-import { at } from "../bytes/integers.ts";
+import { uint8 } from "../bytes/integers.ts";
 import { type EncryptedCounts, EncryptedRecords } from "./encrypted-records.ts";
 import type { Limits } from "../limits.ts";
 import type { Establishment } from "./establishment.ts";
 import { firstBytes, firstSslv2Bytes } from "./first-bytes.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
-import { messageDecoder } from "./messages.ts";
+import { type HandshakeMessage, messageDecoder } from "./messages.ts";
 import { sslv2ClientHello } from "./messages/sslv2-client-hello.ts";
 import {
   ALERT,
@@ -20,6 +20,7 @@ import {
   SSLV2_ERROR,
   SSLV2_SERVER_HELLO,
 } from "./record-header.ts";
+import type { RecurringHellos } from "./recurring-hellos.ts";
 import { type NotTls, RecordReader, type RecordSink } from "./record-reader.ts";
 import type { Sslv2MessageName, TlsEvent, TlsSide } from "./tls-event.ts";
 
@@ -72,8 +73,17 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   private isEncrypted = false;
   private sslv2Encrypted = 0;
 
-  constructor(from: TlsSide, emit: (event: TlsEvent) => void, establishment: Establishment, limits: Limits) {
+  private readonly hellos: RecurringHellos;
+
+  constructor(
+    from: TlsSide,
+    emit: (event: TlsEvent) => void,
+    establishment: Establishment,
+    limits: Limits,
+    hellos: RecurringHellos,
+  ) {
     this.limits = limits;
+    this.hellos = hellos;
     this.handshake = new HandshakeReader(this, limits["handshake-bytes"]);
     this.from = from;
     this.emit = emit;
@@ -121,8 +131,8 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
       case ALERT: {
         const isReadable = end - start === 2;
         if (!isReadable) this.encrypted.add(length);
-        const level = isReadable ? at(bytes, start) : null;
-        const description = isReadable ? at(bytes, start + 1) : null;
+        const level = isReadable ? uint8(bytes, start) : null;
+        const description = isReadable ? uint8(bytes, start + 1) : null;
         return this.say({ from, recordVersion, kind: "alert", type: "Alert", level, description });
       }
       case HEARTBEAT:
@@ -132,16 +142,20 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   }
 
   message(type: number, bytes: Uint8Array, start: number, end: number): void {
-    const { from, recordVersion } = this;
+    const { from, recordVersion, hellos } = this;
+    let message: HandshakeMessage | null = hellos.of(type, bytes, start, end);
     const decoder = messageDecoder(type);
-    const { version, cipherSuite } = this.establishment;
-    const context = { version, cipherSuite, limits: this.limits };
-    const result = decode((cursor) => decoder.decode(cursor, context), bytes, start, end);
-    if (!result.ok) {
-      return this.say({ from, recordVersion, kind: "malformed", type: decoder.name, error: result.error });
+    let { name } = decoder;
+    if (message === null) {
+      const { version, cipherSuite } = this.establishment;
+      const context = { version, cipherSuite, limits: this.limits };
+      const result = decode((cursor) => decoder.decode(cursor, context), bytes, start, end);
+      if (!result.ok) {
+        return this.say({ from, recordVersion, kind: "malformed", type: name, error: result.error });
+      }
+      message = result.value;
+      hellos.keep(type, message, bytes, start, end);
     }
-    const message = result.value;
-    let name = decoder.name;
     if (message.kind === "server-hello") {
       if (message.isHelloRetryRequest) name = "HelloRetryRequest";
       else this.establishment.serverHello(this.from, message.negotiatedVersion, message.cipherSuite);
@@ -183,7 +197,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   sslv2Record(bytes: Uint8Array, start: number, end: number): void {
     this.records++;
     this.recordVersion = null;
-    const type = at(bytes, start);
+    const type = uint8(bytes, start);
     if (type === SSLV2_ERROR && end - start === 3) {
       this.sslv2("SSLv2 Error");
     } else if (type === SSLV2_CLIENT_HELLO && !this.isEncrypted) {
@@ -251,11 +265,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
 // Ciphertext begins like this once in 2^28 records.
 function isPlainHello(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < 6) return false;
-  const type = at(bytes, start);
+  const type = uint8(bytes, start);
   return (
     (type === 1 || type === 2) &&
-    at(bytes, start + 1) === 0 &&
-    at(bytes, start + 4) === 0x03 &&
-    at(bytes, start + 5) <= 0x04
+    uint8(bytes, start + 1) === 0 &&
+    uint8(bytes, start + 4) === 0x03 &&
+    uint8(bytes, start + 5) <= 0x04
   );
 }

@@ -93,7 +93,8 @@ function extensionFields(cursor: Cursor, bodyStart: number, version: number, lim
   };
 }
 
-function isHelloRetryRequest(bytes: Uint8Array, random: number): boolean {
+/** `random` is where the random begins. */
+export function isHelloRetryRequest(bytes: Uint8Array, random: number): boolean {
   // Nearly all randoms differ in the first bytes.
   return (
     uint32(bytes, random) === 0xcf21ad74 && hex(bytes, random, random + 32) === HELLO_RETRY_REQUEST_RANDOM
@@ -101,7 +102,7 @@ function isHelloRetryRequest(bytes: Uint8Array, random: number): boolean {
 }
 
 /** "DOWNGRD", then 01 or 00. */
-function sentinel(bytes: Uint8Array, random: number): ServerHello["downgradeSentinel"] {
+export function sentinel(bytes: Uint8Array, random: number): ServerHello["downgradeSentinel"] {
   if (uint32(bytes, random + 24) !== 0x444f574e) return null;
   const end = uint32(bytes, random + 28);
   if (end === 0x47524401) return "TLS 1.2";

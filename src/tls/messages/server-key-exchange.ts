@@ -14,10 +14,13 @@ export type EphemeralKey =
   | { readonly kind: "named-curve"; readonly group: number }
   | { readonly kind: "dh" | "rsa-export"; readonly bits: number };
 
+const NAMED_CURVE = 0x03;
+
 /** The message does not say which kind it is; the one whose lengths fill it to its end is right. */
 export function serverKeyExchange(cursor: Cursor, context: DecodeContext): ServerKeyExchange {
   const body = cursor.rest();
-  for (const kind of [namedCurve, finiteField]) {
+  // A failure costs microseconds: what cannot be a named curve is not tried as one.
+  for (const kind of body[0] === NAMED_CURVE ? [namedCurve, finiteField] : [finiteField]) {
     const key = decode(kind, body);
     if (key.ok) return { kind: "server-key-exchange", key: asExport(key.value, context.cipherSuite) };
   }
@@ -25,7 +28,6 @@ export function serverKeyExchange(cursor: Cursor, context: DecodeContext): Serve
 }
 
 function namedCurve(cursor: Cursor): EphemeralKey {
-  const NAMED_CURVE = 0x03;
   if (cursor.uint8("curve_type") !== NAMED_CURVE) throw cursor.failure("invalid", "curve_type");
   const group = cursor.uint16("namedcurve");
   cursor.vector8("point");

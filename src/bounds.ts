@@ -6,6 +6,8 @@ interface LimitText {
   readonly of: string;
   /** What happens at it: a clause. */
   readonly at: string;
+  /** What is left out at it, where that is counted. */
+  readonly counted?: string;
 }
 
 export const LIMIT_TEXTS: Readonly<Record<LimitName, LimitText>> = {
@@ -13,13 +15,18 @@ export const LIMIT_TEXTS: Readonly<Record<LimitName, LimitText>> = {
     of: "connections followed at the same time",
     at: "the oldest was told as it stood, closed ones first, and its later packets were left out",
   },
+  "lone-syns": {
+    of: "connections of one SYN without an answer listed at the capture's end",
+    at: "older ones were not listed",
+    counted: "connections of one unanswered SYN",
+  },
   sessions: {
     of: "connections in one document (not ndjson)",
     at: "later connections are not in the document",
   },
   "lingering-connections": {
     of: "connections that close before a closed one is told (ndjson)",
-    at: "packets came later than that and were left out",
+    at: "packets other than bare ACKs came later than that and were left out",
   },
   "out-of-order-bytes": {
     of: "bytes of a side kept behind missing ones",
@@ -102,33 +109,45 @@ export const LIMIT_TEXTS: Readonly<Record<LimitName, LimitText>> = {
 /** What every part that has a limit is given. */
 export interface Bounds {
   readonly limits: Limits;
-  /** Something of the capture is not told; `frame` is where that began. */
-  reached(limit: LimitName, frame: number): void;
+  /** Something of the capture is not told; `frame` is where that began, `leftOut` where what is left out began. */
+  reached(limit: LimitName, frame: number, leftOut?: number): void;
 }
 
 /** Where nobody wants to know. */
 export const UNWATCHED: Bounds = { limits: DEFAULT_LIMITS, reached() {} };
 
+interface Reached {
+  /** The first. */
+  readonly frame: number;
+  readonly leftOut: number;
+  times: number;
+}
+
 export class WatchedBounds implements Bounds {
   readonly limits: Limits;
-  private readonly firstFrames = new Map<LimitName, number>();
+  private readonly reachedLimits = new Map<LimitName, Reached>();
 
   constructor(given: Partial<Limits> = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...given };
   }
 
-  reached(limit: LimitName, frame: number): void {
-    if (!this.firstFrames.has(limit)) this.firstFrames.set(limit, frame);
+  reached(limit: LimitName, frame: number, leftOut = frame): void {
+    const known = this.reachedLimits.get(limit);
+    if (known === undefined) this.reachedLimits.set(limit, { frame, leftOut, times: 1 });
+    else known.times++;
   }
 
   /** One line for each limit that was reached since the last call. */
   takeWarnings(): string[] {
-    const reached = [...this.firstFrames];
-    this.firstFrames.clear();
-    return reached.map(
-      ([limit, frame]) =>
-        `the limit ${limit} (${this.limits[limit]}) was reached in frame ${frame}: ${LIMIT_TEXTS[limit].at}; ` +
-        `--limit ${limit}=N raises it`,
-    );
+    const reached = [...this.reachedLimits];
+    this.reachedLimits.clear();
+    return reached.map(([limit, { frame, leftOut, times }]) => {
+      const { at, counted } = LIMIT_TEXTS[limit];
+      const howMany = counted === undefined ? "" : ` (${times} ${counted}, from frame ${leftOut} on)`;
+      return (
+        `the limit ${limit} (${this.limits[limit]}) was reached in frame ${frame}: ${at}${howMany}; ` +
+        `--limit ${limit}=N raises it`
+      );
+    });
   }
 }

@@ -8,6 +8,7 @@ import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
 import { type Policy, remembering } from "./diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 import type { Judged } from "./diagnose/judged.ts";
+import { KnownSystems } from "./diagnose/systems.ts";
 import { verdict } from "./diagnose/verdict.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
@@ -111,6 +112,7 @@ export class Inspector {
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
+  private readonly systems = new KnownSystems();
   private readonly sessions: Judged[] = [];
   private sessionCount = 0;
   private bytes = 0;
@@ -239,7 +241,8 @@ export class Inspector {
     const session: Judged = Object.assign(facts, verdict(facts));
     if (this.onSession === null) this.sessions.push(session);
     else {
-      const around = { policy: this.policy, now: Date.now(), neighbours: NO_NEIGHBOURS };
+      const { policy, systems } = this;
+      const around = { policy, systems, now: Date.now(), neighbours: NO_NEIGHBOURS };
       this.onSession({ ...session, findings: diagnose(session, around) });
     }
   }

@@ -4,6 +4,8 @@
 export const DEFAULT_LIMITS = {
   /** Connections followed at the same time; a busy relay has thousands. */
   connections: 32_768,
+  /** Connections of one SYN without an answer that are told: more of them are a flood or a scan. */
+  "lone-syns": 10_000,
   /** Connections in one document, which is held in memory; ndjson has no such bound. */
   sessions: 100_000,
   /** Connections that may close before a closed one is written (ndjson): late packets come within seconds. */

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // The process -> run(): the only file that touches it.
+import { setFlagsFromString } from "node:v8";
 import { run } from "./run.ts";
 
 await main();
 
 async function main(): Promise<void> {
+  // Space for new objects stays as small as it begins: larger, it costs 30 to 50 MB and saves a few percent of time.
+  setFlagsFromString("--semi-space-growth-factor=1");
   let interrupts = 0;
   process.on("SIGINT", () => {
     interrupts++;

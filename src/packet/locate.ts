@@ -17,10 +17,12 @@ import {
   UDP,
 } from "./layer.ts";
 import { LAYERS } from "./layers.ts";
+import { ethernet } from "./link/ethernet.ts";
 import { LINK_LAYERS } from "./links.ts";
 import { tcpHeader } from "./tcp-header.ts";
 import { tunnelPorts, udp } from "./udp.ts";
 import type { TcpSegment } from "./segment.ts";
+import { usualPath } from "./usual-path.ts";
 
 /** Packets without a TCP segment, by reason; those of an unsupported link type are counted apart. */
 export interface SkippedPackets {
@@ -72,6 +74,16 @@ export class TcpLocator {
     this.frame = packet.number;
     const link = this.linkLayer;
     if (link === undefined) return this.countUnsupported(packet.linkType);
+    if (!(link === ethernet && usualPath(packet, segment)) && !this.search(link, packet, segment))
+      return false;
+    segment.frame = packet.number;
+    segment.seconds = packet.seconds;
+    segment.nanoseconds = packet.nanoseconds;
+    segment.decimals = packet.decimals;
+    return true;
+  }
+
+  private search(link: Layer, packet: CapturedPacket, segment: TcpSegment): boolean {
     const { span } = this;
     span.bytes = packet.bytes;
     span.start = packet.start;
@@ -80,15 +92,9 @@ export class TcpLocator {
     span.wireEnd = packet.originalLength > length ? packet.start + packet.originalLength : packet.end;
 
     const kind = this.descend(link(span, segment), segment);
-    if (kind !== TCP || !tcpHeader(span, segment)) {
-      if (kind === ICMP || kind === ICMP_V6) this.icmp(kind, packet.number, segment);
-      return this.countSkipped(kind);
-    }
-    segment.frame = packet.number;
-    segment.seconds = packet.seconds;
-    segment.nanoseconds = packet.nanoseconds;
-    segment.decimals = packet.decimals;
-    return true;
+    if (kind === TCP && tcpHeader(span, segment)) return true;
+    if (kind === ICMP || kind === ICMP_V6) this.icmp(kind, packet.number, segment);
+    return this.countSkipped(kind);
   }
 
   private icmp(kind: number, frame: number, segment: TcpSegment): void {

@@ -1,5 +1,5 @@
 // IPv6 addresses to small numbers, so that a flow's key has the same size for both IP versions.
-import { at, int32 } from "../bytes/integers.ts";
+import { int32, int32At, uint32At } from "../bytes/integers.ts";
 import { hashWords } from "./hash.ts";
 
 export class AddressTable {
@@ -19,7 +19,7 @@ export class AddressTable {
     const c = int32(bytes, start + 8);
     const d = int32(bytes, start + 12);
     const slot = this.slotOf(a, b, c, d);
-    const value = at(this.slots, slot);
+    const value = uint32At(this.slots, slot);
     if (value !== 0) return value - 1;
     this.append(a, b, c, d);
     this.slots[slot] = this.count;
@@ -35,7 +35,7 @@ export class AddressTable {
       int32(bytes, start + 8),
       int32(bytes, start + 12),
     );
-    return at(this.slots, slot) - 1;
+    return uint32At(this.slots, slot) - 1;
   }
 
   /** Of the address, or the free one that it would have. */
@@ -43,7 +43,7 @@ export class AddressTable {
     const mask = this.slots.length - 1;
     let slot = this.hash(a, b, c, d) & mask;
     const { words } = this;
-    for (let value = at(this.slots, slot); value !== 0; value = at(this.slots, slot)) {
+    for (let value = uint32At(this.slots, slot); value !== 0; value = uint32At(this.slots, slot)) {
       const entry = (value - 1) * 4;
       if (words[entry] === a && words[entry + 1] === b && words[entry + 2] === c && words[entry + 3] === d) {
         return slot;
@@ -77,7 +77,12 @@ export class AddressTable {
     for (let index = 0; index < this.count; index++) {
       const entry = index * 4;
       let slot =
-        this.hash(at(words, entry), at(words, entry + 1), at(words, entry + 2), at(words, entry + 3)) & mask;
+        this.hash(
+          int32At(words, entry),
+          int32At(words, entry + 1),
+          int32At(words, entry + 2),
+          int32At(words, entry + 3),
+        ) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = index + 1;
     }

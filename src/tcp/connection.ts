@@ -3,6 +3,7 @@ import { type Bounds, UNWATCHED } from "../bounds.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { addressText } from "./address-text.ts";
+import { ByteBlocks } from "./byte-blocks.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import { type Acknowledgeable, type Half, newHalf } from "./half.ts";
 import { elapsedMs, isEarlier, momentOf, type Moment } from "./moment.ts";
@@ -72,18 +73,21 @@ export class TcpConnection {
   /** The capture holds an earlier connection between the same addresses and ports. */
   readonly isPortReused: boolean;
   private readonly listener: ConnectionListener;
-  private readonly halves: readonly [Half, Half];
+  /** The sender of the first segment, and the other side: fields, since each packet asks for them. */
+  private readonly near: Half;
+  private readonly far: Half;
   private readonly order: SegmentOrder;
   private readonly recent = new RecentSegments();
   private readonly bounds: Bounds;
 
-  /** `listen` gives who is told of the connection's streams and end. */
+  /** `listen` gives who is told of the connection's streams and end; `blocks` are those that all connections share. */
   constructor(
     number: number,
     segment: TcpSegment,
     listen: (connection: TcpConnection) => ConnectionListener,
     isPortReused = false,
     bounds = UNWATCHED,
+    blocks = new ByteBlocks(),
   ) {
     this.number = number;
     this.bounds = bounds;
@@ -95,34 +99,35 @@ export class TcpConnection {
     this.first = momentOf(segment);
     this.last = this.first;
     this.listener = listen(this);
-    this.halves = [newHalf(0, this.listener, bounds), newHalf(1, this.listener, bounds)];
-    this.order = new SegmentOrder([this.halves[0].stream, this.halves[1].stream]);
+    this.near = newHalf(0, this.listener, bounds, blocks);
+    this.far = newHalf(1, this.listener, bounds, blocks);
+    this.order = new SegmentOrder(this.near.stream, this.far.stream);
   }
 
   /** True once a segment of this direction was seen. */
   saw(direction: Direction): boolean {
-    return this.halves[direction].segments > 0;
+    return this.half(direction).segments > 0;
   }
 
   /** What this direction sent, counted. */
   flow(direction: Direction): FlowFacts {
-    return this.halves[direction].flow;
+    return this.half(direction).flow;
   }
 
   /** The first segment of this direction that brought other bytes for a place than were read before. */
   conflictAt(direction: Direction): Moment | null {
-    return this.halves[direction].stream.conflictAt;
+    return this.half(direction).stream.conflictAt;
   }
 
   /** How far what this direction sent was acknowledged; null where the other sent no ACK. */
   acknowledged(direction: Direction): number | null {
-    return this.halves[direction === 0 ? 1 : 0].acknowledged;
+    return this.opposite(direction).acknowledged;
   }
 
   /** Tells `what` when all that this direction has sent, as far as it was read, is acknowledged; once, the last asked. */
   whenAcknowledged(direction: Direction, what: Acknowledgeable): void {
-    const { next } = this.halves[direction].stream;
-    const other = this.halves[direction === 0 ? 1 : 0];
+    const { next } = this.half(direction).stream;
+    const other = this.opposite(direction);
     if (other.acknowledged !== null && distance(other.acknowledged, next) >= 0) {
       what.acknowledgedFrame = other.acknowledgedAt?.frame ?? null;
       return;
@@ -143,12 +148,12 @@ export class TcpConnection {
 
   /** Sequence number of the byte that follows what was delivered of this direction. */
   nextSequence(direction: Direction): number {
-    return this.halves[direction].stream.next;
+    return this.half(direction).stream.next;
   }
 
   push(direction: Direction, segment: TcpSegment): void {
-    const own = this.halves[direction];
-    const other = this.halves[direction === 0 ? 1 : 0];
+    const own = this.half(direction);
+    const other = this.opposite(direction);
     this.frameCount++;
     const moment = momentOf(segment);
     if (this.timeRunsBackIn === null && isEarlier(moment, this.last)) this.timeRunsBackIn = moment.frame;
@@ -189,6 +194,8 @@ export class TcpConnection {
     this.order.finish();
     this.finishTail(0);
     this.finishTail(1);
+    this.near.stream.finish();
+    this.far.stream.finish();
   }
 
   /**
@@ -197,7 +204,7 @@ export class TcpConnection {
    * acknowledged than there are bytes.
    */
   knewOtherFin({ direction, acknowledged }: CloseEvent): boolean {
-    const { finEnd, stream } = this.halves[direction === 0 ? 1 : 0];
+    const { finEnd, stream } = this.opposite(direction);
     if (acknowledged === null) return false;
     if (finEnd !== null) return distance(acknowledged, finEnd) >= 0;
     return stream.started && distance(acknowledged, stream.next) === 1;
@@ -205,8 +212,8 @@ export class TcpConnection {
 
   /** The frame in which the other side had acknowledged this direction's FIN; null where that was not seen. */
   finAcknowledgedIn(direction: Direction): number | null {
-    const { finEnd } = this.halves[direction];
-    const { acknowledged, acknowledgedAt } = this.halves[direction === 0 ? 1 : 0];
+    const { finEnd } = this.half(direction);
+    const { acknowledged, acknowledgedAt } = this.opposite(direction);
     if (finEnd === null || acknowledged === null || distance(acknowledged, finEnd) < 0) return null;
     // Nothing comes behind a FIN: the last number that was acknowledged is the FIN's.
     return acknowledgedAt?.frame ?? null;
@@ -217,8 +224,8 @@ export class TcpConnection {
    * number of its own shows it.
    */
   private finishTail(direction: Direction): void {
-    const { stream, flow } = this.halves[direction];
-    const { acknowledged, acknowledgedAt } = this.halves[direction === 0 ? 1 : 0];
+    const { stream, flow } = this.half(direction);
+    const { acknowledged, acknowledgedAt } = this.opposite(direction);
     const fin = this.closeEvents.find((event) => event.direction === direction && event.flag === "FIN");
     if (fin !== undefined) stream.extend(fin.sequenceEnd, fin.moment);
     else if (acknowledged !== null && acknowledgedAt !== null) {
@@ -231,6 +238,14 @@ export class TcpConnection {
     if (reset !== null && flow.isResetAhead && distance(reset.sequence, stream.next) > 1) {
       stream.extend(reset.sequence, reset.moment);
     }
+  }
+
+  private half(direction: Direction): Half {
+    return direction === 0 ? this.near : this.far;
+  }
+
+  private opposite(direction: Direction): Half {
+    return direction === 0 ? this.far : this.near;
   }
 
   private open(direction: Direction, segment: TcpSegment): void {
@@ -248,8 +263,8 @@ export class TcpConnection {
   }
 
   private close(direction: Direction, segment: TcpSegment): void {
-    const own = this.halves[direction];
-    const other = this.halves[direction === 0 ? 1 : 0];
+    const own = this.half(direction);
+    const other = this.opposite(direction);
     const end = advance(segment.sequence, segment.payloadLength);
     const { acknowledged } = own;
     const afterOwnFin = own.finEnd !== null;

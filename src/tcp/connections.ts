@@ -1,10 +1,12 @@
 // Segments to connections: numbers every TCP connection of the capture, follows those on inspected ports.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
-import { at } from "../bytes/integers.ts";
+import { uint8 } from "../bytes/integers.ts";
 import type { IcmpError } from "../packet/icmp.ts";
-import type { TcpSegment } from "../packet/segment.ts";
+import { FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
+import { ByteBlocks } from "./byte-blocks.ts";
 import { TcpConnection, type ConnectionListener } from "./connection.ts";
 import { FlowTable } from "./flow-table.ts";
+import { LoneSyns } from "./lone-syns.ts";
 
 /** Closed connections that are ended together where too many are followed. */
 const ROOM = 1000;
@@ -15,27 +17,32 @@ export class ConnectionTracker {
   /** Segments of connections whose end had been told already. */
   late = 0;
   private readonly flows = new FlowTable();
-  private readonly tracked: (TcpConnection | undefined)[] = [];
-  /** The flow table's direction of a connection's first segment, by handle. */
-  private readonly upward: number[] = [];
+  private readonly blocks = new ByteBlocks();
+  /** Connections that are followed now, by stream. */
+  private readonly tracked = new Map<number, TcpConnection>();
+  /** What has begun with a SYN that nothing has followed yet. */
+  private readonly loneSyns = new LoneSyns();
   private readonly inspected: Uint8Array;
   private readonly open: (connection: TcpConnection) => ConnectionListener;
   private readonly done: (connection: TcpConnection) => void;
-  /** Closed connections whose last segments may still come, by handle, the first closed first. */
+  /** Streams of closed connections whose last segments may still come, the first closed first. */
   private readonly lingering: number[] = [];
   private readonly bounds: Bounds;
   private readonly linger: number;
   private readonly most: number;
-  /** Connections that are followed now. */
-  private following = 0;
-  /** Where to look for the one that has been followed longest. */
-  private oldest = 0;
-  private readonly clientHellos = new Uint32Array(65536);
+  /** Connections followed so far. */
+  private begun = 0;
+  /** Set at the capture's end: the streams that are still to be ended, the last first. */
+  private remaining: number[] | null = null;
+  /** Numbers of ClientHellos, by port. */
+  private readonly clientHellos = new Map<number, number>();
 
   /**
    * `inspected` has a 1 for each port to follow. `open` gives the listener of a new connection; `done` is called
    * once its last segment was seen: when another connection follows on the same ports, when `linger` others have
    * closed after it, or at the capture's end; earlier where too many are followed. `most` are followed in all.
+   *
+   * A connection of a SYN alone is opened when something follows, or at the capture's end.
    */
   constructor(
     inspected: Uint8Array,
@@ -60,91 +67,129 @@ export class ConnectionTracker {
 
   push(segment: TcpSegment): void {
     this.segments++;
-    const stream = this.flows.lookup(segment);
     const { inspected, flows } = this;
-    if ((at(inspected, segment.sourcePort) | at(inspected, segment.destinationPort)) === 0) {
+    const stream = flows.lookup(segment);
+    if ((uint8(inspected, segment.sourcePort) | uint8(inspected, segment.destinationPort)) === 0) {
       this.noteTls(segment);
       return;
     }
-    if (flows.isNew) {
-      if (flows.replaced >= 0) this.end(flows.handle(flows.replaced));
-      this.begin(stream, segment);
+    if (flows.isNew && flows.replaced >= 0) this.end(flows.replaced);
+    if (flows.isNew && LoneSyns.isOne(segment)) {
+      this.keepSyn(stream, segment);
+      return;
     }
-    const handle = flows.handle(stream);
-    const connection = handle < 0 ? undefined : this.tracked[handle];
+    if (flows.kept >= 0) this.replay(flows.kept, segment.frame);
+    else if (!flows.isFollowed(stream)) {
+      flows.follow(stream);
+      this.makeRoom(segment.frame);
+      this.begin(stream, segment, flows.isNew && flows.replaced >= 0);
+    }
+    const connection = this.tracked.get(stream);
     if (connection === undefined) {
-      if (handle >= 0) this.comesLate(segment);
+      if (flows.isFollowed(stream)) this.comesLate(segment);
       return;
     }
     const wasClosed = connection.isClosed;
-    connection.push(flows.direction === this.upward[handle] ? 0 : 1, segment);
-    if (connection.isClosed && !wasClosed) this.wait(handle);
+    connection.push(flows.direction === flows.followedDirection(stream) ? 0 : 1, segment);
+    if (connection.isClosed && !wasClosed) this.wait(stream);
   }
 
   /** An ICMP error that quotes a segment, as the locator gives it. */
   icmp(error: IcmpError, quoted: TcpSegment): void {
-    if ((at(this.inspected, quoted.sourcePort) | at(this.inspected, quoted.destinationPort)) === 0) return;
-    const stream = this.flows.known(quoted);
+    const { flows, inspected } = this;
+    if ((uint8(inspected, quoted.sourcePort) | uint8(inspected, quoted.destinationPort)) === 0) return;
+    const stream = flows.known(quoted);
     if (stream < 0) return;
-    const handle = this.flows.handle(stream);
-    if (handle < 0) return;
-    this.tracked[handle]?.icmp(this.flows.direction === this.upward[handle] ? 0 : 1, error, quoted);
+    const { direction } = flows;
+    const kept = flows.takeKept(stream);
+    if (kept >= 0) this.replay(kept, quoted.frame);
+    this.tracked.get(stream)?.icmp(direction === flows.followedDirection(stream) ? 0 : 1, error, quoted);
   }
 
   /** The capture holds no more: ends up to `most` connections, the oldest first. False once none is left. */
   finish(most = Number.POSITIVE_INFINITY): boolean {
-    const goal = Math.max(0, this.following - most);
-    while (this.following > goal) this.end(this.oldest++);
-    return this.following > 0;
+    this.remaining ??= [...this.tracked.keys(), ...this.loneSyns.streams()].toSorted((a, b) => b - a);
+    const goal = Math.max(0, this.remaining.length - most);
+    while (this.remaining.length > goal) {
+      const stream = this.remaining.pop() ?? 0;
+      const kept = this.flows.takeKept(stream);
+      if (kept >= 0) this.beginAlone(kept);
+      this.end(stream);
+    }
+    return goal > 0;
   }
 
   /** Ports outside the inspected ones to which a ClientHello was sent, the most frequent first. */
   tlsPorts(): number[] {
-    const ports: number[] = [];
-    this.clientHellos.forEach((count, port) => count > 0 && ports.push(port));
-    return ports.toSorted((a, b) => at(this.clientHellos, b) - at(this.clientHellos, a));
+    const ports = [...this.clientHellos].toSorted(([a, hellos], [b, more]) => more - hellos || a - b);
+    return ports.map(([port]) => port);
   }
 
-  private wait(handle: number): void {
-    this.lingering.push(handle);
+  private wait(stream: number): void {
+    this.lingering.push(stream);
     if (this.lingering.length < this.linger * 2) return;
     for (const oldest of this.lingering.splice(0, this.linger)) this.end(oldest);
   }
 
-  private begin(stream: number, segment: TcpSegment): void {
-    const handle = this.tracked.length;
-    if (handle >= this.most) {
+  private keepSyn(stream: number, segment: TcpSegment): void {
+    const { flows, loneSyns, bounds } = this;
+    if (loneSyns.size >= bounds.limits["lone-syns"]) {
+      bounds.reached("lone-syns", segment.frame, loneSyns.oldestFrame);
+      flows.unfollow(loneSyns.removeOldest());
+    }
+    flows.follow(stream);
+    flows.keep(stream, loneSyns.add(stream, segment, flows.replaced >= 0));
+  }
+
+  /** Something follows the SYN in this frame. */
+  private replay(place: number, frame: number): void {
+    this.makeRoom(frame);
+    this.beginAlone(place);
+  }
+
+  private beginAlone(place: number): void {
+    const { stream, isPortReused, segment } = this.loneSyns.take(place);
+    this.begin(stream, segment, isPortReused);
+    this.tracked.get(stream)?.push(0, segment);
+  }
+
+  private begin(stream: number, segment: TcpSegment, isPortReused: boolean): void {
+    if (this.begun >= this.most) {
       this.bounds.reached("sessions", segment.frame);
+      this.flows.unfollow(stream);
       return;
     }
-    if (this.following >= this.bounds.limits.connections) this.makeRoom(segment);
-    this.following++;
-    const isReused = this.flows.replaced >= 0;
-    this.tracked.push(new TcpConnection(stream, segment, this.open, isReused, this.bounds));
-    this.upward.push(this.flows.direction);
-    this.flows.setHandle(stream, handle);
+    this.begun++;
+    const { open, bounds, blocks } = this;
+    this.tracked.set(stream, new TcpConnection(stream, segment, open, isPortReused, bounds, blocks));
   }
 
   /** Ends those that closed first, as many as wait, or else the one that has been followed longest. */
-  private makeRoom({ frame }: TcpSegment): void {
-    const before = this.following;
-    for (const handle of this.lingering.splice(0, ROOM)) this.end(handle);
-    if (this.following < before) return;
-    this.bounds.reached("connections", frame);
-    while (this.following === before) this.end(this.oldest++);
+  private makeRoom(frame: number): void {
+    const { tracked, bounds } = this;
+    const most = bounds.limits.connections;
+    if (tracked.size < most) return;
+    for (const stream of this.lingering.splice(0, ROOM)) this.end(stream);
+    if (tracked.size < most) return;
+    bounds.reached("connections", frame);
+    for (const stream of tracked.keys()) {
+      this.end(stream);
+      if (tracked.size < most) return;
+    }
   }
 
-  private comesLate({ frame }: TcpSegment): void {
+  private comesLate({ frame, flags, payloadLength }: TcpSegment): void {
     this.late++;
     const isUsual = this.linger < Number.POSITIVE_INFINITY;
+    // The last ACK of a connection that has closed tells nothing more of it.
+    if (isUsual && payloadLength === 0 && (flags & (SYN | FIN | RST)) === 0) return;
     this.bounds.reached(isUsual ? "lingering-connections" : "connections", frame);
   }
 
-  private end(handle: number): void {
-    const connection = this.tracked[handle];
+  private end(stream: number): void {
+    const connection = this.tracked.get(stream);
     if (connection === undefined) return;
-    this.following--;
-    this.tracked[handle] = undefined;
+    this.tracked.delete(stream);
     connection.finish();
     this.done(connection);
   }
@@ -154,6 +199,7 @@ export class ConnectionTracker {
     const { bytes, payloadStart } = segment;
     if (segment.payloadEnd - payloadStart < 6 || bytes[payloadStart] !== 0x16) return;
     if (bytes[payloadStart + 1] !== 0x03 || bytes[payloadStart + 5] !== 0x01) return;
-    this.clientHellos[segment.destinationPort] = at(this.clientHellos, segment.destinationPort) + 1;
+    const { clientHellos } = this;
+    clientHellos.set(segment.destinationPort, (clientHellos.get(segment.destinationPort) ?? 0) + 1);
   }
 }

@@ -1,36 +1,84 @@
 // The first bytes that a side sent, kept to tell a repetition from other bytes in the same place (RFC 9293 section
 // 3.10.7.4 lets a receiver take either).
-import { at } from "../bytes/integers.ts";
+import { uint8 } from "../bytes/integers.ts";
 import { COMPARED_BYTES } from "../limits.ts";
+import type { ByteBlocks } from "./byte-blocks.ts";
 import { distance } from "./sequence.ts";
 
-interface Piece {
+/** Bytes without a gap: `kept[start, end)`. */
+interface Run {
+  /** Signed, since the engine boxes larger numbers. */
   readonly sequence: number;
-  readonly bytes: Uint8Array;
+  readonly start: number;
+  end: number;
 }
 
+const NONE = new Uint8Array(0);
+
 export class FirstBytes {
-  private readonly pieces: Piece[] = [];
+  private readonly blocks: ByteBlocks;
+  private kept: Uint8Array = NONE;
   private held = 0;
+  private runs: Run[] | null = null;
+  private last: Run | null = null;
+  private isOver = false;
+
+  constructor(blocks: ByteBlocks) {
+    this.blocks = blocks;
+  }
 
   /** `bytes[start, end)` were delivered, the first of them with this sequence number; they are copied. */
   add(sequence: number, bytes: Uint8Array, start: number, end: number): void {
     const length = Math.min(end - start, COMPARED_BYTES - this.held);
-    if (length <= 0) return;
-    this.held += length;
-    this.pieces.push({ sequence, bytes: bytes.slice(start, start + length) });
+    if (length <= 0 || this.isOver) return;
+    const from = this.held;
+    const to = from + length;
+    if (to > this.kept.length) this.grow(to);
+    copy(bytes, start, length, this.kept, from);
+    this.held = to;
+    const { last } = this;
+    if (last !== null && distance(sequence, last.sequence) === last.end - last.start) last.end = to;
+    else {
+      this.last = { sequence: sequence | 0, start: from, end: to };
+      this.runs ??= [];
+      this.runs.push(this.last);
+    }
   }
 
   /** `bytes[start, end)` came for the same place: false where a byte differs, as far as those before were kept. */
   agrees(sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
-    for (const { sequence: first, bytes: kept } of this.pieces) {
-      const shift = distance(first, sequence);
+    for (const run of this.runs ?? []) {
+      const shift = distance(run.sequence, sequence);
       const from = Math.max(0, -shift);
-      const to = Math.min(kept.length, end - start - shift);
+      const to = Math.min(run.end - run.start, end - start - shift);
       for (let index = from; index < to; index++) {
-        if (at(kept, index) !== at(bytes, start + shift + index)) return false;
+        if (uint8(this.kept, run.start + index) !== uint8(bytes, start + shift + index)) return false;
       }
     }
     return true;
   }
+
+  /** Nothing more is compared. */
+  finish(): void {
+    if (this.kept !== NONE) this.blocks.give(this.kept);
+    this.kept = NONE;
+    this.runs = null;
+    this.last = null;
+    this.isOver = true;
+  }
+
+  private grow(length: number): void {
+    const larger = this.blocks.take(length);
+    copy(this.kept, 0, this.held, larger, 0);
+    if (this.kept !== NONE) this.blocks.give(this.kept);
+    this.kept = larger;
+  }
+}
+
+/** A view of what is copied costs more than copying a line byte by byte. */
+const FEW = 192;
+
+function copy(from: Uint8Array, start: number, length: number, into: Uint8Array, offset: number): void {
+  if (length > FEW) into.set(from.subarray(start, start + length), offset);
+  else for (let index = 0; index < length; index++) into[offset + index] = uint8(from, start + index);
 }

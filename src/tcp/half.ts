@@ -1,5 +1,6 @@
 // What is known of one side of a connection: its stream, its segments, its acknowledgments.
 import type { Bounds } from "../bounds.ts";
+import type { ByteBlocks } from "./byte-blocks.ts";
 import { FlowFacts } from "./flow-facts.ts";
 import type { Moment } from "./moment.ts";
 import { type Direction, type StreamSink, TcpStream } from "./stream.ts";
@@ -23,8 +24,13 @@ export interface Half {
   awaitedAck: number;
 }
 
-export const newHalf = (direction: Direction, sink: StreamSink, bounds: Bounds): Half => ({
-  stream: new TcpStream(direction, sink, bounds),
+export const newHalf = (
+  direction: Direction,
+  sink: StreamSink,
+  bounds: Bounds,
+  blocks: ByteBlocks,
+): Half => ({
+  stream: new TcpStream(direction, sink, bounds, blocks),
   flow: new FlowFacts(),
   segments: 0,
   acknowledged: null,

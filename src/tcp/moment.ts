@@ -1,4 +1,5 @@
 // When something was seen: a frame and its time. One object a segment, which all that it brought may keep.
+import { unboxed } from "../bytes/integers.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 
 export interface Moment {
@@ -13,7 +14,7 @@ export interface Moment {
 
 /** The segment's own view is reused; this one may be kept. */
 export function momentOf({ frame, seconds, nanoseconds, decimals }: TcpSegment): Moment {
-  return { frame, seconds, nanoseconds, decimals };
+  return { frame: unboxed(frame), seconds: unboxed(seconds), nanoseconds: unboxed(nanoseconds), decimals };
 }
 
 export const isEarlier = (one: Moment, other: Moment): boolean =>

@@ -12,16 +12,14 @@ const BACKWARD = 0x100;
 const NONE = Number.NaN;
 
 export class RecentSegments {
-  // A list written out, since a typed array of this size takes a microsecond to make. Nothing was long ago.
-  private readonly ring = [
-    -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12,
-    -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12,
-  ];
+  /** The first segment alone, until there is another: floods are connections of one segment. */
+  private ring = [0.5, 0.5, 0.5];
   /** Where the last one is. */
-  private last = 0;
+  private last = -FIELDS;
 
   /** `time` is in milliseconds, NaN for none. */
   remember(direction: 0 | 1, segment: TcpSegment, time: number): void {
+    if (this.last === 0 && this.ring.length === FIELDS) this.ring = withRoom(this.ring);
     const entry = this.last === (KEPT - 1) * FIELDS ? 0 : this.last + FIELDS;
     this.last = entry;
     this.ring[entry] = fingerprint(segment);
@@ -36,6 +34,7 @@ export class RecentSegments {
    */
   isCopy({ identification, payloadLength, flags }: TcpSegment): boolean {
     const { ring, last } = this;
+    if (ring.length === FIELDS) return false;
     const time = ring[last + TIME] ?? NONE;
     const way = ring[last + WAY] ?? 0;
     let isAnswered = false;
@@ -51,6 +50,16 @@ export class RecentSegments {
     }
     return false;
   }
+}
+
+/** A list of constants written out: other ways to make one take a microsecond, or box its numbers. Nothing was long ago. */
+function withRoom(first: readonly number[]): number[] {
+  const ring = [
+    -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12,
+    -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12, -1e12,
+  ];
+  for (let field = 0; field < FIELDS; field++) ring[field] = first[field] ?? NONE;
+  return ring;
 }
 
 const before = (entry: number): number => (entry === 0 ? (KEPT - 1) * FIELDS : entry - FIELDS);

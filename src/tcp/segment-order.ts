@@ -17,21 +17,28 @@ interface Premature {
 
 /** Mirror ports and cards with several queues record both directions, but not always in the order of their packets. */
 export class SegmentOrder {
-  private readonly streams: readonly [TcpStream, TcpStream];
-  private readonly waiting: Premature[] = [];
-  private readonly seen: [boolean, boolean] = [false, false];
+  private readonly near: TcpStream;
+  private readonly far: TcpStream;
+  /** Null as long as none had to wait. */
+  private waiting: Premature[] | null = null;
+  private isNearSeen = false;
+  private isFarSeen = false;
   /** Per direction, the acknowledgment up to which waiting was in vain: those bytes are not in the capture. */
-  private readonly inVain: [number | null, number | null] = [null, null];
+  private nearInVain: number | null = null;
+  private farInVain: number | null = null;
   private count = 0;
 
-  constructor(streams: readonly [TcpStream, TcpStream]) {
-    this.streams = streams;
+  /** `near` is the stream of direction 0. */
+  constructor(near: TcpStream, far: TcpStream) {
+    this.near = near;
+    this.far = far;
   }
 
   /** Hands the segment to its stream, now or later; `moment` is its own. */
   push(direction: Direction, segment: TcpSegment, moment: Moment): void {
     this.count++;
-    this.seen[direction] = true;
+    if (direction === 0) this.isNearSeen = true;
+    else this.isFarSeen = true;
     const { flags, acknowledgment } = segment;
     if (
       (flags & (SYN | ACK)) === ACK &&
@@ -39,32 +46,36 @@ export class SegmentOrder {
       this.isEarly(direction, acknowledgment)
     ) {
       const until = this.count + HOLE_PATIENCE_SEGMENTS;
+      this.waiting ??= [];
       this.waiting.push({ direction, segment: copied(segment), acknowledgment, moment, until });
     } else {
-      this.streams[direction].push(segment, moment);
+      this.stream(direction).push(segment, moment);
     }
-    if (this.waiting.length > 0) this.release();
+    if (this.waiting !== null) this.release(this.waiting);
   }
 
   /** No more segments follow: what is still missing will not come, so the order of capture must do. */
   finish(): void {
     this.count = Number.POSITIVE_INFINITY;
-    this.release();
-    const [one, other] = this.streams;
+    if (this.waiting !== null) this.release(this.waiting);
+    const { near: one, far: other } = this;
     while (one.hasHole || other.hasHole) (one.holeFrame < other.holeFrame ? one : other).skipHole();
   }
 
   /** Reads what need not wait any more, and the first that has waited long enough. */
-  private release(): void {
-    for (let index = 0; index < this.waiting.length;) {
-      const one = this.waiting[index];
+  private release(waiting: Premature[]): void {
+    for (let index = 0; index < waiting.length;) {
+      const one = waiting[index];
       if (one === undefined) return;
       const isEarly = this.isEarly(one.direction, one.acknowledgment);
       if (isEarly && (index > 0 || this.count < one.until)) {
         index++;
         continue;
       }
-      if (!isEarly || !this.skipHoleBefore(one)) this.read(index, one, isEarly);
+      if (!isEarly || !this.skipHoleBefore(one)) {
+        waiting.splice(index, 1);
+        this.read(one, isEarly);
+      }
       // Others may have waited for this one, so all are asked again.
       index = 0;
     }
@@ -72,28 +83,28 @@ export class SegmentOrder {
 
   /** The other side's bytes may have come but for a hole before them: false where there is none. */
   private skipHoleBefore({ direction, acknowledgment, moment }: Premature): boolean {
-    const stream = this.streams[opposite(direction)];
+    const stream = this.stream(opposite(direction));
     if (stream.holeFrame > moment.frame || !stream.isHoleAcknowledged(acknowledgment)) return false;
     stream.skipHole();
     return true;
   }
 
-  private read(
-    index: number,
-    { direction, segment, acknowledgment, moment }: Premature,
-    isEarly: boolean,
-  ): void {
-    this.waiting.splice(index, 1);
-    if (isEarly) this.inVain[direction] = acknowledgment;
-    this.streams[direction].push(segment, moment);
+  private read({ direction, segment, acknowledgment, moment }: Premature, isEarly: boolean): void {
+    if (isEarly && direction === 0) this.nearInVain = acknowledgment;
+    else if (isEarly) this.farInVain = acknowledgment;
+    this.stream(direction).push(segment, moment);
+  }
+
+  private stream(direction: Direction): TcpStream {
+    return direction === 0 ? this.near : this.far;
   }
 
   private isEarly(direction: Direction, acknowledgment: number): boolean {
-    const other = opposite(direction);
-    const { hasBase, next } = this.streams[other];
-    const known = this.inVain[direction];
-    if (!this.seen[other] || !hasBase || (known !== null && distance(acknowledgment, known) <= 0))
-      return false;
+    const isNear = direction === 0;
+    const { hasBase, next } = isNear ? this.far : this.near;
+    const known = isNear ? this.nearInVain : this.farInVain;
+    const isOtherSeen = isNear ? this.isFarSeen : this.isNearSeen;
+    if (!isOtherSeen || !hasBase || (known !== null && distance(acknowledgment, known) <= 0)) return false;
     // One more than there is may be a FIN.
     return distance(acknowledgment, next) > 1;
   }

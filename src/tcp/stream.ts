@@ -3,6 +3,7 @@
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { HOLE_PATIENCE_SEGMENTS, type LimitName } from "../limits.ts";
 import { SYN, type TcpSegment } from "../packet/segment.ts";
+import { ByteBlocks } from "./byte-blocks.ts";
 import { FirstBytes } from "./first-bytes.ts";
 import type { Moment } from "./moment.ts";
 import { advance, distance } from "./sequence.ts";
@@ -44,11 +45,11 @@ export class TcpStream {
   /** The first segment that brought other bytes for a place than were read; null as long as none did. */
   conflictAt: Moment | null = null;
   private delivered = false;
-  private readonly firstBytes = new FirstBytes();
+  private readonly firstBytes: FirstBytes;
   /** The latest frame in which bytes became contiguous. */
   private latest: Moment | null = null;
-  /** Segments that lie beyond a hole, by sequence number. */
-  private pieces: Piece[] = [];
+  /** Segments that lie beyond a hole, by sequence number; null where none do. */
+  private pieces: Piece[] | null = null;
   private pendingBytes = 0;
   /** Segments of the connection since the hole opened, counted by `wait`. */
   private waited = 0;
@@ -56,7 +57,8 @@ export class TcpStream {
   private readonly sink: StreamSink;
   private readonly bounds: Bounds;
 
-  constructor(direction: Direction, sink: StreamSink, bounds = UNWATCHED) {
+  constructor(direction: Direction, sink: StreamSink, bounds = UNWATCHED, blocks = new ByteBlocks()) {
+    this.firstBytes = new FirstBytes(blocks);
     this.direction = direction;
     this.sink = sink;
     this.bounds = bounds;
@@ -64,12 +66,12 @@ export class TcpStream {
 
   /** Bytes wait that belong behind a hole. */
   get hasHole(): boolean {
-    return this.pieces.length > 0;
+    return this.pieces !== null;
   }
 
   /** The frame that brought what lies behind the hole; infinite where there is none. */
   get holeFrame(): number {
-    return this.pieces[0]?.moment.frame ?? Number.POSITIVE_INFINITY;
+    return this.pieces?.[0]?.moment.frame ?? Number.POSITIVE_INFINITY;
   }
 
   /** `moment` is the segment's. */
@@ -97,7 +99,7 @@ export class TcpStream {
     }
     const missing = distance(advance(sequence, segment.payloadLength), this.next);
     if (cut > 0 && missing > 0) this.skip(missing, "snapshot-length", moment);
-    if (this.pieces.length > 0) this.drain(moment);
+    if (this.pieces !== null) this.drain(this.pieces, moment);
   }
 
   /** The other side has acknowledged all before `sequence`: what follows is missing until it comes. */
@@ -119,7 +121,7 @@ export class TcpStream {
 
   /** The other side had the bytes that are missing here. */
   isHoleAcknowledged(acknowledged: number): boolean {
-    const first = this.pieces[0];
+    const first = this.pieces?.[0];
     return first !== undefined && distance(acknowledged, first.sequence) >= 0;
   }
 
@@ -132,6 +134,11 @@ export class TcpStream {
   extend(sequence: number, moment: Moment): void {
     const missing = distance(sequence, this.next);
     if (this.started && missing > 0) this.skip(missing, "not-captured", moment);
+  }
+
+  /** Nothing more will be read: gives back what was kept to compare with. */
+  finish(): void {
+    this.firstBytes.finish();
   }
 
   private restart(sequence: number): void {
@@ -173,11 +180,13 @@ export class TcpStream {
   }
 
   private keep(sequence: number, segment: StreamSegment, cut: number, moment: Moment): void {
-    if (this.pieces.length === 0) this.waited = 0;
+    if (this.pieces === null) this.waited = 0;
+    this.pieces ??= [];
+    const { pieces } = this;
     const bytes = segment.bytes.slice(segment.payloadStart, segment.payloadEnd);
     const piece = { sequence, bytes, cut, moment };
-    let index = this.pieces.length;
-    for (let before = this.pieces[index - 1]; before !== undefined; before = this.pieces[index - 1]) {
+    let index = pieces.length;
+    for (let before = pieces[index - 1]; before !== undefined; before = pieces[index - 1]) {
       if (distance(before.sequence, sequence) <= 0) {
         if (before.sequence === sequence && before.bytes.length >= bytes.length) {
           if (bytes.some((byte, at) => byte !== before.bytes[at])) this.conflictAt ??= moment;
@@ -187,11 +196,11 @@ export class TcpStream {
       }
       index--;
     }
-    this.pieces.splice(index, 0, piece);
+    pieces.splice(index, 0, piece);
     this.pendingBytes += bytes.length;
     const { limits } = this.bounds;
     if (this.pendingBytes > limits["out-of-order-bytes"]) this.overflow("out-of-order-bytes", moment);
-    else if (this.pieces.length > limits["out-of-order-segments"]) {
+    else if (pieces.length > limits["out-of-order-segments"]) {
       this.overflow("out-of-order-segments", moment);
     }
   }
@@ -203,18 +212,19 @@ export class TcpStream {
 
   /** Declares the bytes before the first waiting piece missing and goes on behind them. */
   private giveUp(reason: GapReason): void {
-    const first = this.pieces[0];
-    if (first === undefined) return;
+    const { pieces } = this;
+    const first = pieces?.[0];
+    if (pieces === null || first === undefined) return;
     const length = distance(first.sequence, this.next);
     if (length > 0) this.skip(length, reason, first.moment);
     this.waited = 0;
-    this.drain(null);
+    this.drain(pieces, null);
   }
 
   /** Delivers the pieces that are contiguous now; `moment` is what closed the hole, or null behind a gap. */
-  private drain(moment: Moment | null): void {
+  private drain(pieces: Piece[], moment: Moment | null): void {
     let done = 0;
-    for (const piece of this.pieces) {
+    for (const piece of pieces) {
       const ahead = distance(piece.sequence, this.next);
       if (ahead > 0) break;
       done++;
@@ -226,7 +236,8 @@ export class TcpStream {
       const missing = distance(end, this.next);
       if (piece.cut > 0 && missing > 0) this.skip(missing, "snapshot-length", arrival);
     }
-    this.pieces.splice(0, done);
+    if (done === pieces.length) this.pieces = null;
+    else pieces.splice(0, done);
     if (done > 0) this.waited = 0;
   }
 }

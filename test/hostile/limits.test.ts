@@ -12,11 +12,14 @@ import {
   pcapOf,
   starttlsDialogue,
 } from "../build/conversations.ts";
+import { SYN } from "../../src/packet/segment.ts";
 import { concat, ethernet, ipv4, ipv4Fragments, packet, tcp, vlan } from "../build/packets.ts";
 import { handshake, handshakeRecord, vector24 } from "../build/tls.ts";
 
 const open = (port: number): Dialogue => dialogue({ client: `192.0.2.10:${port}` }).syn();
 const closed = (port: number): Dialogue => open(port).fin("client").fin("server").ack("client");
+const unanswered = (port: number): Dialogue =>
+  dialogue({ client: `192.0.2.10:${port}` }).frame("client", SYN);
 const greeted = (): Dialogue => dialogue().syn().server("220 mx ESMTP\r\n");
 
 /** One behind the other. */
@@ -48,6 +51,7 @@ const withErrors = (): Uint8Array => {
 const REACHED: Readonly<Record<Exclude<LimitName, "anonymized-bytes">, readonly [number, () => Uint8Array]>> =
   {
     connections: [2, () => together(open(1), open(2), open(3))],
+    "lone-syns": [1, () => together(unanswered(1), unanswered(2))],
     sessions: [1, () => together(open(1), open(2))],
     "lingering-connections": [1, () => together(closed(1), closed(2), closed(1).again())],
     "out-of-order-bytes": [9, () => greeted().lost("client", "EHLO a\r\n").client("MAIL FROM:<>\r\n").pcap()],
@@ -123,6 +127,17 @@ test("what follows of a connection that was given up is counted as such, and no 
   ];
   const { sessions } = read(pcapOf(frames), { limits: { connections: 2 } });
   expect(sessions.map(({ stream }) => stream)).toEqual([0, 1, 2, 3]);
+});
+
+test("the last ACK of a connection that was told is no reason for a warning, its FIN is one", () => {
+  const [fin, ack] = closed(1)
+    .frames.slice(-2)
+    .map((frame) => {
+      const frames = [...closed(1).frames.slice(0, -1), ...closed(2).frames, frame];
+      const options = { onSession: () => {}, limits: { "lingering-connections": 1 } };
+      return read(pcapOf(frames), options).capture.warnings.length;
+    });
+  expect([fin, ack]).toEqual([1, 0]);
 });
 
 test("a joined capture tells the limits of each file", () => {

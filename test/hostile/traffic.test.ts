@@ -58,9 +58,13 @@ const established = (): Dialogue => starttlsDialogue().tls12();
 /** Of the source address in a frame with an IPv4 header. */
 const SOURCE_AT = 14 + 12;
 
-describe("very many connections", () => {
+const LONE_SYNS = "lone-syns";
+
+describe("very many connections of one SYN", () => {
   const COUNT = 50_000;
   const BLOCK = 1000;
+  const PCAP_HEADER = 24;
+  const EARLY = "192.0.2.10:41234";
 
   /** SYNs of as many addresses. */
   function flood(inspector: Inspector): void {
@@ -68,7 +72,6 @@ describe("very many connections", () => {
     const one = files.pcapRecord({ data: syn });
     const block = join(...Array.from({ length: BLOCK }, () => one));
     const addressAt = one.length - syn.length + SOURCE_AT;
-    inspector.push(files.pcap([]));
     for (let count = 0; count < COUNT; count += BLOCK) {
       for (let index = 0; index < BLOCK; index++) {
         const number = count + index;
@@ -78,23 +81,84 @@ describe("very many connections", () => {
     }
   }
 
-  test("are told one by one, and no more of them are held than the limits allow", () => {
+  /** The flood, with some frames of an early connection before it, and the others behind it. */
+  function floodWithin(frames: readonly Frame[], before: number, limits: InspectOptions["limits"] = {}) {
+    const inspector = new Inspector({ limits });
+    inspector.push(pcapOf(frames.slice(0, before)));
+    flood(inspector);
+    inspector.push(pcapOf(frames.slice(before)).subarray(PCAP_HEADER));
+    const { sessions, capture } = inspector.finish();
+    return { early: sessions.find(({ client }) => `${client.address}:${client.port}` === EARLY), capture };
+  }
+
+  test("are told at the end as far as the limit goes, and the others counted", () => {
     let told = 0;
-    const inspector = new Inspector({ onSession: () => told++, limits: { connections: 100 } });
+    const inspector = new Inspector({ onSession: () => told++, limits: { [LONE_SYNS]: 100 } });
+    inspector.push(files.pcap([]));
     flood(inspector);
     const toldBefore = told;
-    const { capture } = inspector.finish();
-    expect([toldBefore, told, capture.warnings.length]).toEqual([COUNT - 100, COUNT, 1]);
+    const { capture, traffic } = inspector.finish();
+    expect([toldBefore, told, traffic.tcpStreams, capture.warnings]).toEqual([
+      0,
+      100,
+      COUNT,
+      [
+        "the limit lone-syns (100) was reached in frame 101: older ones were not listed " +
+          "(49900 connections of one unanswered SYN, from frame 1 on); --limit lone-syns=N raises it",
+      ],
+    ]);
+  });
+
+  test("are all told where the limit allows it", () => {
+    const inspector = new Inspector({ limits: { [LONE_SYNS]: COUNT } });
+    inspector.push(files.pcap([]));
+    flood(inspector);
+    const { sessions, capture } = inspector.finish();
+    expect([sessions.length, sessions.at(-1)?.stream, capture.warnings]).toEqual([COUNT, COUNT - 1, []]);
   });
 
   test("fill a document up to its limit, and the traffic counts all", () => {
-    const inspector = new Inspector({ limits: { sessions: 100 } });
+    const inspector = new Inspector({ limits: { sessions: 100, [LONE_SYNS]: COUNT } });
+    inspector.push(files.pcap([]));
     flood(inspector);
     const { capture, sessions, traffic } = inspector.finish();
     expect([sessions.length, traffic.tcpStreams, capture.warnings]).toEqual([
       100,
       COUNT,
       [expect.stringMatching(/^the limit sessions \(100\) was reached in frame 101: /)],
+    ]);
+  });
+
+  test("leave alone what was open before", () => {
+    const { early } = floodWithin(starttlsDialogue({ client: EARLY }).tls12().frames, 3);
+    expect([early?.outcome, early?.view.fromStart]).toEqual(["established", true]);
+  });
+
+  test("leave alone a connection whose SYN was repeated before them", () => {
+    const talk = dialogue({ client: EARLY });
+    const syn = lastOf(talk.frame("client", SYN).frames);
+    const { early } = floodWithin([syn, syn], 2);
+    expect([early?.view.fromStart, early?.view.syns, early?.frames.count]).toEqual([true, 2, 2]);
+  });
+
+  test("leave alone a connection whose SYN is answered behind them, as far as the limit goes", () => {
+    const talk = starttlsDialogue({ client: EARLY }).tls12();
+    const { early, capture } = floodWithin(talk.frames, 1, { [LONE_SYNS]: COUNT + 1 });
+    expect([early?.outcome, early?.view.fromStart, early?.stream, capture.warnings]).toEqual([
+      "established",
+      true,
+      0,
+      [],
+    ]);
+  });
+
+  test("hide the SYN of a connection that is answered behind them: it is told from its answer on", () => {
+    const { early, capture } = floodWithin(starttlsDialogue({ client: EARLY }).tls12().frames, 1);
+    expect([early?.outcome, early?.view.fromStart, early?.stream, capture.warnings.length]).toEqual([
+      "established",
+      false,
+      0,
+      1,
     ]);
   });
 });

@@ -72,12 +72,46 @@ describe("stream numbers", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("keep the caller's handle beside the flags of a stream", () => {
+  it("remember that they are followed, and from which direction on", () => {
+    const flows = new FlowTable(1);
+    const stream = flows.lookup(answer({ flags: SYN | ACK }));
+    const before = flows.isFollowed(stream);
+    flows.follow(stream);
+    const { direction } = flows;
+    flows.lookup(segment());
+    expect([before, flows.isFollowed(stream), flows.followedDirection(stream)]).toEqual([
+      false,
+      true,
+      direction,
+    ]);
+  });
+
+  it("give back what is kept for a SYN with the next segment, and go on as if nothing had been", () => {
+    const flows = new FlowTable(1);
+    flows.keep(flows.lookup(segment({ flags: SYN, sequence: 7 })), 41);
+    const kept = [answer({ flags: SYN | ACK, sequence: 50, acknowledgment: 8 }), segment()].map((one) => {
+      flows.lookup(one);
+      return flows.kept;
+    });
+    const next = flows.lookup(answer({ flags: SYN, sequence: 60 }));
+    expect([kept, next]).toEqual([[41, -1], 1]);
+  });
+
+  it("keep it where another stream follows on the same ports", () => {
+    const flows = new FlowTable(1);
+    const stream = flows.lookup(segment({ flags: SYN, sequence: 7 }));
+    flows.keep(stream, 41);
+    flows.lookup(segment({ flags: SYN, sequence: 8 }));
+    expect([flows.kept, flows.takeKept(stream), flows.takeKept(stream)]).toEqual([-1, 41, -1]);
+  });
+
+  it("are no longer followed once they are given up", () => {
     const flows = new FlowTable(1);
     const stream = flows.lookup(segment({ flags: SYN }));
-    expect(flows.handle(stream)).toBe(-1);
-    flows.setHandle(stream, 41);
-    flows.lookup(answer({ flags: SYN | ACK }));
-    expect(flows.handle(stream)).toBe(41);
+    flows.follow(stream);
+    flows.keep(stream, 41);
+    flows.unfollow(stream);
+    flows.lookup(segment({ flags: SYN }));
+    expect([flows.isFollowed(stream), flows.kept]).toEqual([false, -1]);
   });
 });

@@ -15,7 +15,7 @@ function told(frames: readonly Frame[]): readonly string[] {
     gap: (_direction, length) => list.push(`${length} missing`),
   };
   const streams = [new TcpStream(0, sink), new TcpStream(1, sink)] as const;
-  const order = new SegmentOrder(streams);
+  const order = new SegmentOrder(...streams);
   segmentsOf(frames).forEach((segment, index) => {
     const direction: Direction = frames[index]?.from === "client" ? 0 : 1;
     order.push(direction, segment, { ...segment });

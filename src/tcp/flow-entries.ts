@@ -1,0 +1,172 @@
+// What is known of each stream of a capture, by stream number: 21 bytes a stream, in blocks, so that growing copies
+// none of them.
+import { int32At, uint8 } from "../bytes/integers.ts";
+import { ACK, SYN, type TcpSegment } from "../packet/segment.ts";
+import { hashWords } from "./hash.ts";
+
+const WORDS = 5;
+const LOW_ADDRESS = 0;
+const HIGH_ADDRESS = 1;
+const PORTS = 2;
+/** The base sequence number of the direction from the low to the high endpoint; the other follows. */
+const BASE = 3;
+
+/** Bits of a state: a base is set, per direction; the addresses are IPv6. */
+const BASE_SET = 1;
+const BOTH_BASES_SET = 3;
+export const IS_IPV6 = 4;
+/** The caller follows the stream; and did so from a segment of the second direction. */
+const IS_FOLLOWED = 8;
+const IS_FOLLOWED_DOWNWARD = 16;
+/** The base that is not set yet is a number of the caller's. */
+const IS_KEPT = 32;
+
+const BLOCK_BITS = 14;
+const BLOCK_ENTRIES = 1 << BLOCK_BITS;
+const BLOCK_MASK = BLOCK_ENTRIES - 1;
+
+interface Block {
+  readonly words: Int32Array;
+  readonly states: Uint8Array;
+}
+
+const NO_BLOCK: Block = { words: new Int32Array(0), states: new Uint8Array(0) };
+
+/** Directions are 0 from the low to the high endpoint and 1 back. */
+export class FlowEntries {
+  count = 0;
+  private readonly blocks: Block[] = [];
+
+  /** `version` is 0 or IS_IPV6. Returns the new stream's number. */
+  append(low: number, high: number, ports: number, version: number): number {
+    const stream = this.count++;
+    if ((stream & BLOCK_MASK) === 0) {
+      const words = new Int32Array(BLOCK_ENTRIES * WORDS);
+      this.blocks.push({ words, states: new Uint8Array(BLOCK_ENTRIES) });
+    }
+    const { words, states } = this.block(stream);
+    const entry = (stream & BLOCK_MASK) * WORDS;
+    words[entry + LOW_ADDRESS] = low;
+    words[entry + HIGH_ADDRESS] = high;
+    words[entry + PORTS] = ports;
+    states[stream & BLOCK_MASK] = version;
+    return stream;
+  }
+
+  /** Another stream between the same endpoints. */
+  appendLike(stream: number): number {
+    const { words } = this.block(stream);
+    const entry = (stream & BLOCK_MASK) * WORDS;
+    return this.append(
+      int32At(words, entry + LOW_ADDRESS),
+      int32At(words, entry + HIGH_ADDRESS),
+      int32At(words, entry + PORTS),
+      this.state(stream) & IS_IPV6,
+    );
+  }
+
+  isBetween(stream: number, low: number, high: number, ports: number, version: number): boolean {
+    const { words, states } = this.block(stream);
+    const entry = (stream & BLOCK_MASK) * WORDS;
+    return (
+      words[entry + LOW_ADDRESS] === low &&
+      words[entry + HIGH_ADDRESS] === high &&
+      words[entry + PORTS] === ports &&
+      (uint8(states, stream & BLOCK_MASK) & IS_IPV6) === version
+    );
+  }
+
+  hash(stream: number, seed: number): number {
+    const { words } = this.block(stream);
+    const entry = (stream & BLOCK_MASK) * WORDS;
+    return hashWords(
+      int32At(words, entry + LOW_ADDRESS),
+      int32At(words, entry + HIGH_ADDRESS),
+      int32At(words, entry + PORTS),
+      seed,
+    );
+  }
+
+  /** A segment with SYN whose direction began with another number. */
+  isOtherBase(stream: number, direction: 0 | 1, segment: TcpSegment): boolean {
+    if ((this.state(stream) & (BASE_SET << direction)) === 0) return false;
+    return this.block(stream).words[baseAt(stream) + direction] !== (segment.sequence | 0);
+  }
+
+  /** A later SYN/ACK with another number is what the client goes by, and so does Wireshark. */
+  restart(stream: number, direction: 0 | 1, segment: TcpSegment): void {
+    if ((this.state(stream) & (BASE_SET << direction)) === 0) return;
+    this.block(stream).words[baseAt(stream) + direction] = segment.sequence;
+  }
+
+  /**
+   * Sets the numbers before each direction's first byte, from its first segment or from the other side's first ACK.
+   * Returns what `keep` was given for the stream, which is then forgotten; else -1.
+   */
+  setBases(stream: number, own: 0 | 1, segment: TcpSegment): number {
+    const { words, states } = this.block(stream);
+    if ((uint8(states, stream & BLOCK_MASK) & BOTH_BASES_SET) === BOTH_BASES_SET) return -1;
+    const kept = this.takeKept(stream);
+    let state = this.state(stream);
+    const base = baseAt(stream);
+    const other = 1 - own;
+    if ((state & (BASE_SET << own)) === 0) {
+      words[base + own] = (segment.flags & SYN) !== 0 ? segment.sequence : segment.sequence - 1;
+      state |= BASE_SET << own;
+    }
+    if ((state & (BASE_SET << other)) === 0 && (segment.flags & ACK) !== 0) {
+      words[base + other] = segment.acknowledgment - 1;
+      state |= BASE_SET << other;
+    }
+    states[stream & BLOCK_MASK] = state;
+    return kept;
+  }
+
+  follow(stream: number, direction: 0 | 1): void {
+    const isDownward = direction === 1 ? IS_FOLLOWED_DOWNWARD : 0;
+    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_DOWNWARD, IS_FOLLOWED | isDownward);
+  }
+
+  unfollow(stream: number): void {
+    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_DOWNWARD | IS_KEPT, 0);
+  }
+
+  isFollowed(stream: number): boolean {
+    return (this.state(stream) & IS_FOLLOWED) !== 0;
+  }
+
+  followedDirection(stream: number): 0 | 1 {
+    return (this.state(stream) & IS_FOLLOWED_DOWNWARD) === 0 ? 0 : 1;
+  }
+
+  keep(stream: number, value: number): void {
+    this.block(stream).words[this.freeBase(stream)] = value;
+    this.changeState(stream, IS_KEPT, IS_KEPT);
+  }
+
+  takeKept(stream: number): number {
+    if ((this.state(stream) & IS_KEPT) === 0) return -1;
+    this.changeState(stream, IS_KEPT, 0);
+    return int32At(this.block(stream).words, this.freeBase(stream));
+  }
+
+  private block(stream: number): Block {
+    return this.blocks[stream >> BLOCK_BITS] ?? NO_BLOCK;
+  }
+
+  private state(stream: number): number {
+    return uint8(this.block(stream).states, stream & BLOCK_MASK);
+  }
+
+  private changeState(stream: number, mask: number, bits: number): void {
+    const { states } = this.block(stream);
+    states[stream & BLOCK_MASK] = (uint8(states, stream & BLOCK_MASK) & ~mask) | bits;
+  }
+
+  /** Where the base would be that is not set. */
+  private freeBase(stream: number): number {
+    return baseAt(stream) + ((this.state(stream) & BASE_SET) === 0 ? 0 : 1);
+  }
+}
+
+const baseAt = (stream: number): number => (stream & BLOCK_MASK) * WORDS + BASE;

@@ -57,7 +57,7 @@ async function inspectLive(
   const isWritten = await writing(settings, around, async (output) => {
     const { format, streams } = settings;
     let isAny = false;
-    const write = (text: string): Promise<void> => {
+    const write = (text: Uint8Array): Promise<void> => {
       isAny = true;
       return output.write(text);
     };

@@ -33,7 +33,7 @@ export interface Reading {
 
 interface ReadOptions {
   /** Gets the sessions' text as their connections end, in the order of the captures; they are then not kept. */
-  readonly live?: LiveFormat & { readonly write: (text: string) => Promise<void> };
+  readonly live?: LiveFormat & { readonly write: (text: Uint8Array) => Promise<void> };
   /** Computes the files' SHA-256. */
   readonly sha256?: boolean;
   /** Others will rely on what is said: pcap-parser reads large files too. */

@@ -1,4 +1,4 @@
-// Pieces of text -> standard output with back pressure, or a file that appears whole or not at all.
+// Pieces of text, or of its UTF-8 -> standard output with back pressure, or a file that appears whole or not at all.
 import { once } from "node:events";
 import {
   chmodSync,
@@ -13,7 +13,8 @@ import {
 
 /** Where a report goes. Files throw what node:fs throws. */
 export interface Output {
-  write(piece: string): Promise<void>;
+  /** Bytes are not kept after it is settled. */
+  write(piece: string | Uint8Array): Promise<void>;
   /** All was written: a file appears under its name only now. */
   close(): Promise<void>;
   /** What was written so far is not wanted; nothing after `close`. */
@@ -26,7 +27,8 @@ const BATCH = 1 << 16;
 export function streamOutput(stream: NodeJS.WritableStream): Output {
   return new BatchedOutput(
     async (text) => {
-      if (!stream.write(text)) await once(stream, "drain");
+      // A stream may keep what it was given for longer than this call.
+      if (!stream.write(typeof text === "string" ? text : text.slice())) await once(stream, "drain");
     },
     () => undefined,
     () => undefined,
@@ -37,7 +39,7 @@ export function streamOutput(stream: NodeJS.WritableStream): Output {
 export function fileOutput(path: string): Output {
   const file = new ReplacedFile(path);
   return new BatchedOutput(
-    async (text) => file.write(new TextEncoder().encode(text)),
+    async (text) => file.write(typeof text === "string" ? new TextEncoder().encode(text) : text),
     () => file.commit(),
     () => file.discard(),
   );
@@ -99,24 +101,28 @@ class BatchedOutput implements Output {
   private gathered: string[] = [];
   private length = 0;
   private isOver = false;
-  private readonly send: (text: string) => Promise<void>;
+  private readonly send: (text: string | Uint8Array) => Promise<void>;
   private readonly commit: () => void;
   private readonly undo: () => void;
 
-  constructor(send: (text: string) => Promise<void>, commit: () => void, undo: () => void) {
+  constructor(send: (text: string | Uint8Array) => Promise<void>, commit: () => void, undo: () => void) {
     this.send = send;
     this.commit = commit;
     this.undo = undo;
   }
 
-  async write(piece: string): Promise<void> {
+  async write(piece: string | Uint8Array): Promise<void> {
+    if (typeof piece !== "string") {
+      await this.flush();
+      return this.send(piece);
+    }
     this.gathered.push(piece);
     this.length += piece.length;
     if (this.length >= BATCH) await this.flush();
   }
 
   async close(): Promise<void> {
-    if (this.length > 0) await this.flush();
+    await this.flush();
     this.isOver = true;
     this.commit();
   }
@@ -128,6 +134,7 @@ class BatchedOutput implements Output {
   }
 
   private async flush(): Promise<void> {
+    if (this.length === 0) return;
     const text = this.gathered.join("");
     this.gathered = [];
     this.length = 0;

@@ -52,7 +52,7 @@ export function answeredEhlo({ smtp }: Judged): { readonly verb: string; readonl
 
 /** Replies of 400 and above but those to STARTTLS, and but the greeting. */
 export function refusalsOfOtherCommands({ smtp }: Judged): readonly Reply[] {
-  if (smtp === null) return [];
+  if (smtp === null || smtp.replies.length === 0) return [];
   const upgrades = smtp.exchanges.filter(({ verb }) => verb === "STARTTLS" || verb === "X-ANONYMOUSTLS");
   const others = [smtp.banner, smtp.starttls.reply, ...upgrades.map(({ reply }) => reply)];
   return smtp.replies.filter(

@@ -13,7 +13,8 @@ interface DhSize {
 
 /** Null where the server sent no finite-field key; that of an export RSA suite is none. */
 export function dhSize({ tls }: Judged): DhSize | null {
-  const bits = /^DH (\d+)$/.exec(tls?.keyExchange ?? "")?.[1];
-  const message = tls === null ? null : lastMessage(tls, "server", "ServerKeyExchange");
+  if (!tls?.keyExchange?.startsWith("DH ")) return null;
+  const bits = /^DH (\d+)$/.exec(tls.keyExchange)?.[1];
+  const message = lastMessage(tls, "server", "ServerKeyExchange");
   return bits === undefined || message === null ? null : { bits: Number(bits), frame: message.frame };
 }

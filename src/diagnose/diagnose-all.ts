@@ -5,10 +5,11 @@ import { neighboursAmong } from "./neighbours.ts";
 import { remembering } from "./policy.ts";
 import type { Judged } from "./judged.ts";
 import type { Around } from "./rule.ts";
+import { KnownSystems } from "./systems.ts";
 
 /** Findings that a session already has give way to the new ones. */
 export function diagnoseAll(sessions: readonly Judged[], around: Omit<Around, "neighbours">): Session[] {
   const policy = remembering(around.policy);
-  const among = { ...around, policy, neighbours: neighboursAmong(sessions) };
+  const among = { ...around, policy, systems: new KnownSystems(), neighbours: neighboursAmong(sessions) };
   return sessions.map((session) => ({ ...session, findings: diagnose(session, among) }));
 }

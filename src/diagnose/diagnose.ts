@@ -4,25 +4,29 @@ import { FINDINGS } from "./findings.ts";
 import { explain, INSIDE_TLS } from "./precedence.ts";
 import type { Judged } from "./judged.ts";
 import type { Around, Hit, Rule } from "./rule.ts";
-import { likelyFirst, type Systems, systemsOf } from "./systems.ts";
+import { KnownSystems, type Systems } from "./systems.ts";
 import { shows } from "./texts.ts";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
 export function diagnose(session: Judged, around: Around, rules: readonly Rule[] = FINDINGS): Finding[] {
   const isWhole = viewIsWhole(session);
-  const systems = systemsOf(session);
+  const known = around.systems ?? new KnownSystems();
+  const systems = known.of(session);
   const found: Finding[] = [];
   for (const rule of rules) {
     const hit = rule.judge(session, around);
-    if (hit !== null) found.push(finding(rule, hit, { isWhole, systems }));
+    if (hit !== null) found.push(finding(rule, hit, { isWhole, systems, known }));
   }
   const { best, superseded } = explain(found, session.outcome);
   const primary = failed(session) || failedInside(best) ? best : null;
-  return found
-    .filter((each) => !superseded.has(each))
-    .map((each) => (each === primary ? primaryOf(session, each) : each))
-    .toSorted((a, b) => Number(b.primary) - Number(a.primary) || order(a) - order(b));
+  const findings = primary === null ? [] : [primaryOf(session, primary)];
+  for (const severity of SEVERITIES) {
+    for (const each of found) {
+      if (each.severity === severity && each !== primary && !superseded.has(each)) findings.push(each);
+    }
+  }
+  return findings;
 }
 
 /** Both sides, from the SYN on, and nothing missing: nothing unseen can prove a finding wrong. */
@@ -36,18 +40,16 @@ const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "establish
 const failedInside = (best: Finding | null): boolean =>
   best !== null && best.severity !== "info" && INSIDE_TLS.includes(best.id);
 
-const order = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
-
 interface Seen {
   readonly isWhole: boolean;
   readonly systems: Systems;
+  readonly known: KnownSystems;
 }
 
-function finding(rule: Rule, hit: Hit, { isWhole, systems }: Seen): Finding {
+function finding(rule: Rule, hit: Hit, { isWhole, systems, known }: Seen): Finding {
   const { detail, evidence } = hit;
   const concerns = hit.concerns ?? rule.concerns;
-  const both = [...systems.client, ...systems.server];
-  const remedies = likelyFirst(hit.remedies ?? rule.remedies, concerns ? systems[concerns] : both);
+  const remedies = known.first(hit.remedies ?? rule.remedies, systems[concerns ?? "both"]);
   return {
     id: rule.id,
     severity: hit.severity ?? rule.severity,
@@ -57,7 +59,7 @@ function finding(rule: Rule, hit: Hit, { isWhole, systems }: Seen): Finding {
     detail,
     frames: framesOf(evidence),
     evidence,
-    logs: likelyFirst(hit.logs ?? rule.logs, both),
+    logs: known.first(hit.logs ?? rule.logs, systems.both),
     remedy: remedies[0]?.text ?? "",
     remedies,
     references: hit.references ?? rule.references,
@@ -74,9 +76,11 @@ function primaryOf({ smtp }: Judged, found: Finding): Finding {
   return { ...found, primary: true, evidence, frames: framesOf(evidence) };
 }
 
+/** In order, each once. */
 function framesOf(evidence: readonly Evidence[]): number[] {
-  const frames = evidence.flatMap(({ frame }) => (frame === null ? [] : [frame]));
-  return [...new Set(frames)].toSorted((a, b) => a - b);
+  const frames: number[] = [];
+  for (const { frame } of evidence) if (frame !== null && !frames.includes(frame)) frames.push(frame);
+  return frames.length < 2 ? frames : frames.toSorted((a, b) => a - b);
 }
 
 const lowered = (grade: Certainty): Certainty => (grade === "certain" ? "likely" : "possible");

@@ -2,11 +2,13 @@
 
 /** `pattern` is a dNSName: its left-most label may be `*`, which stands for exactly one label. */
 export function namesHost(pattern: string, host: string): boolean {
-  const wanted = labels(host);
-  const named = labels(pattern);
-  if (wanted.length !== named.length) return false;
-  const isWildcard = named[0] === "*" && named.length > 2;
-  return named.every((label, index) => (index === 0 && isWildcard) || label === wanted[index]);
+  const wanted = plain(host);
+  const named = plain(pattern);
+  if (named === wanted) return true;
+  const parent = named.slice(1);
+  if (!named.startsWith("*.") || !parent.includes(".", 1)) return false;
+  const dot = wanted.indexOf(".");
+  return dot >= 0 && wanted.slice(dot) === parent;
 }
 
 /** The first common name of an RFC 4514 string, where it is there. */
@@ -15,4 +17,4 @@ export function commonName(subject: string | null): string | null {
   return found?.[1]?.replaceAll(/\\(.)/g, "$1") ?? null;
 }
 
-const labels = (name: string): readonly string[] => name.toLowerCase().replace(/\.$/, "").split(".");
+const plain = (name: string): string => name.toLowerCase().replace(/\.$/, "");

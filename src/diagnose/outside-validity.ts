@@ -16,7 +16,6 @@ export function outsideValidity(
   around: Around,
   bound: "notBefore" | "notAfter",
 ): Hit | null {
-  if (captureClockSuspect.judge(session, around) !== null) return null;
   const chain = serverCertificates(session);
   for (const certificate of chain) {
     const time = shownAt(session, certificate)?.slice(0, 19);
@@ -24,6 +23,7 @@ export function outsideValidity(
     if (time === undefined || date === null) continue;
     const isOutside = bound === "notBefore" ? time < date.slice(0, 19) : time > date.slice(0, 19);
     if (!isOutside) continue;
+    if (captureClockSuspect.judge(session, around) !== null) return null;
     const { frame } = certificate;
     const isCause = clientObjectedOrLeft(session, ALERTS);
     return {

@@ -1,11 +1,19 @@
 // What mail providers publish of the TLS that they accept, as dated data, and which of them a session's server is.
 import { RECURRING } from "../limits.ts";
+import type { Reply } from "../session/session.ts";
 import type { Judged } from "./judged.ts";
 
 export interface Policy {
   readonly providers: readonly Provider[];
-  /** Names by port, as far as they were asked for: see {@link remembering}. */
-  readonly known?: Map<string, Owners>;
+  /** See {@link remembering}. */
+  readonly known?: Known;
+}
+
+interface Known {
+  /** Names by port, as far as they were asked for. */
+  readonly owners: Map<string, Owners>;
+  /** Several rules ask the same of one session before the next. */
+  last: { readonly session: Judged; readonly match: ProviderMatch | null } | null;
 }
 
 export interface Provider {
@@ -50,10 +58,20 @@ export interface ProviderMatch {
 export const NO_POLICY: Policy = { providers: [] };
 
 /** The same policy, for many sessions: what a name turned out to be is remembered, since most sessions share theirs. */
-export const remembering = (policy: Policy): Policy => ({ ...policy, known: new Map() });
+export const remembering = (policy: Policy): Policy => ({
+  ...policy,
+  known: { owners: new Map(), last: null },
+});
 
 /** By server name of the hello, greeting, EHLO answer, then certificate; null where it is none that is known. */
 export function providerOf(session: Judged, policy: Policy): ProviderMatch | null {
+  const { known } = policy;
+  if (known === undefined) return matchOf(session, policy);
+  if (known.last?.session !== session) known.last = { session, match: matchOf(session, policy) };
+  return known.last.match;
+}
+
+function matchOf(session: Judged, policy: Policy): ProviderMatch | null {
   if (policy.providers.length === 0) return null;
   let likely: ProviderMatch | null = null;
   for (const each of serverNames(session)) {
@@ -78,15 +96,15 @@ interface Owners {
 
 function owners(name: string, port: number, { providers, known }: Policy): Owners {
   const key = `${port} ${name}`;
-  const before = known?.get(key);
+  const before = known?.owners.get(key);
   if (before !== undefined) return before;
   const listens = ({ ports }: Provider): boolean => ports.length === 0 || ports.includes(port);
   const found = {
     proven: providers.find((each) => listens(each) && isAny(each.hosts, name)) ?? null,
     likely: providers.find((each) => isAny([...each.likelyHosts, ...each.hosts], name)) ?? null,
   };
-  if (known !== undefined && known.size >= RECURRING) known.clear();
-  known?.set(key, found);
+  if (known !== undefined && known.owners.size >= RECURRING) known.owners.clear();
+  known?.owners.set(key, found);
   return found;
 }
 
@@ -94,25 +112,24 @@ function owners(name: string, port: number, { providers, known }: Policy): Owner
 function serverNames({ smtp, tls }: Judged): readonly ServerName[] {
   const hello = tls?.clientHello;
   const leaf = tls?.certificates.find(({ from }) => from === "server");
-  const said = [
-    { name: hello?.serverName, field: "tls.clientHello.serverName", frame: hello?.frame },
-    { name: firstWord(smtp?.banner?.text), field: "smtp.banner.text", frame: smtp?.banner?.frame },
-    {
-      name: firstWord(smtp?.ehloReply?.text),
-      field: "smtp.ehloReply.text",
-      frame: smtp?.ehloReply?.frame,
-    },
-    ...(leaf?.subjectAltNames ?? []).map((text) => ({
-      name: /^DNS:(.*)$/.exec(text)?.[1],
-      field: "tls.certificates[0].subjectAltNames",
-      frame: leaf?.frame,
-    })),
-  ];
-  return said.flatMap(({ name, field, frame }) => (name && frame ? [{ name, field, frame }] : []));
+  const names: ServerName[] = [];
+  const add = (name: string | null | undefined, field: string, frame: number | undefined): void => {
+    if (name && frame) names.push({ name, field, frame });
+  };
+  add(hello?.serverName, "tls.clientHello.serverName", hello?.frame);
+  add(firstWord(smtp?.banner), "smtp.banner.text", smtp?.banner?.frame);
+  add(firstWord(smtp?.ehloReply), "smtp.ehloReply.text", smtp?.ehloReply?.frame);
+  for (const name of leaf?.subjectAltNames ?? []) {
+    if (name.startsWith("DNS:")) add(name.slice(4), "tls.certificates[0].subjectAltNames", leaf?.frame);
+  }
+  return names;
 }
 
 /** A greeting and the answer to EHLO begin with the host's name (RFC 5321 sections 4.2 and 4.1.1.1). */
-const firstWord = (text: string | undefined): string | undefined => /^\S+/.exec(text ?? "")?.[0];
+function firstWord(reply: Reply | null | undefined): string | undefined {
+  const end = reply?.text.search(/\s/) ?? -1;
+  return end < 0 ? reply?.text : reply?.text.slice(0, end);
+}
 
 function isAny(patterns: readonly string[], name: string): boolean {
   const host = name.toLowerCase().replace(/\.$/, "");

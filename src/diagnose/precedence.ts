@@ -10,10 +10,15 @@ interface Explained {
 
 /** Findings of no family are observations: they explain nothing, and nothing supersedes them. */
 export function explain(findings: readonly Finding[], outcome: Outcome): Explained {
+  const telling = findings.filter(({ id }) => FAMILIES.has(id));
+  if (telling.length === 0) return { best: null, superseded: NONE };
   const superseded = new Set<Finding>();
   let best: Finding | null = null;
-  for (const family of familiesFor(outcome)) {
-    const [first, ...others] = inOrder(family, findings);
+  const families = new Set(telling.map(({ id }) => FAMILIES.get(id)));
+  // Where the capture does not hold the decision, that it does not is all that explains the outcome.
+  for (const family of outcome === "incomplete-capture" ? CAPTURE_FIRST : STORY_FIRST) {
+    if (!families.has(family)) continue;
+    const [first, ...others] = inOrder(family, telling);
     best ??= first ?? null;
     for (const other of others) superseded.add(other);
   }
@@ -22,11 +27,6 @@ export function explain(findings: readonly Finding[], outcome: Outcome): Explain
 
 /** Each explains what its better ones left open; the order of the families is that in which they explain a session. */
 type Family = readonly string[];
-
-function familiesFor(outcome: Outcome): readonly Family[] {
-  // Where the capture does not hold the decision, that it does not is all that explains the outcome.
-  return outcome === "incomplete-capture" ? [...CAPTURE, ...STORY] : [...STORY, ...CAPTURE];
-}
 
 function inOrder(family: Family, findings: readonly Finding[]): readonly Finding[] {
   const members = findings.filter(({ id, severity }) => {
@@ -123,5 +123,13 @@ const STORY: readonly Family[] = [
   ["middlebox-idle-drop", "idle-timeout"],
 ];
 
+const STORY_FIRST: readonly Family[] = [...STORY, ...CAPTURE];
+const CAPTURE_FIRST: readonly Family[] = [...CAPTURE, ...STORY];
+
 /** Every id that may explain a session. */
-export const EXPLANATIONS: readonly string[] = [...STORY, ...CAPTURE].flat();
+export const EXPLANATIONS: readonly string[] = STORY_FIRST.flat();
+
+const FAMILIES: ReadonlyMap<string, Family> = new Map(
+  STORY_FIRST.flatMap((family) => family.map((id) => [id, family] as const)),
+);
+const NONE: ReadonlySet<Finding> = new Set();

@@ -16,6 +16,8 @@ export interface RefusedUpgrade {
 
 /** Null where STARTTLS was not sent, or not refused. */
 export function refusedUpgrade(session: Judged): RefusedUpgrade | null {
+  // Many rules ask, and nearly all servers agree.
+  if ((session.smtp?.starttls.reply?.code ?? 400) < 400) return null;
   const upgrade = upgradeOf(session);
   if (!upgrade?.command || !upgrade.reply || upgrade.reply.accepted) return null;
   const { verb, frame: commandFrame } = upgrade.command;

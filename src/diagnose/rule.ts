@@ -3,6 +3,7 @@ import type { Certainty, Evidence, Severity, Side, SystemText } from "../session
 import type { Judged } from "./judged.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Policy } from "./policy.ts";
+import type { KnownSystems } from "./systems.ts";
 
 export interface Rule {
   readonly id: string;
@@ -31,6 +32,8 @@ export interface Around {
   /** The other sessions that are known: none while sessions are reported one by one. */
   readonly neighbours: Neighbours;
   readonly policy: Policy;
+  /** What the sessions before it had in common; not given where there are none. */
+  readonly systems?: KnownSystems;
   /** When it is diagnosed, in milliseconds since 1970: no packet is later. Not given where nobody asks. */
   readonly now?: number;
 }

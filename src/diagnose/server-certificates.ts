@@ -10,8 +10,11 @@ import type { Judged } from "./judged.ts";
  */
 export function serverCertificates({ tls, smtp }: Judged): readonly Certificate[] {
   if (smtp?.starttls.command?.verb === "X-ANONYMOUSTLS") return [];
-  return tls?.certificates.filter(({ from }) => from === "server") ?? [];
+  const certificates = tls?.certificates ?? [];
+  return certificates.every(isServers) ? certificates : certificates.filter(isServers);
 }
+
+const isServers = ({ from }: Certificate): boolean => from === "server";
 
 /** When it was sent: what its dates are held against, never today. */
 export function shownAt({ tls }: Judged, { frame }: Certificate): string | null {

@@ -1,9 +1,14 @@
 // A session -> the software that each side likely runs, by the names that logs and remedies use, and those ordered by it.
 // A greeting is what its administrator lets it be: this only puts the texts in order, and concludes nothing.
+import { RECURRING } from "../limits.ts";
 import type { Side, SystemText } from "../session/session.ts";
 import type { Judged } from "./judged.ts";
 
-export type Systems = Readonly<Record<Side, readonly string[]>>;
+/** Each list holds the likeliest first, and is empty where nothing tells. */
+export interface Systems extends Readonly<Record<Side, readonly string[]>> {
+  /** The client's, then the server's. */
+  readonly both: readonly string[];
+}
 
 /** The likely ones first, then what holds for any, then the others in their order. */
 export function likelyFirst(texts: readonly SystemText[], likely: readonly string[]): readonly SystemText[] {
@@ -15,22 +20,22 @@ export function likelyFirst(texts: readonly SystemText[], likely: readonly strin
   return texts.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Each list holds the likeliest first, and is empty where nothing tells. */
-export function systemsOf(session: Judged): Systems {
-  return { client: matching(CLIENTS, session), server: matching(SERVERS, session) };
-}
+export const systemsOf = (session: Judged): Systems => systemsBy(signsIn(session, signsOf));
 
 interface Sign {
+  readonly side: Side;
   readonly systems: readonly string[];
   /** What the side says: one of its texts has to match. */
   readonly pattern: RegExp;
-  readonly texts: (session: Judged) => readonly string[];
+  readonly texts: Source;
 }
+
+type Source = (session: Judged) => readonly string[];
 
 const EXCHANGE = ["Exchange", "Windows", ".NET"];
 
 const greeting = ({ smtp }: Judged): string[] => present(smtp?.banner?.text);
-const ehloReply = ({ smtp }: Judged): string[] => present(smtp?.ehloReply?.text.split("\n")[0]);
+const ehloReply = ({ smtp }: Judged): string[] => present(firstLine(smtp?.ehloReply?.text));
 const capabilities = ({ smtp }: Judged): readonly string[] => smtp?.capabilities ?? [];
 const starttlsReply = ({ smtp }: Judged): string[] => present(smtp?.starttls.reply?.text);
 const ehloName = ({ smtp }: Judged): string[] => present(smtp?.ehlo?.name);
@@ -43,39 +48,117 @@ const certificateNames =
     return leaf === undefined ? [] : [...present(leaf.subject), ...leaf.subjectAltNames];
   };
 
+const serverNames = certificateNames("server");
+const clientNames = certificateNames("client");
+
 const OUTLOOK =
   /(?:protection\.outlook\.com|outlook\.office365\.com|protection\.office365\.us|mx\.microsoft)\b/i;
 
-const SERVERS: readonly Sign[] = [
-  { systems: ["Cisco ASA"], pattern: /^[20* \n]*\*{4}[20* \n]*$/, texts: greeting },
-  { systems: ["Cisco ASA"], pattern: /^X{4,}[A-Z]?(?:\s|$)/, texts: capabilities },
-  { systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: greeting },
-  { systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: certificateNames("server") },
-  { systems: ["Windows"], pattern: /Microsoft ESMTP MAIL Service, Version: /i, texts: greeting },
-  { systems: EXCHANGE, pattern: /Microsoft ESMTP MAIL Service ready/i, texts: greeting },
-  { systems: ["Postfix"], pattern: /\bE?SMTP (?:Postfix|Zimbra)|\bPostfix\b/i, texts: greeting },
-  { systems: ["Exim"], pattern: /\bExim\b/i, texts: greeting },
-  { systems: ["Sendmail"], pattern: /\bSendmail\b/i, texts: greeting },
-  { systems: ["Java"], pattern: /\bJames\b/i, texts: greeting },
+/** At most as many as a number has bits. */
+const SIGNS: readonly Sign[] = [
+  { side: "server", systems: ["Cisco ASA"], pattern: /^[20* \n]*\*{4}[20* \n]*$/, texts: greeting },
+  { side: "server", systems: ["Cisco ASA"], pattern: /^X{4,}[A-Z]?(?:\s|$)/, texts: capabilities },
+  { side: "server", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: greeting },
+  { side: "server", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: serverNames },
+  {
+    side: "server",
+    systems: ["Windows"],
+    pattern: /Microsoft ESMTP MAIL Service, Version: /i,
+    texts: greeting,
+  },
+  { side: "server", systems: EXCHANGE, pattern: /Microsoft ESMTP MAIL Service ready/i, texts: greeting },
+  {
+    side: "server",
+    systems: ["Postfix"],
+    pattern: /\bE?SMTP (?:Postfix|Zimbra)|\bPostfix\b/i,
+    texts: greeting,
+  },
+  { side: "server", systems: ["Exim"], pattern: /\bExim\b/i, texts: greeting },
+  { side: "server", systems: ["Sendmail"], pattern: /\bSendmail\b/i, texts: greeting },
+  { side: "server", systems: ["Java"], pattern: /\bJames\b/i, texts: greeting },
   // Weaker than a name in the greeting.
-  { systems: EXCHANGE, pattern: /^2\.0\.0 SMTP server ready$/i, texts: starttlsReply },
-  { systems: ["Exim"], pattern: /^TLS go ahead$/i, texts: starttlsReply },
-  { systems: ["Sendmail"], pattern: /, pleased to meet you$/i, texts: ehloReply },
-  { systems: EXCHANGE, pattern: /^(?:X-ANONYMOUSTLS|X-EXPS|XRDST|XEXCH50)\b/i, texts: capabilities },
-  { systems: ["Exim"], pattern: /^X?_?PIPE_?CONNECT$/i, texts: capabilities },
+  { side: "server", systems: EXCHANGE, pattern: /^2\.0\.0 SMTP server ready$/i, texts: starttlsReply },
+  { side: "server", systems: ["Exim"], pattern: /^TLS go ahead$/i, texts: starttlsReply },
+  { side: "server", systems: ["Sendmail"], pattern: /, pleased to meet you$/i, texts: ehloReply },
+  {
+    side: "server",
+    systems: EXCHANGE,
+    pattern: /^(?:X-ANONYMOUSTLS|X-EXPS|XRDST|XEXCH50)\b/i,
+    texts: capabilities,
+  },
+  { side: "server", systems: ["Exim"], pattern: /^X?_?PIPE_?CONNECT$/i, texts: capabilities },
+  { side: "client", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: ehloName },
+  { side: "client", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: clientNames },
+  { side: "client", systems: EXCHANGE, pattern: /^X-ANONYMOUSTLS$/, texts: verbs },
+  {
+    side: "client",
+    systems: EXCHANGE,
+    pattern: /(?:exch(?:ange)?[a-z]?\d*|\bexc\d+)(?:[.-]|$)/i,
+    texts: ehloName,
+  },
+  { side: "client", systems: ["Postfix"], pattern: /\bpostfix\d*(?:[.-]|$)/i, texts: ehloName },
 ];
 
-const CLIENTS: readonly Sign[] = [
-  { systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: ehloName },
-  { systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: certificateNames("client") },
-  { systems: EXCHANGE, pattern: /^X-ANONYMOUSTLS$/, texts: verbs },
-  { systems: EXCHANGE, pattern: /(?:exch(?:ange)?[a-z]?\d*|\bexc\d+)(?:[.-]|$)/i, texts: ehloName },
-  { systems: ["Postfix"], pattern: /\bpostfix\d*(?:[.-]|$)/i, texts: ehloName },
-];
+/** Which signs a text of a source bears, by bit. */
+type SignsOf = (text: string, source: Source) => number;
 
-function matching(signs: readonly Sign[], session: Judged): readonly string[] {
-  const found = signs.filter(({ pattern, texts }) => texts(session).some((text) => pattern.test(text)));
-  return [...new Set(found.flatMap(({ systems }) => systems))];
+const SOURCES: readonly Source[] = [...new Set(SIGNS.map(({ texts }) => texts))];
+
+const signsOf: SignsOf = (text, source) =>
+  SIGNS.reduce(
+    (found, { pattern, texts }, index) =>
+      texts === source && pattern.test(text) ? found | (1 << index) : found,
+    0,
+  );
+
+function signsIn(session: Judged, signs: SignsOf): number {
+  let found = 0;
+  for (const source of SOURCES) for (const text of source(session)) found |= signs(text, source);
+  return found;
+}
+
+function systemsBy(signs: number): Systems {
+  const found = SIGNS.filter((_sign, index) => (signs & (1 << index)) !== 0);
+  const of = (side: Side) => [...new Set(found.flatMap((sign) => (sign.side === side ? sign.systems : [])))];
+  const [client, server] = [of("client"), of("server")];
+  return { client, server, both: [...client, ...server] };
+}
+
+function firstLine(text: string | undefined): string | undefined {
+  const end = text?.indexOf("\n") ?? -1;
+  return end < 0 ? text : text?.slice(0, end);
 }
 
 const present = (text: string | null | undefined): string[] => (text ? [text] : []);
+
+const NO_TEXTS: readonly SystemText[] = Object.freeze([]);
+
+/** The same for many sessions, which share what comes out: most say what others have said. */
+export class KnownSystems {
+  private readonly signs = new Map<Source, Map<string, number>>();
+  private readonly systems = new Map<number, Systems>();
+  private readonly orders = new Map<readonly SystemText[], Map<readonly string[], readonly SystemText[]>>();
+
+  of(session: Judged): Systems {
+    const signs = signsIn(session, this.signsOf);
+    return this.systems.get(signs) ?? kept(this.systems, signs, systemsBy(signs));
+  }
+
+  /** Frozen. `likely` is one of the lists that `of` gave. */
+  first(texts: readonly SystemText[], likely: readonly string[]): readonly SystemText[] {
+    if (texts.length === 0) return NO_TEXTS;
+    const orders = this.orders.get(texts) ?? kept(this.orders, texts, new Map());
+    return orders.get(likely) ?? kept(orders, likely, Object.freeze(likelyFirst(texts, likely)));
+  }
+
+  private readonly signsOf: SignsOf = (text, source) => {
+    const known = this.signs.get(source) ?? kept(this.signs, source, new Map());
+    return known.get(text) ?? kept(known, text, signsOf(text, source));
+  };
+}
+
+function kept<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value {
+  if (known.size >= RECURRING) known.clear();
+  known.set(key, value);
+  return value;
+}

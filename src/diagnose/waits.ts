@@ -32,6 +32,16 @@ export function waitsOf(session: Judged): readonly Wait[] {
   return waits;
 }
 
+/** No wait is longer: from the first to the last word, or from the connection's first frame on. */
+export function longestSilenceMs({ turns }: Judged): number {
+  let [first, last] = [0, 0];
+  for (const { startMs, endMs } of turns) {
+    first = Math.min(first, endMs);
+    last = Math.max(last, startMs);
+  }
+  return last - first;
+}
+
 /** From the connection's first frame until TLS stood, or else until the last word; 0 where nothing was said. */
 export function preludeMs({ tls, startTime, turns }: Judged): number {
   const lastWord = turns.at(-1)?.endMs ?? 0;

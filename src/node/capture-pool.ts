@@ -13,21 +13,21 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: "progress"; readonly bytesRead: number }
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text"; readonly text: Uint8Array }
   | { readonly kind: "report"; readonly report: TaskReport }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
 export interface PoolHooks {
   /** Gets the text of live formats in the order of the tasks. */
-  readonly write: (text: string) => Promise<void>;
+  readonly write: (text: Uint8Array) => Promise<void>;
   /** Bytes of all files read so far. */
   readonly onProgress: (bytesRead: number) => void;
   /** Ends the reading: what was read until then is still told. */
   readonly signal: AbortSignal;
 }
 
-/** Characters that wait until the captures before theirs are written; beyond it workers wait. */
-const WAITING_CHARACTERS = 32 << 20;
+/** Bytes that wait until the captures before theirs are written; beyond it workers wait. */
+const WAITING_BYTES = 32 << 20;
 
 /** With one job, or one task, no worker is started. What no input can cause is thrown. */
 export async function* inspectAll(
@@ -70,7 +70,7 @@ async function* inspectOneByOne(
 interface Job {
   readonly task: CaptureTask;
   /** Not written yet. */
-  texts: string[];
+  texts: Uint8Array[];
   bytesRead: number;
   outcome: TaskOutcome | null;
   /** Lets the worker go on that waits for room. */
@@ -87,7 +87,7 @@ class CapturePool {
   private next = 0;
   /** The job whose text is being written. */
   private head = 0;
-  private waitingCharacters = 0;
+  private waitingBytes = 0;
   private bytesRead = 0;
   private failure: Error | null = null;
   private wake = (): void => {};
@@ -125,7 +125,7 @@ class CapturePool {
   private async written(job: Job): Promise<void> {
     for (;;) {
       for (const text of job.texts.splice(0)) {
-        this.waitingCharacters -= text.length;
+        this.waitingBytes -= text.length;
         await this.hooks.write(text);
       }
       this.makeRoom();
@@ -166,7 +166,7 @@ class CapturePool {
     if (message.kind === "progress") return this.progress(message.bytesRead, job);
     if (message.kind === "text") {
       job.texts.push(message.text);
-      this.waitingCharacters += message.text.length;
+      this.waitingBytes += message.text.length;
       job.letGo = () => worker.postMessage({ kind: "taken" } satisfies ToWorker);
       this.held.add(job);
       this.makeRoom();
@@ -192,7 +192,7 @@ class CapturePool {
     const head = this.jobs[this.head];
     for (const job of this.held) {
       const isWritten = job === head && job.texts.length === 0;
-      if (!isWritten && this.waitingCharacters > WAITING_CHARACTERS) continue;
+      if (!isWritten && this.waitingBytes > WAITING_BYTES) continue;
       this.held.delete(job);
       job.letGo();
     }

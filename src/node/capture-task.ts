@@ -30,8 +30,8 @@ export type TaskOutcome =
   | { readonly path: string; readonly error: InputError };
 
 export interface TaskHooks {
-  /** Gets the text of a live format, in pieces; more is read when it is settled. */
-  readonly write: (text: string) => Promise<void>;
+  /** Gets the text of a live format, in pieces that are valid until it is settled; more is read then. */
+  readonly write: (text: Uint8Array) => Promise<void>;
   /** Bytes read so far, once a chunk. */
   readonly onProgress: (bytesRead: number) => void;
   /** True ends the reading: what was read until then is reported. */
@@ -61,25 +61,22 @@ export async function inspectTask(
   return { ...report, streams };
 }
 
-/** Characters of sessions that are given on at once. */
-const TEXT_CHARACTERS = 1 << 16;
+/** Bytes of sessions' text that are given on at once. */
+const TEXT_BYTES = 1 << 16;
 
-/** Gives the text of sessions on, many of them at once. Throws a TypeError for a format that is not live. */
+/** Gives the text of sessions on, in UTF-8, many of them at once. Throws a TypeError for a format that is not live. */
 export async function sessionWriter(
   { format: name, streams }: LiveFormat,
-  write: (text: string) => Promise<void>,
+  write: (text: Uint8Array) => Promise<void>,
 ): Promise<(sessions: readonly Session[]) => Promise<void>> {
   const format: Format = FORMATS[name];
-  const line = await format.loadLive?.();
-  if (line === undefined) throw new TypeError(`${name} is not written session by session`);
+  const text = await format.loadLive?.();
+  if (text === undefined) throw new TypeError(`${name} is not written session by session`);
   return async (sessions) => {
-    let text = "";
     for (const session of sessions) {
-      if (streams?.has(session.stream) ?? true) text += line(session);
-      if (text.length < TEXT_CHARACTERS) continue;
-      await write(text);
-      text = "";
+      if (streams?.has(session.stream) ?? true) text.add(session);
+      if (text.length >= TEXT_BYTES) await write(text.take());
     }
-    if (text !== "") await write(text);
+    if (text.length > 0) await write(text.take());
   };
 }

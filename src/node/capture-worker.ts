@@ -14,12 +14,13 @@ function serve(): void {
   let onTaken: (() => void) | null = null;
   let isStopped = false;
   // One text is on its way while the next is made, and no more.
-  const write = async (text: string): Promise<void> => {
+  const write = async (text: Uint8Array): Promise<void> => {
     await taken;
     taken = new Promise((resolve) => {
       onTaken = resolve;
     });
-    tell({ kind: "text", text });
+    // Of a part of a buffer the whole would be sent.
+    tell({ kind: "text", text: text.slice() });
   };
   port.on("message", (message: ToWorker) => {
     if (message.kind === "taken") onTaken?.();

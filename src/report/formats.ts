@@ -6,13 +6,22 @@ import type { ReportDocument } from "./report-document.ts";
 /** The text in pieces, none larger than a session needs; together they end with a line end. */
 type Render = (document: ReportDocument, options: RenderOptions) => Iterable<string>;
 
+/** Gathers the text of sessions, in UTF-8. */
+interface LiveText {
+  add(session: Session): void;
+  /** Bytes that have gathered. */
+  readonly length: number;
+  /** What has gathered, once; valid until more is added. */
+  take(): Uint8Array;
+}
+
 export interface Format {
   /** What it is, for --help. */
   readonly title: string;
   /** Loaded when asked for: start-up pays only for the format in use. */
   readonly load: () => Promise<Render>;
   /** Where a session's text needs nothing but the session: it is then written as soon as its connection is over. */
-  readonly loadLive?: () => Promise<(session: Session) => string>;
+  readonly loadLive?: () => Promise<LiveText>;
   /** It tells the captures' SHA-256. */
   readonly wantsChecksums?: boolean;
 }
@@ -23,7 +32,7 @@ export const FORMATS = {
   ndjson: {
     title: "one session a line, in the order of their end",
     load: async () => (await import("./ndjson.ts")).renderNdjson,
-    loadLive: async () => (await import("./ndjson.ts")).sessionLine,
+    loadLive: async () => new (await import("./json-lines.ts")).JsonLines(),
   },
   csv: { title: "one session a row", load: async () => (await import("./csv.ts")).renderCsv },
   markdown: {

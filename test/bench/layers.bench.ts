@@ -8,7 +8,7 @@ import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
 import { Inspector } from "../../src/inspect.ts";
 import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import { renderJson } from "../../src/report/json.ts";
-import { sessionLine } from "../../src/report/ndjson.ts";
+import { JsonLines } from "../../src/report/json-lines.ts";
 import type { Session } from "../../src/session/session.ts";
 import { ConnectionTracker } from "../../src/tcp/connections.ts";
 import { FlowTable } from "../../src/tcp/flow-table.ts";
@@ -67,7 +67,7 @@ describe(`${frames.length} packets of ${CONNECTIONS} connections`, () => {
 describe(`${CONNECTIONS} sessions`, () => {
   bench("tls: handshakes to messages", () => repeat(handshake), options);
   bench("diagnose: findings", () => sessions.forEach(findings), options);
-  bench("report: ndjson", () => void sessions.map(sessionLine), options);
+  bench("report: ndjson", writeLines, options);
   bench("report: json", () => void [...renderJson(document)], options);
 });
 
@@ -101,6 +101,12 @@ function handshake(): void {
 
 function findings(session: Session): void {
   diagnose(session, { policy: PUBLISHED_POLICY, now: 0, neighbours: NO_NEIGHBOURS });
+}
+
+function writeLines(): void {
+  const lines = new JsonLines();
+  for (const session of sessions) lines.add(session);
+  lines.take();
 }
 
 function repeat(work: () => void): void {

@@ -28,6 +28,12 @@ describe("a file as output", () => {
     expect(readFileSync(path, "utf8")).toBe(`a${long}b`);
   });
 
+  test("writes text and bytes of UTF-8 in their order", async () => {
+    const path = join(folder, "mixed.txt");
+    await writeToFile(path, ["a", new TextEncoder().encode("é"), "c"]);
+    expect(readFileSync(path, "utf8")).toBe("aéc");
+  });
+
   test("leaves the old file as it was where the text is not wanted, and nothing beside it", async () => {
     const inside = mkdtempSync(join(folder, "failing-"));
     const path = join(inside, "old.txt");
@@ -79,7 +85,7 @@ test("a file is the same under another name", () => {
   ]).toEqual([true, false, false]);
 });
 
-async function writeToFile(path: string, pieces: readonly string[]): Promise<void> {
+async function writeToFile(path: string, pieces: readonly (string | Uint8Array)[]): Promise<void> {
   const output = fileOutput(path);
   for (const piece of pieces) await output.write(piece);
   await output.close();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { likelyFirst, systemsOf } from "../../src/diagnose/systems.ts";
+import { KnownSystems, likelyFirst, systemsOf } from "../../src/diagnose/systems.ts";
 import type { SmtpDialogue } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
@@ -8,6 +8,9 @@ const NONE = { advertised: true, command: null, reply: null };
 function systems(smtp: Partial<SmtpDialogue>) {
   return systemsOf(build.session({ smtp: build.smtpDialogue({ starttls: NONE, ...smtp }), tls: null }));
 }
+
+const greeted = (text: string) =>
+  build.session({ smtp: build.smtpDialogue({ starttls: NONE, ...greeting(text) }), tls: null });
 
 const greeting = (text: string) => ({ banner: { frame: 4, code: 220, text } });
 
@@ -38,7 +41,7 @@ describe("the likely software of the server", () => {
   });
 
   test("is unknown where it tells nothing", () => {
-    expect(systems({})).toEqual({ client: [], server: [] });
+    expect(systems({})).toEqual({ client: [], server: [], both: [] });
   });
 
   test("is told by the certificate, where nothing was said in the clear", () => {
@@ -75,4 +78,22 @@ test("texts begin with the likely systems, then with what holds for any", () => 
     "Postfix",
     "Exim",
   ]);
+});
+
+describe("what is known of earlier sessions", () => {
+  const texts = ["Exim", "any", "Postfix"].map((system) => ({ system, text: "" }));
+
+  test("changes nothing of what is said of a session", () => {
+    const known = new KnownSystems();
+    const sessions = ["mx ESMTP Postfix", "mx ESMTP Exim", "mx", "mx ESMTP Postfix"].map(greeted);
+    expect(sessions.map((each) => known.of(each))).toEqual(sessions.map(systemsOf));
+  });
+
+  test("gives sessions of the same systems the same list, in their order", () => {
+    const known = new KnownSystems();
+    const lists = ["a ESMTP Postfix", "b ESMTP Postfix"].map((text) =>
+      known.first(texts, known.of(greeted(text)).server),
+    );
+    expect([lists[0], lists[0] === lists[1]]).toEqual([likelyFirst(texts, ["Postfix"]), true]);
+  });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { JsonLines } from "../../src/report/json-lines.ts";
 import { jsonLayout, jsonLine } from "../../src/report/json-text.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderNdjson } from "../../src/report/ndjson.ts";
@@ -59,3 +60,54 @@ describe("JSON text", () => {
     );
   });
 });
+
+describe("JsonLines", () => {
+  test("writes each value as jsonLine does, in a line of its own", () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue({ stringUnit: "binary" })), (values) => {
+        expect(written(...values)).toBe(values.map((value) => `${jsonLine(value)}\n`).join(""));
+      }),
+    );
+  });
+
+  test.each([
+    0, 7, 10, 2_147_483_647, 2_147_483_648, 0.001, 0.05, 0.594, 12.25, 1.0005, -3, -0, 1e21, 1e-7, 5e-324,
+  ])("writes the number %d as JSON does", (number) => {
+    expect(written(number)).toBe(`${JSON.stringify(number)}\n`);
+  });
+
+  test("writes any milliseconds with decimals as JSON does", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom(1, 10, 1000, 10_000), (number, parts) => {
+        expect(written(number / parts)).toBe(`${JSON.stringify(number / parts)}\n`);
+      }),
+    );
+  });
+
+  test("writes a frozen list that comes again as it did before", () => {
+    const suites = Object.freeze([{ id: "0x1301", name: "\u00fc" }, { id: "0x1302" }]);
+    expect(written({ suites }, { suites })).toBe(`${jsonLine({ suites })}\n`.repeat(2));
+  });
+
+  test("leaves out what is undefined, as JSON does", () => {
+    expect(written({ a: undefined, b: [undefined, 1] })).toBe('{"b":[null,1]}\n');
+  });
+
+  test("takes lines of any length", () => {
+    const long = "x".repeat(300_000);
+    expect(written([long], [long])).toBe(`["${long}"]\n`.repeat(2));
+  });
+
+  test("gives what has gathered only once", () => {
+    const lines = new JsonLines();
+    lines.add({});
+    lines.take();
+    expect([lines.length, lines.take().length]).toEqual([0, 0]);
+  });
+});
+
+function written(...values: readonly unknown[]): string {
+  const lines = new JsonLines();
+  for (const value of values) lines.add(value);
+  return new TextDecoder().decode(lines.take());
+}

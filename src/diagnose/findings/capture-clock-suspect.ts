@@ -1,6 +1,7 @@
 // capture-clock-suspect: the times in the capture cannot be right.
 import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
+import { millisecondsAt } from "../timing.ts";
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 /** The recorder may be in another time zone and not know it. */
@@ -20,7 +21,7 @@ export const captureClockSuspect: Rule = {
   restsOn: "bytes",
   judge({ startTime, frames }, { now }) {
     if (startTime === null) return null;
-    const time = Date.parse(startTime);
+    const time = millisecondsAt(startTime);
     const isTooEarly = time < EARLIEST;
     if (!isTooEarly && (now === undefined || time <= now + DAY_MS)) return null;
     const limit = isTooEarly ? "the year 2000" : "the clock of the machine that reads the capture";

@@ -33,8 +33,9 @@ export const cipherSuitesNotAccepted: Rule = {
     const refused = refusal(session, [40, 71]);
     const closed = closedOnHello(session);
     const hello = refused?.hello ?? closed?.hello;
+    if (hello === undefined) return null;
     const match = providerOf(session, policy);
-    if (hello === undefined || match === null || !sharesNone(hello, match.provider)) return null;
+    if (match === null || !sharesNone(hello, match.provider)) return null;
     const { provider, isProven } = match;
     const source = provider.cipherSource ?? provider.source;
     const suites = realSuites(hello.cipherSuites);

@@ -32,8 +32,9 @@ export const slowHandshake: Rule = {
   references: ["RFC 5321 section 4.5.3.2"],
   restsOn: "whole-view",
   judge(session) {
+    if (session.tls === null || !holdsHandshake(session)) return null;
     const total = preludeMs(session);
-    if (session.tls === null || !holdsHandshake(session) || total < SLOW_MS) return null;
+    if (total < SLOW_MS) return null;
     const waits = waitsOf(session);
     const longest = waits.reduce<Wait | null>(
       (most, wait) => (most === null || wait.durationMs > most.durationMs ? wait : most),

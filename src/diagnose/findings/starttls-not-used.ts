@@ -33,8 +33,9 @@ export const starttlsNotUsed: Rule = {
   references: ["RFC 3207 section 4", "RFC 8314 section 3"],
   restsOn: "whole-view",
   judge(session) {
+    if (session.outcome !== "starttls-not-used") return null;
     const upgrade = upgradeOf(session);
-    if (session.outcome !== "starttls-not-used" || upgrade === null) return null;
+    if (upgrade === null) return null;
     const wasLeft = hadNoChance(session);
     // Who had been silent tells more.
     if (wasLeft && lastSilence(session) !== null) return null;

@@ -1,7 +1,7 @@
 // tarpit-suspected: the server takes the same long time for each of its replies.
 import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
-import { waitsOf, type Wait } from "../waits.ts";
+import { longestSilenceMs, waitsOf, type Wait } from "../waits.ts";
 
 const LONG_MS = 3000;
 /** Two may be chance. */
@@ -30,6 +30,7 @@ export const tarpitSuspected: Rule = {
   restsOn: "whole-view",
   judge(session) {
     if (session.smtp === null && session.dialogue === null) return null;
+    if (longestSilenceMs(session) < LONG_MS) return null;
     const alike = evenlyLate(waitsOf(session).filter(({ side }) => side === "server"));
     const [first, last] = [alike[0], alike.at(-1)];
     if (first === undefined || last === undefined || alike.length < REPLIES) return null;

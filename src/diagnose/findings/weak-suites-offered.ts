@@ -23,9 +23,9 @@ export const weakSuitesOffered: Rule = {
   judge({ tls, outcome }) {
     const hello = tls?.clientHello;
     if (!hello) return null;
-    const suites = realSuites(hello.cipherSuites);
-    const weak = suites.filter((suite) => weaknessOf(suite) !== null);
+    const weak = hello.cipherSuites.filter((suite) => weaknessOf(suite) !== null);
     if (weak.length === 0) return null;
+    const suites = realSuites(hello.cipherSuites);
     const isAll = weak.length === suites.length;
     const names = weak.slice(0, NAMED).map(({ name }) => name);
     const more = weak.length - names.length;

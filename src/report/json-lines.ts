@@ -1,0 +1,178 @@
+// Plain data -> JSON texts of one line each, in UTF-8 (RFC 8259): jsonLine's texts, without a string of each between.
+import { RECURRING } from "../limits.ts";
+import { jsonLine } from "./json-text.ts";
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const LINE_FEED = 0x0a;
+const SMALL_N = 0x6e;
+const LIST = { open: 0x5b, close: 0x5d };
+const OBJECT = { open: 0x7b, close: 0x7d };
+
+/** Digits, sign, point and exponent of any number. */
+const NUMBER_BYTES = 32;
+const LARGEST_INTEGER = 0x7fffffff;
+
+/** Gathers lines. A list that is frozen is taken to be shared, and not to change within either: it is written once. */
+export class JsonLines {
+  private bytes = new Uint8Array(1 << 17);
+  private end = 0;
+  private readonly shared = new Map<object, Uint8Array>();
+  private readonly encoder = new TextEncoder();
+
+  add(value: unknown): void {
+    this.value(value);
+    this.byte(LINE_FEED);
+  }
+
+  /** Bytes of the lines since the last `take`. */
+  get length(): number {
+    return this.end;
+  }
+
+  /** Valid until more is added: a copy each time would keep the garbage collector busy. */
+  take(): Uint8Array {
+    const lines = this.bytes.subarray(0, this.end);
+    this.end = 0;
+    return lines;
+  }
+
+  private value(value: unknown): void {
+    if (typeof value === "string") this.string(value);
+    else if (typeof value === "number") this.number(value);
+    else if (typeof value === "boolean") this.ascii(value ? "true" : "false");
+    else if (typeof value !== "object" || value === null) this.ascii("null");
+    else if (isRecord(value)) this.object(value);
+    else if (Array.isArray(value)) this.sharedList(value);
+  }
+
+  private object(members: Readonly<Record<string, unknown>>): void {
+    let before = OBJECT.open;
+    for (const name in members) {
+      const member = members[name];
+      if (member === undefined) continue;
+      this.byte(before);
+      before = COMMA;
+      this.string(name);
+      this.byte(COLON);
+      this.value(member);
+    }
+    if (before === OBJECT.open) this.byte(before);
+    this.byte(OBJECT.close);
+  }
+
+  private sharedList(items: readonly unknown[]): void {
+    if (items.length < 2) return this.list(items);
+    const known = this.shared.get(items);
+    if (known !== undefined) return this.copy(known);
+    const start = this.end;
+    this.list(items);
+    if (!Object.isFrozen(items)) return;
+    if (this.shared.size >= RECURRING) this.shared.clear();
+    this.shared.set(items, this.bytes.slice(start, this.end));
+  }
+
+  private list(items: readonly unknown[]): void {
+    let before = LIST.open;
+    for (const item of items) {
+      this.byte(before);
+      before = COMMA;
+      this.value(item);
+    }
+    if (before === LIST.open) this.byte(before);
+    this.byte(LIST.close);
+  }
+
+  private string(text: string): void {
+    const { length } = text;
+    this.reserve(2 * length + 2);
+    const { bytes } = this;
+    let end = this.end;
+    bytes[end++] = QUOTE;
+    for (let index = 0; index < length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit === LINE_FEED) {
+        bytes[end++] = BACKSLASH;
+        bytes[end++] = SMALL_N;
+        continue;
+      }
+      if (unit < 0x20 || unit > 0x7e) return this.escaped(text);
+      if (unit === QUOTE || unit === BACKSLASH) bytes[end++] = BACKSLASH;
+      bytes[end++] = unit;
+    }
+    bytes[end++] = QUOTE;
+    this.end = end;
+  }
+
+  private escaped(text: string): void {
+    const json = jsonLine(text);
+    this.reserve(json.length * 3);
+    this.end += this.encoder.encodeInto(json, this.bytes.subarray(this.end)).written;
+  }
+
+  private number(value: number): void {
+    if (value >= 0 && value <= LARGEST_INTEGER) {
+      if ((value | 0) === value) return this.integer(value | 0);
+      const thousandths = Math.round(value * 1000);
+      // As milliseconds with their microseconds are: turning any other fraction into text takes far longer.
+      if (thousandths <= LARGEST_INTEGER && thousandths / 1000 === value)
+        return this.thousandths(thousandths);
+    }
+    this.ascii(Number.isFinite(value) ? String(value) : "null");
+  }
+
+  private integer(value: number): void {
+    this.reserve(NUMBER_BYTES);
+    let digits = 1;
+    for (let rest = value; rest >= 10; rest = (rest / 10) | 0) digits++;
+    const { bytes } = this;
+    this.end += digits;
+    let rest = value;
+    for (let place = this.end - 1; digits > 0; digits--) {
+      const tens = (rest / 10) | 0;
+      bytes[place--] = ZERO + rest - tens * 10;
+      rest = tens;
+    }
+  }
+
+  private thousandths(value: number): void {
+    const whole = (value / 1000) | 0;
+    this.integer(whole);
+    this.byte(POINT);
+    let rest = value - whole * 1000;
+    for (let unit = 100; rest > 0; unit /= 10) {
+      const digit = (rest / unit) | 0;
+      this.byte(ZERO + digit);
+      rest -= digit * unit;
+    }
+  }
+
+  private ascii(text: string): void {
+    this.reserve(text.length);
+    for (let index = 0; index < text.length; index++) this.bytes[this.end++] = text.charCodeAt(index);
+  }
+
+  private copy(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.end);
+    this.end += bytes.length;
+  }
+
+  private byte(value: number): void {
+    this.reserve(1);
+    this.bytes[this.end++] = value;
+  }
+
+  private reserve(length: number): void {
+    if (this.end + length <= this.bytes.length) return;
+    const larger = new Uint8Array(2 * (this.end + length));
+    larger.set(this.bytes);
+    this.bytes = larger;
+  }
+}
+
+const isRecord = (value: object): value is Readonly<Record<string, unknown>> => !Array.isArray(value);

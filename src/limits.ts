@@ -127,8 +127,8 @@ export const RECURRING = 1024;
 /** Window of zstd data: zstd itself takes no more unless told to (--long), since a file of 100 bytes can ask for gigabytes. */
 export const ZSTD_WINDOW_BYTES = 128 << 20;
 
-/** Size of a file that the second reader checks too: it is ten times slower, and this takes it a tenth of a second. */
-export const SECOND_READER_BYTES = 16 << 20;
+/** Size of a file that the second reader checks too: it is ten times slower, and this takes it some 20 ms. */
+export const SECOND_READER_BYTES = 4 << 20;
 
 /** The same where others will rely on what is said, in a page, an extract or a verification: some seconds at most. */
 export const EVIDENCE_BYTES = 1 << 30;

@@ -6,10 +6,14 @@ import { FINDINGS } from "../../src/diagnose/findings.ts";
 const ROOT = new URL("../..", import.meta.url);
 
 function explain(...args: string[]) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ["dist/cli/main.js", "explain", ...args], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ["dist/cli/main.js", "explain", "--no-color", ...args],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+    },
+  );
   return { stdout, stderr, status };
 }
 

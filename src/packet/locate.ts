@@ -74,8 +74,9 @@ export class TcpLocator {
     this.frame = packet.number;
     const link = this.linkLayer;
     if (link === undefined) return this.countUnsupported(packet.linkType);
-    if (!(link === ethernet && usualPath(packet, segment)) && !this.search(link, packet, segment))
-      return false;
+    this.begin(packet);
+    const isUsual = link === ethernet && usualPath(this.span, segment);
+    if (!isUsual && !this.search(link, packet.number, segment)) return false;
     segment.frame = packet.number;
     segment.seconds = packet.seconds;
     segment.nanoseconds = packet.nanoseconds;
@@ -83,17 +84,19 @@ export class TcpLocator {
     return true;
   }
 
-  private search(link: Layer, packet: CapturedPacket, segment: TcpSegment): boolean {
+  private begin({ bytes, start, end, originalLength }: CapturedPacket): void {
     const { span } = this;
-    span.bytes = packet.bytes;
-    span.start = packet.start;
-    span.end = packet.end;
-    const length = packet.end - packet.start;
-    span.wireEnd = packet.originalLength > length ? packet.start + packet.originalLength : packet.end;
+    span.bytes = bytes;
+    span.start = start;
+    span.end = end;
+    span.wireEnd = originalLength > end - start ? start + originalLength : end;
+  }
 
+  private search(link: Layer, frame: number, segment: TcpSegment): boolean {
+    const { span } = this;
     const kind = this.descend(link(span, segment), segment);
     if (kind === TCP && tcpHeader(span, segment)) return true;
-    if (kind === ICMP || kind === ICMP_V6) this.icmp(kind, packet.number, segment);
+    if (kind === ICMP || kind === ICMP_V6) this.icmp(kind, frame, segment);
     return this.countSkipped(kind);
   }
 

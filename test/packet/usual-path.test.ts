@@ -18,7 +18,8 @@ const withoutEthernet = (packet: CapturedPacket): CapturedPacket => ({
 });
 
 it("reads a usual packet", () => {
-  expect(usualPath(captured(FRAME), createTcpSegment())).toBe(true);
+  const { bytes, start, end } = captured(FRAME);
+  expect(usualPath({ bytes, start, end, wireEnd: end }, createTcpSegment())).toBe(true);
 });
 
 it("reads whatever it reads as the layers do, however the headers and lengths are changed", () => {

@@ -39,9 +39,9 @@ async function inspectWhole(
   around: Surroundings,
 ): Promise<Inspection> {
   const isEvidence = format.wantsChecksums === true;
-  const reading = await readCaptures(paths, settings, around, { sha256: isEvidence, isEvidence });
-  if (reading.captures.length === 0) return { reading, isWritten: false };
   const policy = await readPolicy(settings.policy);
+  const reading = await readCaptures(paths, settings, around, { sha256: isEvidence, isEvidence, policy });
+  if (reading.captures.length === 0) return { reading, isWritten: false };
   const sessions = reading.sessions.filter((session) => isWanted(session, settings));
   const isWritten = await writeDocument(reading.captures, sessions, settings, around, policy);
   return { reading, isWritten };

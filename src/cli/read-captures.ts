@@ -1,6 +1,7 @@
 // Settings -> what the captures hold, file by file or joined; what cannot be read is complained of and left out.
 import { availableParallelism } from "node:os";
 import { diagnoseAll } from "../diagnose/diagnose-all.ts";
+import type { Policy } from "../diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import type { Traffic } from "../inspect.ts";
 import { inspectAll } from "../node/capture-pool.ts";
@@ -38,6 +39,8 @@ interface ReadOptions {
   readonly sha256?: boolean;
   /** Others will rely on what is said: pcap-parser reads large files too. */
   readonly isEvidence?: boolean;
+  /** What the settings name, unless the caller has read it already. */
+  readonly policy?: Policy;
 }
 
 /** The files that are meant by what was named. */
@@ -71,10 +74,10 @@ export async function readCaptures(
   paths: readonly string[],
   settings: InputSettings,
   around: Surroundings,
-  { live, sha256 = false, isEvidence = false }: ReadOptions = {},
+  { live, sha256 = false, isEvidence = false, policy: known }: ReadOptions = {},
 ): Promise<Reading> {
   const { ports, allPorts, decodeAs, limits, maxBytes } = settings;
-  const policy = await readPolicy(settings.policy);
+  const policy = known ?? (await readPolicy(settings.policy));
   const options = { ports, allPorts, decodeAs, limits, maxBytes, sha256, isEvidence, policy };
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();

@@ -98,7 +98,7 @@ export async function readCaptures(
 
 interface Task {
   readonly paths: readonly string[];
-  readonly options: Omit<InspectFileOptions, "onSessions" | "onProgress" | "isStopped">;
+  readonly options: Omit<InspectFileOptions, "onSession" | "afterPiece" | "onProgress" | "isStopped">;
   readonly live: ReadOptions["live"];
   readonly progress: Progress | null;
   readonly signal: AbortSignal;
@@ -153,19 +153,18 @@ async function amongAll(
 
 async function readJoined({ paths, options, live, progress, signal, stderr }: Task): Promise<Read> {
   const streams = new Set<number>();
-  const note = (sessions: readonly Session[]) => sessions.forEach(({ stream }) => streams.add(stream));
-  const write = live && (await sessionWriter(live, live.write));
+  const writer = live && (await sessionWriter(live, live.write));
   const onProgress = (bytesRead: number): void => progress?.update(bytesRead);
   const isStopped = (): boolean => signal.aborted;
-  const onSessions = async (sessions: readonly Session[]): Promise<void> => {
-    note(sessions);
-    await write?.(sessions);
+  const onSession = (session: Session): void => {
+    streams.add(session.stream);
+    writer?.add(session);
   };
-  const hooks = { onProgress, isStopped, ...(write && { onSessions }) };
-  const joined = await inspectJoined(paths, { ...options, ...hooks });
+  const hooks = writer && { onSession, afterPiece: () => writer.flush() };
+  const joined = await inspectJoined(paths, { ...options, onProgress, isStopped, ...hooks });
   progress?.stop();
   const { captures, sessions, traffic, unreadable } = joined;
-  note(sessions);
+  for (const { stream } of sessions) streams.add(stream);
   for (const { path, error } of unreadable) complain(stderr, path, error.message);
   const [first] = captures;
   if (first === undefined) return { captures, sessions, traffic: [], streams };

@@ -8,7 +8,7 @@ import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 /** Can be cloned, so that a worker may take it. */
 export interface CaptureTask {
   readonly path: string;
-  readonly options: Omit<InspectFileOptions, "onSessions" | "onProgress" | "isStopped">;
+  readonly options: Omit<InspectFileOptions, "onSession" | "afterPiece" | "onProgress" | "isStopped">;
   /** Null where the report is to hold the sessions. */
   readonly live: LiveFormat | null;
 }
@@ -44,39 +44,44 @@ export async function inspectTask(
   hooks: TaskHooks,
 ): Promise<TaskReport> {
   const streams = new Set<number>();
-  const note = (sessions: readonly Session[]) => sessions.forEach(({ stream }) => streams.add(stream));
-  const write = live && (await sessionWriter(live, hooks.write));
+  const writer = live && (await sessionWriter(live, hooks.write));
   const report = await inspectFile(path, {
     ...options,
     onProgress: hooks.onProgress,
     isStopped: hooks.isStopped,
-    ...(write && {
-      onSessions: async (sessions) => {
-        note(sessions);
-        await write(sessions);
+    ...(writer && {
+      onSession: (session) => {
+        streams.add(session.stream);
+        writer.add(session);
       },
+      afterPiece: () => writer.flush(),
     }),
   });
-  note(report.sessions);
+  for (const { stream } of report.sessions) streams.add(stream);
   return { ...report, streams };
 }
 
-/** Bytes of sessions' text that are given on at once. */
-const TEXT_BYTES = 1 << 16;
+/** Turns sessions to text at once, so that nothing of them is kept, and gives the text on. */
+export interface SessionWriter {
+  add(session: Session): void;
+  /** Settled when all was given on. */
+  flush(): Promise<void>;
+}
 
-/** Gives the text of sessions on, in UTF-8, many of them at once. Throws a TypeError for a format that is not live. */
+/** The text is UTF-8. Throws a TypeError for a format that is not live. */
 export async function sessionWriter(
   { format: name, streams }: LiveFormat,
   write: (text: Uint8Array) => Promise<void>,
-): Promise<(sessions: readonly Session[]) => Promise<void>> {
+): Promise<SessionWriter> {
   const format: Format = FORMATS[name];
   const text = await format.loadLive?.();
   if (text === undefined) throw new TypeError(`${name} is not written session by session`);
-  return async (sessions) => {
-    for (const session of sessions) {
+  return {
+    add: (session) => {
       if (streams?.has(session.stream) ?? true) text.add(session);
-      if (text.length >= TEXT_BYTES) await write(text.take());
-    }
-    if (text.length > 0) await write(text.take());
+    },
+    flush: async () => {
+      if (text.length > 0) await write(text.take());
+    },
   };
 }

@@ -6,7 +6,6 @@ import { count, duration, elapsedMs } from "../report/words.ts";
 import { InputError } from "./input-error.ts";
 import type { InspectFileOptions } from "./inspect-file.ts";
 import { readInto } from "./read-into.ts";
-import { SessionGate } from "./session-gate.ts";
 import { timeOrder, type UnreadableFile } from "./time-order.ts";
 
 export interface JoinedReport extends CaptureContents {
@@ -26,9 +25,8 @@ export async function inspectJoined(
   paths: readonly string[],
   options: InspectFileOptions = {},
 ): Promise<JoinedReport> {
-  const { onProgress, onSessions, ...rest } = options;
+  const { onProgress, afterPiece = nothing } = options;
   const { files, unreadable } = await timeOrder(paths);
-  const gate = new SessionGate(onSessions);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const captures: ReadCapture[] = [];
   const failed = [...unreadable];
@@ -37,10 +35,10 @@ export async function inspectJoined(
   for (const { path, bytes } of files) {
     // Sessions bear the path of the first file that was read.
     if (captures.length > 0) inspector.beginFile(path);
-    else inspector = new Inspector({ ...rest, ...gate.options, path, joined: true });
+    else inspector = new Inspector({ ...options, path, joined: true });
     const before = bytesBefore;
     try {
-      const capture = await readInto(inspector, path, () => gate.open(), {
+      const capture = await readInto(inspector, path, afterPiece, {
         ...options,
         onProgress: (bytesRead) => onProgress?.(before + bytesRead, totalBytes),
       });
@@ -52,13 +50,14 @@ export async function inspectJoined(
     bytesBefore += bytes;
     if (options.isStopped?.() === true) break;
   }
-  while (inspector.endSome()) await gate.open();
+  while (inspector.endSome()) await afterPiece();
   const contents = inspector.endCapture();
-  await gate.open();
-  const last = captures.pop();
-  if (last !== undefined) captures.push(withLateWarnings(last, contents));
-  return { captures: withOrderWarnings(captures, failed.length), ...contents, unreadable: failed };
+  await afterPiece();
+  const whole = captures.map((capture) => withLateWarnings(capture, contents));
+  return { captures: withOrderWarnings(whole, failed.length), ...contents, unreadable: failed };
 }
+
+const nothing = (): Promise<void> => Promise.resolve();
 
 /** Adds what may be wrong with the order, and with what is missing in it. */
 function withOrderWarnings(captures: readonly ReadCapture[], failures: number): ReadCapture[] {

@@ -106,9 +106,7 @@ describe("the files of a ring buffer", () => {
     const told: Session[] = [];
     const paths = [file("a", pcapOf(frames.slice(0, 12))), file("b", pcapOf(frames.slice(12)))];
     const { sessions } = await inspectJoined(paths, {
-      onSessions: async (ended) => {
-        told.push(...ended);
-      },
+      onSession: (session) => told.push(session),
     });
     expect([sessions, told.map(({ stream, capture }) => [stream, capture])]).toEqual([
       [],

@@ -116,38 +116,68 @@ export interface Bounds {
 /** Where nobody wants to know. */
 export const UNWATCHED: Bounds = { limits: DEFAULT_LIMITS, reached() {} };
 
+/** What a limit that was reached has to be told in; `frame` is the first in which it was. */
+export interface LimitWarning {
+  readonly frame: number;
+  readonly text: string;
+}
+
 interface Reached {
   /** The first. */
-  readonly frame: number;
-  readonly leftOut: number;
+  frame: number;
+  leftOut: number;
   times: number;
+}
+
+interface ReachedInFile {
+  readonly firstFrame: number;
+  readonly reached: Map<LimitName, Reached>;
+  /** The file before it. */
+  readonly before: ReachedInFile | null;
 }
 
 export class WatchedBounds implements Bounds {
   readonly limits: Limits;
-  private readonly reachedLimits = new Map<LimitName, Reached>();
+  private last: ReachedInFile = { firstFrame: 1, reached: new Map(), before: null };
 
   constructor(given: Partial<Limits> = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...given };
   }
 
-  reached(limit: LimitName, frame: number, leftOut = frame): void {
-    const known = this.reachedLimits.get(limit);
-    if (known === undefined) this.reachedLimits.set(limit, { frame, leftOut, times: 1 });
-    else known.times++;
+  /** Frames from this one on are those of the next file: it has warnings of its own. */
+  beginFile(firstFrame: number): void {
+    this.last = { firstFrame, reached: new Map(), before: this.last };
   }
 
-  /** One line for each limit that was reached since the last call. */
-  takeWarnings(): string[] {
-    const reached = [...this.reachedLimits];
-    this.reachedLimits.clear();
-    return reached.map(([limit, { frame, leftOut, times }]) => {
-      const { at, counted } = LIMIT_TEXTS[limit];
-      const howMany = counted === undefined ? "" : ` (${times} ${counted}, from frame ${leftOut} on)`;
-      return (
-        `the limit ${limit} (${this.limits[limit]}) was reached in frame ${frame}: ${at}${howMany}; ` +
-        `--limit ${limit}=N raises it`
-      );
-    });
+  reached(limit: LimitName, frame: number, leftOut = frame): void {
+    let file = this.last;
+    while (file.before !== null && file.firstFrame > frame) file = file.before;
+    const known = file.reached.get(limit);
+    if (known === undefined) file.reached.set(limit, { frame, leftOut, times: 1 });
+    else {
+      known.times++;
+      known.frame = Math.min(known.frame, frame);
+      known.leftOut = Math.min(known.leftOut, leftOut);
+    }
+  }
+
+  /** One for each limit that was reached in files from this frame on since the last call, in the order of their frames. */
+  takeWarnings(from = 1): LimitWarning[] {
+    const warnings: LimitWarning[] = [];
+    for (let file = this.last; file.firstFrame >= from; file = file.before) {
+      for (const [limit, times] of file.reached) warnings.push(this.warning(limit, times));
+      file.reached.clear();
+      if (file.before === null) break;
+    }
+    return warnings.toSorted((a, b) => a.frame - b.frame);
+  }
+
+  private warning(limit: LimitName, { frame, leftOut, times }: Reached): LimitWarning {
+    const { at, counted } = LIMIT_TEXTS[limit];
+    const howMany = counted === undefined ? "" : ` (${times} ${counted}, from frame ${leftOut} on)`;
+    const text =
+      `the limit ${limit} (${this.limits[limit]}) was reached in frame ${frame}: ${at}${howMany}; ` +
+      `--limit ${limit}=N raises it`;
+    return { frame, text };
   }
 }

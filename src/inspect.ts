@@ -1,5 +1,5 @@
 // The whole of it: capture bytes in, sessions out. The only file that knows all layers.
-import { type Bounds, WatchedBounds } from "./bounds.ts";
+import { type Bounds, type LimitWarning, WatchedBounds } from "./bounds.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import type { CaptureDecoder } from "./capture/captured-packet.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
@@ -58,18 +58,20 @@ export interface CaptureReport extends CaptureContents {
 
 /** The same without the file, or the files, that it was read from. */
 export interface CaptureContents {
-  /** What belongs to the warnings of the last file and was known only behind it. */
-  readonly lateWarnings: readonly string[];
+  /** Limits that were reached, as was known only behind the file: see {@link withLateWarnings}. */
+  readonly lateWarnings: readonly LimitWarning[];
   /** By stream number. */
   readonly sessions: readonly Session[];
   readonly traffic: Traffic;
 }
 
-/** The capture with the warnings that only its end brought. */
-export function withLateWarnings<T extends ReadCapture>(capture: T, { lateWarnings }: CaptureContents): T {
-  return lateWarnings.length === 0
-    ? capture
-    : { ...capture, warnings: [...capture.warnings, ...lateWarnings] };
+/** The capture with those of the late warnings that are about its frames. */
+export function withLateWarnings(capture: ReadCapture, { lateWarnings }: CaptureContents): ReadCapture {
+  const { frames, warnings } = capture;
+  const own = lateWarnings.filter(
+    ({ frame }) => frames !== null && frame >= frames.first && frame <= frames.last,
+  );
+  return own.length === 0 ? capture : { ...capture, warnings: [...warnings, ...own.map(({ text }) => text)] };
 }
 
 /** What else is in the capture, for hints. */
@@ -148,6 +150,7 @@ export class Inspector {
    */
   beginFile(path: string): void {
     this.framesBefore += this.decoder.summary.frames;
+    this.bounds.beginFile(this.framesBefore + 1);
     this.path = path;
     this.bytes = 0;
     this.decoder = this.createDecoder();
@@ -251,6 +254,7 @@ export class Inspector {
     const { summary } = this.decoder;
     const { times } = this.context;
     const { framesBefore } = this;
+    const limits = this.bounds.takeWarnings(framesBefore + 1);
     return {
       path: this.path,
       partOf: this.joinedPath,
@@ -265,7 +269,7 @@ export class Inspector {
       damaged: summary.damaged,
       linkTypes: summary.linkTypes.map(linkTypeName),
       sha256: null,
-      warnings: [...summary.warnings, ...this.bounds.takeWarnings()],
+      warnings: [...summary.warnings, ...limits.map(({ text }) => text)],
       secondReader: null,
     };
   }

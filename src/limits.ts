@@ -9,7 +9,7 @@ export const DEFAULT_LIMITS = {
   /** Connections in one document, which is held in memory; ndjson has no such bound. */
   sessions: 100_000,
   /** Connections that may close before a closed one is written (ndjson): late packets come within seconds. */
-  "lingering-connections": 500,
+  "lingering-connections": 1000,
   /** Bytes of a side kept behind a hole: a full window of a fast path. */
   "out-of-order-bytes": 4 << 20,
   /** Segments of a side kept behind a hole, where they are tiny. */
@@ -72,6 +72,15 @@ export const HOLE_PATIENCE_SEGMENTS = 64;
  * are kept as long as the connection is followed.
  */
 export const COMPARED_BYTES = 4096;
+
+/**
+ * Bytes of a connection's segments that wait to be read until it ends: a handshake, and a short mail behind it. A longer
+ * one is read as it comes from there on.
+ */
+export const DEFERRED_BYTES = 32 << 10;
+
+/** The same of all connections together: five thousand handshakes at the same time. */
+export const ALL_DEFERRED_BYTES = 32 << 20;
 
 /** Holes in a side's stream that are remembered to tell what fills them from repetitions. */
 export const HOLES = 32;

@@ -1,12 +1,15 @@
 // Segments to connections: numbers every TCP connection of the capture, follows those on inspected ports.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { uint8 } from "../bytes/integers.ts";
+import { ALL_DEFERRED_BYTES, DEFERRED_BYTES } from "../limits.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import { FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
-import { TcpConnection, type ConnectionListener } from "./connection.ts";
+import type { ConnectionListener, TcpConnection } from "./connection.ts";
+import { DeferredConnection, type Shared } from "./deferred-connection.ts";
 import { FlowTable } from "./flow-table.ts";
 import { LoneSyns } from "./lone-syns.ts";
+import { SegmentLogs } from "./segment-log.ts";
 
 /** Closed connections that are ended together where too many are followed. */
 const ROOM = 1000;
@@ -17,13 +20,12 @@ export class ConnectionTracker {
   /** Segments of connections whose end had been told already. */
   late = 0;
   private readonly flows = new FlowTable();
-  private readonly blocks = new ByteBlocks();
   /** Connections that are followed now, by stream. */
-  private readonly tracked = new Map<number, TcpConnection>();
+  private readonly tracked = new Map<number, DeferredConnection>();
   /** What has begun with a SYN that nothing has followed yet. */
   private readonly loneSyns = new LoneSyns();
   private readonly inspected: Uint8Array;
-  private readonly open: (connection: TcpConnection) => ConnectionListener;
+  private readonly shared: Shared;
   private readonly done: (connection: TcpConnection) => void;
   /** Streams of closed connections whose last segments may still come, the first closed first. */
   private readonly lingering: number[] = [];
@@ -56,7 +58,9 @@ export class ConnectionTracker {
     this.most = most;
     this.bounds = bounds;
     this.inspected = inspected;
-    this.open = open;
+    const blocks = new ByteBlocks();
+    const logs = new SegmentLogs(blocks, ALL_DEFERRED_BYTES, DEFERRED_BYTES);
+    this.shared = { open, bounds, blocks, logs };
     this.done = done;
   }
 
@@ -127,8 +131,7 @@ export class ConnectionTracker {
 
   private wait(stream: number): void {
     this.lingering.push(stream);
-    if (this.lingering.length < this.linger * 2) return;
-    for (const oldest of this.lingering.splice(0, this.linger)) this.end(oldest);
+    if (this.lingering.length > this.linger) this.end(this.lingering.shift() ?? stream);
   }
 
   private keepSyn(stream: number, segment: TcpSegment): void {
@@ -160,8 +163,7 @@ export class ConnectionTracker {
       return;
     }
     this.begun++;
-    const { open, bounds, blocks } = this;
-    this.tracked.set(stream, new TcpConnection(stream, segment, open, isPortReused, bounds, blocks));
+    this.tracked.set(stream, new DeferredConnection(stream, isPortReused, this.shared));
   }
 
   /** Ends those that closed first, as many as wait, or else the one that has been followed longest. */
@@ -187,11 +189,9 @@ export class ConnectionTracker {
   }
 
   private end(stream: number): void {
-    const connection = this.tracked.get(stream);
-    if (connection === undefined) return;
+    const connection = this.tracked.get(stream)?.finish();
     this.tracked.delete(stream);
-    connection.finish();
-    this.done(connection);
+    if (connection) this.done(connection);
   }
 
   /** A handshake record that begins a segment and holds a ClientHello: for the hint on other ports. */

@@ -1,5 +1,6 @@
 // The first bytes that a side sent, kept to tell a repetition from other bytes in the same place (RFC 9293 section
 // 3.10.7.4 lets a receiver take either).
+import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
 import { COMPARED_BYTES } from "../limits.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
@@ -34,7 +35,7 @@ export class FirstBytes {
     const from = this.held;
     const to = from + length;
     if (to > this.kept.length) this.grow(to);
-    copy(bytes, start, length, this.kept, from);
+    copyBytes(bytes, start, length, this.kept, from);
     this.held = to;
     const { last } = this;
     if (last !== null && distance(sequence, last.sequence) === last.end - last.start) last.end = to;
@@ -69,16 +70,8 @@ export class FirstBytes {
 
   private grow(length: number): void {
     const larger = this.blocks.take(length);
-    copy(this.kept, 0, this.held, larger, 0);
+    copyBytes(this.kept, 0, this.held, larger, 0);
     if (this.kept !== NONE) this.blocks.give(this.kept);
     this.kept = larger;
   }
-}
-
-/** A view of what is copied costs more than copying a line byte by byte. */
-const FEW = 192;
-
-function copy(from: Uint8Array, start: number, length: number, into: Uint8Array, offset: number): void {
-  if (length > FEW) into.set(from.subarray(start, start + length), offset);
-  else for (let index = 0; index < length; index++) into[offset + index] = uint8(from, start + index);
 }

@@ -56,6 +56,19 @@ export function answer(parts: SegmentParts = {}): TcpSegment {
   return segment({ from: 2, to: 1, sourcePort: 25, destinationPort: 49152, sequence: 9000, ...parts });
 }
 
+/** All that a segment says, wherever its bytes are. */
+export function saidBy(one: TcpSegment): object {
+  const { bytes, sourceAt, destinationAt, headerStart, payloadStart, payloadEnd, ...rest } = one;
+  const length = one.ipVersion === 4 ? 4 : 16;
+  return {
+    ...rest,
+    source: [...bytes.subarray(sourceAt, sourceAt + length)],
+    destination: [...bytes.subarray(destinationAt, destinationAt + length)],
+    header: [...bytes.subarray(headerStart, payloadEnd)],
+    payload: payloadEnd - payloadStart,
+  };
+}
+
 function address(given: number | readonly number[]): readonly number[] {
   return typeof given === "number" ? [192, 0, 2, given] : given;
 }

@@ -1,6 +1,6 @@
 // Each limit, lowered until a small capture reaches it: the capture's warnings say so.
 import { describe, expect, test } from "vitest";
-import { type CaptureReport, Inspector, type InspectOptions } from "../../src/inspect.ts";
+import { type CaptureReport, Inspector, type InspectOptions, withLateWarnings } from "../../src/inspect.ts";
 import { DEFAULT_LIMITS, type LimitName } from "../../src/limits.ts";
 import * as files from "../build/captures.ts";
 import { certificate } from "../build/certificates.ts";
@@ -147,6 +147,10 @@ test("a joined capture tells the limits of each file", () => {
   inspector.beginFile("b");
   inspector.push(dialogue({ clientSequence: 5 }).syn().server("220 mx ESMTP\r\n").pcap());
   const second = inspector.endFile();
-  const frames = [first, second].map(({ warnings }) => /in frame (\d+)/.exec(warnings.join())?.[1]);
+  const contents = inspector.endCapture();
+  const frames = [first, second].map((capture) => {
+    const { warnings } = withLateWarnings(capture, contents);
+    return /in frame (\d+)/.exec(warnings.join())?.[1];
+  });
   expect(frames).toEqual(["4", "8"]);
 });

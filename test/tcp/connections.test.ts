@@ -56,7 +56,7 @@ describe("connections", () => {
       mail(5002).server("c").client("d").frames,
     ];
     const { log } = track([...first, ...second].toSorted((a, b) => a.atMs - b.atMs));
-    expect(log).toEqual(["0 open", "1 open", "0 a", "1 c", "0 b", "1 d", "0 done", "1 done"]);
+    expect(log).toEqual(["0 open", "0 a", "0 b", "0 done", "1 open", "1 c", "1 d", "1 done"]);
   });
 
   it("on ports that are used again begin anew, and the earlier one is done", () => {
@@ -84,14 +84,15 @@ describe("connections", () => {
 const closed = (port: number): readonly Frame[] => mail(port).rst("server").frames;
 
 describe("connections told as they end", () => {
-  it("are done when as many again have closed behind them", () => {
+  it("are done when more have closed behind them than may wait", () => {
     const frames = [closed(5001), closed(5002), closed(5003), closed(5004), mail(5005).frames].flat();
-    expect(track(frames, 2).log.filter((line) => /done|4 open/.test(line))).toEqual([
+    expect(track(frames, 2).log.filter((line) => /done|[34] open/.test(line))).toEqual([
       "0 done",
+      "3 open",
       "1 done",
-      "4 open",
       "2 done",
       "3 done",
+      "4 open",
       "4 done",
     ]);
   });

@@ -1,24 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ACK, SYN } from "../../src/packet/segment.ts";
 import { LoneSyns } from "../../src/tcp/lone-syns.ts";
-import { segment } from "../build/segments.ts";
+import { saidBy, segment } from "../build/segments.ts";
 
 const IPV6 = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 const syn = (sequence: number, parts = {}) =>
   segment({ flags: SYN, sequence, frame: sequence, seconds: 1.5e9 + sequence, ...parts });
-
-/** All that a segment says, wherever its bytes are. */
-function said(one: ReturnType<typeof segment>) {
-  const { bytes, sourceAt, destinationAt, headerStart, payloadStart, payloadEnd, ...rest } = one;
-  const length = one.ipVersion === 4 ? 4 : 16;
-  return {
-    ...rest,
-    source: [...bytes.subarray(sourceAt, sourceAt + length)],
-    destination: [...bytes.subarray(destinationAt, destinationAt + length)],
-    header: [...bytes.subarray(headerStart, payloadEnd)],
-    payload: payloadEnd - payloadStart,
-  };
-}
 
 describe("a lone SYN", () => {
   it.each([
@@ -29,7 +16,7 @@ describe("a lone SYN", () => {
   ])("%s comes back as it was", (_, one) => {
     const syns = new LoneSyns();
     const taken = syns.take(syns.add(12, one, true));
-    expect([taken.stream, taken.isPortReused, said(taken.segment)]).toEqual([12, true, said(one)]);
+    expect([taken.stream, taken.isPortReused, saidBy(taken.segment)]).toEqual([12, true, saidBy(one)]);
   });
 
   it("has no data and no other flag", () => {

@@ -59,10 +59,12 @@ export class DeferredConnection {
     this.read()?.icmp(direction, error, quoted);
   }
 
-  /** The capture holds no more of this connection. Returns it; null where it had no segment. */
+  /** The capture holds no more of this connection. Returns it, once; null where it had no segment. */
   finish(): TcpConnection | null {
     const connection = this.read();
     connection?.finish();
+    // This object is old, and garbage soon: what it pointed to would count as used until the old ones are swept.
+    this.connection = null;
     return connection;
   }
 

@@ -1,7 +1,8 @@
 // A path, or "-" for standard input, to the uncompressed bytes of the file in large chunks.
-import { createReadStream, fstatSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { createReadStream, fstatSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { COMPRESSION_MAGIC_BYTES, compressionOf, decompress, type Compression } from "./decompress.ts";
 import { SourceError, sourceError } from "./source-error.ts";
 
@@ -18,8 +19,11 @@ export interface CaptureSource extends AsyncIterable<Uint8Array> {
   readonly warnings: readonly string[];
 }
 
-/** Larger reads are not faster; Node's default of 64 KiB is three times slower. */
-const READ_BYTES = 1 << 20;
+/** Larger reads are not faster, and leave the processor's cache before they are used. */
+const READ_BYTES = 1 << 18;
+
+/** Milliseconds after which signals, timers and messages get their turn. */
+const BREATH_MS = 50;
 
 /**
  * A chunk is valid until the next one is asked for: its memory is used again. Iterating throws a SourceError where
@@ -66,22 +70,24 @@ class FileSource implements CaptureSource {
 
   private async *fileChunks(): AsyncGenerator<Uint8Array, void, undefined> {
     const file = await open(this.path);
-    let ahead: Promise<() => Uint8Array> | null = null;
     try {
       const status = await file.stat();
-      if (status.isFile()) this.size = status.size;
-      let [buffer, spare] = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)];
+      const isFile = status.isFile();
+      if (isFile) this.size = status.size;
+      const buffer = new Uint8Array(READ_BYTES);
+      let breath = performance.now();
       for (;;) {
-        const chunk = (await (ahead ?? read(file, buffer)))();
-        if (chunk.length === 0) return;
-        [buffer, spare] = [spare, buffer];
-        // The next chunk of a file is read while this one is used; that of a pipe may be long in coming.
-        ahead = status.isFile() ? read(file, buffer) : null;
-        this.bytesRead += chunk.length;
-        yield chunk;
+        // A file is read at once: to have it read meanwhile by another thread takes longer than to read it, since the
+        // system reads ahead. What comes through a pipe may be long in coming.
+        const length = isFile ? readSync(file.fd, buffer) : (await file.read(buffer)).bytesRead;
+        if (length === 0) return;
+        this.bytesRead += length;
+        yield buffer.subarray(0, length);
+        if (!isFile || performance.now() - breath < BREATH_MS) continue;
+        await setImmediate();
+        breath = performance.now();
       }
     } finally {
-      await ahead;
       await file.close();
     }
   }
@@ -108,18 +114,6 @@ class FileSource implements CaptureSource {
       );
     }
     return process.stdin;
-  }
-}
-
-/** What was read, or the error: thrown when its turn has come, not while the chunk before is used. */
-async function read(file: FileHandle, buffer: Uint8Array): Promise<() => Uint8Array> {
-  try {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-    return () => buffer.subarray(0, bytesRead);
-  } catch (error) {
-    return () => {
-      throw error;
-    };
   }
 }
 

@@ -74,12 +74,14 @@ export class PcapDecoder extends RecordDecoder {
     const unitsPerSecond = 1e9 / nanosecondsPerUnit;
     const reversed = this.lengthOrder !== "captured first";
     let offset = start;
+    // Reads four bytes at once: a tenth of the time that a small packet takes, and more than a view for each chunk costs.
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     packet.bytes = bytes;
     while (end - offset >= recordHeader) {
-      let seconds = read32(bytes, offset, littleEndian);
-      let fraction = read32(bytes, offset + 4, littleEndian);
-      let captured = read32(bytes, offset + 8, littleEndian);
-      let original = read32(bytes, offset + 12, littleEndian);
+      let seconds = view.getUint32(offset, littleEndian);
+      let fraction = view.getUint32(offset + 4, littleEndian);
+      let captured = view.getUint32(offset + 8, littleEndian);
+      let original = view.getUint32(offset + 12, littleEndian);
       if (reversed && (this.lengthOrder === "original first" || captured > original)) {
         [captured, original] = [original, captured];
       }

@@ -1,5 +1,5 @@
 // SYNs that nothing has followed yet, in 230 bytes each: a flood of them must not cost what connections cost.
-import { float64At, int32At, uint8, unboxed } from "../bytes/integers.ts";
+import { float64At, int32, int32At, uint8, unboxed } from "../bytes/integers.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 
@@ -24,6 +24,8 @@ export class LoneSyns {
   size = 0;
   private capacity = 0;
   private bytes = new Uint8Array(0);
+  /** Of the same bytes. */
+  private view = new DataView(this.bytes.buffer);
   private numbers = new Float64Array(0);
   /** Of each place the next younger one; of a free place the next free one. */
   private younger = new Int32Array(0);
@@ -137,20 +139,24 @@ export class LoneSyns {
 
   private copyBytes(to: number, segment: TcpSegment): void {
     const { bytes, sourceAt, destinationAt, headerStart, payloadEnd } = segment;
-    const own = this.bytes;
     const length = segment.ipVersion === 4 ? 4 : ADDRESS;
-    for (let index = 0; index < length; index++) {
-      own[to + index] = uint8(bytes, sourceAt + index);
-      own[to + ADDRESS + index] = uint8(bytes, destinationAt + index);
-    }
-    const end = Math.min(HEADER, payloadEnd - headerStart);
-    for (let index = 0; index < end; index++)
-      own[to + 2 * ADDRESS + index] = uint8(bytes, headerStart + index);
+    this.copy(bytes, sourceAt, length, to);
+    this.copy(bytes, destinationAt, length, to + ADDRESS);
+    this.copy(bytes, headerStart, Math.min(HEADER, payloadEnd - headerStart), to + 2 * ADDRESS);
+  }
+
+  /** Four bytes at once, as long as there are four: a flood is copied whole. */
+  private copy(from: Uint8Array, start: number, length: number, to: number): void {
+    const { view } = this;
+    let done = 0;
+    for (; done + 4 <= length; done += 4) view.setInt32(to + done, int32(from, start + done));
+    for (; done < length; done++) view.setUint8(to + done, uint8(from, start + done));
   }
 
   private grow(): void {
     const capacity = Math.max(256, this.capacity * 2);
     this.bytes = larger(this.bytes, new Uint8Array(capacity * BYTES));
+    this.view = new DataView(this.bytes.buffer);
     this.numbers = larger(this.numbers, new Float64Array(capacity * NUMBERS));
     this.older = larger(this.older, new Int32Array(capacity));
     this.younger = larger(this.younger, new Int32Array(capacity));

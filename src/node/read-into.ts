@@ -41,7 +41,8 @@ export async function readInto(
   let left = maxBytes;
   try {
     const failure = await readUntilFailure(source, async (chunk) => {
-      if (source.compression === null && source.bytesRead <= limit) checksum = crc32(chunk, checksum);
+      const isCompared = source.compression === null && (source.size ?? source.bytesRead) <= limit;
+      if (isCompared) checksum = crc32(chunk, checksum);
       const end = Math.min(chunk.length, left);
       for (let start = 0; start < end; start += PIECE_BYTES) {
         inspector.push(chunk.subarray(start, Math.min(start + PIECE_BYTES, end)));

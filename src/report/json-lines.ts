@@ -1,12 +1,12 @@
 // Plain data -> JSON texts of one line each, in UTF-8 (RFC 8259): jsonLine's texts, without a string of each between.
 import { RECURRING } from "../limits.ts";
+import { JsonPlace } from "./json-place.ts";
 import { jsonLine } from "./json-text.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const POINT = 0x2e;
 const ZERO = 0x30;
-const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const LINE_FEED = 0x0a;
 const SMALL_N = 0x6e;
@@ -20,12 +20,14 @@ const LARGEST_INTEGER = 0x7fffffff;
 /** Gathers lines. A list that is frozen is taken to be shared, and not to change within either: it is written once. */
 export class JsonLines {
   private bytes = new Uint8Array(1 << 17);
+  private view = new DataView(this.bytes.buffer);
   private end = 0;
+  private readonly document = new JsonPlace();
   private readonly shared = new Map<object, Uint8Array>();
   private readonly encoder = new TextEncoder();
 
   add(value: unknown): void {
-    this.value(value);
+    this.value(value, this.document);
     this.byte(LINE_FEED);
   }
 
@@ -41,49 +43,56 @@ export class JsonLines {
     return lines;
   }
 
-  private value(value: unknown): void {
+  private value(value: unknown, place: JsonPlace): void {
     if (typeof value === "string") this.string(value);
     else if (typeof value === "number") this.number(value);
     else if (typeof value === "boolean") this.ascii(value ? "true" : "false");
     else if (typeof value !== "object" || value === null) this.ascii("null");
-    else if (isRecord(value)) this.object(value);
-    else if (Array.isArray(value)) this.sharedList(value);
+    else if (isRecord(value)) this.object(value, place);
+    else if (Array.isArray(value)) this.sharedList(value, place);
   }
 
-  private object(members: Readonly<Record<string, unknown>>): void {
-    let before = OBJECT.open;
+  private object(members: Readonly<Record<string, unknown>>, place: JsonPlace): void {
+    const start = this.end;
+    let next = 0;
     for (const name in members) {
-      const member = members[name];
-      if (member === undefined) continue;
-      this.byte(before);
-      before = COMMA;
-      this.string(name);
-      this.byte(COLON);
-      this.value(member);
+      const value = members[name];
+      if (value === undefined) continue;
+      const member = place.member(next, name);
+      next = member.index + 1;
+      this.name(member);
+      this.value(value, member);
     }
-    if (before === OBJECT.open) this.byte(before);
+    // The first name came with a comma.
+    if (this.end === start) this.byte(OBJECT.open);
+    else this.bytes[start] = OBJECT.open;
     this.byte(OBJECT.close);
   }
 
-  private sharedList(items: readonly unknown[]): void {
-    if (items.length < 2) return this.list(items);
+  private name(place: JsonPlace): void {
+    this.reserve(place.room);
+    place.write(this.view, this.end);
+    this.end += place.length;
+  }
+
+  private sharedList(items: readonly unknown[], place: JsonPlace): void {
+    if (items.length === 0) return this.list(items, place);
     const known = this.shared.get(items);
     if (known !== undefined) return this.copy(known);
     const start = this.end;
-    this.list(items);
+    this.list(items, place);
     if (!Object.isFrozen(items)) return;
     if (this.shared.size >= RECURRING) this.shared.clear();
     this.shared.set(items, this.bytes.slice(start, this.end));
   }
 
-  private list(items: readonly unknown[]): void {
-    let before = LIST.open;
-    for (const item of items) {
-      this.byte(before);
-      before = COMMA;
-      this.value(item);
+  private list(items: readonly unknown[], place: JsonPlace): void {
+    this.byte(LIST.open);
+    // Without an iterator: lists of many kinds pass here, and each would have objects of its own made.
+    for (let index = 0; index < items.length; index++) {
+      if (index > 0) this.byte(COMMA);
+      this.value(items[index], place);
     }
-    if (before === LIST.open) this.byte(before);
     this.byte(LIST.close);
   }
 
@@ -95,12 +104,12 @@ export class JsonLines {
     bytes[end++] = QUOTE;
     for (let index = 0; index < length; index++) {
       const unit = text.charCodeAt(index);
-      if (unit === LINE_FEED) {
+      if (unit < 0x20 || unit > 0x7e) {
+        if (unit !== LINE_FEED) return this.escaped(text);
         bytes[end++] = BACKSLASH;
         bytes[end++] = SMALL_N;
         continue;
       }
-      if (unit < 0x20 || unit > 0x7e) return this.escaped(text);
       if (unit === QUOTE || unit === BACKSLASH) bytes[end++] = BACKSLASH;
       bytes[end++] = unit;
     }
@@ -172,6 +181,7 @@ export class JsonLines {
     const larger = new Uint8Array(2 * (this.end + length));
     larger.set(this.bytes);
     this.bytes = larger;
+    this.view = new DataView(larger.buffer);
   }
 }
 

@@ -98,6 +98,23 @@ describe("JsonLines", () => {
     expect(written([long], [long])).toBe(`["${long}"]\n`.repeat(2));
   });
 
+  test("writes objects of one place whose names come in another order, or not at all", () => {
+    const values = [
+      { a: 1, b: { c: 2 } },
+      { b: { d: 3, c: 4 }, a: 5 },
+      {},
+      { '\u00e9"': 6, a: undefined, b: 7 },
+    ];
+    expect(written(values, ...values)).toBe(
+      [values, ...values].map((value) => `${jsonLine(value)}\n`).join(""),
+    );
+  });
+
+  test("writes a list of one item that is frozen as often as it comes", () => {
+    const shared = Object.freeze([{ a: "b" }]);
+    expect(written({ shared }, { shared })).toBe('{"shared":[{"a":"b"}]}\n'.repeat(2));
+  });
+
   test("gives what has gathered only once", () => {
     const lines = new JsonLines();
     lines.add({});

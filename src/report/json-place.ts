@@ -1,0 +1,56 @@
+// Where in a document a value stands -> its name's bytes in JSON (RFC 8259), kept for the next value in the same place.
+import { int32, int32At } from "../bytes/integers.ts";
+import { jsonLine } from "./json-text.ts";
+
+/** Bytes that are written at once. */
+const WORD = 4;
+
+/**
+ * Objects in one place nearly always have the same names in the same order: the next one is guessed. Names are those of
+ * a format, not of the data, so that places are few.
+ */
+export class JsonPlace {
+  /** Bytes of `,"name":`. */
+  readonly length: number;
+  /** Bytes of the words that {@link write} writes. */
+  readonly room: number;
+  readonly index: number;
+  private readonly name: string;
+  private readonly words: Int32Array;
+  private readonly members: JsonPlace[] = [];
+
+  /** `index` is that among the members of the place that holds this one. */
+  constructor(name = "", index = 0) {
+    const bytes = new TextEncoder().encode(`,${jsonLine(name)}:`);
+    this.name = name;
+    this.index = index;
+    this.length = bytes.length;
+    this.room = Math.ceil(bytes.length / WORD) * WORD;
+    const padded = new Uint8Array(this.room);
+    padded.set(bytes);
+    this.words = new Int32Array(this.room / WORD).map((_, word) => int32(padded, word * WORD));
+  }
+
+  /** The member of that name, which is probably the one at `index`. */
+  member(index: number, name: string): JsonPlace {
+    const likely = this.members[index];
+    return likely !== undefined && likely.name === name ? likely : this.find(name);
+  }
+
+  /** Writes `,"name":` at `offset`, and behind it what fills the last word. */
+  write(view: DataView, offset: number): void {
+    const { words } = this;
+    for (let word = 0; word < words.length; word++) {
+      view.setInt32(offset + word * WORD, int32At(words, word));
+    }
+  }
+
+  private find(name: string): JsonPlace {
+    const { members } = this;
+    const known = members.find((member) => member.name === name);
+    if (known !== undefined) return known;
+    const added = new JsonPlace(name, members.length);
+    members.push(added);
+    return added;
+  }
+}

@@ -5,25 +5,43 @@ import type { CaptureTime } from "../capture/captured-packet.ts";
 const EARLIEST = -62_135_596_800;
 const LATEST = 253_402_300_799;
 
+/** Characters before the point. */
+const WHOLE_SECONDS = "2023-11-14T22:13:20".length;
+const ZERO = 0x30;
+
 /** Remembers the second and the time that it wrote last: what one frame brought shares it. */
 export class TimeTexts {
   private seconds = Number.NaN;
-  private text = "";
   private nanoseconds = -1;
   private decimals = 0;
-  private whole = "";
+  private text = "";
+  /** The characters of `text`: a string made of them at once is cheaper than one put together and read later. */
+  private codes: number[] = [];
 
   /** With as many decimals as the capture's clock holds; null for no time or one that has no such text. */
   of({ seconds, nanoseconds, decimals }: CaptureTime): string | null {
-    if (seconds !== this.seconds) {
+    if (seconds !== this.seconds || decimals !== this.decimals) {
       if (!(seconds >= EARLIEST && seconds <= LATEST)) return null;
+      if (decimals !== this.decimals) this.codes = codesOf(`0000-00-00T00:00:00.${"0".repeat(decimals)}Z`);
       this.seconds = seconds;
-      this.text = `${new Date(seconds * 1000).toISOString().slice(0, 19)}.`;
-    } else if (nanoseconds === this.nanoseconds && decimals === this.decimals) return this.whole;
-    const fraction = String(1_000_000_000 + nanoseconds);
+      this.decimals = decimals;
+      const text = new Date(seconds * 1000).toISOString();
+      for (let place = 0; place < WHOLE_SECONDS; place++) this.codes[place] = text.charCodeAt(place);
+    } else if (nanoseconds === this.nanoseconds) return this.text;
     this.nanoseconds = nanoseconds;
-    this.decimals = decimals;
-    this.whole = `${this.text}${fraction.slice(1, 1 + decimals)}Z`;
-    return this.whole;
+    this.writeFraction(decimals === 9 ? nanoseconds : Math.trunc(nanoseconds / 1000), decimals);
+    this.text = String.fromCharCode(...this.codes);
+    return this.text;
+  }
+
+  private writeFraction(units: number, decimals: number): void {
+    let rest = units;
+    for (let place = WHOLE_SECONDS + decimals; place > WHOLE_SECONDS; place--) {
+      const tens = Math.trunc(rest / 10);
+      this.codes[place] = ZERO + rest - tens * 10;
+      rest = tens;
+    }
   }
 }
+
+const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));

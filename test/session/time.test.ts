@@ -46,3 +46,15 @@ it("a second that was written before is told apart from the next", () => {
     "1970-01-01T00:00:06.000004Z",
   ]);
 });
+
+it("the clocks of one capture may hold different numbers of decimals", () => {
+  const times = new TimeTexts();
+  const texts = ([6, 9, 6] as const).map((decimals) =>
+    times.of({ seconds: 5, nanoseconds: 123_456_789, decimals }),
+  );
+  expect(texts).toEqual([
+    "1970-01-01T00:00:05.123456Z",
+    "1970-01-01T00:00:05.123456789Z",
+    "1970-01-01T00:00:05.123456Z",
+  ]);
+});

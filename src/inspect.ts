@@ -2,6 +2,7 @@
 import { type Bounds, type LimitWarning, WatchedBounds } from "./bounds.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import type { CaptureDecoder } from "./capture/captured-packet.ts";
+import { KnownSuites } from "./diagnose/cipher-suites.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
@@ -115,6 +116,7 @@ export class Inspector {
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
   private readonly systems = new KnownSystems();
+  private readonly suites = new KnownSuites();
   private readonly sessions: Judged[] = [];
   private sessionCount = 0;
   private bytes = 0;
@@ -244,8 +246,8 @@ export class Inspector {
     const session: Judged = Object.assign(facts, verdict(facts));
     if (this.onSession === null) this.sessions.push(session);
     else {
-      const { policy, systems } = this;
-      const around = { policy, systems, now: Date.now(), neighbours: NO_NEIGHBOURS };
+      const { policy, systems, suites } = this;
+      const around = { policy, systems, suites, now: Date.now(), neighbours: NO_NEIGHBOURS };
       this.onSession({ ...session, findings: diagnose(session, around) });
     }
   }

@@ -29,24 +29,23 @@ export function isCounted({ serverHello, encrypted }: TlsSession, { missing }: V
 /** What it said behind the handshake: records, without alerts and without what only splits them. */
 export function said(tls: TlsSession, side: Side): number {
   const { lengths, afterHandshake } = tls.encrypted[side];
-  const alerts = lengths.filter((length) => length === hiddenAlertSize(tls)).length;
+  const alertSize = hiddenAlertSize(tls);
+  const alerts = alertSize === null ? 0 : lengths.filter((length) => length === alertSize).length;
   return Math.ceil((afterHandshake.records - alerts) / (isSplit(tls, side) ? 2 : 1));
 }
 
 /** The client sent at most that many short commands before that end. */
 export function clientSaidAtMost(tls: TlsSession, commands: number, end: Close): boolean {
+  if (tls.encrypted.client.afterHandshake.bytes > COMMANDS_BYTES) return false;
   const late = lastCameLate(tls, end) ? 1 : 0;
-  return (
-    said(tls, "client") - late <= commands && tls.encrypted.client.afterHandshake.bytes <= COMMANDS_BYTES
-  );
+  return said(tls, "client") - late <= commands;
 }
 
 /** The server sent at most that many short replies; the tickets of TLS 1.3 look the same, and are allowed for. */
 export function serverSaidAtMost(tls: TlsSession, replies: number): boolean {
+  if (tls.encrypted.server.afterHandshake.largest > REPLY_BYTES) return false;
   const tickets = hiddenAlertSize(tls) === null ? 0 : 2;
-  return (
-    said(tls, "server") <= replies + tickets && tls.encrypted.server.afterHandshake.largest <= REPLY_BYTES
-  );
+  return said(tls, "server") <= replies + tickets;
 }
 
 /** One of the client's first records before that end has the size of one with "QUIT"; null where no size tells. */

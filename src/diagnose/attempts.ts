@@ -5,6 +5,7 @@ import { otherStream } from "./texts.ts";
 
 /** One of each: a connection that was captured at two points is one attempt. */
 export function attempts(sessions: readonly Judged[]): readonly Judged[] {
+  if (sessions.length < 2) return sessions;
   const seen = new Map<string, Judged>();
   for (const session of sessions) {
     const { client, server, tls } = session;

@@ -1,5 +1,6 @@
 // Sessions -> the same with their findings, each seen among all others.
 import type { Session } from "../session/session.ts";
+import { KnownSuites } from "./cipher-suites.ts";
 import { diagnose } from "./diagnose.ts";
 import { neighboursAmong } from "./neighbours.ts";
 import { remembering } from "./policy.ts";
@@ -10,6 +11,7 @@ import { KnownSystems } from "./systems.ts";
 /** Findings that a session already has give way to the new ones. */
 export function diagnoseAll(sessions: readonly Judged[], around: Omit<Around, "neighbours">): Session[] {
   const policy = remembering(around.policy);
-  const among = { ...around, policy, systems: new KnownSystems(), neighbours: neighboursAmong(sessions) };
+  const known = { policy, systems: new KnownSystems(), suites: new KnownSuites() };
+  const among = { ...around, ...known, neighbours: neighboursAmong(sessions) };
   return sessions.map((session) => ({ ...session, findings: diagnose(session, among) }));
 }

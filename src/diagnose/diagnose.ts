@@ -9,14 +9,15 @@ import { shows } from "./texts.ts";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
-export function diagnose(session: Judged, around: Around, rules: readonly Rule[] = FINDINGS): Finding[] {
-  const isWhole = viewIsWhole(session);
+const WHERE_TLS_STOOD: readonly Rule[] = FINDINGS.filter(({ unless }) => unless !== "established");
+
+export function diagnose(session: Judged, around: Around, rules = rulesFor(session)): Finding[] {
   const known = around.systems ?? new KnownSystems();
-  const systems = known.of(session);
+  const seen = { isWhole: viewIsWhole(session), systems: known.of(session), known };
   const found: Finding[] = [];
   for (const rule of rules) {
     const hit = rule.judge(session, around);
-    if (hit !== null) found.push(finding(rule, hit, { isWhole, systems, known }));
+    if (hit !== null) found.push(finding(rule, hit, seen));
   }
   const { best, superseded } = explain(found, session.outcome);
   const primary = failed(session) || failedInside(best) ? best : null;
@@ -28,6 +29,9 @@ export function diagnose(session: Judged, around: Around, rules: readonly Rule[]
   }
   return findings;
 }
+
+const rulesFor = ({ outcome }: Judged): readonly Rule[] =>
+  outcome === "established" ? WHERE_TLS_STOOD : FINDINGS;
 
 /** Both sides, from the SYN on, and nothing missing: nothing unseen can prove a finding wrong. */
 function viewIsWhole({ view }: Judged): boolean {

@@ -18,12 +18,11 @@ export function earlierHigherOffer(session: Judged, { neighbours }: Around): Ear
   const highest = session.tls?.clientHello?.highestVersion;
   if (highest === undefined) return null;
   for (const earlier of neighbours.pair(session).toReversed()) {
-    const gapMs = elapsedMs(earlier.endTime, session.startTime);
     const hello = earlier.tls?.clientHello;
-    if (!hello || earlier.outcome !== "handshake-failed") continue;
-    if (gapMs === null || gapMs < 0 || gapMs > MINUTE_MS) continue;
-    if (versionNumber(hello.highestVersion) > versionNumber(highest))
-      return { session: earlier, hello, gapMs };
+    if (earlier === session || !hello || earlier.outcome !== "handshake-failed") continue;
+    if (versionNumber(hello.highestVersion) <= versionNumber(highest)) continue;
+    const gapMs = elapsedMs(earlier.endTime, session.startTime);
+    if (gapMs !== null && gapMs >= 0 && gapMs <= MINUTE_MS) return { session: earlier, hello, gapMs };
   }
   return null;
 }

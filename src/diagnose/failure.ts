@@ -2,15 +2,16 @@
 import type { Judged } from "./judged.ts";
 
 /** Null where TLS did not fail, or the capture does not show it. */
-export function failureKind({ outcome, aborted, tls }: Judged): string | null {
+export function failureKind(session: Judged): string | null {
+  const { outcome, aborted, tls } = session;
   if (outcome === "starttls-not-offered") return outcome;
-  if (outcome !== "handshake-failed" && outcome !== "starttls-refused") return null;
+  if (!triedInVain(session)) return null;
   const alert = aborted?.with === "alert" ? tls?.alerts.find(({ frame }) => frame === aborted.frame) : null;
   const flight = tls?.serverHello ? "behind the ServerHello" : "before the ServerHello";
   return [outcome, flight, aborted?.with, alert?.description?.name].filter(Boolean).join(", ");
 }
 
 /** TLS was tried and did not come up. */
-export function triedInVain(session: Judged): boolean {
-  return session.outcome !== "starttls-not-offered" && failureKind(session) !== null;
+export function triedInVain({ outcome }: Judged): boolean {
+  return outcome === "handshake-failed" || outcome === "starttls-refused";
 }

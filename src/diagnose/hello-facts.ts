@@ -1,10 +1,10 @@
 // What a ClientHello offers, in the terms that findings compare (RFC 8446 section 4.1.2, RFC 8701).
 import type { ClientHello, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
-import { realSuites } from "./cipher-suites.ts";
+import { realSuites, suitesOffered, type SuitesOffered } from "./cipher-suites.ts";
+import type { Around } from "./rule.ts";
 import { TLS_1_2, versionNumber } from "./tls-versions.ts";
 
-const FALLBACK_SCSV = "0x5600";
 /** secp256r1, secp384r1 and x25519, which nearly every server takes. */
 const USUAL_GROUPS: ReadonlySet<string> = new Set(["0x0017", "0x0018", "0x001d"]);
 /** SecP256r1MLKEM768, X25519MLKEM768, SecP384r1MLKEM1024, and the draft X25519Kyber768. */
@@ -25,9 +25,9 @@ export function lowestVersion({ supportedVersions }: ClientHello): CodePoint | n
   return versions.toSorted((a, b) => versionNumber(a) - versionNumber(b))[0] ?? null;
 }
 
-/** It says that it is a second try with a lower version (RFC 7507). */
-export const isFallback = ({ cipherSuites }: ClientHello): boolean =>
-  cipherSuites.some(({ id }) => id === FALLBACK_SCSV);
+/** What its list of cipher suites tells by itself. */
+export const suitesOf = ({ cipherSuites }: ClientHello, { suites }: Around): SuitesOffered =>
+  suites?.of(cipherSuites) ?? suitesOffered(cipherSuites);
 
 /** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
 export function lacksUsualGroup({ cipherSuites, groups }: ClientHello): boolean {

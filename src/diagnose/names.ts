@@ -2,10 +2,10 @@
 import type { Judged } from "./judged.ts";
 
 /** Two labels or more, the last of which is no number. */
-const HOST = /^(?:[\w-]+\.)+[a-z][a-z0-9-]*$/i;
+const HOST = /^(?:[\w-]+\.)+[a-z][a-z0-9-]*(?=\s|$)/i;
 
 /** The host that the greeting begins with, in lower case; null where it names none. */
 export function greetingHost({ smtp }: Judged): string | null {
-  const word = smtp?.banner?.text.split(/\s/)[0] ?? "";
-  return HOST.test(word) ? word.toLowerCase() : null;
+  const found = smtp?.banner ? HOST.exec(smtp.banner.text) : null;
+  return found && found[0].toLowerCase();
 }

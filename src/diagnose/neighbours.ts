@@ -36,8 +36,10 @@ export const NO_NEIGHBOURS: Neighbours = {
   server: (session) => [session],
   client: (session) => [session],
   sameHello: (session) => [session],
-  clientsOf: () => tallyOf([]),
+  clientsOf: () => NOBODY,
 };
+
+const NOBODY: ClientTally = { succeeding: new Set(), failing: new Set(), isUniform: false };
 
 /** Takes memory in proportion to the sessions, and for each question the time of a binary search. */
 export function neighboursAmong(sessions: readonly Judged[]): Neighbours {

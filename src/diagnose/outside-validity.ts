@@ -18,11 +18,13 @@ export function outsideValidity(
 ): Hit | null {
   const chain = serverCertificates(session);
   for (const certificate of chain) {
-    const time = shownAt(session, certificate)?.slice(0, 19);
+    const shown = shownAt(session, certificate);
     const date = certificate[bound];
-    if (time === undefined || date === null) continue;
-    const isOutside = bound === "notBefore" ? time < date.slice(0, 19) : time > date.slice(0, 19);
-    if (!isOutside) continue;
+    if (shown === null || date === null) continue;
+    // Times compare as texts, but for what follows their seconds.
+    if (bound === "notBefore" ? shown >= date : shown <= date) continue;
+    const time = shown.slice(0, 19);
+    if (time === date.slice(0, 19)) continue;
     if (captureClockSuspect.judge(session, around) !== null) return null;
     const { frame } = certificate;
     const isCause = clientObjectedOrLeft(session, ALERTS);

@@ -10,7 +10,7 @@ export interface Policy {
 }
 
 interface Known {
-  /** Names by port, as far as they were asked for. */
+  /** Of names, as far as they were asked for. */
   readonly owners: Map<string, Owners>;
   /** Several rules ask the same of one session before the next. */
   last: { readonly session: Judged; readonly match: ProviderMatch | null } | null;
@@ -74,10 +74,15 @@ export function providerOf(session: Judged, policy: Policy): ProviderMatch | nul
 function matchOf(session: Judged, policy: Policy): ProviderMatch | null {
   if (policy.providers.length === 0) return null;
   let likely: ProviderMatch | null = null;
+  let last: string | null = null;
   for (const each of serverNames(session)) {
-    const found = owners(each.name, session.server.port, policy);
-    if (found.proven !== null) return { provider: found.proven, isProven: true, ...each };
-    if (found.likely !== null) likely ??= { provider: found.likely, isProven: false, ...each };
+    // The greeting and the answer to EHLO mostly bear one name.
+    if (each.name === last) continue;
+    last = each.name;
+    const { named, suggested } = ownersOf(each.name, policy);
+    const provider = named.find(({ ports }) => ports.length === 0 || ports.includes(session.server.port));
+    if (provider !== undefined) return { provider, isProven: true, ...each };
+    if (suggested !== null) likely ??= { provider: suggested, isProven: false, ...each };
   }
   return likely;
 }
@@ -88,23 +93,23 @@ interface ServerName {
   readonly frame: number;
 }
 
-/** Whose name it is on a port, if anybody's. */
+/** Whose name it is, if anybody's. */
 interface Owners {
-  readonly proven: Provider | null;
-  readonly likely: Provider | null;
+  /** On the ports of theirs. */
+  readonly named: readonly Provider[];
+  readonly suggested: Provider | null;
 }
 
-function owners(name: string, port: number, { providers, known }: Policy): Owners {
-  const key = `${port} ${name}`;
-  const before = known?.owners.get(key);
+function ownersOf(name: string, { providers, known }: Policy): Owners {
+  const before = known?.owners.get(name);
   if (before !== undefined) return before;
-  const listens = ({ ports }: Provider): boolean => ports.length === 0 || ports.includes(port);
   const found = {
-    proven: providers.find((each) => listens(each) && isAny(each.hosts, name)) ?? null,
-    likely: providers.find((each) => isAny([...each.likelyHosts, ...each.hosts], name)) ?? null,
+    named: providers.filter(({ hosts }) => isAny(hosts, name)),
+    suggested:
+      providers.find(({ likelyHosts, hosts }) => isAny(likelyHosts, name) || isAny(hosts, name)) ?? null,
   };
   if (known !== undefined && known.owners.size >= RECURRING) known.owners.clear();
-  known?.owners.set(key, found);
+  known?.owners.set(name, found);
   return found;
 }
 

@@ -1,5 +1,6 @@
 // What a diagnosis is made of: one rule a finding, each a pure function of a session and of what surrounds it.
 import type { Certainty, Evidence, Severity, Side, SystemText } from "../session/session.ts";
+import type { KnownSuites } from "./cipher-suites.ts";
 import type { Judged } from "./judged.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Policy } from "./policy.ts";
@@ -23,6 +24,8 @@ export interface Rule {
    * capture lacks could prove it wrong: its certainty then drops.
    */
   readonly restsOn: "bytes" | "whole-view";
+  /** Where TLS stood it cannot hold, and is not asked: most sessions are such. */
+  readonly unless?: "established";
   /** Null where it does not hold. */
   readonly judge: (session: Judged, around: Around) => Hit | null;
 }
@@ -34,6 +37,7 @@ export interface Around {
   readonly policy: Policy;
   /** What the sessions before it had in common; not given where there are none. */
   readonly systems?: KnownSystems;
+  readonly suites?: KnownSuites;
   /** When it is diagnosed, in milliseconds since 1970: no packet is later. Not given where nobody asks. */
   readonly now?: number;
 }

@@ -99,21 +99,24 @@ const SIGNS: readonly Sign[] = [
   { side: "client", systems: ["Postfix"], pattern: /\bpostfix\d*(?:[.-]|$)/i, texts: ehloName },
 ];
 
-/** Which signs a text of a source bears, by bit. */
-type SignsOf = (text: string, source: Source) => number;
+/** Which signs the texts of a source bear, by bit. */
+type SignsOf = (texts: readonly string[], source: Source) => number;
 
 const SOURCES: readonly Source[] = [...new Set(SIGNS.map(({ texts }) => texts))];
 
-const signsOf: SignsOf = (text, source) =>
+const signsOf: SignsOf = (said, source) =>
   SIGNS.reduce(
     (found, { pattern, texts }, index) =>
-      texts === source && pattern.test(text) ? found | (1 << index) : found,
+      texts === source && said.some((text) => pattern.test(text)) ? found | (1 << index) : found,
     0,
   );
 
 function signsIn(session: Judged, signs: SignsOf): number {
   let found = 0;
-  for (const source of SOURCES) for (const text of source(session)) found |= signs(text, source);
+  for (const source of SOURCES) {
+    const texts = source(session);
+    if (texts.length > 0) found |= signs(texts, source);
+  }
   return found;
 }
 
@@ -131,8 +134,6 @@ function firstLine(text: string | undefined): string | undefined {
 
 const present = (text: string | null | undefined): string[] => (text ? [text] : []);
 
-const NO_TEXTS: readonly SystemText[] = Object.freeze([]);
-
 /** The same for many sessions, which share what comes out: most say what others have said. */
 export class KnownSystems {
   private readonly signs = new Map<Source, Map<string, number>>();
@@ -144,16 +145,17 @@ export class KnownSystems {
     return this.systems.get(signs) ?? kept(this.systems, signs, systemsBy(signs));
   }
 
-  /** Frozen. `likely` is one of the lists that `of` gave. */
+  /** Frozen where it holds several. `likely` is one of the lists that `of` gave. */
   first(texts: readonly SystemText[], likely: readonly string[]): readonly SystemText[] {
-    if (texts.length === 0) return NO_TEXTS;
+    if (texts.length < 2) return texts;
     const orders = this.orders.get(texts) ?? kept(this.orders, texts, new Map());
     return orders.get(likely) ?? kept(orders, likely, Object.freeze(likelyFirst(texts, likely)));
   }
 
-  private readonly signsOf: SignsOf = (text, source) => {
+  private readonly signsOf: SignsOf = (texts, source) => {
     const known = this.signs.get(source) ?? kept(this.signs, source, new Map());
-    return known.get(text) ?? kept(known, text, signsOf(text, source));
+    const all = texts.join("\n");
+    return known.get(all) ?? kept(known, all, signsOf(texts, source));
   };
 }
 

@@ -31,9 +31,9 @@ export function refusal(
   session: Judged,
   numbers: readonly number[],
 ): { readonly hello: ClientHello; readonly alert: Alert } | null {
-  const hello = unansweredHello(session);
-  const alert = hello && endingAlertOf(session, "server", numbers);
-  return alert && { hello, alert };
+  const alert = endingAlertOf(session, "server", numbers);
+  const hello = alert && unansweredHello(session);
+  return hello && { hello, alert };
 }
 
 export interface ClosedOnHello {
@@ -51,9 +51,10 @@ export interface ClosedOnHello {
  * server had not got the whole hello when it sent its FIN.
  */
 export function closedOnHello(session: Judged): ClosedOnHello | null {
-  const { tls, aborted, close } = session;
+  const { aborted, close } = session;
+  if (aborted?.by !== "server" || close.by !== "server") return null;
   const hello = unansweredHello(session);
-  if (tls === null || hello === null || aborted?.by !== "server" || close.by !== "server") return null;
+  if (hello === null) return null;
   const { with: flag, frame } = aborted;
   if ((flag !== "FIN" && flag !== "RST") || frame === null || frame < hello.frame) return null;
   if (saidSomething(session, hello) || !hadGot(hello, flag, frame)) return null;

@@ -17,6 +17,7 @@ export const allClientsFail: Rule = {
   ],
   references: [],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, { neighbours }) {
     const kind = failureKind(session);
     if (kind === null) return null;

@@ -21,6 +21,7 @@ export const alpnRejected: Rule = {
   ],
   references: ["RFC 7301 section 3.2"],
   restsOn: "bytes",
+  unless: "established",
   judge(session) {
     const hello = session.tls?.clientHello;
     const alert = endingAlertOf(session, "server", [120]);

@@ -30,8 +30,9 @@ export const certificateNameMismatch: Rule = {
   restsOn: "bytes",
   judge(session) {
     const leaf = serverCertificates(session)[0];
+    if (leaf === undefined || leaf.subject === null) return null;
     const wanted = wantedName(session);
-    if (leaf === undefined || leaf.subject === null || wanted === null) return null;
+    if (wanted === null || leaf.subjectAltNames.includes(`DNS:${wanted.name}`)) return null;
     const names = dnsNames(leaf);
     if (names.some((name) => namesHost(name, wanted.name))) return null;
     const common = commonName(leaf.subject);

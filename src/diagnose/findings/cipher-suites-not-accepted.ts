@@ -29,6 +29,7 @@ export const cipherSuitesNotAccepted: Rule = {
   concerns: "client",
   references: ["RFC 5246 section 7.4.1.2"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, { policy }) {
     const refused = refusal(session, [40, 71]);
     const closed = closedOnHello(session);

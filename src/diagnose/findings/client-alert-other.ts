@@ -20,6 +20,7 @@ export const clientAlertOther: Rule = {
   remedies: [{ system: "any", text: "Look into the client's log of that second: it names the cause." }],
   references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
   restsOn: "bytes",
+  unless: "established",
   // In place of a ClientHello it is client-closed-before-clienthello.
   judge: (session) =>
     session.tls?.clientHello === null && agreedFrame(session) !== null

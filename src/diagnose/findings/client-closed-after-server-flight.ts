@@ -33,6 +33,7 @@ export const clientClosedAfterServerFlight: Rule = {
   concerns: "client",
   references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");

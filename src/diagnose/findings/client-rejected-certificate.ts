@@ -76,6 +76,7 @@ export const clientRejectedCertificate: Rule = {
   concerns: "client",
   references: ["RFC 8446 section 6.2", "RFC 5246 section 7.2.2"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, around) {
     const alert = endingAlert(session, "client");
     const meaning = alert === null ? undefined : MEANINGS.get(alertNumber(alert) ?? -1);

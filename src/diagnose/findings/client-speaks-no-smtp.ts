@@ -29,6 +29,7 @@ export const clientSpeaksNoSmtp: Rule = {
   concerns: "client",
   references: ["RFC 5321 section 4.1"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const { opening, protocol, tls, smtp } = session;
     const client = opening.client;

@@ -36,6 +36,7 @@ export const clienthelloLargeBlackholed: Rule = {
     "openssl/openssl issue 27557",
   ],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, around) {
     const hello = unansweredHello(session);
     if (hello === null || !session.view.bothSides || !isLarge(hello, session)) return null;

@@ -20,6 +20,7 @@ export const clienthelloNotAcknowledged: Rule = {
   remedies: [...OPEN_MIDDLEBOX, ...LET_LARGE_PACKETS_THROUGH],
   references: ["RFC 9293 section 3.8.1", "RFC 4821"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const hello = unansweredHello(session);
     const { client } = session.transport;

@@ -47,6 +47,7 @@ export const dhRejectedByClient: Rule = {
   concerns: "server",
   references: ["RFC 7919", "https://weakdh.org (2015-05-20)"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const size = dhSize(session);
     const aborted = failedAfterServerHello(session, "client");

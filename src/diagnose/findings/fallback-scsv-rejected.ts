@@ -1,7 +1,7 @@
 // The server's alert inappropriate_fallback to a finding that looks for the failure before it (RFC 7507).
 import { alertText } from "../alerts.ts";
 import { earlierHigherOffer } from "../earlier-offer.ts";
-import { isFallback, named } from "../hello-facts.ts";
+import { named, suitesOf } from "../hello-facts.ts";
 import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 import { refusal } from "../unanswered-hello.ts";
@@ -27,9 +27,10 @@ export const fallbackScsvRejected: Rule = {
   concerns: "client",
   references: ["RFC 7507"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, around) {
     const refused = refusal(session, [86]);
-    if (refused === null || !isFallback(refused.hello)) return null;
+    if (refused === null || !suitesOf(refused.hello, around).isFallback) return null;
     const { hello, alert } = refused;
     const earlier = earlierHigherOffer(session, around);
     const before =

@@ -1,5 +1,5 @@
 // A hello that says it is a retry with a lower version, and was answered, to a finding (RFC 7507).
-import { isFallback, named } from "../hello-facts.ts";
+import { named, suitesOf } from "../hello-facts.ts";
 import type { Rule } from "../rule.ts";
 import { shows } from "../texts.ts";
 
@@ -15,9 +15,10 @@ export const fallbackScsvSent: Rule = {
   concerns: "client",
   references: ["RFC 7507"],
   restsOn: "bytes",
-  judge({ tls }) {
-    if (!tls?.serverHello || tls.clientHello === null || !isFallback(tls.clientHello)) return null;
+  judge({ tls }, around) {
+    if (!tls?.serverHello || tls.clientHello === null) return null;
     const { clientHello: hello, serverHello: chosen } = tls;
+    if (!suitesOf(hello, around).isFallback) return null;
     return {
       certainty: "certain",
       detail:

@@ -25,6 +25,7 @@ export const handshakeTimeout: Rule = {
   ],
   references: ["RFC 5321 section 4.5.3.2", "RFC 3207 section 4"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const silence = lastSilence(session);
     if (silence === null || !isHandshake(session)) return null;

@@ -27,6 +27,7 @@ export const helloRetryLoop: Rule = {
   ],
   references: ["RFC 8446 section 4.1.4"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const { tls, outcome, view } = session;
     const request = tls?.helloRetryRequest;

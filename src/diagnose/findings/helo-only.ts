@@ -16,6 +16,7 @@ export const heloOnly: Rule = {
   concerns: "client",
   references: ["RFC 5321 section 4.1.1.1", "RFC 3207 section 4"],
   restsOn: "whole-view",
+  unless: "established",
   judge({ smtp, tls }) {
     if (smtp?.ehlo?.command !== "HELO" || smtp.commands.includes("EHLO") || tls !== null) return null;
     return {

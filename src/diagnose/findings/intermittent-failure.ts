@@ -25,6 +25,7 @@ export const intermittentFailure: Rule = {
   ],
   references: [],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;
     if (!hello || !triedInVain(session)) return null;

@@ -31,6 +31,7 @@ export const noAnswerToClienthello: Rule = {
   concerns: "server",
   references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const left = leftHit(session);
     const hello = unansweredHello(session);

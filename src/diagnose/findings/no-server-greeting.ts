@@ -38,6 +38,7 @@ export const noServerGreeting: Rule = {
   concerns: "server",
   references: ["RFC 5321 sections 4.3.2 and 4.5.3.2.1"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, around) {
     // Who greets where TLS is due waits in vain for a greeting.
     if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, around) !== null) return null;

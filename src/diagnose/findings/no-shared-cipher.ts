@@ -24,6 +24,7 @@ export const noSharedCipher: Rule = {
   remedies: SHARE_A_CIPHER,
   references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, around) {
     const refused = refusal(session, [40, 71]);
     if (refused === null) return null;

@@ -42,6 +42,7 @@ export const noSharedSignatureAlgorithm: Rule = {
   concerns: "client",
   references: ["RFC 8446 section 4.2.3", "RFC 9155"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, around) {
     const refused = refusal(session, [40, 47, 71]);
     if (refused === null) return null;

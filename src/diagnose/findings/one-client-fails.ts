@@ -20,6 +20,7 @@ export const oneClientFails: Rule = {
   ],
   references: [],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, { neighbours }) {
     if (failureKind(session) === null) return null;
     const { succeeding, failing } = neighbours.clientsOf(session);

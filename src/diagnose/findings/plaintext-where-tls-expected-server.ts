@@ -26,6 +26,7 @@ export const plaintextWhereTlsExpectedServer: Rule = {
   concerns: "server",
   references: ["RFC 3207 section 4"],
   restsOn: "bytes",
+  unless: "established",
   judge(session) {
     const hello = unansweredHello(session);
     const foreign = session.tls?.foreign.find(({ from, kind }) => from === "server" && kind !== "binary");

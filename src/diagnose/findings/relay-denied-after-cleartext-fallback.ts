@@ -45,6 +45,7 @@ export const relayDeniedAfterCleartextFallback: Rule = {
   concerns: "client",
   references: ["RFC 4954 section 6", "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, { neighbours }) {
     const reply = refusalsOfOtherCommands(session).find(isDenial);
     if (reply === undefined || session.tls !== null || !wouldKnowItByTls(session)) return null;

@@ -41,8 +41,9 @@ export const requireTlsRetryLoop: Rule = {
   concerns: "client",
   references: ["RFC 5321 section 4.5.4.1"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, { neighbours }) {
-    if (!triedInVain(session)) return null;
+    if (!triedInVain(session) || neighbours.pair(session).length < ATTEMPTS) return null;
     const tries = loopAround(session, attempts(neighbours.pair(session)));
     const [first, last] = [tries[0], tries.at(-1)];
     if (first === undefined || last === undefined || !isLoop(tries)) return null;

@@ -14,5 +14,6 @@ export const serverAlertOther: Rule = {
   remedies: [{ system: "any", text: "Look into the server's log of that second: it names the cause." }],
   references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
   restsOn: "bytes",
+  unless: "established",
   judge: (session) => fatalAlertHit(session, "server"),
 };

@@ -33,6 +33,7 @@ export const serverClosedAfterClientFlight: Rule = {
   concerns: "server",
   references: ["RFC 5246 section 7.4.9", "RFC 8446 section 4.4.4"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "server");

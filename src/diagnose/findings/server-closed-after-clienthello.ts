@@ -27,6 +27,7 @@ export const serverClosedAfterClienthello: Rule = {
   concerns: "server",
   references: ["RFC 5246 section 7.2", "RFC 8446 section 6"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null) return crossedHit(session, around);
@@ -48,10 +49,10 @@ export const serverClosedAfterClienthello: Rule = {
 
 /** Neither FIN knew of the other: their order at the capture point proves nothing. */
 function crossedHit(session: Judged, around: Around): Hit | null {
-  const hello = unansweredHello(session);
   const { aborted } = session;
-  if (hello === null || aborted?.by !== "unknown" || aborted.with !== "FIN" || saidSomething(session, hello))
-    return null;
+  if (aborted?.by !== "unknown" || aborted.with !== "FIN") return null;
+  const hello = unansweredHello(session);
+  if (hello === null || saidSomething(session, hello)) return null;
   return {
     certainty: "certain",
     title: "Both sides closed after the ClientHello, within one round trip",

@@ -36,6 +36,7 @@ export const serverParseErrorAlert: Rule = {
   concerns: "server",
   references: ["RFC 8446 section 6.2", "RFC 8701"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, around) {
     const refused = refusal(session, INTOLERANCE);
     if (refused === null) return null;

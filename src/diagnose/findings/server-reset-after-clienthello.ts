@@ -26,6 +26,7 @@ export const serverResetAfterClienthello: Rule = {
   concerns: "server",
   references: ["RFC 9293 section 3.5.2"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null || closed.flag !== "RST" || isNoAnswer(closed.delayMs)) return null;

@@ -29,13 +29,14 @@ export const starttlsClientOnTlsPort: Rule = {
   restsOn: "whole-view",
   judge(session, around) {
     const { opening, view, tls, close, server } = session;
-    const works = worksElsewhere(session, around);
-    const isKnown = works !== null || TLS_PORTS.has(server.port);
-    if (!(isKnown || closedOnGreeting(session)) || !view.fromStart || !view.bothSides) return null;
-    if (view.missing.length > 0 || tls?.clientHello || close.frame === null) return null;
+    if (tls?.clientHello || close.frame === null) return null;
+    if (!view.fromStart || !view.bothSides || view.missing.length > 0) return null;
     if (opening.server !== null && opening.server.kind !== "tls") return null;
     const said = opening.client;
     if (said !== null && said.kind !== "smtp" && said.kind !== "text") return null;
+    const works = worksElsewhere(session, around);
+    const isKnown = works !== null || TLS_PORTS.has(server.port);
+    if (!isKnown && !closedOnGreeting(session)) return null;
     const waited = elapsedMs(session.startTime, session.endTime);
     if (said === null && (waited === null || waited < PATIENCE_MS)) return null;
     const did =

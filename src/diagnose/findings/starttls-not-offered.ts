@@ -46,6 +46,7 @@ export const starttlsNotOffered: Rule = {
   concerns: "server",
   references: ["RFC 3207 section 4", "RFC 5321 section 4.1.1.1"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, around) {
     const upgrade = upgradeOf(session);
     if (upgrade === null || upgrade.advertised !== false || session.tls !== null || isMasked(session))

@@ -32,6 +32,7 @@ export const starttlsNotUsed: Rule = {
   concerns: "client",
   references: ["RFC 3207 section 4", "RFC 8314 section 3"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     if (session.outcome !== "starttls-not-used") return null;
     const upgrade = upgradeOf(session);

@@ -48,6 +48,7 @@ export const starttlsRequiredByServer: Rule = {
   concerns: "client",
   references: ["RFC 3207 section 4", "RFC 5248", "RFC 4954 section 6"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, { neighbours }) {
     const reply = tlsDemand(session);
     if (reply === null || (session.tls !== null && session.tls.established)) return null;

@@ -32,6 +32,7 @@ export const starttlsStrippedInPath: Rule = {
   ],
   references: ["RFC 3207 section 6", "RFC 8461", "RFC 7672"],
   restsOn: "bytes",
+  unless: "established",
   judge(session, { neighbours }) {
     if (session.tls !== null || session.smtp?.starttls.advertised !== false || isMasked(session)) return null;
     if (answeredEhlo(session) === null) return null;

@@ -31,6 +31,7 @@ export const tlsOnStarttlsPort: Rule = {
   concerns: "client",
   references: ["RFC 8314 section 3", "RFC 3207"],
   restsOn: "bytes",
+  unless: "established",
   judge(session) {
     const { opening, server, tls, outcome } = session;
     const client = opening.client;

@@ -36,6 +36,7 @@ export const tlsVersionBelowServerMinimum: Rule = {
   concerns: "client",
   references: ["RFC 8996", "RFC 5246 section 7.2.2"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null || !closed.isInstant || !isBelowTls12(closed.hello)) return null;

@@ -23,6 +23,7 @@ export const tlsVersionRejectedAlert: Rule = {
   concerns: "client",
   references: ["RFC 8446 section 6.2 and appendix D", "RFC 5246 appendix E.1"],
   restsOn: "bytes",
+  unless: "established",
   judge(session) {
     const refused = refusal(session, [70]);
     if (refused === null) return null;

@@ -33,6 +33,7 @@ export const tlsVersionRejectedByClient: Rule = {
   concerns: "server",
   references: ["RFC 8446 section 4.1.3", "RFC 8996"],
   restsOn: "whole-view",
+  unless: "established",
   judge(session) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");

@@ -28,6 +28,7 @@ export const twoClientStacks: Rule = {
   ],
   references: [],
   restsOn: "whole-view",
+  unless: "established",
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;
     if (!hello || !triedInVain(session)) return null;

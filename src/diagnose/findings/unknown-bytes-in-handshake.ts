@@ -22,6 +22,7 @@ export const unknownBytesInHandshake: Rule = {
   ],
   references: ["RFC 8446 section 5.1", "RFC 5246 section 6.2.1"],
   restsOn: "bytes",
+  unless: "established",
   judge(session) {
     const { outcome, view } = session;
     if (outcome === "established" || view.missing.length > 0) return null;

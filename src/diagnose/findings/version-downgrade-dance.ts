@@ -1,6 +1,6 @@
 // A client that comes back with a lower version after a failure to a finding (RFC 7507).
 import { earlierHigherOffer } from "../earlier-offer.ts";
-import { isFallback, named } from "../hello-facts.ts";
+import { named, suitesOf } from "../hello-facts.ts";
 import type { Judged } from "../judged.ts";
 import type { Rule } from "../rule.ts";
 import { duration, shows } from "../texts.ts";
@@ -34,7 +34,7 @@ export const versionDowngradeDance: Rule = {
     const { stream } = earlier.session;
     const before = named(earlier.hello.highestVersion);
     return {
-      certainty: isFallback(hello)
+      certainty: suitesOf(hello, around).isFallback
         ? "certain"
         : haveOneName(session, earlier.session)
           ? "likely"

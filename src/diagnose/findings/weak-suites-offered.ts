@@ -1,5 +1,5 @@
 // The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
-import { realSuites, weaknessOf } from "../cipher-suites.ts";
+import { suitesOf } from "../hello-facts.ts";
 import { SHARE_A_CIPHER } from "../remedies.ts";
 import type { Rule } from "../rule.ts";
 import { count, inFrame, shows } from "../texts.ts";
@@ -20,13 +20,12 @@ export const weakSuitesOffered: Rule = {
   concerns: "client",
   references: ["RFC 9325 section 4.1", "RFC 7465"],
   restsOn: "bytes",
-  judge({ tls, outcome }) {
+  judge({ tls, outcome }, around) {
     const hello = tls?.clientHello;
     if (!hello) return null;
-    const weak = hello.cipherSuites.filter((suite) => weaknessOf(suite) !== null);
+    const { weak, real } = suitesOf(hello, around);
     if (weak.length === 0) return null;
-    const suites = realSuites(hello.cipherSuites);
-    const isAll = weak.length === suites.length;
+    const isAll = weak.length === real;
     const names = weak.slice(0, NAMED).map(({ name }) => name);
     const more = weak.length - names.length;
     const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
@@ -38,7 +37,7 @@ export const weakSuitesOffered: Rule = {
           }
         : { remedies: [] }),
       certainty: "certain",
-      detail: `The ClientHello (${inFrame(hello.frame)}) offers ${isAll ? "nothing but weak suites" : `${count(weak.length, "weak suite")} of ${suites.length}`}: ${named}.`,
+      detail: `The ClientHello (${inFrame(hello.frame)}) offers ${isAll ? "nothing but weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
       evidence: [shows(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
     };
   },

@@ -117,7 +117,8 @@ class MemberEngine implements Engine {
       return bytes;
     }
     this.held = new Uint8Array(0);
-    this.member = new Member(this.framing.createStream(), this.ready);
+    const { createStream, trailerBytes } = this.framing;
+    this.member = new Member(createStream(), this.ready, trailerBytes > 0);
     this.members++;
     this.state = "data";
     return bytes.subarray(length);
@@ -166,13 +167,14 @@ class Member {
   private readonly stream: zlib.InflateRaw;
   private settle: () => void = () => {};
 
-  constructor(stream: zlib.InflateRaw, ready: Uint8Array[]) {
+  /** `isSummed` where a trailer tells the checksum. */
+  constructor(stream: zlib.InflateRaw, ready: Uint8Array[], isSummed: boolean) {
     this.stream = stream;
     // Flowing: what was decompressed before a failure is here before the failure is.
     stream.on("data", (chunk: Buffer) => {
       // A plain view: two kinds of arrays would make every loop that reads them slower.
       ready.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
-      this.checksum = zlib.crc32(chunk, this.checksum);
+      if (isSummed) this.checksum = zlib.crc32(chunk, this.checksum);
       this.size = (this.size + chunk.length) >>> 0;
     });
     stream.on("error", (error) => this.fail(error));

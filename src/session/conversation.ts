@@ -245,7 +245,8 @@ export class Conversation implements ConnectionListener, DialectHost {
   private tlsEvent(event: TlsEvent): void {
     if ("type" in event) this.messages++;
     this.tlsFacts.add(event, this.now);
-    if ("type" in event && event.type === "ClientHello") this.followHello();
+    // What the other side sends is no hello that it would answer.
+    if ("type" in event && event.type === "ClientHello" && event.from === "client") this.followHello();
     if (event.kind === "not-tls") this.notTls = event;
   }
 

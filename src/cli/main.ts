@@ -8,6 +8,8 @@ await main();
 async function main(): Promise<void> {
   // Space for new objects stays as small as it begins: larger, it costs 30 to 50 MB and saves a few percent of time.
   setFlagsFromString("--semi-space-growth-factor=1");
+  // Swept when it is twice what was in use, not four times: it takes no longer, and up to 30 MB less.
+  setFlagsFromString("--heap-growing-percent=100");
   let interrupts = 0;
   process.on("SIGINT", () => {
     interrupts++;

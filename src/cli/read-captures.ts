@@ -5,7 +5,7 @@ import type { Policy } from "../diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import type { Traffic } from "../inspect.ts";
 import { inspectAll } from "../node/capture-pool.ts";
-import { type LiveFormat, sessionWriter } from "../node/capture-task.ts";
+import { type LiveFormat, writingHooks } from "../node/capture-task.ts";
 import { findCaptures } from "../node/find-captures.ts";
 import { InputError } from "../node/input-error.ts";
 import type { InspectFileOptions } from "../node/inspect-file.ts";
@@ -153,15 +153,10 @@ async function amongAll(
 
 async function readJoined({ paths, options, live, progress, signal, stderr }: Task): Promise<Read> {
   const streams = new Set<number>();
-  const writer = live && (await sessionWriter(live, live.write));
+  const writing = live && (await writingHooks(live, live.write, streams));
   const onProgress = (bytesRead: number): void => progress?.update(bytesRead);
   const isStopped = (): boolean => signal.aborted;
-  const onSession = (session: Session): void => {
-    streams.add(session.stream);
-    writer?.add(session);
-  };
-  const hooks = writer && { onSession, afterPiece: () => writer.flush() };
-  const joined = await inspectJoined(paths, { ...options, onProgress, isStopped, ...hooks });
+  const joined = await inspectJoined(paths, { ...options, onProgress, isStopped, ...writing });
   progress?.stop();
   const { captures, sessions, traffic, unreadable } = joined;
   for (const { stream } of sessions) streams.add(stream);

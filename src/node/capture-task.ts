@@ -1,7 +1,6 @@
 // One capture of several -> its report, or the text of its sessions as their connections end.
 import type { CaptureReport } from "../inspect.ts";
 import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
-import type { Session } from "../session/session.ts";
 import type { InputError } from "./input-error.ts";
 import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 
@@ -44,43 +43,31 @@ export async function inspectTask(
   hooks: TaskHooks,
 ): Promise<TaskReport> {
   const streams = new Set<number>();
-  const writer = live && (await sessionWriter(live, hooks.write));
-  const report = await inspectFile(path, {
-    ...options,
-    onProgress: hooks.onProgress,
-    isStopped: hooks.isStopped,
-    ...(writer && {
-      onSession: (session) => {
-        streams.add(session.stream);
-        writer.add(session);
-      },
-      afterPiece: () => writer.flush(),
-    }),
-  });
+  const { onProgress, isStopped, write } = hooks;
+  const writing = live && (await writingHooks(live, write, streams));
+  const report = await inspectFile(path, { ...options, onProgress, isStopped, ...writing });
   for (const { stream } of report.sessions) streams.add(stream);
   return { ...report, streams };
 }
 
-/** Turns sessions to text at once, so that nothing of them is kept, and gives the text on. */
-export interface SessionWriter {
-  add(session: Session): void;
-  /** Settled when all was given on. */
-  flush(): Promise<void>;
-}
-
-/** The text is UTF-8. Throws a TypeError for a format that is not live. */
-export async function sessionWriter(
-  { format: name, streams }: LiveFormat,
+/**
+ * Turns sessions to text as they end, so that nothing of them is kept, and gives the text on in UTF-8, piece by piece;
+ * notes the stream numbers of all. Throws a TypeError for a format that is not live.
+ */
+export async function writingHooks(
+  { format: name, streams: wanted }: LiveFormat,
   write: (text: Uint8Array) => Promise<void>,
-): Promise<SessionWriter> {
+  streams: Set<number>,
+): Promise<Required<Pick<InspectFileOptions, "onSession" | "afterPiece">>> {
   const format: Format = FORMATS[name];
   const text = await format.loadLive?.();
   if (text === undefined) throw new TypeError(`${name} is not written session by session`);
   return {
-    add: (session) => {
-      if (streams?.has(session.stream) ?? true) text.add(session);
+    onSession: (session) => {
+      streams.add(session.stream);
+      if (wanted?.has(session.stream) ?? true) text.add(session);
     },
-    flush: async () => {
+    afterPiece: async () => {
       if (text.length > 0) await write(text.take());
     },
   };

@@ -5,7 +5,7 @@ import type { ReadCapture } from "../report/report-document.ts";
 import { count, duration, elapsedMs } from "../report/words.ts";
 import { InputError } from "./input-error.ts";
 import type { InspectFileOptions } from "./inspect-file.ts";
-import { readInto } from "./read-into.ts";
+import { endReading, readInto } from "./read-into.ts";
 import { timeOrder, type UnreadableFile } from "./time-order.ts";
 
 export interface JoinedReport extends CaptureContents {
@@ -25,7 +25,7 @@ export async function inspectJoined(
   paths: readonly string[],
   options: InspectFileOptions = {},
 ): Promise<JoinedReport> {
-  const { onProgress, afterPiece = nothing } = options;
+  const { onProgress } = options;
   const { files, unreadable } = await timeOrder(paths);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const captures: ReadCapture[] = [];
@@ -38,7 +38,7 @@ export async function inspectJoined(
     else inspector = new Inspector({ ...options, path, joined: true });
     const before = bytesBefore;
     try {
-      const capture = await readInto(inspector, path, afterPiece, {
+      const capture = await readInto(inspector, path, {
         ...options,
         onProgress: (bytesRead) => onProgress?.(before + bytesRead, totalBytes),
       });
@@ -50,14 +50,10 @@ export async function inspectJoined(
     bytesBefore += bytes;
     if (options.isStopped?.() === true) break;
   }
-  while (inspector.endSome()) await afterPiece();
-  const contents = inspector.endCapture();
-  await afterPiece();
+  const contents = await endReading(inspector, options);
   const whole = captures.map((capture) => withLateWarnings(capture, contents));
   return { captures: withOrderWarnings(whole, failed.length), ...contents, unreadable: failed };
 }
-
-const nothing = (): Promise<void> => Promise.resolve();
 
 /** Adds what may be wrong with the order, and with what is missing in it. */
 function withOrderWarnings(captures: readonly ReadCapture[], failures: number): ReadCapture[] {

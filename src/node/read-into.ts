@@ -1,7 +1,7 @@
 // One stored file into an inspector: opened, decompressed, read again by pcap-parser where that can.
 import { crc32 } from "node:zlib";
 import { CaptureError } from "../capture/capture-error.ts";
-import type { Inspector } from "../inspect.ts";
+import type { CaptureContents, Inspector } from "../inspect.ts";
 import { EVIDENCE_BYTES, SECOND_READER_BYTES } from "../limits.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { InputError } from "./input-error.ts";
@@ -16,6 +16,11 @@ export interface ReadOptions {
   readonly isEvidence?: boolean;
   /** Of each file, decompressed, no more is read. */
   readonly maxBytes?: number;
+  /**
+   * Called whenever a piece of the file was read, behind `onSession` for what ended in it. Reading goes on when the
+   * promise is settled: here a writer waits for its reader, so that memory does not grow with the sessions.
+   */
+  readonly afterPiece?: () => Promise<void>;
   /** Asked once a chunk: true ends the reading, and what was read until then is reported. */
   readonly isStopped?: () => boolean;
   /** Bytes of the file read so far, and in all where that is known; called once a chunk. */
@@ -25,16 +30,14 @@ export interface ReadOptions {
 /** Read between two calls of `afterPiece`: what ends in so few bytes is told before it has cost much memory. */
 const PIECE_BYTES = 1 << 17;
 
-/**
- * `afterPiece` is called whenever a piece of the file was read; reading goes on when it is settled. Throws an
- * InputError where nothing of the file can be read.
- */
+/** Throws an InputError where nothing of the file can be read. */
 export async function readInto(
   inspector: Inspector,
   path: string,
-  afterPiece: () => Promise<void>,
-  { sha256, isEvidence, maxBytes = Number.POSITIVE_INFINITY, isStopped = never, onProgress }: ReadOptions,
+  options: ReadOptions,
 ): Promise<ReadCapture> {
+  const { sha256, isEvidence, maxBytes = Number.POSITIVE_INFINITY, isStopped = never, onProgress } = options;
+  const { afterPiece = settled } = options;
   const source = readSource(path);
   const limit = isEvidence === true ? EVIDENCE_BYTES : SECOND_READER_BYTES;
   let checksum = 0;
@@ -64,7 +67,19 @@ export async function readInto(
   }
 }
 
+/** No more files follow: ends what has no end, piece by piece too. */
+export async function endReading(
+  inspector: Inspector,
+  { afterPiece = settled }: ReadOptions,
+): Promise<CaptureContents> {
+  while (inspector.endSome()) await afterPiece();
+  const contents = inspector.endCapture();
+  await afterPiece();
+  return contents;
+}
+
 const never = (): boolean => false;
+const settled = (): Promise<void> => Promise.resolve();
 
 const isReadWhole = ({ compression, bytesRead, size }: CaptureSource): boolean =>
   compression === null && bytesRead === size;

@@ -86,7 +86,7 @@ export class ConnectionTracker {
     else if (!flows.isFollowed(stream)) {
       flows.follow(stream);
       this.makeRoom(segment.frame);
-      this.begin(stream, segment, flows.isNew && flows.replaced >= 0);
+      this.begin(stream, segment.frame, flows.isNew && flows.replaced >= 0);
     }
     const connection = this.tracked.get(stream);
     if (connection === undefined) {
@@ -152,13 +152,13 @@ export class ConnectionTracker {
 
   private beginAlone(place: number): void {
     const { stream, isPortReused, segment } = this.loneSyns.take(place);
-    this.begin(stream, segment, isPortReused);
+    this.begin(stream, segment.frame, isPortReused);
     this.tracked.get(stream)?.push(0, segment);
   }
 
-  private begin(stream: number, segment: TcpSegment, isPortReused: boolean): void {
+  private begin(stream: number, frame: number, isPortReused: boolean): void {
     if (this.begun >= this.most) {
-      this.bounds.reached("sessions", segment.frame);
+      this.bounds.reached("sessions", frame);
       this.flows.unfollow(stream);
       return;
     }

@@ -1,7 +1,8 @@
-// SYNs that nothing has followed yet, in 230 bytes each: a flood of them must not cost what connections cost.
-import { float64At, int32, int32At, uint8, unboxed } from "../bytes/integers.ts";
+// SYNs that nothing has followed yet, in 180 bytes each: a flood of them must not cost what connections cost.
+import { float64At, int32, int32At, uint8 } from "../bytes/integers.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
+import { memoryOf, NUMBERS, readNumbers, writeNumbers } from "./segment-numbers.ts";
 
 /** A SYN as it came: valid until the next one is added. */
 export interface LoneSyn {
@@ -11,22 +12,24 @@ export interface LoneSyn {
   readonly segment: TcpSegment;
 }
 
-/** Bytes kept: two addresses, then the TCP header. */
+/** Two addresses and the TCP header are kept of the bytes. */
 const ADDRESS = 16;
 const HEADER = 60;
-const BYTES = 2 * ADDRESS + HEADER;
+/** An entry: the segment's numbers, two words of ours, then the bytes; an even number of words. */
+const STREAM = NUMBERS / 4;
+const IS_PORT_REUSED = STREAM + 1;
+const BYTES = NUMBERS + 8;
+const WORDS = Math.ceil((BYTES + 2 * ADDRESS + HEADER) / 8) * 2;
 
-const NUMBERS = 16;
 const NONE = -1;
 
 /** A list by age with free places: a SYN keeps its place until it is taken. */
 export class LoneSyns {
   size = 0;
   private capacity = 0;
-  private bytes = new Uint8Array(0);
+  private memory = memoryOf(0);
   /** Of the same bytes. */
-  private view = new DataView(this.bytes.buffer);
-  private numbers = new Float64Array(0);
+  private view = new DataView(this.memory.bytes.buffer);
   /** Of each place the next younger one; of a free place the next free one. */
   private younger = new Int32Array(0);
   private older = new Int32Array(0);
@@ -44,21 +47,21 @@ export class LoneSyns {
   streams(): number[] {
     const streams: number[] = [];
     for (let place = this.oldest; place !== NONE; place = int32At(this.younger, place)) {
-      streams.push(float64At(this.numbers, place * NUMBERS));
+      streams.push(this.streamAt(place));
     }
     return streams;
   }
 
   /** The frame of the oldest, which is there. */
   get oldestFrame(): number {
-    return float64At(this.numbers, this.oldest * NUMBERS + 1);
+    return float64At(this.memory.doubles, (this.oldest * WORDS) >> 1);
   }
 
   /** Returns its stream. */
   removeOldest(): number {
     const { oldest } = this;
     this.remove(oldest);
-    return float64At(this.numbers, oldest * NUMBERS);
+    return this.streamAt(oldest);
   }
 
   /** Copies the segment; returns its place. */
@@ -67,53 +70,33 @@ export class LoneSyns {
     const place = this.free;
     this.free = int32At(this.younger, place);
     this.append(place);
-    this.copyBytes(place * BYTES, segment);
-    const { numbers } = this;
-    const entry = place * NUMBERS;
-    numbers[entry] = stream;
-    numbers[entry + 1] = segment.frame;
-    numbers[entry + 2] = segment.seconds;
-    numbers[entry + 3] = segment.nanoseconds;
-    numbers[entry + 4] = segment.decimals;
-    numbers[entry + 5] = segment.ipVersion;
-    numbers[entry + 6] = segment.sourcePort;
-    numbers[entry + 7] = segment.destinationPort;
-    numbers[entry + 8] = segment.sequence;
-    numbers[entry + 9] = segment.acknowledgment;
-    numbers[entry + 10] = segment.flags;
-    numbers[entry + 11] = segment.window;
-    numbers[entry + 12] = segment.hopLimit;
-    numbers[entry + 13] = segment.identification;
-    numbers[entry + 14] = Math.min(HEADER, segment.payloadEnd - segment.headerStart);
-    numbers[entry + 15] = isPortReused ? 1 : 0;
+    const { memory } = this;
+    const entry = place * WORDS;
+    writeNumbers(memory, entry, 0, segment);
+    memory.words[entry + STREAM] = stream;
+    memory.words[entry + IS_PORT_REUSED] = isPortReused ? 1 : 0;
+    this.copyBytes(entry * 4 + BYTES, segment);
     return place;
   }
 
   /** The SYN at a place, which is free afterwards. */
   take(place: number): LoneSyn {
     this.remove(place);
-    const { numbers, segment } = this;
-    const entry = place * NUMBERS;
-    segment.bytes = this.bytes;
-    segment.sourceAt = place * BYTES;
+    const { memory, segment } = this;
+    const entry = place * WORDS;
+    readNumbers(memory, entry, segment, entry * 4 + BYTES);
+    const length = Math.min(HEADER, segment.payloadEnd - segment.headerStart);
+    segment.bytes = memory.bytes;
     segment.destinationAt = segment.sourceAt + ADDRESS;
     segment.headerStart = segment.destinationAt + ADDRESS;
-    segment.frame = unboxed(float64At(numbers, entry + 1));
-    segment.seconds = unboxed(float64At(numbers, entry + 2));
-    segment.nanoseconds = unboxed(float64At(numbers, entry + 3));
-    segment.decimals = numbers[entry + 4] === 9 ? 9 : 6;
-    segment.ipVersion = unboxed(float64At(numbers, entry + 5));
-    segment.sourcePort = unboxed(float64At(numbers, entry + 6));
-    segment.destinationPort = unboxed(float64At(numbers, entry + 7));
-    segment.sequence = unboxed(float64At(numbers, entry + 8));
-    segment.acknowledgment = unboxed(float64At(numbers, entry + 9));
-    segment.flags = unboxed(float64At(numbers, entry + 10));
-    segment.window = unboxed(float64At(numbers, entry + 11));
-    segment.hopLimit = unboxed(float64At(numbers, entry + 12));
-    segment.identification = unboxed(float64At(numbers, entry + 13));
-    segment.payloadEnd = segment.headerStart + unboxed(float64At(numbers, entry + 14));
+    segment.payloadEnd = segment.headerStart + length;
     segment.payloadStart = segment.payloadEnd;
-    return { stream: unboxed(float64At(numbers, entry)), isPortReused: numbers[entry + 15] === 1, segment };
+    const isPortReused = int32At(memory.words, entry + IS_PORT_REUSED) === 1;
+    return { stream: this.streamAt(place), isPortReused, segment };
+  }
+
+  private streamAt(place: number): number {
+    return int32At(this.memory.words, place * WORDS + STREAM);
   }
 
   private remove(place: number): void {
@@ -155,9 +138,10 @@ export class LoneSyns {
 
   private grow(): void {
     const capacity = Math.max(256, this.capacity * 2);
-    this.bytes = larger(this.bytes, new Uint8Array(capacity * BYTES));
-    this.view = new DataView(this.bytes.buffer);
-    this.numbers = larger(this.numbers, new Float64Array(capacity * NUMBERS));
+    const { bytes } = this.memory;
+    this.memory = memoryOf(capacity * WORDS * 4);
+    this.memory.bytes.set(bytes);
+    this.view = new DataView(this.memory.bytes.buffer);
     this.older = larger(this.older, new Int32Array(capacity));
     this.younger = larger(this.younger, new Int32Array(capacity));
     for (let place = capacity - 1; place >= this.capacity; place--) {

@@ -14,9 +14,13 @@ const EHLO = "EHLO mail.example.org\r\n";
 const raw = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const behind = (header: string): Dialogue => dialogue().syn().client(raw(header)).server(GREETING);
 
+const greeted = (): Dialogue => dialogue().syn().server(GREETING);
+
 /** "EHLO 250": each command with the code of its reply. */
 const pairs = (talk: Dialogue): readonly string[] =>
   sessionFacts(talk).smtp?.exchanges.map(({ verb, reply }) => `${verb} ${reply?.code ?? "-"}`) ?? [];
+
+const pairsAndAnswer = (talk: Dialogue) => [pairs(talk), sessionFacts(talk).proxy?.reply?.frame];
 
 describe("a PROXY header that the server takes", () => {
   const named = {
@@ -79,11 +83,14 @@ describe("a PROXY header that the server takes", () => {
 describe("a PROXY header that the server takes for commands", () => {
   it("has the first refusal as its reply, sent before EHLO or after it", () => {
     const refusal = "502 5.5.2 Error: command not recognized\r\n";
-    const at = (talk: Dialogue): unknown => [pairs(talk), sessionFacts(talk).proxy?.reply?.frame];
     const before = behind(V1).server(refusal).client(EHLO).server(EHLO_REPLY);
     const after = behind(V1).client(EHLO).server(refusal).server(EHLO_REPLY).server("");
     const { ehloReplyFault } = sessionFacts(after).smtp ?? {};
-    expect([at(before), at(after), ehloReplyFault]).toEqual([[["EHLO 250"], 6], [["EHLO 250"], 7], null]);
+    expect([pairsAndAnswer(before), pairsAndAnswer(after), ehloReplyFault]).toEqual([
+      [["EHLO 250"], 6],
+      [["EHLO 250"], 7],
+      null,
+    ]);
   });
 
   it("is as many commands as it has lines, and the server may obey its QUIT", () => {
@@ -95,7 +102,6 @@ describe("a PROXY header that the server takes for commands", () => {
 });
 
 describe("HELO and EHLO of one client", () => {
-  const greeted = (): Dialogue => dialogue().syn().server(GREETING);
   it.each([
     [
       "what EHLO was offered holds after HELO",

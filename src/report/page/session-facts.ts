@@ -1,5 +1,13 @@
 // Session -> the table of what was said and seen in it, with frames.
-import type { Close, Reply, ServerHello, Session, SmtpDialogue, TlsSession } from "../../session/session.ts";
+import type {
+  Close,
+  Proxy,
+  Reply,
+  ServerHello,
+  Session,
+  SmtpDialogue,
+  TlsSession,
+} from "../../session/session.ts";
 import { offeredVersions } from "../offer.ts";
 import { printableLine } from "../terminal-text.ts";
 import { count, duration, endpointText, spoken } from "../words.ts";
@@ -10,7 +18,7 @@ import type { Block, Fact, Text } from "./page.ts";
 const REPLY_TEXT = 400;
 
 export function sessionFacts(session: Session): Block {
-  const { client, server, protocol, outcome, frames, smtp, dialogue, tls } = session;
+  const { client, server, protocol, outcome, frames, proxy, smtp, dialogue, tls } = session;
   return {
     kind: "facts",
     caption: "Facts",
@@ -18,6 +26,7 @@ export function sessionFacts(session: Session): Block {
       ["Outcome", outcome],
       ["Client", [{ code: endpointText(client) }]],
       ["Server", [{ code: endpointText(server) }]],
+      ...(proxy === null ? [] : [proxyFact(proxy)]),
       ["Protocol", protocol],
       ["Frames", `${count(frames.count, "frame")}, from ${frames.first} to ${frames.last}`],
       ["Time (UTC)", times(session)],
@@ -38,6 +47,11 @@ function suiteName({ negotiatedVersion, cipherSuite }: ServerHello): string {
 function times({ startTime, endTime }: Session): Text {
   if (startTime === null || endTime === null) return "the packets bear no time";
   return timeSpan(startTime, endTime);
+}
+
+function proxyFact({ frame, version, source }: Proxy): Fact {
+  const whom = source === null ? "no addresses" : endpointText(source);
+  return ["PROXY header for", [{ code: whom }, ` (version ${version}, frame ${frame})`]];
 }
 
 function smtpFacts({

@@ -19,7 +19,8 @@ export function buildSession(conversation: Conversation, context: BuildContext):
   const server: Direction = client === 0 ? 1 : 0;
   const expected = spoken.get(connection.endpoints[server].port) ?? null;
   const { dialect } = conversation;
-  const tlsSession = tls && conversation.tlsFacts.build(tls);
+  const ended = close(conversation, client, times);
+  const tlsSession = tls && conversation.tlsFacts.build(tls, ended, !conversation.beganWithTls);
   const smtp =
     dialect instanceof SmtpDialect && !isForeign(conversation)
       ? smtpDialogue(dialect.facts, conversation, tlsSession, times)
@@ -37,7 +38,7 @@ export function buildSession(conversation: Conversation, context: BuildContext):
     dialogue,
     smtp,
     tls: tlsSession,
-    close: close(conversation, client, times),
+    close: ended,
     view: view(conversation, client),
     transport: transportFacts(connection, client, times),
     turns: conversation.turns.list,

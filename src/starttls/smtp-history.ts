@@ -89,6 +89,8 @@ export class SmtpHistory implements SmtpFacts {
   private isGreetingLost = false;
   private isEhloRefused = false;
   private isHeloAccepted = false;
+  /** What answers the PROXY header came when EHLO was sent: it may answer that. */
+  private mayAnswerEhlo = false;
   /** Lines of the PROXY header that the server may still refuse. */
   private headerLines = Number.POSITIVE_INFINITY;
   /** The reply that was read last answers EHLO, and the client has said nothing since. */
@@ -166,6 +168,11 @@ export class SmtpHistory implements SmtpFacts {
 
   /** A line with another code came before the last line of this reply. */
   replyBrokenOff(unfinished: SmtpReply): void {
+    if (this.lastReply === null && GREETINGS.has(unfinished.code)) {
+      // postscreen goes on with its replies where a client does not wait for the greeting's last line.
+      this.reply(unfinished);
+      return;
+    }
     if (!isExtended(this.dialogue.next?.verb)) return;
     if (!this.dialogue.isFollowed) {
       this.ehloReplyFault ??= "codes";
@@ -251,14 +258,17 @@ export class SmtpHistory implements SmtpFacts {
     const isRefusal = isUnknown || (reply.code >= 500 && this.dialogue.next === undefined);
     const isGoodbye = proxy.version === 2 && reply.code === 221 && this.proxyReply !== null;
     this.headerLines = isRefusal || isGoodbye ? this.headerLines - 1 : 0;
-    if (isRefusal) this.proxyReply ??= reply;
+    if (isRefusal && this.proxyReply === null) {
+      this.proxyReply = reply;
+      this.mayAnswerEhlo = isExtended(this.dialogue.next?.verb);
+    }
     return isRefusal || isGoodbye;
   }
 
   /** The client falls back to HELO and EHLO has no reply: what seemed to answer the header answered EHLO. */
   private headerWasAccepted(): void {
     const reply = this.proxyReply;
-    if (reply === null || this.dialogue.list.length !== 1 || !isExtended(this.dialogue.next?.verb)) return;
+    if (reply === null || !this.mayAnswerEhlo || !isExtended(this.dialogue.next?.verb)) return;
     this.proxyReply = null;
     this.dialogue.answer(reply);
     this.answerEhlo(reply);

@@ -93,6 +93,11 @@ describe("a PROXY header that the server takes for commands", () => {
     ]);
   });
 
+  it("leaves EHLO its own reply where the client sends HELO at once", () => {
+    const talk = behind(V1).server("500 what\r\n").client(EHLO, "HELO x\r\n").server(EHLO_REPLY);
+    expect([pairs(talk), sessionFacts(talk).proxy?.reply?.code]).toEqual([["EHLO 250", "HELO -"], 500]);
+  });
+
   it("is as many commands as it has lines, and the server may obey its QUIT", () => {
     const syntax = "500 5.5.2 Error: bad syntax\r\n";
     const talk = behind(V2).client(EHLO).server(syntax, syntax, syntax, "221 2.0.0 Bye\r\n");
@@ -184,6 +189,17 @@ describe("a greeting that comes line by line", () => {
       code: 220,
       text: "mx\nwait",
     });
+  });
+
+  it("ends where the server goes on with the reply to an early EHLO", () => {
+    const talk = dialogue().syn().client(EHLO).server("220-mx\r\n").server(EHLO_REPLY);
+    const { smtp } = sessionFacts(talk);
+    expect([smtp?.banner?.frame, smtp?.earlyFrame, smtp?.ehloReplyFault, pairs(talk)]).toEqual([
+      5,
+      4,
+      null,
+      ["EHLO 250"],
+    ]);
   });
 
   it("is whole once its last line is there", () => {

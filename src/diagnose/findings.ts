@@ -37,6 +37,13 @@ import { encryptedAlertBeforeEstablished } from "./findings/certificates/encrypt
 import { serverClosedAfterClientFlight } from "./findings/certificates/server-closed-after-client-flight.ts";
 import { authInClear } from "./findings/clear-dialogue/auth-in-clear.ts";
 import { authOfferedInClear } from "./findings/clear-dialogue/auth-offered-in-clear.ts";
+import { bareLineFeed } from "./findings/clear-dialogue/bare-line-feed.ts";
+import { clientDidNotWaitForReply } from "./findings/clear-dialogue/client-did-not-wait-for-reply.ts";
+import { proxyHeaderNotExpected } from "./findings/clear-dialogue/proxy-header-not-expected.ts";
+import { sessionRefusedByServer } from "./findings/clear-dialogue/session-refused-by-server.ts";
+import { starttlsOutOfSequence } from "./findings/clear-dialogue/starttls-out-of-sequence.ts";
+import { starttlsWithParameters } from "./findings/clear-dialogue/starttls-with-parameters.ts";
+import { tlsVersionRefusedByReply } from "./findings/clear-dialogue/tls-version-refused-by-reply.ts";
 import { clientDidNotWaitFor220 } from "./findings/clear-dialogue/client-did-not-wait-for-220.ts";
 import { ehloRejectedHeloFallback } from "./findings/clear-dialogue/ehlo-rejected-helo-fallback.ts";
 import { ehloReplyMalformed } from "./findings/clear-dialogue/ehlo-reply-malformed.ts";
@@ -124,6 +131,13 @@ export const FINDINGS: readonly Rule[] = [
   tcpConnectFailed,
   noServerGreeting,
   greetingRejected,
+  proxyHeaderNotExpected,
+  tlsVersionRefusedByReply,
+  bareLineFeed,
+  clientDidNotWaitForReply,
+  starttlsOutOfSequence,
+  starttlsWithParameters,
+  sessionRefusedByServer,
   slowGreeting,
   starttlsNotOffered,
   starttlsMaskedByMiddlebox,

@@ -80,7 +80,7 @@ function notOffered({ smtp, dialogue }: Session): string {
     return `The client said HELO (frame ${ehlo.frame}); only the reply to EHLO can offer STARTTLS.`;
   }
   if (ehloReply.code >= 400) {
-    return `The server refused EHLO: ${quoted(ehloReply)}. Only the reply to EHLO can offer STARTTLS.`;
+    return `The server refused EHLO (frame ${ehloReply.frame}); only the reply to EHLO can offer STARTTLS.`;
   }
   const verb = ehlo.command === "LHLO" ? "LHLO" : "EHLO";
   const { length } = smtp.capabilities;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SYN } from "../../src/packet/segment.ts";
 import { ConnectionTracker } from "../../src/tcp/connections.ts";
 import { dialogue, type Dialogue, type Frame, HELLO, segmentsOf } from "../build/conversations.ts";
 
@@ -74,6 +75,20 @@ describe("connections", () => {
       "1 open",
       "1 done",
     ]);
+  });
+
+  it("go on after a SYN of nobody's that they answer with a challenge ACK", () => {
+    const talk = dialogue().syn().server("220");
+    const later = dialogue({ clientSequence: 70_000_000 }).frame("client", SYN);
+    const { frames } = dialogue()
+      .syn()
+      .server("220")
+      .ack("server")
+      .client("EHLO")
+      .fin("client")
+      .fin("server");
+    const log = track([...talk.frames, ...later.frames, ...frames.slice(4)]).log;
+    expect(log.filter((line) => /open|EHLO|done/.test(line))).toEqual(["0 open", "0 EHLO", "0 done"]);
   });
 
   it("whose SYN is repeated go on", () => {

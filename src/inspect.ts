@@ -8,9 +8,8 @@ import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
 import { type Policy, remembering } from "./diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
-import type { Judged } from "./diagnose/judged.ts";
+import type { Judged, Session } from "./session/session.ts";
 import { KnownSystems } from "./diagnose/systems.ts";
-import { verdict } from "./diagnose/verdict.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
 import type { ReadCapture } from "./report/report-document.ts";
@@ -19,7 +18,6 @@ import { Conversation } from "./session/conversation.ts";
 import { BuildContext } from "./session/build-context.ts";
 import { DEFAULT_PORTS, SPOKEN } from "./session/mail-ports.ts";
 import { SERVER_PORTS } from "./session/roles.ts";
-import type { Session } from "./session/session.ts";
 import type { TcpConnection } from "./tcp/connection.ts";
 import type { Limits } from "./limits.ts";
 import { ConnectionTracker } from "./tcp/connections.ts";
@@ -242,8 +240,7 @@ export class Inspector {
     if (conversation === undefined) return;
     this.conversations.delete(connection);
     this.sessionCount++;
-    const facts = buildSession(conversation, this.context);
-    const session: Judged = Object.assign(facts, verdict(facts));
+    const session = buildSession(conversation, this.context);
     if (this.onSession === null) this.sessions.push(session);
     else {
       const { policy, systems, suites } = this;

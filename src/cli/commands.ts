@@ -9,7 +9,7 @@ interface Entry {
 
 export const COMMANDS: Readonly<Record<string, Entry>> = {
   explain: {
-    summary: "Say what a finding means, how it is told and what to do",
+    summary: "Say what a finding means, how it is detected and what to do",
     load: async () => (await import("./commands/explain.ts")).explainCommand,
   },
   merge: {

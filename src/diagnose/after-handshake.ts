@@ -1,6 +1,5 @@
 // How much was said inside TLS, by what encrypted records betray: their number and size (RFC 8446 section 5.2).
-import type { Close, EncryptedFlow, Side, TlsSession, View } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { Close, EncryptedFlow, Judged, Side, TlsSession, View } from "../session/session.ts";
 import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 
 /** Of a record with a reply, and of all that a client says with EHLO and QUIT. */

@@ -1,6 +1,5 @@
 // The readable alerts of a session, by number and sender (RFC 8446 section 6).
-import type { Alert, Side } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { Alert, Judged, Side } from "../session/session.ts";
 
 /** Null where the alert is encrypted. */
 export function alertNumber({ description }: Alert): number | null {

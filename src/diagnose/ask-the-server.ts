@@ -1,6 +1,5 @@
 // What to ask the owner of a server that gives no reason: its log of that second, and what to find it by.
-import type { SystemText } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged, SystemText } from "../session/session.ts";
 
 export function askTheServer({ client, server, tls, startTime }: Judged): readonly SystemText[] {
   const hello = tls?.clientHello;
@@ -16,13 +15,3 @@ export function askTheServer({ client, server, tls, startTime }: Judged): readon
     },
   ];
 }
-
-/** The same before there is a session to name. */
-export const ASK_THE_SERVER: readonly SystemText[] = [
-  {
-    system: "any",
-    text:
-      "Ask the owner of the server what its log says of that connection: give the time in UTC, both addresses and " +
-      "ports, and the hello's JA4. On Windows look for the Schannel events 36871, 36874 and 36888.",
-  },
-];

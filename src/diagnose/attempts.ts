@@ -1,7 +1,7 @@
 // What rules about several sessions of one pair share: which of them are attempts of their own, and which hellos are alike.
 import type { CodePoint } from "../tls/code-point.ts";
-import type { Judged } from "./judged.ts";
-import { otherStream } from "./texts.ts";
+import type { Judged } from "../session/session.ts";
+import { otherStream } from "./words.ts";
 
 /** One of each: a connection that was captured at two points is one attempt. */
 export function attempts(sessions: readonly Judged[]): readonly Judged[] {

@@ -1,7 +1,6 @@
 // What the clear part of a session shows of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595).
-import type { Reply, SystemText } from "../session/session.ts";
+import type { Judged, Reply, SystemText } from "../session/session.ts";
 import { greetingHost } from "./names.ts";
-import type { Judged } from "./judged.ts";
 
 /** Characters of a reply that are quoted. */
 const QUOTED = 200;

@@ -1,6 +1,6 @@
 // The size of the server's ephemeral Diffie-Hellman prime, and whether clients take it (RFC 7919, RFC 9325 section 4.2).
 import { lastMessage } from "./handshake-end.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 
 /** What clients of today ask for at least. */
 export const ENOUGH_BITS = 2048;

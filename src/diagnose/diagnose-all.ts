@@ -1,10 +1,9 @@
 // Sessions -> the same with their findings, each seen among all others.
-import type { Session } from "../session/session.ts";
+import type { Judged, Session } from "../session/session.ts";
 import { KnownSuites } from "./cipher-suites.ts";
 import { diagnose } from "./diagnose.ts";
 import { neighboursAmong } from "./neighbours.ts";
 import { remembering } from "./policy.ts";
-import type { Judged } from "./judged.ts";
 import type { Around } from "./rule.ts";
 import { KnownSystems } from "./systems.ts";
 

@@ -1,37 +1,62 @@
 // A session to its findings, the primary one first.
-import type { Certainty, Evidence, Finding, Severity } from "../session/session.ts";
+import type { Certainty, Finding, Judged, Severity } from "../session/session.ts";
+import { indexed, type RuleIndex, stageOf } from "./applies.ts";
+import { Facts } from "./facts.ts";
+import { FINDING_TEXTS } from "./finding-texts.ts";
 import { FINDINGS } from "./findings.ts";
 import { explain, INSIDE_TLS } from "./precedence.ts";
-import type { Judged } from "./judged.ts";
 import type { Around, Hit, Rule } from "./rule.ts";
-import { KnownSystems, type Systems } from "./systems.ts";
-import { shows } from "./texts.ts";
+import { KnownSystems } from "./systems.ts";
+import { type Result, withTexts } from "./with-texts.ts";
+import { shows } from "./words.ts";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
-const WHERE_TLS_STOOD: readonly Rule[] = FINDINGS.filter(({ unless }) => unless !== "established");
+const ALL = indexed(FINDINGS);
 
-export function diagnose(session: Judged, around: Around, rules = rulesFor(session)): Finding[] {
+export function diagnose(session: Judged, around: Around, rules = ALL): Finding[] {
   const known = around.systems ?? new KnownSystems();
-  const seen = { isWhole: viewIsWhole(session), systems: known.of(session), known };
-  const found: Finding[] = [];
-  for (const rule of rules) {
-    const hit = rule.judge(session, around);
-    if (hit !== null) found.push(finding(rule, hit, seen));
+  const systems = known.of(session);
+  return results(session, around, rules).map((each) => withTexts(each, systems, known));
+}
+
+/** What the rules conclude, before it is put into words. */
+function results(session: Judged, around: Around, rules: RuleIndex): Result[] {
+  const facts = new Facts(session);
+  const stage = stageOf(session);
+  const isWhole = viewIsWhole(session);
+  const found: Result[] = [];
+  for (const { rule, excluded } of rules) {
+    const hit = (stage & excluded) === 0 ? rule.judge(session, around, facts) : null;
+    const certainty = hit && gradeOf(hit, rule, facts, isWhole);
+    if (hit !== null && certainty !== null) found.push(result(rule, hit, certainty));
   }
   const { best, superseded } = explain(found, session.outcome);
   const primary = failed(session) || failedInside(best) ? best : null;
-  const findings = primary === null ? [] : [primaryOf(session, primary)];
+  const ordered = primary === null ? [] : [primaryOf(session, primary)];
   for (const severity of SEVERITIES) {
     for (const each of found) {
-      if (each.severity === severity && each !== primary && !superseded.has(each)) findings.push(each);
+      if (each.severity === severity && each !== primary && !superseded.has(each)) ordered.push(each);
     }
   }
-  return findings;
+  return ordered;
 }
 
-const rulesFor = ({ outcome }: Judged): readonly Rule[] =>
-  outcome === "established" ? WHERE_TLS_STOOD : FINDINGS;
+function result({ id }: Rule, hit: Hit, certainty: Certainty): Result {
+  const texts = FINDING_TEXTS[id];
+  const fault = hit.fault === undefined ? texts.fault : hit.fault;
+  return { id, severity: hit.severity ?? texts.severity, fault, certainty, primary: false, hit };
+}
+
+/** Null where it blames a side for a reaction to what had not reached it. */
+function gradeOf({ certainty, reaction }: Hit, rule: Rule, facts: Facts, isWhole: boolean): Certainty | null {
+  const grade = isWhole || rule.restsOn === "bytes" ? certainty : lowered(certainty);
+  if (reaction === undefined) return grade;
+  const { from, frame } = reaction.to;
+  const delivery = facts.delivered(from, frame, reaction.frame);
+  if (delivery === "no") return null;
+  return delivery === "unknown" && facts.tellsDelivery(from) ? lowered(grade) : grade;
+}
 
 /** Both sides, from the SYN on, and nothing missing: nothing unseen can prove a finding wrong. */
 function viewIsWhole({ view }: Judged): boolean {
@@ -40,51 +65,18 @@ function viewIsWhole({ view }: Judged): boolean {
 
 const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;
 
-/** TLS stood, and more than an observation tells that it was of no use. */
-const failedInside = (best: Finding | null): boolean =>
+/** TLS was established, and more than an observation tells that it was of no use. */
+const failedInside = (best: Result | null): boolean =>
   best !== null && best.severity !== "info" && INSIDE_TLS.includes(best.id);
 
-interface Seen {
-  readonly isWhole: boolean;
-  readonly systems: Systems;
-  readonly known: KnownSystems;
-}
-
-function finding(rule: Rule, hit: Hit, { isWhole, systems, known }: Seen): Finding {
-  const { detail, evidence } = hit;
-  const concerns = hit.concerns ?? rule.concerns;
-  const remedies = known.first(hit.remedies ?? rule.remedies, systems[concerns ?? "both"]);
-  return {
-    id: rule.id,
-    severity: hit.severity ?? rule.severity,
-    title: hit.title ?? rule.title,
-    certainty: isWhole || rule.restsOn === "bytes" ? hit.certainty : lowered(hit.certainty),
-    primary: false,
-    detail,
-    frames: framesOf(evidence),
-    evidence,
-    logs: known.first(hit.logs ?? rule.logs, systems.both),
-    remedy: remedies[0]?.text ?? "",
-    remedies,
-    references: hit.references ?? rule.references,
-  };
-}
-
 /** Bears what joins the capture to the server's own log. */
-function primaryOf({ smtp }: Judged, found: Finding): Finding {
+function primaryOf({ smtp }: Judged, found: Result): Result {
   if (smtp === null || smtp.exchangeSessionId === null) return { ...found, primary: true };
   const id = smtp.exchangeSessionId;
   const isInGreeting = smtp.banner?.text.toUpperCase().includes(id) ?? false;
   const frame = isInGreeting ? (smtp.banner?.frame ?? null) : null;
-  const evidence = [...found.evidence, shows(frame, "smtp.exchangeSessionId", id)];
-  return { ...found, primary: true, evidence, frames: framesOf(evidence) };
-}
-
-/** In order, each once. */
-function framesOf(evidence: readonly Evidence[]): number[] {
-  const frames: number[] = [];
-  for (const { frame } of evidence) if (frame !== null && !frames.includes(frame)) frames.push(frame);
-  return frames.length < 2 ? frames : frames.toSorted((a, b) => a - b);
+  const evidence = [...found.hit.evidence, shows(frame, "smtp.exchangeSessionId", id)];
+  return { ...found, primary: true, hit: { ...found.hit, evidence } };
 }
 
 const lowered = (grade: Certainty): Certainty => (grade === "certain" ? "likely" : "possible");

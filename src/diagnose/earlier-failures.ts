@@ -1,7 +1,7 @@
 // The sessions of a client and server -> the last one before this in which TLS had failed.
 import { triedInVain } from "./failure.ts";
 import type { Neighbours } from "./neighbours.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 import { elapsedMs } from "./timing.ts";
 
 /** Begun at most `withinMs` before this one, and closed before; null where there is none. */

@@ -1,6 +1,5 @@
 // A session -> the one shortly before in which the same client offered the same server a higher version, and failed.
-import type { ClientHello } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { ClientHello, Judged } from "../session/session.ts";
 import type { Around } from "./rule.ts";
 import { elapsedMs } from "./timing.ts";
 import { versionNumber } from "./tls-versions.ts";

@@ -1,7 +1,7 @@
 // A silence -> what the silent side owed, and whose default the wait fits.
 import type { LastSilence } from "./last-silence.ts";
 import { timerNear } from "./policy/timers.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 
 /** TLS was agreed on or had begun, and did not come to stand. */
 export function isHandshake({ tls, smtp, dialogue }: Judged): boolean {

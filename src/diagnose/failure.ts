@@ -1,5 +1,5 @@
 // A session -> how TLS failed in it, in few enough words that two like failures have the same.
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 
 /** Null where TLS did not fail, or the capture does not show it. */
 export function failureKind(session: Judged): string | null {

@@ -1,9 +1,8 @@
 // A readable fatal alert that ended a handshake, put into words.
-import type { Side } from "../session/session.ts";
+import type { Judged, Side } from "../session/session.ts";
 import { alertText, endingAlert } from "./alerts.ts";
-import type { Judged } from "./judged.ts";
 import type { Hit } from "./rule.ts";
-import { shows } from "./texts.ts";
+import { shows } from "./words.ts";
 
 /** Null where `from` did not end the session with one. */
 export function fatalAlertHit(session: Judged, from: Side): Hit | null {

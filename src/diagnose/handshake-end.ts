@@ -1,7 +1,6 @@
 // Who ended a handshake that had got as far as the ServerHello, how, and what had been said by then.
-import type { Aborted, Message, Side, TlsSession } from "../session/session.ts";
+import type { Aborted, Judged, Message, Side, TlsSession } from "../session/session.ts";
 import { alertText, endingAlert } from "./alerts.ts";
-import type { Judged } from "./judged.ts";
 import { isTls13 } from "./tls-versions.ts";
 
 /** What the client says, up to TLS 1.2, when it goes on behind the server's flight. */

@@ -1,5 +1,5 @@
 // What in a ClientHello may make a server refuse it, for findings that know no cause; the most frequent first.
-import type { ClientHello } from "../session/session.ts";
+import type { ClientHello, Judged } from "../session/session.ts";
 import { realSuites } from "./cipher-suites.ts";
 import {
   hasOnlyOldSignatures,
@@ -10,7 +10,6 @@ import {
   needsGroup,
   postQuantumShare,
 } from "./hello-facts.ts";
-import type { Judged } from "./judged.ts";
 import type { Around } from "./rule.ts";
 import { elapsedMs } from "./timing.ts";
 

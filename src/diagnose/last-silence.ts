@@ -1,6 +1,5 @@
 // A session -> the silence in which it ended: who waited, who was silent, how long, and who closed.
-import type { Side } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged, Side } from "../session/session.ts";
 
 export interface LastSilence {
   /** Spoke last, waited, and closed. */

@@ -1,6 +1,6 @@
 // A reply to STARTTLS that came when the client had waited and given up (RFC 5321 section 4.5.3.2).
 import { upgradeOf } from "./clear-talk.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 import { elapsedMs, isInstant } from "./timing.ts";
 
 /** The server knew of the client's FIN when it replied. A client that closes at once has not waited for a reply. */

@@ -1,6 +1,5 @@
 // The marks of a firewall that overwrites what SMTP says: Cisco's inspection replaces letters by X and * of equal number.
-import type { Reply } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged, Reply } from "../session/session.ts";
 
 const KEYWORD = /^X{4,}[A-Z]?(?:\s|$)/;
 const VERB = /^X{4,}[A-Z]?$/;

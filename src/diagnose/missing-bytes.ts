@@ -1,9 +1,8 @@
 // Bytes that the capture lacks -> the sentence and the frames that say so.
-import type { Missing } from "../session/session.ts";
+import type { Judged, Missing } from "../session/session.ts";
 import { unseenSide } from "./capture-limits.ts";
-import type { Judged } from "./judged.ts";
 import type { Hit } from "./rule.ts";
-import { shows } from "./texts.ts";
+import { shows } from "./words.ts";
 
 /** Null where none is missing for one of the reasons; a side of which nothing was recorded does not count. */
 export function missingBytes(

@@ -1,5 +1,5 @@
 // The name that a server gives itself (RFC 5321 section 4.2).
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 
 /** Two labels or more, the last of which is no number. */
 const HOST = /^(?:[\w-]+\.)+[a-z][a-z0-9-]*(?=\s|$)/i;

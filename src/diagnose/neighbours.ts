@@ -4,7 +4,7 @@ import { at } from "../bytes/integers.ts";
 import { NEIGHBOURS } from "../limits.ts";
 import { failureKind } from "./failure.ts";
 import { greetingHost } from "./names.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 
 /** Each list holds the session itself, is in order of time, and has at most NEIGHBOURS others, the nearest in time. */
 export interface Neighbours {

@@ -1,7 +1,6 @@
 // What mail providers publish of the TLS that they accept, as dated data, and which of them a session's server is.
 import { RECURRING } from "../limits.ts";
-import type { Reply } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged, Reply } from "../session/session.ts";
 
 export interface Policy {
   readonly providers: readonly Provider[];

@@ -1,19 +1,25 @@
 // A session's findings -> the one that explains it best, and those that then say nothing more.
-import type { Finding, Outcome } from "../session/session.ts";
+import type { Outcome, Severity } from "../session/session.ts";
+import type { FindingId } from "./finding-texts.ts";
 
-interface Explained {
+interface Found {
+  readonly id: FindingId;
+  readonly severity: Severity;
+}
+
+interface Explained<Kind extends Found> {
   /** Null where none explains it. */
-  readonly best: Finding | null;
+  readonly best: Kind | null;
   /** A better one of their family holds. */
-  readonly superseded: ReadonlySet<Finding>;
+  readonly superseded: ReadonlySet<Kind>;
 }
 
 /** Findings of no family are observations: they explain nothing, and nothing supersedes them. */
-export function explain(findings: readonly Finding[], outcome: Outcome): Explained {
+export function explain<Kind extends Found>(findings: readonly Kind[], outcome: Outcome): Explained<Kind> {
   const telling = findings.filter(({ id }) => FAMILIES.has(id));
-  if (telling.length === 0) return { best: null, superseded: NONE };
-  const superseded = new Set<Finding>();
-  let best: Finding | null = null;
+  if (telling.length === 0) return { best: null, superseded: new Set() };
+  const superseded = new Set<Kind>();
+  let best: Kind | null = null;
   const families = new Set(telling.map(({ id }) => FAMILIES.get(id)));
   // Where the capture does not hold the decision, that it does not is all that explains the outcome.
   for (const family of outcome === "incomplete-capture" ? CAPTURE_FIRST : STORY_FIRST) {
@@ -26,9 +32,9 @@ export function explain(findings: readonly Finding[], outcome: Outcome): Explain
 }
 
 /** Each explains what its better ones left open; the order of the families is that in which they explain a session. */
-type Family = readonly string[];
+type Family = readonly FindingId[];
 
-function inOrder(family: Family, findings: readonly Finding[]): readonly Finding[] {
+function inOrder<Kind extends Found>(family: Family, findings: readonly Kind[]): readonly Kind[] {
   const members = findings.filter(({ id, severity }) => {
     // Some are errors only where they ended the handshake, and else observations.
     return family.includes(id) && (family !== HANDSHAKE || severity === "error");
@@ -126,10 +132,6 @@ const STORY: readonly Family[] = [
 const STORY_FIRST: readonly Family[] = [...STORY, ...CAPTURE];
 const CAPTURE_FIRST: readonly Family[] = [...CAPTURE, ...STORY];
 
-/** Every id that may explain a session. */
-export const EXPLANATIONS: readonly string[] = STORY_FIRST.flat();
-
-const FAMILIES: ReadonlyMap<string, Family> = new Map(
+const FAMILIES: ReadonlyMap<FindingId, Family> = new Map(
   STORY_FIRST.flatMap((family) => family.map((id) => [id, family] as const)),
 );
-const NONE: ReadonlySet<Finding> = new Set();

@@ -1,6 +1,6 @@
 // The negative answer to STARTTLS, in words (RFC 3207 section 4; other protocols answer NO, BAD, -ERR or a code).
 import { shortened, upgradeOf } from "./clear-talk.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 
 export interface RefusedUpgrade {
   readonly verb: string;

@@ -1,33 +1,24 @@
 // What a diagnosis is made of: one rule a finding, each a pure function of a session and of what surrounds it.
-import type { Certainty, Evidence, Severity, Side, SystemText } from "../session/session.ts";
+import type { Certainty, Evidence, Fault, Judged, Severity, Side, SystemText } from "../session/session.ts";
+import type { Applies } from "./applies.ts";
 import type { KnownSuites } from "./cipher-suites.ts";
-import type { Judged } from "./judged.ts";
+import type { Facts } from "./facts.ts";
+import type { FindingId } from "./finding-texts.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Policy } from "./policy.ts";
 import type { KnownSystems } from "./systems.ts";
 
 export interface Rule {
-  readonly id: string;
-  /** That of most cases: a hit may differ. */
-  readonly severity: Severity;
-  readonly title: string;
-  /** For `explain`: what it means and how it is told, in a few sentences. */
-  readonly explanation: string;
-  readonly logs: readonly SystemText[];
-  /** By system, "any" for what holds everywhere. */
-  readonly remedies: readonly SystemText[];
-  /** Whose software its remedies change: those of its likely system come first. Absent where it is either's. */
-  readonly concerns?: Side;
-  readonly references: readonly string[];
+  readonly id: FindingId;
+  /** The stage that a session has to have reached; it is asked of no other. Of all where it is absent. */
+  readonly applies?: Applies;
   /**
    * "bytes" where what is seen proves it whatever else is missing; "whole-view" where bytes or packets that the
    * capture lacks could prove it wrong: its certainty then drops.
    */
   readonly restsOn: "bytes" | "whole-view";
-  /** Where TLS stood it cannot hold, and is not asked: most sessions are such. */
-  readonly unless?: "established";
   /** Null where it does not hold. */
-  readonly judge: (session: Judged, around: Around) => Hit | null;
+  readonly judge: (session: Judged, around: Around, facts: Facts) => Hit | null;
 }
 
 /** What surrounds a session. */
@@ -42,17 +33,27 @@ export interface Around {
   readonly now?: number;
 }
 
+/** What a rule found. The optional ones but `reaction` are given where they differ from the finding's texts. */
 export interface Hit {
-  /** Each where it differs from the rule's. */
+  readonly certainty: Certainty;
+  /** What happened, in sentences with frames. */
+  readonly detail: string;
+  /** Its frames become the finding's, in order and each once. */
+  readonly evidence: readonly Evidence[];
+  /** The finding says that a side reacted to a message: it holds only where that had reached it. */
+  readonly reaction?: Reaction;
+  readonly fault?: Fault | null;
   readonly severity?: Severity;
   readonly title?: string;
   readonly logs?: readonly SystemText[];
   readonly remedies?: readonly SystemText[];
   readonly concerns?: Side;
   readonly references?: readonly string[];
-  readonly certainty: Certainty;
-  /** What happened, in sentences with frames. */
-  readonly detail: string;
-  /** Its frames become the finding's, in order and each once. */
-  readonly evidence: readonly Evidence[];
+}
+
+interface Reaction {
+  readonly by: Side;
+  /** In which it reacted. */
+  readonly frame: number;
+  readonly to: { readonly from: Side; readonly frame: number };
 }

@@ -1,8 +1,7 @@
 // The certificates that a server showed, and what the client made of them.
-import type { Certificate } from "../session/session.ts";
+import type { Certificate, Judged } from "../session/session.ts";
 import { endingAlertOf } from "./alerts.ts";
 import { clientAnswered, failedAfterServerHello, gaveNoReason } from "./handshake-end.ts";
-import type { Judged } from "./judged.ts";
 
 /**
  * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one

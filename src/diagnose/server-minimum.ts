@@ -1,9 +1,8 @@
 // What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
-import type { ClientHello, Evidence } from "../session/session.ts";
+import type { ClientHello, Evidence, Judged } from "../session/session.ts";
 import { type ProviderMatch, providerOf, type Source } from "./policy.ts";
-import type { Judged } from "./judged.ts";
 import type { Around } from "./rule.ts";
-import { inFrame, shows } from "./texts.ts";
+import { inFrame, shows } from "./words.ts";
 import { versionNumber } from "./tls-versions.ts";
 
 const VERSIONS: ReadonlyMap<string, number> = new Map([

@@ -1,8 +1,7 @@
 // A session -> the software that each side likely runs, by the names that logs and remedies use, and those ordered by it.
 // A greeting is what its administrator lets it be: this only puts the texts in order, and concludes nothing.
 import { RECURRING } from "../limits.ts";
-import type { Side, SystemText } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged, Side, SystemText } from "../session/session.ts";
 
 /** Each list holds the likeliest first, and is empty where nothing tells. */
 export interface Systems extends Readonly<Record<Side, readonly string[]>> {

@@ -1,5 +1,5 @@
 // How much time lies between what a session shows.
-import type { Judged } from "./judged.ts";
+import type { Judged } from "../session/session.ts";
 
 /** Milliseconds between two RFC 3339 times in UTC; null where either is missing. */
 export function elapsedMs(from: string | null, to: string | null): number | null {

@@ -1,7 +1,6 @@
 // A server's words that it takes nothing without TLS (RFC 3207 section 4, RFC 5248, and what servers say in their place).
-import type { Reply } from "../session/session.ts";
+import type { Judged, Reply } from "../session/session.ts";
 import { refusalsOfOtherCommands } from "./clear-talk.ts";
-import type { Judged } from "./judged.ts";
 
 /** 5.7.10 and 523: encryption needed; 5.7.11 and 538: needed for this mechanism. */
 const CODES: ReadonlySet<number> = new Set([523, 538]);

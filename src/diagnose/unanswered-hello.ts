@@ -1,9 +1,8 @@
 // A ClientHello that got no ServerHello: how far the handshake had been agreed on, and how the server then ended it.
-import type { Alert, ClientHello } from "../session/session.ts";
+import type { Alert, ClientHello, Judged } from "../session/session.ts";
 import { endingAlertOf } from "./alerts.ts";
-import type { Judged } from "./judged.ts";
 import { refusedUpgrade } from "./refused-upgrade.ts";
-import { duration } from "./texts.ts";
+import { duration } from "./words.ts";
 import { elapsedMs, isInstant } from "./timing.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */

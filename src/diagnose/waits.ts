@@ -1,6 +1,5 @@
 // Who spoke when -> how long each side made the other wait for its turn, without the way of the packets.
-import type { Side } from "../session/session.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged, Side } from "../session/session.ts";
 import { elapsedMs } from "./timing.ts";
 
 export interface Wait {

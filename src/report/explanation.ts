@@ -1,5 +1,5 @@
-// A finding's rule -> what `starttls-inspect explain` prints: what it means, how it is told, what to do about it.
-import type { Rule } from "../diagnose/rule.ts";
+// A finding's texts -> what `starttls-inspect explain` prints: what it means, how it is detected, what to do about it.
+import type { FindingTexts } from "../diagnose/texts/finding-texts.ts";
 import type { Severity, SystemText } from "../session/session.ts";
 import type { Colors, Paint } from "./colors.ts";
 import { wrap } from "./wrap.ts";
@@ -9,24 +9,20 @@ const INDENT = "  ";
 const READABLE = 100;
 
 /** Wrapped to `width` columns; ends with a line end. */
-export function explanation(rule: Rule, width: number, colors: Colors): string {
+export function explanation(id: string, texts: FindingTexts, width: number, colors: Colors): string {
   const room = Math.min(width, READABLE) - INDENT.length;
-  const certainty =
-    rule.restsOn === "bytes"
-      ? "It rests on bytes that were seen: what else the capture lacks does not weaken it."
-      : "Where the capture lacks packets, it is told with less certainty.";
   const sections = [
-    section("How it is told", wrap(`${rule.explanation} ${certainty}`, room), colors),
-    section("What logs show", bySystem(rule.logs, room), colors),
-    section("What to change", bySystem(rule.remedies, room), colors),
+    section("How it is detected", wrap(texts.explanation, room), colors),
+    section("What logs show", bySystem(texts.logs, room), colors),
+    section("What to change", bySystem(texts.remedies, room), colors),
     section(
       "References",
-      rule.references.flatMap((reference) => wrap(reference, room)),
+      texts.references.flatMap((reference) => wrap(reference, room)),
       colors,
     ),
   ];
-  const heading = `${colors.bold(rule.id)} (${severityColor(rule.severity, colors)(rule.severity)})`;
-  const title = wrap(rule.title, room + INDENT.length).join("\n");
+  const heading = `${colors.bold(id)} (${severityColor(texts.severity, colors)(texts.severity)})`;
+  const title = wrap(texts.title, room + INDENT.length).join("\n");
   return `${heading}\n${title}\n${sections.join("")}`;
 }
 

@@ -1,6 +1,6 @@
-// The rules of all findings -> a table of their ids, severities and titles.
+// The texts of all findings -> a table of their ids, severities and titles.
 import Table from "cli-table3";
-import type { Rule } from "../diagnose/rule.ts";
+import type { FindingTexts } from "../diagnose/texts/finding-texts.ts";
 import type { Colors } from "./colors.ts";
 import { severityColor } from "./explanation.ts";
 import { wrap } from "./wrap.ts";
@@ -12,14 +12,18 @@ const FRAME = 10;
 const NARROWEST = 20;
 
 /** No line is longer than `width` columns, as long as the ids leave room; ends with a line end. */
-export function findingList(rules: readonly Rule[], width: number, colors: Colors): string {
-  const idWidth = Math.max(...rules.map(({ id }) => id.length), HEAD[0].length);
+export function findingList(
+  texts: Readonly<Record<string, FindingTexts>>,
+  width: number,
+  colors: Colors,
+): string {
+  const idWidth = Math.max(...Object.keys(texts).map((id) => id.length), HEAD[0].length);
   const titleWidth = Math.max(NARROWEST, width - idWidth - HEAD[1].length - FRAME);
   const table = new Table({
     head: HEAD.map((word) => colors.bold(word)),
     style: { head: [], border: [], compact: true },
   });
-  for (const { id, severity, title } of rules) {
+  for (const [id, { severity, title }] of Object.entries(texts)) {
     table.push([id, severityColor(severity, colors)(severity), wrap(title, titleWidth).join("\n")]);
   }
   return `${table.toString()}\n`;

@@ -1,4 +1,4 @@
-// A finished connection and its conversation to the session of the output contract, all but the verdict.
+// A finished connection and its conversation to the session of the output contract, all but the findings.
 
 import type { Dialect } from "../starttls/dialect.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
@@ -7,12 +7,18 @@ import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
 import type { Conversation, LastWords } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
-import type { Close, Dialogue, SessionFacts, Side, View } from "./session.ts";
+import { verdict } from "./outcome.ts";
+import type { Close, Dialogue, Judged, SessionFacts, Side, View } from "./session.ts";
 import { smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
 import { transportFacts } from "./transport-facts.ts";
 
-export function buildSession(conversation: Conversation, context: BuildContext): SessionFacts {
+export function buildSession(conversation: Conversation, context: BuildContext): Judged {
+  const facts = factsOf(conversation, context);
+  return Object.assign(facts, verdict(facts));
+}
+
+function factsOf(conversation: Conversation, context: BuildContext): SessionFacts {
   const { capture, spoken, times } = context;
   const { connection, tls } = conversation;
   const client = conversation.clientDirection;

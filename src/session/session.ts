@@ -58,6 +58,9 @@ export interface Opening {
 /** A session before anything is concluded from it. */
 export type SessionFacts = Omit<Session, "outcome" | "aborted" | "findings">;
 
+/** A session with its outcome, and no findings yet: what rules judge. */
+export type Judged = Omit<Session, "findings">;
+
 export interface Dialogue {
   /** The server's list of capabilities names TLS; null where no such list was seen. */
   readonly advertised: boolean | null;
@@ -76,6 +79,8 @@ export interface Reply {
   readonly code: number;
   /** Without the code; the lines of a multi-line reply are joined by \n. */
   readonly text: string;
+  /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
+  readonly acknowledgedFrame?: number | null;
 }
 
 /** A command and its reply. */
@@ -88,6 +93,8 @@ export interface SmtpExchange {
   readonly argument: string | null;
   /** Null where none was seen. */
   readonly reply: Reply | null;
+  /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
+  readonly acknowledgedFrame?: number | null;
 }
 
 /** Bytes in the clear where TLS was due. */
@@ -247,6 +254,8 @@ export interface Message {
   readonly from: Side;
   readonly type: string;
   readonly recordVersion: CodePoint | null;
+  /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
+  readonly acknowledgedFrame?: number | null;
 }
 
 export interface Close {
@@ -298,6 +307,8 @@ export interface Finding {
   readonly certainty: Certainty;
   /** Explains the session's failure better than all others; at most one is. */
   readonly primary: boolean;
+  /** Where the fault lies; null where nobody is at fault, or nobody that can be told. */
+  readonly fault: Fault | null;
   /** What happened, with frames. */
   readonly detail: string;
   readonly frames: readonly number[];
@@ -312,6 +323,8 @@ export interface Finding {
 }
 
 export type Severity = "error" | "warning" | "info";
+/** `path`: the network, or a device between the sides; `capture`: how it was recorded. */
+export type Fault = Side | "path" | "capture";
 export type Certainty = "certain" | "likely" | "possible";
 
 export interface Evidence {

@@ -349,6 +349,7 @@ export function finding(parts: Partial<Finding> = {}): Finding {
     title: "The server closed right after the ClientHello without saying why",
     certainty: "certain",
     primary: true,
+    fault: null,
     detail:
       "The server closed with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.",
     frames: [13, 15],

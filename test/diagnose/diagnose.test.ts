@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { indexed } from "../../src/diagnose/applies.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
+import type { FindingId } from "../../src/diagnose/finding-texts.ts";
 import type { Hit, Rule } from "../../src/diagnose/rule.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
@@ -13,24 +15,18 @@ const EXCHANGE_CLIENT = { frame: 6, command: "EHLO", name: "EXCH01.corp.example"
 function rule(parts: Partial<Rule> = {}, hit: Partial<Hit> = {}): Rule {
   return {
     id: "no-shared-cipher",
-    severity: "error",
-    title: "A title",
-    explanation: "An explanation.",
-    logs: [],
-    remedies: [],
-    references: [],
     restsOn: "bytes",
     judge: () => ({ certainty: "certain", detail: "A detail.", evidence: [], ...hit }),
     ...parts,
   };
 }
 
-const findings = (session: Session, ...rules: Rule[]) => diagnose(session, AROUND, rules);
+const findings = (session: Session, ...rules: Rule[]) => diagnose(session, AROUND, indexed(rules));
 const oneSided = build.session({ view: { ...build.session().view, bothSides: false } });
 
 test("the primary finding comes first, then the gravest", () => {
   const rules = [
-    rule({ id: "sni-missing", severity: "info" }),
+    rule({ id: "sni-missing" }),
     rule({ id: "auth-in-clear" }),
     rule({ id: "no-shared-cipher" }),
   ];
@@ -45,16 +41,16 @@ test("a session that was established and closed in order has no primary finding"
   expect(findings(build.establishedSession(), rule()).map(({ primary }) => primary)).toEqual([false]);
 });
 
-test.each<[string, Partial<Rule>, boolean]>([
-  ["likely was of no use", { id: "closed-after-tls-established", severity: "warning" }, true],
-  ["was only looked at", { id: "client-quit-after-tls", severity: "info" }, false],
-  ["has a weak suite", { id: "weak-cipher-negotiated", severity: "warning" }, false],
-])("TLS that stood and %s has its primary finding accordingly", (_what, parts, primary) => {
-  expect(findings(build.establishedSession(), rule(parts))[0]?.primary).toBe(primary);
+test.each<[string, FindingId, boolean]>([
+  ["likely was of no use", "closed-after-tls-established", true],
+  ["was only looked at", "client-quit-after-tls", false],
+  ["has a weak suite", "weak-cipher-negotiated", false],
+])("TLS that stood and %s has its primary finding accordingly", (_what, id, primary) => {
+  expect(findings(build.establishedSession(), rule({ id }))[0]?.primary).toBe(primary);
 });
 
 test("what the capture lacks lowers the certainty of what rests on it, and of nothing else", () => {
-  const rules = [rule({ id: "a", restsOn: "whole-view" }), rule({ id: "b", restsOn: "bytes" })];
+  const rules = [rule({ restsOn: "whole-view" }), rule({ id: "sni-missing", restsOn: "bytes" })];
   expect(findings(oneSided, ...rules).map(({ certainty }) => certainty)).toEqual(["likely", "certain"]);
 });
 
@@ -62,8 +58,8 @@ test("the remedy is that of the likely system of the side that it concerns", () 
   const remedies = ["any", "Postfix", "Exchange"].map((system) => ({ system, text: `for ${system}` }));
   const session = build.session({ smtp: build.smtpDialogue({ banner: POSTFIX, ehlo: EXCHANGE_CLIENT }) });
   const rules = [
-    rule({ id: "a", remedies, concerns: "client" }),
-    rule({ id: "b", remedies }, { concerns: "server" }),
+    rule({}, { remedies, concerns: "client" }),
+    rule({ id: "sni-missing" }, { remedies, concerns: "server" }),
   ];
   expect(findings(session, ...rules).map(({ remedy }) => remedy)).toEqual(["for Exchange", "for Postfix"]);
 });
@@ -71,13 +67,13 @@ test("the remedy is that of the likely system of the side that it concerns", () 
 test("where no system is likely, the remedy is what holds for any", () => {
   const remedies = ["Exchange", "any"].map((system) => ({ system, text: `for ${system}` }));
   const smtp = build.smtpDialogue({ starttls: { advertised: true, command: null, reply: null } });
-  expect(findings(build.session({ smtp }), rule({ remedies }))[0]?.remedy).toBe("for any");
+  expect(findings(build.session({ smtp }), rule({}, { remedies }))[0]?.remedy).toBe("for any");
 });
 
 test("the logs of both sides' likely systems come first", () => {
   const logs = ["Go", "Postfix", "Exchange"].map((system) => ({ system, text: "" }));
   const session = build.session({ smtp: build.smtpDialogue({ banner: POSTFIX, ehlo: EXCHANGE_CLIENT }) });
-  expect(findings(session, rule({ logs }))[0]?.logs.map(({ system }) => system)).toEqual([
+  expect(findings(session, rule({}, { logs }))[0]?.logs.map(({ system }) => system)).toEqual([
     "Exchange",
     "Postfix",
     "Go",
@@ -98,4 +94,51 @@ test("the primary finding bears Exchange's session id, and its frame", () => {
 test("frames are those of the evidence, in order and each once", () => {
   const evidence = [13, null, 4, 13].map((frame) => ({ frame, field: "a", value: "b" }));
   expect(findings(build.session(), rule({}, { evidence }))[0]?.frames).toEqual([4, 13]);
+});
+
+test("the fault is that of the finding's texts, unless the rule says otherwise", () => {
+  const rules = [
+    rule({ id: "sni-missing" }),
+    rule({ id: "no-shared-cipher" }, { fault: "server" }),
+    rule({ id: "certificate-expired" }, { fault: null }),
+  ];
+  const faults = findings(build.session(), ...rules).map(({ id, fault }) => `${id} ${fault}`);
+  expect(faults.toSorted()).toEqual([
+    "certificate-expired null",
+    "no-shared-cipher server",
+    "sni-missing client",
+  ]);
+});
+
+/** Of a finding about the server's FIN, in a session whose ClientHello (frame 13) and EHLO (frame 7) had been acknowledged in these frames. */
+function certaintyOfReaction(hello: number | null | undefined, ehlo: number | undefined): string | undefined {
+  const said = build.message("client", "ClientHello", 13, 200);
+  const command = {
+    frame: 7,
+    time: null,
+    verb: "EHLO",
+    argument: null,
+    reply: null,
+    ...(ehlo === undefined ? {} : { acknowledgedFrame: ehlo }),
+  };
+  const session = build.session({
+    smtp: build.smtpDialogue({ banner: POSTFIX, exchanges: [command] }),
+    tls: build.tlsSession({
+      messages: [hello === undefined ? said : { ...said, acknowledgedFrame: hello }],
+    }),
+  });
+  const reaction = { by: "server", frame: 15, to: { from: "client", frame: 13 } } as const;
+  return findings(session, rule({}, { reaction }))[0]?.certainty;
+}
+
+describe("a finding that says the server reacted to the ClientHello", () => {
+  test.each<[string, number | null | undefined, number | undefined, string | undefined]>([
+    ["stays where the server had acknowledged it by then", 15, 8, "certain"],
+    ["goes where the server acknowledged it later", 16, 8, undefined],
+    ["goes where the server never acknowledged it", null, 8, undefined],
+    ["is weaker where that cannot be told, though it can of the client's EHLO", undefined, 8, "likely"],
+    ["stays where the capture tells of no message", undefined, undefined, "certain"],
+  ])("%s", (_what, hello, command, expected) => {
+    expect(certaintyOfReaction(hello, command)).toBe(expected);
+  });
 });

@@ -1,17 +1,31 @@
-// Rules that are not asked where TLS stood, asked all the same: of the samples, none makes them say a thing.
+// Rules and their texts belong together, and the index only leaves out rules that have nothing to say.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { type Applies, indexed, stageOf } from "../../src/diagnose/applies.ts";
+import { Facts } from "../../src/diagnose/facts.ts";
+import { FINDING_IDS } from "../../src/diagnose/finding-texts.ts";
 import { FINDINGS } from "../../src/diagnose/findings.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
 import { Inspector } from "../../src/inspect.ts";
 import type { Session } from "../../src/session/session.ts";
+import * as build from "../build/sessions.ts";
 
-const SAMPLES = new URL("../../samples/", import.meta.url);
+const FOLDERS = ["../../samples/", "../../../shared/cases/"].map((path) => new URL(path, import.meta.url));
 
-const sessions = readdirSync(SAMPLES)
-  .filter((name) => /\.pcap(?:ng)?$/.test(name))
-  .flatMap((name) => sessionsOf(readFileSync(new URL(name, SAMPLES))));
+const captures = FOLDERS.flatMap((folder) =>
+  filesOf(folder)
+    .filter((name) => /\.pcap(?:ng)?$/.test(name))
+    .map((name) => sessionsOf(readFileSync(new URL(name, folder)))),
+);
+
+function filesOf(folder: URL): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
 
 function sessionsOf(capture: Uint8Array): readonly Session[] {
   const inspector = new Inspector();
@@ -19,12 +33,33 @@ function sessionsOf(capture: Uint8Array): readonly Session[] {
   return inspector.finish().sessions;
 }
 
-test("what is not asked where TLS stood would have nothing to say there", () => {
-  const around = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
-  const established = sessions.filter(({ outcome }) => outcome === "established");
-  const said = FINDINGS.filter(
-    ({ unless, judge }) =>
-      unless === "established" && established.some((session) => judge(session, around) !== null),
-  );
-  expect([established.length > 0, said.map(({ id }) => id)]).toEqual([true, []]);
+test("findings are listed in the order of their texts, each once", () => {
+  expect(FINDINGS.map(({ id }) => id)).toEqual(FINDING_IDS);
+});
+
+test("rules that the index leaves out have nothing to say of any sample", () => {
+  const rules = indexed(FINDINGS);
+  const missed = captures.flatMap((sessions) => {
+    const around = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    return sessions.flatMap((session) => {
+      const stage = stageOf(session);
+      const leftOut = rules.filter(({ excluded }) => (stage & excluded) !== 0);
+      return leftOut.filter(({ rule }) => rule.judge(session, around, new Facts(session)) !== null);
+    });
+  });
+  expect([captures.length > 100, missed.map(({ rule }) => rule.id)]).toEqual([true, []]);
+});
+
+test.each<[string, Applies, boolean]>([
+  ["the outcome that it needs", { outcome: ["handshake-failed", "no-handshake"] }, true],
+  ["another outcome", { outcome: ["established"] }, false],
+  ["the ClientHello that it needs", { clientHello: true, established: false }, true],
+  ["a ClientHello that may not be", { clientHello: false }, false],
+  ["no ServerHello as it needs", { serverHello: false, tls: true, smtp: true, bothSides: true }, true],
+  ["no ServerHello that it needs", { serverHello: true }, false],
+  ["the end that it needs", { abortedBy: ["server", null] }, true],
+  ["another end", { abortedBy: [null, "client", "unknown"] }, false],
+])("a rule is asked of a session as it applies: %s", (_what, applies, isAsked) => {
+  const [entry] = indexed([{ id: "no-shared-cipher", applies, restsOn: "bytes", judge: () => null }]);
+  expect((stageOf(build.session()) & (entry?.excluded ?? 0)) === 0).toBe(isAsked);
 });

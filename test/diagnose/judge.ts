@@ -1,10 +1,10 @@
 // What one rule alone makes of a session.
+import { indexed } from "../../src/diagnose/applies.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
-import type { Judged } from "../../src/diagnose/judged.ts";
+import type { Finding, Judged } from "../../src/session/session.ts";
 import type { Around, Rule } from "../../src/diagnose/rule.ts";
-import type { Finding } from "../../src/session/session.ts";
 
 export interface Surroundings extends Partial<Omit<Around, "neighbours">> {
   /** The other sessions that are known. */
@@ -18,7 +18,7 @@ export function judge(
   { among = [], ...around }: Surroundings = {},
 ): Finding | null {
   const neighbours = neighboursAmong([...among, session]);
-  return diagnose(session, { policy: NO_POLICY, ...around, neighbours }, [rule])[0] ?? null;
+  return diagnose(session, { policy: NO_POLICY, ...around, neighbours }, indexed([rule]))[0] ?? null;
 }
 
 /** Like "error certain: The server ...". */

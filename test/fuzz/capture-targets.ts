@@ -3,7 +3,7 @@ import { CaptureError } from "../../src/capture/capture-error.ts";
 import { createCaptureDecoder } from "../../src/capture/capture-decoder.ts";
 import { type CaptureReport, Inspector, type InspectOptions } from "../../src/inspect.ts";
 import { TimeTexts } from "../../src/session/time.ts";
-import { FINDINGS } from "../../src/diagnose/findings.ts";
+import { isFindingId } from "../../src/diagnose/finding-texts.ts";
 import { Random, seedOf } from "./random.ts";
 import { seedCaptures } from "./seed-captures.ts";
 import { demand, demandSame, inPieces, type Target } from "./target.ts";
@@ -101,14 +101,12 @@ function checkText(text: string, { frames, bytes }: Held): void {
   }
 }
 
-const IDS: ReadonlySet<string> = new Set(FINDINGS.map(({ id }) => id));
-
 /** Each session is diagnosed, and each finding is one of the table that names frames and says what to do. */
 function checkFindings(bytes: Uint8Array): void {
   for (const { findings, stream } of reportOf(bytes)?.sessions ?? []) {
     demand(findings.filter(({ primary }) => primary).length <= 1, `stream ${stream} has one main finding`);
     for (const { id, title, detail, certainty } of findings) {
-      demand(IDS.has(id), `${id} is in the table`);
+      demand(isFindingId(id), `${id} is in the table`);
       demand(title !== "" && detail !== "" && certainty.length > 0, `${id} says what it is`);
       demand(!/undefined|NaN|\[object/.test(detail), `${id} says it in words: ${detail}`);
     }

@@ -1,7 +1,6 @@
-// `starttls-inspect explain`: what a finding means, how it is told and what to do; without an id, which there are.
+// `starttls-inspect explain`: what a finding means, how it is detected and what to do; without an id, which there are.
 import type { Options } from "yargs";
-import { FINDINGS } from "../../diagnose/findings.ts";
-import type { Rule } from "../../diagnose/rule.ts";
+import { FINDING_IDS, FINDING_TEXTS, type FindingId, isFindingId } from "../../diagnose/finding-texts.ts";
 import { createColors } from "../../report/colors.ts";
 import { explanation } from "../../report/explanation.ts";
 import { findingList } from "../../report/finding-list.ts";
@@ -24,7 +23,7 @@ const OPTIONS = { color: INSPECTION_OPTIONS.color } as const satisfies Readonly<
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING...]
 
-Says what a finding means, how it is told, what logs show of it and what to change.
+Says what a finding means, how it is detected, what logs show of it and what to change.
 Without one, lists all.`,
   options: OPTIONS,
   epilogue: `Examples:
@@ -36,23 +35,23 @@ Exit status: 0, or 2 where there is no such finding.`,
 };
 
 async function run(given: Given, around: Surroundings): Promise<number> {
-  const rules = operandsOf(given).map(ruleOf);
+  const ids = operandsOf(given).map(findingOf);
   const { stdout } = around;
   const isShown = isTerminal(stdout);
   const width = isShown && stdout.columns > 0 ? stdout.columns : PAPER_WIDTH;
   const asked = typeof given["color"] === "boolean" ? given["color"] : null;
   const colors = createColors(useColor(asked, around.env, isShown));
   const text =
-    rules.length === 0
-      ? findingList(FINDINGS, width, colors)
-      : rules.map((rule) => explanation(rule, width, colors)).join("\n");
+    ids.length === 0
+      ? findingList(FINDING_TEXTS, width, colors)
+      : ids.map((id) => explanation(id, FINDING_TEXTS[id], width, colors)).join("\n");
   stdout.write(text);
   return 0;
 }
 
-function ruleOf(id: string): Rule {
-  const rule = FINDINGS.find((each) => each.id === id.toLowerCase());
-  if (rule !== undefined) return rule;
-  const ids = FINDINGS.map((each) => each.id);
-  throw new UsageError(`no finding is called ${id}; near it are ${nearest(id, ids, PROPOSALS).join(", ")}`);
+function findingOf(text: string): FindingId {
+  const id = text.toLowerCase();
+  if (isFindingId(id)) return id;
+  const near = nearest(text, FINDING_IDS, PROPOSALS).join(", ");
+  throw new UsageError(`no finding is called ${text}; near it are ${near}`);
 }

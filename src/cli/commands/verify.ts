@@ -17,7 +17,7 @@ import {
   type VersionName,
   type VersionRange,
 } from "../../claims/versions.ts";
-import { FINDINGS } from "../../diagnose/findings.ts";
+import { isFindingId } from "../../diagnose/finding-texts.ts";
 import { printable } from "../../report/terminal-text.ts";
 import type { Side } from "../../session/session.ts";
 import type { Command } from "../command.ts";
@@ -140,6 +140,6 @@ function side(text: string): Side {
 }
 
 function findingId(text: string): string {
-  if (FINDINGS.some(({ id }) => id === text)) return text;
+  if (isFindingId(text)) return text;
   throw new UsageError(`${printable(text)} is no finding: "starttls-inspect explain" lists all`);
 }

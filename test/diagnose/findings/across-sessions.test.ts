@@ -1,9 +1,9 @@
 // The findings on sessions that work beside sessions that do not.
 import { expect, test } from "vitest";
-import { allClientsFail } from "../../../src/diagnose/findings/all-clients-fail.ts";
-import { intermittentFailure } from "../../../src/diagnose/findings/intermittent-failure.ts";
-import { oneClientFails } from "../../../src/diagnose/findings/one-client-fails.ts";
-import { twoClientStacks } from "../../../src/diagnose/findings/two-client-stacks.ts";
+import { allClientsFail } from "../../../src/diagnose/findings/across-sessions/all-clients-fail.ts";
+import { intermittentFailure } from "../../../src/diagnose/findings/across-sessions/intermittent-failure.ts";
+import { oneClientFails } from "../../../src/diagnose/findings/across-sessions/one-client-fails.ts";
+import { twoClientStacks } from "../../../src/diagnose/findings/across-sessions/two-client-stacks.ts";
 import type { ClientHello, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

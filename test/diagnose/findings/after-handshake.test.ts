@@ -1,9 +1,9 @@
 // The findings on what followed a completed handshake.
 import { expect, test } from "vitest";
-import { clientQuitAfterTls } from "../../../src/diagnose/findings/client-quit-after-tls.ts";
-import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/closed-after-tls-established.ts";
-import { noCloseNotify } from "../../../src/diagnose/findings/no-close-notify.ts";
-import { tlsEstablished } from "../../../src/diagnose/findings/tls-established.ts";
+import { clientQuitAfterTls } from "../../../src/diagnose/findings/after-handshake/client-quit-after-tls.ts";
+import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/after-handshake/closed-after-tls-established.ts";
+import { noCloseNotify } from "../../../src/diagnose/findings/after-handshake/no-close-notify.ts";
+import { tlsEstablished } from "../../../src/diagnose/findings/after-handshake/tls-established.ts";
 import type { EncryptedFlow, ServerHello, Session, Side } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { established, gaveUp, TLS_1_0 } from "../handshakes.ts";

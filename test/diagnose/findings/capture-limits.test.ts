@@ -1,10 +1,10 @@
 // The findings on what the capture lacks.
 import { expect, test } from "vitest";
-import { captureEndsEarly } from "../../../src/diagnose/findings/capture-ends-early.ts";
-import { captureMissingPackets } from "../../../src/diagnose/findings/capture-missing-packets.ts";
-import { captureOneSided } from "../../../src/diagnose/findings/capture-one-sided.ts";
-import { captureSnaplenTruncated } from "../../../src/diagnose/findings/capture-snaplen-truncated.ts";
-import { captureStartsMidstream } from "../../../src/diagnose/findings/capture-starts-midstream.ts";
+import { captureEndsEarly } from "../../../src/diagnose/findings/capture/capture-ends-early.ts";
+import { captureMissingPackets } from "../../../src/diagnose/findings/capture/capture-missing-packets.ts";
+import { captureOneSided } from "../../../src/diagnose/findings/capture/capture-one-sided.ts";
+import { captureSnaplenTruncated } from "../../../src/diagnose/findings/capture/capture-snaplen-truncated.ts";
+import { captureStartsMidstream } from "../../../src/diagnose/findings/capture/capture-starts-midstream.ts";
 import type { Close, Missing, Session, View } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

@@ -1,12 +1,12 @@
 // The findings on what is odd about a capture or about the path, and takes nothing from the session.
 import { expect, test } from "vitest";
-import { captureClockSuspect } from "../../../src/diagnose/findings/capture-clock-suspect.ts";
-import { captureConflictingOverlap } from "../../../src/diagnose/findings/capture-conflicting-overlap.ts";
-import { captureDuplicates } from "../../../src/diagnose/findings/capture-duplicates.ts";
-import { captureOffloadFrames } from "../../../src/diagnose/findings/capture-offload-frames.ts";
-import { captureProxyInPath } from "../../../src/diagnose/findings/capture-proxy-in-path.ts";
-import { captureReordered } from "../../../src/diagnose/findings/capture-reordered.ts";
-import { portReused } from "../../../src/diagnose/findings/port-reused.ts";
+import { captureClockSuspect } from "../../../src/diagnose/findings/capture/capture-clock-suspect.ts";
+import { captureConflictingOverlap } from "../../../src/diagnose/findings/capture/capture-conflicting-overlap.ts";
+import { captureDuplicates } from "../../../src/diagnose/findings/capture/capture-duplicates.ts";
+import { captureOffloadFrames } from "../../../src/diagnose/findings/capture/capture-offload-frames.ts";
+import { captureProxyInPath } from "../../../src/diagnose/findings/capture/capture-proxy-in-path.ts";
+import { captureReordered } from "../../../src/diagnose/findings/capture/capture-reordered.ts";
+import { portReused } from "../../../src/diagnose/findings/capture/port-reused.ts";
 import type { CloseEvent, Session } from "../../../src/session/session.ts";
 import type { Transport } from "../../../src/session/transport.ts";
 import * as build from "../../build/sessions.ts";

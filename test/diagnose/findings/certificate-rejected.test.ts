@@ -1,10 +1,10 @@
 // The findings on handshakes that one side gave up behind the ServerHello.
 import { expect, test } from "vitest";
-import { clientCertificateMissing } from "../../../src/diagnose/findings/client-certificate-missing.ts";
-import { clientCertificateRejected } from "../../../src/diagnose/findings/client-certificate-rejected.ts";
-import { clientRejectedCertificate } from "../../../src/diagnose/findings/client-rejected-certificate.ts";
-import { encryptedAlertBeforeEstablished } from "../../../src/diagnose/findings/encrypted-alert-before-established.ts";
-import { serverClosedAfterClientFlight } from "../../../src/diagnose/findings/server-closed-after-client-flight.ts";
+import { clientCertificateMissing } from "../../../src/diagnose/findings/certificates/client-certificate-missing.ts";
+import { clientCertificateRejected } from "../../../src/diagnose/findings/certificates/client-certificate-rejected.ts";
+import { clientRejectedCertificate } from "../../../src/diagnose/findings/certificates/client-rejected-certificate.ts";
+import { encryptedAlertBeforeEstablished } from "../../../src/diagnose/findings/certificates/encrypted-alert-before-established.ts";
+import { serverClosedAfterClientFlight } from "../../../src/diagnose/findings/certificates/server-closed-after-client-flight.ts";
 import type { Aborted, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { alerted, chain, established, failed, gaveUp, type Handshake } from "../handshakes.ts";

@@ -1,10 +1,10 @@
 // The findings on what a server refuses in the clear, and on what went there.
 import { describe, expect, test } from "vitest";
-import { authInClear } from "../../../src/diagnose/findings/auth-in-clear.ts";
-import { authOfferedInClear } from "../../../src/diagnose/findings/auth-offered-in-clear.ts";
-import { mailSentInClear } from "../../../src/diagnose/findings/mail-sent-in-clear.ts";
-import { relayDeniedAfterCleartextFallback } from "../../../src/diagnose/findings/relay-denied-after-cleartext-fallback.ts";
-import { starttlsRequiredByServer } from "../../../src/diagnose/findings/starttls-required-by-server.ts";
+import { authInClear } from "../../../src/diagnose/findings/clear-dialogue/auth-in-clear.ts";
+import { authOfferedInClear } from "../../../src/diagnose/findings/clear-dialogue/auth-offered-in-clear.ts";
+import { mailSentInClear } from "../../../src/diagnose/findings/clear-dialogue/mail-sent-in-clear.ts";
+import { relayDeniedAfterCleartextFallback } from "../../../src/diagnose/findings/clear-dialogue/relay-denied-after-cleartext-fallback.ts";
+import { starttlsRequiredByServer } from "../../../src/diagnose/findings/clear-dialogue/starttls-required-by-server.ts";
 import type { Reply, Session, SmtpDialogue } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

@@ -1,6 +1,6 @@
 // The finding on clients that hang up on the server's answer without an alert.
 import { expect, test } from "vitest";
-import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/client-closed-after-server-flight.ts";
+import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/certificates/client-closed-after-server-flight.ts";
 import * as build from "../../build/sessions.ts";
 import { alerted, failed, gaveUp } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";

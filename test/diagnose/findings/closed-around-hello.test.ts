@@ -1,10 +1,10 @@
 // The findings on sides that leave before the hello, and on servers that close or reset in answer to it.
 import { describe, expect, test } from "vitest";
-import { clientClosedBeforeClienthello } from "../../../src/diagnose/findings/client-closed-before-clienthello.ts";
-import { resetInjectedSuspected } from "../../../src/diagnose/findings/reset-injected-suspected.ts";
-import { serverClosedAfterClienthello } from "../../../src/diagnose/findings/server-closed-after-clienthello.ts";
-import { serverClosedBeforeClienthello } from "../../../src/diagnose/findings/server-closed-before-clienthello.ts";
-import { serverResetAfterClienthello } from "../../../src/diagnose/findings/server-reset-after-clienthello.ts";
+import { clientClosedBeforeClienthello } from "../../../src/diagnose/findings/hello/client-closed-before-clienthello.ts";
+import { resetInjectedSuspected } from "../../../src/diagnose/findings/hello/reset-injected-suspected.ts";
+import { serverClosedAfterClienthello } from "../../../src/diagnose/findings/hello/server-closed-after-clienthello.ts";
+import { serverClosedBeforeClienthello } from "../../../src/diagnose/findings/hello/server-closed-before-clienthello.ts";
+import { serverResetAfterClienthello } from "../../../src/diagnose/findings/hello/server-reset-after-clienthello.ts";
 import type { Aborted, ClientHello, Close, Session, Side } from "../../../src/session/session.ts";
 import type { Flow } from "../../../src/session/transport.ts";
 import * as build from "../../build/sessions.ts";

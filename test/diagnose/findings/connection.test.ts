@@ -1,9 +1,9 @@
 // The findings on connections that were not made, and on greetings.
 import { describe, expect, test } from "vitest";
-import { greetingRejected } from "../../../src/diagnose/findings/greeting-rejected.ts";
-import { noServerGreeting } from "../../../src/diagnose/findings/no-server-greeting.ts";
-import { slowGreeting } from "../../../src/diagnose/findings/slow-greeting.ts";
-import { tcpConnectFailed } from "../../../src/diagnose/findings/tcp-connect-failed.ts";
+import { greetingRejected } from "../../../src/diagnose/findings/clear-dialogue/greeting-rejected.ts";
+import { noServerGreeting } from "../../../src/diagnose/findings/clear-dialogue/no-server-greeting.ts";
+import { slowGreeting } from "../../../src/diagnose/findings/clear-dialogue/slow-greeting.ts";
+import { tcpConnectFailed } from "../../../src/diagnose/findings/clear-dialogue/tcp-connect-failed.ts";
 import type { Close, Session, Side } from "../../../src/session/session.ts";
 import type { IcmpError } from "../../../src/session/transport.ts";
 import * as build from "../../build/sessions.ts";

@@ -1,8 +1,8 @@
 // The findings on extensions that a hello lacks.
 import { expect, test } from "vitest";
-import { extendedMasterSecretMissing } from "../../../src/diagnose/findings/extended-master-secret-missing.ts";
-import { renegotiationInfoMissing } from "../../../src/diagnose/findings/renegotiation-info-missing.ts";
-import { sniMissing } from "../../../src/diagnose/findings/sni-missing.ts";
+import { extendedMasterSecretMissing } from "../../../src/diagnose/findings/server-answer/extended-master-secret-missing.ts";
+import { renegotiationInfoMissing } from "../../../src/diagnose/findings/server-answer/renegotiation-info-missing.ts";
+import { sniMissing } from "../../../src/diagnose/findings/server-answer/sni-missing.ts";
 import type { ClientHello, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { alerted, chain, established, gaveUp, SSL_3_0 } from "../handshakes.ts";

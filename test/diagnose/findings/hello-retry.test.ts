@@ -1,7 +1,7 @@
 // The findings on HelloRetryRequests: taken up, or without an end.
 import { expect, test } from "vitest";
-import { helloRetryLoop } from "../../../src/diagnose/findings/hello-retry-loop.ts";
-import { helloRetryRequest } from "../../../src/diagnose/findings/hello-retry-request.ts";
+import { helloRetryLoop } from "../../../src/diagnose/findings/hello/hello-retry-loop.ts";
+import { helloRetryRequest } from "../../../src/diagnose/findings/hello/hello-retry-request.ts";
 import type { Aborted, Session, TlsSession } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

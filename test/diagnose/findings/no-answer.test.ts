@@ -1,9 +1,9 @@
 // The findings on hellos that were not acknowledged, or acknowledged and not answered.
 import { expect, test } from "vitest";
-import { clienthelloLargeBlackholed } from "../../../src/diagnose/findings/clienthello-large-blackholed.ts";
-import { clienthelloLarge } from "../../../src/diagnose/findings/clienthello-large.ts";
-import { clienthelloNotAcknowledged } from "../../../src/diagnose/findings/clienthello-not-acknowledged.ts";
-import { noAnswerToClienthello } from "../../../src/diagnose/findings/no-answer-to-clienthello.ts";
+import { clienthelloLargeBlackholed } from "../../../src/diagnose/findings/hello/clienthello-large-blackholed.ts";
+import { clienthelloLarge } from "../../../src/diagnose/findings/hello/clienthello-large.ts";
+import { clienthelloNotAcknowledged } from "../../../src/diagnose/findings/hello/clienthello-not-acknowledged.ts";
+import { noAnswerToClienthello } from "../../../src/diagnose/findings/hello/no-answer-to-clienthello.ts";
 import type { Aborted, ClientHello, Close, Session, Side } from "../../../src/session/session.ts";
 import type { Flow } from "../../../src/session/transport.ts";
 import * as build from "../../build/sessions.ts";

@@ -1,6 +1,6 @@
 // What the findings on fatal alerts without a better explanation say of the place of the alert.
 import { expect, test } from "vitest";
-import { serverAlertOther } from "../../../src/diagnose/findings/server-alert-other.ts";
+import { serverAlertOther } from "../../../src/diagnose/findings/hello/server-alert-other.ts";
 import type { View } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judgement } from "../judge.ts";

@@ -1,8 +1,8 @@
 // The findings on bytes of a client or server that are neither SMTP nor TLS.
 import { describe, expect, test } from "vitest";
-import { clientSpeaksNoSmtp } from "../../../src/diagnose/findings/client-speaks-no-smtp.ts";
-import { httpOnSmtpPort } from "../../../src/diagnose/findings/http-on-smtp-port.ts";
-import { unknownBytesInHandshake } from "../../../src/diagnose/findings/unknown-bytes-in-handshake.ts";
+import { clientSpeaksNoSmtp } from "../../../src/diagnose/findings/hello/client-speaks-no-smtp.ts";
+import { httpOnSmtpPort } from "../../../src/diagnose/findings/hello/http-on-smtp-port.ts";
+import { unknownBytesInHandshake } from "../../../src/diagnose/findings/hello/unknown-bytes-in-handshake.ts";
 import type { Foreign, Opening, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

@@ -1,7 +1,7 @@
 // The findings on several sessions between one client and one server.
 import { expect, test } from "vitest";
-import { opportunisticFallbackToClear } from "../../../src/diagnose/findings/opportunistic-fallback-to-clear.ts";
-import { requireTlsRetryLoop } from "../../../src/diagnose/findings/require-tls-retry-loop.ts";
+import { opportunisticFallbackToClear } from "../../../src/diagnose/findings/across-sessions/opportunistic-fallback-to-clear.ts";
+import { requireTlsRetryLoop } from "../../../src/diagnose/findings/across-sessions/require-tls-retry-loop.ts";
 import type { ClientHello, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

@@ -1,9 +1,9 @@
 // The findings on what happened to packets on their way.
 import { expect, test } from "vitest";
-import { middleboxIdleDrop } from "../../../src/diagnose/findings/middlebox-idle-drop.ts";
-import { packetLoss } from "../../../src/diagnose/findings/packet-loss.ts";
-import { pmtuIcmpSeen } from "../../../src/diagnose/findings/pmtu-icmp-seen.ts";
-import { zeroWindowStall } from "../../../src/diagnose/findings/zero-window-stall.ts";
+import { middleboxIdleDrop } from "../../../src/diagnose/findings/path/middlebox-idle-drop.ts";
+import { packetLoss } from "../../../src/diagnose/findings/path/packet-loss.ts";
+import { pmtuIcmpSeen } from "../../../src/diagnose/findings/path/pmtu-icmp-seen.ts";
+import { zeroWindowStall } from "../../../src/diagnose/findings/path/zero-window-stall.ts";
 import type { Close, CloseEvent, Session } from "../../../src/session/session.ts";
 import type { IcmpError, Transport } from "../../../src/session/transport.ts";
 import * as build from "../../build/sessions.ts";

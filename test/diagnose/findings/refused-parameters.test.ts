@@ -1,14 +1,14 @@
 // The findings on alerts in answer to a ClientHello, and on hellos that share no parameter with the server.
 import { describe, expect, test } from "vitest";
-import { alpnRejected } from "../../../src/diagnose/findings/alpn-rejected.ts";
-import { cipherSuitesNotAccepted } from "../../../src/diagnose/findings/cipher-suites-not-accepted.ts";
-import { clientAlertOther } from "../../../src/diagnose/findings/client-alert-other.ts";
-import { noSharedCipher } from "../../../src/diagnose/findings/no-shared-cipher.ts";
-import { noSharedGroup } from "../../../src/diagnose/findings/no-shared-group.ts";
-import { noSharedSignatureAlgorithm } from "../../../src/diagnose/findings/no-shared-signature-algorithm.ts";
-import { serverAlertOther } from "../../../src/diagnose/findings/server-alert-other.ts";
-import { serverParseErrorAlert } from "../../../src/diagnose/findings/server-parse-error-alert.ts";
-import { sniRejected } from "../../../src/diagnose/findings/sni-rejected.ts";
+import { alpnRejected } from "../../../src/diagnose/findings/hello/alpn-rejected.ts";
+import { cipherSuitesNotAccepted } from "../../../src/diagnose/findings/hello/cipher-suites-not-accepted.ts";
+import { clientAlertOther } from "../../../src/diagnose/findings/hello/client-alert-other.ts";
+import { noSharedCipher } from "../../../src/diagnose/findings/hello/no-shared-cipher.ts";
+import { noSharedGroup } from "../../../src/diagnose/findings/hello/no-shared-group.ts";
+import { noSharedSignatureAlgorithm } from "../../../src/diagnose/findings/hello/no-shared-signature-algorithm.ts";
+import { serverAlertOther } from "../../../src/diagnose/findings/hello/server-alert-other.ts";
+import { serverParseErrorAlert } from "../../../src/diagnose/findings/hello/server-parse-error-alert.ts";
+import { sniRejected } from "../../../src/diagnose/findings/hello/sni-rejected.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { ClientHello, Session, Side } from "../../../src/session/session.ts";
 import type { CodePoint } from "../../../src/tls/code-point.ts";

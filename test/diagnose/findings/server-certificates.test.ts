@@ -1,12 +1,12 @@
 // The findings on what a server's certificates say.
 import { expect, test } from "vitest";
-import { certificateChainIncomplete } from "../../../src/diagnose/findings/certificate-chain-incomplete.ts";
-import { certificateExpired } from "../../../src/diagnose/findings/certificate-expired.ts";
-import { certificateHiddenByTls13 } from "../../../src/diagnose/findings/certificate-hidden-by-tls13.ts";
-import { certificateNotYetValid } from "../../../src/diagnose/findings/certificate-not-yet-valid.ts";
-import { certificateSelfSigned } from "../../../src/diagnose/findings/certificate-self-signed.ts";
-import { certificateWeakKey } from "../../../src/diagnose/findings/certificate-weak-key.ts";
-import { certificateWeakSignature } from "../../../src/diagnose/findings/certificate-weak-signature.ts";
+import { certificateChainIncomplete } from "../../../src/diagnose/findings/certificates/certificate-chain-incomplete.ts";
+import { certificateExpired } from "../../../src/diagnose/findings/certificates/certificate-expired.ts";
+import { certificateHiddenByTls13 } from "../../../src/diagnose/findings/certificates/certificate-hidden-by-tls13.ts";
+import { certificateNotYetValid } from "../../../src/diagnose/findings/certificates/certificate-not-yet-valid.ts";
+import { certificateSelfSigned } from "../../../src/diagnose/findings/certificates/certificate-self-signed.ts";
+import { certificateWeakKey } from "../../../src/diagnose/findings/certificates/certificate-weak-key.ts";
+import { certificateWeakSignature } from "../../../src/diagnose/findings/certificates/certificate-weak-signature.ts";
 import type { Certificate, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { alerted, chain, established, gaveUp } from "../handshakes.ts";

@@ -1,6 +1,6 @@
 // The finding on servers that close on an old hello: what makes it certain, likely, possible, and what forbids it.
 import { describe, expect, test } from "vitest";
-import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/tls-version-below-server-minimum.ts";
+import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/hello/tls-version-below-server-minimum.ts";
 import type { Policy } from "../../../src/diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { Close, Session } from "../../../src/session/session.ts";

@@ -1,9 +1,9 @@
 // The findings on what is no TLS where TLS is due, or TLS where it is not.
 import { describe, expect, test } from "vitest";
-import { plaintextWhereTlsExpectedClient } from "../../../src/diagnose/findings/plaintext-where-tls-expected-client.ts";
-import { plaintextWhereTlsExpectedServer } from "../../../src/diagnose/findings/plaintext-where-tls-expected-server.ts";
-import { starttlsClientOnTlsPort } from "../../../src/diagnose/findings/starttls-client-on-tls-port.ts";
-import { tlsOnStarttlsPort } from "../../../src/diagnose/findings/tls-on-starttls-port.ts";
+import { plaintextWhereTlsExpectedClient } from "../../../src/diagnose/findings/hello/plaintext-where-tls-expected-client.ts";
+import { plaintextWhereTlsExpectedServer } from "../../../src/diagnose/findings/hello/plaintext-where-tls-expected-server.ts";
+import { starttlsClientOnTlsPort } from "../../../src/diagnose/findings/hello/starttls-client-on-tls-port.ts";
+import { tlsOnStarttlsPort } from "../../../src/diagnose/findings/hello/tls-on-starttls-port.ts";
 import type { Foreign, Opening, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

@@ -1,11 +1,11 @@
 // The findings on STARTTLS that was refused, not answered, or not waited for.
 import { describe, expect, test } from "vitest";
-import { clientDidNotWaitFor220 } from "../../../src/diagnose/findings/client-did-not-wait-for-220.ts";
-import { starttlsPipelinedByClient } from "../../../src/diagnose/findings/starttls-pipelined-by-client.ts";
-import { starttlsPipelinedByServer } from "../../../src/diagnose/findings/starttls-pipelined-by-server.ts";
-import { starttlsRefusedPermanent } from "../../../src/diagnose/findings/starttls-refused-permanent.ts";
-import { starttlsRefusedTemporary } from "../../../src/diagnose/findings/starttls-refused-temporary.ts";
-import { starttlsReplyMissing } from "../../../src/diagnose/findings/starttls-reply-missing.ts";
+import { clientDidNotWaitFor220 } from "../../../src/diagnose/findings/clear-dialogue/client-did-not-wait-for-220.ts";
+import { starttlsPipelinedByClient } from "../../../src/diagnose/findings/clear-dialogue/starttls-pipelined-by-client.ts";
+import { starttlsPipelinedByServer } from "../../../src/diagnose/findings/clear-dialogue/starttls-pipelined-by-server.ts";
+import { starttlsRefusedPermanent } from "../../../src/diagnose/findings/clear-dialogue/starttls-refused-permanent.ts";
+import { starttlsRefusedTemporary } from "../../../src/diagnose/findings/clear-dialogue/starttls-refused-temporary.ts";
+import { starttlsReplyMissing } from "../../../src/diagnose/findings/clear-dialogue/starttls-reply-missing.ts";
 import type { Session, SmtpDialogue } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

@@ -1,6 +1,6 @@
 // The finding on STARTTLS that was not asked for.
 import { describe, expect, test } from "vitest";
-import { starttlsNotUsed } from "../../../src/diagnose/findings/starttls-not-used.ts";
+import { starttlsNotUsed } from "../../../src/diagnose/findings/clear-dialogue/starttls-not-used.ts";
 import type { Session, SmtpDialogue } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";

@@ -1,11 +1,11 @@
 // The findings on whether STARTTLS was offered, and who took the offer away.
 import { describe, expect, test } from "vitest";
-import { ehloRejectedHeloFallback } from "../../../src/diagnose/findings/ehlo-rejected-helo-fallback.ts";
-import { ehloReplyMalformed } from "../../../src/diagnose/findings/ehlo-reply-malformed.ts";
-import { heloOnly } from "../../../src/diagnose/findings/helo-only.ts";
-import { starttlsMaskedByMiddlebox } from "../../../src/diagnose/findings/starttls-masked-by-middlebox.ts";
-import { starttlsNotOffered } from "../../../src/diagnose/findings/starttls-not-offered.ts";
-import { starttlsStrippedInPath } from "../../../src/diagnose/findings/starttls-stripped-in-path.ts";
+import { ehloRejectedHeloFallback } from "../../../src/diagnose/findings/clear-dialogue/ehlo-rejected-helo-fallback.ts";
+import { ehloReplyMalformed } from "../../../src/diagnose/findings/clear-dialogue/ehlo-reply-malformed.ts";
+import { heloOnly } from "../../../src/diagnose/findings/clear-dialogue/helo-only.ts";
+import { starttlsMaskedByMiddlebox } from "../../../src/diagnose/findings/clear-dialogue/starttls-masked-by-middlebox.ts";
+import { starttlsNotOffered } from "../../../src/diagnose/findings/clear-dialogue/starttls-not-offered.ts";
+import { starttlsStrippedInPath } from "../../../src/diagnose/findings/clear-dialogue/starttls-stripped-in-path.ts";
 import type { Policy } from "../../../src/diagnose/policy.ts";
 import type { Session, SmtpDialogue } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";

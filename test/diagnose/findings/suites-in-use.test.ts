@@ -1,11 +1,11 @@
 // The findings on cipher suites, parameters and extensions.
 import { expect, test } from "vitest";
-import { compressionNegotiated } from "../../../src/diagnose/findings/compression-negotiated.ts";
-import { dhParametersWeak } from "../../../src/diagnose/findings/dh-parameters-weak.ts";
-import { dhRejectedByClient } from "../../../src/diagnose/findings/dh-rejected-by-client.ts";
-import { noForwardSecrecy } from "../../../src/diagnose/findings/no-forward-secrecy.ts";
-import { weakCipherNegotiated } from "../../../src/diagnose/findings/weak-cipher-negotiated.ts";
-import { weakSuitesOffered } from "../../../src/diagnose/findings/weak-suites-offered.ts";
+import { compressionNegotiated } from "../../../src/diagnose/findings/server-answer/compression-negotiated.ts";
+import { dhParametersWeak } from "../../../src/diagnose/findings/server-answer/dh-parameters-weak.ts";
+import { dhRejectedByClient } from "../../../src/diagnose/findings/server-answer/dh-rejected-by-client.ts";
+import { noForwardSecrecy } from "../../../src/diagnose/findings/server-answer/no-forward-secrecy.ts";
+import { weakCipherNegotiated } from "../../../src/diagnose/findings/server-answer/weak-cipher-negotiated.ts";
+import { weakSuitesOffered } from "../../../src/diagnose/findings/server-answer/weak-suites-offered.ts";
 import type { Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { alerted, established, failed, gaveUp } from "../handshakes.ts";

@@ -1,9 +1,9 @@
 // The findings on who took how long.
 import { expect, test } from "vitest";
-import { handshakeTimeout } from "../../../src/diagnose/findings/handshake-timeout.ts";
-import { idleTimeout } from "../../../src/diagnose/findings/idle-timeout.ts";
-import { slowHandshake } from "../../../src/diagnose/findings/slow-handshake.ts";
-import { tarpitSuspected } from "../../../src/diagnose/findings/tarpit-suspected.ts";
+import { handshakeTimeout } from "../../../src/diagnose/findings/path/handshake-timeout.ts";
+import { idleTimeout } from "../../../src/diagnose/findings/path/idle-timeout.ts";
+import { slowHandshake } from "../../../src/diagnose/findings/path/slow-handshake.ts";
+import { tarpitSuspected } from "../../../src/diagnose/findings/path/tarpit-suspected.ts";
 import type { Close, Session, Side } from "../../../src/session/session.ts";
 import type { Turn } from "../../../src/session/transport.ts";
 import * as build from "../../build/sessions.ts";

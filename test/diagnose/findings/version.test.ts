@@ -1,14 +1,14 @@
 // The findings on versions that a side refuses, and on clients that come back with a lower one.
 import { expect, test } from "vitest";
-import { fallbackScsvRejected } from "../../../src/diagnose/findings/fallback-scsv-rejected.ts";
-import { fallbackScsvSent } from "../../../src/diagnose/findings/fallback-scsv-sent.ts";
-import { recordVersionNote } from "../../../src/diagnose/findings/record-version-note.ts";
-import { sslv2FormatHello } from "../../../src/diagnose/findings/sslv2-format-hello.ts";
-import { sslv3Negotiated } from "../../../src/diagnose/findings/sslv3-negotiated.ts";
-import { sslv3Offered } from "../../../src/diagnose/findings/sslv3-offered.ts";
-import { tlsVersionRejectedAlert } from "../../../src/diagnose/findings/tls-version-rejected-alert.ts";
-import { tlsVersionRejectedByClient } from "../../../src/diagnose/findings/tls-version-rejected-by-client.ts";
-import { versionDowngradeDance } from "../../../src/diagnose/findings/version-downgrade-dance.ts";
+import { fallbackScsvRejected } from "../../../src/diagnose/findings/hello/fallback-scsv-rejected.ts";
+import { fallbackScsvSent } from "../../../src/diagnose/findings/hello/fallback-scsv-sent.ts";
+import { recordVersionNote } from "../../../src/diagnose/findings/hello/record-version-note.ts";
+import { sslv2FormatHello } from "../../../src/diagnose/findings/hello/sslv2-format-hello.ts";
+import { sslv3Negotiated } from "../../../src/diagnose/findings/hello/sslv3-negotiated.ts";
+import { sslv3Offered } from "../../../src/diagnose/findings/hello/sslv3-offered.ts";
+import { tlsVersionRejectedAlert } from "../../../src/diagnose/findings/hello/tls-version-rejected-alert.ts";
+import { tlsVersionRejectedByClient } from "../../../src/diagnose/findings/hello/tls-version-rejected-by-client.ts";
+import { versionDowngradeDance } from "../../../src/diagnose/findings/hello/version-downgrade-dance.ts";
 import type { ClientHello, Session, TlsSession } from "../../../src/session/session.ts";
 import type { CodePoint } from "../../../src/tls/code-point.ts";
 import * as build from "../../build/sessions.ts";

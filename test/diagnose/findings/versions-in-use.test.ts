@@ -1,11 +1,11 @@
 // The findings on the version that was negotiated, and on Microsoft 365's treatment of old ones.
 import { expect, test } from "vitest";
-import { downgradeSentinel } from "../../../src/diagnose/findings/downgrade-sentinel.ts";
-import { exoSmtpAuthLegacyTls } from "../../../src/diagnose/findings/exo-smtp-auth-legacy-tls.ts";
-import { legacyVersionNegotiated } from "../../../src/diagnose/findings/legacy-version-negotiated.ts";
-import { legacyVersionOffered } from "../../../src/diagnose/findings/legacy-version-offered.ts";
-import { negotiatedBelowOffer } from "../../../src/diagnose/findings/negotiated-below-offer.ts";
-import { smtpLegacyEndpointUsed } from "../../../src/diagnose/findings/smtp-legacy-endpoint-used.ts";
+import { downgradeSentinel } from "../../../src/diagnose/findings/server-answer/downgrade-sentinel.ts";
+import { exoSmtpAuthLegacyTls } from "../../../src/diagnose/findings/server-answer/exo-smtp-auth-legacy-tls.ts";
+import { legacyVersionNegotiated } from "../../../src/diagnose/findings/server-answer/legacy-version-negotiated.ts";
+import { legacyVersionOffered } from "../../../src/diagnose/findings/server-answer/legacy-version-offered.ts";
+import { negotiatedBelowOffer } from "../../../src/diagnose/findings/server-answer/negotiated-below-offer.ts";
+import { smtpLegacyEndpointUsed } from "../../../src/diagnose/findings/server-answer/smtp-legacy-endpoint-used.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { ClientHello, EncryptedFlow, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";

@@ -1,0 +1,47 @@
+// What rules and the engine ask of a session more than once, worked out when it is first asked.
+import type { Judged, Side } from "../session/session.ts";
+
+/** Whether a message had reached the side that it was for; "unknown" where the capture cannot tell. */
+export type Delivery = "yes" | "no" | "unknown";
+
+interface Said {
+  readonly frame: number;
+  /** Null where it never was, though its receiver had the chance; absent where the capture cannot tell. */
+  readonly acknowledgedFrame?: number | null;
+}
+
+export class Facts {
+  private readonly session: Judged;
+  private readonly saidBy: { client?: readonly Said[]; server?: readonly Said[] } = {};
+
+  constructor(session: Judged) {
+    this.session = session;
+  }
+
+  /** What `from` sent in `frame` had been acknowledged, by the frame `before` where that is given. */
+  delivered(from: Side, frame: number, before = Number.POSITIVE_INFINITY): Delivery {
+    const acknowledged = this.said(from).findLast((each) => each.frame === frame)?.acknowledgedFrame;
+    if (acknowledged === undefined) return "unknown";
+    return acknowledged !== null && acknowledged <= before ? "yes" : "no";
+  }
+
+  /** Of some message of that side the capture tells whether it was delivered. */
+  tellsDelivery(from: Side): boolean {
+    return this.said(from).some(({ acknowledgedFrame }) => acknowledgedFrame !== undefined);
+  }
+
+  /** Commands or replies, and TLS messages. */
+  private said(from: Side): readonly Said[] {
+    const { smtp, tls } = this.session;
+    this.saidBy[from] ??= [
+      ...(from === "client" ? (smtp?.exchanges ?? []) : repliesOf(smtp)),
+      ...(tls?.messages.filter((message) => message.from === from) ?? []),
+    ];
+    return this.saidBy[from];
+  }
+}
+
+function repliesOf(smtp: Judged["smtp"]): readonly Said[] {
+  if (smtp === null) return [];
+  return [smtp.banner, ...smtp.exchanges.map(({ reply }) => reply)].filter((reply) => reply !== null);
+}

@@ -1,0 +1,59 @@
+// opportunistic-fallback-to-clear: TLS failed, and the client then sent the mail without it (RFC 7435).
+import { triedInVain } from "../../failure.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Around, Hit, Rule } from "../../rule.ts";
+import { duration, otherStream, shows } from "../../words.ts";
+import { elapsedMs } from "../../timing.ts";
+
+/** Senders keep a message for days, but what was a day ago explains little. */
+const LONGEST_MS = 86_400_000;
+/** Programs that fall back at once take no longer. */
+const AT_ONCE_MS = 2000;
+
+export const opportunisticFallbackToClear: Rule = {
+  id: "opportunistic-fallback-to-clear",
+  restsOn: "whole-view",
+  judge: (session, around) => (session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, around)) : null),
+};
+
+function inOne({ smtp }: Judged): Hit | null {
+  const { command, reply } = smtp?.starttls ?? { command: null, reply: null };
+  if (command === null || reply === null || reply.code < 400) return null;
+  return {
+    certainty: "certain",
+    detail:
+      `The server refused STARTTLS with ${reply.code} (frame ${reply.frame}), and the client sent the mail on the same ` +
+      "connection in clear text.",
+    evidence: [
+      shows(reply.frame, "smtp.starttls.reply.code", reply.code),
+      shows(null, "smtp.mailInClear", true),
+    ],
+  };
+}
+
+function inTwo(session: Judged, { neighbours }: Around): Hit | null {
+  const { smtp, startTime, frames } = session;
+  if (smtp?.starttls.advertised !== true || smtp.starttls.command !== null) return null;
+  const failed = neighbours.pair(session).findLast((other) => {
+    const gap = elapsedMs(closeTime(other), startTime);
+    return other !== session && triedInVain(other) && gap !== null && gap >= 0 && gap <= LONGEST_MS;
+  });
+  if (failed === undefined) return null;
+  const gap = elapsedMs(closeTime(failed), startTime) ?? 0;
+  const name = smtp.ehlo?.name ?? null;
+  const isSameSender = name !== null && name === failed.smtp?.ehlo?.name;
+  return {
+    certainty: isSameSender && gap < AT_ONCE_MS ? "certain" : "likely",
+    detail:
+      `TLS failed in ${otherStream(failed, session)}; ${duration(gap)} after that closed, this connection (frame ` +
+      `${frames.first}) began${isSameSender ? " with the same EHLO name" : ""}, did not use the STARTTLS that was ` +
+      "offered, and carried mail in clear text.",
+    evidence: [
+      shows(smtp.ehloReply?.frame ?? null, "smtp.starttls.advertised", true),
+      shows(null, "smtp.mailInClear", true),
+      shows(null, "failed session", otherStream(failed, session)),
+    ],
+  };
+}
+
+const closeTime = ({ close, endTime }: Judged): string | null => close.time ?? endTime;

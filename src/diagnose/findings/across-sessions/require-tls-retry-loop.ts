@@ -1,0 +1,71 @@
+// require-tls-retry-loop: the same client fails in the same way again and again, and sends nothing.
+import { attempts, isSameStack, streamsText } from "../../attempts.ts";
+import { failureKind, triedInVain } from "../../failure.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+import { elapsedMs } from "../../timing.ts";
+
+const ATTEMPTS = 3;
+/** Attempts over so long are no burst of several connections. */
+const LONG_MS = 180_000;
+/** A shorter gap is no queue's. */
+const GAP_MS = 1000;
+/** Of the shortest gap: retries at a fixed time. */
+const TOLERANCE = 0.25;
+
+export const requireTlsRetryLoop: Rule = {
+  id: "require-tls-retry-loop",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session, { neighbours }) {
+    if (!triedInVain(session) || neighbours.pair(session).length < ATTEMPTS) return null;
+    const tries = loopAround(session, attempts(neighbours.pair(session)));
+    const [first, last] = [tries[0], tries.at(-1)];
+    if (first === undefined || last === undefined || !isLoop(tries)) return null;
+    const hello = session.tls?.clientHello ?? null;
+    const span = elapsedMs(first.startTime, last.startTime) ?? 0;
+    return {
+      certainty: "likely",
+      detail:
+        `${tries.length} attempts within ${duration(span)} failed alike (${streamsText(tries, session)}), ` +
+        `${hello === null ? "" : "with the same ClientHello each time, "}and no mail went in between.`,
+      evidence: [
+        ...(hello === null ? [] : [shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "")]),
+        shows(null, "attempts", streamsText(tries, session)),
+      ],
+    };
+  },
+};
+
+/** Those that failed as this one did, as far as nothing that succeeded lies between. */
+function loopAround(session: Judged, sessions: readonly Judged[]): readonly Judged[] {
+  const at = sessions.findIndex((each) => isSame(each, session));
+  const before = sessions.slice(0, Math.max(at, 0)).findLastIndex(isEnd);
+  const after = sessions.findIndex((each, index) => index > at && isEnd(each));
+  return sessions
+    .slice(before + 1, after < 0 ? undefined : after)
+    .filter(
+      (each) =>
+        failureKind(each) === failureKind(session) &&
+        (isSameStack(each, session) || (each.tls === null && session.tls === null)) &&
+        each.server.port === session.server.port,
+    );
+}
+
+const isEnd = ({ outcome, smtp }: Judged): boolean => outcome === "established" || smtp?.mailInClear === true;
+
+const isSame = (one: Judged, other: Judged): boolean =>
+  one === other || (one.client.port === other.client.port && one.startTime === other.startTime);
+
+function isLoop(tries: readonly Judged[]): boolean {
+  if (tries.length < ATTEMPTS) return false;
+  const gaps = tries
+    .slice(1)
+    .map((each, index) => elapsedMs(tries[index]?.startTime ?? null, each.startTime));
+  const known = gaps.filter((gap) => gap !== null);
+  const shortest = Math.min(...known);
+  if (known.length < gaps.length || shortest < GAP_MS) return false;
+  const isEven = Math.max(...known) - shortest <= shortest * TOLERANCE;
+  return isEven || known.reduce((sum, gap) => sum + gap, 0) >= LONG_MS;
+}

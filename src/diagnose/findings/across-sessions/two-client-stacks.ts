@@ -1,0 +1,43 @@
+// two-client-stacks: the sessions that work and those that fail come from different TLS libraries behind one address.
+import { attempts, isSameStack, streamsText } from "../../attempts.ts";
+import { triedInVain } from "../../failure.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { elapsedMs } from "../../timing.ts";
+import { versionNumber } from "../../tls-versions.ts";
+
+/** A client that tries again with a lower version does so within this time. */
+const RETRY_MS = 60_000;
+
+export const twoClientStacks: Rule = {
+  id: "two-client-stacks",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session, { neighbours }) {
+    const hello = session.tls?.clientHello;
+    if (!hello || !triedInVain(session)) return null;
+    const good = attempts(neighbours.pair(session)).filter(({ outcome }) => outcome === "established");
+    const others = good.filter((each) => each.tls?.clientHello && !isRetryOf(each, session));
+    if (others.length === 0 || good.some((each) => isSameStack(each, session))) return null;
+    const versions = [...new Set(others.map(({ tls }) => tls?.clientHello?.highestVersion.name ?? ""))];
+    return {
+      certainty: "likely",
+      detail:
+        `This hello (frame ${hello.frame}, up to ${hello.highestVersion.name}) differs from those that got TLS from the ` +
+        `same address (${streamsText(others, session)}, up to ${versions.join(", ")}).`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+        shows(null, "established sessions", streamsText(others, session)),
+      ],
+    };
+  },
+};
+
+/** The same program once more, with a lower version. */
+function isRetryOf(later: Judged, failed: Judged): boolean {
+  const [lower, higher] = [later.tls?.clientHello?.highestVersion, failed.tls?.clientHello?.highestVersion];
+  const gap = elapsedMs(failed.startTime, later.startTime);
+  if (!lower || !higher || gap === null) return false;
+  return gap >= 0 && gap <= RETRY_MS && versionNumber(lower) < versionNumber(higher);
+}

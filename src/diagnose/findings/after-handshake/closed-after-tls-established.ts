@@ -1,0 +1,60 @@
+// A server that closes as soon as TLS stands, to a finding: the reason was said inside TLS.
+import {
+  clientLeftFirst,
+  clientSaidAtMost,
+  isCounted,
+  mayHaveQuit,
+  serverSaidAtMost,
+  speaksSmtp,
+} from "../../after-handshake.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
+
+export const closedAfterTlsEstablished: Rule = {
+  id: "closed-after-tls-established",
+  restsOn: "whole-view",
+  judge(session) {
+    const { tls, close, aborted, view } = session;
+    if (
+      !tls?.established ||
+      !isCounted(tls, view) ||
+      close.by !== "server" ||
+      aborted?.with === "encrypted-alert"
+    )
+      return null;
+    if (!serverSaidAtMost(tls, 2) || !clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close)) return null;
+    const quit = mayHaveQuit(tls, close);
+    if (clientLeftFirst(tls, close) || quit === true) return null;
+    const isFirstWord = clientSaidAtMost(tls, 1, close);
+    if (!isFirstWord && quit === null) return null;
+    const { client, server } = tls.encrypted;
+    return {
+      certainty: clientSaidAtMost(tls, quit === null ? 0 : 1, close) ? "likely" : "possible",
+      detail:
+        `Behind the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
+        `the server closed (${inFrame(close.frame)}).${suspicion(session)}`,
+      evidence: [
+        shows(
+          server.last?.frame ?? null,
+          "tls.encrypted.server.afterHandshake.bytes",
+          server.afterHandshake.bytes,
+        ),
+        shows(close.frame, "close.by", "server"),
+      ],
+    };
+  },
+};
+
+const sent = ({ records, bytes }: { readonly records: number; readonly bytes: number }): string =>
+  records === 0
+    ? "nothing"
+    : `${bytes} encrypted bytes in ${records} ${records === 1 ? "record" : "records"}`;
+
+function suspicion(session: Judged): string {
+  const empty = emptyClientCertificate(session);
+  const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
+  if (empty === null) return isMute ? " It gave no reply inside TLS." : " It likely refused inside TLS.";
+  return ` It likely refused inside TLS: it had asked for a client certificate and got none (${inFrame(empty.frame)}).`;
+}

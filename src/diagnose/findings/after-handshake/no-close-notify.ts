@@ -1,0 +1,22 @@
+// A FIN without the farewell of TLS (RFC 8446 section 6.1) to a finding.
+import { mayHaveSaidFarewell } from "../../after-handshake.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+
+export const noCloseNotify: Rule = {
+  id: "no-close-notify",
+  restsOn: "whole-view",
+  judge({ tls, close, aborted, view }) {
+    if (!tls?.established || aborted !== null || close.by === null || close.with !== "FIN") return null;
+    const side = close.by;
+    const farewell = mayHaveSaidFarewell(tls, tls.encrypted[side]);
+    if (farewell === true || tls.alerts.some(({ from }) => from === side)) return null;
+    // Records that nobody saw say nothing.
+    if (tls.encrypted[side].records === 0 || view.missing.some(({ from }) => from === side)) return null;
+    return {
+      certainty: farewell === null ? "certain" : "likely",
+      detail: `The ${side} closed with a FIN (${inFrame(close.frame)}) and had not sent close_notify before it.`,
+      evidence: [shows(close.frame, "close.with", "FIN")],
+    };
+  },
+};

@@ -1,0 +1,30 @@
+// A completed handshake to a finding: version, cipher suite, time, and whether it took up an earlier session.
+import { handshakeEnd } from "../../handshake-end.ts";
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { duration, inFrame, shows } from "../../words.ts";
+import { elapsedMs } from "../../timing.ts";
+
+export const tlsEstablished: Rule = {
+  id: "tls-established",
+  restsOn: "bytes",
+  judge({ tls, aborted }) {
+    const hello = tls?.serverHello;
+    if (!tls?.established || !hello || aborted?.with === "encrypted-alert") return null;
+    const { negotiatedVersion: version, cipherSuite: suite } = hello;
+    const end = handshakeEnd(tls);
+    const took = elapsedMs(tls.clientHello?.time ?? null, end?.time ?? null);
+    const suiteText = suite === null ? "" : ` with ${named(suite)}`;
+    return {
+      certainty: "certain",
+      detail:
+        `${named(version)}${suiteText} stood by ${inFrame(end?.frame ?? hello.frame)}` +
+        `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It took up an earlier session." : ""}`,
+      evidence: [
+        shows(hello.frame, "tls.serverHello.negotiatedVersion", named(version)),
+        shows(hello.frame, "tls.serverHello.cipherSuite", suite === null ? "none" : named(suite)),
+        shows(end?.frame ?? null, "tls.established", true),
+      ],
+    };
+  },
+};

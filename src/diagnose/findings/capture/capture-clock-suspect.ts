@@ -1,0 +1,25 @@
+// capture-clock-suspect: the times in the capture cannot be right.
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { millisecondsAt } from "../../timing.ts";
+
+const EARLIEST = Date.UTC(2000, 0, 1);
+/** The recorder may be in another time zone and not know it. */
+const DAY_MS = 86_400_000;
+
+export const captureClockSuspect: Rule = {
+  id: "capture-clock-suspect",
+  restsOn: "bytes",
+  judge({ startTime, frames }, { now }) {
+    if (startTime === null) return null;
+    const time = millisecondsAt(startTime);
+    const isTooEarly = time < EARLIEST;
+    if (!isTooEarly && (now === undefined || time <= now + DAY_MS)) return null;
+    const limit = isTooEarly ? "the year 2000" : "the clock of the machine that reads the capture";
+    return {
+      certainty: "certain",
+      detail: `The connection begins at ${startTime} (frame ${frames.first}), ${isTooEarly ? "before" : "ahead of"} ${limit}.`,
+      evidence: [shows(frames.first, "startTime", startTime)],
+    };
+  },
+};

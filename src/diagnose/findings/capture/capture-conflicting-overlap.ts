@@ -1,0 +1,24 @@
+// capture-conflicting-overlap: the same place of a stream was filled twice, with different bytes.
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const captureConflictingOverlap: Rule = {
+  id: "capture-conflicting-overlap",
+  restsOn: "bytes",
+  judge({ transport }) {
+    const sides = (["client", "server"] as const).filter((side) => transport[side].conflictFrame !== null);
+    if (sides.length === 0) return null;
+    const told = sides.map((side) => `the ${side} in frame ${transport[side].conflictFrame}`);
+    return {
+      certainty: "certain",
+      detail: `Other bytes than before came for the same place: from ${told.join(", and from ")}. The earlier ones were read.`,
+      evidence: sides.map((side) =>
+        shows(
+          transport[side].conflictFrame,
+          `transport.${side}.conflictFrame`,
+          String(transport[side].conflictFrame),
+        ),
+      ),
+    };
+  },
+};

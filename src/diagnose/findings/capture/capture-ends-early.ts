@@ -1,0 +1,34 @@
+// capture-ends-early: the connection was still open when the capture ended.
+import { gravity } from "../../capture-limits.ts";
+import { elapsedMs } from "../../timing.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const captureEndsEarly: Rule = {
+  id: "capture-ends-early",
+  restsOn: "bytes",
+  judge(session) {
+    const { close, view, frames, transport, tls } = session;
+    if (close.by !== null || !view.bothSides) return null;
+    // A fatal alert is an end too; and where nothing was said there may be none.
+    if (tls?.alerts.some(({ level }) => level?.id === "0x02")) return null;
+    if (transport.client.bytes + transport.server.bytes === 0) return null;
+    if (endsInSilence(session)) return null;
+    return {
+      severity: gravity(session),
+      certainty: "certain",
+      detail: `The last frame of the connection is ${frames.last}, and no FIN or RST follows it in the capture.`,
+      evidence: [shows(frames.last, "close.by", "null")],
+    };
+  },
+};
+
+/** A silence so long says more than that its end was not seen. */
+const SILENCE_MS = 10_000;
+
+function endsInSilence({ tls, turns, startTime, endTime }: Judged): boolean {
+  const last = turns.at(-1);
+  const seen = elapsedMs(startTime, endTime);
+  return !tls?.established && last !== undefined && seen !== null && seen - last.endMs >= SILENCE_MS;
+}

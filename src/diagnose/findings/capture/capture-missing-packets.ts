@@ -1,0 +1,13 @@
+// capture-missing-packets: bytes that the connection carried are not in the capture.
+import { gravity } from "../../capture-limits.ts";
+import { missingBytes } from "../../missing-bytes.ts";
+import type { Rule } from "../../rule.ts";
+
+export const captureMissingPackets: Rule = {
+  id: "capture-missing-packets",
+  restsOn: "bytes",
+  judge(session) {
+    const missing = missingBytes(session, ["not-captured", "limit"]);
+    return missing && { ...missing, severity: gravity(session), certainty: "certain" };
+  },
+};

@@ -1,0 +1,32 @@
+// capture-offload-frames: frames that the network card cut up, or put together, behind or before the recorder.
+import type { Judged, Side } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+
+export const captureOffloadFrames: Rule = {
+  id: "capture-offload-frames",
+  restsOn: "bytes",
+  judge({ transport }) {
+    const sides = (["client", "server"] as const).filter((side) => isTooLarge(transport, side));
+    if (sides.length === 0) return null;
+    const sentences = sides.map((side) => {
+      const { largestPayload } = transport[side];
+      return `The largest segment of the ${side} holds ${largestPayload} bytes, and the ${other(side)} had announced at most ${transport[other(side)].mss ?? 0}.`;
+    });
+    return {
+      certainty: "certain",
+      detail: sentences.join(" "),
+      evidence: sides.map((side) => ({
+        frame: null,
+        field: `transport.${side}.largestPayload`,
+        value: String(transport[side].largestPayload),
+      })),
+    };
+  },
+};
+
+const other = (side: Side): Side => (side === "client" ? "server" : "client");
+
+function isTooLarge(transport: Judged["transport"], side: Side): boolean {
+  const limit = transport[other(side)].mss;
+  return limit !== null && limit > 0 && transport[side].largestPayload > limit;
+}

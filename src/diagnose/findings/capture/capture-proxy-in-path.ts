@@ -1,0 +1,54 @@
+// capture-proxy-in-path: something between client and server takes part in the connection.
+import type { Judged, Side } from "../../../session/session.ts";
+import type { Around, Hit, Rule } from "../../rule.ts";
+import { otherStream, shows } from "../../words.ts";
+
+/** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */
+const HOPS = 2;
+
+export const captureProxyInPath: Rule = {
+  id: "capture-proxy-in-path",
+  restsOn: "bytes",
+  judge: (session, around) => sameHello(session, around) ?? differentHops(session),
+};
+
+function sameHello(session: Judged, { neighbours }: Around): Hit | null {
+  const hello = session.tls?.clientHello;
+  if (!hello || hello.random === null) return null;
+  const twin = neighbours.sameHello(session).find((other) => !hasSameEnds(other, session));
+  if (twin === undefined) return null;
+  return {
+    certainty: "certain",
+    detail:
+      `The ClientHello in frame ${hello.frame} is also in ${otherStream(twin, session)}, from ${twin.client.address} to ` +
+      `${twin.server.address}: a device between them passes it on.`,
+    evidence: [shows(hello.frame, "tls.clientHello.random", hello.random)],
+  };
+}
+
+const hasSameEnds = (one: Judged, other: Judged): boolean =>
+  one.client.address === other.client.address && one.server.address === other.server.address;
+
+function differentHops({ transport }: Judged): Hit | null {
+  const sides = (["client", "server"] as const).filter((side) => hopsApart(transport, side) >= HOPS);
+  if (sides.length === 0) return null;
+  const sentences = sides.map((side) => {
+    const { openingHopLimit, hopLimit } = transport[side];
+    const opening = side === "client" ? "SYN" : "SYN/ACK";
+    return `The ${side}'s ${opening} came with hop limit ${openingHopLimit ?? 0}, its later packets with ${hopLimit ?? 0}.`;
+  });
+  return {
+    certainty: "likely",
+    detail: sentences.join(" "),
+    evidence: sides.map((side) => ({
+      frame: null,
+      field: `transport.${side}.openingHopLimit`,
+      value: String(transport[side].openingHopLimit),
+    })),
+  };
+}
+
+function hopsApart(transport: Judged["transport"], side: Side): number {
+  const { openingHopLimit, hopLimit } = transport[side];
+  return openingHopLimit === null || hopLimit === null ? 0 : Math.abs(openingHopLimit - hopLimit);
+}

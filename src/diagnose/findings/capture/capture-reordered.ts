@@ -1,0 +1,31 @@
+// capture-reordered: the capture's times run backwards.
+import type { Close } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const captureReordered: Rule = {
+  id: "capture-reordered",
+  restsOn: "bytes",
+  judge({ transport, close }) {
+    const frame = transport.timeRunsBackIn;
+    if (frame === null) return null;
+    return {
+      certainty: "certain",
+      detail:
+        `Frame ${frame} is earlier in time than the frame of this connection before it: the frames are not in the order ` +
+        `of the wire.${firstToClose(close)}`,
+      evidence: [shows(frame, "transport.timeRunsBackIn", frame)],
+    };
+  },
+};
+
+/** What the order of the frames does not tell, and an acknowledgment may. */
+function firstToClose({ events }: Close): string {
+  const first = events.find(({ believed }) => believed);
+  const other = events.find(({ from, believed }) => believed && from !== first?.from);
+  // The acknowledgment of the second shows that it is the second.
+  if (first === undefined || other === undefined || other.knewOtherFin) return "";
+  return first.knewOtherFin && other.flag === "FIN"
+    ? ` The ${first.from}'s ${first.flag} (frame ${first.frame}) answers the ${other.from}'s FIN (frame ${other.frame}), which came first.`
+    : " They do not tell who closed first.";
+}

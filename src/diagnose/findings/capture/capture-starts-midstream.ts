@@ -1,0 +1,24 @@
+// capture-starts-midstream: the connection was open before the capture began.
+import { gravity, unseenSide } from "../../capture-limits.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const captureStartsMidstream: Rule = {
+  id: "capture-starts-midstream",
+  restsOn: "bytes",
+  judge(session) {
+    const { view, frames, transport } = session;
+    // Where the client's packets are all missing, so is its SYN.
+    if (view.fromStart || view.syns > 0 || unseenSide(session) === "client") return null;
+    const isOpening = transport.server.openingHopLimit !== null;
+    return {
+      severity: gravity(session),
+      certainty: "certain",
+      detail: isOpening
+        ? `The capture holds the server's SYN/ACK but not the client's SYN; its first frame is ${frames.first}.`
+        : `The first frame of the connection in the capture is ${frames.first}, behind the opening handshake: what ` +
+          "was said before it is not shown.",
+      evidence: [shows(frames.first, "view.fromStart", false)],
+    };
+  },
+};

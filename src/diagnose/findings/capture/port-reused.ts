@@ -1,0 +1,16 @@
+// port-reused: an earlier connection in the capture had the same addresses and ports.
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const portReused: Rule = {
+  id: "port-reused",
+  restsOn: "bytes",
+  judge({ transport, frames, stream }) {
+    if (!transport.portReused) return null;
+    return {
+      certainty: "certain",
+      detail: `Frame ${frames.first} opens stream ${stream} between addresses and ports that an earlier stream had.`,
+      evidence: [shows(frames.first, "transport.portReused", true)],
+    };
+  },
+};

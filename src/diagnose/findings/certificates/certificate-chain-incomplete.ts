@@ -1,0 +1,39 @@
+// A chain that does not go on with the leaf's issuer (RFC 5246 section 7.4.2) to a finding.
+import type { Rule } from "../../rule.ts";
+import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
+import { inFrame, shows } from "../../words.ts";
+
+/** bad_certificate, certificate_unknown, unknown_ca. */
+const ALERTS = [42, 46, 48];
+
+export const certificateChainIncomplete: Rule = {
+  id: "certificate-chain-incomplete",
+  restsOn: "bytes",
+  judge(session) {
+    const [leaf, next, ...others] = serverCertificates(session);
+    if (leaf === undefined || leaf.issuer === null || isSelfIssued(leaf)) return null;
+    if (next?.subject === leaf.issuer) return null;
+    const isCause = clientObjected(session, ALERTS);
+    const evidence = [shows(leaf.frame, "tls.certificates.issuer", leaf.issuer)];
+    const fact = `The server's certificate (${inFrame(leaf.frame)}) was issued by "${leaf.issuer}"`;
+    if (others.some(({ subject }) => subject === leaf.issuer)) {
+      return {
+        severity: "info",
+        title: "The server's certificates are not in order",
+        certainty: "certain",
+        logs: [],
+        detail: `${fact}, which is in the chain and not the second; most clients sort it themselves.`,
+        evidence,
+      };
+    }
+    return {
+      severity: isCause ? "error" : "warning",
+      certainty: "likely",
+      ...(isCause ? {} : { logs: [] }),
+      detail:
+        `${fact}; ${next === undefined ? "no other certificate follows" : `the next is "${next.subject ?? "unreadable"}"`}. ` +
+        "A client that does not hold the issuer cannot verify it; where that is a root, nothing is missing.",
+      evidence,
+    };
+  },
+};

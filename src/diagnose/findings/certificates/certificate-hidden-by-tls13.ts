@@ -1,0 +1,19 @@
+// A TLS 1.3 handshake, whose certificates are encrypted (RFC 8446 section 2), to a finding.
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { isTls13 } from "../../tls-versions.ts";
+
+export const certificateHiddenByTls13: Rule = {
+  id: "certificate-hidden-by-tls13",
+  restsOn: "bytes",
+  judge({ tls }) {
+    const hello = tls?.serverHello;
+    if (!hello || !isTls13(hello.negotiatedVersion)) return null;
+    return {
+      certainty: "certain",
+      detail: `The ServerHello (${inFrame(hello.frame)}) chose ${named(hello.negotiatedVersion)}: what the certificate says is not in the capture.`,
+      evidence: [shows(hello.frame, "tls.serverHello.negotiatedVersion", named(hello.negotiatedVersion))],
+    };
+  },
+};

@@ -1,0 +1,80 @@
+// A certificate that does not bear the host's name (RFC 9525 section 6, RFC 7817) to a finding.
+import type { Certificate, Judged } from "../../../session/session.ts";
+import { commonName, namesHost } from "../../host-names.ts";
+import { greetingHost } from "../../names.ts";
+import type { Rule } from "../../rule.ts";
+import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
+import { inFrame, shows } from "../../words.ts";
+
+/** bad_certificate, certificate_unknown. */
+const ALERTS = [42, 46];
+const NAMED = 4;
+
+export const certificateNameMismatch: Rule = {
+  id: "certificate-name-mismatch",
+  restsOn: "bytes",
+  judge(session) {
+    const leaf = serverCertificates(session)[0];
+    if (leaf === undefined || leaf.subject === null) return null;
+    const wanted = wantedName(session);
+    if (wanted === null || leaf.subjectAltNames.includes(`DNS:${wanted.name}`)) return null;
+    const names = dnsNames(leaf);
+    if (names.some((name) => namesHost(name, wanted.name))) return null;
+    const common = commonName(leaf.subject);
+    const isCommon = names.length === 0 && common !== null && namesHost(common, wanted.name);
+    const isCause = clientObjectedOrLeft(session, ALERTS);
+    const isMild = isCommon || !wanted.isMeant;
+    const listed = names.length === 0 ? "no dNSName" : names.slice(0, NAMED).join(", ");
+    return {
+      severity: isCause ? "error" : isMild ? "info" : "warning",
+      certainty: wanted.isMeant ? "certain" : "possible",
+      ...(isCommon ? { title: "The certificate bears the server's name only as common name" } : {}),
+      ...(isCause ? {} : { logs: [] }),
+      detail:
+        `${wanted.said} "${wanted.name}" (${inFrame(wanted.frame)}); the certificate ` +
+        `(${inFrame(leaf.frame)}) holds ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
+        `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
+      evidence: [
+        shows(wanted.frame, wanted.field, wanted.name),
+        shows(leaf.frame, "tls.certificates.subjectAltNames", listed),
+      ],
+    };
+  },
+};
+
+interface WantedName {
+  readonly name: string;
+  /** Who named it, as a sentence begins. */
+  readonly said: string;
+  readonly field: string;
+  readonly frame: number | null;
+  /** The client itself asked for it. */
+  readonly isMeant: boolean;
+}
+
+function wantedName(session: Judged): WantedName | null {
+  const { tls, smtp } = session;
+  const asked = tls?.clientHello?.serverName ?? null;
+  if (asked !== null && !isAddress(asked)) {
+    const field = "tls.clientHello.serverName";
+    return {
+      name: asked,
+      said: "The client asks for",
+      field,
+      frame: tls?.clientHello?.frame ?? null,
+      isMeant: true,
+    };
+  }
+  const greeted = greetingHost(session);
+  if (greeted === null) return null;
+  const frame = smtp?.banner?.frame ?? null;
+  return { name: greeted, said: "The server calls itself", field: "smtp.banner.text", frame, isMeant: false };
+}
+
+/** It has no place in server_name (RFC 6066 section 3), and no dNSName could match it. */
+const isAddress = (text: string): boolean => /^[\d.]+$|:/.test(text);
+
+const dnsNames = ({ subjectAltNames }: Certificate): readonly string[] =>
+  subjectAltNames.flatMap((name) => (name.startsWith("DNS:") ? [name.slice(4)] : []));
+
+const quoted = (text: string, names: readonly string[]): string => (names.length === 0 ? text : `"${text}"`);

@@ -1,0 +1,24 @@
+// A server's certificate that is its own issuer (RFC 5280 section 3.2) to a finding.
+import type { Rule } from "../../rule.ts";
+import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
+import { inFrame, shows } from "../../words.ts";
+
+/** bad_certificate, certificate_unknown, unknown_ca. */
+const ALERTS = [42, 46, 48];
+
+export const certificateSelfSigned: Rule = {
+  id: "certificate-self-signed",
+  restsOn: "bytes",
+  judge(session) {
+    const leaf = serverCertificates(session)[0];
+    if (leaf === undefined || !isSelfIssued(leaf)) return null;
+    const isCause = clientObjected(session, ALERTS);
+    return {
+      severity: isCause ? "error" : "info",
+      certainty: "certain",
+      ...(isCause ? {} : { logs: [], remedies: [] }),
+      detail: `Subject and issuer of the server's certificate (${inFrame(leaf.frame)}) are both "${leaf.subject}".`,
+      evidence: [shows(leaf.frame, "tls.certificates.issuer", leaf.issuer ?? "")],
+    };
+  },
+};

@@ -1,0 +1,45 @@
+// A certificate with a short public key (RFC 9325 section 4.5) to a finding.
+import type { Rule } from "../../rule.ts";
+import { called, clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
+import { inFrame, shows } from "../../words.ts";
+
+/** handshake_failure, bad_certificate, unsupported_certificate, certificate_unknown, insufficient_security. */
+const ALERTS = [40, 42, 43, 46, 71];
+
+export const certificateWeakKey: Rule = {
+  id: "certificate-weak-key",
+  restsOn: "bytes",
+  judge(session) {
+    const chain = serverCertificates(session);
+    for (const certificate of chain) {
+      const { publicKey, frame } = certificate;
+      const size = publicKey === null ? null : sizeOf(publicKey);
+      if (publicKey === null || size === null || size.bits >= size.enough) continue;
+      const isCause = clientObjectedOrLeft(session, ALERTS);
+      const isBroken = size.bits < size.breakable && session.outcome === "handshake-failed";
+      return {
+        severity: isCause || isBroken ? "error" : "warning",
+        certainty: "certain",
+        ...(isCause ? {} : { logs: [] }),
+        detail: `${called(certificate, chain)} (${inFrame(frame)}) has the key ${publicKey}; 2048 bits for RSA and 256 for curves are the least today.`,
+        evidence: [shows(frame, "tls.certificates.publicKey", publicKey)],
+      };
+    }
+    return null;
+  },
+};
+
+interface KeySize {
+  readonly bits: number;
+  /** What RFC 9325 asks for, and what is thought broken. */
+  readonly enough: number;
+  readonly breakable: number;
+}
+
+/** Of a key like "RSA 1024", "DSA 1024", "EC P-192" or "EC sect163r2"; null where the name tells no size. */
+function sizeOf(publicKey: string): KeySize | null {
+  const factored = /^(?:RSA|RSA-PSS|DSA) (\d+)$/.exec(publicKey)?.[1];
+  if (factored !== undefined) return { bits: Number(factored), enough: 2048, breakable: 1024 };
+  const curve = /^EC (?:P-|secp|sect|brainpoolP)(\d+)/.exec(publicKey)?.[1];
+  return curve === undefined ? null : { bits: Number(curve), enough: 256, breakable: 160 };
+}

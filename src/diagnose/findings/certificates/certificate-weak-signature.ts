@@ -1,0 +1,30 @@
+// A certificate signed with MD5 or SHA-1 (RFC 9155, RFC 9325 section 4.5) to a finding.
+import type { Certificate } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { called, clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
+import { inFrame, shows } from "../../words.ts";
+
+/** handshake_failure, bad_certificate, unsupported_certificate, certificate_unknown, unknown_ca, illegal_parameter. */
+const ALERTS = [40, 42, 43, 46, 47, 48];
+
+export const certificateWeakSignature: Rule = {
+  id: "certificate-weak-signature",
+  restsOn: "bytes",
+  judge(session) {
+    const chain = serverCertificates(session);
+    const weak = chain.find((certificate) => isWeaklySigned(certificate) && !isSelfIssued(certificate));
+    if (weak === undefined) return null;
+    const algorithm = weak.signatureAlgorithm ?? "";
+    const isCause = clientObjected(session, ALERTS);
+    return {
+      severity: isCause ? "error" : "warning",
+      certainty: "certain",
+      ...(isCause ? {} : { logs: [] }),
+      detail: `${called(weak, chain)} (${inFrame(weak.frame)}) is signed with ${algorithm}.`,
+      evidence: [shows(weak.frame, "tls.certificates.signatureAlgorithm", algorithm)],
+    };
+  },
+};
+
+const isWeaklySigned = ({ signatureAlgorithm }: Certificate): boolean =>
+  /^(?:md[245]|sha1|dsaWithSHA1)|-SHA1$/i.test(signatureAlgorithm ?? "");

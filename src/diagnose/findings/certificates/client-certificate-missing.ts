@@ -1,0 +1,71 @@
+// A server that asks for a certificate, and a client that has none (RFC 8446 section 4.4.2), to a finding.
+import { endingAlertOf } from "../../alerts.ts";
+import { endingWords } from "../../handshake-end.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { isTls13 } from "../../tls-versions.ts";
+
+/** handshake_failure, bad_certificate, unknown_ca, certificate_required: what says that the certificate is missed. */
+const ALERTS = [40, 42, 48, 116];
+/** An empty Certificate in TLS 1.3: 8 bytes, the inner type and the tag, which CCM_8 shortens. */
+const EMPTY_CERTIFICATE = 8 + 1 + 16;
+const EMPTY_CERTIFICATE_CCM_8 = 8 + 1 + 8;
+const AES_128_CCM_8 = "0x1305";
+
+export const clientCertificateMissing: Rule = {
+  id: "client-certificate-missing",
+  restsOn: "bytes",
+  judge(session) {
+    const empty = emptyClientCertificate(session);
+    if (empty === null) return null;
+    const { aborted } = session;
+    const sent = `The client answered the server's request for a certificate with none (${inFrame(empty.frame)})`;
+    const evidence = [shows(empty.frame, "tls.messages.type", "Certificate")];
+    if (aborted?.by !== "server" || isLater(session, empty.frame)) {
+      return {
+        severity: "info",
+        title: "The server asked for a client certificate, and the client has none",
+        certainty: empty.isRead ? "certain" : "likely",
+        logs: [],
+        remedies: [],
+        detail: `${sent}.`,
+        evidence,
+      };
+    }
+    const isNamed = endingAlertOf(session, "server", ALERTS) !== null;
+    return {
+      certainty: isNamed && empty.isRead ? "certain" : "likely",
+      detail: `${sent}, and the server ${endingWords(session, aborted)}.`,
+      evidence: [...evidence, shows(aborted.frame, "aborted.with", aborted.with)],
+    };
+  },
+};
+
+interface EmptyCertificate {
+  readonly frame: number;
+  /** False where only its size was seen. */
+  readonly isRead: boolean;
+}
+
+/** Null where the client sent none, or one that holds something. */
+export function emptyClientCertificate({ tls }: Judged): EmptyCertificate | null {
+  const chosen = tls?.serverHello;
+  if (!tls || !chosen) return null;
+  if (isTls13(chosen.negotiatedVersion)) {
+    const size = chosen.cipherSuite?.id === AES_128_CCM_8 ? EMPTY_CERTIFICATE_CCM_8 : EMPTY_CERTIFICATE;
+    const first = tls.messages.find(({ from, type }) => from === "client" && isEncrypted(type));
+    const isEmpty = tls.encrypted.client.lengths[0] === size && first !== undefined;
+    return isEmpty ? { frame: first.frame, isRead: false } : null;
+  }
+  const sent = tls.messages.find(({ from, type }) => from === "client" && type === "Certificate");
+  const isEmpty = sent !== undefined && !tls.certificates.some(({ from }) => from === "client");
+  const isReadable = !tls.errors.some(({ from, frame }) => from === "client" && frame === sent?.frame);
+  return isEmpty && isReadable ? { frame: sent.frame, isRead: true } : null;
+}
+
+const isEncrypted = (type: string): boolean => type === "EncryptedHandshake" || type === "ApplicationData";
+
+/** The end came once TLS stood, and not as the answer to the client's Finished. */
+const isLater = ({ tls, aborted }: Judged, frame: number): boolean =>
+  (aborted?.frame ?? 0) < frame || (tls?.established === true && aborted?.with !== "encrypted-alert");

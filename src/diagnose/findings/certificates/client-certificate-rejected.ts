@@ -1,0 +1,53 @@
+// A server that gives up on the client's certificate (RFC 8446 section 6.2) to a finding.
+import type { Aborted, Judged } from "../../../session/session.ts";
+import { alertText, endingAlert, endingAlertOf } from "../../alerts.ts";
+import { quoted } from "../../clear-talk.ts";
+import { endingWords, failedAfterServerHello } from "../../handshake-end.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { endedAtOnce } from "../../timing.ts";
+
+/** What a server says of a certificate. */
+const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
+
+export const clientCertificateRejected: Rule = {
+  id: "client-certificate-rejected",
+  restsOn: "whole-view",
+  judge(session) {
+    const aborted = failedAfterServerHello(session, "server") ?? refusedBehindFinished(session);
+    const shown = session.tls?.certificates.find(({ from }) => from === "client");
+    if (aborted === null || shown === undefined || (aborted.frame ?? 0) < shown.frame) return null;
+    const alert = endingAlert(session, "server");
+    const isHidden = aborted.with === "encrypted-alert";
+    const isTold = isHidden || endingAlertOf(session, "server", ALERTS) !== null;
+    if (!isTold && (alert !== null || !closedOnIt(session))) return null;
+    const subject = shown.subject === null ? "" : ` of "${shown.subject}"`;
+    return {
+      certainty: alert !== null ? "certain" : isHidden ? "likely" : "possible",
+      detail:
+        `The client showed a certificate${subject} (${inFrame(shown.frame)}), and the server ${endingWords(session, aborted)}` +
+        `${isHidden ? ", and no data" : ""}.${wordsBehind(session, aborted)}`,
+      evidence: [
+        shows(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
+        shows(aborted.frame, "aborted.with", alert === null ? aborted.with : alertText(alert)),
+      ],
+    };
+  },
+};
+
+/** An alert that the server sent when both Finished had been sent. */
+function refusedBehindFinished({ outcome, aborted }: Judged): Aborted | null {
+  return outcome === "established" && aborted?.by === "server" && aborted.with === "encrypted-alert"
+    ? aborted
+    : null;
+}
+
+/** Some servers go on in the clear, though the client expects TLS. */
+function wordsBehind({ smtp }: Judged, { frame }: Aborted): string {
+  const reply = smtp?.replies.find((each) => each.frame > (frame ?? Number.POSITIVE_INFINITY));
+  return reply === undefined ? "" : ` It then said ${quoted(reply)} in the clear.`;
+}
+
+/** As soon as the client's Finished had come, and not of a timer. */
+const closedOnIt = (session: Judged): boolean =>
+  (session.aborted?.with === "FIN" || session.aborted?.with === "RST") && endedAtOnce(session);

@@ -1,0 +1,57 @@
+// A client that hangs up on the server's flight without an alert (RFC 8446 section 6.1) to a finding.
+import { dhSize, ENOUGH_BITS } from "../../dh-size.ts";
+import {
+  clientAnswered,
+  endingWords,
+  failedAfterServerHello,
+  gaveNoReason,
+  serverFlightEnded,
+} from "../../handshake-end.ts";
+import type { Judged, TlsSession } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { isTls13 } from "../../tls-versions.ts";
+
+export const clientClosedAfterServerFlight: Rule = {
+  id: "client-closed-after-server-flight",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session) {
+    const { tls } = session;
+    const aborted = failedAfterServerHello(session, "client");
+    if (tls === null || aborted === null || !gaveNoReason(session, aborted)) return null;
+    if (clientAnswered(tls)) return null;
+    const hello = tls.serverHello?.frame ?? null;
+    const end = aborted.frame ?? Number.POSITIVE_INFINITY;
+    const why = serverFlightEnded(tls, end)
+      ? suspicion(session, tls, end)
+      : "The server's answer had not come whole by then.";
+    return {
+      certainty: "certain",
+      detail:
+        `The server answered the ClientHello (${inFrame(hello)}), and the client ${endingWords(session, aborted)} without ` +
+        `an alert that says why. ${why}`,
+      evidence: [
+        shows(hello, "tls.serverHello.frame", hello ?? ""),
+        shows(aborted.frame, "aborted.with", aborted.with),
+      ],
+    };
+  },
+};
+
+function suspicion(session: Judged, tls: TlsSession, end: number): string {
+  const { serverHello, certificates, messages } = tls;
+  const begin = serverHello?.frame ?? 0;
+  const last = messages.findLast(({ from, frame }) => from === "client" && frame > begin && frame < end);
+  if (last !== undefined) return `It had sent ${last.type} (frame ${last.frame}) before.`;
+  const size = dhSize(session);
+  if (size !== null && size.bits < ENOUGH_BITS) {
+    return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be why.`;
+  }
+  if (serverHello !== null && isTls13(serverHello.negotiatedVersion)) {
+    return "It may have rejected the certificate, which TLS 1.3 hides.";
+  }
+  return certificates.length === 0
+    ? "No certificate was shown to it."
+    : "It may have rejected the certificate.";
+}

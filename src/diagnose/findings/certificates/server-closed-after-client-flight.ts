@@ -1,0 +1,53 @@
+// A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
+import type { Alert, Judged } from "../../../session/session.ts";
+import { alertNumber, alertText, endingAlert } from "../../alerts.ts";
+import { clientAnswered, endingWords, failedAfterServerHello } from "../../handshake-end.ts";
+import { ANY_ALERT } from "../../texts/logs.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+
+const BAD_RECORD_MAC = 20;
+const DECRYPT_ERROR = 51;
+/** The last is the first that is seen of it in TLS 1.3. */
+const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake", "ApplicationData"]);
+
+export const serverClosedAfterClientFlight: Rule = {
+  id: "server-closed-after-client-flight",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session) {
+    const { tls } = session;
+    const aborted = failedAfterServerHello(session, "server");
+    if (tls === null || aborted === null || !clientAnswered(tls) || aborted.with === "encrypted-alert")
+      return null;
+    const alert = endingAlert(session, "server");
+    const answer = answerFrame(session);
+    if (answer !== null && (aborted.frame ?? 0) < answer) return null;
+    return {
+      certainty: "certain",
+      ...(alert === null
+        ? {}
+        : {
+            title: `The server answered the client's half of the handshake with the alert ${alertText(alert)}`,
+            logs: ANY_ALERT,
+          }),
+      detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}`,
+      evidence: [
+        shows(answer, "tls.messages.type", "client's answer"),
+        shows(aborted.frame, "aborted.with", aborted.with),
+      ],
+    };
+  },
+};
+
+function answerFrame({ tls }: Judged): number | null {
+  return tls?.messages.find(({ from, type }) => from === "client" && ANSWERS.has(type))?.frame ?? null;
+}
+
+function meaning(alert: Alert | null): string {
+  const number = alert === null ? null : alertNumber(alert);
+  if (number === BAD_RECORD_MAC || number === DECRYPT_ERROR) {
+    return "The two do not agree on keys or on what was said: a device in between may have changed bytes.";
+  }
+  return alert === null ? "It did not say why." : "The alert is about what the client sent.";
+}

@@ -1,0 +1,31 @@
+// A login outside TLS to a finding; what was sent with it is never shown (RFC 4954 section 4, RFC 8314 section 3).
+import { isSubmission } from "../../clear-talk.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+/** The response holds the secret itself, or a token that serves as one. */
+const READABLE: ReadonlySet<string> = new Set(["PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"]);
+
+export const authInClear: Rule = {
+  id: "auth-in-clear",
+  restsOn: "bytes",
+  judge(session) {
+    const auth = session.smtp?.auth;
+    if (!auth || !auth.sentSecret) return null;
+    const mechanism = auth.mechanism.toUpperCase();
+    const isReadable = READABLE.has(mechanism);
+    const named = mechanism === "UNKNOWN" ? "AUTH and an unknown mechanism" : `AUTH ${mechanism}`;
+    const port = isSubmission(session) ? "" : ` on port ${session.server.port}`;
+    return {
+      severity: isReadable ? "error" : "warning",
+      title: isReadable ? "Credentials were sent in the clear" : "A login was sent in the clear",
+      certainty: "certain",
+      detail:
+        `The client logged in with ${named} (frame ${auth.frame})${port} outside TLS. ` +
+        (isReadable
+          ? "Whoever saw these packets has the credentials."
+          : "The mechanism does not show the password, yet a weak one can be guessed from it."),
+      evidence: [shows(auth.frame, "smtp.auth.mechanism", mechanism)],
+    };
+  },
+};

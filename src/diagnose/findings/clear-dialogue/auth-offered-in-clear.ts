@@ -1,0 +1,23 @@
+// AUTH with readable passwords in the offer outside TLS to a finding (RFC 4954 section 4, RFC 8314 section 3).
+import { isSubmission } from "../../clear-talk.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+/** Some servers write AUTH= for old clients. */
+const OFFER = /^AUTH[ =](?:.*[ =])?(PLAIN|LOGIN)(?: |$)/i;
+
+export const authOfferedInClear: Rule = {
+  id: "auth-offered-in-clear",
+  restsOn: "bytes",
+  judge(session) {
+    const offer = session.smtp?.capabilities.find((line) => OFFER.test(line));
+    const frame = session.smtp?.ehloReply?.frame ?? session.smtp?.ehlo?.frame ?? null;
+    if (offer === undefined || frame === null) return null;
+    return {
+      severity: isSubmission(session) ? "warning" : "info",
+      certainty: "certain",
+      detail: `The reply to EHLO (frame ${frame}) offers "${offer}" before TLS.`,
+      evidence: [shows(frame, "smtp.capabilities", offer)],
+    };
+  },
+};

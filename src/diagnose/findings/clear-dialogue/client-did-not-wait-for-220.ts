@@ -1,0 +1,43 @@
+// A ClientHello that left before the reply to STARTTLS had come to a finding (RFC 3207 section 4).
+import { isBelowTls12 } from "../../hello-facts.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { closedOnHello, unansweredHello } from "../../unanswered-hello.ts";
+
+export const clientDidNotWaitFor220: Rule = {
+  id: "client-did-not-wait-for-220",
+  restsOn: "whole-view",
+  judge(session) {
+    const { smtp, view } = session;
+    // The reply may be among what is missing.
+    if (!view.bothSides || view.missing.some(({ from }) => from === "server")) return null;
+    const early = smtp?.helloBeforeReply ?? null;
+    const command = smtp?.starttls.command ?? null;
+    if (early === null || command === null) return null;
+    const reply = smtp?.starttls.reply ?? null;
+    const came = reply === null ? "none is in the capture" : `it came in frame ${reply.frame}`;
+    const isCause = wasLost(session);
+    return {
+      ...(isCause ? { severity: "error" } : {}),
+      certainty: "certain",
+      detail:
+        `The client sent ${command.verb} (frame ${command.frame}) and its ClientHello (frame ${early}) without waiting ` +
+        `for the reply (${came}).${isCause ? " The server got the hello and did not take it for one." : ""}`,
+      evidence: [
+        shows(command.frame, "smtp.starttls.command", command.verb),
+        shows(early, "smtp.helloBeforeReply", early),
+      ],
+    };
+  },
+};
+
+/** The server acknowledged the hello, agreed to TLS, and spoke none: it likely threw away what had come too early. */
+function wasLost(session: Judged): boolean {
+  const hello = unansweredHello(session);
+  if (hello === null || hello.acknowledgedFrame === null || session.outcome !== "handshake-failed")
+    return false;
+  if (session.tls?.messages.some(({ from }) => from === "server")) return false;
+  // A server that closes at once on so old a hello may have read it.
+  return !(isBelowTls12(hello) && closedOnHello(session)?.isInstant === true);
+}

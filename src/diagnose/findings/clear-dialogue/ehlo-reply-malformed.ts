@@ -1,0 +1,39 @@
+// The form of the EHLO reply, where clients will not find STARTTLS in it, to a finding (RFC 5321 section 4.1.1.1).
+import type { SmtpDialogue } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+type Fault = NonNullable<SmtpDialogue["ehloReplyFault"]>;
+
+const TITLES: Readonly<Record<Fault, string>> = {
+  "starttls-on-first-line": "STARTTLS is on the first EHLO line and will be ignored",
+  marks: "The lines of the EHLO reply are not marked as one reply",
+  codes: "The lines of the EHLO reply have different codes",
+};
+
+const SENTENCES: Readonly<Record<Fault, string>> = {
+  "starttls-on-first-line":
+    "has STARTTLS on its first line, where the server's name belongs. Clients take the extensions from the lines behind it.",
+  marks:
+    'does not mark its lines as one reply ("250-" on all but the last, "250 " on the last). Clients may stop reading ' +
+    "before STARTTLS.",
+  codes: "changes its code from line to line. Clients may reject it or miss STARTTLS.",
+};
+
+export const ehloReplyMalformed: Rule = {
+  id: "ehlo-reply-malformed",
+  restsOn: "bytes",
+  judge({ smtp, view }) {
+    const fault = smtp?.ehloReplyFault ?? null;
+    const frame = smtp?.ehloReply?.frame ?? smtp?.ehlo?.frame ?? null;
+    if (fault === null || frame === null) return null;
+    // A missing packet breaks the form as well.
+    if (view.missing.some(({ from }) => from === "server")) return null;
+    return {
+      title: TITLES[fault],
+      certainty: "certain",
+      detail: `The reply to EHLO (frame ${frame}) ${SENTENCES[fault]}`,
+      evidence: [shows(frame, "smtp.ehloReplyFault", fault)],
+    };
+  },
+};

@@ -1,0 +1,23 @@
+// A greeting of 4xx or 5xx to a finding (RFC 5321 section 3.1, RFC 7504).
+import { quoted } from "../../clear-talk.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const greetingRejected: Rule = {
+  id: "greeting-rejected",
+  restsOn: "bytes",
+  judge({ smtp }) {
+    const banner = smtp?.banner;
+    if (!banner || banner.code < 400) return null;
+    const meaning = banner.code < 500 ? "It may be tried again later." : "Trying again later does not help.";
+    const early =
+      smtp?.earlyFrame === null || smtp?.earlyFrame === undefined
+        ? ""
+        : ` The client had spoken before it (frame ${smtp.earlyFrame}), which some servers refuse.`;
+    return {
+      certainty: "certain",
+      detail: `The server greeted with ${quoted(banner)}. ${meaning}${early}`,
+      evidence: [shows(banner.frame, "smtp.banner.code", banner.code)],
+    };
+  },
+};

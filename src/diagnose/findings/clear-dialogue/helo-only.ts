@@ -1,0 +1,17 @@
+// HELO without any EHLO to a finding (RFC 5321 section 4.1.1.1).
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const heloOnly: Rule = {
+  id: "helo-only",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge({ smtp, tls }) {
+    if (smtp?.ehlo?.command !== "HELO" || smtp.commands.includes("EHLO") || tls !== null) return null;
+    return {
+      certainty: "certain",
+      detail: `The client greeted with HELO (frame ${smtp.ehlo.frame}) and sent no EHLO.`,
+      evidence: [shows(smtp.ehlo.frame, "smtp.ehlo.command", "HELO")],
+    };
+  },
+};

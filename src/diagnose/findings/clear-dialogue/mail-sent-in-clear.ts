@@ -1,0 +1,34 @@
+// A message that went outside TLS to a finding (RFC 7435, RFC 8314).
+import { isPrivate } from "../../private-addresses.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const mailSentInClear: Rule = {
+  id: "mail-sent-in-clear",
+  restsOn: "bytes",
+  judge(session) {
+    const { smtp } = session;
+    if (smtp === null || !smtp.mailInClear) return null;
+    const command = contentCommand(session);
+    const where = command === null ? "" : ` (${command.verb}, frame ${command.frame})`;
+    const isLocal = isPrivate(session);
+    const addresses = `from ${session.client.address} to ${session.server.address}`;
+    return {
+      severity: isLocal ? "info" : "warning",
+      certainty: "certain",
+      detail: `The client sent a message outside TLS${where}, ${addresses}${isLocal ? ", both private." : "."}`,
+      evidence: [shows(command?.frame ?? null, "smtp.mailInClear", true)],
+    };
+  },
+};
+
+function contentCommand({ smtp }: Judged) {
+  return (
+    smtp?.exchanges.find(
+      ({ verb, reply }) =>
+        (verb === "DATA" && (reply === null || reply.code < 400)) ||
+        (verb === "BDAT" && (reply?.code ?? 250) < 400),
+    ) ?? null
+  );
+}

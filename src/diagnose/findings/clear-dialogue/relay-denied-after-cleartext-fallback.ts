@@ -1,0 +1,43 @@
+// A refused relay or login in the clear, after TLS had failed, to a finding.
+import type { Judged, Reply } from "../../../session/session.ts";
+import { quoted, refusalsOfOtherCommands } from "../../clear-talk.ts";
+import { earlierFailure } from "../../earlier-failures.ts";
+import type { Rule } from "../../rule.ts";
+import { systemsOf } from "../../systems.ts";
+import { otherStream, shows } from "../../words.ts";
+
+const TEN_MINUTES_MS = 600_000;
+const DENIED =
+  /relay|TenantAttribution|not authenticated|authentication (?:required|unsuccessful)|\b5\.7\.(?:57|64)\b/i;
+const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
+
+export const relayDeniedAfterCleartextFallback: Rule = {
+  id: "relay-denied-after-cleartext-fallback",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session, { neighbours }) {
+    const reply = refusalsOfOtherCommands(session).find(isDenial);
+    if (reply === undefined || session.tls !== null || !wouldKnowItByTls(session)) return null;
+    const failed = earlierFailure(session, neighbours, TEN_MINUTES_MS);
+    if (failed === null) return null;
+    const where = otherStream(failed, session);
+    return {
+      certainty: "likely",
+      detail:
+        `The server replied ${quoted(reply)} in a session without TLS. TLS between the same two had failed just before ` +
+        `(${where}, ${failed.outcome}): without it the server does not know this client.`,
+      evidence: [
+        shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
+        shows(null, `outcome of ${where}`, failed.outcome),
+      ],
+    };
+  },
+};
+
+const isDenial = ({ code, text }: Reply): boolean => CODES.has(code) && DENIED.test(text);
+
+/** Microsoft's, or a server that offers no login in the clear. */
+function wouldKnowItByTls(session: Judged): boolean {
+  const offersLogin = session.smtp?.capabilities.some((line) => /^AUTH\b/i.test(line)) ?? false;
+  return systemsOf(session).server.includes("Exchange") || !offersLogin;
+}

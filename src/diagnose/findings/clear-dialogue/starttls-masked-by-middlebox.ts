@@ -1,0 +1,72 @@
+// Keywords, commands and greetings overwritten in the path to a finding (RFC 3207 section 6).
+import { isMasked, maskedCommand, maskedGreeting, maskedKeyword } from "../../masking.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const starttlsMaskedByMiddlebox: Rule = {
+  id: "starttls-masked-by-middlebox",
+  restsOn: "bytes",
+  judge(session) {
+    if (!isMasked(session)) return null;
+    return byKeyword(session) ?? byCommand(session) ?? byGreeting(session);
+  },
+};
+
+function byKeyword(session: Judged): Hit | null {
+  const keyword = maskedKeyword(session);
+  const frame = session.smtp?.ehloReply?.frame ?? session.smtp?.ehlo?.frame ?? null;
+  if (keyword === null || frame === null) return null;
+  const isWhole = keyword.length === "STARTTLS".length ? ", with as many letters as STARTTLS" : "";
+  return {
+    certainty: "certain",
+    detail:
+      `The reply to EHLO (frame ${frame}) offers "${keyword}"${isWhole}, and no STARTTLS. A device between the server ` +
+      "and this capture point has overwritten it.",
+    evidence: [shows(frame, "smtp.capabilities", keyword), ...greetingEvidence(session)],
+  };
+}
+
+function byCommand(session: Judged): Hit | null {
+  const command = maskedCommand(session);
+  if (command === null) return null;
+  return {
+    certainty: "certain",
+    detail:
+      `The client's command arrives here as "${command.verb}" (frame ${command.frame}): a device between the client and ` +
+      "this capture point has overwritten it.",
+    evidence: [shows(command.frame, "smtp.exchanges", command.verb), ...greetingEvidence(session)],
+  };
+}
+
+function byGreeting(session: Judged): Hit | null {
+  const greeting = maskedGreeting(session);
+  if (greeting === null) return null;
+  const ehlo = session.smtp?.ehlo;
+  if (ehlo?.command === "HELO") return byHelo(session, greeting.frame, ehlo.frame);
+  return {
+    title: "A firewall is overwriting the greeting, and STARTTLS is missing",
+    certainty: "likely",
+    detail:
+      `The greeting (frame ${greeting.frame}) consists of stars: a device in the path overwrites it. STARTTLS was not ` +
+      "offered, which the same device likely took away.",
+    evidence: greetingEvidence(session),
+  };
+}
+
+/** Postfix takes a starred greeting for that of a Cisco PIX. */
+function byHelo(session: Judged, greetingFrame: number, heloFrame: number): Hit {
+  return {
+    title: "A firewall is overwriting the greeting, and the client said HELO",
+    certainty: "likely",
+    detail:
+      `The greeting (frame ${greetingFrame}) consists of stars: a device in the path overwrites it. The client said HELO ` +
+      `(frame ${heloFrame}), to which STARTTLS cannot be offered; some clients do so because of such a greeting.`,
+    evidence: [...greetingEvidence(session), shows(heloFrame, "smtp.ehlo.command", "HELO")],
+  };
+}
+
+function greetingEvidence(session: Judged) {
+  const greeting = maskedGreeting(session);
+  return greeting === null ? [] : [shows(greeting.frame, "smtp.banner.text", greeting.text)];
+}

@@ -1,0 +1,63 @@
+// A complete EHLO reply, or another protocol's list of capabilities, without STARTTLS to a finding (RFC 3207 section 4).
+import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
+import { answeredEhlo, textsFor, upgradeOf } from "../../clear-talk.ts";
+import { isMasked } from "../../masking.ts";
+import { providerOf } from "../../policy.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Around, Hit, Rule } from "../../rule.ts";
+import { count, shows } from "../../words.ts";
+import { tlsDemand } from "../../tls-demand.ts";
+
+export const starttlsNotOffered: Rule = {
+  id: "starttls-not-offered",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session, around) {
+    const upgrade = upgradeOf(session);
+    if (upgrade === null || upgrade.advertised !== false || session.tls !== null || isMasked(session))
+      return null;
+    if (session.smtp === null) return bareList(session);
+    const ehlo = answeredEhlo(session);
+    if (ehlo === null) return null;
+    const { length } = session.smtp.capabilities;
+    const extensions =
+      length === 0 ? "no extensions at all" : `${count(length, "extension")}, and STARTTLS is none of them`;
+    const reason = whyError(session, around);
+    return {
+      severity: reason === null ? "warning" : "error",
+      certainty: "certain",
+      detail:
+        `The reply to ${ehlo.verb} (frame ${ehlo.frame}) lists ${extensions}.` +
+        (reason === null ? "" : ` ${reason}`),
+      evidence: [shows(ehlo.frame, "smtp.starttls.advertised", false)],
+    };
+  },
+};
+
+function bareList(session: Judged): Hit {
+  const { protocol, dialogue, frames, server } = session;
+  const went = dialogue?.continuedInClear ? " The client went on in the clear." : "";
+  return {
+    certainty: "certain",
+    detail: `The ${protocol} server ${server.address} listed its capabilities, and TLS is none of them.${went}`,
+    evidence: [shows(frames.first, "dialogue.advertised", false)],
+    logs: [],
+    remedies: textsFor(session, OFFER_STARTTLS),
+  };
+}
+
+function whyError(session: Judged, { neighbours, policy }: Around): string | null {
+  const { smtp, close } = session;
+  const command = smtp?.starttls.command;
+  if (command) return `The client asked for it all the same (${command.verb}, frame ${command.frame}).`;
+  const isWithoutMail =
+    smtp !== null && ["MAIL", "AUTH", "DATA"].every((verb) => !smtp.commands.includes(verb));
+  if (isWithoutMail && (smtp.commands.includes("QUIT") || close.by === "client")) {
+    return "The client left without handing over mail.";
+  }
+  const isDemanded = neighbours.pair(session).some((other) => tlsDemand(other) !== null);
+  if (isDemanded) return "Yet the server refuses mail of this client without TLS.";
+  const provider = providerOf(session, policy);
+  if (provider === null || !provider.isProven) return null;
+  return `${provider.provider.name}, as which ${provider.name} is known, offers it: a device in the path takes it away.`;
+}

@@ -1,0 +1,83 @@
+// A client that could have asked for TLS and did not to a finding (RFC 3207, RFC 8314).
+import { USE_STARTTLS } from "../../texts/clear-dialogue.ts";
+import { isSubmission, textsFor, upgradeOf } from "../../clear-talk.ts";
+import type { Judged } from "../../../session/session.ts";
+import { lastSilence } from "../../last-silence.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const starttlsNotUsed: Rule = {
+  id: "starttls-not-used",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session) {
+    if (session.outcome !== "starttls-not-used") return null;
+    const upgrade = upgradeOf(session);
+    if (upgrade === null) return null;
+    const wasLeft = hadNoChance(session);
+    // Who had been silent tells more.
+    if (wasLeft && lastSilence(session) !== null) return null;
+    const name = session.smtp === null ? "TLS" : "STARTTLS";
+    const isOffered = upgrade.advertised === true;
+    const offer = isOffered ? `The server offered ${name}${listed(session)}` : `No offer of ${name} was seen`;
+    return {
+      severity: isRisky(session) ? "warning" : "info",
+      title: title(name, isOffered, wasLeft),
+      remedies: textsFor(session, USE_STARTTLS),
+      certainty: "certain",
+      detail: wasLeft
+        ? `${offer}, and the server ${endingWords(session)} before the client asked for it.`
+        : `${offer}, and the client ${wentOn(session)} without asking for it.`,
+      evidence: [
+        shows(
+          session.smtp?.ehloReply?.frame ?? null,
+          `${upgrade.field}.advertised`,
+          String(upgrade.advertised),
+        ),
+        shows(lastFrame(session), `${upgrade.field}.command`, "null"),
+      ],
+    };
+  },
+};
+
+/** The server ended the connection, and the client had neither gone on nor said goodbye. */
+function hadNoChance({ smtp, dialogue, aborted, close }: Judged): boolean {
+  const commands = smtp?.commands ?? [];
+  if (dialogue?.continuedInClear || dialogue?.saidGoodbye) return false;
+  if (["MAIL", "AUTH", "QUIT"].some((verb) => commands.includes(verb))) return false;
+  return (aborted?.by ?? close.by) === "server";
+}
+
+function endingWords({ aborted, close }: Judged): string {
+  if (aborted?.with === "reply") return `gave up with a reply (frame ${aborted.frame})`;
+  return `closed (frame ${aborted?.frame ?? close.frame})`;
+}
+
+function title(name: string, isOffered: boolean, wasLeft: boolean): string {
+  if (wasLeft) return `The server closed before the client asked for ${name}`;
+  return isOffered
+    ? `${name} was offered, and the client did not use it`
+    : `The client did not ask for ${name}`;
+}
+
+function isRisky(session: Judged): boolean {
+  const { smtp, dialogue } = session;
+  if (smtp?.mailInClear || smtp?.auth?.sentSecret || dialogue?.continuedInClear) return true;
+  return isSubmission(session);
+}
+
+function listed({ smtp }: Judged): string {
+  return smtp?.ehloReply ? ` (frame ${smtp.ehloReply.frame})` : "";
+}
+
+function wentOn({ smtp, dialogue, close }: Judged): string {
+  if (dialogue?.continuedInClear) return "went on in the clear";
+  const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
+  if (next !== undefined) return `went on with ${next.verb} (frame ${next.frame})`;
+  return close.by === "client" && close.frame !== null ? `left (frame ${close.frame})` : "left";
+}
+
+function lastFrame({ smtp, close, frames }: Judged): number {
+  const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
+  return next?.frame ?? close.frame ?? frames.last;
+}

@@ -1,0 +1,27 @@
+// Plain bytes of the client between STARTTLS and its reply to a finding (RFC 3207 section 4, CVE-2011-0411).
+import type { Rule } from "../../rule.ts";
+import { count, shows } from "../../words.ts";
+
+export const starttlsPipelinedByClient: Rule = {
+  id: "starttls-pipelined-by-client",
+  restsOn: "bytes",
+  judge({ smtp }) {
+    const stray = smtp?.strayAfterStarttls.client;
+    const command = smtp?.starttls.command;
+    if (!stray || !command) return null;
+    const reply = smtp?.starttls.reply ?? null;
+    // What comes behind the reply is no pipelining: that client did not begin TLS.
+    if (reply !== null && stray.frame > reply.frame) return null;
+    return {
+      certainty: "certain",
+      detail:
+        `${count(stray.bytes, "byte")} that are no TLS follow ${command.verb} (frame ${command.frame}) in frame ` +
+        `${stray.frame}, before its reply${reply === null ? "" : ` (frame ${reply.frame})`}. They may be an injection, or a ` +
+        "client that does not wait.",
+      evidence: [
+        shows(command.frame, "smtp.starttls.command", command.verb),
+        shows(stray.frame, "smtp.strayAfterStarttls.client.bytes", stray.bytes),
+      ],
+    };
+  },
+};

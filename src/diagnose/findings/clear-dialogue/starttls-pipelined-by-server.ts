@@ -1,0 +1,28 @@
+// Plain bytes of the server behind its reply to STARTTLS to a finding (RFC 3207 section 4).
+import type { Rule } from "../../rule.ts";
+import { count, shows } from "../../words.ts";
+
+export const starttlsPipelinedByServer: Rule = {
+  id: "starttls-pipelined-by-server",
+  restsOn: "bytes",
+  judge({ smtp, tls }) {
+    const stray = smtp?.strayAfterStarttls.server;
+    const reply = smtp?.starttls.reply;
+    if (!smtp || !stray || !reply || reply.code >= 400) return null;
+    // A refusal in place of TLS, or a late one for a client that never began, is no injection.
+    const isRefusal = smtp.replies.some(({ frame }) => frame === stray.frame);
+    const hello = tls?.clientHello?.firstFrame ?? null;
+    const isWithReply = stray.frame === reply.frame;
+    if (!isWithReply && (isRefusal || (hello !== null && stray.frame > hello))) return null;
+    return {
+      certainty: "certain",
+      detail:
+        `${count(stray.bytes, "byte")} that are no TLS follow the reply to STARTTLS (frame ${reply.frame}) in frame ` +
+        `${stray.frame}, before the client began TLS. They may be an injected reply.`,
+      evidence: [
+        shows(reply.frame, "smtp.starttls.reply.code", reply.code),
+        shows(stray.frame, "smtp.strayAfterStarttls.server.bytes", stray.bytes),
+      ],
+    };
+  },
+};

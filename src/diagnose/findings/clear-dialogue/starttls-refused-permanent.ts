@@ -1,0 +1,36 @@
+// STARTTLS answered with 5xx, or with the refusal of another protocol, to a finding (RFC 3207 section 4).
+import { STARTTLS_REFUSED_LOGS, STARTTLS_REFUSED_REMEDIES } from "../../texts/clear-dialogue.ts";
+import { textsFor } from "../../clear-talk.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { offerWords, refusedUpgrade, type RefusedUpgrade } from "../../refused-upgrade.ts";
+
+export const starttlsRefusedPermanent: Rule = {
+  id: "starttls-refused-permanent",
+  restsOn: "bytes",
+  judge(session) {
+    const refused = refusedUpgrade(session);
+    if (refused === null || refused.isTemporary) return null;
+    const sentences = [refused.sentence, offerWords(session), meaning(session, refused)];
+    return {
+      certainty: "certain",
+      detail: sentences.filter((sentence) => sentence !== "").join(" "),
+      evidence: [shows(refused.frame, refused.field, refused.text)],
+      logs: textsFor(session, STARTTLS_REFUSED_LOGS),
+      remedies: textsFor(session, STARTTLS_REFUSED_REMEDIES),
+    };
+  },
+};
+
+function meaning({ smtp }: Judged, { text, verb, commandFrame }: RefusedUpgrade): string {
+  const earlier = smtp?.exchanges.find((each) => each.verb === verb && each.frame < commandFrame);
+  if (/^503\b/.test(text) && earlier !== undefined) {
+    return `The client had sent ${verb} before (frame ${earlier.frame}).`;
+  }
+  if (/^501\b/.test(text))
+    return "501 says that something stood behind the command, which takes no parameters.";
+  if (/^554 5\.7\.3\b/.test(text)) return "Exchange says so where it cannot use its certificate.";
+  if (/^50[02]\b/.test(text)) return "It does not know the command.";
+  return "";
+}

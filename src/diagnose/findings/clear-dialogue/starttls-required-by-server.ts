@@ -1,0 +1,57 @@
+// A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
+import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
+import type { Judged, SystemText } from "../../../session/session.ts";
+import { quoted, upgradeOf } from "../../clear-talk.ts";
+import { earlierFailure } from "../../earlier-failures.ts";
+import { isMasked } from "../../masking.ts";
+import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+import type { Rule } from "../../rule.ts";
+import { otherStream, shows } from "../../words.ts";
+import { tlsDemand } from "../../tls-demand.ts";
+
+const DAY_MS = 86_400_000;
+
+export const starttlsRequiredByServer: Rule = {
+  id: "starttls-required-by-server",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session, { neighbours }) {
+    const reply = tlsDemand(session);
+    if (reply === null || (session.tls !== null && session.tls.established)) return null;
+    const command = session.smtp?.exchanges.find((exchange) => exchange.reply?.frame === reply.frame);
+    const to = command === undefined ? "" : ` to ${command.verb} (frame ${command.frame})`;
+    const failed = earlierFailure(session, neighbours, DAY_MS);
+    const evidence = [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)];
+    const where = failed === null ? null : otherStream(failed, session);
+    return {
+      certainty: "certain",
+      detail: `The server replied ${quoted(reply)}${to}. ${background(session, where)}`,
+      evidence:
+        failed === null ? evidence : [...evidence, shows(null, `outcome of ${where}`, failed.outcome)],
+      remedies: remediesFor(session, failed),
+    };
+  },
+};
+
+/** What kept the client from TLS. `failed` names the earlier session in which TLS failed. */
+function background(session: Judged, failed: string | null): string {
+  const advertised = upgradeOf(session)?.advertised ?? null;
+  if (failed !== null) {
+    return `The same client had tried TLS before and failed (${failed}): the cause is there, and this is its attempt without TLS.`;
+  }
+  if (advertised === true) return "It had offered STARTTLS, and the client did not ask for it.";
+  if (advertised === null) return "Whether it had offered STARTTLS was not seen.";
+  return "Yet STARTTLS was not in its EHLO reply as it arrived here: a device in the path likely removes it.";
+}
+
+function remediesFor(session: Judged, failed: Judged | null): readonly SystemText[] {
+  if (failed !== null) {
+    const findThere: SystemText = {
+      system: "any",
+      text: "Repair what made TLS fail in the earlier session; most often the client does not speak TLS 1.2.",
+    };
+    return [findThere, ...SPEAK_TLS_1_2.filter(({ system }) => system !== "any")];
+  }
+  const isWithheld = upgradeOf(session)?.advertised === false || isMasked(session);
+  return isWithheld ? OPEN_MIDDLEBOX : SWITCH_ON;
+}

@@ -1,0 +1,74 @@
+// Two sessions of one server, one with and one without the offer of STARTTLS, to a finding (RFC 3207 section 6).
+import { answeredEhlo, serverName } from "../../clear-talk.ts";
+import { isMasked } from "../../masking.ts";
+import { greetingHost } from "../../names.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { otherStream, shows } from "../../words.ts";
+import { elapsedMs } from "../../timing.ts";
+
+const DAY_MS = 86_400_000;
+/** Clocks of two capture points may differ by so much. */
+const CLOCKS_MS = 5000;
+
+export const starttlsStrippedInPath: Rule = {
+  id: "starttls-stripped-in-path",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session, { neighbours }) {
+    if (session.tls !== null || session.smtp?.starttls.advertised !== false || isMasked(session)) return null;
+    if (answeredEhlo(session) === null) return null;
+    const others = neighbours.server(session).filter((other) => isComparable(session, other));
+    const same = others.find((other) => isSameConnection(session, other));
+    const other = same ?? others.find((each) => greetingHost(each) === greetingHost(session)) ?? others[0];
+    return other === undefined ? null : difference(session, other, same !== undefined);
+  },
+};
+
+function isComparable(session: Judged, other: Judged): boolean {
+  const apart = Math.abs(elapsedMs(session.startTime, other.startTime) ?? Number.POSITIVE_INFINITY);
+  const isElsewhere = other.client.address !== session.client.address || other.capture !== session.capture;
+  return (
+    other !== session &&
+    isElsewhere &&
+    apart < DAY_MS &&
+    other.smtp?.starttls.advertised === true &&
+    answeredEhlo(other)?.verb === answeredEhlo(session)?.verb
+  );
+}
+
+function isSameConnection(session: Judged, other: Judged): boolean {
+  const apart = Math.abs(elapsedMs(session.startTime, other.startTime) ?? Number.POSITIVE_INFINITY);
+  return (
+    other.capture !== session.capture &&
+    apart < CLOCKS_MS &&
+    ends(other) === ends(session) &&
+    other.smtp?.banner?.text === session.smtp?.banner?.text
+  );
+}
+
+const ends = ({ client, server }: Judged): string =>
+  [client.address, client.port, server.address, server.port].join(" ");
+
+function difference(session: Judged, other: Judged, isSame: boolean): Hit {
+  const frame = answeredEhlo(session)?.frame ?? null;
+  const there = answeredEhlo(other)?.frame ?? null;
+  const where = otherStream(other, session);
+  const [here, elsewhere] = [greetingHost(session), greetingHost(other)];
+  const isOneHost = here !== null && here === elsewhere;
+  const reading = isSame
+    ? "It is the same connection: a device between the two capture points removed the offer."
+    : isOneHost || here === null || elsewhere === null
+      ? "A device on the way to this client likely removes the offer."
+      : `The servers call themselves ${here} and ${elsewhere}: a load balancer with unequal servers explains it as well.`;
+  return {
+    certainty: isSame ? "certain" : isOneHost ? "likely" : "possible",
+    detail:
+      `${serverName(session)} offers no STARTTLS to ${session.client.address} (frame ${frame}) and offers it to ` +
+      `${other.client.address} (${where}, frame ${there}). ${reading}`,
+    evidence: [
+      shows(frame, "smtp.starttls.advertised", false),
+      shows(null, `smtp.starttls.advertised of ${where}`, true),
+    ],
+  };
+}

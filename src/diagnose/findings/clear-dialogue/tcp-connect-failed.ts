@@ -1,0 +1,76 @@
+// A SYN that led to no connection to a finding (RFC 9293 section 3.5).
+import type { IcmpError } from "../../../session/transport.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const tcpConnectFailed: Rule = {
+  id: "tcp-connect-failed",
+  restsOn: "bytes",
+  judge(session) {
+    if (!isUnopened(session)) return null;
+    const { close, transport } = session;
+    const icmp = transport.icmp.find(isRefusal);
+    if (close.by === "server" && close.with === "RST") return refused(session);
+    if (icmp !== undefined) return turnedAway(session, icmp);
+    return unanswered(session);
+  },
+};
+
+/** The client sent SYNs and nothing else, and no SYN/ACK came. */
+function isUnopened({ view, transport, close }: Judged): boolean {
+  const { client, server } = transport;
+  if (!view.fromStart || client.bytes > 0 || server.bytes > 0 || server.openingHopLimit !== null)
+    return false;
+  if (close.by === "client") return false;
+  // Without the server's packets, an ACK of the client still shows that it was answered.
+  return server.segments > 0 || client.segments <= view.syns;
+}
+
+const isRefusal = ({ about, kind }: IcmpError): boolean =>
+  about === "client" && (kind === "unreachable" || kind === "prohibited" || kind === "time-exceeded");
+
+function refused({ frames, server, close }: Judged): Hit {
+  return {
+    certainty: "certain",
+    title: "The TCP connection was refused",
+    detail:
+      `${server.address} refused the connection to port ${server.port}: it answered the SYN (frame ${frames.first}) ` +
+      `with a RST (frame ${close.frame}).`,
+    evidence: [shows(frames.first, "view.syns", "SYN"), shows(close.frame, "close.with", "RST")],
+  };
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  unreachable: "cannot be reached",
+  prohibited: "is closed to it by a filter",
+  "time-exceeded": "was not reached within the packet's hop limit",
+};
+
+function turnedAway({ frames, server }: Judged, { frame, from, kind }: IcmpError): Hit {
+  return {
+    certainty: "certain",
+    detail:
+      `The SYN (frame ${frames.first}) to ${server.address} port ${server.port} was turned away: ${from} says by ICMP ` +
+      `(frame ${frame}) that it ${WORDS[kind] ?? "did not arrive"}.`,
+    evidence: [shows(frames.first, "view.syns", "SYN"), shows(frame, "transport.icmp", kind)],
+  };
+}
+
+function unanswered({ frames, server, view }: Judged): Hit {
+  const to = `to ${server.address} port ${server.port}`;
+  const isRepeated = view.syns > 1;
+  return {
+    // One SYN alone may be a scan, or the last packet of the capture.
+    severity: isRepeated ? "error" : "info",
+    certainty: view.syns > 2 ? "likely" : "possible",
+    detail: isRepeated
+      ? `The client sent ${view.syns} SYNs ${to} (frames ${frames.first} to ${frames.last}), and the capture holds no ` +
+        "answer. A filter that drops them and a host that is down look alike."
+      : `The client sent one SYN ${to} (frame ${frames.first}), and the capture holds no answer.`,
+    evidence: [
+      shows(frames.first, "view.syns", view.syns),
+      shows(frames.last, "view.bothSides", view.bothSides),
+    ],
+  };
+}

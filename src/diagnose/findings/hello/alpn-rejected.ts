@@ -1,0 +1,26 @@
+// The server's alert no_application_protocol to a finding (RFC 7301 section 3.2).
+import { alertText, endingAlertOf } from "../../alerts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const alpnRejected: Rule = {
+  id: "alpn-rejected",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session) {
+    const hello = session.tls?.clientHello;
+    const alert = endingAlertOf(session, "server", [120]);
+    if (!hello || hello.alpn.length === 0 || alert === null) return null;
+    const names = hello.alpn.map((name) => `"${name}"`).join(", ");
+    return {
+      certainty: "certain",
+      detail:
+        `The client named ${names} (frame ${hello.frame}). The server answered with the alert ${alertText(alert)} (frame ` +
+        `${alert.frame}).`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.alpn", hello.alpn.join(", ")),
+        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+      ],
+    };
+  },
+};

@@ -1,0 +1,83 @@
+// A hello none of whose cipher suites is on the provider's published list to a finding.
+import type { ClientHello, Judged } from "../../../session/session.ts";
+import { realSuites } from "../../cipher-suites.ts";
+import { isTls13Suite, named } from "../../hello-facts.ts";
+import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
+import { type Provider, providerOf } from "../../policy.ts";
+import type { Rule } from "../../rule.ts";
+import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
+import { shows } from "../../words.ts";
+import { elapsedMs } from "../../timing.ts";
+import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
+import { closedOnHello, closedWords, refusal } from "../../unanswered-hello.ts";
+
+const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
+
+export const cipherSuitesNotAccepted: Rule = {
+  id: "cipher-suites-not-accepted",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session, { policy }) {
+    const refused = refusal(session, [40, 71]);
+    const closed = closedOnHello(session);
+    const hello = refused?.hello ?? closed?.hello;
+    if (hello === undefined) return null;
+    const match = providerOf(session, policy);
+    if (match === null || !sharesNone(hello, match.provider)) return null;
+    const { provider, isProven } = match;
+    const source = provider.cipherSource ?? provider.source;
+    const suites = realSuites(hello.cipherSuites);
+    const end =
+      closed === null
+        ? `sent the alert handshake_failure (frame ${refused?.alert.frame})`
+        : closedWords(closed);
+    return {
+      certainty: isProven && isOfItsTime(session, source.date) ? "certain" : "likely",
+      detail:
+        `The client offered at most ${named(hello.highestVersion)} and ${suites.length} cipher ` +
+        `suite${suites.length === 1 ? "" : "s"} (frame ${hello.frame}); the server ${end}. ${matchWords(match)}, and none of the suites is on its list ` +
+        `(${sourceWords(source)}).`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
+        shows(
+          closed?.frame ?? refused?.alert.frame ?? null,
+          "aborted.with",
+          session.aborted?.with ?? "alert",
+        ),
+        ...policyEvidence(match, "cipherSuites", Object.keys(provider.cipherSuites ?? {}).join(", "), source),
+      ],
+      ...(refused !== null && { logs: HANDSHAKE_FAILURE }),
+      references: ["RFC 5246 section 7.4.1.2", `${source.url} (${source.date})`],
+    };
+  },
+};
+
+/** For each version that both have, the provider's list is known and holds none of the hello's suites. */
+function sharesNone(hello: ClientHello, { minTls, cipherSuites }: Provider): boolean {
+  const minimum = versionNamed(minTls);
+  if (cipherSuites === null || minimum === null) return false;
+  const offered = offeredVersions(hello).filter((version) => version >= minimum);
+  const suites = realSuites(hello.cipherSuites).map(({ id }) => id);
+  const accepts = (version: number): boolean => {
+    const listed = Object.entries(cipherSuites).find(([name]) => versionNamed(name) === version);
+    if (listed === undefined) return true;
+    const list = listed[1];
+    if (list !== null) return suites.some((id) => list.includes(id));
+    // TLS 1.3 has suites of its own, few enough that a server of TLS 1.3 takes one of any client's.
+    return version <= TLS_1_2 || suites.some(isTls13Suite);
+  };
+  return offered.some((version) => version >= TLS_1_2) && !offered.some(accepts);
+}
+
+/** Without supported_versions, all that the server may choose below the highest: TLS 1.0 and later. */
+function offeredVersions({ supportedVersions, highestVersion }: ClientHello): readonly number[] {
+  const listed = supportedVersions?.filter(({ name }) => name !== "GREASE").map(versionNumber);
+  if (listed !== undefined) return [...new Set(listed)];
+  const highest = versionNumber(highestVersion);
+  return [0x0301, 0x0302, TLS_1_2].filter((version) => version <= highest);
+}
+
+function isOfItsTime({ startTime }: Judged, date: string): boolean {
+  const age = elapsedMs(date, startTime);
+  return age !== null && Math.abs(age) <= TWO_YEARS_MS;
+}

@@ -1,0 +1,15 @@
+// A fatal alert of the client that no other finding explains to a finding (RFC 8446 section 6).
+import { fatalAlertHit } from "../../fatal-alert.ts";
+import type { Rule } from "../../rule.ts";
+import { agreedFrame } from "../../unanswered-hello.ts";
+
+export const clientAlertOther: Rule = {
+  id: "client-alert-other",
+  restsOn: "bytes",
+  applies: { established: false },
+  // In place of a ClientHello it is client-closed-before-clienthello.
+  judge: (session) =>
+    session.tls?.clientHello === null && agreedFrame(session) !== null
+      ? null
+      : fatalAlertHit(session, "client"),
+};

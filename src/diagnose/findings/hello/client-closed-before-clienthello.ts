@@ -1,0 +1,52 @@
+// A client that got its 220 and left without a ClientHello (RFC 3207 section 4) to a finding.
+import { alertText, endingAlert } from "../../alerts.ts";
+import type { Judged } from "../../../session/session.ts";
+import { repliedTooLate } from "../../late-reply.ts";
+import type { Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+import { agreedFrame } from "../../unanswered-hello.ts";
+
+export const clientClosedBeforeClienthello: Rule = {
+  id: "client-closed-before-clienthello",
+  restsOn: "whole-view",
+  judge(session) {
+    const agreed = agreedFrame(session);
+    const { aborted, close, view } = session;
+    if (agreed === null || aborted?.by !== "client" || aborted.frame === null) return null;
+    if (repliedTooLate(session)) return null;
+    if (view.missing.some(({ from }) => from === "client") || !view.bothSides || saidMore(session))
+      return null;
+    const alert = endingAlert(session, "client");
+    if (alert === null && aborted.with !== "FIN" && aborted.with !== "RST") return null;
+    const delay =
+      close.delayMs !== null && close.afterFrame === agreed ? ` ${duration(close.delayMs)} later` : "";
+    const end =
+      alert === null
+        ? `${aborted.with === "FIN" ? "closed with a FIN" : "reset the connection"} (frame ${aborted.frame})${delay} and sent no ClientHello`
+        : `sent the alert ${alertText(alert)} (frame ${alert.frame}) in place of a ClientHello`;
+    return {
+      certainty: "certain",
+      detail: `The server agreed to STARTTLS (frame ${agreed}). The client ${end}.`,
+      evidence: [
+        shows(
+          agreed,
+          session.smtp === null ? "dialogue.reply.accepted" : "smtp.starttls.reply.code",
+          reply(session),
+        ),
+        shows(aborted.frame, "aborted.with", aborted.with),
+      ],
+    };
+  },
+};
+
+/** A hello, its beginning, or anything in the clear. */
+function saidMore({ tls, smtp }: Judged): boolean {
+  const agreed = smtp?.starttls.reply?.frame ?? 0;
+  const stray = smtp?.strayAfterStarttls.client;
+  if ((stray && stray.frame > agreed) || smtp?.helloBeforeReply) return true;
+  if (tls === null) return false;
+  const words = [...tls.messages.filter(({ type }) => type !== "Alert"), ...tls.errors, ...tls.foreign];
+  return words.some(({ from }) => from === "client");
+}
+
+const reply = ({ smtp }: Judged): string => String(smtp?.starttls.reply?.code ?? true);

@@ -1,0 +1,80 @@
+// A ClientHello too large for one segment that got lost, or no answer, to a finding (https://tldr.fail).
+import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
+import { isLarge, named, postQuantumShare } from "../../hello-facts.ts";
+import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
+import type { Around, Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+import {
+  closedOnHello,
+  closedWords,
+  isNoAnswer,
+  saidSomething,
+  silenceMs,
+  unansweredHello,
+} from "../../unanswered-hello.ts";
+
+export const clienthelloLargeBlackholed: Rule = {
+  id: "clienthello-large-blackholed",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session, around) {
+    const hello = unansweredHello(session);
+    if (hello === null || !session.view.bothSides || !isLarge(hello, session)) return null;
+    const fate = fateOf(session, hello);
+    const others = answeredHellos(session, around);
+    if (fate === null || others.some((other) => other.isLarge)) return null;
+    const [smaller] = others;
+    const share = postQuantumShare(hello);
+    if (smaller === undefined && share === null) return null;
+    const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+    const compared =
+      smaller === undefined
+        ? ""
+        : ` A hello of ${smaller.length} bytes to the same server was answered (stream ${smaller.stream}, frame ${smaller.frame}).`;
+    return {
+      certainty: smaller !== undefined && fate.kind !== "closed" ? "likely" : "possible",
+      logs: fate.logs,
+      detail: `The ClientHello has ${hello.length} bytes${holds} (frames ${hello.firstFrame} to ${hello.frame}). ${fate.text}${compared}`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.length", hello.length),
+        ...(share === null ? [] : [shows(hello.frame, "tls.clientHello.keyShares", named(share))]),
+        ...fate.frames.map((frame) => shows(frame, "aborted.with", session.aborted?.with ?? "none")),
+      ],
+    };
+  },
+};
+
+interface Fate {
+  readonly kind: "lost" | "unanswered" | "closed";
+  readonly text: string;
+  readonly logs: readonly SystemText[];
+  readonly frames: readonly number[];
+}
+
+function fateOf(session: Judged, hello: ClientHello): Fate | null {
+  if (saidSomething(session, hello)) return null;
+  const { unacknowledgedBytes, unacknowledgedRetransmissions: repeated } = session.transport.client;
+  if (hello.acknowledgedFrame === null && unacknowledgedBytes > 0 && repeated > 0) {
+    const text = `The client repeated parts of it ${repeated} times, and no acknowledgment of all of it was seen.`;
+    return { kind: "lost", text, logs: TIMEOUT, frames: [] };
+  }
+  const silence = silenceMs(session, hello);
+  if (hello.acknowledgedFrame !== null && silence !== null && isNoAnswer(silence)) {
+    const text = `The server acknowledged it (frame ${hello.acknowledgedFrame}) and sent nothing for ${duration(silence)}.`;
+    return { kind: "unanswered", text, logs: TIMEOUT, frames: [] };
+  }
+  const closed = closedOnHello(session);
+  if (!closed?.isInstant) return null;
+  const logs = closed.flag === "FIN" ? END_OF_FILE : RESET;
+  return { kind: "closed", text: `The server ${closedWords(closed)}.`, logs, frames: [closed.frame] };
+}
+
+/** The other hellos to the same server that it answered. */
+function answeredHellos(session: Judged, { neighbours }: Around) {
+  return neighbours.server(session).flatMap((other) => {
+    const hello = other.tls?.clientHello;
+    if (other === session || !hello || !other.tls?.serverHello) return [];
+    const { frame, length } = hello;
+    return [{ stream: other.stream, frame, length, isLarge: isLarge(hello, other) }];
+  });
+}

@@ -1,0 +1,22 @@
+// A ClientHello of several segments that was answered to a finding.
+import { isLarge, named, postQuantumShare } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const clienthelloLarge: Rule = {
+  id: "clienthello-large",
+  restsOn: "bytes",
+  judge(session) {
+    const { tls } = session;
+    const hello = tls?.clientHello;
+    if (!hello || !isLarge(hello, session) || (tls?.serverHello ?? tls?.helloRetryRequest ?? null) === null)
+      return null;
+    const share = postQuantumShare(hello);
+    const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+    return {
+      certainty: "certain",
+      detail: `The ClientHello has ${hello.length} bytes${holds} (frame ${hello.frame}); the server answered it.`,
+      evidence: [shows(hello.frame, "tls.clientHello.length", hello.length)],
+    };
+  },
+};

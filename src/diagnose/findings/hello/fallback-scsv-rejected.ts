@@ -1,0 +1,33 @@
+// The server's alert inappropriate_fallback to a finding that looks for the failure before it (RFC 7507).
+import { alertText } from "../../alerts.ts";
+import { earlierHigherOffer } from "../../earlier-offer.ts";
+import { named, suitesOf } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { refusal } from "../../unanswered-hello.ts";
+
+export const fallbackScsvRejected: Rule = {
+  id: "fallback-scsv-rejected",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session, around) {
+    const refused = refusal(session, [86]);
+    if (refused === null || !suitesOf(refused.hello, around).isFallback) return null;
+    const { hello, alert } = refused;
+    const earlier = earlierHigherOffer(session, around);
+    const before =
+      earlier === null
+        ? " The earlier failure is not in this capture."
+        : ` The failure before is that of stream ${earlier.session.stream}, which offered ${named(earlier.hello.highestVersion)} (frame ${earlier.hello.frame}).`;
+    return {
+      certainty: "certain",
+      detail:
+        `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry; the ` +
+        `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV"),
+        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+      ],
+    };
+  },
+};

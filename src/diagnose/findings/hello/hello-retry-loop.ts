@@ -1,0 +1,65 @@
+// A HelloRetryRequest that led to no ServerHello to a finding (RFC 8446 section 4.1.4).
+import type { Judged, TlsSession } from "../../../session/session.ts";
+import { endingWords } from "../../handshake-end.ts";
+import { named } from "../../hello-facts.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const helloRetryLoop: Rule = {
+  id: "hello-retry-loop",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session) {
+    const { tls, outcome, view } = session;
+    const request = tls?.helloRetryRequest;
+    if (!tls || !request || tls.serverHello !== null || outcome !== "handshake-failed" || !view.bothSides)
+      return null;
+    const wanted = request.keyShare === null ? "" : ` for a key share of ${named(request.keyShare)}`;
+    const fault = faultOf(session, tls);
+    return {
+      certainty: fault.certainty,
+      ...(fault.concerns && { concerns: fault.concerns }),
+      detail: `The server asked${wanted} (frame ${request.frame}). ${fault.text}`,
+      evidence: [
+        shows(
+          request.frame,
+          "tls.helloRetryRequest.keyShare",
+          request.keyShare ? named(request.keyShare) : "none",
+        ),
+        shows(
+          tls.retriedClientHello?.frame ?? null,
+          "tls.retriedClientHello",
+          tls.retriedClientHello ? "seen" : "none",
+        ),
+      ],
+    };
+  },
+};
+
+type Fault = Pick<Hit, "certainty" | "concerns"> & { readonly text: string };
+
+function faultOf(
+  session: Judged,
+  { messages, helloRetryRequest, retriedClientHello: second }: TlsSession,
+): Fault {
+  const requests = messages.filter(({ type }) => type === "HelloRetryRequest");
+  const again = requests[1];
+  if (again !== undefined) {
+    const text = `It asked a second time (frame ${again.frame}), which TLS 1.3 forbids.`;
+    return { certainty: "certain", concerns: "server", text };
+  }
+  const end =
+    session.aborted === null ? "" : ` The ${session.aborted.by} ${endingWords(session, session.aborted)}.`;
+  if (second === null) {
+    const isClient = session.aborted?.by === "client";
+    const text = `No second hello was sent.${end}`;
+    return { certainty: "likely", text, ...(isClient && { concerns: "client" }) };
+  }
+  const wanted = helloRetryRequest?.keyShare ?? null;
+  if (wanted !== null && !second.keyShares.some(({ id }) => id === wanted.id)) {
+    const text = `The client's second hello (frame ${second.frame}) holds no such key share.${end}`;
+    return { certainty: "certain", concerns: "client", text };
+  }
+  const text = `The client's second hello (frame ${second.frame}) holds it, and no ServerHello came.${end}`;
+  return { certainty: "likely", concerns: "server", text };
+}

@@ -1,0 +1,27 @@
+// A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 8446 section 4.1.4).
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const helloRetryRequest: Rule = {
+  id: "hello-retry-request",
+  restsOn: "bytes",
+  judge({ tls }) {
+    const request = tls?.helloRetryRequest;
+    if (!tls?.serverHello || !request || tls.retriedClientHello === null) return null;
+    const wanted = request.keyShare === null ? "" : ` for a key share of ${named(request.keyShare)}`;
+    return {
+      certainty: "certain",
+      detail:
+        `The server asked${wanted} (frame ${request.frame}), the client sent a second hello (frame ` +
+        `${tls.retriedClientHello.frame}), and the server took it (frame ${tls.serverHello.frame}).`,
+      evidence: [
+        shows(
+          request.frame,
+          "tls.helloRetryRequest.keyShare",
+          request.keyShare ? named(request.keyShare) : "none",
+        ),
+      ],
+    };
+  },
+};

@@ -1,0 +1,25 @@
+// HTTP on a mail server's port to a finding.
+import { SPOKEN } from "../../../session/mail-ports.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+const MAIL: ReadonlySet<string> = new Set(["smtp", "lmtp", "tls"]);
+
+export const httpOnSmtpPort: Rule = {
+  id: "http-on-smtp-port",
+  restsOn: "bytes",
+  judge({ opening, protocol, server, tls }) {
+    const isMailPort = MAIL.has(SPOKEN.get(server.port) ?? "") || MAIL.has(protocol);
+    if (!isMailPort) return null;
+    const from =
+      opening.client?.kind === "http" ? "client" : opening.server?.kind === "http" ? "server" : null;
+    const said = from === null ? null : opening[from];
+    // With CONNECT a client asks a proxy for a tunnel, and begins TLS in that.
+    if (from === null || said === null || (from === "client" && tls?.clientHello)) return null;
+    return {
+      certainty: "certain",
+      detail: `The ${from} began with HTTP (frame ${said.frame}) on port ${server.port}.`,
+      evidence: [shows(said.frame, `opening.${from}.kind`, "http")],
+    };
+  },
+};

@@ -1,0 +1,80 @@
+// A ClientHello that was acknowledged and never answered to a finding.
+import { duration, shows } from "../../words.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { isNoAnswer, saidSomething, silenceMs, unansweredHello } from "../../unanswered-hello.ts";
+
+/** A client that leaves sooner did not wait for an answer. */
+const PATIENCE_MS = 3000;
+
+export const noAnswerToClienthello: Rule = {
+  id: "no-answer-to-clienthello",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session) {
+    const left = leftHit(session);
+    const hello = unansweredHello(session);
+    if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
+      return left;
+    const silence = silenceMs(session, hello);
+    if (silence === null || hello.acknowledgedFrame === null) return null;
+    if (!clientLeft(session) && !isNoAnswer(silence)) return null;
+    return {
+      certainty: "certain",
+      detail:
+        `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
+        `nothing for ${duration(silence)}. ${endingOf(session)}`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
+        shows(session.close.frame, "close.by", session.close.by ?? "nobody"),
+      ],
+    };
+  },
+};
+
+/** With a FIN or a reset; an alert has findings of its own. */
+const clientLeft = ({ aborted, close }: Judged): boolean =>
+  close.by === "client" && aborted?.by === "client" && (aborted.with === "FIN" || aborted.with === "RST");
+
+function endingOf({ aborted, close }: Judged): string {
+  if (close.frame === null) return "The connection was left so.";
+  const by = aborted?.by ?? "unknown";
+  return by === "unknown"
+    ? `Then both closed (frame ${close.frame}).`
+    : `The ${by} then gave up (frame ${aborted?.frame}).`;
+}
+
+/** The client was gone before it could have the answer, which may have come behind. */
+function leftHit(session: Judged): Hit | null {
+  const { tls, aborted, outcome, view } = session;
+  const hello = tls?.clientHello;
+  const frame = aborted?.frame ?? null;
+  if (!hello || frame === null || outcome !== "handshake-failed" || !view.bothSides || !clientLeft(session))
+    return null;
+  const answer = [...tls.messages, ...tls.foreign].find(({ from }) => from === "server")?.frame ?? null;
+  const silence = silenceMs(session, hello);
+  if (silence === null || silence >= PATIENCE_MS || (answer !== null && answer < frame)) return null;
+  if (view.missing.some(({ from }) => from === "server")) return null;
+  return {
+    certainty: "certain",
+    title: "The client left before the server answered its ClientHello",
+    concerns: "client",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Look into the client's log of that second: was it stopped, or is its time-out too short?",
+      },
+    ],
+    detail:
+      `The client sent its ClientHello (frame ${hello.frame}) and ended the connection (frame ${frame}) ` +
+      `${duration(silence)} later; ` +
+      (answer === null
+        ? "the server had not answered yet."
+        : `the server's answer (frame ${answer}) came behind that.`),
+    evidence: [
+      shows(frame, "aborted.with", aborted?.with ?? "FIN"),
+      shows(answer, "tls.serverHello", answer ?? "none"),
+    ],
+  };
+}

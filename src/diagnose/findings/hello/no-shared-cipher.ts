@@ -1,0 +1,36 @@
+// The server's alert handshake_failure or insufficient_security in answer to a ClientHello to a finding (RFC 5246
+// section 7.2.2, RFC 8446 section 6.2).
+import { alertText } from "../../alerts.ts";
+import { realSuites } from "../../cipher-suites.ts";
+import { named } from "../../hello-facts.ts";
+import { peculiarities } from "../../hello-peculiarities.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { refusal } from "../../unanswered-hello.ts";
+
+export const noSharedCipher: Rule = {
+  id: "no-shared-cipher",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session, around) {
+    const refused = refusal(session, [40, 71]);
+    if (refused === null) return null;
+    const { hello, alert } = refused;
+    return {
+      certainty: "certain",
+      detail:
+        `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
+        `${alert.frame}): it found no cipher suite, group or signature algorithm to use, and the alert does not tell ` +
+        `which.${peculiarities(hello, session, around)}`,
+      evidence: [
+        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        shows(
+          hello.frame,
+          "tls.clientHello.cipherSuites",
+          realSuites(hello.cipherSuites).map(named).join(", "),
+        ),
+      ],
+    };
+  },
+};

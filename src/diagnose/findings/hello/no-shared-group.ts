@@ -1,0 +1,79 @@
+// A key exchange for which the two sides have no group in common to a finding (RFC 8446 sections 4.2.7 and 4.2.8).
+import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { CodePoint } from "../../../tls/code-point.ts";
+import { alertText } from "../../alerts.ts";
+import { lacksUsualGroup, named, needsGroup } from "../../hello-facts.ts";
+import type { Around, Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { refusal } from "../../unanswered-hello.ts";
+
+export const noSharedGroup: Rule = {
+  id: "no-shared-group",
+  restsOn: "bytes",
+  judge: (session, around) => askedInVain(session) ?? refusedWithoutGroup(session, around),
+};
+
+/** A HelloRetryRequest must ask for a group of the hello's list. */
+function askedInVain({ tls }: Judged): Hit | null {
+  const asked = tls?.helloRetryRequest?.keyShare;
+  const hello = tls?.clientHello;
+  if (!tls?.helloRetryRequest || !asked || !hello || tls.serverHello !== null) return null;
+  if (hello.groups.length === 0 || offers(hello, asked)) return null;
+  const { frame } = tls.helloRetryRequest;
+  return {
+    certainty: "certain",
+    concerns: "server",
+    detail:
+      `The client offers the groups ${listed(hello)} (frame ${hello.frame}); the server's HelloRetryRequest (frame ` +
+      `${frame}) asks for ${named(asked)}, which is none of them.`,
+    evidence: [
+      shows(hello.frame, "tls.clientHello.groups", listed(hello)),
+      shows(frame, "tls.helloRetryRequest.keyShare", named(asked)),
+    ],
+  };
+}
+
+function refusedWithoutGroup(session: Judged, around: Around): Hit | null {
+  const refused = refusal(session, [40, 47, 71]);
+  if (refused === null) return null;
+  const { hello, alert } = refused;
+  const other = chosenElsewhere(session, hello, around);
+  if (other === null && !lacksUsualGroup(hello)) return null;
+  const reason =
+    other === null
+      ? "None of them is one that nearly every server takes."
+      : `With another client the server chose ${named(other.group)} (stream ${other.stream}, frame ${other.frame}).`;
+  return {
+    certainty: "likely",
+    detail:
+      `The client offers the groups ${listed(hello)} and cipher suites that need one (frame ${hello.frame}). The server ` +
+      `answered with the alert ${alertText(alert)} (frame ${alert.frame}). ${reason}`,
+    evidence: [
+      shows(hello.frame, "tls.clientHello.groups", listed(hello)),
+      shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+      ...(other === null
+        ? []
+        : [shows(other.frame, `tls.serverHello.keyShare of stream ${other.stream}`, named(other.group))]),
+    ],
+  };
+}
+
+/** A group that the same server chose with another hello, and this one does not offer. */
+function chosenElsewhere(session: Judged, hello: ClientHello, { neighbours }: Around) {
+  if (hello.groups.length === 0 || !needsGroup(hello.cipherSuites)) return null;
+  const choices = neighbours.server(session).flatMap(({ stream, tls }) => {
+    const chosen = tls?.serverHello;
+    return chosen?.keyShare ? [{ stream, frame: chosen.frame, group: chosen.keyShare }] : [];
+  });
+  const isShared = choices.some(({ group }) => offers(hello, group));
+  return isShared ? null : (choices[0] ?? null);
+}
+
+const offers = ({ groups }: ClientHello, group: CodePoint): boolean =>
+  groups.some(({ id }) => id === group.id);
+
+const listed = ({ groups }: ClientHello): string =>
+  groups
+    .filter(({ name }) => name !== "GREASE")
+    .map(named)
+    .join(", ");

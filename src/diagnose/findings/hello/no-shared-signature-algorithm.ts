@@ -1,0 +1,63 @@
+// A hello that accepts no signature the server's key can make to a finding (RFC 8446 section 4.2.3).
+import type { ClientHello, Judged } from "../../../session/session.ts";
+import { alertText } from "../../alerts.ts";
+import { hasOnlyOldSignatures, named } from "../../hello-facts.ts";
+import type { Around, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { isTls13 } from "../../tls-versions.ts";
+import { refusal } from "../../unanswered-hello.ts";
+
+export const noSharedSignatureAlgorithm: Rule = {
+  id: "no-shared-signature-algorithm",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session, around) {
+    const refused = refusal(session, [40, 47, 71]);
+    if (refused === null) return null;
+    const { hello, alert } = refused;
+    const reason = misfit(hello, session, around);
+    if (reason === null) return null;
+    return {
+      certainty: "likely",
+      detail:
+        `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
+        `${alert.frame}). ${reason}`,
+      evidence: [
+        shows(
+          hello.frame,
+          "tls.clientHello.signatureAlgorithms",
+          hello.signatureAlgorithms.map(named).join(", "),
+        ),
+        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+      ],
+    };
+  },
+};
+
+/** A sentence; null where the algorithms fit, or the hello has none, which stands for SHA-1. */
+function misfit(hello: ClientHello, session: Judged, around: Around): string | null {
+  if (hello.signatureAlgorithms.length === 0) return null;
+  if (hasOnlyOldSignatures(hello)) return "The client accepts only signatures with SHA-1 or MD5.";
+  const key = keyElsewhere(session, around);
+  if (key === null || accepts(hello, key.kind)) return null;
+  const kind = key.kind === "RSA" && isTls13(hello.highestVersion) ? "RSA-PSS" : key.kind;
+  return `The client accepts no ${kind} signature; the server's key is ${key.text} (stream ${key.stream}, frame ${key.frame}).`;
+}
+
+function accepts({ signatureAlgorithms, highestVersion }: ClientHello, kind: "RSA" | "ECDSA"): boolean {
+  const pattern = kind === "ECDSA" ? /^ecdsa_/ : isTls13(highestVersion) ? /^rsa_pss_rsae_/ : /^rsa_/;
+  return signatureAlgorithms.some(({ name }) => pattern.test(name));
+}
+
+/** That of the certificate that the same server showed in another session; null where it showed both kinds. */
+function keyElsewhere(session: Judged, { neighbours }: Around) {
+  const keys = neighbours.server(session).flatMap(({ stream, tls }) => {
+    const leaf = tls?.certificates.find(({ from }) => from === "server");
+    const text = leaf?.publicKey ?? null;
+    const kind = text?.startsWith("RSA ") ? "RSA" : text?.startsWith("EC ") ? "ECDSA" : null;
+    if (leaf === undefined || text === null || kind === null) return [];
+    return [{ stream, text, frame: leaf.frame, kind } as const];
+  });
+  const [first] = keys;
+  return first !== undefined && keys.every(({ kind }) => kind === first.kind) ? first : null;
+}

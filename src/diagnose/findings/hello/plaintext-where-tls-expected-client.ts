@@ -1,0 +1,34 @@
+// A client that goes on in clear text after the server agreed to TLS to a finding (RFC 3207 section 4).
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { agreedFrame } from "../../unanswered-hello.ts";
+
+export const plaintextWhereTlsExpectedClient: Rule = {
+  id: "plaintext-where-tls-expected-client",
+  restsOn: "bytes",
+  judge(session) {
+    const agreed = agreedFrame(session);
+    const frame = agreed === null ? null : clearFrame(session, agreed);
+    if (agreed === null || frame === null) return null;
+    return {
+      certainty: "certain",
+      detail: `The server agreed to TLS (frame ${agreed}). The client went on in plain text (frame ${frame}).`,
+      evidence: [
+        shows(agreed, "smtp.starttls.reply", "accepted"),
+        shows(frame, "smtp.strayAfterStarttls.client", "plain text"),
+      ],
+    };
+  },
+};
+
+/** That of the client's first clear bytes behind the reply; null where there are none, or a hello came. */
+function clearFrame({ smtp, tls }: Judged, agreed: number): number | null {
+  if (tls?.clientHello) return null;
+  const stray = smtp?.strayAfterStarttls.client;
+  if (stray && stray.frame > agreed) return stray.frame;
+  const foreign = tls?.foreign.find(
+    ({ from, kind }) => from === "client" && (kind === "smtp" || kind === "text"),
+  );
+  return foreign !== undefined && foreign.frame > agreed ? foreign.frame : null;
+}

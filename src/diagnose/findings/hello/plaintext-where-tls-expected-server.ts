@@ -1,0 +1,41 @@
+// Clear text in answer to a ClientHello to a finding (RFC 3207 section 4).
+import type { Foreign } from "../../../session/session.ts";
+import { USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { agreedFrame, unansweredHello } from "../../unanswered-hello.ts";
+
+export const plaintextWhereTlsExpectedServer: Rule = {
+  id: "plaintext-where-tls-expected-server",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session) {
+    const hello = unansweredHello(session);
+    const foreign = session.tls?.foreign.find(({ from, kind }) => from === "server" && kind !== "binary");
+    if (hello === null || foreign === undefined || foreign.frame < hello.frame) return null;
+    const quoted = foreign.text === null ? "" : `: "${foreign.text}"`;
+    const agreed = agreedFrame(session);
+    const before = agreed === null ? "The server" : `The server agreed to TLS (frame ${agreed}) and`;
+    return {
+      certainty: "certain",
+      detail:
+        `${before} answered the ClientHello (frame ${hello.frame}) with plain text (frame ${foreign.frame})${quoted}. ` +
+        meaning(foreign, agreed !== null),
+      evidence: [shows(foreign.frame, "tls.foreign[].kind", foreign.kind)],
+      ...remedies(foreign, agreed !== null),
+    };
+  },
+};
+
+function meaning({ kind, text }: Foreign, wasAgreed: boolean): string {
+  if (kind === "http") return "That is HTTP: the client reached another service.";
+  if (!wasAgreed) return "It speaks in the clear on this port, where the client begins with TLS.";
+  const code = /^[45]\d\d/.exec(text ?? "")?.[0];
+  if (code === "500" || code === "502")
+    return "It took the hello for a command, so it did not switch to TLS.";
+  return code === undefined ? "It did not switch to TLS." : "Likely its TLS could not start.";
+}
+
+function remedies({ kind }: Foreign, wasAgreed: boolean): Pick<Hit, "remedies"> {
+  return kind === "http" || !wasAgreed ? { remedies: USE_THE_RIGHT_PORT } : {};
+}

@@ -1,0 +1,25 @@
+// A ClientHello whose record bears another version than it offers to a finding that says what that means (RFC 8446
+// section 5.1).
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const recordVersionNote: Rule = {
+  id: "record-version-note",
+  restsOn: "bytes",
+  judge({ tls }) {
+    const hello = tls?.clientHello;
+    if (!hello?.recordVersion || hello.recordVersion.id === hello.highestVersion.id) return null;
+    const { frame, recordVersion, highestVersion } = hello;
+    return {
+      certainty: "certain",
+      detail:
+        `The record says ${named(recordVersion)}, the hello in it offers at most ${named(highestVersion)} (frame ${frame}): ` +
+        "the hello counts.",
+      evidence: [
+        shows(frame, "tls.clientHello.recordVersion", named(recordVersion)),
+        shows(frame, "tls.clientHello.highestVersion", named(highestVersion)),
+      ],
+    };
+  },
+};

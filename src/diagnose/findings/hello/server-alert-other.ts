@@ -1,0 +1,10 @@
+// A fatal alert of the server that no other finding explains to a finding (RFC 8446 section 6).
+import { fatalAlertHit } from "../../fatal-alert.ts";
+import type { Rule } from "../../rule.ts";
+
+export const serverAlertOther: Rule = {
+  id: "server-alert-other",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge: (session) => fatalAlertHit(session, "server"),
+};

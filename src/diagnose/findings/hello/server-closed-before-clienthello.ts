@@ -1,0 +1,64 @@
+// A server that agreed to TLS and closed before the ClientHello reached it to a finding (RFC 3207 section 4).
+import { END_OF_FILE, RESET } from "../../texts/logs.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+import { agreedFrame } from "../../unanswered-hello.ts";
+
+/** So long a silence is the client's fault. */
+const PATIENCE_MS = 30_000;
+
+export const serverClosedBeforeClienthello: Rule = {
+  id: "server-closed-before-clienthello",
+  restsOn: "whole-view",
+  judge(session) {
+    const { tls, aborted, close, view } = session;
+    const agreed = agreedFrame(session);
+    const hello = tls?.clientHello ?? null;
+    if ((agreed === null && hello === null) || aborted?.by !== "server" || aborted.frame === null)
+      return null;
+    if (aborted.with !== "FIN" && aborted.with !== "RST") return null;
+    if (!view.bothSides || view.missing.length > 0) return null;
+    if (hello === null ? saidMore(session) || isLate(session) : hadHello(session)) return null;
+    const means = aborted.with === "FIN" ? "closed with a FIN" : "reset the connection";
+    const delay =
+      close.delayMs !== null && close.afterFrame === agreed ? ` ${duration(close.delayMs)} later` : "";
+    const before = agreed === null ? "" : `The server agreed to STARTTLS (frame ${agreed}). `;
+    const behind =
+      hello === null
+        ? "no ClientHello had been sent."
+        : `it had not received the ClientHello (frame ${hello.frame}) then.`;
+    return {
+      certainty: "certain",
+      detail: `${before}The server ${means} (frame ${aborted.frame})${delay}; ${behind}`,
+      evidence: [
+        ...(agreed === null ? [] : [shows(agreed, "smtp.starttls.reply", "accepted")]),
+        shows(aborted.frame, "aborted.with", aborted.with),
+        ...(hello === null
+          ? []
+          : [shows(hello.frame, "tls.clientHello.acknowledgedFrame", acknowledged(session))]),
+      ],
+      logs: aborted.with === "FIN" ? END_OF_FILE : RESET,
+    };
+  },
+};
+
+/** Its close came behind the whole hello and knew of it, as far as can be told. */
+function hadHello({ tls, aborted }: Judged): boolean {
+  const hello = tls?.clientHello;
+  const frame = aborted?.frame;
+  if (!hello || !frame || tls.serverHello !== null || tls.helloRetryRequest !== null) return true;
+  if (frame < hello.firstFrame) return false;
+  const { acknowledgedFrame } = hello;
+  return aborted.with === "RST" || (acknowledgedFrame !== null && acknowledgedFrame <= frame);
+}
+
+const acknowledged = ({ tls }: Judged): string => String(tls?.clientHello?.acknowledgedFrame ?? "never");
+
+/** The client sent something else, or the beginning of a hello. */
+function saidMore({ tls, smtp }: Judged): boolean {
+  const stray = smtp?.strayAfterStarttls.client;
+  return tls !== null || (stray !== null && stray !== undefined) || Boolean(smtp?.helloBeforeReply);
+}
+
+const isLate = ({ close }: Judged): boolean => (close.delayMs ?? 0) >= PATIENCE_MS;

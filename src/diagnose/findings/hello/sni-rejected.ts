@@ -1,0 +1,37 @@
+// The server's alert unrecognized_name to a finding (RFC 6066 section 3).
+import type { Alert, ClientHello } from "../../../session/session.ts";
+import { alertNumber } from "../../alerts.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+const UNRECOGNIZED_NAME = 112;
+
+export const sniRejected: Rule = {
+  id: "sni-rejected",
+  restsOn: "bytes",
+  judge({ tls }) {
+    const alert = tls?.alerts.find(
+      (each) => each.from === "server" && alertNumber(each) === UNRECOGNIZED_NAME,
+    );
+    if (!tls?.clientHello || alert === undefined) return null;
+    return hit(tls.clientHello, alert, tls.serverHello !== null && alert.level?.id !== "0x02");
+  },
+};
+
+function hit({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean): Hit {
+  const asked =
+    serverName === null
+      ? `The client named no server (frame ${frame})`
+      : `The client asked for "${serverName}" (frame ${frame})`;
+  return {
+    ...(wentOn && { severity: "info" }),
+    certainty: "certain",
+    detail:
+      `${asked}. The server answered with the alert unrecognized_name (112) in frame ${alert.frame}` +
+      `${wentOn ? ", as a warning, and went on" : ""}.`,
+    evidence: [
+      shows(frame, "tls.clientHello.serverName", serverName ?? "none"),
+      shows(alert.frame, "tls.alerts[].description", "unrecognized_name (112)"),
+    ],
+  };
+}

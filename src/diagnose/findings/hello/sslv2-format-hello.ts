@@ -1,0 +1,28 @@
+// A ClientHello in the form of SSL 2.0 to a finding (RFC 6176, RFC 5246 appendix E.2).
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { closedOnHello, closedWords } from "../../unanswered-hello.ts";
+
+export const sslv2FormatHello: Rule = {
+  id: "sslv2-format-hello",
+  restsOn: "bytes",
+  judge(session) {
+    const hello = session.tls?.clientHello;
+    if (!hello || hello.encoding !== "sslv2") return null;
+    const closed = closedOnHello(session);
+    const end = closed === null ? "" : ` The server ${closedWords(closed)} and sent no alert.`;
+    return {
+      ...(closed !== null && { severity: "error" }),
+      certainty: "certain",
+      detail:
+        `The client sent a hello in the form of SSL 2.0 that offers ${named(hello.highestVersion)} (frame ${hello.frame}).` +
+        end,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.encoding", "sslv2"),
+        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        ...(closed === null ? [] : [shows(closed.frame, "aborted.with", closed.flag)]),
+      ],
+    };
+  },
+};

@@ -1,0 +1,25 @@
+// A session of SSL 3.0 to a finding (RFC 7568).
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
+
+export const sslv3Negotiated: Rule = {
+  id: "sslv3-negotiated",
+  restsOn: "bytes",
+  judge({ tls }) {
+    const chosen = tls?.serverHello;
+    if (!chosen || versionNumber(chosen.negotiatedVersion) !== SSL_3_0) return null;
+    const hello = tls?.clientHello;
+    const offered = hello
+      ? ` The client offered at most ${named(hello.highestVersion)} (frame ${hello.frame}).`
+      : "";
+    const isServer = hello !== null && hello !== undefined && versionNumber(hello.highestVersion) > SSL_3_0;
+    return {
+      certainty: "certain",
+      ...(isServer && { concerns: "server" }),
+      detail: `The server chose SSL 3.0 (frame ${chosen.frame}).${offered}`,
+      evidence: [shows(chosen.frame, "tls.serverHello.negotiatedVersion", "SSL 3.0")],
+    };
+  },
+};

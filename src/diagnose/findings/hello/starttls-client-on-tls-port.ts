@@ -1,0 +1,63 @@
+// A client that waits for a greeting, or greets, where the server waits for TLS to a finding (RFC 8314 section 3.3).
+import { SPOKEN } from "../../../session/mail-ports.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Around, Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+import { elapsedMs } from "../../timing.ts";
+
+/** SMTP, IMAP and POP3 with TLS from the first byte. */
+const TLS_PORTS: ReadonlySet<number> = new Set([465, 2465, 993, 995]);
+/** A client that only looks whether the port is open does not wait. */
+const PATIENCE_MS = 3000;
+
+export const starttlsClientOnTlsPort: Rule = {
+  id: "starttls-client-on-tls-port",
+  restsOn: "whole-view",
+  judge(session, around) {
+    const { opening, view, tls, close, server } = session;
+    if (tls?.clientHello || close.frame === null) return null;
+    if (!view.fromStart || !view.bothSides || view.missing.length > 0) return null;
+    if (opening.server !== null && opening.server.kind !== "tls") return null;
+    const said = opening.client;
+    if (said !== null && said.kind !== "smtp" && said.kind !== "text") return null;
+    const works = worksElsewhere(session, around);
+    const isKnown = works !== null || TLS_PORTS.has(server.port);
+    if (!isKnown && !closedOnGreeting(session)) return null;
+    const waited = elapsedMs(session.startTime, session.endTime);
+    if (said === null && (waited === null || waited < PATIENCE_MS)) return null;
+    const did =
+      said === null
+        ? `The client said nothing for ${duration(waited ?? 0)}`
+        : `The client began in plain text (frame ${said.frame})`;
+    const other = works === null ? "" : ` In stream ${works.stream} TLS was answered there at once.`;
+    const hint = isKnown ? other : " A server that waits for TLS does so.";
+    const surest = said !== null && works !== null ? "certain" : "likely";
+    return {
+      certainty: isKnown ? surest : "possible",
+      detail: `${did} on port ${server.port}, and the server sent no greeting. The ${close.by} closed (frame ${close.frame}).${hint}`,
+      evidence: [
+        ...(said === null ? [] : [shows(said.frame, "opening.client.kind", said.kind)]),
+        shows(close.frame, "close.by", close.by ?? "unknown"),
+      ],
+    };
+  },
+};
+
+/** Nothing is known of the port; the client greeted, and the server closed without a word. */
+function closedOnGreeting({ server, opening, close }: Judged): boolean {
+  const isGreeted = opening.client?.kind === "smtp" && opening.server === null;
+  return isGreeted && close.by === "server" && !SPOKEN.has(server.port);
+}
+
+/** Another session with the same server that began with TLS and got a ServerHello. */
+function worksElsewhere(session: Judged, { neighbours }: Around): Judged | null {
+  const { port } = session.server;
+  return (
+    neighbours
+      .server(session)
+      .find(
+        ({ opening, tls, server }) =>
+          server.port === port && opening.client?.kind === "tls" && tls?.serverHello,
+      ) ?? null
+  );
+}

@@ -1,0 +1,54 @@
+// The server's alert protocol_version in answer to a ClientHello to a finding (RFC 8446 section 6.2).
+import type { ClientHello } from "../../../session/session.ts";
+import { alertText } from "../../alerts.ts";
+import { isBelowTls12, lowestVersion, named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
+import { refusal } from "../../unanswered-hello.ts";
+
+export const tlsVersionRejectedAlert: Rule = {
+  id: "tls-version-rejected-alert",
+  restsOn: "bytes",
+  applies: { established: false },
+  judge(session) {
+    const refused = refusal(session, [70]);
+    if (refused === null) return null;
+    const { hello, alert } = refused;
+    return {
+      certainty: "certain",
+      detail:
+        `The client offered ${range(hello)} (frame ${hello.frame}). The server answered with the alert ` +
+        `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+      ],
+      ...(serverIsOlder(hello) && { concerns: "server" as const }),
+    };
+  },
+};
+
+/** Like "at most TLS 1.1" or "TLS 1.2 to TLS 1.3". */
+function range(hello: ClientHello): string {
+  const lowest = lowestVersion(hello);
+  const highest = named(hello.highestVersion);
+  if (lowest === null) return `at most ${highest}`;
+  return named(lowest) === highest ? `${highest} only` : `${named(lowest)} to ${highest}`;
+}
+
+function whoseLimit(hello: ClientHello): string {
+  if (isBelowTls12(hello)) return "The client is too old for this server.";
+  if (serverIsOlder(hello)) return "The server takes nothing as new as the client's lowest version.";
+  if (isTls13(hello.highestVersion)) return "The server takes none of these.";
+  return (
+    "The server takes TLS 1.3 only, or nothing as new as the client's lowest version, which a hello without " +
+    "supported_versions does not tell."
+  );
+}
+
+/** The client insists on TLS 1.2 or 1.3. */
+function serverIsOlder(hello: ClientHello): boolean {
+  const lowest = lowestVersion(hello);
+  return lowest !== null && versionNumber(lowest) >= TLS_1_2 && isTls13(hello.highestVersion);
+}

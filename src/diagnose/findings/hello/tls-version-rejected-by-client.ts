@@ -1,0 +1,46 @@
+// A client that gives up over the version that the server chose to a finding (RFC 8446 section 4.1.3).
+import type { ClientHello, ServerHello, TlsSession } from "../../../session/session.ts";
+import { endingAlertOf } from "../../alerts.ts";
+import { endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake-end.ts";
+import { lowestVersion, named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
+
+export const tlsVersionRejectedByClient: Rule = {
+  id: "tls-version-rejected-by-client",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session) {
+    const { tls } = session;
+    const aborted = failedAfterServerHello(session, "client");
+    if (aborted === null || !tls?.serverHello || tls.clientHello === null) return null;
+    const { clientHello: hello, serverHello: chosen } = tls;
+    const saysSo = endingAlertOf(session, "client", [70]) !== null;
+    const isOutside = isBelowOffer(hello, chosen);
+    const isSilent = gaveNoReason(session, aborted) && isOldWithoutMore(tls, chosen);
+    if (!saysSo && !isOutside && !isSilent) return null;
+    const below = isOutside ? `, below all that the client offers (frame ${hello.frame})` : "";
+    return {
+      certainty: saysSo ? "certain" : isOutside ? "likely" : "possible",
+      ...(!saysSo &&
+        !isOutside && {
+          title: `The client closed without saying why; consistent with refusing ${named(chosen.negotiatedVersion)}`,
+        }),
+      detail: `The server chose ${named(chosen.negotiatedVersion)} (frame ${chosen.frame})${below}. The client ${endingWords(session, aborted)}.`,
+      evidence: [
+        shows(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
+        shows(aborted.frame, "aborted.with", aborted.with),
+      ],
+    };
+  },
+};
+
+function isBelowOffer(hello: ClientHello, { negotiatedVersion }: ServerHello): boolean {
+  const lowest = lowestVersion(hello);
+  return lowest !== null && versionNumber(negotiatedVersion) < versionNumber(lowest);
+}
+
+function isOldWithoutMore({ certificates }: TlsSession, { negotiatedVersion }: ServerHello): boolean {
+  return versionNumber(negotiatedVersion) < TLS_1_2 && !certificates.some(({ from }) => from === "server");
+}

@@ -1,0 +1,37 @@
+// A client that comes back with a lower version after a failure to a finding (RFC 7507).
+import { earlierHigherOffer } from "../../earlier-offer.ts";
+import { named, suitesOf } from "../../hello-facts.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+
+export const versionDowngradeDance: Rule = {
+  id: "version-downgrade-dance",
+  restsOn: "bytes",
+  judge(session, around) {
+    const hello = session.tls?.clientHello;
+    const earlier = earlierHigherOffer(session, around);
+    if (!hello || earlier === null) return null;
+    const { stream } = earlier.session;
+    const before = named(earlier.hello.highestVersion);
+    return {
+      certainty: suitesOf(hello, around).isFallback
+        ? "certain"
+        : haveOneName(session, earlier.session)
+          ? "likely"
+          : "possible",
+      detail:
+        `The client offered ${before} in stream ${stream} (frame ${earlier.hello.frame}), and the handshake failed. ` +
+        `${duration(earlier.gapMs)} behind it this connection offers at most ${named(hello.highestVersion)} (frame ${hello.frame}).`,
+      evidence: [
+        shows(earlier.hello.frame, `tls.clientHello.highestVersion of stream ${stream}`, before),
+        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+      ],
+    };
+  },
+};
+
+function haveOneName({ smtp }: Judged, earlier: Judged): boolean {
+  const name = smtp?.ehlo?.name ?? null;
+  return name !== null && name === (earlier.smtp?.ehlo?.name ?? null);
+}

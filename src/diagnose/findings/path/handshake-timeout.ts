@@ -1,0 +1,28 @@
+// handshake-timeout: a side gave the TLS handshake up because the other had been silent for long.
+import { expectedOf, isHandshake, timerText } from "../../expected-words.ts";
+import { lastSilence } from "../../last-silence.ts";
+import type { Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+
+export const handshakeTimeout: Rule = {
+  id: "handshake-timeout",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session) {
+    const silence = lastSilence(session);
+    if (silence === null || !isHandshake(session)) return null;
+    const { waiting, durationMs, after, afterFrame, how, endFrame } = silence;
+    if (waiting === "client" && after === "ClientHello") return null;
+    return {
+      certainty: "certain",
+      detail:
+        `The ${waiting} ${how} (frame ${endFrame}) after waiting ${duration(durationMs)} for ` +
+        `${expectedOf(session, silence)}; it had last spoken in frame ${afterFrame}` +
+        `${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
+      evidence: [
+        shows(afterFrame, "turns.says", after ?? ""),
+        shows(endFrame, "close.delayMs", Math.round(durationMs)),
+      ],
+    };
+  },
+};

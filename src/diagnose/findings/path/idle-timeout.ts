@@ -1,0 +1,31 @@
+// idle-timeout: a side closed because the other had been silent for long, outside the TLS handshake.
+import { expectedOf, isHandshake, timerText } from "../../expected-words.ts";
+import { lastSilence } from "../../last-silence.ts";
+import type { Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+
+export const idleTimeout: Rule = {
+  id: "idle-timeout",
+  restsOn: "whole-view",
+  judge(session) {
+    const silence = lastSilence(session);
+    if (silence === null || isHandshake(session) || session.protocol === "unknown") return null;
+    const { waiting, silent, durationMs, after, afterFrame, how, endFrame } = silence;
+    const isOpen = session.tls?.established !== true;
+    const waited = isOpen
+      ? ` of waiting for ${expectedOf(session, silence)}`
+      : ` in which the ${silent} said nothing`;
+    return {
+      severity: isOpen ? "warning" : "info",
+      ...(isOpen ? {} : { logs: [], remedies: [] }),
+      certainty: "certain",
+      detail:
+        `The ${waiting} ${how} (frame ${endFrame}) after ${duration(durationMs)}${waited}; it had last ` +
+        `spoken in frame ${afterFrame}${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
+      evidence: [
+        shows(afterFrame, "turns.says", after ?? ""),
+        shows(endFrame, "close.delayMs", Math.round(durationMs)),
+      ],
+    };
+  },
+};

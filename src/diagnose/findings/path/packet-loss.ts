@@ -1,0 +1,53 @@
+// packet-loss: segments had to be sent again, or came out of order.
+import type { Side } from "../../../session/session.ts";
+import type { Flow } from "../../../session/transport.ts";
+import type { Rule } from "../../rule.ts";
+import { count, duration } from "../../words.ts";
+
+/** Of a side's segments; below, nobody notices. */
+const SHARE = 0.01;
+/** Fewer in a short session are a chance, unless they took time. */
+const SEVERAL = 3;
+/** The shortest time after which TCP on common systems takes a segment for lost. */
+const NOTICEABLE_MS = 200;
+const LONG_MS = 1000;
+
+export const packetLoss: Rule = {
+  id: "packet-loss",
+  restsOn: "bytes",
+  judge({ transport, view }) {
+    // A SYN that nobody answers is repeated because of that.
+    if (!view.bothSides) return null;
+    const sides = (["client", "server"] as const).filter((side) => isNoticeable(transport[side]));
+    if (sides.length === 0) return null;
+    return {
+      certainty: "certain",
+      detail: sides.map((side) => sentence(side, transport[side])).join(" "),
+      evidence: sides.map((side) => ({
+        frame: null,
+        field: `transport.${side}.retransmissions`,
+        value: String(transport[side].retransmissions),
+      })),
+    };
+  },
+};
+
+function isNoticeable({ segments, retransmissions, outOfOrder, retransmissionDelayMs }: Flow): boolean {
+  const amount = retransmissions + outOfOrder;
+  const isFrequent =
+    amount > segments * SHARE && (amount >= SEVERAL || retransmissionDelayMs >= NOTICEABLE_MS);
+  return isFrequent || retransmissionDelayMs > LONG_MS;
+}
+
+function sentence(
+  side: Side,
+  { segments, retransmissions, outOfOrder, retransmissionDelayMs }: Flow,
+): string {
+  const parts = [
+    ...(retransmissions > 0 ? [`${count(retransmissions, "segment")} again`] : []),
+    ...(outOfOrder > 0 ? [`${count(outOfOrder, "segment")} that came out of order`] : []),
+  ];
+  const delay =
+    retransmissionDelayMs > 0 ? `, the latest repetition after ${duration(retransmissionDelayMs)}` : "";
+  return `Of ${count(segments, "segment")} the ${side} sent ${parts.join(" and ")}${delay}.`;
+}

@@ -1,0 +1,22 @@
+// pmtu-icmp-seen: a router reported that a packet of this connection was too large.
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const pmtuIcmpSeen: Rule = {
+  id: "pmtu-icmp-seen",
+  restsOn: "bytes",
+  judge({ transport }) {
+    const reports = transport.icmp.filter(({ kind }) => kind === "too-big");
+    const [first] = reports;
+    if (first === undefined) return null;
+    const limit = first.mtu === null ? "" : `; its next link takes ${first.mtu} bytes`;
+    const more = reports.length > 1 ? ` ${reports.length} such reports came in all.` : "";
+    return {
+      certainty: "certain",
+      detail: `${first.from} reports (frame ${first.frame}) that a packet of the ${first.about} is too large${limit}.${more}`,
+      evidence: reports
+        .slice(0, 8)
+        .map(({ frame, mtu }) => shows(frame, "transport.icmp.mtu", mtu ?? "not told")),
+    };
+  },
+};

@@ -1,0 +1,38 @@
+// tarpit-suspected: the server takes the same long time for each of its replies.
+import type { Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+import { longestSilenceMs, type Wait, waitsOf } from "../../waits.ts";
+
+const LONG_MS = 3000;
+/** Two may be chance. */
+const REPLIES = 3;
+/** Of the first of them. */
+const TOLERANCE = 0.1;
+
+export const tarpitSuspected: Rule = {
+  id: "tarpit-suspected",
+  restsOn: "whole-view",
+  judge(session) {
+    if (session.smtp === null && session.dialogue === null) return null;
+    if (longestSilenceMs(session) < LONG_MS) return null;
+    const alike = evenlyLate(waitsOf(session).filter(({ side }) => side === "server"));
+    const [first, last] = [alike[0], alike.at(-1)];
+    if (first === undefined || last === undefined || alike.length < REPLIES) return null;
+    return {
+      certainty: "likely",
+      detail:
+        `${alike.length} replies of the server each took about ${duration(first.durationMs)}, the first in frame ` +
+        `${first.frame}, the last in frame ${last.frame}.`,
+      evidence: alike.map(({ frame, durationMs }) => shows(frame, "turns.startMs", Math.round(durationMs))),
+    };
+  },
+};
+
+/** Those near the first of them that has enough of its like. */
+function evenlyLate(waits: readonly Wait[]): readonly Wait[] {
+  const late = waits.filter(({ durationMs }) => durationMs >= LONG_MS);
+  const groups = late.map((one) =>
+    late.filter(({ durationMs }) => Math.abs(durationMs - one.durationMs) <= one.durationMs * TOLERANCE),
+  );
+  return groups.find((group) => group.length >= REPLIES) ?? [];
+}

@@ -1,0 +1,28 @@
+// zero-window-stall: a side could take no more bytes for a while.
+import type { Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+
+const STALL_MS = 1000;
+
+export const zeroWindowStall: Rule = {
+  id: "zero-window-stall",
+  restsOn: "bytes",
+  judge({ transport }) {
+    const stalls = (["client", "server"] as const).flatMap((side) => {
+      const { zeroWindow } = transport[side];
+      return zeroWindow !== null && zeroWindow.durationMs > STALL_MS ? [{ side, ...zeroWindow }] : [];
+    });
+    if (stalls.length === 0) return null;
+    return {
+      certainty: "certain",
+      detail: stalls
+        .map(({ side, frame, durationMs }) => {
+          return `The ${side} announced in frame ${frame} that it could take no more bytes, for ${duration(durationMs)}.`;
+        })
+        .join(" "),
+      evidence: stalls.map(({ side, frame, durationMs }) =>
+        shows(frame, `transport.${side}.zeroWindow.durationMs`, Math.round(durationMs)),
+      ),
+    };
+  },
+};

@@ -1,0 +1,19 @@
+// A ServerHello that chooses compression (RFC 9325 section 3.3) to a finding.
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+
+export const compressionNegotiated: Rule = {
+  id: "compression-negotiated",
+  restsOn: "bytes",
+  judge({ tls }) {
+    const hello = tls?.serverHello;
+    const method = hello?.compressionMethod ?? null;
+    if (!hello || method === null || method.id === "0x00") return null;
+    return {
+      certainty: "certain",
+      detail: `The server chose the compression method ${named(method)} (${inFrame(hello.frame)}).`,
+      evidence: [shows(hello.frame, "tls.serverHello.compressionMethod", named(method))],
+    };
+  },
+};

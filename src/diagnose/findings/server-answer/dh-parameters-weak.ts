@@ -1,0 +1,24 @@
+// A Diffie-Hellman prime below 2048 bits in the ServerKeyExchange (RFC 7919) to a finding.
+import { dhSize, ENOUGH_BITS } from "../../dh-size.ts";
+import { failedAfterServerHello } from "../../handshake-end.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+
+const BREAKABLE_BITS = 1024;
+
+export const dhParametersWeak: Rule = {
+  id: "dh-parameters-weak",
+  restsOn: "bytes",
+  judge(session) {
+    const size = dhSize(session);
+    if (size === null || size.bits >= ENOUGH_BITS) return null;
+    const isCause = failedAfterServerHello(session, "client") !== null;
+    const isBreakable = size.bits < BREAKABLE_BITS && session.outcome === "handshake-failed";
+    return {
+      severity: isCause || isBreakable ? "error" : "warning",
+      certainty: "certain",
+      detail: `The server's Diffie-Hellman prime has ${size.bits} bits (${inFrame(size.frame)}); clients of today ask for ${ENOUGH_BITS}.`,
+      evidence: [shows(size.frame, "tls.keyExchange", `DH ${size.bits}`)],
+    };
+  },
+};

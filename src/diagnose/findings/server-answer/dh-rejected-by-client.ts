@@ -1,0 +1,33 @@
+// A client that gives up on a short Diffie-Hellman prime to a finding.
+import { endingAlertOf } from "../../alerts.ts";
+import { dhSize, ENOUGH_BITS } from "../../dh-size.ts";
+import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake-end.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+
+/** handshake_failure, illegal_parameter, insufficient_security: what clients send over parameters. */
+const ALERTS = [40, 47, 71];
+
+export const dhRejectedByClient: Rule = {
+  id: "dh-rejected-by-client",
+  restsOn: "whole-view",
+  applies: { established: false },
+  judge(session) {
+    const size = dhSize(session);
+    const aborted = failedAfterServerHello(session, "client");
+    if (size === null || size.bits >= ENOUGH_BITS || aborted === null || session.tls === null) return null;
+    if (clientAnswered(session.tls)) return null;
+    const isAlert = endingAlertOf(session, "client", ALERTS) !== null;
+    if (!isAlert && !gaveNoReason(session, aborted)) return null;
+    return {
+      certainty: isAlert ? "likely" : "possible",
+      detail:
+        `The server sent a Diffie-Hellman prime of ${size.bits} bits (${inFrame(size.frame)}), and the client ` +
+        `${endingWords(session, aborted)} instead of going on.`,
+      evidence: [
+        shows(size.frame, "tls.keyExchange", `DH ${size.bits}`),
+        shows(aborted.frame, "aborted.with", aborted.with),
+      ],
+    };
+  },
+};

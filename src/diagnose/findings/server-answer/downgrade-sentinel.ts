@@ -1,0 +1,52 @@
+// The mark of a downgrade in the ServerHello's random (RFC 8446 section 4.1.3) to a finding.
+import type { ClientHello, ServerHello } from "../../../session/session.ts";
+import { failedAfterServerHello } from "../../handshake-end.ts";
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
+
+export const downgradeSentinel: Rule = {
+  id: "downgrade-sentinel",
+  restsOn: "bytes",
+  judge(session) {
+    const chosen = session.tls?.serverHello;
+    if (!chosen?.downgradeSentinel || isTls13(chosen.negotiatedVersion)) return null;
+    const { negotiatedVersion, downgradeSentinel: sentinel, frame } = chosen;
+    const evidence = [
+      shows(frame, "tls.serverHello.downgradeSentinel", sentinel),
+      shows(frame, "tls.serverHello.negotiatedVersion", named(negotiatedVersion)),
+    ];
+    const hello = session.tls?.clientHello ?? null;
+    if (hello === null || !isTampering(hello, chosen)) {
+      return {
+        certainty: "certain",
+        remedies: [],
+        detail: `The server chose ${named(negotiatedVersion)} (${inFrame(frame)}) and marks that it could do more than this client offers.`,
+        evidence,
+      };
+    }
+    const isEnd = failedAfterServerHello(session, "client") !== null;
+    return {
+      severity: session.tls?.established ? "warning" : "error",
+      title: "The hello was changed on its way, or the server's answer is wrong",
+      certainty: "likely",
+      detail:
+        `The client offers ${named(hello.highestVersion)} (${inFrame(hello.frame)}), the server chose ` +
+        `${named(negotiatedVersion)} and marks that as forced upon it (${inFrame(frame)}): it did not see that offer. ` +
+        (isEnd
+          ? "The client then ended the handshake, as it must."
+          : "A client that checks this must abort."),
+      evidence: [
+        ...evidence,
+        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+      ],
+    };
+  },
+};
+
+/** The client offered what the server says that it could have done. */
+function isTampering(hello: ClientHello, { downgradeSentinel: sentinel }: ServerHello): boolean {
+  if (isTls13(hello.highestVersion)) return true;
+  return sentinel === "TLS 1.1 or below" && versionNumber(hello.highestVersion) >= TLS_1_2;
+}

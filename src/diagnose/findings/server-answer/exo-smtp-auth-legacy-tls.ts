@@ -1,0 +1,57 @@
+// A short session of TLS 1.0 or 1.1 with Microsoft 365's client submission to the refusal that it hides.
+import { said } from "../../after-handshake.ts";
+import { handshakeEnd } from "../../handshake-end.ts";
+import { providerOf } from "../../policy.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { elapsedMs } from "../../timing.ts";
+import { isLegacy } from "../../tls-versions.ts";
+
+/** EHLO, AUTH with name and password, QUIT; a message would be longer. */
+const CLIENT_COMMANDS = 5;
+const LARGEST = 400;
+const RECORDS = 20;
+const MILLISECONDS = 60_000;
+
+export const exoSmtpAuthLegacyTls: Rule = {
+  id: "exo-smtp-auth-legacy-tls",
+  restsOn: "whole-view",
+  judge(session, { policy }) {
+    const { tls, close } = session;
+    const version = tls?.serverHello?.negotiatedVersion;
+    if (!tls?.established || version === undefined || !isLegacy(version)) return null;
+    const match = providerOf(session, policy);
+    const isLegacyHost = match?.provider.id === "microsoft-smtp-auth-legacy";
+    if (match === null || !(isLegacyHost || match.provider.id === "microsoft-smtp-auth")) return null;
+    if (!endedEarly(session)) return null;
+    const { url, date } = match.provider.source;
+    return {
+      severity: isLegacyHost ? "warning" : "error",
+      certainty: match.isProven && !isLegacyHost ? "likely" : "possible",
+      detail:
+        `The session stands on ${version.name} (${inFrame(tls.serverHello?.frame ?? null)}) with "${match.name}" and ` +
+        `ended (${inFrame(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
+        `inside TLS. ${isLegacyHost ? "This endpoint takes old versions only where the tenant allows them" : "Microsoft wants TLS 1.2 there"} (published ${date}).`,
+      evidence: [
+        shows(match.frame, match.field, match.name),
+        shows(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),
+        shows(close.frame, "close.by", close.by ?? "unknown"),
+        shows(null, "policy", `${match.provider.name}, ${date}`),
+      ],
+      references: ["RFC 8996", `${url} (${date})`],
+    };
+  },
+};
+
+/** More than EHLO and QUIT, less than a message, and soon over. */
+function endedEarly(session: Judged): boolean {
+  const { tls, close } = session;
+  if (tls === null || close.by === null) return false;
+  const { client, server } = tls.encrypted;
+  const commands = said(tls, "client");
+  if (commands < 2 || commands > CLIENT_COMMANDS || client.afterHandshake.largest > LARGEST) return false;
+  if (client.afterHandshake.records + server.afterHandshake.records >= RECORDS) return false;
+  const lasted = elapsedMs(handshakeEnd(tls)?.time ?? null, close.time);
+  return lasted === null || lasted <= MILLISECONDS;
+}

@@ -1,0 +1,19 @@
+// A ClientHello whose highest version is TLS 1.0 or TLS 1.1 (RFC 8996) to a finding.
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { isLegacy } from "../../tls-versions.ts";
+
+export const legacyVersionOffered: Rule = {
+  id: "legacy-version-offered",
+  restsOn: "bytes",
+  judge({ tls }) {
+    const hello = tls?.clientHello;
+    if (!hello || !isLegacy(hello.highestVersion)) return null;
+    const { name } = hello.highestVersion;
+    return {
+      certainty: "certain",
+      detail: `The ClientHello (${inFrame(hello.frame)}) offers at most ${name}. Servers that want TLS 1.2 drop such a client.`,
+      evidence: [shows(hello.frame, "tls.clientHello.highestVersion", name)],
+    };
+  },
+};

@@ -1,0 +1,26 @@
+// A ServerHello with a lower version than the client offers to a finding (RFC 8446 section 4.1.3).
+import { named } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { versionNumber } from "../../tls-versions.ts";
+
+export const negotiatedBelowOffer: Rule = {
+  id: "negotiated-below-offer",
+  restsOn: "bytes",
+  judge({ tls }) {
+    const hello = tls?.clientHello;
+    const chosen = tls?.serverHello;
+    if (!hello || !chosen) return null;
+    if (versionNumber(chosen.negotiatedVersion) >= versionNumber(hello.highestVersion)) return null;
+    return {
+      certainty: "certain",
+      detail:
+        `The client offers ${named(hello.highestVersion)} (${inFrame(hello.frame)}), the server chose ` +
+        `${named(chosen.negotiatedVersion)} (${inFrame(chosen.frame)}): the server is the limit.`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        shows(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
+      ],
+    };
+  },
+};

@@ -1,0 +1,32 @@
+// A session with Microsoft 365's endpoint for old TLS versions to a finding.
+import { providerOf } from "../../policy.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
+
+export const smtpLegacyEndpointUsed: Rule = {
+  id: "smtp-legacy-endpoint-used",
+  restsOn: "bytes",
+  judge(session, { policy }) {
+    const match = providerOf(session, policy);
+    if (match === null || match.provider.id !== "microsoft-smtp-auth-legacy") return null;
+    const { url, date } = match.provider.source;
+    const hello = session.tls?.serverHello ?? null;
+    const isNeedless = hello !== null && versionNumber(hello.negotiatedVersion) >= TLS_1_2;
+    const spoken = isNeedless
+      ? ` It negotiated ${hello.negotiatedVersion.name} (${inFrame(hello.frame)}), so the client does not need this endpoint.`
+      : " The endpoint exists for clients that cannot speak TLS 1.2.";
+    return {
+      severity: isNeedless ? "info" : "warning",
+      certainty: match.isProven ? "certain" : "likely",
+      detail: `The server is "${match.name}"${match.frame === null ? "" : ` (${inFrame(match.frame)})`}.${spoken}`,
+      evidence: [
+        shows(match.frame, match.field, match.name),
+        ...(hello === null
+          ? []
+          : [shows(hello.frame, "tls.serverHello.negotiatedVersion", hello.negotiatedVersion.name)]),
+      ],
+      references: [`${url} (${date})`],
+    };
+  },
+};

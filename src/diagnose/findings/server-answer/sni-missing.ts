@@ -1,0 +1,53 @@
+// A ClientHello without server_name (RFC 6066 section 3) to a finding.
+import { endingAlert, endingAlertOf } from "../../alerts.ts";
+import { isBelowTls12 } from "../../hello-facts.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+import { endedAtOnce } from "../../timing.ts";
+import { certificateNameMismatch } from "../certificates/certificate-name-mismatch.ts";
+
+const SERVER_NAME = "0x0000";
+/** handshake_failure, missing_extension, unrecognized_name: what a server says that wants a name. */
+const ALERTS = [40, 109, 112];
+
+export const sniMissing: Rule = {
+  id: "sni-missing",
+  restsOn: "bytes",
+  judge(session, around, facts) {
+    const hello = session.tls?.clientHello;
+    if (!hello || hello.serverName !== null || hello.extensions.some(({ id }) => id === SERVER_NAME))
+      return null;
+    const detail = `The ClientHello (${inFrame(hello.frame)}) has no server_name.`;
+    const evidence = [shows(hello.frame, "tls.clientHello.serverName", "none")];
+    if (serverGaveUp(session)) {
+      return {
+        severity: "warning",
+        certainty: "certain",
+        detail: `${detail} The server ended the handshake; one that serves many names may want one.`,
+        evidence: [...evidence, shows(session.aborted?.frame ?? null, "aborted.by", "server")],
+      };
+    }
+    const mismatch = certificateNameMismatch.judge(session, around, facts);
+    if (mismatch !== null) {
+      return {
+        severity: "warning",
+        certainty: "certain",
+        detail: `${detail} The certificate that it got does not name the host: it may be the default one.`,
+        evidence: [...evidence, ...mismatch.evidence],
+      };
+    }
+    return { certainty: "certain", remedies: [], detail, evidence };
+  },
+};
+
+/** On this hello, and not for a reason of its own. */
+function serverGaveUp(session: Judged): boolean {
+  const { tls, aborted, outcome } = session;
+  if (outcome !== "handshake-failed" || aborted?.by !== "server" || !tls?.clientHello || tls.serverHello)
+    return false;
+  // An old version is the better reason, and a hello that did not arrive is none.
+  if (isBelowTls12(tls.clientHello) || tls.clientHello.acknowledgedFrame === null) return false;
+  if (endingAlert(session, "server") !== null) return endingAlertOf(session, "server", ALERTS) !== null;
+  return (aborted.with === "FIN" || aborted.with === "RST") && endedAtOnce(session);
+}

@@ -1,0 +1,41 @@
+// A ServerHello that chooses a cipher suite without lasting secrecy (RFC 9325 section 4.1) to a finding.
+import type { Judged, Severity } from "../../../session/session.ts";
+import { type Weakness, weaknessOf } from "../../cipher-suites.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+
+const WORDS: Readonly<Record<Weakness, string>> = {
+  broken: "It gives no secrecy that lasts: NULL, EXPORT, DES, RC2 and RC4 suites can be read or broken.",
+  anonymous: "It proves neither side, so whoever sits in between can read along.",
+  "short-blocks":
+    "Its cipher works on blocks of 64 bits, which leak in long sessions (SWEET32); a message of usual size is far below.",
+};
+
+const OPPORTUNISTIC =
+  "Between mail servers that do not verify certificates anyway, that is as good as any other suite.";
+
+export const weakCipherNegotiated: Rule = {
+  id: "weak-cipher-negotiated",
+  restsOn: "bytes",
+  judge(session) {
+    const hello = session.tls?.serverHello;
+    const suite = hello?.cipherSuite ?? null;
+    const weakness = suite === null ? null : weaknessOf(suite);
+    if (!hello || suite === null || weakness === null) return null;
+    const isLegitimate = weakness === "anonymous" && isBetweenServers(session);
+    return {
+      severity: isLegitimate ? "info" : severityOf(session, weakness),
+      certainty: "certain",
+      ...(isLegitimate ? { title: "The session is encrypted and not authenticated", remedies: [] } : {}),
+      detail: `The server chose ${suite.name} (${inFrame(hello.frame)}). ${WORDS[weakness]}${isLegitimate ? ` ${OPPORTUNISTIC}` : ""}`,
+      evidence: [shows(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
+    };
+  },
+};
+
+/** What worked, or may have, is no error. */
+function severityOf({ outcome }: Judged, weakness: Weakness): Severity {
+  return outcome === "handshake-failed" && weakness !== "short-blocks" ? "error" : "warning";
+}
+
+const isBetweenServers = ({ protocol, server }: Judged): boolean => protocol === "smtp" && server.port === 25;

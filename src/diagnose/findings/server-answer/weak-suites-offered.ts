@@ -1,0 +1,33 @@
+// The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
+import { suitesOf } from "../../hello-facts.ts";
+import type { Rule } from "../../rule.ts";
+import { count, inFrame, shows } from "../../words.ts";
+
+/** Named in the detail: a list of dozens helps nobody. */
+const NAMED = 4;
+
+export const weakSuitesOffered: Rule = {
+  id: "weak-suites-offered",
+  restsOn: "bytes",
+  judge({ tls, outcome }, around) {
+    const hello = tls?.clientHello;
+    if (!hello) return null;
+    const { weak, real } = suitesOf(hello, around);
+    if (weak.length === 0) return null;
+    const isAll = weak.length === real;
+    const names = weak.slice(0, NAMED).map(({ name }) => name);
+    const more = weak.length - names.length;
+    const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+    return {
+      ...(isAll
+        ? {
+            severity: outcome === "handshake-failed" ? "error" : "warning",
+            title: "The client offers only weak cipher suites",
+          }
+        : { remedies: [] }),
+      certainty: "certain",
+      detail: `The ClientHello (${inFrame(hello.frame)}) offers ${isAll ? "nothing but weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
+      evidence: [shows(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
+    };
+  },
+};

@@ -1,0 +1,77 @@
+// What the findings about the time after the handshake say, by id.
+import type { FindingTexts } from "./finding-texts.ts";
+
+export const AFTER_HANDSHAKE = {
+  "closed-after-tls-established": {
+    title: "TLS came up, and the server closed almost at once",
+    severity: "warning",
+    fault: null,
+    explanation:
+      "Both sides finished the handshake, the server sent at most a few short records and closed, and the client had sent " +
+      "nothing of a message's size. Most likely the server refused inside TLS, where a capture cannot read it: 421, 454 or " +
+      "554, a rate or block list, a missing client certificate, 421 4.7.66 at Microsoft 365. The client's log holds the " +
+      "reply. Number and size of the records are seen; what they say is not.",
+    logs: [
+      {
+        system: "any",
+        text: "The client's log holds the server's reply, a 4xx or 5xx code right after EHLO or AUTH.",
+      },
+      {
+        system: "Postfix",
+        text: '"host ... refused to talk to me: 421 ..." or "lost connection with ... while performing the EHLO handshake".',
+      },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text: "Read the server's reply in the client's log: it names the reason, and often what to do.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 5321 section 3.8"],
+  },
+  "client-quit-after-tls": {
+    title: "TLS came up, and the client left without sending a message",
+    severity: "info",
+    fault: null,
+    explanation:
+      "Both sides finished the handshake and the client sent at most two short commands, which is too little for a " +
+      "message. Postfix rejects a certificate this way: it finishes the handshake, verifies, and says QUIT. A probe that " +
+      "only looks whether TLS works does the same. Which of the two it was, only the client's log tells.",
+    logs: [
+      { system: "Postfix", text: '"Server certificate not verified" or "Server certificate not trusted".' },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text: "Where mail was to be sent, look into the client's log for the certificate that it could not verify.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 7672 section 2.2"],
+  },
+  "no-close-notify": {
+    title: "The connection ended without close_notify",
+    severity: "info",
+    fault: null,
+    explanation:
+      "The side that closed first sent its FIN without TLS's own farewell. Many mail programs do that, and with SMTP it " +
+      "does no harm, since QUIT ends the dialogue; it only puts a line into some logs. Up to TLS 1.2 the missing alert is " +
+      "seen; in TLS 1.3 the size of the last record tells, so it is likely.",
+    logs: [{ system: "OpenSSL", text: '3.x, on the other side: "unexpected eof while reading".' }],
+    remedies: [],
+    references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
+  },
+  "tls-established": {
+    title: "TLS was established",
+    severity: "info",
+    fault: null,
+    explanation:
+      "Both sides finished the handshake, as far as a capture without keys can show: up to TLS 1.2 both sent an encrypted " +
+      "Finished; in TLS 1.3 the client sent a record of a Finished's size, and data followed. That the certificate was " +
+      "verified is not shown, nor is what was said inside.",
+    logs: [],
+    remedies: [],
+    references: ["RFC 8446 section 2", "RFC 5246 section 7.3"],
+  },
+} satisfies Readonly<Record<string, FindingTexts>>;

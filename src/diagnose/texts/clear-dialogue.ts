@@ -1,0 +1,567 @@
+// What the findings about the clear dialogue before TLS say, by id.
+import { TIMEOUT, NO_TLS } from "./logs.ts";
+import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2, FORBID_CLEAR_TEXT } from "./remedies.ts";
+import type { SystemText } from "../../session/session.ts";
+import type { FindingTexts } from "./finding-texts.ts";
+
+export const OFFER_STARTTLS: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "The Receive connector needs Tls in AuthMechanism and a certificate for its Fqdn that is enabled for SMTP; where " +
+      "the key cannot be loaded, the offer is withdrawn.",
+  },
+  {
+    system: "Postfix",
+    text:
+      "smtpd_tls_security_level = may, with key and certificate, and no STARTTLS in smtpd_discard_ehlo_keywords. The " +
+      'log names a key that cannot be loaded ("cannot load ...").',
+  },
+  { system: "Exim", text: "Set tls_advertise_hosts = *, tls_certificate and tls_privatekey." },
+  {
+    system: "any",
+    text:
+      "Ask the server from its own network: if it offers STARTTLS there, a device in the path removes it; otherwise " +
+      "give it a certificate and switch STARTTLS on.",
+  },
+];
+
+export const USE_STARTTLS: readonly SystemText[] = [
+  { system: "Exchange", text: "On the Send connector: Set-SendConnector -IgnoreSTARTTLS $false." },
+  {
+    system: "Postfix",
+    text: "smtp_tls_security_level = may (the default since 3.11; before, TLS was off unless set).",
+  },
+  { system: "Exim", text: "Check hosts_avoid_tls on the smtp transport." },
+  {
+    system: "any",
+    text: "Switch STARTTLS on in the client, and require it where it hands over passwords.",
+  },
+];
+
+export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
+  {
+    system: "Postfix",
+    text:
+      'The server: "cannot load ... key" or "TLS library problem". A client at level may goes on in the clear in the ' +
+      "same connection; at encrypt and above the mail is deferred.",
+  },
+  {
+    system: "Exim",
+    text:
+      'The server: "TLS error on connection from ...". A client goes on in the clear in the same connection ' +
+      "(tls_tempfail_tryclear), unless hosts_require_tls covers the server.",
+  },
+  { system: "Windows", text: "System log of the server, Schannel: events 36870 and 36871." },
+];
+
+export const STARTTLS_REFUSED_FOR_NOW_REMEDIES: readonly SystemText[] = [
+  {
+    system: "Postfix",
+    text:
+      "Check that smtpd can read key and certificate, and smtpd_client_new_tls_session_rate_limit where the reply " +
+      "speaks of too many sessions.",
+  },
+  {
+    system: "Exchange",
+    text:
+      "Check that the certificate on the Receive connector is valid, enabled for SMTP, and that its private key can " +
+      "be read.",
+  },
+  {
+    system: "any",
+    text:
+      "Repair the server: its key and certificate must be readable and belong together, and its TLS library able to " +
+      "load them; its log of that second names the error.",
+  },
+];
+
+export const STARTTLS_REFUSED_LOGS: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text: 'A server without usable certificate: "554 5.7.3 Unable to initialize security subsystem".',
+  },
+  {
+    system: "Postfix",
+    text: 'A client that requires TLS: "TLS is required, but host ... refused to start TLS: ...".',
+  },
+];
+
+export const STARTTLS_REFUSED_REMEDIES: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "Replace or re-enable the certificate on the Receive connector (Enable-ExchangeCertificate -Services SMTP), and " +
+      "look for Schannel errors in the System log.",
+  },
+  {
+    system: "any",
+    text:
+      "Ask the server from its own network. If it accepts STARTTLS there, a proxy or firewall in the path answers in " +
+      "its place: switch its SMTP inspection off. Else repair or stop the server's offer.",
+  },
+];
+
+export const SWITCH_ON: readonly SystemText[] = [
+  { system: "Exchange", text: "On the Send connector: Set-SendConnector -IgnoreSTARTTLS $false." },
+  { system: "Postfix", text: "smtp_tls_security_level = may, or encrypt for this destination." },
+  { system: "Exim", text: "Take the server out of hosts_avoid_tls." },
+  { system: "any", text: "Switch STARTTLS on in the client." },
+];
+
+export const CLEAR_DIALOGUE = {
+  "tcp-connect-failed": {
+    title: "The TCP connection was not made",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The client asked for a connection with a SYN and got none. A reset in answer says that the port is closed or a " +
+      "device refuses it; an ICMP error names the router or host that turned the packet away; a SYN that is repeated and " +
+      "never answered was dropped, or the host is down, which look the same. TLS has no part in it.",
+    logs: [
+      {
+        system: "Exchange",
+        text:
+          '"421 4.2.1 Unable to connect" with "SocketConnectionRefused: Socket error code 10061" or "SocketTimedout: Socket ' +
+          'error code 10060".',
+      },
+      {
+        system: "Exchange Online",
+        text: '"450 4.4.316 Connection refused [Message=Socket error code 10061]" or "450 4.4.315 Connection timed out".',
+      },
+      {
+        system: "Postfix",
+        text: '"connect to ...: Connection refused" or "connect to ...: Connection timed out".',
+      },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Check address and port, that the server listens there, and the firewalls between. Many providers block " +
+          "outbound port 25: ask yours, or send through its relay.",
+      },
+    ],
+    references: ["RFC 9293 section 3.5", "RFC 5321 section 4.5.4.1"],
+  },
+  "no-server-greeting": {
+    title: "The server never sent its greeting",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "The connection was made, the protocol lets the server speak first, and it said nothing until the connection ended " +
+      "or for at least 30 seconds. Overload, a slow look-up of the client's name or of blocklists, a proxy whose server is " +
+      "down and a limit on connections have this effect. A close in the same moment is rather a refusal by policy. The " +
+      "capture does not tell which.",
+    logs: [
+      ...TIMEOUT.filter(({ system }) => system !== "Postfix"),
+      { system: "Postfix", text: '"lost connection with ... while receiving the initial server greeting".' },
+      { system: "Node.js", text: 'nodemailer: "Greeting never received".' },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Try the same from another address. On the server look for limits on connections, slow DNS or blocklist " +
+          "look-ups, and for a proxy in front of it that has lost its server.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 5321 sections 4.3.2 and 4.5.3.2.1"],
+  },
+  "greeting-rejected": {
+    title: "The server refused service in its greeting",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server's first words were a refusal (4xx: for now, 5xx: for good) instead of 220. Its text says why: a " +
+      "blocklist, a limit, maintenance, or a host that takes no mail. STARTTLS was never spoken of, so TLS is not the " +
+      "cause.",
+    logs: [
+      { system: "any", text: "The sender's log and its non-delivery report hold the text of the greeting." },
+      { system: "Postfix", text: '"host ... refused to talk to me: ..." with that text.' },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Follow the greeting's text: a listed address must be delisted, a limit waited for. After 4xx senders try " +
+          "again by themselves.",
+      },
+    ],
+    references: ["RFC 5321 section 3.1", "RFC 7504"],
+  },
+  "slow-greeting": {
+    title: "The server delayed its greeting",
+    severity: "info",
+    fault: "server",
+    explanation:
+      "Between the opened connection and the end of the greeting lie three seconds or more, round trips taken off. Some " +
+      "servers wait on purpose to catch senders that speak first (sendmail greet_pause, postscreen, Exchange's tarpit); " +
+      "others look up names and blocklists, or are busy. The capture shows the delay, and not its cause.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "On the server check the time of DNS and blocklist look-ups. In the sender keep the time-out for the greeting " +
+          "at 5 minutes.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 5321 section 4.5.3.2.1"],
+  },
+  "starttls-not-offered": {
+    title: "The server did not offer STARTTLS",
+    severity: "warning",
+    fault: null,
+    explanation:
+      "The reply to EHLO was seen to its end, and none of its lines after the first is STARTTLS (in other protocols: the " +
+      "list of capabilities names no TLS). A sender that does not insist goes on in the clear, and its log shows nothing. " +
+      "It is certain that at this point of the network no offer arrived; whether the server makes none, or a device took " +
+      "it away, only a capture on the server's side tells. It is an error where the client then left, asked for TLS in " +
+      "vain, was told to use TLS, or where the provider is known to offer it.",
+    logs: NO_TLS,
+    remedies: OFFER_STARTTLS,
+    concerns: "server",
+    references: ["RFC 3207 section 4", "RFC 5321 section 4.1.1.1"],
+  },
+  "starttls-masked-by-middlebox": {
+    title: "A firewall is overwriting STARTTLS",
+    severity: "error",
+    fault: "path",
+    explanation:
+      "The reply to EHLO holds a keyword like XXXXXXXA: no server offers such a thing, and it has as many letters as " +
+      "STARTTLS. Firewalls that inspect SMTP (Cisco ASA and its kin) overwrite what they do not know or forbid, also the " +
+      "greeting (with stars) and the client's commands. The client then finds no STARTTLS, and sends in the clear or not " +
+      "at all. Such letters are certain proof of a device; a starred greeting alone only makes it likely that the offer " +
+      "was taken away as well.",
+    logs: [
+      ...NO_TLS,
+      { system: "Postfix", text: '"enabling PIX workarounds: ... for ...", where the greeting is masked.' },
+    ],
+    remedies: OPEN_MIDDLEBOX,
+    references: ["RFC 3207 section 6", "Cisco ASA Firewall CLI configuration guide, ESMTP inspection"],
+  },
+  "starttls-stripped-in-path": {
+    title: "STARTTLS disappears between the server and this client",
+    severity: "error",
+    fault: "path",
+    explanation:
+      "The server answered EHLO once with STARTTLS and once without, within a day, for different clients or at different " +
+      "capture points. Where both captures hold the same connection, something changed the reply on its way: that is " +
+      "certain. Otherwise it is likely, since a server may also tell its clients different things. Where the server calls " +
+      "itself by different names, a load balancer with unequal servers explains it as well.",
+    logs: NO_TLS,
+    remedies: [
+      ...OPEN_MIDDLEBOX,
+      {
+        system: "any",
+        text: "Publish DANE or MTA-STS for the receiving domain: senders that follow them do not fall back to clear text.",
+      },
+    ],
+    references: ["RFC 3207 section 6", "RFC 8461", "RFC 7672"],
+  },
+  "ehlo-reply-malformed": {
+    title: "The EHLO reply is malformed",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "A reply to EHLO has the server's name on its first line and one extension on each further line; all lines bear the " +
+      'code 250, all but the last followed by "-". This one breaks that form: STARTTLS stands on the first line, or codes ' +
+      "or marks do not fit together. Clients that keep to the RFC do not see the offer, while others may. The bytes prove the " +
+      "form; whether this client was put off by it shows in what it did next.",
+    logs: [
+      { system: "Cisco ESA", text: '"STARTTLS command not supported".' },
+      { system: "Python", text: '"SMTPNotSupportedError: STARTTLS extension not supported by server."' },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text: "Let the server send its host name on the first line of the EHLO reply, and each extension on a line of its own.",
+      },
+    ],
+    concerns: "server",
+    references: [
+      "RFC 5321 sections 4.1.1.1 and 4.2.1",
+      "https://www.cisco.com/c/en/us/support/docs/security/email-security-appliance/212587.html",
+    ],
+  },
+  "ehlo-rejected-helo-fallback": {
+    title: "EHLO was refused and the client fell back to HELO, so TLS was impossible",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "The server, or a device in front of it, answered EHLO with 5xx, and the client went on with HELO. Only a reply to " +
+      "EHLO can offer STARTTLS, so the mail goes in the clear or not at all. Mail servers of today know EHLO: a firewall " +
+      "that inspects SMTP is the usual cause, and the capture does not show it.",
+    logs: [],
+    remedies: OPEN_MIDDLEBOX,
+    references: ["RFC 5321 section 3.2", "RFC 3207 section 4"],
+  },
+  "helo-only": {
+    title: "The client said HELO only, so STARTTLS could not be offered",
+    severity: "info",
+    fault: "client",
+    explanation:
+      "The client greeted with HELO and never tried EHLO. Extensions, STARTTLS among them, are offered only in the reply to " +
+      "EHLO. Old devices and scripts do this; it says nothing of the server.",
+    logs: [],
+    remedies: [
+      { system: "any", text: "Let the client greet with EHLO (extended SMTP), then it can use STARTTLS." },
+    ],
+    concerns: "client",
+    references: ["RFC 5321 section 4.1.1.1", "RFC 3207 section 4"],
+  },
+  "starttls-not-used": {
+    title: "The client did not use STARTTLS",
+    severity: "info",
+    fault: "client",
+    explanation:
+      "The client sent mail or credentials, or left, without asking for TLS, though nothing shows that it could not have. " +
+      "It is a warning where mail or credentials then went in the clear, and on port 587, where RFC 8314 expects TLS. A " +
+      "client that does so right after a failed handshake has fallen back: that is a finding of its own.",
+    logs: [],
+    remedies: USE_STARTTLS,
+    concerns: "client",
+    references: ["RFC 3207 section 4", "RFC 8314 section 3"],
+  },
+  "starttls-refused-temporary": {
+    title: "The server refused STARTTLS for now",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "The server answered STARTTLS with a 4xx reply: it knows the command and cannot start TLS at the moment. Mostly its " +
+      "certificate or key cannot be loaded, or a limit on TLS sessions is reached; the reply's text tells more. That it " +
+      "refused is certain, why is no more than likely. Some senders go on in the clear in the same connection, others " +
+      "come again later.",
+    logs: STARTTLS_REFUSED_FOR_NOW_LOGS,
+    remedies: STARTTLS_REFUSED_FOR_NOW_REMEDIES,
+    concerns: "server",
+    references: ["RFC 3207 section 4"],
+  },
+  "starttls-refused-permanent": {
+    title: "The server refused STARTTLS",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "The server answered STARTTLS with a 5xx reply (in other protocols NO, BAD or -ERR). Where it had offered STARTTLS, " +
+      "the fault is on its side: a proxy or firewall that answers in its place, or a certificate that its security layer " +
+      "cannot use. Where it had not, the client tried without an offer. 501 means that something stood behind the " +
+      "command, 503 that it came at the wrong time, often twice. The refusal is certain; its cause is in the text at best.",
+    logs: STARTTLS_REFUSED_LOGS,
+    remedies: STARTTLS_REFUSED_REMEDIES,
+    concerns: "server",
+    references: ["RFC 3207 section 4", "RFC 5321 section 4.2.2"],
+  },
+  "starttls-reply-missing": {
+    title: "The server did not reply to STARTTLS",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "The client asked for TLS, the server had got the request, and it sent nothing more until the client left, the " +
+      "connection ended, or for 30 seconds. A server process that fails while it loads its certificate, or a proxy that does not know the " +
+      "command, behaves so; the capture does not tell which.",
+    logs: [...TIMEOUT, { system: "Exchange Online", text: 'With DANE: "4.7.321 starttls-not-supported".' }],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Look at the server's log of that second for a process that failed or a key that could not be loaded, and at " +
+          "proxies and SMTP inspection in front of it.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 3207 section 4", "RFC 5321 section 4.5.3.2"],
+  },
+  "client-did-not-wait-for-220": {
+    title: "The client began TLS before the server had agreed",
+    severity: "warning",
+    fault: "client",
+    explanation:
+      "The client sent its ClientHello before it can have known the reply to STARTTLS: its packet does not acknowledge that " +
+      "reply. Servers that take their input in one read lose the hello or see plain text in it, and may refuse or hang; " +
+      "others cope. It happens with each session or with slow servers only. It is an error where the server got the hello, " +
+      "and answered with anything but TLS.",
+    logs: [
+      { system: "Exim", text: '"SMTP protocol synchronization error".' },
+      { system: "Postfix", text: '"improper command pipelining after STARTTLS".' },
+    ],
+    remedies: [
+      { system: "any", text: "Let the client wait for the 220 reply to STARTTLS before it begins TLS." },
+    ],
+    concerns: "client",
+    references: ["RFC 3207 section 4", "RFC 2920 section 3.1"],
+  },
+  "starttls-required-by-server": {
+    title: "The server insists on TLS and the client did not start it",
+    severity: "error",
+    fault: "client",
+    explanation:
+      'In the clear part of the session the server refused a command because TLS is missing: "530 5.7.0 Must issue a ' +
+      'STARTTLS command first", "451 5.7.3 Must issue a STARTTLS command first", 523, 538 and the like. Three things lead ' +
+      "there: the client has TLS switched off; it had tried TLS just before, failed, and came back in the clear (then that " +
+      "failure is the cause: this is how senders with TLS 1.0 meet this text); or the offer never reached it, because a device " +
+      "in the path removes it. RFC 3207 forbids a public mail exchanger to require TLS.",
+    logs: [
+      {
+        system: "Exchange",
+        text:
+          'The send protocol log or queue: "451 5.7.3 Must issue a STARTTLS command first" or "451 5.7.3 STARTTLS is required ' +
+          'to send mail".',
+      },
+      {
+        system: "Postfix",
+        text: 'A server at level encrypt says: "530 5.7.0 Must issue a STARTTLS command first".',
+      },
+      ...NO_TLS.filter(({ system }) => system === "Exchange Online" || system === "Java"),
+    ],
+    remedies: SWITCH_ON,
+    concerns: "client",
+    references: ["RFC 3207 section 4", "RFC 5248", "RFC 4954 section 6"],
+  },
+  "relay-denied-after-cleartext-fallback": {
+    title: "Relay or login was refused because the session is in the clear",
+    severity: "error",
+    fault: "client",
+    explanation:
+      'The server refused mail with words like "550 5.7.0 Relay Access Denied" or "550 5.7.64 TenantAttribution", in a ' +
+      "session without TLS, within ten minutes of a TLS handshake of the same client that failed. Microsoft 365 knows an " +
+      "organisation's server by its certificate, and takes logins only inside TLS: a sender that falls back to clear text is a " +
+      "stranger to it. Relay is refused for other reasons too (a wrong address or certificate name in the connector), so this is " +
+      "likely and not certain.",
+    logs: [
+      {
+        system: "any",
+        text:
+          'The sender\'s log and its non-delivery report: "550 5.7.0 Relay Access Denied", "550 5.7.64 TenantAttribution; Relay ' +
+          'Access Denied" or "530 5.7.57 Client not authenticated to send mail".',
+      },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Repair TLS first: the server knows this client by its certificate or its login, and both need TLS. Only then look " +
+          "at the connector's settings (address, certificate name).",
+      },
+      ...SPEAK_TLS_1_2.filter(({ system }) => system !== "any"),
+    ],
+    concerns: "client",
+    references: ["RFC 4954 section 6", "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online"],
+  },
+  "mail-sent-in-clear": {
+    title: "A message crossed the network unencrypted",
+    severity: "warning",
+    fault: null,
+    explanation:
+      "The server let the client send a message (DATA was answered 354, or BDAT was sent) before or without TLS: whoever " +
+      "sees the packets can read it. Between private addresses or on one machine it is only noted. Whether TLS would have " +
+      "been possible is told by other findings.",
+    logs: [],
+    remedies: FORBID_CLEAR_TEXT,
+    concerns: "client",
+    references: ["RFC 7435", "RFC 8314 section 3"],
+  },
+  "auth-in-clear": {
+    title: "Credentials were sent in the clear",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The client answered AUTH outside TLS. PLAIN, LOGIN, XOAUTH2 and OAUTHBEARER send the password or a token, merely " +
+      "encoded: whoever sees the packets has it. Other mechanisms (CRAM-MD5, NTLM and the like) send a response from which weak " +
+      "passwords can be guessed; then it is a warning. This program shows neither user name nor response.",
+    logs: [],
+    remedies: [
+      {
+        system: "Postfix",
+        text: "On the server: smtpd_tls_auth_only = yes (the default is no).",
+      },
+      {
+        system: "Exim",
+        text: "On the server: auth_advertise_hosts = ${if def:tls_in_cipher {*}{}}, so that AUTH is offered inside TLS only.",
+      },
+      {
+        system: "Exchange",
+        text: "On the Receive connector: BasicAuthRequireTLS instead of BasicAuth alone.",
+      },
+      {
+        system: "any",
+        text:
+          "Change the password, let the client log in only inside TLS (STARTTLS required on 587, or port 465), and let the " +
+          "server offer AUTH only there.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 4954 section 4", "RFC 8314 section 3"],
+  },
+  "auth-offered-in-clear": {
+    title: "The server offers logins outside TLS",
+    severity: "info",
+    fault: "server",
+    explanation:
+      "The reply to EHLO before TLS offers AUTH with PLAIN or LOGIN, whose passwords anybody on the way can read. It invites " +
+      "clients to send them in the clear, and lets an attacker who removes STARTTLS collect them. On port 587 it is a warning. " +
+      "Whether a client did so is another finding.",
+    logs: [],
+    remedies: [
+      { system: "Postfix", text: "smtpd_tls_auth_only = yes." },
+      { system: "Exim", text: "auth_advertise_hosts = ${if def:tls_in_cipher {*}{}}." },
+      { system: "Exchange", text: "BasicAuthRequireTLS on the Receive connector." },
+      { system: "any", text: "Let the server offer AUTH inside TLS only." },
+    ],
+    concerns: "server",
+    references: ["RFC 4954 section 4", "RFC 8314 section 3"],
+  },
+  "starttls-pipelined-by-client": {
+    title: "The client sent plain bytes behind STARTTLS, before the reply",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "STARTTLS must be the last command of a group: what comes behind it in the clear is not protected by the TLS that " +
+      "follows. Somebody in the path can add commands there, which a careless server then runs as if they had come inside " +
+      "TLS (CVE-2011-0411, CERT VU#555316); a sloppy client does the same by itself. The bytes are certain, which of the two is " +
+      "not, and whether the server ran them cannot be seen inside TLS. Postfix and Exim discard them.",
+    logs: [
+      {
+        system: "Postfix",
+        text: '"improper command pipelining after STARTTLS"; 3.9 and later: "554 5.5.0 Error: SMTP protocol synchronization".',
+      },
+      { system: "Exim", text: '"SMTP protocol synchronization error".' },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "If the client is yours, let it wait for the reply to STARTTLS. If it is not, treat this as an attempted injection and " +
+          "check that the server discards what comes before TLS.",
+      },
+    ],
+    concerns: "client",
+    references: [
+      "RFC 3207 section 4",
+      "https://www.postfix.org/CVE-2011-0411.html (2011-03-07)",
+      "CERT VU#555316",
+    ],
+  },
+  "starttls-pipelined-by-server": {
+    title: "Plain bytes follow the server's 220 to STARTTLS",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "Behind the 220 that agrees to TLS the server must send nothing until the client has begun. Bytes that follow it in the " +
+      "clear may have been added in the path: a careless client takes them for the reply to its first command inside TLS. A " +
+      "server that answers pipelined commands after the 220 does the same. The bytes are certain, their sender is not.",
+    logs: [{ system: "Exim", text: '"synch error before connect".' }],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Compare with a capture at the server: if it does not send these bytes, something in the path adds them. If it does, " +
+          "update it; clients must discard what came before TLS.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 3207 section 4", "https://nostarttls.secvuln.info (2021-08-10)"],
+  },
+} satisfies Readonly<Record<string, FindingTexts>>;

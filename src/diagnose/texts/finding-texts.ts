@@ -1,0 +1,17 @@
+// What is said of a finding wherever it occurs: data, joined with a rule's result where that is printed.
+import type { Fault, Severity, Side, SystemText } from "../../session/session.ts";
+
+export interface FindingTexts {
+  readonly title: string;
+  /** That of most cases, as is the fault: a hit may differ. */
+  readonly severity: Severity;
+  readonly fault: Fault | null;
+  /** For `explain`: what it means and how it is detected, in a few sentences. */
+  readonly explanation: string;
+  readonly logs: readonly SystemText[];
+  /** By system, "any" for what holds everywhere. */
+  readonly remedies: readonly SystemText[];
+  /** Whose software its remedies change: those of its likely system come first. Absent where it is either's. */
+  readonly concerns?: Side;
+  readonly references: readonly string[];
+}

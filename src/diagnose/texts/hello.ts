@@ -1,0 +1,720 @@
+// What the findings about the time between the agreement and the ServerHello say, by id.
+import {
+  END_OF_FILE,
+  PROTOCOL_VERSION,
+  HANDSHAKE_FAILURE,
+  ANY_ALERT,
+  RESET,
+  TIMEOUT,
+  PLAIN_TEXT,
+} from "./logs.ts";
+import {
+  SPEAK_TLS_1_2,
+  SHARE_A_CIPHER,
+  OPEN_MIDDLEBOX,
+  LET_LARGE_PACKETS_THROUGH,
+  SEND_SMALLER_HELLO,
+  USE_THE_RIGHT_PORT,
+  ASK_THE_SERVER,
+} from "./remedies.ts";
+import type { SystemText } from "../../session/session.ts";
+import type { FindingTexts } from "./finding-texts.ts";
+
+export const CAPTURE_THERE: SystemText = {
+  system: "any",
+  text: "Capture at the server too: where it did not send this reset, a device in between did.",
+};
+
+export const HELLO = {
+  "client-closed-before-clienthello": {
+    title: "The client asked for TLS, got it, and left without a ClientHello",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The server agreed to STARTTLS, and the client ended the connection before it sent a ClientHello. The " +
+      "network and the server have done their part: most often the client's own TLS could not be set up, for want " +
+      "of a key, a usable certificate, or a version that both its configuration and its library allow. The capture " +
+      "shows that it left, not why; its log does.",
+    logs: [
+      {
+        system: "Exchange",
+        text:
+          '"TLS negotiation failed with error NoCredentials" (a certificate without private key) or ' +
+          '"UnknownCredentials" (the service may not read the key); the queue: "421 4.2.1 Unable to connect" or ' +
+          '"421 4.4.1 Connection timed out".',
+      },
+      { system: "Windows", text: "System log, Schannel: event 36871, internal error state 10013." },
+      {
+        system: "OpenSSL",
+        text: '"no protocols available" (0A0000BF) or "library has no ciphers".',
+      },
+      {
+        system: "Java",
+        text: '"No appropriate protocol (protocol is disabled or cipher suites are inappropriate)".',
+      },
+    ],
+    remedies: [
+      {
+        system: "Exchange",
+        text:
+          "Check that the certificate named in TlsCertificateName of the send connector is there, has its private key, " +
+          "and that the transport service may read the key.",
+      },
+      { system: "OpenSSL", text: "Check that MinProtocol is not above MaxProtocol in openssl.cnf." },
+      {
+        system: "Java",
+        text: "Check mail.smtp.ssl.protocols against jdk.tls.disabledAlgorithms: a version must be left.",
+      },
+      { system: "any", text: "Look into the client's log of that second and repair its TLS set-up." },
+    ],
+    concerns: "client",
+    references: ["RFC 3207 section 4", "Microsoft KB 4495258"],
+  },
+  "server-closed-before-clienthello": {
+    title: "The server agreed to TLS and closed before the ClientHello reached it",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "The server's FIN or reset was sent before the ClientHello had arrived: it precedes the hello at the capture " +
+      "point, or its acknowledgment does not cover the hello. Nothing in the hello can then be the cause. Typical are " +
+      "a crash as TLS starts, a certificate or key that cannot be read, a limit on processes or connections, or a " +
+      "device in the path that allows no TLS. The capture shows who closed, not why.",
+    logs: END_OF_FILE,
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Look into the server's log of that second: can it read certificate and key, and does it reach a limit of " +
+          "processes, memory or connections?",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 3207 section 4"],
+  },
+  "tls-version-below-server-minimum": {
+    title: "The server closes on a client whose highest TLS version is too old",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The client's hello offers TLS 1.1 or less at best, and the server closed at once without a word. Many servers " +
+      "refuse old versions in just this way: no alert comes, so the client's log only tells of a lost connection. " +
+      "It is certain where the provider publishes a higher minimum and a host name of this connection proves the " +
+      "provider; likely where the same server chose a higher version with another client in the capture; otherwise " +
+      "only possible: a bare close after an old hello is consistent with refusing the version, and does not prove it. " +
+      "It is not reported where the same server took so low a version elsewhere in the capture. The version is that of " +
+      "the hello's body, never that of the record.",
+    logs: END_OF_FILE,
+    remedies: SPEAK_TLS_1_2,
+    concerns: "client",
+    references: ["RFC 8996", "RFC 5246 section 7.2.2"],
+  },
+  "tls-version-rejected-alert": {
+    title: "The server refuses the client's TLS versions (alert protocol_version)",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The server answered the ClientHello with the alert protocol_version (70): it takes none of the versions " +
+      "that the hello offers. Mostly the client is too old. Where the hello offers TLS 1.2 but not TLS 1.3, the " +
+      "server takes TLS 1.3 only; where it offers nothing below TLS 1.3 or 1.2, the server is the one that is too " +
+      "old. Neither the record version of the hello nor that of the alert tells anything.",
+    logs: PROTOCOL_VERSION,
+    remedies: SPEAK_TLS_1_2,
+    concerns: "client",
+    references: ["RFC 8446 section 6.2 and appendix D", "RFC 5246 appendix E.1"],
+  },
+  "tls-version-rejected-by-client": {
+    title: "The client refuses the server's TLS version",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "The server chose a version, and the client ended the handshake over it: with the alert protocol_version " +
+      "(70), or because the version is below all that its hello offers. A client that closes without an alert " +
+      "right behind a ServerHello of TLS 1.1 or less, before a certificate came, possibly did so too. The server " +
+      "is then the side that is too old. Exchange Online, for one, sends with TLS 1.2 or later only.",
+    logs: [
+      { system: "OpenSSL", text: 'The client: "unsupported protocol" (0A000102).' },
+      { system: "Go", text: '"tls: server selected unsupported protocol version 301".' },
+      {
+        system: "Java",
+        text: '"The server selected protocol version TLS10 is not accepted by client preferences".',
+      },
+      {
+        system: "Exchange Online",
+        text: 'Message trace: "450 4.4.317" or "450 4.4.318"; without required TLS the mail comes in clear text.',
+      },
+    ],
+    remedies: SPEAK_TLS_1_2,
+    concerns: "server",
+    references: ["RFC 8446 section 4.1.3", "RFC 8996"],
+  },
+  "fallback-scsv-rejected": {
+    title: "The server refuses a retry with a lower version (inappropriate_fallback)",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The client marked its hello as a second try with a lower version (TLS_FALLBACK_SCSV), and the server, which " +
+      "can do better, refused it with the alert inappropriate_fallback (86), as it should. This is not the fault " +
+      "that matters: that is the failure before, which made the client go down. Look for the earlier connection of " +
+      "the same client.",
+    logs: [{ system: "OpenSSL", text: '"tlsv1 alert inappropriate fallback ... SSL alert number 86".' }],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Find out why the connection before this one failed and repair that. Then switch the client's retries with " +
+          "lower versions off: TLS negotiates the version by itself.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 7507"],
+  },
+  "fallback-scsv-sent": {
+    title: "The client retried with a lower version and says so",
+    severity: "info",
+    fault: null,
+    explanation:
+      "The hello holds TLS_FALLBACK_SCSV: the client tried before with a higher version and failed. The server " +
+      "answered, so it can do no better than this version, or does not know the mark.",
+    logs: [],
+    remedies: [],
+    concerns: "client",
+    references: ["RFC 7507"],
+  },
+  "version-downgrade-dance": {
+    title: "The client retries with lower versions",
+    severity: "warning",
+    fault: "client",
+    explanation:
+      "A connection of the same client to the same server failed in the handshake, and within a minute the client " +
+      "came back with a hello whose highest version is lower. Clients that do so can be pushed down by whoever " +
+      "disturbs their connections. It is certain where the second hello says that it is a retry " +
+      "(TLS_FALLBACK_SCSV), likely where both give the same EHLO name, otherwise possible: two programs on one " +
+      "host, or two hosts behind one address, look the same.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Switch the client's retries with lower versions off, or update it: TLS negotiates the version by itself. " +
+          "Repair what made the first connection fail.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 7507", "RFC 9325 section 3.1.3"],
+  },
+  "cipher-suites-not-accepted": {
+    title: "None of the client's cipher suites is on the server's published list",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The TLS version would do, but for every version that both sides have, none of the cipher suites in the hello is " +
+      "on the list that the provider publishes; and the server closed or sent handshake_failure. It is certain by that " +
+      "list where a host name of the connection proves the provider, and likely where the list is more than two years " +
+      "off the capture or the name proves little: lists change without notice.",
+    logs: END_OF_FILE,
+    remedies: SHARE_A_CIPHER,
+    concerns: "client",
+    references: ["RFC 5246 section 7.4.1.2"],
+  },
+  "no-shared-cipher": {
+    title: "The server found no cipher suite, or other parameter, in common",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server answered the ClientHello with handshake_failure (40) or insufficient_security (71): of what the " +
+      "hello offers it can use nothing. That is certain; which of cipher suites, groups and signature algorithms " +
+      "is missing is not, since servers send the same alert for all of them, and some for a version that is too " +
+      "old or a host name that they want. Only the server's log separates these. The finding names what stands out " +
+      "in the hello.",
+    logs: HANDSHAKE_FAILURE,
+    remedies: SHARE_A_CIPHER,
+    references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
+  },
+  "no-shared-group": {
+    title: "No key-exchange group in common",
+    severity: "error",
+    fault: null,
+    explanation:
+      "All that the hello offers needs an elliptic-curve group, the server refused it, and the hello names none of " +
+      "x25519, secp256r1 and secp384r1, which nearly every server takes; or the same server chose a group with another " +
+      "client that this hello lacks. That is likely the cause: the alert is the same for other parameters. It is " +
+      "certain where the server itself asks, in a HelloRetryRequest, for a group that the client does not offer: then " +
+      "the server is at fault.",
+    logs: [{ system: "OpenSSL", text: 'The server: "no suitable key share".' }, ...HANDSHAKE_FAILURE],
+    remedies: [
+      {
+        system: "Windows",
+        text: "Enable NistP256 and curve25519 with Enable-TlsEccCurve, or in the group policy ECC Curve Order.",
+      },
+      { system: "Postfix", text: "Leave tls_eecdh_auto_curves at its default." },
+      { system: "OpenSSL", text: "In openssl.cnf let Groups hold X25519 and P-256." },
+      { system: "any", text: "Let both sides allow secp256r1 (P-256) and x25519." },
+    ],
+    references: ["RFC 8446 sections 4.1.4, 4.2.7 and 4.2.8", "RFC 8422 section 5.1"],
+  },
+  "no-shared-signature-algorithm": {
+    title: "The client accepts no signature that the server's key can make",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server refused the hello before it showed a certificate, and the hello's signature_algorithms do not fit: " +
+      "they hold only SHA-1 and MD5, which current servers no longer make, or none for the kind of key that the same " +
+      "server showed elsewhere in the capture (RSA or elliptic curve; for TLS 1.3 an RSA key needs RSA-PSS). The alert " +
+      "is the same for other parameters, so this is likely and not certain.",
+    logs: [
+      {
+        system: "OpenSSL",
+        text:
+          'The server: "no suitable signature algorithm". Where the client notices: "wrong signature type" or "legacy ' +
+          'sigalg disallowed or unsupported" (0A00014D).',
+      },
+      ...HANDSHAKE_FAILURE,
+    ],
+    remedies: [
+      {
+        system: "Windows",
+        text: "Update the client, and undo settings that leave only SHA-1 signatures.",
+      },
+      {
+        system: "any",
+        text:
+          "Update the client so that it accepts SHA-256 signatures with RSA-PSS, RSA and ECDSA. RHEL 9 and FIPS " +
+          "modes make no SHA-1 signatures.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 8446 section 4.2.3", "RFC 9155"],
+  },
+  "hello-retry-request": {
+    title: "The server asked for another key share: one more round trip",
+    severity: "info",
+    fault: null,
+    explanation:
+      "The client's first hello held no key share of a group that the server wants, so the server asked for one in a " +
+      "HelloRetryRequest, and the client sent a second hello. That is in order and costs one round trip.",
+    logs: [],
+    remedies: [],
+    references: ["RFC 8446 section 4.1.4"],
+  },
+  "hello-retry-loop": {
+    title: "The server asked for another hello, and that led nowhere",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server asked for another key share in a HelloRetryRequest, and no ServerHello followed. Whose fault it is " +
+      "shows in the bytes: a second HelloRetryRequest is the server's, a second hello without the key share that was " +
+      "asked for is the client's, and a client that ends the connection instead cannot do this part of TLS 1.3 or was " +
+      "asked for something wrong. Where a good second hello gets no ServerHello, the server or a device in between " +
+      "likely cannot take it.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Update the side that is at fault. Until then let the client send, in its first hello, a key share of " +
+          "the group that the server asks for.",
+      },
+    ],
+    references: ["RFC 8446 section 4.1.4"],
+  },
+  "server-parse-error-alert": {
+    title: "The server could not make sense of the ClientHello",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server answered the ClientHello with an alert for messages that are wrong or not understood, such as " +
+      "decode_error or illegal_parameter. The hello was read here without a fault unless another finding says so, " +
+      "so the server is possibly intolerant: of a large hello, of extensions or values that it does not know, of a " +
+      "hello in several records. internal_error (80) is the server's own trouble; its certificate and key are the " +
+      "first to check.",
+    logs: [
+      {
+        system: "Windows",
+        text: "System log, Schannel: event 36888 on the server, 36887 on the client, with the alert's number.",
+      },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Update the server or the device that ends TLS before it. To find what it does not take, connect with " +
+          "openssl s_client and leave out one thing after the other: -groups, -sigalgs, -no_tls1_3, -noservername.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 8446 section 6.2", "RFC 8701"],
+  },
+  "sni-rejected": {
+    title: "The server does not know the name that the client asks for",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The client named a host in its hello (server_name), and the server answered with the alert unrecognized_name " +
+      "(112): it has no certificate for that name. A fatal alert ends the handshake. Some servers send it as a warning " +
+      "and go on; then it is only news, though some clients give up on it.",
+    logs: [{ system: "OpenSSL", text: '"tlsv1 unrecognized name ... SSL alert number 112".' }],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Check that the client's name for the host, and the MX record or smart host that it comes from, is right. On " +
+          "the server add a certificate for that name, or let it answer unknown names with its default certificate.",
+      },
+    ],
+    references: ["RFC 6066 section 3"],
+  },
+  "alpn-rejected": {
+    title: "The server takes none of the protocols that the client names (ALPN)",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The client named application protocols in its hello (ALPN), and the server answered with the alert " +
+      "no_application_protocol (120): it speaks none of them on this port. For SMTP few clients send the extension at " +
+      'all; where they do, "smtp" is the name. Names of HTTP mean that a web client came to a mail port.',
+    logs: [{ system: "OpenSSL", text: '"tlsv1 alert no application protocol ... SSL alert number 120".' }],
+    remedies: [
+      {
+        system: "Exim",
+        text: "Receiving: tls_alpn says which names are taken; its default takes smtp and esmtp.",
+      },
+      { system: "any", text: "Let the client send no ALPN extension, or the name that the server takes." },
+    ],
+    references: ["RFC 7301 section 3.2"],
+  },
+  "server-alert-other": {
+    title: "The server ended the handshake with an alert",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server sent a fatal alert, and no more exact finding explains it. The alert's name and number are what the " +
+      "server says of the reason; they are read from the bytes, and the log of the other side shows the same number.",
+    logs: ANY_ALERT,
+    remedies: [{ system: "any", text: "Look into the server's log of that second: it names the cause." }],
+    references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
+  },
+  "client-alert-other": {
+    title: "The client ended the handshake with an alert",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The client sent a fatal alert, and no more exact finding explains it. The alert's name and number are what the " +
+      "client says of the reason; they are read from the bytes, and the log of the other side shows the same number.",
+    logs: [
+      { system: "OpenSSL", text: 'The server: "SSL alert number" with the number of the alert.' },
+      {
+        system: "Windows",
+        text: "System log, Schannel: event 36887 on the server, 36888 on the client, with the number.",
+      },
+    ],
+    remedies: [{ system: "any", text: "Look into the client's log of that second: it names the cause." }],
+    references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
+  },
+  "server-closed-after-clienthello": {
+    title: "The server closed after the ClientHello without saying why",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server received the whole ClientHello and closed with a FIN, without an alert. That it closed is " +
+      "certain; why it did is not in the capture. A server that has read a hello and gives up closes like this: " +
+      "over the version, the cipher suites, the client's address, a limit of connections, or trouble of its own. " +
+      "The finding names what stands out in the hello.",
+    logs: END_OF_FILE,
+    remedies: ASK_THE_SERVER,
+    concerns: "server",
+    references: ["RFC 5246 section 7.2", "RFC 8446 section 6"],
+  },
+  "server-reset-after-clienthello": {
+    title: "The connection was reset after the ClientHello",
+    severity: "error",
+    fault: null,
+    explanation:
+      "An RST came from the server's address in answer to the ClientHello. A system sends one where a program closes " +
+      "while there is something it has not read, so the server's program likely ended without reading the hello: it " +
+      "crashed, had no certificate, or turned the client's address away. Firewalls send resets in a server's name too; " +
+      "where this one bears marks of that, reset-injected-suspected says so.",
+    logs: RESET,
+    remedies: [...ASK_THE_SERVER, CAPTURE_THERE],
+    concerns: "server",
+    references: ["RFC 9293 section 3.5.2"],
+  },
+  "reset-injected-suspected": {
+    title: "The reset likely came from a device in between",
+    severity: "warning",
+    fault: "path",
+    explanation:
+      "The RST that ended the connection does not look like its sender's other packets: its time to live (or hop " +
+      "limit) differs by two or more, so it came another way or from another machine. Firewalls, intrusion " +
+      "prevention and load balancers send such resets. A sequence number that is not the next of its sender alone " +
+      "makes it only possible. Some systems send their own resets with another time to live, so a capture at the " +
+      "other end has the last word.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Capture at the side that the reset seems to come from: if it is not there, look into the logs of the " +
+          "firewalls and load balancers in between for this connection.",
+      },
+    ],
+    references: ["RFC 9293 section 3.10.7", "RFC 3360"],
+  },
+  "no-answer-to-clienthello": {
+    title: "The server acknowledged the ClientHello and never answered it",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server's system acknowledged all of the ClientHello, and nothing came back up to the end: for three " +
+      "seconds or more until the client gave up, for ten or more in other cases. The acknowledgment comes from the " +
+      "system, or from a proxy in between, so it does not prove that the server's program saw the hello: the " +
+      "program is likely stuck or waits for something, or a device holds the hello back. A client that leaves " +
+      "sooner did not wait for the answer, and the title then says so.",
+    logs: TIMEOUT,
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Look at the server's load, process limits and what its TLS waits for (random numbers, a key device, a " +
+          "session cache). Capture at the server: where the hello does not arrive there, a proxy in between holds " +
+          "it.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
+  },
+  "clienthello-not-acknowledged": {
+    title: "The ClientHello was not acknowledged, however often it was sent",
+    severity: "error",
+    fault: "path",
+    explanation:
+      "The client sent its hello in one segment and repeated it, and no acknowledgment of it was seen, though the " +
+      "server acknowledged what came before. So the hello, or each acknowledgment of it, was lost between here and " +
+      "the server: likely a device drops packets that hold a ClientHello, or packets of that size.",
+    logs: TIMEOUT,
+    remedies: [...OPEN_MIDDLEBOX, ...LET_LARGE_PACKETS_THROUGH],
+    references: ["RFC 9293 section 3.8.1", "RFC 4821"],
+  },
+  "clienthello-large-blackholed": {
+    title: "A large ClientHello is lost or refused on the way",
+    severity: "error",
+    fault: "path",
+    explanation:
+      "The hello does not fit into one segment, and it was never acknowledged, or never answered, or the " +
+      "connection was closed at once. Hellos grew with post-quantum key shares (X25519MLKEM768: about 1.5 kB), and " +
+      "some devices and servers read only the first segment, or lose packets of full size. It is reported where " +
+      "such a key share is in the hello or a smaller hello to the same server was answered; the latter makes it " +
+      "likely, the former alone only possible. It is not reported where the same server answered another hello of " +
+      "several segments.",
+    logs: TIMEOUT,
+    remedies: [...SEND_SMALLER_HELLO, ...LET_LARGE_PACKETS_THROUGH],
+    concerns: "client",
+    references: [
+      "https://tldr.fail",
+      "RFC 8446 section 4.1.2",
+      "draft-ietf-tls-ecdhe-mlkem",
+      "openssl/openssl issue 27557",
+    ],
+  },
+  "clienthello-large": {
+    title: "The ClientHello is larger than one segment",
+    severity: "info",
+    fault: null,
+    explanation:
+      "The hello came in several segments, and the server answered it: this path and this server take hellos of that " +
+      "size. Others may not, see clienthello-large-blackholed.",
+    logs: [],
+    remedies: [],
+    references: ["https://tldr.fail"],
+  },
+  "plaintext-where-tls-expected-server": {
+    title: "The server answered the ClientHello with plain text",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "Where a ServerHello is due, the server sent text that can be read. A 4xx or 5xx reply likely means that its " +
+      "TLS could not start and it says so in the only way left, or that it did not switch to TLS at all: then the " +
+      "220 may have come from a device in between. HTTP means a wrong port. The client's TLS library calls this a " +
+      "wrong version number or an unknown record; most clients close without an alert.",
+    logs: PLAIN_TEXT,
+    remedies: [
+      {
+        system: "any",
+        text: "Look into the server's log of that second, and check that it can read its certificate and key.",
+      },
+      ...OPEN_MIDDLEBOX,
+    ],
+    concerns: "server",
+    references: ["RFC 3207 section 4"],
+  },
+  "plaintext-where-tls-expected-client": {
+    title: "The client asked for TLS, got it, and went on in plain text",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "After the positive reply to STARTTLS the client must begin the handshake. It sent plain text instead. That is a " +
+      "fault of the client, or of a device that changed what it sent. Most servers close without an alert.",
+    logs: PLAIN_TEXT,
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Update or repair the client: after the 220 it must send a ClientHello. Where its own log says that it did, " +
+          "capture on both sides of the devices in between.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 3207 section 4"],
+  },
+  "tls-on-starttls-port": {
+    title: "The client begins with TLS on a port that begins in plain text",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The first thing that the client sent is a ClientHello, and the server speaks in the clear on this port and " +
+      "offers STARTTLS there. The client is set to the wrong mode or the wrong port; on port 465, which is for TLS, the " +
+      "server is. It is certain where the server was seen to speak in the clear, and likely where only the port's " +
+      "number tells.",
+    logs: [
+      ...PLAIN_TEXT,
+      {
+        system: "Postfix",
+        text: 'Receiving: "improper command pipelining after CONNECT" or "non-SMTP command from ...: \\026\\003\\001...".',
+      },
+      {
+        system: "Exim",
+        text: 'Receiving: "SMTP protocol synchronization error (input sent without waiting for greeting)".',
+      },
+    ],
+    remedies: USE_THE_RIGHT_PORT,
+    concerns: "client",
+    references: ["RFC 8314 section 3", "RFC 3207"],
+  },
+  "starttls-client-on-tls-port": {
+    title: "The client waits for plain text on a port that begins with TLS",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "On this port the server waits for a ClientHello: its number says so, or another client in the capture began " +
+      "with one and was answered. This client said nothing for three seconds or more, or greeted in plain text, and " +
+      "the server said nothing that can be read. So both waited for the other, until one gave up. It is certain " +
+      "where the client greeted in the clear and TLS was seen to work on the port, and only possible where all that " +
+      "was seen is a server on a port of its own that got a greeting and closed without a word.",
+    logs: [...TIMEOUT, { system: "OpenSSL", text: 'The server: "wrong version number" (0A00010B).' }],
+    remedies: USE_THE_RIGHT_PORT,
+    concerns: "client",
+    references: ["RFC 8314 section 3.3"],
+  },
+  "http-on-smtp-port": {
+    title: "HTTP is spoken where SMTP or TLS is due",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "A side's first bytes are a request or an answer of HTTP, on a port of SMTP or of TLS for mail. From a client that is a scanner, a " +
+      "browser, or a program set to the wrong port; from a server, that another service listens there. STARTTLS has no " +
+      "part in it.",
+    logs: [{ system: "Postfix", text: 'Receiving: "non-SMTP command from ...: GET / HTTP/1.1".' }],
+    remedies: [
+      {
+        system: "any",
+        text: "Where the client is your own, correct its host and port. Otherwise nothing has to be done: mail servers close on it.",
+      },
+    ],
+    references: ["RFC 9112 section 2", "RFC 5321 section 4.1"],
+  },
+  "client-speaks-no-smtp": {
+    title: "The client began with something that is not SMTP",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The first bytes of the client are no command of SMTP, no TLS and no HTTP. Scanners, malware and programs that " +
+      "are set to the wrong port send such bytes; a device that changes what passes can spoil a good command. " +
+      "STARTTLS was never spoken of. The bytes themselves are not printed.",
+    logs: [
+      { system: "Postfix", text: 'Receiving: "non-SMTP command from ...", "improper command pipelining".' },
+      {
+        system: "Sendmail",
+        text: 'Receiving: "Command unrecognized", or "did not issue MAIL/EXPN/VRFY/ETRN".',
+      },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Where the client is your own, correct its host and port, and look for a device in between that changes what " +
+          "it sends. Otherwise nothing has to be done.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 5321 section 4.1"],
+  },
+  "unknown-bytes-in-handshake": {
+    title: "Bytes that are no TLS came in the handshake",
+    severity: "error",
+    fault: null,
+    explanation:
+      "Where TLS was due, a side sent bytes that are neither a TLS record nor text, or a handshake message that " +
+      "does not follow its own form. A defective or very old program does so, or a device that changes what " +
+      "passes. It is not reported where the capture lacks bytes of the connection, since what follows a gap cannot " +
+      "be told apart.",
+    logs: PLAIN_TEXT,
+    remedies: [
+      {
+        system: "any",
+        text: "Capture on both sides of the devices in between, and compare the bytes; update the program that they come from.",
+      },
+    ],
+    references: ["RFC 8446 section 5.1", "RFC 5246 section 6.2.1"],
+  },
+  "record-version-note": {
+    title: "The hello's record bears another version than the hello offers",
+    severity: "info",
+    fault: null,
+    explanation:
+      "The version in the header of a record is a value for compatibility: a client that offers TLS 1.3 sends " +
+      "0x0301 there, and 0x0303 later. What is offered stands in the hello's body, what is used in the " +
+      "ServerHello. A display filter such as tls.record.version == 0x0303 (ssl.record.version in old versions of " +
+      "Wireshark) therefore finds or misses packets for the wrong reason: use " +
+      "tls.handshake.extensions.supported_version or tls.handshake.version, and the ServerHello. Likewise a number " +
+      "such as 1.0.2k in a log is a version of OpenSSL and not of TLS.",
+    logs: [],
+    remedies: [],
+    references: ["RFC 8446 sections 4.1.2 and 5.1", "RFC 5246 appendix E.1"],
+  },
+  "sslv2-format-hello": {
+    title: "The client's hello has the form of SSL 2.0",
+    severity: "warning",
+    fault: "client",
+    explanation:
+      "The hello is not in a TLS record but in the form of SSL 2.0, as clients of before 2011 sent it so as to " +
+      "reach any server, among them programs of OpenSSL's SSLv23_method() in its first years. Its version says what it offers: 2.0, or a later one in this old form. It can hold no " +
+      "extensions: no server name, no groups, no later versions. TLS clients must not send it any more; some " +
+      "servers still read it and others close, and where this server closed on it that is the possible cause.",
+    logs: [],
+    remedies: SPEAK_TLS_1_2,
+    concerns: "client",
+    references: ["RFC 6176", "RFC 5246 appendix E.2"],
+  },
+  "sslv3-offered": {
+    title: "The client offers SSL 3.0 at best",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The highest version in the hello is SSL 3.0, which must not be used: its encryption is broken (POODLE). " +
+      "Hardly a server takes it any more. That the client also did SSL 3.0 besides newer versions cannot be told " +
+      "from a hello.",
+    logs: [],
+    remedies: SPEAK_TLS_1_2,
+    concerns: "client",
+    references: ["RFC 7568"],
+  },
+  "sslv3-negotiated": {
+    title: "The server chose SSL 3.0",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "The ServerHello chooses SSL 3.0, which must not be used: its encryption is broken (POODLE). Where the " +
+      "client offered more, the server is the side that is too old; otherwise both are.",
+    logs: [],
+    remedies: SPEAK_TLS_1_2,
+    references: ["RFC 7568"],
+  },
+} satisfies Readonly<Record<string, FindingTexts>>;

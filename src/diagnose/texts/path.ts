@@ -1,0 +1,156 @@
+// What the findings about time and path say, by id.
+import { TIMEOUT } from "./logs.ts";
+import { LET_LARGE_PACKETS_THROUGH } from "./remedies.ts";
+import type { FindingTexts } from "./finding-texts.ts";
+
+export const PATH = {
+  "slow-handshake": {
+    title: "It took long until TLS stood",
+    severity: "info",
+    fault: null,
+    explanation:
+      "From the connection's first packet to the end of the TLS handshake it took two seconds or more; five make it a " +
+      "warning. The time is divided by whose turn it was to speak, less the way of the packets where the opening " +
+      "handshake tells it, and the largest part is named. Where the capture point is far from a side, that side's part " +
+      "may hold time on the network. Time in which a packet was lost and sent again counts for the network.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Where the server takes the time: look at its name lookups, block lists, greeting delay and load. Where " +
+          "packets are lost: repair the path.",
+      },
+    ],
+    references: ["RFC 5321 section 4.5.3.2"],
+  },
+  "tarpit-suspected": {
+    title: "The server delays each of its replies by the same time",
+    severity: "info",
+    fault: "server",
+    explanation:
+      "Three or more replies each took three seconds or more, and nearly the same. Load does not do that; a server that " +
+      "holds a client back does, because it distrusts its address or after errors. Exchange calls the setting " +
+      "TarpitInterval (5 seconds), Postfix smtpd_error_sleep_time, Exim does it with a delay in an ACL. TLS comes up " +
+      "late, but comes up.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "On the server, except this client from the delay if it is trusted; on the client, look for what earns the distrust.",
+      },
+      { system: "Exchange", text: "Set-ReceiveConnector NAME -TarpitInterval 00:00:00 for trusted clients." },
+    ],
+    references: [],
+  },
+  "idle-timeout": {
+    title: "A side closed because the other was silent for too long",
+    severity: "warning",
+    fault: null,
+    explanation:
+      "For 30 seconds or more nobody spoke, and then the side that had spoken last closed, with a FIN, a RST or a reply " +
+      "that says so. It waited for the other: look there, and not at the side that closed. Where TLS stood, who was to " +
+      "speak cannot be seen, and an idle connection that is closed may be quite in order; it is then only a note. A " +
+      "time that fits a program's default is named.",
+    logs: TIMEOUT,
+    remedies: [
+      {
+        system: "any",
+        text: "Find out why the silent side said nothing: a stuck process, a slow lookup, or packets that never reached it.",
+      },
+    ],
+    references: ["RFC 5321 section 4.5.3.2"],
+  },
+  "handshake-timeout": {
+    title: "The TLS handshake ended because a side was silent for too long",
+    severity: "error",
+    fault: null,
+    explanation:
+      "TLS had been agreed on, or had begun, and then nobody spoke for 30 seconds or more until the side that had spoken " +
+      "last closed. It waited for the other: look there, and not at the side that closed. The capture shows the silence " +
+      "at the point where it was taken; packets that were lost behind that point look the same. A ClientHello that was " +
+      "not answered has a finding of its own.",
+    logs: TIMEOUT,
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Find out why the silent side said nothing: a stuck or overloaded process, a check of a certificate or name " +
+          "that hangs, or packets that never reached it. A capture at its end tells.",
+      },
+    ],
+    references: ["RFC 5321 section 4.5.3.2", "RFC 3207 section 4"],
+  },
+  "middlebox-idle-drop": {
+    title: "The connection was reset on the first data after a long silence",
+    severity: "warning",
+    fault: "path",
+    explanation:
+      "Nobody spoke for a minute or more, then a side sent data and got a reset, and the other side had never sent a " +
+      "FIN. So looks a firewall or an address translator that forgot the idle connection; a peer that crashed or was " +
+      "restarted meanwhile looks the same.",
+    logs: [
+      {
+        system: "any",
+        text: 'The side that sent data logs "Connection reset by peer" and sends the message again later.',
+      },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Make the idle time-out of the firewall longer than those of the mail programs, or let the mail programs keep " +
+          "idle connections for a shorter time.",
+      },
+    ],
+    references: ["RFC 5382 section 5"],
+  },
+  "packet-loss": {
+    title: "Packets were lost or reordered on the way",
+    severity: "info",
+    fault: "path",
+    explanation:
+      "A side sent bytes again that it had sent before, or its segments came out of order: more than one of a hundred " +
+      "and either three of them or a noticeable delay, or one with a delay of more than a second. Bytes that are sent " +
+      "again were lost, or their acknowledgment was, or the other side was slow to acknowledge them. Frames that were " +
+      "merely recorded twice do not count. TCP mends all this; it takes time, and where a handshake fails at the same " +
+      "place each time it hints at the path.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Compare captures of both ends: where a packet is in one only, it was lost between them.",
+      },
+    ],
+    references: ["RFC 9293 section 3.8.1"],
+  },
+  "zero-window-stall": {
+    title: "A side took no more bytes for a while",
+    severity: "warning",
+    fault: null,
+    explanation:
+      "A side announced a receive window of 0 for more than a second: its program did not read what had come, because it " +
+      "was busy, stuck or stopped. The other side may not send meanwhile. The network is not to blame.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Look at the load, the disk and the content filters of the side that did not read.",
+      },
+    ],
+    references: ["RFC 9293 section 3.8.6.1"],
+  },
+  "pmtu-icmp-seen": {
+    title: "A router says that packets of this connection are too large",
+    severity: "warning",
+    fault: "path",
+    explanation:
+      "An ICMP message (type 3 code 4, or type 2 of ICMPv6) quotes a segment of this connection: a link on the way " +
+      "carries smaller packets only, and the sender is to make them smaller. That is how path MTU discovery works, and " +
+      "harmless where the sender gets the message and obeys. Where it does not, large packets vanish, the first of " +
+      "them often a ClientHello or a certificate.",
+    logs: [],
+    remedies: LET_LARGE_PACKETS_THROUGH,
+    references: ["RFC 1191", "RFC 8201"],
+  },
+} satisfies Readonly<Record<string, FindingTexts>>;

@@ -1,0 +1,289 @@
+// What to change, by system: the texts that several findings share.
+import type { SystemText } from "../../session/session.ts";
+
+/** Make the side that is too old speak TLS 1.2. */
+export const SPEAK_TLS_1_2: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "Exchange is client and server, so allow TLS 1.2 for both in Schannel (see Windows), and let .NET follow (see " +
+      ".NET): Exchange takes part of its choice of versions from there. Install current updates first, back up the " +
+      "registry, restart, then check with the HealthChecker script of CSS-Exchange.",
+  },
+  {
+    system: "Windows",
+    text:
+      "In HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2, subkeys Client and " +
+      "Server, set the DWORDs Enabled=1 and DisabledByDefault=0, and restart.",
+  },
+  {
+    system: ".NET",
+    text:
+      "In HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319 and v2.0.50727, and in the same keys below Wow6432Node, " +
+      "set the DWORDs SystemDefaultTlsVersions=1 and SchUseStrongCrypto=1. A version named in a program's code " +
+      "overrides them: use SslProtocols.None, target .NET Framework 4.7 or later, leave " +
+      "ServicePointManager.SecurityProtocol alone.",
+  },
+  {
+    system: "Postfix",
+    text:
+      "Delete smtp_tls_protocols and smtp_tls_mandatory_protocols (receiving: smtpd_tls_...) where they exclude " +
+      'TLSv1.2, or set ">=TLSv1.2" (3.6 and later). See "postconf -n | grep tls"; OpenSSL before 1.0.1 has no TLS 1.2.',
+  },
+  {
+    system: "Exim",
+    text: "Remove +no_tlsv1_2 from openssl_options. With GnuTLS, check that tls_require_ciphers holds no -VERS-TLS1.2.",
+  },
+  {
+    system: "Sendmail",
+    text: "Check ClientSSLOptions, ServerSSLOptions and CipherList, and that it is built with OpenSSL 1.0.1 or later.",
+  },
+  {
+    system: "OpenSSL",
+    text:
+      "Check MinProtocol and MaxProtocol in openssl.cnf (RHEL: update-crypto-policies). A program that calls " +
+      "TLSv1_method() speaks TLS 1.0 only: TLS_method() negotiates. SSLv23_method() is the old name of that, and not " +
+      "limited to SSL 2 and 3.",
+  },
+  {
+    system: "Java",
+    text:
+      "Update the JDK (8u291 or later) and JavaMail (1.6.2 or later, or Jakarta Mail). To override: " +
+      "mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3.",
+  },
+  {
+    system: "PHP",
+    text:
+      "Use STREAM_CRYPTO_METHOD_TLSv1_2_CLIENT | STREAM_CRYPTO_METHOD_TLSv1_3_CLIENT: between PHP 5.6 and 7.1 " +
+      "STREAM_CRYPTO_METHOD_TLS_CLIENT meant TLS 1.0 only. Update PHPMailer to 6 or later.",
+  },
+  { system: "Python", text: "Use ssl.create_default_context(); PROTOCOL_TLSv1 speaks TLS 1.0 only." },
+  { system: "Go", text: "Set tls.Config.MinVersion at most, and leave MaxVersion unset." },
+  {
+    system: "any",
+    text:
+      "Let the side that is too old speak TLS 1.2: on Windows switch it on for Schannel and .NET, elsewhere allow it in " +
+      "the settings or update the TLS library. A device without an update can send to a relay of your own that speaks " +
+      "TLS 1.2 to the outside.",
+  },
+];
+
+/** A stop-gap for devices that submit to Microsoft 365. */
+export const LEGACY_ENDPOINT: readonly SystemText[] = [
+  {
+    system: "Exchange Online",
+    text:
+      "Only for devices that submit with SMTP AUTH, and only until they are replaced: Set-TransportConfig " +
+      "-AllowLegacyTLSClients $true for the tenant, and smtp-legacy.office365.com, port 587, in the device. It does " +
+      "nothing for mail to port 25 and does not exist in GCC, GCC High and DoD. Microsoft is withdrawing old TLS " +
+      "versions and basic authentication, so give the plan a date.",
+  },
+];
+
+/** Offer cipher suites that the other side takes. */
+export const SHARE_A_CIPHER: readonly SystemText[] = [
+  {
+    system: "Windows",
+    text:
+      "List the suites with Get-TlsCipherSuite, add a missing one with Enable-TlsCipherSuite or the group policy " +
+      '"SSL Cipher Suite Order", and undo hardening templates that took ECDHE with AES-GCM away.',
+  },
+  {
+    system: "Exchange Online",
+    text:
+      "Up to TLS 1.2 its suites need an RSA certificate: a client that offers only ECDHE_ECDSA, DHE or CHACHA20 shares " +
+      "none. Offer ECDHE_RSA with AES-GCM.",
+  },
+  {
+    system: "Postfix",
+    text:
+      "Sending: keep smtp_tls_ciphers = medium, clear smtp_tls_exclude_ciphers, and do not set tls_high_cipherlist. " +
+      "Receiving: the same for smtpd_tls_ciphers and smtpd_tls_exclude_ciphers.",
+  },
+  { system: "Exim", text: "Unset tls_require_ciphers." },
+  {
+    system: "OpenSSL",
+    text:
+      "Check CipherString in openssl.cnf; security level 2 (@SECLEVEL=2) refuses SHA-1 signatures and RSA or DH keys " +
+      "below 2048 bits.",
+  },
+  { system: "Java", text: "Check jdk.tls.disabledAlgorithms and mail.smtp.ssl.ciphersuites." },
+  { system: "any", text: "Let both sides allow ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384." },
+];
+
+/** For the owner of the receiving host. */
+export const REPAIR_CERTIFICATE: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "Import the new certificate, then Enable-ExchangeCertificate -Services SMTP, and name it on the connector: " +
+      'Set-ReceiveConnector -TlsCertificateName "<I>issuer<S>subject".',
+  },
+  {
+    system: "Postfix",
+    text: "Put key, leaf and intermediates into smtpd_tls_chain_files, or leaf and intermediates into smtpd_tls_cert_file.",
+  },
+  { system: "Exim", text: "Let the file of tls_certificate hold the leaf, then the intermediates." },
+  {
+    system: "any",
+    text:
+      "Renew the certificate and install it with its intermediates. Its subjectAltName must hold the MX host's name, " +
+      "which an MTA-STS policy names too. Publish the new TLSA record before the key changes (RFC 7672 section 8.1).",
+  },
+];
+
+/** For the owner of a sending host that rejects a good certificate. */
+export const TRUST_CERTIFICATE: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "Update the root certificates of Windows and check the clock. Where verifying public MX hosts was switched on " +
+      "by accident, set the send connector's TlsAuthLevel to EncryptionOnly.",
+  },
+  {
+    system: "Postfix",
+    text:
+      "Update the file or folder of smtp_tls_CAfile or smtp_tls_CApath and check the clock. To public MX hosts " +
+      "smtp_tls_security_level = may is usual, and dane where DNSSEC is at hand.",
+  },
+  {
+    system: "Exim",
+    text: "Update the file of tls_verify_certificates and check the clock; leave tls_verify_hosts unset to public MX hosts.",
+  },
+  { system: "Java", text: "Update the JDK or import the issuer into its cacerts, and check the clock." },
+  {
+    system: "any",
+    text:
+      "Update the list of trusted authorities and check the clock. Between mail servers authenticate with DANE or " +
+      "MTA-STS (RFC 7672, RFC 8461); otherwise opportunistic TLS does not verify.",
+  },
+];
+
+export const OPEN_MIDDLEBOX: readonly SystemText[] = [
+  {
+    system: "Cisco ASA",
+    text:
+      'In a "policy-map type inspect esmtp", under parameters, set "allow-tls" and "no mask-banner", and use it in ' +
+      'place of _default_esmtp_map; or "no inspect esmtp" in global_policy. FTD: "configure inspection esmtp disable".',
+  },
+  {
+    system: "any",
+    text:
+      "Switch off SMTP inspection (SMTP ALG, SMTP proxy, SMTP fixup, TLS inspection) for this port on the devices in " +
+      "the path. Capture on both sides of each: where the two differ is the device.",
+  },
+];
+
+export const LET_LARGE_PACKETS_THROUGH: readonly SystemText[] = [
+  { system: "Linux", text: "Set net.ipv4.tcp_mtu_probing=1 on the sending host." },
+  {
+    system: "any",
+    text:
+      "Let ICMP type 3 code 4 and ICMPv6 type 2 through, and clamp the MSS on tunnels (ip tcp adjust-mss, iptables " +
+      "--clamp-mss-to-pmtu).",
+  },
+];
+
+/** Withhold the post-quantum key share. */
+export const SEND_SMALLER_HELLO: readonly SystemText[] = [
+  {
+    system: "Postfix",
+    text:
+      "3.10 and later: keep the default of tls_eecdh_auto_curves, which with OpenSSL 3.5 offers X25519MLKEM768 " +
+      "without sending its key share at once.",
+  },
+  {
+    system: "OpenSSL",
+    text:
+      "3.5 and later, in openssl.cnf: Groups = ?X25519MLKEM768:DEFAULT, or as a last resort Groups = " +
+      "X25519:P-256:P-384.",
+  },
+  {
+    system: "any",
+    text:
+      "Have the device that drops the large ClientHello repaired: RFC 8446 allows one of any size and in several " +
+      "packets. Until then let the client send no key share of ML-KEM; https://tldr.fail tells of the problem.",
+  },
+];
+
+export const USE_THE_RIGHT_PORT: readonly SystemText[] = [
+  { system: "Exchange Online", text: "Use port 25 or 587 with STARTTLS: it has no port 465." },
+  {
+    system: "Postfix",
+    text: "smtp_tls_wrappermode = yes with smtp_tls_security_level = encrypt for port 465, and for no other.",
+  },
+  { system: "Exim", text: "To 465: protocol = smtps on the transport. On 465: tls_on_connect_ports = 465." },
+  { system: "Java", text: "mail.smtp.ssl.enable for port 465, mail.smtp.starttls.enable for 587." },
+  { system: "Node.js", text: "nodemailer: secure: true for port 465, and for no other." },
+  { system: ".NET", text: "SmtpClient knows STARTTLS only: use port 587." },
+  {
+    system: "any",
+    text:
+      "Ports 25 and 587 begin in plain text and go on with STARTTLS; port 465 begins with TLS (RFC 8314 section 3.3). " +
+      "Set port and mode to match.",
+  },
+];
+
+/** Where TLS is required: repair it, then release the mail. */
+export const REPAIR_REQUIRED_TLS: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "Keep RequireTLS: on a hybrid connector it carries the identity that the certificate proves. Repair TLS, then " +
+      "release the mail with Get-Queue | Retry-Queue.",
+  },
+  { system: "Postfix", text: "Repair TLS, then release the mail with postqueue -f." },
+  { system: "Exim", text: "Repair TLS, then release the mail with exim -qff." },
+  { system: "any", text: "Keep TLS required, repair it, then let the sender run its queue." },
+];
+
+/** If clear text is unacceptable. */
+export const FORBID_CLEAR_TEXT: readonly SystemText[] = [
+  { system: "Exchange", text: "Set-SendConnector -RequireTLS $true." },
+  { system: "Exchange Online", text: "Require TLS on a partner connector, or rely on DANE or MTA-STS." },
+  { system: "Postfix", text: "A policy of encrypt, dane or secure in smtp_tls_policy_maps." },
+  { system: "Exim", text: "hosts_require_tls, or tls_tempfail_tryclear = false, on the transport." },
+  { system: "Sendmail", text: "In the access map: TLS_Srv:host ENCR:112." },
+  { system: "any", text: "Require TLS in the sender, or let the receiver publish DANE or MTA-STS." },
+];
+
+export const CAPTURE_BOTH_WAYS: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Capture on the mail host itself, or mirror both directions of its port to the recorder; where routes differ " +
+      "by direction, capture at both ends.",
+  },
+];
+
+export const CAPTURE_WHOLE_PACKETS: readonly SystemText[] = [
+  { system: "tcpdump", text: "tcpdump -s 0 -w mail.pcap port 25: -s 0 keeps packets whole." },
+];
+
+export const CAPTURE_LONGER: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Start the capture before the connection and stop it after its end; for a ring buffer's files give all of them " +
+      "with --join.",
+  },
+];
+
+export const CAPTURE_WITHOUT_DROPS: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Filter by host and port, write to a fast disk, and give the recorder a larger buffer (tcpdump -B, dumpcap -B): " +
+      "it says at its end how many packets it dropped. A mirror port may drop too.",
+  },
+];
+
+/** The same before there is a session to name. */
+export const ASK_THE_SERVER: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Ask the owner of the server what its log says of that connection: give the time in UTC, both addresses and " +
+      "ports, and the hello's JA4. On Windows look for the Schannel events 36871, 36874 and 36888.",
+  },
+];

@@ -1,0 +1,295 @@
+// What the findings about version, cipher suite and extensions in use say, by id.
+import { SPEAK_TLS_1_2, LEGACY_ENDPOINT, SHARE_A_CIPHER } from "./remedies.ts";
+import type { SystemText } from "../../session/session.ts";
+import type { FindingTexts } from "./finding-texts.ts";
+
+const STRONGER_DH: readonly SystemText[] = [
+  {
+    system: "Postfix",
+    text: "Remove smtpd_tls_dh1024_param_file (3.7 and later: auto is the default), or give it a file of 2048 bits.",
+  },
+  { system: "Exim", text: "Unset tls_dhparam, or name a group of at least 2048 bits." },
+  {
+    system: "Windows",
+    text:
+      "In ...\\SCHANNEL\\KeyExchangeAlgorithms\\Diffie-Hellman set the DWORD ServerMinKeyBitLength=2048; the client's " +
+      "own limit is ClientMinKeyBitLength.",
+  },
+  {
+    system: "any",
+    text: "Use a prime of at least 2048 bits (RFC 7919), or allow ECDHE suites instead of DHE.",
+  },
+];
+
+export const SERVER_ANSWER = {
+  "legacy-version-offered": {
+    title: "The client speaks no TLS version above 1.1",
+    severity: "warning",
+    fault: "client",
+    explanation:
+      "The highest version that the ClientHello offers is TLS 1.0 or TLS 1.1. RFC 8996 withdrew both in 2021, and many " +
+      "servers drop such a hello, some without a word. What counts is supported_versions, or the version in the hello " +
+      "where that extension is missing; the version of the record around it says nothing. That this server minds is " +
+      "not shown by the hello alone.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Let the client offer TLS 1.2 and TLS 1.3. How, by system: starttls-inspect explain " +
+          "legacy-version-negotiated.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 8996", "RFC 9325 section 3.1.1"],
+  },
+  "legacy-version-negotiated": {
+    title: "TLS 1.0 or TLS 1.1 is in use",
+    severity: "warning",
+    fault: null,
+    explanation:
+      "The ServerHello chose TLS 1.0 or TLS 1.1. Both rest on MD5 and SHA-1 and were withdrawn by RFC 8996; big " +
+      "providers refuse them. The side to change is the one with the lower maximum: the client where it offers nothing " +
+      "higher, else the server. A server that could do more takes what the client offers, so a low offer says nothing " +
+      "of the server.",
+    logs: [],
+    remedies: SPEAK_TLS_1_2,
+    references: ["RFC 8996", "RFC 9325 section 3.1.1"],
+  },
+  "exo-smtp-auth-legacy-tls": {
+    title: "Microsoft 365 turns SMTP AUTH over TLS 1.0 or 1.1 away (421 4.7.66)",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "Microsoft 365's client submission lets a TLS 1.0 or 1.1 handshake succeed and refuses inside TLS, at AUTH: 421 " +
+      "4.7.66, or x.7.67 where the tenant opted out. A capture cannot read that reply. It shows the version, a host of " +
+      "that service, and a session that ends within a minute after a few short records. In 2021 and 2022 only a share " +
+      "of the connections was refused, by design. Where every session in the capture speaks TLS 1.2, a logged 421 " +
+      "4.7.66 came from another connection or another program: look for that one.",
+    logs: [
+      {
+        system: "any",
+        text:
+          '"421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2. Visit ' +
+          'https://aka.ms/smtp_auth_tls".',
+      },
+      { system: "PHP", text: 'PHPMailer: "Password command failed: 421 4.7.66 ...".' },
+      { system: "Java", text: '"AuthenticationFailedException: 421 4.7.66 ...".' },
+    ],
+    remedies: [...SPEAK_TLS_1_2, ...LEGACY_ENDPOINT],
+    concerns: "client",
+    references: ["RFC 8996"],
+  },
+  "smtp-legacy-endpoint-used": {
+    title: "The client submits to Microsoft 365's endpoint for old TLS versions",
+    severity: "warning",
+    fault: "client",
+    explanation:
+      "smtp-legacy.office365.com is the endpoint that still takes TLS 1.0 and 1.1 for SMTP AUTH, where the tenant allows " +
+      "it (AllowLegacyTLSClients). It is a stop-gap: Microsoft is withdrawing old versions. A client that negotiates " +
+      "TLS 1.2 or later does not need it. The host is recognised by the server name of the ClientHello, the greeting or " +
+      "the certificate.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Let the client speak TLS 1.2 and point it to smtp.office365.com, port 587. Where it cannot, give its " +
+          "replacement, or a relay of your own in front of it, a date.",
+      },
+    ],
+    concerns: "client",
+    references: [],
+  },
+  "negotiated-below-offer": {
+    title: "The server chose a lower version than the client offers",
+    severity: "info",
+    fault: "server",
+    explanation:
+      "The client offers a higher version than the one in use, so the server, or its configuration, is the limit. With " +
+      "TLS 1.2 instead of TLS 1.3 that is common and safe. It does not show why: the program may be old, or the version " +
+      "switched off.",
+    logs: [],
+    remedies: [],
+    references: ["RFC 8446 section 4.1.3"],
+  },
+  "downgrade-sentinel": {
+    title: "The server marks its answer as a downgrade",
+    severity: "info",
+    fault: null,
+    explanation:
+      "A server that can do more than it negotiates ends the random of its ServerHello with DOWNGRD and 01 (for TLS 1.2) " +
+      "or 00 (below). Towards a client that offers no more, that is only news: the server could do better. A client " +
+      "that did offer more must abort, since the server saw another hello than the one that was sent: somebody in " +
+      "between changed it, or a device that ends TLS in between copied the random. A defective server can do it too.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Capture on both sides of every device that takes TLS apart, and compare the two hellos: they must be the same " +
+          "bytes. Update the device or the server that they differ behind.",
+      },
+    ],
+    references: ["RFC 8446 section 4.1.3"],
+  },
+  "weak-cipher-negotiated": {
+    title: "The cipher suite in use is weak",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "The name of the chosen suite says so: NULL encrypts nothing; EXPORT, DES, RC2 and RC4 can be broken; 3DES and IDEA " +
+      "work on blocks of 64 bits, which leak in very long sessions; anonymous suites prove nobody. Postfix uses anonymous " +
+      "suites with Postfix where nothing is verified, which is legitimate opportunistic TLS. The suite is a fact; that " +
+      "somebody read the session is not shown.",
+    logs: [],
+    remedies: SHARE_A_CIPHER,
+    references: ["RFC 9325 section 4.1", "RFC 7465", "https://sweet32.info (CVE-2016-2183, 2016-08-24)"],
+  },
+  "weak-suites-offered": {
+    title: "The client offers weak cipher suites",
+    severity: "info",
+    fault: "client",
+    explanation:
+      "The ClientHello offers NULL, EXPORT, DES, RC2, RC4, 3DES, IDEA or anonymous suites among others. A server that " +
+      "prefers better ones takes those, so it costs little: opportunistic senders offer much, since the alternative is " +
+      "clear text. Where nothing else is offered, most servers refuse.",
+    logs: [],
+    remedies: SHARE_A_CIPHER,
+    concerns: "client",
+    references: ["RFC 9325 section 4.1", "RFC 7465"],
+  },
+  "no-forward-secrecy": {
+    title: "The session has no forward secrecy",
+    severity: "info",
+    fault: "server",
+    explanation:
+      "The chosen suite (TLS_RSA_..., static DH or ECDH, PSK) makes the session's key from a long-lived one. Who obtains " +
+      "the server's private key later can read recordings of today. Suites with ECDHE or DHE, and TLS 1.3, do not have " +
+      "that fault.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Let both sides allow ECDHE suites, and the server prefer them, or use TLS 1.3.",
+      },
+    ],
+    references: ["RFC 9325 section 4.1"],
+  },
+  "dh-parameters-weak": {
+    title: "The server's Diffie-Hellman parameters are weak",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "The prime in the ServerKeyExchange is shorter than 2048 bits. Up to 1024 bits it is thought breakable for who can " +
+      "spend enough, and below that for many (Logjam). Clients with OpenSSL at security level 2, and many others, end " +
+      "the handshake over it. The size is read from the message; that this client minded is a finding of its own.",
+    logs: [],
+    remedies: STRONGER_DH,
+    concerns: "server",
+    references: ["RFC 7919", "RFC 9325 section 4.2", "https://weakdh.org (2015-05-20)"],
+  },
+  "dh-rejected-by-client": {
+    title: "The client refuses the server's short Diffie-Hellman key",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "The server's Diffie-Hellman prime is shorter than 2048 bits, and the client ended the handshake right after it, " +
+      "with handshake_failure, illegal_parameter or insufficient_security, or without a word. The alert does not name " +
+      "its cause: size and place make it likely. Without an alert a refused certificate looks the same.",
+    logs: [
+      { system: "OpenSSL", text: '"dh key too small" (0A00018A), as Postfix and Exim show it too.' },
+      {
+        system: "GnuTLS",
+        text: '"The Diffie-Hellman prime sent by the server is not acceptable (not long enough)."',
+      },
+      { system: "Java", text: '"DH ServerKeyExchange does not comply to algorithm constraints".' },
+    ],
+    remedies: STRONGER_DH,
+    concerns: "server",
+    references: ["RFC 7919", "https://weakdh.org (2015-05-20)"],
+  },
+  "compression-negotiated": {
+    title: "TLS compression is in use",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "Both sides agreed to compress before they encrypt. The length of a record then tells of its content, and who can " +
+      "place text beside a secret can find it out (CRIME). Mail offers fewer chances for that than the web, but nothing " +
+      "is gained either; TLS 1.3 has no compression.",
+    logs: [],
+    remedies: [
+      {
+        system: "OpenSSL",
+        text: "Set SSL_OP_NO_COMPRESSION, in Postfix tls_ssl_options = NO_COMPRESSION; it is the default since 1.1.0.",
+      },
+      { system: "any", text: "Switch TLS compression off on either side." },
+    ],
+    references: ["RFC 9325 section 3.3", "CVE-2012-4929"],
+  },
+  "renegotiation-info-missing": {
+    title: "The server does not know secure renegotiation",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "The client asked for secure renegotiation (renegotiation_info, or the signalling suite 0x00ff), and the ServerHello " +
+      "does not confirm it: the server predates RFC 5746 of 2010. OpenSSL 3 refuses such servers with handshake_failure " +
+      "right after the ServerHello; most others go on. Where the client does not ask, it is the client that is so old, " +
+      "and the server must not confirm.",
+    logs: [{ system: "OpenSSL", text: '"unsafe legacy renegotiation disabled" (0A000152).' }],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Update the server. As a stop-gap a client with OpenSSL 3 goes on with Options = UnsafeLegacyServerConnect in " +
+          "its openssl.cnf.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 5746 sections 3.4 and 3.6"],
+  },
+  "extended-master-secret-missing": {
+    title: "The session does without the extended master secret",
+    severity: "info",
+    fault: null,
+    explanation:
+      "Up to TLS 1.2 the extension ties the session's keys to the whole handshake. Without it everything works, but " +
+      "systems in FIPS mode and RHEL 9 and later may refuse, with handshake_failure and nothing else. It counts as in " +
+      "use only where both hellos name it. That it is the reason of a failure is likely only where the alert follows " +
+      "at once.",
+    logs: [{ system: "OpenSSL", text: '"ems not enabled".' }],
+    remedies: [
+      {
+        system: "any",
+        text: "Update the side that lacks it, or use TLS 1.3, which needs no such extension.",
+      },
+    ],
+    references: ["RFC 7627", "RFC 9325 section 3.5"],
+  },
+  "sni-missing": {
+    title: "The client does not name the server that it wants",
+    severity: "info",
+    fault: "client",
+    explanation:
+      "The ClientHello has no server_name. Many mail servers send without it, and most receivers have one certificate and " +
+      "do not care. It matters where one address serves many names: the server then shows its default certificate, or " +
+      "refuses. Senders that follow DANE or MTA-STS must send the name. It is a warning where the server gave up on this " +
+      "hello, or its certificate does not bear the name of its own greeting.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Let the client send the name of the MX or submission host: Postfix smtp_tls_servername = hostname, Exim " +
+          "tls_sni on the transport, in programs the host's name instead of its address.",
+      },
+    ],
+    concerns: "client",
+    references: [
+      "RFC 6066 section 3",
+      "RFC 8446 section 9.2",
+      "RFC 7672 section 8.1",
+      "RFC 8461 section 4.2",
+    ],
+  },
+} satisfies Readonly<Record<string, FindingTexts>>;

@@ -1,0 +1,88 @@
+// A session's facts to its outcome; who gave up is told with it.
+import type { Dialogue, Session, SessionFacts, SmtpDialogue } from "./session.ts";
+import { aborted, isFatal, plainAnswer } from "./aborted.ts";
+
+export type Verdict = Pick<Session, "outcome" | "aborted">;
+
+export function verdict(session: SessionFacts): Verdict {
+  const result = outcome(session);
+  return { outcome: result, aborted: aborted(session, result) };
+}
+
+/** The first that holds, in the contract's order. */
+function outcome(session: SessionFacts): Session["outcome"] {
+  const { smtp, dialogue, tls, view, close, frames } = session;
+  if (tls?.established) return "established";
+  if (tlsWasTried(session) && endWasSeen(session)) return "handshake-failed";
+  const reply = smtp?.starttls.reply;
+  if (tls === null && smtp !== null) {
+    if (reply !== null && reply !== undefined && reply.code >= 400) return "starttls-refused";
+    const asked = smtp.starttls.command !== null;
+    const offer = smtp.starttls.advertised;
+    if (offer === false || (onlyHelo(smtp) && wentOn(session))) return "starttls-not-offered";
+    if (!asked && wentOn(session) && isClientWhole(session)) return "starttls-not-used";
+    if (!asked && offer === true && close.by !== null && isComplete(session)) return "starttls-not-used";
+  }
+  const upgrade = tls === null && dialogue !== null ? upgradeOutcome(session, dialogue) : null;
+  if (upgrade !== null) return upgrade;
+  if (tls !== null || !isComplete(session)) return "incomplete-capture";
+  // More than SYNs of the client alone: it was answered.
+  const isOpen = close.by === null && (view.bothSides || smtp !== null || frames.count > view.syns);
+  return isOpen ? "incomplete-capture" : "no-handshake";
+}
+
+/** What the clear dialogue of a protocol other than SMTP decides; null where it decides nothing. */
+function upgradeOutcome(session: SessionFacts, dialogue: Dialogue): Session["outcome"] | null {
+  const { command, reply, advertised, continuedInClear } = dialogue;
+  if (reply !== null && !reply.accepted) return "starttls-refused";
+  if (command !== null) return null;
+  if (advertised === false) return "starttls-not-offered";
+  if (continuedInClear && session.view.fromStart && isClientWhole(session)) return "starttls-not-used";
+  return advertised === true && session.close.by !== null && isComplete(session) ? "starttls-not-used" : null;
+}
+
+/** A ClientHello was seen or begun, or TLS was agreed and something else followed. */
+function tlsWasTried({ smtp, tls, view }: SessionFacts): boolean {
+  if (tls !== null) {
+    if (tls.alerts.some(isFatal)) return true;
+    // What is missing from the hello on may have completed the handshake.
+    const hello = tls.clientHello?.frame ?? 0;
+    if (view.missing.some((gap) => gap.frame >= hello)) return false;
+    // A hello may be unreadable, or not have come to its end.
+    return (view.bothSides && view.fromStart) || tls.messages.some(({ type }) => type === "ClientHello");
+  }
+  const agreed = smtp?.starttls.reply;
+  return agreed !== null && agreed !== undefined && agreed.code < 300 && saidMore(smtp, agreed.frame);
+}
+
+/** After the positive reply to STARTTLS a side went on in the clear. */
+function saidMore(smtp: SessionFacts["smtp"], frame: number): boolean {
+  if (smtp === null) return false;
+  const isLast = smtp.commands.at(-1) === smtp.starttls.command?.verb;
+  return !isLast || (smtp.ehlo?.frame ?? 0) > frame || smtp.replies.some((reply) => reply.frame >= frame);
+}
+
+function endWasSeen(session: SessionFacts): boolean {
+  const { close, tls, view } = session;
+  if (tls?.alerts.some(isFatal)) return true;
+  if (plainAnswer(session) !== null) return true;
+  if (close.by === null) return false;
+  // With one side alone nobody can tell a failed handshake from one that went on.
+  return view.bothSides || (tls?.messages.length ?? 0) <= 1;
+}
+
+/** With HELO nothing can be offered (RFC 5321 section 3.2), whether EHLO was refused or never tried. */
+const onlyHelo = ({ ehlo }: SmtpDialogue): boolean => ehlo?.command === "HELO";
+
+/** The client did more than to greet: it sent mail, credentials or its farewell. */
+function wentOn({ smtp, close }: SessionFacts): boolean {
+  if (smtp === null) return false;
+  if (smtp.commands.some((verb) => ["MAIL", "AUTH", "RCPT", "DATA", "BDAT"].includes(verb))) return true;
+  return smtp.starttls.advertised !== null && (smtp.commands.includes("QUIT") || close.by === "client");
+}
+
+/** Nothing that the client said in the clear is missing: a STARTTLS would have been seen. */
+const isClientWhole = ({ view, smtp }: SessionFacts): boolean =>
+  (view.fromStart || smtp?.banner !== null) && view.missing.every((gap) => gap.from !== "client");
+
+const isComplete = ({ view }: SessionFacts): boolean => view.fromStart && view.missing.length === 0;

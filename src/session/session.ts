@@ -156,6 +156,18 @@ export interface TlsSession {
   readonly encrypted: { readonly client: EncryptedFlow; readonly server: EncryptedFlow };
   /** Bytes that are no TLS where TLS was due, the first of each side. */
   readonly foreign: readonly Foreign[];
+  /** A second handshake, encrypted, on the connection up to TLS 1.2, the first such; null where none was begun. */
+  readonly renegotiation: Renegotiation | null;
+}
+
+export interface Renegotiation {
+  /** Of its first message: a ClientHello of the client, a HelloRequest of the server. */
+  readonly frame: number;
+  readonly from: Side;
+  /** The other side went through with it; false where it answered with an alert or a close; null where neither was seen. */
+  readonly accepted: boolean | null;
+  /** Of the other side's first handshake message after it, its alert, or its FIN or RST. */
+  readonly answerFrame: number | null;
 }
 
 /** Record lengths are those of the header's length field. */
@@ -166,6 +178,8 @@ export interface EncryptedFlow {
   /** Of its first eight records. */
   readonly lengths: readonly number[];
   readonly last: { readonly frame: number; readonly time: string | null; readonly length: number } | null;
+  /** TLS 1.3: of a record that holds an alert, with the padding that the side's Finished has; null below. */
+  readonly alertLength: number | null;
   /** Records of application data behind the handshake. */
   readonly afterHandshake: { readonly records: number; readonly bytes: number; readonly largest: number };
 }

@@ -1,7 +1,6 @@
 // TLS events and the frames they came in to the `tls` part of a session.
 import type { DecodeError } from "../bytes/cursor.ts";
 import type { Moment } from "../tcp/moment.ts";
-import type { EncryptedCounts } from "../tls/encrypted-records.ts";
 import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
 import { alertDescription, alertLevel, protocolVersion } from "../tls/registry/code-points.ts";
 import { Resumption } from "../tls/resumption.ts";
@@ -15,14 +14,19 @@ import {
   keyExchangeText,
   serverHelloAt,
 } from "./hello-fields.ts";
+import { paddedAlert } from "./padded-alert.ts";
 import { plainKind, quotedLine } from "./plain-kind.ts";
+import { afterStep, settled } from "./renegotiation.ts";
 import type {
   Alert,
   Certificate,
+  Close,
   EncryptedFlow,
   Foreign,
   Message,
+  Renegotiation,
   ServerHello,
+  Side,
   TlsSession,
 } from "./session.ts";
 
@@ -42,9 +46,9 @@ export class TlsFacts {
   private readonly errors: { readonly frame: number; readonly from: TlsSide; readonly text: string }[] = [];
   private readonly resumption = new Resumption();
   /** When the side's last encrypted record was complete. */
-  private clientEncrypted: Moment | null = null;
-  private serverEncrypted: Moment | null = null;
+  private readonly lastEncrypted: Record<Side, Moment | null> = { client: null, server: null };
   private readonly foreign: Foreign[] = [];
+  private renegotiation: Renegotiation | null = null;
 
   constructor(context: BuildContext) {
     this.context = context;
@@ -61,13 +65,14 @@ export class TlsFacts {
     else if (event.kind === "encrypted-alert-suspected") {
       if (this.alerts.length >= this.context.bounds.limits.messages) return;
       this.alerts.push(this.alert(event.from, moment, null, null));
+    } else if (event.kind === "renegotiation") {
+      this.renegotiation = afterStep(this.renegotiation, event, moment.frame);
     } else this.error(event.from, moment, notice(event));
   }
 
   /** Encrypted records of the side were completed. */
   encryptedCame(from: TlsSide, moment: Moment): void {
-    if (from === "client") this.clientEncrypted = moment;
-    else this.serverEncrypted = moment;
+    this.lastEncrypted[from] = moment;
   }
 
   /** Bytes that are no TLS came where TLS was due; they are only read during the call. */
@@ -77,42 +82,45 @@ export class TlsFacts {
     this.foreign.push({ frame: moment.frame, from, kind: plainKind(from, bytes), text });
   }
 
-  build({
-    established,
-    client,
-    server,
-  }: Pick<TlsConnection, "established" | "client" | "server">): TlsSession {
-    const { clientHello, helloRetryRequest, serverHello, certificates, messages, errors } = this;
+  /** `wasAgreed`: the clear dialogue agreed to TLS before it began. */
+  build(tls: TlsConnection, close: Close, wasAgreed: boolean): TlsSession {
+    const { clientHello, helloRetryRequest, serverHello, certificates, messages, errors, renegotiation } =
+      this;
     const share = this.keyShare;
     const key = this.ephemeralKey ?? (share === null ? null : { kind: "named-curve", group: share });
+    const padded = paddedAlert(tls, close, wasAgreed);
+    const hidden = padded && this.lastEncrypted[padded];
+    if (padded !== null && hidden !== null) this.alerts.push(this.alert(padded, hidden, null, null));
     return {
       clientHello,
       helloRetryRequest,
       serverHello,
       certificates,
-      alerts: this.alerts,
+      alerts: inOrder(this.alerts),
       messages: inOrder(messages),
-      established,
+      established: tls.established && padded === null,
       errors,
       keyExchange: key && keyExchangeText(key),
       retriedClientHello: this.retriedClientHello,
       resumed: this.resumption.isResumed,
-      encrypted: {
-        client: this.encryptedFlow(client.encrypted, this.clientEncrypted),
-        server: this.encryptedFlow(server.encrypted, this.serverEncrypted),
-      },
+      encrypted: { client: this.encryptedFlow("client", tls), server: this.encryptedFlow("server", tls) },
       foreign: this.foreign,
+      renegotiation:
+        renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
     };
   }
 
-  private encryptedFlow(counts: EncryptedCounts, last: Moment | null): EncryptedFlow {
-    const { records, bytes, largest, lengths, lastLength, dataRecords, dataBytes, largestData } = counts;
+  private encryptedFlow(side: Side, tls: TlsConnection): EncryptedFlow {
+    const { encrypted } = tls[side];
+    const { records, bytes, largest, lengths, lastLength, dataRecords, dataBytes, largestData } = encrypted;
+    const last = this.lastEncrypted[side];
     return {
       records,
       bytes,
       largest,
       lengths,
       last: last && { frame: last.frame, time: this.context.times.of(last), length: lastLength },
+      alertLength: tls.alertLength(side),
       afterHandshake: { records: dataRecords, bytes: dataBytes, largest: largestData },
     };
   }
@@ -202,13 +210,13 @@ export class TlsFacts {
 }
 
 /** What waited for bytes of the other side was read late; few connections have any. */
-function inOrder(messages: readonly Message[]): readonly Message[] {
+function inOrder<T extends { readonly frame: number }>(list: readonly T[]): readonly T[] {
   let last = 0;
-  for (const { frame } of messages) {
-    if (frame < last) return messages.toSorted((a, b) => a.frame - b.frame);
+  for (const { frame } of list) {
+    if (frame < last) return list.toSorted((a, b) => a.frame - b.frame);
     last = frame;
   }
-  return messages;
+  return list;
 }
 
 /** Like "extensions is cut short at byte 71". */
@@ -217,7 +225,9 @@ function fault({ kind, field, offset }: DecodeError): string {
   return `${field} ${what} at byte ${offset}`;
 }
 
-function notice(event: Exclude<TlsEvent, TlsMessageEvent | { kind: "encrypted-alert-suspected" }>): string {
+function notice(
+  event: Exclude<TlsEvent, TlsMessageEvent | { kind: "encrypted-alert-suspected" | "renegotiation" }>,
+): string {
   if (event.kind === "broken-handshake") return `a handshake message breaks off: ${fault(event.error)}`;
   if (event.kind === "not-tls") return "bytes that are no TLS record";
   return "bytes are missing, so the records behind them cannot be told apart";

@@ -1,19 +1,24 @@
 // From what can be seen of encrypted records: did both sides send their Finished? (RFC 5246 section 7.3, RFC 8446
-// sections 2 and 4.4.4)
+// sections 2, 4.4.4 and 5.4)
+import { Renegotiation } from "./renegotiation.ts";
 import type { TlsSide } from "./tls-event.ts";
 import { isTls13 } from "./versions.ts";
 
 /**
  * What an application-data record is, judged by its size and place. `handshake`: part of it, or before it; `closing`:
- * of an alert's size behind an established handshake.
+ * of an alert's size after an established handshake.
  */
 export type Judgement = "handshake" | "data" | "alert-before-finished" | "alert-after-finished" | "closing";
 
 interface Sizes {
   readonly alert: number;
-  readonly emptyCertificate: number;
   readonly finished: number;
 }
+
+/** A client's first record that is longer than a Finished by less is one: with padding, or after an empty Certificate. */
+const LEAST_CERTIFICATE = 64;
+/** Zeros that Java adds to the contents of each record. */
+const USUAL_PADDING = 16;
 
 /**
  * Up to TLS 1.2 an encrypted handshake record from both sides, or application data from both. In TLS 1.3 a
@@ -25,16 +30,27 @@ export class Establishment {
   version: number | null = null;
   cipherSuite: number | null = null;
   established = false;
-  /** TLS 1.3: the client had no certificate to show where the server asked for one, by the record's size. */
-  hasEmptyClientCertificate = false;
+  /**
+   * TLS 1.3: the side's last record is too short for what was due, a Finished, or from the server the first words after
+   * the client's. Where nothing follows, only an alert with padding can be so short.
+   */
+  readonly tooShort = { client: false, server: false };
+  readonly renegotiation = new Renegotiation();
 
   private server: TlsSide | null = null;
   /** Of the record's body, in TLS 1.3 only. */
   private sizes: Sizes | null = null;
   private readonly finished = { client: false, server: false };
   private readonly sentData = { client: false, server: false };
+  /** Up to TLS 1.2: the last record so far is the one that ended the handshake, of that side. */
+  private endedWith: TlsSide | null = null;
   private hasEarlyData = false;
   private clientFinished: "no" | "perhaps" | "yes" = "no";
+  private clientIsClosing = false;
+  /** As the side's Finished shows. */
+  private readonly padding = { client: 0, server: 0 };
+  /** Of the server, since the client's Finished. */
+  private answers = 0;
 
   serverHello(from: TlsSide, version: number, cipherSuite: number | null): void {
     this.server = from;
@@ -44,42 +60,80 @@ export class Establishment {
     this.hasEarlyData = this.sentData[from === "client" ? "server" : "client"];
   }
 
-  /** A handshake record behind the side's ChangeCipherSpec. */
-  encryptedHandshake(from: TlsSide): void {
+  /** The body of an alert's record, as the side pads them; null up to TLS 1.2, where alerts are seen as such. */
+  alertLength(from: TlsSide): number | null {
+    return this.sizes && this.sizes.alert + this.padding[from];
+  }
+
+  /** A handshake record after the side's ChangeCipherSpec; true where it begins or goes on with another handshake. */
+  encryptedHandshake(from: TlsSide): boolean {
+    // A client may send NextProtocol before its Finished: both together end an abbreviated handshake.
+    const isLater = this.established && !(from === "client" && this.endedWith === from);
     this.finished[from] = true;
-    if (this.finished.client && this.finished.server) this.established = true;
+    if (this.established || !this.finished.client || !this.finished.server) return isLater;
+    this.established = true;
+    this.endedWith = from;
+    return false;
   }
 
   applicationData(from: TlsSide, length: number): Judgement {
     this.sentData[from] = true;
+    this.endedWith = null;
+    this.renegotiation.data(from);
     const { sizes } = this;
-    const isAlert = sizes !== null && length === sizes.alert;
+    if (sizes !== null && !this.finished[from]) {
+      return from === this.server
+        ? this.serverRecord(from, length, sizes)
+        : this.clientRecord(from, length, sizes);
+    }
     if (sizes === null && this.version !== null) {
       this.established ||= this.sentData.client && this.sentData.server;
     }
-    if (this.established || this.finished[from]) return isAlert ? "closing" : "data";
-    if (sizes === null) return "handshake";
-    if (isAlert) return this.clientFinished === "no" ? "alert-before-finished" : "alert-after-finished";
-    if (length > sizes.alert) this.longRecord(from === this.server, length, sizes);
-    return this.established ? "data" : "handshake";
+    return this.established || this.finished[from] ? "data" : "handshake";
   }
 
-  private longRecord(isFromServer: boolean, length: number, sizes: Sizes): void {
-    if (this.clientFinished === "yes" || (isFromServer && this.clientFinished === "perhaps")) {
-      this.established = true;
-    } else if (isFromServer) {
-      return;
-    } else if (length === sizes.finished) {
-      this.clientFinished = "yes";
-    } else if (this.hasEarlyData) {
-      // Data of any size may come before the Finished.
-      return;
-    } else if (length === sizes.emptyCertificate) {
-      this.hasEmptyClientCertificate = true;
-    } else if (length > sizes.finished) {
-      // The client's certificate, or several messages in one record.
-      this.clientFinished = "perhaps";
+  private clientRecord(from: TlsSide, length: number, sizes: Sizes): Judgement {
+    const isAlert = length === sizes.alert + this.padding[from];
+    this.clientIsClosing ||= isAlert;
+    this.tooShort[from] = false;
+    if (this.established) return isAlert ? "closing" : "data";
+    if (isAlert) return this.clientFinished === "no" ? "alert-before-finished" : "alert-after-finished";
+    if (this.clientFinished === "yes") {
+      this.established = length > sizes.alert;
+      return this.established ? "data" : "handshake";
     }
+    if (length === sizes.finished) this.clientFinished = "yes";
+    // Data of any size may come before the Finished.
+    else if (this.clientFinished === "no" && !this.hasEarlyData) this.finish(from, length, sizes);
+    return "handshake";
+  }
+
+  /** Before the client's Finished: its certificate, that Finished, or something else. */
+  private finish(from: TlsSide, length: number, { alert, finished }: Sizes): void {
+    if (length < finished) this.tooShort[from] = length > alert;
+    // The client's certificate, or several messages in one record.
+    else if (length >= finished + LEAST_CERTIFICATE) this.clientFinished = "perhaps";
+    else this.clientFinished = "yes";
+    this.padding[from] = length === finished + USUAL_PADDING ? USUAL_PADDING : 0;
+  }
+
+  private serverRecord(from: TlsSide, length: number, sizes: Sizes): Judgement {
+    this.tooShort[from] = false;
+    if (this.clientFinished === "no") {
+      // The last before the client's Finished is the server's own.
+      this.padding[from] = length === sizes.finished + USUAL_PADDING ? USUAL_PADDING : 0;
+      this.tooShort[from] = length < sizes.finished && length > sizes.alert;
+      return length === sizes.alert ? "alert-before-finished" : "handshake";
+    }
+    const isFirst = ++this.answers === 1;
+    const isAlert = length === sizes.alert || length === sizes.alert + this.padding[from];
+    // The client's first data may have crossed it.
+    if (isAlert && !this.clientIsClosing && (isFirst || !this.established)) return "alert-after-finished";
+    if (this.established) return isAlert ? "closing" : "data";
+    if (length <= sizes.alert) return "handshake";
+    this.established = true;
+    this.tooShort[from] = isFirst && length < sizes.finished;
+    return "data";
   }
 }
 
@@ -89,5 +143,5 @@ function recordSizes(cipherSuite: number | null): Sizes {
   const AES_128_CCM_8_SHA256 = 0x1305;
   const overhead = 1 + (cipherSuite === AES_128_CCM_8_SHA256 ? 8 : 16);
   const hash = cipherSuite === AES_256_GCM_SHA384 ? 48 : 32;
-  return { alert: 2 + overhead, emptyCertificate: 8 + overhead, finished: 4 + hash + overhead };
+  return { alert: 2 + overhead, finished: 4 + hash + overhead };
 }

@@ -39,9 +39,14 @@ export class TlsConnection {
     return this.establishment.version;
   }
 
-  /** TLS 1.3: the client seems to have answered a request for a certificate with none. */
-  get hasEmptyClientCertificate(): boolean {
-    return this.establishment.hasEmptyClientCertificate;
+  /** TLS 1.3: the side's last record is too short for what was due; see {@link Establishment.tooShort}. */
+  isTooShort(from: TlsSide): boolean {
+    return this.establishment.tooShort[from];
+  }
+
+  /** Of a record with an alert, as the side pads them; null up to TLS 1.2 and before the ServerHello. */
+  alertLength(from: TlsSide): number | null {
+    return this.establishment.alertLength(from);
   }
 
   /** `bytes[start, end)` follow on what `from` sent before; they are not kept. */

@@ -21,6 +21,7 @@ import {
   SSLV2_SERVER_HELLO,
 } from "./record-header.ts";
 import type { RecurringHellos } from "./recurring-hellos.ts";
+import type { RenegotiationStep } from "./renegotiation.ts";
 import { type NotTls, RecordReader, type RecordSink } from "./record-reader.ts";
 import type { Sslv2MessageName, TlsEvent, TlsSide } from "./tls-event.ts";
 
@@ -127,13 +128,15 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
         return this.applicationData(length);
       case CHANGE_CIPHER_SPEC:
         this.isEncrypted = true;
-        return this.say({ from, recordVersion, kind: "change-cipher-spec", type: "ChangeCipherSpec" });
+        this.say({ from, recordVersion, kind: "change-cipher-spec", type: "ChangeCipherSpec" });
+        return this.renegotiate(this.establishment.renegotiation.changeCipherSpec());
       case ALERT: {
         const isReadable = end - start === 2;
         if (!isReadable) this.encrypted.add(length);
         const level = isReadable ? uint8(bytes, start) : null;
         const description = isReadable ? uint8(bytes, start + 1) : null;
-        return this.say({ from, recordVersion, kind: "alert", type: "Alert", level, description });
+        this.say({ from, recordVersion, kind: "alert", type: "Alert", level, description });
+        return this.renegotiate(this.establishment.renegotiation.alert(from));
       }
       case HEARTBEAT:
         if (this.isEncrypted) this.encrypted.add(length);
@@ -172,8 +175,9 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   encryptedMessage(): void {
     const { from, recordVersion, recordLength: length } = this;
     this.encrypted.add(length);
-    if (this.isEncrypted) this.establishment.encryptedHandshake(this.from);
+    const isLater = this.isEncrypted && this.establishment.encryptedHandshake(this.from);
     this.say({ from, recordVersion, kind: "encrypted-handshake", type: "EncryptedHandshake", length });
+    if (isLater) this.renegotiate(this.establishment.renegotiation.handshake(from));
   }
 
   garbage(offset: number): void {
@@ -245,6 +249,10 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
       const beforeFinished = judgement === "alert-before-finished";
       this.emit({ kind: "encrypted-alert-suspected", from: this.from, beforeFinished });
     }
+  }
+
+  private renegotiate(step: RenegotiationStep | null): void {
+    if (step !== null) this.emit({ kind: "renegotiation", from: this.from, step });
   }
 
   private sslv2(type: Sslv2MessageName): void {

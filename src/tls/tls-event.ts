@@ -1,6 +1,7 @@
 // What the TLS decoder tells its caller: one event for each message, and for what could not be read.
 import type { DecodeError } from "../bytes/cursor.ts";
 import type { HandshakeMessage } from "./messages.ts";
+import type { RenegotiationStep } from "./renegotiation.ts";
 
 export type TlsSide = "client" | "server";
 
@@ -69,6 +70,8 @@ type TlsNotice =
       /** The client's Finished was not seen before it: the handshake failed. */
       readonly beforeFinished: boolean;
     }
+  /** Up to TLS 1.2, after both Finished: `from` began another handshake, or answered that. It follows its message. */
+  | { readonly kind: "renegotiation"; readonly from: TlsSide; readonly step: RenegotiationStep }
   /**
    * No record begins here; the direction is not read any further. It goes on with `held`, which came in earlier
    * calls (copied, at most five bytes), then with this call's bytes from index `at`.

@@ -212,6 +212,7 @@ export function tlsSession(parts: Partial<TlsSession> = {}): TlsSession {
     resumed: null,
     encrypted: { client: encryptedFlow(), server: encryptedFlow() },
     foreign: [],
+    renegotiation: null,
     ...parts,
   };
 }
@@ -224,6 +225,7 @@ export function encryptedFlow(parts: Partial<EncryptedFlow> = {}): EncryptedFlow
     largest: 0,
     lengths: [],
     last: null,
+    alertLength: null,
     afterHandshake: { records: 0, bytes: 0, largest: 0 },
     ...parts,
   };

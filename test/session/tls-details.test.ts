@@ -13,13 +13,16 @@ import {
 import {
   alert,
   applicationData,
+  changeCipherSpec,
   clientHello as clientHelloMessage,
+  encrypted,
   extension,
   fromHex,
   handshakeRecord,
   HELLO_RETRY_REQUEST_RANDOM,
   join,
   serverHello,
+  serverHello13,
   sslv2ClientHelloMessage,
   sslv2Record,
   uint16,
@@ -103,6 +106,7 @@ describe("encrypted records", () => {
       largest: 64,
       lengths: [40, 64],
       last: { frame: 13, time: "2023-11-14T22:13:20.120000Z", length: 64 },
+      alertLength: null,
       afterHandshake: { records: 1, bytes: 64, largest: 64 },
     });
   });
@@ -179,5 +183,83 @@ describe("bytes where TLS was due", () => {
   ];
   it.each(others)("are not %s", (_name, talk) => {
     expect(foreign(talk)).toEqual([]);
+  });
+});
+
+const hidden = (talk: Dialogue) => {
+  const { alerts, established } = tlsOf(talk);
+  return [established, ...alerts.map(({ frame, from, level }) => [frame, from, level])];
+};
+
+describe("an alert with padding in TLS 1.3 (sizes of Java 17)", () => {
+  const flight = join(
+    handshakeRecord(serverHello13(0x1302)),
+    changeCipherSpec(),
+    ...[65, 864, 297, 85].map((size) => applicationData(size)),
+  );
+  const hello = () => starttlsDialogue().client(HELLO_13).server(flight);
+  const finished = () => hello().client(applicationData(25), applicationData(69));
+
+  it("is told where the client closes after a record too short for its Finished", () => {
+    const talk = hello().client(changeCipherSpec()).client(applicationData(35)).fin("client");
+    expect(hidden(talk)).toEqual([false, [12, "client", null]]);
+  });
+
+  it("is told where the server is the first to close, and not where nobody did", () => {
+    expect([
+      hidden(hello().client(applicationData(35)).fin("server")),
+      hidden(hello().client(applicationData(35))),
+    ]).toEqual([[false, [11, "client", null]], [false]]);
+  });
+
+  it("is the server's where its first record after the client's Finished is short and it closes", () => {
+    expect(hidden(finished().server(applicationData(32)).fin("server"))).toEqual([
+      false,
+      [12, "server", null],
+    ]);
+  });
+
+  it("is none where the client then closes, or the server greets on a port of TLS from the first byte", () => {
+    const implicit = dialogue({ server: "198.51.100.25:465" }).syn().client(HELLO_13).server(flight);
+    const greeted = implicit.client(applicationData(69)).server(applicationData(32)).fin("server");
+    expect([hidden(finished().server(applicationData(32)).fin("client")), hidden(greeted)]).toEqual([
+      [true],
+      [true],
+    ]);
+  });
+
+  it("is none where a Finished follows an empty Certificate", () => {
+    const talk = hello().client(applicationData(41), applicationData(85)).server(applicationData(1143));
+    expect(hidden(talk.fin("client"))).toEqual([true]);
+  });
+});
+
+const asked = () => starttlsDialogue().tls12().client(encrypted(22, 222));
+const told = (talk: Dialogue) => tlsOf(talk).renegotiation;
+
+describe("a second handshake up to TLS 1.2", () => {
+  it("that is refused has the frame of the alert, or of the close", () => {
+    expect([
+      told(asked().server(encrypted(21, 26)).fin("server")),
+      told(asked().ack("server").fin("server")),
+    ]).toEqual([
+      { frame: 15, from: "client", accepted: false, answerFrame: 16 },
+      { frame: 15, from: "client", accepted: false, answerFrame: 17 },
+    ]);
+  });
+
+  it("that is accepted has the frame of the answer", () => {
+    const talk = asked().server(encrypted(22, 113)).client(SERVER_FINISH).server(SERVER_FINISH);
+    expect(told(talk)).toEqual({ frame: 15, from: "client", accepted: true, answerFrame: 16 });
+  });
+
+  it("that nobody answered is neither, whether the capture ends, its asker closes or the other side goes on", () => {
+    const open = { frame: 15, from: "client", accepted: null, answerFrame: null };
+    const talks = [asked(), asked().fin("client"), asked().server(applicationData()).fin("server")];
+    expect(talks.map(told)).toEqual([open, open, open]);
+  });
+
+  it("is none where one handshake was enough", () => {
+    expect(told(starttlsDialogue().tls12().fin("client"))).toBe(null);
   });
 });

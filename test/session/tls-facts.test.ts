@@ -208,5 +208,6 @@ it("a session that never ends its messages lists the first of them", () => {
       moment,
     );
   }
-  expect(facts.build(new TlsConnection(() => {})).messages.length).toBe(DEFAULT_LIMITS.messages);
+  const { close } = sessionFacts(starttlsDialogue());
+  expect(facts.build(new TlsConnection(() => {}), close, true).messages.length).toBe(DEFAULT_LIMITS.messages);
 });

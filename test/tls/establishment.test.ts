@@ -129,4 +129,76 @@ describe("in TLS 1.3", () => {
       ["client ClientHello", "client ApplicationData", "server ApplicationData"],
     ]);
   });
+
+  test("an empty Certificate in the record of the Finished leaves it one (BoringSSL)", () => {
+    expect(established(...hellos(), client(applicationData(53 + 8)), client(applicationData(38)))).toBe(true);
+  });
+});
+
+const flight = (...sizes: readonly number[]): readonly Turn[] => [
+  ...hellos(0x1302).slice(0, 1),
+  server(handshakeRecord(serverHello13(0x1302)), ...sizes.map((size) => applicationData(size))),
+];
+const java = flight(65, 864, 297, 85);
+const tooShort = (...turns: readonly Turn[]) => {
+  const { connection } = listen(...turns);
+  return [connection.established, connection.isTooShort("client"), connection.isTooShort("server")];
+};
+
+// Sizes as Java 17 and OpenSSL 3.0 (-record_padding 16) sent them, with SHA-384.
+describe("in TLS 1.3 with padding", () => {
+  test("a client's record that is too short for a Finished is marked", () => {
+    expect(tooShort(...java, client(changeCipherSpec(), applicationData(35)))).toEqual([false, true, false]);
+  });
+
+  test("an empty Certificate is not marked once the Finished follows", () => {
+    expect(tooShort(...java, client(applicationData(41), applicationData(85)))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test("early data is not marked", () => {
+    const [hello = client(), answer = server()] = java;
+    expect(tooShort(hello, client(applicationData(400)), answer, client(applicationData(35)))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test("a server's flight that breaks off after a short record is marked", () => {
+    expect(tooShort(...flight(65))).toEqual([false, false, true]);
+  });
+
+  test("the server's first words after the Finished are marked where they are short, until it goes on", () => {
+    const openssl = [...flight(32, 64, 848, 288, 80), client(applicationData(25), applicationData(69))];
+    expect([
+      tooShort(...openssl, server(applicationData(32))),
+      tooShort(...openssl, server(applicationData(32), applicationData(120))),
+    ]).toEqual([
+      [true, false, true],
+      [true, false, false],
+    ]);
+  });
+
+  test("an alert of the server is known by the padding of its Finished, even where data crossed it", () => {
+    const turns = [...java, client(applicationData(25), applicationData(69)), client(applicationData(35))];
+    expect(suspected(...turns, server(applicationData(35)))).toEqual([["server", false]]);
+  });
+
+  test("a close_notify that answers the client's is no refusal", () => {
+    const turns = [...java, client(applicationData(69)), client(applicationData(120), applicationData(19))];
+    expect(suspected(...turns, server(applicationData(35)))).toEqual([]);
+  });
+
+  test("a side that pads its Finished pads its close_notify", () => {
+    const turns = [...java, client(applicationData(85)), server(applicationData(500))];
+    const { connection } = listen(
+      ...turns,
+      client(applicationData(43), applicationData(35), applicationData(35)),
+    );
+    expect([connection.alertLength("client"), connection.client.encrypted.dataRecords]).toEqual([35, 1]);
+  });
 });

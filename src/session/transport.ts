@@ -23,7 +23,7 @@ export interface Flow {
   readonly retransmissions: number;
   /** The longest time between a byte's first sending and its last repetition. */
   readonly retransmissionDelayMs: number;
-  /** Frames that are a copy of another: same identification, sequence and payload within 2 ms. */
+  /** Frames that show a packet again which another had shown: no repetitions of its sender. */
   readonly copies: number;
   /** Segments that came before bytes they follow. */
   readonly outOfOrder: number;

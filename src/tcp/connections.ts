@@ -3,7 +3,7 @@ import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { uint8 } from "../bytes/integers.ts";
 import { ALL_DEFERRED_BYTES, DEFERRED_BYTES } from "../limits.ts";
 import type { IcmpError } from "../packet/icmp.ts";
-import { FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
+import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
 import type { ConnectionListener, TcpConnection } from "./connection.ts";
 import { DeferredConnection, type Shared } from "./deferred-connection.ts";
@@ -51,7 +51,7 @@ export class ConnectionTracker {
   private readonly clientHellos = new Map<number, number>();
 
   /**
-   * `inspected` has a 1 for each port to follow. `open` gives the listener of a new connection; `done` is called
+   * `inspected` has a 1 for each server port to follow. `open` gives the listener of a new connection; `done` is called
    * once its last segment was seen: when another connection follows on the same ports, when `linger` others have
    * closed after it, or at the capture's end; earlier where too many are followed. `most` are followed in all.
    *
@@ -89,6 +89,11 @@ export class ConnectionTracker {
       return;
     }
     if (flows.isNew && flows.replaced >= 0 && !this.contests(stream, segment)) this.end(flows.replaced);
+    if (flows.isNew && !this.goesToInspected(segment)) flows.leaveOut(stream);
+    if (flows.isLeftOut(stream)) {
+      this.noteTls(segment);
+      return;
+    }
     if (flows.isNew && LoneSyns.isOne(segment)) {
       this.keepSyn(stream, segment);
       return;
@@ -140,6 +145,12 @@ export class ConnectionTracker {
   tlsPorts(): number[] {
     const ports = [...this.clientHellos].toSorted(([a, hellos], [b, more]) => more - hellos || a - b);
     return ports.map(([port]) => port);
+  }
+
+  /** The side that is asked listens on an inspected port; also where no SYN or SYN/ACK tells which side that is. */
+  private goesToInspected({ flags, sourcePort, destinationPort }: TcpSegment): boolean {
+    if ((flags & SYN) === 0) return true;
+    return uint8(this.inspected, (flags & ACK) === 0 ? destinationPort : sourcePort) !== 0;
   }
 
   private wait(stream: number): void {

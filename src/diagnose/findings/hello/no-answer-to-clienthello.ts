@@ -2,7 +2,8 @@
 import { duration, shows } from "../../words.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
-import { isNoAnswer, saidSomething, silenceMs, unansweredHello } from "../../unanswered-hello.ts";
+import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
+import { unansweredHello } from "../../handshake.ts";
 
 /** A client that leaves sooner did not wait for an answer. */
 const PATIENCE_MS = 3000;

@@ -1,9 +1,8 @@
 // An alert of the server that says it could not make sense of the ClientHello to a finding (RFC 8446 section 6.2).
-import { alertNumber, alertText } from "../../alerts.ts";
-import { peculiarities } from "../../hello-peculiarities.ts";
+import { alertNumber, alertText, refusal } from "../../handshake.ts";
+import { peculiarities } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { refusal } from "../../unanswered-hello.ts";
 
 const INTERNAL_ERROR = 80;
 /** unexpected_message, record_overflow, illegal_parameter, decode_error, decrypt_error, missing_ and unsupported_extension. */

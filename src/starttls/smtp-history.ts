@@ -117,6 +117,10 @@ export class SmtpHistory implements SmtpFacts {
     return this.dialogue.isChallenged;
   }
 
+  get isEhloAwaited(): boolean {
+    return isExtended(this.dialogue.next?.verb);
+  }
+
   /** Bytes of the client came. */
   clientSpoke(moment: Moment): void {
     this.isBehindEhloReply = false;
@@ -173,7 +177,7 @@ export class SmtpHistory implements SmtpFacts {
       this.reply(unfinished);
       return;
     }
-    if (!isExtended(this.dialogue.next?.verb)) return;
+    if (!this.isEhloAwaited) return;
     if (!this.dialogue.isFollowed) {
       this.ehloReplyFault ??= "codes";
       return;

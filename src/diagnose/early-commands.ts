@@ -20,8 +20,10 @@ const EARLY_ALLOWED = /^(?:X-)?PIPE-?CONNECT\b/i;
  * The first of them; null where the client waited. A reply that is behind the command in the capture had not reached the
  * client, wherever between the two it was taken.
  */
-export function earlyCommand({ smtp, transport }: Judged): EarlyCommand | null {
+export function earlyCommand({ smtp, proxy, transport }: Judged): EarlyCommand | null {
   if (smtp === null || transport.timeRunsBackIn !== null) return null;
+  // It took the answer to its header for the one that it waited for.
+  if (proxy !== null && proxy.reply !== null) return null;
   if (smtp.capabilities.some((line) => EARLY_ALLOWED.test(line))) return null;
   return beforeGreeting(smtp) ?? beforeReply(smtp);
 }

@@ -87,6 +87,7 @@ import { recordVersionNote } from "./findings/hello/record-version-note.ts";
 import { resetInjectedSuspected } from "./findings/hello/reset-injected-suspected.ts";
 import { serverAlertOther } from "./findings/hello/server-alert-other.ts";
 import { serverClosedAfterClienthello } from "./findings/hello/server-closed-after-clienthello.ts";
+import { serverRefusedAfter220 } from "./findings/hello/server-refused-after-220.ts";
 import { serverClosedBeforeClienthello } from "./findings/hello/server-closed-before-clienthello.ts";
 import { serverParseErrorAlert } from "./findings/hello/server-parse-error-alert.ts";
 import { serverResetAfterClienthello } from "./findings/hello/server-reset-after-clienthello.ts";
@@ -159,6 +160,7 @@ export const FINDINGS: readonly Rule[] = [
   starttlsPipelinedByServer,
   // Between the agreement and the ServerHello.
   clientClosedBeforeClienthello,
+  serverRefusedAfter220,
   serverClosedBeforeClienthello,
   tlsVersionBelowServerMinimum,
   tlsVersionRejectedAlert,

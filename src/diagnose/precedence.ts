@@ -29,7 +29,7 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
     for (const other of others) superseded.add(other);
     // What the client did wrong is why it was refused.
     if (family !== CLIENT_AT_FAULT || first === undefined) continue;
-    for (const other of telling) if (REFUSALS.includes(other.id)) superseded.add(other);
+    for (const other of telling) if (REFUSALS.has(other.id)) superseded.add(other);
   }
   return { best, superseded };
 }
@@ -65,6 +65,7 @@ const HANDSHAKE: Family = [
   "tls-on-starttls-port",
   "starttls-client-on-tls-port",
   "client-did-not-wait-for-220",
+  "server-refused-after-220",
   "plaintext-where-tls-expected-server",
   "plaintext-where-tls-expected-client",
   "unknown-bytes-in-handshake",
@@ -115,14 +116,14 @@ const CLIENT_AT_FAULT: Family = [
   "starttls-with-parameters",
 ];
 
-const REFUSALS: Family = [
+const REFUSALS: ReadonlySet<FindingId> = new Set([
   "greeting-rejected",
   "starttls-refused-temporary",
   "starttls-refused-permanent",
   "starttls-reply-missing",
   "session-refused-by-server",
   "ehlo-reply-malformed",
-];
+]);
 
 /** Inside TLS that stood: what was wanted there likely came to nothing. */
 export const INSIDE_TLS: Family = [

@@ -109,27 +109,6 @@ export const SWITCH_ON: readonly SystemText[] = [
   { system: "any", text: "Switch STARTTLS on in the client." },
 ];
 
-/** The refusal speaks of a limit. */
-export const SERVER_IS_BUSY: readonly SystemText[] = [
-  {
-    system: "Postfix",
-    text:
-      "On the server: smtpd_client_connection_count_limit, smtpd_client_connection_rate_limit and " +
-      "smtpd_client_new_tls_session_rate_limit; list trusted clients in smtpd_client_event_limit_exceptions.",
-  },
-  { system: "Exim", text: "On the server: smtp_accept_max, smtp_accept_max_per_host and smtp_load_reserve." },
-  {
-    system: "Exchange",
-    text: "On the Receive connector: MaxInboundConnectionPerSource, MaxInboundConnectionPercentagePerSource, MessageRateLimit.",
-  },
-  {
-    system: "any",
-    text:
-      "Let the client open fewer connections at a time and try again later; senders do so by themselves. If the client is " +
-      "trusted, raise the server's limit for it.",
-  },
-];
-
 /** A greeting that comes line by line. */
 export const WAIT_FOR_THE_GREETING: readonly SystemText[] = [
   {

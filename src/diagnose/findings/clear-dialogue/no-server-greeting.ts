@@ -1,6 +1,6 @@
 // A connection on which the server sent no greeting, or not all of it, to a finding (RFC 5321 section 4.3.2).
 import { isGreetedFirst } from "../../dialogue.ts";
-import type { Judged, Opening } from "../../../session/session.ts";
+import type { Judged, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
@@ -89,7 +89,7 @@ function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: J
     concerns: isImpatient ? "client" : "server",
     certainty: "certain",
     detail:
-      `The greeting came in parts (frames ${begun.firstFrame} to ${begun.lastFrame}, each line "${begun.code}-"); its last ` +
+      `The greeting came in parts (${framesOf(begun)}, "${begun.code}-" before each line); its last ` +
       `line ("${begun.code} ") had not come after ${duration(waited)}, ${ending}.` +
       (isImpatient ? " A client should wait 5 minutes for it: some servers pause there on purpose." : ""),
     evidence: [
@@ -99,6 +99,9 @@ function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: J
     remedies: WAIT_FOR_THE_GREETING,
   };
 }
+
+const framesOf = ({ firstFrame, lastFrame }: UnfinishedReply): string =>
+  firstFrame === lastFrame ? `frame ${firstFrame}` : `frames ${firstFrame} to ${lastFrame}`;
 
 function leftAtOnce({ close, frames }: Judged, waited: number): Hit {
   return {

@@ -2,7 +2,7 @@
 import type { Fault, Judged, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
-import { SERVER_IS_BUSY } from "../../texts/clear-dialogue.ts";
+import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -15,8 +15,8 @@ const TOLERANCE = 0.25;
 
 export const requireTlsRetryLoop: Rule = {
   id: "require-tls-retry-loop",
+  applies: { outcome: ["handshake-failed", "starttls-refused"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, { neighbours }) {
     if (!triedInVain(session) || neighbours.pair(session).length < ATTEMPTS) return null;
     const tries = loopAround(session, attempts(neighbours.pair(session)));

@@ -11,8 +11,8 @@ const CLOCKS_MS = 5000;
 
 export const starttlsStrippedInPath: Rule = {
   id: "starttls-stripped-in-path",
+  applies: { smtp: true, tls: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, { neighbours }) {
     if (session.tls !== null || session.smtp?.starttls.advertised !== false || isMasked(session)) return null;
     if (answeredEhlo(session) === null) return null;

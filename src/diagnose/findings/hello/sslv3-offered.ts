@@ -5,6 +5,7 @@ import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
 
 export const sslv3Offered: Rule = {
   id: "sslv3-offered",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.clientHello;

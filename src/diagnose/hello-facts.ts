@@ -3,7 +3,7 @@ import type { ClientHello, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { realSuites, suitesOffered, type SuitesOffered } from "./cipher-suites.ts";
 import type { Around } from "./rule.ts";
-import { TLS_1_2, versionNumber } from "./tls-versions.ts";
+import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
 
 /** secp256r1, secp384r1 and x25519, which nearly every server takes. */
 const USUAL_GROUPS: ReadonlySet<string> = new Set(["0x0017", "0x0018", "0x001d"]);
@@ -23,6 +23,12 @@ export const isBelowTls12 = ({ highestVersion }: ClientHello): boolean =>
 export function lowestVersion({ supportedVersions }: ClientHello): CodePoint | null {
   const versions = supportedVersions?.filter(({ name }) => name !== "GREASE") ?? [];
   return versions.toSorted((a, b) => versionNumber(a) - versionNumber(b))[0] ?? null;
+}
+
+/** It offers nothing below TLS 1.3. */
+export function isTls13Only(hello: ClientHello): boolean {
+  const lowest = lowestVersion(hello);
+  return lowest !== null && isTls13(lowest);
 }
 
 /** What its list of cipher suites tells by itself. */

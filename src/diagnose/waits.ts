@@ -1,5 +1,6 @@
 // Who spoke when -> how long each side made the other wait for its turn, without the way of the packets.
 import type { Judged, Side } from "../session/session.ts";
+import { beforeRenegotiation } from "./handshake-end.ts";
 import { elapsedMs } from "./timing.ts";
 
 export interface Wait {
@@ -45,7 +46,7 @@ export function longestSilenceMs({ turns }: Judged): number {
 export function preludeMs({ tls, startTime, turns }: Judged): number {
   const lastWord = turns.at(-1)?.endMs ?? 0;
   if (!tls?.established) return lastWord;
-  const finished = tls.messages.findLast(({ type }) => HANDSHAKE.has(type));
+  const finished = beforeRenegotiation(tls).findLast(({ type }) => HANDSHAKE.has(type));
   return elapsedMs(startTime, finished?.time ?? null) ?? lastWord;
 }
 

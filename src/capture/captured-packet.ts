@@ -10,6 +10,8 @@ export interface CapturedPacket {
   originalLength: number;
   /** LINKTYPE_ value of the interface. */
   linkType: number;
+  /** The pcapng interface that captured it, counted from 0 through the file; 0 in a pcap. */
+  interfaceId: number;
   /** Seconds since 1970 in UTC; NaN where the packet bears no time (pcapng Simple Packet Block). */
   seconds: number;
   nanoseconds: number;

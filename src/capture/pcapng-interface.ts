@@ -4,6 +4,8 @@ import { read16, read32 } from "./byte-order.ts";
 import { pcapngClock, type PcapngClock } from "./pcapng-clock.ts";
 
 export interface PcapngInterface {
+  /** Counted through all sections of the file. */
+  readonly id: number;
   /** LINKTYPE_ value. */
   readonly linkType: number;
   /** Bytes; 0 means no limit. */
@@ -16,6 +18,7 @@ const IF_TSOFFSET = 14;
 
 /** `bytes[start, end)` is the block's body, at least 8 bytes. Options that reach past its end are left out. */
 export function pcapngInterface(
+  id: number,
   bytes: Uint8Array,
   start: number,
   end: number,
@@ -38,6 +41,7 @@ export function pcapngInterface(
     }
   }
   return {
+    id,
     linkType: read16(bytes, start, littleEndian),
     snapshotLength: read32(bytes, start + 4, littleEndian),
     clock: pcapngClock(resolution, offsetSeconds),

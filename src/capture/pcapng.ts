@@ -44,6 +44,8 @@ export class PcapngDecoder extends RecordDecoder {
   private readonly asMerged: boolean;
   private littleEndian = false;
   private interfaces: PcapngInterface[] = [];
+  /** In all sections. */
+  private interfaceCount = 0;
   /** The view for packets without a time, so that `packet` keeps the last time. */
   private readonly untimed: CapturedPacket = emptyPacket();
 
@@ -110,6 +112,7 @@ export class PcapngDecoder extends RecordDecoder {
       packet.end = offset + 28 + captured;
       packet.originalLength = read32(bytes, offset + 24, littleEndian);
       packet.linkType = description.linkType;
+      packet.interfaceId = description.id;
       const high = read32(bytes, offset + 12, littleEndian);
       setTime(packet, description.clock, high, read32(bytes, offset + 16, littleEndian));
       packet.number = ++this.frames;
@@ -170,7 +173,7 @@ export class PcapngDecoder extends RecordDecoder {
   private readInterface(bytes: Uint8Array, offset: number, next: number): Problem | null {
     if (next - offset < 20) return tooShort(next - offset);
     if (this.interfaces.length >= INTERFACES) return damage(`is interface ${INTERFACES + 1} of its section`);
-    const described = pcapngInterface(bytes, offset + 8, next - 4, this.littleEndian);
+    const described = pcapngInterface(this.interfaceCount++, bytes, offset + 8, next - 4, this.littleEndian);
     this.interfaces.push(described);
     this.noteLinkType(described.linkType);
     return null;
@@ -201,6 +204,7 @@ export class PcapngDecoder extends RecordDecoder {
     untimed.end = untimed.start + Math.min(original, limit, next - offset - 16);
     untimed.originalLength = original;
     untimed.linkType = description.linkType;
+    untimed.interfaceId = description.id;
     untimed.decimals = description.clock.decimals;
     untimed.number = ++this.frames;
     this.packets++;

@@ -140,6 +140,7 @@ export function emptyPacket(): CapturedPacket {
     end: 0,
     originalLength: 0,
     linkType: 0,
+    interfaceId: 0,
     seconds: Number.NaN,
     nanoseconds: 0,
     decimals: 6,

@@ -1,7 +1,11 @@
-// What rules about several sessions of one pair share: which of them are attempts of their own, and which hellos are alike.
+// What rules about several sessions share: how TLS failed in one, which are attempts of their own, which hellos are alike.
 import type { CodePoint } from "../tls/code-point.ts";
-import type { Judged } from "../session/session.ts";
+import type { ClientHello, Judged } from "../session/session.ts";
 import { otherStream } from "./words.ts";
+import type { Neighbours } from "./neighbours.ts";
+import { elapsedMs } from "./timing.ts";
+import type { Around } from "./rule.ts";
+import { versionNumber } from "./tls-versions.ts";
 
 /** One of each: a connection that was captured at two points is one attempt. */
 export function attempts(sessions: readonly Judged[]): readonly Judged[] {
@@ -56,3 +60,51 @@ function isSameList(one: readonly CodePoint[], other: readonly CodePoint[]): boo
 }
 
 const GREASE = "GREASE";
+
+/** Null where TLS did not fail, or the capture does not show it. */
+export function failureKind(session: Judged): string | null {
+  const { outcome, aborted, tls } = session;
+  if (outcome === "starttls-not-offered") return outcome;
+  if (!triedInVain(session)) return null;
+  const alert = aborted?.with === "alert" ? tls?.alerts.find(({ frame }) => frame === aborted.frame) : null;
+  const flight = tls?.serverHello ? "behind the ServerHello" : "before the ServerHello";
+  return [outcome, flight, aborted?.with, alert?.description?.name].filter(Boolean).join(", ");
+}
+
+/** TLS was tried and did not come up. */
+export function triedInVain({ outcome }: Judged): boolean {
+  return outcome === "handshake-failed" || outcome === "starttls-refused";
+}
+
+/** Begun at most `withinMs` before this one, and closed before; null where there is none. */
+export function earlierFailure(session: Judged, neighbours: Neighbours, withinMs: number): Judged | null {
+  const isBefore = (other: Judged) => {
+    const ago = elapsedMs(other.startTime, session.startTime);
+    const gap = elapsedMs(other.close.time ?? other.endTime, session.startTime);
+    return ago !== null && ago > 0 && ago <= withinMs && gap !== null && gap >= 0;
+  };
+  const others = neighbours.pair(session).filter((other) => other !== session);
+  return others.findLast((other) => isBefore(other) && triedInVain(other)) ?? null;
+}
+
+const MINUTE_MS = 60_000;
+
+export interface EarlierOffer {
+  readonly session: Judged;
+  readonly hello: ClientHello;
+  readonly gapMs: number;
+}
+
+/** The nearest that ended at most a minute before this one began; null where there is none. */
+export function earlierHigherOffer(session: Judged, { neighbours }: Around): EarlierOffer | null {
+  const highest = session.tls?.clientHello?.highestVersion;
+  if (highest === undefined) return null;
+  for (const earlier of neighbours.pair(session).toReversed()) {
+    const hello = earlier.tls?.clientHello;
+    if (earlier === session || !hello || earlier.outcome !== "handshake-failed") continue;
+    if (versionNumber(hello.highestVersion) <= versionNumber(highest)) continue;
+    const gapMs = elapsedMs(earlier.endTime, session.startTime);
+    if (gapMs !== null && gapMs >= 0 && gapMs <= MINUTE_MS) return { session: earlier, hello, gapMs };
+  }
+  return null;
+}

@@ -11,7 +11,7 @@ import {
   named,
   needsGroup,
   postQuantumShare,
-} from "./hello-facts.ts";
+} from "./client-hello.ts";
 import type { Around } from "./rule.ts";
 import {
   LET_LARGE_PACKETS_THROUGH,

@@ -2,8 +2,8 @@
 // may hold forty thousand of one server, so a rule is shown the nearest in time, and of the others a digest.
 import { at } from "../bytes/integers.ts";
 import { NEIGHBOURS } from "../limits.ts";
-import { failureKind } from "./failure.ts";
-import { greetingHost } from "./names.ts";
+import { failureKind } from "./attempts.ts";
+import { greetingHost } from "./dialogue.ts";
 import type { Judged } from "../session/session.ts";
 
 /** Each list holds the session itself, is in order of time, and has at most NEIGHBOURS others, the nearest in time. */

@@ -1,7 +1,9 @@
 // The certificates that a server showed, and what the client made of them.
 import type { Certificate, Judged } from "../session/session.ts";
-import { endingAlertOf } from "./alerts.ts";
-import { clientAnswered, failedAfterServerHello, gaveNoReason } from "./handshake-end.ts";
+import { clientAnswered, endingAlertOf, failedAfterServerHello, gaveNoReason } from "./handshake.ts";
+import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
+import type { Hit, Rule } from "./rule.ts";
+import { inFrame, shows } from "./words.ts";
 
 /**
  * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one
@@ -16,7 +18,7 @@ export function serverCertificates({ tls, smtp }: Judged): readonly Certificate[
 const isServers = ({ from }: Certificate): boolean => from === "server";
 
 /** When it was sent: what its dates are held against, never today. */
-export function shownAt({ tls }: Judged, { frame }: Certificate): string | null {
+function shownAt({ tls }: Judged, { frame }: Certificate): string | null {
   return tls?.messages.find((message) => message.frame === frame)?.time ?? null;
 }
 
@@ -43,4 +45,40 @@ export function clientObjectedOrLeft(session: Judged, numbers: readonly number[]
   if (aborted === null || session.tls === null) return false;
   const left = gaveNoReason(session, aborted) && !clientAnswered(session.tls);
   return left || clientObjected(session, numbers);
+}
+
+/** bad_certificate, certificate_expired, certificate_unknown. */
+const ALERTS = [42, 45, 46];
+
+const VERBS = { notBefore: "begins", notAfter: "ended" };
+
+/** The first of the chain that had not begun (`notBefore`), or had ended (`notAfter`), by the capture's clock. */
+export function outsideValidity(
+  bound: "notBefore" | "notAfter",
+  ...[session, around, facts]: Parameters<Rule["judge"]>
+): Hit | null {
+  const chain = serverCertificates(session);
+  for (const certificate of chain) {
+    const shown = shownAt(session, certificate);
+    const date = certificate[bound];
+    if (shown === null || date === null) continue;
+    // Times compare as texts, but for what follows their seconds.
+    if (bound === "notBefore" ? shown >= date : shown <= date) continue;
+    const time = shown.slice(0, 19);
+    if (time === date.slice(0, 19)) continue;
+    if (captureClockSuspect.judge(session, around, facts) !== null) return null;
+    const { frame } = certificate;
+    const isCause = clientObjectedOrLeft(session, ALERTS);
+    return {
+      severity: isCause ? "error" : "warning",
+      certainty: "certain",
+      ...(isCause ? {} : { logs: [] }),
+      detail: `${called(certificate, chain)} (${inFrame(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
+      evidence: [
+        shows(frame, `tls.certificates.${bound}`, date),
+        shows(frame, "tls.messages.time", `${time}Z`),
+      ],
+    };
+  }
+  return null;
 }

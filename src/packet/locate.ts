@@ -75,6 +75,7 @@ export class TcpLocator {
     const link = this.linkLayer;
     if (link === undefined) return this.countUnsupported(packet.linkType);
     this.begin(packet);
+    segment.interfaceId = packet.interfaceId;
     const isUsual = link === ethernet && usualPath(this.span, segment);
     if (!isUsual && !this.search(link, packet.number, segment)) return false;
     segment.frame = packet.number;
@@ -171,6 +172,7 @@ export function createTcpSegment(): TcpSegment {
     payloadLength: 0,
     hopLimit: 0,
     identification: 0,
+    interfaceId: 0,
     frame: 0,
     seconds: 0,
     nanoseconds: 0,

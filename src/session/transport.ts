@@ -23,10 +23,12 @@ export interface Flow {
   readonly retransmissions: number;
   /** The longest time between a byte's first sending and its last repetition. */
   readonly retransmissionDelayMs: number;
-  /** Frames that are a copy of another: same identification, sequence and payload within 2 ms. */
+  /** Frames that show a packet again which another had shown: no repetitions of its sender. */
   readonly copies: number;
   /** Segments that came before bytes they follow. */
   readonly outOfOrder: number;
+  /** Frames that the other side cannot accept: outside its window, or not of this connection. They are no part of it. */
+  readonly outsideWindow: number;
   /** Maximum segment size of its SYN or SYN/ACK; null where it announced none. */
   readonly mss: number | null;
   /** Of its segments, in bytes. */

@@ -20,6 +20,8 @@ const IS_FOLLOWED = 8;
 const IS_FOLLOWED_DOWNWARD = 16;
 /** The base that is not set yet is a number of the caller's. */
 const IS_KEPT = 32;
+/** The caller passes over the stream. */
+const IS_LEFT_OUT = 64;
 
 const BLOCK_BITS = 14;
 const BLOCK_ENTRIES = 1 << BLOCK_BITS;
@@ -129,6 +131,14 @@ export class FlowEntries {
 
   unfollow(stream: number): void {
     this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_DOWNWARD | IS_KEPT, 0);
+  }
+
+  leaveOut(stream: number): void {
+    this.changeState(stream, IS_LEFT_OUT, IS_LEFT_OUT);
+  }
+
+  isLeftOut(stream: number): boolean {
+    return (this.state(stream) & IS_LEFT_OUT) !== 0;
   }
 
   isFollowed(stream: number): boolean {

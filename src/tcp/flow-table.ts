@@ -87,6 +87,15 @@ export class FlowTable {
     this.entries.unfollow(stream);
   }
 
+  /** The caller passes over the stream from now on. */
+  leaveOut(stream: number): void {
+    this.entries.leaveOut(stream);
+  }
+
+  isLeftOut(stream: number): boolean {
+    return this.entries.isLeftOut(stream);
+  }
+
   isFollowed(stream: number): boolean {
     return this.entries.isFollowed(stream);
   }

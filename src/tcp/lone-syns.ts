@@ -1,4 +1,4 @@
-// SYNs that nothing has followed yet, in 180 bytes each: a flood of them must not cost what connections cost.
+// SYNs that nothing has followed yet, in 190 bytes each: a flood of them must not cost what connections cost.
 import { float64At, int32, int32At, uint8 } from "../bytes/integers.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";

@@ -4,7 +4,7 @@ import type { TcpSegment } from "../packet/segment.ts";
 import type { Direction } from "./stream.ts";
 
 /** Bytes that a segment's numbers take. */
-export const NUMBERS = 64;
+export const NUMBERS = 72;
 
 /** The same memory as bytes and as numbers. */
 export interface Memory {
@@ -45,6 +45,7 @@ export function writeNumbers(
   words[word + 13] = segment.payloadStart - sourceAt;
   words[word + 14] = segment.headerStart - sourceAt;
   words[word + 15] = (direction << 31) | (segment.destinationAt - sourceAt);
+  words[word + 16] = segment.interfaceId;
 }
 
 /** Sets all of `segment` but its `bytes`, in which its source address is at `sourceAt`. Returns the direction. */
@@ -73,6 +74,7 @@ export function readNumbers(
   segment.ipVersion = (small >>> 8) & 0xff;
   segment.decimals = (small & 0xff) === 9 ? 9 : 6;
   segment.payloadLength = int32At(words, word + 11);
+  segment.interfaceId = int32At(words, word + 16);
   segment.sourceAt = sourceAt;
   segment.payloadEnd = sourceAt + int32At(words, word + 12);
   segment.payloadStart = sourceAt + int32At(words, word + 13);

@@ -38,6 +38,7 @@ export function packet(...parts: readonly Part[]): Uint8Array {
 
 export interface CaptureOptions {
   readonly linkType?: number;
+  readonly interfaceId?: number;
   readonly number?: number;
   readonly seconds?: number;
   readonly nanoseconds?: number;
@@ -59,6 +60,7 @@ export function captured(bytes: Uint8Array, options: CaptureOptions = {}): Captu
     end: margin + kept.length,
     originalLength: options.originalLength ?? bytes.length,
     linkType: options.linkType ?? 1,
+    interfaceId: options.interfaceId ?? 0,
     seconds: options.seconds ?? 1_700_000_000,
     nanoseconds: options.nanoseconds ?? 0,
     decimals: 6,

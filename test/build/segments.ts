@@ -44,6 +44,7 @@ export function segment(parts: SegmentParts = {}): TcpSegment {
     payloadLength: parts.payloadLength ?? payload.length,
     hopLimit: 64,
     identification: 0,
+    interfaceId: 0,
     frame: parts.frame ?? 1,
     seconds: parts.seconds ?? 1_700_000_000,
     nanoseconds: 0,

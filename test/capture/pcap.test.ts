@@ -14,7 +14,7 @@ import {
 
 /** What is read of `threePackets` with a clock of this many nanoseconds a unit. */
 function expectedPackets(nanosecondsPerUnit: 1 | 1000): readonly object[] {
-  const common = { linkType: 1, decimals: nanosecondsPerUnit === 1 ? 9 : 6 };
+  const common = { linkType: 1, interfaceId: 0, decimals: nanosecondsPerUnit === 1 ? 9 : 6 };
   const nanoseconds = (units: number): number => units * nanosecondsPerUnit;
   return [
     {

@@ -20,7 +20,7 @@ const MICROSECONDS = 1_700_000_000_000_005n;
 const one = little.enhanced(packet, MICROSECONDS);
 
 /** What the packets of a plain Ethernet interface have in common. */
-const common = { linkType: 1, decimals: 6 };
+const common = { linkType: 1, interfaceId: 0, decimals: 6 };
 
 const numbersOf = (bytes: Uint8Array): readonly number[] =>
   readCapture(bytes).packets.map(({ number }) => number);
@@ -103,9 +103,11 @@ test.each([
     second.enhanced(packet, MICROSECONDS),
   );
   const { packets } = readCapture(bytes);
-  expect(packets.map(({ number, linkType, data }) => [number, linkType, data])).toEqual([
-    [1, 1, ramp(61)],
-    [2, 113, ramp(61)],
+  expect(
+    packets.map(({ number, linkType, interfaceId, data }) => [number, linkType, interfaceId, data]),
+  ).toEqual([
+    [1, 1, 0, ramp(61)],
+    [2, 113, 1, ramp(61)],
   ]);
 });
 
@@ -145,6 +147,7 @@ test.each([
         decimals: 6,
         originalLength: original,
         linkType: 1,
+        interfaceId: 0,
         data: ramp(captured),
       },
     ],

@@ -1,6 +1,8 @@
 // Each row is one form of a link layer around the same IP packet. tshark 4.0 agrees with every row, except that it does
 // not read LOOP in little endian nor netfilter's log in big endian, and that it puts 802.11 fragments together.
 import { describe, expect, it } from "vitest";
+import type { CapturedPacket } from "../../src/capture/captured-packet.ts";
+import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import {
   bytesOf,
   captured,
@@ -174,6 +176,48 @@ describe("links", () => {
     expect(segmentsIn([captured(bytes, { linkType })])).toEqual([null]);
   });
 });
+
+describe("where a packet was captured", () => {
+  const cooked2At = (index: number, type: number): Uint8Array => {
+    const header = [0x86, 0xdd, 0, 0, 0, 0, 0, index, 0, 1, type, 6];
+    return concat(header, MAC, [0, 0], IPV6);
+  };
+  const incoming = concat([0, 0, 0, 1, 0, 6], MAC, [0, 0], u16(0x86dd), IPV6);
+  const outgoing = concat([0, 4, 0, 1, 0, 6], MAC, [0, 0], u16(0x86dd), IPV6);
+
+  it.each<[string, CapturedPacket, CapturedPacket]>([
+    ["pcapng interface", captured(FRAME), captured(FRAME, { interfaceId: 1 })],
+    [
+      "Linux interface",
+      captured(cooked2At(2, 0), { linkType: 276 }),
+      captured(cooked2At(3, 0), { linkType: 276 }),
+    ],
+    [
+      "way through a Linux interface",
+      captured(cooked2At(2, 0), { linkType: 276 }),
+      captured(cooked2At(2, 4), { linkType: 276 }),
+    ],
+    [
+      "way through a Linux host",
+      captured(incoming, { linkType: 113 }),
+      captured(outgoing, { linkType: 113 }),
+    ],
+    [
+      "pcapng interface of a Linux host",
+      captured(incoming, { linkType: 113 }),
+      captured(incoming, { linkType: 113, interfaceId: 1 }),
+    ],
+  ])("differs by %s", (_, one, other) => {
+    const found = [one, other, one].map(interfaceOf);
+    expect([found[0] === found[2], found[0] === found[1]]).toEqual([true, false]);
+  });
+});
+
+function interfaceOf(one: CapturedPacket): number {
+  const segment = createTcpSegment();
+  expect(new TcpLocator().locate(one, segment)).toBe(true);
+  return segment.interfaceId;
+}
 
 describe("a length field of a link layer", () => {
   const overstated = packet(ipv4({ totalLength: 51 }), tcp(), "hello\0\0\0\0\0\0");

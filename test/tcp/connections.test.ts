@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ACK, SYN } from "../../src/packet/segment.ts";
 import { ConnectionTracker } from "../../src/tcp/connections.ts";
 import { dialogue, type Dialogue, type Frame, HELLO, segmentsOf } from "../build/conversations.ts";
 
@@ -50,6 +51,31 @@ describe("connections", () => {
     expect(track(to("198.51.100.25:25").server("220").frames).log).toEqual(["0 open", "0 220", "0 done"]);
   });
 
+  it.each<[string, (one: Dialogue) => Dialogue]>([
+    ["SYN", (one) => one.frame("client", SYN)],
+    ["SYN/ACK", (one) => one.frame("server", SYN | ACK)],
+  ])("whose %s shows that the client alone has the inspected port are none of ours", (_flag, open) => {
+    const client = "192.0.2.10:25";
+    const ftp = open(to("198.51.100.25:21", client)).server("220 ftp").client("USER a").fin("client").frames;
+    const { tracker, log } = track([...ftp, ...to("198.51.100.25:25", client).syn().frames]);
+    expect([tracker.streams, log]).toEqual([2, ["1 open", "1 done"]]);
+  });
+
+  it("between two inspected ports are told", () => {
+    const frames = to("198.51.100.25:587", "192.0.2.10:25").syn().frames;
+    expect(track(frames, undefined, [25, 587]).log).toEqual(["0 open", "0 done"]);
+  });
+
+  it("whose port is used again for an inspected one begin", () => {
+    const ftp = to("198.51.100.25:21", "192.0.2.10:25").syn().frames;
+    const mailBack = dialogue({ client: "198.51.100.25:21", server: "192.0.2.10:25", clientSequence: 5 });
+    expect(track([...ftp, ...mailBack.syn().server("220").frames]).log).toEqual([
+      "1 open",
+      "1 220",
+      "1 done",
+    ]);
+  });
+
   it("that are mixed in the capture are told apart", () => {
     const [first, second] = [
       mail(5001).server("a").client("b").frames,
@@ -74,6 +100,20 @@ describe("connections", () => {
       "1 open",
       "1 done",
     ]);
+  });
+
+  it("go on after a SYN of nobody's that they answer with a challenge ACK", () => {
+    const talk = dialogue().syn().server("220");
+    const later = dialogue({ clientSequence: 70_000_000 }).frame("client", SYN);
+    const { frames } = dialogue()
+      .syn()
+      .server("220")
+      .ack("server")
+      .client("EHLO")
+      .fin("client")
+      .fin("server");
+    const log = track([...talk.frames, ...later.frames, ...frames.slice(4)]).log;
+    expect(log.filter((line) => /open|EHLO|done/.test(line))).toEqual(["0 open", "0 EHLO", "0 done"]);
   });
 
   it("whose SYN is repeated go on", () => {

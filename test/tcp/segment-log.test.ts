@@ -27,6 +27,7 @@ describe("a segment log", () => {
     ["with nanoseconds", { ...segment(), nanoseconds: 999_999_999, decimals: 9 as const }],
     ["cut by the snapshot length", segment({ payload: "EH", payloadLength: 1460 })],
     ["with a hop limit and an identification", { ...segment(), hopLimit: 255, identification: 65535 }],
+    ["with a large interface index", { ...segment(), interfaceId: -(2 ** 31) }],
     ["from the middle of a capture", from(segment({ payload: "QUIT\r\n" }), 1000)],
   ])("gives back a segment %s as it was", (_, one) => {
     const log = new SegmentLog(logs());

@@ -1,5 +1,5 @@
 // What to change, by system: the texts that several findings share.
-import type { SystemText } from "../../session/session.ts";
+import type { Judged, SystemText } from "../../session/session.ts";
 
 /** Make the side that is too old speak TLS 1.2. */
 export const SPEAK_TLS_1_2: readonly SystemText[] = [
@@ -312,3 +312,18 @@ export const ASK_THE_SERVER: readonly SystemText[] = [
       "ports, and the hello's JA4. On Windows look for the Schannel events 36871, 36874 and 36888.",
   },
 ];
+
+export function askTheServer({ client, server, tls, startTime }: Judged): readonly SystemText[] {
+  const hello = tls?.clientHello;
+  const time = hello?.time ?? startTime;
+  const ja4 = hello?.ja4 ? `, JA4 ${hello.ja4}` : "";
+  return [
+    {
+      system: "any",
+      text:
+        `Ask the owner of ${server.address} port ${server.port} what the log says of the connection from ` +
+        `${client.address} port ${client.port}${time === null ? "" : ` at ${time} (UTC)`}${ja4}. On Windows these are ` +
+        "the Schannel events 36871, 36874 and 36888, elsewhere the error line of the TLS library.",
+    },
+  ];
+}

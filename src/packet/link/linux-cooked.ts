@@ -1,5 +1,5 @@
 // Linux cooked captures, versions 1 and 2, to the Ethertype (tcpdump.org: LINKTYPE_LINUX_SLL, LINKTYPE_LINUX_SLL2).
-import { uint16 } from "../../bytes/integers.ts";
+import { int32, uint16, uint8 } from "../../bytes/integers.ts";
 import { DAMAGED, ETHERNET, type Layer, PPP, type Span } from "../layer.ts";
 import type { TcpSegment } from "../segment.ts";
 import { llc } from "./llc.ts";
@@ -8,6 +8,7 @@ export const linuxCooked: Layer = (span, segment) => {
   const { bytes, start } = span;
   if (span.end - start < 16) return DAMAGED;
   span.start = start + 16;
+  noteInterface(segment, 0, uint16(bytes, start));
   return protocol(uint16(bytes, start + 14), span, segment);
 };
 
@@ -15,8 +16,14 @@ export const linuxCooked2: Layer = (span, segment) => {
   const { bytes, start } = span;
   if (span.end - start < 20) return DAMAGED;
   span.start = start + 20;
+  noteInterface(segment, int32(bytes, start + 4), uint8(bytes, start + 10));
   return protocol(uint16(bytes, start), span, segment);
 };
+
+/** A host that forwards a packet captures it twice: what comes in and what goes out are of another packet type. */
+function noteInterface(segment: TcpSegment, index: number, packetType: number): void {
+  segment.interfaceId = (segment.interfaceId << 24) ^ (index << 3) ^ packetType;
+}
 
 /** An Ethertype, or one of Linux's own numbers below 0x0600 for what has none. */
 function protocol(number: number, span: Span, segment: TcpSegment): number {

@@ -1,5 +1,5 @@
 // all-clients-fail: no client gets TLS with this server.
-import { failureKind } from "../../failure.ts";
+import { failureKind } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -1,7 +1,6 @@
 // intermittent-failure: the same hello to the same server sometimes works and sometimes does not.
-import { attempts, isSameStack, streamsText } from "../../attempts.ts";
-import { triedInVain } from "../../failure.ts";
-import { greetingHost } from "../../names.ts";
+import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
+import { greetingHost } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { count, shows } from "../../words.ts";

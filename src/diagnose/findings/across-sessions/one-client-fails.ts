@@ -1,5 +1,5 @@
 // one-client-fails: others get TLS with this server, this client does not.
-import { failureKind } from "../../failure.ts";
+import { failureKind } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { count, shows } from "../../words.ts";
 

@@ -1,5 +1,5 @@
 // opportunistic-fallback-to-clear: TLS failed, and the client then sent the mail without it (RFC 7435).
-import { triedInVain } from "../../failure.ts";
+import { triedInVain } from "../../attempts.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { duration, otherStream, shows } from "../../words.ts";

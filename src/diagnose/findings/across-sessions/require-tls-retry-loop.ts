@@ -1,6 +1,5 @@
 // require-tls-retry-loop: the same client fails in the same way again and again, and sends nothing.
-import { attempts, isSameStack, streamsText } from "../../attempts.ts";
-import { failureKind, triedInVain } from "../../failure.ts";
+import { attempts, failureKind, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";

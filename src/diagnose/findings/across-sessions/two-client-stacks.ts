@@ -1,6 +1,5 @@
 // two-client-stacks: the sessions that work and those that fail come from different TLS libraries behind one address.
-import { attempts, isSameStack, streamsText } from "../../attempts.ts";
-import { triedInVain } from "../../failure.ts";
+import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";

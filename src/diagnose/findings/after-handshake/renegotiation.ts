@@ -1,6 +1,6 @@
 // A second handshake on an established connection (RFC 5246 section 7.4.1.1, RFC 5746) to a finding.
 import type { Judged, Renegotiation, TlsSession } from "../../../session/session.ts";
-import { handshakeEnd } from "../../handshake-end.ts";
+import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 

@@ -1,6 +1,6 @@
 // A completed handshake to a finding: version, cipher suite, time, and whether it took up an earlier session.
-import { handshakeEnd } from "../../handshake-end.ts";
-import { named } from "../../hello-facts.ts";
+import { handshakeEnd } from "../../handshake.ts";
+import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, inFrame, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";

@@ -1,5 +1,5 @@
 // capture-ends-early: the connection was still open when the capture ended.
-import { gravity } from "../../capture-limits.ts";
+import { gravity } from "../../path.ts";
 import { elapsedMs } from "../../timing.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";

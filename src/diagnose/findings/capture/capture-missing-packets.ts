@@ -1,6 +1,5 @@
 // capture-missing-packets: bytes that the connection carried are not in the capture.
-import { gravity } from "../../capture-limits.ts";
-import { missingBytes } from "../../missing-bytes.ts";
+import { gravity, missingBytes } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
 
 export const captureMissingPackets: Rule = {

@@ -1,5 +1,5 @@
 // capture-one-sided: the packets of one side only were recorded.
-import { unseenSide } from "../../capture-limits.ts";
+import { unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

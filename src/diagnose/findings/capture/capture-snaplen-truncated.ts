@@ -1,7 +1,6 @@
 // capture-snaplen-truncated: the recorder cut packets off.
-import { gravity } from "../../capture-limits.ts";
+import { gravity, missingBytes } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
-import { missingBytes } from "../../missing-bytes.ts";
 
 export const captureSnaplenTruncated: Rule = {
   id: "capture-snaplen-truncated",

@@ -1,5 +1,5 @@
 // capture-starts-midstream: the connection was open before the capture began.
-import { gravity, unseenSide } from "../../capture-limits.ts";
+import { gravity, unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

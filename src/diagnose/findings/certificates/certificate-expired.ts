@@ -1,5 +1,5 @@
 // A certificate that had ended when the server showed it (RFC 5280 section 4.1.2.5) to a finding.
-import { outsideValidity } from "../../outside-validity.ts";
+import { outsideValidity } from "../../server-certificates.ts";
 import type { Rule } from "../../rule.ts";
 
 export const certificateExpired: Rule = {

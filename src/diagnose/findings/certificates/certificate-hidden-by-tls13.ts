@@ -1,5 +1,5 @@
 // A TLS 1.3 handshake, whose certificates are encrypted (RFC 8446 section 2), to a finding.
-import { named } from "../../hello-facts.ts";
+import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";

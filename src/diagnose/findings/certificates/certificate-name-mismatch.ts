@@ -1,7 +1,6 @@
 // A certificate that does not bear the host's name (RFC 9525 section 6, RFC 7817) to a finding.
 import type { Certificate, Judged } from "../../../session/session.ts";
-import { commonName, namesHost } from "../../host-names.ts";
-import { greetingHost } from "../../names.ts";
+import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
 import { inFrame, shows } from "../../words.ts";
@@ -78,3 +77,21 @@ const dnsNames = ({ subjectAltNames }: Certificate): readonly string[] =>
   subjectAltNames.flatMap((name) => (name.startsWith("DNS:") ? [name.slice(4)] : []));
 
 const quoted = (text: string, names: readonly string[]): string => (names.length === 0 ? text : `"${text}"`);
+/** `pattern` is a dNSName: its left-most label may be `*`, which stands for exactly one label. */
+export function namesHost(pattern: string, host: string): boolean {
+  const wanted = plain(host);
+  const named = plain(pattern);
+  if (named === wanted) return true;
+  const parent = named.slice(1);
+  if (!named.startsWith("*.") || !parent.includes(".", 1)) return false;
+  const dot = wanted.indexOf(".");
+  return dot >= 0 && wanted.slice(dot) === parent;
+}
+
+/** The first common name of an RFC 4514 string, where it is there. */
+export function commonName(subject: string | null): string | null {
+  const found = /(?:^|(?<!\\)[,+])CN=((?:\\.|[^\\,+])*)/.exec(subject ?? "");
+  return found?.[1]?.replaceAll(/\\(.)/g, "$1") ?? null;
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/\.$/, "");

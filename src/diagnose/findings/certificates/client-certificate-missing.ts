@@ -1,6 +1,5 @@
 // A server that asks for a certificate, and a client that has none (RFC 8446 section 4.4.2), to a finding.
-import { endingAlertOf } from "../../alerts.ts";
-import { endingWords } from "../../handshake-end.ts";
+import { endingAlertOf, endingWords } from "../../handshake.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";

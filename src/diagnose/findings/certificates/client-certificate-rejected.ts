@@ -1,8 +1,13 @@
 // A server that gives up on the client's certificate (RFC 8446 section 6.2) to a finding.
 import type { Aborted, Judged } from "../../../session/session.ts";
-import { alertText, endingAlert, endingAlertOf } from "../../alerts.ts";
-import { quoted } from "../../clear-talk.ts";
-import { endingWords, failedAfterServerHello } from "../../handshake-end.ts";
+import {
+  alertText,
+  endingAlert,
+  endingAlertOf,
+  endingWords,
+  failedAfterServerHello,
+} from "../../handshake.ts";
+import { quoted } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { endedAtOnce } from "../../timing.ts";

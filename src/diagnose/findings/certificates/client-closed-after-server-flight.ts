@@ -1,12 +1,13 @@
 // A client that hangs up on the server's flight without an alert (RFC 8446 section 6.1) to a finding.
-import { dhSize, ENOUGH_BITS } from "../../dh-size.ts";
 import {
   clientAnswered,
+  dhSize,
   endingWords,
+  ENOUGH_BITS,
   failedAfterServerHello,
   gaveNoReason,
   serverFlightEnded,
-} from "../../handshake-end.ts";
+} from "../../handshake.ts";
 import type { Judged, TlsSession } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";

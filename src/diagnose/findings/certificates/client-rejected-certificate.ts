@@ -1,6 +1,5 @@
 // A client's alert about the server's certificate (RFC 8446 section 6.2) to a finding that names the likely cause.
-import { alertNumber, alertText, endingAlert } from "../../alerts.ts";
-import { failedAfterServerHello } from "../../handshake-end.ts";
+import { alertNumber, alertText, endingAlert, failedAfterServerHello } from "../../handshake.ts";
 import { REPAIR_CERTIFICATE, TRUST_CERTIFICATE } from "../../texts/remedies.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";

@@ -1,7 +1,13 @@
 // A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
 import type { Alert, Judged } from "../../../session/session.ts";
-import { alertNumber, alertText, endingAlert } from "../../alerts.ts";
-import { clientAnswered, endingWords, failedAfterServerHello } from "../../handshake-end.ts";
+import {
+  alertNumber,
+  alertText,
+  clientAnswered,
+  endingAlert,
+  endingWords,
+  failedAfterServerHello,
+} from "../../handshake.ts";
 import { ANY_ALERT } from "../../texts/logs.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";

@@ -1,5 +1,5 @@
 // A login outside TLS to a finding; what was sent with it is never shown (RFC 4954 section 4, RFC 8314 section 3).
-import { isSubmission } from "../../clear-talk.ts";
+import { isSubmission } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

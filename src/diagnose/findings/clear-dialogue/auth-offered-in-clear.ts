@@ -1,5 +1,5 @@
 // AUTH with readable passwords in the offer outside TLS to a finding (RFC 4954 section 4, RFC 8314 section 3).
-import { isSubmission } from "../../clear-talk.ts";
+import { isSubmission } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -1,9 +1,10 @@
 // A ClientHello that left before the reply to STARTTLS had come to a finding (RFC 3207 section 4).
-import { isBelowTls12 } from "../../hello-facts.ts";
+import { isBelowTls12 } from "../../client-hello.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { closedOnHello, unansweredHello } from "../../unanswered-hello.ts";
+import { closedOnHello } from "../../close.ts";
+import { unansweredHello } from "../../handshake.ts";
 
 export const clientDidNotWaitFor220: Rule = {
   id: "client-did-not-wait-for-220",

@@ -1,5 +1,5 @@
 // EHLO refused and HELO in its place to a finding (RFC 5321 section 3.2).
-import { quoted } from "../../clear-talk.ts";
+import { quoted } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -1,5 +1,5 @@
 // A greeting of 4xx or 5xx to a finding (RFC 5321 section 3.1, RFC 7504).
-import { quoted } from "../../clear-talk.ts";
+import { quoted } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -1,5 +1,5 @@
 // A connection on which the server said nothing at all to a finding (RFC 5321 section 4.3.2).
-import { isGreetedFirst } from "../../clear-talk.ts";
+import { isGreetedFirst } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";

@@ -1,7 +1,7 @@
 // A refused relay or login in the clear, after TLS had failed, to a finding.
 import type { Judged, Reply } from "../../../session/session.ts";
-import { quoted, refusalsOfOtherCommands } from "../../clear-talk.ts";
-import { earlierFailure } from "../../earlier-failures.ts";
+import { quoted, refusalsOfOtherCommands } from "../../dialogue.ts";
+import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { systemsOf } from "../../systems.ts";
 import { otherStream, shows } from "../../words.ts";

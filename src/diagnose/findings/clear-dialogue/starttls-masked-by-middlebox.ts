@@ -1,5 +1,5 @@
 // Keywords, commands and greetings overwritten in the path to a finding (RFC 3207 section 6).
-import { isMasked, maskedCommand, maskedGreeting, maskedKeyword } from "../../masking.ts";
+import { isMasked, maskedCommand, maskedGreeting, maskedKeyword } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";

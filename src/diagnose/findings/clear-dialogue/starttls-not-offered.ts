@@ -1,12 +1,10 @@
 // A complete EHLO reply, or another protocol's list of capabilities, without STARTTLS to a finding (RFC 3207 section 4).
 import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
-import { answeredEhlo, textsFor, upgradeOf } from "../../clear-talk.ts";
-import { isMasked } from "../../masking.ts";
+import { answeredEhlo, isMasked, textsFor, tlsDemand, upgradeOf } from "../../dialogue.ts";
 import { providerOf } from "../../policy.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { count, shows } from "../../words.ts";
-import { tlsDemand } from "../../tls-demand.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",

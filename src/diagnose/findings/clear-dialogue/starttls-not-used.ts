@@ -1,8 +1,8 @@
 // A client that could have asked for TLS and did not to a finding (RFC 3207, RFC 8314).
 import { USE_STARTTLS } from "../../texts/clear-dialogue.ts";
-import { isSubmission, textsFor, upgradeOf } from "../../clear-talk.ts";
+import { isSubmission, textsFor, upgradeOf } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
-import { lastSilence } from "../../last-silence.ts";
+import { lastSilence } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

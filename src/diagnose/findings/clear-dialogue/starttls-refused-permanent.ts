@@ -1,10 +1,9 @@
 // STARTTLS answered with 5xx, or with the refusal of another protocol, to a finding (RFC 3207 section 4).
 import { STARTTLS_REFUSED_LOGS, STARTTLS_REFUSED_REMEDIES } from "../../texts/clear-dialogue.ts";
-import { textsFor } from "../../clear-talk.ts";
+import { offerWords, refusedUpgrade, type RefusedUpgrade, textsFor } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { offerWords, refusedUpgrade, type RefusedUpgrade } from "../../refused-upgrade.ts";
 
 export const starttlsRefusedPermanent: Rule = {
   id: "starttls-refused-permanent",

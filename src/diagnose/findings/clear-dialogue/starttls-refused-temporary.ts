@@ -3,10 +3,9 @@ import {
   STARTTLS_REFUSED_FOR_NOW_LOGS,
   STARTTLS_REFUSED_FOR_NOW_REMEDIES,
 } from "../../texts/clear-dialogue.ts";
-import { textsFor } from "../../clear-talk.ts";
+import { offerWords, refusedUpgrade, textsFor } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { offerWords, refusedUpgrade } from "../../refused-upgrade.ts";
 
 export const starttlsRefusedTemporary: Rule = {
   id: "starttls-refused-temporary",

@@ -1,6 +1,5 @@
 // STARTTLS without an answer to a finding (RFC 3207 section 4).
-import { upgradeOf } from "../../clear-talk.ts";
-import { repliedTooLate } from "../../late-reply.ts";
+import { repliedTooLate, upgradeOf } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";

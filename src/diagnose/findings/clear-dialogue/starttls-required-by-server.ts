@@ -1,13 +1,11 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
 import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
 import type { Judged, SystemText } from "../../../session/session.ts";
-import { quoted, upgradeOf } from "../../clear-talk.ts";
-import { earlierFailure } from "../../earlier-failures.ts";
-import { isMasked } from "../../masking.ts";
+import { isMasked, quoted, tlsDemand, upgradeOf } from "../../dialogue.ts";
+import { earlierFailure } from "../../attempts.ts";
 import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";
-import { tlsDemand } from "../../tls-demand.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,5 @@
 // Two sessions of one server, one with and one without the offer of STARTTLS, to a finding (RFC 3207 section 6).
-import { answeredEhlo, serverName } from "../../clear-talk.ts";
-import { isMasked } from "../../masking.ts";
-import { greetingHost } from "../../names.ts";
+import { answeredEhlo, greetingHost, isMasked, serverName } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";

@@ -1,5 +1,5 @@
 // The server's alert no_application_protocol to a finding (RFC 7301 section 3.2).
-import { alertText, endingAlertOf } from "../../alerts.ts";
+import { alertText, endingAlertOf } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

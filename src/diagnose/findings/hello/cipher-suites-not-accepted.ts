@@ -1,7 +1,7 @@
 // A hello none of whose cipher suites is on the provider's published list to a finding.
 import type { ClientHello, Judged } from "../../../session/session.ts";
 import { realSuites } from "../../cipher-suites.ts";
-import { isTls13Suite, named } from "../../hello-facts.ts";
+import { isTls13Suite, named } from "../../client-hello.ts";
 import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
 import { type Provider, providerOf } from "../../policy.ts";
 import type { Rule } from "../../rule.ts";
@@ -9,7 +9,8 @@ import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../ser
 import { shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
-import { closedOnHello, closedWords, refusal } from "../../unanswered-hello.ts";
+import { closedOnHello, closedWords } from "../../close.ts";
+import { refusal } from "../../handshake.ts";
 
 const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
 

@@ -1,7 +1,6 @@
 // A fatal alert of the client that no other finding explains to a finding (RFC 8446 section 6).
-import { fatalAlertHit } from "../../fatal-alert.ts";
+import { agreedFrame, fatalAlertHit } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { agreedFrame } from "../../unanswered-hello.ts";
 
 export const clientAlertOther: Rule = {
   id: "client-alert-other",

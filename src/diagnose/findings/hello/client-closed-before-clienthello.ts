@@ -1,10 +1,9 @@
 // A client that got its 220 and left without a ClientHello (RFC 3207 section 4) to a finding.
-import { alertText, endingAlert } from "../../alerts.ts";
+import { agreedFrame, alertText, endingAlert } from "../../handshake.ts";
 import type { Judged } from "../../../session/session.ts";
-import { repliedTooLate } from "../../late-reply.ts";
+import { repliedTooLate } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
-import { agreedFrame } from "../../unanswered-hello.ts";
 
 export const clientClosedBeforeClienthello: Rule = {
   id: "client-closed-before-clienthello",

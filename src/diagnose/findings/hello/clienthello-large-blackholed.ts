@@ -1,17 +1,11 @@
 // A ClientHello too large for one segment that got lost, or no answer, to a finding (https://tldr.fail).
 import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
-import { isLarge, named, postQuantumShare } from "../../hello-facts.ts";
+import { isLarge, named, postQuantumShare } from "../../client-hello.ts";
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
 import type { Around, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
-import {
-  closedOnHello,
-  closedWords,
-  isNoAnswer,
-  saidSomething,
-  silenceMs,
-  unansweredHello,
-} from "../../unanswered-hello.ts";
+import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
+import { unansweredHello } from "../../handshake.ts";
 
 export const clienthelloLargeBlackholed: Rule = {
   id: "clienthello-large-blackholed",

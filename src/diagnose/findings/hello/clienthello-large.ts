@@ -1,5 +1,5 @@
 // A ClientHello of several segments that was answered to a finding.
-import { isLarge, named, postQuantumShare } from "../../hello-facts.ts";
+import { isLarge, named, postQuantumShare } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -1,8 +1,9 @@
 // A small ClientHello that was repeated and never acknowledged to a finding.
-import { isLarge } from "../../hello-facts.ts";
+import { isLarge } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { saidSomething, unansweredHello } from "../../unanswered-hello.ts";
+import { saidSomething } from "../../close.ts";
+import { unansweredHello } from "../../handshake.ts";
 
 const RECORD_HEADER = 5;
 

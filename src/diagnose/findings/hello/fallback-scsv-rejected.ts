@@ -1,10 +1,9 @@
 // The server's alert inappropriate_fallback to a finding that looks for the failure before it (RFC 7507).
-import { alertText } from "../../alerts.ts";
-import { earlierHigherOffer } from "../../earlier-offer.ts";
-import { named, suitesOf } from "../../hello-facts.ts";
+import { alertText, refusal } from "../../handshake.ts";
+import { earlierHigherOffer } from "../../attempts.ts";
+import { named, suitesOf } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { refusal } from "../../unanswered-hello.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",

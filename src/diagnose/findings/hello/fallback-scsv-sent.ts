@@ -1,5 +1,5 @@
 // A hello that says it is a retry with a lower version, and was answered, to a finding (RFC 7507).
-import { named, suitesOf } from "../../hello-facts.ts";
+import { named, suitesOf } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -1,7 +1,7 @@
 // A HelloRetryRequest that led to no ServerHello to a finding (RFC 8446 section 4.1.4).
 import type { Judged, TlsSession } from "../../../session/session.ts";
-import { endingWords } from "../../handshake-end.ts";
-import { named } from "../../hello-facts.ts";
+import { endingWords } from "../../handshake.ts";
+import { named } from "../../client-hello.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

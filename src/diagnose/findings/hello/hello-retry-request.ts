@@ -1,5 +1,5 @@
 // A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 8446 section 4.1.4).
-import { named } from "../../hello-facts.ts";
+import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -4,7 +4,8 @@ import { PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
 import { duration, shows } from "../../words.ts";
 import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
-import { isNoAnswer, saidSomething, silenceMs, unansweredHello } from "../../unanswered-hello.ts";
+import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
+import { unansweredHello } from "../../handshake.ts";
 
 /** A client that leaves sooner did not wait for an answer. */
 const PATIENCE_MS = 3000;
@@ -38,10 +39,10 @@ export const noAnswerToClienthello: Rule = {
 
 /** The size comes first where the same server answered none of that size. */
 function remediesFor(hello: ClientHello, session: Judged, { neighbours }: Around): readonly SystemText[] {
-  const others = neighbours.server(session).filter(({ tls }) => tls !== null && tls.serverHello !== null);
-  const isOfSize = (found: ClientHello | null | undefined) =>
-    found !== null && found !== undefined && isOfHangingSize(found);
-  const mayHang = isOfHangingSize(hello) && !others.some(({ tls }) => isOfSize(tls?.clientHello));
+  const isAnswered = neighbours
+    .server(session)
+    .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
+  const mayHang = isOfHangingSize(hello) && !isAnswered;
   return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...WAKE_THE_SERVER];
 }
 

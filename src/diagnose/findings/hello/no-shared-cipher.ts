@@ -1,13 +1,12 @@
 // The server's alert handshake_failure or insufficient_security in answer to a ClientHello to a finding (RFC 5246
 // section 7.2.2, RFC 8446 section 6.2).
-import { alertText } from "../../alerts.ts";
+import { alertText, refusal } from "../../handshake.ts";
 import { realSuites } from "../../cipher-suites.ts";
-import { isBelowTls12, named } from "../../hello-facts.ts";
+import { isBelowTls12, named } from "../../client-hello.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
-import { refusal } from "../../unanswered-hello.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",

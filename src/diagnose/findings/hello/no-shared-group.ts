@@ -1,11 +1,10 @@
 // A key exchange for which the two sides have no group in common to a finding (RFC 8446 sections 4.2.7 and 4.2.8).
 import type { ClientHello, Judged } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
-import { alertText } from "../../alerts.ts";
-import { lacksUsualGroup, named, needsGroup } from "../../hello-facts.ts";
+import { alertText, refusal } from "../../handshake.ts";
+import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { refusal } from "../../unanswered-hello.ts";
 
 export const noSharedGroup: Rule = {
   id: "no-shared-group",

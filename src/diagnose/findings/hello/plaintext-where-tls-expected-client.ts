@@ -2,7 +2,7 @@
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { agreedFrame } from "../../unanswered-hello.ts";
+import { agreedFrame } from "../../handshake.ts";
 
 export const plaintextWhereTlsExpectedClient: Rule = {
   id: "plaintext-where-tls-expected-client",

@@ -3,7 +3,7 @@ import type { Foreign } from "../../../session/session.ts";
 import { USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { agreedFrame, unansweredHello } from "../../unanswered-hello.ts";
+import { agreedFrame, unansweredHello } from "../../handshake.ts";
 
 export const plaintextWhereTlsExpectedServer: Rule = {
   id: "plaintext-where-tls-expected-server",

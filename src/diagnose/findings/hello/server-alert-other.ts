@@ -1,5 +1,5 @@
 // A fatal alert of the server that no other finding explains to a finding (RFC 8446 section 6).
-import { fatalAlertHit } from "../../fatal-alert.ts";
+import { fatalAlertHit } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 
 export const serverAlertOther: Rule = {

@@ -1,16 +1,11 @@
 // A server's FIN in answer to a ClientHello, without a reason, to a finding.
-import { askTheServer } from "../../ask-the-server.ts";
+import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import {
-  closedOnHello,
-  closedWords,
-  isNoAnswer,
-  saidSomething,
-  unansweredHello,
-} from "../../unanswered-hello.ts";
+import { closedOnHello, closedWords, isNoAnswer, saidSomething } from "../../close.ts";
+import { unansweredHello } from "../../handshake.ts";
 
 export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",

@@ -3,7 +3,7 @@ import { END_OF_FILE, RESET } from "../../texts/logs.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
-import { agreedFrame } from "../../unanswered-hello.ts";
+import { agreedFrame } from "../../handshake.ts";
 
 /** So long a silence is the client's fault. */
 const PATIENCE_MS = 30_000;

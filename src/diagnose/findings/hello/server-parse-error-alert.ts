@@ -1,12 +1,11 @@
 // An alert of the server that says it could not make sense of the ClientHello to a finding (RFC 8446 section 6.2).
-import { alertNumber, alertText } from "../../alerts.ts";
+import { alertNumber, alertText, refusal } from "../../handshake.ts";
 import { helloWords } from "../../hello-words.ts";
 import type { ClientHello, SystemText } from "../../../session/session.ts";
-import { isBelowTls12, named } from "../../hello-facts.ts";
+import { isBelowTls12, named } from "../../client-hello.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
-import { refusal } from "../../unanswered-hello.ts";
 
 const INTERNAL_ERROR = 80;
 /** unexpected_message, record_overflow, illegal_parameter, decode_error, decrypt_error, missing_ and unsupported_extension. */

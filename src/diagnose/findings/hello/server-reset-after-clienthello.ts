@@ -1,10 +1,10 @@
 // A server's reset in answer to a ClientHello to a finding (RFC 9293 section 3.5.2).
 import { CAPTURE_THERE } from "../../texts/hello.ts";
-import { askTheServer } from "../../ask-the-server.ts";
+import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { closedOnHello, closedWords, isNoAnswer } from "../../unanswered-hello.ts";
+import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
   id: "server-reset-after-clienthello",

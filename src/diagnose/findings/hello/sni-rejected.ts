@@ -1,6 +1,6 @@
 // The server's alert unrecognized_name to a finding (RFC 6066 section 3).
 import type { Alert, ClientHello } from "../../../session/session.ts";
-import { alertNumber } from "../../alerts.ts";
+import { alertNumber } from "../../handshake.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 

@@ -1,5 +1,5 @@
 // A session of SSL 3.0 to a finding (RFC 7568).
-import { named } from "../../hello-facts.ts";
+import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";

@@ -1,8 +1,7 @@
 // A client whose best is SSL 3.0 to a finding (RFC 7568): the cause where the server refused the hello with an alert.
-import { alertText } from "../../alerts.ts";
+import { alertText, refusal } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
-import { refusal } from "../../unanswered-hello.ts";
 import { shows } from "../../words.ts";
 
 /** Those with which servers refuse a version or all that comes with it: unexpected_message to protocol_version. */

@@ -3,7 +3,7 @@ import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-import { agreedFrame } from "../../unanswered-hello.ts";
+import { agreedFrame } from "../../handshake.ts";
 
 export const tlsOnStarttlsPort: Rule = {
   id: "tls-on-starttls-port",

@@ -1,9 +1,8 @@
 // A server that closes on the hello of a client whose best is below TLS 1.2 to a finding: certain only where the server
 // is known to publish a higher minimum (RFC 8996).
-import { askTheServer } from "../../ask-the-server.ts";
-import { isBelowTls12, named } from "../../hello-facts.ts";
+import { askTheServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+import { isBelowTls12, named } from "../../client-hello.ts";
 import { END_OF_FILE, RESET } from "../../texts/logs.ts";
-import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import {
@@ -17,7 +16,7 @@ import {
 } from "../../server-minimum.ts";
 import { shows } from "../../words.ts";
 import { versionNumber } from "../../tls-versions.ts";
-import { closedOnHello, type ClosedOnHello, closedWords } from "../../unanswered-hello.ts";
+import { closedOnHello, type ClosedOnHello, closedWords } from "../../close.ts";
 
 export const tlsVersionBelowServerMinimum: Rule = {
   id: "tls-version-below-server-minimum",

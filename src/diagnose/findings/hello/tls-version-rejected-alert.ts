@@ -1,11 +1,10 @@
 // The server's alert protocol_version in answer to a ClientHello to a finding (RFC 8446 section 6.2).
 import type { ClientHello } from "../../../session/session.ts";
-import { alertText } from "../../alerts.ts";
-import { isBelowTls12, lowestVersion, named } from "../../hello-facts.ts";
+import { alertText, refusal } from "../../handshake.ts";
+import { isBelowTls12, lowestVersion, named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
-import { refusal } from "../../unanswered-hello.ts";
 
 export const tlsVersionRejectedAlert: Rule = {
   id: "tls-version-rejected-alert",

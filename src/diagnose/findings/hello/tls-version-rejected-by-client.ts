@@ -1,8 +1,7 @@
 // A client that gives up over the version that the server chose to a finding (RFC 8446 section 4.1.3).
 import type { ClientHello, ServerHello, TlsSession } from "../../../session/session.ts";
-import { endingAlertOf } from "../../alerts.ts";
-import { endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake-end.ts";
-import { lowestVersion, named } from "../../hello-facts.ts";
+import { endingAlertOf, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
+import { lowestVersion, named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";

@@ -1,6 +1,6 @@
 // A client that comes back with a lower version after a failure to a finding (RFC 7507).
-import { earlierHigherOffer } from "../../earlier-offer.ts";
-import { named, suitesOf } from "../../hello-facts.ts";
+import { earlierHigherOffer } from "../../attempts.ts";
+import { named, suitesOf } from "../../client-hello.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";

@@ -1,6 +1,5 @@
 // handshake-timeout: a side gave the TLS handshake up because the other had been silent for long.
-import { expectedOf, isHandshake, timerText } from "../../expected-words.ts";
-import { lastSilence } from "../../last-silence.ts";
+import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 

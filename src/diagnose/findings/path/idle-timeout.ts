@@ -1,6 +1,5 @@
 // idle-timeout: a side closed because the other had been silent for long, outside the TLS handshake.
-import { expectedOf, isHandshake, timerText } from "../../expected-words.ts";
-import { lastSilence } from "../../last-silence.ts";
+import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 

@@ -2,7 +2,7 @@
 import type { Judged, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
-import { preludeMs, type Wait, waitsOf } from "../../waits.ts";
+import { preludeMs, type Wait, waitsOf } from "../../path.ts";
 
 const SLOW_MS = 2000;
 const VERY_SLOW_MS = 5000;

@@ -1,7 +1,7 @@
 // tarpit-suspected: the server takes the same long time for each of its replies.
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
-import { longestSilenceMs, type Wait, waitsOf } from "../../waits.ts";
+import { longestSilenceMs, type Wait, waitsOf } from "../../path.ts";
 
 const LONG_MS = 3000;
 /** Two may be chance. */

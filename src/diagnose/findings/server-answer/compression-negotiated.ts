@@ -1,5 +1,5 @@
 // A ServerHello that chooses compression (RFC 9325 section 3.3) to a finding.
-import { named } from "../../hello-facts.ts";
+import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 

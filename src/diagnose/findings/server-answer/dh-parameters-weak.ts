@@ -1,6 +1,5 @@
 // A Diffie-Hellman prime below 2048 bits in the ServerKeyExchange (RFC 7919) to a finding.
-import { dhSize, ENOUGH_BITS } from "../../dh-size.ts";
-import { failedAfterServerHello } from "../../handshake-end.ts";
+import { dhSize, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 

@@ -1,7 +1,13 @@
 // A client that gives up on a short Diffie-Hellman prime to a finding.
-import { endingAlertOf } from "../../alerts.ts";
-import { dhSize, ENOUGH_BITS } from "../../dh-size.ts";
-import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake-end.ts";
+import {
+  clientAnswered,
+  dhSize,
+  endingAlertOf,
+  endingWords,
+  ENOUGH_BITS,
+  failedAfterServerHello,
+  gaveNoReason,
+} from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 

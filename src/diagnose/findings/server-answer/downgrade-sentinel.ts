@@ -1,7 +1,7 @@
 // The mark of a downgrade in the ServerHello's random (RFC 8446 section 4.1.3) to a finding.
 import type { ClientHello, ServerHello } from "../../../session/session.ts";
-import { failedAfterServerHello } from "../../handshake-end.ts";
-import { named } from "../../hello-facts.ts";
+import { failedAfterServerHello } from "../../handshake.ts";
+import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";

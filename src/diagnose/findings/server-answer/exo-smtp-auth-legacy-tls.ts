@@ -1,6 +1,6 @@
 // A short session of TLS 1.0 or 1.1 with Microsoft 365's client submission to the refusal that it hides.
 import { said } from "../../after-handshake.ts";
-import { handshakeEnd } from "../../handshake-end.ts";
+import { handshakeEnd } from "../../handshake.ts";
 import { providerOf } from "../../policy.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";

@@ -1,8 +1,6 @@
 // Hellos without the extended master secret (RFC 7627) to a finding.
 import type { Extension, Judged } from "../../../session/session.ts";
-import { endingAlertOf } from "../../alerts.ts";
-import { dhSize, ENOUGH_BITS } from "../../dh-size.ts";
-import { failedAfterServerHello } from "../../handshake-end.ts";
+import { dhSize, endingAlertOf, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13, TLS_1_0, versionNumber } from "../../tls-versions.ts";

@@ -1,5 +1,5 @@
 // A ServerHello with a lower version than the client offers to a finding (RFC 8446 section 4.1.3).
-import { named } from "../../hello-facts.ts";
+import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { versionNumber } from "../../tls-versions.ts";

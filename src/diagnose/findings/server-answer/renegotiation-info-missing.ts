@@ -1,7 +1,6 @@
 // Hellos without secure renegotiation (RFC 5746 section 3) to a finding.
 import type { ClientHello } from "../../../session/session.ts";
-import { endingAlertOf } from "../../alerts.ts";
-import { clientAnswered, failedAfterServerHello } from "../../handshake-end.ts";
+import { clientAnswered, endingAlertOf, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13, SSL_3_0, versionNumber } from "../../tls-versions.ts";

@@ -1,14 +1,20 @@
 // A ServerHello with an extension that the client did not offer to a finding (RFC 5246 section 7.4.1.4, RFC 8446 section
 // 4.2): the client has to give up on it.
 import type { ClientHello, Extension, Judged, ServerHello, TlsSession } from "../../../session/session.ts";
-import { alertNumber, endingAlert } from "../../alerts.ts";
-import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake-end.ts";
-import { named } from "../../hello-facts.ts";
+import {
+  alertNumber,
+  endingAlert,
+  clientAnswered,
+  endingWords,
+  failedAfterServerHello,
+  gaveNoReason,
+} from "../../handshake.ts";
+import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 
 /** What a client says of it: unsupported_extension, and what others say instead. */
-const OBJECTIONS = [10, 40, 47, 50, 110];
+const OBJECTIONS: ReadonlySet<number> = new Set([10, 40, 47, 50, 110]);
 const RENEGOTIATION_INFO = "0xff01";
 const RENEGOTIATION_SCSV = "0x00ff";
 const COOKIE = "0x002c";
@@ -83,7 +89,7 @@ function objection(session: Judged) {
   const aborted = failedAfterServerHello(session, "client") ?? givenUpAfterRetry(session);
   if (aborted === null || session.tls === null || clientAnswered(session.tls)) return null;
   const alert = endingAlert(session, "client");
-  return gaveNoReason(session, aborted) || OBJECTIONS.includes((alert && alertNumber(alert)) ?? -1)
+  return gaveNoReason(session, aborted) || OBJECTIONS.has((alert && alertNumber(alert)) ?? -1)
     ? aborted
     : null;
 }

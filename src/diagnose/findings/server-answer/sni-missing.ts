@@ -1,6 +1,6 @@
 // A ClientHello without server_name (RFC 6066 section 3) to a finding.
-import { endingAlert, endingAlertOf } from "../../alerts.ts";
-import { isBelowTls12 } from "../../hello-facts.ts";
+import { endingAlert, endingAlertOf } from "../../handshake.ts";
+import { isBelowTls12 } from "../../client-hello.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";

@@ -1,5 +1,5 @@
 // The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
-import { suitesOf } from "../../hello-facts.ts";
+import { suitesOf } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { count, inFrame, shows } from "../../words.ts";
 

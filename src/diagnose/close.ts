@@ -1,0 +1,139 @@
+// How a connection ended: the server's close in answer to the ClientHello, and silences that somebody ended.
+import { unansweredHello } from "./handshake.ts";
+import type { ClientHello, Judged, Side } from "../session/session.ts";
+import { duration } from "./words.ts";
+import { elapsedMs, isInstant } from "./timing.ts";
+import { timerNear } from "./policy/timers.ts";
+
+export interface ClosedOnHello {
+  readonly hello: ClientHello;
+  readonly flag: "FIN" | "RST";
+  readonly frame: number;
+  /** From the client's last words to the close; null where a packet bears no time. */
+  readonly delayMs: number | null;
+  /** Too soon for a time-out: within three round trips and a second. */
+  readonly isInstant: boolean;
+}
+
+/**
+ * The server's FIN or RST in answer to the ClientHello, before anybody else's, with nothing said. Null too where the
+ * server had not got the whole hello when it sent its FIN.
+ */
+export function closedOnHello(session: Judged): ClosedOnHello | null {
+  const { aborted, close } = session;
+  if (aborted?.by !== "server" || close.by !== "server") return null;
+  const hello = unansweredHello(session);
+  if (hello === null) return null;
+  const { with: flag, frame } = aborted;
+  if ((flag !== "FIN" && flag !== "RST") || frame === null || frame < hello.frame) return null;
+  if (saidSomething(session, hello) || !hadGot(hello, flag, frame)) return null;
+  const delayMs = close.afterFrame === hello.frame ? close.delayMs : elapsedMs(hello.time, close.time);
+  return { hello, flag, frame, delayMs, isInstant: isInstant(session, delayMs) };
+}
+
+/** Like "closed with a FIN (frame 15) 26 ms later". */
+export function closedWords({ flag, frame, delayMs }: ClosedOnHello): string {
+  const when = delayMs === null ? " after it" : ` ${duration(delayMs)} later`;
+  return flag === "FIN"
+    ? `closed with a FIN (frame ${frame})${when}`
+    : `reset the connection (frame ${frame})${when}`;
+}
+
+/** So long that it counts as no answer at all, not as a close in answer. */
+export const isNoAnswer = (delayMs: number | null): boolean => delayMs !== null && delayMs >= 10_000;
+
+/** From the hello to the close, or to the connection's last packet; null where a packet bears no time. */
+export function silenceMs({ close, endTime }: Judged, { time }: ClientHello): number | null {
+  return elapsedMs(time, close.time ?? endTime);
+}
+
+/** The server sent TLS or other bytes behind the hello, or bytes that the capture lacks. */
+export function saidSomething({ tls, smtp, view }: Judged, { frame }: ClientHello): boolean {
+  const isBehind = (each: { readonly frame: number }) => each.frame >= frame;
+  return (
+    (tls?.messages.some(({ from }) => from === "server") ?? false) ||
+    (tls?.foreign.some(({ from }) => from === "server") ?? false) ||
+    (smtp?.replies.some(isBehind) ?? false) ||
+    view.missing.some((gap) => gap.from === "server" && isBehind(gap))
+  );
+}
+
+/** A reset may come without an acknowledgment. */
+const hadGot = ({ acknowledgedFrame }: ClientHello, flag: "FIN" | "RST", frame: number): boolean =>
+  flag === "RST" || (acknowledgedFrame !== null && acknowledgedFrame <= frame);
+
+export interface LastSilence {
+  /** Spoke last, waited, and closed. */
+  readonly waiting: Side;
+  readonly silent: Side;
+  readonly durationMs: number;
+  /** What was said before, in the words of `close.after`; null where it has no name. */
+  readonly after: string | null;
+  readonly afterFrame: number;
+  /** How the wait was ended, to stand behind its side: "closed with a FIN". */
+  readonly how: string;
+  readonly endFrame: number;
+}
+
+/** Shorter waits are in the nature of mail: RFC 5321 section 4.5.3.2 asks for minutes. */
+const LONG_MS = 30_000;
+
+/** A closing reply, or the farewell of TLS, and the record before it. */
+const FAREWELL_BYTES = 1024;
+
+const SAYS_TIMEOUT = /4\.4\.2|time(?:d)?[ -]?out|idle|inactiv/i;
+
+/** Null where it did not end so, or where packets of the silent side may be missing. */
+export function lastSilence(session: Judged): LastSilence | null {
+  const { view, turns, close } = session;
+  const last = turns.at(-1);
+  if (!view.bothSides || view.missing.length > 0 || last === undefined) return null;
+  const waiting = last.from;
+  const silent = waiting === "client" ? "server" : "client";
+  if (last.endMs - last.startMs >= LONG_MS && last.bytes <= FAREWELL_BYTES && saysFarewell(session)) {
+    const how = last.says === "EncryptedAlert" ? "took its leave" : `said ${last.says}`;
+    const durationMs = last.endMs - last.startMs;
+    const [afterFrame, endFrame] = [last.firstFrame, last.lastFrame];
+    return { waiting, silent, durationMs, after: null, afterFrame, how, endFrame };
+  }
+  if (close.by !== waiting || close.frame === null || (close.delayMs ?? 0) < LONG_MS) return null;
+  return {
+    waiting,
+    silent,
+    durationMs: close.delayMs ?? 0,
+    after: last.says,
+    afterFrame: last.lastFrame,
+    how: close.with === "RST" ? "reset the connection" : "closed with a FIN",
+    endFrame: close.frame,
+  };
+}
+
+/** The last that was said only ends the connection: 421 or 451 for a time-out, or an alert behind the handshake. */
+function saysFarewell({ turns, smtp, tls }: Judged): boolean {
+  const last = turns.at(-1);
+  if (last?.says === "EncryptedAlert") return tls?.established ?? false;
+  const reply = smtp?.replies.findLast(({ frame }) => frame === last?.lastFrame);
+  return reply !== undefined && [421, 451].includes(reply.code) && SAYS_TIMEOUT.test(reply.text);
+}
+
+/** TLS was agreed on or had begun, and did not come to stand. */
+export function isHandshake({ tls, smtp, dialogue }: Judged): boolean {
+  if (tls !== null) return !tls.established;
+  const reply = smtp?.starttls.reply;
+  return (reply !== null && reply !== undefined && reply.code < 300) || dialogue?.reply?.accepted === true;
+}
+
+/** Like "the client's EHLO" or "the answer to STARTTLS". */
+export function expectedOf(session: Judged, { silent, after, afterFrame }: LastSilence): string {
+  if (silent === "server") return `the server's answer${after === null ? "" : ` to ${after}`}`;
+  if (afterFrame === session.smtp?.banner?.frame) return "the client's EHLO";
+  return isHandshake(session) && session.tls === null
+    ? "the client's ClientHello"
+    : "the client's next message";
+}
+
+/** A sentence with a space before it; "" where the time is nobody's default. */
+export function timerText(milliseconds: number): string {
+  const timer = timerNear(milliseconds);
+  return timer === null ? "" : ` ${timer.seconds} seconds are the default of ${timer.of}.`;
+}

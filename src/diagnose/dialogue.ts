@@ -1,0 +1,192 @@
+// What the clear part of a session shows: of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595), of what its
+// server refuses and asks for, and of a firewall that overwrites it.
+import type { Judged, Reply, SystemText } from "../session/session.ts";
+import { elapsedMs, isInstant } from "./timing.ts";
+
+/** Characters of a reply that are quoted. */
+const QUOTED = 200;
+
+/** Like `"454 4.7.0 TLS not available" (frame 11)`. */
+export function quoted({ frame, code, text }: Reply): string {
+  return `"${`${code} ${shortened(text)}`.trimEnd()}" (frame ${frame})`;
+}
+
+/** On one line. */
+function shortened(text: string): string {
+  const line = text.replaceAll("\n", " ");
+  return line.length > QUOTED ? `${line.slice(0, QUOTED)}...` : line;
+}
+
+interface Upgrade {
+  /** The server's list names TLS; null where no list was seen. */
+  readonly advertised: boolean | null;
+  readonly command: { readonly frame: number; readonly time: string | null; readonly verb: string } | null;
+  readonly reply: { readonly frame: number; readonly text: string; readonly accepted: boolean } | null;
+  /** Where the document has it. */
+  readonly field: "smtp.starttls" | "dialogue";
+}
+
+/** The request for TLS and its answer; null where the session has no clear dialogue. */
+export function upgradeOf({ smtp, dialogue }: Judged): Upgrade | null {
+  if (smtp !== null) {
+    const { advertised, command, reply } = smtp.starttls;
+    const answer = reply && {
+      frame: reply.frame,
+      text: `${reply.code} ${reply.text}`.trimEnd(),
+      accepted: reply.code < 400,
+    };
+    return { advertised, command, reply: answer, field: "smtp.starttls" };
+  }
+  return dialogue && { ...dialogue, field: "dialogue" };
+}
+
+/** The name in its greeting, else its address. */
+export const serverName = (session: Judged): string =>
+  greetingHost(session) ?? `${session.server.address} port ${session.server.port}`;
+
+/** EHLO (or LHLO) was answered to its end. */
+export function answeredEhlo({ smtp }: Judged): { readonly verb: string; readonly frame: number } | null {
+  if (smtp === null || smtp.ehlo === null || smtp.ehlo.command === "HELO") return null;
+  return smtp.ehloReply && { verb: smtp.ehlo.command, frame: smtp.ehloReply.frame };
+}
+
+/** Replies of 400 and above but those to STARTTLS, and but the greeting. */
+export function refusalsOfOtherCommands({ smtp }: Judged): readonly Reply[] {
+  if (smtp === null || smtp.replies.length === 0) return [];
+  const upgrades = smtp.exchanges.filter(({ verb }) => verb === "STARTTLS" || verb === "X-ANONYMOUSTLS");
+  const others = [smtp.banner, smtp.starttls.reply, ...upgrades.map(({ reply }) => reply)];
+  return smtp.replies.filter(
+    ({ frame, code, text }) =>
+      !others.some((other) => other?.frame === frame && other.code === code && other.text === text),
+  );
+}
+
+/** Other protocols have other programs: of texts on mail servers, what holds for any. */
+export function textsFor({ smtp }: Judged, texts: readonly SystemText[]): readonly SystemText[] {
+  return smtp === null ? texts.filter(({ system }) => system === "any") : texts;
+}
+
+/** Protocols in which the server speaks first, by the names of the document. */
+const GREETED: ReadonlySet<string> = new Set([
+  "smtp",
+  "lmtp",
+  "imap",
+  "pop3",
+  "ftp",
+  "nntp",
+  "sieve",
+  "mysql",
+]);
+
+export const isGreetedFirst = ({ protocol }: Judged): boolean => GREETED.has(protocol);
+
+const SUBMISSION_PORT = 587;
+
+/** Users' programs hand mail in here, with their passwords (RFC 6409, RFC 8314). */
+export const isSubmission = ({ server }: Judged): boolean => server.port === SUBMISSION_PORT;
+
+/** Two labels or more, the last of which is no number. */
+const HOST = /^(?:[\w-]+\.)+[a-z][a-z0-9-]*(?=\s|$)/i;
+
+/** The host that the greeting begins with, in lower case; null where it names none. */
+export function greetingHost({ smtp }: Judged): string | null {
+  const found = smtp?.banner ? HOST.exec(smtp.banner.text) : null;
+  return found && found[0].toLowerCase();
+}
+
+export interface RefusedUpgrade {
+  readonly verb: string;
+  readonly commandFrame: number;
+  readonly frame: number;
+  /** With its code where it has one. */
+  readonly text: string;
+  readonly isTemporary: boolean;
+  readonly sentence: string;
+  /** Name of the reply in the document. */
+  readonly field: string;
+}
+
+/** Null where STARTTLS was not sent, or not refused. */
+export function refusedUpgrade(session: Judged): RefusedUpgrade | null {
+  // Many rules ask, and nearly all servers agree.
+  if ((session.smtp?.starttls.reply?.code ?? 400) < 400) return null;
+  const upgrade = upgradeOf(session);
+  if (!upgrade?.command || !upgrade.reply || upgrade.reply.accepted) return null;
+  const { verb, frame: commandFrame } = upgrade.command;
+  const { frame } = upgrade.reply;
+  const text = shortened(upgrade.reply.text);
+  return {
+    verb,
+    commandFrame,
+    frame,
+    text,
+    isTemporary: /^4\d\d\b/.test(text),
+    sentence: `The server answered ${verb} (frame ${commandFrame}) with "${text}" (frame ${frame}).`,
+    field: `${upgrade.field}.reply`,
+  };
+}
+
+/** Whose fault the question was; "" where the offer was not seen. */
+export function offerWords(session: Judged): string {
+  const advertised = upgradeOf(session)?.advertised ?? null;
+  if (advertised === null) return "";
+  return advertised
+    ? "It had offered it before."
+    : "It had not offered it: the client tried without an offer.";
+}
+
+/** The server knew of the client's FIN when it replied. A client that closes at once has not waited for a reply. */
+export function repliedTooLate(session: Judged): boolean {
+  const upgrade = upgradeOf(session);
+  const left = session.close.events.find(
+    ({ from, flag, believed }) => believed && from === "client" && flag === "FIN",
+  );
+  if (!upgrade?.command || !upgrade.reply || left === undefined) return false;
+  const { acknowledgedFrame } = left;
+  if (acknowledgedFrame === null || acknowledgedFrame > upgrade.reply.frame) return false;
+  const waitedMs = elapsedMs(upgrade.command.time, left.time);
+  return waitedMs !== null && !isInstant(session, waitedMs);
+}
+
+/** 5.7.10 and 523: encryption needed; 5.7.11 and 538: needed for this mechanism. */
+const CODES: ReadonlySet<number> = new Set([523, 538]);
+const WORDS =
+  /\bSTARTTLS\b|\bXAnonymousTls\b|\b5\.7\.1[01]\b|\b(?:must|require[sd]?|needs?|needed|only)\b.*\b(?:TLS|SSL|encrypt\w*|secure connection)\b|\b(?:TLS|SSL|encrypt\w*)\b.*\b(?:must|requir\w+|need\w*|mandatory)\b/i;
+/** What refuses TLS, or mail for its content, is no demand. */
+const OTHERS =
+  /not (?:available|supported|implemented|offered)|unavailable|unrecogni[sz]ed|unknown command|attachment/i;
+
+/** The refusal in the clear that asks for TLS; null where none was seen. */
+export function tlsDemand(session: Judged): Reply | null {
+  return refusalsOfOtherCommands(session).find(isDemand) ?? null;
+}
+
+function isDemand({ code, text }: Reply): boolean {
+  if (CODES.has(code)) return true;
+  return (code === 530 || code === 451 || code >= 500) && WORDS.test(text) && !OTHERS.test(text);
+}
+
+const KEYWORD = /^X{4,}[A-Z]?(?:\s|$)/;
+const VERB = /^X{4,}[A-Z]?$/;
+/** Of the greeting such devices leave "220", its digits where they recur, and spaces. */
+const GREETING = /^[20* \n]*\*{4,}[20* \n]*$/;
+
+/** STARTTLS may be under one of these. */
+export function maskedKeyword({ smtp }: Judged): string | null {
+  return smtp?.capabilities.find((line) => KEYWORD.test(line.toUpperCase()))?.split(" ")[0] ?? null;
+}
+
+export function maskedGreeting({ smtp }: Judged): Reply | null {
+  return smtp?.banner && GREETING.test(smtp.banner.text) ? smtp.banner : null;
+}
+
+export function maskedCommand({ smtp }: Judged) {
+  return smtp?.exchanges.find(({ verb }) => VERB.test(verb)) ?? null;
+}
+
+/** A masked greeting alone does no harm: STARTTLS may be offered behind it. */
+export function isMasked(session: Judged): boolean {
+  if (session.smtp?.starttls.advertised === true) return false;
+  const isHidden = maskedKeyword(session) !== null || maskedCommand(session) !== null;
+  return isHidden || (maskedGreeting(session) !== null && session.smtp?.ehlo !== null);
+}

@@ -1,0 +1,158 @@
+// How far a handshake had come, what was said in it, and who ended it how (RFC 8446 sections 2 and 6).
+import type { Aborted, Alert, ClientHello, Judged, Message, Side, TlsSession } from "../session/session.ts";
+import { refusedUpgrade } from "./dialogue.ts";
+import { isTls13 } from "./tls-versions.ts";
+import type { Hit } from "./rule.ts";
+import { shows } from "./words.ts";
+
+/** The frame of the positive reply to STARTTLS; null where there was none. */
+export function agreedFrame({ smtp, dialogue }: Judged): number | null {
+  const reply = smtp?.starttls.reply;
+  if (reply !== null && reply !== undefined) return reply.code < 300 ? reply.frame : null;
+  return dialogue?.reply?.accepted === true ? dialogue.reply.frame : null;
+}
+
+/**
+ * The ClientHello to which no ServerHello or HelloRetryRequest was seen; null where there is none, and where STARTTLS had
+ * been refused before it: none was due then.
+ */
+export function unansweredHello(session: Judged): ClientHello | null {
+  const { tls } = session;
+  if (tls === null || tls.established || tls.serverHello !== null || tls.helloRetryRequest !== null)
+    return null;
+  const refused = refusedUpgrade(session);
+  const hello = tls.clientHello;
+  return hello !== null && refused !== null && refused.frame < hello.firstFrame ? null : hello;
+}
+
+/** The alert, one of `numbers`, that the server sent in place of a ServerHello; null where it sent none. */
+export function refusal(
+  session: Judged,
+  numbers: readonly number[],
+): { readonly hello: ClientHello; readonly alert: Alert } | null {
+  const alert = endingAlertOf(session, "server", numbers);
+  const hello = alert && unansweredHello(session);
+  return hello && { hello, alert };
+}
+
+/** What the client says, up to TLS 1.2, when it goes on behind the server's flight. */
+const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake"]);
+
+/** Null where the handshake did not fail behind the ServerHello, or `by` is not who gave it up. */
+export function failedAfterServerHello(session: Judged, by: Side): Aborted | null {
+  const { tls, aborted, outcome } = session;
+  if (!tls?.serverHello || outcome !== "handshake-failed" || aborted?.by !== by) return null;
+  return (aborted.frame ?? Number.POSITIVE_INFINITY) >= tls.serverHello.frame ? aborted : null;
+}
+
+/** A FIN or RST, or an alert that only says goodbye (close_notify, user_canceled). */
+export function gaveNoReason(session: Judged, { by, with: means }: Aborted): boolean {
+  if (means === "FIN" || means === "RST") return true;
+  const alert = by === "unknown" ? null : endingAlert(session, by);
+  return alert !== null && ["0x00", "0x5a"].includes(alert.description?.id ?? "");
+}
+
+/** What the client sends in answer to the server's flight was seen. */
+export function clientAnswered({ serverHello, messages, encrypted }: TlsSession): boolean {
+  if (serverHello === null) return false;
+  if (isTls13(serverHello.negotiatedVersion)) return encrypted.client.records > 0;
+  return messages.some(({ from, type }) => from === "client" && ANSWERS.has(type));
+}
+
+const FLIGHT_ENDS: ReadonlySet<string> = new Set([
+  "ServerHelloDone",
+  "EncryptedHandshake",
+  "ApplicationData",
+]);
+
+/** The server's flight was seen to its end before that frame; in TLS 1.3, where that is encrypted, to its beginning. */
+export function serverFlightEnded({ messages }: TlsSession, by: number): boolean {
+  return messages.some(({ from, type, frame }) => from === "server" && frame <= by && FLIGHT_ENDS.has(type));
+}
+
+/** The last of that type and side. */
+function lastMessage({ messages }: TlsSession, from: Side, type: string): Message | null {
+  return messages.findLast((message) => message.from === from && message.type === type) ?? null;
+}
+
+/** The messages but those of a second handshake on the connection, and what came after its beginning. */
+export function beforeRenegotiation({ messages, renegotiation }: TlsSession): readonly Message[] {
+  return renegotiation === null ? messages : messages.filter(({ frame }) => frame < renegotiation.frame);
+}
+
+/** The last encrypted message of the handshake; in TLS 1.3 the client's first, where its Finished is or follows. */
+export function handshakeEnd(tls: TlsSession): Message | null {
+  const messages = beforeRenegotiation(tls);
+  const last = messages.findLast(({ type }) => type === "EncryptedHandshake");
+  return last ?? messages.find(({ from, type }) => from === "client" && type === "ApplicationData") ?? null;
+}
+
+/** Like "sent the alert unknown_ca (48) in frame 15" or "closed with a FIN in frame 16". */
+export function endingWords(session: Judged, { by, with: means, frame }: Aborted): string {
+  const alert = by === "unknown" ? null : endingAlert(session, by);
+  const where = frame === null ? "" : ` in frame ${frame}`;
+  if (alert !== null) return `sent the alert ${alertText(alert)}${where}`;
+  if (means === "encrypted-alert") return `sent an encrypted alert${where}`;
+  if (means === "RST") return `reset the connection${where}`;
+  return means === "FIN" ? `closed with a FIN${where}` : `ended the connection${where}`;
+}
+
+/** Null where the alert is encrypted. */
+export function alertNumber({ description }: Alert): number | null {
+  return description === null ? null : Number.parseInt(description.id, 16);
+}
+
+/** Like "unknown_ca (48)". */
+export function alertText(alert: Alert): string {
+  return `${alert.description?.name ?? "unreadable"} (${alertNumber(alert) ?? "?"})`;
+}
+
+/** The readable alert with which `from` ended the handshake; null where it did not, or ended it in another way. */
+export function endingAlert({ tls, aborted }: Judged, from: Side): Alert | null {
+  if (tls === null || aborted?.with !== "alert" || aborted.by !== from) return null;
+  return tls.alerts.find((alert) => alert.from === from && alert.frame === aborted.frame) ?? null;
+}
+
+/** The same, where its number is one of `numbers`. */
+export function endingAlertOf(session: Judged, from: Side, numbers: readonly number[]): Alert | null {
+  const alert = endingAlert(session, from);
+  const number = alert === null ? null : alertNumber(alert);
+  return number !== null && numbers.includes(number) ? alert : null;
+}
+
+/** Null where `from` did not end the session with one. */
+export function fatalAlertHit(session: Judged, from: Side): Hit | null {
+  const alert = endingAlert(session, from);
+  if (alert === null || alert.level?.id !== "0x02") return null;
+  const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
+  const behind =
+    last === undefined ? first(session) : ` behind the ${last.from}'s ${last.type} (frame ${last.frame})`;
+  return {
+    certainty: "certain",
+    title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
+    detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${behind}.`,
+    evidence: [shows(alert.frame, "tls.alerts[].description", alertText(alert))],
+  };
+}
+
+function first({ view }: Judged): string {
+  const isWhole = view.bothSides && view.fromStart && view.missing.length === 0;
+  return isWhole ? " before any other TLS message" : ", and the capture holds no TLS message before it";
+}
+
+/** What clients of today ask for at least. */
+export const ENOUGH_BITS = 2048;
+
+interface DhSize {
+  readonly bits: number;
+  /** Of the ServerKeyExchange. */
+  readonly frame: number;
+}
+
+/** Null where the server sent no finite-field key; that of an export RSA suite is none. */
+export function dhSize({ tls }: Judged): DhSize | null {
+  if (!tls?.keyExchange?.startsWith("DH ")) return null;
+  const bits = /^DH (\d+)$/.exec(tls.keyExchange)?.[1];
+  const message = lastMessage(tls, "server", "ServerKeyExchange");
+  return bits === undefined || message === null ? null : { bits: Number(bits), frame: message.frame };
+}

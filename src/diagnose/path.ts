@@ -1,0 +1,102 @@
+// What the network and the recorder did to a session: bytes and sides that are missing, and who kept whom waiting.
+import type { Judged, Missing, Severity, Side } from "../session/session.ts";
+import type { Hit } from "./rule.ts";
+import { shows } from "./words.ts";
+import { beforeRenegotiation } from "./handshake.ts";
+import { elapsedMs } from "./timing.ts";
+
+/** A warning where it is why the session's outcome cannot be told. */
+export function gravity({ outcome }: Judged): Severity {
+  return outcome === "incomplete-capture" ? "warning" : "info";
+}
+
+/** The side whose packets the capture lacks; null where it has both, or where nobody may have answered a SYN. */
+export function unseenSide({ view, transport }: Judged): Side | null {
+  if (view.bothSides) return null;
+  if (transport.client.segments === 0) return transport.server.segments > 0 ? "client" : null;
+  // Who sends data, or goes on behind its SYN with more than a RST, has had an answer.
+  const { segments, bytes, reset } = transport.client;
+  const wentOn = view.fromStart && segments - (reset === null ? 0 : 1) > view.syns;
+  return (bytes > 0 && segments > view.syns) || wentOn ? "server" : null;
+}
+
+/** Null where none is missing for one of the reasons; a side of which nothing was recorded does not count. */
+export function missingBytes(
+  session: Judged,
+  reasons: readonly Missing["reason"][],
+): Pick<Hit, "detail" | "evidence"> | null {
+  const unseen = unseenSide(session);
+  const gaps = session.view.missing.filter(({ from, reason }) => from !== unseen && reasons.includes(reason));
+  if (gaps.length === 0) return null;
+  const sentences = (["client", "server"] as const).flatMap((side) => sentence(side, gaps));
+  return {
+    detail: sentences.join(" "),
+    evidence: gaps
+      .slice(0, SHOWN)
+      .map(({ frame, from, bytes }) => shows(frame, "view.missing", `${bytes} bytes of the ${from}`)),
+  };
+}
+
+/** The first gaps tell where to look. */
+const SHOWN = 8;
+
+function sentence(side: Missing["from"], gaps: readonly Missing[]): string[] {
+  const own = gaps.filter(({ from }) => from === side);
+  const [first] = own;
+  if (first === undefined) return [];
+  const total = own.reduce((sum, { bytes }) => sum + bytes, 0);
+  const places = own.length === 1 ? "" : `, in ${own.length} places`;
+  return [
+    `${total} ${total === 1 ? "byte" : "bytes"} of the ${side} are missing${places}: first noticed in frame ${first.frame}.`,
+  ];
+}
+
+export interface Wait {
+  readonly side: Side;
+  /** What it then said, in the words of `close.after`, where one frame says it. */
+  readonly says: string;
+  readonly frame: number;
+  readonly durationMs: number;
+}
+
+/** Until TLS stood, or else until the last word. The first is that for the greeting or the ClientHello. */
+export function waitsOf(session: Judged): readonly Wait[] {
+  const end = preludeMs(session);
+  const { turns, transport, view } = session;
+  const waits: Wait[] = [];
+  let since = 0;
+  for (const turn of turns) {
+    if (turn.startMs > end) break;
+    // Behind the opening handshake, a whole round trip has passed; later the way from here to that side and back.
+    const travel = (waits.length === 0 ? view.rttMs : transport[turn.from].rttMs) ?? 0;
+    waits.push({
+      side: turn.from,
+      says: turn.firstFrame === turn.lastFrame ? turn.says : "next words",
+      frame: turn.firstFrame,
+      durationMs: Math.max(0, turn.startMs - since - travel),
+    });
+    since = turn.endMs;
+  }
+  return waits;
+}
+
+/** No wait is longer: from the first to the last word, or from the connection's first frame on. */
+export function longestSilenceMs({ turns }: Judged): number {
+  let [first, last] = [0, 0];
+  for (const { startMs, endMs } of turns) {
+    first = Math.min(first, endMs);
+    last = Math.max(last, startMs);
+  }
+  return last - first;
+}
+
+/** From the connection's first frame until TLS stood, or else until the last word; 0 where nothing was said. */
+export function preludeMs({ tls, startTime, turns }: Judged): number {
+  const lastWord = turns.at(-1)?.endMs ?? 0;
+  if (!tls?.established) return lastWord;
+  const finished = beforeRenegotiation(tls).findLast(({ type }) => HANDSHAKE.has(type));
+  return elapsedMs(startTime, finished?.time ?? null) ?? lastWord;
+}
+
+/** With which a handshake ends, whichever side is last. */
+const HANDSHAKE: ReadonlySet<string> = new Set(["ChangeCipherSpec", "EncryptedHandshake"]);

@@ -45,7 +45,7 @@ function withOneServer(session: Judged, hello: ClientHello, alike: readonly Judg
 
 /** Another address is another server: that it takes the hello is no more than a hint. */
 function inPool(session: Judged, hello: ClientHello, alike: readonly Judged[]): Hit | null {
-  const [other] = alike.filter(isGood);
+  const other = alike.find(isGood);
   if (other === undefined) return null;
   const here = session.server.address;
   return {

@@ -3,7 +3,9 @@ import { allClientsFail } from "./findings/across-sessions/all-clients-fail.ts";
 import { intermittentFailure } from "./findings/across-sessions/intermittent-failure.ts";
 import { oneClientFails } from "./findings/across-sessions/one-client-fails.ts";
 import { opportunisticFallbackToClear } from "./findings/across-sessions/opportunistic-fallback-to-clear.ts";
+import { otherHelloWorks } from "./findings/across-sessions/other-hello-works.ts";
 import { requireTlsRetryLoop } from "./findings/across-sessions/require-tls-retry-loop.ts";
+import { starttlsOfferedSometimes } from "./findings/across-sessions/starttls-offered-sometimes.ts";
 import { twoClientStacks } from "./findings/across-sessions/two-client-stacks.ts";
 import { clientQuitAfterTls } from "./findings/after-handshake/client-quit-after-tls.ts";
 import { closedAfterTlsEstablished } from "./findings/after-handshake/closed-after-tls-established.ts";
@@ -225,6 +227,8 @@ export const FINDINGS: readonly Rule[] = [
   opportunisticFallbackToClear,
   requireTlsRetryLoop,
   intermittentFailure,
+  otherHelloWorks,
+  starttlsOfferedSometimes,
   twoClientStacks,
   allClientsFail,
   oneClientFails,

@@ -119,6 +119,7 @@ const STORY: readonly Family[] = [
   ["relay-denied-after-cleartext-fallback"],
   [
     "starttls-masked-by-middlebox",
+    "starttls-offered-sometimes",
     "starttls-stripped-in-path",
     "ehlo-rejected-helo-fallback",
     "ehlo-reply-malformed",

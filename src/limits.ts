@@ -82,6 +82,9 @@ export const DEFERRED_BYTES = 32 << 10;
 /** The same of all connections together: five thousand handshakes at the same time. */
 export const ALL_DEFERRED_BYTES = 32 << 20;
 
+/** Segments of a side outside its window that are kept, since they may turn out to be part of the stream after all. */
+export const SUSPECTS = 16;
+
 /** Holes in a side's stream that are remembered to tell what fills them from repetitions. */
 export const HOLES = 32;
 

@@ -138,7 +138,9 @@ export function offerWords(session: Judged): string {
 /** The server knew of the client's FIN when it replied. A client that closes at once has not waited for a reply. */
 export function repliedTooLate(session: Judged): boolean {
   const upgrade = upgradeOf(session);
-  const left = session.close.events.find(({ from, flag }) => from === "client" && flag === "FIN");
+  const left = session.close.events.find(
+    ({ from, flag, believed }) => believed && from === "client" && flag === "FIN",
+  );
   if (!upgrade?.command || !upgrade.reply || left === undefined) return false;
   const { acknowledgedFrame } = left;
   if (acknowledgedFrame === null || acknowledgedFrame > upgrade.reply.frame) return false;

@@ -83,8 +83,8 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts):
   const { connection } = conversation;
   const events = connection.closeEvents.map((event) => closeEvent(event, connection, client, times));
   const first = events.find(({ believed }) => believed);
-  const moment = connection.closeEvents.find(({ isCredible }) => isCredible)?.moment;
-  if (first === undefined || moment === undefined) {
+  const event = connection.closeEvents.find(({ isCredible }) => isCredible);
+  if (first === undefined || event === undefined) {
     return {
       by: null,
       with: null,
@@ -96,7 +96,8 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts):
       events,
     };
   }
-  const words = conversation.lastWords ?? openingWords(connection, moment);
+  const { moment } = event;
+  const words = conversation.lastWordsBefore(event) ?? openingWords(connection, moment);
   return {
     by: first.from,
     with: first.flag,
@@ -115,16 +116,18 @@ function closeEvent(
   client: Direction,
   times: TimeTexts,
 ): Close["events"][number] {
-  const { moment, direction, flag, afterOwnFin, isCredible } = event;
+  const { moment, direction, flag, isCredible, hopLimit, identification } = event;
   return {
     frame: moment.frame,
     time: times.of(moment),
     from: sideOf(direction, client),
     flag,
     knewOtherFin: connection.knewOtherFin(event),
-    afterOwnFin,
+    afterOwnFin: connection.cameAfterOwnFin(event),
     believed: isCredible,
-    acknowledgedFrame: flag === "FIN" ? connection.finAcknowledgedIn(direction) : null,
+    hopLimit,
+    identification,
+    acknowledgedFrame: isCredible && flag === "FIN" ? connection.finAcknowledgedIn(direction) : null,
   };
 }
 

@@ -30,8 +30,6 @@ export class Conversation implements ConnectionListener, DialectHost {
   /** Null until a side's TLS began. */
   tls: TlsConnection | null = null;
   readonly missing: Missing[] = [];
-  /** What either side said last before the first FIN or RST. */
-  lastWords: LastWords | null = null;
   readonly turns: Turns;
   readonly client = new SpeakingSide("client");
   readonly server = new SpeakingSide("server");
@@ -45,8 +43,9 @@ export class Conversation implements ConnectionListener, DialectHost {
   private knownDirection: Direction | null = null;
   /** TLS messages so far, of both sides. */
   private messages = 0;
-  /** Frame of the first FIN or RST. */
-  private closedIn = Number.POSITIVE_INFINITY;
+  /** What either side said last, in all and before each FIN or RST. */
+  private lastWords: LastWords | null = null;
+  private readonly closes: { readonly event: CloseEvent; words: LastWords | null }[] = [];
   /** The frame whose bytes are being read, and whose they are. */
   private now: Moment;
   private speaker: Speaker = "client";
@@ -125,8 +124,13 @@ export class Conversation implements ConnectionListener, DialectHost {
     }
   }
 
-  closed({ moment, isCredible }: CloseEvent): void {
-    if (isCredible) this.closedIn = Math.min(this.closedIn, moment.frame);
+  closed(event: CloseEvent): void {
+    this.closes.push({ event, words: this.lastWords });
+  }
+
+  /** What either side said last before that FIN or RST. */
+  lastWordsBefore(event: CloseEvent): LastWords | null {
+    return this.closes.find((close) => close.event === event)?.words ?? null;
   }
 
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess {
@@ -135,12 +139,12 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   said(name: string, moment: Moment): void {
     this.turns.said(this.speaker, name, moment);
+    const words = { name, moment };
+    this.lastWords = later(this.lastWords, words);
     // Bytes that waited for others are read late: it counts when they came.
-    const last = this.lastWords?.moment.frame ?? 0;
-    if (moment.frame > this.closedIn || moment.frame < last) return;
-    // A frame that ends something and begins the next said what it ended.
-    if (name === "incomplete" && moment.frame === last) return;
-    this.lastWords = { name, moment };
+    for (const close of this.closes) {
+      if (moment.frame <= close.event.moment.frame) close.words = later(close.words, words);
+    }
   }
 
   reached(limit: LimitName): void {
@@ -257,6 +261,13 @@ export class Conversation implements ConnectionListener, DialectHost {
     hello.firstFrame = this.messageFrame;
     this.connection.whenAcknowledged(this.clientDirection, hello);
   }
+}
+
+function later(one: LastWords | null, other: LastWords): LastWords {
+  if (one === null || other.moment.frame > one.moment.frame) return other;
+  // A frame that ends something and begins the next said what it ended.
+  const isOther = other.moment.frame === one.moment.frame && other.name !== "incomplete";
+  return isOther ? other : one;
 }
 
 /** How far the clear dialogue's request for TLS has come. */

@@ -296,8 +296,12 @@ export interface CloseEvent {
   readonly knewOtherFin: boolean;
   /** Its sender had sent a FIN before. */
   readonly afterOwnFin: boolean;
-  /** False for an RST whose sequence number its receiver cannot accept: the connection goes on. */
+  /** False for one that its receiver cannot accept, or that had no effect since both sides went on: it closed nothing. */
   readonly believed: boolean;
+  /** IPv4 time to live or IPv6 hop limit. */
+  readonly hopLimit: number;
+  /** Of the IPv4 packet; 0 for IPv6. */
+  readonly identification: number;
   /** The frame in which the other side had acknowledged this FIN; null for an RST, and where that was not seen. */
   readonly acknowledgedFrame: number | null;
 }

@@ -1,6 +1,6 @@
 // What the TCP layer counted of a connection to the `transport` part of a session.
 import type { TcpConnection } from "../tcp/connection.ts";
-import type { FlowFacts } from "../tcp/flow-facts.ts";
+import type { FlowStatistics } from "../tcp/flow-statistics.ts";
 import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
 import type { Direction } from "../tcp/stream.ts";
 import type { TimeTexts } from "./time.ts";
@@ -23,8 +23,8 @@ export function transportFacts(connection: TcpConnection, client: Direction, tim
 }
 
 function flow(connection: TcpConnection, direction: Direction): Flow {
-  const facts = connection.flow(direction);
-  const acknowledged = connection.acknowledged(direction);
+  const half = connection.half(direction);
+  const { statistics: facts, acknowledged } = half;
   // Where the other side was not captured at all, nobody knows what it acknowledged.
   const isAnswered = connection.saw(direction === 0 ? 1 : 0);
   const end = millisecondsBetween(connection.first, connection.last) ?? 0;
@@ -36,20 +36,21 @@ function flow(connection: TcpConnection, direction: Direction): Flow {
     retransmissionDelayMs: rounded(facts.retransmissionDelayMs),
     copies: facts.copies,
     outOfOrder: facts.outOfOrder,
+    outsideWindow: half.outside,
     mss: facts.mss,
     largestPayload: facts.largestPayload,
     openingHopLimit: facts.openingHopLimit,
     hopLimit: facts.hopLimit,
     reset: reset(facts),
-    unacknowledgedBytes: isAnswered ? facts.unacknowledgedBytes(acknowledged) : 0,
+    unacknowledgedBytes: isAnswered ? half.unacknowledgedBytes : 0,
     unacknowledgedRetransmissions: isAnswered ? facts.unacknowledgedRetransmissions(acknowledged) : 0,
-    conflictFrame: connection.conflictAt(direction)?.frame ?? null,
+    conflictFrame: half.stream.conflictAt?.frame ?? null,
     zeroWindow: zero && { frame: zero.frame, durationMs: rounded(zero.durationMs) },
     rttMs: roundTrip(connection, direction),
   };
 }
 
-function reset({ reset: first, isResetAhead }: FlowFacts): Reset | null {
+function reset({ reset: first, isResetAhead }: FlowStatistics): Reset | null {
   if (first === null) return null;
   const { moment, hopLimit, ahead, isAwaited } = first;
   // One that is ahead in a plausible way shows bytes to be missing, not that it is forged.

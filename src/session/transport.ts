@@ -27,6 +27,8 @@ export interface Flow {
   readonly copies: number;
   /** Segments that came before bytes they follow. */
   readonly outOfOrder: number;
+  /** Frames that the other side cannot accept: outside its window, or not of this connection. They are no part of it. */
+  readonly outsideWindow: number;
   /** Maximum segment size of its SYN or SYN/ACK; null where it announced none. */
   readonly mss: number | null;
   /** Of its segments, in bytes. */

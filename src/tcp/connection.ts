@@ -4,8 +4,8 @@ import type { IcmpError } from "../packet/icmp.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { addressText } from "./address-text.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
-import type { FlowFacts } from "./flow-facts.ts";
-import { type Acknowledgeable, type Half, newHalf } from "./half.ts";
+import type { FlowStatistics } from "./flow-statistics.ts";
+import { type Acknowledgeable, HalfConnection } from "./half-connection.ts";
 import { elapsedMs, isEarlier, momentOf, type Moment } from "./moment.ts";
 import { RecentSegments } from "./recent-segments.ts";
 import { SegmentOrder } from "./segment-order.ts";
@@ -26,12 +26,18 @@ export interface CloseEvent {
   readonly flag: "FIN" | "RST";
   /** What its sender had acknowledged; null where it had nothing. */
   readonly acknowledged: number | null;
-  /** An RST of a side that had sent its FIN before: it answers data that arrived late. */
-  readonly afterOwnFin: boolean;
-  /** False for an RST whose sequence number its receiver cannot accept (RFC 9293 section 3.10.7.4). */
-  readonly isCredible: boolean;
-  /** Sequence number behind the segment, to tell repetitions. */
+  /** Sequence number after the segment's payload, to tell repetitions. */
   readonly sequenceEnd: number;
+  readonly hopLimit: number;
+  /** Of IPv4; 0 for IPv6. */
+  readonly identification: number;
+  /** What either side had sent when it came: whoever sends more has not ended. */
+  readonly sent: readonly [number, number];
+  /**
+   * False for a FIN or RST that its receiver cannot accept (RFC 9293 section 3.10.7.4), and, once the connection is
+   * finished, for one that had no effect: both sides went on after it.
+   */
+  isCredible: boolean;
 }
 
 /** An ICMP error about a segment of this connection. */
@@ -74,8 +80,8 @@ export class TcpConnection {
   readonly isPortReused: boolean;
   private readonly listener: ConnectionListener;
   /** The sender of the first segment, and the other side: fields, since each packet asks for them. */
-  private readonly near: Half;
-  private readonly far: Half;
+  private readonly near: HalfConnection;
+  private readonly far: HalfConnection;
   private readonly order: SegmentOrder;
   private readonly recent = new RecentSegments();
   private readonly bounds: Bounds;
@@ -99,41 +105,29 @@ export class TcpConnection {
     this.first = momentOf(segment);
     this.last = this.first;
     this.listener = listen(this);
-    this.near = newHalf(0, this.listener, bounds, blocks);
-    this.far = newHalf(1, this.listener, bounds, blocks);
+    this.near = new HalfConnection(0, this.listener, bounds, blocks);
+    this.far = new HalfConnection(1, this.listener, bounds, blocks);
     this.order = new SegmentOrder(this.near.stream, this.far.stream);
   }
 
   /** True once a segment of this direction was seen. */
   saw(direction: Direction): boolean {
-    return this.half(direction).segments > 0;
+    return this.half(direction).frames > 0;
   }
 
-  /** What this direction sent, counted. */
-  flow(direction: Direction): FlowFacts {
-    return this.half(direction).flow;
+  /** What this direction sent, and how far it was acknowledged. */
+  half(direction: Direction): HalfConnection {
+    return direction === 0 ? this.near : this.far;
   }
 
-  /** The first segment of this direction that brought other bytes for a place than were read before. */
-  conflictAt(direction: Direction): Moment | null {
-    return this.half(direction).stream.conflictAt;
+  /** Counted. */
+  flow(direction: Direction): FlowStatistics {
+    return this.half(direction).statistics;
   }
 
-  /** How far what this direction sent was acknowledged; null where the other sent no ACK. */
-  acknowledged(direction: Direction): number | null {
-    return this.opposite(direction).acknowledged;
-  }
-
-  /** Tells `what` when all that this direction has sent, as far as it was read, is acknowledged; once, the last asked. */
+  /** Tells `what` when all that this direction has sent, as far as it was read, is acknowledged; once. */
   whenAcknowledged(direction: Direction, what: Acknowledgeable): void {
-    const { next } = this.half(direction).stream;
-    const other = this.opposite(direction);
-    if (other.acknowledged !== null && distance(other.acknowledged, next) >= 0) {
-      what.acknowledgedFrame = other.acknowledgedAt?.frame ?? null;
-      return;
-    }
-    other.awaiting = what;
-    other.awaitedAck = next;
+    this.half(direction).await(what);
   }
 
   /** `quoted` is a segment of this direction, as far as the error has it. */
@@ -153,45 +147,74 @@ export class TcpConnection {
 
   push(direction: Direction, segment: TcpSegment): void {
     const own = this.half(direction);
-    const other = this.opposite(direction);
     this.frameCount++;
     const moment = momentOf(segment);
     if (this.timeRunsBackIn === null && isEarlier(moment, this.last)) this.timeRunsBackIn = moment.frame;
     this.last = moment;
-    own.segments++;
+    own.frames++;
     const time = elapsedMs(this.first, moment);
     this.recent.remember(direction, segment, time);
-    // What nobody sent before is no copy: most segments need no search.
-    if (!own.flow.isFresh(segment) && this.recent.isCopy(segment)) own.flow.copies++;
-    else own.flow.add(segment, time, other.acknowledged, moment);
+    if ((segment.flags & RST) !== 0) {
+      // An RST's payload is a diagnostic text (RFC 9293 section 3.5.2), no part of the stream.
+      this.reset(direction, segment, moment);
+      return;
+    }
+    for (const one of own.takeProven(segment)) this.take(direction, one.segment, one.moment);
+    if (!own.isOutside(segment)) {
+      // What nobody sent before is no copy: most segments need no search.
+      this.take(direction, segment, moment, !own.isFresh(segment) && this.recent.isCopy(segment));
+    } else {
+      own.suspect(segment, moment);
+      if ((segment.flags & FIN) !== 0) this.close(direction, segment, moment, "FIN", false);
+    }
+  }
+
+  /** A segment that its receiver may accept. */
+  private take(direction: Direction, segment: TcpSegment, moment: Moment, isCopy = false): void {
+    const own = this.half(direction);
+    const other = this.opposite(direction);
     const { flags } = segment;
-    if ((flags & SYN) !== 0) this.open(direction, segment);
-    else if (this.synAcknowledged !== null && this.handshakeDone === null && direction === this.opener) {
-      this.handshakeDone = this.last;
-    }
-    if ((flags & ACK) !== 0) {
-      if (own.acknowledged === null || distance(segment.acknowledgment, own.acknowledged) > 0) {
-        own.acknowledged = segment.acknowledgment;
-        own.acknowledgedAt = moment;
-        if (own.awaiting !== null && distance(segment.acknowledgment, own.awaitedAck) >= 0) {
-          own.awaiting.acknowledgedFrame = moment.frame;
-          own.awaiting = null;
-        }
-      }
-    }
-    // An RST's payload is a diagnostic text (RFC 9293 section 3.5.2), no part of the stream.
-    if ((flags & RST) === 0) {
-      if ((flags & ACK) !== 0) other.stream.expect(segment.acknowledgment);
-      this.order.push(direction, segment, moment);
-    }
-    if (own.stream.hasHole) own.stream.wait(other.acknowledged);
-    if (other.stream.hasHole) other.stream.wait(own.acknowledged);
-    if ((flags & (FIN | RST)) !== 0) this.close(direction, segment);
+    if (isCopy) own.statistics.copies++;
+    else own.add(segment, elapsedMs(this.first, moment), moment);
+    if ((flags & SYN) !== 0) this.open(direction, flags, moment);
+    else this.noteHandshake(direction, moment);
+    if ((flags & ACK) !== 0) this.acknowledge(direction, segment, moment);
+    this.order.push(direction, segment, moment);
+    if (own.stream.hasHole) own.stream.wait(own.acknowledged);
+    if (other.stream.hasHole) other.stream.wait(other.acknowledged);
+    if ((flags & FIN) !== 0) this.close(direction, segment, moment, "FIN", own.acceptsFin(segment));
+  }
+
+  private acknowledge(direction: Direction, segment: TcpSegment, moment: Moment): void {
+    const other = this.opposite(direction);
+    other.stream.expect(segment.acknowledgment);
+    if (!other.acknowledge(segment, this.half(direction), moment)) return;
+    const from = direction === 0 ? 1 : 0;
+    for (const one of other.takeProven(null)) this.take(from, one.segment, one.moment);
+  }
+
+  private reset(direction: Direction, segment: TcpSegment, moment: Moment): void {
+    const own = this.half(direction);
+    if (this.recent.isCopy(segment)) own.statistics.copies++;
+    else own.addReset(segment, moment);
+    const isCredible = own.acceptsReset(segment.sequence);
+    if (isCredible && (segment.flags & ACK) !== 0) this.acknowledge(direction, segment, moment);
+    if (isCredible) {
+      own.resetAt ??= segment.sequence;
+      this.noteHandshake(direction, moment);
+    } else own.outside++;
+    if ((segment.flags & FIN) !== 0) this.close(direction, segment, moment, "FIN", isCredible);
+    this.close(direction, segment, moment, "RST", isCredible);
   }
 
   /** The capture holds no more of this connection. */
   finish(): void {
+    for (const direction of [0, 1] as const) {
+      if (!this.half(direction).finish()) continue;
+      for (const one of this.half(direction).takeProven(null)) this.take(direction, one.segment, one.moment);
+    }
     this.order.finish();
+    this.settle();
     this.finishTail(0);
     this.finishTail(1);
     this.near.stream.finish();
@@ -210,13 +233,49 @@ export class TcpConnection {
     return stream.started && distance(acknowledged, stream.next) === 1;
   }
 
+  /** Its sender had sent its FIN before: an RST then answers data that arrived late. Once the connection is finished. */
+  cameAfterOwnFin(event: CloseEvent): boolean {
+    const before = this.closeEvents.slice(0, this.closeEvents.indexOf(event));
+    return before.some(({ direction, flag, isCredible, moment }) => {
+      return direction === event.direction && flag === "FIN" && isCredible && moment !== event.moment;
+    });
+  }
+
   /** The frame in which the other side had acknowledged this direction's FIN; null where that was not seen. */
   finAcknowledgedIn(direction: Direction): number | null {
-    const { finEnd } = this.half(direction);
-    const { acknowledged, acknowledgedAt } = this.opposite(direction);
+    const { finEnd, acknowledged, acknowledgedAt } = this.half(direction);
     if (finEnd === null || acknowledged === null || distance(acknowledged, finEnd) < 0) return null;
     // Nothing comes behind a FIN: the last number that was acknowledged is the FIN's.
     return acknowledgedAt?.frame ?? null;
+  }
+
+  /** Now that all is known: which FINs and RSTs had an effect. */
+  private settle(): void {
+    for (const direction of [0, 1] as const) {
+      const own = this.half(direction);
+      const fins = this.closeEvents.filter((event) => event.direction === direction && event.flag === "FIN");
+      const taken = fins.find(({ sequenceEnd }) => advance(sequenceEnd, 1) === own.acknowledged);
+      const real = taken ?? fins.findLast((event) => event.isCredible && own.mayEndAt(event.sequenceEnd));
+      for (const fin of fins) fin.isCredible = fin === real;
+      own.finEnd = real === undefined ? null : advance(real.sequenceEnd, 1);
+    }
+    for (const event of this.closeEvents) {
+      if (event.flag === "RST" && event.isCredible && this.wentOnAfter(event)) event.isCredible = false;
+    }
+  }
+
+  /** A host that has sent an RST sends nothing more, and one that took it acknowledges nothing more. */
+  private wentOnAfter({ direction, sequenceEnd, acknowledged, sent }: CloseEvent): boolean {
+    const own = this.half(direction);
+    const other = this.opposite(direction);
+    const [ownSent, otherSent] = sent;
+    const heard = other.acknowledged;
+    if (heard !== null && acknowledged !== null && distance(heard, acknowledged) > 0) {
+      if (distance(heard, otherSent) > 0) return true;
+    }
+    // Up to its own number it was overtaken in the capture.
+    if (distance(own.next, ownSent) <= 0 || own.next === sequenceEnd) return false;
+    return own.acknowledged === null || distance(own.acknowledged, ownSent) > 0;
   }
 
   /**
@@ -224,74 +283,88 @@ export class TcpConnection {
    * number of its own shows it.
    */
   private finishTail(direction: Direction): void {
-    const { stream, flow } = this.half(direction);
-    const { acknowledged, acknowledgedAt } = this.opposite(direction);
-    const fin = this.closeEvents.find((event) => event.direction === direction && event.flag === "FIN");
-    if (fin !== undefined) stream.extend(fin.sequenceEnd, fin.moment);
-    else if (acknowledged !== null && acknowledgedAt !== null) {
+    const half = this.half(direction);
+    const { stream, statistics, acknowledged, acknowledgedAt } = half;
+    const fin = this.closeEvents.find(
+      (event) => event.direction === direction && event.flag === "FIN" && event.isCredible,
+    );
+    if (fin !== undefined) {
+      stream.extend(fin.sequenceEnd, fin.moment);
+      return;
+    }
+    if (acknowledged !== null && acknowledgedAt !== null) {
       // One more than there is may be a FIN that was not captured.
       if (distance(acknowledged, stream.next) > 1) stream.extend(acknowledged, acknowledgedAt);
     }
-    if (fin !== undefined) return;
-    if (flow.aheadAt !== null) stream.extend(flow.next, flow.aheadAt);
-    const { reset } = flow;
-    if (reset !== null && flow.isResetAhead && distance(reset.sequence, stream.next) > 1) {
+    if (half.aheadAt !== null) stream.extend(half.next, half.aheadAt);
+    const { reset } = statistics;
+    const isTaken = this.closeEvents.some(({ moment, isCredible }) => moment === reset?.moment && isCredible);
+    if (reset !== null && isTaken && statistics.isResetAhead && distance(reset.sequence, stream.next) > 1) {
       stream.extend(reset.sequence, reset.moment);
     }
   }
 
-  private half(direction: Direction): Half {
-    return direction === 0 ? this.near : this.far;
-  }
-
-  private opposite(direction: Direction): Half {
+  private opposite(direction: Direction): HalfConnection {
     return direction === 0 ? this.far : this.near;
   }
 
-  private open(direction: Direction, segment: TcpSegment): void {
-    if ((segment.flags & ACK) === 0) {
+  private noteHandshake(direction: Direction, moment: Moment): void {
+    if (this.synAcknowledged !== null && direction === this.opener) this.handshakeDone ??= moment;
+  }
+
+  private open(direction: Direction, flags: number, moment: Moment): void {
+    if ((flags & ACK) === 0) {
       // The first SYN decides, also against a SYN/ACK that was captured before it.
       if (this.syn === null) {
-        this.syn = this.last;
+        this.syn = moment;
         this.opener = direction;
       }
       if (direction === this.opener) this.synCount++;
     } else {
       this.opener ??= direction === 0 ? 1 : 0;
-      if (direction !== this.opener) this.synAcknowledged ??= this.last;
+      if (direction !== this.opener) this.synAcknowledged ??= moment;
     }
   }
 
-  private close(direction: Direction, segment: TcpSegment): void {
+  private close(
+    direction: Direction,
+    segment: TcpSegment,
+    moment: Moment,
+    flag: CloseEvent["flag"],
+    isCredible: boolean,
+  ): void {
     const own = this.half(direction);
     const other = this.opposite(direction);
-    const end = advance(segment.sequence, segment.payloadLength);
-    const { acknowledged } = own;
-    const afterOwnFin = own.finEnd !== null;
-    if ((segment.flags & FIN) !== 0) {
-      own.finEnd ??= advance(end, 1);
-      this.isClosed ||= other.finEnd !== null;
-      const fin = { flag: "FIN", isCredible: true, sequenceEnd: end } as const;
-      this.report({ moment: this.last, direction, acknowledged, afterOwnFin, ...fin });
+    const { sequence, payloadLength, hopLimit, identification } = segment;
+    const sequenceEnd = flag === "RST" ? sequence : advance(sequence, payloadLength);
+    if (isCredible) {
+      if (flag === "FIN") own.finEnd ??= advance(sequenceEnd, 1);
+      this.isClosed ||= flag === "RST" || other.finEnd !== null;
     }
-    if ((segment.flags & RST) !== 0) {
-      const { sequence } = segment;
-      const isCredible = sequence === other.acknowledged || own.flow.isNear(sequence);
-      this.isClosed ||= isCredible;
-      const rst = { flag: "RST", isCredible, sequenceEnd: sequence } as const;
-      this.report({ moment: this.last, direction, acknowledged, afterOwnFin, ...rst });
-    }
-  }
-
-  private report(event: CloseEvent): void {
     for (const known of this.closeEvents) {
-      const same = known.direction === event.direction && known.flag === event.flag;
-      if (same && known.sequenceEnd === event.sequenceEnd) return;
-    }
-    if (this.closeEvents.length >= this.bounds.limits["close-events"]) {
-      this.bounds.reached("close-events", event.moment.frame);
+      if (known.direction !== direction || known.flag !== flag || known.sequenceEnd !== sequenceEnd) continue;
+      known.isCredible ||= isCredible;
       return;
     }
+    if (this.closeEvents.length >= this.bounds.limits["close-events"]) {
+      this.bounds.reached("close-events", moment.frame);
+      return;
+    }
+    const sent = [own.next, other.next] as const;
+    // Its own number counts, though nothing has borne it out yet.
+    const isAhead = (segment.flags & ACK) !== 0 && other.isUnproven(segment.acknowledgment);
+    const acknowledged = isAhead ? segment.acknowledgment : other.acknowledged;
+    const event = {
+      moment,
+      direction,
+      flag,
+      acknowledged,
+      sequenceEnd,
+      hopLimit,
+      identification,
+      sent,
+      isCredible,
+    };
     this.closeEvents.push(event);
     this.listener.closed(event);
   }

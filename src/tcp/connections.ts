@@ -9,7 +9,16 @@ import type { ConnectionListener, TcpConnection } from "./connection.ts";
 import { DeferredConnection, type Shared } from "./deferred-connection.ts";
 import { FlowTable } from "./flow-table.ts";
 import { LoneSyns } from "./lone-syns.ts";
+import { distance } from "./sequence.ts";
 import { SegmentLogs } from "./segment-log.ts";
+
+/** A SYN on the addresses and ports of a connection that has not been closed: a later one, or nobody's. */
+interface Contested {
+  /** The stream of that connection. */
+  readonly stream: number;
+  readonly direction: 0 | 1;
+  readonly sequence: number;
+}
 
 /** Closed connections that are ended together where too many are followed. */
 const ROOM = 1000;
@@ -24,6 +33,8 @@ export class ConnectionTracker {
   private readonly tracked = new Map<number, DeferredConnection>();
   /** What has begun with a SYN that nothing has followed yet. */
   private readonly loneSyns = new LoneSyns();
+  /** Of such SYNs, by the stream that Wireshark has begin with it. */
+  private readonly contested = new Map<number, Contested>();
   private readonly inspected: Uint8Array;
   private readonly shared: Shared;
   private readonly done: (connection: TcpConnection) => void;
@@ -77,7 +88,7 @@ export class ConnectionTracker {
       this.noteTls(segment);
       return;
     }
-    if (flows.isNew && flows.replaced >= 0) this.end(flows.replaced);
+    if (flows.isNew && flows.replaced >= 0 && !this.contests(stream, segment)) this.end(flows.replaced);
     if (flows.isNew && !this.goesToInspected(segment)) flows.leaveOut(stream);
     if (flows.isLeftOut(stream)) {
       this.noteTls(segment);
@@ -87,6 +98,8 @@ export class ConnectionTracker {
       this.keepSyn(stream, segment);
       return;
     }
+    const contested = this.contested.get(stream);
+    if (contested !== undefined && this.goesOn(stream, contested, segment)) return;
     if (flows.kept >= 0) this.replay(flows.kept, segment.frame);
     else if (!flows.isFollowed(stream)) {
       flows.follow(stream);
@@ -143,6 +156,37 @@ export class ConnectionTracker {
   private wait(stream: number): void {
     this.lingering.push(stream);
     if (this.lingering.length > this.linger) this.end(this.lingering.shift() ?? stream);
+  }
+
+  /** The SYN may be nobody's: the connection before it lives, and its side may answer with a challenge ACK (RFC 5961). */
+  private contests(stream: number, segment: TcpSegment): boolean {
+    const { replaced, direction } = this.flows;
+    const before = this.contested.get(replaced)?.stream ?? replaced;
+    const isOpen = this.tracked.get(before)?.isClosed === false;
+    if (!isOpen || !LoneSyns.isOne(segment)) return false;
+    this.contested.set(stream, { stream: before, direction, sequence: segment.sequence });
+    return true;
+  }
+
+  /** True for a segment that has nothing to do with the SYN: the connection before it goes on with it. */
+  private goesOn(
+    stream: number,
+    { stream: before, direction, sequence }: Contested,
+    segment: TcpSegment,
+  ): boolean {
+    const { flows } = this;
+    const connection = this.tracked.get(before);
+    const number = flows.direction === direction ? segment.sequence : segment.acknowledgment;
+    if (connection === undefined || (segment.flags & SYN) !== 0 || distance(number, sequence) === 1) {
+      this.contested.delete(stream);
+      this.end(before);
+      if (flows.kept < 0) flows.unfollow(stream);
+      return false;
+    }
+    const directionOf = (one: 0 | 1) => (one === flows.followedDirection(before) ? 0 : 1);
+    if (flows.kept >= 0) connection.push(directionOf(direction), this.loneSyns.take(flows.kept).segment);
+    connection.push(directionOf(flows.direction), segment);
+    return true;
   }
 
   private keepSyn(stream: number, segment: TcpSegment): void {

@@ -4,3 +4,14 @@
 export const distance = (a: number, b: number): number => (a - b) | 0;
 
 export const advance = (sequence: number, length: number): number => (sequence + length) >>> 0;
+
+/**
+ * The four cases of RFC 9293 section 3.10.7.4: a receiver that waits for `next` and has room for `window` bytes takes a
+ * segment of `length` (SYN and FIN count one each).
+ */
+export function isAcceptable(sequence: number, length: number, next: number, window: number): boolean {
+  const first = distance(sequence, next);
+  if (length === 0) return window === 0 ? first === 0 : first >= 0 && first < window;
+  const last = first + length - 1;
+  return (first >= 0 && first < window) || (last >= 0 && last < window);
+}

@@ -80,9 +80,9 @@ export class TcpStream {
     if ((segment.flags & SYN) !== 0) {
       sequence = advance(sequence, 1);
       // Nothing was delivered yet, or the SYN is a repetition: a later SYN/ACK's number is the one that counts.
-      if (!this.delivered) this.restart(sequence);
+      if (!this.delivered) this.beginAt(sequence);
     } else if (!this.started) {
-      this.restart(this.hasBase && distance(sequence, this.next) > 0 ? this.next : sequence);
+      this.beginAt(this.hasBase && distance(sequence, this.next) > 0 ? this.next : sequence);
     }
     if (segment.payloadLength === 0) return;
     const captured = segment.payloadEnd - payloadStart;
@@ -141,7 +141,8 @@ export class TcpStream {
     this.firstBytes.finish();
   }
 
-  private restart(sequence: number): void {
+  /** Its first byte has that number, whatever was said before. */
+  beginAt(sequence: number): void {
     this.started = true;
     this.hasBase = true;
     this.next = sequence;

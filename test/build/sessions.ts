@@ -121,6 +121,7 @@ export function flow(parts: Partial<Flow> = {}): Flow {
     retransmissionDelayMs: 0,
     copies: 0,
     outOfOrder: 0,
+    outsideWindow: 0,
     mss: 1460,
     largestPayload: 300,
     openingHopLimit: 64,
@@ -281,7 +282,14 @@ export function closeEvent(
   frame: number,
   parts: Partial<CloseEvent> = {},
 ): CloseEvent {
-  const marks = { knewOtherFin: false, afterOwnFin: false, believed: true, acknowledgedFrame: null };
+  const marks = {
+    knewOtherFin: false,
+    afterOwnFin: false,
+    believed: true,
+    hopLimit: 64,
+    identification: 0,
+    acknowledgedFrame: null,
+  };
   return { frame, time: null, from, flag, ...marks, ...parts };
 }
 

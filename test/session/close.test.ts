@@ -55,6 +55,8 @@ describe("the close", () => {
           knewOtherFin: false,
           afterOwnFin: false,
           believed: true,
+          hopLimit: 64,
+          identification: 0,
           acknowledgedFrame: 11,
         },
         {
@@ -65,6 +67,8 @@ describe("the close", () => {
           knewOtherFin: true,
           afterOwnFin: false,
           believed: true,
+          hopLimit: 64,
+          identification: 0,
           acknowledgedFrame: null,
         },
       ],

@@ -48,6 +48,8 @@ function closed(...events: readonly string[]): Close {
       knewOtherFin: marks.includes("knows"),
       afterOwnFin: marks.includes("again"),
       believed: true,
+      hopLimit: 64,
+      identification: 0,
       acknowledgedFrame: acknowledged === undefined ? null : Number(acknowledged.slice("acked".length)),
     };
   });

@@ -138,7 +138,10 @@ const events = (talk: Dialogue): readonly string[] => eventsOf(talk.frames);
 function eventsOf(frames: readonly Frame[]): readonly string[] {
   const { connection } = toldOf(frames);
   return connection.closeEvents.map((event) => {
-    const marks = [connection.knewOtherFin(event) ? " knows" : "", event.afterOwnFin ? " again" : ""];
+    const marks = [
+      connection.knewOtherFin(event) ? " knows" : "",
+      connection.cameAfterOwnFin(event) ? " again" : "",
+    ];
     return `${event.moment.frame} ${event.flag}${marks.join("")}`;
   });
 }
@@ -222,6 +225,97 @@ describe("the close", () => {
       dialogue().syn().rst("server"),
     ];
     expect(talks.map((talk) => told(talk).connection.isClosed)).toEqual([false, false, true, true]);
+  });
+});
+
+/** The frames of what closed something, with the bytes that were read. */
+function closings(frames: readonly Frame[]): readonly string[] {
+  const { connection, calls } = toldOf(frames);
+  const closed = connection.closeEvents.filter(({ isCredible }) => isCredible);
+  const bytes = calls
+    .filter((call) => !/ (FIN|RST)$/.test(call))
+    .map((call) => call.split(" ").slice(1).join(" "));
+  return [...closed.map(({ moment, flag }) => `${flag} ${moment.frame}`), ...bytes];
+}
+
+/** The last frame as one of its sender without bytes, so much further on. */
+function stray({ frames }: Dialogue, flags: number, ahead: number): Frame {
+  const last = frames.at(-1);
+  if (last === undefined) throw new Error("the dialogue has begun");
+  return { ...last, flags, payload: new Uint8Array(), sequence: last.sequence + last.payload.length + ahead };
+}
+
+const opened = (): Dialogue => dialogue().syn().client("a").server("b");
+const goneOn = (): Dialogue => opened().client("cd").server("ef").client("gh").fin("server").fin("client");
+/** What both say after the first two words, with a segment put before it. */
+const withStray = (flags: number, ahead: number): readonly Frame[] =>
+  goneOn().frames.toSpliced(5, 0, stray(opened(), flags, ahead));
+const WHOLE = ["FIN 10", "FIN 11", "> a", "< b", "> cd", "< ef", "> gh"];
+
+describe("a FIN or RST that closes nothing", () => {
+  it.each([
+    ["FIN in sequence", FIN | ACK, 0],
+    ["FIN inside the window", FIN | ACK, 1000],
+    ["FIN ahead of the window", FIN | ACK, 100_000],
+    ["FIN behind", FIN | ACK, -100_000],
+    ["RST in sequence", RST, 0],
+    ["RST inside the window", RST | ACK, 1000],
+    ["RST ahead of the window", RST, 100_000],
+    ["RST behind", RST, -100_000],
+  ])("is a %s after which both sides go on", (_, flags, ahead) => {
+    expect(closings(withStray(flags, ahead))).toEqual(WHOLE);
+  });
+
+  it("is none where its side alone goes on: nobody acknowledges that", () => {
+    const talk = opened().rst("server").server("ef").server("gh");
+    expect(closings(talk.frames)).toEqual(["RST 6", "> a", "< b"]);
+  });
+
+  it("is none where what its side had sent before was captured after it", () => {
+    const { frames } = opened().server("ef").rst("server").ack("client");
+    const swapped = [...frames.slice(0, 5), ...frames.slice(5, 7).toReversed(), ...frames.slice(7)];
+    expect(closings(swapped)).toEqual(["RST 6", "> a", "< b", "< ef"]);
+  });
+
+  it("is none where its side only repeats what came before its FIN", () => {
+    const { frames } = opened().server("ef").fin("server").ack("client");
+    const [repeated] = frames.slice(5, 6);
+    expect(closings(repeated === undefined ? [] : [...frames, repeated])).toEqual([
+      "FIN 7",
+      "> a",
+      "< b",
+      "< ef",
+    ]);
+  });
+});
+
+const withWildAck = (ahead: number): readonly Frame[] => {
+  const frame = stray(opened(), ACK, 0);
+  return goneOn().frames.toSpliced(5, 0, { ...frame, acknowledgment: frame.acknowledgment + ahead });
+};
+
+describe("an ACK of bytes that nobody sent", () => {
+  it("counts for nothing where its sender acknowledges less after it", () => {
+    const { connection } = toldOf(withWildAck(50_000));
+    expect([connection.half(0).acknowledgedAt?.frame, closings(withWildAck(50_000))]).toEqual([10, WHOLE]);
+  });
+
+  it("shows bytes to be missing where nothing speaks against it", () => {
+    const talk = dialogue().syn().client("a").lost("client", "bc").ack("server").ack("server");
+    expect(told(talk).calls).toEqual(["4 > a", "5 > 2 not-captured"]);
+  });
+});
+
+describe("bytes outside the window", () => {
+  it("are no part of the stream, and counted", () => {
+    const bytes = { ...stray(opened(), ACK, 5_000_000), payload: new TextEncoder().encode("x") };
+    const frames = goneOn().frames.toSpliced(5, 0, bytes);
+    expect([closings(frames), toldOf(frames).connection.half(1).outside]).toEqual([WHOLE, 1]);
+  });
+
+  it("are part of it where their side goes on after them", () => {
+    const talk = opened().lost("server", "z".repeat(5_000_000)).server("one").server("two").ack("client");
+    expect(closings(talk.frames)).toEqual(["> a", "< b", "< 5000000 not-captured", "< one", "< two"]);
   });
 });
 

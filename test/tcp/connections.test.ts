@@ -102,6 +102,20 @@ describe("connections", () => {
     ]);
   });
 
+  it("go on after a SYN of nobody's that they answer with a challenge ACK", () => {
+    const talk = dialogue().syn().server("220");
+    const later = dialogue({ clientSequence: 70_000_000 }).frame("client", SYN);
+    const { frames } = dialogue()
+      .syn()
+      .server("220")
+      .ack("server")
+      .client("EHLO")
+      .fin("client")
+      .fin("server");
+    const log = track([...talk.frames, ...later.frames, ...frames.slice(4)]).log;
+    expect(log.filter((line) => /open|EHLO|done/.test(line))).toEqual(["0 open", "0 EHLO", "0 done"]);
+  });
+
   it("whose SYN is repeated go on", () => {
     expect(track(mail(5001).again(2).server("a").frames).log).toEqual(["0 open", "0 a", "0 done"]);
   });

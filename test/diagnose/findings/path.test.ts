@@ -66,6 +66,8 @@ const RESET: CloseEvent = {
   knewOtherFin: false,
   afterOwnFin: false,
   believed: true,
+  hopLimit: 64,
+  identification: 0,
   acknowledgedFrame: null,
 };
 

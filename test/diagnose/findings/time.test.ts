@@ -87,6 +87,8 @@ function closed(by: Side, delayMs: number, after: string, afterFrame: number): C
     knewOtherFin: false,
     afterOwnFin: false,
     believed: true,
+    hopLimit: 64,
+    identification: 0,
     acknowledgedFrame: null,
   } as const;
   return {

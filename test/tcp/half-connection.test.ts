@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { UNWATCHED } from "../../src/bounds.ts";
+import { ByteBlocks } from "../../src/tcp/byte-blocks.ts";
+import type { FlowStatistics } from "../../src/tcp/flow-statistics.ts";
+import { HalfConnection } from "../../src/tcp/half-connection.ts";
+import { momentOf } from "../../src/tcp/moment.ts";
+import { dialogue, type Frame, segmentsOf } from "../build/conversations.ts";
+
+const half = (): HalfConnection =>
+  new HalfConnection(1, { data: () => {}, gap: () => {} }, UNWATCHED, new ByteBlocks());
+
+/** What the server sent, with a hop limit for each of its segments. */
+function factsOf(frames: readonly Frame[], hopLimits: readonly number[]): FlowStatistics {
+  const side = half();
+  const own = frames.filter(({ from }) => from === "server");
+  segmentsOf(own).forEach((segment, index) => {
+    segment.hopLimit = hopLimits[index] ?? 0;
+    side.add(segment, index, momentOf(segment));
+  });
+  return side.statistics;
+}
+
+describe("hop limits", () => {
+  const talk = dialogue().syn().ack("server").server("220 mx\r\n").frames;
+
+  it("are those of the opening and of the first data, whoever acknowledges in between", () => {
+    const { openingHopLimit, hopLimit } = factsOf(talk, [64, 64, 127]);
+    expect([openingHopLimit, hopLimit]).toEqual([64, 127]);
+  });
+
+  it("are those of an acknowledgment where there is no data", () => {
+    expect(factsOf(talk.slice(0, -1), [64, 52]).hopLimit).toBe(52);
+  });
+
+  it("of later data change nothing", () => {
+    expect(factsOf([...talk, ...talk.slice(-1)], [64, 64, 127, 60]).hopLimit).toBe(127);
+  });
+});
+
+describe("segments", () => {
+  it("are classified once, in Wireshark's words", () => {
+    const { frames } = dialogue().syn().client("ab").client("cd").client("ef").ack("client");
+    const own = frames.filter(({ from }) => from === "client");
+    const [syn, ack, first, second, third] = own;
+    if (!syn || !ack || !first || !second || !third) throw new Error("the dialogue has five frames");
+    const alive = { ...first, sequence: first.sequence + 5, payload: Uint8Array.of(0) };
+    const side = half();
+    const [answer] = segmentsOf([{ ...first, from: "server", acknowledgment: first.sequence + 6 }]);
+    const kinds = segmentsOf([syn, ack, first, third, second, second, third]).map((segment, index) => {
+      return side.add(segment, index, momentOf(segment));
+    });
+    if (answer !== undefined) side.acknowledge(answer, half(), momentOf(answer));
+    for (const segment of segmentsOf([alive])) kinds.push(side.add(segment, 9, momentOf(segment)));
+    expect(kinds).toEqual([
+      "acknowledgment",
+      "acknowledgment",
+      "new",
+      "out-of-order",
+      "fills-gap",
+      "retransmission",
+      "retransmission",
+      "keep-alive",
+    ]);
+    expect(side.statistics.retransmissions).toBe(2);
+  });
+});
+
+describe("a second SYN/ACK", () => {
+  const [, opening] = dialogue().syn().frames;
+  const twice = opening === undefined ? [] : [opening, opening];
+
+  it("is a repetition", () => {
+    expect(factsOf(twice, [64, 64]).retransmissions).toBe(1);
+  });
+
+  it("of another host, behind one that answered for it, is none", () => {
+    expect(factsOf(twice, [64, 127]).retransmissions).toBe(0);
+  });
+});

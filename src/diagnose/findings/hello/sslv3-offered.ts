@@ -11,7 +11,6 @@ export const sslv3Offered: Rule = {
   id: "sslv3-offered",
   applies: { clientHello: true },
   restsOn: "bytes",
-  applies: { clientHello: true },
   judge(session) {
     const hello = session.tls?.clientHello;
     if (!hello || versionNumber(hello.highestVersion) !== SSL_3_0) return null;

@@ -66,10 +66,20 @@ export class LineReader {
       this.partial === null ? bytes.slice(start, until) : join(this.partial, bytes, start, until);
   }
 
+  /** The beginning of the line at hand is missing. */
+  get isDropping(): boolean {
+    return this.dropping;
+  }
+
   /** The bytes up to the next line end are of no use. */
   drop(): void {
     this.dropping = true;
     this.partial = null;
+  }
+
+  /** What was missing ended with a line. */
+  resume(): void {
+    this.dropping = false;
   }
 
   takeUnfinished(): Uint8Array | null {

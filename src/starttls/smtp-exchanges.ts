@@ -1,6 +1,7 @@
 // Commands of an SMTP client, pipelined or not, to the reply of each (RFC 5321 section 2.3.5, RFC 2920).
 import type { Moment } from "../tcp/moment.ts";
 import type { LimitHost } from "./dialect.ts";
+import { isUpgradeVerb } from "./smtp-commands.ts";
 import type { SmtpReply } from "./smtp-replies.ts";
 
 export interface SmtpExchange {
@@ -17,6 +18,8 @@ export class SmtpExchanges {
   readonly list: SmtpExchange[] = [];
   /** Those whose last reply has not come yet. */
   private awaited: SmtpExchange[] = [];
+  /** The STARTTLS whose reply may be among those that are missing, or still to come. */
+  private lostUpgrade: SmtpExchange | null = null;
   private readonly host: LimitHost;
 
   constructor(host: LimitHost) {
@@ -50,7 +53,7 @@ export class SmtpExchanges {
 
   /** Returns the command that the reply answers. */
   answer(reply: SmtpReply): SmtpExchange | undefined {
-    const { next } = this;
+    const next = this.next ?? this.upgradeAnsweredBy(reply);
     if (next === undefined) return undefined;
     next.reply = reply;
     // RFC 4954 section 4: a challenge, behind which the reply proper is still to come.
@@ -60,6 +63,15 @@ export class SmtpExchanges {
 
   /** Replies are missing, so that nobody can tell which commands they answered. */
   lose(): void {
+    this.lostUpgrade = this.awaited.findLast(({ verb }) => isUpgradeVerb(verb)) ?? this.lostUpgrade;
     this.awaited = [];
+  }
+
+  /** Behind the greeting, only STARTTLS is answered with 220. */
+  private upgradeAnsweredBy({ code }: SmtpReply): SmtpExchange | undefined {
+    const { lostUpgrade } = this;
+    if (lostUpgrade === null || code !== 220) return undefined;
+    this.lostUpgrade = null;
+    return lostUpgrade;
   }
 }

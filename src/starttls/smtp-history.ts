@@ -87,6 +87,10 @@ export class SmtpHistory implements SmtpFacts {
     return this.dialogue.isChallenged;
   }
 
+  get isEhloAwaited(): boolean {
+    return isExtended(this.dialogue.next?.verb);
+  }
+
   /** Bytes of the client came. */
   clientSpoke(moment: Moment): void {
     this.isBehindEhloReply = false;
@@ -135,7 +139,7 @@ export class SmtpHistory implements SmtpFacts {
 
   /** A line with another code came before the last line of this reply. */
   replyBrokenOff(unfinished: SmtpReply): void {
-    if (!isExtended(this.dialogue.next?.verb)) return;
+    if (!this.isEhloAwaited) return;
     if (!this.dialogue.isFollowed) {
       this.ehloReplyFault ??= "codes";
       return;

@@ -1,5 +1,6 @@
 // The bytes of an SMTP connection to lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
 // RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS).
+import { latin1 } from "../bytes/ascii.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
@@ -46,6 +47,8 @@ export class SmtpDialect implements Dialect {
   private serverSpoke = false;
   private held: { readonly bytes: Uint8Array; readonly moment: Moment }[] = [];
   private heldBytes = 0;
+  /** The frame that holds the server's unfinished line. */
+  private cutIn: Moment | null = null;
   /** STARTTLS was agreed: the client has nothing to say but TLS, nor has the server until the client speaks. */
   private isAgreed = false;
   private isServerDone = false;
@@ -77,6 +80,7 @@ export class SmtpDialect implements Dialect {
     } else this.serverSpoke = true;
     const reader = from === "client" ? this.client : this.server;
     const isInLines = from === "server" || this.mode.kind === "commands";
+    if (isInLines && reader.isDropping && beginsLine(from, bytes, start, end)) reader.resume();
     if (!isInLines || !reader.holdsLine || this.guessTls(reader, bytes, start, end) !== "no") {
       return this.read(from, bytes, start, end, moment);
     }
@@ -90,6 +94,7 @@ export class SmtpDialect implements Dialect {
 
   gap(from: Speaker, length: number): void {
     if (from === "server") {
+      this.readCutReply();
       this.server.drop();
       this.replies.reset();
       this.history.repliesLost();
@@ -103,6 +108,15 @@ export class SmtpDialect implements Dialect {
       if (this.mode.left <= 0) this.mode = COMMANDS;
     }
     this.client.drop();
+  }
+
+  /** A reply of one line says its code, wherever the capture cuts it. That to EHLO may offer what was cut off. */
+  private readCutReply(): void {
+    const { server, cutIn, replies, history } = this;
+    const bytes = server.takeUnfinished();
+    if (bytes === null || cutIn === null || replies.unfinished || history.isEhloAwaited) return;
+    const text = latin1(bytes);
+    if (/^[2-5]\d\d /.test(text)) this.serverLine(`${text}…`, cutIn);
   }
 
   takeUnread(from: Speaker): Uint8Array | null {
@@ -161,6 +175,7 @@ export class SmtpDialect implements Dialect {
   /** Too few bytes of a line, or of what may be TLS. */
   private wait(reader: LineReader, bytes: Uint8Array, start: number, end: number, moment: Moment): -1 {
     reader.keep(bytes, start, end);
+    if (reader === this.server) this.cutIn = moment;
     const isMessage = this.mode.kind === "message" && reader === this.client;
     if (reader.isCut && !isMessage) this.host.reached("line-bytes");
     this.host.said(isMessage ? "data" : "incomplete", moment);
@@ -278,5 +293,15 @@ export class SmtpDialect implements Dialect {
   }
 }
 
+/** Segments mostly end where lines do, so what follows missing bytes is a line where it begins like one. */
+function beginsLine(from: Speaker, bytes: Uint8Array, start: number, end: number): boolean {
+  const beginning = latin1(bytes, start, Math.min(end, start + LONGEST_VERB + 1));
+  if (from === "server") return /^[2-5]\d\d[ -]/.test(beginning);
+  const [, verb = ""] = /^([A-Z-]+)\s/i.exec(beginning) ?? [];
+  return isKnownVerb(verb.toUpperCase());
+}
+
+/** X-ANONYMOUSTLS. */
+const LONGEST_VERB = 14;
 const ALL = -1;
 const TLS_HERE = -2;

@@ -137,6 +137,28 @@ describe("the SMTP dialogue", () => {
     expect(talk.dialect.facts.refusals.map((one) => one.code)).toEqual([421]);
   });
 
+  it("takes a line that begins right behind missing bytes, and the 220 of a STARTTLS asked for before them", () => {
+    const asked = greeted().gap("server").client("STARTTLS\r\n").server("220 go\r\n");
+    const overtaken = greeted().client("STARTTLS\r\n").gap("server").server("220 go\r\n");
+    const late = greeted().gap("client").client("STARTTLS\r\n").server("250 mx\r\n220 go\r\n");
+    expect([asked, overtaken, late].map(({ dialect }) => dialect.facts.starttls?.reply?.code)).toEqual([
+      220, 220, 220,
+    ]);
+  });
+
+  it("takes no other reply for that of a STARTTLS asked for before missing bytes", () => {
+    const talk = greeted().client("STARTTLS\r\n").gap("server").server("250 ok\r\n");
+    expect(talk.dialect.facts.starttls?.reply).toBe(null);
+  });
+
+  it("reads the code of a reply whose end is missing, unless it may be the last line of EHLO's", () => {
+    const cut = offered().client("STARTTLS\r\n").server("454 4.7.0 TLS not av").gap("server");
+    const ehlo = greeted().server("250-mx\r\n250 SI").gap("server");
+    const short = greeted().server("250 m").gap("server");
+    expect(cut.dialect.facts.starttls?.reply?.text).toBe("4.7.0 TLS not av…");
+    expect([ehlo, short].map(({ dialect }) => dialect.facts.capabilities)).toEqual([null, null]);
+  });
+
   it("names the last words", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 g");
     expect(talk.spoken).toEqual(["220", "EHLO", "incomplete", "incomplete", "250", "STARTTLS", "incomplete"]);

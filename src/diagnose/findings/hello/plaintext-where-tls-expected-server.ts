@@ -13,6 +13,8 @@ export const plaintextWhereTlsExpectedServer: Rule = {
     const hello = unansweredHello(session);
     const foreign = session.tls?.foreign.find(({ from, kind }) => from === "server" && kind !== "binary");
     if (hello === null || foreign === undefined || foreign.frame < hello.frame) return null;
+    // The alert says more than what follows it.
+    if (session.aborted?.by === "server" && session.aborted.with === "alert") return null;
     const quoted = foreign.text === null ? "" : `: "${foreign.text}"`;
     const agreed = agreedFrame(session);
     const before = agreed === null ? "The server" : `The server agreed to TLS (frame ${agreed}) and`;

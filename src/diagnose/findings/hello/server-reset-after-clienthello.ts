@@ -1,7 +1,7 @@
 // A server's reset in answer to a ClientHello to a finding (RFC 9293 section 3.5.2).
 import { CAPTURE_THERE } from "../../texts/hello.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { peculiarities } from "../../client-hello.ts";
+import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
@@ -16,14 +16,15 @@ export const serverResetAfterClienthello: Rule = {
     const { hello, frame } = closed;
     return {
       certainty: "certain",
+      title: `The connection was reset after the ClientHello${helloTitle(hello, session)}`,
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had said nothing.` +
-        peculiarities(hello, session, around),
+        helloWords(hello, session, around),
       evidence: [
         shows(frame, "aborted.with", "RST"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...askTheServer(session), CAPTURE_THERE],
+      remedies: [...helloRemedies(hello, session), ...askTheServer(session), CAPTURE_THERE],
     };
   },
 };

@@ -14,7 +14,7 @@ export const clienthelloNotAcknowledged: Rule = {
   judge(session) {
     const hello = unansweredHello(session);
     const { client } = session.transport;
-    if (hello === null || hello.acknowledgedFrame !== null || !session.view.bothSides) return null;
+    if (hello === null || typeof hello.acknowledgedFrame === "number" || !session.view.bothSides) return null;
     if (isLarge(hello, session) || saidSomething(session, hello)) return null;
     if (client.unacknowledgedBytes < hello.length || client.unacknowledgedRetransmissions < 2) return null;
     const isLargest = client.largestPayload <= hello.length + RECORD_HEADER;

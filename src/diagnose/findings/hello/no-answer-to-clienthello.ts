@@ -20,7 +20,7 @@ export const noAnswerToClienthello: Rule = {
     if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
       return left;
     const silence = silenceMs(session, hello);
-    if (silence === null || hello.acknowledgedFrame === null) return null;
+    if (silence === null || typeof hello.acknowledgedFrame !== "number") return null;
     if (!clientLeft(session) && !isNoAnswer(silence)) return null;
     return {
       certainty: "certain",

@@ -51,7 +51,7 @@ function hadHello({ tls, aborted }: Judged): boolean {
   if (!hello || !frame || tls.serverHello !== null || tls.helloRetryRequest !== null) return true;
   if (frame < hello.firstFrame) return false;
   const { acknowledgedFrame } = hello;
-  return aborted.with === "RST" || (acknowledgedFrame !== null && acknowledgedFrame <= frame);
+  return aborted.with === "RST" || (typeof acknowledgedFrame === "number" && acknowledgedFrame <= frame);
 }
 
 const acknowledged = ({ tls }: Judged): string => String(tls?.clientHello?.acknowledgedFrame ?? "never");

@@ -13,8 +13,8 @@ const GREETING_MS = 300_000;
 
 export const noServerGreeting: Rule = {
   id: "no-server-greeting",
+  applies: { tls: false },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around, facts) {
     const unfinished = unfinishedGreeting(session);
     if (unfinished !== null) return unfinished;

@@ -44,7 +44,7 @@ function refusalAfter({ smtp, tls }: Judged, agreed: number): Reply | null {
   if (smtp === null || refusal === undefined || smtp.strayAfterStarttls.client !== null) return null;
   const hello = tls?.clientHello ?? null;
   if (hello === null) return tls === null ? refusal : null;
-  const wasThere = hello.acknowledgedFrame !== null && hello.acknowledgedFrame <= refusal.frame;
+  const wasThere = (hello.acknowledgedFrame ?? Number.POSITIVE_INFINITY) <= refusal.frame;
   return refusal.frame < hello.frame && !wasThere ? refusal : null;
 }
 

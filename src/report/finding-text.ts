@@ -2,6 +2,7 @@
 import type { Finding, Session } from "../session/session.ts";
 import { mainFinding } from "./outcome.ts";
 import { printable } from "./terminal-text.ts";
+import { FAULTS } from "./words.ts";
 
 /** A row below the paragraph. */
 export type Evidence = readonly [label: string, lines: readonly string[]];
@@ -17,6 +18,9 @@ export function remedyText({ remedy, remedies }: Finding): string {
   const system = remedies[0]?.system ?? "any";
   return `What to do${system === "any" ? "" : ` (${printable(system)})`}: ${printable(remedy)}`;
 }
+
+/** As a sentence; "" where it is nobody's, or nobody's that can be told. */
+export const faultText = ({ fault }: Finding): string => (fault === null ? "" : `Fault: ${FAULTS[fault]}.`);
 
 /** Errors and warnings beside the main finding, as a sentence; "" for none. */
 export function alsoText(session: Session): string {
@@ -55,7 +59,10 @@ function logLines({ id, logs }: Finding): string[] {
 /** Systems whose logs are quoted. */
 const LOGS = 3;
 
-const grade = ({ id, severity, certainty }: Finding): string =>
-  `${printable(id)} (${severity}, ${certainty})`;
+/** Like "no-shared-cipher (error, certain; fault: the server)". */
+function grade({ id, severity, certainty, fault }: Finding): string {
+  const whose = fault === null ? "" : `; fault: ${FAULTS[fault]}`;
+  return `${printable(id)} (${severity}, ${certainty}${whose})`;
+}
 
 const sentence = (text: string): string => (/[.:]$/.test(text) ? text : `${text}.`);

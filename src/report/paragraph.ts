@@ -2,7 +2,7 @@
 import type { Certificate, Session } from "../session/session.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
-import { alsoText, type Evidence, findingRows, remedyText, titleText } from "./finding-text.ts";
+import { alsoText, type Evidence, faultText, findingRows, remedyText, titleText } from "./finding-text.ts";
 import { mainFinding, outcomeColor } from "./outcome.ts";
 import { cipherLines, versionLines } from "./offer.ts";
 import { circumstances, sentencesOf, storyOf } from "./sentences.ts";
@@ -54,24 +54,20 @@ function conclusion(session: Session, width: number, colors: Colors): string[] {
   ];
 }
 
-/** Every frame of the sentence stands in the finding's own words. */
+/** Every frame and every TLS message of the sentence stands in the finding's own words. */
 function isTold(sentence: string, detail: string): boolean {
-  const told = new Set(framesIn(detail));
-  const frames = framesIn(sentence);
-  return frames.length > 0 && frames.every((frame) => told.has(frame));
+  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+/g) ?? [];
+  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
 }
-
-const framesIn = (text: string): string[] =>
-  [...text.matchAll(/\bframes? (\d+(?:(?:, | and | to )\d+)*)/g)].flatMap(
-    ([, numbers = ""]) => numbers.match(/\d+/g) ?? [],
-  );
 
 /** The same in one piece, for sessions that bear little. */
 export function remark(session: Session, options: ParagraphOptions): string {
   const width = Math.min(options.width, READABLE);
   const main = mainFinding(session);
-  const told = main ? [`${titleText(main)}.`, printable(main.detail)] : sentencesOf(session);
-  const text = [`Stream ${session.stream}:`, ...told, alsoText(session)].join(" ").trimEnd();
+  const told = main ? [`${titleText(main)}.`, printable(main.detail), faultText(main)] : sentencesOf(session);
+  const text = [`Stream ${session.stream}:`, ...told, alsoText(session)]
+    .filter((part) => part !== "")
+    .join(" ");
   const [first, ...rest] = wrap(text, width - INDENT.length);
   return `${[first, ...rest.map((line) => INDENT + line)].join("\n")}\n`;
 }

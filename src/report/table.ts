@@ -96,17 +96,20 @@ function* stories(
   );
   const untold = full.length + brief.length - told.size;
   if (untold > 0) {
-    const text = `${count(untold, "more session")} did not reach TLS: --verbose tells of all, --stream N of one.`;
+    const text = `${count(untold, "more session")} not described: use --verbose for all, --stream N for one.`;
     yield `${wrap(text, options.width).join("\n")}\n\n`;
   }
 }
 
-/** Errors and warnings of sessions that nothing else tells of, the most frequent first: a line each. */
+/** A line for each error and warning of sessions that have no text of their own: errors first, then the most frequent. */
 function* foundElsewhere(sessions: readonly Session[], options: RenderOptions): Generator<string> {
   const found = sessions.flatMap(({ stream, findings }) =>
-    findings.filter(isWorthTelling).map((finding) => ({ stream, text: titleText(finding) })),
+    findings.filter(isWorthTelling).map((finding) => ({ stream, finding, text: titleText(finding) })),
   );
-  const groups = [...groupBy(found, ({ text }) => text)].toSorted(([, a], [, b]) => b.length - a.length);
+  const weight = ([first]: typeof found): number => (first?.finding.severity === "error" ? 1 : 0);
+  const groups = [...groupBy(found, ({ text }) => text)].toSorted(
+    ([, a], [, b]) => weight(b) - weight(a) || b.length - a.length,
+  );
   if (groups.length === 0) return;
   yield "Also found:\n";
   for (const [text, group] of groups) {

@@ -20,6 +20,19 @@ export function attempts(sessions: readonly Judged[]): readonly Judged[] {
   return [...seen.values()];
 }
 
+/** Clocks of two capture points may differ by so much. */
+const CLOCKS_MS = 5000;
+
+/** One connection, captured at two points. */
+export function isSameConnection(one: Judged, other: Judged): boolean {
+  const apart = Math.abs(elapsedMs(one.startTime, other.startTime) ?? Number.POSITIVE_INFINITY);
+  const isBetween = ends(other) === ends(one) && other.smtp?.banner?.text === one.smtp?.banner?.text;
+  return other.capture !== one.capture && apart < CLOCKS_MS && isBetween;
+}
+
+const ends = ({ client, server }: Judged): string =>
+  [client.address, client.port, server.address, server.port].join(" ");
+
 /** Both have hellos of one TLS library with one configuration: also a resumed session's, whatever name it asks for. */
 export function isSameStack(one: Judged, other: Judged): boolean {
   const [hello, another] = [one.tls?.clientHello, other.tls?.clientHello];

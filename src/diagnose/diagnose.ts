@@ -33,7 +33,7 @@ function results(session: Judged, around: Around, rules: RuleIndex): Result[] {
   }
   const { best, superseded } = explain(found, session.outcome);
   const primary = failed(session) || failedInside(best) ? best : null;
-  const ordered = primary === null ? [] : [primaryOf(session, primary)];
+  const ordered = primary === null ? [] : [primaryOf(session, primary, found)];
   for (const severity of SEVERITIES) {
     for (const each of found) {
       if (each.severity === severity && each !== primary && !superseded.has(each)) ordered.push(each);
@@ -69,8 +69,10 @@ const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "establish
 const failedInside = (best: Result | null): boolean =>
   best !== null && best.severity !== "info" && INSIDE_TLS.includes(best.id);
 
-/** Bears what joins the capture to the server's own log. */
-function primaryOf({ smtp }: Judged, found: Result): Result {
+/** Whose fault it is may show in how all others fared. It also has what joins the capture to the server's own log. */
+function primaryOf({ smtp }: Judged, { fault, ...best }: Result, all: readonly Result[]): Result {
+  const everybody = all.find(({ id }) => id === "all-clients-fail");
+  const found = { ...best, fault: fault ?? everybody?.fault ?? null };
   if (smtp === null || smtp.exchangeSessionId === null) return { ...found, primary: true };
   const id = smtp.exchangeSessionId;
   const isInGreeting = smtp.banner?.text.toUpperCase().includes(id) ?? false;

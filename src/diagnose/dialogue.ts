@@ -143,7 +143,7 @@ export function repliedTooLate(session: Judged): boolean {
   );
   if (!upgrade?.command || !upgrade.reply || left === undefined) return false;
   const { acknowledgedFrame } = left;
-  if (acknowledgedFrame === null || acknowledgedFrame > upgrade.reply.frame) return false;
+  if (typeof acknowledgedFrame !== "number" || acknowledgedFrame > upgrade.reply.frame) return false;
   const waitedMs = elapsedMs(upgrade.command.time, left.time);
   return waitedMs !== null && !isInstant(session, waitedMs);
 }

@@ -3,11 +3,14 @@ import { allClientsFail } from "./findings/across-sessions/all-clients-fail.ts";
 import { intermittentFailure } from "./findings/across-sessions/intermittent-failure.ts";
 import { oneClientFails } from "./findings/across-sessions/one-client-fails.ts";
 import { opportunisticFallbackToClear } from "./findings/across-sessions/opportunistic-fallback-to-clear.ts";
+import { otherHelloWorks } from "./findings/across-sessions/other-hello-works.ts";
 import { requireTlsRetryLoop } from "./findings/across-sessions/require-tls-retry-loop.ts";
+import { starttlsOfferedSometimes } from "./findings/across-sessions/starttls-offered-sometimes.ts";
 import { twoClientStacks } from "./findings/across-sessions/two-client-stacks.ts";
 import { clientQuitAfterTls } from "./findings/after-handshake/client-quit-after-tls.ts";
 import { closedAfterTlsEstablished } from "./findings/after-handshake/closed-after-tls-established.ts";
 import { noCloseNotify } from "./findings/after-handshake/no-close-notify.ts";
+import { renegotiation } from "./findings/after-handshake/renegotiation.ts";
 import { tlsEstablished } from "./findings/after-handshake/tls-established.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
 import { captureConflictingOverlap } from "./findings/capture/capture-conflicting-overlap.ts";
@@ -113,6 +116,7 @@ import { legacyVersionOffered } from "./findings/server-answer/legacy-version-of
 import { negotiatedBelowOffer } from "./findings/server-answer/negotiated-below-offer.ts";
 import { noForwardSecrecy } from "./findings/server-answer/no-forward-secrecy.ts";
 import { renegotiationInfoMissing } from "./findings/server-answer/renegotiation-info-missing.ts";
+import { serverHelloUnsolicitedExtension } from "./findings/server-answer/server-hello-unsolicited-extension.ts";
 import { smtpLegacyEndpointUsed } from "./findings/server-answer/smtp-legacy-endpoint-used.ts";
 import { sniMissing } from "./findings/server-answer/sni-missing.ts";
 import { weakCipherNegotiated } from "./findings/server-answer/weak-cipher-negotiated.ts";
@@ -182,6 +186,7 @@ export const FINDINGS: readonly Rule[] = [
   sslv3Offered,
   sslv3Negotiated,
   // Version, cipher suite and extensions in use.
+  serverHelloUnsolicitedExtension,
   legacyVersionOffered,
   legacyVersionNegotiated,
   exoSmtpAuthLegacyTls,
@@ -215,12 +220,15 @@ export const FINDINGS: readonly Rule[] = [
   // After the handshake.
   closedAfterTlsEstablished,
   clientQuitAfterTls,
+  renegotiation,
   noCloseNotify,
   tlsEstablished,
   // Patterns across sessions.
   opportunisticFallbackToClear,
   requireTlsRetryLoop,
   intermittentFailure,
+  otherHelloWorks,
+  starttlsOfferedSometimes,
   twoClientStacks,
   allClientsFail,
   oneClientFails,

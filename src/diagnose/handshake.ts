@@ -75,8 +75,14 @@ function lastMessage({ messages }: TlsSession, from: Side, type: string): Messag
   return messages.findLast((message) => message.from === from && message.type === type) ?? null;
 }
 
+/** The messages but those of a second handshake on the connection, and what came after its beginning. */
+export function beforeRenegotiation({ messages, renegotiation }: TlsSession): readonly Message[] {
+  return renegotiation === null ? messages : messages.filter(({ frame }) => frame < renegotiation.frame);
+}
+
 /** The last encrypted message of the handshake; in TLS 1.3 the client's first, where its Finished is or follows. */
-export function handshakeEnd({ messages }: TlsSession): Message | null {
+export function handshakeEnd(tls: TlsSession): Message | null {
+  const messages = beforeRenegotiation(tls);
   const last = messages.findLast(({ type }) => type === "EncryptedHandshake");
   return last ?? messages.find(({ from, type }) => from === "client" && type === "ApplicationData") ?? null;
 }

@@ -1,19 +1,23 @@
-// All sessions -> those around one: of the same client and server, of the same server, of the same client. A capture
+// All sessions -> those around one: of the same client and server, of the same server, of servers of its name. A capture
 // may hold forty thousand of one server, so a rule is shown the nearest in time, and of the others a digest.
 import { at } from "../bytes/integers.ts";
 import { NEIGHBOURS } from "../limits.ts";
+import { isBelowTls12 } from "./client-hello.ts";
 import { failureKind } from "./attempts.ts";
 import { greetingHost } from "./dialogue.ts";
 import type { Judged } from "../session/session.ts";
 
 /** Each list holds the session itself, is in order of time, and has at most NEIGHBOURS others, the nearest in time. */
 export interface Neighbours {
-  /** Between the same client address and the same server address or name, and port. */
+  /** Between the same client address and the same server: its address and port. */
   pair(session: Judged): readonly Judged[];
-  /** With the same server address or name, and port, of any client. */
+  /** With the same server, of any client. */
   server(session: Judged): readonly Judged[];
-  /** Of the same client address, to any server. */
-  client(session: Judged): readonly Judged[];
+  /**
+   * Between the same client address and servers of one name, by SNI or greeting, and port. Those at other addresses are
+   * other servers, perhaps of one pool: what they do is no more than a hint.
+   */
+  pool(session: Judged): readonly Judged[];
   /** With the same random in the ClientHello: one hello seen on several connections. */
   sameHello(session: Judged): readonly Judged[];
   /** How all clients of the same server address and port fared. */
@@ -28,18 +32,20 @@ interface ClientTally {
   readonly failing: ReadonlySet<string>;
   /** All failures are of one kind. */
   readonly isUniform: boolean;
+  /** What the hellos that failed have in common and might be the cause; null where nothing, or one is not known. */
+  readonly common: "below TLS 1.2" | "one hello" | null;
 }
 
 /** For sessions that are reported one by one. */
 export const NO_NEIGHBOURS: Neighbours = {
   pair: (session) => [session],
   server: (session) => [session],
-  client: (session) => [session],
+  pool: (session) => [session],
   sameHello: (session) => [session],
   clientsOf: () => NOBODY,
 };
 
-const NOBODY: ClientTally = { succeeding: new Set(), failing: new Set(), isUniform: false };
+const NOBODY: ClientTally = { succeeding: new Set(), failing: new Set(), isUniform: false, common: null };
 
 /** Takes memory in proportion to the sessions, and for each question the time of a binary search. */
 export function neighboursAmong(sessions: readonly Judged[]): Neighbours {
@@ -47,18 +53,18 @@ export function neighboursAmong(sessions: readonly Judged[]): Neighbours {
   const ordered = timed.toSorted((a, b) => a.time - b.time).map(({ session }) => session);
   const ranks = new Map(ordered.map((session, rank) => [session, rank]));
   const groups = (keysOf: KeysOf) => new Groups(ordered, ranks, keysOf);
-  const pairs = groups(pairKeys);
-  const servers = groups(serverKeys);
-  const clients = groups(({ client }) => [client.address]);
+  const pairs = groups((session) => [pairKey(session)]);
+  const servers = groups((session) => [serverKey(session)]);
+  const pools = groups((session) => [pairKey(session), ...poolKeys(session)]);
   const hellos = groups(({ tls }) => present(tls?.clientHello?.random));
   const tallies = new Map<string, ClientTally>();
   return {
     pair: (session) => pairs.around(session),
     server: (session) => servers.around(session),
-    client: (session) => clients.around(session),
+    pool: (session) => pools.around(session),
     sameHello: (session) => hellos.around(session),
     clientsOf: (session) => {
-      const key = addressKey(session);
+      const key = serverKey(session);
       const tally = tallies.get(key) ?? tallyOf(servers.all(key));
       tallies.set(key, tally);
       return tally;
@@ -142,17 +148,16 @@ function startOf({ startTime }: Judged): number {
   return startTime === null ? Number.MAX_SAFE_INTEGER : Date.parse(startTime);
 }
 
-const addressKey = ({ server }: Judged): string => `${server.address} ${server.port}`;
+const serverKey = ({ server }: Judged): string => `${server.address} ${server.port}`;
 
-/** By address, by the name that the client asks for, and by that which the server gives itself. */
-function serverKeys(session: Judged): string[] {
-  const asked = session.tls?.clientHello?.serverName?.toLowerCase();
+const pairKey = (session: Judged): string => `${session.client.address} ${serverKey(session)}`;
+
+/** By the name that the client asks for, and by that which the server gives itself. */
+function poolKeys(session: Judged): string[] {
+  const { client, server, tls } = session;
+  const asked = tls?.clientHello?.serverName?.toLowerCase();
   const names = new Set([...present(asked), ...present(greetingHost(session))]);
-  return [addressKey(session), ...[...names].map((name) => `${name} ${session.server.port}`)];
-}
-
-function pairKeys(session: Judged): string[] {
-  return serverKeys(session).map((key) => `${session.client.address} ${key}`);
+  return [...names].map((name) => `${client.address} ${name} ${server.port}`);
 }
 
 const present = (text: string | null | undefined): string[] => (text ? [text] : []);
@@ -161,14 +166,24 @@ function tallyOf(sessions: readonly Judged[]): ClientTally {
   const kinds = new Set<string>();
   const failing = new Set<string>();
   const succeeding = new Set<string>();
+  const failed: Judged[] = [];
   for (const session of sessions) {
     const kind = failureKind(session);
     if (session.outcome === "established") succeeding.add(session.client.address);
     else if (kind !== null) {
       kinds.add(kind);
       failing.add(session.client.address);
+      failed.push(session);
     }
   }
   for (const address of succeeding) failing.delete(address);
-  return { succeeding, failing, isUniform: kinds.size === 1 };
+  return { succeeding, failing, isUniform: kinds.size === 1, common: commonOf(failed) };
+}
+
+function commonOf(failed: readonly Judged[]): ClientTally["common"] {
+  const hellos = failed.map(({ tls }) => tls?.clientHello ?? null);
+  const known = hellos.filter((hello) => hello !== null);
+  if (known.length === 0 || known.length < hellos.length) return null;
+  if (known.every(isBelowTls12)) return "below TLS 1.2";
+  return new Set(known.map(({ ja3, ja4 }) => `${ja3} ${ja4}`)).size === 1 ? "one hello" : null;
 }

@@ -2,6 +2,7 @@
 import type { Judged, Missing, Severity, Side } from "../session/session.ts";
 import type { Hit } from "./rule.ts";
 import { shows } from "./words.ts";
+import { beforeRenegotiation } from "./handshake.ts";
 import { elapsedMs } from "./timing.ts";
 
 /** A warning where it is why the session's outcome cannot be told. */
@@ -93,7 +94,7 @@ export function longestSilenceMs({ turns }: Judged): number {
 export function preludeMs({ tls, startTime, turns }: Judged): number {
   const lastWord = turns.at(-1)?.endMs ?? 0;
   if (!tls?.established) return lastWord;
-  const finished = tls.messages.findLast(({ type }) => HANDSHAKE.has(type));
+  const finished = beforeRenegotiation(tls).findLast(({ type }) => HANDSHAKE.has(type));
   return elapsedMs(startTime, finished?.time ?? null) ?? lastWord;
 }
 

@@ -67,8 +67,10 @@ const HANDSHAKE: Family = [
   "fallback-scsv-rejected",
   "hello-retry-loop",
   "tls-version-rejected-alert",
+  "sslv3-offered",
   "sni-rejected",
   "alpn-rejected",
+  "server-hello-unsolicited-extension",
   "downgrade-sentinel",
   "tls-version-rejected-by-client",
   "renegotiation-info-missing",
@@ -103,6 +105,7 @@ const HANDSHAKE: Family = [
 /** Inside TLS that stood: what was wanted there likely came to nothing. */
 export const INSIDE_TLS: Family = [
   "exo-smtp-auth-legacy-tls",
+  "renegotiation",
   "closed-after-tls-established",
   "client-quit-after-tls",
 ];
@@ -116,6 +119,7 @@ const STORY: readonly Family[] = [
   ["relay-denied-after-cleartext-fallback"],
   [
     "starttls-masked-by-middlebox",
+    "starttls-offered-sometimes",
     "starttls-stripped-in-path",
     "ehlo-rejected-helo-fallback",
     "ehlo-reply-malformed",

@@ -122,6 +122,8 @@ function viewSentences({ view, outcome }: Session): string[] {
 
 const REASONS: Readonly<Record<Missing["reason"], string>> = {
   "not-captured": "are not in the capture",
+  "not-delivered": "never reached the other side, and are not in the capture",
+  unknown: "are not in the capture",
   "snapshot-length": "were cut off by the capture's snapshot length",
   limit: "were not kept, because they came too far out of order",
 };

@@ -60,7 +60,7 @@ function whoGaveUp(session: SessionFacts): Aborted | null {
 function isBehindFin({ close }: SessionFacts, { frame }: { readonly frame: number }, from: Side): boolean {
   return close.events.some(
     ({ acknowledgedFrame, ...fin }) =>
-      fin.from !== from && acknowledgedFrame !== null && acknowledgedFrame <= frame,
+      fin.from !== from && typeof acknowledgedFrame === "number" && acknowledgedFrame <= frame,
   );
 }
 

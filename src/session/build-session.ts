@@ -7,6 +7,7 @@ import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
 import type { Conversation, LastWords } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
+import { noteDelivery } from "./delivery.ts";
 import { verdict } from "./outcome.ts";
 import type { Close, Dialogue, Judged, SessionFacts, Side, View } from "./session.ts";
 import { smtpDialogue } from "./smtp-dialogue.ts";
@@ -15,6 +16,11 @@ import { transportFacts } from "./transport-facts.ts";
 
 export function buildSession(conversation: Conversation, context: BuildContext): Judged {
   const facts = factsOf(conversation, context);
+  const { connection, clientDirection } = conversation;
+  const server: Direction = clientDirection === 0 ? 1 : 0;
+  noteDelivery(facts, (from, frame) => {
+    return connection.half(from === "client" ? clientDirection : server).acknowledgedIn(frame);
+  });
   return Object.assign(facts, verdict(facts));
 }
 
@@ -117,6 +123,9 @@ function closeEvent(
   times: TimeTexts,
 ): Close["events"][number] {
   const { moment, direction, flag, isCredible, hopLimit, identification } = event;
+  const half = connection.half(direction);
+  const end = isCredible && flag === "FIN" ? half.finEnd : null;
+  const acknowledgedFrame = end === null ? undefined : half.acknowledgedUpTo(end);
   return {
     frame: moment.frame,
     time: times.of(moment),
@@ -127,7 +136,7 @@ function closeEvent(
     believed: isCredible,
     hopLimit,
     identification,
-    acknowledgedFrame: isCredible && flag === "FIN" ? connection.finAcknowledgedIn(direction) : null,
+    ...(acknowledgedFrame !== undefined && { acknowledgedFrame }),
   };
 }
 

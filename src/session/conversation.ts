@@ -254,12 +254,11 @@ export class Conversation implements ConnectionListener, DialectHost {
     if (event.kind === "not-tls") this.notTls = event;
   }
 
-  /** What TCP tells of the ClientHello that has just come. */
+  /** Where the ClientHello began that has just come. */
   private followHello(): void {
     const hello = this.tlsFacts.lastClientHello;
     if (hello === null || hello.frame !== this.now.frame) return;
     hello.firstFrame = this.messageFrame;
-    this.connection.whenAcknowledged(this.clientDirection, hello);
   }
 }
 

@@ -1,6 +1,7 @@
 // What one TCP connection said, as plain data: the session of the output contract, version 1.
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import type { CodePoint } from "../tls/code-point.ts";
+import type { GapReason } from "../tcp/stream.ts";
 import type { Transport, Turn } from "./transport.ts";
 
 export type Side = "client" | "server";
@@ -221,8 +222,8 @@ export interface ClientHello {
   readonly firstBytes: string | null;
   /** The frame that brought its first byte; `frame` is that of its last. */
   readonly firstFrame: number;
-  /** The frame in which the server had acknowledged all of it; null where that was not seen. */
-  readonly acknowledgedFrame: number | null;
+  /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
+  readonly acknowledgedFrame?: number | null;
 }
 
 export interface Extension extends CodePoint {
@@ -302,8 +303,8 @@ export interface CloseEvent {
   readonly hopLimit: number;
   /** Of the IPv4 packet; 0 for IPv6. */
   readonly identification: number;
-  /** The frame in which the other side had acknowledged this FIN; null for an RST, and where that was not seen. */
-  readonly acknowledgedFrame: number | null;
+  /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */
+  readonly acknowledgedFrame?: number | null;
 }
 
 export interface Aborted {
@@ -362,7 +363,7 @@ export interface View {
   readonly bothSides: boolean;
   /** SYNs of the client, repetitions included. */
   readonly syns: number;
-  /** Bytes that the connection carried and the capture lacks, per side in stream order. */
+  /** Bytes that were sent and the capture lacks, per side in stream order. */
   readonly missing: readonly Missing[];
   /** Round-trip time at the capture point in milliseconds, from the SYN; null without a full handshake. */
   readonly rttMs: number | null;
@@ -373,5 +374,9 @@ export interface Missing {
   /** The frame that showed the bytes to be missing. */
   readonly frame: number;
   readonly bytes: number;
-  readonly reason: "not-captured" | "snapshot-length" | "limit";
+  /**
+   * `not-captured`: the receiver acknowledged them. `not-delivered`: it never had them, as its later acknowledgments tell;
+   * they are missing for it as well. `unknown`: it sent nothing that tells.
+   */
+  readonly reason: GapReason;
 }

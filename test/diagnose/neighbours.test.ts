@@ -14,7 +14,7 @@ const banner = (host: string) =>
   build.smtpDialogue({ banner: { frame: 4, code: 220, text: `${host} ESMTP` } });
 const server = (address: string, port = 25) => ({ server: { address, port } });
 
-test("a pair is one client with one server, by address or by name, oldest first", () => {
+test("a pair is one client with one address and port, and a pool is of one name, oldest first", () => {
   const one = at(1);
   const sessions = [
     at(5, { ...server("198.51.100.99"), smtp: banner("MX.example.net") }),
@@ -24,17 +24,21 @@ test("a pair is one client with one server, by address or by name, oldest first"
     at(3, { client: { address: "192.0.2.11", port: 1 } }),
     at(6, server("198.51.100.25", 587)),
   ];
-  expect(streams(neighboursAmong(sessions).pair(one))).toEqual([1, 4, 5]);
+  const neighbours = neighboursAmong(sessions);
+  expect([streams(neighbours.pair(one)), streams(neighbours.pool(one))]).toEqual([
+    [1, 4],
+    [1, 4, 5],
+  ]);
 });
 
-test("a server's sessions are those of all clients, and a client's those with all servers", () => {
+test("a server's sessions are those of all clients with its address and port", () => {
   const one = at(1);
-  const others = [at(3, { client: { address: "192.0.2.11", port: 1 } }), at(2, server("203.0.113.1", 465))];
-  const neighbours = neighboursAmong([one, ...others]);
-  expect([streams(neighbours.server(one)), streams(neighbours.client(one))]).toEqual([
-    [1, 3],
-    [1, 2],
-  ]);
+  const others = [
+    at(3, { client: { address: "192.0.2.11", port: 1 } }),
+    at(2, server("203.0.113.1", 25)),
+    at(4, server("198.51.100.25", 465)),
+  ];
+  expect(streams(neighboursAmong([one, ...others]).server(one))).toEqual([1, 3]);
 });
 
 test.each([

@@ -9,13 +9,13 @@ describe("the SMTP dialogue", () => {
   it("is told in full", () => {
     const { smtp } = sessionFacts(starttlsDialogue().client(HELLO));
     expect(smtp).toEqual({
-      banner: { frame: 4, code: 220, text: "mx.example.net ESMTP" },
+      banner: { frame: 4, code: 220, text: "mx.example.net ESMTP", acknowledgedFrame: 5 },
       ehlo: { frame: 5, command: "EHLO", name: "mail.example.org" },
       capabilities: ["SIZE 1000", "STARTTLS"],
       starttls: {
         advertised: true,
         command: { frame: 7, time: "2023-11-14T22:13:20.060000Z", verb: "STARTTLS" },
-        reply: { frame: 8, code: 220, text: "2.0.0 go ahead" },
+        reply: { frame: 8, code: 220, text: "2.0.0 go ahead", acknowledgedFrame: 9 },
       },
       mailInClear: false,
       commands: ["EHLO", "STARTTLS"],
@@ -26,17 +26,19 @@ describe("the SMTP dialogue", () => {
           time: "2023-11-14T22:13:20.040000Z",
           verb: "EHLO",
           argument: "mail.example.org",
-          reply: { frame: 6, code: 250, text: "mx.example.net\nSIZE 1000\nSTARTTLS" },
+          reply: { frame: 6, code: 250, text: "mx.example.net\nSIZE 1000\nSTARTTLS", acknowledgedFrame: 7 },
+          acknowledgedFrame: 6,
         },
         {
           frame: 7,
           time: "2023-11-14T22:13:20.060000Z",
           verb: "STARTTLS",
           argument: null,
-          reply: { frame: 8, code: 220, text: "2.0.0 go ahead" },
+          reply: { frame: 8, code: 220, text: "2.0.0 go ahead", acknowledgedFrame: 9 },
+          acknowledgedFrame: 8,
         },
       ],
-      ehloReply: { frame: 6, code: 250, text: "mx.example.net\nSIZE 1000\nSTARTTLS" },
+      ehloReply: { frame: 6, code: 250, text: "mx.example.net\nSIZE 1000\nSTARTTLS", acknowledgedFrame: 7 },
       ehloReplyFault: null,
       earlyFrame: null,
       auth: null,
@@ -124,7 +126,7 @@ describe("the SMTP dialogue", () => {
       { frame: 9, command: "EHLO", name: "b" },
       11,
       220,
-      [{ frame: 8, code: 454, text: "not now" }],
+      [{ frame: 8, code: 454, text: "not now", acknowledgedFrame: 9 }],
     ]);
   });
 

@@ -10,7 +10,7 @@ export const ACROSS_SESSIONS = {
     explanation:
       "A sender that takes TLS where it can have it, and goes without where not, first failed with TLS and then sent a " +
       "message in clear text: on the same connection, after STARTTLS had been refused, or on a later one to the same " +
-      "server, on which it did not ask for the TLS that was offered. Exchange and Exim do so at once, Postfix once the " +
+      "server (or, which is only possible, to another address of the same name), on which it did not ask for the TLS that was offered. Exchange and Exim do so at once, Postfix once the " +
       "message is 300 seconds old. That it is the same message cannot be seen; the same EHLO name and a gap of less " +
       "than two seconds leave little doubt. The mail arrives, and anyone on the way can read it.",
     logs: [
@@ -37,8 +37,8 @@ export const ACROSS_SESSIONS = {
     explanation:
       "Three or more sessions between the same client and server failed alike, with the same ClientHello, over minutes " +
       "or at even gaps, and in between no session got TLS or sent mail in clear text. So looks a sender that requires " +
-      "TLS, as Exchange with RequireTLS: it keeps the message and tries again until it expires. Sessions with other " +
-      "servers for the same mail, or outside the capture, are not seen.",
+      "TLS, as Exchange with RequireTLS: it keeps the message and tries again until it expires. Where it tried several " +
+      "addresses of one name it is only possible. Sessions outside the capture are not seen.",
     logs: [
       {
         system: "Exchange",
@@ -61,11 +61,12 @@ export const ACROSS_SESSIONS = {
     severity: "warning",
     fault: null,
     explanation:
-      "Among the sessions of this client with this server, by address or by name, some got TLS and some did not, with " +
-      "hellos of the same version, suites, groups and signature algorithms. So what the client offers is not the " +
-      "cause by itself. Hosts behind one name or address that are set up differently do this, and so do limits of rate " +
-      "or load and a path that loses packets. Where the failed ones share a server address or a name in the greeting " +
-      "that the others do not have, the finding says so.",
+      "Among the sessions of this client with this server, an address and a port, some got TLS and some did not, with " +
+      "hellos that differ in nothing but their random values: the same fingerprints, extensions, name, length and record " +
+      "version. So what the client offers is not the cause by itself. Hosts behind one address that are set up " +
+      "differently do this, and so do limits of rate or load and a path that loses packets. Where the failed ones share " +
+      "a name in the greeting that the others do not have, the finding says so. A server of the same name at another " +
+      "address is another server: that it answers the same hello makes it only possible.",
     logs: [],
     remedies: [
       {
@@ -74,6 +75,46 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: [],
+  },
+  "other-hello-works": {
+    title: "Another hello of this program got TLS from the same server: what differs is the lead",
+    severity: "warning",
+    fault: null,
+    explanation:
+      "From the same client address to the same server, hellos with the same version, suites, groups and signature " +
+      "algorithms got TLS and failed, but they are not the same: a server name, ALPN, an extension, the record version or " +
+      "the length differs, and none of the failing kind got TLS. The finding lists what differs. Servers, load balancers " +
+      "and inspecting devices may stumble over just that: over a name for which they have no certificate, over hellos of " +
+      "256 to 511 bytes, over hellos of more than one segment. With several sessions of each kind it is likely, else " +
+      "possible.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Repeat the connection with the one difference and nothing else changed, for example with openssl s_client -starttls smtp.",
+      },
+    ],
+    references: ["RFC 7685"],
+  },
+  "starttls-offered-sometimes": {
+    title: "This address offers STARTTLS in some sessions and not in others",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "The same address and port answered EHLO with STARTTLS in some sessions and without it in others. Where the " +
+      "greetings bear different names, or the offer comes and goes for one client, several servers behind the address are " +
+      "likely set up differently. Where it changed once, the server may have been set up anew in between, which is only " +
+      "possible. Where each client address always gets the same answer, the address decides, or a device on its way: " +
+      "then it is not reported.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Compare the servers behind this address, by the names in their greetings: give all the same TLS settings and certificate, and take out of service those that cannot offer STARTTLS.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 3207 section 4"],
   },
   "two-client-stacks": {
     title: "Two TLS programs use this client address: one gets TLS, this one does not",
@@ -99,8 +140,8 @@ export const ACROSS_SESSIONS = {
     fault: "server",
     explanation:
       "Two or more client addresses tried TLS with this server in the captures, each failed each time, and all in the " +
-      "same way. That points to the server, or to what stands before it. Clients of one make share their faults: where " +
-      "all run the same program, it may be theirs.",
+      "same way. That points to the server, or to what stands before it, unless the clients have something in common: " +
+      "where all offer less than TLS 1.2, or all send the same hello, that may be the reason, and it is only possible.",
     logs: [],
     remedies: [
       { system: "any", text: "Begin with the server: its log, its certificate and its TLS settings." },
@@ -113,8 +154,8 @@ export const ACROSS_SESSIONS = {
     fault: "client",
     explanation:
       "Other client addresses got TLS with this server in the captures, none of them failed each time, and this one " +
-      "never got it. The server's TLS works, so what this client offers, or its path, makes the difference. A server " +
-      "that treats this one address differently cannot be told from it.",
+      "never got it. The server's TLS works, so what this client offers, or its path, makes the difference. Where " +
+      "another client got TLS with the same hello, it is the address or the path, and the finding says so.",
     logs: [],
     remedies: [
       {

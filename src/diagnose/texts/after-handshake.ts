@@ -50,6 +50,39 @@ export const AFTER_HANDSHAKE = {
     concerns: "client",
     references: ["RFC 7672 section 2.2"],
   },
+  renegotiation: {
+    title: "A second TLS handshake was begun on the connection (renegotiation)",
+    severity: "info",
+    fault: null,
+    explanation:
+      "Up to TLS 1.2 either side may begin another handshake on an established connection: the client with a " +
+      "ClientHello, the server with a HelloRequest. Both are encrypted, but a handshake record after both Finished is " +
+      "nothing else, so who began it is certain. ChangeCipherSpec after the answer shows that it was accepted; an " +
+      "encrypted alert or a close in its place, that it was refused. Most servers refuse, and may: mail never needs " +
+      "it, and TLS 1.3 has none. Where the connection ended with the refusal this is a warning. The first handshake was " +
+      "in order in each case.",
+    logs: [
+      {
+        system: "OpenSSL",
+        text: 'The side that asked: "no renegotiation" (0A000153) or "sslv3 alert handshake failure". s_client prints "RENEGOTIATING".',
+      },
+    ],
+    remedies: [
+      {
+        system: "OpenSSL",
+        text:
+          'openssl s_client renegotiates when a typed line begins with R, as "RCPT TO" does: type rcpt in lower case, ' +
+          "or start it with -quiet.",
+      },
+      {
+        system: "any",
+        text:
+          "Switch renegotiation off on the side that asked for it. A server that wants a client certificate can ask " +
+          "for it in the first handshake.",
+      },
+    ],
+    references: ["RFC 5246 section 7.4.1.1", "RFC 5746", "RFC 8446 section 4.1.2"],
+  },
   "no-close-notify": {
     title: "The connection ended without close_notify",
     severity: "info",

@@ -16,6 +16,7 @@ import {
   SEND_SMALLER_HELLO,
   USE_THE_RIGHT_PORT,
   ASK_THE_SERVER,
+  WAKE_THE_SERVER,
 } from "./remedies.ts";
 import type { SystemText } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
@@ -325,8 +326,9 @@ export const HELLO = {
       "The server answered the ClientHello with an alert for messages that are wrong or not understood, such as " +
       "decode_error or illegal_parameter. The hello was read here without a fault unless another finding says so, " +
       "so the server is possibly intolerant: of a large hello, of extensions or values that it does not know, of a " +
-      "hello in several records. internal_error (80) is the server's own trouble; its certificate and key are the " +
-      "first to check.",
+      "hello in several records. internal_error (80) is the server's own trouble, its certificate and key first; but to " +
+      "a hello of TLS 1.1 or below OpenSSL 3 sends it at its default security level, so there the version is likely. " +
+      "The alert is certain; which part of the hello it is about is not.",
     logs: [
       {
         system: "Windows",
@@ -466,18 +468,12 @@ export const HELLO = {
       "The server's system acknowledged all of the ClientHello, and nothing came back up to the end: for three " +
       "seconds or more until the client gave up, for ten or more in other cases. The acknowledgment comes from the " +
       "system, or from a proxy in between, so it does not prove that the server's program saw the hello: the " +
-      "program is likely stuck or waits for something, or a device holds the hello back. A client that leaves " +
-      "sooner did not wait for the answer, and the title then says so.",
+      "program is stuck or waits for something, or a device holds the hello back. Some devices do that to a hello in " +
+      "several segments, as post-quantum key shares make it, or with a record of 256 to 511 bytes (RFC 7685), so the " +
+      "finding says its size. The silence is certain; the cause is not. A client that leaves sooner did not wait for " +
+      "the answer, and the title then says so.",
     logs: TIMEOUT,
-    remedies: [
-      {
-        system: "any",
-        text:
-          "Look at the server's load, process limits and what its TLS waits for (random numbers, a key device, a " +
-          "session cache). Capture at the server: where the hello does not arrive there, a proxy in between holds " +
-          "it.",
-      },
-    ],
+    remedies: WAKE_THE_SERVER,
     concerns: "server",
     references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
   },
@@ -698,9 +694,10 @@ export const HELLO = {
     severity: "error",
     fault: "client",
     explanation:
-      "The highest version in the hello is SSL 3.0, which must not be used: its encryption is broken (POODLE). " +
-      "Hardly a server takes it any more. That the client also did SSL 3.0 besides newer versions cannot be told " +
-      "from a hello.",
+      "The highest version in the hello is SSL 3.0, which must not be used: its encryption is broken (POODLE). Almost no " +
+      "server accepts it now. Where the server answers such a hello with an alert, handshake_failure in most cases, " +
+      "the version is likely why: the alert does not say so, and the cipher suites of so old a client may be refused too. " +
+      "Without an alert it is a warning about the client. A hello cannot show whether a client also supports SSL 3.0.",
     logs: [],
     remedies: SPEAK_TLS_1_2,
     concerns: "client",

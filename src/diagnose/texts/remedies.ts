@@ -206,6 +206,31 @@ export const SEND_SMALLER_HELLO: readonly SystemText[] = [
   },
 ];
 
+/** Avoid a hello of a size on which old load balancers hang. */
+export const PAD_THE_HELLO: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Some load balancers hang on a ClientHello whose record has 256 to 511 bytes (RFC 7685): try one of another " +
+      "size, as openssl s_client sends with -bugs (padding to 512 bytes) or with few cipher suites. If that is answered, " +
+      "update the load balancer; until then let the client pad its hello.",
+  },
+  {
+    system: "OpenSSL",
+    text: "A program pads its hello where it sets SSL_OP_TLSEXT_PADDING, which is part of SSL_OP_ALL.",
+  },
+];
+
+/** Where a server took the hello and never answered. */
+export const WAKE_THE_SERVER: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Capture at the server: where the hello does not arrive there, a proxy in between holds it. Where it does, look " +
+      "at the server's load and process limits, and at what its TLS waits for (a key device, a session cache, a lookup).",
+  },
+];
+
 export const USE_THE_RIGHT_PORT: readonly SystemText[] = [
   { system: "Exchange Online", text: "Use port 25 or 587 with STARTTLS: it has no port 465." },
   {

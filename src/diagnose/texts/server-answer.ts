@@ -22,6 +22,31 @@ const STRONGER_DH: readonly SystemText[] = [
 ];
 
 export const SERVER_ANSWER = {
+  "server-hello-unsolicited-extension": {
+    title: "The server answered with an extension that the client did not offer",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "A server may only answer extensions that the ClientHello holds. This one sent another, and a client must then " +
+      "give up, with the alert unsupported_extension (110); some close without a word. Both hellos are read whole, so that " +
+      "the extension was not offered is certain, and the fault is the server's, or that of a device that ends TLS before it. " +
+      "Two may come unasked and are not reported: renegotiation_info where the client sent its signalling suite, and " +
+      "cookie in a HelloRetryRequest. Where the client went on, or gave another reason, this is a warning.",
+    logs: [
+      { system: "OpenSSL", text: 'The client: "unsolicited extension" (0A0000D9).' },
+      { system: "GnuTLS", text: 'The client: "An illegal TLS extension was received."' },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Update the server, or the device that ends TLS before it, and report this to its maker: it sends an extension " +
+          "that it was not asked for. Until then switch off the feature that the extension belongs to. The client is right.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 5246 section 7.4.1.4", "RFC 8446 section 4.2"],
+  },
   "legacy-version-offered": {
     title: "The client speaks no TLS version above 1.1",
     severity: "warning",

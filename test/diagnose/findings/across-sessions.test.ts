@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { allClientsFail } from "../../../src/diagnose/findings/across-sessions/all-clients-fail.ts";
 import { intermittentFailure } from "../../../src/diagnose/findings/across-sessions/intermittent-failure.ts";
 import { oneClientFails } from "../../../src/diagnose/findings/across-sessions/one-client-fails.ts";
+import { otherHelloWorks } from "../../../src/diagnose/findings/across-sessions/other-hello-works.ts";
 import { twoClientStacks } from "../../../src/diagnose/findings/across-sessions/two-client-stacks.ts";
 import type { ClientHello, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
@@ -25,12 +26,22 @@ function established(port: number, hello: Partial<ClientHello>, parts: Partial<S
 
 const NEW: Partial<ClientHello> = { version: build.TLS_1_2, highestVersion: build.TLS_1_2 };
 
-test("the same hello that works at another address of the name fails here now and then", () => {
-  const elsewhere = { server: { address: "198.51.100.26", port: 25 } };
-  expect(judgement(intermittentFailure, build.session(), { among: [established(5001, {}, elsewhere)] })).toBe(
-    "warning certain: Of 2 sessions with the same hello 1 got TLS (stream 5001) and 1 failed (stream 0). All that failed " +
-      "went to 198.51.100.25, the others elsewhere.",
+test("the same hello that works at other times with the server fails now and then", () => {
+  expect(judgement(intermittentFailure, build.session(), { among: [established(5001, {})] })).toBe(
+    "warning certain: Of 2 sessions with the same hello 1 got TLS (stream 5001) and 1 failed (stream 0).",
   );
+});
+
+const POOL = { server: { address: "198.51.100.26", port: 25 } };
+
+test("the same hello that works at another address of the name is no more than possible, with both addresses", () => {
+  const found = judge(intermittentFailure, build.session(), { among: [established(5001, {}, POOL)] });
+  expect([found?.certainty, found?.title, found?.detail]).toEqual([
+    "possible",
+    "The same hello got TLS from another server of that name",
+    "198.51.100.25 failed on this hello (frame 13); 198.51.100.26, which has the same name, answered the same hello with " +
+      "TLS (stream 5001). They are two servers, perhaps set up differently.",
+  ]);
 });
 
 test("a greeting of another host sets the failed ones apart at one address", () => {
@@ -53,6 +64,10 @@ test("what GREASE a hello holds makes no difference", () => {
 test.each([
   ["all failed", [build.session({ client: { address: "192.0.2.10", port: 5001 } })]],
   ["another hello worked", [established(5001, NEW)]],
+  ["a longer hello worked", [established(5001, { length: 522 })]],
+  ["a hello with another name worked", [established(5001, { serverName: SERVER_NAME })]],
+  ["a hello in another record version worked", [established(5001, { recordVersion: build.TLS_1_2 })]],
+  ["a hello with another fingerprint worked", [established(5001, { ja4: "t11i070100_other" })]],
   ["another server took it", [established(5001, {}, otherServer())]],
 ])("a failure is not intermittent where %s", (_what, among) => {
   expect(judge(intermittentFailure, build.session(), { among })).toBeNull();
@@ -62,6 +77,58 @@ function otherServer(): Partial<Session> {
   const banner = { frame: 4, code: 220, text: "mail.example.com ESMTP" };
   return { server: { address: "203.0.113.25", port: 25 }, smtp: build.smtpDialogue({ banner }) };
 }
+
+const PADDING = { id: "0x0015", name: "padding", length: 306 };
+const LONG: Partial<ClientHello> = {
+  length: 522,
+  extensions: [...build.clientHello().extensions, PADDING],
+  ja3: "other",
+};
+const failing = (hello: Partial<ClientHello>, parts: Partial<Session> = {}): Session =>
+  build.session({ tls: build.tlsSession({ clientHello: build.clientHello(hello) }), ...parts });
+
+test("what a failing hello has otherwise than the working one of the same program is the lead", () => {
+  const found = judge(otherHelloWorks, failing(LONG), { among: [established(5001, {})] });
+  expect([found?.certainty, found?.title, found?.detail]).toEqual([
+    "possible",
+    "Another hello of this program got TLS from the same server: this one has also the extensions padding; 522 bytes, not " +
+      "180 bytes",
+    "This hello (frame 13) failed; another of the same program got TLS from the same server (stream 5001). This one has " +
+      "also the extensions padding; 522 bytes, not 180 bytes.",
+  ]);
+});
+
+test.each<[string, Partial<ClientHello>, string]>([
+  ["another server name", { serverName: "mail.example.com" }, "the server name mail.example.com, not none"],
+  ["ALPN", { alpn: ["h2", "http/1.1"] }, "ALPN h2, http/1.1, not none"],
+  ["another record version", { recordVersion: build.TLS_1_2 }, "the record version TLS 1.2, not TLS 1.0"],
+  ["no extensions", { extensions: [] }, "not the extensions supported_groups"],
+  ["SSL 2.0's form", { encoding: "sslv2" }, "the form of SSL 2.0, not TLS"],
+])("%s is named", (_what, hello, words) => {
+  const found = judge(otherHelloWorks, failing(hello), { among: [established(5001, {})] });
+  expect(found?.detail).toContain(`This one has ${words}.`);
+});
+
+test("a difference that holds in several sessions of each kind is likely", () => {
+  const again = failing(LONG, { client: { address: "192.0.2.10", port: 41_235 }, stream: 1 });
+  const among = [established(5001, {}), established(5002, {}), again];
+  const hello = { ...build.clientHello(LONG), random: "77".repeat(32) };
+  const other = failing({ ...hello });
+  expect(judge(otherHelloWorks, other, { among })?.certainty).toBe("likely");
+});
+
+test.each([
+  ["the same hello works too", [established(5001, {}), established(5002, LONG)]],
+  [
+    "another same hello fails",
+    [established(5001, {}), failing({}, { client: { address: "192.0.2.10", port: 9 } })],
+  ],
+  ["the other hello is another program's", [established(5001, NEW)]],
+  ["the other hello went to another address", [established(5001, {}, POOL)]],
+  ["nothing works", [failing({})]],
+])("a difference is no lead where %s", (_what, among) => {
+  expect(judge(otherHelloWorks, failing(LONG), { among })).toBeNull();
+});
 
 test("another hello from the same address that works is another program's", () => {
   expect(judgement(twoClientStacks, build.session(), { among: [established(5001, NEW)] })).toBe(
@@ -81,6 +148,10 @@ test.each([
   expect(judge(twoClientStacks, session, { among })).toBeNull();
 });
 
+test("another server of the name that takes the other program's hello tells nothing of this one", () => {
+  expect(judge(twoClientStacks, build.session(), { among: [established(5001, NEW, POOL)] })).toBeNull();
+});
+
 function from(address: string, parts: Partial<Session> = {}): Session {
   return build.session({ client: { address, port: 40_000 }, ...parts });
 }
@@ -91,10 +162,26 @@ const REFUSED: Partial<Session> = {
   smtp: build.refused(454, "4.7.0"),
 };
 
-test("two clients that fail alike point to the server", () => {
-  expect(judgement(allClientsFail, build.session(), { among: [from("192.0.2.11")] })).toBe(
+test("two modern clients of two makes that fail alike point to the server", () => {
+  const other = from("192.0.2.11", {
+    tls: build.tlsSession({ clientHello: build.clientHello({ ja3: "other" }) }),
+  });
+  expect(judgement(allClientsFail, NEW_FAILED, { among: [other] })).toBe(
     "info likely: All 2 client addresses that tried TLS with 198.51.100.25 port 25 failed, in the same way each time.",
   );
+});
+
+test.each([
+  ["offer less than TLS 1.2", build.session(), from("192.0.2.11"), /None of them offered more than TLS 1\.1/],
+  [
+    "send one hello",
+    NEW_FAILED,
+    { ...NEW_FAILED, client: { address: "192.0.2.11", port: 1 } },
+    /same fingerprints/,
+  ],
+])("clients that all %s may have the reason in common", (_what, session, other, told) => {
+  const found = judge(allClientsFail, session, { among: [other] });
+  expect([found?.certainty, found?.fault, told.test(found?.detail ?? "")]).toEqual(["possible", null, true]);
 });
 
 test.each([
@@ -114,6 +201,22 @@ test("a client that fails where another succeeds is to be looked at", () => {
   expect(judgement(oneClientFails, build.session(), { among: [other] })).toBe(
     "info likely: 1 other client got TLS with 198.51.100.25 port 25; 192.0.2.10 failed each time.",
   );
+});
+
+test("a client whose very hello works from elsewhere is not at fault", () => {
+  const other = established(40_000, {}, { client: { address: "192.0.2.12", port: 40_000 } });
+  const found = judge(oneClientFails, build.session(), { among: [other] });
+  expect([found?.fault, found?.detail]).toEqual([
+    null,
+    "1 other client got TLS with 198.51.100.25 port 25; 192.0.2.10 failed each time. The same hello got TLS from 192.0.2.12 " +
+      "(stream 40000): the server treats this address differently, or the path does.",
+  ]);
+});
+
+test("a client that is offered no STARTTLS is not at fault", () => {
+  const session = build.session({ tls: null, outcome: "starttls-not-offered", aborted: null });
+  const other = established(40_000, NEW, { client: { address: "192.0.2.12", port: 40_000 } });
+  expect(judge(oneClientFails, session, { among: [other] })).toBeNull();
 });
 
 test.each([

@@ -43,6 +43,15 @@ test("minutes later it is only likely", () => {
   );
 });
 
+test("after a failure with another address of the name it is only possible, and both addresses are told", () => {
+  const elsewhere = build.session({ server: { address: "198.51.100.26", port: 25 } });
+  const found = judge(opportunisticFallbackToClear, later(300, IN_CLEAR), { among: [elsewhere] });
+  expect([found?.certainty, found?.detail.slice(0, 81)]).toEqual([
+    "possible",
+    "TLS failed in stream 0, with another server of that name, 198.51.100.26; 74 ms af",
+  ]);
+});
+
 test("a refused STARTTLS and mail on the same connection are one", () => {
   const smtp = { ...build.refused(454, "4.7.0 TLS not available"), mailInClear: true };
   const session = build.session({ tls: null, aborted: null, outcome: "starttls-refused", smtp });
@@ -75,6 +84,16 @@ test("three failures at even gaps are a loop", () => {
     "error likely: 3 attempts within 6.1 s failed alike (streams 0, 3000 and 6100), with the same " +
       "ClientHello each time, and no mail went in between.",
   );
+});
+
+test("attempts at several addresses of a name are possibly a loop", () => {
+  const tries = [later(3000, { server: { address: "198.51.100.26", port: 25 } }), later(6100)];
+  const found = judge(requireTlsRetryLoop, later(0), { among: tries });
+  expect([found?.certainty, found?.detail]).toEqual([
+    "possible",
+    "3 attempts within 6.1 s failed alike (streams 0, 3000 and 6100), with the servers 198.51.100.25, 198.51.100.26 of one " +
+      "name, with the same ClientHello each time, and no mail went in between.",
+  ]);
 });
 
 test("uneven gaps are a loop where they last for minutes", () => {

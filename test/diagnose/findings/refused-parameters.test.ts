@@ -86,8 +86,8 @@ describe("cipher-suites-not-accepted", () => {
 test("handshake_failure to a hello says that a parameter is missing, not which, and what stands out", () => {
   expect(judgement(noSharedCipher, refused({ ...TLS_1_2_ONLY, cipherSuites: [ECDSA_ONLY] }))).toBe(
     "error certain: The server answered the ClientHello (frame 13) with the alert handshake_failure (40) (frame 14): it " +
-      "found no cipher suite, group or signature algorithm to use, and the alert does not tell which. What stands out in " +
-      "the hello: all its cipher suites need an ECDSA certificate.",
+      "found no cipher suite, group or signature algorithm to use, and the alert does not tell which. The hello has 180 " +
+      "bytes in one segment. What stands out in it: all its cipher suites need an ECDSA certificate.",
   );
 });
 
@@ -164,8 +164,9 @@ test("it fits one that takes RSA-PSS", () => {
 test("decode_error to a hello says that the server could not make sense of it", () => {
   const hello = { ...TLS_1_2_ONLY, cipherSuites: [build.ECDHE_AES_256_GCM, build.GREASE] };
   expect(judgement(serverParseErrorAlert, refused(hello, { id: "0x32", name: "decode_error" }))).toBe(
-    "error certain: The server answered the ClientHello (frame 13, 180 bytes) with the alert decode_error (50) (frame " +
-      "14). It holds values of GREASE (RFC 8701).",
+    "error certain: The server answered the ClientHello (frame 13) with the alert decode_error (50) (frame 14). The " +
+      "hello has 180 bytes in one segment. What stands out in it: all its cipher suites need ECDHE. " +
+      "It holds values of GREASE (RFC 8701).",
   );
 });
 
@@ -174,6 +175,19 @@ test("internal_error is the server's own trouble", () => {
   expect(judge(serverParseErrorAlert, session)?.title).toBe(
     "The server failed at the ClientHello (internal_error)",
   );
+});
+
+test("internal_error to TLS 1.0 or 1.1 may be about the version, as OpenSSL 3 sends it", () => {
+  const session = refused({}, { id: "0x50", name: "internal_error" });
+  expect(judge(serverParseErrorAlert, session)).toMatchObject({
+    title: "The server answered a hello of at most TLS 1.1 with internal_error: it may refuse that version",
+    certainty: "likely",
+    fault: null,
+  });
+});
+
+test("handshake_failure to TLS 1.1 is not certainly about cipher suites", () => {
+  expect(judge(noSharedCipher, refused({}))?.certainty).toBe("likely");
 });
 
 test("handshake_failure is no failure to read the hello", () => {

@@ -57,6 +57,14 @@ describe("plain text in answer to the hello", () => {
   });
 });
 
+test("an alert of the server outranks the text after it", () => {
+  const alerts = [build.alert("server", { id: "0x28", name: "handshake_failure" }, 14, 220)];
+  const { tls, ...rest } = answered({ text: "454 4.7.0 TLS not available" });
+  const session = { ...rest, tls: tls && { ...tls, alerts } };
+  const aborted = { by: "server", with: "alert", frame: 14, certainty: "certain" } as const;
+  expect(judge(plaintextWhereTlsExpectedServer, { ...session, aborted })).toBeNull();
+});
+
 test("what answers a hello behind a refused STARTTLS is no plain text in the place of TLS", () => {
   const foreign: Foreign = { frame: 14, from: "server", kind: "smtp", text: "500 5.5.2 what" };
   const session = build.session({

@@ -5,6 +5,7 @@ import { ehloReplyMalformed } from "../../../src/diagnose/findings/clear-dialogu
 import { heloOnly } from "../../../src/diagnose/findings/clear-dialogue/helo-only.ts";
 import { starttlsMaskedByMiddlebox } from "../../../src/diagnose/findings/clear-dialogue/starttls-masked-by-middlebox.ts";
 import { starttlsNotOffered } from "../../../src/diagnose/findings/clear-dialogue/starttls-not-offered.ts";
+import { starttlsOfferedSometimes } from "../../../src/diagnose/findings/across-sessions/starttls-offered-sometimes.ts";
 import { starttlsStrippedInPath } from "../../../src/diagnose/findings/clear-dialogue/starttls-stripped-in-path.ts";
 import type { Policy } from "../../../src/diagnose/policy.ts";
 import type { Session, SmtpDialogue } from "../../../src/session/session.ts";
@@ -139,7 +140,8 @@ describe("an offer that disappears", () => {
   test("is likely taken away where another client gets it", () => {
     expect(judgement(starttlsStrippedInPath, unoffered(), { among: [elsewhere()] })).toBe(
       "error likely: mx.example.net offers no STARTTLS to 192.0.2.10 (frame 8) and offers it to 192.0.2.99 (stream 7, " +
-        "frame 8). A device on the way to this client likely removes the offer.",
+        "frame 8). A device on the way to this client likely removes the offer; a server that decides by the client's " +
+        "address explains it as well.",
     );
   });
 
@@ -158,8 +160,50 @@ describe("an offer that disappears", () => {
     ["the same client got it another time", build.session({ stream: 7 })],
     ["it was two days apart", elsewhere({ startTime: build.timeAt(2 * 86_400_000) })],
     ["nobody got it", elsewhere({ smtp: unoffered().smtp })],
+    ["another address of the name makes it", elsewhere({ server: { address: "198.51.100.26", port: 25 } })],
   ])("is not claimed where %s", (_why, other) => {
     expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })).toBeNull();
+  });
+});
+
+const greeting = (host: string) => ({ banner: { frame: 4, code: 220, text: `${host} ESMTP` } });
+const at = (second: number, parts: Partial<Session> = {}): Session =>
+  build.session({
+    stream: second,
+    client: { address: "192.0.2.10", port: 50_000 + second },
+    startTime: build.timeAt(second * 1000),
+    ...parts,
+  });
+const silentAt = (second: number, smtp: Partial<SmtpDialogue> = {}): Session =>
+  unoffered(smtp, { stream: second, startTime: build.timeAt(second * 1000) });
+
+describe("an offer that comes and goes at one address", () => {
+  test("under different names is several servers'", () => {
+    const mx2 = (second: number) => silentAt(second, greeting("mx2.example.net"));
+    const among = [at(0, { smtp: build.smtpDialogue(greeting("mx1.example.net")) }), mx2(5)];
+    expect(judgement(starttlsOfferedSometimes, mx2(3), { among })).toBe(
+      "warning likely: The server's reply to EHLO (frame 8) is without STARTTLS. 198.51.100.25 port 25 offered it in stream " +
+        "0 (greeting: mx1.example.net) and not in streams 3 and 5 (greeting: mx2.example.net). They greet with different " +
+        "names: several servers, set up differently.",
+    );
+  });
+
+  test.each<[string, string | undefined, readonly Session[]]>([
+    ["that changes twice for one client is likely", "likely", [at(0), at(8)]],
+    ["that changes once for one client is possible: it was set up anew", "possible", [at(0), silentAt(9)]],
+    ["that each client address always or never gets is decided by the address", undefined, [elsewhere()]],
+    [
+      "at another address of the name is another server's",
+      undefined,
+      [at(0, { server: { address: "198.51.100.26", port: 25 } })],
+    ],
+    [
+      "of one connection at two capture points was taken away",
+      undefined,
+      [build.session({ capture: "server.pcap" }), at(0), at(8)],
+    ],
+  ])("%s", (_what, expected, among) => {
+    expect(judge(starttlsOfferedSometimes, unoffered(), { among })?.certainty).toBe(expected);
   });
 });
 

@@ -1,5 +1,5 @@
 // The findings on versions that a side refuses, and on clients that come back with a lower one.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fallbackScsvRejected } from "../../../src/diagnose/findings/hello/fallback-scsv-rejected.ts";
 import { fallbackScsvSent } from "../../../src/diagnose/findings/hello/fallback-scsv-sent.ts";
 import { recordVersionNote } from "../../../src/diagnose/findings/hello/record-version-note.ts";
@@ -175,14 +175,28 @@ test("a hello in a TLS record has not that form", () => {
   expect(judge(sslv2FormatHello, build.session())).toBeNull();
 });
 
-test("SSL 3.0 as the highest version is an error, TLS 1.0 is not", () => {
-  const [ssl, tls] = [SSL_3_0, TLS_1_0].map((highestVersion) =>
-    build.session({ tls: build.tlsSession({ clientHello: build.clientHello({ highestVersion }) }) }),
-  );
-  expect([ssl && judgement(sslv3Offered, ssl), tls && judge(sslv3Offered, tls)]).toEqual([
-    "error certain: The highest version that the client offers is SSL 3.0 (frame 13).",
-    null,
-  ]);
+describe("SSL 3.0 as the highest version", () => {
+  const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
+  test("likely is why the server refused the hello with an alert", () => {
+    expect(judgement(sslv3Offered, refusedWith(HANDSHAKE_FAILURE, { highestVersion: SSL_3_0 }))).toBe(
+      "error likely: The highest version that the client offers is SSL 3.0 (frame 13). The server answered with the alert " +
+        "handshake_failure (40) (frame 14). Nearly all servers have SSL 3.0 switched off and refuse it so; the cipher suites " +
+        "of such a client are the next to look at.",
+    );
+  });
+
+  test("is a warning without an alert, and TLS 1.0 is none", () => {
+    const tls = build.tlsSession({ clientHello: build.clientHello({ highestVersion: SSL_3_0 }) });
+    expect([
+      judgement(sslv3Offered, build.session({ tls })),
+      judge(sslv3Offered, refusedWith(HANDSHAKE_FAILURE, { highestVersion: TLS_1_0 })),
+    ]).toEqual(["warning certain: The highest version that the client offers is SSL 3.0 (frame 13).", null]);
+  });
+
+  test("an alert about a name is about the name", () => {
+    const session = refusedWith({ id: "0x70", name: "unrecognized_name" }, { highestVersion: SSL_3_0 });
+    expect(judge(sslv3Offered, session)?.severity).toBe("warning");
+  });
 });
 
 test("SSL 3.0 chosen though the client offers more is the server's fault", () => {

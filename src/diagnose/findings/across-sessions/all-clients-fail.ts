@@ -1,6 +1,6 @@
 // all-clients-fail: no client gets TLS with this server.
 import { failureKind } from "../../attempts.ts";
-import type { Rule } from "../../rule.ts";
+import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
 export const allClientsFail: Rule = {
@@ -8,15 +8,33 @@ export const allClientsFail: Rule = {
   restsOn: "whole-view",
   applies: { established: false },
   judge(session, { neighbours }) {
-    const kind = failureKind(session);
-    if (kind === null) return null;
-    const { succeeding, failing, isUniform } = neighbours.clientsOf(session);
+    if (failureKind(session) === null) return null;
+    const { succeeding, failing, isUniform, common } = neighbours.clientsOf(session);
     if (failing.size < 2 || succeeding.size > 0 || !isUniform) return null;
     const { address, port } = session.server;
-    return {
+    const told = `All ${failing.size} client addresses that tried TLS with ${address} port ${port} failed, in the same way each time.`;
+    const hit: Hit = {
       certainty: "likely",
-      detail: `All ${failing.size} client addresses that tried TLS with ${address} port ${port} failed, in the same way each time.`,
+      detail: told,
       evidence: [shows(null, "client addresses that failed", failing.size)],
     };
+    return common === null ? hit : { ...hit, ...ALIKE[common], detail: `${told} ${ALIKE[common].detail}` };
   },
 };
+
+/** What the clients share is as good a reason as the server. */
+const ALIKE = {
+  "below TLS 1.2": {
+    certainty: "possible",
+    fault: null,
+    title: "All clients that fail with this server offer less than TLS 1.2",
+    detail:
+      "None of them offered more than TLS 1.1, so their age may be the reason: the server need not be broken.",
+  },
+  "one hello": {
+    certainty: "possible",
+    fault: null,
+    title: "All clients that fail with this server are of one make",
+    detail: "Their hellos have the same fingerprints: they may share what the server refuses.",
+  },
+} as const;

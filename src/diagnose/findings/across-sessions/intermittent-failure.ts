@@ -1,50 +1,71 @@
 // intermittent-failure: the same hello to the same server sometimes works and sometimes does not.
-import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
+import { attempts, streamsText, triedInVain } from "../../attempts.ts";
 import { greetingHost } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Rule } from "../../rule.ts";
+import { isSameHello } from "../../hello-differences.ts";
+import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
 import { count, shows } from "../../words.ts";
 
 export const intermittentFailure: Rule = {
   id: "intermittent-failure",
+  applies: { outcome: ["handshake-failed", "starttls-refused"], clientHello: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;
     if (!hello || !triedInVain(session)) return null;
-    const alike = attempts(neighbours.pair(session)).filter((each) => isSameStack(each, session));
-    const good = alike.filter(({ outcome }) => outcome === "established");
-    const bad = alike.filter(triedInVain);
-    if (good.length === 0) return null;
-    return {
-      certainty: "certain",
-      detail:
-        `Of ${count(good.length + bad.length, "session")} with the same hello ${good.length} got TLS ` +
-        `(${streamsText(good, session)}) and ${bad.length} failed (${streamsText(bad, session)}).` +
-        difference(good, bad),
-      evidence: [
-        shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-        shows(null, "established sessions", streamsText(good, session)),
-        shows(null, "failed sessions", streamsText(bad, session)),
-      ],
-    };
+    return (
+      withOneServer(session, hello, withThatHello(hello, neighbours.pair(session))) ??
+      inPool(session, hello, withThatHello(hello, neighbours.pool(session)))
+    );
   },
 };
 
-/** What all that failed share and none that worked has. */
-function difference(good: readonly Judged[], bad: readonly Judged[]): string {
-  const address = setApart(good, bad, ({ server }) => server.address);
-  if (address !== null) return ` All that failed went to ${address}, the others elsewhere.`;
-  const host = setApart(good, bad, greetingHost);
-  return host === null ? "" : ` All that failed were greeted by ${host}, the others by other hosts.`;
+const withThatHello = (hello: ClientHello, sessions: readonly Judged[]): readonly Judged[] =>
+  attempts(sessions).filter(({ tls }) => tls?.clientHello && isSameHello(tls.clientHello, hello));
+
+const isGood = ({ outcome }: Judged): boolean => outcome === "established";
+
+function withOneServer(session: Judged, hello: ClientHello, alike: readonly Judged[]): Hit | null {
+  const good = alike.filter(isGood);
+  const bad = alike.filter(triedInVain);
+  if (good.length === 0) return null;
+  return {
+    certainty: "certain",
+    detail:
+      `Of ${count(good.length + bad.length, "session")} with the same hello ${good.length} got TLS ` +
+      `(${streamsText(good, session)}) and ${bad.length} failed (${streamsText(bad, session)}).` +
+      greetings(good, bad),
+    evidence: [
+      shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+      shows(null, "established sessions", streamsText(good, session)),
+      shows(null, "failed sessions", streamsText(bad, session)),
+    ],
+  };
 }
 
-function setApart(
-  good: readonly Judged[],
-  bad: readonly Judged[],
-  traitOf: (session: Judged) => string | null,
-): string | null {
-  const traits = new Set(bad.map(traitOf));
-  const [only] = traits;
-  return traits.size === 1 && only && good.every((each) => traitOf(each) !== only) ? only : null;
+/** Another address is another server: that it takes the hello is no more than a hint. */
+function inPool(session: Judged, hello: ClientHello, alike: readonly Judged[]): Hit | null {
+  const other = alike.find(isGood);
+  if (other === undefined) return null;
+  const here = session.server.address;
+  return {
+    certainty: "possible",
+    title: "The same hello got TLS from another server of that name",
+    detail:
+      `${here} failed on this hello (frame ${hello.frame}); ${other.server.address}, which has the same name, answered ` +
+      `the same hello with TLS (${streamsText([other], session)}). They are two servers, perhaps set up differently.`,
+    evidence: [
+      shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+      shows(null, "server.address", here),
+      shows(null, `server.address of ${streamsText([other], session)}`, other.server.address),
+    ],
+  };
+}
+
+/** The name that all that failed were greeted with, and none that worked. */
+function greetings(good: readonly Judged[], bad: readonly Judged[]): string {
+  const hosts = new Set(bad.map(greetingHost));
+  const [host] = hosts;
+  if (hosts.size !== 1 || !host || good.some((each) => greetingHost(each) === host)) return "";
+  return ` All that failed were greeted by ${host}, the others by other hosts.`;
 }

@@ -1,26 +1,52 @@
 // one-client-fails: others get TLS with this server, this client does not.
 import { failureKind } from "../../attempts.ts";
-import type { Rule } from "../../rule.ts";
-import { count, shows } from "../../words.ts";
+import { isSameHello } from "../../hello-differences.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Around, Rule } from "../../rule.ts";
+import { count, otherStream, shows } from "../../words.ts";
 
 export const oneClientFails: Rule = {
   id: "one-client-fails",
   restsOn: "whole-view",
   applies: { established: false },
   judge(session, { neighbours }) {
-    if (failureKind(session) === null) return null;
+    const kind = failureKind(session);
+    // An offer that is not made is not the client's doing.
+    if (kind === null || kind === "starttls-not-offered") return null;
     const { succeeding, failing } = neighbours.clientsOf(session);
     const { client, server } = session;
     if (failing.size !== 1 || !failing.has(client.address) || succeeding.size === 0) return null;
+    const twin = sameHelloElsewhere(session, { neighbours });
+    const told =
+      `${count(succeeding.size, "other client")} got TLS with ${server.address} port ${server.port}; ` +
+      `${client.address} failed each time.`;
+    const evidence = [
+      shows(null, "client addresses that got TLS", succeeding.size),
+      shows(null, "client addresses that failed", client.address),
+    ];
+    if (twin === null) return { certainty: "likely", detail: told, evidence };
     return {
       certainty: "likely",
+      title: "Only this client address fails with this server, and not for its hello",
+      fault: null,
       detail:
-        `${count(succeeding.size, "other client")} got TLS with ${server.address} port ${server.port}; ` +
-        `${client.address} failed each time.`,
-      evidence: [
-        shows(null, "client addresses that got TLS", succeeding.size),
-        shows(null, "client addresses that failed", client.address),
+        `${told} The same hello got TLS from ${twin.client.address} (${otherStream(twin, session)}): the server treats ` +
+        "this address differently, or the path does.",
+      evidence,
+      remedies: [
+        {
+          system: "any",
+          text: "Look for what concerns the client's address: limits of rate, blocklists, devices on its path.",
+        },
       ],
     };
   },
 };
+
+function sameHelloElsewhere(session: Judged, { neighbours }: Pick<Around, "neighbours">): Judged | null {
+  const hello = session.tls?.clientHello;
+  if (!hello) return null;
+  const isTwin = ({ outcome, tls }: Judged): boolean =>
+    outcome === "established" && tls?.clientHello != null && isSameHello(tls.clientHello, hello);
+  return neighbours.server(session).find(isTwin) ?? null;
+}

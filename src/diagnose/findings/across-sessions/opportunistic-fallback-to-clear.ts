@@ -12,6 +12,7 @@ const AT_ONCE_MS = 2000;
 
 export const opportunisticFallbackToClear: Rule = {
   id: "opportunistic-fallback-to-clear",
+  applies: { smtp: true },
   restsOn: "whole-view",
   judge: (session, around) => (session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, around)) : null),
 };
@@ -34,7 +35,7 @@ function inOne({ smtp }: Judged): Hit | null {
 function inTwo(session: Judged, { neighbours }: Around): Hit | null {
   const { smtp, startTime, frames } = session;
   if (smtp?.starttls.advertised !== true || smtp.starttls.command !== null) return null;
-  const failed = neighbours.pair(session).findLast((other) => {
+  const failed = neighbours.pool(session).findLast((other) => {
     const gap = elapsedMs(closeTime(other), startTime);
     return other !== session && triedInVain(other) && gap !== null && gap >= 0 && gap <= LONGEST_MS;
   });
@@ -42,10 +43,12 @@ function inTwo(session: Judged, { neighbours }: Around): Hit | null {
   const gap = elapsedMs(closeTime(failed), startTime) ?? 0;
   const name = smtp.ehlo?.name ?? null;
   const isSameSender = name !== null && name === failed.smtp?.ehlo?.name;
+  const elsewhere = failed.server.address === session.server.address ? null : failed.server.address;
+  const grade = isSameSender && gap < AT_ONCE_MS ? "certain" : "likely";
   return {
-    certainty: isSameSender && gap < AT_ONCE_MS ? "certain" : "likely",
+    certainty: elsewhere === null ? grade : "possible",
     detail:
-      `TLS failed in ${otherStream(failed, session)}; ${duration(gap)} after that closed, this connection (frame ` +
+      `TLS failed in ${otherStream(failed, session)}${elsewhere === null ? "" : `, with another server of that name, ${elsewhere}`}; ${duration(gap)} after that closed, this connection (frame ` +
       `${frames.first}) began${isSameSender ? " with the same EHLO name" : ""}, did not use the STARTTLS that was ` +
       "offered, and carried mail in clear text.",
     evidence: [

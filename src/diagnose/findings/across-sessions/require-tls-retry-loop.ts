@@ -15,20 +15,23 @@ const TOLERANCE = 0.25;
 
 export const requireTlsRetryLoop: Rule = {
   id: "require-tls-retry-loop",
+  applies: { outcome: ["handshake-failed", "starttls-refused"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, { neighbours }) {
-    if (!triedInVain(session) || neighbours.pair(session).length < ATTEMPTS) return null;
-    const tries = loopAround(session, attempts(neighbours.pair(session)));
+    // A sender may try each address of a name.
+    const around = neighbours.pool(session);
+    if (!triedInVain(session) || around.length < ATTEMPTS) return null;
+    const tries = loopAround(session, attempts(around));
     const [first, last] = [tries[0], tries.at(-1)];
     if (first === undefined || last === undefined || !isLoop(tries)) return null;
     const hello = session.tls?.clientHello ?? null;
+    const addresses = [...new Set(tries.map(({ server }) => server.address))];
     const span = elapsedMs(first.startTime, last.startTime) ?? 0;
     return {
-      certainty: "likely",
+      certainty: addresses.length === 1 ? "likely" : "possible",
       detail:
-        `${tries.length} attempts within ${duration(span)} failed alike (${streamsText(tries, session)}), ` +
-        `${hello === null ? "" : "with the same ClientHello each time, "}and no mail went in between.`,
+        `${tries.length} attempts within ${duration(span)} failed alike (${streamsText(tries, session)})` +
+        `${addresses.length === 1 ? "" : `, with the servers ${addresses.join(", ")} of one name`}, ${hello === null ? "" : "with the same ClientHello each time, "}and no mail went in between.`,
       evidence: [
         ...(hello === null ? [] : [shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "")]),
         shows(null, "attempts", streamsText(tries, session)),

@@ -1,4 +1,5 @@
 // Two sessions of one server, one with and one without the offer of STARTTLS, to a finding (RFC 3207 section 6).
+import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, serverName } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
@@ -6,13 +7,11 @@ import { otherStream, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 const DAY_MS = 86_400_000;
-/** Clocks of two capture points may differ by so much. */
-const CLOCKS_MS = 5000;
 
 export const starttlsStrippedInPath: Rule = {
   id: "starttls-stripped-in-path",
+  applies: { smtp: true, tls: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, { neighbours }) {
     if (session.tls !== null || session.smtp?.starttls.advertised !== false || isMasked(session)) return null;
     if (answeredEhlo(session) === null) return null;
@@ -35,19 +34,6 @@ function isComparable(session: Judged, other: Judged): boolean {
   );
 }
 
-function isSameConnection(session: Judged, other: Judged): boolean {
-  const apart = Math.abs(elapsedMs(session.startTime, other.startTime) ?? Number.POSITIVE_INFINITY);
-  return (
-    other.capture !== session.capture &&
-    apart < CLOCKS_MS &&
-    ends(other) === ends(session) &&
-    other.smtp?.banner?.text === session.smtp?.banner?.text
-  );
-}
-
-const ends = ({ client, server }: Judged): string =>
-  [client.address, client.port, server.address, server.port].join(" ");
-
 function difference(session: Judged, other: Judged, isSame: boolean): Hit {
   const frame = answeredEhlo(session)?.frame ?? null;
   const there = answeredEhlo(other)?.frame ?? null;
@@ -57,7 +43,7 @@ function difference(session: Judged, other: Judged, isSame: boolean): Hit {
   const reading = isSame
     ? "It is the same connection: a device between the two capture points removed the offer."
     : isOneHost || here === null || elsewhere === null
-      ? "A device on the way to this client likely removes the offer."
+      ? "A device on the way to this client likely removes the offer; a server that decides by the client's address explains it as well."
       : `The servers call themselves ${here} and ${elsewhere}: a load balancer with unequal servers explains it as well.`;
   return {
     certainty: isSame ? "certain" : isOneHost ? "likely" : "possible",

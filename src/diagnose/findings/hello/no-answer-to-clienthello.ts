@@ -1,7 +1,9 @@
 // A ClientHello that was acknowledged and never answered to a finding.
+import { helloRemedies, helloTitle, helloWords, isOfHangingSize } from "../../hello-words.ts";
+import { PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
 import { duration, shows } from "../../words.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
+import type { Around, Hit, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
@@ -10,21 +12,23 @@ const PATIENCE_MS = 3000;
 
 export const noAnswerToClienthello: Rule = {
   id: "no-answer-to-clienthello",
+  applies: { established: false, clientHello: true, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
-  judge(session) {
+  judge(session, around) {
     const left = leftHit(session);
     const hello = unansweredHello(session);
     if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
       return left;
     const silence = silenceMs(session, hello);
-    if (silence === null || hello.acknowledgedFrame === null) return null;
+    if (silence === null || typeof hello.acknowledgedFrame !== "number") return null;
     if (!clientLeft(session) && !isNoAnswer(silence)) return null;
     return {
       certainty: "certain",
+      title: `The server acknowledged a ClientHello of ${hello.length} bytes and never answered it${helloTitle(hello, session)}`,
+      remedies: remediesFor(hello, session, around),
       detail:
         `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
-        `nothing for ${duration(silence)}. ${endingOf(session)}`,
+        `nothing for ${duration(silence)}. ${endingOf(session)}${helloWords(hello, session, around)}`,
       evidence: [
         shows(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
         shows(session.close.frame, "close.by", session.close.by ?? "nobody"),
@@ -32,6 +36,15 @@ export const noAnswerToClienthello: Rule = {
     };
   },
 };
+
+/** The size comes first where the same server answered none of that size. */
+function remediesFor(hello: ClientHello, session: Judged, { neighbours }: Around): readonly SystemText[] {
+  const isAnswered = neighbours
+    .server(session)
+    .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
+  const mayHang = isOfHangingSize(hello) && !isAnswered;
+  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...WAKE_THE_SERVER];
+}
 
 /** With a FIN or a reset; an alert has findings of its own. */
 const clientLeft = ({ aborted, close }: Judged): boolean =>

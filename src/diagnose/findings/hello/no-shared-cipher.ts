@@ -2,24 +2,29 @@
 // section 7.2.2, RFC 8446 section 6.2).
 import { alertText, refusal } from "../../handshake.ts";
 import { realSuites } from "../../cipher-suites.ts";
-import { named, peculiarities } from "../../client-hello.ts";
+import { isBelowTls12, named } from "../../client-hello.ts";
+import { helloRemedies, helloWords } from "../../hello-words.ts";
 import type { Rule } from "../../rule.ts";
+import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around) {
     const refused = refusal(session, [40, 71]);
     if (refused === null) return null;
     const { hello, alert } = refused;
+    const isOld = isBelowTls12(hello);
     return {
-      certainty: "certain",
+      certainty: isOld ? "likely" : "certain",
+      remedies: [...new Set([...helloRemedies(hello, session), ...SHARE_A_CIPHER])],
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}): it found no cipher suite, group or signature algorithm to use, and the alert does not tell ` +
-        `which.${peculiarities(hello, session, around)}`,
+        `which.${isOld ? " Some servers refuse a version that is too old with this alert." : ""}` +
+        helloWords(hello, session, around),
       evidence: [
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),
         shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),

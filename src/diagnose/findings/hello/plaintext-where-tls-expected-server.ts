@@ -7,12 +7,14 @@ import { agreedFrame, unansweredHello } from "../../handshake.ts";
 
 export const plaintextWhereTlsExpectedServer: Rule = {
   id: "plaintext-where-tls-expected-server",
+  applies: { established: false, clientHello: true, serverHello: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session) {
     const hello = unansweredHello(session);
     const foreign = session.tls?.foreign.find(({ from, kind }) => from === "server" && kind !== "binary");
     if (hello === null || foreign === undefined || foreign.frame < hello.frame) return null;
+    // The alert says more than what follows it.
+    if (session.aborted?.by === "server" && session.aborted.with === "alert") return null;
     const quoted = foreign.text === null ? "" : `: "${foreign.text}"`;
     const agreed = agreedFrame(session);
     const before = agreed === null ? "The server" : `The server agreed to TLS (frame ${agreed}) and`;

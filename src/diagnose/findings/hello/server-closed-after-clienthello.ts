@@ -1,6 +1,6 @@
 // A server's FIN in answer to a ClientHello, without a reason, to a finding.
 import { askTheServer } from "../../texts/remedies.ts";
-import { peculiarities } from "../../client-hello.ts";
+import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
@@ -9,8 +9,8 @@ import { unansweredHello } from "../../handshake.ts";
 
 export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server", "unknown"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null) return crossedHit(session, around);
@@ -18,14 +18,15 @@ export const serverClosedAfterClienthello: Rule = {
     const { hello, frame } = closed;
     return {
       certainty: "certain",
+      title: `The server closed after the ClientHello without saying why${helloTitle(hello, session)}`,
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and sent no alert.` +
-        peculiarities(hello, session, around),
+        helloWords(hello, session, around),
       evidence: [
         shows(frame, "aborted.with", "FIN"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: askTheServer(session),
+      remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
     };
   },
 };
@@ -41,8 +42,8 @@ function crossedHit(session: Judged, around: Around): Hit | null {
     title: "Both sides closed after the ClientHello, within one round trip",
     detail:
       `The client sent its ClientHello (frame ${hello.frame}). Then both sides closed (frame ${aborted.frame}) before ` +
-      `either knew of the other's FIN, so who gave up first is not shown.${peculiarities(hello, session, around)}`,
+      `either knew of the other's FIN, so who gave up first is not shown.${helloWords(hello, session, around)}`,
     evidence: [shows(aborted.frame, "aborted.by", "unknown")],
-    remedies: askTheServer(session),
+    remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
   };
 }

@@ -10,6 +10,7 @@ const PATIENCE_MS = 30_000;
 
 export const serverClosedBeforeClienthello: Rule = {
   id: "server-closed-before-clienthello",
+  applies: { serverHello: false, bothSides: true, abortedBy: ["server"] },
   restsOn: "whole-view",
   judge(session) {
     const { tls, aborted, close, view } = session;
@@ -50,7 +51,7 @@ function hadHello({ tls, aborted }: Judged): boolean {
   if (!hello || !frame || tls.serverHello !== null || tls.helloRetryRequest !== null) return true;
   if (frame < hello.firstFrame) return false;
   const { acknowledgedFrame } = hello;
-  return aborted.with === "RST" || (acknowledgedFrame !== null && acknowledgedFrame <= frame);
+  return aborted.with === "RST" || (typeof acknowledgedFrame === "number" && acknowledgedFrame <= frame);
 }
 
 const acknowledged = ({ tls }: Judged): string => String(tls?.clientHello?.acknowledgedFrame ?? "never");

@@ -1,7 +1,10 @@
 // An alert of the server that says it could not make sense of the ClientHello to a finding (RFC 8446 section 6.2).
 import { alertNumber, alertText, refusal } from "../../handshake.ts";
-import { peculiarities } from "../../client-hello.ts";
-import type { Rule } from "../../rule.ts";
+import { helloWords } from "../../hello-words.ts";
+import type { ClientHello, SystemText } from "../../../session/session.ts";
+import { isBelowTls12, named } from "../../client-hello.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 
 const INTERNAL_ERROR = 80;
@@ -10,8 +13,8 @@ const INTOLERANCE: readonly number[] = [10, 22, 47, 50, 51, 109, 110, INTERNAL_E
 
 export const serverParseErrorAlert: Rule = {
   id: "server-parse-error-alert",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around) {
     const refused = refusal(session, INTOLERANCE);
     if (refused === null) return null;
@@ -23,18 +26,11 @@ export const serverParseErrorAlert: Rule = {
       : "";
     return {
       certainty: "certain",
-      ...(isOwnTrouble && {
-        title: "The server failed at the ClientHello (internal_error)",
-        remedies: [
-          {
-            system: "any",
-            text: "Look into the server's log of that second: can it read its certificate and key?",
-          },
-        ],
-      }),
+      ...(isOwnTrouble && ownTrouble(hello)),
       detail:
-        `The server answered the ClientHello (frame ${hello.frame}, ${hello.length} bytes) with the alert ` +
-        `${alertText(alert)} (frame ${alert.frame}).${isOwnTrouble ? "" : peculiarities(hello, session, around) + grease}`,
+        `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ${alert.frame}).` +
+        helloWords(hello, session, around) +
+        (isOwnTrouble ? "" : grease),
       evidence: [
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),
         shows(hello.frame, "tls.clientHello.length", hello.length),
@@ -42,3 +38,34 @@ export const serverParseErrorAlert: Rule = {
     };
   },
 };
+
+/** internal_error is the server's own word for its own trouble; but OpenSSL 3 says so too where a version has no signature. */
+function ownTrouble(hello: ClientHello): Partial<Hit> {
+  const key: SystemText = {
+    system: "any",
+    text: "Check the server's log at that time: can it read its certificate and key?",
+  };
+  if (!isBelowTls12(hello)) {
+    return {
+      title: "The server failed at the ClientHello (internal_error)",
+      fault: "server",
+      remedies: [key],
+    };
+  }
+  const version = named(hello.highestVersion);
+  return {
+    title: `The server answered a hello of at most ${version} with internal_error: it may refuse that version`,
+    certainty: "likely",
+    remedies: [
+      {
+        system: "any",
+        text:
+          `Let the client offer TLS 1.2: OpenSSL 3 answers ${version} with internal_error at its default security level, as ` +
+          "it has no signature for it. If the server's log names another cause, such as its certificate or key, mend that.",
+      },
+      ...SPEAK_TLS_1_2,
+      key,
+    ],
+    concerns: "client",
+  };
+}

@@ -1,29 +1,30 @@
 // A server's reset in answer to a ClientHello to a finding (RFC 9293 section 3.5.2).
 import { CAPTURE_THERE } from "../../texts/hello.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { peculiarities } from "../../client-hello.ts";
+import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
   id: "server-reset-after-clienthello",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null || closed.flag !== "RST" || isNoAnswer(closed.delayMs)) return null;
     const { hello, frame } = closed;
     return {
       certainty: "certain",
+      title: `The connection was reset after the ClientHello${helloTitle(hello, session)}`,
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had said nothing.` +
-        peculiarities(hello, session, around),
+        helloWords(hello, session, around),
       evidence: [
         shows(frame, "aborted.with", "RST"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...askTheServer(session), CAPTURE_THERE],
+      remedies: [...helloRemedies(hello, session), ...askTheServer(session), CAPTURE_THERE],
     };
   },
 };

@@ -1,18 +1,31 @@
-// A client whose best is SSL 3.0 to a finding (RFC 7568).
+// A client whose best is SSL 3.0 to a finding (RFC 7568): the cause where the server refused the hello with an alert.
+import { alertText, refusal } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
+import { shows } from "../../words.ts";
+
+/** Those with which servers refuse a version or all that comes with it: unexpected_message to protocol_version. */
+const REFUSALS = [10, 40, 47, 50, 70, 71, 80];
 
 export const sslv3Offered: Rule = {
   id: "sslv3-offered",
+  applies: { clientHello: true },
   restsOn: "bytes",
-  judge({ tls }) {
-    const hello = tls?.clientHello;
+  judge(session) {
+    const hello = session.tls?.clientHello;
     if (!hello || versionNumber(hello.highestVersion) !== SSL_3_0) return null;
+    const fact = `The highest version that the client offers is SSL 3.0 (frame ${hello.frame}).`;
+    const evidence = [shows(hello.frame, "tls.clientHello.highestVersion", "SSL 3.0")];
+    const refused = refusal(session, REFUSALS);
+    if (refused === null) return { severity: "warning", certainty: "certain", detail: fact, evidence };
+    const { alert } = refused;
     return {
-      certainty: "certain",
-      detail: `The highest version that the client offers is SSL 3.0 (frame ${hello.frame}).`,
-      evidence: [shows(hello.frame, "tls.clientHello.highestVersion", "SSL 3.0")],
+      certainty: "likely",
+      title: `The server answered a hello of SSL 3.0 with ${alertText(alert)}: it likely refuses that version`,
+      detail:
+        `${fact} The server answered with the alert ${alertText(alert)} (frame ${alert.frame}). Nearly all servers have SSL ` +
+        "3.0 switched off and refuse it so; the cipher suites of such a client are the next to look at.",
+      evidence: [...evidence, shows(alert.frame, "tls.alerts[].description", alertText(alert))],
     };
   },
 };

@@ -1,0 +1,44 @@
+// other-hello-works: the same program got TLS from this server with another hello; what differs is the lead.
+import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
+import { differences, isSameHello } from "../../hello-differences.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+/** Where more differs, it is no lead. */
+const MOST = 6;
+
+export const otherHelloWorks: Rule = {
+  id: "other-hello-works",
+  restsOn: "whole-view",
+  applies: { established: false, clientHello: true },
+  judge(session, { neighbours }) {
+    const hello = session.tls?.clientHello;
+    if (!hello || !triedInVain(session)) return null;
+    const alike = attempts(neighbours.pair(session)).filter((each) => isSameStack(each, session));
+    const good = alike.filter(({ outcome }) => outcome === "established");
+    const bad = alike.filter(triedInVain);
+    const working = good.at(-1)?.tls?.clientHello;
+    // A hello that works and fails in turn does not tell.
+    if (!working || bad.some((each) => good.some((other) => haveSameHello(each, other)))) return null;
+    const found = differences(hello, working);
+    if (found.length === 0 || found.length > MOST) return null;
+    return {
+      certainty: good.length > 1 && bad.length > 1 ? "likely" : "possible",
+      title: `Another hello of this program got TLS from the same server: this one has ${found.join("; ")}`,
+      detail:
+        `This hello (frame ${hello.frame}) failed; another of the same program got TLS from the same server ` +
+        `(${streamsText(good, session)}). This one has ${found.join("; ")}.`,
+      evidence: [
+        shows(hello.frame, "tls.clientHello.length", hello.length),
+        shows(null, `tls.clientHello.length of ${streamsText(good.slice(-1), session)}`, working.length),
+        shows(null, "established sessions", streamsText(good, session)),
+        shows(null, "failed sessions", streamsText(bad, session)),
+      ],
+    };
+  },
+};
+
+function haveSameHello({ tls: one }: Judged, { tls: other }: Judged): boolean {
+  return Boolean(one?.clientHello && other?.clientHello && isSameHello(one.clientHello, other.clientHello));
+}

@@ -1,0 +1,82 @@
+// starttls-offered-sometimes: one address answers EHLO with STARTTLS in some sessions and without it in others.
+import { attempts, isSameConnection, streamsText } from "../../attempts.ts";
+import { answeredEhlo, greetingHost, isMasked } from "../../dialogue.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const starttlsOfferedSometimes: Rule = {
+  id: "starttls-offered-sometimes",
+  restsOn: "bytes",
+  applies: { smtp: true, tls: false },
+  judge(session, { neighbours }) {
+    const ehlo = answeredEhlo(session);
+    if (ehlo === null || session.smtp?.starttls.advertised !== false || isMasked(session)) return null;
+    const around = neighbours.server(session);
+    // A device removed it between two capture points: that is another finding.
+    if (around.some((other) => isOffering(other) && isSameConnection(session, other))) return null;
+    const answered = attempts(around).filter(
+      (each) => answeredEhlo(each)?.verb === ehlo.verb && !isMasked(each),
+    );
+    const offering = answered.filter(isOffering);
+    const silent = answered.filter(({ smtp }) => smtp?.starttls.advertised === false);
+    const reading = readingOf(answered, offering, silent);
+    if (reading === null) return null;
+    const { address, port } = session.server;
+    const [withIt, without] = [streamsText(offering, session), streamsText(silent, session)];
+    return {
+      ...reading,
+      detail:
+        `The server's reply to ${ehlo.verb} (frame ${ehlo.frame}) is without STARTTLS. ${address} port ${port} offered it ` +
+        `in ${withIt}${greetedBy(offering)} and not in ${without}${greetedBy(silent)}. ${reading.detail}`,
+      evidence: [
+        shows(ehlo.frame, "smtp.starttls.advertised", false),
+        shows(null, "sessions with the offer", withIt),
+        shows(null, "sessions without it", without),
+      ],
+    };
+  },
+};
+
+const isOffering = ({ smtp }: Judged): boolean => smtp?.starttls.advertised === true;
+
+/** Null where each client address gets one answer: then that is what decides, here or on the client's way. */
+function readingOf(
+  answered: readonly Judged[],
+  offering: readonly Judged[],
+  silent: readonly Judged[],
+): Omit<Hit, "evidence"> | null {
+  if (offering.length === 0) return null;
+  const hosts = hostsOf(offering);
+  if (!silent.some((each) => greetingHost(each) === null || hosts.includes(greetingHost(each)))) {
+    return {
+      certainty: "likely",
+      detail: "They greet with different names: several servers, set up differently.",
+    };
+  }
+  const clients = new Set(offering.map(({ client }) => client.address));
+  if (!silent.some(({ client }) => clients.has(client.address))) return null;
+  const offers = answered.map(isOffering);
+  const changes = offers.filter((isOffered, index) => index > 0 && isOffered !== offers[index - 1]);
+  if (changes.length > 1)
+    return { certainty: "likely", detail: "Several servers behind it are set up differently." };
+  return {
+    certainty: "possible",
+    title: "The server's offer of STARTTLS changed during the capture",
+    detail: "It changed once: the server was set up anew in between, or several servers behind it differ.",
+  };
+}
+
+const hostsOf = (sessions: readonly Judged[]): readonly (string | null)[] => [
+  ...new Set(sessions.map(greetingHost)),
+];
+
+/** Names that are told. */
+const NAMED = 3;
+
+function greetedBy(sessions: readonly Judged[]): string {
+  const hosts = hostsOf(sessions).filter((host) => host !== null);
+  return hosts.length === 0
+    ? ""
+    : ` (greeting: ${hosts.slice(0, NAMED).join(", ")}${hosts.length > NAMED ? " and others" : ""})`;
+}

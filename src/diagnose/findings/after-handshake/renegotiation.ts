@@ -1,0 +1,67 @@
+// A second handshake on an established connection (RFC 5246 section 7.4.1.1, RFC 5746) to a finding.
+import type { Judged, Renegotiation, TlsSession } from "../../../session/session.ts";
+import { handshakeEnd } from "../../handshake.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+
+export const renegotiation: Rule = {
+  id: "renegotiation",
+  applies: { established: true, serverHello: true },
+  restsOn: "bytes",
+  judge(session) {
+    const { tls } = session;
+    const again = tls?.renegotiation ?? null;
+    if (tls === null || again === null) return null;
+    const { from, frame, accepted, answerFrame } = again;
+    const other = from === "client" ? "server" : "client";
+    const ended = accepted === false && endedWithIt(session, again);
+    return {
+      certainty: "certain",
+      severity: ended || (accepted === true && !isSecure(tls)) ? "warning" : "info",
+      fault: accepted === false ? from : null,
+      title: titleOf(again),
+      detail:
+        `TLS was established (${inFrame(handshakeEnd(tls)?.frame ?? null)}). Then the ${from} began a second handshake on the ` +
+        `same connection (${inFrame(frame)}, ${from === "client" ? "a ClientHello" : "a HelloRequest"}, encrypted), and the ` +
+        `${other} ${answer(again, session)}.` +
+        (ended ? " The connection ended with that, though the first handshake was in order." : "") +
+        (accepted === true && !isSecure(tls)
+          ? " The hellos do not protect it (RFC 5746): an attacker can have put bytes before it."
+          : ""),
+      evidence: [
+        shows(frame, "tls.renegotiation.from", from),
+        shows(answerFrame, "tls.renegotiation.accepted", String(accepted)),
+      ],
+      ...(accepted === false ? {} : { remedies: [] }),
+    };
+  },
+};
+
+function titleOf({ from, accepted }: Renegotiation): string {
+  if (accepted === true) return `TLS was renegotiated at the ${from}'s request`;
+  const other = from === "client" ? "server" : "client";
+  return accepted === false
+    ? `The ${from} tried to renegotiate TLS, and the ${other} refused`
+    : `The ${from} tried to renegotiate TLS`;
+}
+
+function answer({ accepted, answerFrame }: Renegotiation, { close }: Judged): string {
+  if (accepted === true) return `went through with it (${inFrame(answerFrame)})`;
+  if (accepted === null) return answerFrame === null ? "did not answer it" : "began to answer it";
+  return close.frame === answerFrame
+    ? `closed the connection (${inFrame(answerFrame)})`
+    : `refused with an encrypted alert (${inFrame(answerFrame)})`;
+}
+
+/** Nothing but alerts came after the refusal. */
+function endedWithIt({ tls, close }: Judged, { answerFrame }: Renegotiation): boolean {
+  if (tls === null || close.by === null || answerFrame === null) return false;
+  const lastData = Math.max(tls.encrypted.client.last?.frame ?? 0, tls.encrypted.server.last?.frame ?? 0);
+  const lastAlert = Math.max(0, ...tls.alerts.map(({ frame }) => frame));
+  return lastData <= Math.max(answerFrame, lastAlert);
+}
+
+const RENEGOTIATION_INFO = "0xff01";
+
+const isSecure = ({ serverHello }: TlsSession): boolean =>
+  serverHello?.extensions.some(({ id }) => id === RENEGOTIATION_INFO) ?? false;

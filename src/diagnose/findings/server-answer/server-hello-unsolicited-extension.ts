@@ -1,0 +1,104 @@
+// A ServerHello with an extension that the client did not offer to a finding (RFC 5246 section 7.4.1.4, RFC 8446 section
+// 4.2): the client has to give up on it.
+import type { ClientHello, Extension, Judged, ServerHello, TlsSession } from "../../../session/session.ts";
+import {
+  alertNumber,
+  endingAlert,
+  clientAnswered,
+  endingWords,
+  failedAfterServerHello,
+  gaveNoReason,
+} from "../../handshake.ts";
+import { named } from "../../client-hello.ts";
+import type { Rule } from "../../rule.ts";
+import { inFrame, shows } from "../../words.ts";
+
+/** What a client says of it: unsupported_extension, and what others say instead. */
+const OBJECTIONS: ReadonlySet<number> = new Set([10, 40, 47, 50, 110]);
+const RENEGOTIATION_INFO = "0xff01";
+const RENEGOTIATION_SCSV = "0x00ff";
+const COOKIE = "0x002c";
+
+export const serverHelloUnsolicitedExtension: Rule = {
+  id: "server-hello-unsolicited-extension",
+  restsOn: "bytes",
+  applies: { clientHello: true },
+  judge(session) {
+    const { tls } = session;
+    const answer = tls && unsolicitedIn(tls);
+    if (!answer) return null;
+    const { hello, extensions } = answer;
+    const names = extensions.map(textOf).join(", ");
+    const aborted = objection(session);
+    const end =
+      aborted === null
+        ? "The client went on nevertheless."
+        : `The client ${endingWords(session, aborted)}: it must give up on such an answer.`;
+    return {
+      certainty: "certain",
+      severity: aborted === null ? "warning" : "error",
+      title: `The server answered with an extension that the client did not offer: ${names}`,
+      detail:
+        `The server's answer (${inFrame(hello.frame)}) holds ${names}, which the ClientHello (${inFrame(tls.clientHello?.frame ?? null)}) ` +
+        `does not offer. ${end}`,
+      evidence: [
+        shows(tls.clientHello?.frame ?? null, "tls.clientHello.extensions", `without ${names}`),
+        shows(hello.frame, "tls.serverHello.extensions", names),
+        ...(aborted === null ? [] : [shows(aborted.frame, "aborted.with", aborted.with)]),
+      ],
+    };
+  },
+};
+
+interface Unsolicited {
+  readonly hello: ServerHello;
+  readonly extensions: readonly Extension[];
+}
+
+/** Null where there is none, or where a hello could not be read to its end. */
+function unsolicitedIn({
+  clientHello,
+  retriedClientHello,
+  helloRetryRequest,
+  serverHello,
+  errors,
+}: TlsSession): Unsolicited | null {
+  const hellos = [clientHello, retriedClientHello].filter((hello) => hello !== null);
+  if (hellos.some(({ frame }) => errors.some((error) => error.frame === frame && error.from === "client")))
+    return null;
+  for (const hello of [helloRetryRequest, serverHello]) {
+    const extensions = hello?.extensions.filter(
+      ({ id }) =>
+        !hellos.some((offer) => offers(offer, id)) && !(id === COOKIE && hello === helloRetryRequest),
+    );
+    if (hello && extensions && extensions.length > 0) return { hello, extensions };
+  }
+  return null;
+}
+
+/** The signalling suite stands for the extension (RFC 5746 section 3.4). */
+function offers({ extensions, cipherSuites }: ClientHello, id: string): boolean {
+  if (extensions.some((extension) => extension.id === id)) return true;
+  return (
+    id === RENEGOTIATION_INFO && cipherSuites.some((suite) => suite.id.endsWith(RENEGOTIATION_SCSV.slice(2)))
+  );
+}
+
+/** How the client gave up on the server's answer, without a word that names another reason; null where it did not. */
+function objection(session: Judged) {
+  const aborted = failedAfterServerHello(session, "client") ?? givenUpAfterRetry(session);
+  if (aborted === null || session.tls === null || clientAnswered(session.tls)) return null;
+  const alert = endingAlert(session, "client");
+  return gaveNoReason(session, aborted) || OBJECTIONS.has((alert && alertNumber(alert)) ?? -1)
+    ? aborted
+    : null;
+}
+
+/** After a HelloRetryRequest, to which no ServerHello was due yet. */
+function givenUpAfterRetry({ tls, aborted, outcome }: Judged) {
+  const isRetry = tls?.helloRetryRequest && tls.serverHello === null && outcome === "handshake-failed";
+  return isRetry && aborted?.by === "client" ? aborted : null;
+}
+
+/** Like "server_certificate_type (20)". */
+const textOf = (extension: Extension): string => `${named(extension)} (${Number.parseInt(extension.id, 16)})`;

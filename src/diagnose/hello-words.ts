@@ -1,0 +1,155 @@
+// A ClientHello that got no answer -> how long it is, how it was sent, what stands out in it, and what to change for that:
+// for findings that know no cause. The most frequent causes come first.
+import type { ClientHello, Judged, SystemText } from "../session/session.ts";
+import { realSuites, weaknessOf } from "./cipher-suites.ts";
+import {
+  hasOnlyOldSignatures,
+  isBelowTls12,
+  isLarge,
+  isTls13Only,
+  isTls13Suite,
+  named,
+  needsGroup,
+  postQuantumShare,
+} from "./client-hello.ts";
+import type { Around } from "./rule.ts";
+import {
+  LET_LARGE_PACKETS_THROUGH,
+  SEND_SMALLER_HELLO,
+  SHARE_A_CIPHER,
+  SPEAK_TLS_1_2,
+} from "./texts/remedies.ts";
+import { elapsedMs } from "./timing.ts";
+
+interface Notable {
+  /** What it says of the hello, to follow "it". */
+  readonly words: string;
+  readonly remedies: readonly SystemText[];
+}
+
+/** Every server has it. */
+const SECP256R1 = "0x0017";
+
+/** Sentences, with a space before them. */
+export function helloWords(hello: ClientHello, session: Judged, around: Around): string {
+  const found = [...notables(hello, session).map(({ words }) => words), ...frequency(session, around)];
+  const standsOut = found.length === 0 ? "" : ` What stands out in it: ${found.join("; ")}.`;
+  return ` The hello has ${sizeWords(hello)}.${standsOut}`;
+}
+
+/** Like "1586 bytes in several segments (frames 11 to 12), with key shares of X25519MLKEM768 and x25519". */
+export function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): string {
+  const segments =
+    firstFrame === frame ? "in one segment" : `in several segments (frames ${firstFrame} to ${frame})`;
+  const shares = keyShares.filter(({ name }) => name !== "GREASE").map(named);
+  const holds = shares.length === 0 ? "" : `, with key shares of ${shares.join(", ")}`;
+  return `${length} bytes ${segments}${holds}`;
+}
+
+/** What to change for what stands out; empty where nothing does. */
+export const helloRemedies = (hello: ClientHello, session: Judged): readonly SystemText[] =>
+  notables(hello, session).flatMap(({ remedies }) => remedies);
+
+/** What stands out most, to end a title with: like "; it offers at most TLS 1.0"; "" where nothing to change does. */
+export function helloTitle(hello: ClientHello, session: Judged): string {
+  const first = notables(hello, session).find(({ remedies }) => remedies.length > 0);
+  return first === undefined ? "" : `; ${first.words}`;
+}
+
+function notables(hello: ClientHello, session: Judged): readonly Notable[] {
+  const found: (Notable | null | false)[] = [
+    isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, SPEAK_TLS_1_2),
+    isTls13Only(hello) && notable("it offers TLS 1.3 only", LET_SERVER_SPEAK_TLS_1_3),
+    suitesThatStandOut(hello),
+    groupsThatStandOut(hello),
+    hasOnlyOldSignatures(hello) && notable("it accepts no signature better than SHA-1"),
+    sizeThatStandsOut(hello, session),
+    hello.serverName === null && notable("it names no server (SNI)"),
+    hello.encoding === "sslv2" && notable("it has the form of SSL 2.0"),
+  ];
+  return found.filter((each) => each !== false && each !== null);
+}
+
+const notable = (words: string, remedies: readonly SystemText[] = []): Notable => ({ words, remedies });
+
+const LET_SERVER_SPEAK_TLS_1_3: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "The client accepts TLS 1.3 only, so it needs a server that speaks it: update the server, or let the client " +
+      "offer TLS 1.2 too.",
+  },
+];
+
+function suitesThatStandOut({ cipherSuites }: ClientHello): Notable | null {
+  const suites = realSuites(cipherSuites);
+  if (suites.length === 0) return notable("it offers no cipher suite", SHARE_A_CIPHER);
+  if (suites.some(({ id }) => isTls13Suite(id))) return null;
+  const all = (pattern: RegExp): boolean => suites.every(({ name }) => pattern.test(name));
+  const [, kind] = KINDS.find(([pattern]) => all(pattern)) ?? [];
+  const words = [
+    kind,
+    suites.some(({ name }) => AEAD.test(name))
+      ? undefined
+      : "it offers no cipher suite with AEAD (AES-GCM or ChaCha20)",
+    suites.every((suite) => weaknessOf(suite) !== null) ? "all its cipher suites are weak" : undefined,
+  ].filter((each) => each !== undefined);
+  if (words.length === 0) return null;
+  const meant =
+    "Let the client offer ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384, which nearly every server accepts. Of " +
+    `its hello stands out: ${words.join("; ")}.`;
+  return notable(words.join("; "), [{ system: "any", text: meant }, ...SHARE_A_CIPHER]);
+}
+
+const AEAD = /_GCM_|_CCM|_POLY1305/;
+
+/** What a list of suites is where all are of a kind, the narrowest first. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/_PSK_|_SRP_/, "all its cipher suites need a shared secret (PSK, SRP)"],
+  [/^TLS_RSA_/, "all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy)"],
+  [/_ECDSA_/, "all its cipher suites need an ECDSA certificate"],
+  [/_ECDHE_/, "all its cipher suites need ECDHE"],
+  [/_DHE_/, "all its cipher suites need finite-field DHE, which many servers do not accept"],
+];
+
+function groupsThatStandOut({ groups, cipherSuites }: ClientHello): Notable | null {
+  const [only, ...others] = groups.filter(({ name }) => name !== "GREASE");
+  if (only === undefined || others.length > 0 || only.id === SECP256R1 || !needsGroup(cipherSuites))
+    return null;
+  return notable(`it offers no group but ${named(only)}`);
+}
+
+function sizeThatStandsOut(hello: ClientHello, session: Judged): Notable | null {
+  const share = postQuantumShare(hello);
+  if (share !== null) {
+    const words = `it is ${hello.length} bytes long because of a post-quantum key share (${named(share)})`;
+    return notable(words, [...SEND_SMALLER_HELLO, ...LET_LARGE_PACKETS_THROUGH]);
+  }
+  if (isLarge(hello, session)) {
+    return notable(
+      `it is ${hello.length} bytes long, more than one segment holds`,
+      LET_LARGE_PACKETS_THROUGH,
+    );
+  }
+  return isOfHangingSize(hello)
+    ? notable(
+        `its record of ${hello.length} bytes is among the 256 to 511 on which some load balancers hang (RFC 7685)`,
+      )
+    : null;
+}
+
+/** The length of its record is one that RFC 7685 section 4 tells to avoid. */
+export function isOfHangingSize({ encoding, length, firstBytes }: ClientHello): boolean {
+  const recordLength = Number.parseInt(firstBytes?.slice(6, 10) ?? "", 16);
+  const isOneRecord = Number.isNaN(recordLength) || recordLength === length;
+  return encoding === "tls" && isOneRecord && length >= 256 && length <= 511;
+}
+
+/** Servers limit how often a client may come. */
+function frequency(session: Judged, { neighbours }: Around): readonly string[] {
+  const recent = neighbours.pair(session).filter(({ startTime }) => {
+    const age = elapsedMs(startTime, session.startTime);
+    return age !== null && age >= 0 && age <= 60_000;
+  });
+  return recent.length >= 5 ? [`it is connection ${recent.length} of this client within a minute`] : [];
+}

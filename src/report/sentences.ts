@@ -7,13 +7,18 @@ import { count, endpointText } from "./words.ts";
 
 /** At least one sentence, each complete, none with a line end; text from the capture is printable. */
 export function sentencesOf(session: Session): string[] {
+  return [...storyOf(session), ...circumstances(session)];
+}
+
+/** What became of it and who gave up: at least one sentence. */
+export function storyOf(session: Session): string[] {
   const story = STORIES[session.outcome](session);
-  return [
-    ...(story.length > 0 ? story : [noEnd(session)]),
-    ...proxySentence(session),
-    ...offerSentences(session.tls),
-    ...viewSentences(session),
-  ];
+  return story.length > 0 ? story : [noEnd(session)];
+}
+
+/** For whom it speaks, what was offered and chosen, and what was not seen. */
+export function circumstances(session: Session): string[] {
+  return [...proxySentence(session), ...offerSentences(session.tls), ...viewSentences(session)];
 }
 
 const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {

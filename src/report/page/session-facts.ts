@@ -1,11 +1,8 @@
 // Session -> the table of what was said and seen in it, with frames.
 import type {
   Close,
-<<<<<<< HEAD
-  Proxy,
-=======
   Outcome,
->>>>>>> main
+  Proxy,
   Reply,
   ServerHello,
   Session,

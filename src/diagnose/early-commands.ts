@@ -36,7 +36,7 @@ function beforeGreeting({ opening, close }: Judged, smtp: SmtpDialogue): EarlyCo
   if (earlyFrame === null || first?.frame !== earlyFrame) return null;
   const isSmtp = opening.client === null || ["smtp", "proxy"].includes(opening.client.kind);
   if (!isSmtp || (close.by === "server" && (close.frame ?? earlyFrame) < earlyFrame)) return null;
-  const awaitedFrame = banner?.frame ?? unfinishedBanner?.lastFrame ?? null;
+  const awaitedFrame = unfinishedBanner === null ? (banner?.frame ?? null) : null;
   return { verb: first.verb, frame: earlyFrame, awaited: "the greeting", awaitedFrame };
 }
 

@@ -73,7 +73,8 @@ function whyClosed({ frame }: Close, first: Opening | null): string {
 /** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
 function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: Judged): Hit | null {
   const begun = smtp?.unfinishedBanner ?? null;
-  if (begun === null || !view.bothSides || view.missing.some(({ from }) => from === "server")) return null;
+  if (begun === null || smtp?.banner || !view.bothSides || view.missing.some(({ from }) => from === "server"))
+    return null;
   const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
   if (close.by === null && waited < PATIENCE_MS) return null;
   const isImpatient = close.by === "client" && waited < GREETING_MS;

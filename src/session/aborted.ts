@@ -88,9 +88,9 @@ function afterEstablished(session: SessionFacts): Aborted | null {
 }
 
 /** In a side's name, but another host's: nobody knows whose. What only numbers speak against may be its own all the same. */
-function byReset({ from, frame, unlike }: CloseEvent, certainty: Aborted["certainty"]): Aborted {
+function byReset({ from, frame, unlike }: CloseEvent, grade: Aborted["certainty"]): Aborted {
   const by = unlike.includes("hop-limit") ? "unknown" : from;
-  return { by, with: "RST", frame, certainty: unlike.length > 0 ? "possible" : certainty };
+  return { by, with: "RST", frame, certainty: unlike.length > 0 ? "possible" : grade };
 }
 
 /** Up to TLS 1.2 a farewell looks the same: it takes a server that asked for a certificate and then sent nothing else. */

@@ -32,7 +32,8 @@ export function unlikeSender(
 
 /** Also where a host answers with another system default than its programs send with, over the same number of hops. */
 function isLike(hopLimit: number, usual: number, least: number): boolean {
-  const hops = (limit: number): number =>
-    (INITIAL_HOP_LIMITS.find((initial) => initial >= limit) ?? limit) - limit;
   return Math.abs(hopLimit - usual) < least || Math.abs(hops(hopLimit) - hops(usual)) < least;
 }
+
+const hops = (limit: number): number =>
+  (INITIAL_HOP_LIMITS.find((initial) => initial >= limit) ?? limit) - limit;

@@ -82,6 +82,9 @@ export const DEFERRED_BYTES = 32 << 10;
 /** The same of all connections together: five thousand handshakes at the same time. */
 export const ALL_DEFERRED_BYTES = 32 << 20;
 
+/** Arrivals and acknowledgments of a side whose frames are remembered, from the first on: more than a handshake takes. */
+export const MILESTONES = 256;
+
 /** Segments of a side outside its window that are kept, since they may turn out to be part of the stream after all. */
 export const SUSPECTS = 16;
 

@@ -60,7 +60,7 @@ export function saidSomething({ tls, smtp, view }: Judged, { frame }: ClientHell
 
 /** A reset may come without an acknowledgment. */
 const hadGot = ({ acknowledgedFrame }: ClientHello, flag: "FIN" | "RST", frame: number): boolean =>
-  flag === "RST" || (acknowledgedFrame !== null && acknowledgedFrame <= frame);
+  flag === "RST" || (typeof acknowledgedFrame === "number" && acknowledgedFrame <= frame);
 
 export interface LastSilence {
   /** Spoke last, waited, and closed. */

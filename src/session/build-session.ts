@@ -7,14 +7,20 @@ import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
 import type { Conversation, LastWords } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
+import { noteDelivery } from "./delivery.ts";
 import { verdict } from "./outcome.ts";
-import type { Close, Dialogue, Judged, SessionFacts, Side, View } from "./session.ts";
-import { smtpDialogue } from "./smtp-dialogue.ts";
+import type { Close, Dialogue, Judged, Proxy, SessionFacts, Side, View } from "./session.ts";
+import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
 import { transportFacts } from "./transport-facts.ts";
 
 export function buildSession(conversation: Conversation, context: BuildContext): Judged {
   const facts = factsOf(conversation, context);
+  const { connection, clientDirection } = conversation;
+  const server: Direction = clientDirection === 0 ? 1 : 0;
+  noteDelivery(facts, (from, frame) => {
+    return connection.half(from === "client" ? clientDirection : server).acknowledgedIn(frame);
+  });
   return Object.assign(facts, verdict(facts));
 }
 
@@ -29,7 +35,7 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
   const tlsSession = tls && conversation.tlsFacts.build(tls, ended, !conversation.beganWithTls);
   const smtp =
     dialect instanceof SmtpDialect && !isForeign(conversation)
-      ? smtpDialogue(dialect.facts, conversation, tlsSession, times)
+      ? smtpDialogue(dialect, conversation, tlsSession, times)
       : null;
   const dialogue = upgradeDialogue(dialect, times);
   return {
@@ -41,6 +47,7 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
     frames: { first: connection.first.frame, last: connection.last.frame, count: connection.frameCount },
     startTime: times.of(connection.first),
     endTime: times.of(connection.last),
+    proxy: proxyHeader(conversation),
     dialogue,
     smtp,
     tls: tlsSession,
@@ -65,6 +72,13 @@ function protocol(conversation: Conversation, wasSpoken: boolean, expected: stri
 /** The server's first line was no reply. Where the capture begins late, its beginning may be what is missing. */
 const isForeign = ({ dialect, isWhole }: Conversation): boolean =>
   dialect instanceof SmtpDialect && dialect.isForeign && isWhole;
+
+function proxyHeader({ proxy, dialect }: Conversation): Proxy | null {
+  if (proxy === null) return null;
+  const { moment, version, source, destination } = proxy;
+  const answer = dialect instanceof SmtpDialect ? dialect.facts.proxyReply : null;
+  return { frame: moment.frame, version, source, destination, reply: answer && reply(answer) };
+}
 
 function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | null {
   const upgrade = dialect?.upgrade ?? null;
@@ -117,6 +131,9 @@ function closeEvent(
   times: TimeTexts,
 ): Close["events"][number] {
   const { moment, direction, flag, isCredible, hopLimit, identification } = event;
+  const half = connection.half(direction);
+  const end = isCredible && flag === "FIN" ? half.finEnd : null;
+  const acknowledgedFrame = end === null ? undefined : half.acknowledgedUpTo(end);
   return {
     frame: moment.frame,
     time: times.of(moment),
@@ -127,7 +144,7 @@ function closeEvent(
     believed: isCredible,
     hopLimit,
     identification,
-    acknowledgedFrame: isCredible && flag === "FIN" ? connection.finAcknowledgedIn(direction) : null,
+    ...(acknowledgedFrame !== undefined && { acknowledgedFrame }),
   };
 }
 

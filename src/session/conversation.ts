@@ -84,6 +84,10 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.clear?.beganWithTls ?? false;
   }
 
+  get proxy(): ClearDialogue["proxy"] {
+    return this.clear?.proxy ?? null;
+  }
+
   get texts(): LineTexts {
     return this.context.lineTexts;
   }
@@ -254,12 +258,11 @@ export class Conversation implements ConnectionListener, DialectHost {
     if (event.kind === "not-tls") this.notTls = event;
   }
 
-  /** What TCP tells of the ClientHello that has just come. */
+  /** Where the ClientHello began that has just come. */
   private followHello(): void {
     const hello = this.tlsFacts.lastClientHello;
     if (hello === null || hello.frame !== this.now.frame) return;
     hello.firstFrame = this.messageFrame;
-    this.connection.whenAcknowledged(this.clientDirection, hello);
   }
 }
 

@@ -59,7 +59,7 @@ type Origin = Pick<Message, "frame" | "time" | "recordVersion">;
 type Own = Pick<ClientHelloMessage, "random" | "length">;
 
 /** A hello of which TCP has more to tell. */
-export type ClientHelloDraft = ClientHello & { firstFrame: number; acknowledgedFrame: number | null };
+export type ClientHelloDraft = ClientHello & { firstFrame: number };
 
 // Written out, since copying so many fields by spreading makes each object a slow one.
 export function clientHelloAt(
@@ -90,7 +90,6 @@ export function clientHelloAt(
     length,
     firstBytes: firstBytes && hex(firstBytes),
     firstFrame: frame,
-    acknowledgedFrame: null,
   };
 }
 

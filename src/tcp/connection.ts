@@ -5,7 +5,7 @@ import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { addressText } from "./address-text.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
 import type { FlowStatistics } from "./flow-statistics.ts";
-import { type Acknowledgeable, HalfConnection } from "./half-connection.ts";
+import { HalfConnection } from "./half-connection.ts";
 import { elapsedMs, isEarlier, momentOf, type Moment } from "./moment.ts";
 import { RecentSegments } from "./recent-segments.ts";
 import { SegmentOrder } from "./segment-order.ts";
@@ -125,11 +125,6 @@ export class TcpConnection {
     return this.half(direction).statistics;
   }
 
-  /** Tells `what` when all that this direction has sent, as far as it was read, is acknowledged; once. */
-  whenAcknowledged(direction: Direction, what: Acknowledgeable): void {
-    this.half(direction).await(what);
-  }
-
   /** `quoted` is a segment of this direction, as far as the error has it. */
   icmp(direction: Direction, error: IcmpError, quoted: TcpSegment): void {
     if (this.icmpErrors.length >= this.bounds.limits["icmp-errors"]) {
@@ -239,14 +234,6 @@ export class TcpConnection {
     return before.some(({ direction, flag, isCredible, moment }) => {
       return direction === event.direction && flag === "FIN" && isCredible && moment !== event.moment;
     });
-  }
-
-  /** The frame in which the other side had acknowledged this direction's FIN; null where that was not seen. */
-  finAcknowledgedIn(direction: Direction): number | null {
-    const { finEnd, acknowledged, acknowledgedAt } = this.half(direction);
-    if (finEnd === null || acknowledged === null || distance(acknowledged, finEnd) < 0) return null;
-    // Nothing comes behind a FIN: the last number that was acknowledged is the FIN's.
-    return acknowledgedAt?.frame ?? null;
   }
 
   /** Now that all is known: which FINs and RSTs had an effect. */

@@ -3,13 +3,14 @@
 import type { Bounds } from "../bounds.ts";
 import { MISTAKEN_BYTES, SUSPECTS, WINDOW_BYTES } from "../limits.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
-import { windowShift } from "../packet/tcp-options.ts";
+import { selectiveAcknowledgments, windowShift } from "../packet/tcp-options.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
 import { FlowStatistics } from "./flow-statistics.ts";
 import { Holes } from "./holes.ts";
-import type { Moment } from "./moment.ts";
+import { Milestones } from "./milestones.ts";
+import { elapsedMs, type Moment } from "./moment.ts";
 import { advance, distance, isAcceptable } from "./sequence.ts";
-import { type Direction, type StreamSink, TcpStream } from "./stream.ts";
+import { type Direction, type GapReason, type Receiver, type StreamSink, TcpStream } from "./stream.ts";
 
 /** What a segment is, in Wireshark's words; `acknowledgment` has nothing but numbers. */
 export type SegmentKind =
@@ -20,11 +21,6 @@ export type SegmentKind =
   | "fills-gap"
   | "keep-alive"
   | "zero-window-probe";
-
-/** What is to be told in which frame it was acknowledged. */
-export interface Acknowledgeable {
-  acknowledgedFrame: number | null;
-}
 
 interface Acknowledgment {
   readonly number: number;
@@ -39,7 +35,15 @@ interface Suspect {
   readonly moment: Moment;
 }
 
-export class HalfConnection {
+/** Beyond two round trips, what a receiver needs for an acknowledgment, and without a round trip. */
+const SLACK_MS = 100;
+const ANY_ROUND_TRIP_MS = 1000;
+/** Of a TCP header with the options that most segments have. */
+const SHORT_HEADER = 32;
+/** Of SACK blocks that are remembered, the last ones. */
+const SACK_EDGES = 64;
+
+export class HalfConnection implements Receiver {
   readonly stream: TcpStream;
   readonly statistics = new FlowStatistics();
   /** Frames of this side. */
@@ -71,14 +75,24 @@ export class HalfConnection {
   private unproven: Acknowledgment | null = null;
   /** This side went on below that number. */
   private isDoubtful = false;
+  private readonly acknowledgments = new Milestones();
+  /** Since when something of this side has not been acknowledged; null where all is. */
+  private outstandingSince: Moment | null = null;
+  /** Repetitions of the first byte that is not, and when the last came. */
+  private repetitions = 0;
+  private repeatedAt: Moment | null = null;
+  /** The other side's last segment with an acknowledgment. */
+  private heardAt: Moment | null = null;
+  /** Edges of what arrived out of order by the other side's word (RFC 2018), in turn; null without any. */
+  private sacked: number[] | null = null;
+  private roundTripMs = ANY_ROUND_TRIP_MS;
   /** The other side's last acknowledgment of what this side cannot have sent. */
   private claimed: number | null = null;
   private holes: Holes | null = null;
-  private awaiting: { readonly what: Acknowledgeable; readonly end: number } | null = null;
   private suspects: Suspect[] | null = null;
 
   constructor(direction: Direction, sink: StreamSink, bounds: Bounds, blocks: ByteBlocks) {
-    this.stream = new TcpStream(direction, sink, bounds, blocks);
+    this.stream = new TcpStream(direction, sink, this, bounds, blocks);
   }
 
   /** The segment bears bytes, and none that were sent before. */
@@ -147,11 +161,49 @@ export class HalfConnection {
     this.statistics.addReset(segment, moment, ahead, sequence === this.acknowledged);
   }
 
-  /** Tells `what` when all that was read of this side is acknowledged. */
-  await(what: Acknowledgeable): void {
-    const { next } = this.stream;
-    if (this.wasAcknowledged(next)) what.acknowledgedFrame = this.acknowledgedAt?.frame ?? null;
-    else this.awaiting = { what, end: next };
+  /**
+   * The frame in which all that had come of this side by that frame was acknowledged; null where it never was, though it
+   * had the chance; undefined where the capture cannot tell. To be asked once the connection is finished.
+   */
+  acknowledgedIn(frame: number): number | null | undefined {
+    const end = this.stream.arrivals.reachedIn(frame);
+    return end === null ? undefined : this.acknowledgedUpTo(end);
+  }
+
+  /** The same of all before that number. */
+  acknowledgedUpTo(end: number): number | null | undefined {
+    if (this.wasAcknowledged(end)) return this.acknowledgments.frameOf(end) ?? undefined;
+    return this.isStalled ? null : undefined;
+  }
+
+  /** How many of the bytes from that number on the other side acknowledged. */
+  received(sequence: number, length: number): number {
+    const { acknowledged } = this;
+    return acknowledged === null ? 0 : Math.max(0, Math.min(length, distance(acknowledged, sequence)));
+  }
+
+  /** Why bytes are not in the capture that were not acknowledged. */
+  whyMissing(sequence: number, length: number): GapReason {
+    const sacked = this.sacked ?? [];
+    for (let edge = 0; edge < sacked.length; edge += 2) {
+      const isAfter = distance(sacked[edge] ?? 0, advance(sequence, length)) >= 0;
+      if (!isAfter && distance(sacked[edge + 1] ?? 0, sequence) > 0) return "not-captured";
+    }
+    return this.isStalled ? "not-delivered" : "unknown";
+  }
+
+  /**
+   * The first byte that is not acknowledged never arrived, or no word of it came back: it was repeated in vain, or later
+   * segments of the other side, or their SACK, still lack it.
+   */
+  private get isStalled(): boolean {
+    const { acknowledged, outstandingSince, repeatedAt, heardAt } = this;
+    if (acknowledged === null || outstandingSince === null) return false;
+    if (this.sacked?.some((edge, index) => index % 2 === 0 && distance(edge, acknowledged) > 0)) return true;
+    const patience = 2 * this.roundTripMs + SLACK_MS;
+    const isOld = (moment: Moment | null) =>
+      moment !== null && elapsedMs(outstandingSince, moment) > patience;
+    return isOld(heardAt) || (this.repetitions > 1 && isOld(repeatedAt));
   }
 
   /** Classifies the segment, which is no RST and no copy, and takes its numbers. `time`: see FlowStatistics. */
@@ -172,6 +224,7 @@ export class HalfConnection {
     }
     const kind = this.follow(start, payloadLength, (flags & FIN) !== 0, time, moment);
     if (kind === "new" && this.unproven !== null) this.isDoubtful = true;
+    if (this.outstandingSince === null && !this.wasAcknowledged(this.next)) this.outstandingSince = moment;
     return kind;
   }
 
@@ -197,6 +250,9 @@ export class HalfConnection {
       this.claimed = number;
       return false;
     }
+    this.heardAt = moment;
+    if (distance(this.next, number) > 0 && segment.payloadStart - segment.headerStart > SHORT_HEADER)
+      this.noteSacks(segment);
     const { unproven } = this;
     const isBorneOut = unproven !== null && distance(number, unproven.number) >= 0;
     this.unproven = null;
@@ -272,6 +328,7 @@ export class HalfConnection {
       this.acknowledgedAt = null;
       this.unproven = null;
       this.edge = null;
+      this.outstandingSince = null;
     }
     this.isBegun = true;
     this.isBaseKnown = isKnown;
@@ -307,7 +364,7 @@ export class HalfConnection {
     const dataEnd = advance(start, payloadLength);
     if (distance(dataEnd, this.dataEnd) > 0) this.dataEnd = dataEnd;
     if (ahead > 0) this.skipTo(start);
-    const filled = ahead < 0 && this.goBack(start, end, payloadLength, time);
+    const filled = ahead < 0 && this.goBack(start, end, payloadLength, time, moment);
     if (distance(end, this.next) > 0) {
       this.holes?.overtake();
       this.statistics.noteSending(this.next, time);
@@ -324,17 +381,30 @@ export class HalfConnection {
   }
 
   /** Bytes before the next: true where others had overtaken them, else they are repeated. */
-  private goBack(start: number, end: number, payloadLength: number, time: number): boolean {
+  private goBack(start: number, end: number, payloadLength: number, time: number, moment: Moment): boolean {
     const to = distance(end, this.next) < 0 ? end : this.next;
     if (this.holes !== null && !this.holes.isEmpty) {
       this.statistics.outOfOrder += this.holes.fill(start, to);
       if (this.holes.filled >= distance(to, start)) return true;
     }
     this.statistics.repeat(start, time);
+    if (this.acknowledged !== null && distance(this.acknowledged, start) >= 0 && !this.wasAcknowledged(end)) {
+      this.repetitions++;
+      this.repeatedAt = moment;
+    }
     const dataEnd = advance(start, payloadLength);
     if (payloadLength > 0 && !this.wasAcknowledged(dataEnd))
       this.statistics.repeatUnacknowledged(dataEnd, this.acknowledged);
     return false;
+  }
+
+  private noteSacks(segment: TcpSegment): void {
+    for (const edge of selectiveAcknowledgments(segment)) {
+      this.sacked ??= [];
+      this.sacked.push(edge);
+    }
+    if (this.sacked !== null && this.sacked.length > SACK_EDGES)
+      this.sacked.splice(0, this.sacked.length - SACK_EDGES);
   }
 
   /** All before `end` was. */
@@ -347,12 +417,14 @@ export class HalfConnection {
     const ahead = acknowledged === null ? 1 : distance(number, acknowledged);
     if (ahead >= 0) this.openTo(number, window);
     if (ahead <= 0) return false;
+    if (acknowledged === null && this.outstandingSince !== null && this.statistics.openings === 1) {
+      this.roundTripMs = Math.max(0, elapsedMs(this.outstandingSince, moment));
+    }
     this.acknowledged = number;
     this.acknowledgedAt = moment;
-    if (this.awaiting !== null && this.wasAcknowledged(this.awaiting.end)) {
-      this.awaiting.what.acknowledgedFrame = moment.frame;
-      this.awaiting = null;
-    }
+    this.acknowledgments.note(moment.frame, number);
+    this.outstandingSince = distance(this.next, number) > 0 ? moment : null;
+    this.repetitions = 0;
     return true;
   }
 

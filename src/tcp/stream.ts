@@ -5,10 +5,11 @@ import { HOLE_PATIENCE_SEGMENTS, type LimitName } from "../limits.ts";
 import { SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
 import { FirstBytes } from "./first-bytes.ts";
+import { Milestones } from "./milestones.ts";
 import type { Moment } from "./moment.ts";
 import { advance, distance } from "./sequence.ts";
 
-export type GapReason = "not-captured" | "snapshot-length" | "limit";
+export type GapReason = "not-captured" | "not-delivered" | "unknown" | "snapshot-length" | "limit";
 
 /**
  * Called in stream order: `data` and `gap` in any mix. `moment` is the frame whose arrival made the bytes
@@ -17,6 +18,14 @@ export type GapReason = "not-captured" | "snapshot-length" | "limit";
 export interface StreamSink {
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, moment: Moment): void;
   gap(direction: Direction, length: number, reason: GapReason, moment: Moment): void;
+}
+
+/** What the other side tells of bytes that are missing here. */
+export interface Receiver {
+  /** How many of the bytes from that number on it acknowledged. */
+  received(sequence: number, length: number): number;
+  /** Why they are missing where it did not. */
+  whyMissing(sequence: number, length: number): GapReason;
 }
 
 /** What a stream reads of a segment. */
@@ -45,6 +54,8 @@ export class TcpStream {
   /** The first segment that brought other bytes for a place than were read; null as long as none did. */
   conflictAt: Moment | null = null;
   private delivered = false;
+  /** Which byte came in which frame. */
+  readonly arrivals = new Milestones();
   private readonly firstBytes: FirstBytes;
   /** The latest frame in which bytes became contiguous. */
   private latest: Moment | null = null;
@@ -53,11 +64,19 @@ export class TcpStream {
   private pendingBytes = 0;
   /** Segments of the connection since the hole opened, counted by `wait`. */
   private waited = 0;
+  private readonly receiver: Receiver;
   private readonly direction: Direction;
   private readonly sink: StreamSink;
   private readonly bounds: Bounds;
 
-  constructor(direction: Direction, sink: StreamSink, bounds = UNWATCHED, blocks = new ByteBlocks()) {
+  constructor(
+    direction: Direction,
+    sink: StreamSink,
+    receiver: Receiver,
+    bounds = UNWATCHED,
+    blocks = new ByteBlocks(),
+  ) {
+    this.receiver = receiver;
     this.firstBytes = new FirstBytes(blocks);
     this.direction = direction;
     this.sink = sink;
@@ -127,13 +146,13 @@ export class TcpStream {
 
   /** Its bytes will not come any more: delivers what lies behind it. */
   skipHole(): void {
-    this.giveUp("not-captured");
+    this.giveUp(null);
   }
 
   /** The stream goes on to `sequence` at least, as `moment` shows: what never came before it is missing. */
   extend(sequence: number, moment: Moment): void {
     const missing = distance(sequence, this.next);
-    if (this.started && missing > 0) this.skip(missing, "not-captured", moment);
+    if (this.started && missing > 0) this.lose(missing, moment);
   }
 
   /** Nothing more will be read: gives back what was kept to compare with. */
@@ -154,6 +173,7 @@ export class TcpStream {
     this.next = advance(this.next, end - start);
     // Bytes are contiguous no earlier than those before them.
     if (this.latest === null || moment.frame > this.latest.frame) this.latest = moment;
+    this.arrivals.note(this.latest.frame, this.next);
     this.sink.data(this.direction, bytes, start, end, this.latest);
   }
 
@@ -171,9 +191,19 @@ export class TcpStream {
     if (!this.firstBytes.agrees(sequence, bytes, 0, end)) this.conflictAt ??= moment;
   }
 
+  /** What the other side acknowledged was on the wire; the rest may not have arrived. */
+  private lose(length: number, moment: Moment): void {
+    const received = this.receiver.received(this.next, length);
+    if (received > 0) this.skip(received, "not-captured", moment);
+    const rest = length - received;
+    if (rest > 0) this.skip(rest, this.receiver.whyMissing(this.next, rest), moment);
+  }
+
   private skip(length: number, reason: GapReason, moment: Moment): void {
     this.delivered = true;
     this.next = advance(this.next, length);
+    if (reason === "snapshot-length" && this.latest !== null)
+      this.arrivals.note(this.latest.frame, this.next);
     // Nor does a gap come before what it follows: a FIN that shows it may have been captured first.
     const { latest } = this;
     const isLate = latest !== null && latest.frame > moment.frame;
@@ -212,12 +242,13 @@ export class TcpStream {
   }
 
   /** Declares the bytes before the first waiting piece missing and goes on behind them. */
-  private giveUp(reason: GapReason): void {
+  private giveUp(limit: "limit" | null): void {
     const { pieces } = this;
     const first = pieces?.[0];
     if (pieces === null || first === undefined) return;
     const length = distance(first.sequence, this.next);
-    if (length > 0) this.skip(length, reason, first.moment);
+    if (length > 0 && limit === null) this.lose(length, first.moment);
+    else if (length > 0) this.skip(length, limit ?? "limit", first.moment);
     this.waited = 0;
     this.drain(pieces, null);
   }

@@ -69,7 +69,6 @@ describe("the close", () => {
           believed: true,
           hopLimit: 64,
           identification: 0,
-          acknowledgedFrame: null,
         },
       ],
     });
@@ -81,7 +80,7 @@ describe("the close", () => {
     if (!fin || !acknowledgment) throw new Error("the dialogue ends with two frames");
     const orders = [frames, [...frames.slice(0, -2), acknowledgment, fin], frames.slice(0, -1)];
     const events = orders.map((order) => factsOf(order).close.events[0]);
-    expect(events.map((event) => event?.acknowledgedFrame)).toEqual([10, 9, null]);
+    expect(events.map((event) => event?.acknowledgedFrame)).toEqual([10, 9, undefined]);
   });
 
   const words: readonly (readonly [string, SessionFacts, readonly (string | number)[]])[] = [

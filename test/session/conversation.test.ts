@@ -183,6 +183,6 @@ it("segments that were captured before those they answer are read behind them", 
   const { smtp } = sessionFacts(talk.client("STARTTLS\r\n").server("454 no\r\n").swap().client("QUIT\r\n"));
   expect([smtp?.starttls.advertised, smtp?.starttls.reply]).toEqual([
     true,
-    { frame: 7, code: 454, text: "no" },
+    { frame: 7, code: 454, text: "no", acknowledgedFrame: 9 },
   ]);
 });

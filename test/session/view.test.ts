@@ -62,7 +62,7 @@ describe("the view", () => {
     [
       "before a FIN, with the FIN's frame",
       sessionFacts(starttlsDialogue().client(HELLO).lost("server", SERVER_FLIGHT).fin("server")),
-      [{ from: "server", frame: 10, bytes: SERVER_FLIGHT.length, reason: "not-captured" }],
+      [{ from: "server", frame: 10, bytes: SERVER_FLIGHT.length, reason: "unknown" }],
     ],
     [
       "cut by the snapshot length, with the frame that was cut",

@@ -324,7 +324,7 @@ describe("bytes that are missing", () => {
     expect(told(dialogue().syn().client("a").lost("client", "bc").client("d").fin("client")).calls).toEqual([
       "4 > a",
       "6 > FIN",
-      "5 > 2 not-captured",
+      "5 > 2 unknown",
       "5 > d",
     ]);
   });
@@ -338,7 +338,7 @@ describe("bytes that are missing", () => {
 
   it("at the end are told where a FIN follows them", () => {
     const talk = dialogue().syn().client("a").lost("client", "bc").fin("client");
-    expect(told(talk).calls).toEqual(["4 > a", "5 > FIN", "5 > 2 not-captured"]);
+    expect(told(talk).calls).toEqual(["4 > a", "5 > FIN", "5 > 2 unknown"]);
   });
 
   it("before a side's first segment are told where the other side acknowledged less", () => {
@@ -350,5 +350,72 @@ describe("bytes that are missing", () => {
   it("of a side that was not captured at all are not told", () => {
     const frames = dialogue().syn().server("220").client("EHLO").server("250").ack("client").frames;
     expect(toldOf(frames.filter(({ from }) => from === "client")).calls).toEqual(["3 > EHLO"]);
+  });
+});
+
+/** Frames of a dialogue in which one may be later than the others. */
+const later = (frames: readonly Frame[], from: number, byMs: number): readonly Frame[] =>
+  frames.map((frame, index) => (index < from ? frame : { ...frame, atMs: frame.atMs + byMs }));
+
+const when = (frames: readonly Frame[]): readonly (number | null | undefined)[] => {
+  const { connection } = toldOf(frames);
+  return [4, 5].map((frame) => connection.half(0).acknowledgedIn(frame));
+};
+
+describe("what was sent", () => {
+  const sent = dialogue().syn().client("hello").client("more");
+
+  it("was acknowledged in the first frame that says so", () => {
+    const { frames } = dialogue()
+      .syn()
+      .client("hello")
+      .ack("server")
+      .client("more")
+      .server("yes")
+      .ack("server");
+    expect([4, 6].map((frame) => toldOf(frames).connection.half(0).acknowledgedIn(frame))).toEqual([5, 7]);
+  });
+
+  it("is not known to have arrived where the other side says nothing after it", () => {
+    expect(when(sent.frames)).toEqual([undefined, undefined]);
+  });
+
+  it("never arrived where the other side still acknowledges less, long after", () => {
+    const { frames } = dialogue().syn().client("hello").client("more").fin("server", { unaware: true });
+    expect([when(frames), when(later(frames, 5, 1000))]).toEqual([
+      [undefined, undefined],
+      [null, null],
+    ]);
+  });
+
+  it("never arrived where it was repeated for long and nobody acknowledged it", () => {
+    const { frames } = sent;
+    const [first] = frames.slice(3);
+    const again = [300, 900].map((atMs) => first && Object.assign({}, first, { atMs }));
+    const repeated = [...frames, ...again.filter((frame) => frame !== undefined)];
+    expect([when(repeated.slice(0, -1)), when(repeated)]).toEqual([
+      [undefined, undefined],
+      [null, null],
+    ]);
+  });
+});
+
+const lacking = (frames: readonly Frame[]): readonly string[] =>
+  toldOf(frames).calls.filter((call) => !/[FR][IS][NT]$/.test(call));
+
+const withLoss = (): Dialogue => dialogue().syn().client("a").ack("server").lost("client", "bc").client("d");
+
+describe("bytes that are missing at the receiver as well", () => {
+  it("were not delivered, by what it acknowledges long after", () => {
+    const { frames } = withLoss().fin("server", { unaware: true });
+    expect(lacking(later(frames, 6, 2000))).toEqual(["4 > a", "6 > 2 not-delivered", "6 > d"]);
+  });
+
+  it("were lost by the recorder where it acknowledges them", () => {
+    expect(lacking(withLoss().fin("server").frames)).toEqual(["4 > a", "6 > 2 not-captured", "6 > d"]);
+  });
+
+  it("may be either where it says nothing any more", () => {
+    expect(lacking(withLoss().frames)).toEqual(["4 > a", "6 > 2 unknown", "6 > d"]);
   });
 });

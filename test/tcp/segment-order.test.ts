@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HOLE_PATIENCE_SEGMENTS } from "../../src/limits.ts";
 import { SegmentOrder } from "../../src/tcp/segment-order.ts";
-import { type Direction, type StreamSink, TcpStream } from "../../src/tcp/stream.ts";
+import { type Direction, type Receiver, type StreamSink, TcpStream } from "../../src/tcp/stream.ts";
 import { dialogue, type Dialogue, type Frame, segmentsOf } from "../build/conversations.ts";
+
+const HAD_ALL: Receiver = { received: (_sequence, length) => length, whyMissing: () => "unknown" };
 
 /** What the streams tell, in order, each with its frame; the bytes of the frames are gone by then. */
 function told(frames: readonly Frame[]): readonly string[] {
@@ -14,7 +16,7 @@ function told(frames: readonly Frame[]): readonly string[] {
     },
     gap: (_direction, length) => list.push(`${length} missing`),
   };
-  const streams = [new TcpStream(0, sink), new TcpStream(1, sink)] as const;
+  const streams = [new TcpStream(0, sink, HAD_ALL), new TcpStream(1, sink, HAD_ALL)] as const;
   const order = new SegmentOrder(...streams);
   segmentsOf(frames).forEach((segment, index) => {
     const direction: Direction = frames[index]?.from === "client" ? 0 : 1;

@@ -2,14 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HOLE_PATIENCE_SEGMENTS } from "../../src/limits.ts";
 import { ACK, SYN, type TcpSegment } from "../../src/packet/segment.ts";
-import { TcpStream } from "../../src/tcp/stream.ts";
+import { type Receiver, type StreamSink, TcpStream } from "../../src/tcp/stream.ts";
 import { segment } from "../build/segments.ts";
+
+const HAD_ALL: Receiver = { received: (_sequence, length) => length, whyMissing: () => "unknown" };
 
 /** What a stream told: text as it came, a gap as <length reason>, with frames where asked. */
 class Told {
   text = "";
   readonly frames: number[] = [];
-  readonly stream = new TcpStream(0, {
+  private readonly sink: StreamSink = {
     data: (_direction, bytes, start, end, moment) => {
       this.text += new TextDecoder().decode(bytes.subarray(start, end));
       this.frames.push(moment.frame);
@@ -17,7 +19,8 @@ class Told {
     gap: (_direction, length, reason) => {
       this.text += `<${length} ${reason}>`;
     },
-  });
+  };
+  readonly stream = new TcpStream(0, this.sink, HAD_ALL);
 
   push(...segments: TcpSegment[]): this {
     for (const one of segments) this.stream.push(one, one);

@@ -12,6 +12,7 @@ const EMPTY_CERTIFICATE = 8;
 
 export const clientCertificateMissing: Rule = {
   id: "client-certificate-missing",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge(session) {
     const empty = emptyClientCertificate(session);

@@ -8,6 +8,7 @@ import { unansweredHello } from "../../handshake.ts";
 
 export const clientDidNotWaitFor220: Rule = {
   id: "client-did-not-wait-for-220",
+  applies: { smtp: true, bothSides: true },
   restsOn: "whole-view",
   judge(session) {
     const { smtp, view } = session;
@@ -36,7 +37,7 @@ export const clientDidNotWaitFor220: Rule = {
 /** The server acknowledged the hello, agreed to TLS, and spoke none: it likely threw away what had come too early. */
 function wasLost(session: Judged): boolean {
   const hello = unansweredHello(session);
-  if (hello === null || hello.acknowledgedFrame === null || session.outcome !== "handshake-failed")
+  if (hello === null || typeof hello.acknowledgedFrame !== "number" || session.outcome !== "handshake-failed")
     return false;
   if (session.tls?.messages.some(({ from }) => from === "server")) return false;
   // A server that closes at once on so old a hello may have read it.

@@ -1,6 +1,7 @@
 // A complete EHLO reply, or another protocol's list of capabilities, without STARTTLS to a finding (RFC 3207 section 4).
 import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
-import { answeredEhlo, isMasked, textsFor, tlsDemand, upgradeOf } from "../../dialogue.ts";
+import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
+import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
@@ -8,8 +9,8 @@ import { count, shows } from "../../words.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",
+  applies: { tls: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around) {
     const upgrade = upgradeOf(session);
     if (upgrade === null || upgrade.advertised !== false || session.tls !== null || isMasked(session))

@@ -12,8 +12,8 @@ const REFUSALS = [10, 40, 41, 43, 47, 50, 80];
 
 export const clientAlertOther: Rule = {
   id: "client-alert-other",
+  applies: { established: false, tls: true, abortedBy: ["client"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session) {
     // In place of a ClientHello it is client-closed-before-clienthello.
     if (session.tls?.clientHello === null && agreedFrame(session) !== null) return null;

@@ -9,8 +9,8 @@ import { unansweredHello } from "../../handshake.ts";
 
 export const clienthelloLargeBlackholed: Rule = {
   id: "clienthello-large-blackholed",
+  applies: { established: false, clientHello: true, serverHello: false, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const hello = unansweredHello(session);
     if (hello === null || !session.view.bothSides || !isLarge(hello, session)) return null;
@@ -48,12 +48,12 @@ interface Fate {
 function fateOf(session: Judged, hello: ClientHello): Fate | null {
   if (saidSomething(session, hello)) return null;
   const { unacknowledgedBytes, unacknowledgedRetransmissions: repeated } = session.transport.client;
-  if (hello.acknowledgedFrame === null && unacknowledgedBytes > 0 && repeated > 0) {
+  if (typeof hello.acknowledgedFrame !== "number" && unacknowledgedBytes > 0 && repeated > 0) {
     const text = `The client repeated parts of it ${repeated} times, and no acknowledgment of all of it was seen.`;
     return { kind: "lost", text, logs: TIMEOUT, frames: [] };
   }
   const silence = silenceMs(session, hello);
-  if (hello.acknowledgedFrame !== null && silence !== null && isNoAnswer(silence)) {
+  if (typeof hello.acknowledgedFrame === "number" && silence !== null && isNoAnswer(silence)) {
     const text = `The server acknowledged it (frame ${hello.acknowledgedFrame}) and sent nothing for ${duration(silence)}.`;
     return { kind: "unanswered", text, logs: TIMEOUT, frames: [] };
   }

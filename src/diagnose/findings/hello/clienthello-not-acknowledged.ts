@@ -9,12 +9,12 @@ const RECORD_HEADER = 5;
 
 export const clienthelloNotAcknowledged: Rule = {
   id: "clienthello-not-acknowledged",
+  applies: { established: false, clientHello: true, serverHello: false, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const hello = unansweredHello(session);
     const { client } = session.transport;
-    if (hello === null || hello.acknowledgedFrame !== null || !session.view.bothSides) return null;
+    if (hello === null || typeof hello.acknowledgedFrame === "number" || !session.view.bothSides) return null;
     if (isLarge(hello, session) || saidSomething(session, hello)) return null;
     if (client.unacknowledgedBytes < hello.length || client.unacknowledgedRetransmissions < 2) return null;
     const isLargest = client.largestPayload <= hello.length + RECORD_HEADER;

@@ -12,15 +12,15 @@ const PATIENCE_MS = 3000;
 
 export const noAnswerToClienthello: Rule = {
   id: "no-answer-to-clienthello",
+  applies: { established: false, clientHello: true, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const left = leftHit(session);
     const hello = unansweredHello(session);
     if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
       return left;
     const silence = silenceMs(session, hello);
-    if (silence === null || hello.acknowledgedFrame === null) return null;
+    if (silence === null || typeof hello.acknowledgedFrame !== "number") return null;
     if (!clientLeft(session) && !isNoAnswer(silence)) return null;
     return {
       certainty: "certain",

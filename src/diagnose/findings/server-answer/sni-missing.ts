@@ -13,6 +13,7 @@ const ALERTS = [40, 109, 112];
 
 export const sniMissing: Rule = {
   id: "sni-missing",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge(session, around, facts) {
     const hello = session.tls?.clientHello;
@@ -47,7 +48,7 @@ function serverGaveUp(session: Judged): boolean {
   if (outcome !== "handshake-failed" || aborted?.by !== "server" || !tls?.clientHello || tls.serverHello)
     return false;
   // An old version is the better reason, and a hello that did not arrive is none.
-  if (isBelowTls12(tls.clientHello) || tls.clientHello.acknowledgedFrame === null) return false;
+  if (isBelowTls12(tls.clientHello) || typeof tls.clientHello.acknowledgedFrame !== "number") return false;
   if (endingAlert(session, "server") !== null) return endingAlertOf(session, "server", ALERTS) !== null;
   return (aborted.with === "FIN" || aborted.with === "RST") && endedAtOnce(session);
 }

@@ -1,0 +1,30 @@
+// What was said -> in which frame its receiver had acknowledged it.
+import type { SessionFacts, Side } from "./session.ts";
+
+/** The frame; null where it never was, though it had the chance; undefined where the capture cannot tell. */
+export type AcknowledgedIn = (from: Side, frame: number) => number | null | undefined;
+
+interface Said {
+  readonly frame: number;
+  acknowledgedFrame?: number | null;
+}
+
+/** Sets `acknowledgedFrame` of all that either side said. */
+export function noteDelivery({ smtp, tls }: SessionFacts, acknowledgedIn: AcknowledgedIn): void {
+  const note = (from: Side, said: Said | null): void => {
+    const frame = said === null ? undefined : acknowledgedIn(from, said.frame);
+    if (said !== null && frame !== undefined) said.acknowledgedFrame = frame;
+  };
+  if (smtp !== null) {
+    for (const reply of [smtp.banner, smtp.ehloReply, smtp.starttls.reply, ...smtp.replies])
+      note("server", reply);
+    for (const exchange of smtp.exchanges) {
+      note("client", exchange);
+      note("server", exchange.reply);
+    }
+  }
+  if (tls === null) return;
+  note("client", tls.clientHello);
+  note("client", tls.retriedClientHello);
+  for (const message of tls.messages) note(message.from, message);
+}

@@ -9,6 +9,7 @@ import {
   TRUST_CERTIFICATE,
 } from "../../texts/remedies.ts";
 import type { Judged, SystemText } from "../../../session/session.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
@@ -134,6 +135,7 @@ export const clientRejectedCertificate: Rule = {
       detail:
         `The client sent the alert ${alertText(alert)} in ${inFrame(alert.frame)}: ${meaning.words}. ` +
         (seen.length === 0 ? unseenCause(session) : `What agrees with that: ${details}`),
+      ...reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         shows(
           session.tls?.serverHello?.frame ?? null,
@@ -153,6 +155,12 @@ const remediesOf = (causes: readonly Cause[]): readonly SystemText[] => [
 /** The client is the place to look, unless the server is at fault. */
 const trustUnless = (causes: readonly Cause[]): readonly SystemText[] =>
   causes.some(({ fault }) => fault === "server") ? [] : TRUST_CERTIFICATE;
+
+/** Of the ServerHello where TLS 1.3 hides it. */
+function certificateFrame({ tls }: Judged): number | null {
+  const shown = tls?.certificates.find(({ from }) => from === "server");
+  return (shown ?? tls?.serverHello)?.frame ?? null;
+}
 
 function unseenCause({ tls }: Judged): string {
   return tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)

@@ -156,10 +156,13 @@ function silence({ smtp, tls, view, frames }: SessionFacts): Aborted | null {
   return unanswered ? { by: "server", with: "silence", frame: frames.last, certainty: "possible" } : null;
 }
 
-/** 421, or a greeting that turns the client away: the server announces that it closes (RFC 5321 section 3.8). */
+/**
+ * 421, or a greeting that turns the client away: the server announces that it closes (RFC 5321 section 3.8), whether or
+ * not a ClientHello is under way.
+ */
 function closingReply(session: SessionFacts) {
   const { smtp, tls } = session;
-  if (smtp === null || tls !== null) return null;
+  if (smtp === null || tls?.messages.some(({ from }) => from === "server")) return null;
   if (smtp.banner !== null && smtp.banner.code >= 400) return smtp.banner;
   const reply = smtp.replies.find(({ code }) => code === 421);
   return reply === undefined || isBehindFin(session, reply, "server") ? null : reply;

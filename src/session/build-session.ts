@@ -9,8 +9,8 @@ import type { Conversation, LastWords } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
 import { verdict } from "./outcome.ts";
-import type { Close, Dialogue, Judged, SessionFacts, Side, View } from "./session.ts";
-import { smtpDialogue } from "./smtp-dialogue.ts";
+import type { Close, Dialogue, Judged, Proxy, SessionFacts, Side, View } from "./session.ts";
+import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
 import { transportFacts } from "./transport-facts.ts";
 
@@ -35,7 +35,7 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
   const tlsSession = tls && conversation.tlsFacts.build(tls, ended, !conversation.beganWithTls);
   const smtp =
     dialect instanceof SmtpDialect && !isForeign(conversation)
-      ? smtpDialogue(dialect.facts, conversation, tlsSession, times)
+      ? smtpDialogue(dialect, conversation, tlsSession, times)
       : null;
   const dialogue = upgradeDialogue(dialect, times);
   return {
@@ -47,6 +47,7 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
     frames: { first: connection.first.frame, last: connection.last.frame, count: connection.frameCount },
     startTime: times.of(connection.first),
     endTime: times.of(connection.last),
+    proxy: proxyHeader(conversation),
     dialogue,
     smtp,
     tls: tlsSession,
@@ -71,6 +72,13 @@ function protocol(conversation: Conversation, wasSpoken: boolean, expected: stri
 /** The server's first line was no reply. Where the capture begins late, its beginning may be what is missing. */
 const isForeign = ({ dialect, isWhole }: Conversation): boolean =>
   dialect instanceof SmtpDialect && dialect.isForeign && isWhole;
+
+function proxyHeader({ proxy, dialect }: Conversation): Proxy | null {
+  if (proxy === null) return null;
+  const { moment, version, source, destination } = proxy;
+  const answer = dialect instanceof SmtpDialect ? dialect.facts.proxyReply : null;
+  return { frame: moment.frame, version, source, destination, reply: answer && reply(answer) };
+}
 
 function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | null {
   const upgrade = dialect?.upgrade ?? null;

@@ -245,7 +245,11 @@ describe("the outcome", () => {
         {
           tls: null,
           smtp: smtpDialogue({
-            starttls: { advertised: true, command: { frame: 10, time: null, verb: "STARTTLS" }, reply: null },
+            starttls: {
+              advertised: true,
+              command: { frame: 10, time: null, verb: "STARTTLS", trailing: null },
+              reply: null,
+            },
           }),
         },
         "no-handshake",

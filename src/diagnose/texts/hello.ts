@@ -9,6 +9,7 @@ import {
   PLAIN_TEXT,
 } from "./logs.ts";
 import {
+  CLIENT_TLS_SET_UP,
   SPEAK_TLS_1_2,
   SHARE_A_CIPHER,
   OPEN_MIDDLEBOX,
@@ -35,7 +36,7 @@ export const HELLO = {
       "The server agreed to STARTTLS, and the client ended the connection before it sent a ClientHello. The " +
       "network and the server have done their part: most often the client's own TLS could not be set up, for want " +
       "of a key, a usable certificate, or a version that both its configuration and its library allow. The capture " +
-      "shows that it left, not why; its log does.",
+      "shows that it left, not why; its log does, if it keeps one.",
     logs: [
       {
         system: "Exchange",
@@ -54,22 +55,32 @@ export const HELLO = {
         text: '"No appropriate protocol (protocol is disabled or cipher suites are inappropriate)".',
       },
     ],
-    remedies: [
-      {
-        system: "Exchange",
-        text:
-          "Check that the certificate named in TlsCertificateName of the send connector is there, has its private key, " +
-          "and that the transport service may read the key.",
-      },
-      { system: "OpenSSL", text: "Check that MinProtocol is not above MaxProtocol in openssl.cnf." },
-      {
-        system: "Java",
-        text: "Check mail.smtp.ssl.protocols against jdk.tls.disabledAlgorithms: a version must be left.",
-      },
-      { system: "any", text: "Look into the client's log of that second and repair its TLS set-up." },
-    ],
+    remedies: CLIENT_TLS_SET_UP,
     concerns: "client",
     references: ["RFC 3207 section 4", "Microsoft KB 4495258"],
+  },
+  "server-refused-after-220": {
+    title: "The server agreed to TLS and then refused the session",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "After its 220 to STARTTLS the server has to wait for the ClientHello. It sent a refusal in plain text instead, before " +
+      "the hello had reached it: its words say why, a limit on connections most often, or a time-out where the client sent " +
+      "no hello. Nothing in the hello can be the cause.",
+    logs: [
+      {
+        system: "any",
+        text: "Many clients report a wrong version number or an unknown record instead of these words.",
+      },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text: "Follow the server's words. After a 4xx reply senders try again by themselves.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 3207 section 4", "RFC 5321 section 3.8"],
   },
   "server-closed-before-clienthello": {
     title: "The server agreed to TLS and closed before the ClientHello reached it",
@@ -85,7 +96,7 @@ export const HELLO = {
       {
         system: "any",
         text:
-          "Look into the server's log of that second: can it read certificate and key, and does it reach a limit of " +
+          "Check the server's log at that time: can it read its certificate and key, and does it reach a limit of " +
           "processes, memory or connections?",
       },
     ],

@@ -327,3 +327,45 @@ export function askTheServer({ client, server, tls, startTime }: Judged): readon
     },
   ];
 }
+
+/** The refusal speaks of a limit. */
+export const SERVER_IS_BUSY: readonly SystemText[] = [
+  {
+    system: "Postfix",
+    text:
+      "On the server: smtpd_client_connection_count_limit, smtpd_client_connection_rate_limit and " +
+      "smtpd_client_new_tls_session_rate_limit; list trusted clients in smtpd_client_event_limit_exceptions.",
+  },
+  { system: "Exim", text: "On the server: smtp_accept_max, smtp_accept_max_per_host and smtp_load_reserve." },
+  {
+    system: "Exchange",
+    text: "On the Receive connector: MaxInboundConnectionPerSource, MaxInboundConnectionPercentagePerSource, MessageRateLimit.",
+  },
+  {
+    system: "any",
+    text:
+      "Let the client open fewer connections at a time and try again later; senders do so by themselves. If the client is " +
+      "trusted, raise the server's limit for it.",
+  },
+];
+
+/** A client that asks for TLS and does not begin it. */
+export const CLIENT_TLS_SET_UP: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "Check that the certificate named in TlsCertificateName of the send connector is there, has its private key, " +
+      "and that the transport service may read the key.",
+  },
+  { system: "OpenSSL", text: "Check that MinProtocol is not above MaxProtocol in openssl.cnf." },
+  {
+    system: "Java",
+    text: "Check mail.smtp.ssl.protocols against jdk.tls.disabledAlgorithms: a version must be left.",
+  },
+  {
+    system: "any",
+    text:
+      "Check the client's TLS settings: the versions that it allows, and its key and certificate if it uses one. If it keeps " +
+      "a log, look there at that time.",
+  },
+];

@@ -71,7 +71,9 @@ describe("before the hello", () => {
     [
       "it went on in plain text",
       leftEarly({
-        smtp: build.smtpDialogue({ strayAfterStarttls: { client: { frame: 13, bytes: 20 }, server: null } }),
+        smtp: build.smtpDialogue({
+          strayAfterStarttls: { client: { frame: 13, bytes: 20, text: null }, server: null },
+        }),
       }),
     ],
     ["STARTTLS was refused", leftEarly({ smtp: build.refused(454, "4.7.0 TLS not available") })],

@@ -41,9 +41,7 @@ export const clientClosedBeforeClienthello: Rule = {
 
 /** A hello, its beginning, or anything in the clear. */
 function saidMore({ tls, smtp }: Judged): boolean {
-  const agreed = smtp?.starttls.reply?.frame ?? 0;
-  const stray = smtp?.strayAfterStarttls.client;
-  if ((stray && stray.frame > agreed) || smtp?.helloBeforeReply) return true;
+  if (smtp?.strayAfterStarttls.client || smtp?.helloBeforeReply) return true;
   if (tls === null) return false;
   const words = [...tls.messages.filter(({ type }) => type !== "Alert"), ...tls.errors, ...tls.foreign];
   return words.some(({ from }) => from === "client");

@@ -1,5 +1,6 @@
 // What rules and the engine ask of a session more than once, worked out when it is first asked.
 import type { Judged, Side } from "../session/session.ts";
+import type { Reaction } from "./rule.ts";
 
 /** Whether a message had reached the side that it was for; "unknown" where the capture cannot tell. */
 export type Delivery = "yes" | "no" | "unknown";
@@ -25,8 +26,19 @@ export class Facts {
     return acknowledged !== null && acknowledged <= before ? "yes" : "no";
   }
 
+  /**
+   * The message had reached the side that is said to have reacted to it. "yes" too where the capture cannot tell and it
+   * is no surprise: a reset may come without an acknowledgment, and of some sessions no acknowledgment is known.
+   */
+  taken({ frame, to }: Reaction): Delivery {
+    const delivery = this.delivered(to.from, to.frame, frame);
+    const { aborted } = this.session;
+    const isReset = aborted?.with === "RST" && aborted.frame === frame;
+    return delivery === "unknown" && (isReset || !this.tellsDelivery(to.from)) ? "yes" : delivery;
+  }
+
   /** Of some message of that side the capture tells whether it was delivered. */
-  tellsDelivery(from: Side): boolean {
+  private tellsDelivery(from: Side): boolean {
     return this.said(from).some(({ acknowledgedFrame }) => acknowledgedFrame !== undefined);
   }
 

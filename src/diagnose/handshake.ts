@@ -2,6 +2,7 @@
 import type { Aborted, Alert, ClientHello, Judged, Message, Side, TlsSession } from "../session/session.ts";
 import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
+import { reactionToLast } from "./reaction.ts";
 import type { Hit } from "./rule.ts";
 import { shows } from "./words.ts";
 
@@ -131,6 +132,7 @@ export function fatalAlertHit(session: Judged, from: Side): Hit | null {
     certainty: "certain",
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
     detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${behind}.`,
+    ...reactionToLast(session, from, alert.frame),
     evidence: [shows(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }

@@ -1,6 +1,7 @@
 // A server that asks for a certificate, and a client that has none (RFC 8446 section 4.4.2), to a finding.
 import { endingAlertOf, endingWords } from "../../handshake.ts";
 import type { Judged } from "../../../session/session.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
@@ -37,6 +38,7 @@ export const clientCertificateMissing: Rule = {
     return {
       certainty: isNamed && empty.isRead ? "certain" : "likely",
       detail: `${sent}, and the server ${endingWords(session, aborted)}.`,
+      ...reaction("server", aborted.frame, empty.frame),
       evidence: [...evidence, shows(aborted.frame, "aborted.with", aborted.with)],
     };
   },

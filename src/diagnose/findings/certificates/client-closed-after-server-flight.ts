@@ -9,6 +9,7 @@ import {
   serverFlightEnded,
 } from "../../handshake.ts";
 import type { Judged, TlsSession } from "../../../session/session.ts";
+import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
@@ -32,6 +33,7 @@ export const clientClosedAfterServerFlight: Rule = {
       detail:
         `The server answered the ClientHello (${inFrame(hello)}), and the client ${endingWords(session, aborted)} without ` +
         `an alert that says why. ${why}`,
+      ...reactionToLast(session, "client", aborted.frame),
       evidence: [
         shows(hello, "tls.serverHello.frame", hello ?? ""),
         shows(aborted.frame, "aborted.with", aborted.with),

@@ -2,6 +2,7 @@
 import { alertNumber, alertText, endingAlert, failedAfterServerHello } from "../../handshake.ts";
 import { REPAIR_CERTIFICATE, TRUST_CERTIFICATE } from "../../texts/remedies.ts";
 import type { Judged } from "../../../session/session.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
@@ -76,6 +77,7 @@ export const clientRejectedCertificate: Rule = {
       detail:
         `The client sent the alert ${alertText(alert)} in ${inFrame(alert.frame)}: ${meaning.words}. ` +
         (reason ?? unseenCause(session)),
+      ...reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         shows(
           session.tls?.serverHello?.frame ?? null,
@@ -87,6 +89,12 @@ export const clientRejectedCertificate: Rule = {
     };
   },
 };
+
+/** Of the ServerHello where TLS 1.3 hides it. */
+function certificateFrame({ tls }: Judged): number | null {
+  const shown = tls?.certificates.find(({ from }) => from === "server");
+  return (shown ?? tls?.serverHello)?.frame ?? null;
+}
 
 /** Null where none of them holds. */
 function agreeingText(rules: readonly Rule[], ...asked: Parameters<Rule["judge"]>): string | null {

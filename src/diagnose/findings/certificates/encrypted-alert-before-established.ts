@@ -1,6 +1,7 @@
 // An unreadable alert in or right behind the handshake (RFC 8446 section 6) to a finding.
 import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
 import type { Aborted, Judged, Side } from "../../../session/session.ts";
+import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
@@ -22,6 +23,7 @@ export const encryptedAlertBeforeEstablished: Rule = {
       detail: isEarly
         ? earlySentence(aborted)
         : `${sentence(aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
+      ...reactionToLast(session, aborted.by, aborted.frame),
       evidence: [
         shows(
           tls.serverHello?.frame ?? null,

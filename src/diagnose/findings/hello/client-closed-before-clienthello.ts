@@ -2,6 +2,7 @@
 import { agreedFrame, alertText, endingAlert } from "../../handshake.ts";
 import type { Judged } from "../../../session/session.ts";
 import { repliedTooLate } from "../../dialogue.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 
@@ -27,6 +28,7 @@ export const clientClosedBeforeClienthello: Rule = {
     return {
       certainty: "certain",
       detail: `The server agreed to STARTTLS (frame ${agreed}). The client ${end}.`,
+      ...reaction("client", aborted.frame, agreed),
       evidence: [
         shows(
           agreed,

@@ -4,6 +4,7 @@ import { alertText, refusal } from "../../handshake.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
@@ -25,6 +26,7 @@ export const noSharedCipher: Rule = {
         `${alert.frame}): it found no cipher suite, group or signature algorithm to use, and the alert does not tell ` +
         `which.${isOld ? " Some servers refuse a version that is too old with this alert." : ""}` +
         helloWords(hello, session, around),
+      ...reaction("server", alert.frame, hello.frame),
       evidence: [
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),
         shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),

@@ -4,6 +4,7 @@ import { askTheServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
 import { END_OF_FILE, RESET } from "../../texts/logs.ts";
 import type { Judged } from "../../../session/session.ts";
+import { reaction } from "../../reaction.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import {
   choseHigher,
@@ -92,4 +93,7 @@ const evidence = ({ hello, flag, frame }: ClosedOnHello) => [
   shows(frame, "aborted.with", flag),
 ];
 
-const common = ({ flag }: ClosedOnHello) => ({ logs: flag === "FIN" ? END_OF_FILE : RESET });
+const common = ({ flag, frame, hello }: ClosedOnHello) => ({
+  ...reaction("server", frame, hello.frame),
+  logs: flag === "FIN" ? END_OF_FILE : RESET,
+});

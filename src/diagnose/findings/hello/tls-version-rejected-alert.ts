@@ -2,6 +2,7 @@
 import type { ClientHello } from "../../../session/session.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { isBelowTls12, lowestVersion, named } from "../../client-hello.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
@@ -19,6 +20,7 @@ export const tlsVersionRejectedAlert: Rule = {
       detail:
         `The client offered ${range(hello)} (frame ${hello.frame}). The server answered with the alert ` +
         `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
+      ...reaction("server", alert.frame, hello.frame),
       evidence: [
         shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),

@@ -2,6 +2,7 @@
 import type { ClientHello, ServerHello, TlsSession } from "../../../session/session.ts";
 import { endingAlertOf, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
 import { lowestVersion, named } from "../../client-hello.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
@@ -27,6 +28,7 @@ export const tlsVersionRejectedByClient: Rule = {
           title: `The client closed without saying why; consistent with refusing ${named(chosen.negotiatedVersion)}`,
         }),
       detail: `The server chose ${named(chosen.negotiatedVersion)} (frame ${chosen.frame})${below}. The client ${endingWords(session, aborted)}.`,
+      ...reaction("client", aborted.frame, chosen.frame),
       evidence: [
         shows(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
         shows(aborted.frame, "aborted.with", aborted.with),

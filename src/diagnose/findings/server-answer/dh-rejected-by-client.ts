@@ -8,6 +8,7 @@ import {
   failedAfterServerHello,
   gaveNoReason,
 } from "../../handshake.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 
@@ -30,6 +31,7 @@ export const dhRejectedByClient: Rule = {
       detail:
         `The server sent a Diffie-Hellman prime of ${size.bits} bits (${inFrame(size.frame)}), and the client ` +
         `${endingWords(session, aborted)} instead of going on.`,
+      ...reaction("client", aborted.frame, size.frame),
       evidence: [
         shows(size.frame, "tls.keyExchange", `DH ${size.bits}`),
         shows(aborted.frame, "aborted.with", aborted.with),

@@ -50,10 +50,10 @@ export function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello)
 export const helloRemedies = (hello: ClientHello, session: Judged): readonly SystemText[] =>
   notables(hello, session).flatMap(({ remedies }) => remedies);
 
-/** What stands out most, to end a title with: like "; it offers at most TLS 1.0"; "" where nothing to change does. */
+/** To end a title with: like "; what stands out in the hello: it offers at most TLS 1.0"; "" where nothing to change does. */
 export function helloTitle(hello: ClientHello, session: Judged): string {
   const first = notables(hello, session).find(({ remedies }) => remedies.length > 0);
-  return first === undefined ? "" : `; ${first.words}`;
+  return first === undefined ? "" : `; what stands out in the hello: ${first.words}`;
 }
 
 function notables(hello: ClientHello, session: Judged): readonly Notable[] {

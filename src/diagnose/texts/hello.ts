@@ -462,11 +462,13 @@ export const HELLO = {
     severity: "warning",
     fault: "path",
     explanation:
-      "The RST that ended the connection does not look like its sender's other packets: its time to live (or hop " +
-      "limit) differs by two or more, so it came another way or from another machine. Firewalls, intrusion " +
-      "prevention and load balancers send such resets. A sequence number that is not the next of its sender alone " +
-      "makes it only possible. Some systems send their own resets with another time to live, so a capture at the " +
-      "other end has the last word.",
+      "An RST (or FIN) does not look like its sender's other packets. Where its time to live (or hop limit) differs by two " +
+      "or more from that of the SYN and of the data, and the number of hops behind it does too, it came from another " +
+      "machine, which is likely: firewalls, intrusion prevention and load balancers send such resets. Where its IP " +
+      "identification does not follow those that its sender counted, or its sequence number is not the next, it is only " +
+      "possible. A system that answers with another default (255 for 64) over as many hops is the sender itself, and so is " +
+      "one that sets the identification to 0. Where both sides went on after the reset, it had no effect, and the finding " +
+      "is an observation. A capture at the other end has the last word.",
     logs: [],
     remedies: [
       {

@@ -69,6 +69,8 @@ const HANDSHAKE: Family = [
   "plaintext-where-tls-expected-server",
   "plaintext-where-tls-expected-client",
   "unknown-bytes-in-handshake",
+  // Another host ended it, in a side's name: what that side's rules would make of it does not count.
+  "reset-injected-suspected",
   // The messages, an alert, or the certificates tell why it ended.
   "fallback-scsv-rejected",
   "hello-retry-loop",

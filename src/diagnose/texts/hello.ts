@@ -91,7 +91,8 @@ export const HELLO = {
       "The server's FIN or reset was sent before the ClientHello had arrived: it precedes the hello at the capture " +
       "point, or its acknowledgment does not cover the hello. Nothing in the hello can then be the cause. Typical are " +
       "a crash as TLS starts, a certificate or key that cannot be read, a limit on processes or connections, or a " +
-      "device in the path that allows no TLS. The capture shows who closed, not why.",
+      "device in the path that allows no TLS. Where the server waited for seconds and no hello came, it is the client that " +
+      "was silent, and the finding says that. The capture shows who closed, not why.",
     logs: END_OF_FILE,
     remedies: [
       {
@@ -130,8 +131,9 @@ export const HELLO = {
     explanation:
       "The server answered the ClientHello with the alert protocol_version (70): it takes none of the versions " +
       "that the hello offers. Mostly the client is too old. Where the hello offers TLS 1.2 but not TLS 1.3, the " +
-      "server takes TLS 1.3 only; where it offers nothing below TLS 1.3 or 1.2, the server is the one that is too " +
-      "old. Neither the record version of the hello nor that of the alert tells anything.",
+      "server accepts TLS 1.3 only; where it offers nothing below TLS 1.3 or 1.2, the server is the one that is too " +
+      "old. The alert says so itself, so this is certain; the remedy is for the older side. Neither the record version of " +
+      "the hello nor that of the alert proves anything.",
     logs: PROTOCOL_VERSION,
     remedies: SPEAK_TLS_1_2,
     concerns: "client",
@@ -239,8 +241,8 @@ export const HELLO = {
       "The server answered the ClientHello with handshake_failure (40) or insufficient_security (71): of what the " +
       "hello offers it can use nothing. That is certain; which of cipher suites, groups and signature algorithms " +
       "is missing is not, since servers send the same alert for all of them, and some for a version that is too " +
-      "old or a host name that they want. Only the server's log separates these. The finding names what stands out " +
-      "in the hello.",
+      "old or a host name that they want. So it is only likely where the hello offers TLS 1.1 or less. Only the server's " +
+      "log separates these. The finding names what stands out in the hello.",
     logs: HANDSHAKE_FAILURE,
     remedies: SHARE_A_CIPHER,
     references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],

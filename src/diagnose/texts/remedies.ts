@@ -68,6 +68,24 @@ export const SPEAK_TLS_1_2: readonly SystemText[] = [
   },
 ];
 
+/** A client that accepts nothing below TLS 1.3, and a server that does not speak it. */
+export const MEET_AT_TLS_1_2: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "The client accepts TLS 1.3 only, so it needs a server that speaks it: update the server, or let the client " +
+      "offer TLS 1.2 too.",
+  },
+];
+
+/** A client that offers TLS 1.2 at most, and a server that does not accept it. */
+export const MEET_ABOVE_TLS_1_2: readonly SystemText[] = [
+  {
+    system: "any",
+    text: "Let the server accept TLS 1.2, as mail servers should, or update the client so that it offers TLS 1.3.",
+  },
+];
+
 /** A stop-gap for devices that submit to Microsoft 365. */
 export const LEGACY_ENDPOINT: readonly SystemText[] = [
   {

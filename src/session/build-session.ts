@@ -12,7 +12,9 @@ import { verdict } from "./outcome.ts";
 import type { Close, Dialogue, Judged, Proxy, SessionFacts, Side, View } from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
+import type { Transport } from "./transport.ts";
 import { transportFacts } from "./transport-facts.ts";
+import { unlikeSender } from "./unlike-sender.ts";
 
 export function buildSession(conversation: Conversation, context: BuildContext): Judged {
   const facts = factsOf(conversation, context);
@@ -31,7 +33,8 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
   const server: Direction = client === 0 ? 1 : 0;
   const expected = spoken.get(connection.endpoints[server].port) ?? null;
   const { dialect } = conversation;
-  const ended = close(conversation, client, times);
+  const transport = transportFacts(connection, client, times);
+  const ended = close(conversation, client, times, transport);
   const tlsSession = tls && conversation.tlsFacts.build(tls, ended, !conversation.beganWithTls);
   const smtp =
     dialect instanceof SmtpDialect && !isForeign(conversation)
@@ -53,7 +56,7 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
     tls: tlsSession,
     close: ended,
     view: view(conversation, client),
-    transport: transportFacts(connection, client, times),
+    transport,
     turns: conversation.turns.list,
     opening: opening(conversation),
   };
@@ -93,9 +96,12 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
   };
 }
 
-function close(conversation: Conversation, client: Direction, times: TimeTexts): Close {
+function close(conversation: Conversation, client: Direction, times: TimeTexts, transport: Transport): Close {
   const { connection } = conversation;
-  const events = connection.closeEvents.map((event) => closeEvent(event, connection, client, times));
+  const events = connection.closeEvents.map((event) => {
+    const ending = closeEvent(event, connection, client, times);
+    return { ...ending, unlike: unlikeSender({ ...ending, continues: event.continues }, transport) };
+  });
   const first = events.find(({ believed }) => believed);
   const event = connection.closeEvents.find(({ isCredible }) => isCredible);
   if (first === undefined || event === undefined) {
@@ -129,7 +135,7 @@ function closeEvent(
   connection: TcpConnection,
   client: Direction,
   times: TimeTexts,
-): Close["events"][number] {
+): Omit<Close["events"][number], "unlike"> {
   const { moment, direction, flag, isCredible, hopLimit, identification } = event;
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;

@@ -337,6 +337,8 @@ export interface CloseEvent {
   readonly hopLimit: number;
   /** Of the IPv4 packet; 0 for IPv6. */
   readonly identification: number;
+  /** In what it differs from all else that its side sent, as if another host had sent it. */
+  readonly unlike: readonly ("hop-limit" | "identification" | "sequence")[];
   /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */
   readonly acknowledgedFrame?: number | null;
 }

@@ -289,6 +289,7 @@ export function closeEvent(
     knewOtherFin: false,
     afterOwnFin: false,
     believed: true,
+    unlike: [],
     hopLimit: 64,
     identification: 0,
     acknowledgedFrame: null,

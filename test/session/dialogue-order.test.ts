@@ -217,9 +217,9 @@ describe("the reply to an EHLO that the capture lacks", () => {
   });
 });
 
-describe("a capture that begins late", () => {
-  const late = (talk: Dialogue): ReturnType<typeof sessionFacts>["smtp"] => sessionFacts(talk).smtp;
+const late = (talk: Dialogue): ReturnType<typeof sessionFacts>["smtp"] => sessionFacts(talk).smtp;
 
+describe("a capture that begins late", () => {
   it("has no greeting in the reply to its first command", () => {
     const smtp = late(
       dialogue().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).server("500 what\r\n"),

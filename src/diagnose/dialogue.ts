@@ -44,6 +44,10 @@ export function upgradeOf({ smtp, dialogue }: Judged): Upgrade | null {
 export const serverName = (session: Judged): string =>
   greetingHost(session) ?? `${session.server.address} port ${session.server.port}`;
 
+/** The reply to EHLO is without STARTTLS, and not because it came inside TLS. */
+export const lacksOffer = ({ smtp }: Judged): boolean =>
+  smtp?.starttls.advertised === false && (smtp.starttls.reply?.code ?? 500) >= 300;
+
 /** EHLO (or LHLO) was accepted, and its reply seen to its end. */
 export function answeredEhlo({ smtp }: Judged): { readonly verb: string; readonly frame: number } | null {
   if (smtp?.ehloReply?.code !== 250) return null;

@@ -31,6 +31,9 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
     if (family !== CLIENT_AT_FAULT || first === undefined) continue;
     for (const other of telling) if (REFUSALS.has(other.id)) superseded.add(other);
   }
+  if (best?.id === "capture-decrypted") {
+    for (const other of findings) if (IN_CLEAR.has(other.id)) superseded.add(other);
+  }
   return { best, superseded };
 }
 
@@ -49,8 +52,24 @@ function inOrder<Kind extends Found>(family: Family, findings: readonly Kind[]):
     : members.toSorted((a, b) => family.indexOf(a.id) - family.indexOf(b.id));
 }
 
+/** What a device has decrypted was not in the clear on the wire. */
+const IN_CLEAR: ReadonlySet<FindingId> = new Set([
+  "plaintext-where-tls-expected-client",
+  "plaintext-where-tls-expected-server",
+  "starttls-not-offered",
+  "starttls-not-used",
+  "starttls-offered-sometimes",
+  "starttls-stripped-in-path",
+  "mail-sent-in-clear",
+  "auth-in-clear",
+  "auth-offered-in-clear",
+  "opportunistic-fallback-to-clear",
+  "relay-denied-after-cleartext-fallback",
+]);
+
 /** Each is a lack of its own. */
 const CAPTURE: readonly Family[] = [
+  ["capture-decrypted"],
   ["capture-one-sided"],
   ["capture-starts-midstream"],
   ["capture-snaplen-truncated"],

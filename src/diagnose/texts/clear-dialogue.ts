@@ -1,6 +1,6 @@
 // What the findings about the clear dialogue before TLS say, by id.
 import { TIMEOUT, NO_TLS } from "./logs.ts";
-import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2, FORBID_CLEAR_TEXT } from "./remedies.ts";
+import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2, FORBID_CLEAR_TEXT, WAIT_FOR_THE_REPLY } from "./remedies.ts";
 import type { SystemText } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
@@ -58,9 +58,7 @@ export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
 export const STARTTLS_REFUSED_FOR_NOW_REMEDIES: readonly SystemText[] = [
   {
     system: "Postfix",
-    text:
-      "Check that smtpd can read key and certificate, and smtpd_client_new_tls_session_rate_limit where the reply " +
-      "speaks of too many sessions.",
+    text: "Check that smtpd can read key and certificate (smtpd_tls_chain_files); its log names what it cannot load.",
   },
   {
     system: "Exchange",
@@ -336,14 +334,7 @@ export const CLEAR_DIALOGUE = {
       },
       { system: "Sendmail", text: 'Receiving: "rejecting commands from ... due to pre-greeting traffic".' },
     ],
-    remedies: [
-      {
-        system: "any",
-        text:
-          "Let the client read the 220 greeting to its end, and each reply, before it sends its next command. A test script has " +
-          "to wait too.",
-      },
-    ],
+    remedies: WAIT_FOR_THE_REPLY,
     concerns: "client",
     references: ["RFC 5321 section 4.3.1", "RFC 2920 section 3.1"],
   },
@@ -590,7 +581,7 @@ export const CLEAR_DIALOGUE = {
       {
         system: "any",
         text:
-          "Look at the server's log of that second for a process that failed or a key that could not be loaded, and at " +
+          "Check the server's log at that time for a process that failed or a key that could not be loaded, and at " +
           "proxies and SMTP inspection in front of it.",
       },
     ],

@@ -26,15 +26,16 @@ export class Facts {
     return acknowledged !== null && acknowledged <= before ? "yes" : "no";
   }
 
-  /**
-   * The message had reached the side that is said to have reacted to it. "yes" too where the capture cannot tell and it
-   * is no surprise: a reset may come without an acknowledgment, and of some sessions no acknowledgment is known.
-   */
-  taken({ frame, to }: Reaction): Delivery {
+  /** Whether the message had reached the side that is said to have taken it so. */
+  taken({ by, frame, to }: Reaction): Delivery {
     const delivery = this.delivered(to.from, to.frame, frame);
+    // Of some sessions no acknowledgment is known: that is no reason for doubt.
+    if (delivery !== "unknown" || !this.tellsDelivery(to.from)) return delivery === "no" ? "no" : "yes";
     const { aborted } = this.session;
-    const isReset = aborted?.with === "RST" && aborted.frame === frame;
-    return delivery === "unknown" && (isReset || !this.tellsDelivery(to.from)) ? "yes" : delivery;
+    if (aborted?.by !== by || aborted.frame !== frame) return "unknown";
+    // A reset may come without an acknowledgment; a FIN bears one, and would have acknowledged the message.
+    if (aborted.with === "RST") return "yes";
+    return aborted.with === "FIN" ? "no" : "unknown";
   }
 
   /** Of some message of that side the capture tells whether it was delivered. */

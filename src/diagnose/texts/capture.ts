@@ -189,6 +189,10 @@ export const CAPTURE = {
       },
     ],
     references: [],
+    grades: {
+      certain: "The same ClientHello was seen on two connections between different addresses.",
+      likely: "The opening handshake and the later packets of a side have different hop limits.",
+    },
   },
   "port-reused": {
     title: "An earlier connection had the same addresses and ports",

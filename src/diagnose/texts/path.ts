@@ -42,6 +42,9 @@ export const PATH = {
       { system: "Exchange", text: "Set-ReceiveConnector NAME -TarpitInterval 00:00:00 for trusted clients." },
     ],
     references: [],
+    grades: {
+      likely: "Three or more replies took nearly the same long time.",
+    },
   },
   "idle-timeout": {
     title: "A side closed because the other was silent for too long",
@@ -104,6 +107,9 @@ export const PATH = {
       },
     ],
     references: ["RFC 5382 section 5"],
+    grades: {
+      possible: "An RST answered the first data after a long silence; the host itself may have sent it.",
+    },
   },
   "packet-loss": {
     title: "Packets were lost or reordered on the way",

@@ -8,8 +8,8 @@ import { count, shows } from "../../words.ts";
 
 export const intermittentFailure: Rule = {
   id: "intermittent-failure",
+  applies: { outcome: ["handshake-failed", "starttls-refused"], clientHello: true },
   restsOn: "whole-view",
-  applies: { established: false, clientHello: true },
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;
     if (!hello || !triedInVain(session)) return null;

@@ -12,6 +12,7 @@ const AT_ONCE_MS = 2000;
 
 export const opportunisticFallbackToClear: Rule = {
   id: "opportunistic-fallback-to-clear",
+  applies: { smtp: true },
   restsOn: "whole-view",
   judge: (session, around) => (session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, around)) : null),
 };

@@ -15,8 +15,8 @@ const TOLERANCE = 0.25;
 
 export const requireTlsRetryLoop: Rule = {
   id: "require-tls-retry-loop",
+  applies: { outcome: ["handshake-failed", "starttls-refused"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, { neighbours }) {
     // A sender may try each address of a name.
     const around = neighbours.pool(session);

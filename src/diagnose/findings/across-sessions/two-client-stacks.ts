@@ -11,8 +11,8 @@ const RETRY_MS = 60_000;
 
 export const twoClientStacks: Rule = {
   id: "two-client-stacks",
+  applies: { outcome: ["handshake-failed", "starttls-refused"], clientHello: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;
     if (!hello || !triedInVain(session)) return null;

@@ -13,6 +13,7 @@ import { closedAfterTlsEstablished } from "./closed-after-tls-established.ts";
 
 export const clientQuitAfterTls: Rule = {
   id: "client-quit-after-tls",
+  applies: { established: true },
   restsOn: "whole-view",
   judge(session, around, facts) {
     const { tls, close, aborted, view } = session;

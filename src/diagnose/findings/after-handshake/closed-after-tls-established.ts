@@ -14,6 +14,7 @@ import { emptyClientCertificate } from "../certificates/client-certificate-missi
 
 export const closedAfterTlsEstablished: Rule = {
   id: "closed-after-tls-established",
+  applies: { established: true },
   restsOn: "whole-view",
   judge(session) {
     const { tls, close, aborted, view } = session;

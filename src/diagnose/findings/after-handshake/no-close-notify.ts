@@ -5,6 +5,7 @@ import { inFrame, shows } from "../../words.ts";
 
 export const noCloseNotify: Rule = {
   id: "no-close-notify",
+  applies: { established: true, abortedBy: [null] },
   restsOn: "whole-view",
   judge({ tls, close, aborted, view }) {
     if (!tls?.established || aborted !== null || close.by === null || close.with !== "FIN") return null;

@@ -7,6 +7,7 @@ import { elapsedMs } from "../../timing.ts";
 
 export const tlsEstablished: Rule = {
   id: "tls-established",
+  applies: { established: true, serverHello: true },
   restsOn: "bytes",
   judge({ tls, aborted }) {
     const hello = tls?.serverHello;

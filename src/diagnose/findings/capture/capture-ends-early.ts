@@ -7,6 +7,7 @@ import { shows } from "../../words.ts";
 
 export const captureEndsEarly: Rule = {
   id: "capture-ends-early",
+  applies: { bothSides: true },
   restsOn: "bytes",
   judge(session) {
     const { close, view, frames, transport, tls } = session;

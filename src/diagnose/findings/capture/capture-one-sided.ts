@@ -5,6 +5,7 @@ import { shows } from "../../words.ts";
 
 export const captureOneSided: Rule = {
   id: "capture-one-sided",
+  applies: { bothSides: false },
   restsOn: "bytes",
   judge(session) {
     const unseen = unseenSide(session);

@@ -8,6 +8,7 @@ const ALERTS = [42, 46, 48];
 
 export const certificateChainIncomplete: Rule = {
   id: "certificate-chain-incomplete",
+  applies: { tls: true },
   restsOn: "bytes",
   judge(session) {
     const [leaf, next, ...others] = serverCertificates(session);

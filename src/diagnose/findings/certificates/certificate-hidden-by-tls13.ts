@@ -6,6 +6,7 @@ import { isTls13 } from "../../tls-versions.ts";
 
 export const certificateHiddenByTls13: Rule = {
   id: "certificate-hidden-by-tls13",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.serverHello;

@@ -11,6 +11,7 @@ const NAMED = 4;
 
 export const certificateNameMismatch: Rule = {
   id: "certificate-name-mismatch",
+  applies: { tls: true },
   restsOn: "bytes",
   judge(session) {
     const leaf = serverCertificates(session)[0];

@@ -14,6 +14,7 @@ const AES_128_CCM_8 = "0x1305";
 
 export const clientCertificateMissing: Rule = {
   id: "client-certificate-missing",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge(session) {
     const empty = emptyClientCertificate(session);

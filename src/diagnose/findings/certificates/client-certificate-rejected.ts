@@ -17,6 +17,7 @@ const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
 
 export const clientCertificateRejected: Rule = {
   id: "client-certificate-rejected",
+  applies: { tls: true, abortedBy: ["server"] },
   restsOn: "whole-view",
   judge(session) {
     const aborted = failedAfterServerHello(session, "server") ?? refusedBehindFinished(session);

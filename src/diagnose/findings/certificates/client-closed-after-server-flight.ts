@@ -15,8 +15,8 @@ import { isTls13 } from "../../tls-versions.ts";
 
 export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
+  applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");

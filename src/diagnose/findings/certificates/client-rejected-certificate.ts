@@ -61,8 +61,8 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
 
 export const clientRejectedCertificate: Rule = {
   id: "client-rejected-certificate",
+  applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around, facts) {
     const alert = endingAlert(session, "client");
     const meaning = alert === null ? undefined : MEANINGS.get(alertNumber(alert) ?? -1);

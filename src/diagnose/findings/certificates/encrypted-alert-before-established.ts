@@ -7,6 +7,7 @@ import { emptyClientCertificate } from "./client-certificate-missing.ts";
 
 export const encryptedAlertBeforeEstablished: Rule = {
   id: "encrypted-alert-before-established",
+  applies: { tls: true, abortedBy: ["client", "server"] },
   restsOn: "whole-view",
   judge(session) {
     const { tls, aborted } = session;

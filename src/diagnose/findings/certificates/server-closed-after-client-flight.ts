@@ -19,8 +19,8 @@ const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHan
 
 export const serverClosedAfterClientFlight: Rule = {
   id: "server-closed-after-client-flight",
+  applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["server"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "server");

@@ -8,6 +8,7 @@ const OFFER = /^AUTH[ =](?:.*[ =])?(PLAIN|LOGIN)(?: |$)/i;
 
 export const authOfferedInClear: Rule = {
   id: "auth-offered-in-clear",
+  applies: { smtp: true },
   restsOn: "bytes",
   judge(session) {
     const offer = session.smtp?.capabilities.find((line) => OFFER.test(line));

@@ -8,6 +8,7 @@ import { unansweredHello } from "../../handshake.ts";
 
 export const clientDidNotWaitFor220: Rule = {
   id: "client-did-not-wait-for-220",
+  applies: { smtp: true, bothSides: true },
   restsOn: "whole-view",
   judge(session) {
     const { smtp, view } = session;

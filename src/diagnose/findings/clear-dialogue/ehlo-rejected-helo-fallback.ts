@@ -5,6 +5,7 @@ import { shows } from "../../words.ts";
 
 export const ehloRejectedHeloFallback: Rule = {
   id: "ehlo-rejected-helo-fallback",
+  applies: { smtp: true },
   restsOn: "bytes",
   judge({ smtp }) {
     const refused = smtp?.exchanges.find(({ verb, reply }) => verb === "EHLO" && (reply?.code ?? 0) >= 500);

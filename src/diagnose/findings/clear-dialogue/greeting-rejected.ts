@@ -5,6 +5,7 @@ import { shows } from "../../words.ts";
 
 export const greetingRejected: Rule = {
   id: "greeting-rejected",
+  applies: { smtp: true },
   restsOn: "bytes",
   judge({ smtp }) {
     const banner = smtp?.banner;

@@ -4,8 +4,8 @@ import { shows } from "../../words.ts";
 
 export const heloOnly: Rule = {
   id: "helo-only",
+  applies: { smtp: true, tls: false },
   restsOn: "whole-view",
-  applies: { established: false },
   judge({ smtp, tls }) {
     if (smtp?.ehlo?.command !== "HELO" || smtp.commands.includes("EHLO") || tls !== null) return null;
     return {

@@ -5,6 +5,7 @@ import { shows } from "../../words.ts";
 
 export const mailSentInClear: Rule = {
   id: "mail-sent-in-clear",
+  applies: { smtp: true },
   restsOn: "bytes",
   judge(session) {
     const { smtp } = session;

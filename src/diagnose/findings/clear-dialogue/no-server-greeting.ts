@@ -11,8 +11,8 @@ const PATIENCE_MS = 30_000;
 
 export const noServerGreeting: Rule = {
   id: "no-server-greeting",
+  applies: { tls: false },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around, facts) {
     // Who greets where TLS is due waits in vain for a greeting.
     if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, around, facts) !== null) return null;

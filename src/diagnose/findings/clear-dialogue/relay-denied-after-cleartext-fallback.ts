@@ -13,8 +13,8 @@ const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
 
 export const relayDeniedAfterCleartextFallback: Rule = {
   id: "relay-denied-after-cleartext-fallback",
+  applies: { smtp: true, tls: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, { neighbours }) {
     const reply = refusalsOfOtherCommands(session).find(isDenial);
     if (reply === undefined || session.tls !== null || !wouldKnowItByTls(session)) return null;

@@ -9,6 +9,7 @@ const TOO_SLOW_MS = 30_000;
 
 export const slowGreeting: Rule = {
   id: "slow-greeting",
+  applies: { smtp: true },
   restsOn: "bytes",
   judge(session) {
     const delay = greetingDelay(session);

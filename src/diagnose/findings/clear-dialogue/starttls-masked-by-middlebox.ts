@@ -6,6 +6,7 @@ import { shows } from "../../words.ts";
 
 export const starttlsMaskedByMiddlebox: Rule = {
   id: "starttls-masked-by-middlebox",
+  applies: { smtp: true },
   restsOn: "bytes",
   judge(session) {
     if (!isMasked(session)) return null;

@@ -8,8 +8,8 @@ import { count, shows } from "../../words.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",
+  applies: { tls: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around) {
     const upgrade = upgradeOf(session);
     if (upgrade === null || upgrade.advertised !== false || session.tls !== null || isMasked(session))

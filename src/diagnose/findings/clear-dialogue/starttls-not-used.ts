@@ -8,8 +8,8 @@ import { shows } from "../../words.ts";
 
 export const starttlsNotUsed: Rule = {
   id: "starttls-not-used",
+  applies: { outcome: ["starttls-not-used"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     if (session.outcome !== "starttls-not-used") return null;
     const upgrade = upgradeOf(session);

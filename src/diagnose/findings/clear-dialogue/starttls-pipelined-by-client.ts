@@ -4,6 +4,7 @@ import { count, shows } from "../../words.ts";
 
 export const starttlsPipelinedByClient: Rule = {
   id: "starttls-pipelined-by-client",
+  applies: { smtp: true },
   restsOn: "bytes",
   judge({ smtp }) {
     const stray = smtp?.strayAfterStarttls.client;

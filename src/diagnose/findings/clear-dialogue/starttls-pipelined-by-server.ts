@@ -4,6 +4,7 @@ import { count, shows } from "../../words.ts";
 
 export const starttlsPipelinedByServer: Rule = {
   id: "starttls-pipelined-by-server",
+  applies: { smtp: true },
   restsOn: "bytes",
   judge({ smtp, tls }) {
     const stray = smtp?.strayAfterStarttls.server;

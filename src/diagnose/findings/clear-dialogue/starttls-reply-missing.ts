@@ -10,6 +10,7 @@ const PATIENCE_MS = 30_000;
 
 export const starttlsReplyMissing: Rule = {
   id: "starttls-reply-missing",
+  applies: { bothSides: true },
   restsOn: "whole-view",
   judge(session) {
     const upgrade = upgradeOf(session);

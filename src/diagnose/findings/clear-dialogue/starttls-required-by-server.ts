@@ -11,8 +11,8 @@ const DAY_MS = 86_400_000;
 
 export const starttlsRequiredByServer: Rule = {
   id: "starttls-required-by-server",
+  applies: { established: false, smtp: true },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, { neighbours }) {
     const reply = tlsDemand(session);
     if (reply === null || (session.tls !== null && session.tls.established)) return null;

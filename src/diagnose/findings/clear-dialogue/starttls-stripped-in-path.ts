@@ -10,8 +10,8 @@ const DAY_MS = 86_400_000;
 
 export const starttlsStrippedInPath: Rule = {
   id: "starttls-stripped-in-path",
+  applies: { smtp: true, tls: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, { neighbours }) {
     if (session.tls !== null || session.smtp?.starttls.advertised !== false || isMasked(session)) return null;
     if (answeredEhlo(session) === null) return null;

@@ -6,6 +6,7 @@ import { shows } from "../../words.ts";
 
 export const tcpConnectFailed: Rule = {
   id: "tcp-connect-failed",
+  applies: { smtp: false, tls: false },
   restsOn: "bytes",
   judge(session) {
     if (!isUnopened(session)) return null;

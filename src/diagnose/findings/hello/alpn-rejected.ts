@@ -5,8 +5,8 @@ import { shows } from "../../words.ts";
 
 export const alpnRejected: Rule = {
   id: "alpn-rejected",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session) {
     const hello = session.tls?.clientHello;
     const alert = endingAlertOf(session, "server", [120]);

@@ -16,8 +16,8 @@ const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
 
 export const cipherSuitesNotAccepted: Rule = {
   id: "cipher-suites-not-accepted",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, { policy }) {
     const refused = refusal(session, [40, 71]);
     const closed = closedOnHello(session);

@@ -4,8 +4,8 @@ import type { Rule } from "../../rule.ts";
 
 export const clientAlertOther: Rule = {
   id: "client-alert-other",
+  applies: { established: false, tls: true, abortedBy: ["client"] },
   restsOn: "bytes",
-  applies: { established: false },
   // In place of a ClientHello it is client-closed-before-clienthello.
   judge: (session) =>
     session.tls?.clientHello === null && agreedFrame(session) !== null

@@ -7,6 +7,7 @@ import { duration, shows } from "../../words.ts";
 
 export const clientClosedBeforeClienthello: Rule = {
   id: "client-closed-before-clienthello",
+  applies: { clientHello: false, bothSides: true, abortedBy: ["client"] },
   restsOn: "whole-view",
   judge(session) {
     const agreed = agreedFrame(session);

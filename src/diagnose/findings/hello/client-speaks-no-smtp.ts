@@ -5,8 +5,8 @@ import { shows } from "../../words.ts";
 
 export const clientSpeaksNoSmtp: Rule = {
   id: "client-speaks-no-smtp",
+  applies: { tls: false },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const { opening, protocol, tls, smtp } = session;
     const client = opening.client;

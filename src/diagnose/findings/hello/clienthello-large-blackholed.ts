@@ -9,8 +9,8 @@ import { unansweredHello } from "../../handshake.ts";
 
 export const clienthelloLargeBlackholed: Rule = {
   id: "clienthello-large-blackholed",
+  applies: { established: false, clientHello: true, serverHello: false, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const hello = unansweredHello(session);
     if (hello === null || !session.view.bothSides || !isLarge(hello, session)) return null;

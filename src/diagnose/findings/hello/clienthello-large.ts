@@ -5,6 +5,7 @@ import { shows } from "../../words.ts";
 
 export const clienthelloLarge: Rule = {
   id: "clienthello-large",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge(session) {
     const { tls } = session;

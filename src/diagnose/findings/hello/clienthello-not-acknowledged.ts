@@ -9,8 +9,8 @@ const RECORD_HEADER = 5;
 
 export const clienthelloNotAcknowledged: Rule = {
   id: "clienthello-not-acknowledged",
+  applies: { established: false, clientHello: true, serverHello: false, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const hello = unansweredHello(session);
     const { client } = session.transport;

@@ -7,8 +7,8 @@ import { shows } from "../../words.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around) {
     const refused = refusal(session, [86]);
     if (refused === null || !suitesOf(refused.hello, around).isFallback) return null;

@@ -5,6 +5,7 @@ import { shows } from "../../words.ts";
 
 export const fallbackScsvSent: Rule = {
   id: "fallback-scsv-sent",
+  applies: { clientHello: true, serverHello: true },
   restsOn: "bytes",
   judge({ tls }, around) {
     if (!tls?.serverHello || tls.clientHello === null) return null;

@@ -7,8 +7,8 @@ import { shows } from "../../words.ts";
 
 export const helloRetryLoop: Rule = {
   id: "hello-retry-loop",
+  applies: { outcome: ["handshake-failed"], serverHello: false, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const { tls, outcome, view } = session;
     const request = tls?.helloRetryRequest;

@@ -5,6 +5,7 @@ import { shows } from "../../words.ts";
 
 export const helloRetryRequest: Rule = {
   id: "hello-retry-request",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const request = tls?.helloRetryRequest;

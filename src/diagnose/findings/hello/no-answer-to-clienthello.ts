@@ -12,8 +12,8 @@ const PATIENCE_MS = 3000;
 
 export const noAnswerToClienthello: Rule = {
   id: "no-answer-to-clienthello",
+  applies: { established: false, clientHello: true, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const left = leftHit(session);
     const hello = unansweredHello(session);

@@ -10,8 +10,8 @@ import { shows } from "../../words.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around) {
     const refused = refusal(session, [40, 71]);
     if (refused === null) return null;

@@ -8,6 +8,7 @@ import { shows } from "../../words.ts";
 
 export const noSharedGroup: Rule = {
   id: "no-shared-group",
+  applies: { clientHello: true, serverHello: false },
   restsOn: "bytes",
   judge: (session, around) => askedInVain(session) ?? refusedWithoutGroup(session, around),
 };

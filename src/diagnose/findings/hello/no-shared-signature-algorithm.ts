@@ -8,8 +8,8 @@ import { isTls13 } from "../../tls-versions.ts";
 
 export const noSharedSignatureAlgorithm: Rule = {
   id: "no-shared-signature-algorithm",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around) {
     const refused = refusal(session, [40, 47, 71]);
     if (refused === null) return null;

@@ -6,6 +6,7 @@ import { agreedFrame } from "../../handshake.ts";
 
 export const plaintextWhereTlsExpectedClient: Rule = {
   id: "plaintext-where-tls-expected-client",
+  applies: { clientHello: false },
   restsOn: "bytes",
   judge(session) {
     const agreed = agreedFrame(session);

@@ -7,8 +7,8 @@ import { agreedFrame, unansweredHello } from "../../handshake.ts";
 
 export const plaintextWhereTlsExpectedServer: Rule = {
   id: "plaintext-where-tls-expected-server",
+  applies: { established: false, clientHello: true, serverHello: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session) {
     const hello = unansweredHello(session);
     const foreign = session.tls?.foreign.find(({ from, kind }) => from === "server" && kind !== "binary");

@@ -6,6 +6,7 @@ import { shows } from "../../words.ts";
 
 export const recordVersionNote: Rule = {
   id: "record-version-note",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.clientHello;

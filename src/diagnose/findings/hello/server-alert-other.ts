@@ -4,7 +4,7 @@ import type { Rule } from "../../rule.ts";
 
 export const serverAlertOther: Rule = {
   id: "server-alert-other",
+  applies: { established: false, tls: true, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge: (session) => fatalAlertHit(session, "server"),
 };

@@ -9,8 +9,8 @@ import { unansweredHello } from "../../handshake.ts";
 
 export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server", "unknown"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null) return crossedHit(session, around);

@@ -10,6 +10,7 @@ const PATIENCE_MS = 30_000;
 
 export const serverClosedBeforeClienthello: Rule = {
   id: "server-closed-before-clienthello",
+  applies: { serverHello: false, bothSides: true, abortedBy: ["server"] },
   restsOn: "whole-view",
   judge(session) {
     const { tls, aborted, close, view } = session;

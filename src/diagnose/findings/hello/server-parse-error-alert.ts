@@ -13,8 +13,8 @@ const INTOLERANCE: readonly number[] = [10, 22, 47, 50, 51, 109, 110, INTERNAL_E
 
 export const serverParseErrorAlert: Rule = {
   id: "server-parse-error-alert",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session, around) {
     const refused = refusal(session, INTOLERANCE);
     if (refused === null) return null;

@@ -8,8 +8,8 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
   id: "server-reset-after-clienthello",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null || closed.flag !== "RST" || isNoAnswer(closed.delayMs)) return null;

@@ -8,6 +8,7 @@ const UNRECOGNIZED_NAME = 112;
 
 export const sniRejected: Rule = {
   id: "sni-rejected",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const alert = tls?.alerts.find(

@@ -6,6 +6,7 @@ import { closedOnHello, closedWords } from "../../close.ts";
 
 export const sslv2FormatHello: Rule = {
   id: "sslv2-format-hello",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.clientHello;

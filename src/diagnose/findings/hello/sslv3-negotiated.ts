@@ -6,6 +6,7 @@ import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
 
 export const sslv3Negotiated: Rule = {
   id: "sslv3-negotiated",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const chosen = tls?.serverHello;

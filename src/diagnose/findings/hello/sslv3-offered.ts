@@ -9,8 +9,8 @@ const REFUSALS = [10, 40, 47, 50, 70, 71, 80];
 
 export const sslv3Offered: Rule = {
   id: "sslv3-offered",
-  restsOn: "bytes",
   applies: { clientHello: true },
+  restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.clientHello;
     if (!hello || versionNumber(hello.highestVersion) !== SSL_3_0) return null;

@@ -12,6 +12,7 @@ const PATIENCE_MS = 3000;
 
 export const starttlsClientOnTlsPort: Rule = {
   id: "starttls-client-on-tls-port",
+  applies: { clientHello: false, bothSides: true },
   restsOn: "whole-view",
   judge(session, around) {
     const { opening, view, tls, close, server } = session;

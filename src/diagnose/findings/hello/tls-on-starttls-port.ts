@@ -7,8 +7,8 @@ import { agreedFrame } from "../../handshake.ts";
 
 export const tlsOnStarttlsPort: Rule = {
   id: "tls-on-starttls-port",
+  applies: { established: false, serverHello: false },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session) {
     const { opening, server, tls, outcome } = session;
     const client = opening.client;

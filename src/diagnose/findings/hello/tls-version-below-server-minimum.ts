@@ -20,8 +20,8 @@ import { closedOnHello, type ClosedOnHello, closedWords } from "../../close.ts";
 
 export const tlsVersionBelowServerMinimum: Rule = {
   id: "tls-version-below-server-minimum",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null || !closed.isInstant || !isBelowTls12(closed.hello)) return null;

@@ -8,8 +8,8 @@ import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
 export const tlsVersionRejectedAlert: Rule = {
   id: "tls-version-rejected-alert",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  applies: { established: false },
   judge(session) {
     const refused = refusal(session, [70]);
     if (refused === null) return null;

@@ -8,8 +8,8 @@ import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
 export const tlsVersionRejectedByClient: Rule = {
   id: "tls-version-rejected-by-client",
+  applies: { outcome: ["handshake-failed"], clientHello: true, serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");

@@ -7,6 +7,7 @@ import { duration, shows } from "../../words.ts";
 
 export const versionDowngradeDance: Rule = {
   id: "version-downgrade-dance",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge(session, around) {
     const hello = session.tls?.clientHello;

@@ -5,8 +5,8 @@ import { duration, shows } from "../../words.ts";
 
 export const handshakeTimeout: Rule = {
   id: "handshake-timeout",
+  applies: { established: false, bothSides: true },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const silence = lastSilence(session);
     if (silence === null || !isHandshake(session)) return null;

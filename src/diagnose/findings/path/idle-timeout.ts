@@ -5,6 +5,7 @@ import { duration, shows } from "../../words.ts";
 
 export const idleTimeout: Rule = {
   id: "idle-timeout",
+  applies: { bothSides: true },
   restsOn: "whole-view",
   judge(session) {
     const silence = lastSilence(session);

@@ -14,6 +14,7 @@ const LONG_MS = 1000;
 
 export const packetLoss: Rule = {
   id: "packet-loss",
+  applies: { bothSides: true },
   restsOn: "bytes",
   judge({ transport, view }) {
     // A SYN that nobody answers is repeated because of that.

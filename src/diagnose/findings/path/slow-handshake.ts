@@ -12,6 +12,7 @@ const MOST = 0.5;
 
 export const slowHandshake: Rule = {
   id: "slow-handshake",
+  applies: { tls: true },
   restsOn: "whole-view",
   judge(session) {
     if (session.tls === null || !holdsHandshake(session)) return null;

@@ -5,6 +5,7 @@ import { inFrame, shows } from "../../words.ts";
 
 export const compressionNegotiated: Rule = {
   id: "compression-negotiated",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.serverHello;

@@ -7,6 +7,7 @@ const BREAKABLE_BITS = 1024;
 
 export const dhParametersWeak: Rule = {
   id: "dh-parameters-weak",
+  applies: { tls: true },
   restsOn: "bytes",
   judge(session) {
     const size = dhSize(session);

@@ -16,8 +16,8 @@ const ALERTS = [40, 47, 71];
 
 export const dhRejectedByClient: Rule = {
   id: "dh-rejected-by-client",
+  applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  applies: { established: false },
   judge(session) {
     const size = dhSize(session);
     const aborted = failedAfterServerHello(session, "client");

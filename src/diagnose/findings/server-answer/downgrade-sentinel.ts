@@ -8,6 +8,7 @@ import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
 export const downgradeSentinel: Rule = {
   id: "downgrade-sentinel",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge(session) {
     const chosen = session.tls?.serverHello;

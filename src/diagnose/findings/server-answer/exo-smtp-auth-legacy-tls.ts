@@ -16,6 +16,7 @@ const MILLISECONDS = 60_000;
 
 export const exoSmtpAuthLegacyTls: Rule = {
   id: "exo-smtp-auth-legacy-tls",
+  applies: { established: true, serverHello: true },
   restsOn: "whole-view",
   judge(session, { policy }) {
     const { tls, close } = session;

@@ -11,6 +11,7 @@ const HANDSHAKE_FAILURE = 40;
 
 export const extendedMasterSecretMissing: Rule = {
   id: "extended-master-secret-missing",
+  applies: { clientHello: true, serverHello: true },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.serverHello;

@@ -5,6 +5,7 @@ import { isLegacy, versionNumber } from "../../tls-versions.ts";
 
 export const legacyVersionNegotiated: Rule = {
   id: "legacy-version-negotiated",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const chosen = tls?.serverHello;

@@ -5,6 +5,7 @@ import { isLegacy } from "../../tls-versions.ts";
 
 export const legacyVersionOffered: Rule = {
   id: "legacy-version-offered",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.clientHello;

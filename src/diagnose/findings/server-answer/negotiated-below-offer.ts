@@ -6,6 +6,7 @@ import { versionNumber } from "../../tls-versions.ts";
 
 export const negotiatedBelowOffer: Rule = {
   id: "negotiated-below-offer",
+  applies: { clientHello: true, serverHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.clientHello;

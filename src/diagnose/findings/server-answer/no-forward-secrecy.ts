@@ -5,6 +5,7 @@ import { inFrame, shows } from "../../words.ts";
 
 export const noForwardSecrecy: Rule = {
   id: "no-forward-secrecy",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.serverHello;

@@ -11,6 +11,7 @@ const HANDSHAKE_FAILURE = 40;
 
 export const renegotiationInfoMissing: Rule = {
   id: "renegotiation-info-missing",
+  applies: { clientHello: true, serverHello: true },
   restsOn: "bytes",
   judge(session) {
     const { tls } = session;

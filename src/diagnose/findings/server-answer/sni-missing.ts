@@ -13,6 +13,7 @@ const ALERTS = [40, 109, 112];
 
 export const sniMissing: Rule = {
   id: "sni-missing",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge(session, around, facts) {
     const hello = session.tls?.clientHello;

@@ -16,6 +16,7 @@ const OPPORTUNISTIC =
 
 export const weakCipherNegotiated: Rule = {
   id: "weak-cipher-negotiated",
+  applies: { serverHello: true },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.serverHello;

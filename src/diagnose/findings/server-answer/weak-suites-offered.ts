@@ -8,6 +8,7 @@ const NAMED = 4;
 
 export const weakSuitesOffered: Rule = {
   id: "weak-suites-offered",
+  applies: { clientHello: true },
   restsOn: "bytes",
   judge({ tls, outcome }, around) {
     const hello = tls?.clientHello;

@@ -21,8 +21,15 @@ export class Facts {
   /** What `from` sent in `frame` had been acknowledged, by the frame `before` where that is given. */
   delivered(from: Side, frame: number, before = Number.POSITIVE_INFINITY): Delivery {
     const acknowledged = this.said(from).findLast((each) => each.frame === frame)?.acknowledgedFrame;
-    if (acknowledged === undefined) return "unknown";
+    if (acknowledged === undefined) return this.isDenied(from, frame, before) ? "no" : "unknown";
     return acknowledged !== null && acknowledged <= before ? "yes" : "no";
+  }
+
+  /** Whatever its receiver sent in the frame `before` does not acknowledge it: all but a bare RST acknowledge what came. */
+  private isDenied(from: Side, frame: number, before: number): boolean {
+    const { events } = this.session.close;
+    const isReset = events.some((event) => event.frame === before && event.flag === "RST");
+    return Number.isFinite(before) && frame <= before && !isReset && this.tellsDelivery(from);
   }
 
   /** Of some message of that side the capture tells whether it was delivered. */

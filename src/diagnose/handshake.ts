@@ -1,5 +1,6 @@
 // How far a handshake had come, what was said in it, and who ended it how (RFC 8446 sections 2 and 6).
 import type { Aborted, Alert, ClientHello, Judged, Message, Side, TlsSession } from "../session/session.ts";
+import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
 import type { Hit } from "./rule.ts";
@@ -136,7 +137,7 @@ export function fatalAlertHit(session: Judged, from: Side): Hit | null {
 }
 
 function first({ view }: Judged): string {
-  const isWhole = view.bothSides && view.fromStart && view.missing.length === 0;
+  const isWhole = viewIsWhole(view);
   return isWhole ? " before any other TLS message" : ", and the capture holds no TLS message before it";
 }
 
@@ -155,4 +156,10 @@ export function dhSize({ tls }: Judged): DhSize | null {
   const bits = /^DH (\d+)$/.exec(tls.keyExchange)?.[1];
   const message = lastMessage(tls, "server", "ServerKeyExchange");
   return bits === undefined || message === null ? null : { bits: Number(bits), frame: message.frame };
+}
+
+/** What a side did in a frame, or in none, is its answer to what the other said: see Hit. */
+export function reactionTo(by: Side, frame: number | null, to: number | null): Pick<Hit, "reaction"> {
+  if (frame === null || to === null) return {};
+  return { reaction: { by, frame, to: { from: by === "client" ? "server" : "client", frame: to } } };
 }

@@ -54,6 +54,8 @@ const CAPTURE: readonly Family[] = [
 ];
 
 const HANDSHAKE: Family = [
+  // What never arrived decided nothing else.
+  "flight-not-delivered",
   // Something else was spoken than what was due.
   "http-on-smtp-port",
   "client-speaks-no-smtp",
@@ -88,7 +90,6 @@ const HANDSHAKE: Family = [
   // Nobody told why: then what is published, the path, the clock, and at last the mere shape.
   "tls-version-below-server-minimum",
   "clienthello-large-blackholed",
-  "clienthello-not-acknowledged",
   "no-answer-to-clienthello",
   "handshake-timeout",
   "server-reset-after-clienthello",
@@ -104,6 +105,7 @@ const HANDSHAKE: Family = [
 
 /** Inside TLS that stood: what was wanted there likely came to nothing. */
 export const INSIDE_TLS: Family = [
+  "data-not-delivered",
   "exo-smtp-auth-legacy-tls",
   "renegotiation",
   "closed-after-tls-established",

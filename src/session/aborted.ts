@@ -1,4 +1,5 @@
 // A session's facts to who gave up, which is not always the side of the first FIN.
+import { lacking } from "./view.ts";
 import type { Aborted, Alert, Outcome, SessionFacts, Side, TlsSession } from "./session.ts";
 
 const CLOSE_NOTIFY = "0x00";
@@ -29,7 +30,7 @@ function gradeOf(
   outcome: Outcome,
 ): Aborted["certainty"] {
   // A FIN is also how a connection ends in order, behind a QUIT for one: it tells little where others are missing.
-  const lacksWords = tls === null && view.missing.length > 0;
+  const lacksWords = tls === null && lacking(view).length > 0;
   if (by.with === "FIN" && (outcome === "incomplete-capture" || lacksWords)) return "possible";
   // The capture does not hold what happened in its order; an alert tells by itself.
   return transport.timeRunsBackIn !== null && by.with !== "alert" ? lowered(by.certainty) : by.certainty;
@@ -170,7 +171,7 @@ const saidGoodbye = ({ smtp, dialogue, tls }: SessionFacts): boolean =>
 
 function certainty({ view }: SessionFacts): Aborted["certainty"] {
   if (!view.bothSides) return "possible";
-  return view.fromStart && view.missing.length === 0 ? "certain" : "likely";
+  return view.fromStart && lacking(view).length === 0 ? "certain" : "likely";
 }
 
 const lowered = (grade: Aborted["certainty"]): Aborted["certainty"] =>

@@ -7,6 +7,7 @@ import {
   endingAlert,
   endingWords,
   failedAfterServerHello,
+  reactionTo,
 } from "../../handshake.ts";
 import { ANY_ALERT } from "../../texts/logs.ts";
 import type { Rule } from "../../rule.ts";
@@ -31,6 +32,7 @@ export const serverClosedAfterClientFlight: Rule = {
     if (answer !== null && (aborted.frame ?? 0) < answer) return null;
     return {
       certainty: "certain",
+      ...reactionTo("server", aborted.frame, answer),
       ...(alert === null
         ? {}
         : {

@@ -1,6 +1,12 @@
 // A client that gives up over the version that the server chose to a finding (RFC 8446 section 4.1.3).
 import type { ClientHello, ServerHello, TlsSession } from "../../../session/session.ts";
-import { endingAlertOf, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
+import {
+  endingAlertOf,
+  endingWords,
+  failedAfterServerHello,
+  gaveNoReason,
+  reactionTo,
+} from "../../handshake.ts";
 import { lowestVersion, named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
@@ -21,6 +27,7 @@ export const tlsVersionRejectedByClient: Rule = {
     if (!saysSo && !isOutside && !isSilent) return null;
     const below = isOutside ? `, below all that the client offers (frame ${hello.frame})` : "";
     return {
+      ...reactionTo("client", aborted.frame, chosen.frame),
       certainty: saysSo ? "certain" : isOutside ? "likely" : "possible",
       ...(!saysSo &&
         !isOutside && {

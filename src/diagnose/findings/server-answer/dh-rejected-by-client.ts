@@ -7,6 +7,7 @@ import {
   ENOUGH_BITS,
   failedAfterServerHello,
   gaveNoReason,
+  reactionTo,
 } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
@@ -26,6 +27,7 @@ export const dhRejectedByClient: Rule = {
     const isAlert = endingAlertOf(session, "client", ALERTS) !== null;
     if (!isAlert && !gaveNoReason(session, aborted)) return null;
     return {
+      ...reactionTo("client", aborted.frame, size.frame),
       certainty: isAlert ? "likely" : "possible",
       detail:
         `The server sent a Diffie-Hellman prime of ${size.bits} bits (${inFrame(size.frame)}), and the client ` +

@@ -31,6 +31,7 @@ const COLUMNS: readonly (readonly [head: string, value: (session: Session) => Va
   ["finding", ({ findings }) => primary(findings)?.id],
   ["findingTitle", ({ findings }) => primary(findings)?.title],
   ["findingCertainty", ({ findings }) => primary(findings)?.certainty],
+  ["findingFault", ({ findings }) => primary(findings)?.fault],
   ["allFindings", ({ findings }) => findings.map(({ id }) => id).join(" ")],
   ["banner", ({ smtp }) => smtp?.banner && replyText(smtp.banner)],
   ["exchangeSessionId", ({ smtp }) => smtp?.exchangeSessionId],

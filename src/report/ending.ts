@@ -1,4 +1,4 @@
-// Session -> the sentences that say who gave up, with what and after what; never more than the capture shows.
+// Session -> the sentences that say who aborted, with what and after what; never more than the capture shows.
 import type { Aborted, Alert, Close, Message, Reply, Session, Side } from "../session/session.ts";
 import { printableLine } from "./terminal-text.ts";
 import { duration, elapsedMs, spoken } from "./words.ts";
@@ -6,7 +6,7 @@ import { duration, elapsedMs, spoken } from "./words.ts";
 /** Longest quotation of a reply in characters. */
 export const REPLY_TEXT = 160;
 
-/** Who gave up, then how the connection was closed. Empty where the connection ended in order. */
+/** Who aborted, then how the connection was closed. Empty where the connection ended in order. */
 export function endingSentences(session: Session): string[] {
   const { aborted } = session;
   if (aborted === null) return [];
@@ -79,7 +79,7 @@ function inVain(session: Session, side: Side): string[] {
   const { close, tls } = session;
   if (side !== "client" || close.after !== "ClientHello" || !sawAllOf(session, "server")) return [];
   const answered = tls?.messages.some((message) => message.from === "server") ?? false;
-  return answered ? [] : ["The server had not answered the hello."];
+  return answered ? [] : ["No answer to the hello was seen."];
 }
 
 function crossing(close: Close): string[] {
@@ -118,7 +118,7 @@ function silenceSentences(session: Session, aborted: Aborted): string[] {
   const what = said ? `${spoken(said.what)} (frame ${said.frame})` : synsSent(session);
   if (aborted.by === "unknown") return [`Nothing follows ${what} in the capture.`, ...rest];
   const waits = sawAllOf(session, aborted.by)
-    ? `The ${aborted.by} did not answer ${what}`
+    ? `The ${aborted.by} never answered ${what} in this capture`
     : `The capture holds no answer of the ${aborted.by} to ${what}`;
   return [`${waits}.`, ...rest];
 }
@@ -144,18 +144,18 @@ function lastSaid(session: Session): { readonly what: string; readonly frame: nu
 /** How the connection was closed once the decision had fallen. */
 function closeAfterDecision({ close }: Session, aborted: Aborted): string[] {
   if (close.by === null || close.with === null || close.frame === null) return [];
-  const [who, how] = [close.by === aborted.by ? "It" : `The ${close.by}`, closed(close.with)];
+  const [who, how] = [`The ${close.by}`, closed(close.with)];
   if (aborted.frame === null || close.frame > aborted.frame)
     return [`${who} then ${how} (frame ${close.frame}).`];
-  if (close.frame === aborted.frame) return [`${who} ${how} in the same frame.`];
+  if (close.frame === aborted.frame) return [`${who} ${how} in the same frame (frame ${close.frame}).`];
   return [`The ${close.by}'s ${close.with} (frame ${close.frame}) is earlier in the capture.`];
 }
 
 function doubt(session: Session, aborted: Aborted): string[] {
   if (aborted.certainty === "certain" || aborted.by === "unknown") return [];
   if (aborted.with === "encrypted-alert" || aborted.with === "silence") return [];
-  const grade = aborted.certainty === "likely" ? "likely, not certain" : "possible, no more";
-  return [`That the ${aborted.by} gave up on its own is ${grade}.`];
+  const grade = aborted.certainty === "likely" ? "likely, not certain," : "possible, no more,";
+  return [`It is ${grade} that the ${aborted.by} aborted on its own.`];
 }
 
 /** Said only where an alert would have been seen. */
@@ -200,7 +200,7 @@ function after(said: string, frame: number, delayMs: number | null): string {
 }
 
 function closed(flag: "FIN" | "RST"): string {
-  return flag === "RST" ? "reset the connection with a RST" : "closed the connection with a FIN";
+  return flag === "RST" ? "reset the connection with an RST" : "closed the connection with a FIN";
 }
 
 function subject(aborted: Aborted): string {

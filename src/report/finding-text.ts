@@ -1,45 +1,50 @@
-// A session's findings -> the lines of the terminal report: the primary one first, the others where asked for.
+// A session's findings -> the lines of the terminal report: the main one first, then what else should not be missed.
 import type { Finding, Session } from "../session/session.ts";
-import type { Colors } from "./colors.ts";
+import { mainFinding } from "./outcome.ts";
 import { printable } from "./terminal-text.ts";
-import { wrap } from "./wrap.ts";
+import { FAULTS } from "./words.ts";
 
 /** A row below the paragraph. */
 export type Evidence = readonly [label: string, lines: readonly string[]];
 
-/** What best explains the session, and what to do, each from a line of its own on; empty where nothing does. */
-export function conclusion({ findings }: Session, width: number, colors: Colors): string[] {
-  const primary = primaryOf(findings);
-  if (primary === null) return [];
-  const said = wrap(titleText(primary), width).map((line) => colors.bold(line));
-  return [...said, ...(primary.remedy === "" ? [] : wrap(remedyText(primary), width))];
+/** Like "The server refused STARTTLS (certain)". */
+export function titleText({ title, certainty }: Finding): string {
+  return `${printable(title).replace(/\.$/, "")} (${certainty})`;
 }
 
-/** With the system that it is meant for, where that was recognised. */
-function remedyText({ remedy, remedies }: Finding): string {
+/** What to do, with the system that it is meant for where that was recognised; "" for nothing. */
+export function remedyText({ remedy, remedies }: Finding): string {
+  if (remedy === "") return "";
   const system = remedies[0]?.system ?? "any";
   return `What to do${system === "any" ? "" : ` (${printable(system)})`}: ${printable(remedy)}`;
 }
 
-/** The same in a few sentences, and what else should not be missed; null where nothing explains the session. */
-export function remarkText({ findings }: Session): string | null {
-  const primary = primaryOf(findings);
-  if (primary === null) return null;
-  const others = findings.filter((finding) => finding !== primary && finding.severity !== "info");
-  const also = others.length === 0 ? "" : ` Also: ${others.map(titleText).join("; ")}.`;
-  return `${titleText(primary)}. ${printable(primary.detail)}${also}`;
+/** As a sentence; "" where it is nobody's, or nobody's that can be told. */
+export const faultText = ({ fault }: Finding): string => (fault === null ? "" : `Fault: ${FAULTS[fault]}.`);
+
+/** Errors and warnings beside the main finding, as a sentence; "" for none. */
+export function alsoText(session: Session): string {
+  const others = otherFindings(session).filter(isWorthTelling);
+  return others.length === 0 ? "" : `Also: ${others.map(titleText).join("; ")}.`;
 }
 
-/** Every finding in full, and what logs show of the primary one. */
-export function findingRows({ findings }: Session): Evidence[] {
-  const primary = primaryOf(findings);
-  const others = findings.filter((finding) => finding !== primary);
+/** Id and grade of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */
+export function findingRows(session: Session, isFull: boolean): Evidence[] {
+  const main = mainFinding(session);
+  const others = otherFindings(session).filter((finding) => isFull || isWorthTelling(finding));
   const rows: Evidence[] = [
-    ["Finding", primary ? [`${grade(primary)}: ${printable(primary.detail)}`] : []],
+    ["Finding", main ? [grade(main)] : []],
     ["Also", others.map((each) => `${grade(each)}: ${printable(`${sentence(each.title)} ${each.detail}`)}`)],
-    ["Logs", primary ? logLines(primary) : []],
+    ["Logs", main && isFull ? logLines(main) : []],
   ];
   return rows.filter(([, lines]) => lines.length > 0);
+}
+
+export const isWorthTelling = ({ severity }: Finding): boolean => severity !== "info";
+
+function otherFindings(session: Session): readonly Finding[] {
+  const main = mainFinding(session);
+  return session.findings.filter((finding) => finding !== main);
 }
 
 /** The likely systems' come first. */
@@ -54,14 +59,10 @@ function logLines({ id, logs }: Finding): string[] {
 /** Systems whose logs are quoted. */
 const LOGS = 3;
 
-const primaryOf = (findings: readonly Finding[]): Finding | null =>
-  findings.find(({ primary }) => primary) ?? null;
-
-/** Like "The server refused STARTTLS (certain)". */
-const titleText = ({ title, certainty }: Finding): string =>
-  `${printable(title).replace(/\.$/, "")} (${certainty})`;
-
-const grade = ({ id, severity, certainty }: Finding): string =>
-  `${printable(id)} (${severity}, ${certainty})`;
+/** Like "no-shared-cipher (error, certain; fault: the server)". */
+function grade({ id, severity, certainty, fault }: Finding): string {
+  const whose = fault === null ? "" : `; fault: ${FAULTS[fault]}`;
+  return `${printable(id)} (${severity}, ${certainty}${whose})`;
+}
 
 const sentence = (text: string): string => (/[.:]$/.test(text) ? text : `${text}.`);

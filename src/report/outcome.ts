@@ -1,5 +1,5 @@
 // Outcome -> how reports weigh it: which sessions failed, which need a paragraph, and their colours.
-import type { Outcome, Session } from "../session/session.ts";
+import type { Finding, Outcome, Session } from "../session/session.ts";
 import type { Colors, Paint } from "./colors.ts";
 
 /** In the order of the contract. */
@@ -20,10 +20,17 @@ export function isFailure(outcome: Outcome): boolean {
   );
 }
 
-/** Failures of TLS or of what explains the session, and mail connections that a side broke off before TLS was spoken of. */
+/** What a session's text begins with: the finding that explains it, or the first error where TLS was established. */
+export function mainFinding({ findings, outcome }: Session): Finding | null {
+  const primary = findings.find((finding) => finding.primary);
+  const error = findings.find(({ severity }) => severity === "error");
+  return primary ?? (outcome === "established" ? error : null) ?? null;
+}
+
+/** Failures of TLS, sessions with an error, and mail connections that a side broke off before TLS was spoken of. */
 export function needsParagraph({ outcome, aborted, protocol, findings }: Session): boolean {
-  if (outcome === "no-handshake") return aborted !== null && protocol !== "unknown";
-  return isFailure(outcome) || findings.some(({ primary, severity }) => primary && severity === "error");
+  if (outcome === "no-handshake" && aborted !== null && protocol !== "unknown") return true;
+  return isFailure(outcome) || findings.some(({ severity }) => severity === "error");
 }
 
 /** Neither a failure nor a plain success, on a connection that is about mail or TLS at all. */

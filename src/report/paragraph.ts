@@ -1,11 +1,11 @@
-// Session -> the text below the table: a heading, what it comes to, a short paragraph, and for a failure the evidence.
+// Session -> the text below the table: a heading, what explains it and how that is known, what to do, the evidence.
 import type { Certificate, Session } from "../session/session.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
-import { conclusion, type Evidence, findingRows, remarkText } from "./finding-text.ts";
-import { outcomeColor } from "./outcome.ts";
+import { alsoText, type Evidence, faultText, findingRows, remedyText, titleText } from "./finding-text.ts";
+import { mainFinding, outcomeColor } from "./outcome.ts";
 import { cipherLines, versionLines } from "./offer.ts";
-import { sentencesOf } from "./sentences.ts";
+import { circumstances, sentencesOf, storyOf } from "./sentences.ts";
 import { printable, printableLine } from "./terminal-text.ts";
 import { endpointText } from "./words.ts";
 import { wrap } from "./wrap.ts";
@@ -15,7 +15,7 @@ export interface ParagraphOptions {
   readonly width: number;
   /** All cipher suites instead of the first few. */
   readonly ciphers: boolean;
-  /** All findings, greeting and server name too. */
+  /** All findings, logs, greeting and server name too. */
   readonly verbose: boolean;
   readonly colors: Colors;
 }
@@ -36,18 +36,38 @@ export function paragraph(session: Session, options: ParagraphOptions): string {
   const heading = [`${colors.bold(`Stream ${session.stream}`)} ${client}`, `→ ${server} ${outcome}`].join(
     room ? " " : `\n${INDENT}`,
   );
-  const found = conclusion(session, width - INDENT.length, colors);
-  const text = [...found, ...wrap(sentencesOf(session).join(" "), width - INDENT.length)].map(
-    (line) => INDENT + line,
-  );
+  const text = conclusion(session, width - INDENT.length, colors).map((line) => INDENT + line);
   const rows = evidence(session, options).flatMap(([label, lines]) => row(label, lines, width, colors));
   return `${[heading, ...text, ...rows].join("\n")}\n`;
+}
+
+/** What best explains the session, how that is known, and what to do, each from a line of its own on. */
+function conclusion(session: Session, width: number, colors: Colors): string[] {
+  const main = mainFinding(session);
+  if (main === null) return wrap(sentencesOf(session).join(" "), width);
+  const detail = printable(main.detail);
+  const story = storyOf(session).filter((sentence) => !isTold(sentence, detail));
+  return [
+    ...wrap(titleText(main), width).map((line) => colors.bold(line)),
+    ...wrap([detail, ...story, ...circumstances(session)].join(" "), width),
+    ...wrap(remedyText(main), width),
+  ];
+}
+
+/** Every frame and every TLS message of the sentence stands in the finding's own words. */
+function isTold(sentence: string, detail: string): boolean {
+  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+/g) ?? [];
+  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
 }
 
 /** The same in one piece, for sessions that bear little. */
 export function remark(session: Session, options: ParagraphOptions): string {
   const width = Math.min(options.width, READABLE);
-  const text = `Stream ${session.stream}: ${remarkText(session) ?? sentencesOf(session).join(" ")}`;
+  const main = mainFinding(session);
+  const told = main ? [`${titleText(main)}.`, printable(main.detail), faultText(main)] : sentencesOf(session);
+  const text = [`Stream ${session.stream}:`, ...told, alsoText(session)]
+    .filter((part) => part !== "")
+    .join(" ");
   const [first, ...rest] = wrap(text, width - INDENT.length);
   return `${[first, ...rest.map((line) => INDENT + line)].join("\n")}\n`;
 }
@@ -55,7 +75,7 @@ export function remark(session: Session, options: ParagraphOptions): string {
 function evidence(session: Session, options: ParagraphOptions): Evidence[] {
   const { smtp, tls } = session;
   const hello = tls?.clientHello ?? null;
-  const rows: Evidence[] = options.verbose ? findingRows(session) : [];
+  const rows = findingRows(session, options.verbose);
   if (options.verbose && smtp?.banner) {
     rows.push(["Greeting", [`${smtp.banner.code} ${printableLine(smtp.banner.text, 200)}`]]);
   }

@@ -7,12 +7,18 @@ import { count } from "./words.ts";
 
 /** At least one sentence, each complete, none with a line end; text from the capture is printable. */
 export function sentencesOf(session: Session): string[] {
+  return [...storyOf(session), ...circumstances(session)];
+}
+
+/** What became of it and who gave up: at least one sentence. */
+export function storyOf(session: Session): string[] {
   const story = STORIES[session.outcome](session);
-  return [
-    ...(story.length > 0 ? story : [noEnd(session)]),
-    ...offerSentences(session.tls),
-    ...viewSentences(session),
-  ];
+  return story.length > 0 ? story : [noEnd(session)];
+}
+
+/** What was offered and chosen, and what was not seen. */
+export function circumstances(session: Session): string[] {
+  return [...offerSentences(session.tls), ...viewSentences(session)];
 }
 
 const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {

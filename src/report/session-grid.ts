@@ -133,7 +133,8 @@ function negotiationCell(session: Session): string {
   return `${upgrade}\noffered: ${oneLine(offeredCell(session))}\nchosen: ${oneLine(chosenCell(session))}`;
 }
 
-function upgradeCell({ smtp, dialogue, tls, protocol }: Session): string {
+function upgradeCell(session: Session): string {
+  const { smtp, dialogue, tls } = session;
   const starttls = smtp?.starttls;
   if (starttls?.command) {
     const verb = starttls.command.verb === "STARTTLS" ? "" : `${printableAscii(starttls.command.verb)} in `;
@@ -146,21 +147,27 @@ function upgradeCell({ smtp, dialogue, tls, protocol }: Session): string {
     if (reply === null && tls !== null) return `frame ${command.frame}`;
     return `frame ${command.frame},\n${reply ? `reply in ${reply.frame}` : "no reply seen"}`;
   }
-  if (protocol === "tls" || (tls && !smtp?.banner)) return "none: TLS at once";
+  if (beganWithTls(session)) return "none: TLS at once";
   const advertised = (starttls ?? dialogue)?.advertised;
-  if (advertised === true) return "offered, not used";
+  if (advertised === true)
+    return tls === null && sawAllOf(session, "client") ? "offered, not used" : "offered";
   return advertised === false ? "not offered" : "none seen";
 }
 
+/** From the SYN on, the client said nothing before. */
+function beganWithTls({ tls, view, opening, protocol }: Session): boolean {
+  return tls !== null && view.fromStart && (protocol === "tls" || opening.client?.kind === "tls");
+}
+
 function offeredCell({ tls }: Session): string {
-  if (!tls?.clientHello) return "–";
+  if (!tls?.clientHello) return tls === null ? "–" : "not seen";
   return `${tls.clientHello.highestVersion.name},\n${count(suiteCount(tls.clientHello), "suite")}`;
 }
 
 function chosenCell(session: Session): string {
   const chosen = session.tls?.serverHello;
   if (chosen) return `${chosen.negotiatedVersion.name},\n${chosen.cipherSuite?.name ?? "no suite"}`;
-  if (!session.tls?.clientHello) return "–";
+  if (session.tls === null) return "–";
   return sawAllOf(session, "server") ? "nothing" : "not seen";
 }
 

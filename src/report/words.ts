@@ -1,5 +1,5 @@
 // Numbers and names -> the words that sentences and table cells share.
-import type { Endpoint } from "../session/session.ts";
+import type { Endpoint, Fault } from "../session/session.ts";
 import { printableAscii } from "./terminal-text.ts";
 
 /** `1 packet`, `12,345 packets`. */
@@ -39,6 +39,14 @@ export function endpointText(endpoint: Endpoint): string {
   const address = printableAscii(endpoint.address);
   return address.includes(":") ? `[${address}]:${endpoint.port}` : `${address}:${endpoint.port}`;
 }
+
+/** Where the fault lies, in words. */
+export const FAULTS: Readonly<Record<Fault, string>> = {
+  client: "the client",
+  server: "the server",
+  path: "the network path",
+  capture: "the capture",
+};
 
 const SPOKEN: Readonly<Record<string, string>> = {
   SYN: "the SYN",

@@ -83,28 +83,65 @@ const SUITES = build.finding({
   detail: "3 of 7 (frame 13).",
 });
 
-test("what best explains the session and what to do come first", () => {
-  const lines = paragraph(build.session({ findings: [OLD, SUITES] }), PLAIN).split("\n");
-  expect(lines.slice(1, 5)).toEqual([
+test("what best explains the session comes first, then how that is known, what to do, and whose fault it is", () => {
+  const findings = [{ ...OLD, fault: "server" } as const, SUITES];
+  const lines = paragraph(build.session({ findings }), PLAIN).split("\n");
+  expect(lines.slice(1, 7)).toEqual([
     "  The server closed right after the ClientHello without saying why (likely)",
+    "  The server closed with a FIN (frame 15) 26 ms after the ClientHello (frame 13)",
+    "  and sent no alert. The client offers at most TLS 1.1, with 7 cipher suites.",
     "  What to do: Ask the owner of the server for its log of that second.",
-    "  The server closed the connection with a FIN (frame 15) 26 ms after the",
-    "  ClientHello (frame 13) and sent no alert. The client offers at most TLS 1.1,",
+    "  Finding      server-closed-after-clienthello (error, likely; fault: the",
+    "               server)",
   ]);
+});
+
+test("how the connection ended is said where the finding does not name its frames and messages", () => {
+  const told = "The server closed (frame 15) on the hello (frame 13).";
+  const others = ["It closed on the ClientHello (frame 13).", told];
+  const [frame, message] = others.map((detail) =>
+    paragraph(build.session({ findings: [{ ...OLD, detail }] }), { ...PLAIN, width: 200 }),
+  );
+  const ending = "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello";
+  expect([frame, message].map((text) => text?.replaceAll(/\s+/g, " ").includes(ending))).toEqual([
+    true,
+    true,
+  ]);
+});
+
+test("other errors and warnings stand beside what explains the session, remarks do not", () => {
+  const clear = build.finding({
+    id: "mail-sent-in-clear",
+    severity: "warning",
+    title: "A message went unencrypted",
+    primary: false,
+    detail: "DATA (frame 9).",
+  });
+  const text = paragraph(build.session({ findings: [OLD, clear, SUITES] }), PLAIN);
+  expect(text).toContain(
+    "  Also         mail-sent-in-clear (warning, certain): A message went\n               unencrypted. DATA (frame 9).\n",
+  );
+  expect(text).not.toContain("weak-suites-offered");
+});
+
+test("an error on a session whose TLS was established leads its text, though nothing failed", () => {
+  const error = build.finding({ primary: false, title: "Data never arrived", detail: "In frame 20." });
+  const [, title, detail] = paragraph(build.establishedSession({ findings: [SUITES, error] }), PLAIN).split(
+    "\n",
+  );
+  expect([title, detail?.slice(0, 14)]).toEqual(["  Data never arrived (certain)", "  In frame 20."]);
 });
 
 test("what to do names the system that it is meant for, where one was recognised", () => {
   const remedies = [{ system: "Postfix", text: "Ask the owner of the server for its log of that second." }];
   const lines = paragraph(build.session({ findings: [{ ...OLD, remedies }] }), PLAIN).split("\n");
-  expect(lines[2]).toBe("  What to do (Postfix): Ask the owner of the server for its log of that second.");
+  expect(lines[4]).toBe("  What to do (Postfix): Ask the owner of the server for its log of that second.");
 });
 
 test("all findings and the logs are told on request", () => {
   const text = paragraph(build.session({ findings: [OLD, SUITES] }), { ...PLAIN, verbose: true });
-  expect(text.split("\n").slice(6, 13)).toEqual([
-    "  Finding      server-closed-after-clienthello (error, likely): The server",
-    "               closed with a FIN (frame 15) 26 ms after the ClientHello",
-    "               (frame 13) and sent no alert.",
+  expect(text.split("\n").slice(5, 10)).toEqual([
+    "  Finding      server-closed-after-clienthello (error, likely)",
     "  Also         weak-suites-offered (info, certain): The client offers weak",
     "               suites. 3 of 7 (frame 13).",
     "  Logs         Postfix: lost connection after STARTTLS",

@@ -58,7 +58,7 @@ describe("who gave up", () => {
   test("a reset is a reset", () => {
     const close = { ...build.session().close, with: "RST" } as const;
     expect(tellEnding({ close, aborted: aborted("server", "RST", 15) })).toBe(
-      "The server reset the connection with a RST (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.",
+      "The server reset the connection with an RST (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.",
     );
   });
 
@@ -72,14 +72,14 @@ describe("who gave up", () => {
     });
     expect(tellEnding({ tls, aborted: aborted("server", "alert", 14) })).toBe(
       "The server sent the fatal alert protocol_version (70, frame 14) 0 ms after the ClientHello (frame 13). " +
-        "It then closed the connection with a FIN (frame 15).",
+        "The server then closed the connection with a FIN (frame 15).",
     );
   });
 
   test("an alert and a FIN in one frame are told as that", () => {
     const tls = build.tlsSession({ alerts: [build.alert("server", UNKNOWN_CA, 15, 226)] });
     expect(tellEnding({ tls, aborted: aborted("server", "alert", 15) })).toMatch(
-      /It closed the connection with a FIN in the same frame\.$/,
+      /The server closed the connection with a FIN in the same frame \(frame 15\)\.$/,
     );
   });
 
@@ -120,14 +120,14 @@ describe("who gave up", () => {
     );
   });
 
-  test("a client that waited in vain is told as that, where the server was watched", () => {
+  test("a client that had no answer is described as that, where the server was watched", () => {
     const close = { ...build.session().close, by: "client", delayMs: 5010 } as const;
     const parts = { close, aborted: aborted("client", "FIN", 15) };
     expect(tellEnding(parts)).toBe(
       "The client closed the connection with a FIN (frame 15) 5010 ms after the ClientHello (frame 13) and sent " +
-        "no alert. The server had not answered the hello.",
+        "no alert. No answer to the hello was seen.",
     );
-    expect(tellEnding({ ...parts, view: { ...WHOLE, bothSides: false } })).not.toMatch(/answered/);
+    expect(tellEnding({ ...parts, view: { ...WHOLE, bothSides: false } })).not.toMatch(/answer/);
   });
 
   test("an alert in place of a ClientHello follows the reply", () => {
@@ -144,14 +144,16 @@ describe("who gave up", () => {
   test("a decision other than the first FIN names that FIN too", () => {
     const close = { ...build.session().close, by: "client", frame: 14 } as const;
     expect(tellEnding({ close, aborted: aborted("server", "RST", 15) })).toBe(
-      "The server reset the connection with a RST (frame 15) and sent no alert. " +
+      "The server reset the connection with an RST (frame 15) and sent no alert. " +
         "The first FIN in the capture is the client's (frame 14).",
     );
   });
 
   test("what is not certain is not told as certain", () => {
     const likely = { by: "server", with: "FIN", frame: 15, certainty: "likely" } as const;
-    expect(tell({ aborted: likely })).toMatch(/That the server gave up on its own is likely, not certain\./);
+    expect(tell({ aborted: likely })).toMatch(
+      /It is likely, not certain, that the server aborted on its own\./,
+    );
   });
 
   test("a plain-text answer to the ClientHello is quoted, made safe", () => {
@@ -159,7 +161,7 @@ describe("who gave up", () => {
     const smtp = build.smtpDialogue({ replies: [reply] });
     expect(tellEnding({ smtp, aborted: aborted("server", "reply", 14) })).toBe(
       "The server answered the ClientHello (frame 13) in plain text: 421 4.7.66 TLS 1.0 \\x1b[31mis not supported " +
-        "(frame 14). It then closed the connection with a FIN (frame 15).",
+        "(frame 14). The server then closed the connection with a FIN (frame 15).",
     );
   });
 
@@ -168,7 +170,7 @@ describe("who gave up", () => {
     const smtp = build.smtpDialogue({ banner, replies: [banner] });
     const story = tell({ smtp, tls: null, outcome: "no-handshake", aborted: aborted("server", "reply", 4) });
     expect(story).toBe(
-      "The server greeted with 554 5.7.1 go away (frame 4). It then closed the connection with a FIN (frame 15).",
+      "The server greeted with 554 5.7.1 go away (frame 4). The server then closed the connection with a FIN (frame 15).",
     );
   });
 });
@@ -181,7 +183,7 @@ test("what ends an established connection is told without judging it", () => {
   });
   expect(sentencesOf(session).slice(0, 2)).toEqual([
     "TLS was established.",
-    "The client reset the connection with a RST (frame 15) 26 ms after encrypted data (frame 13).",
+    "The client reset the connection with an RST (frame 15) 26 ms after encrypted data (frame 13).",
   ]);
 });
 
@@ -194,7 +196,7 @@ describe("silence", () => {
 
   test("a server that was watched did not answer", () => {
     expect(tellEnding({ ...quiet, view: WHOLE })).toBe(
-      "The server did not answer the ClientHello (frame 13).",
+      "The server never answered the ClientHello (frame 13) in this capture.",
     );
   });
 
@@ -233,7 +235,7 @@ describe("STARTTLS that did not come about", () => {
     });
     expect(story).toBe(
       "The server answered STARTTLS (frame 10) with 421 4.7.0 closing (frame 11). " +
-        "It then closed the connection with a FIN (frame 15).",
+        "The server then closed the connection with a FIN (frame 15).",
     );
   });
 

@@ -90,6 +90,28 @@ describe("the table", () => {
     expect(render([build.session({ view })], { width: 200 })).toMatch(/│ not seen +│/);
   });
 
+  test("does not say that TLS came at once where the capture began later, nor that an offer was not used", () => {
+    const late = { fromStart: false, bothSides: true, syns: 0, missing: [], rttMs: null };
+    const opening = { client: { frame: 13, kind: "tls" }, server: null } as const;
+    const banner = build.smtpDialogue({ starttls: { advertised: true, command: null, reply: null } });
+    const lost = {
+      ...late,
+      missing: [{ from: "client", frame: 9, bytes: 10, reason: "not-captured" }],
+    } as const;
+    const cells = [
+      build.session({ smtp: null, opening, view: { ...late, fromStart: true } }),
+      build.session({ smtp: null, opening, view: late }),
+      build.session({ smtp: banner, view: late }),
+      build.session({ smtp: banner, tls: null, view: lost }),
+      build.session({ smtp: banner, tls: null }),
+    ].map((session) =>
+      linesOf(render([session], { width: 200 }), /^│ 0/)[0]
+        ?.split("│")[4]
+        ?.trim(),
+    );
+    expect(cells).toEqual(["none: TLS at once", "none seen", "offered", "offered", "offered, not used"]);
+  });
+
   test("keeps stream order and shows what was not established, where there are too many", () => {
     const sessions = Array.from({ length: 300 }, (_, stream) =>
       stream % 100 === 50 ? build.session({ stream }) : build.establishedSession({ stream }),
@@ -199,6 +221,7 @@ describe("the report", () => {
       { severity: "error" },
       { severity: "warning" },
       { severity: "warning", primary: false },
+      { severity: "error", primary: false },
     ];
     const sessions = explained.map((parts, index) =>
       build.establishedSession({
@@ -208,6 +231,7 @@ describe("the report", () => {
     );
     expect(linesOf(render(sessions), /^Stream/)).toEqual([
       "Stream 1 192.0.2.10:41234 → 198.51.100.25:25 established",
+      "Stream 4 192.0.2.10:41234 → 198.51.100.25:25 established",
       "Stream 2: It ended (certain). The server closed with a FIN (frame 15) 26 ms",
     ]);
   });
@@ -221,12 +245,38 @@ describe("the report", () => {
     expect(linesOf(render(sessions), /^Stream/)).toEqual([]);
   });
 
+  test("names every error and warning, of sessions with a text of their own or not", () => {
+    const warned = { severity: "warning", primary: false } as const;
+    const old = build.finding({ ...warned, title: "TLS 1.0 is in use" });
+    const sessions = [
+      ...Array.from({ length: 7 }, (_, stream) => build.establishedSession({ stream, findings: [old] })),
+      build.establishedSession({
+        stream: 7,
+        findings: [
+          build.finding({ ...warned, title: "A password was sent in plain text", certainty: "likely" }),
+        ],
+      }),
+      ...Array.from({ length: 22 }, (_, index) =>
+        build.session({ stream: 8 + index, findings: [build.finding({ title: `Cause ${index}` })] }),
+      ),
+    ];
+    expect(render(sessions).split("\n").slice(-10, -3)).toEqual([
+      "Also found:",
+      "  Cause 20 (certain): stream 28",
+      "  Cause 21 (certain): stream 29",
+      "  TLS 1.0 is in use (certain): streams 0, 1, 2, 3, 4 and 2 more",
+      "  A password was sent in plain text (likely): stream 7",
+      "",
+      "2 more sessions not described: use --verbose for all, --stream N for one.",
+    ]);
+  });
+
   test("stops telling after twenty failures and says so", () => {
     const sessions = Array.from({ length: 25 }, (_, stream) => build.session({ stream }));
     const text = render(sessions);
     expect([
       linesOf(text, /^Stream/).length,
-      linesOf(text, /^5 more sessions did not reach TLS/).length,
+      linesOf(text, /^5 more sessions not described: use --verbose/).length,
     ]).toEqual([20, 1]);
   });
 

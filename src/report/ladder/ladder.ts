@@ -36,8 +36,8 @@ interface Pause {
   readonly text: string;
 }
 
-/** What stands beside an arrow: `last words` is what was said last before the first FIN or RST. */
-type Mark = "last words" | "closes first" | "gives up";
+/** What stands beside an arrow: `last message` is what was said last before the first FIN or RST. */
+type Mark = "last message" | "closes first" | "aborts";
 
 export function ladderOf(session: Session): Ladder {
   const utterances = [
@@ -113,10 +113,10 @@ function turnTime({ frame, from }: Utterance, { turns }: Session): number | null
 
 function marksOf({ frame, from, isClose }: Utterance, { close, aborted }: Session): Mark[] {
   const marks: Mark[] = [];
-  if (!isClose && frame === close.afterFrame) marks.push("last words");
+  if (!isClose && frame === close.afterFrame) marks.push("last message");
   if (isClose && frame === close.frame && from === close.by) marks.push("closes first");
   const isEnd = isClose === (aborted?.with === "FIN" || aborted?.with === "RST");
-  if (aborted !== null && frame === aborted.frame && from === aborted.by && isEnd) marks.push("gives up");
+  if (aborted !== null && frame === aborted.frame && from === aborted.by && isEnd) marks.push("aborts");
   return marks;
 }
 

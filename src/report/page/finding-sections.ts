@@ -1,6 +1,6 @@
 // Findings -> their part of the page: those that explain a failure in full, the others in brief.
 import type { Evidence, Finding, SystemText } from "../../session/session.ts";
-import { list } from "../words.ts";
+import { FAULTS, list } from "../words.ts";
 import type { Block, Fact, Grid, Section } from "./page.ts";
 
 export function findingSections(findings: readonly Finding[], id: string): Section[] {
@@ -32,7 +32,7 @@ function fullSection(finding: Finding, id: string): Section {
 }
 
 function briefSection(finding: Finding, id: string): Section {
-  const { title, detail, severity, certainty, evidence, remedy } = finding;
+  const { title, detail, severity, certainty, fault, evidence, remedy } = finding;
   const shown = evidence
     .filter(({ frame }) => frame !== null)
     .map(({ frame, field }) => `${field} in frame ${frame}`);
@@ -41,6 +41,7 @@ function briefSection(finding: Finding, id: string): Section {
     ...(shown.length === 0 ? [] : [["Shown by", list([...new Set(shown)])] as const]),
     ...(remedy === "" ? [] : [["What to do", remedy] as const]),
     ["Id", [{ code: finding.id }, ` (${severity}, ${certainty})`]],
+    ...(fault === null ? [] : [["Fault", FAULTS[fault]] as const]),
     ...sourceFacts(finding),
   ];
   return { id, title, blocks: [{ kind: "facts", caption: title, rows }], sections: [] };
@@ -48,16 +49,17 @@ function briefSection(finding: Finding, id: string): Section {
 
 const CERTAINTIES = {
   certain: "certain: the bytes in this capture prove it",
-  likely: "likely: they fit nothing else that is common, and do not prove it",
-  possible: "possible: they fit it, and other causes too",
+  likely: "likely: the evidence fits nothing else that is common, but does not prove it",
+  possible: "possible: the evidence fits, but other causes fit too",
 } as const;
 
 function aboutRows(finding: Finding): Fact[] {
-  const { id, severity, certainty, primary } = finding;
+  const { id, severity, certainty, primary, fault } = finding;
   return [
     ["Id", [{ code: id }]],
-    ["Severity", primary ? `${severity}; it explains the failure better than any other finding` : severity],
+    ["Severity", primary ? `${severity} (main cause)` : severity],
     ["Certainty", CERTAINTIES[certainty]],
+    ...(fault === null ? [] : [["Fault", FAULTS[fault]] as const]),
     ...sourceFacts(finding),
   ];
 }

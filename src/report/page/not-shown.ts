@@ -11,7 +11,7 @@ export function notShown(session: Session): string[] {
     ...(tls === null ? [] : unreadable(tls)),
     ...reasons(session),
     "What the programs at both ends wrote into their logs.",
-    "What lies behind the point of capture: a device between the two may have sent, changed or dropped packets.",
+    "What lies beyond the point of capture: a device between the two may have sent, changed or dropped packets.",
   ];
 }
 
@@ -35,14 +35,14 @@ function unreadable({ alerts, clientHello, serverHello, established }: TlsSessio
   const frames = sealed.map(({ frame }) => frame).join(", ");
   const versions =
     clientHello !== null && clientHello.supportedVersions === null
-      ? ["The lowest version that the client would take: a hello of this kind names only its highest."]
+      ? ["The lowest version that the client would accept: a hello of this kind names only its highest."]
       : [];
   return [
     ...(sealed.length === 0 ? [] : [`What the encrypted alert says (frame ${frames}).`]),
-    ...(established ? ["What was said once TLS stood: it is encrypted."] : []),
+    ...(established ? ["What was said once TLS was established: it is encrypted."] : []),
     ...versions,
     ...(clientHello !== null && serverHello === null
-      ? ["Which versions and cipher suites the server takes: it chose none."]
+      ? ["Which versions and cipher suites the server accepts: no ServerHello is in it."]
       : []),
   ];
 }

@@ -1,5 +1,13 @@
 // Session -> the table of what was said and seen in it, with frames.
-import type { Close, Reply, ServerHello, Session, SmtpDialogue, TlsSession } from "../../session/session.ts";
+import type {
+  Close,
+  Outcome,
+  Reply,
+  ServerHello,
+  Session,
+  SmtpDialogue,
+  TlsSession,
+} from "../../session/session.ts";
 import { offeredVersions } from "../offer.ts";
 import { printableLine } from "../terminal-text.ts";
 import { count, duration, endpointText, spoken } from "../words.ts";
@@ -24,6 +32,7 @@ export function sessionFacts(session: Session): Block {
       ...(smtp === null ? [] : smtpFacts(smtp)),
       ...(dialogue === null ? [] : dialogueFacts(dialogue)),
       ...(tls === null ? [] : tlsFacts(tls)),
+      ...(tls === null ? [] : [["TLS established", establishedText(tls, outcome)] as const]),
       ...closeFacts(session.close),
       ...abortedFacts(session),
     ],
@@ -36,7 +45,7 @@ function suiteName({ negotiatedVersion, cipherSuite }: ServerHello): string {
 }
 
 function times({ startTime, endTime }: Session): Text {
-  if (startTime === null || endTime === null) return "the packets bear no time";
+  if (startTime === null || endTime === null) return "the packets have no timestamps";
   return timeSpan(startTime, endTime);
 }
 
@@ -55,28 +64,22 @@ function smtpFacts({
   if (capabilities.length > 0) rows.push(["Capabilities", [{ code: capabilities.join(", ") }]]);
   rows.push(["STARTTLS offered", answer(starttls.advertised)]);
   if (starttls.command !== null) {
-    rows.push([`${starttls.command.verb} asked for`, `frame ${starttls.command.frame}`]);
+    rows.push([`${starttls.command.verb} sent`, `frame ${starttls.command.frame}`]);
   }
-  if (starttls.reply !== null) rows.push(["Answer to it", quoted(starttls.reply)]);
+  if (starttls.reply !== null) rows.push(["Server's reply", quoted(starttls.reply)]);
   if (mailInClear) rows.push(["Mail in the clear", "yes"]);
   return rows;
 }
 
 function dialogueFacts({ advertised, command, reply }: NonNullable<Session["dialogue"]>): Fact[] {
   const rows: Fact[] = [["TLS offered", answer(advertised)]];
-  if (command !== null) rows.push([`${command.verb} asked for`, `frame ${command.frame}`]);
-  if (reply !== null) rows.push(["Answer to it", named(printableLine(reply.text, REPLY_TEXT), reply.frame)]);
+  if (command !== null) rows.push([`${command.verb} sent`, `frame ${command.frame}`]);
+  if (reply !== null)
+    rows.push(["Server's reply", named(printableLine(reply.text, REPLY_TEXT), reply.frame)]);
   return rows;
 }
 
-function tlsFacts({
-  clientHello,
-  serverHello,
-  keyExchange,
-  established,
-  resumed,
-  alerts,
-}: TlsSession): Fact[] {
+function tlsFacts({ clientHello, serverHello, keyExchange, alerts }: TlsSession): Fact[] {
   const rows: Fact[] = [];
   if (clientHello !== null) {
     rows.push(["Server name (SNI)", named(clientHello.serverName, clientHello.frame)]);
@@ -97,8 +100,13 @@ function tlsFacts({
         : `${level.name} ${description.name} (${description.id})`;
     rows.push([`Alert of the ${from}`, `${what}, frame ${frame}`]);
   }
-  rows.push(["TLS established", resumed === true ? `${answer(established)}, resumed` : answer(established)]);
   return rows;
+}
+
+/** What the capture lacks may have established it. */
+function establishedText({ established, resumed }: TlsSession, outcome: Outcome): string {
+  if (!established) return answer(outcome === "incomplete-capture" ? null : false);
+  return resumed === true ? "yes, resumed" : "yes";
 }
 
 function closeFacts({ by, with: flag, frame, after, afterFrame, delayMs }: Close): Fact[] {
@@ -112,7 +120,7 @@ function abortedFacts({ aborted }: Session): Fact[] {
   if (aborted === null) return [];
   const { by, with: means, frame, certainty } = aborted;
   const place = frame === null ? "" : ` in frame ${frame}`;
-  return [["Given up by", `${by}: ${means}${place} (${certainty})`]];
+  return [["Aborted by", `${by}: ${means}${place} (${certainty})`]];
 }
 
 function quoted({ code, text, frame }: Reply): Text {

@@ -1,6 +1,6 @@
 // Session or sessions -> the verdict in one sentence, and how it is meant.
 import type { Finding, Session } from "../../session/session.ts";
-import { isFailure } from "../outcome.ts";
+import { isFailure, mainFinding } from "../outcome.ts";
 import { sentencesOf } from "../sentences.ts";
 import { count, grouped } from "../words.ts";
 import type { Tone } from "./page.ts";
@@ -11,8 +11,8 @@ export interface Verdict {
 }
 
 export function verdictOf(session: Session): Verdict {
-  const primary = session.findings.find((finding) => finding.primary);
-  const text = primary === undefined ? (sentencesOf(session)[0] ?? "") : findingSentence(primary);
+  const main = mainFinding(session);
+  const text = main === null ? (sentencesOf(session)[0] ?? "") : findingSentence(main);
   return { tone: toneOf(session), text };
 }
 
@@ -37,12 +37,12 @@ export function verdictOfAll(sessions: readonly Session[]): Verdict {
   };
 }
 
-function toneOf({ outcome, findings }: Session): Tone {
-  if (isFailure(outcome)) return "failure";
-  if (outcome !== "established") return "neutral";
-  const primary = findings.find((finding) => finding.primary);
-  if (primary === undefined) return "success";
-  return primary.severity === "error" ? "failure" : "neutral";
+function toneOf(session: Session): Tone {
+  if (isFailure(session.outcome)) return "failure";
+  if (session.outcome !== "established") return "neutral";
+  const main = mainFinding(session);
+  if (main === null) return "success";
+  return main.severity === "error" ? "failure" : "neutral";
 }
 
 const GRADES = { certain: "", likely: " (likely, not proven)", possible: " (possible, not proven)" } as const;

@@ -25,8 +25,8 @@ describe("the ladder", () => {
       "8 server 250 mx.example.net",
       "10 client STARTTLS",
       "11 server 220 2.0.0 SMTP server ready",
-      "13 client ClientHello [last words]",
-      "15 server FIN [closes first, gives up]",
+      "13 client ClientHello [last message]",
+      "15 server FIN [closes first, aborts]",
       "16 client FIN",
     ]);
   });
@@ -41,9 +41,9 @@ describe("the ladder", () => {
     expect(lines(build.session()).slice(-7)).toEqual([
       "    10      150.0  |-- STARTTLS --------------------------------------->|",
       "    11      170.0  |<-------------------- 220 2.0.0 SMTP server ready --|",
-      "    13      200.0  |-- ClientHello ------------------------------------>|  <- last words",
+      "    13      200.0  |-- ClientHello ------------------------------------>|  <- last message",
       "                   |   at most TLS 1.1, 7 cipher suites                 |",
-      "    15             |<============================================ FIN ==|  <- closes first, gives up",
+      "    15             |<============================================ FIN ==|  <- closes first, aborts",
       "    16             |== FIN ============================================>|",
       "                   |                                                    |",
     ]);
@@ -74,7 +74,7 @@ describe("the ladder", () => {
     expect(rungs(build.session({ tls, smtp: null })).slice(0, 3)).toEqual([
       "1 client SYN",
       "... 4.2 s later",
-      "13 client ClientHello [last words]",
+      "13 client ClientHello [last message]",
     ]);
   });
 

@@ -25,11 +25,11 @@ export class Facts {
     return acknowledged !== null && acknowledged <= before ? "yes" : "no";
   }
 
-  /** Whatever its receiver sent in the frame `before` does not acknowledge it: all but a bare RST acknowledge what came. */
+  /** The receiver's FIN in the frame `before` acknowledges no more than what had come before it. */
   private isDenied(from: Side, frame: number, before: number): boolean {
     const { events } = this.session.close;
-    const isReset = events.some((event) => event.frame === before && event.flag === "RST");
-    return Number.isFinite(before) && frame <= before && !isReset && this.tellsDelivery(from);
+    const fin = events.find((event) => event.frame === before && event.from !== from);
+    return fin?.knewFrame !== undefined && fin.knewFrame < frame;
   }
 
   /** Of some message of that side the capture tells whether it was delivered. */

@@ -303,6 +303,8 @@ export interface CloseEvent {
   readonly hopLimit: number;
   /** Of the IPv4 packet; 0 for IPv6. */
   readonly identification: number;
+  /** The last frame of the other side that the sender of this FIN had acknowledged; absent where that is not known. */
+  readonly knewFrame?: number;
   /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */
   readonly acknowledgedFrame?: number | null;
 }

@@ -116,8 +116,6 @@ export class InFlight {
     const arrived = this.sent.filter(({ start, end }) => this.isSacked(start, distance(end, start)));
     const first = this.sent.find(({ end }) => distance(end, acknowledged) > 0);
     const isFirst = first !== undefined && distance(first.start, acknowledged) <= 0;
-    const sizes = (list: readonly Sent[]): number =>
-      list.reduce((largest, { start, end }) => Math.max(largest, distance(end, start)), 0);
     const isDenied = heardAt !== null && heardAt.frame > (first?.frame ?? since.frame);
     return {
       frame: first?.frame ?? since.frame,
@@ -125,8 +123,8 @@ export class InFlight {
       repetitions: this.repetitions,
       deniedIn: isDenied ? heardAt.frame : null,
       sackedBytes: arrived.reduce((sum, { start, end }) => sum + distance(end, start), 0),
-      largestDelivered: Math.max(this.largestDelivered, sizes(arrived)),
-      largestAfter: sizes(arrived),
+      largestDelivered: Math.max(this.largestDelivered, largestOf(arrived)),
+      largestAfter: largestOf(arrived),
       isDeaf,
     };
   }
@@ -139,3 +137,6 @@ export class InFlight {
     return blocks;
   }
 }
+
+const largestOf = (list: readonly Sent[]): number =>
+  list.reduce((largest, { start, end }) => Math.max(largest, distance(end, start)), 0);

@@ -57,6 +57,7 @@ describe("the close", () => {
           believed: true,
           hopLimit: 64,
           identification: 0,
+          knewFrame: 9,
           acknowledgedFrame: 11,
         },
         {
@@ -69,6 +70,7 @@ describe("the close", () => {
           believed: true,
           hopLimit: 64,
           identification: 0,
+          knewFrame: 8,
         },
       ],
     });

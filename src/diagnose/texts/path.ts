@@ -1,7 +1,6 @@
 // What the findings about time and path say, by id.
-import type { SystemText } from "../../session/session.ts";
 import { LOST, TIMEOUT } from "./logs.ts";
-import { LET_LARGE_PACKETS_THROUGH } from "./remedies.ts";
+import { CAPTURE_BOTH_ENDS, LET_LARGE_PACKETS_THROUGH } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 const LOST_ON_THE_WAY =
@@ -10,11 +9,6 @@ const LOST_ON_THE_WAY =
   "capture-missing-packets. Where nothing came back, the acknowledgments may have been lost instead, and it is only " +
   "likely. Where segments of full size vanish and smaller ones arrive, a link with a smaller MTU is the likely reason: " +
   "the router there drops what is too large, and its ICMP message does not reach the sender or is not heeded.";
-
-const CAPTURE_BOTH_ENDS: SystemText = {
-  system: "any",
-  text: "Capture on both sides of each device in the path: the one after which the segment is missing drops it.",
-};
 
 export const PATH = {
   "flight-not-delivered": {

@@ -2,7 +2,7 @@
 import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
 import { answeredHellos, isLarge, named, postQuantumShare } from "../../client-hello.ts";
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
-import type { Around, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { duration, otherStream, shows } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";

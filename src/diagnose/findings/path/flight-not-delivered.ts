@@ -4,7 +4,12 @@ import type { Stalled } from "../../../session/transport.ts";
 import { answeredHellos, postQuantumShare, named } from "../../client-hello.ts";
 import { agreedFrame } from "../../handshake.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
-import { OPEN_MIDDLEBOX, LET_LARGE_PACKETS_THROUGH, SEND_SMALLER_HELLO } from "../../texts/remedies.ts";
+import {
+  CAPTURE_BOTH_ENDS,
+  LET_LARGE_PACKETS_THROUGH,
+  OPEN_MIDDLEBOX,
+  SEND_SMALLER_HELLO,
+} from "../../texts/remedies.ts";
 import { count, otherStream, shows } from "../../words.ts";
 
 /** Below, a segment fits any link: IPv6 asks for 1280 bytes, and tunnels of IPv4 leave as much. */
@@ -18,14 +23,14 @@ export const flightNotDelivered: Rule = {
   id: "flight-not-delivered",
   applies: { established: false, bothSides: true },
   restsOn: "bytes",
-  judge: (session, around) => hitOf(session, around),
+  judge: (session, around) => (session.tls?.established === true ? null : hitOf(session, around)),
 };
 
 export const dataNotDelivered: Rule = {
   id: "data-not-delivered",
   applies: { established: true, bothSides: true },
   restsOn: "bytes",
-  judge: (session, around) => hitOf(session, around),
+  judge: (session, around) => (session.tls?.established === true ? hitOf(session, around) : null),
 };
 
 interface Loss extends Stalled {
@@ -40,28 +45,41 @@ interface Loss extends Stalled {
 function hitOf(session: Judged, around: Around): Hit | null {
   const loss = lossOf(session);
   if (loss === null) return null;
-  const { from, frame, deniedIn, repetitions } = loss;
-  const what = whatWasLost(session, loss);
-  const size = sizeOf(session, loss);
-  const compared = what.isHello ? smallerHello(session, around) : "";
-  const isSize = size !== "" || compared !== "";
+  const { from, to, frame, deniedIn, repetitions } = loss;
+  const lost = lostPart(session, loss);
+  const size = sizeWords(session, loss);
+  const smaller = lost === "hello" ? smallerHello(session, around) : "";
+  const isSize = isLarge(session, loss) || smaller !== "";
+  const name = NAMES[lost](from);
   return {
-    // Nothing came back at all: the acknowledgments may have been lost as well.
+    // Where nothing came back at all, the acknowledgments may have been lost instead.
     certainty: deniedIn === null ? "likely" : "certain",
-    detail: [`${story(loss, what.name)}${compared}`, size, icmpWords(session, loss)]
+    title: `${name} was lost on the way to the ${to}${isSize ? ", likely for its size" : ""}`,
+    detail: [story(loss, name), smaller, size, icmpWords(session, loss), LOGS]
       .filter((text) => text !== "")
       .join(" "),
-    remedies: [
-      ...(isSize ? LET_LARGE_PACKETS_THROUGH : []),
-      ...(isSize && what.isHello ? SEND_SMALLER_HELLO : []),
-      ...(isSize ? [] : OPEN_MIDDLEBOX),
-    ],
+    remedies: isSize
+      ? [...LET_LARGE_PACKETS_THROUGH, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
+      : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : OPEN_MIDDLEBOX)],
     evidence: [
       shows(frame, `transport.${from}.stalled.repetitions`, repetitions),
       ...(deniedIn === null ? [] : [shows(deniedIn, `transport.${from}.unacknowledgedBytes`, loss.bytes)]),
     ],
   };
 }
+
+const LOGS = 'Programs log it as a time-out: "Connection dropped due to TimedOut", "timed out while ...".';
+
+type Part = "hello" | "next" | "answer" | "half" | "words" | "data";
+
+const NAMES: Readonly<Record<Part, (from: Side) => string>> = {
+  hello: () => "The ClientHello",
+  next: () => "What the client sent where its ClientHello is due",
+  answer: () => "The server's answer to the ClientHello",
+  half: () => "The client's half of the handshake",
+  words: (from) => `What the ${from} said`,
+  data: (from) => `Data of the ${from} inside TLS`,
+};
 
 /** The first that the session stopped at; null where nothing of weight was lost, or the end does not rest on it. */
 function lossOf(session: Judged): Loss | null {
@@ -95,80 +113,76 @@ function isFarewell({ tls }: Judged, from: Side, { frame }: Stalled, bytes: numb
   return said.length > 0 && said.every(({ type }) => type === "Alert");
 }
 
-function whatWasLost(session: Judged, { from, frame, missing }: Loss): { name: string; isHello: boolean } {
-  const { tls, smtp } = session;
-  if (tls?.established) return { name: `data of the ${from} inside TLS`, isHello: false };
-  if (from === "server") {
-    const name = tls?.clientHello ? "The server's answer to the ClientHello" : "What the server said";
-    return { name, isHello: false };
-  }
+function lostPart(session: Judged, { from, frame }: Loss): Part {
+  const { tls } = session;
+  if (tls?.established) return "data";
   const hello = tls?.clientHello ?? null;
-  const isHello =
-    tls?.serverHello == null && (hello !== null ? hello.frame >= frame : agreedFrame(session) !== null);
-  if (isHello)
-    return {
-      name: missing > 0 ? "The client's next bytes, where its ClientHello is due," : "The ClientHello",
-      isHello,
-    };
-  const isFlight = tls !== null && tls.serverHello !== null;
-  const name = isFlight ? "The client's half of the handshake" : "What the client said";
-  return { name: smtp === null && !isFlight ? "What the client sent" : name, isHello: false };
+  if (from === "server") return hello === null ? "words" : "answer";
+  if (tls !== null && tls.serverHello !== null) return "half";
+  if (hello !== null) return hello.frame >= frame ? "hello" : "words";
+  return agreedFrame(session) === null ? "words" : "next";
 }
 
 function story(
   { from, to, frame, bytes, missing, repetitions, deniedIn, sackedBytes }: Loss,
   name: string,
 ): string {
-  const start = name.charAt(0).toUpperCase() + name.slice(1);
-  const amount = count(missing > 0 ? missing : bytes, "byte");
-  const sent =
+  const times = repetitions > 0 ? `, though it was sent ${repetitions + 1} times` : "";
+  const what =
     missing > 0
-      ? `${start} never reached the ${to}: ${amount} are missing before frame ${frame}, here and there.`
-      : `${start} never arrived whole: ${amount} of the ${from}, from frame ${frame} on, were not acknowledged` +
-        `${repetitions > 0 ? `, though the first of them were sent ${repetitions + 1} times` : ""}.`;
-  const denied =
-    deniedIn === null
-      ? ` Nothing came back from the ${to}: either they or every answer was lost on the way.`
-      : ` The ${to} still acknowledges no more than what precedes them in frame ${deniedIn}` +
-        `${sackedBytes > 0 ? `, and reports that ${count(sackedBytes, "byte")} after them arrived` : ""}: they were lost on the way.`;
-  return `${sent}${denied}`;
+      ? `${name} did not reach the ${to}: ${count(missing, "byte")} of the ${from} before frame ${frame} are missing for it too.`
+      : `${name} did not reach the ${to} whole: ${count(bytes, "byte")} from frame ${frame} on were never acknowledged${times}.`;
+  if (deniedIn === null)
+    return `${what} Nothing came back after it: it, or every answer to it, was lost on the way.`;
+  const sacked =
+    sackedBytes > 0 ? `, and reports by SACK that ${count(sackedBytes, "byte")} after it arrived` : "";
+  return `${what} In frame ${deniedIn} the ${to} still acknowledges only what came before it${sacked}.`;
 }
 
-/** "" where the size of the lost segment tells nothing. */
-function sizeOf(
-  { transport }: Judged,
-  { from, to, segmentBytes, missing, largestDelivered, isDeaf, sackedBytes }: Loss,
-): string {
+/** The payload of the segment that was lost; where it was not captured, of the largest that it can have been. */
+function lostBytes({ transport }: Judged, { to, segmentBytes, missing }: Loss): number {
+  return segmentBytes ?? Math.min(missing, transport[to].mss ?? missing);
+}
+
+/** It was too large to be of no account, and smaller ones arrive. */
+function isLarge(session: Judged, loss: Loss): boolean {
+  const lost = lostBytes(session, loss);
+  return !loss.isDeaf && lost >= LARGE_BYTES && lost > loss.largestDelivered;
+}
+
+function sizeWords(session: Judged, loss: Loss): string {
+  const { from, to, segmentBytes, largestDelivered, largestAfter, isDeaf } = loss;
   if (isDeaf) return "Bare acknowledgments are lost as well, so the size of the packets is not why.";
-  const mss = transport[to].mss;
-  const lost = segmentBytes ?? Math.min(missing, mss ?? missing);
-  if (lost < LARGE_BYTES || lost <= largestDelivered) return "";
-  const arrived =
-    largestDelivered === 0
-      ? ""
-      : `, while one of ${largestDelivered} bytes ${sackedBytes > 0 ? "after it did" : "did before"}`;
-  const limit = mss === null ? "the MSS" : `the MSS of ${mss}`;
-  const size = segmentBytes === null ? `A segment of up to ${lost} bytes` : `The segment of ${lost} bytes`;
-  return `${size} did not arrive${arrived}: likely a link of the ${from}'s way to the ${to} has a smaller MTU than ${limit} allows for (path MTU black hole).`;
+  if (!isLarge(session, loss)) return "";
+  const lost = lostBytes(session, loss);
+  const { mss } = session.transport[to];
+  const smaller =
+    largestAfter > 0 ? `${largestAfter} bytes after it did` : `${largestDelivered} bytes before it did`;
+  const arrived = largestDelivered === 0 ? "" : `, one of ${smaller}`;
+  const limit = mss === null ? "the MSS allows" : `the MSS of ${mss} allows`;
+  return (
+    `A segment of ${segmentBytes === null ? "up to " : ""}${lost} bytes does not arrive${arrived}: likely a link from the ` +
+    `${from} to the ${to} has a smaller MTU than ${limit} for (a path MTU black hole).`
+  );
 }
 
-function icmpWords({ transport }: Judged, loss: Loss): string {
-  const report = transport.icmp.find(({ kind, about }) => kind === "too-big" && about === loss.from);
+function icmpWords(session: Judged, loss: Loss): string {
+  const { from } = loss;
+  const report = session.transport.icmp.find(({ kind, about }) => kind === "too-big" && about === from);
   if (report !== undefined) {
-    const mtu = report.mtu === null ? "" : `, for an MTU of ${report.mtu}`;
-    return `${report.from} says so by ICMP (frame ${report.frame})${mtu}; the ${loss.from} went on with packets of that size: it did not get the message, or does not heed it.`;
+    const mtu = report.mtu === null ? "" : ` and names an MTU of ${report.mtu}`;
+    return `${report.from} says so by ICMP (frame ${report.frame})${mtu}; the ${from} went on all the same: the message does not reach it, or is not heeded.`;
   }
-  const isLarge = (loss.segmentBytes ?? loss.missing) >= LARGE_BYTES && !loss.isDeaf;
-  return isLarge ? "No ICMP message that says so is in the capture." : "";
+  return isLarge(session, loss) ? "The capture holds no ICMP message that says so." : "";
 }
 
+/** "" where no smaller one was answered. */
 function smallerHello(session: Judged, around: Around): string {
   const hello = session.tls?.clientHello;
-  if (!hello) return "";
+  const smaller = hello && answeredHellos(session, around).find(({ length }) => length < hello.length);
+  if (!hello || !smaller) return "";
   const share = postQuantumShare(hello);
-  const holds = share === null ? "" : ` It has ${hello.length} bytes and a key share of ${named(share)}.`;
-  const smaller = answeredHellos(session, around).find(({ length }) => length < hello.length);
-  return smaller === undefined
-    ? holds
-    : `${holds} A hello of ${smaller.length} bytes to the same server was answered (${otherStream(smaller.session, session)}, frame ${smaller.frame}).`;
+  const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+  const where = `${otherStream(smaller.session, session)}, frame ${smaller.frame}`;
+  return `It has ${hello.length} bytes${holds}; one of ${smaller.length} bytes to the same server was answered (${where}).`;
 }

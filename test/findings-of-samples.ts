@@ -54,7 +54,7 @@ export const SAMPLES: readonly Row[] = [
   ["cut-short.pcap", 0, "capture-ends-early"],
   ["device-changes-client-flight.pcap", 0, "server-closed-after-client-flight"],
   ["device-changes-server-flight.pcap", 0, "client-alert-other"],
-  ["device-resets-hello.pcap", 0, "server-reset-after-clienthello", ["reset-injected-suspected"]],
+  ["device-resets-hello.pcap", 0, "reset-injected-suspected"],
   ["ehlo-refused.pcap", 0, "ehlo-rejected-helo-fallback", ["mail-sent-in-clear"]],
   ["ehlo-reply-malformed.pcap", 0, "ehlo-reply-malformed"],
   ["fallback-then-relay-denied.pcap", 0, "tls-version-rejected-alert", ["legacy-version-offered"]],

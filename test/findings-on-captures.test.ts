@@ -41,7 +41,7 @@ const ZEEK = "zeek+zeek/testing/btest/Traces/";
 const CORPUS: readonly Row[] = [
   [`${SURICATA}bug-2430/backwards.pcap`, 0, null, ["renegotiation-info-missing", "no-close-notify"]],
   [`${SURICATA}bug-3844/input.pcap`, 1, null, ["port-reused"]],
-  [`${SURICATA}bug-4903/bug-4903-04/input.pcap`, 0, null, ["reset-injected-suspected"]],
+  [`${SURICATA}bug-4903/bug-4903-04/input.pcap`, 0, "reset-injected-suspected"],
   [`${SURICATA}bug-5713-01/TLSv1-Extracted-MaliciousC2.pcap`, 0, "server-closed-after-clienthello"],
   [`${SURICATA}filestore-5408/input.pcap`, 0, null, ["pmtu-icmp-seen"]],
   [`${SURICATA}ldap-starttls/input.pcap`, 0, null, ["slow-handshake", "no-forward-secrecy"]],

@@ -25,13 +25,9 @@ export function isCounted({ serverHello, encrypted }: TlsSession, { missing }: V
   return missing.every(({ frame }) => frame < serverHello.frame);
 }
 
-/** What it said behind the handshake: records, without alerts and without what only splits them. */
-export function said(tls: TlsSession, side: Side): number {
-  const { lengths, afterHandshake } = tls.encrypted[side];
-  const alertSize = hiddenAlertSize(tls);
-  const alerts = alertSize === null ? 0 : lengths.filter((length) => length === alertSize).length;
-  return Math.ceil((afterHandshake.records - alerts) / (isSplit(tls, side) ? 2 : 1));
-}
+/** What it said after the handshake: records, without what only splits them. */
+export const said = (tls: TlsSession, side: Side): number =>
+  Math.ceil(tls.encrypted[side].afterHandshake.records / (isSplit(tls, side) ? 2 : 1));
 
 /** The client sent at most that many short commands before that end. */
 export function clientSaidAtMost(tls: TlsSession, commands: number, end: Close): boolean {
@@ -43,15 +39,16 @@ export function clientSaidAtMost(tls: TlsSession, commands: number, end: Close):
 /** The server sent at most that many short replies; the tickets of TLS 1.3 look the same, and are allowed for. */
 export function serverSaidAtMost(tls: TlsSession, replies: number): boolean {
   if (tls.encrypted.server.afterHandshake.largest > REPLY_BYTES) return false;
-  const tickets = hiddenAlertSize(tls) === null ? 0 : 2;
+  const tickets = tls.encrypted.server.alertLength === null ? 0 : 2;
   return said(tls, "server") <= replies + tickets;
 }
 
 /** One of the client's first records before that end has the size of one with "QUIT"; null where no size tells. */
 export function mayHaveQuit(tls: TlsSession, end: Close): boolean | null {
-  const overhead = overheadOf(tls);
+  const { lengths, alertLength } = tls.encrypted.client;
+  // An alert has two bytes.
+  const overhead = alertLength === null ? overheadOf(tls) : alertLength - 2;
   if (overhead === null) return null;
-  const { lengths } = tls.encrypted.client;
   const inTime = lastCameLate(tls, end) ? lengths.slice(0, -1) : lengths;
   return inTime.includes("QUIT\r\n".length + overhead);
 }
@@ -65,10 +62,8 @@ export function clientLeftFirst(tls: TlsSession, { frame }: Close): boolean {
 }
 
 /** What the last record of a side looks like in TLS 1.3, where a farewell is encrypted; null below. */
-export function mayHaveSaidFarewell(tls: TlsSession, { last }: EncryptedFlow): boolean | null {
-  const size = hiddenAlertSize(tls);
-  return size === null ? null : last?.length === size;
-}
+export const mayHaveSaidFarewell = ({ last, alertLength }: EncryptedFlow): boolean | null =>
+  alertLength === null ? null : last?.length === alertLength;
 
 /** The client's last record holds data, and came when the connection had been closed. */
 function lastCameLate(tls: TlsSession, { frame }: Close): boolean {
@@ -78,16 +73,9 @@ function lastCameLate(tls: TlsSession, { frame }: Close): boolean {
 
 /** Of the alert that a side sent, or in TLS 1.3 of its last record where that has an alert's size. */
 function farewellFrame(tls: TlsSession, side: Side): number | null {
-  const { last } = tls.encrypted[side];
-  if (last !== null && last.length === hiddenAlertSize(tls)) return last.frame;
+  const { last, alertLength } = tls.encrypted[side];
+  if (last !== null && last.length === alertLength) return last.frame;
   return tls.alerts.find(({ from }) => from === side)?.frame ?? null;
-}
-
-/** Of a record with an alert in TLS 1.3; null below, where alerts are seen as such. */
-function hiddenAlertSize(tls: TlsSession): number | null {
-  const version = tls.serverHello?.negotiatedVersion;
-  const overhead = overheadOf(tls);
-  return version === undefined || !isTls13(version) || overhead === null ? null : 2 + overhead;
 }
 
 /** Before TLS 1.1 some send under CBC a record of one byte, or of none, before each. */

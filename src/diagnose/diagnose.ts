@@ -52,11 +52,9 @@ function result({ id }: Rule, hit: Hit, certainty: Certainty): Result {
 /** Null where it blames a side for a reaction to what had not reached it. */
 function gradeOf({ certainty, reaction }: Hit, rule: Rule, facts: Facts, isWhole: boolean): Certainty | null {
   const grade = isWhole || rule.restsOn === "bytes" ? certainty : lowered(certainty);
-  if (reaction === undefined) return grade;
-  const { from, frame } = reaction.to;
-  const delivery = facts.delivered(from, frame, reaction.frame);
+  const delivery = reaction === undefined ? "yes" : facts.taken(reaction);
   if (delivery === "no") return null;
-  return delivery === "unknown" && facts.tellsDelivery(from) ? lowered(grade) : grade;
+  return delivery === "unknown" ? lowered(grade) : grade;
 }
 
 const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;

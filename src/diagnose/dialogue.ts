@@ -1,5 +1,5 @@
-// What the clear part of a session shows: of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595), of what its
-// server refuses and asks for, and of a firewall that overwrites it.
+// What the clear part of a session shows: of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595), and of a
+// firewall that overwrites it.
 import type { Judged, Reply, SystemText } from "../session/session.ts";
 import { elapsedMs, isInstant } from "./timing.ts";
 
@@ -44,21 +44,10 @@ export function upgradeOf({ smtp, dialogue }: Judged): Upgrade | null {
 export const serverName = (session: Judged): string =>
   greetingHost(session) ?? `${session.server.address} port ${session.server.port}`;
 
-/** EHLO (or LHLO) was answered to its end. */
+/** EHLO (or LHLO) was accepted, and its reply seen to its end. */
 export function answeredEhlo({ smtp }: Judged): { readonly verb: string; readonly frame: number } | null {
-  if (smtp === null || smtp.ehlo === null || smtp.ehlo.command === "HELO") return null;
-  return smtp.ehloReply && { verb: smtp.ehlo.command, frame: smtp.ehloReply.frame };
-}
-
-/** Replies of 400 and above but those to STARTTLS, and but the greeting. */
-export function refusalsOfOtherCommands({ smtp }: Judged): readonly Reply[] {
-  if (smtp === null || smtp.replies.length === 0) return [];
-  const upgrades = smtp.exchanges.filter(({ verb }) => verb === "STARTTLS" || verb === "X-ANONYMOUSTLS");
-  const others = [smtp.banner, smtp.starttls.reply, ...upgrades.map(({ reply }) => reply)];
-  return smtp.replies.filter(
-    ({ frame, code, text }) =>
-      !others.some((other) => other?.frame === frame && other.code === code && other.text === text),
-  );
+  if (smtp?.ehloReply?.code !== 250) return null;
+  return { verb: smtp.ehlo?.command === "LHLO" ? "LHLO" : "EHLO", frame: smtp.ehloReply.frame };
 }
 
 /** Other protocols have other programs: of texts on mail servers, what holds for any. */
@@ -146,24 +135,6 @@ export function repliedTooLate(session: Judged): boolean {
   if (typeof acknowledgedFrame !== "number" || acknowledgedFrame > upgrade.reply.frame) return false;
   const waitedMs = elapsedMs(upgrade.command.time, left.time);
   return waitedMs !== null && !isInstant(session, waitedMs);
-}
-
-/** 5.7.10 and 523: encryption needed; 5.7.11 and 538: needed for this mechanism. */
-const CODES: ReadonlySet<number> = new Set([523, 538]);
-const WORDS =
-  /\bSTARTTLS\b|\bXAnonymousTls\b|\b5\.7\.1[01]\b|\b(?:must|require[sd]?|needs?|needed|only)\b.*\b(?:TLS|SSL|encrypt\w*|secure connection)\b|\b(?:TLS|SSL|encrypt\w*)\b.*\b(?:must|requir\w+|need\w*|mandatory)\b/i;
-/** What refuses TLS, or mail for its content, is no demand. */
-const OTHERS =
-  /not (?:available|supported|implemented|offered)|unavailable|unrecogni[sz]ed|unknown command|attachment/i;
-
-/** The refusal in the clear that asks for TLS; null where none was seen. */
-export function tlsDemand(session: Judged): Reply | null {
-  return refusalsOfOtherCommands(session).find(isDemand) ?? null;
-}
-
-function isDemand({ code, text }: Reply): boolean {
-  if (CODES.has(code)) return true;
-  return (code === 530 || code === 451 || code >= 500) && WORDS.test(text) && !OTHERS.test(text);
 }
 
 const KEYWORD = /^X{4,}[A-Z]?(?:\s|$)/;

@@ -1,5 +1,6 @@
 // What rules and the engine ask of a session more than once, worked out when it is first asked.
 import type { Judged, Side } from "../session/session.ts";
+import type { Reaction } from "./rule.ts";
 
 /** Whether a message had reached the side that it was for; "unknown" where the capture cannot tell. */
 export type Delivery = "yes" | "no" | "unknown";
@@ -32,8 +33,20 @@ export class Facts {
     return fin?.knewFrame !== undefined && fin.knewFrame < frame;
   }
 
+  /** Whether the message had reached the side that is said to have taken it so. */
+  taken({ by, frame, to }: Reaction): Delivery {
+    const delivery = this.delivered(to.from, to.frame, frame);
+    // Of some sessions no acknowledgment is known: that is no reason for doubt.
+    if (delivery !== "unknown" || !this.tellsDelivery(to.from)) return delivery === "no" ? "no" : "yes";
+    const { aborted } = this.session;
+    if (aborted?.by !== by || aborted.frame !== frame) return "unknown";
+    // A reset may come without an acknowledgment; a FIN bears one, and would have acknowledged the message.
+    if (aborted.with === "RST") return "yes";
+    return aborted.with === "FIN" ? "no" : "unknown";
+  }
+
   /** Of some message of that side the capture tells whether it was delivered. */
-  tellsDelivery(from: Side): boolean {
+  private tellsDelivery(from: Side): boolean {
     return this.said(from).some(({ acknowledgedFrame }) => acknowledgedFrame !== undefined);
   }
 

@@ -40,6 +40,13 @@ import { encryptedAlertBeforeEstablished } from "./findings/certificates/encrypt
 import { serverClosedAfterClientFlight } from "./findings/certificates/server-closed-after-client-flight.ts";
 import { authInClear } from "./findings/clear-dialogue/auth-in-clear.ts";
 import { authOfferedInClear } from "./findings/clear-dialogue/auth-offered-in-clear.ts";
+import { bareLineFeed } from "./findings/clear-dialogue/bare-line-feed.ts";
+import { clientDidNotWaitForReply } from "./findings/clear-dialogue/client-did-not-wait-for-reply.ts";
+import { proxyHeaderNotExpected } from "./findings/clear-dialogue/proxy-header-not-expected.ts";
+import { sessionRefusedByServer } from "./findings/clear-dialogue/session-refused-by-server.ts";
+import { starttlsOutOfSequence } from "./findings/clear-dialogue/starttls-out-of-sequence.ts";
+import { starttlsWithParameters } from "./findings/clear-dialogue/starttls-with-parameters.ts";
+import { tlsVersionRefusedByReply } from "./findings/clear-dialogue/tls-version-refused-by-reply.ts";
 import { clientDidNotWaitFor220 } from "./findings/clear-dialogue/client-did-not-wait-for-220.ts";
 import { ehloRejectedHeloFallback } from "./findings/clear-dialogue/ehlo-rejected-helo-fallback.ts";
 import { ehloReplyMalformed } from "./findings/clear-dialogue/ehlo-reply-malformed.ts";
@@ -82,6 +89,7 @@ import { recordVersionNote } from "./findings/hello/record-version-note.ts";
 import { resetInjectedSuspected } from "./findings/hello/reset-injected-suspected.ts";
 import { serverAlertOther } from "./findings/hello/server-alert-other.ts";
 import { serverClosedAfterClienthello } from "./findings/hello/server-closed-after-clienthello.ts";
+import { serverRefusedAfter220 } from "./findings/hello/server-refused-after-220.ts";
 import { serverClosedBeforeClienthello } from "./findings/hello/server-closed-before-clienthello.ts";
 import { serverParseErrorAlert } from "./findings/hello/server-parse-error-alert.ts";
 import { serverResetAfterClienthello } from "./findings/hello/server-reset-after-clienthello.ts";
@@ -128,6 +136,13 @@ export const FINDINGS: readonly Rule[] = [
   tcpConnectFailed,
   noServerGreeting,
   greetingRejected,
+  proxyHeaderNotExpected,
+  tlsVersionRefusedByReply,
+  bareLineFeed,
+  clientDidNotWaitForReply,
+  starttlsOutOfSequence,
+  starttlsWithParameters,
+  sessionRefusedByServer,
   slowGreeting,
   starttlsNotOffered,
   starttlsMaskedByMiddlebox,
@@ -149,6 +164,7 @@ export const FINDINGS: readonly Rule[] = [
   starttlsPipelinedByServer,
   // Between the agreement and the ServerHello.
   clientClosedBeforeClienthello,
+  serverRefusedAfter220,
   serverClosedBeforeClienthello,
   tlsVersionBelowServerMinimum,
   tlsVersionRejectedAlert,

@@ -3,6 +3,7 @@ import type { Aborted, Alert, ClientHello, Judged, Message, Side, TlsSession } f
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
+import { reactionToLast } from "./reaction.ts";
 import type { Hit } from "./rule.ts";
 import { shows } from "./words.ts";
 
@@ -132,6 +133,7 @@ export function fatalAlertHit(session: Judged, from: Side): Hit | null {
     certainty: "certain",
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
     detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${behind}.`,
+    ...reactionToLast(session, from, alert.frame),
     evidence: [shows(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }
@@ -156,10 +158,4 @@ export function dhSize({ tls }: Judged): DhSize | null {
   const bits = /^DH (\d+)$/.exec(tls.keyExchange)?.[1];
   const message = lastMessage(tls, "server", "ServerKeyExchange");
   return bits === undefined || message === null ? null : { bits: Number(bits), frame: message.frame };
-}
-
-/** What a side did in a frame, or in none, is its answer to what the other said: see Hit. */
-export function reactionTo(by: Side, frame: number | null, to: number | null): Pick<Hit, "reaction"> {
-  if (frame === null || to === null) return {};
-  return { reaction: { by, frame, to: { from: by === "client" ? "server" : "client", frame: to } } };
 }

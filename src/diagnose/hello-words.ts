@@ -15,6 +15,7 @@ import {
 import type { Around } from "./rule.ts";
 import {
   LET_LARGE_PACKETS_THROUGH,
+  MEET_AT_TLS_1_2,
   SEND_SMALLER_HELLO,
   SHARE_A_CIPHER,
   SPEAK_TLS_1_2,
@@ -50,16 +51,16 @@ export function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello)
 export const helloRemedies = (hello: ClientHello, session: Judged): readonly SystemText[] =>
   notables(hello, session).flatMap(({ remedies }) => remedies);
 
-/** What stands out most, to end a title with: like "; it offers at most TLS 1.0"; "" where nothing to change does. */
+/** To end a title with: like "; what stands out in the hello: it offers at most TLS 1.0"; "" where nothing to change does. */
 export function helloTitle(hello: ClientHello, session: Judged): string {
   const first = notables(hello, session).find(({ remedies }) => remedies.length > 0);
-  return first === undefined ? "" : `; ${first.words}`;
+  return first === undefined ? "" : `; what stands out in the hello: ${first.words}`;
 }
 
 function notables(hello: ClientHello, session: Judged): readonly Notable[] {
   const found: (Notable | null | false)[] = [
     isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, SPEAK_TLS_1_2),
-    isTls13Only(hello) && notable("it offers TLS 1.3 only", LET_SERVER_SPEAK_TLS_1_3),
+    isTls13Only(hello) && notable("it offers TLS 1.3 only", MEET_AT_TLS_1_2),
     suitesThatStandOut(hello),
     groupsThatStandOut(hello),
     hasOnlyOldSignatures(hello) && notable("it accepts no signature better than SHA-1"),
@@ -71,15 +72,6 @@ function notables(hello: ClientHello, session: Judged): readonly Notable[] {
 }
 
 const notable = (words: string, remedies: readonly SystemText[] = []): Notable => ({ words, remedies });
-
-const LET_SERVER_SPEAK_TLS_1_3: readonly SystemText[] = [
-  {
-    system: "any",
-    text:
-      "The client accepts TLS 1.3 only, so it needs a server that speaks it: update the server, or let the client " +
-      "offer TLS 1.2 too.",
-  },
-];
 
 function suitesThatStandOut({ cipherSuites }: ClientHello): Notable | null {
   const suites = realSuites(cipherSuites);

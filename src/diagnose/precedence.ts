@@ -27,6 +27,9 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
     const [first, ...others] = inOrder(family, telling);
     best ??= first ?? null;
     for (const other of others) superseded.add(other);
+    // What the client did wrong is why it was refused.
+    if (family !== CLIENT_AT_FAULT || first === undefined) continue;
+    for (const other of telling) if (REFUSALS.has(other.id)) superseded.add(other);
   }
   return { best, superseded };
 }
@@ -37,7 +40,9 @@ type Family = readonly FindingId[];
 function inOrder<Kind extends Found>(family: Family, findings: readonly Kind[]): readonly Kind[] {
   const members = findings.filter(({ id, severity }) => {
     // Some are errors only where they ended the handshake, and else observations.
-    return family.includes(id) && (family !== HANDSHAKE || severity === "error");
+    return (
+      family.includes(id) && (severity === "error" || (family !== HANDSHAKE && family !== CLIENT_AT_FAULT))
+    );
   });
   return members.length < 2
     ? members
@@ -62,9 +67,12 @@ const HANDSHAKE: Family = [
   "tls-on-starttls-port",
   "starttls-client-on-tls-port",
   "client-did-not-wait-for-220",
+  "server-refused-after-220",
   "plaintext-where-tls-expected-server",
   "plaintext-where-tls-expected-client",
   "unknown-bytes-in-handshake",
+  // Another host ended it, in a side's name: what that side's rules would make of it does not count.
+  "reset-injected-suspected",
   // The messages, an alert, or the certificates tell why it ended.
   "fallback-scsv-rejected",
   "hello-retry-loop",
@@ -103,6 +111,25 @@ const HANDSHAKE: Family = [
   "client-alert-other",
 ];
 
+/** What the server refused, it says, or nothing else fits. */
+const CLIENT_AT_FAULT: Family = [
+  "proxy-header-not-expected",
+  "tls-version-refused-by-reply",
+  "bare-line-feed",
+  "client-did-not-wait-for-reply",
+  "starttls-out-of-sequence",
+  "starttls-with-parameters",
+];
+
+const REFUSALS: ReadonlySet<FindingId> = new Set([
+  "greeting-rejected",
+  "starttls-refused-temporary",
+  "starttls-refused-permanent",
+  "starttls-reply-missing",
+  "session-refused-by-server",
+  "ehlo-reply-malformed",
+]);
+
 /** Inside TLS that stood: what was wanted there likely came to nothing. */
 export const INSIDE_TLS: Family = [
   "data-not-delivered",
@@ -117,6 +144,7 @@ const STORY: readonly Family[] = [
   ["tcp-connect-failed"],
   HANDSHAKE,
   INSIDE_TLS,
+  CLIENT_AT_FAULT,
   ["greeting-rejected", "no-server-greeting"],
   ["relay-denied-after-cleartext-fallback"],
   [
@@ -130,7 +158,12 @@ const STORY: readonly Family[] = [
   ],
   ["starttls-refused-temporary", "starttls-refused-permanent", "starttls-reply-missing"],
   ["starttls-pipelined-by-client"],
-  ["starttls-required-by-server", "opportunistic-fallback-to-clear", "starttls-not-used"],
+  [
+    "starttls-required-by-server",
+    "opportunistic-fallback-to-clear",
+    "session-refused-by-server",
+    "starttls-not-used",
+  ],
   ["starttls-pipelined-by-server"],
   ["middlebox-idle-drop", "idle-timeout"],
 ];

@@ -40,7 +40,7 @@ export interface Hit {
   readonly detail: string;
   /** Its frames become the finding's, in order and each once. */
   readonly evidence: readonly Evidence[];
-  /** The finding says that a side reacted to a message: it holds only where that had reached it. */
+  /** The finding says how a side took a message: it holds only where that had reached it. */
   readonly reaction?: Reaction;
   readonly fault?: Fault | null;
   readonly severity?: Severity;
@@ -51,9 +51,9 @@ export interface Hit {
   readonly references?: readonly string[];
 }
 
-interface Reaction {
+/** That side `by` answered, ended or ignored in `frame` what the other side had sent. */
+export interface Reaction {
   readonly by: Side;
-  /** In which it reacted. */
   readonly frame: number;
   readonly to: { readonly from: Side; readonly frame: number };
 }

@@ -36,6 +36,12 @@ export function publishedMinimum(session: Judged, { policy }: Around): Published
   return { match, version, name, isFirm: match.isProven && doubt === null && time >= (since ?? source.date) };
 }
 
+/** The day from which on the provider's minimum holds, where the session took place before; else null. */
+export function minimumSince(session: Judged, { policy }: Around): string | null {
+  const since = providerOf(session, policy)?.provider.since ?? null;
+  return since !== null && session.startTime !== null && session.startTime < since ? since : null;
+}
+
 /** An other session in which the same server chose a version above all that this hello offers; null where none is. */
 export function choseHigher(session: Judged, hello: ClientHello, { neighbours }: Around): Judged | null {
   return (

@@ -3,7 +3,7 @@ import type { Missing, Outcome, Session, TlsSession } from "../session/session.t
 import { closeSentence, endingSentences, quoted, REPLY_TEXT } from "./ending.ts";
 import { offeredVersions, suiteCount } from "./offer.ts";
 import { printable, printableLine } from "./terminal-text.ts";
-import { count } from "./words.ts";
+import { count, endpointText } from "./words.ts";
 
 /** At least one sentence, each complete, none with a line end; text from the capture is printable. */
 export function sentencesOf(session: Session): string[] {
@@ -16,9 +16,9 @@ export function storyOf(session: Session): string[] {
   return story.length > 0 ? story : [noEnd(session)];
 }
 
-/** What was offered and chosen, and what was not seen. */
+/** For whom it speaks, what was offered and chosen, and what was not seen. */
 export function circumstances(session: Session): string[] {
-  return [...offerSentences(session.tls), ...viewSentences(session)];
+  return [...proxySentence(session), ...offerSentences(session.tls), ...viewSentences(session)];
 }
 
 const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {
@@ -33,6 +33,13 @@ const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {
   "no-handshake": (session) => clearStory(session),
   "incomplete-capture": (session) => ending(session),
 };
+
+function proxySentence({ proxy }: Session): string[] {
+  if (proxy === null) return [];
+  const { frame, version, source } = proxy;
+  const whom = source === null ? "names no addresses" : `speaks for ${endpointText(source)}`;
+  return [`The connection begins with a PROXY header (version ${version}, frame ${frame}) that ${whom}.`];
+}
 
 function ending(session: Session): string[] {
   return session.aborted === null ? closeSentence(session.close) : endingSentences(session);
@@ -72,14 +79,18 @@ function dialogueRefusal({ dialogue }: Session): string[] {
 
 function notOffered({ smtp, dialogue }: Session): string {
   if (dialogue) return "The server did not offer TLS.";
-  const ehlo = smtp?.ehlo;
-  if (!smtp || !ehlo) return "The server did not offer STARTTLS.";
-  if (ehlo.command === "HELO") {
+  if (!smtp?.ehlo) return "The server did not offer STARTTLS.";
+  const { ehlo, ehloReply } = smtp;
+  if (ehloReply === null) {
     return `The client said HELO (frame ${ehlo.frame}); only the reply to EHLO can offer STARTTLS.`;
   }
+  if (ehloReply.code >= 400) {
+    return `The server refused EHLO (frame ${ehloReply.frame}); only the reply to EHLO can offer STARTTLS.`;
+  }
+  const verb = ehlo.command === "LHLO" ? "LHLO" : "EHLO";
   const { length } = smtp.capabilities;
   const among = length === 0 ? "" : ` among ${count(length, "capability", "capabilities")}`;
-  return `The server's reply to ${printable(ehlo.command)} (frame ${ehlo.frame}) offers no STARTTLS${among}.`;
+  return `The server's reply to ${verb} (frame ${ehloReply.frame}) offers no STARTTLS${among}.`;
 }
 
 function notUsed({ smtp, dialogue }: Session): string {

@@ -23,7 +23,7 @@ interface Column {
 }
 
 const STREAM: Column = { head: "Stream", cell: (session) => String(session.stream) };
-const CLIENT: Column = { head: "Client", cell: (session) => endpointText(session.client) };
+const CLIENT: Column = { head: "Client", cell: clientCell };
 const SERVER: Column = { head: "Server", cell: (session) => endpointText(session.server) };
 const STARTTLS: Column = { head: "STARTTLS", cell: upgradeCell };
 const OFFERED: Column = { head: "Offered", cell: offeredCell };
@@ -33,7 +33,7 @@ const OUTCOME: Column = { head: "Outcome", cell: (session) => session.outcome, c
 
 const PEERS: Column = {
   head: "Client\nServer",
-  cell: (session) => `${endpointText(session.client)}\n${endpointText(session.server)}`,
+  cell: (session) => `${clientCell(session)}\n${endpointText(session.server)}`,
 };
 const NEGOTIATION: Column = { head: "STARTTLS, offered, chosen", cell: negotiationCell };
 const END: Column = {
@@ -125,6 +125,13 @@ function unbroken({ head, cell }: Column): Column {
 
 function oneLine(text: string): string {
   return text.replaceAll("\n", " ");
+}
+
+function clientCell({ client, proxy }: Session): string {
+  const behind = proxy?.source ?? null;
+  return behind === null
+    ? endpointText(client)
+    : `${endpointText(client)}\nPROXY for ${endpointText(behind)}`;
 }
 
 function negotiationCell(session: Session): string {

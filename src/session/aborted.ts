@@ -1,6 +1,6 @@
 // A session's facts to who gave up, which is not always the side of the first FIN.
 import { lacking } from "./view.ts";
-import type { Aborted, Alert, Outcome, SessionFacts, Side, TlsSession } from "./session.ts";
+import type { Aborted, Alert, CloseEvent, Outcome, SessionFacts, Side, TlsSession } from "./session.ts";
 
 const CLOSE_NOTIFY = "0x00";
 const USER_CANCELED = "0x5a";
@@ -48,9 +48,7 @@ function whoGaveUp(session: SessionFacts): Aborted | null {
     return { by: "server", with: "reply", frame: reply.frame, certainty: certainty(session) };
   if (saidGoodbye(session)) return null;
   const reset = decidingReset(session);
-  if (reset !== undefined) {
-    return { by: reset.from, with: "RST", frame: reset.frame, certainty: certainty(session) };
-  }
+  if (reset !== undefined) return byReset(reset, certainty(session));
   return close.by === null ? silence(session) : byFin(session);
 }
 
@@ -87,7 +85,13 @@ function afterEstablished(session: SessionFacts): Aborted | null {
   }
   if (first?.flag !== "RST" || (tls?.alerts.length ?? 0) > 0) return null;
   // The farewell of TLS 1.3, behind which many programs reset, cannot be told from data.
-  return { by: first.from, with: "RST", frame: first.frame, certainty: isTls13(tls) ? "possible" : "likely" };
+  return byReset(first, isTls13(tls) ? "possible" : "likely");
+}
+
+/** In a side's name, but another host's: nobody knows whose. What only numbers speak against may be its own all the same. */
+function byReset({ from, frame, unlike }: CloseEvent, grade: Aborted["certainty"]): Aborted {
+  const by = unlike.includes("hop-limit") ? "unknown" : from;
+  return { by, with: "RST", frame, certainty: unlike.length > 0 ? "possible" : grade };
 }
 
 /** Up to TLS 1.2 a farewell looks the same: it takes a server that asked for a certificate and then sent nothing else. */
@@ -148,7 +152,14 @@ function byFin(session: SessionFacts): Aborted | null {
   if (first.flag === "FIN" && other !== undefined && !other.knewOtherFin) {
     return { by: "unknown", with: "FIN", frame: first.frame, certainty: "possible" };
   }
-  return { by: first.from, with: first.flag, frame: first.frame, certainty: certainty(session) };
+  if (first.flag === "RST") return byReset(first, certainty(session));
+  const isForeign = first.unlike.includes("hop-limit");
+  return {
+    by: isForeign ? "unknown" : first.from,
+    with: "FIN",
+    frame: first.frame,
+    certainty: isForeign ? "possible" : certainty(session),
+  };
 }
 
 /** A SYN that was repeated and never answered. */
@@ -157,10 +168,13 @@ function silence({ smtp, tls, view, frames }: SessionFacts): Aborted | null {
   return unanswered ? { by: "server", with: "silence", frame: frames.last, certainty: "possible" } : null;
 }
 
-/** 421, or a greeting that turns the client away: the server announces that it closes (RFC 5321 section 3.8). */
+/**
+ * 421, or a greeting that turns the client away: the server announces that it closes (RFC 5321 section 3.8), whether or
+ * not a ClientHello is under way.
+ */
 function closingReply(session: SessionFacts) {
   const { smtp, tls } = session;
-  if (smtp === null || tls !== null) return null;
+  if (smtp === null || tls?.messages.some(({ from }) => from === "server")) return null;
   if (smtp.banner !== null && smtp.banner.code >= 400) return smtp.banner;
   const reply = smtp.replies.find(({ code }) => code === 421);
   return reply === undefined || isBehindFin(session, reply, "server") ? null : reply;

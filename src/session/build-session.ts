@@ -9,10 +9,12 @@ import type { Conversation, LastWords } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
 import { verdict } from "./outcome.ts";
-import type { Close, Dialogue, Judged, SessionFacts, Side, View } from "./session.ts";
-import { smtpDialogue } from "./smtp-dialogue.ts";
+import type { Close, Dialogue, Judged, Proxy, SessionFacts, Side, View } from "./session.ts";
+import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
+import type { Transport } from "./transport.ts";
 import { transportFacts } from "./transport-facts.ts";
+import { unlikeSender } from "./unlike-sender.ts";
 
 export function buildSession(conversation: Conversation, context: BuildContext): Judged {
   const facts = factsOf(conversation, context);
@@ -31,11 +33,12 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
   const server: Direction = client === 0 ? 1 : 0;
   const expected = spoken.get(connection.endpoints[server].port) ?? null;
   const { dialect } = conversation;
-  const ended = close(conversation, client, times);
+  const transport = transportFacts(connection, client, times);
+  const ended = close(conversation, client, times, transport);
   const tlsSession = tls && conversation.tlsFacts.build(tls, ended, !conversation.beganWithTls);
   const smtp =
     dialect instanceof SmtpDialect && !isForeign(conversation)
-      ? smtpDialogue(dialect.facts, conversation, tlsSession, times)
+      ? smtpDialogue(dialect, conversation, tlsSession, times)
       : null;
   const dialogue = upgradeDialogue(dialect, times);
   return {
@@ -47,12 +50,13 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
     frames: { first: connection.first.frame, last: connection.last.frame, count: connection.frameCount },
     startTime: times.of(connection.first),
     endTime: times.of(connection.last),
+    proxy: proxyHeader(conversation),
     dialogue,
     smtp,
     tls: tlsSession,
     close: ended,
     view: view(conversation, client),
-    transport: transportFacts(connection, client, times),
+    transport,
     turns: conversation.turns.list,
     opening: opening(conversation),
   };
@@ -72,6 +76,13 @@ function protocol(conversation: Conversation, wasSpoken: boolean, expected: stri
 const isForeign = ({ dialect, isWhole }: Conversation): boolean =>
   dialect instanceof SmtpDialect && dialect.isForeign && isWhole;
 
+function proxyHeader({ proxy, dialect }: Conversation): Proxy | null {
+  if (proxy === null) return null;
+  const { moment, version, source, destination } = proxy;
+  const answer = dialect instanceof SmtpDialect ? dialect.facts.proxyReply : null;
+  return { frame: moment.frame, version, source, destination, reply: answer && reply(answer) };
+}
+
 function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | null {
   const upgrade = dialect?.upgrade ?? null;
   if (upgrade === null) return null;
@@ -85,9 +96,12 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
   };
 }
 
-function close(conversation: Conversation, client: Direction, times: TimeTexts): Close {
+function close(conversation: Conversation, client: Direction, times: TimeTexts, transport: Transport): Close {
   const { connection } = conversation;
-  const events = connection.closeEvents.map((event) => closeEvent(event, connection, client, times));
+  const events = connection.closeEvents.map((event) => {
+    const ending = closeEvent(event, connection, client, times);
+    return { ...ending, unlike: unlikeSender({ ...ending, continues: event.continues }, transport) };
+  });
   const first = events.find(({ believed }) => believed);
   const event = connection.closeEvents.find(({ isCredible }) => isCredible);
   if (first === undefined || event === undefined) {
@@ -121,7 +135,7 @@ function closeEvent(
   connection: TcpConnection,
   client: Direction,
   times: TimeTexts,
-): Close["events"][number] {
+): Omit<Close["events"][number], "unlike"> {
   const { moment, direction, flag, isCredible, hopLimit, identification } = event;
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;

@@ -84,6 +84,10 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.clear?.beganWithTls ?? false;
   }
 
+  get proxy(): ClearDialogue["proxy"] {
+    return this.clear?.proxy ?? null;
+  }
+
   get texts(): LineTexts {
     return this.context.lineTexts;
   }

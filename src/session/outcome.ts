@@ -20,7 +20,8 @@ function outcome(session: SessionFacts): Session["outcome"] {
     if (reply !== null && reply !== undefined && reply.code >= 400) return "starttls-refused";
     const asked = smtp.starttls.command !== null;
     const offer = smtp.starttls.advertised;
-    if (offer === false || (onlyHelo(smtp) && wentOn(session))) return "starttls-not-offered";
+    if (offer === false || (offer === null && onlyHelo(smtp) && wentOn(session)))
+      return "starttls-not-offered";
     if (!asked && wentOn(session) && isClientWhole(session)) return "starttls-not-used";
     if (!asked && offer === true && close.by !== null && isComplete(session)) return "starttls-not-used";
   }

@@ -33,6 +33,8 @@ export interface Session {
   readonly frames: { readonly first: number; readonly last: number; readonly count: number };
   readonly startTime: string | null;
   readonly endTime: string | null;
+  /** The PROXY header in front of the client's own bytes; null where there is none. */
+  readonly proxy: Proxy | null;
   /** The upgrade's dialogue in STARTTLS protocols other than SMTP. */
   readonly dialogue: Dialogue | null;
   readonly smtp: SmtpDialogue | null;
@@ -52,8 +54,19 @@ export interface Session {
 
 export interface Opening {
   readonly frame: number;
-  /** `smtp`: a command or a reply of SMTP's form; `text`: other printable ASCII. */
-  readonly kind: "smtp" | "tls" | "sslv2" | "http" | "text" | "binary";
+  /** `smtp`: a command or a reply of SMTP's form; `proxy`: a PROXY header; `text`: other printable ASCII. */
+  readonly kind: "smtp" | "tls" | "sslv2" | "http" | "proxy" | "text" | "binary";
+}
+
+/** What a load balancer says of the connection that it passes on (PROXY protocol, version 1 or 2). */
+export interface Proxy {
+  readonly frame: number;
+  readonly version: 1 | 2;
+  /** The client that it speaks for, and where that one connected to; null where the header names no addresses. */
+  readonly source: Endpoint | null;
+  readonly destination: Endpoint | null;
+  /** The refusal with which an SMTP server answered the header; null where it took it without a word. */
+  readonly reply: Reply | null;
 }
 
 /** A session before anything is concluded from it. */
@@ -102,16 +115,35 @@ export interface SmtpExchange {
 export interface Stray {
   readonly frame: number;
   readonly bytes: number;
+  /** The first line of the server's, where printable: up to 80 characters. The client's may be private. */
+  readonly text: string | null;
+}
+
+/** A reply whose last line never came. */
+export interface UnfinishedReply extends Omit<Reply, "frame"> {
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+}
+
+export interface StarttlsCommand {
+  readonly frame: number;
+  readonly time: string | null;
+  /** STARTTLS, or Exchange's X-ANONYMOUSTLS. */
+  readonly verb: string;
+  /** What stands between the verb and the line's end, where nothing may (RFC 3207 section 4). */
+  readonly trailing: "space" | "parameters" | null;
 }
 
 export interface SmtpDialogue {
   readonly banner: Reply | null;
+  /** The greeting's lines so far, where its last one never came; null where it did, or none came. */
+  readonly unfinishedBanner: UnfinishedReply | null;
   readonly ehlo: { readonly frame: number; readonly command: string; readonly name: string | null } | null;
   readonly capabilities: readonly string[];
   readonly starttls: {
     readonly advertised: boolean | null;
-    /** `verb` tells STARTTLS from Exchange's X-ANONYMOUSTLS. */
-    readonly command: { readonly frame: number; readonly time: string | null; readonly verb: string } | null;
+    /** The last, or the one that was agreed to. */
+    readonly command: StarttlsCommand | null;
     readonly reply: Reply | null;
   };
   readonly mailInClear: boolean;
@@ -127,6 +159,8 @@ export interface SmtpDialogue {
   readonly ehloReplyFault: "starttls-on-first-line" | "marks" | "codes" | null;
   /** The first frame of client bytes that were sent before the greeting had come; null where it waited. */
   readonly earlyFrame: number | null;
+  /** The frame of the client's first line that ended in LF without CR (RFC 5321 section 2.3.8); null where none did. */
+  readonly bareLineFeed: { readonly frame: number } | null;
   /** AUTH in the clear; `sentSecret`: a response went with it or followed it. The last counts. */
   readonly auth: { readonly frame: number; readonly mechanism: string; readonly sentSecret: boolean } | null;
   /** Bytes of each side behind STARTTLS, or behind its positive reply, that were no TLS; RFC 3207 section 4. */
@@ -305,6 +339,8 @@ export interface CloseEvent {
   readonly identification: number;
   /** The last frame of the other side that the sender of this FIN had acknowledged; absent where that is not known. */
   readonly knewFrame?: number;
+  /** In what it differs from all else that its side sent, as if another host had sent it. */
+  readonly unlike: readonly ("hop-limit" | "identification" | "sequence")[];
   /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */
   readonly acknowledgedFrame?: number | null;
 }

@@ -2,6 +2,7 @@
 import { join } from "../starttls/lines.ts";
 import { uint8, uint32 } from "../bytes/integers.ts";
 import { OPENING_BYTES } from "../limits.ts";
+import { isProxyHeader } from "../starttls/proxy-header.ts";
 import { looksLikeTls } from "../tls/looks-like-tls.ts";
 import { plainKind } from "./plain-kind.ts";
 import type { Opening, Side } from "./session.ts";
@@ -49,8 +50,9 @@ export class SideOpening {
   }
 
   private judge(bytes: Uint8Array): void {
-    const isTls = looksLikeTls(bytes, 0, bytes.length) === "yes";
-    this.tell(isTls ? tlsKind(uint8(bytes, 0)) : plainKind(this.from, bytes));
+    if (looksLikeTls(bytes, 0, bytes.length) === "yes") return this.tell(tlsKind(uint8(bytes, 0)));
+    const isProxy = this.from === "client" && isProxyHeader(bytes);
+    this.tell(isProxy ? "proxy" : plainKind(this.from, bytes));
   }
 
   private tell(kind: Opening["kind"]): void {

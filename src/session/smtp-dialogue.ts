@@ -2,23 +2,34 @@
 import { offersStarttls } from "../starttls/smtp-ehlo-reply.ts";
 import type { SmtpExchange as Exchange } from "../starttls/smtp-exchanges.ts";
 import type { SmtpFacts } from "../starttls/smtp-history.ts";
-import type { SmtpReply } from "../starttls/smtp-replies.ts";
+import type { SmtpReply, UnfinishedReply as Unfinished } from "../starttls/smtp-replies.ts";
+import type { SmtpDialect } from "../starttls/smtp.ts";
 import type { Conversation } from "./conversation.ts";
 import { exchangeSessionId } from "./exchange-session-id.ts";
-import type { Reply, SmtpDialogue, SmtpExchange, Stray, TlsSession } from "./session.ts";
+import { quotedLine } from "./plain-kind.ts";
+import type {
+  Reply,
+  Side,
+  SmtpDialogue,
+  SmtpExchange,
+  Stray,
+  TlsSession,
+  UnfinishedReply,
+} from "./session.ts";
 import type { TimeTexts } from "./time.ts";
 
 /** Null where nothing of SMTP was said. */
 export function smtpDialogue(
-  facts: SmtpFacts,
+  { facts, unfinishedBanner }: SmtpDialect,
   conversation: Conversation,
   tls: TlsSession | null,
   times: TimeTexts,
 ): SmtpDialogue | null {
-  if (facts.lastReply === null && facts.verbs.length === 0) return null;
+  if (facts.lastReply === null && facts.verbs.length === 0 && unfinishedBanner === null) return null;
   const { ehlo, starttls, capabilities, auth, stray } = facts;
   return {
     banner: facts.banner && reply(facts.banner),
+    unfinishedBanner: unfinishedBanner && unfinished(unfinishedBanner),
     ehlo: ehlo && { frame: ehlo.moment.frame, command: ehlo.verb, name: ehlo.name },
     capabilities: capabilities ?? [],
     starttls: {
@@ -27,6 +38,7 @@ export function smtpDialogue(
         frame: starttls.command.frame,
         time: times.of(starttls.command),
         verb: starttls.verb,
+        trailing: starttls.trailing,
       },
       reply: starttls?.reply ? reply(starttls.reply) : null,
     },
@@ -37,8 +49,9 @@ export function smtpDialogue(
     ehloReply: facts.ehloReply && reply(facts.ehloReply),
     ehloReplyFault: facts.ehloReplyFault,
     earlyFrame: earlyFrame(facts, conversation, tls),
+    bareLineFeed: facts.bareLineFeed && { frame: facts.bareLineFeed.frame },
     auth: auth && { frame: auth.moment.frame, mechanism: auth.mechanism, sentSecret: auth.sentSecret },
-    strayAfterStarttls: { client: strayBytes(stray.client), server: strayBytes(stray.server) },
+    strayAfterStarttls: { client: strayBytes("client", stray), server: strayBytes("server", stray) },
     helloBeforeReply: facts.impatientHello?.frame ?? null,
     exchangeSessionId: exchangeSessionId(facts.banner, facts.refusals),
   };
@@ -52,10 +65,21 @@ const exchange = ({ moment, verb, argument, reply: answer }: Exchange, times: Ti
   reply: answer && reply(answer),
 });
 
-const reply = ({ moment, code, text }: SmtpReply): Reply => ({ frame: moment.frame, code, text });
+/** Its frame is that of its last line. */
+export const reply = ({ moment, code, text }: SmtpReply): Reply => ({ frame: moment.frame, code, text });
 
-const strayBytes = (stray: SmtpFacts["stray"]["client"]): Stray | null =>
-  stray && { frame: stray.moment.frame, bytes: stray.bytes };
+const unfinished = ({ code, text, began, moment }: Unfinished): UnfinishedReply => ({
+  firstFrame: began.frame,
+  lastFrame: moment.frame,
+  code,
+  text,
+});
+
+function strayBytes(from: Side, { [from]: stray }: SmtpFacts["stray"]): Stray | null {
+  if (stray === null) return null;
+  const { moment, bytes, first } = stray;
+  return { frame: moment.frame, bytes, text: from === "server" ? quotedLine(first) : null };
+}
 
 /** The greeting may be what the capture lacks: without one it takes both sides, from the beginning on. */
 function earlyFrame(facts: SmtpFacts, conversation: Conversation, tls: TlsSession | null): number | null {

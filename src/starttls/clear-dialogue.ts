@@ -5,6 +5,7 @@ import type { Moment } from "../tcp/moment.ts";
 import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { chooseProtocol, mayTellMore, type Openings, protocolNamed } from "./dialects.ts";
 import { Opening } from "./opening.ts";
+import type { ProxyHeader } from "./proxy-header.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
 import { chooseTunnel } from "./tunnels.ts";
@@ -29,6 +30,8 @@ export class ClearDialogue implements ClearReader {
   dialect: Dialect | null = null;
   /** The first thing that the client said was TLS. */
   beganWithTls = false;
+  /** The first PROXY header, once it is complete. */
+  proxy: (ProxyHeader & { readonly moment: Moment }) | null = null;
   private readonly host: DialectHost;
   /** The protocol of the server's port; null where it has none. */
   private expected: StarttlsProtocol | null;
@@ -63,6 +66,7 @@ export class ClearDialogue implements ClearReader {
     if (this.inTunnel[from] && this.tunnel !== null) {
       own = this.tunnel.data(from, bytes, start, end);
       this.inTunnel[from] = own < 0;
+      if (own >= 0 && this.tunnel.proxy) this.proxy ??= { ...this.tunnel.proxy, moment };
       if (own < 0 || own === end) {
         this.host.said("data", moment);
         return -1;

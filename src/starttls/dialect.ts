@@ -2,6 +2,7 @@
 import type { LimitName, Limits } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { LineTexts } from "./line-texts.ts";
+import type { ProxyHeader } from "./proxy-header.ts";
 import type { Upgrade } from "./upgrade.ts";
 
 export type Speaker = "client" | "server";
@@ -18,6 +19,8 @@ export interface LimitHost {
 export interface DialectHost extends LimitHost {
   /** The capture holds the beginning of the connection. */
   readonly isWhole: boolean;
+  /** The PROXY header that came before the client's own bytes; null where none did. */
+  readonly proxy: ProxyHeader | null;
   /** Of servers' lines. */
   readonly texts: LineTexts;
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess;

@@ -8,6 +8,8 @@ const CARRIAGE_RETURN = 0x0d;
 export class LineReader {
   /** Of the line at hand, or the one taken last, more came than is kept. */
   isCut = false;
+  /** The line taken last ended in LF without CR. */
+  isBare = false;
   private readonly longest: number;
   private readonly texts: LineTexts | null;
   /** The beginning of a line whose end has not come yet. */
@@ -93,7 +95,8 @@ export class LineReader {
     const { longest, texts } = this;
     this.isCut = end - start > longest;
     let stop = end > start && bytes[end - 1] === LINE_FEED ? end - 1 : end;
-    if (stop > start && bytes[stop - 1] === CARRIAGE_RETURN) stop--;
+    this.isBare = stop === start || bytes[stop - 1] !== CARRIAGE_RETURN;
+    if (!this.isBare) stop--;
     stop = Math.min(stop, start + longest);
     return texts === null ? decodedLine(bytes, start, stop) : texts.of(bytes, start, stop);
   }

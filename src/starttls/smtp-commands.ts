@@ -1,10 +1,15 @@
 // A line of an SMTP client to the command that it is (RFC 5321 section 4.1.1, RFC 2033, RFC 3030, RFC 3207, RFC 4954).
 
+/** White space alone, or an argument. */
+export type Trailing = "space" | "parameters" | null;
+
 export interface SmtpCommand {
   /** In upper case. */
   readonly verb: string;
   /** What follows it, "" where nothing does. */
   readonly argument: string;
+  /** What stands between the verb and the line's end. */
+  readonly trailing: Trailing;
 }
 
 const COMMAND = /^([A-Za-z][A-Za-z-]{2,15})(?:\s+(.*))?$/s;
@@ -20,7 +25,10 @@ const MASKED = /^X{4,}[A-Z]?$/;
 export function smtpCommand(line: string): SmtpCommand | null {
   const match = COMMAND.exec(line);
   const verb = match?.[1];
-  return verb === undefined ? null : { verb: verb.toUpperCase(), argument: match?.[2]?.trim() ?? "" };
+  if (verb === undefined) return null;
+  const argument = match?.[2]?.trim() ?? "";
+  const trailing = argument !== "" ? "parameters" : line.length > verb.length ? "space" : null;
+  return { verb: verb.toUpperCase(), argument, trailing };
 }
 
 /** Only these are named in a report: what else has a command's form may be a password. */

@@ -12,10 +12,17 @@ export interface SmtpReply {
   readonly moment: Moment;
 }
 
+export interface UnfinishedReply extends SmtpReply {
+  /** Where its first line ended. */
+  readonly began: Moment;
+}
+
 export class ReplyReader {
   private readonly host: LimitHost;
   private code = 0;
   private lines: string[] = [];
+  /** Of the first line. */
+  private began: Moment | null = null;
   /** Of the last line. */
   private moment: Moment | null = null;
 
@@ -23,16 +30,16 @@ export class ReplyReader {
     this.host = host;
   }
 
-  get unfinished(): boolean {
-    return this.lines.length > 0;
+  /** What came of a reply whose last line has not come yet; null where there is none. */
+  get unfinished(): UnfinishedReply | null {
+    const { code, lines, moment, began } = this;
+    return moment === null || began === null ? null : { code, lines, text: lines.join("\n"), moment, began };
   }
 
-  /** The unfinished reply that this line does not go on with, since it bears another code; null where there is none. */
+  /** The unfinished reply that this line does not go on with, since it has another code; null where there is none. */
   brokenOffBy(text: string): SmtpReply | null {
-    const { code, lines, moment } = this;
-    if (moment === null) return null;
     const next = replyCode(text);
-    return next === null || next === code ? null : { code, lines, text: lines.join("\n"), moment };
+    return next === null || next === this.code ? null : this.unfinished;
   }
 
   /** The reply that this line ends, `more` inside a reply, `no-reply` for anything else. */
@@ -42,6 +49,7 @@ export class ReplyReader {
     if (code === null || (separator !== " " && separator !== "-")) return "no-reply";
     if (code !== this.code) this.reset();
     this.code = code;
+    this.began ??= moment;
     this.moment = moment;
     if (this.lines.length < this.host.limits["reply-lines"]) this.lines.push(text.slice(4));
     else this.host.reached("reply-lines");
@@ -56,6 +64,7 @@ export class ReplyReader {
   reset(): void {
     this.code = 0;
     this.lines = [];
+    this.began = null;
     this.moment = null;
   }
 }

@@ -7,7 +7,7 @@ import { LineReader } from "./lines.ts";
 import { byFirstLine } from "./opening.ts";
 import { isKnownVerb, isUpgradeVerb, smtpCommand, type SmtpCommand } from "./smtp-commands.ts";
 import { type SmtpFacts, SmtpHistory } from "./smtp-history.ts";
-import { ReplyReader } from "./smtp-replies.ts";
+import { ReplyReader, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
 
@@ -67,6 +67,11 @@ export class SmtpDialect implements Dialect {
     return this.history;
   }
 
+  /** The greeting's first lines, where its last one never came. */
+  get unfinishedBanner(): UnfinishedReply | null {
+    return this.facts.lastReply === null ? this.replies.unfinished : null;
+  }
+
   get protocol(): string {
     const { ehlo } = this.facts;
     if (ehlo === null) return this.name;
@@ -114,7 +119,7 @@ export class SmtpDialect implements Dialect {
   private readCutReply(): void {
     const { server, cutIn, replies, history } = this;
     const bytes = server.takeUnfinished();
-    if (bytes === null || cutIn === null || replies.unfinished || history.isEhloAwaited) return;
+    if (bytes === null || cutIn === null || replies.unfinished !== null || history.isEhloAwaited) return;
     const text = latin1(bytes);
     if (/^[2-5]\d\d /.test(text)) this.serverLine(`${text}…`, cutIn);
   }
@@ -203,14 +208,16 @@ export class SmtpDialect implements Dialect {
     const first = reader.unfinished?.[0] ?? bytes[start];
     const isTlsDue = from === "server" ? this.isServerDone : this.isAgreed;
     if (isTlsDue && first !== undefined && !mayBeginTls(first)) {
-      this.history.strayed(from, (next < 0 ? end : next) - start, moment);
+      this.history.strayed(from, bytes.subarray(start, next < 0 ? end : next), moment);
     }
     if (next < 0) return this.wait(reader, bytes, start, end, moment);
     const text = reader.take(bytes, start, next);
     if (reader.isCut && !isMessage) this.host.reached("line-bytes");
-    if (text !== null) {
-      if (from === "client") this.clientLine(text, moment);
-      else this.serverLine(text, moment);
+    if (text === null) return next;
+    if (from === "server") this.serverLine(text, moment);
+    else {
+      if (reader.isBare) this.history.lineWasBare(moment);
+      this.clientLine(text, moment);
     }
     return next;
   }
@@ -248,10 +255,10 @@ export class SmtpDialect implements Dialect {
   private serverLine(text: string, moment: Moment): void {
     const brokenOff = this.replies.brokenOffBy(text);
     if (brokenOff !== null) this.history.replyBrokenOff(brokenOff);
-    else if (!this.replies.unfinished) this.history.replyBegins(text);
+    else if (this.replies.unfinished === null) this.history.replyBegins(text);
     const reply = this.replies.line(text, moment);
     if (reply === "no-reply") {
-      if (this.facts.lastReply === null && !this.replies.unfinished) this.isForeign = true;
+      if (this.facts.lastReply === null && this.replies.unfinished === null) this.isForeign = true;
       this.host.said("data", moment);
     } else if (reply === "more") {
       this.host.said("incomplete", moment);
@@ -273,7 +280,7 @@ export class SmtpDialect implements Dialect {
     const [first] = this.held;
     const byte = first?.bytes[0];
     if (first !== undefined && byte !== undefined && !mayBeginTls(byte)) {
-      this.history.strayed("client", this.heldBytes, first.moment);
+      for (const piece of this.held) this.history.strayed("client", piece.bytes, piece.moment);
       // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
       if (isAgreed) this.forgetHeld();
     }

@@ -1,8 +1,11 @@
 // What may stand in front of a connection's own bytes: the dialogue with a proxy, or a proxy's header.
 import type { Speaker } from "./dialect.ts";
 import type { Opening, Recognition } from "./opening.ts";
+import type { ProxyHeader } from "./proxy-header.ts";
 
 export interface TunnelReader {
+  /** What a PROXY header said, once it is complete. */
+  readonly proxy?: ProxyHeader | null;
   /** Reads `bytes[start, end)`. Returns the offset at which the speaker's own bytes begin, or -1 where none do. */
   data(from: Speaker, bytes: Uint8Array, start: number, end: number): number;
 }

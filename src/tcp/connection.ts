@@ -31,6 +31,8 @@ export interface CloseEvent {
   readonly hopLimit: number;
   /** Of IPv4; 0 for IPv6. */
   readonly identification: number;
+  /** It goes on where its side counted so far; null where that tells nothing. */
+  readonly continues: boolean | null;
   /** What either side had sent when it came: whoever sends more has not ended. */
   readonly sent: readonly [number, number];
   /**
@@ -354,6 +356,7 @@ export class TcpConnection {
       sequenceEnd,
       hopLimit,
       identification,
+      continues: own.statistics.continues(identification),
       sent,
       isCredible,
     };

@@ -6,6 +6,11 @@ import { maximumSegmentSize } from "../packet/tcp-options.ts";
 import type { Moment } from "./moment.ts";
 import { distance } from "./sequence.ts";
 
+/** A host that counts its datagrams sends few to others between two of one connection, and more before it ends. */
+const IDENTIFICATION_STEP = 256;
+const IDENTIFICATION_LEAP = 4096;
+const COUNTING_STEPS = 2;
+
 export interface FirstReset {
   readonly moment: Moment;
   readonly hopLimit: number;
@@ -33,6 +38,10 @@ export class FlowStatistics {
   reset: FirstReset | null = null;
   /** Segments that brought bytes, or a FIN, not sent before. */
   sendings = 0;
+  /** IPv4 identifications of what is no SYN: the last, how often one followed the one before it, and that one did not. */
+  private identification = 0;
+  private steps = 0;
+  private isErratic = false;
   private openedAt = Number.NaN;
   /** Where and when bytes were sent for the first time, in pairs, the last SENDINGS of them. */
   private sent: number[] | null = null;
@@ -52,6 +61,7 @@ export class FlowStatistics {
     if ((flags & SYN) !== 0) this.open(segment, time);
     else {
       this.hopLimit ??= segment.hopLimit;
+      this.noteIdentification(segment.identification);
       if ((flags & FIN) === 0) this.watchWindow(segment, time);
     }
   }
@@ -61,6 +71,12 @@ export class FlowStatistics {
     this.count(segment);
     const { hopLimit, sequence } = segment;
     this.reset ??= { moment, hopLimit, sequence, ahead, isAwaited };
+  }
+
+  /** An identification goes on where its host counted so far; null where it did not, or 0 stands for none (RFC 6864). */
+  continues(identification: number): boolean | null {
+    if (identification === 0 || this.isErratic || this.steps < COUNTING_STEPS) return null;
+    return ((identification - this.identification) & 0xffff) <= IDENTIFICATION_LEAP;
   }
 
   /** The byte at `start` is sent again. */
@@ -108,6 +124,16 @@ export class FlowStatistics {
       this.openingHopLimit = segment.hopLimit;
       this.openedAt = time;
     } else if (segment.hopLimit === this.openingHopLimit) this.delayed(time - this.openedAt);
+  }
+
+  private noteIdentification(identification: number): void {
+    if (identification === 0) return;
+    if (this.identification !== 0) {
+      const step = (identification - this.identification) & 0xffff;
+      if (step === 0 || step > IDENTIFICATION_STEP) this.isErratic = true;
+      else this.steps++;
+    }
+    this.identification = identification;
   }
 
   private count({ payloadLength }: TcpSegment): void {

@@ -47,7 +47,7 @@ export function hostileSession(text: string, stream = 0): Session {
       capabilities: [text],
       starttls: {
         advertised: true,
-        command: { frame: 10, time: build.timeAt(150), verb: "STARTTLS" },
+        command: { frame: 10, time: build.timeAt(150), verb: "STARTTLS", trailing: null },
         reply,
       },
       exchanges: [build.exchange("EHLO", 6, 80, { frame: 8, code: 250, text }, text)],

@@ -57,6 +57,7 @@ export function session(parts: Partial<Session> = {}): Session {
     frames: { first: 1, last: 17, count: 17 },
     startTime: timeAt(0),
     endTime: timeAt(240),
+    proxy: null,
     dialogue: null,
     smtp: smtpDialogue(),
     tls: tlsSession(),
@@ -140,11 +141,12 @@ export function flow(parts: Partial<Flow> = {}): Flow {
 export function smtpDialogue(parts: Partial<SmtpDialogue> = {}): SmtpDialogue {
   return {
     banner: { frame: 4, code: 220, text: "mx.example.net ESMTP" },
+    unfinishedBanner: null,
     ehlo: { frame: 6, command: "EHLO", name: "mail.example.org" },
     capabilities: ["SIZE 157286400", "PIPELINING", "STARTTLS", "8BITMIME"],
     starttls: {
       advertised: true,
-      command: { frame: 10, time: timeAt(150), verb: "STARTTLS" },
+      command: { frame: 10, time: timeAt(150), verb: "STARTTLS", trailing: null },
       reply: { frame: 11, code: 220, text: "2.0.0 SMTP server ready" },
     },
     mailInClear: false,
@@ -161,6 +163,7 @@ export function smtpDialogue(parts: Partial<SmtpDialogue> = {}): SmtpDialogue {
     },
     ehloReplyFault: null,
     earlyFrame: null,
+    bareLineFeed: null,
     auth: null,
     strayAfterStarttls: { client: null, server: null },
     helloBeforeReply: null,
@@ -194,7 +197,7 @@ export function upgradeDialogue(parts: Partial<Dialogue> = {}): Dialogue {
 /** An SMTP dialogue whose STARTTLS command (frame 10) was answered so in frame 11. */
 export function refused(code: number, text: string): SmtpDialogue {
   const reply: Reply = { frame: 11, code, text };
-  const command = { frame: 10, time: timeAt(150), verb: "STARTTLS" };
+  const command = { frame: 10, time: timeAt(150), verb: "STARTTLS", trailing: null };
   return smtpDialogue({ starttls: { advertised: true, command, reply }, replies: [reply] });
 }
 
@@ -287,6 +290,7 @@ export function closeEvent(
     knewOtherFin: false,
     afterOwnFin: false,
     believed: true,
+    unlike: [],
     hopLimit: 64,
     identification: 0,
     acknowledgedFrame: null,

@@ -15,6 +15,7 @@ const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 export class Talk<Reader extends ClearReader = ClearReader> implements DialectHost {
   readonly spoken: string[] = [];
   readonly isWhole: boolean;
+  proxy: DialectHost["proxy"] = null;
   readonly limits = DEFAULT_LIMITS;
   readonly texts = new LineTexts();
   readonly limitsReached: LimitName[] = [];

@@ -5,7 +5,7 @@ import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
 import type { FindingId } from "../../src/diagnose/finding-texts.ts";
 import type { Hit, Rule } from "../../src/diagnose/rule.ts";
-import type { Session } from "../../src/session/session.ts";
+import type { Aborted, Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
 const AROUND = { neighbours: NO_NEIGHBOURS, policy: NO_POLICY };
@@ -110,35 +110,38 @@ test("the fault is that of the finding's texts, unless the rule says otherwise",
   ]);
 });
 
-/** Of a finding about the server's FIN, in a session whose ClientHello (frame 13) and EHLO (frame 7) had been acknowledged in these frames. */
-function certaintyOfReaction(hello: number | null | undefined, ehlo: number | undefined): string | undefined {
-  const said = build.message("client", "ClientHello", 13, 200);
-  const command = {
-    frame: 7,
-    time: null,
-    verb: "EHLO",
-    argument: null,
-    reply: null,
-    ...(ehlo === undefined ? {} : { acknowledgedFrame: ehlo }),
-  };
+interface Acknowledged {
+  readonly hello?: number | null;
+  readonly ehlo?: number;
+}
+
+const acknowledged = (frame: number | null | undefined) =>
+  frame === undefined ? {} : { acknowledgedFrame: frame };
+
+/** Of a finding that says how the server took the ClientHello (frame 13), in a session that it ended in frame 15. */
+function certaintyOfReaction(means: Aborted["with"], { hello, ehlo }: Acknowledged): string | undefined {
+  const command = { frame: 7, time: null, verb: "EHLO", argument: null, reply: null, ...acknowledged(ehlo) };
   const session = build.session({
     smtp: build.smtpDialogue({ banner: POSTFIX, exchanges: [command] }),
     tls: build.tlsSession({
-      messages: [hello === undefined ? said : { ...said, acknowledgedFrame: hello }],
+      messages: [{ ...build.message("client", "ClientHello", 13, 200), ...acknowledged(hello) }],
     }),
+    aborted: { by: "server", with: means, frame: 15, certainty: "certain" },
   });
   const reaction = { by: "server", frame: 15, to: { from: "client", frame: 13 } } as const;
   return findings(session, rule({}, { reaction }))[0]?.certainty;
 }
 
-describe("a finding that says the server reacted to the ClientHello", () => {
-  test.each<[string, number | null | undefined, number | undefined, string | undefined]>([
-    ["stays where the server had acknowledged it by then", 15, 8, "certain"],
-    ["goes where the server acknowledged it later", 16, 8, undefined],
-    ["goes where the server never acknowledged it", null, 8, undefined],
-    ["is weaker where that cannot be told, though it can of the client's EHLO", undefined, 8, "likely"],
-    ["stays where the capture tells of no message", undefined, undefined, "certain"],
-  ])("%s", (_what, hello, command, expected) => {
-    expect(certaintyOfReaction(hello, command)).toBe(expected);
+describe("a finding that says how the server took the ClientHello", () => {
+  test.each<[string, Aborted["with"], Acknowledged, string | undefined]>([
+    ["stays where the server had acknowledged it by then", "FIN", { hello: 15, ehlo: 8 }, "certain"],
+    ["goes where the server acknowledged it later", "FIN", { hello: 16, ehlo: 8 }, undefined],
+    ["goes where the server never acknowledged it", "FIN", { hello: null, ehlo: 8 }, undefined],
+    ["goes where its FIN acknowledges no more than the EHLO", "FIN", { ehlo: 8 }, undefined],
+    ["is weaker where an alert is all that tells", "alert", { ehlo: 8 }, "likely"],
+    ["stays where it reset, which needs no acknowledgment", "RST", { ehlo: 8 }, "certain"],
+    ["stays where no acknowledgment of the session is known", "FIN", {}, "certain"],
+  ])("%s", (_what, means, seen, expected) => {
+    expect(certaintyOfReaction(means, seen)).toBe(expected);
   });
 });

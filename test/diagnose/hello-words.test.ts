@@ -35,23 +35,27 @@ describe("of cipher suites that are all of a kind", () => {
     [
       "RSA key exchange",
       ["TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_256_GCM_SHA384"],
-      "; all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy)",
+      "; what stands out in the hello: all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy)",
     ],
-    ["ECDHE", ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"], "; all its cipher suites need ECDHE"],
+    [
+      "ECDHE",
+      ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"],
+      "; what stands out in the hello: all its cipher suites need ECDHE",
+    ],
     [
       "ECDSA",
       ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"],
-      "; all its cipher suites need an ECDSA certificate",
+      "; what stands out in the hello: all its cipher suites need an ECDSA certificate",
     ],
     [
       "no AEAD",
       ["TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_AES_128_CBC_SHA"],
-      "; it offers no cipher suite with AEAD (AES-GCM or ChaCha20)",
+      "; what stands out in the hello: it offers no cipher suite with AEAD (AES-GCM or ChaCha20)",
     ],
     [
       "weak",
       ["TLS_RSA_WITH_RC4_128_SHA", "TLS_RSA_WITH_3DES_EDE_CBC_SHA"],
-      "; all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy); it offers no cipher suite with AEAD " +
+      "; what stands out in the hello: all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy); it offers no cipher suite with AEAD " +
         "(AES-GCM or ChaCha20); all its cipher suites are weak",
     ],
     ["several kinds", ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_128_CBC_SHA"], ""],

@@ -35,6 +35,13 @@ describe("the client's lines", () => {
     expect(clearText().clientLine(line).trimEnd()).toBe(shown.trimEnd());
   });
 
+  test("a PROXY header keeps its form and its ports, and names nobody", () => {
+    const shown = clearText().clientLine("PROXY TCP4 203.0.113.9 198.51.100.25 40000 25\r\n");
+    expect(shown).toMatch(/^PROXY TCP4 [\d.]{11} [\d.]{13} 40000 25\r\n$/);
+    expect(shown).not.toMatch(/203\.0\.113\.9|198\.51\.100\.25/);
+    expect(clearText().clientLine("PROXY bob\r\n")).toBe("PROXY xxx\r\n");
+  });
+
   test("a mailbox keeps its form and its host's name is that of everywhere", () => {
     const shown = clearText().clientLine("RCPT TO:<bob.smith+x@mail.example.org> NOTIFY=NEVER\r\n");
     expect(shown).toMatch(

@@ -88,9 +88,11 @@ function tshark(path: string, fields: string): string {
 
 /** Host names of more than one label, and addresses. */
 function namesIn(sessions: readonly Session[]): string[] {
-  const names = sessions.flatMap(({ smtp, tls, client, server }) => [
+  const names = sessions.flatMap(({ smtp, tls, client, server, proxy }) => [
     client.address,
     server.address,
+    proxy?.source?.address ?? "",
+    proxy?.destination?.address ?? "",
     smtp?.ehlo?.name ?? "",
     smtp?.banner?.text.split(" ")[0] ?? "",
     tls?.clientHello?.serverName ?? "",

@@ -241,11 +241,47 @@ describe("STARTTLS that did not come about", () => {
 
   test("a reply to EHLO without the keyword offers none", () => {
     const starttls = { advertised: false, command: null, reply: null };
-    const smtp = build.smtpDialogue({ capabilities: ["SIZE"], starttls, mailInClear: true });
+    const ehloReply = { frame: 8, code: 250, text: "mx.example.net\nSIZE" };
+    const smtp = build.smtpDialogue({ capabilities: ["SIZE"], ehloReply, starttls, mailInClear: true });
     const story = tell({ smtp, tls: null, outcome: "starttls-not-offered", close: NO_CLOSE, aborted: null });
     expect(story).toBe(
-      "The server's reply to EHLO (frame 6) offers no STARTTLS among 1 capability. Mail content went in the clear.",
+      "The server's reply to EHLO (frame 8) offers no STARTTLS among 1 capability. Mail content went in the clear.",
     );
+  });
+
+  test.each([
+    ["HELO alone", null, /^The client said HELO \(frame 6\); only the reply to EHLO can offer/],
+    [
+      "EHLO refused",
+      { frame: 8, code: 502, text: "what" },
+      /^The server refused EHLO \(frame 8\); only the reply/,
+    ],
+    [
+      "EHLO before HELO",
+      { frame: 8, code: 250, text: "mx" },
+      /^The server's reply to EHLO \(frame 8\) offers no/,
+    ],
+  ])("%s", (_name, ehloReply, story) => {
+    const smtp = build.smtpDialogue({
+      ehlo: { frame: 6, command: "HELO", name: "a" },
+      capabilities: [],
+      ehloReply,
+      starttls: { advertised: false, command: null, reply: null },
+    });
+    expect(
+      tell({ smtp, tls: null, outcome: "starttls-not-offered", close: NO_CLOSE, aborted: null }),
+    ).toMatch(story);
+  });
+
+  test("a PROXY header says whom the connection speaks for", () => {
+    const proxy = {
+      frame: 4,
+      version: 1,
+      source: { address: "203.0.113.9", port: 40_000 },
+      destination: null,
+      reply: null,
+    } as const;
+    expect(tell({ proxy })).toContain("PROXY header (version 1, frame 4) that speaks for 203.0.113.9:40000.");
   });
 
   test("a reply that insists on STARTTLS is quoted", () => {

@@ -304,7 +304,7 @@ describe("the report", () => {
 /** A session with the two texts wherever the capture's own text goes. */
 function hostile(one: string, other: string): Session {
   const reply = { frame: 11, code: 454, text: one };
-  const command = { frame: 10, time: null, verb: other };
+  const command = { frame: 10, time: null, verb: other, trailing: null };
   const story = build.session();
   return {
     ...story,

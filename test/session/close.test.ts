@@ -58,6 +58,7 @@ describe("the close", () => {
           hopLimit: 64,
           identification: 0,
           knewFrame: 9,
+          unlike: [],
           acknowledgedFrame: 11,
         },
         {
@@ -71,6 +72,7 @@ describe("the close", () => {
           hopLimit: 64,
           identification: 0,
           knewFrame: 8,
+          unlike: [],
         },
       ],
     });

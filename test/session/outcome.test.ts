@@ -50,6 +50,7 @@ function closed(...events: readonly string[]): Close {
       believed: true,
       hopLimit: 64,
       identification: 0,
+      unlike: marks.filter((mark) => mark === "hop-limit" || mark === "identification"),
       acknowledgedFrame: acknowledged === undefined ? null : Number(acknowledged.slice("acked".length)),
     };
   });
@@ -245,7 +246,11 @@ describe("the outcome", () => {
         {
           tls: null,
           smtp: smtpDialogue({
-            starttls: { advertised: true, command: { frame: 10, time: null, verb: "STARTTLS" }, reply: null },
+            starttls: {
+              advertised: true,
+              command: { frame: 10, time: null, verb: "STARTTLS", trailing: null },
+              reply: null,
+            },
           }),
         },
         "no-handshake",
@@ -579,6 +584,26 @@ describe("who gave up", () => {
       ],
     ],
     "an RST": [
+      [
+        "with another host's hop limit is nobody's that is known",
+        { close: closed("server RST 15 hop-limit") },
+        "unknown RST 15 possible",
+      ],
+      [
+        "or a FIN with another host's hop limit is nobody's that is known",
+        { close: closed("server FIN 15 hop-limit") },
+        "unknown FIN 15 possible",
+      ],
+      [
+        "whose identification alone is odd may be its sender's all the same",
+        { close: closed("server RST 15 identification") },
+        "server RST 15 possible",
+      ],
+      [
+        "with another host's hop limit ends an established session in nobody's name",
+        { tls: tlsSession({ established: true }), close: closed("server RST 30 hop-limit") },
+        "unknown RST 30 possible",
+      ],
       ["decides", { close: closed("server RST 15") }, "server RST 15 certain"],
       [
         "decides before an earlier FIN that its sender did not know",

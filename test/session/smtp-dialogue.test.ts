@@ -10,11 +10,12 @@ describe("the SMTP dialogue", () => {
     const { smtp } = sessionFacts(starttlsDialogue().client(HELLO));
     expect(smtp).toEqual({
       banner: { frame: 4, code: 220, text: "mx.example.net ESMTP", acknowledgedFrame: 5 },
+      unfinishedBanner: null,
       ehlo: { frame: 5, command: "EHLO", name: "mail.example.org" },
       capabilities: ["SIZE 1000", "STARTTLS"],
       starttls: {
         advertised: true,
-        command: { frame: 7, time: "2023-11-14T22:13:20.060000Z", verb: "STARTTLS" },
+        command: { frame: 7, time: "2023-11-14T22:13:20.060000Z", verb: "STARTTLS", trailing: null },
         reply: { frame: 8, code: 220, text: "2.0.0 go ahead", acknowledgedFrame: 9 },
       },
       mailInClear: false,
@@ -41,6 +42,7 @@ describe("the SMTP dialogue", () => {
       ehloReply: { frame: 6, code: 250, text: "mx.example.net\nSIZE 1000\nSTARTTLS", acknowledgedFrame: 7 },
       ehloReplyFault: null,
       earlyFrame: null,
+      bareLineFeed: null,
       auth: null,
       strayAfterStarttls: { client: null, server: null },
       helloBeforeReply: null,
@@ -191,7 +193,7 @@ describe("the SMTP dialogue", () => {
     );
     expect([smtp?.auth, smtp?.strayAfterStarttls, early.smtp?.helloBeforeReply]).toEqual([
       { frame: 7, mechanism: "PLAIN", sentSecret: true },
-      { client: { frame: 9, bytes: 6 }, server: { frame: 10, bytes: 8 } },
+      { client: { frame: 9, bytes: 6, text: null }, server: { frame: 10, bytes: 8, text: "250 ok" } },
       6,
     ]);
   });

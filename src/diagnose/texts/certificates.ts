@@ -1,12 +1,20 @@
 // What the findings about certificates and identity say, by id.
 import { CERTIFICATE, END_OF_FILE } from "./logs.ts";
-import { REPAIR_CERTIFICATE, TRUST_CERTIFICATE } from "./remedies.ts";
+import {
+  NAME_THE_HOST,
+  READ_THE_CLIENT_LOG,
+  RENEW_CERTIFICATE,
+  REPLACE_SELF_SIGNED,
+  SEND_THE_CHAIN,
+  STRENGTHEN_CERTIFICATE,
+  TRUST_CERTIFICATE,
+} from "./remedies.ts";
 import type { SystemText } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 export const READ_THE_LOGS: SystemText = {
   system: "any",
-  text: "Look for the alert's name in the logs of both hosts at that second.",
+  text: "Look for the alert's name in the logs of both hosts at that time: the one that got it shows it too.",
 };
 
 export const PRESENT_A_CERTIFICATE: readonly SystemText[] = [
@@ -58,7 +66,7 @@ export const CERTIFICATES = {
       "the client rejected the certificate or hung up. An expired certificate behind the first may be one that the " +
       "client does not need.",
     logs: CERTIFICATE,
-    remedies: REPAIR_CERTIFICATE,
+    remedies: RENEW_CERTIFICATE,
     concerns: "server",
     references: ["RFC 5280 section 4.1.2.5"],
   },
@@ -76,7 +84,6 @@ export const CERTIFICATES = {
         system: "any",
         text: "Check the clocks of both hosts, then the date from which the certificate is valid.",
       },
-      ...REPAIR_CERTIFICATE,
     ],
     concerns: "server",
     references: ["RFC 5280 section 4.1.2.5"],
@@ -92,7 +99,7 @@ export const CERTIFICATES = {
       "shows. Some programs accept the common name of the subject where there are no dNSNames; RFC 9525 does not. " +
       "Opportunistic senders ignore the name.",
     logs: CERTIFICATE,
-    remedies: REPAIR_CERTIFICATE,
+    remedies: NAME_THE_HOST,
     concerns: "server",
     references: ["RFC 9525 section 6", "RFC 7817"],
   },
@@ -105,7 +112,7 @@ export const CERTIFICATES = {
       "to opportunistic TLS or to DANE. A client that verifies rejects it unless it was told to trust it. Certificates " +
       "behind Exchange's X-ANONYMOUSTLS are not reported: nobody is meant to verify those.",
     logs: CERTIFICATE,
-    remedies: REPAIR_CERTIFICATE,
+    remedies: REPLACE_SELF_SIGNED,
     concerns: "server",
     references: ["RFC 5280 section 3.2", "RFC 7672 section 3.1.3"],
   },
@@ -119,7 +126,7 @@ export const CERTIFICATES = {
       "are certain. It does no harm where a root issued the certificate directly, since roots need not be sent, nor to " +
       "clients that do not verify.",
     logs: CERTIFICATE,
-    remedies: REPAIR_CERTIFICATE,
+    remedies: SEND_THE_CHAIN,
     concerns: "server",
     references: ["RFC 5246 section 7.4.2"],
   },
@@ -132,7 +139,7 @@ export const CERTIFICATES = {
       "level 2, the default of Debian and others, rejects it with bad_certificate; most senders that do not verify go on. " +
       "The size is read from the certificate.",
     logs: CERTIFICATE,
-    remedies: REPAIR_CERTIFICATE,
+    remedies: STRENGTHEN_CERTIFICATE,
     concerns: "server",
     references: ["RFC 9325 section 4.5"],
   },
@@ -145,7 +152,7 @@ export const CERTIFICATES = {
       "clients reject it when they verify; Exchange Online has refused SHA-1 since 2016. Self-issued certificates do not " +
       "count: nobody relies on their signature.",
     logs: CERTIFICATE,
-    remedies: REPAIR_CERTIFICATE,
+    remedies: STRENGTHEN_CERTIFICATE,
     concerns: "server",
     references: ["RFC 9325 section 4.5", "RFC 9155"],
   },
@@ -158,9 +165,10 @@ export const CERTIFICATES = {
       "certain, even where the server's FIN came first, and even in TLS 1.3, where some clients send the alert in clear. " +
       "The cause is likely at best: OpenSSL sends bad_certificate for a wrong name, a wrong date, a weak key and DANE " +
       "alike, Java and Windows send certificate_unknown for nearly all. Where something in the certificate agrees with " +
-      "the alert, the server is to change it; else the client's list of authorities, its clock or its policy is.",
+      "the alert, the title names it and the server is to change it: renew what ended, send what is missing of the chain, " +
+      "reissue what has another name. Else the client's list of authorities, its clock or its policy is the place to look.",
     logs: CERTIFICATE,
-    remedies: [...TRUST_CERTIFICATE, ...REPAIR_CERTIFICATE],
+    remedies: TRUST_CERTIFICATE,
     concerns: "client",
     references: ["RFC 8446 section 6.2", "RFC 5246 section 7.2.2"],
   },
@@ -175,23 +183,21 @@ export const CERTIFICATES = {
       "person are possible too. Where it left before the answer had come whole, the finding says so. The client's log " +
       "tells.",
     logs: CERTIFICATE,
-    remedies: [
-      { system: "any", text: "Look into the client's log at that second: only it knows why it closed." },
-      ...TRUST_CERTIFICATE,
-    ],
+    remedies: [...READ_THE_CLIENT_LOG, ...TRUST_CERTIFICATE],
     concerns: "client",
     references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
   },
   "encrypted-alert-before-established": {
-    title: "One side gave TLS up with an alert that cannot be read",
+    title: "One side aborted the handshake with an encrypted alert",
     severity: "error",
     fault: null,
     explanation:
-      "In the handshake, or right behind the client's Finished, a side sent a record of exactly an alert's size, and no " +
-      "data came from it. From the client that is most likely a rejected certificate of the server; GnuTLS clients check " +
-      "it only when all else is done. From the server it is most likely a missing or rejected client certificate, " +
-      "or, where the client had not answered yet, something that the client had sent until then. Size " +
-      "and place make the alert likely; its number is encrypted, and only the logs hold it.",
+      "In the handshake, or right after the client's Finished, a side sent an encrypted record that can only be an alert, and " +
+      "no data came from it. Its size tells: 19 bytes in TLS 1.3, or any that is too short for the Finished that was due " +
+      "(53 or 69 bytes), since some pad: Java's alerts have 35 bytes. From the client it is most likely about the server's " +
+      "certificate; GnuTLS clients check it only when all else is done. From the server it is most likely about a missing " +
+      "or rejected client certificate, or, where the client had not answered yet, about something that the client had sent " +
+      "until then. Size and place make the alert likely; its number is encrypted, and only the logs hold it.",
     logs: CERTIFICATE,
     remedies: [READ_THE_LOGS, ...TRUST_CERTIFICATE],
     concerns: "client",

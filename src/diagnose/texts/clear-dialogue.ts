@@ -72,7 +72,7 @@ export const STARTTLS_REFUSED_FOR_NOW_REMEDIES: readonly SystemText[] = [
     system: "any",
     text:
       "Repair the server: its key and certificate must be readable and belong together, and its TLS library able to " +
-      "load them; its log of that second names the error.",
+      "load them; its log at that time names the error.",
   },
 ];
 
@@ -107,6 +107,25 @@ export const SWITCH_ON: readonly SystemText[] = [
   { system: "Postfix", text: "smtp_tls_security_level = may, or encrypt for this destination." },
   { system: "Exim", text: "Take the server out of hosts_avoid_tls." },
   { system: "any", text: "Switch STARTTLS on in the client." },
+];
+
+/** A greeting that comes line by line. */
+export const WAIT_FOR_THE_GREETING: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Let the client wait 5 minutes for the greeting's last line. On the server, look for what delays it: a pause that is " +
+      "meant to catch spam programs, from which trusted clients can be excepted, or slow look-ups.",
+  },
+  {
+    system: "Postfix",
+    text: "On the server: postscreen_access_list, or postscreen_greet_action and postscreen_greet_wait, for trusted clients.",
+  },
+];
+
+/** 501 to an EHLO without a name. */
+export const NAME_THE_CLIENT: readonly SystemText[] = [
+  { system: "any", text: "Let the client send its host name, or its address in brackets, after EHLO." },
 ];
 
 export const CLEAR_DIALOGUE = {
@@ -149,8 +168,8 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "server",
     explanation:
-      "The connection was made, the protocol lets the server speak first, and it said nothing until the connection ended " +
-      "or for at least 30 seconds. Overload, a slow look-up of the client's name or of blocklists, a proxy whose server is " +
+      "The connection was made, the protocol lets the server speak first, and it said nothing, or not all of its greeting, " +
+      "until the connection ended or for at least 30 seconds. Overload, a slow look-up of the client's name or of blocklists, a proxy whose server is " +
       "down and a limit on connections have this effect. A close in the same moment is rather a refusal by policy. The " +
       "capture does not tell which.",
     logs: [
@@ -163,7 +182,8 @@ export const CLEAR_DIALOGUE = {
         system: "any",
         text:
           "Try the same from another address. On the server look for limits on connections, slow DNS or blocklist " +
-          "look-ups, and for a proxy in front of it that has lost its server.",
+          "look-ups, and for a proxy in front of it that has lost its server. See also whether it waits for a PROXY header of a " +
+          "load balancer.",
       },
     ],
     concerns: "server",
@@ -190,6 +210,176 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     references: ["RFC 5321 section 3.1", "RFC 7504"],
+  },
+  "proxy-header-not-expected": {
+    title: "The server does not expect the PROXY header that a load balancer sends",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "A load balancer put a PROXY header in front of the client's bytes, to name the client that it speaks for. A server " +
+      "has to be told to expect it. This one took its lines for commands, or for a client that does not wait for the " +
+      "greeting, and refused them. The client then reads each reply as that to another command; after the binary header, " +
+      "which holds the word QUIT, the server closes. It is an error of set-up in the load balancer or, if the header is " +
+      "wanted, in the server.",
+    logs: [
+      {
+        system: "Postfix",
+        text: 'Receiving: "improper command pipelining after CONNECT", "non-SMTP command".',
+      },
+      {
+        system: "Exim",
+        text: 'Receiving: "SMTP protocol synchronization error (input sent without waiting for greeting)".',
+      },
+    ],
+    remedies: [
+      {
+        system: "Postfix",
+        text:
+          "On the load balancer, remove the header for this server (HAProxy: send-proxy, send-proxy-v2). Where it is wanted, " +
+          "set smtpd_upstream_proxy_protocol = haproxy (postscreen_upstream_proxy_protocol) on a port of its own in " +
+          "master.cf: clients that send no header cannot use that port.",
+      },
+      {
+        system: "Exim",
+        text:
+          "On the load balancer, remove the header for this server (HAProxy: send-proxy, send-proxy-v2). Where it is wanted, " +
+          "list the load balancer's addresses in hosts_proxy.",
+      },
+      {
+        system: "any",
+        text:
+          "On the load balancer, remove the header for this server (HAProxy: send-proxy and send-proxy-v2; nginx: " +
+          "proxy_protocol), or tell the server to expect it from the load balancer's addresses.",
+      },
+    ],
+    references: ["HAProxy: The PROXY protocol, versions 1 & 2, section 2"],
+  },
+  "tls-version-refused-by-reply": {
+    title: "The server demands a newer TLS version of the client",
+    severity: "error",
+    fault: "client",
+    explanation:
+      'In the clear the server turned the client away with words like 421 4.7.66 "TLS 1.0 and 1.1 are not supported". It ' +
+      "knows the client's version from an earlier session, or says so to all. The client has to offer TLS 1.2 or 1.3; " +
+      "trying again does not help, although the code is one for temporary errors.",
+    logs: [
+      {
+        system: "any",
+        text: '"421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2."',
+      },
+    ],
+    remedies: SPEAK_TLS_1_2,
+    concerns: "client",
+    references: ["RFC 8996"],
+  },
+  "bare-line-feed": {
+    title: "The client ends its lines with LF, and the server insists on CRLF",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "Lines of SMTP end with CR and LF. This client sends LF alone. Many servers take that; others refuse it since 2023, " +
+      "because it allows smuggling of messages (CVE-2023-51764), or wait for the end of a line that never comes. Where the " +
+      "server accepts it, it is only noted.",
+    logs: [
+      {
+        system: "Postfix",
+        text: 'Receiving, 3.9 and later: "improper command: bare <LF> received"; "521 5.5.2".',
+      },
+      { system: "Exim", text: 'Receiving: "LF received in SMTP command without CR".' },
+    ],
+    remedies: [
+      {
+        system: "Postfix",
+        text:
+          "Until the client is repaired, except it on the server: smtpd_forbid_bare_newline_exclusions, or " +
+          "smtpd_forbid_bare_newline = note.",
+      },
+      {
+        system: "any",
+        text:
+          "Let the client end each line with CRLF. Scripts that write to the socket themselves need \\r\\n, and programs such as " +
+          "netcat an option for it (nc -C).",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 5321 section 2.3.8", "https://www.postfix.org/smtp-smuggling.html (2023-12-18)"],
+  },
+  "client-did-not-wait-for-reply": {
+    title: "The client did not wait for the server's reply",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "The client has to wait for the greeting, and for the replies to EHLO, DATA and AUTH, before it goes on; MAIL, RCPT and " +
+      "the like may be sent together once the server offers PIPELINING. Spam programs do not wait, so servers refuse such " +
+      "clients: Exim with a synchronization error, postscreen with a protocol error. The capture shows the command before " +
+      "the reply. Where the server did not mind, it is only noted.",
+    logs: [
+      { system: "Exim", text: 'Receiving: "SMTP protocol synchronization error", "SMTP protocol error".' },
+      {
+        system: "Postfix",
+        text: 'Receiving: "PREGREET ... after ...", "improper command pipelining after ...".',
+      },
+      { system: "Sendmail", text: 'Receiving: "rejecting commands from ... due to pre-greeting traffic".' },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Let the client read the 220 greeting to its end, and each reply, before it sends its next command. A test script has " +
+          "to wait too.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 5321 section 4.3.1", "RFC 2920 section 3.1"],
+  },
+  "starttls-out-of-sequence": {
+    title: "The client sent STARTTLS at the wrong time",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "STARTTLS may follow an accepted EHLO, whose reply offers it, and not in the middle of a mail transaction. This client " +
+      "sent it without that, and the server refused (503: bad sequence of commands). Some servers do not mind the order, so " +
+      "such a client works with one and fails with the other.",
+    logs: [
+      { system: "Exim", text: '"503 STARTTLS command used when not advertised".' },
+      { system: "Exchange", text: '"503 5.5.2 Send hello first".' },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text: "Let the client send EHLO with its name first, read the reply, and send STARTTLS only where it is offered.",
+      },
+    ],
+    concerns: "client",
+    references: ["RFC 3207 section 4", "RFC 5321 section 4.1.4"],
+  },
+  "starttls-with-parameters": {
+    title: "The client sent something after STARTTLS on the same line",
+    severity: "error",
+    fault: "client",
+    explanation:
+      "STARTTLS stands alone on its line: it takes no parameters. Strict servers refuse even a space after it, with 501; " +
+      "others accept that. The bytes show what was sent.",
+    logs: [{ system: "Postfix", text: '"501 5.5.4 Syntax: STARTTLS".' }],
+    remedies: [{ system: "any", text: "Let the client send STARTTLS and CRLF, and nothing between them." }],
+    concerns: "client",
+    references: ["RFC 3207 section 4"],
+  },
+  "session-refused-by-server": {
+    title: "The server refused the session before TLS",
+    severity: "error",
+    fault: null,
+    explanation:
+      "Before STARTTLS was answered, the server refused EHLO, or ended the session with 421. Its words say why: a limit, a " +
+      "policy, maintenance. TLS has no part in it.",
+    logs: [{ system: "any", text: "The sender's log and its non-delivery report hold the server's words." }],
+    remedies: [
+      {
+        system: "any",
+        text: "Follow the server's words. After a 4xx reply senders try again by themselves.",
+      },
+    ],
+    references: ["RFC 5321 sections 3.8 and 4.2"],
   },
   "slow-greeting": {
     title: "The server delayed its greeting",
@@ -288,13 +478,14 @@ export const CLEAR_DIALOGUE = {
     ],
   },
   "ehlo-rejected-helo-fallback": {
-    title: "EHLO was refused and the client fell back to HELO, so TLS was impossible",
+    title: "EHLO was refused and HELO accepted, so TLS was impossible",
     severity: "warning",
     fault: "server",
     explanation:
       "The server, or a device in front of it, answered EHLO with 5xx, and the client went on with HELO. Only a reply to " +
       "EHLO can offer STARTTLS, so the mail goes in the clear or not at all. Mail servers of today know EHLO: a firewall " +
-      "that inspects SMTP is the usual cause, and the capture does not show it.",
+      "that inspects SMTP is the usual cause, and the capture does not show it. 501 speaks of the name after EHLO: where " +
+      "the client sent none, the fault is the client's.",
     logs: [],
     remedies: OPEN_MIDDLEBOX,
     references: ["RFC 5321 section 3.2", "RFC 3207 section 4"],
@@ -347,8 +538,8 @@ export const CLEAR_DIALOGUE = {
     explanation:
       "The server answered STARTTLS with a 5xx reply (in other protocols NO, BAD or -ERR). Where it had offered STARTTLS, " +
       "the fault is on its side: a proxy or firewall that answers in its place, or a certificate that its security layer " +
-      "cannot use. Where it had not, the client tried without an offer. 501 means that something stood behind the " +
-      "command, 503 that it came at the wrong time, often twice. The refusal is certain; its cause is in the text at best.",
+      "cannot use. Where it had not, the client tried without an offer. A command that came at the wrong time, or with " +
+      "something after it, has findings of its own. The refusal is certain; its cause is in the text at best.",
     logs: STARTTLS_REFUSED_LOGS,
     remedies: STARTTLS_REFUSED_REMEDIES,
     concerns: "server",

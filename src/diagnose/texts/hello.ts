@@ -9,6 +9,7 @@ import {
   PLAIN_TEXT,
 } from "./logs.ts";
 import {
+  CLIENT_TLS_SET_UP,
   SPEAK_TLS_1_2,
   SHARE_A_CIPHER,
   OPEN_MIDDLEBOX,
@@ -17,6 +18,7 @@ import {
   USE_THE_RIGHT_PORT,
   ASK_THE_SERVER,
   WAKE_THE_SERVER,
+  READ_THE_CLIENT_LOG,
 } from "./remedies.ts";
 import type { SystemText } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
@@ -35,7 +37,7 @@ export const HELLO = {
       "The server agreed to STARTTLS, and the client ended the connection before it sent a ClientHello. The " +
       "network and the server have done their part: most often the client's own TLS could not be set up, for want " +
       "of a key, a usable certificate, or a version that both its configuration and its library allow. The capture " +
-      "shows that it left, not why; its log does.",
+      "shows that it left, not why; its log does, if it keeps one.",
     logs: [
       {
         system: "Exchange",
@@ -54,22 +56,32 @@ export const HELLO = {
         text: '"No appropriate protocol (protocol is disabled or cipher suites are inappropriate)".',
       },
     ],
-    remedies: [
-      {
-        system: "Exchange",
-        text:
-          "Check that the certificate named in TlsCertificateName of the send connector is there, has its private key, " +
-          "and that the transport service may read the key.",
-      },
-      { system: "OpenSSL", text: "Check that MinProtocol is not above MaxProtocol in openssl.cnf." },
-      {
-        system: "Java",
-        text: "Check mail.smtp.ssl.protocols against jdk.tls.disabledAlgorithms: a version must be left.",
-      },
-      { system: "any", text: "Look into the client's log of that second and repair its TLS set-up." },
-    ],
+    remedies: CLIENT_TLS_SET_UP,
     concerns: "client",
     references: ["RFC 3207 section 4", "Microsoft KB 4495258"],
+  },
+  "server-refused-after-220": {
+    title: "The server agreed to TLS and then refused the session",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "After its 220 to STARTTLS the server has to wait for the ClientHello. It sent a refusal in plain text instead, before " +
+      "the hello had reached it: its words say why, a limit on connections most often, or a time-out where the client sent " +
+      "no hello. Nothing in the hello can be the cause.",
+    logs: [
+      {
+        system: "any",
+        text: "Many clients report a wrong version number or an unknown record instead of these words.",
+      },
+    ],
+    remedies: [
+      {
+        system: "any",
+        text: "Follow the server's words. After a 4xx reply senders try again by themselves.",
+      },
+    ],
+    concerns: "server",
+    references: ["RFC 3207 section 4", "RFC 5321 section 3.8"],
   },
   "server-closed-before-clienthello": {
     title: "The server agreed to TLS and closed before the ClientHello reached it",
@@ -79,13 +91,14 @@ export const HELLO = {
       "The server's FIN or reset was sent before the ClientHello had arrived: it precedes the hello at the capture " +
       "point, or its acknowledgment does not cover the hello. Nothing in the hello can then be the cause. Typical are " +
       "a crash as TLS starts, a certificate or key that cannot be read, a limit on processes or connections, or a " +
-      "device in the path that allows no TLS. The capture shows who closed, not why.",
+      "device in the path that allows no TLS. Where the server waited for seconds and no hello came, it is the client that " +
+      "was silent, and the finding says that. The capture shows who closed, not why.",
     logs: END_OF_FILE,
     remedies: [
       {
         system: "any",
         text:
-          "Look into the server's log of that second: can it read certificate and key, and does it reach a limit of " +
+          "Check the server's log at that time: can it read its certificate and key, and does it reach a limit of " +
           "processes, memory or connections?",
       },
     ],
@@ -100,8 +113,10 @@ export const HELLO = {
       "The client's hello offers TLS 1.1 or less at best, and the server closed at once without a word. Many servers " +
       "refuse old versions in just this way: no alert comes, so the client's log only tells of a lost connection. " +
       "It is certain where the provider publishes a higher minimum and a host name of this connection proves the " +
-      "provider; likely where the same server chose a higher version with another client in the capture; otherwise " +
-      "only possible: a bare close after an old hello is consistent with refusing the version, and does not prove it. " +
+      "provider. It is likely where the same server chose a higher version with another client in the capture, and where " +
+      "it had agreed to STARTTLS, closed at once, and nothing speaks against it. It is only possible where something " +
+      "does, which the finding then says: a client of TLS 1.2 fails in the same way, the hello is odd in other ways, " +
+      "STARTTLS was not agreed on before, or the reset may not be the server's. " +
       "It is not reported where the same server took so low a version elsewhere in the capture. The version is that of " +
       "the hello's body, never that of the record.",
     logs: END_OF_FILE,
@@ -116,8 +131,9 @@ export const HELLO = {
     explanation:
       "The server answered the ClientHello with the alert protocol_version (70): it takes none of the versions " +
       "that the hello offers. Mostly the client is too old. Where the hello offers TLS 1.2 but not TLS 1.3, the " +
-      "server takes TLS 1.3 only; where it offers nothing below TLS 1.3 or 1.2, the server is the one that is too " +
-      "old. Neither the record version of the hello nor that of the alert tells anything.",
+      "server accepts TLS 1.3 only; where it offers nothing below TLS 1.3 or 1.2, the server is the one that is too " +
+      "old. The alert says so itself, so this is certain; the remedy is for the older side. Neither the record version of " +
+      "the hello nor that of the alert proves anything.",
     logs: PROTOCOL_VERSION,
     remedies: SPEAK_TLS_1_2,
     concerns: "client",
@@ -225,8 +241,8 @@ export const HELLO = {
       "The server answered the ClientHello with handshake_failure (40) or insufficient_security (71): of what the " +
       "hello offers it can use nothing. That is certain; which of cipher suites, groups and signature algorithms " +
       "is missing is not, since servers send the same alert for all of them, and some for a version that is too " +
-      "old or a host name that they want. Only the server's log separates these. The finding names what stands out " +
-      "in the hello.",
+      "old or a host name that they want. So it is only likely where the hello offers TLS 1.1 or less. Only the server's " +
+      "log separates these. The finding names what stands out in the hello.",
     logs: HANDSHAKE_FAILURE,
     remedies: SHARE_A_CIPHER,
     references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
@@ -391,7 +407,7 @@ export const HELLO = {
       "The server sent a fatal alert, and no more exact finding explains it. The alert's name and number are what the " +
       "server says of the reason; they are read from the bytes, and the log of the other side shows the same number.",
     logs: ANY_ALERT,
-    remedies: [{ system: "any", text: "Look into the server's log of that second: it names the cause." }],
+    remedies: [{ system: "any", text: "Check the server's log at that time: it names the cause." }],
     references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
   },
   "client-alert-other": {
@@ -400,7 +416,9 @@ export const HELLO = {
     fault: null,
     explanation:
       "The client sent a fatal alert, and no more exact finding explains it. The alert's name and number are what the " +
-      "client says of the reason; they are read from the bytes, and the log of the other side shows the same number.",
+      "client says of the reason; they are read from the bytes, and the log of the other side shows the same number. " +
+      "Where the server had asked for a client certificate, that request is the first candidate, and not proven: some " +
+      "clients without one, copiers among them, send an alert where an empty Certificate is due.",
     logs: [
       { system: "OpenSSL", text: 'The server: "SSL alert number" with the number of the alert.' },
       {
@@ -408,7 +426,7 @@ export const HELLO = {
         text: "System log, Schannel: event 36887 on the server, 36888 on the client, with the number.",
       },
     ],
-    remedies: [{ system: "any", text: "Look into the client's log of that second: it names the cause." }],
+    remedies: READ_THE_CLIENT_LOG,
     references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
   },
   "server-closed-after-clienthello": {
@@ -444,11 +462,13 @@ export const HELLO = {
     severity: "warning",
     fault: "path",
     explanation:
-      "The RST that ended the connection does not look like its sender's other packets: its time to live (or hop " +
-      "limit) differs by two or more, so it came another way or from another machine. Firewalls, intrusion " +
-      "prevention and load balancers send such resets. A sequence number that is not the next of its sender alone " +
-      "makes it only possible. Some systems send their own resets with another time to live, so a capture at the " +
-      "other end has the last word.",
+      "An RST (or FIN) does not look like its sender's other packets. Where its time to live (or hop limit) differs by two " +
+      "or more from that of the SYN and of the data, and the number of hops behind it does too, it came from another " +
+      "machine, which is likely: firewalls, intrusion prevention and load balancers send such resets. Where its IP " +
+      "identification does not follow those that its sender counted, or its sequence number is not the next, it is only " +
+      "possible. A system that answers with another default (255 for 64) over as many hops is the sender itself, and so is " +
+      "one that sets the identification to 0. Where both sides went on after the reset, it had no effect, and the finding " +
+      "is an observation. A capture at the other end has the last word.",
     logs: [],
     remedies: [
       {

@@ -68,6 +68,24 @@ export const SPEAK_TLS_1_2: readonly SystemText[] = [
   },
 ];
 
+/** A client that accepts nothing below TLS 1.3, and a server that does not speak it. */
+export const MEET_AT_TLS_1_2: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "The client accepts TLS 1.3 only, so it needs a server that speaks it: update the server, or let the client " +
+      "offer TLS 1.2 too.",
+  },
+];
+
+/** A client that offers TLS 1.2 at most, and a server that does not accept it. */
+export const MEET_ABOVE_TLS_1_2: readonly SystemText[] = [
+  {
+    system: "any",
+    text: "Let the server accept TLS 1.2, as mail servers should, or update the client so that it offers TLS 1.3.",
+  },
+];
+
 /** A stop-gap for devices that submit to Microsoft 365. */
 export const LEGACY_ENDPOINT: readonly SystemText[] = [
   {
@@ -111,24 +129,116 @@ export const SHARE_A_CIPHER: readonly SystemText[] = [
   { system: "any", text: "Let both sides allow ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384." },
 ];
 
-/** For the owner of the receiving host. */
-export const REPAIR_CERTIFICATE: readonly SystemText[] = [
+/** How the owner of the receiving host installs another certificate, after `what` that has to be. */
+const anotherCertificate = (what: string): readonly SystemText[] => [
   {
     system: "Exchange",
     text:
-      "Import the new certificate, then Enable-ExchangeCertificate -Services SMTP, and name it on the connector: " +
+      `${what} Import it, then Enable-ExchangeCertificate -Services SMTP, and name it on the connector: ` +
       'Set-ReceiveConnector -TlsCertificateName "<I>issuer<S>subject".',
   },
   {
     system: "Postfix",
-    text: "Put key, leaf and intermediates into smtpd_tls_chain_files, or leaf and intermediates into smtpd_tls_cert_file.",
+    text:
+      `${what} Put key and certificates into the file of smtpd_tls_chain_files (or those of smtpd_tls_cert_file and ` +
+      "smtpd_tls_key_file), then postfix reload.",
   },
-  { system: "Exim", text: "Let the file of tls_certificate hold the leaf, then the intermediates." },
+  { system: "Exim", text: `${what} Replace the files of tls_certificate and tls_privatekey.` },
+];
+
+/** It ended, or is revoked. */
+export const RENEW_CERTIFICATE: readonly SystemText[] = [
   {
     system: "any",
     text:
-      "Renew the certificate and install it with its intermediates. Its subjectAltName must hold the MX host's name, " +
-      "which an MTA-STS policy names too. Publish the new TLSA record before the key changes (RFC 7672 section 8.1).",
+      "Renew the server's certificate, install it, restart or reload the mail server, and let renewals run by themselves. " +
+      "Where a TLSA record names the key, publish the new one before the key changes (RFC 7672 section 8.1).",
+  },
+  ...anotherCertificate("Renew the certificate."),
+];
+
+export const NAME_THE_HOST: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Have the certificate reissued with the name that the client asks for in its subjectAltName: the MX host's, which " +
+      "an MTA-STS policy names too. Or let client or MX record use a name that the certificate holds.",
+  },
+  ...anotherCertificate("Have the certificate reissued with the name that the client asks for."),
+];
+
+export const SEND_THE_CHAIN: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Install the intermediate certificate, that of the issuer, on the server: it has to send it after its own. The " +
+      "certificate itself can stay.",
+  },
+  {
+    system: "Exchange",
+    text: "Install the intermediate certificate: import it into Intermediate Certification Authorities of the local computer, and restart the service.",
+  },
+  {
+    system: "Postfix",
+    text:
+      "Install the intermediate certificate: key, leaf and intermediates in smtpd_tls_chain_files, or leaf and " +
+      "intermediates in smtpd_tls_cert_file.",
+  },
+  {
+    system: "Exim",
+    text: "Install the intermediate certificate: the file of tls_certificate holds the leaf, then the intermediates.",
+  },
+];
+
+export const REPLACE_SELF_SIGNED: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "The certificate is self-signed: replace it by one of an authority that the client trusts, let the client trust " +
+      "this one, or publish a TLSA record for it (DANE). Opportunistic TLS does not verify at all.",
+  },
+  ...anotherCertificate(
+    "The certificate is self-signed: get one of an authority that the client trusts, or let the client trust this one.",
+  ),
+];
+
+/** Its key or its signature is too weak. */
+export const STRENGTHEN_CERTIFICATE: readonly SystemText[] = [
+  {
+    system: "any",
+    text: "Have the certificate reissued with a key of RSA 2048 bits or more, or ECDSA P-256, and signed with SHA-256.",
+  },
+  ...anotherCertificate("Have the certificate reissued with RSA 2048 or ECDSA P-256, signed with SHA-256."),
+];
+
+/** A server that asks for a certificate of the client's. */
+export const ASK_FOR_NO_CERTIFICATE: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Try it without the request for a client certificate: switch it off on the server, or for this port. A copier, " +
+      "scanner or another device has no log to look into: look for a firmware update and for a certificate that it can " +
+      "be given.",
+  },
+  { system: "Postfix", text: "Receiving: smtpd_tls_ask_ccert = no and smtpd_tls_req_ccert = no." },
+  {
+    system: "Exim",
+    text: "Receiving: leave tls_verify_hosts and tls_try_verify_hosts unset for such clients.",
+  },
+  {
+    system: "Exchange",
+    text: "Let devices use a receive connector of their own, without mutual TLS (Set-ReceiveConnector -RequireTLS, -AuthMechanism).",
+  },
+  { system: "Sendmail", text: "Receiving: the option TLSSrvOptions=V asks for no certificate." },
+];
+
+/** Where only the client knows. */
+export const READ_THE_CLIENT_LOG: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Check the client's log at that time: it names the cause. A copier, scanner or another device has none: look for a " +
+      "firmware update there, and try it against a relay of your own.",
   },
 ];
 
@@ -332,3 +442,45 @@ export function askTheServer({ client, server, tls, startTime }: Judged): readon
     },
   ];
 }
+
+/** The refusal speaks of a limit. */
+export const SERVER_IS_BUSY: readonly SystemText[] = [
+  {
+    system: "Postfix",
+    text:
+      "On the server: smtpd_client_connection_count_limit, smtpd_client_connection_rate_limit and " +
+      "smtpd_client_new_tls_session_rate_limit; list trusted clients in smtpd_client_event_limit_exceptions.",
+  },
+  { system: "Exim", text: "On the server: smtp_accept_max, smtp_accept_max_per_host and smtp_load_reserve." },
+  {
+    system: "Exchange",
+    text: "On the Receive connector: MaxInboundConnectionPerSource, MaxInboundConnectionPercentagePerSource, MessageRateLimit.",
+  },
+  {
+    system: "any",
+    text:
+      "Let the client open fewer connections at a time and try again later; senders do so by themselves. If the client is " +
+      "trusted, raise the server's limit for it.",
+  },
+];
+
+/** A client that asks for TLS and does not begin it. */
+export const CLIENT_TLS_SET_UP: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "Check that the certificate named in TlsCertificateName of the send connector is there, has its private key, " +
+      "and that the transport service may read the key.",
+  },
+  { system: "OpenSSL", text: "Check that MinProtocol is not above MaxProtocol in openssl.cnf." },
+  {
+    system: "Java",
+    text: "Check mail.smtp.ssl.protocols against jdk.tls.disabledAlgorithms: a version must be left.",
+  },
+  {
+    system: "any",
+    text:
+      "Check the client's TLS settings: the versions that it allows, and its key and certificate if it uses one. If it keeps " +
+      "a log, look there at that time.",
+  },
+];

@@ -112,6 +112,12 @@ function mechanism(argument: string, text: ClearText): string {
   return named + gap + (response === "" ? "" : text.blotted(response));
 }
 
+/** Of a PROXY header: its addresses are replaced, its ports stay. */
+function addresses(argument: string, text: ClearText): string {
+  const isHeader = /^(?:TCP4|TCP6|UNKNOWN)(?: [\d.:a-f]+){0,4}$/i.test(argument);
+  return isHeader ? text.prose(argument) : text.blotted(argument);
+}
+
 /** What the client may say; every other line is blotted out. */
 const CLIENT_RULES: ReadonlyMap<string, ClientRule> = new Map([
   ["EHLO", name],
@@ -120,6 +126,7 @@ const CLIENT_RULES: ReadonlyMap<string, ClientRule> = new Map([
   ["MAIL", envelope],
   ["RCPT", envelope],
   ["AUTH", mechanism],
+  ["PROXY", addresses],
   [
     "BDAT",
     (argument: string, text: ClearText) =>

@@ -18,7 +18,7 @@ export function secretsOf(sessions: readonly Session[]): Set<string> {
   return new Set(words.filter((word) => word.length >= SHORTEST && !COMMON.has(word) && !/^\d+$/.test(word)));
 }
 
-function namesOf({ smtp, tls, client, server }: Session): string[] {
+function namesOf({ smtp, tls, client, server, proxy }: Session): string[] {
   const greeting = smtp?.banner?.text.split(/\s/)[0] ?? "";
   const answer = smtp?.ehloReply?.text.split(/\s/)[0] ?? "";
   const certificates = tls?.certificates ?? [];
@@ -29,7 +29,8 @@ function namesOf({ smtp, tls, client, server }: Session): string[] {
     ),
   ];
   const said = [greeting, answer, smtp?.ehlo?.name ?? "", tls?.clientHello?.serverName ?? "", ...certified];
-  return [...said, client.address, server.address].filter((name) => name !== "");
+  const spokenFor = [proxy?.source, proxy?.destination].map((endpoint) => endpoint?.address ?? "");
+  return [...said, ...spokenFor, client.address, server.address].filter((name) => name !== "");
 }
 
 /** Null where no word of `secrets` is in `bytes`, upper and lower case alike. */

@@ -1,6 +1,7 @@
 // What one side of a connection sent, in order, to the same with names replaced: clear SMTP, then TLS.
 import { at } from "../../bytes/integers.ts";
 import type { ClearText } from "./clear-text.ts";
+import { rewriteProxyHeader } from "./proxy-header.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 import { isRecord, TlsNames } from "./tls-names.ts";
 
@@ -41,7 +42,7 @@ export function rewriteStream(
   for (const { sequence, bytes: original } of runs) {
     const bytes = original.slice();
     const names = new TlsNames(bytes, isEncrypted, pseudonyms, text.replaced);
-    let offset = 0;
+    let offset = from === "client" && written.length === 0 ? rewriteProxyHeader(bytes, pseudonyms) : 0;
     // Behind a gap the record that is there began before it, and cannot be told from text.
     if (isEncrypted && !isRecord(bytes, 0)) offset = bytes.length;
     while (offset < bytes.length) {

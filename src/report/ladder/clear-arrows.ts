@@ -1,11 +1,18 @@
 // Session -> the arrows of its clear dialogue: greeting, commands and replies, the upgrade of other protocols.
-import type { Reply, Session, SmtpDialogue, SmtpExchange } from "../../session/session.ts";
-import { count } from "../words.ts";
+import type { Proxy, Reply, Session, SmtpDialogue, SmtpExchange } from "../../session/session.ts";
+import { count, endpointText } from "../words.ts";
 import type { Utterance } from "./utterance.ts";
 
-export function clearArrows({ smtp, dialogue }: Session): Utterance[] {
-  return [...(smtp === null ? [] : smtpArrows(smtp)), ...upgradeArrows(dialogue)];
+export function clearArrows({ proxy, smtp, dialogue }: Session): Utterance[] {
+  return [
+    ...(proxy === null ? [] : [proxyArrow(proxy)]),
+    ...(smtp === null ? [] : smtpArrows(smtp)),
+    ...upgradeArrows(dialogue),
+  ];
 }
+
+const proxyArrow = ({ frame, source }: Proxy): Utterance =>
+  commandArrow(frame, null, source === null ? "PROXY header" : `PROXY header for ${endpointText(source)}`);
 
 /** The exchanges that are listed, then what else is known and stands in none of them: their list is bounded. */
 function smtpArrows(smtp: SmtpDialogue): Utterance[] {

@@ -2,6 +2,7 @@
 import type {
   Close,
   Outcome,
+  Proxy,
   Reply,
   ServerHello,
   Session,
@@ -18,7 +19,7 @@ import type { Block, Fact, Text } from "./page.ts";
 const REPLY_TEXT = 400;
 
 export function sessionFacts(session: Session): Block {
-  const { client, server, protocol, outcome, frames, smtp, dialogue, tls } = session;
+  const { client, server, protocol, outcome, frames, proxy, smtp, dialogue, tls } = session;
   return {
     kind: "facts",
     caption: "Facts",
@@ -26,6 +27,7 @@ export function sessionFacts(session: Session): Block {
       ["Outcome", outcome],
       ["Client", [{ code: endpointText(client) }]],
       ["Server", [{ code: endpointText(server) }]],
+      ...(proxy === null ? [] : [proxyFact(proxy)]),
       ["Protocol", protocol],
       ["Frames", `${count(frames.count, "frame")}, from ${frames.first} to ${frames.last}`],
       ["Time (UTC)", times(session)],
@@ -47,6 +49,11 @@ function suiteName({ negotiatedVersion, cipherSuite }: ServerHello): string {
 function times({ startTime, endTime }: Session): Text {
   if (startTime === null || endTime === null) return "the packets have no timestamps";
   return timeSpan(startTime, endTime);
+}
+
+function proxyFact({ frame, version, source }: Proxy): Fact {
+  const whom = source === null ? "no addresses" : endpointText(source);
+  return ["PROXY header for", [{ code: whom }, ` (version ${version}, frame ${frame})`]];
 }
 
 function smtpFacts({

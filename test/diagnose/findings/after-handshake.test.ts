@@ -19,16 +19,18 @@ const TLS_1_3 = {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
-/** Behind a Finished, records of application data of these lengths. */
-function flow(lengths: readonly number[]): EncryptedFlow {
+/** After a Finished, records of application data of these lengths; those of an alert's size hold none. */
+function flow(lengths: readonly number[], alertLength: number | null = null): EncryptedFlow {
   const all = [GCM_FINISHED, ...lengths];
+  const data = lengths.filter((length) => length !== alertLength);
   return build.encryptedFlow({
     records: all.length,
     bytes: sum(all),
     largest: Math.max(...all),
     lengths: all.slice(0, 8),
     last: { frame: 20, time: build.timeAt(600), length: all.at(-1) ?? 0 },
-    afterHandshake: { records: lengths.length, bytes: sum(lengths), largest: Math.max(0, ...lengths) },
+    alertLength,
+    afterHandshake: { records: data.length, bytes: sum(data), largest: Math.max(0, ...data) },
   });
 }
 
@@ -37,10 +39,13 @@ interface Ending {
   readonly server: readonly number[];
   readonly by: Side;
   readonly hello?: Partial<ServerHello>;
+  /** Bytes of an alert's record in TLS 1.3. */
+  readonly padded?: number;
 }
 
-function ended({ client, server, by, hello = {} }: Ending): Session {
-  const encrypted = { client: flow(client), server: flow(server) };
+function ended({ client, server, by, hello = {}, padded = 19 }: Ending): Session {
+  const alertLength = hello.negotiatedVersion === build.TLS_1_3 ? padded : null;
+  const encrypted = { client: flow(client, alertLength), server: flow(server, alertLength) };
   const { close } = build.establishedSession();
   return established({ server: hello, tls: { encrypted } }, { close: { ...close, by } });
 }
@@ -189,4 +194,14 @@ test.each([
   ],
 ])("a handshake that %s is not told as a success", (_, session) => {
   expect(judge(tlsEstablished, session)).toBeNull();
+});
+
+test("a close_notify with Java's padding is one", () => {
+  const session = ended({ client: [46, 35], server: [90], by: "client", hello: TLS_1_3, padded: 35 });
+  expect(judge(noCloseNotify, session)).toBeNull();
+});
+
+test("a close_notify is no command: two commands and one are three too many for a mere greeting", () => {
+  const commands = { client: [46, 46, 46, 19], server: [90, 90, 90], by: "server", hello: TLS_1_3 } as const;
+  expect(judge(closedAfterTlsEstablished, ended(commands))).toBeNull();
 });

@@ -43,6 +43,60 @@ test("unknown_ca is a rejected certificate whose cause the certificates may not 
   );
 });
 
+const EXPIRED = chain({ notAfter: "2026-10-01T00:00:00Z" });
+const CERTIFICATE_UNKNOWN = { id: "0x2e", name: "certificate_unknown" };
+
+test.each<[string, Session, string, "server" | null, RegExp]>([
+  [
+    "one that had expired is renewed",
+    alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates: EXPIRED } }),
+    "The client rejected the server's certificate with the alert certificate_expired (45); it had expired",
+    "server",
+    /^Renew the certificate\. Import it/,
+  ],
+  [
+    "a missing intermediate is installed",
+    alerted("client", UNKNOWN_CA, { tls: { certificates: chain().slice(0, 1) } }),
+    "The client rejected the server's certificate with the alert unknown_ca (48); the intermediate certificate after it was " +
+      "not sent",
+    "server",
+    /^Install the intermediate certificate/,
+  ],
+  [
+    "one for another name is reissued",
+    alerted("client", CERTIFICATE_UNKNOWN, { client: { serverName: "mail.example.org" } }),
+    "The client rejected the server's certificate with the alert certificate_unknown (46); it is for another name",
+    null,
+    /^Have the certificate reissued with the name/,
+  ],
+  [
+    "a self-signed one is replaced or trusted",
+    alerted("client", UNKNOWN_CA, {
+      tls: { certificates: chain({ issuer: "CN=mx.example.net" }).slice(0, 1) },
+    }),
+    "The client rejected the server's certificate with the alert unknown_ca (48); it is self-signed",
+    null,
+    /^The certificate is self-signed/,
+  ],
+  [
+    "a sound one is for the client to trust",
+    alerted("client", UNKNOWN_CA),
+    "The client rejected the server's certificate with the alert unknown_ca (48)",
+    null,
+    /^Update the list of trusted authorities/,
+  ],
+])("the remedy follows the cause: %s", (_cause, session, title, fault, remedy) => {
+  const finding = judge(clientRejectedCertificate, session);
+  expect([finding?.title, finding?.fault]).toEqual([title, fault]);
+  expect(finding?.remedy).toMatch(remedy);
+});
+
+test("a server that has to renew is not told to install what is missing of a chain that is whole", () => {
+  const session = alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates: EXPIRED } });
+  const texts = judge(clientRejectedCertificate, session)?.remedies.map(({ text }) => text) ?? [];
+  expect(texts.join(" ")).not.toMatch(/intermediate|trusted authorities/);
+});
+
 test("an alert that fits what the certificate says cites that", () => {
   const certificates = chain({ notAfter: "2026-01-01T00:00:00Z" });
   const finding = judge(
@@ -83,9 +137,38 @@ const unreadable = (by: "client" | "server"): Aborted => ({
 test("an unreadable alert of the client likely rejects the certificate", () => {
   const session = established(tls13([69, 19]), { aborted: unreadable("client") });
   expect(judgement(encryptedAlertBeforeEstablished, session)).toBe(
-    "error likely: The client sent a record of an alert's size (frame 16) where its first data would be, and nothing of " +
+    "error likely: The client sent a record of an alert's size (frame 16) where its first data was due, and nothing of " +
       "use after it. It likely rejected the server's certificate.",
   );
+});
+
+test("an alert with padding is told by being too short for the Finished that was due", () => {
+  const client = build.encryptedFlow({
+    records: 1,
+    lengths: [35],
+    last: { frame: 16, time: null, length: 35 },
+    alertLength: 19,
+  });
+  const handshake = tls13([35]);
+  const session = gaveUp(unreadable("client"), {
+    ...handshake,
+    tls: { ...handshake.tls, encrypted: { client, server: SERVER_FLIGHT } },
+  });
+  expect(judgement(encryptedAlertBeforeEstablished, session)).toBe(
+    "error likely: The client sent an encrypted record of 35 bytes, too short for anything but an alert with padding, (frame " +
+      "16) where its Finished was due, and nothing of use after it. It likely rejected the server's certificate.",
+  );
+});
+
+test.each<[string, readonly number[], boolean]>([
+  ["Java's, padded", [41, 85], true],
+  ["BoringSSL's, in one record with the Finished", [77], true],
+  ["a Finished alone", [69, 43], false],
+  ["EndOfEarlyData before the Finished", [21, 69], false],
+  ["an alert with padding, and nothing after it", [35], false],
+])("an empty certificate in TLS 1.3 by its size: %s", (_which, lengths, isEmpty) => {
+  const session = established(tls13(lengths), { aborted: unreadable("server") });
+  expect(judge(clientCertificateMissing, session) !== null).toBe(isEmpty);
 });
 
 test("an unreadable alert of the server behind an empty certificate likely asks for one", () => {

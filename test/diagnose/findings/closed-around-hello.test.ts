@@ -5,8 +5,7 @@ import { resetInjectedSuspected } from "../../../src/diagnose/findings/hello/res
 import { serverClosedAfterClienthello } from "../../../src/diagnose/findings/hello/server-closed-after-clienthello.ts";
 import { serverClosedBeforeClienthello } from "../../../src/diagnose/findings/hello/server-closed-before-clienthello.ts";
 import { serverResetAfterClienthello } from "../../../src/diagnose/findings/hello/server-reset-after-clienthello.ts";
-import type { Aborted, ClientHello, Close, Session, Side } from "../../../src/session/session.ts";
-import type { Flow } from "../../../src/session/transport.ts";
+import type { Aborted, ClientHello, Close, CloseEvent, Session, Side } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -71,7 +70,9 @@ describe("before the hello", () => {
     [
       "it went on in plain text",
       leftEarly({
-        smtp: build.smtpDialogue({ strayAfterStarttls: { client: { frame: 13, bytes: 20 }, server: null } }),
+        smtp: build.smtpDialogue({
+          strayAfterStarttls: { client: { frame: 13, bytes: 20, text: null }, server: null },
+        }),
       }),
     ],
     ["STARTTLS was refused", leftEarly({ smtp: build.refused(454, "4.7.0 TLS not available") })],
@@ -145,32 +146,52 @@ describe("a close in answer to the hello", () => {
     expect(judge(serverResetAfterClienthello, helloed({}))).toBeNull();
   });
 
-  const from = (flow: Partial<Flow>): Session => ({
-    ...reset,
-    transport: build.transport({ server: build.flow(flow) }),
-  });
+  const USUAL = build.transport({ server: build.flow({ openingHopLimit: 53, hopLimit: 53 }) });
+  const forged = (event: Partial<CloseEvent>, parts: Partial<Session> = {}): Session => {
+    const events = [build.closeEvent("server", "RST", 15, { hopLimit: 61, ...event })];
+    return { ...reset, transport: USUAL, close: closed("server", { with: "RST", events }), ...parts };
+  };
 
   test("a reset with another time to live likely came from a device in between", () => {
-    const session = from({ hopLimit: 53, reset: { frame: 15, hopLimit: 61, isInSequence: true } });
-    expect(judgement(resetInjectedSuspected, session)).toBe(
-      "warning likely: The reset in the server's name (frame 15) is unlike its other packets: its time to live is 61, that " +
-        "of the server's other packets is 53.",
-    );
+    const found = judge(resetInjectedSuspected, forged({ unlike: ["hop-limit"] }));
+    expect([found?.severity, found?.certainty, found?.fault, found?.detail]).toEqual([
+      "error",
+      "likely",
+      "path",
+      "The reset in the server's name (frame 15) is unlike its other packets: its time to live is 61, that of the server's " +
+        "other packets is 53. So it is not known that the server ended the connection.",
+    ]);
   });
 
-  test("one out of sequence possibly did", () => {
-    const session = from({ reset: { frame: 15, hopLimit: 64, isInSequence: false } });
-    expect(judge(resetInjectedSuspected, session)?.certainty).toBe("possible");
+  test.each([
+    [
+      "identification",
+      { identification: 54_321 },
+      "its IP identification, 54321, does not follow those that the server counted",
+    ],
+    ["sequence", {}, "its sequence number is not the next"],
+  ] as const)("one whose %s alone is odd possibly did", (mark, event, words) => {
+    const found = judge(resetInjectedSuspected, forged({ ...event, hopLimit: 53, unlike: [mark] }));
+    expect([found?.certainty, found?.detail.includes(words)]).toEqual(["possible", true]);
   });
 
-  test("one out of sequence behind repetitions did not: its sender had gone back", () => {
-    const session = from({ reset: { frame: 15, hopLimit: 64, isInSequence: false }, retransmissions: 5 });
+  test("one that ended nothing is an observation", () => {
+    const session = forged({ believed: false, frame: 9, unlike: ["hop-limit"] });
+    const found = judge(resetInjectedSuspected, session);
+    expect([found?.severity, found?.title]).toEqual([
+      "warning",
+      "A reset came from a device in between, and had no effect",
+    ]);
+  });
+
+  test.each([
+    ["is like its sender's packets", forged({})],
+    [
+      "decided nothing, since an alert did",
+      forged({ unlike: ["hop-limit"] }, { aborted: { ...ended("server", "alert"), frame: 14 } }),
+    ],
+    ["had no effect, and is like its sender's packets", forged({ believed: false, frame: 9 })],
+  ])("one that %s is not suspected", (_what, session) => {
     expect(judge(resetInjectedSuspected, session)).toBeNull();
-  });
-
-  test("one a hop off, and in sequence, did not", () => {
-    expect(
-      judge(resetInjectedSuspected, from({ reset: { frame: 15, hopLimit: 63, isInSequence: true } })),
-    ).toBeNull();
   });
 });

@@ -68,6 +68,7 @@ const RESET: CloseEvent = {
   believed: true,
   hopLimit: 64,
   identification: 0,
+  unlike: [],
   acknowledgedFrame: null,
 };
 

@@ -96,7 +96,7 @@ test("a self-signed certificate that the client rejects is an error", () => {
 });
 
 test("the certificate behind X-ANONYMOUSTLS is not reported", () => {
-  const command = { frame: 10, time: build.timeAt(150), verb: "X-ANONYMOUSTLS" };
+  const command = { frame: 10, time: build.timeAt(150), verb: "X-ANONYMOUSTLS", trailing: null };
   const smtp = build.smtpDialogue({ starttls: { ...build.smtpDialogue().starttls, command } });
   expect(judge(certificateSelfSigned, shows([build.certificate(SELF_SIGNED)], { smtp }))).toBeNull();
 });

@@ -133,12 +133,53 @@ describe("without one", () => {
     expect(judge(rule, story(), { among: [newer, older] })).toBeNull();
   });
 
-  test("it is possible, and does not say that the server refuses the version", () => {
+  test("it is likely after STARTTLS was agreed on, where the server closed at once and nothing speaks against it", () => {
     const finding = judge(rule, story());
-    expect([finding?.certainty, finding?.title]).toEqual([
-      "possible",
-      "The server closed without saying why; consistent with refusing TLS 1.1",
+    expect([finding?.certainty, finding?.fault, finding?.title]).toEqual([
+      "likely",
+      "client",
+      "The server likely refuses the client's highest version, TLS 1.1: it closed at once, without saying why",
     ]);
+  });
+
+  const newerFailed = story({
+    stream: 9,
+    tls: build.tlsSession({ clientHello: build.clientHello({ highestVersion: build.TLS_1_2 }) }),
+  });
+  const weakOnly = build.tlsSession({
+    clientHello: build.clientHello({ cipherSuites: [{ id: "0x0005", name: "TLS_RSA_WITH_RC4_128_SHA" }] }),
+  });
+  const otherClient = story({ stream: 10, client: { address: "192.0.2.77", port: 40000 } });
+
+  test.each<[string, RegExp, Session, readonly Session[]]>([
+    [
+      "a client of TLS 1.2 failed alike",
+      /a client that offers TLS 1\.2 failed in the same way \(stream 9\)\.$/,
+      story(),
+      [newerFailed],
+    ],
+    [
+      "its cipher suites are weak",
+      /all cipher suites of the hello are weak or none\.$/,
+      story({ tls: weakOnly }),
+      [],
+    ],
+    [
+      "STARTTLS was not agreed on",
+      /no STARTTLS was agreed on before/,
+      story({ smtp: null, protocol: "tls" }),
+      [],
+    ],
+  ])("it is only possible where %s, and says so", (_where, words, session, among) => {
+    expect(judge(rule, session, { among })).toMatchObject({
+      certainty: "possible",
+      fault: null,
+      detail: expect.stringMatching(words),
+    });
+  });
+
+  test("other old clients that fail alike do not speak against it", () => {
+    expect(judge(rule, story(), { among: [otherClient] })?.certainty).toBe("likely");
   });
 
   test("it says what to ask the server's owner, by time, addresses and fingerprint", () => {

@@ -77,7 +77,9 @@ test("what answers a hello behind a refused STARTTLS is no plain text in the pla
 const wentOn = (frame: number, tls: Session["tls"] = null): Session =>
   build.session({
     tls,
-    smtp: build.smtpDialogue({ strayAfterStarttls: { client: { frame, bytes: 20 }, server: null } }),
+    smtp: build.smtpDialogue({
+      strayAfterStarttls: { client: { frame, bytes: 20, text: null }, server: null },
+    }),
   });
 
 describe("plain text of the client behind the 220", () => {

@@ -89,6 +89,7 @@ function closed(by: Side, delayMs: number, after: string, afterFrame: number): C
     believed: true,
     hopLimit: 64,
     identification: 0,
+    unlike: [],
     acknowledgedFrame: null,
   } as const;
   return {

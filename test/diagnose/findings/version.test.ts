@@ -175,6 +175,32 @@ test("a hello in a TLS record has not that form", () => {
   expect(judge(sslv2FormatHello, build.session())).toBeNull();
 });
 
+test.each<[string, Partial<ClientHello>, string | null, RegExp]>([
+  ["TLS 1.1 at most: the client is to change", {}, "client", /TLS 1\.2/],
+  [
+    "TLS 1.3 only: either side may move, and nobody is told to raise a minimum",
+    { highestVersion: build.TLS_1_3, supportedVersions: [build.TLS_1_3] },
+    null,
+    /^The client accepts TLS 1\.3 only, so it needs a server that speaks it/,
+  ],
+  [
+    "TLS 1.2 and 1.3: the server is too old",
+    { highestVersion: build.TLS_1_3, supportedVersions: [build.TLS_1_3, build.TLS_1_2] },
+    "server",
+    /TLS 1\.2/,
+  ],
+  [
+    "TLS 1.2 at most: the client is not told to offer TLS 1.2",
+    { highestVersion: build.TLS_1_2 },
+    null,
+    /^Let the server accept TLS 1\.2, .* or update the client so that it offers TLS 1\.3\.$/,
+  ],
+])("protocol_version to a hello of %s", (_which, hello, fault, remedy) => {
+  const finding = judge(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION, hello));
+  expect(finding?.fault).toBe(fault);
+  expect(finding?.remedy).toMatch(remedy);
+});
+
 describe("SSL 3.0 as the highest version", () => {
   const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
   test("likely is why the server refused the hello with an alert", () => {

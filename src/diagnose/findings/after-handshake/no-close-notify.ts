@@ -10,7 +10,7 @@ export const noCloseNotify: Rule = {
   judge({ tls, close, aborted, view }) {
     if (!tls?.established || aborted !== null || close.by === null || close.with !== "FIN") return null;
     const side = close.by;
-    const farewell = mayHaveSaidFarewell(tls, tls.encrypted[side]);
+    const farewell = mayHaveSaidFarewell(tls.encrypted[side]);
     if (farewell === true || tls.alerts.some(({ from }) => from === side)) return null;
     // Records that nobody saw say nothing.
     if (tls.encrypted[side].records === 0 || view.missing.some(({ from }) => from === side)) return null;

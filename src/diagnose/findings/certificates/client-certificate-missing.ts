@@ -1,16 +1,15 @@
 // A server that asks for a certificate, and a client that has none (RFC 8446 section 4.4.2), to a finding.
 import { endingAlertOf, endingWords } from "../../handshake.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { Judged, ServerHello, TlsSession } from "../../../session/session.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 /** handshake_failure, bad_certificate, unknown_ca, certificate_required: what says that the certificate is missed. */
 const ALERTS = [40, 42, 48, 116];
-/** An empty Certificate in TLS 1.3: 8 bytes, the inner type and the tag, which CCM_8 shortens. */
-const EMPTY_CERTIFICATE = 8 + 1 + 16;
-const EMPTY_CERTIFICATE_CCM_8 = 8 + 1 + 8;
-const AES_128_CCM_8 = "0x1305";
+/** Bytes of an empty Certificate in TLS 1.3. */
+const EMPTY_CERTIFICATE = 8;
 
 export const clientCertificateMissing: Rule = {
   id: "client-certificate-missing",
@@ -37,6 +36,7 @@ export const clientCertificateMissing: Rule = {
     return {
       certainty: isNamed && empty.isRead ? "certain" : "likely",
       detail: `${sent}, and the server ${endingWords(session, aborted)}.`,
+      ...reaction("server", aborted.frame, empty.frame),
       evidence: [...evidence, shows(aborted.frame, "aborted.with", aborted.with)],
     };
   },
@@ -53,15 +53,28 @@ export function emptyClientCertificate({ tls }: Judged): EmptyCertificate | null
   const chosen = tls?.serverHello;
   if (!tls || !chosen) return null;
   if (isTls13(chosen.negotiatedVersion)) {
-    const size = chosen.cipherSuite?.id === AES_128_CCM_8 ? EMPTY_CERTIFICATE_CCM_8 : EMPTY_CERTIFICATE;
     const first = tls.messages.find(({ from, type }) => from === "client" && isEncrypted(type));
-    const isEmpty = tls.encrypted.client.lengths[0] === size && first !== undefined;
+    const isEmpty = first !== undefined && beginsEmpty(tls, chosen);
     return isEmpty ? { frame: first.frame, isRead: false } : null;
   }
   const sent = tls.messages.find(({ from, type }) => from === "client" && type === "Certificate");
   const isEmpty = sent !== undefined && !tls.certificates.some(({ from }) => from === "client");
   const isReadable = !tls.errors.some(({ from, frame }) => from === "client" && frame === sent?.frame);
   return isEmpty && isReadable ? { frame: sent.frame, isRead: true } : null;
+}
+
+/**
+ * The client's first encrypted record in TLS 1.3 is shorter than a Finished, which follows it, or holds both: only an
+ * empty Certificate is so short, and those of Java are padded.
+ */
+function beginsEmpty({ encrypted }: TlsSession, { cipherSuite }: ServerHello): boolean {
+  const [first = 0, second = 0] = encrypted.client.lengths;
+  const suite = cipherSuite?.name ?? "";
+  // The inner type and the tag.
+  const overhead = 1 + (suite.includes("CCM_8") ? 8 : 16);
+  const finished = 4 + (suite.endsWith("SHA384") ? 48 : 32) + overhead;
+  const isShort = first >= EMPTY_CERTIFICATE + overhead && first < finished;
+  return first === EMPTY_CERTIFICATE + finished || (isShort && second >= finished);
 }
 
 const isEncrypted = (type: string): boolean => type === "EncryptedHandshake" || type === "ApplicationData";

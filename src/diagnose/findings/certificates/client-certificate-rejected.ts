@@ -8,6 +8,7 @@ import {
   failedAfterServerHello,
 } from "../../handshake.ts";
 import { quoted } from "../../dialogue.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { endedAtOnce } from "../../timing.ts";
@@ -33,6 +34,7 @@ export const clientCertificateRejected: Rule = {
       detail:
         `The client showed a certificate${subject} (${inFrame(shown.frame)}), and the server ${endingWords(session, aborted)}` +
         `${isHidden ? ", and no data" : ""}.${wordsBehind(session, aborted)}`,
+      ...reaction("server", aborted.frame, shown.frame),
       evidence: [
         shows(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
         shows(aborted.frame, "aborted.with", alert === null ? aborted.with : alertText(alert)),

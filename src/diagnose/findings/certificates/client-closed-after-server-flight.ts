@@ -6,10 +6,10 @@ import {
   ENOUGH_BITS,
   failedAfterServerHello,
   gaveNoReason,
-  reactionTo,
   serverFlightEnded,
 } from "../../handshake.ts";
 import type { Judged, TlsSession } from "../../../session/session.ts";
+import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
@@ -18,25 +18,22 @@ export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  judge(session, _around, facts) {
+  judge(session) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");
     if (tls === null || aborted === null || !gaveNoReason(session, aborted)) return null;
     if (clientAnswered(tls)) return null;
     const hello = tls.serverHello?.frame ?? null;
     const end = aborted.frame ?? Number.POSITIVE_INFINITY;
-    const flight = tls.messages.findLast(({ from, frame }) => from === "server" && frame <= end);
-    const isHere = flight === undefined || facts.delivered("server", flight.frame, end) !== "no";
-    const why =
-      isHere && serverFlightEnded(tls, end)
-        ? suspicion(session, tls, end)
-        : "The server's answer had not come whole by then.";
+    const why = serverFlightEnded(tls, end)
+      ? suspicion(session, tls, end)
+      : "The server's answer had not come whole by then.";
     return {
       certainty: "certain",
-      ...reactionTo("client", aborted.frame, hello),
       detail:
         `The server answered the ClientHello (${inFrame(hello)}), and the client ${endingWords(session, aborted)} without ` +
         `an alert that says why. ${why}`,
+      ...reactionToLast(session, "client", aborted.frame),
       evidence: [
         shows(hello, "tls.serverHello.frame", hello ?? ""),
         shows(aborted.frame, "aborted.with", aborted.with),

@@ -1,6 +1,7 @@
 // An unreadable alert in or right behind the handshake (RFC 8446 section 6) to a finding.
 import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
 import type { Aborted, Judged, Side } from "../../../session/session.ts";
+import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
@@ -16,12 +17,13 @@ export const encryptedAlertBeforeEstablished: Rule = {
     const remedies =
       aborted.by === "client" ? {} : { remedies: isEarly ? [READ_THE_LOGS] : PRESENT_A_CERTIFICATE };
     return {
-      title: `The ${aborted.by} gave TLS up with an alert that cannot be read`,
+      title: `The ${aborted.by} aborted the handshake with an encrypted alert`,
       certainty: "likely",
       ...remedies,
       detail: isEarly
-        ? earlySentence(aborted)
-        : `${sentence(aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
+        ? `${early(session, aborted)} It likely objects to what the client had sent until then.`
+        : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
+      ...reactionToLast(session, aborted.by, aborted.frame),
       evidence: [
         shows(
           tls.serverHello?.frame ?? null,
@@ -42,13 +44,22 @@ function suspicion(session: Judged, side: Side): string {
 }
 
 /** Nothing of the client was encrypted yet: no certificate of it can be the reason. */
-function earlySentence({ frame }: Aborted): string {
-  return (
-    `The server sent a record of an alert's size (${inFrame(frame)}) behind its own part of the handshake, before the ` +
-    "client had answered that. It likely objects to what the client had sent until then."
-  );
+const early = (session: Judged, { frame }: Aborted): string =>
+  `The server sent ${recordWords(session, "server")} (${inFrame(frame)}) after its own part of the handshake, before the ` +
+  "client had answered that.";
+
+const sentence = (session: Judged, { frame }: Aborted, side: Side): string =>
+  `The ${side} sent ${recordWords(session, side)} (${inFrame(frame)}) where its ${due(session, side)} was due, and nothing of ` +
+  "use after it.";
+
+/** Its size, which gives an alert away. */
+function recordWords({ tls }: Judged, side: Side): string {
+  const { last, alertLength } = tls?.encrypted[side] ?? {};
+  if (!last || alertLength === null || alertLength === undefined || last.length <= alertLength) {
+    return "a record of an alert's size";
+  }
+  return `an encrypted record of ${last.length} bytes, too short for anything but an alert with padding,`;
 }
 
-function sentence({ frame }: Aborted, side: Side): string {
-  return `The ${side} sent a record of an alert's size (${inFrame(frame)}) where its first data would be, and nothing of use after it.`;
-}
+const due = ({ tls }: Judged, side: Side): string =>
+  side === "client" && tls?.encrypted.client.records === 1 ? "Finished" : "first data";

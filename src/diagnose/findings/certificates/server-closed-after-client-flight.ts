@@ -7,9 +7,9 @@ import {
   endingAlert,
   endingWords,
   failedAfterServerHello,
-  reactionTo,
 } from "../../handshake.ts";
 import { ANY_ALERT } from "../../texts/logs.ts";
+import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 
@@ -32,7 +32,6 @@ export const serverClosedAfterClientFlight: Rule = {
     if (answer !== null && (aborted.frame ?? 0) < answer) return null;
     return {
       certainty: "certain",
-      ...reactionTo("server", aborted.frame, answer),
       ...(alert === null
         ? {}
         : {
@@ -40,6 +39,7 @@ export const serverClosedAfterClientFlight: Rule = {
             logs: ANY_ALERT,
           }),
       detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}`,
+      ...reactionToLast(session, "server", aborted.frame),
       evidence: [
         shows(answer, "tls.messages.type", "client's answer"),
         shows(aborted.frame, "aborted.with", aborted.with),

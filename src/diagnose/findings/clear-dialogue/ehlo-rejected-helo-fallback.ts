@@ -1,26 +1,38 @@
-// EHLO refused and HELO in its place to a finding (RFC 5321 section 3.2).
+// EHLO refused and HELO accepted to a finding (RFC 5321 section 3.2).
+import type { SmtpDialogue } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
+import { NAME_THE_CLIENT } from "../../texts/clear-dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
+const WRONG_ARGUMENTS = 501;
+const NAMELESS = "The client's EHLO names no host and was refused, so TLS was impossible";
+
 export const ehloRejectedHeloFallback: Rule = {
   id: "ehlo-rejected-helo-fallback",
-  applies: { smtp: true },
   restsOn: "bytes",
+  applies: { smtp: true },
   judge({ smtp }) {
     const refused = smtp?.exchanges.find(({ verb, reply }) => verb === "EHLO" && (reply?.code ?? 0) >= 500);
-    if (!refused?.reply) return null;
-    const helo = smtp?.exchanges.find(({ verb, frame }) => verb === "HELO" && frame >= refused.frame);
-    if (helo === undefined) return null;
+    const helo = smtp?.exchanges.find(({ verb }) => verb === "HELO");
+    if (!refused?.reply || helo === undefined || wasAccepted(smtp)) return null;
+    const isNameless = refused.reply.code === WRONG_ARGUMENTS && refused.argument === null;
+    const order = helo.frame < refused.frame ? "had said" : "said";
     return {
+      ...(isNameless
+        ? { title: NAMELESS, fault: "client", concerns: "client", remedies: NAME_THE_CLIENT }
+        : {}),
       certainty: "certain",
       detail:
-        `The server answered EHLO (frame ${refused.frame}) with ${quoted(refused.reply)}; the client said HELO (frame ` +
-        `${helo.frame}), to which STARTTLS cannot be offered.`,
+        `The server answered EHLO (frame ${refused.frame})${isNameless ? ", which names no host," : ""} with ` +
+        `${quoted(refused.reply)}; the client ${order} HELO (frame ${helo.frame}), to which STARTTLS cannot be offered.`,
       evidence: [
         shows(refused.reply.frame, "smtp.exchanges", `EHLO ${refused.reply.code}`),
-        shows(helo.frame, "smtp.ehlo.command", "HELO"),
+        shows(helo.frame, "smtp.exchanges", "HELO"),
       ],
     };
   },
 };
+
+const wasAccepted = (smtp: SmtpDialogue | null): boolean =>
+  smtp?.exchanges.some(({ verb, reply }) => verb === "EHLO" && reply?.code === 250) ?? false;

@@ -26,13 +26,15 @@ export const ehloReplyMalformed: Rule = {
   restsOn: "bytes",
   judge({ smtp, view }) {
     const fault = smtp?.ehloReplyFault ?? null;
-    const frame = smtp?.ehloReply?.frame ?? smtp?.ehlo?.frame ?? null;
+    const frame = smtp?.ehloReply?.frame ?? null;
     if (fault === null || frame === null) return null;
     // A missing packet breaks the form as well.
     if (view.missing.some(({ from }) => from === "server")) return null;
+    // What looks like a part of it may answer a command that is missing.
+    const isWhole = view.fromStart && view.missing.length === 0;
     return {
       title: TITLES[fault],
-      certainty: "certain",
+      certainty: isWhole || fault === "starttls-on-first-line" ? "certain" : "possible",
       detail: `The reply to EHLO (frame ${frame}) ${SENTENCES[fault]}`,
       evidence: [shows(frame, "smtp.ehloReplyFault", fault)],
     };

@@ -1,6 +1,7 @@
-// A connection on which the server said nothing at all to a finding (RFC 5321 section 4.3.2).
+// A connection on which the server sent no greeting, or not all of it, to a finding (RFC 5321 section 4.3.2).
 import { isGreetedFirst } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { Judged, Opening, UnfinishedReply } from "../../../session/session.ts";
+import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
@@ -8,12 +9,15 @@ import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts
 
 /** A client that waited so long was waiting for the greeting (it may for 5 minutes). */
 const PATIENCE_MS = 30_000;
+const GREETING_MS = 300_000;
 
 export const noServerGreeting: Rule = {
   id: "no-server-greeting",
   applies: { tls: false },
   restsOn: "whole-view",
   judge(session, around, facts) {
+    const unfinished = unfinishedGreeting(session);
+    if (unfinished !== null) return unfinished;
     // Who greets where TLS is due waits in vain for a greeting.
     if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, around, facts) !== null) return null;
     const { close, startTime, endTime, view } = session;
@@ -30,7 +34,7 @@ function isSilent(session: Judged): boolean {
   if (!isGreetedFirst(session) || tls !== null || smtp?.banner || dialogue?.reply) return false;
   if (!view.bothSides || !view.fromStart || view.missing.some(({ from }) => from === "server")) return false;
   // TLS and HTTP on this port are findings of their own.
-  if (opening.client !== null && !["smtp", "text"].includes(opening.client.kind)) return false;
+  if (opening.client !== null && !["smtp", "text", "proxy"].includes(opening.client.kind)) return false;
   return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
 }
 
@@ -48,20 +52,56 @@ function silent({ close, frames }: Judged, waited: number): Hit {
 }
 
 function closedAtOnce({ close, frames, opening }: Judged, waited: number): Hit {
-  const early = opening.client?.frame ?? null;
-  const reason =
-    early === null
-      ? "So fast it is likely a policy or a limit on connections."
-      : `The client had not waited for it and spoken first (frame ${early}), which some servers refuse.`;
   return {
     title: "The server closed the connection instead of greeting",
     certainty: "certain",
     detail:
       `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
-      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ${reason}`,
+      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ${whyClosed(opening.client)}`,
     evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "server")],
   };
 }
+
+function whyClosed(first: Opening | null): string {
+  if (first === null) return "So fast it is likely a policy or a limit on connections.";
+  return first.kind === "proxy"
+    ? `A PROXY header had come first (frame ${first.frame}), which a server that does not expect one may refuse so.`
+    : `The client had not waited for it and spoken first (frame ${first.frame}), which some servers refuse.`;
+}
+
+/** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
+function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: Judged): Hit | null {
+  const begun = smtp?.unfinishedBanner ?? null;
+  if (begun === null || !view.bothSides || view.missing.some(({ from }) => from === "server")) return null;
+  const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
+  if (close.by === null && waited < PATIENCE_MS) return null;
+  const isImpatient = close.by === "client" && waited < GREETING_MS;
+  const last = close.frame ?? frames.last;
+  const ending =
+    close.by === null
+      ? `until the capture ends (frame ${last})`
+      : `when the ${close.by} closed with a ${close.with} (frame ${last})`;
+  return {
+    title: isImpatient
+      ? "The client left before the greeting was complete"
+      : "The server did not complete its greeting",
+    fault: isImpatient ? "client" : "server",
+    concerns: isImpatient ? "client" : "server",
+    certainty: "certain",
+    detail:
+      `The greeting came in parts (${framesOf(begun)}, "${begun.code}-" before each line); its last ` +
+      `line ("${begun.code} ") had not come after ${duration(waited)}, ${ending}.` +
+      (isImpatient ? " A client should wait 5 minutes for it: some servers pause there on purpose." : ""),
+    evidence: [
+      shows(begun.firstFrame, "smtp.unfinishedBanner", begun.text),
+      shows(last, "smtp.banner", "null"),
+    ],
+    remedies: WAIT_FOR_THE_GREETING,
+  };
+}
+
+const framesOf = ({ firstFrame, lastFrame }: UnfinishedReply): string =>
+  firstFrame === lastFrame ? `frame ${firstFrame}` : `frames ${firstFrame} to ${lastFrame}`;
 
 function leftAtOnce({ close, frames }: Judged, waited: number): Hit {
   return {

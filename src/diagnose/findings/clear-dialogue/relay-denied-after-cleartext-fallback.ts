@@ -1,6 +1,7 @@
 // A refused relay or login in the clear, after TLS had failed, to a finding.
 import type { Judged, Reply } from "../../../session/session.ts";
-import { quoted, refusalsOfOtherCommands } from "../../dialogue.ts";
+import { quoted } from "../../dialogue.ts";
+import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { systemsOf } from "../../systems.ts";
@@ -8,7 +9,7 @@ import { otherStream, shows } from "../../words.ts";
 
 const TEN_MINUTES_MS = 600_000;
 const DENIED =
-  /relay|TenantAttribution|not authenticated|authentication (?:required|unsuccessful)|\b5\.7\.(?:57|64)\b/i;
+  /relay|Tenant(?:Inbound)?Attribution|not authenticated|authentication (?:required|unsuccessful)|\b5\.7\.(?:51|57|64|68)\b/i;
 const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
 
 export const relayDeniedAfterCleartextFallback: Rule = {

@@ -1,6 +1,7 @@
 // A complete EHLO reply, or another protocol's list of capabilities, without STARTTLS to a finding (RFC 3207 section 4).
 import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
-import { answeredEhlo, isMasked, textsFor, tlsDemand, upgradeOf } from "../../dialogue.ts";
+import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
+import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";

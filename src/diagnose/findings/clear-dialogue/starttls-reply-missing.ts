@@ -1,6 +1,7 @@
 // STARTTLS without an answer to a finding (RFC 3207 section 4).
 import { repliedTooLate, upgradeOf } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
@@ -30,6 +31,7 @@ export const starttlsReplyMissing: Rule = {
     return {
       certainty: "certain",
       detail: `The server acknowledged ${verb} (frame ${frame}) and sent no reply${during}.${ending}${afterwards}`,
+      ...reaction("server", last, frame),
       evidence: [
         shows(frame, `${upgrade.field}.command`, verb),
         shows(last, `${upgrade.field}.reply`, "null"),

@@ -1,7 +1,8 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
 import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
 import type { Judged, SystemText } from "../../../session/session.ts";
-import { isMasked, quoted, tlsDemand, upgradeOf } from "../../dialogue.ts";
+import { isMasked, quoted, upgradeOf } from "../../dialogue.ts";
+import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";

@@ -1,5 +1,6 @@
 // The server's alert no_application_protocol to a finding (RFC 7301 section 3.2).
 import { alertText, endingAlertOf } from "../../handshake.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -17,6 +18,7 @@ export const alpnRejected: Rule = {
       detail:
         `The client named ${names} (frame ${hello.frame}). The server answered with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}).`,
+      ...reaction("server", alert.frame, hello.frame),
       evidence: [
         shows(hello.frame, "tls.clientHello.alpn", hello.alpn.join(", ")),
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),

@@ -4,6 +4,7 @@ import { realSuites } from "../../cipher-suites.ts";
 import { isTls13Suite, named } from "../../client-hello.ts";
 import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
 import { type Provider, providerOf } from "../../policy.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
 import { shows } from "../../words.ts";
@@ -38,6 +39,7 @@ export const cipherSuitesNotAccepted: Rule = {
         `The client offered at most ${named(hello.highestVersion)} and ${suites.length} cipher ` +
         `suite${suites.length === 1 ? "" : "s"} (frame ${hello.frame}); the server ${end}. ${matchWords(match)}, and none of the suites is on its list ` +
         `(${sourceWords(source)}).`,
+      ...reaction("server", closed?.frame ?? refused?.alert.frame ?? null, hello.frame),
       evidence: [
         shows(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
         shows(

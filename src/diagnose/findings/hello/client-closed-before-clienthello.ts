@@ -2,6 +2,7 @@
 import { agreedFrame, alertText, endingAlert } from "../../handshake.ts";
 import type { Judged } from "../../../session/session.ts";
 import { repliedTooLate } from "../../dialogue.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 
@@ -27,6 +28,7 @@ export const clientClosedBeforeClienthello: Rule = {
     return {
       certainty: "certain",
       detail: `The server agreed to STARTTLS (frame ${agreed}). The client ${end}.`,
+      ...reaction("client", aborted.frame, agreed),
       evidence: [
         shows(
           agreed,
@@ -41,9 +43,7 @@ export const clientClosedBeforeClienthello: Rule = {
 
 /** A hello, its beginning, or anything in the clear. */
 function saidMore({ tls, smtp }: Judged): boolean {
-  const agreed = smtp?.starttls.reply?.frame ?? 0;
-  const stray = smtp?.strayAfterStarttls.client;
-  if ((stray && stray.frame > agreed) || smtp?.helloBeforeReply) return true;
+  if (smtp?.strayAfterStarttls.client || smtp?.helloBeforeReply) return true;
   if (tls === null) return false;
   const words = [...tls.messages.filter(({ type }) => type !== "Alert"), ...tls.errors, ...tls.foreign];
   return words.some(({ from }) => from === "client");

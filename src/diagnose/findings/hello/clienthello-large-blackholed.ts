@@ -2,6 +2,7 @@
 import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
 import { answeredHellos, isLarge, named, postQuantumShare } from "../../client-hello.ts";
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, otherStream, shows } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
@@ -29,6 +30,7 @@ export const clienthelloLargeBlackholed: Rule = {
       certainty: smaller !== undefined && fate.kind !== "closed" ? "likely" : "possible",
       logs: fate.logs,
       detail: `The ClientHello has ${hello.length} bytes${holds} (frames ${hello.firstFrame} to ${hello.frame}). ${fate.text}${compared}`,
+      ...reaction("server", fate.frames[0] ?? null, hello.frame),
       evidence: [
         shows(hello.frame, "tls.clientHello.length", hello.length),
         ...(share === null ? [] : [shows(hello.frame, "tls.clientHello.keyShares", named(share))]),

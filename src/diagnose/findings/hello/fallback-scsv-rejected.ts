@@ -2,6 +2,7 @@
 import { alertText, refusal } from "../../handshake.ts";
 import { earlierHigherOffer } from "../../attempts.ts";
 import { named, suitesOf } from "../../client-hello.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -23,6 +24,7 @@ export const fallbackScsvRejected: Rule = {
       detail:
         `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry; the ` +
         `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
+      ...reaction("server", alert.frame, hello.frame),
       evidence: [
         shows(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV"),
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),

@@ -2,6 +2,7 @@
 import type { Judged, TlsSession } from "../../../session/session.ts";
 import { endingWords } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
+import { reactionToLast } from "../../reaction.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -20,6 +21,7 @@ export const helloRetryLoop: Rule = {
       certainty: fault.certainty,
       ...(fault.concerns && { concerns: fault.concerns }),
       detail: `The server asked${wanted} (frame ${request.frame}). ${fault.text}`,
+      ...reactionToLast(session, session.aborted?.by ?? "unknown", session.aborted?.frame ?? null),
       evidence: [
         shows(
           request.frame,

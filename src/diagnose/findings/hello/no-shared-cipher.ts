@@ -3,7 +3,8 @@
 import { alertText, refusal } from "../../handshake.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
-import { helloRemedies, helloWords } from "../../hello-words.ts";
+import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
@@ -16,15 +17,19 @@ export const noSharedCipher: Rule = {
     const refused = refusal(session, [40, 71]);
     if (refused === null) return null;
     const { hello, alert } = refused;
+    const remedies = helloRemedies(hello, session);
     const isOld = isBelowTls12(hello);
     return {
       certainty: isOld ? "likely" : "certain",
-      remedies: [...new Set([...helloRemedies(hello, session), ...SHARE_A_CIPHER])],
+      title: `The server found no cipher suite, or other parameter, in common${helloTitle(hello, session)}`,
+      remedies: [...new Set([...remedies, ...SHARE_A_CIPHER])],
+      ...(remedies.length > 0 && { concerns: "client" as const }),
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}): it found no cipher suite, group or signature algorithm to use, and the alert does not tell ` +
         `which.${isOld ? " Some servers refuse a version that is too old with this alert." : ""}` +
         helloWords(hello, session, around),
+      ...reaction("server", alert.frame, hello.frame),
       evidence: [
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),
         shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),

@@ -3,6 +3,7 @@ import type { ClientHello, Judged } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
+import { reaction } from "../../reaction.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -48,6 +49,7 @@ function refusedWithoutGroup(session: Judged, around: Around): Hit | null {
     detail:
       `The client offers the groups ${listed(hello)} and cipher suites that need one (frame ${hello.frame}). The server ` +
       `answered with the alert ${alertText(alert)} (frame ${alert.frame}). ${reason}`,
+    ...reaction("server", alert.frame, hello.frame),
     evidence: [
       shows(hello.frame, "tls.clientHello.groups", listed(hello)),
       shows(alert.frame, "tls.alerts[].description", alertText(alert)),

@@ -2,6 +2,7 @@
 import type { ClientHello, Judged } from "../../../session/session.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { hasOnlyOldSignatures, named } from "../../client-hello.ts";
+import { reaction } from "../../reaction.ts";
 import type { Around, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
@@ -21,6 +22,7 @@ export const noSharedSignatureAlgorithm: Rule = {
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}). ${reason}`,
+      ...reaction("server", alert.frame, hello.frame),
       evidence: [
         shows(
           hello.frame,

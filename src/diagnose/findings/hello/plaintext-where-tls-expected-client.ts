@@ -1,5 +1,6 @@
 // A client that goes on in clear text after the server agreed to TLS to a finding (RFC 3207 section 4).
 import type { Judged } from "../../../session/session.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
@@ -15,6 +16,7 @@ export const plaintextWhereTlsExpectedClient: Rule = {
     return {
       certainty: "certain",
       detail: `The server agreed to TLS (frame ${agreed}). The client went on in plain text (frame ${frame}).`,
+      ...reaction("client", frame, agreed),
       evidence: [
         shows(agreed, "smtp.starttls.reply", "accepted"),
         shows(frame, "smtp.strayAfterStarttls.client", "plain text"),

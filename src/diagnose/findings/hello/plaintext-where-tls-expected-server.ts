@@ -1,6 +1,7 @@
 // Clear text in answer to a ClientHello to a finding (RFC 3207 section 4).
 import type { Foreign } from "../../../session/session.ts";
 import { USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
+import { reaction } from "../../reaction.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
@@ -23,6 +24,7 @@ export const plaintextWhereTlsExpectedServer: Rule = {
       detail:
         `${before} answered the ClientHello (frame ${hello.frame}) with plain text (frame ${foreign.frame})${quoted}. ` +
         meaning(foreign, agreed !== null),
+      ...reaction("server", foreign.frame, hello.frame),
       evidence: [shows(foreign.frame, "tls.foreign[].kind", foreign.kind)],
       ...remedies(foreign, agreed !== null),
     };

@@ -1,34 +1,65 @@
-// A reset that its supposed sender likely did not send to a finding: its hop limit or sequence number is another.
-import type { Rule } from "../../rule.ts";
+// A reset, or a FIN, that its supposed sender likely did not send to a finding: its hop limit, identification or sequence
+// number is another.
+import type { CloseEvent, Judged } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
-
-/** Routes change by a hop; another sender is further off. */
-const HOPS = 2;
 
 export const resetInjectedSuspected: Rule = {
   id: "reset-injected-suspected",
   restsOn: "bytes",
-  judge({ aborted, transport }) {
-    if (aborted?.with !== "RST" || aborted.by === "unknown") return null;
-    const { reset, hopLimit, openingHopLimit, retransmissions } = transport[aborted.by];
-    if (reset === null || reset.frame !== aborted.frame) return null;
-    const usual = hopLimit ?? openingHopLimit;
-    const isOff = usual !== null && Math.abs(usual - reset.hopLimit) >= HOPS;
-    // Who repeats what was lost goes back in its own numbers.
-    const isAstray = reset.isInSequence === false && retransmissions === 0;
-    if (!isOff && !isAstray) return null;
-    const marks = [
-      isOff && `its time to live is ${reset.hopLimit}, that of the ${aborted.by}'s other packets is ${usual}`,
-      isAstray && "its sequence number is not the next",
-    ].filter((mark) => mark !== false);
-    return {
-      certainty: isOff ? "likely" : "possible",
-      ...(!isOff && { title: "The reset possibly came from a device in between" }),
-      detail: `The reset in the ${aborted.by}'s name (frame ${reset.frame}) is unlike its other packets: ${marks.join("; ")}.`,
-      evidence: [
-        shows(reset.frame, `transport.${aborted.by}.reset.hopLimit`, reset.hopLimit),
-        shows(reset.frame, `transport.${aborted.by}.reset.isInSequence`, String(reset.isInSequence)),
-      ],
-    };
+  judge(session) {
+    const { events } = session.close;
+    const decided = events.find(({ frame }) => frame === session.aborted?.frame);
+    if (decided !== undefined && decided.unlike.length > 0) return inItsName(session, decided);
+    const ignored = events.find(
+      ({ believed, flag, unlike }) => !believed && flag === "RST" && unlike.length > 0,
+    );
+    return ignored === undefined ? null : withoutEffect(session, ignored);
   },
 };
+
+function inItsName(session: Judged, event: CloseEvent): Hit {
+  const { flag, from, frame, unlike } = event;
+  const word = flag === "RST" ? "reset" : "FIN";
+  const isOff = unlike.includes("hop-limit");
+  return {
+    severity: "error",
+    certainty: isOff ? "likely" : "possible",
+    title: `The ${word} in the ${from}'s name ${isOff ? "likely" : "possibly"} came from a device in between`,
+    detail:
+      `The ${word} in the ${from}'s name (frame ${frame}) is unlike its other packets: ${marksOf(session, event)}. ` +
+      `So it is not known that the ${from} ended the connection.`,
+    evidence: evidence(session, event),
+  };
+}
+
+function withoutEffect(session: Judged, event: CloseEvent): Hit {
+  return {
+    certainty: event.unlike.includes("hop-limit") ? "likely" : "possible",
+    title: "A reset came from a device in between, and had no effect",
+    detail:
+      `The reset in the ${event.from}'s name (frame ${event.frame}) ended nothing, and it is unlike the ${event.from}'s ` +
+      `other packets: ${marksOf(session, event)}.`,
+    evidence: evidence(session, event),
+  };
+}
+
+function marksOf({ transport }: Judged, { from, hopLimit, identification, unlike }: CloseEvent): string {
+  const { hopLimit: usual, openingHopLimit } = transport[from];
+  const words = {
+    "hop-limit": `its time to live is ${hopLimit}, that of the ${from}'s other packets is ${usual ?? openingHopLimit}`,
+    identification: `its IP identification, ${identification}, does not follow those that the ${from} counted`,
+    sequence: "its sequence number is not the next",
+  };
+  return unlike.map((mark) => words[mark]).join("; ");
+}
+
+const evidence = ({ transport }: Judged, { frame, from, hopLimit, unlike }: CloseEvent) => [
+  shows(frame, "close.events[].hopLimit", hopLimit),
+  shows(
+    null,
+    `transport.${from}.hopLimit`,
+    String(transport[from].hopLimit ?? transport[from].openingHopLimit),
+  ),
+  shows(frame, "close.events[].unlike", unlike.join(", ")),
+];

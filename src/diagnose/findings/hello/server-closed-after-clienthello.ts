@@ -2,6 +2,7 @@
 import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
 import type { Judged } from "../../../session/session.ts";
+import { reaction } from "../../reaction.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething } from "../../close.ts";
@@ -22,6 +23,7 @@ export const serverClosedAfterClienthello: Rule = {
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and sent no alert.` +
         helloWords(hello, session, around),
+      ...reaction("server", frame, hello.frame),
       evidence: [
         shows(frame, "aborted.with", "FIN"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),

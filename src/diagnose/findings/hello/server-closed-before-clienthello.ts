@@ -1,12 +1,22 @@
 // A server that agreed to TLS and closed before the ClientHello reached it to a finding (RFC 3207 section 4).
 import { END_OF_FILE, RESET } from "../../texts/logs.ts";
+import { CLIENT_TLS_SET_UP } from "../../texts/remedies.ts";
+import { isInstant } from "../../timing.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
 
-/** So long a silence is the client's fault. */
+/** So long a silence has a finding of its own. */
 const PATIENCE_MS = 30_000;
+
+/** A server that closes at once has a reason of its own; one that waits has waited for the client. */
+const CLIENT_WAS_SILENT = {
+  title: "The client got its 220 and sent no ClientHello until the server closed",
+  fault: "client",
+  concerns: "client",
+  remedies: CLIENT_TLS_SET_UP,
+} as const;
 
 export const serverClosedBeforeClienthello: Rule = {
   id: "server-closed-before-clienthello",
@@ -29,7 +39,9 @@ export const serverClosedBeforeClienthello: Rule = {
       hello === null
         ? "no ClientHello had been sent."
         : `it had not received the ClientHello (frame ${hello.frame}) then.`;
+    const wasSilent = hello === null && delay !== "" && !isInstant(session, close.delayMs);
     return {
+      ...(wasSilent ? CLIENT_WAS_SILENT : {}),
       certainty: "certain",
       detail: `${before}The server ${means} (frame ${aborted.frame})${delay}; ${behind}`,
       evidence: [

@@ -3,6 +3,7 @@ import { alertNumber, alertText, refusal } from "../../handshake.ts";
 import { helloWords } from "../../hello-words.ts";
 import type { ClientHello, SystemText } from "../../../session/session.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
+import { reaction } from "../../reaction.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
@@ -31,6 +32,7 @@ export const serverParseErrorAlert: Rule = {
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ${alert.frame}).` +
         helloWords(hello, session, around) +
         (isOwnTrouble ? "" : grease),
+      ...reaction("server", alert.frame, hello.frame),
       evidence: [
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),
         shows(hello.frame, "tls.clientHello.length", hello.length),

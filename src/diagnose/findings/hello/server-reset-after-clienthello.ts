@@ -2,6 +2,7 @@
 import { CAPTURE_THERE } from "../../texts/hello.ts";
 import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
@@ -20,6 +21,7 @@ export const serverResetAfterClienthello: Rule = {
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had said nothing.` +
         helloWords(hello, session, around),
+      ...reaction("server", frame, hello.frame),
       evidence: [
         shows(frame, "aborted.with", "RST"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),

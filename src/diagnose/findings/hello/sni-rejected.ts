@@ -1,6 +1,7 @@
 // The server's alert unrecognized_name to a finding (RFC 6066 section 3).
 import type { Alert, ClientHello } from "../../../session/session.ts";
 import { alertNumber } from "../../handshake.ts";
+import { reaction } from "../../reaction.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -30,6 +31,7 @@ function hit({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean):
     detail:
       `${asked}. The server answered with the alert unrecognized_name (112) in frame ${alert.frame}` +
       `${wentOn ? ", as a warning, and went on" : ""}.`,
+    ...reaction("server", alert.frame, frame),
     evidence: [
       shows(frame, "tls.clientHello.serverName", serverName ?? "none"),
       shows(alert.frame, "tls.alerts[].description", "unrecognized_name (112)"),

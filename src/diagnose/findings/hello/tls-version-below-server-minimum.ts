@@ -1,14 +1,18 @@
 // A server that closes on the hello of a client whose best is below TLS 1.2 to a finding: certain only where the server
 // is known to publish a higher minimum (RFC 8996).
+import { realSuites, weaknessOf } from "../../cipher-suites.ts";
+import { agreedFrame } from "../../handshake.ts";
 import { askTheServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
 import { END_OF_FILE, RESET } from "../../texts/logs.ts";
 import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import { reaction } from "../../reaction.ts";
+import type { Around, Hit, Rule } from "../../rule.ts";
 import {
   choseHigher,
   choseLow,
   matchWords,
+  minimumSince,
   policyEvidence,
   publishedMinimum,
   type PublishedMinimum,
@@ -32,7 +36,7 @@ export const tlsVersionBelowServerMinimum: Rule = {
     const other = choseHigher(session, closed.hello, around);
     if (other !== null) return byNeighbour(closed, other);
     // The provider says that it takes this version.
-    return minimum?.match.isProven ? null : byShape(session, closed);
+    return minimum?.match.isProven ? null : byShape(closed, session, around);
   },
 };
 
@@ -68,19 +72,61 @@ function byNeighbour(closed: ClosedOnHello, { stream, tls }: Judged): Hit {
   };
 }
 
-function byShape(session: Judged, closed: ClosedOnHello): Hit {
+/** After STARTTLS was agreed on, and at once, a close in answer to an old hello is most likely about its version. */
+function byShape(closed: ClosedOnHello, session: Judged, around: Around): Hit {
   const version = named(closed.hello.highestVersion);
   const did = closed.flag === "FIN" ? "closed" : "reset the connection";
+  const doubts = against(closed, session, around);
+  const isLikely = doubts.length === 0;
   return {
     ...common(closed),
-    certainty: "possible",
-    title: `The server ${did} without saying why; consistent with refusing ${version}`,
+    certainty: isLikely ? "likely" : "possible",
+    ...(!isLikely && { fault: null }),
+    title: isLikely
+      ? `The server likely refuses the client's highest version, ${version}: it ${did} at once, without saying why`
+      : `The server ${did} without saying why; consistent with refusing ${version}`,
     detail:
-      `${facts(closed)} Many servers that want TLS 1.2 do so; what this one accepts is not known, and the capture does ` +
-      "not show it.",
+      `${facts(closed)} ` +
+      (isLikely
+        ? "Many servers that want TLS 1.2 do just so, and nothing in the capture speaks against it; that they do not say so " +
+          "leaves a doubt."
+        : `Many servers that want TLS 1.2 do so, but here ${doubts.join("; ")}.`),
     evidence: evidence(closed),
     remedies: [...SPEAK_TLS_1_2, ...askTheServer(session)],
   };
+}
+
+/** What speaks for another reason than the version. */
+function against({ hello, flag }: ClosedOnHello, session: Judged, around: Around): readonly string[] {
+  const newer = failedWithNewer(session, around);
+  const { reset, hopLimit, openingHopLimit } = session.transport.server;
+  const usual = hopLimit ?? openingHopLimit;
+  const since = minimumSince(session, around);
+  const found = [
+    agreedFrame(session) === null &&
+      "no STARTTLS was agreed on before, so it may be the address that is unwelcome",
+    since !== null && `the provider published its minimum only later (${since})`,
+    newer !== null &&
+      `a client that offers ${named(newer.hello.highestVersion)} failed in the same way (stream ${newer.stream})`,
+    hello.encoding === "sslv2" && "the hello has the form of SSL 2.0, which many servers do not read",
+    realSuites(hello.cipherSuites).every((suite) => weaknessOf(suite) !== null) &&
+      "all cipher suites of the hello are weak or none",
+    flag === "RST" &&
+      reset !== null &&
+      usual !== null &&
+      Math.abs(usual - reset.hopLimit) > 1 &&
+      "the reset may come from a device in between",
+  ];
+  return found.filter((each) => each !== false);
+}
+
+/** Another session in which the same server closed on a hello of TLS 1.2 or later. */
+function failedWithNewer(session: Judged, { neighbours }: Around) {
+  for (const other of neighbours.server(session)) {
+    const closed = other === session ? null : closedOnHello(other);
+    if (closed !== null && !isBelowTls12(closed.hello)) return { hello: closed.hello, stream: other.stream };
+  }
+  return null;
 }
 
 const facts = (closed: ClosedOnHello): string =>
@@ -92,4 +138,7 @@ const evidence = ({ hello, flag, frame }: ClosedOnHello) => [
   shows(frame, "aborted.with", flag),
 ];
 
-const common = ({ flag }: ClosedOnHello) => ({ logs: flag === "FIN" ? END_OF_FILE : RESET });
+const common = ({ flag, frame, hello }: ClosedOnHello) => ({
+  ...reaction("server", frame, hello.frame),
+  logs: flag === "FIN" ? END_OF_FILE : RESET,
+});

@@ -1,8 +1,10 @@
 // The server's alert protocol_version in answer to a ClientHello to a finding (RFC 8446 section 6.2).
 import type { ClientHello } from "../../../session/session.ts";
 import { alertText, refusal } from "../../handshake.ts";
-import { isBelowTls12, lowestVersion, named } from "../../client-hello.ts";
-import type { Rule } from "../../rule.ts";
+import { isBelowTls12, isTls13Only, lowestVersion, named } from "../../client-hello.ts";
+import { reaction } from "../../reaction.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
@@ -19,14 +21,24 @@ export const tlsVersionRejectedAlert: Rule = {
       detail:
         `The client offered ${range(hello)} (frame ${hello.frame}). The server answered with the alert ` +
         `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
+      ...reaction("server", alert.frame, hello.frame),
       evidence: [
         shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
         shows(alert.frame, "tls.alerts[].description", alertText(alert)),
       ],
-      ...(serverIsOlder(hello) && { concerns: "server" as const }),
+      ...sideToChange(hello),
     };
   },
 };
+
+/** The client, unless its hello offers TLS 1.2 or later. */
+function sideToChange(hello: ClientHello): Partial<Hit> {
+  if (isBelowTls12(hello)) return {};
+  if (isTls13Only(hello)) return { concerns: "server", fault: null, remedies: MEET_AT_TLS_1_2 };
+  if (serverIsOlder(hello)) return { concerns: "server", fault: "server" };
+  if (isTls13(hello.highestVersion)) return { fault: null };
+  return { fault: null, remedies: MEET_ABOVE_TLS_1_2 };
+}
 
 /** Like "at most TLS 1.1" or "TLS 1.2 to TLS 1.3". */
 function range(hello: ClientHello): string {

@@ -1,14 +1,10 @@
 // A client that gives up over the version that the server chose to a finding (RFC 8446 section 4.1.3).
 import type { ClientHello, ServerHello, TlsSession } from "../../../session/session.ts";
-import {
-  endingAlertOf,
-  endingWords,
-  failedAfterServerHello,
-  gaveNoReason,
-  reactionTo,
-} from "../../handshake.ts";
-import { lowestVersion, named } from "../../client-hello.ts";
+import { endingAlertOf, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
+import { isTls13Only, lowestVersion, named } from "../../client-hello.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
+import { MEET_AT_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
@@ -27,13 +23,14 @@ export const tlsVersionRejectedByClient: Rule = {
     if (!saysSo && !isOutside && !isSilent) return null;
     const below = isOutside ? `, below all that the client offers (frame ${hello.frame})` : "";
     return {
-      ...reactionTo("client", aborted.frame, chosen.frame),
       certainty: saysSo ? "certain" : isOutside ? "likely" : "possible",
       ...(!saysSo &&
         !isOutside && {
           title: `The client closed without saying why; consistent with refusing ${named(chosen.negotiatedVersion)}`,
         }),
+      ...(isTls13Only(hello) && { fault: null, remedies: MEET_AT_TLS_1_2 }),
       detail: `The server chose ${named(chosen.negotiatedVersion)} (frame ${chosen.frame})${below}. The client ${endingWords(session, aborted)}.`,
+      ...reaction("client", aborted.frame, chosen.frame),
       evidence: [
         shows(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
         shows(aborted.frame, "aborted.with", aborted.with),

@@ -1,5 +1,6 @@
 // handshake-timeout: a side gave the TLS handshake up because the other had been silent for long.
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 
@@ -10,7 +11,7 @@ export const handshakeTimeout: Rule = {
   judge(session) {
     const silence = lastSilence(session);
     if (silence === null || !isHandshake(session)) return null;
-    const { waiting, durationMs, after, afterFrame, how, endFrame } = silence;
+    const { waiting, silent, durationMs, after, afterFrame, how, endFrame } = silence;
     if (waiting === "client" && after === "ClientHello") return null;
     return {
       certainty: "certain",
@@ -18,6 +19,7 @@ export const handshakeTimeout: Rule = {
         `The ${waiting} ${how} (frame ${endFrame}) after waiting ${duration(durationMs)} for ` +
         `${expectedOf(session, silence)}; it had last spoken in frame ${afterFrame}` +
         `${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
+      ...reaction(silent, endFrame, afterFrame),
       evidence: [
         shows(afterFrame, "turns.says", after ?? ""),
         shows(endFrame, "close.delayMs", Math.round(durationMs)),

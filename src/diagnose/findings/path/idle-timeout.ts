@@ -1,5 +1,6 @@
 // idle-timeout: a side closed because the other had been silent for long, outside the TLS handshake.
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 
@@ -22,6 +23,7 @@ export const idleTimeout: Rule = {
       detail:
         `The ${waiting} ${how} (frame ${endFrame}) after ${duration(durationMs)}${waited}; it had last ` +
         `spoken in frame ${afterFrame}${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
+      ...reaction(silent, endFrame, afterFrame),
       evidence: [
         shows(afterFrame, "turns.says", after ?? ""),
         shows(endFrame, "close.delayMs", Math.round(durationMs)),

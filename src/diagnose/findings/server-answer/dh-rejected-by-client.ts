@@ -7,8 +7,8 @@ import {
   ENOUGH_BITS,
   failedAfterServerHello,
   gaveNoReason,
-  reactionTo,
 } from "../../handshake.ts";
+import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 
@@ -27,11 +27,11 @@ export const dhRejectedByClient: Rule = {
     const isAlert = endingAlertOf(session, "client", ALERTS) !== null;
     if (!isAlert && !gaveNoReason(session, aborted)) return null;
     return {
-      ...reactionTo("client", aborted.frame, size.frame),
       certainty: isAlert ? "likely" : "possible",
       detail:
         `The server sent a Diffie-Hellman prime of ${size.bits} bits (${inFrame(size.frame)}), and the client ` +
         `${endingWords(session, aborted)} instead of going on.`,
+      ...reaction("client", aborted.frame, size.frame),
       evidence: [
         shows(size.frame, "tls.keyExchange", `DH ${size.bits}`),
         shows(aborted.frame, "aborted.with", aborted.with),

@@ -1,0 +1,56 @@
+// Commands that the client sent before it can have had the reply that it had to wait for (RFC 5321 section 4.3.1, RFC
+// 2920 section 3.1).
+import type { Judged, SmtpDialogue, SmtpExchange } from "../session/session.ts";
+
+export interface EarlyCommand {
+  readonly verb: string;
+  readonly frame: number;
+  /** Like "the greeting" or "the reply to EHLO". */
+  readonly awaited: string;
+  /** Null where it never came. */
+  readonly awaitedFrame: number | null;
+}
+
+/** Each must be the last of a group, whatever the server offers. STARTTLS has findings of its own. */
+const LAST_OF_GROUP: ReadonlySet<string> = new Set(["EHLO", "HELO", "LHLO", "DATA", "AUTH"]);
+/** Exim's: the client may begin before the greeting, as it has found the server to allow. */
+const EARLY_ALLOWED = /^(?:X-)?PIPE-?CONNECT\b/i;
+
+/**
+ * The first of them; null where the client waited. A reply that is behind the command in the capture had not reached the
+ * client, wherever between the two it was taken.
+ */
+export function earlyCommand({ smtp, proxy, transport }: Judged): EarlyCommand | null {
+  if (smtp === null || transport.timeRunsBackIn !== null) return null;
+  // It took the answer to its header for the one that it waited for.
+  if (proxy !== null && proxy.reply !== null) return null;
+  if (smtp.capabilities.some((line) => EARLY_ALLOWED.test(line))) return null;
+  return beforeGreeting(smtp) ?? beforeReply(smtp);
+}
+
+function beforeGreeting({
+  earlyFrame,
+  exchanges,
+  banner,
+  unfinishedBanner,
+}: SmtpDialogue): EarlyCommand | null {
+  const [first] = exchanges;
+  if (earlyFrame === null || first?.frame !== earlyFrame) return null;
+  const awaitedFrame = banner?.frame ?? unfinishedBanner?.lastFrame ?? null;
+  return { verb: first.verb, frame: earlyFrame, awaited: "the greeting", awaitedFrame };
+}
+
+function beforeReply({ exchanges, capabilities }: SmtpDialogue): EarlyCommand | null {
+  const mayPipeline = capabilities.some((line) => /^PIPELINING\b/i.test(line));
+  for (const [index, { verb, frame }] of exchanges.entries()) {
+    const before = exchanges[index - 1];
+    if (before === undefined || !mustWaitFor(before, mayPipeline)) continue;
+    const awaitedFrame = before.reply?.frame ?? null;
+    const isEarly = awaitedFrame === null ? frame === before.frame : frame < awaitedFrame;
+    if (isEarly) return { verb, frame, awaited: `the reply to ${before.verb}`, awaitedFrame };
+  }
+  return null;
+}
+
+const mustWaitFor = ({ verb }: SmtpExchange, mayPipeline: boolean): boolean =>
+  LAST_OF_GROUP.has(verb) || (!mayPipeline && ["MAIL", "RCPT"].includes(verb));

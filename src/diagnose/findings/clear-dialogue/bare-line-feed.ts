@@ -1,0 +1,77 @@
+// Lines of the client that end in LF without CR to a finding (RFC 5321 section 2.3.8).
+import type { Judged, Reply } from "../../../session/session.ts";
+import { quoted } from "../../dialogue.ts";
+import { commandOf, refusalFor } from "../../refusals.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { duration, shows } from "../../words.ts";
+
+/** A server that takes LF for no line end waits for the rest of the line. */
+const PATIENCE_MS = 5000;
+
+export const bareLineFeed: Rule = {
+  id: "bare-line-feed",
+  restsOn: "bytes",
+  applies: { smtp: true },
+  judge(session) {
+    const frame = session.smtp?.bareLineFeed?.frame ?? null;
+    if (frame === null) return null;
+    const named = refusalFor(session, "line-feed", frame);
+    if (named !== null) return refused(session, frame, named);
+    if (wasAccepted(session, frame)) return accepted(frame);
+    return unexplainedRefusal(session, frame) ?? unanswered(session, frame) ?? accepted(frame);
+  },
+};
+
+const ends = (frame: number): string =>
+  `The client ends its lines with LF alone, not with CRLF (frame ${frame})`;
+
+function refused(session: Judged, frame: number, reply: Reply): Hit {
+  const command = commandOf(session, reply);
+  return {
+    certainty: "certain",
+    detail: `${ends(frame)}; the server refuses that: it answered ${command ?? "them"} with ${quoted(reply)}.`,
+    evidence: [
+      shows(frame, "smtp.bareLineFeed", "LF"),
+      shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
+    ],
+  };
+}
+
+const accepted = (frame: number): Hit => ({
+  severity: "info",
+  title: "The client ends its lines with LF instead of CRLF",
+  certainty: "certain",
+  detail: `${ends(frame)}. This server did not refuse that; others do.`,
+  evidence: [shows(frame, "smtp.bareLineFeed", "LF")],
+});
+
+/** EHLO is known to all servers: where it is refused as an unknown command, its line end is what is wrong with it. */
+function unexplainedRefusal(session: Judged, frame: number): Hit | null {
+  const command = session.smtp?.exchanges.find((each) => each.frame >= frame);
+  const reply = command?.reply;
+  if (!command || !reply || !["EHLO", "HELO", "STARTTLS"].includes(command.verb)) return null;
+  const isOdd = command.verb !== "STARTTLS" || session.smtp?.starttls.advertised === true;
+  if (!isOdd || ![500, 502, 521, 554].includes(reply.code)) return null;
+  return { ...refused(session, frame, reply), certainty: "likely" };
+}
+
+function unanswered({ smtp, view, close }: Judged, frame: number): Hit | null {
+  const command = smtp?.exchanges.find((each) => each.frame >= frame);
+  const waited = close.delayMs ?? 0;
+  if (command?.reply !== null || !view.bothSides || view.missing.length > 0 || waited < PATIENCE_MS)
+    return null;
+  return {
+    certainty: "possible",
+    detail:
+      `${ends(frame)}, and the server did not answer the line within ${duration(waited)}: it may be waiting for the ` +
+      "CRLF that ends it.",
+    evidence: [
+      shows(frame, "smtp.bareLineFeed", "LF"),
+      shows(close.frame, "close.delayMs", Math.round(waited)),
+    ],
+  };
+}
+
+const wasAccepted = ({ smtp }: Judged, frame: number): boolean =>
+  smtp?.exchanges.some((each) => each.frame >= frame && each.reply !== null && each.reply.code < 400) ??
+  false;

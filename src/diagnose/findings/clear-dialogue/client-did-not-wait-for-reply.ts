@@ -1,0 +1,40 @@
+// Commands before the greeting, or before the reply to an earlier one, to a finding (RFC 5321 section 4.3.1, RFC 2920).
+import { quoted } from "../../dialogue.ts";
+import { type EarlyCommand, earlyCommand } from "../../early-commands.ts";
+import { refusalFor } from "../../refusals.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const clientDidNotWaitForReply: Rule = {
+  id: "client-did-not-wait-for-reply",
+  restsOn: "whole-view",
+  applies: { smtp: true, bothSides: true },
+  judge(session) {
+    const early = earlyCommand(session);
+    if (early === null) return null;
+    const refusal = refusalFor(session, "early", early.frame);
+    const evidence = shows(early.frame, "smtp.exchanges[].frame", early.verb);
+    if (refusal === null) {
+      const { certainty, detail } = { certainty: "certain", detail: happened(early) } as const;
+      return { severity: "info", certainty, detail, evidence: [evidence] };
+    }
+    return {
+      title: title(early),
+      certainty: "certain",
+      detail: `${happened(early)} The server refused that: ${quoted(refusal)}.`,
+      evidence: [evidence, shows(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`)],
+    };
+  },
+};
+
+const title = ({ awaited }: EarlyCommand): string =>
+  awaited === "the greeting"
+    ? "The client did not wait for the 220 greeting, and the server refuses that"
+    : `The client went on before the server's ${awaited.slice("the ".length)}, and the server refuses that`;
+
+function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand): string {
+  const command = verb === "data" ? "The client spoke" : `The client sent ${verb}`;
+  const came = awaitedFrame === null ? "" : ` (frame ${awaitedFrame})`;
+  const greeting = awaited === "the greeting" ? "the 220 greeting" : awaited;
+  return `${command} (frame ${frame}) before the server's reply had come: it did not wait for ${greeting}${came}.`;
+}

@@ -1,0 +1,51 @@
+// A PROXY header that the server takes for commands, or for a client that cannot wait, to a finding (HAProxy's
+// proxy-protocol.txt section 2: a receiver is told to expect one, and must not guess).
+import type { Judged, Proxy, Reply } from "../../../session/session.ts";
+import { quoted } from "../../dialogue.ts";
+import { reasonOf } from "../../refusals.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const proxyHeaderNotExpected: Rule = {
+  id: "proxy-header-not-expected",
+  restsOn: "bytes",
+  judge(session) {
+    const { proxy } = session;
+    if (proxy === null) return null;
+    if (proxy.reply !== null) return takenForCommands(session, proxy, proxy.reply);
+    return takenForHaste(session, proxy);
+  },
+};
+
+function begins({ version, frame, source }: Proxy): string {
+  const whom = source === null ? "" : `, for ${source.address} port ${source.port}`;
+  return `The connection begins with a PROXY header (version ${version}, frame ${frame}${whom}).`;
+}
+
+function takenForCommands(session: Judged, proxy: Proxy, reply: Reply): Hit {
+  const effect =
+    proxy.version === 1
+      ? "The client takes that for the reply to its own first command."
+      : "The binary header holds the word QUIT, which such a server obeys.";
+  return {
+    severity: session.outcome === "established" ? "warning" : "error",
+    certainty: "certain",
+    detail: `${begins(proxy)} The server does not expect one and answered it as a command: ${quoted(reply)}. ${effect}`,
+    evidence: evidence(proxy, reply),
+  };
+}
+
+function takenForHaste({ smtp }: Judged, proxy: Proxy): Hit | null {
+  const banner = smtp?.banner;
+  if (!banner || banner.code < 400 || banner.frame < proxy.frame || reasonOf(banner) !== "early") return null;
+  return {
+    certainty: smtp.earlyFrame === null ? "certain" : "likely",
+    detail: `${begins(proxy)} The server does not expect one: it refused bytes before its greeting with ${quoted(banner)}.`,
+    evidence: evidence(proxy, banner),
+  };
+}
+
+const evidence = ({ frame, version }: Proxy, { frame: refusedIn, code, text }: Reply) => [
+  shows(frame, "proxy.version", version),
+  shows(refusedIn, "proxy.reply", `${code} ${text}`),
+];

@@ -1,0 +1,45 @@
+// A session that the server ended with a refusal before TLS was asked for to a finding (RFC 5321 sections 3.8 and 4.2).
+import type { Fault, Judged, Reply } from "../../../session/session.ts";
+import { quoted } from "../../dialogue.ts";
+import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
+import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const sessionRefusedByServer: Rule = {
+  id: "session-refused-by-server",
+  restsOn: "bytes",
+  applies: { smtp: true, tls: false },
+  judge(session) {
+    const reply = endingRefusal(session);
+    const reason = reply && reasonOf(reply);
+    if (reply === null || reason === "time-out") return null;
+    const command = commandOf(session, reply);
+    const said = command === null ? "The server said" : `The server answered ${command} with`;
+    return {
+      certainty: "certain",
+      detail: `${said} ${quoted(reply)}${reply.code === 421 ? " and so ended the session" : ""}. ${OUTLOOK[reply.code < 500 ? "later" : "never"]}`,
+      evidence: [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
+      ...byReason(reason),
+    };
+  },
+};
+
+const OUTLOOK = {
+  later: "The client may try again later.",
+  never: "Trying again without a change does not help.",
+} as const;
+
+/** A 421 to whatever it was, or EHLO refused with nothing accepted after it. */
+function endingRefusal({ smtp, outcome }: Judged): Reply | null {
+  if (smtp === null || smtp.starttls.reply !== null) return null;
+  const closing = smtp.replies.find(({ code }) => code === 421);
+  if (closing !== undefined) return closing.frame === smtp.banner?.frame ? null : closing;
+  const { ehloReply } = smtp;
+  return outcome === "no-handshake" && ehloReply !== null && ehloReply.code >= 400 ? ehloReply : null;
+}
+
+function byReason(reason: Reason | null): Pick<Hit, "fault" | "remedies"> {
+  const fault: Fault | null = reason === "load" || reason === "tls-set-up" ? "server" : null;
+  return reason === "load" ? { fault, remedies: SERVER_IS_BUSY } : { fault };
+}

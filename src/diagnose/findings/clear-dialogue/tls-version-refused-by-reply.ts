@@ -1,0 +1,22 @@
+// A reply in the clear that turns the client away for its TLS version to a finding.
+import { quoted } from "../../dialogue.ts";
+import { commandOf, refusalFor } from "../../refusals.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const tlsVersionRefusedByReply: Rule = {
+  id: "tls-version-refused-by-reply",
+  restsOn: "bytes",
+  applies: { smtp: true, established: false },
+  judge(session) {
+    const reply = refusalFor(session, "tls-version");
+    if (reply === null) return null;
+    const command = commandOf(session, reply);
+    const said = command === null ? "The server said" : `The server answered ${command} with`;
+    return {
+      certainty: "certain",
+      detail: `${said} ${quoted(reply)}: it demands a newer TLS version of the client.`,
+      evidence: [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
+    };
+  },
+};

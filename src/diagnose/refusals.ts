@@ -1,0 +1,77 @@
+// What a server's refusals in the clear say: the reason that they give, as servers in use word it, and a demand for TLS
+// (RFC 3207 section 4, RFC 5248).
+import type { Judged, Reply } from "../session/session.ts";
+
+/** What the server says it refuses the client for. */
+export type Reason = "tls-version" | "line-feed" | "early" | "time-out" | "load" | "tls-set-up";
+
+/** Of two reasons in one text the narrower comes first. */
+const REASONS: readonly (readonly [Reason, RegExp])[] = [
+  [
+    "tls-version",
+    /\b[45]\.7\.6[67]\b|\bTLS ?v?1\.[01]\b.*\b(?:not supported|no longer|deprecated|disabled|refused)|\b(?:support|upgrade|update|requires?|use)\b.*\bTLS(?: version)? ?v?1\.[23]\b|\bTLS ?v?1\.[23]\b.*\brequired\b/is,
+  ],
+  [
+    "line-feed",
+    /\bbare (?:<?LF>?|line ?feed|newline)|<LF>|\bCR ?LF\b|smtplf|\bline (?:ending|terminator|feed)/i,
+  ],
+  [
+    "early",
+    /synchroni[sz]ation|pipelining|protocol (?:error|violation)|\btoo (?:early|soon)\b|early ?talk|pregreet|\b(?:before|wait(?:ing)? for)\b.*\b(?:greeting|banner|220|response|reply)\b|out of sync/is,
+  ],
+  ["time-out", /\b4\.4\.2\b|time(?:d)?[ -]?out|\bidle\b|inactiv/i],
+  [
+    "load",
+    /\btoo (?:many|much|busy)\b|\brate\b|\blimit|\bbusy\b|overload|throttl|exceed|resources|\bmaximum\b/i,
+  ],
+  [
+    "tls-set-up",
+    /local problem|certificate|private key|security subsystem|\bTLS\b.*\bun?available|temporary reason/i,
+  ],
+];
+
+/** Null where the text gives none that is known. */
+export function reasonOf({ text }: { readonly text: string }): Reason | null {
+  return REASONS.find(([, words]) => words.test(text))?.[0] ?? null;
+}
+
+/** The first refusal from that frame on, the greeting among them, that gives this reason. */
+export const refusalFor = ({ smtp }: Judged, reason: Reason, from = 0): Reply | null =>
+  smtp?.replies.find((reply) => reply.frame >= from && reasonOf(reply) === reason) ?? null;
+
+/** The command that the reply answers, like "EHLO (frame 7)"; null where that is not known. */
+export function commandOf({ smtp }: Judged, { frame, code, text }: Reply): string | null {
+  const command = smtp?.exchanges.find(
+    ({ reply }) => reply?.frame === frame && reply.code === code && reply.text === text,
+  );
+  return command === undefined ? null : `${command.verb} (frame ${command.frame})`;
+}
+
+/** Replies of 400 and above but those to STARTTLS, and but the greeting. */
+export function refusalsOfOtherCommands({ smtp }: Judged): readonly Reply[] {
+  if (smtp === null || smtp.replies.length === 0) return [];
+  const upgrades = smtp.exchanges.filter(({ verb }) => verb === "STARTTLS" || verb === "X-ANONYMOUSTLS");
+  const others = [smtp.banner, smtp.starttls.reply, ...upgrades.map(({ reply }) => reply)];
+  return smtp.replies.filter(
+    ({ frame, code, text }) =>
+      !others.some((other) => other?.frame === frame && other.code === code && other.text === text),
+  );
+}
+
+/** 5.7.10 and 523: encryption needed; 5.7.11 and 538: needed for this mechanism. */
+const CODES: ReadonlySet<number> = new Set([523, 538]);
+const WORDS =
+  /\bSTARTTLS\b|\bXAnonymousTls\b|\b5\.7\.1[01]\b|\b(?:must|require[sd]?|needs?|needed|only)\b.*\b(?:TLS|SSL|encrypt\w*|secure connection)\b|\b(?:TLS|SSL|encrypt\w*)\b.*\b(?:must|requir\w+|need\w*|mandatory)\b/i;
+/** What refuses TLS or its version, the form of a command, or mail for its content, is no demand. */
+const OTHERS =
+  /not (?:available|supported|implemented|offered)|unavailable|unrecogni[sz]ed|unknown command|attachment|protocol violation|syntax error/i;
+
+/** The refusal in the clear that asks for TLS; null where none was seen. */
+export function tlsDemand(session: Judged): Reply | null {
+  return refusalsOfOtherCommands(session).find(isDemand) ?? null;
+}
+
+function isDemand({ code, text }: Reply): boolean {
+  if (OTHERS.test(text)) return false;
+  return CODES.has(code) || (([421, 450, 451].includes(code) || code >= 500) && WORDS.test(text));
+}

@@ -44,6 +44,10 @@ export function upgradeOf({ smtp, dialogue }: Judged): Upgrade | null {
 export const serverName = (session: Judged): string =>
   greetingHost(session) ?? `${session.server.address} port ${session.server.port}`;
 
+/** The reply to EHLO is without STARTTLS, and not because it came inside TLS. */
+export const lacksOffer = ({ smtp }: Judged): boolean =>
+  smtp?.starttls.advertised === false && (smtp.starttls.reply?.code ?? 500) >= 300;
+
 /** EHLO (or LHLO) was accepted, and its reply seen to its end. */
 export function answeredEhlo({ smtp }: Judged): { readonly verb: string; readonly frame: number } | null {
   if (smtp?.ehloReply?.code !== 250) return null;
@@ -113,6 +117,12 @@ export function refusedUpgrade(session: Judged): RefusedUpgrade | null {
     sentence: `The server answered ${verb} (frame ${commandFrame}) with "${text}" (frame ${frame}).`,
     field: `${upgrade.field}.reply`,
   };
+}
+
+/** Other bytes came for the same place in what the server sent: one of the two is hardly the server's. */
+export function refusalIsDoubtful({ smtp, transport }: Judged): boolean {
+  const { conflictFrame } = transport.server;
+  return conflictFrame !== null && conflictFrame >= (smtp?.starttls.command?.frame ?? 0);
 }
 
 /** Whose fault the question was; "" where the offer was not seen. */

@@ -14,6 +14,7 @@ import { renegotiation } from "./findings/after-handshake/renegotiation.ts";
 import { tlsEstablished } from "./findings/after-handshake/tls-established.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
 import { captureConflictingOverlap } from "./findings/capture/capture-conflicting-overlap.ts";
+import { captureDecrypted } from "./findings/capture/capture-decrypted.ts";
 import { captureDuplicates } from "./findings/capture/capture-duplicates.ts";
 import { captureEndsEarly } from "./findings/capture/capture-ends-early.ts";
 import { captureMissingPackets } from "./findings/capture/capture-missing-packets.ts";
@@ -259,6 +260,7 @@ export const FINDINGS: readonly Rule[] = [
   zeroWindowStall,
   pmtuIcmpSeen,
   // The capture's limits.
+  captureDecrypted,
   captureOneSided,
   captureStartsMidstream,
   captureEndsEarly,

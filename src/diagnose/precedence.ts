@@ -28,8 +28,11 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
     best ??= first ?? null;
     for (const other of others) superseded.add(other);
     // What the client did wrong is why it was refused.
-    if (family !== CLIENT_AT_FAULT || first === undefined) continue;
+    if (first === undefined || !WHY_REFUSED.has(first.id)) continue;
     for (const other of telling) if (REFUSALS.has(other.id)) superseded.add(other);
+  }
+  if (best?.id === "capture-decrypted") {
+    for (const other of findings) if (IN_CLEAR.has(other.id)) superseded.add(other);
   }
   return { best, superseded };
 }
@@ -49,8 +52,24 @@ function inOrder<Kind extends Found>(family: Family, findings: readonly Kind[]):
     : members.toSorted((a, b) => family.indexOf(a.id) - family.indexOf(b.id));
 }
 
+/** What a device has decrypted was not in the clear on the wire. */
+const IN_CLEAR: ReadonlySet<FindingId> = new Set([
+  "plaintext-where-tls-expected-client",
+  "plaintext-where-tls-expected-server",
+  "starttls-not-offered",
+  "starttls-not-used",
+  "starttls-offered-sometimes",
+  "starttls-stripped-in-path",
+  "mail-sent-in-clear",
+  "auth-in-clear",
+  "auth-offered-in-clear",
+  "opportunistic-fallback-to-clear",
+  "relay-denied-after-cleartext-fallback",
+]);
+
 /** Each is a lack of its own. */
 const CAPTURE: readonly Family[] = [
+  ["capture-decrypted"],
   ["capture-one-sided"],
   ["capture-starts-midstream"],
   ["capture-snaplen-truncated"],
@@ -61,6 +80,8 @@ const CAPTURE: readonly Family[] = [
 const HANDSHAKE: Family = [
   // What never arrived decided nothing else.
   "flight-not-delivered",
+  // The server itself says why, in words.
+  "tls-version-refused-by-reply",
   // Something else was spoken than what was due.
   "http-on-smtp-port",
   "client-speaks-no-smtp",
@@ -114,12 +135,13 @@ const HANDSHAKE: Family = [
 /** What the server refused, it says, or nothing else fits. */
 const CLIENT_AT_FAULT: Family = [
   "proxy-header-not-expected",
-  "tls-version-refused-by-reply",
   "bare-line-feed",
   "client-did-not-wait-for-reply",
   "starttls-out-of-sequence",
   "starttls-with-parameters",
 ];
+
+const WHY_REFUSED: ReadonlySet<FindingId> = new Set([...CLIENT_AT_FAULT, "tls-version-refused-by-reply"]);
 
 const REFUSALS: ReadonlySet<FindingId> = new Set([
   "greeting-rejected",

@@ -26,7 +26,7 @@ const REASONS: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     "tls-set-up",
-    /local problem|certificate|private key|security subsystem|\bTLS\b.*\bun?available|temporary reason/i,
+    /local problem|certificate|private key|security subsystem|\bTLS\b.*\b(?:un)?available|temporary reason/i,
   ],
 ];
 

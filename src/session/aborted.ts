@@ -46,7 +46,7 @@ function whoGaveUp(session: SessionFacts): Aborted | null {
   const reply = plainAnswer(session) ?? closingReply(session);
   if (reply !== null)
     return { by: "server", with: "reply", frame: reply.frame, certainty: certainty(session) };
-  if (saidGoodbye(session)) return null;
+  if (saidGoodbye(session) || (tls !== null && saidFarewell(tls))) return null;
   const reset = decidingReset(session);
   if (reset !== undefined) return byReset(reset, certainty(session));
   return close.by === null ? silence(session) : byFin(session);
@@ -119,12 +119,20 @@ function isDecision(alert: Alert): boolean {
 
 /** An unreadable alert in the handshake. Behind data, or where no handshake was seen, it is how TLS ends. */
 function encryptedRefusal(session: SessionFacts, tls: TlsSession): Alert | undefined {
-  const sawHello = tls.messages.some(({ type }) => type === "ClientHello" || type === "ServerHello");
-  if (!sawHello) return undefined;
+  if (!sawHello(tls)) return undefined;
   return tls.alerts.find(
     (alert) => alert.level === null && (isTls13(tls) || !isBehindData(tls, alert)) && !isEcho(session, alert),
   );
 }
+
+const sawHello = ({ messages }: TlsSession): boolean =>
+  messages.some(({ type }) => type === "ClientHello" || type === "ServerHello");
+
+/** Unreadable alerts after data, where the capture lacks the handshake: TLS was established, and ended in order. */
+const saidFarewell = (tls: TlsSession): boolean =>
+  !sawHello(tls) &&
+  tls.messages.some(({ type }) => type === "ApplicationData") &&
+  tls.alerts.some(({ level }) => level === null);
 
 const isBehindData = ({ messages }: TlsSession, alert: Alert): boolean =>
   messages.some(

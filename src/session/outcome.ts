@@ -1,6 +1,7 @@
 // A session's facts to its outcome; who gave up is told with it.
 import type { Dialogue, Session, SessionFacts, SmtpDialogue } from "./session.ts";
 import { lacking } from "./view.ts";
+import { decrypted } from "./decrypted.ts";
 import { aborted, isFatal, plainAnswer } from "./aborted.ts";
 
 export type Verdict = Pick<Session, "outcome" | "aborted">;
@@ -14,6 +15,8 @@ export function verdict(session: SessionFacts): Verdict {
 function outcome(session: SessionFacts): Session["outcome"] {
   const { smtp, dialogue, tls, view, close, frames } = session;
   if (tls?.established) return "established";
+  // On the wire it was TLS, of which the capture holds nothing.
+  if (decrypted(session) !== null) return "incomplete-capture";
   if (tlsWasTried(session) && endWasSeen(session)) return "handshake-failed";
   const reply = smtp?.starttls.reply;
   if (tls === null && smtp !== null) {

@@ -87,6 +87,7 @@ function earlyFrame(facts: SmtpFacts, conversation: Conversation, tls: TlsSessio
   const hello = beganWithTls ? tls?.clientHello?.firstFrame : undefined;
   const frame = facts.unasked?.frame ?? hello ?? null;
   if (frame === null || !isWhole) return null;
+  if (facts.cutBanner !== null) return frame;
   if (facts.banner !== null) return frame < facts.banner.moment.frame ? frame : null;
   return connection.saw(0) && connection.saw(1) ? frame : null;
 }

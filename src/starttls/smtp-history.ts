@@ -14,11 +14,13 @@ import {
 } from "./smtp-commands.ts";
 import { ehloReplyFault, type EhloReplyFault } from "./smtp-ehlo-reply.ts";
 import { type SmtpExchange, SmtpExchanges } from "./smtp-exchanges.ts";
-import type { SmtpReply } from "./smtp-replies.ts";
+import type { SmtpReply, UnfinishedReply } from "./smtp-replies.ts";
 
 /** What was said in the clear. */
 export interface SmtpFacts {
   readonly banner: SmtpReply | null;
+  /** The same, where the server went on to other replies before its last line. */
+  readonly cutBanner: UnfinishedReply | null;
   /** The last one before TLS; `name` is null where none was sent. */
   readonly ehlo: { readonly verb: string; readonly name: string | null; readonly moment: Moment } | null;
   /** Lines of the EHLO reply after its first; none where EHLO was refused and HELO accepted; null until an answer. */
@@ -82,6 +84,7 @@ export class SmtpHistory implements SmtpFacts {
   readonly stray: Record<Speaker, StrayBytes | null> = { client: null, server: null };
   impatientHello: SmtpFacts["impatientHello"] = null;
   bareLineFeed: SmtpFacts["bareLineFeed"] = null;
+  cutBanner: SmtpFacts["cutBanner"] = null;
   proxyReply: SmtpFacts["proxyReply"] = null;
   private readonly dialogue: SmtpExchanges;
   private readonly authentication = new SmtpAuth();
@@ -171,9 +174,10 @@ export class SmtpHistory implements SmtpFacts {
   }
 
   /** A line with another code came before the last line of this reply. */
-  replyBrokenOff(unfinished: SmtpReply): void {
+  replyBrokenOff(unfinished: UnfinishedReply): void {
     if (this.lastReply === null && GREETINGS.has(unfinished.code)) {
       // postscreen goes on with its replies where a client does not wait for the greeting's last line.
+      this.cutBanner = unfinished;
       this.reply(unfinished);
       return;
     }
@@ -193,7 +197,7 @@ export class SmtpHistory implements SmtpFacts {
     const isFirst = this.lastReply === null;
     this.lastReply = reply;
     if (reply.code >= 400) this.refused(reply);
-    if (isFirst && !this.isGreetingLost && (GREETINGS.has(reply.code) || this.verbs.length === 0)) {
+    if (isFirst && this.mayGreet(reply)) {
       this.banner = reply;
       return undefined;
     }
@@ -217,6 +221,13 @@ export class SmtpHistory implements SmtpFacts {
   /** The server's TLS began: what is not answered yet will not be answered in the clear. */
   repliesOver(): void {
     this.dialogue.lose();
+  }
+
+  /** Where the capture begins late, what answers a command is no greeting, nor is what no server greets with. */
+  private mayGreet({ code }: SmtpReply): boolean {
+    if (this.isGreetingLost) return false;
+    if (!this.host.isWhole) return GREETINGS.has(code) && this.dialogue.next === undefined;
+    return GREETINGS.has(code) || this.verbs.length === 0;
   }
 
   /** Bytes of the client are missing: what came since it spoke last may answer a command among them. */

@@ -37,7 +37,7 @@ export class ReplyReader {
   }
 
   /** The unfinished reply that this line does not go on with, since it has another code; null where there is none. */
-  brokenOffBy(text: string): SmtpReply | null {
+  brokenOffBy(text: string): UnfinishedReply | null {
     const next = replyCode(text);
     return next === null || next === this.code ? null : this.unfinished;
   }

@@ -31,6 +31,14 @@ describe("of a session's findings", () => {
     );
   });
 
+  test("what was decrypted before it was captured was not in the clear on the wire", () => {
+    const ids = ["mail-sent-in-clear", "plaintext-where-tls-expected-client", "capture-decrypted"] as const;
+    expect(explained("incomplete-capture", ids)).toEqual([
+      "capture-decrypted",
+      ["mail-sent-in-clear", "plaintext-where-tls-expected-client"],
+    ]);
+  });
+
   test("what ended TLS comes before what was amiss in the clear, which stays", () => {
     expect(explained("handshake-failed", ["ehlo-reply-malformed", "server-alert-other"])).toEqual([
       "server-alert-other",

@@ -8,6 +8,26 @@ import {
 import type { FindingTexts } from "./finding-texts.ts";
 
 export const CAPTURE = {
+  "capture-decrypted": {
+    title: "The capture likely holds what a device has decrypted: TLS was used on the wire",
+    severity: "warning",
+    fault: "capture",
+    explanation:
+      "After the positive reply to STARTTLS both sides went on in plain text as they do inside TLS: a second EHLO got 250, " +
+      "and STARTTLS was no longer among the extensions. Devices that inspect TLS can hand the decrypted traffic to a " +
+      "mirror port, and a capture there shows this. What the handshake was, and whether mail was in the clear on the wire, " +
+      "cannot be seen, so the findings on clear text are left out. A server that agrees to TLS and really goes on in plain " +
+      "text with a client that does the same would look like it. A client that goes on alone, and gets an error, an alert, " +
+      "a reset or no answer, is plaintext-where-tls-expected-client.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Capture on the other side of the device that decrypts, between it and the client or the server, to see the handshake; the server's log says whether TLS was used.",
+      },
+    ],
+    references: ["RFC 3207 section 4.2"],
+  },
   "capture-one-sided": {
     title: "The capture holds the packets of one side only",
     severity: "info",
@@ -67,6 +87,11 @@ export const CAPTURE = {
     logs: [],
     remedies: CAPTURE_WITHOUT_DROPS,
     references: ["RFC 9293 section 3.4"],
+    grades: {
+      certain: "The other side acknowledged the bytes.",
+      likely:
+        "The other side sent nothing more that tells whether it had them: the network may have lost them instead.",
+    },
   },
   "capture-duplicates": {
     title: "The capture holds packets twice",
@@ -169,6 +194,10 @@ export const CAPTURE = {
       },
     ],
     references: [],
+    grades: {
+      certain: "The same ClientHello was seen on two connections between different addresses.",
+      likely: "The opening handshake and the later packets of a side have different hop limits.",
+    },
   },
   "port-reused": {
     title: "An earlier connection had the same addresses and ports",

@@ -4,11 +4,11 @@ import { CAPTURE_BOTH_ENDS, LET_LARGE_PACKETS_THROUGH } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 const LOST_ON_THE_WAY =
-  "The bytes tell: the receiver still acknowledges no more than what precedes them, long after they were sent or by SACK, " +
-  "or they were sent again and again and nothing came back; a gap that the receiver acknowledges is the recorder's, see " +
-  "capture-missing-packets. Where nothing came back, the acknowledgments may have been lost instead, and it is only " +
-  "likely. Where segments of full size vanish and smaller ones arrive, a link with a smaller MTU is the likely reason: " +
-  "the router there drops what is too large, and its ICMP message does not reach the sender or is not heeded.";
+  "It is detected by what the receiver says of the bytes: long after they were sent it still acknowledges only what came " +
+  "before them, or reports by SACK what came after them; or they were sent again and again and nothing came back. A gap " +
+  "that the receiver does acknowledge is the recorder's, see capture-missing-packets. Where segments of full size vanish " +
+  "and smaller ones arrive, a link with a smaller MTU is the likely reason: the router there drops what is too large, " +
+  "and its ICMP message does not reach the sender or is not heeded.";
 
 export const PATH = {
   "flight-not-delivered": {
@@ -27,6 +27,11 @@ export const PATH = {
       "RFC 4821",
       "https://tldr.fail",
     ],
+    grades: {
+      certain: "A later segment of the receiver, or its SACK, still lacks the bytes.",
+      likely:
+        "They were sent again and again and nothing came back: the acknowledgments may have been lost instead.",
+    },
   },
   "data-not-delivered": {
     title: "Data inside TLS was lost on the way, however often it was sent",
@@ -38,6 +43,11 @@ export const PATH = {
     logs: LOST,
     remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
     references: ["RFC 9293 section 3.8.1", "RFC 2018", "RFC 2923 section 2.1", "RFC 4821"],
+    grades: {
+      certain: "A later segment of the receiver, or its SACK, still lacks the bytes.",
+      likely:
+        "They were sent again and again and nothing came back: the acknowledgments may have been lost instead.",
+    },
   },
   "slow-handshake": {
     title: "It took long until TLS stood",
@@ -77,6 +87,9 @@ export const PATH = {
       { system: "Exchange", text: "Set-ReceiveConnector NAME -TarpitInterval 00:00:00 for trusted clients." },
     ],
     references: [],
+    grades: {
+      likely: "Three or more replies took nearly the same long time.",
+    },
   },
   "idle-timeout": {
     title: "A side closed because the other was silent for too long",
@@ -139,6 +152,9 @@ export const PATH = {
       },
     ],
     references: ["RFC 5382 section 5"],
+    grades: {
+      possible: "An RST answered the first data after a long silence; the host itself may have sent it.",
+    },
   },
   "packet-loss": {
     title: "Packets were lost or reordered on the way",

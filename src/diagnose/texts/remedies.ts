@@ -464,6 +464,16 @@ export const SERVER_IS_BUSY: readonly SystemText[] = [
   },
 ];
 
+/** Commands that come too early. */
+export const WAIT_FOR_THE_REPLY: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Let the client read the 220 greeting to its end, and each reply, before it sends its next command. A test script has " +
+      "to wait too.",
+  },
+];
+
 /** A client that asks for TLS and does not begin it. */
 export const CLIENT_TLS_SET_UP: readonly SystemText[] = [
   {

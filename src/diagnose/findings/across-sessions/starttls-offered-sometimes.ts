@@ -1,6 +1,6 @@
 // starttls-offered-sometimes: one address answers EHLO with STARTTLS in some sessions and without it in others.
 import { attempts, isSameConnection, streamsText } from "../../attempts.ts";
-import { answeredEhlo, greetingHost, isMasked } from "../../dialogue.ts";
+import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
@@ -11,7 +11,7 @@ export const starttlsOfferedSometimes: Rule = {
   applies: { smtp: true, tls: false },
   judge(session, { neighbours }) {
     const ehlo = answeredEhlo(session);
-    if (ehlo === null || session.smtp?.starttls.advertised !== false || isMasked(session)) return null;
+    if (ehlo === null || !lacksOffer(session) || isMasked(session)) return null;
     const around = neighbours.server(session);
     // A device removed it between two capture points: that is another finding.
     if (around.some((other) => isOffering(other) && isSameConnection(session, other))) return null;
@@ -19,7 +19,7 @@ export const starttlsOfferedSometimes: Rule = {
       (each) => answeredEhlo(each)?.verb === ehlo.verb && !isMasked(each),
     );
     const offering = answered.filter(isOffering);
-    const silent = answered.filter(({ smtp }) => smtp?.starttls.advertised === false);
+    const silent = answered.filter(lacksOffer);
     const reading = readingOf(answered, offering, silent);
     if (reading === null) return null;
     const { address, port } = session.server;

@@ -33,8 +33,9 @@ const title = ({ awaited }: EarlyCommand): string =>
     : `The client went on before the server's ${awaited.slice("the ".length)}, and the server refuses that`;
 
 function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand): string {
-  const command = verb === "data" ? "The client spoke" : `The client sent ${verb}`;
+  const command =
+    verb === "data" ? "The client spoke" : `The client sent ${verb === "." ? "a message" : verb}`;
   const came = awaitedFrame === null ? "" : ` (frame ${awaitedFrame})`;
-  const greeting = awaited === "the greeting" ? "the 220 greeting" : awaited;
+  const greeting = awaited === "the greeting" ? "the end of the 220 greeting" : awaited;
   return `${command} (frame ${frame}) before the server's reply had come: it did not wait for ${greeting}${came}.`;
 }

@@ -1,6 +1,6 @@
 // A connection on which the server sent no greeting, or not all of it, to a finding (RFC 5321 section 4.3.2).
 import { isGreetedFirst } from "../../dialogue.ts";
-import type { Judged, Opening, UnfinishedReply } from "../../../session/session.ts";
+import type { Close, Judged, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
@@ -57,13 +57,14 @@ function closedAtOnce({ close, frames, opening }: Judged, waited: number): Hit {
     certainty: "certain",
     detail:
       `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
-      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ${whyClosed(opening.client)}`,
+      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ${whyClosed(close, opening.client)}`,
     evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "server")],
   };
 }
 
-function whyClosed(first: Opening | null): string {
-  if (first === null) return "So fast it is likely a policy or a limit on connections.";
+function whyClosed({ frame }: Close, first: Opening | null): string {
+  if (first === null || first.frame > (frame ?? 0))
+    return "So fast it is likely a policy or a limit on connections.";
   return first.kind === "proxy"
     ? `A PROXY header had come first (frame ${first.frame}), which a server that does not expect one may refuse so.`
     : `The client had not waited for it and spoken first (frame ${first.frame}), which some servers refuse.`;
@@ -72,7 +73,8 @@ function whyClosed(first: Opening | null): string {
 /** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
 function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: Judged): Hit | null {
   const begun = smtp?.unfinishedBanner ?? null;
-  if (begun === null || !view.bothSides || view.missing.some(({ from }) => from === "server")) return null;
+  if (begun === null || smtp?.banner || !view.bothSides || view.missing.some(({ from }) => from === "server"))
+    return null;
   const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
   if (close.by === null && waited < PATIENCE_MS) return null;
   const isImpatient = close.by === "client" && waited < GREETING_MS;

@@ -1,6 +1,6 @@
 // Two sessions of one server, one with and one without the offer of STARTTLS, to a finding (RFC 3207 section 6).
 import { isSameConnection } from "../../attempts.ts";
-import { answeredEhlo, greetingHost, isMasked, serverName } from "../../dialogue.ts";
+import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";
@@ -13,7 +13,7 @@ export const starttlsStrippedInPath: Rule = {
   applies: { smtp: true, tls: false },
   restsOn: "bytes",
   judge(session, { neighbours }) {
-    if (session.tls !== null || session.smtp?.starttls.advertised !== false || isMasked(session)) return null;
+    if (session.tls !== null || !lacksOffer(session) || isMasked(session)) return null;
     if (answeredEhlo(session) === null) return null;
     const others = neighbours.server(session).filter((other) => isComparable(session, other));
     const same = others.find((other) => isSameConnection(session, other));

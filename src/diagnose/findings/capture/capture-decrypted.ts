@@ -1,0 +1,36 @@
+// capture-decrypted: the session was recorded after a device had decrypted it.
+import { decrypted } from "../../../session/decrypted.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
+
+export const captureDecrypted: Rule = {
+  id: "capture-decrypted",
+  restsOn: "bytes",
+  applies: { smtp: true, tls: false },
+  judge(session) {
+    const found = decrypted(session);
+    if (found === null) return null;
+    const { agreed, ehlo, reply } = found;
+    return {
+      certainty: "likely",
+      detail:
+        `The server agreed to STARTTLS (frame ${agreed}), and both sides went on in plain text: EHLO (frame ${ehlo}) got ` +
+        `250 without STARTTLS (frame ${reply})${acceptedMail(session, reply)}. Two programs do not forget TLS at the same ` +
+        "moment: likely the capture holds what a device has decrypted, and TLS was used on the wire. A server that really " +
+        "goes on in plain text looks the same: its log, or a capture on the other side of the device, would tell.",
+      evidence: [
+        shows(agreed, "smtp.starttls.reply.code", 220),
+        shows(ehlo, "smtp.exchanges[].verb", "EHLO"),
+        shows(reply, "smtp.exchanges[].reply.code", 250),
+      ],
+    };
+  },
+};
+
+function acceptedMail({ smtp }: Judged, after: number): string {
+  const end = smtp?.exchanges.find(
+    ({ frame, verb, reply }) => frame > after && verb === "." && reply?.code === 250,
+  );
+  return end?.reply ? `, and a message was accepted (frame ${end.reply.frame})` : "";
+}

@@ -29,7 +29,7 @@ export const tlsVersionBelowServerMinimum: Rule = {
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null || !closed.isInstant || !isBelowTls12(closed.hello)) return null;
-    if (choseLow(session, closed.hello, around)) return null;
+    if (choseLow(session, closed.hello, around) !== null) return null;
     const minimum = publishedMinimum(session, around);
     const isBelow = minimum !== null && versionNumber(closed.hello.highestVersion) < minimum.version;
     if (isBelow) return byPolicy(closed, minimum);

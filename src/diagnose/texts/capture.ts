@@ -27,6 +27,10 @@ export const CAPTURE = {
       },
     ],
     references: ["RFC 3207 section 4.2"],
+    grades: {
+      likely:
+        "Both sides went on in plain text after the 220; a server that really does so with such a client looks the same.",
+    },
   },
   "capture-one-sided": {
     title: "The capture holds the packets of one side only",

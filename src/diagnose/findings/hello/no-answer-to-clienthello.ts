@@ -73,11 +73,12 @@ function leftHit(session: Judged): Hit | null {
     certainty: "certain",
     title: "The client left before the server answered its ClientHello",
     concerns: "client",
+    fault: "client",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Look into the client's log of that second: was it stopped, or is its time-out too short?",
+        text: "Check the client's log at that time: was it stopped, or is its time-out too short?",
       },
     ],
     detail:

@@ -39,12 +39,13 @@ export function reasonOf({ text }: { readonly text: string }): Reason | null {
 export const refusalFor = ({ smtp }: Judged, reason: Reason, from = 0): Reply | null =>
   smtp?.replies.find((reply) => reply.frame >= from && reasonOf(reply) === reason) ?? null;
 
-/** The command that the reply answers, like "EHLO (frame 7)"; null where that is not known. */
+/** The command that the reply answers, like "EHLO (frame 7)"; null where it has no name, or is not known. */
 export function commandOf({ smtp }: Judged, { frame, code, text }: Reply): string | null {
   const command = smtp?.exchanges.find(
     ({ reply }) => reply?.frame === frame && reply.code === code && reply.text === text,
   );
-  return command === undefined ? null : `${command.verb} (frame ${command.frame})`;
+  if (command === undefined || command.verb === "data") return null;
+  return `${command.verb === "." ? "the message" : command.verb} (frame ${command.frame})`;
 }
 
 /** Replies of 400 and above but those to STARTTLS, and but the greeting. */

@@ -88,7 +88,7 @@ export const SAMPLES: readonly Row[] = [
   ["intermittent-failure.pcap", 1, "no-shared-cipher", ["intermittent-failure"]],
   ["intermittent-failure.pcap", 2, null, ["tls-established"]],
   ["large-frames-filtered.pcap", 0, null, ["capture-missing-packets"]],
-  ["large-hello-lost.pcap", 0, "clienthello-not-acknowledged", ["packet-loss"]],
+  ["large-hello-lost.pcap", 0, "flight-not-delivered", ["packet-loss"]],
   [
     "login-in-clear.pcap",
     0,
@@ -110,7 +110,7 @@ export const SAMPLES: readonly Row[] = [
   ["plain-text-after-starttls.pcap", 0, "plaintext-where-tls-expected-client"],
   ["plain-text-answer.pcap", 0, "plaintext-where-tls-expected-server"],
   ["post-quantum-hello-lost.pcap", 0, null, ["tls-established"]],
-  ["post-quantum-hello-lost.pcap", 1, "clienthello-large-blackholed", ["two-client-stacks"]],
+  ["post-quantum-hello-lost.pcap", 1, "flight-not-delivered", ["two-client-stacks"]],
   ["post-quantum-hello.pcap", 0, null, ["clienthello-large"]],
   ["provider-fin-after-tls10-hello.pcap", 0, "tls-version-below-server-minimum", ["legacy-version-offered"]],
   ["provider-fin-after-tls11-hello.pcap", 0, "tls-version-below-server-minimum", ["legacy-version-offered"]],

@@ -79,7 +79,6 @@ function leftHit(session: Judged, facts: Facts): Hit | null {
     title: "The client left before the server answered its ClientHello",
     fault: "client",
     concerns: "client",
-    fault: "client",
     logs: [],
     remedies: [
       {

@@ -53,7 +53,7 @@ How it is detected
 
 How sure it is
   Certain, unless the capture lacks packets that could
-  tell otherwise.
+    tell otherwise.
 `,
   ]);
 });

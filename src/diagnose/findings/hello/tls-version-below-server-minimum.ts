@@ -130,7 +130,7 @@ function failedWithNewer(session: Judged, { neighbours }: Around) {
 }
 
 const facts = (closed: ClosedOnHello): string =>
-  `The client offered at most ${named(closed.hello.highestVersion)} (frame ${closed.hello.frame}). The server ` +
+  `The ClientHello (frame ${closed.hello.frame}) offers at most ${named(closed.hello.highestVersion)}. The server ` +
   `${closedWords(closed)} and sent no alert.`;
 
 const evidence = ({ hello, flag, frame }: ClosedOnHello) => [

@@ -57,8 +57,8 @@ function gradeOf({ certainty, reaction }: Hit, rule: Rule, facts: Facts, isWhole
 }
 
 /** Both sides, from the SYN on, and nothing missing: nothing unseen can prove a finding wrong. */
-function viewIsWhole({ view }: Judged): boolean {
-  return view.bothSides && view.fromStart && view.missing.length === 0;
+function viewIsWhole({ view, close }: Judged): boolean {
+  return view.bothSides && view.fromStart && view.missing.length === 0 && close.unseenFin === undefined;
 }
 
 const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;

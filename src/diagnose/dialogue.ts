@@ -119,6 +119,12 @@ export function refusedUpgrade(session: Judged): RefusedUpgrade | null {
   };
 }
 
+/** Other bytes came for the same place in what the server sent: one of the two is hardly the server's. */
+export function refusalIsDoubtful({ smtp, transport }: Judged): boolean {
+  const { conflictFrame } = transport.server;
+  return conflictFrame !== null && conflictFrame >= (smtp?.starttls.command?.frame ?? 0);
+}
+
 /** Whose fault the question was; "" where the offer was not seen. */
 export function offerWords(session: Judged): string {
   const advertised = upgradeOf(session)?.advertised ?? null;

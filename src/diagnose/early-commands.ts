@@ -20,23 +20,23 @@ const EARLY_ALLOWED = /^(?:X-)?PIPE-?CONNECT\b/i;
  * The first of them; null where the client waited. A reply that is behind the command in the capture had not reached the
  * client, wherever between the two it was taken.
  */
-export function earlyCommand({ smtp, proxy, transport }: Judged): EarlyCommand | null {
+export function earlyCommand(session: Judged): EarlyCommand | null {
+  const { smtp, proxy, transport } = session;
   if (smtp === null || transport.timeRunsBackIn !== null) return null;
   // It took the answer to its header for the one that it waited for.
   if (proxy !== null && proxy.reply !== null) return null;
   if (smtp.capabilities.some((line) => EARLY_ALLOWED.test(line))) return null;
-  return beforeGreeting(smtp) ?? beforeReply(smtp);
+  return beforeGreeting(session, smtp) ?? beforeReply(smtp);
 }
 
-function beforeGreeting({
-  earlyFrame,
-  exchanges,
-  banner,
-  unfinishedBanner,
-}: SmtpDialogue): EarlyCommand | null {
+/** Null too for what is no SMTP, and where the server had closed before. */
+function beforeGreeting({ opening, close }: Judged, smtp: SmtpDialogue): EarlyCommand | null {
+  const { earlyFrame, exchanges, banner, unfinishedBanner } = smtp;
   const [first] = exchanges;
   if (earlyFrame === null || first?.frame !== earlyFrame) return null;
-  const awaitedFrame = banner?.frame ?? unfinishedBanner?.lastFrame ?? null;
+  const isSmtp = opening.client === null || ["smtp", "proxy"].includes(opening.client.kind);
+  if (!isSmtp || (close.by === "server" && (close.frame ?? earlyFrame) < earlyFrame)) return null;
+  const awaitedFrame = unfinishedBanner === null ? (banner?.frame ?? null) : null;
   return { verb: first.verb, frame: earlyFrame, awaited: "the greeting", awaitedFrame };
 }
 

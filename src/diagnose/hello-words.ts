@@ -20,6 +20,7 @@ import {
   SHARE_A_CIPHER,
   SPEAK_TLS_1_2,
 } from "./texts/remedies.ts";
+import { choseLow } from "./server-minimum.ts";
 import { elapsedMs } from "./timing.ts";
 
 interface Notable {
@@ -35,11 +36,22 @@ const SECP256R1 = "0x0017";
 export function helloWords(hello: ClientHello, session: Judged, around: Around): string {
   const found = [...notables(hello, session).map(({ words }) => words), ...frequency(session, around)];
   const standsOut = found.length === 0 ? "" : ` What stands out in it: ${found.join("; ")}.`;
-  return ` The hello has ${sizeWords(hello)}.${standsOut}`;
+  return ` The hello has ${sizeWords(hello)}.${standsOut}${acceptedElsewhere(hello, session, around)}`;
+}
+
+/** What speaks against the version of an old hello; "" where nothing does. */
+function acceptedElsewhere(hello: ClientHello, session: Judged, around: Around): string {
+  const other = isBelowTls12(hello) ? choseLow(session, hello, around) : null;
+  const chosen = other?.tls?.serverHello;
+  if (!other || !chosen) return "";
+  return (
+    ` With another hello the same server chose ${named(chosen.negotiatedVersion)} (stream ${other.stream}, frame ` +
+    `${chosen.frame}), so the version alone is not why.`
+  );
 }
 
 /** Like "1586 bytes in several segments (frames 11 to 12), with key shares of X25519MLKEM768 and x25519". */
-export function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): string {
+function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): string {
   const segments =
     firstFrame === frame ? "in one segment" : `in several segments (frames ${firstFrame} to ${frame})`;
   const shares = keyShares.filter(({ name }) => name !== "GREASE").map(named);

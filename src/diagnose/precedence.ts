@@ -28,7 +28,7 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
     best ??= first ?? null;
     for (const other of others) superseded.add(other);
     // What the client did wrong is why it was refused.
-    if (family !== CLIENT_AT_FAULT || first === undefined) continue;
+    if (first === undefined || !WHY_REFUSED.has(first.id)) continue;
     for (const other of telling) if (REFUSALS.has(other.id)) superseded.add(other);
   }
   if (best?.id === "capture-decrypted") {
@@ -78,6 +78,10 @@ const CAPTURE: readonly Family[] = [
 ];
 
 const HANDSHAKE: Family = [
+  // What never arrived decided nothing else.
+  "flight-not-delivered",
+  // The server itself says why, in words.
+  "tls-version-refused-by-reply",
   // Something else was spoken than what was due.
   "http-on-smtp-port",
   "client-speaks-no-smtp",
@@ -115,7 +119,6 @@ const HANDSHAKE: Family = [
   // Nobody told why: then what is published, the path, the clock, and at last the mere shape.
   "tls-version-below-server-minimum",
   "clienthello-large-blackholed",
-  "clienthello-not-acknowledged",
   "no-answer-to-clienthello",
   "handshake-timeout",
   "server-reset-after-clienthello",
@@ -132,12 +135,13 @@ const HANDSHAKE: Family = [
 /** What the server refused, it says, or nothing else fits. */
 const CLIENT_AT_FAULT: Family = [
   "proxy-header-not-expected",
-  "tls-version-refused-by-reply",
   "bare-line-feed",
   "client-did-not-wait-for-reply",
   "starttls-out-of-sequence",
   "starttls-with-parameters",
 ];
+
+const WHY_REFUSED: ReadonlySet<FindingId> = new Set([...CLIENT_AT_FAULT, "tls-version-refused-by-reply"]);
 
 const REFUSALS: ReadonlySet<FindingId> = new Set([
   "greeting-rejected",
@@ -150,6 +154,7 @@ const REFUSALS: ReadonlySet<FindingId> = new Set([
 
 /** Inside TLS that stood: what was wanted there likely came to nothing. */
 export const INSIDE_TLS: Family = [
+  "data-not-delivered",
   "exo-smtp-auth-legacy-tls",
   "renegotiation",
   "closed-after-tls-established",

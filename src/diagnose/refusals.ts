@@ -26,25 +26,30 @@ const REASONS: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     "tls-set-up",
-    /local problem|certificate|private key|security subsystem|\bTLS\b.*\bun?available|temporary reason/i,
+    /local problem|certificate|private key|security subsystem|\bTLS\b.*\b(?:un)?available|temporary reason/i,
   ],
 ];
 
+/** Characters of a reply in which a reason is looked for: what a server says at length says it first. */
+const READ = 1000;
+
 /** Null where the text gives none that is known. */
 export function reasonOf({ text }: { readonly text: string }): Reason | null {
-  return REASONS.find(([, words]) => words.test(text))?.[0] ?? null;
+  const beginning = text.slice(0, READ);
+  return REASONS.find(([, words]) => words.test(beginning))?.[0] ?? null;
 }
 
 /** The first refusal from that frame on, the greeting among them, that gives this reason. */
 export const refusalFor = ({ smtp }: Judged, reason: Reason, from = 0): Reply | null =>
   smtp?.replies.find((reply) => reply.frame >= from && reasonOf(reply) === reason) ?? null;
 
-/** The command that the reply answers, like "EHLO (frame 7)"; null where that is not known. */
+/** The command that the reply answers, like "EHLO (frame 7)"; null where it has no name, or is not known. */
 export function commandOf({ smtp }: Judged, { frame, code, text }: Reply): string | null {
   const command = smtp?.exchanges.find(
     ({ reply }) => reply?.frame === frame && reply.code === code && reply.text === text,
   );
-  return command === undefined ? null : `${command.verb} (frame ${command.frame})`;
+  if (command === undefined || command.verb === "data") return null;
+  return `${command.verb === "." ? "the message" : command.verb} (frame ${command.frame})`;
 }
 
 /** Replies of 400 and above but those to STARTTLS, and but the greeting. */
@@ -71,7 +76,8 @@ export function tlsDemand(session: Judged): Reply | null {
   return refusalsOfOtherCommands(session).find(isDemand) ?? null;
 }
 
-function isDemand({ code, text }: Reply): boolean {
+function isDemand({ code, text: whole }: Reply): boolean {
+  const text = whole.slice(0, READ);
   if (OTHERS.test(text)) return false;
   return CODES.has(code) || (([421, 450, 451].includes(code) || code >= 500) && WORDS.test(text));
 }

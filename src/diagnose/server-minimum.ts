@@ -49,10 +49,10 @@ export function choseHigher(session: Judged, hello: ClientHello, { neighbours }:
   );
 }
 
-/** In an other session the same server chose a version that this hello offers at most. */
-export function choseLow(session: Judged, hello: ClientHello, { neighbours }: Around): boolean {
+/** An other session in which the same server chose a version that this hello offers at most; null where none is. */
+export function choseLow(session: Judged, hello: ClientHello, { neighbours }: Around): Judged | null {
   const highest = versionNumber(hello.highestVersion);
-  return neighbours.server(session).some((other) => chosen(other) > 0 && chosen(other) <= highest);
+  return neighbours.server(session).find((other) => chosen(other) > 0 && chosen(other) <= highest) ?? null;
 }
 
 const chosen = ({ tls }: Judged): number =>

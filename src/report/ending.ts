@@ -176,6 +176,7 @@ function isEncrypted(message: Message): boolean {
 
 function afterWhat(close: Close): string {
   if (close.after === null || close.afterFrame === null) return "";
+  if (close.afterFrame === close.frame) return `, in the same frame as ${spoken(close.after)}`;
   return after(close.after, close.afterFrame, close.delayMs);
 }
 

@@ -13,6 +13,7 @@ export function explanation(id: string, texts: FindingTexts, width: number, colo
   const room = Math.min(width, READABLE) - INDENT.length;
   const sections = [
     section("How it is detected", wrap(texts.explanation, room), colors),
+    section("How sure it is", bySystem(gradeTexts(texts), room), colors),
     section("What logs show", bySystem(texts.logs, room), colors),
     section("What to change", bySystem(texts.remedies, room), colors),
     section(
@@ -35,6 +36,18 @@ function section(title: string, lines: readonly string[], colors: Colors): strin
   if (lines.length === 0) return "";
   return `\n${colors.bold(title)}\n${lines.map((line) => (line === "" ? "" : INDENT + line)).join("\n")}\n`;
 }
+
+const GRADES = ["certain", "likely", "possible"] as const;
+
+function gradeTexts({ grades }: FindingTexts): readonly SystemText[] {
+  if (grades === undefined) return [{ system: "any", text: ALWAYS_CERTAIN }];
+  return GRADES.flatMap((grade) => {
+    const text = grades[grade];
+    return text === undefined ? [] : [{ system: grade, text }];
+  });
+}
+
+const ALWAYS_CERTAIN = "Certain, unless the capture lacks packets that could tell otherwise.";
 
 /** The text of each system, behind its name; what holds for all has none. */
 function bySystem(texts: readonly SystemText[], room: number): string[] {

@@ -34,10 +34,15 @@ export function findingRows(session: Session, isFull: boolean): Evidence[] {
   const others = otherFindings(session).filter((finding) => isFull || isWorthTelling(finding));
   const rows: Evidence[] = [
     ["Finding", main ? [grade(main)] : []],
-    ["Also", others.map((each) => `${grade(each)}: ${printable(`${sentence(each.title)} ${each.detail}`)}`)],
+    ["Also", others.map((each) => `${grade(each)}: ${printable(asBeside(each, main))}`)],
     ["Logs", main && isFull ? logLines(main) : []],
   ];
   return rows.filter(([, lines]) => lines.length > 0);
+}
+
+/** Its words, but for what the main finding's say already. */
+function asBeside({ title, detail }: Finding, main: Finding | null): string {
+  return main?.detail.includes(detail) ? sentence(title) : `${sentence(title)} ${detail}`;
 }
 
 export const isWorthTelling = ({ severity }: Finding): boolean => severity !== "info";

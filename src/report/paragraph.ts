@@ -5,7 +5,7 @@ import { displayFilter } from "./display-filter.ts";
 import { alsoText, type Evidence, faultText, findingRows, remedyText, titleText } from "./finding-text.ts";
 import { mainFinding, outcomeColor } from "./outcome.ts";
 import { cipherLines, versionLines } from "./offer.ts";
-import { circumstances, sentencesOf, storyOf } from "./sentences.ts";
+import { sentencesOf } from "./sentences.ts";
 import { printable, printableLine } from "./terminal-text.ts";
 import { endpointText } from "./words.ts";
 import { wrap } from "./wrap.ts";
@@ -46,17 +46,17 @@ function conclusion(session: Session, width: number, colors: Colors): string[] {
   const main = mainFinding(session);
   if (main === null) return wrap(sentencesOf(session).join(" "), width);
   const detail = printable(main.detail);
-  const story = storyOf(session).filter((sentence) => !isTold(sentence, detail));
+  const story = sentencesOf(session).filter((sentence) => !isTold(sentence, detail));
   return [
     ...wrap(titleText(main), width).map((line) => colors.bold(line)),
-    ...wrap([detail, ...story, ...circumstances(session)].join(" "), width),
+    ...wrap([detail, ...story].join(" "), width),
     ...wrap(remedyText(main), width),
   ];
 }
 
-/** Every frame and every TLS message of the sentence stands in the finding's own words. */
+/** Every frame, TLS message and cipher suite of the sentence stands in the finding's own words. */
 function isTold(sentence: string, detail: string): boolean {
-  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+/g) ?? [];
+  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
   return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
 }
 

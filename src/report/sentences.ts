@@ -1,4 +1,4 @@
-// Session -> its story in sentences: what became of it, who gave up, what was offered, what was not seen.
+// Session -> its story in sentences: what became of it, who aborted, what was offered, what was not seen.
 import type { Missing, Outcome, Session, TlsSession } from "../session/session.ts";
 import { closeSentence, endingSentences, quoted, REPLY_TEXT } from "./ending.ts";
 import { offeredVersions, suiteCount } from "./offer.ts";
@@ -7,18 +7,13 @@ import { count, endpointText } from "./words.ts";
 
 /** At least one sentence, each complete, none with a line end; text from the capture is printable. */
 export function sentencesOf(session: Session): string[] {
-  return [...storyOf(session), ...circumstances(session)];
-}
-
-/** What became of it and who gave up: at least one sentence. */
-export function storyOf(session: Session): string[] {
   const story = STORIES[session.outcome](session);
-  return story.length > 0 ? story : [noEnd(session)];
-}
-
-/** For whom it speaks, what was offered and chosen, and what was not seen. */
-export function circumstances(session: Session): string[] {
-  return [...proxySentence(session), ...offerSentences(session.tls), ...viewSentences(session)];
+  return [
+    ...(story.length > 0 ? story : [noEnd(session)]),
+    ...proxySentence(session),
+    ...offerSentences(session.tls),
+    ...viewSentences(session),
+  ];
 }
 
 const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {

@@ -7,7 +7,7 @@ import { sawAllOf } from "./ending.ts";
 import { suiteCount } from "./offer.ts";
 import { outcomeColor } from "./outcome.ts";
 import { printableAscii } from "./terminal-text.ts";
-import { count, duration, endpointText } from "./words.ts";
+import { count, duration, endpointText, spoken } from "./words.ts";
 import { longestLine, longestWord, wrap } from "./wrap.ts";
 
 /** Rows between two headings: on long lists the heading comes again, and a piece of output stays small. */
@@ -180,8 +180,10 @@ function chosenCell(session: Session): string {
 
 function closedCell({ close, aborted }: Session): string {
   if (close.by === null || close.with === null) return "no close seen";
-  const when =
-    close.delayMs === null ? "" : `,\n${duration(close.delayMs)} after ${printableAscii(close.after ?? "")}`;
+  const last = close.after === null ? "" : spoken(close.after).replace(/^(?:the|an) /, "");
+  const after =
+    close.afterFrame === close.frame ? "in one frame with" : `${duration(close.delayMs ?? 0)} after`;
+  const when = close.delayMs === null ? "" : `,\n${after} ${last}`;
   const crossing = aborted?.by === "unknown" && aborted.with === "FIN" ? crossingFrames(close) : null;
   return crossing
     ? `both: FIN, frames ${crossing}${when}`

@@ -12,13 +12,14 @@ export function grouped(amount: number): string {
   return String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** `0.04 ms`, `26 ms`, `12.5 s`. */
+/** `0.04 ms`, `26 ms`, `1.01 s`, `12.5 s`. */
 export function duration(milliseconds: number): string {
   const size = Math.abs(milliseconds);
   if (size < 0.095) return `${Number(milliseconds.toFixed(2))} ms`;
   if (size < 9.95) return `${trimmed(milliseconds.toFixed(1))} ms`;
-  if (size < 9999.5) return `${milliseconds.toFixed(0)} ms`;
-  return `${trimmed((milliseconds / 1000).toFixed(1))} s`;
+  if (size < 999.5) return `${milliseconds.toFixed(0)} ms`;
+  const seconds = milliseconds / 1000;
+  return `${Number(seconds.toFixed(size < 9995 ? 2 : 1))} s`;
 }
 
 /** Milliseconds between two RFC 3339 times in UTC, exact to the nanosecond; null where either is missing. */
@@ -63,11 +64,11 @@ const SPOKEN: Readonly<Record<string, string>> = {
 const STATUS = /^(?:[+]OK|-ERR|OK|NO|BAD|BYE|PREAUTH|[SNGE])$/;
 const TLS_MESSAGE = /^(?:SSLv2 )?[A-Z][A-Za-z]*[a-z]/;
 
-/** What `close.after` holds, as part of a sentence: `the ClientHello`, `the reply 220`, `the EHLO command`. */
+/** What `close.after` holds, as part of a sentence: `the ClientHello`, `the 220 reply`, `the EHLO command`. */
 export function spoken(said: string): string {
   const known = Object.hasOwn(SPOKEN, said) ? SPOKEN[said] : undefined;
   if (known !== undefined) return known;
-  if (/^\d{3}$/.test(said) || STATUS.test(said)) return `the reply ${said}`;
+  if (/^\d{3}$/.test(said) || STATUS.test(said)) return `the ${said} reply`;
   if (/^<[a-z]+>$/.test(said)) return said;
   return TLS_MESSAGE.test(said) ? `the ${printableAscii(said)}` : `the ${printableAscii(said)} command`;
 }

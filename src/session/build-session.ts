@@ -152,6 +152,7 @@ function closeEvent(
   const { moment, direction, flag, isCredible, hopLimit, identification } = event;
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;
+  const knewFrame = end === null ? null : connection.knewFrame(event);
   const acknowledgedFrame = end === null ? undefined : half.acknowledgedUpTo(end);
   return {
     frame: moment.frame,
@@ -163,6 +164,7 @@ function closeEvent(
     believed: isCredible,
     hopLimit,
     identification,
+    ...(knewFrame !== null && { knewFrame }),
     ...(acknowledgedFrame !== undefined && { acknowledgedFrame }),
   };
 }

@@ -6,7 +6,8 @@ import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
 import { byFirstLine } from "./opening.ts";
 import { isKnownVerb, isUpgradeVerb, smtpCommand, type SmtpCommand } from "./smtp-commands.ts";
-import { type SmtpFacts, SmtpHistory } from "./smtp-history.ts";
+import type { SmtpFacts } from "./smtp-facts.ts";
+import { SmtpHistory } from "./smtp-history.ts";
 import { ReplyReader, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
@@ -69,7 +70,7 @@ export class SmtpDialect implements Dialect {
 
   /** The greeting's first lines, where its last one never came. */
   get unfinishedBanner(): UnfinishedReply | null {
-    return this.facts.lastReply === null ? this.replies.unfinished : null;
+    return this.facts.lastReply === null ? this.replies.unfinished : this.facts.cutBanner;
   }
 
   get protocol(): string {
@@ -103,11 +104,14 @@ export class SmtpDialect implements Dialect {
       this.server.drop();
       this.replies.reset();
       this.history.repliesLost();
+      // What follows may be TLS, if not its beginning.
+      this.isServerDone = false;
       // The reply that is waited for may be what is missing. A message follows DATA, TLS or commands all else.
       if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? { kind: "message" } : COMMANDS);
       return;
     }
     this.history.commandsLost();
+    this.isAgreed = false;
     if (this.mode.kind === "chunk") {
       this.mode.left -= length;
       if (this.mode.left <= 0) this.mode = COMMANDS;
@@ -239,10 +243,22 @@ export class SmtpDialect implements Dialect {
     }
     const command = smtpCommand(text);
     const isCommand = command !== null && !this.history.isChallenged;
+    if (!this.serverSpoke && this.isInsideMessage(text)) {
+      this.mode = { kind: "message" };
+      return this.host.said("data", moment);
+    }
     this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", moment);
     if (!isCommand) return this.history.response(text);
     this.history.command(command, text, moment);
     this.mode = this.modeBehind(command);
+  }
+
+  /** The first line that a late capture holds, and no command nor a response of AUTH: a message's. */
+  private isInsideMessage(line: string): boolean {
+    const isFirst = this.facts.verbs.length === 0 && this.facts.exchanges.length === 0;
+    if (this.host.isWhole || !isFirst || BASE64.test(line)) return false;
+    const command = smtpCommand(line);
+    return command === null || !isKnownVerb(command.verb);
   }
 
   private modeBehind({ verb, argument }: SmtpCommand): ClientMode {
@@ -265,7 +281,7 @@ export class SmtpDialect implements Dialect {
     } else {
       this.host.said(String(reply.code), moment);
       const verb = this.history.reply(reply);
-      if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code < 300);
+      if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
       else if (verb === "DATA" && this.mode.kind === "held") {
         this.release(reply.code === 354 ? { kind: "message" } : COMMANDS);
       }
@@ -310,5 +326,7 @@ function beginsLine(from: Speaker, bytes: Uint8Array, start: number, end: number
 
 /** X-ANONYMOUSTLS. */
 const LONGEST_VERB = 14;
+/** A response of AUTH. */
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const ALL = -1;
 const TLS_HERE = -2;

@@ -223,7 +223,7 @@ describe.skipIf(!hasStory)("the story", () => {
     const words = stdout.replaceAll(/\s+/g, " ");
     expect([code, stderr]).toEqual([0, ""]);
     expect(words).toMatch(
-      /The server closed the connection with a FIN \(frame \d+\) [\d.]+ ms after the ClientHello \(frame \d+\) and sent no alert\. The client offers at most TLS 1\.1/,
+      /The ClientHello \(frame \d+\) offers at most TLS 1\.1\. The server closed with a FIN \(frame \d+\) [\d.]+ ms later and sent no alert\./,
     );
     expect(words).toMatch(/record 0x0301 · hello body 0x0302 · supported_versions absent/);
     expect(words).toMatch(/Wireshark tcp\.stream eq 0 and frame\.number in \{\d+, \d+\}/);

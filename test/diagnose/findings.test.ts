@@ -3,13 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Applies, indexed, stageOf } from "../../src/diagnose/applies.ts";
 import { Facts } from "../../src/diagnose/facts.ts";
-import { FINDING_IDS } from "../../src/diagnose/finding-texts.ts";
+import { FINDING_IDS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
 import { FINDINGS } from "../../src/diagnose/findings.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
 import { Inspector } from "../../src/inspect.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
+import { isExplained } from "./judge.ts";
 
 const FOLDERS = ["../../samples/", "../../../shared/cases/"].map((path) => new URL(path, import.meta.url));
 
@@ -48,6 +49,27 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
     });
   });
   expect([captures.length > 100, missed.map(({ rule }) => rule.id)]).toEqual([true, []]);
+});
+
+test("the texts of a finding say what earns each certainty that it has in a sample", () => {
+  const silent = captures.flatMap((sessions) => {
+    const around = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    return sessions.flatMap((session) => {
+      const facts = new Facts(session);
+      return FINDINGS.flatMap(({ id, judge }) => {
+        const certainty = judge(session, around, facts)?.certainty;
+        return certainty === undefined || isExplained(id, certainty) ? [] : [`${id} ${certainty}`];
+      });
+    });
+  });
+  expect([...new Set(silent)]).toEqual([]);
+});
+
+test("every finding has an explanation, and no grade of it is an empty word", () => {
+  const poor = Object.entries(FINDING_TEXTS).filter(([, { title, explanation, grades }]) =>
+    [title, explanation, ...Object.values(grades ?? {})].some((text) => text.split(" ").length < 3),
+  );
+  expect(poor.map(([id]) => id)).toEqual([]);
 });
 
 test.each<[string, Applies, boolean]>([

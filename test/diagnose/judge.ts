@@ -1,9 +1,11 @@
 // What one rule alone makes of a session.
 import { indexed } from "../../src/diagnose/applies.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
+import { Facts } from "../../src/diagnose/facts.ts";
+import { FINDING_TEXTS, type FindingId } from "../../src/diagnose/finding-texts.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
-import type { Finding, Judged } from "../../src/session/session.ts";
+import type { Certainty, Finding, Judged } from "../../src/session/session.ts";
 import type { Around, Rule } from "../../src/diagnose/rule.ts";
 
 export interface Surroundings extends Partial<Omit<Around, "neighbours">> {
@@ -17,8 +19,17 @@ export function judge(
   session: Judged,
   { among = [], ...around }: Surroundings = {},
 ): Finding | null {
-  const neighbours = neighboursAmong([...among, session]);
-  return diagnose(session, { policy: NO_POLICY, ...around, neighbours }, indexed([rule]))[0] ?? null;
+  const surroundings = { policy: NO_POLICY, ...around, neighbours: neighboursAmong([...among, session]) };
+  const hit = rule.judge(session, surroundings, new Facts(session));
+  if (hit !== null && !isExplained(rule.id, hit.certainty))
+    throw new Error(`the texts of ${rule.id} do not say what makes it ${hit.certainty}`);
+  return diagnose(session, surroundings, indexed([rule]))[0] ?? null;
+}
+
+/** `explain` says which observation earns it that certainty. */
+export function isExplained(id: FindingId, certainty: Certainty): boolean {
+  const { grades } = FINDING_TEXTS[id];
+  return grades === undefined ? certainty === "certain" : grades[certainty] !== undefined;
 }
 
 /** Like "error certain: The server ...". */

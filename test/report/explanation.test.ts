@@ -15,6 +15,7 @@ const TEXTS: FindingTexts = {
   remedies: [{ system: "any", text: "Wake it." }],
   references: ["RFC 5321 section 4.5.3.2"],
   fault: "server",
+  grades: { possible: "It is dark.", certain: "It was heard to snore." },
 };
 
 test("a finding is explained in sections that fit the width", () => {
@@ -23,6 +24,10 @@ The server sleeps
 
 How it is detected
   It says nothing by night.
+
+How sure it is
+  certain: It was heard to snore.
+  possible: It is dark.
 
 What logs show
   Postfix: a line of the log that is longer than the width
@@ -36,14 +41,21 @@ References
 `);
 });
 
-test("sections that hold nothing are left out", () => {
-  const text = explanation("server-sleeps", { ...TEXTS, logs: [], remedies: [], references: [] }, 60, PLAIN);
-  expect(text).toBe(`server-sleeps (warning)
+test("sections that hold nothing are left out, and a finding without grades is certain", () => {
+  const { grades, ...texts } = { ...TEXTS, logs: [], remedies: [], references: [] };
+  expect([grades?.possible, explanation("server-sleeps", texts, 60, PLAIN)]).toEqual([
+    "It is dark.",
+    `server-sleeps (warning)
 The server sleeps
 
 How it is detected
   It says nothing by night.
-`);
+
+How sure it is
+  Certain, unless the capture lacks packets that could
+    tell otherwise.
+`,
+  ]);
 });
 
 test("the list has a row a finding", () => {

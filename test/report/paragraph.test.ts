@@ -178,3 +178,16 @@ test("a remark tells the finding that explains it, in its own words, and what el
 `,
   );
 });
+
+test("what the main finding's words hold is not said again beside it", () => {
+  const words = "The certificate (frame 14) is self-signed.";
+  const main = build.finding({ detail: `The client sent unknown_ca (frame 15). ${words}` });
+  const beside = build.finding({
+    id: "certificate-self-signed",
+    primary: false,
+    title: "Self-signed",
+    detail: words,
+  });
+  const text = paragraph(build.session({ findings: [main, beside] }), { ...PLAIN, width: 100 });
+  expect(text).toContain("  Also         certificate-self-signed (error, certain): Self-signed.\n");
+});

@@ -124,7 +124,7 @@ describe("who gave up", () => {
     const close = { ...build.session().close, by: "client", delayMs: 5010 } as const;
     const parts = { close, aborted: aborted("client", "FIN", 15) };
     expect(tellEnding(parts)).toBe(
-      "The client closed the connection with a FIN (frame 15) 5010 ms after the ClientHello (frame 13) and sent " +
+      "The client closed the connection with a FIN (frame 15) 5.01 s after the ClientHello (frame 13) and sent " +
         "no alert. No answer to the hello was seen.",
     );
     expect(tellEnding({ ...parts, view: { ...WHOLE, bothSides: false } })).not.toMatch(/answer/);
@@ -137,7 +137,7 @@ describe("who gave up", () => {
       messages: [build.message("client", "Alert", 12, 210)],
     });
     expect(tell({ tls, close: NO_CLOSE, aborted: aborted("client", "alert", 12) })).toBe(
-      "The client sent the fatal alert protocol_version (70, frame 12) after the reply 220 (frame 11).",
+      "The client sent the fatal alert protocol_version (70, frame 12) after the 220 reply (frame 11).",
     );
   });
 
@@ -384,4 +384,11 @@ test("every outcome and every way to give up makes whole sentences", () => {
     (story) => !/^[A-Z0-9].*\.$/.test(story) || /null|undefined|NaN|  |\.\./.test(story),
   );
   expect(odd).toEqual([]);
+});
+
+test("a close in the frame that said the last is not given a time", () => {
+  const close = { ...build.session().close, after: "QUIT", afterFrame: 15, delayMs: 0 } as const;
+  expect(tellEnding({ close, aborted: aborted("server", "FIN", 15) })).toMatch(
+    /^The server closed the connection with a FIN \(frame 15\), in the same frame as the QUIT command/,
+  );
 });

@@ -216,3 +216,50 @@ describe("the reply to an EHLO that the capture lacks", () => {
     expect([smtp?.ehloReplyFault, smtp?.ehloReply?.code]).toEqual([null, 451]);
   });
 });
+
+const late = (talk: Dialogue): ReturnType<typeof sessionFacts>["smtp"] => sessionFacts(talk).smtp;
+
+describe("a capture that begins late", () => {
+  it("has no greeting in the reply to its first command", () => {
+    const smtp = late(
+      dialogue().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).server("500 what\r\n"),
+    );
+    expect([smtp?.banner, smtp?.starttls.reply?.frame]).toEqual([null, 2]);
+  });
+
+  it("has none in a refusal that no server greets with", () => {
+    const smtp = late(dialogue().client(HELLO).server("500 what\r\n"));
+    expect([smtp?.banner, smtp?.replies.length]).toEqual([null, 1]);
+  });
+
+  it("has no command in the message that it begins in", () => {
+    const smtp = late(
+      dialogue().client("Subject: x\r\n\r\nSTARTTLS\r\n.\r\nQUIT\r\n").server("250 ok\r\n221 bye\r\n"),
+    );
+    expect([
+      smtp?.starttls.command,
+      smtp?.exchanges.map(({ verb, reply }) => `${verb} ${reply?.code}`),
+    ]).toEqual([null, [". 250", "QUIT 221"]]);
+  });
+
+  it("takes a response of AUTH for no message", () => {
+    const smtp = late(
+      dialogue().client("c2VjcmV0\r\n").server("235 ok\r\n").client("STARTTLS\r\n").server("220 go\r\n"),
+    );
+    expect(smtp?.starttls.reply?.code).toBe(220);
+  });
+});
+
+describe("bytes behind the 220 of which others are missing", () => {
+  it("are no plain text where TLS may be what is missing", () => {
+    const talk = starttlsDialogue().lost("client", HELLO).client("QUIT\r\n").server("221 bye\r\n");
+    const server = starttlsDialogue()
+      .lost("server", HELLO)
+      .server("\x86\xf7 the middle of a record")
+      .client(HELLO);
+    expect([talk, server].map((each) => sessionFacts(each).smtp?.strayAfterStarttls)).toEqual([
+      { client: null, server: null },
+      { client: null, server: null },
+    ]);
+  });
+});

@@ -29,6 +29,12 @@ export const ACROSS_SESSIONS = {
     }),
     concerns: "client",
     references: ["RFC 7435", "RFC 3207 section 4.1"],
+    grades: {
+      certain:
+        "STARTTLS was refused and the mail followed on the same connection, or a second connection with the same EHLO name began at once after TLS had failed.",
+      likely: "The second connection has no EHLO name in common with the first, or began later.",
+      possible: "TLS had failed with another server of the same name.",
+    },
   },
   "require-tls-retry-loop": {
     title: "The client tries TLS again and again and sends nothing without it: the mail is stuck",
@@ -55,6 +61,10 @@ export const ACROSS_SESSIONS = {
     remedies: REPAIR_REQUIRED_TLS,
     concerns: "client",
     references: ["RFC 5321 section 4.5.4.1"],
+    grades: {
+      likely: "Three or more attempts at one server address failed alike, and no mail went in between.",
+      possible: "The attempts went to different addresses.",
+    },
   },
   "intermittent-failure": {
     title: "The same hello to the same server sometimes works and sometimes fails",
@@ -75,6 +85,10 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: [],
+    grades: {
+      certain: "Sessions with the same hello and the same server address got TLS, and others failed.",
+      possible: "The ones that got TLS went to another address, so to another server.",
+    },
   },
   "other-hello-works": {
     title: "Another hello of this program got TLS from the same server: what differs is the lead",
@@ -95,6 +109,10 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: ["RFC 7685"],
+    grades: {
+      likely: "The other hello worked more than once, and this one failed more than once.",
+      possible: "One of them was seen only once.",
+    },
   },
   "starttls-offered-sometimes": {
     title: "This address offers STARTTLS in some sessions and not in others",
@@ -115,6 +133,10 @@ export const ACROSS_SESSIONS = {
     ],
     concerns: "server",
     references: ["RFC 3207 section 4"],
+    grades: {
+      likely: "The servers call themselves by different names, or the offer came and went more than once.",
+      possible: "The offer changed once: the server may have been set up anew.",
+    },
   },
   "two-client-stacks": {
     title: "Two TLS programs use this client address: one gets TLS, this one does not",
@@ -133,6 +155,9 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: [],
+    grades: {
+      likely: "A hello of another make got TLS from the same server and client address.",
+    },
   },
   "all-clients-fail": {
     title: "All clients fail with this server alike: look at the server's side",
@@ -147,6 +172,12 @@ export const ACROSS_SESSIONS = {
       { system: "any", text: "Begin with the server: its log, its certificate and its TLS settings." },
     ],
     references: [],
+    grades: {
+      likely:
+        "Two or more client addresses failed in the same way, none got TLS, and they have nothing else in common.",
+      possible:
+        "The clients have something in common that is as good a reason: an old version, or one hello.",
+    },
   },
   "one-client-fails": {
     title: "Only this client fails with this server: look at the client's side",
@@ -164,5 +195,8 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: [],
+    grades: {
+      likely: "Others got TLS from the same server, and this client failed each time.",
+    },
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

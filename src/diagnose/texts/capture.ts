@@ -27,6 +27,10 @@ export const CAPTURE = {
       },
     ],
     references: ["RFC 3207 section 4.2"],
+    grades: {
+      likely:
+        "Both sides went on in plain text after the 220; a server that really does so with such a client looks the same.",
+    },
   },
   "capture-one-sided": {
     title: "The capture holds the packets of one side only",
@@ -88,6 +92,11 @@ export const CAPTURE = {
     logs: [],
     remedies: CAPTURE_WITHOUT_DROPS,
     references: ["RFC 9293 section 3.4"],
+    grades: {
+      certain: "The other side acknowledged the bytes.",
+      likely:
+        "The other side sent nothing more that tells whether it had them: the network may have lost them instead.",
+    },
   },
   "capture-duplicates": {
     title: "The capture holds packets twice",
@@ -190,6 +199,10 @@ export const CAPTURE = {
       },
     ],
     references: [],
+    grades: {
+      certain: "The same ClientHello was seen on two connections between different addresses.",
+      likely: "The opening handshake and the later packets of a side have different hop limits.",
+    },
   },
   "port-reused": {
     title: "An earlier connection had the same addresses and ports",

@@ -102,6 +102,10 @@ export const CERTIFICATES = {
     remedies: NAME_THE_HOST,
     concerns: "server",
     references: ["RFC 9525 section 6", "RFC 7817"],
+    grades: {
+      certain: "The client asked for a name (SNI) that the certificate does not hold.",
+      possible: "The name is only that of the server's greeting.",
+    },
   },
   "certificate-self-signed": {
     title: "The server's certificate is self-signed",
@@ -129,6 +133,10 @@ export const CERTIFICATES = {
     remedies: SEND_THE_CHAIN,
     concerns: "server",
     references: ["RFC 5246 section 7.4.2"],
+    grades: {
+      certain: "The issuer's certificate is in the chain, in the wrong place.",
+      likely: "No certificate of the issuer follows; where the issuer is a root, nothing is missing.",
+    },
   },
   "certificate-weak-key": {
     title: "A key in the server's certificates is short",
@@ -202,6 +210,9 @@ export const CERTIFICATES = {
     remedies: [READ_THE_LOGS, ...TRUST_CERTIFICATE],
     concerns: "client",
     references: ["RFC 8446 sections 5.2 and 6"],
+    grades: {
+      likely: "A record of the size of an alert came in its place; what it says cannot be read.",
+    },
   },
   "client-certificate-missing": {
     title: "The server wants a client certificate, and the client sent none",
@@ -223,6 +234,10 @@ export const CERTIFICATES = {
     remedies: PRESENT_A_CERTIFICATE,
     concerns: "client",
     references: ["RFC 8446 sections 4.3.2 and 4.4.2.4", "RFC 5246 section 7.4.6"],
+    grades: {
+      certain: "The empty Certificate was read, and where the server ended the handshake, its alert says so.",
+      likely: "The empty Certificate is known by its size alone, or the server gave no such reason.",
+    },
   },
   "client-certificate-rejected": {
     title: "The server rejected the client's certificate",
@@ -259,6 +274,11 @@ export const CERTIFICATES = {
     ],
     concerns: "client",
     references: ["RFC 8446 section 6.2", "RFC 5246 section 7.4.6"],
+    grades: {
+      certain: "A readable alert of the server about certificates follows the client's certificate.",
+      likely: "The alert is encrypted.",
+      possible: "The server closed at once after the client's Finished, without an alert.",
+    },
   },
   "server-closed-after-client-flight": {
     title: "The server gave up after the client's half of the handshake",
@@ -274,7 +294,7 @@ export const CERTIFICATES = {
       {
         system: "any",
         text:
-          "Look into the server's log at that second. With bad_record_mac or decrypt_error capture on both sides of every " +
+          "Check the server's log at that time. With bad_record_mac or decrypt_error capture on both sides of every " +
           "device in the path and compare the handshake byte by byte.",
       },
     ],

@@ -1,6 +1,6 @@
 // What the findings about the clear dialogue before TLS say, by id.
 import { TIMEOUT, NO_TLS } from "./logs.ts";
-import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2, FORBID_CLEAR_TEXT } from "./remedies.ts";
+import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2, FORBID_CLEAR_TEXT, WAIT_FOR_THE_REPLY } from "./remedies.ts";
 import type { SystemText } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
@@ -58,9 +58,7 @@ export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
 export const STARTTLS_REFUSED_FOR_NOW_REMEDIES: readonly SystemText[] = [
   {
     system: "Postfix",
-    text:
-      "Check that smtpd can read key and certificate, and smtpd_client_new_tls_session_rate_limit where the reply " +
-      "speaks of too many sessions.",
+    text: "Check that smtpd can read key and certificate (smtpd_tls_chain_files); its log names what it cannot load.",
   },
   {
     system: "Exchange",
@@ -162,6 +160,11 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     references: ["RFC 9293 section 3.5", "RFC 5321 section 4.5.4.1"],
+    grades: {
+      certain: "The server answered the SYN with an RST, or ICMP says why it did not arrive.",
+      likely: "More than two SYNs got no answer.",
+      possible: "One or two SYNs got no answer: it may be a scan, or the end of the capture.",
+    },
   },
   "no-server-greeting": {
     title: "The server never sent its greeting",
@@ -253,6 +256,11 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     references: ["HAProxy: The PROXY protocol, versions 1 & 2, section 2"],
+    grades: {
+      certain:
+        "The server answered the header as a command, or turned away a client that had sent nothing else.",
+      likely: "The client had sent more than the header before the greeting.",
+    },
   },
   "tls-version-refused-by-reply": {
     title: "The server demands a newer TLS version of the client",
@@ -303,6 +311,11 @@ export const CLEAR_DIALOGUE = {
     ],
     concerns: "client",
     references: ["RFC 5321 section 2.3.8", "https://www.postfix.org/smtp-smuggling.html (2023-12-18)"],
+    grades: {
+      certain: "The server's reply names the line feed, or nothing was refused and this is only a note.",
+      likely: "The server refused EHLO or STARTTLS, which it should know, and gave no reason.",
+      possible: "The server did not answer the first line at all.",
+    },
   },
   "client-did-not-wait-for-reply": {
     title: "The client did not wait for the server's reply",
@@ -321,14 +334,7 @@ export const CLEAR_DIALOGUE = {
       },
       { system: "Sendmail", text: 'Receiving: "rejecting commands from ... due to pre-greeting traffic".' },
     ],
-    remedies: [
-      {
-        system: "any",
-        text:
-          "Let the client read the 220 greeting to its end, and each reply, before it sends its next command. A test script has " +
-          "to wait too.",
-      },
-    ],
+    remedies: WAIT_FOR_THE_REPLY,
     concerns: "client",
     references: ["RFC 5321 section 4.3.1", "RFC 2920 section 3.1"],
   },
@@ -364,6 +370,10 @@ export const CLEAR_DIALOGUE = {
     remedies: [{ system: "any", text: "Let the client send STARTTLS and CRLF, and nothing between them." }],
     concerns: "client",
     references: ["RFC 3207 section 4"],
+    grades: {
+      certain: "The server answered 501, which is about parameters.",
+      likely: "The server refused the command with another permanent code.",
+    },
   },
   "session-refused-by-server": {
     title: "The server refused the session before TLS",
@@ -432,6 +442,10 @@ export const CLEAR_DIALOGUE = {
     ],
     remedies: OPEN_MIDDLEBOX,
     references: ["RFC 3207 section 6", "Cisco ASA Firewall CLI configuration guide, ESMTP inspection"],
+    grades: {
+      certain: "A keyword of the EHLO reply, or a command of the client, is overwritten with X.",
+      likely: "Only the greeting is overwritten.",
+    },
   },
   "starttls-stripped-in-path": {
     title: "STARTTLS disappears between the server and this client",
@@ -451,6 +465,11 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     references: ["RFC 3207 section 6", "RFC 8461", "RFC 7672"],
+    grades: {
+      certain: "The same connection was captured at two points, and only one shows the offer.",
+      likely: "The same server offers STARTTLS to another client.",
+      possible: "The server that offers it has another name.",
+    },
   },
   "ehlo-reply-malformed": {
     title: "The EHLO reply is malformed",
@@ -476,6 +495,10 @@ export const CLEAR_DIALOGUE = {
       "RFC 5321 sections 4.1.1.1 and 4.2.1",
       "https://www.cisco.com/c/en/us/support/docs/security/email-security-appliance/212587.html",
     ],
+    grades: {
+      certain: "The connection was captured whole, or STARTTLS stands on the first line of the reply.",
+      possible: "The capture began later or lacks bytes, so the lines may answer another command.",
+    },
   },
   "ehlo-rejected-helo-fallback": {
     title: "EHLO was refused and HELO accepted, so TLS was impossible",
@@ -558,7 +581,7 @@ export const CLEAR_DIALOGUE = {
       {
         system: "any",
         text:
-          "Look at the server's log of that second for a process that failed or a key that could not be loaded, and at " +
+          "Check the server's log at that time for a process that failed or a key that could not be loaded, and at " +
           "proxies and SMTP inspection in front of it.",
       },
     ],
@@ -640,6 +663,9 @@ export const CLEAR_DIALOGUE = {
     ],
     concerns: "client",
     references: ["RFC 4954 section 6", "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online"],
+    grades: {
+      likely: "The refusal follows a failure of TLS between the same two within ten minutes.",
+    },
   },
   "mail-sent-in-clear": {
     title: "A message crossed the network unencrypted",

@@ -1,5 +1,5 @@
 // What is said of a finding wherever it occurs: data, joined with a rule's result where that is printed.
-import type { Fault, Severity, Side, SystemText } from "../../session/session.ts";
+import type { Certainty, Fault, Severity, Side, SystemText } from "../../session/session.ts";
 
 export interface FindingTexts {
   readonly title: string;
@@ -14,4 +14,6 @@ export interface FindingTexts {
   /** Whose software its remedies change: those of its likely system come first. Absent where it is either's. */
   readonly concerns?: Side;
   readonly references: readonly string[];
+  /** The observation that earns each certainty, in a sentence. Absent where it is always certain. */
+  readonly grades?: Readonly<Partial<Record<Certainty, string>>>;
 }

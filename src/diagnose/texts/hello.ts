@@ -123,6 +123,12 @@ export const HELLO = {
     remedies: SPEAK_TLS_1_2,
     concerns: "client",
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
+    grades: {
+      certain: "A host name proves the provider, and its published minimum held at the time.",
+      likely:
+        "The server closed at once on a hello of TLS 1.1 or less and nothing speaks against the version, or it chose a higher version with another client, or the published minimum is not beyond doubt.",
+      possible: "Something else may be the reason: the finding names it.",
+    },
   },
   "tls-version-rejected-alert": {
     title: "The server refuses the client's TLS versions (alert protocol_version)",
@@ -163,6 +169,11 @@ export const HELLO = {
     remedies: SPEAK_TLS_1_2,
     concerns: "server",
     references: ["RFC 8446 section 4.1.3", "RFC 8996"],
+    grades: {
+      certain: "The client sent the alert protocol_version.",
+      likely: "The version that the server chose is below all that the client offers.",
+      possible: "The client closed without a word on an old version.",
+    },
   },
   "fallback-scsv-rejected": {
     title: "The server refuses a retry with a lower version (inappropriate_fallback)",
@@ -218,6 +229,11 @@ export const HELLO = {
     ],
     concerns: "client",
     references: ["RFC 7507", "RFC 9325 section 3.1.3"],
+    grades: {
+      certain: "The second hello says that it is a retry (TLS_FALLBACK_SCSV).",
+      likely: "Both connections have the same EHLO name.",
+      possible: "Only the client's address is the same.",
+    },
   },
   "cipher-suites-not-accepted": {
     title: "None of the client's cipher suites is on the server's published list",
@@ -232,6 +248,10 @@ export const HELLO = {
     remedies: SHARE_A_CIPHER,
     concerns: "client",
     references: ["RFC 5246 section 7.4.1.2"],
+    grades: {
+      certain: "A host name proves the provider, whose list was published within two years of the capture.",
+      likely: "The name only suggests the provider, or the list is of another time.",
+    },
   },
   "no-shared-cipher": {
     title: "The server found no cipher suite, or other parameter, in common",
@@ -246,6 +266,10 @@ export const HELLO = {
     logs: HANDSHAKE_FAILURE,
     remedies: SHARE_A_CIPHER,
     references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
+    grades: {
+      certain: "The server sent handshake_failure or insufficient_security, to a hello of TLS 1.2 or later.",
+      likely: "The hello offers TLS 1.1 at most, so the version may be the reason.",
+    },
   },
   "no-shared-group": {
     title: "No key-exchange group in common",
@@ -268,6 +292,11 @@ export const HELLO = {
       { system: "any", text: "Let both sides allow secp256r1 (P-256) and x25519." },
     ],
     references: ["RFC 8446 sections 4.1.4, 4.2.7 and 4.2.8", "RFC 8422 section 5.1"],
+    grades: {
+      certain: "The server asked for a group that the hello does not list.",
+      likely:
+        "The server refused a hello without a usual group, or chose a group elsewhere that this hello lacks.",
+    },
   },
   "no-shared-signature-algorithm": {
     title: "The client accepts no signature that the server's key can make",
@@ -301,6 +330,9 @@ export const HELLO = {
     ],
     concerns: "client",
     references: ["RFC 8446 section 4.2.3", "RFC 9155"],
+    grades: {
+      likely: "The server refused a hello whose signature algorithms do not fit its key, or are all old.",
+    },
   },
   "hello-retry-request": {
     title: "The server asked for another key share: one more round trip",
@@ -333,6 +365,10 @@ export const HELLO = {
       },
     ],
     references: ["RFC 8446 section 4.1.4"],
+    grades: {
+      certain: "The server asked twice, or the second hello lacks the key share that was asked for.",
+      likely: "No second hello came, or it was in order and got no ServerHello.",
+    },
   },
   "server-parse-error-alert": {
     title: "The server could not make sense of the ClientHello",
@@ -361,6 +397,10 @@ export const HELLO = {
     ],
     concerns: "server",
     references: ["RFC 8446 section 6.2", "RFC 8701"],
+    grades: {
+      certain: "The alert was read.",
+      likely: "Internal_error in answer to a hello of TLS 1.1 or less, which may be about the version.",
+    },
   },
   "sni-rejected": {
     title: "The server does not know the name that the client asks for",
@@ -479,6 +519,10 @@ export const HELLO = {
       },
     ],
     references: ["RFC 9293 section 3.10.7", "RFC 3360"],
+    grades: {
+      likely: "The hop limit is not that of its sender's other packets.",
+      possible: "Only its sequence number or IP identification is unlike them.",
+    },
   },
   "no-answer-to-clienthello": {
     title: "The server acknowledged the ClientHello and never answered it",
@@ -497,26 +541,14 @@ export const HELLO = {
     concerns: "server",
     references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
   },
-  "clienthello-not-acknowledged": {
-    title: "The ClientHello was not acknowledged, however often it was sent",
-    severity: "error",
-    fault: "path",
-    explanation:
-      "The client sent its hello in one segment and repeated it, and no acknowledgment of it was seen, though the " +
-      "server acknowledged what came before. So the hello, or each acknowledgment of it, was lost between here and " +
-      "the server: likely a device drops packets that hold a ClientHello, or packets of that size.",
-    logs: TIMEOUT,
-    remedies: [...OPEN_MIDDLEBOX, ...LET_LARGE_PACKETS_THROUGH],
-    references: ["RFC 9293 section 3.8.1", "RFC 4821"],
-  },
   "clienthello-large-blackholed": {
-    title: "A large ClientHello is lost or refused on the way",
+    title: "A large ClientHello arrived and was not answered",
     severity: "error",
     fault: "path",
     explanation:
-      "The hello does not fit into one segment, and it was never acknowledged, or never answered, or the " +
-      "connection was closed at once. Hellos grew with post-quantum key shares (X25519MLKEM768: about 1.5 kB), and " +
-      "some devices and servers read only the first segment, or lose packets of full size. It is reported where " +
+      "The hello does not fit into one segment; it was acknowledged and never answered, or the connection was closed " +
+      "at once. Hellos grew with post-quantum key shares (X25519MLKEM768: about 1.5 kB), and some devices and servers " +
+      "read only the first segment. One that was lost on the way is flight-not-delivered. It is reported where " +
       "such a key share is in the hello or a smaller hello to the same server was answered; the latter makes it " +
       "likely, the former alone only possible. It is not reported where the same server answered another hello of " +
       "several segments.",
@@ -529,6 +561,10 @@ export const HELLO = {
       "draft-ietf-tls-ecdhe-mlkem",
       "openssl/openssl issue 27557",
     ],
+    grades: {
+      likely: "A smaller hello to the same server was answered, and the large one was not.",
+      possible: "There is no smaller hello to compare with, or the server closed instead.",
+    },
   },
   "clienthello-large": {
     title: "The ClientHello is larger than one segment",
@@ -536,7 +572,7 @@ export const HELLO = {
     fault: null,
     explanation:
       "The hello came in several segments, and the server answered it: this path and this server take hellos of that " +
-      "size. Others may not, see clienthello-large-blackholed.",
+      "size. Others may not, see clienthello-large-blackholed and flight-not-delivered.",
     logs: [],
     remedies: [],
     references: ["https://tldr.fail"],
@@ -554,7 +590,7 @@ export const HELLO = {
     remedies: [
       {
         system: "any",
-        text: "Look into the server's log of that second, and check that it can read its certificate and key.",
+        text: "Check the server's log at that time: can it read its certificate and key?",
       },
       ...OPEN_MIDDLEBOX,
     ],
@@ -603,6 +639,10 @@ export const HELLO = {
     remedies: USE_THE_RIGHT_PORT,
     concerns: "client",
     references: ["RFC 8314 section 3", "RFC 3207"],
+    grades: {
+      certain: "The server was seen to speak in plain text.",
+      likely: "Only the number of the port says so.",
+    },
   },
   "starttls-client-on-tls-port": {
     title: "The client waits for plain text on a port that begins with TLS",
@@ -618,6 +658,11 @@ export const HELLO = {
     remedies: USE_THE_RIGHT_PORT,
     concerns: "client",
     references: ["RFC 8314 section 3.3"],
+    grades: {
+      certain: "The client greeted in the clear, and TLS was seen to work on this port.",
+      likely: "The client said nothing, or only the number of the port says that TLS is due.",
+      possible: "The server closed on a greeting, on a port of which nothing is known.",
+    },
   },
   "http-on-smtp-port": {
     title: "HTTP is spoken where SMTP or TLS is due",
@@ -722,6 +767,10 @@ export const HELLO = {
     remedies: SPEAK_TLS_1_2,
     concerns: "client",
     references: ["RFC 7568"],
+    grades: {
+      certain: "The hello was read; nothing says that the server refused it for its version.",
+      likely: "The server answered it with an alert, and the version is the first thing to refuse.",
+    },
   },
   "sslv3-negotiated": {
     title: "The server chose SSL 3.0",

@@ -284,6 +284,11 @@ export const OPEN_MIDDLEBOX: readonly SystemText[] = [
   },
 ];
 
+export const CAPTURE_BOTH_ENDS: SystemText = {
+  system: "any",
+  text: "Capture on both sides of each device in the path: the one after which the segment is missing drops it.",
+};
+
 export const LET_LARGE_PACKETS_THROUGH: readonly SystemText[] = [
   { system: "Linux", text: "Set net.ipv4.tcp_mtu_probing=1 on the sending host." },
   {
@@ -456,6 +461,16 @@ export const SERVER_IS_BUSY: readonly SystemText[] = [
     text:
       "Let the client open fewer connections at a time and try again later; senders do so by themselves. If the client is " +
       "trusted, raise the server's limit for it.",
+  },
+];
+
+/** Commands that come too early. */
+export const WAIT_FOR_THE_REPLY: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Let the client read the 220 greeting to its end, and each reply, before it sends its next command. A test script has " +
+      "to wait too.",
   },
 ];
 

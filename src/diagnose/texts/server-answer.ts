@@ -104,6 +104,10 @@ export const SERVER_ANSWER = {
     remedies: [...SPEAK_TLS_1_2, ...LEGACY_ENDPOINT],
     concerns: "client",
     references: ["RFC 8996"],
+    grades: {
+      likely: "A host name proves Microsoft's submission service, and the session ended where AUTH would be.",
+      possible: "The name only suggests it, or the endpoint takes old versions.",
+    },
   },
   "smtp-legacy-endpoint-used": {
     title: "The client submits to Microsoft 365's endpoint for old TLS versions",
@@ -125,6 +129,10 @@ export const SERVER_ANSWER = {
     ],
     concerns: "client",
     references: [],
+    grades: {
+      certain: "A host name proves the endpoint.",
+      likely: "The name only suggests it.",
+    },
   },
   "negotiated-below-offer": {
     title: "The server chose a lower version than the client offers",
@@ -157,6 +165,10 @@ export const SERVER_ANSWER = {
       },
     ],
     references: ["RFC 8446 section 4.1.3"],
+    grades: {
+      certain: "The sentinel was read, and fits what the client offers.",
+      likely: "The client offered more than the server saw: the hello was changed, or the server is wrong.",
+    },
   },
   "weak-cipher-negotiated": {
     title: "The cipher suite in use is weak",
@@ -233,6 +245,10 @@ export const SERVER_ANSWER = {
     remedies: STRONGER_DH,
     concerns: "server",
     references: ["RFC 7919", "https://weakdh.org (2015-05-20)"],
+    grades: {
+      likely: "An alert that fits follows the short prime.",
+      possible: "The client closed without an alert: a rejected certificate looks the same.",
+    },
   },
   "compression-negotiated": {
     title: "TLS compression is in use",
@@ -272,6 +288,10 @@ export const SERVER_ANSWER = {
     ],
     concerns: "server",
     references: ["RFC 5746 sections 3.4 and 3.6"],
+    grades: {
+      certain: "Both hellos were read, and nothing failed over it.",
+      likely: "The client sent handshake_failure right after the ServerHello.",
+    },
   },
   "extended-master-secret-missing": {
     title: "The session does without the extended master secret",
@@ -290,6 +310,10 @@ export const SERVER_ANSWER = {
       },
     ],
     references: ["RFC 7627", "RFC 9325 section 3.5"],
+    grades: {
+      certain: "Both hellos were read, and nothing failed over it.",
+      possible: "Handshake_failure followed, which does not name its reason.",
+    },
   },
   "sni-missing": {
     title: "The client does not name the server that it wants",

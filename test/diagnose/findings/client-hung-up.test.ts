@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/certificates/client-closed-after-server-flight.ts";
 import * as build from "../../build/sessions.ts";
-import { alerted, failed, gaveUp } from "../handshakes.ts";
+import { alerted, chain, failed, gaveUp } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
 
 const UNKNOWN_CA = { id: "0x30", name: "unknown_ca" };
@@ -55,4 +55,18 @@ test.each([
   ["was left by the server", gaveUp({ by: "server" })],
 ])("a client that %s did not hang up on the flight", (_, session) => {
   expect(judge(clientClosedAfterServerFlight, session)).toBeNull();
+});
+
+test("what stands out in the certificate is a candidate, with its remedy after the client's log", () => {
+  const session = gaveUp({}, { tls: { certificates: chain({ notAfter: "2026-10-01T00:00:00Z" }) } });
+  const finding = judge(clientClosedAfterServerFlight, session);
+  expect(finding?.detail).toMatch(
+    /What stands out in the certificate: .* ended at 2026-10-01T00:00:00Z; it was shown at /,
+  );
+  expect(finding?.remedies.map(({ text }) => text.split(".")[0])).toEqual(
+    expect.arrayContaining([
+      "Check the client's log at that time: it names the cause",
+      "Renew the server's certificate, install it, restart or reload the mail server, and let renewals run by themselves",
+    ]),
+  );
 });

@@ -108,6 +108,19 @@ describe("a close in answer to the hello", () => {
     );
   });
 
+  test("a version that the same server accepted elsewhere is not why", () => {
+    const older = build.establishedSession({
+      stream: 8,
+      tls: build.tlsSession({
+        serverHello: build.serverHello({ negotiatedVersion: { id: "0x0301", name: "TLS 1.0" } }),
+        established: true,
+      }),
+    });
+    expect(judge(serverClosedAfterClienthello, build.session(), { among: [older] })?.detail).toMatch(
+      /With another hello the same server chose TLS 1\.0 \(stream 8, frame 14\), so the version alone is not why\.$/,
+    );
+  });
+
   test("FINs that cross have no first", () => {
     expect(judge(serverClosedAfterClienthello, helloed({}, { aborted: ended("unknown") }))?.title).toBe(
       "Both sides closed after the ClientHello, within one round trip",

@@ -114,7 +114,7 @@ describe("a server that does not greet", () => {
     const opening = { client: { frame: 4, kind: "smtp" }, server: null } as const;
     const finding = judge(noServerGreeting, ungreeted(closedBy("server", "FIN", 6, 40), { opening }));
     expect(finding?.detail).toMatch(
-      /had not waited for it and spoken first \(frame 4\), which some servers refuse\.$/,
+      /had not waited for the greeting and spoken first \(frame 4\), which some servers refuse\.$/,
     );
   });
 

@@ -203,6 +203,19 @@ describe("the primary finding", () => {
       "client certain server-refused-after-220",
     ],
     [
+      "TLS 1.2 demanded in answer to the hello",
+      starttlsDialogue()
+        .client(HELLO)
+        .server("421 4.7.66 TLS 1.0 and 1.1 are not supported.\r\n")
+        .fin("server"),
+      "client certain tls-version-refused-by-reply",
+    ],
+    [
+      "a greeting refused by postscreen before its end",
+      dialogue().syn().server("220-mx\r\n").client(EHLO).server("521 5.5.1 Protocol error\r\n").fin("server"),
+      "client certain client-did-not-wait-for-reply",
+    ],
+    [
       "454 in answer to the hello",
       starttlsDialogue().client(HELLO).server("454 4.7.0 no\r\n").fin("server"),
       "server certain plaintext-where-tls-expected-server",
@@ -331,6 +344,7 @@ describe("what the server does not mind is only noted, or not at all", () => {
 
 test("the server's words are in the findings that rest on them", () => {
   const talks = [
+    starttlsDialogue().client("NOOP\r\n").server("550 5.0.0 Handshake error\r\n").fin("client"),
     starttlsDialogue().server("421 4.7.0 too many connections\r\n").fin("server"),
     greeted().client(EHLO).server("421 4.3.2 shutting down\r\n").fin("server"),
     greeted().client("STARTTLS\r\n").server("503 Send hello first\r\n").fin("client"),
@@ -338,6 +352,7 @@ test("the server's words are in the findings that rest on them", () => {
   ];
   const details = talks.map((talk) => findings(talk).find((each) => each.primary)?.detail ?? "");
   expect(details.map((detail) => /"(\d{3} [^"]+)" \(frame \d+\)/.exec(detail)?.[1])).toEqual([
+    "550 5.0.0 Handshake error",
     "421 4.7.0 too many connections",
     "421 4.3.2 shutting down",
     "503 Send hello first",

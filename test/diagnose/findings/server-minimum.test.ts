@@ -23,7 +23,7 @@ const closedAfter = (delayMs: number): Close => ({ ...story().close, delayMs });
 describe("with a published minimum", () => {
   test("it is certain where the greeting names the provider, and bears date and source", () => {
     expect(judgement(rule, greetedBy(`AM4.${EXCHANGE_ONLINE}`), PUBLISHED)).toBe(
-      "error certain: The client offered at most TLS 1.1 (frame 13). The server closed with a FIN (frame 15) 26 ms " +
+      "error certain: The ClientHello (frame 13) offers at most TLS 1.1. The server closed with a FIN (frame 15) 26 ms " +
         `later and sent no alert. "AM4.${EXCHANGE_ONLINE}" (frame 4) names Microsoft Exchange Online, which publishes ` +
         "TLS 1.2 as its minimum since 2021-01-11 (source of 2021-01-15: https://techcommunity.microsoft.com/blog/" +
         "exchange/understanding-email-scenarios-if-tls-versions-cannot-be-agreed-on-with-exchange-/2065089).",
@@ -116,7 +116,7 @@ describe("without one", () => {
 
   test("it is likely where the same server chose a higher version with another hello", () => {
     expect(judgement(rule, story(), { among: [newer] })).toBe(
-      "error likely: The client offered at most TLS 1.1 (frame 13). The server closed with a FIN (frame 15) 26 ms later " +
+      "error likely: The ClientHello (frame 13) offers at most TLS 1.1. The server closed with a FIN (frame 15) 26 ms later " +
         "and sent no alert. With another hello the same server chose TLS 1.2 (stream 7, frame 14), and never one as low " +
         "as this client's.",
     );

@@ -30,8 +30,8 @@ describe("plain text in answer to the hello", () => {
     expect(
       judgement(plaintextWhereTlsExpectedServer, answered({ text: "454 4.7.0 TLS not available" })),
     ).toBe(
-      "error certain: The server agreed to TLS (frame 11) and answered the ClientHello (frame 13) with plain text (frame " +
-        '14): "454 4.7.0 TLS not available". Likely its TLS could not start.',
+      "error certain: The server agreed to TLS (frame 11) and answered the ClientHello (frame 13) with plain text: " +
+        '"454 4.7.0 TLS not available" (frame 14). Likely its TLS could not start.',
     );
   });
 
@@ -44,7 +44,7 @@ describe("plain text in answer to the hello", () => {
   test("HTTP means another service", () => {
     const session = answered({ kind: "http", text: "HTTP/1.1 400 Bad Request" }, { smtp: null });
     expect(judge(plaintextWhereTlsExpectedServer, session)?.detail).toBe(
-      'The server answered the ClientHello (frame 13) with plain text (frame 14): "HTTP/1.1 400 Bad Request". That is ' +
+      'The server answered the ClientHello (frame 13) with plain text: "HTTP/1.1 400 Bad Request" (frame 14). That is ' +
         "HTTP: the client reached another service.",
     );
   });
@@ -129,6 +129,7 @@ describe("TLS from the first byte on a STARTTLS port", () => {
     expect(judge(tlsOnStarttlsPort, early({ server: server(465) }))).toMatchObject({
       title: "The server speaks plain text on a port that begins with TLS",
       certainty: "certain",
+      fault: "server",
     });
   });
 

@@ -139,10 +139,12 @@ describe("STARTTLS without a reply", () => {
   });
 });
 
+const TEXT = { client: null, server: "250 ok" };
+
 const withStray = (from: "client" | "server", frame: number, smtp: Partial<SmtpDialogue> = {}) =>
   build.session({
     smtp: build.smtpDialogue({
-      strayAfterStarttls: { client: null, server: null, [from]: { frame, bytes: 12 } },
+      strayAfterStarttls: { client: null, server: null, [from]: { frame, bytes: 12, text: TEXT[from] } },
       ...smtp,
     }),
   });
@@ -161,8 +163,8 @@ describe("bytes around the reply to STARTTLS", () => {
 
   test("of the server behind it may be an injected reply", () => {
     expect(judgement(starttlsPipelinedByServer, withStray("server", 11))).toBe(
-      "error certain: 12 bytes that are no TLS follow the reply to STARTTLS (frame 11) in frame 11, before the client " +
-        "began TLS. They may be an injected reply.",
+      'error certain: 12 bytes that are no TLS ("250 ok") follow the reply to STARTTLS (frame 11) in frame 11, before the ' +
+        "client began TLS. They may be an injected reply.",
     );
   });
 

@@ -12,27 +12,30 @@ import type { Judged, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
+import { READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
+import { ANY_CAUSE, causesSeen, remediesOf } from "../../certificate-causes.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  judge(session) {
+  judge(session, around, facts) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");
     if (tls === null || aborted === null || !gaveNoReason(session, aborted)) return null;
     if (clientAnswered(tls)) return null;
     const hello = tls.serverHello?.frame ?? null;
     const end = aborted.frame ?? Number.POSITIVE_INFINITY;
-    const why = serverFlightEnded(tls, end)
-      ? suspicion(session, tls, end)
-      : "The server's answer had not come whole by then.";
+    const isWhole = serverFlightEnded(tls, end);
+    const why = isWhole ? suspicion(session, tls, end) : "The server's answer had not come whole by then.";
+    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, around, facts);
     return {
       certainty: "certain",
       detail:
         `The server answered the ClientHello (${inFrame(hello)}), and the client ${endingWords(session, aborted)} without ` +
-        `an alert that says why. ${why}`,
+        `an alert that says why. ${why}${details === "" ? "" : ` What stands out in the certificate: ${details}`}`,
+      remedies: [...READ_THE_CLIENT_LOG, ...remediesOf(causes)],
       ...reactionToLast(session, "client", aborted.frame),
       evidence: [
         shows(hello, "tls.serverHello.frame", hello ?? ""),
@@ -43,10 +46,19 @@ export const clientClosedAfterServerFlight: Rule = {
 };
 
 function suspicion(session: Judged, tls: TlsSession, end: number): string {
-  const { serverHello, certificates, messages } = tls;
+  const { serverHello, messages } = tls;
   const begin = serverHello?.frame ?? 0;
   const last = messages.findLast(({ from, frame }) => from === "client" && frame > begin && frame < end);
   if (last !== undefined) return `It had sent ${last.type} (frame ${last.frame}) before.`;
+  const request = messages.find(({ type }) => type === "CertificateRequest");
+  const asked =
+    request === undefined
+      ? ""
+      : ` The server had asked for a client certificate (CertificateRequest, frame ${request.frame}), which may be why too.`;
+  return `${candidate(session, tls)}${asked}`;
+}
+
+function candidate(session: Judged, { serverHello, certificates }: TlsSession): string {
   const size = dhSize(session);
   if (size !== null && size.bits < ENOUGH_BITS) {
     return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be why.`;

@@ -1,6 +1,6 @@
 // A connection on which the server sent no greeting, or not all of it, to a finding (RFC 5321 section 4.3.2).
 import { isGreetedFirst } from "../../dialogue.ts";
-import type { Judged, Opening, UnfinishedReply } from "../../../session/session.ts";
+import type { Close, Judged, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
@@ -38,41 +38,48 @@ function isSilent(session: Judged): boolean {
   return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
 }
 
-function silent({ close, frames }: Judged, waited: number): Hit {
+function silent({ close, frames, opening }: Judged, waited: number): Hit {
+  const early = spokeFirst(close, opening.client);
   const closed =
     close.by === null ? "" : ` Then the ${close.by} closed with a ${close.with} (frame ${close.frame}).`;
   const last = close.frame ?? frames.last;
   return {
+    ...(early === null ? {} : { fault: null }),
     certainty: "certain",
     detail:
       `The connection was opened (frame ${frames.first}), and the server sent no data for ${duration(waited)} (until ` +
-      `frame ${last}).${closed}`,
+      `frame ${last}).${closed}${early === null ? "" : ` ${early}`}`,
     evidence: [shows(frames.first, "transport.server.bytes", 0), shows(last, "smtp.banner", "null")],
   };
 }
 
 function closedAtOnce({ close, frames, opening }: Judged, waited: number): Hit {
+  const early = spokeFirst(close, opening.client);
   return {
+    ...(early === null ? {} : { fault: null }),
     title: "The server closed the connection instead of greeting",
     certainty: "certain",
     detail:
       `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
-      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ${whyClosed(opening.client)}`,
+      `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ` +
+      (early ?? "So fast it is likely a policy or a limit on connections."),
     evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "server")],
   };
 }
 
-function whyClosed(first: Opening | null): string {
-  if (first === null) return "So fast it is likely a policy or a limit on connections.";
+/** What the client sent before the close may be why; null where it sent nothing. */
+function spokeFirst({ frame }: Close, first: Opening | null): string | null {
+  if (first === null || (frame !== null && first.frame > frame)) return null;
   return first.kind === "proxy"
-    ? `A PROXY header had come first (frame ${first.frame}), which a server that does not expect one may refuse so.`
-    : `The client had not waited for it and spoken first (frame ${first.frame}), which some servers refuse.`;
+    ? `A PROXY header had come before (frame ${first.frame}); servers that do not expect one may close like this.`
+    : `The client had not waited for the greeting and spoken first (frame ${first.frame}), which some servers refuse.`;
 }
 
 /** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
 function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: Judged): Hit | null {
   const begun = smtp?.unfinishedBanner ?? null;
-  if (begun === null || !view.bothSides || view.missing.some(({ from }) => from === "server")) return null;
+  if (begun === null || smtp?.banner || !view.bothSides || view.missing.some(({ from }) => from === "server"))
+    return null;
   const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
   if (close.by === null && waited < PATIENCE_MS) return null;
   const isImpatient = close.by === "client" && waited < GREETING_MS;

@@ -14,11 +14,13 @@ export const starttlsPipelinedByServer: Rule = {
     const isRefusal = smtp.replies.some(({ frame }) => frame === stray.frame);
     const hello = tls?.clientHello?.firstFrame ?? null;
     const isWithReply = stray.frame === reply.frame;
-    if (!isWithReply && (isRefusal || (hello !== null && stray.frame > hello))) return null;
+    if (isRefusal && !tls?.established) return null;
+    if (!isWithReply && hello !== null && stray.frame > hello) return null;
+    const words = stray.text === null ? "" : ` ("${stray.text}")`;
     return {
       certainty: "certain",
       detail:
-        `${count(stray.bytes, "byte")} that are no TLS follow the reply to STARTTLS (frame ${reply.frame}) in frame ` +
+        `${count(stray.bytes, "byte")} that are no TLS${words} follow the reply to STARTTLS (frame ${reply.frame}) in frame ` +
         `${stray.frame}, before the client began TLS. They may be an injected reply.`,
       evidence: [
         shows(reply.frame, "smtp.starttls.reply.code", reply.code),

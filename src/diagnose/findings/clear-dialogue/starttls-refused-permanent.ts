@@ -1,6 +1,12 @@
 // STARTTLS answered with 5xx, or with the refusal of another protocol, to a finding (RFC 3207 section 4).
 import { STARTTLS_REFUSED_LOGS, STARTTLS_REFUSED_REMEDIES } from "../../texts/clear-dialogue.ts";
-import { offerWords, refusedUpgrade, type RefusedUpgrade, textsFor } from "../../dialogue.ts";
+import {
+  offerWords,
+  refusalIsDoubtful,
+  refusedUpgrade,
+  type RefusedUpgrade,
+  textsFor,
+} from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
@@ -13,7 +19,7 @@ export const starttlsRefusedPermanent: Rule = {
     if (refused === null || refused.isTemporary) return null;
     const sentences = [refused.sentence, offerWords(session), meaning(session, refused)];
     return {
-      certainty: "certain",
+      certainty: refusalIsDoubtful(session) ? "possible" : "certain",
       detail: sentences.filter((sentence) => sentence !== "").join(" "),
       evidence: [shows(refused.frame, refused.field, refused.text)],
       logs: textsFor(session, STARTTLS_REFUSED_LOGS),
@@ -27,8 +33,7 @@ function meaning({ smtp }: Judged, { text, verb, commandFrame }: RefusedUpgrade)
   if (/^503\b/.test(text) && earlier !== undefined) {
     return `The client had sent ${verb} before (frame ${earlier.frame}).`;
   }
-  if (/^501\b/.test(text))
-    return "501 says that something stood behind the command, which takes no parameters.";
+  if (/^501\b/.test(text)) return "501 speaks of parameters, which the command did not have.";
   if (/^554 5\.7\.3\b/.test(text)) return "Exchange says so where it cannot use its certificate.";
   if (/^50[02]\b/.test(text)) return "It does not know the command.";
   return "";

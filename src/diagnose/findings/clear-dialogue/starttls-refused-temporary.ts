@@ -1,10 +1,13 @@
 // STARTTLS answered with 4xx to a finding (RFC 3207 section 4).
+import type { SystemText } from "../../../session/session.ts";
+import { offerWords, refusalIsDoubtful, refusedUpgrade, textsFor } from "../../dialogue.ts";
+import { type Reason, reasonOf } from "../../refusals.ts";
+import type { Rule } from "../../rule.ts";
 import {
   STARTTLS_REFUSED_FOR_NOW_LOGS,
   STARTTLS_REFUSED_FOR_NOW_REMEDIES,
 } from "../../texts/clear-dialogue.ts";
-import { offerWords, refusedUpgrade, textsFor } from "../../dialogue.ts";
-import type { Rule } from "../../rule.ts";
+import { SERVER_IS_BUSY, WAIT_FOR_THE_REPLY } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 
 export const starttlsRefusedTemporary: Rule = {
@@ -13,22 +16,26 @@ export const starttlsRefusedTemporary: Rule = {
   judge(session) {
     const refused = refusedUpgrade(session);
     if (refused === null || !refused.isTemporary) return null;
-    const cause = likelyCause(refused.text);
+    const reason = reasonOf(refused);
     return {
-      certainty: "certain",
-      detail: [refused.sentence, offerWords(session), cause].filter(Boolean).join(" "),
+      certainty: refusalIsDoubtful(session) ? "possible" : "certain",
+      detail: [refused.sentence, offerWords(session), likelyCause(reason, refused.text)]
+        .filter(Boolean)
+        .join(" "),
       evidence: [shows(refused.frame, refused.field, refused.text)],
       logs: textsFor(session, STARTTLS_REFUSED_FOR_NOW_LOGS),
-      remedies: textsFor(session, STARTTLS_REFUSED_FOR_NOW_REMEDIES),
+      remedies: textsFor(session, remedies(reason)),
     };
   },
 };
 
-function likelyCause(text: string): string | null {
-  if (/^421\b/.test(text)) return "With 421 the server also closes the connection.";
-  if (/too many|rate|limit/i.test(text)) return "The text speaks of a limit on sessions.";
-  if (/local problem|temporar|unavailable|not available|currently/i.test(text)) {
-    return "Likely the server cannot load its certificate or key.";
-  }
-  return null;
+function likelyCause(reason: Reason | null, text: string): string | null {
+  if (reason === "load") return "The text speaks of a limit on sessions.";
+  if (reason === "tls-set-up") return "Likely the server cannot load its certificate or key.";
+  return /^421\b/.test(text) ? "With 421 the server also closes the connection." : null;
+}
+
+function remedies(reason: Reason | null): readonly SystemText[] {
+  if (reason === "load") return SERVER_IS_BUSY;
+  return reason === "early" ? WAIT_FOR_THE_REPLY : STARTTLS_REFUSED_FOR_NOW_REMEDIES;
 }

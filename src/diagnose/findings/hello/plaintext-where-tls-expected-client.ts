@@ -3,6 +3,7 @@ import type { Judged } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
+import { quoted } from "../../dialogue.ts";
 import { agreedFrame } from "../../handshake.ts";
 
 export const plaintextWhereTlsExpectedClient: Rule = {
@@ -15,7 +16,7 @@ export const plaintextWhereTlsExpectedClient: Rule = {
     if (agreed === null || frame === null) return null;
     return {
       certainty: "certain",
-      detail: `The server agreed to TLS (frame ${agreed}). The client went on in plain text (frame ${frame}).`,
+      detail: `The server agreed to TLS (frame ${agreed}). The client went on in plain text (frame ${frame}).${answer(session, frame)}`,
       ...reaction("client", frame, agreed),
       evidence: [
         shows(agreed, "smtp.starttls.reply", "accepted"),
@@ -24,6 +25,12 @@ export const plaintextWhereTlsExpectedClient: Rule = {
     };
   },
 };
+
+/** The server's words about it; "" where it said none. */
+function answer({ smtp }: Judged, from: number): string {
+  const refusal = smtp?.replies.find(({ frame }) => frame > from);
+  return refusal === undefined ? "" : ` The server answered ${quoted(refusal)}.`;
+}
 
 /** That of the client's first clear bytes behind the reply; null where there are none, or a hello came. */
 function clearFrame({ smtp, tls }: Judged, agreed: number): number | null {

@@ -1,6 +1,8 @@
 // Clear text in answer to a ClientHello to a finding (RFC 3207 section 4).
 import type { Foreign } from "../../../session/session.ts";
-import { USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
+import { SERVER_IS_BUSY, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
+import { quoted } from "../../dialogue.ts";
+import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
@@ -15,14 +17,17 @@ export const plaintextWhereTlsExpectedServer: Rule = {
     const foreign = session.tls?.foreign.find(({ from, kind }) => from === "server" && kind !== "binary");
     if (hello === null || foreign === undefined || foreign.frame < hello.frame) return null;
     // The alert says more than what follows it.
-    if (session.aborted?.by === "server" && session.aborted.with === "alert") return null;
-    const quoted = foreign.text === null ? "" : `: "${foreign.text}"`;
+    const { aborted } = session;
+    const isAfterAlert = aborted?.with === "alert" && (aborted.frame ?? 0) <= foreign.frame;
+    if (isAfterAlert && aborted.by === "server") return null;
+    const reply = session.smtp?.replies.find(({ frame }) => frame === foreign.frame);
+    const said = reply === undefined ? unfinished(foreign) : quoted(reply);
     const agreed = agreedFrame(session);
     const before = agreed === null ? "The server" : `The server agreed to TLS (frame ${agreed}) and`;
     return {
       certainty: "certain",
       detail:
-        `${before} answered the ClientHello (frame ${hello.frame}) with plain text (frame ${foreign.frame})${quoted}. ` +
+        `${before} answered the ClientHello (frame ${hello.frame}) with plain text: ${said}. ` +
         meaning(foreign, agreed !== null),
       ...reaction("server", foreign.frame, hello.frame),
       evidence: [shows(foreign.frame, "tls.foreign[].kind", foreign.kind)],
@@ -31,15 +36,24 @@ export const plaintextWhereTlsExpectedServer: Rule = {
   },
 };
 
+/** The first line of what is no reply of SMTP. */
+const unfinished = ({ frame, text }: Foreign): string =>
+  text === null ? `frame ${frame}` : `"${text}" (frame ${frame})`;
+
 function meaning({ kind, text }: Foreign, wasAgreed: boolean): string {
   if (kind === "http") return "That is HTTP: the client reached another service.";
   if (!wasAgreed) return "It speaks in the clear on this port, where the client begins with TLS.";
   const code = /^[45]\d\d/.exec(text ?? "")?.[0];
   if (code === "500" || code === "502")
     return "It took the hello for a command, so it did not switch to TLS.";
-  return code === undefined ? "It did not switch to TLS." : "Likely its TLS could not start.";
+  if (code === undefined) return "It did not switch to TLS.";
+  return isOverload({ text }) ? "It speaks of a limit." : "Likely its TLS could not start.";
 }
 
-function remedies({ kind }: Foreign, wasAgreed: boolean): Pick<Hit, "remedies"> {
-  return kind === "http" || !wasAgreed ? { remedies: USE_THE_RIGHT_PORT } : {};
+function remedies(foreign: Foreign, wasAgreed: boolean): Pick<Hit, "remedies"> {
+  if (foreign.kind === "http" || !wasAgreed) return { remedies: USE_THE_RIGHT_PORT };
+  return isOverload(foreign) ? { remedies: SERVER_IS_BUSY } : {};
 }
+
+const isOverload = ({ text }: Pick<Foreign, "text">): boolean =>
+  text !== null && reasonOf({ text }) === "load";

@@ -29,7 +29,7 @@ export const tlsVersionBelowServerMinimum: Rule = {
   judge(session, around) {
     const closed = closedOnHello(session);
     if (closed === null || !closed.isInstant || !isBelowTls12(closed.hello)) return null;
-    if (choseLow(session, closed.hello, around)) return null;
+    if (choseLow(session, closed.hello, around) !== null) return null;
     const minimum = publishedMinimum(session, around);
     const isBelow = minimum !== null && versionNumber(closed.hello.highestVersion) < minimum.version;
     if (isBelow) return byPolicy(closed, minimum);
@@ -130,7 +130,7 @@ function failedWithNewer(session: Judged, { neighbours }: Around) {
 }
 
 const facts = (closed: ClosedOnHello): string =>
-  `The client offered at most ${named(closed.hello.highestVersion)} (frame ${closed.hello.frame}). The server ` +
+  `The ClientHello (frame ${closed.hello.frame}) offers at most ${named(closed.hello.highestVersion)}. The server ` +
   `${closedWords(closed)} and sent no alert.`;
 
 const evidence = ({ hello, flag, frame }: ClosedOnHello) => [

@@ -1,0 +1,102 @@
+// What in a server's certificate may be why a client does not want it, with what to change for each.
+import type { SystemText } from "../session/session.ts";
+import type { Rule } from "./rule.ts";
+import {
+  NAME_THE_HOST,
+  RENEW_CERTIFICATE,
+  REPLACE_SELF_SIGNED,
+  SEND_THE_CHAIN,
+  STRENGTHEN_CERTIFICATE,
+  TRUST_CERTIFICATE,
+} from "./texts/remedies.ts";
+import { certificateChainIncomplete } from "./findings/certificates/certificate-chain-incomplete.ts";
+import { certificateExpired } from "./findings/certificates/certificate-expired.ts";
+import { certificateNameMismatch } from "./findings/certificates/certificate-name-mismatch.ts";
+import { certificateNotYetValid } from "./findings/certificates/certificate-not-yet-valid.ts";
+import { certificateSelfSigned } from "./findings/certificates/certificate-self-signed.ts";
+import { certificateWeakKey } from "./findings/certificates/certificate-weak-key.ts";
+import { certificateWeakSignature } from "./findings/certificates/certificate-weak-signature.ts";
+
+export interface Cause {
+  readonly rule: Rule;
+  /** Of the certificate, to follow "it". */
+  readonly words: string;
+  readonly remedies: readonly SystemText[];
+  /** Null where the client may be meant to accept it. */
+  readonly fault: "server" | null;
+}
+
+export const EXPIRED: Cause = {
+  rule: certificateExpired,
+  words: "it had expired",
+  remedies: RENEW_CERTIFICATE,
+  fault: "server",
+};
+export const NOT_YET_VALID: Cause = {
+  rule: certificateNotYetValid,
+  words: "it was not valid yet",
+  remedies: [],
+  fault: null,
+};
+export const SELF_SIGNED: Cause = {
+  rule: certificateSelfSigned,
+  words: "it is self-signed",
+  remedies: REPLACE_SELF_SIGNED,
+  fault: null,
+};
+export const INCOMPLETE: Cause = {
+  rule: certificateChainIncomplete,
+  words: "the intermediate certificate after it was not sent",
+  remedies: SEND_THE_CHAIN,
+  fault: "server",
+};
+export const WEAK: readonly Cause[] = [
+  {
+    rule: certificateWeakKey,
+    words: "a key in it is short",
+    remedies: STRENGTHEN_CERTIFICATE,
+    fault: "server",
+  },
+  {
+    rule: certificateWeakSignature,
+    words: "it is signed with SHA-1 or MD5",
+    remedies: STRENGTHEN_CERTIFICATE,
+    fault: "server",
+  },
+];
+export const ANY_CAUSE: readonly Cause[] = [
+  EXPIRED,
+  NOT_YET_VALID,
+  { rule: certificateNameMismatch, words: "it is for another name", remedies: NAME_THE_HOST, fault: null },
+  SELF_SIGNED,
+  INCOMPLETE,
+  ...WEAK,
+];
+
+export interface SeenCauses {
+  /** Without those that are only possible: a name that the greeting alone gives proves little. */
+  readonly causes: readonly Cause[];
+  /** What is said of them, those included. */
+  readonly details: string;
+}
+
+/** Those of `causes` that the certificate has. */
+export function causesSeen(causes: readonly Cause[], ...asked: Parameters<Rule["judge"]>): SeenCauses {
+  const seen = causes.flatMap((cause) => {
+    const hit = cause.rule.judge(...asked);
+    return hit === null ? [] : [{ cause, hit }];
+  });
+  return {
+    causes: seen.flatMap(({ cause, hit }) => (hit.certainty === "possible" ? [] : [cause])),
+    details: seen.map(({ hit }) => hit.detail).join(" "),
+  };
+}
+
+/** The client is a place to look too, unless the server is at fault. */
+export function remediesOf(causes: readonly Cause[]): readonly SystemText[] {
+  const trust = isServersFault(causes) ? [] : TRUST_CERTIFICATE;
+  return [...new Set([...causes.flatMap(({ remedies }) => remedies), ...trust])];
+}
+
+export const isServersFault = (causes: readonly Cause[]): boolean =>
+  causes.some(({ fault }) => fault === "server");

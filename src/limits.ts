@@ -85,6 +85,9 @@ export const ALL_DEFERRED_BYTES = 32 << 20;
 /** Arrivals and acknowledgments of a side whose frames are remembered, from the first on: more than a handshake takes. */
 export const MILESTONES = 256;
 
+/** Segments of a side remembered until they are acknowledged: which of them are lost tells of the path. */
+export const IN_FLIGHT = 64;
+
 /** Segments of a side outside its window that are kept, since they may turn out to be part of the stream after all. */
 export const SUSPECTS = 16;
 

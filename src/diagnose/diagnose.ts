@@ -1,5 +1,6 @@
 // A session to its findings, the primary one first.
 import type { Certainty, Finding, Judged, Severity } from "../session/session.ts";
+import { isWhole as viewIsWhole } from "../session/view.ts";
 import { indexed, type RuleIndex, stageOf } from "./applies.ts";
 import { Facts } from "./facts.ts";
 import { FINDING_TEXTS } from "./finding-texts.ts";
@@ -24,7 +25,7 @@ export function diagnose(session: Judged, around: Around, rules = ALL): Finding[
 function results(session: Judged, around: Around, rules: RuleIndex): Result[] {
   const facts = new Facts(session);
   const stage = stageOf(session);
-  const isWhole = viewIsWhole(session);
+  const isWhole = viewIsWhole(session.view);
   const found: Result[] = [];
   for (const { rule, excluded } of rules) {
     const hit = (stage & excluded) === 0 ? rule.judge(session, around, facts) : null;
@@ -54,11 +55,6 @@ function gradeOf({ certainty, reaction }: Hit, rule: Rule, facts: Facts, isWhole
   const delivery = reaction === undefined ? "yes" : facts.taken(reaction);
   if (delivery === "no") return null;
   return delivery === "unknown" ? lowered(grade) : grade;
-}
-
-/** Both sides, from the SYN on, and nothing missing: nothing unseen can prove a finding wrong. */
-function viewIsWhole({ view }: Judged): boolean {
-  return view.bothSides && view.fromStart && view.missing.length === 0;
 }
 
 const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;

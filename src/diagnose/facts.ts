@@ -22,8 +22,15 @@ export class Facts {
   /** What `from` sent in `frame` had been acknowledged, by the frame `before` where that is given. */
   delivered(from: Side, frame: number, before = Number.POSITIVE_INFINITY): Delivery {
     const acknowledged = this.said(from).findLast((each) => each.frame === frame)?.acknowledgedFrame;
-    if (acknowledged === undefined) return "unknown";
+    if (acknowledged === undefined) return this.isDenied(from, frame, before) ? "no" : "unknown";
     return acknowledged !== null && acknowledged <= before ? "yes" : "no";
+  }
+
+  /** The receiver's FIN in the frame `before` acknowledges no more than what had come before it. */
+  private isDenied(from: Side, frame: number, before: number): boolean {
+    const { events } = this.session.close;
+    const fin = events.find((event) => event.frame === before && event.from !== from);
+    return fin?.knewFrame !== undefined && fin.knewFrame < frame;
   }
 
   /** Whether the message had reached the side that is said to have taken it so. */

@@ -75,7 +75,6 @@ import { clientClosedBeforeClienthello } from "./findings/hello/client-closed-be
 import { clientSpeaksNoSmtp } from "./findings/hello/client-speaks-no-smtp.ts";
 import { clienthelloLarge } from "./findings/hello/clienthello-large.ts";
 import { clienthelloLargeBlackholed } from "./findings/hello/clienthello-large-blackholed.ts";
-import { clienthelloNotAcknowledged } from "./findings/hello/clienthello-not-acknowledged.ts";
 import { fallbackScsvRejected } from "./findings/hello/fallback-scsv-rejected.ts";
 import { fallbackScsvSent } from "./findings/hello/fallback-scsv-sent.ts";
 import { helloRetryLoop } from "./findings/hello/hello-retry-loop.ts";
@@ -106,6 +105,7 @@ import { tlsVersionRejectedAlert } from "./findings/hello/tls-version-rejected-a
 import { tlsVersionRejectedByClient } from "./findings/hello/tls-version-rejected-by-client.ts";
 import { unknownBytesInHandshake } from "./findings/hello/unknown-bytes-in-handshake.ts";
 import { versionDowngradeDance } from "./findings/hello/version-downgrade-dance.ts";
+import { dataNotDelivered, flightNotDelivered } from "./findings/path/flight-not-delivered.ts";
 import { handshakeTimeout } from "./findings/path/handshake-timeout.ts";
 import { idleTimeout } from "./findings/path/idle-timeout.ts";
 import { middleboxIdleDrop } from "./findings/path/middlebox-idle-drop.ts";
@@ -188,7 +188,6 @@ export const FINDINGS: readonly Rule[] = [
   serverResetAfterClienthello,
   resetInjectedSuspected,
   noAnswerToClienthello,
-  clienthelloNotAcknowledged,
   clienthelloLargeBlackholed,
   clienthelloLarge,
   plaintextWhereTlsExpectedServer,
@@ -250,6 +249,8 @@ export const FINDINGS: readonly Rule[] = [
   allClientsFail,
   oneClientFails,
   // Time and path.
+  flightNotDelivered,
+  dataNotDelivered,
   slowHandshake,
   tarpitSuspected,
   idleTimeout,

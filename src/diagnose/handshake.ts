@@ -1,5 +1,6 @@
 // How far a handshake had come, what was said in it, and who ended it how (RFC 8446 sections 2 and 6).
 import type { Aborted, Alert, ClientHello, Judged, Message, Side, TlsSession } from "../session/session.ts";
+import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
@@ -138,7 +139,7 @@ export function fatalAlertHit(session: Judged, from: Side): Hit | null {
 }
 
 function first({ view }: Judged): string {
-  const isWhole = view.bothSides && view.fromStart && view.missing.length === 0;
+  const isWhole = viewIsWhole(view);
   return isWhole ? " before any other TLS message" : ", and the capture holds no TLS message before it";
 }
 

@@ -78,6 +78,8 @@ const CAPTURE: readonly Family[] = [
 ];
 
 const HANDSHAKE: Family = [
+  // What never arrived decided nothing else.
+  "flight-not-delivered",
   // The server itself says why, in words.
   "tls-version-refused-by-reply",
   // Something else was spoken than what was due.
@@ -117,7 +119,6 @@ const HANDSHAKE: Family = [
   // Nobody told why: then what is published, the path, the clock, and at last the mere shape.
   "tls-version-below-server-minimum",
   "clienthello-large-blackholed",
-  "clienthello-not-acknowledged",
   "no-answer-to-clienthello",
   "handshake-timeout",
   "server-reset-after-clienthello",
@@ -153,6 +154,7 @@ const REFUSALS: ReadonlySet<FindingId> = new Set([
 
 /** Inside TLS that stood: what was wanted there likely came to nothing. */
 export const INSIDE_TLS: Family = [
+  "data-not-delivered",
   "exo-smtp-auth-legacy-tls",
   "renegotiation",
   "closed-after-tls-established",

@@ -1,4 +1,5 @@
 // A session's facts to who gave up, which is not always the side of the first FIN.
+import { lacking } from "./view.ts";
 import type { Aborted, Alert, CloseEvent, Outcome, SessionFacts, Side, TlsSession } from "./session.ts";
 
 const CLOSE_NOTIFY = "0x00";
@@ -29,7 +30,7 @@ function gradeOf(
   outcome: Outcome,
 ): Aborted["certainty"] {
   // A FIN is also how a connection ends in order, behind a QUIT for one: it tells little where others are missing.
-  const lacksWords = tls === null && view.missing.length > 0;
+  const lacksWords = tls === null && lacking(view).length > 0;
   if (by.with === "FIN" && (outcome === "incomplete-capture" || lacksWords)) return "possible";
   // The capture does not hold what happened in its order; an alert tells by itself.
   return transport.timeRunsBackIn !== null && by.with !== "alert" ? lowered(by.certainty) : by.certainty;
@@ -45,7 +46,7 @@ function whoGaveUp(session: SessionFacts): Aborted | null {
   const reply = plainAnswer(session) ?? closingReply(session);
   if (reply !== null)
     return { by: "server", with: "reply", frame: reply.frame, certainty: certainty(session) };
-  if (saidGoodbye(session)) return null;
+  if (saidGoodbye(session) || (tls !== null && saidFarewell(tls))) return null;
   const reset = decidingReset(session);
   if (reset !== undefined) return byReset(reset, certainty(session));
   return close.by === null ? silence(session) : byFin(session);
@@ -118,12 +119,20 @@ function isDecision(alert: Alert): boolean {
 
 /** An unreadable alert in the handshake. Behind data, or where no handshake was seen, it is how TLS ends. */
 function encryptedRefusal(session: SessionFacts, tls: TlsSession): Alert | undefined {
-  const sawHello = tls.messages.some(({ type }) => type === "ClientHello" || type === "ServerHello");
-  if (!sawHello) return undefined;
+  if (!sawHello(tls)) return undefined;
   return tls.alerts.find(
     (alert) => alert.level === null && (isTls13(tls) || !isBehindData(tls, alert)) && !isEcho(session, alert),
   );
 }
+
+const sawHello = ({ messages }: TlsSession): boolean =>
+  messages.some(({ type }) => type === "ClientHello" || type === "ServerHello");
+
+/** Unreadable alerts after data, where the capture lacks the handshake: TLS was established, and ended in order. */
+const saidFarewell = (tls: TlsSession): boolean =>
+  !sawHello(tls) &&
+  tls.messages.some(({ type }) => type === "ApplicationData") &&
+  tls.alerts.some(({ level }) => level === null);
 
 const isBehindData = ({ messages }: TlsSession, alert: Alert): boolean =>
   messages.some(
@@ -184,7 +193,7 @@ const saidGoodbye = ({ smtp, dialogue, tls }: SessionFacts): boolean =>
 
 function certainty({ view }: SessionFacts): Aborted["certainty"] {
   if (!view.bothSides) return "possible";
-  return view.fromStart && view.missing.length === 0 ? "certain" : "likely";
+  return view.fromStart && lacking(view).length === 0 ? "certain" : "likely";
 }
 
 const lowered = (grade: Aborted["certainty"]): Aborted["certainty"] =>

@@ -139,6 +139,7 @@ function closeEvent(
   const { moment, direction, flag, isCredible, hopLimit, identification } = event;
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;
+  const knewFrame = end === null ? null : connection.knewFrame(event);
   const acknowledgedFrame = end === null ? undefined : half.acknowledgedUpTo(end);
   return {
     frame: moment.frame,
@@ -150,6 +151,7 @@ function closeEvent(
     believed: isCredible,
     hopLimit,
     identification,
+    ...(knewFrame !== null && { knewFrame }),
     ...(acknowledgedFrame !== undefined && { acknowledgedFrame }),
   };
 }

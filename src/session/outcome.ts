@@ -1,5 +1,6 @@
 // A session's facts to its outcome; who gave up is told with it.
 import type { Dialogue, Session, SessionFacts, SmtpDialogue } from "./session.ts";
+import { lacking } from "./view.ts";
 import { decrypted } from "./decrypted.ts";
 import { aborted, isFatal, plainAnswer } from "./aborted.ts";
 
@@ -51,7 +52,7 @@ function tlsWasTried({ smtp, tls, view }: SessionFacts): boolean {
     if (tls.alerts.some(isFatal)) return true;
     // What is missing from the hello on may have completed the handshake.
     const hello = tls.clientHello?.frame ?? 0;
-    if (view.missing.some((gap) => gap.frame >= hello)) return false;
+    if (lacking(view).some((gap) => gap.frame >= hello)) return false;
     // A hello may be unreadable, or not have come to its end.
     return (view.bothSides && view.fromStart) || tls.messages.some(({ type }) => type === "ClientHello");
   }
@@ -89,4 +90,4 @@ function wentOn({ smtp, close }: SessionFacts): boolean {
 const isClientWhole = ({ view, smtp }: SessionFacts): boolean =>
   (view.fromStart || smtp?.banner !== null) && view.missing.every((gap) => gap.from !== "client");
 
-const isComplete = ({ view }: SessionFacts): boolean => view.fromStart && view.missing.length === 0;
+const isComplete = ({ view }: SessionFacts): boolean => view.fromStart && lacking(view).length === 0;

@@ -337,6 +337,8 @@ export interface CloseEvent {
   readonly hopLimit: number;
   /** Of the IPv4 packet; 0 for IPv6. */
   readonly identification: number;
+  /** The last frame of the other side that the sender of this FIN had acknowledged; absent where that is not known. */
+  readonly knewFrame?: number;
   /** In what it differs from all else that its side sent, as if another host had sent it. */
   readonly unlike: readonly ("hop-limit" | "identification" | "sequence")[];
   /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */

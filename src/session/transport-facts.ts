@@ -44,6 +44,7 @@ function flow(connection: TcpConnection, direction: Direction): Flow {
     reset: reset(facts),
     unacknowledgedBytes: isAnswered ? half.unacknowledgedBytes : 0,
     unacknowledgedRetransmissions: isAnswered ? facts.unacknowledgedRetransmissions(acknowledged) : 0,
+    stalled: half.stalled(connection.half(direction === 0 ? 1 : 0)),
     conflictFrame: half.stream.conflictAt?.frame ?? null,
     zeroWindow: zero && { frame: zero.frame, durationMs: rounded(zero.durationMs) },
     rttMs: roundTrip(connection, direction),

@@ -43,12 +43,32 @@ export interface Flow {
   readonly unacknowledgedBytes: number;
   /** Repetitions of such bytes. */
   readonly unacknowledgedRetransmissions: number;
+  /** Where its bytes stopped arriving; null where all were acknowledged, or may still have been. */
+  readonly stalled: Stalled | null;
   /** The first frame that holds other bytes than were read for the same place before; null where none does. */
   readonly conflictFrame: number | null;
   /** The longest spell in which it announced a receive window of 0; null where it never did. */
   readonly zeroWindow: { readonly frame: number; readonly durationMs: number } | null;
   /** From the capture point to this side and back, from the opening handshake; null where that was not seen once. */
   readonly rttMs: number | null;
+}
+
+/** The first bytes of a side that the other did not acknowledge, though it had the chance. */
+export interface Stalled {
+  /** That sent them first, or showed that they had been sent. */
+  readonly frame: number;
+  /** Payload of the segment that they begin; null where none was captured. */
+  readonly segmentBytes: number | null;
+  readonly repetitions: number;
+  /** The other side's last frame, if later than the bytes, that acknowledges no more than what precedes them. */
+  readonly deniedIn: number | null;
+  /** Bytes after them that arrived by the word of SACK. */
+  readonly sackedBytes: number;
+  /** Of the side's segments that arrived, the largest, and of those after the lost bytes; 0 for none. */
+  readonly largestDelivered: number;
+  readonly largestAfter: number;
+  /** The other side repeated what this side had acknowledged: its bare acknowledgments do not arrive either. */
+  readonly isDeaf: boolean;
 }
 
 export interface Reset {

@@ -230,6 +230,11 @@ export class TcpConnection {
     return stream.started && distance(acknowledged, stream.next) === 1;
   }
 
+  /** The last frame of the other side that its sender had acknowledged; null where that is not known. */
+  knewFrame({ direction, acknowledged }: CloseEvent): number | null {
+    return acknowledged === null ? null : this.opposite(direction).stream.arrivals.lastBefore(acknowledged);
+  }
+
   /** Its sender had sent its FIN before: an RST then answers data that arrived late. Once the connection is finished. */
   cameAfterOwnFin(event: CloseEvent): boolean {
     const before = this.closeEvents.slice(0, this.closeEvents.indexOf(event));

@@ -3,12 +3,13 @@
 import type { Bounds } from "../bounds.ts";
 import { MISTAKEN_BYTES, SUSPECTS, WINDOW_BYTES } from "../limits.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
-import { selectiveAcknowledgments, windowShift } from "../packet/tcp-options.ts";
+import { windowShift } from "../packet/tcp-options.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
 import { FlowStatistics } from "./flow-statistics.ts";
 import { Holes } from "./holes.ts";
+import { InFlight, type Stalled } from "./in-flight.ts";
 import { Milestones } from "./milestones.ts";
-import { elapsedMs, type Moment } from "./moment.ts";
+import type { Moment } from "./moment.ts";
 import { advance, distance, isAcceptable } from "./sequence.ts";
 import { type Direction, type GapReason, type Receiver, type StreamSink, TcpStream } from "./stream.ts";
 
@@ -34,14 +35,6 @@ interface Suspect {
   readonly segment: TcpSegment;
   readonly moment: Moment;
 }
-
-/** Beyond two round trips, what a receiver needs for an acknowledgment, and without a round trip. */
-const SLACK_MS = 100;
-const ANY_ROUND_TRIP_MS = 1000;
-/** Of a TCP header with the options that most segments have. */
-const SHORT_HEADER = 32;
-/** Of SACK blocks that are remembered, the last ones. */
-const SACK_EDGES = 64;
 
 export class HalfConnection implements Receiver {
   readonly stream: TcpStream;
@@ -76,16 +69,7 @@ export class HalfConnection implements Receiver {
   /** This side went on below that number. */
   private isDoubtful = false;
   private readonly acknowledgments = new Milestones();
-  /** Since when something of this side has not been acknowledged; null where all is. */
-  private outstandingSince: Moment | null = null;
-  /** Repetitions of the first byte that is not, and when the last came. */
-  private repetitions = 0;
-  private repeatedAt: Moment | null = null;
-  /** The other side's last segment with an acknowledgment. */
-  private heardAt: Moment | null = null;
-  /** Edges of what arrived out of order by the other side's word (RFC 2018), in turn; null without any. */
-  private sacked: number[] | null = null;
-  private roundTripMs = ANY_ROUND_TRIP_MS;
+  private inFlight = new InFlight();
   /** The other side's last acknowledgment of what this side cannot have sent. */
   private claimed: number | null = null;
   private holes: Holes | null = null;
@@ -184,26 +168,18 @@ export class HalfConnection implements Receiver {
 
   /** Why bytes are not in the capture that were not acknowledged. */
   whyMissing(sequence: number, length: number): GapReason {
-    const sacked = this.sacked ?? [];
-    for (let edge = 0; edge < sacked.length; edge += 2) {
-      const isAfter = distance(sacked[edge] ?? 0, advance(sequence, length)) >= 0;
-      if (!isAfter && distance(sacked[edge + 1] ?? 0, sequence) > 0) return "not-captured";
-    }
+    if (this.inFlight.isSacked(sequence, length)) return "not-captured";
     return this.isStalled ? "not-delivered" : "unknown";
   }
 
-  /**
-   * The first byte that is not acknowledged never arrived, or no word of it came back: it was repeated in vain, or later
-   * segments of the other side, or their SACK, still lack it.
-   */
+  /** Null where all was acknowledged, or may still have been; `other` is the other side. */
+  stalled(other: HalfConnection): Stalled | null {
+    const { acknowledged } = this;
+    return acknowledged === null ? null : this.inFlight.stalled(acknowledged, other.inFlight.needless > 1);
+  }
+
   private get isStalled(): boolean {
-    const { acknowledged, outstandingSince, repeatedAt, heardAt } = this;
-    if (acknowledged === null || outstandingSince === null) return false;
-    if (this.sacked?.some((edge, index) => index % 2 === 0 && distance(edge, acknowledged) > 0)) return true;
-    const patience = 2 * this.roundTripMs + SLACK_MS;
-    const isOld = (moment: Moment | null) =>
-      moment !== null && elapsedMs(outstandingSince, moment) > patience;
-    return isOld(heardAt) || (this.repetitions > 1 && isOld(repeatedAt));
+    return this.acknowledged !== null && this.inFlight.isStalled(this.acknowledged);
   }
 
   /** Classifies the segment, which is no RST and no copy, and takes its numbers. `time`: see FlowStatistics. */
@@ -216,7 +192,10 @@ export class HalfConnection implements Receiver {
       start = advance(start, 1);
       this.shift = windowShift(segment);
       // A later SYN/ACK's number is the one that counts.
-      if (!this.hasData && !(this.isBaseKnown && start === this.base)) this.begin(start, true);
+      if (!this.hasData && !(this.isBaseKnown && start === this.base)) {
+        this.begin(start, true);
+        this.inFlight.send(start, start, moment);
+      }
     }
     if (!this.isBegun || this.isElsewhere(start)) {
       this.begin(start, false);
@@ -224,7 +203,6 @@ export class HalfConnection implements Receiver {
     }
     const kind = this.follow(start, payloadLength, (flags & FIN) !== 0, time, moment);
     if (kind === "new" && this.unproven !== null) this.isDoubtful = true;
-    if (this.outstandingSince === null && !this.wasAcknowledged(this.next)) this.outstandingSince = moment;
     return kind;
   }
 
@@ -250,9 +228,7 @@ export class HalfConnection implements Receiver {
       this.claimed = number;
       return false;
     }
-    this.heardAt = moment;
-    if (distance(this.next, number) > 0 && segment.payloadStart - segment.headerStart > SHORT_HEADER)
-      this.noteSacks(segment);
+    this.inFlight.hear(segment, number, this.next, moment);
     const { unproven } = this;
     const isBorneOut = unproven !== null && distance(number, unproven.number) >= 0;
     this.unproven = null;
@@ -328,7 +304,7 @@ export class HalfConnection implements Receiver {
       this.acknowledgedAt = null;
       this.unproven = null;
       this.edge = null;
-      this.outstandingSince = null;
+      this.inFlight = new InFlight();
     }
     this.isBegun = true;
     this.isBaseKnown = isKnown;
@@ -350,6 +326,7 @@ export class HalfConnection implements Receiver {
       // One more than there is may be a FIN that was not captured.
       if (ahead > 1) {
         this.aheadAt = moment;
+        this.inFlight.send(start, start, moment);
         this.skipTo(start);
       }
       return "acknowledgment";
@@ -368,6 +345,7 @@ export class HalfConnection implements Receiver {
     if (distance(end, this.next) > 0) {
       this.holes?.overtake();
       this.statistics.noteSending(this.next, time);
+      if (!this.wasAcknowledged(end)) this.inFlight.send(start, dataEnd, moment);
       this.next = end;
       return isProbe ? "zero-window-probe" : ahead > 0 ? "out-of-order" : "new";
     }
@@ -388,23 +366,14 @@ export class HalfConnection implements Receiver {
       if (this.holes.filled >= distance(to, start)) return true;
     }
     this.statistics.repeat(start, time);
-    if (this.acknowledged !== null && distance(this.acknowledged, start) >= 0 && !this.wasAcknowledged(end)) {
-      this.repetitions++;
-      this.repeatedAt = moment;
+    if (this.wasAcknowledged(end)) this.inFlight.needless++;
+    else if (this.acknowledged !== null && distance(this.acknowledged, start) >= 0) {
+      this.inFlight.repeat(payloadLength, moment);
     }
     const dataEnd = advance(start, payloadLength);
     if (payloadLength > 0 && !this.wasAcknowledged(dataEnd))
       this.statistics.repeatUnacknowledged(dataEnd, this.acknowledged);
     return false;
-  }
-
-  private noteSacks(segment: TcpSegment): void {
-    for (const edge of selectiveAcknowledgments(segment)) {
-      this.sacked ??= [];
-      this.sacked.push(edge);
-    }
-    if (this.sacked !== null && this.sacked.length > SACK_EDGES)
-      this.sacked.splice(0, this.sacked.length - SACK_EDGES);
   }
 
   /** All before `end` was. */
@@ -417,14 +386,11 @@ export class HalfConnection implements Receiver {
     const ahead = acknowledged === null ? 1 : distance(number, acknowledged);
     if (ahead >= 0) this.openTo(number, window);
     if (ahead <= 0) return false;
-    if (acknowledged === null && this.outstandingSince !== null && this.statistics.openings === 1) {
-      this.roundTripMs = Math.max(0, elapsedMs(this.outstandingSince, moment));
-    }
+    const isAnswer = acknowledged === null && this.statistics.openings === 1;
+    this.inFlight.acknowledge(number, this.next, moment, isAnswer);
     this.acknowledged = number;
     this.acknowledgedAt = moment;
     this.acknowledgments.note(moment.frame, number);
-    this.outstandingSince = distance(this.next, number) > 0 ? moment : null;
-    this.repetitions = 0;
     return true;
   }
 

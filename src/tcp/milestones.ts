@@ -22,6 +22,13 @@ export class Milestones {
     return this.numbers[this.frames.indexOf(frame)] ?? null;
   }
 
+  /** The last frame that reached no more than that number; null where that may be later than is remembered. */
+  lastBefore(sequence: number): number | null {
+    const after = this.numbers.findIndex((number) => distance(number, sequence) > 0);
+    if (after < 0 && this.frames.length >= MILESTONES) return null;
+    return this.frames[(after < 0 ? this.frames.length : after) - 1] ?? null;
+  }
+
   /** The first frame in which the number was reached; null where that was later than is remembered. */
   frameOf(sequence: number): number | null {
     return this.frames[this.numbers.findIndex((number) => distance(number, sequence) >= 0)] ?? null;

@@ -130,6 +130,7 @@ export function flow(parts: Partial<Flow> = {}): Flow {
     reset: null,
     unacknowledgedBytes: 0,
     unacknowledgedRetransmissions: 0,
+    stalled: null,
     conflictFrame: null,
     zeroWindow: null,
     rttMs: 10,

@@ -10,7 +10,7 @@ import { concat } from "../build/captures.ts";
 const SAMPLES: readonly (readonly [sample: string, primary: string])[] = [
   ["alert-protocol-version.pcap", "tls-version-rejected-alert"],
   ["client-rejects-certificate.pcap", "client-rejected-certificate"],
-  ["large-hello-lost.pcap", "clienthello-not-acknowledged"],
+  ["large-hello-lost.pcap", "flight-not-delivered"],
   ["no-answer-to-hello.pcap", "no-answer-to-clienthello"],
   ["plain-text-answer.pcap", "plaintext-where-tls-expected-server"],
   ["server-fin-before-hello.pcap", "server-closed-before-clienthello"],
@@ -107,7 +107,9 @@ describe.each(SAMPLES)("%s", (name, primary) => {
 
   test("without payload shows that it was cut off", () => {
     const findings = findingsOf(sample, records.map(shortened));
-    expect([findings.find((finding) => finding.primary)?.id, idsOf(certain(findings))]).toEqual([
+    // What never arrived is told by TCP's numbers alone.
+    const fromBytes = certain(findings).filter(({ id }) => id !== "flight-not-delivered");
+    expect([findings.find((finding) => finding.primary)?.id, idsOf(fromBytes)]).toEqual([
       "capture-snaplen-truncated",
       [],
     ]);

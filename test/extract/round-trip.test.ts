@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** All that is or holds a frame number, a name, an address or what is made of them. */
 const REPLACED = new Set(
-  `frame frames firstFrame lastFrame afterFrame acknowledgedFrame earlyFrame helloBeforeReply timeRunsBackIn
+  `frame frames firstFrame knewFrame deniedIn lastFrame afterFrame acknowledgedFrame earlyFrame helloBeforeReply timeRunsBackIn
   capture address name text argument findings exchangeSessionId serverName subject issuer subjectAltNames
   serialNumber sha256 firstBytes errors kind`.split(/\s+/),
 );

@@ -91,6 +91,11 @@ export const CAPTURE = {
     logs: [],
     remedies: CAPTURE_WITHOUT_DROPS,
     references: ["RFC 9293 section 3.4"],
+    grades: {
+      certain: "The other side acknowledged the bytes.",
+      likely:
+        "The other side sent nothing more that tells whether it had them: the network may have lost them instead.",
+    },
   },
   "capture-duplicates": {
     title: "The capture holds packets twice",

@@ -541,26 +541,14 @@ export const HELLO = {
     concerns: "server",
     references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
   },
-  "clienthello-not-acknowledged": {
-    title: "The ClientHello was not acknowledged, however often it was sent",
-    severity: "error",
-    fault: "path",
-    explanation:
-      "The client sent its hello in one segment and repeated it, and no acknowledgment of it was seen, though the " +
-      "server acknowledged what came before. So the hello, or each acknowledgment of it, was lost between here and " +
-      "the server: likely a device drops packets that hold a ClientHello, or packets of that size.",
-    logs: TIMEOUT,
-    remedies: [...OPEN_MIDDLEBOX, ...LET_LARGE_PACKETS_THROUGH],
-    references: ["RFC 9293 section 3.8.1", "RFC 4821"],
-  },
   "clienthello-large-blackholed": {
-    title: "A large ClientHello is lost or refused on the way",
+    title: "A large ClientHello arrived and was not answered",
     severity: "error",
     fault: "path",
     explanation:
-      "The hello does not fit into one segment, and it was never acknowledged, or never answered, or the " +
-      "connection was closed at once. Hellos grew with post-quantum key shares (X25519MLKEM768: about 1.5 kB), and " +
-      "some devices and servers read only the first segment, or lose packets of full size. It is reported where " +
+      "The hello does not fit into one segment; it was acknowledged and never answered, or the connection was closed " +
+      "at once. Hellos grew with post-quantum key shares (X25519MLKEM768: about 1.5 kB), and some devices and servers " +
+      "read only the first segment. One that was lost on the way is flight-not-delivered. It is reported where " +
       "such a key share is in the hello or a smaller hello to the same server was answered; the latter makes it " +
       "likely, the former alone only possible. It is not reported where the same server answered another hello of " +
       "several segments.",
@@ -584,7 +572,7 @@ export const HELLO = {
     fault: null,
     explanation:
       "The hello came in several segments, and the server answered it: this path and this server take hellos of that " +
-      "size. Others may not, see clienthello-large-blackholed.",
+      "size. Others may not, see clienthello-large-blackholed and flight-not-delivered.",
     logs: [],
     remedies: [],
     references: ["https://tldr.fail"],
@@ -602,7 +590,7 @@ export const HELLO = {
     remedies: [
       {
         system: "any",
-        text: "Look into the server's log of that second, and check that it can read its certificate and key.",
+        text: "Check the server's log at that time: can it read its certificate and key?",
       },
       ...OPEN_MIDDLEBOX,
     ],

@@ -85,6 +85,23 @@ export const TIMEOUT: readonly SystemText[] = [
   { system: "Java", text: '"Read timed out".' },
 ];
 
+/** What was sent never arrived. */
+export const LOST: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text: '"421 4.4.2 Connection dropped due to TimedOut" or "Connection dropped due to SocketError".',
+  },
+  { system: "Exchange Online", text: 'Message trace: "450 4.4.315 Connection timed out".' },
+  {
+    system: "Postfix",
+    text:
+      '"conversation with ... timed out while performing the EHLO handshake" or "lost connection with ... while ' +
+      'sending message body"; the server: "timeout after STARTTLS" or "timeout after DATA".',
+  },
+  { system: "Sendmail", text: '"Deferred: Connection timed out".' },
+  { system: "Java", text: '"Read timed out".' },
+];
+
 /** An alert of the server that is told by its number alone. */
 export const ANY_ALERT: readonly SystemText[] = [
   { system: "OpenSSL", text: 'The client: "SSL alert number" with the number of the alert.' },

@@ -1,9 +1,54 @@
 // What the findings about time and path say, by id.
-import { TIMEOUT } from "./logs.ts";
-import { LET_LARGE_PACKETS_THROUGH } from "./remedies.ts";
+import { LOST, TIMEOUT } from "./logs.ts";
+import { CAPTURE_BOTH_ENDS, LET_LARGE_PACKETS_THROUGH } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
+const LOST_ON_THE_WAY =
+  "It is detected by what the receiver says of the bytes: long after they were sent it still acknowledges only what came " +
+  "before them, or reports by SACK what came after them; or they were sent again and again and nothing came back. A gap " +
+  "that the receiver does acknowledge is the recorder's, see capture-missing-packets. Where segments of full size vanish " +
+  "and smaller ones arrive, a link with a smaller MTU is the likely reason: the router there drops what is too large, " +
+  "and its ICMP message does not reach the sender or is not heeded.";
+
 export const PATH = {
+  "flight-not-delivered": {
+    title: "A part of the handshake was lost on the way, however often it was sent",
+    severity: "error",
+    fault: "path",
+    explanation:
+      "The ClientHello, the server's answer, the client's half of the handshake, or what was said in the clear before " +
+      `it never reached the other side, so neither side refused anything. ${LOST_ON_THE_WAY}`,
+    logs: LOST,
+    remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
+    references: [
+      "RFC 9293 section 3.8.1",
+      "RFC 2018",
+      "RFC 2923 section 2.1",
+      "RFC 4821",
+      "https://tldr.fail",
+    ],
+    grades: {
+      certain: "A later segment of the receiver, or its SACK, still lacks the bytes.",
+      likely:
+        "They were sent again and again and nothing came back: the acknowledgments may have been lost instead.",
+    },
+  },
+  "data-not-delivered": {
+    title: "Data inside TLS was lost on the way, however often it was sent",
+    severity: "error",
+    fault: "path",
+    explanation:
+      "TLS was established, and then what a side sent, often the message itself, never reached the other: " +
+      `the mail was not handed over in this connection. ${LOST_ON_THE_WAY}`,
+    logs: LOST,
+    remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
+    references: ["RFC 9293 section 3.8.1", "RFC 2018", "RFC 2923 section 2.1", "RFC 4821"],
+    grades: {
+      certain: "A later segment of the receiver, or its SACK, still lacks the bytes.",
+      likely:
+        "They were sent again and again and nothing came back: the acknowledgments may have been lost instead.",
+    },
+  },
   "slow-handshake": {
     title: "It took long until TLS stood",
     severity: "info",

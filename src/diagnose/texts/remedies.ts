@@ -284,6 +284,11 @@ export const OPEN_MIDDLEBOX: readonly SystemText[] = [
   },
 ];
 
+export const CAPTURE_BOTH_ENDS: SystemText = {
+  system: "any",
+  text: "Capture on both sides of each device in the path: the one after which the segment is missing drops it.",
+};
+
 export const LET_LARGE_PACKETS_THROUGH: readonly SystemText[] = [
   { system: "Linux", text: "Set net.ipv4.tcp_mtu_probing=1 on the sending host." },
   {

@@ -2,10 +2,8 @@
 import { expect, test } from "vitest";
 import { clienthelloLargeBlackholed } from "../../../src/diagnose/findings/hello/clienthello-large-blackholed.ts";
 import { clienthelloLarge } from "../../../src/diagnose/findings/hello/clienthello-large.ts";
-import { clienthelloNotAcknowledged } from "../../../src/diagnose/findings/hello/clienthello-not-acknowledged.ts";
 import { noAnswerToClienthello } from "../../../src/diagnose/findings/hello/no-answer-to-clienthello.ts";
 import type { Aborted, ClientHello, Close, Session, Side } from "../../../src/session/session.ts";
-import type { Flow } from "../../../src/session/transport.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -50,7 +48,7 @@ test("an answer that comes behind the client's FIN came too late", () => {
   const messages = [...(session.tls?.messages ?? []), build.message("server", "ServerHello", 16, 800)];
   const tls = session.tls && { ...session.tls, messages, serverHello: build.serverHello({ frame: 16 }) };
   expect(judge(noAnswerToClienthello, { ...session, tls })?.detail).toMatch(
-    /ended the connection \(frame 15\) 500 ms later; the server's answer \(frame 16\) came behind that\.$/,
+    /ended the connection \(frame 15\) 500 ms later; the server's answer \(frame 16\) came after that\.$/,
   );
 });
 
@@ -69,29 +67,19 @@ test.each([0.5, 5])("a server whose bytes are missing was not silent for %d seco
   expect(judge(noAnswerToClienthello, session)).toBeNull();
 });
 
-const unacknowledged = (flow: Partial<Flow>, hello: Partial<ClientHello> = {}): Session => ({
-  ...silent(30, "client", { acknowledgedFrame: null, ...hello }),
-  transport: build.transport({
-    client: build.flow({ unacknowledgedBytes: 185, unacknowledgedRetransmissions: 4, ...flow }),
-  }),
-});
-
-test("a hello that was repeated and never acknowledged is told", () => {
-  expect(judgement(clienthelloNotAcknowledged, unacknowledged({}))).toBe(
-    "error certain: The client sent the ClientHello (frame 13) and repeated it 4 times; no acknowledgment of it was seen " +
-      "here.",
+test("an answer that its FIN does not acknowledge had not come: the two crossed", () => {
+  const session = silent(0.5, "client");
+  const messages = [...(session.tls?.messages ?? []), build.message("server", "ServerHello", 14, 400)];
+  const tls = session.tls && { ...session.tls, messages, serverHello: build.serverHello() };
+  const fin = build.closeEvent("client", "FIN", 15, { knewFrame: 12 });
+  const close = { ...session.close, events: [fin] };
+  expect(judge(noAnswerToClienthello, { ...session, tls, close })?.detail).toMatch(
+    /the server's answer \(frame 14\) had not reached it/,
   );
 });
 
-test("its size may be the reason where nothing larger was sent", () => {
-  expect(judge(clienthelloNotAcknowledged, unacknowledged({ largestPayload: 185 }))?.detail).toMatch(
-    /No segment of the client was larger \(185 bytes\): its size may be the reason, or what it holds\.$/,
-  );
-});
-
-test("one repetition proves nothing", () => {
-  expect(judge(clienthelloNotAcknowledged, unacknowledged({ unacknowledgedRetransmissions: 1 }))).toBeNull();
-});
+const unanswered = (hello: Partial<ClientHello> = {}): Session =>
+  silent(30, "client", { acknowledgedFrame: 14, ...hello });
 
 const LARGE: Partial<ClientHello> = {
   firstFrame: 12,
@@ -99,17 +87,17 @@ const LARGE: Partial<ClientHello> = {
   keyShares: [{ id: "0x11ec", name: "X25519MLKEM768" }],
 };
 
-test("a large hello with a post-quantum share that gets lost is possibly lost for its size", () => {
-  expect(judgement(clienthelloLargeBlackholed, unacknowledged({}, LARGE))).toBe(
-    "error possible: The ClientHello has 1551 bytes and a key share of X25519MLKEM768 (frames 12 to 13). The client " +
-      "repeated parts of it 4 times, and no acknowledgment of all of it was seen.",
+test("a large hello with a post-quantum share that gets no answer possibly gets none for its size", () => {
+  expect(judgement(clienthelloLargeBlackholed, unanswered(LARGE))).toBe(
+    "error possible: The ClientHello has 1551 bytes and a key share of X25519MLKEM768 (frames 12 to 13). The server " +
+      "acknowledged it (frame 14) and sent nothing for 30 s.",
   );
 });
 
 const smaller = build.establishedSession({ stream: 5 });
 
 test("likely where the same server answered a smaller hello", () => {
-  expect(judge(clienthelloLargeBlackholed, unacknowledged({}, LARGE), { among: [smaller] })).toMatchObject({
+  expect(judge(clienthelloLargeBlackholed, unanswered(LARGE), { among: [smaller] })).toMatchObject({
     certainty: "likely",
     detail: expect.stringMatching(
       /A hello of 180 bytes to the same server was answered \(stream 5, frame 13\)\.$/,
@@ -122,11 +110,11 @@ test("a close at once stays possible: it may have another cause", () => {
 });
 
 test.each<[string, Session, readonly Session[]]>([
-  ["is small", unacknowledged({}), [smaller]],
-  ["is large for another reason, and nothing compares", unacknowledged({}, { ...LARGE, keyShares: [] }), []],
+  ["is small", unanswered(), [smaller]],
+  ["is large for another reason, and nothing compares", unanswered({ ...LARGE, keyShares: [] }), []],
   [
     "is as large as one that the server answered",
-    unacknowledged({}, LARGE),
+    unanswered(LARGE),
     [
       build.establishedSession({
         tls: build.tlsSession({ clientHello: build.clientHello(LARGE), serverHello: build.serverHello() }),

@@ -7,6 +7,10 @@ export const captureMissingPackets: Rule = {
   restsOn: "bytes",
   judge(session) {
     const missing = missingBytes(session, ["not-captured", "limit"]);
-    return missing && { ...missing, severity: gravity(session), certainty: "certain" };
+    if (missing !== null) return { ...missing, severity: gravity(session), certainty: "certain" };
+    const unknown = missingBytes(session, ["unknown"]);
+    if (unknown === null) return null;
+    const detail = `${unknown.detail} Nothing in the capture tells whether they reached the other side: the recorder or the network lost them.`;
+    return { ...unknown, detail, severity: gravity(session), certainty: "likely" };
   },
 };

@@ -1,10 +1,10 @@
-// A ClientHello too large for one segment that got lost, or no answer, to a finding (https://tldr.fail).
+// A ClientHello too large for one segment that arrived and got no answer to a finding (https://tldr.fail).
 import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
-import { isLarge, named, postQuantumShare } from "../../client-hello.ts";
+import { answeredHellos, isLarge, named, postQuantumShare } from "../../client-hello.ts";
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
 import { reaction } from "../../reaction.ts";
-import type { Around, Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import type { Rule } from "../../rule.ts";
+import { duration, otherStream, shows } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
@@ -25,7 +25,7 @@ export const clienthelloLargeBlackholed: Rule = {
     const compared =
       smaller === undefined
         ? ""
-        : ` A hello of ${smaller.length} bytes to the same server was answered (stream ${smaller.stream}, frame ${smaller.frame}).`;
+        : ` A hello of ${smaller.length} bytes to the same server was answered (${otherStream(smaller.session, session)}, frame ${smaller.frame}).`;
     return {
       certainty: smaller !== undefined && fate.kind !== "closed" ? "likely" : "possible",
       logs: fate.logs,
@@ -41,7 +41,7 @@ export const clienthelloLargeBlackholed: Rule = {
 };
 
 interface Fate {
-  readonly kind: "lost" | "unanswered" | "closed";
+  readonly kind: "unanswered" | "closed";
   readonly text: string;
   readonly logs: readonly SystemText[];
   readonly frames: readonly number[];
@@ -49,11 +49,6 @@ interface Fate {
 
 function fateOf(session: Judged, hello: ClientHello): Fate | null {
   if (saidSomething(session, hello)) return null;
-  const { unacknowledgedBytes, unacknowledgedRetransmissions: repeated } = session.transport.client;
-  if (typeof hello.acknowledgedFrame !== "number" && unacknowledgedBytes > 0 && repeated > 0) {
-    const text = `The client repeated parts of it ${repeated} times, and no acknowledgment of all of it was seen.`;
-    return { kind: "lost", text, logs: TIMEOUT, frames: [] };
-  }
   const silence = silenceMs(session, hello);
   if (typeof hello.acknowledgedFrame === "number" && silence !== null && isNoAnswer(silence)) {
     const text = `The server acknowledged it (frame ${hello.acknowledgedFrame}) and sent nothing for ${duration(silence)}.`;
@@ -63,14 +58,4 @@ function fateOf(session: Judged, hello: ClientHello): Fate | null {
   if (!closed?.isInstant) return null;
   const logs = closed.flag === "FIN" ? END_OF_FILE : RESET;
   return { kind: "closed", text: `The server ${closedWords(closed)}.`, logs, frames: [closed.frame] };
-}
-
-/** The other hellos to the same server that it answered. */
-function answeredHellos(session: Judged, { neighbours }: Around) {
-  return neighbours.server(session).flatMap((other) => {
-    const hello = other.tls?.clientHello;
-    if (other === session || !hello || !other.tls?.serverHello) return [];
-    const { frame, length } = hello;
-    return [{ stream: other.stream, frame, length, isLarge: isLarge(hello, other) }];
-  });
 }

@@ -3,6 +3,7 @@ import { helloRemedies, helloTitle, helloWords, isOfHangingSize } from "../../he
 import { PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
 import { duration, shows } from "../../words.ts";
 import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
+import type { Facts } from "../../facts.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
@@ -14,8 +15,8 @@ export const noAnswerToClienthello: Rule = {
   id: "no-answer-to-clienthello",
   applies: { established: false, clientHello: true, bothSides: true },
   restsOn: "whole-view",
-  judge(session, around) {
-    const left = leftHit(session);
+  judge(session, around, facts) {
+    const left = leftHit(session, facts);
     const hello = unansweredHello(session);
     if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
       return left;
@@ -58,8 +59,12 @@ function endingOf({ aborted, close }: Judged): string {
     : `The ${by} then gave up (frame ${aborted?.frame}).`;
 }
 
-/** The client was gone before it could have the answer, which may have come behind. */
-function leftHit(session: Judged): Hit | null {
+/** The client had the answer when it left in that frame, as far as is known. */
+const hadCome = (facts: Facts, answer: number | null, frame: number): boolean =>
+  answer !== null && answer < frame && facts.delivered("server", answer, frame) !== "no";
+
+/** The client was gone before it could have the answer, which may have come after it. */
+function leftHit(session: Judged, facts: Facts): Hit | null {
   const { tls, aborted, outcome, view } = session;
   const hello = tls?.clientHello;
   const frame = aborted?.frame ?? null;
@@ -67,17 +72,18 @@ function leftHit(session: Judged): Hit | null {
     return null;
   const answer = [...tls.messages, ...tls.foreign].find(({ from }) => from === "server")?.frame ?? null;
   const silence = silenceMs(session, hello);
-  if (silence === null || silence >= PATIENCE_MS || (answer !== null && answer < frame)) return null;
+  if (silence === null || silence >= PATIENCE_MS || hadCome(facts, answer, frame)) return null;
   if (view.missing.some(({ from }) => from === "server")) return null;
   return {
     certainty: "certain",
     title: "The client left before the server answered its ClientHello",
+    fault: "client",
     concerns: "client",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Look into the client's log of that second: was it stopped, or is its time-out too short?",
+        text: "Check the client's log at that time: was it stopped, or is its time-out too short?",
       },
     ],
     detail:
@@ -85,7 +91,9 @@ function leftHit(session: Judged): Hit | null {
       `${duration(silence)} later; ` +
       (answer === null
         ? "the server had not answered yet."
-        : `the server's answer (frame ${answer}) came behind that.`),
+        : answer > frame
+          ? `the server's answer (frame ${answer}) came after that.`
+          : `the server's answer (frame ${answer}) had not reached it: what the client sent does not acknowledge it.`),
     evidence: [
       shows(frame, "aborted.with", aborted?.with ?? "FIN"),
       shows(answer, "tls.serverHello", answer ?? "none"),

@@ -1,0 +1,188 @@
+// flight-not-delivered, data-not-delivered: what a side sent never reached the other, however often it was sent.
+import type { Judged, Side } from "../../../session/session.ts";
+import type { Stalled } from "../../../session/transport.ts";
+import { answeredHellos, postQuantumShare, named } from "../../client-hello.ts";
+import { agreedFrame } from "../../handshake.ts";
+import type { Around, Hit, Rule } from "../../rule.ts";
+import {
+  CAPTURE_BOTH_ENDS,
+  LET_LARGE_PACKETS_THROUGH,
+  OPEN_MIDDLEBOX,
+  SEND_SMALLER_HELLO,
+} from "../../texts/remedies.ts";
+import { count, otherStream, shows } from "../../words.ts";
+
+/** Below, a segment fits any link: IPv6 asks for 1280 bytes, and tunnels of IPv4 leave as much. */
+const LARGE_BYTES = 1000;
+/** Repetitions by which a host has waited for seconds. */
+const SEVERAL = 3;
+/** A farewell in TLS: whether it arrives is nobody's concern. */
+const FAREWELL_BYTES = 64;
+
+export const flightNotDelivered: Rule = {
+  id: "flight-not-delivered",
+  applies: { established: false, bothSides: true },
+  restsOn: "bytes",
+  judge: (session, around) => (session.tls?.established === true ? null : hitOf(session, around)),
+};
+
+export const dataNotDelivered: Rule = {
+  id: "data-not-delivered",
+  applies: { established: true, bothSides: true },
+  restsOn: "bytes",
+  judge: (session, around) => (session.tls?.established === true ? hitOf(session, around) : null),
+};
+
+interface Loss extends Stalled {
+  readonly from: Side;
+  readonly to: Side;
+  /** Never acknowledged, in all. */
+  readonly bytes: number;
+  /** Missing from the capture as well; 0 where the capture holds them. */
+  readonly missing: number;
+}
+
+function hitOf(session: Judged, around: Around): Hit | null {
+  const loss = lossOf(session);
+  if (loss === null) return null;
+  const { from, to, frame, deniedIn, repetitions } = loss;
+  const lost = lostPart(session, loss);
+  const size = sizeWords(session, loss);
+  const smaller = lost === "hello" ? smallerHello(session, around) : "";
+  const isSize = isLarge(session, loss) || smaller !== "";
+  const name = NAMES[lost](from);
+  return {
+    // Where nothing came back at all, the acknowledgments may have been lost instead.
+    certainty: deniedIn === null ? "likely" : "certain",
+    title: `${name} was lost on the way to the ${to}${isSize ? ", likely for its size" : ""}`,
+    detail: [story(loss, name), smaller, size, icmpWords(session, loss), LOGS]
+      .filter((text) => text !== "")
+      .join(" "),
+    remedies: isSize
+      ? [...LET_LARGE_PACKETS_THROUGH, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
+      : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : OPEN_MIDDLEBOX)],
+    evidence: [
+      shows(frame, `transport.${from}.stalled.repetitions`, repetitions),
+      ...(deniedIn === null ? [] : [shows(deniedIn, `transport.${from}.unacknowledgedBytes`, loss.bytes)]),
+    ],
+  };
+}
+
+const LOGS = 'Programs log it as a time-out: "Connection dropped due to TimedOut", "timed out while ...".';
+
+type Part = "hello" | "next" | "answer" | "half" | "words" | "data";
+
+const NAMES: Readonly<Record<Part, (from: Side) => string>> = {
+  hello: () => "The ClientHello",
+  next: () => "What the client sent where its ClientHello is due",
+  answer: () => "The server's answer to the ClientHello",
+  half: () => "The client's half of the handshake",
+  words: (from) => `What the ${from} said`,
+  data: (from) => `Data of the ${from} inside TLS`,
+};
+
+/** The first that the session stopped at; null where nothing of weight was lost, or the end does not rest on it. */
+function lossOf(session: Judged): Loss | null {
+  const losses = (["client", "server"] as const)
+    .map((from) => lossOfSide(session, from))
+    .filter((loss) => loss !== null);
+  return losses.toSorted((a, b) => a.frame - b.frame)[0] ?? null;
+}
+
+function lossOfSide(session: Judged, from: Side): Loss | null {
+  const { transport, close, aborted, tls, view } = session;
+  const { stalled, unacknowledgedBytes: bytes } = transport[from];
+  if (stalled === null || bytes === 0 || isFarewell(session, from, stalled, bytes)) return null;
+  const to = from === "client" ? "server" : "client";
+  const ends = close.events.filter(({ believed }) => believed);
+  // Whoever has closed takes nothing more, and whoever says why it ends has got what it needs.
+  if (ends.some((end) => end.from === to && end.frame <= stalled.frame)) return null;
+  const isTold = aborted?.by === to && ["alert", "encrypted-alert", "reply"].includes(aborted.with);
+  if (isTold && tls?.established !== true) return null;
+  const isLasting = stalled.repetitions >= SEVERAL || ends.some(({ frame }) => frame >= stalled.frame);
+  if (!isLasting) return null;
+  const gaps = view.missing.filter((gap) => gap.from === from && gap.reason === "not-delivered");
+  return { ...stalled, from, to, bytes, missing: gaps.reduce((sum, gap) => sum + gap.bytes, 0) };
+}
+
+/** Nothing but alerts, or in TLS 1.3 something of their size. */
+function isFarewell({ tls }: Judged, from: Side, { frame }: Stalled, bytes: number): boolean {
+  if (tls === null) return false;
+  if (tls.established) return bytes <= FAREWELL_BYTES;
+  const said = tls.messages.filter((message) => message.from === from && message.frame >= frame);
+  return said.length > 0 && said.every(({ type }) => type === "Alert");
+}
+
+function lostPart(session: Judged, { from, frame }: Loss): Part {
+  const { tls } = session;
+  if (tls?.established) return "data";
+  const hello = tls?.clientHello ?? null;
+  if (from === "server") return hello === null ? "words" : "answer";
+  if (tls !== null && tls.serverHello !== null) return "half";
+  if (hello !== null) return hello.frame >= frame ? "hello" : "words";
+  return agreedFrame(session) === null ? "words" : "next";
+}
+
+function story(
+  { from, to, frame, bytes, missing, repetitions, deniedIn, sackedBytes }: Loss,
+  name: string,
+): string {
+  const times = repetitions > 0 ? `, though it was sent ${repetitions + 1} times` : "";
+  const what =
+    missing > 0
+      ? `${name} did not reach the ${to}: ${count(missing, "byte")} of the ${from} before frame ${frame} are missing for it too.`
+      : `${name} did not reach the ${to} whole: ${count(bytes, "byte")} from frame ${frame} on were never acknowledged${times}.`;
+  if (deniedIn === null)
+    return `${what} Nothing came back after it: it, or every answer to it, was lost on the way.`;
+  const sacked =
+    sackedBytes > 0 ? `, and reports by SACK that ${count(sackedBytes, "byte")} after it arrived` : "";
+  return `${what} In frame ${deniedIn} the ${to} still acknowledges only what came before it${sacked}.`;
+}
+
+/** The payload of the segment that was lost; where it was not captured, of the largest that it can have been. */
+function lostBytes({ transport }: Judged, { to, segmentBytes, missing }: Loss): number {
+  return segmentBytes ?? Math.min(missing, transport[to].mss ?? missing);
+}
+
+/** It was too large to be of no account, and smaller ones arrive. */
+function isLarge(session: Judged, loss: Loss): boolean {
+  const lost = lostBytes(session, loss);
+  return !loss.isDeaf && lost >= LARGE_BYTES && lost > loss.largestDelivered;
+}
+
+function sizeWords(session: Judged, loss: Loss): string {
+  const { from, to, segmentBytes, largestDelivered, largestAfter, isDeaf } = loss;
+  if (isDeaf) return "Bare acknowledgments are lost as well, so the size of the packets is not why.";
+  if (!isLarge(session, loss)) return "";
+  const lost = lostBytes(session, loss);
+  const { mss } = session.transport[to];
+  const smaller =
+    largestAfter > 0 ? `${largestAfter} bytes after it did` : `${largestDelivered} bytes before it did`;
+  const arrived = largestDelivered === 0 ? "" : `, one of ${smaller}`;
+  const limit = mss === null ? "the MSS allows" : `the MSS of ${mss} allows`;
+  return (
+    `A segment of ${segmentBytes === null ? "up to " : ""}${lost} bytes does not arrive${arrived}: likely a link from the ` +
+    `${from} to the ${to} has a smaller MTU than ${limit} for (a path MTU black hole).`
+  );
+}
+
+function icmpWords(session: Judged, loss: Loss): string {
+  const { from } = loss;
+  const report = session.transport.icmp.find(({ kind, about }) => kind === "too-big" && about === from);
+  if (report !== undefined) {
+    const mtu = report.mtu === null ? "" : ` and names an MTU of ${report.mtu}`;
+    return `${report.from} says so by ICMP (frame ${report.frame})${mtu}; the ${from} went on all the same: the message does not reach it, or is not heeded.`;
+  }
+  return isLarge(session, loss) ? "The capture holds no ICMP message that says so." : "";
+}
+
+/** "" where no smaller one was answered. */
+function smallerHello(session: Judged, around: Around): string {
+  const hello = session.tls?.clientHello;
+  const smaller = hello && answeredHellos(session, around).find(({ length }) => length < hello.length);
+  if (!hello || !smaller) return "";
+  const share = postQuantumShare(hello);
+  const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+  const where = `${otherStream(smaller.session, session)}, frame ${smaller.frame}`;
+  return `It has ${hello.length} bytes${holds}; one of ${smaller.length} bytes to the same server was answered (${where}).`;
+}

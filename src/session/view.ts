@@ -1,0 +1,10 @@
+// What a capture holds of a connection -> what it lacks.
+import type { Missing, View } from "./session.ts";
+
+/** Bytes that the receiver may have had: those that never reached it are missing for it as well. */
+export const lacking = ({ missing }: View): readonly Missing[] =>
+  missing.filter(({ reason }) => reason !== "not-delivered");
+
+/** Both sides, from the SYN on, and nothing missing that the receiver had. */
+export const isWhole = (view: View): boolean =>
+  view.bothSides && view.fromStart && lacking(view).length === 0;

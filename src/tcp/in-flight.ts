@@ -1,0 +1,142 @@
+// What of a side is not acknowledged yet (RFC 9293 section 3.8.1), and whether it ever will be: repetitions, SACK blocks
+// (RFC 2018) and the other side's later segments tell.
+import { IN_FLIGHT } from "../limits.ts";
+import type { TcpSegment } from "../packet/segment.ts";
+import { selectiveAcknowledgments } from "../packet/tcp-options.ts";
+import { elapsedMs, type Moment } from "./moment.ts";
+import { advance, distance } from "./sequence.ts";
+
+/** The first bytes that were not acknowledged though the other side had the chance: see session/transport.ts. */
+export interface Stalled {
+  readonly frame: number;
+  readonly segmentBytes: number | null;
+  readonly repetitions: number;
+  readonly deniedIn: number | null;
+  readonly sackedBytes: number;
+  readonly largestDelivered: number;
+  readonly largestAfter: number;
+  readonly isDeaf: boolean;
+}
+
+interface Sent {
+  readonly start: number;
+  readonly end: number;
+  readonly frame: number;
+}
+
+/** Beyond two round trips, what a receiver needs for an acknowledgment; and a round trip that is not known. */
+const SLACK_MS = 100;
+const ANY_ROUND_TRIP_MS = 1000;
+/** Of a TCP header with the options that most segments have. */
+const SHORT_HEADER = 32;
+/** Edges of SACK blocks that are remembered, the last ones. */
+const SACK_EDGES = 64;
+
+export class InFlight {
+  /** Repetitions of what had been acknowledged before. */
+  needless = 0;
+  /** First sendings that are not acknowledged, in order; a bulk transfer has more than are kept. */
+  private sent: Sent[] = [];
+  private largestDelivered = 0;
+  /** Since when something has not been acknowledged; null where all is. */
+  private since: Moment | null = null;
+  /** Repetitions of the first byte that is not, the last of them, and the payload of such a segment. */
+  private repetitions = 0;
+  private repeatedAt: Moment | null = null;
+  private repeatedBytes: number | null = null;
+  /** The other side's last segment with an acknowledgment. */
+  private heardAt: Moment | null = null;
+  /** Edges of what arrived out of order, in turn; null without any. */
+  private sacked: number[] | null = null;
+  private roundTripMs = ANY_ROUND_TRIP_MS;
+
+  /** New bytes, SYN or FIN, or what shows that there were some: `start` and `end` of the payload. */
+  send(start: number, end: number, moment: Moment): void {
+    this.since ??= moment;
+    if (this.sent.length < IN_FLIGHT) this.sent.push({ start, end, frame: moment.frame });
+  }
+
+  /** The first byte that is not acknowledged comes again. */
+  repeat(payloadLength: number, moment: Moment): void {
+    this.repetitions++;
+    this.repeatedAt = moment;
+    this.repeatedBytes = payloadLength;
+  }
+
+  /** The other side's segment acknowledges `number`, of `next`. */
+  hear(segment: TcpSegment, number: number, next: number, moment: Moment): void {
+    this.heardAt = moment;
+    if (distance(next, number) <= 0 || segment.payloadStart - segment.headerStart <= SHORT_HEADER) return;
+    for (const edge of selectiveAcknowledgments(segment)) {
+      this.sacked ??= [];
+      this.sacked.push(edge);
+    }
+    if (this.sacked !== null && this.sacked.length > SACK_EDGES) {
+      this.sacked.splice(0, this.sacked.length - SACK_EDGES);
+    }
+  }
+
+  /** All before `number` is acknowledged; `isAnswer`: it answers a SYN that was sent once. */
+  acknowledge(number: number, next: number, moment: Moment, isAnswer: boolean): void {
+    if (isAnswer && this.since !== null) this.roundTripMs = Math.max(0, elapsedMs(this.since, moment));
+    this.since = distance(next, number) > 0 ? moment : null;
+    this.repetitions = 0;
+    this.repeatedBytes = null;
+    let done = 0;
+    for (const { start, end } of this.sent) {
+      if (distance(number, end) < 0) break;
+      this.largestDelivered = Math.max(this.largestDelivered, distance(end, start));
+      done++;
+    }
+    if (done === this.sent.length) this.sent.length = 0;
+    else if (done > 0) this.sent.splice(0, done);
+  }
+
+  /** Some of the bytes from that number on arrived out of order. */
+  isSacked(sequence: number, length: number): boolean {
+    return this.blocks().some(([left, right]) => {
+      return distance(left, advance(sequence, length)) < 0 && distance(right, sequence) > 0;
+    });
+  }
+
+  /** What comes after `acknowledged` never arrived, or no word of it came back: repeated in vain, or denied long after. */
+  isStalled(acknowledged: number): boolean {
+    const { since } = this;
+    if (since === null) return false;
+    if (this.blocks().some(([left]) => distance(left, acknowledged) > 0)) return true;
+    const patience = 2 * this.roundTripMs + SLACK_MS;
+    const isOld = (moment: Moment | null) => moment !== null && elapsedMs(since, moment) > patience;
+    return isOld(this.heardAt) || (this.repetitions > 1 && isOld(this.repeatedAt));
+  }
+
+  /** Null where it is not stalled. `isDeaf`: see there. */
+  stalled(acknowledged: number, isDeaf: boolean): Stalled | null {
+    const { since, heardAt } = this;
+    if (since === null || !this.isStalled(acknowledged)) return null;
+    const arrived = this.sent.filter(({ start, end }) => this.isSacked(start, distance(end, start)));
+    const first = this.sent.find(({ end }) => distance(end, acknowledged) > 0);
+    const isFirst = first !== undefined && distance(first.start, acknowledged) <= 0;
+    const isDenied = heardAt !== null && heardAt.frame > (first?.frame ?? since.frame);
+    return {
+      frame: first?.frame ?? since.frame,
+      segmentBytes: isFirst ? distance(first.end, first.start) : this.repeatedBytes,
+      repetitions: this.repetitions,
+      deniedIn: isDenied ? heardAt.frame : null,
+      sackedBytes: arrived.reduce((sum, { start, end }) => sum + distance(end, start), 0),
+      largestDelivered: Math.max(this.largestDelivered, largestOf(arrived)),
+      largestAfter: largestOf(arrived),
+      isDeaf,
+    };
+  }
+
+  private blocks(): readonly (readonly [left: number, right: number])[] {
+    const blocks: [number, number][] = [];
+    const edges = this.sacked ?? [];
+    for (let edge = 0; edge + 1 < edges.length; edge += 2)
+      blocks.push([edges[edge] ?? 0, edges[edge + 1] ?? 0]);
+    return blocks;
+  }
+}
+
+const largestOf = (list: readonly Sent[]): number =>
+  list.reduce((largest, { start, end }) => Math.max(largest, distance(end, start)), 0);

@@ -8,7 +8,7 @@ export type Delivery = "yes" | "no" | "unknown";
 interface Said {
   readonly frame: number;
   /** Null where it never was, though its receiver had the chance; absent where the capture cannot tell. */
-  readonly acknowledgedFrame?: number | null;
+  readonly acknowledgedFrame?: number | null | undefined;
 }
 
 export class Facts {

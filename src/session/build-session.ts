@@ -98,11 +98,10 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
 
 function close(conversation: Conversation, client: Direction, times: TimeTexts, transport: Transport): Close {
   const { connection } = conversation;
-  const events = connection.closeEvents.map((event) => {
-    const ending = closeEvent(event, connection, client, times);
-    return { ...ending, unlike: unlikeSender({ ...ending, continues: event.continues }, transport) };
-  });
-  const unseen = unseenFin(connection, client);
+  const events = connection.closeEvents.map((event) =>
+    closeEvent(event, connection, client, times, transport),
+  );
+  const unseenFin = firstUnseenFin(connection, client);
   const first = events.find(({ believed }) => believed);
   const event = connection.closeEvents.find(({ isCredible }) => isCredible);
   if (first === undefined || event === undefined) {
@@ -115,7 +114,7 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
       afterFrame: null,
       delayMs: null,
       events,
-      ...(unseen !== null && { unseenFin: unseen }),
+      unseenFin,
     };
   }
   const { moment } = event;
@@ -129,18 +128,20 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
     afterFrame: words?.moment.frame ?? null,
     delayMs: words === null ? null : millisecondsBetween(words.moment, moment),
     events,
-    ...(unseen !== null && { unseenFin: unseen }),
+    unseenFin,
   };
 }
 
 /** The first, where both are. */
-function unseenFin({ unseenFins }: TcpConnection, client: Direction): Required<Close>["unseenFin"] | null {
+function firstUnseenFin({ unseenFins }: TcpConnection, client: Direction): Close["unseenFin"] {
+  const [one, other] = unseenFins;
+  if (one === null && other === null) return undefined;
   const found = unseenFins.flatMap((moment, direction) =>
     moment === null
       ? []
       : [{ from: sideOf(direction === 0 ? 0 : 1, client), acknowledgedFrame: moment.frame }],
   );
-  return found.toSorted((a, b) => a.acknowledgedFrame - b.acknowledgedFrame)[0] ?? null;
+  return found.toSorted((a, b) => a.acknowledgedFrame - b.acknowledgedFrame)[0];
 }
 
 function closeEvent(
@@ -148,24 +149,26 @@ function closeEvent(
   connection: TcpConnection,
   client: Direction,
   times: TimeTexts,
-): Omit<Close["events"][number], "unlike"> {
-  const { moment, direction, flag, isCredible, hopLimit, identification } = event;
+  transport: Transport,
+): Close["events"][number] {
+  const { moment, direction, flag, isCredible, hopLimit, identification, continues } = event;
+  const { frame } = moment;
+  const from = sideOf(direction, client);
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;
-  const knewFrame = end === null ? null : connection.knewFrame(event);
-  const acknowledgedFrame = end === null ? undefined : half.acknowledgedUpTo(end);
   return {
-    frame: moment.frame,
+    frame,
     time: times.of(moment),
-    from: sideOf(direction, client),
+    from,
     flag,
     knewOtherFin: connection.knewOtherFin(event),
     afterOwnFin: connection.cameAfterOwnFin(event),
     believed: isCredible,
     hopLimit,
     identification,
-    ...(knewFrame !== null && { knewFrame }),
-    ...(acknowledgedFrame !== undefined && { acknowledgedFrame }),
+    knewFrame: end === null ? undefined : (connection.knewFrame(event) ?? undefined),
+    acknowledgedFrame: end === null ? undefined : half.acknowledgedUpTo(end),
+    unlike: unlikeSender({ frame, from, flag, hopLimit, continues }, transport),
   };
 }
 

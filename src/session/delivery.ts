@@ -6,14 +6,13 @@ export type AcknowledgedIn = (from: Side, frame: number) => number | null | unde
 
 interface Said {
   readonly frame: number;
-  acknowledgedFrame?: number | null;
+  acknowledgedFrame?: number | null | undefined;
 }
 
 /** Sets `acknowledgedFrame` of all that either side said. */
 export function noteDelivery({ smtp, tls }: SessionFacts, acknowledgedIn: AcknowledgedIn): void {
   const note = (from: Side, said: Said | null): void => {
-    const frame = said === null ? undefined : acknowledgedIn(from, said.frame);
-    if (said !== null && frame !== undefined) said.acknowledgedFrame = frame;
+    if (said !== null) said.acknowledgedFrame = acknowledgedIn(from, said.frame);
   };
   if (smtp !== null) {
     for (const reply of [smtp.banner, smtp.ehloReply, smtp.starttls.reply, ...smtp.replies])

@@ -90,6 +90,7 @@ export function clientHelloAt(
     length,
     firstBytes: firstBytes && hex(firstBytes),
     firstFrame: frame,
+    acknowledgedFrame: undefined,
   };
 }
 

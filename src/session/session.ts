@@ -94,7 +94,7 @@ export interface Reply {
   /** Without the code; the lines of a multi-line reply are joined by \n. */
   readonly text: string;
   /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
-  readonly acknowledgedFrame?: number | null;
+  readonly acknowledgedFrame?: number | null | undefined;
 }
 
 /** A command and its reply. */
@@ -108,7 +108,7 @@ export interface SmtpExchange {
   /** Null where none was seen. */
   readonly reply: Reply | null;
   /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
-  readonly acknowledgedFrame?: number | null;
+  readonly acknowledgedFrame?: number | null | undefined;
 }
 
 /** Bytes in the clear where TLS was due. */
@@ -257,7 +257,7 @@ export interface ClientHello {
   /** The frame that brought its first byte; `frame` is that of its last. */
   readonly firstFrame: number;
   /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
-  readonly acknowledgedFrame?: number | null;
+  readonly acknowledgedFrame?: number | null | undefined;
 }
 
 export interface Extension extends CodePoint {
@@ -304,7 +304,7 @@ export interface Message {
   readonly type: string;
   readonly recordVersion: CodePoint | null;
   /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
-  readonly acknowledgedFrame?: number | null;
+  readonly acknowledgedFrame?: number | null | undefined;
 }
 
 export interface Close {
@@ -321,7 +321,7 @@ export interface Close {
   /** Every FIN and RST but their retransmissions. */
   readonly events: readonly CloseEvent[];
   /** A FIN that the capture lacks: in this frame the other side acknowledged one number more than there are bytes. */
-  readonly unseenFin?: { readonly from: Side; readonly acknowledgedFrame: number };
+  readonly unseenFin?: { readonly from: Side; readonly acknowledgedFrame: number } | undefined;
 }
 
 export interface CloseEvent {
@@ -340,11 +340,11 @@ export interface CloseEvent {
   /** Of the IPv4 packet; 0 for IPv6. */
   readonly identification: number;
   /** The last frame of the other side that the sender of this FIN had acknowledged; absent where that is not known. */
-  readonly knewFrame?: number;
+  readonly knewFrame?: number | undefined;
   /** In what it differs from all else that its side sent, as if another host had sent it. */
   readonly unlike: readonly ("hop-limit" | "identification" | "sequence")[];
   /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */
-  readonly acknowledgedFrame?: number | null;
+  readonly acknowledgedFrame?: number | null | undefined;
 }
 
 export interface Aborted {

@@ -63,10 +63,16 @@ const exchange = ({ moment, verb, argument, reply: answer }: Exchange, times: Ti
   verb,
   argument,
   reply: answer && reply(answer),
+  acknowledgedFrame: undefined,
 });
 
 /** Its frame is that of its last line. */
-export const reply = ({ moment, code, text }: SmtpReply): Reply => ({ frame: moment.frame, code, text });
+export const reply = ({ moment, code, text }: SmtpReply): Reply => ({
+  frame: moment.frame,
+  code,
+  text,
+  acknowledgedFrame: undefined,
+});
 
 const unfinished = ({ reply: { code, text, moment }, began }: Unfinished): UnfinishedReply => ({
   firstFrame: began.frame,

@@ -135,6 +135,8 @@ export class TlsFacts {
       from,
       type,
       recordVersion: event.recordVersion === null ? null : protocolVersion(event.recordVersion),
+      // Set once the connection is finished: a property that came later would make objects of a second shape.
+      acknowledgedFrame: undefined,
     };
     this.messages.push(message);
     if (event.kind === "handshake") this.handshake(event, message, moment);

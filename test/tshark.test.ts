@@ -19,8 +19,20 @@ const TLS_WITHOUT_STARTTLS = new Set([
   "tls-on-starttls-port.pcap",
 ]);
 
-/** tshark reads no TLS in a segment that begins with STARTTLS, nor behind one that was not captured. */
-const TLS_THAT_TSHARK_DOES_NOT_READ = new Set(["client-does-not-wait.pcap", "large-frames-filtered.pcap"]);
+/** tshark reads no TLS in or after a segment in which STARTTLS is not alone, nor behind one that was not captured. */
+const TLS_THAT_TSHARK_DOES_NOT_READ = new Set([
+  "client-does-not-wait.pcap",
+  "large-frames-filtered.pcap",
+  "pipelined-ehlo-and-starttls-accepted.pcap",
+]);
+
+/** Frames with RST or FIN that no receiver accepts: tshark reads flags, not whether they take effect. */
+const CLOSES_WITHOUT_EFFECT = new Map([
+  ["fin-outside-window.pcap", 9],
+  ["reset-challenged.pcap", 10],
+  ["reset-outside-window.pcap", 15],
+  ["reset-with-wrong-checksum.pcap", 9],
+]);
 
 const FIELDS = [
   "frame.number",
@@ -62,7 +74,10 @@ describe.skipIf(!hasTshark).each(captures)("tshark reads of %s", (name) => {
   const rowsOf = ({ stream }: Session): readonly Row[] => rows.filter((row) => row.stream === stream);
 
   test("the same streams, frames and ends", () => {
-    expect(sessions.map(connection)).toEqual(sessions.map((session) => connectionIn(rowsOf(session))));
+    const ignored = CLOSES_WITHOUT_EFFECT.get(name);
+    expect(sessions.map(connection)).toEqual(
+      sessions.map((session) => connectionIn(rowsOf(session), ignored)),
+    );
   });
 
   test.skipIf(TLS_THAT_TSHARK_DOES_NOT_READ.has(name))("the same hellos and records", () => {
@@ -113,12 +128,12 @@ const list = (text = ""): readonly string[] => (text === "" ? [] : text.split(",
 
 const connection = ({ stream, frames, close }: Session) => ({ stream, frames, firstClose: close.frame });
 
-function connectionIn(rows: readonly Row[]) {
+function connectionIn(rows: readonly Row[], ignored: number | undefined) {
   const numbers = rows.map(({ frame }) => frame);
   return {
     stream: rows[0]?.stream,
     frames: { first: numbers[0], last: numbers.at(-1), count: numbers.length },
-    firstClose: rows.find(({ flags }) => (flags & CLOSING) !== 0)?.frame ?? null,
+    firstClose: rows.find(({ flags, frame }) => (flags & CLOSING) !== 0 && frame !== ignored)?.frame ?? null,
   };
 }
 

@@ -1,18 +1,26 @@
 """A device in the path of mail, on link.py's cable: Ethernet frames with IPv4 and TCP -> what it makes of them.
 
-  mask   overwrites the greeting and STARTTLS, as Cisco's inspection of SMTP does
-  strip  takes the line with STARTTLS out of the reply, and counts the bytes so that neither side notices
-  alter  changes the last byte
-  reset  keeps the frame, and sends RST to either side in the name of the other
+  mask            overwrites the greeting and STARTTLS, as Cisco's inspection of SMTP does
+  strip           takes the line with STARTTLS out of the reply, and counts the bytes so that neither side notices
+  alter           changes the last byte
+  reset           keeps the frame, and sends RST to either side in the name of the other
+  reset-receiver  keeps the frame, and sends RST to its receiver only
+  reset-aside     hands the frame on, and after it RST with a number far outside the window
+  reset-near      the same with a number inside the window that is not the next
+  reset-broken    the same with the next number and a wrong checksum
+  fin-aside       hands the frame on, and after it FIN with a number far outside the window
 """
 
 import re
 import struct
 
-ACTIONS = ("mask", "strip", "alter", "reset")
+ACTIONS = ("mask", "strip", "alter", "reset", "reset-receiver", "reset-aside", "reset-near", "reset-broken", "fin-aside")
 ETHERNET, ADDRESSES, FLAGS = 14, slice(26, 34), 47
-RST_ACK = 0x14
+FIN_ACK, RST_ACK = 0x11, 0x14
 OWN_TTL = 253
+ASIDE, NEAR = 2**29, 1000  # bytes after the next one
+
+INJECTED = {"reset-aside": (RST_ACK, ASIDE), "reset-near": (RST_ACK, NEAR), "fin-aside": (FIN_ACK, ASIDE)}
 
 
 def total(data):
@@ -50,11 +58,20 @@ class Segment:
         return bytes(frame)
 
     def reset(self):
-        """A RST to where the frame goes, as if its sender had sent it."""
+        """A RST to where the frame goes, as if its sender had sent it instead."""
+        return self.ending(RST_ACK)
+
+    def ending(self, flags):
+        """A segment with these flags and nothing else in the place of the frame."""
         self.payload, self.start = b"", 54
-        self.frame[46], self.frame[FLAGS] = 0x50, RST_ACK
+        self.frame[46], self.frame[FLAGS] = 0x50, flags
         self.frame[22] = OWN_TTL
         return self.written()
+
+    def ending_after(self, flags, distance):
+        """The same after the frame, so many bytes further on than the next one."""
+        self.sequence += len(self.payload) + distance
+        return self.ending(flags)
 
     def answered(self):
         """The same from the other end: what the receiver would send next."""
@@ -72,6 +89,11 @@ def masked(payload):
     return payload.replace(b"STARTTLS", b"XXXXXXXA")
 
 
+def broken(frame):
+    """With a wrong checksum of TCP."""
+    return frame[:50] + bytes([frame[50] ^ 0xFF]) + frame[51:]
+
+
 class Device:
     def __init__(self):
         self.taken = {}  # the server's and the client's port -> bytes taken out of what the server said
@@ -83,6 +105,12 @@ class Device:
         segment = Segment(frame)
         if action == "reset":
             return [Segment(frame).reset()], [segment.answered().reset()]
+        if action == "reset-receiver":
+            return [segment.reset()], []
+        if action in INJECTED:
+            return [frame, segment.ending_after(*INJECTED[action])], []
+        if action == "reset-broken":
+            return [frame, broken(segment.ending_after(RST_ACK, 0))], []
         if action == "mask":
             segment.payload = masked(segment.payload)
         elif action == "alter":

@@ -4,12 +4,12 @@
 record.sh moves the two interfaces into the namespaces of the client and of the server. Every frame that
 one sends reaches the other after DELAY. Rules spoil chosen frames: "server:2:drop" loses the second frame
 with TCP payload that the server sends, "client:1:copy" delivers one twice, "server:3:late" lets later ones
-overtake it; "client:big:drop" loses every frame above 400 bytes, "client:full:drop" above 1400,
-"client:all:drop" everything.
+overtake it, "server:4+:drop" loses the fourth and everything after it, "server:3:unseen" delivers one that the mirror port does not get; "client:big:drop" loses every
+frame above 400 bytes, "client:full:drop" above 1400, "client:all:drop" everything.
 Other rules do what devices in the path do: "mask" and "strip" hide STARTTLS, "alter" changes a byte,
 "reset" ends the connection in the name of each side (device.py).
 With --mirror a third interface, like the mirror port of a switch, gets a copy of all frames with an IEEE
-802.1Q tag.
+802.1Q tag, and with --far-mirror a fourth gets one when the frame arrives.
 """
 
 import argparse
@@ -63,6 +63,8 @@ class Rules:
         if has_tcp_payload(packet):
             self.sent[side] += 1
             which = self.actions.get((side, str(self.sent[side])))
+        for sent in range(1, self.sent[side] + 1):
+            which = which or self.actions.get((side, f"{sent}+"))
         for size, least in SIZES.items():
             if len(frame) > least:
                 which = which or self.actions.get((side, size))
@@ -74,12 +76,14 @@ def main():
     options.add_argument("--delay", type=float, default=0.0125, help="seconds, one way")
     options.add_argument("--tunnel", action="store_true", help="IP packets without Ethernet")
     options.add_argument("--mirror", type=int, metavar="VLAN")
+    options.add_argument("--far-mirror", action="store_true")
     options.add_argument("rules", nargs="*")
     options = options.parse_args()
 
     kind, header = (IFF_TUN, 0) if options.tunnel else (IFF_TAP, 14)
     interfaces = {side: open_interface(f"sample-{side}", kind) for side in ("client", "server")}
     mirror = open_interface("sample-mirror", IFF_TAP) if options.mirror else None
+    far_mirror = open_interface("sample-far", IFF_TAP) if options.far_mirror else None
     rules = Rules(options.rules)
     path, has_device = device.Device(), any(text.endswith(device.ACTIONS) for text in options.rules)
     waiting, number = [], 0
@@ -89,7 +93,7 @@ def main():
             frame = os.read(interface, 65536)
             from_client = interface == interfaces["client"]
             action = rules.action("client" if from_client else "server", frame, frame[header:])
-            if mirror is not None:
+            if mirror is not None and action != "unseen":
                 deliver(mirror, tagged(frame, options.mirror))
             if action == "drop":
                 continue
@@ -100,6 +104,8 @@ def main():
                 for _ in range(2 if action == "copy" else 1):
                     number += 1
                     heapq.heappush(waiting, (due, number, target, sent))
+                    if far_mirror is not None:
+                        heapq.heappush(waiting, (due, number, far_mirror, tagged(sent, options.mirror)))
         while waiting and waiting[0][0] <= time.monotonic():
             _, _, target, frame = heapq.heappop(waiting)
             deliver(target, frame)

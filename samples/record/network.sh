@@ -6,6 +6,7 @@ server_name=mx.example.net server_address=198.51.100.25 server_mac=02:00:c6:33:6
 client_address6=2001:db8:10::10 server_address6=2001:db8:25::25
 
 # The router of the stories that have one, and the server's own interface behind it.
+router_name=router.example.net
 router_address=203.0.113.1 router_mac=02:00:cb:00:71:01 behind_mac=02:00:c6:33:64:1a
 
 # Runs a command in a namespace, under the host name that the sample shows and none of this machine.
@@ -17,6 +18,7 @@ within() { # side command...
 }
 in_client() { within client "$@"; }
 in_server() { within server "$@"; }
+in_router() { within router "$@"; }
 
 # Two namespaces joined by link.py, which takes the options and rules given.
 network() {

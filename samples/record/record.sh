@@ -108,7 +108,7 @@ trap leave EXIT
 close_network # what an earlier run may have left
 make_certificates
 if [ $# -eq 0 ]; then
-  mapfile -t every < <(sed -n 's/^\([a-z0-9.-]*\.pcap[a-z.]*\)() {$/\1/p' "$samples"/record/stories/*.sh)
+  mapfile -t every < <(sed -n 's/^\([a-z0-9.-]*\.pcap[a-z.]*\)() {.*/\1/p' "$samples"/record/stories/*.sh)
   set -- "${every[@]}"
 fi
 for story; do record "$story"; done

@@ -6,6 +6,8 @@
   silent      reads the ClientHello and never answers
   plain-text  answers the ClientHello with an SMTP reply
   inject      sends more than one reply to STARTTLS, as an attacker would
+  too-many    says 421 when TLS has been agreed, and closes
+  drip        greets a line a second, without an end
   first-line  has STARTTLS on the first line of its reply to EHLO, where its name belongs
 """
 
@@ -13,6 +15,7 @@ import contextlib
 import select
 import socket
 import sys
+import time
 
 EHLO_REPLY = b"250-mx.example.net\r\n250-SIZE 10485760\r\n250-STARTTLS\r\n250 8BITMIME\r\n"
 STARTTLS_REPLY = b"220 2.0.0 Ready to start TLS\r\n"
@@ -22,6 +25,9 @@ OTHER_STARTTLS_REPLIES = {"inject": STARTTLS_REPLY + b"250-mx.example.net\r\n250
 
 def answer_starttls(connection, fault):
     """Speaks SMTP, unbuffered so that nothing behind STARTTLS is read; true when TLS has been agreed."""
+    while fault == "drip":
+        connection.sendall(b"220-mx.example.net ESMTP\r\n")
+        time.sleep(1)
     connection.sendall(b"220 mx.example.net ESMTP\r\n")
     while True:
         line = b""
@@ -44,7 +50,9 @@ def answer_starttls(connection, fault):
 
 
 def misbehave(connection, fault):
-    if fault == "close":
+    if fault == "too-many":
+        connection.sendall(b"421 4.7.0 mx.example.net too many connections from your address, try again later\r\n")
+    if fault in ("close", "too-many"):
         return
     select.select([connection], [], [])
     if fault == "reset":

@@ -5,6 +5,8 @@ import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 /** Of a record with a reply, and of all that a client says with EHLO and QUIT. */
 const REPLY_BYTES = 600;
 const COMMANDS_BYTES = 400;
+/** Some clients end their lines with LF alone. */
+const QUITS = ["QUIT\r\n", "QUIT\n"];
 /** Of the first half of what TLS 1.0 splits: one byte, or none, under CBC. */
 const SPLIT_BYTES = 40;
 /** TLS from the first byte: RFC 8314's, and one that some providers add. */
@@ -50,7 +52,7 @@ export function mayHaveQuit(tls: TlsSession, end: Close): boolean | null {
   const overhead = alertLength === null ? overheadOf(tls) : alertLength - 2;
   if (overhead === null) return null;
   const inTime = lastCameLate(tls, end) ? lengths.slice(0, -1) : lengths;
-  return inTime.includes("QUIT\r\n".length + overhead);
+  return QUITS.some((quit) => inTime.includes(quit.length + overhead));
 }
 
 /** The client took its leave (close_notify) before the server closed or did so itself. */

@@ -89,17 +89,22 @@ client-refuses-tls11.pcap() {
   postfix_send
 }
 
-short-diffie-hellman.pcap() {
+short_diffie_hellman() { # settings...
   network
   openssl dhparam -out "$work/dh1024.pem" 1024 2>"$work/openssl.log"
   printf '%s\n' "openssl_conf = all" "[all]" "ssl_conf = programs" "[programs]" "system_default = default" \
     "[default]" "CipherString = DEFAULT@SECLEVEL=0" >"$work/old.cnf"
-  postfix_server smtpd_tls_dh1024_param_file="$work/dh1024.pem" \
+  postfix_server smtpd_tls_dh1024_param_file="$work/dh1024.pem" "$@" \
     "import_environment=MAIL_CONFIG MAIL_LOGTAG LANG=C POSTLOG_SERVICE POSTLOG_HOSTNAME OPENSSL_CONF=$work/old.cnf" \
     "tls_medium_cipherlist=aNULL:-aNULL:HIGH:MEDIUM:@STRENGTH:@SECLEVEL=0"
   capture in_client
   openssl_client 25 -starttls smtp -tls1_2 -cipher kDHE
 }
+
+short-diffie-hellman.pcap() { short_diffie_hellman; }
+
+# The alert comes after a CertificateRequest, and is not about a certificate.
+short-diffie-hellman-certificate-asked.pcap() { short_diffie_hellman smtpd_tls_ask_ccert=yes; }
 
 no-secure-renegotiation.pcap() {
   network

@@ -294,7 +294,7 @@ export const CERTIFICATES = {
       {
         system: "any",
         text:
-          "Look into the server's log at that second. With bad_record_mac or decrypt_error capture on both sides of every " +
+          "Check the server's log at that time. With bad_record_mac or decrypt_error capture on both sides of every " +
           "device in the path and compare the handshake byte by byte.",
       },
     ],

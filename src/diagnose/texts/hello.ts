@@ -590,7 +590,7 @@ export const HELLO = {
     remedies: [
       {
         system: "any",
-        text: "Look into the server's log of that second, and check that it can read its certificate and key.",
+        text: "Check the server's log at that time: can it read its certificate and key?",
       },
       ...OPEN_MIDDLEBOX,
     ],

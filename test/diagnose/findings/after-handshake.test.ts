@@ -92,6 +92,10 @@ test("a QUIT that came when the server had closed is not what it closed on", () 
 
 test.each([
   ["behind a QUIT", ended({ client: [EHLO, QUIT], server: [200, 60], by: "server" })],
+  [
+    "behind a QUIT that ends with LF alone",
+    ended({ client: [EHLO, QUIT - 1], server: [200, 60], by: "server" }),
+  ],
   ["behind a QUIT that is all", ended({ client: [QUIT], server: [60], by: "server" })],
   ["behind a message", ended({ client: [EHLO, 90, 5000], server: [200, 90, 40], by: "server" })],
   ["behind the client", ended({ client: [EHLO], server: [90], by: "client" })],

@@ -129,6 +129,7 @@ describe("TLS from the first byte on a STARTTLS port", () => {
     expect(judge(tlsOnStarttlsPort, early({ server: server(465) }))).toMatchObject({
       title: "The server speaks plain text on a port that begins with TLS",
       certainty: "certain",
+      fault: "server",
     });
   });
 

@@ -65,4 +65,14 @@ describe("STARTTLS that is not used", () => {
   test("is not claimed of a session that used it", () => {
     expect(judge(starttlsNotUsed, build.session())).toBeNull();
   });
+
+  test("is the client's fault only where an offer was seen and the client went on", () => {
+    const unseen = unused({ starttls: { advertised: null, command: null, reply: null } });
+    const left = unused({}, { aborted: BY_SERVER });
+    expect([unused(), unseen, left].map((session) => judge(starttlsNotUsed, session)?.fault)).toEqual([
+      "client",
+      null,
+      null,
+    ]);
+  });
 });

@@ -24,6 +24,7 @@ export const clientCertificateMissing: Rule = {
     if (aborted?.by !== "server" || isLater(session, empty.frame)) {
       return {
         severity: "info",
+        fault: null,
         title: "The server asked for a client certificate, and the client has none",
         certainty: empty.isRead ? "certain" : "likely",
         logs: [],

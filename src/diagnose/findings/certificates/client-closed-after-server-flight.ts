@@ -46,10 +46,19 @@ export const clientClosedAfterServerFlight: Rule = {
 };
 
 function suspicion(session: Judged, tls: TlsSession, end: number): string {
-  const { serverHello, certificates, messages } = tls;
+  const { serverHello, messages } = tls;
   const begin = serverHello?.frame ?? 0;
   const last = messages.findLast(({ from, frame }) => from === "client" && frame > begin && frame < end);
   if (last !== undefined) return `It had sent ${last.type} (frame ${last.frame}) before.`;
+  const request = messages.find(({ type }) => type === "CertificateRequest");
+  const asked =
+    request === undefined
+      ? ""
+      : ` The server had asked for a client certificate (CertificateRequest, frame ${request.frame}), which may be why too.`;
+  return `${candidate(session, tls)}${asked}`;
+}
+
+function candidate(session: Judged, { serverHello, certificates }: TlsSession): string {
   const size = dhSize(session);
   if (size !== null && size.bits < ENOUGH_BITS) {
     return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be why.`;

@@ -22,6 +22,7 @@ export const starttlsNotUsed: Rule = {
     const offer = isOffered ? `The server offered ${name}${listed(session)}` : `No offer of ${name} was seen`;
     return {
       severity: isRisky(session) ? "warning" : "info",
+      ...((wasLeft || !isOffered) && { fault: null }),
       title: title(name, isOffered, wasLeft),
       remedies: textsFor(session, USE_STARTTLS),
       certainty: "certain",

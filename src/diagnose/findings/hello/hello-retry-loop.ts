@@ -20,6 +20,7 @@ export const helloRetryLoop: Rule = {
     return {
       certainty: fault.certainty,
       ...(fault.concerns && { concerns: fault.concerns }),
+      fault: fault.fault ?? null,
       detail: `The server asked${wanted} (frame ${request.frame}). ${fault.text}`,
       ...reactionToLast(session, session.aborted?.by ?? "unknown", session.aborted?.frame ?? null),
       evidence: [
@@ -38,7 +39,7 @@ export const helloRetryLoop: Rule = {
   },
 };
 
-type Fault = Pick<Hit, "certainty" | "concerns"> & { readonly text: string };
+type Fault = Pick<Hit, "certainty" | "concerns" | "fault"> & { readonly text: string };
 
 function faultOf(
   session: Judged,
@@ -48,7 +49,7 @@ function faultOf(
   const again = requests[1];
   if (again !== undefined) {
     const text = `It asked a second time (frame ${again.frame}), which TLS 1.3 forbids.`;
-    return { certainty: "certain", concerns: "server", text };
+    return { certainty: "certain", concerns: "server", fault: "server", text };
   }
   const end =
     session.aborted === null ? "" : ` The ${session.aborted.by} ${endingWords(session, session.aborted)}.`;
@@ -60,7 +61,7 @@ function faultOf(
   const wanted = helloRetryRequest?.keyShare ?? null;
   if (wanted !== null && !second.keyShares.some(({ id }) => id === wanted.id)) {
     const text = `The client's second hello (frame ${second.frame}) holds no such key share.${end}`;
-    return { certainty: "certain", concerns: "client", text };
+    return { certainty: "certain", concerns: "client", fault: "client", text };
   }
   const text = `The client's second hello (frame ${second.frame}) holds it, and no ServerHello came.${end}`;
   return { certainty: "likely", concerns: "server", text };

@@ -83,7 +83,7 @@ function leftHit(session: Judged, facts: Facts): Hit | null {
     remedies: [
       {
         system: "any",
-        text: "Look into the client's log of that second: was it stopped, or is its time-out too short?",
+        text: "Check the client's log at that time: was it stopped, or is its time-out too short?",
       },
     ],
     detail:

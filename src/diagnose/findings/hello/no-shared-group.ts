@@ -24,6 +24,7 @@ function askedInVain({ tls }: Judged): Hit | null {
   return {
     certainty: "certain",
     concerns: "server",
+    fault: "server",
     detail:
       `The client offers the groups ${listed(hello)} (frame ${hello.frame}); the server's HelloRetryRequest (frame ` +
       `${frame}) asks for ${named(asked)}, which is none of them.`,

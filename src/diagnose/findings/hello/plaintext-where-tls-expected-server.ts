@@ -17,7 +17,9 @@ export const plaintextWhereTlsExpectedServer: Rule = {
     const foreign = session.tls?.foreign.find(({ from, kind }) => from === "server" && kind !== "binary");
     if (hello === null || foreign === undefined || foreign.frame < hello.frame) return null;
     // The alert says more than what follows it.
-    if (session.aborted?.by === "server" && session.aborted.with === "alert") return null;
+    const { aborted } = session;
+    const isAfterAlert = aborted?.with === "alert" && (aborted.frame ?? 0) <= foreign.frame;
+    if (isAfterAlert && aborted.by === "server") return null;
     const reply = session.smtp?.replies.find(({ frame }) => frame === foreign.frame);
     const said = reply === undefined ? unfinished(foreign) : quoted(reply);
     const agreed = agreedFrame(session);

@@ -39,6 +39,7 @@ export const tlsOnStarttlsPort: Rule = {
 const SERVER_IS_WRONG = {
   title: "The server speaks plain text on a port that begins with TLS",
   concerns: "server",
+  fault: "server",
   remedies: [
     { system: "Postfix", text: "On the service of port 465 in master.cf: -o smtpd_tls_wrappermode=yes." },
     { system: "Exim", text: "tls_on_connect_ports = 465." },

@@ -22,7 +22,8 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
   let best: Kind | null = null;
   const families = new Set(telling.map(({ id }) => FAMILIES.get(id)));
   // Where the capture does not hold the decision, that it does not is all that explains the outcome.
-  for (const family of outcome === "incomplete-capture" ? CAPTURE_FIRST : STORY_FIRST) {
+  const isLacking = outcome === "incomplete-capture" && !endsInVain(telling);
+  for (const family of isLacking ? CAPTURE_FIRST : STORY_FIRST) {
     if (!families.has(family)) continue;
     const [first, ...others] = inOrder(family, telling);
     best ??= first ?? null;
@@ -36,6 +37,11 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
   }
   return { best, superseded };
 }
+
+/** Nothing is lacking but an end, and what was sent until then never arrived: that is why there is none. */
+const endsInVain = (findings: readonly Found[]): boolean =>
+  findings.some(({ id }) => id === "flight-not-delivered") &&
+  findings.every(({ id, severity }) => severity === "info" || id === "capture-ends-early" || !LACKS.has(id));
 
 /** Each explains what its better ones left open; the order of the families is that in which they explain a session. */
 type Family = readonly FindingId[];
@@ -76,6 +82,8 @@ const CAPTURE: readonly Family[] = [
   ["capture-missing-packets"],
   ["capture-ends-early"],
 ];
+
+const LACKS: ReadonlySet<FindingId> = new Set(CAPTURE.flat());
 
 const HANDSHAKE: Family = [
   // What never arrived decided nothing else.

@@ -53,6 +53,14 @@ describe("of a session's findings", () => {
     ]);
   });
 
+  test("what was sent in vain until the capture ends explains more than that it ends, but no other lack", () => {
+    const ids = ["flight-not-delivered", "capture-ends-early"] as const;
+    expect([
+      explained("incomplete-capture", ids)[0],
+      explained("incomplete-capture", [...ids, "capture-one-sided"])[0],
+    ]).toEqual(["flight-not-delivered", "capture-one-sided"]);
+  });
+
   test("the lacks of the capture explain what it shows only where nothing else does", () => {
     expect(explained("handshake-failed", ["capture-missing-packets", "no-shared-cipher"])).toEqual([
       "no-shared-cipher",

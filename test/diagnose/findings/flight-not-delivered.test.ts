@@ -124,6 +124,15 @@ const closedIn = (frame: number) => ({
   events: [build.closeEvent("client", "FIN", frame)],
 });
 
+test("an alert that only says goodbye is no reason, and GnuTLS sends one when it has waited long enough", () => {
+  const alerts = [build.alert("client", { id: "0x5a", name: "user_canceled" }, 20, 6000)];
+  const parts: Partial<Session> = {
+    tls: build.tlsSession({ clientHello: build.clientHello(), serverHello: build.serverHello(), alerts }),
+    aborted: { by: "client", with: "alert", frame: 20, certainty: "certain" },
+  };
+  expect(judge(flightNotDelivered, lost({ parts }))?.certainty).toBe("certain");
+});
+
 describe("nothing is said", () => {
   const alerts = build.tlsSession({
     clientHello: build.clientHello(),

@@ -2,7 +2,7 @@
 import type { Judged, Side } from "../../../session/session.ts";
 import type { Stalled } from "../../../session/transport.ts";
 import { answeredHellos, postQuantumShare, named } from "../../client-hello.ts";
-import { agreedFrame } from "../../handshake.ts";
+import { agreedFrame, gaveNoReason } from "../../handshake.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import {
   CAPTURE_BOTH_ENDS,
@@ -97,7 +97,7 @@ function lossOfSide(session: Judged, from: Side): Loss | null {
   const ends = close.events.filter(({ believed }) => believed);
   // Whoever has closed takes nothing more, and whoever says why it ends has got what it needs.
   if (ends.some((end) => end.from === to && end.frame <= stalled.frame)) return null;
-  const isTold = aborted?.by === to && ["alert", "encrypted-alert", "reply"].includes(aborted.with);
+  const isTold = aborted?.by === to && !gaveNoReason(session, aborted);
   if (isTold && tls?.established !== true) return null;
   const isLasting = stalled.repetitions >= SEVERAL || ends.some(({ frame }) => frame >= stalled.frame);
   if (!isLasting) return null;

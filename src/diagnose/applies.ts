@@ -1,4 +1,4 @@
-// The stage that a session reached -> the rules that are worth asking: about 14 of 118.
+// The stage that a session reached -> the rules that are worth asking: three in five of them in a dense capture.
 import type { Judged, Outcome } from "../session/session.ts";
 import type { Rule } from "./rule.ts";
 

@@ -8,7 +8,9 @@ import { timerNear } from "./policy/timers.ts";
 export interface ClosedOnHello {
   readonly hello: ClientHello;
   readonly flag: "FIN" | "RST";
+  /** Of the FIN or RST, or else that in which the client acknowledged a FIN that the capture lacks. */
   readonly frame: number;
+  readonly isCaptured: boolean;
   /** From the client's last words to the close; null where a packet bears no time. */
   readonly delayMs: number | null;
   /** Too soon for a time-out: within three round trips and a second. */
@@ -20,19 +22,34 @@ export interface ClosedOnHello {
  * server had not got the whole hello when it sent its FIN.
  */
 export function closedOnHello(session: Judged): ClosedOnHello | null {
-  const { aborted, close } = session;
-  if (aborted?.by !== "server" || close.by !== "server") return null;
+  const { aborted, close, view } = session;
+  // With one side alone nobody can tell what else the server said, nor what it had got.
+  const unseen = view.bothSides && close.unseenFin?.from === "server" ? close.unseenFin : null;
+  if (aborted?.by !== "server" || (close.by !== "server" && unseen === null)) return null;
   const hello = unansweredHello(session);
   if (hello === null) return null;
-  const { with: flag, frame } = aborted;
-  if ((flag !== "FIN" && flag !== "RST") || frame === null || frame < hello.frame) return null;
-  if (saidSomething(session, hello) || !hadGot(hello, flag, frame)) return null;
-  const delayMs = close.afterFrame === hello.frame ? close.delayMs : elapsedMs(hello.time, close.time);
-  return { hello, flag, frame, delayMs, isInstant: isInstant(session, delayMs) };
+  const { with: flag } = aborted;
+  const frame = aborted.frame ?? unseen?.acknowledgedFrame ?? null;
+  if ((flag !== "FIN" && flag !== "RST") || frame === null) return null;
+  if (frame < hello.frame && !hadGot(hello, "FIN", frame)) return null;
+  if (saidSomething(session, hello) || !(unseen !== null || hadGot(hello, flag, frame))) return null;
+  const elapsed = close.afterFrame === hello.frame ? close.delayMs : elapsedMs(hello.time, close.time);
+  // The capture may have the two in the wrong order.
+  const delayMs = elapsed !== null && elapsed < 0 ? null : elapsed;
+  return {
+    hello,
+    flag,
+    frame,
+    isCaptured: aborted.frame !== null,
+    delayMs,
+    isInstant: isInstant(session, delayMs),
+  };
 }
 
 /** Like "closed with a FIN (frame 15) 26 ms later". */
-export function closedWords({ flag, frame, delayMs }: ClosedOnHello): string {
+export function closedWords({ flag, frame, isCaptured, delayMs }: ClosedOnHello): string {
+  if (!isCaptured)
+    return `closed with a FIN that the capture lacks (frame ${frame} acknowledges one number more than there are bytes)`;
   const when = delayMs === null ? " after it" : ` ${duration(delayMs)} later`;
   return flag === "FIN"
     ? `closed with a FIN (frame ${frame})${when}`

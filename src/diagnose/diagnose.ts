@@ -25,7 +25,7 @@ export function diagnose(session: Judged, around: Around, rules = ALL): Finding[
 function results(session: Judged, around: Around, rules: RuleIndex): Result[] {
   const facts = new Facts(session);
   const stage = stageOf(session);
-  const isWhole = viewIsWhole(session.view);
+  const isWhole = viewIsWhole(session.view) && session.close.unseenFin === undefined;
   const found: Result[] = [];
   for (const { rule, excluded } of rules) {
     const hit = (stage & excluded) === 0 ? rule.judge(session, around, facts) : null;

@@ -22,8 +22,7 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
   let best: Kind | null = null;
   const families = new Set(telling.map(({ id }) => FAMILIES.get(id)));
   // Where the capture does not hold the decision, that it does not is all that explains the outcome.
-  const isLacking = outcome === "incomplete-capture" && !endsInVain(telling);
-  for (const family of isLacking ? CAPTURE_FIRST : STORY_FIRST) {
+  for (const family of outcome === "incomplete-capture" ? CAPTURE_FIRST : STORY_FIRST) {
     if (!families.has(family)) continue;
     const [first, ...others] = inOrder(family, telling);
     best ??= first ?? null;
@@ -32,16 +31,14 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
     if (first === undefined || !WHY_REFUSED.has(first.id)) continue;
     for (const other of telling) if (REFUSALS.has(other.id)) superseded.add(other);
   }
+  // That something never arrived is known, though the connection goes on beyond the capture.
+  if (best?.id === "capture-ends-early")
+    best = telling.find(({ id }) => id === "flight-not-delivered") ?? best;
   if (best?.id === "capture-decrypted") {
     for (const other of findings) if (IN_CLEAR.has(other.id)) superseded.add(other);
   }
   return { best, superseded };
 }
-
-/** Nothing is lacking but an end, and what was sent until then never arrived: that is why there is none. */
-const endsInVain = (findings: readonly Found[]): boolean =>
-  findings.some(({ id }) => id === "flight-not-delivered") &&
-  findings.every(({ id, severity }) => severity === "info" || id === "capture-ends-early" || !LACKS.has(id));
 
 /** Each explains what its better ones left open; the order of the families is that in which they explain a session. */
 type Family = readonly FindingId[];
@@ -82,8 +79,6 @@ const CAPTURE: readonly Family[] = [
   ["capture-missing-packets"],
   ["capture-ends-early"],
 ];
-
-const LACKS: ReadonlySet<FindingId> = new Set(CAPTURE.flat());
 
 const HANDSHAKE: Family = [
   // What never arrived decided nothing else.

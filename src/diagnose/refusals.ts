@@ -30,9 +30,13 @@ const REASONS: readonly (readonly [Reason, RegExp])[] = [
   ],
 ];
 
+/** Characters of a reply in which a reason is looked for: what a server says at length says it first. */
+const READ = 1000;
+
 /** Null where the text gives none that is known. */
 export function reasonOf({ text }: { readonly text: string }): Reason | null {
-  return REASONS.find(([, words]) => words.test(text))?.[0] ?? null;
+  const beginning = text.slice(0, READ);
+  return REASONS.find(([, words]) => words.test(beginning))?.[0] ?? null;
 }
 
 /** The first refusal from that frame on, the greeting among them, that gives this reason. */
@@ -72,7 +76,8 @@ export function tlsDemand(session: Judged): Reply | null {
   return refusalsOfOtherCommands(session).find(isDemand) ?? null;
 }
 
-function isDemand({ code, text }: Reply): boolean {
+function isDemand({ code, text: whole }: Reply): boolean {
+  const text = whole.slice(0, READ);
   if (OTHERS.test(text)) return false;
   return CODES.has(code) || (([421, 450, 451].includes(code) || code >= 500) && WORDS.test(text));
 }

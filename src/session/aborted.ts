@@ -49,7 +49,7 @@ function whoGaveUp(session: SessionFacts): Aborted | null {
   if (saidGoodbye(session) || (tls !== null && saidFarewell(tls))) return null;
   const reset = decidingReset(session);
   if (reset !== undefined) return byReset(reset, certainty(session));
-  return close.by === null ? silence(session) : byFin(session);
+  return close.by === null && close.unseenFin === undefined ? silence(session) : byFin(session);
 }
 
 /**
@@ -57,6 +57,8 @@ function whoGaveUp(session: SessionFacts): Aborted | null {
  * their input ends, and decides nothing.
  */
 function isBehindFin({ close }: SessionFacts, { frame }: { readonly frame: number }, from: Side): boolean {
+  const { unseenFin } = close;
+  if (unseenFin !== undefined && unseenFin.from !== from && unseenFin.acknowledgedFrame <= frame) return true;
   return close.events.some(
     ({ acknowledgedFrame, ...fin }) =>
       fin.from !== from && typeof acknowledgedFrame === "number" && acknowledgedFrame <= frame,
@@ -140,14 +142,22 @@ const isBehindData = ({ messages }: TlsSession, alert: Alert): boolean =>
   );
 
 /** An RST that is neither an answer to a FIN nor to data that came after its sender's own FIN. */
-const decidingReset = ({ close }: SessionFacts) =>
-  close.events.find(
-    ({ flag, believed, knewOtherFin, afterOwnFin }) =>
-      flag === "RST" && believed && !knewOtherFin && !afterOwnFin,
+const decidingReset = ({ close: { events, unseenFin } }: SessionFacts) =>
+  events.find(
+    ({ from, frame, flag, believed, knewOtherFin, afterOwnFin }) =>
+      flag === "RST" &&
+      believed &&
+      !knewOtherFin &&
+      !afterOwnFin &&
+      !(unseenFin?.from === from && unseenFin.acknowledgedFrame <= frame),
   );
 
 function byFin(session: SessionFacts): Aborted | null {
   const events = session.close.events.filter(({ believed }) => believed);
+  const { unseenFin } = session.close;
+  if (unseenFin !== undefined && events.every(({ frame }) => frame >= unseenFin.acknowledgedFrame)) {
+    return { by: unseenFin.from, with: "FIN", frame: null, certainty: lowered(certainty(session)) };
+  }
   const fins = events.filter((event) => event.flag === "FIN");
   const first = fins[0] ?? events[0];
   if (first === undefined) return null;

@@ -102,6 +102,7 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
     const ending = closeEvent(event, connection, client, times);
     return { ...ending, unlike: unlikeSender({ ...ending, continues: event.continues }, transport) };
   });
+  const unseen = unseenFin(connection, client);
   const first = events.find(({ believed }) => believed);
   const event = connection.closeEvents.find(({ isCredible }) => isCredible);
   if (first === undefined || event === undefined) {
@@ -114,6 +115,7 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
       afterFrame: null,
       delayMs: null,
       events,
+      ...(unseen !== null && { unseenFin: unseen }),
     };
   }
   const { moment } = event;
@@ -127,7 +129,18 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
     afterFrame: words?.moment.frame ?? null,
     delayMs: words === null ? null : millisecondsBetween(words.moment, moment),
     events,
+    ...(unseen !== null && { unseenFin: unseen }),
   };
+}
+
+/** The first, where both are. */
+function unseenFin({ unseenFins }: TcpConnection, client: Direction): Required<Close>["unseenFin"] | null {
+  const found = unseenFins.flatMap((moment, direction) =>
+    moment === null
+      ? []
+      : [{ from: sideOf(direction === 0 ? 0 : 1, client), acknowledgedFrame: moment.frame }],
+  );
+  return found.toSorted((a, b) => a.acknowledgedFrame - b.acknowledgedFrame)[0] ?? null;
 }
 
 function closeEvent(

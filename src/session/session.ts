@@ -320,6 +320,8 @@ export interface Close {
   readonly delayMs: number | null;
   /** Every FIN and RST but their retransmissions. */
   readonly events: readonly CloseEvent[];
+  /** A FIN that the capture lacks: in this frame the other side acknowledged one number more than there are bytes. */
+  readonly unseenFin?: { readonly from: Side; readonly acknowledgedFrame: number };
 }
 
 export interface CloseEvent {

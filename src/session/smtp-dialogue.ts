@@ -1,7 +1,7 @@
 // What was said in the clear on an SMTP connection -> the `smtp` part of its session.
 import { offersStarttls } from "../starttls/smtp-ehlo-reply.ts";
 import type { SmtpExchange as Exchange } from "../starttls/smtp-exchanges.ts";
-import type { SmtpFacts } from "../starttls/smtp-history.ts";
+import type { SmtpFacts } from "../starttls/smtp-facts.ts";
 import type { SmtpReply, UnfinishedReply as Unfinished } from "../starttls/smtp-replies.ts";
 import type { SmtpDialect } from "../starttls/smtp.ts";
 import type { Conversation } from "./conversation.ts";
@@ -68,7 +68,7 @@ const exchange = ({ moment, verb, argument, reply: answer }: Exchange, times: Ti
 /** Its frame is that of its last line. */
 export const reply = ({ moment, code, text }: SmtpReply): Reply => ({ frame: moment.frame, code, text });
 
-const unfinished = ({ code, text, began, moment }: Unfinished): UnfinishedReply => ({
+const unfinished = ({ reply: { code, text, moment }, began }: Unfinished): UnfinishedReply => ({
   firstFrame: began.frame,
   lastFrame: moment.frame,
   code,

@@ -3,68 +3,14 @@
 import { OPENING_BYTES } from "../limits.ts";
 import type { Moment } from "../tcp/moment.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
+import { join } from "./lines.ts";
 import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
-import {
-  isGreetingVerb,
-  isKnownVerb,
-  isUpgradeVerb,
-  type SmtpCommand,
-  type Trailing,
-  verbText,
-} from "./smtp-commands.ts";
-import { ehloReplyFault, type EhloReplyFault } from "./smtp-ehlo-reply.ts";
+import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
+import { ehloReplyFault } from "./smtp-ehlo-reply.ts";
 import { type SmtpExchange, SmtpExchanges } from "./smtp-exchanges.ts";
-import type { SmtpReply, UnfinishedReply } from "./smtp-replies.ts";
-
-/** What was said in the clear. */
-export interface SmtpFacts {
-  readonly banner: SmtpReply | null;
-  /** The same, where the server went on to other replies before its last line. */
-  readonly cutBanner: UnfinishedReply | null;
-  /** The last one before TLS; `name` is null where none was sent. */
-  readonly ehlo: { readonly verb: string; readonly name: string | null; readonly moment: Moment } | null;
-  /** Lines of the EHLO reply after its first; none where EHLO was refused and HELO accepted; null until an answer. */
-  readonly capabilities: readonly string[] | null;
-  /** The answer to the last EHLO or LHLO, positive or not. */
-  readonly ehloReply: SmtpReply | null;
-  readonly ehloReplyFault: EhloReplyFault | null;
-  /** The last STARTTLS or X-ANONYMOUSTLS, or the one that was agreed to. */
-  readonly starttls: StarttlsFacts | null;
-  /** The first refusal that answers the PROXY header in front of the client's bytes, not a command. */
-  readonly proxyReply: SmtpReply | null;
-  /** Replies of 400 and above, the greeting included. */
-  readonly refusals: readonly SmtpReply[];
-  /** DATA was answered 354, or BDAT was sent. */
-  readonly mailInClear: boolean;
-  /** Verbs that the client sent, each once. */
-  readonly verbs: readonly string[];
-  /** The last reply. */
-  readonly lastReply: SmtpReply | null;
-  readonly exchanges: readonly SmtpExchange[];
-  readonly auth: AuthFacts | null;
-  /** The client's first bytes where no reply had come yet. */
-  readonly unasked: Moment | null;
-  /** Bytes of the client behind STARTTLS, unless it was refused, of the server behind its agreement, that were no TLS. */
-  readonly stray: Readonly<Record<Speaker, StrayBytes | null>>;
-  /** The beginning of TLS that came before the reply to STARTTLS. */
-  readonly impatientHello: Moment | null;
-  /** The client's first line that ended in LF without CR. */
-  readonly bareLineFeed: Moment | null;
-}
-
-interface StarttlsFacts {
-  readonly verb: string;
-  readonly command: Moment;
-  readonly trailing: Trailing;
-  reply: SmtpReply | null;
-}
-
-interface StrayBytes {
-  readonly moment: Moment;
-  readonly bytes: number;
-  /** A copy of the first of them. */
-  readonly first: Uint8Array;
-}
+import type { SmtpFacts, StarttlsFacts, StrayBytes } from "./smtp-facts.ts";
+import { HeaderAnswers } from "./smtp-header-answers.ts";
+import { isSyntaxError, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
 
 /** Codes with which a server greets (RFC 5321 section 3.1, RFC 7504). */
 const GREETINGS = new Set([220, 421, 554]);
@@ -85,17 +31,13 @@ export class SmtpHistory implements SmtpFacts {
   impatientHello: SmtpFacts["impatientHello"] = null;
   bareLineFeed: SmtpFacts["bareLineFeed"] = null;
   cutBanner: SmtpFacts["cutBanner"] = null;
-  proxyReply: SmtpFacts["proxyReply"] = null;
   private readonly dialogue: SmtpExchanges;
   private readonly authentication = new SmtpAuth();
+  private readonly headerAnswers = new HeaderAnswers();
   /** Bytes are missing before the first reply that was seen: it need not be the greeting. */
   private isGreetingLost = false;
   private isEhloRefused = false;
   private isHeloAccepted = false;
-  /** What answers the PROXY header came when EHLO was sent: it may answer that. */
-  private mayAnswerEhlo = false;
-  /** Lines of the PROXY header that the server may still refuse. */
-  private headerLines = Number.POSITIVE_INFINITY;
   /** The reply that was read last answers EHLO, and the client has said nothing since. */
   private isBehindEhloReply = false;
   /** The fault `marks` was found in what came since the client spoke last. */
@@ -109,6 +51,10 @@ export class SmtpHistory implements SmtpFacts {
 
   get exchanges(): readonly SmtpExchange[] {
     return this.dialogue.list;
+  }
+
+  get proxyReply(): SmtpReply | null {
+    return this.headerAnswers.first;
   }
 
   get auth(): AuthFacts | null {
@@ -175,10 +121,10 @@ export class SmtpHistory implements SmtpFacts {
 
   /** A line with another code came before the last line of this reply. */
   replyBrokenOff(unfinished: UnfinishedReply): void {
-    if (this.lastReply === null && GREETINGS.has(unfinished.code)) {
+    if (this.lastReply === null && GREETINGS.has(unfinished.reply.code)) {
       // postscreen goes on with its replies where a client does not wait for the greeting's last line.
       this.cutBanner = unfinished;
-      this.reply(unfinished);
+      this.reply(unfinished.reply);
       return;
     }
     if (!this.isEhloAwaited) return;
@@ -187,7 +133,7 @@ export class SmtpHistory implements SmtpFacts {
       return;
     }
     // The client has gone on: it took the reply for complete, though no line was marked as the last.
-    this.reply(unfinished);
+    this.reply(unfinished.reply);
     this.ehloReplyFault ??= "marks";
   }
 
@@ -201,7 +147,7 @@ export class SmtpHistory implements SmtpFacts {
       this.banner = reply;
       return undefined;
     }
-    if (this.answersHeader(reply)) return undefined;
+    if (this.headerAnswers.has(reply, this.host.proxy, this.dialogue.next?.verb)) return undefined;
     const verb = this.dialogue.answer(reply)?.verb;
     this.isBehindEhloReply = isExtended(verb);
     if (verb === "HELO") this.answerHelo(reply);
@@ -245,12 +191,10 @@ export class SmtpHistory implements SmtpFacts {
 
   /** Bytes in the clear where TLS was due. */
   strayed(from: Speaker, bytes: Uint8Array, moment: Moment): void {
-    const { length } = bytes;
-    const before = this.stray[from];
-    this.stray[from] =
-      before === null
-        ? { moment, bytes: length, first: bytes.slice(0, OPENING_BYTES) }
-        : { ...before, bytes: before.bytes + length };
+    const before = this.stray[from] ?? { moment, bytes: 0, first: new Uint8Array(0) };
+    const room = Math.min(bytes.length, OPENING_BYTES - before.first.length);
+    const first = room > 0 ? join(before.first, bytes, 0, room) : before.first;
+    this.stray[from] = { moment: before.moment, bytes: before.bytes + bytes.length, first };
   }
 
   private asksForTls(asked: StarttlsFacts): void {
@@ -264,27 +208,10 @@ export class SmtpHistory implements SmtpFacts {
     this.ehloReplyFault = null;
   }
 
-  /** A server that does not know the PROXY protocol refuses the header's lines as commands, and may obey its QUIT. */
-  private answersHeader(reply: SmtpReply): boolean {
-    const { proxy } = this.host;
-    if (proxy === null || this.headerLines === 0) return false;
-    this.headerLines = Math.min(this.headerLines, proxy.lines);
-    const isUnknown = isSyntaxError(reply.code) || reply.code === BAD_LINE;
-    const isRefusal = isUnknown || (reply.code >= 500 && this.dialogue.next === undefined);
-    const isGoodbye = proxy.version === 2 && reply.code === 221 && this.proxyReply !== null;
-    this.headerLines = isRefusal || isGoodbye ? this.headerLines - 1 : 0;
-    if (isRefusal && this.proxyReply === null) {
-      this.proxyReply = reply;
-      this.mayAnswerEhlo = isExtended(this.dialogue.next?.verb);
-    }
-    return isRefusal || isGoodbye;
-  }
-
   /** The client falls back to HELO and EHLO has no reply: what seemed to answer the header answered EHLO. */
   private headerWasAccepted(): void {
-    const reply = this.proxyReply;
-    if (reply === null || !this.mayAnswerEhlo || !isExtended(this.dialogue.next?.verb)) return;
-    this.proxyReply = null;
+    const reply = this.isEhloAwaited ? this.headerAnswers.takeDoubtful() : null;
+    if (reply === null) return;
     this.dialogue.answer(reply);
     this.answerEhlo(reply);
   }
@@ -323,9 +250,3 @@ export class SmtpHistory implements SmtpFacts {
 }
 
 const isExtended = (verb: string | undefined): boolean => verb === "EHLO" || verb === "LHLO";
-
-/** 521 is Postfix's answer to a bare LF, which is in the binary PROXY header. */
-const BAD_LINE = 521;
-
-/** 500 to 504 (RFC 5321 section 4.2.2): the command was not understood. */
-const isSyntaxError = (code: number): boolean => code >= 500 && code <= 504;

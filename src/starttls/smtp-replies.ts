@@ -12,10 +12,15 @@ export interface SmtpReply {
   readonly moment: Moment;
 }
 
-export interface UnfinishedReply extends SmtpReply {
+export interface UnfinishedReply {
+  /** As far as it came. */
+  readonly reply: SmtpReply;
   /** Where its first line ended. */
   readonly began: Moment;
 }
+
+/** 500 to 504 (RFC 5321 section 4.2.2): the command was not understood. */
+export const isSyntaxError = (code: number): boolean => code >= 500 && code <= 504;
 
 export class ReplyReader {
   private readonly host: LimitHost;
@@ -33,7 +38,8 @@ export class ReplyReader {
   /** What came of a reply whose last line has not come yet; null where there is none. */
   get unfinished(): UnfinishedReply | null {
     const { code, lines, moment, began } = this;
-    return moment === null || began === null ? null : { code, lines, text: lines.join("\n"), moment, began };
+    if (moment === null || began === null) return null;
+    return { reply: { code, lines, text: lines.join("\n"), moment }, began };
   }
 
   /** The unfinished reply that this line does not go on with, since it has another code; null where there is none. */

@@ -80,6 +80,8 @@ export class TcpConnection {
   readonly icmpErrors: QuotedError[] = [];
   /** The capture holds an earlier connection between the same addresses and ports. */
   readonly isPortReused: boolean;
+  /** By direction, where a FIN that the capture lacks was acknowledged. Known once the connection is finished. */
+  unseenFins: readonly [Moment | null, Moment | null] = [null, null];
   private readonly listener: ConnectionListener;
   /** The sender of the first segment, and the other side: fields, since each packet asks for them. */
   private readonly near: HalfConnection;
@@ -212,6 +214,7 @@ export class TcpConnection {
     }
     this.order.finish();
     this.settle();
+    this.unseenFins = [this.near.unseenFin, this.far.unseenFin];
     this.finishTail(0);
     this.finishTail(1);
     this.near.stream.finish();

@@ -49,6 +49,8 @@ export class HalfConnection implements Receiver {
   /** SND.UNA: the highest acknowledgment of this side's bytes, and the frame that brought it; null before the first. */
   acknowledged: number | null = null;
   acknowledgedAt: Moment | null = null;
+  /** How much more than before that was; 0 for the first. */
+  private lastStep = 0;
   /** The sequence number after this side's first FIN. */
   finEnd: number | null = null;
   /** The sequence number of this side's first RST that its receiver could take. */
@@ -265,6 +267,17 @@ export class HalfConnection implements Receiver {
     if (this.suspects.length < SUSPECTS) this.suspects.push({ segment: copied(segment), moment });
   }
 
+  /**
+   * Where the other side had acknowledged one number more than there are bytes: this side's FIN, which the capture lacks.
+   * Nobody sends a record or a line of one byte. Null else.
+   */
+  get unseenFin(): Moment | null {
+    const { acknowledged, stream } = this;
+    if (this.finEnd !== null || acknowledged === null) return null;
+    const isOneMore = stream.started ? distance(acknowledged, stream.next) === 1 : this.lastStep === 1;
+    return isOneMore ? this.acknowledgedAt : null;
+  }
+
   /** It is the end of a segment that is kept. */
   private isSuspected(number: number): boolean {
     return this.suspects?.some(({ segment }) => endOf(segment) === number) ?? false;
@@ -388,6 +401,7 @@ export class HalfConnection implements Receiver {
     if (ahead <= 0) return false;
     const isAnswer = acknowledged === null && this.statistics.openings === 1;
     this.inFlight.acknowledge(number, this.next, moment, isAnswer);
+    this.lastStep = acknowledged === null ? 0 : ahead;
     this.acknowledged = number;
     this.acknowledgedAt = moment;
     this.acknowledgments.note(moment.frame, number);

@@ -53,12 +53,14 @@ describe("of a session's findings", () => {
     ]);
   });
 
-  test("what was sent in vain until the capture ends explains more than that it ends, but no other lack", () => {
-    const ids = ["flight-not-delivered", "capture-ends-early"] as const;
-    expect([
-      explained("incomplete-capture", ids)[0],
-      explained("incomplete-capture", [...ids, "capture-one-sided"])[0],
-    ]).toEqual(["flight-not-delivered", "capture-one-sided"]);
+  test("what never arrived explains a session whose end the capture lacks, and no other lack", () => {
+    const [ends, lacks] = (["capture-ends-early", "capture-missing-packets"] as const).map((lack) =>
+      explained("incomplete-capture", ["flight-not-delivered", lack]),
+    );
+    expect([ends, lacks]).toEqual([
+      ["flight-not-delivered", []],
+      ["capture-missing-packets", []],
+    ]);
   });
 
   test("the lacks of the capture explain what it shows only where nothing else does", () => {

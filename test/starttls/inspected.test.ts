@@ -86,7 +86,7 @@ describe("a capture of another protocol", () => {
       },
       [
         "The server answered SSLRequest (frame 4) with N (frame 5).",
-        "The client closed the connection with a FIN (frame 6) 10 ms after the reply N (frame 5).",
+        "The client closed the connection with a FIN (frame 6) 10 ms after the N reply (frame 5).",
       ],
     ]);
   });
@@ -115,7 +115,7 @@ describe("a capture of another protocol", () => {
       [
         "The server offered TLS and the client did not use it.",
         "The client went on in the clear.",
-        "The server closed the connection with a FIN (frame 11) 10 ms after the reply +OK (frame 10).",
+        "The server closed the connection with a FIN (frame 11) 10 ms after the +OK reply (frame 10).",
       ],
     ]);
   });

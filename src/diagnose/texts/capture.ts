@@ -38,7 +38,8 @@ export const CAPTURE = {
     fault: "capture",
     explanation:
       "Data or acknowledgments show that the other side took part, and not one packet of it was recorded. What that " +
-      "side said, or that it said nothing, cannot be told, so other findings are less certain or missing. A mirror port " +
+      "side said, or that it said nothing, cannot be told, so other findings are less certain or missing. That it sent its " +
+      "FIN may show: the side that was captured then acknowledges one number more, and no byte. A mirror port " +
       "for one direction and routes that differ by direction have this effect.",
     logs: [],
     remedies: CAPTURE_BOTH_WAYS,

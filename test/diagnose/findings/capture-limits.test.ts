@@ -41,6 +41,17 @@ test("a client that sends data to a server never seen is one side of a connectio
   );
 });
 
+test("a FIN of the side that was never seen shows in the other's numbers", () => {
+  const session = incomplete({
+    view: seen({ bothSides: false }),
+    transport: build.transport({ server: NOBODY }),
+    close: { ...OPEN, unseenFin: { from: "server", acknowledgedFrame: 16 } },
+  });
+  expect(judge(captureOneSided, session)?.detail).toMatch(
+    / Yet frame 16 acknowledges one number more, and no byte: by then the server had sent its FIN\.$/,
+  );
+});
+
 test("a server's packets alone leave the client unseen", () => {
   const session = build.session({
     view: seen({ bothSides: false, fromStart: false, syns: 0 }),

@@ -155,6 +155,35 @@ describe("a close in answer to the hello", () => {
     ]);
   });
 
+  const unseenFin = { from: "server", acknowledgedFrame: 16 } as const;
+  const shown: Partial<Session> = {
+    aborted: { ...ended("server"), frame: null },
+    close: closed("client", { frame: 17, unseenFin }),
+  };
+
+  test("a FIN that the capture lacks is told by the number that acknowledges it, and with less certainty", () => {
+    const found = judge(serverClosedAfterClienthello, helloed({}, shown));
+    expect([found?.certainty, found?.detail]).toEqual([
+      "likely",
+      expect.stringContaining(
+        "The server closed with a FIN that the capture lacks (frame 16 acknowledges one number more than there are bytes)",
+      ),
+    ]);
+  });
+
+  test("such a FIN tells nothing of what the server had got where its packets are missing", () => {
+    const view = { ...build.session().view, bothSides: false };
+    expect(judge(serverClosedAfterClienthello, helloed({}, { ...shown, view }))).toBeNull();
+  });
+
+  test("a FIN captured before the hello that it acknowledges came after it", () => {
+    const hello = { frame: 16, firstFrame: 16, acknowledgedFrame: 15 };
+    const found = [serverClosedAfterClienthello, serverClosedBeforeClienthello].map((rule) =>
+      judge(rule, helloed(hello)),
+    );
+    expect(found.map((each) => each?.id ?? null)).toEqual(["server-closed-after-clienthello", null]);
+  });
+
   test("a FIN is no reset", () => {
     expect(judge(serverResetAfterClienthello, helloed({}))).toBeNull();
   });

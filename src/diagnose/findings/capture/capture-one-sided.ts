@@ -1,6 +1,7 @@
 // capture-one-sided: the packets of one side only were recorded.
 import { unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
+import type { Judged } from "../../../session/session.ts";
 import { shows } from "../../words.ts";
 
 export const captureOneSided: Rule = {
@@ -17,8 +18,15 @@ export const captureOneSided: Rule = {
       certainty: "certain",
       detail:
         `Only the ${seen}'s packets were captured (from frame ${session.frames.first} on): what the ${unseen} ` +
-        "answered, or that it was silent, is not shown.",
+        `answered, or that it was silent, is not shown.${finShown(session)}`,
       evidence: [shows(session.frames.first, "view.bothSides", false)],
     };
   },
 };
+
+/** What the numbers of the side that was captured tell of the other. */
+function finShown({ close: { unseenFin } }: Judged): string {
+  if (unseenFin === undefined) return "";
+  const { from, acknowledgedFrame } = unseenFin;
+  return ` Yet frame ${acknowledgedFrame} acknowledges one number more, and no byte: by then the ${from} had sent its FIN.`;
+}

@@ -15,13 +15,13 @@ export const clientDidNotWaitForReply: Rule = {
     const refusal = refusalFor(session, "early", early.frame);
     const evidence = shows(early.frame, "smtp.exchanges[].frame", early.verb);
     if (refusal === null) {
-      const { certainty, detail } = { certainty: "certain", detail: happened(early) } as const;
+      const { certainty, detail } = { certainty: "certain", detail: happened(early, null) } as const;
       return { severity: "info", certainty, detail, evidence: [evidence] };
     }
     return {
       title: title(early),
       certainty: "certain",
-      detail: `${happened(early)} The server refused that: ${quoted(refusal)}.`,
+      detail: `${happened(early, refusal.frame)} The server refused that: ${quoted(refusal)}.`,
       evidence: [evidence, shows(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`)],
     };
   },
@@ -32,10 +32,11 @@ const title = ({ awaited }: EarlyCommand): string =>
     ? "The client did not wait for the 220 greeting, and the server refuses that"
     : `The client went on before the server's ${awaited.slice("the ".length)}, and the server refuses that`;
 
-function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand): string {
+/** `refusedIn` is the frame of the refusal: where that came in the reply's place, it is quoted anyway. */
+function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand, refusedIn: number | null): string {
   const command =
     verb === "data" ? "The client spoke" : `The client sent ${verb === "." ? "a message" : verb}`;
-  const came = awaitedFrame === null ? "" : ` (frame ${awaitedFrame})`;
-  const greeting = awaited === "the greeting" ? "the end of the 220 greeting" : awaited;
-  return `${command} (frame ${frame}) before the server's reply had come: it did not wait for ${greeting}${came}.`;
+  const came = awaitedFrame === null || awaitedFrame === refusedIn ? "" : ` (frame ${awaitedFrame})`;
+  const reply = awaited === "the greeting" ? "the 220 greeting" : awaited;
+  return `${command} (frame ${frame}) before the server's reply had come: it did not wait for ${reply}${came}.`;
 }

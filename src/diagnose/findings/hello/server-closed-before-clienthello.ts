@@ -61,9 +61,10 @@ function hadHello({ tls, aborted }: Judged): boolean {
   const hello = tls?.clientHello;
   const frame = aborted?.frame;
   if (!hello || !frame || tls.serverHello !== null || tls.helloRetryRequest !== null) return true;
-  if (frame < hello.firstFrame) return false;
+  // What it acknowledged it had, though the capture has the hello only later.
   const { acknowledgedFrame } = hello;
-  return aborted.with === "RST" || (typeof acknowledgedFrame === "number" && acknowledgedFrame <= frame);
+  const isAcknowledged = typeof acknowledgedFrame === "number" && acknowledgedFrame <= frame;
+  return isAcknowledged || (aborted.with === "RST" && frame >= hello.firstFrame);
 }
 
 const acknowledged = ({ tls }: Judged): string => String(tls?.clientHello?.acknowledgedFrame ?? "never");

@@ -31,6 +31,9 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
     if (first === undefined || !WHY_REFUSED.has(first.id)) continue;
     for (const other of telling) if (REFUSALS.has(other.id)) superseded.add(other);
   }
+  // That something never arrived is known, though the connection goes on beyond the capture.
+  if (best?.id === "capture-ends-early")
+    best = telling.find(({ id }) => id === "flight-not-delivered") ?? best;
   if (best?.id === "capture-decrypted") {
     for (const other of findings) if (IN_CLEAR.has(other.id)) superseded.add(other);
   }

@@ -47,6 +47,8 @@ export class Establishment {
   private hasEarlyData = false;
   private clientFinished: "no" | "perhaps" | "yes" = "no";
   private clientIsClosing = false;
+  /** The server's first words after the client's Finished were an alert. */
+  private isRefused = false;
   /** As the side's Finished shows. */
   private readonly padding = { client: 0, server: 0 };
   /** Of the server, since the client's Finished. */
@@ -99,7 +101,7 @@ export class Establishment {
     if (this.established) return isAlert ? "closing" : "data";
     if (isAlert) return this.clientFinished === "no" ? "alert-before-finished" : "alert-after-finished";
     if (this.clientFinished === "yes") {
-      this.established = length > sizes.alert;
+      this.established = length > sizes.alert && !this.isRefused;
       return this.established ? "data" : "handshake";
     }
     if (length === sizes.finished) this.clientFinished = "yes";
@@ -128,7 +130,11 @@ export class Establishment {
     const isFirst = ++this.answers === 1;
     const isAlert = length === sizes.alert || length === sizes.alert + this.padding[from];
     // The client's first data may have crossed it.
-    if (isAlert && !this.clientIsClosing && (isFirst || !this.established)) return "alert-after-finished";
+    if (isAlert && !this.clientIsClosing && (isFirst || !this.established)) {
+      this.isRefused ||= isFirst;
+      this.established = false;
+      return "alert-after-finished";
+    }
     if (this.established) return isAlert ? "closing" : "data";
     if (length <= sizes.alert) return "handshake";
     this.established = true;

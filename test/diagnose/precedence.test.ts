@@ -53,6 +53,16 @@ describe("of a session's findings", () => {
     ]);
   });
 
+  test("what never arrived explains a session whose end the capture lacks, and no other lack", () => {
+    const [ends, lacks] = (["capture-ends-early", "capture-missing-packets"] as const).map((lack) =>
+      explained("incomplete-capture", ["flight-not-delivered", lack]),
+    );
+    expect([ends, lacks]).toEqual([
+      ["flight-not-delivered", []],
+      ["capture-missing-packets", []],
+    ]);
+  });
+
   test("the lacks of the capture explain what it shows only where nothing else does", () => {
     expect(explained("handshake-failed", ["capture-missing-packets", "no-shared-cipher"])).toEqual([
       "no-shared-cipher",

@@ -185,7 +185,12 @@ describe("in TLS 1.3 with padding", () => {
 
   test("an alert of the server is known by the padding of its Finished, even where data crossed it", () => {
     const turns = [...java, client(applicationData(25), applicationData(69)), client(applicationData(35))];
-    expect(suspected(...turns, server(applicationData(35)))).toEqual([["server", false]]);
+    const refused = [...turns, server(applicationData(35))];
+    expect([established(...turns), established(...refused), suspected(...refused)]).toEqual([
+      true,
+      false,
+      [["server", false]],
+    ]);
   });
 
   test("a close_notify that answers the client's is no refusal", () => {

@@ -476,7 +476,7 @@ export const CLEAR_DIALOGUE = {
     severity: "warning",
     fault: "server",
     explanation:
-      "A reply to EHLO has the server's name on its first line and one extension on each further line; all lines bear the " +
+      "A reply to EHLO has the server's name on its first line and one extension on each further line; all lines have the " +
       'code 250, all but the last followed by "-". This one breaks that form: STARTTLS stands on the first line, or codes ' +
       "or marks do not fit together. Clients that keep to the RFC do not see the offer, while others may. The bytes prove the " +
       "form; whether this client was put off by it shows in what it did next.",
@@ -731,11 +731,11 @@ export const CLEAR_DIALOGUE = {
     references: ["RFC 4954 section 4", "RFC 8314 section 3"],
   },
   "starttls-pipelined-by-client": {
-    title: "The client sent plain bytes behind STARTTLS, before the reply",
+    title: "The client sent plain bytes after STARTTLS, before the reply",
     severity: "error",
     fault: "client",
     explanation:
-      "STARTTLS must be the last command of a group: what comes behind it in the clear is not protected by the TLS that " +
+      "STARTTLS must be the last command of a group: what comes after it in the clear is not protected by the TLS that " +
       "follows. Somebody in the path can add commands there, which a careless server then runs as if they had come inside " +
       "TLS (CVE-2011-0411, CERT VU#555316); a sloppy client does the same by itself. The bytes are certain, which of the two is " +
       "not, and whether the server ran them cannot be seen inside TLS. Postfix and Exim discard them.",

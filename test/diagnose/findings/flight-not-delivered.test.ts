@@ -161,3 +161,18 @@ test("inside TLS it is data that was lost, and a farewell is none", () => {
     null,
   ]);
 });
+
+test("an alert that only says that the client's time is over gives no reason of its own", () => {
+  const aborted = { by: "client", with: "alert", frame: 20, certainty: "certain" } as const;
+  const [cancelled, rejected] = [
+    { id: "0x5a", name: "user_canceled" },
+    { id: "0x30", name: "unknown_ca" },
+  ].map((description) => {
+    const tls = build.tlsSession({
+      serverHello: build.serverHello(),
+      alerts: [build.alert("client", description, 20, 6000)],
+    });
+    return judge(flightNotDelivered, lost({ parts: { tls, aborted } }));
+  });
+  expect([cancelled?.certainty, rejected]).toEqual(["certain", null]);
+});

@@ -13,7 +13,7 @@ const TITLES: Readonly<Record<Fault, string>> = {
 
 const SENTENCES: Readonly<Record<Fault, string>> = {
   "starttls-on-first-line":
-    "has STARTTLS on its first line, where the server's name belongs. Clients take the extensions from the lines behind it.",
+    "has STARTTLS on its first line, where the server's name belongs. Clients take the extensions from the lines after it.",
   marks:
     'does not mark its lines as one reply ("250-" on all but the last, "250 " on the last). Clients may stop reading ' +
     "before STARTTLS.",

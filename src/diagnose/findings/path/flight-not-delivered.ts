@@ -98,12 +98,16 @@ function lossOfSide(session: Judged, from: Side): Loss | null {
   // Whoever has closed takes nothing more, and whoever says why it ends has got what it needs.
   if (ends.some((end) => end.from === to && end.frame <= stalled.frame)) return null;
   const isTold = aborted?.by === to && ["alert", "encrypted-alert", "reply"].includes(aborted.with);
-  if (isTold && tls?.established !== true) return null;
+  if (isTold && !isCancelled(tls, aborted.frame) && tls?.established !== true) return null;
   const isLasting = stalled.repetitions >= SEVERAL || ends.some(({ frame }) => frame >= stalled.frame);
   if (!isLasting) return null;
   const gaps = view.missing.filter((gap) => gap.from === from && gap.reason === "not-delivered");
   return { ...stalled, from, to, bytes, missing: gaps.reduce((sum, gap) => sum + gap.bytes, 0) };
 }
+
+/** GnuTLS programs say so where their own time is over (RFC 8446 section 6.1): no reason of the protocol's. */
+const isCancelled = (tls: Judged["tls"], frame: number | null): boolean =>
+  tls?.alerts.some((alert) => alert.frame === frame && alert.description?.name === "user_canceled") ?? false;
 
 /** Nothing but alerts, or in TLS 1.3 something of their size. */
 function isFarewell({ tls }: Judged, from: Side, { frame }: Stalled, bytes: number): boolean {

@@ -63,6 +63,8 @@ function unsolicitedIn({
   serverHello,
   errors,
 }: TlsSession): Unsolicited | null {
+  // What was offered is not known.
+  if (clientHello === null) return null;
   const hellos = [clientHello, retriedClientHello].filter((hello) => hello !== null);
   if (hellos.some(({ frame }) => errors.some((error) => error.frame === frame && error.from === "client")))
     return null;

@@ -124,15 +124,6 @@ const closedIn = (frame: number) => ({
   events: [build.closeEvent("client", "FIN", frame)],
 });
 
-test("an alert that only says goodbye is no reason, and GnuTLS sends one when it has waited long enough", () => {
-  const alerts = [build.alert("client", { id: "0x5a", name: "user_canceled" }, 20, 6000)];
-  const parts: Partial<Session> = {
-    tls: build.tlsSession({ clientHello: build.clientHello(), serverHello: build.serverHello(), alerts }),
-    aborted: { by: "client", with: "alert", frame: 20, certainty: "certain" },
-  };
-  expect(judge(flightNotDelivered, lost({ parts }))?.certainty).toBe("certain");
-});
-
 describe("nothing is said", () => {
   const alerts = build.tlsSession({
     clientHello: build.clientHello(),
@@ -169,4 +160,19 @@ test("inside TLS it is data that was lost, and a farewell is none", () => {
     "Data of the client inside TLS was lost on the way to the server, likely for its size",
     null,
   ]);
+});
+
+test("an alert that only says that the client's time is over gives no reason of its own", () => {
+  const aborted = { by: "client", with: "alert", frame: 20, certainty: "certain" } as const;
+  const [cancelled, rejected] = [
+    { id: "0x5a", name: "user_canceled" },
+    { id: "0x30", name: "unknown_ca" },
+  ].map((description) => {
+    const tls = build.tlsSession({
+      serverHello: build.serverHello(),
+      alerts: [build.alert("client", description, 20, 6000)],
+    });
+    return judge(flightNotDelivered, lost({ parts: { tls, aborted } }));
+  });
+  expect([cancelled?.certainty, rejected]).toEqual(["certain", null]);
 });

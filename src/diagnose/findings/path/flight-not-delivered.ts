@@ -2,7 +2,7 @@
 import type { Judged, Side } from "../../../session/session.ts";
 import type { Stalled } from "../../../session/transport.ts";
 import { answeredHellos, postQuantumShare, named } from "../../client-hello.ts";
-import { agreedFrame, gaveNoReason } from "../../handshake.ts";
+import { agreedFrame } from "../../handshake.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import {
   CAPTURE_BOTH_ENDS,
@@ -97,13 +97,17 @@ function lossOfSide(session: Judged, from: Side): Loss | null {
   const ends = close.events.filter(({ believed }) => believed);
   // Whoever has closed takes nothing more, and whoever says why it ends has got what it needs.
   if (ends.some((end) => end.from === to && end.frame <= stalled.frame)) return null;
-  const isTold = aborted?.by === to && !gaveNoReason(session, aborted);
-  if (isTold && tls?.established !== true) return null;
+  const isTold = aborted?.by === to && ["alert", "encrypted-alert", "reply"].includes(aborted.with);
+  if (isTold && !isCancelled(tls, aborted.frame) && tls?.established !== true) return null;
   const isLasting = stalled.repetitions >= SEVERAL || ends.some(({ frame }) => frame >= stalled.frame);
   if (!isLasting) return null;
   const gaps = view.missing.filter((gap) => gap.from === from && gap.reason === "not-delivered");
   return { ...stalled, from, to, bytes, missing: gaps.reduce((sum, gap) => sum + gap.bytes, 0) };
 }
+
+/** GnuTLS programs say so where their own time is over (RFC 8446 section 6.1): no reason of the protocol's. */
+const isCancelled = (tls: Judged["tls"], frame: number | null): boolean =>
+  tls?.alerts.some((alert) => alert.frame === frame && alert.description?.name === "user_canceled") ?? false;
 
 /** Nothing but alerts, or in TLS 1.3 something of their size. */
 function isFarewell({ tls }: Judged, from: Side, { frame }: Stalled, bytes: number): boolean {

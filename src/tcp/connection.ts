@@ -333,7 +333,8 @@ export class TcpConnection {
     const own = this.half(direction);
     const other = this.opposite(direction);
     const { sequence, payloadLength, hopLimit, identification } = segment;
-    const sequenceEnd = flag === "RST" ? sequence : advance(sequence, payloadLength);
+    const end = advance(sequence, payloadLength + ((segment.flags & SYN) >> 1));
+    const sequenceEnd = flag === "RST" ? sequence : end;
     if (isCredible) {
       if (flag === "FIN") own.finEnd ??= advance(sequenceEnd, 1);
       this.isClosed ||= flag === "RST" || other.finEnd !== null;

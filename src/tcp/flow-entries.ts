@@ -95,10 +95,13 @@ export class FlowEntries {
     return this.block(stream).words[baseAt(stream) + direction] !== (segment.sequence | 0);
   }
 
-  /** A later SYN/ACK with another number is what the client goes by, and so does Wireshark. */
+  /** A later SYN/ACK with another number is what the client goes by, and so does Wireshark, if it answers its SYN. */
   restart(stream: number, direction: 0 | 1, segment: TcpSegment): void {
-    if ((this.state(stream) & (BASE_SET << direction)) === 0) return;
-    this.block(stream).words[baseAt(stream) + direction] = segment.sequence;
+    if ((this.state(stream) & BOTH_BASES_SET) !== BOTH_BASES_SET) return;
+    const { words } = this.block(stream);
+    const base = baseAt(stream);
+    if (words[base + 1 - direction] !== ((segment.acknowledgment - 1) | 0)) return;
+    words[base + direction] = segment.sequence;
   }
 
   /**

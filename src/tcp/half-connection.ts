@@ -132,8 +132,8 @@ export class HalfConnection implements Receiver {
   }
 
   /** The FIN of a segment that is inside the window ends this side, as far as is known. */
-  acceptsFin({ sequence, payloadLength }: TcpSegment): boolean {
-    return this.mayEndAt(advance(sequence, payloadLength));
+  acceptsFin({ sequence, payloadLength, flags }: TcpSegment): boolean {
+    return this.mayEndAt(advance(sequence, payloadLength + ((flags & SYN) >> 1)));
   }
 
   /** This side has sent no bytes that come after that number. */

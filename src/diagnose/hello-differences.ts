@@ -40,6 +40,8 @@ const instead = (what: string, own: string, others: string): string | null =>
   own === others ? null : `${what}${own}, not ${others}`;
 
 function lists(what: string, own: readonly CodePoint[], others: readonly CodePoint[]): readonly string[] {
+  // The lists of hellos of one program are mostly the same one.
+  if (own === others) return [];
   const [mine, theirs] = [namesIn(own), namesIn(others)];
   const more = mine.filter((each) => !theirs.includes(each));
   const fewer = theirs.filter((each) => !mine.includes(each));

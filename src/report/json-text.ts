@@ -7,8 +7,8 @@ export function jsonLine(value: unknown): string {
 }
 
 /**
- * Laid out with two spaces a level, what fits on one line on one line. `value` holds only what JSON knows;
- * `indent` is the column at which its first line will stand.
+ * Laid out with two spaces a level, what fits on one line on one line. `value` holds only what JSON knows, and members
+ * that are undefined, which are left out; `indent` is the column at which its first line will stand.
  */
 export function jsonLayout(value: unknown, indent = 0): string {
   return escapeUnsafe(layout(value, indent));
@@ -25,9 +25,9 @@ function layout(value: unknown, indent: number): string {
       indent,
     );
   }
-  const members = Object.entries(value).map(
-    ([name, member]) => `${JSON.stringify(name)}: ${layout(member, inner)}`,
-  );
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .map(([name, member]) => `${JSON.stringify(name)}: ${layout(member, inner)}`);
   return enclose("{", members, "}", indent);
 }
 

@@ -15,8 +15,10 @@ export function noteDelivery({ smtp, tls }: SessionFacts, acknowledgedIn: Acknow
     if (said !== null) said.acknowledgedFrame = acknowledgedIn(from, said.frame);
   };
   if (smtp !== null) {
-    for (const reply of [smtp.banner, smtp.ehloReply, smtp.starttls.reply, ...smtp.replies])
-      note("server", reply);
+    note("server", smtp.banner);
+    note("server", smtp.ehloReply);
+    note("server", smtp.starttls.reply);
+    for (const reply of smtp.replies) note("server", reply);
     for (const exchange of smtp.exchanges) {
       note("client", exchange);
       note("server", exchange.reply);

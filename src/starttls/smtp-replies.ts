@@ -35,6 +35,10 @@ export class ReplyReader {
     this.host = host;
   }
 
+  get isUnfinished(): boolean {
+    return this.began !== null;
+  }
+
   /** What came of a reply whose last line has not come yet; null where there is none. */
   get unfinished(): UnfinishedReply | null {
     const { code, lines, moment, began } = this;

@@ -123,7 +123,7 @@ export class SmtpDialect implements Dialect {
   private readCutReply(): void {
     const { server, cutIn, replies, history } = this;
     const bytes = server.takeUnfinished();
-    if (bytes === null || cutIn === null || replies.unfinished !== null || history.isEhloAwaited) return;
+    if (bytes === null || cutIn === null || replies.isUnfinished || history.isEhloAwaited) return;
     const text = latin1(bytes);
     if (/^[2-5]\d\d /.test(text)) this.serverLine(`${text}…`, cutIn);
   }
@@ -271,10 +271,10 @@ export class SmtpDialect implements Dialect {
   private serverLine(text: string, moment: Moment): void {
     const brokenOff = this.replies.brokenOffBy(text);
     if (brokenOff !== null) this.history.replyBrokenOff(brokenOff);
-    else if (this.replies.unfinished === null) this.history.replyBegins(text);
+    else if (!this.replies.isUnfinished) this.history.replyBegins(text);
     const reply = this.replies.line(text, moment);
     if (reply === "no-reply") {
-      if (this.facts.lastReply === null && this.replies.unfinished === null) this.isForeign = true;
+      if (this.facts.lastReply === null && !this.replies.isUnfinished) this.isForeign = true;
       this.host.said("data", moment);
     } else if (reply === "more") {
       this.host.said("incomplete", moment);

@@ -286,7 +286,7 @@ export class HalfConnection implements Receiver {
   /** Those that turned out to be: the other side has acknowledged them, or this side goes on after them. */
   takeProven(segment: TcpSegment | null): readonly Suspect[] {
     const { suspects } = this;
-    if (suspects === null) return [];
+    if (suspects === null) return NONE;
     const isOver = this.finEnd !== null || this.resetAt !== null;
     const proven = suspects.filter(({ segment: one }) => {
       if (this.acknowledged !== null && distance(this.acknowledged, one.sequence) > 0) return true;
@@ -416,6 +416,9 @@ export class HalfConnection implements Receiver {
     }
   }
 }
+
+/** For each segment of nearly all connections. */
+const NONE: readonly Suspect[] = [];
 
 const endOf = ({ sequence, payloadLength, flags }: TcpSegment): number =>
   advance(sequence, payloadLength + (flags & FIN));

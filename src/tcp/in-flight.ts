@@ -29,14 +29,22 @@ const SLACK_MS = 100;
 const ANY_ROUND_TRIP_MS = 1000;
 /** Of a TCP header with the options that most segments have. */
 const SHORT_HEADER = 32;
+/** Numbers remembered of a segment. */
+const FIELDS = 3;
+const END = 1;
+const FRAME = 2;
 /** Edges of SACK blocks that are remembered, the last ones. */
 const SACK_EDGES = 64;
 
 export class InFlight {
   /** Repetitions of what had been acknowledged before. */
   needless = 0;
-  /** First sendings that are not acknowledged, in order; a bulk transfer has more than are kept. */
-  private sent: Sent[] = [];
+  /**
+   * Start, end and frame of first sendings that are not acknowledged, in order, up to `sentTo`; a bulk transfer has more
+   * than are kept. Numbers in turn, and room that is used again: each segment comes by here.
+   */
+  private readonly sent: number[] = [];
+  private sentTo = 0;
   private largestDelivered = 0;
   /** Since when something has not been acknowledged; null where all is. */
   private since: Moment | null = null;
@@ -53,7 +61,13 @@ export class InFlight {
   /** New bytes, SYN or FIN, or what shows that there were some: `start` and `end` of the payload. */
   send(start: number, end: number, moment: Moment): void {
     this.since ??= moment;
-    if (this.sent.length < IN_FLIGHT) this.sent.push({ start, end, frame: moment.frame });
+    if (this.sentTo === IN_FLIGHT * FIELDS) return;
+    const { sent, sentTo } = this;
+    // Signed, since the engine boxes larger numbers.
+    sent[sentTo] = start | 0;
+    sent[sentTo + END] = end | 0;
+    sent[sentTo + FRAME] = moment.frame;
+    this.sentTo = sentTo + FIELDS;
   }
 
   /** The first byte that is not acknowledged comes again. */
@@ -82,14 +96,16 @@ export class InFlight {
     this.since = distance(next, number) > 0 ? moment : null;
     this.repetitions = 0;
     this.repeatedBytes = null;
+    const { sent, sentTo } = this;
     let done = 0;
-    for (const { start, end } of this.sent) {
+    for (; done < sentTo; done += FIELDS) {
+      const end = this.numberAt(done + END);
       if (distance(number, end) < 0) break;
-      this.largestDelivered = Math.max(this.largestDelivered, distance(end, start));
-      done++;
+      this.largestDelivered = Math.max(this.largestDelivered, distance(end, this.numberAt(done)));
     }
-    if (done === this.sent.length) this.sent.length = 0;
-    else if (done > 0) this.sent.splice(0, done);
+    if (done === 0) return;
+    for (let from = done; from < sentTo; from++) sent[from - done] = this.numberAt(from);
+    this.sentTo = sentTo - done;
   }
 
   /** Some of the bytes from that number on arrived out of order. */
@@ -113,8 +129,9 @@ export class InFlight {
   stalled(acknowledged: number, isDeaf: boolean): Stalled | null {
     const { since, heardAt } = this;
     if (since === null || !this.isStalled(acknowledged)) return null;
-    const arrived = this.sent.filter(({ start, end }) => this.isSacked(start, distance(end, start)));
-    const first = this.sent.find(({ end }) => distance(end, acknowledged) > 0);
+    const sent = this.unacknowledged();
+    const arrived = sent.filter(({ start, end }) => this.isSacked(start, distance(end, start)));
+    const first = sent.find(({ end }) => distance(end, acknowledged) > 0);
     const isFirst = first !== undefined && distance(first.start, acknowledged) <= 0;
     const isDenied = heardAt !== null && heardAt.frame > (first?.frame ?? since.frame);
     return {
@@ -127,6 +144,22 @@ export class InFlight {
       largestAfter: largestOf(arrived),
       isDeaf,
     };
+  }
+
+  private numberAt(place: number): number {
+    return this.sent[place] ?? 0;
+  }
+
+  private unacknowledged(): readonly Sent[] {
+    const list: Sent[] = [];
+    for (let from = 0; from < this.sentTo; from += FIELDS) {
+      list.push({
+        start: this.numberAt(from),
+        end: this.numberAt(from + END),
+        frame: this.numberAt(from + FRAME),
+      });
+    }
+    return list;
   }
 
   private blocks(): readonly (readonly [left: number, right: number])[] {

@@ -63,8 +63,8 @@ function unsolicitedIn({
   serverHello,
   errors,
 }: TlsSession): Unsolicited | null {
-  // What was offered is not known.
-  if (clientHello === null) return null;
+  // What was offered, or answered, is not known.
+  if (clientHello === null || (helloRetryRequest === null && serverHello === null)) return null;
   const hellos = [clientHello, retriedClientHello].filter((hello) => hello !== null);
   if (hellos.some(({ frame }) => errors.some((error) => error.frame === frame && error.from === "client")))
     return null;

@@ -173,7 +173,7 @@ describe("one unacceptable segment changes no verdict", () => {
   const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?$/.test(name));
   const samples = captures.flatMap((name) => {
     const packets = packetsOf(name);
-    return packets === null || packets.length > 400 ? [] : [{ name, packets }];
+    return packets === null || packets.length > 200 ? [] : [{ name, packets }];
   });
 
   it("is asked of most samples", () => {
@@ -188,8 +188,10 @@ describe("one unacceptable segment changes no verdict", () => {
         const linkType = packets[0]?.linkType ?? 1;
         const before = verdictsOf(packets, linkType);
         // Each kind at other places, so that all together are asked of every part of a connection.
-        for (const part of [0.3, 0.6, 0.95]) {
+        for (const part of [0.4, 0.9]) {
           const index = Math.min(packets.length, Math.ceil(packets.length * part) + (turn % 3));
+          // As Wireshark does, the flow table begins another stream with a SYN after a SYN/ACK of another number.
+          if (kind.includes("SYN") && packets.slice(index).some(({ flags }) => (flags & SYN) !== 0)) continue;
           const template = templateAt(packets, index, kind.startsWith("bytes"));
           const numbers = template === undefined ? null : numbersAt(packets, index, template);
           if (template === undefined || numbers === null) continue;

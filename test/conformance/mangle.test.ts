@@ -77,13 +77,20 @@ function told({ client, protocol, smtp, tls, outcome }: Session): unknown {
   return withoutPlaces({ client, protocol, smtp, tls, outcome });
 }
 
-/** What is told of a session and not of the whole one, and what is not told although it lacks something. */
+/**
+ * What is told of a session and not of the whole one, and what is not told although it lacks something. A text that the
+ * snapshot length cut ends with an ellipsis.
+ */
 function untrue(session: Session, whole: Session | undefined): readonly string[] {
   if (whole === undefined) return ["the whole session"];
   const all = new Set(claims(whole));
   const own = claims(session);
   const less = own.length < all.size && session.view.missing.length === 0 ? ["nothing missing"] : [];
-  return [...own.filter((claim) => !all.has(claim)), ...less];
+  const isTrue = (claim: string): boolean => {
+    const [seen = "", cut] = claim.split("…");
+    return cut === undefined ? all.has(claim) : [...all].some((each) => each.startsWith(seen));
+  };
+  return [...own.filter((claim) => !isTrue(claim)), ...less];
 }
 
 /** Each thing that was seen, as text; what was not seen is none. */

@@ -15,6 +15,7 @@ export interface EarlyCommand {
 const LAST_OF_GROUP: ReadonlySet<string> = new Set(["EHLO", "HELO", "LHLO", "DATA", "AUTH"]);
 /** Exim's: the client may begin before the greeting, as it has found the server to allow. */
 const EARLY_ALLOWED = /^(?:X-)?PIPE-?CONNECT\b/i;
+const PIPELINING = /^PIPELINING\b/i;
 
 /**
  * The first of them; null where the client waited. A reply that is behind the command in the capture had not reached the
@@ -25,8 +26,8 @@ export function earlyCommand(session: Judged): EarlyCommand | null {
   if (smtp === null || transport.timeRunsBackIn !== null) return null;
   // It took the answer to its header for the one that it waited for.
   if (proxy !== null && proxy.reply !== null) return null;
-  if (smtp.capabilities.some((line) => EARLY_ALLOWED.test(line))) return null;
-  return beforeGreeting(session, smtp) ?? beforeReply(smtp);
+  const early = beforeGreeting(session, smtp) ?? beforeReply(smtp);
+  return early === null || offers(smtp, EARLY_ALLOWED) ? null : early;
 }
 
 /** Null too for what is no SMTP, and where the server had closed before. */
@@ -40,17 +41,21 @@ function beforeGreeting({ opening, close }: Judged, smtp: SmtpDialogue): EarlyCo
   return { verb: first.verb, frame: earlyFrame, awaited: "the greeting", awaitedFrame };
 }
 
-function beforeReply({ exchanges, capabilities }: SmtpDialogue): EarlyCommand | null {
-  const mayPipeline = capabilities.some((line) => /^PIPELINING\b/i.test(line));
+function beforeReply(smtp: SmtpDialogue): EarlyCommand | null {
+  const { exchanges } = smtp;
   for (const [index, { verb, frame }] of exchanges.entries()) {
     const before = exchanges[index - 1];
-    if (before === undefined || !mustWaitFor(before, mayPipeline)) continue;
+    if (before === undefined) continue;
     const awaitedFrame = before.reply?.frame ?? null;
     const isEarly = awaitedFrame === null ? frame === before.frame : frame < awaitedFrame;
-    if (isEarly) return { verb, frame, awaited: `the reply to ${before.verb}`, awaitedFrame };
+    if (isEarly && mustWaitFor(before, smtp))
+      return { verb, frame, awaited: `the reply to ${before.verb}`, awaitedFrame };
   }
   return null;
 }
 
-const mustWaitFor = ({ verb }: SmtpExchange, mayPipeline: boolean): boolean =>
-  LAST_OF_GROUP.has(verb) || (!mayPipeline && ["MAIL", "RCPT"].includes(verb));
+const mustWaitFor = ({ verb }: SmtpExchange, smtp: SmtpDialogue): boolean =>
+  LAST_OF_GROUP.has(verb) || (["MAIL", "RCPT"].includes(verb) && !offers(smtp, PIPELINING));
+
+const offers = ({ capabilities }: SmtpDialogue, capability: RegExp): boolean =>
+  capabilities.some((line) => capability.test(line));

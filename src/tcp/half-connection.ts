@@ -234,7 +234,7 @@ export class HalfConnection implements Receiver {
     const { unproven } = this;
     const isBorneOut = unproven !== null && distance(number, unproven.number) >= 0;
     this.unproven = null;
-    if (isBorneOut) this.advanceTo(unproven);
+    if (isBorneOut) this.advanceTo(unproven.number, unproven.moment, unproven.window);
     const known = this.isBegun ? this.next : this.acknowledged;
     // One more than there is may be a FIN.
     if (known !== null && distance(number, known) > 1 && !this.isSuspected(number)) {
@@ -242,7 +242,7 @@ export class HalfConnection implements Receiver {
       this.isDoubtful = false;
       return isBorneOut;
     }
-    return this.advanceTo({ number, moment, window }) || isBorneOut;
+    return this.advanceTo(number, moment, window) || isBorneOut;
   }
 
   /** The capture holds no more: what nothing speaks against counts. True as for `acknowledge`. */
@@ -251,7 +251,7 @@ export class HalfConnection implements Receiver {
     this.unproven = null;
     if (unproven === null || (edge !== null && distance(unproven.number, edge) > 0)) return false;
     if (this.isDoubtful && distance(unproven.number, this.next) > 0) return false;
-    return this.advanceTo(unproven);
+    return this.advanceTo(unproven.number, unproven.moment, unproven.window);
   }
 
   /** That acknowledgment waits for a later one to bear it out. */
@@ -394,7 +394,7 @@ export class HalfConnection implements Receiver {
     return this.acknowledged !== null && distance(this.acknowledged, end) >= 0;
   }
 
-  private advanceTo({ number, moment, window }: Acknowledgment): boolean {
+  private advanceTo(number: number, moment: Moment, window: number | null): boolean {
     const { acknowledged } = this;
     const ahead = acknowledged === null ? 1 : distance(number, acknowledged);
     if (ahead >= 0) this.openTo(number, window);

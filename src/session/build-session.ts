@@ -151,11 +151,12 @@ function closeEvent(
   times: TimeTexts,
   transport: Transport,
 ): Close["events"][number] {
-  const { moment, direction, flag, isCredible, hopLimit, identification, continues } = event;
+  const { moment, direction, flag, isCredible, hopLimit, identification, continues, sequenceEnd } = event;
   const { frame } = moment;
   const from = sideOf(direction, client);
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;
+  const isFollowed = flag === "RST" && (half.sentAfterReset(sequenceEnd)?.frame ?? 0) > frame;
   return {
     frame,
     time: times.of(moment),
@@ -168,7 +169,7 @@ function closeEvent(
     identification,
     knewFrame: end === null ? undefined : (connection.knewFrame(event) ?? undefined),
     acknowledgedFrame: end === null ? undefined : half.acknowledgedUpTo(end),
-    unlike: unlikeSender({ frame, from, flag, hopLimit, continues }, transport),
+    unlike: unlikeSender({ frame, from, flag, hopLimit, continues, isFollowed }, transport),
   };
 }
 

@@ -341,8 +341,11 @@ export interface CloseEvent {
   readonly identification: number;
   /** The last frame of the other side that the sender of this FIN had acknowledged; absent where that is not known. */
   readonly knewFrame?: number | undefined;
-  /** In what it differs from all else that its side sent, as if another host had sent it. */
-  readonly unlike: readonly ("hop-limit" | "identification" | "sequence")[];
+  /**
+   * In what it differs from all else that its side sent, as if another host had sent it; `followed`: an RST after which
+   * that side sent more, which no host does.
+   */
+  readonly unlike: readonly ("hop-limit" | "identification" | "sequence" | "followed")[];
   /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */
   readonly acknowledgedFrame?: number | null | undefined;
 }

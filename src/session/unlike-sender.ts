@@ -7,6 +7,8 @@ type Unlike = CloseEvent["unlike"];
 interface Ending extends Pick<CloseEvent, "frame" | "from" | "flag" | "hopLimit"> {
   /** It goes on where its side counted; null where that tells nothing. */
   readonly continues: boolean | null;
+  /** Its side sent more after it. */
+  readonly isFollowed: boolean;
 }
 
 /** Routes change by a hop, and a FIN more often comes late; another sender is further off. */
@@ -15,7 +17,7 @@ const HOPS = { RST: 2, FIN: 4 } as const;
 const INITIAL_HOP_LIMITS: readonly number[] = [64, 128, 255];
 
 export function unlikeSender(
-  { frame, from, flag, hopLimit, continues }: Ending,
+  { frame, from, flag, hopLimit, continues, isFollowed }: Ending,
   transport: Transport,
 ): Unlike {
   const { openingHopLimit, hopLimit: usual, reset, retransmissions } = transport[from];
@@ -27,6 +29,7 @@ export function unlikeSender(
   // Who repeats what was lost goes back in its own numbers.
   const isFirst = flag === "RST" && reset?.frame === frame;
   if (isFirst && reset.isInSequence === false && retransmissions === 0) marks.push("sequence");
+  if (isFollowed) marks.push("followed");
   return marks;
 }
 

@@ -278,6 +278,14 @@ export class HalfConnection implements Receiver {
     return isOneMore ? this.acknowledgedAt : null;
   }
 
+  /** The first frame in which this side, in spite of an RST with that number, sent bytes; null where none is. */
+  sentAfterReset(sequence: number): Moment | null {
+    const later = this.suspects?.find(
+      ({ segment }) => segment.payloadLength > 0 && distance(segment.sequence, sequence) >= 0,
+    );
+    return later?.moment ?? null;
+  }
+
   /** It is the end of a segment that is kept. */
   private isSuspected(number: number): boolean {
     return this.suspects?.some(({ segment }) => endOf(segment) === number) ?? false;

@@ -11,15 +11,23 @@ interface Known {
   readonly isInSequence?: boolean;
   readonly retransmissions?: number;
   readonly flag?: "FIN" | "RST";
+  readonly isFollowed?: boolean;
 }
 
-function marks({ limits, limit, continues = null, flag = "RST", ...known }: Known): readonly string[] {
+function marks({
+  limits,
+  limit,
+  continues = null,
+  flag = "RST",
+  isFollowed = false,
+  ...known
+}: Known): readonly string[] {
   const { isInSequence = true, retransmissions = 0 } = known;
   const [openingHopLimit, hopLimit] = limits;
   const reset = flag === "RST" ? { frame: 15, hopLimit: limit, isInSequence } : null;
   const server = build.flow({ openingHopLimit, hopLimit, reset, retransmissions });
   return unlikeSender(
-    { frame: 15, from: "server", flag, hopLimit: limit, continues },
+    { frame: 15, from: "server", flag, hopLimit: limit, continues, isFollowed },
     build.transport({ server }),
   );
 }
@@ -40,6 +48,7 @@ describe("what speaks against the sender of an RST or FIN", () => {
       { limits: [57, 57], limit: 57, isInSequence: false },
       ["sequence"],
     ],
+    ["that its side sent more after it", { limits: [57, 57], limit: 57, isFollowed: true }, ["followed"]],
     [
       "all three",
       { limits: [57, 57], limit: 40, continues: false, isInSequence: false },

@@ -521,7 +521,8 @@ export const HELLO = {
     references: ["RFC 9293 section 3.10.7", "RFC 3360"],
     grades: {
       likely: "The hop limit is not that of its sender's other packets.",
-      possible: "Only its sequence number or IP identification is unlike them.",
+      possible:
+        "Only its sequence number or IP identification is unlike them, or that side sent more after it.",
     },
   },
   "no-answer-to-clienthello": {

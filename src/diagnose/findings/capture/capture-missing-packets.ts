@@ -11,6 +11,6 @@ export const captureMissingPackets: Rule = {
     const unknown = missingBytes(session, ["unknown"]);
     if (unknown === null) return null;
     const detail = `${unknown.detail} Nothing in the capture tells whether they reached the other side: the recorder or the network lost them.`;
-    return { ...unknown, detail, severity: gravity(session), certainty: "likely" };
+    return { ...unknown, detail, severity: gravity(session), certainty: "likely", fault: null };
   },
 };

@@ -50,6 +50,7 @@ function marksOf({ transport }: Judged, { from, hopLimit, identification, unlike
     "hop-limit": `its time to live is ${hopLimit}, that of the ${from}'s other packets is ${usual ?? openingHopLimit}`,
     identification: `its IP identification, ${identification}, does not follow those that the ${from} counted`,
     sequence: "its sequence number is not the next",
+    followed: `the ${from} sent more after it, which no host does after its own reset`,
   };
   return unlike.map((mark) => words[mark]).join("; ");
 }

@@ -110,7 +110,9 @@ export class HalfConnection implements Receiver {
     const awaited = this.acknowledged ?? this.base;
     const edge = this.edge ?? advance(known, WINDOW_BYTES);
     if (isAcceptable(sequence, length, awaited, Math.max(0, distance(edge, awaited)))) return false;
-    if (distance(sequence, known) > 0) return length > 0 || sequence !== edge;
+    // Acknowledged before it was captured: the capture has the two in the wrong order.
+    if (distance(sequence, known) > 0)
+      return distance(sequence, awaited) >= 0 && (length > 0 || sequence !== edge);
     // What was acknowledged before is a repetition, or one byte before the first a keep-alive.
     const lowest = this.isBaseKnown ? advance(this.base, -1) : advance(known, -WINDOW_BYTES);
     return distance(sequence, lowest) < 0;

@@ -65,6 +65,20 @@ describe("segments", () => {
   });
 });
 
+describe("a segment that was acknowledged before it was captured", () => {
+  it("is one that its receiver took", () => {
+    const { frames } = dialogue().syn().client("ab").client("cd").client("ef");
+    const [syn, ack, first, , third] = frames.filter(({ from }) => from === "client");
+    if (!syn || !ack || !first || !third) throw new Error("the dialogue has five frames of the client");
+    const side = half();
+    for (const segment of segmentsOf([syn, ack, first])) side.add(segment, 0, momentOf(segment));
+    const answer = { ...first, from: "server" as const, acknowledgment: first.sequence + 6 };
+    // The second bears the first out.
+    for (const segment of segmentsOf([answer, answer])) side.acknowledge(segment, half(), momentOf(segment));
+    expect(segmentsOf([third]).map((segment) => side.isOutside(segment))).toEqual([false]);
+  });
+});
+
 describe("a second SYN/ACK", () => {
   const [, opening] = dialogue().syn().frames;
   const twice = opening === undefined ? [] : [opening, opening];

@@ -88,8 +88,8 @@ function byShape(closed: ClosedOnHello, session: Judged, around: Around): Hit {
     detail:
       `${facts(closed)} ` +
       (isLikely
-        ? "Many servers that want TLS 1.2 do just so, and nothing in the capture speaks against it; that they do not say so " +
-          "leaves a doubt."
+        ? "Many servers that require TLS 1.2 close like this, and nothing in the capture speaks against it; the server itself " +
+          "did not say why."
         : `Many servers that want TLS 1.2 do so, but here ${doubts.join("; ")}.`),
     evidence: evidence(closed),
     remedies: [...SPEAK_TLS_1_2, ...askTheServer(session)],

@@ -12,7 +12,7 @@ import {
   needsGroup,
   postQuantumShare,
 } from "./client-hello.ts";
-import type { Around } from "./rule.ts";
+import type { Around, Hit } from "./rule.ts";
 import {
   LET_LARGE_PACKETS_THROUGH,
   MEET_AT_TLS_1_2,
@@ -63,11 +63,14 @@ function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): strin
 export const helloRemedies = (hello: ClientHello, session: Judged): readonly SystemText[] =>
   notables(hello, session).flatMap(({ remedies }) => remedies);
 
-/** To end a title with: like "; what stands out in the hello: it offers at most TLS 1.0"; "" where nothing to change does. */
-export function helloTitle(hello: ClientHello, session: Judged): string {
-  const first = notables(hello, session).find(({ remedies }) => remedies.length > 0);
-  return first === undefined ? "" : `; what stands out in the hello: ${first.words}`;
-}
+/** What to change in the client, if anything, before what to ask at the server. */
+export const clientFirst = (
+  own: readonly SystemText[],
+  others: readonly SystemText[],
+): Pick<Hit, "remedies" | "concerns"> => ({
+  remedies: [...own, ...others],
+  ...(own.length > 0 && { concerns: "client" as const }),
+});
 
 function notables(hello: ClientHello, session: Judged): readonly Notable[] {
   const found: (Notable | null | false)[] = [

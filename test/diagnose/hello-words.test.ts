@@ -1,6 +1,6 @@
 // What is said of a hello that got no answer.
 import { describe, expect, test } from "vitest";
-import { helloRemedies, helloTitle, helloWords, isOfHangingSize } from "../../src/diagnose/hello-words.ts";
+import { helloRemedies, helloWords, isOfHangingSize } from "../../src/diagnose/hello-words.ts";
 import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
 import type { ClientHello } from "../../src/session/session.ts";
@@ -35,34 +35,33 @@ describe("of cipher suites that are all of a kind", () => {
     [
       "RSA key exchange",
       ["TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_256_GCM_SHA384"],
-      "; what stands out in the hello: all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy)",
+      " What stands out in it: all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy).",
     ],
     [
       "ECDHE",
       ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"],
-      "; what stands out in the hello: all its cipher suites need ECDHE",
+      " What stands out in it: all its cipher suites need ECDHE.",
     ],
     [
       "ECDSA",
       ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"],
-      "; what stands out in the hello: all its cipher suites need an ECDSA certificate",
+      " What stands out in it: all its cipher suites need an ECDSA certificate.",
     ],
     [
       "no AEAD",
       ["TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_AES_128_CBC_SHA"],
-      "; what stands out in the hello: it offers no cipher suite with AEAD (AES-GCM or ChaCha20)",
+      " What stands out in it: it offers no cipher suite with AEAD (AES-GCM or ChaCha20).",
     ],
     [
       "weak",
       ["TLS_RSA_WITH_RC4_128_SHA", "TLS_RSA_WITH_3DES_EDE_CBC_SHA"],
-      "; what stands out in the hello: all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy); it offers no cipher suite with AEAD " +
-        "(AES-GCM or ChaCha20); all its cipher suites are weak",
+      " What stands out in it: all its cipher suites use RSA key exchange (no ECDHE, so no forward secrecy); it offers no cipher suite with AEAD " +
+        "(AES-GCM or ChaCha20); all its cipher suites are weak.",
     ],
     ["several kinds", ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_128_CBC_SHA"], ""],
   ])("%s", (_kind, names, expected) => {
-    expect(helloTitle(hello({ cipherSuites: names.map((name) => suite(name)) }), build.session())).toBe(
-      expected,
-    );
+    const said = words({ cipherSuites: names.map((name) => suite(name)) });
+    expect(said).toBe(` The hello has 180 bytes in one segment.${expected}`);
   });
 
   test("those of TLS 1.3 say nothing: they have no key exchange of their own", () => {

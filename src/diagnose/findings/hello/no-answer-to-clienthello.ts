@@ -1,8 +1,8 @@
 // A ClientHello that was acknowledged and never answered to a finding.
-import { helloRemedies, helloTitle, helloWords, isOfHangingSize } from "../../hello-words.ts";
+import { clientFirst, helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
 import { PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
 import { duration, shows } from "../../words.ts";
-import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
+import type { ClientHello, Judged } from "../../../session/session.ts";
 import type { Facts } from "../../facts.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
@@ -25,8 +25,7 @@ export const noAnswerToClienthello: Rule = {
     if (!clientLeft(session) && !isNoAnswer(silence)) return null;
     return {
       certainty: "certain",
-      title: `The server acknowledged a ClientHello of ${hello.length} bytes and never answered it${helloTitle(hello, session)}`,
-      remedies: remediesFor(hello, session, around),
+      ...remediesFor(hello, session, around),
       detail:
         `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
         `nothing for ${duration(silence)}. ${endingOf(session)}${helloWords(hello, session, around)}`,
@@ -39,12 +38,16 @@ export const noAnswerToClienthello: Rule = {
 };
 
 /** The size comes first where the same server answered none of that size. */
-function remediesFor(hello: ClientHello, session: Judged, { neighbours }: Around): readonly SystemText[] {
+function remediesFor(
+  hello: ClientHello,
+  session: Judged,
+  { neighbours }: Around,
+): Pick<Hit, "remedies" | "concerns"> {
   const isAnswered = neighbours
     .server(session)
     .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
   const mayHang = isOfHangingSize(hello) && !isAnswered;
-  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...WAKE_THE_SERVER];
+  return clientFirst(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session), WAKE_THE_SERVER);
 }
 
 /** With a FIN or a reset; an alert has findings of its own. */

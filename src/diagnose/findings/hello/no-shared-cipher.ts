@@ -3,7 +3,7 @@
 import { alertText, refusal } from "../../handshake.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
-import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
+import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
@@ -21,7 +21,6 @@ export const noSharedCipher: Rule = {
     const isOld = isBelowTls12(hello);
     return {
       certainty: isOld ? "likely" : "certain",
-      title: `The server found no cipher suite, or other parameter, in common${helloTitle(hello, session)}`,
       remedies: [...new Set([...remedies, ...SHARE_A_CIPHER])],
       ...(remedies.length > 0 && { concerns: "client" as const }),
       detail:

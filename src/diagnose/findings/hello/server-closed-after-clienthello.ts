@@ -1,6 +1,6 @@
 // A server's FIN in answer to a ClientHello, without a reason, to a finding.
 import { askTheServer } from "../../texts/remedies.ts";
-import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
+import { clientFirst, helloRemedies, helloWords } from "../../hello-words.ts";
 import type { Judged } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
@@ -19,7 +19,6 @@ export const serverClosedAfterClienthello: Rule = {
     const { hello, frame } = closed;
     return {
       certainty: "certain",
-      title: `The server closed after the ClientHello without saying why${helloTitle(hello, session)}`,
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and sent no alert.` +
         helloWords(hello, session, around),
@@ -28,7 +27,7 @@ export const serverClosedAfterClienthello: Rule = {
         shows(frame, "aborted.with", "FIN"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
+      ...clientFirst(helloRemedies(hello, session), askTheServer(session)),
     };
   },
 };
@@ -46,6 +45,6 @@ function crossedHit(session: Judged, around: Around): Hit | null {
       `The client sent its ClientHello (frame ${hello.frame}). Then both sides closed (frame ${aborted.frame}) before ` +
       `either knew of the other's FIN, so who gave up first is not shown.${helloWords(hello, session, around)}`,
     evidence: [shows(aborted.frame, "aborted.by", "unknown")],
-    remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
+    ...clientFirst(helloRemedies(hello, session), askTheServer(session)),
   };
 }

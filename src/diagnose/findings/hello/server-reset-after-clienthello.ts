@@ -1,7 +1,7 @@
 // A server's reset in answer to a ClientHello to a finding (RFC 9293 section 3.5.2).
 import { CAPTURE_THERE } from "../../texts/hello.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { helloRemedies, helloTitle, helloWords } from "../../hello-words.ts";
+import { clientFirst, helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
@@ -17,7 +17,6 @@ export const serverResetAfterClienthello: Rule = {
     const { hello, frame } = closed;
     return {
       certainty: "certain",
-      title: `The connection was reset after the ClientHello${helloTitle(hello, session)}`,
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had said nothing.` +
         helloWords(hello, session, around),
@@ -26,7 +25,7 @@ export const serverResetAfterClienthello: Rule = {
         shows(frame, "aborted.with", "RST"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...helloRemedies(hello, session), ...askTheServer(session), CAPTURE_THERE],
+      ...clientFirst(helloRemedies(hello, session), [...askTheServer(session), CAPTURE_THERE]),
     };
   },
 };

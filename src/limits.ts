@@ -124,6 +124,12 @@ export const ENCRYPTED_LENGTHS = 8;
 /** Other sessions that a rule is shown of a pair, a server or a client: even, so that as many are on either side. */
 export const NEIGHBOURS = 32;
 
+/** Hosts, certificates and pairs of hosts that causes and the census count: of a scan's further ones there is no more to say. */
+export const SUMMARIZED_HOSTS = 65_536;
+
+/** Stories with servers that causes keep apart until the end. */
+export const CAUSES = 10_000;
+
 /** Captured bytes of one packet: beyond it (Wireshark's bound too) a length field is damage, not a packet. */
 export const PACKET_BYTES = 262_144;
 

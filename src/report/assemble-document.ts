@@ -1,6 +1,7 @@
 // What was read from the captures -> the JSON document of the output contract, with its summary.
+import { isFailed } from "../diagnose/failed.ts";
 import type { Outcome, Session } from "../session/session.ts";
-import { isFailure, OUTCOMES } from "./outcome.ts";
+import { OUTCOMES } from "./outcome.ts";
 import type { Capture, ReportDocument, Summary } from "./report-document.ts";
 
 export function assembleDocument(
@@ -19,7 +20,7 @@ function summarize(captures: readonly Capture[], sessions: readonly Session[]): 
     captures: captures.length,
     sessions: sessions.length,
     established: counts.get("established") ?? 0,
-    failed: sessions.filter(({ outcome }) => isFailure(outcome)).length,
+    failed: sessions.filter(isFailed).length,
     outcomes: Object.fromEntries(seen),
     findings: Object.fromEntries(findingCounts(sessions)),
   };

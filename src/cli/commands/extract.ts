@@ -1,6 +1,7 @@
 // `starttls-inspect extract`: the packets of chosen sessions -> a capture of their own, as it was or anonymised.
 import { basename } from "node:path";
 import type { Options } from "yargs";
+import { isFailed } from "../../diagnose/failed.ts";
 import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
 import { PcapWriter } from "../../extract/pcap-writer.ts";
@@ -147,7 +148,7 @@ function choice(given: Given): (session: Session) => boolean {
   const findings = valuesOf(given, "finding");
   return (session) =>
     isSelected(session) &&
-    (given["failed"] !== true || session.outcome !== "established" || session.aborted !== null) &&
+    (given["failed"] !== true || isFailed(session)) &&
     findings.every((id) => session.findings.some((finding) => finding.id === id));
 }
 

@@ -1,0 +1,148 @@
+// Sessions, one by one -> who speaks what: versions and suites in use, clients without TLS 1.2, certificates with days left.
+import { SUMMARIZED_HOSTS } from "../limits.ts";
+import type { Certificate, ClientHello, Session } from "../session/session.ts";
+import { versionNumber, TLS_1_2 } from "./tls-versions.ts";
+import { elapsedMs } from "./timing.ts";
+
+export interface Census {
+  /** Sessions by the highest version that the hello offers. */
+  readonly offered: Readonly<Record<string, number>>;
+  /** Sessions by the version that the server chose. */
+  readonly negotiated: Readonly<Record<string, number>>;
+  readonly cipherSuites: Readonly<Record<string, number>>;
+  /** Sessions that carried mail in the clear. */
+  readonly inClear: number;
+  /** Clients, by address and EHLO name, that never offered TLS 1.2 or higher; most sessions first. */
+  readonly belowTls12: readonly OldClient[];
+  /** Of servers; what expires first comes first. */
+  readonly certificates: readonly CensusCertificate[];
+}
+
+export interface OldClient {
+  readonly address: string;
+  readonly name: string | null;
+  readonly highestVersion: string;
+  /** With a ClientHello. */
+  readonly sessions: number;
+  /** JA4, or JA3, of its last hello; null in SSL 2.0's form. */
+  readonly fingerprint: string | null;
+}
+
+export interface CensusCertificate {
+  readonly subject: string | null;
+  readonly notAfter: string | null;
+  /** Whole days from the last session with it to notAfter, negative once it has expired; null without either time. */
+  readonly daysLeft: number | null;
+  /** Like "192.0.2.1:25", the first SERVERS. */
+  readonly servers: readonly string[];
+}
+
+/** Servers named of a certificate. */
+const SERVERS = 20;
+const DAY_MS = 86_400_000;
+
+export function censusOf(sessions: Iterable<Session>): Census {
+  const tally = new CensusTally();
+  for (const session of sessions) tally.add(session);
+  return tally.finish();
+}
+
+/** Keeps of the sessions what the census says of them. */
+export class CensusTally {
+  private readonly offered = new Map<string, number>();
+  private readonly negotiated = new Map<string, number>();
+  private readonly cipherSuites = new Map<string, number>();
+  private inClear = 0;
+  private readonly clients = new Map<string, Client>();
+  private readonly certificates = new Map<string, Seen>();
+
+  add(session: Session): void {
+    const { smtp, tls } = session;
+    if (smtp?.mailInClear === true) this.inClear++;
+    if (tls === null) return;
+    const { clientHello, serverHello, certificates } = tls;
+    if (clientHello !== null) {
+      count(this.offered, clientHello.highestVersion.name);
+      this.addClient(session, clientHello);
+    }
+    if (serverHello !== null) {
+      count(this.negotiated, serverHello.negotiatedVersion.name);
+      if (serverHello.cipherSuite !== null) count(this.cipherSuites, serverHello.cipherSuite.name);
+    }
+    const leaf = certificates.find(({ from }) => from === "server");
+    if (leaf !== undefined) this.addCertificate(session, leaf);
+  }
+
+  finish(): Census {
+    return {
+      offered: byAmount(this.offered),
+      negotiated: byAmount(this.negotiated),
+      cipherSuites: byAmount(this.cipherSuites),
+      inClear: this.inClear,
+      belowTls12: [...this.clients.values()]
+        .filter(({ highest }) => highest < TLS_1_2)
+        .toSorted((a, b) => b.sessions - a.sessions)
+        .map(({ highest: _number, ...client }) => client),
+      certificates: [...this.certificates.values()]
+        .map(daysLeft)
+        .toSorted((a, b) => (a.daysLeft ?? Infinity) - (b.daysLeft ?? Infinity)),
+    };
+  }
+
+  private addClient({ client: { address }, smtp }: Session, { highestVersion, ja4, ja3 }: ClientHello): void {
+    const name = smtp?.ehlo?.name ?? null;
+    const key = `${address} ${name}`;
+    const known = this.clients.get(key);
+    if (known === undefined && this.clients.size >= SUMMARIZED_HOSTS) return;
+    const number = versionNumber(highestVersion);
+    const isHigher = known === undefined || number > known.highest;
+    this.clients.set(key, {
+      address,
+      name,
+      highest: isHigher ? number : known.highest,
+      highestVersion: isHigher ? highestVersion.name : known.highestVersion,
+      sessions: (known?.sessions ?? 0) + 1,
+      fingerprint: ja4 ?? ja3,
+    });
+  }
+
+  private addCertificate({ server: { address, port }, startTime }: Session, certificate: Certificate): void {
+    const key = certificate.sha256;
+    const known = this.certificates.get(key);
+    if (known === undefined && this.certificates.size >= SUMMARIZED_HOSTS) return;
+    const seen = known ?? { certificate, servers: new Set<string>(), lastTime: null };
+    if (known === undefined) this.certificates.set(key, seen);
+    if (seen.servers.size < SERVERS)
+      seen.servers.add(address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
+    if (startTime !== null && (seen.lastTime === null || startTime > seen.lastTime))
+      seen.lastTime = startTime;
+  }
+}
+
+interface Client extends OldClient {
+  /** The number of the highest version. */
+  readonly highest: number;
+}
+
+interface Seen {
+  readonly certificate: Certificate;
+  readonly servers: Set<string>;
+  lastTime: string | null;
+}
+
+function daysLeft({ certificate: { subject, notAfter }, servers, lastTime }: Seen): CensusCertificate {
+  const left = elapsedMs(lastTime, notAfter);
+  return {
+    subject,
+    notAfter,
+    daysLeft: left === null ? null : Math.floor(left / DAY_MS),
+    servers: [...servers],
+  };
+}
+
+function count(amounts: Map<string, number>, name: string): void {
+  amounts.set(name, (amounts.get(name) ?? 0) + 1);
+}
+
+const byAmount = (amounts: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries([...amounts].toSorted(([, a], [, b]) => b - a));

@@ -6,7 +6,11 @@ export function displayFilter(session: Session): string {
   const frames = [...new Set([...decidingFrames(session), ...concludedFrom(session)])].toSorted(
     (a, b) => a - b,
   );
-  const stream = `tcp.stream eq ${session.stream}`;
+  return framesFilter(session.stream, frames);
+}
+
+export function framesFilter(number: number, frames: readonly number[]): string {
+  const stream = `tcp.stream eq ${number}`;
   return frames.length === 0 ? stream : `${stream} and frame.number in {${frames.join(", ")}}`;
 }
 

@@ -1,6 +1,7 @@
 // Session -> how to see the same with Wireshark: display filters and commands.
 import type { Session } from "../../session/session.ts";
 import { displayFilter } from "../display-filter.ts";
+import { shellWord } from "../wireshark-command.ts";
 import type { Capture } from "../report-document.ts";
 import { fileName } from "./capture-facts.ts";
 import type { Block, Fact } from "./page.ts";
@@ -60,10 +61,4 @@ function isDissected(session: Session): boolean {
   const isAgreed = smtp?.starttls.reply?.code === 220 || dialogue?.reply?.accepted === true;
   const isWhole = view.bothSides && view.fromStart && view.missing.length === 0;
   return isWhole && decodingOf(session) === null && (protocol === "tls" || isAgreed);
-}
-
-/** A word of the POSIX shell; one that is no option. */
-function shellWord(name: string): string {
-  const path = name.startsWith("-") ? `./${name}` : name;
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,0 +1,61 @@
+// A cause of the report -> the words that all formats for people share: whom it hits, since when, what speaks against it.
+import type { Cause } from "../diagnose/causes.ts";
+import { printable, printableAscii } from "./terminal-text.ts";
+import { count, grouped, list } from "./words.ts";
+
+/** Like "The server refused STARTTLS (certain)". */
+export function gradedTitle({ title, certainty }: Pick<Cause, "title" | "certainty">): string {
+  return `${printable(title).replace(/\.$/, "")} (${certainty})`;
+}
+
+/** Like "8 clients → 198.51.100.25:25 (mx.example.net)". */
+export function peersText({ clients, servers }: Cause): string {
+  return `${hostsText(clients, "client")} → ${hostsText(servers, "server")}`;
+}
+
+interface Named {
+  readonly address: string;
+  readonly port?: number;
+  readonly name: string | null;
+  readonly sessions: number;
+}
+
+interface Hosts {
+  readonly count: number;
+  readonly top: readonly Named[];
+}
+
+/** The only one by its address and name; of several, how many. */
+export function hostsText({ count: amount, top }: Hosts, noun: string): string {
+  const [only] = top;
+  return amount === 1 && only !== undefined ? hostText(only) : count(amount, noun);
+}
+
+/** Like "192.0.2.10 mail.example.org (12), 192.0.2.11 (5) and 6 more". */
+export function topHosts({ count: amount, top }: Hosts): string {
+  const named = top.map((host) =>
+    amount === 1 ? hostText(host) : `${hostText(host)} (${grouped(host.sessions)})`,
+  );
+  const rest = amount - top.length;
+  return list(rest > 0 ? [...named, `${grouped(rest)} more`] : named);
+}
+
+/** Like "198.51.100.25:25 mx.example.net". */
+function hostText({ address, port, name }: Named): string {
+  const shown = printableAscii(address);
+  const place = port === undefined ? shown : `${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
+  return name === null ? place : `${place} ${printable(name)}`;
+}
+
+/** Like "at most TLS 1.1 (30), TLS 1.0 (7)"; "" where none sent a ClientHello. */
+export function offersText({ offers }: Cause): string {
+  const [only, ...others] = offers;
+  if (only === undefined) return "";
+  if (others.length === 0) return `at most ${printable(only.highestVersion)}`;
+  return `at most ${offers.map(({ highestVersion, sessions }) => `${printable(highestVersion)} (${grouped(sessions)})`).join(", ")}`;
+}
+
+/** Like "421 4.7.66 TLS 1.0 is not supported (frame 12)"; "" where the server said nothing. */
+export function wordsText({ words }: Cause): string {
+  return words === null ? "" : `${printable(words.text.replaceAll(/\r?\n/g, " "))} (frame ${words.frame})`;
+}

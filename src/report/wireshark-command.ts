@@ -1,0 +1,16 @@
+// A display filter and a frame -> the command that opens Wireshark there.
+import type { Capture } from "./report-document.ts";
+
+/** `wireshark -r mail.pcap -Y 'tcp.stream eq 0' -g 16`; of a joined capture's files, after they have been joined. */
+export function wiresharkCommand(files: readonly Capture[], filter: string, frame: number | null): string {
+  const [first] = files;
+  const isPiped = first === undefined || first.path === "-";
+  const name = files.length > 1 ? "joined.pcapng" : isPiped ? "capture.pcap" : first.path;
+  return `wireshark -r ${shellWord(name)} -Y '${filter}'${frame === null ? "" : ` -g ${frame}`}`;
+}
+
+/** A word of the POSIX shell; one that is no option. */
+export function shellWord(name: string): string {
+  const path = name.startsWith("-") ? `./${name}` : name;
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -9,6 +9,8 @@ export interface RenderOptions {
   readonly ciphers: boolean;
   /** Every session in full. */
   readonly verbose: boolean;
+  /** The table of sessions instead of causes and census. */
+  readonly sessions?: boolean;
   /** What is known of providers; what they publish, unless given. */
   readonly policy?: Policy;
 }

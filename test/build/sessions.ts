@@ -395,6 +395,15 @@ export function reportDocument(parts: Partial<ReportDocument> = {}): ReportDocum
     schemaVersion: 1,
     tool: { name: "starttls-inspect", version: "0.0.0" },
     captures: [capture()],
+    causes: [],
+    census: {
+      offered: {},
+      negotiated: {},
+      cipherSuites: {},
+      inClear: 0,
+      belowTls12: [],
+      certificates: [],
+    },
     sessions: [session()],
     summary: {
       captures: 1,

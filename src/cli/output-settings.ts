@@ -1,6 +1,7 @@
 // What was given of the output -> settings.
 import { FORMATS, type FormatName } from "../report/formats.ts";
 import { type Given, valueOf } from "./given.ts";
+import { timeZone } from "./selection.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface OutputSettings {
@@ -9,6 +10,8 @@ export interface OutputSettings {
   readonly output: string | null;
   readonly ciphers: boolean;
   readonly verbose: boolean;
+  /** Of the times that people read. */
+  readonly zone: string;
   /** Null where the terminal decides. */
   readonly color: boolean | null;
 }
@@ -21,6 +24,7 @@ export function outputSettings(given: Given): OutputSettings {
     output: output === "-" ? null : output,
     ciphers: given["ciphers"] === true,
     verbose: given["verbose"] === true,
+    zone: timeZone(given),
     color: typeof given["color"] === "boolean" ? given["color"] : null,
   };
 }

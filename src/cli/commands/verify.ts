@@ -17,16 +17,22 @@ import {
   type VersionName,
   type VersionRange,
 } from "../../claims/versions.ts";
-import { currentId } from "../../diagnose/current-id.ts";
-import { printable } from "../../report/terminal-text.ts";
+import { misfitOf, SeenTally } from "../../report/seen.ts";
 import type { Side } from "../../session/session.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf, valuesOf } from "../given.ts";
 import { complain } from "../complain.ts";
+import { findingId } from "../finding-id.ts";
 import { inputSettings } from "../input-settings.ts";
 import { INPUT_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
-import { selection, SELECTION_OPTIONS } from "../selection.ts";
+import {
+  SELECTION_OPTIONS,
+  SERVER_PORT_OPTION,
+  serverPorts,
+  sessionFilter,
+  TIME_ZONE_OPTION,
+} from "../selection.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -38,6 +44,8 @@ const WHAT = "What must hold for each of them:";
 const OPTIONS = {
   ...INPUT_OPTIONS,
   ...SELECTION_OPTIONS,
+  ...SERVER_PORT_OPTION,
+  ...TIME_ZONE_OPTION,
   offers: { ...value, group: WHAT, describe: 'The client offers that version: "TLS 1.2"' },
   "not-offers": { ...value, group: WHAT, describe: "The client does not offer that version" },
   negotiates: { ...value, group: WHAT, describe: 'The server chose such a version: "TLS 1.3", ">=TLS 1.2"' },
@@ -85,7 +93,8 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   if (claims.length === 0) {
     throw new UsageError("verify needs a condition, as in \"verify mail.pcap --offers 'TLS 1.2'\"");
   }
-  const isSelected = selection(given);
+  // --finding is a condition here.
+  const filter = { ...sessionFilter(given), ports: serverPorts(given), findings: [] };
   const settings = inputSettings(given);
   const { paths, failed } = await findPaths(settings, around.stderr);
   if (paths.length === 0) return 2;
@@ -94,8 +103,12 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     for (const warning of warnings) complain(around.stderr, path, warning);
   }
   if (reading.captures.length === 0) return 2;
-  const verification = verify(reading.captures, reading.sessions.filter(isSelected), claims);
-  if (verification.sessions.length === 0) {
+  const tally = new SeenTally(filter);
+  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const verification = verify(reading.captures, sessions, claims);
+  const misfit = misfitOf(filter, tally.seen);
+  if (misfit !== null) around.stderr.write(`starttls-inspect: ${misfit}\n`);
+  if (sessions.length === 0) {
     around.stderr.write("starttls-inspect: no session was selected: nothing to judge\n");
   }
   const render = VERIFICATION_FORMATS[valueOf(given, "format") ?? "text"];
@@ -117,8 +130,8 @@ function claimsOf(given: Given): Claim[] {
     ...flagged("established", established),
     ...flagged("no-cleartext-mail", noClearTextMail),
     ...each("closed-by", (text) => closedBy(side(text))),
-    ...each("finding", (text) => hasFinding(findingId(text))),
-    ...each("no-finding", (text) => hasNoFinding(findingId(text))),
+    ...each("finding", (text) => hasFinding(findingId(text, "--finding"))),
+    ...each("no-finding", (text) => hasNoFinding(findingId(text, "--no-finding"))),
   ];
 }
 
@@ -137,10 +150,4 @@ function versionRange(text: string): VersionRange {
 function side(text: string): Side {
   if (text === "client" || text === "server") return text;
   throw new UsageError(`--closed-by ${text}: can be client or server`);
-}
-
-function findingId(text: string): string {
-  const id = currentId(text);
-  if (id !== null) return id;
-  throw new UsageError(`${printable(text)} is no finding: "starttls-inspect explain" lists all`);
 }

@@ -53,8 +53,10 @@ function reachable(file: string, isLater: boolean): ReadonlySet<string> {
 }
 
 const OF_THE_CORE = ["@noble/hashes/legacy.js", "@noble/hashes/sha2.js", "ipaddr.js"];
-/** test/package/browser.test.ts lets Chromium run them. */
+/** test/package/readme-samples.test.ts lets Chromium run them. */
 const OF_FORMATS = ["cli-table3", "picocolors", "preact", "preact-render-to-string"];
+
+const packages = (names: readonly string[]): string[] => names.filter((name) => !sources.has(name));
 
 describe("what a browser loads", () => {
   const atOnce = [...reachable("index.ts", false)];
@@ -69,7 +71,6 @@ describe("what a browser loads", () => {
   });
 
   it("has the packages of a format only once that is asked for", () => {
-    const packages = (names: readonly string[]): string[] => names.filter((name) => !sources.has(name));
     expect(packages(atOnce).toSorted()).toEqual(OF_THE_CORE);
     expect(packages(loaded).toSorted()).toEqual([...OF_THE_CORE, ...OF_FORMATS].toSorted());
   });

@@ -208,7 +208,7 @@ export const SAMPLES: readonly Row[] = [
   ["sslv3-rejected-by-postfix.pcap", 0, "sslv3-offered"],
   ["starts-after-220.pcap", 0, "client-rejected-certificate", ["capture-starts-midstream"]],
   ["starts-after-handshake.pcap", 0, "capture-starts-midstream"],
-  ["starts-late.pcap", 0, "tls-version-below-server-minimum", ["capture-starts-midstream"]],
+  ["starts-late.pcap", 0, "server-closed-on-old-version", ["capture-starts-midstream"]],
   ["starttls-masked-keyword.pcap", 0, "starttls-masked-by-middlebox", ["mail-sent-in-clear"]],
   ["starttls-masked.pcap", 0, "starttls-masked-by-middlebox", ["mail-sent-in-clear"]],
   ["starttls-not-answered.pcap", 0, "starttls-reply-missing"],

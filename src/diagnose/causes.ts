@@ -1,6 +1,7 @@
 // Sessions, one by one -> causes: those that failed alike are one, and what speaks against it is part of it.
 import { CAUSES, SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Certainty, Fault, Finding, Reply, Session, Severity } from "../session/session.ts";
+import { isBelowTls12 } from "./client-hello.ts";
 import { greetingHost } from "./dialogue.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
 import { FINDING_TEXTS, isFindingId } from "./finding-texts.ts";
@@ -82,11 +83,18 @@ export class CauseTally {
 }
 
 /** What sessions that fail alike have in common, apart from the server. */
-function storyOf({ outcome, tls, aborted, smtp }: Session, finding: Finding | null): string {
-  const offer = tls?.clientHello?.highestVersion.id ?? "";
+function storyOf(session: Session, finding: Finding | null): string {
+  const { outcome, tls, aborted, smtp } = session;
   const alert = tls?.alerts.find(({ frame }) => frame === aborted?.frame)?.description?.id;
   const reply = smtp?.replies.find(({ frame }) => frame === aborted?.frame)?.code;
-  return [finding?.id ?? outcome, finding?.fault, offer, alert ?? reply].join(" ");
+  return [finding?.id ?? outcome, finding?.fault, offerKind(session, finding), alert ?? reply].join(" ");
+}
+
+/** What a network loses, or a recorder, does not depend on it. */
+function offerKind({ tls }: Session, finding: Finding | null): string {
+  const hello = tls?.clientHello ?? null;
+  if (hello === null || finding?.fault === "path" || finding?.fault === "capture") return "";
+  return isBelowTls12(hello) ? "below TLS 1.2" : "TLS 1.2 or higher";
 }
 
 /** One client that fails alike with many servers is one cause, as are many servers. */
@@ -169,7 +177,7 @@ class Group {
       severity,
       certainty,
       title: this.title ?? (isFindingId(finding) ? FINDING_TEXTS[finding].title : example.title),
-      detail: sessions === 1 ? example.detail : inExample(example),
+      detail: example.detail,
       remedy,
       sessions,
       streams,
@@ -241,8 +249,6 @@ function exampleOf(session: Session, finding: Finding | null): Example {
     frames: close.frame === null ? [] : [close.frame],
   };
 }
-
-const inExample = ({ stream, detail }: Example): string => `Stream ${stream} shows it best: ${detail}`;
 
 /** The refusal that ended it, else the last one. */
 function wordsOf({ smtp, aborted }: Session): Cause["words"] {

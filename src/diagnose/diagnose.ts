@@ -49,12 +49,13 @@ function result({ id }: Rule, hit: Hit, certainty: Certainty): Result {
   return { id, severity: hit.severity ?? texts.severity, fault, certainty, primary: false, hit };
 }
 
-/** Null where it blames a side for a reaction to what had not reached it. */
+/** Null where it blames a side for a reaction to what had not reached it, or where too little is known for its id. */
 function gradeOf({ certainty, reaction }: Hit, rule: Rule, facts: Facts, isWhole: boolean): Certainty | null {
   const grade = isWhole || rule.restsOn === "bytes" ? certainty : lowered(certainty);
   const delivery = reaction === undefined ? "yes" : facts.taken(reaction);
   if (delivery === "no") return null;
-  return delivery === "unknown" ? lowered(grade) : grade;
+  const final = delivery === "unknown" ? lowered(grade) : grade;
+  return rule.atLeast !== undefined && final === "possible" ? null : final;
 }
 
 const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;

@@ -74,7 +74,7 @@ import { clientAlertOther } from "./findings/hello/client-alert-other.ts";
 import { clientClosedBeforeClienthello } from "./findings/hello/client-closed-before-clienthello.ts";
 import { clientSpeaksNoSmtp } from "./findings/hello/client-speaks-no-smtp.ts";
 import { clienthelloLarge } from "./findings/hello/clienthello-large.ts";
-import { clienthelloLargeBlackholed } from "./findings/hello/clienthello-large-blackholed.ts";
+import { clienthelloLargeNotAnswered } from "./findings/hello/clienthello-large-not-answered.ts";
 import { fallbackScsvRejected } from "./findings/hello/fallback-scsv-rejected.ts";
 import { fallbackScsvSent } from "./findings/hello/fallback-scsv-sent.ts";
 import { helloRetryLoop } from "./findings/hello/hello-retry-loop.ts";
@@ -91,6 +91,7 @@ import { resetInjectedSuspected } from "./findings/hello/reset-injected-suspecte
 import { serverAlertOther } from "./findings/hello/server-alert-other.ts";
 import { serverClosedAfterClienthello } from "./findings/hello/server-closed-after-clienthello.ts";
 import { serverRefusedAfter220 } from "./findings/hello/server-refused-after-220.ts";
+import { serverClosedOnOldVersion } from "./findings/hello/server-closed-on-old-version.ts";
 import { serverClosedBeforeClienthello } from "./findings/hello/server-closed-before-clienthello.ts";
 import { serverParseErrorAlert } from "./findings/hello/server-parse-error-alert.ts";
 import { serverResetAfterClienthello } from "./findings/hello/server-reset-after-clienthello.ts";
@@ -108,7 +109,7 @@ import { versionDowngradeDance } from "./findings/hello/version-downgrade-dance.
 import { dataNotDelivered, flightNotDelivered } from "./findings/path/flight-not-delivered.ts";
 import { handshakeTimeout } from "./findings/path/handshake-timeout.ts";
 import { idleTimeout } from "./findings/path/idle-timeout.ts";
-import { middleboxIdleDrop } from "./findings/path/middlebox-idle-drop.ts";
+import { resetAfterIdle } from "./findings/path/reset-after-idle.ts";
 import { packetLoss } from "./findings/path/packet-loss.ts";
 import { pmtuIcmpSeen } from "./findings/path/pmtu-icmp-seen.ts";
 import { slowHandshake } from "./findings/path/slow-handshake.ts";
@@ -168,6 +169,7 @@ export const FINDINGS: readonly Rule[] = [
   serverRefusedAfter220,
   serverClosedBeforeClienthello,
   tlsVersionBelowServerMinimum,
+  serverClosedOnOldVersion,
   tlsVersionRejectedAlert,
   tlsVersionRejectedByClient,
   fallbackScsvRejected,
@@ -188,7 +190,7 @@ export const FINDINGS: readonly Rule[] = [
   serverResetAfterClienthello,
   resetInjectedSuspected,
   noAnswerToClienthello,
-  clienthelloLargeBlackholed,
+  clienthelloLargeNotAnswered,
   clienthelloLarge,
   plaintextWhereTlsExpectedServer,
   plaintextWhereTlsExpectedClient,
@@ -255,7 +257,7 @@ export const FINDINGS: readonly Rule[] = [
   tarpitSuspected,
   idleTimeout,
   handshakeTimeout,
-  middleboxIdleDrop,
+  resetAfterIdle,
   packetLoss,
   zeroWindowStall,
   pmtuIcmpSeen,

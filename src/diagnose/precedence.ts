@@ -121,7 +121,8 @@ const HANDSHAKE: Family = [
   "encrypted-alert-before-established",
   // Nobody told why: then what is published, the path, the clock, and at last the mere shape.
   "tls-version-below-server-minimum",
-  "clienthello-large-blackholed",
+  "server-closed-on-old-version",
+  "clienthello-large-not-answered",
   "no-answer-to-clienthello",
   "handshake-timeout",
   "server-reset-after-clienthello",
@@ -190,7 +191,7 @@ const STORY: readonly Family[] = [
     "starttls-not-used",
   ],
   ["starttls-pipelined-by-server"],
-  ["middlebox-idle-drop", "idle-timeout"],
+  ["reset-after-idle", "idle-timeout"],
 ];
 
 const STORY_FIRST: readonly Family[] = [...STORY, ...CAPTURE];

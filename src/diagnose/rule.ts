@@ -17,6 +17,8 @@ export interface Rule {
    * capture lacks could prove it wrong: its certainty then drops.
    */
   readonly restsOn: "bytes" | "whole-view";
+  /** Graded lower it is not reported: its id would claim too much, and another rule says what is seen. */
+  readonly atLeast?: "likely";
   /** Null where it does not hold. */
   readonly judge: (session: Judged, around: Around, facts: Facts) => Hit | null;
 }

@@ -1,4 +1,6 @@
 // What was read from the captures -> the JSON document of the output contract, with its summary.
+import { causesOf } from "../diagnose/causes.ts";
+import { censusOf } from "../diagnose/census.ts";
 import { isFailed } from "../diagnose/failed.ts";
 import type { Outcome, Session } from "../session/session.ts";
 import { OUTCOMES } from "./outcome.ts";
@@ -9,7 +11,16 @@ export function assembleDocument(
   captures: readonly Capture[],
   sessions: readonly Session[],
 ): ReportDocument {
-  return { schemaVersion: 1, tool, captures, sessions, summary: summarize(captures, sessions) };
+  const [causes, census] = [causesOf(sessions), censusOf(sessions)];
+  return {
+    schemaVersion: 1,
+    tool,
+    captures,
+    causes,
+    census,
+    sessions,
+    summary: summarize(captures, sessions),
+  };
 }
 
 function summarize(captures: readonly Capture[], sessions: readonly Session[]): Summary {

@@ -1,5 +1,5 @@
 // ReportDocument -> a few lines of plain text for a ticket or a mail: who closed, what was offered, how to check it.
-import { type Cause, causesOf } from "../diagnose/causes.ts";
+import type { Cause } from "../diagnose/causes.ts";
 import type { Session } from "../session/session.ts";
 import { gradedTitle, offersText, peersText, wordsText } from "./cause-text.ts";
 import { framesFilter } from "./display-filter.ts";
@@ -28,9 +28,8 @@ const FILES = 3;
  * and macros of them.
  */
 export function* renderBrief(document: ReportDocument, _options: RenderOptions): Generator<string> {
-  const { captures, sessions } = document;
+  const { captures, causes, sessions } = document;
   const [only] = sessions;
-  const causes = causesOf(sessions);
   const filesOf = groupBy(captures, ({ path, partOf }) => partOf ?? path);
   const exampleOf = ({ example }: Cause): Session | undefined =>
     sessions.find(({ capture, stream }) => capture === example.capture && stream === example.stream);

@@ -8,12 +8,18 @@ import { count } from "./words.ts";
 /** Files of a joined capture that are listed; beyond that, those that hold what is told of. */
 const FILES = 20;
 
-export function captureHeading(capture: Capture, colors: Colors): string {
+export function captureHeading(capture: Capture, colors: Colors): string[] {
   const { packets } = capture;
-  const known = packets === null ? [] : [count(packets, "packet"), timeRange([capture]), fileFacts(capture)];
+  const known = packets === null ? [] : [packetText([capture]), timeRange([capture]), fileFacts(capture)];
   const facts = known.join(", ") || "merged from lines that tell its sessions alone";
-  return `${colors.bold(pathText(capture))}: ${facts}\n${warningLines([capture], colors)}`;
+  return [`${colors.bold(pathText(capture))}: ${facts}`, ...warningLines([capture], colors)];
 }
+
+export const packetText = (files: readonly Capture[]): string =>
+  count(
+    files.reduce((sum, file) => sum + (file.packets ?? 0), 0),
+    "packet",
+  );
 
 /** `told` are the sessions with a paragraph of their own. With `isWhole` every file is listed. */
 export function joinedHeading(
@@ -21,23 +27,22 @@ export function joinedHeading(
   told: readonly Session[],
   isWhole: boolean,
   colors: Colors,
-): string {
-  const packets = files.reduce((sum, file) => sum + (file.packets ?? 0), 0);
+): string[] {
   const title = colors.bold(`${count(files.length, "file")} joined as one capture`);
   const listed = isWhole || files.length <= FILES ? files : filesOf(told, files).slice(0, FILES);
   const width = Math.max(...listed.map((file) => frameText(file).length), 0);
   const lines = listed.map(
-    (file) => `  ${frameText(file).padEnd(width)}  ${pathText(file)}, ${fileFacts(file)}\n`,
+    (file) => `  ${frameText(file).padEnd(width)}  ${pathText(file)}, ${fileFacts(file)}`,
   );
   const rest = files.length - listed.length;
-  const unlisted = rest > 0 ? [`  ${count(rest, "file")} not listed: --verbose lists all\n`] : [];
+  const unlisted = rest > 0 ? [`  ${count(rest, "file")} not listed: --verbose lists all`] : [];
   return [
-    `${title}: ${count(packets, "packet")}, ${timeRange(files)}\n`,
+    `${title}: ${packetText(files)}, ${timeRange(files)}`,
     ...lines,
     ...unlisted,
-    "  Frames and streams are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)\n",
-    warningLines(files, colors),
-  ].join("");
+    "  Frames and streams are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
+    ...warningLines(files, colors),
+  ];
 }
 
 /** The files that hold the first or last frame of a session, or one between. */
@@ -57,25 +62,22 @@ function pathText({ path }: Capture): string {
   return path === "-" ? "standard input" : printable(path);
 }
 
-/** `pcap, gzip`; a second reader only where it agrees, since a difference is a warning. */
-function fileFacts({ format, compression, secondReader }: Capture): string {
-  const stored = compression === null ? (format ?? "unknown") : `${format}, ${compression}`;
-  const isConfirmed = secondReader !== null && secondReader.differences.length === 0;
-  return isConfirmed ? `${stored}; ${secondReader.name} reads the same` : stored;
-}
+/** `pcap, gzip`. */
+const fileFacts = ({ format, compression }: Capture): string =>
+  compression === null ? (format ?? "unknown") : `${format}, ${compression}`;
 
-function warningLines(files: readonly Capture[], colors: Colors): string {
-  const lines = files.flatMap((file) =>
+/** With `isNamed` each names its file, as those of a joined capture do. */
+export function warningLines(files: readonly Capture[], colors: Colors, isNamed = false): string[] {
+  return files.flatMap((file) =>
     file.warnings.map((warning) => {
-      const place = file.partOf === null ? "" : `${pathText(file)}: `;
-      return `${colors.yellow("warning")}: ${place}${printable(warning)}\n`;
+      const place = file.partOf === null && !isNamed ? "" : `${pathText(file)}: `;
+      return `${colors.yellow("warning")}: ${place}${printable(warning)}`;
     }),
   );
-  return lines.join("");
 }
 
 /** `2026-10-20 14:43:15 to 14:43:16 UTC`, whole seconds. */
-function timeRange(files: readonly Capture[]): string {
+export function timeRange(files: readonly Capture[]): string {
   const first = files.find((file) => file.firstTime !== null)?.firstTime ?? null;
   const last = files.findLast((file) => file.lastTime !== null)?.lastTime ?? null;
   if (first === null || last === null) return "no times";

@@ -26,7 +26,7 @@ interface Hosts {
 }
 
 /** The only one by its address and name; of several, how many. */
-export function hostsText({ count: amount, top }: Hosts, noun: string): string {
+function hostsText({ count: amount, top }: Hosts, noun: string): string {
   const [only] = top;
   return amount === 1 && only !== undefined ? hostText(only) : count(amount, noun);
 }

@@ -1,11 +1,11 @@
 // A session's findings -> the lines of the terminal report: the main one first, then what else should not be missed.
+import type { Cause } from "../diagnose/causes.ts";
+import { FINDING_TEXTS, isFindingId } from "../diagnose/finding-texts.ts";
 import type { Finding, Session } from "../session/session.ts";
+import type { Row } from "./labelled-rows.ts";
 import { mainFinding } from "./outcome.ts";
 import { printable } from "./terminal-text.ts";
 import { FAULTS } from "./words.ts";
-
-/** A row below the paragraph. */
-export type Evidence = readonly [label: string, lines: readonly string[]];
 
 /** Like "The server refused STARTTLS (certain)". */
 export function titleText({ title, certainty }: Finding): string {
@@ -19,20 +19,21 @@ export function remedyText({ remedy, remedies }: Finding): string {
   return `What to do${system === "any" ? "" : ` (${printable(system)})`}: ${printable(remedy)}`;
 }
 
-/** As a sentence; "" where it is nobody's, or nobody's that can be told. */
-export const faultText = ({ fault }: Finding): string => (fault === null ? "" : `Fault: ${FAULTS[fault]}.`);
+/** Of a cause; not of one where nothing is to be done. */
+export const remedySentence = (cause: Cause): string => `${remedyLabel(cause)}: ${printable(cause.remedy)}`;
 
-/** Errors and warnings beside the main finding, as a sentence; "" for none. */
-export function alsoText(session: Session): string {
-  const others = otherFindings(session).filter(isWorthTelling);
-  return others.length === 0 ? "" : `Also: ${others.map(titleText).join("; ")}.`;
+/** Like "What to do on the client". */
+export function remedyLabel({ finding, fault }: Cause): string {
+  const concerns = isFindingId(finding) ? FINDING_TEXTS[finding].concerns : undefined;
+  const side = concerns ?? (fault === "client" || fault === "server" ? fault : null);
+  return `What to do${side === null ? "" : ` on the ${side}`}`;
 }
 
 /** Id and grade of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */
-export function findingRows(session: Session, isFull: boolean): Evidence[] {
+export function findingRows(session: Session, isFull: boolean): Row[] {
   const main = mainFinding(session);
   const others = otherFindings(session).filter((finding) => isFull || isWorthTelling(finding));
-  const rows: Evidence[] = [
+  const rows: Row[] = [
     ["Finding", main ? [grade(main)] : []],
     ["Also", others.map((each) => `${grade(each)}: ${printable(asBeside(each, main))}`)],
     ["Logs", main && isFull ? logLines(main) : []],
@@ -45,7 +46,7 @@ function asBeside({ title, detail }: Finding, main: Finding | null): string {
   return main?.detail.includes(detail) ? sentence(title) : `${sentence(title)} ${detail}`;
 }
 
-export const isWorthTelling = ({ severity }: Finding): boolean => severity !== "info";
+const isWorthTelling = ({ severity }: Finding): boolean => severity !== "info";
 
 function otherFindings(session: Session): readonly Finding[] {
   const main = mainFinding(session);

@@ -3,9 +3,10 @@ import { jsonLayout } from "./json-text.ts";
 import type { ReportDocument } from "./report-document.ts";
 
 export function* renderJson(document: ReportDocument): Generator<string> {
-  const { schemaVersion, tool, captures, sessions, summary } = document;
+  const { schemaVersion, tool, captures, causes, census, sessions, summary } = document;
   yield `{\n  "schemaVersion": ${schemaVersion},\n  "tool": ${jsonLayout(tool, 2)},\n`;
-  yield `  "captures": ${jsonLayout(captures, 2)},\n  "sessions": [`;
+  yield `  "captures": ${jsonLayout(captures, 2)},\n  "causes": ${jsonLayout(causes, 2)},\n`;
+  yield `  "census": ${jsonLayout(census, 2)},\n  "sessions": [`;
   let separator = "\n    ";
   for (const session of sessions) {
     yield separator + jsonLayout(session, 4);

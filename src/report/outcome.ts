@@ -33,13 +33,6 @@ export function needsParagraph({ outcome, aborted, protocol, findings }: Session
   return isFailure(outcome) || findings.some(({ severity }) => severity === "error");
 }
 
-/** Neither a failure nor a plain success, on a connection that is about mail or TLS at all. */
-export function needsRemark(session: Session): boolean {
-  if (needsParagraph(session)) return false;
-  if (session.outcome === "established") return session.findings.some(({ primary }) => primary);
-  return session.protocol !== "unknown" || session.tls !== null;
-}
-
 export function outcomeColor(outcome: Outcome, colors: Colors): Paint {
   if (isFailure(outcome)) return colors.red;
   return outcome === "established" ? colors.green : colors.yellow;

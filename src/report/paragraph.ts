@@ -1,56 +1,80 @@
-// Session -> the text below the table: a heading, what explains it and how that is known, what to do, the evidence.
-import type { Certificate, Session } from "../session/session.ts";
+// Session -> its text on the terminal: how it ended, what explains that, what to do, the evidence.
+import { greetingHost } from "../diagnose/dialogue.ts";
+import type { Certificate, Finding, Session } from "../session/session.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
-import { alsoText, type Evidence, faultText, findingRows, remedyText, titleText } from "./finding-text.ts";
-import { mainFinding, outcomeColor } from "./outcome.ts";
+import { findingRows, remedyText, titleText } from "./finding-text.ts";
+import { indented, labelledRows, READABLE, type Row } from "./labelled-rows.ts";
+import { ladderText } from "./ladder/ladder-text.ts";
+import { ladderOf } from "./ladder/ladder.ts";
 import { cipherLines, versionLines } from "./offer.ts";
-import { sentencesOf } from "./sentences.ts";
+import { mainFinding, outcomeColor } from "./outcome.ts";
+import type { Capture } from "./report-document.ts";
+import { upgradeText } from "./session-grid.ts";
+import { endSentences, sentencesOf } from "./sentences.ts";
 import { printable, printableLine } from "./terminal-text.ts";
-import { endpointText } from "./words.ts";
-import { wrap } from "./wrap.ts";
+import { count, duration, endpointText } from "./words.ts";
+import { wiresharkCommand } from "./wireshark-command.ts";
 
 export interface ParagraphOptions {
   /** Columns of a line. */
   readonly width: number;
   /** All cipher suites instead of the first few. */
   readonly ciphers: boolean;
-  /** All findings, logs, greeting and server name too. */
+  /** All of the connection: its dialogue, its times, every finding, what logs show. */
   readonly verbose: boolean;
   readonly colors: Colors;
+  /** How the time of its start reads. */
+  readonly clock: (time: string | null) => string;
+  /** The files of its capture. */
+  readonly files: readonly Capture[];
+  /** There are several captures, so that a stream number alone does not tell which it is. */
+  readonly isOneOfSeveral: boolean;
 }
 
-const INDENT = "  ";
-/** Width of the labels in front of the evidence. */
-const LABEL = 13;
-/** Longer lines are hard to read, however wide the terminal. */
-const READABLE = 100;
-
-/** Heading, finding, paragraph, versions, suites, certificate and filter; ends with a line end. */
+/** Heading, conclusion, with `verbose` the ladder, rows of evidence; ends with a line end. */
 export function paragraph(session: Session, options: ParagraphOptions): string {
   const width = Math.min(options.width, READABLE);
-  const { colors } = options;
-  const [client, server] = [endpointText(session.client), endpointText(session.server)];
-  const outcome = outcomeColor(session.outcome, colors)(session.outcome);
-  const room = `Stream ${session.stream} ${client} → ${server} ${session.outcome}`.length <= options.width;
-  const heading = [`${colors.bold(`Stream ${session.stream}`)} ${client}`, `→ ${server} ${outcome}`].join(
-    room ? " " : `\n${INDENT}`,
-  );
-  const text = conclusion(session, width - INDENT.length, colors).map((line) => INDENT + line);
-  const rows = evidence(session, options).flatMap(([label, lines]) => row(label, lines, width, colors));
-  return `${[heading, ...text, ...rows].join("\n")}\n`;
+  const { colors, verbose } = options;
+  return [
+    ...heading(session, options),
+    ...conclusion(session, width, colors),
+    ...(verbose ? ["", ...ladderText(ladderOf(session), options.width), ""] : []),
+    ...labelledRows(evidence(session, options), width, colors),
+    "",
+  ].join("\n");
 }
 
-/** What best explains the session, how that is known, and what to do, each from a line of its own on. */
+function heading(session: Session, { width, colors, clock, isOneOfSeveral }: ParagraphOptions): string[] {
+  const { stream, client, server, capture, outcome, startTime } = session;
+  const of = isOneOfSeveral ? ` of ${printable(capture)}` : "";
+  const time = clock(startTime);
+  const title = `Stream ${stream}${of}`;
+  const peers = [endpointText(client), `→ ${endpointText(server)}`];
+  const plain = [title, time, ...peers, outcome].filter((part) => part !== "");
+  const painted = plain.map((part) => {
+    if (part === title) return colors.bold(part);
+    return part === outcome ? outcomeColor(outcome, colors)(part) : part;
+  });
+  const isShort = plain.join(" ").length <= width;
+  const breakAt = painted.length - 2;
+  return isShort
+    ? [painted.join(" ")]
+    : [painted.slice(0, breakAt).join(" "), ...indented(painted.slice(breakAt).join(" "), Infinity)];
+}
+
+/** How it ended, in the sentence that people quote; what best explains it, how that is known, and what to do. */
 function conclusion(session: Session, width: number, colors: Colors): string[] {
   const main = mainFinding(session);
-  if (main === null) return wrap(sentencesOf(session).join(" "), width);
+  if (main === null) return indented(sentencesOf(session).join(" "), width);
+  const [end = "", ...story] = endSentences(session);
   const detail = printable(main.detail);
-  const story = sentencesOf(session).filter((sentence) => !isTold(sentence, detail));
+  const untold = story.filter((sentence) => !isTold(sentence, detail));
   return [
-    ...wrap(titleText(main), width).map((line) => colors.bold(line)),
-    ...wrap([detail, ...story].join(" "), width),
-    ...wrap(remedyText(main), width),
+    ...indented(end, width),
+    ...indented(titleText(main), width).map((line) => colors.bold(line)),
+    ...indented([detail, ...untold].join(" "), width),
+    ...(main.remedy === "" ? [] : indented(remedyText(main), width)),
   ];
 }
 
@@ -60,42 +84,74 @@ function isTold(sentence: string, detail: string): boolean {
   return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
 }
 
-/** The same in one piece, for sessions that bear little. */
-export function remark(session: Session, options: ParagraphOptions): string {
-  const width = Math.min(options.width, READABLE);
+function evidence(session: Session, options: ParagraphOptions): Row[] {
+  const { tls, smtp } = session;
+  const { verbose, files } = options;
   const main = mainFinding(session);
-  const told = main ? [`${titleText(main)}.`, printable(main.detail), faultText(main)] : sentencesOf(session);
-  const text = [`Stream ${session.stream}:`, ...told, alsoText(session)]
-    .filter((part) => part !== "")
-    .join(" ");
-  const [first, ...rest] = wrap(text, width - INDENT.length);
-  return `${[first, ...rest.map((line) => INDENT + line)].join("\n")}\n`;
-}
-
-function evidence(session: Session, options: ParagraphOptions): Evidence[] {
-  const { smtp, tls } = session;
-  const hello = tls?.clientHello ?? null;
-  const rows = findingRows(session, options.verbose);
-  if (options.verbose && smtp?.banner) {
-    rows.push(["Greeting", [`${smtp.banner.code} ${printableLine(smtp.banner.text, 200)}`]]);
-  }
-  if (options.verbose && hello && hello.serverName !== null) {
-    rows.push(["Server name", [printable(hello.serverName)]]);
-  }
-  if (hello) {
-    rows.push(["Versions", versionLines(hello)]);
-    rows.push(["Ciphers", cipherLines(hello, options.ciphers || options.verbose)]);
-  }
-  const leaf = tls?.certificates.find((certificate) => certificate.from === "server");
-  if (leaf) rows.push(["Certificate", [certificateLine(leaf)]]);
+  const frame = main?.frames.at(-1) ?? session.close.frame;
   const [error] = tls?.errors ?? [];
+  const rows: Row[] = [
+    ...nameRows(session),
+    ...(session.protocol === "unknown" ? [] : [["STARTTLS", [upgradeText(session)]] as const]),
+    ...findingRows(session, verbose),
+    ...(verbose ? dialogueRows(session) : []),
+    ...offerRows(session, main, options),
+    ...certificateRows(session),
+  ];
   if (error) rows.push(["Unreadable", [`frame ${error.frame}, ${error.from}: ${printable(error.text)}`]]);
   if (smtp !== null && smtp.exchangeSessionId !== null) {
     const text = `session id ${smtp.exchangeSessionId}, joins this capture to the server's protocol log`;
     rows.push(["Exchange", [text]]);
   }
-  rows.push(["Wireshark", [displayFilter(session)]]);
+  return [...rows, ["Wireshark", [printable(wiresharkCommand(files, displayFilter(session), frame))]]];
+}
+
+/** `mail.example.org → mx.example.net`, as they name themselves. */
+function nameRows(session: Session): Row[] {
+  const names = [session.smtp?.ehlo?.name ?? null, greetingHost(session)];
+  if (names.every((name) => name === null)) return [];
+  return [["Names", [names.map((name) => printable(name ?? "unnamed")).join(" → ")]]];
+}
+
+/** Who said what before TLS, and how long it took; the ladder tells the order. */
+function dialogueRows({ smtp, tls, view, transport, startTime, endTime }: Session): Row[] {
+  const rows: Row[] = [];
+  if (smtp?.banner) {
+    rows.push(["Greeting", [`${smtp.banner.code} ${printableLine(smtp.banner.text, 200)}`]]);
+  }
+  if (smtp !== null && smtp.capabilities.length > 0) {
+    rows.push(["Capabilities", [printable(smtp.capabilities.join(", "))]]);
+  }
+  const hello = tls?.clientHello ?? null;
+  if (hello !== null && hello.serverName !== null) rows.push(["Server name", [printable(hello.serverName)]]);
+  if (startTime !== null && endTime !== null) rows.push(["Time (UTC)", [`${startTime} to ${endTime}`]]);
+  if (view.rttMs !== null) rows.push(["Round trip", [duration(view.rttMs)]]);
+  const { client, server } = transport;
+  rows.push([
+    "Bytes",
+    [`${count(client.bytes, "byte")} from the client, ${count(server.bytes, "byte")} from the server`],
+  ]);
   return rows;
+}
+
+/** Versions and suites where the conclusion rests on them, or where they are asked for. */
+function offerRows({ tls }: Session, main: Finding | null, { ciphers, verbose }: ParagraphOptions): Row[] {
+  const hello = tls?.clientHello ?? null;
+  if (hello === null) return [];
+  const fields = main?.evidence.map(({ field }) => field) ?? [];
+  const isAbout = (pattern: RegExp): boolean => verbose || fields.some((field) => pattern.test(field));
+  const rows: Row[] = [];
+  if (isAbout(VERSIONS)) rows.push(["Versions", versionLines(hello)]);
+  if (ciphers || isAbout(SUITES)) rows.push(["Ciphers", cipherLines(hello, ciphers)]);
+  return rows;
+}
+
+const VERSIONS = /^tls\.clientHello\.(?:highestVersion|recordVersion|supportedVersions|version)$/;
+const SUITES = /cipherSuites?$/i;
+
+function certificateRows({ tls }: Session): Row[] {
+  const leaf = tls?.certificates.find(({ from }) => from === "server");
+  return leaf === undefined ? [] : [["Certificate", [certificateLine(leaf)]]];
 }
 
 function certificateLine(certificate: Certificate): string {
@@ -109,11 +165,4 @@ function certificateLine(certificate: Certificate): string {
     publicKey === null ? null : printable(publicKey),
   ];
   return parts.filter((part) => part !== null).join(" · ");
-}
-
-function row(label: string, lines: readonly string[], width: number, colors: Colors): string[] {
-  const wrapped = lines.flatMap((line) => wrap(line, width - INDENT.length - LABEL));
-  return wrapped.map(
-    (line, index) => INDENT + (index === 0 ? colors.dim(label.padEnd(LABEL)) : " ".repeat(LABEL)) + line,
-  );
 }

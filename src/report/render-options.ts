@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly verbose: boolean;
   /** Which table, where the format has several; the sessions, unless given. */
   readonly table?: TableName;
+  /** The table of sessions instead of causes and census. */
+  readonly sessions?: boolean;
   /** What is known of providers; what they publish, unless given. */
   readonly policy?: Policy;
 }

@@ -1,10 +1,15 @@
 // The JSON document of the output contract, version 1.
+import type { Cause } from "../diagnose/causes.ts";
+import type { Census } from "../diagnose/census.ts";
 import type { Session } from "../session/session.ts";
 
 export interface ReportDocument {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: string; readonly version: string };
   readonly captures: readonly Capture[];
+  /** What hurts most first. */
+  readonly causes: readonly Cause[];
+  readonly census: Census;
   readonly sessions: readonly Session[];
   readonly summary: Summary;
 }

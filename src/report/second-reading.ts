@@ -6,11 +6,13 @@ import { count } from "./words.ts";
 /** A sentence, and where the readers differ the differences. */
 export function secondReading(capture: Capture): readonly string[] {
   const { secondReader } = capture;
-  if (secondReader === null) return [`No second parser was used: ${reasonForNone(capture)}.`];
+  if (secondReader === null) return [`No second reader was used: ${reasonForNone(capture)}.`];
   const { name, packets, differences } = secondReader;
-  if (differences.length > 0) return [`${name} reads this file differently:`, ...differences];
+  if (differences.length > 0) return [`${name} reads this file otherwise:`, ...differences];
   const all = packets === 1 ? "the packet" : `all ${count(packets, "packet")}`;
-  return [`A second, independent parser (${name}) read the same number, time, lengths and bytes for ${all}.`];
+  return [
+    `Confirmed by a second, independent reader: ${name} gives the same number, time, lengths and bytes for ${all}.`,
+  ];
 }
 
 const NANOSECONDS = /\.\d{9}/;

@@ -7,13 +7,17 @@ import { count, endpointText } from "./words.ts";
 
 /** At least one sentence, each complete, none with a line end; text from the capture is printable. */
 export function sentencesOf(session: Session): string[] {
+  return [...storyOf(session), ...offerSentences(session.tls), ...viewSentences(session)];
+}
+
+/** The same without what was offered and chosen. */
+export function endSentences(session: Session): string[] {
+  return [...storyOf(session), ...viewSentences(session)];
+}
+
+function storyOf(session: Session): string[] {
   const story = STORIES[session.outcome](session);
-  return [
-    ...(story.length > 0 ? story : [noEnd(session)]),
-    ...proxySentence(session),
-    ...offerSentences(session.tls),
-    ...viewSentences(session),
-  ];
+  return [...(story.length > 0 ? story : [noEnd(session)]), ...proxySentence(session)];
 }
 
 const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {

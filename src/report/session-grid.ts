@@ -15,6 +15,15 @@ const ROWS = 100;
 /** A column is never made narrower than its longest word, but words beyond this are broken. */
 const WORD = 22;
 
+export interface GridOptions {
+  readonly width: number;
+  readonly colors: Colors;
+  /** How the time of a session's start reads. */
+  readonly clock: (time: string | null) => string;
+  /** There are several captures, so that a stream number alone does not tell which it is. */
+  readonly isOneOfSeveral: boolean;
+}
+
 interface Column {
   readonly head: string;
   /** May hold line ends; they are kept. */
@@ -23,6 +32,10 @@ interface Column {
 }
 
 const STREAM: Column = { head: "Stream", cell: (session) => String(session.stream) };
+const PLACE: Column = {
+  head: "Stream",
+  cell: ({ stream, capture }) => `${stream} of\n${printableAscii(capture)}`,
+};
 const CLIENT: Column = { head: "Client", cell: clientCell };
 const SERVER: Column = { head: "Server", cell: (session) => endpointText(session.server) };
 const STARTTLS: Column = { head: "STARTTLS", cell: upgradeCell };
@@ -42,17 +55,23 @@ const END: Column = {
   colored: true,
 };
 
-/** From wide to narrow; the first keeps every cell on a line, the last stacks as much as it can. */
+/** Behind stream and time, from wide to narrow; the first keeps every cell on a line, the last stacks as much as it can. */
 const LAYOUTS: readonly (readonly Column[])[] = [
-  [STREAM, CLIENT, SERVER, ...[STARTTLS, OFFERED, CHOSEN, CLOSED].map(unbroken), OUTCOME],
-  [STREAM, CLIENT, SERVER, STARTTLS, OFFERED, CHOSEN, CLOSED, OUTCOME],
-  [STREAM, PEERS, STARTTLS, OFFERED, CHOSEN, CLOSED, OUTCOME],
-  [STREAM, PEERS, NEGOTIATION, END],
+  [CLIENT, SERVER, ...[STARTTLS, OFFERED, CHOSEN, CLOSED].map(unbroken), OUTCOME],
+  [CLIENT, SERVER, STARTTLS, OFFERED, CHOSEN, CLOSED, OUTCOME],
+  [PEERS, STARTTLS, OFFERED, CHOSEN, CLOSED, OUTCOME],
+  [PEERS, NEGOTIATION, END],
 ];
 
 /** No line is longer than `width` columns, as long as these are 60 or more. */
-export function* sessionGrid(sessions: readonly Session[], width: number, colors: Colors): Generator<string> {
-  const { columns, widths } = fit(sessions, width);
+export function* sessionGrid(
+  sessions: readonly Session[],
+  { width, colors, clock, isOneOfSeveral }: GridOptions,
+): Generator<string> {
+  const time: Column = { head: "Time", cell: ({ startTime }) => clock(startTime) };
+  const first = [isOneOfSeveral ? PLACE : STREAM, time];
+  const layouts = LAYOUTS.map((columns) => first.concat(columns));
+  const { columns, widths } = fit(layouts, sessions, width);
   for (let start = 0; start < sessions.length; start += ROWS) {
     yield `${grid(sessions.slice(start, start + ROWS), columns, widths, colors)}\n`;
   }
@@ -86,8 +105,8 @@ interface Fit {
 }
 
 /** The widest layout in which no cell has to be broken; else the widest in which no word has to be. */
-function fit(sessions: readonly Session[], width: number): Fit {
-  const fits = LAYOUTS.map((columns) => fitLayout(columns, sessions, width));
+function fit(layouts: readonly (readonly Column[])[], sessions: readonly Session[], width: number): Fit {
+  const fits = layouts.map((columns) => fitLayout(columns, sessions, width));
   const wholeCells = fits.slice(0, -1).find((candidate) => candidate.spare.cells >= 0);
   const wholeWords = fits.slice(1).find((candidate) => candidate.spare.words >= 0);
   return wholeCells ?? wholeWords ?? at(fits, fits.length - 1);
@@ -135,10 +154,13 @@ function clientCell({ client, proxy }: Session): string {
 }
 
 function negotiationCell(session: Session): string {
-  const upgrade = oneLine(upgradeCell(session));
+  const upgrade = upgradeText(session);
   if (!session.tls?.clientHello) return upgrade;
   return `${upgrade}\noffered: ${oneLine(offeredCell(session))}\nchosen: ${oneLine(chosenCell(session))}`;
 }
+
+/** Like `frame 10, 220 in 11`, `offered, not used`, on one line. */
+export const upgradeText = (session: Session): string => oneLine(upgradeCell(session));
 
 function upgradeCell(session: Session): string {
   const { smtp, dialogue, tls } = session;

@@ -1,137 +1,208 @@
-// ReportDocument -> the terminal report: per capture a heading, the table of sessions and the failures in words.
+// ReportDocument -> the terminal report: totals, causes and census; of a few sessions, or with --verbose, each in words.
+import type { Cause } from "../diagnose/causes.ts";
+import { isFailed, primaryFinding } from "../diagnose/failed.ts";
+import { isFindingId } from "../diagnose/finding-texts.ts";
 import type { Session } from "../session/session.ts";
-import { createColors, type Colors } from "./colors.ts";
-import { captureHeading, joinedHeading } from "./capture-heading.ts";
-import type { RenderOptions } from "./render-options.ts";
-import { isWorthTelling, titleText } from "./finding-text.ts";
+import { captureHeading, joinedHeading, packetText, timeRange, warningLines } from "./capture-heading.ts";
+import { causeBlock } from "./cause-lines.ts";
+import { censusLines } from "./census-lines.ts";
+import { type Colors, createColors } from "./colors.ts";
 import { groupBy } from "./group-by.ts";
-import { needsParagraph, needsRemark } from "./outcome.ts";
-import { paragraph, remark, type ParagraphOptions } from "./paragraph.ts";
-import type { Capture, ReportDocument, Summary } from "./report-document.ts";
+import { labelledRows, READABLE } from "./labelled-rows.ts";
+import { paragraph } from "./paragraph.ts";
+import type { RenderOptions } from "./render-options.ts";
+import type { Capture, ReportDocument } from "./report-document.ts";
 import { sessionGrid } from "./session-grid.ts";
 import { printable } from "./terminal-text.ts";
-import { count, list } from "./words.ts";
+import { count, grouped, list } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
-/** Rows of a capture's table; beyond that, established sessions give way. --verbose lists all. */
-const ROWS = 100;
-/** Paragraphs of a capture. --verbose writes all. */
-const PARAGRAPHS = 20;
-/** Streams that are named where the same was found in many. */
-const STREAMS = 5;
-
+/** As many sessions are told one by one; of more, what they have in common. */
+const FEW = 3;
+/** Lines that a reader sees at once. */
+const SCREEN = 40;
+/** Captures that have a line each. */
+const CAPTURES = 5;
 /** Narrower terminals wrap the lines themselves. */
 const NARROWEST = 60;
 
 export function* renderTable(document: ReportDocument, asked: RenderOptions): Generator<string> {
+  const { sessions } = document;
   const options = { ...asked, width: Math.max(asked.width, NARROWEST) };
-  const colors = createColors(options.color);
-  const sessionsOf = groupBy(document.sessions, (session) => session.capture);
-  // The files of a joined capture have one heading and one table.
-  const captures = groupBy(document.captures, ({ path, partOf }) => partOf ?? path);
-  for (const [path, files] of captures) {
-    const sessions = sessionsOf.get(path) ?? [];
-    yield heading(files, sessions, options, colors);
-    if (sessions.length === 0) {
-      yield "No connections to show.\n\n";
-      continue;
-    }
-    yield* sessionTable(sessions, options, colors);
-    yield* stories(sessions, { ...options, colors });
-  }
-  yield `${summaryLine(document.summary, captures.size)}\n`;
+  const view = viewOf(document, options);
+  const head = [...headings(view, options), ...wrap(totals(document), options.width)];
+  yield `${head.join("\n")}\n`;
+  if (sessions.length === 0) return;
+  if (options.sessions === true) yield* sessionTable(view, options);
+  else if (options.verbose || sessions.length <= FEW) yield* stories(view, options);
+  else yield `${summary(view, SCREEN - head.length, options).join("\n")}\n`;
 }
 
-function heading(
+/** What the parts of the report share. */
+interface View {
+  readonly document: ReportDocument;
+  readonly colors: Colors;
+  /** The files of each capture: several where it is a joined one. */
+  readonly captures: ReadonlyMap<string, readonly Capture[]>;
+}
+
+function viewOf(document: ReportDocument, { color }: RenderOptions): View {
+  const captures = groupBy(document.captures, ({ path, partOf }) => partOf ?? path);
+  return { document, colors: createColors(color), captures };
+}
+
+function headings({ document, captures, colors }: View, { verbose }: RenderOptions): string[] {
+  const told = document.sessions.filter(isFailed);
+  if (captures.size <= CAPTURES || verbose) {
+    return [...captures.values()].flatMap((files) => headingOf(files, told, verbose, colors));
+  }
+  const files = [...captures.values()].flat();
+  const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files)}`;
+  return [title, ...warningLines(files, colors, true)];
+}
+
+function headingOf(
   files: readonly Capture[],
-  sessions: readonly Session[],
-  { verbose }: RenderOptions,
+  told: readonly Session[],
+  verbose: boolean,
   colors: Colors,
-): string {
+): string[] {
   const [first] = files;
-  if (first === undefined) return "";
+  if (first === undefined) return [];
   return first.partOf === null
     ? captureHeading(first, colors)
-    : joinedHeading(files, sessions.filter(needsParagraph).slice(0, PARAGRAPHS), verbose, colors);
+    : joinedHeading(
+        files,
+        told.filter(({ capture }) => capture === first.partOf),
+        verbose,
+        colors,
+      );
 }
 
-function* sessionTable(
+/** `201 sessions: 97 failed, 77 established, 27 other (13 starttls-not-offered, 14 incomplete-capture)` */
+function totals({ sessions }: ReportDocument): string {
+  const failed = sessions.filter(isFailed);
+  const failedInside = failed.filter(({ outcome }) => outcome === "established").length;
+  const established = sessions.filter(({ outcome }) => outcome === "established").length;
+  const others = sessions.filter((session) => session.outcome !== "established" && !isFailed(session));
+  const kinds = [...groupBy(others, ({ outcome }) => outcome)].map(
+    ([outcome, group]) => `${grouped(group.length)} ${outcome}`,
+  );
+  const parts = [
+    part(
+      failed.length,
+      "failed",
+      failedInside === 0 ? [] : [`${grouped(failedInside)} after TLS was established`],
+    ),
+    part(established, "established", []),
+    part(others.length, "other", kinds),
+  ].filter((text) => text !== "");
+  const total = count(sessions.length, "session");
+  return parts.length === 0 ? total : `${total}: ${parts.join(", ")}`;
+}
+
+function part(amount: number, what: string, kinds: readonly string[]): string {
+  if (amount === 0) return "";
+  return `${grouped(amount)} ${what}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`;
+}
+
+/** Worst first: in the order of their causes, then the others that failed, then what went well. */
+function* sessionTable({ document, colors, captures }: View, options: RenderOptions): Generator<string> {
+  const ranks = new Map(document.causes.map(({ finding }, rank) => [finding, rank]));
+  const rankOf = (session: Session): number => {
+    const finding = primaryFinding(session)?.id ?? (isFailed(session) ? session.outcome : null);
+    const rank = finding === null ? undefined : ranks.get(finding);
+    return rank ?? (session.outcome === "established" ? ranks.size + 1 : ranks.size);
+  };
+  const ranked = document.sessions.map((session) => ({ session, rank: rankOf(session) }));
+  const ordered = ranked.toSorted((a, b) => a.rank - b.rank).map(({ session }) => session);
+  const { width } = options;
+  yield* sessionGrid(ordered, { width, colors, clock: clockText, isOneOfSeveral: captures.size > 1 });
+}
+
+function* stories({ document, colors, captures }: View, options: RenderOptions): Generator<string> {
+  for (const session of document.sessions) {
+    const files = captures.get(session.capture) ?? [];
+    const isOneOfSeveral = captures.size > 1;
+    yield `\n${paragraph(session, { ...options, colors, clock: clockText, files, isOneOfSeveral })}`;
+  }
+  const main = document.causes[0];
+  if (main !== undefined && isFindingId(main.finding))
+    yield `\nMore: starttls-inspect explain ${main.finding}\n`;
+}
+
+/** Causes, census, what else was found, how to see more; at most `room` lines where the causes are not too many. */
+function summary(view: View, room: number, options: RenderOptions): string[] {
+  const { document, colors, captures } = view;
+  const width = Math.min(options.width, READABLE);
+  const { causes } = document;
+  const census = censusLines(document.census, width, colors);
+  const places = new Map(document.sessions.map((session) => [placeOf(session), session]));
+  const more = moreLines(width, causes, colors);
+  const block = causeBlock(causes, room - census.length - more.length - 2, {
+    width,
+    colors,
+    span: spanText,
+    filesOf: (capture) => captures.get(capture) ?? [],
+    isOneOfSeveral: captures.size > 1,
+    exampleOf: ({ example }) => places.get(placeOf(example)),
+  });
+  return [
+    "",
+    ...(causes.length === 0 ? ["No session failed."] : block.lines),
+    ...untoldLines(causes.slice(block.told), width),
+    ...(census.length === 0 ? [] : ["", ...census]),
+    "",
+    ...alsoLines(document.sessions, causes, width, colors),
+    ...more,
+  ];
+}
+
+const placeOf = ({ capture, stream }: { readonly capture: string; readonly stream: number }): string =>
+  `${stream} ${capture}`;
+
+/** Causes that did not fit. */
+function untoldLines(causes: readonly Cause[], width: number): string[] {
+  if (causes.length === 0) return [];
+  const sessions = causes.reduce((sum, cause) => sum + cause.sessions, 0);
+  const ids = [...groupBy(causes, ({ finding }) => finding)].map(([finding, group]) => {
+    return `${printable(finding)} (${grouped(group.reduce((sum, cause) => sum + cause.sessions, 0))})`;
+  });
+  const title = `and ${count(causes.length, "more cause")} of ${count(sessions, "session")}`;
+  return wrap(`${title}: ${list(ids)}`, width - 7).map((line) => `       ${line}`);
+}
+
+/** Errors and warnings that are no cause, by id, with the number of their sessions. */
+function alsoLines(
   sessions: readonly Session[],
-  options: RenderOptions,
+  causes: readonly Cause[],
+  width: number,
   colors: Colors,
-): Generator<string> {
-  const listed = options.verbose ? sessions : mostTelling(sessions);
-  yield* sessionGrid(listed, options.width, colors);
-  const rest = sessions.length - listed.length;
-  if (rest > 0) yield `${count(rest, "session")} not listed: --verbose lists all, --stream N one.\n`;
-  yield "\n";
-}
-
-/** In stream order; where there are too many, those that were not established come first. */
-function mostTelling(sessions: readonly Session[]): readonly Session[] {
-  if (sessions.length <= ROWS) return sessions;
-  const others = sessions.filter(({ outcome }) => outcome !== "established").slice(0, ROWS);
-  const established = sessions.filter(({ outcome }) => outcome === "established");
-  const chosen = new Set([...others, ...established.slice(0, ROWS - others.length)]);
-  return sessions.filter((session) => chosen.has(session));
-}
-
-/** Paragraphs in stream order, then the remarks in stream order, then what was found in all other sessions. */
-function* stories(
-  sessions: readonly Session[],
-  options: RenderOptions & ParagraphOptions,
-): Generator<string> {
-  const full = options.verbose ? sessions : sessions.filter(needsParagraph);
-  const brief = options.verbose ? [] : sessions.filter(needsRemark);
-  const bound = options.verbose ? Infinity : PARAGRAPHS;
-  const paragraphs = full.slice(0, bound);
-  const remarks = brief.slice(0, bound);
-  for (const session of paragraphs) yield `${paragraph(session, options)}\n`;
-  for (const session of remarks) yield remark(session, options);
-  if (remarks.length > 0) yield "\n";
-  const told = new Set([...paragraphs, ...remarks]);
-  yield* foundElsewhere(
-    sessions.filter((session) => !told.has(session)),
-    options,
-  );
-  const untold = full.length + brief.length - told.size;
-  if (untold > 0) {
-    const text = `${count(untold, "more session")} not described: use --verbose for all, --stream N for one.`;
-    yield `${wrap(text, options.width).join("\n")}\n\n`;
+): string[] {
+  const told = new Set(causes.map(({ finding }) => finding));
+  const amounts = new Map<string, number>();
+  for (const { findings } of sessions) {
+    for (const { id, severity } of findings) {
+      if (severity !== "info" && !told.has(id)) amounts.set(id, (amounts.get(id) ?? 0) + 1);
+    }
   }
+  if (amounts.size === 0) return [];
+  const texts = [...amounts]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([id, amount]) => `${printable(id)} (${grouped(amount)})`);
+  return labelledRows([["Also found", [texts.join(", ")]]], width, colors);
 }
 
-/** A line for each error and warning of sessions that have no text of their own: errors first, then the most frequent. */
-function* foundElsewhere(sessions: readonly Session[], options: RenderOptions): Generator<string> {
-  const found = sessions.flatMap(({ stream, findings }) =>
-    findings.filter(isWorthTelling).map((finding) => ({ stream, finding, text: titleText(finding) })),
-  );
-  const weight = ([first]: typeof found): number => (first?.finding.severity === "error" ? 1 : 0);
-  const groups = [...groupBy(found, ({ text }) => text)].toSorted(
-    ([, a], [, b]) => weight(b) - weight(a) || b.length - a.length,
-  );
-  if (groups.length === 0) return;
-  yield "Also found:\n";
-  for (const [text, group] of groups) {
-    const streams = group.map(({ stream }) => stream);
-    const [first = "", ...rest] = wrap(`${text}: ${streamList(streams)}`, options.width - 4);
-    yield [`  ${first}`, ...rest.map((line) => `    ${line}`), ""].join("\n");
+function moreLines(width: number, [first]: readonly Cause[], colors: Colors): string[] {
+  const lines = ["--sessions for a table, --stream N -v for one in full, report for a page to send"];
+  if (first !== undefined) {
+    const id = printable(first.finding);
+    lines.unshift(`--finding ${id} for its sessions alone, explain ${id} for what it means`);
   }
-  yield "\n";
+  return labelledRows([["More", lines]], width, colors);
 }
 
-/** `stream 4`, `streams 1, 2, 3, 4, 5 and 32 more` */
-function streamList(streams: readonly number[]): string {
-  const shown = streams.slice(0, STREAMS).map(String);
-  const rest = streams.length - shown.length;
-  return `${streams.length === 1 ? "stream" : "streams"} ${list(rest > 0 ? [...shown, `${rest} more`] : shown)}`;
-}
+const clockText = (time: string | null): string => time?.slice(11, 19) ?? "";
 
-/** `3 sessions: 1 established, 2 handshake-failed` */
-function summaryLine(summary: Summary, captureCount: number): string {
-  const outcomes = Object.entries(summary.outcomes).map(
-    ([outcome, amount]) => `${amount} ${printable(outcome)}`,
-  );
-  const captures = captureCount > 1 ? ` in ${count(captureCount, "capture")}` : "";
-  return `${count(summary.sessions, "session")}${captures}${outcomes.length > 0 ? ": " : ""}${outcomes.join(", ")}`;
-}
+const spanText = (first: string | null, last: string | null): string =>
+  clockText(first) === clockText(last) ? clockText(first) : `${clockText(first)} to ${clockText(last)}`;

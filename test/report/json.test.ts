@@ -25,7 +25,7 @@ describe("renderJson", () => {
 
   test("writes no piece of more than one session", () => {
     const pieces = [...renderJson(SEVERAL)];
-    expect(pieces.map((piece) => piece.split('"stream":').length - 1)).toEqual([0, 0, 1, 1, 0]);
+    expect(pieces.map((piece) => piece.split('"stream":').length - 1)).toEqual([0, 0, 0, 1, 1, 0]);
   });
 });
 

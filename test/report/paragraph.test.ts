@@ -1,26 +1,28 @@
 import { expect, test } from "vitest";
 import { createColors } from "../../src/report/colors.ts";
-import { paragraph, remark } from "../../src/report/paragraph.ts";
+import { paragraph } from "../../src/report/paragraph.ts";
 import * as build from "../build/sessions.ts";
 
-const PLAIN = { width: 80, ciphers: false, verbose: false, colors: createColors(false) };
+const PLAIN = {
+  width: 80,
+  ciphers: false,
+  verbose: false,
+  colors: createColors(false),
+  clock: () => "14:43:15",
+  files: [build.capture()],
+  isOneOfSeveral: false,
+};
 
 test("the story's paragraph fits 80 columns and holds its evidence", () => {
   expect(paragraph(build.session(), PLAIN)).toBe(
-    `Stream 0 192.0.2.10:41234 → 198.51.100.25:25 handshake-failed
+    `Stream 0 14:43:15 192.0.2.10:41234 → 198.51.100.25:25 handshake-failed
   The server closed the connection with a FIN (frame 15) 26 ms after the
   ClientHello (frame 13) and sent no alert. The client offers at most TLS 1.1,
   with 7 cipher suites.
-  Versions     record 0x0301 · hello body 0x0302 · supported_versions absent
-               The record version proves nothing: it is a compatibility value
-               (RFC 5246 E.1, RFC 8446 5.1); the hello body is the offer.
-  Ciphers      7 suites, in the client's order:
-               0xc014 TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA
-               0xc00a TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA
-               0x0035 TLS_RSA_WITH_AES_256_CBC_SHA
-               0xc013 TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA
-               and 3 more (--ciphers)
-  Wireshark    tcp.stream eq 0 and frame.number in {13, 15}
+  Names        mail.example.org → mx.example.net
+  STARTTLS     frame 10, 220 in 11
+  Wireshark    wireshark -r mail.pcap -Y 'tcp.stream eq 0 and frame.number in
+               {13, 15}' -g 15
 `,
   );
 });
@@ -45,9 +47,8 @@ test("names that the capture brings are shown as escapes", () => {
 
 test("Exchange's session id is told, since the server's log knows it", () => {
   const smtp = build.smtpDialogue({ exchangeSessionId: "08DE2A6028D26C22" });
-  const rows = paragraph(build.session({ smtp }), PLAIN).split("\n").slice(-5, -2);
+  const rows = paragraph(build.session({ smtp }), PLAIN).split("\n").slice(-5, -3);
   expect(rows).toEqual([
-    "               and 3 more (--ciphers)",
     "  Exchange     session id 08DE2A6028D26C22, joins this capture to the server's",
     "               protocol log",
   ]);
@@ -57,21 +58,14 @@ test("two IPv6 endpoints do not make the heading too long", () => {
   const client = { address: "2001:db8:85a3:8d3:1319:8a2e:370:7348", port: 65_535 };
   const lines = paragraph(build.session({ client, server: client }), PLAIN).split("\n");
   expect(lines.slice(0, 2)).toEqual([
-    "Stream 0 [2001:db8:85a3:8d3:1319:8a2e:370:7348]:65535",
+    "Stream 0 14:43:15 [2001:db8:85a3:8d3:1319:8a2e:370:7348]:65535",
     "  → [2001:db8:85a3:8d3:1319:8a2e:370:7348]:65535 handshake-failed",
   ]);
 });
 
-test("a remark is a line that is wrapped", () => {
-  const starttls = { advertised: true, command: null, reply: null };
-  const smtp = build.smtpDialogue({ starttls });
-  const session = build.session({ smtp, tls: null, outcome: "starttls-not-used", aborted: null });
-  expect(remark(session, PLAIN)).toBe(
-    `Stream 0: The server offered STARTTLS and the client did not use it. The
-  server closed the connection with a FIN (frame 15) 26 ms after the ClientHello
-  (frame 13).
-`,
-  );
+test("a stream of several captures bears its capture's name", () => {
+  const [title] = paragraph(build.session(), { ...PLAIN, isOneOfSeveral: true }).split("\n");
+  expect(title?.slice(0, 30)).toBe("Stream 0 of mail.pcap 14:43:15");
 });
 
 const OLD = build.finding({ certainty: "likely" });
@@ -83,30 +77,39 @@ const SUITES = build.finding({
   detail: "3 of 7 (frame 13).",
 });
 
-test("what best explains the session comes first, then how that is known, what to do, and whose fault it is", () => {
-  const findings = [{ ...OLD, fault: "server" } as const, SUITES];
+test("how it ended comes first, then what explains it, how that is known, what to do, and whose fault it is", () => {
+  const findings = [{ ...OLD, fault: "server", detail: "It closed at once (frame 15)." } as const, SUITES];
   const lines = paragraph(build.session({ findings }), PLAIN).split("\n");
-  expect(lines.slice(1, 7)).toEqual([
+  expect(lines.slice(1, 10)).toEqual([
+    "  The server closed the connection with a FIN (frame 15) 26 ms after the",
+    "  ClientHello (frame 13) and sent no alert.",
     "  The server closed right after the ClientHello without saying why (likely)",
-    "  The server closed with a FIN (frame 15) 26 ms after the ClientHello (frame 13)",
-    "  and sent no alert. The client offers at most TLS 1.1, with 7 cipher suites.",
+    "  It closed at once (frame 15).",
     "  What to do: Ask the owner of the server for its log of that second.",
+    "  Names        mail.example.org → mx.example.net",
+    "  STARTTLS     frame 10, 220 in 11",
     "  Finding      server-closed-after-clienthello (error, likely; fault: the",
     "               server)",
   ]);
 });
 
-test("how the connection ended is said where the finding does not name its frames and messages", () => {
-  const told = "The server closed (frame 15) on the hello (frame 13).";
-  const others = ["It closed on the ClientHello (frame 13).", told];
-  const [frame, message] = others.map((detail) =>
-    paragraph(build.session({ findings: [{ ...OLD, detail }] }), { ...PLAIN, width: 200 }),
-  );
-  const ending = "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello";
-  expect([frame, message].map((text) => text?.replaceAll(/\s+/g, " ").includes(ending))).toEqual([
-    true,
-    true,
-  ]);
+test.each([
+  ["tls.clientHello.highestVersion", ["Versions"]],
+  ["tls.clientHello.cipherSuites", ["Ciphers"]],
+  ["tls.serverHello.cipherSuite", ["Ciphers"]],
+  ["aborted.with", []],
+])("versions and suites stand where the conclusion rests on them: %s", (field, labels) => {
+  const evidence = [{ frame: 13, field, value: "" }];
+  const text = paragraph(build.session({ findings: [{ ...OLD, evidence }] }), PLAIN);
+  expect(["Versions", "Ciphers"].filter((label) => text.includes(`  ${label} `))).toEqual(labels);
+});
+
+test("a few suites are listed, or all on request", () => {
+  const evidence = [{ frame: 13, field: "tls.clientHello.cipherSuites", value: "" }];
+  const session = build.session({ findings: [{ ...OLD, evidence }] });
+  const [some, all] = [false, true].map((ciphers) => paragraph(session, { ...PLAIN, ciphers }));
+  const amounts = [some, all].map((text) => text?.match(/0x[0-9a-f]{4} TLS_/g)?.length);
+  expect([amounts, some?.includes("and 3 more (--ciphers)")]).toEqual([[4, 7], true]);
 });
 
 test("other errors and warnings stand beside what explains the session, remarks do not", () => {
@@ -124,29 +127,41 @@ test("other errors and warnings stand beside what explains the session, remarks 
   expect(text).not.toContain("weak-suites-offered");
 });
 
-test("an error on a session whose TLS was established leads its text, though nothing failed", () => {
+test("an error on a session whose TLS was established explains it, though no side gave it up", () => {
   const error = build.finding({ primary: false, title: "Data never arrived", detail: "In frame 20." });
-  const [, title, detail] = paragraph(build.establishedSession({ findings: [SUITES, error] }), PLAIN).split(
-    "\n",
-  );
-  expect([title, detail?.slice(0, 14)]).toEqual(["  Data never arrived (certain)", "  In frame 20."]);
+  const text = paragraph(build.establishedSession({ findings: [SUITES, error] }), PLAIN);
+  expect(text).toContain("  Data never arrived (certain)\n  In frame 20.");
 });
 
 test("what to do names the system that it is meant for, where one was recognised", () => {
   const remedies = [{ system: "Postfix", text: "Ask the owner of the server for its log of that second." }];
-  const lines = paragraph(build.session({ findings: [{ ...OLD, remedies }] }), PLAIN).split("\n");
-  expect(lines[4]).toBe("  What to do (Postfix): Ask the owner of the server for its log of that second.");
+  const text = paragraph(build.session({ findings: [{ ...OLD, remedies }] }), PLAIN);
+  expect(text).toContain("  What to do (Postfix): Ask the owner of the server for its log of that second.");
 });
 
-test("all findings and the logs are told on request", () => {
+test("all findings, the logs, the dialogue and the ladder are told on request", () => {
   const text = paragraph(build.session({ findings: [OLD, SUITES] }), { ...PLAIN, verbose: true });
-  expect(text.split("\n").slice(5, 10)).toEqual([
-    "  Finding      server-closed-after-clienthello (error, likely)",
-    "  Also         weak-suites-offered (info, certain): The client offers weak",
-    "               suites. 3 of 7 (frame 13).",
-    "  Logs         Postfix: lost connection after STARTTLS",
-    "  Greeting     220 mx.example.net ESMTP",
+  const labels = text
+    .split("\n")
+    .flatMap((line) => /^ {2}([A-Z].{12})\S/.exec(line)?.[1]?.trim() ?? [])
+    .filter((label) => /^(?:[A-Z]\w+(?: \(UTC\))?|Round trip)$/.test(label));
+  expect(labels).toEqual([
+    "Names",
+    "STARTTLS",
+    "Finding",
+    "Also",
+    "Logs",
+    "Greeting",
+    "Capabilities",
+    "Time (UTC)",
+    "Round trip",
+    "Bytes",
+    "Versions",
+    "Ciphers",
+    "Wireshark",
   ]);
+  expect(text).toContain("|-- STARTTLS ---");
+  expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 test("a session that nothing explains has its other findings on request only", () => {
@@ -166,17 +181,6 @@ test("of many systems' logs the likely ones are quoted", () => {
     "               System 2: a line",
     "               and 2 more: starttls-inspect explain server-closed-after-clienthello",
   ]);
-});
-
-test("a remark tells the finding that explains it, in its own words, and what else is bad", () => {
-  const clear = build.finding({ severity: "warning", title: "A message went unencrypted", primary: false });
-  const session = build.session({ outcome: "starttls-not-used", findings: [OLD, clear, SUITES] });
-  expect(remark(session, PLAIN)).toBe(
-    `Stream 0: The server closed right after the ClientHello without saying why
-  (likely). The server closed with a FIN (frame 15) 26 ms after the ClientHello
-  (frame 13) and sent no alert. Also: A message went unencrypted (certain).
-`,
-  );
 });
 
 test("what the main finding's words hold is not said again beside it", () => {

@@ -7,9 +7,10 @@ import * as build from "../build/sessions.ts";
 /** The STARTTLS column of a session of another protocol than SMTP. */
 function upgradeCell(dialogue: Dialogue, tls: Session["tls"] = null): string | undefined {
   const session = build.session({ protocol: "imap", smtp: null, dialogue, tls });
-  const text = [...sessionGrid([session], 200, createColors(false))].join("");
+  const options = { width: 200, colors: createColors(false), clock: () => "", isOneOfSeveral: false };
+  const text = [...sessionGrid([session], options)].join("");
   const row = text.split("\n").find((line) => line.startsWith("│ 0"));
-  return row?.split("│")[4]?.trim();
+  return row?.split("│")[5]?.trim();
 }
 
 const NONE = { command: null, reply: null };

@@ -4,11 +4,11 @@ import { assembleDocument } from "../../src/report/assemble-document.ts";
 import { OUTCOMES } from "../../src/report/outcome.ts";
 import type { Capture } from "../../src/report/report-document.ts";
 import { renderTable } from "../../src/report/table.ts";
-import type { Finding, Session } from "../../src/session/session.ts";
+import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
 const TOOL = { name: "starttls-inspect", version: "0.0.0" };
-const OPTIONS = { width: 80, color: false, ciphers: false, verbose: false };
+const OPTIONS = { width: 80, color: false, ciphers: false, verbose: false, sessions: false };
 
 function render(
   sessions: readonly Session[],
@@ -38,9 +38,12 @@ const VARIED: readonly Session[] = [
   build.session({ stream: 5, smtp: null, tls: null, outcome: "incomplete-capture", aborted: null }),
 ];
 
-describe("the table", () => {
+const table = (sessions: readonly Session[], options: Partial<typeof OPTIONS> = {}): string =>
+  render(sessions, { ...options, sessions: true });
+
+describe("the table of sessions", () => {
   test.each([60, 80, 100, 120, 160, 200])("has unbroken borders and no line beyond %d columns", (width) => {
-    const rows = linesOf(render(VARIED, { width }), /^[┌├└│]/);
+    const rows = linesOf(table(VARIED, { width }), /^[┌├└│]/);
     const widths = new Set(rows.map((line) => line.length));
     expect([widths.size, Math.max(...widths) <= width, rows.every((line) => /[┐┤┘│]$/.test(line))]).toEqual([
       1,
@@ -50,14 +53,15 @@ describe("the table", () => {
   });
 
   test("is as narrow as 60 columns, not narrower", () => {
-    expect(render(VARIED, { width: 0 })).toBe(render(VARIED, { width: 60 }));
+    expect(table(VARIED, { width: 0 })).toBe(table(VARIED, { width: 60 }));
   });
 
   test("has a column for each thing where there is room", () => {
-    const [head] = linesOf(render(VARIED.slice(0, 2), { width: 200 }), /Stream/);
+    const [head] = linesOf(table(VARIED.slice(0, 2), { width: 200 }), /Stream/);
     expect(head?.split("│").map((cell) => cell.trim())).toEqual([
       "",
       "Stream",
+      "Time",
       "Client",
       "Server",
       "STARTTLS",
@@ -70,10 +74,11 @@ describe("the table", () => {
   });
 
   test("tells the story in one row", () => {
-    const [row] = linesOf(render([build.session()], { width: 200 }), /^│ 0/);
+    const [row] = linesOf(table([build.session()], { width: 200 }), /^│ 0/);
     expect(row?.split("│").map((cell) => cell.trim())).toEqual([
       "",
       "0",
+      "14:43:15",
       "192.0.2.10:41234",
       "198.51.100.25:25",
       "frame 10, 220 in 11",
@@ -87,7 +92,7 @@ describe("the table", () => {
 
   test("does not say that nothing was chosen where the server was not in view", () => {
     const view = { fromStart: false, bothSides: false, syns: 1, missing: [], rttMs: null };
-    expect(render([build.session({ view })], { width: 200 })).toMatch(/│ not seen +│/);
+    expect(table([build.session({ view })], { width: 200 })).toMatch(/│ not seen +│/);
   });
 
   test("does not say that TLS came at once where the capture began later, nor that an offer was not used", () => {
@@ -105,38 +110,41 @@ describe("the table", () => {
       build.session({ smtp: banner, tls: null, view: lost }),
       build.session({ smtp: banner, tls: null }),
     ].map((session) =>
-      linesOf(render([session], { width: 200 }), /^│ 0/)[0]
-        ?.split("│")[4]
+      linesOf(table([session], { width: 200 }), /^│ 0/)[0]
+        ?.split("│")[5]
         ?.trim(),
     );
     expect(cells).toEqual(["none: TLS at once", "none seen", "offered", "offered", "offered, not used"]);
   });
 
-  test("keeps stream order and shows what was not established, where there are too many", () => {
-    const sessions = Array.from({ length: 300 }, (_, stream) =>
-      stream % 100 === 50 ? build.session({ stream }) : build.establishedSession({ stream }),
+  test("lists all, the worst first: in the order of their causes, then what is unclear, then what went well", () => {
+    const refused = build.finding({ id: "starttls-refused-temporary" });
+    const sessions = [
+      build.establishedSession({ stream: 0 }),
+      build.session({ stream: 1, outcome: "incomplete-capture", findings: [] }),
+      build.session({ stream: 2, findings: [refused] }),
+      build.session({ stream: 3, findings: [build.finding()] }),
+      build.session({ stream: 4, findings: [build.finding()] }),
+    ];
+    const streams = linesOf(table(sessions, { width: 200 }), /^│ \d/).map((line) =>
+      Number(line.split("│")[1]),
     );
-    const text = render(sessions, { width: 200 });
-    const streams = linesOf(text, /^│ \d/).map((line) => Number(line.split("│")[1]));
-    expect([streams.length, streams.slice(-2), text.includes("200 sessions not listed: --verbose")]).toEqual([
-      100,
-      [150, 250],
-      true,
-    ]);
+    expect(streams).toEqual([3, 4, 2, 1, 0]);
   });
 
-  test("lists all on request", () => {
-    const sessions = Array.from({ length: 300 }, (_, stream) => build.establishedSession({ stream }));
-    expect(linesOf(render(sessions, { width: 200, verbose: true }), /^│ \d/)).toHaveLength(300);
+  test("names the capture of a stream where there are several", () => {
+    const captures = [build.capture({ path: "a.pcap" }), build.capture({ path: "b.pcap" })];
+    const sessions = [build.session({ capture: "a.pcap" }), build.session({ capture: "b.pcap" })];
+    const rows = linesOf(render(sessions, { width: 200, sessions: true }, captures), /\.pcap +│/);
+    expect(rows.map((row) => row.split("│")[1]?.trim())).toEqual(["a.pcap", "b.pcap"]);
   });
 });
 
 describe("the report", () => {
-  test("begins with the capture and ends with the count of outcomes", () => {
-    const lines = render(VARIED).trimEnd().split("\n");
-    expect([lines[0], lines.at(-1)]).toEqual([
+  test("begins with the capture and the totals", () => {
+    expect(render(VARIED).split("\n").slice(0, 2)).toEqual([
       "mail.pcap: 17 packets, 2026-10-20 14:43:15 UTC, pcap",
-      "4 sessions: 1 established, 1 handshake-failed, 1 starttls-refused, 1 incomplete-capture",
+      "4 sessions: 2 failed, 1 established, 1 other (1 incomplete-capture)",
     ]);
   });
 
@@ -163,15 +171,14 @@ describe("the report", () => {
       }),
     ];
     const lines = render([build.session({ capture: "a.pcap" })], {}, files).split("\n");
-    expect([...lines.slice(0, 6), lines[6]?.slice(0, 1), lines.at(-2)]).toEqual([
+    expect(lines.slice(0, 7)).toEqual([
       "3 files joined as one capture: 18 packets, 2026-10-20 14:43:15 to 14:43:16 UTC",
       "  frames 1 to 17  a.pcap, pcap",
       "  frame 18        b.pcap, pcap, gzip",
       "  no frames       c.pcap, pcap",
       "  Frames and streams are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
       "warning: b.pcap: cut",
-      "┌",
-      "1 session: 1 handshake-failed",
+      "1 session: 1 failed",
     ]);
   });
 
@@ -193,91 +200,110 @@ describe("the report", () => {
     ]);
   });
 
-  test("has a heading for each capture, with its warnings and its own sessions", () => {
+  test("has a heading for each of a few captures, with its warnings", () => {
     const captures = [
       build.capture({ path: "a.pcap", warnings: ["the file ends inside packet 18"] }),
       build.capture({ path: "-", packets: 1, compression: "gzip", firstTime: null }),
     ];
     const text = render([build.session({ capture: "a.pcap" })], {}, captures);
-    expect(linesOf(text, /^(?:a\.pcap|standard input|warning|No conn|1 session)/)).toEqual([
+    expect(text.split("\n").slice(0, 4)).toEqual([
       "a.pcap: 17 packets, 2026-10-20 14:43:15 UTC, pcap",
       "warning: the file ends inside packet 18",
       "standard input: 1 packet, no times, pcap, gzip",
-      "No connections to show.",
-      "1 session in 2 captures: 1 handshake-failed",
+      "1 session: 1 failed",
     ]);
   });
 
-  test("gives a paragraph to failures, a line to what is unclear, and nothing to success", () => {
-    expect(linesOf(render(VARIED), /^Stream/)).toEqual([
-      "Stream 0 192.0.2.10:41234 → 198.51.100.25:25 handshake-failed",
-      `Stream 4000000 [${LONG_ADDRESS}]:65535`,
-      "Stream 5: The server closed the connection with a FIN (frame 15) 26 ms after",
-    ]);
-  });
-
-  test("tells of TLS that stood where a finding explains what became of it, the more the graver", () => {
-    const explained: readonly Partial<Finding>[] = [
-      { severity: "error" },
-      { severity: "warning" },
-      { severity: "warning", primary: false },
-      { severity: "error", primary: false },
-    ];
-    const sessions = explained.map((parts, index) =>
-      build.establishedSession({
-        stream: index + 1,
-        findings: [build.finding({ ...parts, title: "It ended" })],
-      }),
+  test("has one heading for many captures, and still each warning", () => {
+    const captures = Array.from({ length: 30 }, (_, index) =>
+      build.capture({ path: `${index}.pcap`, warnings: index === 7 ? ["cut"] : [] }),
     );
-    expect(linesOf(render(sessions), /^Stream/)).toEqual([
-      "Stream 1 192.0.2.10:41234 → 198.51.100.25:25 established",
-      "Stream 4 192.0.2.10:41234 → 198.51.100.25:25 established",
-      "Stream 2: It ended (certain). The server closed with a FIN (frame 15) 26 ms",
+    expect(
+      render([build.session({ capture: "0.pcap" })], {}, captures)
+        .split("\n")
+        .slice(0, 3),
+    ).toEqual([
+      "30 captures: 510 packets, 2026-10-20 14:43:15 UTC",
+      "warning: 7.pcap: cut",
+      "1 session: 1 failed",
     ]);
   });
 
-  test("keeps silent on connections that are neither mail nor TLS", () => {
-    const parts = { protocol: "unknown", smtp: null, tls: null } as const;
-    const sessions = [
-      build.session({ ...parts, outcome: "no-handshake" }),
-      build.session({ ...parts, outcome: "incomplete-capture", aborted: null }),
-    ];
-    expect(linesOf(render(sessions), /^Stream/)).toEqual([]);
+  test("tells of a few sessions one by one", () => {
+    expect(linesOf(render(VARIED.slice(0, 3)), /^Stream/)).toEqual([
+      "Stream 0 14:43:15 192.0.2.10:41234 → 198.51.100.25:25 handshake-failed",
+      "Stream 1 14:43:15 192.0.2.10:41234 → 198.51.100.25:25 established",
+      `Stream 4000000 14:43:15 [${LONG_ADDRESS}]:65535`,
+    ]);
   });
 
-  test("names every error and warning, of sessions with a text of their own or not", () => {
+  test("tells of many what they have in common, and of each cause as much as there is room for", () => {
+    const refused = build.finding({ id: "starttls-refused-temporary", title: "Refused for now" });
+    const sessions = Array.from({ length: 30 }, (_, stream) =>
+      build.session({ stream, findings: [stream < 20 ? build.finding() : refused] }),
+    );
+    expect(render(sessions)).toBe(`mail.pcap: 17 packets, 2026-10-20 14:43:15 UTC, pcap
+30 sessions: 30 failed
+
+   20  The server closed right after the ClientHello without saying why
+       (certain)
+       In stream 0: The server closed the connection with a FIN (frame 15) 26 ms
+       after the ClientHello (frame 13) and sent no alert.
+       The server closed with a FIN (frame 15) 26 ms after the ClientHello
+       (frame 13) and sent no alert.
+       What to do on the server: Ask the owner of the server for its log of that
+       second.
+       Finding      server-closed-after-clienthello
+       Clients      192.0.2.10 mail.example.org
+       Servers      198.51.100.25:25 mx.example.net
+       Offered      at most TLS 1.1
+       Time         14:43:15
+       Wireshark    wireshark -r mail.pcap -Y 'tcp.stream eq 0 and frame.number
+                    in {13, 15}' -g 15
+
+   10  Refused for now (certain)
+       starttls-refused-temporary · 192.0.2.10 mail.example.org →
+       198.51.100.25:25 mx.example.net · at most TLS 1.1 · 14:43:15 · stream 20
+
+Who speaks what
+  Offered      TLS 1.1: 30
+  No TLS 1.2   1 client never offered it: 192.0.2.10 mail.example.org (TLS 1.1,
+               30 sessions)
+
+  More         --finding server-closed-after-clienthello for its sessions alone,
+               explain server-closed-after-clienthello for what it means
+               --sessions for a table, --stream N -v for one in full, report for
+               a page to send
+`);
+  });
+
+  test("names every cause that does not fit, and every other error and warning", () => {
     const warned = { severity: "warning", primary: false } as const;
-    const old = build.finding({ ...warned, title: "TLS 1.0 is in use" });
-    const sessions = [
-      ...Array.from({ length: 7 }, (_, stream) => build.establishedSession({ stream, findings: [old] })),
-      build.establishedSession({
-        stream: 7,
+    const sessions = Array.from({ length: 50 }, (_, stream) =>
+      build.session({
+        stream,
         findings: [
-          build.finding({ ...warned, title: "A password was sent in plain text", certainty: "likely" }),
+          build.finding({ id: `cause-${stream}` }),
+          build.finding({ ...warned, id: stream < 30 ? "auth-in-clear" : "sni-missing" }),
         ],
       }),
-      ...Array.from({ length: 22 }, (_, index) =>
-        build.session({ stream: 8 + index, findings: [build.finding({ title: `Cause ${index}` })] }),
-      ),
-    ];
-    expect(render(sessions).split("\n").slice(-10, -3)).toEqual([
-      "Also found:",
-      "  Cause 20 (certain): stream 28",
-      "  Cause 21 (certain): stream 29",
-      "  TLS 1.0 is in use (certain): streams 0, 1, 2, 3, 4 and 2 more",
-      "  A password was sent in plain text (likely): stream 7",
-      "",
-      "2 more sessions not described: use --verbose for all, --stream N for one.",
+    );
+    const text = render(sessions).replaceAll(/\s+/g, " ");
+    expect([text.match(/cause-\d+/g)?.length, /and \d+ more causes of \d+ sessions/.test(text)]).toEqual([
+      // The first is named again by what there is to see of it.
+      52,
+      true,
     ]);
+    expect(text).toContain("Also found auth-in-clear (30), sni-missing (20)");
   });
 
-  test("stops telling after twenty failures and says so", () => {
-    const sessions = Array.from({ length: 25 }, (_, stream) => build.session({ stream }));
-    const text = render(sessions);
-    expect([
-      linesOf(text, /^Stream/).length,
-      linesOf(text, /^5 more sessions not described: use --verbose/).length,
-    ]).toEqual([20, 1]);
+  test("says that no session failed where none did", () => {
+    const sessions = Array.from({ length: 9 }, (_, stream) => build.establishedSession({ stream }));
+    expect(render(sessions).split("\n").slice(1, 4)).toEqual([
+      "9 sessions: 9 established",
+      "",
+      "No session failed.",
+    ]);
   });
 
   test("is coloured only on request", () => {

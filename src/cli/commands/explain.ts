@@ -1,6 +1,7 @@
 // `starttls-inspect explain`: what a finding means, how it is detected and what to do; without an id, which there are.
 import type { Options } from "yargs";
-import { FINDING_IDS, FINDING_TEXTS, type FindingId, isFindingId } from "../../diagnose/finding-texts.ts";
+import { currentId } from "../../diagnose/current-id.ts";
+import { FINDING_IDS, FINDING_TEXTS, type FindingId } from "../../diagnose/finding-texts.ts";
 import { createColors } from "../../report/colors.ts";
 import { explanation } from "../../report/explanation.ts";
 import { findingList } from "../../report/finding-list.ts";
@@ -50,8 +51,8 @@ async function run(given: Given, around: Surroundings): Promise<number> {
 }
 
 function findingOf(text: string): FindingId {
-  const id = text.toLowerCase();
-  if (isFindingId(id)) return id;
+  const id = currentId(text);
+  if (id !== null) return id;
   const near = nearest(text, FINDING_IDS, PROPOSALS).join(", ");
   throw new UsageError(`no finding is called ${text}; near it are ${near}`);
 }

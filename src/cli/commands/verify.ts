@@ -17,7 +17,7 @@ import {
   type VersionName,
   type VersionRange,
 } from "../../claims/versions.ts";
-import { isFindingId } from "../../diagnose/finding-texts.ts";
+import { currentId } from "../../diagnose/current-id.ts";
 import { printable } from "../../report/terminal-text.ts";
 import type { Side } from "../../session/session.ts";
 import type { Command } from "../command.ts";
@@ -140,6 +140,7 @@ function side(text: string): Side {
 }
 
 function findingId(text: string): string {
-  if (isFindingId(text)) return text;
+  const id = currentId(text);
+  if (id !== null) return id;
   throw new UsageError(`${printable(text)} is no finding: "starttls-inspect explain" lists all`);
 }

@@ -37,7 +37,7 @@ export const ACROSS_SESSIONS = {
     },
   },
   "require-tls-retry-loop": {
-    title: "The client tries TLS again and again and sends nothing without it: the mail is stuck",
+    title: "The client tries TLS again and again, fails each time, and sends nothing without it",
     severity: "error",
     fault: null,
     explanation:

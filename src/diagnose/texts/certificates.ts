@@ -38,6 +38,30 @@ export const PRESENT_A_CERTIFICATE: readonly SystemText[] = [
   },
 ];
 
+export const CHECK_CLIENT_CERTIFICATE: readonly SystemText[] = [
+  {
+    system: "Exchange",
+    text:
+      "Check the certificate of the send connector (TlsCertificateName): dates, issuer, name. In a hybrid set-up the " +
+      "name must be the one that the inbound connector expects.",
+  },
+  {
+    system: "any",
+    text:
+      "Compare the client's certificate with what the server asks for: dates, issuer, intermediates, and client " +
+      "authentication in its extended key usage. A server should not require that of certificates of public authorities.",
+  },
+];
+
+export const READ_THE_SERVER_LOG: readonly SystemText[] = [
+  {
+    system: "any",
+    text:
+      "Check the server's log at that time. With bad_record_mac or decrypt_error capture on both sides of every " +
+      "device in the path and compare the handshake byte by byte.",
+  },
+];
+
 export const CERTIFICATES = {
   "certificate-hidden-by-tls13": {
     title: "The certificate cannot be seen: TLS 1.3 encrypts it",
@@ -244,10 +268,10 @@ export const CERTIFICATES = {
     severity: "error",
     fault: null,
     explanation:
-      "The client showed a certificate, and the server answered with an alert about certificates, or closed instead of " +
-      "sending its Finished. With the alert that is certain; without it the certificate is one possible reason. Some " +
-      "servers (GnuTLS) look at it only when the handshake is done: their alert, the first they say behind their Finished, is " +
-      "encrypted, and makes it likely. In TLS 1.3 the certificate cannot be read: see encrypted-alert-before-established. Public authorities stop issuing certificates for " +
+      "The client showed a certificate, and the server answered with an alert about certificates: that is certain. Some " +
+      "servers (GnuTLS) look at it only when the handshake is done: their alert, the first they say after their Finished, is " +
+      "encrypted, and makes it likely. A server that closes without an alert is server-closed-after-client-flight. In TLS 1.3 " +
+      "the certificate cannot be read: see encrypted-alert-before-established. Public authorities stop issuing certificates for " +
       "client authentication in 2026, so servers that verify them as such begin to reject renewed ones.",
     logs: [
       {
@@ -258,26 +282,12 @@ export const CERTIFICATES = {
       },
       { system: "Windows", text: "System log of the client, Schannel: event 36887 with the alert's number." },
     ],
-    remedies: [
-      {
-        system: "Exchange",
-        text:
-          "Check the certificate of the send connector (TlsCertificateName): dates, issuer, name. In a hybrid set-up the " +
-          "name must be the one that the inbound connector expects.",
-      },
-      {
-        system: "any",
-        text:
-          "Compare the client's certificate with what the server asks for: dates, issuer, intermediates, and client " +
-          "authentication in its extended key usage. A server should not require that of certificates of public authorities.",
-      },
-    ],
+    remedies: CHECK_CLIENT_CERTIFICATE,
     concerns: "client",
     references: ["RFC 8446 section 6.2", "RFC 5246 section 7.4.6"],
     grades: {
       certain: "A readable alert of the server about certificates follows the client's certificate.",
       likely: "The alert is encrypted.",
-      possible: "The server closed at once after the client's Finished, without an alert.",
     },
   },
   "server-closed-after-client-flight": {
@@ -290,14 +300,7 @@ export const CERTIFICATES = {
       "or on what was said: a device in between changed bytes, or one side has a fault. Without an alert the client's " +
       "certificate, a limit or a crash are possible; the server's log tells.",
     logs: END_OF_FILE,
-    remedies: [
-      {
-        system: "any",
-        text:
-          "Check the server's log at that time. With bad_record_mac or decrypt_error capture on both sides of every " +
-          "device in the path and compare the handshake byte by byte.",
-      },
-    ],
+    remedies: READ_THE_SERVER_LOG,
     concerns: "server",
     references: ["RFC 5246 section 7.4.9", "RFC 8446 section 4.4.4"],
   },

@@ -455,9 +455,13 @@ export const CLEAR_DIALOGUE = {
       "The server answered EHLO once with STARTTLS and once without, within a day, for different clients or at different " +
       "capture points. Where both captures hold the same connection, something changed the reply on its way: that is " +
       "certain. Otherwise it is likely, since a server may also tell its clients different things. Where the server calls " +
-      "itself by different names, a load balancer with unequal servers explains it as well.",
+      "itself by different names, there are several servers: see starttls-offered-sometimes and starttls-not-offered.",
     logs: NO_TLS,
     remedies: [
+      {
+        system: "any",
+        text: "Send EHLO from the server's own network: where STARTTLS is offered there, a device in the path removes it; where it is not, the server decides by the client's address.",
+      },
       ...OPEN_MIDDLEBOX,
       {
         system: "any",
@@ -467,8 +471,7 @@ export const CLEAR_DIALOGUE = {
     references: ["RFC 3207 section 6", "RFC 8461", "RFC 7672"],
     grades: {
       certain: "The same connection was captured at two points, and only one shows the offer.",
-      likely: "The same server offers STARTTLS to another client.",
-      possible: "The server that offers it has another name.",
+      likely: "The same server, by address and name, offers STARTTLS to another client.",
     },
   },
   "ehlo-reply-malformed": {

@@ -111,12 +111,11 @@ export const HELLO = {
     fault: "client",
     explanation:
       "The client's hello offers TLS 1.1 or less at best, and the server closed at once without a word. Many servers " +
-      "refuse old versions in just this way: no alert comes, so the client's log only tells of a lost connection. " +
+      "refuse old versions in just this way: no alert comes, so the client's log only shows a lost connection. " +
       "It is certain where the provider publishes a higher minimum and a host name of this connection proves the " +
       "provider. It is likely where the same server chose a higher version with another client in the capture, and where " +
-      "it had agreed to STARTTLS, closed at once, and nothing speaks against it. It is only possible where something " +
-      "does, which the finding then says: a client of TLS 1.2 fails in the same way, the hello is odd in other ways, " +
-      "STARTTLS was not agreed on before, or the reset may not be the server's. " +
+      "it had agreed to STARTTLS, closed at once, and nothing speaks against it. Where something does, it is " +
+      "server-closed-on-old-version instead. " +
       "It is not reported where the same server took so low a version elsewhere in the capture. The version is that of " +
       "the hello's body, never that of the record.",
     logs: END_OF_FILE,
@@ -127,8 +126,22 @@ export const HELLO = {
       certain: "A host name proves the provider, and its published minimum held at the time.",
       likely:
         "The server closed at once on a hello of TLS 1.1 or less and nothing speaks against the version, or it chose a higher version with another client, or the published minimum is not beyond doubt.",
-      possible: "Something else may be the reason: the finding names it.",
     },
+  },
+  "server-closed-on-old-version": {
+    title: "The server closed after a hello that offers at most TLS 1.1",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The client's hello offers TLS 1.1 or less at best, and the server closed at once without a word. That is seen. " +
+      "Whether the version is the reason is not: many servers that require TLS 1.2 close like this, but here something " +
+      "points elsewhere, which the finding names: a client of TLS 1.2 fails in the same way, the hello is odd in other " +
+      "ways, STARTTLS was not agreed on before, the reset may not be the server's, or the capture lacks packets. Where " +
+      "nothing does, it is tls-version-below-server-minimum.",
+    logs: END_OF_FILE,
+    remedies: SPEAK_TLS_1_2,
+    concerns: "client",
+    references: ["RFC 8996"],
   },
   "tls-version-rejected-alert": {
     title: "The server refuses the client's TLS versions (alert protocol_version)",
@@ -151,9 +164,8 @@ export const HELLO = {
     fault: "server",
     explanation:
       "The server chose a version, and the client ended the handshake over it: with the alert protocol_version " +
-      "(70), or because the version is below all that its hello offers. A client that closes without an alert " +
-      "right behind a ServerHello of TLS 1.1 or less, before a certificate came, possibly did so too. The server " +
-      "is then the side that is too old. Exchange Online, for one, sends with TLS 1.2 or later only.",
+      "(70), or because the version is below all that its hello offers. The server is then the side that is too old. A " +
+      "client that closes without an alert is client-closed-after-server-flight. Exchange Online, for one, sends with TLS 1.2 or later only.",
     logs: [
       { system: "OpenSSL", text: 'The client: "unsupported protocol" (0A000102).' },
       { system: "Go", text: '"tls: server selected unsupported protocol version 301".' },
@@ -172,7 +184,6 @@ export const HELLO = {
     grades: {
       certain: "The client sent the alert protocol_version.",
       likely: "The version that the server chose is below all that the client offers.",
-      possible: "The client closed without a word on an old version.",
     },
   },
   "fallback-scsv-rejected": {
@@ -542,7 +553,7 @@ export const HELLO = {
     concerns: "server",
     references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
   },
-  "clienthello-large-blackholed": {
+  "clienthello-large-not-answered": {
     title: "A large ClientHello arrived and was not answered",
     severity: "error",
     fault: "path",
@@ -573,7 +584,7 @@ export const HELLO = {
     fault: null,
     explanation:
       "The hello came in several segments, and the server answered it: this path and this server take hellos of that " +
-      "size. Others may not, see clienthello-large-blackholed and flight-not-delivered.",
+      "size. Others may not, see clienthello-large-not-answered and flight-not-delivered.",
     logs: [],
     remedies: [],
     references: ["https://tldr.fail"],

@@ -129,14 +129,14 @@ export const PATH = {
     ],
     references: ["RFC 5321 section 4.5.3.2", "RFC 3207 section 4"],
   },
-  "middlebox-idle-drop": {
+  "reset-after-idle": {
     title: "The connection was reset on the first data after a long silence",
     severity: "warning",
-    fault: "path",
+    fault: null,
     explanation:
       "Nobody spoke for a minute or more, then a side sent data and got a reset, and the other side had never sent a " +
-      "FIN. So looks a firewall or an address translator that forgot the idle connection; a peer that crashed or was " +
-      "restarted meanwhile looks the same.",
+      "FIN. A firewall or an address translator that has forgotten the idle connection does this; a peer that crashed or " +
+      "was restarted meanwhile looks the same, so nobody is blamed.",
     logs: [
       {
         system: "any",
@@ -152,9 +152,6 @@ export const PATH = {
       },
     ],
     references: ["RFC 5382 section 5"],
-    grades: {
-      possible: "An RST answered the first data after a long silence; the host itself may have sent it.",
-    },
   },
   "packet-loss": {
     title: "Packets were lost or reordered on the way",

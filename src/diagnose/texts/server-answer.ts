@@ -232,8 +232,8 @@ export const SERVER_ANSWER = {
     fault: "server",
     explanation:
       "The server's Diffie-Hellman prime is shorter than 2048 bits, and the client ended the handshake right after it, " +
-      "with handshake_failure, illegal_parameter or insufficient_security, or without a word. The alert does not name " +
-      "its cause: size and place make it likely. Without an alert a refused certificate looks the same.",
+      "with handshake_failure, illegal_parameter or insufficient_security. The alert does not name its cause: size and " +
+      "place make it likely. A client that closes without an alert is client-closed-after-server-flight.",
     logs: [
       { system: "OpenSSL", text: '"dh key too small" (0A00018A), as Postfix and Exim show it too.' },
       {
@@ -247,7 +247,6 @@ export const SERVER_ANSWER = {
     references: ["RFC 7919", "https://weakdh.org (2015-05-20)"],
     grades: {
       likely: "An alert that fits follows the short prime.",
-      possible: "The client closed without an alert: a rejected certificate looks the same.",
     },
   },
   "compression-negotiated": {

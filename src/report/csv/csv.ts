@@ -1,6 +1,4 @@
 // ReportDocument -> one of its tables, for spreadsheets (RFC 4180).
-import { causesOf } from "../../diagnose/causes.ts";
-import { censusOf } from "../../diagnose/census.ts";
 import type { RenderOptions } from "../render-options.ts";
 import type { ReportDocument } from "../report-document.ts";
 import { printable } from "../terminal-text.ts";
@@ -12,10 +10,10 @@ import { SESSION_COLUMNS } from "./session-columns.ts";
 /** One entry a table: the keys are the choices of --table. */
 export const TABLES = {
   sessions: ({ sessions }) => rows(SESSION_COLUMNS, sessions),
-  causes: ({ sessions }) => rows(CAUSE_COLUMNS, causesOf(sessions)),
+  causes: ({ causes }) => rows(CAUSE_COLUMNS, causes),
   clients: ({ sessions }) => rows(CLIENT_COLUMNS, clientsOf(sessions)),
   servers: ({ sessions }) => rows(SERVER_COLUMNS, serversOf(sessions)),
-  certificates: ({ sessions }) => rows(CERTIFICATE_COLUMNS, censusOf(sessions).certificates),
+  certificates: ({ census }) => rows(CERTIFICATE_COLUMNS, census.certificates),
 } satisfies Readonly<Record<string, (document: ReportDocument) => Iterable<string>>>;
 
 export type TableName = keyof typeof TABLES;

@@ -7,15 +7,15 @@ const WIDTH = 52;
 const FRAME = 6;
 const TIME = 11;
 
-/** Lines of at most 90 characters, in order. */
-export function ladderText({ client, server, rungs }: Ladder): string[] {
+/** Lines in order; no longer than `width` where that is 75 or more. */
+export function ladderText({ client, server, rungs }: Ladder, width = Number.POSITIVE_INFINITY): string[] {
   const left = `client ${client}`;
   const right = `server ${server}`;
   const names = `${left.padEnd(WIDTH + 1 - right.length)} ${right}`;
   return [
     `${"frame".padStart(FRAME)}${"ms".padStart(TIME)}  ${printableAscii(names)}`,
     row("", "", " ".repeat(WIDTH)),
-    ...rungs.flatMap(rungLines),
+    ...rungs.flatMap((rung) => rungLines(rung, width)),
     row("", "", " ".repeat(WIDTH)),
   ];
 }
@@ -25,14 +25,17 @@ export function timeCell(atMs: number | null): string {
   return atMs === null ? "" : atMs.toFixed(1);
 }
 
-function rungLines(rung: Rung): string[] {
+function rungLines(rung: Rung, width: number): string[] {
   if (rung.kind === "pause") {
     const text = cut(` ${rung.text} `, WIDTH);
     const before = Math.floor((WIDTH - text.length) / 2);
     return [`${" ".repeat(FRAME + TIME)}  :${(" ".repeat(before) + text).padEnd(WIDTH)}:`];
   }
-  const marks = rung.marks.length === 0 ? "" : `  <- ${rung.marks.join(", ")}`;
-  const lines = [row(String(rung.frame), timeCell(rung.atMs), arrow(rung)) + marks];
+  const line = row(String(rung.frame), timeCell(rung.atMs), arrow(rung));
+  const marks = rung.marks.join(", ");
+  const isRoom = `${line}  <- ${marks}`.length <= width;
+  const lines = [marks !== "" && isRoom ? `${line}  <- ${marks}` : line];
+  if (marks !== "" && !isRoom) lines.push(row("", "", note(`(${marks})`, rung)));
   if (rung.note !== null) lines.push(row("", "", note(rung.note, rung)));
   return lines;
 }

@@ -1,6 +1,5 @@
 // ReportDocument -> the page: verdict, causes, who speaks what, then each capture's sessions, and how the page was made.
-import { type Cause, causesOf } from "../../diagnose/causes.ts";
-import { censusOf } from "../../diagnose/census.ts";
+import { causesOf } from "../../diagnose/causes.ts";
 import { greetingHost } from "../../diagnose/dialogue.ts";
 import { isFailed } from "../../diagnose/failed.ts";
 import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
@@ -43,7 +42,6 @@ class Page {
   private readonly document: ReportDocument;
   private readonly options: PageOptions;
   private readonly groups: readonly Group[];
-  private readonly causes: readonly Cause[];
   private readonly byPlace: ReadonlyMap<string, Session>;
   /** Sessions with a part of their own. */
   private readonly told: ReadonlySet<Session>;
@@ -54,7 +52,6 @@ class Page {
     this.document = document;
     this.options = options;
     this.groups = groupsOf(document);
-    this.causes = causesOf(document.sessions);
     this.byPlace = new Map(document.sessions.map((session) => [placeKey(session), session]));
     const [told, listed] = options.verbose ? [Infinity, Infinity] : [TOLD_SESSIONS, LISTED_SESSIONS];
     const byHarm = this.worstFirst();
@@ -73,7 +70,7 @@ class Page {
           ? ["Mail connections in ", { code: titleOf(only.files) }]
           : `Mail connections in ${count(this.groups.length, "capture")}`,
       blocks: [
-        { kind: "verdict", ...verdictOfAll(sessions, this.causes) },
+        { kind: "verdict", ...verdictOfAll(sessions, this.document.causes) },
         ...this.overview(),
         ...(isOnly ? [] : [this.capturesGrid()]),
       ],
@@ -88,13 +85,13 @@ class Page {
 
   private *parts(isOnly: boolean, about: Section): Generator<Section> {
     const { sessions } = this.document;
-    yield* causesSection(this.causes, {
+    yield* causesSection(this.document.causes, {
       total: sessions.length,
       exampleOf: ({ example }) => this.find(example),
       filesOf: (path) => this.groups.find((group) => group.path === path)?.files ?? [],
       streamSpan: (place) => this.streamSpan(place),
     });
-    if (sessions.length > 1) yield* censusSection(censusOf(sessions));
+    if (sessions.length > 1) yield* censusSection(this.document.census);
     for (const group of this.groups) {
       if (isOnly) {
         yield* this.sessionParts(group);
@@ -173,7 +170,7 @@ class Page {
           ? []
           : sessionTables(
               listed,
-              this.causes.map(({ finding }) => finding),
+              this.document.causes.map(({ finding }) => finding),
               place,
             ),
       };
@@ -194,7 +191,7 @@ class Page {
 
   /** The best proofs, then what failed, then the others. */
   private worstFirst(): readonly Session[] {
-    const proofs = new Set(this.causes.map(({ example }) => this.find(example)));
+    const proofs = new Set(this.document.causes.map(({ example }) => this.find(example)));
     const weight = (session: Session): number => (proofs.has(session) ? 2 : 0) + (isFailed(session) ? 1 : 0);
     return this.document.sessions.toSorted((a, b) => weight(b) - weight(a));
   }

@@ -1,10 +1,10 @@
 // Causes -> their part of the page: whom each hits, what happened and why we believe it, what to do, the best proof.
 import type { Cause } from "../../diagnose/causes.ts";
-import { FINDING_TEXTS, isFindingId } from "../../diagnose/finding-texts.ts";
 import type { Session, SystemText } from "../../session/session.ts";
 import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
 import { framesFilter } from "../display-filter.ts";
 import { endingSentences } from "../ending.ts";
+import { remedyLabel } from "../finding-text.ts";
 import type { Capture } from "../report-document.ts";
 import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
 import { wiresharkCommand } from "../wireshark-command.ts";
@@ -153,7 +153,7 @@ interface Advice {
 function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: Advice): Fact[] {
   const { finding, remedy } = cause;
   if (remedy === "") return [];
-  const label = `What to do${sideText(cause)}`;
+  const label = remedyLabel(cause);
   if (earlier !== null) return [[label, [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
   const [first, ...others] = remedies;
   const forAll = others.filter(({ system }) => system === "any").slice(0, 1);
@@ -172,13 +172,6 @@ function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: A
 }
 
 const systemText = ({ system, text }: SystemText): string => (system === "any" ? text : `${system}: ${text}`);
-
-/** Whose software the remedy is about. */
-function sideText({ finding, fault }: Cause): string {
-  const concerns = isFindingId(finding) ? FINDING_TEXTS[finding].concerns : undefined;
-  const side = concerns ?? (fault === "client" || fault === "server" ? fault : null);
-  return side === null ? "" : ` on the ${side}`;
-}
 
 /** What the server said and what speaks against it, the best proof and the finding, with the command that opens Wireshark there. */
 function proofFacts(cause: Cause, { total, filesOf, streamSpan }: CausePlace): Fact[] {

@@ -252,9 +252,14 @@ test("unknown_ca of the server rejects the client's certificate", () => {
   );
 });
 
-test("a server that closes at once on the client's certificate possibly rejects it", () => {
+test("a server that closes at once on the client's certificate is not known to reject it, and the certificate is named", () => {
   const session = clientShowed("CN=mail.example.org", serverClosed);
-  expect(judge(clientCertificateRejected, session)?.certainty).toBe("possible");
+  expect(judge(clientCertificateRejected, session)).toBeNull();
+  const found = judge(serverClosedAfterClientFlight, session);
+  expect(found?.detail).toMatch(
+    /It did not say why\. The client had shown a certificate \(frame 15\), which may be why\.$/,
+  );
+  expect(found?.remedies.map(({ text }) => text).join(" ")).toMatch(/Compare the client's certificate/);
 });
 
 test("an unreadable alert in the place of the server's first data likely rejects the client's certificate", () => {

@@ -1,6 +1,6 @@
 // The findings on hellos that were not acknowledged, or acknowledged and not answered.
 import { expect, test } from "vitest";
-import { clienthelloLargeBlackholed } from "../../../src/diagnose/findings/hello/clienthello-large-blackholed.ts";
+import { clienthelloLargeNotAnswered } from "../../../src/diagnose/findings/hello/clienthello-large-not-answered.ts";
 import { clienthelloLarge } from "../../../src/diagnose/findings/hello/clienthello-large.ts";
 import { noAnswerToClienthello } from "../../../src/diagnose/findings/hello/no-answer-to-clienthello.ts";
 import type { Aborted, ClientHello, Close, Session, Side } from "../../../src/session/session.ts";
@@ -88,7 +88,7 @@ const LARGE: Partial<ClientHello> = {
 };
 
 test("a large hello with a post-quantum share that gets no answer possibly gets none for its size", () => {
-  expect(judgement(clienthelloLargeBlackholed, unanswered(LARGE))).toBe(
+  expect(judgement(clienthelloLargeNotAnswered, unanswered(LARGE))).toBe(
     "error possible: The ClientHello has 1551 bytes and a key share of X25519MLKEM768 (frames 12 to 13). The server " +
       "acknowledged it (frame 14) and sent nothing for 30 s.",
   );
@@ -97,7 +97,7 @@ test("a large hello with a post-quantum share that gets no answer possibly gets 
 const smaller = build.establishedSession({ stream: 5 });
 
 test("likely where the same server answered a smaller hello", () => {
-  expect(judge(clienthelloLargeBlackholed, unanswered(LARGE), { among: [smaller] })).toMatchObject({
+  expect(judge(clienthelloLargeNotAnswered, unanswered(LARGE), { among: [smaller] })).toMatchObject({
     certainty: "likely",
     detail: expect.stringMatching(
       /A hello of 180 bytes to the same server was answered \(stream 5, frame 13\)\.$/,
@@ -106,7 +106,9 @@ test("likely where the same server answered a smaller hello", () => {
 });
 
 test("a close at once stays possible: it may have another cause", () => {
-  expect(judge(clienthelloLargeBlackholed, helloed(LARGE), { among: [smaller] })?.certainty).toBe("possible");
+  expect(judge(clienthelloLargeNotAnswered, helloed(LARGE), { among: [smaller] })?.certainty).toBe(
+    "possible",
+  );
 });
 
 test.each<[string, Session, readonly Session[]]>([
@@ -122,7 +124,7 @@ test.each<[string, Session, readonly Session[]]>([
     ],
   ],
 ])("its size is not blamed where the hello %s", (_where, session, among) => {
-  expect(judge(clienthelloLargeBlackholed, session, { among })).toBeNull();
+  expect(judge(clienthelloLargeNotAnswered, session, { among })).toBeNull();
 });
 
 test("a large hello that was answered is only told", () => {

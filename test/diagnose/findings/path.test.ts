@@ -1,6 +1,6 @@
 // The findings on what happened to packets on their way.
 import { expect, test } from "vitest";
-import { middleboxIdleDrop } from "../../../src/diagnose/findings/path/middlebox-idle-drop.ts";
+import { resetAfterIdle } from "../../../src/diagnose/findings/path/reset-after-idle.ts";
 import { packetLoss } from "../../../src/diagnose/findings/path/packet-loss.ts";
 import { pmtuIcmpSeen } from "../../../src/diagnose/findings/path/pmtu-icmp-seen.ts";
 import { zeroWindowStall } from "../../../src/diagnose/findings/path/zero-window-stall.ts";
@@ -86,13 +86,14 @@ function resetAfter(parts: Partial<Close> = {}): Close {
   };
 }
 
-test("data that is reset after a minute of silence met a forgotten connection", () => {
+test("data that is reset after a minute of silence is reported, and nobody is blamed", () => {
   const turns = [build.turn("server", 4, 60, "220"), build.turn("client", 20, 90_200, "EHLO")];
   const session = build.session({ tls: null, turns, close: resetAfter() });
-  expect(judgement(middleboxIdleDrop, session)).toBe(
-    "warning possible: After 90.1 s of silence the client sent data (frame 20), and the server answered with a RST " +
+  expect(judgement(resetAfterIdle, session)).toBe(
+    "warning certain: After 90.1 s of silence the client sent data (frame 20), and the server answered with a RST " +
       "(frame 21).",
   );
+  expect(judge(resetAfterIdle, session)?.fault).toBeNull();
 });
 
 test("in an established session the last record of the other side begins the silence", () => {
@@ -109,7 +110,7 @@ test("in an established session the last record of the other side begins the sil
     ],
     close: resetAfter(),
   });
-  expect(judge(middleboxIdleDrop, session)?.detail).toMatch(/^After 80\.2 s of silence the client sent data/);
+  expect(judge(resetAfterIdle, session)?.detail).toMatch(/^After 80\.2 s of silence the client sent data/);
 });
 
 test.each([
@@ -118,5 +119,5 @@ test.each([
   ["a reset by the side that spoke", resetAfter({ by: "client", events: [{ ...RESET, from: "client" }] })],
 ])("%s has forgotten nothing", (_what, close) => {
   const turns = [build.turn("server", 4, 60, "220"), build.turn("client", 20, 90_200, "EHLO")];
-  expect(judge(middleboxIdleDrop, build.session({ tls: null, turns, close }))).toBeNull();
+  expect(judge(resetAfterIdle, build.session({ tls: null, turns, close }))).toBeNull();
 });

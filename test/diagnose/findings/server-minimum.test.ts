@@ -1,7 +1,12 @@
-// The finding on servers that close on an old hello: what makes it certain, likely, possible, and what forbids it.
+// The findings on servers that close on an old hello: what makes it certain or likely that it was for the version, where
+// only the close is reported, and what forbids both.
 import { describe, expect, test } from "vitest";
+import { indexed } from "../../../src/diagnose/applies.ts";
+import { diagnose } from "../../../src/diagnose/diagnose.ts";
+import { serverClosedOnOldVersion as plain } from "../../../src/diagnose/findings/hello/server-closed-on-old-version.ts";
+import { neighboursAmong } from "../../../src/diagnose/neighbours.ts";
 import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/hello/tls-version-below-server-minimum.ts";
-import type { Policy } from "../../../src/diagnose/policy.ts";
+import { NO_POLICY, type Policy } from "../../../src/diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { Close, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
@@ -17,6 +22,14 @@ const story = (parts: Partial<Session> = {}): Session => build.session(parts);
 
 const greetedBy = (host: string, parts: Partial<Session> = {}): Session =>
   story({ smtp: build.smtpDialogue({ banner: { frame: 4, code: 220, text: `${host} ready` } }), ...parts });
+
+/** Of the two rules, what is reported. */
+function verdict(session: Session, among: readonly Session[] = [], policy: Policy = NO_POLICY) {
+  const around = { policy, neighbours: neighboursAmong([...among, session]) };
+  const [found, ...others] = diagnose(session, around, indexed([rule, plain]));
+  expect(others).toEqual([]);
+  return found;
+}
 
 const closedAfter = (delayMs: number): Close => ({ ...story().close, delayMs });
 
@@ -65,13 +78,30 @@ describe("with a published minimum", () => {
     });
   });
 
-  test("it is only possible in a capture of before the minimum held", () => {
+  test("only the close is reported in a capture of before the minimum held", () => {
     const session = greetedBy(EXCHANGE_ONLINE, { startTime: "2019-05-01T00:00:00.000000Z" });
-    expect(judge(rule, session, PUBLISHED)?.certainty).toBe("possible");
+    expect(verdict(session, [], PUBLISHED_POLICY)).toMatchObject({
+      id: "server-closed-on-old-version",
+      detail: expect.stringMatching(/the provider published its minimum only later \(2021-01-11\)/),
+    });
+  });
+
+  test("only the close is reported, with what is published, where the capture starts late and the name proves little", () => {
+    const session = greetedBy("x.protection.partner.outlook.cn", {
+      view: { ...story().view, fromStart: false },
+    });
+    expect(verdict(session, [], PUBLISHED_POLICY)).toMatchObject({
+      id: "server-closed-on-old-version",
+      certainty: "likely",
+      fault: null,
+      detail: expect.stringMatching(
+        /which publishes TLS 1\.2 as its minimum .* require TLS 1\.2 close like this\.$/,
+      ),
+    });
   });
 
   test("it does not fire where the provider takes so low a version", () => {
-    expect(judge(rule, greetedBy("mx.google.com"), PUBLISHED)).toBeNull();
+    expect(verdict(greetedBy("mx.google.com"), [], PUBLISHED_POLICY)).toBeUndefined();
   });
 
   test("a reset counts like a FIN, and the logs are those of a reset", () => {
@@ -130,7 +160,7 @@ describe("without one", () => {
         established: true,
       }),
     });
-    expect(judge(rule, story(), { among: [newer, older] })).toBeNull();
+    expect(verdict(story(), [newer, older])).toBeUndefined();
   });
 
   test("it is likely after STARTTLS was agreed on, where the server closed at once and nothing speaks against it", () => {
@@ -170,12 +200,18 @@ describe("without one", () => {
       story({ smtp: null, protocol: "tls" }),
       [],
     ],
-  ])("it is only possible where %s, and says so", (_where, words, session, among) => {
-    expect(judge(rule, session, { among })).toMatchObject({
-      certainty: "possible",
+  ])("where %s only the close is reported, and that", (_where, words, session, among) => {
+    expect(verdict(session, among)).toMatchObject({
+      id: "server-closed-on-old-version",
+      certainty: "certain",
       fault: null,
+      title: "The server closed after a hello that offers at most TLS 1.1, without saying why",
       detail: expect.stringMatching(words),
     });
+  });
+
+  test("a version that the server is likely to refuse is reported as that alone", () => {
+    expect(verdict(story())?.id).toBe("tls-version-below-server-minimum");
   });
 
   test("other old clients that fail alike do not speak against it", () => {
@@ -238,5 +274,6 @@ describe("it does not fire", () => {
     ],
   ])("%s", (_where, session) => {
     expect(judge(rule, session, PUBLISHED)).toBeNull();
+    expect(judge(plain, session, PUBLISHED)).toBeNull();
   });
 });

@@ -150,10 +150,37 @@ describe("an offer that disappears", () => {
     expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })?.certainty).toBe("certain");
   });
 
-  test("is possibly another server behind the same address", () => {
+  test("is not known to be taken away where the server that offers it has another name", () => {
     const banner = { frame: 4, code: 220, text: "mx2.example.net ESMTP" };
     const other = elsewhere({ smtp: build.smtpDialogue({ banner }) });
-    expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })?.certainty).toBe("possible");
+    expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })).toBeNull();
+    expect(judge(starttlsNotOffered, unoffered(), { among: [other] })?.detail).toMatch(
+      /The same address offers it to 192\.0\.2\.99 \(stream 7\): several servers behind it may be set up differently\.$/,
+    );
+  });
+
+  test("is not offered by this server where another of its name offers it, with which to compare it", () => {
+    const other = build.session({ stream: 7, server: { address: "198.51.100.26", port: 25 } });
+    expect(judge(starttlsNotOffered, unoffered(), { among: [other] })).toMatchObject({
+      certainty: "certain",
+      detail: expect.stringMatching(
+        /Another server of that name, 198\.51\.100\.26, offers it \(stream 7\): this one is set up/,
+      ),
+      remedy: expect.stringMatching(/Compare 198\.51\.100\.25 with 198\.51\.100\.26/),
+    });
+  });
+
+  test("is compared with no server of another name", () => {
+    const banner = { frame: 4, code: 220, text: "mx.example.com ESMTP" };
+    const other = build.session({
+      stream: 7,
+      server: { address: "198.51.100.26", port: 25 },
+      smtp: build.smtpDialogue({ banner }),
+      tls: null,
+    });
+    expect(judge(starttlsNotOffered, unoffered(), { among: [other] })?.detail).not.toMatch(
+      /198\.51\.100\.26/,
+    );
   });
 
   test.each<[string, Session]>([

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { compressionNegotiated } from "../../../src/diagnose/findings/server-answer/compression-negotiated.ts";
 import { dhParametersWeak } from "../../../src/diagnose/findings/server-answer/dh-parameters-weak.ts";
+import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/certificates/client-closed-after-server-flight.ts";
 import { dhRejectedByClient } from "../../../src/diagnose/findings/server-answer/dh-rejected-by-client.ts";
 import { noForwardSecrecy } from "../../../src/diagnose/findings/server-answer/no-forward-secrecy.ts";
 import { weakCipherNegotiated } from "../../../src/diagnose/findings/server-answer/weak-cipher-negotiated.ts";
@@ -116,8 +117,11 @@ test("handshake_failure right behind a short prime is likely about it", () => {
   );
 });
 
-test("a FIN right behind a short prime is possibly about it", () => {
-  expect(judge(dhRejectedByClient, gaveUp({}, DH_1024))?.certainty).toBe("possible");
+test("a FIN right after a short prime is not known to be about it, and the prime is named", () => {
+  expect(judge(dhRejectedByClient, gaveUp({}, DH_1024))).toBeNull();
+  expect(judge(clientClosedAfterServerFlight, gaveUp({}, DH_1024))?.detail).toMatch(
+    /The Diffie-Hellman prime of 1024 bits, or the certificate, may be why\./,
+  );
 });
 
 test.each([

@@ -7,6 +7,7 @@ import { sslv2FormatHello } from "../../../src/diagnose/findings/hello/sslv2-for
 import { sslv3Negotiated } from "../../../src/diagnose/findings/hello/sslv3-negotiated.ts";
 import { sslv3Offered } from "../../../src/diagnose/findings/hello/sslv3-offered.ts";
 import { tlsVersionRejectedAlert } from "../../../src/diagnose/findings/hello/tls-version-rejected-alert.ts";
+import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/certificates/client-closed-after-server-flight.ts";
 import { tlsVersionRejectedByClient } from "../../../src/diagnose/findings/hello/tls-version-rejected-by-client.ts";
 import { versionDowngradeDance } from "../../../src/diagnose/findings/hello/version-downgrade-dance.ts";
 import type { ClientHello, Session, TlsSession } from "../../../src/session/session.ts";
@@ -78,18 +79,23 @@ test("a version below all that the client offers is likely why it left", () => {
   );
 });
 
-test("a client that closes without a word behind a ServerHello of TLS 1.0 only possibly refuses it", () => {
+test("a client that closes without a word after a ServerHello of TLS 1.0 is not known to refuse it", () => {
   const session = leftByClient({ serverHello: build.serverHello({ negotiatedVersion: TLS_1_0 }) });
-  expect(judge(tlsVersionRejectedByClient, session)).toMatchObject({
-    certainty: "possible",
-    title: "The client closed without saying why; consistent with refusing TLS 1.0",
+  expect(judge(tlsVersionRejectedByClient, session)).toBeNull();
+  expect(judge(clientClosedAfterServerFlight, session)).toMatchObject({
+    certainty: "certain",
+    detail: expect.stringMatching(/It may not accept TLS 1\.0, which the server chose\.$/),
   });
 });
 
 test("a client that had the certificate too may have left over that", () => {
   const serverHello = build.serverHello({ negotiatedVersion: TLS_1_0 });
   const session = leftByClient({ serverHello, certificates: [build.certificate()] });
-  expect(judge(tlsVersionRejectedByClient, session)).toBeNull();
+  expect(judge(clientClosedAfterServerFlight, session)?.detail).not.toMatch(/TLS 1\.0/);
+});
+
+test("nor is a version that the client may refuse, where it closes after TLS 1.2", () => {
+  expect(judge(clientClosedAfterServerFlight, leftByClient({}))?.detail).not.toMatch(/may not accept/);
 });
 
 /** The same client with a higher version, 30 s before; it failed. */
@@ -126,7 +132,7 @@ test("a retry that got no ServerHello was not taken", () => {
 
 test("a lower version within a minute of a failure is a dance, likely by the same EHLO name", () => {
   expect(judgement(versionDowngradeDance, build.session(), { among: [before] })).toBe(
-    "warning likely: The client offered TLS 1.2 in stream 3 (frame 5), and the handshake failed. 29 s behind it this " +
+    "warning likely: The client offered TLS 1.2 in stream 3 (frame 5), and the handshake failed. 29 s after it this " +
       "connection offers at most TLS 1.1 (frame 13).",
   );
 });

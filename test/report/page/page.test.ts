@@ -121,12 +121,12 @@ describe("the page", () => {
   });
 
   test.each([
-    [{ name: "pcap-parser", packets: 17, differences: [] }, "A second, independent parser (pcap-parser)"],
+    [{ name: "pcap-parser", packets: 17, differences: [] }, "Confirmed by a second, independent reader"],
     [
       { name: "pcap-parser", packets: 17, differences: ["frame 3: the bytes differ"] },
       "frame 3: the bytes differ",
     ],
-    [null, "No second parser was used"],
+    [null, "No second reader was used"],
   ])("says what the second parser read: %j", (secondReader, word) => {
     expect(words(page({ captures: [build.capture({ secondReader })] }))).toContain(word);
   });

@@ -46,7 +46,12 @@ function inTwo(session: Judged, { neighbours }: Around): Hit | null {
   const elsewhere = failed.server.address === session.server.address ? null : failed.server.address;
   const grade = isSameSender && gap < AT_ONCE_MS ? "certain" : "likely";
   return {
-    certainty: elsewhere === null ? grade : "possible",
+    ...(elsewhere === null
+      ? { certainty: grade }
+      : {
+          certainty: "possible",
+          title: "A client whose TLS failed with another server of this name sent mail in clear text",
+        }),
     detail:
       `TLS failed in ${otherStream(failed, session)}${elsewhere === null ? "" : `, with another server of that name, ${elsewhere}`}; ${duration(gap)} after that closed, this connection (frame ` +
       `${frames.first}) began${isSameSender ? " with the same EHLO name" : ""}, did not use the STARTTLS that was ` +

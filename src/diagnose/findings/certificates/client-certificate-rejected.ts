@@ -11,7 +11,6 @@ import { quoted } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
-import { endedAtOnce } from "../../timing.ts";
 
 /** What a server says of a certificate. */
 const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
@@ -20,17 +19,18 @@ export const clientCertificateRejected: Rule = {
   id: "client-certificate-rejected",
   applies: { tls: true, abortedBy: ["server"] },
   restsOn: "whole-view",
+  // Below, server-closed-after-client-flight says what is seen.
+  atLeast: "likely",
   judge(session) {
     const aborted = failedAfterServerHello(session, "server") ?? refusedBehindFinished(session);
     const shown = session.tls?.certificates.find(({ from }) => from === "client");
     if (aborted === null || shown === undefined || (aborted.frame ?? 0) < shown.frame) return null;
     const alert = endingAlert(session, "server");
     const isHidden = aborted.with === "encrypted-alert";
-    const isTold = isHidden || endingAlertOf(session, "server", ALERTS) !== null;
-    if (!isTold && (alert !== null || !closedOnIt(session))) return null;
+    if (!isHidden && endingAlertOf(session, "server", ALERTS) === null) return null;
     const subject = shown.subject === null ? "" : ` of "${shown.subject}"`;
     return {
-      certainty: alert !== null ? "certain" : isHidden ? "likely" : "possible",
+      certainty: isHidden ? "likely" : "certain",
       detail:
         `The client showed a certificate${subject} (${inFrame(shown.frame)}), and the server ${endingWords(session, aborted)}` +
         `${isHidden ? ", and no data" : ""}.${wordsBehind(session, aborted)}`,
@@ -55,7 +55,3 @@ function wordsBehind({ smtp }: Judged, { frame }: Aborted): string {
   const reply = smtp?.replies.find((each) => each.frame > (frame ?? Number.POSITIVE_INFINITY));
   return reply === undefined ? "" : ` It then said ${quoted(reply)} in the clear.`;
 }
-
-/** As soon as the client's Finished had come, and not of a timer. */
-const closedOnIt = (session: Judged): boolean =>
-  (session.aborted?.with === "FIN" || session.aborted?.with === "RST") && endedAtOnce(session);

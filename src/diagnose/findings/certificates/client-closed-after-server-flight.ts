@@ -14,7 +14,8 @@ import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { ANY_CAUSE, causesSeen, remediesOf } from "../../certificate-causes.ts";
-import { isTls13 } from "../../tls-versions.ts";
+import { named } from "../../client-hello.ts";
+import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
 export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
@@ -34,7 +35,7 @@ export const clientClosedAfterServerFlight: Rule = {
       certainty: "certain",
       detail:
         `The server answered the ClientHello (${inFrame(hello)}), and the client ${endingWords(session, aborted)} without ` +
-        `an alert that says why. ${why}${details === "" ? "" : ` What stands out in the certificate: ${details}`}`,
+        `an alert that says why. ${why}${versionWords(tls)}${details === "" ? "" : ` What stands out in the certificate: ${details}`}`,
       remedies: [...READ_THE_CLIENT_LOG, ...remediesOf(causes)],
       ...reactionToLast(session, "client", aborted.frame),
       evidence: [
@@ -44,6 +45,14 @@ export const clientClosedAfterServerFlight: Rule = {
     };
   },
 };
+
+/** A client that had the certificate too may have left over that. */
+function versionWords({ serverHello, certificates }: TlsSession): string {
+  if (serverHello === null || certificates.some(({ from }) => from === "server")) return "";
+  const { negotiatedVersion } = serverHello;
+  if (versionNumber(negotiatedVersion) >= TLS_1_2) return "";
+  return ` It may not accept ${named(negotiatedVersion)}, which the server chose.`;
+}
 
 function suspicion(session: Judged, tls: TlsSession, end: number): string {
   const { serverHello, messages } = tls;

@@ -8,6 +8,7 @@ import {
   endingWords,
   failedAfterServerHello,
 } from "../../handshake.ts";
+import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certificates.ts";
 import { ANY_ALERT } from "../../texts/logs.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
@@ -30,15 +31,20 @@ export const serverClosedAfterClientFlight: Rule = {
     const alert = endingAlert(session, "server");
     const answer = answerFrame(session);
     if (answer !== null && (aborted.frame ?? 0) < answer) return null;
+    const shown = alert === null ? tls.certificates.find(({ from }) => from === "client") : undefined;
+    const suspect =
+      shown === undefined
+        ? ""
+        : ` The client had shown a certificate (${inFrame(shown.frame)}), which may be why.`;
     return {
       certainty: "certain",
       ...(alert === null
-        ? {}
+        ? { ...(shown && { remedies: [...READ_THE_SERVER_LOG, ...CHECK_CLIENT_CERTIFICATE] }) }
         : {
             title: `The server answered the client's half of the handshake with the alert ${alertText(alert)}`,
             logs: ANY_ALERT,
           }),
-      detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}`,
+      detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}${suspect}`,
       ...reactionToLast(session, "server", aborted.frame),
       evidence: [
         shows(answer, "tls.messages.type", "client's answer"),

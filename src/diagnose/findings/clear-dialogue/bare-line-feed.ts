@@ -62,6 +62,7 @@ function unanswered({ smtp, view, close }: Judged, frame: number): Hit | null {
     return null;
   return {
     certainty: "possible",
+    title: "The client ends its lines with LF, and the server did not answer",
     detail:
       `${ends(frame)}, and the server did not answer the line within ${duration(waited)}: it may be waiting for the ` +
       "CRLF that ends it.",

@@ -5,7 +5,7 @@ import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
-import { count, shows } from "../../words.ts";
+import { count, otherStream, shows } from "../../words.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",
@@ -22,16 +22,42 @@ export const starttlsNotOffered: Rule = {
     const extensions =
       length === 0 ? "no extensions at all" : `${count(length, "extension")}, and STARTTLS is none of them`;
     const reason = whyError(session, around);
+    const other = offeredElsewhere(session, around);
     return {
       severity: reason === null ? "warning" : "error",
       certainty: "certain",
       detail:
         `The reply to ${ehlo.verb} (frame ${ehlo.frame}) lists ${extensions}.` +
-        (reason === null ? "" : ` ${reason}`),
+        (reason === null ? "" : ` ${reason}`) +
+        (other === null ? "" : ` ${other.words}`),
       evidence: [shows(ehlo.frame, "smtp.starttls.advertised", false)],
+      ...(other !== null && { remedies: [...other.remedies, ...OFFER_STARTTLS] }),
     };
   },
 };
+
+const isOffering = ({ smtp }: Judged): boolean => smtp?.starttls.advertised === true;
+
+/** Another server of the name, or the same address for another client: what to compare this one with. */
+function offeredElsewhere(session: Judged, { neighbours }: Around) {
+  const { address } = session.server;
+  const same = neighbours.server(session).find(isOffering);
+  if (same !== undefined) {
+    const where = otherStream(same, session);
+    return {
+      words: `The same address offers it to ${same.client.address} (${where}): several servers behind it may be set up differently.`,
+      remedies: [],
+    };
+  }
+  const other = neighbours.pool(session).find((each) => each.server.address !== address && isOffering(each));
+  if (other === undefined) return null;
+  const named = other.server.address;
+  const text = `Compare ${address} with ${named}, a server of the same name that offers STARTTLS, and set it up alike.`;
+  return {
+    words: `Another server of that name, ${named}, offers it (${otherStream(other, session)}): this one is set up differently.`,
+    remedies: [{ system: "any", text }],
+  };
+}
 
 function bareList(session: Judged): Hit {
   const { protocol, dialogue, frames, server } = session;
@@ -58,5 +84,5 @@ function whyError(session: Judged, { neighbours, policy }: Around): string | nul
   if (isDemanded) return "Yet the server refuses mail of this client without TLS.";
   const provider = providerOf(session, policy);
   if (provider === null || !provider.isProven) return null;
-  return `${provider.provider.name}, as which ${provider.name} is known, offers it: a device in the path takes it away.`;
+  return `${provider.provider.name}, as which ${provider.name} is known, offers it: a device in the path likely removes it.`;
 }

@@ -12,12 +12,15 @@ export const starttlsStrippedInPath: Rule = {
   id: "starttls-stripped-in-path",
   applies: { smtp: true, tls: false },
   restsOn: "bytes",
+  // Below, starttls-not-offered says what is seen.
+  atLeast: "likely",
   judge(session, { neighbours }) {
     if (session.tls !== null || !lacksOffer(session) || isMasked(session)) return null;
     if (answeredEhlo(session) === null) return null;
     const others = neighbours.server(session).filter((other) => isComparable(session, other));
     const same = others.find((other) => isSameConnection(session, other));
-    const other = same ?? others.find((each) => greetingHost(each) === greetingHost(session)) ?? others[0];
+    const host = greetingHost(session);
+    const other = same ?? others.find((each) => host !== null && greetingHost(each) === host);
     return other === undefined ? null : difference(session, other, same !== undefined);
   },
 };
@@ -38,15 +41,12 @@ function difference(session: Judged, other: Judged, isSame: boolean): Hit {
   const frame = answeredEhlo(session)?.frame ?? null;
   const there = answeredEhlo(other)?.frame ?? null;
   const where = otherStream(other, session);
-  const [here, elsewhere] = [greetingHost(session), greetingHost(other)];
-  const isOneHost = here !== null && here === elsewhere;
   const reading = isSame
     ? "It is the same connection: a device between the two capture points removed the offer."
-    : isOneHost || here === null || elsewhere === null
-      ? "A device on the way to this client likely removes the offer; a server that decides by the client's address explains it as well."
-      : `The servers call themselves ${here} and ${elsewhere}: a load balancer with unequal servers explains it as well.`;
+    : "A device on the way to this client likely removes the offer; a server that decides by the client's address explains it as well.";
   return {
-    certainty: isSame ? "certain" : isOneHost ? "likely" : "possible",
+    certainty: isSame ? "certain" : "likely",
+    ...(isSame && { title: "STARTTLS was removed between the server and this client" }),
     detail:
       `${serverName(session)} offers no STARTTLS to ${session.client.address} (frame ${frame}) and offers it to ` +
       `${other.client.address} (${where}, frame ${there}). ${reading}`,

@@ -34,7 +34,12 @@ export const starttlsClientOnTlsPort: Rule = {
     const hint = isKnown ? other : " A server that waits for TLS does so.";
     const surest = said !== null && works !== null ? "certain" : "likely";
     return {
-      certainty: isKnown ? surest : "possible",
+      ...(isKnown
+        ? { certainty: surest }
+        : {
+            certainty: "possible",
+            title: "The client began in plain text, and the server closed: it may expect TLS",
+          }),
       detail: `${did} on port ${server.port}, and the server sent no greeting. The ${close.by} closed (frame ${close.frame}).${hint}`,
       evidence: [
         ...(said === null ? [] : [shows(said.frame, "opening.client.kind", said.kind)]),

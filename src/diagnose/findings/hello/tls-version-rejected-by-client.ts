@@ -1,17 +1,19 @@
 // A client that gives up over the version that the server chose to a finding (RFC 8446 section 4.1.3).
-import type { ClientHello, ServerHello, TlsSession } from "../../../session/session.ts";
-import { endingAlertOf, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
+import type { ClientHello, ServerHello } from "../../../session/session.ts";
+import { endingAlertOf, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { isTls13Only, lowestVersion, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { MEET_AT_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
-import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
+import { versionNumber } from "../../tls-versions.ts";
 
 export const tlsVersionRejectedByClient: Rule = {
   id: "tls-version-rejected-by-client",
   applies: { outcome: ["handshake-failed"], clientHello: true, serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
+  // Below, client-closed-after-server-flight says what is seen.
+  atLeast: "likely",
   judge(session) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");
@@ -19,15 +21,10 @@ export const tlsVersionRejectedByClient: Rule = {
     const { clientHello: hello, serverHello: chosen } = tls;
     const saysSo = endingAlertOf(session, "client", [70]) !== null;
     const isOutside = isBelowOffer(hello, chosen);
-    const isSilent = gaveNoReason(session, aborted) && isOldWithoutMore(tls, chosen);
-    if (!saysSo && !isOutside && !isSilent) return null;
+    if (!saysSo && !isOutside) return null;
     const below = isOutside ? `, below all that the client offers (frame ${hello.frame})` : "";
     return {
-      certainty: saysSo ? "certain" : isOutside ? "likely" : "possible",
-      ...(!saysSo &&
-        !isOutside && {
-          title: `The client closed without saying why; consistent with refusing ${named(chosen.negotiatedVersion)}`,
-        }),
+      certainty: saysSo ? "certain" : "likely",
       ...(isTls13Only(hello) && { fault: null, remedies: MEET_AT_TLS_1_2 }),
       detail: `The server chose ${named(chosen.negotiatedVersion)} (frame ${chosen.frame})${below}. The client ${endingWords(session, aborted)}.`,
       ...reaction("client", aborted.frame, chosen.frame),
@@ -42,8 +39,4 @@ export const tlsVersionRejectedByClient: Rule = {
 function isBelowOffer(hello: ClientHello, { negotiatedVersion }: ServerHello): boolean {
   const lowest = lowestVersion(hello);
   return lowest !== null && versionNumber(negotiatedVersion) < versionNumber(lowest);
-}
-
-function isOldWithoutMore({ certificates }: TlsSession, { negotiatedVersion }: ServerHello): boolean {
-  return versionNumber(negotiatedVersion) < TLS_1_2 && !certificates.some(({ from }) => from === "server");
 }

@@ -15,15 +15,15 @@ export const versionDowngradeDance: Rule = {
     if (!hello || earlier === null) return null;
     const { stream } = earlier.session;
     const before = named(earlier.hello.highestVersion);
+    const isTold = suitesOf(hello, around).isFallback;
+    const isLikely = haveOneName(session, earlier.session);
     return {
-      certainty: suitesOf(hello, around).isFallback
-        ? "certain"
-        : haveOneName(session, earlier.session)
-          ? "likely"
-          : "possible",
+      ...(isTold || isLikely
+        ? { certainty: isTold ? "certain" : "likely" }
+        : { certainty: "possible", title: "A hello with a lower version follows one that failed" }),
       detail:
         `The client offered ${before} in stream ${stream} (frame ${earlier.hello.frame}), and the handshake failed. ` +
-        `${duration(earlier.gapMs)} behind it this connection offers at most ${named(hello.highestVersion)} (frame ${hello.frame}).`,
+        `${duration(earlier.gapMs)} after it this connection offers at most ${named(hello.highestVersion)} (frame ${hello.frame}).`,
       evidence: [
         shows(earlier.hello.frame, `tls.clientHello.highestVersion of stream ${stream}`, before),
         shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),

@@ -6,7 +6,6 @@ import {
   endingWords,
   ENOUGH_BITS,
   failedAfterServerHello,
-  gaveNoReason,
 } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
@@ -19,15 +18,16 @@ export const dhRejectedByClient: Rule = {
   id: "dh-rejected-by-client",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
+  // Below, client-closed-after-server-flight says what is seen.
+  atLeast: "likely",
   judge(session) {
     const size = dhSize(session);
     const aborted = failedAfterServerHello(session, "client");
     if (size === null || size.bits >= ENOUGH_BITS || aborted === null || session.tls === null) return null;
     if (clientAnswered(session.tls)) return null;
-    const isAlert = endingAlertOf(session, "client", ALERTS) !== null;
-    if (!isAlert && !gaveNoReason(session, aborted)) return null;
+    if (endingAlertOf(session, "client", ALERTS) === null) return null;
     return {
-      certainty: isAlert ? "likely" : "possible",
+      certainty: "likely",
       detail:
         `The server sent a Diffie-Hellman prime of ${size.bits} bits (${inFrame(size.frame)}), and the client ` +
         `${endingWords(session, aborted)} instead of going on.`,

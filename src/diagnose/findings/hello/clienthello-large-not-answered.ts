@@ -8,8 +8,8 @@ import { duration, otherStream, shows } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
-export const clienthelloLargeBlackholed: Rule = {
-  id: "clienthello-large-blackholed",
+export const clienthelloLargeNotAnswered: Rule = {
+  id: "clienthello-large-not-answered",
   applies: { established: false, clientHello: true, serverHello: false, bothSides: true },
   restsOn: "whole-view",
   judge(session, around) {
@@ -26,8 +26,9 @@ export const clienthelloLargeBlackholed: Rule = {
       smaller === undefined
         ? ""
         : ` A hello of ${smaller.length} bytes to the same server was answered (${otherStream(smaller.session, session)}, frame ${smaller.frame}).`;
+    const isLikely = smaller !== undefined && fate.kind !== "closed";
     return {
-      certainty: smaller !== undefined && fate.kind !== "closed" ? "likely" : "possible",
+      ...(isLikely ? { certainty: "likely" } : { certainty: "possible", fault: null }),
       logs: fate.logs,
       detail: `The ClientHello has ${hello.length} bytes${holds} (frames ${hello.firstFrame} to ${hello.frame}). ${fate.text}${compared}`,
       ...reaction("server", fate.frames[0] ?? null, hello.frame),

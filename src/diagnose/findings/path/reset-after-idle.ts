@@ -1,4 +1,4 @@
-// middlebox-idle-drop: the first data after a long silence is answered with a reset.
+// reset-after-idle: the first data after a long silence is answered with a reset.
 import type { Judged, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
@@ -7,8 +7,8 @@ import { elapsedMs, endedAtOnce } from "../../timing.ts";
 /** Firewalls and address translators keep an idle connection for a minute at the least. */
 const IDLE_MS = 60_000;
 
-export const middleboxIdleDrop: Rule = {
-  id: "middlebox-idle-drop",
+export const resetAfterIdle: Rule = {
+  id: "reset-after-idle",
   restsOn: "whole-view",
   judge(session) {
     const { turns, close } = session;
@@ -20,7 +20,7 @@ export const middleboxIdleDrop: Rule = {
     const idle = idleBefore(session, last.startMs, close.by);
     if (idle === null || idle < IDLE_MS) return null;
     return {
-      certainty: "possible",
+      certainty: "certain",
       detail:
         `After ${duration(idle)} of silence the ${last.from} sent data (frame ${last.firstFrame}), and the ` +
         `${close.by} answered with a RST (frame ${close.frame ?? 0}).`,

@@ -1,0 +1,123 @@
+// A server's close at once on a hello of TLS 1.1 or less -> what speaks for its version as the reason, and what against
+// (RFC 8996).
+import type { Judged } from "../session/session.ts";
+import { realSuites, weaknessOf } from "./cipher-suites.ts";
+import { isBelowTls12, named } from "./client-hello.ts";
+import { closedOnHello, type ClosedOnHello, closedWords } from "./close.ts";
+import { agreedFrame } from "./handshake.ts";
+import { reaction } from "./reaction.ts";
+import type { Around, Hit } from "./rule.ts";
+import {
+  choseHigher,
+  choseLow,
+  matchWords,
+  minimumSince,
+  policyEvidence,
+  publishedMinimum,
+  type PublishedMinimum,
+  sourceWords,
+} from "./server-minimum.ts";
+import { END_OF_FILE, RESET } from "./texts/logs.ts";
+import { versionNumber } from "./tls-versions.ts";
+import { shows } from "./words.ts";
+
+export interface CloseOnOldHello {
+  readonly closed: ClosedOnHello;
+  /** The provider publishes a minimum above all that the hello offers. */
+  readonly minimum: PublishedMinimum | null;
+  /** A session in which the same server chose a higher version. */
+  readonly other: Judged | null;
+  /** What speaks for another reason than the version, to be joined. */
+  readonly doubts: readonly string[];
+}
+
+/** Null too where the version is known not to be the reason: the server took one as low, or publishes that it does. */
+export function closeOnOldHello(session: Judged, around: Around): CloseOnOldHello | null {
+  const closed = closedOnHello(session);
+  if (closed === null || !closed.isInstant || !isBelowTls12(closed.hello)) return null;
+  if (choseLow(session, closed.hello, around) !== null) return null;
+  const published = publishedMinimum(session, around);
+  const isBelow = published !== null && versionNumber(closed.hello.highestVersion) < published.version;
+  const other = choseHigher(session, closed.hello, around);
+  if (!isBelow && other === null && published?.match.isProven) return null;
+  return { closed, minimum: isBelow ? published : null, other, doubts: doubtsOf(closed, session, around) };
+}
+
+function doubtsOf({ hello, flag }: ClosedOnHello, session: Judged, around: Around): readonly string[] {
+  const newer = failedWithNewer(session, around);
+  const { reset, hopLimit, openingHopLimit } = session.transport.server;
+  const usual = hopLimit ?? openingHopLimit;
+  const since = minimumSince(session, around);
+  const found = [
+    agreedFrame(session) === null &&
+      "no STARTTLS was agreed on before, so it may be the address that is unwelcome",
+    since !== null && `the provider published its minimum only later (${since})`,
+    newer !== null &&
+      `a client that offers ${named(newer.hello.highestVersion)} failed in the same way (stream ${newer.stream})`,
+    hello.encoding === "sslv2" && "the hello has the form of SSL 2.0, which many servers do not read",
+    realSuites(hello.cipherSuites).every((suite) => weaknessOf(suite) !== null) &&
+      "all cipher suites of the hello are weak or none",
+    flag === "RST" &&
+      reset !== null &&
+      usual !== null &&
+      Math.abs(usual - reset.hopLimit) > 1 &&
+      "the reset may come from a device in between",
+  ];
+  return found.filter((each) => each !== false);
+}
+
+/** Another session in which the same server closed on a hello of TLS 1.2 or later. */
+function failedWithNewer(session: Judged, { neighbours }: Around) {
+  for (const other of neighbours.server(session)) {
+    const closed = other === session ? null : closedOnHello(other);
+    if (closed !== null && !isBelowTls12(closed.hello)) return { hello: closed.hello, stream: other.stream };
+  }
+  return null;
+}
+
+/** What is seen, and the reasons to believe that it was for the version. */
+export function closeHit({
+  closed,
+  minimum,
+  other,
+}: CloseOnOldHello): Pick<Hit, "detail" | "evidence" | "reaction" | "logs"> {
+  const { hello, flag, frame } = closed;
+  const version = named(hello.highestVersion);
+  const reasons = [minimum && byPolicy(minimum), other && byNeighbour(other)].filter((each) => each !== null);
+  return {
+    detail: [
+      `The ClientHello (frame ${hello.frame}) offers at most ${version}. The server ${closedWords(closed)} and sent no alert.`,
+      ...reasons.map(({ words }) => words),
+    ].join(" "),
+    evidence: [
+      shows(hello.frame, "tls.clientHello.highestVersion", version),
+      shows(frame, "aborted.with", flag),
+      ...reasons.flatMap((reason) => reason.evidence),
+    ],
+    ...reaction("server", frame, hello.frame),
+    logs: flag === "FIN" ? END_OF_FILE : RESET,
+  };
+}
+
+function byPolicy({ match, name }: PublishedMinimum) {
+  const { source, doubt, since } = match.provider;
+  const from = since === null ? "" : ` since ${since}`;
+  const words = `${matchWords(match)}, which publishes ${name} as its minimum${from} (${sourceWords(source)}).`;
+  return {
+    words: doubt === null ? words : `${words} ${doubt}`,
+    evidence: policyEvidence(match, "minTls", name, source),
+  };
+}
+
+function byNeighbour({ stream, tls }: Judged) {
+  const chosen = tls?.serverHello;
+  const version = chosen ? named(chosen.negotiatedVersion) : "a higher version";
+  return {
+    words:
+      `With another hello the same server chose ${version} (stream ${stream}, frame ${chosen?.frame}), and never one as ` +
+      "low as this client's.",
+    evidence: [
+      shows(chosen?.frame ?? null, `tls.serverHello.negotiatedVersion of stream ${stream}`, version),
+    ],
+  };
+}

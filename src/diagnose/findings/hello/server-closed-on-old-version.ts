@@ -1,0 +1,26 @@
+// A server that closes at once on a hello of TLS 1.1 or less to a finding that says what is seen, and no more.
+import { named } from "../../client-hello.ts";
+import { closeHit, closeOnOldHello } from "../../close-on-old-hello.ts";
+import type { Rule } from "../../rule.ts";
+import { askTheServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+
+export const serverClosedOnOldVersion: Rule = {
+  id: "server-closed-on-old-version",
+  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  restsOn: "whole-view",
+  judge(session, around) {
+    const close = closeOnOldHello(session, around);
+    if (close === null) return null;
+    const { hello, flag } = close.closed;
+    const did = flag === "FIN" ? "closed" : "reset the connection";
+    const hit = closeHit(close);
+    const doubts = close.doubts.length === 0 ? "" : `, but here ${close.doubts.join("; ")}`;
+    return {
+      ...hit,
+      certainty: "certain",
+      title: `The server ${did} after a hello that offers at most ${named(hello.highestVersion)}, without saying why`,
+      detail: `${hit.detail} Many servers that require TLS 1.2 close like this${doubts}.`,
+      remedies: [...SPEAK_TLS_1_2, ...askTheServer(session)],
+    };
+  },
+};

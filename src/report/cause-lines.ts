@@ -1,0 +1,138 @@
+// Causes -> as much of each as fits on a screen: in full, on two lines, or on one.
+import type { Cause } from "../diagnose/causes.ts";
+import type { Session } from "../session/session.ts";
+import { gradedTitle, offersText, peersText, topHosts, wordsText } from "./cause-text.ts";
+import type { Colors } from "./colors.ts";
+import { framesFilter } from "./display-filter.ts";
+import { indented, labelledRows, type Row } from "./labelled-rows.ts";
+import type { Capture } from "./report-document.ts";
+import { remedySentence } from "./finding-text.ts";
+import { severityColor } from "./explanation.ts";
+import { endSentences } from "./sentences.ts";
+import { printable } from "./terminal-text.ts";
+import { grouped } from "./words.ts";
+import { wiresharkCommand } from "./wireshark-command.ts";
+
+export interface CauseOptions {
+  readonly width: number;
+  readonly colors: Colors;
+  /** How a time span reads. */
+  readonly span: (first: string | null, last: string | null) => string;
+  /** The files of the capture of that path. */
+  readonly filesOf: (capture: string) => readonly Capture[];
+  /** There are several captures, so that a stream number alone does not tell which it is. */
+  readonly isOneOfSeveral: boolean;
+  /** The session of the best proof. */
+  readonly exampleOf: (cause: Cause) => Session | undefined;
+}
+
+/** Columns of the number of sessions in front. */
+const NUMBER = 7;
+const HANG = " ".repeat(NUMBER);
+
+export interface CauseBlock {
+  readonly lines: readonly string[];
+  /** Causes of which the lines tell; the others did not fit. */
+  readonly told: number;
+}
+
+/** As many of the first in full as fit into `room` lines with the others on two; else each on one, as many as fit. */
+export function causeBlock(causes: readonly Cause[], room: number, options: CauseOptions): CauseBlock {
+  const short = causes.map((cause) => onTwoLines(cause, options));
+  let left = room - short.flat().length;
+  if (left >= 0) {
+    let full = 0;
+    const parts = causes.map((cause, index) => {
+      const brief = short[index] ?? [];
+      if (full < index) return brief;
+      const whole = inFull(cause, options);
+      left -= whole.length - brief.length;
+      if (left < 0) return brief;
+      full++;
+      return whole;
+    });
+    const lines = parts.flat();
+    return { lines: lines.at(-1) === "" ? lines.slice(0, -1) : lines, told: causes.length };
+  }
+  return fitting(
+    causes.map((cause) => onOneLine(cause, options)),
+    room,
+  );
+}
+
+function fitting(parts: readonly string[][], room: number): CauseBlock {
+  let [used, told] = [0, 0];
+  for (const part of parts) {
+    used += part.length;
+    if (used > room) break;
+    told++;
+  }
+  return { lines: parts.slice(0, told).flat(), told };
+}
+
+function inFull(cause: Cause, options: CauseOptions): string[] {
+  const { width, colors, exampleOf } = options;
+  const session = exampleOf(cause);
+  const [end = ""] = session === undefined ? [] : endSentences(session);
+  const place = cause.sessions === 1 ? "" : `In ${streamText(cause, options)}: `;
+  const rows = rowsOf(cause, options).flatMap(([label, text]): Row[] =>
+    text === "" ? [] : [[label, [text]]],
+  );
+  return [
+    ...titleLines(cause, options),
+    ...indented(`${place}${end}`, width, HANG),
+    ...indented(printable(cause.detail), width, HANG),
+    ...(cause.remedy === "" ? [] : indented(remedySentence(cause), width, HANG)),
+    ...labelledRows(rows, width, colors, HANG),
+    "",
+  ];
+}
+
+function rowsOf(cause: Cause, { span, filesOf }: CauseOptions): (readonly [label: string, text: string])[] {
+  const { finding, clients, servers, example, against, firstTime, lastTime } = cause;
+  const { capture, stream, frames } = example;
+  const filter = framesFilter(stream, frames);
+  return [
+    ["Finding", printable(finding)],
+    ["Clients", topHosts(clients)],
+    ["Servers", topHosts(servers)],
+    ["Offered", offersText(cause)],
+    ["Time", span(firstTime, lastTime)],
+    ["Server said", wordsText(cause)],
+    ["Against it", printable(against ?? "")],
+    ["Wireshark", printable(wiresharkCommand(filesOf(capture), filter, frames.at(-1) ?? null))],
+  ];
+}
+
+function onTwoLines(cause: Cause, options: CauseOptions): string[] {
+  const parts = [
+    printable(cause.finding),
+    peersText(cause),
+    offersText(cause),
+    options.span(cause.firstTime, cause.lastTime),
+    streamText(cause, options),
+  ];
+  return [...titleLines(cause, options), ...indented(joined(parts), options.width, HANG)];
+}
+
+function onOneLine(cause: Cause, options: CauseOptions): string[] {
+  const parts = [`${printable(cause.finding)} (${cause.certainty})`, peersText(cause), offersText(cause)];
+  return numbered(joined(parts), cause, options);
+}
+
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(" · ");
+
+const titleLines = (cause: Cause, options: CauseOptions): string[] =>
+  numbered(gradedTitle(cause), cause, options).map((line) =>
+    options.colors.bold(severityColor(cause.severity, options.colors)(line)),
+  );
+
+function numbered(text: string, { sessions }: Cause, { width }: CauseOptions): string[] {
+  const [first = "", ...rest] = indented(text, width, HANG);
+  const number = `${grouped(sessions).padStart(NUMBER - 2)}  `;
+  return [number + first.slice(NUMBER), ...rest];
+}
+
+function streamText({ example: { capture, stream } }: Cause, { isOneOfSeveral }: CauseOptions): string {
+  return isOneOfSeveral ? `stream ${stream} of ${printable(capture)}` : `stream ${stream}`;
+}

@@ -1,0 +1,66 @@
+// Census -> a few lines: which versions and suites are in use, whom TLS 1.2 alone would cut off, which certificates end.
+import type { Census, CensusCertificate, OldClient } from "../diagnose/census.ts";
+import type { Colors } from "./colors.ts";
+import { labelledRows, type Row } from "./labelled-rows.ts";
+import { printable, printableAscii } from "./terminal-text.ts";
+import { count, grouped, list } from "./words.ts";
+
+/** Suites, clients and certificates that are named. */
+const NAMED = 3;
+/** Certificates with more days left are not worth a line. */
+const SOON_DAYS = 30;
+
+/** Empty where no session offered TLS and none carried mail. */
+export function censusLines(census: Census, width: number, colors: Colors): string[] {
+  const rows = rowsOf(census).flatMap(([label, text]): Row[] => (text === "" ? [] : [[label, [text]]]));
+  return rows.length === 0 ? [] : [colors.bold("Who speaks what"), ...labelledRows(rows, width, colors)];
+}
+
+function rowsOf({
+  offered,
+  negotiated,
+  cipherSuites,
+  belowTls12,
+  inClear,
+  certificates,
+}: Census): [label: string, text: string][] {
+  const ending = certificates.filter(({ daysLeft }) => daysLeft !== null && daysLeft <= SOON_DAYS);
+  return [
+    ["Offered", list(amounts(offered))],
+    ["Negotiated", list(amounts(negotiated))],
+    ["Suites", shortened(amounts(cipherSuites))],
+    ["No TLS 1.2", oldClients(belowTls12)],
+    ["In the clear", inClear === 0 ? "" : `${count(inClear, "session")} carried mail without TLS`],
+    ["Certificates", shortened(ending.map(certificateText))],
+  ];
+}
+
+/** `TLS 1.3: 70`, the most frequent first. */
+function amounts(sessions: Readonly<Record<string, number>>): string[] {
+  return Object.entries(sessions).map(([name, amount]) => `${printable(name)}: ${grouped(amount)}`);
+}
+
+function oldClients(clients: readonly OldClient[]): string {
+  if (clients.length === 0) return "";
+  const named = clients.map(({ address, name, highestVersion, sessions }) => {
+    const who = name === null ? printableAscii(address) : `${printableAscii(address)} ${printable(name)}`;
+    return `${who} (${printable(highestVersion)}, ${count(sessions, "session")})`;
+  });
+  return `${count(clients.length, "client")} never offered it: ${shortened(named)}`;
+}
+
+function certificateText({ subject, daysLeft, servers }: CensusCertificate): string {
+  const days = daysLeft ?? 0;
+  const when = days < 0 ? `expired ${count(-days, "day")} before` : `${count(days, "day")} left`;
+  return `${nameOf(subject)} at ${servers[0] ?? "no server"}: ${when}`;
+}
+
+/** The common name where there is one: the rest fills lines. */
+const nameOf = (subject: string | null): string =>
+  printable(/^CN=[^,]+/.exec(subject ?? "")?.[0] ?? subject ?? "unreadable");
+
+/** The first few, and how many more there are. */
+function shortened(texts: readonly string[]): string {
+  const rest = texts.length - NAMED;
+  return rest > 0 ? `${texts.slice(0, NAMED).join(", ")} and ${grouped(rest)} more` : list(texts);
+}

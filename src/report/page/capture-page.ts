@@ -18,7 +18,7 @@ import { sessionSection } from "./session-section.ts";
 import { sessionsGrid, sessionTables } from "./session-tables.ts";
 import { verdictOfAll } from "./verdict.ts";
 
-/** Sessions of a page on which each is told of at once; of more, when it is opened. */
+/** Sessions of a page on which the best proofs are told of at once; of more, when they are opened. */
 const FEW = 3;
 /** Rows of one table; more of them are told apart by what was found. */
 const ROWS = 25;
@@ -43,6 +43,8 @@ class Page {
   private readonly options: PageOptions;
   private readonly groups: readonly Group[];
   private readonly byPlace: ReadonlyMap<string, Session>;
+  /** The example of each cause. */
+  private readonly proofs: ReadonlySet<Session>;
   /** Sessions with a part of their own. */
   private readonly told: ReadonlySet<Session>;
   /** Sessions with a row. */
@@ -53,6 +55,7 @@ class Page {
     this.options = options;
     this.groups = groupsOf(document);
     this.byPlace = new Map(document.sessions.map((session) => [placeKey(session), session]));
+    this.proofs = new Set(document.causes.flatMap(({ example }) => this.find(example) ?? []));
     const [told, listed] = options.verbose ? [Infinity, Infinity] : [TOLD_SESSIONS, LISTED_SESSIONS];
     const byHarm = this.worstFirst();
     this.told = new Set(byHarm.slice(0, told));
@@ -178,7 +181,8 @@ class Page {
     const policy = this.options.policy ?? PUBLISHED_POLICY;
     for (const session of sessions) {
       if (!this.told.has(session)) continue;
-      const extent = total > FEW ? ({ extent: "folded" } as const) : {};
+      const isShown = total === 1 || (total <= FEW && this.proofs.has(session));
+      const extent = isShown ? {} : ({ extent: "folded" } as const);
       yield sessionSection(session, {
         id: sessionId(id, session),
         files,
@@ -191,8 +195,8 @@ class Page {
 
   /** The best proofs, then what failed, then the others. */
   private worstFirst(): readonly Session[] {
-    const proofs = new Set(this.document.causes.map(({ example }) => this.find(example)));
-    const weight = (session: Session): number => (proofs.has(session) ? 2 : 0) + (isFailed(session) ? 1 : 0);
+    const weight = (session: Session): number =>
+      (this.proofs.has(session) ? 2 : 0) + (isFailed(session) ? 1 : 0);
     return this.document.sessions.toSorted((a, b) => weight(b) - weight(a));
   }
 

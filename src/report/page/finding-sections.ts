@@ -3,17 +3,24 @@ import type { Evidence, Finding, Session } from "../../session/session.ts";
 import { mainFinding } from "../outcome.ts";
 import type { Grid, Section, Span } from "./page.ts";
 
+/** Longest value of the evidence in characters: an offer of suites is told in full elsewhere. */
+const VALUE = 160;
+
 export function findingSections(session: Session, id: string): Section[] {
   const main = mainFinding(session);
   const others = session.findings.filter((finding) => finding !== main);
-  const part = (name: string, title: string, block: Section["blocks"][number]): Section => {
-    return { id: `${id}-${name}`, title, blocks: [block], sections: [] };
-  };
+  const [notes, faults] = [true, false].map((isNote) =>
+    others.filter(({ severity }) => (severity === "info") === isNote),
+  );
   return [
     ...(main === null || main.evidence.length === 0
       ? []
-      : [part("evidence", EVIDENCE, evidenceGrid(main.evidence))]),
-    ...(others.length === 0 ? [] : [part("also", "Also found", { kind: "list", items: others.map(brief) })]),
+      : [{ id: `${id}-evidence`, title: EVIDENCE, blocks: [evidenceGrid(main.evidence)], sections: [] }]),
+    ...listed(faults ?? [], `${id}-also`, "Also found"),
+    ...listed(notes ?? [], `${id}-notes`, "Noted").map((section): Section => ({
+      ...section,
+      extent: "detail",
+    })),
   ];
 }
 
@@ -27,13 +34,24 @@ function evidenceGrid(evidence: readonly Evidence[]): Grid {
     rows: evidence.map(({ frame, field, value }) => [
       frame === null ? "none" : String(frame),
       [{ code: field }],
-      [{ code: value }],
+      valueText(value),
     ]),
   };
 }
 
-/** What is no more than information, by its title. */
-function brief({ id, title, detail, severity, certainty }: Finding): Span[] {
-  const text = severity === "info" ? "" : ` ${detail}`;
-  return [`${title.replace(/\.$/, "")}.${text} (`, { code: id }, `, ${severity}, ${certainty})`];
+/** The first of a long list, and how many more there are. */
+function valueText(value: string): Span[] {
+  const end = value.length > VALUE ? value.lastIndexOf(", ", VALUE) : -1;
+  if (end === -1) return [{ code: value }];
+  return [{ code: value.slice(0, end) }, ` and ${value.slice(end + 2).split(", ").length} more`];
+}
+
+function listed(findings: readonly Finding[], id: string, title: string): Section[] {
+  if (findings.length === 0) return [];
+  const items = findings.map(({ id: name, title: what, detail, severity, certainty }): Span[] => [
+    `${what.replace(/\.$/, "")}. ${detail} (`,
+    { code: name },
+    `, ${severity}, ${certainty})`,
+  ]);
+  return [{ id, title, blocks: [{ kind: "list", items }], sections: [] }];
 }

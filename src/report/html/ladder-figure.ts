@@ -71,8 +71,9 @@ function groupAttributes({ from, frame, isClose }: Arrow): Readonly<Record<strin
   return { class: isClose ? "rung close" : "rung", "data-frame": frame, "data-from": from };
 }
 
+/** A little longer than their strip, so that no hair's breadth shows between two. */
 function rails(top: number, bottom: number, kind: string): ComponentChild[] {
-  return [CLIENT, SERVER].map((x) => h("line", { class: kind, x1: x, x2: x, y1: top, y2: bottom }));
+  return [CLIENT, SERVER].map((x) => h("line", { class: kind, x1: x, x2: x, y1: top, y2: bottom + 1 }));
 }
 
 function arrow({ frame, atMs, from, label, note, marks }: Arrow): ComponentChild[] {

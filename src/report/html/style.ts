@@ -29,10 +29,11 @@ h4 { font-size: 1rem; }
 p, ul { margin: .6rem 0; max-width: 54rem; }
 p, li { overflow-wrap: anywhere; }
 ul { padding-left: 1.25rem; }
-code, pre, .mono { font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+code, pre, td.addr { font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 code { font-size: .9em; overflow-wrap: anywhere; }
-code.addr { overflow-wrap: normal; white-space: nowrap; }
-code.addr:has(wbr) { white-space: normal; }
+.addr { overflow-wrap: normal; white-space: nowrap; }
+td.addr { overflow-wrap: normal; font-size: .85rem; }
+.addr:has(wbr) { white-space: normal; }
 a { color: var(--accent); }
 .verdict { padding: .8rem 1rem; border-left: 4px solid var(--line); background: var(--shade); font-size: 1.1rem; }
 .verdict.failure { border-color: var(--bad); background: var(--bad-shade); }
@@ -57,7 +58,7 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .1em 0; }
 figure { margin: .8rem 0 1.1rem; }
 figcaption { color: var(--faint); font-size: .9rem; }
 .ladder { max-width: 32rem; background: var(--sheet); border: 1px solid var(--line); }
-svg { display: block; width: 100%; height: auto; }
+svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg text { fill: var(--ink); font: 12px system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; }
 svg .faint { fill: var(--faint); font-size: 10.5px; }
 svg .end { font-weight: 600; }

@@ -47,8 +47,16 @@ function rowElement([first = "", ...others]: readonly Text[], id: string | undef
     "tr",
     id === undefined ? null : { id },
     h("th", { scope: "row" }, inline(first)),
-    others.map((cell) => h("td", null, inline(cell))),
+    others.map(cellElement),
   );
+}
+
+/** There may be thousands: where an address is all that it holds, the cell itself says so. */
+function cellElement(cell: Text): ComponentChild {
+  const [only, ...others] = typeof cell === "string" ? [] : cell;
+  return only !== undefined && others.length === 0 && typeof only !== "string" && "address" in only
+    ? h("td", { class: "addr" }, printable(only.address))
+    : h("td", null, inline(cell));
 }
 
 const captionElement = (caption: string, isTold: boolean): ComponentChild =>

@@ -213,5 +213,13 @@ function otherSystems({ remedies, logs }: Advice, id: string): Section[] {
   );
   return blocks.length === 0
     ? []
-    : [{ id: `${id}-systems`, title: "Every system", blocks, extent: "folded", sections: [] }];
+    : [
+        {
+          id: `${id}-systems`,
+          title: "What to do and what logs show, by system",
+          blocks,
+          extent: "folded",
+          sections: [],
+        },
+      ];
 }

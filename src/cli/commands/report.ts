@@ -50,7 +50,7 @@ const OPTIONS = {
 export const reportCommand: Command = {
   usage: `Usage: $0 report CAPTURE... -o FILE [options]
 
-Writes what a capture shows as a page: the verdict, the evidence with its frames, and what to do.`,
+Writes what a capture shows as a page: the causes with their proof and what to do, then the sessions.`,
   options: OPTIONS,
   epilogue: `Examples:
   $0 report mail.pcap -o findings.html            to attach, to print

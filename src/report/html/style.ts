@@ -86,6 +86,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .grid tr { display: flex; flex-wrap: wrap; gap: .1rem .8rem; padding: .35rem .5rem; border: 1px solid var(--line); }
   .grid th, .grid td { padding: 0; border: 0; }
   .grid tbody th { font-weight: 600; }
+  td.long { white-space: normal; overflow-wrap: anywhere; font-size: .7rem; }
 }
 @page { size: A4; margin: 16mm 15mm; }
 @media print {

@@ -36,6 +36,8 @@ export function* gridTable(grid: Grid, isTold: boolean): Generator<string> {
 
 /** Of one piece. */
 const ROWS = 100;
+/** Characters of an IPv4 address with its port: what is longer needs smaller letters on a phone. */
+const IPV4 = 21;
 
 /** The same as an element. */
 export function gridElement(grid: Grid): ComponentChild {
@@ -55,7 +57,7 @@ function rowElement([first = "", ...others]: readonly Text[], id: string | undef
 function cellElement(cell: Text): ComponentChild {
   const [only, ...others] = typeof cell === "string" ? [] : cell;
   return only !== undefined && others.length === 0 && typeof only !== "string" && "address" in only
-    ? h("td", { class: "addr" }, printable(only.address))
+    ? h("td", { class: only.address.length > IPV4 ? "addr long" : "addr" }, printable(only.address))
     : h("td", null, inline(cell));
 }
 

@@ -1,6 +1,7 @@
 // Session -> its part of the page: verdict, who said what, evidence, facts, offer, certificates, how to see the same.
 import type { Policy } from "../../diagnose/policy.ts";
 import type { Session } from "../../session/session.ts";
+import { certificateLine } from "../certificate-line.ts";
 import { ladderOf } from "../ladder/ladder.ts";
 import { mainFinding } from "../outcome.ts";
 import type { Capture } from "../report-document.ts";
@@ -49,6 +50,7 @@ export function sessionSection(
     blocks: [
       ...(isOnly ? [] : [{ kind: "verdict", ...verdict } as const]),
       ...(text === "" ? [] : [{ kind: "paragraph", text } as const]),
+      ...leafBlock(session),
     ],
     sections: [
       ...part("ladder", "Who said what", [{ kind: "ladder", ladder: ladderOf(session) }], false),
@@ -65,4 +67,13 @@ export function sessionSection(
       ),
     ],
   };
+}
+
+/** The server's own certificate; what else was sent is told in full below. */
+function leafBlock({ tls }: Session): Block[] {
+  const leaf = tls?.certificates.find(({ from }) => from === "server");
+  if (leaf === undefined) return [];
+  return [
+    { kind: "paragraph", text: [`Certificate (frame ${leaf.frame}): `, { code: certificateLine(leaf) }] },
+  ];
 }

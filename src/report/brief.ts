@@ -116,7 +116,8 @@ function fileLines(files: readonly Capture[]): string[] {
   const [only] = files;
   if (only !== undefined && files.length === 1 && only.sha256 !== null) return [`SHA-256 ${only.sha256}`];
   const named = files.slice(0, FILES).flatMap(({ path, sha256 }) => {
-    return [printable(fileName(path)), ...(sha256 === null ? [] : [`SHA-256 ${sha256}`])];
+    const name = printable(fileName(path));
+    return sha256 === null ? [name] : [name, `SHA-256 ${sha256}`];
   });
   const rest = files.length - FILES;
   return rest > 0 ? [...named, `and ${count(rest, "more file")}`] : named;

@@ -1,6 +1,6 @@
 // Session -> its text on the terminal: how it ended, what explains that, what to do, the evidence.
 import { greetingHost } from "../diagnose/dialogue.ts";
-import type { Certificate, Finding, Session } from "../session/session.ts";
+import type { Finding, Session } from "../session/session.ts";
 import { certificateLine } from "./certificate-line.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";

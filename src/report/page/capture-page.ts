@@ -237,10 +237,11 @@ const sessionId = (captureId: string, { stream }: Session): string => `${capture
 const rowId = (captureId: string, { stream }: Session): string =>
   `${captureId.replace("capture-", "c")}-${stream}`;
 
+const named = (text: string | null | undefined): Span[] => (text == null ? [] : [" ", { code: text }]);
+
 function peers(session: Session): Span[] {
   const { client, server, smtp, tls } = session;
   const name = greetingHost(session) ?? tls?.clientHello?.serverName ?? null;
-  const named = (text: string | null | undefined): Span[] => (text == null ? [] : [" ", { code: text }]);
   return [
     { address: endpointText(client) },
     ...named(smtp?.ehlo?.name),

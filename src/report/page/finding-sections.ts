@@ -16,11 +16,8 @@ export function findingSections(session: Session, id: string): Section[] {
     ...(main === null || main.evidence.length === 0
       ? []
       : [{ id: `${id}-evidence`, title: EVIDENCE, blocks: [evidenceGrid(main.evidence)], sections: [] }]),
-    ...listed(faults ?? [], `${id}-also`, "Also found"),
-    ...listed(notes ?? [], `${id}-notes`, "Noted").map((section): Section => ({
-      ...section,
-      extent: "detail",
-    })),
+    ...listed(faults ?? [], { id: `${id}-also`, title: "Also found" }),
+    ...listed(notes ?? [], { id: `${id}-notes`, title: "Noted", extent: "detail" }),
   ];
 }
 
@@ -46,12 +43,12 @@ function valueText(value: string): Span[] {
   return [{ code: value.slice(0, end) }, ` and ${value.slice(end + 2).split(", ").length} more`];
 }
 
-function listed(findings: readonly Finding[], id: string, title: string): Section[] {
+function listed(findings: readonly Finding[], section: Omit<Section, "blocks" | "sections">): Section[] {
   if (findings.length === 0) return [];
-  const items = findings.map(({ id: name, title: what, detail, severity, certainty }): Span[] => [
-    `${what.replace(/\.$/, "")}. ${detail} (`,
-    { code: name },
+  const items = findings.map(({ id, title, detail, severity, certainty }): Span[] => [
+    `${title.replace(/\.$/, "")}. ${detail} (`,
+    { code: id },
     `, ${severity}, ${certainty})`,
   ]);
-  return [{ id, title, blocks: [{ kind: "list", items }], sections: [] }];
+  return [{ ...section, blocks: [{ kind: "list", items }], sections: [] }];
 }

@@ -49,15 +49,14 @@ describe("running text", () => {
 });
 
 describe("what is said of findings", () => {
-  const texts = Object.values(FINDING_TEXTS).flatMap(
-    ({ title, explanation, logs, remedies, references, grades = {} }) => [
-      title,
-      explanation,
-      ...[...logs, ...remedies].map(({ text }) => text),
-      ...references,
-      ...Object.values(grades),
-    ],
-  );
+  const all = Object.values(FINDING_TEXTS);
+  const bySystem = all.flatMap(({ logs, remedies }) => [logs, remedies]).flat();
+  const texts = [
+    ...all.flatMap(({ title, explanation }) => [title, explanation]),
+    ...bySystem.map(({ text }) => text),
+    ...all.flatMap(({ references }) => references),
+    ...all.flatMap(({ grades = {} }) => Object.values(grades)),
+  ];
 
   test("keeps every word", () => {
     expect(texts.filter((text) => unmarked(prose(text)) !== text.replaceAll(/ +/g, " "))).toEqual([]);

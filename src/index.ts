@@ -32,6 +32,7 @@ export type * from "./session/session.ts";
 export type { CodePoint } from "./tls/code-point.ts";
 
 // A document as text; claims about it; what a finding means.
+export type { TableName } from "./report/csv/csv.ts";
 export type { FormatName } from "./report/formats.ts";
 export { render, renderPieces } from "./report/render.ts";
 export type { RenderOptions } from "./report/render-options.ts";

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FORMATS } from "../../src/report/formats.ts";
 import { hasChromium, listen, openChromium } from "../report/chromium.ts";
 import { type Project, projectWithPackage } from "./installed.ts";
 
@@ -64,7 +65,7 @@ import { inspectCaptures, render } from "starttls-inspect";
 globalThis.formats = async (bytes) => {
   const report = await inspectCaptures([new Blob([new Uint8Array(bytes)])], { sha256: true });
   const texts = {};
-  for (const format of ["table", "json", "ndjson", "csv", "markdown", "html"])
+  for (const format of ${JSON.stringify(Object.keys(FORMATS))})
     texts[format] = await render(report, format);
   return texts;
 };`;

@@ -1,4 +1,5 @@
 // What was given of the output -> settings.
+import type { TableName } from "../report/csv/csv.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
 import { type Given, valueOf } from "./given.ts";
 import { timeZone } from "./selection.ts";
@@ -12,6 +13,8 @@ export interface OutputSettings {
   readonly verbose: boolean;
   /** Of the times that people read. */
   readonly zone: string;
+  /** Which table of the CSV; the sessions, unless given. */
+  readonly table?: TableName;
   /** Null where the terminal decides. */
   readonly color: boolean | null;
 }

@@ -9,6 +9,7 @@ import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { secondReading } from "../../report/second-reading.ts";
 import { printable } from "../../report/terminal-text.ts";
+import { TOOL } from "../../report/tool.ts";
 import { count, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
@@ -25,7 +26,6 @@ import {
   TIME_ZONE_OPTION,
 } from "../selection.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { tool } from "../tool.ts";
 import { UsageError } from "../usage-error.ts";
 import { isSameFile, ReplacedFile } from "../write-output.ts";
 
@@ -115,8 +115,9 @@ async function write(
   given: Given,
   around: Surroundings,
 ): Promise<ExtractReport | null> {
-  const { name, version } = tool();
-  const writer = output.endsWith(".pcap") ? new PcapWriter() : new PcapngWriter(`${name} ${version}`);
+  const writer = output.endsWith(".pcap")
+    ? new PcapWriter()
+    : new PcapngWriter(`${TOOL.name} ${TOOL.version}`);
   let file: ReplacedFile | null = null;
   try {
     file = new ReplacedFile(output);

@@ -15,7 +15,7 @@ export function clockIn(zone = "UTC"): Clock {
 /** A name of the IANA time zone database, as `Europe/Berlin`. */
 export function isZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+    return zonePart(new Intl.DateTimeFormat("en", { timeZone: name, timeZoneName: "short" }), 0) !== "";
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@
 import { greetingHost } from "../diagnose/dialogue.ts";
 import type { Finding, Session } from "../session/session.ts";
 import { certificateLine } from "./certificate-line.ts";
+import { type Clock, timeOfDay, timeSpan } from "./clock.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
 import { findingRows, remedyText, titleText } from "./finding-text.ts";
@@ -25,8 +26,7 @@ export interface ParagraphOptions {
   /** All of the connection: its dialogue, its times, every finding, what logs show. */
   readonly verbose: boolean;
   readonly colors: Colors;
-  /** How the time of its start reads. */
-  readonly clock: (time: string | null) => string;
+  readonly clock: Clock;
   /** The files of its capture. */
   readonly files: readonly Capture[];
   /** There are several captures, so that a stream number alone does not tell which it is. */
@@ -49,7 +49,7 @@ export function paragraph(session: Session, options: ParagraphOptions): string {
 function heading(session: Session, { width, colors, clock, isOneOfSeveral }: ParagraphOptions): string[] {
   const { stream, client, server, capture, outcome, startTime } = session;
   const of = isOneOfSeveral ? ` of ${printable(capture)}` : "";
-  const time = clock(startTime);
+  const time = timeOfDay(startTime, clock);
   const title = `Stream ${stream}${of}`;
   const peers = [endpointText(client), `→ ${endpointText(server)}`];
   const plain = [title, time, ...peers, outcome].filter((part) => part !== "");
@@ -95,7 +95,7 @@ function evidence(session: Session, options: ParagraphOptions): Row[] {
     ...nameRows(session),
     ...(session.protocol === "unknown" ? [] : [["STARTTLS", [upgradeText(session)]] as const]),
     ...findingRows(session, verbose),
-    ...(verbose ? dialogueRows(session) : []),
+    ...(verbose ? dialogueRows(session, options.clock) : []),
     ...offerRows(session, main, options),
     ...certificateRows(session),
   ];
@@ -115,7 +115,8 @@ function nameRows(session: Session): Row[] {
 }
 
 /** Who said what before TLS, and how long it took; the ladder tells the order. */
-function dialogueRows({ smtp, tls, view, transport, startTime, endTime }: Session): Row[] {
+function dialogueRows(session: Session, clock: Clock): Row[] {
+  const { smtp, tls, view, transport, startTime, endTime } = session;
   const rows: Row[] = [];
   if (smtp?.banner) {
     rows.push(["Greeting", [`${smtp.banner.code} ${printableLine(smtp.banner.text, 200)}`]]);
@@ -125,7 +126,9 @@ function dialogueRows({ smtp, tls, view, transport, startTime, endTime }: Sessio
   }
   const hello = tls?.clientHello ?? null;
   if (hello !== null && hello.serverName !== null) rows.push(["Server name", [printable(hello.serverName)]]);
-  if (startTime !== null && endTime !== null) rows.push(["Time (UTC)", [`${startTime} to ${endTime}`]]);
+  if (startTime !== null && endTime !== null) {
+    rows.push(["Time", [timeSpan(startTime, endTime, clock, "all")]]);
+  }
   if (view.rttMs !== null) rows.push(["Round trip", [duration(view.rttMs)]]);
   const { client, server } = transport;
   rows.push([

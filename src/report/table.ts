@@ -6,6 +6,7 @@ import type { Session } from "../session/session.ts";
 import { captureHeading, joinedHeading, packetText, timeRange, warningLines } from "./capture-heading.ts";
 import { causeBlock } from "./cause-lines.ts";
 import { censusLines } from "./census-lines.ts";
+import { type Clock, clockIn, shortTimes } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
 import { groupBy } from "./group-by.ts";
 import { labelledRows, READABLE } from "./labelled-rows.ts";
@@ -42,22 +43,28 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
 interface View {
   readonly document: ReportDocument;
   readonly colors: Colors;
+  readonly clock: Clock;
+  /** How the time of a session reads. */
+  readonly timeText: (time: string | null) => string;
   /** The files of each capture: several where it is a joined one. */
   readonly captures: ReadonlyMap<string, readonly Capture[]>;
 }
 
-function viewOf(document: ReportDocument, { color }: RenderOptions): View {
+function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View {
+  const clock = clockIn(zone);
+  const ends = document.causes.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]);
+  const times = [...document.sessions.map(({ startTime }) => startTime), ...ends];
   const captures = groupBy(document.captures, ({ path, partOf }) => partOf ?? path);
-  return { document, colors: createColors(color), captures };
+  return { document, colors: createColors(color), clock, timeText: shortTimes(times, clock), captures };
 }
 
-function headings({ document, captures, colors }: View, { verbose }: RenderOptions): string[] {
+function headings({ document, captures, clock, colors }: View, { verbose }: RenderOptions): string[] {
   const told = document.sessions.filter(isFailed);
   if (captures.size <= CAPTURES || verbose) {
-    return [...captures.values()].flatMap((files) => headingOf(files, told, verbose, colors));
+    return [...captures.values()].flatMap((files) => headingOf(files, told, verbose, clock, colors));
   }
   const files = [...captures.values()].flat();
-  const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files)}`;
+  const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files, clock)}`;
   return [title, ...warningLines(files, colors, true)];
 }
 
@@ -65,16 +72,18 @@ function headingOf(
   files: readonly Capture[],
   told: readonly Session[],
   verbose: boolean,
+  clock: Clock,
   colors: Colors,
 ): string[] {
   const [first] = files;
   if (first === undefined) return [];
   return first.partOf === null
-    ? captureHeading(first, colors)
+    ? captureHeading(first, clock, colors)
     : joinedHeading(
         files,
         told.filter(({ capture }) => capture === first.partOf),
         verbose,
+        clock,
         colors,
       );
 }
@@ -107,7 +116,10 @@ function part(amount: number, what: string, kinds: readonly string[]): string {
 }
 
 /** Worst first: in the order of their causes, then the others that failed, then what went well. */
-function* sessionTable({ document, colors, captures }: View, options: RenderOptions): Generator<string> {
+function* sessionTable(
+  { document, colors, timeText, captures }: View,
+  options: RenderOptions,
+): Generator<string> {
   const ranks = new Map(document.causes.map(({ finding }, rank) => [finding, rank]));
   const rankOf = (session: Session): number => {
     const finding = primaryFinding(session)?.id ?? (isFailed(session) ? session.outcome : null);
@@ -117,14 +129,14 @@ function* sessionTable({ document, colors, captures }: View, options: RenderOpti
   const ranked = document.sessions.map((session) => ({ session, rank: rankOf(session) }));
   const ordered = ranked.toSorted((a, b) => a.rank - b.rank).map(({ session }) => session);
   const { width } = options;
-  yield* sessionGrid(ordered, { width, colors, clock: clockText, isOneOfSeveral: captures.size > 1 });
+  yield* sessionGrid(ordered, { width, colors, clock: timeText, isOneOfSeveral: captures.size > 1 });
 }
 
-function* stories({ document, colors, captures }: View, options: RenderOptions): Generator<string> {
+function* stories({ document, colors, clock, captures }: View, options: RenderOptions): Generator<string> {
   for (const session of document.sessions) {
     const files = captures.get(session.capture) ?? [];
     const isOneOfSeveral = captures.size > 1;
-    yield `\n${paragraph(session, { ...options, colors, clock: clockText, files, isOneOfSeveral })}`;
+    yield `\n${paragraph(session, { ...options, colors, clock, files, isOneOfSeveral })}`;
   }
   const main = document.causes[0];
   if (main !== undefined && isFindingId(main.finding))
@@ -133,7 +145,7 @@ function* stories({ document, colors, captures }: View, options: RenderOptions):
 
 /** Causes, census, what else was found, how to see more; at most `room` lines where the causes are not too many. */
 function summary(view: View, room: number, options: RenderOptions): string[] {
-  const { document, colors, captures } = view;
+  const { document, colors, timeText, captures } = view;
   const width = Math.min(options.width, READABLE);
   const { causes } = document;
   const census = censusLines(document.census, width, colors);
@@ -142,7 +154,7 @@ function summary(view: View, room: number, options: RenderOptions): string[] {
   const block = causeBlock(causes, room - census.length - more.length - 2, {
     width,
     colors,
-    span: spanText,
+    span: (first, last) => [...new Set([timeText(first), timeText(last)])].join(" to "),
     filesOf: (capture) => captures.get(capture) ?? [],
     isOneOfSeveral: captures.size > 1,
     exampleOf: ({ example }) => places.get(placeOf(example)),
@@ -201,8 +213,3 @@ function moreLines(width: number, [first]: readonly Cause[], colors: Colors): st
   }
   return labelledRows([["More", lines]], width, colors);
 }
-
-const clockText = (time: string | null): string => time?.slice(11, 19) ?? "";
-
-const spanText = (first: string | null, last: string | null): string =>
-  clockText(first) === clockText(last) ? clockText(first) : `${clockText(first)} to ${clockText(last)}`;

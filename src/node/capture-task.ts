@@ -1,6 +1,7 @@
 // One capture of several -> its report, or the text of its sessions as their connections end.
 import type { CaptureReport } from "../inspect.ts";
 import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
+import type { Capture } from "../report/report-document.ts";
 import type { InputError } from "./input-error.ts";
 import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 
@@ -45,9 +46,16 @@ export async function inspectTask(
   const streams = new Set<number>();
   const { onProgress, isStopped, write } = hooks;
   const writing = live && (await writingHooks(live, write, streams));
-  const report = await inspectFile(path, { ...options, onProgress, isStopped, ...writing });
+  const report = await inspectFile(path, { ...options, onProgress, isStopped, ...writing?.reading });
+  await writing?.end([report.capture]);
   for (const { stream } of report.sessions) streams.add(stream);
   return { ...report, streams };
+}
+
+interface Writing {
+  readonly reading: Required<Pick<InspectFileOptions, "onSession" | "afterPiece">>;
+  /** To be called once all files of the capture have been read. */
+  readonly end: (files: readonly Capture[]) => Promise<void>;
 }
 
 /**
@@ -58,17 +66,24 @@ export async function writingHooks(
   { format: name, streams: wanted }: LiveFormat,
   write: (text: Uint8Array) => Promise<void>,
   streams: Set<number>,
-): Promise<Required<Pick<InspectFileOptions, "onSession" | "afterPiece">>> {
+): Promise<Writing> {
   const format: Format = FORMATS[name];
   const text = await format.loadLive?.();
   if (text === undefined) throw new TypeError(`${name} is not written session by session`);
+  const flush = async (): Promise<void> => {
+    if (text.length > 0) await write(text.take());
+  };
   return {
-    onSession: (session) => {
-      streams.add(session.stream);
-      if (wanted?.has(session.stream) ?? true) text.add(session);
+    reading: {
+      onSession: (session) => {
+        streams.add(session.stream);
+        if (wanted?.has(session.stream) ?? true) text.add(session);
+      },
+      afterPiece: flush,
     },
-    afterPiece: async () => {
-      if (text.length > 0) await write(text.take());
+    end: (files) => {
+      text.end(files);
+      return flush();
     },
   };
 }

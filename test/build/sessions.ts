@@ -392,7 +392,7 @@ export function capture(parts: Partial<Capture> = {}): Capture {
 
 export function reportDocument(parts: Partial<ReportDocument> = {}): ReportDocument {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "starttls-inspect", version: "0.0.0" },
     captures: [capture()],
     causes: [],
@@ -404,6 +404,7 @@ export function reportDocument(parts: Partial<ReportDocument> = {}): ReportDocum
       belowTls12: [],
       certificates: [],
     },
+    rules: {},
     sessions: [session()],
     summary: {
       captures: 1,

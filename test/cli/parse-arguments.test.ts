@@ -15,6 +15,10 @@ const DEFAULTS: Settings = {
   jobs: null,
   filter: EVERY_SESSION,
   zone: "UTC",
+  width: null,
+  sessions: false,
+  quiet: false,
+  failOn: null,
   policy: null,
   limits: {},
   maxBytes: Number.POSITIVE_INFINITY,
@@ -107,9 +111,9 @@ describe("a usage error", () => {
       ["a", "-", "--join"],
       "--join reads files twice, and standard input can be read once: write it to a file",
     ],
-    ["an unknown option", ["a", "--bogus"], "unknown option: bogus"],
-    ["an unknown letter", ["a", "-x"], "unknown option: x"],
-    ["an option without its value", ["a", "--port"], "no value for port"],
+    ["an unknown option", ["a", "--bogus"], "unknown option --bogus"],
+    ["an unknown letter", ["a", "-x"], "unknown option -x"],
+    ["an option without its value", ["a", "--port"], "no value for --port"],
     ["an empty value", ["a", "--port", ""], "--port needs a value"],
     ["a negated value", ["a", "--no-port"], "--port needs a value"],
     [
@@ -229,4 +233,28 @@ describe("filters", () => {
   ])("%j is refused", async (args, message) => {
     await expect(settings("a.pcap", ...args)).rejects.toThrow(message);
   });
+});
+
+describe("completion", () => {
+  const complete = (...words: string[]) => settings("--get-yargs-completions", "starttls-inspect", ...words);
+
+  test("ids of findings follow --finding, outcomes --outcome", async () => {
+    expect([
+      await complete("a.pcap", "--finding", "port-"),
+      String(await complete("a.pcap", "--outcome", ""))
+        .split("\n")
+        .slice(0, 2),
+    ]).toEqual(["port-reused\n", ["established", "handshake-failed"]]);
+  });
+
+  test("a first word may be a command", async () => {
+    expect([await complete("insp"), await complete("ver")]).toEqual(["inspect\n", "verify\n"]);
+  });
+});
+
+test("the help begins with the commands, inspect first", async () => {
+  const lines = String(await settings("--help")).split("\n");
+  const from = lines.findIndex((line) => line.startsWith("Commands"));
+  const words = lines.slice(from).filter((line) => /^ {2}[a-z]/.test(line));
+  expect([lines.slice(0, from).includes("Input:"), words[0]?.split(/ +/)[1]]).toEqual([false, "inspect"]);
 });

@@ -31,6 +31,15 @@ export type { Capture, ReadCapture, ReportDocument, Summary } from "./report/rep
 export type * from "./session/session.ts";
 export type { CodePoint } from "./tls/code-point.ts";
 
+// Chosen sessions' packets as a capture.
+export {
+  extract,
+  type Anonymize,
+  type ExtractOptions,
+  type ExtractReport,
+} from "./extract/extract-packets.ts";
+export { ExtractError } from "./extract/extract-error.ts";
+
 // A document as text; claims about it; what a finding means.
 export type { TableName } from "./report/csv/csv.ts";
 export type { FormatName } from "./report/formats.ts";

@@ -13,7 +13,7 @@ import type { Capture, ReportDocument } from "./report-document.ts";
 import { sentencesOf } from "./sentences.ts";
 import { printable } from "./terminal-text.ts";
 import { count, endpointText, grouped } from "./words.ts";
-import { wiresharkCommand } from "./wireshark-command.ts";
+import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
 import { wrap } from "./wrap.ts";
 
 /** Columns: mail programs and tickets break longer lines themselves. */
@@ -28,33 +28,29 @@ const FILES = 3;
  * and macros of them.
  */
 export function* renderBrief(document: ReportDocument, _options: RenderOptions): Generator<string> {
-  const { captures, causes, sessions } = document;
-  const [only] = sessions;
+  const { captures, causes, sessions, summary } = document;
   const filesOf = groupBy(captures, ({ path, partOf }) => partOf ?? path);
-  const exampleOf = ({ example }: Cause): Session | undefined =>
-    sessions.find(({ capture, stream }) => capture === example.capture && stream === example.stream);
+  const [only] = sessions;
+  const [first] = causes;
   if (only !== undefined && sessions.length === 1) {
-    const [cause] = causes;
     const files = filesOf.get(only.capture) ?? [];
-    yield text([
-      ...(cause === undefined ? sessionLines(only) : causeLines(cause, only, 1)),
-      ...fileLines(files),
-      command(files, cause?.example ?? { stream: only.stream, frames: [] }),
-    ]);
+    const lines = first === undefined ? sessionLines(only) : causeLines(first, only, 1);
+    yield text([...lines, ...fileLines(files)], command(files, only, first?.example.frames ?? []));
     return;
   }
-  const { established } = document.summary;
-  const also =
-    causes.length === 0 || established === 0 ? "" : ` TLS was established on ${grouped(established)}.`;
+  const established = first === undefined ? 0 : summary.established;
+  const also = established === 0 ? "" : ` TLS was established on ${grouped(established)}.`;
   yield text([`${verdictOfAll(sessions, []).text}${also}`, timesOf(captures), ...fileLines(captures)]);
   for (const cause of causes.slice(0, TOLD)) {
-    const files = filesOf.get(cause.example.capture) ?? [];
-    yield `\n${text([...causeLines(cause, exampleOf(cause), sessions.length), command(files, cause.example)])}`;
+    const { capture, stream, frames } = cause.example;
+    const session = sessions.find((each) => each.capture === capture && each.stream === stream);
+    const lines = causeLines(cause, session, sessions.length);
+    yield `\n${text(lines, command(filesOf.get(capture) ?? [], session ?? { stream }, frames))}`;
   }
   const rest = causes.slice(TOLD);
+  if (rest.length === 0) return;
   const amount = rest.reduce((sum, { sessions: some }) => sum + some, 0);
-  if (rest.length > 0)
-    yield `\n${text([`${count(rest.length, "more cause")} with ${count(amount, "session")} not described here.`])}`;
+  yield `\n${text([`${count(rest.length, "more cause")} with ${count(amount, "session")} not described here.`])}`;
 }
 
 /** What happened and what it is called, between whom, when, what was offered and what the server said to it. */
@@ -66,7 +62,8 @@ function causeLines(cause: Cause, session: Session | undefined, total: number): 
   const where = sessions === 1 ? "" : `Stream ${example.stream}: `;
   const title = gradedTitle(cause).replace(/\)$/, `, ${printable(finding)})`);
   const offers = offersText(cause);
-  const words = wordsText(cause);
+  // What ended it may be those very words.
+  const words = ending?.includes(cause.words?.text.split("\n")[0] ?? "\n") === true ? "" : wordsText(cause);
   return [
     `${number}${title}. ${where}${ending ?? printable(detail)}`,
     withPorts(isOne ? peersOf(session) : peersText(cause).replace("→", "->")),
@@ -123,16 +120,17 @@ function fileLines(files: readonly Capture[]): string[] {
   return rest > 0 ? [...named, `and ${count(rest, "more file")}`] : named;
 }
 
-/** Never broken: it is to be copied. */
 function command(
   files: readonly Capture[],
-  { stream, frames }: Pick<Cause["example"], "stream" | "frames">,
+  session: Session | Pick<Session, "stream">,
+  frames: readonly number[],
 ): string {
-  return printable(wiresharkCommand(shownFiles(files), framesFilter(stream, []), frames.at(-1) ?? null));
+  const frame = proofFrame("frames" in session ? session : undefined, frames);
+  return printable(wiresharkCommand(shownFiles(files), framesFilter(session.stream, []), frame));
 }
 
-const text = (lines: readonly string[]): string =>
-  lines
-    .filter((line) => line !== "")
-    .map((line) => `${(line.startsWith("wireshark ") ? [line] : wrap(line, WIDTH)).join("\n")}\n`)
-    .join("");
+/** The command is never broken: it is to be copied. */
+function text(lines: readonly string[], copied?: string): string {
+  const wrapped = lines.filter((line) => line !== "").flatMap((line) => wrap(line, WIDTH));
+  return [...wrapped, ...(copied === undefined ? [] : [copied]), ""].join("\n");
+}

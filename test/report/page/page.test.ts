@@ -132,6 +132,46 @@ describe("the page", () => {
   });
 });
 
+describe("the causes", () => {
+  test("are told at once as long as they are few, then have a row, and are told where it is opened", () => {
+    const sessions = Array.from({ length: 80 }, (_, stream) => refused(stream, `finding-${stream}`));
+    const [causes] = [...page({ sessions }).sections];
+    const [smaller] = [...(causes?.sections ?? [])].slice(16);
+    const parts = [...(smaller?.sections ?? [])];
+    const rows = [smaller, parts[0]].map((part) =>
+      part?.blocks.map((block) => (block.kind === "grid" ? [block.caption, block.rows.length] : [])),
+    );
+    expect([rows, parts.length, new Set(parts.map(({ extent }) => extent))]).toEqual([
+      [[["64 smaller causes, 20 of 64", 20]], [["64 smaller causes", 44]]],
+      65,
+      new Set(["folded"]),
+    ]);
+  });
+
+  test("give the same remedy once", () => {
+    const findings = [build.finding({ id: "weak" })];
+    const sessions = [1, 2, 3, 4].map((stream) => {
+      const client = { address: `192.0.2.${stream}`, port: 1 };
+      return build.session({
+        stream,
+        client,
+        server: { address: `198.51.100.${stream % 2}`, port: 25 },
+        findings,
+      });
+    });
+    const text = words(page({ sessions }));
+    expect([text.match(/"Ask the owner of the server/g)?.length, text.includes("as in cause 1")]).toEqual([
+      1,
+      true,
+    ]);
+  });
+
+  test("open Wireshark at what ended the session, not at a frame of another that it was compared with", () => {
+    const findings = [build.finding({ frames: [13, 15, 99] })];
+    expect(words(page({ sessions: [build.session({ findings })] }))).toContain("in {13, 15, 99}' -g 15");
+  });
+});
+
 describe("the verdict", () => {
   const END =
     "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.";

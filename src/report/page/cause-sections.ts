@@ -2,13 +2,14 @@
 import type { Cause } from "../../diagnose/causes.ts";
 import type { Session, SystemText } from "../../session/session.ts";
 import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
+import { type Clock, timeSpan } from "../clock.ts";
 import { framesFilter } from "../display-filter.ts";
 import { endingSentences } from "../ending.ts";
 import { remedyLabel } from "../finding-text.ts";
 import type { Capture } from "../report-document.ts";
 import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
 import { proofFrame, wiresharkCommand } from "../wireshark-command.ts";
-import { shownFiles, timeSpan } from "./capture-facts.ts";
+import { shownFiles } from "./capture-facts.ts";
 import { firstRows, otherRows } from "./long-grid.ts";
 import type { Block, Fact, Grid, Section, Span } from "./page.ts";
 
@@ -23,6 +24,7 @@ export interface CausePlace {
   /** The session of the best proof, where the page has it. */
   readonly exampleOf: (cause: Cause) => Session | undefined;
   readonly filesOf: (capture: string) => readonly Capture[];
+  readonly clock: Clock;
   /** A stream's number, as a link where the page tells of it. */
   readonly streamSpan: (place: Cause["streams"][number]) => Span;
 }
@@ -109,7 +111,7 @@ function isTold(sentence: string, detail: string): boolean {
   return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
 }
 
-function hitFacts(cause: Cause, { total, streamSpan }: CausePlace): Fact[] {
+function hitFacts(cause: Cause, { total, streamSpan, clock }: CausePlace): Fact[] {
   const { sessions, streams, clients, servers, firstTime, lastTime } = cause;
   const offers = offersText(cause);
   const rest = sessions - streams.length;
@@ -123,7 +125,7 @@ function hitFacts(cause: Cause, { total, streamSpan }: CausePlace): Fact[] {
     ["Sessions", which],
     ...(firstTime === null || lastTime === null
       ? []
-      : [["Time (UTC)", timeSpan(firstTime, lastTime)] as const]),
+      : [["Time", timeSpan(firstTime, lastTime, clock, "all")] as const]),
     [clients.count === 1 ? "Client" : "Clients", hostsText(clients)],
     [servers.count === 1 ? "Server" : "Servers", hostsText(servers)],
     ...(offers === "" ? [] : [["Offered", offers] as const]),

@@ -98,6 +98,17 @@ describe("the page", () => {
     expect(words(page({ sessions }))).toContain("5 sessions not listed: --verbose lists all.");
   });
 
+  test("has all its times in the zone that was asked for", () => {
+    const sessions = [0, 1].map((stream) => refused(stream, "weak"));
+    const text = words(pageOf(build.reportDocument({ sessions }), { verbose: true, zone: "Europe/Berlin" }));
+    const times = text.match(/\b\d\d:43:15/g) ?? [];
+    expect([times.length > 5, new Set(times), text.includes("Time (CEST), 2026-10-20")]).toEqual([
+      true,
+      new Set(["16:43:15"]),
+      true,
+    ]);
+  });
+
   test("names the file without its folders", () => {
     const captures = [build.capture({ path: "/home/someone/captures/mail.pcap" })];
     const sessions = [build.session({ capture: "/home/someone/captures/mail.pcap" })];

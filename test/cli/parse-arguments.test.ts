@@ -109,7 +109,7 @@ describe("a usage error", () => {
     [
       "an unknown format",
       ["a", "--format", "xml"],
-      '--format "xml": can be "table", "json", "ndjson", "csv", "markdown", "html"',
+      '--format "xml": can be "table", "json", "ndjson", "csv", "text", "markdown", "html", "sarif"',
     ],
     [
       "a port that is none",
@@ -159,7 +159,7 @@ describe("texts", () => {
 
   test("the choices of an option complete", async () => {
     expect(await settings("--get-yargs-completions", "starttls-inspect", "--format", "")).toBe(
-      "table\njson\nndjson\ncsv\nmarkdown\nhtml\n",
+      "table\njson\nndjson\ncsv\ntext\nmarkdown\nhtml\nsarif\n",
     );
   });
 

@@ -2,6 +2,7 @@
 import type { Certainty, Evidence, Fault, Finding, Severity } from "../session/session.ts";
 import { FINDING_TEXTS, type FindingId } from "./finding-texts.ts";
 import type { Hit } from "./rule.ts";
+import { remedyText } from "./remedy-text.ts";
 import type { KnownSystems, Systems } from "./systems.ts";
 
 export interface Result {
@@ -17,8 +18,7 @@ export interface Result {
 export function withTexts(result: Result, systems: Systems, known: KnownSystems): Finding {
   const { id, severity, fault, certainty, primary, hit } = result;
   const texts = FINDING_TEXTS[id];
-  const concerns = hit.concerns ?? texts.concerns;
-  const remedies = known.first(hit.remedies ?? texts.remedies, systems[concerns ?? "both"]);
+  const remedies = known.first(hit.remedies ?? texts.remedies, systems);
   return {
     id,
     severity,
@@ -29,8 +29,8 @@ export function withTexts(result: Result, systems: Systems, known: KnownSystems)
     detail: hit.detail,
     frames: framesOf(hit.evidence),
     evidence: hit.evidence,
-    logs: known.first(hit.logs ?? texts.logs, systems.both),
-    remedy: remedies[0]?.text ?? "",
+    logs: known.first(hit.logs ?? texts.logs, systems),
+    remedy: remedies[0] === undefined ? "" : remedyText(remedies[0]),
     remedies,
     references: hit.references ?? texts.references,
   };

@@ -1,6 +1,4 @@
 // A session's findings -> the lines of the terminal report: the main one first, then what else should not be missed.
-import type { Cause } from "../diagnose/causes.ts";
-import { FINDING_TEXTS, isFindingId } from "../diagnose/finding-texts.ts";
 import type { Finding, Session } from "../session/session.ts";
 import type { Row } from "./labelled-rows.ts";
 import { mainFinding } from "./outcome.ts";
@@ -12,18 +10,11 @@ export function titleText({ title, certainty }: Finding): string {
   return `${printable(title).replace(/\.$/, "")} (${certainty})`;
 }
 
-/** What to do, with the system that it is meant for where that was recognised; "" for nothing. */
-export function remedyText({ remedy, remedies }: Finding): string {
+/** Like "What to do on the client (Postfix): Delete ..."; "" for nothing. */
+export function remedySentence({ remedy }: Pick<Finding, "remedy">): string {
   if (remedy === "") return "";
-  const system = remedies[0]?.system ?? "any";
-  return `What to do${system === "any" ? "" : ` (${printable(system)})`}: ${printable(remedy)}`;
-}
-
-/** Of a cause; not of one where nothing is to be done. */
-export function remedySentence({ finding, fault, remedy }: Cause): string {
-  const concerns = isFindingId(finding) ? FINDING_TEXTS[finding].concerns : undefined;
-  const side = concerns ?? (fault === "client" || fault === "server" ? fault : null);
-  return `What to do${side === null ? "" : ` on the ${side}`}: ${printable(remedy)}`;
+  const words = printable(remedy);
+  return words.startsWith("On the ") ? `What to do o${words.slice(1)}` : `What to do: ${words}`;
 }
 
 /** Id and grade of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */

@@ -3,7 +3,7 @@ import { greetingHost } from "../diagnose/dialogue.ts";
 import type { Certificate, Finding, Session } from "../session/session.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
-import { findingRows, remedyText, titleText } from "./finding-text.ts";
+import { findingRows, remedySentence, titleText } from "./finding-text.ts";
 import { indented, labelledRows, READABLE, type Row } from "./labelled-rows.ts";
 import { ladderText } from "./ladder/ladder-text.ts";
 import { ladderOf } from "./ladder/ladder.ts";
@@ -74,7 +74,7 @@ function conclusion(session: Session, width: number, colors: Colors): string[] {
     ...indented(end, width),
     ...indented(titleText(main), width).map((line) => colors.bold(line)),
     ...indented([detail, ...untold].join(" "), width),
-    ...(main.remedy === "" ? [] : indented(remedyText(main), width)),
+    ...(main.remedy === "" ? [] : indented(remedySentence(main), width)),
   ];
 }
 

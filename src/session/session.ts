@@ -373,10 +373,10 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** What the senders' and receivers' logs show of it. */
   readonly logs: readonly SystemText[];
-  /** What to change, in words: that of the likely system, or of all. */
+  /** What to change, in words, behind the side that it changes: like "On the client (Postfix): ...". "" for nothing. */
   readonly remedy: string;
-  /** The same by system, the likely one first. */
-  readonly remedies: readonly SystemText[];
+  /** The same by side and system, the likely system of a side first. */
+  readonly remedies: readonly Remedy[];
   readonly references: readonly string[];
 }
 
@@ -397,6 +397,12 @@ export interface SystemText {
   /** Like "Postfix". */
   readonly system: string;
   readonly text: string;
+}
+
+/** What to change. */
+export interface Remedy extends SystemText {
+  /** The side that it changes; absent where it is neither: the network, a device in it, the recording. */
+  readonly side?: Side;
 }
 
 export interface View {

@@ -1,5 +1,6 @@
 // Findings -> their part of the page: those that explain a failure in full, the others in brief.
-import type { Evidence, Finding, SystemText } from "../../session/session.ts";
+import { remedyLabel } from "../../diagnose/remedy-text.ts";
+import type { Evidence, Finding } from "../../session/session.ts";
 import { FAULTS, list } from "../words.ts";
 import type { Block, Fact, Grid, Section } from "./page.ts";
 
@@ -23,8 +24,11 @@ function fullSection(finding: Finding, id: string): Section {
     blocks: [
       { kind: "paragraph", text: detail },
       ...(evidence.length === 0 ? [] : [evidenceGrid(evidence)]),
-      ...texts("What to do", remediesOf(finding)),
-      ...texts("What logs show of it", logs),
+      ...labelled("What to do", remedyRows(finding)),
+      ...labelled(
+        "What logs show of it",
+        logs.map(({ system, text }) => [systemName(system), text]),
+      ),
       { kind: "facts", caption: "About this finding", rows: aboutRows(finding) },
     ],
     sections: [],
@@ -83,13 +87,12 @@ function evidenceGrid(evidence: readonly Evidence[]): Grid {
 }
 
 /** The words of `remedy` where no system's are known. */
-function remediesOf({ remedy, remedies }: Finding): readonly SystemText[] {
-  return remedies.length > 0 || remedy === "" ? remedies : [{ system: "any", text: remedy }];
+function remedyRows({ remedy, remedies }: Finding): readonly Fact[] {
+  if (remedies.length === 0) return remedy === "" ? [] : [[systemName("any"), remedy]];
+  return remedies.map((each) => [remedyLabel(each) || systemName("any"), each.text]);
 }
 
-function texts(caption: string, given: readonly SystemText[]): Block[] {
-  if (given.length === 0) return [];
-  return [{ kind: "facts", caption, rows: given.map(({ system, text }) => [systemName(system), text]) }];
-}
+const labelled = (caption: string, rows: readonly Fact[]): Block[] =>
+  rows.length === 0 ? [] : [{ kind: "facts", caption, rows }];
 
 const systemName = (system: string): string => (system === "any" ? "Everywhere" : system);

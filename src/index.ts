@@ -1,5 +1,6 @@
 // The API that runs everywhere, browsers included: bytes of a capture in, plain data out.
 export { CaptureError, type CaptureErrorCode } from "./capture/capture-error.ts";
+export type { BlobLike, ByteReader, ByteStream, CaptureSource } from "./capture/capture-source.ts";
 export { parsePolicy, PolicyError, type PolicyErrorCode } from "./diagnose/parse-policy.ts";
 export { NO_POLICY, type Policy, type Provider, type Source } from "./diagnose/policy.ts";
 export { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";

@@ -1,6 +1,7 @@
 // The whole of it: capture bytes in, sessions out. The only file that knows all layers.
 import { type Bounds, type LimitWarning, WatchedBounds } from "./bounds.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
+import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.ts";
 import type { CaptureDecoder } from "./capture/captured-packet.ts";
 import { KnownSuites } from "./diagnose/cipher-suites.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
@@ -26,7 +27,7 @@ import { ConnectionTracker } from "./tcp/connections.ts";
 const ENDED_TOGETHER = 100;
 
 export interface InspectOptions {
-  /** Stands in the report for where the bytes came from; "" unless given. */
+  /** Stands in the report for where the bytes came from; a `File`'s name, or "", unless given. */
   readonly path?: string;
   /** The file at `path` is the first of several that are one capture: see {@link Inspector.beginFile}. */
   readonly joined?: boolean;
@@ -88,12 +89,9 @@ export interface Traffic {
  * Inspects the bytes of one capture (pcap or pcapng, not compressed). Throws CaptureError where they are no capture
  * that can be read; a capture that breaks off or is damaged further on gives what precedes, with a warning.
  */
-export async function inspect(
-  source: AsyncIterable<Uint8Array>,
-  options: InspectOptions = {},
-): Promise<CaptureReport> {
-  const inspector = new Inspector(options);
-  for await (const chunk of source) inspector.push(chunk);
+export async function inspect(source: CaptureSource, options: InspectOptions = {}): Promise<CaptureReport> {
+  const inspector = new Inspector({ path: nameOf(source), ...options });
+  for await (const chunk of chunksOf(source)) inspector.push(chunk);
   return inspector.finish();
 }
 

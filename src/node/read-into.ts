@@ -5,7 +5,7 @@ import type { CaptureContents, Inspector } from "../inspect.ts";
 import { EVIDENCE_BYTES, SECOND_READER_BYTES } from "../limits.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { InputError } from "./input-error.ts";
-import { type CaptureSource, readSource } from "./read-source.ts";
+import { type StoredSource, readSource } from "./read-source.ts";
 import type { FirstReading } from "./second-reader.ts";
 import { SourceError } from "./source-error.ts";
 
@@ -81,11 +81,11 @@ export async function endReading(
 const never = (): boolean => false;
 const settled = (): Promise<void> => Promise.resolve();
 
-const isReadWhole = ({ compression, bytesRead, size }: CaptureSource): boolean =>
+const isReadWhole = ({ compression, bytesRead, size }: StoredSource): boolean =>
   compression === null && bytesRead === size;
 
 /** Of a file that was not read to its end, which therefore is not compared or summed up. */
-function cut(inspector: Inspector, source: CaptureSource, why: string): ReadCapture {
+function cut(inspector: Inspector, source: StoredSource, why: string): ReadCapture {
   const capture = asStored(inspector.endFile(true), source, null);
   const warning = `${why}; what follows was not read`;
   return { ...capture, truncated: true, warnings: [warning, ...capture.warnings] };
@@ -93,7 +93,7 @@ function cut(inspector: Inspector, source: CaptureSource, why: string): ReadCapt
 
 /** Reads as long as `use` wants more. The error that ends it is given back where something was read before. */
 async function readUntilFailure(
-  source: CaptureSource,
+  source: StoredSource,
   use: (chunk: Uint8Array) => Promise<boolean>,
 ): Promise<SourceError | null> {
   let isBegun = false;
@@ -139,7 +139,7 @@ function unlessUnreadable(error: unknown): null {
 }
 
 /** Adds what is known of the file around the capture. */
-function asStored(capture: ReadCapture, source: CaptureSource, failure: SourceError | null): ReadCapture {
+function asStored(capture: ReadCapture, source: StoredSource, failure: SourceError | null): ReadCapture {
   return {
     ...capture,
     compression: source.compression,

@@ -7,7 +7,7 @@ import { COMPRESSION_MAGIC_BYTES, compressionOf, decompress, type Compression } 
 import { SourceError, sourceError } from "./source-error.ts";
 
 /** Can be iterated once. The facts are complete when the iteration is. */
-export interface CaptureSource extends AsyncIterable<Uint8Array> {
+export interface StoredSource extends AsyncIterable<Uint8Array> {
   /** Null too before the first chunk has come. */
   readonly compression: Compression | null;
   /** Bytes of the file as stored that were read so far. */
@@ -29,11 +29,11 @@ const BREATH_MS = 50;
  * A chunk is valid until the next one is asked for: its memory is used again. Iterating throws a SourceError where
  * nothing can be read or reading fails. `standardInput` is what "-" means, by default the process's.
  */
-export function readSource(path: string, standardInput?: Readable): CaptureSource {
+export function readSource(path: string, standardInput?: Readable): StoredSource {
   return new FileSource(path, standardInput);
 }
 
-class FileSource implements CaptureSource {
+class FileSource implements StoredSource {
   compression: Compression | null = null;
   bytesRead = 0;
   size: number | null = null;

@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createFzstdEngine } from "../../src/node/fzstd-engine.ts";
-import { type CaptureSource, readSource } from "../../src/node/read-source.ts";
+import { type StoredSource, readSource } from "../../src/node/read-source.ts";
 import { SourceError } from "../../src/node/source-error.ts";
 import { ascii, concat, fromHex, pcap, ramp, threePackets } from "../build/captures.ts";
 
@@ -29,7 +29,7 @@ async function file(bytes: Uint8Array): Promise<string> {
 }
 
 /** All that a source gives, its chunks copied at once because their memory is used again. */
-async function bytesOf(source: CaptureSource): Promise<Uint8Array> {
+async function bytesOf(source: StoredSource): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of source) chunks.push(chunk.slice());
   return concat(...chunks);

@@ -1,12 +1,13 @@
 // src/ -> dist/: the program in few files, since each that Node has to find and read costs start-up a millisecond.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { defineConfig } from "rolldown";
+import { build } from "rolldown";
 
 /** Small, without dependencies and needed by every run: they become part of ours. */
 const BUNDLED = /^(?:ipaddr\.js|@noble\/hashes)(?:\/|$)/;
 
-export default defineConfig({
+// Its command line would print a table of all files.
+await build({
   input: {
     index: "src/index.ts",
     "node/index": "src/node/index.ts",

@@ -65,7 +65,7 @@ test("what stands out in the certificate is a candidate, with its remedy after t
   );
   expect(finding?.remedies.map(({ text }) => text.split(".")[0])).toEqual(
     expect.arrayContaining([
-      "Check the client's log at that time: it names the cause",
+      "Check the log at that time: it names the cause",
       "Renew the server's certificate, install it, restart or reload the mail server, and let renewals run by themselves",
     ]),
   );

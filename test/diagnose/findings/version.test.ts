@@ -43,7 +43,7 @@ function leftByClient(parts: Partial<TlsSession>, means: "FIN" | "alert" = "FIN"
 
 test("an alert protocol_version to a hello of TLS 1.1 says that the client is too old", () => {
   expect(judgement(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION))).toBe(
-    "error certain: The client offered at most TLS 1.1 (frame 13). The server answered with the alert protocol_version " +
+    "error certain: The ClientHello (frame 13) offers at most TLS 1.1. The server answered with the alert protocol_version " +
       "(70) (frame 14). The client is too old for this server.",
   );
 });
@@ -51,7 +51,7 @@ test("an alert protocol_version to a hello of TLS 1.1 says that the client is to
 test("to a hello of TLS 1.3 alone it says that the server is too old", () => {
   const versions = { supportedVersions: [build.GREASE, build.TLS_1_3], highestVersion: build.TLS_1_3 };
   expect(judge(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION, versions))?.detail).toMatch(
-    /^The client offered TLS 1\.3 only .* nothing as new as the client's lowest version\.$/,
+    /^The ClientHello \(frame 13\) offers TLS 1\.3 only\. .* nothing as new as the client's lowest version\.$/,
   );
 });
 

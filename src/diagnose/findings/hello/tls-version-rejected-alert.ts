@@ -19,7 +19,7 @@ export const tlsVersionRejectedAlert: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The client offered ${range(hello)} (frame ${hello.frame}). The server answered with the alert ` +
+        `The ClientHello (frame ${hello.frame}) offers ${range(hello)}. The server answered with the alert ` +
         `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [

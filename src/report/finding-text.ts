@@ -14,7 +14,7 @@ export function titleText({ title, certainty }: Finding): string {
 export function remedySentence({ remedy }: Pick<Finding, "remedy">): string {
   if (remedy === "") return "";
   const words = printable(remedy);
-  return words.startsWith("On the ") ? `What to do o${words.slice(1)}` : `What to do: ${words}`;
+  return /^On the (?:client|server)\b/.test(words) ? `What to do o${words.slice(1)}` : `What to do: ${words}`;
 }
 
 /** Id and grade of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */

@@ -1,4 +1,5 @@
 // A session's findings -> the lines of the terminal report: the main one first, then what else should not be missed.
+import { textsOf } from "../diagnose/with-texts.ts";
 import type { Finding, Session } from "../session/session.ts";
 import type { Row } from "./labelled-rows.ts";
 import { mainFinding } from "./outcome.ts";
@@ -24,7 +25,7 @@ export function findingRows(session: Session, isFull: boolean): Row[] {
   const rows: Row[] = [
     ["Finding", main ? [grade(main)] : []],
     ["Also", others.map((each) => `${grade(each)}: ${printable(asBeside(each, main))}`)],
-    ["Logs", main && isFull ? logLines(main) : []],
+    ["Logs", main && isFull ? logLines(main, session) : []],
   ];
   return rows.filter(([, lines]) => lines.length > 0);
 }
@@ -42,12 +43,13 @@ function otherFindings(session: Session): readonly Finding[] {
 }
 
 /** The likely systems' come first. */
-function logLines({ id, logs }: Finding): string[] {
+function logLines(finding: Finding, session: Session): string[] {
+  const { logs } = textsOf(finding, session);
   const lines = logs
     .slice(0, LOGS)
     .map(({ system, text }) => printable(system === "any" ? text : `${system}: ${text}`));
   const rest = logs.length - lines.length;
-  return rest > 0 ? [...lines, `and ${rest} more: starttls-inspect explain ${printable(id)}`] : lines;
+  return rest > 0 ? [...lines, `and ${rest} more: starttls-inspect explain ${printable(finding.id)}`] : lines;
 }
 
 /** Systems whose logs are quoted. */

@@ -1,4 +1,4 @@
-// What one TCP connection said, as plain data: the session of the output contract, version 1.
+// What one TCP connection said, as plain data: the session of the output contract, version 2.
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import type { GapReason } from "../tcp/stream.ts";
@@ -371,13 +371,12 @@ export interface Finding {
   readonly detail: string;
   readonly frames: readonly number[];
   readonly evidence: readonly Evidence[];
-  /** What the senders' and receivers' logs show of it. */
-  readonly logs: readonly SystemText[];
-  /** What to change, in words, behind the side that it changes: like "On the client (Postfix): ...". "" for nothing. */
+  /** What to change, in words, after the side that it changes: like "On the client (Postfix): ...". "" for nothing. */
   readonly remedy: string;
-  /** The same by side and system, the likely system of a side first. */
-  readonly remedies: readonly Remedy[];
-  readonly references: readonly string[];
+  /** These three only where they differ from what is said of the finding wherever it occurs. */
+  readonly logs?: readonly SystemText[] | undefined;
+  readonly remedies?: readonly Remedy[] | undefined;
+  readonly references?: readonly string[] | undefined;
 }
 
 export type Severity = "error" | "warning" | "info";

@@ -1,3 +1,4 @@
+import { textsOf } from "../../src/diagnose/with-texts.ts";
 import { describe, expect, test } from "vitest";
 import { onClient, onServer } from "../../src/diagnose/texts/remedies.ts";
 import { indexed } from "../../src/diagnose/applies.ts";
@@ -77,9 +78,9 @@ test("the server's product does not select the remedy where the client is to cha
     ]),
     ...onServer([{ system: "Postfix", text: "smtpd_." }]),
   ];
-  const [found] = findings(session, rule({}, { remedies }));
-  expect(found?.remedy).toBe("On the client: Change it.");
-  expect(found?.remedies.map(({ side, system }) => `${side} ${system}`)).toEqual([
+  const [found = build.finding()] = findings(session, rule({}, { remedies }));
+  expect(found.remedy).toBe("On the client: Change it.");
+  expect(textsOf(found, session).remedies.map(({ side, system }) => `${side} ${system}`)).toEqual([
     "client any",
     "client Postfix",
     "server Postfix",
@@ -95,7 +96,8 @@ test("where no system is likely, the remedy is what holds for any", () => {
 test("the logs of both sides' likely systems come first", () => {
   const logs = ["Go", "Postfix", "Exchange"].map((system) => ({ system, text: "" }));
   const session = build.session({ smtp: build.smtpDialogue({ banner: POSTFIX, ehlo: EXCHANGE_CLIENT }) });
-  expect(findings(session, rule({}, { logs }))[0]?.logs.map(({ system }) => system)).toEqual([
+  const [found] = findings(session, rule({}, { logs }));
+  expect(found && textsOf(found, session).logs.map(({ system }) => system)).toEqual([
     "Exchange",
     "Postfix",
     "Go",

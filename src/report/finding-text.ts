@@ -75,3 +75,9 @@ function grade({ id, severity, certainty, fault }: Finding): string {
 }
 
 const sentence = (text: string): string => (/[.:]$/.test(text) ? text : `${text}.`);
+
+/** Every frame, TLS message and cipher suite of the sentence stands in the finding's own words. */
+export function isTold(sentence: string, detail: string): boolean {
+  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
+  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
+}

@@ -106,10 +106,16 @@ function offerKind({ tls }: Session, finding: Finding | null): string {
 function toldApart(groups: readonly CauseGroup[]): readonly CauseGroup[] {
   const [first, ...others] = joinedByName(groups);
   if (first === undefined || others.length === 0) return groups.slice(0, 1);
-  const clients = new Set([first, ...others].flatMap((group) => [...group.clients.keys]));
-  if (others.length < SERVERS_APART && clients.size > 1) return [first, ...others];
+  const apart = [first, ...others];
+  if (apart.length <= SERVERS_APART && clientsOf(apart).size > 1) return apart;
   for (const group of others) first.join(group);
   return [first];
+}
+
+function clientsOf(groups: readonly CauseGroup[]): ReadonlySet<string> {
+  const clients = new Set<string>();
+  for (const group of groups) for (const key of group.clients.keys) clients.add(key);
+  return clients;
 }
 
 function joinedByName(groups: readonly CauseGroup[]): readonly CauseGroup[] {

@@ -15,7 +15,7 @@ import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { sessionGrid } from "./session-grid.ts";
 import { printable } from "./terminal-text.ts";
-import { count, grouped, list } from "./words.ts";
+import { count, grouped } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 /** As many sessions are told one by one; of more, what they have in common. */

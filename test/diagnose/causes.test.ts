@@ -156,10 +156,11 @@ test("a cause says whom it hits, since when, what was offered and what proves it
   ]);
 });
 
+const named = (name: string | null): Partial<Session> => ({
+  smtp: build.smtpDialogue({ ehlo: { frame: 6, command: "EHLO", name } }),
+});
+
 test("hosts that share an address are counted by their names, and one that gave none is no other", () => {
-  const named = (name: string | null): Partial<Session> => ({
-    smtp: build.smtpDialogue({ ehlo: { frame: 6, command: "EHLO", name } }),
-  });
   const [shared, single] = [
     [named("a.example"), named("b.example"), named("a.example")],
     [named("a.example"), named(null)],

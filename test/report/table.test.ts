@@ -255,8 +255,7 @@ describe("the report", () => {
        (certain)
        In stream 0: The server closed with a FIN (frame 15) 26 ms after the
        ClientHello (frame 13) and sent no alert.
-       What to do on the server: Ask the owner of the server for its log of that
-       second.
+       What to do: Ask the owner of the server for its log of that second.
        Finding      server-closed-after-clienthello
        Clients      192.0.2.10 mail.example.org
        Servers      198.51.100.25:25 mx.example.net
@@ -266,8 +265,17 @@ describe("the report", () => {
                     in {13, 15}' -g 15
 
     5  Refused for now (certain)
-       starttls-refused-temporary · 192.0.2.10 mail.example.org →
-       198.51.100.25:25 mx.example.net · at most TLS 1.1 · 14:43:15 · stream 20
+       In stream 20: The server closed with a FIN (frame 15) 26 ms after the
+       ClientHello (frame 13) and sent no alert.
+       What to do: Ask the owner of the server for its log of that second.
+       Finding      starttls-refused-temporary
+       Clients      192.0.2.10 mail.example.org
+       Servers      198.51.100.25:25 mx.example.net
+       Offered      at most TLS 1.1
+       Time         14:43:15
+       Wireshark    wireshark -r mail.pcap -Y 'tcp.stream eq 20 and frame.number
+                    in {13, 15}' -g 15
+
     5  Sent in the clear (certain)
        mail-sent-in-clear · 192.0.2.10 mail.example.org → 198.51.100.25:25
        mx.example.net · at most TLS 1.1 · 14:43:15 · stream 25

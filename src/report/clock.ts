@@ -26,14 +26,6 @@ export function timeOfDay(time: string | null, clock: Clock): string {
   return time === null ? "" : clock.wall(time).slice(11, 19);
 }
 
-/** How each of these times is shown beside the others: with its date where they are of several days; "" for no time. */
-export function shortTimes(times: readonly (string | null)[], clock: Clock): (time: string | null) => string {
-  const days = new Set(times.map((time) => time && clock.wall(time).slice(0, 10)));
-  days.delete(null);
-  if (days.size < 2) return (time) => timeOfDay(time, clock);
-  return (time) => (time === null ? "" : clock.wall(time).slice(0, 19).replace("T", " "));
-}
-
 /** `2026-11-21 03:14:05 UTC`; `2026-11-21 03:14:05.123456 UTC` with all decimals. */
 export function dateTime(time: string, clock: Clock, decimals: "all" | "none" = "none"): string {
   const text = clock.wall(time).replace("T", " ");

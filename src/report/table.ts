@@ -6,7 +6,7 @@ import type { Session } from "../session/session.ts";
 import { captureHeading, joinedHeading, packetText, timeRange, warningLines } from "./capture-heading.ts";
 import { causeBlock } from "./cause-lines.ts";
 import { censusLines } from "./census-lines.ts";
-import { type Clock, clockIn, shortTimes } from "./clock.ts";
+import { type Clock, clockIn, timeOfDay } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
 import { groupBy } from "./group-by.ts";
 import { labelledRows, READABLE } from "./labelled-rows.ts";
@@ -15,7 +15,7 @@ import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { sessionGrid } from "./session-grid.ts";
 import { printable } from "./terminal-text.ts";
-import { count, grouped, list } from "./words.ts";
+import { count, grouped } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 /** As many sessions are told one by one; of more, what they have in common. */
@@ -44,18 +44,23 @@ interface View {
   readonly document: ReportDocument;
   readonly colors: Colors;
   readonly clock: Clock;
-  /** How the time of a session reads. */
-  readonly timeText: (time: string | null) => string;
+  /** `03:14:05`, with the date where the sessions are not of one day. */
+  readonly moment: (time: string | null) => string;
   /** The files of each capture: several where it is a joined one. */
   readonly captures: ReadonlyMap<string, readonly Capture[]>;
 }
 
 function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View {
-  const clock = clockIn(zone);
-  const ends = document.causes.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]);
-  const times = [...document.sessions.map(({ startTime }) => startTime), ...ends];
   const captures = groupBy(document.captures, ({ path, partOf }) => partOf ?? path);
-  return { document, colors: createColors(color), clock, timeText: shortTimes(times, clock), captures };
+  const clock = clockIn(zone);
+  const days = new Set(
+    document.sessions.map(({ startTime }) => startTime && clock.wall(startTime).slice(0, 10)),
+  );
+  const moment = (time: string | null): string => {
+    if (time === null || days.size < 2) return timeOfDay(time, clock);
+    return clock.wall(time).slice(0, 19).replace("T", " ");
+  };
+  return { document, colors: createColors(color), clock, moment, captures };
 }
 
 function headings({ document, captures, clock, colors }: View, { verbose }: RenderOptions): string[] {
@@ -117,7 +122,7 @@ function part(amount: number, what: string, kinds: readonly string[]): string {
 
 /** Worst first: in the order of their causes, then the others that failed, then what went well. */
 function* sessionTable(
-  { document, colors, timeText, captures }: View,
+  { document, colors, moment, captures }: View,
   options: RenderOptions,
 ): Generator<string> {
   const ranks = new Map(document.causes.map(({ finding }, rank) => [finding, rank]));
@@ -129,14 +134,17 @@ function* sessionTable(
   const ranked = document.sessions.map((session) => ({ session, rank: rankOf(session) }));
   const ordered = ranked.toSorted((a, b) => a.rank - b.rank).map(({ session }) => session);
   const { width } = options;
-  yield* sessionGrid(ordered, { width, colors, clock: timeText, isOneOfSeveral: captures.size > 1 });
+  yield* sessionGrid(ordered, { width, colors, moment, isOneOfSeveral: captures.size > 1 });
 }
 
-function* stories({ document, colors, clock, captures }: View, options: RenderOptions): Generator<string> {
+function* stories(
+  { document, colors, clock, moment, captures }: View,
+  options: RenderOptions,
+): Generator<string> {
   for (const session of document.sessions) {
     const files = captures.get(session.capture) ?? [];
     const isOneOfSeveral = captures.size > 1;
-    yield `\n${paragraph(session, { ...options, colors, clock, files, isOneOfSeveral })}`;
+    yield `\n${paragraph(session, { ...options, colors, clock, moment, files, isOneOfSeveral })}`;
   }
   const main = document.causes[0];
   if (main !== undefined && isFindingId(main.finding))
@@ -145,7 +153,7 @@ function* stories({ document, colors, clock, captures }: View, options: RenderOp
 
 /** Causes, census, what else was found, how to see more; at most `room` lines where the causes are not too many. */
 function summary(view: View, room: number, options: RenderOptions): string[] {
-  const { document, colors, timeText, captures } = view;
+  const { document, colors, moment, captures } = view;
   const width = Math.min(options.width, READABLE);
   const { causes } = document;
   const census = censusLines(document.census, width, colors);
@@ -154,7 +162,8 @@ function summary(view: View, room: number, options: RenderOptions): string[] {
   const block = causeBlock(causes, room - census.length - more.length - 2, {
     width,
     colors,
-    span: (first, last) => [...new Set([timeText(first), timeText(last)])].join(" to "),
+    span: (first, last) =>
+      moment(first) === moment(last) ? moment(first) : `${moment(first)} to ${moment(last)}`,
     filesOf: (capture) => captures.get(capture) ?? [],
     isOneOfSeveral: captures.size > 1,
     exampleOf: ({ example }) => places.get(placeOf(example)),
@@ -162,29 +171,25 @@ function summary(view: View, room: number, options: RenderOptions): string[] {
   return [
     "",
     ...(causes.length === 0 ? ["No session failed."] : block.lines),
-    ...untoldLines(causes.slice(block.told), width),
+    ...untoldLines(causes.slice(block.told)),
     ...(census.length === 0 ? [] : ["", ...census]),
     "",
-    ...alsoLines(document.sessions, causes, width, colors),
     ...more,
+    ...alsoLines(document.sessions, causes.slice(0, block.told), width, colors),
   ];
 }
 
 const placeOf = ({ capture, stream }: { readonly capture: string; readonly stream: number }): string =>
   `${stream} ${capture}`;
 
-/** Causes that did not fit. */
-function untoldLines(causes: readonly Cause[], width: number): string[] {
+/** Causes that did not fit: they are named at the end. */
+function untoldLines(causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
   const sessions = causes.reduce((sum, cause) => sum + cause.sessions, 0);
-  const ids = [...groupBy(causes, ({ finding }) => finding)].map(([finding, group]) => {
-    return `${printable(finding)} (${grouped(group.reduce((sum, cause) => sum + cause.sessions, 0))})`;
-  });
-  const title = `and ${count(causes.length, "more cause")} of ${count(sessions, "session")}`;
-  return wrap(`${title}: ${list(ids)}`, width - 7).map((line) => `       ${line}`);
+  return [`       and ${count(causes.length, "more cause")} of ${count(sessions, "session")}, named below`];
 }
 
-/** Errors and warnings that are no cause, by id, with the number of their sessions. */
+/** What no cause told of, by id, with the number of its sessions: errors, warnings and what explains a session. */
 function alsoLines(
   sessions: readonly Session[],
   causes: readonly Cause[],
@@ -194,8 +199,8 @@ function alsoLines(
   const told = new Set(causes.map(({ finding }) => finding));
   const amounts = new Map<string, number>();
   for (const { findings } of sessions) {
-    for (const { id, severity } of findings) {
-      if (severity !== "info" && !told.has(id)) amounts.set(id, (amounts.get(id) ?? 0) + 1);
+    for (const { id, severity, primary } of findings) {
+      if ((severity !== "info" || primary) && !told.has(id)) amounts.set(id, (amounts.get(id) ?? 0) + 1);
     }
   }
   if (amounts.size === 0) return [];

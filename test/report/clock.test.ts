@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockIn, dateTime, isZone, shortTimes, timeOfDay, timeSpan } from "../../src/report/clock.ts";
+import { clockIn, dateTime, isZone, timeOfDay, timeSpan } from "../../src/report/clock.ts";
 
 const TIME = "2026-11-20T23:14:05.123456Z";
 const BERLIN = clockIn("Europe/Berlin");
@@ -47,12 +47,4 @@ test("a span over a change of the clocks names both", () => {
 
 test("a zone is a name that the time zone database has", () => {
   expect(["Europe/Berlin", "UTC", "Europe/Berlim", "local"].map(isZone)).toEqual([true, true, false, false]);
-});
-
-test.each([
-  ["UTC", "23:14:05"],
-  ["Asia/Tokyo", "2026-11-21 08:14:05"],
-])("in %s, beside a time of 16 hours before, a short time is %s", (zone, expected) => {
-  const times = [TIME, null, "2026-11-20T07:00:00.000000Z"];
-  expect(shortTimes(times, clockIn(zone))(TIME)).toBe(expected);
 });

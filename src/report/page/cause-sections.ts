@@ -1,12 +1,13 @@
 // Causes -> their part of the page: whom each hits, what happened and why we believe it, what to do, the best proof.
 import type { Cause } from "../../diagnose/causes.ts";
+import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
 import { type Texts, textsOf } from "../../diagnose/with-texts.ts";
-import type { Session, SystemText } from "../../session/session.ts";
+import type { Remedy, Session, SystemText } from "../../session/session.ts";
 import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
 import { framesFilter } from "../display-filter.ts";
 import { endingSentences } from "../ending.ts";
-import { remedyLabel } from "../finding-text.ts";
+import { isTold } from "../finding-text.ts";
 import type { Capture } from "../report-document.ts";
 import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
 import { proofFrame, wiresharkCommand } from "../wireshark-command.ts";
@@ -106,12 +107,6 @@ function whatHappened(
   return [{ kind: "paragraph", text: `${where}${isNew ? `${ending} ` : ""}${detail}` }];
 }
 
-/** Every frame, TLS message and cipher suite of the sentence stands in the detail too. */
-function isTold(sentence: string, detail: string): boolean {
-  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
-  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
-}
-
 function hitFacts(cause: Cause, { total, streamSpan, clock }: CausePlace): Fact[] {
   const { sessions, streams, clients, servers, firstTime, lastTime } = cause;
   const offers = offersText(cause);
@@ -166,15 +161,14 @@ const NO_TEXTS: Texts = { explanation: "", remedies: [], logs: [], references: [
 function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: Texts): Fact[] {
   const { finding, remedy } = cause;
   if (remedy === "") return [];
-  const label = remedyLabel(cause);
-  if (earlier !== null) return [[label, [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
+  if (earlier !== null) return [["What to do", [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
   const [first, ...others] = remedies;
   const forAll = others.filter(({ system }) => system === "any").slice(0, 1);
   const [log] = logs;
   const known = [...new Set([...others, ...logs.slice(1)].map(({ system }) => system))];
   const systems = known.filter((system) => system !== "any" && system !== first?.system);
   return [
-    [label, systemText(first ?? { system: "any", text: remedy }), ...forAll.map(systemText)],
+    ["What to do", remedy, ...forAll.map(remedyText)],
     ...(log === undefined ? [] : [["What logs show", systemText(log)] as const]),
     ...(systems.length === 0
       ? []
@@ -227,8 +221,8 @@ function aboutFinding({ explanation, remedies, logs, references }: Texts, id: st
 }
 
 /** The only one has been told above. */
-function bySystem(caption: string, texts: readonly SystemText[]): Block[] {
+function bySystem(caption: string, texts: readonly Remedy[]): Block[] {
   if (texts.length < 2) return [];
-  const rows = texts.map(({ system, text }): Fact => [system === "any" ? "Everywhere" : system, text]);
+  const rows = texts.map((each): Fact => [remedyLabel(each) || "Everywhere", each.text]);
   return [{ kind: "facts", caption, rows }];
 }

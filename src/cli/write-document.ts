@@ -41,6 +41,7 @@ function renderOptions(settings: OutputSettings, around: Surroundings): RenderOp
     sessions: settings.sessions,
     zone: settings.zone,
     ...(settings.table && { table: settings.table }),
+    ...(settings.filter && { filter: settings.filter }),
   };
 }
 

@@ -63,8 +63,8 @@ export async function parseWithYargs(
     .showHelpOnFail(false)
     .parserConfiguration(parserConfiguration(Object.keys(options)))
     .fail((message: string | null, error: unknown) => {
-      const text = message ?? (error instanceof Error ? error.message : "");
-      throw new UsageError(plainMessage(text, Object.keys(options)));
+      const why = message ?? (error instanceof Error ? error.message : "");
+      throw new UsageError(plainMessage(why, Object.keys(options)));
     });
   const given = await parse(Object.keys(options), () =>
     parser.parse([...args], {}, (_error: unknown, _given: unknown, output: string) => {

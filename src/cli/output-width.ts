@@ -1,5 +1,5 @@
 // The option, the environment and the terminal -> columns of a line.
-import type { Surroundings } from "./surroundings.ts";
+import { isTerminal, type Surroundings } from "./surroundings.ts";
 
 /** Columns of a text that goes to no terminal. */
 const PAPER = 80;
@@ -8,7 +8,7 @@ const PAPER = 80;
 export function outputWidth(
   asked: number | null,
   { env, stdout }: Pick<Surroundings, "env" | "stdout">,
-  isShown = stdout.isTTY === true,
+  isShown = isTerminal(stdout),
 ): number {
   if (asked !== null) return asked;
   const columns = Number(env["COLUMNS"]);

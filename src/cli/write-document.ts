@@ -9,7 +9,7 @@ import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import type { OutputSettings } from "./output-settings.ts";
 import { outputWidth } from "./output-width.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { isTerminal, type Surroundings } from "./surroundings.ts";
 import { useColor } from "./use-color.ts";
 import { fileOutput, type Output, streamOutput } from "./write-output.ts";
 
@@ -43,11 +43,6 @@ function renderOptions(settings: OutputSettings, around: Surroundings): RenderOp
     ...(settings.table && { table: settings.table }),
     ...(settings.filter && { filter: settings.filter }),
   };
-}
-
-/** Node leaves `isTTY` undefined for a pipe, whatever its types say. */
-export function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
-  return isTTY === true;
 }
 
 /** False where nothing is to be kept, or the file could not be written. */

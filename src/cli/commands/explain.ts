@@ -11,13 +11,14 @@ import { didYouMean } from "../nearest.ts";
 import { OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
 import { widthGiven } from "../output-settings.ts";
 import { outputWidth } from "../output-width.ts";
-import type { Surroundings } from "../surroundings.ts";
+import { isTerminal, type Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { useColor } from "../use-color.ts";
-import { isTerminal } from "../write-document.ts";
 
-const { color, width } = INSPECTION_OPTIONS;
-const OPTIONS = { color, width } as const satisfies Readonly<Record<string, Options>>;
+const OPTIONS = {
+  color: INSPECTION_OPTIONS.color,
+  width: INSPECTION_OPTIONS.width,
+} as const satisfies Readonly<Record<string, Options>>;
 
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING...]

@@ -11,8 +11,7 @@ import { failOn } from "../parse-arguments.ts";
 import { INPUT_OPTIONS, OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
 import { formatGiven, outputSettings } from "../output-settings.ts";
 import { SELECTION_OPTIONS, SELECTION_VALUES, sessionFilter, TIME_ZONE_OPTION } from "../selection.ts";
-import { isTerminal } from "../write-document.ts";
-import type { Surroundings } from "../surroundings.ts";
+import { isTerminal, type Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 
 const FORMAT_OF_ENDING: Readonly<Record<string, FormatName>> = {

@@ -1,37 +1,40 @@
 // Findings -> their part of the page: those that explain a failure in full, the others in brief.
-import type { Evidence, Finding, SystemText } from "../../session/session.ts";
+import { textsOf } from "../../diagnose/with-texts.ts";
+import type { Evidence, Finding, Session, SystemText } from "../../session/session.ts";
 import { FAULTS, list } from "../words.ts";
 import type { Block, Fact, Grid, Section } from "./page.ts";
 
-export function findingSections(findings: readonly Finding[], id: string): Section[] {
+export function findingSections(session: Session, id: string): Section[] {
+  const { findings } = session;
   const main = findings.filter(isMain);
   const others = findings.filter((finding) => !isMain(finding));
-  const also = others.map((finding, index) => briefSection(finding, `${id}-note-${index + 1}`));
+  const also = others.map((finding, index) => briefSection(finding, session, `${id}-note-${index + 1}`));
   return [
-    ...main.map((finding, index) => fullSection(finding, `${id}-finding-${index + 1}`)),
+    ...main.map((finding, index) => fullSection(finding, session, `${id}-finding-${index + 1}`)),
     ...(also.length === 0 ? [] : [{ id: `${id}-notes`, title: "Also found", blocks: [], sections: also }]),
   ];
 }
 
 const isMain = ({ primary, severity }: Finding): boolean => primary || severity === "error";
 
-function fullSection(finding: Finding, id: string): Section {
-  const { title, detail, evidence, logs } = finding;
+function fullSection(finding: Finding, session: Session, id: string): Section {
+  const { title, detail, evidence } = finding;
+  const { remedies, logs, references } = textsOf(finding, session);
   return {
     id,
     title: `Finding: ${title}`,
     blocks: [
       { kind: "paragraph", text: detail },
       ...(evidence.length === 0 ? [] : [evidenceGrid(evidence)]),
-      ...texts("What to do", remediesOf(finding)),
+      ...texts("What to do", remedies),
       ...texts("What logs show of it", logs),
-      { kind: "facts", caption: "About this finding", rows: aboutRows(finding) },
+      { kind: "facts", caption: "About this finding", rows: aboutRows(finding, references) },
     ],
     sections: [],
   };
 }
 
-function briefSection(finding: Finding, id: string): Section {
+function briefSection(finding: Finding, session: Session, id: string): Section {
   const { title, detail, severity, certainty, fault, evidence, remedy } = finding;
   const shown = evidence
     .filter(({ frame }) => frame !== null)
@@ -42,7 +45,7 @@ function briefSection(finding: Finding, id: string): Section {
     ...(remedy === "" ? [] : [["What to do", remedy] as const]),
     ["Id", [{ code: finding.id }, ` (${severity}, ${certainty})`]],
     ...(fault === null ? [] : [["Fault", FAULTS[fault]] as const]),
-    ...sourceFacts(finding),
+    ...sourceFacts(textsOf(finding, session).references),
   ];
   return { id, title, blocks: [{ kind: "facts", caption: title, rows }], sections: [] };
 }
@@ -53,19 +56,18 @@ const CERTAINTIES = {
   possible: "possible: the evidence fits, but other causes fit too",
 } as const;
 
-function aboutRows(finding: Finding): Fact[] {
+function aboutRows(finding: Finding, references: readonly string[]): Fact[] {
   const { id, severity, certainty, primary, fault } = finding;
   return [
     ["Id", [{ code: id }]],
     ["Severity", primary ? `${severity} (main cause)` : severity],
     ["Certainty", CERTAINTIES[certainty]],
     ...(fault === null ? [] : [["Fault", FAULTS[fault]] as const]),
-    ...sourceFacts(finding),
+    ...sourceFacts(references),
   ];
 }
 
-function sourceFacts({ references }: Finding): Fact[] {
-  const [first, ...rest] = references;
+function sourceFacts([first, ...rest]: readonly string[]): Fact[] {
   return first === undefined ? [] : [["Sources", first, ...rest]];
 }
 
@@ -80,11 +82,6 @@ function evidenceGrid(evidence: readonly Evidence[]): Grid {
       [{ code: value }],
     ]),
   };
-}
-
-/** The words of `remedy` where no system's are known. */
-function remediesOf({ remedy, remedies }: Finding): readonly SystemText[] {
-  return remedies.length > 0 || remedy === "" ? remedies : [{ system: "any", text: remedy }];
 }
 
 function texts(caption: string, given: readonly SystemText[]): Block[] {

@@ -42,7 +42,7 @@ export function sessionSection(session: Session, { id, files, isOnly, policy }: 
     ],
     sections: [
       ...part("ladder", "Who said what", [{ kind: "ladder", ladder: ladderOf(session) }]),
-      ...findingSections(session.findings, id),
+      ...findingSections(session, id),
       ...part("facts", "Facts", [sessionFacts(session)]),
       ...helloSections(session, id, policy),
       ...part("certificates", "Certificates", certificateBlocks(session)),

@@ -44,8 +44,8 @@ export function* renderNdjson({ captures, sessions }: ReportDocument): Generator
   const text = new NdjsonText();
   const decoder = new TextDecoder();
   const told = groupBy(sessions, ({ capture }) => capture);
-  for (const [path, files] of groupBy(captures, ({ path, partOf }) => partOf ?? path)) {
-    for (const session of told.get(path) ?? []) {
+  for (const [capture, files] of groupBy(captures, ({ path, partOf }) => partOf ?? path)) {
+    for (const session of told.get(capture) ?? []) {
       text.add(session);
       yield decoder.decode(text.take());
     }

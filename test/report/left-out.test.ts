@@ -8,6 +8,7 @@ import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import { compacted, completed } from "../../src/report/left-out.ts";
 import { NdjsonText } from "../../src/report/ndjson.ts";
+import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
@@ -24,6 +25,9 @@ function faultsOf({ type, ...line }: { type: string }): unknown {
   return validate({ type, ...line }) ? [] : validate.errors;
 }
 
+/** As a session is read from a file, of which the schema has been asked. */
+const readBack: (line: unknown) => Session = (line) => JSON.parse(JSON.stringify(completed(line)));
+
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 test.each(captures)(
@@ -36,7 +40,10 @@ test.each(captures)(
     const lines = new TextDecoder().decode(text.take()).trimEnd().split("\n");
     const parsed = lines.map((line) => JSON.parse(line));
     expect(parsed.flatMap(faultsOf)).toEqual([]);
-    const read = parsed.slice(0, -1).map(({ type: _type, ...session }): any => completed(session));
+    const read = parsed
+      .slice(0, -1)
+      .map(({ type: _type, ...session }) => session)
+      .map(readBack);
     expect(read).toEqual(plain(sessions));
     const around = { policy: PUBLISHED_POLICY, now: 0 };
     expect(plain(diagnoseAll(read, around))).toEqual(plain(diagnoseAll(sessions, around)));

@@ -19,8 +19,11 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
   const { id, severity, fault, certainty, primary, hit } = result;
   const { title, detail, evidence, logs, remedies, references } = hit;
   const texts = FINDING_TEXTS[id];
-  const [likely] = known.first(remedies ?? texts.remedies, systems[hit.concerns ?? texts.concerns ?? "both"]);
-  const finding = {
+  const likely = known.first(
+    remedies ?? texts.remedies,
+    systems[hit.concerns ?? texts.concerns ?? "both"],
+  )[0];
+  return {
     id,
     severity,
     title: title ?? texts.title,
@@ -31,9 +34,11 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
     frames: framesOf(evidence),
     evidence,
     remedy: likely?.text ?? "",
+    // Undefined too, so that all findings have one shape: faster to make and to write.
+    logs,
+    remedies,
+    references,
   };
-  const isAsUsual = logs === undefined && remedies === undefined && references === undefined;
-  return isAsUsual ? finding : { ...finding, logs, remedies, references };
 }
 
 /** What is said of a finding, as it is printed. */
@@ -43,14 +48,13 @@ export interface Texts extends Pick<FindingTexts, "explanation" | "logs" | "reme
 export function textsOf({ id, ...own }: Finding, session: Judged): Texts {
   const texts = isFindingId(id) ? FINDING_TEXTS[id] : null;
   const systems = systemsOf(session);
-  const remedies = own.remedies ?? texts?.remedies ?? [];
+  const remedies = likelyFirst(own.remedies ?? texts?.remedies ?? [], systems[texts?.concerns ?? "both"]);
+  const chosen = remedies.find(({ text }) => text === own.remedy) ?? { system: "any", text: own.remedy };
   return {
     explanation: texts?.explanation ?? "",
     logs: likelyFirst(own.logs ?? texts?.logs ?? [], systems.both),
-    remedies:
-      remedies.length > 0 || own.remedy === ""
-        ? likelyFirst(remedies, systems[texts?.concerns ?? "both"])
-        : [{ system: "any", text: own.remedy }],
+    // The one that was chosen for this session leads: a rule may know better whom it concerns.
+    remedies: own.remedy === "" ? remedies : [chosen, ...remedies.filter((each) => each !== chosen)],
     references: own.references ?? texts?.references ?? [],
   };
 }

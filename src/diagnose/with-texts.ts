@@ -2,6 +2,7 @@
 import type { Certainty, Evidence, Fault, Finding, Judged, Severity } from "../session/session.ts";
 import { FINDING_TEXTS, type FindingId, isFindingId } from "./finding-texts.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
+import { remedyText } from "./remedy-text.ts";
 import type { Hit } from "./rule.ts";
 import { type KnownSystems, likelyFirst, type Systems, systemsOf } from "./systems.ts";
 
@@ -19,10 +20,7 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
   const { id, severity, fault, certainty, primary, hit } = result;
   const { title, detail, evidence, logs, remedies, references } = hit;
   const texts = FINDING_TEXTS[id];
-  const likely = known.first(
-    remedies ?? texts.remedies,
-    systems[hit.concerns ?? texts.concerns ?? "both"],
-  )[0];
+  const first = known.first(remedies ?? texts.remedies, systems)[0];
   return {
     id,
     severity,
@@ -33,7 +31,7 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
     detail,
     frames: framesOf(evidence),
     evidence,
-    remedy: likely?.text ?? "",
+    remedy: first === undefined ? "" : remedyText(first),
     // Undefined too, so that all findings have one shape: faster to make and to write.
     logs,
     remedies,
@@ -48,13 +46,14 @@ export interface Texts extends Pick<FindingTexts, "explanation" | "logs" | "reme
 export function textsOf({ id, ...own }: Finding, session: Judged): Texts {
   const texts = isFindingId(id) ? FINDING_TEXTS[id] : null;
   const systems = systemsOf(session);
-  const remedies = likelyFirst(own.remedies ?? texts?.remedies ?? [], systems[texts?.concerns ?? "both"]);
-  const chosen = remedies.find(({ text }) => text === own.remedy) ?? { system: "any", text: own.remedy };
+  const remedies = own.remedies ?? texts?.remedies ?? [];
   return {
     explanation: texts?.explanation ?? "",
-    logs: likelyFirst(own.logs ?? texts?.logs ?? [], systems.both),
-    // The one that was chosen for this session leads: a rule may know better whom it concerns.
-    remedies: own.remedy === "" ? remedies : [chosen, ...remedies.filter((each) => each !== chosen)],
+    logs: likelyFirst(own.logs ?? texts?.logs ?? [], systems),
+    remedies:
+      remedies.length > 0 || own.remedy === ""
+        ? likelyFirst(remedies, systems)
+        : [{ system: "any", text: own.remedy }],
     references: own.references ?? texts?.references ?? [],
   };
 }

@@ -20,10 +20,10 @@ test("a finding that holds no texts of its own has those of its id, the likely s
   expect(references).toEqual(finding.references ?? rule.references);
 });
 
-test("texts of its own are said in place of those, and the remedy that was chosen leads", () => {
+test("texts of its own are said in place of those, the likely systems' first", () => {
   const remedies = [
     { system: "any", text: "Wait." },
-    { system: "Exim", text: "Allow TLS 1.2." },
+    { system: "Postfix", text: "Allow TLS 1.2." },
   ];
   const finding = build.finding({
     id: ID,

@@ -2,6 +2,7 @@
 import { createHash, hkdfSync, randomBytes } from "node:crypto";
 import ipaddr from "ipaddr.js";
 import { Anonymization, type AnonymizeCounts } from "../extract/anonymize/anonymization.ts";
+import { rangesIn } from "../capture/extract-origin.ts";
 import type { CaptureWriter } from "../extract/capture-writer.ts";
 import { Extractor } from "../extract/extractor.ts";
 import { frameComments } from "../extract/frame-comments.ts";
@@ -17,8 +18,9 @@ export interface ExtractOptions {
   /** As the sessions were read with. */
   readonly limits?: Partial<Limits>;
   readonly maxBytes?: number;
-  /** Names the capture in the packets' comments. */
+  /** Name and SHA-256 of the capture, for comments. */
   readonly name: string;
+  readonly sha256: string | null;
   /** Leaves out application data behind the handshake. */
   readonly untilTls: boolean;
   /** Null to leave everything as it is. */
@@ -32,7 +34,11 @@ export interface ExtractOptions {
 
 export interface ExtractReport {
   readonly packets: number;
+  /** Packets with a comment, where the format has such. */
+  readonly commented: number;
+  /** Packets whose payload was cut. */
   readonly cut: number;
+  /** ICMP errors, which are not anonymised. */
   readonly leftOut: number;
   readonly replaced: AnonymizeCounts | null;
 }
@@ -46,14 +52,17 @@ export async function extractFile(
   sessions: readonly Session[],
   writer: CaptureWriter,
   write: (piece: Uint8Array) => void,
-  { name, untilTls, anonymize, limits, maxBytes = Number.POSITIVE_INFINITY }: ExtractOptions,
+  { name, sha256, untilTls, anonymize, limits, maxBytes = Number.POSITIVE_INFINITY }: ExtractOptions,
 ): Promise<ExtractReport> {
   const chosen = new Map(sessions.map((session) => [session.stream, session]));
   const isFromClient = senderTest(chosen);
   const bounds: Bounds = new WatchedBounds(limits);
   const found = new FramesOfSessions(new Set(chosen.keys()), isFromClient, anonymize !== null, bounds);
   await read(path, maxBytes, found);
-  for (const { transport } of sessions) for (const { frame } of transport.icmp) found.frames.add(frame);
+  const icmp = new Set(sessions.flatMap(({ transport }) => transport.icmp.map(({ frame }) => frame)));
+  // An ICMP error quotes addresses.
+  const leftOut = anonymize === null ? 0 : icmp.size;
+  const frames = new Set([...found.frames, ...(anonymize === null ? icmp : [])].toSorted((a, b) => a - b));
   const rewriting =
     anonymize &&
     new Anonymization(
@@ -64,8 +73,13 @@ export async function extractFile(
       anonymize.keptSuffixes,
     );
   const choice = {
-    frames: found.frames,
-    name: rewriting === null ? name : "the capture",
+    frames,
+    origin: {
+      name: anonymize === null ? name : null,
+      sha256,
+      anonymized: anonymize !== null,
+      frames: rangesIn(frames),
+    },
     comments: frameComments(sessions),
     cutAfter: untilTls ? new Map(sessions.flatMap(handshakeEnd)) : null,
     isFromClient,
@@ -73,8 +87,8 @@ export async function extractFile(
   };
   const extractor = new Extractor(choice, writer, write, bounds);
   await read(path, maxBytes, extractor);
-  const { packets, cut, leftOut } = extractor;
-  return { packets, cut, leftOut, replaced: rewriting && rewriting.counts };
+  const { packets, commented, cut } = extractor;
+  return { packets, commented, cut, leftOut, replaced: rewriting && rewriting.counts };
 }
 
 /** What breaks off was told when the capture was inspected. */

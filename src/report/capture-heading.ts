@@ -1,6 +1,7 @@
 // What is known of a capture's file or files -> the lines above its table.
 import type { Session } from "../session/session.ts";
 import type { Colors } from "./colors.ts";
+import { extractSentence } from "./extract-of.ts";
 import type { Capture } from "./report-document.ts";
 import { printable } from "./terminal-text.ts";
 import { count } from "./words.ts";
@@ -8,11 +9,17 @@ import { count } from "./words.ts";
 /** Files of a joined capture that are listed; beyond that, those that hold what is told of. */
 const FILES = 20;
 
-export function captureHeading(capture: Capture, colors: Colors): string[] {
+/** `frames` are those whose numbers in another capture are shown, where it is an extract. */
+export function captureHeading(capture: Capture, frames: readonly number[], colors: Colors): string[] {
   const { packets } = capture;
   const known = packets === null ? [] : [packetText([capture]), timeRange([capture]), fileFacts(capture)];
   const facts = known.join(", ") || "merged from lines that tell its sessions alone";
-  return [`${colors.bold(pathText(capture))}: ${facts}`, ...warningLines([capture], colors)];
+  const extract = extractSentence(capture, frames);
+  return [
+    `${colors.bold(pathText(capture))}: ${facts}`,
+    ...(extract === null ? [] : [extract]),
+    ...warningLines([capture], colors),
+  ];
 }
 
 export const packetText = (files: readonly Capture[]): string =>

@@ -7,6 +7,7 @@ import { captureHeading, joinedHeading, packetText, timeRange, warningLines } fr
 import { causeBlock } from "./cause-lines.ts";
 import { censusLines } from "./census-lines.ts";
 import { type Colors, createColors } from "./colors.ts";
+import { framesThatDecide } from "./extract-of.ts";
 import { groupBy } from "./group-by.ts";
 import { labelledRows, READABLE } from "./labelled-rows.ts";
 import { paragraph } from "./paragraph.ts";
@@ -70,7 +71,7 @@ function headingOf(
   const [first] = files;
   if (first === undefined) return [];
   return first.partOf === null
-    ? captureHeading(first, colors)
+    ? captureHeading(first, framesThatDecide(told, first.path), colors)
     : joinedHeading(
         files,
         told.filter(({ capture }) => capture === first.partOf),

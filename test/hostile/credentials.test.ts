@@ -365,7 +365,7 @@ describe.each(CASES.map((one) => [one.name, one] as const))("%s", (_, one) => {
     const { sessions } = await inspectFile(path, { allPorts: true });
     const pieces: Uint8Array[] = [];
     const anonymize = { key: "a key", keptSuffixes: [] };
-    const how = { name: "x", untilTls: false, anonymize };
+    const how = { name: "x", sha256: null, untilTls: false, anonymize };
     const written = await extractFile(
       path,
       sessions,

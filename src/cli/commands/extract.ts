@@ -7,6 +7,7 @@ import { ExtractError } from "../../extract/extract-error.ts";
 import { PcapWriter } from "../../extract/pcap-writer.ts";
 import { PcapngWriter } from "../../extract/pcapng-writer.ts";
 import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
+import type { Capture } from "../../report/report-document.ts";
 import { secondReading } from "../../report/second-reading.ts";
 import { printable } from "../../report/terminal-text.ts";
 import { TOOL } from "../../report/tool.ts";
@@ -79,7 +80,7 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     throw new UsageError("extract takes one capture file, which it reads more than once");
   }
   if (isSameFile(path, output)) throw new UsageError(`--output ${output} would overwrite the capture`);
-  const reading = await readCaptures(paths, settings, around, { isEvidence: true });
+  const reading = await readCaptures(paths, settings, around, { isEvidence: true, sha256: true });
   const [capture] = reading.captures;
   if (capture === undefined) return 2;
   for (const warning of capture.warnings) complain(around.stderr, path, warning);
@@ -88,7 +89,7 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     complain(around.stderr, path, "no session was chosen: nothing is written");
     return 2;
   }
-  const report = await write(path, sessions, output, settings, given, around);
+  const report = await write(capture, sessions, output, settings, given, around);
   if (report === null) return 2;
   around.stdout.write(`${summary(sessions.length, output, report)}\n`);
   around.stdout.write(`${printable(`${path}: ${secondReading(capture).join(" ")}`)}\n`);
@@ -97,13 +98,14 @@ async function run(given: Given, around: Surroundings): Promise<number> {
 
 /** Null where the file could not be written, or must not be. */
 async function write(
-  path: string,
+  capture: Capture,
   sessions: readonly Session[],
   output: string,
   settings: InputSettings,
   given: Given,
   around: Surroundings,
 ): Promise<ExtractReport | null> {
+  const { path } = capture;
   const writer = output.endsWith(".pcap")
     ? new PcapWriter()
     : new PcapngWriter(`${TOOL.name} ${TOOL.version}`);
@@ -112,6 +114,7 @@ async function write(
     file = new ReplacedFile(output);
     const report = await extractFile(path, sessions, writer, file.write.bind(file), {
       name: basename(path),
+      sha256: capture.sha256,
       untilTls: given["until-tls"] === true,
       limits: settings.limits,
       maxBytes: settings.maxBytes,

@@ -1,4 +1,5 @@
 // A capture's file or files -> what is known of them, and how the page was made and checked.
+import type { ExtractOrigin } from "../../capture/extract-origin.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { secondReading } from "../second-reading.ts";
 import { count } from "../words.ts";
@@ -20,18 +21,22 @@ export const shownFiles = (files: readonly Capture[]): readonly Capture[] =>
   files.map((file) => (file.path === "-" ? file : { ...file, path: fileName(file.path) }));
 
 /** What the page holds and what it does not. */
-export function reportFacts({ name, version }: ReportDocument["tool"]): Block {
+export function reportFacts({ tool: { name, version }, captures }: ReportDocument): Block {
+  const isAnonymized =
+    captures.length > 0 && captures.every(({ extractOf }) => extractOf?.anonymized === true);
   return {
     kind: "facts",
     caption: "About this report",
     rows: [
-      ["Redacted", "Nothing: names and addresses are those of the capture."],
+      ["Redacted", isAnonymized ? ANONYMIZED : "Nothing: names and addresses are those of the capture."],
       ["Left out", "Log-ins, senders' and recipients' addresses, message content."],
       ["Numbers", "Frames and streams are Wireshark's frame.number and tcp.stream."],
       ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows every session in full."]],
     ],
   };
 }
+
+const ANONYMIZED = "Names and addresses are not the original ones: the capture is an anonymised extract.";
 
 function joinedFacts(files: readonly Capture[]): Block[] {
   const numbering: Text = [
@@ -52,18 +57,29 @@ function framesFact({ frames }: Capture): Fact[] {
 
 function factsOf(capture: Capture): Fact[] {
   if (capture.format === null) return [["File", [{ code: fileName(capture.path) }], MERGED]];
-  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings } = capture;
+  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings, extractOf } = capture;
   return [
     ["File", [{ code: fileName(path) }], `${count(bytes ?? 0, "byte")}, ${storedAs(format, compression)}`],
     [
       "SHA-256",
       sha256 === null ? "not computed: the file was not read twice to its end" : [{ code: sha256 }],
     ],
+    ...(extractOf === undefined ? [] : [extractFact(extractOf)]),
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time (UTC)", timeRange(capture)],
     ["Cross-check", ...secondReading(capture)],
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
+}
+
+/** The numbers of its frames are among each session's facts. */
+function extractFact({ name, sha256, anonymized }: ExtractOrigin): Fact {
+  const what: Text = [
+    ...(anonymized ? ["anonymised, "] : []),
+    ...(name === null ? ["of a capture"] : ["of ", { code: name }]),
+    ...(sha256 === null ? [] : [" with SHA-256 ", { code: sha256 }]),
+  ];
+  return ["Extract", what, "as its section header says"];
 }
 
 const MERGED = "not read here: merged from lines that tell its sessions alone";

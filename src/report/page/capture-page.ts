@@ -63,7 +63,7 @@ class Page {
   }
 
   section(): Section {
-    const { tool, sessions } = this.document;
+    const { sessions } = this.document;
     const [only, ...others] = this.groups;
     const isOnly = others.length === 0;
     return {
@@ -80,7 +80,7 @@ class Page {
       sections: this.parts(isOnly, {
         id: "about",
         title: "About this report",
-        blocks: [reportFacts(tool)],
+        blocks: [reportFacts(this.document)],
         sections: [],
       }),
     };

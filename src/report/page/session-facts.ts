@@ -9,7 +9,10 @@ import type {
   SmtpDialogue,
   TlsSession,
 } from "../../session/session.ts";
+import { decisiveFrames } from "../decisive-frames.ts";
+import { numbersText, originalNumbers } from "../extract-of.ts";
 import { offeredVersions } from "../offer.ts";
+import type { Capture } from "../report-document.ts";
 import { printableLine } from "../terminal-text.ts";
 import { count, duration, endpointText, spoken } from "../words.ts";
 import { timeSpan } from "./capture-facts.ts";
@@ -18,7 +21,7 @@ import type { Block, Fact, Text } from "./page.ts";
 /** Longest quotation of a reply in characters. */
 const REPLY_TEXT = 400;
 
-export function sessionFacts(session: Session): Block {
+export function sessionFacts(session: Session, files: readonly Capture[]): Block {
   const { client, server, protocol, outcome, frames, proxy, smtp, dialogue, tls } = session;
   return {
     kind: "facts",
@@ -30,6 +33,7 @@ export function sessionFacts(session: Session): Block {
       ...(proxy === null ? [] : [proxyFact(proxy)]),
       ["Protocol", protocol],
       ["Frames", `${count(frames.count, "frame")}, from ${frames.first} to ${frames.last}`],
+      ...originalFacts(session, files),
       ["Time (UTC)", times(session)],
       ...(smtp === null ? [] : smtpFacts(smtp)),
       ...(dialogue === null ? [] : dialogueFacts(dialogue)),
@@ -39,6 +43,12 @@ export function sessionFacts(session: Session): Block {
       ...abortedFacts(session),
     ],
   };
+}
+
+/** Of an extract. */
+function originalFacts(session: Session, files: readonly Capture[]): Fact[] {
+  const numbers = originalNumbers(files, decisiveFrames(session));
+  return numbers.length === 0 ? [] : [["Frames in the original", numbersText(numbers)]];
 }
 
 /** `TLS 1.2, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384` */

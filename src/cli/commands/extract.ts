@@ -1,25 +1,30 @@
 // `starttls-inspect extract`: the packets of chosen sessions -> a capture of their own, as it was or anonymised.
 import { basename } from "node:path";
 import type { Options } from "yargs";
-import { isFailed } from "../../diagnose/failed.ts";
 import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
+import type { AnonymizeCounts } from "../../extract/anonymize/anonymization.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
 import { PcapWriter } from "../../extract/pcap-writer.ts";
 import { PcapngWriter } from "../../extract/pcapng-writer.ts";
 import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
 import type { Capture } from "../../report/report-document.ts";
-import { secondReading } from "../../report/second-reading.ts";
-import { printable } from "../../report/terminal-text.ts";
+import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { TOOL } from "../../report/tool.ts";
-import { count, list } from "../../report/words.ts";
+import { count, grouped, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
-import { type Given, valueOf, valuesOf } from "../given.ts";
+import { type Given, valueOf } from "../given.ts";
 import { complain } from "../complain.ts";
 import { type InputSettings, inputSettings } from "../input-settings.ts";
 import { INPUT_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
-import { selection, SELECTION_OPTIONS } from "../selection.ts";
+import {
+  SELECTION_OPTIONS,
+  SERVER_PORT_OPTION,
+  serverPorts,
+  sessionFilter,
+  TIME_ZONE_OPTION,
+} from "../selection.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { isSameFile, ReplacedFile } from "../write-output.ts";
@@ -28,7 +33,6 @@ const value = { type: "string", nargs: 1, requiresArg: true } as const;
 const flag = { type: "boolean" } as const;
 
 const { read, "all-ports": allPorts, "decode-as": decodeAs, limit, "max-bytes": maxBytes } = INPUT_OPTIONS;
-const WHICH = "Which sessions:";
 const HOW = "What is written:";
 
 const OPTIONS = {
@@ -38,10 +42,10 @@ const OPTIONS = {
   limit,
   "max-bytes": maxBytes,
   ...SELECTION_OPTIONS,
-  failed: { ...flag, group: WHICH, describe: "Only those that failed, or that a side gave up" },
-  finding: { ...value, group: WHICH, describe: "Only those with this finding" },
+  ...SERVER_PORT_OPTION,
+  ...TIME_ZONE_OPTION,
   output: { ...value, alias: "o", group: HOW, describe: "File to write: .pcapng, or .pcap without comments" },
-  "until-tls": { ...flag, group: HOW, describe: "Cut off application data behind the handshake" },
+  "until-tls": { ...flag, group: HOW, describe: "Cut off application data after the handshake" },
   anonymize: {
     ...flag,
     group: HOW,
@@ -57,22 +61,26 @@ const OPTIONS = {
 export const extractCommand: Command = {
   usage: `Usage: $0 extract CAPTURE -o FILE [options]
 
-Writes the packets of chosen sessions, with comments on the frames that prove something.`,
+Writes the packets of chosen sessions, with comments on the frames that decide.`,
   options: OPTIONS,
   epilogue: `Examples:
   $0 extract mail.pcap --failed -o evidence.pcapng
   $0 extract mail.pcap --stream 3 --until-tls --anonymize -o evidence.pcapng
 
-Frame numbers of the capture are in the comments, which Wireshark shows. Anonymised: the same length everywhere, so \
-that streams, versions, cipher suites and fingerprints stay as they were; nothing is written where something secret \
-would remain. Dates in certificates, TCP timestamps, ports and TLS randoms stay.`,
+The comments, which Wireshark shows, say what a frame proves; the one on the whole file has the numbers that its \
+frames had. Anonymised: the same length everywhere, so that streams, versions, cipher suites and fingerprints stay as \
+they were; addresses become private ones. Refuses to write the file if a secret would remain. Dates in certificates, \
+TCP timestamps, ports and TLS randoms stay.`,
   run,
 };
 
 async function run(given: Given, around: Surroundings): Promise<number> {
   const settings = inputSettings(given);
   const output = outputOf(given);
-  const isChosen = choice(given);
+  if (valueOf(given, "key") !== null && given["anonymize"] !== true) {
+    throw new UsageError("--key is for --anonymize");
+  }
+  const filter = { ...sessionFilter(given), ports: serverPorts(given) };
   const { paths } = await findPaths(settings, around.stderr);
   const [path] = paths;
   if (path === undefined) return 2;
@@ -84,15 +92,18 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   const [capture] = reading.captures;
   if (capture === undefined) return 2;
   for (const warning of capture.warnings) complain(around.stderr, path, warning);
-  const sessions = reading.sessions.filter(isChosen);
+  const tally = new SeenTally(filter);
+  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const misfit = misfitOf(filter, tally.seen);
+  if (misfit !== null) complain(around.stderr, path, misfit);
   if (sessions.length === 0) {
     complain(around.stderr, path, "no session was chosen: nothing is written");
     return 2;
   }
   const report = await write(capture, sessions, output, settings, given, around);
   if (report === null) return 2;
-  around.stdout.write(`${summary(sessions.length, output, report)}\n`);
-  around.stdout.write(`${printable(`${path}: ${secondReading(capture).join(" ")}`)}\n`);
+  const text = summary(output, sessions.length, reading.sessions.length, capture, report);
+  around.stdout.write(`${text}\n`);
   return reading.failed ? 2 : 0;
 }
 
@@ -106,9 +117,7 @@ async function write(
   around: Surroundings,
 ): Promise<ExtractReport | null> {
   const { path } = capture;
-  const writer = output.endsWith(".pcap")
-    ? new PcapWriter()
-    : new PcapngWriter(`${TOOL.name} ${TOOL.version}`);
+  const writer = isPcap(output) ? new PcapWriter() : new PcapngWriter(`${TOOL.name} ${TOOL.version}`);
   let file: ReplacedFile | null = null;
   try {
     file = new ReplacedFile(output);
@@ -137,6 +146,8 @@ const PROVIDER_SUFFIXES = PUBLISHED_POLICY.providers.flatMap(({ hosts }) =>
   hosts.map((pattern) => pattern.replace(/^\*?\.?/, ".")),
 );
 
+const isPcap = (output: string): boolean => /\.pcap$/i.test(output);
+
 function outputOf(given: Given): string {
   const output = valueOf(given, "output");
   if (output === null) throw new UsageError("extract needs a file to write, as in -o evidence.pcapng");
@@ -144,40 +155,45 @@ function outputOf(given: Given): string {
   throw new UsageError(`--output ${output}: the name is to end in .pcapng or .pcap`);
 }
 
-function choice(given: Given): (session: Session) => boolean {
-  if (valueOf(given, "key") !== null && given["anonymize"] !== true) {
-    throw new UsageError("--key is for --anonymize");
-  }
-  const isSelected = selection(given);
-  const findings = valuesOf(given, "finding");
-  return (session) =>
-    isSelected(session) &&
-    (given["failed"] !== true || isFailed(session)) &&
-    findings.every((id) => session.findings.some((finding) => finding.id === id));
+/** `e.pcapng: 37 of 65 packets, 2 of 3 sessions, 5 frames commented` */
+function summary(
+  output: string,
+  chosen: number,
+  total: number,
+  capture: Capture,
+  { packets, commented, cut, leftOut, replaced }: ExtractReport,
+): string {
+  const sessions =
+    chosen === total ? count(total, "session") : `${grouped(chosen)} of ${count(total, "session")}`;
+  const comments = isPcap(output)
+    ? "no comments, which .pcap cannot hold"
+    : `${count(commented, "frame")} commented`;
+  const lines = [
+    `${output}: ${grouped(packets)} of ${count(capture.packets ?? 0, "packet")}, ${sessions}, ${comments}`,
+  ];
+  if (cut > 0) lines.push(`cut after its headers: ${count(cut, "packet")} of application data`);
+  if (leftOut > 0)
+    lines.push(`left out: ${count(leftOut, "ICMP error")}, which would have to be anonymised too`);
+  if (replaced !== null) lines.push(replacedText(replaced));
+  return lines.join("\n");
 }
 
-function summary(
-  sessions: number,
-  output: string,
-  { packets, cut, leftOut, replaced }: ExtractReport,
-): string {
-  const lines = [`${output}: ${count(packets, "packet")} of ${count(sessions, "session")}`];
-  if (cut > 0) lines.push(`cut behind their headers: ${count(cut, "packet")} of application data`);
-  if (leftOut > 0)
-    lines.push(`left out: ${count(leftOut, "fragment or ICMP error", "fragments and ICMP errors")}`);
-  if (replaced !== null) {
-    const parts = [
-      count(replaced.addresses, "IP address", "IP addresses"),
-      count(replaced.macs, "MAC address", "MAC addresses"),
-      `${count(replaced.hostNames, "host name")} in text`,
-      count(replaced.mailboxes, "mailbox", "mailboxes"),
-      `${count(replaced.lines, "line")} of messages, AUTH exchanges and unknown commands`,
-      count(replaced.serverNames, "server name"),
-      count(replaced.certificates, "certificate"),
-    ];
-    lines.push(`replaced: ${list(parts)}`);
-  }
-  return lines.join("\n");
+function replacedText(replaced: AnonymizeCounts): string {
+  const kinds = [
+    [replaced.addresses, "IP address", "IP addresses"],
+    [replaced.macs, "MAC address", "MAC addresses"],
+    [replaced.hostNames, "host name in text", "host names in text"],
+    [replaced.mailboxes, "mailbox", "mailboxes"],
+    [
+      replaced.lines,
+      "line of messages, AUTH or unknown commands",
+      "lines of messages, AUTH or unknown commands",
+    ],
+    [replaced.serverNames, "server name in a ClientHello", "server names in ClientHellos"],
+    [replaced.certificates, "certificate", "certificates"],
+  ] as const;
+  const parts = kinds.flatMap(([amount, one, many]) => (amount === 0 ? [] : [count(amount, one, many)]));
+  return `replaced: ${list(parts)}`;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -5,19 +5,25 @@ import { extractSentence } from "./extract-of.ts";
 import type { Capture } from "./report-document.ts";
 import { printable } from "./terminal-text.ts";
 import { count } from "./words.ts";
+import { wrap } from "./wrap.ts";
 
 /** Files of a joined capture that are listed; beyond that, those that hold what is told of. */
 const FILES = 20;
 
 /** `frames` are those whose numbers in another capture are shown, where it is an extract. */
-export function captureHeading(capture: Capture, frames: readonly number[], colors: Colors): string[] {
+export function captureHeading(
+  capture: Capture,
+  frames: readonly number[],
+  width: number,
+  colors: Colors,
+): string[] {
   const { packets } = capture;
   const known = packets === null ? [] : [packetText([capture]), timeRange([capture]), fileFacts(capture)];
   const facts = known.join(", ") || "merged from lines that tell its sessions alone";
   const extract = extractSentence(capture, frames);
   return [
     `${colors.bold(pathText(capture))}: ${facts}`,
-    ...(extract === null ? [] : [extract]),
+    ...(extract === null ? [] : wrap(extract, width)),
     ...warningLines([capture], colors),
   ];
 }

@@ -52,10 +52,10 @@ function viewOf(document: ReportDocument, { color }: RenderOptions): View {
   return { document, colors: createColors(color), captures };
 }
 
-function headings({ document, captures, colors }: View, { verbose }: RenderOptions): string[] {
+function headings({ document, captures, colors }: View, { verbose, width }: RenderOptions): string[] {
   const told = document.sessions.filter(isFailed);
   if (captures.size <= CAPTURES || verbose) {
-    return [...captures.values()].flatMap((files) => headingOf(files, told, verbose, colors));
+    return [...captures.values()].flatMap((files) => headingOf(files, told, { verbose, width, colors }));
   }
   const files = [...captures.values()].flat();
   const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files)}`;
@@ -65,13 +65,12 @@ function headings({ document, captures, colors }: View, { verbose }: RenderOptio
 function headingOf(
   files: readonly Capture[],
   told: readonly Session[],
-  verbose: boolean,
-  colors: Colors,
+  { verbose, width, colors }: Pick<RenderOptions, "verbose" | "width"> & { readonly colors: Colors },
 ): string[] {
   const [first] = files;
   if (first === undefined) return [];
   return first.partOf === null
-    ? captureHeading(first, framesThatDecide(told, first.path), colors)
+    ? captureHeading(first, framesThatDecide(told, first.path), width, colors)
     : joinedHeading(
         files,
         told.filter(({ capture }) => capture === first.partOf),

@@ -1,6 +1,8 @@
 // A capture's file or files -> what is known of them, and how the page was made and checked.
-import type { ExtractOrigin } from "../../capture/extract-origin.ts";
+import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
+import { decisiveFrames } from "../decisive-frames.ts";
+import { numbersText, originalNumbers } from "../extract-of.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { secondReading } from "../second-reading.ts";
 import { count } from "../words.ts";
@@ -12,9 +14,11 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }
 
-export function captureFacts(files: readonly Capture[], clock: Clock): Block[] {
-  if (files.length > 1) return joinedFacts(files, clock);
-  return files.map((file) => ({ kind: "facts", caption: "The capture", rows: factsOf(file, clock) }));
+export function captureFacts(files: readonly Capture[], sessions: readonly Session[], clock: Clock): Block[] {
+  if (files.length > 1) return joinedFacts(files, sessions, clock);
+  return files.map((file) => {
+    return { kind: "facts", caption: "The capture", rows: factsOf(file, sessions, clock) };
+  });
 }
 
 /** The same under the names that people are shown. */
@@ -39,7 +43,7 @@ export function reportFacts({ tool: { name, version }, captures }: ReportDocumen
 
 const ANONYMIZED = "Names and addresses are not the original ones: the capture is an anonymised extract.";
 
-function joinedFacts(files: readonly Capture[], clock: Clock): Block[] {
+function joinedFacts(files: readonly Capture[], sessions: readonly Session[], clock: Clock): Block[] {
   const numbering: Text = [
     "Frames and streams are numbered as by ",
     { code: "mergecap -a -w joined.pcapng" },
@@ -47,7 +51,7 @@ function joinedFacts(files: readonly Capture[], clock: Clock): Block[] {
   ];
   const tables = files.map((file, index): Block => {
     const caption = `File ${index + 1} of ${files.length}`;
-    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file, clock)] };
+    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file, sessions, clock)] };
   });
   return [...tables, { kind: "paragraph", text: numbering }];
 }
@@ -56,16 +60,16 @@ function framesFact({ frames }: Capture): Fact[] {
   return frames === null ? [] : [["Frames", `${frames.first} to ${frames.last}`]];
 }
 
-function factsOf(capture: Capture, clock: Clock): Fact[] {
+function factsOf(capture: Capture, sessions: readonly Session[], clock: Clock): Fact[] {
   if (capture.format === null) return [["File", [{ code: fileName(capture.path) }], MERGED]];
-  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings, extractOf } = capture;
+  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings } = capture;
   return [
     ["File", [{ code: fileName(path) }], `${count(bytes ?? 0, "byte")}, ${storedAs(format, compression)}`],
     [
       "SHA-256",
       sha256 === null ? "not computed: the file was not read twice to its end" : [{ code: sha256 }],
     ],
-    ...(extractOf === undefined ? [] : [extractFact(extractOf)]),
+    ...extractFact(capture, sessions),
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time", timeRange(capture, clock)],
     ["Cross-check", ...secondReading(capture)],
@@ -73,14 +77,21 @@ function factsOf(capture: Capture, clock: Clock): Fact[] {
   ];
 }
 
-/** The numbers of its frames are among each session's facts. */
-function extractFact({ name, sha256, anonymized }: ExtractOrigin): Fact {
+/** Decisive frames of more sessions are among the facts of each. */
+const NUMBERS = 20;
+
+function extractFact(file: Capture, sessions: readonly Session[]): Fact[] {
+  if (file.extractOf === undefined) return [];
+  const { name, sha256, anonymized } = file.extractOf;
   const what: Text = [
     ...(anonymized ? ["anonymised, "] : []),
     ...(name === null ? ["of a capture"] : ["of ", { code: name }]),
     ...(sha256 === null ? [] : [" with SHA-256 ", { code: sha256 }]),
+    ", as the file says",
   ];
-  return ["Extract", what, "as its section header says"];
+  const numbers = originalNumbers([file], sessions.flatMap(decisiveFrames));
+  const isShort = numbers.length > 0 && numbers.length <= NUMBERS;
+  return [["Extract", what, ...(isShort ? [`frame ${numbersText(numbers)} there`] : [])]];
 }
 
 const MERGED = "not read here: merged from lines that tell its sessions alone";

@@ -105,11 +105,11 @@ class Page {
         yield {
           id: "capture",
           title: "The capture",
-          blocks: captureFacts(group.files, this.clock),
+          blocks: captureFacts(group.files, group.sessions, this.clock),
           sections: [],
         };
       } else {
-        const blocks = captureFacts(group.files, this.clock);
+        const blocks = captureFacts(group.files, group.sessions, this.clock);
         yield {
           id: group.id,
           title: ["Capture ", { code: titleOf(group.files) }],

@@ -7,7 +7,7 @@ export type FrameRange = readonly [first: number, last: number];
 
 /** As the file itself says. */
 export interface ExtractOrigin {
-  /** The other capture's file name; null where it was anonymised. */
+  /** The other capture's file name; null where it is not said, as where names were replaced. */
   readonly name: string | null;
   /** Of the other capture's file, in lower-case hex. */
   readonly sha256: string | null;
@@ -22,18 +22,19 @@ const COMMENT_LENGTH = 60_000;
 /** Their comments fill about a megabyte. */
 const RANGES = 100_000;
 const NAME_LENGTH = 255;
+/** Stands for a name. */
+const ANY = "a capture";
 const TOO_MANY = "too many to list";
 
 const HEAD =
-  /^(?:frames of ([^\p{C}\p{Zl}\p{Zp}]{1,255})|(anonymised) frames of a capture) \(sha256 ([0-9a-f]{64}|unknown)\): ([\d,-]+|too many to list)$/u;
+  /^(anonymised )?frames of ([^\p{C}\p{Zl}\p{Zp}]{1,255}) \(sha256 ([0-9a-f]{64}|unknown)\): ([\d,-]+|too many to list)$/u;
 const MORE = /^more frames: ([\d,-]+)$/;
 const RANGE = /^([1-9]\d{0,9})(?:-([1-9]\d{0,9}))?$/;
 
 /** At least one comment. */
 export function originComments({ name, sha256, anonymized, frames }: ExtractOrigin): string[] {
-  const shown = (name ?? "a capture").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, "?").slice(0, NAME_LENGTH);
-  const what = anonymized ? "anonymised frames of a capture" : `frames of ${shown}`;
-  const head = `${what} (sha256 ${sha256 ?? "unknown"}): `;
+  const shown = (name ?? ANY).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, "?").slice(0, NAME_LENGTH);
+  const head = `${anonymized ? "anonymised " : ""}frames of ${shown} (sha256 ${sha256 ?? "unknown"}): `;
   if (frames === null || frames.length > RANGES) return [head + TOO_MANY];
   const comments: string[] = [];
   let comment = head;
@@ -51,12 +52,17 @@ export function originComments({ name, sha256, anonymized, frames }: ExtractOrig
 /** Null where the comments are none of an extract, or malformed. */
 export function originOf(comments: readonly string[]): ExtractOrigin | null {
   const [first = "", ...others] = comments;
-  const [, name = null, anonymised, sha256 = "unknown", numbers = ""] = HEAD.exec(first) ?? [];
+  const [, anonymised, name = ANY, sha256 = "unknown", numbers = ""] = HEAD.exec(first) ?? [];
   if (numbers === "") return null;
   const more = others.map((comment) => MORE.exec(comment)?.[1] ?? "");
   const frames = numbers === TOO_MANY ? null : rangesOf([numbers, ...more].join(","));
   if (frames === null && numbers !== TOO_MANY) return null;
-  return { name, sha256: sha256 === "unknown" ? null : sha256, anonymized: anonymised !== undefined, frames };
+  return {
+    name: name === ANY ? null : name,
+    sha256: sha256 === "unknown" ? null : sha256,
+    anonymized: anonymised !== undefined,
+    frames,
+  };
 }
 
 /** Null where one is no range, does not follow the one before, or there are too many. */

@@ -1,6 +1,4 @@
 // A session's findings -> the lines of the terminal report: the main one first, then what else should not be missed.
-import type { Cause } from "../diagnose/causes.ts";
-import { FINDING_TEXTS, isFindingId } from "../diagnose/finding-texts.ts";
 import { textsOf } from "../diagnose/with-texts.ts";
 import type { Finding, Session } from "../session/session.ts";
 import type { Row } from "./labelled-rows.ts";
@@ -13,22 +11,11 @@ export function titleText({ title, certainty }: Finding): string {
   return `${printable(title).replace(/\.$/, "")} (${certainty})`;
 }
 
-/** What to do, with the system that it is meant for where that was recognised; "" for nothing. */
-export function remedyText(finding: Finding, session: Session): string {
-  const { remedy } = finding;
+/** Like "What to do on the client (Postfix): Delete ..."; "" for nothing. */
+export function remedySentence({ remedy }: Pick<Finding, "remedy">): string {
   if (remedy === "") return "";
-  const system = textsOf(finding, session).remedies[0]?.system ?? "any";
-  return `What to do${system === "any" ? "" : ` (${printable(system)})`}: ${printable(remedy)}`;
-}
-
-/** Of a cause; not of one where nothing is to be done. */
-export const remedySentence = (cause: Cause): string => `${remedyLabel(cause)}: ${printable(cause.remedy)}`;
-
-/** Like "What to do on the client". */
-export function remedyLabel({ finding, fault }: Cause): string {
-  const concerns = isFindingId(finding) ? FINDING_TEXTS[finding].concerns : undefined;
-  const side = concerns ?? (fault === "client" || fault === "server" ? fault : null);
-  return `What to do${side === null ? "" : ` on the ${side}`}`;
+  const words = printable(remedy);
+  return /^On the (?:client|server)\b/.test(words) ? `What to do o${words.slice(1)}` : `What to do: ${words}`;
 }
 
 /** Id and grade of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */

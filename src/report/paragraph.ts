@@ -4,7 +4,7 @@ import type { Finding, Session } from "../session/session.ts";
 import { certificateLine } from "./certificate-line.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
-import { findingRows, remedyText, titleText } from "./finding-text.ts";
+import { findingRows, remedySentence, titleText } from "./finding-text.ts";
 import { indented, labelledRows, READABLE, type Row } from "./labelled-rows.ts";
 import { ladderText } from "./ladder/ladder-text.ts";
 import { ladderOf } from "./ladder/ladder.ts";
@@ -75,7 +75,7 @@ function conclusion(session: Session, width: number, colors: Colors): string[] {
     ...indented(end, width),
     ...indented(titleText(main), width).map((line) => colors.bold(line)),
     ...indented([detail, ...untold].join(" "), width),
-    ...(main.remedy === "" ? [] : indented(remedyText(main, session), width)),
+    ...(main.remedy === "" ? [] : indented(remedySentence(main), width)),
   ];
 }
 

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { type ExtractOrigin, originalFrame } from "../../src/capture/extract-origin.ts";
-import { PcapngWriter } from "../../src/extract/pcapng-writer.ts";
 import { extractFile } from "../../src/node/extract-file.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import { decisiveFrames } from "../../src/report/decisive-frames.ts";
@@ -39,9 +38,8 @@ async function extracted(sample: string, anonymize: boolean) {
   const path = join(FOLDER, sample);
   const { sessions } = await inspectFile(path, { allPorts: true });
   const pieces: Uint8Array[] = [];
-  await extractFile(path, sessions, new PcapngWriter("test"), (piece) => pieces.push(piece), {
+  await extractFile(path, sessions, (piece) => pieces.push(piece), {
     name: sample,
-    sha256: null,
     untilTls: false,
     anonymize: anonymize ? { key: "a key", keptSuffixes: [] } : null,
   });

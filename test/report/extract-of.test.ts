@@ -1,6 +1,5 @@
 // A report on an extract says so, and gives the numbers that the decisive frames had.
 import { expect, test } from "vitest";
-import { PcapngWriter } from "../../src/extract/pcapng-writer.ts";
 import { inspectCaptures } from "../../src/inspect-captures.ts";
 import { extractFile } from "../../src/node/extract-file.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
@@ -16,7 +15,7 @@ async function extract(anonymized: boolean): Promise<ReportDocument> {
   const { sessions } = await inspectFile(SAMPLE);
   const pieces: Uint8Array[] = [];
   const failed = sessions.slice(-1);
-  await extractFile(SAMPLE, failed, new PcapngWriter("test"), (piece) => pieces.push(piece), {
+  await extractFile(SAMPLE, failed, (piece) => pieces.push(piece), {
     name: "mail.pcap",
     sha256: SHA256,
     untilTls: false,

@@ -133,10 +133,10 @@ test("an error on a session whose TLS was established explains it, though no sid
   expect(text).toContain("  Data never arrived (certain)\n  In frame 20.");
 });
 
-test("what to do names the system that it is meant for, where one was recognised", () => {
-  const remedies = [{ system: "Postfix", text: "Ask the owner of the server for its log of that second." }];
-  const text = paragraph(build.session({ findings: [{ ...OLD, remedies }] }), PLAIN);
-  expect(text).toContain("  What to do (Postfix): Ask the owner of the server for its log of that second.");
+test("what to do names the side that it changes, and the system where one was recognised", () => {
+  const remedy = "On the server (Postfix): Ask its owner for the log.";
+  const text = paragraph(build.session({ findings: [{ ...OLD, remedy }] }), PLAIN);
+  expect(text).toContain("  What to do on the server (Postfix): Ask its owner for the log.");
 });
 
 test("all findings, the logs, the dialogue and the ladder are told on request", () => {

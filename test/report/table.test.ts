@@ -251,8 +251,7 @@ describe("the report", () => {
        after the ClientHello (frame 13) and sent no alert.
        The server closed with a FIN (frame 15) 26 ms after the ClientHello
        (frame 13) and sent no alert.
-       What to do on the server: Ask the owner of the server for its log of that
-       second.
+       What to do: Ask the owner of the server for its log of that second.
        Finding      server-closed-after-clienthello
        Clients      192.0.2.10 mail.example.org
        Servers      198.51.100.25:25 mx.example.net

@@ -1,12 +1,12 @@
 // Causes -> their part of the page: whom each hits, what happened and why we believe it, what to do, the best proof.
 import type { Cause } from "../../diagnose/causes.ts";
+import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
 import { textsOf } from "../../diagnose/with-texts.ts";
-import type { Session, SystemText } from "../../session/session.ts";
+import type { Remedy, Session, SystemText } from "../../session/session.ts";
 import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
 import { framesFilter } from "../display-filter.ts";
 import { endingSentences } from "../ending.ts";
-import { remedyLabel } from "../finding-text.ts";
 import type { Capture } from "../report-document.ts";
 import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
 import { proofFrame, wiresharkCommand } from "../wireshark-command.ts";
@@ -160,7 +160,7 @@ function hostsText({ count: amount, top }: Hosts): Span[] {
 }
 
 interface Advice {
-  readonly remedies: readonly SystemText[];
+  readonly remedies: readonly Remedy[];
   readonly logs: readonly SystemText[];
 }
 
@@ -168,15 +168,14 @@ interface Advice {
 function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: Advice): Fact[] {
   const { finding, remedy } = cause;
   if (remedy === "") return [];
-  const label = remedyLabel(cause);
-  if (earlier !== null) return [[label, [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
+  if (earlier !== null) return [["What to do", [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
   const [first, ...others] = remedies;
   const forAll = others.filter(({ system }) => system === "any").slice(0, 1);
   const [log] = logs;
   const known = [...new Set([...others, ...logs.slice(1)].map(({ system }) => system))];
   const systems = known.filter((system) => system !== "any" && system !== first?.system);
   return [
-    [label, systemText(first ?? { system: "any", text: remedy }), ...forAll.map(systemText)],
+    ["What to do", remedy, ...forAll.map(remedyText)],
     ...(log === undefined ? [] : [["What logs show", systemText(log)] as const]),
     ...(systems.length === 0
       ? []
@@ -219,7 +218,7 @@ function otherSystems({ remedies, logs }: Advice, id: string): Section[] {
   const tables = [
     ["What to do, by system", remedies],
     ["What logs show, by system", logs],
-  ] as const;
+  ] as const satisfies readonly (readonly [string, readonly Remedy[]])[];
   const blocks = tables.flatMap(([caption, given]): Block[] =>
     given.length < 2
       ? []
@@ -227,7 +226,7 @@ function otherSystems({ remedies, logs }: Advice, id: string): Section[] {
           {
             kind: "facts",
             caption,
-            rows: given.map(({ system, text }) => [system === "any" ? "Everywhere" : system, text]),
+            rows: given.map((each) => [remedyLabel(each) || "Everywhere", each.text]),
           },
         ],
   );

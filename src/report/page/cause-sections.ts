@@ -7,6 +7,7 @@ import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
 import { framesFilter } from "../display-filter.ts";
 import { endingSentences } from "../ending.ts";
+import { isTold } from "../finding-text.ts";
 import type { Capture } from "../report-document.ts";
 import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
 import { proofFrame, wiresharkCommand } from "../wireshark-command.ts";
@@ -104,12 +105,6 @@ function whatHappened(
   const isNew = ending !== undefined && !isTold(ending, detail);
   const where = sessions > 1 ? `In stream ${example.stream}: ` : "";
   return [{ kind: "paragraph", text: `${where}${isNew ? `${ending} ` : ""}${detail}` }];
-}
-
-/** Every frame, TLS message and cipher suite of the sentence stands in the detail too. */
-function isTold(sentence: string, detail: string): boolean {
-  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
-  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
 }
 
 function hitFacts(cause: Cause, { total, streamSpan, clock }: CausePlace): Fact[] {

@@ -67,10 +67,9 @@ function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View 
 function headings({ document, captures, clock, colors }: View, { verbose, width }: RenderOptions): string[] {
   const told = document.sessions.filter(isFailed);
   if (captures.size <= CAPTURES || verbose) {
-    return [...captures.values()].flatMap((files) => [
-      ...headingOf(files, told, verbose, clock, colors),
-      ...extractLines(files, told, width),
-    ]);
+    return [...captures.values()].flatMap((files) =>
+      headingOf(files, told, verbose, clock, colors).concat(extractLines(files, told, width)),
+    );
   }
   const files = [...captures.values()].flat();
   const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files, clock)}`;

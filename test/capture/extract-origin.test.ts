@@ -86,27 +86,28 @@ test("a frame's number there; null beyond what is listed", () => {
 });
 
 describe("in a file", () => {
-  const read = (packets: number, cut = 0) => {
-    const writer = new PcapngWriter("test");
-    const packet = {
-      bytes: new Uint8Array(60),
-      originalLength: 60,
-      linkType: 1,
-      seconds: 1,
-      nanoseconds: 0,
-      decimals: 6,
-      comment: null,
-    } as const;
-    const pieces = Array.from({ length: packets }, () => writer.packet(packet));
-    const bytes = concat(writer.start(originComments(ORIGIN)), ...pieces);
-    const decoder = createCaptureDecoder(() => {});
-    decoder.push(bytes.subarray(0, bytes.length - cut));
-    decoder.finish();
-    return decoder.summary.origin;
-  };
-
   test("holds for as many packets as are listed", () => expect(read(5)).toEqual(ORIGIN));
   test("holds for a file that was cut off", () => expect(read(5, 20)).toEqual(ORIGIN));
   test("does not hold where packets were taken out or put in", () =>
     expect([read(4), read(6)]).toEqual([null, null]));
 });
+
+/** An extract of so many packets, without its last bytes. */
+function read(packets: number, cut = 0) {
+  const writer = new PcapngWriter("test");
+  const packet = {
+    bytes: new Uint8Array(60),
+    originalLength: 60,
+    linkType: 1,
+    seconds: 1,
+    nanoseconds: 0,
+    decimals: 6,
+    comment: null,
+  } as const;
+  const pieces = Array.from({ length: packets }, () => writer.packet(packet));
+  const bytes = concat(writer.start(originComments(ORIGIN)), ...pieces);
+  const decoder = createCaptureDecoder(() => {});
+  decoder.push(bytes.subarray(0, bytes.length - cut));
+  decoder.finish();
+  return decoder.summary.origin;
+}

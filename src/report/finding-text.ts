@@ -32,7 +32,7 @@ export function findingRows(session: Session, isFull: boolean): Row[] {
 
 /** Its words, but for what the main finding's say already. */
 function asBeside({ title, detail }: Finding, main: Finding | null): string {
-  return main?.detail.includes(detail) ? sentence(title) : `${sentence(title)} ${detail}`;
+  return main?.detail.includes(detail) ? asSentence(title) : `${asSentence(title)} ${detail}`;
 }
 
 const isWorthTelling = ({ severity }: Finding): boolean => severity !== "info";
@@ -61,4 +61,10 @@ function grade({ id, severity, certainty, fault }: Finding): string {
   return `${printable(id)} (${severity}, ${certainty}${whose})`;
 }
 
-const sentence = (text: string): string => (/[.:]$/.test(text) ? text : `${text}.`);
+const asSentence = (text: string): string => (/[.:]$/.test(text) ? text : `${text}.`);
+
+/** Every frame, TLS message and cipher suite of the sentence stands in the finding's own words. */
+export function isTold(sentence: string, detail: string): boolean {
+  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
+  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
+}

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rolldown } from "rolldown";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OutputChunk, rolldown } from "rolldown";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { inspect } from "../../src/inspect.ts";
 import { FORMATS } from "../../src/report/formats.ts";
 import { hasChromium, listen, openChromium } from "../report/chromium.ts";
@@ -37,7 +37,9 @@ describe("the README's sample", () => {
 
   it("of files tells what happened and writes the page", () => {
     const printed = runSample(files);
-    expect(printed).toMatch(/^1 of 1 sessions failed\n1 \S+ The server .* Let the side that is too old/);
+    expect(printed).toMatch(
+      /^1 of 1 sessions failed\n1 tls-version-below-server-minimum The server .* TLS 1\.2/,
+    );
     expect(printed).toContain("0 handshake-failed server 16\n");
     const page = readFileSync(join(project.folder, "report.html"), "utf8");
     const capture = readFileSync(join(project.folder, "mail.pcap"));
@@ -78,8 +80,8 @@ globalThis.formats = async (bytes) => {
   return texts;
 };`;
 
-/** A page's script; nothing in it may be Node's. */
-async function bundle(entry: string): Promise<string> {
+/** A page's scripts, the one that loads first and those that load later; nothing in them may be Node's. */
+async function chunksOf(entry: string, codeSplitting: boolean): Promise<readonly OutputChunk[]> {
   const unresolved: string[] = [];
   const bundler = await rolldown({
     input: join(project.folder, entry),
@@ -88,11 +90,25 @@ async function bundle(entry: string): Promise<string> {
       if (code === "UNRESOLVED_IMPORT") unresolved.push(message);
     },
   });
-  const { output } = await bundler.generate({ format: "esm", codeSplitting: false });
+  const { output } = await bundler.generate({ format: "esm", codeSplitting });
   await bundler.close();
   expect(unresolved).toEqual([]);
-  return output[0].code;
+  return output.filter((chunk) => chunk.type === "chunk");
 }
+
+const bundle = async (entry: string): Promise<string> => (await chunksOf(entry, false))[0]?.code ?? "";
+
+test("a page that only inspects loads nothing of the formats", async () => {
+  project.write("inspects.js", 'import { inspect } from "starttls-inspect"; globalThis.inspect = inspect;');
+  const chunks = await chunksOf("inspects.js", true);
+  const ofFormats = chunks.filter(({ moduleIds }) =>
+    moduleIds.some((id) => /preact|html\.js|table\.js/.test(id)),
+  );
+  expect(ofFormats).not.toEqual([]);
+  const atOnce = chunks.filter(({ isEntry }) => isEntry);
+  expect(atOnce.flatMap(({ imports }) => imports)).toEqual([]);
+  expect(ofFormats.filter((chunk) => atOnce.includes(chunk))).toEqual([]);
+});
 
 describe.skipIf(!hasChromium)("in Chromium", () => {
   it("the README's sample shows the report of a file that was chosen", async () => {

@@ -227,10 +227,8 @@ function alsoLines(
 }
 
 function moreLines(width: number, [first]: readonly Cause[], colors: Colors): string[] {
-  const lines = ["--sessions for a table, --stream N -v for one in full, report for a page to send"];
-  if (first !== undefined) {
-    const id = printable(first.finding);
-    lines.unshift(`--finding ${id} for its sessions alone, explain ${id} for what it means`);
-  }
+  const options = "--sessions, --stream N -v; to send: starttls-inspect report";
+  const id = first === undefined ? "" : printable(first.finding);
+  const lines = first === undefined ? [options] : [`--finding ${id}, explain ${id}`, options];
   return labelledRows([["More", lines]], width, colors);
 }

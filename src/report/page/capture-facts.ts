@@ -62,9 +62,16 @@ function factsOf(capture: Capture, clock: Clock): Fact[] {
     ],
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time", timeRange(capture, clock)],
-    ["Cross-check", ...secondReading(capture)],
+    ["Cross-check", ...crossCheck(capture)],
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
+}
+
+/** Short where both readers agree. */
+function crossCheck(capture: Capture): readonly string[] {
+  const { secondReader, packets } = capture;
+  if (secondReader === null || secondReader.differences.length > 0) return secondReading(capture);
+  return [`A second parser (${secondReader.name}) read the same ${count(packets ?? 0, "packet")}.`];
 }
 
 const MERGED = "not read here: merged from lines that tell its sessions alone";

@@ -61,14 +61,14 @@ export function pageOf(
 
 function* parts(page: Page): Generator<Section> {
   const { document, places, clock } = page;
-  const { causes, census, sessions, tool } = document;
+  const { causes, census, sessions } = document;
   yield* causesSection(causes, { total: sessions.length, places, clock });
   if (sessions.length > 1) {
     yield* censusSection(census);
     yield* hostSections(sessions);
   }
   for (const group of places.groups) {
-    const blocks = captureFacts(group.files, clock);
+    const blocks = captureFacts(group.files, group.sessions, clock);
     if (places.groups.length === 1) {
       yield* sessionParts(group, page);
       yield { id: "capture", title: "The capture", blocks, sections: [] };
@@ -77,7 +77,7 @@ function* parts(page: Page): Generator<Section> {
       yield { id: group.id, title, blocks, sections: sessionParts(group, page) };
     }
   }
-  yield { id: "about", title: "About this report", blocks: [reportFacts(tool)], sections: [] };
+  yield { id: "about", title: "About this report", blocks: [reportFacts(document)], sections: [] };
 }
 
 function titleOf(files: readonly Capture[]): { readonly code: string } {

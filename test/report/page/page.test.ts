@@ -207,10 +207,9 @@ describe("the causes", () => {
       refused(2, "old"),
     ];
     const parts = [...page({ sessions }).sections].slice(0, 2);
-    const titles = parts.map(({ title, sections }) => [
-      title,
-      ...[...sections].map((section) => section.title),
-    ]);
+    const titles = parts.map(({ title, sections }) =>
+      [title].concat(Array.from(sections, (each) => each.title)),
+    );
     expect(titles).toEqual([
       ["Causes", "Cause 1, 2 sessions: It was old (certain)"],
       ["Noticed where nothing failed", expect.stringContaining("Cause 2, 1 session: The server closed")],

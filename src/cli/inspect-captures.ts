@@ -85,7 +85,8 @@ function refuseTerminal({ captures, filesFrom }: Settings, { stdin }: Surroundin
   }
 }
 
-function refuseToOverwrite(output: string | null, paths: readonly string[]): void {
+/** Throws a {@link UsageError}. */
+export function refuseToOverwrite(output: string | null, paths: readonly string[]): void {
   if (output === null) return;
   const capture = paths.find((path) => path !== "-" && isSameFile(path, output));
   if (capture !== undefined)

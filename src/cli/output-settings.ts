@@ -3,6 +3,7 @@ import type { TableName } from "../report/csv/csv.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
 import { type Given, valueOf } from "./given.ts";
 import { timeZone } from "./selection.ts";
+import type { SessionFilter } from "../report/session-filter.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface OutputSettings {
@@ -13,6 +14,8 @@ export interface OutputSettings {
   readonly verbose: boolean;
   /** Of the times that people read. */
   readonly zone: string;
+  /** Which sessions there are; all, unless given. */
+  readonly filter?: SessionFilter;
   /** Which table of the CSV; the sessions, unless given. */
   readonly table?: TableName;
   /** Null where the terminal decides. */

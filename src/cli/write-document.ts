@@ -42,6 +42,7 @@ function renderOptions(settings: OutputSettings, around: Surroundings): RenderOp
     verbose: settings.verbose,
     zone: settings.zone,
     ...(settings.table && { table: settings.table }),
+    ...(settings.filter && { filter: settings.filter }),
   };
 }
 

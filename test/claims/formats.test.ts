@@ -27,6 +27,8 @@ function judged(sessions: readonly Session[], ...conditions: readonly string[]):
 const ALL = judged([OLD, NEW, SILENT, CUT], "--offers TLS1.2");
 const OPTIONS = { made: "2026-11-27T07:30:15.123Z", chosen: "--client 192.0.2.0/24" };
 
+const resultOf = (...sessions: Session[]): string => judged(sessions, "offers TLS1.2").result;
+
 const sessionLines = (verification: Verification): string[] =>
   renderVerification(verification, "text")
     .split("\n")
@@ -44,7 +46,6 @@ describe("a verification", () => {
   });
 
   test("passes with skipped sessions, and is unknown with an unknown one or none that could be judged", () => {
-    const resultOf = (...sessions: Session[]) => judged(sessions, "offers TLS1.2").result;
     expect([resultOf(NEW, SILENT), resultOf(NEW, CUT), resultOf(SILENT), resultOf()]).toEqual([
       "pass",
       "unknown",

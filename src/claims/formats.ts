@@ -64,9 +64,20 @@ function json(verification: Verification, { made, chosen = "" }: VerificationOpt
     chosen: chosen === "" ? null : chosen,
     totals: { sessions: sessions.length, ...totals },
     failingClients,
-    captures: captures.map(({ path, sha256, bytes, packets, firstTime, lastTime, secondReader }) => {
-      return { path, sha256, bytes, packets, firstTime, lastTime, secondReader };
-    }),
+    captures: captures.map(
+      ({ path, sha256, bytes, packets, firstTime, lastTime, extractOf, secondReader }) => {
+        return {
+          path,
+          sha256,
+          bytes,
+          packets,
+          firstTime,
+          lastTime,
+          ...(extractOf && { extractOf }),
+          secondReader,
+        };
+      },
+    ),
     sessions: sessions.map(({ session, result: of, claims }) => {
       const { capture, stream, client, server, startTime } = session;
       const judged = claims.map((claim) => ({ claim: claim.text, ...claim.verdict }));

@@ -1,5 +1,6 @@
 // A verification -> the words that all forms share.
 import { clockIn, dateTime, timeSpan } from "../report/clock.ts";
+import { extractSentence } from "../report/extract-of.ts";
 import type { Capture } from "../report/report-document.ts";
 import { secondReading } from "../report/second-reading.ts";
 import { printable } from "../report/terminal-text.ts";
@@ -39,12 +40,16 @@ export function headLines(verification: Verification, options: VerificationOptio
     `${TOOL.name} ${TOOL.version} verify${when}`,
     `Conditions: ${printable(verification.conditions.join(" "))}`,
     `Sessions: ${chosen === "" ? "all" : printable(chosen)}`,
-    ...verification.captures.flatMap((capture) => captureLines(capture, zone)),
+    ...verification.captures.flatMap((capture) => captureLines(capture, verification.sessions, zone)),
   ];
 }
 
-/** Packets, times, SHA-256, and what a second reader says of the file. */
-function captureLines(capture: Capture, zone: string | undefined): string[] {
+/** Packets, times, SHA-256, what it is taken from, and what a second reader says of it. */
+function captureLines(
+  capture: Capture,
+  sessions: readonly JudgedSession[],
+  zone: string | undefined,
+): string[] {
   const { packets, firstTime, lastTime, sha256 } = capture;
   const facts = [
     ...(packets === null ? [] : [count(packets, "packet")]),
@@ -56,8 +61,16 @@ function captureLines(capture: Capture, zone: string | undefined): string[] {
   return [
     `${path}: ${facts.join(", ")}`,
     `  SHA-256: ${sha256 ?? "not computed: the file was not read twice to its end"}`,
-    ...secondReading(capture).map((line) => `  ${printable(line)}`),
+    ...[...extractLines(capture, sessions), ...secondReading(capture)].map((line) => `  ${printable(line)}`),
   ];
+}
+
+/** Of an extract: the numbers that the frames had which decide here. */
+function extractLines(capture: Capture, sessions: readonly JudgedSession[]): string[] {
+  const judged = sessions.filter(({ session }) => session.capture === capture.path);
+  const frames = judged.flatMap(({ claims }) => claims.flatMap(({ verdict: { frame } }) => frame ?? []));
+  const sentence = extractSentence(capture, frames);
+  return sentence === null ? [] : [`${sentence}.`];
 }
 
 /** Clients that the last line names. */

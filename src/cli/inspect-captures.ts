@@ -50,10 +50,12 @@ async function inspectWhole(
   const policy = await readPolicy(settings.policy);
   const reading = await readCaptures(paths, settings, around, { sha256: isEvidence, isEvidence, policy });
   const tally = new SeenTally(settings.filter);
-  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const chosen = new Set(reading.sessions.filter((session) => tally.add(session)));
+  const others = reading.sessions.filter((session) => !chosen.has(session));
   const isWritten =
     reading.captures.length > 0 &&
-    (isSilent(settings) || (await writeDocument(reading.captures, sessions, settings, around, policy)));
+    (isSilent(settings) ||
+      (await writeDocument(reading.captures, { sessions: [...chosen], others }, settings, around, policy)));
   return { reading, seen: tally.seen, isWritten };
 }
 

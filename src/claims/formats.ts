@@ -73,7 +73,7 @@ function json(verification: Verification, { made, chosen = "" }: VerificationOpt
           packets,
           firstTime,
           lastTime,
-          ...(extractOf && { extractOf }),
+          extractOf,
           secondReader,
         };
       },

@@ -59,10 +59,12 @@ async function inspectWhole(
   });
   if (onSession !== null) around.stdout.write("\n");
   const tally = new SeenTally(settings.filter);
-  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const chosen = new Set(reading.sessions.filter((session) => tally.add(session)));
+  const others = reading.sessions.filter((session) => !chosen.has(session));
   const isWritten =
     reading.captures.length > 0 &&
-    (isSilent(settings) || (await writeDocument(reading.captures, sessions, settings, around, policy)));
+    (isSilent(settings) ||
+      (await writeDocument(reading.captures, { sessions: [...chosen], others }, settings, around, policy)));
   return { reading, seen: tally.seen, isWritten };
 }
 

@@ -33,7 +33,9 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   const { sessions } = document;
   const options = { ...asked, width: Math.max(asked.width, NARROWEST) };
   const view = viewOf(document, options);
-  const head = [...headings(view, options), ...wrap(totals(document, options), options.width)];
+  const head = [...headings(view, options), totals(document, options)].flatMap((line) =>
+    line.length > options.width ? wrap(line, options.width) : [line],
+  );
   yield `${head.join("\n")}\n`;
   if (sessions.length === 0) return;
   if (options.sessions === true) yield* sessionTable(view, options);

@@ -29,6 +29,20 @@ test("an id gives its text, whatever its case, and several give theirs in turn",
   expect([heads, status]).toEqual([["port-reused (info)", "packet-loss (info)"], 0]);
 });
 
+test("outcomes and heads of columns are explained too, and old names of findings lead to the new ones", () => {
+  const heads = (text: string) => text.split("\n").filter((line) => /^[a-z0-9-]+ \([a-z]+\)$/.test(line));
+  const { stdout, status } = explain("handshake-failed", "failed", "middlebox-idle-drop");
+  expect([heads(stdout), status]).toEqual([
+    ["handshake-failed (outcome)", "failed (count)", "reset-after-idle (warning)"],
+    0,
+  ]);
+  expect(heads(explain("Closed", "by").stdout)).toEqual(["closed-by (column)"]);
+  expect(heads(explain("starttls-not-used").stdout)).toEqual([
+    "starttls-not-used (info)",
+    "starttls-not-used (outcome)",
+  ]);
+});
+
 test("an unknown id is told in one line, with those near it", () => {
   expect(explain("port-resued")).toEqual({
     stdout: "",

@@ -14,6 +14,7 @@ import { labelledRows, READABLE } from "./labelled-rows.ts";
 import { paragraph } from "./paragraph.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
+import { filterText } from "./session-filter.ts";
 import { sessionGrid } from "./session-grid.ts";
 import { printable } from "./terminal-text.ts";
 import { count, grouped } from "./words.ts";
@@ -32,7 +33,7 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   const { sessions } = document;
   const options = { ...asked, width: Math.max(asked.width, NARROWEST) };
   const view = viewOf(document, options);
-  const head = [...headings(view, options), ...wrap(totals(document), options.width)];
+  const head = [...headings(view, options), ...wrap(totals(document, options), options.width)];
   yield `${head.join("\n")}\n`;
   if (sessions.length === 0) return;
   if (options.sessions === true) yield* sessionTable(view, options);
@@ -108,7 +109,7 @@ function headingOf(
 }
 
 /** `201 sessions: 97 failed, 77 established, 27 other (13 starttls-not-offered, 14 incomplete-capture)` */
-function totals({ sessions }: ReportDocument): string {
+function totals({ sessions }: ReportDocument, { filter }: RenderOptions): string {
   const failed = sessions.filter(isFailed);
   const failedInside = failed.filter(({ outcome }) => outcome === "established").length;
   const established = sessions.filter(({ outcome }) => outcome === "established").length;
@@ -125,7 +126,8 @@ function totals({ sessions }: ReportDocument): string {
     part(established, "established", []),
     part(others.length, "other", kinds),
   ].filter((text) => text !== "");
-  const total = count(sessions.length, "session");
+  const chosen = filter === undefined ? "" : printable(filterText(filter));
+  const total = count(sessions.length, "session") + (chosen === "" ? "" : ` (${chosen})`);
   return parts.length === 0 ? total : `${total}: ${parts.join(", ")}`;
 }
 

@@ -279,3 +279,12 @@ test("each session is counted once, in whatever order they come", () => {
     }),
   );
 });
+
+test("who was not chosen may speak against a cause, and makes none", () => {
+  const reached7 = reached(7);
+  const other = build.session({ stream: 9, findings: [build.finding({ id: "sni-missing" })] });
+  const causes = causesOf(numbered([{ client: client(1) }]), [reached7, other]);
+  expect(causes.map(({ sessions, against }) => [sessions, against])).toEqual([
+    [1, "1 other client establishes TLS with this server (TLS 1.2)."],
+  ]);
+});

@@ -17,6 +17,9 @@ function explain(...args: string[]) {
   return { stdout, stderr, status };
 }
 
+/** The first line of each explanation. */
+const heads = (text: string) => text.split("\n").filter((line) => /^[a-z0-9-]+ \([a-z]+\)$/.test(line));
+
 test("without an id every finding is listed", () => {
   const { stdout, status } = explain();
   const ids = [...stdout.matchAll(/^│ ([a-z0-9-]+) /gm)].map(([, id]) => id);
@@ -30,7 +33,6 @@ test("an id gives its text, whatever its case, and several give theirs in turn",
 });
 
 test("outcomes and heads of columns are explained too, and old names of findings lead to the new ones", () => {
-  const heads = (text: string) => text.split("\n").filter((line) => /^[a-z0-9-]+ \([a-z]+\)$/.test(line));
   const { stdout, status } = explain("handshake-failed", "failed", "middlebox-idle-drop");
   expect([heads(stdout), status]).toEqual([
     ["handshake-failed (outcome)", "failed (count)", "reset-after-idle (warning)"],

@@ -18,7 +18,7 @@ function explain(...args: string[]) {
 }
 
 /** The first line of each explanation. */
-const heads = (text: string) => text.split("\n").filter((line) => /^[a-z0-9-]+ \([a-z]+\)$/.test(line));
+const headsOf = (text: string) => text.split("\n").filter((line) => /^[a-z0-9-]+ \([a-z]+\)$/.test(line));
 
 test("without an id every finding is listed", () => {
   const { stdout, status } = explain();
@@ -34,12 +34,12 @@ test("an id gives its text, whatever its case, and several give theirs in turn",
 
 test("outcomes and heads of columns are explained too, and old names of findings lead to the new ones", () => {
   const { stdout, status } = explain("handshake-failed", "failed", "middlebox-idle-drop");
-  expect([heads(stdout), status]).toEqual([
+  expect([headsOf(stdout), status]).toEqual([
     ["handshake-failed (outcome)", "failed (count)", "reset-after-idle (warning)"],
     0,
   ]);
-  expect(heads(explain("Closed", "by").stdout)).toEqual(["closed-by (column)"]);
-  expect(heads(explain("starttls-not-used").stdout)).toEqual([
+  expect(headsOf(explain("Closed", "by").stdout)).toEqual(["closed-by (column)"]);
+  expect(headsOf(explain("starttls-not-used").stdout)).toEqual([
     "starttls-not-used (info)",
     "starttls-not-used (outcome)",
   ]);

@@ -128,9 +128,17 @@ function onTwoLines(cause: Cause, options: CauseOptions): string[] {
   return [...titleLines(cause, options), ...indented(joined(parts), options.width, HANG)];
 }
 
+/** As much as fits. */
 function onOneLine(cause: Cause, options: CauseOptions): string[] {
-  const parts = [`${printable(cause.finding)} (${cause.certainty})`, peersText(cause), offersText(cause)];
-  return numbered(joined(parts), cause, options);
+  const id = `${printable(cause.finding)} (${cause.certainty})`;
+  const forms = [
+    [id, peersText(cause), offersText(cause)],
+    [id, peersText(cause)],
+    [id, peersText(cause, "brief")],
+  ];
+  const room = options.width - NUMBER;
+  const text = forms.map(joined).find((form) => form.length <= room) ?? id;
+  return numbered(text, cause, options);
 }
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(" · ");

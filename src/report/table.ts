@@ -33,7 +33,9 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   const { sessions } = document;
   const options = { ...asked, width: Math.max(asked.width, NARROWEST) };
   const view = viewOf(document, options);
-  const head = [...headings(view, options), ...wrap(totals(document, options), options.width)];
+  const head = [...headings(view, options), totals(document, options)].flatMap((line) =>
+    line.length > options.width ? wrap(line, options.width) : [line],
+  );
   yield `${head.join("\n")}\n`;
   if (sessions.length === 0) return;
   if (options.sessions === true) yield* sessionTable(view, options);
@@ -227,10 +229,8 @@ function alsoLines(
 }
 
 function moreLines(width: number, [first]: readonly Cause[], colors: Colors): string[] {
-  const lines = ["--sessions for a table, --stream N -v for one in full, report for a page to send"];
-  if (first !== undefined) {
-    const id = printable(first.finding);
-    lines.unshift(`--finding ${id} for its sessions alone, explain ${id} for what it means`);
-  }
+  const options = "--sessions, --stream N -v; to send: starttls-inspect report";
+  const id = first === undefined ? "" : printable(first.finding);
+  const lines = first === undefined ? [options] : [`--finding ${id}, explain ${id}`, options];
   return labelledRows([["More", lines]], width, colors);
 }

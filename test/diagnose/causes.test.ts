@@ -84,9 +84,13 @@ describe("sessions are of one cause", () => {
   });
 });
 
-test("errors come first, then what most sessions share, then what is surest", () => {
+/** No side gave it up, and no TLS was wanted. */
+const CLEAR: Partial<Session> = { outcome: "starttls-not-used", aborted: null };
+
+test("what failed comes first, then what most sessions share, then what is surest", () => {
   const sessions = numbered([
-    ...times(9, () => found({ id: "warned", severity: "warning" })),
+    ...times(9, () => ({ ...CLEAR, ...found({ id: "warned", severity: "warning" }) })),
+    ...times(9, () => ({ ...CLEAR, ...found({ id: "noted", severity: "info" }) })),
     found({ id: "one-likely", certainty: "likely" }),
     found({ id: "one-certain" }),
     ...times(2, () => found({ id: "two" })),
@@ -96,6 +100,7 @@ test("errors come first, then what most sessions share, then what is surest", ()
     "one-certain",
     "one-likely",
     "warned",
+    "noted",
   ]);
 });
 

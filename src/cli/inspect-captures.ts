@@ -1,7 +1,10 @@
 // Settings -> captures read, a report written, an exit code.
+import type { Policy } from "../diagnose/policy.ts";
+import { ExtractError } from "../extract/extract-error.ts";
 import { type Format, FORMATS } from "../report/formats.ts";
-import type { Severity } from "../session/session.ts";
+import type { Session, Severity } from "../session/session.ts";
 import { allSeen, misfitOf, type Seen, SeenTally } from "../report/seen.ts";
+import { anonymized, unnamedFilter } from "./anonymized.ts";
 import { complain } from "./complain.ts";
 import { hints, mailboxHint } from "./hints.ts";
 import type { Settings } from "./settings.ts";
@@ -18,10 +21,14 @@ export async function inspectCaptures(settings: Settings, around: Surroundings):
   const { paths, failed } = await findPaths(settings, around.stderr);
   if (paths.length === 0) return 2;
   refuseToOverwrite(settings.output, paths);
+  if (settings.anonymize !== undefined && (settings.join || paths.includes("-"))) {
+    throw new UsageError("--anonymize reads each capture more than once: it takes files, and no --join");
+  }
   const format: Format = FORMATS[settings.format];
-  const { isWritten, reading, seen } = format.loadLive
-    ? await inspectLive(paths, settings, around)
-    : await inspectWhole(paths, settings, format, around);
+  const { isWritten, reading, seen } =
+    format.loadLive && settings.anonymize === undefined
+      ? await inspectLive(paths, settings, around)
+      : await inspectWhole(paths, settings, format, around);
   if (reading.captures.length === 0) return 2;
   const warned = warnings(reading, seen, settings, around);
   if (failed || reading.failed || !isWritten || (warned && settings.strict)) return 2;
@@ -53,8 +60,37 @@ async function inspectWhole(
   const sessions = reading.sessions.filter((session) => tally.add(session));
   const isWritten =
     reading.captures.length > 0 &&
-    (isSilent(settings) || (await writeDocument(reading.captures, sessions, settings, around, policy)));
+    (isSilent(settings) || (await write(reading, sessions, settings, around, policy)));
   return { reading, seen: tally.seen, isWritten };
+}
+
+/** `chosen` are the sessions that are shown. False where they could not be, which was complained of. */
+async function write(
+  { captures, sessions }: Reading,
+  chosen: readonly Session[],
+  settings: Settings,
+  around: Surroundings,
+  policy: Policy,
+): Promise<boolean> {
+  const { anonymize, filter } = settings;
+  if (anonymize === undefined) return writeDocument(captures, chosen, settings, around, policy);
+  try {
+    const shown = await anonymized({ captures, sessions }, anonymize.key, settings, policy);
+    // The sessions are the same, in the same order.
+    const isChosen = new Set(chosen);
+    const theirs = shown.sessions.filter((_, index) => isChosen.has(sessions[index] as Session));
+    return await writeDocument(
+      shown.captures,
+      theirs,
+      { ...settings, filter: unnamedFilter(filter) },
+      around,
+      policy,
+    );
+  } catch (error) {
+    if (!(error instanceof ExtractError)) throw error;
+    around.stderr.write(`starttls-inspect: cannot be anonymised: ${error.message}; nothing is written\n`);
+    return false;
+  }
 }
 
 /** Writes each session as soon as its connection is over. */

@@ -18,5 +18,7 @@ export function namesIn(sessions: readonly Session[]): string[] {
     ]),
   ]);
   const identifiers = sessions.flatMap(({ smtp }) => smtp?.exchangeSessionId ?? []);
-  return [...new Set([...names.filter((name) => /[.:]/.test(name)), ...identifiers])];
+  return [
+    ...new Set([...names.filter((name) => /[.:]/.test(name) && !/^\d\.\d\.\d+$/.test(name)), ...identifiers]),
+  ];
 }

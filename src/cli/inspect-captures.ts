@@ -1,14 +1,14 @@
 // Settings -> captures read, a report written, an exit code.
 import type { Policy } from "../diagnose/policy.ts";
-import { ExtractError } from "../extract/extract-error.ts";
 import { type Format, FORMATS } from "../report/formats.ts";
 import type { Session, Severity } from "../session/session.ts";
 import { allSeen, misfitOf, type Seen, SeenTally } from "../report/seen.ts";
-import { anonymized, unnamedFilter } from "./anonymized.ts";
+import { writeAnonymized } from "./anonymized.ts";
 import { complain } from "./complain.ts";
 import { hints, mailboxHint } from "./hints.ts";
 import type { Settings } from "./settings.ts";
 import { findPaths, readCaptures, type Reading } from "./read-captures.ts";
+import { lineTeller, sayWhatIsRead } from "./live-lines.ts";
 import { readPolicy } from "./read-policy.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
@@ -24,6 +24,7 @@ export async function inspectCaptures(settings: Settings, around: Surroundings):
   if (settings.anonymize !== undefined && (settings.join || paths.includes("-"))) {
     throw new UsageError("--anonymize reads each capture more than once: it takes files, and no --join");
   }
+  sayWhatIsRead(paths, settings, around);
   const format: Format = FORMATS[settings.format];
   const { isWritten, reading, seen } =
     format.loadLive && settings.anonymize === undefined
@@ -55,42 +56,32 @@ async function inspectWhole(
 ): Promise<Inspection> {
   const isEvidence = format.wantsChecksums === true;
   const policy = await readPolicy(settings.policy);
-  const reading = await readCaptures(paths, settings, around, { sha256: isEvidence, isEvidence, policy });
+  const onSession = lineTeller(paths, settings, around);
+  const reading = await readCaptures(paths, settings, around, {
+    sha256: isEvidence,
+    isEvidence,
+    policy,
+    ...(onSession && { onSession }),
+  });
+  if (onSession !== null) around.stdout.write("\n");
   const tally = new SeenTally(settings.filter);
-  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const chosen = new Set(reading.sessions.filter((session) => tally.add(session)));
+  const write = settings.anonymize === undefined ? writeReading : writeAnonymized;
   const isWritten =
     reading.captures.length > 0 &&
-    (isSilent(settings) || (await write(reading, sessions, settings, around, policy)));
+    (isSilent(settings) || (await write(reading, chosen, settings, around, policy)));
   return { reading, seen: tally.seen, isWritten };
 }
 
-/** `chosen` are the sessions that are shown. False where they could not be, which was complained of. */
-async function write(
+function writeReading(
   { captures, sessions }: Reading,
-  chosen: readonly Session[],
+  chosen: ReadonlySet<Session>,
   settings: Settings,
   around: Surroundings,
   policy: Policy,
 ): Promise<boolean> {
-  const { anonymize, filter } = settings;
-  if (anonymize === undefined) return writeDocument(captures, chosen, settings, around, policy);
-  try {
-    const shown = await anonymized({ captures, sessions }, anonymize.key, settings, policy);
-    // The sessions are the same, in the same order.
-    const isChosen = new Set(chosen);
-    const theirs = shown.sessions.filter((_, index) => isChosen.has(sessions[index] as Session));
-    return await writeDocument(
-      shown.captures,
-      theirs,
-      { ...settings, filter: unnamedFilter(filter) },
-      around,
-      policy,
-    );
-  } catch (error) {
-    if (!(error instanceof ExtractError)) throw error;
-    around.stderr.write(`starttls-inspect: cannot be anonymised: ${error.message}; nothing is written\n`);
-    return false;
-  }
+  const others = sessions.filter((session) => !chosen.has(session));
+  return writeDocument(captures, { sessions: [...chosen], others }, settings, around, policy);
 }
 
 /** Writes each session as soon as its connection is over. */
@@ -127,7 +118,8 @@ function refuseTerminal({ captures, filesFrom }: Settings, { stdin }: Surroundin
   }
 }
 
-function refuseToOverwrite(output: string | null, paths: readonly string[]): void {
+/** Throws a {@link UsageError}. */
+export function refuseToOverwrite(output: string | null, paths: readonly string[]): void {
   if (output === null) return;
   const capture = paths.find((path) => path !== "-" && isSameFile(path, output));
   if (capture !== undefined)

@@ -10,6 +10,12 @@ const addressMap = (key = KEY) => new AddressMap(new KeyedBytes(key));
 const v4 = (text: string) => Uint8Array.from(text.split(".").map(Number));
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+/** At least 32 bits of that octet. */
+const v6Of = (first: number) =>
+  fc.tuple(fc.integer({ min: 4, max: 16 }), bytes(16)).map(([shared, random]) => {
+    return Uint8Array.from([...new Uint8Array(shared).fill(first), ...random.slice(shared)]);
+  });
+
 /** Any, those of one network, those that are no host's, and private ones. */
 const anyV4 = fc
   .tuple(fc.constantFrom("", "192.0.2", "192.0", "224.1", "127.0.0", "0.1", "255.255", "10.0.0"), bytes(4))
@@ -58,16 +64,12 @@ test("IPv4 addresses that share 16 bits share as many bits afterwards", () => {
 });
 
 test("IPv6 addresses become such of 2001:db8::/32, or private ones of fd00::/8, and share leading bits as before", () => {
-  const address = (first: number) =>
-    fc.tuple(fc.integer({ min: 4, max: 16 }), bytes(16)).map(([shared, random]) => {
-      return Uint8Array.from([...new Uint8Array(shared).fill(first), ...random.slice(shared)]);
-    });
-  const pair = fc.constantFrom(0x20, 0xfc).chain((first) => fc.tuple(address(first), address(first)));
+  const pair = fc.constantFrom(0x20, 0xfc).chain((first) => fc.tuple(v6Of(first), v6Of(first)));
   fc.assert(
     fc.property(pair, ([a, b]) => {
       const map = addressMap();
       const [left, right] = [map.address(a), map.address(b)];
-      expect([...left.slice(0, 4)]).toEqual(
+      expect(Array.from(left.slice(0, 4))).toEqual(
         a[0] === 0x20 ? [0x20, 0x01, 0x0d, 0xb8] : [0xfd, ...left.slice(1, 4)],
       );
       expect(common(left, right)).toBe(common(a, b));

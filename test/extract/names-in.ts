@@ -12,10 +12,10 @@ export function namesIn(sessions: readonly Session[]): string[] {
     smtp?.banner?.text.split(" ")[0] ?? "",
     smtp?.ehloReply?.text.split(/\s/)[0] ?? "",
     tls?.clientHello?.serverName ?? "",
-    ...(tls?.certificates ?? []).flatMap(({ subject, subjectAltNames }) => [
-      ...subjectAltNames.map((name) => name.slice(4)),
-      /CN=([^,]*)/.exec(subject ?? "")?.[1] ?? "",
-    ]),
+    ...(tls?.certificates ?? []).flatMap(({ subjectAltNames }) =>
+      subjectAltNames.map((name) => name.slice(4)),
+    ),
+    ...(tls?.certificates ?? []).map(({ subject }) => /CN=([^,]*)/.exec(subject ?? "")?.[1] ?? ""),
   ]);
   const identifiers = sessions.flatMap(({ smtp }) => smtp?.exchangeSessionId ?? []);
   return [

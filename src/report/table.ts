@@ -10,7 +10,7 @@ import { type Clock, clockIn, timeOfDay } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { groupBy } from "./group-by.ts";
-import { labelledRows, READABLE } from "./labelled-rows.ts";
+import { indented, labelledRows, READABLE } from "./labelled-rows.ts";
 import { paragraph } from "./paragraph.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
@@ -34,7 +34,7 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   const options = { ...asked, width: Math.max(asked.width, NARROWEST) };
   const view = viewOf(document, options);
   const head = [...headings(view, options), totals(document, options)].flatMap((line) =>
-    line.length > options.width ? wrap(line, options.width) : [line],
+    line.length > options.width ? indented(line.trimStart(), options.width, indentOf(line)) : [line],
   );
   yield `${head.join("\n")}\n`;
   if (sessions.length === 0) return;
@@ -42,6 +42,8 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   else if (options.verbose || sessions.length <= FEW) yield* stories(view, options);
   else yield `${summary(view, SCREEN - head.length, options).join("\n")}\n`;
 }
+
+const indentOf = (line: string): string => /^ */.exec(line)?.[0] ?? "";
 
 /** What the parts of the report share. */
 interface View {

@@ -176,7 +176,7 @@ describe("the report", () => {
       "  frames 1 to 17  a.pcap, pcap",
       "  frame 18        b.pcap, pcap, gzip",
       "  no frames       c.pcap, pcap",
-      "  Frames and streams are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
+      "  Numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
       "warning: b.pcap: cut",
       "1 session: 1 failed",
     ]);

@@ -33,8 +33,8 @@ export function reportFacts({ tool: { name, version }, captures }: ReportDocumen
     rows: [
       ["Redacted", redactedText(captures)],
       ["Left out", "Log-ins, senders' and recipients' addresses, message content."],
-      ["Numbers", "Frames and streams are Wireshark's frame.number and tcp.stream."],
-      ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows every session in full."]],
+      ["Numbers", "Frames and streams as in Wireshark."],
+      ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows all."]],
     ],
   };
 }

@@ -13,12 +13,12 @@ interface Hit {
 
 /** Which clients established TLS with which servers. Beyond SUMMARIZED_HOSTS further pairs are not counted. */
 export class Reached {
-  /** The highest version by client, by server. */
+  /** The highest version by client, by server; "" where none was seen. */
   private readonly servers = new Map<string, Map<string, string>>();
   private pairs = 0;
 
   add({ client, server, tls }: Session): void {
-    const version = tls?.serverHello?.negotiatedVersion.name ?? "TLS";
+    const version = tls?.serverHello?.negotiatedVersion.name ?? "";
     const key = hostKey(server.address, server.port);
     const clients = this.servers.get(key) ?? new Map<string, string>();
     if (clients.size === 0) this.servers.set(key, clients);
@@ -41,9 +41,10 @@ export class Reached {
       }
     }
     const it = servers.size === 1 ? "this server" : "these servers";
-    const versions = [...new Set(others.values())].toSorted().join(" or ");
+    const versions = [...new Set(others.values())].filter((version) => version !== "").toSorted();
+    const which = versions.length === 0 ? "" : ` (${versions.join(" or ")})`;
     const sentences = [
-      others.size > 0 ? `${establish(others.size, "other")} ${it} (${versions}).` : "",
+      others.size > 0 ? `${establish(others.size, "other")} ${it}${which}.` : "",
       same.size > 0 ? `${ofThese(same.size, clients)} ${it} in other sessions.` : "",
       elsewhere.size > 0 && fault === "client" ? `${ofThese(elsewhere.size, clients)} other servers.` : "",
     ].filter((sentence) => sentence !== "");

@@ -2,11 +2,13 @@
 import type { Options } from "yargs";
 import { currentId } from "../../diagnose/current-id.ts";
 import { FINDING_IDS, FINDING_TEXTS, type FindingId } from "../../diagnose/finding-texts.ts";
+import { rulesOf } from "../../report/assemble-document.ts";
 import { createColors } from "../../report/colors.ts";
 import { explanation } from "../../report/explanation.ts";
 import { findingList } from "../../report/finding-list.ts";
+import { jsonLayout } from "../../report/json-text.ts";
 import type { Command } from "../command.ts";
-import { type Given, operandsOf } from "../given.ts";
+import { type Given, operandsOf, valueOf } from "../given.ts";
 import { nearest } from "../nearest.ts";
 import { OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -19,7 +21,18 @@ const PAPER_WIDTH = 100;
 /** Ids told where one is not known. */
 const PROPOSALS = 3;
 
-const OPTIONS = { color: INSPECTION_OPTIONS.color } as const satisfies Readonly<Record<string, Options>>;
+const { json, color } = INSPECTION_OPTIONS;
+const OPTIONS = {
+  format: {
+    type: "string",
+    nargs: 1,
+    requiresArg: true,
+    choices: ["text", "json"],
+    describe: "text (for people), or json: the rules of the JSON report, by id",
+  },
+  json,
+  color,
+} as const satisfies Readonly<Record<string, Options>>;
 
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING...]
@@ -30,6 +43,7 @@ Without one, lists all.`,
   epilogue: `Examples:
   $0 explain                                   all findings
   $0 explain tls-version-below-server-minimum  one of them
+  $0 explain --format json                     what --format ndjson leaves out
 
 Exit status: 0, or 2 where there is no such finding.`,
   run,
@@ -38,6 +52,10 @@ Exit status: 0, or 2 where there is no such finding.`,
 async function run(given: Given, around: Surroundings): Promise<number> {
   const ids = operandsOf(given).map(findingOf);
   const { stdout } = around;
+  if ((valueOf(given, "format") ?? (given["json"] === true ? "json" : "text")) === "json") {
+    stdout.write(`${jsonLayout(rulesOf(ids.length === 0 ? FINDING_IDS : ids))}\n`);
+    return 0;
+  }
   const isShown = isTerminal(stdout);
   const width = isShown && stdout.columns > 0 ? stdout.columns : PAPER_WIDTH;
   const asked = typeof given["color"] === "boolean" ? given["color"] : null;

@@ -17,7 +17,7 @@ import type { ReadCapture } from "./report/report-document.ts";
 import { buildSession } from "./session/build-session.ts";
 import { Conversation } from "./session/conversation.ts";
 import { BuildContext } from "./session/build-context.ts";
-import { DEFAULT_PORTS, SPOKEN } from "./session/mail-ports.ts";
+import { DEFAULT_PORTS, MAILBOX_PORTS, SPOKEN } from "./session/mail-ports.ts";
 import { SERVER_PORTS } from "./session/roles.ts";
 import type { TcpConnection } from "./tcp/connection.ts";
 import type { Limits } from "./limits.ts";
@@ -82,6 +82,8 @@ export interface Traffic {
   readonly tcpStreams: number;
   /** Ports that were not inspected and got a ClientHello, the most frequent first. */
   readonly tlsPorts: readonly number[];
+  /** Ports of IMAP and POP3 that were not inspected and had connections. */
+  readonly mailboxPorts: readonly { readonly port: number; readonly connections: number }[];
   readonly unsupportedLinkTypes: readonly { readonly linkType: number; readonly packets: number }[];
 }
 
@@ -159,6 +161,14 @@ export class Inspector {
     this.bytes += chunk.length;
     // Node's Buffer is a Uint8Array whose slice() does not copy; all layers below rely on one that does.
     this.decoder.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  }
+
+  /**
+   * Called every few seconds where packets come as they are captured: tells sessions that had closed at the call before,
+   * which would else wait for others to close. Without `onSession` nothing is told before the end.
+   */
+  settle(): void {
+    if (this.onSession !== null) this.tracker.settle();
   }
 
   /** Nothing more can be read from this file: further bytes are ignored. */
@@ -267,6 +277,7 @@ export class Inspector {
       linkTypes: summary.linkTypes.map(linkTypeName),
       sha256: null,
       warnings: [...summary.warnings, ...limits.map(({ text }) => text)],
+      ...(summary.origin === null ? {} : { extractOf: summary.origin }),
       secondReader: null,
     };
   }
@@ -277,6 +288,10 @@ export class Inspector {
       tcpSegments: this.tracker.segments,
       tcpStreams: this.tracker.streams,
       tlsPorts: this.tracker.tlsPorts(),
+      mailboxPorts: MAILBOX_PORTS.flatMap((port) => {
+        const connections = this.tracker.uninspected.get(port);
+        return connections === undefined ? [] : [{ port, connections }];
+      }),
       unsupportedLinkTypes: [...this.locator.unsupportedLinkTypes].map(([linkType, packets]) => {
         return { linkType, packets };
       }),

@@ -8,23 +8,27 @@ import { TOOL } from "../report/tool.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import type { OutputSettings } from "./output-settings.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { outputWidth } from "./output-width.ts";
+import { isTerminal, type Surroundings } from "./surroundings.ts";
 import { useColor } from "./use-color.ts";
 import { fileOutput, type Output, streamOutput } from "./write-output.ts";
 
-/** Columns of a report that goes to no terminal. */
-const PAPER_WIDTH = 120;
+export interface Chosen {
+  readonly sessions: readonly Session[];
+  /** Those that were read too, and not chosen. */
+  readonly others: readonly Session[];
+}
 
 /** False where the file could not be written, which was complained of. */
 export async function writeDocument(
   captures: readonly Capture[],
-  sessions: readonly Session[],
+  { sessions, others }: Chosen,
   settings: OutputSettings,
   around: Surroundings,
   policy?: Policy,
 ): Promise<boolean> {
   const format: Format = FORMATS[settings.format];
-  const document = assembleDocument(TOOL, captures, sessions);
+  const document = assembleDocument(TOOL, captures, sessions, others);
   const render = await format.load();
   return writing(settings, around, async (output) => {
     const options = { ...renderOptions(settings, around), ...(policy && { policy }) };
@@ -36,19 +40,15 @@ export async function writeDocument(
 function renderOptions(settings: OutputSettings, around: Surroundings): RenderOptions {
   const isShown = settings.output === null && isTerminal(around.stdout);
   return {
-    width: isShown && around.stdout.columns > 0 ? around.stdout.columns : PAPER_WIDTH,
+    width: outputWidth(settings.width, around, isShown),
     color: useColor(settings.color, around.env, isShown),
     ciphers: settings.ciphers,
     verbose: settings.verbose,
+    sessions: settings.sessions,
     zone: settings.zone,
     ...(settings.table && { table: settings.table }),
     ...(settings.filter && { filter: settings.filter }),
   };
-}
-
-/** Node leaves `isTTY` undefined for a pipe, whatever its types say. */
-export function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
-  return isTTY === true;
 }
 
 /** False where nothing is to be kept, or the file could not be written. */

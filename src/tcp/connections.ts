@@ -40,6 +40,8 @@ export class ConnectionTracker {
   private readonly done: (connection: TcpConnection) => void;
   /** Streams of closed connections whose last segments may still come, the first closed first. */
   private readonly lingering: number[] = [];
+  /** How many of them, the first, were closed at the last settle(). */
+  private settled = 0;
   private readonly bounds: Bounds;
   private readonly linger: number;
   private readonly most: number;
@@ -47,6 +49,8 @@ export class ConnectionTracker {
   private begun = 0;
   /** Set at the capture's end: the streams that are still to be ended, the last first. */
   private remaining: number[] | null = null;
+  /** Connections whose SYN or SYN/ACK was seen, by the server's port: of those that are not inspected. */
+  readonly uninspected = new Map<number, number>();
   /** Numbers of ClientHellos, by port. */
   private readonly clientHellos = new Map<number, number>();
 
@@ -85,6 +89,7 @@ export class ConnectionTracker {
     const { inspected, flows } = this;
     const stream = flows.lookup(segment);
     if ((uint8(inspected, segment.sourcePort) | uint8(inspected, segment.destinationPort)) === 0) {
+      if (flows.isNew && (segment.flags & SYN) !== 0) this.noteConnection(segment);
       this.noteTls(segment);
       return;
     }
@@ -141,6 +146,12 @@ export class ConnectionTracker {
     return goal > 0;
   }
 
+  /** Ends the connections that had closed when it was called before: their last segments had time to come. */
+  settle(): void {
+    for (const stream of this.lingering.splice(0, this.settled)) this.end(stream);
+    this.settled = this.lingering.length;
+  }
+
   /** Ports outside the inspected ones to which a ClientHello was sent, the most frequent first. */
   tlsPorts(): number[] {
     const ports = [...this.clientHellos].toSorted(([a, hellos], [b, more]) => more - hellos || a - b);
@@ -155,7 +166,9 @@ export class ConnectionTracker {
 
   private wait(stream: number): void {
     this.lingering.push(stream);
-    if (this.lingering.length > this.linger) this.end(this.lingering.shift() ?? stream);
+    if (this.lingering.length <= this.linger) return;
+    this.settled = Math.max(0, this.settled - 1);
+    this.end(this.lingering.shift() ?? stream);
   }
 
   /** The SYN may be nobody's: the connection before it lives, and its side may answer with a challenge ACK (RFC 5961). */
@@ -227,6 +240,7 @@ export class ConnectionTracker {
     const most = bounds.limits.connections;
     if (tracked.size < most) return;
     for (const stream of this.lingering.splice(0, ROOM)) this.end(stream);
+    this.settled = Math.max(0, this.settled - ROOM);
     if (tracked.size < most) return;
     bounds.reached("connections", frame);
     for (const stream of tracked.keys()) {
@@ -247,6 +261,11 @@ export class ConnectionTracker {
     const connection = this.tracked.get(stream)?.finish();
     this.tracked.delete(stream);
     if (connection) this.done(connection);
+  }
+
+  private noteConnection({ flags, sourcePort, destinationPort }: TcpSegment): void {
+    const port = (flags & ACK) === 0 ? destinationPort : sourcePort;
+    this.uninspected.set(port, (this.uninspected.get(port) ?? 0) + 1);
   }
 
   /** A handshake record that begins a segment and holds a ClientHello: for the hint on other ports. */

@@ -119,7 +119,7 @@ export const HELLO = {
       "It is not reported where the same server took so low a version elsewhere in the capture. The version is that of " +
       "the hello's body, never that of the record.",
     logs: END_OF_FILE,
-    remedies: SPEAK_TLS_1_2.client,
+    remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
     grades: {
       certain: "A host name proves the provider, and its published minimum held at the time.",
@@ -138,7 +138,7 @@ export const HELLO = {
       "ways, STARTTLS was not agreed on before, the reset may not be the server's, or the capture lacks packets. Where " +
       "nothing does, it is tls-version-below-server-minimum.",
     logs: END_OF_FILE,
-    remedies: SPEAK_TLS_1_2.client,
+    remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996"],
   },
   "tls-version-rejected-alert": {
@@ -479,6 +479,24 @@ export const HELLO = {
     logs: END_OF_FILE,
     remedies: ASK_THE_SERVER,
     references: ["RFC 5246 section 7.2", "RFC 8446 section 6"],
+  },
+  "both-sides-closed": {
+    title: "Both sides closed within one round trip, before TLS was established",
+    severity: "error",
+    fault: null,
+    explanation:
+      "Each side sent its FIN before it knew of the other's: neither acknowledges the other. Which came first at the capture " +
+      "point says nothing, so nobody is blamed. Time-outs of equal length do this, and a server that stops while a client " +
+      "gives up. It is reported before TLS was established, where the dialogue had not come further than EHLO or TLS had " +
+      "been agreed on.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Check the logs of both hosts at that time: each names its own reason, if it has one.",
+      },
+    ],
+    references: ["RFC 9293 section 3.6"],
   },
   "server-reset-after-clienthello": {
     title: "The connection was reset after the ClientHello",

@@ -1,0 +1,147 @@
+// A minute at a gateway whose stories are known beforehand: every command must say the same of it.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ReportDocument } from "../../src/report/report-document.ts";
+import type { Session } from "../../src/session/session.ts";
+import {
+  brokenWords,
+  causesNotNamed,
+  firstScreen,
+  holdsNumber,
+  linesTooLong,
+  neededOf,
+} from "./first-screen.ts";
+import { MINUTE, MINUTE_PLAYS } from "./minute.ts";
+import { writePlays } from "./moved.ts";
+import { run, sessionsOf } from "./program.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+const capture = join(folder, "minute.pcapng");
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const failed = MINUTE.filter((story) => story.failed);
+const FAILED = failed.reduce((sum, { sessions }) => sum + sessions, 0);
+
+let text = "";
+let document: ReportDocument;
+let sessions: readonly Session[] = [];
+
+beforeAll(() => {
+  writePlays(capture, MINUTE_PLAYS);
+  text = run(capture).stdout;
+  document = JSON.parse(run(capture, "--format", "json").stdout);
+  sessions = sessionsOf(run(capture, "--format", "ndjson").stdout);
+});
+
+describe("the first 40 lines", () => {
+  test("hold the totals", () => {
+    const lines = firstScreen(text).join("\n");
+    expect([
+      lines.includes(`${MINUTE_PLAYS.length} sessions`),
+      lines.includes(`${FAILED} failed`),
+      lines.includes("80 established"),
+    ]).toEqual([true, true, true]);
+  });
+
+  test("name every cause of 95 % of what failed, with its number", () => {
+    const causes = failed.map(({ findings, sessions: amount }) => ({ ids: findings, sessions: amount }));
+    expect(causesNotNamed(firstScreen(text), neededOf(causes))).toEqual([]);
+  });
+
+  test("say who never offered TLS 1.2, by name, and what was negotiated", () => {
+    const lines = firstScreen(text).join("\n").replaceAll(/\s+/g, " ");
+    // Nine old clients, and the one of which only its own direction was captured.
+    expect([/\b10 clients\b/.test(lines), /203\.0\.113\.40 fax1\.example\.org/.test(lines)]).toEqual([
+      true,
+      true,
+    ]);
+    for (const [version, amount] of [
+      ["TLS 1.3", 54],
+      ["TLS 1.2", 28],
+      ["TLS 1.0", 6],
+    ] as const) {
+      expect(holdsNumber(lines.slice(lines.indexOf("egotiated")), amount), `${version}: ${amount}`).toBe(
+        true,
+      );
+    }
+  });
+
+  test("are no longer than the width, and no word in them is split", () => {
+    const wide = run(capture, "--width", "1000").stdout;
+    expect([linesTooLong(text), brokenWords(text, wide)]).toEqual([[], []]);
+  });
+});
+
+describe("the number of failed sessions", () => {
+  test("is the same in JSON", () => {
+    expect(document.summary.failed).toBe(FAILED);
+  });
+
+  test("is the same by --failed", () => {
+    expect(sessionsOf(run(capture, "--failed", "--format", "ndjson").stdout).length).toBe(FAILED);
+  });
+
+  test("is the same in an extract", () => {
+    const output = join(folder, "failed.pcapng");
+    run("extract", capture, "--failed", "-o", output);
+    expect(sessionsOf(run(output, "--format", "ndjson").stdout).length).toBe(FAILED);
+  });
+
+  test("is the same in reports", () => {
+    for (const format of ["markdown", "html"]) {
+      const { stdout } = run("report", capture, "--format", format);
+      const words = stdout.replaceAll(/<[^>]*>/g, "");
+      expect(words.includes(`${FAILED} of ${MINUTE_PLAYS.length}`), format).toBe(true);
+    }
+  });
+
+  test("is the same in verify", () => {
+    const { stdout } = run("verify", capture, "--failed", "--offers", "TLS1.0");
+    expect(stdout).toContain(`${FAILED} `);
+  });
+});
+
+describe("the causes", () => {
+  test("are the stories, each once", () => {
+    const told = document.causes.map(({ finding, sessions: amount, clients, servers }) => [
+      finding,
+      amount,
+      clients.count,
+      servers.count,
+    ]);
+    const stories = [...failed, ...MINUTE.filter((story) => !story.failed && story.findings.length > 0)];
+    for (const { what, findings, sessions: amount, clients, servers } of stories) {
+      const ends = [Math.min(clients.length, amount), Math.min(servers.length, amount)];
+      const same = told.filter(
+        ([id, ...numbers]) => findings.includes(String(id)) && numbers.join() === [amount, ...ends].join(),
+      );
+      expect(same, what).toHaveLength(1);
+    }
+    expect(told).toHaveLength(stories.length);
+  });
+
+  test("of failed sessions add up to their number", () => {
+    expect(
+      document.causes
+        .filter(({ severity }) => severity === "error")
+        .reduce((sum, cause) => sum + cause.sessions, 0),
+    ).toBeLessThanOrEqual(FAILED);
+  });
+});
+
+test("a session takes no more than it may, in NDJSON", () => {
+  const size = (chosen: readonly Session[]) =>
+    chosen.reduce((sum, session) => sum + JSON.stringify(session).length, 0) / chosen.length;
+  const established = sessions.filter(
+    ({ outcome, findings }) => outcome === "established" && !findings.some(({ primary }) => primary),
+  );
+  const bad = sessions.filter(({ outcome }) => outcome === "handshake-failed");
+  expect([size(established) <= 6000, size(bad) <= 9000], `${size(established)} and ${size(bad)}`).toEqual([
+    true,
+    true,
+  ]);
+});

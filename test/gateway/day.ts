@@ -3,6 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { address } from "../build/packets.ts";
+import { inspectFile } from "../../src/node/index.ts";
+import type { Session } from "../../src/session/session.ts";
 import type { Play } from "./moved.ts";
 import { readRecording } from "./recording.ts";
 
@@ -50,19 +52,48 @@ const movedTo = (text: string, part: number, host: number): string =>
     ? `2001:db8:${(part + 1).toString(16)}::${(host + 1).toString(16)}`
     : `10.${part >> 7}.${part & 127}.${host + 1}`;
 
+/** What people said beforehand is right to be said of a session; "none" where there is nothing to explain. */
 export interface Truth {
+  readonly capture: string;
   readonly faults: readonly string[];
   readonly findings: readonly string[];
 }
 
-/** By capture and stream, or "*" for all of its streams. */
-export function truthOfSamples(): ReadonlyMap<string, Truth> {
+/** Of the sessions of a day of samples: the nth one of a part is the nth one of its sample. */
+export async function truthByStream(
+  day: readonly Part[],
+  sessions: readonly Session[],
+): Promise<ReadonlyMap<number, Truth>> {
+  const rows = truthOfSamples();
+  const found = new Map<number, Truth>();
+  for (const [index, { name, path }] of day.entries()) {
+    const moved = sessions.filter(({ client }) => partOf(client.address) === index);
+    const alone = await inspectFile(path);
+    for (const [number, { stream }] of moved.entries()) {
+      const row = rows.get(`${name} *`) ?? rows.get(`${name} ${alone.sessions[number]?.stream}`);
+      if (row !== undefined) found.set(stream, row);
+    }
+  }
+  return found;
+}
+
+/** The inverse of movedTo. */
+function partOf(text: string): number {
+  if (text.includes(":")) return Number.parseInt(text.split(":")[2] ?? "", 16) - 1;
+  const [, high, low] = text.split(".").map(Number);
+  return (high ?? 0) * 128 + (low ?? 0);
+}
+
+function truthOfSamples(): ReadonlyMap<string, Truth> {
   const text = readFileSync(new URL("../truth-of-samples.txt", import.meta.url), "utf8");
   const rows = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return new Map(
     rows.map((row) => {
       const [capture = "", stream = "", faults = "", ...findings] = row.split(/\s+/);
-      return [`${capture} ${stream}`, { faults: faults.split("/"), findings }];
+      return [
+        `${capture} ${stream}`,
+        { capture, faults: faults.split("/"), findings: faults === "none" ? ["none"] : findings },
+      ];
     }),
   );
 }

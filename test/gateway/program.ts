@@ -1,7 +1,6 @@
 // The built program, and what is counted of its output without it.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { isFailed, primaryFinding } from "../../src/diagnose/failed.ts";
 import type { Session } from "../../src/session/session.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -14,9 +13,13 @@ export interface Ran {
   readonly code: number | null;
 }
 
-export function run(...args: readonly string[]): Ran {
+export const run = (...args: readonly string[]): Ran => runIn(process.cwd(), ...args);
+
+/** In that folder, so that paths of captures can be short, and the same everywhere. */
+export function runIn(cwd: string, ...args: readonly string[]): Ran {
   const { COLUMNS: _columns, ...env } = process.env;
   const { stdout, stderr, status } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    cwd,
     env,
     encoding: "utf8",
     maxBuffer: 2 ** 30,

@@ -32,6 +32,12 @@ function written(name: string, stories: readonly Story[]): string {
   return path;
 }
 
+const timesOf = ({ causes }: ReportDocument) =>
+  causes.map((cause) => [cause.finding, ...numbers(cause), cause.firstTime, cause.lastTime]);
+
+const numbersOf = ({ causes }: ReportDocument) =>
+  causes.map((cause) => [cause.finding, ...numbers(cause)].join(" ")).toSorted();
+
 const numbers = ({ sessions, clients, servers }: Cause) => [sessions, clients.count, servers.count];
 
 describe("one cause", () => {
@@ -94,9 +100,7 @@ test("a ring buffer's files have the causes of the whole", () => {
   const files = [1, 2, 3].map((number) => join(folder, `ring-${number}.pcapng`));
   writePlays(whole, MINUTE_PLAYS);
   writeRing(files, MINUTE_PLAYS);
-  const stories = ({ causes }: ReportDocument) =>
-    causes.map((cause) => [cause.finding, ...numbers(cause), cause.firstTime, cause.lastTime]);
-  expect(stories(documentOf("--join", ...files))).toEqual(stories(documentOf(whole)));
+  expect(timesOf(documentOf("--join", ...files))).toEqual(timesOf(documentOf(whole)));
 });
 
 test("several captures have the causes of the whole", () => {
@@ -109,7 +113,5 @@ test("several captures have the causes of the whole", () => {
     );
     return path;
   });
-  const stories = ({ causes }: ReportDocument) =>
-    causes.map((cause) => [cause.finding, ...numbers(cause)].join(" ")).toSorted();
-  expect(stories(documentOf(...files))).toEqual(stories(whole));
+  expect(numbersOf(documentOf(...files))).toEqual(numbersOf(whole));
 });

@@ -69,7 +69,7 @@ const hostsOf = ({ addresses }: Recording, client: Named, to: Named, port: numbe
 function sampleOf(sample: string, client: Named, to: Named): Recording {
   const whole = readRecording(fileURLToPath(new URL(`../../samples/${sample}`, import.meta.url)));
   const ipVersion = client.address.includes(":");
-  const [from] = whole.addresses.filter((text) => CLIENTS.has(text) && text.includes(":") === ipVersion);
+  const from = whole.addresses.find((text) => CLIENTS.has(text) && text.includes(":") === ipVersion);
   const names = new Map([
     ["mail.example.org", client.name],
     ["mx.example.net", to.name],

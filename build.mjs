@@ -3,8 +3,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "rolldown";
 
-/** Small, without dependencies and needed by every run: they become part of ours. */
-const BUNDLED = /^(?:ipaddr\.js|@noble\/hashes)(?:\/|$)/;
+/**
+ * They become part of ours: what is small and needed by every run; and the table of sessions, so that a browser's
+ * bundler does not meet the colours that it would take from Node, and that we give it ourselves.
+ */
+const BUNDLED =
+  /^(?:ipaddr\.js|@noble\/hashes|cli-table3|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)(?:\/|$)/;
+const WITHOUT_COLORS = {
+  name: "without-colors",
+  resolveId: (id) => (id === "@colors/colors/safe" ? "\0no-colors" : null),
+  load: (id) => (id === "\0no-colors" ? "export {};" : null),
+};
 
 // Its command line would print a table of all files.
 await build({
@@ -15,9 +24,11 @@ await build({
     "cli/main": "src/cli/main.ts",
     "cli/run": "src/cli/run.ts",
   },
-  platform: "node",
+  // What runs in browsers is to have nothing of Node.
+  platform: "neutral",
+  resolve: { mainFields: ["module", "main"] },
   external: (id) => !/^[./\\]|^[A-Za-z]:/.test(id) && !BUNDLED.test(id),
-  plugins: [{ name: "licences", generateBundle }],
+  plugins: [WITHOUT_COLORS, { name: "licences", generateBundle }],
   output: {
     dir: "dist",
     cleanDir: true,
@@ -27,8 +38,10 @@ await build({
       groups: [
         {
           name: "core",
-          test: /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|limits|bounds)\.ts)|ipaddr\.js|@noble/,
+          test: /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/,
         },
+        // Before what is for Node: else what that uses of them would be part of it, and browsers load it.
+        { name: "shared", test: /src[\\/](?:report|claims|extract)[\\/]/, minShareCount: 2 },
         { name: "files", test: /src[\\/]node[\\/](?!index|fzstd|capture-worker|extract-file|file-checksum|read-report)/ },
         { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|commands[\\/])/ },
       ],

@@ -1,9 +1,8 @@
 // The API that runs everywhere, browsers included: bytes of a capture in, plain data out.
-export { CaptureError, type CaptureErrorCode } from "./capture/capture-error.ts";
+
+// One capture, or several as one document.
 export type { BlobLike, ByteReader, ByteStream, CaptureSource } from "./capture/capture-source.ts";
-export { parsePolicy, PolicyError, type PolicyErrorCode } from "./diagnose/parse-policy.ts";
-export { NO_POLICY, type Policy, type Provider, type Source } from "./diagnose/policy.ts";
-export { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
+export { CaptureError, type CaptureErrorCode } from "./capture/capture-error.ts";
 export {
   type CaptureContents,
   type CaptureReport,
@@ -12,8 +11,35 @@ export {
   type InspectOptions,
   type Traffic,
 } from "./inspect.ts";
+export {
+  inspectCaptures,
+  type InspectCapturesOptions,
+  type NamedCapture,
+  reportOf,
+} from "./inspect-captures.ts";
 export { DEFAULT_LIMITS, type LimitName, type Limits } from "./limits.ts";
-export type { Capture, ReadCapture, ReportDocument, Summary } from "./report/report-document.ts";
 export { DEFAULT_PORTS } from "./session/mail-ports.ts";
+export { parsePolicy, PolicyError, type PolicyErrorCode } from "./diagnose/parse-policy.ts";
+export { NO_POLICY, type Policy, type Provider, type Source } from "./diagnose/policy.ts";
+export { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
+
+// What a document holds.
+export type { Cause } from "./diagnose/causes.ts";
+export type { Census, CensusCertificate, OldClient } from "./diagnose/census.ts";
+export { isFailed } from "./diagnose/failed.ts";
+export type { Capture, ReadCapture, ReportDocument, Summary } from "./report/report-document.ts";
 export type * from "./session/session.ts";
 export type { CodePoint } from "./tls/code-point.ts";
+
+// A document as text; claims about it; what a finding means.
+export type { TableName } from "./report/csv/csv.ts";
+export type { FormatName } from "./report/formats.ts";
+export { render, renderPieces } from "./report/render.ts";
+export type { RenderOptions } from "./report/render-options.ts";
+export type { Claim, Verdict } from "./claims/claim.ts";
+export { renderVerification, type VerificationFormat } from "./claims/formats.ts";
+export { ClaimError, parseClaim } from "./claims/parse-claim.ts";
+export { type JudgedSession, type Verification, verify } from "./claims/verification.ts";
+export { explain } from "./diagnose/explain.ts";
+export { FINDING_IDS, type FindingId } from "./diagnose/finding-texts.ts";
+export type { FindingTexts } from "./diagnose/texts/finding-texts.ts";

@@ -197,7 +197,7 @@ export const LADDER_ROWS = 60;
 export const LADDER_LABEL = 42;
 
 /** Rows of the table of sessions in a page that people read. --verbose lists all. */
-export const LISTED_SESSIONS = 200;
+export const LISTED_SESSIONS = 10_000;
 
 /** Sessions of a capture that a page tells in full: it is read by people. --verbose tells of all. */
 export const TOLD_SESSIONS = 20;

@@ -14,6 +14,8 @@ const sources: ReadonlyMap<string, string> = new Map(
 interface Import {
   readonly target: string;
   readonly isType: boolean;
+  /** Loads only when asked for, as what writes a format. */
+  readonly isLate: boolean;
 }
 
 const LINE =
@@ -29,37 +31,48 @@ function importsOf(file: string): readonly Import[] {
       ?.split(",")
       .filter((name) => name.trim() !== "");
     const isType = type !== undefined || (names?.every((name) => /^\s*type\s/.test(name)) ?? false);
-    return { target: target.startsWith(".") ? below(new URL(target, new URL(file, SRC))) : target, isType };
+    const where = target.startsWith(".") ? below(new URL(target, new URL(file, SRC))) : target;
+    return { target: where, isType, isLate: dynamic !== undefined };
   });
 }
 
 const below = (url: URL): string => fileURLToPath(url).slice(fileURLToPath(SRC).length).replaceAll("\\", "/");
 
-/** All that loads when `file` is loaded. */
-function reachable(file: string): ReadonlySet<string> {
+/** All that loads when `file` is loaded, or may load later. */
+function reachable(file: string, isLater: boolean): ReadonlySet<string> {
   const seen = new Set<string>();
   const open = [file];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    for (const { target, isType } of importsOf(next)) if (!isType) open.push(target);
+    for (const { target, isType, isLate } of importsOf(next)) {
+      if (!isType && (isLater || !isLate)) open.push(target);
+    }
   }
   return seen;
 }
 
+const OF_THE_CORE = ["@noble/hashes/legacy.js", "@noble/hashes/sha2.js", "ipaddr.js"];
+/** test/package/readme-samples.test.ts lets Chromium run them. */
+const OF_FORMATS = ["cli-table3", "picocolors", "preact", "preact-render-to-string"];
+
+const packages = (names: readonly string[]): string[] => names.filter((name) => !sources.has(name));
+
 describe("what a browser loads", () => {
-  const loaded = [...reachable("index.ts")];
+  const atOnce = [...reachable("index.ts", false)];
+  const loaded = [...reachable("index.ts", true)];
 
   it("is more than the file that it begins with", () => {
     expect(loaded).toContain("tls/registry/data/cipher-suites.ts");
   });
 
   it("imports neither Node nor what is for Node", () => {
-    const packages = new Set(["ipaddr.js", "@noble/hashes/legacy.js", "@noble/hashes/sha2.js"]);
-    const strange = loaded.filter(
-      (name) => !packages.has(name) && (!sources.has(name) || /^(node|cli)\//.test(name)),
-    );
-    expect(strange).toEqual([]);
+    expect(loaded.filter((name) => /^(node|cli)[/:]/.test(name))).toEqual([]);
+  });
+
+  it("has the packages of a format only once that is asked for", () => {
+    expect(packages(atOnce).toSorted()).toEqual(OF_THE_CORE);
+    expect(packages(loaded).toSorted()).toEqual([...OF_THE_CORE, ...OF_FORMATS].toSorted());
   });
 
   it("names nothing that only Node has", () => {
@@ -85,6 +98,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["report"],
   ["claims", "extract"],
   ["inspect.ts"],
+  ["inspect-captures.ts"],
   ["index.ts"],
   ["node"],
   ["cli"],

@@ -21,3 +21,14 @@ test("it lists every link type", () => {
   const listed = new Set(table.match(/\b\d+\b/g)?.map(Number));
   expect([...LINK_LAYERS.keys()].filter((linkType) => !listed.has(linkType))).toEqual([]);
 });
+
+test("no link or picture needs a checkout: on npm they would be dead", () => {
+  const targets = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
+  expect(targets.filter((target) => !/^(?:https:|#)/.test(target ?? ""))).toEqual([]);
+});
+
+test("it names the versions of Node that the package names", () => {
+  const { engines } = JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8"));
+  expect(engines.node).toBe("^20.19.0 || ^22.12.0 || >=24.0.0");
+  expect(readme).toContain("Node 20.19 or later in 20, 22.12 or later in 22, or 24 and later");
+});

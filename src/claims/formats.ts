@@ -5,12 +5,23 @@ import { junit } from "./junit.ts";
 import type { Verification } from "./verification.ts";
 import { nameOf, readersOf, reasons } from "./words.ts";
 
-export const VERIFICATION_FORMATS: Readonly<Record<string, (verification: Verification) => string>> = {
-  text,
-  tap,
-  junit,
-  json,
-};
+export const VERIFICATION_FORMATS = { text, tap, junit, json } as const satisfies Readonly<
+  Record<string, (verification: Verification) => string>
+>;
+
+export type VerificationFormat = keyof typeof VERIFICATION_FORMATS;
+
+export const isVerificationFormat = (name: string): name is VerificationFormat =>
+  Object.hasOwn(VERIFICATION_FORMATS, name);
+
+/** Ends with a line end. */
+export function renderVerification(verification: Verification, format: VerificationFormat): string {
+  if (!isVerificationFormat(format)) {
+    const known = Object.keys(VERIFICATION_FORMATS).join(", ");
+    throw new TypeError(`no format is called ${String(format)}: there are ${known}`);
+  }
+  return VERIFICATION_FORMATS[format](verification);
+}
 
 const WORDS: Readonly<Record<Verdict["result"], string>> = {
   holds: "pass",

@@ -16,10 +16,9 @@ export interface JudgedSession {
   readonly claims: readonly { readonly text: string; readonly verdict: Verdict }[];
 }
 
-/** `sessions` are those of `captures` that the claims are about. */
+/** Judges all sessions of a document, or those of its sessions that the claims are about. */
 export function verify(
-  captures: readonly Capture[],
-  sessions: readonly Session[],
+  { captures, sessions }: { readonly captures: readonly Capture[]; readonly sessions: readonly Session[] },
   claims: readonly Claim[],
 ): Verification {
   const judged = sessions.map((session) => judgeSession(session, claims));

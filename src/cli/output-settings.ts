@@ -1,4 +1,5 @@
 // What was given of the output -> settings.
+import type { TableName } from "../report/csv/csv.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
 import { type Given, valueOf } from "./given.ts";
 import { UsageError } from "./usage-error.ts";
@@ -9,6 +10,8 @@ export interface OutputSettings {
   readonly output: string | null;
   readonly ciphers: boolean;
   readonly verbose: boolean;
+  /** Which table of the CSV; the sessions, unless given. */
+  readonly table?: TableName;
   /** Null where the terminal decides. */
   readonly color: boolean | null;
 }

@@ -1,9 +1,8 @@
 // Settings -> what the captures hold, file by file or joined; what cannot be read is complained of and left out.
 import { availableParallelism } from "node:os";
-import { diagnoseAll } from "../diagnose/diagnose-all.ts";
 import type { Policy } from "../diagnose/policy.ts";
-import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import type { Traffic } from "../inspect.ts";
+import { amongAll } from "../inspect-captures.ts";
 import { inspectAll } from "../node/capture-pool.ts";
 import { type LiveFormat, writingHooks } from "../node/capture-task.ts";
 import { findCaptures } from "../node/find-captures.ts";
@@ -130,7 +129,7 @@ async function readEach(
     traffic.push([outcome.path, report.traffic]);
     for (const stream of report.streams) streams.add(stream);
   }
-  return { captures, sessions: await amongAll(sessions, options), traffic, streams };
+  return { captures, sessions: amongAll(sessions, options.policy), traffic, streams };
 }
 
 const nowhere = (): Promise<void> => Promise.resolve();
@@ -140,15 +139,6 @@ const ignored = (): void => {};
 async function usefulJobs(paths: readonly string[]): Promise<number> {
   if (paths.length < 2 || paths.includes("-")) return 1;
   return (await totalSize(paths)) < LONG ? 1 : availableParallelism();
-}
-
-/** What is concluded from several captures is more than from each. */
-async function amongAll(
-  sessions: readonly (readonly Session[])[],
-  { policy = PUBLISHED_POLICY }: InspectFileOptions,
-): Promise<readonly Session[]> {
-  if (sessions.length < 2) return sessions.flat();
-  return diagnoseAll(sessions.flat(), { policy, now: Date.now() });
 }
 
 async function readJoined({ paths, options, live, progress, signal, stderr }: Task): Promise<Read> {

@@ -1,5 +1,6 @@
 // Arguments -> the command that they name, run; an exit code.
 import { printable } from "../report/terminal-text.ts";
+import { TOOL } from "../report/tool.ts";
 import type { Command } from "./command.ts";
 import { parseCommandLine } from "./command-line.ts";
 import { COMMANDS } from "./commands.ts";
@@ -7,12 +8,11 @@ import { inspectCaptures } from "./inspect-captures.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
-import { tool } from "./tool.ts";
 
 /** Throws only what is a bug. */
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
   const width = Math.min(100, around.stdout.columns ?? 80);
-  const { version } = tool();
+  const { version } = TOOL;
   try {
     const command = await commandOf(args);
     if (command !== null) return await runCommand(command, args, { version, width }, around);

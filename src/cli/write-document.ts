@@ -4,11 +4,11 @@ import { assembleDocument } from "../report/assemble-document.ts";
 import { type Format, FORMATS } from "../report/formats.ts";
 import type { RenderOptions } from "../report/render-options.ts";
 import type { Capture } from "../report/report-document.ts";
+import { TOOL } from "../report/tool.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import type { OutputSettings } from "./output-settings.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { tool } from "./tool.ts";
 import { useColor } from "./use-color.ts";
 import { fileOutput, type Output, streamOutput } from "./write-output.ts";
 
@@ -24,7 +24,7 @@ export async function writeDocument(
   policy?: Policy,
 ): Promise<boolean> {
   const format: Format = FORMATS[settings.format];
-  const document = assembleDocument(tool(), captures, sessions);
+  const document = assembleDocument(TOOL, captures, sessions);
   const render = await format.load();
   return writing(settings, around, async (output) => {
     const options = { ...renderOptions(settings, around), ...(policy && { policy }) };
@@ -40,6 +40,7 @@ function renderOptions(settings: OutputSettings, around: Surroundings): RenderOp
     color: useColor(settings.color, around.env, isShown),
     ciphers: settings.ciphers,
     verbose: settings.verbose,
+    ...(settings.table && { table: settings.table }),
   };
 }
 

@@ -20,10 +20,13 @@ export function remedyText({ remedy, remedies }: Finding): string {
 }
 
 /** Of a cause; not of one where nothing is to be done. */
-export function remedySentence({ finding, fault, remedy }: Cause): string {
+export const remedySentence = (cause: Cause): string => `${remedyLabel(cause)}: ${printable(cause.remedy)}`;
+
+/** Like "What to do on the client". */
+export function remedyLabel({ finding, fault }: Cause): string {
   const concerns = isFindingId(finding) ? FINDING_TEXTS[finding].concerns : undefined;
   const side = concerns ?? (fault === "client" || fault === "server" ? fault : null);
-  return `What to do${side === null ? "" : ` on the ${side}`}: ${printable(remedy)}`;
+  return `What to do${side === null ? "" : ` on the ${side}`}`;
 }
 
 /** Id and grade of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */

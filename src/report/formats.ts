@@ -34,7 +34,12 @@ export const FORMATS = {
     load: async () => (await import("./ndjson.ts")).renderNdjson,
     loadLive: async () => new (await import("./json-lines.ts")).JsonLines(),
   },
-  csv: { title: "one session a row", load: async () => (await import("./csv.ts")).renderCsv },
+  csv: { title: "one row per session", load: async () => (await import("./csv/csv.ts")).renderCsv },
+  text: {
+    title: "a few lines for a ticket",
+    load: async () => (await import("./brief.ts")).renderBrief,
+    wantsChecksums: true,
+  },
   markdown: {
     title: "a page to paste",
     load: async () => (await import("./markdown/markdown.ts")).renderMarkdown,

@@ -1,6 +1,7 @@
 // Session -> its text on the terminal: how it ended, what explains that, what to do, the evidence.
 import { greetingHost } from "../diagnose/dialogue.ts";
-import type { Certificate, Finding, Session } from "../session/session.ts";
+import type { Finding, Session } from "../session/session.ts";
+import { certificateLine } from "./certificate-line.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
 import { findingRows, remedyText, titleText } from "./finding-text.ts";
@@ -152,17 +153,4 @@ const SUITES = /cipherSuites?$/i;
 function certificateRows({ tls }: Session): Row[] {
   const leaf = tls?.certificates.find(({ from }) => from === "server");
   return leaf === undefined ? [] : [["Certificate", [certificateLine(leaf)]]];
-}
-
-function certificateLine(certificate: Certificate): string {
-  const { subject, issuer, notBefore, notAfter, publicKey } = certificate;
-  const parts = [
-    subject === null ? "could not be read" : printable(subject) || "no subject",
-    issuer === null ? null : issuer === subject ? "self-issued" : `issued by ${printable(issuer)}`,
-    notBefore === null || notAfter === null
-      ? null
-      : `valid ${printable(notBefore.slice(0, 10))} to ${printable(notAfter.slice(0, 10))}`,
-    publicKey === null ? null : printable(publicKey),
-  ];
-  return parts.filter((part) => part !== null).join(" · ");
 }

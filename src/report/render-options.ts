@@ -1,5 +1,6 @@
 // How a report is to be rendered.
 import type { Policy } from "../diagnose/policy.ts";
+import type { TableName } from "./csv/csv.ts";
 
 export interface RenderOptions {
   /** Columns of a line, where the format has such. */
@@ -9,6 +10,8 @@ export interface RenderOptions {
   readonly ciphers: boolean;
   /** Every session in full. */
   readonly verbose: boolean;
+  /** Which table, where the format has several; the sessions, unless given. */
+  readonly table?: TableName;
   /** The table of sessions instead of causes and census. */
   readonly sessions?: boolean;
   /** What is known of providers; what they publish, unless given. */

@@ -1,4 +1,6 @@
 // Whole sessions as literals: the story's session (TLS 1.1 hello, server FIN) with any part replaced.
+import { causesOf } from "../../src/diagnose/causes.ts";
+import { censusOf } from "../../src/diagnose/census.ts";
 import type { Capture, ReportDocument } from "../../src/report/report-document.ts";
 import type {
   Certificate,
@@ -391,20 +393,14 @@ export function capture(parts: Partial<Capture> = {}): Capture {
 }
 
 export function reportDocument(parts: Partial<ReportDocument> = {}): ReportDocument {
+  const { sessions = [session()] } = parts;
   return {
     schemaVersion: 1,
     tool: { name: "starttls-inspect", version: "0.0.0" },
     captures: [capture()],
-    causes: [],
-    census: {
-      offered: {},
-      negotiated: {},
-      cipherSuites: {},
-      inClear: 0,
-      belowTls12: [],
-      certificates: [],
-    },
-    sessions: [session()],
+    causes: causesOf(sessions),
+    census: censusOf(sessions),
+    sessions,
     summary: {
       captures: 1,
       sessions: 1,

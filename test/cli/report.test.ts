@@ -18,6 +18,7 @@ test.each([
   ["findings", "<!doctype html>"],
   ["findings.md", "# Mail connections in `server-fin"],
   ["sessions.csv", '"capture","stream"'],
+  ["findings.txt", "The server likely refuses the client's highest version, TLS 1.1"],
   ["findings.json", '{\n  "schemaVersion": 1'],
 ])("-o %s begins with %j", (name, beginning) => {
   const file = join(folder, name);
@@ -48,5 +49,35 @@ test("another ending is an error that names the known ones", () => {
     2,
     "starttls-inspect: --output findings.pdf: the ending says what is written, and can be .html, .htm, .md, " +
       ".markdown, .csv, .json, .ndjson, .txt (run starttls-inspect --help)\n",
+  ]);
+});
+
+test("--brief is at most 80 columns wide and short, but for the command to copy", () => {
+  const text = execFileSync(process.execPath, [PROGRAM, "report", STORY, "--brief"], { encoding: "utf8" });
+  const lines = text.trimEnd().split("\n");
+  expect([
+    lines.length <= 8,
+    lines.filter((line) => line.length > 80 && !line.startsWith("wireshark ")),
+    lines.includes("SHA-256 41750cbcccaa1f3649b86bfc316b2e6a84b19424379e1d57270a59325ba761bf"),
+    lines.at(-1),
+  ]).toEqual([true, [], true, "wireshark -r server-fin-after-tls11-hello.pcap -Y 'tcp.stream eq 0' -g 16"]);
+});
+
+test.each([
+  ["clients", '"clientAddress","ehloName"'],
+  ["causes", '"finding","severity"'],
+])("--table %s writes that table as CSV", (table, beginning) => {
+  const csv = execFileSync(process.execPath, [PROGRAM, "report", STORY, "--table", table], {
+    encoding: "utf8",
+  });
+  expect([csv.slice(0, beginning.length), csv.trimEnd().split("\r\n").length]).toEqual([beginning, 2]);
+});
+
+test("--table with another format is an error", () => {
+  const args = [PROGRAM, "report", STORY, "--table", "clients", "-o", "findings.html"];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect([status, stderr.split(" (run")[0]]).toEqual([
+    2,
+    'starttls-inspect: --table clients: only CSV has it, as in "--table clients -o clients.csv"',
   ]);
 });

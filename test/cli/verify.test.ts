@@ -87,7 +87,7 @@ describe("a wrong option ends with 2 and says what is expected", () => {
     [["--negotiates", "newest"], /expected a version, as in ">=TLS 1\.2"/],
     [["--client", "mail", "--established"], /expected an address or a network/],
     [["--client", "192.0.2.0/33", "--established"], /a prefix has at most 32 bits/],
-    [["--finding", "bad-luck"], /bad-luck is no finding/],
+    [["--finding", "bad-luck"], /--finding bad-luck: no finding is called so/],
     [["--closed-by", "nobody"], /--closed-by "nobody": can be "client", "server"/],
     [["--format", "xml", "--established"], /--format "xml": can be "text", "tap", "junit", "json"/],
   ])("%j", (conditions, message) => {

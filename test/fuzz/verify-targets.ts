@@ -30,7 +30,7 @@ function checkVerification(bytes: Uint8Array): void {
   const report = reportOf(bytes, undefined, { allPorts: true, path: "a <b>\n\u202e#1.pcap" });
   if (report === null) return;
   const { capture, sessions } = report;
-  const verification = verify([capture], sessions, CLAIMS);
+  const verification = verify({ captures: [capture], sessions }, CLAIMS);
   const frames = capture.frames?.last ?? 0;
   for (const { verdict } of verification.sessions.flatMap(({ claims }) => claims)) {
     const { frame, because } = verdict;

@@ -7,6 +7,7 @@ import { renderNdjson } from "../../src/report/ndjson.ts";
 import * as build from "../build/sessions.ts";
 
 const SEVERAL = build.reportDocument({
+  causes: [],
   sessions: [build.session(), build.establishedSession({ stream: 1 })],
 });
 const NONE = build.reportDocument({ captures: [], sessions: [] });

@@ -9,6 +9,7 @@ import { PcapngWriter } from "../../extract/pcapng-writer.ts";
 import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
 import { secondReading } from "../../report/second-reading.ts";
 import { printable } from "../../report/terminal-text.ts";
+import { TOOL } from "../../report/tool.ts";
 import { count, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
@@ -19,7 +20,6 @@ import { INPUT_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
 import { selection, SELECTION_OPTIONS } from "../selection.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { tool } from "../tool.ts";
 import { UsageError } from "../usage-error.ts";
 import { isSameFile, ReplacedFile } from "../write-output.ts";
 
@@ -104,8 +104,9 @@ async function write(
   given: Given,
   around: Surroundings,
 ): Promise<ExtractReport | null> {
-  const { name, version } = tool();
-  const writer = output.endsWith(".pcap") ? new PcapWriter() : new PcapngWriter(`${name} ${version}`);
+  const writer = output.endsWith(".pcap")
+    ? new PcapWriter()
+    : new PcapngWriter(`${TOOL.name} ${TOOL.version}`);
   let file: ReplacedFile | null = null;
   try {
     file = new ReplacedFile(output);

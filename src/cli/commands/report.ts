@@ -1,6 +1,7 @@
 // `starttls-inspect report`: a page a capture, to attach to a ticket or to paste into one.
 import { extname } from "node:path";
 import type { Options } from "yargs";
+import { type TableName, TABLES } from "../../report/csv/csv.ts";
 import type { FormatName } from "../../report/formats.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf } from "../given.ts";
@@ -19,7 +20,7 @@ const FORMAT_OF_ENDING: Readonly<Record<string, FormatName>> = {
   ".csv": "csv",
   ".json": "json",
   ".ndjson": "ndjson",
-  ".txt": "table",
+  ".txt": "text",
 };
 
 const OPTIONS = {
@@ -33,6 +34,15 @@ const OPTIONS = {
     default: undefined,
     describe: "What to write, whatever the ending",
   },
+  brief: { type: "boolean", group: "Output:", describe: "A few lines to paste: short for --format text" },
+  table: {
+    type: "string",
+    nargs: 1,
+    requiresArg: true,
+    choices: Object.keys(TABLES),
+    group: "Output:",
+    describe: "Which table the CSV has; the sessions, unless given",
+  },
   verbose: INSPECTION_OPTIONS.verbose,
   strict: INSPECTION_OPTIONS.strict,
 } as const satisfies Readonly<Record<string, Options>>;
@@ -40,12 +50,14 @@ const OPTIONS = {
 export const reportCommand: Command = {
   usage: `Usage: $0 report CAPTURE... -o FILE [options]
 
-Writes what a capture shows as a page: the verdict, the evidence with its frames, and what to do.`,
+Writes what a capture shows as a page: the causes with their proof and what to do, then the sessions.`,
   options: OPTIONS,
   epilogue: `Examples:
   $0 report mail.pcap -o findings.html            to attach, to print
   $0 report mail.pcap --stream 3 -o findings.md   to paste into a ticket
-  $0 report mail.pcap -o sessions.csv             a row a session, for a spreadsheet
+  $0 report mail.pcap --brief                     a few lines, for a mail
+  $0 report mail.pcap -o sessions.csv             one row per session, for a spreadsheet
+  $0 report mail.pcap --table clients -o old.csv  one row per client
 
 Endings: .html (also where there is none, and without -o), .md, .csv, .json, .ndjson, .txt.
 Exit status: 0 where all was read, 2 for a wrong option or a capture that cannot be read.
@@ -55,21 +67,35 @@ The page needs no script and asks the network for nothing. It names the hosts an
 
 async function run(given: Given, around: Surroundings): Promise<number> {
   const output = valueOf(given, "output") ?? "-";
+  const table = tableGiven(given);
+  const format = formatGiven(given) ?? (given["brief"] === true ? "text" : formatOf(output, table));
+  if (table !== null && format !== "csv")
+    throw new UsageError(`--table ${table}: only CSV has it, as in "--table ${table} -o ${table}.csv"`);
   const settings = {
     ...inputSettings(given),
-    format: formatGiven(given) ?? formatOf(output),
+    format,
     output: output === "-" ? null : output,
     ciphers: true,
     verbose: given["verbose"] === true,
     color: null,
     strict: given["strict"] === true,
+    ...(table !== null && { table }),
   };
   return inspectCaptures(settings, around);
 }
 
-function formatOf(output: string): FormatName {
+/** The last one counts; null where none was given. */
+function tableGiven(given: Given): TableName | null {
+  const name = valueOf(given, "table");
+  if (name === null || isTable(name)) return name;
+  throw new UsageError(`--table ${name}: can be ${Object.keys(TABLES).join(", ")}`);
+}
+
+const isTable = (name: string): name is TableName => Object.hasOwn(TABLES, name);
+
+function formatOf(output: string, table: TableName | null): FormatName {
   const ending = extname(output).toLowerCase();
-  if (ending === "") return "html";
+  if (ending === "") return table === null ? "html" : "csv";
   const format = Object.hasOwn(FORMAT_OF_ENDING, ending) ? FORMAT_OF_ENDING[ending] : undefined;
   if (format !== undefined) return format;
   const known = Object.keys(FORMAT_OF_ENDING).join(", ");

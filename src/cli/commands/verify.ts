@@ -1,25 +1,9 @@
 // `starttls-inspect verify`: claims about the sessions of captures -> pass or fail, for scripts and CI.
 import type { Options } from "yargs";
 import type { Claim } from "../../claims/claim.ts";
-import { VERIFICATION_FORMATS } from "../../claims/formats.ts";
-import { negotiates, offers, offersNot, usesCipher } from "../../claims/hello-claims.ts";
-import {
-  closedBy,
-  established,
-  hasFinding,
-  hasNoFinding,
-  noClearTextMail,
-} from "../../claims/session-claims.ts";
+import { isVerificationFormat, VERIFICATION_FORMATS } from "../../claims/formats.ts";
+import { ClaimError, parseClaim } from "../../claims/parse-claim.ts";
 import { verify } from "../../claims/verification.ts";
-import {
-  parseVersion,
-  parseVersionRange,
-  type VersionName,
-  type VersionRange,
-} from "../../claims/versions.ts";
-import { currentId } from "../../diagnose/current-id.ts";
-import { printable } from "../../report/terminal-text.ts";
-import type { Side } from "../../session/session.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf, valuesOf } from "../given.ts";
 import { complain } from "../complain.ts";
@@ -35,9 +19,7 @@ const flag = { type: "boolean" } as const;
 
 const WHAT = "What must hold for each of them:";
 
-const OPTIONS = {
-  ...INPUT_OPTIONS,
-  ...SELECTION_OPTIONS,
+const CONDITIONS = {
   offers: { ...value, group: WHAT, describe: 'The client offers that version: "TLS 1.2"' },
   "not-offers": { ...value, group: WHAT, describe: "The client does not offer that version" },
   negotiates: { ...value, group: WHAT, describe: 'The server chose such a version: "TLS 1.3", ">=TLS 1.2"' },
@@ -56,6 +38,12 @@ const OPTIONS = {
   },
   finding: { ...value, group: WHAT, describe: "This finding was made (starttls-inspect explain lists all)" },
   "no-finding": { ...value, group: WHAT, describe: "This finding was not made" },
+} as const satisfies Readonly<Record<string, Options>>;
+
+const OPTIONS = {
+  ...INPUT_OPTIONS,
+  ...SELECTION_OPTIONS,
+  ...CONDITIONS,
   format: {
     ...value,
     choices: Object.keys(VERIFICATION_FORMATS),
@@ -94,53 +82,25 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     for (const warning of warnings) complain(around.stderr, path, warning);
   }
   if (reading.captures.length === 0) return 2;
-  const verification = verify(reading.captures, reading.sessions.filter(isSelected), claims);
+  const verification = verify({ ...reading, sessions: reading.sessions.filter(isSelected) }, claims);
   if (verification.sessions.length === 0) {
     around.stderr.write("starttls-inspect: no session was selected: nothing to judge\n");
   }
-  const render = VERIFICATION_FORMATS[valueOf(given, "format") ?? "text"];
-  if (render === undefined) throw new UsageError("--format: unknown");
-  around.stdout.write(render(verification));
+  const format = valueOf(given, "format") ?? "text";
+  if (!isVerificationFormat(format)) throw new UsageError("--format: unknown");
+  around.stdout.write(VERIFICATION_FORMATS[format](verification));
   return failed || reading.failed ? 2 : EXIT[verification.result];
 }
 
+/** In the order of the options. */
 function claimsOf(given: Given): Claim[] {
-  const each = (option: string, judge: (text: string) => Claim["judge"]): Claim[] =>
-    valuesOf(given, option).map((text) => ({ text: `--${option} ${text}`, judge: judge(text) }));
-  const flagged = (option: string, judge: Claim["judge"]): Claim[] =>
-    given[option] === true ? [{ text: `--${option}`, judge }] : [];
-  return [
-    ...each("offers", (text) => offers(version(text, "--offers"))),
-    ...each("not-offers", (text) => offersNot(version(text, "--not-offers"))),
-    ...each("negotiates", (text) => negotiates(versionRange(text))),
-    ...each("cipher", usesCipher),
-    ...flagged("established", established),
-    ...flagged("no-cleartext-mail", noClearTextMail),
-    ...each("closed-by", (text) => closedBy(side(text))),
-    ...each("finding", (text) => hasFinding(findingId(text))),
-    ...each("no-finding", (text) => hasNoFinding(findingId(text))),
-  ];
-}
-
-function version(text: string, option: string): VersionName {
-  const parsed = parseVersion(text);
-  if (parsed === null) throw new UsageError(`${option} ${text}: expected a version, as in "TLS 1.2"`);
-  return parsed;
-}
-
-function versionRange(text: string): VersionRange {
-  const parsed = parseVersionRange(text);
-  if (parsed === null) throw new UsageError(`--negotiates ${text}: expected a version, as in ">=TLS 1.2"`);
-  return parsed;
-}
-
-function side(text: string): Side {
-  if (text === "client" || text === "server") return text;
-  throw new UsageError(`--closed-by ${text}: can be client or server`);
-}
-
-function findingId(text: string): string {
-  const id = currentId(text);
-  if (id !== null) return id;
-  throw new UsageError(`${printable(text)} is no finding: "starttls-inspect explain" lists all`);
+  const texts = Object.entries(CONDITIONS).flatMap(([option, { type }]) => {
+    if (type === "boolean") return given[option] === true ? [`--${option}`] : [];
+    return valuesOf(given, option).map((text) => `--${option} ${text}`);
+  });
+  try {
+    return texts.map((text) => parseClaim(text));
+  } catch (error) {
+    throw error instanceof ClaimError ? new UsageError(error.message) : error;
+  }
 }

@@ -1,20 +1,14 @@
 // A block of a page -> its element.
 import { type ComponentChild, h } from "preact";
 import { dumpLines, type DumpLine } from "../page/dump-lines.ts";
-import { type Block, type Dump, isTitle, type Text } from "../page/page.ts";
+import { type Block, type Dump, type Grid, isTitle, type Text } from "../page/page.ts";
 import { printable } from "../terminal-text.ts";
 import { inline } from "./inline.ts";
 import { ladderFigure } from "./ladder-figure.ts";
-import { factsTable, gridTable } from "./tables.ts";
+import { factsTable } from "./tables.ts";
 
-export interface BlockPlace {
-  /** Unlike that of any other block, for what within it needs a name. */
-  readonly id: string;
-  /** Of the section that it stands in. */
-  readonly title: Text;
-}
-
-export function blockElement(block: Block, { id, title }: BlockPlace): ComponentChild {
+/** `title` is that of the section that it stands in. Grids, which may have thousands of rows, are written in pieces elsewhere. */
+export function blockElement(block: Exclude<Block, Grid>, title: Text): ComponentChild {
   switch (block.kind) {
     case "verdict":
       return h("p", { class: `verdict ${block.tone}` }, inline(block.text));
@@ -28,12 +22,10 @@ export function blockElement(block: Block, { id, title }: BlockPlace): Component
       );
     case "facts":
       return factsTable(block, isTitle(block.caption, title));
-    case "grid":
-      return gridTable(block, isTitle(block.caption, title));
     case "code":
       return labelled(block.label, [printableLines(block.text)]);
     case "ladder":
-      return ladderFigure(block.ladder, id);
+      return ladderFigure(block.ladder);
     default:
       return dumpElement(block);
   }

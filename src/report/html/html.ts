@@ -1,14 +1,15 @@
 // ReportDocument -> one HTML file without scripts that asks for nothing, in pieces of one section.
 import { sha256 } from "@noble/hashes/sha2.js";
-import { type ComponentChild, Fragment, h } from "preact";
-import { render } from "preact-render-to-string";
-import type { RenderOptions } from "../render-options.ts";
+import { type ComponentChild, h } from "preact";
 import { pageOf } from "../page/capture-page.ts";
-import type { Section } from "../page/page.ts";
+import { isTitle, type Section } from "../page/page.ts";
+import type { RenderOptions } from "../render-options.ts";
 import type { ReportDocument } from "../report-document.ts";
 import { blockElement } from "./block-element.ts";
 import { inline, plainText } from "./inline.ts";
+import { html } from "./markup.ts";
 import { STYLE } from "./style.ts";
+import { gridTable } from "./tables.ts";
 
 /** Browsers know no deeper headings. */
 const DEEPEST = 6;
@@ -19,19 +20,26 @@ export function* renderHtml(document: ReportDocument, options: RenderOptions): G
   const page = pageOf(document, options);
   const { name, version } = document.tool;
   yield `<!doctype html>\n<html lang="en">\n${html(head(page))}\n<body>\n<main>\n`;
-  yield* section(page, 1);
-  yield `</main>\n${html(h("footer", null, `Made by ${name} ${version}. Nothing in this page is loaded from elsewhere.`))}\n</body>\n</html>\n`;
+  yield* section(page, 1, options.verbose);
+  const unprinted = h("p", { class: "on-paper" }, "What was folded when this was printed is not on paper.");
+  const made = `Made by ${name} ${version}. Nothing in this page is loaded from elsewhere.`;
+  yield `</main>\n${html(h("footer", null, unprinted, made))}\n</body>\n</html>\n`;
 }
 
-function* section({ id, title, blocks, sections }: Section, level: number): Generator<string> {
-  const heading = h(`h${Math.min(level, DEEPEST)}`, { id }, inline(title));
-  const parts = [
-    heading,
-    ...blocks.map((block, index) => blockElement(block, { id: `${id}-${index}`, title })),
-  ];
-  yield `<section${level <= NAMED ? ` aria-labelledby="${id}"` : ""}>\n${parts.map((part) => html(part)).join("\n")}\n`;
-  for (const each of sections) yield* section(each, level + 1);
-  yield "</section>\n";
+function* section(part: Section, level: number, isOpen: boolean): Generator<string> {
+  const { id, title, blocks, sections, extent } = part;
+  const heading = html(h(`h${Math.min(level, DEEPEST)}`, { id }, inline(title)));
+  const isFolded = extent === "folded";
+  const name = level <= NAMED && !isFolded ? ` aria-labelledby="${id}"` : "";
+  yield isFolded
+    ? `<details class="part"${isOpen ? " open" : ""}>\n<summary>${heading}</summary>\n`
+    : `<section${name}>\n${heading}\n`;
+  for (const block of blocks) {
+    if (block.kind === "grid") yield* gridTable(block, isTitle(block.caption, title));
+    else yield `${html(blockElement(block, title))}\n`;
+  }
+  for (const each of sections) yield* section(each, level + 1, isOpen);
+  yield isFolded ? "</details>\n" : "</section>\n";
 }
 
 /** The policy allows this style sheet, known by its hash, and nothing else. */
@@ -51,5 +59,3 @@ function head({ title }: Section): ComponentChild {
 }
 
 const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
-
-const html = (element: ComponentChild): string => render(h(Fragment, null, element));

@@ -1,12 +1,12 @@
-// Ladder -> a figure: the diagram as SVG, and the same as a table for those who cannot see it.
+// Ladder -> a figure: the diagram in SVG, a rung each, and the same as a table for those who cannot see it.
 import { type ComponentChild, h } from "preact";
 import { LADDER_LABEL } from "../../limits.ts";
 import { timeCell } from "../ladder/ladder-text.ts";
-import type { Arrow, Ladder, Rung } from "../ladder/ladder.ts";
+import type { Arrow, Ladder } from "../ladder/ladder.ts";
 import type { Grid } from "../page/page.ts";
 import { printable, printableLine } from "../terminal-text.ts";
 import { count } from "../words.ts";
-import { gridTable } from "./tables.ts";
+import { gridElement } from "./tables.ts";
 
 /** All lengths are the view box's units: CSS pixels where the page is as wide. */
 const WIDTH = 400;
@@ -19,68 +19,65 @@ const NOTED_ROW = 44;
 /** Characters of both addresses that fit into one line. */
 const ADDRESSES = 60;
 
-export function ladderFigure(ladder: Ladder, id: string): ComponentChild {
+export function ladderFigure(ladder: Ladder): ComponentChild {
   return h(
     "figure",
     { "aria-label": "Ladder diagram" },
-    diagram(ladder, id),
+    diagram(ladder),
     h("figcaption", null, `Milliseconds count from the ${ladder.origin}. Heavy lines are FIN and RST.`),
     h("details", null, h("summary", null, "The same as a table"), twin(ladder)),
   );
 }
 
-function diagram(ladder: Ladder, id: string): ComponentChild {
+/** Drawn rung by rung, so that a page of paper may end between two. */
+function diagram(ladder: Ladder): ComponentChild {
   const { client, server, rungs } = ladder;
-  const isShort = client.length + server.length <= ADDRESSES;
-  const places = placesOf(rungs);
-  const height = (places.at(-1)?.bottom ?? TOP) + 16;
   const amount = count(rungs.filter(({ kind }) => kind === "arrow").length, "arrow");
+  const told = `Who said what between ${client} and ${server}: ${amount} from top to bottom; the table below says the same.`;
   return h(
-    "svg",
-    { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-labelledby": `${id}-title ${id}-desc` },
-    h("title", { id: `${id}-title` }, printable(`Who said what between ${client} and ${server}`)),
-    h("desc", { id: `${id}-desc` }, `${amount} from top to bottom; the table below says the same.`),
+    "div",
+    { class: "ladder", role: "img", "aria-label": printable(told) },
+    strip(TOP, ends(client, server)),
+    rungs.map((rung) => {
+      const height = rung.kind === "arrow" && rung.note !== null ? NOTED_ROW : ROW;
+      return strip(
+        height,
+        rung.kind === "pause"
+          ? pause(rung.text, height)
+          : h("g", groupAttributes(rung), rails(0, height, "rail"), arrow(rung)),
+      );
+    }),
+    strip(10, rails(0, 10, "rail")),
+  );
+}
+
+const strip = (height: number, parts: ComponentChild): ComponentChild =>
+  h("svg", { viewBox: `0 0 ${WIDTH} ${height}`, "aria-hidden": "true" }, parts);
+
+function ends(client: string, server: string): ComponentChild[] {
+  const isShort = client.length + server.length <= ADDRESSES;
+  return [
     h("text", { class: "end", x: 8, y: 18 }, "Client"),
     h("text", { class: "faint", x: 8, y: 33 }, printable(client)),
     h("text", { class: "end", x: SERVER, y: 18, "text-anchor": "end" }, "Server"),
     h("text", { class: "faint", x: SERVER, y: isShort ? 33 : 46, "text-anchor": "end" }, printable(server)),
     h("text", { class: "faint", x: 8, y: TOP - 6 }, "frame"),
     h("text", { class: "faint", x: CLIENT - 8, y: TOP - 6, "text-anchor": "end" }, "ms"),
-    rails(50, TOP, "rail"),
-    places.map(({ rung, top, bottom }) => {
-      return rung.kind === "pause"
-        ? pause(rung.text, top, bottom)
-        : h("g", groupAttributes(rung), rails(top, bottom, "rail"), arrow(rung, top));
-    }),
-    rails(height - 16, height - 6, "rail"),
-  );
-}
-
-interface Place {
-  readonly rung: Rung;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-function placesOf(rungs: readonly Rung[]): Place[] {
-  let bottom = TOP;
-  return rungs.map((rung) => {
-    const top = bottom;
-    bottom += rung.kind === "arrow" && rung.note !== null ? NOTED_ROW : ROW;
-    return { rung, top, bottom };
-  });
+    ...rails(50, TOP, "rail"),
+  ];
 }
 
 function groupAttributes({ from, frame, isClose }: Arrow): Readonly<Record<string, string | number>> {
   return { class: isClose ? "rung close" : "rung", "data-frame": frame, "data-from": from };
 }
 
+/** A little longer than their strip, so that no hair's breadth shows between two. */
 function rails(top: number, bottom: number, kind: string): ComponentChild[] {
-  return [CLIENT, SERVER].map((x) => h("line", { class: kind, x1: x, x2: x, y1: top, y2: bottom }));
+  return [CLIENT, SERVER].map((x) => h("line", { class: kind, x1: x, x2: x, y1: top, y2: bottom + 1 }));
 }
 
-function arrow({ frame, atMs, from, label, note, marks }: Arrow, top: number): ComponentChild[] {
-  const y = top + 20;
+function arrow({ frame, atMs, from, label, note, marks }: Arrow): ComponentChild[] {
+  const y = 20;
   const [start, end, back] = from === "client" ? [CLIENT, SERVER, -8] : [SERVER, CLIENT, 8];
   const head = `${end},${y} ${end + back},${y - 4} ${end + back},${y + 4}`;
   const time = timeCell(atMs);
@@ -108,12 +105,12 @@ function labelText(label: string, marks: Arrow["marks"]): ComponentChild[] {
   return [`${shortened(label, LADDER_LABEL - told.length - 2)} `, h("tspan", { class: "mark" }, told)];
 }
 
-function pause(text: string, top: number, bottom: number): ComponentChild {
-  const label = { class: "faint", x: MIDDLE, y: top + 19, "text-anchor": "middle" };
+function pause(text: string, height: number): ComponentChild {
+  const label = { class: "faint", x: MIDDLE, y: 19, "text-anchor": "middle" };
   return h(
     "g",
     { class: "pause" },
-    rails(top + 3, bottom - 3, "gap"),
+    rails(3, height - 3, "gap"),
     h("text", label, shortened(text, LADDER_LABEL)),
   );
 }
@@ -138,5 +135,5 @@ function twin({ rungs, origin }: Ladder): ComponentChild {
       ];
     }),
   };
-  return gridTable(grid, false);
+  return gridElement(grid);
 }

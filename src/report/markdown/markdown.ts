@@ -7,10 +7,11 @@ import { dumpLines } from "../page/dump-lines.ts";
 import {
   type Block,
   type Dump,
-  type Fact,
+  type Facts,
   type Grid,
   isTitle,
   type Section,
+  type Span,
   type Text,
 } from "../page/page.ts";
 import type { ReportDocument } from "../report-document.ts";
@@ -20,14 +21,20 @@ import { codeBlock, codeSpan, prose } from "./harmless.ts";
 /** Markdown knows no deeper headings. */
 const DEEPEST = 6;
 
+/** Short unless all is asked for: what a ticket takes is bounded. */
 export function* renderMarkdown(document: ReportDocument, options: RenderOptions): Generator<string> {
-  yield* section(pageOf(document, options), 1);
+  yield* section(pageOf(document, options), 1, options.verbose);
 }
 
-function* section({ title, blocks, sections }: Section, level: number): Generator<string> {
+function* section(
+  { title, blocks, sections, extent }: Section,
+  level: number,
+  isWhole: boolean,
+): Generator<string> {
+  if (extent !== undefined && !isWhole) return;
   const heading = `${"#".repeat(Math.min(level, DEEPEST))} ${inline(title)}\n`;
   yield `${level === 1 ? "" : "\n"}${[heading, ...blocks.map((block) => blockText(block, title))].join("\n")}`;
-  for (const each of sections) yield* section(each, level + 1);
+  for (const each of sections) yield* section(each, level + 1, isWhole);
 }
 
 function blockText(block: Block, title: Text): string {
@@ -39,10 +46,7 @@ function blockText(block: Block, title: Text): string {
     case "list":
       return block.items.map((item) => `- ${inline(item)}\n`).join("");
     case "facts":
-      return table(
-        [isTitle(block.caption, title) ? "" : prose(block.caption), ""],
-        block.rows.map(factCells),
-      );
+      return factsText(block, title);
     case "grid":
       return gridText(block, title);
     case "code":
@@ -67,32 +71,43 @@ function dumpBlock(dump: Dump): string {
 }
 
 function gridText({ caption, head, rows }: Grid, title: Text): string {
-  const label = isTitle(caption, title) ? "" : `${prose(caption)}:\n\n`;
-  return (
-    label +
-    table(
-      head.map(prose),
-      rows.map((cells) => cells.map(inline)),
-    )
-  );
+  const body = [
+    head.map((text) => prose(text, true)),
+    head.map(() => "---"),
+    ...rows.map((cells) => cells.map(cell)),
+  ];
+  return label(caption, title) + body.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
-function factCells([label, ...lines]: Fact): string[] {
-  return [prose(label), lines.map(inline).join("; ")];
+/** A list: a table of two columns would have no heads. */
+function factsText({ caption, rows }: Facts, title: Text): string {
+  const items = rows.map(([name, ...lines]) => `- **${prose(name)}:** ${joined(lines.map(inline))}\n`);
+  return label(caption, title) + items.join("");
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
-}
+/** Sentences follow each other, other lines are told apart. */
+const joined = (lines: readonly string[]): string =>
+  lines.reduce((text, line) => `${text}${/[.:]$/.test(text) ? " " : "; "}${line}`);
 
-function inline(text: Text): string {
-  if (typeof text === "string") return prose(text);
+const label = (caption: string, title: Text): string =>
+  isTitle(caption, title) ? "" : `${prose(caption)}:\n\n`;
+
+const cell = (text: Text): string => inlineIn(text, true);
+const inline = (text: Text): string => inlineIn(text, false);
+
+function inlineIn(text: Text, isCell: boolean): string {
+  if (typeof text === "string") return prose(text, isCell);
   return text
     .map((span) => {
-      if (typeof span !== "string") return "code" in span ? codeSpan(span.code) : prose(span.text);
+      if (typeof span !== "string") return spanText(span, isCell);
       const before = span.startsWith(" ") ? " " : "";
       const behind = span.endsWith(" ") && span.trim() !== "" ? " " : "";
-      return before + prose(span) + behind;
+      return before + prose(span, isCell) + behind;
     })
     .join("");
+}
+
+function spanText(span: Exclude<Span, string>, isCell: boolean): string {
+  if ("code" in span) return codeSpan(span.code, isCell);
+  return "address" in span ? codeSpan(span.address, isCell) : prose(span.text, isCell);
 }

@@ -15,6 +15,10 @@ export function captureFacts(files: readonly Capture[]): Block[] {
   return files.map((file) => ({ kind: "facts", caption: "The capture", rows: factsOf(file) }));
 }
 
+/** The same under the names that people are shown. */
+export const shownFiles = (files: readonly Capture[]): readonly Capture[] =>
+  files.map((file) => (file.path === "-" ? file : { ...file, path: fileName(file.path) }));
+
 /** What the page holds and what it does not. */
 export function reportFacts({ name, version }: ReportDocument["tool"]): Block {
   return {
@@ -24,7 +28,7 @@ export function reportFacts({ name, version }: ReportDocument["tool"]): Block {
       ["Redacted", "Nothing: names and addresses are those of the capture."],
       ["Left out", "Log-ins, senders' and recipients' addresses, message content."],
       ["Numbers", "Frames and streams are Wireshark's frame.number and tcp.stream."],
-      ["Made by", `${name} ${version}`],
+      ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows every session in full."]],
     ],
   };
 }
@@ -57,7 +61,7 @@ function factsOf(capture: Capture): Fact[] {
     ],
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time (UTC)", timeRange(capture)],
-    ["Second reader", ...secondReading(capture)],
+    ["Cross-check", ...secondReading(capture)],
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
 }
@@ -69,7 +73,7 @@ function storedAs(format: Capture["format"], compression: Capture["compression"]
 }
 
 function timeRange({ firstTime, lastTime }: Capture): Text {
-  if (firstTime === null || lastTime === null) return "the packets bear no time";
+  if (firstTime === null || lastTime === null) return "the packets have no timestamps";
   return timeSpan(firstTime, lastTime);
 }
 

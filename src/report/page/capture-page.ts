@@ -1,19 +1,31 @@
-// ReportDocument -> the page: one part a capture, with its facts, its sessions and how the page was made.
+// ReportDocument -> the page: verdict, causes, who speaks what, then each capture's sessions, and how the page was made.
+import { causesOf } from "../../diagnose/causes.ts";
+import { greetingHost } from "../../diagnose/dialogue.ts";
+import { isFailed } from "../../diagnose/failed.ts";
 import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../limits.ts";
 import type { Session } from "../../session/session.ts";
-import type { RenderOptions } from "../render-options.ts";
 import { groupBy } from "../group-by.ts";
-import { needsParagraph } from "../outcome.ts";
+import { OUTCOMES } from "../outcome.ts";
+import type { RenderOptions } from "../render-options.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { count, endpointText, grouped, list } from "../words.ts";
-import { captureFacts, fileName, reportFacts } from "./capture-facts.ts";
-import type { Block, Grid, Section, Text } from "./page.ts";
+import { captureFacts, fileName, reportFacts, timeSpan } from "./capture-facts.ts";
+import { causesSection } from "./cause-sections.ts";
+import { censusSection } from "./census-section.ts";
+import type { Block, Grid, Section, Span, Text } from "./page.ts";
 import { sessionSection } from "./session-section.ts";
-import { verdictOf, verdictOfAll } from "./verdict.ts";
+import { sessionsGrid, sessionTables } from "./session-tables.ts";
+import { verdictOfAll } from "./verdict.ts";
+
+/** Sessions of a page on which the best proofs are told of at once; of more, when they are opened. */
+const FEW = 3;
+/** Rows of one table; more of them are told apart by what was found. */
+const ROWS = 25;
 
 /** The files of a joined capture, or one file, with the sessions in it. */
 interface Group {
+  readonly path: string;
   readonly files: readonly Capture[];
   readonly sessions: readonly Session[];
   readonly id: string;
@@ -22,67 +34,195 @@ interface Group {
 type PageOptions = Pick<RenderOptions, "verbose" | "policy">;
 
 export function pageOf(document: ReportDocument, options: PageOptions): Section {
-  const groups = groupsOf(document);
-  const [only] = groups;
-  if (only !== undefined && groups.length === 1) return captureSection(only, options, [about(document)]);
-  return {
-    id: "report",
-    title: `Mail connections in ${count(groups.length, "capture")}`,
-    blocks: [{ kind: "verdict", ...verdictOfAll(document.sessions) }, capturesGrid(groups)],
-    sections: inTurn(
-      groups.map((group) => () => captureSection(group, options)),
-      [about(document)],
-    ),
-  };
+  const page = new Page(document, options);
+  return page.section();
 }
+
+class Page {
+  private readonly document: ReportDocument;
+  private readonly options: PageOptions;
+  private readonly groups: readonly Group[];
+  private readonly byPlace: ReadonlyMap<string, Session>;
+  /** The example of each cause. */
+  private readonly proofs: ReadonlySet<Session>;
+  /** Sessions with a part of their own. */
+  private readonly told: ReadonlySet<Session>;
+  /** Sessions with a row. */
+  private readonly listed: ReadonlySet<Session>;
+
+  constructor(document: ReportDocument, options: PageOptions) {
+    this.document = document;
+    this.options = options;
+    this.groups = groupsOf(document);
+    this.byPlace = new Map(document.sessions.map((session) => [placeKey(session), session]));
+    this.proofs = new Set(document.causes.flatMap(({ example }) => this.find(example) ?? []));
+    const [told, listed] = options.verbose ? [Infinity, Infinity] : [TOLD_SESSIONS, LISTED_SESSIONS];
+    const byHarm = this.worstFirst();
+    this.told = new Set(byHarm.slice(0, told));
+    this.listed = new Set(byHarm.slice(0, listed));
+  }
+
+  section(): Section {
+    const { tool, sessions } = this.document;
+    const [only, ...others] = this.groups;
+    const isOnly = others.length === 0;
+    return {
+      id: "report",
+      title:
+        only && isOnly
+          ? ["Mail connections in ", { code: titleOf(only.files) }]
+          : `Mail connections in ${count(this.groups.length, "capture")}`,
+      blocks: [
+        { kind: "verdict", ...verdictOfAll(sessions, this.document.causes) },
+        ...this.overview(),
+        ...(isOnly ? [] : [this.capturesGrid()]),
+      ],
+      sections: this.parts(isOnly, {
+        id: "about",
+        title: "About this report",
+        blocks: [reportFacts(tool)],
+        sections: [],
+      }),
+    };
+  }
+
+  private *parts(isOnly: boolean, about: Section): Generator<Section> {
+    const { sessions } = this.document;
+    yield* causesSection(this.document.causes, {
+      total: sessions.length,
+      exampleOf: ({ example }) => this.find(example),
+      filesOf: (path) => this.groups.find((group) => group.path === path)?.files ?? [],
+      streamSpan: (place) => this.streamSpan(place),
+    });
+    if (sessions.length > 1) yield* censusSection(this.document.census);
+    for (const group of this.groups) {
+      if (isOnly) {
+        yield* this.sessionParts(group);
+        yield { id: "capture", title: "The capture", blocks: captureFacts(group.files), sections: [] };
+      } else {
+        const blocks = captureFacts(group.files);
+        yield {
+          id: group.id,
+          title: ["Capture ", { code: titleOf(group.files) }],
+          blocks,
+          sections: this.sessionParts(group),
+        };
+      }
+    }
+    yield about;
+  }
+
+  /** What became of all; of one who spoke with whom, and when. */
+  private overview(): Block[] {
+    const { sessions, summary } = this.document;
+    const [only] = sessions;
+    if (only === undefined) return [];
+    const times = timesOf(sessions);
+    const when = times === null ? [] : [`${timeSpan(...times)} UTC`];
+    if (sessions.length === 1) return [{ kind: "paragraph", text: [...peers(only), ...when] }];
+    const outcomes = OUTCOMES.flatMap((outcome) => {
+      const amount = summary.outcomes[outcome] ?? 0;
+      return amount === 0 ? [] : [`${grouped(amount)} ${outcome}`];
+    });
+    return [
+      {
+        kind: "paragraph",
+        text: `${count(sessions.length, "session")}${when.map((text) => `, ${text}`).join("")}: ${list(outcomes)}.`,
+      },
+    ];
+  }
+
+  private capturesGrid(): Grid {
+    return {
+      kind: "grid",
+      caption: "Captures",
+      head: ["Capture", "Sessions", "Verdict"],
+      rows: this.groups.map(({ id, files, sessions }) => [
+        [{ text: titleOf(files), to: id }],
+        grouped(sessions.length),
+        verdictOfAll(sessions, causesOf(sessions)).text,
+      ]),
+    };
+  }
+
+  /** The tables, then each session that is told of. */
+  private *sessionParts({ id, files, sessions }: Group): Generator<Section> {
+    const total = this.document.sessions.length;
+    const listed = sessions.filter((session) => this.listed.has(session));
+    const unlisted = sessions.length - listed.length;
+    const place = {
+      id,
+      anchorOf: (session: Session) => rowId(id, session),
+      streamText: (session: Session): Text =>
+        this.told.has(session)
+          ? [{ text: String(session.stream), to: sessionId(id, session) }]
+          : String(session.stream),
+    };
+    const isShort = listed.length <= ROWS;
+    if (total > 1 && listed.length > 0) {
+      const rest = unlisted === 0 ? [] : [`${count(unlisted, "session")} not listed: --verbose lists all.`];
+      yield {
+        id: `${id}-sessions`,
+        title: "Sessions",
+        blocks: [
+          ...(isShort ? [sessionsGrid(listed, place)] : []),
+          ...rest.map((text): Block => ({ kind: "paragraph", text })),
+        ],
+        ...(isShort ? {} : { extent: "detail" as const }),
+        sections: isShort
+          ? []
+          : sessionTables(
+              listed,
+              this.document.causes.map(({ finding }) => finding),
+              place,
+            ),
+      };
+    }
+    const policy = this.options.policy ?? PUBLISHED_POLICY;
+    for (const session of sessions) {
+      if (!this.told.has(session)) continue;
+      const isShown = total === 1 || (total <= FEW && this.proofs.has(session));
+      const extent = isShown ? {} : ({ extent: "folded" } as const);
+      yield sessionSection(session, {
+        id: sessionId(id, session),
+        files,
+        isOnly: total === 1,
+        policy,
+        ...extent,
+      });
+    }
+  }
+
+  /** The best proofs, then what failed, then the others. */
+  private worstFirst(): readonly Session[] {
+    const weight = (session: Session): number =>
+      (this.proofs.has(session) ? 2 : 0) + (isFailed(session) ? 1 : 0);
+    return this.document.sessions.toSorted((a, b) => weight(b) - weight(a));
+  }
+
+  private find(place: Place): Session | undefined {
+    return this.byPlace.get(placeKey(place));
+  }
+
+  private streamSpan(place: Place): Span {
+    const text = String(place.stream);
+    const session = this.find(place);
+    const group = this.groups.find(({ path }) => path === place.capture);
+    if (session === undefined || group === undefined || !this.listed.has(session)) return text;
+    return { text, to: this.told.has(session) ? sessionId(group.id, session) : rowId(group.id, session) };
+  }
+}
+
+type Place = Pick<Session, "capture" | "stream">;
+
+const placeKey = ({ capture, stream }: Place): string => `${stream} ${capture}`;
 
 function groupsOf({ captures, sessions }: ReportDocument): Group[] {
   const files = groupBy(captures, ({ path, partOf }) => partOf ?? path);
   const told = groupBy(sessions, ({ capture }) => capture);
   return [...files].map(([path, group], index) => {
-    return { files: group, sessions: told.get(path) ?? [], id: `capture-${index + 1}` };
+    return { path, files: group, sessions: told.get(path) ?? [], id: `capture-${index + 1}` };
   });
-}
-
-function capturesGrid(groups: readonly Group[]): Grid {
-  return {
-    kind: "grid",
-    caption: "Captures",
-    head: ["Capture", "Connections", "Verdict"],
-    rows: groups.map(({ id, files, sessions }) => [
-      [{ text: titleOf(files), to: id }],
-      String(sessions.length),
-      verdictOfAll(sessions).text,
-    ]),
-  };
-}
-
-function captureSection(
-  { files, sessions, id }: Group,
-  { verbose, policy = PUBLISHED_POLICY }: PageOptions,
-  last: readonly Section[] = [],
-): Section {
-  const told = verbose ? sessions : mostTelling(sessions, TOLD_SESSIONS);
-  const listed = verbose ? sessions : mostTelling(sessions, LISTED_SESSIONS);
-  const only = sessions.length === 1;
-  return {
-    id,
-    title: ["Mail connections in ", { code: titleOf(files) }],
-    blocks: [
-      { kind: "verdict", ...verdictOfAll(sessions) },
-      ...captureFacts(files),
-      ...leftOut(sessions.length - listed.length, listed.length - told.length),
-      ...(told.length < sessions.length ? [verdictsGrid(sessions, told, id)] : []),
-      ...(only ? [] : overview(listed, told, id)),
-    ],
-    sections: inTurn(
-      told.map(
-        (session) => () =>
-          sessionSection(session, { id: sessionId(id, session), files, isOnly: only, policy }),
-      ),
-      last,
-    ),
-  };
 }
 
 function titleOf(files: readonly Capture[]): string {
@@ -93,79 +233,32 @@ function titleOf(files: readonly Capture[]): string {
 
 const sessionId = (captureId: string, { stream }: Session): string => `${captureId}-stream-${stream}`;
 
-/** In stream order; where there are too many, failures come first, and of these the first of each verdict. */
-function mostTelling(sessions: readonly Session[], limit: number): readonly Session[] {
-  if (sessions.length <= limit) return sessions;
-  const isFirst = new Set([...byVerdict(sessions).values()].map(([first]) => first));
-  const weight = (session: Session) => (needsParagraph(session) ? 2 : 0) + (isFirst.has(session) ? 1 : 0);
-  const chosen = new Set(sessions.toSorted((a, b) => weight(b) - weight(a)).slice(0, limit));
-  return sessions.filter((session) => chosen.has(session));
-}
+/** Short: there may be thousands. */
+const rowId = (captureId: string, { stream }: Session): string =>
+  `${captureId.replace("capture-", "c")}-${stream}`;
 
-/** By the finding that explains them, or by outcome where none does. */
-const byVerdict = (sessions: readonly Session[]): ReadonlyMap<string, readonly Session[]> =>
-  groupBy(sessions, ({ findings, outcome }) => findings.find(({ primary }) => primary)?.id ?? outcome);
+const named = (text: string | null | undefined): Span[] => (text == null ? [] : [" ", { code: text }]);
 
-function leftOut(unlisted: number, untold: number): Block[] {
-  if (unlisted + untold === 0) return [];
-  const parts = [
-    ...(untold === 0 ? [] : [`${count(untold, "connection")} of the table without a part below`]),
-    ...(unlisted === 0 ? [] : [`${count(unlisted, "connection")} without a row`]),
-  ];
+function peers(session: Session): Span[] {
+  const { client, server, smtp, tls } = session;
+  const name = greetingHost(session) ?? tls?.clientHello?.serverName ?? null;
   return [
-    { kind: "paragraph", text: `Left out: ${list(parts)}. --verbose tells of all, --stream N of one.` },
+    { address: endpointText(client) },
+    ...named(smtp?.ehlo?.name),
+    " → ",
+    { address: endpointText(server) },
+    ...named(name),
+    ", ",
   ];
 }
 
-/** What became of all connections, those included that nothing else tells of. */
-function verdictsGrid(sessions: readonly Session[], told: readonly Session[], id: string): Grid {
-  const isTold = new Set(told);
-  const groups = [...byVerdict(sessions)].toSorted(([, a], [, b]) => b.length - a.length);
-  return {
-    kind: "grid",
-    caption: "Verdicts",
-    head: ["Finding or outcome", "Connections", "One of them", "Its verdict"],
-    rows: groups.flatMap(([word, group]): Text[][] => {
-      const example = group.find((session) => isTold.has(session)) ?? group[0];
-      if (example === undefined) return [];
-      const stream = streamText(example, isTold, id);
-      return [[[{ code: word }], grouped(group.length), stream, verdictOf(example).text]];
-    }),
-  };
-}
-
-/** A link where the page tells of it. */
-function streamText(session: Session, isTold: ReadonlySet<Session>, id: string): Text {
-  const text = String(session.stream);
-  return isTold.has(session) ? [{ text, to: sessionId(id, session) }] : text;
-}
-
-function overview(sessions: readonly Session[], told: readonly Session[], id: string): Block[] {
-  if (sessions.length === 0) return [];
-  const isTold = new Set(told);
-  const grid: Grid = {
-    kind: "grid",
-    caption: "Connections",
-    head: ["Stream", "Client", "Server", "Offered", "Chosen", "Outcome", "Verdict"],
-    rows: sessions.map((session) => [
-      streamText(session, isTold, id),
-      [{ code: endpointText(session.client) }],
-      [{ code: endpointText(session.server) }],
-      session.tls?.clientHello ? session.tls.clientHello.highestVersion.name : "–",
-      session.tls?.serverHello ? session.tls.serverHello.negotiatedVersion.name : "–",
-      session.outcome,
-      verdictOf(session).text,
-    ]),
-  };
-  return [grid];
-}
-
-function about({ tool }: ReportDocument): Section {
-  return { id: "about", title: "About this report", blocks: [reportFacts(tool)], sections: [] };
-}
-
-/** Each is made when its turn comes. */
-function* inTurn(makers: readonly (() => Section)[], last: readonly Section[]): Generator<Section> {
-  for (const make of makers) yield make();
-  yield* last;
+/** From the first to the last; null where none has a time. */
+function timesOf(sessions: readonly Session[]): [first: string, last: string] | null {
+  let first: string | null = null;
+  let last: string | null = null;
+  for (const { startTime, endTime } of sessions) {
+    if (startTime !== null && (first === null || startTime < first)) first = startTime;
+    if (endTime !== null && (last === null || endTime > last)) last = endTime;
+  }
+  return first === null || last === null ? null : [first, last];
 }

@@ -1,95 +1,54 @@
-// Findings -> their part of the page: those that explain a failure in full, the others in brief.
-import type { Evidence, Finding, SystemText } from "../../session/session.ts";
-import { FAULTS, list } from "../words.ts";
-import type { Block, Fact, Grid, Section } from "./page.ts";
+// A session's findings -> the evidence of the one that explains it, and the others in a line each.
+import type { Evidence, Finding, Session } from "../../session/session.ts";
+import { mainFinding } from "../outcome.ts";
+import type { Grid, Section, Span } from "./page.ts";
 
-export function findingSections(findings: readonly Finding[], id: string): Section[] {
-  const main = findings.filter(isMain);
-  const others = findings.filter((finding) => !isMain(finding));
-  const also = others.map((finding, index) => briefSection(finding, `${id}-note-${index + 1}`));
+/** Longest value of the evidence in characters: an offer of suites is told in full elsewhere. */
+const VALUE = 160;
+
+export function findingSections(session: Session, id: string): Section[] {
+  const main = mainFinding(session);
+  const others = session.findings.filter((finding) => finding !== main);
+  const [notes, faults] = [true, false].map((isNote) =>
+    others.filter(({ severity }) => (severity === "info") === isNote),
+  );
   return [
-    ...main.map((finding, index) => fullSection(finding, `${id}-finding-${index + 1}`)),
-    ...(also.length === 0 ? [] : [{ id: `${id}-notes`, title: "Also found", blocks: [], sections: also }]),
+    ...(main === null || main.evidence.length === 0
+      ? []
+      : [{ id: `${id}-evidence`, title: EVIDENCE, blocks: [evidenceGrid(main.evidence)], sections: [] }]),
+    ...listed(faults ?? [], { id: `${id}-also`, title: "Also found" }),
+    ...listed(notes ?? [], { id: `${id}-notes`, title: "Noted", extent: "detail" }),
   ];
 }
 
-const isMain = ({ primary, severity }: Finding): boolean => primary || severity === "error";
-
-function fullSection(finding: Finding, id: string): Section {
-  const { title, detail, evidence, logs } = finding;
-  return {
-    id,
-    title: `Finding: ${title}`,
-    blocks: [
-      { kind: "paragraph", text: detail },
-      ...(evidence.length === 0 ? [] : [evidenceGrid(evidence)]),
-      ...texts("What to do", remediesOf(finding)),
-      ...texts("What logs show of it", logs),
-      { kind: "facts", caption: "About this finding", rows: aboutRows(finding) },
-    ],
-    sections: [],
-  };
-}
-
-function briefSection(finding: Finding, id: string): Section {
-  const { title, detail, severity, certainty, fault, evidence, remedy } = finding;
-  const shown = evidence
-    .filter(({ frame }) => frame !== null)
-    .map(({ frame, field }) => `${field} in frame ${frame}`);
-  const rows: Fact[] = [
-    ["What", detail],
-    ...(shown.length === 0 ? [] : [["Shown by", list([...new Set(shown)])] as const]),
-    ...(remedy === "" ? [] : [["What to do", remedy] as const]),
-    ["Id", [{ code: finding.id }, ` (${severity}, ${certainty})`]],
-    ...(fault === null ? [] : [["Fault", FAULTS[fault]] as const]),
-    ...sourceFacts(finding),
-  ];
-  return { id, title, blocks: [{ kind: "facts", caption: title, rows }], sections: [] };
-}
-
-const CERTAINTIES = {
-  certain: "certain: the bytes in this capture prove it",
-  likely: "likely: the evidence fits nothing else that is common, but does not prove it",
-  possible: "possible: the evidence fits, but other causes fit too",
-} as const;
-
-function aboutRows(finding: Finding): Fact[] {
-  const { id, severity, certainty, primary, fault } = finding;
-  return [
-    ["Id", [{ code: id }]],
-    ["Severity", primary ? `${severity} (main cause)` : severity],
-    ["Certainty", CERTAINTIES[certainty]],
-    ...(fault === null ? [] : [["Fault", FAULTS[fault]] as const]),
-    ...sourceFacts(finding),
-  ];
-}
-
-function sourceFacts({ references }: Finding): Fact[] {
-  const [first, ...rest] = references;
-  return first === undefined ? [] : [["Sources", first, ...rest]];
-}
+const EVIDENCE = "Evidence";
 
 function evidenceGrid(evidence: readonly Evidence[]): Grid {
   return {
     kind: "grid",
-    caption: "Evidence",
+    caption: EVIDENCE,
     head: ["Frame", "Field", "Value"],
     rows: evidence.map(({ frame, field, value }) => [
       frame === null ? "none" : String(frame),
       [{ code: field }],
-      [{ code: value }],
+      valueText(value),
     ]),
   };
 }
 
-/** The words of `remedy` where no system's are known. */
-function remediesOf({ remedy, remedies }: Finding): readonly SystemText[] {
-  return remedies.length > 0 || remedy === "" ? remedies : [{ system: "any", text: remedy }];
+/** The first of a long list, and how many more there are. */
+function valueText(value: string): Span[] {
+  const end = value.length > VALUE ? value.lastIndexOf(", ", VALUE) : -1;
+  if (end === -1) return [{ code: value }];
+  return [{ code: value.slice(0, end) }, ` and ${value.slice(end + 2).split(", ").length} more`];
 }
 
-function texts(caption: string, given: readonly SystemText[]): Block[] {
-  if (given.length === 0) return [];
-  return [{ kind: "facts", caption, rows: given.map(({ system, text }) => [systemName(system), text]) }];
+function listed(findings: readonly Finding[], section: Omit<Section, "blocks" | "sections">): Section[] {
+  if (findings.length === 0) return [];
+  const items = findings.map(({ id, title, detail, severity, certainty }): Span[] => [
+    `${title.replace(/\.$/, "")}. ${detail} (`,
+    { code: id },
+    `, ${severity}, ${certainty})`,
+  ]);
+  return [{ ...section, blocks: [{ kind: "list", items }], sections: [] }];
 }
-
-const systemName = (system: string): string => (system === "any" ? "Everywhere" : system);

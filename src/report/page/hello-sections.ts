@@ -7,20 +7,25 @@ import { list } from "../words.ts";
 import { firstBytes } from "./first-bytes.ts";
 import type { Block, Fact, Section, Text } from "./page.ts";
 
-const VERSIONS = "The versions of the ClientHello, apart";
+const VERSIONS = "Versions in the ClientHello";
 const CIPHERS = "Cipher suites offered";
 
 export function helloSections(session: Session, id: string, policy: Policy): Section[] {
   const hello = session.tls?.clientHello ?? null;
   if (hello === null) return [];
-  const part = (name: string, title: string, blocks: readonly Block[]): Section => {
-    return { id: `${id}-${name}`, title, blocks, sections: [] };
+  const part = (
+    name: string,
+    title: string,
+    blocks: readonly Block[],
+    extent: "detail" | "folded",
+  ): Section => {
+    return { id: `${id}-${name}`, title, blocks, extent, sections: [] };
   };
   const bytes = firstBytes(hello);
   return [
-    part("versions", VERSIONS, [versionFacts(hello)]),
-    ...(bytes.length === 0 ? [] : [part("bytes", "The first bytes of the ClientHello", bytes)]),
-    part("ciphers", CIPHERS, cipherBlocks(session, hello, policy)),
+    part("versions", VERSIONS, [versionFacts(hello)], "detail"),
+    ...(bytes.length === 0 ? [] : [part("bytes", "The first bytes of the ClientHello", bytes, "folded")]),
+    part("ciphers", CIPHERS, cipherBlocks(session, hello, policy), "folded"),
   ];
 }
 

@@ -1,8 +1,15 @@
 // What a page says before it is Markdown or HTML: sections of blocks. Text is as it came; renderers make it harmless.
 import type { Ladder } from "../ladder/ladder.ts";
 
-/** `code` is set in the fixed font: it is from the capture, or to be copied. `to` is the id of a section. */
-type Span = string | { readonly code: string } | { readonly text: string; readonly to: string };
+/**
+ * `code` is set in the fixed font: it is from the capture, or to be copied. An address, with or without a port, is code
+ * that no line end may tear apart. `to` is the id of a section or of a row.
+ */
+export type Span =
+  | string
+  | { readonly code: string }
+  | { readonly address: string }
+  | { readonly text: string; readonly to: string };
 export type Text = string | readonly Span[];
 
 export interface Section {
@@ -10,6 +17,11 @@ export interface Section {
   readonly id: string;
   readonly title: Text;
   readonly blocks: readonly Block[];
+  /**
+   * `detail` is left out where the page is to be short; `folded` too, and elsewhere is shown when it is opened. Neither
+   * counts where everything was asked for.
+   */
+  readonly extent?: "detail" | "folded";
   /** Made while they are read, once: a page with many sessions is never held as a whole. */
   readonly sections: Iterable<Section>;
 }
@@ -18,7 +30,7 @@ export type Block =
   | { readonly kind: "verdict"; readonly tone: Tone; readonly text: Text }
   | { readonly kind: "paragraph"; readonly text: Text }
   | { readonly kind: "list"; readonly items: readonly Text[] }
-  | { readonly kind: "facts"; readonly caption: string; readonly rows: readonly Fact[] }
+  | Facts
   | Grid
   | { readonly kind: "code"; readonly label: string; readonly text: string }
   | { readonly kind: "ladder"; readonly ladder: Ladder }
@@ -31,6 +43,12 @@ export function isTitle(caption: string, title: Text): boolean {
   return caption === title;
 }
 
+export interface Facts {
+  readonly kind: "facts";
+  readonly caption: string;
+  readonly rows: readonly Fact[];
+}
+
 /** A label and one line or more. */
 export type Fact = readonly [label: string, ...lines: readonly Text[]];
 
@@ -40,6 +58,8 @@ export interface Grid {
   readonly caption: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly Text[])[];
+  /** Ids of the rows, where something refers to them. */
+  readonly anchors?: readonly string[];
 }
 
 /** Bytes in hex, some of them marked and named. */

@@ -25,8 +25,8 @@ export function sessionFacts(session: Session): Block {
     caption: "Facts",
     rows: [
       ["Outcome", outcome],
-      ["Client", [{ code: endpointText(client) }]],
-      ["Server", [{ code: endpointText(server) }]],
+      ["Client", [{ address: endpointText(client) }]],
+      ["Server", [{ address: endpointText(server) }]],
       ...(proxy === null ? [] : [proxyFact(proxy)]),
       ["Protocol", protocol],
       ["Frames", `${count(frames.count, "frame")}, from ${frames.first} to ${frames.last}`],
@@ -53,7 +53,7 @@ function times({ startTime, endTime }: Session): Text {
 
 function proxyFact({ frame, version, source }: Proxy): Fact {
   const whom = source === null ? "no addresses" : endpointText(source);
-  return ["PROXY header for", [{ code: whom }, ` (version ${version}, frame ${frame})`]];
+  return ["PROXY header for", [{ address: whom }, ` (version ${version}, frame ${frame})`]];
 }
 
 function smtpFacts({

@@ -1,7 +1,9 @@
-// Session -> its part of the page: verdict, findings, who said what, facts, offer, certificates, how to see the same.
+// Session -> its part of the page: verdict, who said what, evidence, facts, offer, certificates, how to see the same.
 import type { Policy } from "../../diagnose/policy.ts";
 import type { Session } from "../../session/session.ts";
+import { certificateLine } from "../certificate-line.ts";
 import { ladderOf } from "../ladder/ladder.ts";
+import { mainFinding } from "../outcome.ts";
 import type { Capture } from "../report-document.ts";
 import { sentencesOf } from "../sentences.ts";
 import { endpointText } from "../words.ts";
@@ -18,36 +20,60 @@ export interface SessionPlace {
   readonly id: string;
   /** The files that it is in. */
   readonly files: readonly Capture[];
-  /** The capture holds no other: its verdict has been told. */
+  /** The page tells of no other: its verdict and its cause have been told. */
   readonly isOnly: boolean;
   readonly policy: Policy;
+  readonly extent?: "folded";
 }
 
-export function sessionSection(session: Session, { id, files, isOnly, policy }: SessionPlace): Section {
+export function sessionSection(
+  session: Session,
+  { id, files, isOnly, policy, extent }: SessionPlace,
+): Section {
   const verdict = verdictOf(session);
-  const story = sentencesOf(session).filter((sentence) => sentence !== verdict.text);
-  const part = (name: string, title: string, blocks: readonly Block[]): Section[] =>
-    blocks.length === 0 ? [] : [{ id: `${id}-${name}`, title, blocks, sections: [] }];
+  const detail = isOnly ? "" : (mainFinding(session)?.detail ?? "");
+  const story = sentencesOf(session).filter((sentence) => !verdict.text.includes(sentence));
+  const text = [detail, ...story].filter((sentence) => sentence !== "").join(" ");
+  const part = (name: string, title: string, blocks: readonly Block[], isDetail = true): Section[] =>
+    blocks.length === 0
+      ? []
+      : [{ id: `${id}-${name}`, title, blocks, ...(isDetail && { extent: "detail" }), sections: [] }];
   return {
     id,
     title: [
       `Stream ${session.stream}: `,
-      { code: endpointText(session.client) },
+      { address: endpointText(session.client) },
       " → ",
-      { code: endpointText(session.server) },
+      { address: endpointText(session.server) },
     ],
+    ...(extent && { extent }),
     blocks: [
       ...(isOnly ? [] : [{ kind: "verdict", ...verdict } as const]),
-      ...(story.length === 0 ? [] : [{ kind: "paragraph", text: story.join(" ") } as const]),
+      ...(text === "" ? [] : [{ kind: "paragraph", text } as const]),
+      ...leafBlock(session),
     ],
     sections: [
-      ...part("ladder", "Who said what", [{ kind: "ladder", ladder: ladderOf(session) }]),
-      ...findingSections(session.findings, id),
+      ...part("ladder", "Who said what", [{ kind: "ladder", ladder: ladderOf(session) }], false),
+      ...findingSections(session, id),
       ...part("facts", "Facts", [sessionFacts(session)]),
       ...helloSections(session, id, policy),
       ...part("certificates", "Certificates", certificateBlocks(session)),
       ...part("wireshark", "The same in Wireshark", wiresharkBlocks(session, files)),
-      ...part("not-shown", "What this capture does not show", [{ kind: "list", items: notShown(session) }]),
+      ...part(
+        "not-shown",
+        "What this capture does not show",
+        [{ kind: "list", items: notShown(session) }],
+        false,
+      ),
     ],
   };
+}
+
+/** The server's own certificate; what else was sent is told in full below. */
+function leafBlock({ tls }: Session): Block[] {
+  const leaf = tls?.certificates.find(({ from }) => from === "server");
+  if (leaf === undefined) return [];
+  return [
+    { kind: "paragraph", text: [`Certificate (frame ${leaf.frame}): `, { code: certificateLine(leaf) }] },
+  ];
 }

@@ -1,6 +1,9 @@
-// Session or sessions -> the verdict in one sentence, and how it is meant.
+// Session, or all of a page -> the verdict in a sentence or two, and how it is meant.
+import type { Cause } from "../../diagnose/causes.ts";
+import { isFailed } from "../../diagnose/failed.ts";
 import type { Finding, Session } from "../../session/session.ts";
-import { isFailure, mainFinding } from "../outcome.ts";
+import { endingSentences } from "../ending.ts";
+import { mainFinding } from "../outcome.ts";
 import { sentencesOf } from "../sentences.ts";
 import { count, grouped } from "../words.ts";
 import type { Tone } from "./page.ts";
@@ -10,44 +13,47 @@ export interface Verdict {
   readonly text: string;
 }
 
+/** Who ended it, as the capture shows, and what explains it. */
 export function verdictOf(session: Session): Verdict {
   const main = mainFinding(session);
-  const text = main === null ? (sentencesOf(session)[0] ?? "") : findingSentence(main);
-  return { tone: toneOf(session), text };
+  const [ending] = endingSentences(session);
+  const explained = main === null ? [] : [findingSentence(main)];
+  const seen = ending ?? (main === null ? (sentencesOf(session)[0] ?? "") : null);
+  return { tone: toneOf(session), text: [...(seen === null ? [] : [seen]), ...explained].join(" ") };
 }
 
-/** Of a capture: that of its only session, or how many there are of which kind and the first failure's. */
-export function verdictOfAll(sessions: readonly Session[]): Verdict {
+/** Of a capture: that of its only session, or how many failed and the cause of most. */
+export function verdictOfAll(sessions: readonly Session[], causes: readonly Cause[]): Verdict {
   const [only] = sessions;
   if (only === undefined) return { tone: "neutral", text: "No connection on an inspected port is in it." };
   if (sessions.length === 1) return verdictOf(only);
-  const failed = sessions.filter((session) => toneOf(session) === "failure");
-  const [first] = failed;
-  if (first === undefined) {
+  const failed = sessions.filter(isFailed).length;
+  const all = count(sessions.length, "connection");
+  if (failed === 0) {
     const established = sessions.filter(({ outcome }) => outcome === "established").length;
-    const text =
-      established === sessions.length
-        ? `TLS was established on all ${count(sessions.length, "connection")}.`
-        : `TLS was established on ${grouped(established)} of ${count(sessions.length, "connection")}; none failed.`;
-    return { tone: established === sessions.length ? "success" : "neutral", text };
+    const isAll = established === sessions.length;
+    const text = isAll
+      ? `TLS was established on all ${all}.`
+      : `TLS was established on ${grouped(established)} of ${all}; none failed.`;
+    return { tone: isAll ? "success" : "neutral", text };
   }
-  return {
-    tone: "failure",
-    text: `${grouped(failed.length)} of ${count(sessions.length, "connection")} failed. Stream ${first.stream}: ${verdictOf(first).text}`,
-  };
+  const [biggest] = causes;
+  const cause =
+    biggest === undefined || biggest.severity !== "error"
+      ? ""
+      : ` The biggest cause, ${grouped(biggest.sessions)} of them: ${findingSentence(biggest)}`;
+  return { tone: "failure", text: `${grouped(failed)} of ${all} failed.${cause}` };
 }
 
 function toneOf(session: Session): Tone {
-  if (isFailure(session.outcome)) return "failure";
+  if (isFailed(session)) return "failure";
   if (session.outcome !== "established") return "neutral";
-  const main = mainFinding(session);
-  if (main === null) return "success";
-  return main.severity === "error" ? "failure" : "neutral";
+  return mainFinding(session) === null ? "success" : "neutral";
 }
 
 const GRADES = { certain: "", likely: " (likely, not proven)", possible: " (possible, not proven)" } as const;
 
-function findingSentence({ title, certainty }: Finding): string {
+function findingSentence({ title, certainty }: Pick<Finding, "title" | "certainty">): string {
   const isGraded = /\b(?:likely|probably|possibly|consistent with|may|might|seems)\b/i.test(title);
   return `${title.replace(/[.:]$/, "")}${isGraded ? "" : GRADES[certainty]}.`;
 }

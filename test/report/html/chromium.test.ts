@@ -17,6 +17,20 @@ const SAMPLES = ["server-fin-after-tls11-hello.pcap", "success-tls13.pcapng", "s
 const OPTIONS = { width: 80, color: false, ciphers: true, verbose: false };
 const TOOL = { name: "starttls-inspect", version: "0.0.0" };
 
+const LONG = "2001:db8:1111:2222:3333:4444:5555:6666";
+
+/** Elements whose content is wider than they are: the page, and whatever holds a table or code. */
+const WIDER_THAN_ITS_ROOM = `[document.documentElement, ...document.querySelectorAll("table, .grid, .facts, pre, p, section, figure")]
+  .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth)
+  .map(({ tagName, textContent }) => tagName + " " + textContent.slice(0, 60))`;
+
+/** Addresses of IPv4 that stand on two lines. */
+const TORN = `[...document.querySelectorAll(".addr")].filter((address) => {
+  const range = document.createRange();
+  range.selectNodeContents(address);
+  return !address.querySelector("wbr") && new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+}).map(({ textContent }) => textContent)`;
+
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 
 async function writePage(sample: string): Promise<string> {
@@ -105,13 +119,80 @@ describe.skipIf(!hasChromium)("in Chromium", () => {
     expect(faults).toEqual(SAMPLES.map(() => []));
   });
 
-  test("a phone's screen is wide enough", async () => {
-    const { context, page } = await open(await writePage("success-tls13.pcapng"), {
-      viewport: { width: 360, height: 740 },
+  describe("of many connections, IPv6 among them", () => {
+    const sessions = Array.from({ length: 60 }, (_, stream) =>
+      build.session({
+        stream,
+        client: { address: stream % 2 === 0 ? "192.0.2.226" : LONG, port: 20_116 },
+        server: { address: "198.51.100.25", port: 25 },
+        findings: [build.finding({ id: `finding-${stream % 7}`, title: `It was No. ${stream % 7}` })],
+      }),
+    );
+    const html = [...renderHtml(build.reportDocument({ sessions }), OPTIONS)].join("");
+
+    test.each([
+      ["at 1280 pixels", { viewport: { width: 1280, height: 900 } }],
+      ["at 390 pixels", { viewport: { width: 390, height: 740 } }],
+      ["in the dark", { viewport: { width: 390, height: 740 }, colorScheme: "dark" }],
+      ["on paper", { viewport: { width: 680, height: 960 } }],
+    ] as const)(
+      "nothing is clipped and no address is torn %s, with all parts open",
+      async (where, options) => {
+        const { context, page } = await open(store("many", html), { ...options, bypassCSP: true });
+        if (where === "on paper") await page.emulateMedia({ media: "print" });
+        await page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))");
+        const wide = await page.evaluate(WIDER_THAN_ITS_ROOM);
+        const torn = await page.evaluate(TORN);
+        await context.close();
+        expect([wide, torn]).toEqual([[], []]);
+      },
+    );
+
+    test("every session is reached by a link or has a row to be found", async () => {
+      const { context, page } = await open(store("many", html));
+      const dead = await page.evaluate(
+        "[...document.querySelectorAll('a')].map(({ hash }) => hash.slice(1)).filter((id) => !document.getElementById(id))",
+      );
+      const rows = await page.locator("tr[id]").count();
+      await context.close();
+      expect([dead, rows]).toEqual([[], 60]);
     });
-    const width = await page.evaluate("document.documentElement.scrollWidth");
+
+    test("folded parts are not printed, and the page says so", async () => {
+      const { context, page } = await open(store("many", html));
+      await page.emulateMedia({ media: "print" });
+      const shown = [
+        await page.locator("details").first().isVisible(),
+        await page.locator(".on-paper").isVisible(),
+      ];
+      await context.close();
+      expect(shown).toEqual([false, true]);
+    });
+
+    test("axe finds no fault with all parts open", async () => {
+      const { context, page } = await open(store("many", html), { bypassCSP: true });
+      await page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))");
+      await page.addScriptTag({ content: axe.source });
+      const found: unknown = await page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(({ id, impact }) => `${id}: ${impact}`))",
+      );
+      await context.close();
+      expect(found).toEqual([]);
+    });
+  });
+
+  test.each(SAMPLES)("nothing of %s is wider than a phone's screen", async (sample) => {
+    const { context, page } = await open(await writePage(sample), { viewport: { width: 360, height: 740 } });
+    const wide = await page.evaluate(WIDER_THAN_ITS_ROOM);
     await context.close();
-    expect(width).toBe(360);
+    expect(wide).toEqual([]);
+  });
+
+  test("a ladder may break between two rungs on paper", async () => {
+    const { context, page } = await open(await writePage("server-fin-after-tls11-hello.pcap"));
+    const rungs = await page.locator(".ladder > svg").count();
+    await context.close();
+    expect(rungs).toBe(12);
   });
 
   test("it prints to A4", async () => {

@@ -6,8 +6,10 @@ import * as build from "../../build/sessions.ts";
 
 const OPTIONS = { width: 80, color: false, ciphers: true, verbose: false };
 
-const render = (...sessions: readonly Session[]): string =>
-  [...renderMarkdown(build.reportDocument({ sessions }), OPTIONS)].join("");
+const render = (...sessions: readonly Session[]): string => page(sessions, false);
+
+const page = (sessions: readonly Session[], verbose: boolean): string =>
+  [...renderMarkdown(build.reportDocument({ sessions }), { ...OPTIONS, verbose })].join("");
 
 describe("the page", () => {
   test("has one title, and headings that go down one step at a time", () => {
@@ -19,16 +21,51 @@ describe("the page", () => {
     ]);
   });
 
-  test("has tables whose rows are as long as their heads", () => {
-    const tables = render(build.session({ findings: [build.finding()] })).match(/(?:^\|.*\n)+/gm) ?? [];
+  test("has tables with heads, and rows as long as these", () => {
+    const sessions = [0, 1].map((stream) => build.session({ stream, findings: [build.finding()] }));
+    const tables = page(sessions, true).match(/(?:^\|.*\n)+/gm) ?? [];
     const ragged = tables.filter((table) => {
       const lengths = table
         .trimEnd()
         .split("\n")
         .map((line) => line.split(" | ").length);
-      return new Set(lengths).size > 1;
+      return new Set(lengths).size > 1 || /\|  \|.*\n\| ---/.test(table);
     });
     expect([tables.length > 5, ragged]).toEqual([true, []]);
+  });
+
+  test("is short: what only some ask for is there with --verbose alone", () => {
+    const sessions = [build.session({ findings: [build.finding()] })];
+    const [short, whole] = [false, true].map((verbose) => page(sessions, verbose));
+    const parts = [
+      "## Cause: ",
+      "### Who said what",
+      "### Evidence",
+      "### Facts",
+      "### Cipher suites offered",
+    ];
+    expect(parts.map((part) => [short?.includes(part), whole?.includes(part)])).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+      [false, true],
+      [false, true],
+    ]);
+  });
+
+  test("of many sessions has their causes, and no part for each", () => {
+    const sessions = Array.from({ length: 200 }, (_, stream) =>
+      build.session({
+        stream,
+        findings: [build.finding({ title: `No. ${stream % 16}`, id: `finding-${stream % 16}` })],
+      }),
+    );
+    const text = render(...sessions);
+    expect([
+      text.match(/^### Cause \d+, 1[23] sessions/gm)?.length,
+      /^#+ Stream/m.test(text),
+      text.length < 30_000,
+    ]).toEqual([16, false, true]);
   });
 });
 

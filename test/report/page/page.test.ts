@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { TOLD_SESSIONS } from "../../../src/limits.ts";
+import { causesOf } from "../../../src/diagnose/causes.ts";
+import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../../src/limits.ts";
 import { pageOf } from "../../../src/report/page/capture-page.ts";
 import { notShown } from "../../../src/report/page/not-shown.ts";
 import type { Block, Section } from "../../../src/report/page/page.ts";
 import { verdictOf, verdictOfAll } from "../../../src/report/page/verdict.ts";
 import { wiresharkBlocks } from "../../../src/report/page/wireshark.ts";
 import type { ReportDocument } from "../../../src/report/report-document.ts";
+import type { Certainty, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 
 const page = (parts: Partial<ReportDocument>, verbose = false): Section =>
@@ -18,47 +20,82 @@ function words({ blocks, sections }: Section): string {
   return JSON.stringify(blocks) + [...sections].map(words).join("");
 }
 
+/** Ids of all sections of a page. */
+const allIds = ({ id, sections }: Section): string[] => [id, ...[...sections].flatMap(allIds)];
+
+const refused = (stream: number, id: string, certainty: Certainty = "certain"): Session =>
+  build.session({ stream, findings: [build.finding({ id, title: `It was ${id}`, certainty })] });
+
 describe("the page", () => {
-  test("of one capture is that capture's, and ends with how it was made", () => {
-    expect(ids(page({}))).toEqual(["capture-1-stream-0", "about"]);
+  test("of one connection tells its cause, the connection, the capture and how it was made", () => {
+    const sessions = [build.session({ findings: [build.finding()] })];
+    expect(ids(page({ sessions }))).toEqual(["cause-1", "capture-1-stream-0", "capture", "about"]);
   });
 
-  test("of several has a part for each", () => {
+  test("of several captures has causes of all before a part for each", () => {
     const captures = [build.capture(), build.capture({ path: "other.pcap" })];
-    expect(ids(page({ captures }))).toEqual(["capture-1", "capture-2", "about"]);
+    const sessions = [build.session(), build.session({ capture: "other.pcap" })];
+    expect(ids(page({ captures, sessions }))).toEqual([
+      "causes",
+      "census",
+      "capture-1",
+      "capture-2",
+      "about",
+    ]);
   });
 
   test("of a joined capture has one part for all its files", () => {
     const captures = ["a.pcap", "b.pcap"].map((path) => build.capture({ path, partOf: "a.pcap" }));
-    const sessions = [build.session({ capture: "a.pcap" })];
-    expect(ids(page({ captures, sessions }))).toEqual(["capture-1-stream-0", "about"]);
+    const sessions = [build.establishedSession({ capture: "a.pcap" })];
+    expect(ids(page({ captures, sessions }))).toEqual(["capture-1-stream-0", "capture", "about"]);
   });
 
-  test("tells failures first where there are too many connections, unless asked for all", () => {
+  test("tells the best proofs in full where there are too many connections, unless asked for all", () => {
     const many = Array.from({ length: 30 }, (_, stream) => build.establishedSession({ stream }));
-    const sessions = [...many, build.session({ stream: 30 })];
-    const told = ids(page({ sessions }));
-    expect([told.length, told.includes("capture-1-stream-30"), ids(page({ sessions }, true)).length]).toEqual(
-      [TOLD_SESSIONS + 1, true, 32],
-    );
-  });
-
-  test("says how many connections it leaves out", () => {
-    const sessions = Array.from({ length: 205 }, (_, stream) => build.establishedSession({ stream }));
-    expect(words(page({ sessions }))).toContain(
-      "Left out: 180 connections of the table without a part below and 5 connections without a row.",
-    );
-  });
-
-  test("counts the verdicts of all connections where it leaves some out", () => {
-    const many = Array.from({ length: 1000 }, (_, stream) => build.session({ stream }));
-    const refused = build.session({ stream: 1000, findings: [build.finding({ title: "It was refused" })] });
-    const { blocks } = page({ sessions: [...many, refused] });
-    const grid = blocks.find((block) => block.kind === "grid" && block.caption === "Verdicts");
-    expect(grid?.kind === "grid" && grid.rows.map(([, amount, first]) => [amount, first])).toEqual([
-      ["1,000", [{ text: "0", to: "capture-1-stream-0" }]],
-      ["1", [{ text: "1000", to: "capture-1-stream-1000" }]],
+    const sessions = [...many, refused(30, "no-shared-cipher")];
+    const told = (verbose: boolean): string[] =>
+      ids(page({ sessions }, verbose)).filter((id) => id.startsWith("capture-1-stream-"));
+    expect([told(false).length, told(false).includes("capture-1-stream-30"), told(true).length]).toEqual([
+      TOLD_SESSIONS,
+      true,
+      31,
     ]);
+  });
+
+  test("has a row for every connection, by what was found, what hurts most first", () => {
+    const many = Array.from({ length: 40 }, (_, stream) => build.establishedSession({ stream }));
+    const sessions = [
+      ...many,
+      refused(40, "no-shared-cipher"),
+      refused(41, "alpn-rejected"),
+      refused(42, "alpn-rejected"),
+    ];
+    const parts = [...page({ sessions }).sections].find(({ id }) => id === "capture-1-sessions");
+    const tables = [...(parts?.sections ?? [])].map(({ title, blocks }) => [
+      title,
+      blocks.flatMap((block) => (block.kind === "grid" ? (block.anchors ?? []) : [])).length,
+    ]);
+    expect(tables).toEqual([
+      ["alpn-rejected: 2 sessions", 2],
+      ["no-shared-cipher: 1 session", 1],
+      ["tls-established: 40 sessions", 40],
+    ]);
+  });
+
+  test("links each stream of a cause to a row or a part that is there", () => {
+    const sessions = Array.from({ length: 60 }, (_, stream) => refused(stream, "no-shared-cipher"));
+    const parts = new Set(allIds(page({ sessions })));
+    const text = words(page({ sessions }));
+    const links = [...text.matchAll(/"to":"([^"]+)"/g)].map(([, to = ""]) => to);
+    const rows = new Set([...text.matchAll(/"(c1-\d+)"/g)].map(([, id = ""]) => id));
+    expect([links.length > 20, links.filter((to) => !parts.has(to) && !rows.has(to))]).toEqual([true, []]);
+  });
+
+  test("says how many connections have no row", () => {
+    const sessions = Array.from({ length: LISTED_SESSIONS + 5 }, (_, stream) =>
+      build.establishedSession({ stream }),
+    );
+    expect(words(page({ sessions }))).toContain("5 sessions not listed: --verbose lists all.");
   });
 
   test("names the file without its folders", () => {
@@ -90,27 +127,29 @@ describe("the page", () => {
       "frame 3: the bytes differ",
     ],
     [null, "No second reader was used"],
-  ])("says what the second reader says: %j", (secondReader, word) => {
+  ])("says what the second parser read: %j", (secondReader, word) => {
     expect(words(page({ captures: [build.capture({ secondReader })] }))).toContain(word);
   });
 });
 
 describe("the verdict", () => {
-  test("is the title of the finding that explains the failure", () => {
-    expect(verdictOf(build.session({ findings: [build.finding()] })).text).toBe(
-      "The server closed right after the ClientHello without saying why.",
-    );
+  const END =
+    "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.";
+
+  test("is who ended it, as people quote it, then the finding that explains it", () => {
+    const findings = [build.finding({ title: "The server is old" })];
+    expect(verdictOf(build.session({ findings })).text).toBe(`${END} The server is old.`);
   });
 
   test("says so where it is not certain", () => {
     const findings = [build.finding({ title: "The server is old", certainty: "likely" })];
-    expect(verdictOf(build.session({ findings })).text).toBe("The server is old (likely, not proven).");
+    expect(verdictOf(build.session({ findings })).text).toBe(
+      `${END} The server is old (likely, not proven).`,
+    );
   });
 
   test("is the first sentence of the story where no finding explains it", () => {
-    expect(verdictOf(build.session()).text).toBe(
-      "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.",
-    );
+    expect(verdictOf(build.session()).text).toBe(END);
   });
 
   test.each([
@@ -120,10 +159,11 @@ describe("the verdict", () => {
       "success",
       "TLS was established on all 2 connections.",
     ],
+    [[build.establishedSession(), build.session()], "failure", "1 of 2 connections failed."],
     [
-      [build.establishedSession(), build.session()],
+      [build.session(), refused(1, "weak"), refused(2, "old", "likely"), refused(3, "old", "likely")],
       "failure",
-      "1 of 2 connections failed. Stream 0: The server",
+      "4 of 4 connections failed. The biggest cause, 2 of them: It was old (likely, not proven).",
     ],
     [[build.establishedSession({ findings: [build.finding()] })], "failure", "The server closed right after"],
     [
@@ -132,7 +172,7 @@ describe("the verdict", () => {
       "The server closed right after",
     ],
   ])("of a capture counts", (sessions, tone, text) => {
-    const verdict = verdictOfAll(sessions);
+    const verdict = verdictOfAll(sessions, causesOf(sessions));
     expect([verdict.tone, verdict.text.slice(0, text.length)]).toEqual([tone, text]);
   });
 });

@@ -1,23 +1,16 @@
-// ReportDocument -> a row a session, for spreadsheets (RFC 4180).
-import type { Finding, Session } from "../session/session.ts";
-import type { CodePoint } from "../tls/code-point.ts";
-import { displayFilter } from "./display-filter.ts";
-import { suiteCount } from "./offer.ts";
-import type { ReportDocument } from "./report-document.ts";
-import { printable, printableLine } from "./terminal-text.ts";
-
-type Value = string | number | boolean | null | undefined;
+// Session -> its row: what the JSON document says of it, flat.
+import { primaryFinding } from "../../diagnose/failed.ts";
+import type { Session } from "../../session/session.ts";
+import type { CodePoint } from "../../tls/code-point.ts";
+import { displayFilter } from "../display-filter.ts";
+import { suiteCount } from "../offer.ts";
+import { printableLine } from "../terminal-text.ts";
+import type { Columns, Value } from "./column.ts";
 
 /** Longest quotation of a reply in characters. */
 const REPLY_TEXT = 200;
 
-export function* renderCsv(document: ReportDocument): Generator<string> {
-  yield line(COLUMNS.map(([head]) => head));
-  for (const session of document.sessions) yield line(COLUMNS.map(([, value]) => value(session)));
-}
-
-/** The heads are names of the JSON document, as far as it has them. */
-const COLUMNS: readonly (readonly [head: string, value: (session: Session) => Value])[] = [
+export const SESSION_COLUMNS: Columns<Session> = [
   ["capture", ({ capture }) => capture],
   ["stream", ({ stream }) => stream],
   ["startTime", ({ startTime }) => startTime],
@@ -28,10 +21,10 @@ const COLUMNS: readonly (readonly [head: string, value: (session: Session) => Va
   ["serverPort", ({ server }) => server.port],
   ["protocol", ({ protocol }) => protocol],
   ["outcome", ({ outcome }) => outcome],
-  ["finding", ({ findings }) => primary(findings)?.id],
-  ["findingTitle", ({ findings }) => primary(findings)?.title],
-  ["findingCertainty", ({ findings }) => primary(findings)?.certainty],
-  ["findingFault", ({ findings }) => primary(findings)?.fault],
+  ["finding", findingOf],
+  ["findingTitle", (session) => primaryFinding(session)?.title],
+  ["findingCertainty", (session) => primaryFinding(session)?.certainty],
+  ["findingFault", (session) => primaryFinding(session)?.fault],
   ["allFindings", ({ findings }) => findings.map(({ id }) => id).join(" ")],
   ["banner", ({ smtp }) => smtp?.banner && replyText(smtp.banner)],
   ["exchangeSessionId", ({ smtp }) => smtp?.exchangeSessionId],
@@ -64,24 +57,11 @@ const COLUMNS: readonly (readonly [head: string, value: (session: Session) => Va
   ["wireshark", displayFilter],
 ];
 
-function line(values: readonly Value[]): string {
-  return `${values.map(field).join(",")}\r\n`;
-}
-
-/** All text is quoted, so that no separator that a spreadsheet may look for splits it. */
-function field(value: Value): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value !== "string") return String(value);
-  return value === "" ? "" : `"${harmless(printable(value)).replaceAll('"', '""')}"`;
-}
-
-/** Spreadsheets compute what begins like a formula; an apostrophe in front makes it text. */
-function harmless(text: string): string {
-  return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) ? `'${text}` : text;
-}
-
-function primary(findings: readonly Finding[]): Finding | undefined {
-  return findings.find((finding) => finding.primary) ?? findings[0];
+/** The id of what explains it; where nothing does, or need be, what became of it. */
+export function findingOf(session: Session): string {
+  const primary = primaryFinding(session);
+  if (primary !== null) return primary.id;
+  return session.outcome === "established" ? "tls-established" : session.outcome;
 }
 
 function starttlsReply({ smtp, dialogue }: Session): Value {

@@ -1,0 +1,47 @@
+// ReportDocument -> one of its tables, for spreadsheets (RFC 4180).
+import type { RenderOptions } from "../render-options.ts";
+import type { ReportDocument } from "../report-document.ts";
+import { printable } from "../terminal-text.ts";
+import { CAUSE_COLUMNS, CERTIFICATE_COLUMNS } from "./cause-columns.ts";
+import type { Columns, Value } from "./column.ts";
+import { CLIENT_COLUMNS, clientsOf, SERVER_COLUMNS, serversOf } from "./hosts.ts";
+import { SESSION_COLUMNS } from "./session-columns.ts";
+
+/** One entry a table: the keys are the choices of --table. */
+export const TABLES = {
+  sessions: ({ sessions }) => rows(SESSION_COLUMNS, sessions),
+  causes: ({ causes }) => rows(CAUSE_COLUMNS, causes),
+  clients: ({ sessions }) => rows(CLIENT_COLUMNS, clientsOf(sessions)),
+  servers: ({ sessions }) => rows(SERVER_COLUMNS, serversOf(sessions)),
+  certificates: ({ census }) => rows(CERTIFICATE_COLUMNS, census.certificates),
+} satisfies Readonly<Record<string, (document: ReportDocument) => Iterable<string>>>;
+
+export type TableName = keyof typeof TABLES;
+
+export function renderCsv(
+  document: ReportDocument,
+  { table = "sessions" }: Pick<RenderOptions, "table">,
+): Iterable<string> {
+  return TABLES[table](document);
+}
+
+function* rows<T>(columns: Columns<T>, items: readonly T[]): Generator<string> {
+  yield line(columns.map(([head]) => head));
+  for (const item of items) yield line(columns.map(([, value]) => value(item)));
+}
+
+function line(values: readonly Value[]): string {
+  return `${values.map(field).join(",")}\r\n`;
+}
+
+/** All text is quoted, so that no separator that a spreadsheet may look for splits it. */
+function field(value: Value): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "string") return String(value);
+  return value === "" ? "" : `"${harmless(printable(value)).replaceAll('"', '""')}"`;
+}
+
+/** Spreadsheets compute what begins like a formula; an apostrophe in front makes it text. */
+function harmless(text: string): string {
+  return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) ? `'${text}` : text;
+}

@@ -1,0 +1,225 @@
+// Causes -> their part of the page: whom each hits, what happened and why we believe it, what to do, the best proof.
+import type { Cause } from "../../diagnose/causes.ts";
+import type { Session, SystemText } from "../../session/session.ts";
+import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
+import { framesFilter } from "../display-filter.ts";
+import { endingSentences } from "../ending.ts";
+import { remedyLabel } from "../finding-text.ts";
+import type { Capture } from "../report-document.ts";
+import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
+import { wiresharkCommand } from "../wireshark-command.ts";
+import { shownFiles, timeSpan } from "./capture-facts.ts";
+import type { Block, Fact, Grid, Section, Span } from "./page.ts";
+
+/** Causes that are told in full; the others have a row each. */
+const TOLD = 20;
+
+export interface CausePlace {
+  /** Sessions of the whole page. */
+  readonly total: number;
+  /** The session of the best proof, where the page has it. */
+  readonly exampleOf: (cause: Cause) => Session | undefined;
+  readonly filesOf: (capture: string) => readonly Capture[];
+  /** A stream's number, as a link where the page tells of it. */
+  readonly streamSpan: (place: Cause["streams"][number]) => Span;
+}
+
+export function causesSection(causes: readonly Cause[], place: CausePlace): Section[] {
+  if (causes.length === 0) return [];
+  const rest = causes.slice(TOLD);
+  const told = new Map<string, number>();
+  const sections = causes.slice(0, TOLD).map((cause, index) => {
+    const advice = `${cause.finding} ${cause.remedy}`;
+    const earlier = told.get(advice) ?? null;
+    if (earlier === null) told.set(advice, index + 1);
+    return causeSection(cause, index + 1, earlier, place);
+  });
+  if (place.total === 1) return sections;
+  return [
+    {
+      id: "causes",
+      title: "Causes",
+      blocks: rest.length === 0 ? [] : [otherCauses(rest, place)],
+      sections,
+    },
+  ];
+}
+
+function otherCauses(causes: readonly Cause[], { streamSpan }: CausePlace): Grid {
+  return {
+    kind: "grid",
+    caption: `The ${count(causes.length, "smaller cause")} not described below`,
+    head: ["Sessions", "Cause", "Finding", "Example"],
+    rows: causes.map((cause) => [
+      grouped(cause.sessions),
+      gradedTitle(cause),
+      [{ code: cause.finding }],
+      ["stream ", streamSpan(cause.example)],
+    ]),
+  };
+}
+
+/** `earlier` is the number of the cause whose remedy is the same. */
+function causeSection(cause: Cause, number: number, earlier: number | null, place: CausePlace): Section {
+  const session = place.exampleOf(cause);
+  const finding = session?.findings.find(({ id, primary }) => primary && id === cause.finding);
+  const advice = { remedies: finding?.remedies ?? [], logs: finding?.logs ?? [] };
+  const id = `cause-${number}`;
+  const isOnly = place.total === 1;
+  const name = isOnly ? "Cause" : `Cause ${number}, ${count(cause.sessions, "session")}`;
+  const title = `${name}: ${gradedTitle(cause)}`;
+  const rows = [
+    ...(isOnly ? [] : hitFacts(cause, place)),
+    ...adviceFacts(cause, earlier, advice),
+    ...proofFacts(cause, place),
+  ];
+  return {
+    id,
+    title,
+    blocks: [...whatHappened(cause, session, place), { kind: "facts", caption: title, rows }],
+    sections: earlier === null ? otherSystems(advice, id) : [],
+  };
+}
+
+/** How the best proof ended, and why we believe that it is the cause. */
+function whatHappened(
+  { detail, sessions, example }: Cause,
+  session: Session | undefined,
+  { total }: CausePlace,
+): Block[] {
+  const [ending] = session === undefined || total === 1 ? [] : endingSentences(session);
+  const isNew = ending !== undefined && !isTold(ending, detail);
+  const where = sessions > 1 ? `In stream ${example.stream}: ` : "";
+  return [{ kind: "paragraph", text: `${where}${isNew ? `${ending} ` : ""}${detail}` }];
+}
+
+/** Every frame, TLS message and cipher suite of the sentence stands in the detail too. */
+function isTold(sentence: string, detail: string): boolean {
+  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
+  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
+}
+
+function hitFacts(cause: Cause, { total, streamSpan }: CausePlace): Fact[] {
+  const { sessions, streams, clients, servers, firstTime, lastTime } = cause;
+  const offers = offersText(cause);
+  const rest = sessions - streams.length;
+  const named: Span[] = streams.flatMap((stream, index) => [index === 0 ? "" : ", ", streamSpan(stream)]);
+  const which: Span[] = [
+    `${grouped(sessions)} of ${grouped(total)}: ${sessions === 1 ? "stream" : "streams"} `,
+    ...named,
+    ...(rest > 0 ? [` and ${grouped(rest)} more`] : []),
+  ];
+  return [
+    ["Sessions", which],
+    ...(firstTime === null || lastTime === null ? [] : [["Time", timeSpan(firstTime, lastTime)] as const]),
+    [clients.count === 1 ? "Client" : "Clients", hostsText(clients)],
+    [servers.count === 1 ? "Server" : "Servers", hostsText(servers)],
+    ...(offers === "" ? [] : [["Offered", offers] as const]),
+  ];
+}
+
+interface Hosts {
+  readonly count: number;
+  readonly top: readonly {
+    readonly address: string;
+    readonly port?: number;
+    readonly name: string | null;
+    readonly sessions: number;
+  }[];
+}
+
+/** The few with the most sessions, and how many more there are. */
+function hostsText({ count: amount, top }: Hosts): Span[] {
+  const rest = amount - top.length;
+  const isCounted = amount > 1 && top.some(({ sessions }) => sessions > 1);
+  return [
+    ...(amount === 1 ? [] : [`${grouped(amount)}: `]),
+    ...top.flatMap(({ address, port, name, sessions }, index): Span[] => [
+      index === 0 ? "" : ", ",
+      { address: port === undefined ? address : endpointText({ address, port }) },
+      ...(name === null ? [] : [" ", { code: name }]),
+      isCounted ? ` (${grouped(sessions)})` : "",
+    ]),
+    ...(rest > 0 ? [` and ${grouped(rest)} more`] : []),
+  ];
+}
+
+interface Advice {
+  readonly remedies: readonly SystemText[];
+  readonly logs: readonly SystemText[];
+}
+
+/** The likely system's; what the others are, and who tells of them. */
+function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: Advice): Fact[] {
+  const { finding, remedy } = cause;
+  if (remedy === "") return [];
+  const label = remedyLabel(cause);
+  if (earlier !== null) return [[label, [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
+  const [first, ...others] = remedies;
+  const forAll = others.filter(({ system }) => system === "any").slice(0, 1);
+  const [log] = logs;
+  const known = [...new Set([...others, ...logs.slice(1)].map(({ system }) => system))];
+  const systems = known.filter((system) => system !== "any" && system !== first?.system);
+  return [
+    [label, systemText(first ?? { system: "any", text: remedy }), ...forAll.map(systemText)],
+    ...(log === undefined ? [] : [["What logs show", systemText(log)] as const]),
+    ...(systems.length === 0
+      ? []
+      : [
+          ["Other systems", [`${list(systems)}: `, { code: `starttls-inspect explain ${finding}` }]] as const,
+        ]),
+  ];
+}
+
+const systemText = ({ system, text }: SystemText): string => (system === "any" ? text : `${system}: ${text}`);
+
+/** What the server said and what speaks against it, the best proof and the finding, with the command that opens Wireshark there. */
+function proofFacts(cause: Cause, { total, filesOf, streamSpan }: CausePlace): Fact[] {
+  const { finding, severity, certainty, fault, against, example } = cause;
+  const { capture, stream, frames } = example;
+  const files = shownFiles(filesOf(capture));
+  const command = wiresharkCommand(files, framesFilter(stream, frames), frames.at(-1) ?? null);
+  const where: Span[] = total === 1 ? [] : ["stream ", streamSpan(example), frames.length === 0 ? "" : ", "];
+  const shown =
+    frames.length === 0 ? "" : `${frames.length === 1 ? "frame" : "frames"} ${list(frames.map(String))}`;
+  const words = wordsText(cause);
+  return [
+    ...(words === "" ? [] : [["Server said", words] as const]),
+    ...(against === null ? [] : [["Against it", against] as const]),
+    ["Proof", [...where, shown], [{ code: command }]],
+    [
+      "Finding",
+      [{ code: finding }, ` (${severity}, ${certainty}${fault === null ? "" : `; fault: ${FAULTS[fault]}`})`],
+    ],
+  ];
+}
+
+/** What is said for every system. */
+function otherSystems({ remedies, logs }: Advice, id: string): Section[] {
+  const tables = [
+    ["What to do, by system", remedies],
+    ["What logs show, by system", logs],
+  ] as const;
+  const blocks = tables.flatMap(([caption, given]): Block[] =>
+    given.length < 2
+      ? []
+      : [
+          {
+            kind: "facts",
+            caption,
+            rows: given.map(({ system, text }) => [system === "any" ? "Everywhere" : system, text]),
+          },
+        ],
+  );
+  return blocks.length === 0
+    ? []
+    : [
+        {
+          id: `${id}-systems`,
+          title: "What to do and what logs show, by system",
+          blocks,
+          extent: "folded",
+          sections: [],
+        },
+      ];
+}

@@ -1,0 +1,92 @@
+// Sessions -> tables with a row each: one of a few, else one for each finding or outcome.
+import { primaryFinding } from "../../diagnose/failed.ts";
+import type { Session } from "../../session/session.ts";
+import { findingOf } from "../csv/session-columns.ts";
+import { groupBy } from "../group-by.ts";
+import { count, endpointText } from "../words.ts";
+import type { Grid, Section, Span, Text } from "./page.ts";
+
+export interface TablePlace {
+  /** Of the capture's part of the page. */
+  readonly id: string;
+  /** The id of its row. */
+  readonly anchorOf: (session: Session) => string;
+  /** Its stream number, as a link where the page tells of it in full. */
+  readonly streamText: (session: Session) => Text;
+}
+
+/** Every session with what became of it. */
+export function sessionsGrid(sessions: readonly Session[], place: TablePlace): Grid {
+  return gridOf("Sessions", sessions, place, ["Outcome", (session) => outcomeText(session)]);
+}
+
+/** In the order of `findings`, which hurt most first; then what became of the others. */
+export function sessionTables(
+  sessions: readonly Session[],
+  findings: readonly string[],
+  place: TablePlace,
+): Section[] {
+  const order = new Map(findings.toReversed().map((id, index) => [id, findings.length - index]));
+  const rank = ([id]: readonly [string, unknown]): number => order.get(id) ?? Infinity;
+  const groups = [...groupBy(sessions, findingOf)].toSorted((a, b) => rank(a) - rank(b) || 0);
+  return groups.map(([finding, group], index): Section => {
+    const title = `${finding}: ${count(group.length, "session")}`;
+    return {
+      id: `${place.id}-sessions-${index + 1}`,
+      title,
+      blocks: [gridOf(title, group, place)],
+      extent: "folded",
+      sections: [],
+    };
+  });
+}
+
+function gridOf(
+  caption: string,
+  sessions: readonly Session[],
+  { anchorOf, streamText }: TablePlace,
+  last?: readonly [head: string, text: (session: Session) => Text],
+): Grid {
+  const day = dayOf(sessions);
+  return {
+    kind: "grid",
+    caption,
+    head: [
+      "Stream",
+      day === null ? "Time (UTC)" : `Time (UTC), ${day}`,
+      "Client",
+      "Server",
+      "Offered",
+      "Chosen",
+      ...(last ? [last[0]] : []),
+    ],
+    rows: sessions.map((session): Text[] => [
+      streamText(session),
+      timeText(session.startTime, day !== null),
+      [{ address: endpointText(session.client) }],
+      [{ address: endpointText(session.server) }],
+      session.tls?.clientHello?.highestVersion.name ?? "–",
+      session.tls?.serverHello?.negotiatedVersion.name ?? "–",
+      ...(last ? [last[1](session)] : []),
+    ]),
+    anchors: sessions.map(anchorOf),
+  };
+}
+
+/** What became of it, and why. */
+function outcomeText(session: Session): Span[] {
+  const finding = primaryFinding(session);
+  return [session.outcome, ...(finding === null ? [] : [": ", { code: finding.id }])];
+}
+
+/** The day of all; null where they are of several. */
+function dayOf(sessions: readonly Session[]): string | null {
+  const days = new Set(sessions.map(({ startTime }) => startTime?.slice(0, 10) ?? ""));
+  return days.size === 1 ? ([...days][0] ?? null) : null;
+}
+
+/** Whole milliseconds. */
+function timeText(time: string | null, isOfDay: boolean): string {
+  if (time === null) return "–";
+  return isOfDay ? time.slice(11, 23) : time.slice(0, 23).replace("T", " ");
+}

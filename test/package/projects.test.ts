@@ -1,0 +1,130 @@
+// The package in projects of several kinds: their compiler finds its types, and Node its programs.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Project, projectWithPackage } from "./installed.ts";
+
+let project: Project;
+beforeAll(() => {
+  project = projectWithPackage();
+});
+afterAll(() => project.remove());
+
+const USE = `
+import { inspectCaptures, render, type CaptureSource, type ReportDocument } from "starttls-inspect";
+import { inspectFiles } from "starttls-inspect/node";
+
+export async function main(): Promise<ReportDocument> {
+  const source: CaptureSource = new Uint8Array(4);
+  const report = await inspectFiles(["mail.pcap"]);
+  const outcome: string | undefined = report.sessions[0]?.outcome;
+  // @ts-expect-error: types that are not found would be any
+  report.nothing;
+  console.log(outcome, source.byteLength, (await render(report, "csv")).length > 0, typeof inspectCaptures);
+  return report;
+}
+main();
+`;
+const PRINTED = "handshake-failed 4 true function\n";
+const NODE = { lib: ["es2023"], types: ["node"] };
+
+describe("a project", () => {
+  it("of ECMAScript modules", () => {
+    project.write("use.mts", USE);
+    expect(project.compile({ ...NODE, module: "nodenext" }, "use.mts")).toBe("");
+    expect(project.run("use.mjs")).toBe(PRINTED);
+  });
+
+  it("of CommonJS modules", () => {
+    project.write("use.cts", USE);
+    expect(project.compile({ ...NODE, module: "nodenext" }, "use.cts")).toBe("");
+    expect(project.run("use.cjs")).toBe(PRINTED);
+  });
+
+  it("that a bundler puts together", () => {
+    project.write("use.ts", USE);
+    const options = { ...NODE, module: "esnext", moduleResolution: "bundler", noEmit: true };
+    expect(project.compile(options, "use.ts")).toBe("");
+  });
+
+  it("of JavaScript that requires", () => {
+    const program = `
+      const { inspect } = require("starttls-inspect");
+      const { inspectFile } = require("starttls-inspect/node");
+      const { readFileSync } = require("node:fs");
+      Promise.all([inspect(readFileSync("mail.pcap")), inspectFile("mail.pcap")]).then((reports) =>
+        console.log(...reports.map(({ sessions }) => sessions[0].outcome)));`;
+    project.write("use.js", program);
+    expect(project.run("use.js")).toBe("handshake-failed handshake-failed\n");
+  });
+
+  it("of CommonJS for a Node that cannot require it is told what can be done", () => {
+    project.write("use.cts", USE);
+    const options = { ...NODE, module: "node16", noEmit: true };
+    expect(project.compile(options, "use.cts")).toContain(
+      `Consider writing a dynamic 'import("starttls-inspect")' call instead`,
+    );
+    project.write(
+      "late.cts",
+      'export const late = import("starttls-inspect").then(({ inspect }) => inspect);',
+    );
+    expect(project.compile(options, "late.cts")).toBe("");
+  });
+
+  // TypeScript 7 has this resolution no more; it was tried with 5.9.
+  it("with node10 resolution, which reads no exports, is led to the types", () => {
+    const { types, typesVersions, main, exports } = JSON.parse(
+      readFileSync(join(project.folder, "node_modules", "starttls-inspect", "package.json"), "utf8"),
+    );
+    expect({ types, main }).toEqual({ types: exports["."].types, main: exports["."].default });
+    expect(typesVersions).toEqual({ "*": { node: [exports["./node"].types] } });
+    const paths = [main, types, exports["./node"].types];
+    const lost = paths.filter(
+      (path) => !existsSync(join(project.folder, "node_modules", "starttls-inspect", path)),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it("runs the command", () => {
+    const main = "node_modules/starttls-inspect/dist/cli/main.js";
+    expect(project.run(main, "mail.pcap")).toContain("1 failed");
+    expect(project.run(main, "--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("the types of a capture's sources", () => {
+  it("need nothing but the DOM's", () => {
+    const program = `
+      import { inspect } from "starttls-inspect";
+      export const all = (file: File, body: Response["body"]) =>
+        [file, file.stream(), new Blob(), new ArrayBuffer(4), new Uint8Array(4)]
+          .map((source) => inspect(source)).concat(body === null ? [] : inspect(body));`;
+    project.write("dom.ts", program);
+    const options = { module: "esnext", moduleResolution: "bundler", noEmit: true, types: [] };
+    expect(project.compile({ ...options, lib: ["es2018", "dom"] }, "dom.ts")).toBe("");
+  });
+
+  it("need nothing but Node's", () => {
+    const program = `
+      import { Blob } from "node:buffer";
+      import { createReadStream } from "node:fs";
+      import { ReadableStream } from "node:stream/web";
+      import { inspect } from "starttls-inspect";
+      export const all = (stream: ReadableStream<Uint8Array>, global: globalThis.ReadableStream<Uint8Array>) =>
+        [inspect(stream), inspect(global), inspect(new Blob([])), inspect(createReadStream("mail.pcap")),
+          inspect(process.stdin), inspect(Buffer.alloc(4))];`;
+    project.write("node.mts", program);
+    expect(project.compile({ ...NODE, module: "nodenext", noEmit: true }, "node.mts")).toBe("");
+  });
+
+  it("need neither, and no skipLibCheck", () => {
+    const program = `
+      import { inspect } from "starttls-inspect";
+      export const all = [inspect(new Uint8Array(4)), inspect(new ArrayBuffer(4))];
+      // @ts-expect-error: a path is for inspectFile
+      inspect("mail.pcap");`;
+    project.write("plain.ts", program);
+    const options = { module: "esnext", moduleResolution: "bundler", noEmit: true, types: [] };
+    expect(project.compile({ ...options, lib: ["es2018"], skipLibCheck: false }, "plain.ts")).toBe("");
+  });
+});

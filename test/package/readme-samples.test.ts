@@ -1,0 +1,131 @@
+// The README's samples of the library, as they stand there: compiled and run against the package.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FORMATS } from "../../src/report/formats.ts";
+import { hasChromium, listen, openChromium } from "../report/chromium.ts";
+import { type Project, projectWithPackage } from "./installed.ts";
+
+const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const [, section = ""] = /\n## Library\n(.*?)\n## /s.exec(README) ?? [];
+const SAMPLES = [...section.matchAll(/```ts\n(.*?)```/gs)].map(([, sample = ""]) => sample);
+const [files = "", browser = "", claims = "", oneByOne = ""] = SAMPLES;
+
+const NODE = { lib: ["es2023"], types: ["node"], module: "nodenext" };
+const BROWSER = { lib: ["es2023", "dom"], types: [], module: "esnext", moduleResolution: "bundler" };
+
+let project: Project;
+beforeAll(() => {
+  project = projectWithPackage();
+});
+afterAll(() => project.remove());
+
+/** What it prints. */
+function runSample(sample: string): string {
+  project.write("sample.mts", sample);
+  expect(project.compile(NODE, "sample.mts")).toBe("");
+  return project.run("sample.mjs");
+}
+
+describe("the README's sample", () => {
+  it("is one of four", () => {
+    expect(SAMPLES).toHaveLength(4);
+  });
+
+  it("of files tells what happened and writes the page", () => {
+    const printed = runSample(files);
+    expect(printed).toMatch(/^1 of 1 sessions failed\n1 \S+ The server .* Let the side that is too old/);
+    expect(printed).toContain("0 handshake-failed server 16\n");
+    const page = readFileSync(join(project.folder, "report.html"), "utf8");
+    const capture = readFileSync(join(project.folder, "mail.pcap"));
+    expect(page).toContain(createHash("sha256").update(capture).digest("hex"));
+  });
+
+  it("of claims says what fails, and what to do", () => {
+    const printed = runSample(claims);
+    expect(printed).toMatch(/^fails\n0 fails /);
+    expect(printed).toContain("system: 'any'");
+  });
+
+  it("of one session after the other", () => {
+    expect(runSample(oneByOne)).toBe("0 handshake-failed server 16\n");
+  });
+
+  it("of a browser compiles with its types alone", () => {
+    project.write("sample.ts", browser);
+    expect(project.compile(BROWSER, "sample.ts")).toBe("");
+    expect(existsSync(join(project.folder, "sample.js"))).toBe(true);
+  });
+});
+
+const ALL_FORMATS = `
+import { inspectCaptures, render } from "starttls-inspect";
+globalThis.formats = async (bytes) => {
+  const report = await inspectCaptures([new Blob([new Uint8Array(bytes)])], { sha256: true });
+  const texts = {};
+  for (const format of ${JSON.stringify(Object.keys(FORMATS))})
+    texts[format] = await render(report, format);
+  return texts;
+};`;
+
+/** A page's script; nothing in it may be Node's. */
+async function bundle(entry: string): Promise<string> {
+  const unresolved: string[] = [];
+  const bundler = await rolldown({
+    input: join(project.folder, entry),
+    platform: "browser",
+    onLog: (_level, { code, message }) => {
+      if (code === "UNRESOLVED_IMPORT") unresolved.push(message);
+    },
+  });
+  const { output } = await bundler.generate({ format: "esm", codeSplitting: false });
+  await bundler.close();
+  expect(unresolved).toEqual([]);
+  return output[0].code;
+}
+
+describe.skipIf(!hasChromium)("in Chromium", () => {
+  it("the README's sample shows the report of a file that was chosen", async () => {
+    project.write("sample.ts", browser);
+    project.compile(BROWSER, "sample.ts");
+    const script = await bundle("sample.js");
+    const chromium = await openChromium();
+    try {
+      const page = await chromium.newPage();
+      const { complaints } = listen(page);
+      await page.setContent('<input type="file" multiple><iframe></iframe>');
+      await page.addScriptTag({ content: script, type: "module" });
+      await page.setInputFiles("input", join(project.folder, "mail.pcap"));
+      const frame = page.frameLocator("iframe");
+      await frame.getByText("mail.pcap").first().waitFor();
+      expect(await frame.locator("h1").innerText()).not.toBe("");
+      expect(complaints).toEqual([]);
+    } finally {
+      await chromium.close();
+    }
+  });
+
+  it("each format is what Node makes of it", async () => {
+    project.write("formats.js", ALL_FORMATS);
+    const script = await bundle("formats.js");
+    project.write(
+      "formats.mjs",
+      `${ALL_FORMATS}
+      import { readFileSync } from "node:fs";
+      console.log(JSON.stringify(await globalThis.formats(readFileSync("mail.pcap"))));`,
+    );
+    const bytes = [...readFileSync(join(project.folder, "mail.pcap"))];
+    const chromium = await openChromium();
+    try {
+      const page = await chromium.newPage();
+      await page.addScriptTag({ content: script, type: "module" });
+      await page.waitForFunction("globalThis.formats !== undefined");
+      const texts = await page.evaluate(`globalThis.formats(${JSON.stringify(bytes)})`);
+      expect(texts).toEqual(JSON.parse(project.run("formats.mjs")));
+    } finally {
+      await chromium.close();
+    }
+  });
+});

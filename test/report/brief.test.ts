@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { renderBrief } from "../../src/report/brief.ts";
+import type { ReportDocument } from "../../src/report/report-document.ts";
+import { HOSTILE, hostileSession } from "../build/hostile.ts";
+import * as build from "../build/sessions.ts";
+
+const OPTIONS = { width: 80, color: false, ciphers: true, verbose: false };
+
+const brief = (parts: Partial<ReportDocument>): string =>
+  [...renderBrief(build.reportDocument(parts), OPTIONS)].join("");
+
+const SHA256 = "41750cbcccaa1f3649b86bfc316b2e6a84b19424379e1d57270a59325ba761bf";
+const captures = [build.capture({ path: "/home/someone/mail.pcap", sha256: SHA256 })];
+const finding = build.finding({ title: "The server is old", certainty: "likely" });
+
+describe("a few lines of one session", () => {
+  test("say who closed after what, between whom, when, what was offered, and how to see it", () => {
+    const sessions = [build.session({ capture: "/home/someone/mail.pcap", findings: [finding] })];
+    expect(brief({ captures, sessions })).toBe(
+      [
+        "The server is old (likely, server-closed-after-clienthello). The server closed",
+        "the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and",
+        "sent no alert.",
+        "192.0.2.10:41234 mail.example.org -> 198.51.100.25:25 mx.example.net",
+        "2026-10-20 14:43:15.000000 to 14:43:15.240000 UTC; offered at most TLS 1.1",
+        `SHA-256 ${SHA256}`,
+        "wireshark -r mail.pcap -Y 'tcp.stream eq 0' -g 15",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("quote the server where it said why", () => {
+    const smtp = build.refused(454, "4.7.0 TLS not available");
+    expect(brief({ sessions: [build.session({ smtp, tls: null, findings: [finding] })] })).toContain(
+      "The server said: 454 4.7.0 TLS not available (frame 11)\n",
+    );
+  });
+
+  test("need no finding where TLS was established", () => {
+    expect(brief({ sessions: [build.establishedSession()] }).split("\n")[0]).toContain(
+      "TLS was established.",
+    );
+  });
+
+  test("write IPv6 without the brackets of which Jira makes links", () => {
+    const client = { address: "2001:db8::10", port: 41234 };
+    expect(brief({ sessions: [build.session({ client })] })).toContain(
+      "2001:db8::10 port 41234 mail.example.org -> ",
+    );
+  });
+});
+
+test("of many sessions the biggest causes are told, and the others counted", () => {
+  const sessions = Array.from({ length: 24 }, (_, stream) =>
+    build.session({
+      stream,
+      findings: [
+        build.finding({ id: `finding-${Math.min(stream, 5)}`, title: `No. ${Math.min(stream, 5)}` }),
+      ],
+    }),
+  );
+  const paragraphs = brief({ captures, sessions }).split("\n\n");
+  expect([
+    paragraphs.length,
+    paragraphs[0]?.split("\n")[0],
+    paragraphs[1]?.startsWith("19 of 24 sessions: No. 5 (certain, finding-5). Stream 5: The server closed"),
+    paragraphs.at(-1),
+  ]).toEqual([
+    5,
+    "24 of 24 connections failed.",
+    true,
+    "3 more causes with 3 sessions not described here.\n",
+  ]);
+});
+
+test.each(HOSTILE)("bring no control character, and no line end, of what the capture says: %j", (text) => {
+  const shown = brief({ sessions: [hostileSession(text)] });
+  const harmless = brief({ sessions: [hostileSession("harmless")] });
+  expect([shown.match(/[^\P{C}\n]/gu), shown.split("\n").length >= harmless.split("\n").length]).toEqual([
+    null,
+    true,
+  ]);
+});

@@ -51,19 +51,21 @@ export const writePlays = (path: string, plays: readonly Play[]): void => writeR
 /** The same over several files, as a recorder with a ring buffer writes them: sessions go on in the next one. */
 export function writeRing(paths: readonly string[], plays: readonly Play[]): void {
   const packets = inOrder(plays);
-  paths.forEach((path, index) => {
-    const share = (number: number): number => Math.round((number * packets.length) / paths.length);
+  const share = Math.ceil(packets.length / paths.length);
+  for (const [index, path] of paths.entries()) {
     const file = new PcapngFile(path);
-    for (const [play, packet] of packets.slice(share(index), share(index + 1))) file.packet(packet, play);
+    for (const [play, packet] of packets.slice(index * share, (index + 1) * share)) file.packet(packet, play);
     file.close();
-  });
+  }
 }
 
 function inOrder(plays: readonly Play[]): readonly (readonly [Play, RecordedPacket])[] {
   const all = plays.flatMap((play) => play.recording.packets.map((packet) => [play, packet] as const));
   const times = Float64Array.from(all, ([{ startUs }, { latestUs }]) => startUs + latestUs);
-  // Those of one time stay in order: the sort of typed arrays is stable.
-  const order = Uint32Array.from(all, (_, index) => index).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  // Those of one time stay in order.
+  const order = Uint32Array.from(all, (_, index) => index).toSorted(
+    (a, b) => (times[a] ?? 0) - (times[b] ?? 0),
+  );
   const sorted: (readonly [Play, RecordedPacket])[] = [];
   for (const index of order) {
     const one = all[index];

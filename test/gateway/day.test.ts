@@ -38,7 +38,7 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
     );
     document = JSON.parse(run(name, "--format", "json"));
     text = run(name);
-  });
+  }, 60_000);
 
   test("each session is judged as it is alone", async () => {
     const alone = await Promise.all(
@@ -96,7 +96,7 @@ describe("of the samples", () => {
   beforeAll(async () => {
     document = JSON.parse(run("day.pcapng", "--format", "json"));
     truth = await truthByStream(samplesOfDay(), document.sessions);
-  });
+  }, 60_000);
 
   test("no cause that is certain has a session of which another finding, or another fault, is right", () => {
     const wrong = document.causes

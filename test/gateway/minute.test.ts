@@ -1,4 +1,5 @@
 // A minute at a gateway whose stories are known beforehand: every command must say the same of it.
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,7 +37,17 @@ beforeAll(() => {
   text = run(capture).stdout;
   document = JSON.parse(run(capture, "--format", "json").stdout);
   sessions = sessionsOf(run(capture, "--format", "ndjson").stdout);
-});
+}, 60_000);
+
+test.skipIf(spawnSync("tshark", ["--version"]).status !== 0)(
+  "tshark counts as many streams as were played",
+  () => {
+    const { stdout } = spawnSync("tshark", ["-r", capture, "-T", "fields", "-e", "tcp.stream"], {
+      encoding: "utf8",
+    });
+    expect(new Set(stdout.trim().split("\n")).size).toBe(MINUTE_PLAYS.length);
+  },
+);
 
 describe("the first 40 lines", () => {
   test("hold the totals", () => {

@@ -114,7 +114,7 @@ function completer(words: readonly string[]) {
 /** yargs writes several lines, and speaks of arguments where options are meant. */
 function plainMessage(message: string): string {
   const [, name, given, choices] = /Argument: ([\w-]+), Given: (.*), Choices: (.*)/.exec(message) ?? [];
-  if (name !== undefined) return `--${name} ${given}: can be ${choices}`;
+  if (name !== undefined) return `--${name} ${given}: can be ${choices}`.replaceAll('"', "");
   const line = message.replaceAll(/\s*\n\s*/g, " ").trim();
   return line
     .replace(/^Unknown argument/, "unknown option")
@@ -123,5 +123,5 @@ function plainMessage(message: string): string {
 
 /** Without yargs' remarks on types, which the descriptions make plain. */
 function plainHelp(text: string): string {
-  return text.replaceAll(/\s+\[(?:string|boolean)\]/g, "").replaceAll(/ +\[choices: .*\]/g, "");
+  return text.replaceAll(/\s+\[(?:string|boolean)\]/g, "").replaceAll(/\s+\[choices: [^\]]*\]/g, "");
 }

@@ -3,7 +3,7 @@ import type { Limits } from "../limits.ts";
 import { DEFAULT_PORTS } from "../session/mail-ports.ts";
 import { type Given, operandsOf, valueOf, valuesOf } from "./given.ts";
 import { parseLimit } from "./limit-option.ts";
-import { parseDecodeAs, parsePorts, parseStreams } from "./ports.ts";
+import { parseDecodeAs, parsePorts } from "./ports.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface InputSettings {
@@ -20,8 +20,6 @@ export interface InputSettings {
   readonly decodeAs: ReadonlyMap<number, string>;
   /** Captures read at the same time; null where cores and sizes decide. */
   readonly jobs: number | null;
-  /** Null for all. */
-  readonly streams: ReadonlySet<number> | null;
   /** File with a provider policy, or "none"; null for the published one. */
   readonly policy: string | null;
   /** Other than the usual ones. */
@@ -38,7 +36,6 @@ export function inputSettings(given: Given): InputSettings {
   checkInputs(captures, filesFrom, join);
   const decodeAs = new Map(valuesOf(given, "decode-as").flatMap((value) => parseDecodeAs(value)));
   const ports = valuesOf(given, "port").flatMap((value) => parsePorts(value, "--port"));
-  const streams = valuesOf(given, "stream").flatMap(parseStreams);
   return {
     captures,
     filesFrom,
@@ -49,7 +46,6 @@ export function inputSettings(given: Given): InputSettings {
     allPorts: given["all-ports"] === true,
     decodeAs,
     jobs: jobsOf(given),
-    streams: streams.length > 0 ? new Set(streams) : null,
     policy: valueOf(given, "policy"),
     limits: Object.assign({}, ...valuesOf(given, "limit").map(parseLimit)),
     maxBytes: maxBytesOf(given),

@@ -1,6 +1,6 @@
 // Settings -> captures read, a report written, an exit code.
 import { type Format, FORMATS } from "../report/formats.ts";
-import type { Session } from "../session/session.ts";
+import { allSeen, misfitOf, type Seen, SeenTally } from "../report/seen.ts";
 import { complain } from "./complain.ts";
 import { hints } from "./hints.ts";
 import type { Settings } from "./settings.ts";
@@ -18,16 +18,18 @@ export async function inspectCaptures(settings: Settings, around: Surroundings):
   if (paths.length === 0) return 2;
   refuseToOverwrite(settings.output, paths);
   const format: Format = FORMATS[settings.format];
-  const { isWritten, reading } = format.loadLive
+  const { isWritten, reading, seen } = format.loadLive
     ? await inspectLive(paths, settings, around)
     : await inspectWhole(paths, settings, format, around);
   if (reading.captures.length === 0) return 2;
-  const warned = warnings(reading, settings, around);
+  const warned = warnings(reading, seen, settings, around);
   return failed || reading.failed || !isWritten || (warned && settings.strict) ? 2 : 0;
 }
 
 interface Inspection {
   readonly reading: Reading;
+  /** What sessions there were. */
+  readonly seen: Seen;
   readonly isWritten: boolean;
 }
 
@@ -41,10 +43,12 @@ async function inspectWhole(
   const isEvidence = format.wantsChecksums === true;
   const policy = await readPolicy(settings.policy);
   const reading = await readCaptures(paths, settings, around, { sha256: isEvidence, isEvidence, policy });
-  if (reading.captures.length === 0) return { reading, isWritten: false };
-  const sessions = reading.sessions.filter((session) => isWanted(session, settings));
-  const isWritten = await writeDocument(reading.captures, sessions, settings, around, policy);
-  return { reading, isWritten };
+  const tally = new SeenTally(settings.filter);
+  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const isWritten =
+    reading.captures.length > 0 &&
+    (await writeDocument(reading.captures, sessions, settings, around, policy));
+  return { reading, seen: tally.seen, isWritten };
 }
 
 /** Writes each session as soon as its connection is over. */
@@ -53,18 +57,18 @@ async function inspectLive(
   settings: Settings,
   around: Surroundings,
 ): Promise<Inspection> {
-  let reading: Reading = { captures: [], sessions: [], traffic: [], failed: true, streams: new Set() };
+  let reading: Reading = { captures: [], sessions: [], traffic: [], failed: true, seen: null };
   const isWritten = await writing(settings, around, async (output) => {
-    const { format, streams } = settings;
+    const { format, filter } = settings;
     let isAny = false;
     const write = (text: Uint8Array): Promise<void> => {
       isAny = true;
       return output.write(text);
     };
-    reading = await readCaptures(paths, settings, around, { live: { format, streams, write } });
+    reading = await readCaptures(paths, settings, around, { live: { format, filter, write } });
     return isAny || reading.captures.length > 0;
   });
-  return { reading, isWritten };
+  return { reading, seen: reading.seen ?? allSeen([]), isWritten };
 }
 
 function refuseTerminal({ captures, filesFrom }: Settings, { stdin }: Surroundings): void {
@@ -88,13 +92,10 @@ function refuseToOverwrite(output: string | null, paths: readonly string[]): voi
     throw new UsageError(`--output ${output} would overwrite the capture ${capture}`);
 }
 
-function isWanted(session: Session, { streams }: Settings): boolean {
-  return streams === null || streams.has(session.stream);
-}
-
 /** True where there was anything to warn of. */
 function warnings(
-  { captures, traffic, streams }: Reading,
+  { captures, traffic }: Reading,
+  seen: Seen,
   settings: Settings,
   around: Surroundings,
 ): boolean {
@@ -107,10 +108,7 @@ function warnings(
   };
   for (const { path, warnings: messages } of captures) warn(path, messages, shown);
   for (const [name, held] of traffic) warn(name, hints(held, settings), false);
-  for (const stream of settings.streams ?? []) {
-    if (streams.has(stream)) continue;
-    around.stderr.write(`starttls-inspect: no session has stream number ${stream}\n`);
-    warned = true;
-  }
-  return warned;
+  const misfit = misfitOf(settings.filter, seen);
+  if (misfit !== null) around.stderr.write(`starttls-inspect: ${misfit}\n`);
+  return warned || misfit !== null;
 }

@@ -1,13 +1,22 @@
 // A word that is none of those known -> those it may have been meant to be.
 
-/** At most `amount`, the nearest first. */
+/** At most `amount`, the nearest first; none that is far off. */
 export function nearest(word: string, known: readonly string[], amount: number): string[] {
   const given = word.toLowerCase();
   return known
     .map((candidate) => ({ candidate, cost: cost(given, candidate) }))
+    .filter((found) => found.cost <= Math.max(1, Math.min(4, Math.floor(given.length / 3))))
     .toSorted((a, b) => a.cost - b.cost)
     .slice(0, amount)
     .map(({ candidate }) => candidate);
+}
+
+/** `; did you mean a, b or c?`, or "" where nothing is near. */
+export function didYouMean(word: string, known: readonly string[], amount = 3): string {
+  const near = nearest(word, known, amount);
+  if (near.length === 0) return "";
+  const last = near.slice(-1).join("");
+  return `; did you mean ${near.length === 1 ? last : `${near.slice(0, -1).join(", ")} or ${last}`}?`;
 }
 
 /** A part of the name is nearer than any slip of the hand; a beginning is nearer still. */

@@ -2,6 +2,7 @@
 import type { Options } from "yargs";
 import { FORMATS } from "../report/formats.ts";
 import { DEFAULT_PORTS } from "../session/mail-ports.ts";
+import { SELECTION_OPTIONS, TIME_ZONE_OPTION } from "./selection.ts";
 
 const INPUT = "Input:";
 const OUTPUT = "Output:";
@@ -54,11 +55,6 @@ export const INPUT_OPTIONS = {
     group: INPUT,
     describe: "What is spoken on a port: tcp.port==2525,smtp or tcp.port==8443,tls",
   },
-  stream: {
-    ...value,
-    group: INPUT,
-    describe: "Only these streams, numbered as Wireshark's tcp.stream: 0,4-6",
-  },
   limit: {
     ...value,
     group: INPUT,
@@ -78,6 +74,8 @@ export const INPUT_OPTIONS = {
 
 export const OPTIONS = {
   ...INPUT_OPTIONS,
+  ...SELECTION_OPTIONS,
+  tz: { ...TIME_ZONE_OPTION.tz, group: OUTPUT },
   format: {
     ...value,
     choices: Object.keys(FORMATS),

@@ -2,6 +2,7 @@
 import type { TableName } from "../report/csv/csv.ts";
 import { FORMATS, type FormatName } from "../report/formats.ts";
 import { type Given, valueOf } from "./given.ts";
+import { timeZone } from "./selection.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface OutputSettings {
@@ -10,6 +11,8 @@ export interface OutputSettings {
   readonly output: string | null;
   readonly ciphers: boolean;
   readonly verbose: boolean;
+  /** Of the times that people read. */
+  readonly zone: string;
   /** Which table of the CSV; the sessions, unless given. */
   readonly table?: TableName;
   /** Null where the terminal decides. */
@@ -24,6 +27,7 @@ export function outputSettings(given: Given): OutputSettings {
     output: output === "-" ? null : output,
     ciphers: given["ciphers"] === true,
     verbose: given["verbose"] === true,
+    zone: timeZone(given),
     color: typeof given["color"] === "boolean" ? given["color"] : null,
   };
 }

@@ -5,6 +5,7 @@ import { commandList, COMMANDS } from "./commands.ts";
 import { inputSettings } from "./input-settings.ts";
 import { EPILOGUE, OPTIONS, USAGE } from "./options.ts";
 import { outputSettings } from "./output-settings.ts";
+import { sessionFilter } from "./selection.ts";
 import type { Settings } from "./settings.ts";
 
 export type Parsed =
@@ -23,5 +24,6 @@ export async function parseArguments(
 }
 
 function settingsOf(given: Given): Settings {
-  return { ...inputSettings(given), ...outputSettings(given), strict: given["strict"] === true };
+  const strict = given["strict"] === true;
+  return { ...inputSettings(given), ...outputSettings(given), filter: sessionFilter(given), strict };
 }

@@ -11,6 +11,7 @@ import type { InspectFileOptions } from "../node/inspect-file.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
 import { readNames } from "../node/read-names.ts";
 import type { Capture } from "../report/report-document.ts";
+import { allSeen, type Seen, SeenTally } from "../report/seen.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import type { InputSettings } from "./input-settings.ts";
@@ -27,8 +28,8 @@ export interface Reading {
   readonly traffic: readonly (readonly [name: string, traffic: Traffic])[];
   /** Something could not be read. */
   readonly failed: boolean;
-  /** Stream numbers of all sessions. */
-  readonly streams: ReadonlySet<number>;
+  /** What sessions there were; null where they were kept. */
+  readonly seen: Seen | null;
 }
 
 interface ReadOptions {
@@ -113,8 +114,8 @@ async function readEach(
   const captures: Capture[] = [];
   const sessions: Session[][] = [];
   const traffic: [string, Traffic][] = [];
-  const streams = new Set<number>();
-  const text = live === undefined ? null : { format: live.format, streams: live.streams };
+  const seen: Seen[] = [];
+  const text = live === undefined ? null : { format: live.format, filter: live.filter };
   const tasks = paths.map((path) => ({ path, options, live: text }));
   const hooks = { write: live?.write ?? nowhere, onProgress: progress?.update ?? ignored, signal };
   for await (const outcome of inspectAll(tasks, jobs ?? (await usefulJobs(paths)), hooks)) {
@@ -127,9 +128,14 @@ async function readEach(
     captures.push(report.capture);
     sessions.push([...report.sessions]);
     traffic.push([outcome.path, report.traffic]);
-    for (const stream of report.streams) streams.add(stream);
+    if (report.seen !== null) seen.push(report.seen);
   }
-  return { captures, sessions: amongAll(sessions, options.policy), traffic, streams };
+  return {
+    captures,
+    sessions: amongAll(sessions, options.policy),
+    traffic,
+    seen: live === undefined ? null : allSeen(seen),
+  };
 }
 
 const nowhere = (): Promise<void> => Promise.resolve();
@@ -142,19 +148,19 @@ async function usefulJobs(paths: readonly string[]): Promise<number> {
 }
 
 async function readJoined({ paths, options, live, progress, signal, stderr }: Task): Promise<Read> {
-  const streams = new Set<number>();
-  const writing = live && (await writingHooks(live, live.write, streams));
+  const tally = live && new SeenTally(live.filter);
+  const writing = live && tally && (await writingHooks(live, live.write, tally));
   const onProgress = (bytesRead: number): void => progress?.update(bytesRead);
   const isStopped = (): boolean => signal.aborted;
   const joined = await inspectJoined(paths, { ...options, onProgress, isStopped, ...writing });
   progress?.stop();
   const { captures, sessions, traffic, unreadable } = joined;
-  for (const { stream } of sessions) streams.add(stream);
   for (const { path, error } of unreadable) complain(stderr, path, error.message);
   const [first] = captures;
-  if (first === undefined) return { captures, sessions, traffic: [], streams };
+  const seen = tally?.seen ?? null;
+  if (first === undefined) return { captures, sessions, traffic: [], seen };
   const name = captures.length === 1 ? first.path : `${first.path} and ${captures.length - 1} more`;
-  return { captures, sessions, traffic: [[name, traffic]], streams };
+  return { captures, sessions, traffic: [[name, traffic]], seen };
 }
 
 function tellInterrupt({ progress, stderr }: Task): void {

@@ -1,7 +1,11 @@
 // What the main command is told to do.
 import type { InputSettings } from "./input-settings.ts";
+import type { SessionFilter } from "../report/session-filter.ts";
 import type { OutputSettings } from "./output-settings.ts";
 
 export interface Settings extends InputSettings, OutputSettings {
+  /** Sessions that are shown. */
+  readonly filter: SessionFilter;
+  /** A warning is as bad as what cannot be read. */
   readonly strict: boolean;
 }

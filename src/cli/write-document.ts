@@ -40,6 +40,7 @@ function renderOptions(settings: OutputSettings, around: Surroundings): RenderOp
     color: useColor(settings.color, around.env, isShown),
     ciphers: settings.ciphers,
     verbose: settings.verbose,
+    zone: settings.zone,
     ...(settings.table && { table: settings.table }),
   };
 }

@@ -1,6 +1,8 @@
 // One capture of several -> its report, or the text of its sessions as their connections end.
 import type { CaptureReport } from "../inspect.ts";
 import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
+import { type Seen, SeenTally } from "../report/seen.ts";
+import type { SessionFilter } from "../report/session-filter.ts";
 import type { InputError } from "./input-error.ts";
 import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 
@@ -15,13 +17,13 @@ export interface CaptureTask {
 /** A format that needs nothing but the session. */
 export interface LiveFormat {
   readonly format: FormatName;
-  /** Stream numbers that are wanted; null for all. */
-  readonly streams: ReadonlySet<number> | null;
+  /** Which sessions are written. */
+  readonly filter: SessionFilter;
 }
 
 export interface TaskReport extends CaptureReport {
-  /** Stream numbers of all sessions. */
-  readonly streams: ReadonlySet<number>;
+  /** What sessions there were; null where they are in the report. */
+  readonly seen: Seen | null;
 }
 
 export type TaskOutcome =
@@ -42,30 +44,28 @@ export async function inspectTask(
   { path, options, live }: CaptureTask,
   hooks: TaskHooks,
 ): Promise<TaskReport> {
-  const streams = new Set<number>();
+  const tally = live && new SeenTally(live.filter);
   const { onProgress, isStopped, write } = hooks;
-  const writing = live && (await writingHooks(live, write, streams));
+  const writing = live && tally && (await writingHooks(live, write, tally));
   const report = await inspectFile(path, { ...options, onProgress, isStopped, ...writing });
-  for (const { stream } of report.sessions) streams.add(stream);
-  return { ...report, streams };
+  return { ...report, seen: tally && tally.seen };
 }
 
 /**
  * Turns sessions to text as they end, so that nothing of them is kept, and gives the text on in UTF-8, piece by piece;
- * notes the stream numbers of all. Throws a TypeError for a format that is not live.
+ * those that `tally` says fit. Throws a TypeError for a format that is not live.
  */
 export async function writingHooks(
-  { format: name, streams: wanted }: LiveFormat,
+  { format: name }: LiveFormat,
   write: (text: Uint8Array) => Promise<void>,
-  streams: Set<number>,
+  tally: SeenTally,
 ): Promise<Required<Pick<InspectFileOptions, "onSession" | "afterPiece">>> {
   const format: Format = FORMATS[name];
   const text = await format.loadLive?.();
   if (text === undefined) throw new TypeError(`${name} is not written session by session`);
   return {
     onSession: (session) => {
-      streams.add(session.stream);
-      if (wanted?.has(session.stream) ?? true) text.add(session);
+      if (tally.add(session)) text.add(session);
     },
     afterPiece: async () => {
       if (text.length > 0) await write(text.take());

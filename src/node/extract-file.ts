@@ -1,11 +1,7 @@
 // A capture file and chosen sessions of it -> their packets as a capture of their own, read in two passes.
-import { createCipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import { createHash, hkdfSync, randomBytes } from "node:crypto";
 import ipaddr from "ipaddr.js";
-import {
-  Anonymization,
-  type AnonymizeCounts,
-  type AnonymizeKey,
-} from "../extract/anonymize/anonymization.ts";
+import { Anonymization, type AnonymizeCounts } from "../extract/anonymize/anonymization.ts";
 import type { CaptureWriter } from "../extract/capture-writer.ts";
 import { Extractor } from "../extract/extractor.ts";
 import { frameComments } from "../extract/frame-comments.ts";
@@ -125,15 +121,8 @@ function sourceAddress({ bytes, sourceAt, ipVersion }: TcpSegment): string {
   return ipVersion === 4 ? address.join(".") : new ipaddr.IPv6([...address]).toRFC5952String();
 }
 
-/** Three keys of one (RFC 5869): the two halves of Crypto-PAn's, and the one for names. */
-function keyOf(text: string | null): AnonymizeKey {
+/** HKDF (RFC 5869). */
+function keyOf(text: string | null): Uint8Array {
   const secret = text === null ? randomBytes(32) : createHash("sha256").update(text).digest();
-  const derived = (purpose: string, length: number) =>
-    new Uint8Array(hkdfSync("sha256", secret, "starttls-inspect", purpose, length));
-  const cipher = createCipheriv("aes-128-ecb", derived("addresses", 16), null).setAutoPadding(false);
-  return {
-    cipher: (block) => new Uint8Array(cipher.update(block)),
-    padding: derived("padding", 16),
-    names: derived("names", 32),
-  };
+  return new Uint8Array(hkdfSync("sha256", secret, "starttls-inspect", "names", 32));
 }

@@ -14,6 +14,8 @@ export interface RenderOptions {
   readonly table?: TableName;
   /** The table of sessions instead of causes and census. */
   readonly sessions?: boolean;
+  /** Of the times that people read, a name of the IANA time zone database; UTC unless given. */
+  readonly zone?: string;
   /** What is known of providers; what they publish, unless given. */
   readonly policy?: Policy;
 }

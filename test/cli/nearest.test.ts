@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest } from "../../src/cli/nearest.ts";
+import { didYouMean, nearest } from "../../src/cli/nearest.ts";
 
 const IDS = ["packet-loss", "port-reused", "sni-missing", "sni-rejected", "starttls-not-offered"];
 
@@ -12,5 +12,17 @@ test.each([
 });
 
 test("no more are told than wanted, nor than there are", () => {
-  expect([nearest("", IDS, 2).length, nearest("x", IDS, 9).length]).toEqual([2, 5]);
+  expect([nearest("s", IDS, 2).length, nearest("sni", IDS, 9).length]).toEqual([2, 2]);
+});
+
+test.each(["nonsense", "", "x", "handshake"])("nothing is near to %j", (word) => {
+  expect(nearest(word, IDS, 3)).toEqual([]);
+});
+
+test.each([
+  ["sni-mising", "; did you mean sni-missing?"],
+  ["sni", "; did you mean sni-missing or sni-rejected?"],
+  ["nonsense", ""],
+])("after %s the message says %j", (word, expected) => {
+  expect(didYouMean(word, IDS)).toBe(expected);
 });

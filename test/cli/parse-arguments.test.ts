@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseArguments } from "../../src/cli/parse-arguments.ts";
+import { EVERY_SESSION, type SessionFilter } from "../../src/report/session-filter.ts";
 import type { Settings } from "../../src/cli/settings.ts";
 
 const DEFAULTS: Settings = {
@@ -12,7 +13,8 @@ const DEFAULTS: Settings = {
   allPorts: false,
   decodeAs: new Map(),
   jobs: null,
-  streams: null,
+  filter: EVERY_SESSION,
+  zone: "UTC",
   policy: null,
   limits: {},
   maxBytes: Number.POSITIVE_INFINITY,
@@ -70,7 +72,11 @@ describe("settings", () => {
       ["a.pcap", "--files-from=list", "--null"],
       { filesFrom: "list", isNullSeparated: true },
     ],
-    ["streams", ["a.pcap", "--stream", "3,5-6", "--stream", "9"], { streams: new Set([3, 5, 6, 9]) }],
+    [
+      "streams",
+      ["a.pcap", "--stream", "3,5-6", "--stream", "9"],
+      { filter: { ...EVERY_SESSION, streams: [3, 5, 6, 9] } },
+    ],
     ["a policy", ["a.pcap", "--policy", "none"], { policy: "none" }],
     ["a format", ["a.pcap", "--format", "ndjson"], { format: "ndjson" }],
     ["the last of two formats", ["a.pcap", "--format", "json", "--format", "table"], { format: "table" }],
@@ -109,7 +115,7 @@ describe("a usage error", () => {
     [
       "an unknown format",
       ["a", "--format", "xml"],
-      '--format "xml": can be "table", "json", "ndjson", "csv", "markdown", "html"',
+      "--format xml: can be table, json, ndjson, csv, text, markdown, html",
     ],
     [
       "a port that is none",
@@ -159,7 +165,7 @@ describe("texts", () => {
 
   test("the choices of an option complete", async () => {
     expect(await settings("--get-yargs-completions", "starttls-inspect", "--format", "")).toBe(
-      "table\njson\nndjson\ncsv\nmarkdown\nhtml\n",
+      "table\njson\nndjson\ncsv\ntext\nmarkdown\nhtml\n",
     );
   });
 
@@ -171,5 +177,56 @@ describe("texts", () => {
 
   test("a word that is no option is left to the shell", async () => {
     expect(await settings("--get-yargs-completions", "starttls-inspect", "ma")).toBe("\n");
+  });
+});
+
+describe("filters", () => {
+  const zone = "Europe/Berlin";
+  const LOCAL = ["--tz", zone];
+  test.each<[string, string[], Partial<SessionFilter>]>([
+    ["failed", ["--failed"], { failed: true }],
+    [
+      "hosts",
+      ["--client", "192.0.2.0/24", "--client", "*.example.net", "--server", "2001:db8::25"],
+      { clients: ["192.0.2.0/24", "*.example.net"], servers: ["2001:db8::25"] },
+    ],
+    ["a time of day", ["--since", "03:14"], { since: { text: "03:14", zone: "UTC" } }],
+    [
+      "times in a zone",
+      [...LOCAL, "--since", "2026-11-21 03:14", "--until", "2026-11-21T04:00:05.5"],
+      { since: { text: "2026-11-21T03:14", zone }, until: { text: "2026-11-21T04:00:05.5", zone } },
+    ],
+    [
+      "times with their own offset, whatever the zone",
+      [...LOCAL, "--since", "2026-11-21T03:14:05z", "--until", "2026-11-21T00:30:05.25+05:30"],
+      {
+        since: { text: "2026-11-21T03:14:05", zone: "UTC" },
+        until: { text: "2026-11-20T19:00:05.25", zone: "UTC" },
+      },
+    ],
+    ["a day", ["--until", "2026-11-21"], { until: { text: "2026-11-21", zone: "UTC" } }],
+    [
+      "findings, by an old name too, and outcomes",
+      ["--finding", "middlebox-idle-drop", "--finding", "PACKET-LOSS", "--outcome", "no-handshake"],
+      { findings: ["reset-after-idle", "packet-loss"], outcomes: ["no-handshake"] },
+    ],
+  ])("%s", async (_what, args, parts) => {
+    expect(await settings("a.pcap", ...args)).toMatchObject({ filter: { ...EVERY_SESSION, ...parts } });
+  });
+
+  test.each([
+    [["--client", "192.0.2"], "--client 192.0.2: expected an address, a network or a name"],
+    [["--server", "198.51.100.25:25"], "--server 198.51.100.25:25: expected an address"],
+    [["--client", "192.0.2.0/33"], "--client 192.0.2.0/33: expected an address"],
+    [["--since", "3:14"], "--since 3:14: expected a time, as in 03:14 or 2026-11-21T03:14:05"],
+    [["--until", "2026-13-01"], "--until 2026-13-01: expected a time"],
+    [["--since", "25:00"], "--since 25:00: expected a time"],
+    [["--since", "03:14Z"], "--since 03:14Z: expected a time"],
+    [["--tz", "Berlin"], "--tz Berlin: expected local or the name of a time zone"],
+    [["--finding", "port-resued"], "there is no finding of that name; did you mean port-reused?"],
+    [["--finding", "no-handshake"], "it is an outcome: --outcome no-handshake"],
+    [["--outcome", "failed"], "--outcome failed: can be "],
+  ])("%j is refused", async (args, message) => {
+    await expect(settings("a.pcap", ...args)).rejects.toThrow(message);
   });
 });

@@ -85,11 +85,11 @@ describe("a wrong option ends with 2 and says what is expected", () => {
     [[], /needs a condition/],
     [["--offers", "TLS 9"], /expected a version, as in "TLS 1\.2"/],
     [["--negotiates", "newest"], /expected a version, as in ">=TLS 1\.2"/],
-    [["--client", "mail", "--established"], /expected an address or a network/],
-    [["--client", "192.0.2.0/33", "--established"], /a prefix has at most 32 bits/],
-    [["--finding", "bad-luck"], /--finding bad-luck: no finding is called so/],
-    [["--closed-by", "nobody"], /--closed-by "nobody": can be "client", "server"/],
-    [["--format", "xml", "--established"], /--format "xml": can be "text", "tap", "junit", "json"/],
+    [["--client", "mail:25", "--established"], /expected an address, a network or a name/],
+    [["--client", "192.0.2.0/33", "--established"], /expected an address, a network or a name/],
+    [["--finding", "bad-luck"], /--finding bad-luck: there is no finding of that name/],
+    [["--closed-by", "nobody"], /--closed-by nobody: can be client, server/],
+    [["--format", "xml", "--established"], /--format xml: can be text, tap, junit, json/],
   ])("%j", (conditions, message) => {
     const { code, errors } = verify("success-tls12", ...conditions);
     expect([code, errors.split("\n").length]).toEqual([2, 2]);

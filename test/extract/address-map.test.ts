@@ -1,47 +1,78 @@
-// Addresses -> others that share as many leading bits as the originals did.
-import { createCipheriv } from "node:crypto";
+// Addresses -> private ones that share leading bits as the originals did.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AddressMap } from "../../src/extract/anonymize/address-map.ts";
-import { Pseudonyms } from "../../src/extract/anonymize/pseudonyms.ts";
+import { KeyedBytes } from "../../src/extract/anonymize/keyed-bytes.ts";
 
-/** The key of Crypto-PAn's own sample. */
-const KEY = Uint8Array.from([
-  21, 34, 23, 141, 51, 164, 207, 128, 19, 10, 91, 22, 73, 144, 125, 16, 216, 152, 143, 131, 121, 121, 101, 39,
-  98, 87, 76, 45, 42, 132, 34, 2,
-]);
+const KEY = new Uint8Array(32).fill(7);
+const addressMap = (key = KEY) => new AddressMap(new KeyedBytes(key));
+const v4 = (text: string) => Uint8Array.from(text.split(".").map(Number));
 
-const cipher = createCipheriv("aes-128-ecb", KEY.slice(0, 16), null).setAutoPadding(false);
-const map = new AddressMap(
-  (block) => new Uint8Array(cipher.update(block)),
-  KEY.slice(16),
-  new Pseudonyms(new Uint8Array(32)),
-);
+const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+/** Any, those of one network, those that are no host's, and private ones. */
+const anyV4 = fc
+  .tuple(fc.constantFrom("", "192.0.2", "192.0", "224.1", "127.0.0", "0.1", "255.255", "10.0.0"), bytes(4))
+  .map(([prefix, random]) => {
+    const start = prefix === "" ? [] : prefix.split(".").map(Number);
+    return Uint8Array.from([...start, ...random.slice(start.length)]);
+  });
 
-/** From the sample trace that comes with Crypto-PAn 1.0. */
-test.each([
-  ["128.11.68.132", "135.242.180.132"],
-  ["129.118.74.4", "134.136.186.123"],
-  ["130.132.252.244", "133.68.164.234"],
-  ["141.223.7.43", "141.167.8.160"],
-  ["192.102.249.13", "252.138.62.131"],
-])("%s becomes %s, as in the authors' sample", (address, expected) => {
-  expect(map.address(Uint8Array.from(address.split(".").map(Number))).join(".")).toBe(expected);
+test("every IPv4 address becomes a host's in 10.0.0.0/8, and two stay two", () => {
+  fc.assert(
+    fc.property(fc.array(anyV4, { maxLength: 200 }), (addresses) => {
+      const map = addressMap();
+      const shown = new Set(addresses.map((address) => map.address(address).join(".")));
+      for (const address of shown) expect(address).toMatch(/^10\.(?!0\.0\.0$|255\.255\.255$)/);
+      expect(shown.size).toBe(new Set(addresses.map((address) => address.join("."))).size);
+    }),
+  );
 });
 
-test("common prefixes stay as long as they were", () => {
-  const address = fc.oneof(
-    fc.uint8Array({ minLength: 4, maxLength: 4 }),
-    fc.uint8Array({ minLength: 4, maxLength: 4 }).map((bytes) => Uint8Array.from([192, 0, 2, bytes[3] ?? 0])),
-  );
+test("20,000 addresses stay as many, though 32 bits become 24", () => {
+  const map = addressMap();
+  const shown = new Set<string>();
+  for (let index = 0; index < 20_000; index++) {
+    // 0x9e3779b1 is odd: all of them differ.
+    const address = Math.imul(index, 0x9e3779b1) >>> 0;
+    const octets = [address >>> 24, (address >>> 16) & 0xff, (address >>> 8) & 0xff, address & 0xff];
+    shown.add(map.address(Uint8Array.from(octets)).join("."));
+  }
+  expect(shown.size).toBe(20_000);
+});
+
+test("IPv4 addresses of one network of 16 bits share as many bits afterwards", () => {
   fc.assert(
-    fc.property(address, address, (a, b) => {
+    fc.property(bytes(4), bytes(2), (a, end) => {
+      const b = Uint8Array.of(a[0] ?? 0, a[1] ?? 0, ...end);
+      const map = addressMap();
       expect(common(map.address(a), map.address(b))).toBe(common(a, b));
     }),
   );
 });
 
-const bits = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+test("IPv6 addresses become such of fd00::/8, and those with the same first octet share as many leading bits as before", () => {
+  const address = fc.tuple(fc.nat(16), bytes(16)).map(([shared, random]) => {
+    return Uint8Array.from([...new Uint8Array(shared).fill(0x20), ...random.slice(shared)]);
+  });
+  fc.assert(
+    fc.property(address, address, (a, b) => {
+      const map = addressMap();
+      const [left, right] = [map.address(a), map.address(b)];
+      expect([left[0], right[0]]).toEqual([0xfd, 0xfd]);
+      if (a[0] === b[0]) expect(common(left, right)).toBe(common(a, b));
+    }),
+  );
+});
+
+test("the same key gives the same in every capture, another key another", () => {
+  const [address, other] = [v4("192.0.2.10"), v4("198.51.100.7")];
+  const map = addressMap();
+  map.address(other);
+  expect(map.address(address)).toEqual(addressMap().address(address));
+  expect(addressMap(new Uint8Array(32)).address(address)).not.toEqual(map.address(address));
+});
+
+const bits = (address: Uint8Array) => [...address].map((byte) => byte.toString(2).padStart(8, "0")).join("");
 
 function common(a: Uint8Array, b: Uint8Array): number {
   const [left, right] = [bits(a), bits(b)];
@@ -51,6 +82,7 @@ function common(a: Uint8Array, b: Uint8Array): number {
 }
 
 test("a hardware address keeps its bits for groups and local administration; broadcast stays", () => {
+  const map = addressMap();
   const seen = map.mac(Uint8Array.of(0x02, 0, 0, 0, 0, 1));
   const broadcast = new Uint8Array(6).fill(0xff);
   expect([(seen[0] ?? 0) & 3, map.mac(broadcast)]).toEqual([2, broadcast]);

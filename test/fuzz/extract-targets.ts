@@ -1,5 +1,4 @@
 // Extracted and anonymised captures, and policy files: named errors or a right result.
-import { createCipheriv } from "node:crypto";
 import { createCaptureDecoder } from "../../src/capture/capture-decoder.ts";
 import { parsePolicy, PolicyError } from "../../src/diagnose/parse-policy.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
@@ -54,14 +53,7 @@ function extracted(bytes: Uint8Array, sessions: readonly Session[], isAnonymous:
   return { written: concat(...pieces), packets: extractor.packets };
 }
 
-const KEY = {
-  cipher: (block: Uint8Array) => {
-    const cipher = createCipheriv("aes-128-ecb", new Uint8Array(16), null).setAutoPadding(false);
-    return new Uint8Array(cipher.update(block));
-  },
-  padding: new Uint8Array(16),
-  names: new Uint8Array(32),
-};
+const KEY = new Uint8Array(32);
 
 function packetsIn(bytes: Uint8Array): number {
   let packets = 0;

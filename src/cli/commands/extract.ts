@@ -1,24 +1,30 @@
 // `starttls-inspect extract`: the packets of chosen sessions -> a capture of their own, as it was or anonymised.
 import { basename } from "node:path";
 import type { Options } from "yargs";
-import { isFailed } from "../../diagnose/failed.ts";
 import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
 import { PcapWriter } from "../../extract/pcap-writer.ts";
 import { PcapngWriter } from "../../extract/pcapng-writer.ts";
 import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
+import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { secondReading } from "../../report/second-reading.ts";
 import { printable } from "../../report/terminal-text.ts";
 import { TOOL } from "../../report/tool.ts";
 import { count, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
-import { type Given, valueOf, valuesOf } from "../given.ts";
+import { type Given, valueOf } from "../given.ts";
 import { complain } from "../complain.ts";
 import { type InputSettings, inputSettings } from "../input-settings.ts";
 import { INPUT_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
-import { selection, SELECTION_OPTIONS } from "../selection.ts";
+import {
+  SELECTION_OPTIONS,
+  SERVER_PORT_OPTION,
+  serverPorts,
+  sessionFilter,
+  TIME_ZONE_OPTION,
+} from "../selection.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { isSameFile, ReplacedFile } from "../write-output.ts";
@@ -27,7 +33,6 @@ const value = { type: "string", nargs: 1, requiresArg: true } as const;
 const flag = { type: "boolean" } as const;
 
 const { read, "all-ports": allPorts, "decode-as": decodeAs, limit, "max-bytes": maxBytes } = INPUT_OPTIONS;
-const WHICH = "Which sessions:";
 const HOW = "What is written:";
 
 const OPTIONS = {
@@ -37,8 +42,8 @@ const OPTIONS = {
   limit,
   "max-bytes": maxBytes,
   ...SELECTION_OPTIONS,
-  failed: { ...flag, group: WHICH, describe: "Only those that failed, or that a side gave up" },
-  finding: { ...value, group: WHICH, describe: "Only those with this finding" },
+  ...SERVER_PORT_OPTION,
+  ...TIME_ZONE_OPTION,
   output: { ...value, alias: "o", group: HOW, describe: "File to write: .pcapng, or .pcap without comments" },
   "until-tls": { ...flag, group: HOW, describe: "Cut off application data behind the handshake" },
   anonymize: {
@@ -71,7 +76,10 @@ would remain. Dates in certificates, TCP timestamps, ports and TLS randoms stay.
 async function run(given: Given, around: Surroundings): Promise<number> {
   const settings = inputSettings(given);
   const output = outputOf(given);
-  const isChosen = choice(given);
+  if (valueOf(given, "key") !== null && given["anonymize"] !== true) {
+    throw new UsageError("--key is for --anonymize");
+  }
+  const filter = { ...sessionFilter(given), ports: serverPorts(given) };
   const { paths } = await findPaths(settings, around.stderr);
   const [path] = paths;
   if (path === undefined) return 2;
@@ -83,7 +91,10 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   const [capture] = reading.captures;
   if (capture === undefined) return 2;
   for (const warning of capture.warnings) complain(around.stderr, path, warning);
-  const sessions = reading.sessions.filter(isChosen);
+  const tally = new SeenTally(filter);
+  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const misfit = misfitOf(filter, tally.seen);
+  if (misfit !== null) complain(around.stderr, path, misfit);
   if (sessions.length === 0) {
     complain(around.stderr, path, "no session was chosen: nothing is written");
     return 2;
@@ -139,18 +150,6 @@ function outputOf(given: Given): string {
   if (output === null) throw new UsageError("extract needs a file to write, as in -o evidence.pcapng");
   if (/\.(?:pcapng|pcap)$/i.test(output)) return output;
   throw new UsageError(`--output ${output}: the name is to end in .pcapng or .pcap`);
-}
-
-function choice(given: Given): (session: Session) => boolean {
-  if (valueOf(given, "key") !== null && given["anonymize"] !== true) {
-    throw new UsageError("--key is for --anonymize");
-  }
-  const isSelected = selection(given);
-  const findings = valuesOf(given, "finding");
-  return (session) =>
-    isSelected(session) &&
-    (given["failed"] !== true || isFailed(session)) &&
-    findings.every((id) => session.findings.some((finding) => finding.id === id));
 }
 
 function summary(

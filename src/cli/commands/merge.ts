@@ -17,8 +17,8 @@ import { UsageError } from "../usage-error.ts";
 import { isSameFile } from "../write-output.ts";
 import { writeDocument } from "../write-document.ts";
 
-const { policy, format, json, output, ciphers, verbose, color } = INSPECTION_OPTIONS;
-const OPTIONS = { policy, format, json, output, ciphers, verbose, color } as const satisfies Readonly<
+const { policy, tz, format, json, output, ciphers, verbose, color } = INSPECTION_OPTIONS;
+const OPTIONS = { policy, tz, format, json, output, ciphers, verbose, color } as const satisfies Readonly<
   Record<string, Options>
 >;
 

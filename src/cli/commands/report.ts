@@ -9,6 +9,7 @@ import { inputSettings } from "../input-settings.ts";
 import { inspectCaptures } from "../inspect-captures.ts";
 import { INPUT_OPTIONS, OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
 import { formatGiven } from "../output-settings.ts";
+import { SELECTION_OPTIONS, sessionFilter, TIME_ZONE_OPTION, timeZone } from "../selection.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -25,6 +26,8 @@ const FORMAT_OF_ENDING: Readonly<Record<string, FormatName>> = {
 
 const OPTIONS = {
   ...INPUT_OPTIONS,
+  ...SELECTION_OPTIONS,
+  ...TIME_ZONE_OPTION,
   output: {
     ...INSPECTION_OPTIONS.output,
     describe: "File to write, replaced only once all is written; its ending says what is written",
@@ -73,6 +76,8 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     throw new UsageError(`--table ${table}: only CSV has it, as in "--table ${table} -o ${table}.csv"`);
   const settings = {
     ...inputSettings(given),
+    filter: sessionFilter(given),
+    zone: timeZone(given),
     format,
     output: output === "-" ? null : output,
     ciphers: true,

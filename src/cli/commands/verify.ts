@@ -4,13 +4,21 @@ import type { Claim } from "../../claims/claim.ts";
 import { isVerificationFormat, VERIFICATION_FORMATS } from "../../claims/formats.ts";
 import { ClaimError, parseClaim } from "../../claims/parse-claim.ts";
 import { verify } from "../../claims/verification.ts";
+import { misfitOf, SeenTally } from "../../report/seen.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf, valuesOf } from "../given.ts";
 import { complain } from "../complain.ts";
+import { findingId } from "../finding-id.ts";
 import { inputSettings } from "../input-settings.ts";
 import { INPUT_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
-import { selection, SELECTION_OPTIONS } from "../selection.ts";
+import {
+  SELECTION_OPTIONS,
+  SERVER_PORT_OPTION,
+  serverPorts,
+  sessionFilter,
+  TIME_ZONE_OPTION,
+} from "../selection.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -43,6 +51,9 @@ const CONDITIONS = {
 const OPTIONS = {
   ...INPUT_OPTIONS,
   ...SELECTION_OPTIONS,
+  ...SERVER_PORT_OPTION,
+  ...TIME_ZONE_OPTION,
+  // --finding is a condition here.
   ...CONDITIONS,
   format: {
     ...value,
@@ -73,7 +84,7 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   if (claims.length === 0) {
     throw new UsageError("verify needs a condition, as in \"verify mail.pcap --offers 'TLS 1.2'\"");
   }
-  const isSelected = selection(given);
+  const filter = { ...sessionFilter(given), ports: serverPorts(given), findings: [] };
   const settings = inputSettings(given);
   const { paths, failed } = await findPaths(settings, around.stderr);
   if (paths.length === 0) return 2;
@@ -82,8 +93,12 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     for (const warning of warnings) complain(around.stderr, path, warning);
   }
   if (reading.captures.length === 0) return 2;
-  const verification = verify({ ...reading, sessions: reading.sessions.filter(isSelected) }, claims);
-  if (verification.sessions.length === 0) {
+  const tally = new SeenTally(filter);
+  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const verification = verify({ ...reading, sessions }, claims);
+  const misfit = misfitOf(filter, tally.seen);
+  if (misfit !== null) around.stderr.write(`starttls-inspect: ${misfit}\n`);
+  if (sessions.length === 0) {
     around.stderr.write("starttls-inspect: no session was selected: nothing to judge\n");
   }
   const format = valueOf(given, "format") ?? "text";
@@ -96,7 +111,9 @@ async function run(given: Given, around: Surroundings): Promise<number> {
 function claimsOf(given: Given): Claim[] {
   const texts = Object.entries(CONDITIONS).flatMap(([option, { type }]) => {
     if (type === "boolean") return given[option] === true ? [`--${option}`] : [];
-    return valuesOf(given, option).map((text) => `--${option} ${text}`);
+    const values = valuesOf(given, option);
+    const known = option.endsWith("finding") ? values.map((text) => findingId(text, `--${option}`)) : values;
+    return known.map((text) => `--${option} ${text}`);
   });
   try {
     return texts.map((text) => parseClaim(text));

@@ -3,22 +3,13 @@ import type { CapturedPacket } from "../../capture/captured-packet.ts";
 import type { TcpSegment } from "../../packet/segment.ts";
 import type { Session } from "../../session/session.ts";
 import type { IsFromClient, Runs } from "../frames-of-sessions.ts";
-import { AddressMap, type BlockCipher } from "./address-map.ts";
+import type { AddressMap } from "./address-map.ts";
 import { ExtractError } from "../extract-error.ts";
 import { anonymizePacket } from "./anonymizer.ts";
 import { ClearText, type Replaced } from "./clear-text.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import { secretIn, secretPattern, secretsOf } from "./secrets.ts";
 import { type Rewritten, rewriteStream } from "./stream-text.ts";
-
-export interface AnonymizeKey {
-  /** AES-128 under the first half of Crypto-PAn's key. */
-  readonly cipher: BlockCipher;
-  /** Its second half: 16 bytes. */
-  readonly padding: Uint8Array;
-  /** For all that is no address: 32 bytes. */
-  readonly names: Uint8Array;
-}
 
 export interface AnonymizeCounts extends Replaced {
   readonly addresses: number;
@@ -43,20 +34,20 @@ export class Anonymization {
   private readonly secrets: RegExp | null;
 
   /**
-   * `runsOf` gives what the sides of a stream sent; `keptSuffixes` are ends of host names that stay. Throws an
-   * ExtractError where a session's protocol is none that can be rewritten.
+   * `runsOf` gives what the sides of a stream sent; `key` has 32 bytes; `keptSuffixes` are ends of host names that
+   * stay. Throws an ExtractError where a session's protocol is none that can be rewritten.
    */
   constructor(
     sessions: readonly Session[],
     runsOf: (stream: number) => Runs,
     isFromClient: IsFromClient,
-    key: AnonymizeKey,
+    key: Uint8Array,
     keptSuffixes: readonly string[],
   ) {
     this.isFromClient = isFromClient;
-    const pseudonyms = new Pseudonyms(key.names, keptSuffixes);
-    this.addresses = new AddressMap(key.cipher, key.padding, pseudonyms);
     const words = secretsOf(sessions);
+    const pseudonyms = new Pseudonyms(key, keptSuffixes, words);
+    this.addresses = pseudonyms.addresses;
     const text = new ClearText(pseudonyms, words, this.replaced);
     for (const { stream, protocol, tls } of sessions) {
       if (!REWRITTEN.has(protocol)) {

@@ -1,6 +1,7 @@
 // Lines of a clear SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). It needs no
 // state: a line that is no command and no reply may be part of a message or of an AUTH exchange, and is blotted out.
 import { isSaslMechanism } from "../../starttls/sasl-mechanisms.ts";
+import { isAddress } from "./private-address.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
 /** Counts of what was replaced, for the user. */
@@ -56,9 +57,8 @@ export class ClearText {
 
   host(name: string): string {
     this.replaced.hostNames++;
-    return /^\[?(?:IPv6:)?[\d.:a-f]+\]?$/i.test(name)
-      ? this.pseudonyms.addressText(name)
-      : this.pseudonyms.host(name);
+    const [, open = "", core = "", close = ""] = /^(\[?(?:IPv6:)?)(.*?)(\]?)$/is.exec(name) ?? [];
+    return open + (isAddress(core) ? this.pseudonyms.addressText(core) : this.pseudonyms.host(core)) + close;
   }
 
   /** `<local@host>` with what may follow it. */
@@ -77,7 +77,8 @@ export class ClearText {
   private token(token: string): string {
     const [, core = "", tail = ""] = /^(.*?)([.:!?]*)$/s.exec(token) ?? [];
     if (core.includes("@")) return this.mailbox(core) + tail;
-    if (isAddress(core)) return this.pseudonyms.addressText(core) + tail;
+    const [, label = "", address = ""] = /^((?:IPv6:)?)(.*)$/is.exec(core) ?? [];
+    if (isAddress(address)) return label + this.pseudonyms.addressText(address) + tail;
     if (isHostName(core)) return this.host(core) + tail;
     if (this.secrets.has(core.toLowerCase())) return this.pseudonyms.word(core) + tail;
     if (isIdentifier(core)) return this.pseudonyms.word(core) + tail;
@@ -136,10 +137,6 @@ const CLIENT_RULES: ReadonlyMap<string, ClientRule> = new Map([
     (verb): [string, ClientRule] => [verb, nothing],
   ),
 ]);
-
-const isAddress = (word: string): boolean =>
-  /^(?:IPv6:)?(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*:[\da-f:.]*)$/i.test(word) &&
-  !/^\d\d:\d\d:\d\d$/.test(word);
 
 /** Letters and a dot: a version number, a date or an enhanced status code has no letters between dots. */
 const isHostName = (word: string): boolean =>

@@ -16,8 +16,9 @@ const CONSTRUCTED = 0x20;
 
 /** UTF8String, NumericString, PrintableString, T61String, IA5String, VisibleString, UniversalString, BMPString. */
 const TEXTS = new Set([0x0c, 0x12, 0x13, 0x14, 0x16, 0x1a, 0x1c, 0x1e]);
+const IP_ADDRESS = 0x87;
 /** otherName is constructed; rfc822Name, dNSName, URI and iPAddress of a GeneralName (RFC 5280 section 4.2.1.6). */
-const GENERAL_NAMES = new Set([0x81, 0x82, 0x86, 0x87]);
+const GENERAL_NAMES = new Set([0x81, 0x82, 0x86, IP_ADDRESS]);
 
 const KEPT = new Set([BOOLEAN, NULL, OBJECT_IDENTIFIER, ENUMERATED, UTC_TIME, GENERALIZED_TIME]);
 
@@ -76,10 +77,17 @@ function bitString(bytes: Uint8Array, from: number, to: number, names: Pseudonym
 }
 
 function text(bytes: Uint8Array, tag: number, from: number, to: number, names: Pseudonyms): void {
-  if (tag === 0x87) return blot(bytes, from, to, names);
+  if (tag === IP_ADDRESS) return address(bytes, from, to, names);
   const before = String.fromCharCode(...bytes.subarray(from, to));
   const after = renamed(before, names);
   for (let index = 0; index < to - from; index++) bytes[from + index] = after.charCodeAt(index);
+}
+
+/** In a name constraint its mask follows, which goes too. */
+function address(bytes: Uint8Array, from: number, to: number, names: Pseudonyms): void {
+  const length = to - from;
+  if (length !== 4 && length !== 16) return blot(bytes, from, to, names);
+  bytes.set(names.addresses.address(bytes.slice(from, to)), from);
 }
 
 function renamed(value: string, names: Pseudonyms): string {

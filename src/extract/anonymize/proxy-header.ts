@@ -2,6 +2,7 @@
 import { latin1 } from "../../bytes/ascii.ts";
 import { at, uint16 } from "../../bytes/integers.ts";
 import { isProxyHeader } from "../../starttls/proxy-header.ts";
+import { isAddress } from "./private-address.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
 const LINE_FEED = 0x0a;
@@ -20,7 +21,7 @@ function rewriteText(bytes: Uint8Array, pseudonyms: Pseudonyms): number {
   const end = bytes.indexOf(LINE_FEED) + 1;
   const line = latin1(bytes, 0, end).replaceAll(/[^ \r\n]+/g, (word) => {
     if (/^(?:PROXY|TCP4|TCP6|UNKNOWN|\d{1,5})$/.test(word)) return word;
-    return /^[\d.:a-f]+$/i.test(word) ? pseudonyms.addressText(word) : "x".repeat(word.length);
+    return isAddress(word) ? pseudonyms.addressText(word) : "x".repeat(word.length);
   });
   for (let offset = 0; offset < end; offset++) bytes[offset] = line.charCodeAt(offset);
   return end;
@@ -34,7 +35,7 @@ function rewriteBinary(bytes: Uint8Array, pseudonyms: Pseudonyms): number {
   const size = ADDRESS_BYTES.get(at(bytes, 13) >> 4) ?? 0;
   const ports = FIXED_BYTES + 2 * size;
   for (let start = FIXED_BYTES; start < Math.min(ports, end); start += size) {
-    bytes.set(pseudonyms.bytes(bytes.slice(start, start + size), "proxy"), start);
+    bytes.set(pseudonyms.addresses.address(bytes.slice(start, start + size)), start);
   }
   bytes.fill(BLOT, size === 0 ? FIXED_BYTES : Math.min(ports + 4, end), end);
   return end;

@@ -1,19 +1,30 @@
-// Names to other names of the same length, the same one always to the same: a keyed pseudorandom function (HMAC,
-// RFC 2104) over each part.
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { at } from "../../bytes/integers.ts";
+// Names to other names of the same length, the same one always to the same: a keyed pseudorandom function over each part.
+import { AddressMap } from "./address-map.ts";
+import { KeyedBytes } from "./keyed-bytes.ts";
+import { isPrivateV4, privateAddressLike } from "./private-address.ts";
+
+/** Short addresses are few: two may then become one. */
+const ADDRESS_TRIES = 256;
 
 export class Pseudonyms {
-  private readonly key: Uint8Array;
+  /** Those in headers: 4 or 16 bytes. */
+  readonly addresses: AddressMap;
+  private readonly keyed: KeyedBytes;
+  private readonly knownAddresses = new Map<string, string>();
+  private readonly takenAddresses = new Set<string>();
+  /** Private addresses of the capture, which none in text may become. */
+  private readonly avoided: readonly string[];
   private readonly known = new Map<string, string>();
   /** Ends of host names that stay, as ".mail.protection.outlook.com". */
   private readonly keptSuffixes: readonly string[];
   /** Host names that were replaced, in lower case. */
   readonly hosts = new Set<string>();
 
-  constructor(key: Uint8Array, keptSuffixes: readonly string[] = []) {
-    this.key = key;
+  /** `words` of the capture that must not remain. */
+  constructor(key: Uint8Array, keptSuffixes: readonly string[] = [], words: ReadonlySet<string> = new Set()) {
+    this.keyed = new KeyedBytes(key);
+    this.addresses = new AddressMap(this.keyed);
+    this.avoided = [...words].filter(isPrivateV4);
     this.keptSuffixes = keptSuffixes.map((suffix) => suffix.toLowerCase());
   }
 
@@ -47,22 +58,27 @@ export class Pseudonyms {
     return inCaseOf(text, replaced);
   }
 
-  /** IPv4 address in text: each octet keeps its number of digits. */
+  /** An address in text: private, of the same length, and therefore not what it becomes in headers. */
   addressText(text: string): string {
-    const random = this.stream(`address ${text}`);
-    return text.replaceAll(/[0-9a-f]+/gi, (group) => {
-      const digits = Array.from({ length: group.length }, () => random() % 10);
-      // An octet of three digits begins with 1, one of two digits not with 0.
-      if (digits.length === 3) digits[0] = 1;
-      else if (digits.length === 2) digits[0] = 1 + (random() % 9);
-      return digits.join("");
-    });
+    const known = this.knownAddresses.get(text);
+    if (known !== undefined) return known;
+    const random = this.keyed.stream(`address ${text}`);
+    let shown = privateAddressLike(text, random);
+    for (let tries = 0; tries < ADDRESS_TRIES && !this.isFree(shown); tries++) {
+      shown = privateAddressLike(text, random);
+    }
+    this.takenAddresses.add(shown);
+    this.knownAddresses.set(text, shown);
+    return shown;
   }
 
   /** As many bytes as `source` has, from it and the key. */
   bytes(source: Uint8Array, purpose: string): Uint8Array {
-    const random = this.stream(`${purpose} ${source.join(",")}`);
-    return source.map(() => random());
+    return this.keyed.bytes(source, purpose);
+  }
+
+  private isFree(address: string): boolean {
+    return !this.takenAddresses.has(address) && !this.avoided.some((word) => address.includes(word));
   }
 
   private labels(text: string): string {
@@ -70,30 +86,13 @@ export class Pseudonyms {
   }
 
   private scrambled(lower: string): string {
-    const random = this.stream(`word ${lower}`);
+    const random = this.keyed.stream(`word ${lower}`);
     const changed = lower.split("").map((character) => {
       if (/[0-9]/.test(character)) return String(random() % 10);
       if (/[a-z]/.test(character)) return String.fromCharCode(97 + (random() % 26));
       return character.charCodeAt(0) < 128 ? character : "x";
     });
     return changed.join("");
-  }
-
-  /** Bytes of HMAC(key, label, 0), HMAC(key, label, 1) and so on. */
-  private stream(label: string): () => number {
-    const encoded = new TextEncoder().encode(label);
-    let block: Uint8Array = new Uint8Array(0);
-    let used = 0;
-    let count = 0;
-    return () => {
-      if (used >= block.length) {
-        const counter = Uint8Array.of(count >>> 8, count & 0xff);
-        block = hmac(sha256, this.key, Uint8Array.of(...counter, ...encoded));
-        used = 0;
-        count++;
-      }
-      return at(block, used++);
-    };
   }
 }
 

@@ -152,9 +152,10 @@ async function readJoined({ paths, options, live, progress, signal, stderr }: Ta
   const writing = live && tally && (await writingHooks(live, live.write, tally));
   const onProgress = (bytesRead: number): void => progress?.update(bytesRead);
   const isStopped = (): boolean => signal.aborted;
-  const joined = await inspectJoined(paths, { ...options, onProgress, isStopped, ...writing });
+  const joined = await inspectJoined(paths, { ...options, onProgress, isStopped, ...writing?.reading });
   progress?.stop();
   const { captures, sessions, traffic, unreadable } = joined;
+  await writing?.end(captures);
   for (const { path, error } of unreadable) complain(stderr, path, error.message);
   const [first] = captures;
   const seen = tally?.seen ?? null;

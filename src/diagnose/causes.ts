@@ -110,11 +110,14 @@ function toldApart(groups: readonly Group[]): readonly Group[] {
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 const CERTAINTIES: readonly Certainty[] = ["certain", "likely", "possible"];
 
+/** The surest session is the best proof. */
+const rankOf = (certainty: Certainty): number => CERTAINTIES.indexOf(certainty);
+
 function byHarm(a: Group, b: Group): number {
   return (
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     b.sessions - a.sessions ||
-    CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty)
+    rankOf(a.certainty) - rankOf(b.certainty)
   );
 }
 
@@ -131,7 +134,7 @@ class Group {
   private firstTime: string | null = null;
   private lastTime: string | null = null;
   /** Null once two sessions have other titles. */
-  private title: string | null;
+  title: string | null;
 
   constructor(session: Session, finding: Finding | null) {
     this.example = exampleOf(session, finding);
@@ -143,21 +146,27 @@ class Group {
 
   add(session: Session, finding: Finding | null): void {
     const { capture, stream, client, server, smtp, tls, startTime } = session;
-    const example = exampleOf(session, finding);
-    this.take(example);
+    if (finding !== null && rankOf(finding.certainty) < rankOf(this.certainty)) {
+      this.certainty = finding.certainty;
+      this.example = exampleOf(session, finding);
+    }
+    if (finding !== null) this.take(finding);
     this.sessions++;
     if (this.streams.length < STREAMS) this.streams.push({ capture, stream });
-    this.clients.add({ address: client.address, port: null, name: smtp?.ehlo?.name ?? null, sessions: 1 });
+    this.clients.add(client.address, null, smtp?.ehlo?.name ?? null);
     const name = greetingHost(session) ?? tls?.clientHello?.serverName ?? null;
-    this.servers.add({ address: server.address, port: server.port, name, sessions: 1 });
+    this.servers.add(server.address, server.port, name);
     const version = tls?.clientHello?.highestVersion.name;
     if (version !== undefined) this.offers.set(version, (this.offers.get(version) ?? 0) + 1);
     this.span(startTime, startTime);
   }
 
   join(other: Group): void {
-    this.take(other.example);
-    if (other.title === null) this.title = null;
+    if (rankOf(other.certainty) < rankOf(this.certainty)) {
+      this.certainty = other.certainty;
+      this.example = other.example;
+    }
+    this.take(other);
     this.sessions += other.sessions;
     this.streams.push(...other.streams.slice(0, STREAMS - this.streams.length));
     this.clients.addAll(other.clients);
@@ -204,16 +213,9 @@ class Group {
     };
   }
 
-  /** The surest session is the best proof. */
-  private take(example: Example): void {
-    if (CERTAINTIES.indexOf(example.certainty) < CERTAINTIES.indexOf(this.certainty)) {
-      this.certainty = example.certainty;
-      this.example = example;
-    }
-    if (SEVERITIES.indexOf(example.severity) < SEVERITIES.indexOf(this.severity)) {
-      this.severity = example.severity;
-    }
-    if (example.title !== this.title) this.title = null;
+  private take({ severity, title }: { readonly severity: Severity; readonly title: string | null }): void {
+    if (SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(this.severity)) this.severity = severity;
+    if (title !== this.title) this.title = null;
   }
 
   private span(first: string | null, last: string | null): void {

@@ -39,6 +39,8 @@ export interface CensusCertificate {
 
 /** Servers named of a certificate. */
 const SERVERS = 20;
+/** Names of one address that are told apart. */
+const NAMES = 100;
 const DAY_MS = 86_400_000;
 
 export function censusOf(sessions: Iterable<Session>): Census {
@@ -53,7 +55,8 @@ export class CensusTally {
   private readonly negotiated = new Map<string, number>();
   private readonly cipherSuites = new Map<string, number>();
   private inClear = 0;
-  private readonly clients = new Map<string, Client>();
+  /** By address: there may be several names behind one. */
+  private readonly clients = new Map<string, Client[]>();
   private readonly certificates = new Map<string, Seen>();
 
   add(session: Session): void {
@@ -80,6 +83,7 @@ export class CensusTally {
       cipherSuites: byAmount(this.cipherSuites),
       inClear: this.inClear,
       belowTls12: [...this.clients.values()]
+        .flat()
         .filter(({ highest }) => highest < TLS_1_2)
         .toSorted((a, b) => b.sessions - a.sessions)
         .map(({ highest: _number, ...client }) => client),
@@ -91,19 +95,27 @@ export class CensusTally {
 
   private addClient({ client: { address }, smtp }: Session, { highestVersion, ja4, ja3 }: ClientHello): void {
     const name = smtp?.ehlo?.name ?? null;
-    const key = `${address} ${name}`;
-    const known = this.clients.get(key);
-    if (known === undefined && this.clients.size >= SUMMARIZED_HOSTS) return;
     const number = versionNumber(highestVersion);
-    const isHigher = known === undefined || number > known.highest;
-    this.clients.set(key, {
+    const fingerprint = ja4 ?? ja3;
+    const names = this.clients.get(address);
+    const known = names?.find((client) => client.name === name);
+    if (known !== undefined) {
+      if (number > known.highest)
+        Object.assign(known, { highest: number, highestVersion: highestVersion.name });
+      known.sessions++;
+      known.fingerprint = fingerprint;
+      return;
+    }
+    const client = {
       address,
       name,
-      highest: isHigher ? number : known.highest,
-      highestVersion: isHigher ? highestVersion.name : known.highestVersion,
-      sessions: (known?.sessions ?? 0) + 1,
-      fingerprint: ja4 ?? ja3,
-    });
+      highest: number,
+      highestVersion: highestVersion.name,
+      sessions: 1,
+      fingerprint,
+    };
+    if (names !== undefined && names.length < NAMES) names.push(client);
+    else if (names === undefined && this.clients.size < SUMMARIZED_HOSTS) this.clients.set(address, [client]);
   }
 
   private addCertificate({ server: { address, port }, startTime }: Session, certificate: Certificate): void {
@@ -119,9 +131,14 @@ export class CensusTally {
   }
 }
 
-interface Client extends OldClient {
+interface Client {
+  readonly address: string;
+  readonly name: string | null;
   /** The number of the highest version. */
-  readonly highest: number;
+  highest: number;
+  highestVersion: string;
+  sessions: number;
+  fingerprint: string | null;
 }
 
 interface Seen {

@@ -8,7 +8,7 @@ import { FINDINGS } from "./findings.ts";
 import { explain, INSIDE_TLS } from "./precedence.ts";
 import type { Around, Hit, Rule } from "./rule.ts";
 import { KnownSystems } from "./systems.ts";
-import { type Result, withTexts } from "./with-texts.ts";
+import { type Result, findingOf } from "./with-texts.ts";
 import { shows } from "./words.ts";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
@@ -18,7 +18,7 @@ const ALL = indexed(FINDINGS);
 export function diagnose(session: Judged, around: Around, rules = ALL): Finding[] {
   const known = around.systems ?? new KnownSystems();
   const systems = known.of(session);
-  return results(session, around, rules).map((each) => withTexts(each, systems, known));
+  return results(session, around, rules).map((each) => findingOf(each, systems, known));
 }
 
 /** What the rules conclude, before it is put into words. */

@@ -10,23 +10,28 @@ export interface Host {
   readonly sessions: number;
 }
 
+interface Counted extends Omit<Host, "name" | "sessions"> {
+  name: string | null;
+  sessions: number;
+}
+
 /** Beyond SUMMARIZED_HOSTS further hosts are not counted. */
 export class HostTally {
-  private readonly hosts = new Map<string, Host>();
+  private readonly hosts = new Map<string, Counted>();
 
-  add(host: Host): void {
-    const key = hostKey(host.address, host.port);
+  add(address: string, port: number | null, name: string | null, sessions = 1): void {
+    const key = hostKey(address, port);
     const known = this.hosts.get(key);
-    if (known === undefined) {
-      if (this.hosts.size < SUMMARIZED_HOSTS) this.hosts.set(key, host);
-    } else {
-      const sessions = known.sessions + host.sessions;
-      this.hosts.set(key, { ...known, name: known.name ?? host.name, sessions });
-    }
+    if (known !== undefined) {
+      known.name ??= name;
+      known.sessions += sessions;
+    } else if (this.hosts.size < SUMMARIZED_HOSTS) this.hosts.set(key, { address, port, name, sessions });
   }
 
   addAll(other: HostTally): void {
-    for (const host of other.hosts.values()) this.add(host);
+    for (const { address, port, name, sessions } of other.hosts.values()) {
+      this.add(address, port, name, sessions);
+    }
   }
 
   get size(): number {

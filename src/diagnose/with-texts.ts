@@ -1,8 +1,9 @@
-// A rule's result and the texts of its id -> the finding of the report: the one place where they are joined.
-import type { Certainty, Evidence, Fault, Finding, Severity } from "../session/session.ts";
-import { FINDING_TEXTS, type FindingId } from "./finding-texts.ts";
+// A rule's result -> the finding of the report; a finding -> all that is said of it, joined where it is printed.
+import type { Certainty, Evidence, Fault, Finding, Judged, Severity } from "../session/session.ts";
+import { FINDING_TEXTS, type FindingId, isFindingId } from "./finding-texts.ts";
+import type { FindingTexts } from "./texts/finding-texts.ts";
 import type { Hit } from "./rule.ts";
-import type { KnownSystems, Systems } from "./systems.ts";
+import { type KnownSystems, likelyFirst, type Systems, systemsOf } from "./systems.ts";
 
 export interface Result {
   readonly id: FindingId;
@@ -14,25 +15,43 @@ export interface Result {
 }
 
 /** `systems` are the likely ones of the session. */
-export function withTexts(result: Result, systems: Systems, known: KnownSystems): Finding {
+export function findingOf(result: Result, systems: Systems, known: KnownSystems): Finding {
   const { id, severity, fault, certainty, primary, hit } = result;
+  const { title, detail, evidence, logs, remedies, references } = hit;
   const texts = FINDING_TEXTS[id];
-  const concerns = hit.concerns ?? texts.concerns;
-  const remedies = known.first(hit.remedies ?? texts.remedies, systems[concerns ?? "both"]);
-  return {
+  const [likely] = known.first(remedies ?? texts.remedies, systems[hit.concerns ?? texts.concerns ?? "both"]);
+  const finding = {
     id,
     severity,
-    title: hit.title ?? texts.title,
+    title: title ?? texts.title,
     certainty,
     primary,
     fault,
-    detail: hit.detail,
-    frames: framesOf(hit.evidence),
-    evidence: hit.evidence,
-    logs: known.first(hit.logs ?? texts.logs, systems.both),
-    remedy: remedies[0]?.text ?? "",
-    remedies,
-    references: hit.references ?? texts.references,
+    detail,
+    frames: framesOf(evidence),
+    evidence,
+    remedy: likely?.text ?? "",
+  };
+  const isAsUsual = logs === undefined && remedies === undefined && references === undefined;
+  return isAsUsual ? finding : { ...finding, logs, remedies, references };
+}
+
+/** What is said of a finding, as it is printed. */
+export interface Texts extends Pick<FindingTexts, "explanation" | "logs" | "remedies" | "references"> {}
+
+/** The likely systems' first. Of an id that only another version knows, what the finding itself says. */
+export function textsOf({ id, ...own }: Finding, session: Judged): Texts {
+  const texts = isFindingId(id) ? FINDING_TEXTS[id] : null;
+  const systems = systemsOf(session);
+  const remedies = own.remedies ?? texts?.remedies ?? [];
+  return {
+    explanation: texts?.explanation ?? "",
+    logs: likelyFirst(own.logs ?? texts?.logs ?? [], systems.both),
+    remedies:
+      remedies.length > 0 || own.remedy === ""
+        ? likelyFirst(remedies, systems[texts?.concerns ?? "both"])
+        : [{ system: "any", text: own.remedy }],
+    references: own.references ?? texts?.references ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
 // One capture of several -> its report, or the text of its sessions as their connections end.
 import type { CaptureReport } from "../inspect.ts";
 import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
+import type { Capture } from "../report/report-document.ts";
 import { type Seen, SeenTally } from "../report/seen.ts";
 import type { SessionFilter } from "../report/session-filter.ts";
 import type { InputError } from "./input-error.ts";
@@ -47,8 +48,15 @@ export async function inspectTask(
   const tally = live && new SeenTally(live.filter);
   const { onProgress, isStopped, write } = hooks;
   const writing = live && tally && (await writingHooks(live, write, tally));
-  const report = await inspectFile(path, { ...options, onProgress, isStopped, ...writing });
+  const report = await inspectFile(path, { ...options, onProgress, isStopped, ...writing?.reading });
+  await writing?.end([report.capture]);
   return { ...report, seen: tally && tally.seen };
+}
+
+interface Writing {
+  readonly reading: Required<Pick<InspectFileOptions, "onSession" | "afterPiece">>;
+  /** To be called once all files of the capture have been read. */
+  readonly end: (files: readonly Capture[]) => Promise<void>;
 }
 
 /**
@@ -59,16 +67,23 @@ export async function writingHooks(
   { format: name }: LiveFormat,
   write: (text: Uint8Array) => Promise<void>,
   tally: SeenTally,
-): Promise<Required<Pick<InspectFileOptions, "onSession" | "afterPiece">>> {
+): Promise<Writing> {
   const format: Format = FORMATS[name];
   const text = await format.loadLive?.();
   if (text === undefined) throw new TypeError(`${name} is not written session by session`);
+  const flush = async (): Promise<void> => {
+    if (text.length > 0) await write(text.take());
+  };
   return {
-    onSession: (session) => {
-      if (tally.add(session)) text.add(session);
+    reading: {
+      onSession: (session) => {
+        if (tally.add(session)) text.add(session);
+      },
+      afterPiece: flush,
     },
-    afterPiece: async () => {
-      if (text.length > 0) await write(text.take());
+    end: (files) => {
+      text.end(files);
+      return flush();
     },
   };
 }

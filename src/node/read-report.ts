@@ -1,5 +1,6 @@
 // A file that this program wrote, as one JSON document or as NDJSON lines, plain or compressed -> captures and sessions.
-import type { Capture, ReportDocument } from "../report/report-document.ts";
+import { completed } from "../report/left-out.ts";
+import type { Capture } from "../report/report-document.ts";
 import { namedFields } from "../report/named-fields.ts";
 import { type SchemaFault, schemaFault } from "../report/schema-fault.ts";
 import schema from "../schema/report.schema.json" with { type: "json" };
@@ -8,7 +9,7 @@ import { InputError } from "./input-error.ts";
 import { readSource } from "./read-source.ts";
 
 export interface ReadReport {
-  /** Empty where lines of sessions were read, which do not tell of their captures. */
+  /** Empty where lines of version 1 were read, which do not tell of their captures. */
   readonly captures: readonly Capture[];
   readonly sessions: readonly Session[];
 }
@@ -36,20 +37,32 @@ interface Found {
   readonly sessions: Session[];
 }
 
-function readLine(value: unknown, where: string, { captures, sessions }: Found): void {
+function readLine(value: unknown, where: string, found: Found): void {
   if (!isObject(value))
     throw new InputError("no-report", `${where} is no session and no report: ${NEXT_STEP}`);
-  if ("schemaVersion" in value) {
-    const document = namedFields(value, schema);
-    checkDocument(document, where);
-    captures.push(...document.captures);
-    // Not spread: there may be more of them than a call takes arguments.
-    for (const session of document.sessions) sessions.push(session);
-  } else {
-    const session = namedFields(value, schema, "session");
-    checkSession(session, where);
-    sessions.push(session);
+  if ("schemaVersion" in value) readDocument(value, where, found);
+  else if ("type" in value && value.type === "capture")
+    found.captures.push(captureOf(value, { where, path: "" }));
+  else found.sessions.push(sessionOf(value, { where, path: "" }));
+}
+
+/** Version 1 or 2. Causes, census, rules and summary are made anew, of all that is merged. */
+function readDocument(document: object, where: string, { captures, sessions }: Found): void {
+  const { schemaVersion, captures: files, sessions: told } = membersOf(document);
+  if (schemaVersion !== 1 && schemaVersion !== 2)
+    throw new InputError("wrong-shape", `${where}: schemaVersion is none of 1, 2: ${NEXT_STEP}`);
+  for (const [index, file] of itemsOf(files, "captures", where)) {
+    captures.push(captureOf(file, { where, path: `captures[${index}]` }));
   }
+  for (const [index, session] of itemsOf(told, "sessions", where)) {
+    sessions.push(sessionOf(session, { where, path: `sessions[${index}]` }));
+  }
+}
+
+function itemsOf(value: unknown, name: string, where: string): Iterable<[number, unknown]> {
+  if (!Array.isArray(value)) refuse({ path: name, message: "is no array" }, { where, path: "" });
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  return items.entries();
 }
 
 const NEXT_STEP = 'merge takes what "--format ndjson" and "--format json" write';
@@ -64,20 +77,48 @@ function parsed(text: string, where: string): unknown {
   }
 }
 
+/** The line or document, and where in it. */
+interface Place {
+  readonly where: string;
+  readonly path: string;
+}
+
+/** Without the causes and the census that NDJSON has beside it. */
+function captureOf(value: unknown, place: Place): Capture {
+  const { type: _type, causes: _causes, census: _census, ...own } = membersOf(value);
+  const capture = namedFields(isObject(value) ? own : value, schema, "capture");
+  checkCapture(capture, place);
+  return capture;
+}
+
+/** Whole again, and without findings, which are made anew. */
+function sessionOf(value: unknown, place: Place): Session {
+  const { type: _type, ...own } = membersOf(value);
+  const whole = isObject(value) ? completed({ ...own, findings: [] }) : value;
+  const session = namedFields(whole, schema, "session");
+  checkSession(session, place);
+  return session;
+}
+
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> => ({
+  ...(isObject(value) ? value : null),
+});
+
 // The schema says what the types say; a test of the schema holds them together.
 
-function checkSession(value: unknown, where: string): asserts value is Session {
-  refuse(schemaFault(value, schema, "session"), where);
+function checkSession(value: unknown, place: Place): asserts value is Session {
+  refuse(schemaFault(value, schema, "session"), place);
 }
 
-function checkDocument(value: unknown, where: string): asserts value is ReportDocument {
-  refuse(schemaFault(value, schema), where);
+function checkCapture(value: unknown, place: Place): asserts value is Capture {
+  refuse(schemaFault(value, schema, "capture"), place);
 }
 
-function refuse(fault: SchemaFault | null, where: string): void {
+function refuse(fault: SchemaFault | null, { where, path }: Place): void {
   if (fault === null) return;
-  const what = fault.path === "" ? where : `${where}: ${fault.path}`;
-  throw new InputError("wrong-shape", `${what} ${fault.message}: ${NEXT_STEP}, of the same version`);
+  const field = [path, fault.path].filter((part) => part !== "").join(".");
+  const what = field === "" ? where : `${where}: ${field}`;
+  throw new InputError("wrong-shape", `${what} ${fault.message}: ${NEXT_STEP}, of version 1 or 2`);
 }
 
 async function* linesOf(path: string): AsyncGenerator<string, void, undefined> {

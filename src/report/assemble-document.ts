@@ -1,6 +1,7 @@
 // What was read from the captures -> the JSON document of the output contract, with its summary.
 import { causesOf } from "../diagnose/causes.ts";
 import { censusOf } from "../diagnose/census.ts";
+import { FINDING_TEXTS, isFindingId } from "../diagnose/finding-texts.ts";
 import { isFailed } from "../diagnose/failed.ts";
 import type { Outcome, Session } from "../session/session.ts";
 import { OUTCOMES } from "./outcome.ts";
@@ -11,16 +12,27 @@ export function assembleDocument(
   captures: readonly Capture[],
   sessions: readonly Session[],
 ): ReportDocument {
-  const [causes, census] = [causesOf(sessions), censusOf(sessions)];
+  const summary = summarize(captures, sessions);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool,
     captures,
-    causes,
-    census,
+    causes: causesOf(sessions),
+    census: censusOf(sessions),
+    rules: rulesOf(Object.keys(summary.findings)),
     sessions,
-    summary: summarize(captures, sessions),
+    summary,
   };
+}
+
+/** Without ids that only another version knows. */
+export function rulesOf(ids: readonly string[]): ReportDocument["rules"] {
+  return Object.fromEntries(
+    ids.filter(isFindingId).map((id) => {
+      const { title, severity, explanation, logs, remedies, references } = FINDING_TEXTS[id];
+      return [id, { title, severity, explanation, logs, remedies, references }];
+    }),
+  );
 }
 
 function summarize(captures: readonly Capture[], sessions: readonly Session[]): Summary {

@@ -1,6 +1,7 @@
 // A session's findings -> the lines of the terminal report: the main one first, then what else should not be missed.
 import type { Cause } from "../diagnose/causes.ts";
 import { FINDING_TEXTS, isFindingId } from "../diagnose/finding-texts.ts";
+import { textsOf } from "../diagnose/with-texts.ts";
 import type { Finding, Session } from "../session/session.ts";
 import type { Row } from "./labelled-rows.ts";
 import { mainFinding } from "./outcome.ts";
@@ -13,9 +14,10 @@ export function titleText({ title, certainty }: Finding): string {
 }
 
 /** What to do, with the system that it is meant for where that was recognised; "" for nothing. */
-export function remedyText({ remedy, remedies }: Finding): string {
+export function remedyText(finding: Finding, session: Session): string {
+  const { remedy } = finding;
   if (remedy === "") return "";
-  const system = remedies[0]?.system ?? "any";
+  const system = textsOf(finding, session).remedies[0]?.system ?? "any";
   return `What to do${system === "any" ? "" : ` (${printable(system)})`}: ${printable(remedy)}`;
 }
 
@@ -36,7 +38,7 @@ export function findingRows(session: Session, isFull: boolean): Row[] {
   const rows: Row[] = [
     ["Finding", main ? [grade(main)] : []],
     ["Also", others.map((each) => `${grade(each)}: ${printable(asBeside(each, main))}`)],
-    ["Logs", main && isFull ? logLines(main) : []],
+    ["Logs", main && isFull ? logLines(main, session) : []],
   ];
   return rows.filter(([, lines]) => lines.length > 0);
 }
@@ -54,12 +56,13 @@ function otherFindings(session: Session): readonly Finding[] {
 }
 
 /** The likely systems' come first. */
-function logLines({ id, logs }: Finding): string[] {
+function logLines(finding: Finding, session: Session): string[] {
+  const { logs } = textsOf(finding, session);
   const lines = logs
     .slice(0, LOGS)
     .map(({ system, text }) => printable(system === "any" ? text : `${system}: ${text}`));
   const rest = logs.length - lines.length;
-  return rest > 0 ? [...lines, `and ${rest} more: starttls-inspect explain ${printable(id)}`] : lines;
+  return rest > 0 ? [...lines, `and ${rest} more: starttls-inspect explain ${printable(finding.id)}`] : lines;
 }
 
 /** Systems whose logs are quoted. */

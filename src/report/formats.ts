@@ -1,14 +1,16 @@
 // The output formats: one line each. The keys are the choices of --format.
 import type { Session } from "../session/session.ts";
 import type { RenderOptions } from "./render-options.ts";
-import type { ReportDocument } from "./report-document.ts";
+import type { Capture, ReportDocument } from "./report-document.ts";
 
 /** The text in pieces, none larger than a session needs; together they end with a line end. */
 type Render = (document: ReportDocument, options: RenderOptions) => Iterable<string>;
 
-/** Gathers the text of sessions, in UTF-8. */
+/** Gathers text in UTF-8. */
 interface LiveText {
   add(session: Session): void;
+  /** All sessions of the capture in these files have been added. */
+  end(files: readonly Capture[]): void;
   /** Bytes that have gathered. */
   readonly length: number;
   /** What has gathered, once; valid until more is added. */
@@ -30,9 +32,9 @@ export const FORMATS = {
   table: { title: "for people", load: async () => (await import("./table.ts")).renderTable },
   json: { title: "one document", load: async () => (await import("./json.ts")).renderJson },
   ndjson: {
-    title: "one session a line, in the order of their end",
+    title: "one session a line, in the order of their end, then a line a capture",
     load: async () => (await import("./ndjson.ts")).renderNdjson,
-    loadLive: async () => new (await import("./json-lines.ts")).JsonLines(),
+    loadLive: async () => new (await import("./ndjson.ts")).NdjsonText(),
   },
   csv: { title: "one row per session", load: async () => (await import("./csv/csv.ts")).renderCsv },
   text: {

@@ -2,6 +2,7 @@
 import { RECURRING } from "../limits.ts";
 import { JsonPlace } from "./json-place.ts";
 import { jsonLine } from "./json-text.ts";
+import { isLeftOut, type LeftOut } from "./left-out.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -22,12 +23,17 @@ export class JsonLines {
   private bytes = new Uint8Array(1 << 17);
   private view = new DataView(this.bytes.buffer);
   private end = 0;
-  private readonly document = new JsonPlace();
+  private readonly places = new Map<string, JsonPlace>();
   private readonly shared = new Map<object, Uint8Array>();
   private readonly encoder = new TextEncoder();
 
-  add(value: unknown): void {
-    this.value(value, this.document);
+  /** A line of that `type`, which is its first member. */
+  add(type: string, members: object, leftOut: LeftOut | null = null): void {
+    const place = this.places.get(type) ?? new JsonPlace(leftOut);
+    this.places.set(type, place);
+    this.ascii(`{"type":"${type}"`);
+    if (isRecord(members)) this.members(members, place);
+    this.byte(OBJECT.close);
     this.byte(LINE_FEED);
   }
 
@@ -54,19 +60,25 @@ export class JsonLines {
 
   private object(members: Readonly<Record<string, unknown>>, place: JsonPlace): void {
     const start = this.end;
+    this.members(members, place);
+    // The first name came with a comma.
+    if (this.end === start) this.byte(OBJECT.open);
+    else this.bytes[start] = OBJECT.open;
+    this.byte(OBJECT.close);
+  }
+
+  /** Each behind a comma. */
+  private members(members: Readonly<Record<string, unknown>>, place: JsonPlace): void {
     let next = 0;
     for (const name in members) {
       const value = members[name];
       if (value === undefined) continue;
       const member = place.member(next, name);
       next = member.index + 1;
+      if (member.leftOut !== null && isLeftOut(member.leftOut, value, members)) continue;
       this.name(member);
       this.value(value, member);
     }
-    // The first name came with a comma.
-    if (this.end === start) this.byte(OBJECT.open);
-    else this.bytes[start] = OBJECT.open;
-    this.byte(OBJECT.close);
   }
 
   private name(place: JsonPlace): void {

@@ -1,6 +1,7 @@
 // Where in a document a value stands -> its name's bytes in JSON (RFC 8259), kept for the next value in the same place.
 import { int32, int32At } from "../bytes/integers.ts";
 import { jsonLine } from "./json-text.ts";
+import type { LeftOut } from "./left-out.ts";
 
 /** Bytes that are written at once. */
 const WORD = 4;
@@ -15,15 +16,18 @@ export class JsonPlace {
   /** Bytes of the words that {@link write} writes. */
   readonly room: number;
   readonly index: number;
+  /** When its value is left out; null for never. */
+  readonly leftOut: LeftOut | null;
   private readonly name: string;
   private readonly words: Int32Array;
   private readonly members: JsonPlace[] = [];
 
   /** `index` is that among the members of the place that holds this one. */
-  constructor(name = "", index = 0) {
+  constructor(leftOut: LeftOut | null = null, name = "", index = 0) {
     const bytes = new TextEncoder().encode(`,${jsonLine(name)}:`);
     this.name = name;
     this.index = index;
+    this.leftOut = leftOut;
     this.length = bytes.length;
     this.room = Math.ceil(bytes.length / WORD) * WORD;
     const padded = new Uint8Array(this.room);
@@ -46,10 +50,10 @@ export class JsonPlace {
   }
 
   private find(name: string): JsonPlace {
-    const { members } = this;
+    const { members, leftOut } = this;
     const known = members.find((member) => member.name === name);
     if (known !== undefined) return known;
-    const added = new JsonPlace(name, members.length);
+    const added = new JsonPlace(leftOut?.members?.[name] ?? null, name, members.length);
     members.push(added);
     return added;
   }

@@ -1,7 +1,55 @@
-// ReportDocument -> one JSON text a line, one line a session (RFC 8259 texts with a line feed behind each).
-import { jsonLine } from "./json-text.ts";
-import type { ReportDocument } from "./report-document.ts";
+// Sessions as they end, then the captures that they were in -> one JSON text a line (RFC 8259), in UTF-8.
+import { CauseTally } from "../diagnose/causes.ts";
+import { CensusTally } from "../diagnose/census.ts";
+import type { Session } from "../session/session.ts";
+import { groupBy } from "./group-by.ts";
+import { JsonLines } from "./json-lines.ts";
+import { LEFT_OUT } from "./left-out.ts";
+import type { Capture, ReportDocument } from "./report-document.ts";
 
-export function* renderNdjson(document: ReportDocument): Generator<string> {
-  for (const session of document.sessions) yield `${jsonLine(session)}\n`;
+export class NdjsonText {
+  private readonly lines = new JsonLines();
+  private causes = new CauseTally();
+  private census = new CensusTally();
+
+  add(session: Session): void {
+    this.lines.add("session", session, LEFT_OUT);
+    this.causes.add(session);
+    this.census.add(session);
+  }
+
+  /** All sessions of the capture, in these files, have been added: the line of the last file sums them up. */
+  end(files: readonly Capture[]): void {
+    for (const [index, file] of files.entries()) {
+      const isLast = index === files.length - 1;
+      const summed = isLast ? { causes: this.causes.finish(), census: this.census.finish() } : {};
+      this.lines.add("capture", { ...file, ...summed });
+    }
+    this.causes = new CauseTally();
+    this.census = new CensusTally();
+  }
+
+  /** Bytes of the lines since the last `take`. */
+  get length(): number {
+    return this.lines.length;
+  }
+
+  /** Valid until more is added. */
+  take(): Uint8Array {
+    return this.lines.take();
+  }
+}
+
+export function* renderNdjson({ captures, sessions }: ReportDocument): Generator<string> {
+  const text = new NdjsonText();
+  const decoder = new TextDecoder();
+  const told = groupBy(sessions, ({ capture }) => capture);
+  for (const [capture, files] of groupBy(captures, ({ path, partOf }) => partOf ?? path)) {
+    for (const session of told.get(capture) ?? []) {
+      text.add(session);
+      yield decoder.decode(text.take());
+    }
+    text.end(files);
+    yield decoder.decode(text.take());
+  }
 }

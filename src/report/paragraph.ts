@@ -75,7 +75,7 @@ function conclusion(session: Session, width: number, colors: Colors): string[] {
     ...indented(end, width),
     ...indented(titleText(main), width).map((line) => colors.bold(line)),
     ...indented([detail, ...untold].join(" "), width),
-    ...(main.remedy === "" ? [] : indented(remedyText(main), width)),
+    ...(main.remedy === "" ? [] : indented(remedyText(main, session), width)),
   ];
 }
 

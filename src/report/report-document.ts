@@ -1,18 +1,26 @@
-// The JSON document of the output contract, version 1.
+// The JSON document of the output contract, version 2.
 import type { Cause } from "../diagnose/causes.ts";
 import type { Census } from "../diagnose/census.ts";
+import type { FindingTexts } from "../diagnose/texts/finding-texts.ts";
 import type { Session } from "../session/session.ts";
 
 export interface ReportDocument {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly tool: { readonly name: string; readonly version: string };
   readonly captures: readonly Capture[];
   /** What hurts most first. */
   readonly causes: readonly Cause[];
   readonly census: Census;
+  /** What is said of the findings that occur, wherever they do, by id. */
+  readonly rules: Readonly<Record<string, FindingRule>>;
   readonly sessions: readonly Session[];
   readonly summary: Summary;
 }
+
+export type FindingRule = Pick<
+  FindingTexts,
+  "title" | "severity" | "explanation" | "logs" | "remedies" | "references"
+>;
 
 /**
  * One file. Its warnings count its own frames from 1, as Wireshark does where it opens that file alone. Format, packets

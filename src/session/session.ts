@@ -1,4 +1,4 @@
-// What one TCP connection said, as plain data: the session of the output contract, version 1.
+// What one TCP connection said, as plain data: the session of the output contract, version 2.
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import type { GapReason } from "../tcp/stream.ts";
@@ -371,13 +371,12 @@ export interface Finding {
   readonly detail: string;
   readonly frames: readonly number[];
   readonly evidence: readonly Evidence[];
-  /** What the senders' and receivers' logs show of it. */
-  readonly logs: readonly SystemText[];
-  /** What to change, in words: that of the likely system, or of all. */
+  /** What to change, in words: that of the likely system, or of all; "" for nothing. */
   readonly remedy: string;
-  /** The same by system, the likely one first. */
-  readonly remedies: readonly SystemText[];
-  readonly references: readonly string[];
+  /** These three only where they differ from what is said of the finding wherever it occurs. */
+  readonly logs?: readonly SystemText[] | undefined;
+  readonly remedies?: readonly SystemText[] | undefined;
+  readonly references?: readonly string[] | undefined;
 }
 
 export type Severity = "error" | "warning" | "info";

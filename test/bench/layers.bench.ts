@@ -9,6 +9,7 @@ import { Inspector } from "../../src/inspect.ts";
 import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { JsonLines } from "../../src/report/json-lines.ts";
+import { LEFT_OUT } from "../../src/report/left-out.ts";
 import type { Session } from "../../src/session/session.ts";
 import { ConnectionTracker } from "../../src/tcp/connections.ts";
 import { FlowTable } from "../../src/tcp/flow-table.ts";
@@ -105,7 +106,7 @@ function findings(session: Session): void {
 
 function writeLines(): void {
   const lines = new JsonLines();
-  for (const session of sessions) lines.add(session);
+  for (const session of sessions) lines.add("session", session, LEFT_OUT);
   lines.take();
 }
 

@@ -395,11 +395,12 @@ export function capture(parts: Partial<Capture> = {}): Capture {
 export function reportDocument(parts: Partial<ReportDocument> = {}): ReportDocument {
   const { sessions = [session()] } = parts;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "starttls-inspect", version: "0.0.0" },
     captures: [capture()],
     causes: causesOf(sessions),
     census: censusOf(sessions),
+    rules: {},
     sessions,
     summary: {
       captures: 1,

@@ -19,7 +19,7 @@ test.each([
   ["findings.md", "# Mail connections in `server-fin"],
   ["sessions.csv", '"capture","stream"'],
   ["findings.txt", "The server likely refuses the client's highest version, TLS 1.1"],
-  ["findings.json", '{\n  "schemaVersion": 1'],
+  ["findings.json", '{\n  "schemaVersion": 2'],
 ])("-o %s begins with %j", (name, beginning) => {
   const file = join(folder, name);
   execFileSync(process.execPath, [PROGRAM, "report", STORY, "-o", file]);

@@ -1,3 +1,4 @@
+import { textsOf } from "../../src/diagnose/with-texts.ts";
 import { describe, expect, test } from "vitest";
 import { indexed } from "../../src/diagnose/applies.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
@@ -73,7 +74,8 @@ test("where no system is likely, the remedy is what holds for any", () => {
 test("the logs of both sides' likely systems come first", () => {
   const logs = ["Go", "Postfix", "Exchange"].map((system) => ({ system, text: "" }));
   const session = build.session({ smtp: build.smtpDialogue({ banner: POSTFIX, ehlo: EXCHANGE_CLIENT }) });
-  expect(findings(session, rule({}, { logs }))[0]?.logs.map(({ system }) => system)).toEqual([
+  const [found] = findings(session, rule({}, { logs }));
+  expect(found && textsOf(found, session).logs.map(({ system }) => system)).toEqual([
     "Exchange",
     "Postfix",
     "Go",

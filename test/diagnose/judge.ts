@@ -5,6 +5,7 @@ import { Facts } from "../../src/diagnose/facts.ts";
 import { FINDING_TEXTS, type FindingId } from "../../src/diagnose/finding-texts.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
+import { type Texts, textsOf } from "../../src/diagnose/with-texts.ts";
 import type { Certainty, Finding, Judged } from "../../src/session/session.ts";
 import type { Around, Rule } from "../../src/diagnose/rule.ts";
 
@@ -13,17 +14,18 @@ export interface Surroundings extends Partial<Omit<Around, "neighbours">> {
   readonly among?: readonly Judged[];
 }
 
-/** Null where the rule does not hold. */
+/** With all that is said of it; null where the rule does not hold. */
 export function judge(
   rule: Rule,
   session: Judged,
   { among = [], ...around }: Surroundings = {},
-): Finding | null {
+): (Finding & Texts) | null {
   const surroundings = { policy: NO_POLICY, ...around, neighbours: neighboursAmong([...among, session]) };
   const hit = rule.judge(session, surroundings, new Facts(session));
   if (hit !== null && !isExplained(rule.id, hit.certainty))
     throw new Error(`the texts of ${rule.id} do not say what makes it ${hit.certainty}`);
-  return diagnose(session, surroundings, indexed([rule]))[0] ?? null;
+  const [finding] = diagnose(session, surroundings, indexed([rule]));
+  return finding === undefined ? null : { ...finding, ...textsOf(finding, session) };
 }
 
 /** `explain` says which observation earns it that certainty. */

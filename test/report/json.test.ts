@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { causesOf } from "../../src/diagnose/causes.ts";
+import { censusOf } from "../../src/diagnose/census.ts";
 import { JsonLines } from "../../src/report/json-lines.ts";
 import { jsonLayout, jsonLine } from "../../src/report/json-text.ts";
+import { compacted, completed } from "../../src/report/left-out.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderNdjson } from "../../src/report/ndjson.ts";
 import * as build from "../build/sessions.ts";
@@ -17,11 +20,16 @@ describe("renderJson", () => {
     ["several sessions", SEVERAL],
     ["no sessions", NONE],
   ])("writes a document with %s that reads back the same", (_what, document) => {
-    expect(JSON.parse([...renderJson(document)].join(""))).toEqual(document);
+    const read = JSON.parse([...renderJson(document)].join(""));
+    expect({ ...read, sessions: read.sessions.map((session: unknown) => completed(session)) }).toEqual(
+      document,
+    );
   });
 
   test("writes the document as if it were laid out as a whole", () => {
-    expect([...renderJson(SEVERAL)].join("")).toBe(`${jsonLayout(SEVERAL)}\n`);
+    expect([...renderJson(SEVERAL)].join("")).toBe(
+      `${jsonLayout({ ...SEVERAL, sessions: SEVERAL.sessions.map((session) => compacted(session)) })}\n`,
+    );
   });
 
   test("writes no piece of more than one session", () => {
@@ -30,14 +38,40 @@ describe("renderJson", () => {
   });
 });
 
+const parsedLines = (document: typeof SEVERAL): Record<string, unknown>[] =>
+  [...renderNdjson(document)]
+    .join("")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+
 describe("renderNdjson", () => {
-  test("writes one session a line", () => {
-    const lines = [...renderNdjson(SEVERAL)].join("").trimEnd().split("\n");
-    expect(lines.map((line) => JSON.parse(line))).toEqual(SEVERAL.sessions);
+  test("writes a session a line, then the capture with what its sessions have in common", () => {
+    const { sessions, captures } = SEVERAL;
+    expect(parsedLines(SEVERAL)).toEqual([
+      ...sessions.map((session) => ({ type: "session", ...Object(compacted(session)) })),
+      { type: "capture", ...captures[0], causes: causesOf(sessions), census: censusOf(sessions) },
+    ]);
   });
 
-  test("writes nothing where there are no sessions", () => {
-    expect([...renderNdjson(NONE)]).toEqual([]);
+  test("sums up a joined capture in the line of its last file, and each other capture for itself", () => {
+    const captures = ["a", "b", "c"].map((path) =>
+      build.capture({ path, partOf: path === "c" ? null : "a" }),
+    );
+    const sessions = ["a", "a", "c"].map((capture, stream) => build.session({ capture, stream }));
+    expect(
+      parsedLines({ ...SEVERAL, captures, sessions })
+        .filter(({ type }) => type === "capture")
+        .map(({ path, causes }) => [path, Array.isArray(causes) ? causes[0]?.sessions : causes]),
+    ).toEqual([
+      ["a", undefined],
+      ["b", 2],
+      ["c", 1],
+    ]);
+  });
+
+  test("writes nothing where there are no captures", () => {
+    expect(parsedLines(NONE)).toEqual([]);
   });
 });
 
@@ -118,14 +152,16 @@ describe("JsonLines", () => {
 
   test("gives what has gathered only once", () => {
     const lines = new JsonLines();
-    lines.add({});
+    lines.add("one", {});
     lines.take();
     expect([lines.length, lines.take().length]).toEqual([0, 0]);
   });
 });
 
+/** The JSON texts of the values, a line each. */
 function written(...values: readonly unknown[]): string {
   const lines = new JsonLines();
-  for (const value of values) lines.add(value);
-  return new TextDecoder().decode(lines.take());
+  for (const value of values) lines.add("one", { value });
+  const text = new TextDecoder().decode(lines.take());
+  return text.replaceAll(/^\{"type":"one",?(?:"value":)?|\}$/gm, "");
 }

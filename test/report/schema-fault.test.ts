@@ -18,9 +18,9 @@ describe("a report", () => {
   });
 
   test("of another version of the schema is told by it", () => {
-    expect(schemaFault({ ...build.reportDocument(), schemaVersion: 2 }, SCHEMA)).toEqual({
+    expect(schemaFault({ ...build.reportDocument(), schemaVersion: 3 }, SCHEMA)).toEqual({
       path: "schemaVersion",
-      message: "is none of 1",
+      message: "is none of 2",
     });
   });
 });

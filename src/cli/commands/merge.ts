@@ -4,6 +4,7 @@ import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
 import { InputError } from "../../node/input-error.ts";
 import { createNaturalOrder } from "../../node/natural-order.ts";
 import { readReport } from "../../node/read-report.ts";
+import { groupBy } from "../../report/group-by.ts";
 import type { Capture } from "../../report/report-document.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
@@ -78,14 +79,12 @@ async function readAll(paths: readonly string[], { stderr }: Surroundings): Prom
       failed++;
     }
   }
-  const known = new Set(captures.map(({ path, partOf }) => partOf ?? path));
-  const named = new Set(sessions.map(({ capture }) => capture));
+  const files = groupBy(captures, ({ path, partOf }) => partOf ?? path);
+  for (const { capture } of sessions) if (!files.has(capture)) files.set(capture, [unread(capture)]);
   // In an order that does not depend on how the work was spread.
-  const others = [...named]
-    .filter((path) => !known.has(path))
-    .toSorted(createNaturalOrder())
-    .map(unread);
-  return { captures: [...captures, ...others], sessions, failed };
+  const byName = createNaturalOrder();
+  const ordered = [...files].toSorted(([one], [other]) => byName(one, other));
+  return { captures: ordered.flatMap(([, group]) => group), sessions, failed };
 }
 
 /** A capture of which only its sessions tell. */

@@ -1,5 +1,6 @@
 // Causes -> their part of the page: whom each hits, what happened and why we believe it, what to do, the best proof.
 import type { Cause } from "../../diagnose/causes.ts";
+import { textsOf } from "../../diagnose/with-texts.ts";
 import type { Session, SystemText } from "../../session/session.ts";
 import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
 import { framesFilter } from "../display-filter.ts";
@@ -63,7 +64,7 @@ function otherCauses(causes: readonly Cause[], { streamSpan }: CausePlace): Grid
 function causeSection(cause: Cause, number: number, earlier: number | null, place: CausePlace): Section {
   const session = place.exampleOf(cause);
   const finding = session?.findings.find(({ id, primary }) => primary && id === cause.finding);
-  const advice = { remedies: finding?.remedies ?? [], logs: finding?.logs ?? [] };
+  const advice = session && finding ? textsOf(finding, session) : { remedies: [], logs: [] };
   const id = `cause-${number}`;
   const isOnly = place.total === 1;
   const name = isOnly ? "Cause" : `Cause ${number}, ${count(cause.sessions, "session")}`;

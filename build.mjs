@@ -41,7 +41,7 @@ await build({
           test: /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/,
         },
         // Before what is for Node: else what that uses of them would be part of it, and browsers load it.
-        { name: "shared", test: /src[\\/](?:report|claims|extract)[\\/]/, minShareCount: 2 },
+        { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
         { name: "files", test: /src[\\/]node[\\/](?!index|fzstd|capture-worker|extract-file|file-checksum|read-report)/ },
         { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|commands[\\/])/ },
       ],

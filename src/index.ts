@@ -27,9 +27,21 @@ export { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 export type { Cause } from "./diagnose/causes.ts";
 export type { Census, CensusCertificate, OldClient } from "./diagnose/census.ts";
 export { isFailed } from "./diagnose/failed.ts";
-export type { Capture, ReadCapture, ReportDocument, Summary } from "./report/report-document.ts";
+export type { Capture, FindingRule, ReadCapture, ReportDocument, Summary } from "./report/report-document.ts";
 export type * from "./session/session.ts";
 export type { CodePoint } from "./tls/code-point.ts";
+
+// Some of its sessions.
+export { fits, type SessionFilter, type SessionTest, type TimeBound } from "./report/session-filter.ts";
+
+// Chosen sessions' packets as a capture.
+export {
+  extract,
+  type Anonymize,
+  type ExtractOptions,
+  type ExtractReport,
+} from "./extract/extract-packets.ts";
+export { ExtractError } from "./extract/extract-error.ts";
 
 // A document as text; claims about it; what a finding means.
 export type { TableName } from "./report/csv/csv.ts";
@@ -40,6 +52,7 @@ export type { Claim, Verdict } from "./claims/claim.ts";
 export { renderVerification, type VerificationFormat } from "./claims/formats.ts";
 export { ClaimError, parseClaim } from "./claims/parse-claim.ts";
 export { type JudgedSession, type Verification, verify } from "./claims/verification.ts";
+export { type Texts, textsOf } from "./diagnose/with-texts.ts";
 export { explain } from "./diagnose/explain.ts";
 export { FINDING_IDS, type FindingId } from "./diagnose/finding-texts.ts";
 export type { FindingTexts } from "./diagnose/texts/finding-texts.ts";

@@ -1,7 +1,8 @@
 // What in a server's certificate may be why a client does not want it, with what to change for each.
-import type { SystemText } from "../session/session.ts";
+import type { Judged, Remedy } from "../session/session.ts";
 import type { Rule } from "./rule.ts";
 import {
+  CHECK_THE_DATES,
   NAME_THE_HOST,
   RENEW_CERTIFICATE,
   REPLACE_SELF_SIGNED,
@@ -9,6 +10,7 @@ import {
   STRENGTHEN_CERTIFICATE,
   TRUST_CERTIFICATE,
 } from "./texts/remedies.ts";
+import { validityWords } from "./server-certificates.ts";
 import { certificateChainIncomplete } from "./findings/certificates/certificate-chain-incomplete.ts";
 import { certificateExpired } from "./findings/certificates/certificate-expired.ts";
 import { certificateNameMismatch } from "./findings/certificates/certificate-name-mismatch.ts";
@@ -19,47 +21,47 @@ import { certificateWeakSignature } from "./findings/certificates/certificate-we
 
 export interface Cause {
   readonly rule: Rule;
-  /** Of the certificate, to follow "it". */
-  readonly words: string;
-  readonly remedies: readonly SystemText[];
+  /** Of the certificate, to follow the alert. */
+  readonly words: (session: Judged) => string;
+  readonly remedies: readonly Remedy[];
   /** Null where the client may be meant to accept it. */
   readonly fault: "server" | null;
 }
 
 export const EXPIRED: Cause = {
   rule: certificateExpired,
-  words: "it had expired",
+  words: (session) => validityWords(session, "notAfter"),
   remedies: RENEW_CERTIFICATE,
   fault: "server",
 };
 export const NOT_YET_VALID: Cause = {
   rule: certificateNotYetValid,
-  words: "it was not valid yet",
-  remedies: [],
+  words: (session) => validityWords(session, "notBefore"),
+  remedies: CHECK_THE_DATES,
   fault: null,
 };
 export const SELF_SIGNED: Cause = {
   rule: certificateSelfSigned,
-  words: "it is self-signed",
+  words: () => "it is self-signed",
   remedies: REPLACE_SELF_SIGNED,
   fault: null,
 };
 export const INCOMPLETE: Cause = {
   rule: certificateChainIncomplete,
-  words: "the intermediate certificate after it was not sent",
+  words: () => "the intermediate certificate after it was not sent",
   remedies: SEND_THE_CHAIN,
   fault: "server",
 };
 export const WEAK: readonly Cause[] = [
   {
     rule: certificateWeakKey,
-    words: "a key in it is short",
+    words: () => "a key in it is short",
     remedies: STRENGTHEN_CERTIFICATE,
     fault: "server",
   },
   {
     rule: certificateWeakSignature,
-    words: "it is signed with SHA-1 or MD5",
+    words: () => "it is signed with SHA-1 or MD5",
     remedies: STRENGTHEN_CERTIFICATE,
     fault: "server",
   },
@@ -67,7 +69,12 @@ export const WEAK: readonly Cause[] = [
 export const ANY_CAUSE: readonly Cause[] = [
   EXPIRED,
   NOT_YET_VALID,
-  { rule: certificateNameMismatch, words: "it is for another name", remedies: NAME_THE_HOST, fault: null },
+  {
+    rule: certificateNameMismatch,
+    words: () => "it is for another name",
+    remedies: NAME_THE_HOST,
+    fault: null,
+  },
   SELF_SIGNED,
   INCOMPLETE,
   ...WEAK,
@@ -93,7 +100,7 @@ export function causesSeen(causes: readonly Cause[], ...asked: Parameters<Rule["
 }
 
 /** The client is a place to look too, unless the server is at fault. */
-export function remediesOf(causes: readonly Cause[]): readonly SystemText[] {
+export function remediesOf(causes: readonly Cause[]): readonly Remedy[] {
   const trust = isServersFault(causes) ? [] : TRUST_CERTIFICATE;
   return [...new Set([...causes.flatMap(({ remedies }) => remedies), ...trust])];
 }

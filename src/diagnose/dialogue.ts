@@ -55,7 +55,7 @@ export function answeredEhlo({ smtp }: Judged): { readonly verb: string; readonl
 }
 
 /** Other protocols have other programs: of texts on mail servers, what holds for any. */
-export function textsFor({ smtp }: Judged, texts: readonly SystemText[]): readonly SystemText[] {
+export function textsFor<Text extends SystemText>({ smtp }: Judged, texts: readonly Text[]): readonly Text[] {
   return smtp === null ? texts.filter(({ system }) => system === "any") : texts;
 }
 

@@ -1,6 +1,6 @@
 // A ClientHello that got no answer -> how long it is, how it was sent, what stands out in it, and what to change for that:
 // for findings that know no cause. The most frequent causes come first.
-import type { ClientHello, Judged, SystemText } from "../session/session.ts";
+import type { ClientHello, Judged, Remedy } from "../session/session.ts";
 import { realSuites, weaknessOf } from "./cipher-suites.ts";
 import {
   hasOnlyOldSignatures,
@@ -12,10 +12,11 @@ import {
   needsGroup,
   postQuantumShare,
 } from "./client-hello.ts";
-import type { Around, Hit } from "./rule.ts";
+import type { Around } from "./rule.ts";
 import {
   LET_LARGE_PACKETS_THROUGH,
   MEET_AT_TLS_1_2,
+  onClient,
   SEND_SMALLER_HELLO,
   SHARE_A_CIPHER,
   SPEAK_TLS_1_2,
@@ -26,7 +27,7 @@ import { elapsedMs } from "./timing.ts";
 interface Notable {
   /** What it says of the hello, to follow "it". */
   readonly words: string;
-  readonly remedies: readonly SystemText[];
+  readonly remedies: readonly Remedy[];
 }
 
 /** Every server has it. */
@@ -60,21 +61,12 @@ function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): strin
 }
 
 /** What to change for what stands out; empty where nothing does. */
-export const helloRemedies = (hello: ClientHello, session: Judged): readonly SystemText[] =>
+export const helloRemedies = (hello: ClientHello, session: Judged): readonly Remedy[] =>
   notables(hello, session).flatMap(({ remedies }) => remedies);
-
-/** What to change in the client, if anything, before what to ask at the server. */
-export const clientFirst = (
-  own: readonly SystemText[],
-  others: readonly SystemText[],
-): Pick<Hit, "remedies" | "concerns"> => ({
-  remedies: [...own, ...others],
-  ...(own.length > 0 && { concerns: "client" as const }),
-});
 
 function notables(hello: ClientHello, session: Judged): readonly Notable[] {
   const found: (Notable | null | false)[] = [
-    isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, SPEAK_TLS_1_2),
+    isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, SPEAK_TLS_1_2.client),
     isTls13Only(hello) && notable("it offers TLS 1.3 only", MEET_AT_TLS_1_2),
     suitesThatStandOut(hello),
     groupsThatStandOut(hello),
@@ -86,11 +78,11 @@ function notables(hello: ClientHello, session: Judged): readonly Notable[] {
   return found.filter((each) => each !== false && each !== null);
 }
 
-const notable = (words: string, remedies: readonly SystemText[] = []): Notable => ({ words, remedies });
+const notable = (words: string, remedies: readonly Remedy[] = []): Notable => ({ words, remedies });
 
 function suitesThatStandOut({ cipherSuites }: ClientHello): Notable | null {
   const suites = realSuites(cipherSuites);
-  if (suites.length === 0) return notable("it offers no cipher suite", SHARE_A_CIPHER);
+  if (suites.length === 0) return notable("it offers no cipher suite", SHARE_A_CIPHER.client);
   if (suites.some(({ id }) => isTls13Suite(id))) return null;
   const all = (pattern: RegExp): boolean => suites.every(({ name }) => pattern.test(name));
   const [, kind] = KINDS.find(([pattern]) => all(pattern)) ?? [];
@@ -103,9 +95,10 @@ function suitesThatStandOut({ cipherSuites }: ClientHello): Notable | null {
   ].filter((each) => each !== undefined);
   if (words.length === 0) return null;
   const meant =
-    "Let the client offer ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384, which nearly every server accepts. Of " +
-    `its hello stands out: ${words.join("; ")}.`;
-  return notable(words.join("; "), [{ system: "any", text: meant }, ...SHARE_A_CIPHER]);
+    "Offer ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384, which nearly every server accepts. Of its hello " +
+    `stands out: ${words.join("; ")}.`;
+  const others = SHARE_A_CIPHER.client.filter(({ system }) => system !== "any");
+  return notable(words.join("; "), [...onClient([{ system: "any", text: meant }]), ...others]);
 }
 
 const AEAD = /_GCM_|_CCM|_POLY1305/;

@@ -1,5 +1,14 @@
 // What a diagnosis is made of: one rule a finding, each a pure function of a session and of what surrounds it.
-import type { Certainty, Evidence, Fault, Judged, Severity, Side, SystemText } from "../session/session.ts";
+import type {
+  Certainty,
+  Evidence,
+  Fault,
+  Judged,
+  Remedy,
+  Severity,
+  Side,
+  SystemText,
+} from "../session/session.ts";
 import type { Applies } from "./applies.ts";
 import type { KnownSuites } from "./cipher-suites.ts";
 import type { Facts } from "./facts.ts";
@@ -48,8 +57,7 @@ export interface Hit {
   readonly severity?: Severity;
   readonly title?: string;
   readonly logs?: readonly SystemText[];
-  readonly remedies?: readonly SystemText[];
-  readonly concerns?: Side;
+  readonly remedies?: readonly Remedy[];
   readonly references?: readonly string[];
 }
 

@@ -50,35 +50,58 @@ export function clientObjectedOrLeft(session: Judged, numbers: readonly number[]
 /** bad_certificate, certificate_expired, certificate_unknown. */
 const ALERTS = [42, 45, 46];
 
-const VERBS = { notBefore: "begins", notAfter: "ended" };
+const VERBS = { notBefore: "becomes valid", notAfter: "expired" };
+
+type Bound = keyof typeof VERBS;
+
+interface OutOfDate {
+  readonly certificate: Certificate;
+  readonly date: string;
+  /** When it was shown, to the second. */
+  readonly time: string;
+}
 
 /** The first of the chain that had not begun (`notBefore`), or had ended (`notAfter`), by the capture's clock. */
-export function outsideValidity(
-  bound: "notBefore" | "notAfter",
-  ...[session, around, facts]: Parameters<Rule["judge"]>
-): Hit | null {
-  const chain = serverCertificates(session);
-  for (const certificate of chain) {
+function outOfDate(session: Judged, bound: Bound): OutOfDate | null {
+  for (const certificate of serverCertificates(session)) {
     const shown = shownAt(session, certificate);
     const date = certificate[bound];
     if (shown === null || date === null) continue;
     // Times compare as texts, but for what follows their seconds.
     if (bound === "notBefore" ? shown >= date : shown <= date) continue;
     const time = shown.slice(0, 19);
-    if (time === date.slice(0, 19)) continue;
-    if (captureClockSuspect.judge(session, around, facts) !== null) return null;
-    const { frame } = certificate;
-    const isCause = clientObjectedOrLeft(session, ALERTS);
-    return {
-      severity: isCause ? "error" : "warning",
-      certainty: "certain",
-      ...(isCause ? {} : { logs: [] }),
-      detail: `${called(certificate, chain)} (${inFrame(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
-      evidence: [
-        shows(frame, `tls.certificates.${bound}`, date),
-        shows(frame, "tls.messages.time", `${time}Z`),
-      ],
-    };
+    if (time !== date.slice(0, 19)) return { certificate, date, time };
   }
   return null;
+}
+
+/** Of the certificate, to follow the alert: like "it expired on 2026-09-15". */
+export function validityWords(session: Judged, bound: Bound): string {
+  const found = outOfDate(session, bound);
+  if (found === null) return "";
+  const place = serverCertificates(session).indexOf(found.certificate);
+  const which = place === 0 ? "it" : `certificate ${place + 1} of its chain`;
+  const day = found.date.slice(0, 10);
+  return bound === "notAfter" ? `${which} expired on ${day}` : `${which} is valid only from ${day}`;
+}
+
+export function outsideValidity(
+  bound: Bound,
+  ...[session, around, facts]: Parameters<Rule["judge"]>
+): Hit | null {
+  const found = outOfDate(session, bound);
+  if (found === null || captureClockSuspect.judge(session, around, facts) !== null) return null;
+  const { certificate, date, time } = found;
+  const { frame } = certificate;
+  const isCause = clientObjectedOrLeft(session, ALERTS);
+  return {
+    severity: isCause ? "error" : "warning",
+    certainty: "certain",
+    ...(isCause ? {} : { logs: [] }),
+    detail: `${called(certificate, serverCertificates(session))} (${inFrame(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
+    evidence: [
+      shows(frame, `tls.certificates.${bound}`, date),
+      shows(frame, "tls.messages.time", `${time}Z`),
+    ],
+  };
 }

@@ -1,7 +1,7 @@
 // A session -> the software that each side likely runs, by the names that logs and remedies use, and those ordered by it.
 // A greeting is what its administrator lets it be: this only puts the texts in order, and concludes nothing.
 import { RECURRING } from "../limits.ts";
-import type { Judged, Side, SystemText } from "../session/session.ts";
+import type { Judged, Remedy, Side } from "../session/session.ts";
 
 /** Each list holds the likeliest first, and is empty where nothing tells. */
 export interface Systems extends Readonly<Record<Side, readonly string[]>> {
@@ -9,14 +9,21 @@ export interface Systems extends Readonly<Record<Side, readonly string[]>> {
   readonly both: readonly string[];
 }
 
-/** The likely ones first, then what holds for any, then the others in their order. */
-export function likelyFirst(texts: readonly SystemText[], likely: readonly string[]): readonly SystemText[] {
-  const rank = ({ system }: SystemText): number => {
+/**
+ * The sides stay in their order, which is that in which to try. Of each side the texts for what it likely runs come first,
+ * then what holds for any, then the others in their order. A text of neither side may be for what either runs.
+ */
+export function likelyFirst<Text extends Remedy>(texts: readonly Text[], systems: Systems): readonly Text[] {
+  const sides = [...new Set(texts.map(({ side }) => side))];
+  const rank = ({ system, side }: Text): number => {
+    const likely = systems[side ?? "both"];
     const index = likely.indexOf(system);
     if (index >= 0) return index;
     return system === "any" ? likely.length : likely.length + 1;
   };
-  return texts.toSorted((a, b) => rank(a) - rank(b));
+  return sides.flatMap((side) =>
+    texts.filter((text) => text.side === side).toSorted((a, b) => rank(a) - rank(b)),
+  );
 }
 
 export const systemsOf = (session: Judged): Systems => systemsBy(signsIn(session, signsOf));
@@ -137,18 +144,18 @@ const present = (text: string | null | undefined): string[] => (text ? [text] : 
 export class KnownSystems {
   private readonly signs = new Map<Source, Map<string, number>>();
   private readonly systems = new Map<number, Systems>();
-  private readonly orders = new Map<readonly SystemText[], Map<readonly string[], readonly SystemText[]>>();
+  private readonly orders = new Map<readonly Remedy[], Map<Systems, readonly Remedy[]>>();
 
   of(session: Judged): Systems {
     const signs = signsIn(session, this.signsOf);
     return this.systems.get(signs) ?? kept(this.systems, signs, systemsBy(signs));
   }
 
-  /** Frozen where it holds several. `likely` is one of the lists that `of` gave. */
-  first(texts: readonly SystemText[], likely: readonly string[]): readonly SystemText[] {
+  /** Frozen where it holds several. `systems` is one that `of` gave. */
+  first(texts: readonly Remedy[], systems: Systems): readonly Remedy[] {
     if (texts.length < 2) return texts;
     const orders = this.orders.get(texts) ?? kept(this.orders, texts, new Map());
-    return orders.get(likely) ?? kept(orders, likely, Object.freeze(likelyFirst(texts, likely)));
+    return orders.get(systems) ?? kept(orders, systems, Object.freeze(likelyFirst(texts, systems)));
   }
 
   private readonly signsOf: SignsOf = (texts, source) => {

@@ -2,6 +2,7 @@
 import type { Certainty, Evidence, Fault, Finding, Judged, Severity } from "../session/session.ts";
 import { FINDING_TEXTS, type FindingId, isFindingId } from "./finding-texts.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
+import { remedyText } from "./remedy-text.ts";
 import type { Hit } from "./rule.ts";
 import { type KnownSystems, likelyFirst, type Systems, systemsOf } from "./systems.ts";
 
@@ -19,7 +20,7 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
   const { id, severity, fault, certainty, primary, hit } = result;
   const { title, detail, evidence, logs, remedies, references } = hit;
   const texts = FINDING_TEXTS[id];
-  const [likely] = known.first(remedies ?? texts.remedies, systems[hit.concerns ?? texts.concerns ?? "both"]);
+  const [first] = known.first(remedies ?? texts.remedies, systems);
   const finding = {
     id,
     severity,
@@ -30,7 +31,7 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
     detail,
     frames: framesOf(evidence),
     evidence,
-    remedy: likely?.text ?? "",
+    remedy: first === undefined ? "" : remedyText(first),
   };
   const isAsUsual = logs === undefined && remedies === undefined && references === undefined;
   return isAsUsual ? finding : { ...finding, logs, remedies, references };
@@ -46,10 +47,10 @@ export function textsOf({ id, ...own }: Finding, session: Judged): Texts {
   const remedies = own.remedies ?? texts?.remedies ?? [];
   return {
     explanation: texts?.explanation ?? "",
-    logs: likelyFirst(own.logs ?? texts?.logs ?? [], systems.both),
+    logs: likelyFirst(own.logs ?? texts?.logs ?? [], systems),
     remedies:
       remedies.length > 0 || own.remedy === ""
-        ? likelyFirst(remedies, systems[texts?.concerns ?? "both"])
+        ? likelyFirst(remedies, systems)
         : [{ system: "any", text: own.remedy }],
     references: own.references ?? texts?.references ?? [],
   };

@@ -1,4 +1,5 @@
 // The API for programs on Node: files and standard input, on top of what src/index.ts offers everywhere.
+export { extractFile, type ExtractFileOptions } from "./extract-file.ts";
 export { InputError } from "./input-error.ts";
 export { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 export { inspectFiles, type InspectFilesOptions } from "./inspect-files.ts";

@@ -2,18 +2,19 @@
 import type { Cause } from "../diagnose/causes.ts";
 import type { Session } from "../session/session.ts";
 import { gradedTitle, offersText, peersText, wordsText } from "./cause-text.ts";
+import { type Clock, clockIn, timeSpan } from "./clock.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { groupBy } from "./group-by.ts";
 import { offeredVersions } from "./offer.ts";
-import { fileName, shownFiles, timeSpan } from "./page/capture-facts.ts";
+import { fileName, shownFiles } from "./page/capture-facts.ts";
 import { verdictOf, verdictOfAll } from "./page/verdict.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { sentencesOf } from "./sentences.ts";
 import { printable } from "./terminal-text.ts";
 import { count, endpointText, grouped } from "./words.ts";
-import { wiresharkCommand } from "./wireshark-command.ts";
+import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
 import { wrap } from "./wrap.ts";
 
 /** Columns: mail programs and tickets break longer lines themselves. */
@@ -27,38 +28,35 @@ const FILES = 3;
  * No line begins or ends with what a ticket system takes for markup, and no bracket or brace is ours: Jira makes links
  * and macros of them.
  */
-export function* renderBrief(document: ReportDocument, _options: RenderOptions): Generator<string> {
-  const { captures, causes, sessions } = document;
-  const [only] = sessions;
+export function* renderBrief(document: ReportDocument, { zone }: RenderOptions): Generator<string> {
+  const { captures, causes, sessions, summary } = document;
   const filesOf = groupBy(captures, ({ path, partOf }) => partOf ?? path);
-  const exampleOf = ({ example }: Cause): Session | undefined =>
-    sessions.find(({ capture, stream }) => capture === example.capture && stream === example.stream);
+  const [only] = sessions;
+  const [first] = causes;
+  const clock = clockIn(zone);
   if (only !== undefined && sessions.length === 1) {
-    const [cause] = causes;
     const files = filesOf.get(only.capture) ?? [];
-    yield text([
-      ...(cause === undefined ? sessionLines(only) : causeLines(cause, only, 1)),
-      ...fileLines(files),
-      command(files, cause?.example ?? { stream: only.stream, frames: [] }),
-    ]);
+    const lines = first === undefined ? sessionLines(only, clock) : causeLines(first, only, 1, clock);
+    yield text([...lines, ...fileLines(files)], command(files, only, first?.example.frames ?? []));
     return;
   }
-  const { established } = document.summary;
-  const also =
-    causes.length === 0 || established === 0 ? "" : ` TLS was established on ${grouped(established)}.`;
-  yield text([`${verdictOfAll(sessions, []).text}${also}`, timesOf(captures), ...fileLines(captures)]);
+  const established = first === undefined ? 0 : summary.established;
+  const also = established === 0 ? "" : ` TLS was established on ${grouped(established)}.`;
+  yield text([`${verdictOfAll(sessions, []).text}${also}`, timesOf(captures, clock), ...fileLines(captures)]);
   for (const cause of causes.slice(0, TOLD)) {
-    const files = filesOf.get(cause.example.capture) ?? [];
-    yield `\n${text([...causeLines(cause, exampleOf(cause), sessions.length), command(files, cause.example)])}`;
+    const { capture, stream, frames } = cause.example;
+    const session = sessions.find((each) => each.capture === capture && each.stream === stream);
+    const lines = causeLines(cause, session, sessions.length, clock);
+    yield `\n${text(lines, command(filesOf.get(capture) ?? [], session ?? { stream }, frames))}`;
   }
   const rest = causes.slice(TOLD);
+  if (rest.length === 0) return;
   const amount = rest.reduce((sum, { sessions: some }) => sum + some, 0);
-  if (rest.length > 0)
-    yield `\n${text([`${count(rest.length, "more cause")} with ${count(amount, "session")} not described here.`])}`;
+  yield `\n${text([`${count(rest.length, "more cause")} with ${count(amount, "session")} not described here.`])}`;
 }
 
 /** What happened and what it is called, between whom, when, what was offered and what the server said to it. */
-function causeLines(cause: Cause, session: Session | undefined, total: number): string[] {
+function causeLines(cause: Cause, session: Session | undefined, total: number, clock: Clock): string[] {
   const { finding, sessions, example, firstTime, lastTime, detail } = cause;
   const isOne = session !== undefined && sessions === 1;
   const [ending] = session === undefined ? [] : endingSentences(session);
@@ -66,12 +64,13 @@ function causeLines(cause: Cause, session: Session | undefined, total: number): 
   const where = sessions === 1 ? "" : `Stream ${example.stream}: `;
   const title = gradedTitle(cause).replace(/\)$/, `, ${printable(finding)})`);
   const offers = offersText(cause);
-  const words = wordsText(cause);
+  // What ended it may be those very words.
+  const words = ending?.includes(cause.words?.text.split("\n")[0] ?? "\n") === true ? "" : wordsText(cause);
   return [
     `${number}${title}. ${where}${ending ?? printable(detail)}`,
     withPorts(isOne ? peersOf(session) : peersText(cause).replace("→", "->")),
     [
-      ...timeText(firstTime, isOne ? session.endTime : lastTime),
+      ...timeText(firstTime, isOne ? session.endTime : lastTime, clock),
       ...(offers === "" ? [] : [`offered ${offers}`]),
     ].join("; "),
     ...(words === "" ? [] : [`The server said: ${words}`]),
@@ -79,14 +78,14 @@ function causeLines(cause: Cause, session: Session | undefined, total: number): 
 }
 
 /** Of a session that nothing needs to explain. */
-function sessionLines(session: Session): string[] {
+function sessionLines(session: Session, clock: Clock): string[] {
   const { startTime, endTime, tls } = session;
   const hello = tls?.clientHello ?? null;
   const offered = hello === null ? [] : [`offered ${offeredVersions(hello)}`];
   return [
     [...new Set([verdictOf(session).text, ...sentencesOf(session)])].join(" "),
     withPorts(peersOf(session)),
-    [...timeText(startTime, endTime), ...offered].join("; "),
+    [...timeText(startTime, endTime, clock), ...offered].join("; "),
   ];
 }
 
@@ -101,14 +100,14 @@ function peersOf({ client, server, smtp }: Session): string {
 /** `[2001:db8::1]:25` would become a link. */
 const withPorts = (line: string): string => line.replaceAll(/\[([\da-f:.]+)\]:(\d+)/gi, "$1 port $2");
 
-function timeText(first: string | null, last: string | null): string[] {
-  return first === null || last === null ? [] : [`${timeSpan(first, last)} UTC`];
+function timeText(first: string | null, last: string | null, clock: Clock): string[] {
+  return first === null || last === null ? [] : [timeSpan(first, last, clock, "all")];
 }
 
-function timesOf(captures: readonly Capture[]): string {
+function timesOf(captures: readonly Capture[], clock: Clock): string {
   const first = captures.find(({ firstTime }) => firstTime !== null)?.firstTime ?? null;
   const last = captures.findLast(({ lastTime }) => lastTime !== null)?.lastTime ?? null;
-  return timeText(first, last).join("");
+  return timeText(first, last, clock).join("");
 }
 
 /** The only one is named in the command. */
@@ -123,16 +122,17 @@ function fileLines(files: readonly Capture[]): string[] {
   return rest > 0 ? [...named, `and ${count(rest, "more file")}`] : named;
 }
 
-/** Never broken: it is to be copied. */
 function command(
   files: readonly Capture[],
-  { stream, frames }: Pick<Cause["example"], "stream" | "frames">,
+  session: Session | Pick<Session, "stream">,
+  frames: readonly number[],
 ): string {
-  return printable(wiresharkCommand(shownFiles(files), framesFilter(stream, []), frames.at(-1) ?? null));
+  const frame = proofFrame("frames" in session ? session : undefined, frames);
+  return printable(wiresharkCommand(shownFiles(files), framesFilter(session.stream, []), frame));
 }
 
-const text = (lines: readonly string[]): string =>
-  lines
-    .filter((line) => line !== "")
-    .map((line) => `${(line.startsWith("wireshark ") ? [line] : wrap(line, WIDTH)).join("\n")}\n`)
-    .join("");
+/** The command is never broken: it is to be copied. */
+function text(lines: readonly string[], copied?: string): string {
+  const wrapped = lines.filter((line) => line !== "").flatMap((line) => wrap(line, WIDTH));
+  return [...wrapped, ...(copied === undefined ? [] : [copied]), ""].join("\n");
+}

@@ -1,5 +1,6 @@
 // What is known of a capture's file or files -> the lines above its table.
 import type { Session } from "../session/session.ts";
+import { type Clock, timeSpan } from "./clock.ts";
 import type { Colors } from "./colors.ts";
 import type { Capture } from "./report-document.ts";
 import { printable } from "./terminal-text.ts";
@@ -8,9 +9,10 @@ import { count } from "./words.ts";
 /** Files of a joined capture that are listed; beyond that, those that hold what is told of. */
 const FILES = 20;
 
-export function captureHeading(capture: Capture, colors: Colors): string[] {
+export function captureHeading(capture: Capture, clock: Clock, colors: Colors): string[] {
   const { packets } = capture;
-  const known = packets === null ? [] : [packetText([capture]), timeRange([capture]), fileFacts(capture)];
+  const known =
+    packets === null ? [] : [packetText([capture]), timeRange([capture], clock), fileFacts(capture)];
   const facts = known.join(", ") || "merged from lines that tell its sessions alone";
   return [`${colors.bold(pathText(capture))}: ${facts}`, ...warningLines([capture], colors)];
 }
@@ -26,6 +28,7 @@ export function joinedHeading(
   files: readonly Capture[],
   told: readonly Session[],
   isWhole: boolean,
+  clock: Clock,
   colors: Colors,
 ): string[] {
   const title = colors.bold(`${count(files.length, "file")} joined as one capture`);
@@ -37,7 +40,7 @@ export function joinedHeading(
   const rest = files.length - listed.length;
   const unlisted = rest > 0 ? [`  ${count(rest, "file")} not listed: --verbose lists all`] : [];
   return [
-    `${title}: ${packetText(files)}, ${timeRange(files)}`,
+    `${title}: ${packetText(files)}, ${timeRange(files, clock)}`,
     ...lines,
     ...unlisted,
     "  Frames and streams are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
@@ -77,13 +80,8 @@ export function warningLines(files: readonly Capture[], colors: Colors, isNamed 
 }
 
 /** `2026-10-20 14:43:15 to 14:43:16 UTC`, whole seconds. */
-export function timeRange(files: readonly Capture[]): string {
+export function timeRange(files: readonly Capture[], clock: Clock): string {
   const first = files.find((file) => file.firstTime !== null)?.firstTime ?? null;
   const last = files.findLast((file) => file.lastTime !== null)?.lastTime ?? null;
-  if (first === null || last === null) return "no times";
-  const from = first.slice(0, 19).replace("T", " ");
-  const to = last.slice(0, 19).replace("T", " ");
-  if (from === to) return `${from} UTC`;
-  const end = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to;
-  return `${from} to ${end} UTC`;
+  return first === null || last === null ? "no times" : timeSpan(first, last, clock);
 }

@@ -4,14 +4,14 @@ import type { Session } from "../session/session.ts";
 import { gradedTitle, offersText, peersText, topHosts, wordsText } from "./cause-text.ts";
 import type { Colors } from "./colors.ts";
 import { framesFilter } from "./display-filter.ts";
+import { endingSentences } from "./ending.ts";
 import { indented, labelledRows, type Row } from "./labelled-rows.ts";
 import type { Capture } from "./report-document.ts";
-import { remedySentence } from "./finding-text.ts";
+import { isTold, remedySentence } from "./finding-text.ts";
 import { severityColor } from "./explanation.ts";
-import { endSentences } from "./sentences.ts";
 import { printable } from "./terminal-text.ts";
 import { grouped } from "./words.ts";
-import { wiresharkCommand } from "./wireshark-command.ts";
+import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
 
 export interface CauseOptions {
   readonly width: number;
@@ -73,25 +73,29 @@ function fitting(parts: readonly string[][], room: number): CauseBlock {
 function inFull(cause: Cause, options: CauseOptions): string[] {
   const { width, colors, exampleOf } = options;
   const session = exampleOf(cause);
-  const [end = ""] = session === undefined ? [] : endSentences(session);
+  const [end] = session === undefined ? [] : endingSentences(session);
+  const ending = end === undefined || isTold(end, cause.detail) ? "" : `${end} `;
   const place = cause.sessions === 1 ? "" : `In ${streamText(cause, options)}: `;
   const rows = rowsOf(cause, options).flatMap(([label, text]): Row[] =>
     text === "" ? [] : [[label, [text]]],
   );
   return [
     ...titleLines(cause, options),
-    ...indented(`${place}${end}`, width, HANG),
-    ...indented(printable(cause.detail), width, HANG),
+    ...indented(`${place}${ending}${printable(cause.detail)}`, width, HANG),
     ...(cause.remedy === "" ? [] : indented(remedySentence(cause), width, HANG)),
     ...labelledRows(rows, width, colors, HANG),
     "",
   ];
 }
 
-function rowsOf(cause: Cause, { span, filesOf }: CauseOptions): (readonly [label: string, text: string])[] {
+function rowsOf(
+  cause: Cause,
+  { span, filesOf, exampleOf }: CauseOptions,
+): (readonly [label: string, text: string])[] {
   const { finding, clients, servers, example, against, firstTime, lastTime } = cause;
   const { capture, stream, frames } = example;
   const filter = framesFilter(stream, frames);
+  const frame = proofFrame(exampleOf(cause), frames);
   return [
     ["Finding", printable(finding)],
     ["Clients", topHosts(clients)],
@@ -100,7 +104,7 @@ function rowsOf(cause: Cause, { span, filesOf }: CauseOptions): (readonly [label
     ["Time", span(firstTime, lastTime)],
     ["Server said", wordsText(cause)],
     ["Against it", printable(against ?? "")],
-    ["Wireshark", printable(wiresharkCommand(filesOf(capture), filter, frames.at(-1) ?? null))],
+    ["Wireshark", printable(wiresharkCommand(filesOf(capture), filter, frame))],
   ];
 }
 

@@ -3,9 +3,11 @@ import type { Cause } from "../diagnose/causes.ts";
 import { printable, printableAscii } from "./terminal-text.ts";
 import { count, grouped, list } from "./words.ts";
 
-/** Like "The server refused STARTTLS (certain)". */
-export function gradedTitle({ title, certainty }: Pick<Cause, "title" | "certainty">): string {
-  return `${printable(title).replace(/\.$/, "")} (${certainty})`;
+/** Like "The server refused STARTTLS (certain)", or "(certain in 3, likely in 20)". */
+export function gradedTitle({ title, certainty, certainties }: Cause): string {
+  const amounts = Object.entries(certainties);
+  const grades = amounts.map(([grade, amount]) => `${grade} in ${grouped(amount)}`);
+  return `${printable(title).replace(/\.$/, "")} (${amounts.length > 1 ? grades.join(", ") : certainty})`;
 }
 
 /** Like "8 clients → 198.51.100.25:25 (mx.example.net)". */

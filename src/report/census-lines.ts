@@ -49,9 +49,9 @@ function oldClients(clients: readonly OldClient[]): string {
   return `${count(clients.length, "client")} never offered it: ${shortened(named)}`;
 }
 
-function certificateText({ subject, daysLeft, servers }: CensusCertificate): string {
+function certificateText({ subject, notAfter, daysLeft, servers }: CensusCertificate): string {
   const days = daysLeft ?? 0;
-  const when = days < 0 ? `expired ${count(-days, "day")} before` : `${count(days, "day")} left`;
+  const when = days < 0 ? `ended ${printable(notAfter?.slice(0, 10) ?? "")}` : `${count(days, "day")} left`;
   return `${nameOf(subject)} at ${servers[0] ?? "no server"}: ${when}`;
 }
 

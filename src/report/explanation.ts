@@ -1,4 +1,5 @@
 // A finding's texts -> what `starttls-inspect explain` prints: what it means, how it is detected, what to do about it.
+import { remedyText } from "../diagnose/remedy-text.ts";
 import type { FindingTexts } from "../diagnose/texts/finding-texts.ts";
 import type { Severity, SystemText } from "../session/session.ts";
 import type { Colors, Paint } from "./colors.ts";
@@ -15,7 +16,7 @@ export function explanation(id: string, texts: FindingTexts, width: number, colo
     section("How it is detected", wrap(texts.explanation, room), colors),
     section("How sure it is", bySystem(gradeTexts(texts), room), colors),
     section("What logs show", bySystem(texts.logs, room), colors),
-    section("What to change", bySystem(texts.remedies, room), colors),
+    section("What to change", hanging(texts.remedies.map(remedyText), room), colors),
     section(
       "References",
       texts.references.flatMap((reference) => wrap(reference, room)),
@@ -49,10 +50,16 @@ function gradeTexts({ grades }: FindingTexts): readonly SystemText[] {
 
 const ALWAYS_CERTAIN = "Certain, unless the capture lacks packets that could tell otherwise.";
 
-/** The text of each system, behind its name; what holds for all has none. */
-function bySystem(texts: readonly SystemText[], room: number): string[] {
-  return texts.flatMap(({ system, text }) => {
-    const [first = "", ...rest] = wrap(system === "any" ? text : `${system}: ${text}`, room - INDENT.length);
+/** The text of each system, after its name; what holds for all has none. */
+const bySystem = (texts: readonly SystemText[], room: number): string[] =>
+  hanging(
+    texts.map(({ system, text }) => (system === "any" ? text : `${system}: ${text}`)),
+    room,
+  );
+
+function hanging(texts: readonly string[], room: number): string[] {
+  return texts.flatMap((text) => {
+    const [first = "", ...rest] = wrap(text, room - INDENT.length);
     return [first, ...rest.map((line) => INDENT + line)];
   });
 }

@@ -1,6 +1,4 @@
 // A session's findings -> the lines of the terminal report: the main one first, then what else should not be missed.
-import type { Cause } from "../diagnose/causes.ts";
-import { FINDING_TEXTS, isFindingId } from "../diagnose/finding-texts.ts";
 import { textsOf } from "../diagnose/with-texts.ts";
 import type { Finding, Session } from "../session/session.ts";
 import type { Row } from "./labelled-rows.ts";
@@ -13,22 +11,11 @@ export function titleText({ title, certainty }: Finding): string {
   return `${printable(title).replace(/\.$/, "")} (${certainty})`;
 }
 
-/** What to do, with the system that it is meant for where that was recognised; "" for nothing. */
-export function remedyText(finding: Finding, session: Session): string {
-  const { remedy } = finding;
+/** Like "What to do on the client (Postfix): Delete ..."; "" for nothing. */
+export function remedySentence({ remedy }: Pick<Finding, "remedy">): string {
   if (remedy === "") return "";
-  const system = textsOf(finding, session).remedies[0]?.system ?? "any";
-  return `What to do${system === "any" ? "" : ` (${printable(system)})`}: ${printable(remedy)}`;
-}
-
-/** Of a cause; not of one where nothing is to be done. */
-export const remedySentence = (cause: Cause): string => `${remedyLabel(cause)}: ${printable(cause.remedy)}`;
-
-/** Like "What to do on the client". */
-export function remedyLabel({ finding, fault }: Cause): string {
-  const concerns = isFindingId(finding) ? FINDING_TEXTS[finding].concerns : undefined;
-  const side = concerns ?? (fault === "client" || fault === "server" ? fault : null);
-  return `What to do${side === null ? "" : ` on the ${side}`}`;
+  const words = printable(remedy);
+  return /^On the (?:client|server)\b/.test(words) ? `What to do o${words.slice(1)}` : `What to do: ${words}`;
 }
 
 /** Id and grade of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */
@@ -45,7 +32,7 @@ export function findingRows(session: Session, isFull: boolean): Row[] {
 
 /** Its words, but for what the main finding's say already. */
 function asBeside({ title, detail }: Finding, main: Finding | null): string {
-  return main?.detail.includes(detail) ? sentence(title) : `${sentence(title)} ${detail}`;
+  return main?.detail.includes(detail) ? asSentence(title) : `${asSentence(title)} ${detail}`;
 }
 
 const isWorthTelling = ({ severity }: Finding): boolean => severity !== "info";
@@ -74,4 +61,10 @@ function grade({ id, severity, certainty, fault }: Finding): string {
   return `${printable(id)} (${severity}, ${certainty}${whose})`;
 }
 
-const sentence = (text: string): string => (/[.:]$/.test(text) ? text : `${text}.`);
+const asSentence = (text: string): string => (/[.:]$/.test(text) ? text : `${text}.`);
+
+/** Every frame, TLS message and cipher suite of the sentence stands in the finding's own words. */
+export function isTold(sentence: string, detail: string): boolean {
+  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
+  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
+}

@@ -52,6 +52,11 @@ export const FORMATS = {
     load: async () => (await import("./html/html.ts")).renderHtml,
     wantsChecksums: true,
   },
+  sarif: {
+    title: "for CI systems",
+    load: async () => (await import("./sarif/sarif.ts")).renderSarif,
+    wantsChecksums: true,
+  },
 } satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof FORMATS;

@@ -2,9 +2,10 @@
 import { greetingHost } from "../diagnose/dialogue.ts";
 import type { Finding, Session } from "../session/session.ts";
 import { certificateLine } from "./certificate-line.ts";
+import { type Clock, timeSpan } from "./clock.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
-import { findingRows, remedyText, titleText } from "./finding-text.ts";
+import { findingRows, isTold, remedySentence, titleText } from "./finding-text.ts";
 import { indented, labelledRows, READABLE, type Row } from "./labelled-rows.ts";
 import { ladderText } from "./ladder/ladder-text.ts";
 import { ladderOf } from "./ladder/ladder.ts";
@@ -15,7 +16,7 @@ import { upgradeText } from "./session-grid.ts";
 import { endSentences, sentencesOf } from "./sentences.ts";
 import { printable, printableLine } from "./terminal-text.ts";
 import { count, duration, endpointText } from "./words.ts";
-import { wiresharkCommand } from "./wireshark-command.ts";
+import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
 
 export interface ParagraphOptions {
   /** Columns of a line. */
@@ -25,8 +26,9 @@ export interface ParagraphOptions {
   /** All of the connection: its dialogue, its times, every finding, what logs show. */
   readonly verbose: boolean;
   readonly colors: Colors;
+  readonly clock: Clock;
   /** How the time of its start reads. */
-  readonly clock: (time: string | null) => string;
+  readonly moment: (time: string | null) => string;
   /** The files of its capture. */
   readonly files: readonly Capture[];
   /** There are several captures, so that a stream number alone does not tell which it is. */
@@ -46,10 +48,10 @@ export function paragraph(session: Session, options: ParagraphOptions): string {
   ].join("\n");
 }
 
-function heading(session: Session, { width, colors, clock, isOneOfSeveral }: ParagraphOptions): string[] {
+function heading(session: Session, { width, colors, moment, isOneOfSeveral }: ParagraphOptions): string[] {
   const { stream, client, server, capture, outcome, startTime } = session;
   const of = isOneOfSeveral ? ` of ${printable(capture)}` : "";
-  const time = clock(startTime);
+  const time = moment(startTime);
   const title = `Stream ${stream}${of}`;
   const peers = [endpointText(client), `→ ${endpointText(server)}`];
   const plain = [title, time, ...peers, outcome].filter((part) => part !== "");
@@ -75,27 +77,21 @@ function conclusion(session: Session, width: number, colors: Colors): string[] {
     ...indented(end, width),
     ...indented(titleText(main), width).map((line) => colors.bold(line)),
     ...indented([detail, ...untold].join(" "), width),
-    ...(main.remedy === "" ? [] : indented(remedyText(main, session), width)),
+    ...(main.remedy === "" ? [] : indented(remedySentence(main), width)),
   ];
-}
-
-/** Every frame, TLS message and cipher suite of the sentence stands in the finding's own words. */
-function isTold(sentence: string, detail: string): boolean {
-  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
-  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
 }
 
 function evidence(session: Session, options: ParagraphOptions): Row[] {
   const { tls, smtp } = session;
   const { verbose, files } = options;
   const main = mainFinding(session);
-  const frame = main?.frames.at(-1) ?? session.close.frame;
+  const frame = proofFrame(session, main?.frames ?? []) ?? session.close.frame;
   const [error] = tls?.errors ?? [];
   const rows: Row[] = [
     ...nameRows(session),
     ...(session.protocol === "unknown" ? [] : [["STARTTLS", [upgradeText(session)]] as const]),
     ...findingRows(session, verbose),
-    ...(verbose ? dialogueRows(session) : []),
+    ...(verbose ? dialogueRows(session, options) : []),
     ...offerRows(session, main, options),
     ...certificateRows(session),
   ];
@@ -115,7 +111,10 @@ function nameRows(session: Session): Row[] {
 }
 
 /** Who said what before TLS, and how long it took; the ladder tells the order. */
-function dialogueRows({ smtp, tls, view, transport, startTime, endTime }: Session): Row[] {
+function dialogueRows(
+  { smtp, tls, view, transport, startTime, endTime }: Session,
+  { clock }: ParagraphOptions,
+): Row[] {
   const rows: Row[] = [];
   if (smtp?.banner) {
     rows.push(["Greeting", [`${smtp.banner.code} ${printableLine(smtp.banner.text, 200)}`]]);
@@ -125,7 +124,8 @@ function dialogueRows({ smtp, tls, view, transport, startTime, endTime }: Sessio
   }
   const hello = tls?.clientHello ?? null;
   if (hello !== null && hello.serverName !== null) rows.push(["Server name", [printable(hello.serverName)]]);
-  if (startTime !== null && endTime !== null) rows.push(["Time (UTC)", [`${startTime} to ${endTime}`]]);
+  if (startTime !== null && endTime !== null)
+    rows.push(["Time", [timeSpan(startTime, endTime, clock, "all")]]);
   if (view.rttMs !== null) rows.push(["Round trip", [duration(view.rttMs)]]);
   const { client, server } = transport;
   rows.push([

@@ -46,9 +46,12 @@ export const EVERY_SESSION: SessionFilter = {
 
 export type SessionTest = (session: Session) => boolean;
 
-/** Throws a RangeError for an unknown zone, and an Error for what is no {@link isHostPattern}. */
-export function fits(filter: SessionFilter): SessionTest {
-  const tests = Object.values(criteria(filter));
+/**
+ * What is left out asks for nothing. Throws a RangeError for an unknown zone, and an Error for what is no
+ * {@link isHostPattern}.
+ */
+export function fits(filter: Partial<SessionFilter>): SessionTest {
+  const tests = Object.values(criteria({ ...EVERY_SESSION, ...filter }));
   return (session) => tests.every((test) => test(session));
 }
 

@@ -19,7 +19,7 @@ export interface GridOptions {
   readonly width: number;
   readonly colors: Colors;
   /** How the time of a session's start reads. */
-  readonly clock: (time: string | null) => string;
+  readonly moment: (time: string | null) => string;
   /** There are several captures, so that a stream number alone does not tell which it is. */
   readonly isOneOfSeveral: boolean;
 }
@@ -66,9 +66,9 @@ const LAYOUTS: readonly (readonly Column[])[] = [
 /** No line is longer than `width` columns, as long as these are 60 or more. */
 export function* sessionGrid(
   sessions: readonly Session[],
-  { width, colors, clock, isOneOfSeveral }: GridOptions,
+  { width, colors, moment, isOneOfSeveral }: GridOptions,
 ): Generator<string> {
-  const time: Column = { head: "Time", cell: ({ startTime }) => clock(startTime) };
+  const time: Column = { head: "Time", cell: ({ startTime }) => moment(startTime) };
   const first = [isOneOfSeveral ? PLACE : STREAM, time];
   const layouts = LAYOUTS.map((columns) => first.concat(columns));
   const { columns, widths } = fit(layouts, sessions, width);

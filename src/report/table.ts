@@ -6,6 +6,7 @@ import type { Session } from "../session/session.ts";
 import { captureHeading, joinedHeading, packetText, timeRange, warningLines } from "./capture-heading.ts";
 import { causeBlock } from "./cause-lines.ts";
 import { censusLines } from "./census-lines.ts";
+import { type Clock, clockIn, timeOfDay } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
 import { groupBy } from "./group-by.ts";
 import { labelledRows, READABLE } from "./labelled-rows.ts";
@@ -14,7 +15,7 @@ import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { sessionGrid } from "./session-grid.ts";
 import { printable } from "./terminal-text.ts";
-import { count, grouped, list } from "./words.ts";
+import { count, grouped } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
 /** As many sessions are told one by one; of more, what they have in common. */
@@ -42,22 +43,33 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
 interface View {
   readonly document: ReportDocument;
   readonly colors: Colors;
+  readonly clock: Clock;
+  /** `03:14:05`, with the date where the sessions are not of one day. */
+  readonly moment: (time: string | null) => string;
   /** The files of each capture: several where it is a joined one. */
   readonly captures: ReadonlyMap<string, readonly Capture[]>;
 }
 
-function viewOf(document: ReportDocument, { color }: RenderOptions): View {
+function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View {
   const captures = groupBy(document.captures, ({ path, partOf }) => partOf ?? path);
-  return { document, colors: createColors(color), captures };
+  const clock = clockIn(zone);
+  const days = new Set(
+    document.sessions.map(({ startTime }) => startTime && clock.wall(startTime).slice(0, 10)),
+  );
+  const moment = (time: string | null): string => {
+    if (time === null || days.size < 2) return timeOfDay(time, clock);
+    return clock.wall(time).slice(0, 19).replace("T", " ");
+  };
+  return { document, colors: createColors(color), clock, moment, captures };
 }
 
-function headings({ document, captures, colors }: View, { verbose }: RenderOptions): string[] {
+function headings({ document, captures, clock, colors }: View, { verbose }: RenderOptions): string[] {
   const told = document.sessions.filter(isFailed);
   if (captures.size <= CAPTURES || verbose) {
-    return [...captures.values()].flatMap((files) => headingOf(files, told, verbose, colors));
+    return [...captures.values()].flatMap((files) => headingOf(files, told, verbose, clock, colors));
   }
   const files = [...captures.values()].flat();
-  const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files)}`;
+  const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files, clock)}`;
   return [title, ...warningLines(files, colors, true)];
 }
 
@@ -65,16 +77,18 @@ function headingOf(
   files: readonly Capture[],
   told: readonly Session[],
   verbose: boolean,
+  clock: Clock,
   colors: Colors,
 ): string[] {
   const [first] = files;
   if (first === undefined) return [];
   return first.partOf === null
-    ? captureHeading(first, colors)
+    ? captureHeading(first, clock, colors)
     : joinedHeading(
         files,
         told.filter(({ capture }) => capture === first.partOf),
         verbose,
+        clock,
         colors,
       );
 }
@@ -107,7 +121,10 @@ function part(amount: number, what: string, kinds: readonly string[]): string {
 }
 
 /** Worst first: in the order of their causes, then the others that failed, then what went well. */
-function* sessionTable({ document, colors, captures }: View, options: RenderOptions): Generator<string> {
+function* sessionTable(
+  { document, colors, moment, captures }: View,
+  options: RenderOptions,
+): Generator<string> {
   const ranks = new Map(document.causes.map(({ finding }, rank) => [finding, rank]));
   const rankOf = (session: Session): number => {
     const finding = primaryFinding(session)?.id ?? (isFailed(session) ? session.outcome : null);
@@ -117,14 +134,17 @@ function* sessionTable({ document, colors, captures }: View, options: RenderOpti
   const ranked = document.sessions.map((session) => ({ session, rank: rankOf(session) }));
   const ordered = ranked.toSorted((a, b) => a.rank - b.rank).map(({ session }) => session);
   const { width } = options;
-  yield* sessionGrid(ordered, { width, colors, clock: clockText, isOneOfSeveral: captures.size > 1 });
+  yield* sessionGrid(ordered, { width, colors, moment, isOneOfSeveral: captures.size > 1 });
 }
 
-function* stories({ document, colors, captures }: View, options: RenderOptions): Generator<string> {
+function* stories(
+  { document, colors, clock, moment, captures }: View,
+  options: RenderOptions,
+): Generator<string> {
   for (const session of document.sessions) {
     const files = captures.get(session.capture) ?? [];
     const isOneOfSeveral = captures.size > 1;
-    yield `\n${paragraph(session, { ...options, colors, clock: clockText, files, isOneOfSeveral })}`;
+    yield `\n${paragraph(session, { ...options, colors, clock, moment, files, isOneOfSeveral })}`;
   }
   const main = document.causes[0];
   if (main !== undefined && isFindingId(main.finding))
@@ -133,7 +153,7 @@ function* stories({ document, colors, captures }: View, options: RenderOptions):
 
 /** Causes, census, what else was found, how to see more; at most `room` lines where the causes are not too many. */
 function summary(view: View, room: number, options: RenderOptions): string[] {
-  const { document, colors, captures } = view;
+  const { document, colors, moment, captures } = view;
   const width = Math.min(options.width, READABLE);
   const { causes } = document;
   const census = censusLines(document.census, width, colors);
@@ -142,7 +162,8 @@ function summary(view: View, room: number, options: RenderOptions): string[] {
   const block = causeBlock(causes, room - census.length - more.length - 2, {
     width,
     colors,
-    span: spanText,
+    span: (first, last) =>
+      moment(first) === moment(last) ? moment(first) : `${moment(first)} to ${moment(last)}`,
     filesOf: (capture) => captures.get(capture) ?? [],
     isOneOfSeveral: captures.size > 1,
     exampleOf: ({ example }) => places.get(placeOf(example)),
@@ -150,29 +171,25 @@ function summary(view: View, room: number, options: RenderOptions): string[] {
   return [
     "",
     ...(causes.length === 0 ? ["No session failed."] : block.lines),
-    ...untoldLines(causes.slice(block.told), width),
+    ...untoldLines(causes.slice(block.told)),
     ...(census.length === 0 ? [] : ["", ...census]),
     "",
-    ...alsoLines(document.sessions, causes, width, colors),
     ...more,
+    ...alsoLines(document.sessions, causes.slice(0, block.told), width, colors),
   ];
 }
 
 const placeOf = ({ capture, stream }: { readonly capture: string; readonly stream: number }): string =>
   `${stream} ${capture}`;
 
-/** Causes that did not fit. */
-function untoldLines(causes: readonly Cause[], width: number): string[] {
+/** Causes that did not fit: they are named at the end. */
+function untoldLines(causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
   const sessions = causes.reduce((sum, cause) => sum + cause.sessions, 0);
-  const ids = [...groupBy(causes, ({ finding }) => finding)].map(([finding, group]) => {
-    return `${printable(finding)} (${grouped(group.reduce((sum, cause) => sum + cause.sessions, 0))})`;
-  });
-  const title = `and ${count(causes.length, "more cause")} of ${count(sessions, "session")}`;
-  return wrap(`${title}: ${list(ids)}`, width - 7).map((line) => `       ${line}`);
+  return [`       and ${count(causes.length, "more cause")} of ${count(sessions, "session")}, named below`];
 }
 
-/** Errors and warnings that are no cause, by id, with the number of their sessions. */
+/** What no cause told of, by id, with the number of its sessions: errors, warnings and what explains a session. */
 function alsoLines(
   sessions: readonly Session[],
   causes: readonly Cause[],
@@ -182,8 +199,8 @@ function alsoLines(
   const told = new Set(causes.map(({ finding }) => finding));
   const amounts = new Map<string, number>();
   for (const { findings } of sessions) {
-    for (const { id, severity } of findings) {
-      if (severity !== "info" && !told.has(id)) amounts.set(id, (amounts.get(id) ?? 0) + 1);
+    for (const { id, severity, primary } of findings) {
+      if ((severity !== "info" || primary) && !told.has(id)) amounts.set(id, (amounts.get(id) ?? 0) + 1);
     }
   }
   if (amounts.size === 0) return [];
@@ -201,8 +218,3 @@ function moreLines(width: number, [first]: readonly Cause[], colors: Colors): st
   }
   return labelledRows([["More", lines]], width, colors);
 }
-
-const clockText = (time: string | null): string => time?.slice(11, 19) ?? "";
-
-const spanText = (first: string | null, last: string | null): string =>
-  clockText(first) === clockText(last) ? clockText(first) : `${clockText(first)} to ${clockText(last)}`;

@@ -1,4 +1,5 @@
 // A display filter and a frame -> the command that opens Wireshark there.
+import type { Session } from "../session/session.ts";
 import type { Capture } from "./report-document.ts";
 
 /** `wireshark -r mail.pcap -Y 'tcp.stream eq 0' -g 16`; of a joined capture's files, after they have been joined. */
@@ -7,6 +8,13 @@ export function wiresharkCommand(files: readonly Capture[], filter: string, fram
   const isPiped = first === undefined || first.path === "-";
   const name = files.length > 1 ? "joined.pcapng" : isPiped ? "capture.pcap" : first.path;
   return `wireshark -r ${shellWord(name)} -Y '${filter}'${frame === null ? "" : ` -g ${frame}`}`;
+}
+
+/** Where to look first: at what ended the session, else at the last of the frames that are its own. */
+export function proofFrame(session: Session | undefined, frames: readonly number[]): number | null {
+  if (session === undefined) return frames.at(-1) ?? null;
+  const { first, last } = session.frames;
+  return session.aborted?.frame ?? frames.findLast((frame) => frame >= first && frame <= last) ?? null;
 }
 
 /** A word of the POSIX shell; one that is no option. */

@@ -371,11 +371,11 @@ export interface Finding {
   readonly detail: string;
   readonly frames: readonly number[];
   readonly evidence: readonly Evidence[];
-  /** What to change, in words: that of the likely system, or of all; "" for nothing. */
+  /** What to change, in words, after the side that it changes: like "On the client (Postfix): ...". "" for nothing. */
   readonly remedy: string;
   /** These three only where they differ from what is said of the finding wherever it occurs. */
   readonly logs?: readonly SystemText[] | undefined;
-  readonly remedies?: readonly SystemText[] | undefined;
+  readonly remedies?: readonly Remedy[] | undefined;
   readonly references?: readonly string[] | undefined;
 }
 
@@ -396,6 +396,12 @@ export interface SystemText {
   /** Like "Postfix". */
   readonly system: string;
   readonly text: string;
+}
+
+/** What to change. */
+export interface Remedy extends SystemText {
+  /** The side that it changes; absent where it is neither: the network, a device in it, the recording. */
+  readonly side?: Side;
 }
 
 export interface View {

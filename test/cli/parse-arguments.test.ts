@@ -115,7 +115,7 @@ describe("a usage error", () => {
     [
       "an unknown format",
       ["a", "--format", "xml"],
-      "--format xml: can be table, json, ndjson, csv, text, markdown, html",
+      "--format xml: can be table, json, ndjson, csv, text, markdown, html, sarif",
     ],
     [
       "a port that is none",
@@ -165,7 +165,7 @@ describe("texts", () => {
 
   test("the choices of an option complete", async () => {
     expect(await settings("--get-yargs-completions", "starttls-inspect", "--format", "")).toBe(
-      "table\njson\nndjson\ncsv\ntext\nmarkdown\nhtml\n",
+      "table\njson\nndjson\ncsv\ntext\nmarkdown\nhtml\nsarif\n",
     );
   });
 

@@ -49,7 +49,7 @@ describe("a wrong call", () => {
     [
       "an unknown format",
       [empty, "--format", "xml"],
-      "--format xml: can be table, json, ndjson, csv, text, markdown, html",
+      "--format xml: can be table, json, ndjson, csv, text, markdown, html, sarif",
     ],
     [
       "a wrong -d",

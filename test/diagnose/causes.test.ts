@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { causesOf, CauseTally } from "../../src/diagnose/causes.ts";
+import { isFailed } from "../../src/diagnose/failed.ts";
 import type { Finding, Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
@@ -14,6 +15,11 @@ const times = <T>(amount: number, make: (index: number) => T): T[] =>
 
 const client = (number: number) => ({ address: `192.0.2.${number}`, port: 40_000 + number });
 const server = (number: number) => ({ address: `198.51.100.${number}`, port: 25 });
+/** A server of a name of its own. */
+const host = (number: number): Partial<Session> => ({
+  server: server(number),
+  smtp: build.smtpDialogue({ banner: { frame: 4, code: 220, text: `mx${number}.example.net ESMTP` } }),
+});
 const found = (parts: Partial<Finding>) => ({ findings: [build.finding(parts)] });
 
 /** How many sessions each cause has. */
@@ -35,14 +41,31 @@ describe("sessions are of one cause", () => {
     ],
     [
       "not with another server, where each has clients of its own",
-      [{ client: client(1) }, { client: client(2) }, { client: client(3), server: server(9) }],
+      [{ client: client(1) }, { client: client(2) }, { client: client(3), ...host(9) }],
       [2, 1],
     ],
     ["though one client meets it with many servers", times(3, (n) => ({ server: server(n) })), [3]],
     [
       "though it is met with so many servers that they are no longer told apart",
-      times(4, (n) => ({ client: client(n), server: server(n) })),
+      times(4, (n) => ({ client: client(n), ...host(n) })),
       [4],
+    ],
+    [
+      "though it is met with several addresses of one name",
+      times(3, (n) => ({ client: client(n), server: server(n) })),
+      [3],
+    ],
+    [
+      "not where some failed and others did not",
+      [
+        { outcome: "starttls-not-offered", ...found({ severity: "warning" }) },
+        {
+          outcome: "starttls-not-offered",
+          smtp: build.smtpDialogue({ mailInClear: true }),
+          ...found({ severity: "warning" }),
+        },
+      ],
+      [1, 1],
     ],
     ["also without a finding: the outcome stands for it", [{ findings: [] }, { findings: [] }], [2]],
   ])("%s", (_what, sessions, expected) => {
@@ -102,9 +125,11 @@ test("a cause says whom it hits, since when, what was offered and what proves it
       fault: null,
       severity: "error",
       certainty: "likely",
+      certainties: { likely: 1, possible: 2 },
       title: build.finding().title,
       detail: "Likely.",
       remedy: build.finding().remedy,
+      failed: true,
       sessions: 3,
       streams: [0, 1, 2].map((stream) => ({ capture: "mail.pcap", stream })),
       example: { capture: "mail.pcap", stream: 1, frames: build.finding().frames },
@@ -131,6 +156,31 @@ test("a cause says whom it hits, since when, what was offered and what proves it
   ]);
 });
 
+const named = (name: string | null): Partial<Session> => ({
+  smtp: build.smtpDialogue({ ehlo: { frame: 6, command: "EHLO", name } }),
+});
+
+test("hosts that share an address are counted by their names, and one that gave none is no other", () => {
+  const [shared, single] = [
+    [named("a.example"), named("b.example"), named("a.example")],
+    [named("a.example"), named(null)],
+  ].map((sessions) => causesOf(numbered(sessions))[0]?.clients);
+  expect([shared?.count, shared?.top.map(({ name, sessions }) => [name, sessions]), single?.count]).toEqual([
+    2,
+    [
+      ["a.example", 2],
+      ["b.example", 1],
+    ],
+    1,
+  ]);
+});
+
+test("frames of another connection are no part of the proof", () => {
+  const frames = { first: 10, last: 20, count: 11 };
+  const [cause] = causesOf(numbered([{ frames, ...found({ frames: [4, 13, 15, 44] }) }]));
+  expect(cause?.example.frames).toEqual([13, 15]);
+});
+
 test("a title that differs from session to session gives way to the finding's own", () => {
   const id = "certificate-expired";
   const sessions = numbered([
@@ -144,7 +194,7 @@ test("a title that differs from session to session gives way to the finding's ow
 test("the server's words are those that ended the session, else its last refusal", () => {
   const replies = [
     { frame: 6, code: 502, text: "5.5.2 what?" },
-    { frame: 9, code: 421, text: "4.7.66 TLS 1.0 is not supported" },
+    { frame: 9, code: 421, text: "4.7.66 TLS 1.0 is\n4.7.66 not supported" },
     { frame: 11, code: 503, text: "late" },
   ];
   const smtp = build.smtpDialogue({ replies });
@@ -168,7 +218,7 @@ describe("what speaks against a cause", () => {
       "other clients that reach the server",
       "server",
       [reached(7), reached(8)],
-      "2 other clients establish TLS with this server with TLS 1.2.",
+      "2 other clients establish TLS with this server (TLS 1.2).",
     ],
     [
       "the same client in other sessions",
@@ -193,6 +243,23 @@ describe("what speaks against a cause", () => {
     const [cause] = causesOf([...numbered([{ client: client(1), ...found({ fault }) }]), ...others]);
     expect(cause?.against).toBe(against);
   });
+});
+
+test("a session does not speak against its own cause", () => {
+  const inside = build.establishedSession({ findings: [build.finding({ severity: "warning" })] });
+  expect(causesOf([inside]).map(({ against }) => against)).toEqual([null]);
+});
+
+test("the causes that failed hold all sessions that failed", () => {
+  const sessions = numbered([
+    {},
+    { findings: [] },
+    { outcome: "incomplete-capture" },
+    { outcome: "starttls-not-used", aborted: null, ...found({ severity: "info" }) },
+    { outcome: "established" },
+  ]);
+  const failed = causesOf(sessions).filter((cause) => cause.failed);
+  expect(failed.reduce((sum, cause) => sum + cause.sessions, 0)).toBe(sessions.filter(isFailed).length);
 });
 
 test("each session is counted once, in whatever order they come", () => {

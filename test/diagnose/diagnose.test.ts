@@ -1,5 +1,6 @@
 import { textsOf } from "../../src/diagnose/with-texts.ts";
 import { describe, expect, test } from "vitest";
+import { onClient, onServer } from "../../src/diagnose/texts/remedies.ts";
 import { indexed } from "../../src/diagnose/applies.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
@@ -56,13 +57,34 @@ test("what the capture lacks lowers the certainty of what rests on it, and of no
 });
 
 test("the remedy is that of the likely system of the side that it concerns", () => {
-  const remedies = ["any", "Postfix", "Exchange"].map((system) => ({ system, text: `for ${system}` }));
+  const remedies = ["any", "Postfix", "Exchange"].map((system) => ({ system, text: "Change it." }));
   const session = build.session({ smtp: build.smtpDialogue({ banner: POSTFIX, ehlo: EXCHANGE_CLIENT }) });
   const rules = [
-    rule({}, { remedies, concerns: "client" }),
-    rule({ id: "sni-missing" }, { remedies, concerns: "server" }),
+    rule({}, { remedies: onClient(remedies) }),
+    rule({ id: "sni-missing" }, { remedies: onServer(remedies) }),
   ];
-  expect(findings(session, ...rules).map(({ remedy }) => remedy)).toEqual(["for Exchange", "for Postfix"]);
+  expect(findings(session, ...rules).map(({ remedy }) => remedy)).toEqual([
+    "On the client (Exchange): Change it.",
+    "On the server (Postfix): Change it.",
+  ]);
+});
+
+test("the server's product does not select the remedy where the client is to change first", () => {
+  const session = build.session({ smtp: build.smtpDialogue({ banner: POSTFIX }) });
+  const remedies = [
+    ...onClient([
+      { system: "Postfix", text: "smtp_." },
+      { system: "any", text: "Change it." },
+    ]),
+    ...onServer([{ system: "Postfix", text: "smtpd_." }]),
+  ];
+  const [found = build.finding()] = findings(session, rule({}, { remedies }));
+  expect(found.remedy).toBe("On the client: Change it.");
+  expect(textsOf(found, session).remedies.map(({ side, system }) => `${side} ${system}`)).toEqual([
+    "client any",
+    "client Postfix",
+    "server Postfix",
+  ]);
 });
 
 test("where no system is likely, the remedy is what holds for any", () => {

@@ -93,7 +93,6 @@ test("a client that accepts TLS 1.3 only is not told to offer a higher version",
     cipherSuites: [suite("TLS_AES_128_GCM_SHA256", "0x1301")],
   });
   expect(helloRemedies(only, build.session()).map(({ text }) => text)).toEqual([
-    "The client accepts TLS 1.3 only, so it needs a server that speaks it: update the server, or let the client offer " +
-      "TLS 1.2 too.",
+    "Enable TLS 1.3, the only version that the client accepts, or have the client offer TLS 1.2 too.",
   ]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { onClient, onServer } from "../../src/diagnose/texts/remedies.ts";
 import { KnownSystems, likelyFirst, systemsOf } from "../../src/diagnose/systems.ts";
 import type { SmtpDialogue } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
@@ -71,12 +72,28 @@ describe("the likely software of the client", () => {
 
 test("texts begin with the likely systems, then with what holds for any", () => {
   const texts = ["Postfix", "Exim", "any", "Windows", "Exchange"].map((system) => ({ system, text: "" }));
-  expect(likelyFirst(texts, ["Exchange", "Windows"]).map(({ system }) => system)).toEqual([
+  const likely = { client: [], server: [], both: ["Exchange", "Windows"] };
+  expect(likelyFirst(texts, likely).map(({ system }) => system)).toEqual([
     "Exchange",
     "Windows",
     "any",
     "Postfix",
     "Exim",
+  ]);
+});
+
+test("the sides of texts stay in their order, each with its own likely system first", () => {
+  const texts = [
+    ...onServer(["any", "Exim"].map((system) => ({ system, text: "" }))),
+    ...onClient(["any", "Exim", "Postfix"].map((system) => ({ system, text: "" }))),
+  ];
+  const likely = { client: ["Postfix"], server: ["Exim"], both: ["Postfix", "Exim"] };
+  expect(likelyFirst(texts, likely).map(({ side, system }) => `${side} ${system}`)).toEqual([
+    "server Exim",
+    "server any",
+    "client Postfix",
+    "client any",
+    "client Exim",
   ]);
 });
 
@@ -92,8 +109,11 @@ describe("what is known of earlier sessions", () => {
   test("gives sessions of the same systems the same list, in their order", () => {
     const known = new KnownSystems();
     const lists = ["a ESMTP Postfix", "b ESMTP Postfix"].map((text) =>
-      known.first(texts, known.of(greeted(text)).server),
+      known.first(texts, known.of(greeted(text))),
     );
-    expect([lists[0], lists[0] === lists[1]]).toEqual([likelyFirst(texts, ["Postfix"]), true]);
+    expect([lists[0], lists[0] === lists[1]]).toEqual([
+      likelyFirst(texts, systemsOf(greeted("ESMTP Postfix"))),
+      true,
+    ]);
   });
 });

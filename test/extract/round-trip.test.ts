@@ -4,7 +4,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { PcapngWriter } from "../../src/extract/pcapng-writer.ts";
 import { extractFile } from "../../src/node/extract-file.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import type { Session } from "../../src/session/session.ts";
@@ -37,7 +36,7 @@ async function extracted(sample: string, anonymize: boolean) {
   const path = join(FOLDER, sample);
   const { sessions } = await inspectFile(path, { allPorts: true });
   const pieces: Uint8Array[] = [];
-  await extractFile(path, sessions, new PcapngWriter("test"), (piece) => pieces.push(piece), {
+  await extractFile(path, sessions, (piece) => pieces.push(piece), {
     name: sample,
     untilTls: false,
     anonymize: anonymize ? { key: "a key", keptSuffixes: [] } : null,

@@ -8,7 +8,6 @@ import { VERIFICATION_FORMATS } from "../../src/claims/formats.ts";
 import { hasNoFinding } from "../../src/claims/session-claims.ts";
 import { verify } from "../../src/claims/verification.ts";
 import { ExtractError } from "../../src/extract/extract-error.ts";
-import { PcapngWriter } from "../../src/extract/pcapng-writer.ts";
 import { extractFile } from "../../src/node/extract-file.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import { assembleDocument } from "../../src/report/assemble-document.ts";
@@ -366,13 +365,7 @@ describe.each(CASES.map((one) => [one.name, one] as const))("%s", (_, one) => {
     const pieces: Uint8Array[] = [];
     const anonymize = { key: "a key", keptSuffixes: [] };
     const how = { name: "x", untilTls: false, anonymize };
-    const written = await extractFile(
-      path,
-      sessions,
-      new PcapngWriter("x"),
-      (piece) => pieces.push(piece),
-      how,
-    ).then(
+    const written = await extractFile(path, sessions, (piece) => pieces.push(piece), how).then(
       () => true,
       (error: unknown) => {
         if (error instanceof ExtractError) return false;

@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rolldown } from "rolldown";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OutputChunk, rolldown } from "rolldown";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { inspect } from "../../src/inspect.ts";
 import { FORMATS } from "../../src/report/formats.ts";
 import { hasChromium, listen, openChromium } from "../report/chromium.ts";
 import { type Project, projectWithPackage } from "./installed.ts";
@@ -11,7 +12,7 @@ import { type Project, projectWithPackage } from "./installed.ts";
 const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const [, section = ""] = /\n## Library\n(.*?)\n## /s.exec(README) ?? [];
 const SAMPLES = [...section.matchAll(/```ts\n(.*?)```/gs)].map(([, sample = ""]) => sample);
-const [files = "", browser = "", claims = "", oneByOne = ""] = SAMPLES;
+const [files = "", browser = "", claims = "", evidence = "", oneByOne = ""] = SAMPLES;
 
 const NODE = { lib: ["es2023"], types: ["node"], module: "nodenext" };
 const BROWSER = { lib: ["es2023", "dom"], types: [], module: "esnext", moduleResolution: "bundler" };
@@ -30,8 +31,8 @@ function runSample(sample: string): string {
 }
 
 describe("the README's sample", () => {
-  it("is one of four", () => {
-    expect(SAMPLES).toHaveLength(4);
+  it("is one of five", () => {
+    expect(SAMPLES).toHaveLength(5);
   });
 
   it("of files tells what happened and writes the page", () => {
@@ -47,6 +48,13 @@ describe("the README's sample", () => {
     const printed = runSample(claims);
     expect(printed).toMatch(/^fails\n0 fails /);
     expect(printed).toContain("system: 'any'");
+  });
+
+  it("of evidence writes what can be read, without the names", async () => {
+    expect(runSample(evidence)).toBe("18\n");
+    const { sessions } = await inspect(readFileSync(join(project.folder, "evidence.pcapng")));
+    expect(sessions.map(({ outcome }) => outcome)).toEqual(["handshake-failed"]);
+    expect(sessions.map(({ client }) => client.address)).not.toContain("192.0.2.10");
   });
 
   it("of one session after the other", () => {
@@ -70,8 +78,8 @@ globalThis.formats = async (bytes) => {
   return texts;
 };`;
 
-/** A page's script; nothing in it may be Node's. */
-async function bundle(entry: string): Promise<string> {
+/** A page's scripts, the one that loads first and those that load later; nothing in them may be Node's. */
+async function chunksOf(entry: string, codeSplitting: boolean): Promise<readonly OutputChunk[]> {
   const unresolved: string[] = [];
   const bundler = await rolldown({
     input: join(project.folder, entry),
@@ -80,11 +88,25 @@ async function bundle(entry: string): Promise<string> {
       if (code === "UNRESOLVED_IMPORT") unresolved.push(message);
     },
   });
-  const { output } = await bundler.generate({ format: "esm", codeSplitting: false });
+  const { output } = await bundler.generate({ format: "esm", codeSplitting });
   await bundler.close();
   expect(unresolved).toEqual([]);
-  return output[0].code;
+  return output.filter((chunk) => chunk.type === "chunk");
 }
+
+const bundle = async (entry: string): Promise<string> => (await chunksOf(entry, false))[0]?.code ?? "";
+
+test("a page that only inspects loads nothing of the formats", async () => {
+  project.write("inspects.js", 'import { inspect } from "starttls-inspect"; globalThis.inspect = inspect;');
+  const chunks = await chunksOf("inspects.js", true);
+  const ofFormats = chunks.filter(({ moduleIds }) =>
+    moduleIds.some((id) => /preact|html\.js|table\.js/.test(id)),
+  );
+  expect(ofFormats).not.toEqual([]);
+  const atOnce = chunks.filter(({ isEntry }) => isEntry);
+  expect(atOnce.flatMap(({ imports }) => imports)).toEqual([]);
+  expect(ofFormats.filter((chunk) => atOnce.includes(chunk))).toEqual([]);
+});
 
 describe.skipIf(!hasChromium)("in Chromium", () => {
   it("the README's sample shows the report of a file that was chosen", async () => {

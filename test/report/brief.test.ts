@@ -43,6 +43,12 @@ describe("a few lines of one session", () => {
     );
   });
 
+  test("have the times of the zone that was asked for", () => {
+    const document = build.reportDocument({ sessions: [build.session({ findings: [finding] })] });
+    const text = [...renderBrief(document, { ...OPTIONS, zone: "Europe/Berlin" })].join("");
+    expect(text).toContain("2026-10-20 16:43:15.000000 to 16:43:15.240000 CEST; offered");
+  });
+
   test("write IPv6 without the brackets of which Jira makes links", () => {
     const client = { address: "2001:db8::10", port: 41234 };
     expect(brief({ sessions: [build.session({ client })] })).toContain(

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { clockIn } from "../../src/report/clock.ts";
 import { createColors } from "../../src/report/colors.ts";
 import { paragraph } from "../../src/report/paragraph.ts";
 import * as build from "../build/sessions.ts";
@@ -8,7 +9,8 @@ const PLAIN = {
   ciphers: false,
   verbose: false,
   colors: createColors(false),
-  clock: () => "14:43:15",
+  clock: clockIn("UTC"),
+  moment: () => "14:43:15",
   files: [build.capture()],
   isOneOfSeveral: false,
 };
@@ -133,10 +135,10 @@ test("an error on a session whose TLS was established explains it, though no sid
   expect(text).toContain("  Data never arrived (certain)\n  In frame 20.");
 });
 
-test("what to do names the system that it is meant for, where one was recognised", () => {
-  const remedies = [{ system: "Postfix", text: "Ask the owner of the server for its log of that second." }];
-  const text = paragraph(build.session({ findings: [{ ...OLD, remedies }] }), PLAIN);
-  expect(text).toContain("  What to do (Postfix): Ask the owner of the server for its log of that second.");
+test("what to do names the side that it changes, and the system where one was recognised", () => {
+  const remedy = "On the server (Postfix): Ask its owner for the log.";
+  const text = paragraph(build.session({ findings: [{ ...OLD, remedy }] }), PLAIN);
+  expect(text).toContain("  What to do on the server (Postfix): Ask its owner for the log.");
 });
 
 test("all findings, the logs, the dialogue and the ladder are told on request", () => {
@@ -144,7 +146,7 @@ test("all findings, the logs, the dialogue and the ladder are told on request", 
   const labels = text
     .split("\n")
     .flatMap((line) => /^ {2}([A-Z].{12})\S/.exec(line)?.[1]?.trim() ?? [])
-    .filter((label) => /^(?:[A-Z]\w+(?: \(UTC\))?|Round trip)$/.test(label));
+    .filter((label) => /^(?:[A-Z]\w+|Round trip)$/.test(label));
   expect(labels).toEqual([
     "Names",
     "STARTTLS",
@@ -153,7 +155,7 @@ test("all findings, the logs, the dialogue and the ladder are told on request", 
     "Logs",
     "Greeting",
     "Capabilities",
-    "Time (UTC)",
+    "Time",
     "Round trip",
     "Bytes",
     "Versions",

@@ -7,7 +7,7 @@ import * as build from "../build/sessions.ts";
 /** The STARTTLS column of a session of another protocol than SMTP. */
 function upgradeCell(dialogue: Dialogue, tls: Session["tls"] = null): string | undefined {
   const session = build.session({ protocol: "imap", smtp: null, dialogue, tls });
-  const options = { width: 200, colors: createColors(false), clock: () => "", isOneOfSeveral: false };
+  const options = { width: 200, colors: createColors(false), moment: () => "", isOneOfSeveral: false };
   const text = [...sessionGrid([session], options)].join("");
   const row = text.split("\n").find((line) => line.startsWith("│ 0"));
   return row?.split("│")[5]?.trim();

@@ -239,20 +239,23 @@ describe("the report", () => {
 
   test("tells of many what they have in common, and of each cause as much as there is room for", () => {
     const refused = build.finding({ id: "starttls-refused-temporary", title: "Refused for now" });
-    const sessions = Array.from({ length: 30 }, (_, stream) =>
-      build.session({ stream, findings: [stream < 20 ? build.finding() : refused] }),
-    );
+    const clear = build.finding({
+      id: "mail-sent-in-clear",
+      title: "Sent in the clear",
+      severity: "warning",
+    });
+    const sessions = Array.from({ length: 30 }, (_, stream) => {
+      const finding = stream < 20 ? build.finding() : stream < 25 ? refused : clear;
+      return build.session({ stream, findings: [finding] });
+    });
     expect(render(sessions)).toBe(`mail.pcap: 17 packets, 2026-10-20 14:43:15 UTC, pcap
 30 sessions: 30 failed
 
    20  The server closed right after the ClientHello without saying why
        (certain)
-       In stream 0: The server closed the connection with a FIN (frame 15) 26 ms
-       after the ClientHello (frame 13) and sent no alert.
-       The server closed with a FIN (frame 15) 26 ms after the ClientHello
-       (frame 13) and sent no alert.
-       What to do on the server: Ask the owner of the server for its log of that
-       second.
+       In stream 0: The server closed with a FIN (frame 15) 26 ms after the
+       ClientHello (frame 13) and sent no alert.
+       What to do: Ask the owner of the server for its log of that second.
        Finding      server-closed-after-clienthello
        Clients      192.0.2.10 mail.example.org
        Servers      198.51.100.25:25 mx.example.net
@@ -261,9 +264,21 @@ describe("the report", () => {
        Wireshark    wireshark -r mail.pcap -Y 'tcp.stream eq 0 and frame.number
                     in {13, 15}' -g 15
 
-   10  Refused for now (certain)
-       starttls-refused-temporary · 192.0.2.10 mail.example.org →
-       198.51.100.25:25 mx.example.net · at most TLS 1.1 · 14:43:15 · stream 20
+    5  Refused for now (certain)
+       In stream 20: The server closed with a FIN (frame 15) 26 ms after the
+       ClientHello (frame 13) and sent no alert.
+       What to do: Ask the owner of the server for its log of that second.
+       Finding      starttls-refused-temporary
+       Clients      192.0.2.10 mail.example.org
+       Servers      198.51.100.25:25 mx.example.net
+       Offered      at most TLS 1.1
+       Time         14:43:15
+       Wireshark    wireshark -r mail.pcap -Y 'tcp.stream eq 20 and frame.number
+                    in {13, 15}' -g 15
+
+    5  Sent in the clear (certain)
+       mail-sent-in-clear · 192.0.2.10 mail.example.org → 198.51.100.25:25
+       mx.example.net · at most TLS 1.1 · 14:43:15 · stream 25
 
 Who speaks what
   Offered      TLS 1.1: 30

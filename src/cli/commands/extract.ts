@@ -1,15 +1,12 @@
 // `starttls-inspect extract`: the packets of chosen sessions -> a capture of their own, as it was or anonymised.
 import { basename } from "node:path";
 import type { Options } from "yargs";
-import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
-import { PcapWriter } from "../../extract/pcap-writer.ts";
-import { PcapngWriter } from "../../extract/pcapng-writer.ts";
-import { type ExtractReport, extractFile } from "../../node/extract-file.ts";
+import type { ExtractReport } from "../../extract/extract-packets.ts";
+import { extractFile } from "../../node/extract-file.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { secondReading } from "../../report/second-reading.ts";
 import { printable } from "../../report/terminal-text.ts";
-import { TOOL } from "../../report/tool.ts";
 import { count, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
@@ -115,19 +112,16 @@ async function write(
   given: Given,
   around: Surroundings,
 ): Promise<ExtractReport | null> {
-  const writer = output.endsWith(".pcap")
-    ? new PcapWriter()
-    : new PcapngWriter(`${TOOL.name} ${TOOL.version}`);
   let file: ReplacedFile | null = null;
   try {
     file = new ReplacedFile(output);
-    const report = await extractFile(path, sessions, writer, file.write.bind(file), {
+    const report = await extractFile(path, sessions, file.write.bind(file), {
+      format: /\.pcap$/i.test(output) ? "pcap" : "pcapng",
       name: basename(path),
       untilTls: given["until-tls"] === true,
       limits: settings.limits,
       maxBytes: settings.maxBytes,
-      anonymize:
-        given["anonymize"] === true ? { key: valueOf(given, "key"), keptSuffixes: PROVIDER_SUFFIXES } : null,
+      anonymize: given["anonymize"] === true ? { key: valueOf(given, "key") } : null,
     });
     file.commit();
     return report;
@@ -139,11 +133,6 @@ async function write(
     return null;
   }
 }
-
-/** Names of well-known providers' hosts end so: findings lean on them, and they give nobody away. */
-const PROVIDER_SUFFIXES = PUBLISHED_POLICY.providers.flatMap(({ hosts }) =>
-  hosts.map((pattern) => pattern.replace(/^\*?\.?/, ".")),
-);
 
 function outputOf(given: Given): string {
   const output = valueOf(given, "output");

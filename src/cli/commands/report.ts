@@ -22,6 +22,7 @@ const FORMAT_OF_ENDING: Readonly<Record<string, FormatName>> = {
   ".json": "json",
   ".ndjson": "ndjson",
   ".txt": "text",
+  ".sarif": "sarif",
 };
 
 const OPTIONS = {
@@ -62,7 +63,7 @@ Writes what a capture shows as a page: the causes with their proof and what to d
   $0 report mail.pcap -o sessions.csv             one row per session, for a spreadsheet
   $0 report mail.pcap --table clients -o old.csv  one row per client
 
-Endings: .html (also where there is none, and without -o), .md, .csv, .json, .ndjson, .txt.
+Endings: .html (also where there is none, and without -o), .md, .csv, .json, .ndjson, .txt, .sarif.
 Exit status: 0 where all was read, 2 for a wrong option or a capture that cannot be read.
 The page needs no script and asks the network for nothing. It names the hosts and addresses of the capture.`,
   run,

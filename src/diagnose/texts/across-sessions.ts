@@ -1,5 +1,5 @@
 // What the findings about patterns across sessions say, by id.
-import { FORBID_CLEAR_TEXT, REPAIR_REQUIRED_TLS } from "./remedies.ts";
+import { FORBID_CLEAR_TEXT, REPAIR_REQUIRED_TLS, onServer, onClient } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 export const ACROSS_SESSIONS = {
@@ -8,7 +8,7 @@ export const ACROSS_SESSIONS = {
     severity: "warning",
     fault: null,
     explanation:
-      "A sender that takes TLS where it can have it, and goes without where not, first failed with TLS and then sent a " +
+      "A sender that uses TLS where it can have it, and goes without where not, first failed with TLS and then sent a " +
       "message in clear text: on the same connection, after STARTTLS had been refused, or on a later one to the same " +
       "server (or, which is only possible, to another address of the same name), on which it did not ask for the TLS that was offered. Exchange and Exim do so at once, Postfix once the " +
       "message is 300 seconds old. That it is the same message cannot be seen; the same EHLO name and a gap of less " +
@@ -24,10 +24,13 @@ export const ACROSS_SESSIONS = {
         text: '"Cannot start TLS: handshake failure", later "status=sent" without "TLS connection established".',
       },
     ],
-    remedies: FORBID_CLEAR_TEXT.map(({ system, text }) => {
-      return { system, text: `First repair what made TLS fail. If clear text is unacceptable: ${text}` };
-    }),
-    concerns: "client",
+    remedies: onClient([
+      {
+        system: "any",
+        text: "Fix the cause of the TLS failure first. If clear text is unacceptable, require TLS.",
+      },
+      ...FORBID_CLEAR_TEXT.filter(({ system }) => system !== "any"),
+    ]),
     references: ["RFC 7435", "RFC 3207 section 4.1"],
     grades: {
       certain:
@@ -42,8 +45,8 @@ export const ACROSS_SESSIONS = {
     fault: null,
     explanation:
       "Three or more sessions between the same client and server failed alike, with the same ClientHello, over minutes " +
-      "or at even gaps, and in between no session got TLS or sent mail in clear text. So looks a sender that requires " +
-      "TLS, as Exchange with RequireTLS: it keeps the message and tries again until it expires. Where it tried several " +
+      "or at even gaps, and in between no session got TLS or sent mail in clear text. This is the pattern of a sender that " +
+      "requires TLS, as Exchange with RequireTLS: it keeps the message and tries again until it expires. Where it tried several " +
       "addresses of one name it is only possible. Sessions outside the capture are not seen.",
     logs: [
       {
@@ -59,7 +62,6 @@ export const ACROSS_SESSIONS = {
       },
     ],
     remedies: REPAIR_REQUIRED_TLS,
-    concerns: "client",
     references: ["RFC 5321 section 4.5.4.1"],
     grades: {
       likely: "Three or more attempts at one server address failed alike, and no mail went in between.",
@@ -120,18 +122,17 @@ export const ACROSS_SESSIONS = {
     fault: "server",
     explanation:
       "The same address and port answered EHLO with STARTTLS in some sessions and without it in others. Where the " +
-      "greetings bear different names, or the offer comes and goes for one client, several servers behind the address are " +
+      "greetings have different names, or the offer comes and goes for one client, several servers behind the address are " +
       "likely set up differently. Where it changed once, the server may have been set up anew in between, which is only " +
       "possible. Where each client address always gets the same answer, the address decides, or a device on its way: " +
       "then it is not reported.",
     logs: [],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text: "Compare the servers behind this address, by the names in their greetings: give all the same TLS settings and certificate, and take out of service those that cannot offer STARTTLS.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 3207 section 4"],
     grades: {
       likely: "The servers call themselves by different names, or the offer came and went more than once.",
@@ -144,8 +145,8 @@ export const ACROSS_SESSIONS = {
     fault: "client",
     explanation:
       "From the same client address to the same server, hellos that got TLS and hellos that failed differ in version, " +
-      "suites, groups or signature algorithms, and none of the failing kind got TLS. Two programs, two libraries, or " +
-      "two hosts behind one translated address are at work. A test with one of them proves nothing of the other: the " +
+      "suites, groups or signature algorithms, and none of the failing kind got TLS. Two programs, two libraries, " +
+      "or two hosts behind one translated address are at work. A test with one of them proves nothing of the other: the " +
       "log or header that shows TLS 1.2 may be the other's.",
     logs: [],
     remedies: [
@@ -160,7 +161,7 @@ export const ACROSS_SESSIONS = {
     },
   },
   "all-clients-fail": {
-    title: "All clients fail with this server alike: look at the server's side",
+    title: "Every client fails against this server in the same way: start with the server",
     severity: "info",
     fault: "server",
     explanation:
@@ -180,7 +181,7 @@ export const ACROSS_SESSIONS = {
     },
   },
   "one-client-fails": {
-    title: "Only this client fails with this server: look at the client's side",
+    title: "Only this client fails against this server: start with the client",
     severity: "info",
     fault: "client",
     explanation:

@@ -1,9 +1,10 @@
 // What the findings about the time after the handshake say, by id.
+import { onClient } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 export const AFTER_HANDSHAKE = {
   "closed-after-tls-established": {
-    title: "TLS came up, and the server closed almost at once",
+    title: "TLS was established, and the server closed almost at once",
     severity: "warning",
     fault: null,
     explanation:
@@ -21,13 +22,12 @@ export const AFTER_HANDSHAKE = {
         text: '"host ... refused to talk to me: 421 ..." or "lost connection with ... while performing the EHLO handshake".',
       },
     ],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text: "Read the server's reply in the client's log: it names the reason, and often what to do.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 5321 section 3.8"],
     grades: {
       likely: "The client had sent at most one command.",
@@ -35,7 +35,7 @@ export const AFTER_HANDSHAKE = {
     },
   },
   "client-quit-after-tls": {
-    title: "TLS came up, and the client left without sending a message",
+    title: "TLS was established, and the client left without sending a message",
     severity: "info",
     fault: null,
     explanation:
@@ -45,13 +45,12 @@ export const AFTER_HANDSHAKE = {
     logs: [
       { system: "Postfix", text: '"Server certificate not verified" or "Server certificate not trusted".' },
     ],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text: "Where mail was to be sent, look into the client's log for the certificate that it could not verify.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 7672 section 2.2"],
     grades: {
       likely: "The client closed, or sent close_notify first.",

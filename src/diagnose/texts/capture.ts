@@ -63,7 +63,7 @@ export const CAPTURE = {
     fault: "capture",
     explanation:
       "Both sides spoke, and no FIN or RST was recorded: the connection was open when the capture ended, or its end was " +
-      "lost to the recorder. How the session went on is not known. Of a session whose TLS stood this takes nothing; a " +
+      "lost to the recorder. How the session went on is not known. A session whose TLS was established loses nothing by this; a " +
       "handshake that simply stops here may have been completed later.",
     logs: [],
     remedies: CAPTURE_LONGER,
@@ -75,7 +75,7 @@ export const CAPTURE = {
     fault: "capture",
     explanation:
       "Packets were longer on the wire than in the file, because the recorder was told to keep their first bytes only. " +
-      "Hellos and certificates that lie behind the cut are incomplete or missing in the report, and what depends on " +
+      "Hellos and certificates after the cut are incomplete or missing in the report, and what depends on " +
       "them is less certain or not said.",
     logs: [],
     remedies: CAPTURE_WHOLE_PACKETS,
@@ -105,7 +105,7 @@ export const CAPTURE = {
     explanation:
       "Frames with the same IP identification, sequence number and payload come twice within two milliseconds: the " +
       "recorder saw them on two interfaces, or a mirror port copied them on their way in and on their way out. They are " +
-      "counted once, and are no sign of packet loss.",
+      "counted once, and are not a sign of packet loss.",
     logs: [],
     remedies: [
       {
@@ -140,8 +140,8 @@ export const CAPTURE = {
     severity: "info",
     fault: "capture",
     explanation:
-      "A frame of this connection bears an earlier time than the frame before it: the recorder took packets from " +
-      "several queues or interfaces, captures were put one behind the other instead of merged, or the clock was set " +
+      "A frame of this connection has an earlier time than the frame before it: the recorder took packets from " +
+      "several queues or interfaces, captures were put one after the other instead of merged, or the clock was set " +
       "back. Sessions are read by sequence numbers all the same, but which of two FINs came first, and how long " +
       "anything took, cannot be trusted.",
     logs: [],
@@ -175,7 +175,7 @@ export const CAPTURE = {
     severity: "info",
     fault: "capture",
     explanation:
-      "The packets bear times before the year 2000, or later than now on the machine that reads the capture. Durations " +
+      "The packets have times before the year 2000, or later than now on the machine that reads the capture. Durations " +
       "within the capture may still be right. Whether a certificate was valid cannot be judged by such times. A clock " +
       "that is wrong by less is not noticed.",
     logs: [],

@@ -1,7 +1,10 @@
 // What the findings about certificates and identity say, by id.
 import { CERTIFICATE, END_OF_FILE } from "./logs.ts";
 import {
+  CHECK_THE_DATES,
   NAME_THE_HOST,
+  onClient,
+  onServer,
   READ_THE_CLIENT_LOG,
   RENEW_CERTIFICATE,
   REPLACE_SELF_SIGNED,
@@ -9,36 +12,32 @@ import {
   STRENGTHEN_CERTIFICATE,
   TRUST_CERTIFICATE,
 } from "./remedies.ts";
-import type { SystemText } from "../../session/session.ts";
+import type { Remedy } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
-export const READ_THE_LOGS: SystemText = {
+export const READ_THE_LOGS: Remedy = {
   system: "any",
   text: "Look for the alert's name in the logs of both hosts at that time: the one that got it shows it too.",
 };
 
-export const PRESENT_A_CERTIFICATE: readonly SystemText[] = [
-  {
-    system: "Exchange",
-    text: "Bind the certificate to the send connector: Set-SendConnector -TlsCertificateName; it must be enabled for SMTP.",
-  },
-  {
-    system: "Postfix",
-    text:
-      "Sending: smtp_tls_chain_files, or smtp_tls_cert_file with smtp_tls_key_file. Receiving: do not require one of " +
-      "the public (smtpd_tls_req_ccert = no).",
-  },
-  {
-    system: "Exim",
-    text: "Sending: tls_certificate on the transport. Receiving: tls_try_verify_hosts, not tls_verify_hosts.",
-  },
-  {
-    system: "any",
-    text: "Give the client a certificate that the server accepts, or let the server not require one.",
-  },
+export const PRESENT_A_CERTIFICATE: readonly Remedy[] = [
+  ...onClient([
+    { system: "any", text: "Present a certificate that the server accepts." },
+    {
+      system: "Exchange",
+      text: "Bind the certificate to the send connector: Set-SendConnector -TlsCertificateName; it must be enabled for SMTP.",
+    },
+    { system: "Postfix", text: "Set smtp_tls_chain_files, or smtp_tls_cert_file with smtp_tls_key_file." },
+    { system: "Exim", text: "Set tls_certificate on the transport." },
+  ]),
+  ...onServer([
+    { system: "any", text: "Or do not require a certificate of clients." },
+    { system: "Postfix", text: "Or do not require one of the public: smtpd_tls_req_ccert = no." },
+    { system: "Exim", text: "Or use tls_try_verify_hosts, not tls_verify_hosts." },
+  ]),
 ];
 
-export const CHECK_CLIENT_CERTIFICATE: readonly SystemText[] = [
+export const CHECK_CLIENT_CERTIFICATE = onClient([
   {
     system: "Exchange",
     text:
@@ -51,16 +50,16 @@ export const CHECK_CLIENT_CERTIFICATE: readonly SystemText[] = [
       "Compare the client's certificate with what the server asks for: dates, issuer, intermediates, and client " +
       "authentication in its extended key usage. A server should not require that of certificates of public authorities.",
   },
-];
+]);
 
-export const READ_THE_SERVER_LOG: readonly SystemText[] = [
+export const READ_THE_SERVER_LOG = onServer([
   {
     system: "any",
     text:
-      "Check the server's log at that time. With bad_record_mac or decrypt_error capture on both sides of every " +
+      "Check the log at that time. With bad_record_mac or decrypt_error capture on both sides of every " +
       "device in the path and compare the handshake byte by byte.",
   },
-];
+]);
 
 export const CERTIFICATES = {
   "certificate-hidden-by-tls13": {
@@ -68,7 +67,7 @@ export const CERTIFICATES = {
     severity: "info",
     fault: null,
     explanation:
-      "In TLS 1.3 everything behind the ServerHello is encrypted, the certificates too. A capture without keys shows " +
+      "In TLS 1.3 everything after the ServerHello is encrypted, the certificates too. A capture without keys shows " +
       "neither name nor dates nor issuer. No certificate finding therefore means nothing here. To look at the certificate, " +
       "ask the server itself.",
     logs: [],
@@ -87,11 +86,10 @@ export const CERTIFICATES = {
     explanation:
       "A certificate of the server's chain had passed its notAfter at the time of the frame that carried it; today's date " +
       "plays no part. Opportunistic senders ignore that and deliver all the same, so it explains a failure only where " +
-      "the client rejected the certificate or hung up. An expired certificate behind the first may be one that the " +
+      "the client rejected the certificate or hung up. An expired certificate after the first may be one that the " +
       "client does not need.",
     logs: CERTIFICATE,
     remedies: RENEW_CERTIFICATE,
-    concerns: "server",
     references: ["RFC 5280 section 4.1.2.5"],
   },
   "certificate-not-yet-valid": {
@@ -99,21 +97,15 @@ export const CERTIFICATES = {
     severity: "warning",
     fault: "server",
     explanation:
-      "The notBefore of a certificate of the server's chain lies behind the time of the frame that carried it. Either it " +
+      "The notBefore of a certificate of the server's chain is later than the frame that carried it. Either it " +
       "was installed too soon, or the clock of the machine that made the capture is slow. Opportunistic senders ignore " +
       "it; one that verifies rejects it.",
     logs: CERTIFICATE,
-    remedies: [
-      {
-        system: "any",
-        text: "Check the clocks of both hosts, then the date from which the certificate is valid.",
-      },
-    ],
-    concerns: "server",
+    remedies: CHECK_THE_DATES,
     references: ["RFC 5280 section 4.1.2.5"],
   },
   "certificate-name-mismatch": {
-    title: "The certificate does not bear the server's name",
+    title: "The certificate does not match the server's name",
     severity: "warning",
     fault: "server",
     explanation:
@@ -124,7 +116,6 @@ export const CERTIFICATES = {
       "Opportunistic senders ignore the name.",
     logs: CERTIFICATE,
     remedies: NAME_THE_HOST,
-    concerns: "server",
     references: ["RFC 9525 section 6", "RFC 7817"],
     grades: {
       certain: "The client asked for a name (SNI) that the certificate does not hold.",
@@ -141,7 +132,6 @@ export const CERTIFICATES = {
       "behind Exchange's X-ANONYMOUSTLS are not reported: nobody is meant to verify those.",
     logs: CERTIFICATE,
     remedies: REPLACE_SELF_SIGNED,
-    concerns: "server",
     references: ["RFC 5280 section 3.2", "RFC 7672 section 3.1.3"],
   },
   "certificate-chain-incomplete": {
@@ -155,7 +145,6 @@ export const CERTIFICATES = {
       "clients that do not verify.",
     logs: CERTIFICATE,
     remedies: SEND_THE_CHAIN,
-    concerns: "server",
     references: ["RFC 5246 section 7.4.2"],
     grades: {
       certain: "The issuer's certificate is in the chain, in the wrong place.",
@@ -172,7 +161,6 @@ export const CERTIFICATES = {
       "The size is read from the certificate.",
     logs: CERTIFICATE,
     remedies: STRENGTHEN_CERTIFICATE,
-    concerns: "server",
     references: ["RFC 9325 section 4.5"],
   },
   "certificate-weak-signature": {
@@ -185,7 +173,6 @@ export const CERTIFICATES = {
       "count: nobody relies on their signature.",
     logs: CERTIFICATE,
     remedies: STRENGTHEN_CERTIFICATE,
-    concerns: "server",
     references: ["RFC 9325 section 4.5", "RFC 9155"],
   },
   "client-rejected-certificate": {
@@ -201,7 +188,6 @@ export const CERTIFICATES = {
       "reissue what has another name. Else the client's list of authorities, its clock or its policy is the place to look.",
     logs: CERTIFICATE,
     remedies: TRUST_CERTIFICATE,
-    concerns: "client",
     references: ["RFC 8446 section 6.2", "RFC 5246 section 7.2.2"],
   },
   "client-closed-after-server-flight": {
@@ -216,7 +202,6 @@ export const CERTIFICATES = {
       "tells.",
     logs: CERTIFICATE,
     remedies: [...READ_THE_CLIENT_LOG, ...TRUST_CERTIFICATE],
-    concerns: "client",
     references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
   },
   "encrypted-alert-before-established": {
@@ -232,7 +217,6 @@ export const CERTIFICATES = {
       "until then. Size and place make the alert likely; its number is encrypted, and only the logs hold it.",
     logs: CERTIFICATE,
     remedies: [READ_THE_LOGS, ...TRUST_CERTIFICATE],
-    concerns: "client",
     references: ["RFC 8446 sections 5.2 and 6"],
     grades: {
       likely: "A record of the size of an alert came in its place; what it says cannot be read.",
@@ -256,7 +240,6 @@ export const CERTIFICATES = {
       },
     ],
     remedies: PRESENT_A_CERTIFICATE,
-    concerns: "client",
     references: ["RFC 8446 sections 4.3.2 and 4.4.2.4", "RFC 5246 section 7.4.6"],
     grades: {
       certain: "The empty Certificate was read, and where the server ended the handshake, its alert says so.",
@@ -283,7 +266,6 @@ export const CERTIFICATES = {
       { system: "Windows", text: "System log of the client, Schannel: event 36887 with the alert's number." },
     ],
     remedies: CHECK_CLIENT_CERTIFICATE,
-    concerns: "client",
     references: ["RFC 8446 section 6.2", "RFC 5246 section 7.4.6"],
     grades: {
       certain: "A readable alert of the server about certificates follows the client's certificate.",
@@ -301,7 +283,6 @@ export const CERTIFICATES = {
       "certificate, a limit or a crash are possible; the server's log tells.",
     logs: END_OF_FILE,
     remedies: READ_THE_SERVER_LOG,
-    concerns: "server",
     references: ["RFC 5246 section 7.4.9", "RFC 8446 section 4.4.4"],
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

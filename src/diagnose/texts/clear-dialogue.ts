@@ -1,10 +1,17 @@
 // What the findings about the clear dialogue before TLS say, by id.
 import { TIMEOUT, NO_TLS } from "./logs.ts";
-import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2, FORBID_CLEAR_TEXT, WAIT_FOR_THE_REPLY } from "./remedies.ts";
-import type { SystemText } from "../../session/session.ts";
+import {
+  OPEN_MIDDLEBOX,
+  SPEAK_TLS_1_2,
+  FORBID_CLEAR_TEXT,
+  WAIT_FOR_THE_REPLY,
+  onClient,
+  onServer,
+} from "./remedies.ts";
+import type { Remedy, SystemText } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
-export const OFFER_STARTTLS: readonly SystemText[] = [
+export const OFFER_STARTTLS = onServer([
   {
     system: "Exchange",
     text:
@@ -21,12 +28,12 @@ export const OFFER_STARTTLS: readonly SystemText[] = [
   {
     system: "any",
     text:
-      "Ask the server from its own network: if it offers STARTTLS there, a device in the path removes it; otherwise " +
-      "give it a certificate and switch STARTTLS on.",
+      "Send EHLO from its own network: if STARTTLS is offered there, a device in the path removes it; otherwise install a " +
+      "certificate and enable STARTTLS.",
   },
-];
+]);
 
-export const USE_STARTTLS: readonly SystemText[] = [
+export const USE_STARTTLS = onClient([
   { system: "Exchange", text: "On the Send connector: Set-SendConnector -IgnoreSTARTTLS $false." },
   {
     system: "Postfix",
@@ -35,9 +42,9 @@ export const USE_STARTTLS: readonly SystemText[] = [
   { system: "Exim", text: "Check hosts_avoid_tls on the smtp transport." },
   {
     system: "any",
-    text: "Switch STARTTLS on in the client, and require it where it hands over passwords.",
+    text: "Enable STARTTLS, and require it where passwords are sent.",
   },
-];
+]);
 
 export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
   {
@@ -55,7 +62,7 @@ export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
   { system: "Windows", text: "System log of the server, Schannel: events 36870 and 36871." },
 ];
 
-export const STARTTLS_REFUSED_FOR_NOW_REMEDIES: readonly SystemText[] = [
+export const STARTTLS_REFUSED_FOR_NOW_REMEDIES = onServer([
   {
     system: "Postfix",
     text: "Check that smtpd can read key and certificate (smtpd_tls_chain_files); its log names what it cannot load.",
@@ -69,10 +76,10 @@ export const STARTTLS_REFUSED_FOR_NOW_REMEDIES: readonly SystemText[] = [
   {
     system: "any",
     text:
-      "Repair the server: its key and certificate must be readable and belong together, and its TLS library able to " +
+      "Check that key and certificate can be read and belong together, and that the TLS library is able to " +
       "load them; its log at that time names the error.",
   },
-];
+]);
 
 export const STARTTLS_REFUSED_LOGS: readonly SystemText[] = [
   {
@@ -85,7 +92,7 @@ export const STARTTLS_REFUSED_LOGS: readonly SystemText[] = [
   },
 ];
 
-export const STARTTLS_REFUSED_REMEDIES: readonly SystemText[] = [
+export const STARTTLS_REFUSED_REMEDIES = onServer([
   {
     system: "Exchange",
     text:
@@ -95,36 +102,39 @@ export const STARTTLS_REFUSED_REMEDIES: readonly SystemText[] = [
   {
     system: "any",
     text:
-      "Ask the server from its own network. If it accepts STARTTLS there, a proxy or firewall in the path answers in " +
+      "Try STARTTLS from its own network. If it is accepted there, a proxy or firewall in the path answers in " +
       "its place: switch its SMTP inspection off. Else repair or stop the server's offer.",
   },
-];
+]);
 
-export const SWITCH_ON: readonly SystemText[] = [
+export const SWITCH_ON = onClient([
   { system: "Exchange", text: "On the Send connector: Set-SendConnector -IgnoreSTARTTLS $false." },
   { system: "Postfix", text: "smtp_tls_security_level = may, or encrypt for this destination." },
   { system: "Exim", text: "Take the server out of hosts_avoid_tls." },
-  { system: "any", text: "Switch STARTTLS on in the client." },
-];
+  { system: "any", text: "Enable STARTTLS." },
+]);
 
 /** A greeting that comes line by line. */
-export const WAIT_FOR_THE_GREETING: readonly SystemText[] = [
-  {
-    system: "any",
-    text:
-      "Let the client wait 5 minutes for the greeting's last line. On the server, look for what delays it: a pause that is " +
-      "meant to catch spam programs, from which trusted clients can be excepted, or slow look-ups.",
-  },
-  {
-    system: "Postfix",
-    text: "On the server: postscreen_access_list, or postscreen_greet_action and postscreen_greet_wait, for trusted clients.",
-  },
+export const WAIT_FOR_THE_GREETING: readonly Remedy[] = [
+  ...onClient([{ system: "any", text: "Wait 5 minutes for the last line of the greeting." }]),
+  ...onServer([
+    {
+      system: "any",
+      text:
+        "Look for what delays the greeting: a pause that is meant to catch spam programs, from which trusted clients can be " +
+        "excepted, or slow look-ups.",
+    },
+    {
+      system: "Postfix",
+      text: "Except trusted clients: postscreen_access_list, or postscreen_greet_action and postscreen_greet_wait.",
+    },
+  ]),
 ];
 
 /** 501 to an EHLO without a name. */
-export const NAME_THE_CLIENT: readonly SystemText[] = [
-  { system: "any", text: "Let the client send its host name, or its address in brackets, after EHLO." },
-];
+export const NAME_THE_CLIENT = onClient([
+  { system: "any", text: "Send the host name, or the address in brackets, after EHLO." },
+]);
 
 export const CLEAR_DIALOGUE = {
   "tcp-connect-failed": {
@@ -180,16 +190,14 @@ export const CLEAR_DIALOGUE = {
       { system: "Postfix", text: '"lost connection with ... while receiving the initial server greeting".' },
       { system: "Node.js", text: 'nodemailer: "Greeting never received".' },
     ],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text:
-          "Try the same from another address. On the server look for limits on connections, slow DNS or blocklist " +
-          "look-ups, and for a proxy in front of it that has lost its server. See also whether it waits for a PROXY header of a " +
-          "load balancer.",
+          "Look for limits on connections, slow DNS or blocklist look-ups, and for a proxy in front of it that has lost its " +
+          "server; check whether it waits for a PROXY header of a load balancer. Try the same from another address.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 5321 sections 4.3.2 and 4.5.3.2.1"],
   },
   "greeting-rejected": {
@@ -276,8 +284,7 @@ export const CLEAR_DIALOGUE = {
         text: '"421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2."',
       },
     ],
-    remedies: SPEAK_TLS_1_2,
-    concerns: "client",
+    remedies: SPEAK_TLS_1_2.client,
     references: ["RFC 8996"],
   },
   "bare-line-feed": {
@@ -296,20 +303,24 @@ export const CLEAR_DIALOGUE = {
       { system: "Exim", text: 'Receiving: "LF received in SMTP command without CR".' },
     ],
     remedies: [
-      {
-        system: "Postfix",
-        text:
-          "Until the client is repaired, except it on the server: smtpd_forbid_bare_newline_exclusions, or " +
-          "smtpd_forbid_bare_newline = note.",
-      },
-      {
-        system: "any",
-        text:
-          "Let the client end each line with CRLF. Scripts that write to the socket themselves need \\r\\n, and programs such as " +
-          "netcat an option for it (nc -C).",
-      },
+      ...onClient([
+        {
+          system: "any",
+          text:
+            "End each line with CRLF. Scripts that write to the socket themselves need \\r\\n, and programs such as netcat an " +
+            "option for it (nc -C).",
+        },
+      ]),
+      ...onServer([
+        {
+          system: "Postfix",
+          text:
+            "Until the client is repaired, except it: smtpd_forbid_bare_newline_exclusions, or " +
+            "smtpd_forbid_bare_newline = note.",
+        },
+      ]),
     ],
-    concerns: "client",
+
     references: ["RFC 5321 section 2.3.8", "https://www.postfix.org/smtp-smuggling.html (2023-12-18)"],
     grades: {
       certain: "The server's reply names the line feed, or nothing was refused and this is only a note.",
@@ -335,7 +346,6 @@ export const CLEAR_DIALOGUE = {
       { system: "Sendmail", text: 'Receiving: "rejecting commands from ... due to pre-greeting traffic".' },
     ],
     remedies: WAIT_FOR_THE_REPLY,
-    concerns: "client",
     references: ["RFC 5321 section 4.3.1", "RFC 2920 section 3.1"],
   },
   "starttls-out-of-sequence": {
@@ -350,13 +360,12 @@ export const CLEAR_DIALOGUE = {
       { system: "Exim", text: '"503 STARTTLS command used when not advertised".' },
       { system: "Exchange", text: '"503 5.5.2 Send hello first".' },
     ],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
-        text: "Let the client send EHLO with its name first, read the reply, and send STARTTLS only where it is offered.",
+        text: "Send EHLO with the host name first, read the reply, and send STARTTLS only where it is offered.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 3207 section 4", "RFC 5321 section 4.1.4"],
   },
   "starttls-with-parameters": {
@@ -367,8 +376,7 @@ export const CLEAR_DIALOGUE = {
       "STARTTLS stands alone on its line: it takes no parameters. Strict servers refuse even a space after it, with 501; " +
       "others accept that. The bytes show what was sent.",
     logs: [{ system: "Postfix", text: '"501 5.5.4 Syntax: STARTTLS".' }],
-    remedies: [{ system: "any", text: "Let the client send STARTTLS and CRLF, and nothing between them." }],
-    concerns: "client",
+    remedies: onClient([{ system: "any", text: "Send STARTTLS and CRLF, and nothing between them." }]),
     references: ["RFC 3207 section 4"],
     grades: {
       certain: "The server answered 501, which is about parameters.",
@@ -400,15 +408,12 @@ export const CLEAR_DIALOGUE = {
       "servers wait on purpose to catch senders that speak first (sendmail greet_pause, postscreen, Exchange's tarpit); " +
       "others look up names and blocklists, or are busy. The capture shows the delay, and not its cause.",
     logs: [],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
-        text:
-          "On the server check the time of DNS and blocklist look-ups. In the sender keep the time-out for the greeting " +
-          "at 5 minutes.",
+        text: "Check the time of DNS and blocklist look-ups. Senders should wait 5 minutes for the greeting.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 5321 section 4.5.3.2.1"],
   },
   "starttls-not-offered": {
@@ -423,7 +428,6 @@ export const CLEAR_DIALOGUE = {
       "vain, was told to use TLS, or where the provider is known to offer it.",
     logs: NO_TLS,
     remedies: OFFER_STARTTLS,
-    concerns: "server",
     references: ["RFC 3207 section 4", "RFC 5321 section 4.1.1.1"],
   },
   "starttls-masked-by-middlebox": {
@@ -487,13 +491,12 @@ export const CLEAR_DIALOGUE = {
       { system: "Cisco ESA", text: '"STARTTLS command not supported".' },
       { system: "Python", text: '"SMTPNotSupportedError: STARTTLS extension not supported by server."' },
     ],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
-        text: "Let the server send its host name on the first line of the EHLO reply, and each extension on a line of its own.",
+        text: "Send the host name on the first line of the EHLO reply, and each extension on a line of its own.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: [
       "RFC 5321 sections 4.1.1.1 and 4.2.1",
       "https://www.cisco.com/c/en/us/support/docs/security/email-security-appliance/212587.html",
@@ -524,10 +527,9 @@ export const CLEAR_DIALOGUE = {
       "The client greeted with HELO and never tried EHLO. Extensions, STARTTLS among them, are offered only in the reply to " +
       "EHLO. Old devices and scripts do this; it says nothing of the server.",
     logs: [],
-    remedies: [
-      { system: "any", text: "Let the client greet with EHLO (extended SMTP), then it can use STARTTLS." },
-    ],
-    concerns: "client",
+    remedies: onClient([
+      { system: "any", text: "Greet with EHLO (extended SMTP), then it can use STARTTLS." },
+    ]),
     references: ["RFC 5321 section 4.1.1.1", "RFC 3207 section 4"],
   },
   "starttls-not-used": {
@@ -540,7 +542,6 @@ export const CLEAR_DIALOGUE = {
       "client that does so right after a failed handshake has fallen back: that is a finding of its own.",
     logs: [],
     remedies: USE_STARTTLS,
-    concerns: "client",
     references: ["RFC 3207 section 4", "RFC 8314 section 3"],
   },
   "starttls-refused-temporary": {
@@ -554,7 +555,6 @@ export const CLEAR_DIALOGUE = {
       "come again later.",
     logs: STARTTLS_REFUSED_FOR_NOW_LOGS,
     remedies: STARTTLS_REFUSED_FOR_NOW_REMEDIES,
-    concerns: "server",
     references: ["RFC 3207 section 4"],
   },
   "starttls-refused-permanent": {
@@ -568,7 +568,6 @@ export const CLEAR_DIALOGUE = {
       "something after it, has findings of its own. The refusal is certain; its cause is in the text at best.",
     logs: STARTTLS_REFUSED_LOGS,
     remedies: STARTTLS_REFUSED_REMEDIES,
-    concerns: "server",
     references: ["RFC 3207 section 4", "RFC 5321 section 4.2.2"],
   },
   "starttls-reply-missing": {
@@ -580,15 +579,14 @@ export const CLEAR_DIALOGUE = {
       "connection ended, or for 30 seconds. A server process that fails while it loads its certificate, or a proxy that does not know the " +
       "command, behaves so; the capture does not tell which.",
     logs: [...TIMEOUT, { system: "Exchange Online", text: 'With DANE: "4.7.321 starttls-not-supported".' }],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text:
-          "Check the server's log at that time for a process that failed or a key that could not be loaded, and at " +
+          "Check the log at that time for a process that failed or a key that could not be loaded, and at " +
           "proxies and SMTP inspection in front of it.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 3207 section 4", "RFC 5321 section 4.5.3.2"],
   },
   "client-did-not-wait-for-220": {
@@ -604,10 +602,9 @@ export const CLEAR_DIALOGUE = {
       { system: "Exim", text: '"SMTP protocol synchronization error".' },
       { system: "Postfix", text: '"improper command pipelining after STARTTLS".' },
     ],
-    remedies: [
-      { system: "any", text: "Let the client wait for the 220 reply to STARTTLS before it begins TLS." },
-    ],
-    concerns: "client",
+    remedies: onClient([
+      { system: "any", text: "Wait for the 220 reply to STARTTLS before the ClientHello." },
+    ]),
     references: ["RFC 3207 section 4", "RFC 2920 section 3.1"],
   },
   "starttls-required-by-server": {
@@ -634,7 +631,6 @@ export const CLEAR_DIALOGUE = {
       ...NO_TLS.filter(({ system }) => system === "Exchange Online" || system === "Java"),
     ],
     remedies: SWITCH_ON,
-    concerns: "client",
     references: ["RFC 3207 section 4", "RFC 5248", "RFC 4954 section 6"],
   },
   "relay-denied-after-cleartext-fallback": {
@@ -656,15 +652,16 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     remedies: [
-      {
-        system: "any",
-        text:
-          "Repair TLS first: the server knows this client by its certificate or its login, and both need TLS. Only then look " +
-          "at the connector's settings (address, certificate name).",
-      },
-      ...SPEAK_TLS_1_2.filter(({ system }) => system !== "any"),
+      ...onClient([
+        {
+          system: "any",
+          text:
+            "Repair TLS first: the server knows this client by its certificate or its login, and both need TLS. Only then " +
+            "look at the connector's settings (address, certificate name).",
+        },
+      ]),
+      ...SPEAK_TLS_1_2.client.filter(({ system }) => system !== "any"),
     ],
-    concerns: "client",
     references: ["RFC 4954 section 6", "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online"],
     grades: {
       likely: "The refusal follows a failure of TLS between the same two within ten minutes.",
@@ -677,10 +674,9 @@ export const CLEAR_DIALOGUE = {
     explanation:
       "The server let the client send a message (DATA was answered 354, or BDAT was sent) before or without TLS: whoever " +
       "sees the packets can read it. Between private addresses or on one machine it is only noted. Whether TLS would have " +
-      "been possible is told by other findings.",
+      "been possible is reported by other findings.",
     logs: [],
     remedies: FORBID_CLEAR_TEXT,
-    concerns: "client",
     references: ["RFC 7435", "RFC 8314 section 3"],
   },
   "auth-in-clear": {
@@ -692,7 +688,7 @@ export const CLEAR_DIALOGUE = {
       "encoded: whoever sees the packets has it. Other mechanisms (CRAM-MD5, NTLM and the like) send a response from which weak " +
       "passwords can be guessed; then it is a warning. This program shows neither user name nor response.",
     logs: [],
-    remedies: [
+    remedies: onServer([
       {
         system: "Postfix",
         text: "On the server: smtpd_tls_auth_only = yes (the default is no).",
@@ -711,8 +707,7 @@ export const CLEAR_DIALOGUE = {
           "Change the password, let the client log in only inside TLS (STARTTLS required on 587, or port 465), and let the " +
           "server offer AUTH only there.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 4954 section 4", "RFC 8314 section 3"],
   },
   "auth-offered-in-clear": {
@@ -724,13 +719,12 @@ export const CLEAR_DIALOGUE = {
       "clients to send them in the clear, and lets an attacker who removes STARTTLS collect them. On port 587 it is a warning. " +
       "Whether a client did so is another finding.",
     logs: [],
-    remedies: [
+    remedies: onServer([
       { system: "Postfix", text: "smtpd_tls_auth_only = yes." },
       { system: "Exim", text: "auth_advertise_hosts = ${if def:tls_in_cipher {*}{}}." },
       { system: "Exchange", text: "BasicAuthRequireTLS on the Receive connector." },
-      { system: "any", text: "Let the server offer AUTH inside TLS only." },
-    ],
-    concerns: "server",
+      { system: "any", text: "Offer AUTH inside TLS only." },
+    ]),
     references: ["RFC 4954 section 4", "RFC 8314 section 3"],
   },
   "starttls-pipelined-by-client": {
@@ -749,15 +743,14 @@ export const CLEAR_DIALOGUE = {
       },
       { system: "Exim", text: '"SMTP protocol synchronization error".' },
     ],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text:
           "If the client is yours, let it wait for the reply to STARTTLS. If it is not, treat this as an attempted injection and " +
           "check that the server discards what comes before TLS.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: [
       "RFC 3207 section 4",
       "https://www.postfix.org/CVE-2011-0411.html (2011-03-07)",
@@ -773,15 +766,14 @@ export const CLEAR_DIALOGUE = {
       "clear may have been added in the path: a careless client takes them for the reply to its first command inside TLS. A " +
       "server that answers pipelined commands after the 220 does the same. The bytes are certain, their sender is not.",
     logs: [{ system: "Exim", text: '"synch error before connect".' }],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text:
           "Compare with a capture at the server: if it does not send these bytes, something in the path adds them. If it does, " +
           "update it; clients must discard what came before TLS.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 3207 section 4", "https://nostarttls.secvuln.info (2021-08-10)"],
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

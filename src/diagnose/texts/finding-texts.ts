@@ -1,5 +1,5 @@
 // What is said of a finding wherever it occurs: data, joined with a rule's result where that is printed.
-import type { Certainty, Fault, Severity, Side, SystemText } from "../../session/session.ts";
+import type { Certainty, Fault, Remedy, Severity, SystemText } from "../../session/session.ts";
 
 export interface FindingTexts {
   readonly title: string;
@@ -9,10 +9,8 @@ export interface FindingTexts {
   /** For `explain`: what it means and how it is detected, in a few sentences. */
   readonly explanation: string;
   readonly logs: readonly SystemText[];
-  /** By system, "any" for what holds everywhere. */
-  readonly remedies: readonly SystemText[];
-  /** Whose software its remedies change: those of its likely system come first. Absent where it is either's. */
-  readonly concerns?: Side;
+  /** By side, the one to begin with first, and by system: "any" for what holds everywhere. */
+  readonly remedies: readonly Remedy[];
   readonly references: readonly string[];
   /** The observation that earns each certainty, in a sentence. Absent where it is always certain. */
   readonly grades?: Readonly<Partial<Record<Certainty, string>>>;

@@ -12,6 +12,7 @@ import {
   CLIENT_TLS_SET_UP,
   SPEAK_TLS_1_2,
   SHARE_A_CIPHER,
+  SHARE_A_GROUP,
   OPEN_MIDDLEBOX,
   LET_LARGE_PACKETS_THROUGH,
   SEND_SMALLER_HELLO,
@@ -19,18 +20,20 @@ import {
   ASK_THE_SERVER,
   WAKE_THE_SERVER,
   READ_THE_CLIENT_LOG,
+  onClient,
+  onServer,
 } from "./remedies.ts";
-import type { SystemText } from "../../session/session.ts";
+import type { Remedy } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
-export const CAPTURE_THERE: SystemText = {
+export const CAPTURE_THERE: Remedy = {
   system: "any",
   text: "Capture at the server too: where it did not send this reset, a device in between did.",
 };
 
 export const HELLO = {
   "client-closed-before-clienthello": {
-    title: "The client asked for TLS, got it, and left without a ClientHello",
+    title: "The client sent STARTTLS, got 220, and disconnected without sending a ClientHello",
     severity: "error",
     fault: "client",
     explanation:
@@ -57,7 +60,6 @@ export const HELLO = {
       },
     ],
     remedies: CLIENT_TLS_SET_UP,
-    concerns: "client",
     references: ["RFC 3207 section 4", "Microsoft KB 4495258"],
   },
   "server-refused-after-220": {
@@ -74,13 +76,12 @@ export const HELLO = {
         text: "Many clients report a wrong version number or an unknown record instead of these words.",
       },
     ],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text: "Follow the server's words. After a 4xx reply senders try again by themselves.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 3207 section 4", "RFC 5321 section 3.8"],
   },
   "server-closed-before-clienthello": {
@@ -94,15 +95,14 @@ export const HELLO = {
       "device in the path that allows no TLS. Where the server waited for seconds and no hello came, it is the client that " +
       "was silent, and the finding says that. The capture shows who closed, not why.",
     logs: END_OF_FILE,
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text:
           "Check the server's log at that time: can it read its certificate and key, and does it reach a limit of " +
           "processes, memory or connections?",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 3207 section 4"],
   },
   "tls-version-below-server-minimum": {
@@ -119,8 +119,7 @@ export const HELLO = {
       "It is not reported where the same server took so low a version elsewhere in the capture. The version is that of " +
       "the hello's body, never that of the record.",
     logs: END_OF_FILE,
-    remedies: SPEAK_TLS_1_2,
-    concerns: "client",
+    remedies: SPEAK_TLS_1_2.client,
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
     grades: {
       certain: "A host name proves the provider, and its published minimum held at the time.",
@@ -139,8 +138,7 @@ export const HELLO = {
       "ways, STARTTLS was not agreed on before, the reset may not be the server's, or the capture lacks packets. Where " +
       "nothing does, it is tls-version-below-server-minimum.",
     logs: END_OF_FILE,
-    remedies: SPEAK_TLS_1_2,
-    concerns: "client",
+    remedies: SPEAK_TLS_1_2.client,
     references: ["RFC 8996"],
   },
   "tls-version-rejected-alert": {
@@ -148,14 +146,13 @@ export const HELLO = {
     severity: "error",
     fault: "client",
     explanation:
-      "The server answered the ClientHello with the alert protocol_version (70): it takes none of the versions " +
+      "The server answered the ClientHello with the alert protocol_version (70): it accepts none of the versions " +
       "that the hello offers. Mostly the client is too old. Where the hello offers TLS 1.2 but not TLS 1.3, the " +
       "server accepts TLS 1.3 only; where it offers nothing below TLS 1.3 or 1.2, the server is the one that is too " +
       "old. The alert says so itself, so this is certain; the remedy is for the older side. Neither the record version of " +
       "the hello nor that of the alert proves anything.",
     logs: PROTOCOL_VERSION,
-    remedies: SPEAK_TLS_1_2,
-    concerns: "client",
+    remedies: SPEAK_TLS_1_2.client,
     references: ["RFC 8446 section 6.2 and appendix D", "RFC 5246 appendix E.1"],
   },
   "tls-version-rejected-by-client": {
@@ -178,8 +175,7 @@ export const HELLO = {
         text: 'Message trace: "450 4.4.317" or "450 4.4.318"; without required TLS the mail comes in clear text.',
       },
     ],
-    remedies: SPEAK_TLS_1_2,
-    concerns: "server",
+    remedies: SPEAK_TLS_1_2.server,
     references: ["RFC 8446 section 4.1.3", "RFC 8996"],
     grades: {
       certain: "The client sent the alert protocol_version.",
@@ -196,15 +192,14 @@ export const HELLO = {
       "that matters: that is the failure before, which made the client go down. Look for the earlier connection of " +
       "the same client.",
     logs: [{ system: "OpenSSL", text: '"tlsv1 alert inappropriate fallback ... SSL alert number 86".' }],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text:
           "Find out why the connection before this one failed and repair that. Then switch the client's retries with " +
           "lower versions off: TLS negotiates the version by itself.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 7507"],
   },
   "fallback-scsv-sent": {
@@ -216,7 +211,6 @@ export const HELLO = {
       "answered, so it can do no better than this version, or does not know the mark.",
     logs: [],
     remedies: [],
-    concerns: "client",
     references: ["RFC 7507"],
   },
   "version-downgrade-dance": {
@@ -230,15 +224,14 @@ export const HELLO = {
       "(TLS_FALLBACK_SCSV), likely where both give the same EHLO name, otherwise possible: two programs on one " +
       "host, or two hosts behind one address, look the same.",
     logs: [],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text:
           "Switch the client's retries with lower versions off, or update it: TLS negotiates the version by itself. " +
-          "Repair what made the first connection fail.",
+          "Fix what made the first connection fail.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 7507", "RFC 9325 section 3.1.3"],
     grades: {
       certain: "The second hello says that it is a retry (TLS_FALLBACK_SCSV).",
@@ -256,8 +249,7 @@ export const HELLO = {
       "list where a host name of the connection proves the provider, and likely where the list is more than two years " +
       "off the capture or the name proves little: lists change without notice.",
     logs: END_OF_FILE,
-    remedies: SHARE_A_CIPHER,
-    concerns: "client",
+    remedies: SHARE_A_CIPHER.client,
     references: ["RFC 5246 section 7.4.1.2"],
     grades: {
       certain: "A host name proves the provider, whose list was published within two years of the capture.",
@@ -275,7 +267,7 @@ export const HELLO = {
       "old or a host name that they want. So it is only likely where the hello offers TLS 1.1 or less. Only the server's " +
       "log separates these. The finding names what stands out in the hello.",
     logs: HANDSHAKE_FAILURE,
-    remedies: SHARE_A_CIPHER,
+    remedies: [...SHARE_A_CIPHER.client, ...SHARE_A_CIPHER.server],
     references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
     grades: {
       certain: "The server sent handshake_failure or insufficient_security, to a hello of TLS 1.2 or later.",
@@ -293,15 +285,7 @@ export const HELLO = {
       "certain where the server itself asks, in a HelloRetryRequest, for a group that the client does not offer: then " +
       "the server is at fault.",
     logs: [{ system: "OpenSSL", text: 'The server: "no suitable key share".' }, ...HANDSHAKE_FAILURE],
-    remedies: [
-      {
-        system: "Windows",
-        text: "Enable NistP256 and curve25519 with Enable-TlsEccCurve, or in the group policy ECC Curve Order.",
-      },
-      { system: "Postfix", text: "Leave tls_eecdh_auto_curves at its default." },
-      { system: "OpenSSL", text: "In openssl.cnf let Groups hold X25519 and P-256." },
-      { system: "any", text: "Let both sides allow secp256r1 (P-256) and x25519." },
-    ],
+    remedies: [...SHARE_A_GROUP.client, ...SHARE_A_GROUP.server],
     references: ["RFC 8446 sections 4.1.4, 4.2.7 and 4.2.8", "RFC 8422 section 5.1"],
     grades: {
       certain: "The server asked for a group that the hello does not list.",
@@ -327,7 +311,7 @@ export const HELLO = {
       },
       ...HANDSHAKE_FAILURE,
     ],
-    remedies: [
+    remedies: onClient([
       {
         system: "Windows",
         text: "Update the client, and undo settings that leave only SHA-1 signatures.",
@@ -338,8 +322,7 @@ export const HELLO = {
           "Update the client so that it accepts SHA-256 signatures with RSA-PSS, RSA and ECDSA. RHEL 9 and FIPS " +
           "modes make no SHA-1 signatures.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 8446 section 4.2.3", "RFC 9155"],
     grades: {
       likely: "The server refused a hello whose signature algorithms do not fit its key, or are all old.",
@@ -398,15 +381,14 @@ export const HELLO = {
         text: "System log, Schannel: event 36888 on the server, 36887 on the client, with the alert's number.",
       },
     ],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text:
           "Update the server or the device that ends TLS before it. To find what it does not take, connect with " +
           "openssl s_client and leave out one thing after the other: -groups, -sigalgs, -no_tls1_3, -noservername.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 8446 section 6.2", "RFC 8701"],
     grades: {
       certain: "The alert was read.",
@@ -423,17 +405,23 @@ export const HELLO = {
       "and go on; then it is only news, though some clients give up on it.",
     logs: [{ system: "OpenSSL", text: '"tlsv1 unrecognized name ... SSL alert number 112".' }],
     remedies: [
-      {
-        system: "any",
-        text:
-          "Check that the client's name for the host, and the MX record or smart host that it comes from, is right. On " +
-          "the server add a certificate for that name, or let it answer unknown names with its default certificate.",
-      },
+      ...onClient([
+        {
+          system: "any",
+          text: "Check the name that it uses for the host, and the MX record or smart host that this comes from.",
+        },
+      ]),
+      ...onServer([
+        {
+          system: "any",
+          text: "Add a certificate for that name, or answer unknown names with the default certificate.",
+        },
+      ]),
     ],
     references: ["RFC 6066 section 3"],
   },
   "alpn-rejected": {
-    title: "The server takes none of the protocols that the client names (ALPN)",
+    title: "The server accepts none of the protocols that the client names (ALPN)",
     severity: "error",
     fault: null,
     explanation:
@@ -442,11 +430,10 @@ export const HELLO = {
       'all; where they do, "smtp" is the name. Names of HTTP mean that a web client came to a mail port.',
     logs: [{ system: "OpenSSL", text: '"tlsv1 alert no application protocol ... SSL alert number 120".' }],
     remedies: [
-      {
-        system: "Exim",
-        text: "Receiving: tls_alpn says which names are taken; its default takes smtp and esmtp.",
-      },
-      { system: "any", text: "Let the client send no ALPN extension, or the name that the server takes." },
+      ...onClient([{ system: "any", text: "Send no ALPN extension, or a name that the server accepts." }]),
+      ...onServer([
+        { system: "Exim", text: "Add the name to tls_alpn; by default smtp and esmtp are accepted." },
+      ]),
     ],
     references: ["RFC 7301 section 3.2"],
   },
@@ -458,7 +445,7 @@ export const HELLO = {
       "The server sent a fatal alert, and no more exact finding explains it. The alert's name and number are what the " +
       "server says of the reason; they are read from the bytes, and the log of the other side shows the same number.",
     logs: ANY_ALERT,
-    remedies: [{ system: "any", text: "Check the server's log at that time: it names the cause." }],
+    remedies: onServer([{ system: "any", text: "Check the log at that time: it names the cause." }]),
     references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
   },
   "client-alert-other": {
@@ -491,7 +478,6 @@ export const HELLO = {
       "The finding names what stands out in the hello.",
     logs: END_OF_FILE,
     remedies: ASK_THE_SERVER,
-    concerns: "server",
     references: ["RFC 5246 section 7.2", "RFC 8446 section 6"],
   },
   "server-reset-after-clienthello": {
@@ -502,10 +488,9 @@ export const HELLO = {
       "An RST came from the server's address in answer to the ClientHello. A system sends one where a program closes " +
       "while there is something it has not read, so the server's program likely ended without reading the hello: it " +
       "crashed, had no certificate, or turned the client's address away. Firewalls send resets in a server's name too; " +
-      "where this one bears marks of that, reset-injected-suspected says so.",
+      "where this one has marks of that, reset-injected-suspected says so.",
     logs: RESET,
     remedies: [...ASK_THE_SERVER, CAPTURE_THERE],
-    concerns: "server",
     references: ["RFC 9293 section 3.5.2"],
   },
   "reset-injected-suspected": {
@@ -550,7 +535,6 @@ export const HELLO = {
       "the answer, and the title then says so.",
     logs: TIMEOUT,
     remedies: WAKE_THE_SERVER,
-    concerns: "server",
     references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
   },
   "clienthello-large-not-answered": {
@@ -566,7 +550,6 @@ export const HELLO = {
       "several segments.",
     logs: TIMEOUT,
     remedies: [...SEND_SMALLER_HELLO, ...LET_LARGE_PACKETS_THROUGH],
-    concerns: "client",
     references: [
       "https://tldr.fail",
       "RFC 8446 section 4.1.2",
@@ -600,32 +583,29 @@ export const HELLO = {
       "wrong version number or an unknown record; most clients close without an alert.",
     logs: PLAIN_TEXT,
     remedies: [
-      {
-        system: "any",
-        text: "Check the server's log at that time: can it read its certificate and key?",
-      },
+      ...onServer([
+        { system: "any", text: "Check the log at that time: can it read its certificate and key?" },
+      ]),
       ...OPEN_MIDDLEBOX,
     ],
-    concerns: "server",
     references: ["RFC 3207 section 4"],
   },
   "plaintext-where-tls-expected-client": {
-    title: "The client asked for TLS, got it, and went on in plain text",
+    title: "The client sent STARTTLS, got 220, and went on in plain text",
     severity: "error",
     fault: "client",
     explanation:
       "After the positive reply to STARTTLS the client must begin the handshake. It sent plain text instead. That is a " +
       "fault of the client, or of a device that changed what it sent. Most servers close without an alert.",
     logs: PLAIN_TEXT,
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text:
-          "Update or repair the client: after the 220 it must send a ClientHello. Where its own log says that it did, " +
+          "Update or repair it: after the 220 it must send a ClientHello. Where its own log says that it did, " +
           "capture on both sides of the devices in between.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 3207 section 4"],
   },
   "tls-on-starttls-port": {
@@ -649,7 +629,6 @@ export const HELLO = {
       },
     ],
     remedies: USE_THE_RIGHT_PORT,
-    concerns: "client",
     references: ["RFC 8314 section 3", "RFC 3207"],
     grades: {
       certain: "The server was seen to speak in plain text.",
@@ -668,7 +647,6 @@ export const HELLO = {
       "was seen is a server on a port of its own that got a greeting and closed without a word.",
     logs: [...TIMEOUT, { system: "OpenSSL", text: 'The server: "wrong version number" (0A00010B).' }],
     remedies: USE_THE_RIGHT_PORT,
-    concerns: "client",
     references: ["RFC 8314 section 3.3"],
     grades: {
       certain: "The client greeted in the clear, and TLS was seen to work on this port.",
@@ -698,7 +676,7 @@ export const HELLO = {
     severity: "error",
     fault: "client",
     explanation:
-      "The first bytes of the client are no command of SMTP, no TLS and no HTTP. Scanners, malware and programs that " +
+      "The first bytes of the client are neither a command of SMTP nor TLS nor HTTP. Scanners, malware and programs that " +
       "are set to the wrong port send such bytes; a device that changes what passes can spoil a good command. " +
       "STARTTLS was never spoken of. The bytes themselves are not printed.",
     logs: [
@@ -708,19 +686,18 @@ export const HELLO = {
         text: 'Receiving: "Command unrecognized", or "did not issue MAIL/EXPN/VRFY/ETRN".',
       },
     ],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text:
           "Where the client is your own, correct its host and port, and look for a device in between that changes what " +
           "it sends. Otherwise nothing has to be done.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 5321 section 4.1"],
   },
   "unknown-bytes-in-handshake": {
-    title: "Bytes that are no TLS came in the handshake",
+    title: "Bytes that are not TLS came in the handshake",
     severity: "error",
     fault: null,
     explanation:
@@ -738,7 +715,7 @@ export const HELLO = {
     references: ["RFC 8446 section 5.1", "RFC 5246 section 6.2.1"],
   },
   "record-version-note": {
-    title: "The hello's record bears another version than the hello offers",
+    title: "The hello's record carries a different version than the hello offers",
     severity: "info",
     fault: null,
     explanation:
@@ -762,8 +739,7 @@ export const HELLO = {
       "extensions: no server name, no groups, no later versions. TLS clients must not send it any more; some " +
       "servers still read it and others close, and where this server closed on it that is the possible cause.",
     logs: [],
-    remedies: SPEAK_TLS_1_2,
-    concerns: "client",
+    remedies: SPEAK_TLS_1_2.client,
     references: ["RFC 6176", "RFC 5246 appendix E.2"],
   },
   "sslv3-offered": {
@@ -776,8 +752,7 @@ export const HELLO = {
       "the version is likely why: the alert does not say so, and the cipher suites of so old a client may be refused too. " +
       "Without an alert it is a warning about the client. A hello cannot show whether a client also supports SSL 3.0.",
     logs: [],
-    remedies: SPEAK_TLS_1_2,
-    concerns: "client",
+    remedies: SPEAK_TLS_1_2.client,
     references: ["RFC 7568"],
     grades: {
       certain: "The hello was read; nothing says that the server refused it for its version.",
@@ -792,7 +767,7 @@ export const HELLO = {
       "The ServerHello chooses SSL 3.0, which must not be used: its encryption is broken (POODLE). Where the " +
       "client offered more, the server is the side that is too old; otherwise both are.",
     logs: [],
-    remedies: SPEAK_TLS_1_2,
+    remedies: SPEAK_TLS_1_2.server,
     references: ["RFC 7568"],
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

@@ -50,7 +50,7 @@ export const PATH = {
     },
   },
   "slow-handshake": {
-    title: "It took long until TLS stood",
+    title: "The TLS handshake was slow",
     severity: "info",
     fault: null,
     explanation:
@@ -76,8 +76,8 @@ export const PATH = {
     explanation:
       "Three or more replies each took three seconds or more, and nearly the same. Load does not do that; a server that " +
       "holds a client back does, because it distrusts its address or after errors. Exchange calls the setting " +
-      "TarpitInterval (5 seconds), Postfix smtpd_error_sleep_time, Exim does it with a delay in an ACL. TLS comes up " +
-      "late, but comes up.",
+      "TarpitInterval (5 seconds), Postfix smtpd_error_sleep_time, Exim does it with a delay in an ACL. TLS is established " +
+      "late, but it is.",
     logs: [],
     remedies: [
       {
@@ -97,7 +97,7 @@ export const PATH = {
     fault: null,
     explanation:
       "For 30 seconds or more nobody spoke, and then the side that had spoken last closed, with a FIN, a RST or a reply " +
-      "that says so. It waited for the other: look there, and not at the side that closed. Where TLS stood, who was to " +
+      "that says so. It waited for the other: look there, and not at the side that closed. Where TLS was established, who was to " +
       "speak cannot be seen, and an idle connection that is closed may be quite in order; it is then only a note. A " +
       "time that fits a program's default is named.",
     logs: TIMEOUT,
@@ -116,7 +116,7 @@ export const PATH = {
     explanation:
       "TLS had been agreed on, or had begun, and then nobody spoke for 30 seconds or more until the side that had spoken " +
       "last closed. It waited for the other: look there, and not at the side that closed. The capture shows the silence " +
-      "at the point where it was taken; packets that were lost behind that point look the same. A ClientHello that was " +
+      "at the point where it was taken; packets that were lost beyond that point look the same. A ClientHello that was " +
       "not answered has a finding of its own.",
     logs: TIMEOUT,
     remedies: [

@@ -1,20 +1,45 @@
 // What to change, by system: the texts that several findings share.
-import type { Judged, SystemText } from "../../session/session.ts";
+import type { Judged, Remedy, Side, SystemText } from "../../session/session.ts";
 
-/** Make the side that is too old speak TLS 1.2. */
-export const SPEAK_TLS_1_2: readonly SystemText[] = [
+/** Texts that all change the client. */
+export const onClient = (texts: readonly SystemText[]): readonly Remedy[] => onSide("client", texts);
+export const onServer = (texts: readonly SystemText[]): readonly Remedy[] => onSide("server", texts);
+
+const onSide = (side: Side, texts: readonly SystemText[]): readonly Remedy[] =>
+  texts.map((text) => ({ ...text, side }));
+
+/** The same for either side but for names of settings. */
+const bySide = (texts: (side: Side) => readonly SystemText[]): Readonly<Record<Side, readonly Remedy[]>> => ({
+  client: onClient(texts("client")),
+  server: onServer(texts("server")),
+});
+
+const either = (side: Side, client: string, server: string): string => (side === "client" ? client : server);
+
+const SCHANNEL = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
+
+/** By the side that is too old. */
+export const SPEAK_TLS_1_2 = bySide((side) => [
+  {
+    system: "any",
+    text: either(
+      side,
+      "Enable TLS 1.2: on Windows for Schannel and .NET, elsewhere in the mail program's settings or by an update of its TLS " +
+        "library. If a device cannot be updated, point it at your own relay, which then uses TLS 1.2 externally.",
+      "Enable TLS 1.2: on Windows for Schannel, elsewhere in the mail server's settings or by an update of its TLS library.",
+    ),
+  },
   {
     system: "Exchange",
     text:
-      "Exchange is client and server, so allow TLS 1.2 for both in Schannel (see Windows), and let .NET follow (see " +
-      ".NET): Exchange takes part of its choice of versions from there. Install current updates first, back up the " +
-      "registry, restart, then check with the HealthChecker script of CSS-Exchange.",
+      `In ${SCHANNEL}, subkeys Client and Server, set Enabled=1 and DisabledByDefault=0 (DWORD); in ` +
+      "HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319, and below Wow6432Node, SystemDefaultTlsVersions=1 and " +
+      "SchUseStrongCrypto=1, since Exchange takes part of its choice of versions from .NET. Install current updates first, " +
+      "back up the registry, restart, then check with the HealthChecker script of CSS-Exchange.",
   },
   {
     system: "Windows",
-    text:
-      "In HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2, subkeys Client and " +
-      "Server, set the DWORDs Enabled=1 and DisabledByDefault=0, and restart.",
+    text: `In ${SCHANNEL}, subkey ${either(side, "Client", "Server")}, set the DWORDs Enabled=1 and DisabledByDefault=0, and restart.`,
   },
   {
     system: ".NET",
@@ -26,9 +51,13 @@ export const SPEAK_TLS_1_2: readonly SystemText[] = [
   },
   {
     system: "Postfix",
-    text:
-      "Delete smtp_tls_protocols and smtp_tls_mandatory_protocols (receiving: smtpd_tls_...) where they exclude " +
-      'TLSv1.2, or set ">=TLSv1.2" (3.6 and later). See "postconf -n | grep tls"; OpenSSL before 1.0.1 has no TLS 1.2.',
+    text: either(
+      side,
+      'Delete smtp_tls_protocols and smtp_tls_mandatory_protocols where they exclude TLSv1.2, or set ">=TLSv1.2" (3.6 and ' +
+        'later). See "postconf -n | grep smtp_tls"; OpenSSL before 1.0.1 has no TLS 1.2.',
+      'Delete smtpd_tls_protocols and smtpd_tls_mandatory_protocols where they exclude TLSv1.2, or set ">=TLSv1.2" (3.6 and ' +
+        'later). See "postconf -n | grep smtpd_tls"; OpenSSL before 1.0.1 has no TLS 1.2.',
+    ),
   },
   {
     system: "Exim",
@@ -36,7 +65,7 @@ export const SPEAK_TLS_1_2: readonly SystemText[] = [
   },
   {
     system: "Sendmail",
-    text: "Check ClientSSLOptions, ServerSSLOptions and CipherList, and that it is built with OpenSSL 1.0.1 or later.",
+    text: `Check ${either(side, "ClientSSLOptions", "ServerSSLOptions")} and CipherList, and that it is built with OpenSSL 1.0.1 or later.`,
   },
   {
     system: "OpenSSL",
@@ -47,47 +76,42 @@ export const SPEAK_TLS_1_2: readonly SystemText[] = [
   },
   {
     system: "Java",
-    text:
+    text: either(
+      side,
       "Update the JDK (8u291 or later) and JavaMail (1.6.2 or later, or Jakarta Mail). To override: " +
-      "mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3.",
+        "mail.smtp.ssl.protocols=TLSv1.2 TLSv1.3.",
+      "Update the JDK (8u291 or later), and check jdk.tls.server.protocols and jdk.tls.disabledAlgorithms.",
+    ),
   },
-  {
-    system: "PHP",
-    text:
-      "Use STREAM_CRYPTO_METHOD_TLSv1_2_CLIENT | STREAM_CRYPTO_METHOD_TLSv1_3_CLIENT: between PHP 5.6 and 7.1 " +
-      "STREAM_CRYPTO_METHOD_TLS_CLIENT meant TLS 1.0 only. Update PHPMailer to 6 or later.",
-  },
-  { system: "Python", text: "Use ssl.create_default_context(); PROTOCOL_TLSv1 speaks TLS 1.0 only." },
+  ...(side === "server"
+    ? []
+    : [
+        {
+          system: "PHP",
+          text:
+            "Use STREAM_CRYPTO_METHOD_TLSv1_2_CLIENT | STREAM_CRYPTO_METHOD_TLSv1_3_CLIENT: between PHP 5.6 and 7.1 " +
+            "STREAM_CRYPTO_METHOD_TLS_CLIENT meant TLS 1.0 only. Update PHPMailer to 6 or later.",
+        },
+        { system: "Python", text: "Use ssl.create_default_context(); PROTOCOL_TLSv1 speaks TLS 1.0 only." },
+      ]),
   { system: "Go", text: "Set tls.Config.MinVersion at most, and leave MaxVersion unset." },
-  {
-    system: "any",
-    text:
-      "Let the side that is too old speak TLS 1.2: on Windows switch it on for Schannel and .NET, elsewhere allow it in " +
-      "the settings or update the TLS library. A device without an update can send to a relay of your own that speaks " +
-      "TLS 1.2 to the outside.",
-  },
-];
+]);
 
 /** A client that accepts nothing below TLS 1.3, and a server that does not speak it. */
-export const MEET_AT_TLS_1_2: readonly SystemText[] = [
+export const MEET_AT_TLS_1_2 = onServer([
   {
     system: "any",
-    text:
-      "The client accepts TLS 1.3 only, so it needs a server that speaks it: update the server, or let the client " +
-      "offer TLS 1.2 too.",
+    text: "Enable TLS 1.3, the only version that the client accepts, or have the client offer TLS 1.2 too.",
   },
-];
+]);
 
 /** A client that offers TLS 1.2 at most, and a server that does not accept it. */
-export const MEET_ABOVE_TLS_1_2: readonly SystemText[] = [
-  {
-    system: "any",
-    text: "Let the server accept TLS 1.2, as mail servers should, or update the client so that it offers TLS 1.3.",
-  },
-];
+export const MEET_ABOVE_TLS_1_2 = onServer([
+  { system: "any", text: "Accept TLS 1.2, as mail servers should, or have the client offer TLS 1.3." },
+]);
 
 /** A stop-gap for devices that submit to Microsoft 365. */
-export const LEGACY_ENDPOINT: readonly SystemText[] = [
+export const LEGACY_ENDPOINT: readonly Remedy[] = [
   {
     system: "Exchange Online",
     text:
@@ -98,25 +122,36 @@ export const LEGACY_ENDPOINT: readonly SystemText[] = [
   },
 ];
 
-/** Offer cipher suites that the other side takes. */
-export const SHARE_A_CIPHER: readonly SystemText[] = [
+/** Offer, or accept, cipher suites that the other side has. */
+export const SHARE_A_CIPHER = bySide((side) => [
+  {
+    system: "any",
+    text: `${either(side, "Offer", "Accept")} ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384, which nearly every mail ${either(side, "server accepts", "client offers")}.`,
+  },
   {
     system: "Windows",
     text:
       "List the suites with Get-TlsCipherSuite, add a missing one with Enable-TlsCipherSuite or the group policy " +
-      '"SSL Cipher Suite Order", and undo hardening templates that took ECDHE with AES-GCM away.',
+      '"SSL Cipher Suite Order", and undo hardening templates that removed ECDHE with AES-GCM.',
   },
-  {
-    system: "Exchange Online",
-    text:
-      "Up to TLS 1.2 its suites need an RSA certificate: a client that offers only ECDHE_ECDSA, DHE or CHACHA20 shares " +
-      "none. Offer ECDHE_RSA with AES-GCM.",
-  },
+  ...(side === "client"
+    ? [
+        {
+          system: "Exchange Online",
+          text:
+            "To send to Exchange Online, offer ECDHE_RSA with AES-GCM: up to TLS 1.2 its suites need an RSA certificate, so a " +
+            "client that offers only ECDHE_ECDSA, DHE or CHACHA20 shares none.",
+        },
+      ]
+    : []),
   {
     system: "Postfix",
-    text:
-      "Sending: keep smtp_tls_ciphers = medium, clear smtp_tls_exclude_ciphers, and do not set tls_high_cipherlist. " +
-      "Receiving: the same for smtpd_tls_ciphers and smtpd_tls_exclude_ciphers.",
+    text: either(
+      side,
+      "Keep smtp_tls_ciphers = medium, clear smtp_tls_exclude_ciphers, and do not set tls_high_cipherlist.",
+      "Keep smtpd_tls_ciphers = medium, clear smtpd_tls_exclude_ciphers, and do not set tls_high_cipherlist; check that " +
+        "smtpd_tls_chain_files names a key and certificate that can be read.",
+    ),
   },
   { system: "Exim", text: "Unset tls_require_ciphers." },
   {
@@ -125,9 +160,26 @@ export const SHARE_A_CIPHER: readonly SystemText[] = [
       "Check CipherString in openssl.cnf; security level 2 (@SECLEVEL=2) refuses SHA-1 signatures and RSA or DH keys " +
       "below 2048 bits.",
   },
-  { system: "Java", text: "Check jdk.tls.disabledAlgorithms and mail.smtp.ssl.ciphersuites." },
-  { system: "any", text: "Let both sides allow ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384." },
-];
+  {
+    system: "Java",
+    text: either(
+      side,
+      "Check jdk.tls.disabledAlgorithms and mail.smtp.ssl.ciphersuites.",
+      "Check jdk.tls.disabledAlgorithms.",
+    ),
+  },
+]);
+
+/** Offer, or accept, key-exchange groups that the other side has. */
+export const SHARE_A_GROUP = bySide((side) => [
+  { system: "any", text: `${either(side, "Offer", "Accept")} secp256r1 (P-256) and x25519.` },
+  {
+    system: "Windows",
+    text: "Enable NistP256 and curve25519 with Enable-TlsEccCurve, or in the group policy ECC Curve Order.",
+  },
+  { system: "Postfix", text: "Leave tls_eecdh_auto_curves at its default." },
+  { system: "OpenSSL", text: "In openssl.cnf let Groups hold X25519 and P-256." },
+]);
 
 /** How the owner of the receiving host installs another certificate, after `what` that has to be. */
 const anotherCertificate = (what: string): readonly SystemText[] => [
@@ -147,7 +199,7 @@ const anotherCertificate = (what: string): readonly SystemText[] => [
 ];
 
 /** It ended, or is revoked. */
-export const RENEW_CERTIFICATE: readonly SystemText[] = [
+export const RENEW_CERTIFICATE = onServer([
   {
     system: "any",
     text:
@@ -155,9 +207,20 @@ export const RENEW_CERTIFICATE: readonly SystemText[] = [
       "Where a TLSA record names the key, publish the new one before the key changes (RFC 7672 section 8.1).",
   },
   ...anotherCertificate("Renew the certificate."),
+]);
+
+/** It is not valid yet. */
+export const CHECK_THE_DATES: readonly Remedy[] = [
+  ...onServer([
+    {
+      system: "any",
+      text: "Check the date from which the certificate is valid: it was installed too soon. Until then use the one before it.",
+    },
+  ]),
+  ...onClient([{ system: "any", text: "Check the clock: it may be slow." }]),
 ];
 
-export const NAME_THE_HOST: readonly SystemText[] = [
+export const NAME_THE_HOST = onServer([
   {
     system: "any",
     text:
@@ -165,9 +228,9 @@ export const NAME_THE_HOST: readonly SystemText[] = [
       "an MTA-STS policy names too. Or let client or MX record use a name that the certificate holds.",
   },
   ...anotherCertificate("Have the certificate reissued with the name that the client asks for."),
-];
+]);
 
-export const SEND_THE_CHAIN: readonly SystemText[] = [
+export const SEND_THE_CHAIN = onServer([
   {
     system: "any",
     text:
@@ -188,9 +251,9 @@ export const SEND_THE_CHAIN: readonly SystemText[] = [
     system: "Exim",
     text: "Install the intermediate certificate: the file of tls_certificate holds the leaf, then the intermediates.",
   },
-];
+]);
 
-export const REPLACE_SELF_SIGNED: readonly SystemText[] = [
+export const REPLACE_SELF_SIGNED = onServer([
   {
     system: "any",
     text:
@@ -200,19 +263,19 @@ export const REPLACE_SELF_SIGNED: readonly SystemText[] = [
   ...anotherCertificate(
     "The certificate is self-signed: get one of an authority that the client trusts, or let the client trust this one.",
   ),
-];
+]);
 
 /** Its key or its signature is too weak. */
-export const STRENGTHEN_CERTIFICATE: readonly SystemText[] = [
+export const STRENGTHEN_CERTIFICATE = onServer([
   {
     system: "any",
     text: "Have the certificate reissued with a key of RSA 2048 bits or more, or ECDSA P-256, and signed with SHA-256.",
   },
   ...anotherCertificate("Have the certificate reissued with RSA 2048 or ECDSA P-256, signed with SHA-256."),
-];
+]);
 
 /** A server that asks for a certificate of the client's. */
-export const ASK_FOR_NO_CERTIFICATE: readonly SystemText[] = [
+export const ASK_FOR_NO_CERTIFICATE = onServer([
   {
     system: "any",
     text:
@@ -230,20 +293,36 @@ export const ASK_FOR_NO_CERTIFICATE: readonly SystemText[] = [
     text: "Let devices use a receive connector of their own, without mutual TLS (Set-ReceiveConnector -RequireTLS, -AuthMechanism).",
   },
   { system: "Sendmail", text: "Receiving: the option TLSSrvOptions=V asks for no certificate." },
-];
+]);
 
 /** Where only the client knows. */
-export const READ_THE_CLIENT_LOG: readonly SystemText[] = [
+export const READ_THE_CLIENT_LOG = onClient([
   {
     system: "any",
     text:
-      "Check the client's log at that time: it names the cause. A copier, scanner or another device has none: look for a " +
+      "Check the log at that time: it names the cause. A copier, scanner or another device has none: look for a " +
       "firmware update there, and try it against a relay of your own.",
   },
-];
+]);
+
+/** By its clock a certificate that was valid is not. */
+export const CHECK_THE_CLOCK = onClient([
+  { system: "any", text: "Check the clock, and that its revocation lists are current." },
+]);
+
+export const FIT_KEY_TO_CERTIFICATE = onServer([
+  {
+    system: "any",
+    text: "Check that private key and certificate belong together, and that no device in the path changes the handshake.",
+  },
+]);
+
+export const RENEW_OCSP = onServer([
+  { system: "any", text: "Renew the stapled OCSP response, or switch stapling off." },
+]);
 
 /** For the owner of a sending host that rejects a good certificate. */
-export const TRUST_CERTIFICATE: readonly SystemText[] = [
+export const TRUST_CERTIFICATE = onClient([
   {
     system: "Exchange",
     text:
@@ -267,9 +346,9 @@ export const TRUST_CERTIFICATE: readonly SystemText[] = [
       "Update the list of trusted authorities and check the clock. Between mail servers authenticate with DANE or " +
       "MTA-STS (RFC 7672, RFC 8461); otherwise opportunistic TLS does not verify.",
   },
-];
+]);
 
-export const OPEN_MIDDLEBOX: readonly SystemText[] = [
+export const OPEN_MIDDLEBOX: readonly Remedy[] = [
   {
     system: "Cisco ASA",
     text:
@@ -289,7 +368,7 @@ export const CAPTURE_BOTH_ENDS: SystemText = {
   text: "Capture on both sides of each device in the path: the one after which the segment is missing drops it.",
 };
 
-export const LET_LARGE_PACKETS_THROUGH: readonly SystemText[] = [
+export const LET_LARGE_PACKETS_THROUGH: readonly Remedy[] = [
   { system: "Linux", text: "Set net.ipv4.tcp_mtu_probing=1 on the sending host." },
   {
     system: "any",
@@ -300,7 +379,7 @@ export const LET_LARGE_PACKETS_THROUGH: readonly SystemText[] = [
 ];
 
 /** Withhold the post-quantum key share. */
-export const SEND_SMALLER_HELLO: readonly SystemText[] = [
+export const SEND_SMALLER_HELLO = onClient([
   {
     system: "Postfix",
     text:
@@ -316,37 +395,37 @@ export const SEND_SMALLER_HELLO: readonly SystemText[] = [
   {
     system: "any",
     text:
-      "Have the device that drops the large ClientHello repaired: RFC 8446 allows one of any size and in several " +
-      "packets. Until then let the client send no key share of ML-KEM; https://tldr.fail tells of the problem.",
+      "Send no key share of ML-KEM until the device that drops the large ClientHello is repaired: RFC 8446 allows one of any " +
+      "size and in several packets; see https://tldr.fail.",
   },
-];
+]);
 
 /** Avoid a hello of a size on which old load balancers hang. */
-export const PAD_THE_HELLO: readonly SystemText[] = [
+export const PAD_THE_HELLO = onClient([
   {
     system: "any",
     text:
-      "Some load balancers hang on a ClientHello whose record has 256 to 511 bytes (RFC 7685): try one of another " +
-      "size, as openssl s_client sends with -bugs (padding to 512 bytes) or with few cipher suites. If that is answered, " +
-      "update the load balancer; until then let the client pad its hello.",
+      "Try a hello of another size, as openssl s_client sends with -bugs (padding to 512 bytes) or with few cipher suites: " +
+      "some load balancers hang on one whose record has 256 to 511 bytes (RFC 7685). If that is answered, update the load " +
+      "balancer; until then let the client pad its hello.",
   },
   {
     system: "OpenSSL",
     text: "A program pads its hello where it sets SSL_OP_TLSEXT_PADDING, which is part of SSL_OP_ALL.",
   },
-];
+]);
 
 /** Where a server took the hello and never answered. */
-export const WAKE_THE_SERVER: readonly SystemText[] = [
+export const WAKE_THE_SERVER = onServer([
   {
     system: "any",
     text:
-      "Capture at the server: where the hello does not arrive there, a proxy in between holds it. Where it does, look " +
-      "at the server's load and process limits, and at what its TLS waits for (a key device, a session cache, a lookup).",
+      "Capture there: where the hello does not arrive, a proxy in between holds it. Where it does, look at the load and " +
+      "the process limits, and at what TLS waits for (a key device, a session cache, a lookup).",
   },
-];
+]);
 
-export const USE_THE_RIGHT_PORT: readonly SystemText[] = [
+export const USE_THE_RIGHT_PORT = onClient([
   { system: "Exchange Online", text: "Use port 25 or 587 with STARTTLS: it has no port 465." },
   {
     system: "Postfix",
@@ -362,10 +441,10 @@ export const USE_THE_RIGHT_PORT: readonly SystemText[] = [
       "Ports 25 and 587 begin in plain text and go on with STARTTLS; port 465 begins with TLS (RFC 8314 section 3.3). " +
       "Set port and mode to match.",
   },
-];
+]);
 
 /** Where TLS is required: repair it, then release the mail. */
-export const REPAIR_REQUIRED_TLS: readonly SystemText[] = [
+export const REPAIR_REQUIRED_TLS = onClient([
   {
     system: "Exchange",
     text:
@@ -375,19 +454,19 @@ export const REPAIR_REQUIRED_TLS: readonly SystemText[] = [
   { system: "Postfix", text: "Repair TLS, then release the mail with postqueue -f." },
   { system: "Exim", text: "Repair TLS, then release the mail with exim -qff." },
   { system: "any", text: "Keep TLS required, repair it, then let the sender run its queue." },
-];
+]);
 
 /** If clear text is unacceptable. */
-export const FORBID_CLEAR_TEXT: readonly SystemText[] = [
+export const FORBID_CLEAR_TEXT = onClient([
   { system: "Exchange", text: "Set-SendConnector -RequireTLS $true." },
   { system: "Exchange Online", text: "Require TLS on a partner connector, or rely on DANE or MTA-STS." },
   { system: "Postfix", text: "A policy of encrypt, dane or secure in smtp_tls_policy_maps." },
   { system: "Exim", text: "hosts_require_tls, or tls_tempfail_tryclear = false, on the transport." },
   { system: "Sendmail", text: "In the access map: TLS_Srv:host ENCR:112." },
   { system: "any", text: "Require TLS in the sender, or let the receiver publish DANE or MTA-STS." },
-];
+]);
 
-export const CAPTURE_BOTH_WAYS: readonly SystemText[] = [
+export const CAPTURE_BOTH_WAYS: readonly Remedy[] = [
   {
     system: "any",
     text:
@@ -396,11 +475,11 @@ export const CAPTURE_BOTH_WAYS: readonly SystemText[] = [
   },
 ];
 
-export const CAPTURE_WHOLE_PACKETS: readonly SystemText[] = [
+export const CAPTURE_WHOLE_PACKETS: readonly Remedy[] = [
   { system: "tcpdump", text: "tcpdump -s 0 -w mail.pcap port 25: -s 0 keeps packets whole." },
 ];
 
-export const CAPTURE_LONGER: readonly SystemText[] = [
+export const CAPTURE_LONGER: readonly Remedy[] = [
   {
     system: "any",
     text:
@@ -409,7 +488,7 @@ export const CAPTURE_LONGER: readonly SystemText[] = [
   },
 ];
 
-export const CAPTURE_WITHOUT_DROPS: readonly SystemText[] = [
+export const CAPTURE_WITHOUT_DROPS: readonly Remedy[] = [
   {
     system: "any",
     text:
@@ -419,20 +498,20 @@ export const CAPTURE_WITHOUT_DROPS: readonly SystemText[] = [
 ];
 
 /** The same before there is a session to name. */
-export const ASK_THE_SERVER: readonly SystemText[] = [
+export const ASK_THE_SERVER = onServer([
   {
     system: "any",
     text:
       "Ask the owner of the server what its log says of that connection: give the time in UTC, both addresses and " +
       "ports, and the hello's JA4. On Windows look for the Schannel events 36871, 36874 and 36888.",
   },
-];
+]);
 
-export function askTheServer({ client, server, tls, startTime }: Judged): readonly SystemText[] {
+export function askTheServer({ client, server, tls, startTime }: Judged): readonly Remedy[] {
   const hello = tls?.clientHello;
   const time = hello?.time ?? startTime;
   const ja4 = hello?.ja4 ? `, JA4 ${hello.ja4}` : "";
-  return [
+  return onServer([
     {
       system: "any",
       text:
@@ -440,42 +519,46 @@ export function askTheServer({ client, server, tls, startTime }: Judged): readon
         `${client.address} port ${client.port}${time === null ? "" : ` at ${time} (UTC)`}${ja4}. On Windows these are ` +
         "the Schannel events 36871, 36874 and 36888, elsewhere the error line of the TLS library.",
     },
-  ];
+  ]);
 }
 
 /** The refusal speaks of a limit. */
-export const SERVER_IS_BUSY: readonly SystemText[] = [
-  {
-    system: "Postfix",
-    text:
-      "On the server: smtpd_client_connection_count_limit, smtpd_client_connection_rate_limit and " +
-      "smtpd_client_new_tls_session_rate_limit; list trusted clients in smtpd_client_event_limit_exceptions.",
-  },
-  { system: "Exim", text: "On the server: smtp_accept_max, smtp_accept_max_per_host and smtp_load_reserve." },
-  {
-    system: "Exchange",
-    text: "On the Receive connector: MaxInboundConnectionPerSource, MaxInboundConnectionPercentagePerSource, MessageRateLimit.",
-  },
-  {
-    system: "any",
-    text:
-      "Let the client open fewer connections at a time and try again later; senders do so by themselves. If the client is " +
-      "trusted, raise the server's limit for it.",
-  },
+export const SERVER_IS_BUSY: readonly Remedy[] = [
+  ...onServer([
+    {
+      system: "any",
+      text: "Raise its limit for this client if the client is trusted, or give it more processes.",
+    },
+    {
+      system: "Postfix",
+      text:
+        "Raise smtpd_client_connection_count_limit, smtpd_client_connection_rate_limit or " +
+        "smtpd_client_new_tls_session_rate_limit; list trusted clients in smtpd_client_event_limit_exceptions.",
+    },
+    { system: "Exim", text: "Raise smtp_accept_max, smtp_accept_max_per_host or smtp_load_reserve." },
+    {
+      system: "Exchange",
+      text: "On the Receive connector raise MaxInboundConnectionPerSource, MaxInboundConnectionPercentagePerSource or MessageRateLimit.",
+    },
+  ]),
+  ...onClient([
+    {
+      system: "any",
+      text: "Open fewer connections at a time and try again later; senders try again by themselves.",
+    },
+  ]),
 ];
 
 /** Commands that come too early. */
-export const WAIT_FOR_THE_REPLY: readonly SystemText[] = [
+export const WAIT_FOR_THE_REPLY = onClient([
   {
     system: "any",
-    text:
-      "Let the client read the 220 greeting to its end, and each reply, before it sends its next command. A test script has " +
-      "to wait too.",
+    text: "Read the 220 greeting to its end, and each reply, before the next command. A test script has to wait too.",
   },
-];
+]);
 
 /** A client that asks for TLS and does not begin it. */
-export const CLIENT_TLS_SET_UP: readonly SystemText[] = [
+export const CLIENT_TLS_SET_UP = onClient([
   {
     system: "Exchange",
     text:
@@ -490,7 +573,7 @@ export const CLIENT_TLS_SET_UP: readonly SystemText[] = [
   {
     system: "any",
     text:
-      "Check the client's TLS settings: the versions that it allows, and its key and certificate if it uses one. If it keeps " +
+      "Check the TLS settings: the versions that they allow, and the key and certificate if it uses one. If it keeps " +
       "a log, look there at that time.",
   },
-];
+]);

@@ -1,9 +1,8 @@
 // What the findings about version, cipher suite and extensions in use say, by id.
-import { SPEAK_TLS_1_2, LEGACY_ENDPOINT, SHARE_A_CIPHER } from "./remedies.ts";
-import type { SystemText } from "../../session/session.ts";
+import { SPEAK_TLS_1_2, LEGACY_ENDPOINT, SHARE_A_CIPHER, onClient, onServer } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
-const STRONGER_DH: readonly SystemText[] = [
+const STRONGER_DH = onServer([
   {
     system: "Postfix",
     text: "Remove smtpd_tls_dh1024_param_file (3.7 and later: auto is the default), or give it a file of 2048 bits.",
@@ -19,7 +18,7 @@ const STRONGER_DH: readonly SystemText[] = [
     system: "any",
     text: "Use a prime of at least 2048 bits (RFC 7919), or allow ECDHE suites instead of DHE.",
   },
-];
+]);
 
 export const SERVER_ANSWER = {
   "server-hello-unsolicited-extension": {
@@ -36,15 +35,14 @@ export const SERVER_ANSWER = {
       { system: "OpenSSL", text: 'The client: "unsolicited extension" (0A0000D9).' },
       { system: "GnuTLS", text: 'The client: "An illegal TLS extension was received."' },
     ],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text:
           "Update the server, or the device that ends TLS before it, and report this to its maker: it sends an extension " +
           "that it was not asked for. Until then switch off the feature that the extension belongs to. The client is right.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 5246 section 7.4.1.4", "RFC 8446 section 4.2"],
   },
   "legacy-version-offered": {
@@ -57,15 +55,12 @@ export const SERVER_ANSWER = {
       "where that extension is missing; the version of the record around it says nothing. That this server minds is " +
       "not shown by the hello alone.",
     logs: [],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
-        text:
-          "Let the client offer TLS 1.2 and TLS 1.3. How, by system: starttls-inspect explain " +
-          "legacy-version-negotiated.",
+        text: "Offer TLS 1.2 and TLS 1.3. For the steps by system run: starttls-inspect explain legacy-version-negotiated",
       },
-    ],
-    concerns: "client",
+    ]),
     references: ["RFC 8996", "RFC 9325 section 3.1.1"],
   },
   "legacy-version-negotiated": {
@@ -78,7 +73,7 @@ export const SERVER_ANSWER = {
       "higher, else the server. A server that could do more takes what the client offers, so a low offer says nothing " +
       "of the server.",
     logs: [],
-    remedies: SPEAK_TLS_1_2,
+    remedies: [...SPEAK_TLS_1_2.client, ...SPEAK_TLS_1_2.server],
     references: ["RFC 8996", "RFC 9325 section 3.1.1"],
   },
   "exo-smtp-auth-legacy-tls": {
@@ -101,8 +96,7 @@ export const SERVER_ANSWER = {
       { system: "PHP", text: 'PHPMailer: "Password command failed: 421 4.7.66 ...".' },
       { system: "Java", text: '"AuthenticationFailedException: 421 4.7.66 ...".' },
     ],
-    remedies: [...SPEAK_TLS_1_2, ...LEGACY_ENDPOINT],
-    concerns: "client",
+    remedies: [...SPEAK_TLS_1_2.client, ...LEGACY_ENDPOINT],
     references: ["RFC 8996"],
     grades: {
       likely: "A host name proves Microsoft's submission service, and the session ended where AUTH would be.",
@@ -119,15 +113,14 @@ export const SERVER_ANSWER = {
       "TLS 1.2 or later does not need it. The host is recognised by the server name of the ClientHello, the greeting or " +
       "the certificate.",
     logs: [],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text:
-          "Let the client speak TLS 1.2 and point it to smtp.office365.com, port 587. Where it cannot, give its " +
+          "Enable TLS 1.2 and use smtp.office365.com, port 587. Where that cannot be done, give its " +
           "replacement, or a relay of your own in front of it, a date.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: [],
     grades: {
       certain: "A host name proves the endpoint.",
@@ -160,8 +153,8 @@ export const SERVER_ANSWER = {
       {
         system: "any",
         text:
-          "Capture on both sides of every device that takes TLS apart, and compare the two hellos: they must be the same " +
-          "bytes. Update the device or the server that they differ behind.",
+          "Capture on both sides of every device that ends TLS, and compare the two hellos: they must be the same " +
+          "bytes. Update the device or the server after which they differ.",
       },
     ],
     references: ["RFC 8446 section 4.1.3"],
@@ -180,7 +173,7 @@ export const SERVER_ANSWER = {
       "suites with Postfix where nothing is verified, which is legitimate opportunistic TLS. The suite is a fact; that " +
       "somebody read the session is not shown.",
     logs: [],
-    remedies: SHARE_A_CIPHER,
+    remedies: [...SHARE_A_CIPHER.server, ...SHARE_A_CIPHER.client],
     references: ["RFC 9325 section 4.1", "RFC 7465", "https://sweet32.info (CVE-2016-2183, 2016-08-24)"],
   },
   "weak-suites-offered": {
@@ -192,8 +185,7 @@ export const SERVER_ANSWER = {
       "prefers better ones takes those, so it costs little: opportunistic senders offer much, since the alternative is " +
       "clear text. Where nothing else is offered, most servers refuse.",
     logs: [],
-    remedies: SHARE_A_CIPHER,
-    concerns: "client",
+    remedies: SHARE_A_CIPHER.client,
     references: ["RFC 9325 section 4.1", "RFC 7465"],
   },
   "no-forward-secrecy": {
@@ -223,7 +215,6 @@ export const SERVER_ANSWER = {
       "the handshake over it. The size is read from the message; that this client minded is a finding of its own.",
     logs: [],
     remedies: STRONGER_DH,
-    concerns: "server",
     references: ["RFC 7919", "RFC 9325 section 4.2", "https://weakdh.org (2015-05-20)"],
   },
   "dh-rejected-by-client": {
@@ -243,7 +234,6 @@ export const SERVER_ANSWER = {
       { system: "Java", text: '"DH ServerKeyExchange does not comply to algorithm constraints".' },
     ],
     remedies: STRONGER_DH,
-    concerns: "server",
     references: ["RFC 7919", "https://weakdh.org (2015-05-20)"],
     grades: {
       likely: "An alert that fits follows the short prime.",
@@ -254,7 +244,7 @@ export const SERVER_ANSWER = {
     severity: "warning",
     fault: "server",
     explanation:
-      "Both sides agreed to compress before they encrypt. The length of a record then tells of its content, and who can " +
+      "Both sides agreed to compress before they encrypt. The length of a record then reveals its content, and who can " +
       "place text beside a secret can find it out (CRIME). Mail offers fewer chances for that than the web, but nothing " +
       "is gained either; TLS 1.3 has no compression.",
     logs: [],
@@ -277,15 +267,14 @@ export const SERVER_ANSWER = {
       "right after the ServerHello; most others go on. Where the client does not ask, it is the client that is so old, " +
       "and the server must not confirm.",
     logs: [{ system: "OpenSSL", text: '"unsafe legacy renegotiation disabled" (0A000152).' }],
-    remedies: [
+    remedies: onServer([
       {
         system: "any",
         text:
           "Update the server. As a stop-gap a client with OpenSSL 3 goes on with Options = UnsafeLegacyServerConnect in " +
           "its openssl.cnf.",
       },
-    ],
-    concerns: "server",
+    ]),
     references: ["RFC 5746 sections 3.4 and 3.6"],
     grades: {
       certain: "Both hellos were read, and nothing failed over it.",
@@ -305,7 +294,7 @@ export const SERVER_ANSWER = {
     remedies: [
       {
         system: "any",
-        text: "Update the side that lacks it, or use TLS 1.3, which needs no such extension.",
+        text: "Update the side that lacks it, or use TLS 1.3, which does not need that extension.",
       },
     ],
     references: ["RFC 7627", "RFC 9325 section 3.5"],
@@ -322,17 +311,16 @@ export const SERVER_ANSWER = {
       "The ClientHello has no server_name. Many mail servers send without it, and most receivers have one certificate and " +
       "do not care. It matters where one address serves many names: the server then shows its default certificate, or " +
       "refuses. Senders that follow DANE or MTA-STS must send the name. It is a warning where the server gave up on this " +
-      "hello, or its certificate does not bear the name of its own greeting.",
+      "hello, or its certificate does not match the name in its own greeting.",
     logs: [],
-    remedies: [
+    remedies: onClient([
       {
         system: "any",
         text:
-          "Let the client send the name of the MX or submission host: Postfix smtp_tls_servername = hostname, Exim " +
+          "Send the name of the MX or submission host: Postfix smtp_tls_servername = hostname, Exim " +
           "tls_sni on the transport, in programs the host's name instead of its address.",
       },
-    ],
-    concerns: "client",
+    ]),
     references: [
       "RFC 6066 section 3",
       "RFC 8446 section 9.2",

@@ -87,7 +87,7 @@ function factsText({ caption, rows }: Facts, title: Text): string {
 
 /** Sentences follow each other, other lines are told apart. */
 const joined = (lines: readonly string[]): string =>
-  lines.reduce((text, line) => `${text}${/[.:]$/.test(text) ? " " : "; "}${line}`);
+  lines.reduce((text, line) => `${text}${/[.:?!]$/.test(text) ? " " : "; "}${line}`);
 
 const label = (caption: string, title: Text): string =>
   isTitle(caption, title) ? "" : `${prose(caption)}:\n\n`;

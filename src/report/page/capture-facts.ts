@@ -1,4 +1,5 @@
 // A capture's file or files -> what is known of them, and how the page was made and checked.
+import { type Clock, timeSpan } from "../clock.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { secondReading } from "../second-reading.ts";
 import { count } from "../words.ts";
@@ -10,9 +11,9 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }
 
-export function captureFacts(files: readonly Capture[]): Block[] {
-  if (files.length > 1) return joinedFacts(files);
-  return files.map((file) => ({ kind: "facts", caption: "The capture", rows: factsOf(file) }));
+export function captureFacts(files: readonly Capture[], clock: Clock): Block[] {
+  if (files.length > 1) return joinedFacts(files, clock);
+  return files.map((file) => ({ kind: "facts", caption: "The capture", rows: factsOf(file, clock) }));
 }
 
 /** The same under the names that people are shown. */
@@ -33,7 +34,7 @@ export function reportFacts({ name, version }: ReportDocument["tool"]): Block {
   };
 }
 
-function joinedFacts(files: readonly Capture[]): Block[] {
+function joinedFacts(files: readonly Capture[], clock: Clock): Block[] {
   const numbering: Text = [
     "Frames and streams are numbered as by ",
     { code: "mergecap -a -w joined.pcapng" },
@@ -41,7 +42,7 @@ function joinedFacts(files: readonly Capture[]): Block[] {
   ];
   const tables = files.map((file, index): Block => {
     const caption = `File ${index + 1} of ${files.length}`;
-    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file)] };
+    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file, clock)] };
   });
   return [...tables, { kind: "paragraph", text: numbering }];
 }
@@ -50,7 +51,7 @@ function framesFact({ frames }: Capture): Fact[] {
   return frames === null ? [] : [["Frames", `${frames.first} to ${frames.last}`]];
 }
 
-function factsOf(capture: Capture): Fact[] {
+function factsOf(capture: Capture, clock: Clock): Fact[] {
   if (capture.format === null) return [["File", [{ code: fileName(capture.path) }], MERGED]];
   const { path, sha256, bytes, format, compression, linkTypes, packets, warnings } = capture;
   return [
@@ -60,7 +61,7 @@ function factsOf(capture: Capture): Fact[] {
       sha256 === null ? "not computed: the file was not read twice to its end" : [{ code: sha256 }],
     ],
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
-    ["Time (UTC)", timeRange(capture)],
+    ["Time", timeRange(capture, clock)],
     ["Cross-check", ...secondReading(capture)],
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
@@ -72,14 +73,7 @@ function storedAs(format: Capture["format"], compression: Capture["compression"]
   return compression === null ? (format ?? "unknown") : `${format} in ${compression}`;
 }
 
-function timeRange({ firstTime, lastTime }: Capture): Text {
+function timeRange({ firstTime, lastTime }: Capture, clock: Clock): Text {
   if (firstTime === null || lastTime === null) return "the packets have no timestamps";
-  return timeSpan(firstTime, lastTime);
-}
-
-/** `2026-11-21 04:04:54.593914 to 04:04:54.760610` */
-export function timeSpan(first: string, last: string): string {
-  const [from, to] = [first, last].map((time) => time.replace("T", " ").replace("Z", ""));
-  const isSameDay = first.slice(0, 10) === last.slice(0, 10);
-  return `${from} to ${isSameDay ? to?.slice(11) : to}`;
+  return timeSpan(firstTime, lastTime, clock, "all");
 }

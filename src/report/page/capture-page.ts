@@ -5,12 +5,13 @@ import { isFailed } from "../../diagnose/failed.ts";
 import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../limits.ts";
 import type { Session } from "../../session/session.ts";
+import { type Clock, clockIn, timeSpan } from "../clock.ts";
 import { groupBy } from "../group-by.ts";
 import { OUTCOMES } from "../outcome.ts";
 import type { RenderOptions } from "../render-options.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { count, endpointText, grouped, list } from "../words.ts";
-import { captureFacts, fileName, reportFacts, timeSpan } from "./capture-facts.ts";
+import { captureFacts, fileName, reportFacts } from "./capture-facts.ts";
 import { causesSection } from "./cause-sections.ts";
 import { censusSection } from "./census-section.ts";
 import type { Block, Grid, Section, Span, Text } from "./page.ts";
@@ -31,7 +32,7 @@ interface Group {
   readonly id: string;
 }
 
-type PageOptions = Pick<RenderOptions, "verbose" | "policy">;
+type PageOptions = Pick<RenderOptions, "verbose" | "policy" | "zone">;
 
 export function pageOf(document: ReportDocument, options: PageOptions): Section {
   const page = new Page(document, options);
@@ -41,6 +42,7 @@ export function pageOf(document: ReportDocument, options: PageOptions): Section 
 class Page {
   private readonly document: ReportDocument;
   private readonly options: PageOptions;
+  private readonly clock: Clock;
   private readonly groups: readonly Group[];
   private readonly byPlace: ReadonlyMap<string, Session>;
   /** The example of each cause. */
@@ -53,6 +55,7 @@ class Page {
   constructor(document: ReportDocument, options: PageOptions) {
     this.document = document;
     this.options = options;
+    this.clock = clockIn(options.zone);
     this.groups = groupsOf(document);
     this.byPlace = new Map(document.sessions.map((session) => [placeKey(session), session]));
     this.proofs = new Set(document.causes.flatMap(({ example }) => this.find(example) ?? []));
@@ -92,15 +95,21 @@ class Page {
       total: sessions.length,
       exampleOf: ({ example }) => this.find(example),
       filesOf: (path) => this.groups.find((group) => group.path === path)?.files ?? [],
+      clock: this.clock,
       streamSpan: (place) => this.streamSpan(place),
     });
     if (sessions.length > 1) yield* censusSection(this.document.census);
     for (const group of this.groups) {
       if (isOnly) {
         yield* this.sessionParts(group);
-        yield { id: "capture", title: "The capture", blocks: captureFacts(group.files), sections: [] };
+        yield {
+          id: "capture",
+          title: "The capture",
+          blocks: captureFacts(group.files, this.clock),
+          sections: [],
+        };
       } else {
-        const blocks = captureFacts(group.files);
+        const blocks = captureFacts(group.files, this.clock);
         yield {
           id: group.id,
           title: ["Capture ", { code: titleOf(group.files) }],
@@ -118,7 +127,7 @@ class Page {
     const [only] = sessions;
     if (only === undefined) return [];
     const times = timesOf(sessions);
-    const when = times === null ? [] : [`${timeSpan(...times)} UTC`];
+    const when = times === null ? [] : [timeSpan(...times, this.clock, "all")];
     if (sessions.length === 1) return [{ kind: "paragraph", text: [...peers(only), ...when] }];
     const outcomes = OUTCOMES.flatMap((outcome) => {
       const amount = summary.outcomes[outcome] ?? 0;
@@ -152,6 +161,7 @@ class Page {
     const unlisted = sessions.length - listed.length;
     const place = {
       id,
+      clock: this.clock,
       anchorOf: (session: Session) => rowId(id, session),
       streamText: (session: Session): Text =>
         this.told.has(session)
@@ -188,6 +198,7 @@ class Page {
         files,
         isOnly: total === 1,
         policy,
+        clock: this.clock,
         ...extent,
       });
     }

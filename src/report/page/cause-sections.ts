@@ -1,19 +1,24 @@
 // Causes -> their part of the page: whom each hits, what happened and why we believe it, what to do, the best proof.
 import type { Cause } from "../../diagnose/causes.ts";
+import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
 import { textsOf } from "../../diagnose/with-texts.ts";
-import type { Session, SystemText } from "../../session/session.ts";
+import type { Remedy, Session, SystemText } from "../../session/session.ts";
 import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
+import { type Clock, timeSpan } from "../clock.ts";
 import { framesFilter } from "../display-filter.ts";
 import { endingSentences } from "../ending.ts";
-import { remedyLabel } from "../finding-text.ts";
+import { isTold } from "../finding-text.ts";
 import type { Capture } from "../report-document.ts";
 import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
-import { wiresharkCommand } from "../wireshark-command.ts";
-import { shownFiles, timeSpan } from "./capture-facts.ts";
+import { proofFrame, wiresharkCommand } from "../wireshark-command.ts";
+import { shownFiles } from "./capture-facts.ts";
+import { firstRows, otherRows } from "./long-grid.ts";
 import type { Block, Fact, Grid, Section, Span } from "./page.ts";
 
-/** Causes that are told in full; the others have a row each. */
-const TOLD = 20;
+/** Causes that are told at once; those after them have a row. */
+const TOLD = 16;
+/** Of these so many are told too, where they are opened. */
+const FOLDED = 100;
 
 export interface CausePlace {
   /** Sessions of the whole page. */
@@ -21,42 +26,50 @@ export interface CausePlace {
   /** The session of the best proof, where the page has it. */
   readonly exampleOf: (cause: Cause) => Session | undefined;
   readonly filesOf: (capture: string) => readonly Capture[];
+  readonly clock: Clock;
   /** A stream's number, as a link where the page tells of it. */
   readonly streamSpan: (place: Cause["streams"][number]) => Span;
 }
 
 export function causesSection(causes: readonly Cause[], place: CausePlace): Section[] {
-  if (causes.length === 0) return [];
-  const rest = causes.slice(TOLD);
-  const told = new Map<string, number>();
-  const sections = causes.slice(0, TOLD).map((cause, index) => {
+  const advised = new Map<string, number>();
+  const sections = causes.slice(0, TOLD + FOLDED).map((cause, index) => {
     const advice = `${cause.finding} ${cause.remedy}`;
-    const earlier = told.get(advice) ?? null;
-    if (earlier === null) told.set(advice, index + 1);
-    return causeSection(cause, index + 1, earlier, place);
+    const earlier = advised.get(advice) ?? null;
+    if (earlier === null) advised.set(advice, index + 1);
+    const section = causeSection(cause, index + 1, earlier, place);
+    return index < TOLD ? section : folded(section);
   });
-  if (place.total === 1) return sections;
-  return [
-    {
-      id: "causes",
-      title: "Causes",
-      blocks: rest.length === 0 ? [] : [otherCauses(rest, place)],
-      sections,
-    },
-  ];
+  if (place.total === 1 || causes.length === 0) return sections;
+  const [told, others] = [sections.slice(0, TOLD), sections.slice(TOLD)];
+  const smaller = others.length === 0 ? [] : [smallerCauses(causes, others)];
+  return [{ id: "causes", title: "Causes", blocks: [], sections: [...told, ...smaller] }];
 }
 
-function otherCauses(causes: readonly Cause[], { streamSpan }: CausePlace): Grid {
-  return {
+const folded = (section: Section): Section => ({ ...section, extent: "folded" });
+
+function smallerCauses(causes: readonly Cause[], sections: readonly Section[]): Section {
+  const smaller = causes.slice(TOLD);
+  const title = count(smaller.length, "smaller cause");
+  const grid: Grid = {
     kind: "grid",
-    caption: `The ${count(causes.length, "smaller cause")} not described below`,
-    head: ["Sessions", "Cause", "Finding", "Example"],
-    rows: causes.map((cause) => [
-      grouped(cause.sessions),
-      gradedTitle(cause),
-      [{ code: cause.finding }],
-      ["stream ", streamSpan(cause.example)],
-    ]),
+    caption: title,
+    head: ["Cause", "Sessions", "What", "Finding"],
+    rows: smaller.map((cause, index) => {
+      const number = TOLD + index + 1;
+      return [
+        index < sections.length ? [{ text: String(number), to: `cause-${number}` }] : String(number),
+        grouped(cause.sessions),
+        gradedTitle(cause),
+        [{ code: cause.finding }],
+      ];
+    }),
+  };
+  return {
+    id: "smaller-causes",
+    title,
+    blocks: [firstRows(grid)],
+    sections: [...otherRows(grid, "smallest-causes"), ...sections],
   };
 }
 
@@ -94,13 +107,7 @@ function whatHappened(
   return [{ kind: "paragraph", text: `${where}${isNew ? `${ending} ` : ""}${detail}` }];
 }
 
-/** Every frame, TLS message and cipher suite of the sentence stands in the detail too. */
-function isTold(sentence: string, detail: string): boolean {
-  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
-  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
-}
-
-function hitFacts(cause: Cause, { total, streamSpan }: CausePlace): Fact[] {
+function hitFacts(cause: Cause, { total, streamSpan, clock }: CausePlace): Fact[] {
   const { sessions, streams, clients, servers, firstTime, lastTime } = cause;
   const offers = offersText(cause);
   const rest = sessions - streams.length;
@@ -112,7 +119,9 @@ function hitFacts(cause: Cause, { total, streamSpan }: CausePlace): Fact[] {
   ];
   return [
     ["Sessions", which],
-    ...(firstTime === null || lastTime === null ? [] : [["Time", timeSpan(firstTime, lastTime)] as const]),
+    ...(firstTime === null || lastTime === null
+      ? []
+      : [["Time", timeSpan(firstTime, lastTime, clock, "all")] as const]),
     [clients.count === 1 ? "Client" : "Clients", hostsText(clients)],
     [servers.count === 1 ? "Server" : "Servers", hostsText(servers)],
     ...(offers === "" ? [] : [["Offered", offers] as const]),
@@ -146,7 +155,7 @@ function hostsText({ count: amount, top }: Hosts): Span[] {
 }
 
 interface Advice {
-  readonly remedies: readonly SystemText[];
+  readonly remedies: readonly Remedy[];
   readonly logs: readonly SystemText[];
 }
 
@@ -154,15 +163,14 @@ interface Advice {
 function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: Advice): Fact[] {
   const { finding, remedy } = cause;
   if (remedy === "") return [];
-  const label = remedyLabel(cause);
-  if (earlier !== null) return [[label, [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
+  if (earlier !== null) return [["What to do", [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
   const [first, ...others] = remedies;
   const forAll = others.filter(({ system }) => system === "any").slice(0, 1);
   const [log] = logs;
   const known = [...new Set([...others, ...logs.slice(1)].map(({ system }) => system))];
   const systems = known.filter((system) => system !== "any" && system !== first?.system);
   return [
-    [label, systemText(first ?? { system: "any", text: remedy }), ...forAll.map(systemText)],
+    ["What to do", remedy, ...forAll.map(remedyText)],
     ...(log === undefined ? [] : [["What logs show", systemText(log)] as const]),
     ...(systems.length === 0
       ? []
@@ -175,11 +183,16 @@ function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: A
 const systemText = ({ system, text }: SystemText): string => (system === "any" ? text : `${system}: ${text}`);
 
 /** What the server said and what speaks against it, the best proof and the finding, with the command that opens Wireshark there. */
-function proofFacts(cause: Cause, { total, filesOf, streamSpan }: CausePlace): Fact[] {
+function proofFacts(cause: Cause, place: CausePlace): Fact[] {
+  const { total, filesOf, streamSpan } = place;
   const { finding, severity, certainty, fault, against, example } = cause;
   const { capture, stream, frames } = example;
   const files = shownFiles(filesOf(capture));
-  const command = wiresharkCommand(files, framesFilter(stream, frames), frames.at(-1) ?? null);
+  const command = wiresharkCommand(
+    files,
+    framesFilter(stream, frames),
+    proofFrame(place.exampleOf(cause), frames),
+  );
   const where: Span[] = total === 1 ? [] : ["stream ", streamSpan(example), frames.length === 0 ? "" : ", "];
   const shown =
     frames.length === 0 ? "" : `${frames.length === 1 ? "frame" : "frames"} ${list(frames.map(String))}`;
@@ -200,7 +213,7 @@ function otherSystems({ remedies, logs }: Advice, id: string): Section[] {
   const tables = [
     ["What to do, by system", remedies],
     ["What logs show, by system", logs],
-  ] as const;
+  ] as const satisfies readonly (readonly [string, readonly Remedy[]])[];
   const blocks = tables.flatMap(([caption, given]): Block[] =>
     given.length < 2
       ? []
@@ -208,7 +221,7 @@ function otherSystems({ remedies, logs }: Advice, id: string): Section[] {
           {
             kind: "facts",
             caption,
-            rows: given.map(({ system, text }) => [system === "any" ? "Everywhere" : system, text]),
+            rows: given.map((each) => [remedyLabel(each) || "Everywhere", each.text]),
           },
         ],
   );

@@ -1,12 +1,8 @@
 // Census -> its part of the page: who speaks what, whom TLS 1.2 alone would cut off, which certificates end when.
 import type { Census, CensusCertificate, OldClient } from "../../diagnose/census.ts";
 import { count, grouped, list } from "../words.ts";
-import type { Block, Fact, Grid, Section, Text } from "./page.ts";
-
-/** Rows of a table; the others are folded. */
-const ROWS = 20;
-/** What is folded has an end too. */
-const MOST_ROWS = 1000;
+import { firstRows, otherRows } from "./long-grid.ts";
+import type { Fact, Grid, Section, Text } from "./page.ts";
 
 /** Empty where no session offered TLS and none carried mail. */
 export function censusSection(census: Census): Section[] {
@@ -75,19 +71,4 @@ function certificatesGrid(certificates: readonly CensusCertificate[]): Grid {
       servers.slice(0, 3).flatMap((server, index) => [index === 0 ? "" : ", ", { address: server }]),
     ]),
   };
-}
-
-function firstRows({ caption, rows, ...grid }: Grid): Grid {
-  const rest = rows.length - ROWS;
-  const shown = rest > 0 ? `${caption}, ${ROWS} of ${grouped(rows.length)}` : caption;
-  return { ...grid, caption: shown, rows: rows.slice(0, ROWS) };
-}
-
-function otherRows({ caption, rows, ...grid }: Grid, id: string): Section[] {
-  const others = rows.slice(ROWS, ROWS + MOST_ROWS);
-  if (others.length === 0) return [];
-  const blocks: Block[] = [{ ...grid, caption, rows: others }];
-  return [
-    { id, title: `${caption}: ${grouped(others.length)} more`, blocks, extent: "folded", sections: [] },
-  ];
 }

@@ -9,16 +9,16 @@ import type {
   SmtpDialogue,
   TlsSession,
 } from "../../session/session.ts";
+import { type Clock, timeSpan } from "../clock.ts";
 import { offeredVersions } from "../offer.ts";
 import { printableLine } from "../terminal-text.ts";
 import { count, duration, endpointText, spoken } from "../words.ts";
-import { timeSpan } from "./capture-facts.ts";
 import type { Block, Fact, Text } from "./page.ts";
 
 /** Longest quotation of a reply in characters. */
 const REPLY_TEXT = 400;
 
-export function sessionFacts(session: Session): Block {
+export function sessionFacts(session: Session, clock: Clock): Block {
   const { client, server, protocol, outcome, frames, proxy, smtp, dialogue, tls } = session;
   return {
     kind: "facts",
@@ -30,7 +30,7 @@ export function sessionFacts(session: Session): Block {
       ...(proxy === null ? [] : [proxyFact(proxy)]),
       ["Protocol", protocol],
       ["Frames", `${count(frames.count, "frame")}, from ${frames.first} to ${frames.last}`],
-      ["Time (UTC)", times(session)],
+      ["Time", times(session, clock)],
       ...(smtp === null ? [] : smtpFacts(smtp)),
       ...(dialogue === null ? [] : dialogueFacts(dialogue)),
       ...(tls === null ? [] : tlsFacts(tls)),
@@ -46,9 +46,9 @@ function suiteName({ negotiatedVersion, cipherSuite }: ServerHello): string {
   return [negotiatedVersion, cipherSuite].flatMap((each) => (each === null ? [] : [each.name])).join(", ");
 }
 
-function times({ startTime, endTime }: Session): Text {
+function times({ startTime, endTime }: Session, clock: Clock): Text {
   if (startTime === null || endTime === null) return "the packets have no timestamps";
-  return timeSpan(startTime, endTime);
+  return timeSpan(startTime, endTime, clock, "all");
 }
 
 function proxyFact({ frame, version, source }: Proxy): Fact {

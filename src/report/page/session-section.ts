@@ -2,6 +2,7 @@
 import type { Policy } from "../../diagnose/policy.ts";
 import type { Session } from "../../session/session.ts";
 import { certificateLine } from "../certificate-line.ts";
+import type { Clock } from "../clock.ts";
 import { ladderOf } from "../ladder/ladder.ts";
 import { mainFinding } from "../outcome.ts";
 import type { Capture } from "../report-document.ts";
@@ -23,12 +24,13 @@ export interface SessionPlace {
   /** The page tells of no other: its verdict and its cause have been told. */
   readonly isOnly: boolean;
   readonly policy: Policy;
+  readonly clock: Clock;
   readonly extent?: "folded";
 }
 
 export function sessionSection(
   session: Session,
-  { id, files, isOnly, policy, extent }: SessionPlace,
+  { id, files, isOnly, policy, clock, extent }: SessionPlace,
 ): Section {
   const verdict = verdictOf(session);
   const detail = isOnly ? "" : (mainFinding(session)?.detail ?? "");
@@ -55,7 +57,7 @@ export function sessionSection(
     sections: [
       ...part("ladder", "Who said what", [{ kind: "ladder", ladder: ladderOf(session) }], false),
       ...findingSections(session, id),
-      ...part("facts", "Facts", [sessionFacts(session)]),
+      ...part("facts", "Facts", [sessionFacts(session, clock)]),
       ...helloSections(session, id, policy),
       ...part("certificates", "Certificates", certificateBlocks(session)),
       ...part("wireshark", "The same in Wireshark", wiresharkBlocks(session, files)),

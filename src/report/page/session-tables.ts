@@ -1,6 +1,7 @@
 // Sessions -> tables with a row each: one of a few, else one for each finding or outcome.
 import { primaryFinding } from "../../diagnose/failed.ts";
 import type { Session } from "../../session/session.ts";
+import type { Clock } from "../clock.ts";
 import { findingOf } from "../csv/session-columns.ts";
 import { groupBy } from "../group-by.ts";
 import { count, endpointText } from "../words.ts";
@@ -13,6 +14,7 @@ export interface TablePlace {
   readonly anchorOf: (session: Session) => string;
   /** Its stream number, as a link where the page tells of it in full. */
   readonly streamText: (session: Session) => Text;
+  readonly clock: Clock;
 }
 
 /** Every session with what became of it. */
@@ -41,19 +43,22 @@ export function sessionTables(
   });
 }
 
+const EPOCH = "1970-01-01T00:00:00Z";
+
 function gridOf(
   caption: string,
   sessions: readonly Session[],
-  { anchorOf, streamText }: TablePlace,
+  { anchorOf, streamText, clock }: TablePlace,
   last?: readonly [head: string, text: (session: Session) => Text],
 ): Grid {
-  const day = dayOf(sessions);
+  const day = dayOf(sessions, clock);
+  const zone = clock.zoneName(sessions.find(({ startTime }) => startTime !== null)?.startTime ?? EPOCH);
   return {
     kind: "grid",
     caption,
     head: [
       "Stream",
-      day === null ? "Time (UTC)" : `Time (UTC), ${day}`,
+      day === null ? `Time (${zone})` : `Time (${zone}), ${day}`,
       "Client",
       "Server",
       "Offered",
@@ -62,7 +67,7 @@ function gridOf(
     ],
     rows: sessions.map((session): Text[] => [
       streamText(session),
-      timeText(session.startTime, day !== null),
+      timeText(session.startTime, day !== null, clock),
       [{ address: endpointText(session.client) }],
       [{ address: endpointText(session.server) }],
       session.tls?.clientHello?.highestVersion.name ?? "–",
@@ -80,13 +85,16 @@ function outcomeText(session: Session): Span[] {
 }
 
 /** The day of all; null where they are of several. */
-function dayOf(sessions: readonly Session[]): string | null {
-  const days = new Set(sessions.map(({ startTime }) => startTime?.slice(0, 10) ?? ""));
+function dayOf(sessions: readonly Session[], clock: Clock): string | null {
+  const days = new Set(
+    sessions.map(({ startTime }) => (startTime === null ? "" : clock.wall(startTime).slice(0, 10))),
+  );
   return days.size === 1 ? ([...days][0] ?? null) : null;
 }
 
 /** Whole milliseconds. */
-function timeText(time: string | null, isOfDay: boolean): string {
+function timeText(time: string | null, isOfDay: boolean, clock: Clock): string {
   if (time === null) return "–";
-  return isOfDay ? time.slice(11, 23) : time.slice(0, 23).replace("T", " ");
+  const text = clock.wall(time).slice(0, 23);
+  return isOfDay ? text.slice(11) : text.replace("T", " ");
 }

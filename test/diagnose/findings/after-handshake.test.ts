@@ -180,7 +180,7 @@ test.each([
 
 test("a handshake that came up is told with version, suite and time", () => {
   expect(judgement(tlsEstablished, established())).toBe(
-    "info certain: TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 stood by frame 16, 60 ms after the ClientHello.",
+    "info certain: TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 was established by frame 16, 60 ms after the ClientHello.",
   );
 });
 

@@ -86,7 +86,7 @@ test("without any opening packet the capture begins in the middle", () => {
     transport: build.transport({ server }),
   });
   expect(judgement(captureStartsMidstream, session)).toBe(
-    "warning certain: The first frame of the connection in the capture is 7, behind the opening handshake: what was " +
+    "warning certain: The first frame of the connection in the capture is 7, after the opening handshake: what was " +
       "said before it is not shown.",
   );
 });

@@ -50,9 +50,9 @@ test.each<[string, Session, string, "server" | null, RegExp]>([
   [
     "one that had expired is renewed",
     alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates: EXPIRED } }),
-    "The client rejected the server's certificate with the alert certificate_expired (45); it had expired",
+    "The client rejected the server's certificate with the alert certificate_expired (45); it expired on 2026-10-01",
     "server",
-    /^Renew the certificate\. Import it/,
+    /^On the server \(Exchange\): Renew the certificate\. Import it/,
   ],
   [
     "a missing intermediate is installed",
@@ -60,14 +60,14 @@ test.each<[string, Session, string, "server" | null, RegExp]>([
     "The client rejected the server's certificate with the alert unknown_ca (48); the intermediate certificate after it was " +
       "not sent",
     "server",
-    /^Install the intermediate certificate/,
+    /^On the server \(Exchange\): Install the intermediate certificate/,
   ],
   [
     "one for another name is reissued",
     alerted("client", CERTIFICATE_UNKNOWN, { client: { serverName: "mail.example.org" } }),
     "The client rejected the server's certificate with the alert certificate_unknown (46); it is for another name",
     null,
-    /^Have the certificate reissued with the name/,
+    /^On the server \(Exchange\): Have the certificate reissued with the name/,
   ],
   [
     "a self-signed one is replaced or trusted",
@@ -76,14 +76,14 @@ test.each<[string, Session, string, "server" | null, RegExp]>([
     }),
     "The client rejected the server's certificate with the alert unknown_ca (48); it is self-signed",
     null,
-    /^The certificate is self-signed/,
+    /^On the server \(Exchange\): The certificate is self-signed/,
   ],
   [
     "a sound one is for the client to trust",
     alerted("client", UNKNOWN_CA),
     "The client rejected the server's certificate with the alert unknown_ca (48)",
     null,
-    /^Update the list of trusted authorities/,
+    /^On the client: Update the list of trusted authorities/,
   ],
 ])("the remedy follows the cause: %s", (_cause, session, title, fault, remedy) => {
   const finding = judge(clientRejectedCertificate, session);
@@ -104,7 +104,7 @@ test("an alert that fits what the certificate says cites that", () => {
     alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates } }),
   );
   expect(finding?.detail).toMatch(
-    /What agrees with that: The server's certificate .* ended at 2026-01-01T00:00:00Z/,
+    /What agrees with that: The server's certificate .* expired at 2026-01-01T00:00:00Z/,
   );
 });
 

@@ -61,11 +61,11 @@ test("what stands out in the certificate is a candidate, with its remedy after t
   const session = gaveUp({}, { tls: { certificates: chain({ notAfter: "2026-10-01T00:00:00Z" }) } });
   const finding = judge(clientClosedAfterServerFlight, session);
   expect(finding?.detail).toMatch(
-    /What stands out in the certificate: .* ended at 2026-10-01T00:00:00Z; it was shown at /,
+    /What stands out in the certificate: .* expired at 2026-10-01T00:00:00Z; it was shown at /,
   );
   expect(finding?.remedies.map(({ text }) => text.split(".")[0])).toEqual(
     expect.arrayContaining([
-      "Check the client's log at that time: it names the cause",
+      "Check the log at that time: it names the cause",
       "Renew the server's certificate, install it, restart or reload the mail server, and let renewals run by themselves",
     ]),
   );

@@ -60,7 +60,7 @@ const BINARY: Foreign = { frame: 14, from: "server", kind: "binary", text: null 
 test("bytes that are neither TLS nor text are named by their sender", () => {
   expect(
     judgement(unknownBytesInHandshake, build.session({ tls: build.tlsSession({ foreign: [BINARY] }) })),
-  ).toBe("error certain: In the handshake the server sent bytes that are no TLS record (frame 14).");
+  ).toBe("error certain: In the handshake the server sent bytes that are not a TLS record (frame 14).");
 });
 
 test("a hello that cannot be read is told with its fault", () => {

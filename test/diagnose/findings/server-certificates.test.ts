@@ -34,7 +34,7 @@ test("TLS 1.2 does not hide the certificate", () => {
 
 test("a certificate that had ended when it was shown is a warning", () => {
   expect(judgement(certificateExpired, shows(chain({ notAfter: "2026-10-20T14:43:14Z" })))).toBe(
-    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) ended at 2026-10-20T14:43:14Z; it was ' +
+    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) expired at 2026-10-20T14:43:14Z; it was ' +
       "shown at 2026-10-20T14:43:15Z.",
   );
 });
@@ -74,7 +74,7 @@ test.each([
 
 test("a certificate that begins after it was shown is a warning", () => {
   expect(judgement(certificateNotYetValid, shows(chain({ notBefore: "2026-10-20T14:43:16Z" })))).toBe(
-    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) begins at 2026-10-20T14:43:16Z; it was ' +
+    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) becomes valid at 2026-10-20T14:43:16Z; it was ' +
       "shown at 2026-10-20T14:43:15Z.",
   );
 });

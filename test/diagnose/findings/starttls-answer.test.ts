@@ -152,7 +152,7 @@ const withStray = (from: "client" | "server", frame: number, smtp: Partial<SmtpD
 describe("bytes around the reply to STARTTLS", () => {
   test("of the client before it are plain commands that TLS does not protect", () => {
     expect(judgement(starttlsPipelinedByClient, withStray("client", 10))).toBe(
-      "error certain: 12 bytes that are no TLS follow STARTTLS (frame 10) in frame 10, before its reply (frame 11). They " +
+      "error certain: 12 bytes that are not TLS follow STARTTLS (frame 10) in frame 10, before its reply (frame 11). They " +
         "may be an injection, or a client that does not wait.",
     );
   });
@@ -163,7 +163,7 @@ describe("bytes around the reply to STARTTLS", () => {
 
   test("of the server behind it may be an injected reply", () => {
     expect(judgement(starttlsPipelinedByServer, withStray("server", 11))).toBe(
-      'error certain: 12 bytes that are no TLS ("250 ok") follow the reply to STARTTLS (frame 11) in frame 11, before the ' +
+      'error certain: 12 bytes that are not TLS ("250 ok") follow the reply to STARTTLS (frame 11) in frame 11, before the ' +
         "client began TLS. They may be an injected reply.",
     );
   });

@@ -33,7 +33,7 @@ function unoffered(smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {
 describe("STARTTLS that is not offered", () => {
   test("is a warning where the client goes on", () => {
     expect(judgement(starttlsNotOffered, unoffered())).toBe(
-      "warning certain: The reply to EHLO (frame 8) lists 2 extensions, and STARTTLS is none of them.",
+      "warning certain: The reply to EHLO (frame 8) lists 2 extensions, and STARTTLS is not among them.",
     );
   });
 
@@ -80,7 +80,7 @@ describe("STARTTLS that is not offered", () => {
     });
     const session = build.session({ protocol: "imap", smtp: null, tls: null, dialogue });
     expect(judgement(starttlsNotOffered, session)).toBe(
-      "warning certain: The imap server 198.51.100.25 listed its capabilities, and TLS is none of them. The client went " +
+      "warning certain: The imap server 198.51.100.25 listed its capabilities, and TLS is not among them. The client went " +
         "on in the clear.",
     );
   });

@@ -28,7 +28,7 @@ function greetedLate(greeting: number): Session {
 
 test("a late greeting is named as the longest wait", () => {
   expect(judgement(slowHandshake, greetedLate(6020))).toBe(
-    "warning certain: TLS stood 6.52 s after the connection's first packet. The longest wait, 6 s, was for the " +
+    "warning certain: TLS was established 6.52 s after the connection's first packet. The longest wait, 6 s, was for the " +
       "server's 220 (frame 4). The server took 6.3 s in all.",
   );
 });

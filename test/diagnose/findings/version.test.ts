@@ -43,7 +43,7 @@ function leftByClient(parts: Partial<TlsSession>, means: "FIN" | "alert" = "FIN"
 
 test("an alert protocol_version to a hello of TLS 1.1 says that the client is too old", () => {
   expect(judgement(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION))).toBe(
-    "error certain: The client offered at most TLS 1.1 (frame 13). The server answered with the alert protocol_version " +
+    "error certain: The ClientHello (frame 13) offers at most TLS 1.1. The server answered with the alert protocol_version " +
       "(70) (frame 14). The client is too old for this server.",
   );
 });
@@ -51,7 +51,7 @@ test("an alert protocol_version to a hello of TLS 1.1 says that the client is to
 test("to a hello of TLS 1.3 alone it says that the server is too old", () => {
   const versions = { supportedVersions: [build.GREASE, build.TLS_1_3], highestVersion: build.TLS_1_3 };
   expect(judge(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION, versions))?.detail).toMatch(
-    /^The client offered TLS 1\.3 only .* nothing as new as the client's lowest version\.$/,
+    /^The ClientHello \(frame 13\) offers TLS 1\.3 only\. .* nothing as new as the client's lowest version\.$/,
   );
 });
 
@@ -187,7 +187,7 @@ test.each<[string, Partial<ClientHello>, string | null, RegExp]>([
     "TLS 1.3 only: either side may move, and nobody is told to raise a minimum",
     { highestVersion: build.TLS_1_3, supportedVersions: [build.TLS_1_3] },
     null,
-    /^The client accepts TLS 1\.3 only, so it needs a server that speaks it/,
+    /^On the server: Enable TLS 1\.3, the only version that the client accepts, or have the client offer/,
   ],
   [
     "TLS 1.2 and 1.3: the server is too old",
@@ -199,7 +199,7 @@ test.each<[string, Partial<ClientHello>, string | null, RegExp]>([
     "TLS 1.2 at most: the client is not told to offer TLS 1.2",
     { highestVersion: build.TLS_1_2 },
     null,
-    /^Let the server accept TLS 1\.2, .* or update the client so that it offers TLS 1\.3\.$/,
+    /^On the server: Accept TLS 1\.2, .* or have the client offer TLS 1\.3\.$/,
   ],
 ])("protocol_version to a hello of %s", (_which, hello, fault, remedy) => {
   const finding = judge(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION, hello));

@@ -19,7 +19,7 @@ const CHOSE_TLS_1_0 = { version: TLS_1_0, negotiatedVersion: TLS_1_0 };
 
 test("a hello of TLS 1.1 at best is a warning", () => {
   expect(judgement(legacyVersionOffered, build.session())).toBe(
-    "warning certain: The ClientHello (frame 13) offers at most TLS 1.1. Servers that want TLS 1.2 drop such a client.",
+    "warning certain: The ClientHello (frame 13) offers at most TLS 1.1.",
   );
 });
 
@@ -109,7 +109,7 @@ function submission(host: string, version: typeof TLS_1_0, records: number): Ses
 
 test("a short session of TLS 1.0 with Microsoft 365's submission host likely got 421 4.7.66", () => {
   expect(judgement(exoSmtpAuthLegacyTls, submission("smtp.office365.com", TLS_1_0, 4), KNOWN)).toMatch(
-    /^error likely: The session stands on TLS 1\.0 \(frame 14\) with "smtp\.office365\.com" and ended \(frame 30\)/,
+    /^error likely: The session uses TLS 1\.0 \(frame 14\) with "smtp\.office365\.com" and ended \(frame 30\)/,
   );
 });
 

@@ -98,6 +98,17 @@ describe("the page", () => {
     expect(words(page({ sessions }))).toContain("5 sessions not listed: --verbose lists all.");
   });
 
+  test("has all its times in the zone that was asked for", () => {
+    const sessions = [0, 1].map((stream) => refused(stream, "weak"));
+    const text = words(pageOf(build.reportDocument({ sessions }), { verbose: true, zone: "Europe/Berlin" }));
+    const times = text.match(/\b\d\d:43:15/g) ?? [];
+    expect([times.length > 5, new Set(times), text.includes("Time (CEST), 2026-10-20")]).toEqual([
+      true,
+      new Set(["16:43:15"]),
+      true,
+    ]);
+  });
+
   test("names the file without its folders", () => {
     const captures = [build.capture({ path: "/home/someone/captures/mail.pcap" })];
     const sessions = [build.session({ capture: "/home/someone/captures/mail.pcap" })];
@@ -129,6 +140,46 @@ describe("the page", () => {
     [null, "No second reader was used"],
   ])("says what the second parser read: %j", (secondReader, word) => {
     expect(words(page({ captures: [build.capture({ secondReader })] }))).toContain(word);
+  });
+});
+
+describe("the causes", () => {
+  test("are told at once as long as they are few, then have a row, and are told where it is opened", () => {
+    const sessions = Array.from({ length: 80 }, (_, stream) => refused(stream, `finding-${stream}`));
+    const [causes] = [...page({ sessions }).sections];
+    const [smaller] = [...(causes?.sections ?? [])].slice(16);
+    const parts = [...(smaller?.sections ?? [])];
+    const rows = [smaller, parts[0]].map((part) =>
+      part?.blocks.map((block) => (block.kind === "grid" ? [block.caption, block.rows.length] : [])),
+    );
+    expect([rows, parts.length, new Set(parts.map(({ extent }) => extent))]).toEqual([
+      [[["64 smaller causes, 20 of 64", 20]], [["64 smaller causes", 44]]],
+      65,
+      new Set(["folded"]),
+    ]);
+  });
+
+  test("give the same remedy once", () => {
+    const findings = [build.finding({ id: "weak" })];
+    const sessions = [1, 2, 3, 4].map((stream) => {
+      const client = { address: `192.0.2.${stream}`, port: 1 };
+      return build.session({
+        stream,
+        client,
+        server: { address: `198.51.100.${stream % 2}`, port: 25 },
+        findings,
+      });
+    });
+    const text = words(page({ sessions }));
+    expect([text.match(/"Ask the owner of the server/g)?.length, text.includes("as in cause 1")]).toEqual([
+      1,
+      true,
+    ]);
+  });
+
+  test("open Wireshark at what ended the session, not at a frame of another that it was compared with", () => {
+    const findings = [build.finding({ frames: [13, 15, 99] })];
+    expect(words(page({ sessions: [build.session({ findings })] }))).toContain("in {13, 15, 99}' -g 15");
   });
 });
 

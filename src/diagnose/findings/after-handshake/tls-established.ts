@@ -19,7 +19,7 @@ export const tlsEstablished: Rule = {
     return {
       certainty: "certain",
       detail:
-        `${named(version)}${suiteText} stood by ${inFrame(end?.frame ?? hello.frame)}` +
+        `${named(version)}${suiteText} was established by ${inFrame(end?.frame ?? hello.frame)}` +
         `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It took up an earlier session." : ""}`,
       evidence: [
         shows(hello.frame, "tls.serverHello.negotiatedVersion", named(version)),

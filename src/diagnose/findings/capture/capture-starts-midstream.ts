@@ -16,7 +16,7 @@ export const captureStartsMidstream: Rule = {
       certainty: "certain",
       detail: isOpening
         ? `The capture holds the server's SYN/ACK but not the client's SYN; its first frame is ${frames.first}.`
-        : `The first frame of the connection in the capture is ${frames.first}, behind the opening handshake: what ` +
+        : `The first frame of the connection in the capture is ${frames.first}, after the opening handshake: what ` +
           "was said before it is not shown.",
       evidence: [shows(frames.first, "view.fromStart", false)],
     };

@@ -28,7 +28,7 @@ export const certificateNameMismatch: Rule = {
     return {
       severity: isCause ? "error" : isMild ? "info" : "warning",
       certainty: wanted.isMeant ? "certain" : "possible",
-      ...(isCommon ? { title: "The certificate bears the server's name only as common name" } : {}),
+      ...(isCommon ? { title: "The certificate has the server's name only as common name" } : {}),
       ...(isCause ? {} : { logs: [] }),
       detail:
         `${wanted.said} "${wanted.name}" (${inFrame(wanted.frame)}); the certificate ` +

@@ -1,6 +1,13 @@
 // A client's alert about the server's certificate (RFC 8446 section 6.2) to a finding that names the likely cause.
 import { alertNumber, alertText, endingAlert, failedAfterServerHello } from "../../handshake.ts";
-import { RENEW_CERTIFICATE } from "../../texts/remedies.ts";
+import {
+  CHECK_THE_CLOCK,
+  FIT_KEY_TO_CERTIFICATE,
+  READ_THE_CLIENT_LOG,
+  RENEW_CERTIFICATE,
+  RENEW_OCSP,
+  STRENGTHEN_CERTIFICATE,
+} from "../../texts/remedies.ts";
 import {
   ANY_CAUSE,
   type Cause,
@@ -13,7 +20,7 @@ import {
   SELF_SIGNED,
   WEAK,
 } from "../../certificate-causes.ts";
-import type { Judged, SystemText } from "../../../session/session.ts";
+import type { Judged, Remedy } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
@@ -24,25 +31,61 @@ interface Meaning {
   /** Causes that agree with the alert. */
   readonly agreeing: readonly Cause[];
   /** Where none of them is seen. */
-  readonly remedies?: readonly SystemText[];
+  readonly remedies?: readonly Remedy[];
 }
 
 const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
-  [42, { words: "it holds the certificate for wrong: name, dates, key, or DANE", agreeing: ANY_CAUSE }],
-  [43, { words: "it does not support this kind of certificate", agreeing: WEAK }],
+  [
+    42,
+    {
+      words: "it finds the certificate wrong: name, dates, key, or DANE",
+      agreeing: ANY_CAUSE,
+      remedies: READ_THE_CLIENT_LOG,
+    },
+  ],
+  [
+    43,
+    {
+      words: "it does not support this kind of certificate",
+      agreeing: WEAK,
+      remedies: STRENGTHEN_CERTIFICATE,
+    },
+  ],
   [44, { words: "it knows the certificate as revoked", agreeing: [], remedies: RENEW_CERTIFICATE }],
   [
     45,
     {
       words: "by its clock the certificate, or a revocation list, is out of date",
       agreeing: [EXPIRED, NOT_YET_VALID],
+      remedies: CHECK_THE_CLOCK,
     },
   ],
-  [46, { words: "it gives no closer reason, as Java and Windows do", agreeing: ANY_CAUSE }],
+  [
+    46,
+    {
+      words: "it gives no closer reason, as Java and Windows do",
+      agreeing: ANY_CAUSE,
+      remedies: READ_THE_CLIENT_LOG,
+    },
+  ],
   [48, { words: "it knows none of the certificate's issuers", agreeing: [SELF_SIGNED, INCOMPLETE] }],
-  [49, { words: "the certificate is in order and not allowed here", agreeing: [] }],
-  [51, { words: "the signature of the handshake does not fit the certificate", agreeing: [] }],
-  [113, { words: "the stapled OCSP answer is not acceptable", agreeing: [] }],
+  [
+    49,
+    {
+      words: "the certificate is in order and not allowed here",
+      agreeing: [],
+      remedies: READ_THE_CLIENT_LOG,
+    },
+  ],
+  [
+    51,
+    {
+      words: "the signature of the handshake does not fit the certificate",
+      agreeing: [],
+      remedies: FIT_KEY_TO_CERTIFICATE,
+    },
+  ],
+  [113, { words: "the stapled OCSP response is not acceptable", agreeing: [], remedies: RENEW_OCSP }],
 ]);
 
 export const clientRejectedCertificate: Rule = {
@@ -59,11 +102,10 @@ export const clientRejectedCertificate: Rule = {
       certainty: "certain",
       title: [
         `The client rejected the server's certificate with the alert ${alertText(alert)}`,
-        ...causes.map(({ words }) => words),
+        ...causes.map(({ words }) => words(session)),
       ].join("; "),
       fault: isServersFault(causes) ? "server" : null,
       remedies: [...((causes.length === 0 && meaning.remedies) || []), ...remediesOf(causes)],
-      concerns: causes.length === 0 ? "client" : "server",
       detail:
         `The client sent the alert ${alertText(alert)} in ${inFrame(alert.frame)}: ${meaning.words}. ` +
         (details === "" ? unseenCause(session) : `What agrees with that: ${details}`),

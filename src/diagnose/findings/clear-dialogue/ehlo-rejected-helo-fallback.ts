@@ -19,9 +19,7 @@ export const ehloRejectedHeloFallback: Rule = {
     const isNameless = refused.reply.code === WRONG_ARGUMENTS && refused.argument === null;
     const order = helo.frame < refused.frame ? "had said" : "said";
     return {
-      ...(isNameless
-        ? { title: NAMELESS, fault: "client", concerns: "client", remedies: NAME_THE_CLIENT }
-        : {}),
+      ...(isNameless ? { title: NAMELESS, fault: "client", remedies: NAME_THE_CLIENT } : {}),
       certainty: "certain",
       detail:
         `The server answered EHLO (frame ${refused.frame})${isNameless ? ", which names no host," : ""} with ` +

@@ -1,5 +1,7 @@
 // A greeting of 4xx or 5xx to a finding (RFC 5321 section 3.1, RFC 7504).
 import { quoted } from "../../dialogue.ts";
+import { reasonOf } from "../../refusals.ts";
+import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -19,6 +21,7 @@ export const greetingRejected: Rule = {
       certainty: "certain",
       detail: `The server greeted with ${quoted(banner)}. ${meaning}${early}`,
       evidence: [shows(banner.frame, "smtp.banner.code", banner.code)],
+      ...(reasonOf(banner) === "load" && { fault: "server", remedies: SERVER_IS_BUSY }),
     };
   },
 };

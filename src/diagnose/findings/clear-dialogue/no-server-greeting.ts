@@ -93,7 +93,6 @@ function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: J
       ? "The client left before the greeting was complete"
       : "The server did not complete its greeting",
     fault: isImpatient ? "client" : "server",
-    concerns: isImpatient ? "client" : "server",
     certainty: "certain",
     detail:
       `The greeting came in parts (${framesOf(begun)}, "${begun.code}-" before each line); its last ` +
@@ -103,7 +102,7 @@ function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: J
       shows(begun.firstFrame, "smtp.unfinishedBanner", begun.text),
       shows(last, "smtp.banner", "null"),
     ],
-    remedies: WAIT_FOR_THE_GREETING,
+    remedies: isImpatient ? WAIT_FOR_THE_GREETING : WAIT_FOR_THE_GREETING.toReversed(),
   };
 }
 

@@ -1,5 +1,6 @@
 // A complete EHLO reply, or another protocol's list of capabilities, without STARTTLS to a finding (RFC 3207 section 4).
 import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
+import { onServer } from "../../texts/remedies.ts";
 import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
@@ -20,7 +21,7 @@ export const starttlsNotOffered: Rule = {
     if (ehlo === null) return null;
     const { length } = session.smtp.capabilities;
     const extensions =
-      length === 0 ? "no extensions at all" : `${count(length, "extension")}, and STARTTLS is none of them`;
+      length === 0 ? "no extensions at all" : `${count(length, "extension")}, and STARTTLS is not among them`;
     const reason = whyError(session, around);
     const other = offeredElsewhere(session, around);
     return {
@@ -55,7 +56,7 @@ function offeredElsewhere(session: Judged, { neighbours }: Around) {
   const text = `Compare ${address} with ${named}, a server of the same name that offers STARTTLS, and set it up alike.`;
   return {
     words: `Another server of that name, ${named}, offers it (${otherStream(other, session)}): this one is set up differently.`,
-    remedies: [{ system: "any", text }],
+    remedies: onServer([{ system: "any", text }]),
   };
 }
 
@@ -64,7 +65,7 @@ function bareList(session: Judged): Hit {
   const went = dialogue?.continuedInClear ? " The client went on in the clear." : "";
   return {
     certainty: "certain",
-    detail: `The ${protocol} server ${server.address} listed its capabilities, and TLS is none of them.${went}`,
+    detail: `The ${protocol} server ${server.address} listed its capabilities, and TLS is not among them.${went}`,
     evidence: [shows(frames.first, "dialogue.advertised", false)],
     logs: [],
     remedies: textsFor(session, OFFER_STARTTLS),

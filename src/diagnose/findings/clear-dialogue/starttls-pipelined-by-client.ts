@@ -16,7 +16,7 @@ export const starttlsPipelinedByClient: Rule = {
     return {
       certainty: "certain",
       detail:
-        `${count(stray.bytes, "byte")} that are no TLS follow ${command.verb} (frame ${command.frame}) in frame ` +
+        `${count(stray.bytes, "byte")} that are not TLS follow ${command.verb} (frame ${command.frame}) in frame ` +
         `${stray.frame}, before its reply${reply === null ? "" : ` (frame ${reply.frame})`}. They may be an injection, or a ` +
         "client that does not wait.",
       evidence: [

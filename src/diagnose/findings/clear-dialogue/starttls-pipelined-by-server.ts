@@ -20,7 +20,7 @@ export const starttlsPipelinedByServer: Rule = {
     return {
       certainty: "certain",
       detail:
-        `${count(stray.bytes, "byte")} that are no TLS${words} follow the reply to STARTTLS (frame ${reply.frame}) in frame ` +
+        `${count(stray.bytes, "byte")} that are not TLS${words} follow the reply to STARTTLS (frame ${reply.frame}) in frame ` +
         `${stray.frame}, before the client began TLS. They may be an injected reply.`,
       evidence: [
         shows(reply.frame, "smtp.starttls.reply.code", reply.code),

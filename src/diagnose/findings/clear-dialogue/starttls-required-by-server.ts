@@ -1,10 +1,10 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
 import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
-import type { Judged, SystemText } from "../../../session/session.ts";
+import type { Judged, Remedy } from "../../../session/session.ts";
 import { isMasked, quoted, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
-import { OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+import { onClient, OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";
 
@@ -43,13 +43,15 @@ function background(session: Judged, failed: string | null): string {
   return "Yet STARTTLS was not in its EHLO reply as it arrived here: a device in the path likely removes it.";
 }
 
-function remediesFor(session: Judged, failed: Judged | null): readonly SystemText[] {
+function remediesFor(session: Judged, failed: Judged | null): readonly Remedy[] {
   if (failed !== null) {
-    const findThere: SystemText = {
-      system: "any",
-      text: "Repair what made TLS fail in the earlier session; most often the client does not speak TLS 1.2.",
-    };
-    return [findThere, ...SPEAK_TLS_1_2.filter(({ system }) => system !== "any")];
+    const findThere = onClient([
+      {
+        system: "any",
+        text: "Fix the cause of the TLS failure in the earlier session; most often the client does not speak TLS 1.2.",
+      },
+    ]);
+    return [...findThere, ...SPEAK_TLS_1_2.client.filter(({ system }) => system !== "any")];
   }
   const isWithheld = upgradeOf(session)?.advertised === false || isMasked(session);
   return isWithheld ? OPEN_MIDDLEBOX : SWITCH_ON;

@@ -33,7 +33,6 @@ function afterCertificateRequest(session: Judged, { detail, evidence }: Hit): Pa
     detail: `${detail} ${candidates(session, request)}`,
     evidence: [...evidence, shows(request.frame, "tls.messages.type", "CertificateRequest")],
     remedies: ASK_FOR_NO_CERTIFICATE,
-    concerns: "server",
   };
 }
 

@@ -19,7 +19,6 @@ export const helloRetryLoop: Rule = {
     const fault = faultOf(session, tls);
     return {
       certainty: fault.certainty,
-      ...(fault.concerns && { concerns: fault.concerns }),
       fault: fault.fault ?? null,
       detail: `The server asked${wanted} (frame ${request.frame}). ${fault.text}`,
       ...reactionToLast(session, session.aborted?.by ?? "unknown", session.aborted?.frame ?? null),
@@ -39,7 +38,7 @@ export const helloRetryLoop: Rule = {
   },
 };
 
-type Fault = Pick<Hit, "certainty" | "concerns" | "fault"> & { readonly text: string };
+type Fault = Pick<Hit, "certainty" | "fault"> & { readonly text: string };
 
 function faultOf(
   session: Judged,
@@ -49,20 +48,19 @@ function faultOf(
   const again = requests[1];
   if (again !== undefined) {
     const text = `It asked a second time (frame ${again.frame}), which TLS 1.3 forbids.`;
-    return { certainty: "certain", concerns: "server", fault: "server", text };
+    return { certainty: "certain", fault: "server", text };
   }
   const end =
     session.aborted === null ? "" : ` The ${session.aborted.by} ${endingWords(session, session.aborted)}.`;
   if (second === null) {
-    const isClient = session.aborted?.by === "client";
     const text = `No second hello was sent.${end}`;
-    return { certainty: "likely", text, ...(isClient && { concerns: "client" }) };
+    return { certainty: "likely", text };
   }
   const wanted = helloRetryRequest?.keyShare ?? null;
   if (wanted !== null && !second.keyShares.some(({ id }) => id === wanted.id)) {
     const text = `The client's second hello (frame ${second.frame}) holds no such key share.${end}`;
-    return { certainty: "certain", concerns: "client", fault: "client", text };
+    return { certainty: "certain", fault: "client", text };
   }
   const text = `The client's second hello (frame ${second.frame}) holds it, and no ServerHello came.${end}`;
-  return { certainty: "likely", concerns: "server", text };
+  return { certainty: "likely", text };
 }

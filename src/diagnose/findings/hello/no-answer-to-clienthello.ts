@@ -1,8 +1,8 @@
 // A ClientHello that was acknowledged and never answered to a finding.
-import { clientFirst, helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
-import { PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
+import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
+import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
 import { duration, shows } from "../../words.ts";
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, Judged, Remedy } from "../../../session/session.ts";
 import type { Facts } from "../../facts.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
@@ -25,7 +25,7 @@ export const noAnswerToClienthello: Rule = {
     if (!clientLeft(session) && !isNoAnswer(silence)) return null;
     return {
       certainty: "certain",
-      ...remediesFor(hello, session, around),
+      remedies: remediesFor(hello, session, around),
       detail:
         `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
         `nothing for ${duration(silence)}. ${endingOf(session)}${helloWords(hello, session, around)}`,
@@ -38,16 +38,12 @@ export const noAnswerToClienthello: Rule = {
 };
 
 /** The size comes first where the same server answered none of that size. */
-function remediesFor(
-  hello: ClientHello,
-  session: Judged,
-  { neighbours }: Around,
-): Pick<Hit, "remedies" | "concerns"> {
+function remediesFor(hello: ClientHello, session: Judged, { neighbours }: Around): readonly Remedy[] {
   const isAnswered = neighbours
     .server(session)
     .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
   const mayHang = isOfHangingSize(hello) && !isAnswered;
-  return clientFirst(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session), WAKE_THE_SERVER);
+  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...WAKE_THE_SERVER];
 }
 
 /** With a FIN or a reset; an alert has findings of its own. */
@@ -81,14 +77,10 @@ function leftHit(session: Judged, facts: Facts): Hit | null {
     certainty: "certain",
     title: "The client left before the server answered its ClientHello",
     fault: "client",
-    concerns: "client",
     logs: [],
-    remedies: [
-      {
-        system: "any",
-        text: "Check the client's log at that time: was it stopped, or is its time-out too short?",
-      },
-    ],
+    remedies: onClient([
+      { system: "any", text: "Check the log at that time: was it stopped, or is its time-out too short?" },
+    ]),
     detail:
       `The client sent its ClientHello (frame ${hello.frame}) and ended the connection (frame ${frame}) ` +
       `${duration(silence)} later; ` +

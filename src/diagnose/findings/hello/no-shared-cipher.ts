@@ -21,8 +21,11 @@ export const noSharedCipher: Rule = {
     const isOld = isBelowTls12(hello);
     return {
       certainty: isOld ? "likely" : "certain",
-      remedies: [...new Set([...remedies, ...SHARE_A_CIPHER])],
-      ...(remedies.length > 0 && { concerns: "client" as const }),
+      // A hello in which nothing stands out suits nearly every server.
+      remedies:
+        remedies.length === 0
+          ? [...SHARE_A_CIPHER.server, ...SHARE_A_CIPHER.client]
+          : [...new Set([...remedies, ...SHARE_A_CIPHER.client, ...SHARE_A_CIPHER.server])],
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}): it found no cipher suite, group or signature algorithm to use, and the alert does not tell ` +

@@ -5,6 +5,7 @@ import { alertText, refusal } from "../../handshake.ts";
 import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
+import { onServer } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 
 export const noSharedGroup: Rule = {
@@ -23,7 +24,7 @@ function askedInVain({ tls }: Judged): Hit | null {
   const { frame } = tls.helloRetryRequest;
   return {
     certainty: "certain",
-    concerns: "server",
+    remedies: onServer([{ system: "any", text: "Ask only for a group that the client offers: update it." }]),
     fault: "server",
     detail:
       `The client offers the groups ${listed(hello)} (frame ${hello.frame}); the server's HelloRetryRequest (frame ` +

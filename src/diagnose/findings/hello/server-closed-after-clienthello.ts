@@ -1,6 +1,6 @@
 // A server's FIN in answer to a ClientHello, without a reason, to a finding.
 import { askTheServer } from "../../texts/remedies.ts";
-import { clientFirst, helloRemedies, helloWords } from "../../hello-words.ts";
+import { helloRemedies, helloWords } from "../../hello-words.ts";
 import type { Judged } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
@@ -27,7 +27,7 @@ export const serverClosedAfterClienthello: Rule = {
         shows(frame, "aborted.with", "FIN"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      ...clientFirst(helloRemedies(hello, session), askTheServer(session)),
+      remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
     };
   },
 };
@@ -45,6 +45,6 @@ function crossedHit(session: Judged, around: Around): Hit | null {
       `The client sent its ClientHello (frame ${hello.frame}). Then both sides closed (frame ${aborted.frame}) before ` +
       `either knew of the other's FIN, so who gave up first is not shown.${helloWords(hello, session, around)}`,
     evidence: [shows(aborted.frame, "aborted.by", "unknown")],
-    ...clientFirst(helloRemedies(hello, session), askTheServer(session)),
+    remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
   };
 }

@@ -14,7 +14,6 @@ const PATIENCE_MS = 30_000;
 const CLIENT_WAS_SILENT = {
   title: "The client got its 220 and sent no ClientHello until the server closed",
   fault: "client",
-  concerns: "client",
   remedies: CLIENT_TLS_SET_UP,
 } as const;
 

@@ -20,7 +20,7 @@ export const serverClosedOnOldVersion: Rule = {
       certainty: "certain",
       title: `The server ${did} after a hello that offers at most ${named(hello.highestVersion)}, without saying why`,
       detail: `${hit.detail} Many servers that require TLS 1.2 close like this${doubts}.`,
-      remedies: [...SPEAK_TLS_1_2, ...askTheServer(session)],
+      remedies: [...SPEAK_TLS_1_2.client, ...askTheServer(session)],
     };
   },
 };

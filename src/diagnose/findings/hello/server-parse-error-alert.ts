@@ -1,11 +1,11 @@
 // An alert of the server that says it could not make sense of the ClientHello to a finding (RFC 8446 section 6.2).
 import { alertNumber, alertText, refusal } from "../../handshake.ts";
 import { helloWords } from "../../hello-words.ts";
-import type { ClientHello, SystemText } from "../../../session/session.ts";
+import type { ClientHello } from "../../../session/session.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Hit, Rule } from "../../rule.ts";
-import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 
 const INTERNAL_ERROR = 80;
@@ -43,15 +43,14 @@ export const serverParseErrorAlert: Rule = {
 
 /** internal_error is the server's own word for its own trouble; but OpenSSL 3 says so too where a version has no signature. */
 function ownTrouble(hello: ClientHello): Partial<Hit> {
-  const key: SystemText = {
-    system: "any",
-    text: "Check the server's log at that time: can it read its certificate and key?",
-  };
+  const key = onServer([
+    { system: "any", text: "Check the log at that time: can it read its certificate and key?" },
+  ]);
   if (!isBelowTls12(hello)) {
     return {
       title: "The server failed at the ClientHello (internal_error)",
       fault: "server",
-      remedies: [key],
+      remedies: key,
     };
   }
   const version = named(hello.highestVersion);
@@ -59,15 +58,16 @@ function ownTrouble(hello: ClientHello): Partial<Hit> {
     title: `The server answered a hello of at most ${version} with internal_error: it may refuse that version`,
     certainty: "likely",
     remedies: [
-      {
-        system: "any",
-        text:
-          `Let the client offer TLS 1.2: OpenSSL 3 answers ${version} with internal_error at its default security level, as ` +
-          "it has no signature for it. If the server's log names another cause, such as its certificate or key, mend that.",
-      },
-      ...SPEAK_TLS_1_2,
-      key,
+      ...onClient([
+        {
+          system: "any",
+          text:
+            `Offer TLS 1.2: OpenSSL 3 answers ${version} with internal_error at its default security level, as ` +
+            "it has no signature for it. If the server's log names another cause, such as its certificate or key, mend that.",
+        },
+      ]),
+      ...SPEAK_TLS_1_2.client,
+      ...key,
     ],
-    concerns: "client",
   };
 }

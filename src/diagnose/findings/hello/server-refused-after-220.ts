@@ -60,7 +60,6 @@ function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Hit> {
     return {
       title: "The client got its 220 and sent no ClientHello until the server gave up",
       fault: "client",
-      concerns: "client",
       remedies: CLIENT_TLS_SET_UP,
     };
   }

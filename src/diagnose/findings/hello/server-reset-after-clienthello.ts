@@ -1,7 +1,7 @@
 // A server's reset in answer to a ClientHello to a finding (RFC 9293 section 3.5.2).
 import { CAPTURE_THERE } from "../../texts/hello.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { clientFirst, helloRemedies, helloWords } from "../../hello-words.ts";
+import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
@@ -25,7 +25,7 @@ export const serverResetAfterClienthello: Rule = {
         shows(frame, "aborted.with", "RST"),
         shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      ...clientFirst(helloRemedies(hello, session), [...askTheServer(session), CAPTURE_THERE]),
+      remedies: [...helloRemedies(hello, session), ...askTheServer(session), CAPTURE_THERE],
     };
   },
 };

@@ -2,6 +2,7 @@
 import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
+import { onServer } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
 
@@ -38,16 +39,15 @@ export const tlsOnStarttlsPort: Rule = {
 /** Where the port is one on which TLS comes first. */
 const SERVER_IS_WRONG = {
   title: "The server speaks plain text on a port that begins with TLS",
-  concerns: "server",
   fault: "server",
-  remedies: [
+  remedies: onServer([
     { system: "Postfix", text: "On the service of port 465 in master.cf: -o smtpd_tls_wrappermode=yes." },
     { system: "Exim", text: "tls_on_connect_ports = 465." },
     {
       system: "any",
-      text: "Let the server begin with TLS on this port (RFC 8314 section 3.3). Until then use port 587 with STARTTLS.",
+      text: "Begin with TLS on this port (RFC 8314 section 3.3). Until then use port 587 with STARTTLS.",
     },
-  ],
+  ]),
 } as const satisfies Partial<Hit>;
 
 function clearFrameOf({ opening, smtp, dialogue }: Judged): number | null {

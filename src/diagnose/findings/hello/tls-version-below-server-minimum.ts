@@ -49,6 +49,6 @@ function byShape(close: CloseOnOldHello, session: Judged): Hit {
     detail:
       `${hit.detail} Many servers that require TLS 1.2 close like this, and nothing in the capture speaks against it; the ` +
       "server itself did not say why.",
-    remedies: [...SPEAK_TLS_1_2, ...askTheServer(session)],
+    remedies: [...SPEAK_TLS_1_2.client, ...askTheServer(session)],
   };
 }

@@ -4,7 +4,7 @@ import { alertText, refusal } from "../../handshake.ts";
 import { isBelowTls12, isTls13Only, lowestVersion, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Hit, Rule } from "../../rule.ts";
-import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2 } from "../../texts/remedies.ts";
+import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
@@ -19,7 +19,7 @@ export const tlsVersionRejectedAlert: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The client offered ${range(hello)} (frame ${hello.frame}). The server answered with the alert ` +
+        `The ClientHello (frame ${hello.frame}) offers ${range(hello)}. The server answered with the alert ` +
         `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
@@ -34,8 +34,8 @@ export const tlsVersionRejectedAlert: Rule = {
 /** The client, unless its hello offers TLS 1.2 or later. */
 function sideToChange(hello: ClientHello): Partial<Hit> {
   if (isBelowTls12(hello)) return {};
-  if (isTls13Only(hello)) return { concerns: "server", fault: null, remedies: MEET_AT_TLS_1_2 };
-  if (serverIsOlder(hello)) return { concerns: "server", fault: "server" };
+  if (isTls13Only(hello)) return { fault: null, remedies: MEET_AT_TLS_1_2 };
+  if (serverIsOlder(hello)) return { fault: "server", remedies: SPEAK_TLS_1_2.server };
   if (isTls13(hello.highestVersion)) return { fault: null };
   return { fault: null, remedies: MEET_ABOVE_TLS_1_2 };
 }
@@ -50,10 +50,10 @@ function range(hello: ClientHello): string {
 
 function whoseLimit(hello: ClientHello): string {
   if (isBelowTls12(hello)) return "The client is too old for this server.";
-  if (serverIsOlder(hello)) return "The server takes nothing as new as the client's lowest version.";
-  if (isTls13(hello.highestVersion)) return "The server takes none of these.";
+  if (serverIsOlder(hello)) return "The server accepts nothing as new as the client's lowest version.";
+  if (isTls13(hello.highestVersion)) return "The server accepts none of these.";
   return (
-    "The server takes TLS 1.3 only, or nothing as new as the client's lowest version, which a hello without " +
+    "The server accepts TLS 1.3 only, or nothing as new as the client's lowest version, which a hello without " +
     "supported_versions does not tell."
   );
 }

@@ -15,7 +15,6 @@ export const unknownBytesInHandshake: Rule = {
     const { frame, from, text } = found;
     return {
       certainty: "certain",
-      concerns: from,
       detail: `In the handshake the ${from} sent ${text} (frame ${frame}).`,
       evidence: [shows(frame, "tls.errors[].text", text)],
     };
@@ -24,7 +23,7 @@ export const unknownBytesInHandshake: Rule = {
 
 function unknown({ tls }: Judged) {
   const foreign = tls?.foreign.find(({ kind }) => kind === "binary");
-  if (foreign !== undefined) return { ...foreign, text: "bytes that are no TLS record" };
+  if (foreign !== undefined) return { ...foreign, text: "bytes that are not a TLS record" };
   // Clear text has findings of its own, and a certificate that cannot be read stops no handshake.
   if (tls === null || tls.foreign.length > 0) return null;
   const error = tls.errors.find(({ text }) => !text.startsWith("malformed certificate"));

@@ -24,7 +24,7 @@ export const slowHandshake: Rule = {
       null,
     );
     if (longest === null) return null;
-    const until = session.tls.established ? "TLS stood" : "The last word came";
+    const until = session.tls.established ? "TLS was established" : "The last word came";
     return {
       severity: total >= VERY_SLOW_MS ? "warning" : "info",
       certainty: "certain",

@@ -31,7 +31,7 @@ export const exoSmtpAuthLegacyTls: Rule = {
       severity: isLegacyHost ? "warning" : "error",
       certainty: match.isProven && !isLegacyHost ? "likely" : "possible",
       detail:
-        `The session stands on ${version.name} (${inFrame(tls.serverHello?.frame ?? null)}) with "${match.name}" and ` +
+        `The session uses ${version.name} (${inFrame(tls.serverHello?.frame ?? null)}) with "${match.name}" and ` +
         `ended (${inFrame(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
         `inside TLS. ${isLegacyHost ? "This endpoint takes old versions only where the tenant allows them" : "Microsoft wants TLS 1.2 there"} (published ${date}).`,
       evidence: [

@@ -1,5 +1,6 @@
 // A ServerHello that chooses TLS 1.0 or TLS 1.1 (RFC 8996) to a finding that says which side is the limit.
 import type { Rule } from "../../rule.ts";
+import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { inFrame, shows } from "../../words.ts";
 import { isLegacy, versionNumber } from "../../tls-versions.ts";
 
@@ -17,7 +18,7 @@ export const legacyVersionNegotiated: Rule = {
     if (offered === null) return { certainty: "certain", detail: `${chose}.`, evidence };
     const isClientTheLimit = versionNumber(offered) <= versionNumber(chosen.negotiatedVersion);
     return {
-      concerns: isClientTheLimit ? "client" : "server",
+      remedies: SPEAK_TLS_1_2[isClientTheLimit ? "client" : "server"],
       certainty: "certain",
       detail: isClientTheLimit
         ? `${chose}, the highest version that the client offers (${inFrame(tls?.clientHello?.frame ?? null)}): the client is the limit.`

@@ -13,7 +13,7 @@ export const legacyVersionOffered: Rule = {
     const { name } = hello.highestVersion;
     return {
       certainty: "certain",
-      detail: `The ClientHello (${inFrame(hello.frame)}) offers at most ${name}. Servers that want TLS 1.2 drop such a client.`,
+      detail: `The ClientHello (${inFrame(hello.frame)}) offers at most ${name}.`,
       evidence: [shows(hello.frame, "tls.clientHello.highestVersion", name)],
     };
   },

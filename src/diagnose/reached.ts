@@ -1,0 +1,62 @@
+// Sessions in which TLS stood -> what they say against a cause: who reaches its servers, and what its clients reach.
+import { SUMMARIZED_HOSTS } from "../limits.ts";
+import type { Fault, Session } from "../session/session.ts";
+import { hostKey } from "./host-tally.ts";
+
+interface Hit {
+  /** Addresses. */
+  readonly clients: ReadonlySet<string>;
+  /** Keys of addresses and ports: see {@link hostKey}. */
+  readonly servers: ReadonlySet<string>;
+  readonly fault: Fault | null;
+}
+
+/** Which clients established TLS with which servers. Beyond SUMMARIZED_HOSTS further pairs are not counted. */
+export class Reached {
+  /** The highest version by client, by server. */
+  private readonly servers = new Map<string, Map<string, string>>();
+  private pairs = 0;
+
+  add({ client, server, tls }: Session): void {
+    const version = tls?.serverHello?.negotiatedVersion.name ?? "TLS";
+    const key = hostKey(server.address, server.port);
+    const clients = this.servers.get(key) ?? new Map<string, string>();
+    if (clients.size === 0) this.servers.set(key, clients);
+    const known = clients.get(client.address);
+    if (known === undefined && this.pairs++ >= SUMMARIZED_HOSTS) return;
+    if (known === undefined || known < version) clients.set(client.address, version);
+  }
+
+  /** Null where nothing does. */
+  against({ clients, servers, fault }: Hit): string | null {
+    // How a capture was recorded shows in it alone.
+    if (fault === "capture") return null;
+    const [others, same, elsewhere] = [new Map<string, string>(), new Set<string>(), new Set<string>()];
+    for (const [server, reached] of this.servers) {
+      for (const [client, version] of reached) {
+        if (!servers.has(server)) {
+          if (clients.has(client)) elsewhere.add(client);
+        } else if (clients.has(client)) same.add(client);
+        else others.set(client, version);
+      }
+    }
+    const it = servers.size === 1 ? "this server" : "these servers";
+    const versions = [...new Set(others.values())].toSorted().join(" or ");
+    const sentences = [
+      others.size > 0 ? `${establish(others.size, "other")} ${it} (${versions}).` : "",
+      same.size > 0 ? `${ofThese(same.size, clients)} ${it} in other sessions.` : "",
+      elsewhere.size > 0 && fault === "client" ? `${ofThese(elsewhere.size, clients)} other servers.` : "",
+    ].filter((sentence) => sentence !== "");
+    return sentences.length === 0 ? null : sentences.join(" ");
+  }
+}
+
+const establish = (amount: number, kind: string): string =>
+  amount === 1 ? `1 ${kind} client establishes TLS with` : `${amount} ${kind} clients establish TLS with`;
+
+function ofThese(amount: number, { size }: ReadonlySet<string>): string {
+  if (size === 1) return "The same client establishes TLS with";
+  return amount === 1
+    ? "1 of these clients establishes TLS with"
+    : `${amount} of these clients establish TLS with`;
+}

@@ -1,0 +1,147 @@
+// A capture and chosen sessions of it -> their packets as a capture of their own, read in two passes.
+import { hkdf } from "@noble/hashes/hkdf.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { randomBytes } from "@noble/hashes/utils.js";
+import ipaddr from "ipaddr.js";
+import { type Bounds, WatchedBounds } from "../bounds.ts";
+import { type BlobLike, chunksOf } from "../capture/capture-source.ts";
+import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
+import type { Limits } from "../limits.ts";
+import type { TcpSegment } from "../packet/segment.ts";
+import { TOOL } from "../report/tool.ts";
+import type { Session } from "../session/session.ts";
+import { Anonymization, type AnonymizeCounts } from "./anonymize/anonymization.ts";
+import { Extractor } from "./extractor.ts";
+import { frameComments } from "./frame-comments.ts";
+import { FramesOfSessions, type IsFromClient } from "./frames-of-sessions.ts";
+import { PcapWriter } from "./pcap-writer.ts";
+import { PcapngWriter } from "./pcapng-writer.ts";
+
+export interface ExtractOptions {
+  /** `pcapng` unless given, which has comments. */
+  readonly format?: "pcapng" | "pcap";
+  /** Names the capture in the packets' comments; "the capture" unless given. */
+  readonly name?: string;
+  /** Leaves out application data behind the handshake. */
+  readonly untilTls?: boolean;
+  /** Replaces names and addresses, which stay unless given. */
+  readonly anonymize?: Anonymize | null;
+  /** As the sessions were read with. */
+  readonly limits?: Partial<Limits>;
+}
+
+export interface Anonymize {
+  /** From which everything is derived; a fresh one that nobody keeps unless given. */
+  readonly key?: string | null;
+  /** Ends of host names that stay, as ".mail.protection.outlook.com"; those of well-known providers unless given. */
+  readonly keptSuffixes?: readonly string[];
+}
+
+export interface ExtractReport {
+  readonly packets: number;
+  readonly cut: number;
+  readonly leftOut: number;
+  readonly replaced: AnonymizeCounts | null;
+}
+
+/**
+ * Gives `write` the packets of sessions of a capture as a capture of their own, in pieces. A stream cannot be read
+ * twice, as is needed here. Throws an ExtractError where something cannot be rewritten; `write` may have been given
+ * pieces by then.
+ */
+export function extract(
+  capture: Uint8Array | ArrayBuffer | BlobLike,
+  sessions: readonly Session[],
+  write: (piece: Uint8Array) => void,
+  options: ExtractOptions = {},
+): Promise<ExtractReport> {
+  return extractPackets(() => chunksOf(capture), sessions, write, options);
+}
+
+/** The same of what `read` gives, which is called twice. */
+export async function extractPackets(
+  read: () => AsyncIterable<Uint8Array>,
+  sessions: readonly Session[],
+  write: (piece: Uint8Array) => void,
+  { format = "pcapng", name = ANY_CAPTURE, untilTls = false, anonymize = null, limits }: ExtractOptions,
+): Promise<ExtractReport> {
+  const chosen = new Map(sessions.map((session) => [session.stream, session]));
+  const isFromClient = senderTest(chosen);
+  const bounds: Bounds = new WatchedBounds(limits);
+  const found = new FramesOfSessions(new Set(chosen.keys()), isFromClient, anonymize !== null, bounds);
+  await push(read(), found);
+  for (const { transport } of sessions) for (const { frame } of transport.icmp) found.frames.add(frame);
+  const rewriting = anonymize && anonymization(anonymize, sessions, found, isFromClient);
+  const choice = {
+    frames: found.frames,
+    name: rewriting === null ? name : ANY_CAPTURE,
+    comments: frameComments(sessions),
+    cutAfter: untilTls ? new Map(sessions.flatMap(handshakeEnd)) : null,
+    isFromClient,
+    rewrite: rewriting && rewriting.rewrite.bind(rewriting),
+  };
+  const writer = format === "pcap" ? new PcapWriter() : new PcapngWriter(`${TOOL.name} ${TOOL.version}`);
+  const extractor = new Extractor(choice, writer, write, bounds);
+  await push(read(), extractor);
+  const { packets, cut, leftOut } = extractor;
+  return { packets, cut, leftOut, replaced: rewriting && rewriting.counts };
+}
+
+/** Gives nobody's file name away. */
+const ANY_CAPTURE = "the capture";
+
+async function push(
+  chunks: AsyncIterable<Uint8Array>,
+  into: { push(chunk: Uint8Array): void; finish(): void },
+): Promise<void> {
+  for await (const chunk of chunks) into.push(chunk);
+  into.finish();
+}
+
+function anonymization(
+  { key = null, keptSuffixes = PROVIDER_SUFFIXES }: Anonymize,
+  sessions: readonly Session[],
+  found: FramesOfSessions,
+  isFromClient: IsFromClient,
+): Anonymization {
+  const runsOf = (stream: number): ReturnType<FramesOfSessions["runsOf"]> => found.runsOf(stream);
+  return new Anonymization(sessions, runsOf, isFromClient, derivedKey(key), keptSuffixes);
+}
+
+/** Names of well-known providers' hosts end so: findings lean on them, and they give nobody away. */
+const PROVIDER_SUFFIXES = PUBLISHED_POLICY.providers.flatMap(({ hosts }) =>
+  hosts.map((pattern) => pattern.replace(/^\*?\.?/, ".")),
+);
+
+/** The frames of each side's first application data, where TLS was established. */
+function handshakeEnd({ stream, tls }: Session): [number, readonly [number, number]][] {
+  if (tls === null || !tls.established) return [];
+  const first = (from: "client" | "server"): number =>
+    tls.messages.find((message) => message.from === from && message.type === "ApplicationData")?.frame ??
+    Number.POSITIVE_INFINITY;
+  return [[stream, [first("client"), first("server")]]];
+}
+
+/** By port, and where both sides have the same one, by address. */
+function senderTest(chosen: ReadonlyMap<number, Session>): IsFromClient {
+  return (segment, stream) => {
+    const session = chosen.get(stream);
+    if (session === undefined) return false;
+    const { client, server } = session;
+    if (client.port !== server.port) return segment.sourcePort === client.port;
+    return sourceAddress(segment) === client.address;
+  };
+}
+
+function sourceAddress({ bytes, sourceAt, ipVersion }: TcpSegment): string {
+  const address = bytes.slice(sourceAt, sourceAt + (ipVersion === 4 ? 4 : 16));
+  return ipVersion === 4 ? address.join(".") : new ipaddr.IPv6([...address]).toRFC5952String();
+}
+
+/** HKDF (RFC 5869). */
+function derivedKey(text: string | null): Uint8Array {
+  const secret = text === null ? randomBytes(32) : sha256(utf8(text));
+  return hkdf(sha256, secret, utf8(TOOL.name), utf8("names"), 32);
+}
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

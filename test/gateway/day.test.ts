@@ -52,9 +52,14 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
     expect(document.causes.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(told.length);
   });
 
+  test("the causes of failed sessions add up to them", () => {
+    const failed = document.causes.filter((cause) => cause.failed);
+    expect(failed.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(document.summary.failed);
+  });
+
   test("no cause is told twice of the same server", () => {
-    const keys = document.causes.flatMap((cause) =>
-      cause.servers.top.map(({ address }) => [cause.finding, cause.fault, cause.title, address].join(" ")),
+    const keys = document.causes.flatMap(({ finding, fault, title, failed, servers }) =>
+      servers.top.map(({ address }) => [finding, fault, title, failed, address].join(" ")),
     );
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });

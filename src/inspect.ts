@@ -17,7 +17,7 @@ import type { ReadCapture } from "./report/report-document.ts";
 import { buildSession } from "./session/build-session.ts";
 import { Conversation } from "./session/conversation.ts";
 import { BuildContext } from "./session/build-context.ts";
-import { DEFAULT_PORTS, SPOKEN } from "./session/mail-ports.ts";
+import { DEFAULT_PORTS, MAILBOX_PORTS, SPOKEN } from "./session/mail-ports.ts";
 import { SERVER_PORTS } from "./session/roles.ts";
 import type { TcpConnection } from "./tcp/connection.ts";
 import type { Limits } from "./limits.ts";
@@ -82,6 +82,8 @@ export interface Traffic {
   readonly tcpStreams: number;
   /** Ports that were not inspected and got a ClientHello, the most frequent first. */
   readonly tlsPorts: readonly number[];
+  /** Ports of IMAP and POP3 that were not inspected and had connections. */
+  readonly mailboxPorts: readonly { readonly port: number; readonly connections: number }[];
   readonly unsupportedLinkTypes: readonly { readonly linkType: number; readonly packets: number }[];
 }
 
@@ -277,6 +279,10 @@ export class Inspector {
       tcpSegments: this.tracker.segments,
       tcpStreams: this.tracker.streams,
       tlsPorts: this.tracker.tlsPorts(),
+      mailboxPorts: MAILBOX_PORTS.flatMap((port) => {
+        const connections = this.tracker.uninspected.get(port);
+        return connections === undefined ? [] : [{ port, connections }];
+      }),
       unsupportedLinkTypes: [...this.locator.unsupportedLinkTypes].map(([linkType, packets]) => {
         return { linkType, packets };
       }),

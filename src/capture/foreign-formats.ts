@@ -60,9 +60,15 @@ const foreignFormats: readonly ForeignFormat[] = [
     isNoCapture: true,
   },
   {
-    name: "text",
-    recognises: isText,
+    name: "what tcpdump or tshark printed",
+    recognises: (head, text) => isText(head, text) && PRINTED.test(text),
     advice: `packets that were printed cannot be read back; record them again: ${RECORD}`,
+    isNoCapture: true,
+  },
+  {
+    name: "a text file",
+    recognises: isText,
+    advice: `a capture holds packets, as pcap or pcapng: ${RECORD}`,
     isNoCapture: true,
   },
   {
@@ -73,6 +79,9 @@ const foreignFormats: readonly ForeignFormat[] = [
   },
   { name: "an Endace ERF capture", recognises: looksLikeErf, advice: EDITCAP },
 ];
+
+/** A line of tcpdump begins with a time and a protocol, one of tshark with a number, a time and an address. */
+const PRINTED = /^(?:\d\d:\d\d:\d\d\.\d+ (?:IP6?|ARP|[\w.]+ +(?:In|Out)) |\s*\d+ +\d+\.\d+ +[\da-f.:]{3,} )/m;
 
 /** Why the file that begins with `head` (at most FOREIGN_BYTES of it) cannot be read. */
 export function foreignFormatError(head: Uint8Array): CaptureError {

@@ -2,26 +2,29 @@
 import type { Options } from "yargs";
 import type { Given } from "./given.ts";
 import { plainlyGiven } from "./plainly-given.ts";
+import { nearest } from "./nearest.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface CommandLine {
   /** "$0" stands for the program's name. */
   readonly usage: string;
   readonly options: Readonly<Record<string, Options>>;
+  /** The list of commands, which stands above the options. */
+  readonly commands?: string;
   /** What follows the options in --help. */
   readonly epilogue: string;
+  /** Values that complete after an option, where yargs knows no choices; those of "_" complete as operands. */
+  readonly values?: Readonly<Record<string, readonly string[]>>;
 }
 
 export type ParsedLine =
   | { readonly kind: "given"; readonly given: Given }
   | { readonly kind: "text"; readonly text: string };
 
-interface Help {
+export interface Help {
   readonly version: string;
   /** Of the help text. */
   readonly width: number;
-  /** May be completed as well as options. */
-  readonly words?: readonly string[];
 }
 
 /** Throws a {@link UsageError}. */
@@ -38,8 +41,8 @@ export async function parseCommandLine(
 /** The same, with all that may be said of it. */
 export async function parseWithYargs(
   args: readonly string[],
-  { usage, options, epilogue }: CommandLine,
-  { version, width, words = [] }: Help,
+  { usage, options, epilogue, commands = "", values = {} }: CommandLine,
+  { version, width }: Help,
 ): Promise<ParsedLine> {
   const { default: yargs } = await import("yargs");
   let text = "";
@@ -49,25 +52,28 @@ export async function parseWithYargs(
     .usage(usage)
     .options(options)
     .epilogue(epilogue)
-    .completion("completion", words.length > 0 && "Print a completion script for the shell", completer(words))
+    .completion("completion", false, completer(values, args.at(-2) ?? ""))
     .help()
     .alias("help", "h")
     .version(version)
+    .alias("version", "V")
     .strictOptions()
     .wrap(width)
     .exitProcess(false)
     .showHelpOnFail(false)
     .parserConfiguration(parserConfiguration(Object.keys(options)))
     .fail((message: string | null, error: unknown) => {
-      throw new UsageError(plainMessage(message ?? (error instanceof Error ? error.message : "")));
+      const why = message ?? (error instanceof Error ? error.message : "");
+      throw new UsageError(plainMessage(why, Object.keys(options)));
     });
-  const given = await parse(() =>
+  const given = await parse(Object.keys(options), () =>
     parser.parse([...args], {}, (_error: unknown, _given: unknown, output: string) => {
       text = output;
     }),
   );
   // Completions may be none, but asking for them is never a request to inspect.
-  if (text !== "" || "get-yargs-completions" in given) return { kind: "text", text: `${plainHelp(text)}\n` };
+  if (text !== "" || "get-yargs-completions" in given)
+    return { kind: "text", text: `${plainHelp(text, commands)}\n` };
   return { kind: "given", given };
 }
 
@@ -80,11 +86,12 @@ const parserConfiguration = (names: readonly string[]) => ({
 });
 
 /** yargs throws its own error for a value that is missing. */
-function parse<T>(run: () => T): T {
+function parse<T>(names: readonly string[], run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Error && error.name === "YError") throw new UsageError(plainMessage(error.message));
+    if (error instanceof Error && error.name === "YError")
+      throw new UsageError(plainMessage(error.message, names));
     throw error;
   }
 }
@@ -97,9 +104,14 @@ function splitAttached(argument: string): string[] {
 
 type Complete = (onCompleted?: (error: Error | null, found: string[] | undefined) => void) => void;
 
-/** Options, their choices and `words`; anything else is left to the shell, which completes file names. */
-function completer(words: readonly string[]) {
+/** Options, their values and what may be an operand; anything else is left to the shell, which completes file names. */
+function completer(values: Readonly<Record<string, readonly string[]>>, before: string) {
   return (current: string, _given: unknown, complete: Complete, done: (found: string[]) => void): void => {
+    const ofOption = values[before.replace(/^--/, "")];
+    if (before.startsWith("--") && ofOption !== undefined) {
+      return done(ofOption.filter((word) => word.startsWith(current)));
+    }
+    const words = values["_"] ?? [];
     complete((_error, found = []) => {
       const isOption = current.startsWith("-");
       const fitting = found
@@ -112,16 +124,29 @@ function completer(words: readonly string[]) {
 }
 
 /** yargs writes several lines, and speaks of arguments where options are meant. */
-function plainMessage(message: string): string {
+function plainMessage(message: string, options: readonly string[]): string {
+  const [, unknown] = /^Unknown arguments?: (.*)/.exec(message) ?? [];
+  if (unknown !== undefined) return unknownOptions(unknown.split(", "), options);
   const [, name, given, choices] = /Argument: ([\w-]+), Given: (.*), Choices: (.*)/.exec(message) ?? [];
   if (name !== undefined) return `--${name} ${given}: can be ${choices}`.replaceAll('"', "");
   const line = message.replaceAll(/\s*\n\s*/g, " ").trim();
-  return line
-    .replace(/^Unknown argument/, "unknown option")
-    .replace(/^Not enough arguments following:/, "no value for");
+  return line.replace(/^Not enough arguments following: (\S+)/, (_, option: string) => {
+    return `no value for ${dashed(option)}`;
+  });
 }
 
-/** Without yargs' remarks on types, which the descriptions make plain. */
-function plainHelp(text: string): string {
-  return text.replaceAll(/\s+\[(?:string|boolean)\]/g, "").replaceAll(/\s+\[choices: [^\]]*\]/g, "");
+/** yargs names some twice: as they are and in camel case. */
+function unknownOptions(names: readonly string[], options: readonly string[]): string {
+  const [first = ""] = names;
+  const near = first.length > 1 ? nearest(first, [...options, "help", "version"], 2).map(dashed) : [];
+  const meant = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+  return `unknown option ${dashed(first)}${meant}`;
+}
+
+const dashed = (name: string): string => `${name.length === 1 ? "-" : "--"}${name}`;
+
+/** Without yargs' remarks on types, which the descriptions make plain; with the commands, whose lines it would join. */
+function plainHelp(text: string, commands: string): string {
+  const whole = commands === "" ? text : text.replace(/\n(?=\n[^\n]*:\n)/, () => `\n\n${commands}\n`);
+  return whole.replaceAll(/\s+\[(?:string|boolean)\]/g, "").replaceAll(/\s+\[choices: [^\]]*\]/g, "");
 }

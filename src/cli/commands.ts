@@ -13,7 +13,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./commands/explain.ts")).explainCommand,
   },
   merge: {
-    summary: "Join the results of many runs, made on as many machines, into one report",
+    summary: "Join the results of many runs into one report",
     load: async () => (await import("./commands/merge.ts")).mergeCommand,
   },
   report: {
@@ -30,13 +30,17 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   },
 };
 
-/** For --help; "" where there is none. */
+/** The main command, which needs no name. */
+export const INSPECT = "inspect";
+
+/** For --help. */
 export function commandList(): string {
-  const names = Object.keys(COMMANDS);
-  if (names.length === 0) return "";
-  const width = Math.max(...names.map((name) => name.length));
-  const lines = Object.entries(COMMANDS).map(
-    ([name, { summary }]) => `  $0 ${name.padEnd(width)}  ${summary}`,
-  );
-  return `Commands (each has its own --help):\n${lines.join("\n")}\n\n`;
+  const summaries: readonly (readonly [name: string, summary: string])[] = [
+    [INSPECT, "Say who hung up, and why: what is done without a command"],
+    ...Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary] as const),
+    ["completion", "Print a completion script for bash, zsh or fish"],
+  ];
+  const width = Math.max(...summaries.map(([name]) => name.length));
+  const lines = summaries.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `Commands (each has its own --help; a file of such a name is ./NAME):\n${lines.join("\n")}`;
 }

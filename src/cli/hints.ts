@@ -12,11 +12,24 @@ export function hints(traffic: Traffic, settings: InputSettings): string[] {
   return traffic.sessions > 0 ? unsupported : [...unsupported, nothingFound(traffic, settings)];
 }
 
+/** Mail that is fetched, which is not inspected unless asked for; null where there is none beside the sessions. */
+export function mailboxHint({ sessions, mailboxPorts }: Traffic, settings: InputSettings): string | null {
+  if (sessions === 0 || mailboxPorts.length === 0 || settings.allPorts) return null;
+  return mailboxText({ mailboxPorts });
+}
+
+function mailboxText({ mailboxPorts }: Pick<Traffic, "mailboxPorts">): string {
+  const amount = mailboxPorts.reduce((sum, { connections }) => sum + connections, 0);
+  const ports = mailboxPorts.map(({ port }) => port);
+  return `${count(amount, "connection")} of IMAP or POP3 not inspected: add --port ${ports.join(",")}`;
+}
+
 function nothingFound(traffic: Traffic, settings: InputSettings): string {
   if (traffic.tcpSegments === 0) return "no TCP in this capture";
   if (settings.allPorts) return "no connection in this capture speaks SMTP or TLS";
   const ports = `no TCP on ${portList(settings.ports)}`;
   const elsewhere = traffic.tlsPorts.filter((port) => !settings.ports.includes(port));
+  if (elsewhere.length === 0 && traffic.mailboxPorts.length > 0) return `${ports}; ${mailboxText(traffic)}`;
   if (elsewhere.length === 0) return `${ports}: add --port, or --all-ports to look everywhere`;
   const shown = elsewhere.slice(0, 5);
   return `${ports}; TLS was seen on ${portList(shown)}: add --port ${shown.join(",")}`;

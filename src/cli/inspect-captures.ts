@@ -1,14 +1,15 @@
 // Settings -> captures read, a report written, an exit code.
 import { type Format, FORMATS } from "../report/formats.ts";
+import type { Severity } from "../session/session.ts";
 import { allSeen, misfitOf, type Seen, SeenTally } from "../report/seen.ts";
 import { complain } from "./complain.ts";
-import { hints } from "./hints.ts";
+import { hints, mailboxHint } from "./hints.ts";
 import type { Settings } from "./settings.ts";
 import { findPaths, readCaptures, type Reading } from "./read-captures.ts";
 import { readPolicy } from "./read-policy.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
-import { isTerminal, writeDocument, writing } from "./write-document.ts";
+import { writeDocument, writing } from "./write-document.ts";
 import { isSameFile } from "./write-output.ts";
 
 /** The exit code. Throws a UsageError. */
@@ -23,7 +24,12 @@ export async function inspectCaptures(settings: Settings, around: Surroundings):
     : await inspectWhole(paths, settings, format, around);
   if (reading.captures.length === 0) return 2;
   const warned = warnings(reading, seen, settings, around);
-  return failed || reading.failed || !isWritten || (warned && settings.strict) ? 2 : 0;
+  if (failed || reading.failed || !isWritten || (warned && settings.strict)) return 2;
+  return isBadEnough(seen.worst, settings.failOn) ? 1 : 0;
+}
+
+function isBadEnough(worst: Severity | null, failOn: Severity | null): boolean {
+  return failOn !== null && (worst === failOn || worst === "error");
 }
 
 interface Inspection {
@@ -47,7 +53,7 @@ async function inspectWhole(
   const sessions = reading.sessions.filter((session) => tally.add(session));
   const isWritten =
     reading.captures.length > 0 &&
-    (await writeDocument(reading.captures, sessions, settings, around, policy));
+    (isSilent(settings) || (await writeDocument(reading.captures, sessions, settings, around, policy)));
   return { reading, seen: tally.seen, isWritten };
 }
 
@@ -61,9 +67,9 @@ async function inspectLive(
   const isWritten = await writing(settings, around, async (output) => {
     const { format, filter } = settings;
     let isAny = false;
-    const write = (text: Uint8Array): Promise<void> => {
+    const write = async (text: Uint8Array): Promise<void> => {
       isAny = true;
-      return output.write(text);
+      if (!isSilent(settings)) await output.write(text);
     };
     reading = await readCaptures(paths, settings, around, { live: { format, filter, write } });
     return isAny || reading.captures.length > 0;
@@ -92,6 +98,8 @@ function refuseToOverwrite(output: string | null, paths: readonly string[]): voi
     throw new UsageError(`--output ${output} would overwrite the capture ${capture}`);
 }
 
+const isSilent = ({ quiet, output }: Settings): boolean => quiet && output === null;
+
 /** True where there was anything to warn of. */
 function warnings(
   { captures, traffic }: Reading,
@@ -100,15 +108,19 @@ function warnings(
   around: Surroundings,
 ): boolean {
   // The table names the captures' warnings itself: not twice on one screen.
-  const shown = settings.format === "table" && settings.output === null && isTerminal(around.stdout);
+  const shown = settings.format === "table" && settings.output === null;
   let warned = false;
   const warn = (name: string, messages: readonly string[], isShown: boolean): void => {
     warned ||= messages.length > 0;
-    if (!isShown) for (const message of messages) complain(around.stderr, name, message);
+    if (!isShown && !settings.quiet) for (const message of messages) complain(around.stderr, name, message);
   };
   for (const { path, warnings: messages } of captures) warn(path, messages, shown);
-  for (const [name, held] of traffic) warn(name, hints(held, settings), false);
+  for (const [name, held] of traffic) {
+    warn(name, hints(held, settings), false);
+    const others = mailboxHint(held, settings);
+    if (others !== null && !settings.quiet) complain(around.stderr, name, others);
+  }
   const misfit = misfitOf(settings.filter, seen);
-  if (misfit !== null) around.stderr.write(`starttls-inspect: ${misfit}\n`);
+  if (misfit !== null && !settings.quiet) around.stderr.write(`starttls-inspect: ${misfit}\n`);
   return warned || misfit !== null;
 }

@@ -6,6 +6,9 @@ import { SELECTION_OPTIONS, TIME_ZONE_OPTION } from "./selection.ts";
 
 const INPUT = "Input:";
 const OUTPUT = "Output:";
+const EXIT = "Exit status:";
+
+export const SEVERITIES = ["error", "warning"] as const;
 
 const formatTitles = Object.entries(FORMATS).map(([name, { title }]) => `${name} (${title})`);
 
@@ -58,7 +61,7 @@ export const INPUT_OPTIONS = {
   limit: {
     ...value,
     group: INPUT,
-    describe: "Raise a bound that a warning names: line-bytes=65536; the README lists all",
+    describe: "Raise a bound that a warning names: line-bytes=65536; LIMITS in the manual page lists all",
   },
   "max-bytes": {
     ...value,
@@ -90,12 +93,30 @@ export const OPTIONS = {
     describe: "File to write, replaced only once all is written",
   },
   ciphers: { ...flag, group: OUTPUT, describe: "List every cipher suite that a client offers" },
-  verbose: { ...flag, alias: "v", group: OUTPUT, describe: "Tell of every session in full" },
+  sessions: { ...flag, group: OUTPUT, describe: "A table of the sessions, worst first" },
+  verbose: { ...flag, alias: "v", group: OUTPUT, describe: "Show every session in full" },
+  width: {
+    ...value,
+    group: OUTPUT,
+    describe: "Columns of a line; else COLUMNS, else the terminal's, else 80",
+  },
   color: { ...flag, group: OUTPUT, describe: "Colours, or with --no-color none; else on a terminal only" },
-  strict: { ...flag, group: OUTPUT, describe: "Exit with 2 on a warning too" },
+  quiet: {
+    ...flag,
+    alias: "q",
+    group: EXIT,
+    describe: "Print nothing but errors: the exit status is the answer",
+  },
+  "fail-on": {
+    ...value,
+    choices: SEVERITIES,
+    group: EXIT,
+    describe: "Exit with 1 where a session that is shown has a finding so severe, or worse",
+  },
+  strict: { ...flag, group: EXIT, describe: "Exit with 2 on a warning about a capture too" },
 } as const satisfies Readonly<Record<string, Options>>;
 
-export const USAGE = `Usage: $0 CAPTURE... [options]
+export const USAGE = `Usage: $0 [inspect] CAPTURE... [options]
 
 Says who closed a mail connection, during which TLS message, and what was offered.`;
 
@@ -104,8 +125,11 @@ export const EPILOGUE = `Examples:
   $0 a.pcapng b.pcap.gz --json       several in one document
   $0 --join ring/                    a ring buffer's files as one capture
   $0 mail.pcap --stream 3 -v         all about one connection
+  $0 mail.pcap --failed --since 03:14 --tz local
+  $0 mail.pcap --port 143,110        IMAP and POP3 too
   $0 mail.pcap -d tcp.port==26,smtp  SMTP on another port
-  tcpdump -w - port 25 | $0 -        from a pipe
+  $0 mail.pcap -q --fail-on error    for a script
+  tcpdump -U -w - port 25 | $0 -     each session as it ends
 
-Exit status: 0 where all was read, 2 for a wrong option or a capture that cannot be read.
+Exit status: 0 where all was read, 1 where --fail-on says so, 2 for a wrong option or a capture that cannot be read.
 Nothing leaves this machine: the program opens no network connection.`;

@@ -26,7 +26,7 @@ export async function startProgress(
   const { default: progress } = await import("cli-progress");
   const bar = new progress.SingleBar({
     stream,
-    format: "{name} [{bar}] {read} of {size}, {rate}/s, {eta_formatted} left",
+    format: "{name} [{bar}] {read} of {size}, {rate}/s, {left} left",
     barCompleteChar: "#",
     barIncompleteChar: "-",
     barsize: 24,
@@ -38,10 +38,12 @@ export async function startProgress(
   const [first = "", ...others] = paths;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   const began = performance.now();
-  const facts = (bytes: number) => ({
-    read: megabytes(bytes),
-    rate: megabytes(bytes / Math.max(0.001, (performance.now() - began) / 1000)),
-  });
+  const facts = (bytes: number) => {
+    const seconds = Math.max(0.001, (performance.now() - began) / 1000);
+    // The average of the whole run: the last second's rate jumps.
+    const left = bytes === 0 ? "?" : timeLeft(((size - bytes) / bytes) * seconds);
+    return { read: megabytes(bytes), rate: megabytes(bytes / seconds), left };
+  };
   bar.start(size, 0, { name: printable(basename(first)) + more, size: megabytes(size), ...facts(0) });
   return {
     update: (bytesRead) => bar.update(bytesRead, facts(bytesRead)),
@@ -62,6 +64,12 @@ async function sizeOf(path: string): Promise<number> {
     (found) => (found.isFile() ? found.size : 0),
     () => 0,
   );
+}
+
+/** `8 s`, `1 min 40 s`. */
+export function timeLeft(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

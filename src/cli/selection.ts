@@ -1,5 +1,6 @@
 // Options that choose among sessions, and the time zone in which times are told -> a filter, a zone.
 import type { Options } from "yargs";
+import { FINDING_IDS } from "../diagnose/finding-texts.ts";
 import { isZone } from "../report/clock.ts";
 import { OUTCOMES } from "../report/outcome.ts";
 import { isHostPattern, type SessionFilter, type TimeBound } from "../report/session-filter.ts";
@@ -39,6 +40,9 @@ export const SELECTION_OPTIONS = {
   outcome: { ...value, choices: OUTCOMES, describe: `With this outcome: ${OUTCOMES.join(", ")}` },
   stream: { ...value, describe: "Numbered so, as Wireshark's tcp.stream: 0,4-6" },
 } as const satisfies Readonly<Record<string, Options>>;
+
+/** What completes after these options. */
+export const SELECTION_VALUES = { finding: FINDING_IDS, tz: ["local", "UTC"] } as const;
 
 /** For commands that do not inspect other ports beside the usual ones. */
 export const SERVER_PORT_OPTION = {

@@ -9,3 +9,6 @@ export interface Surroundings {
   once(event: "exit" | "SIGINT", listener: () => void): unknown;
   off(event: "exit" | "SIGINT", listener: () => void): unknown;
 }
+
+/** Node leaves `isTTY` undefined for a pipe, whatever its types say. */
+export const isTerminal = ({ isTTY }: { readonly isTTY?: boolean }): boolean => isTTY === true;

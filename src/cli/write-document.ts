@@ -8,12 +8,10 @@ import { TOOL } from "../report/tool.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import type { OutputSettings } from "./output-settings.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { outputWidth } from "./output-width.ts";
+import { isTerminal, type Surroundings } from "./surroundings.ts";
 import { useColor } from "./use-color.ts";
 import { fileOutput, type Output, streamOutput } from "./write-output.ts";
-
-/** Columns of a report that goes to no terminal. */
-const PAPER_WIDTH = 120;
 
 /** False where the file could not be written, which was complained of. */
 export async function writeDocument(
@@ -36,18 +34,15 @@ export async function writeDocument(
 function renderOptions(settings: OutputSettings, around: Surroundings): RenderOptions {
   const isShown = settings.output === null && isTerminal(around.stdout);
   return {
-    width: isShown && around.stdout.columns > 0 ? around.stdout.columns : PAPER_WIDTH,
+    width: outputWidth(settings.width, around, isShown),
     color: useColor(settings.color, around.env, isShown),
     ciphers: settings.ciphers,
     verbose: settings.verbose,
+    sessions: settings.sessions,
     zone: settings.zone,
     ...(settings.table && { table: settings.table }),
+    ...(settings.filter && { filter: settings.filter }),
   };
-}
-
-/** Node leaves `isTTY` undefined for a pipe, whatever its types say. */
-export function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
-  return isTTY === true;
 }
 
 /** False where nothing is to be kept, or the file could not be written. */

@@ -20,8 +20,8 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
   const { id, severity, fault, certainty, primary, hit } = result;
   const { title, detail, evidence, logs, remedies, references } = hit;
   const texts = FINDING_TEXTS[id];
-  const [first] = known.first(remedies ?? texts.remedies, systems);
-  const finding = {
+  const first = known.first(remedies ?? texts.remedies, systems)[0];
+  return {
     id,
     severity,
     title: title ?? texts.title,
@@ -32,9 +32,11 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
     frames: framesOf(evidence),
     evidence,
     remedy: first === undefined ? "" : remedyText(first),
+    // Undefined too, so that all findings have one shape: faster to make and to write.
+    logs,
+    remedies,
+    references,
   };
-  const isAsUsual = logs === undefined && remedies === undefined && references === undefined;
-  return isAsUsual ? finding : { ...finding, logs, remedies, references };
 }
 
 /** What is said of a finding, as it is printed. */

@@ -12,6 +12,7 @@ import { verdictOf, verdictOfAll } from "./page/verdict.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { sentencesOf } from "./sentences.ts";
+import { filterText } from "./session-filter.ts";
 import { printable } from "./terminal-text.ts";
 import { count, endpointText, grouped } from "./words.ts";
 import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
@@ -28,21 +29,28 @@ const FILES = 3;
  * No line begins or ends with what a ticket system takes for markup, and no bracket or brace is ours: Jira makes links
  * and macros of them.
  */
-export function* renderBrief(document: ReportDocument, { zone }: RenderOptions): Generator<string> {
+export function* renderBrief(document: ReportDocument, { zone, filter }: RenderOptions): Generator<string> {
   const { captures, causes, sessions, summary } = document;
   const filesOf = groupBy(captures, ({ path, partOf }) => partOf ?? path);
-  const [only] = sessions;
+  const [single] = sessions;
   const [first] = causes;
   const clock = clockIn(zone);
-  if (only !== undefined && sessions.length === 1) {
-    const files = filesOf.get(only.capture) ?? [];
-    const lines = first === undefined ? sessionLines(only, clock) : causeLines(first, only, 1, clock);
-    yield text([...lines, ...fileLines(files)], command(files, only, first?.example.frames ?? []));
+  if (single !== undefined && sessions.length === 1) {
+    const files = filesOf.get(single.capture) ?? [];
+    const lines = first === undefined ? sessionLines(single, clock) : causeLines(first, single, 1, clock);
+    yield text([...lines, ...fileLines(files)], command(files, single, first?.example.frames ?? []));
     return;
   }
   const established = first === undefined ? 0 : summary.established;
   const also = established === 0 ? "" : ` TLS was established on ${grouped(established)}.`;
-  yield text([`${verdictOfAll(sessions, []).text}${also}`, timesOf(captures, clock), ...fileLines(captures)]);
+  const chosen = filter === undefined ? "" : filterText(filter);
+  const only = chosen === "" ? "" : `Chosen with ${printable(chosen)}.`;
+  yield text([
+    `${verdictOfAll(sessions, [], chosen !== "").text}${also}`,
+    only,
+    timesOf(captures, clock),
+    ...fileLines(captures),
+  ]);
   for (const cause of causes.slice(0, TOLD)) {
     const { capture, stream, frames } = cause.example;
     const session = sessions.find((each) => each.capture === capture && each.stream === stream);

@@ -2,7 +2,7 @@
 import { RECURRING } from "../limits.ts";
 import { JsonPlace } from "./json-place.ts";
 import { jsonLine } from "./json-text.ts";
-import { isLeftOut, type LeftOut } from "./left-out.ts";
+import { isLeftOut, type LeftOut, mayBeEmpty } from "./left-out.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -13,6 +13,8 @@ const LINE_FEED = 0x0a;
 const SMALL_N = 0x6e;
 const LIST = { open: 0x5b, close: 0x5d };
 const OBJECT = { open: 0x7b, close: 0x7d };
+/** Bytes of `{}`. */
+const EMPTY_OBJECT = 2;
 
 /** Digits, sign, point and exponent of any number. */
 const NUMBER_BYTES = 32;
@@ -25,6 +27,8 @@ export class JsonLines {
   private end = 0;
   private readonly places = new Map<string, JsonPlace>();
   private readonly shared = new Map<object, Uint8Array>();
+  /** What the line holds. */
+  private whole: Members = {};
   private readonly encoder = new TextEncoder();
 
   /** A line of that `type`, which is its first member. */
@@ -32,7 +36,8 @@ export class JsonLines {
     const place = this.places.get(type) ?? new JsonPlace(leftOut);
     this.places.set(type, place);
     this.ascii(`{"type":"${type}"`);
-    if (isRecord(members)) this.members(members, place);
+    this.whole = isRecord(members) ? members : {};
+    this.members(this.whole, place);
     this.byte(OBJECT.close);
     this.byte(LINE_FEED);
   }
@@ -58,7 +63,7 @@ export class JsonLines {
     else if (Array.isArray(value)) this.sharedList(value, place);
   }
 
-  private object(members: Readonly<Record<string, unknown>>, place: JsonPlace): void {
+  private object(members: Members, place: JsonPlace): void {
     const start = this.end;
     this.members(members, place);
     // The first name came with a comma.
@@ -68,16 +73,21 @@ export class JsonLines {
   }
 
   /** Each behind a comma. */
-  private members(members: Readonly<Record<string, unknown>>, place: JsonPlace): void {
+  private members(members: Members, place: JsonPlace): void {
     let next = 0;
     for (const name in members) {
       const value = members[name];
       if (value === undefined) continue;
       const member = place.member(next, name);
       next = member.index + 1;
-      if (member.leftOut !== null && isLeftOut(member.leftOut, value, members)) continue;
+      const { leftOut } = member;
+      if (leftOut !== null && isLeftOut(leftOut, value, members, this.whole)) continue;
+      const start = this.end;
       this.name(member);
       this.value(value, member);
+      if (leftOut !== null && mayBeEmpty(leftOut) && this.end === start + member.length + EMPTY_OBJECT) {
+        this.end = start;
+      }
     }
   }
 
@@ -197,4 +207,6 @@ export class JsonLines {
   }
 }
 
-const isRecord = (value: object): value is Readonly<Record<string, unknown>> => !Array.isArray(value);
+type Members = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: object): value is Members => !Array.isArray(value);

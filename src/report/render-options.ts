@@ -1,6 +1,7 @@
 // How a report is to be rendered.
 import type { Policy } from "../diagnose/policy.ts";
 import type { TableName } from "./csv/csv.ts";
+import type { SessionFilter } from "./session-filter.ts";
 
 export interface RenderOptions {
   /** Columns of a line, where the format has such. */
@@ -14,6 +15,8 @@ export interface RenderOptions {
   readonly table?: TableName;
   /** The table of sessions instead of causes and census. */
   readonly sessions?: boolean;
+  /** The sessions of the document are those that fit it; all there were, unless given. */
+  readonly filter?: SessionFilter;
   /** Of the times that people read, a name of the IANA time zone database; UTC unless given. */
   readonly zone?: string;
   /** What is known of providers; what they publish, unless given. */

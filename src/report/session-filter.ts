@@ -75,6 +75,23 @@ export function criteria(filter: SessionFilter): Readonly<Record<string, Session
   return Object.fromEntries(given.filter(([, isGiven]) => isGiven).map(([name, , test]) => [name, test()]));
 }
 
+/** As options of the command line, `--failed --client 192.0.2.10`; "" for every session. */
+export function filterText(filter: SessionFilter): string {
+  const { failed, clients, servers, ports, since, until, findings, outcomes, streams } = filter;
+  const given = [
+    ["client", clients],
+    ["server", servers],
+    ["port", ports],
+    ["since", since === null ? [] : [since.text]],
+    ["until", until === null ? [] : [until.text]],
+    ["finding", findings],
+    ["outcome", outcomes],
+    ["stream", streams.length === 0 ? [] : [streams.join(",")]],
+  ] as const;
+  const options = given.flatMap(([name, values]) => values.map((value) => `--${name} ${value}`));
+  return [...(failed ? ["--failed"] : []), ...options].join(" ");
+}
+
 function oneOf<T>(wanted: readonly T[], read: (session: Session) => readonly T[]): SessionTest {
   const known = new Set(wanted);
   return (session) => read(session).some((value) => known.has(value));

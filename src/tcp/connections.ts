@@ -47,6 +47,8 @@ export class ConnectionTracker {
   private begun = 0;
   /** Set at the capture's end: the streams that are still to be ended, the last first. */
   private remaining: number[] | null = null;
+  /** Connections whose SYN or SYN/ACK was seen, by the server's port: of those that are not inspected. */
+  readonly uninspected = new Map<number, number>();
   /** Numbers of ClientHellos, by port. */
   private readonly clientHellos = new Map<number, number>();
 
@@ -85,6 +87,7 @@ export class ConnectionTracker {
     const { inspected, flows } = this;
     const stream = flows.lookup(segment);
     if ((uint8(inspected, segment.sourcePort) | uint8(inspected, segment.destinationPort)) === 0) {
+      if (flows.isNew && (segment.flags & SYN) !== 0) this.noteConnection(segment);
       this.noteTls(segment);
       return;
     }
@@ -247,6 +250,11 @@ export class ConnectionTracker {
     const connection = this.tracked.get(stream)?.finish();
     this.tracked.delete(stream);
     if (connection) this.done(connection);
+  }
+
+  private noteConnection({ flags, sourcePort, destinationPort }: TcpSegment): void {
+    const port = (flags & ACK) === 0 ? destinationPort : sourcePort;
+    this.uninspected.set(port, (this.uninspected.get(port) ?? 0) + 1);
   }
 
   /** A handshake record that begins a segment and holds a ClientHello: for the hint on other ports. */

@@ -40,12 +40,13 @@ test.each([
   ],
   ["an HTML page", ascii("\n<!DOCTYPE html><html>"), "not-a-capture", "download it again"],
   [
-    "text",
+    "what tcpdump or tshark printed",
     ascii("12:00:00.000001 IP 192.0.2.1.40000 > 192.0.2.2.25: Flags [S]\r\n"),
     "not-a-capture",
     "tcpdump -w",
   ],
-  ["text", ascii("\xff\xfe1\x002\0:\0"), "not-a-capture", "tcpdump -w"],
+  ["a text file", ascii("root:x:0:0:root:/root:/bin/bash\n"), "not-a-capture", "tcpdump -w"],
+  ["a text file", ascii("\xff\xfe1\x002\0:\0"), "not-a-capture", "tcpdump -w"],
   ["a file of zero bytes", new Uint8Array(4096), "not-a-capture", "record it again"],
   [
     "no capture that is known here",

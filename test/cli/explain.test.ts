@@ -33,7 +33,7 @@ test("an unknown id is told in one line, with those near it", () => {
   expect(explain("port-resued")).toEqual({
     stdout: "",
     stderr: expect.stringMatching(
-      /^starttls-inspect: no finding is called port-resued; near it are port-reused, .*\n$/,
+      /^starttls-inspect: no finding is called port-resued; did you mean port-reused\? .*explain --help\)\n$/,
     ),
     status: 2,
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hints } from "../../src/cli/hints.ts";
+import { hints, mailboxHint } from "../../src/cli/hints.ts";
 import { parseArguments } from "../../src/cli/parse-arguments.ts";
 import type { Traffic } from "../../src/inspect.ts";
 
@@ -8,6 +8,7 @@ const NOTHING: Traffic = {
   tcpSegments: 0,
   tcpStreams: 0,
   tlsPorts: [],
+  mailboxPorts: [],
   unsupportedLinkTypes: [],
 };
 const TCP: Traffic = { ...NOTHING, tcpSegments: 10, tcpStreams: 1 };
@@ -49,5 +50,24 @@ test("a link type that was not read is named, whatever else was found", async ()
   expect(await hint({ ...TCP, unsupportedLinkTypes }, 1)).toEqual([
     "12 packets of link type 220 (USB_LINUX_MMAPPED) not read",
     "1 packet of link type 4711 not read",
+  ]);
+});
+
+test("mail that is fetched is counted, with the option that adds it", async () => {
+  const mailboxPorts = [
+    { port: 110, connections: 3 },
+    { port: 143, connections: 4 },
+  ];
+  const parsed = await parseArguments(["a.pcap"], "1.2.3", 80);
+  const settings = parsed.kind === "settings" ? parsed.settings : null;
+  const hintsOf = (sessions: number, ports: Traffic["mailboxPorts"]) =>
+    settings && mailboxHint({ ...TCP, sessions, mailboxPorts: ports }, settings);
+  expect([hintsOf(1, mailboxPorts), hintsOf(1, []), hintsOf(0, mailboxPorts)]).toEqual([
+    "7 connections of IMAP or POP3 not inspected: add --port 110,143",
+    null,
+    null,
+  ]);
+  expect(await hint({ ...TCP, mailboxPorts }, 0)).toEqual([
+    "no TCP on ports 25, 465, 587, 2525; 7 connections of IMAP or POP3 not inspected: add --port 110,143",
   ]);
 });

@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { CommandLine } from "../../src/cli/command-line.ts";
+import { LIMIT_TEXTS } from "../../src/bounds.ts";
+import { DEFAULT_LIMITS } from "../../src/limits.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { EPILOGUE, OPTIONS, USAGE } from "../../src/cli/options.ts";
 
@@ -30,6 +32,7 @@ async function manualPage(): Promise<string> {
     `.SH DESCRIPTION\n${roff(description)}\n`,
     `.SH OPTIONS\n${optionList(OPTIONS)}`,
     `.SH COMMANDS\n${commands.join("")}`,
+    `.SH LIMITS\n${limitList()}`,
     `.SH NOTES\n${paragraphs(EPILOGUE)}`,
   ].join("");
 }
@@ -42,6 +45,19 @@ function optionList(options: CommandLine["options"]): string {
   });
   return entries.join("");
 }
+
+function limitList(): string {
+  const entries = Object.entries(LIMIT_TEXTS).map(([name, { of, at }]) => {
+    return `.TP\n\\fB${roff(name)}\\fR ${limitOf(name)}\n${roff(`${of}. At it: ${at}.`)}\n`;
+  });
+  return `.PP\n${roff(LIMITS_HEAD)}\n${entries.join("")}`;
+}
+
+const LIMITS_HEAD =
+  "Bounds at which something is left out; a warning then says so, and --limit NAME=VALUE raises it.";
+
+const limitOf = (name: string): number =>
+  new Map<string, number>(Object.entries(DEFAULT_LIMITS)).get(name) ?? 0;
 
 /** Indented lines are examples. */
 function paragraphs(text: string): string {

@@ -15,6 +15,10 @@ const DEFAULTS: Settings = {
   jobs: null,
   filter: EVERY_SESSION,
   zone: "UTC",
+  width: null,
+  sessions: false,
+  quiet: false,
+  failOn: null,
   policy: null,
   limits: {},
   maxBytes: Number.POSITIVE_INFINITY,
@@ -107,9 +111,9 @@ describe("a usage error", () => {
       ["a", "-", "--join"],
       "--join reads files twice, and standard input can be read once: write it to a file",
     ],
-    ["an unknown option", ["a", "--bogus"], "unknown option: bogus"],
-    ["an unknown letter", ["a", "-x"], "unknown option: x"],
-    ["an option without its value", ["a", "--port"], "no value for port"],
+    ["an unknown option", ["a", "--bogus"], "unknown option --bogus"],
+    ["an unknown letter", ["a", "-x"], "unknown option -x"],
+    ["an option without its value", ["a", "--port"], "no value for --port"],
     ["an empty value", ["a", "--port", ""], "--port needs a value"],
     ["a negated value", ["a", "--no-port"], "--port needs a value"],
     [
@@ -229,4 +233,37 @@ describe("filters", () => {
   ])("%j is refused", async (args, message) => {
     await expect(settings("a.pcap", ...args)).rejects.toThrow(message);
   });
+});
+
+const words = async (...args: string[]): Promise<string[]> => {
+  const text = await settings(...args);
+  return typeof text === "string" ? text.trimEnd().split("\n") : [];
+};
+
+describe("completion", () => {
+  const COMPLETE = ["--get-yargs-completions", "starttls-inspect"];
+
+  test("ids of findings follow --finding, outcomes --outcome", async () => {
+    const outcomes = await words(...COMPLETE, "a.pcap", "--outcome", "");
+    expect([await words(...COMPLETE, "a.pcap", "--finding", "port-"), outcomes.slice(0, 2)]).toEqual([
+      ["port-reused"],
+      ["established", "handshake-failed"],
+    ]);
+  });
+
+  test("a first word may be a command", async () => {
+    expect([await words(...COMPLETE, "insp"), await words(...COMPLETE, "ver")]).toEqual([
+      ["inspect"],
+      ["verify"],
+    ]);
+  });
+});
+
+test("the help begins with the commands, inspect first", async () => {
+  const lines = await words("--help");
+  const from = lines.findIndex((line) => line.startsWith("Commands"));
+  expect([lines.slice(0, from).includes("Input:"), lines[from + 1]?.split(/ +/)[1]]).toEqual([
+    false,
+    "inspect",
+  ]);
 });

@@ -26,7 +26,11 @@ const empty = file("no-packets.pcap", NO_PACKETS);
 describe("help and version", () => {
   test("--help goes to standard output", async () => {
     const { code, stdout, stderr } = await run(["--help"]);
-    expect([code, stdout.startsWith("Usage: starttls-inspect CAPTURE"), stderr]).toEqual([0, true, ""]);
+    expect([code, stdout.startsWith("Usage: starttls-inspect [inspect] CAPTURE"), stderr]).toEqual([
+      0,
+      true,
+      "",
+    ]);
   });
 
   test("--version is the package's", async () => {
@@ -43,7 +47,13 @@ describe("help and version", () => {
 
 describe("a wrong call", () => {
   test.each([
-    ["an unknown option", [empty, "--bogus"], "unknown option: bogus"],
+    ["an unknown option", [empty, "--bogus"], "unknown option --bogus"],
+    ["a slip", ["inspect", empty, "--frmat", "csv"], "unknown option --frmat; did you mean --format?"],
+    [
+      "two formats",
+      [empty, "--json", "--format", "csv"],
+      "--json and --format csv are two formats: give one",
+    ],
     ["no capture", [], 'no capture given: name a file, or "-" for standard input'],
     ["a wrong port", [empty, "--port", "x"], '--port x: "x" is no port number and no range of such'],
     [
@@ -128,7 +138,7 @@ describe("several captures", () => {
     const { code, stdout, stderr } = await run([ring, "--json"]);
     const { captures }: { captures: { path: string }[] } = JSON.parse(stdout);
     const paths = captures.map(({ path }) => basename(path));
-    expect([code, paths, stderr.startsWith(`starttls-inspect: ${wrong}: this is text`)]).toEqual([
+    expect([code, paths, stderr.startsWith(`starttls-inspect: ${wrong}: this is a text file`)]).toEqual([
       2,
       ["file_2.pcap", "file_10.pcap0.gz", "notes"],
       true,
@@ -160,7 +170,7 @@ describe("several captures", () => {
 
   test("that are joined are told line by line too, without those that cannot be read", async () => {
     const { code, stdout, stderr } = await run(["--join", "--format", "ndjson", first, wrong, last]);
-    const { capture }: Session = JSON.parse(stdout);
+    const [{ capture }]: [Session] = JSON.parse(`[${stdout.trimEnd().replaceAll("\n", ",")}]`);
     expect([code, capture, stderr.split("\n").map((line) => line.slice(18, 18 + wrong.length))]).toEqual([
       2,
       first,
@@ -199,7 +209,7 @@ describe("ports", () => {
 describe("a capture that holds nothing", () => {
   test("is read, with a hint", async () => {
     const { code, stdout, stderr } = await run([empty, "--json"]);
-    const { sessions }: { sessions: unknown[] } = JSON.parse(stdout);
+    const { sessions }: { sessions: object[] } = JSON.parse(stdout);
     expect([code, sessions, stderr]).toEqual([0, [], `starttls-inspect: ${empty}: no TCP in this capture\n`]);
   });
 
@@ -207,8 +217,8 @@ describe("a capture that holds nothing", () => {
     expect((await run([empty, "--strict"])).code).toBe(2);
   });
 
-  test("makes an empty line-by-line report", async () => {
-    expect((await run([empty, "--format", "ndjson"])).stdout).toBe("");
+  test("is one line of a line-by-line report", async () => {
+    expect((await run([empty, "--format", "ndjson"])).stdout).toMatch(/^\{"type":"capture",.*\}\n$/);
   });
 
   test("is read from standard input", async () => {
@@ -226,7 +236,7 @@ describe.skipIf(!hasStory)("the story", () => {
       /The ClientHello \(frame \d+\) offers at most TLS 1\.1\. The server closed with a FIN \(frame \d+\) [\d.]+ ms later and sent no alert\./,
     );
     expect(words).toMatch(/record 0x0301 · hello body 0x0302 · supported_versions absent/);
-    expect(words).toMatch(/Wireshark tcp\.stream eq 0 and frame\.number in \{\d+, \d+\}/);
+    expect(words).toMatch(/wireshark -r \S+ -Y 'tcp\.stream eq 0 and frame\.number in \{\d+, \d+\}'/);
   });
 
   test("is the same with -r, from standard input and in a file", async () => {
@@ -236,14 +246,19 @@ describe.skipIf(!hasStory)("the story", () => {
     const read = await run(["-r", STORY, ...args]);
     const piped = await run(["-", ...args], { input: readFileSync(STORY) });
     await run([STORY, ...args, "-o", output]);
-    const pipedAsNamed = piped.stdout.replaceAll('"capture":"-"', `"capture":${JSON.stringify(STORY)}`);
+    // What no file is has not been read twice.
+    const pipedAsNamed = piped.stdout
+      .replaceAll(/"(capture|path)":"-"/g, (_, member) => `"${member}":${JSON.stringify(STORY)}`)
+      .replace('"secondReader":null', () => /"secondReader":\{.*?\}/.exec(named.stdout)?.[0] ?? "");
     expect([read.stdout, pipedAsNamed, readFileSync(output, "utf8")]).toEqual(Array(3).fill(named.stdout));
   });
 
   test("is one document with --json, and its sessions are the lines of ndjson", async () => {
-    const { sessions }: { sessions: unknown[] } = JSON.parse((await run([STORY, "--json"])).stdout);
+    const { sessions }: { sessions: object[] } = JSON.parse((await run([STORY, "--json"])).stdout);
     const lines = (await run([STORY, "--format", "ndjson"])).stdout.trimEnd().split("\n");
-    expect(lines.map((line): unknown => JSON.parse(line))).toEqual(sessions);
+    const told = lines.map((line): object => JSON.parse(line));
+    const asLines = sessions.map((session) => expect.objectContaining({ type: "session", ...session }));
+    expect(told).toEqual([...asLines, expect.objectContaining({ type: "capture" })]);
   });
 
   test("is coloured only where that is asked for", async () => {
@@ -272,8 +287,47 @@ describe.skipIf(!hasStory)("the story", () => {
     const { code, stdout, stderr } = await run([STORY, "--stream", "0,77", "--format", "ndjson"]);
     expect([code, stdout.split("\n").length, stderr]).toEqual([
       0,
-      2,
+      3,
       "starttls-inspect: no session has stream number 77\n",
+    ]);
+  });
+
+  test.each([
+    [["--quiet"], 0],
+    [["--fail-on", "error", "-q"], 1],
+    [["--fail-on", "warning", "-q"], 1],
+    [["--fail-on", "error", "-q", "--format", "ndjson"], 1],
+    [["--fail-on", "error", "-q", "--outcome", "established"], 0],
+    [["--quiet", "--client", "192.0.2.99"], 0],
+  ])("%j prints nothing, and the exit code is %i", async (args, code) => {
+    expect(await run(["inspect", STORY, ...args])).toEqual({ code, stdout: "", stderr: "" });
+  });
+
+  test("no session of that client is told with those that there are", async () => {
+    const { code, stderr } = await run([STORY, "--client", "192.0.2.99"]);
+    expect([code, stderr]).toEqual([
+      0,
+      "starttls-inspect: no session has client 192.0.2.99; " +
+        "clients here, with their sessions: 192.0.2.10 (mail.example.org) 1\n",
+    ]);
+  });
+
+  test("lines are as wide as asked for, as COLUMNS says, and 80 columns in a pipe", async () => {
+    const [asked, said, usual] = await Promise.all([
+      run([STORY, "--sessions", "--width", "120"], { environment: { COLUMNS: "60" } }),
+      run([STORY, "--sessions"], { environment: { COLUMNS: "120" } }),
+      run([STORY, "--sessions"]),
+    ]);
+    const widest = Math.max(
+      ...usual.stdout
+        .split("\n")
+        .slice(1)
+        .map((line) => line.length),
+    );
+    expect([asked.stdout === said.stdout, asked.stdout === usual.stdout, widest <= 80]).toEqual([
+      true,
+      false,
+      true,
     ]);
   });
 

@@ -48,7 +48,7 @@ test("another ending is an error that names the known ones", () => {
   expect([status, stderr]).toEqual([
     2,
     "starttls-inspect: --output findings.pdf: the ending says what is written, and can be .html, .htm, .md, " +
-      ".markdown, .csv, .json, .ndjson, .txt, .sarif (run starttls-inspect --help)\n",
+      ".markdown, .csv, .json, .ndjson, .txt, .sarif (run starttls-inspect report --help)\n",
   ]);
 });
 

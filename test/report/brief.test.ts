@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { renderBrief } from "../../src/report/brief.ts";
 import type { ReportDocument } from "../../src/report/report-document.ts";
+import { EVERY_SESSION } from "../../src/report/session-filter.ts";
 import { HOSTILE, hostileSession } from "../build/hostile.ts";
 import * as build from "../build/sessions.ts";
 
@@ -47,6 +48,17 @@ describe("a few lines of one session", () => {
     const document = build.reportDocument({ sessions: [build.session({ findings: [finding] })] });
     const text = [...renderBrief(document, { ...OPTIONS, zone: "Europe/Berlin" })].join("");
     expect(text).toContain("2026-10-20 16:43:15.000000 to 16:43:15.240000 CEST; offered");
+  });
+
+  test("say which sessions were chosen", () => {
+    const document = build.reportDocument({ sessions: [0, 1].map((stream) => build.session({ stream })) });
+    const text = [...renderBrief(document, { ...OPTIONS, filter: { ...EVERY_SESSION, failed: true } })].join(
+      "",
+    );
+    expect(text.split("\n").slice(0, 2)).toEqual([
+      "2 of 2 chosen connections failed.",
+      "Chosen with --failed.",
+    ]);
   });
 
   test("write IPv6 without the brackets of which Jira makes links", () => {

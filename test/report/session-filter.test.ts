@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { EVERY_SESSION, fits, isHostPattern, type SessionFilter } from "../../src/report/session-filter.ts";
+import {
+  EVERY_SESSION,
+  filterText,
+  fits,
+  isHostPattern,
+  type SessionFilter,
+} from "../../src/report/session-filter.ts";
 import type { Session } from "../../src/session/session.ts";
 import {
   clientHello,
@@ -123,4 +129,13 @@ test("a session without a time fits no time", () => {
 
 test("a filter can be sent to a worker thread", () => {
   expect(structuredClone(EVERY_SESSION)).toEqual(EVERY_SESSION);
+});
+
+test("a filter reads as the options that give it", () => {
+  const since = { text: "03:14", zone: "UTC" };
+  const parts = { failed: true, clients: ["192.0.2.10", "*.example.org"], streams: [0, 4], since };
+  expect([filterText(EVERY_SESSION), filterText({ ...EVERY_SESSION, ...parts })]).toEqual([
+    "",
+    "--failed --client 192.0.2.10 --client *.example.org --since 03:14 --stream 0,4",
+  ]);
 });

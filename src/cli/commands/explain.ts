@@ -7,19 +7,18 @@ import { explanation } from "../../report/explanation.ts";
 import { findingList } from "../../report/finding-list.ts";
 import type { Command } from "../command.ts";
 import { type Given, operandsOf } from "../given.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import { OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
-import type { Surroundings } from "../surroundings.ts";
+import { widthGiven } from "../output-settings.ts";
+import { outputWidth } from "../output-width.ts";
+import { isTerminal, type Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { useColor } from "../use-color.ts";
-import { isTerminal } from "../write-document.ts";
 
-/** Columns of a text that goes to no terminal. */
-const PAPER_WIDTH = 100;
-/** Ids told where one is not known. */
-const PROPOSALS = 3;
-
-const OPTIONS = { color: INSPECTION_OPTIONS.color } as const satisfies Readonly<Record<string, Options>>;
+const OPTIONS = {
+  color: INSPECTION_OPTIONS.color,
+  width: INSPECTION_OPTIONS.width,
+} as const satisfies Readonly<Record<string, Options>>;
 
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING...]
@@ -27,6 +26,7 @@ export const explainCommand: Command = {
 Says what a finding means, how it is detected, what logs show of it and what to change.
 Without one, lists all.`,
   options: OPTIONS,
+  values: { _: FINDING_IDS },
   epilogue: `Examples:
   $0 explain                                   all findings
   $0 explain tls-version-below-server-minimum  one of them
@@ -39,7 +39,7 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   const ids = operandsOf(given).map(findingOf);
   const { stdout } = around;
   const isShown = isTerminal(stdout);
-  const width = isShown && stdout.columns > 0 ? stdout.columns : PAPER_WIDTH;
+  const width = outputWidth(widthGiven(given), around);
   const asked = typeof given["color"] === "boolean" ? given["color"] : null;
   const colors = createColors(useColor(asked, around.env, isShown));
   const text =
@@ -53,6 +53,6 @@ async function run(given: Given, around: Surroundings): Promise<number> {
 function findingOf(text: string): FindingId {
   const id = currentId(text);
   if (id !== null) return id;
-  const near = nearest(text, FINDING_IDS, PROPOSALS).join(", ");
-  throw new UsageError(`no finding is called ${text}; near it are ${near}`);
+  const meant = didYouMean(text, FINDING_IDS) || '; "starttls-inspect explain" lists all';
+  throw new UsageError(`no finding is called ${text}${meant}`);
 }

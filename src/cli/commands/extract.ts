@@ -17,6 +17,7 @@ import { INPUT_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
 import {
   SELECTION_OPTIONS,
+  SELECTION_VALUES,
   SERVER_PORT_OPTION,
   serverPorts,
   sessionFilter,
@@ -60,6 +61,7 @@ export const extractCommand: Command = {
 
 Writes the packets of chosen sessions, with comments on the frames that prove something.`,
   options: OPTIONS,
+  values: SELECTION_VALUES,
   epilogue: `Examples:
   $0 extract mail.pcap --failed -o evidence.pcapng
   $0 extract mail.pcap --stream 3 --until-tls --anonymize -o evidence.pcapng

@@ -7,10 +7,11 @@ import type { Command } from "../command.ts";
 import { type Given, valueOf } from "../given.ts";
 import { inputSettings } from "../input-settings.ts";
 import { inspectCaptures } from "../inspect-captures.ts";
+import { failOn } from "../parse-arguments.ts";
 import { INPUT_OPTIONS, OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
-import { formatGiven } from "../output-settings.ts";
-import { SELECTION_OPTIONS, sessionFilter, TIME_ZONE_OPTION, timeZone } from "../selection.ts";
-import type { Surroundings } from "../surroundings.ts";
+import { formatGiven, outputSettings } from "../output-settings.ts";
+import { SELECTION_OPTIONS, SELECTION_VALUES, sessionFilter, TIME_ZONE_OPTION } from "../selection.ts";
+import { isTerminal, type Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 
 const FORMAT_OF_ENDING: Readonly<Record<string, FormatName>> = {
@@ -48,6 +49,8 @@ const OPTIONS = {
     describe: "Which table the CSV has; the sessions, unless given",
   },
   verbose: INSPECTION_OPTIONS.verbose,
+  quiet: INSPECTION_OPTIONS.quiet,
+  "fail-on": INSPECTION_OPTIONS["fail-on"],
   strict: INSPECTION_OPTIONS.strict,
 } as const satisfies Readonly<Record<string, Options>>;
 
@@ -56,6 +59,7 @@ export const reportCommand: Command = {
 
 Writes what a capture shows as a page: the causes with their proof and what to do, then the sessions.`,
   options: OPTIONS,
+  values: SELECTION_VALUES,
   epilogue: `Examples:
   $0 report mail.pcap -o findings.html            to attach, to print
   $0 report mail.pcap --stream 3 -o findings.md   to paste into a ticket
@@ -64,26 +68,27 @@ Writes what a capture shows as a page: the causes with their proof and what to d
   $0 report mail.pcap --table clients -o old.csv  one row per client
 
 Endings: .html (also where there is none, and without -o), .md, .csv, .json, .ndjson, .txt, .sarif.
-Exit status: 0 where all was read, 2 for a wrong option or a capture that cannot be read.
+Exit status: 0 where all was read, 1 where --fail-on says so, 2 for a wrong option or a capture that cannot be read.
 The page needs no script and asks the network for nothing. It names the hosts and addresses of the capture.`,
   run,
 };
 
 async function run(given: Given, around: Surroundings): Promise<number> {
-  const output = valueOf(given, "output") ?? "-";
+  const output = valueOf(given, "output");
   const table = tableGiven(given);
-  const format = formatGiven(given) ?? (given["brief"] === true ? "text" : formatOf(output, table));
+  const format = formatGiven(given) ?? (given["brief"] === true ? "text" : formatOf(output ?? "-", table));
   if (table !== null && format !== "csv")
     throw new UsageError(`--table ${table}: only CSV has it, as in "--table ${table} -o ${table}.csv"`);
+  if (output === null && format === "html" && isTerminal(around.stdout)) {
+    throw new UsageError('the page needs a file, as in "-o findings.html"; --brief is for a terminal');
+  }
   const settings = {
     ...inputSettings(given),
+    ...outputSettings(given),
     filter: sessionFilter(given),
-    zone: timeZone(given),
+    failOn: failOn(given),
     format,
-    output: output === "-" ? null : output,
     ciphers: true,
-    verbose: given["verbose"] === true,
-    color: null,
     strict: given["strict"] === true,
     ...(table !== null && { table }),
   };

@@ -4,6 +4,7 @@ import type { Claim } from "../../claims/claim.ts";
 import { isVerificationFormat, VERIFICATION_FORMATS } from "../../claims/formats.ts";
 import { ClaimError, parseClaim } from "../../claims/parse-claim.ts";
 import { verify } from "../../claims/verification.ts";
+import { FINDING_IDS } from "../../diagnose/finding-texts.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf, valuesOf } from "../given.ts";
@@ -14,6 +15,7 @@ import { INPUT_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
 import {
   SELECTION_OPTIONS,
+  SELECTION_VALUES,
   SERVER_PORT_OPTION,
   serverPorts,
   sessionFilter,
@@ -63,6 +65,14 @@ const OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, Options>>;
 
+const VERSIONS = ["TLS1.3", "TLS1.2", "TLS1.1", "TLS1.0", "SSL3.0"];
+const VALUES = {
+  offers: VERSIONS,
+  "not-offers": VERSIONS,
+  negotiates: ["TLS1.2+", ...VERSIONS],
+  "no-finding": FINDING_IDS,
+};
+
 const EXIT = { holds: 0, fails: 1, unknown: 3 } as const;
 
 export const verifyCommand: Command = {
@@ -70,6 +80,7 @@ export const verifyCommand: Command = {
 
 Says whether conditions hold for every session of a capture, and which frame shows it.`,
   options: OPTIONS,
+  values: { ...SELECTION_VALUES, ...VALUES },
   epilogue: `Examples:
   $0 verify mail.pcap --client 192.0.2.10 --offers "TLS 1.2"
   $0 verify mail.pcap --negotiates ">=TLS 1.2" --no-cleartext-mail --format junit

@@ -1,10 +1,11 @@
 // ReportDocument -> one of its tables, for spreadsheets (RFC 4180).
 import type { RenderOptions } from "../render-options.ts";
 import type { ReportDocument } from "../report-document.ts";
+import { clientsOf, serversOf } from "../hosts.ts";
 import { printable } from "../terminal-text.ts";
 import { CAUSE_COLUMNS, CERTIFICATE_COLUMNS } from "./cause-columns.ts";
 import type { Columns, Value } from "./column.ts";
-import { CLIENT_COLUMNS, clientsOf, SERVER_COLUMNS, serversOf } from "./hosts.ts";
+import { CLIENT_COLUMNS, SERVER_COLUMNS } from "./host-columns.ts";
 import { SESSION_COLUMNS } from "./session-columns.ts";
 
 /** One entry a table: the keys are the choices of --table. */

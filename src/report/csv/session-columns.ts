@@ -3,6 +3,7 @@ import { primaryFinding } from "../../diagnose/failed.ts";
 import type { Session } from "../../session/session.ts";
 import type { CodePoint } from "../../tls/code-point.ts";
 import { displayFilter } from "../display-filter.ts";
+import { findingOf } from "../hosts.ts";
 import { suiteCount } from "../offer.ts";
 import { printableLine } from "../terminal-text.ts";
 import type { Columns, Value } from "./column.ts";
@@ -56,13 +57,6 @@ export const SESSION_COLUMNS: Columns<Session> = [
   ["abortedCertainty", ({ aborted }) => aborted?.certainty],
   ["wireshark", displayFilter],
 ];
-
-/** The id of what explains it; where nothing does, or need be, what became of it. */
-export function findingOf(session: Session): string {
-  const primary = primaryFinding(session);
-  if (primary !== null) return primary.id;
-  return session.outcome === "established" ? "tls-established" : session.outcome;
-}
 
 function starttlsReply({ smtp, dialogue }: Session): Value {
   const reply = smtp?.starttls.reply;

@@ -10,10 +10,12 @@ import { groupBy } from "../group-by.ts";
 import { OUTCOMES } from "../outcome.ts";
 import type { RenderOptions } from "../render-options.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
+import { filterText } from "../session-filter.ts";
 import { count, endpointText, grouped, list } from "../words.ts";
 import { captureFacts, fileName, reportFacts } from "./capture-facts.ts";
 import { causesSection } from "./cause-sections.ts";
 import { censusSection } from "./census-section.ts";
+import { hostSections } from "./host-sections.ts";
 import type { Block, Grid, Section, Span, Text } from "./page.ts";
 import { sessionSection } from "./session-section.ts";
 import { sessionsGrid, sessionTables } from "./session-tables.ts";
@@ -32,7 +34,7 @@ interface Group {
   readonly id: string;
 }
 
-type PageOptions = Pick<RenderOptions, "verbose" | "policy" | "zone">;
+type PageOptions = Pick<RenderOptions, "verbose" | "policy" | "zone" | "filter">;
 
 export function pageOf(document: ReportDocument, options: PageOptions): Section {
   const page = new Page(document, options);
@@ -43,6 +45,8 @@ class Page {
   private readonly document: ReportDocument;
   private readonly options: PageOptions;
   private readonly clock: Clock;
+  /** The options that chose its sessions; "" for all. */
+  private readonly chosen: string;
   private readonly groups: readonly Group[];
   private readonly byPlace: ReadonlyMap<string, Session>;
   /** The example of each cause. */
@@ -56,6 +60,7 @@ class Page {
     this.document = document;
     this.options = options;
     this.clock = clockIn(options.zone);
+    this.chosen = options.filter === undefined ? "" : filterText(options.filter);
     this.groups = groupsOf(document);
     this.byPlace = new Map(document.sessions.map((session) => [placeKey(session), session]));
     this.proofs = new Set(document.causes.flatMap(({ example }) => this.find(example) ?? []));
@@ -76,8 +81,9 @@ class Page {
           ? ["Mail connections in ", { code: titleOf(only.files) }]
           : `Mail connections in ${count(this.groups.length, "capture")}`,
       blocks: [
-        { kind: "verdict", ...verdictOfAll(sessions, this.document.causes) },
+        { kind: "verdict", ...verdictOfAll(sessions, this.document.causes, this.chosen !== "") },
         ...this.overview(),
+        ...this.choice(),
         ...(isOnly ? [] : [this.capturesGrid()]),
       ],
       sections: this.parts(isOnly, {
@@ -98,7 +104,10 @@ class Page {
       clock: this.clock,
       streamSpan: (place) => this.streamSpan(place),
     });
-    if (sessions.length > 1) yield* censusSection(this.document.census);
+    if (sessions.length > 1) {
+      yield* censusSection(this.document.census);
+      yield* hostSections(sessions);
+    }
     for (const group of this.groups) {
       if (isOnly) {
         yield* this.sessionParts(group);
@@ -139,6 +148,12 @@ class Page {
         text: `${count(sessions.length, "session")}${when.map((text) => `, ${text}`).join("")}: ${list(outcomes)}.`,
       },
     ];
+  }
+
+  private choice(): Block[] {
+    if (this.chosen === "") return [];
+    const text = ["Only the sessions that fit ", { code: this.chosen }, "; the capture may hold others."];
+    return [{ kind: "paragraph", text }];
   }
 
   private capturesGrid(): Grid {

@@ -1,7 +1,7 @@
 // Causes -> their part of the page: whom each hits, what happened and why we believe it, what to do, the best proof.
 import type { Cause } from "../../diagnose/causes.ts";
 import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
-import { textsOf } from "../../diagnose/with-texts.ts";
+import { type Texts, textsOf } from "../../diagnose/with-texts.ts";
 import type { Remedy, Session, SystemText } from "../../session/session.ts";
 import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
@@ -77,21 +77,21 @@ function smallerCauses(causes: readonly Cause[], sections: readonly Section[]): 
 function causeSection(cause: Cause, number: number, earlier: number | null, place: CausePlace): Section {
   const session = place.exampleOf(cause);
   const finding = session?.findings.find(({ id, primary }) => primary && id === cause.finding);
-  const advice = session && finding ? textsOf(finding, session) : { remedies: [], logs: [] };
+  const texts = session && finding ? textsOf(finding, session) : NO_TEXTS;
   const id = `cause-${number}`;
   const isOnly = place.total === 1;
   const name = isOnly ? "Cause" : `Cause ${number}, ${count(cause.sessions, "session")}`;
   const title = `${name}: ${gradedTitle(cause)}`;
   const rows = [
     ...(isOnly ? [] : hitFacts(cause, place)),
-    ...adviceFacts(cause, earlier, advice),
+    ...adviceFacts(cause, earlier, texts),
     ...proofFacts(cause, place),
   ];
   return {
     id,
     title,
     blocks: [...whatHappened(cause, session, place), { kind: "facts", caption: title, rows }],
-    sections: earlier === null ? otherSystems(advice, id) : [],
+    sections: earlier === null ? aboutFinding(texts, id) : [],
   };
 }
 
@@ -154,13 +154,11 @@ function hostsText({ count: amount, top }: Hosts): Span[] {
   ];
 }
 
-interface Advice {
-  readonly remedies: readonly Remedy[];
-  readonly logs: readonly SystemText[];
-}
+/** Where nobody knows the finding. */
+const NO_TEXTS: Texts = { explanation: "", remedies: [], logs: [], references: [] };
 
 /** The likely system's; what the others are, and who tells of them. */
-function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: Advice): Fact[] {
+function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: Texts): Fact[] {
   const { finding, remedy } = cause;
   if (remedy === "") return [];
   if (earlier !== null) return [["What to do", [{ text: `as in cause ${earlier}`, to: `cause-${earlier}` }]]];
@@ -208,32 +206,23 @@ function proofFacts(cause: Cause, place: CausePlace): Fact[] {
   ];
 }
 
-/** What is said for every system. */
-function otherSystems({ remedies, logs }: Advice, id: string): Section[] {
-  const tables = [
-    ["What to do, by system", remedies],
-    ["What logs show, by system", logs],
-  ] as const satisfies readonly (readonly [string, readonly Remedy[]])[];
-  const blocks = tables.flatMap(([caption, given]): Block[] =>
-    given.length < 2
-      ? []
-      : [
-          {
-            kind: "facts",
-            caption,
-            rows: given.map((each) => [remedyLabel(each) || "Everywhere", each.text]),
-          },
-        ],
-  );
-  return blocks.length === 0
-    ? []
-    : [
-        {
-          id: `${id}-systems`,
-          title: "What to do and what logs show, by system",
-          blocks,
-          extent: "folded",
-          sections: [],
-        },
-      ];
+/** What is said of the finding wherever it occurs, for every system. */
+function aboutFinding({ explanation, remedies, logs, references }: Texts, id: string): Section[] {
+  if (explanation === "" && remedies.length + logs.length === 0) return [];
+  const sources: Fact[] = references.length === 0 ? [] : [["Sources", ...references]];
+  const detection: Fact = ["How it is detected", explanation];
+  const title = "More about this finding, for every system";
+  const blocks: Block[] = [
+    { kind: "facts", caption: title, rows: [detection, ...sources] },
+    ...bySystem("What to do", remedies),
+    ...bySystem("What logs show", logs),
+  ];
+  return [{ id: `${id}-finding`, title, blocks, extent: "folded", sections: [] }];
+}
+
+/** The only one has been told above. */
+function bySystem(caption: string, texts: readonly Remedy[]): Block[] {
+  if (texts.length < 2) return [];
+  const rows = texts.map((each): Fact => [remedyLabel(each) || "Everywhere", each.text]);
+  return [{ kind: "facts", caption, rows }];
 }

@@ -2,7 +2,7 @@
 import { primaryFinding } from "../../diagnose/failed.ts";
 import type { Session } from "../../session/session.ts";
 import type { Clock } from "../clock.ts";
-import { findingOf } from "../csv/session-columns.ts";
+import { findingOf } from "../hosts.ts";
 import { groupBy } from "../group-by.ts";
 import { count, endpointText } from "../words.ts";
 import type { Grid, Section, Span, Text } from "./page.ts";

@@ -22,13 +22,17 @@ export function verdictOf(session: Session): Verdict {
   return { tone: toneOf(session), text: [...(seen === null ? [] : [seen]), ...explained].join(" ") };
 }
 
-/** Of a capture: that of its only session, or how many failed and the cause of most. */
-export function verdictOfAll(sessions: readonly Session[], causes: readonly Cause[]): Verdict {
+/** Of a capture: that of its only session, or how many failed and the cause of most. `isChosen`: there were others. */
+export function verdictOfAll(
+  sessions: readonly Session[],
+  causes: readonly Cause[],
+  isChosen = false,
+): Verdict {
   const [only] = sessions;
   if (only === undefined) return { tone: "neutral", text: "No connection on an inspected port is in it." };
   if (sessions.length === 1) return verdictOf(only);
   const failed = sessions.filter(isFailed).length;
-  const all = count(sessions.length, "connection");
+  const all = count(sessions.length, isChosen ? "chosen connection" : "connection");
   if (failed === 0) {
     const established = sessions.filter(({ outcome }) => outcome === "established").length;
     const isAll = established === sessions.length;

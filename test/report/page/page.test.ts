@@ -8,6 +8,7 @@ import { verdictOf, verdictOfAll } from "../../../src/report/page/verdict.ts";
 import { wiresharkBlocks } from "../../../src/report/page/wireshark.ts";
 import type { ReportDocument } from "../../../src/report/report-document.ts";
 import type { Certainty, Session } from "../../../src/session/session.ts";
+import { EVERY_SESSION } from "../../../src/report/session-filter.ts";
 import * as build from "../../build/sessions.ts";
 
 const page = (parts: Partial<ReportDocument>, verbose = false): Section =>
@@ -38,6 +39,8 @@ describe("the page", () => {
     expect(ids(page({ captures, sessions }))).toEqual([
       "causes",
       "census",
+      "clients",
+      "servers",
       "capture-1",
       "capture-2",
       "about",
@@ -109,6 +112,41 @@ describe("the page", () => {
     ]);
   });
 
+  test("says which sessions were chosen, so that nobody takes them for all", () => {
+    const sessions = [0, 1].map((stream) => refused(stream, "weak"));
+    const filter = { ...EVERY_SESSION, failed: true };
+    const text = words(pageOf(build.reportDocument({ sessions }), { verbose: false, filter }));
+    expect(
+      ["2 of 2 chosen connections failed.", '"Only the sessions that fit ",{"code":"--failed"}'].map((part) =>
+        text.includes(part),
+      ),
+    ).toEqual([true, true]);
+  });
+
+  test("has parts for its clients and servers, those that fail most first", () => {
+    const client = { address: "192.0.2.2", port: 1 };
+    const failing = [1, 2].map((stream) => build.session({ stream, client }));
+    const sessions = [build.establishedSession(), ...failing];
+    const [clients, servers] = [...page({ sessions }).sections].filter(({ id }) =>
+      /^(clients|servers)$/.test(id),
+    );
+    const rows = [clients, servers].map((part) =>
+      part?.blocks.flatMap((block) =>
+        block.kind === "grid" ? block.rows.map((row) => [row[0], row[2], row[3]]) : [],
+      ),
+    );
+    expect([clients?.extent, rows]).toEqual([
+      "folded",
+      [
+        [
+          [[{ address: "192.0.2.2" }], "2", "2"],
+          [[{ address: "192.0.2.10" }], "1", "0"],
+        ],
+        [[[{ address: "198.51.100.25:25" }], "3", "2"]],
+      ],
+    ]);
+  });
+
   test("names the file without its folders", () => {
     const captures = [build.capture({ path: "/home/someone/captures/mail.pcap" })];
     const sessions = [build.session({ capture: "/home/someone/captures/mail.pcap" })];
@@ -163,12 +201,9 @@ describe("the causes", () => {
     const findings = [build.finding({ id: "weak" })];
     const sessions = [1, 2, 3, 4].map((stream) => {
       const client = { address: `192.0.2.${stream}`, port: 1 };
-      return build.session({
-        stream,
-        client,
-        server: { address: `198.51.100.${stream % 2}`, port: 25 },
-        findings,
-      });
+      const server = { address: `198.51.100.${stream % 2}`, port: 25 };
+      const banner = { frame: 4, code: 220, text: `mx${stream % 2}.example.net` };
+      return build.session({ stream, client, server, smtp: build.smtpDialogue({ banner }), findings });
     });
     const text = words(page({ sessions }));
     expect([text.match(/"Ask the owner of the server/g)?.length, text.includes("as in cause 1")]).toEqual([
@@ -179,7 +214,7 @@ describe("the causes", () => {
 
   test("open Wireshark at what ended the session, not at a frame of another that it was compared with", () => {
     const findings = [build.finding({ frames: [13, 15, 99] })];
-    expect(words(page({ sessions: [build.session({ findings })] }))).toContain("in {13, 15, 99}' -g 15");
+    expect(words(page({ sessions: [build.session({ findings })] }))).toContain("in {13, 15}' -g 15");
   });
 });
 

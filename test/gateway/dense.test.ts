@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { dense, denseCapture } from "./dense.ts";
 import {
-  brokenWords,
+  splitWords,
   causesNotNamed,
   failedByCause,
   firstScreen,
@@ -62,7 +62,7 @@ describe.each([10, 200, LARGEST])("of %i sessions", (amount) => {
   });
 
   test("no line is longer than the width, and no word is split", () => {
-    expect([linesTooLong(text), brokenWords(text, run(capture, "--width", "1000").stdout)]).toEqual([[], []]);
+    expect([linesTooLong(text), splitWords(text, run(capture, "--width", "1000").stdout)]).toEqual([[], []]);
   });
 
   test(

@@ -16,10 +16,15 @@ export const firstScreen = (text: string): readonly string[] => text.split("\n")
 export const linesTooLong = (text: string): readonly string[] =>
   text.split("\n").filter((line) => line.length > WIDTH);
 
-/** Words of the text that the same text without a narrow width has not: halves of words. */
-export function brokenWords(text: string, wide: string): readonly string[] {
+/** Words of the text without a narrow width of which a line ends with one half and the next one begins with the other. */
+export function splitWords(text: string, wide: string): readonly string[] {
   const whole = new Set(wide.split(/\s+/));
-  return [...new Set(text.split(/\s+/))].filter((word) => !whole.has(word));
+  const lines = text.split("\n").map((line) => line.trim().split(/\s+/));
+  return lines.flatMap((words, index) => {
+    const [end = "", start = ""] = [words.at(-1), lines[index + 1]?.[0]];
+    const isSplit = whole.has(end + start) && !(whole.has(end) && whole.has(start));
+    return isSplit ? [end + start] : [];
+  });
 }
 
 /** The largest that together make up 95 % of the failed sessions. */

@@ -8,7 +8,7 @@ import { primaryFinding } from "../../src/diagnose/failed.ts";
 import type { ReportDocument } from "../../src/report/report-document.ts";
 import type { Session } from "../../src/session/session.ts";
 import {
-  brokenWords,
+  splitWords,
   causesNotNamed,
   firstScreen,
   holdsNumber,
@@ -84,7 +84,7 @@ describe("the first 40 lines", () => {
 
   test("are no longer than the width, and no word in them is split", () => {
     const wide = run(capture, "--width", "1000").stdout;
-    expect([linesTooLong(text), brokenWords(text, wide)]).toEqual([[], []]);
+    expect([linesTooLong(text), splitWords(text, wide)]).toEqual([[], []]);
   });
 });
 

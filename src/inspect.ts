@@ -269,6 +269,7 @@ export class Inspector {
       linkTypes: summary.linkTypes.map(linkTypeName),
       sha256: null,
       warnings: [...summary.warnings, ...limits.map(({ text }) => text)],
+      ...(summary.origin === null ? {} : { extractOf: summary.origin }),
       secondReader: null,
     };
   }

@@ -13,6 +13,7 @@ const NOTHING_YET: CaptureSummary = {
   damaged: false,
   linkTypes: [],
   warnings: [],
+  origin: null,
 };
 
 /**

@@ -1,4 +1,5 @@
 // What a capture reader hands to the packet layer, and what it tells about the file as a whole.
+import type { ExtractOrigin } from "./extract-origin.ts";
 
 /** One reused view of the current packet: valid only during the call that passes it. */
 export interface CapturedPacket {
@@ -39,6 +40,8 @@ export interface CaptureSummary {
   /** LINKTYPE_ values of its interfaces, each once, in the order in which they were described. */
   readonly linkTypes: readonly number[];
   readonly warnings: readonly string[];
+  /** Where the file is an extract of another capture. */
+  readonly origin: ExtractOrigin | null;
 }
 
 export interface CaptureTime {

@@ -2,6 +2,7 @@
 import { uint8 } from "../bytes/integers.ts";
 import { read16, read32 } from "./byte-order.ts";
 import { pcapngClock, type PcapngClock } from "./pcapng-clock.ts";
+import { visitOptions } from "./pcapng-options.ts";
 
 export interface PcapngInterface {
   /** Counted through all sections of the file. */
@@ -26,20 +27,14 @@ export function pcapngInterface(
 ): PcapngInterface {
   let resolution = 6;
   let offsetSeconds = 0;
-  let offset = start + 8;
-  while (end - offset >= 4) {
-    const code = read16(bytes, offset, littleEndian);
-    const length = read16(bytes, offset + 2, littleEndian);
-    const value = offset + 4;
-    offset = value + ((length + 3) & ~3);
-    if (code === 0 || value + length > end) break;
+  visitOptions(bytes, start + 8, end, littleEndian, (code, value, length) => {
     if (code === IF_TSRESOL && length >= 1) resolution = uint8(bytes, value);
     if (code === IF_TSOFFSET && length >= 8) {
       const low = read32(bytes, littleEndian ? value : value + 4, littleEndian);
       const high = read32(bytes, littleEndian ? value + 4 : value, littleEndian) | 0;
       offsetSeconds = high * 0x1_0000_0000 + low;
     }
-  }
+  });
   return {
     id,
     linkType: read16(bytes, start, littleEndian),

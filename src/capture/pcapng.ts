@@ -3,9 +3,11 @@ import { uint32, uint32LittleEndian } from "../bytes/integers.ts";
 import { BLOCK_BYTES, INTERFACES } from "../limits.ts";
 import { read16, read32 } from "./byte-order.ts";
 import { CaptureError, type CaptureErrorCode } from "./capture-error.ts";
-import type { CapturedPacket, NumberingOptions, PacketSink } from "./captured-packet.ts";
+import type { CapturedPacket, CaptureSummary, NumberingOptions, PacketSink } from "./captured-packet.ts";
+import { type ExtractOrigin, frameCount, originOf } from "./extract-origin.ts";
 import { setTime } from "./pcapng-clock.ts";
 import { pcapngInterface, type PcapngInterface } from "./pcapng-interface.ts";
+import { visitOptions } from "./pcapng-options.ts";
 import { emptyPacket, RecordDecoder } from "./record-decoder.ts";
 
 const SECTION_HEADER = 0x0a0d0d0a;
@@ -18,6 +20,10 @@ const ENHANCED_PACKET = 0x0000_0006;
 const NUMBERED: ReadonlySet<number> = new Set([0x0009, 0x0bad, 0x4000_0bad, 0x0204, 0x0216, 0x0221]);
 /** A custom block that programs which copy the file leave out (section 4.7). */
 const CUSTOM_NOT_COPIED = 0x4000_0bad;
+
+const OPTION_COMMENT = 1;
+/** Comments of a section that are read; more hold nothing that is needed. */
+const SECTION_COMMENTS = 40;
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Type, total length, and the total length again. */
@@ -46,12 +52,23 @@ export class PcapngDecoder extends RecordDecoder {
   private interfaces: PcapngInterface[] = [];
   /** In all sections. */
   private interfaceCount = 0;
+  /** What the first section says that its packets are taken from, and the number of these. */
+  private origin: ExtractOrigin | null = null;
+  private originFrames: number | null = null;
   /** The view for packets without a time, so that `packet` keeps the last time. */
   private readonly untimed: CapturedPacket = emptyPacket();
 
   constructor(sink: PacketSink, { asMerged = false }: NumberingOptions) {
     super(sink);
     this.asMerged = asMerged;
+  }
+
+  /** Another program may have left packets out since the extract was written: then the numbers are not theirs. */
+  override get summary(): CaptureSummary {
+    const { origin, originFrames, frames } = this;
+    const isTheirs =
+      originFrames === null || (this.isWhole ? frames === originFrames : frames <= originFrames);
+    return { ...super.summary, origin: isTheirs ? origin : null };
   }
 
   protected override read(bytes: Uint8Array, start: number, end: number, position: number): number {
@@ -166,8 +183,19 @@ export class PcapngDecoder extends RecordDecoder {
       return { code: "unsupported-version", clause: `begins a section of pcapng version ${major}.${minor}` };
     }
     this.interfaces = [];
+    if (!this.headerRead) this.readOrigin(bytes, offset + 24, next - 4);
     this.headerRead = true;
     return null;
+  }
+
+  private readOrigin(bytes: Uint8Array, start: number, end: number): void {
+    const comments: string[] = [];
+    visitOptions(bytes, start, end, this.littleEndian, (code, value, length) => {
+      if (code !== OPTION_COMMENT || comments.length === SECTION_COMMENTS) return;
+      comments.push(new TextDecoder().decode(bytes.subarray(value, value + length)));
+    });
+    this.origin = originOf(comments);
+    this.originFrames = this.origin?.frames ? frameCount(this.origin.frames) : null;
   }
 
   private readInterface(bytes: Uint8Array, offset: number, next: number): Problem | null {

@@ -91,7 +91,13 @@ export abstract class RecordDecoder implements CaptureDecoder {
       damaged: this.damaged,
       linkTypes: [...this.linkTypes],
       warnings: [...this.warnings],
+      origin: null,
     };
+  }
+
+  /** Every packet of the file was read. */
+  protected get isWhole(): boolean {
+    return this.finished && !this.truncated && !this.damaged;
   }
 
   /**

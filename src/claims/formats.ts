@@ -35,7 +35,7 @@ function text({ sessions, captures }: Verification): string {
   const lines = sessions.map((judged) => {
     return `${WORDS[judged.result].padEnd(7)} ${nameOf(judged)}: ${reasons(judged).join("; ")}`;
   });
-  return [...lines, ...readersOf(captures).map((line) => `# ${line}`), ""].join("\n");
+  return [...lines, ...readersOf(captures, sessions).map((line) => `# ${line}`), ""].join("\n");
 }
 
 /** Test Anything Protocol, version 13 (testanything.org). */
@@ -46,7 +46,7 @@ function tap({ sessions, captures }: Verification): string {
     const line = `${isOk ? "ok" : "not ok"} ${index + 1} - ${escapeHash(nameOf(judged))}${directive}`;
     return [line, ...reasons(judged).map((reason) => `# ${WORDS[judged.result]}: ${reason}`)].join("\n");
   });
-  return `${["TAP version 13", `1..${sessions.length}`, ...lines, ...readersOf(captures).map((line) => `# ${line}`)].join("\n")}\n`;
+  return `${["TAP version 13", `1..${sessions.length}`, ...lines, ...readersOf(captures, sessions).map((line) => `# ${line}`)].join("\n")}\n`;
 }
 
 function json({ sessions, captures, result }: Verification): string {
@@ -61,7 +61,11 @@ function json({ sessions, captures, result }: Verification): string {
       claims: claims.map((claim) => ({ claim: claim.text, ...claim.verdict })),
     };
   });
-  const readers = captures.map(({ path, secondReader }) => ({ path, secondReader }));
+  const readers = captures.map(({ path, extractOf, secondReader }) => ({
+    path,
+    ...(extractOf && { extractOf }),
+    secondReader,
+  }));
   return `${jsonLayout({ result, sessions: shown, captures: readers })}\n`;
 }
 

@@ -10,7 +10,7 @@ export function junit({ sessions, captures }: Verification): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuite name="starttls-inspect verify" ${totals}>`,
     ...sessions.map(testCase),
-    `  <system-out>${xml(readersOf(captures).join("\n"))}</system-out>`,
+    `  <system-out>${xml(readersOf(captures, sessions).join("\n"))}</system-out>`,
     "</testsuite>",
     "",
   ].join("\n");

@@ -1,4 +1,5 @@
 // A judged session -> the words that all forms share.
+import { extractSentence } from "../report/extract-of.ts";
 import type { Capture } from "../report/report-document.ts";
 import { secondReading } from "../report/second-reading.ts";
 import { printable } from "../report/terminal-text.ts";
@@ -16,7 +17,15 @@ export function reasons({ claims }: JudgedSession): string[] {
   });
 }
 
-/** What the second reader says of each capture, or why there was none. */
-export function readersOf(captures: readonly Capture[]): string[] {
-  return captures.map((capture) => printable(`${capture.path}: ${secondReading(capture).join(" ")}`));
+/** What each capture is taken from, and what the second reader says of it, or why there was none. */
+export function readersOf(captures: readonly Capture[], sessions: readonly JudgedSession[]): string[] {
+  return captures.flatMap((capture) => {
+    const { path } = capture;
+    const judged = sessions.filter(({ session }) => session.capture === path);
+    const frames = judged.flatMap(({ claims }) => claims.flatMap(({ verdict: { frame } }) => frame ?? []));
+    const extract = extractSentence(capture, frames);
+    return [...(extract === null ? [] : [extract]), secondReading(capture).join(" ")].map((text) =>
+      printable(`${path}: ${text}`),
+    );
+  });
 }

@@ -39,6 +39,9 @@ import { clientClosedAfterServerFlight } from "./findings/certificates/client-cl
 import { clientRejectedCertificate } from "./findings/certificates/client-rejected-certificate.ts";
 import { encryptedAlertBeforeEstablished } from "./findings/certificates/encrypted-alert-before-established.ts";
 import { serverClosedAfterClientFlight } from "./findings/certificates/server-closed-after-client-flight.ts";
+import { closedAfterOwnFlight } from "./findings/certificates/closed-after-own-flight.ts";
+import { closedBeforeStarttls } from "./findings/clear-dialogue/closed-before-starttls.ts";
+import { bothSidesClosed } from "./findings/hello/both-sides-closed.ts";
 import { authInClear } from "./findings/clear-dialogue/auth-in-clear.ts";
 import { authOfferedInClear } from "./findings/clear-dialogue/auth-offered-in-clear.ts";
 import { bareLineFeed } from "./findings/clear-dialogue/bare-line-feed.ts";
@@ -145,6 +148,7 @@ export const FINDINGS: readonly Rule[] = [
   starttlsOutOfSequence,
   starttlsWithParameters,
   sessionRefusedByServer,
+  closedBeforeStarttls,
   slowGreeting,
   starttlsNotOffered,
   starttlsMaskedByMiddlebox,
@@ -187,6 +191,7 @@ export const FINDINGS: readonly Rule[] = [
   serverAlertOther,
   clientAlertOther,
   serverClosedAfterClienthello,
+  bothSidesClosed,
   serverResetAfterClienthello,
   resetInjectedSuspected,
   noAnswerToClienthello,
@@ -234,6 +239,7 @@ export const FINDINGS: readonly Rule[] = [
   encryptedAlertBeforeEstablished,
   clientCertificateMissing,
   clientCertificateRejected,
+  closedAfterOwnFlight,
   serverClosedAfterClientFlight,
   // After the handshake.
   closedAfterTlsEstablished,

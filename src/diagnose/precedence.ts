@@ -131,6 +131,8 @@ const HANDSHAKE: Family = [
   "client-closed-after-server-flight",
   "client-closed-before-clienthello",
   "server-closed-before-clienthello",
+  "closed-after-own-flight",
+  "both-sides-closed",
   // An alert whose place tells no more than that it came.
   "server-alert-other",
   "client-alert-other",
@@ -191,7 +193,7 @@ const STORY: readonly Family[] = [
     "starttls-not-used",
   ],
   ["starttls-pipelined-by-server"],
-  ["reset-after-idle", "idle-timeout"],
+  ["reset-after-idle", "idle-timeout", "closed-before-starttls"],
 ];
 
 const STORY_FIRST: readonly Family[] = [...STORY, ...CAPTURE];

@@ -4,6 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { randomBytes } from "@noble/hashes/utils.js";
 import ipaddr from "ipaddr.js";
 import { type Bounds, WatchedBounds } from "../bounds.ts";
+import { type ExtractOrigin, rangesIn } from "../capture/extract-origin.ts";
 import { type BlobLike, chunksOf } from "../capture/capture-source.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import type { Limits } from "../limits.ts";
@@ -20,8 +21,10 @@ import { PcapngWriter } from "./pcapng-writer.ts";
 export interface ExtractOptions {
   /** `pcapng` unless given, which has comments. */
   readonly format?: "pcapng" | "pcap";
-  /** Names the capture in the packets' comments; "the capture" unless given. */
-  readonly name?: string;
+  /** Names the capture in comments, where nothing is anonymised. */
+  readonly name?: string | null;
+  /** Of the capture's file, in lower-case hex, for the comment on the whole. */
+  readonly sha256?: string | null;
   /** Leaves out application data behind the handshake. */
   readonly untilTls?: boolean;
   /** Replaces names and addresses, which stay unless given. */
@@ -39,7 +42,11 @@ export interface Anonymize {
 
 export interface ExtractReport {
   readonly packets: number;
+  /** Packets with a comment, where the format has such. */
+  readonly commented: number;
+  /** Packets whose payload was cut. */
   readonly cut: number;
+  /** ICMP errors, which are not anonymised. */
   readonly leftOut: number;
   readonly replaced: AnonymizeCounts | null;
 }
@@ -63,18 +70,22 @@ export async function extractPackets(
   read: () => AsyncIterable<Uint8Array>,
   sessions: readonly Session[],
   write: (piece: Uint8Array) => void,
-  { format = "pcapng", name = ANY_CAPTURE, untilTls = false, anonymize = null, limits }: ExtractOptions,
+  options: ExtractOptions,
 ): Promise<ExtractReport> {
+  const { format = "pcapng", untilTls = false, anonymize = null, limits } = options;
   const chosen = new Map(sessions.map((session) => [session.stream, session]));
   const isFromClient = senderTest(chosen);
   const bounds: Bounds = new WatchedBounds(limits);
   const found = new FramesOfSessions(new Set(chosen.keys()), isFromClient, anonymize !== null, bounds);
   await push(read(), found);
-  for (const { transport } of sessions) for (const { frame } of transport.icmp) found.frames.add(frame);
+  const icmp = new Set(sessions.flatMap(({ transport }) => transport.icmp.map(({ frame }) => frame)));
+  // An ICMP error quotes addresses.
+  const leftOut = anonymize === null ? 0 : icmp.size;
+  const frames = new Set([...found.frames, ...(anonymize === null ? icmp : [])].toSorted((a, b) => a - b));
   const rewriting = anonymize && anonymization(anonymize, sessions, found, isFromClient);
   const choice = {
-    frames: found.frames,
-    name: rewriting === null ? name : ANY_CAPTURE,
+    frames,
+    origin: originOfExtract(frames, options),
     comments: frameComments(sessions),
     cutAfter: untilTls ? new Map(sessions.flatMap(handshakeEnd)) : null,
     isFromClient,
@@ -83,12 +94,18 @@ export async function extractPackets(
   const writer = format === "pcap" ? new PcapWriter() : new PcapngWriter(`${TOOL.name} ${TOOL.version}`);
   const extractor = new Extractor(choice, writer, write, bounds);
   await push(read(), extractor);
-  const { packets, cut, leftOut } = extractor;
-  return { packets, cut, leftOut, replaced: rewriting && rewriting.counts };
+  const { packets, commented, cut } = extractor;
+  return { packets, commented, cut, leftOut, replaced: rewriting && rewriting.counts };
 }
 
-/** Gives nobody's file name away. */
-const ANY_CAPTURE = "the capture";
+/** A file's name may name somebody. */
+function originOfExtract(
+  frames: Iterable<number>,
+  { name = null, sha256: checksum = null, anonymize = null }: ExtractOptions,
+): ExtractOrigin {
+  const anonymized = anonymize !== null;
+  return { name: anonymized ? null : name, sha256: checksum, anonymized, frames: rangesIn(frames) };
+}
 
 async function push(
   chunks: AsyncIterable<Uint8Array>,

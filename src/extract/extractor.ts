@@ -2,21 +2,23 @@
 import { UNWATCHED } from "../bounds.ts";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
 import type { CaptureDecoder, CapturedPacket } from "../capture/captured-packet.ts";
+import { type ExtractOrigin, originComments } from "../capture/extract-origin.ts";
 import { createTcpSegment, TcpLocator } from "../packet/locate.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { FlowTable } from "../tcp/flow-table.ts";
 import type { IsFromClient } from "./frames-of-sessions.ts";
 import type { CaptureWriter } from "./capture-writer.ts";
+import { ExtractError } from "./extract-error.ts";
 
 export interface Choice {
   readonly frames: ReadonlySet<number>;
-  /** Names the file in comments. */
-  readonly name: string;
+  /** What is said of the whole. */
+  readonly origin: ExtractOrigin;
   readonly comments: ReadonlyMap<number, string>;
   /** Per stream number: frames of either side after which its payload is cut off; null for all of it. */
   readonly cutAfter: ReadonlyMap<number, readonly [client: number, server: number]> | null;
   readonly isFromClient: IsFromClient;
-  /** The packet rewritten; null for the packet as it is. Frames without a TCP segment are then left out. */
+  /** The packet rewritten; null for the packet as it is. */
   readonly rewrite: ((packet: CapturedPacket, segment: TcpSegment, stream: number) => Uint8Array) | null;
 }
 
@@ -24,10 +26,10 @@ export interface Choice {
 export class Extractor {
   /** Packets written. */
   packets = 0;
+  /** Packets with a comment, where the format has such. */
+  commented = 0;
   /** Packets whose payload was cut. */
   cut = 0;
-  /** Chosen packets that were left out: fragments and ICMP errors where packets are rewritten. */
-  leftOut = 0;
   private readonly choice: Choice;
   private readonly writer: CaptureWriter;
   private readonly write: (piece: Uint8Array) => void;
@@ -41,7 +43,7 @@ export class Extractor {
     this.choice = choice;
     this.writer = writer;
     this.write = write;
-    write(writer.start());
+    write(writer.start(originComments(choice.origin)));
     this.decoder = createCaptureDecoder((packet) => this.packet(packet));
   }
 
@@ -58,14 +60,13 @@ export class Extractor {
     const isTcp = this.locator.locate(packet, segment);
     const stream = isTcp ? this.flows.lookup(segment) : -1;
     if (!choice.frames.has(packet.number)) return;
-    if (choice.rewrite !== null && !isTcp) {
-      this.leftOut++;
-      return;
-    }
+    if (choice.rewrite !== null && !isTcp) throw new ExtractError(`frame ${packet.number} is an IP fragment`);
     const whole = packet.bytes.slice(packet.start, packet.end);
     const bytes = choice.rewrite === null ? whole : choice.rewrite(packet, segment, stream);
     const kept = isTcp && this.isCut(stream) ? segment.payloadStart - packet.start : bytes.length;
     if (kept < bytes.length) this.cut++;
+    const comment = this.comment(packet.number);
+    if (comment !== null) this.commented++;
     this.packets++;
     this.write(
       this.writer.packet({
@@ -75,7 +76,7 @@ export class Extractor {
         seconds: packet.seconds,
         nanoseconds: packet.nanoseconds,
         decimals: packet.decimals,
-        comment: this.comment(packet.number),
+        comment,
       }),
     );
   }
@@ -88,9 +89,9 @@ export class Extractor {
     return segment.frame > limits[this.choice.isFromClient(segment, stream) ? 0 : 1];
   }
 
-  private comment(frame: number): string {
-    const proof = this.choice.comments.get(frame);
-    const place = `frame ${frame} of ${this.choice.name}`;
-    return proof === undefined ? place : `${place}: ${proof}`;
+  private comment(frame: number): string | null {
+    const { comments, origin } = this.choice;
+    const proof = comments.get(frame);
+    return proof === undefined ? null : `frame ${frame} of ${origin.name ?? "the capture"}: ${proof}`;
   }
 }

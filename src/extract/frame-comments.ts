@@ -1,4 +1,5 @@
 // Sessions -> what their decisive frames prove, one comment a frame, as Wireshark shows it beside the packet.
+import { decisiveFrames } from "../report/decisive-frames.ts";
 import { spoken } from "../report/words.ts";
 import { printable } from "../report/terminal-text.ts";
 import type { Session } from "../session/session.ts";
@@ -7,7 +8,9 @@ import type { Session } from "../session/session.ts";
 export function frameComments(sessions: readonly Session[]): Map<number, string> {
   const said = new Map<number, Set<string>>();
   for (const session of sessions) {
+    const decisive = new Set(decisiveFrames(session));
     for (const [frame, text] of statements(session)) {
+      if (!decisive.has(frame)) continue;
       const known = said.get(frame) ?? new Set();
       said.set(frame, known.add(printable(text)));
     }
@@ -43,7 +46,7 @@ function statements({ smtp, tls, close, aborted, findings }: Session): [number, 
     told.push([close.frame, `the ${close.by} closes with a ${close.with}${after}`]);
   }
   if (aborted !== null && aborted.frame !== null) {
-    told.push([aborted.frame, `who gave up: ${aborted.by} (${aborted.certainty})`]);
+    told.push([aborted.frame, `aborted by: ${aborted.by} (${aborted.certainty})`]);
   }
   const primary = findings.find((finding) => finding.primary);
   for (const frame of primary?.frames ?? [])

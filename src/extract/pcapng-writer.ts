@@ -1,5 +1,5 @@
-// Packets to pcapng (draft-ietf-opsawg-pcapng): one section, an interface for each link type and clock, a comment
-// for each packet.
+// Packets to pcapng (draft-ietf-opsawg-pcapng): one section, an interface for each link type and clock, comments
+// on the section and on packets.
 import type { CaptureWriter, WrittenPacket } from "./capture-writer.ts";
 
 const SECTION_HEADER = 0x0a0d0d0a;
@@ -23,14 +23,19 @@ export class PcapngWriter implements CaptureWriter {
     this.application = application;
   }
 
-  start(): Uint8Array {
+  start(comments: readonly string[]): Uint8Array {
     const fixed = new Uint8Array(16);
     const view = new DataView(fixed.buffer);
     view.setUint32(0, BYTE_ORDER_MAGIC, true);
     view.setUint16(4, 1, true);
     // The section's length is not known yet.
     view.setBigInt64(8, -1n, true);
-    return block(SECTION_HEADER, fixed, options([[OPTION_USER_APPLICATION, utf8(this.application)]]));
+    const said = comments.map((comment) => [OPTION_COMMENT, utf8(comment)] as const);
+    return block(
+      SECTION_HEADER,
+      fixed,
+      options([...said, [OPTION_USER_APPLICATION, utf8(this.application)]]),
+    );
   }
 
   packet(packet: WrittenPacket): Uint8Array {

@@ -5,6 +5,7 @@ import { gradedTitle, offersText, peersText, wordsText } from "./cause-text.ts";
 import { type Clock, clockIn, timeSpan } from "./clock.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
+import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { groupBy } from "./group-by.ts";
 import { offeredVersions } from "./offer.ts";
 import { fileName, shownFiles } from "./page/capture-facts.ts";
@@ -38,7 +39,10 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
   if (single !== undefined && sessions.length === 1) {
     const files = filesOf.get(single.capture) ?? [];
     const lines = first === undefined ? sessionLines(single, clock) : causeLines(first, single, 1, clock);
-    yield text([...lines, ...fileLines(files)], command(files, single, first?.example.frames ?? []));
+    yield text(
+      [...lines, ...fileLines(files, sessions)],
+      command(files, single, first?.example.frames ?? []),
+    );
     return;
   }
   const established = first === undefined ? 0 : summary.established;
@@ -49,7 +53,7 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
     `${verdictOfAll(sessions, [], chosen !== "").text}${also}`,
     only,
     timesOf(captures, clock),
-    ...fileLines(captures),
+    ...fileLines(captures, sessions),
   ]);
   for (const cause of causes.slice(0, TOLD)) {
     const { capture, stream, frames } = cause.example;
@@ -119,9 +123,12 @@ function timesOf(captures: readonly Capture[], clock: Clock): string {
 }
 
 /** The only one is named in the command. */
-function fileLines(files: readonly Capture[]): string[] {
+function fileLines(files: readonly Capture[], sessions: readonly Session[]): string[] {
   const [only] = files;
-  if (only !== undefined && files.length === 1 && only.sha256 !== null) return [`SHA-256 ${only.sha256}`];
+  if (only !== undefined && files.length === 1 && only.sha256 !== null) {
+    const extract = extractSentence(only, framesThatDecide(sessions, only.path));
+    return [`SHA-256 ${only.sha256}`, ...(extract === null ? [] : [extract])];
+  }
   const named = files.slice(0, FILES).flatMap(({ path, sha256 }) => {
     const name = printable(fileName(path));
     return sha256 === null ? [name] : [name, `SHA-256 ${sha256}`];

@@ -1,4 +1,5 @@
 // The JSON document of the output contract, version 2.
+import type { ExtractOrigin } from "../capture/extract-origin.ts";
 import type { Cause } from "../diagnose/causes.ts";
 import type { Census } from "../diagnose/census.ts";
 import type { FindingTexts } from "../diagnose/texts/finding-texts.ts";
@@ -54,6 +55,8 @@ export interface Capture {
   /** Of the file as stored, in lower-case hex; null where no report asked for it, or it cannot be read twice. */
   readonly sha256: string | null;
   readonly warnings: readonly string[];
+  /** Where the file says that it is an extract of another capture; frames are counted from the file's first. */
+  readonly extractOf?: ExtractOrigin;
   /** How an independent reader read the same file; null where it was not asked (see the README). */
   readonly secondReader: SecondReader | null;
 }

@@ -8,6 +8,7 @@ import { causeBlock } from "./cause-lines.ts";
 import { censusLines } from "./census-lines.ts";
 import { type Clock, clockIn, timeOfDay } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
+import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { groupBy } from "./group-by.ts";
 import { labelledRows, READABLE } from "./labelled-rows.ts";
 import { paragraph } from "./paragraph.ts";
@@ -63,14 +64,27 @@ function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View 
   return { document, colors: createColors(color), clock, moment, captures };
 }
 
-function headings({ document, captures, clock, colors }: View, { verbose }: RenderOptions): string[] {
+function headings({ document, captures, clock, colors }: View, { verbose, width }: RenderOptions): string[] {
   const told = document.sessions.filter(isFailed);
   if (captures.size <= CAPTURES || verbose) {
-    return [...captures.values()].flatMap((files) => headingOf(files, told, verbose, clock, colors));
+    return [...captures.values()].flatMap((files) =>
+      headingOf(files, told, verbose, clock, colors).concat(extractLines(files, told, width)),
+    );
   }
   const files = [...captures.values()].flat();
   const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files, clock)}`;
   return [title, ...warningLines(files, colors, true)];
+}
+
+/** Where a file says that it is an extract; joined ones are not traced back. */
+function extractLines(
+  [file, ...others]: readonly Capture[],
+  told: readonly Session[],
+  width: number,
+): string[] {
+  if (file === undefined || others.length > 0) return [];
+  const sentence = extractSentence(file, framesThatDecide(told, file.path));
+  return sentence === null ? [] : wrap(sentence, width);
 }
 
 function headingOf(

@@ -72,6 +72,7 @@ test("the summary tells format, count and the times of the first and the last pa
     damaged: false,
     linkTypes: [1],
     warnings: [],
+    origin: null,
   });
 });
 

@@ -52,6 +52,7 @@ test.each([
       damaged: false,
       linkTypes: [1],
       warnings: [],
+      origin: null,
     },
   });
 });

@@ -4,8 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { type ExtractOrigin, originalFrame } from "../../src/capture/extract-origin.ts";
 import { extractFile } from "../../src/node/extract-file.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
+import { decisiveFrames } from "../../src/report/decisive-frames.ts";
 import type { Session } from "../../src/session/session.ts";
 
 const FOLDER = new URL("../../samples/", import.meta.url).pathname;
@@ -43,13 +45,15 @@ async function extracted(sample: string, anonymize: boolean) {
   });
   const output = join(folder, `${basename(sample)}.${anonymize ? "anonymous" : "plain"}.pcapng`);
   writeFileSync(output, Buffer.concat(pieces));
-  return { sessions, output, again: (await inspectFile(output, { allPorts: true })).sessions };
+  const again = await inspectFile(output, { allPorts: true });
+  return { sessions, output, again: again.sessions, extractOf: again.capture.extractOf };
 }
 
 describe.each(SAMPLES)("%s", (sample) => {
   test("extracted, its sessions are the same", async () => {
-    const { sessions, again } = await extracted(sample, false);
+    const { sessions, again, extractOf } = await extracted(sample, false);
     expect(unnamed(again)).toEqual(unnamed(sessions));
+    expect(again.map((session) => originals(session, extractOf))).toEqual(sessions.map(decisiveFrames));
   });
 
   test("anonymised, they are the same but for names, and no name or address is left", async () => {
@@ -58,6 +62,20 @@ describe.each(SAMPLES)("%s", (sample) => {
     const bytes = readFileSync(output).toString("latin1");
     expect(namesIn(sessions).filter((name) => bytes.includes(name))).toEqual([]);
   });
+});
+
+/** The numbers that the decisive frames of an extract had. */
+const originals = (session: Session, extractOf: ExtractOrigin | undefined): (number | null)[] =>
+  decisiveFrames(session).map((frame) => (extractOf === undefined ? null : originalFrame(extractOf, frame)));
+
+test("comments are on decisive frames only", async () => {
+  const { sessions, output } = await extracted("server-fin-after-tls11-hello.pcap", false);
+  const comments = /frame (\d+) of server-fin-after-tls11-hello\.pcap: /g;
+  const commented = [...readFileSync(output).toString("latin1").matchAll(comments)].map(([, frame]) =>
+    Number(frame),
+  );
+  expect(commented).toEqual(sessions.flatMap(decisiveFrames));
+  expect(commented.length).toBeLessThan(sessions[0]?.frames.count ?? 0);
 });
 
 const hasTshark = isInstalled("tshark");

@@ -1,5 +1,6 @@
 // Extracted and anonymised captures, and policy files: named errors or a right result.
 import { createCaptureDecoder } from "../../src/capture/capture-decoder.ts";
+import { rangesIn } from "../../src/capture/extract-origin.ts";
 import { parsePolicy, PolicyError } from "../../src/diagnose/parse-policy.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
 import { Anonymization } from "../../src/extract/anonymize/anonymization.ts";
@@ -40,7 +41,7 @@ function extracted(bytes: Uint8Array, sessions: readonly Session[], isAnonymous:
     : null;
   const choice: Choice = {
     frames: found.frames,
-    name: "a.pcap",
+    origin: { name: "a.pcap", sha256: null, anonymized: isAnonymous, frames: rangesIn(found.frames) },
     comments: new Map(),
     cutAfter: null,
     isFromClient,

@@ -1,13 +1,13 @@
 // `starttls-inspect extract`: the packets of chosen sessions -> a capture of their own, as it was or anonymised.
 import { basename } from "node:path";
 import type { Options } from "yargs";
+import type { AnonymizeCounts } from "../../extract/anonymize/anonymization.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
 import type { ExtractReport } from "../../extract/extract-packets.ts";
 import { extractFile } from "../../node/extract-file.ts";
+import type { Capture } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
-import { secondReading } from "../../report/second-reading.ts";
-import { printable } from "../../report/terminal-text.ts";
-import { count, list } from "../../report/words.ts";
+import { count, grouped, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf } from "../given.ts";
@@ -43,7 +43,7 @@ const OPTIONS = {
   ...SERVER_PORT_OPTION,
   ...TIME_ZONE_OPTION,
   output: { ...value, alias: "o", group: HOW, describe: "File to write: .pcapng, or .pcap without comments" },
-  "until-tls": { ...flag, group: HOW, describe: "Cut off application data behind the handshake" },
+  "until-tls": { ...flag, group: HOW, describe: "Cut off application data after the handshake" },
   anonymize: {
     ...flag,
     group: HOW,
@@ -59,16 +59,17 @@ const OPTIONS = {
 export const extractCommand: Command = {
   usage: `Usage: $0 extract CAPTURE -o FILE [options]
 
-Writes the packets of chosen sessions, with comments on the frames that prove something.`,
+Writes the packets of chosen sessions, with comments on the frames that decide.`,
   options: OPTIONS,
   values: SELECTION_VALUES,
   epilogue: `Examples:
   $0 extract mail.pcap --failed -o evidence.pcapng
   $0 extract mail.pcap --stream 3 --until-tls --anonymize -o evidence.pcapng
 
-Frame numbers of the capture are in the comments, which Wireshark shows. Anonymised: the same length everywhere, so \
-that streams, versions, cipher suites and fingerprints stay as they were; nothing is written where something secret \
-would remain. Dates in certificates, TCP timestamps, ports and TLS randoms stay.`,
+The comments, which Wireshark shows, say what a frame proves; the one on the whole file has the numbers that its \
+frames had. Anonymised: the same length everywhere, so that streams, versions, cipher suites and fingerprints stay as \
+they were; addresses become private ones. Refuses to write the file if a secret would remain. Dates in certificates, \
+TCP timestamps, ports and TLS randoms stay.`,
   run,
 };
 
@@ -86,7 +87,7 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     throw new UsageError("extract takes one capture file, which it reads more than once");
   }
   if (isSameFile(path, output)) throw new UsageError(`--output ${output} would overwrite the capture`);
-  const reading = await readCaptures(paths, settings, around, { isEvidence: true });
+  const reading = await readCaptures(paths, settings, around, { isEvidence: true, sha256: true });
   const [capture] = reading.captures;
   if (capture === undefined) return 2;
   for (const warning of capture.warnings) complain(around.stderr, path, warning);
@@ -98,28 +99,30 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     complain(around.stderr, path, "no session was chosen: nothing is written");
     return 2;
   }
-  const report = await write(path, sessions, output, settings, given, around);
+  const report = await write(capture, sessions, output, settings, given, around);
   if (report === null) return 2;
-  around.stdout.write(`${summary(sessions.length, output, report)}\n`);
-  around.stdout.write(`${printable(`${path}: ${secondReading(capture).join(" ")}`)}\n`);
+  const text = summary(output, sessions.length, reading.sessions.length, capture, report);
+  around.stdout.write(`${text}\n`);
   return reading.failed ? 2 : 0;
 }
 
 /** Null where the file could not be written, or must not be. */
 async function write(
-  path: string,
+  capture: Capture,
   sessions: readonly Session[],
   output: string,
   settings: InputSettings,
   given: Given,
   around: Surroundings,
 ): Promise<ExtractReport | null> {
+  const { path } = capture;
   let file: ReplacedFile | null = null;
   try {
     file = new ReplacedFile(output);
     const report = await extractFile(path, sessions, file.write.bind(file), {
-      format: /\.pcap$/i.test(output) ? "pcap" : "pcapng",
+      format: isPcap(output) ? "pcap" : "pcapng",
       name: basename(path),
+      sha256: capture.sha256,
       untilTls: given["until-tls"] === true,
       limits: settings.limits,
       maxBytes: settings.maxBytes,
@@ -136,6 +139,8 @@ async function write(
   }
 }
 
+const isPcap = (output: string): boolean => /\.pcap$/i.test(output);
+
 function outputOf(given: Given): string {
   const output = valueOf(given, "output");
   if (output === null) throw new UsageError("extract needs a file to write, as in -o evidence.pcapng");
@@ -143,28 +148,45 @@ function outputOf(given: Given): string {
   throw new UsageError(`--output ${output}: the name is to end in .pcapng or .pcap`);
 }
 
+/** `e.pcapng: 37 of 65 packets, 2 of 3 sessions, 5 frames commented` */
 function summary(
-  sessions: number,
   output: string,
-  { packets, cut, leftOut, replaced }: ExtractReport,
+  chosen: number,
+  total: number,
+  capture: Capture,
+  { packets, commented, cut, leftOut, replaced }: ExtractReport,
 ): string {
-  const lines = [`${output}: ${count(packets, "packet")} of ${count(sessions, "session")}`];
-  if (cut > 0) lines.push(`cut behind their headers: ${count(cut, "packet")} of application data`);
+  const sessions =
+    chosen === total ? count(total, "session") : `${grouped(chosen)} of ${count(total, "session")}`;
+  const comments = isPcap(output)
+    ? "no comments, which .pcap cannot hold"
+    : `${count(commented, "frame")} commented`;
+  const lines = [
+    `${output}: ${grouped(packets)} of ${count(capture.packets ?? 0, "packet")}, ${sessions}, ${comments}`,
+  ];
+  if (cut > 0) lines.push(`cut after its headers: ${count(cut, "packet")} of application data`);
   if (leftOut > 0)
-    lines.push(`left out: ${count(leftOut, "fragment or ICMP error", "fragments and ICMP errors")}`);
-  if (replaced !== null) {
-    const parts = [
-      count(replaced.addresses, "IP address", "IP addresses"),
-      count(replaced.macs, "MAC address", "MAC addresses"),
-      `${count(replaced.hostNames, "host name")} in text`,
-      count(replaced.mailboxes, "mailbox", "mailboxes"),
-      `${count(replaced.lines, "line")} of messages, AUTH exchanges and unknown commands`,
-      count(replaced.serverNames, "server name"),
-      count(replaced.certificates, "certificate"),
-    ];
-    lines.push(`replaced: ${list(parts)}`);
-  }
+    lines.push(`left out: ${count(leftOut, "ICMP error")}, which would have to be anonymised too`);
+  if (replaced !== null) lines.push(replacedText(replaced));
   return lines.join("\n");
+}
+
+function replacedText(replaced: AnonymizeCounts): string {
+  const kinds = [
+    [replaced.addresses, "IP address", "IP addresses"],
+    [replaced.macs, "MAC address", "MAC addresses"],
+    [replaced.hostNames, "host name in text", "host names in text"],
+    [replaced.mailboxes, "mailbox", "mailboxes"],
+    [
+      replaced.lines,
+      "line of messages, AUTH or unknown commands",
+      "lines of messages, AUTH or unknown commands",
+    ],
+    [replaced.serverNames, "server name in a ClientHello", "server names in ClientHellos"],
+    [replaced.certificates, "certificate", "certificates"],
+  ] as const;
+  const parts = kinds.flatMap(([amount, one, many]) => (amount === 0 ? [] : [count(amount, one, many)]));
+  return `replaced: ${list(parts)}`;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -272,6 +272,19 @@ export const CERTIFICATES = {
       likely: "The alert is encrypted.",
     },
   },
+  "closed-after-own-flight": {
+    title: "A side closed after its half of the handshake, before the other answered",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server answered the ClientHello, and then a side closed after what it had said itself: the server before the " +
+      "client's key exchange or Finished, or the client before anything of the server came after its own. No alert says " +
+      "why. A client that verifies the certificate late closes like this; so does a program that is stopped, a probe, or a " +
+      "server that crashes. Only the log of the side that closed tells.",
+    logs: END_OF_FILE,
+    remedies: [{ system: "any", text: "Check the log of the side that closed at that time." }],
+    references: ["RFC 5246 section 7.3", "RFC 8446 section 2"],
+  },
   "server-closed-after-client-flight": {
     title: "The server gave up after the client's half of the handshake",
     severity: "error",

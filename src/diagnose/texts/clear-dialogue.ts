@@ -399,6 +399,23 @@ export const CLEAR_DIALOGUE = {
     ],
     references: ["RFC 5321 sections 3.8 and 4.2"],
   },
+  "closed-before-starttls": {
+    title: "A side closed after the greeting, before EHLO was answered",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The server greeted, and a side ended the connection before EHLO was answered, so TLS was never asked for. Where the " +
+      "client leaves, it is most often a probe of a monitoring system or a port scan. Where the server closes instead of " +
+      "answering, it has a limit, a policy or a fault that it does not name. The capture shows who closed, not why.",
+    logs: [
+      {
+        system: "Postfix",
+        text: 'Receiving: "lost connection after CONNECT" or "lost connection after EHLO".',
+      },
+    ],
+    remedies: [{ system: "any", text: "Check the log of the side that closed at that time." }],
+    references: ["RFC 5321 sections 3.1 and 3.8"],
+  },
   "slow-greeting": {
     title: "The server delayed its greeting",
     severity: "info",

@@ -480,6 +480,24 @@ export const HELLO = {
     remedies: ASK_THE_SERVER,
     references: ["RFC 5246 section 7.2", "RFC 8446 section 6"],
   },
+  "both-sides-closed": {
+    title: "Both sides closed within one round trip, before TLS was established",
+    severity: "error",
+    fault: null,
+    explanation:
+      "Each side sent its FIN before it knew of the other's: neither acknowledges the other. Which came first at the capture " +
+      "point says nothing, so nobody is blamed. Time-outs of equal length do this, and a server that stops while a client " +
+      "gives up. It is reported before TLS was established, where the dialogue had not come further than EHLO or TLS had " +
+      "been agreed on.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text: "Check the logs of both hosts at that time: each names its own reason, if it has one.",
+      },
+    ],
+    references: ["RFC 9293 section 3.6"],
+  },
   "server-reset-after-clienthello": {
     title: "The connection was reset after the ClientHello",
     severity: "error",

@@ -1,5 +1,8 @@
 // A capture's file or files -> what is known of them, and how the page was made and checked.
+import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
+import { decisiveFrames } from "../decisive-frames.ts";
+import { numbersText, originalNumbers } from "../extract-of.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { secondReading } from "../second-reading.ts";
 import { count } from "../words.ts";
@@ -11,9 +14,11 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }
 
-export function captureFacts(files: readonly Capture[], clock: Clock): Block[] {
-  if (files.length > 1) return joinedFacts(files, clock);
-  return files.map((file) => ({ kind: "facts", caption: "The capture", rows: factsOf(file, clock) }));
+export function captureFacts(files: readonly Capture[], sessions: readonly Session[], clock: Clock): Block[] {
+  if (files.length > 1) return joinedFacts(files, sessions, clock);
+  return files.map((file) => {
+    return { kind: "facts", caption: "The capture", rows: factsOf(file, sessions, clock) };
+  });
 }
 
 /** The same under the names that people are shown. */
@@ -21,12 +26,14 @@ export const shownFiles = (files: readonly Capture[]): readonly Capture[] =>
   files.map((file) => (file.path === "-" ? file : { ...file, path: fileName(file.path) }));
 
 /** What the page holds and what it does not. */
-export function reportFacts({ name, version }: ReportDocument["tool"]): Block {
+export function reportFacts({ tool: { name, version }, captures }: ReportDocument): Block {
+  const isAnonymized =
+    captures.length > 0 && captures.every(({ extractOf }) => extractOf?.anonymized === true);
   return {
     kind: "facts",
     caption: "About this report",
     rows: [
-      ["Redacted", "Nothing: names and addresses are those of the capture."],
+      ["Redacted", isAnonymized ? ANONYMIZED : "Nothing: names and addresses are those of the capture."],
       ["Left out", "Log-ins, senders' and recipients' addresses, message content."],
       ["Numbers", "Frames and streams are Wireshark's frame.number and tcp.stream."],
       ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows every session in full."]],
@@ -34,7 +41,9 @@ export function reportFacts({ name, version }: ReportDocument["tool"]): Block {
   };
 }
 
-function joinedFacts(files: readonly Capture[], clock: Clock): Block[] {
+const ANONYMIZED = "Names and addresses are not the original ones: the capture is an anonymised extract.";
+
+function joinedFacts(files: readonly Capture[], sessions: readonly Session[], clock: Clock): Block[] {
   const numbering: Text = [
     "Frames and streams are numbered as by ",
     { code: "mergecap -a -w joined.pcapng" },
@@ -42,7 +51,7 @@ function joinedFacts(files: readonly Capture[], clock: Clock): Block[] {
   ];
   const tables = files.map((file, index): Block => {
     const caption = `File ${index + 1} of ${files.length}`;
-    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file, clock)] };
+    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file, sessions, clock)] };
   });
   return [...tables, { kind: "paragraph", text: numbering }];
 }
@@ -51,7 +60,7 @@ function framesFact({ frames }: Capture): Fact[] {
   return frames === null ? [] : [["Frames", `${frames.first} to ${frames.last}`]];
 }
 
-function factsOf(capture: Capture, clock: Clock): Fact[] {
+function factsOf(capture: Capture, sessions: readonly Session[], clock: Clock): Fact[] {
   if (capture.format === null) return [["File", [{ code: fileName(capture.path) }], MERGED]];
   const { path, sha256, bytes, format, compression, linkTypes, packets, warnings } = capture;
   return [
@@ -60,11 +69,29 @@ function factsOf(capture: Capture, clock: Clock): Fact[] {
       "SHA-256",
       sha256 === null ? "not computed: the file was not read twice to its end" : [{ code: sha256 }],
     ],
+    ...extractFact(capture, sessions),
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time", timeRange(capture, clock)],
     ["Cross-check", ...secondReading(capture)],
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
+}
+
+/** Decisive frames of more sessions are among the facts of each. */
+const NUMBERS = 20;
+
+function extractFact(file: Capture, sessions: readonly Session[]): Fact[] {
+  if (file.extractOf === undefined) return [];
+  const { name, sha256, anonymized } = file.extractOf;
+  const what: Text = [
+    ...(anonymized ? ["anonymised, "] : []),
+    ...(name === null ? ["of a capture"] : ["of ", { code: name }]),
+    ...(sha256 === null ? [] : [" with SHA-256 ", { code: sha256 }]),
+    ", as the file says",
+  ];
+  const numbers = originalNumbers([file], sessions.flatMap(decisiveFrames));
+  const isShort = numbers.length > 0 && numbers.length <= NUMBERS;
+  return [["Extract", what, ...(isShort ? [`frame ${numbersText(numbers)} there`] : [])]];
 }
 
 const MERGED = "not read here: merged from lines that tell its sessions alone";

@@ -71,7 +71,7 @@ class Page {
   }
 
   section(): Section {
-    const { tool, sessions } = this.document;
+    const { sessions } = this.document;
     const [only, ...others] = this.groups;
     const isOnly = others.length === 0;
     return {
@@ -89,7 +89,7 @@ class Page {
       sections: this.parts(isOnly, {
         id: "about",
         title: "About this report",
-        blocks: [reportFacts(tool)],
+        blocks: [reportFacts(this.document)],
         sections: [],
       }),
     };
@@ -114,11 +114,11 @@ class Page {
         yield {
           id: "capture",
           title: "The capture",
-          blocks: captureFacts(group.files, this.clock),
+          blocks: captureFacts(group.files, group.sessions, this.clock),
           sections: [],
         };
       } else {
-        const blocks = captureFacts(group.files, this.clock);
+        const blocks = captureFacts(group.files, group.sessions, this.clock);
         yield {
           id: group.id,
           title: ["Capture ", { code: titleOf(group.files) }],

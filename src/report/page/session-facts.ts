@@ -10,7 +10,10 @@ import type {
   TlsSession,
 } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
+import { decisiveFrames } from "../decisive-frames.ts";
+import { numbersText, originalNumbers } from "../extract-of.ts";
 import { offeredVersions } from "../offer.ts";
+import type { Capture } from "../report-document.ts";
 import { printableLine } from "../terminal-text.ts";
 import { count, duration, endpointText, spoken } from "../words.ts";
 import type { Block, Fact, Text } from "./page.ts";
@@ -18,7 +21,7 @@ import type { Block, Fact, Text } from "./page.ts";
 /** Longest quotation of a reply in characters. */
 const REPLY_TEXT = 400;
 
-export function sessionFacts(session: Session, clock: Clock): Block {
+export function sessionFacts(session: Session, files: readonly Capture[], clock: Clock): Block {
   const { client, server, protocol, outcome, frames, proxy, smtp, dialogue, tls } = session;
   return {
     kind: "facts",
@@ -30,6 +33,7 @@ export function sessionFacts(session: Session, clock: Clock): Block {
       ...(proxy === null ? [] : [proxyFact(proxy)]),
       ["Protocol", protocol],
       ["Frames", `${count(frames.count, "frame")}, from ${frames.first} to ${frames.last}`],
+      ...originalFacts(session, files),
       ["Time", times(session, clock)],
       ...(smtp === null ? [] : smtpFacts(smtp)),
       ...(dialogue === null ? [] : dialogueFacts(dialogue)),
@@ -39,6 +43,12 @@ export function sessionFacts(session: Session, clock: Clock): Block {
       ...abortedFacts(session),
     ],
   };
+}
+
+/** Of an extract. */
+function originalFacts(session: Session, files: readonly Capture[]): Fact[] {
+  const numbers = originalNumbers(files, decisiveFrames(session));
+  return numbers.length === 0 ? [] : [["Frames in the original", numbersText(numbers)]];
 }
 
 /** `TLS 1.2, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384` */

@@ -57,7 +57,7 @@ export function sessionSection(
     sections: [
       ...part("ladder", "Who said what", [{ kind: "ladder", ladder: ladderOf(session) }], false),
       ...findingSections(session, id),
-      ...part("facts", "Facts", [sessionFacts(session, clock)]),
+      ...part("facts", "Facts", [sessionFacts(session, files, clock)]),
       ...helloSections(session, id, policy),
       ...part("certificates", "Certificates", certificateBlocks(session)),
       ...part("wireshark", "The same in Wireshark", wiresharkBlocks(session, files)),

@@ -1,5 +1,6 @@
 // The findings on sides that leave before the hello, and on servers that close or reset in answer to it.
 import { describe, expect, test } from "vitest";
+import { bothSidesClosed } from "../../../src/diagnose/findings/hello/both-sides-closed.ts";
 import { clientClosedBeforeClienthello } from "../../../src/diagnose/findings/hello/client-closed-before-clienthello.ts";
 import { resetInjectedSuspected } from "../../../src/diagnose/findings/hello/reset-injected-suspected.ts";
 import { serverClosedAfterClienthello } from "../../../src/diagnose/findings/hello/server-closed-after-clienthello.ts";
@@ -122,9 +123,15 @@ describe("a close in answer to the hello", () => {
   });
 
   test("FINs that cross have no first", () => {
-    expect(judge(serverClosedAfterClienthello, helloed({}, { aborted: ended("unknown") }))?.title).toBe(
-      "Both sides closed after the ClientHello, within one round trip",
-    );
+    const crossed = helloed({}, { aborted: ended("unknown") });
+    expect(judge(serverClosedAfterClienthello, crossed)).toBeNull();
+    expect(judge(bothSidesClosed, crossed)).toMatchObject({
+      title: "Both sides closed after the ClientHello, within one round trip",
+      fault: null,
+      detail: expect.stringMatching(
+        /before either knew of the other's FIN, so who gave up first is not shown\./,
+      ),
+    });
   });
 
   test("the fifth connection within a minute stands out", () => {

@@ -1,6 +1,8 @@
 // capture-missing-packets: bytes that the connection carried are not in the capture.
 import { gravity, missingBytes } from "../../path.ts";
-import type { Rule } from "../../rule.ts";
+import type { Judged } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { shows } from "../../words.ts";
 
 export const captureMissingPackets: Rule = {
   id: "capture-missing-packets",
@@ -9,8 +11,21 @@ export const captureMissingPackets: Rule = {
     const missing = missingBytes(session, ["not-captured", "limit"]);
     if (missing !== null) return { ...missing, severity: gravity(session), certainty: "certain" };
     const unknown = missingBytes(session, ["unknown"]);
-    if (unknown === null) return null;
+    if (unknown === null) return missingFin(session);
     const detail = `${unknown.detail} Nothing in the capture tells whether they reached the other side: the recorder or the network lost them.`;
     return { ...unknown, detail, severity: gravity(session), certainty: "likely", fault: null };
   },
 };
+
+/** That it was sent shows in the number that the other side acknowledged. */
+function missingFin(session: Judged): Hit | null {
+  const { close, view } = session;
+  if (close.unseenFin === undefined || !view.bothSides) return null;
+  const { from, acknowledgedFrame } = close.unseenFin;
+  return {
+    severity: gravity(session),
+    certainty: "certain",
+    detail: `The ${from}'s FIN is not in the capture: frame ${acknowledgedFrame} acknowledges one number more than there are bytes.`,
+    evidence: [shows(acknowledgedFrame, "close.unseenFin.from", from)],
+  };
+}

@@ -1,0 +1,48 @@
+// A side that closes after its own half of the handshake, before the other side answered it, to a finding.
+import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
+import type { Aborted, Judged, Side } from "../../../session/session.ts";
+import type { Hit, Rule } from "../../rule.ts";
+import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
+import { shows } from "../../words.ts";
+import { isTls13 } from "../../tls-versions.ts";
+
+export const closedAfterOwnFlight: Rule = {
+  id: "closed-after-own-flight",
+  applies: {
+    outcome: ["handshake-failed"],
+    serverHello: true,
+    bothSides: true,
+    abortedBy: ["client", "server"],
+  },
+  restsOn: "whole-view",
+  judge(session) {
+    const side = session.aborted?.by;
+    if (side === undefined || side === "unknown" || session.tls === null || !session.view.bothSides)
+      return null;
+    const aborted = failedAfterServerHello(session, side);
+    if (aborted === null || !gaveNoReason(session, aborted)) return null;
+    return clientAnswered(session.tls) === (side === "client") ? hit(session, side, aborted) : null;
+  },
+};
+
+function hit(session: Judged, side: Side, aborted: Aborted): Hit {
+  const chosen = session.tls?.serverHello ?? null;
+  const other = side === "client" ? "server" : "client";
+  const isHidden = chosen !== null && isTls13(chosen.negotiatedVersion);
+  const meaning =
+    side === "server"
+      ? "Nothing of the client can be the reason but its ClientHello, or the server has a fault of its own."
+      : `It may have rejected the certificate${isHidden ? ", which TLS 1.3 hides" : ""}, or did not wait.`;
+  return {
+    certainty: "certain",
+    title: `The ${side} closed after its half of the handshake, before the ${other} answered`,
+    detail:
+      `The server answered the ClientHello (frame ${chosen?.frame}). The ${side} sent its half of the handshake and ` +
+      `${endingWords(session, aborted)}; no answer of the ${other} to it had come, and no alert says why. ${meaning}`,
+    evidence: [
+      shows(chosen?.frame ?? null, "tls.serverHello.frame", chosen?.frame ?? ""),
+      shows(aborted.frame, "aborted.with", aborted.with),
+    ],
+    remedies: side === "server" ? askTheServer(session) : READ_THE_CLIENT_LOG,
+  };
+}

@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Session } from "../../src/session/session.ts";
 import { dense, denseCapture } from "./dense.ts";
 import {
   splitWords,
@@ -16,12 +17,14 @@ import {
   oldClients,
 } from "./first-screen.ts";
 import { writePlays } from "./moved.ts";
-import { peakOf, run, sessionsOf } from "./program.ts";
+import { peakOf, runIn, sessionsOf } from "./program.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+const run = (...args: readonly string[]) => runIn(folder, ...args);
 
 /** GATEWAY_SESSIONS=40000 is what the claims are made of; it takes minutes. */
 const LARGEST = Number(process.env["GATEWAY_SESSIONS"] ?? 10_000);
@@ -29,13 +32,19 @@ const TIMEOUT = LARGEST > 10_000 ? 600_000 : 120_000;
 
 describe.each([10, 200, LARGEST])("of %i sessions", (amount) => {
   const stories = dense(amount);
-  const capture = join(folder, `${amount}.pcapng`);
-  writePlays(capture, denseCapture(stories));
+  const name = `${amount}.pcapng`;
   const failed = stories.filter((story) => story.failed);
   const number = failed.reduce((sum, { sessions }) => sum + sessions, 0);
-  const { stdout: text } = run(capture);
-  const screen = firstScreen(text).join("\n").replaceAll(/\s+/g, " ");
-  const sessions = sessionsOf(run(capture, "--format", "ndjson").stdout);
+  let text = "";
+  let screen = "";
+  let sessions: readonly Session[] = [];
+
+  beforeAll(() => {
+    writePlays(join(folder, name), denseCapture(stories));
+    text = run(name).stdout;
+    screen = firstScreen(text).join("\n").replaceAll(/\s+/g, " ");
+    sessions = sessionsOf(run(name, "--format", "ndjson").stdout);
+  }, TIMEOUT);
 
   test("the first 40 lines hold the totals and every cause of 95 % of what failed", () => {
     const causes = failed.map(({ findings, sessions: of }) => ({ ids: findings, sessions: of }));
@@ -62,13 +71,13 @@ describe.each([10, 200, LARGEST])("of %i sessions", (amount) => {
   });
 
   test("no line is longer than the width, and no word is split", () => {
-    expect([linesTooLong(text), splitWords(text, run(capture, "--width", "1000").stdout)]).toEqual([[], []]);
+    expect([linesTooLong(text), splitWords(text, run(name, "--width", "1000").stdout)]).toEqual([[], []]);
   });
 
   test(
     "the same number failed by --failed and in verify",
     () => {
-      expect(sessionsOf(run(capture, "--failed", "--format", "ndjson").stdout).length).toBe(number);
+      expect(sessionsOf(run(name, "--failed", "--format", "ndjson").stdout).length).toBe(number);
     },
     TIMEOUT,
   );
@@ -78,7 +87,7 @@ test.runIf(LARGEST === 10_000)(
   "HTML of 10,000 sessions is less than 3 MB",
   () => {
     const output = join(folder, "page.html");
-    run("report", join(folder, "10000.pcapng"), "-o", output);
+    run("report", "10000.pcapng", "-o", output);
     expect(statSync(output).size).toBeLessThan(3_000_000);
   },
   TIMEOUT,

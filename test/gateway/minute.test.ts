@@ -17,13 +17,15 @@ import {
 } from "./first-screen.ts";
 import { MINUTE, MINUTE_PLAYS } from "./minute.ts";
 import { writePlays } from "./moved.ts";
-import { run, sessionsOf } from "./program.ts";
+import { runIn, sessionsOf } from "./program.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 const capture = join(folder, "minute.pcapng");
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+const run = (...args: readonly string[]) => runIn(folder, ...args);
 
 const failed = MINUTE.filter((story) => story.failed);
 const FAILED = failed.reduce((sum, { sessions }) => sum + sessions, 0);
@@ -34,9 +36,9 @@ let sessions: readonly Session[] = [];
 
 beforeAll(() => {
   writePlays(capture, MINUTE_PLAYS);
-  text = run(capture).stdout;
-  document = JSON.parse(run(capture, "--format", "json").stdout);
-  sessions = sessionsOf(run(capture, "--format", "ndjson").stdout);
+  text = run("minute.pcapng").stdout;
+  document = JSON.parse(run("minute.pcapng", "--format", "json").stdout);
+  sessions = sessionsOf(run("minute.pcapng", "--format", "ndjson").stdout);
 }, 60_000);
 
 test.skipIf(spawnSync("tshark", ["--version"]).status !== 0)(
@@ -83,7 +85,7 @@ describe("the first 40 lines", () => {
   });
 
   test("are no longer than the width, and no word in them is split", () => {
-    const wide = run(capture, "--width", "1000").stdout;
+    const wide = run("minute.pcapng", "--width", "1000").stdout;
     expect([linesTooLong(text), splitWords(text, wide)]).toEqual([[], []]);
   });
 });
@@ -94,25 +96,24 @@ describe("the number of failed sessions", () => {
   });
 
   test("is the same by --failed", () => {
-    expect(sessionsOf(run(capture, "--failed", "--format", "ndjson").stdout).length).toBe(FAILED);
+    expect(sessionsOf(run("minute.pcapng", "--failed", "--format", "ndjson").stdout).length).toBe(FAILED);
   });
 
   test("is the same in an extract", () => {
-    const output = join(folder, "failed.pcapng");
-    run("extract", capture, "--failed", "-o", output);
-    expect(sessionsOf(run(output, "--format", "ndjson").stdout).length).toBe(FAILED);
+    run("extract", "minute.pcapng", "--failed", "-o", "failed.pcapng");
+    expect(sessionsOf(run("failed.pcapng", "--format", "ndjson").stdout).length).toBe(FAILED);
   });
 
   test("is the same in reports", () => {
     for (const format of ["markdown", "html"]) {
-      const { stdout } = run("report", capture, "--format", format);
+      const { stdout } = run("report", "minute.pcapng", "--format", format);
       const words = stdout.replaceAll(/<[^>]*>/g, "");
       expect(words.includes(`${FAILED} of ${MINUTE_PLAYS.length}`), format).toBe(true);
     }
   });
 
   test("is the same in verify", () => {
-    const { stdout } = run("verify", capture, "--failed", "--offers", "TLS1.0");
+    const { stdout } = run("verify", "minute.pcapng", "--failed", "--offers", "TLS1.0");
     expect(stdout.split("\n").filter((line) => / stream \d+ /.test(line)).length).toBe(FAILED);
   });
 });

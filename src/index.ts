@@ -52,6 +52,7 @@ export type { Claim, Verdict } from "./claims/claim.ts";
 export { renderVerification, type VerificationFormat } from "./claims/formats.ts";
 export { ClaimError, parseClaim } from "./claims/parse-claim.ts";
 export { type JudgedSession, type Verification, verify } from "./claims/verification.ts";
+export type { VerificationOptions } from "./claims/words.ts";
 export { type Texts, textsOf } from "./diagnose/with-texts.ts";
 export { explain } from "./diagnose/explain.ts";
 export { FINDING_IDS, type FindingId } from "./diagnose/finding-texts.ts";

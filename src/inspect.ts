@@ -163,6 +163,14 @@ export class Inspector {
     this.decoder.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   }
 
+  /**
+   * Called every few seconds where packets come as they are captured: tells sessions that had closed at the call before,
+   * which would else wait for others to close. Without `onSession` nothing is told before the end.
+   */
+  settle(): void {
+    if (this.onSession !== null) this.tracker.settle();
+  }
+
   /** Nothing more can be read from this file: further bytes are ignored. */
   get isDamaged(): boolean {
     return this.decoder.summary.damaged;

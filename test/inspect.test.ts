@@ -240,6 +240,29 @@ describe("sessions", () => {
     expect([kept, told.toSorted((a, b) => a.stream - b.stream)]).toEqual([[], sessions(mixed())]);
   });
 
+  it("are told at the second call after they have closed, and once, where packets are waited for", () => {
+    const told: number[] = [];
+    const inspector = new Inspector({ onSession: ({ stream }) => told.push(stream) });
+    inspector.push(pcapOf(mixed()));
+    const counts = Array.from({ length: 3 }, () => {
+      inspector.settle();
+      return told.length;
+    });
+    inspector.finish();
+    expect([counts, told.toSorted((a, b) => a - b)]).toEqual([
+      [0, 3, 3],
+      [0, 1, 2],
+    ]);
+  });
+
+  it("are told at the end only, where they are kept", () => {
+    const inspector = new Inspector();
+    inspector.push(pcapOf(mixed()));
+    inspector.settle();
+    inspector.settle();
+    expect(inspector.finish().sessions).toEqual(sessions(mixed()));
+  });
+
   it("on ports that are used again are told apart", () => {
     const first = starttlsDialogue().client(HELLO).rst("server");
     const second = starttlsDialogue({ clientSequence: 500_000, startMs: 1000 }).tls12();

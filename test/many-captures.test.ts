@@ -147,6 +147,24 @@ describe("the README's recipes", () => {
     const merge = "starttls-inspect merge results/*.ndjson --json -o all.json";
     expect(runScript("slurm", ["set -e", ...tasks, merge].join("\n"), script)).toEqual(expected);
   });
+
+  test.skipIf(!hasProgram("jq"))("for jq say what is in a capture", () => {
+    const sample = new URL("../samples/server-fin-after-tls11-hello.pcap", import.meta.url);
+    writeFileSync(join(folder, "mail.pcap"), readFileSync(sample));
+    const lines = block("jq -r")
+      .split("\n")
+      .filter((line) => line.includes("| jq"));
+    const printed = lines.map((line) => {
+      const command = line.replace("tcpdump -U -w - port 25", "cat mail.pcap");
+      return execFileSync("bash", ["-c", command], { cwd: folder, env: environment, encoding: "utf8" });
+    });
+    expect(printed.map((text) => text.trim().replaceAll("\t", " "))).toEqual([
+      "1 tls-version-below-server-minimum likely client",
+      "192.0.2.10 mail.example.org TLS 1.1 1",
+      "1 198.51.100.25",
+      "2026-11-21T04:04:54.593914Z 192.0.2.10 handshake-failed tls-version-below-server-minimum",
+    ]);
+  });
 });
 
 /** The README's first block of commands with these words. */

@@ -2,34 +2,26 @@
 import type { Session } from "../session/session.ts";
 
 export interface Claim {
-  /** As it was asked for, like "--offers TLS 1.2". */
+  /** As it was asked for, like "--offers TLS1.2". */
   readonly text: string;
   readonly judge: (session: Session) => Verdict;
 }
 
+/**
+ * `skipped`: the session has nothing that the claim is about, as a connection that was refused offers nothing;
+ * `unknown`: what would show it is not in the capture.
+ */
+export type Judgement = "pass" | "fail" | "skipped" | "unknown";
+
 export interface Verdict {
-  /**
-   * `beside-the-point`: the session has nothing that the claim is about, as a connection that was refused offers
-   * nothing; `unknown`: what would show it is not in the capture.
-   */
-  readonly result: "holds" | "fails" | "unknown" | "beside-the-point";
+  readonly result: Judgement;
   /** What shows it, without a full stop. */
   readonly because: string;
   /** The frame that shows it; null where none does. */
   readonly frame: number | null;
 }
 
-export const holds = (because: string, frame: number | null): Verdict => ({
-  result: "holds",
-  because,
-  frame,
-});
-export const fails = (because: string, frame: number | null): Verdict => ({
-  result: "fails",
-  because,
-  frame,
-});
+export const pass = (because: string, frame: number | null): Verdict => ({ result: "pass", because, frame });
+export const fail = (because: string, frame: number | null): Verdict => ({ result: "fail", because, frame });
+export const skipped = (because: string): Verdict => ({ result: "skipped", because, frame: null });
 export const unknown = (because: string): Verdict => ({ result: "unknown", because, frame: null });
-export const besideThePoint = (because: string): Verdict => {
-  return { result: "beside-the-point", because, frame: null };
-};

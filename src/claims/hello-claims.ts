@@ -1,6 +1,7 @@
 // Claims about what the two hellos say.
+import { list } from "../report/words.ts";
 import type { ClientHello, Session } from "../session/session.ts";
-import { besideThePoint, fails, holds, unknown, type Verdict } from "./claim.ts";
+import { fail, pass, skipped, unknown, type Verdict } from "./claim.ts";
 import { age, isInRange, type VersionName, type VersionRange } from "./versions.ts";
 
 /** The client offers that version. */
@@ -13,8 +14,8 @@ export function offersNot(version: VersionName) {
   return (session: Session): Verdict =>
     withHello(session, (hello) => {
       const verdict = offerOf(hello, version);
-      if (verdict.result === "holds") return { ...verdict, result: "fails" };
-      return verdict.result === "fails" ? { ...verdict, result: "holds" } : verdict;
+      if (verdict.result === "pass") return { ...verdict, result: "fail" };
+      return verdict.result === "fail" ? { ...verdict, result: "pass" } : verdict;
     });
 }
 
@@ -22,8 +23,8 @@ export function offersNot(version: VersionName) {
 export function negotiates(range: VersionRange) {
   return (session: Session): Verdict =>
     withChoice(session, ({ version, frame }) => {
-      const judged = isInRange(version, range) ? holds : fails;
-      return judged(`${version} was negotiated`, frame);
+      const judged = isInRange(version, range) ? pass : fail;
+      return judged(`the server chose ${version}`, frame);
     });
 }
 
@@ -32,8 +33,8 @@ export function usesCipher(pattern: string) {
   const expression = new RegExp(`^${pattern.split("*").map(escapeExpression).join(".*")}$`, "i");
   return (session: Session): Verdict =>
     withChoice(session, ({ suite, id, frame }) => {
-      const judged = expression.test(suite) || expression.test(id) ? holds : fails;
-      return judged(`${suite} was chosen`, frame);
+      const judged = expression.test(suite) || expression.test(id) ? pass : fail;
+      return judged(`the server chose ${suite}`, frame);
     });
 }
 
@@ -42,15 +43,17 @@ function offerOf(hello: ClientHello, version: VersionName): Verdict {
   const { frame, supportedVersions, highestVersion } = hello;
   if (supportedVersions !== null) {
     const names = supportedVersions.map(({ name }) => name).filter((name) => name !== "GREASE");
-    const judged = names.includes(version) ? holds : fails;
-    return judged(`supported_versions holds ${names.join(", ")}`, frame);
+    return names.includes(version)
+      ? pass(`the hello offers ${list(names)}`, frame)
+      : fail(`the hello offers only ${list(names)}`, frame);
   }
   const [highest, asked] = [age(highestVersion.name), age(version)];
   if (highest === null || asked === null) return unknown(`the hello offers ${highestVersion.name}`);
-  const offered = `the hello offers at most ${highestVersion.name}`;
-  if (asked === highest) return holds(offered, frame);
-  if (asked > highest) return fails(offered, frame);
-  return unknown(`${offered} and does not say what else`);
+  if (asked === highest) return pass(`the hello offers ${highestVersion.name} as its highest version`, frame);
+  if (asked > highest) return fail(`the hello offers no version above ${highestVersion.name}`, frame);
+  return unknown(
+    `the hello offers ${highestVersion.name} as its highest version and does not name lower ones`,
+  );
 }
 
 function withHello(session: Session, judge: (hello: ClientHello) => Verdict): Verdict {
@@ -58,7 +61,7 @@ function withHello(session: Session, judge: (hello: ClientHello) => Verdict): Ve
   if (hello !== null && hello !== undefined) return judge(hello);
   return mayBeMissing(session)
     ? unknown("the capture holds no readable ClientHello")
-    : besideThePoint("no ClientHello was sent");
+    : skipped("no ClientHello was sent");
 }
 
 interface Choice {
@@ -80,8 +83,8 @@ function withChoice(session: Session, judge: (choice: Choice) => Verdict): Verdi
     });
   }
   if (mayBeMissing(session)) return unknown("the capture holds no readable ServerHello");
-  if (tls === null) return besideThePoint("no TLS was tried");
-  return fails("the server chose nothing", session.close.frame);
+  if (tls === null) return skipped("no TLS was tried");
+  return fail("the server sent no ServerHello", session.close.frame);
 }
 
 /** What the capture lacks could hold a hello. */

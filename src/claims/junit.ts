@@ -1,28 +1,58 @@
 // A verification -> JUnit's XML, as test reporters of CI systems read it.
+import { printable } from "../report/terminal-text.ts";
+import { TOOL } from "../report/tool.ts";
 import type { JudgedSession, Verification } from "./verification.ts";
-import { nameOf, readersOf, reasons } from "./words.ts";
+import { headLines, nameOf, reasons, totalsLine, type VerificationOptions } from "./words.ts";
 
-export function junit({ sessions, captures }: Verification): string {
-  const amount = (result: JudgedSession["result"]) =>
-    sessions.filter((judged) => judged.result === result).length;
-  const totals = `tests="${sessions.length}" failures="${amount("fails")}" errors="${amount("unknown")}" skipped="${amount("beside-the-point")}"`;
+export function junit(verification: Verification, options: VerificationOptions): string {
+  const { sessions, totals } = verification;
+  const { made } = options;
+  const counts = `tests="${sessions.length}" failures="${totals.fail}" errors="${totals.unknown}" skipped="${totals.skipped}"`;
+  // Its times have no zone and are those of UTC.
+  const time = made === undefined ? "" : ` timestamp="${made.slice(0, "2026-11-21T03:14:05".length)}"`;
+  const said = [...headLines(verification, options), totalsLine(verification)].join("\n");
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="starttls-inspect verify" ${totals}>`,
+    `<testsuite name="starttls-inspect verify" ${counts}${time}>`,
+    "  <properties>",
+    ...properties(verification, options).map(
+      ([name, value]) => `    <property name="${xml(name)}" value="${xml(value)}"/>`,
+    ),
+    "  </properties>",
     ...sessions.map(testCase),
-    `  <system-out>${xml(readersOf(captures, sessions).join("\n"))}</system-out>`,
+    `  <system-out>${xml(said)}</system-out>`,
     "</testsuite>",
     "",
   ].join("\n");
 }
 
+/** Those of a capture are numbered, as `capture.1.sha256`. */
+function properties(
+  { conditions, captures, result }: Verification,
+  { made, chosen }: VerificationOptions,
+): [name: string, value: string][] {
+  const ofCaptures = captures.flatMap(({ path, sha256, firstTime, lastTime }, index) =>
+    Object.entries({ path, sha256, firstTime, lastTime }).map(
+      ([name, value]) => [`capture.${index + 1}.${name}`, value] as const,
+    ),
+  );
+  return [
+    ["tool", `${TOOL.name} ${TOOL.version}`],
+    ["made", made],
+    ["conditions", conditions.join(" ")],
+    ["chosen", chosen],
+    ["result", result],
+    ...ofCaptures,
+  ].flatMap(([name = "", value]) => (value ? [[name, printable(value)]] : []));
+}
+
 function testCase(judged: JudgedSession): string {
   const name = xml(nameOf(judged));
-  const said = xml(reasons(judged).join("; "));
+  const said = xml(reasons(judged));
   const start = `  <testcase classname="starttls-inspect" name="${name}">`;
-  if (judged.result === "fails") return `${start}<failure message="${said}"/></testcase>`;
+  if (judged.result === "fail") return `${start}<failure message="${said}"/></testcase>`;
   if (judged.result === "unknown") return `${start}<error message="${said}"/></testcase>`;
-  if (judged.result === "beside-the-point") return `${start}<skipped message="${said}"/></testcase>`;
+  if (judged.result === "skipped") return `${start}<skipped message="${said}"/></testcase>`;
   return `${start}<system-out>${said}</system-out></testcase>`;
 }
 

@@ -1,4 +1,4 @@
-// "offers TLS 1.2" -> the claim. The names are those of verify's options.
+// "offers TLS1.2" -> the claim. The names are those of verify's options.
 import { currentId } from "../diagnose/current-id.ts";
 import type { Claim } from "./claim.ts";
 import { negotiates, offers, offersNot, usesCipher } from "./hello-claims.ts";
@@ -28,15 +28,15 @@ const CONDITIONS: Readonly<Record<string, (value: string, refuse: Refuse) => Cla
   "no-finding": (value, refuse) => hasNoFinding(currentId(value) ?? refuse(UNKNOWN_FINDING)),
 };
 
-const EXPECTED_VERSION = 'expected a version, as in "TLS 1.2"';
-const EXPECTED_RANGE = 'expected a version, as in ">=TLS 1.2"';
+const EXPECTED_VERSION = "expected a version, as in TLS1.2";
+const EXPECTED_RANGE = "expected a version, as in TLS1.2, or TLS1.2+ for that and later ones";
 const UNKNOWN_FINDING = 'no finding is called so: "starttls-inspect explain" lists all';
 
 /** Those that nothing follows. */
 const ALONE = new Set(["established", "no-cleartext-mail"]);
 
 /**
- * `offers TLS 1.2`, `not-offers TLS 1.0`, `negotiates >=TLS 1.2`, `cipher *GCM*`, `established`, `no-cleartext-mail`,
+ * `offers TLS1.2`, `not-offers TLS1.0`, `negotiates TLS1.2+`, `cipher *GCM*`, `established`, `no-cleartext-mail`,
  * `closed-by server`, `finding ID` or `no-finding ID`; also with the dashes of the program's options. Throws a
  * ClaimError.
  */

@@ -1,30 +1,30 @@
 // Claims about how a session went and ended.
 import type { Session, Side } from "../session/session.ts";
-import { fails, holds, unknown, type Verdict } from "./claim.ts";
+import { fail, pass, unknown, type Verdict } from "./claim.ts";
 
 /** TLS came up. */
 export function established({ tls, outcome, close }: Session): Verdict {
   if (tls?.established) {
     const version = tls.serverHello?.negotiatedVersion.name ?? "TLS";
-    return holds(`${version} was established`, tls.serverHello?.frame ?? null);
+    return pass(`${version} was established`, tls.serverHello?.frame ?? null);
   }
   if (outcome === "incomplete-capture") return unknown("the capture does not show how it went");
-  return fails(`TLS was not established: ${outcome}`, close.frame);
+  return fail(`TLS was not established: ${outcome}`, close.frame);
 }
 
 /** No message went in the clear. */
 export function noClearTextMail({ smtp, tls, view, outcome }: Session): Verdict {
   if (smtp?.mailInClear === true) {
     const data = smtp.exchanges.find(({ verb }) => verb === "DATA" || verb === "BDAT");
-    return fails("a message was sent in the clear", data?.frame ?? null);
+    return fail("a message was sent in the clear", data?.frame ?? null);
   }
   const isClearSeen = view.fromStart && view.missing.every(({ from }) => from !== "client");
   if (tls?.established && isClearSeen)
-    return holds("no message was sent before TLS", tls.clientHello?.frame ?? null);
+    return pass("no message was sent before TLS", tls.clientHello?.frame ?? null);
   if (!isClearSeen || outcome === "incomplete-capture") {
     return unknown("the capture does not show all that the client sent");
   }
-  return holds("no message was sent", null);
+  return pass("no message was sent", null);
 }
 
 /** That side sent the first FIN or RST. */
@@ -33,7 +33,7 @@ export function closedBy(side: Side) {
     if (close.by === null || close.with === null) return unknown("no FIN and no RST was captured");
     if (aborted?.by === "unknown") return unknown("both sides closed within one round trip");
     if (!view.bothSides) return unknown(`only the ${close.by}'s packets were captured`);
-    const judged = close.by === side ? holds : fails;
+    const judged = close.by === side ? pass : fail;
     return judged(`the ${close.by} sent the first ${close.with}`, close.frame);
   };
 }
@@ -41,16 +41,16 @@ export function closedBy(side: Side) {
 export function hasFinding(id: string) {
   return ({ findings }: Session): Verdict => {
     const found = findings.find((finding) => finding.id === id);
-    if (found === undefined) return fails(`no finding ${id}`, null);
-    return holds(found.title, found.frames[0] ?? null);
+    if (found === undefined) return fail("the finding was not made", null);
+    return pass(found.title, found.frames[0] ?? null);
   };
 }
 
 export function hasNoFinding(id: string) {
   return ({ findings, outcome }: Session): Verdict => {
     const found = findings.find((finding) => finding.id === id);
-    if (found !== undefined) return fails(found.title, found.frames[0] ?? null);
+    if (found !== undefined) return fail(found.title, found.frames[0] ?? null);
     if (outcome === "incomplete-capture") return unknown("the capture does not show how it went");
-    return holds(`no finding ${id}`, null);
+    return pass("the finding was not made", null);
   };
 }

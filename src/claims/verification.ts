@@ -1,19 +1,35 @@
-// Claims and sessions -> what holds, what fails, and what the capture cannot tell.
+// Claims and sessions -> what passes, what fails, and what the capture cannot tell.
+import { type Host, HostTally } from "../diagnose/host-tally.ts";
 import type { Capture } from "../report/report-document.ts";
 import type { Session } from "../session/session.ts";
-import type { Claim, Verdict } from "./claim.ts";
+import type { Claim, Judgement, Verdict } from "./claim.ts";
 
 export interface Verification {
+  /** `pass`: every claim that could be judged passes, at least one could, and none is unknown. */
+  readonly result: "pass" | "fail" | "unknown";
+  /** The claims, as they were asked for. */
+  readonly conditions: readonly string[];
   readonly captures: readonly Capture[];
   readonly sessions: readonly JudgedSession[];
-  /** `holds`: every claim that could be judged holds, at least one could, and none is unknown. */
-  readonly result: "holds" | "fails" | "unknown";
+  /** How many sessions have each result. */
+  readonly totals: Readonly<Record<Judgement, number>>;
+  /** Clients of which a session fails; the first few with the most of such sessions. */
+  readonly failingClients: {
+    readonly count: number;
+    readonly top: readonly Pick<Host, "address" | "name" | "sessions">[];
+  };
 }
 
 export interface JudgedSession {
   readonly session: Session;
-  readonly result: Verdict["result"];
-  readonly claims: readonly { readonly text: string; readonly verdict: Verdict }[];
+  /** The first of `fail`, `unknown` and `pass` that a claim has; else `skipped`. */
+  readonly result: Judgement;
+  readonly claims: readonly JudgedClaim[];
+}
+
+export interface JudgedClaim {
+  readonly text: string;
+  readonly verdict: Verdict;
 }
 
 /** Judges all sessions of a document, or those of its sessions that the claims are about. */
@@ -22,15 +38,36 @@ export function verify(
   claims: readonly Claim[],
 ): Verification {
   const judged = sessions.map((session) => judgeSession(session, claims));
-  const results = new Set(judged.map(({ result }) => result));
-  const isProven = results.has("holds") && !results.has("unknown");
-  const result = results.has("fails") ? "fails" : isProven ? "holds" : "unknown";
-  return { captures, sessions: judged, result };
+  const totals = { pass: 0, fail: 0, skipped: 0, unknown: 0 };
+  for (const { result } of judged) totals[result] += 1;
+  const isProven = totals.pass > 0 && totals.unknown === 0;
+  return {
+    result: totals.fail > 0 ? "fail" : isProven ? "pass" : "unknown",
+    conditions: claims.map(({ text }) => text),
+    captures,
+    sessions: judged,
+    totals,
+    failingClients: failingClients(judged),
+  };
 }
 
 function judgeSession(session: Session, claims: readonly Claim[]): JudgedSession {
   const verdicts = claims.map(({ text, judge }) => ({ text, verdict: judge(session) }));
   const results = new Set(verdicts.map(({ verdict }) => verdict.result));
-  const result = (["fails", "unknown", "holds"] as const).find((kind) => results.has(kind));
-  return { session, result: result ?? "beside-the-point", claims: verdicts };
+  const result = (["fail", "unknown", "pass"] as const).find((kind) => results.has(kind));
+  return { session, result: result ?? "skipped", claims: verdicts };
+}
+
+/** Clients that are named. */
+const NAMED = 20;
+
+function failingClients(judged: readonly JudgedSession[]): Verification["failingClients"] {
+  const tally = new HostTally();
+  for (const { session, result } of judged) {
+    if (result !== "fail") continue;
+    const { client, smtp } = session;
+    tally.add(client.address, null, smtp?.ehlo?.name ?? null);
+  }
+  const top = tally.top(NAMED).map(({ address, name, sessions }) => ({ address, name, sessions }));
+  return { count: tally.size, top };
 }

@@ -20,9 +20,11 @@ export function parseVersion(text: string): VersionName | null {
   return VERSIONS.find((version) => version === name) ?? null;
 }
 
-/** ">=TLS 1.2"; without a relation the version itself is meant. Null where it is none. */
+/** ">=TLS 1.2", and the same as "TLS1.2+", which no shell takes for its own; without a relation the version itself is meant. Null where it is none. */
 export function parseVersionRange(text: string): VersionRange | null {
-  const [, relation = "=", rest = ""] = /^\s*(>=|<=|>|<|==?)?(.*)$/.exec(text) ?? [];
+  const [, sign, rest = "", plus] = /^\s*(>=|<=|>|<|==?)?(.*?)(\+)?\s*$/.exec(text) ?? [];
+  if (sign !== undefined && plus !== undefined) return null;
+  const relation = plus === undefined ? (sign ?? "=") : ">=";
   const version = parseVersion(rest);
   if (version === null) return null;
   return { relation: isRelation(relation) ? relation : "=", version };

@@ -1,31 +1,100 @@
-// A judged session -> the words that all forms share.
+// A verification -> the words that all forms share.
+import { clockIn, dateTime, timeSpan } from "../report/clock.ts";
 import { extractSentence } from "../report/extract-of.ts";
 import type { Capture } from "../report/report-document.ts";
 import { secondReading } from "../report/second-reading.ts";
 import { printable } from "../report/terminal-text.ts";
-import { endpointText } from "../report/words.ts";
-import type { JudgedSession } from "./verification.ts";
+import { TOOL } from "../report/tool.ts";
+import { count, endpointText, grouped } from "../report/words.ts";
+import type { JudgedClaim, JudgedSession, Verification } from "./verification.ts";
+
+/** What a verification on paper says beside its results. */
+export interface VerificationOptions {
+  /** When it was made, as an RFC 3339 time in UTC; left out where it is not given. */
+  readonly made?: string;
+  /** Which sessions were judged, as the options that chose them; all, unless given. */
+  readonly chosen?: string;
+  /** Time zone of what people read; UTC, unless given. */
+  readonly zone?: string;
+}
 
 export function nameOf({ session: { capture, stream, client, server } }: JudgedSession): string {
   return `${printable(capture)} stream ${stream} ${endpointText(client)} to ${endpointText(server)}`;
 }
 
-/** One a claim: what it says, what shows it, and the frame. */
-export function reasons({ claims }: JudgedSession): string[] {
-  return claims.map(({ text: claim, verdict: { because, frame } }) => {
-    return printable(`${claim}: ${because}${frame === null ? "" : ` (frame ${frame})`}`);
-  });
+/** What each claim says, what shows it, and the frame; which of several passes and which fails. */
+export function reasons({ claims }: JudgedSession): string {
+  if (claims.length === 1) return claims.map(reason).join("");
+  return claims.map((claim) => `${claim.verdict.result} ${reason(claim)}`).join("; ");
 }
 
-/** What each capture is taken from, and what the second reader says of it, or why there was none. */
-export function readersOf(captures: readonly Capture[], sessions: readonly JudgedSession[]): string[] {
-  return captures.flatMap((capture) => {
-    const { path } = capture;
-    const judged = sessions.filter(({ session }) => session.capture === path);
-    const frames = judged.flatMap(({ claims }) => claims.flatMap(({ verdict: { frame } }) => frame ?? []));
-    const extract = extractSentence(capture, frames);
-    return [...(extract === null ? [] : [extract]), secondReading(capture).join(" ")].map((text) =>
-      printable(`${path}: ${text}`),
-    );
+export function reason({ text, verdict: { because, frame } }: JudgedClaim): string {
+  return printable(`${text}: ${because}${frame === null ? "" : ` (frame ${frame})`}`);
+}
+
+/** What made it and when, what was asked, and of which files. */
+export function headLines(verification: Verification, options: VerificationOptions): string[] {
+  const { made, chosen = "", zone } = options;
+  const when = made === undefined ? "" : `, ${dateTime(made, clockIn(zone))}`;
+  return [
+    `${TOOL.name} ${TOOL.version} verify${when}`,
+    `Conditions: ${printable(verification.conditions.join(" "))}`,
+    `Sessions: ${chosen === "" ? "all" : printable(chosen)}`,
+    ...verification.captures.flatMap((capture) => captureLines(capture, verification.sessions, zone)),
+  ];
+}
+
+/** Packets, times, SHA-256, what it is taken from, and what a second reader says of it. */
+function captureLines(
+  capture: Capture,
+  sessions: readonly JudgedSession[],
+  zone: string | undefined,
+): string[] {
+  const { packets, firstTime, lastTime, sha256 } = capture;
+  const facts = [
+    ...(packets === null ? [] : [count(packets, "packet")]),
+    firstTime === null || lastTime === null
+      ? "no times"
+      : timeSpan(firstTime, lastTime, clockIn(zone), "all"),
+  ];
+  const path = printable(capture.path === "-" ? "standard input" : capture.path);
+  return [
+    `${path}: ${facts.join(", ")}`,
+    `  SHA-256: ${sha256 ?? "not computed: the file was not read twice to its end"}`,
+    ...[...extractLines(capture, sessions), ...secondReading(capture)].map((line) => `  ${printable(line)}`),
+  ];
+}
+
+/** Of an extract: the numbers that the frames had which decide here. */
+function extractLines(capture: Capture, sessions: readonly JudgedSession[]): string[] {
+  const judged = sessions.filter(({ session }) => session.capture === capture.path);
+  const frames = judged.flatMap(({ claims }) => claims.flatMap(({ verdict: { frame } }) => frame ?? []));
+  const sentence = extractSentence(capture, frames);
+  return sentence === null ? [] : [`${sentence}.`];
+}
+
+/** Clients that the last line names. */
+const NAMED = 3;
+
+/** The result and how many sessions it rests on, and which clients fail. */
+export function totalsLine({ result, totals, failingClients }: Verification): string {
+  const { pass, fail, skipped, unknown } = totals;
+  const counts = [
+    `${grouped(pass)} pass`,
+    `${grouped(fail)} fail`,
+    `${grouped(skipped)} skipped`,
+    `${grouped(unknown)} unknown`,
+  ];
+  return `Result: ${result}. ${counts.join(", ")}${clientsText(failingClients)}.`;
+}
+
+function clientsText({ count: amount, top }: Verification["failingClients"]): string {
+  if (amount === 0) return "";
+  const named = top.slice(0, NAMED).map(({ address, name, sessions }) => {
+    const host = printable(name === null ? address : `${address} (${name})`);
+    return sessions === 1 ? host : `${host} in ${grouped(sessions)} sessions`;
   });
+  const rest = amount - named.length;
+  const more = rest > 0 ? [`and ${grouped(rest)} more`] : [];
+  return `; ${count(amount, "client fails", "clients fail")}: ${[...named, ...more].join(", ")}`;
 }

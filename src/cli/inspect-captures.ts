@@ -6,6 +6,7 @@ import { complain } from "./complain.ts";
 import { hints, mailboxHint } from "./hints.ts";
 import type { Settings } from "./settings.ts";
 import { findPaths, readCaptures, type Reading } from "./read-captures.ts";
+import { lineTeller, sayWhatIsRead } from "./live-lines.ts";
 import { readPolicy } from "./read-policy.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
@@ -18,6 +19,7 @@ export async function inspectCaptures(settings: Settings, around: Surroundings):
   const { paths, failed } = await findPaths(settings, around.stderr);
   if (paths.length === 0) return 2;
   refuseToOverwrite(settings.output, paths);
+  sayWhatIsRead(paths, settings, around);
   const format: Format = FORMATS[settings.format];
   const { isWritten, reading, seen } = format.loadLive
     ? await inspectLive(paths, settings, around)
@@ -48,12 +50,21 @@ async function inspectWhole(
 ): Promise<Inspection> {
   const isEvidence = format.wantsChecksums === true;
   const policy = await readPolicy(settings.policy);
-  const reading = await readCaptures(paths, settings, around, { sha256: isEvidence, isEvidence, policy });
+  const onSession = lineTeller(paths, settings, around);
+  const reading = await readCaptures(paths, settings, around, {
+    sha256: isEvidence,
+    isEvidence,
+    policy,
+    ...(onSession && { onSession }),
+  });
+  if (onSession !== null) around.stdout.write("\n");
   const tally = new SeenTally(settings.filter);
-  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const chosen = new Set(reading.sessions.filter((session) => tally.add(session)));
+  const others = reading.sessions.filter((session) => !chosen.has(session));
   const isWritten =
     reading.captures.length > 0 &&
-    (isSilent(settings) || (await writeDocument(reading.captures, sessions, settings, around, policy)));
+    (isSilent(settings) ||
+      (await writeDocument(reading.captures, { sessions: [...chosen], others }, settings, around, policy)));
   return { reading, seen: tally.seen, isWritten };
 }
 
@@ -91,7 +102,8 @@ function refuseTerminal({ captures, filesFrom }: Settings, { stdin }: Surroundin
   }
 }
 
-function refuseToOverwrite(output: string | null, paths: readonly string[]): void {
+/** Throws a {@link UsageError}. */
+export function refuseToOverwrite(output: string | null, paths: readonly string[]): void {
   if (output === null) return;
   const capture = paths.find((path) => path !== "-" && isSameFile(path, output));
   if (capture !== undefined)

@@ -1,17 +1,22 @@
 // Settings -> what the captures hold, file by file or joined; what cannot be read is complained of and left out.
 import { availableParallelism } from "node:os";
 import type { Policy } from "../diagnose/policy.ts";
-import type { Traffic } from "../inspect.ts";
+import { Inspector, type Traffic, withLateWarnings } from "../inspect.ts";
 import { amongAll } from "../inspect-captures.ts";
+import { diagnoseAll } from "../diagnose/diagnose-all.ts";
+import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
+import { DEFAULT_LIMITS } from "../limits.ts";
 import { inspectAll } from "../node/capture-pool.ts";
 import { type LiveFormat, writingHooks } from "../node/capture-task.ts";
 import { findCaptures } from "../node/find-captures.ts";
 import { InputError } from "../node/input-error.ts";
+import { endReading, readInto } from "../node/read-into.ts";
 import type { InspectFileOptions } from "../node/inspect-file.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
 import { readNames } from "../node/read-names.ts";
 import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen, SeenTally } from "../report/seen.ts";
+import { count } from "../report/words.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import type { InputSettings } from "./input-settings.ts";
@@ -35,6 +40,8 @@ export interface Reading {
 interface ReadOptions {
   /** Gets the sessions' text as their connections end, in the order of the captures; they are then not kept. */
   readonly live?: LiveFormat & { readonly write: (text: Uint8Array) => Promise<void> };
+  /** Is told each session as its connection ends, where standard input is read; they are kept too. */
+  readonly onSession?: (session: Session) => void;
   /** Computes the files' SHA-256. */
   readonly sha256?: boolean;
   /** Others will rely on what is said: pcap-parser reads large files too. */
@@ -74,7 +81,7 @@ export async function readCaptures(
   paths: readonly string[],
   settings: InputSettings,
   around: Surroundings,
-  { live, sha256 = false, isEvidence = false, policy: known }: ReadOptions = {},
+  { live, onSession, sha256 = false, isEvidence = false, policy: known }: ReadOptions = {},
 ): Promise<Reading> {
   const { ports, allPorts, decodeAs, limits, maxBytes } = settings;
   const policy = known ?? (await readPolicy(settings.policy));
@@ -86,7 +93,11 @@ export async function readCaptures(
   const progress = await startProgress(paths, around.stderr);
   const task: Task = { paths, options, live, progress, signal: interrupted.signal, stderr: around.stderr };
   try {
-    const read = settings.join ? await readJoined(task) : await readEach(task, settings.jobs);
+    const read = await (settings.join
+      ? readJoined(task)
+      : onSession === undefined
+        ? readEach(task, settings.jobs)
+        : readTelling(task, onSession));
     const isWhole = read.captures.length === paths.length;
     if (interrupted.signal.aborted) tellInterrupt(task);
     return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
@@ -136,6 +147,38 @@ async function readEach(
     traffic,
     seen: live === undefined ? null : allSeen(seen),
   };
+}
+
+/** Of standard input alone, in this thread. */
+async function readTelling(
+  { options, signal, stderr }: Task,
+  onSession: (session: Session) => void,
+): Promise<Read> {
+  const kept: Session[] = [];
+  const most = options.limits?.sessions ?? DEFAULT_LIMITS.sessions;
+  let isOver = false;
+  const keep = (session: Session): void => {
+    // What has no end when the capture ends is in the report that follows at once.
+    if (!isOver) onSession(session);
+    if (kept.length < most) kept.push(session);
+  };
+  try {
+    const inspector = new Inspector({ ...options, path: "-", onSession: keep });
+    const read = await readInto(inspector, "-", { ...options, isStopped: () => signal.aborted });
+    isOver = true;
+    const contents = await endReading(inspector, {});
+    const { traffic } = contents;
+    const ordered = kept.toSorted((a, b) => a.stream - b.stream);
+    const sessions = diagnoseAll(ordered, { policy: options.policy ?? PUBLISHED_POLICY, now: Date.now() });
+    const left = traffic.sessions - kept.length;
+    if (left > 0)
+      complain(stderr, "-", `the summary is without the last ${count(left, "session")} (--limit sessions=N)`);
+    return { captures: [withLateWarnings(read, contents)], sessions, traffic: [["-", traffic]], seen: null };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    complain(stderr, "-", error.message);
+    return { captures: [], sessions: [], traffic: [], seen: null };
+  }
 }
 
 const nowhere = (): Promise<void> => Promise.resolve();

@@ -13,16 +13,22 @@ import { isTerminal, type Surroundings } from "./surroundings.ts";
 import { useColor } from "./use-color.ts";
 import { fileOutput, type Output, streamOutput } from "./write-output.ts";
 
+export interface Chosen {
+  readonly sessions: readonly Session[];
+  /** Those that were read too, and not chosen. */
+  readonly others: readonly Session[];
+}
+
 /** False where the file could not be written, which was complained of. */
 export async function writeDocument(
   captures: readonly Capture[],
-  sessions: readonly Session[],
+  { sessions, others }: Chosen,
   settings: OutputSettings,
   around: Surroundings,
   policy?: Policy,
 ): Promise<boolean> {
   const format: Format = FORMATS[settings.format];
-  const document = assembleDocument(TOOL, captures, sessions);
+  const document = assembleDocument(TOOL, captures, sessions, others);
   const render = await format.load();
   return writing(settings, around, async (output) => {
     const options = { ...renderOptions(settings, around), ...(policy && { policy }) };

@@ -16,11 +16,11 @@ const CERTAINTIES: readonly Certainty[] = ["certain", "likely", "possible"];
 
 const rankOf = (certainty: Certainty): number => CERTAINTIES.indexOf(certainty);
 
-/** What hurts most first: what failed, errors, then what most sessions share, then what is surest. */
+/** What hurts most first: what failed, then errors, what most sessions share, what is surest. */
 export function byHarm(a: CauseGroup, b: CauseGroup): number {
   return (
     Number(b.failed) - Number(a.failed) ||
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    (a.failed ? 0 : SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)) ||
     b.sessions - a.sessions ||
     rankOf(a.example.certainty) - rankOf(b.example.certainty)
   );

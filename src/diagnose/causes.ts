@@ -46,9 +46,11 @@ export interface Cause {
 /** Servers of one story that are told apart; more of them are one cause: what they share matters more. */
 const SERVERS_APART = 3;
 
-export function causesOf(sessions: Iterable<Session>): Cause[] {
+/** `others` are those of the captures that were not chosen: they too may speak against a cause. */
+export function causesOf(sessions: Iterable<Session>, others: Iterable<Session> = []): Cause[] {
   const tally = new CauseTally();
   for (const session of sessions) tally.add(session);
+  for (const session of others) tally.add(session, false);
   return tally.finish();
 }
 
@@ -59,13 +61,15 @@ export class CauseTally {
   private groups = 0;
   private readonly reached = new Reached();
 
-  add(session: Session): void {
+  /** One that was not chosen may speak against a cause, and makes none. */
+  add(session: Session, isChosen = true): void {
     const finding = primaryFinding(session);
     const failed = isFailed(session);
     if (finding === null && !failed) {
       if (session.outcome === "established") this.reached.add(session);
       return;
     }
+    if (!isChosen) return;
     const story = storyOf(session, finding, failed);
     const servers = this.stories.get(story) ?? new Map<string, CauseGroup>();
     if (servers.size === 0) this.stories.set(story, servers);

@@ -28,3 +28,17 @@ export const FINDING_TEXTS: Readonly<Record<FindingId, FindingTexts>> = ALL;
 export const isFindingId = (text: string): text is FindingId => Object.hasOwn(ALL, text);
 
 export const FINDING_IDS: readonly FindingId[] = Object.keys(ALL).filter(isFindingId);
+
+const GROUPS = {
+  "The dialogue before TLS": CLEAR_DIALOGUE,
+  "From STARTTLS to the ServerHello": HELLO,
+  "What the server chose": SERVER_ANSWER,
+  "Certificates, and the end of the handshake": CERTIFICATES,
+  "After the handshake": AFTER_HANDSHAKE,
+  "Across sessions": ACROSS_SESSIONS,
+  "The network": PATH,
+  "The capture": CAPTURE,
+} as const satisfies Readonly<Record<string, Readonly<Record<string, FindingTexts>>>>;
+
+/** The texts by what they are about, in the same order. */
+export const FINDING_GROUPS: Readonly<Record<string, Readonly<Record<string, FindingTexts>>>> = GROUPS;

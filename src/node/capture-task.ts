@@ -77,7 +77,7 @@ export async function writingHooks(
   return {
     reading: {
       onSession: (session) => {
-        if (tally.add(session)) text.add(session);
+        text.add(session, tally.add(session));
       },
       afterPiece: flush,
     },

@@ -42,8 +42,10 @@ export async function readInto(
   const limit = isEvidence === true ? EVIDENCE_BYTES : SECOND_READER_BYTES;
   let checksum = 0;
   let left = maxBytes;
+  const settling = path === "-" ? startSettling(inspector, afterPiece) : null;
   try {
     const failure = await readUntilFailure(source, async (chunk) => {
+      await settling?.pause();
       const isCompared = source.compression === null && (source.size ?? source.bytesRead) <= limit;
       if (isCompared) checksum = crc32(chunk, checksum);
       const end = Math.min(chunk.length, left);
@@ -53,8 +55,10 @@ export async function readInto(
       }
       left -= chunk.length;
       onProgress?.(source.bytesRead, source.size);
+      settling?.goOn();
       return !inspector.isDamaged && left >= 0 && !isStopped();
     });
+    await settling?.pause();
     if (left < 0) return cut(inspector, source, `reading stopped after ${maxBytes} bytes (--max-bytes)`);
     if (isStopped() && !isReadWhole(source))
       return cut(inspector, source, `interrupted after ${source.bytesRead} bytes`);
@@ -64,7 +68,44 @@ export async function readInto(
   } catch (error) {
     if (error instanceof CaptureError) throw new InputError(error.code, error.message);
     throw error;
+  } finally {
+    settling?.stop();
   }
+}
+
+/** Milliseconds after which a connection that has closed is told, or twice as many. */
+const SETTLE_MS = 1000;
+
+interface Settling {
+  /** Settles once nothing is being written; nothing is told until goOn(). */
+  readonly pause: () => Promise<void>;
+  readonly goOn: () => void;
+  readonly stop: () => void;
+}
+
+/** While packets are waited for, what has ended is told. */
+function startSettling(inspector: Inspector, afterPiece: () => Promise<void>): Settling {
+  let isPaused = false;
+  let isTelling = false;
+  let telling = Promise.resolve();
+  const timer = setInterval(() => {
+    if (isPaused || isTelling) return;
+    isTelling = true;
+    inspector.settle();
+    telling = afterPiece().then(() => {
+      isTelling = false;
+    });
+  }, SETTLE_MS);
+  return {
+    pause: () => {
+      isPaused = true;
+      return telling;
+    },
+    goOn: () => {
+      isPaused = false;
+    },
+    stop: () => clearInterval(timer),
+  };
 }
 
 /** No more files follow: ends what has no end, piece by piece too. */

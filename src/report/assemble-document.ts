@@ -7,17 +7,19 @@ import type { Outcome, Session } from "../session/session.ts";
 import { OUTCOMES } from "./outcome.ts";
 import type { Capture, ReportDocument, Summary } from "./report-document.ts";
 
+/** `others` are sessions of the captures that were not chosen. */
 export function assembleDocument(
   tool: ReportDocument["tool"],
   captures: readonly Capture[],
   sessions: readonly Session[],
+  others: readonly Session[] = [],
 ): ReportDocument {
   const summary = summarize(captures, sessions);
   return {
     schemaVersion: 2,
     tool,
     captures,
-    causes: causesOf(sessions),
+    causes: causesOf(sessions, others),
     census: censusOf(sessions),
     rules: rulesOf(Object.keys(summary.findings)),
     sessions,

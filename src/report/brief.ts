@@ -31,7 +31,8 @@ const FILES = 3;
  * and macros of them.
  */
 export function* renderBrief(document: ReportDocument, { zone, filter }: RenderOptions): Generator<string> {
-  const { captures, causes, sessions, summary } = document;
+  const { captures, sessions, summary } = document;
+  const causes = document.causes.toSorted((a, b) => Number(b.failed) - Number(a.failed));
   const filesOf = groupBy(captures, ({ path, partOf }) => partOf ?? path);
   const [single] = sessions;
   const [first] = causes;

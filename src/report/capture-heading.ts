@@ -43,7 +43,7 @@ export function joinedHeading(
     `${title}: ${packetText(files)}, ${timeRange(files, clock)}`,
     ...lines,
     ...unlisted,
-    "  Frames and streams are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
+    "  Numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
     ...warningLines(files, colors),
   ];
 }

@@ -38,14 +38,17 @@ export interface CauseBlock {
 
 /** As many of the first in full as fit into `room` lines with the others on two; else each on one, as many as fit. */
 export function causeBlock(causes: readonly Cause[], room: number, options: CauseOptions): CauseBlock {
-  const short = causes.map((cause) => onTwoLines(cause, options));
+  const short = causes.map((cause, index) => [
+    ...heading(causes, index, options),
+    ...onTwoLines(cause, options),
+  ]);
   let left = room - short.flat().length;
   if (left >= 0) {
     let full = 0;
     const parts = causes.map((cause, index) => {
       const brief = short[index] ?? [];
       if (full < index) return brief;
-      const whole = inFull(cause, options);
+      const whole = [...heading(causes, index, options), ...inFull(cause, options)];
       left -= whole.length - brief.length;
       if (left < 0) return brief;
       full++;
@@ -55,9 +58,15 @@ export function causeBlock(causes: readonly Cause[], room: number, options: Caus
     return { lines: lines.at(-1) === "" ? lines.slice(0, -1) : lines, told: causes.length };
   }
   return fitting(
-    causes.map((cause) => onOneLine(cause, options)),
+    causes.map((cause, index) => [...heading(causes, index, options), ...onOneLine(cause, options)]),
     room,
   );
+}
+
+/** Before the first of those that did not fail, so that the numbers above add up to those that did. */
+function heading(causes: readonly Cause[], index: number, { colors }: CauseOptions): string[] {
+  const isFirst = causes[index]?.failed === false && causes[index - 1]?.failed === true;
+  return isFirst ? [colors.bold("Did not fail, and needs a look")] : [];
 }
 
 function fitting(parts: readonly string[][], room: number): CauseBlock {
@@ -119,9 +128,17 @@ function onTwoLines(cause: Cause, options: CauseOptions): string[] {
   return [...titleLines(cause, options), ...indented(joined(parts), options.width, HANG)];
 }
 
+/** As much as fits. */
 function onOneLine(cause: Cause, options: CauseOptions): string[] {
-  const parts = [`${printable(cause.finding)} (${cause.certainty})`, peersText(cause), offersText(cause)];
-  return numbered(joined(parts), cause, options);
+  const id = `${printable(cause.finding)} (${cause.certainty})`;
+  const forms = [
+    [id, peersText(cause), offersText(cause)],
+    [id, peersText(cause)],
+    [id, peersText(cause, "brief")],
+  ];
+  const room = options.width - NUMBER;
+  const text = forms.map(joined).find((form) => form.length <= room) ?? id;
+  return numbered(text, cause, options);
 }
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(" · ");

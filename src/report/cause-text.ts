@@ -10,9 +10,9 @@ export function gradedTitle({ title, certainty, certainties }: Cause): string {
   return `${printable(title).replace(/\.$/, "")} (${amounts.length > 1 ? grades.join(", ") : certainty})`;
 }
 
-/** Like "8 clients → 198.51.100.25:25 (mx.example.net)". */
-export function peersText({ clients, servers }: Cause): string {
-  return `${hostsText(clients, "client")} → ${hostsText(servers, "server")}`;
+/** Like "8 clients → 198.51.100.25:25 mx.example.net"; in brief without names. */
+export function peersText({ clients, servers }: Cause, extent: "full" | "brief" = "full"): string {
+  return `${hostsText(clients, "client", extent)} → ${hostsText(servers, "server", extent)}`;
 }
 
 interface Named {
@@ -28,9 +28,10 @@ interface Hosts {
 }
 
 /** The only one by its address and name; of several, how many. */
-function hostsText({ count: amount, top }: Hosts, noun: string): string {
+function hostsText({ count: amount, top }: Hosts, noun: string, extent: "full" | "brief"): string {
   const [only] = top;
-  return amount === 1 && only !== undefined ? hostText(only) : count(amount, noun);
+  if (amount !== 1 || only === undefined) return count(amount, noun);
+  return hostText(extent === "full" ? only : { ...only, name: null });
 }
 
 /** Like "192.0.2.10 mail.example.org (12), 192.0.2.11 (5) and 6 more". */

@@ -3,6 +3,7 @@ import { remedyText } from "../diagnose/remedy-text.ts";
 import type { FindingTexts } from "../diagnose/texts/finding-texts.ts";
 import type { Severity, SystemText } from "../session/session.ts";
 import type { Colors, Paint } from "./colors.ts";
+import type { Topic } from "./topics.ts";
 import { wrap } from "./wrap.ts";
 
 const INDENT = "  ";
@@ -26,6 +27,13 @@ export function explanation(id: string, texts: FindingTexts, width: number, colo
   const heading = `${colors.bold(id)} (${severityColor(texts.severity, colors)(texts.severity)})`;
   const title = wrap(texts.title, room + INDENT.length).join("\n");
   return `${heading}\n${title}\n${sections.join("")}`;
+}
+
+/** The same of a word that is not a finding. */
+export function topicText(id: string, { group, title, text }: Topic, width: number, colors: Colors): string {
+  const room = Math.min(width, READABLE);
+  const lines = [...wrap(title, room), "", ...wrap(text, room)];
+  return `${colors.bold(id)} (${group.toLowerCase()})\n${lines.join("\n")}\n`;
 }
 
 export function severityColor(severity: Severity, colors: Colors): Paint {

@@ -8,7 +8,8 @@ type Render = (document: ReportDocument, options: RenderOptions) => Iterable<str
 
 /** Gathers text in UTF-8. */
 interface LiveText {
-  add(session: Session): void;
+  /** One that was not chosen may speak against what is said of the others. */
+  add(session: Session, isChosen: boolean): void;
   /** All sessions of the capture in these files have been added. */
   end(files: readonly Capture[]): void;
   /** Bytes that have gathered. */

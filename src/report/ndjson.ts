@@ -12,9 +12,11 @@ export class NdjsonText {
   private causes = new CauseTally();
   private census = new CensusTally();
 
-  add(session: Session): void {
+  /** One that was not chosen has no line. */
+  add(session: Session, isChosen = true): void {
+    this.causes.add(session, isChosen);
+    if (!isChosen) return;
     this.lines.add("session", session, LEFT_OUT);
-    this.causes.add(session);
     this.census.add(session);
   }
 

@@ -10,10 +10,11 @@ import { type Clock, clockIn, timeOfDay } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { groupBy } from "./group-by.ts";
-import { labelledRows, READABLE } from "./labelled-rows.ts";
+import { indented, labelledRows, READABLE } from "./labelled-rows.ts";
 import { paragraph } from "./paragraph.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
+import { filterText } from "./session-filter.ts";
 import { sessionGrid } from "./session-grid.ts";
 import { printable } from "./terminal-text.ts";
 import { count, grouped } from "./words.ts";
@@ -32,13 +33,17 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   const { sessions } = document;
   const options = { ...asked, width: Math.max(asked.width, NARROWEST) };
   const view = viewOf(document, options);
-  const head = [...headings(view, options), ...wrap(totals(document), options.width)];
+  const head = [...headings(view, options), totals(document, options)].flatMap((line) =>
+    line.length > options.width ? indented(line.trimStart(), options.width, indentOf(line)) : [line],
+  );
   yield `${head.join("\n")}\n`;
   if (sessions.length === 0) return;
   if (options.sessions === true) yield* sessionTable(view, options);
   else if (options.verbose || sessions.length <= FEW) yield* stories(view, options);
   else yield `${summary(view, SCREEN - head.length, options).join("\n")}\n`;
 }
+
+const indentOf = (line: string): string => /^ */.exec(line)?.[0] ?? "";
 
 /** What the parts of the report share. */
 interface View {
@@ -108,7 +113,7 @@ function headingOf(
 }
 
 /** `201 sessions: 97 failed, 77 established, 27 other (13 starttls-not-offered, 14 incomplete-capture)` */
-function totals({ sessions }: ReportDocument): string {
+function totals({ sessions }: ReportDocument, { filter }: RenderOptions): string {
   const failed = sessions.filter(isFailed);
   const failedInside = failed.filter(({ outcome }) => outcome === "established").length;
   const established = sessions.filter(({ outcome }) => outcome === "established").length;
@@ -125,7 +130,8 @@ function totals({ sessions }: ReportDocument): string {
     part(established, "established", []),
     part(others.length, "other", kinds),
   ].filter((text) => text !== "");
-  const total = count(sessions.length, "session");
+  const chosen = filter === undefined ? "" : printable(filterText(filter));
+  const total = count(sessions.length, "session") + (chosen === "" ? "" : ` (${chosen})`);
   return parts.length === 0 ? total : `${total}: ${parts.join(", ")}`;
 }
 
@@ -225,10 +231,8 @@ function alsoLines(
 }
 
 function moreLines(width: number, [first]: readonly Cause[], colors: Colors): string[] {
-  const lines = ["--sessions for a table, --stream N -v for one in full, report for a page to send"];
-  if (first !== undefined) {
-    const id = printable(first.finding);
-    lines.unshift(`--finding ${id} for its sessions alone, explain ${id} for what it means`);
-  }
+  const options = "--sessions, --stream N -v; to send: starttls-inspect report";
+  const id = first === undefined ? "" : printable(first.finding);
+  const lines = first === undefined ? [options] : [`--finding ${id}, explain ${id}`, options];
   return labelledRows([["More", lines]], width, colors);
 }

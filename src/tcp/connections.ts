@@ -40,6 +40,8 @@ export class ConnectionTracker {
   private readonly done: (connection: TcpConnection) => void;
   /** Streams of closed connections whose last segments may still come, the first closed first. */
   private readonly lingering: number[] = [];
+  /** How many of them, the first, were closed at the last settle(). */
+  private settled = 0;
   private readonly bounds: Bounds;
   private readonly linger: number;
   private readonly most: number;
@@ -144,6 +146,12 @@ export class ConnectionTracker {
     return goal > 0;
   }
 
+  /** Ends the connections that had closed when it was called before: their last segments had time to come. */
+  settle(): void {
+    for (const stream of this.lingering.splice(0, this.settled)) this.end(stream);
+    this.settled = this.lingering.length;
+  }
+
   /** Ports outside the inspected ones to which a ClientHello was sent, the most frequent first. */
   tlsPorts(): number[] {
     const ports = [...this.clientHellos].toSorted(([a, hellos], [b, more]) => more - hellos || a - b);
@@ -158,7 +166,9 @@ export class ConnectionTracker {
 
   private wait(stream: number): void {
     this.lingering.push(stream);
-    if (this.lingering.length > this.linger) this.end(this.lingering.shift() ?? stream);
+    if (this.lingering.length <= this.linger) return;
+    this.settled = Math.max(0, this.settled - 1);
+    this.end(this.lingering.shift() ?? stream);
   }
 
   /** The SYN may be nobody's: the connection before it lives, and its side may answer with a challenge ACK (RFC 5961). */
@@ -230,6 +240,7 @@ export class ConnectionTracker {
     const most = bounds.limits.connections;
     if (tracked.size < most) return;
     for (const stream of this.lingering.splice(0, ROOM)) this.end(stream);
+    this.settled = Math.max(0, this.settled - ROOM);
     if (tracked.size < most) return;
     bounds.reached("connections", frame);
     for (const stream of tracked.keys()) {

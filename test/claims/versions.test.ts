@@ -22,6 +22,8 @@ test.each([
   [">TLS 1.2", "TLS 1.2", false],
   ["<TLS 1.2", "SSL 3.0", true],
   ["<=TLS 1.1", "TLS 1.1", true],
+  ["TLS1.2+", "TLS 1.3", true],
+  ["1.2 +", "TLS 1.1", false],
   ["=TLS 1.2", "TLS 1.2", true],
   ["TLS 1.2", "TLS 1.3", false],
   [">=TLS 1.2", "unknown", false],
@@ -32,4 +34,5 @@ test.each([
 
 test("no range without a version", () => {
   expect(parseVersionRange(">=new")).toBeNull();
+  expect(parseVersionRange(">=TLS1.2+")).toBeNull();
 });

@@ -17,6 +17,9 @@ function explain(...args: string[]) {
   return { stdout, stderr, status };
 }
 
+/** The first line of each explanation. */
+const headsOf = (text: string) => text.split("\n").filter((line) => /^[a-z0-9-]+ \([a-z]+\)$/.test(line));
+
 test("without an id every finding is listed", () => {
   const { stdout, status } = explain();
   const ids = [...stdout.matchAll(/^│ ([a-z0-9-]+) /gm)].map(([, id]) => id);
@@ -27,6 +30,19 @@ test("an id gives its text, whatever its case, and several give theirs in turn",
   const { stdout, status } = explain("Port-Reused", "packet-loss");
   const heads = stdout.split("\n").filter((line) => line.endsWith("(info)"));
   expect([heads, status]).toEqual([["port-reused (info)", "packet-loss (info)"], 0]);
+});
+
+test("outcomes and heads of columns are explained too, and old names of findings lead to the new ones", () => {
+  const { stdout, status } = explain("handshake-failed", "failed", "middlebox-idle-drop");
+  expect([headsOf(stdout), status]).toEqual([
+    ["handshake-failed (outcome)", "failed (count)", "reset-after-idle (warning)"],
+    0,
+  ]);
+  expect(headsOf(explain("Closed", "by").stdout)).toEqual(["closed-by (column)"]);
+  expect(headsOf(explain("starttls-not-used").stdout)).toEqual([
+    "starttls-not-used (info)",
+    "starttls-not-used (outcome)",
+  ]);
 });
 
 test("an unknown id is told in one line, with those near it", () => {

@@ -1,35 +1,38 @@
 // starttls-inspect verify: conditions and samples -> results and exit codes.
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const ROOT = new URL("../..", import.meta.url);
 
 /** Sample, conditions, what is printed of each session, exit code. */
 const TABLE: readonly (readonly [string, string[], string[], number])[] = [
-  ["success-tls12", ["--offers", "TLS 1.2"], ["pass"], 0],
-  ["success-tls12", ["--offers", "TLS 1.3"], ["FAIL"], 1],
+  ["success-tls12", ["--offers", "TLS1.2"], ["pass"], 0],
+  ["success-tls12", ["--offers", "TLS 1.3"], ["fail"], 1],
   ["success-tls12", ["--not-offers", "tls1.3"], ["pass"], 0],
-  ["success-tls12", ["--negotiates", ">=TLS 1.2"], ["pass"], 0],
-  ["success-tls12", ["--negotiates", "TLSv1.3"], ["FAIL"], 1],
+  ["success-tls12", ["--negotiates", "TLS1.2+"], ["pass"], 0],
+  ["success-tls12", ["--negotiates", "TLSv1.3"], ["fail"], 1],
   ["success-tls12", ["--cipher", "*ECDHE*GCM*"], ["pass"], 0],
-  ["success-tls12", ["--cipher", "TLS_RSA_WITH_AES_128_CBC_SHA"], ["FAIL"], 1],
+  ["success-tls12", ["--cipher", "TLS_RSA_WITH_AES_128_CBC_SHA"], ["fail"], 1],
   ["success-tls12", ["--established", "--no-cleartext-mail", "--closed-by", "client"], ["pass"], 0],
-  ["success-tls12", ["--established", "--closed-by", "server"], ["FAIL"], 1],
+  ["success-tls12", ["--established", "--closed-by", "server"], ["fail"], 1],
   ["server-fin-after-tls11-hello", ["--offers", "TLS 1.1"], ["pass"], 0],
-  ["server-fin-after-tls11-hello", ["--offers", "TLS 1.2"], ["FAIL"], 1],
+  ["server-fin-after-tls11-hello", ["--offers", "TLS 1.2"], ["fail"], 1],
   ["server-fin-after-tls11-hello", ["--offers", "TLS 1.0"], ["unknown"], 3],
   ["server-fin-after-tls11-hello", ["--not-offers", "TLS 1.0"], ["unknown"], 3],
   ["server-fin-after-tls11-hello", ["--not-offers", "TLS 1.2"], ["pass"], 0],
   ["server-fin-after-tls11-hello", ["--closed-by", "server"], ["pass"], 0],
-  ["server-fin-after-tls11-hello", ["--established"], ["FAIL"], 1],
-  ["server-fin-after-tls11-hello", ["--negotiates", ">=TLS 1.2"], ["FAIL"], 1],
-  ["server-fin-old-and-new-client", ["--offers", "TLS 1.2"], ["FAIL", "pass"], 1],
+  ["server-fin-after-tls11-hello", ["--established"], ["fail"], 1],
+  ["server-fin-after-tls11-hello", ["--negotiates", ">=TLS 1.2"], ["fail"], 1],
+  ["server-fin-old-and-new-client", ["--offers", "TLS 1.2"], ["fail", "pass"], 1],
   ["server-fin-old-and-new-client", ["--offers", "TLS 1.2", "--client", "192.0.2.11"], ["pass"], 0],
   ["server-fin-old-and-new-client", ["--offers", "TLS 1.2", "--stream", "1"], ["pass"], 0],
   ["server-fin-old-and-new-client", ["--established", "--client", "198.18.0.0/15"], [], 3],
   ["server-fin-old-and-new-client", ["--established", "--port", "587"], [], 3],
-  ["starttls-not-used", ["--no-cleartext-mail"], ["FAIL"], 1],
-  ["starttls-not-used", ["--offers", "TLS 1.2"], ["skip"], 3],
+  ["starttls-not-used", ["--no-cleartext-mail"], ["fail"], 1],
+  ["starttls-not-used", ["--offers", "TLS 1.2"], ["skipped"], 3],
   ["one-sided", ["--closed-by", "client"], ["unknown"], 3],
   ["starts-late", ["--no-cleartext-mail"], ["unknown"], 3],
 ];
@@ -40,55 +43,68 @@ test.each(TABLE)("%s %j is %j, exit %i", (sample, conditions, results, code) => 
   expect([words.map((line) => line.split(" ")[0]), ended.code]).toEqual([results, code]);
 });
 
-test("a line names the session, the condition, what shows it and the frame", () => {
-  expect(verify("server-fin-after-tls11-hello", "--offers", "TLS 1.2").output).toMatch(
-    /^FAIL {4}samples\/server-fin-after-tls11-hello\.pcap stream 0 192\.0\.2\.10:\d+ to 198\.51\.100\.25:25: --offers TLS 1\.2: the hello offers at most TLS 1\.1 \(frame 15\)\n# .*: Confirmed by a second, independent reader: pcap-parser gives .* for all 18 packets\.\n$/,
-  );
+const SHA256 = "41750cbcccaa1f3649b86bfc316b2e6a84b19424379e1d57270a59325ba761bf";
+
+test("what is printed can be filed: tool, time, conditions, sessions, file, results, totals", () => {
+  const args = ["--offers", "TLS1.2", "--client", "192.0.2.0/24"] as const;
+  const lines = verify("server-fin-after-tls11-hello", ...args).output.split("\n");
+  expect(lines).toEqual([
+    expect.stringMatching(/^# starttls-inspect \S+ verify, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/),
+    "# Conditions: --offers TLS1.2",
+    "# Sessions: --client 192.0.2.0/24",
+    "# samples/server-fin-after-tls11-hello.pcap: 18 packets, 2026-11-21 04:04:54.593914 to 04:04:54.760610 UTC",
+    `#   SHA-256: ${SHA256}`,
+    expect.stringMatching(/^# {3}Confirmed by a second, independent reader: .* for all 18 packets\.$/),
+    "fail    samples/server-fin-after-tls11-hello.pcap stream 0 192.0.2.10:34712 to 198.51.100.25:25: " +
+      "--offers TLS1.2: the hello offers no version above TLS 1.1 (frame 15)",
+    "# Result: fail. 0 pass, 1 fail, 0 skipped, 0 unknown; 1 client fails: 192.0.2.10 (mail.example.org).",
+    "",
+  ]);
 });
 
-describe("the other forms", () => {
-  const args = ["server-fin-old-and-new-client", "--offers", "TLS 1.2", "--format"] as const;
+test("-o writes the file whole, and not at all where the capture cannot be read", () => {
+  const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+  const file = join(folder, "result.json");
+  const unwritten = verify("nothing", "--established", "-o", file);
+  expect([unwritten.code, readdirSync(folder)]).toEqual([2, []]);
+  const written = verify("success-tls12", "--established", "--format", "json", "-o", file);
+  const { result, captures } = JSON.parse(readFileSync(file, "utf8"));
+  expect([written.code, written.output, readdirSync(folder), result]).toEqual([
+    0,
+    "",
+    ["result.json"],
+    "pass",
+  ]);
+  expect(captures[0].sha256).toMatch(/^[\da-f]{64}$/);
+  const lost = verify("success-tls12", "--established", "-o", join(folder, "none", "result.txt"));
+  expect([lost.code, lost.errors]).toEqual([2, expect.stringContaining("cannot be written: no such file")]);
+  rmSync(folder, { recursive: true });
+});
 
-  test("TAP has a plan and a line a session", () => {
-    const lines = verify(...args, "tap").output.split("\n");
-    const told = lines.filter((line) => !line.startsWith("#")).map((line) => line.slice(0, 8));
-    expect(told).toEqual(["TAP vers", "1..2", "not ok 1", "ok 2 - s", ""]);
-  });
-
-  test("JUnit counts and has a failure", () => {
-    const { output } = verify(...args, "junit");
-    expect([output.includes('tests="2" failures="1"'), output.match(/<failure message="--offers/g)]).toEqual([
-      true,
-      ['<failure message="--offers'],
-    ]);
-  });
-
-  test("JSON holds each claim with its frame", () => {
-    const { result, sessions } = JSON.parse(verify(...args, "json").output);
-    const [first] = sessions;
-    expect([result, first.claims]).toEqual([
-      "fails",
-      [
-        {
-          claim: "--offers TLS 1.2",
-          result: "fails",
-          because: "the hello offers at most TLS 1.1",
-          frame: 15,
-        },
-      ],
-    ]);
-  });
+test("a client that is not there is answered with those that are", () => {
+  const { code, errors } = verify(
+    "server-fin-old-and-new-client",
+    "--offers",
+    "TLS1.2",
+    "--client",
+    "10.0.0.1",
+  );
+  expect([code, errors]).toEqual([3, expect.stringMatching(/192\.0\.2\.10 .*192\.0\.2\.11/s)]);
 });
 
 describe("a wrong option ends with 2 and says what is expected", () => {
   test.each([
     [[], /needs a condition/],
-    [["--offers", "TLS 9"], /expected a version, as in "TLS 1\.2"/],
-    [["--negotiates", "newest"], /expected a version, as in ">=TLS 1\.2"/],
+    [["--offers", "TLS 9"], /expected a version, as in TLS1\.2/],
+    [["--negotiates", "newest"], /expected a version, as in TLS1\.2, or TLS1\.2\+/],
     [["--client", "mail:25", "--established"], /expected an address, a network or a name/],
     [["--client", "192.0.2.0/33", "--established"], /expected an address, a network or a name/],
     [["--finding", "bad-luck"], /--finding bad-luck: there is no finding of that name/],
     [["--closed-by", "nobody"], /--closed-by nobody: can be client, server/],
+    [
+      ["--established", "-o", "samples/success-tls12.pcap"],
+      /--output samples\/success-tls12\.pcap would overwrite the capture/,
+    ],
     [["--format", "xml", "--established"], /--format xml: can be text, tap, junit, json/],
   ])("%j", (conditions, message) => {
     const { code, errors } = verify("success-tls12", ...conditions);

@@ -84,9 +84,13 @@ describe("sessions are of one cause", () => {
   });
 });
 
-test("errors come first, then what most sessions share, then what is surest", () => {
+/** No side gave it up, and no TLS was wanted. */
+const CLEAR: Partial<Session> = { outcome: "starttls-not-used", aborted: null };
+
+test("what failed comes first, then what most sessions share, then what is surest", () => {
   const sessions = numbered([
-    ...times(9, () => found({ id: "warned", severity: "warning" })),
+    ...times(9, () => ({ ...CLEAR, ...found({ id: "warned", severity: "warning" }) })),
+    ...times(9, () => ({ ...CLEAR, ...found({ id: "noted", severity: "info" }) })),
     found({ id: "one-likely", certainty: "likely" }),
     found({ id: "one-certain" }),
     ...times(2, () => found({ id: "two" })),
@@ -96,6 +100,7 @@ test("errors come first, then what most sessions share, then what is surest", ()
     "one-certain",
     "one-likely",
     "warned",
+    "noted",
   ]);
 });
 
@@ -278,4 +283,13 @@ test("each session is counted once, in whatever order they come", () => {
       expect(other).toEqual(one);
     }),
   );
+});
+
+test("who was not chosen may speak against a cause, and makes none", () => {
+  const reached7 = reached(7);
+  const other = build.session({ stream: 9, findings: [build.finding({ id: "sni-missing" })] });
+  const causes = causesOf(numbered([{ client: client(1) }]), [reached7, other]);
+  expect(causes.map(({ sessions, against }) => [sessions, against])).toEqual([
+    [1, "1 other client establishes TLS with this server (TLS 1.2)."],
+  ]);
 });

@@ -356,7 +356,7 @@ describe.each(CASES.map((one) => [one.name, one] as const))("%s", (_, one) => {
     const document = assembleDocument({ name: "x", version: "1" }, [capture], sessions);
     const claims = [{ text: "--no-finding auth-in-clear", judge: hasNoFinding("auth-in-clear") }];
     const verification = verify({ captures: document.captures, sessions }, claims);
-    const texts = Object.values(VERIFICATION_FORMATS).map((render) => render(verification));
+    const texts = Object.values(VERIFICATION_FORMATS).map((render) => render(verification, {}));
     expect(leaks(texts.join(""))).toEqual([]);
   });
 

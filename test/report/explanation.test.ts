@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
+import { FINDING_GROUPS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
 import type { FindingTexts } from "../../src/diagnose/texts/finding-texts.ts";
 import { createColors } from "../../src/report/colors.ts";
-import { explanation } from "../../src/report/explanation.ts";
+import { explanation, topicText } from "../../src/report/explanation.ts";
 import { findingList } from "../../src/report/finding-list.ts";
+import { OUTCOMES } from "../../src/report/outcome.ts";
+import { TOPIC_IDS, topicOf } from "../../src/report/topics.ts";
 
 const PLAIN = createColors(false);
 
@@ -58,22 +60,68 @@ How sure it is
   ]);
 });
 
-test("the list has a row a finding", () => {
-  expect(findingList({ "server-sleeps": TEXTS, x: { ...TEXTS, severity: "info" } }, 60, PLAIN)).toBe(
-    `┌───────────────┬──────────┬───────────────────┐
-│ Finding       │ Severity │ What it says      │
-├───────────────┼──────────┼───────────────────┤
-│ server-sleeps │ warning  │ The server sleeps │
-│ x             │ info     │ The server sleeps │
-└───────────────┴──────────┴───────────────────┘
+test("the list has a table for each group, with a row a finding, and then the other words", () => {
+  const groups = { Night: { "server-sleeps": TEXTS }, Day: { x: { ...TEXTS, severity: "info" } } } as const;
+  const [tables, words] = findingList(groups, 60, PLAIN).split("\nOther words that it explains\n");
+  expect(tables).toBe(
+    `Night
+┌───────────────┬──────────┬───────────────────────────────┐
+│ Finding       │ Severity │ What it says                  │
+├───────────────┼──────────┼───────────────────────────────┤
+│ server-sleeps │ warning  │ The server sleeps             │
+└───────────────┴──────────┴───────────────────────────────┘
+
+Day
+┌───────────────┬──────────┬───────────────────────────────┐
+│ Finding       │ Severity │ What it says                  │
+├───────────────┼──────────┼───────────────────────────────┤
+│ x             │ info     │ The server sleeps             │
+└───────────────┴──────────┴───────────────────────────────┘
 `,
   );
+  expect(words).toMatch(/^Outcome: established, .*\n.*\n.*\nCount: failed\nSeverity: error, warning, info\n/);
 });
 
 test("no line of any explanation, nor of the list, is wider than it may be", () => {
   const printed = [
-    findingList(FINDING_TEXTS, 80, PLAIN),
+    findingList(FINDING_GROUPS, 80, PLAIN),
     ...Object.entries(FINDING_TEXTS).map(([id, texts]) => explanation(id, texts, 80, PLAIN)),
+    ...TOPIC_IDS.map((word) => {
+      const found = topicOf(word);
+      return found === null ? "" : topicText(word, found.topic, 80, PLAIN);
+    }),
   ];
   expect(printed.flatMap((text) => text.split("\n")).filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("every outcome, grade and fault is explained, and but for two outcomes none is called like a finding", () => {
+  const wanted = [
+    ...OUTCOMES,
+    "failed",
+    "certain",
+    "likely",
+    "possible",
+    "client",
+    "server",
+    "path",
+    "capture",
+  ];
+  expect(wanted.filter((word) => topicOf(word) === null)).toEqual([]);
+  expect(TOPIC_IDS.filter((word) => Object.hasOwn(FINDING_TEXTS, word))).toEqual([
+    "starttls-not-offered",
+    "starttls-not-used",
+  ]);
+});
+
+test.each([
+  ["Closed by", "closed-by"],
+  ["closed_by", "closed-by"],
+  [" Offered ", "offered"],
+  ["No-Handshake", "no-handshake"],
+])("topicOf: %j is %s", (text, id) => {
+  expect(topicOf(text)?.id).toBe(id);
+});
+
+test.each(["closedby", "constructor", "", "port-reused"])("topicOf: %j is none", (text) => {
+  expect(topicOf(text)).toBeNull();
 });

@@ -176,7 +176,7 @@ describe("the report", () => {
       "  frames 1 to 17  a.pcap, pcap",
       "  frame 18        b.pcap, pcap, gzip",
       "  no frames       c.pcap, pcap",
-      "  Frames and streams are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
+      "  Numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
       "warning: b.pcap: cut",
       "1 session: 1 failed",
     ]);
@@ -285,10 +285,9 @@ Who speaks what
   No TLS 1.2   1 client never offered it: 192.0.2.10 mail.example.org (TLS 1.1,
                30 sessions)
 
-  More         --finding server-closed-after-clienthello for its sessions alone,
-               explain server-closed-after-clienthello for what it means
-               --sessions for a table, --stream N -v for one in full, report for
-               a page to send
+  More         --finding server-closed-after-clienthello, explain
+               server-closed-after-clienthello
+               --sessions, --stream N -v; to send: starttls-inspect report
 `);
   });
 

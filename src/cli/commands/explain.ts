@@ -1,10 +1,11 @@
 // `starttls-inspect explain`: what a finding means, how it is detected and what to do; without an id, which there are.
 import type { Options } from "yargs";
 import { currentId } from "../../diagnose/current-id.ts";
-import { FINDING_IDS, FINDING_TEXTS, type FindingId } from "../../diagnose/finding-texts.ts";
-import { createColors } from "../../report/colors.ts";
-import { explanation } from "../../report/explanation.ts";
+import { FINDING_GROUPS, FINDING_IDS, FINDING_TEXTS } from "../../diagnose/finding-texts.ts";
+import { type Colors, createColors } from "../../report/colors.ts";
+import { explanation, topicText } from "../../report/explanation.ts";
 import { findingList } from "../../report/finding-list.ts";
+import { TOPIC_IDS, topicOf } from "../../report/topics.ts";
 import type { Command } from "../command.ts";
 import { type Given, operandsOf } from "../given.ts";
 import { didYouMean } from "../nearest.ts";
@@ -21,38 +22,47 @@ const OPTIONS = {
 } as const satisfies Readonly<Record<string, Options>>;
 
 export const explainCommand: Command = {
-  usage: `Usage: $0 explain [FINDING...]
+  usage: `Usage: $0 explain [FINDING | WORD]...
 
-Says what a finding means, how it is detected, what logs show of it and what to change.
-Without one, lists all.`,
+Says what a finding means, how it is detected, what logs show of it and what to change; or what an
+outcome, a grade, a fault or the head of a column means. Without one, lists all.`,
   options: OPTIONS,
-  values: { _: FINDING_IDS },
+  values: { _: [...FINDING_IDS, ...TOPIC_IDS] },
   epilogue: `Examples:
   $0 explain                                   all findings
   $0 explain tls-version-below-server-minimum  one of them
+  $0 explain no-handshake                      an outcome
+  $0 explain closed by                         the head of a column
 
-Exit status: 0, or 2 where there is no such finding.`,
+Exit status: 0, or 2 where there is no such finding or word.`,
   run,
 };
 
 async function run(given: Given, around: Surroundings): Promise<number> {
-  const ids = operandsOf(given).map(findingOf);
+  const asked = operandsOf(given);
   const { stdout } = around;
   const isShown = isTerminal(stdout);
   const width = outputWidth(widthGiven(given), around);
-  const asked = typeof given["color"] === "boolean" ? given["color"] : null;
-  const colors = createColors(useColor(asked, around.env, isShown));
-  const text =
-    ids.length === 0
-      ? findingList(FINDING_TEXTS, width, colors)
-      : ids.map((id) => explanation(id, FINDING_TEXTS[id], width, colors)).join("\n");
-  stdout.write(text);
+  const color = typeof given["color"] === "boolean" ? given["color"] : null;
+  const colors = createColors(useColor(color, around.env, isShown));
+  // A head of several words, typed without quotation marks.
+  const words = topicOf(asked.join(" ")) === null ? asked : [asked.join(" ")];
+  stdout.write(
+    asked.length === 0
+      ? findingList(FINDING_GROUPS, width, colors)
+      : words.map((word) => explained(word, width, colors)).join("\n"),
+  );
   return 0;
 }
 
-function findingOf(text: string): FindingId {
-  const id = currentId(text);
-  if (id !== null) return id;
-  const meant = didYouMean(text, FINDING_IDS) || '; "starttls-inspect explain" lists all';
+/** Some outcomes and findings have the same name: then both. */
+function explained(text: string, width: number, colors: Colors): string {
+  const [id, found] = [currentId(text), topicOf(text)];
+  const texts = [
+    ...(id === null ? [] : [explanation(id, FINDING_TEXTS[id], width, colors)]),
+    ...(found === null ? [] : [topicText(found.id, found.topic, width, colors)]),
+  ];
+  if (texts.length > 0) return texts.join("\n");
+  const meant = didYouMean(text, [...FINDING_IDS, ...TOPIC_IDS]) || '; "starttls-inspect explain" lists all';
   throw new UsageError(`no finding is called ${text}${meant}`);
 }

@@ -52,7 +52,13 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   if (failed === paths.length) return 2;
   const ordered = inOrder(sessions, captures);
   const found = diagnoseAll(ordered, { policy: providers, now: Date.now() });
-  const isWritten = await writeDocument(captures, found, settings, around, providers);
+  const isWritten = await writeDocument(
+    captures,
+    { sessions: found, others: [] },
+    settings,
+    around,
+    providers,
+  );
   return isWritten && failed === 0 ? 0 : 2;
 }
 

@@ -1,17 +1,19 @@
 // `starttls-inspect verify`: claims about the sessions of captures -> pass or fail, for scripts and CI.
 import type { Options } from "yargs";
 import type { Claim } from "../../claims/claim.ts";
-import { isVerificationFormat, VERIFICATION_FORMATS } from "../../claims/formats.ts";
+import { isVerificationFormat, renderVerification, VERIFICATION_FORMATS } from "../../claims/formats.ts";
 import { ClaimError, parseClaim } from "../../claims/parse-claim.ts";
-import { verify } from "../../claims/verification.ts";
+import { type Verification, verify } from "../../claims/verification.ts";
 import { FINDING_IDS } from "../../diagnose/finding-texts.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
+import { filterText, type SessionFilter } from "../../report/session-filter.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf, valuesOf } from "../given.ts";
 import { complain } from "../complain.ts";
 import { findingId } from "../finding-id.ts";
 import { inputSettings } from "../input-settings.ts";
-import { INPUT_OPTIONS } from "../options.ts";
+import { refuseToOverwrite } from "../inspect-captures.ts";
+import { INPUT_OPTIONS, OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
 import {
   SELECTION_OPTIONS,
@@ -20,19 +22,22 @@ import {
   serverPorts,
   sessionFilter,
   TIME_ZONE_OPTION,
+  timeZone,
 } from "../selection.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
+import { writing } from "../write-document.ts";
 
 const value = { type: "string", nargs: 1, requiresArg: true } as const;
 const flag = { type: "boolean" } as const;
 
 const WHAT = "What must hold for each of them:";
+const OUTPUT = "Output:";
 
 const CONDITIONS = {
-  offers: { ...value, group: WHAT, describe: 'The client offers that version: "TLS 1.2"' },
+  offers: { ...value, group: WHAT, describe: "The client offers that version: TLS1.2" },
   "not-offers": { ...value, group: WHAT, describe: "The client does not offer that version" },
-  negotiates: { ...value, group: WHAT, describe: 'The server chose such a version: "TLS 1.3", ">=TLS 1.2"' },
+  negotiates: { ...value, group: WHAT, describe: "The server chose such a version: TLS1.3, TLS1.2+" },
   cipher: {
     ...value,
     group: WHAT,
@@ -61,8 +66,10 @@ const OPTIONS = {
     ...value,
     choices: Object.keys(VERIFICATION_FORMATS),
     default: "text",
-    describe: "How to print: a line a session, TAP, JUnit's XML or JSON",
+    group: OUTPUT,
+    describe: "How to print: text (a line a session), tap, junit (XML) or json",
   },
+  output: { ...INSPECTION_OPTIONS.output, group: OUTPUT },
 } as const satisfies Readonly<Record<string, Options>>;
 
 const VERSIONS = ["TLS1.3", "TLS1.2", "TLS1.1", "TLS1.0", "SSL3.0"];
@@ -73,7 +80,7 @@ const VALUES = {
   "no-finding": FINDING_IDS,
 };
 
-const EXIT = { holds: 0, fails: 1, unknown: 3 } as const;
+const EXIT = { pass: 0, fail: 1, unknown: 3 } as const;
 
 export const verifyCommand: Command = {
   usage: `Usage: $0 verify CAPTURE... CONDITION... [options]
@@ -82,8 +89,8 @@ Says whether conditions hold for every session of a capture, and which frame sho
   options: OPTIONS,
   values: { ...SELECTION_VALUES, ...VALUES },
   epilogue: `Examples:
-  $0 verify mail.pcap --client 192.0.2.10 --offers "TLS 1.2"
-  $0 verify mail.pcap --negotiates ">=TLS 1.2" --no-cleartext-mail --format junit
+  $0 verify mail.pcap --client 192.0.2.10 --offers TLS1.2
+  $0 verify mail.pcap --negotiates TLS1.2+ --no-cleartext-mail --format junit -o tests.xml
 
 Exit status: 0 where every condition holds, 1 where one does not, 2 for a wrong option or a capture that cannot be \
 read, 3 where there is nothing to judge or the capture does not let us know.`,
@@ -93,13 +100,15 @@ read, 3 where there is nothing to judge or the capture does not let us know.`,
 async function run(given: Given, around: Surroundings): Promise<number> {
   const claims = claimsOf(given);
   if (claims.length === 0) {
-    throw new UsageError("verify needs a condition, as in \"verify mail.pcap --offers 'TLS 1.2'\"");
+    throw new UsageError('verify needs a condition, as in "verify mail.pcap --offers TLS1.2"');
   }
   const filter = { ...sessionFilter(given), ports: serverPorts(given), findings: [] };
   const settings = inputSettings(given);
+  const { output, write } = outputOf(given, filter);
   const { paths, failed } = await findPaths(settings, around.stderr);
   if (paths.length === 0) return 2;
-  const reading = await readCaptures(paths, settings, around, { isEvidence: true });
+  refuseToOverwrite(output, paths);
+  const reading = await readCaptures(paths, settings, around, { isEvidence: true, sha256: true });
   for (const { path, warnings } of reading.captures) {
     for (const warning of warnings) complain(around.stderr, path, warning);
   }
@@ -112,10 +121,32 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   if (sessions.length === 0) {
     around.stderr.write("starttls-inspect: no session was selected: nothing to judge\n");
   }
+  const isWritten = await write(verification, around);
+  return failed || reading.failed || !isWritten ? 2 : EXIT[verification.result];
+}
+
+interface VerificationOutput {
+  /** Null for standard output. */
+  readonly output: string | null;
+  /** False where the file could not be written, which was complained of. */
+  readonly write: (verification: Verification, around: Surroundings) => Promise<boolean>;
+}
+
+function outputOf(given: Given, filter: SessionFilter): VerificationOutput {
   const format = valueOf(given, "format") ?? "text";
   if (!isVerificationFormat(format)) throw new UsageError("--format: unknown");
-  around.stdout.write(VERIFICATION_FORMATS[format](verification));
-  return failed || reading.failed ? 2 : EXIT[verification.result];
+  const path = valueOf(given, "output") ?? "-";
+  const output = path === "-" ? null : path;
+  const options = { chosen: filterText(filter), zone: timeZone(given) };
+  return {
+    output,
+    write: (verification, around) =>
+      writing({ output }, around, async (file) => {
+        const made = new Date().toISOString();
+        await file.write(renderVerification(verification, format, { ...options, made }));
+        return true;
+      }),
+  };
 }
 
 /** In the order of the options. */

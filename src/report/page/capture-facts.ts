@@ -72,9 +72,16 @@ function factsOf(capture: Capture, sessions: readonly Session[], clock: Clock): 
     ...extractFact(capture, sessions),
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time", timeRange(capture, clock)],
-    ["Cross-check", ...secondReading(capture)],
+    ["Cross-check", ...crossCheck(capture)],
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
+}
+
+/** Short where both readers agree. */
+function crossCheck(capture: Capture): readonly string[] {
+  const { secondReader, packets } = capture;
+  if (secondReader === null || secondReader.differences.length > 0) return secondReading(capture);
+  return [`A second parser (${secondReader.name}) read the same ${count(packets ?? 0, "packet")}.`];
 }
 
 /** Decisive frames of more sessions are among the facts of each. */

@@ -10,8 +10,7 @@ export function notShown(session: Session): string[] {
     ...(close.by === null ? ["How the connection ended: neither a FIN nor an RST is in it."] : []),
     ...(tls === null ? [] : unreadable(tls)),
     ...reasons(session),
-    "What the programs at both ends wrote into their logs.",
-    "What lies beyond the point of capture: a device between the two may have sent, changed or dropped packets.",
+    "What both ends logged, and what a device beyond the point of capture sent, changed or dropped.",
   ];
 }
 

@@ -5,15 +5,13 @@ import type { Clock } from "../clock.ts";
 import { findingOf } from "../hosts.ts";
 import { groupBy } from "../group-by.ts";
 import { count, endpointText } from "../words.ts";
+import type { Places } from "./places.ts";
 import type { Grid, Section, Span, Text } from "./page.ts";
 
 export interface TablePlace {
   /** Of the capture's part of the page. */
   readonly id: string;
-  /** The id of its row. */
-  readonly anchorOf: (session: Session) => string;
-  /** Its stream number, as a link where the page tells of it in full. */
-  readonly streamText: (session: Session) => Text;
+  readonly places: Places;
   readonly clock: Clock;
 }
 
@@ -48,7 +46,7 @@ const EPOCH = "1970-01-01T00:00:00Z";
 function gridOf(
   caption: string,
   sessions: readonly Session[],
-  { anchorOf, streamText, clock }: TablePlace,
+  { places, clock }: TablePlace,
   last?: readonly [head: string, text: (session: Session) => Text],
 ): Grid {
   const day = dayOf(sessions, clock);
@@ -66,7 +64,7 @@ function gridOf(
       ...(last ? [last[0]] : []),
     ],
     rows: sessions.map((session): Text[] => [
-      streamText(session),
+      streamText(session, places),
       timeText(session.startTime, day !== null, clock),
       [{ address: endpointText(session.client) }],
       [{ address: endpointText(session.server) }],
@@ -74,9 +72,13 @@ function gridOf(
       session.tls?.serverHello?.negotiatedVersion.name ?? "–",
       ...(last ? [last[1](session)] : []),
     ]),
-    anchors: sessions.map(anchorOf),
+    anchors: sessions.map((session) => places.rowId(session)),
   };
 }
+
+/** A link where the page tells of it in full: its row is here. */
+const streamText = (session: Session, places: Places): Text =>
+  places.told.has(session) ? [places.streamSpan(session)] : String(session.stream);
 
 /** What became of it, and why. */
 function outcomeText(session: Session): Span[] {

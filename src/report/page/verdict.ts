@@ -41,9 +41,9 @@ export function verdictOfAll(
       : `TLS was established on ${grouped(established)} of ${all}; none failed.`;
     return { tone: isAll ? "success" : "neutral", text };
   }
-  const [biggest] = causes;
+  const biggest = causes.find(({ failed: isFailure }) => isFailure);
   const cause =
-    biggest === undefined || biggest.severity !== "error"
+    biggest === undefined
       ? ""
       : ` The biggest cause, ${grouped(biggest.sessions)} of them: ${findingSentence(biggest)}`;
   return { tone: "failure", text: `${grouped(failed)} of ${all} failed.${cause}` };

@@ -34,6 +34,21 @@ describe("the page", () => {
   });
 });
 
+test("ten thousand sessions, half of them IPv6, have a row each in less than 3 MB, in pieces", () => {
+  const old = build.session({ findings: [build.finding()] });
+  const sessions = Array.from({ length: 10_000 }, (_, stream): Session => {
+    const address = stream % 2 === 0 ? "203.0.113.226" : "2001:db8:1111:2222:3333:4444:5555:6666";
+    return { ...old, stream, client: { address, port: 60_116 } };
+  });
+  const pieces = [...renderHtml(build.reportDocument({ sessions }), OPTIONS)];
+  const page = pieces.join("");
+  expect([
+    page.length < 3_000_000,
+    page.match(/<tr id="c1-/g)?.length,
+    pieces.every(({ length }) => length < 100_000),
+  ]).toEqual([true, 10_000, true]);
+});
+
 describe("what the capture says", () => {
   const harmless = tags("harmless").map(withoutText);
 

@@ -170,7 +170,10 @@ describe("the page", () => {
   });
 
   test.each([
-    [{ name: "pcap-parser", packets: 17, differences: [] }, "Confirmed by a second, independent reader"],
+    [
+      { name: "pcap-parser", packets: 17, differences: [] },
+      "A second parser (pcap-parser) read the same 17 packets.",
+    ],
     [
       { name: "pcap-parser", packets: 17, differences: ["frame 3: the bytes differ"] },
       "frame 3: the bytes differ",
@@ -184,8 +187,7 @@ describe("the page", () => {
 describe("the causes", () => {
   test("are told at once as long as they are few, then have a row, and are told where it is opened", () => {
     const sessions = Array.from({ length: 80 }, (_, stream) => refused(stream, `finding-${stream}`));
-    const [causes] = [...page({ sessions }).sections];
-    const [smaller] = [...(causes?.sections ?? [])].slice(16);
+    const smaller = [...page({ sessions }).sections].find(({ id }) => id === "smaller-causes");
     const parts = [...(smaller?.sections ?? [])];
     const rows = [smaller, parts[0]].map((part) =>
       part?.blocks.map((block) => (block.kind === "grid" ? [block.caption, block.rows.length] : [])),
@@ -194,6 +196,23 @@ describe("the causes", () => {
       [[["64 smaller causes, 20 of 64", 20]], [["64 smaller causes", 44]]],
       65,
       new Set(["folded"]),
+    ]);
+  });
+
+  test("that only were noticed stand apart from what failed, so that the numbers of these add up", () => {
+    const finding = build.finding({ id: "weak", severity: "warning" });
+    const sessions = [
+      build.establishedSession({ findings: [finding] }),
+      refused(1, "old"),
+      refused(2, "old"),
+    ];
+    const parts = [...page({ sessions }).sections].slice(0, 2);
+    const titles = parts.map(({ title, sections }) =>
+      [title].concat(Array.from(sections, (each) => each.title)),
+    );
+    expect(titles).toEqual([
+      ["Causes", "Cause 1, 2 sessions: It was old (certain)"],
+      ["Noticed where nothing failed", expect.stringContaining("Cause 2, 1 session: The server closed")],
     ]);
   });
 

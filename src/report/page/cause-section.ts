@@ -1,4 +1,4 @@
-// Causes -> their part of the page: whom each hits, what happened and why we believe it, what to do, the best proof.
+// Cause -> its part of the page: whom it hits, what happened and why we believe it, what to do, the best proof.
 import type { Cause } from "../../diagnose/causes.ts";
 import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
 import { type Texts, textsOf } from "../../diagnose/with-texts.ts";
@@ -8,74 +8,27 @@ import { type Clock, timeSpan } from "../clock.ts";
 import { framesFilter } from "../display-filter.ts";
 import { endingSentences } from "../ending.ts";
 import { isTold } from "../finding-text.ts";
-import type { Capture } from "../report-document.ts";
 import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
 import { proofFrame, wiresharkCommand } from "../wireshark-command.ts";
 import { shownFiles } from "./capture-facts.ts";
-import { firstRows, otherRows } from "./long-grid.ts";
-import type { Block, Fact, Grid, Section, Span } from "./page.ts";
-
-/** Causes that are told at once; those after them have a row. */
-const TOLD = 16;
-/** Of these so many are told too, where they are opened. */
-const FOLDED = 100;
+import type { Places } from "./places.ts";
+import type { Block, Fact, Section, Span } from "./page.ts";
 
 export interface CausePlace {
   /** Sessions of the whole page. */
   readonly total: number;
-  /** The session of the best proof, where the page has it. */
-  readonly exampleOf: (cause: Cause) => Session | undefined;
-  readonly filesOf: (capture: string) => readonly Capture[];
+  readonly places: Places;
   readonly clock: Clock;
-  /** A stream's number, as a link where the page tells of it. */
-  readonly streamSpan: (place: Cause["streams"][number]) => Span;
-}
-
-export function causesSection(causes: readonly Cause[], place: CausePlace): Section[] {
-  const advised = new Map<string, number>();
-  const sections = causes.slice(0, TOLD + FOLDED).map((cause, index) => {
-    const advice = `${cause.finding} ${cause.remedy}`;
-    const earlier = advised.get(advice) ?? null;
-    if (earlier === null) advised.set(advice, index + 1);
-    const section = causeSection(cause, index + 1, earlier, place);
-    return index < TOLD ? section : folded(section);
-  });
-  if (place.total === 1 || causes.length === 0) return sections;
-  const [told, others] = [sections.slice(0, TOLD), sections.slice(TOLD)];
-  const smaller = others.length === 0 ? [] : [smallerCauses(causes, others)];
-  return [{ id: "causes", title: "Causes", blocks: [], sections: [...told, ...smaller] }];
-}
-
-const folded = (section: Section): Section => ({ ...section, extent: "folded" });
-
-function smallerCauses(causes: readonly Cause[], sections: readonly Section[]): Section {
-  const smaller = causes.slice(TOLD);
-  const title = count(smaller.length, "smaller cause");
-  const grid: Grid = {
-    kind: "grid",
-    caption: title,
-    head: ["Cause", "Sessions", "What", "Finding"],
-    rows: smaller.map((cause, index) => {
-      const number = TOLD + index + 1;
-      return [
-        index < sections.length ? [{ text: String(number), to: `cause-${number}` }] : String(number),
-        grouped(cause.sessions),
-        gradedTitle(cause),
-        [{ code: cause.finding }],
-      ];
-    }),
-  };
-  return {
-    id: "smaller-causes",
-    title,
-    blocks: [firstRows(grid)],
-    sections: [...otherRows(grid, "smallest-causes"), ...sections],
-  };
 }
 
 /** `earlier` is the number of the cause whose remedy is the same. */
-function causeSection(cause: Cause, number: number, earlier: number | null, place: CausePlace): Section {
-  const session = place.exampleOf(cause);
+export function causeSection(
+  cause: Cause,
+  number: number,
+  earlier: number | null,
+  place: CausePlace,
+): Section {
+  const session = place.places.find(cause.example);
   const finding = session?.findings.find(({ id, primary }) => primary && id === cause.finding);
   const texts = session && finding ? textsOf(finding, session) : NO_TEXTS;
   const id = `cause-${number}`;
@@ -107,11 +60,14 @@ function whatHappened(
   return [{ kind: "paragraph", text: `${where}${isNew ? `${ending} ` : ""}${detail}` }];
 }
 
-function hitFacts(cause: Cause, { total, streamSpan, clock }: CausePlace): Fact[] {
+function hitFacts(cause: Cause, { total, places, clock }: CausePlace): Fact[] {
   const { sessions, streams, clients, servers, firstTime, lastTime } = cause;
   const offers = offersText(cause);
   const rest = sessions - streams.length;
-  const named: Span[] = streams.flatMap((stream, index) => [index === 0 ? "" : ", ", streamSpan(stream)]);
+  const named: Span[] = streams.flatMap((stream, index) => [
+    index === 0 ? "" : ", ",
+    places.streamSpan(stream),
+  ]);
   const which: Span[] = [
     `${grouped(sessions)} of ${grouped(total)}: ${sessions === 1 ? "stream" : "streams"} `,
     ...named,
@@ -182,16 +138,17 @@ const systemText = ({ system, text }: SystemText): string => (system === "any" ?
 
 /** What the server said and what speaks against it, the best proof and the finding, with the command that opens Wireshark there. */
 function proofFacts(cause: Cause, place: CausePlace): Fact[] {
-  const { total, filesOf, streamSpan } = place;
+  const { total, places } = place;
   const { finding, severity, certainty, fault, against, example } = cause;
   const { capture, stream, frames } = example;
-  const files = shownFiles(filesOf(capture));
+  const files = shownFiles(places.filesOf(capture));
   const command = wiresharkCommand(
     files,
     framesFilter(stream, frames),
-    proofFrame(place.exampleOf(cause), frames),
+    proofFrame(place.places.find(cause.example), frames),
   );
-  const where: Span[] = total === 1 ? [] : ["stream ", streamSpan(example), frames.length === 0 ? "" : ", "];
+  const where: Span[] =
+    total === 1 ? [] : ["stream ", places.streamSpan(example), frames.length === 0 ? "" : ", "];
   const shown =
     frames.length === 0 ? "" : `${frames.length === 1 ? "frame" : "frames"} ${list(frames.map(String))}`;
   const words = wordsText(cause);

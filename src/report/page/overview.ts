@@ -1,0 +1,51 @@
+// ReportDocument -> the lines below the verdict: what became of all, or who spoke with whom, when, and what was chosen.
+import { greetingHost } from "../../diagnose/dialogue.ts";
+import type { Session } from "../../session/session.ts";
+import { type Clock, timeSpan } from "../clock.ts";
+import { OUTCOMES } from "../outcome.ts";
+import type { ReportDocument } from "../report-document.ts";
+import { count, endpointText, grouped, list } from "../words.ts";
+import type { Block, Span } from "./page.ts";
+
+/** `chosen` are the options that chose the sessions, "" for all. */
+export function overview({ sessions, summary }: ReportDocument, clock: Clock, chosen: string): Block[] {
+  const [only] = sessions;
+  if (only === undefined) return [];
+  const times = timesOf(sessions);
+  const when = times === null ? "" : `, ${timeSpan(...times, clock, "all")}`;
+  const outcomes = OUTCOMES.flatMap((outcome) => {
+    const amount = summary.outcomes[outcome] ?? 0;
+    return amount === 0 ? [] : [`${grouped(amount)} ${outcome}`];
+  });
+  const all = `${count(sessions.length, "session")}${when}: ${list(outcomes)}.`;
+  const choice: Span[] = ["Only the sessions that fit ", { code: chosen }, "; the capture may hold others."];
+  return [
+    { kind: "paragraph", text: sessions.length === 1 ? [...peers(only), when] : all },
+    ...(chosen === "" ? [] : [{ kind: "paragraph", text: choice } as const]),
+  ];
+}
+
+function peers(session: Session): Span[] {
+  const { client, server, smtp, tls } = session;
+  const name = greetingHost(session) ?? tls?.clientHello?.serverName ?? null;
+  return [
+    { address: endpointText(client) },
+    ...named(smtp?.ehlo?.name),
+    " → ",
+    { address: endpointText(server) },
+    ...named(name),
+  ];
+}
+
+const named = (text: string | null | undefined): Span[] => (text == null ? [] : [" ", { code: text }]);
+
+/** From the first to the last; null where none has a time. */
+function timesOf(sessions: readonly Session[]): [first: string, last: string] | null {
+  let first: string | null = null;
+  let last: string | null = null;
+  for (const { startTime, endTime } of sessions) {
+    if (startTime !== null && (first === null || startTime < first)) first = startTime;
+    if (endTime !== null && (last === null || endTime > last)) last = endTime;
+  }
+  return first === null || last === null ? null : [first, last];
+}

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { primaryFinding } from "../../src/diagnose/failed.ts";
 import type { ReportDocument } from "../../src/report/report-document.ts";
+import { jsonLayout } from "../../src/report/json-text.ts";
 import type { Session } from "../../src/session/session.ts";
 import {
   splitWords,
@@ -15,6 +16,7 @@ import {
   linesTooLong,
   neededOf,
 } from "./first-screen.ts";
+import { golden } from "./golden.ts";
 import { MINUTE, MINUTE_PLAYS } from "./minute.ts";
 import { writePlays } from "./moved.ts";
 import { runIn, sessionsOf } from "./program.ts";
@@ -140,6 +142,23 @@ describe("the causes", () => {
   test("of failed sessions add up to their number", () => {
     const causes = document.causes.filter((cause) => cause.failed);
     expect(causes.reduce((sum, { sessions: amount }) => sum + amount, 0)).toBe(FAILED);
+  });
+});
+
+describe("what people have read", () => {
+  test.each([
+    ["minute.txt", () => text],
+    ["minute.md", () => run("report", "minute.pcapng", "--format", "markdown").stdout],
+    ["minute.brief.txt", () => run("report", "minute.pcapng", "--brief").stdout],
+    ["minute.json", () => `${jsonLayout({ causes: document.causes, census: document.census })}\n`],
+  ])("is %s", (name, render) => {
+    const told = render();
+    expect(told).toBe(golden(name, told));
+  });
+
+  test("fits into a ticket", () => {
+    const { stdout } = run("report", "minute.pcapng", "--format", "markdown");
+    expect(Buffer.byteLength(stdout)).toBeLessThan(30_000);
   });
 });
 

@@ -33,11 +33,15 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
     evidence,
     remedy: first === undefined ? "" : remedyText(first),
     // Undefined too, so that all findings have one shape: faster to make and to write.
-    logs,
-    remedies,
+    logs: ownText(logs, texts.logs),
+    remedies: ownText(remedies, texts.remedies),
     references,
   };
 }
+
+/** A rule may name the list that is said of the finding anyway. */
+const ownText = <List>(given: List | undefined, usual: List): List | undefined =>
+  given === usual ? undefined : given;
 
 /** What is said of a finding, as it is printed. */
 export interface Texts extends Pick<FindingTexts, "explanation" | "logs" | "remedies" | "references"> {}

@@ -119,7 +119,7 @@ export const HELLO = {
       "It is not reported where the same server took so low a version elsewhere in the capture. The version is that of " +
       "the hello's body, never that of the record.",
     logs: END_OF_FILE,
-    remedies: SPEAK_TLS_1_2.client,
+    remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
     grades: {
       certain: "A host name proves the provider, and its published minimum held at the time.",
@@ -138,7 +138,7 @@ export const HELLO = {
       "ways, STARTTLS was not agreed on before, the reset may not be the server's, or the capture lacks packets. Where " +
       "nothing does, it is tls-version-below-server-minimum.",
     logs: END_OF_FILE,
-    remedies: SPEAK_TLS_1_2.client,
+    remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996"],
   },
   "tls-version-rejected-alert": {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { indexed } from "../../../src/diagnose/applies.ts";
 import { diagnose } from "../../../src/diagnose/diagnose.ts";
 import { serverClosedOnOldVersion as plain } from "../../../src/diagnose/findings/hello/server-closed-on-old-version.ts";
+import { textsOf } from "../../../src/diagnose/with-texts.ts";
 import { neighboursAmong } from "../../../src/diagnose/neighbours.ts";
 import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/hello/tls-version-below-server-minimum.ts";
 import { NO_POLICY, type Policy } from "../../../src/diagnose/policy.ts";
@@ -218,13 +219,15 @@ describe("without one", () => {
     expect(judge(rule, story(), { among: [otherClient] })?.certainty).toBe("likely");
   });
 
-  test("it says what to ask the server's owner, by time, addresses and fingerprint", () => {
-    const text = judge(rule, story())
-      ?.remedies.map((remedy) => remedy.text)
-      .join("\n");
-    expect(text).toMatch(
-      /198\.51\.100\.25 port 25 what the log says of the connection from 192\.0\.2\.10 port 41234 at 2026-10-20T14:43:15\.200000Z \(UTC\), JA4 t11i070100_/,
-    );
+  test("it says what to change on the client, and what to ask the server's owner", () => {
+    const session = story();
+    const [found = build.finding()] = [verdict(session)];
+    const { remedies } = textsOf(found, session);
+    expect(remedies.at(0)).toMatchObject({ side: "client", text: expect.stringMatching(/^Enable TLS 1\.2/) });
+    expect(remedies.at(-1)).toMatchObject({
+      side: "server",
+      text: expect.stringMatching(/time in UTC, both addresses and ports, and the hello's JA4/),
+    });
   });
 });
 

@@ -2,7 +2,6 @@
 import { named } from "../../client-hello.ts";
 import { closeHit, closeOnOldHello } from "../../close-on-old-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { askTheServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 
 export const serverClosedOnOldVersion: Rule = {
   id: "server-closed-on-old-version",
@@ -20,7 +19,6 @@ export const serverClosedOnOldVersion: Rule = {
       certainty: "certain",
       title: `The server ${did} after a hello that offers at most ${named(hello.highestVersion)}, without saying why`,
       detail: `${hit.detail} Many servers that require TLS 1.2 close like this${doubts}.`,
-      remedies: [...SPEAK_TLS_1_2.client, ...askTheServer(session)],
     };
   },
 };

@@ -2,9 +2,7 @@
 // is known to publish a higher minimum (RFC 8996).
 import { named } from "../../client-hello.ts";
 import { type CloseOnOldHello, closeHit, closeOnOldHello } from "../../close-on-old-hello.ts";
-import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
-import { askTheServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 
 export const tlsVersionBelowServerMinimum: Rule = {
   id: "tls-version-below-server-minimum",
@@ -28,7 +26,7 @@ export const tlsVersionBelowServerMinimum: Rule = {
         ],
       };
     }
-    if (other === null) return doubts.length > 0 ? null : byShape(close, session);
+    if (other === null) return doubts.length > 0 ? null : byShape(close);
     return {
       ...closeHit(close),
       certainty: "likely",
@@ -38,7 +36,7 @@ export const tlsVersionBelowServerMinimum: Rule = {
 };
 
 /** After STARTTLS was agreed on, and at once, a close in answer to an old hello is most likely about its version. */
-function byShape(close: CloseOnOldHello, session: Judged): Hit {
+function byShape(close: CloseOnOldHello): Hit {
   const { hello, flag } = close.closed;
   const did = flag === "FIN" ? "closed" : "reset the connection";
   const hit = closeHit(close);
@@ -49,6 +47,5 @@ function byShape(close: CloseOnOldHello, session: Judged): Hit {
     detail:
       `${hit.detail} Many servers that require TLS 1.2 close like this, and nothing in the capture speaks against it; the ` +
       "server itself did not say why.",
-    remedies: [...SPEAK_TLS_1_2.client, ...askTheServer(session)],
   };
 }

@@ -35,8 +35,8 @@ export function reportFacts({ tool: { name, version }, captures }: ReportDocumen
     rows: [
       ["Redacted", isAnonymized ? ANONYMIZED : "Nothing: names and addresses are those of the capture."],
       ["Left out", "Log-ins, senders' and recipients' addresses, message content."],
-      ["Numbers", "Frames and streams are Wireshark's frame.number and tcp.stream."],
-      ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows every session in full."]],
+      ["Numbers", "Frames and streams as in Wireshark."],
+      ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows all."]],
     ],
   };
 }

@@ -178,5 +178,5 @@ export const MINUTE: readonly Story[] = [
   },
 ];
 
-export const MINUTE_START = Date.UTC(2026, 10, 26, 14, 3, 0) * 1000;
+const MINUTE_START = Date.UTC(2026, 10, 26, 14, 3, 0) * 1000;
 export const MINUTE_PLAYS: readonly Play[] = playsOf(MINUTE, MINUTE_START, 60e6);

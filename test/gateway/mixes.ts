@@ -8,11 +8,11 @@ const CLOSED = [
   "server-closed-after-clienthello",
 ];
 
-export const client = (index: number): Named => ({
+const client = (index: number): Named => ({
   address: `192.0.2.${index}`,
   name: `cl${String(index % 100).padStart(2, "0")}.example.org`,
 });
-export const server = (index: number): Named => ({
+const server = (index: number): Named => ({
   address: `198.51.100.${index}`,
   name: `${String(index % 100).padStart(2, "0")}.example.net`,
 });

@@ -22,7 +22,7 @@ export interface RecordedPacket {
 }
 
 /** An address or a port in a packet's bytes. */
-export interface Place {
+interface Place {
   readonly at: number;
   /** 2 for a port, 4 or 16 for an address. */
   readonly length: number;

@@ -2,7 +2,7 @@
 import { type Bounds, type LimitWarning, WatchedBounds } from "./bounds.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.ts";
-import type { CaptureDecoder } from "./capture/captured-packet.ts";
+import type { CaptureDecoder, PacketRewriter, PacketSink } from "./capture/captured-packet.ts";
 import { KnownSuites } from "./diagnose/cipher-suites.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
@@ -103,6 +103,7 @@ export class Inspector {
   /** The first file's path, where there may be others. */
   private readonly joinedPath: string | null;
   private readonly context: BuildContext;
+  private readonly rewrite: PacketRewriter | null;
   private readonly bounds: WatchedBounds;
   private readonly locator: TcpLocator;
   private readonly segment = createTcpSegment();
@@ -119,7 +120,9 @@ export class Inspector {
   private sessionCount = 0;
   private bytes = 0;
 
-  constructor(options: InspectOptions = {}) {
+  /** With `rewrite`, packets are inspected as it gives them. */
+  constructor(options: InspectOptions = {}, rewrite: PacketRewriter | null = null) {
+    this.rewrite = rewrite;
     const { path = "", ports = DEFAULT_PORTS, allPorts = false, decodeAs = new Map() } = options;
     this.path = path;
     this.joinedPath = options.joined === true ? path : null;
@@ -226,15 +229,17 @@ export class Inspector {
   }
 
   private createDecoder(): CaptureDecoder {
-    const { locator, segment, tracker, framesBefore } = this;
-    return createCaptureDecoder(
-      (packet) => {
-        if (!locator.locate(packet, segment)) return;
-        segment.frame += framesBefore;
-        tracker.push(segment);
-      },
-      { asMerged: this.joinedPath !== null },
-    );
+    const { locator, segment, tracker, framesBefore, rewrite } = this;
+    const sink: PacketSink = (packet) => {
+      if (!locator.locate(packet, segment)) return;
+      segment.frame += framesBefore;
+      tracker.push(segment);
+    };
+    const rewriting: PacketSink = (packet) => {
+      const rewritten = rewrite?.(packet) ?? null;
+      if (rewritten !== null) sink(rewritten);
+    };
+    return createCaptureDecoder(rewrite === null ? sink : rewriting, { asMerged: this.joinedPath !== null });
   }
 
   private open(connection: TcpConnection, serverPorts: ReadonlySet<number>): Conversation {

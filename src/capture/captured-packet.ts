@@ -24,6 +24,9 @@ export interface CapturedPacket {
 
 export type PacketSink = (packet: CapturedPacket) => void;
 
+/** Called with every packet in order; null leaves it out. */
+export type PacketRewriter = (packet: CapturedPacket) => CapturedPacket | null;
+
 export interface CaptureSummary {
   readonly format: "pcap" | "pcapng";
   /** Packets only; pcapng records that are no packets take a frame number but are not counted. */

@@ -1,7 +1,9 @@
 // Settings -> captures read, a report written, an exit code.
+import type { Policy } from "../diagnose/policy.ts";
 import { type Format, FORMATS } from "../report/formats.ts";
-import type { Severity } from "../session/session.ts";
+import type { Session, Severity } from "../session/session.ts";
 import { allSeen, misfitOf, type Seen, SeenTally } from "../report/seen.ts";
+import { writeAnonymized } from "./anonymized.ts";
 import { complain } from "./complain.ts";
 import { hints, mailboxHint } from "./hints.ts";
 import type { Settings } from "./settings.ts";
@@ -19,11 +21,15 @@ export async function inspectCaptures(settings: Settings, around: Surroundings):
   const { paths, failed } = await findPaths(settings, around.stderr);
   if (paths.length === 0) return 2;
   refuseToOverwrite(settings.output, paths);
+  if (settings.anonymize !== undefined && (settings.join || paths.includes("-"))) {
+    throw new UsageError("--anonymize reads each capture more than once: it takes files, and no --join");
+  }
   sayWhatIsRead(paths, settings, around);
   const format: Format = FORMATS[settings.format];
-  const { isWritten, reading, seen } = format.loadLive
-    ? await inspectLive(paths, settings, around)
-    : await inspectWhole(paths, settings, format, around);
+  const { isWritten, reading, seen } =
+    format.loadLive && settings.anonymize === undefined
+      ? await inspectLive(paths, settings, around)
+      : await inspectWhole(paths, settings, format, around);
   if (reading.captures.length === 0) return 2;
   const warned = warnings(reading, seen, settings, around);
   if (failed || reading.failed || !isWritten || (warned && settings.strict)) return 2;
@@ -60,12 +66,22 @@ async function inspectWhole(
   if (onSession !== null) around.stdout.write("\n");
   const tally = new SeenTally(settings.filter);
   const chosen = new Set(reading.sessions.filter((session) => tally.add(session)));
-  const others = reading.sessions.filter((session) => !chosen.has(session));
+  const write = settings.anonymize === undefined ? writeReading : writeAnonymized;
   const isWritten =
     reading.captures.length > 0 &&
-    (isSilent(settings) ||
-      (await writeDocument(reading.captures, { sessions: [...chosen], others }, settings, around, policy)));
+    (isSilent(settings) || (await write(reading, chosen, settings, around, policy)));
   return { reading, seen: tally.seen, isWritten };
+}
+
+function writeReading(
+  { captures, sessions }: Reading,
+  chosen: ReadonlySet<Session>,
+  settings: Settings,
+  around: Surroundings,
+  policy: Policy,
+): Promise<boolean> {
+  const others = sessions.filter((session) => !chosen.has(session));
+  return writeDocument(captures, { sessions: [...chosen], others }, settings, around, policy);
 }
 
 /** Writes each session as soon as its connection is over. */

@@ -9,6 +9,8 @@ export interface Settings extends InputSettings, OutputSettings {
   readonly filter: SessionFilter;
   /** Severity of a finding that makes the exit code 1; null for none. */
   readonly failOn: Severity | null;
+  /** Names and addresses are replaced; with the same key by the same ones. */
+  readonly anonymize?: { readonly key: string | null };
   /** A warning is as bad as what cannot be read. */
   readonly strict: boolean;
 }

@@ -73,10 +73,9 @@ export async function extractPackets(
   options: ExtractOptions,
 ): Promise<ExtractReport> {
   const { format = "pcapng", untilTls = false, anonymize = null, limits } = options;
-  const chosen = new Map(sessions.map((session) => [session.stream, session]));
-  const isFromClient = senderTest(chosen);
+  const isFromClient = senderTest(sessions);
   const bounds: Bounds = new WatchedBounds(limits);
-  const found = new FramesOfSessions(new Set(chosen.keys()), isFromClient, anonymize !== null, bounds);
+  const found = new FramesOfSessions(streamsOf(sessions), isFromClient, anonymize !== null, bounds);
   await push(read(), found);
   const icmp = new Set(sessions.flatMap(({ transport }) => transport.icmp.map(({ frame }) => frame)));
   // An ICMP error quotes addresses.
@@ -115,6 +114,22 @@ async function push(
   into.finish();
 }
 
+/** What rewrites the packets of these sessions, once the capture was read. */
+export async function anonymizationOf(
+  read: () => AsyncIterable<Uint8Array>,
+  sessions: readonly Session[],
+  anonymize: Anonymize,
+  bounds: Bounds,
+): Promise<Anonymization> {
+  const isFromClient = senderTest(sessions);
+  const found = new FramesOfSessions(streamsOf(sessions), isFromClient, true, bounds);
+  await push(read(), found);
+  return anonymization(anonymize, sessions, found, isFromClient);
+}
+
+const streamsOf = (sessions: readonly Session[]): Set<number> =>
+  new Set(sessions.map(({ stream }) => stream));
+
 function anonymization(
   { key = null, keptSuffixes = PROVIDER_SUFFIXES }: Anonymize,
   sessions: readonly Session[],
@@ -140,7 +155,8 @@ function handshakeEnd({ stream, tls }: Session): [number, readonly [number, numb
 }
 
 /** By port, and where both sides have the same one, by address. */
-function senderTest(chosen: ReadonlyMap<number, Session>): IsFromClient {
+function senderTest(sessions: readonly Session[]): IsFromClient {
+  const chosen = new Map(sessions.map((session) => [session.stream, session]));
   return (segment, stream) => {
     const session = chosen.get(stream);
     if (session === undefined) return false;

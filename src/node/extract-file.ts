@@ -23,7 +23,10 @@ export function extractFile(
 }
 
 /** What breaks off was told when the capture was inspected. */
-async function* fileChunks(path: string, maxBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* fileChunks(
+  path: string,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   let left = maxBytes;
   try {
     for await (const chunk of readSource(path)) {

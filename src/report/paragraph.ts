@@ -57,7 +57,7 @@ function heading(session: Session, { width, colors, moment, isOneOfSeveral }: Pa
   const plain = [title, time, ...peers, outcome].filter((part) => part !== "");
   const painted = plain.map((part) => {
     if (part === title) return colors.bold(part);
-    return part === outcome ? outcomeColor(outcome, colors)(part) : part;
+    return part === outcome ? outcomeColor(session, colors)(part) : part;
   });
   const isShort = plain.join(" ").length <= width;
   const breakAt = painted.length - 2;

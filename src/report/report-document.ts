@@ -55,6 +55,8 @@ export interface Capture {
   /** Of the file as stored, in lower-case hex; null where no report asked for it, or it cannot be read twice. */
   readonly sha256: string | null;
   readonly warnings: readonly string[];
+  /** Names and addresses were replaced in all that is told of it; its numbers, times and SHA-256 were not. */
+  readonly anonymized?: true;
   /** Where the file says that it is an extract of another capture; frames are counted from the file's first. */
   readonly extractOf?: ExtractOrigin;
   /** How an independent reader read the same file; null where it was not asked (see the README). */

@@ -86,7 +86,7 @@ function grid(
   const head = columns.map((column, index) => wrap(column.head, at(widths, index)));
   const rows = sessions.map((session) =>
     columns.map((column, index) => {
-      const paint = column.colored ? outcomeColor(session.outcome, colors) : String;
+      const paint = column.colored ? outcomeColor(session, colors) : String;
       return wrap(column.cell(session), at(widths, index)).map((line) => paint(line));
     }),
   );

@@ -20,5 +20,5 @@ export function sessionLine(session: Session, width: number, clock: Clock, color
   const peers = `${printable(client.address)} -> ${endpointText(server)}`;
   const lines = wrap(`${peers} ${outcome}${why}`, Math.max(width - INDENT, INDENT));
   const text = lines.join(`\n${" ".repeat(INDENT)}`);
-  return `${time.padEnd(INDENT)}${text.replace(outcome, () => outcomeColor(outcome, colors)(outcome))}\n`;
+  return `${time.padEnd(INDENT)}${text.replace(outcome, () => outcomeColor(session, colors)(outcome))}\n`;
 }

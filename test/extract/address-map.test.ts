@@ -1,5 +1,6 @@
-// Addresses -> private ones that share leading bits as the originals did.
+// Addresses -> such as nobody can look up, that share leading bits as the originals did.
 import fc from "fast-check";
+import ipaddr from "ipaddr.js";
 import { expect, test } from "vitest";
 import { AddressMap } from "../../src/extract/anonymize/address-map.ts";
 import { KeyedBytes } from "../../src/extract/anonymize/keyed-bytes.ts";
@@ -9,6 +10,12 @@ const addressMap = (key = KEY) => new AddressMap(new KeyedBytes(key));
 const v4 = (text: string) => Uint8Array.from(text.split(".").map(Number));
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+/** At least 32 bits of that octet. */
+const v6Of = (first: number) =>
+  fc.tuple(fc.integer({ min: 4, max: 16 }), bytes(16)).map(([shared, random]) => {
+    return Uint8Array.from([...new Uint8Array(shared).fill(first), ...random.slice(shared)]);
+  });
+
 /** Any, those of one network, those that are no host's, and private ones. */
 const anyV4 = fc
   .tuple(fc.constantFrom("", "192.0.2", "192.0", "224.1", "127.0.0", "0.1", "255.255", "10.0.0"), bytes(4))
@@ -17,18 +24,24 @@ const anyV4 = fc
     return Uint8Array.from([...start, ...random.slice(start.length)]);
   });
 
-test("every IPv4 address becomes a host's in 10.0.0.0/8, and two stay two", () => {
+test("private IPv4 addresses become hosts' of 10.0.0.0/8, others of 100.64.0.0/10, and two stay two", () => {
   fc.assert(
     fc.property(fc.array(anyV4, { maxLength: 200 }), (addresses) => {
       const map = addressMap();
       const shown = new Set(addresses.map((address) => map.address(address).join(".")));
-      for (const address of shown) expect(address).toMatch(/^10\.(?!0\.0\.0$|255\.255\.255$)/);
+      for (const address of addresses) {
+        const range = ipaddr.fromByteArray([...address]).range();
+        const isPrivate = ["private", "loopback", "linkLocal"].includes(range);
+        const text = map.address(address).join(".");
+        expect(ipaddr.parse(text).range()).toBe(isPrivate ? "private" : "carrierGradeNat");
+        expect(text).not.toMatch(/^(?:10\.0\.0\.0|10\.255\.255\.255|100\.64\.0\.0|100\.127\.255\.255)$/);
+      }
       expect(shown.size).toBe(new Set(addresses.map((address) => address.join("."))).size);
     }),
   );
 });
 
-test("20,000 addresses stay as many, though 32 bits become 24", () => {
+test("20,000 addresses stay as many, though 32 bits become 22 or 24", () => {
   const map = addressMap();
   const shown = new Set<string>();
   for (let index = 0; index < 20_000; index++) {
@@ -40,7 +53,7 @@ test("20,000 addresses stay as many, though 32 bits become 24", () => {
   expect(shown.size).toBe(20_000);
 });
 
-test("IPv4 addresses of one network of 16 bits share as many bits afterwards", () => {
+test("IPv4 addresses that share 16 bits share as many bits afterwards", () => {
   fc.assert(
     fc.property(bytes(4), bytes(2), (a, end) => {
       const b = Uint8Array.of(a[0] ?? 0, a[1] ?? 0, ...end);
@@ -50,16 +63,16 @@ test("IPv4 addresses of one network of 16 bits share as many bits afterwards", (
   );
 });
 
-test("IPv6 addresses become such of fd00::/8, and those with the same first octet share as many leading bits as before", () => {
-  const address = fc.tuple(fc.nat(16), bytes(16)).map(([shared, random]) => {
-    return Uint8Array.from([...new Uint8Array(shared).fill(0x20), ...random.slice(shared)]);
-  });
+test("IPv6 addresses become such of 2001:db8::/32, or private ones of fd00::/8, and share leading bits as before", () => {
+  const pair = fc.constantFrom(0x20, 0xfc).chain((first) => fc.tuple(v6Of(first), v6Of(first)));
   fc.assert(
-    fc.property(address, address, (a, b) => {
+    fc.property(pair, ([a, b]) => {
       const map = addressMap();
       const [left, right] = [map.address(a), map.address(b)];
-      expect([left[0], right[0]]).toEqual([0xfd, 0xfd]);
-      if (a[0] === b[0]) expect(common(left, right)).toBe(common(a, b));
+      expect(Array.from(left.slice(0, 4))).toEqual(
+        a[0] === 0x20 ? [0x20, 0x01, 0x0d, 0xb8] : [0xfd, ...left.slice(1, 4)],
+      );
+      expect(common(left, right)).toBe(common(a, b));
     }),
   );
 });

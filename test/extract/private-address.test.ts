@@ -1,37 +1,55 @@
-// Addresses in text -> private ones of the same length.
+// Addresses in text -> others of the same length that nobody can look up.
 import ipaddr from "ipaddr.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isAddress, privateAddressLike } from "../../src/extract/anonymize/private-address.ts";
+import { isAddress, addressLike } from "../../src/extract/anonymize/private-address.ts";
 import { Pseudonyms } from "../../src/extract/anonymize/pseudonyms.ts";
 
 const key = new Uint8Array(32);
 const random = fc.infiniteStream(fc.nat(255)).map((bytes) => (): number => bytes.next().value ?? 0);
 
-test("an IPv4 address is as long as before, and private, or 0.0.0.0 where none is so short", () => {
+test("an IPv4 address is as long as before, and private or shared, or 0.0.0.0 where none is so short", () => {
   fc.assert(
     fc.property(fc.ipV4(), random, (text, next) => {
-      const shown = privateAddressLike(text, next);
+      const shown = addressLike(text, next);
       expect([shown.length, isAddress(shown)]).toEqual([text.length, true]);
-      expect(ipaddr.parse(shown).range()).toBe(text.length < 8 ? "unspecified" : "private");
+      const range = ipaddr.parse(shown).range();
+      if (text.length < 8) expect(range).toBe("unspecified");
+      else if (ipaddr.parse(text).range() === "private") expect(range).toBe("private");
+      else
+        expect(range).toBe(
+          text.length < 10 ? "private" : range === "private" ? "private" : "carrierGradeNat",
+        );
     }),
   );
+});
+
+test.each([
+  ["203.0.113.9", /^100\.[6-9]\d\./],
+  ["203.113.210.111", /^100\.1[0-2]\d\./],
+  ["192.168.1.10", /^10\./],
+  ["192.168.100.200", /^192\.168\.\d{3}\.\d{3}$/],
+  ["2a00:1450:4001::1", /^2001:0db8:\d{4}::\d$/],
+  ["2001:db8::25", /^2001:db8::\d\d$/],
+  ["fd12:3456::1", /^fd\d\d:\d{4}::\d$/],
+  ["fe80::1", /^fd\d\d::\d$/],
+])("%s stays private or public", (text, expected) => {
+  expect(new Pseudonyms(key).addressText(text)).toMatch(expected);
 });
 
 test("an IPv6 address is as long as before, and of no public range", () => {
   fc.assert(
     fc.property(fc.ipV6(), random, (text, next) => {
-      const shown = privateAddressLike(text, next);
+      const shown = addressLike(text, next);
       expect([shown.length, isAddress(shown)]).toEqual([text.length, true]);
-      if (/^[\da-f]{4}:/i.test(text)) expect(ipaddr.parse(shown).range()).toBe("uniqueLocal");
-      else expect(shown).toMatch(/^(?:\d{1,3})?:/);
+      expect(shown).toMatch(/^(?:fd\d\d:|2001:0?db8|\d{0,3}:)/);
     }),
   );
 });
 
 test("two addresses stay two where there is room, and no other address of the capture is met", () => {
-  const theirs = ["10.0.0.1", "192.168.100.100"];
-  const names = new Pseudonyms(key, [], new Set(theirs));
+  const theirs = ["10.0.0.1", "100.64.10.10"];
+  const names = new Pseudonyms(key, [], theirs);
   const short = Array.from({ length: 90 }, (_, index) => `1.2.3.${10 + index}`);
   const shown = [...theirs, ...short].map((text) => names.addressText(text));
   expect(new Set(shown).size).toBe(shown.length);

@@ -9,6 +9,7 @@ import { extractFile } from "../../src/node/extract-file.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import { decisiveFrames } from "../../src/report/decisive-frames.ts";
 import type { Session } from "../../src/session/session.ts";
+import { namesIn } from "./names-in.ts";
 
 const FOLDER = new URL("../../samples/", import.meta.url).pathname;
 const SAMPLES = readdirSync(FOLDER).filter((name) => /\.pcap(?:ng)?(?:\.\w+)?$/.test(name));
@@ -101,23 +102,6 @@ function tshark(path: string, fields: string): string {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-}
-
-/** Host names of more than one label, and addresses. */
-function namesIn(sessions: readonly Session[]): string[] {
-  const names = sessions.flatMap(({ smtp, tls, client, server, proxy }) => [
-    client.address,
-    server.address,
-    proxy?.source?.address ?? "",
-    proxy?.destination?.address ?? "",
-    smtp?.ehlo?.name ?? "",
-    smtp?.banner?.text.split(" ")[0] ?? "",
-    tls?.clientHello?.serverName ?? "",
-    ...(tls?.certificates ?? []).flatMap(({ subjectAltNames }) =>
-      subjectAltNames.map((name) => name.slice(4)),
-    ),
-  ]);
-  return [...new Set(names)].filter((name) => /[.:]/.test(name));
 }
 
 function isInstalled(program: string): boolean {

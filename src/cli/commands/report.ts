@@ -26,6 +26,21 @@ const FORMAT_OF_ENDING: Readonly<Record<string, FormatName>> = {
   ".sarif": "sarif",
 };
 
+const ANONYMIZE_OPTIONS = {
+  anonymize: {
+    type: "boolean",
+    group: "Output:",
+    describe: "Replace names and addresses, as extract --anonymize does",
+  },
+  key: {
+    type: "string",
+    nargs: 1,
+    requiresArg: true,
+    group: "Output:",
+    describe: "With the same key they are replaced as in another report or extract; else a fresh one",
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
 const OPTIONS = {
   ...INPUT_OPTIONS,
   ...SELECTION_OPTIONS,
@@ -48,6 +63,7 @@ const OPTIONS = {
     group: "Output:",
     describe: "Which table the CSV has; the sessions, unless given",
   },
+  ...ANONYMIZE_OPTIONS,
   verbose: INSPECTION_OPTIONS.verbose,
   quiet: INSPECTION_OPTIONS.quiet,
   "fail-on": INSPECTION_OPTIONS["fail-on"],
@@ -63,13 +79,15 @@ Writes what a capture shows as a page: the causes with their proof and what to d
   epilogue: `Examples:
   $0 report mail.pcap -o findings.html            to attach, to print
   $0 report mail.pcap --stream 3 -o findings.md   to paste into a ticket
+  $0 report mail.pcap --anonymize -o public.html  without names and addresses
   $0 report mail.pcap --brief                     a few lines, for a mail
   $0 report mail.pcap -o sessions.csv             one row per session, for a spreadsheet
   $0 report mail.pcap --table clients -o old.csv  one row per client
 
 Endings: .html (also where there is none, and without -o), .md, .csv, .json, .ndjson, .txt, .sarif.
 Exit status: 0 where all was read, 1 where --fail-on says so, 2 for a wrong option or a capture that cannot be read.
-The page needs no script and asks the network for nothing. It names the hosts and addresses of the capture.`,
+The page needs no script and asks the network for nothing. It names the hosts and addresses of the capture, or with \
+--anonymize others in their place; frames keep their numbers, and the page says what was replaced.`,
   run,
 };
 
@@ -87,12 +105,21 @@ async function run(given: Given, around: Surroundings): Promise<number> {
     ...outputSettings(given),
     filter: sessionFilter(given),
     failOn: failOn(given),
+    ...anonymizeGiven(given),
     format,
     ciphers: true,
     strict: given["strict"] === true,
     ...(table !== null && { table }),
   };
   return inspectCaptures(settings, around);
+}
+
+/** Throws a {@link UsageError}. */
+function anonymizeGiven(given: Given): { readonly anonymize?: { readonly key: string | null } } {
+  const key = valueOf(given, "key");
+  if (given["anonymize"] === true) return { anonymize: { key } };
+  if (key !== null) throw new UsageError("--key is for --anonymize");
+  return {};
 }
 
 /** The last one counts; null where none was given. */

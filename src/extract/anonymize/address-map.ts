@@ -1,20 +1,28 @@
-// The addresses in a packet's headers to private ones: IPv4 into 10.0.0.0/8 (RFC 1918), IPv6 into fd00::/8 (RFC 4193),
-// prefix-preserving as in Crypto-PAn (Xu, Fan, Ammar, Moon: Prefix-Preserving IP Address Anonymization, ICNP 2002) as
-// far as the range allows; hardware addresses to pseudorandom ones.
+// The addresses in a packet's headers to such as nobody can look up, prefix-preserving as in Crypto-PAn (Xu, Fan, Ammar,
+// Moon: Prefix-Preserving IP Address Anonymization, ICNP 2002) as far as the range allows; hardware addresses to
+// pseudorandom ones. Private ones stay private (RFC 1918, RFC 4193), for that is what findings go by; public ones become
+// those of the shared address space (RFC 6598) and of documentation (RFC 3849).
 import { at } from "../../bytes/integers.ts";
 import type { KeyedBytes } from "./keyed-bytes.ts";
 
-/** First octets of the private ranges. */
-const PRIVATE_V4 = 10;
-const PRIVATE_V6 = 0xfd;
+interface Range {
+  /** First address. */
+  readonly start: number;
+  /** How many there are. */
+  readonly size: number;
+}
 
-/** 10.0.0.0 and 10.255.255.255 are no host's. */
-const ADDRESSES_V4 = 0x100_0000;
+/** 10.0.0.0/8 and 100.64.0.0/10. */
+const PRIVATE_V4: Range = { start: 0x0a00_0000, size: 0x100_0000 };
+const PUBLIC_V4: Range = { start: 0x6440_0000, size: 0x40_0000 };
+/** fd00::/8 and 2001:db8::/32. */
+const PRIVATE_V6 = [0xfd];
+const PUBLIC_V6 = [0x20, 0x01, 0x0d, 0xb8];
 
 export class AddressMap {
   private readonly keyed: KeyedBytes;
   private readonly known = new Map<string, Uint8Array>();
-  private readonly taken = new Set<number>([0, ADDRESSES_V4 - 1]);
+  private readonly taken = new Set<number>();
   private readonly knownMacs = new Map<string, Uint8Array>();
   /** The flips of an octet's bits, by the octets before it. */
   private readonly flips = new Map<string, Uint8Array>();
@@ -33,8 +41,8 @@ export class AddressMap {
   }
 
   /**
-   * 4 or 16 bytes -> as many, another for every other. IPv6 addresses that share 8 leading bits or more share as
-   * many afterwards; so do IPv4 addresses that share 16 or more.
+   * 4 or 16 bytes -> as many, another for every other. IPv4 addresses that share 16 leading bits or more share
+   * as many afterwards; so do public IPv6 addresses that share 32, and private ones that share 8.
    */
   address(bytes: Uint8Array): Uint8Array {
     return remembered(this.known, bytes, () => (bytes.length === 4 ? this.v4(bytes) : this.v6(bytes)));
@@ -50,19 +58,23 @@ export class AddressMap {
     });
   }
 
-  /** 32 bits do not fit into 24: where the place is taken, by an address seen before, the next network's is. */
+  /** 32 bits do not fit: where the place is taken, by an address seen before, the next network's is. */
   private v4(bytes: Uint8Array): Uint8Array {
+    const { start, size } = isPrivateV4(bytes) ? PRIVATE_V4 : PUBLIC_V4;
     const network = at(this.keyed.block(bytes.slice(0, 2), "network"), 0);
-    let place = (network << 16) | (this.octet(bytes, 2) << 8) | this.octet(bytes, 3);
-    for (let tries = 1; this.taken.has(place); tries++) {
-      place = (place + 0x1_0000 + (tries % 256 === 0 ? 1 : 0)) % ADDRESSES_V4;
+    let place = ((network << 16) | (this.octet(bytes, 2) << 8) | this.octet(bytes, 3)) % size;
+    // The first and the last of the range are no host's.
+    for (let tries = 1; place === 0 || place === size - 1 || this.taken.has(start + place); tries++) {
+      place = (place + 0x1_0000 + (tries % 256 === 0 ? 1 : 0)) % size;
     }
-    this.taken.add(place);
-    return Uint8Array.of(PRIVATE_V4, place >>> 16, (place >>> 8) & 0xff, place & 0xff);
+    const address = start + place;
+    this.taken.add(address);
+    return Uint8Array.of(address >>> 24, address >>> 16, address >>> 8, address);
   }
 
   private v6(bytes: Uint8Array): Uint8Array {
-    return bytes.map((_, index) => (index === 0 ? PRIVATE_V6 : this.octet(bytes, index)));
+    const start = isPrivateV6(bytes) ? PRIVATE_V6 : PUBLIC_V6;
+    return bytes.map((_, index) => start[index] ?? this.octet(bytes, index));
   }
 
   /** Each bit is flipped or not as the key says for the bits before it: the 255 nodes of an octet's tree. */
@@ -87,4 +99,18 @@ function remembered(known: Map<string, Uint8Array>, key: Uint8Array, compute: ()
   const value = compute();
   known.set(name, value);
   return value;
+}
+
+/** Private, loopback and link-local addresses. */
+function isPrivateV4(bytes: Uint8Array): boolean {
+  const [first, second] = [at(bytes, 0), at(bytes, 1)];
+  if (first === 172) return second >= 16 && second < 32;
+  if (first === 192) return second === 168;
+  return first === 10 || first === 127 || (first === 169 && second === 254);
+}
+
+function isPrivateV6(bytes: Uint8Array): boolean {
+  const first = at(bytes, 0);
+  if (first === 0xfe) return (at(bytes, 1) & 0xc0) === 0x80;
+  return (first & 0xfe) === 0xfc || bytes.every((byte, index) => byte === (index === 15 ? 1 : 0));
 }

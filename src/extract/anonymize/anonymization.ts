@@ -8,7 +8,7 @@ import { ExtractError } from "../extract-error.ts";
 import { anonymizePacket } from "./anonymizer.ts";
 import { ClearText, type Replaced } from "./clear-text.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
-import { secretIn, secretPattern, secretsOf } from "./secrets.ts";
+import { addressesOf, secretIn, secretPattern, secretsOf } from "./secrets.ts";
 import { type Rewritten, rewriteStream } from "./stream-text.ts";
 
 export interface AnonymizeCounts extends Replaced {
@@ -45,8 +45,10 @@ export class Anonymization {
     keptSuffixes: readonly string[],
   ) {
     this.isFromClient = isFromClient;
-    const words = secretsOf(sessions);
-    const pseudonyms = new Pseudonyms(key, keptSuffixes, words);
+    const pseudonyms = new Pseudonyms(key, keptSuffixes, sessions.flatMap(addressesOf));
+    // What stays as it is, as a name without letters or one of a provider that is kept, is no secret.
+    const isKept = (name: string): boolean => pseudonyms.host(name) === name;
+    const words = secretsOf(sessions, isKept);
     this.addresses = pseudonyms.addresses;
     const text = new ClearText(pseudonyms, words, this.replaced);
     for (const { stream, protocol, tls } of sessions) {
@@ -60,8 +62,7 @@ export class Anonymization {
         rewriteStream(server, "server", how, text, pseudonyms),
       ]);
     }
-    // What stays as it is, as a name without letters or one of a provider that is kept, is no secret.
-    this.secrets = secretPattern([...words].filter((word) => pseudonyms.host(word) !== word));
+    this.secrets = secretPattern([...words].filter((word) => !isKept(word)));
   }
 
   get counts(): AnonymizeCounts {

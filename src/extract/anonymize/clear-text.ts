@@ -32,7 +32,8 @@ export class ClearText {
     const rule = CLIENT_RULES.get(verb.toUpperCase());
     // The end of a message.
     if (/^\.\r*\n?$/.test(line)) return line;
-    if (rule === undefined) return this.blotted(line);
+    // A device that overwrites commands writes only x.
+    if (rule === undefined) return this.blotted(line).replace(/^xxxx/, "zxxx");
     return verb + gap + rule(argument, this) + end;
   }
 
@@ -119,6 +120,12 @@ function addresses(argument: string, text: ClearText): string {
   return isHeader ? text.prose(argument) : text.blotted(argument);
 }
 
+/** Of an HTTP request that came to a mail port. */
+const request: ClientRule = (argument, text) => {
+  const [, path = "", version = ""] = /^(.*?)((?: HTTP\/\d\.\d)?)$/.exec(argument) ?? [];
+  return (path === "" ? "" : text.blotted(path)) + version;
+};
+
 /** What the client may say; every other line is blotted out. */
 const CLIENT_RULES: ReadonlyMap<string, ClientRule> = new Map([
   ["EHLO", name],
@@ -133,6 +140,10 @@ const CLIENT_RULES: ReadonlyMap<string, ClientRule> = new Map([
     (argument: string, text: ClearText) =>
       /^\d+(?: LAST)?$/i.test(argument) ? argument : text.blotted(argument),
   ],
+  ...["GET", "HEAD", "POST", "PUT", "CONNECT", "OPTIONS"].map((verb): [string, ClientRule] => [
+    verb,
+    request,
+  ]),
   ...["STARTTLS", "X-ANONYMOUSTLS", "DATA", "RSET", "NOOP", "QUIT", "HELP", "VRFY", "EXPN", "ETRN"].map(
     (verb): [string, ClientRule] => [verb, nothing],
   ),

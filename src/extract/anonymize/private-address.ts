@@ -1,4 +1,5 @@
-// An address in text -> a private one that is written with as many characters (RFC 1918, RFC 4193).
+// An address in text -> one that nobody can look up, written with as many characters: private ones stay private
+// (RFC 1918, RFC 4193), public ones become shared (RFC 6598) or documentation ones (RFC 3849) where the length allows.
 
 type Random = () => number;
 
@@ -7,29 +8,41 @@ export const isAddress = (word: string): boolean =>
   /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*:[\da-f:.]*)$/i.test(word) &&
   !/^\d\d:\d\d:\d\d$/.test(word);
 
-export const isPrivateV4 = (text: string): boolean => /^(?:10|192\.168)\.[\d.]+$/.test(text);
+/** In a range that addresses are replaced from. */
+export const isReplacement = (text: string): boolean =>
+  /^(?:10|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.[\d.]+$/.test(text);
+
+const PRIVATE = /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|f[cd]|fe[89ab])/i;
 
 /** `random` gives bytes; another call with what follows in it gives another address, where there is one. */
-export function privateAddressLike(text: string, random: Random): string {
+export function addressLike(text: string, random: Random): string {
   const [, before = "", v4 = ""] = /^(.*?)((?:\d{1,3}(?:\.\d{1,3}){3})?)$/s.exec(text) ?? [];
-  return v6Like(before, random) + (v4 === "" ? "" : v4Like(v4.length, random));
+  return v6Like(before, random) + (v4 === "" ? "" : v4Like(v4, random));
 }
 
-/** In 10.0.0.0/8, which is written with 8 to 14 characters, or in 192.168.0.0/16. */
-function v4Like(length: number, random: Random): string {
+function v4Like(text: string, random: Random): string {
+  const { length } = text;
   // No private address is so short.
   if (length < 8) return "0.0.0.0";
-  if (length === 15) return `192.168.${octet(3, random)}.${octet(3, random)}`;
-  // Of 10.a.b.c, digits that are not one an octet.
-  const digits = [1, 1, 1];
-  for (let left = length - 8; left > 0;) {
-    const index = random() % 3;
-    const chosen = digits[index] ?? 3;
+  if (PRIVATE.test(text) || length < 10) {
+    if (length === 15) return `192.168.${octet(3, random)}.${octet(3, random)}`;
+    return `10.${octets(3, length - 5, random)}`;
+  }
+  if (length === 15) return `100.${100 + (random() % 28)}.${octets(2, 6, random)}`;
+  return `100.${64 + (random() % 36)}.${octets(2, length - 8, random)}`;
+}
+
+/** So many octets with so many digits in all. */
+function octets(count: number, digits: number, random: Random): string {
+  const lengths = Array.from({ length: count }, () => 1);
+  for (let left = digits - count; left > 0;) {
+    const index = random() % count;
+    const chosen = lengths[index] ?? 3;
     if (chosen === 3) continue;
-    digits[index] = chosen + 1;
+    lengths[index] = chosen + 1;
     left--;
   }
-  return `10.${digits.map((count) => octet(count, random)).join(".")}`;
+  return lengths.map((length) => octet(length, random)).join(".");
 }
 
 function octet(digits: number, random: Random): string {
@@ -37,10 +50,15 @@ function octet(digits: number, random: Random): string {
   return String(digits === 2 ? 10 + (random() % 90) : random() % 10);
 }
 
-/** Groups keep their lengths; a first one of four digits becomes fd.., and shorter ones are no public address's. */
+/**
+ * Groups keep their lengths. One of four digits at the beginning becomes 2001, where the next can be db8, or fd..; shorter
+ * ones are no public address's.
+ */
 function v6Like(text: string, random: Random): string {
-  return text.replaceAll(/[\da-f]+/gi, (group, at: number) => {
+  const isDocumentation = /^[\da-f]{4}:[\da-f]{3,4}(?::|$)/i.test(text) && !PRIVATE.test(text);
+  const shown = text.replaceAll(/[\da-f]+/gi, (group, at: number) => {
     const digits = Array.from(group, () => random() % 10).join("");
     return at === 0 && group.length === 4 ? `fd${digits.slice(2)}` : digits;
   });
+  return isDocumentation ? shown.replace(/^.{4}:(\d?)\d{3}/, (_, zero) => `2001:${zero && "0"}db8`) : shown;
 }

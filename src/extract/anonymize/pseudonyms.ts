@@ -1,7 +1,7 @@
 // Names to other names of the same length, the same one always to the same: a keyed pseudorandom function over each part.
 import { AddressMap } from "./address-map.ts";
 import { KeyedBytes } from "./keyed-bytes.ts";
-import { isPrivateV4, privateAddressLike } from "./private-address.ts";
+import { addressLike, isReplacement } from "./private-address.ts";
 
 /** Short addresses are few: two may then become one. */
 const ADDRESS_TRIES = 256;
@@ -12,19 +12,17 @@ export class Pseudonyms {
   private readonly keyed: KeyedBytes;
   private readonly knownAddresses = new Map<string, string>();
   private readonly takenAddresses = new Set<string>();
-  /** Private addresses of the capture, which none in text may become. */
+  /** Addresses of the capture, which none in text may become. */
   private readonly avoided: readonly string[];
   private readonly known = new Map<string, string>();
   /** Ends of host names that stay, as ".mail.protection.outlook.com". */
   private readonly keptSuffixes: readonly string[];
-  /** Host names that were replaced, in lower case. */
-  readonly hosts = new Set<string>();
 
-  /** `words` of the capture that must not remain. */
-  constructor(key: Uint8Array, keptSuffixes: readonly string[] = [], words: ReadonlySet<string> = new Set()) {
+  /** `addresses` of the capture, which must not remain. */
+  constructor(key: Uint8Array, keptSuffixes: readonly string[] = [], addresses: readonly string[] = []) {
     this.keyed = new KeyedBytes(key);
     this.addresses = new AddressMap(this.keyed);
-    this.avoided = [...words].filter(isPrivateV4);
+    this.avoided = addresses.filter(isReplacement);
     this.keptSuffixes = keptSuffixes.map((suffix) => suffix.toLowerCase());
   }
 
@@ -36,7 +34,6 @@ export class Pseudonyms {
     const lower = name.toLowerCase();
     const suffix = this.keptSuffixes.find((kept) => lower.endsWith(kept) || `.${lower}` === kept);
     const kept = suffix === undefined ? lastLabel(name) : Math.min(suffix.length, name.length);
-    if (kept < name.length) this.hosts.add(lower);
     return this.labels(name.slice(0, name.length - kept)) + name.slice(name.length - kept);
   }
 
@@ -58,14 +55,14 @@ export class Pseudonyms {
     return inCaseOf(text, replaced);
   }
 
-  /** An address in text: private, of the same length, and therefore not what it becomes in headers. */
+  /** An address in text: one of the same length, and therefore not what it becomes in headers. */
   addressText(text: string): string {
     const known = this.knownAddresses.get(text);
     if (known !== undefined) return known;
     const random = this.keyed.stream(`address ${text}`);
-    let shown = privateAddressLike(text, random);
+    let shown = addressLike(text, random);
     for (let tries = 0; tries < ADDRESS_TRIES && !this.isFree(shown); tries++) {
-      shown = privateAddressLike(text, random);
+      shown = addressLike(text, random);
     }
     this.takenAddresses.add(shown);
     this.knownAddresses.set(text, shown);

@@ -11,14 +11,20 @@ const COMMON = new Set(["localhost", "mailhost", "smtp", "mail", "server", "clie
 const ALT_NAME = /^\w+:(?:\*\.)?/;
 
 /** In lower case: names of hosts as they were greeted, asked for and certified, and the labels that begin them. */
-export function secretsOf(sessions: readonly Session[]): Set<string> {
-  const names = sessions.flatMap(namesOf).map((name) => name.toLowerCase());
+export function secretsOf(sessions: readonly Session[], isKept: (name: string) => boolean): Set<string> {
+  const all = new Set(sessions.flatMap(namesOf).map((name) => name.toLowerCase()));
+  const names = [...all].filter((name) => !isKept(name));
   const labels = names.map((name) => name.split(".")[0] ?? "");
   const words = [...names, ...labels].map((word) => word.replaceAll(/^\[|\]$/g, ""));
   return new Set(words.filter((word) => word.length >= SHORTEST && !COMMON.has(word) && !/^\d+$/.test(word)));
 }
 
-function namesOf({ smtp, tls, client, server, proxy }: Session): string[] {
+/** Of both ends, and of those for whom a balancer speaks. */
+export const addressesOf = ({ client, server, proxy }: Session): string[] =>
+  [client, server, proxy?.source, proxy?.destination].flatMap((endpoint) => endpoint?.address ?? []);
+
+function namesOf(session: Session): string[] {
+  const { smtp, tls } = session;
   const greeting = smtp?.banner?.text.split(/\s/)[0] ?? "";
   const answer = smtp?.ehloReply?.text.split(/\s/)[0] ?? "";
   const certificates = tls?.certificates ?? [];
@@ -29,8 +35,7 @@ function namesOf({ smtp, tls, client, server, proxy }: Session): string[] {
     ),
   ];
   const said = [greeting, answer, smtp?.ehlo?.name ?? "", tls?.clientHello?.serverName ?? "", ...certified];
-  const spokenFor = [proxy?.source, proxy?.destination].map((endpoint) => endpoint?.address ?? "");
-  return [...said, ...spokenFor, client.address, server.address].filter((name) => name !== "");
+  return [...said, ...addressesOf(session)].filter((name) => name !== "");
 }
 
 /** Null where no word of `secrets` is in `bytes`, upper and lower case alike. */

@@ -27,13 +27,11 @@ export const shownFiles = (files: readonly Capture[]): readonly Capture[] =>
 
 /** What the page holds and what it does not. */
 export function reportFacts({ tool: { name, version }, captures }: ReportDocument): Block {
-  const isAnonymized =
-    captures.length > 0 && captures.every(({ extractOf }) => extractOf?.anonymized === true);
   return {
     kind: "facts",
     caption: "About this report",
     rows: [
-      ["Redacted", isAnonymized ? ANONYMIZED : "Nothing: names and addresses are those of the capture."],
+      ["Redacted", redactedText(captures)],
       ["Left out", "Log-ins, senders' and recipients' addresses, message content."],
       ["Numbers", "Frames and streams as in Wireshark."],
       ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows all."]],
@@ -41,7 +39,15 @@ export function reportFacts({ tool: { name, version }, captures }: ReportDocumen
   };
 }
 
-const ANONYMIZED = "Names and addresses are not the original ones: the capture is an anonymised extract.";
+function redactedText(captures: readonly Capture[]): string {
+  if (captures.some(({ anonymized }) => anonymized === true)) {
+    return "Replaced, here only: addresses, host names, mailboxes, names in certificates and the file's name. Blotted out: log-ins, messages. Left out: ICMP errors. Frames, streams, ports, times and SHA-256 are those of the capture.";
+  }
+  const isExtract = captures.some(({ extractOf }) => extractOf?.anonymized === true);
+  return isExtract
+    ? "Names and addresses are not the original ones: the capture is an anonymised extract."
+    : "Nothing: names and addresses are those of the capture.";
+}
 
 function joinedFacts(files: readonly Capture[], sessions: readonly Session[], clock: Clock): Block[] {
   const numbering: Text = [

@@ -55,5 +55,6 @@ export { type JudgedSession, type Verification, verify } from "./claims/verifica
 export type { VerificationOptions } from "./claims/words.ts";
 export { type Texts, textsOf } from "./diagnose/with-texts.ts";
 export { explain } from "./diagnose/explain.ts";
+export { type Topic, topicOf } from "./report/topics.ts";
 export { FINDING_IDS, type FindingId } from "./diagnose/finding-texts.ts";
 export type { FindingTexts } from "./diagnose/texts/finding-texts.ts";

@@ -19,8 +19,10 @@ export interface VerificationOptions {
 }
 
 export function nameOf({ session: { capture, stream, client, server } }: JudgedSession): string {
-  return `${printable(capture)} stream ${stream} ${endpointText(client)} to ${endpointText(server)}`;
+  return `${fileText(capture)} stream ${stream} ${endpointText(client)} to ${endpointText(server)}`;
 }
+
+const fileText = (path: string): string => (path === "-" ? "standard input" : printable(path));
 
 /** What each claim says, what shows it, and the frame; which of several passes and which fails. */
 export function reasons({ claims }: JudgedSession): string {
@@ -57,9 +59,8 @@ function captureLines(
       ? "no times"
       : timeSpan(firstTime, lastTime, clockIn(zone), "all"),
   ];
-  const path = printable(capture.path === "-" ? "standard input" : capture.path);
   return [
-    `${path}: ${facts.join(", ")}`,
+    `${fileText(capture.path)}: ${facts.join(", ")}`,
     `  SHA-256: ${sha256 ?? "not computed: the file was not read twice to its end"}`,
     ...[...extractLines(capture, sessions), ...secondReading(capture)].map((line) => `  ${printable(line)}`),
   ];

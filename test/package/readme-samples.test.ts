@@ -48,7 +48,7 @@ describe("the README's sample", () => {
 
   it("of claims says what fails, and what to do", () => {
     const printed = runSample(claims);
-    expect(printed).toMatch(/^fails\n0 fails /);
+    expect(printed).toMatch(/^fail\n0 fail /);
     expect(printed).toContain("system: 'any'");
   });
 

@@ -43,7 +43,7 @@ const CONDITIONS = {
     group: WHAT,
     describe: "The server chose this cipher suite: a name, a code or a pattern, *GCM*",
   },
-  established: { ...flag, group: WHAT, describe: "TLS came up" },
+  established: { ...flag, group: WHAT, describe: "TLS was established" },
   "no-cleartext-mail": { ...flag, group: WHAT, describe: "No message was sent in the clear" },
   "closed-by": {
     ...value,
@@ -65,9 +65,9 @@ const OPTIONS = {
   format: {
     ...value,
     choices: Object.keys(VERIFICATION_FORMATS),
-    default: "text",
+    default: undefined,
     group: OUTPUT,
-    describe: "How to print: text (a line a session), tap, junit (XML) or json",
+    describe: "How to print: text (a line a session; the default), tap, junit (XML) or json",
   },
   output: { ...INSPECTION_OPTIONS.output, group: OUTPUT },
 } as const satisfies Readonly<Record<string, Options>>;
@@ -117,10 +117,9 @@ async function run(given: Given, around: Surroundings): Promise<number> {
   const sessions = reading.sessions.filter((session) => tally.add(session));
   const verification = verify({ ...reading, sessions }, claims);
   const misfit = misfitOf(filter, tally.seen);
-  if (misfit !== null) around.stderr.write(`starttls-inspect: ${misfit}\n`);
-  if (sessions.length === 0) {
-    around.stderr.write("starttls-inspect: no session was selected: nothing to judge\n");
-  }
+  const isEmpty = sessions.length === 0;
+  const said = misfit ?? (isEmpty ? "no session was found: nothing to judge" : null);
+  if (said !== null) around.stderr.write(`starttls-inspect: ${said}\n`);
   const isWritten = await write(verification, around);
   return failed || reading.failed || !isWritten ? 2 : EXIT[verification.result];
 }

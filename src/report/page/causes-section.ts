@@ -7,7 +7,7 @@ import { firstRows, otherRows } from "./long-grid.ts";
 import type { Grid, Section } from "./page.ts";
 
 /** Causes that are told at once; those after them have a row. */
-const TOLD = 16;
+const TOLD = 12;
 /** Of these so many are told too, where they are opened. */
 const FOLDED = 100;
 

@@ -100,7 +100,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["report"],
   ["claims", "extract"],
   ["inspect.ts"],
-  ["inspect-captures.ts"],
+  ["inspect-captures.ts", "inspect-anonymized.ts"],
   ["index.ts"],
   ["node"],
   ["cli"],

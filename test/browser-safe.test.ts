@@ -100,7 +100,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["report"],
   ["claims", "extract"],
   ["inspect.ts"],
-  ["inspect-captures.ts", "inspect-anonymized.ts"],
+  ["inspect-anonymized.ts", "inspect-captures.ts"],
   ["index.ts"],
   ["node"],
   ["cli"],

@@ -10,6 +10,7 @@ import type { ReportDocument } from "../src/report/report-document.ts";
 import { pcapOf, starttlsDialogue } from "./build/conversations.ts";
 
 const PROGRAM = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
@@ -100,14 +101,45 @@ describe("merge", () => {
   }
   const results = readdirSync(join(folder, "results")).map((name) => `results/${name}`);
 
-  test("makes of the lines of several runs the sessions of one, findings over all included", () => {
-    expect(documentOf(inspect("merge", "--json", ...results).stdout).sessions).toEqual(whole.sessions);
+  test("makes of the lines of several runs the document of one, findings over all included", () => {
+    expect(documentOf(inspect("merge", "--json", ...results).stdout)).toEqual(whole);
+  });
+
+  test("makes of a joined capture's lines its document", () => {
+    const joined = ["--join", ...CAPTURES.slice(0, 3)];
+    inspect(...joined, "--format", "ndjson", "-o", "joined.ndjson");
+    const document = documentOf(inspect("--json", ...joined).stdout);
+    expect(documentOf(inspect("merge", "--json", "joined.ndjson").stdout)).toEqual(document);
   });
 
   test("makes of the documents of two runs the document of one", () => {
     inspect("--json", ...CAPTURES.slice(0, 2), "-o", "first.json");
     inspect("--json", ...CAPTURES.slice(2), "-o", "second.json");
     expect(documentOf(inspect("merge", "--json", "first.json", "second.json").stdout)).toEqual(whole);
+  });
+
+  test.each(["json", "ndjson"])("reads what version 1 of the contract wrote as %s", (format) => {
+    const result = fileURLToPath(new URL(`version-1/result.${format}`, import.meta.url));
+    const now = documentOf(inspectAt(ROOT, "--json", "samples/server-fin-after-tls11-hello.pcap").stdout);
+    const merged = documentOf(inspect("merge", "--json", result).stdout);
+    expect({ ...merged, captures: now.captures }).toEqual(now);
+  });
+
+  test("reads lines without their types, as another program may pass them on", () => {
+    const lines = results.map((path) => readFileSync(join(folder, path), "utf8"));
+    writeFileSync(
+      join(folder, "untyped.ndjson"),
+      lines
+        .join("")
+        .replaceAll('{"type":"session",', "{")
+        .replaceAll(/^\{"type":"capture".*\n/gm, ""),
+    );
+    const { sessions, causes, census } = documentOf(inspect("merge", "--json", "untyped.ndjson").stdout);
+    expect({ sessions, causes, census }).toEqual({
+      sessions: whole.sessions,
+      causes: whole.causes,
+      census: whole.census,
+    });
   });
 
   test("reads on where a result is none, and tells the file and the line", () => {
@@ -188,9 +220,11 @@ function documentOf(text: string): ReportDocument {
   return JSON.parse(text);
 }
 
-function inspect(...args: string[]) {
+const inspect = (...args: string[]) => inspectAt(folder, ...args);
+
+function inspectAt(cwd: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
-    cwd: folder,
+    cwd,
     encoding: "utf8",
   });
   return { status, stdout, stderr };

@@ -15,9 +15,12 @@ interface Hit {
 export class Reached {
   /** The highest version by client, by server. */
   private readonly servers = new Map<string, Map<string, string>>();
+  /** The servers of each client, once a cause asks: there may be thousands of causes. */
+  private byClient: ReadonlyMap<string, readonly string[]> | null = null;
   private pairs = 0;
 
   add({ client, server, tls }: Session): void {
+    this.byClient = null;
     const version = tls?.serverHello?.negotiatedVersion.name ?? "TLS";
     const key = hostKey(server.address, server.port);
     const clients = this.servers.get(key) ?? new Map<string, string>();
@@ -32,12 +35,16 @@ export class Reached {
     // How a capture was recorded shows in it alone.
     if (fault === "capture") return null;
     const [others, same, elsewhere] = [new Map<string, string>(), new Set<string>(), new Set<string>()];
-    for (const [server, reached] of this.servers) {
-      for (const [client, version] of reached) {
-        if (!servers.has(server)) {
-          if (clients.has(client)) elsewhere.add(client);
-        } else if (clients.has(client)) same.add(client);
+    for (const server of servers) {
+      for (const [client, version] of this.servers.get(server) ?? []) {
+        if (clients.has(client)) same.add(client);
         else others.set(client, version);
+      }
+    }
+    if (fault === "client") {
+      this.byClient ??= this.serversByClient();
+      for (const client of clients) {
+        if (this.byClient.get(client)?.some((server) => !servers.has(server)) ?? false) elsewhere.add(client);
       }
     }
     const it = servers.size === 1 ? "this server" : "these servers";
@@ -45,9 +52,21 @@ export class Reached {
     const sentences = [
       others.size > 0 ? `${establish(others.size, "other")} ${it} (${versions}).` : "",
       same.size > 0 ? `${ofThese(same.size, clients)} ${it} in other sessions.` : "",
-      elsewhere.size > 0 && fault === "client" ? `${ofThese(elsewhere.size, clients)} other servers.` : "",
+      elsewhere.size > 0 ? `${ofThese(elsewhere.size, clients)} other servers.` : "",
     ].filter((sentence) => sentence !== "");
     return sentences.length === 0 ? null : sentences.join(" ");
+  }
+
+  private serversByClient(): ReadonlyMap<string, readonly string[]> {
+    const byClient = new Map<string, string[]>();
+    for (const [server, clients] of this.servers) {
+      for (const client of clients.keys()) {
+        const known = byClient.get(client);
+        if (known === undefined) byClient.set(client, [server]);
+        else known.push(server);
+      }
+    }
+    return byClient;
   }
 }
 

@@ -28,7 +28,7 @@ export function assembleDocument(
 }
 
 /** Without ids that only another version knows. */
-function rulesOf(ids: readonly string[]): ReportDocument["rules"] {
+export function rulesOf(ids: readonly string[]): ReportDocument["rules"] {
   return Object.fromEntries(
     ids.filter(isFindingId).map((id) => {
       const { title, severity, explanation, logs, remedies, references } = FINDING_TEXTS[id];

@@ -80,6 +80,8 @@ export class JsonLines {
       if (value === undefined) continue;
       const member = place.member(next, name);
       next = member.index + 1;
+      // Most members may be left out, and comparing first is far cheaper than asking.
+      if (value === member.usual) continue;
       const { leftOut } = member;
       if (leftOut !== null && isLeftOut(leftOut, value, members, this.whole)) continue;
       const start = this.end;

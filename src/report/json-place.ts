@@ -16,8 +16,11 @@ export class JsonPlace {
   /** Bytes of the words that {@link write} writes. */
   readonly room: number;
   readonly index: number;
-  /** When its value is left out; null for never. */
+  /** Left out where it is this; undefined for never. */
+  readonly usual: unknown;
+  /** What else to ask whether its value is left out; null for nothing. */
   readonly leftOut: LeftOut | null;
+  private readonly inner: LeftOut["members"];
   private readonly name: string;
   private readonly words: Int32Array;
   private readonly members: JsonPlace[] = [];
@@ -27,7 +30,10 @@ export class JsonPlace {
     const bytes = new TextEncoder().encode(`,${jsonLine(name)}:`);
     this.name = name;
     this.index = index;
-    this.leftOut = leftOut;
+    this.usual = leftOut?.value;
+    this.leftOut =
+      leftOut !== null && (leftOut.told !== undefined || isObject(leftOut.value)) ? leftOut : null;
+    this.inner = leftOut?.members;
     this.length = bytes.length;
     this.room = Math.ceil(bytes.length / WORD) * WORD;
     const padded = new Uint8Array(this.room);
@@ -50,11 +56,13 @@ export class JsonPlace {
   }
 
   private find(name: string): JsonPlace {
-    const { members, leftOut } = this;
+    const { members, inner } = this;
     const known = members.find((member) => member.name === name);
     if (known !== undefined) return known;
-    const added = new JsonPlace(leftOut?.members?.[name] ?? null, name, members.length);
+    const added = new JsonPlace(inner?.[name] ?? null, name, members.length);
     members.push(added);
     return added;
   }
 }
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

@@ -69,10 +69,10 @@ const CLIENT_HELLO: LeftOut["members"] = {
 const SERVER_HELLO: LeftOut = { members: { keyShare: NULL, downgradeSentinel: NULL } };
 
 const EXCHANGE: LeftOut["members"] = {
-  time: { told: (exchange, session) => within(starttlsOf(exchange, session), "command", "time") },
+  time: { told: (exchange, session) => within(within(starttlsOf(exchange, session), "command"), "time") },
   argument: {
     told: ({ frame, verb }, session) => {
-      const ehlo = within(session, "smtp", "ehlo");
+      const ehlo = within(session["smtp"], "ehlo");
       const isIt = within(ehlo, "frame") === frame && within(ehlo, "command") === verb;
       return isIt ? within(ehlo, "name") : undefined;
     },
@@ -82,7 +82,7 @@ const EXCHANGE: LeftOut["members"] = {
 
 /** Where that is the exchange. */
 function starttlsOf({ frame, verb }: Members, session: Members): unknown {
-  const starttls = within(session, "smtp", "starttls");
+  const starttls = within(session["smtp"], "starttls");
   const command = within(starttls, "command");
   return within(command, "frame") === frame && within(command, "verb") === verb ? starttls : undefined;
 }
@@ -102,7 +102,7 @@ const FLAG: LeftOut["members"] = {
   time: {
     told: ({ frame }, { close }) => (within(close, "frame") === frame ? within(close, "time") : undefined),
   },
-  hopLimit: { told: ({ from }, session) => within(session, "transport", from, "hopLimit") },
+  hopLimit: { told: ({ from }, { transport }) => within(within(transport, from), "hopLimit") },
   believed: TRUE,
   knewOtherFin: FALSE,
   afterOwnFin: FALSE,
@@ -110,13 +110,8 @@ const FLAG: LeftOut["members"] = {
 };
 
 /** Undefined where there is no such member. */
-function within(value: unknown, ...names: readonly unknown[]): unknown {
-  let member = value;
-  for (const name of names) {
-    member = isRecord(member) && typeof name === "string" ? member[name] : undefined;
-  }
-  return member;
-}
+const within = (value: unknown, name: unknown): unknown =>
+  isRecord(value) && typeof name === "string" ? value[name] : undefined;
 
 /** Of a session. */
 export const LEFT_OUT: LeftOut = {

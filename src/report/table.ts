@@ -233,6 +233,7 @@ function alsoLines(
 function moreLines(width: number, [first]: readonly Cause[], colors: Colors): string[] {
   const options = "--sessions, --stream N -v; to send: starttls-inspect report";
   const id = first === undefined ? "" : printable(first.finding);
-  const lines = first === undefined ? [options] : [`--finding ${id}, explain ${id}`, options];
+  const kind = first === undefined || isFindingId(first.finding) ? "finding" : "outcome";
+  const lines = first === undefined ? [options] : [`--${kind} ${id}, explain ${id}`, options];
   return labelledRows([["More", lines]], width, colors);
 }

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { FINDING_IDS } from "../../src/diagnose/finding-texts.ts";
+import type { ReportDocument } from "../../src/report/report-document.ts";
 
 const ROOT = new URL("../..", import.meta.url);
 
@@ -54,3 +55,13 @@ test("an unknown id is told in one line, with those near it", () => {
     status: 2,
   });
 });
+
+test.each([["--format", "json"], ["--json"]])(
+  "%s gives the rules that NDJSON leaves out, all or some",
+  (...asked) => {
+    const [all, one] = [explain(...asked), explain("packet-loss", ...asked)];
+    const rules: ReportDocument["rules"] = JSON.parse(all.stdout);
+    expect(Object.keys(rules)).toEqual(FINDING_IDS);
+    expect(JSON.parse(one.stdout)).toEqual({ "packet-loss": rules["packet-loss"] });
+  },
+);

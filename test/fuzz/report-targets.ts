@@ -29,7 +29,7 @@ const RENDERERS = await Promise.all(
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true }).addSchema(schema);
 
-/** Null where the JSON text fits; a line of sessions is one of the schema's definitions. */
+/** Null where the JSON text fits; a line of NDJSON is one of the schema's definitions. */
 function schemaFault(text: string, definition = ""): string | null {
   const validate = ajv.getSchema(`${schema.$id}${definition}`);
   if (validate === undefined) throw new TypeError(`the schema has no ${definition}`);
@@ -45,7 +45,9 @@ const FAULTS: Readonly<Record<string, (text: string) => string | null>> = {
     text
       .split("\n")
       .slice(0, -1)
-      .map((line) => schemaFault(line, "#/$defs/session"))
+      .map((line) =>
+        schemaFault(line, `#/$defs/${line.startsWith('{"type":"capture"') ? "capture" : "session"}`),
+      )
       .find((fault) => fault !== null) ??
     null,
   csv: (text) => terminalFault(text.replaceAll("\r\n", "\n")) ?? csvFault(text),

@@ -1,0 +1,107 @@
+// From ten sessions to 40,000: the answer stays on one screen, and says the same as the sessions themselves.
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Session } from "../../src/session/session.ts";
+import { dense, denseCapture } from "./dense.ts";
+import {
+  splitWords,
+  causesNotNamed,
+  failedByCause,
+  firstScreen,
+  holdsNumber,
+  linesTooLong,
+  negotiated,
+  neededOf,
+  oldClients,
+} from "./first-screen.ts";
+import { writePlays } from "./moved.ts";
+import { peakOf, runIn, sessionsOf } from "./program.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (...args: readonly string[]) => runIn(folder, ...args);
+
+/** GATEWAY_SESSIONS=40000 is what the claims are made of; it takes minutes. */
+const LARGEST = Number(process.env["GATEWAY_SESSIONS"] ?? 10_000);
+const TIMEOUT = LARGEST > 10_000 ? 600_000 : 120_000;
+
+describe.each([10, 200, LARGEST])("of %i sessions", (amount) => {
+  const stories = dense(amount);
+  const name = `${amount}.pcapng`;
+  const failed = stories.filter((story) => story.failed);
+  const number = failed.reduce((sum, { sessions }) => sum + sessions, 0);
+  let text = "";
+  let screen = "";
+  let sessions: readonly Session[] = [];
+
+  beforeAll(() => {
+    writePlays(join(folder, name), denseCapture(stories));
+    text = run(name).stdout;
+    screen = firstScreen(text).join("\n").replaceAll(/\s+/g, " ");
+    sessions = sessionsOf(run(name, "--format", "ndjson").stdout);
+  }, TIMEOUT);
+
+  test("the first 40 lines hold the totals and every cause of 95 % of what failed", () => {
+    const causes = failed.map(({ findings, sessions: of }) => ({ ids: findings, sessions: of }));
+    expect([
+      screen.includes(`${amount.toLocaleString("en-US")} sessions`),
+      holdsNumber(screen, number),
+    ]).toEqual([true, true]);
+    expect(causesNotNamed(firstScreen(text), neededOf(causes))).toEqual([]);
+  });
+
+  test("their causes are those of the sessions", () => {
+    const counted = [...failedByCause(sessions).values()].toSorted((a, b) => a - b);
+    expect(counted).toEqual(failed.map((story) => story.sessions).toSorted((a, b) => a - b));
+  });
+
+  test("the first 40 lines hold who never offered TLS 1.2, and what was negotiated", () => {
+    const old = oldClients(sessions);
+    const census = screen.slice(screen.indexOf("Negotiated"));
+    expect([holdsNumber(screen, old.length), old.some((client) => screen.includes(client))]).toEqual([
+      true,
+      true,
+    ]);
+    expect([...negotiated(sessions)].filter(([, of]) => !holdsNumber(census, of))).toEqual([]);
+  });
+
+  test("no line is longer than the width, and no word is split", () => {
+    expect([linesTooLong(text), splitWords(text, run(name, "--width", "1000").stdout)]).toEqual([[], []]);
+  });
+
+  test(
+    "the same number failed by --failed and in verify",
+    () => {
+      expect(sessionsOf(run(name, "--failed", "--format", "ndjson").stdout).length).toBe(number);
+    },
+    TIMEOUT,
+  );
+});
+
+test.runIf(LARGEST === 10_000)(
+  "HTML of 10,000 sessions is less than 3 MB",
+  () => {
+    const output = join(folder, "page.html");
+    run("report", "10000.pcapng", "-o", output);
+    expect(statSync(output).size).toBeLessThan(3_000_000);
+  },
+  TIMEOUT,
+);
+
+test(
+  "four times as many sessions as NDJSON take little more memory",
+  () => {
+    const quarter = join(folder, "quarter.pcapng");
+    writePlays(quarter, denseCapture(dense(LARGEST / 4)));
+    const [few = Number.NaN, many = Number.NaN] = [quarter, join(folder, `${LARGEST}.pcapng`)].map((path) =>
+      peakOf(path, "--format", "ndjson"),
+    );
+    expect(many / few, `${few} and ${many} KiB`).toBeLessThan(1.5);
+  },
+  TIMEOUT,
+);

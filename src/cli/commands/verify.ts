@@ -43,7 +43,7 @@ const CONDITIONS = {
     group: WHAT,
     describe: "The server chose this cipher suite: a name, a code or a pattern, *GCM*",
   },
-  established: { ...flag, group: WHAT, describe: "TLS came up" },
+  established: { ...flag, group: WHAT, describe: "TLS was established" },
   "no-cleartext-mail": { ...flag, group: WHAT, describe: "No message was sent in the clear" },
   "closed-by": {
     ...value,

@@ -37,8 +37,16 @@ export function explain<Kind extends Found>(findings: readonly Kind[], outcome: 
   if (best?.id === "capture-decrypted") {
     for (const other of findings) if (IN_CLEAR.has(other.id)) superseded.add(other);
   }
+  for (const other of telling) if (other !== best && PLAIN.has(other.id)) superseded.add(other);
   return { best, superseded };
 }
+
+/** They say how a session ended and no more: nothing is left to say where another explains it. */
+const PLAIN: ReadonlySet<FindingId> = new Set([
+  "closed-before-starttls",
+  "both-sides-closed",
+  "closed-after-own-flight",
+]);
 
 /** Each explains what its better ones left open; the order of the families is that in which they explain a session. */
 type Family = readonly FindingId[];

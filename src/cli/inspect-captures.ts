@@ -3,7 +3,6 @@ import type { Policy } from "../diagnose/policy.ts";
 import { type Format, FORMATS } from "../report/formats.ts";
 import type { Session, Severity } from "../session/session.ts";
 import { allSeen, misfitOf, type Seen, SeenTally } from "../report/seen.ts";
-import { writeAnonymized } from "./anonymized.ts";
 import { complain } from "./complain.ts";
 import { hints, mailboxHint } from "./hints.ts";
 import type { Settings } from "./settings.ts";
@@ -66,7 +65,8 @@ async function inspectWhole(
   if (onSession !== null) around.stdout.write("\n");
   const tally = new SeenTally(settings.filter);
   const chosen = new Set(reading.sessions.filter((session) => tally.add(session)));
-  const write = settings.anonymize === undefined ? writeReading : writeAnonymized;
+  const write =
+    settings.anonymize === undefined ? writeReading : (await import("./anonymized.ts")).writeAnonymized;
   const isWritten =
     reading.captures.length > 0 &&
     (isSilent(settings) || (await write(reading, chosen, settings, around, policy)));

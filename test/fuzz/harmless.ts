@@ -46,7 +46,7 @@ export function markdownFault(text: string): string | null {
 const ELEMENTS = new Set(
   `html head meta title style body main section h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd table caption thead tbody tr th td
   code pre span strong em b details summary svg g line path text tspan polygon rect marker defs desc figure figcaption
-  footer header nav a div small time br hr mark colgroup col circle title`.split(/\s+/),
+  footer header nav a div small time br hr wbr mark colgroup col circle title`.split(/\s+/),
 );
 
 export function htmlFault(text: string): string | null {

@@ -1,4 +1,5 @@
-// Documents -> SARIF logs that the published schema takes.
+// Documents -> SARIF logs that the published schema takes: OASIS's sarif-schema-2.1.0.json, as the npm package
+// @datadog/datadog-ci 2.48.0 carries it; copyright OASIS Open, whose IPR policy lets it be copied with that notice.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -62,7 +62,7 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
     const lines = causeLines(cause, session, sessions.length, clock);
     yield `\n${text(lines, command(filesOf.get(capture) ?? [], session ?? { stream }, frames))}`;
   }
-  const rest = causes.slice(TOLD);
+  const rest = causes.slice(TOLD).filter(({ failed }) => failed);
   if (rest.length === 0) return;
   const amount = rest.reduce((sum, { sessions: some }) => sum + some, 0);
   yield `\n${text([`${count(rest.length, "more cause")} with ${count(amount, "session")} not described here.`])}`;

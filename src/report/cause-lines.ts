@@ -3,15 +3,14 @@ import type { Cause } from "../diagnose/causes.ts";
 import type { Session } from "../session/session.ts";
 import { gradedTitle, offersText, peersText, topHosts, wordsText } from "./cause-text.ts";
 import type { Colors } from "./colors.ts";
-import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { indented, labelledRows, type Row } from "./labelled-rows.ts";
 import type { Capture } from "./report-document.ts";
 import { isTold, remedySentence } from "./finding-text.ts";
 import { severityColor } from "./explanation.ts";
 import { printable } from "./terminal-text.ts";
-import { grouped } from "./words.ts";
-import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
+import { count, grouped } from "./words.ts";
+import { proofCommand } from "./wireshark-command.ts";
 
 export interface CauseOptions {
   readonly width: number;
@@ -102,9 +101,6 @@ function rowsOf(
   { span, filesOf, exampleOf }: CauseOptions,
 ): (readonly [label: string, text: string])[] {
   const { finding, clients, servers, example, against, firstTime, lastTime } = cause;
-  const { capture, stream, frames } = example;
-  const filter = framesFilter(stream, frames);
-  const frame = proofFrame(exampleOf(cause), frames);
   return [
     ["Finding", printable(finding)],
     ["Clients", topHosts(clients)],
@@ -113,7 +109,7 @@ function rowsOf(
     ["Time", span(firstTime, lastTime)],
     ["Server said", wordsText(cause)],
     ["Against it", printable(against ?? "")],
-    ["Wireshark", printable(wiresharkCommand(filesOf(capture), filter, frame))],
+    ["Wireshark", printable(proofCommand(filesOf(example.capture), example, exampleOf(cause)))],
   ];
 }
 
@@ -131,10 +127,14 @@ function onTwoLines(cause: Cause, options: CauseOptions): string[] {
 /** As much as fits. */
 function onOneLine(cause: Cause, options: CauseOptions): string[] {
   const id = `${printable(cause.finding)} (${cause.certainty})`;
+  const offers = cause.offers.map(({ highestVersion }) => printable(highestVersion)).join(", ");
+  const hosts = `${count(cause.clients.count, "client")} → ${count(cause.servers.count, "server")}`;
   const forms = [
     [id, peersText(cause), offersText(cause)],
-    [id, peersText(cause)],
+    [id, peersText(cause), offers],
+    [id, peersText(cause, "brief"), offers],
     [id, peersText(cause, "brief")],
+    [id, hosts],
   ];
   const room = options.width - NUMBER;
   const text = forms.map(joined).find((form) => form.length <= room) ?? id;

@@ -1,4 +1,6 @@
 // A display filter and a frame -> the command that opens Wireshark there.
+import type { Cause } from "../diagnose/causes.ts";
+import { framesFilter } from "./display-filter.ts";
 import type { Session } from "../session/session.ts";
 import type { Capture } from "./report-document.ts";
 
@@ -8,6 +10,18 @@ export function wiresharkCommand(files: readonly Capture[], filter: string, fram
   const isPiped = first === undefined || first.path === "-";
   const name = files.length > 1 ? "joined.pcapng" : isPiped ? "capture.pcap" : first.path;
   return `wireshark -r ${shellWord(name)} -Y '${filter}'${frame === null ? "" : ` -g ${frame}`}`;
+}
+
+/** Opens it at what proves a cause: its frames, and that at which to look first. */
+export function proofCommand(
+  files: readonly Capture[],
+  { stream, frames }: Pick<Cause["example"], "stream" | "frames">,
+  session: Session | undefined,
+): string {
+  const frame = proofFrame(session, frames);
+  const shown =
+    frame === null || frames.includes(frame) ? frames : [...frames, frame].toSorted((a, b) => a - b);
+  return wiresharkCommand(files, framesFilter(stream, shown), frame);
 }
 
 /** Where to look first: at what ended the session, else at the last of the frames that are its own. */

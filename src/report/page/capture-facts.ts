@@ -32,8 +32,7 @@ export function reportFacts({ tool: { name, version }, captures }: ReportDocumen
     caption: "About this report",
     rows: [
       ["Redacted", redactedText(captures)],
-      ["Left out", "Log-ins, senders' and recipients' addresses, message content."],
-      ["Numbers", "Frames and streams as in Wireshark."],
+      ["Left out", "Log-ins, mailboxes, message content."],
       ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows all."]],
     ],
   };
@@ -46,7 +45,7 @@ function redactedText(captures: readonly Capture[]): string {
   const isExtract = captures.some(({ extractOf }) => extractOf?.anonymized === true);
   return isExtract
     ? "Names and addresses are not the original ones: the capture is an anonymised extract."
-    : "Nothing: names and addresses are those of the capture.";
+    : "Nothing.";
 }
 
 function joinedFacts(files: readonly Capture[], sessions: readonly Session[], clock: Clock): Block[] {

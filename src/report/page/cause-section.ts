@@ -5,11 +5,10 @@ import { type Texts, textsOf } from "../../diagnose/with-texts.ts";
 import type { Remedy, Session, SystemText } from "../../session/session.ts";
 import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
-import { framesFilter } from "../display-filter.ts";
 import { endingSentences } from "../ending.ts";
 import { isTold } from "../finding-text.ts";
 import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
-import { proofFrame, wiresharkCommand } from "../wireshark-command.ts";
+import { proofCommand } from "../wireshark-command.ts";
 import { shownFiles } from "./capture-facts.ts";
 import type { Places } from "./places.ts";
 import type { Block, Fact, Section, Span } from "./page.ts";
@@ -140,13 +139,9 @@ const systemText = ({ system, text }: SystemText): string => (system === "any" ?
 function proofFacts(cause: Cause, place: CausePlace): Fact[] {
   const { total, places } = place;
   const { finding, severity, certainty, fault, against, example } = cause;
-  const { capture, stream, frames } = example;
+  const { capture, frames } = example;
   const files = shownFiles(places.filesOf(capture));
-  const command = wiresharkCommand(
-    files,
-    framesFilter(stream, frames),
-    proofFrame(place.places.find(cause.example), frames),
-  );
+  const command = proofCommand(files, example, places.find(example));
   const where: Span[] =
     total === 1 ? [] : ["stream ", places.streamSpan(example), frames.length === 0 ? "" : ", "];
   const shown =

@@ -63,11 +63,7 @@ function certificatesGrid(certificates: readonly CensusCertificate[]): Grid {
     rows: certificates.map(({ subject, notAfter, daysLeft, servers }): Text[] => [
       subject === null ? "could not be read" : [{ code: subject }],
       notAfter?.slice(0, 10) ?? "–",
-      daysLeft === null
-        ? "–"
-        : daysLeft < 0
-          ? `expired ${grouped(-daysLeft)} days before`
-          : grouped(daysLeft),
+      daysLeft === null ? "–" : daysLeft < 0 ? "none: expired" : grouped(daysLeft),
       servers.slice(0, 3).flatMap((server, index) => [index === 0 ? "" : ", ", { address: server }]),
     ]),
   };

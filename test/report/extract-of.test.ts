@@ -45,7 +45,7 @@ test("the terminal, a page and a few lines of text name the original and its fra
   const page = await rendered(document, "markdown");
   expect(page).toContain(numbers);
   expect(page).toContain(SHA256);
-  expect(page).toContain("Nothing: names and addresses are those of the capture");
+  expect(page).toContain("**Redacted:** Nothing.");
 });
 
 test("an anonymised one says that names were replaced, and does not name the file", async () => {

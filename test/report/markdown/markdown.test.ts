@@ -65,7 +65,7 @@ describe("the page", () => {
       text.match(/^### Cause \d+, 1[23] sessions/gm)?.length,
       /^#+ Stream/m.test(text),
       text.length < 30_000,
-    ]).toEqual([16, false, true]);
+    ]).toEqual([12, false, true]);
   });
 });
 

@@ -193,8 +193,8 @@ describe("the causes", () => {
       part?.blocks.map((block) => (block.kind === "grid" ? [block.caption, block.rows.length] : [])),
     );
     expect([rows, parts.length, new Set(parts.map(({ extent }) => extent))]).toEqual([
-      [[["64 smaller causes, 20 of 64", 20]], [["64 smaller causes", 44]]],
-      65,
+      [[["68 smaller causes, 20 of 68", 20]], [["68 smaller causes", 48]]],
+      69,
       new Set(["folded"]),
     ]);
   });

@@ -127,8 +127,8 @@ export const NEIGHBOURS = 32;
 /** Hosts, certificates and pairs of hosts that causes and the census count: of a scan's further ones there is no more to say. */
 export const SUMMARIZED_HOSTS = 65_536;
 
-/** Stories with servers that causes keep apart until the end. */
-export const CAUSES = 10_000;
+/** Servers of one story that are looked at one by one until the end: of more, what they share is told. */
+export const STORY_SERVERS = 16;
 
 /** Captured bytes of one packet: beyond it (Wireshark's bound too) a length field is damage, not a packet. */
 export const PACKET_BYTES = 262_144;

@@ -59,11 +59,14 @@ export class CauseGroup {
     this.sessions++;
     if (this.streams.length < STREAMS) this.streams.push({ capture, stream });
     this.clients.add(client.address, null, smtp?.ehlo?.name ?? null);
-    this.servers.add(
-      server.address,
-      server.port,
-      greetingHost(session) ?? tls?.clientHello?.serverName ?? null,
-    );
+    // Its name is looked for once: the others are few that greet with another.
+    if (!this.servers.addKnown(server.address, server.port)) {
+      this.servers.add(
+        server.address,
+        server.port,
+        greetingHost(session) ?? tls?.clientHello?.serverName ?? null,
+      );
+    }
     const version = tls?.clientHello?.highestVersion.name;
     if (version !== undefined) count(this.offers, version, 1);
     this.span(startTime, startTime);

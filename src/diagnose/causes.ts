@@ -1,5 +1,5 @@
 // Sessions, one by one -> causes: those that failed alike are one, and what speaks against it is part of it.
-import { CAUSES } from "../limits.ts";
+import { STORY_SERVERS } from "../limits.ts";
 import type { Certainty, Fault, Finding, Session, Severity } from "../session/session.ts";
 import { byHarm, CauseGroup } from "./cause-group.ts";
 import { isBelowTls12 } from "./client-hello.ts";
@@ -43,6 +43,8 @@ export interface Cause {
   readonly lastTime: string | null;
 }
 
+/** Stands for the servers of a story beyond STORY_SERVERS. */
+const OTHERS = "others";
 /** Servers of one story that are told apart; more of them are one cause: what they share matters more. */
 const SERVERS_APART = 3;
 
@@ -58,7 +60,6 @@ export function causesOf(sessions: Iterable<Session>, others: Iterable<Session> 
 export class CauseTally {
   /** By story, then by server. */
   private readonly stories = new Map<string, Map<string, CauseGroup>>();
-  private groups = 0;
   private readonly reached = new Reached();
 
   /** One that was not chosen may speak against a cause, and makes none. */
@@ -73,13 +74,11 @@ export class CauseTally {
     const story = storyOf(session, finding, failed);
     const servers = this.stories.get(story) ?? new Map<string, CauseGroup>();
     if (servers.size === 0) this.stories.set(story, servers);
-    const { address, port } = session.server;
-    // Where there are too many to be told apart they are one in the end.
-    const key = this.groups < CAUSES ? hostKey(address, port) : "others";
+    const server = hostKey(session.server.address, session.server.port);
+    const key = servers.size < STORY_SERVERS || servers.has(server) ? server : OTHERS;
     const known = servers.get(key);
-    if (known !== undefined) return known.add(session, finding);
-    this.groups++;
-    servers.set(key, new CauseGroup(session, finding, failed));
+    if (known === undefined) servers.set(key, new CauseGroup(session, finding, failed));
+    else known.add(session, finding);
   }
 
   /** What hurts most first: errors, then what most sessions share, then what is surest. */

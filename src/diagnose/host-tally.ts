@@ -12,26 +12,36 @@ export interface Host {
 
 interface Counted extends Omit<Host, "sessions"> {
   sessions: number;
+  /** Hosts of other names at the same address and port; null for none. */
+  others: Counted[] | null;
 }
 
 /** By address, port and name: several hosts may share an address. Beyond SUMMARIZED_HOSTS further ones are not counted. */
 export class HostTally {
-  private readonly hosts = new Map<string, Map<string | null, Counted>>();
+  private readonly hosts = new Map<string, Counted>();
   private hostCount = 0;
 
   add(address: string, port: number | null, name: string | null, sessions = 1): void {
     const key = hostKey(address, port);
-    const names = this.hosts.get(key);
-    const known = names?.get(name);
+    const first = this.hosts.get(key);
+    const known = first?.name === name ? first : first?.others?.find((other) => other.name === name);
     if (known !== undefined) {
       known.sessions += sessions;
       return;
     }
     if (this.hostCount >= SUMMARIZED_HOSTS) return;
     this.hostCount++;
-    const host = { address, port, name, sessions };
-    if (names === undefined) this.hosts.set(key, new Map([[name, host]]));
-    else names.set(name, host);
+    const host = { address, port, name, sessions, others: null };
+    if (first === undefined) this.hosts.set(key, host);
+    else if (first.others === null) first.others = [host];
+    else first.others.push(host);
+  }
+
+  /** One session more of a host that is known, by whatever name; false where it is not. */
+  addKnown(address: string, port: number | null): boolean {
+    const known = this.hosts.get(hostKey(address, port));
+    if (known !== undefined) known.sessions++;
+    return known !== undefined;
   }
 
   addAll(other: HostTally): void {
@@ -64,11 +74,12 @@ export class HostTally {
   }
 }
 
-function hostsOf(names: ReadonlyMap<string | null, Host>): readonly Host[] {
-  const unnamed = names.get(null);
-  const named = [...names.values()].filter(({ name }) => name !== null);
-  const [only] = named;
-  if (unnamed === undefined || only === undefined || named.length > 1) return [...names.values()];
+function hostsOf(first: Counted): readonly Host[] {
+  if (first.others === null) return [first];
+  const all = [first, ...first.others];
+  const unnamed = all.find(({ name }) => name === null);
+  const [only, another] = all.filter(({ name }) => name !== null);
+  if (unnamed === undefined || only === undefined || another !== undefined) return all;
   return [{ ...only, sessions: only.sessions + unnamed.sessions }];
 }
 

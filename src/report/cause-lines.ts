@@ -87,20 +87,18 @@ function inFull(cause: Cause, options: CauseOptions): string[] {
   const rows = rowsOf(cause, options).flatMap(([label, text]): Row[] =>
     text === "" ? [] : [[label, [text]]],
   );
+  const command = proofCommand(options.filesOf(cause.example.capture), cause.example, session);
   return [
     ...titleLines(cause, options),
     ...indented(`${place}${ending}${printable(cause.detail)}`, width, HANG),
     ...(cause.remedy === "" ? [] : indented(remedySentence(cause), width, HANG)),
-    ...labelledRows(rows, width, colors, HANG),
+    ...labelledRows([...rows, ["Wireshark", [printable(command)], "command"]], width, colors, HANG),
     "",
   ];
 }
 
-function rowsOf(
-  cause: Cause,
-  { span, filesOf, exampleOf }: CauseOptions,
-): (readonly [label: string, text: string])[] {
-  const { finding, clients, servers, example, against, firstTime, lastTime } = cause;
+function rowsOf(cause: Cause, { span }: CauseOptions): (readonly [label: string, text: string])[] {
+  const { finding, clients, servers, against, firstTime, lastTime } = cause;
   return [
     ["Finding", printable(finding)],
     ["Clients", topHosts(clients)],
@@ -109,7 +107,6 @@ function rowsOf(
     ["Time", span(firstTime, lastTime)],
     ["Server said", wordsText(cause)],
     ["Against it", printable(against ?? "")],
-    ["Wireshark", printable(proofCommand(filesOf(example.capture), example, exampleOf(cause)))],
   ];
 }
 

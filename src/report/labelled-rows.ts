@@ -1,9 +1,9 @@
 // Labels and texts -> indented lines, the texts one below the other.
 import type { Colors } from "./colors.ts";
-import { wrap } from "./wrap.ts";
+import { wrap, wrapWords } from "./wrap.ts";
 
 /** A row below a paragraph. */
-export type Row = readonly [label: string, lines: readonly string[]];
+export type Row = readonly [label: string, lines: readonly string[], kind?: "command"];
 
 const INDENT = "  ";
 /** Longer lines are hard to read, however wide the terminal. */
@@ -17,8 +17,10 @@ export function labelledRows(
   colors: Colors,
   indent: string = INDENT,
 ): string[] {
-  return rows.flatMap(([label, lines]) => {
-    const wrapped = lines.flatMap((line) => wrap(line, width - indent.length - LABEL));
+  return rows.flatMap(([label, lines, kind]) => {
+    const wrapped = lines.flatMap((line) =>
+      (kind === "command" ? wrapWords : wrap)(line, width - indent.length - LABEL),
+    );
     return wrapped.map((line, index) => {
       return indent + (index === 0 ? colors.dim(label.padEnd(LABEL)) : " ".repeat(LABEL)) + line;
     });

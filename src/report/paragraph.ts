@@ -100,7 +100,10 @@ function evidence(session: Session, options: ParagraphOptions): Row[] {
     const text = `session id ${smtp.exchangeSessionId}, joins this capture to the server's protocol log`;
     rows.push(["Exchange", [text]]);
   }
-  return [...rows, ["Wireshark", [printable(wiresharkCommand(files, displayFilter(session), frame))]]];
+  return [
+    ...rows,
+    ["Wireshark", [printable(wiresharkCommand(files, displayFilter(session), frame))], "command"],
+  ];
 }
 
 /** `mail.example.org → mx.example.net`, as they name themselves. */

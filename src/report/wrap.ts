@@ -7,8 +7,11 @@ const GLUE = "\u00a0";
 /** Breaks at spaces, then behind `:` and `_` in what is still too long, then anywhere. Widths are characters. */
 export function wrap(text: string, width: number): string[] {
   const lines = text.replaceAll(GLUED, GLUE).split("\n");
-  return lines.flatMap((line) => wrapLine(line, width)).map((line) => line.replaceAll(GLUE, " "));
+  return lines.flatMap((line) => wrapLine(line, width, breakWord)).map((line) => line.replaceAll(GLUE, " "));
 }
+
+/** Breaks at spaces alone: a command with a long path is longer than the line, and can still be copied. */
+export const wrapWords = (text: string, width: number): string[] => wrapLine(text, width, (word) => [word]);
 
 /** The longest piece that {@link wrap} keeps whole at spaces. */
 export function longestWord(text: string): number {
@@ -25,7 +28,7 @@ export function longestLine(text: string): number {
   return Math.max(0, ...text.split("\n").map((line) => line.length));
 }
 
-function wrapLine(line: string, width: number): string[] {
+function wrapLine(line: string, width: number, broken: (word: string, width: number) => string[]): string[] {
   const lines: string[] = [];
   let current = "";
   for (const word of line.split(" ")) {
@@ -35,7 +38,7 @@ function wrapLine(line: string, width: number): string[] {
       continue;
     }
     if (current !== "") lines.push(current);
-    const pieces = breakWord(word, width);
+    const pieces = broken(word, width);
     lines.push(...pieces.slice(0, -1));
     current = pieces.at(-1) ?? "";
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { wrap } from "../../src/report/wrap.ts";
+import { wrap, wrapWords } from "../../src/report/wrap.ts";
 
 describe("wrap", () => {
   test("breaks at spaces", () => {
@@ -34,4 +34,12 @@ describe("wrap", () => {
       }),
     );
   });
+});
+
+test("a command is broken at spaces alone, so that it can be copied", () => {
+  expect(wrapWords("wireshark -r /a/very/long/path.pcap -g 3", 12)).toEqual([
+    "wireshark -r",
+    "/a/very/long/path.pcap",
+    "-g 3",
+  ]);
 });

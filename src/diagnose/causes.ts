@@ -107,10 +107,10 @@ function offerKind({ tls }: Session, finding: Finding | null): string {
 
 /** One client that fails alike with many servers is one cause, as are many servers, and several of one name. */
 function toldApart(groups: readonly CauseGroup[]): readonly CauseGroup[] {
-  const [first, ...others] = joinedByName(groups);
-  if (first === undefined || others.length === 0) return groups.slice(0, 1);
-  const apart = [first, ...others];
+  const apart = joinedByName(groups);
   if (apart.length <= SERVERS_APART && clientsOf(apart).size > 1) return apart;
+  const [first, ...others] = apart;
+  if (first === undefined) return [];
   for (const group of others) first.join(group);
   return [first];
 }

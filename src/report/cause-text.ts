@@ -1,7 +1,7 @@
 // A cause of the report -> the words that all formats for people share: whom it hits, since when, what speaks against it.
 import type { Cause } from "../diagnose/causes.ts";
 import { printable, printableAscii } from "./terminal-text.ts";
-import { count, grouped, list } from "./words.ts";
+import { count, endpointText, grouped, list } from "./words.ts";
 
 /** Like "The server refused STARTTLS (certain)", or "(certain in 3, likely in 20)". */
 export function gradedTitle({ title, certainty, certainties }: Cause): string {
@@ -45,8 +45,7 @@ export function topHosts({ count: amount, top }: Hosts): string {
 
 /** Like "198.51.100.25:25 mx.example.net". */
 function hostText({ address, port, name }: Named): string {
-  const shown = printableAscii(address);
-  const place = port === undefined ? shown : `${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
+  const place = port === undefined ? printableAscii(address) : endpointText({ address, port });
   return name === null ? place : `${place} ${printable(name)}`;
 }
 

@@ -145,7 +145,8 @@ function* sessionTable(
   { document, colors, moment, captures }: View,
   options: RenderOptions,
 ): Generator<string> {
-  const ranks = new Map(document.causes.map(({ finding }, rank) => [finding, rank]));
+  // Of several causes with one finding the worst counts.
+  const ranks = new Map(document.causes.map(({ finding }, rank) => [finding, rank] as const).toReversed());
   const rankOf = (session: Session): number => {
     const finding = primaryFinding(session)?.id ?? (isFailed(session) ? session.outcome : null);
     const rank = finding === null ? undefined : ranks.get(finding);

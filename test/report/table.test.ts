@@ -132,6 +132,20 @@ describe("the table of sessions", () => {
     expect(streams).toEqual([3, 4, 2, 1, 0]);
   });
 
+  test("ranks a finding by the worst of its causes", () => {
+    const often = build.finding({ id: "starttls-refused-temporary" });
+    const sessions = [
+      build.session({ stream: 0, findings: [often] }),
+      build.session({ stream: 1, findings: [often] }),
+      build.session({ stream: 2, findings: [build.finding()] }),
+      build.session({ stream: 3, findings: [{ ...often, fault: "path" }] }),
+    ];
+    const streams = linesOf(table(sessions, { width: 200 }), /^│ \d/).map((line) =>
+      Number(line.split("│")[1]),
+    );
+    expect(streams).toEqual([0, 1, 3, 2]);
+  });
+
   test("names the capture of a stream where there are several", () => {
     const captures = [build.capture({ path: "a.pcap" }), build.capture({ path: "b.pcap" })];
     const sessions = [build.session({ capture: "a.pcap" }), build.session({ capture: "b.pcap" })];
@@ -289,6 +303,18 @@ Who speaks what
                server-closed-after-clienthello
                --sessions, --stream N -v; to send: starttls-inspect report
 `);
+  });
+
+  test("calls no session surer than it is, also where a cause has one line", () => {
+    const sessions = Array.from({ length: 50 }, (_, stream) =>
+      build.session({
+        stream,
+        findings: [
+          build.finding({ id: `cause-${stream % 25}`, certainty: stream < 25 ? "certain" : "likely" }),
+        ],
+      }),
+    );
+    expect(render(sessions)).toContain("    2  cause-0 (certain in 1, likely in 1) · ");
   });
 
   test("names every cause that does not fit, and every other error and warning", () => {

@@ -9,14 +9,14 @@ import type { Conversation, LastWords } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
 import { verdict } from "./outcome.ts";
-import type { Close, Dialogue, Judged, Proxy, SessionFacts, Side, View } from "./session.ts";
+import type { Close, Dialogue, SessionWithOutcome, Proxy, SessionFacts, Side, View } from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
 import type { Transport } from "./transport.ts";
 import { transportFacts } from "./transport-facts.ts";
 import { unlikeSender } from "./unlike-sender.ts";
 
-export function buildSession(conversation: Conversation, context: BuildContext): Judged {
+export function buildSession(conversation: Conversation, context: BuildContext): SessionWithOutcome {
   const facts = factsOf(conversation, context);
   const { connection, clientDirection } = conversation;
   const server: Direction = clientDirection === 0 ? 1 : 0;

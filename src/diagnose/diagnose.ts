@@ -6,7 +6,7 @@ import { Facts } from "./facts.ts";
 import { FINDING_TEXTS } from "./finding-texts.ts";
 import { FINDINGS } from "./findings.ts";
 import { explain, INSIDE_TLS } from "./precedence.ts";
-import type { Around, Hit, Rule } from "./rule.ts";
+import type { Context, Hit, Rule } from "./rule.ts";
 import { KnownSystems } from "./systems.ts";
 import { type Result, findingOf } from "./with-texts.ts";
 import { shows } from "./words.ts";
@@ -15,20 +15,20 @@ const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
 const ALL = indexed(FINDINGS);
 
-export function diagnose(session: SessionWithOutcome, around: Around, rules = ALL): Finding[] {
-  const known = around.systems ?? new KnownSystems();
+export function diagnose(session: SessionWithOutcome, context: Context, rules = ALL): Finding[] {
+  const known = context.systems ?? new KnownSystems();
   const systems = known.of(session);
-  return results(session, around, rules).map((each) => findingOf(each, systems, known));
+  return results(session, context, rules).map((each) => findingOf(each, systems, known));
 }
 
 /** What the rules conclude, before it is put into words. */
-function results(session: SessionWithOutcome, around: Around, rules: RuleIndex): Result[] {
+function results(session: SessionWithOutcome, context: Context, rules: RuleIndex): Result[] {
   const facts = new Facts(session);
   const stage = stageOf(session);
   const isWhole = viewIsWhole(session.view) && session.close.unseenFin === undefined;
   const found: Result[] = [];
   for (const { rule, excluded } of rules) {
-    const hit = (stage & excluded) === 0 ? rule.judge(session, around, facts) : null;
+    const hit = (stage & excluded) === 0 ? rule.judge(session, context, facts) : null;
     const certainty = hit && gradeOf(hit, rule, facts, isWhole);
     if (hit !== null && certainty !== null) found.push(result(rule, hit, certainty));
   }

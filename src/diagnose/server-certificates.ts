@@ -87,10 +87,10 @@ export function validityWords(session: SessionWithOutcome, bound: Bound): string
 
 export function outsideValidity(
   bound: Bound,
-  ...[session, around, facts]: Parameters<Rule["judge"]>
+  ...[session, context, facts]: Parameters<Rule["judge"]>
 ): Hit | null {
   const found = outOfDate(session, bound);
-  if (found === null || captureClockSuspect.judge(session, around, facts) !== null) return null;
+  if (found === null || captureClockSuspect.judge(session, context, facts) !== null) return null;
   const { certificate, date, time } = found;
   const { frame } = certificate;
   const isCause = clientObjectedOrLeft(session, ALERTS);

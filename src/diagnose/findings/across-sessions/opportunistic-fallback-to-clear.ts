@@ -1,7 +1,7 @@
 // opportunistic-fallback-to-clear: TLS failed, and the client then sent the mail without it (RFC 7435).
 import { triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
+import type { Context, Hit, Rule } from "../../rule.ts";
 import { duration, otherStream, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
@@ -14,7 +14,8 @@ export const opportunisticFallbackToClear: Rule = {
   id: "opportunistic-fallback-to-clear",
   applies: { smtp: true },
   restsOn: "whole-view",
-  judge: (session, around) => (session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, around)) : null),
+  judge: (session, context) =>
+    session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, context)) : null,
 };
 
 function inOne({ smtp }: SessionWithOutcome): Hit | null {
@@ -32,7 +33,7 @@ function inOne({ smtp }: SessionWithOutcome): Hit | null {
   };
 }
 
-function inTwo(session: SessionWithOutcome, { neighbours }: Around): Hit | null {
+function inTwo(session: SessionWithOutcome, { neighbours }: Context): Hit | null {
   const { smtp, startTime, frames } = session;
   if (smtp?.starttls.advertised !== true || smtp.starttls.command !== null) return null;
   const failed = neighbours.pool(session).findLast((other) => {

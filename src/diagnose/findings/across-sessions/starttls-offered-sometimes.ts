@@ -12,10 +12,10 @@ export const starttlsOfferedSometimes: Rule = {
   judge(session, { neighbours }) {
     const ehlo = answeredEhlo(session);
     if (ehlo === null || !lacksOffer(session) || isMasked(session)) return null;
-    const around = neighbours.server(session);
+    const nearby = neighbours.server(session);
     // A device removed it between two capture points: that is another finding.
-    if (around.some((other) => isOffering(other) && isSameConnection(session, other))) return null;
-    const answered = attempts(around).filter(
+    if (nearby.some((other) => isOffering(other) && isSameConnection(session, other))) return null;
+    const answered = attempts(nearby).filter(
       (each) => answeredEhlo(each)?.verb === ehlo.verb && !isMasked(each),
     );
     const offering = answered.filter(isOffering);

@@ -1,6 +1,6 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
+import type { Context, Hit, Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";
 
 /** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */
@@ -9,10 +9,10 @@ const HOPS = 2;
 export const captureProxyInPath: Rule = {
   id: "capture-proxy-in-path",
   restsOn: "bytes",
-  judge: (session, around) => sameHello(session, around) ?? differentHops(session),
+  judge: (session, context) => sameHello(session, context) ?? differentHops(session),
 };
 
-function sameHello(session: SessionWithOutcome, { neighbours }: Around): Hit | null {
+function sameHello(session: SessionWithOutcome, { neighbours }: Context): Hit | null {
   const hello = session.tls?.clientHello;
   if (!hello || hello.random === null) return null;
   const twin = neighbours.sameHello(session).find((other) => !hasSameEnds(other, session));

@@ -15,11 +15,11 @@ export const noServerGreeting: Rule = {
   id: "no-server-greeting",
   applies: { tls: false },
   restsOn: "whole-view",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const unfinished = unfinishedGreeting(session);
     if (unfinished !== null) return unfinished;
     // Who greets where TLS is due waits in vain for a greeting.
-    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, around, facts) !== null) return null;
+    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, context, facts) !== null) return null;
     const { close, startTime, endTime, view } = session;
     const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
     const isInstant = waited <= 4 * (view.rttMs ?? 0) + 1000;

@@ -7,8 +7,8 @@ export const serverClosedOnOldVersion: Rule = {
   id: "server-closed-on-old-version",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  judge(session, around) {
-    const close = closeOnOldHello(session, around);
+  judge(session, context) {
+    const close = closeOnOldHello(session, context);
     if (close === null) return null;
     const { hello, flag } = close.closed;
     const did = flag === "FIN" ? "closed" : "reset the connection";

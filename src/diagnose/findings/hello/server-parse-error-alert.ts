@@ -16,7 +16,7 @@ export const serverParseErrorAlert: Rule = {
   id: "server-parse-error-alert",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const refused = refusal(session, INTOLERANCE);
     if (refused === null) return null;
     const { hello, alert } = refused;
@@ -30,7 +30,7 @@ export const serverParseErrorAlert: Rule = {
       ...(isOwnTrouble && ownTrouble(hello)),
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ${alert.frame}).` +
-        helloWords(hello, session, around) +
+        helloWords(hello, session, context) +
         (isOwnTrouble ? "" : grease),
       ...reaction("server", alert.frame, hello.frame),
       evidence: [

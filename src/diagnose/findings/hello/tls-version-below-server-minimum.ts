@@ -10,8 +10,8 @@ export const tlsVersionBelowServerMinimum: Rule = {
   restsOn: "whole-view",
   // Below, server-closed-on-old-version says what is seen.
   atLeast: "likely",
-  judge(session, around) {
-    const close = closeOnOldHello(session, around);
+  judge(session, context) {
+    const close = closeOnOldHello(session, context);
     if (close === null) return null;
     const { minimum, other, doubts, closed } = close;
     const version = named(closed.hello.highestVersion);

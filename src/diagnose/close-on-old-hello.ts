@@ -6,7 +6,7 @@ import { isBelowTls12, named } from "./client-hello.ts";
 import { closedOnHello, type ClosedOnHello, closedWords } from "./close.ts";
 import { agreedFrame } from "./handshake.ts";
 import { reaction } from "./reaction.ts";
-import type { Context, Hit } from "./rule.ts";
+import type { Context, Match } from "./rule.ts";
 import {
   choseHigher,
   choseLow,
@@ -80,11 +80,11 @@ function failedWithNewer(session: SessionWithOutcome, { neighbours }: Context) {
 }
 
 /** What is seen, and the reasons to believe that it was for the version. */
-export function closeHit({
+export function closeMatch({
   closed,
   minimum,
   other,
-}: CloseOnOldHello): Pick<Hit, "detail" | "evidence" | "reaction" | "logs"> {
+}: CloseOnOldHello): Pick<Match, "detail" | "evidence" | "reaction" | "logs"> {
   const { hello, flag, frame } = closed;
   const version = named(hello.highestVersion);
   const reasons = [minimum && byPolicy(minimum), other && byNeighbour(other)].filter((each) => each !== null);

@@ -29,7 +29,7 @@ export interface Rule {
   /** Graded lower it is not reported: its id would claim too much, and another rule says what is seen. */
   readonly atLeast?: "likely";
   /** Null where it does not hold. */
-  readonly judge: (session: SessionWithOutcome, context: Context, facts: Facts) => Hit | null;
+  readonly judge: (session: SessionWithOutcome, context: Context, facts: Facts) => Match | null;
 }
 
 /** What surrounds a session. */
@@ -45,7 +45,7 @@ export interface Context {
 }
 
 /** What a rule found. The optional ones but `reaction` are given where they differ from the finding's texts. */
-export interface Hit {
+export interface Match {
   readonly certainty: Certainty;
   /** What happened, in sentences with frames. */
   readonly detail: string;

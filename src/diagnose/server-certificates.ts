@@ -2,7 +2,7 @@
 import type { Certificate, SessionWithOutcome } from "../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello, gaveNoReason } from "./handshake.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
-import type { Hit, Rule } from "./rule.ts";
+import type { Match, Rule } from "./rule.ts";
 import { inFrame, shows } from "./words.ts";
 
 /**
@@ -88,7 +88,7 @@ export function validityWords(session: SessionWithOutcome, bound: Bound): string
 export function outsideValidity(
   bound: Bound,
   ...[session, context, facts]: Parameters<Rule["judge"]>
-): Hit | null {
+): Match | null {
   const found = outOfDate(session, bound);
   if (found === null || captureClockSuspect.judge(session, context, facts) !== null) return null;
   const { certificate, date, time } = found;

@@ -21,9 +21,9 @@ export function judge(
   { among = [], ...parts }: ContextParts = {},
 ): (Finding & Texts) | null {
   const complete = { policy: NO_POLICY, ...parts, neighbours: neighboursAmong([...among, session]) };
-  const hit = rule.judge(session, complete, new Facts(session));
-  if (hit !== null && !isExplained(rule.id, hit.certainty))
-    throw new Error(`the texts of ${rule.id} do not say what makes it ${hit.certainty}`);
+  const match = rule.judge(session, complete, new Facts(session));
+  if (match !== null && !isExplained(rule.id, match.certainty))
+    throw new Error(`the texts of ${rule.id} do not say what makes it ${match.certainty}`);
   const [finding] = diagnose(session, complete, indexed([rule]));
   return finding === undefined ? null : { ...finding, ...textsOf(finding, session) };
 }

@@ -1,7 +1,7 @@
 // opportunistic-fallback-to-clear: TLS failed, and the client then sent the mail without it (RFC 7435).
 import { triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Context, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { duration, otherStream, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
@@ -18,7 +18,7 @@ export const opportunisticFallbackToClear: Rule = {
     session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, context)) : null,
 };
 
-function inOne({ smtp }: SessionWithOutcome): Hit | null {
+function inOne({ smtp }: SessionWithOutcome): Match | null {
   const { command, reply } = smtp?.starttls ?? { command: null, reply: null };
   if (command === null || reply === null || reply.code < 400) return null;
   return {
@@ -33,7 +33,7 @@ function inOne({ smtp }: SessionWithOutcome): Hit | null {
   };
 }
 
-function inTwo(session: SessionWithOutcome, { neighbours }: Context): Hit | null {
+function inTwo(session: SessionWithOutcome, { neighbours }: Context): Match | null {
   const { smtp, startTime, frames } = session;
   if (smtp?.starttls.advertised !== true || smtp.starttls.command !== null) return null;
   const failed = neighbours.pool(session).findLast((other) => {

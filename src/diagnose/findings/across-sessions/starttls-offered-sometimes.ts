@@ -2,7 +2,7 @@
 import { attempts, isSameConnection, streamsText } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
 export const starttlsOfferedSometimes: Rule = {
@@ -45,7 +45,7 @@ function readingOf(
   answered: readonly SessionWithOutcome[],
   offering: readonly SessionWithOutcome[],
   silent: readonly SessionWithOutcome[],
-): Omit<Hit, "evidence"> | null {
+): Omit<Match, "evidence"> | null {
   if (offering.length === 0) return null;
   const hosts = hostsOf(offering);
   if (!silent.some((each) => greetingHost(each) === null || hosts.includes(greetingHost(each)))) {

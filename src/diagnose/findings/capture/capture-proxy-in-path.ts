@@ -1,6 +1,6 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
-import type { Context, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";
 
 /** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */
@@ -12,7 +12,7 @@ export const captureProxyInPath: Rule = {
   judge: (session, context) => sameHello(session, context) ?? differentHops(session),
 };
 
-function sameHello(session: SessionWithOutcome, { neighbours }: Context): Hit | null {
+function sameHello(session: SessionWithOutcome, { neighbours }: Context): Match | null {
   const hello = session.tls?.clientHello;
   if (!hello || hello.random === null) return null;
   const twin = neighbours.sameHello(session).find((other) => !hasSameEnds(other, session));
@@ -29,7 +29,7 @@ function sameHello(session: SessionWithOutcome, { neighbours }: Context): Hit | 
 const hasSameEnds = (one: SessionWithOutcome, other: SessionWithOutcome): boolean =>
   one.client.address === other.client.address && one.server.address === other.server.address;
 
-function differentHops({ transport }: SessionWithOutcome): Hit | null {
+function differentHops({ transport }: SessionWithOutcome): Match | null {
   const sides = (["client", "server"] as const).filter((side) => hopsApart(transport, side) >= HOPS);
   if (sides.length === 0) return null;
   const sentences = sides.map((side) => {

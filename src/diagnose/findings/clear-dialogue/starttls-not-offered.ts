@@ -5,7 +5,7 @@ import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Context, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { count, otherStream, shows } from "../../words.ts";
 
 export const starttlsNotOffered: Rule = {
@@ -60,7 +60,7 @@ function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Context) 
   };
 }
 
-function bareList(session: SessionWithOutcome): Hit {
+function bareList(session: SessionWithOutcome): Match {
   const { protocol, dialogue, frames, server } = session;
   const went = dialogue?.continuedInClear ? " The client went on in the clear." : "";
   return {

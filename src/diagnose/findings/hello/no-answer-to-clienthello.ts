@@ -4,7 +4,7 @@ import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.t
 import { duration, shows } from "../../words.ts";
 import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import type { Facts } from "../../facts.ts";
-import type { Context, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
@@ -16,7 +16,7 @@ export const noAnswerToClienthello: Rule = {
   applies: { established: false, clientHello: true, bothSides: true },
   restsOn: "whole-view",
   judge(session, context, facts) {
-    const left = leftHit(session, facts);
+    const left = leftUnanswered(session, facts);
     const hello = unansweredHello(session);
     if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
       return left;
@@ -67,7 +67,7 @@ const hadCome = (facts: Facts, answer: number | null, frame: number): boolean =>
   answer !== null && answer < frame && facts.delivered("server", answer, frame) !== "no";
 
 /** The client was gone before it could have the answer, which may have come after it. */
-function leftHit(session: SessionWithOutcome, facts: Facts): Hit | null {
+function leftUnanswered(session: SessionWithOutcome, facts: Facts): Match | null {
   const { tls, aborted, outcome, view } = session;
   const hello = tls?.clientHello;
   const frame = aborted?.frame ?? null;

@@ -4,7 +4,7 @@ import type { CodePoint } from "../../../tls/code-point.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
-import type { Context, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 
@@ -16,7 +16,7 @@ export const noSharedGroup: Rule = {
 };
 
 /** A HelloRetryRequest must ask for a group of the hello's list. */
-function askedInVain({ tls }: SessionWithOutcome): Hit | null {
+function askedInVain({ tls }: SessionWithOutcome): Match | null {
   const asked = tls?.helloRetryRequest?.keyShare;
   const hello = tls?.clientHello;
   if (!tls?.helloRetryRequest || !asked || !hello || tls.serverHello !== null) return null;
@@ -36,7 +36,7 @@ function askedInVain({ tls }: SessionWithOutcome): Hit | null {
   };
 }
 
-function refusedWithoutGroup(session: SessionWithOutcome, context: Context): Hit | null {
+function refusedWithoutGroup(session: SessionWithOutcome, context: Context): Match | null {
   const refused = refusal(session, [40, 47, 71]);
   if (refused === null) return null;
   const { hello, alert } = refused;

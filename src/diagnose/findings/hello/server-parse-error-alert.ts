@@ -4,7 +4,7 @@ import { helloWords } from "../../hello-words.ts";
 import type { ClientHello } from "../../../session/session.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 
@@ -42,7 +42,7 @@ export const serverParseErrorAlert: Rule = {
 };
 
 /** internal_error is the server's own word for its own trouble; but OpenSSL 3 says so too where a version has no signature. */
-function ownTrouble(hello: ClientHello): Partial<Hit> {
+function ownTrouble(hello: ClientHello): Partial<Match> {
   const key = onServer([
     { system: "any", text: "Check the log at that time: can it read its certificate and key?" },
   ]);

@@ -3,7 +3,7 @@ import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Stalled } from "../../../session/transport.ts";
 import { answeredHellos, postQuantumShare, named } from "../../client-hello.ts";
 import { agreedFrame } from "../../handshake.ts";
-import type { Context, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import {
   CAPTURE_BOTH_ENDS,
   LET_LARGE_PACKETS_THROUGH,
@@ -23,14 +23,14 @@ export const flightNotDelivered: Rule = {
   id: "flight-not-delivered",
   applies: { established: false, bothSides: true },
   restsOn: "bytes",
-  judge: (session, context) => (session.tls?.established === true ? null : hitOf(session, context)),
+  judge: (session, context) => (session.tls?.established === true ? null : undelivered(session, context)),
 };
 
 export const dataNotDelivered: Rule = {
   id: "data-not-delivered",
   applies: { established: true, bothSides: true },
   restsOn: "bytes",
-  judge: (session, context) => (session.tls?.established === true ? hitOf(session, context) : null),
+  judge: (session, context) => (session.tls?.established === true ? undelivered(session, context) : null),
 };
 
 interface Loss extends Stalled {
@@ -42,7 +42,7 @@ interface Loss extends Stalled {
   readonly missing: number;
 }
 
-function hitOf(session: SessionWithOutcome, context: Context): Hit | null {
+function undelivered(session: SessionWithOutcome, context: Context): Match | null {
   const loss = lossOf(session);
   if (loss === null) return null;
   const { from, to, frame, deniedIn, repetitions } = loss;

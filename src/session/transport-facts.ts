@@ -34,7 +34,7 @@ function flow(connection: TcpConnection, direction: Direction): Flow {
     bytes: facts.bytes,
     retransmissions: facts.retransmissions,
     retransmissionDelayMs: rounded(facts.retransmissionDelayMs),
-    copies: facts.copies,
+    copies: facts.duplicates,
     outOfOrder: facts.outOfOrder,
     outsideWindow: half.outside,
     mss: facts.mss,

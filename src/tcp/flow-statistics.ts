@@ -27,7 +27,7 @@ export class FlowStatistics {
   bytes = 0;
   retransmissions = 0;
   retransmissionDelayMs = 0;
-  copies = 0;
+  duplicates = 0;
   outOfOrder = 0;
   /** SYNs. */
   openings = 0;

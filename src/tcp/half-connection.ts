@@ -366,7 +366,7 @@ export class HalfConnection implements Receiver {
     if (ahead > 0) this.skipTo(start);
     const filled = ahead < 0 && this.goBack(start, end, payloadLength, time, timestamp);
     if (distance(end, this.next) > 0) {
-      this.holes?.overtake();
+      this.holes?.noteLaterSegment();
       this.statistics.noteSending(this.next, time);
       if (!this.wasAcknowledged(end)) this.inFlight.send(start, dataEnd, timestamp);
       this.next = end;

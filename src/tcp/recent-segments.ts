@@ -42,7 +42,7 @@ export class RecentSegments {
   }
 
   /** The segment, remembered last, is a copy of a recent one; each has one copy of each generation. */
-  isCopy(segment: TcpSegment): boolean {
+  isDuplicate(segment: TcpSegment): boolean {
     const last = this.end - FIELDS;
     const marks = this.at(last, MARKS);
     let isAnswered = false;

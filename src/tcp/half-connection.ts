@@ -318,7 +318,7 @@ export class HalfConnection implements Receiver {
   }
 
   private get hasData(): boolean {
-    return this.statistics.sendings > 0;
+    return this.statistics.newSegments > 0;
   }
 
   private begin(start: number, isKnown: boolean): void {
@@ -367,7 +367,7 @@ export class HalfConnection implements Receiver {
     const filled = ahead < 0 && this.goBack(start, end, payloadLength, time, timestamp);
     if (distance(end, this.next) > 0) {
       this.holes?.noteLaterSegment();
-      this.statistics.noteSending(this.next, time);
+      this.statistics.noteFirstTransmission(this.next, time);
       if (!this.wasAcknowledged(end)) this.inFlight.send(start, dataEnd, timestamp);
       this.next = end;
       return isProbe ? "zero-window-probe" : ahead > 0 ? "out-of-order" : "new";
@@ -394,14 +394,14 @@ export class HalfConnection implements Receiver {
       this.statistics.outOfOrder += this.holes.fill(start, to);
       if (this.holes.filled >= distance(to, start)) return true;
     }
-    this.statistics.repeat(start, time);
+    this.statistics.retransmit(start, time);
     if (this.wasAcknowledged(end)) this.inFlight.needless++;
     else if (this.acknowledged !== null && distance(this.acknowledged, start) >= 0) {
       this.inFlight.repeat(payloadLength, timestamp);
     }
     const dataEnd = advance(start, payloadLength);
     if (payloadLength > 0 && !this.wasAcknowledged(dataEnd))
-      this.statistics.repeatUnacknowledged(dataEnd, this.acknowledged);
+      this.statistics.retransmitUnacknowledged(dataEnd, this.acknowledged);
     return false;
   }
 
@@ -415,7 +415,7 @@ export class HalfConnection implements Receiver {
     const ahead = acknowledged === null ? 1 : distance(number, acknowledged);
     if (ahead >= 0) this.openTo(number, window);
     if (ahead <= 0) return false;
-    const isAnswer = acknowledged === null && this.statistics.openings === 1;
+    const isAnswer = acknowledged === null && this.statistics.syns === 1;
     this.inFlight.acknowledge(number, this.next, timestamp, isAnswer);
     this.lastStep = acknowledged === null ? 0 : ahead;
     this.acknowledged = number;

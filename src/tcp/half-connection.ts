@@ -179,7 +179,9 @@ export class HalfConnection implements Receiver {
   /** Null where all was acknowledged, or may still have been; `other` is the other side. */
   stalled(other: HalfConnection): Stalled | null {
     const { acknowledged } = this;
-    return acknowledged === null ? null : this.inFlight.stalled(acknowledged, other.inFlight.needless > 1);
+    return acknowledged === null
+      ? null
+      : this.inFlight.stalled(acknowledged, other.inFlight.needlessRetransmissions > 1);
   }
 
   private get isStalled(): boolean {
@@ -232,7 +234,7 @@ export class HalfConnection implements Receiver {
       this.claimed = number;
       return false;
     }
-    this.inFlight.hear(segment, number, this.next, timestamp);
+    this.inFlight.noteAcknowledgment(segment, number, this.next, timestamp);
     const { unproven } = this;
     const isBorneOut = unproven !== null && distance(number, unproven.number) >= 0;
     this.unproven = null;
@@ -395,9 +397,9 @@ export class HalfConnection implements Receiver {
       if (this.holes.filled >= distance(to, start)) return true;
     }
     this.statistics.retransmit(start, time);
-    if (this.wasAcknowledged(end)) this.inFlight.needless++;
+    if (this.wasAcknowledged(end)) this.inFlight.needlessRetransmissions++;
     else if (this.acknowledged !== null && distance(this.acknowledged, start) >= 0) {
-      this.inFlight.repeat(payloadLength, timestamp);
+      this.inFlight.retransmit(payloadLength, timestamp);
     }
     const dataEnd = advance(start, payloadLength);
     if (payloadLength > 0 && !this.wasAcknowledged(dataEnd))

@@ -1,6 +1,6 @@
 // What the network and the recorder did to a session: bytes and sides that are missing, and who kept whom waiting.
 import type { SessionWithOutcome, Missing, Severity, Side } from "../session/session.ts";
-import type { Hit } from "./rule.ts";
+import type { Match } from "./rule.ts";
 import { shows } from "./words.ts";
 import { beforeRenegotiation } from "./handshake.ts";
 import { elapsedMs } from "./timing.ts";
@@ -24,7 +24,7 @@ export function unseenSide({ view, transport }: SessionWithOutcome): Side | null
 export function missingBytes(
   session: SessionWithOutcome,
   reasons: readonly Missing["reason"][],
-): Pick<Hit, "detail" | "evidence"> | null {
+): Pick<Match, "detail" | "evidence"> | null {
   const unseen = unseenSide(session);
   const gaps = session.view.missing.filter(({ from, reason }) => from !== unseen && reasons.includes(reason));
   if (gaps.length === 0) return null;

@@ -2,7 +2,7 @@
 import type { Certificate, SessionWithOutcome } from "../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello, gaveNoReason } from "./handshake.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
-import type { Hit, Rule } from "./rule.ts";
+import type { Match, Rule } from "./rule.ts";
 import { inFrame, shows } from "./words.ts";
 
 /**
@@ -87,10 +87,10 @@ export function validityWords(session: SessionWithOutcome, bound: Bound): string
 
 export function outsideValidity(
   bound: Bound,
-  ...[session, around, facts]: Parameters<Rule["judge"]>
-): Hit | null {
+  ...[session, context, facts]: Parameters<Rule["judge"]>
+): Match | null {
   const found = outOfDate(session, bound);
-  if (found === null || captureClockSuspect.judge(session, around, facts) !== null) return null;
+  if (found === null || captureClockSuspect.judge(session, context, facts) !== null) return null;
   const { certificate, date, time } = found;
   const { frame } = certificate;
   const isCause = clientObjectedOrLeft(session, ALERTS);

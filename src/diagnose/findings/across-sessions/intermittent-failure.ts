@@ -3,7 +3,7 @@ import { attempts, streamsText, triedInVain } from "../../attempts.ts";
 import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { count, shows } from "../../words.ts";
 
 export const intermittentFailure: Rule = {
@@ -32,7 +32,7 @@ function withOneServer(
   session: SessionWithOutcome,
   hello: ClientHello,
   alike: readonly SessionWithOutcome[],
-): Hit | null {
+): Match | null {
   const good = alike.filter(isGood);
   const bad = alike.filter(triedInVain);
   if (good.length === 0) return null;
@@ -55,7 +55,7 @@ function inPool(
   session: SessionWithOutcome,
   hello: ClientHello,
   alike: readonly SessionWithOutcome[],
-): Hit | null {
+): Match | null {
   const other = alike.find(isGood);
   if (other === undefined) return null;
   const here = session.server.address;

@@ -2,7 +2,7 @@
 import { failureKind } from "../../attempts.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Around, Rule } from "../../rule.ts";
+import type { Context, Rule } from "../../rule.ts";
 import { count, otherStream, shows } from "../../words.ts";
 
 export const oneClientFails: Rule = {
@@ -45,7 +45,7 @@ export const oneClientFails: Rule = {
 
 function sameHelloElsewhere(
   session: SessionWithOutcome,
-  { neighbours }: Pick<Around, "neighbours">,
+  { neighbours }: Pick<Context, "neighbours">,
 ): SessionWithOutcome | null {
   const hello = session.tls?.clientHello;
   if (!hello) return null;

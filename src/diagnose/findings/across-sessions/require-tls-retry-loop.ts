@@ -19,9 +19,9 @@ export const requireTlsRetryLoop: Rule = {
   restsOn: "whole-view",
   judge(session, { neighbours }) {
     // A sender may try each address of a name.
-    const around = neighbours.pool(session);
-    if (!triedInVain(session) || around.length < ATTEMPTS) return null;
-    const tries = loopAround(session, attempts(around));
+    const nearby = neighbours.pool(session);
+    if (!triedInVain(session) || nearby.length < ATTEMPTS) return null;
+    const tries = loopAround(session, attempts(nearby));
     const [first, last] = [tries[0], tries.at(-1)];
     if (first === undefined || last === undefined || !isLoop(tries)) return null;
     const hello = session.tls?.clientHello ?? null;

@@ -21,7 +21,7 @@ export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");
     if (tls === null || aborted === null || !gaveNoReason(session, aborted)) return null;
@@ -30,7 +30,7 @@ export const clientClosedAfterServerFlight: Rule = {
     const end = aborted.frame ?? Number.POSITIVE_INFINITY;
     const isWhole = serverFlightEnded(tls, end);
     const why = isWhole ? suspicion(session, tls, end) : "The server's answer had not come whole by then.";
-    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, around, facts);
+    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, context, facts);
     return {
       certainty: "certain",
       detail:

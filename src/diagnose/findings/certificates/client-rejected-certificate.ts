@@ -92,12 +92,12 @@ export const clientRejectedCertificate: Rule = {
   id: "client-rejected-certificate",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "bytes",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const alert = endingAlert(session, "client");
     const meaning = alert === null ? undefined : MEANINGS.get(alertNumber(alert) ?? -1);
     if (alert === null || meaning === undefined) return null;
     if (failedAfterServerHello(session, "client") === null) return null;
-    const { causes, details } = causesSeen(meaning.agreeing, session, around, facts);
+    const { causes, details } = causesSeen(meaning.agreeing, session, context, facts);
     return {
       certainty: "certain",
       title: [

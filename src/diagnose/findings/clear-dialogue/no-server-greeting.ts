@@ -2,7 +2,7 @@
 import { isGreetedFirst } from "../../dialogue.ts";
 import type { Close, SessionWithOutcome, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts";
@@ -15,11 +15,11 @@ export const noServerGreeting: Rule = {
   id: "no-server-greeting",
   applies: { tls: false },
   restsOn: "whole-view",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const unfinished = unfinishedGreeting(session);
     if (unfinished !== null) return unfinished;
     // Who greets where TLS is due waits in vain for a greeting.
-    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, around, facts) !== null) return null;
+    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, context, facts) !== null) return null;
     const { close, startTime, endTime, view } = session;
     const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
     const isInstant = waited <= 4 * (view.rttMs ?? 0) + 1000;
@@ -38,7 +38,7 @@ function isSilent(session: SessionWithOutcome): boolean {
   return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
 }
 
-function silent({ close, frames, opening }: SessionWithOutcome, waited: number): Hit {
+function silent({ close, frames, opening }: SessionWithOutcome, waited: number): Match {
   const early = spokeFirst(close, opening.client);
   const closed =
     close.by === null ? "" : ` Then the ${close.by} closed with a ${close.with} (frame ${close.frame}).`;
@@ -53,7 +53,7 @@ function silent({ close, frames, opening }: SessionWithOutcome, waited: number):
   };
 }
 
-function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: number): Hit {
+function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: number): Match {
   const early = spokeFirst(close, opening.client);
   return {
     ...(early === null ? {} : { fault: null }),
@@ -83,7 +83,7 @@ function unfinishedGreeting({
   startTime,
   endTime,
   frames,
-}: SessionWithOutcome): Hit | null {
+}: SessionWithOutcome): Match | null {
   const begun = smtp?.unfinishedBanner ?? null;
   if (begun === null || smtp?.banner || !view.bothSides || view.missing.some(({ from }) => from === "server"))
     return null;
@@ -116,7 +116,7 @@ function unfinishedGreeting({
 const framesOf = ({ firstFrame, lastFrame }: UnfinishedReply): string =>
   firstFrame === lastFrame ? `frame ${firstFrame}` : `frames ${firstFrame} to ${lastFrame}`;
 
-function leftAtOnce({ close, frames }: SessionWithOutcome, waited: number): Hit {
+function leftAtOnce({ close, frames }: SessionWithOutcome, waited: number): Match {
   return {
     severity: "info",
     title: "The client left before the server had greeted",

@@ -3,7 +3,7 @@ import type { Fault, SessionWithOutcome, Reply } from "../../../session/session.
 import { quoted } from "../../dialogue.ts";
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
 export const sessionRefusedByServer: Rule = {
@@ -39,7 +39,7 @@ function endingRefusal({ smtp, outcome }: SessionWithOutcome): Reply | null {
   return outcome === "no-handshake" && ehloReply !== null && ehloReply.code >= 400 ? ehloReply : null;
 }
 
-function byReason(reason: Reason | null): Pick<Hit, "fault" | "remedies"> {
+function byReason(reason: Reason | null): Pick<Match, "fault" | "remedies"> {
   const fault: Fault | null = reason === "load" || reason === "tls-set-up" ? "server" : null;
   return reason === "load" ? { fault, remedies: SERVER_IS_BUSY } : { fault };
 }

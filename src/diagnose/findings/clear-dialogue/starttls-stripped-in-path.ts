@@ -2,7 +2,7 @@
 import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
@@ -37,7 +37,7 @@ function isComparable(session: SessionWithOutcome, other: SessionWithOutcome): b
   );
 }
 
-function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSame: boolean): Hit {
+function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSame: boolean): Match {
   const frame = answeredEhlo(session)?.frame ?? null;
   const there = answeredEhlo(other)?.frame ?? null;
   const where = otherStream(other, session);

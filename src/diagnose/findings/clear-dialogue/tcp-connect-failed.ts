@@ -1,7 +1,7 @@
 // A SYN that led to no connection to a finding (RFC 9293 section 3.5).
 import type { IcmpError } from "../../../session/transport.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
 export const tcpConnectFailed: Rule = {
@@ -31,7 +31,7 @@ function isUnopened({ view, transport, close }: SessionWithOutcome): boolean {
 const isRefusal = ({ about, kind }: IcmpError): boolean =>
   about === "client" && (kind === "unreachable" || kind === "prohibited" || kind === "time-exceeded");
 
-function refused({ frames, server, close }: SessionWithOutcome): Hit {
+function refused({ frames, server, close }: SessionWithOutcome): Match {
   return {
     certainty: "certain",
     title: "The TCP connection was refused",
@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "time-exceeded": "was not reached within the packet's hop limit",
 };
 
-function turnedAway({ frames, server }: SessionWithOutcome, { frame, from, kind }: IcmpError): Hit {
+function turnedAway({ frames, server }: SessionWithOutcome, { frame, from, kind }: IcmpError): Match {
   return {
     certainty: "certain",
     detail:
@@ -58,7 +58,7 @@ function turnedAway({ frames, server }: SessionWithOutcome, { frame, from, kind 
   };
 }
 
-function unanswered({ frames, server, view }: SessionWithOutcome): Hit {
+function unanswered({ frames, server, view }: SessionWithOutcome): Match {
   const to = `to ${server.address} port ${server.port}`;
   const isRepeated = view.syns > 1;
   return {

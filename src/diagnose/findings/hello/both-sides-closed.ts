@@ -12,7 +12,7 @@ export const bothSidesClosed: Rule = {
   id: "both-sides-closed",
   applies: { established: false, bothSides: true, abortedBy: ["unknown"] },
   restsOn: "whole-view",
-  judge(session, around) {
+  judge(session, context) {
     const { aborted, close, outcome, view } = session;
     if (outcome === "established" || !view.bothSides) return null;
     if (aborted?.by !== "unknown" || aborted.with !== "FIN" || !isUnderWay(session)) return null;
@@ -30,7 +30,7 @@ export const bothSidesClosed: Rule = {
     return {
       certainty: "certain",
       title: "Both sides closed after the ClientHello, within one round trip",
-      detail: `The client sent its ClientHello (frame ${hello.frame}). Then ${closed}${helloWords(hello, session, around)}`,
+      detail: `The client sent its ClientHello (frame ${hello.frame}). Then ${closed}${helloWords(hello, session, context)}`,
       evidence,
       remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
     };

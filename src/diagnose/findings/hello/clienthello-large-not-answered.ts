@@ -12,11 +12,11 @@ export const clienthelloLargeNotAnswered: Rule = {
   id: "clienthello-large-not-answered",
   applies: { established: false, clientHello: true, serverHello: false, bothSides: true },
   restsOn: "whole-view",
-  judge(session, around) {
+  judge(session, context) {
     const hello = unansweredHello(session);
     if (hello === null || !session.view.bothSides || !isLarge(hello, session)) return null;
     const fate = fateOf(session, hello);
-    const others = answeredHellos(session, around);
+    const others = answeredHellos(session, context);
     if (fate === null || others.some((other) => other.isLarge)) return null;
     const [smaller] = others;
     const share = postQuantumShare(hello);

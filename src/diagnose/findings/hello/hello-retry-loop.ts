@@ -3,7 +3,7 @@ import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts
 import { endingWords } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
 import { reactionToLast } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
 export const helloRetryLoop: Rule = {
@@ -38,7 +38,7 @@ export const helloRetryLoop: Rule = {
   },
 };
 
-type Fault = Pick<Hit, "certainty" | "fault"> & { readonly text: string };
+type Fault = Pick<Match, "certainty" | "fault"> & { readonly text: string };
 
 function faultOf(
   session: SessionWithOutcome,

@@ -9,13 +9,13 @@ export const versionDowngradeDance: Rule = {
   id: "version-downgrade-dance",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const hello = session.tls?.clientHello;
-    const earlier = earlierHigherOffer(session, around);
+    const earlier = earlierHigherOffer(session, context);
     if (!hello || earlier === null) return null;
     const { stream } = earlier.session;
     const before = named(earlier.hello.highestVersion);
-    const isTold = suitesOf(hello, around).isFallback;
+    const isTold = suitesOf(hello, context).isFallback;
     const isLikely = haveOneName(session, earlier.session);
     return {
       ...(isTold || isLikely

@@ -15,7 +15,7 @@ export const sniMissing: Rule = {
   id: "sni-missing",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const hello = session.tls?.clientHello;
     if (!hello || hello.serverName !== null || hello.extensions.some(({ id }) => id === SERVER_NAME))
       return null;
@@ -29,7 +29,7 @@ export const sniMissing: Rule = {
         evidence: [...evidence, shows(session.aborted?.frame ?? null, "aborted.by", "server")],
       };
     }
-    const mismatch = certificateNameMismatch.judge(session, around, facts);
+    const mismatch = certificateNameMismatch.judge(session, context, facts);
     if (mismatch !== null) {
       return {
         severity: "warning",

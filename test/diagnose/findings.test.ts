@@ -41,11 +41,11 @@ test("findings are listed in the order of their texts, each once", () => {
 test("rules that the index leaves out have nothing to say of any sample", () => {
   const rules = indexed(FINDINGS);
   const missed = captures.flatMap((sessions) => {
-    const around = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    const context = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
     return sessions.flatMap((session) => {
       const stage = stageOf(session);
       const leftOut = rules.filter(({ excluded }) => (stage & excluded) !== 0);
-      return leftOut.filter(({ rule }) => rule.judge(session, around, new Facts(session)) !== null);
+      return leftOut.filter(({ rule }) => rule.judge(session, context, new Facts(session)) !== null);
     });
   });
   expect([captures.length > 100, missed.map(({ rule }) => rule.id)]).toEqual([true, []]);
@@ -53,11 +53,11 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
 
 test("the texts of a finding say what earns each certainty that it has in a sample", () => {
   const silent = captures.flatMap((sessions) => {
-    const around = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    const context = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
     return sessions.flatMap((session) => {
       const facts = new Facts(session);
       return FINDINGS.flatMap(({ id, judge }) => {
-        const certainty = judge(session, around, facts)?.certainty;
+        const certainty = judge(session, context, facts)?.certainty;
         return certainty === undefined || isExplained(id, certainty) ? [] : [`${id} ${certainty}`];
       });
     });

@@ -3,7 +3,7 @@ import type { Certainty, Fault, Remedy, Severity, SystemText } from "../../sessi
 
 export interface FindingTexts {
   readonly title: string;
-  /** That of most cases, as is the fault: a hit may differ. */
+  /** That of most cases, as is the fault: a match may differ. */
   readonly severity: Severity;
   readonly fault: Fault | null;
   /** For `explain`: what it means and how it is detected, in a few sentences. */

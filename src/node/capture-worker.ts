@@ -12,7 +12,7 @@ function serve(): void {
   const tell = (message: FromWorker): void => port.postMessage(message);
   let taken = Promise.resolve();
   let onTaken: (() => void) | null = null;
-  let isStopped = false;
+  const stopped = new AbortController();
   // One text is on its way while the next is made, and no more.
   const write = async (text: Uint8Array): Promise<void> => {
     await taken;
@@ -24,8 +24,8 @@ function serve(): void {
   };
   port.on("message", (message: ToWorker) => {
     if (message.kind === "taken") onTaken?.();
-    else if (message.kind === "stop") isStopped = true;
-    else void answer(message.task, tell, { write, isStopped: () => isStopped });
+    else if (message.kind === "stop") stopped.abort();
+    else void answer(message.task, tell, { write, signal: stopped.signal });
   });
 }
 

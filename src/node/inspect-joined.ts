@@ -1,11 +1,11 @@
 // The files of a ring buffer (dumpcap -b, tcpdump -C, -G and -W) to one report: in time order, as one capture.
-import { type CaptureContents, Inspector, withLateWarnings } from "../inspect.ts";
+import { type CaptureContents, withLateWarnings } from "../inspect.ts";
 import { CLOCK_DISORDER_MS } from "../limits.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { count, duration, elapsedMs } from "../report/words.ts";
 import { InputError } from "./input-error.ts";
 import type { InspectFileOptions } from "./inspect-file.ts";
-import { endReading, readInto } from "./read-into.ts";
+import { CaptureReading } from "./capture-reading.ts";
 import { timeOrder, type UnreadableFile } from "./time-order.ts";
 
 export interface JoinedReport extends CaptureContents {
@@ -25,32 +25,28 @@ export async function inspectJoined(
   paths: readonly string[],
   options: InspectFileOptions = {},
 ): Promise<JoinedReport> {
-  const { onProgress } = options;
+  const { onProgress, signal } = options;
   const { files, unreadable } = await timeOrder(paths);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let bytesBefore = 0;
+  const reading = new CaptureReading({
+    ...options,
+    joined: true,
+    onProgress: (bytesRead) => onProgress?.(bytesBefore + bytesRead, totalBytes),
+  });
   const captures: ReadCapture[] = [];
   const failed = [...unreadable];
-  let inspector = new Inspector({ joined: true });
-  let bytesBefore = 0;
   for (const { path, bytes } of files) {
-    // Sessions bear the path of the first file that was read.
-    if (captures.length > 0) inspector.beginFile(path);
-    else inspector = new Inspector({ ...options, path, joined: true });
-    const before = bytesBefore;
     try {
-      const capture = await readInto(inspector, path, {
-        ...options,
-        onProgress: (bytesRead) => onProgress?.(before + bytesRead, totalBytes),
-      });
-      captures.push(capture);
+      captures.push(await reading.read(path));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       failed.push({ path, error });
     }
     bytesBefore += bytes;
-    if (options.isStopped?.() === true) break;
+    if (signal?.aborted === true) break;
   }
-  const contents = await endReading(inspector, options);
+  const contents = await reading.end();
   const whole = captures.map((capture) => withLateWarnings(capture, contents));
   return { captures: withOrderWarnings(whole, failed.length), ...contents, unreadable: failed };
 }

@@ -1,7 +1,7 @@
 // A list of file names, one a line or each ended by a NUL byte (find -print0), to the names.
 import { createReadStream } from "node:fs";
 import { captureFormats } from "../capture/formats.ts";
-import { compressionOf } from "./decompress.ts";
+import { compressionOf } from "./decompress/decompress.ts";
 import { InputError } from "./input-error.ts";
 import { sourceError } from "./source-error.ts";
 

@@ -3,7 +3,12 @@ import { createReadStream, fstatSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { COMPRESSION_MAGIC_BYTES, compressionOf, decompress, type Compression } from "./decompress.ts";
+import {
+  COMPRESSION_MAGIC_BYTES,
+  compressionOf,
+  decompress,
+  type Compression,
+} from "./decompress/decompress.ts";
 import { SourceError, sourceError } from "./source-error.ts";
 
 /** Can be iterated once. The facts are complete when the iteration is. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createFzstdEngine } from "../../src/node/fzstd-engine.ts";
+import { createFzstdEngine } from "../../src/node/decompress/fzstd-engine.ts";
 import { type StoredSource, readSource } from "../../src/node/read-source.ts";
 import { SourceError } from "../../src/node/source-error.ts";
 import { ascii, concat, fromHex, pcap, ramp, threePackets } from "../build/captures.ts";

@@ -15,7 +15,7 @@ export const clientQuitAfterTls: Rule = {
   id: "client-quit-after-tls",
   applies: { established: true },
   restsOn: "whole-view",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const { tls, close, aborted, view } = session;
     if (
       !tls?.established ||
@@ -27,7 +27,7 @@ export const clientQuitAfterTls: Rule = {
     if (!clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close) || !serverSaidAtMost(tls, 3)) return null;
     const isClients = close.by === "client" || clientLeftFirst(tls, close);
     if (!isClients && mayHaveQuit(tls, close) === false) return null;
-    if (closedAfterTlsEstablished.judge(session, around, facts) !== null) return null;
+    if (closedAfterTlsEstablished.judge(session, context, facts) !== null) return null;
     const { records, bytes } = tls.encrypted.client.afterHandshake;
     const amount = records === 0 ? "nothing" : `only ${bytes} encrypted bytes, too little for a message`;
     return {

@@ -1,7 +1,7 @@
 // A side that closes after its own half of the handshake, before the other side answered it, to a finding.
 import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
-import type { Aborted, Judged, Side } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
@@ -21,11 +21,11 @@ export const closedAfterOwnFlight: Rule = {
       return null;
     const aborted = failedAfterServerHello(session, side);
     if (aborted === null || !gaveNoReason(session, aborted)) return null;
-    return clientAnswered(session.tls) === (side === "client") ? hit(session, side, aborted) : null;
+    return clientAnswered(session.tls) === (side === "client") ? match(session, side, aborted) : null;
   },
 };
 
-function hit(session: Judged, side: Side, aborted: Aborted): Hit {
+function match(session: SessionWithOutcome, side: Side, aborted: Aborted): Match {
   const chosen = session.tls?.serverHello ?? null;
   const other = side === "client" ? "server" : "client";
   const isHidden = chosen !== null && isTls13(chosen.negotiatedVersion);

@@ -4,15 +4,15 @@ import { onServer } from "../../texts/remedies.ts";
 import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { count, otherStream, shows } from "../../words.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",
   applies: { tls: false },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const upgrade = upgradeOf(session);
     if (upgrade === null || upgrade.advertised !== false || session.tls !== null || isMasked(session))
       return null;
@@ -22,8 +22,8 @@ export const starttlsNotOffered: Rule = {
     const { length } = session.smtp.capabilities;
     const extensions =
       length === 0 ? "no extensions at all" : `${count(length, "extension")}, and STARTTLS is not among them`;
-    const reason = whyError(session, around);
-    const other = offeredElsewhere(session, around);
+    const reason = whyError(session, context);
+    const other = offeredElsewhere(session, context);
     return {
       severity: reason === null ? "warning" : "error",
       certainty: "certain",
@@ -37,10 +37,10 @@ export const starttlsNotOffered: Rule = {
   },
 };
 
-const isOffering = ({ smtp }: Judged): boolean => smtp?.starttls.advertised === true;
+const isOffering = ({ smtp }: SessionWithOutcome): boolean => smtp?.starttls.advertised === true;
 
 /** Another server of the name, or the same address for another client: what to compare this one with. */
-function offeredElsewhere(session: Judged, { neighbours }: Around) {
+function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Context) {
   const { address } = session.server;
   const same = neighbours.server(session).find(isOffering);
   if (same !== undefined) {
@@ -60,7 +60,7 @@ function offeredElsewhere(session: Judged, { neighbours }: Around) {
   };
 }
 
-function bareList(session: Judged): Hit {
+function bareList(session: SessionWithOutcome): Match {
   const { protocol, dialogue, frames, server } = session;
   const went = dialogue?.continuedInClear ? " The client went on in the clear." : "";
   return {
@@ -72,7 +72,7 @@ function bareList(session: Judged): Hit {
   };
 }
 
-function whyError(session: Judged, { neighbours, policy }: Around): string | null {
+function whyError(session: SessionWithOutcome, { neighbours, policy }: Context): string | null {
   const { smtp, close } = session;
   const command = smtp?.starttls.command;
   if (command) return `The client asked for it all the same (${command.verb}, frame ${command.frame}).`;

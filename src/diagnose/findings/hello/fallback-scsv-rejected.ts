@@ -10,11 +10,11 @@ export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const refused = refusal(session, [86]);
-    if (refused === null || !suitesOf(refused.hello, around).isFallback) return null;
+    if (refused === null || !suitesOf(refused.hello, context).isFallback) return null;
     const { hello, alert } = refused;
-    const earlier = earlierHigherOffer(session, around);
+    const earlier = earlierHigherOffer(session, context);
     const before =
       earlier === null
         ? " The earlier failure is not in this capture."

@@ -7,10 +7,10 @@ export const fallbackScsvSent: Rule = {
   id: "fallback-scsv-sent",
   applies: { clientHello: true, serverHello: true },
   restsOn: "bytes",
-  judge({ tls }, around) {
+  judge({ tls }, context) {
     if (!tls?.serverHello || tls.clientHello === null) return null;
     const { clientHello: hello, serverHello: chosen } = tls;
-    if (!suitesOf(hello, around).isFallback) return null;
+    if (!suitesOf(hello, context).isFallback) return null;
     return {
       certainty: "certain",
       detail:

@@ -1,10 +1,10 @@
 // A key exchange for which the two sides have no group in common to a finding (RFC 8446 sections 4.2.7 and 4.2.8).
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
 
@@ -12,11 +12,11 @@ export const noSharedGroup: Rule = {
   id: "no-shared-group",
   applies: { clientHello: true, serverHello: false },
   restsOn: "bytes",
-  judge: (session, around) => askedInVain(session) ?? refusedWithoutGroup(session, around),
+  judge: (session, context) => askedInVain(session) ?? refusedWithoutGroup(session, context),
 };
 
 /** A HelloRetryRequest must ask for a group of the hello's list. */
-function askedInVain({ tls }: Judged): Hit | null {
+function askedInVain({ tls }: SessionWithOutcome): Match | null {
   const asked = tls?.helloRetryRequest?.keyShare;
   const hello = tls?.clientHello;
   if (!tls?.helloRetryRequest || !asked || !hello || tls.serverHello !== null) return null;
@@ -36,11 +36,11 @@ function askedInVain({ tls }: Judged): Hit | null {
   };
 }
 
-function refusedWithoutGroup(session: Judged, around: Around): Hit | null {
+function refusedWithoutGroup(session: SessionWithOutcome, context: Context): Match | null {
   const refused = refusal(session, [40, 47, 71]);
   if (refused === null) return null;
   const { hello, alert } = refused;
-  const other = chosenElsewhere(session, hello, around);
+  const other = chosenElsewhere(session, hello, context);
   if (other === null && !lacksUsualGroup(hello)) return null;
   const reason =
     other === null
@@ -63,7 +63,7 @@ function refusedWithoutGroup(session: Judged, around: Around): Hit | null {
 }
 
 /** A group that the same server chose with another hello, and this one does not offer. */
-function chosenElsewhere(session: Judged, hello: ClientHello, { neighbours }: Around) {
+function chosenElsewhere(session: SessionWithOutcome, hello: ClientHello, { neighbours }: Context) {
   if (hello.groups.length === 0 || !needsGroup(hello.cipherSuites)) return null;
   const choices = neighbours.server(session).flatMap(({ stream, tls }) => {
     const chosen = tls?.serverHello;

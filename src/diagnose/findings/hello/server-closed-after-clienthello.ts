@@ -10,7 +10,7 @@ export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  judge(session, around) {
+  judge(session, context) {
     const closed = closedOnHello(session);
     if (closed === null || closed.flag !== "FIN" || isNoAnswer(closed.delayMs)) return null;
     const { hello, frame } = closed;
@@ -18,7 +18,7 @@ export const serverClosedAfterClienthello: Rule = {
       certainty: "certain",
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and sent no alert.` +
-        helloWords(hello, session, around),
+        helloWords(hello, session, context),
       ...reaction("server", frame, hello.frame),
       evidence: [
         shows(frame, "aborted.with", "FIN"),

@@ -11,7 +11,7 @@ export const serverResetAfterClienthello: Rule = {
   id: "server-reset-after-clienthello",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  judge(session, around) {
+  judge(session, context) {
     const closed = closedOnHello(session);
     if (closed === null || closed.flag !== "RST" || isNoAnswer(closed.delayMs)) return null;
     const { hello, frame } = closed;
@@ -19,7 +19,7 @@ export const serverResetAfterClienthello: Rule = {
       certainty: "certain",
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had said nothing.` +
-        helloWords(hello, session, around),
+        helloWords(hello, session, context),
       ...reaction("server", frame, hello.frame),
       evidence: [
         shows(frame, "aborted.with", "RST"),

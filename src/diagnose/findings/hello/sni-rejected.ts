@@ -2,7 +2,7 @@
 import type { Alert, ClientHello } from "../../../session/session.ts";
 import { alertNumber } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
 const UNRECOGNIZED_NAME = 112;
@@ -16,11 +16,11 @@ export const sniRejected: Rule = {
       (each) => each.from === "server" && alertNumber(each) === UNRECOGNIZED_NAME,
     );
     if (!tls?.clientHello || alert === undefined) return null;
-    return hit(tls.clientHello, alert, tls.serverHello !== null && alert.level?.id !== "0x02");
+    return match(tls.clientHello, alert, tls.serverHello !== null && alert.level?.id !== "0x02");
   },
 };
 
-function hit({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean): Hit {
+function match({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean): Match {
   const asked =
     serverName === null
       ? `The client named no server (frame ${frame})`

@@ -1,7 +1,7 @@
 // A ClientHello without server_name (RFC 6066 section 3) to a finding.
 import { endingAlert, endingAlertOf } from "../../handshake.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { endedAtOnce } from "../../timing.ts";
@@ -15,7 +15,7 @@ export const sniMissing: Rule = {
   id: "sni-missing",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const hello = session.tls?.clientHello;
     if (!hello || hello.serverName !== null || hello.extensions.some(({ id }) => id === SERVER_NAME))
       return null;
@@ -29,7 +29,7 @@ export const sniMissing: Rule = {
         evidence: [...evidence, shows(session.aborted?.frame ?? null, "aborted.by", "server")],
       };
     }
-    const mismatch = certificateNameMismatch.judge(session, around, facts);
+    const mismatch = certificateNameMismatch.judge(session, context, facts);
     if (mismatch !== null) {
       return {
         severity: "warning",
@@ -43,7 +43,7 @@ export const sniMissing: Rule = {
 };
 
 /** On this hello, and not for a reason of its own. */
-function serverGaveUp(session: Judged): boolean {
+function serverGaveUp(session: SessionWithOutcome): boolean {
   const { tls, aborted, outcome } = session;
   if (outcome !== "handshake-failed" || aborted?.by !== "server" || !tls?.clientHello || tls.serverHello)
     return false;

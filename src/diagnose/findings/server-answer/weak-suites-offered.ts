@@ -10,10 +10,10 @@ export const weakSuitesOffered: Rule = {
   id: "weak-suites-offered",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge({ tls, outcome }, around) {
+  judge({ tls, outcome }, context) {
     const hello = tls?.clientHello;
     if (!hello) return null;
-    const { weak, real } = suitesOf(hello, around);
+    const { weak, real } = suitesOf(hello, context);
     if (weak.length === 0) return null;
     const isAll = weak.length === real;
     const names = weak.slice(0, NAMED).map(({ name }) => name);

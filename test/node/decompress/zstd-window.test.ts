@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ZstdWindow } from "../../src/node/zstd-window.ts";
-import { concat } from "../build/captures.ts";
+import { ZstdWindow } from "../../../src/node/decompress/zstd-window.ts";
+import { concat } from "../../build/captures.ts";
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 /** A last block of one byte, repeated 4 times. */

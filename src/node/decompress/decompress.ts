@@ -1,6 +1,6 @@
 // Stored bytes to uncompressed bytes: gzip (RFC 1952) and zstd (RFC 8878), told by their first bytes.
 import type { Engine } from "./engine.ts";
-import { SourceError } from "./source-error.ts";
+import { SourceError } from "../source-error.ts";
 
 export type Compression = "gzip" | "zstd";
 

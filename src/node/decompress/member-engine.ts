@@ -3,7 +3,7 @@
 // for zstd it silently stops after the first frame.
 import zlib from "node:zlib";
 import type { Engine } from "./engine.ts";
-import { at, uint32LittleEndian } from "../bytes/integers.ts";
+import { at, uint32LittleEndian } from "../../bytes/integers.ts";
 
 /** What stands around the compressed data of a member. */
 interface Framing {

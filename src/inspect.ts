@@ -19,6 +19,7 @@ import { Conversation } from "./session/conversation.ts";
 import { BuildContext } from "./session/build-context.ts";
 import { DEFAULT_PORTS, MAILBOX_PORTS, SPOKEN } from "./session/mail-ports.ts";
 import { SERVER_PORTS } from "./session/roles.ts";
+import { TlsPorts } from "./session/tls-ports.ts";
 import type { TcpConnection } from "./tcp/connection.ts";
 import type { Limits } from "./limits.ts";
 import { ConnectionTracker } from "./tcp/connections.ts";
@@ -111,6 +112,7 @@ export class Inspector {
   /** Frame numbers that earlier files of the capture took. */
   private framesBefore = 0;
   private readonly tracker: ConnectionTracker;
+  private readonly tlsPorts = new TlsPorts();
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
@@ -138,8 +140,11 @@ export class Inspector {
     this.policy = remembering(options.policy ?? PUBLISHED_POLICY);
     this.tracker = new ConnectionTracker(
       inspected,
-      (connection) => this.open(connection, serverPorts),
-      (connection) => this.done(connection),
+      {
+        open: (connection) => this.open(connection, serverPorts),
+        done: (connection) => this.done(connection),
+        leftOut: (segment) => this.tlsPorts.note(segment),
+      },
       this.onSession === null ? Number.POSITIVE_INFINITY : limits["lingering-connections"],
       this.onSession === null ? limits.sessions : Number.POSITIVE_INFINITY,
       this.bounds,
@@ -292,7 +297,7 @@ export class Inspector {
       sessions: this.sessionCount,
       tcpSegments: this.tracker.segments,
       tcpStreams: this.tracker.streams,
-      tlsPorts: this.tracker.tlsPorts(),
+      tlsPorts: this.tlsPorts.list(),
       mailboxPorts: MAILBOX_PORTS.flatMap((port) => {
         const connections = this.tracker.uninspected.get(port);
         return connections === undefined ? [] : [{ port, connections }];

@@ -23,6 +23,16 @@ interface Contested {
 /** Closed connections that are ended together where too many are followed. */
 const ROOM = 1000;
 
+/** Gets what becomes of segments. */
+export interface ConnectionSink {
+  /** A connection begins; gives its listener. */
+  open(connection: TcpConnection): ConnectionListener;
+  /** A connection's last segment was seen. */
+  done(connection: TcpConnection): void;
+  /** A segment belongs to a connection that is not followed; it is only valid during the call. */
+  leftOut(segment: TcpSegment): void;
+}
+
 export class ConnectionTracker {
   /** TCP segments seen, on any port. */
   segments = 0;
@@ -37,7 +47,7 @@ export class ConnectionTracker {
   private readonly contested = new Map<number, Contested>();
   private readonly inspected: Uint8Array;
   private readonly shared: Shared;
-  private readonly done: (connection: TcpConnection) => void;
+  private readonly sink: ConnectionSink;
   /** Streams of closed connections whose last segments may still come, the first closed first. */
   private readonly lingering: number[] = [];
   /** How many of them, the first, were closed at the last settle(). */
@@ -51,20 +61,17 @@ export class ConnectionTracker {
   private remaining: number[] | null = null;
   /** Connections whose SYN or SYN/ACK was seen, by the server's port: of those that are not inspected. */
   readonly uninspected = new Map<number, number>();
-  /** Numbers of ClientHellos, by port. */
-  private readonly clientHellos = new Map<number, number>();
 
   /**
-   * `inspected` has a 1 for each server port to follow. `open` gives the listener of a new connection; `done` is called
-   * once its last segment was seen: when another connection follows on the same ports, when `linger` others have
-   * closed after it, or at the capture's end; earlier where too many are followed. `most` are followed in all.
+   * `inspected` has a 1 for each server port to follow. A connection is done when another one follows on the same ports,
+   * when `linger` others have closed after it, or at the capture's end; earlier where too many are followed. `most` are
+   * followed in all.
    *
    * A connection of a SYN alone is opened when something follows, or at the capture's end.
    */
   constructor(
     inspected: Uint8Array,
-    open: (connection: TcpConnection) => ConnectionListener,
-    done: (connection: TcpConnection) => void,
+    sink: ConnectionSink,
     linger = Number.POSITIVE_INFINITY,
     most = Number.POSITIVE_INFINITY,
     bounds = UNWATCHED,
@@ -75,8 +82,8 @@ export class ConnectionTracker {
     this.inspected = inspected;
     const blocks = new ByteBlocks();
     const logs = new SegmentLogs(blocks, ALL_DEFERRED_BYTES, DEFERRED_BYTES);
-    this.shared = { open, bounds, blocks, logs };
-    this.done = done;
+    this.shared = { open: (connection) => sink.open(connection), bounds, blocks, logs };
+    this.sink = sink;
   }
 
   /** Streams numbered so far. */
@@ -90,13 +97,13 @@ export class ConnectionTracker {
     const stream = flows.lookup(segment);
     if ((uint8(inspected, segment.sourcePort) | uint8(inspected, segment.destinationPort)) === 0) {
       if (flows.isNew && (segment.flags & SYN) !== 0) this.noteConnection(segment);
-      this.noteTls(segment);
+      this.sink.leftOut(segment);
       return;
     }
     if (flows.isNew && flows.replaced >= 0 && !this.contests(stream, segment)) this.end(flows.replaced);
     if (flows.isNew && !this.goesToInspected(segment)) flows.leaveOut(stream);
     if (flows.isLeftOut(stream)) {
-      this.noteTls(segment);
+      this.sink.leftOut(segment);
       return;
     }
     if (flows.isNew && UnansweredSyns.isOne(segment)) {
@@ -150,12 +157,6 @@ export class ConnectionTracker {
   settle(): void {
     for (const stream of this.lingering.splice(0, this.settled)) this.end(stream);
     this.settled = this.lingering.length;
-  }
-
-  /** Ports outside the inspected ones to which a ClientHello was sent, the most frequent first. */
-  tlsPorts(): number[] {
-    const ports = [...this.clientHellos].toSorted(([a, hellos], [b, more]) => more - hellos || a - b);
-    return ports.map(([port]) => port);
   }
 
   /** The side that is asked listens on an inspected port; also where no SYN or SYN/ACK tells which side that is. */
@@ -261,20 +262,11 @@ export class ConnectionTracker {
   private end(stream: number): void {
     const connection = this.tracked.get(stream)?.finish();
     this.tracked.delete(stream);
-    if (connection) this.done(connection);
+    if (connection) this.sink.done(connection);
   }
 
   private noteConnection({ flags, sourcePort, destinationPort }: TcpSegment): void {
     const port = (flags & ACK) === 0 ? destinationPort : sourcePort;
     this.uninspected.set(port, (this.uninspected.get(port) ?? 0) + 1);
-  }
-
-  /** A handshake record that begins a segment and holds a ClientHello: for the hint on other ports. */
-  private noteTls(segment: TcpSegment): void {
-    const { bytes, payloadStart } = segment;
-    if (segment.payloadEnd - payloadStart < 6 || bytes[payloadStart] !== 0x16) return;
-    if (bytes[payloadStart + 1] !== 0x03 || bytes[payloadStart + 5] !== 0x01) return;
-    const { clientHellos } = this;
-    clientHellos.set(segment.destinationPort, (clientHellos.get(segment.destinationPort) ?? 0) + 1);
   }
 }

@@ -7,30 +7,36 @@ interface Tracked {
   readonly tracker: ConnectionTracker;
   /** "0 open", "0 220 mx" (what was said), "0 done" with the connection's number. */
   readonly log: readonly string[];
+  /** Destination ports of the segments that were left out. */
+  readonly leftOut: readonly number[];
 }
 
 function track(frames: readonly Frame[], linger?: number, ports: readonly number[] = [25]): Tracked {
   const log: string[] = [];
+  const leftOut: number[] = [];
   const inspected = new Uint8Array(65536);
   for (const port of ports) inspected[port] = 1;
   const tracker = new ConnectionTracker(
     inspected,
-    ({ number }) => {
-      log.push(`${number} open`);
-      return {
-        data: (_direction, bytes, start, end) => {
-          log.push(`${number} ${new TextDecoder().decode(bytes.subarray(start, end))}`);
-        },
-        gap: () => log.push(`${number} gap`),
-        closed: () => log.push(`${number} closed`),
-      };
+    {
+      open({ number }) {
+        log.push(`${number} open`);
+        return {
+          data: (_direction, bytes, start, end) => {
+            log.push(`${number} ${new TextDecoder().decode(bytes.subarray(start, end))}`);
+          },
+          gap: () => log.push(`${number} gap`),
+          closed: () => log.push(`${number} closed`),
+        };
+      },
+      done: ({ number }) => log.push(`${number} done`),
+      leftOut: ({ destinationPort }) => leftOut.push(destinationPort),
     },
-    ({ number }) => log.push(`${number} done`),
     linger,
   );
   for (const segment of segmentsOf(frames)) tracker.push(segment);
   tracker.finish();
-  return { tracker, log };
+  return { tracker, log, leftOut };
 }
 
 const to = (server: string, client = "192.0.2.10:41234"): Dialogue => dialogue({ server, client });
@@ -153,14 +159,13 @@ describe("connections told as they end", () => {
   });
 });
 
-describe("ports that were not inspected", () => {
-  it("are listed where a ClientHello went to them, the most frequent first", () => {
+describe("ConnectionTracker", () => {
+  it("gives the segments of connections on ports that are not inspected to leftOut", () => {
     const frames = [
-      ...to("198.51.100.25:993").client(HELLO).frames,
       ...to("198.51.100.25:443").client(HELLO).client(HELLO).frames,
-      ...to("198.51.100.25:80").client("GET / HTTP/1.1\r\n").frames,
       ...to("198.51.100.25:25").client(HELLO).frames,
+      ...to("198.51.100.25:80").client("GET / HTTP/1.1\r\n").frames,
     ];
-    expect(track(frames).tracker.tlsPorts()).toEqual([443, 993]);
+    expect(track(frames).leftOut).toEqual([443, 443, 80]);
   });
 });

@@ -1,5 +1,5 @@
 // What in a server's certificate may be why a client does not want it, with what to change for each.
-import type { Judged, Remedy } from "../session/session.ts";
+import type { SessionWithOutcome, Remedy } from "../session/session.ts";
 import type { Rule } from "./rule.ts";
 import {
   CHECK_THE_DATES,
@@ -22,7 +22,7 @@ import { certificateWeakSignature } from "./findings/certificates/certificate-we
 export interface Cause {
   readonly rule: Rule;
   /** Of the certificate, to follow the alert. */
-  readonly words: (session: Judged) => string;
+  readonly words: (session: SessionWithOutcome) => string;
   readonly remedies: readonly Remedy[];
   /** Null where the client may be meant to accept it. */
   readonly fault: "server" | null;

@@ -1,5 +1,5 @@
 // What a ClientHello offers, in the terms that findings compare (RFC 8446 section 4.1.2, RFC 8701).
-import type { ClientHello, Judged, Session } from "../session/session.ts";
+import type { ClientHello, SessionWithOutcome, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { realSuites, suitesOffered, type SuitesOffered } from "./cipher-suites.ts";
 import type { Around } from "./rule.ts";
@@ -64,14 +64,17 @@ export function isLarge(hello: ClientHello, { transport }: Pick<Session, "transp
 }
 
 interface AnsweredHello {
-  readonly session: Judged;
+  readonly session: SessionWithOutcome;
   readonly frame: number;
   readonly length: number;
   readonly isLarge: boolean;
 }
 
 /** The other hellos to the same server that it answered. */
-export function answeredHellos(session: Judged, { neighbours }: Around): readonly AnsweredHello[] {
+export function answeredHellos(
+  session: SessionWithOutcome,
+  { neighbours }: Around,
+): readonly AnsweredHello[] {
   return neighbours.server(session).flatMap((other) => {
     const hello = other.tls?.clientHello;
     if (other === session || !hello || !other.tls?.serverHello) return [];

@@ -1,6 +1,6 @@
 // A server's close at once on a hello of TLS 1.1 or less -> what speaks for its version as the reason, and what against
 // (RFC 8996).
-import type { Judged } from "../session/session.ts";
+import type { SessionWithOutcome } from "../session/session.ts";
 import { realSuites, weaknessOf } from "./cipher-suites.ts";
 import { isBelowTls12, named } from "./client-hello.ts";
 import { closedOnHello, type ClosedOnHello, closedWords } from "./close.ts";
@@ -26,13 +26,13 @@ export interface CloseOnOldHello {
   /** The provider publishes a minimum above all that the hello offers. */
   readonly minimum: PublishedMinimum | null;
   /** A session in which the same server chose a higher version. */
-  readonly other: Judged | null;
+  readonly other: SessionWithOutcome | null;
   /** What speaks for another reason than the version, to be joined. */
   readonly doubts: readonly string[];
 }
 
 /** Null too where the version is known not to be the reason: the server took one as low, or publishes that it does. */
-export function closeOnOldHello(session: Judged, around: Around): CloseOnOldHello | null {
+export function closeOnOldHello(session: SessionWithOutcome, around: Around): CloseOnOldHello | null {
   const closed = closedOnHello(session);
   if (closed === null || !closed.isInstant || !isBelowTls12(closed.hello)) return null;
   if (choseLow(session, closed.hello, around) !== null) return null;
@@ -43,7 +43,11 @@ export function closeOnOldHello(session: Judged, around: Around): CloseOnOldHell
   return { closed, minimum: isBelow ? published : null, other, doubts: doubtsOf(closed, session, around) };
 }
 
-function doubtsOf({ hello, flag }: ClosedOnHello, session: Judged, around: Around): readonly string[] {
+function doubtsOf(
+  { hello, flag }: ClosedOnHello,
+  session: SessionWithOutcome,
+  around: Around,
+): readonly string[] {
   const newer = failedWithNewer(session, around);
   const { reset, hopLimit, openingHopLimit } = session.transport.server;
   const usual = hopLimit ?? openingHopLimit;
@@ -67,7 +71,7 @@ function doubtsOf({ hello, flag }: ClosedOnHello, session: Judged, around: Aroun
 }
 
 /** Another session in which the same server closed on a hello of TLS 1.2 or later. */
-function failedWithNewer(session: Judged, { neighbours }: Around) {
+function failedWithNewer(session: SessionWithOutcome, { neighbours }: Around) {
   for (const other of neighbours.server(session)) {
     const closed = other === session ? null : closedOnHello(other);
     if (closed !== null && !isBelowTls12(closed.hello)) return { hello: closed.hello, stream: other.stream };
@@ -109,7 +113,7 @@ function byPolicy({ match, name }: PublishedMinimum) {
   };
 }
 
-function byNeighbour({ stream, tls }: Judged) {
+function byNeighbour({ stream, tls }: SessionWithOutcome) {
   const chosen = tls?.serverHello;
   const version = chosen ? named(chosen.negotiatedVersion) : "a higher version";
   return {

@@ -1,5 +1,5 @@
 // Sessions -> the same with their findings, each seen among all others.
-import type { Judged, Session } from "../session/session.ts";
+import type { SessionWithOutcome, Session } from "../session/session.ts";
 import { KnownSuites } from "./cipher-suites.ts";
 import { diagnose } from "./diagnose.ts";
 import { neighboursAmong } from "./neighbours.ts";
@@ -8,7 +8,10 @@ import type { Around } from "./rule.ts";
 import { KnownSystems } from "./systems.ts";
 
 /** Findings that a session already has give way to the new ones. */
-export function diagnoseAll(sessions: readonly Judged[], around: Omit<Around, "neighbours">): Session[] {
+export function diagnoseAll(
+  sessions: readonly SessionWithOutcome[],
+  around: Omit<Around, "neighbours">,
+): Session[] {
   const policy = remembering(around.policy);
   const known = { policy, systems: new KnownSystems(), suites: new KnownSuites() };
   const among = { ...around, ...known, neighbours: neighboursAmong(sessions) };

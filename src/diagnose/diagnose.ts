@@ -1,5 +1,5 @@
 // A session to its findings, the primary one first.
-import type { Certainty, Finding, Judged, Severity } from "../session/session.ts";
+import type { Certainty, Finding, SessionWithOutcome, Severity } from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { indexed, type RuleIndex, stageOf } from "./applies.ts";
 import { Facts } from "./facts.ts";
@@ -15,14 +15,14 @@ const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
 const ALL = indexed(FINDINGS);
 
-export function diagnose(session: Judged, around: Around, rules = ALL): Finding[] {
+export function diagnose(session: SessionWithOutcome, around: Around, rules = ALL): Finding[] {
   const known = around.systems ?? new KnownSystems();
   const systems = known.of(session);
   return results(session, around, rules).map((each) => findingOf(each, systems, known));
 }
 
 /** What the rules conclude, before it is put into words. */
-function results(session: Judged, around: Around, rules: RuleIndex): Result[] {
+function results(session: SessionWithOutcome, around: Around, rules: RuleIndex): Result[] {
   const facts = new Facts(session);
   const stage = stageOf(session);
   const isWhole = viewIsWhole(session.view) && session.close.unseenFin === undefined;
@@ -58,14 +58,15 @@ function gradeOf({ certainty, reaction }: Hit, rule: Rule, facts: Facts, isWhole
   return rule.atLeast !== undefined && final === "possible" ? null : final;
 }
 
-const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;
+const failed = ({ outcome, aborted }: SessionWithOutcome): boolean =>
+  outcome !== "established" || aborted !== null;
 
 /** TLS was established, and more than an observation tells that it was of no use. */
 const failedInside = (best: Result | null): boolean =>
   best !== null && best.severity !== "info" && INSIDE_TLS.includes(best.id);
 
 /** Whose fault it is may show in how all others fared. It also has what joins the capture to the server's own log. */
-function primaryOf({ smtp }: Judged, { fault, ...best }: Result, all: readonly Result[]): Result {
+function primaryOf({ smtp }: SessionWithOutcome, { fault, ...best }: Result, all: readonly Result[]): Result {
   const everybody = all.find(({ id }) => id === "all-clients-fail");
   const found = { ...best, fault: fault ?? everybody?.fault ?? null };
   if (smtp === null || smtp.exchangeSessionId === null) return { ...found, primary: true };

@@ -1,5 +1,5 @@
 // Who took which message how: what a hit says of it, so that the engine asks whether the message had been delivered.
-import type { Judged, Message, Side } from "../session/session.ts";
+import type { SessionWithOutcome, Message, Side } from "../session/session.ts";
 import type { Hit } from "./rule.ts";
 
 /** To be spread into a hit: `by` answered, ended or ignored in `frame` what the other side had sent in frame `to`. */
@@ -10,7 +10,7 @@ export function reaction(by: Side, frame: number | null, to: number | null): Pic
 
 /** The same to the last TLS message that the other side had sent by then. */
 export function reactionToLast(
-  { tls }: Judged,
+  { tls }: SessionWithOutcome,
   by: Side | "unknown",
   frame: number | null,
 ): Pick<Hit, "reaction"> {

@@ -3,7 +3,7 @@ import type {
   Certainty,
   Evidence,
   Fault,
-  Judged,
+  SessionWithOutcome,
   Remedy,
   Severity,
   Side,
@@ -29,7 +29,7 @@ export interface Rule {
   /** Graded lower it is not reported: its id would claim too much, and another rule says what is seen. */
   readonly atLeast?: "likely";
   /** Null where it does not hold. */
-  readonly judge: (session: Judged, around: Around, facts: Facts) => Hit | null;
+  readonly judge: (session: SessionWithOutcome, around: Around, facts: Facts) => Hit | null;
 }
 
 /** What surrounds a session. */

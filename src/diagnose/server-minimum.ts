@@ -1,5 +1,5 @@
 // What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
-import type { ClientHello, Evidence, Judged } from "../session/session.ts";
+import type { ClientHello, Evidence, SessionWithOutcome } from "../session/session.ts";
 import { type ProviderMatch, providerOf, type Source } from "./policy.ts";
 import type { Around } from "./rule.ts";
 import { inFrame, shows } from "./words.ts";
@@ -25,7 +25,7 @@ export interface PublishedMinimum {
 }
 
 /** Null where none is published, or it did not hold yet when the session took place. */
-export function publishedMinimum(session: Judged, { policy }: Around): PublishedMinimum | null {
+export function publishedMinimum(session: SessionWithOutcome, { policy }: Around): PublishedMinimum | null {
   const match = providerOf(session, policy);
   const name = match?.provider.minTls ?? null;
   const version = versionNamed(name);
@@ -37,25 +37,33 @@ export function publishedMinimum(session: Judged, { policy }: Around): Published
 }
 
 /** The day from which on the provider's minimum holds, where the session took place before; else null. */
-export function minimumSince(session: Judged, { policy }: Around): string | null {
+export function minimumSince(session: SessionWithOutcome, { policy }: Around): string | null {
   const since = providerOf(session, policy)?.provider.since ?? null;
   return since !== null && session.startTime !== null && session.startTime < since ? since : null;
 }
 
 /** An other session in which the same server chose a version above all that this hello offers; null where none is. */
-export function choseHigher(session: Judged, hello: ClientHello, { neighbours }: Around): Judged | null {
+export function choseHigher(
+  session: SessionWithOutcome,
+  hello: ClientHello,
+  { neighbours }: Around,
+): SessionWithOutcome | null {
   return (
     neighbours.server(session).find((other) => chosen(other) > versionNumber(hello.highestVersion)) ?? null
   );
 }
 
 /** An other session in which the same server chose a version that this hello offers at most; null where none is. */
-export function choseLow(session: Judged, hello: ClientHello, { neighbours }: Around): Judged | null {
+export function choseLow(
+  session: SessionWithOutcome,
+  hello: ClientHello,
+  { neighbours }: Around,
+): SessionWithOutcome | null {
   const highest = versionNumber(hello.highestVersion);
   return neighbours.server(session).find((other) => chosen(other) > 0 && chosen(other) <= highest) ?? null;
 }
 
-const chosen = ({ tls }: Judged): number =>
+const chosen = ({ tls }: SessionWithOutcome): number =>
   tls?.serverHello ? versionNumber(tls.serverHello.negotiatedVersion) : 0;
 
 /** Like `"mx.example.net" (frame 4) names it`. */

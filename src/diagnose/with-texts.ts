@@ -1,5 +1,12 @@
 // A rule's result -> the finding of the report; a finding -> all that is said of it, joined where it is printed.
-import type { Certainty, Evidence, Fault, Finding, Judged, Severity } from "../session/session.ts";
+import type {
+  Certainty,
+  Evidence,
+  Fault,
+  Finding,
+  SessionWithOutcome,
+  Severity,
+} from "../session/session.ts";
 import { FINDING_TEXTS, type FindingId, isFindingId } from "./finding-texts.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
 import { remedyText } from "./remedy-text.ts";
@@ -47,7 +54,7 @@ const ownText = <List>(given: List | undefined, usual: List): List | undefined =
 export interface Texts extends Pick<FindingTexts, "explanation" | "logs" | "remedies" | "references"> {}
 
 /** The likely systems' first. Of an id that only another version knows, what the finding itself says. */
-export function textsOf({ id, ...own }: Finding, session: Judged): Texts {
+export function textsOf({ id, ...own }: Finding, session: SessionWithOutcome): Texts {
   const texts = isFindingId(id) ? FINDING_TEXTS[id] : null;
   const systems = systemsOf(session);
   const remedies = own.remedies ?? texts?.remedies ?? [];

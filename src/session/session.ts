@@ -73,7 +73,7 @@ export interface Proxy {
 export type SessionFacts = Omit<Session, "outcome" | "aborted" | "findings">;
 
 /** A session with its outcome, and no findings yet: what rules judge. */
-export type Judged = Omit<Session, "findings">;
+export type SessionWithOutcome = Omit<Session, "findings">;
 
 export interface Dialogue {
   /** The server's list of capabilities names TLS; null where no such list was seen. */

@@ -3,7 +3,7 @@
 import { REPETITIONS, SENDINGS, WINDOW_BYTES } from "../limits.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
 import { maximumSegmentSize } from "../packet/tcp-options.ts";
-import type { Moment } from "./moment.ts";
+import type { Timestamp } from "./timestamp.ts";
 import { distance } from "./sequence.ts";
 
 /** A host that counts its datagrams sends few to others between two of one connection, and more before it ends. */
@@ -12,7 +12,7 @@ const IDENTIFICATION_LEAP = 4096;
 const COUNTING_STEPS = 2;
 
 export interface FirstReset {
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
   readonly hopLimit: number;
   readonly sequence: number;
   /** How far its number lies behind the next that was to come; null where its side had sent nothing. */
@@ -67,10 +67,10 @@ export class FlowStatistics {
   }
 
   /** An RST; `ahead` is how far its number lies after the next, null where its side had sent nothing. */
-  addReset(segment: TcpSegment, moment: Moment, ahead: number | null, isAwaited: boolean): void {
+  addReset(segment: TcpSegment, timestamp: Timestamp, ahead: number | null, isAwaited: boolean): void {
     this.count(segment);
     const { hopLimit, sequence } = segment;
-    this.reset ??= { moment, hopLimit, sequence, ahead, isAwaited };
+    this.reset ??= { timestamp, hopLimit, sequence, ahead, isAwaited };
   }
 
   /** An identification goes on where its host counted so far; null where it did not, or 0 stands for none (RFC 6864). */

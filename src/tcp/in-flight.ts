@@ -3,7 +3,7 @@
 import { IN_FLIGHT } from "../limits.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { selectiveAcknowledgments } from "../packet/tcp-options.ts";
-import { elapsedMs, type Moment } from "./moment.ts";
+import { elapsedMs, type Timestamp } from "./timestamp.ts";
 import { advance, distance } from "./sequence.ts";
 
 /** The first bytes that were not acknowledged though the other side had the chance: see session/transport.ts. */
@@ -47,39 +47,39 @@ export class InFlight {
   private sentTo = 0;
   private largestDelivered = 0;
   /** Since when something has not been acknowledged; null where all is. */
-  private since: Moment | null = null;
+  private since: Timestamp | null = null;
   /** Repetitions of the first byte that is not, the last of them, and the payload of such a segment. */
   private repetitions = 0;
-  private repeatedAt: Moment | null = null;
+  private repeatedAt: Timestamp | null = null;
   private repeatedBytes: number | null = null;
   /** The other side's last segment with an acknowledgment. */
-  private heardAt: Moment | null = null;
+  private heardAt: Timestamp | null = null;
   /** Edges of what arrived out of order, in turn; null without any. */
   private sacked: number[] | null = null;
   private roundTripMs = ANY_ROUND_TRIP_MS;
 
   /** New bytes, SYN or FIN, or what shows that there were some: `start` and `end` of the payload. */
-  send(start: number, end: number, moment: Moment): void {
-    this.since ??= moment;
+  send(start: number, end: number, timestamp: Timestamp): void {
+    this.since ??= timestamp;
     if (this.sentTo === IN_FLIGHT * FIELDS) return;
     const { sent, sentTo } = this;
     // Signed, since the engine boxes larger numbers.
     sent[sentTo] = start | 0;
     sent[sentTo + END] = end | 0;
-    sent[sentTo + FRAME] = moment.frame;
+    sent[sentTo + FRAME] = timestamp.frame;
     this.sentTo = sentTo + FIELDS;
   }
 
   /** The first byte that is not acknowledged comes again. */
-  repeat(payloadLength: number, moment: Moment): void {
+  repeat(payloadLength: number, timestamp: Timestamp): void {
     this.repetitions++;
-    this.repeatedAt = moment;
+    this.repeatedAt = timestamp;
     this.repeatedBytes = payloadLength;
   }
 
   /** The other side's segment acknowledges `number`, of `next`. */
-  hear(segment: TcpSegment, number: number, next: number, moment: Moment): void {
-    this.heardAt = moment;
+  hear(segment: TcpSegment, number: number, next: number, timestamp: Timestamp): void {
+    this.heardAt = timestamp;
     if (distance(next, number) <= 0 || segment.payloadStart - segment.headerStart <= SHORT_HEADER) return;
     for (const edge of selectiveAcknowledgments(segment)) {
       this.sacked ??= [];
@@ -91,9 +91,9 @@ export class InFlight {
   }
 
   /** All before `number` is acknowledged; `isAnswer`: it answers a SYN that was sent once. */
-  acknowledge(number: number, next: number, moment: Moment, isAnswer: boolean): void {
-    if (isAnswer && this.since !== null) this.roundTripMs = Math.max(0, elapsedMs(this.since, moment));
-    this.since = distance(next, number) > 0 ? moment : null;
+  acknowledge(number: number, next: number, timestamp: Timestamp, isAnswer: boolean): void {
+    if (isAnswer && this.since !== null) this.roundTripMs = Math.max(0, elapsedMs(this.since, timestamp));
+    this.since = distance(next, number) > 0 ? timestamp : null;
     this.repetitions = 0;
     this.repeatedBytes = null;
     const { sent, sentTo } = this;
@@ -121,7 +121,8 @@ export class InFlight {
     if (since === null) return false;
     if (this.blocks().some(([left]) => distance(left, acknowledged) > 0)) return true;
     const patience = 2 * this.roundTripMs + SLACK_MS;
-    const isOld = (moment: Moment | null) => moment !== null && elapsedMs(since, moment) > patience;
+    const isOld = (timestamp: Timestamp | null) =>
+      timestamp !== null && elapsedMs(since, timestamp) > patience;
     return isOld(this.heardAt) || (this.repetitions > 1 && isOld(this.repeatedAt));
   }
 

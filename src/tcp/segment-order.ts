@@ -2,7 +2,7 @@
 // capture shows only behind it waits for them, so that no reply is read before its command (RFC 9293 section 3.4).
 import { HOLE_PATIENCE_SEGMENTS } from "../limits.ts";
 import { ACK, SYN, type TcpSegment } from "../packet/segment.ts";
-import type { Moment } from "./moment.ts";
+import type { Timestamp } from "./timestamp.ts";
 import { distance } from "./sequence.ts";
 import type { Direction, StreamSegment, TcpStream } from "./stream.ts";
 
@@ -10,7 +10,7 @@ interface Premature {
   readonly direction: Direction;
   readonly segment: StreamSegment;
   readonly acknowledgment: number;
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
   /** The count of segments at which it is read whether the other side's bytes came or not. */
   readonly until: number;
 }
@@ -34,8 +34,8 @@ export class SegmentOrder {
     this.far = far;
   }
 
-  /** Hands the segment to its stream, now or later; `moment` is its own. */
-  push(direction: Direction, segment: TcpSegment, moment: Moment): void {
+  /** Hands the segment to its stream, now or later; `timestamp` is its own. */
+  push(direction: Direction, segment: TcpSegment, timestamp: Timestamp): void {
     this.count++;
     if (direction === 0) this.isNearSeen = true;
     else this.isFarSeen = true;
@@ -47,9 +47,9 @@ export class SegmentOrder {
     ) {
       const until = this.count + HOLE_PATIENCE_SEGMENTS;
       this.waiting ??= [];
-      this.waiting.push({ direction, segment: copied(segment), acknowledgment, moment, until });
+      this.waiting.push({ direction, segment: copied(segment), acknowledgment, timestamp, until });
     } else {
-      this.stream(direction).push(segment, moment);
+      this.stream(direction).push(segment, timestamp);
     }
     if (this.waiting !== null) this.release(this.waiting);
   }
@@ -82,17 +82,17 @@ export class SegmentOrder {
   }
 
   /** The other side's bytes may have come but for a hole before them: false where there is none. */
-  private skipHoleBefore({ direction, acknowledgment, moment }: Premature): boolean {
+  private skipHoleBefore({ direction, acknowledgment, timestamp }: Premature): boolean {
     const stream = this.stream(opposite(direction));
-    if (stream.holeFrame > moment.frame || !stream.isHoleAcknowledged(acknowledgment)) return false;
+    if (stream.holeFrame > timestamp.frame || !stream.isHoleAcknowledged(acknowledgment)) return false;
     stream.skipHole();
     return true;
   }
 
-  private read({ direction, segment, acknowledgment, moment }: Premature, isEarly: boolean): void {
+  private read({ direction, segment, acknowledgment, timestamp }: Premature, isEarly: boolean): void {
     if (isEarly && direction === 0) this.nearInVain = acknowledgment;
     else if (isEarly) this.farInVain = acknowledgment;
-    this.stream(direction).push(segment, moment);
+    this.stream(direction).push(segment, timestamp);
   }
 
   private stream(direction: Direction): TcpStream {

@@ -6,18 +6,18 @@ import { FINDING_TEXTS, type FindingId } from "../../src/diagnose/finding-texts.
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
 import { type Texts, textsOf } from "../../src/diagnose/with-texts.ts";
-import type { Certainty, Finding, Judged } from "../../src/session/session.ts";
+import type { Certainty, Finding, SessionWithOutcome } from "../../src/session/session.ts";
 import type { Around, Rule } from "../../src/diagnose/rule.ts";
 
 export interface Surroundings extends Partial<Omit<Around, "neighbours">> {
   /** The other sessions that are known. */
-  readonly among?: readonly Judged[];
+  readonly among?: readonly SessionWithOutcome[];
 }
 
 /** With all that is said of it; null where the rule does not hold. */
 export function judge(
   rule: Rule,
-  session: Judged,
+  session: SessionWithOutcome,
   { among = [], ...around }: Surroundings = {},
 ): (Finding & Texts) | null {
   const surroundings = { policy: NO_POLICY, ...around, neighbours: neighboursAmong([...among, session]) };
@@ -35,7 +35,7 @@ export function isExplained(id: FindingId, certainty: Certainty): boolean {
 }
 
 /** Like "error certain: The server ...". */
-export function judgement(rule: Rule, session: Judged, around: Surroundings = {}): string | null {
+export function judgement(rule: Rule, session: SessionWithOutcome, around: Surroundings = {}): string | null {
   const finding = judge(rule, session, around);
   return finding && `${finding.severity} ${finding.certainty}: ${finding.detail}`;
 }

@@ -103,8 +103,8 @@ describe("parsePolicy", () => {
     );
   });
 
-  test("reads the example of the README", () => {
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  test("reads the example of src/diagnose/README.md", () => {
+    const readme = readFileSync(new URL("../../src/diagnose/README.md", import.meta.url), "utf8");
     const [, example = ""] = /## Provider policy.*?```json\n(.*?)```/s.exec(readme) ?? [];
     expect(parsePolicy(example, NO_POLICY).providers[0]?.minTls).toBe("TLS 1.2");
   });

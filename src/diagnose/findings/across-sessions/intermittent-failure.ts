@@ -2,7 +2,7 @@
 import { attempts, streamsText, triedInVain } from "../../attempts.ts";
 import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { count, shows } from "../../words.ts";
 
@@ -20,12 +20,19 @@ export const intermittentFailure: Rule = {
   },
 };
 
-const withThatHello = (hello: ClientHello, sessions: readonly Judged[]): readonly Judged[] =>
+const withThatHello = (
+  hello: ClientHello,
+  sessions: readonly SessionWithOutcome[],
+): readonly SessionWithOutcome[] =>
   attempts(sessions).filter(({ tls }) => tls?.clientHello && isSameHello(tls.clientHello, hello));
 
-const isGood = ({ outcome }: Judged): boolean => outcome === "established";
+const isGood = ({ outcome }: SessionWithOutcome): boolean => outcome === "established";
 
-function withOneServer(session: Judged, hello: ClientHello, alike: readonly Judged[]): Hit | null {
+function withOneServer(
+  session: SessionWithOutcome,
+  hello: ClientHello,
+  alike: readonly SessionWithOutcome[],
+): Hit | null {
   const good = alike.filter(isGood);
   const bad = alike.filter(triedInVain);
   if (good.length === 0) return null;
@@ -44,7 +51,11 @@ function withOneServer(session: Judged, hello: ClientHello, alike: readonly Judg
 }
 
 /** Another address is another server: that it takes the hello is no more than a hint. */
-function inPool(session: Judged, hello: ClientHello, alike: readonly Judged[]): Hit | null {
+function inPool(
+  session: SessionWithOutcome,
+  hello: ClientHello,
+  alike: readonly SessionWithOutcome[],
+): Hit | null {
   const other = alike.find(isGood);
   if (other === undefined) return null;
   const here = session.server.address;
@@ -63,7 +74,7 @@ function inPool(session: Judged, hello: ClientHello, alike: readonly Judged[]): 
 }
 
 /** The name that all that failed were greeted with, and none that worked. */
-function greetings(good: readonly Judged[], bad: readonly Judged[]): string {
+function greetings(good: readonly SessionWithOutcome[], bad: readonly SessionWithOutcome[]): string {
   const hosts = new Set(bad.map(greetingHost));
   const [host] = hosts;
   if (hosts.size !== 1 || !host || good.some((each) => greetingHost(each) === host)) return "";

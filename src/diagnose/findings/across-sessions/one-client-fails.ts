@@ -1,7 +1,7 @@
 // one-client-fails: others get TLS with this server, this client does not.
 import { failureKind } from "../../attempts.ts";
 import { isSameHello } from "../../hello-differences.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Around, Rule } from "../../rule.ts";
 import { count, otherStream, shows } from "../../words.ts";
 
@@ -43,10 +43,13 @@ export const oneClientFails: Rule = {
   },
 };
 
-function sameHelloElsewhere(session: Judged, { neighbours }: Pick<Around, "neighbours">): Judged | null {
+function sameHelloElsewhere(
+  session: SessionWithOutcome,
+  { neighbours }: Pick<Around, "neighbours">,
+): SessionWithOutcome | null {
   const hello = session.tls?.clientHello;
   if (!hello) return null;
-  const isTwin = ({ outcome, tls }: Judged): boolean =>
+  const isTwin = ({ outcome, tls }: SessionWithOutcome): boolean =>
     outcome === "established" && tls?.clientHello != null && isSameHello(tls.clientHello, hello);
   return neighbours.server(session).find(isTwin) ?? null;
 }

@@ -1,6 +1,6 @@
 // opportunistic-fallback-to-clear: TLS failed, and the client then sent the mail without it (RFC 7435).
 import { triedInVain } from "../../attempts.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { duration, otherStream, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
@@ -17,7 +17,7 @@ export const opportunisticFallbackToClear: Rule = {
   judge: (session, around) => (session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, around)) : null),
 };
 
-function inOne({ smtp }: Judged): Hit | null {
+function inOne({ smtp }: SessionWithOutcome): Hit | null {
   const { command, reply } = smtp?.starttls ?? { command: null, reply: null };
   if (command === null || reply === null || reply.code < 400) return null;
   return {
@@ -32,7 +32,7 @@ function inOne({ smtp }: Judged): Hit | null {
   };
 }
 
-function inTwo(session: Judged, { neighbours }: Around): Hit | null {
+function inTwo(session: SessionWithOutcome, { neighbours }: Around): Hit | null {
   const { smtp, startTime, frames } = session;
   if (smtp?.starttls.advertised !== true || smtp.starttls.command !== null) return null;
   const failed = neighbours.pool(session).findLast((other) => {
@@ -64,4 +64,4 @@ function inTwo(session: Judged, { neighbours }: Around): Hit | null {
   };
 }
 
-const closeTime = ({ close, endTime }: Judged): string | null => close.time ?? endTime;
+const closeTime = ({ close, endTime }: SessionWithOutcome): string | null => close.time ?? endTime;

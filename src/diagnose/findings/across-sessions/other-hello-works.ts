@@ -1,7 +1,7 @@
 // other-hello-works: the same program got TLS from this server with another hello; what differs is the lead.
 import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
 import { differences, isSameHello } from "../../hello-differences.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -39,6 +39,6 @@ export const otherHelloWorks: Rule = {
   },
 };
 
-function haveSameHello({ tls: one }: Judged, { tls: other }: Judged): boolean {
+function haveSameHello({ tls: one }: SessionWithOutcome, { tls: other }: SessionWithOutcome): boolean {
   return Boolean(one?.clientHello && other?.clientHello && isSameHello(one.clientHello, other.clientHello));
 }

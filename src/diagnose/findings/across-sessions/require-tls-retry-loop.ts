@@ -1,6 +1,6 @@
 // require-tls-retry-loop: the same client fails in the same way again and again, and sends nothing.
 import { attempts, failureKind, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
@@ -41,7 +41,10 @@ export const requireTlsRetryLoop: Rule = {
 };
 
 /** Those that failed as this one did, as far as nothing that succeeded lies between. */
-function loopAround(session: Judged, sessions: readonly Judged[]): readonly Judged[] {
+function loopAround(
+  session: SessionWithOutcome,
+  sessions: readonly SessionWithOutcome[],
+): readonly SessionWithOutcome[] {
   const at = sessions.findIndex((each) => isSame(each, session));
   const before = sessions.slice(0, Math.max(at, 0)).findLastIndex(isEnd);
   const after = sessions.findIndex((each, index) => index > at && isEnd(each));
@@ -55,12 +58,13 @@ function loopAround(session: Judged, sessions: readonly Judged[]): readonly Judg
     );
 }
 
-const isEnd = ({ outcome, smtp }: Judged): boolean => outcome === "established" || smtp?.mailInClear === true;
+const isEnd = ({ outcome, smtp }: SessionWithOutcome): boolean =>
+  outcome === "established" || smtp?.mailInClear === true;
 
-const isSame = (one: Judged, other: Judged): boolean =>
+const isSame = (one: SessionWithOutcome, other: SessionWithOutcome): boolean =>
   one === other || (one.client.port === other.client.port && one.startTime === other.startTime);
 
-function isLoop(tries: readonly Judged[]): boolean {
+function isLoop(tries: readonly SessionWithOutcome[]): boolean {
   if (tries.length < ATTEMPTS) return false;
   const gaps = tries
     .slice(1)

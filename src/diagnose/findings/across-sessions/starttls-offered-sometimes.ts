@@ -1,7 +1,7 @@
 // starttls-offered-sometimes: one address answers EHLO with STARTTLS in some sessions and without it in others.
 import { attempts, isSameConnection, streamsText } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -38,13 +38,13 @@ export const starttlsOfferedSometimes: Rule = {
   },
 };
 
-const isOffering = ({ smtp }: Judged): boolean => smtp?.starttls.advertised === true;
+const isOffering = ({ smtp }: SessionWithOutcome): boolean => smtp?.starttls.advertised === true;
 
 /** Null where each client address gets one answer: then that is what decides, here or on the client's way. */
 function readingOf(
-  answered: readonly Judged[],
-  offering: readonly Judged[],
-  silent: readonly Judged[],
+  answered: readonly SessionWithOutcome[],
+  offering: readonly SessionWithOutcome[],
+  silent: readonly SessionWithOutcome[],
 ): Omit<Hit, "evidence"> | null {
   if (offering.length === 0) return null;
   const hosts = hostsOf(offering);
@@ -67,14 +67,14 @@ function readingOf(
   };
 }
 
-const hostsOf = (sessions: readonly Judged[]): readonly (string | null)[] => [
+const hostsOf = (sessions: readonly SessionWithOutcome[]): readonly (string | null)[] => [
   ...new Set(sessions.map(greetingHost)),
 ];
 
 /** Names that are told. */
 const NAMED = 3;
 
-function greetedBy(sessions: readonly Judged[]): string {
+function greetedBy(sessions: readonly SessionWithOutcome[]): string {
   const hosts = hostsOf(sessions).filter((host) => host !== null);
   return hosts.length === 0
     ? ""

@@ -1,6 +1,6 @@
 // two-client-stacks: the sessions that work and those that fail come from different TLS libraries behind one address.
 import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
@@ -34,7 +34,7 @@ export const twoClientStacks: Rule = {
 };
 
 /** The same program once more, with a lower version. */
-function isRetryOf(later: Judged, failed: Judged): boolean {
+function isRetryOf(later: SessionWithOutcome, failed: SessionWithOutcome): boolean {
   const [lower, higher] = [later.tls?.clientHello?.highestVersion, failed.tls?.clientHello?.highestVersion];
   const gap = elapsedMs(failed.startTime, later.startTime);
   if (!lower || !higher || gap === null) return false;

@@ -7,7 +7,7 @@ import {
   serverSaidAtMost,
   speaksSmtp,
 } from "../../after-handshake.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
@@ -53,7 +53,7 @@ const sent = ({ records, bytes }: { readonly records: number; readonly bytes: nu
     ? "nothing"
     : `${bytes} encrypted bytes in ${records} ${records === 1 ? "record" : "records"}`;
 
-function suspicion(session: Judged): string {
+function suspicion(session: SessionWithOutcome): string {
   const empty = emptyClientCertificate(session);
   const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
   if (empty === null) return isMute ? " It gave no reply inside TLS." : " It likely refused inside TLS.";

@@ -1,6 +1,6 @@
 // capture-decrypted: the session was recorded after a device had decrypted it.
 import { decrypted } from "../../../session/decrypted.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -28,7 +28,7 @@ export const captureDecrypted: Rule = {
   },
 };
 
-function acceptedMail({ smtp }: Judged, after: number): string {
+function acceptedMail({ smtp }: SessionWithOutcome, after: number): string {
   const end = smtp?.exchanges.find(
     ({ frame, verb, reply }) => frame > after && verb === "." && reply?.code === 250,
   );

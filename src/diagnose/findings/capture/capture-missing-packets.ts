@@ -1,6 +1,6 @@
 // capture-missing-packets: bytes that the connection carried are not in the capture.
 import { gravity, missingBytes } from "../../path.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -18,7 +18,7 @@ export const captureMissingPackets: Rule = {
 };
 
 /** That it was sent shows in the number that the other side acknowledged. */
-function missingFin(session: Judged): Hit | null {
+function missingFin(session: SessionWithOutcome): Hit | null {
   const { close, view } = session;
   if (close.unseenFin === undefined || !view.bothSides) return null;
   const { from, acknowledgedFrame } = close.unseenFin;

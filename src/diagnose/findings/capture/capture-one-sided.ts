@@ -1,7 +1,7 @@
 // capture-one-sided: the packets of one side only were recorded.
 import { unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import { shows } from "../../words.ts";
 
 export const captureOneSided: Rule = {
@@ -25,7 +25,7 @@ export const captureOneSided: Rule = {
 };
 
 /** What the numbers of the side that was captured tell of the other. */
-function finShown({ close: { unseenFin } }: Judged): string {
+function finShown({ close: { unseenFin } }: SessionWithOutcome): string {
   if (unseenFin === undefined) return "";
   const { from, acknowledgedFrame } = unseenFin;
   return ` Yet frame ${acknowledgedFrame} acknowledges one number more, and no byte: by then the ${from} had sent its FIN.`;

@@ -1,5 +1,5 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
-import type { Judged, Side } from "../../../session/session.ts";
+import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";
 
@@ -12,7 +12,7 @@ export const captureProxyInPath: Rule = {
   judge: (session, around) => sameHello(session, around) ?? differentHops(session),
 };
 
-function sameHello(session: Judged, { neighbours }: Around): Hit | null {
+function sameHello(session: SessionWithOutcome, { neighbours }: Around): Hit | null {
   const hello = session.tls?.clientHello;
   if (!hello || hello.random === null) return null;
   const twin = neighbours.sameHello(session).find((other) => !hasSameEnds(other, session));
@@ -26,10 +26,10 @@ function sameHello(session: Judged, { neighbours }: Around): Hit | null {
   };
 }
 
-const hasSameEnds = (one: Judged, other: Judged): boolean =>
+const hasSameEnds = (one: SessionWithOutcome, other: SessionWithOutcome): boolean =>
   one.client.address === other.client.address && one.server.address === other.server.address;
 
-function differentHops({ transport }: Judged): Hit | null {
+function differentHops({ transport }: SessionWithOutcome): Hit | null {
   const sides = (["client", "server"] as const).filter((side) => hopsApart(transport, side) >= HOPS);
   if (sides.length === 0) return null;
   const sentences = sides.map((side) => {
@@ -48,7 +48,7 @@ function differentHops({ transport }: Judged): Hit | null {
   };
 }
 
-function hopsApart(transport: Judged["transport"], side: Side): number {
+function hopsApart(transport: SessionWithOutcome["transport"], side: Side): number {
   const { openingHopLimit, hopLimit } = transport[side];
   return openingHopLimit === null || hopLimit === null ? 0 : Math.abs(openingHopLimit - hopLimit);
 }

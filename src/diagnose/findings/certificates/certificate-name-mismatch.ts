@@ -1,5 +1,5 @@
 // A certificate that does not bear the host's name (RFC 9525 section 6, RFC 7817) to a finding.
-import type { Certificate, Judged } from "../../../session/session.ts";
+import type { Certificate, SessionWithOutcome } from "../../../session/session.ts";
 import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
@@ -52,7 +52,7 @@ interface WantedName {
   readonly isMeant: boolean;
 }
 
-function wantedName(session: Judged): WantedName | null {
+function wantedName(session: SessionWithOutcome): WantedName | null {
   const { tls, smtp } = session;
   const asked = tls?.clientHello?.serverName ?? null;
   if (asked !== null && !isAddress(asked)) {

@@ -1,5 +1,5 @@
 // A server that gives up on the client's certificate (RFC 8446 section 6.2) to a finding.
-import type { Aborted, Judged } from "../../../session/session.ts";
+import type { Aborted, SessionWithOutcome } from "../../../session/session.ts";
 import {
   alertText,
   endingAlert,
@@ -44,14 +44,14 @@ export const clientCertificateRejected: Rule = {
 };
 
 /** An alert that the server sent when both Finished had been sent. */
-function refusedBehindFinished({ outcome, aborted }: Judged): Aborted | null {
+function refusedBehindFinished({ outcome, aborted }: SessionWithOutcome): Aborted | null {
   return outcome === "established" && aborted?.by === "server" && aborted.with === "encrypted-alert"
     ? aborted
     : null;
 }
 
 /** Some servers go on in the clear, though the client expects TLS. */
-function wordsBehind({ smtp }: Judged, { frame }: Aborted): string {
+function wordsBehind({ smtp }: SessionWithOutcome, { frame }: Aborted): string {
   const reply = smtp?.replies.find((each) => each.frame > (frame ?? Number.POSITIVE_INFINITY));
   return reply === undefined ? "" : ` It then said ${quoted(reply)} in the clear.`;
 }

@@ -8,7 +8,7 @@ import {
   gaveNoReason,
   serverFlightEnded,
 } from "../../handshake.ts";
-import type { Judged, TlsSession } from "../../../session/session.ts";
+import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
@@ -54,7 +54,7 @@ function versionWords({ serverHello, certificates }: TlsSession): string {
   return ` It may not accept ${named(negotiatedVersion)}, which the server chose.`;
 }
 
-function suspicion(session: Judged, tls: TlsSession, end: number): string {
+function suspicion(session: SessionWithOutcome, tls: TlsSession, end: number): string {
   const { serverHello, messages } = tls;
   const begin = serverHello?.frame ?? 0;
   const last = messages.findLast(({ from, frame }) => from === "client" && frame > begin && frame < end);
@@ -67,7 +67,7 @@ function suspicion(session: Judged, tls: TlsSession, end: number): string {
   return `${candidate(session, tls)}${asked}`;
 }
 
-function candidate(session: Judged, { serverHello, certificates }: TlsSession): string {
+function candidate(session: SessionWithOutcome, { serverHello, certificates }: TlsSession): string {
   const size = dhSize(session);
   if (size !== null && size.bits < ENOUGH_BITS) {
     return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be why.`;

@@ -20,7 +20,7 @@ import {
   SELF_SIGNED,
   WEAK,
 } from "../../certificate-causes.ts";
-import type { Judged, Remedy } from "../../../session/session.ts";
+import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
@@ -123,12 +123,12 @@ export const clientRejectedCertificate: Rule = {
 };
 
 /** Of the ServerHello where TLS 1.3 hides it. */
-function certificateFrame({ tls }: Judged): number | null {
+function certificateFrame({ tls }: SessionWithOutcome): number | null {
   const shown = tls?.certificates.find(({ from }) => from === "server");
   return (shown ?? tls?.serverHello)?.frame ?? null;
 }
 
-function unseenCause({ tls }: Judged): string {
+function unseenCause({ tls }: SessionWithOutcome): string {
   return tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)
     ? "TLS 1.3 hides the certificate, so the cause is not shown."
     : "Nothing in the certificate explains it: look at the client's authorities, clock and policy.";

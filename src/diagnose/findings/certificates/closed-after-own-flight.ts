@@ -1,6 +1,6 @@
 // A side that closes after its own half of the handshake, before the other side answered it, to a finding.
 import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
-import type { Aborted, Judged, Side } from "../../../session/session.ts";
+import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
@@ -25,7 +25,7 @@ export const closedAfterOwnFlight: Rule = {
   },
 };
 
-function hit(session: Judged, side: Side, aborted: Aborted): Hit {
+function hit(session: SessionWithOutcome, side: Side, aborted: Aborted): Hit {
   const chosen = session.tls?.serverHello ?? null;
   const other = side === "client" ? "server" : "client";
   const isHidden = chosen !== null && isTls13(chosen.negotiatedVersion);

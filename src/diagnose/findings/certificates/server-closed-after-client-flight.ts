@@ -1,5 +1,5 @@
 // A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
-import type { Alert, Judged } from "../../../session/session.ts";
+import type { Alert, SessionWithOutcome } from "../../../session/session.ts";
 import {
   alertNumber,
   alertText,
@@ -54,7 +54,7 @@ export const serverClosedAfterClientFlight: Rule = {
   },
 };
 
-function answerFrame({ tls }: Judged): number | null {
+function answerFrame({ tls }: SessionWithOutcome): number | null {
   return tls?.messages.find(({ from, type }) => from === "client" && ANSWERS.has(type))?.frame ?? null;
 }
 

@@ -1,5 +1,5 @@
 // Lines of the client that end in LF without CR to a finding (RFC 5321 section 2.3.8).
-import type { Judged, Reply } from "../../../session/session.ts";
+import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Hit, Rule } from "../../rule.ts";
@@ -25,7 +25,7 @@ export const bareLineFeed: Rule = {
 const ends = (frame: number): string =>
   `The client ends its lines with LF alone, not with CRLF (frame ${frame})`;
 
-function refused(session: Judged, frame: number, reply: Reply): Hit {
+function refused(session: SessionWithOutcome, frame: number, reply: Reply): Hit {
   const command = commandOf(session, reply);
   return {
     certainty: "certain",
@@ -46,7 +46,7 @@ const accepted = (frame: number): Hit => ({
 });
 
 /** EHLO is known to all servers: where it is refused as an unknown command, its line end is what is wrong with it. */
-function unexplainedRefusal(session: Judged, frame: number): Hit | null {
+function unexplainedRefusal(session: SessionWithOutcome, frame: number): Hit | null {
   const command = session.smtp?.exchanges.find((each) => each.frame >= frame);
   const reply = command?.reply;
   if (!command || !reply || !["EHLO", "HELO", "STARTTLS"].includes(command.verb)) return null;
@@ -55,7 +55,7 @@ function unexplainedRefusal(session: Judged, frame: number): Hit | null {
   return { ...refused(session, frame, reply), certainty: "likely" };
 }
 
-function unanswered({ smtp, view, close }: Judged, frame: number): Hit | null {
+function unanswered({ smtp, view, close }: SessionWithOutcome, frame: number): Hit | null {
   const command = smtp?.exchanges.find((each) => each.frame >= frame);
   const waited = close.delayMs ?? 0;
   if (command?.reply !== null || !view.bothSides || view.missing.length > 0 || waited < PATIENCE_MS)
@@ -73,6 +73,6 @@ function unanswered({ smtp, view, close }: Judged, frame: number): Hit | null {
   };
 }
 
-const wasAccepted = ({ smtp }: Judged, frame: number): boolean =>
+const wasAccepted = ({ smtp }: SessionWithOutcome, frame: number): boolean =>
   smtp?.exchanges.some((each) => each.frame >= frame && each.reply !== null && each.reply.code < 400) ??
   false;

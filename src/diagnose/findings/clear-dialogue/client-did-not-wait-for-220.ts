@@ -1,6 +1,6 @@
 // A ClientHello that left before the reply to STARTTLS had come to a finding (RFC 3207 section 4).
 import { isBelowTls12 } from "../../client-hello.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 import { closedOnHello } from "../../close.ts";
@@ -35,7 +35,7 @@ export const clientDidNotWaitFor220: Rule = {
 };
 
 /** The server acknowledged the hello, agreed to TLS, and spoke none: it likely threw away what had come too early. */
-function wasLost(session: Judged): boolean {
+function wasLost(session: SessionWithOutcome): boolean {
   const hello = unansweredHello(session);
   if (hello === null || typeof hello.acknowledgedFrame !== "number" || session.outcome !== "handshake-failed")
     return false;

@@ -1,5 +1,5 @@
 // A connection that a side ended after the greeting, before EHLO was answered, to a finding (RFC 5321 section 3.1).
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { duration, shows } from "../../words.ts";
@@ -42,7 +42,7 @@ const byClient = (hasAsked: boolean): Partial<Hit> => ({
   remedies: READ_THE_CLIENT_LOG,
 });
 
-function byServer(session: Judged, hasAsked: boolean): Partial<Hit> {
+function byServer(session: SessionWithOutcome, hasAsked: boolean): Partial<Hit> {
   return hasAsked
     ? {
         title: "The server closed instead of answering EHLO",
@@ -52,5 +52,5 @@ function byServer(session: Judged, hasAsked: boolean): Partial<Hit> {
     : { title: "The server closed after its greeting: no EHLO had come", remedies: askTheServer(session) };
 }
 
-const delayWords = ({ close, aborted }: Judged): string =>
+const delayWords = ({ close, aborted }: SessionWithOutcome): string =>
   close.delayMs === null || close.frame !== aborted?.frame ? "" : ` ${duration(close.delayMs)}`;

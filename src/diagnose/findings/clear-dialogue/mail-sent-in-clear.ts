@@ -1,5 +1,5 @@
 // A message that went outside TLS to a finding (RFC 7435, RFC 8314).
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -23,7 +23,7 @@ export const mailSentInClear: Rule = {
   },
 };
 
-function contentCommand({ smtp }: Judged) {
+function contentCommand({ smtp }: SessionWithOutcome) {
   return (
     smtp?.exchanges.find(
       ({ verb, reply }) =>
@@ -37,5 +37,5 @@ const PRIVATE =
   /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i;
 
 /** The session crosses no public network, as far as its addresses tell. */
-const isPrivate = ({ client, server }: Judged): boolean =>
+const isPrivate = ({ client, server }: SessionWithOutcome): boolean =>
   PRIVATE.test(client.address) && PRIVATE.test(server.address);

@@ -1,6 +1,6 @@
 // A connection on which the server sent no greeting, or not all of it, to a finding (RFC 5321 section 4.3.2).
 import { isGreetedFirst } from "../../dialogue.ts";
-import type { Close, Judged, Opening, UnfinishedReply } from "../../../session/session.ts";
+import type { Close, SessionWithOutcome, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
@@ -29,7 +29,7 @@ export const noServerGreeting: Rule = {
   },
 };
 
-function isSilent(session: Judged): boolean {
+function isSilent(session: SessionWithOutcome): boolean {
   const { view, transport, opening, tls, smtp, dialogue } = session;
   if (!isGreetedFirst(session) || tls !== null || smtp?.banner || dialogue?.reply) return false;
   if (!view.bothSides || !view.fromStart || view.missing.some(({ from }) => from === "server")) return false;
@@ -38,7 +38,7 @@ function isSilent(session: Judged): boolean {
   return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
 }
 
-function silent({ close, frames, opening }: Judged, waited: number): Hit {
+function silent({ close, frames, opening }: SessionWithOutcome, waited: number): Hit {
   const early = spokeFirst(close, opening.client);
   const closed =
     close.by === null ? "" : ` Then the ${close.by} closed with a ${close.with} (frame ${close.frame}).`;
@@ -53,7 +53,7 @@ function silent({ close, frames, opening }: Judged, waited: number): Hit {
   };
 }
 
-function closedAtOnce({ close, frames, opening }: Judged, waited: number): Hit {
+function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: number): Hit {
   const early = spokeFirst(close, opening.client);
   return {
     ...(early === null ? {} : { fault: null }),
@@ -76,7 +76,14 @@ function spokeFirst({ frame }: Close, first: Opening | null): string | null {
 }
 
 /** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
-function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: Judged): Hit | null {
+function unfinishedGreeting({
+  smtp,
+  view,
+  close,
+  startTime,
+  endTime,
+  frames,
+}: SessionWithOutcome): Hit | null {
   const begun = smtp?.unfinishedBanner ?? null;
   if (begun === null || smtp?.banner || !view.bothSides || view.missing.some(({ from }) => from === "server"))
     return null;
@@ -109,7 +116,7 @@ function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: J
 const framesOf = ({ firstFrame, lastFrame }: UnfinishedReply): string =>
   firstFrame === lastFrame ? `frame ${firstFrame}` : `frames ${firstFrame} to ${lastFrame}`;
 
-function leftAtOnce({ close, frames }: Judged, waited: number): Hit {
+function leftAtOnce({ close, frames }: SessionWithOutcome, waited: number): Hit {
   return {
     severity: "info",
     title: "The client left before the server had greeted",

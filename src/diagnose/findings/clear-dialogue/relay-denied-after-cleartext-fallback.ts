@@ -1,5 +1,5 @@
 // A refused relay or login in the clear, after TLS had failed, to a finding.
-import type { Judged, Reply } from "../../../session/session.ts";
+import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
@@ -38,7 +38,7 @@ export const relayDeniedAfterCleartextFallback: Rule = {
 const isDenial = ({ code, text }: Reply): boolean => CODES.has(code) && DENIED.test(text);
 
 /** Microsoft's, or a server that offers no login in the clear. */
-function wouldKnowItByTls(session: Judged): boolean {
+function wouldKnowItByTls(session: SessionWithOutcome): boolean {
   const offersLogin = session.smtp?.capabilities.some((line) => /^AUTH\b/i.test(line)) ?? false;
   return systemsOf(session).server.includes("Exchange") || !offersLogin;
 }

@@ -1,5 +1,5 @@
 // A session that the server ended with a refusal before TLS was asked for to a finding (RFC 5321 sections 3.8 and 4.2).
-import type { Fault, Judged, Reply } from "../../../session/session.ts";
+import type { Fault, SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
@@ -31,7 +31,7 @@ const OUTLOOK = {
 } as const;
 
 /** A 421 to whatever it was, or EHLO refused with nothing accepted after it. */
-function endingRefusal({ smtp, outcome }: Judged): Reply | null {
+function endingRefusal({ smtp, outcome }: SessionWithOutcome): Reply | null {
   if (smtp === null || smtp.starttls.reply !== null) return null;
   const closing = smtp.replies.find(({ code }) => code === 421);
   if (closing !== undefined) return closing.frame === smtp.banner?.frame ? null : closing;

@@ -1,5 +1,5 @@
 // The time that a server takes for its greeting to a finding (RFC 5321 section 4.5.3.2.1 lets clients wait 5 minutes).
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 
@@ -31,7 +31,7 @@ export const slowGreeting: Rule = {
 };
 
 /** Milliseconds without the round trips of SYN and ACK; null where the opening was not seen once and whole. */
-function greetingDelay({ smtp, view, turns }: Judged): number | null {
+function greetingDelay({ smtp, view, turns }: SessionWithOutcome): number | null {
   const { rttMs, missing } = view;
   if (!smtp?.banner || rttMs === null || missing.length > 0) return null;
   const { frame } = smtp.banner;

@@ -1,6 +1,6 @@
 // Keywords, commands and greetings overwritten in the path to a finding (RFC 3207 section 6).
 import { isMasked, maskedCommand, maskedGreeting, maskedKeyword } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -14,7 +14,7 @@ export const starttlsMaskedByMiddlebox: Rule = {
   },
 };
 
-function byKeyword(session: Judged): Hit | null {
+function byKeyword(session: SessionWithOutcome): Hit | null {
   const keyword = maskedKeyword(session);
   const frame = session.smtp?.ehloReply?.frame ?? session.smtp?.ehlo?.frame ?? null;
   if (keyword === null || frame === null) return null;
@@ -28,7 +28,7 @@ function byKeyword(session: Judged): Hit | null {
   };
 }
 
-function byCommand(session: Judged): Hit | null {
+function byCommand(session: SessionWithOutcome): Hit | null {
   const command = maskedCommand(session);
   if (command === null) return null;
   return {
@@ -40,7 +40,7 @@ function byCommand(session: Judged): Hit | null {
   };
 }
 
-function byGreeting(session: Judged): Hit | null {
+function byGreeting(session: SessionWithOutcome): Hit | null {
   const greeting = maskedGreeting(session);
   if (greeting === null) return null;
   const ehlo = session.smtp?.ehlo;
@@ -56,7 +56,7 @@ function byGreeting(session: Judged): Hit | null {
 }
 
 /** Postfix takes a starred greeting for that of a Cisco PIX. */
-function byHelo(session: Judged, greetingFrame: number, heloFrame: number): Hit {
+function byHelo(session: SessionWithOutcome, greetingFrame: number, heloFrame: number): Hit {
   return {
     title: "A firewall is overwriting the greeting, and the client said HELO",
     certainty: "likely",
@@ -67,7 +67,7 @@ function byHelo(session: Judged, greetingFrame: number, heloFrame: number): Hit 
   };
 }
 
-function greetingEvidence(session: Judged) {
+function greetingEvidence(session: SessionWithOutcome) {
   const greeting = maskedGreeting(session);
   return greeting === null ? [] : [shows(greeting.frame, "smtp.banner.text", greeting.text)];
 }

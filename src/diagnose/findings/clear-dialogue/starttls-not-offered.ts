@@ -4,7 +4,7 @@ import { onServer } from "../../texts/remedies.ts";
 import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { count, otherStream, shows } from "../../words.ts";
 
@@ -37,10 +37,10 @@ export const starttlsNotOffered: Rule = {
   },
 };
 
-const isOffering = ({ smtp }: Judged): boolean => smtp?.starttls.advertised === true;
+const isOffering = ({ smtp }: SessionWithOutcome): boolean => smtp?.starttls.advertised === true;
 
 /** Another server of the name, or the same address for another client: what to compare this one with. */
-function offeredElsewhere(session: Judged, { neighbours }: Around) {
+function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Around) {
   const { address } = session.server;
   const same = neighbours.server(session).find(isOffering);
   if (same !== undefined) {
@@ -60,7 +60,7 @@ function offeredElsewhere(session: Judged, { neighbours }: Around) {
   };
 }
 
-function bareList(session: Judged): Hit {
+function bareList(session: SessionWithOutcome): Hit {
   const { protocol, dialogue, frames, server } = session;
   const went = dialogue?.continuedInClear ? " The client went on in the clear." : "";
   return {
@@ -72,7 +72,7 @@ function bareList(session: Judged): Hit {
   };
 }
 
-function whyError(session: Judged, { neighbours, policy }: Around): string | null {
+function whyError(session: SessionWithOutcome, { neighbours, policy }: Around): string | null {
   const { smtp, close } = session;
   const command = smtp?.starttls.command;
   if (command) return `The client asked for it all the same (${command.verb}, frame ${command.frame}).`;

@@ -7,7 +7,7 @@ import {
   type RefusedUpgrade,
   textsFor,
 } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -28,7 +28,7 @@ export const starttlsRefusedPermanent: Rule = {
   },
 };
 
-function meaning({ smtp }: Judged, { text, verb, commandFrame }: RefusedUpgrade): string {
+function meaning({ smtp }: SessionWithOutcome, { text, verb, commandFrame }: RefusedUpgrade): string {
   const earlier = smtp?.exchanges.find((each) => each.verb === verb && each.frame < commandFrame);
   if (/^503\b/.test(text) && earlier !== undefined) {
     return `The client had sent ${verb} before (frame ${earlier.frame}).`;

@@ -1,6 +1,6 @@
 // STARTTLS without an answer to a finding (RFC 3207 section 4).
 import { repliedTooLate, upgradeOf } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
@@ -43,7 +43,7 @@ export const starttlsReplyMissing: Rule = {
 
 /** From that frame on, until the late one. */
 function isUnanswered(
-  { protocol, smtp, view, transport, turns }: Judged,
+  { protocol, smtp, view, transport, turns }: SessionWithOutcome,
   frame: number,
   late: number,
 ): boolean {

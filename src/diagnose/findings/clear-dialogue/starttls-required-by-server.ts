@@ -1,6 +1,6 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
 import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
-import type { Judged, Remedy } from "../../../session/session.ts";
+import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { isMasked, quoted, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
@@ -33,7 +33,7 @@ export const starttlsRequiredByServer: Rule = {
 };
 
 /** What kept the client from TLS. `failed` names the earlier session in which TLS failed. */
-function background(session: Judged, failed: string | null): string {
+function background(session: SessionWithOutcome, failed: string | null): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (failed !== null) {
     return `The same client had tried TLS before and failed (${failed}): the cause is there, and this is its attempt without TLS.`;
@@ -43,7 +43,7 @@ function background(session: Judged, failed: string | null): string {
   return "Yet STARTTLS was not in its EHLO reply as it arrived here: a device in the path likely removes it.";
 }
 
-function remediesFor(session: Judged, failed: Judged | null): readonly Remedy[] {
+function remediesFor(session: SessionWithOutcome, failed: SessionWithOutcome | null): readonly Remedy[] {
   if (failed !== null) {
     const findThere = onClient([
       {

@@ -1,7 +1,7 @@
 // Two sessions of one server, one with and one without the offer of STARTTLS, to a finding (RFC 3207 section 6).
 import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { otherStream, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
@@ -25,7 +25,7 @@ export const starttlsStrippedInPath: Rule = {
   },
 };
 
-function isComparable(session: Judged, other: Judged): boolean {
+function isComparable(session: SessionWithOutcome, other: SessionWithOutcome): boolean {
   const apart = Math.abs(elapsedMs(session.startTime, other.startTime) ?? Number.POSITIVE_INFINITY);
   const isElsewhere = other.client.address !== session.client.address || other.capture !== session.capture;
   return (
@@ -37,7 +37,7 @@ function isComparable(session: Judged, other: Judged): boolean {
   );
 }
 
-function difference(session: Judged, other: Judged, isSame: boolean): Hit {
+function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSame: boolean): Hit {
   const frame = answeredEhlo(session)?.frame ?? null;
   const there = answeredEhlo(other)?.frame ?? null;
   const where = otherStream(other, session);

@@ -1,6 +1,6 @@
 // A SYN that led to no connection to a finding (RFC 9293 section 3.5).
 import type { IcmpError } from "../../../session/transport.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -19,7 +19,7 @@ export const tcpConnectFailed: Rule = {
 };
 
 /** The client sent SYNs and nothing else, and no SYN/ACK came. */
-function isUnopened({ view, transport, close }: Judged): boolean {
+function isUnopened({ view, transport, close }: SessionWithOutcome): boolean {
   const { client, server } = transport;
   if (!view.fromStart || client.bytes > 0 || server.bytes > 0 || server.openingHopLimit !== null)
     return false;
@@ -31,7 +31,7 @@ function isUnopened({ view, transport, close }: Judged): boolean {
 const isRefusal = ({ about, kind }: IcmpError): boolean =>
   about === "client" && (kind === "unreachable" || kind === "prohibited" || kind === "time-exceeded");
 
-function refused({ frames, server, close }: Judged): Hit {
+function refused({ frames, server, close }: SessionWithOutcome): Hit {
   return {
     certainty: "certain",
     title: "The TCP connection was refused",
@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "time-exceeded": "was not reached within the packet's hop limit",
 };
 
-function turnedAway({ frames, server }: Judged, { frame, from, kind }: IcmpError): Hit {
+function turnedAway({ frames, server }: SessionWithOutcome, { frame, from, kind }: IcmpError): Hit {
   return {
     certainty: "certain",
     detail:
@@ -58,7 +58,7 @@ function turnedAway({ frames, server }: Judged, { frame, from, kind }: IcmpError
   };
 }
 
-function unanswered({ frames, server, view }: Judged): Hit {
+function unanswered({ frames, server, view }: SessionWithOutcome): Hit {
   const to = `to ${server.address} port ${server.port}`;
   const isRepeated = view.syns > 1;
   return {

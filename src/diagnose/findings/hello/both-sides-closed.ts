@@ -3,7 +3,7 @@
 import { saidSomething } from "../../close.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { askTheServer } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
@@ -38,7 +38,7 @@ export const bothSidesClosed: Rule = {
 };
 
 /** TLS was agreed on or had begun, or the dialogue had not come to EHLO: what came after that has findings of its own. */
-function isUnderWay(session: Judged): boolean {
+function isUnderWay(session: SessionWithOutcome): boolean {
   const { smtp, tls } = session;
   if (tls !== null || agreedFrame(session) !== null) return true;
   return smtp !== null && smtp.banner !== null && smtp.banner.code < 400 && smtp.ehloReply === null;

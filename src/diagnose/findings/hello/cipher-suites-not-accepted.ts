@@ -1,5 +1,5 @@
 // A hello none of whose cipher suites is on the provider's published list to a finding.
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isTls13Suite, named } from "../../client-hello.ts";
 import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
@@ -80,7 +80,7 @@ function offeredVersions({ supportedVersions, highestVersion }: ClientHello): re
   return [0x0301, 0x0302, TLS_1_2].filter((version) => version <= highest);
 }
 
-function isOfItsTime({ startTime }: Judged, date: string): boolean {
+function isOfItsTime({ startTime }: SessionWithOutcome, date: string): boolean {
   const age = elapsedMs(date, startTime);
   return age !== null && Math.abs(age) <= TWO_YEARS_MS;
 }

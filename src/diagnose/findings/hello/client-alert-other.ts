@@ -1,5 +1,5 @@
 // A fatal alert of the client that no other finding explains to a finding (RFC 8446 section 6).
-import type { Judged, Message } from "../../../session/session.ts";
+import type { SessionWithOutcome, Message } from "../../../session/session.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
 import { agreedFrame, alertText, clientAnswered, endingAlertOf, fatalAlertHit } from "../../handshake.ts";
 import { serverCertificates } from "../../server-certificates.ts";
@@ -23,7 +23,7 @@ export const clientAlertOther: Rule = {
 };
 
 /** The server had asked for a client certificate, and the client answered with the alert. */
-function afterCertificateRequest(session: Judged, { detail, evidence }: Hit): Partial<Hit> {
+function afterCertificateRequest(session: SessionWithOutcome, { detail, evidence }: Hit): Partial<Hit> {
   const { tls } = session;
   const alert = endingAlertOf(session, "client", REFUSALS);
   const request = tls?.messages.find(({ type }) => type === "CertificateRequest");
@@ -36,7 +36,7 @@ function afterCertificateRequest(session: Judged, { detail, evidence }: Hit): Pa
   };
 }
 
-function candidates(session: Judged, { frame }: Message): string {
+function candidates(session: SessionWithOutcome, { frame }: Message): string {
   const hello = session.tls?.clientHello ?? null;
   const leaf = serverCertificates(session)[0];
   const shown =

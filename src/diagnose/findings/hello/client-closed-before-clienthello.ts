@@ -1,6 +1,6 @@
 // A client that got its 220 and left without a ClientHello (RFC 3207 section 4) to a finding.
 import { agreedFrame, alertText, endingAlert } from "../../handshake.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import { repliedTooLate } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
@@ -42,11 +42,11 @@ export const clientClosedBeforeClienthello: Rule = {
 };
 
 /** A hello, its beginning, or anything in the clear. */
-function saidMore({ tls, smtp }: Judged): boolean {
+function saidMore({ tls, smtp }: SessionWithOutcome): boolean {
   if (smtp?.strayAfterStarttls.client || smtp?.helloBeforeReply) return true;
   if (tls === null) return false;
   const words = [...tls.messages.filter(({ type }) => type !== "Alert"), ...tls.errors, ...tls.foreign];
   return words.some(({ from }) => from === "client");
 }
 
-const reply = ({ smtp }: Judged): string => String(smtp?.starttls.reply?.code ?? true);
+const reply = ({ smtp }: SessionWithOutcome): string => String(smtp?.starttls.reply?.code ?? true);

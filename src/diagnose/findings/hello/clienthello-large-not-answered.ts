@@ -1,5 +1,5 @@
 // A ClientHello too large for one segment that arrived and got no answer to a finding (https://tldr.fail).
-import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome, SystemText } from "../../../session/session.ts";
 import { answeredHellos, isLarge, named, postQuantumShare } from "../../client-hello.ts";
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
 import { reaction } from "../../reaction.ts";
@@ -48,7 +48,7 @@ interface Fate {
   readonly frames: readonly number[];
 }
 
-function fateOf(session: Judged, hello: ClientHello): Fate | null {
+function fateOf(session: SessionWithOutcome, hello: ClientHello): Fate | null {
   if (saidSomething(session, hello)) return null;
   const silence = silenceMs(session, hello);
   if (typeof hello.acknowledgedFrame === "number" && silence !== null && isNoAnswer(silence)) {

@@ -1,5 +1,5 @@
 // A HelloRetryRequest that led to no ServerHello to a finding (RFC 8446 section 4.1.4).
-import type { Judged, TlsSession } from "../../../session/session.ts";
+import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { endingWords } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
 import { reactionToLast } from "../../reaction.ts";
@@ -41,7 +41,7 @@ export const helloRetryLoop: Rule = {
 type Fault = Pick<Hit, "certainty" | "fault"> & { readonly text: string };
 
 function faultOf(
-  session: Judged,
+  session: SessionWithOutcome,
   { messages, helloRetryRequest, retriedClientHello: second }: TlsSession,
 ): Fault {
   const requests = messages.filter(({ type }) => type === "HelloRetryRequest");

@@ -2,7 +2,7 @@
 import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
 import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
 import { duration, shows } from "../../words.ts";
-import type { ClientHello, Judged, Remedy } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import type { Facts } from "../../facts.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
@@ -38,7 +38,11 @@ export const noAnswerToClienthello: Rule = {
 };
 
 /** The size comes first where the same server answered none of that size. */
-function remediesFor(hello: ClientHello, session: Judged, { neighbours }: Around): readonly Remedy[] {
+function remediesFor(
+  hello: ClientHello,
+  session: SessionWithOutcome,
+  { neighbours }: Around,
+): readonly Remedy[] {
   const isAnswered = neighbours
     .server(session)
     .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
@@ -47,10 +51,10 @@ function remediesFor(hello: ClientHello, session: Judged, { neighbours }: Around
 }
 
 /** With a FIN or a reset; an alert has findings of its own. */
-const clientLeft = ({ aborted, close }: Judged): boolean =>
+const clientLeft = ({ aborted, close }: SessionWithOutcome): boolean =>
   close.by === "client" && aborted?.by === "client" && (aborted.with === "FIN" || aborted.with === "RST");
 
-function endingOf({ aborted, close }: Judged): string {
+function endingOf({ aborted, close }: SessionWithOutcome): string {
   if (close.frame === null) return "The connection was left so.";
   const by = aborted?.by ?? "unknown";
   return by === "unknown"
@@ -63,7 +67,7 @@ const hadCome = (facts: Facts, answer: number | null, frame: number): boolean =>
   answer !== null && answer < frame && facts.delivered("server", answer, frame) !== "no";
 
 /** The client was gone before it could have the answer, which may have come after it. */
-function leftHit(session: Judged, facts: Facts): Hit | null {
+function leftHit(session: SessionWithOutcome, facts: Facts): Hit | null {
   const { tls, aborted, outcome, view } = session;
   const hello = tls?.clientHello;
   const frame = aborted?.frame ?? null;

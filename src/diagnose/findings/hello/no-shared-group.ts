@@ -1,5 +1,5 @@
 // A key exchange for which the two sides have no group in common to a finding (RFC 8446 sections 4.2.7 and 4.2.8).
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
@@ -16,7 +16,7 @@ export const noSharedGroup: Rule = {
 };
 
 /** A HelloRetryRequest must ask for a group of the hello's list. */
-function askedInVain({ tls }: Judged): Hit | null {
+function askedInVain({ tls }: SessionWithOutcome): Hit | null {
   const asked = tls?.helloRetryRequest?.keyShare;
   const hello = tls?.clientHello;
   if (!tls?.helloRetryRequest || !asked || !hello || tls.serverHello !== null) return null;
@@ -36,7 +36,7 @@ function askedInVain({ tls }: Judged): Hit | null {
   };
 }
 
-function refusedWithoutGroup(session: Judged, around: Around): Hit | null {
+function refusedWithoutGroup(session: SessionWithOutcome, around: Around): Hit | null {
   const refused = refusal(session, [40, 47, 71]);
   if (refused === null) return null;
   const { hello, alert } = refused;
@@ -63,7 +63,7 @@ function refusedWithoutGroup(session: Judged, around: Around): Hit | null {
 }
 
 /** A group that the same server chose with another hello, and this one does not offer. */
-function chosenElsewhere(session: Judged, hello: ClientHello, { neighbours }: Around) {
+function chosenElsewhere(session: SessionWithOutcome, hello: ClientHello, { neighbours }: Around) {
   if (hello.groups.length === 0 || !needsGroup(hello.cipherSuites)) return null;
   const choices = neighbours.server(session).flatMap(({ stream, tls }) => {
     const chosen = tls?.serverHello;

@@ -1,5 +1,5 @@
 // A hello that accepts no signature the server's key can make to a finding (RFC 8446 section 4.2.3).
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { hasOnlyOldSignatures, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
@@ -36,7 +36,7 @@ export const noSharedSignatureAlgorithm: Rule = {
 };
 
 /** A sentence; null where the algorithms fit, or the hello has none, which stands for SHA-1. */
-function misfit(hello: ClientHello, session: Judged, around: Around): string | null {
+function misfit(hello: ClientHello, session: SessionWithOutcome, around: Around): string | null {
   if (hello.signatureAlgorithms.length === 0) return null;
   if (hasOnlyOldSignatures(hello)) return "The client accepts only signatures with SHA-1 or MD5.";
   const key = keyElsewhere(session, around);
@@ -51,7 +51,7 @@ function accepts({ signatureAlgorithms, highestVersion }: ClientHello, kind: "RS
 }
 
 /** That of the certificate that the same server showed in another session; null where it showed both kinds. */
-function keyElsewhere(session: Judged, { neighbours }: Around) {
+function keyElsewhere(session: SessionWithOutcome, { neighbours }: Around) {
   const keys = neighbours.server(session).flatMap(({ stream, tls }) => {
     const leaf = tls?.certificates.find(({ from }) => from === "server");
     const text = leaf?.publicKey ?? null;

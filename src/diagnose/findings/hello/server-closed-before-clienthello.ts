@@ -2,7 +2,7 @@
 import { END_OF_FILE, RESET } from "../../texts/logs.ts";
 import { CLIENT_TLS_SET_UP } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
@@ -56,7 +56,7 @@ export const serverClosedBeforeClienthello: Rule = {
 };
 
 /** Its close came behind the whole hello and knew of it, as far as can be told. */
-function hadHello({ tls, aborted }: Judged): boolean {
+function hadHello({ tls, aborted }: SessionWithOutcome): boolean {
   const hello = tls?.clientHello;
   const frame = aborted?.frame;
   if (!hello || !frame || tls.serverHello !== null || tls.helloRetryRequest !== null) return true;
@@ -66,12 +66,13 @@ function hadHello({ tls, aborted }: Judged): boolean {
   return isAcknowledged || (aborted.with === "RST" && frame >= hello.firstFrame);
 }
 
-const acknowledged = ({ tls }: Judged): string => String(tls?.clientHello?.acknowledgedFrame ?? "never");
+const acknowledged = ({ tls }: SessionWithOutcome): string =>
+  String(tls?.clientHello?.acknowledgedFrame ?? "never");
 
 /** The client sent something else, or the beginning of a hello. */
-function saidMore({ tls, smtp }: Judged): boolean {
+function saidMore({ tls, smtp }: SessionWithOutcome): boolean {
   const stray = smtp?.strayAfterStarttls.client;
   return tls !== null || (stray !== null && stray !== undefined) || Boolean(smtp?.helloBeforeReply);
 }
 
-const isLate = ({ close }: Judged): boolean => (close.delayMs ?? 0) >= PATIENCE_MS;
+const isLate = ({ close }: SessionWithOutcome): boolean => (close.delayMs ?? 0) >= PATIENCE_MS;

@@ -1,6 +1,6 @@
 // A client that waits for a greeting, or greets, where the server waits for TLS to a finding (RFC 8314 section 3.3).
 import { SPOKEN } from "../../../session/mail-ports.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Around, Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
@@ -50,13 +50,13 @@ export const starttlsClientOnTlsPort: Rule = {
 };
 
 /** Nothing is known of the port; the client greeted, and the server closed without a word. */
-function closedOnGreeting({ server, opening, close }: Judged): boolean {
+function closedOnGreeting({ server, opening, close }: SessionWithOutcome): boolean {
   const isGreeted = opening.client?.kind === "smtp" && opening.server === null;
   return isGreeted && close.by === "server" && !SPOKEN.has(server.port);
 }
 
 /** Another session with the same server that began with TLS and got a ServerHello. */
-function worksElsewhere(session: Judged, { neighbours }: Around): Judged | null {
+function worksElsewhere(session: SessionWithOutcome, { neighbours }: Around): SessionWithOutcome | null {
   const { port } = session.server;
   return (
     neighbours

@@ -1,6 +1,6 @@
 // A client that begins with TLS where the server begins in clear text to a finding (RFC 8314 section 3).
 import { SPOKEN } from "../../../session/mail-ports.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { shows } from "../../words.ts";
@@ -50,7 +50,7 @@ const SERVER_IS_WRONG = {
   ]),
 } as const satisfies Partial<Hit>;
 
-function clearFrameOf({ opening, smtp, dialogue }: Judged): number | null {
+function clearFrameOf({ opening, smtp, dialogue }: SessionWithOutcome): number | null {
   if (smtp?.banner) return smtp.banner.frame;
   const { server } = opening;
   if (server === null) return null;

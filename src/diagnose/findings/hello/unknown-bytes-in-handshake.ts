@@ -1,5 +1,5 @@
 // Bytes in the handshake that are neither TLS nor text, or TLS that cannot be read, to a finding.
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -21,7 +21,7 @@ export const unknownBytesInHandshake: Rule = {
   },
 };
 
-function unknown({ tls }: Judged) {
+function unknown({ tls }: SessionWithOutcome) {
   const foreign = tls?.foreign.find(({ kind }) => kind === "binary");
   if (foreign !== undefined) return { ...foreign, text: "bytes that are not a TLS record" };
   // Clear text has findings of its own, and a certificate that cannot be read stops no handshake.

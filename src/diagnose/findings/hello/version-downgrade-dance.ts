@@ -1,7 +1,7 @@
 // A client that comes back with a lower version after a failure to a finding (RFC 7507).
 import { earlierHigherOffer } from "../../attempts.ts";
 import { named, suitesOf } from "../../client-hello.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 
@@ -32,7 +32,7 @@ export const versionDowngradeDance: Rule = {
   },
 };
 
-function haveOneName({ smtp }: Judged, earlier: Judged): boolean {
+function haveOneName({ smtp }: SessionWithOutcome, earlier: SessionWithOutcome): boolean {
   const name = smtp?.ehlo?.name ?? null;
   return name !== null && name === (earlier.smtp?.ehlo?.name ?? null);
 }

@@ -1,5 +1,5 @@
 // reset-after-idle: the first data after a long silence is answered with a reset.
-import type { Judged, Side } from "../../../session/session.ts";
+import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { elapsedMs, endedAtOnce } from "../../timing.ts";
@@ -33,7 +33,11 @@ export const resetAfterIdle: Rule = {
 };
 
 /** From the other side's last word on. Behind the handshake turns are not told, but the last record of each side is. */
-function idleBefore({ tls, turns, startTime }: Judged, startMs: number, other: Side): number | null {
+function idleBefore(
+  { tls, turns, startTime }: SessionWithOutcome,
+  startMs: number,
+  other: Side,
+): number | null {
   const before = turns.at(-2)?.endMs ?? null;
   if (!tls?.established) return before === null ? null : startMs - before;
   const record = elapsedMs(startTime, tls.encrypted[other].last?.time ?? null);

@@ -1,5 +1,5 @@
 // slow-handshake: how long it took until TLS stood, or until the last word, and who took the time.
-import type { Judged, Side } from "../../../session/session.ts";
+import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { duration, shows } from "../../words.ts";
 import { preludeMs, type Wait, waitsOf } from "../../path.ts";
@@ -38,12 +38,12 @@ export const slowHandshake: Rule = {
 };
 
 /** From the SYN on, and nothing behind it that would count as part of it. */
-function holdsHandshake({ tls, view }: Judged): boolean {
+function holdsHandshake({ tls, view }: SessionWithOutcome): boolean {
   if (tls === null || !view.fromStart) return false;
   return tls.established || tls.encrypted.client.records + tls.encrypted.server.records === 0;
 }
 
-function verdict({ transport, view }: Judged, total: number, waits: readonly Wait[]): string {
+function verdict({ transport, view }: SessionWithOutcome, total: number, waits: readonly Wait[]): string {
   const resent = Math.max(transport.client.retransmissionDelayMs, transport.server.retransmissionDelayMs);
   if (resent >= total * MOST)
     return `Packets that were sent again took ${duration(resent)} of it: the network.`;

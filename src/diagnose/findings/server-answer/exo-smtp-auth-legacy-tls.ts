@@ -2,7 +2,7 @@
 import { said } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import { providerOf } from "../../policy.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
@@ -46,7 +46,7 @@ export const exoSmtpAuthLegacyTls: Rule = {
 };
 
 /** More than EHLO and QUIT, less than a message, and soon over. */
-function endedEarly(session: Judged): boolean {
+function endedEarly(session: SessionWithOutcome): boolean {
   const { tls, close } = session;
   if (tls === null || close.by === null) return false;
   const { client, server } = tls.encrypted;

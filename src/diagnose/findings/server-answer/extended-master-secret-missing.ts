@@ -1,5 +1,5 @@
 // Hellos without the extended master secret (RFC 7627) to a finding.
-import type { Extension, Judged } from "../../../session/session.ts";
+import type { Extension, SessionWithOutcome } from "../../../session/session.ts";
 import { dhSize, endingAlertOf, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
@@ -39,7 +39,7 @@ export const extendedMasterSecretMissing: Rule = {
 };
 
 /** The side that the extension was withheld from ended the handshake over its parameters, and no other explains it. */
-function refusalOf(session: Judged, isOffered: boolean) {
+function refusalOf(session: SessionWithOutcome, isOffered: boolean) {
   const side = isOffered ? "client" : "server";
   if (failedAfterServerHello(session, side) === null) return null;
   if (emptyClientCertificate(session) !== null || (dhSize(session)?.bits ?? ENOUGH_BITS) < ENOUGH_BITS)

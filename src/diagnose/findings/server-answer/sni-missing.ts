@@ -1,7 +1,7 @@
 // A ClientHello without server_name (RFC 6066 section 3) to a finding.
 import { endingAlert, endingAlertOf } from "../../handshake.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
 import { endedAtOnce } from "../../timing.ts";
@@ -43,7 +43,7 @@ export const sniMissing: Rule = {
 };
 
 /** On this hello, and not for a reason of its own. */
-function serverGaveUp(session: Judged): boolean {
+function serverGaveUp(session: SessionWithOutcome): boolean {
   const { tls, aborted, outcome } = session;
   if (outcome !== "handshake-failed" || aborted?.by !== "server" || !tls?.clientHello || tls.serverHello)
     return false;

@@ -1,5 +1,5 @@
 // A ServerHello that chooses a cipher suite without lasting secrecy (RFC 9325 section 4.1) to a finding.
-import type { Judged, Severity } from "../../../session/session.ts";
+import type { SessionWithOutcome, Severity } from "../../../session/session.ts";
 import { type Weakness, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
 import { inFrame, shows } from "../../words.ts";
@@ -35,8 +35,9 @@ export const weakCipherNegotiated: Rule = {
 };
 
 /** What worked, or may have, is no error. */
-function severityOf({ outcome }: Judged, weakness: Weakness): Severity {
+function severityOf({ outcome }: SessionWithOutcome, weakness: Weakness): Severity {
   return outcome === "handshake-failed" && weakness !== "short-blocks" ? "error" : "warning";
 }
 
-const isBetweenServers = ({ protocol, server }: Judged): boolean => protocol === "smtp" && server.port === 25;
+const isBetweenServers = ({ protocol, server }: SessionWithOutcome): boolean =>
+  protocol === "smtp" && server.port === 25;

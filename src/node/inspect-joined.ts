@@ -18,7 +18,7 @@ export interface JoinedReport extends CaptureContents {
  * Reads capture files as one capture, so that a connection may span them. They are put in the order of their first
  * packets; frames and streams are numbered as in the file that `mergecap -a` makes of them in this order, and
  * `captures` says which file holds which frames. The sessions' `capture` is the first file's path. Formats, link types
- * and compression may differ from file to file. A file that cannot be read is left out and told. Progress counts the
+ * and compression may differ from file to file. A file that cannot be read is left out and reported. Progress counts the
  * bytes of all files.
  */
 export async function inspectJoined(
@@ -57,7 +57,9 @@ function withOrderWarnings(captures: readonly ReadCapture[], failures: number): 
   return captures.map((capture, index) => {
     const warnings = index === 0 && failures > 0 ? [missingWarning(failures)] : [];
     if (capture.packets > 0 && capture.firstTime === null) {
-      warnings.push("its packets bear no time, so it was joined behind the others, in the order of names");
+      warnings.push(
+        "its packets have no timestamps, so it was joined after the others, in the order of names",
+      );
     }
     const overlap = elapsedMs(capture.firstTime, latest?.lastTime ?? null) ?? 0;
     if (latest !== null && overlap > CLOCK_DISORDER_MS) warnings.push(overlapWarning(latest, overlap));
@@ -69,7 +71,7 @@ function withOrderWarnings(captures: readonly ReadCapture[], failures: number): 
 function missingWarning(failures: number): string {
   return (
     `${count(failures, "joined file")} could not be read: ` +
-    "a connection that goes on there may lack its beginning, middle or end"
+    "a connection that continues there may be missing its beginning, middle or end"
   );
 }
 

@@ -19,7 +19,7 @@ export async function readNames(path: string, isNullSeparated: boolean): Promise
   if (found.some((name) => name.includes("\0"))) {
     throw new InputError(
       "not-a-list",
-      "this is no list with one name a line: add -0 if NUL bytes end its names",
+      "this is not a list with one name per line: add -0 if its names end with NUL bytes",
     );
   }
   return found;

@@ -16,7 +16,7 @@ export class ZstdWindow {
   private skipped = 0;
   private inFrame = false;
   private hasChecksum = false;
-  /** What follows is no frame. */
+  /** What follows is not a frame. */
   private isOver = false;
 
   /** The last header that began is not complete. */

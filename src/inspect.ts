@@ -257,8 +257,8 @@ export class Inspector {
     if (this.onSession === null) this.sessions.push(session);
     else {
       const { policy, systems, suites } = this;
-      const around = { policy, systems, suites, now: Date.now(), neighbours: NO_NEIGHBOURS };
-      this.onSession({ ...session, findings: diagnose(session, around) });
+      const context = { policy, systems, suites, now: Date.now(), neighbours: NO_NEIGHBOURS };
+      this.onSession({ ...session, findings: diagnose(session, context) });
     }
   }
 

@@ -4,7 +4,7 @@ import type { ClientHello, SessionWithOutcome } from "../session/session.ts";
 import { otherStream } from "./words.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { elapsedMs } from "./timing.ts";
-import type { Around } from "./rule.ts";
+import type { Context } from "./rule.ts";
 import { versionNumber } from "./tls-versions.ts";
 
 /** One of each: a connection that was captured at two points is one attempt. */
@@ -113,7 +113,10 @@ export interface EarlierOffer {
 }
 
 /** The nearest that ended at most a minute before this one began; null where there is none. */
-export function earlierHigherOffer(session: SessionWithOutcome, { neighbours }: Around): EarlierOffer | null {
+export function earlierHigherOffer(
+  session: SessionWithOutcome,
+  { neighbours }: Context,
+): EarlierOffer | null {
   const highest = session.tls?.clientHello?.highestVersion;
   if (highest === undefined) return null;
   for (const earlier of neighbours.pair(session).toReversed()) {

@@ -90,12 +90,12 @@ export interface SeenCauses {
 /** Those of `causes` that the certificate has. */
 export function causesSeen(causes: readonly Cause[], ...asked: Parameters<Rule["judge"]>): SeenCauses {
   const seen = causes.flatMap((cause) => {
-    const hit = cause.rule.judge(...asked);
-    return hit === null ? [] : [{ cause, hit }];
+    const match = cause.rule.judge(...asked);
+    return match === null ? [] : [{ cause, match }];
   });
   return {
-    causes: seen.flatMap(({ cause, hit }) => (hit.certainty === "possible" ? [] : [cause])),
-    details: seen.map(({ hit }) => hit.detail).join(" "),
+    causes: seen.flatMap(({ cause, match }) => (match.certainty === "possible" ? [] : [cause])),
+    details: seen.map(({ match }) => match.detail).join(" "),
   };
 }
 

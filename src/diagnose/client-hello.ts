@@ -2,7 +2,7 @@
 import type { ClientHello, SessionWithOutcome, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { realSuites, suitesOffered, type SuitesOffered } from "./cipher-suites.ts";
-import type { Around } from "./rule.ts";
+import type { Context } from "./rule.ts";
 import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
 
 /** secp256r1, secp384r1 and x25519, which nearly every server takes. */
@@ -32,7 +32,7 @@ export function isTls13Only(hello: ClientHello): boolean {
 }
 
 /** What its list of cipher suites tells by itself. */
-export const suitesOf = ({ cipherSuites }: ClientHello, { suites }: Around): SuitesOffered =>
+export const suitesOf = ({ cipherSuites }: ClientHello, { suites }: Context): SuitesOffered =>
   suites?.of(cipherSuites) ?? suitesOffered(cipherSuites);
 
 /** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
@@ -73,7 +73,7 @@ interface AnsweredHello {
 /** The other hellos to the same server that it answered. */
 export function answeredHellos(
   session: SessionWithOutcome,
-  { neighbours }: Around,
+  { neighbours }: Context,
 ): readonly AnsweredHello[] {
   return neighbours.server(session).flatMap((other) => {
     const hello = other.tls?.clientHello;

@@ -4,16 +4,16 @@ import { KnownSuites } from "./cipher-suites.ts";
 import { diagnose } from "./diagnose.ts";
 import { neighboursAmong } from "./neighbours.ts";
 import { remembering } from "./policy.ts";
-import type { Around } from "./rule.ts";
+import type { Context } from "./rule.ts";
 import { KnownSystems } from "./systems.ts";
 
 /** Findings that a session already has give way to the new ones. */
 export function diagnoseAll(
   sessions: readonly SessionWithOutcome[],
-  around: Omit<Around, "neighbours">,
+  context: Omit<Context, "neighbours">,
 ): Session[] {
-  const policy = remembering(around.policy);
+  const policy = remembering(context.policy);
   const known = { policy, systems: new KnownSystems(), suites: new KnownSuites() };
-  const among = { ...around, ...known, neighbours: neighboursAmong(sessions) };
+  const among = { ...context, ...known, neighbours: neighboursAmong(sessions) };
   return sessions.map((session) => ({ ...session, findings: diagnose(session, among) }));
 }

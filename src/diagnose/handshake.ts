@@ -12,8 +12,8 @@ import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
-import type { Hit } from "./rule.ts";
-import { shows } from "./words.ts";
+import type { Match } from "./rule.ts";
+import { evidenceOf } from "./words.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */
 export function agreedFrame({ smtp, dialogue }: SessionWithOutcome): number | null {
@@ -135,7 +135,7 @@ export function endingAlertOf(
 }
 
 /** Null where `from` did not end the session with one. */
-export function fatalAlertHit(session: SessionWithOutcome, from: Side): Hit | null {
+export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match | null {
   const alert = endingAlert(session, from);
   if (alert === null || alert.level?.id !== "0x02") return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
@@ -146,7 +146,7 @@ export function fatalAlertHit(session: SessionWithOutcome, from: Side): Hit | nu
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
     detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${behind}.`,
     ...reactionToLast(session, from, alert.frame),
-    evidence: [shows(alert.frame, "tls.alerts[].description", alertText(alert))],
+    evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }
 

@@ -12,7 +12,7 @@ import {
   needsGroup,
   postQuantumShare,
 } from "./client-hello.ts";
-import type { Around } from "./rule.ts";
+import type { Context } from "./rule.ts";
 import {
   LET_LARGE_PACKETS_THROUGH,
   MEET_AT_TLS_1_2,
@@ -34,15 +34,15 @@ interface Notable {
 const SECP256R1 = "0x0017";
 
 /** Sentences, with a space before them. */
-export function helloWords(hello: ClientHello, session: SessionWithOutcome, around: Around): string {
-  const found = [...notables(hello, session).map(({ words }) => words), ...frequency(session, around)];
+export function helloWords(hello: ClientHello, session: SessionWithOutcome, context: Context): string {
+  const found = [...notables(hello, session).map(({ words }) => words), ...frequency(session, context)];
   const standsOut = found.length === 0 ? "" : ` What stands out in it: ${found.join("; ")}.`;
-  return ` The hello has ${sizeWords(hello)}.${standsOut}${acceptedElsewhere(hello, session, around)}`;
+  return ` The hello has ${sizeWords(hello)}.${standsOut}${acceptedElsewhere(hello, session, context)}`;
 }
 
 /** What speaks against the version of an old hello; "" where nothing does. */
-function acceptedElsewhere(hello: ClientHello, session: SessionWithOutcome, around: Around): string {
-  const other = isBelowTls12(hello) ? choseLow(session, hello, around) : null;
+function acceptedElsewhere(hello: ClientHello, session: SessionWithOutcome, context: Context): string {
+  const other = isBelowTls12(hello) ? choseLow(session, hello, context) : null;
   const chosen = other?.tls?.serverHello;
   if (!other || !chosen) return "";
   return (
@@ -146,7 +146,7 @@ export function isOfHangingSize({ encoding, length, firstBytes }: ClientHello): 
 }
 
 /** Servers limit how often a client may come. */
-function frequency(session: SessionWithOutcome, { neighbours }: Around): readonly string[] {
+function frequency(session: SessionWithOutcome, { neighbours }: Context): readonly string[] {
   const recent = neighbours.pair(session).filter(({ startTime }) => {
     const age = elapsedMs(startTime, session.startTime);
     return age !== null && age >= 0 && age <= 60_000;

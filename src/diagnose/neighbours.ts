@@ -59,10 +59,10 @@ export function neighboursAmong(sessions: readonly SessionWithOutcome[]): Neighb
   const hellos = groups(({ tls }) => present(tls?.clientHello?.random));
   const tallies = new Map<string, ClientTally>();
   return {
-    pair: (session) => pairs.around(session),
-    server: (session) => servers.around(session),
-    pool: (session) => pools.around(session),
-    sameHello: (session) => hellos.around(session),
+    pair: (session) => pairs.nearest(session),
+    server: (session) => servers.nearest(session),
+    pool: (session) => pools.nearest(session),
+    sameHello: (session) => hellos.nearest(session),
     clientsOf: (session) => {
       const key = serverKey(session);
       const tally = tallies.get(key) ?? tallyOf(servers.all(key));
@@ -84,7 +84,7 @@ class Groups {
   /** Several rules ask for the same in turn. */
   private last: {
     readonly session: SessionWithOutcome;
-    readonly around: readonly SessionWithOutcome[];
+    readonly nearest: readonly SessionWithOutcome[];
   } | null = null;
 
   constructor(
@@ -108,19 +108,19 @@ class Groups {
     return this.sessionsAt(this.groups.get(key) ?? []);
   }
 
-  around(session: SessionWithOutcome): readonly SessionWithOutcome[] {
-    if (this.last?.session === session) return this.last.around;
+  nearest(session: SessionWithOutcome): readonly SessionWithOutcome[] {
+    if (this.last?.session === session) return this.last.nearest;
     const rank = this.ranks.get(session);
-    const around = rank === undefined ? [session] : this.sessionsAt(this.near(session, rank));
-    this.last = { session, around };
-    return around;
+    const nearest = rank === undefined ? [session] : this.sessionsAt(this.nearestRanks(session, rank));
+    this.last = { session, nearest };
+    return nearest;
   }
 
-  private near(session: SessionWithOutcome, rank: number): readonly number[] {
-    const parts = this.keysOf(session).map((key) => nearest(this.groups.get(key) ?? [], rank));
+  private nearestRanks(session: SessionWithOutcome, rank: number): readonly number[] {
+    const parts = this.keysOf(session).map((key) => closestTo(this.groups.get(key) ?? [], rank));
     const [only = [], ...others] = parts.filter((part) => part.length > 1);
     if (only.length === 0) return [rank];
-    return others.length === 0 ? only : nearest(merged([only, ...others]), rank);
+    return others.length === 0 ? only : closestTo(merged([only, ...others]), rank);
   }
 
   private sessionsAt(ranks: readonly number[]): readonly SessionWithOutcome[] {
@@ -132,7 +132,7 @@ const merged = (parts: readonly (readonly number[])[]): number[] =>
   [...new Set(parts.flat())].toSorted((a, b) => a - b);
 
 /** As many on either side of `rank`, and more on one where the other has fewer. */
-function nearest(group: readonly number[], rank: number): readonly number[] {
+function closestTo(group: readonly number[], rank: number): readonly number[] {
   const length = NEIGHBOURS + 1;
   const wanted = position(group, rank) - NEIGHBOURS / 2;
   const start = Math.max(0, Math.min(wanted, group.length - length));

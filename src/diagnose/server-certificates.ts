@@ -2,8 +2,8 @@
 import type { Certificate, SessionWithOutcome } from "../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello, gaveNoReason } from "./handshake.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
-import type { Hit, Rule } from "./rule.ts";
-import { inFrame, shows } from "./words.ts";
+import type { Match, Rule } from "./rule.ts";
+import { inFrame, evidenceOf } from "./words.ts";
 
 /**
  * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one
@@ -87,10 +87,10 @@ export function validityWords(session: SessionWithOutcome, bound: Bound): string
 
 export function outsideValidity(
   bound: Bound,
-  ...[session, around, facts]: Parameters<Rule["judge"]>
-): Hit | null {
+  ...[session, context, facts]: Parameters<Rule["judge"]>
+): Match | null {
   const found = outOfDate(session, bound);
-  if (found === null || captureClockSuspect.judge(session, around, facts) !== null) return null;
+  if (found === null || captureClockSuspect.judge(session, context, facts) !== null) return null;
   const { certificate, date, time } = found;
   const { frame } = certificate;
   const isCause = clientObjectedOrLeft(session, ALERTS);
@@ -100,8 +100,8 @@ export function outsideValidity(
     ...(isCause ? {} : { logs: [] }),
     detail: `${called(certificate, serverCertificates(session))} (${inFrame(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
     evidence: [
-      shows(frame, `tls.certificates.${bound}`, date),
-      shows(frame, "tls.messages.time", `${time}Z`),
+      evidenceOf(frame, `tls.certificates.${bound}`, date),
+      evidenceOf(frame, "tls.messages.time", `${time}Z`),
     ],
   };
 }

@@ -10,7 +10,7 @@ import type {
 import { FINDING_TEXTS, type FindingId, isFindingId } from "./finding-texts.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
 import { remedyText } from "./remedy-text.ts";
-import type { Hit } from "./rule.ts";
+import type { Match } from "./rule.ts";
 import { type KnownSystems, likelyFirst, type Systems, systemsOf } from "./systems.ts";
 
 export interface Result {
@@ -19,13 +19,13 @@ export interface Result {
   readonly fault: Fault | null;
   readonly certainty: Certainty;
   readonly primary: boolean;
-  readonly hit: Hit;
+  readonly match: Match;
 }
 
 /** `systems` are the likely ones of the session. */
 export function findingOf(result: Result, systems: Systems, known: KnownSystems): Finding {
-  const { id, severity, fault, certainty, primary, hit } = result;
-  const { title, detail, evidence, logs, remedies, references } = hit;
+  const { id, severity, fault, certainty, primary, match } = result;
+  const { title, detail, evidence, logs, remedies, references } = match;
   const texts = FINDING_TEXTS[id];
   const first = known.first(remedies ?? texts.remedies, systems)[0];
   return {

@@ -7,9 +7,9 @@ import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
 import { type Texts, textsOf } from "../../src/diagnose/with-texts.ts";
 import type { Certainty, Finding, SessionWithOutcome } from "../../src/session/session.ts";
-import type { Around, Rule } from "../../src/diagnose/rule.ts";
+import type { Context, Rule } from "../../src/diagnose/rule.ts";
 
-export interface Surroundings extends Partial<Omit<Around, "neighbours">> {
+export interface ContextParts extends Partial<Omit<Context, "neighbours">> {
   /** The other sessions that are known. */
   readonly among?: readonly SessionWithOutcome[];
 }
@@ -18,24 +18,24 @@ export interface Surroundings extends Partial<Omit<Around, "neighbours">> {
 export function judge(
   rule: Rule,
   session: SessionWithOutcome,
-  { among = [], ...around }: Surroundings = {},
+  { among = [], ...parts }: ContextParts = {},
 ): (Finding & Texts) | null {
-  const surroundings = { policy: NO_POLICY, ...around, neighbours: neighboursAmong([...among, session]) };
-  const hit = rule.judge(session, surroundings, new Facts(session));
-  if (hit !== null && !isExplained(rule.id, hit.certainty))
-    throw new Error(`the texts of ${rule.id} do not say what makes it ${hit.certainty}`);
-  const [finding] = diagnose(session, surroundings, indexed([rule]));
+  const complete = { policy: NO_POLICY, ...parts, neighbours: neighboursAmong([...among, session]) };
+  const match = rule.judge(session, complete, new Facts(session));
+  if (match !== null && !isExplained(rule.id, match.certainty))
+    throw new Error(`the texts of ${rule.id} do not say what makes it ${match.certainty}`);
+  const [finding] = diagnose(session, complete, indexed([rule]));
   return finding === undefined ? null : { ...finding, ...textsOf(finding, session) };
 }
 
 /** `explain` says which observation earns it that certainty. */
 export function isExplained(id: FindingId, certainty: Certainty): boolean {
-  const { grades } = FINDING_TEXTS[id];
-  return grades === undefined ? certainty === "certain" : grades[certainty] !== undefined;
+  const { certainties } = FINDING_TEXTS[id];
+  return certainties === undefined ? certainty === "certain" : certainties[certainty] !== undefined;
 }
 
 /** Like "error certain: The server ...". */
-export function judgement(rule: Rule, session: SessionWithOutcome, around: Surroundings = {}): string | null {
-  const finding = judge(rule, session, around);
+export function judgement(rule: Rule, session: SessionWithOutcome, parts: ContextParts = {}): string | null {
+  const finding = judge(rule, session, parts);
   return finding && `${finding.severity} ${finding.certainty}: ${finding.detail}`;
 }

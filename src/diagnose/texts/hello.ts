@@ -122,7 +122,7 @@ export const HELLO = {
     logs: END_OF_FILE,
     remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
-    grades: {
+    certainties: {
       certain: "A host name proves the provider, and its published minimum was in force at the time.",
       likely:
         "The server closed at once on a hello of TLS 1.1 or less and nothing contradicts the version as " +
@@ -184,7 +184,7 @@ export const HELLO = {
     ],
     remedies: SPEAK_TLS_1_2.server,
     references: ["RFC 8446 section 4.1.3", "RFC 8996"],
-    grades: {
+    certainties: {
       certain: "The client sent the alert protocol_version.",
       likely: "The version that the server chose is below every version that the client offers.",
     },
@@ -240,7 +240,7 @@ export const HELLO = {
       },
     ]),
     references: ["RFC 7507", "RFC 9325 section 3.1.3"],
-    grades: {
+    certainties: {
       certain: "The second hello says that it is a retry (TLS_FALLBACK_SCSV).",
       likely: "Both connections have the same EHLO name.",
       possible: "Only the client's address is the same.",
@@ -259,7 +259,7 @@ export const HELLO = {
     logs: END_OF_FILE,
     remedies: SHARE_A_CIPHER.client,
     references: ["RFC 5246 section 7.4.1.2"],
-    grades: {
+    certainties: {
       certain: "A host name proves the provider, whose list was published within two years of the capture.",
       likely: "The name only suggests the provider, or the list dates from another time.",
     },
@@ -277,7 +277,7 @@ export const HELLO = {
     logs: HANDSHAKE_FAILURE,
     remedies: [...SHARE_A_CIPHER.client, ...SHARE_A_CIPHER.server],
     references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
-    grades: {
+    certainties: {
       certain:
         "The server sent handshake_failure or insufficient_security to a hello that offers TLS 1.2 or later.",
       likely: "The hello offers at most TLS 1.1, so the version may be the reason.",
@@ -296,7 +296,7 @@ export const HELLO = {
     logs: [{ system: "OpenSSL", text: 'The server: "no suitable key share".' }, ...HANDSHAKE_FAILURE],
     remedies: [...SHARE_A_GROUP.client, ...SHARE_A_GROUP.server],
     references: ["RFC 8446 sections 4.1.4, 4.2.7 and 4.2.8", "RFC 8422 section 5.1"],
-    grades: {
+    certainties: {
       certain: "The server asked for a group that the hello does not list.",
       likely:
         "The server refused a hello without a common group, or chose a group elsewhere that this hello " +
@@ -334,7 +334,7 @@ export const HELLO = {
       },
     ]),
     references: ["RFC 8446 section 4.2.3", "RFC 9155"],
-    grades: {
+    certainties: {
       likely:
         "The server refused a hello whose signature algorithms do not fit its key, or are all outdated.",
     },
@@ -371,7 +371,7 @@ export const HELLO = {
       },
     ],
     references: ["RFC 8446 section 4.1.4"],
-    grades: {
+    certainties: {
       certain: "The server asked twice, or the second hello does not contain the requested key share.",
       likely: "No second hello came, or it was correct and got no ServerHello.",
     },
@@ -404,7 +404,7 @@ export const HELLO = {
       },
     ]),
     references: ["RFC 8446 section 6.2", "RFC 8701"],
-    grades: {
+    certainties: {
       certain: "The alert was read.",
       likely:
         "internal_error in reply to a hello that offers at most TLS 1.1, which may be about the version.",
@@ -553,7 +553,7 @@ export const HELLO = {
       },
     ],
     references: ["RFC 9293 section 3.10.7", "RFC 3360"],
-    grades: {
+    certainties: {
       likely: "Its TTL or hop limit differs from that of its sender's other packets.",
       possible: "Only its sequence number or IP identification differs, or that side sent more after it.",
     },
@@ -593,7 +593,7 @@ export const HELLO = {
       "draft-ietf-tls-ecdhe-mlkem",
       "openssl/openssl issue 27557",
     ],
-    grades: {
+    certainties: {
       likely: "A smaller hello to the same server was answered, and the large one was not.",
       possible: "There is no smaller hello for comparison, or the server closed instead.",
     },
@@ -668,7 +668,7 @@ export const HELLO = {
     ],
     remedies: USE_THE_RIGHT_PORT,
     references: ["RFC 8314 section 3", "RFC 3207"],
-    grades: {
+    certainties: {
       certain: "The server was seen to speak in plain text.",
       likely: "Only the port number says so.",
     },
@@ -686,7 +686,7 @@ export const HELLO = {
     logs: [...TIMEOUT, { system: "OpenSSL", text: 'The server: "wrong version number" (0A00010B).' }],
     remedies: USE_THE_RIGHT_PORT,
     references: ["RFC 8314 section 3.3"],
-    grades: {
+    certainties: {
       certain: "The client greeted in plain text, and TLS was seen to work on this port.",
       likely: "The client sent nothing, or only the port number says that TLS is expected.",
       possible: "The server closed on a greeting, on a port about which nothing is known.",
@@ -798,7 +798,7 @@ export const HELLO = {
     logs: [],
     remedies: SPEAK_TLS_1_2.client,
     references: ["RFC 7568"],
-    grades: {
+    certainties: {
       certain: "The version is in the hello; nothing says that the server refused it for that.",
       likely: "The server answered with an alert, and the version is the most obvious reason.",
     },

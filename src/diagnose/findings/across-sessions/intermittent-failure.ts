@@ -3,8 +3,8 @@ import { attempts, streamsText, triedInVain } from "../../attempts.ts";
 import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { count, shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { count, evidenceOf } from "../../words.ts";
 
 export const intermittentFailure: Rule = {
   id: "intermittent-failure",
@@ -32,7 +32,7 @@ function withOneServer(
   session: SessionWithOutcome,
   hello: ClientHello,
   alike: readonly SessionWithOutcome[],
-): Hit | null {
+): Match | null {
   const good = alike.filter(isGood);
   const bad = alike.filter(triedInVain);
   if (good.length === 0) return null;
@@ -43,9 +43,9 @@ function withOneServer(
       `(${streamsText(good, session)}) and ${bad.length} failed (${streamsText(bad, session)}).` +
       greetings(good, bad),
     evidence: [
-      shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-      shows(null, "established sessions", streamsText(good, session)),
-      shows(null, "failed sessions", streamsText(bad, session)),
+      evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+      evidenceOf(null, "established sessions", streamsText(good, session)),
+      evidenceOf(null, "failed sessions", streamsText(bad, session)),
     ],
   };
 }
@@ -55,7 +55,7 @@ function inPool(
   session: SessionWithOutcome,
   hello: ClientHello,
   alike: readonly SessionWithOutcome[],
-): Hit | null {
+): Match | null {
   const other = alike.find(isGood);
   if (other === undefined) return null;
   const here = session.server.address;
@@ -66,9 +66,9 @@ function inPool(
       `${here} failed on this hello (frame ${hello.frame}); ${other.server.address}, which has the same name, answered ` +
       `the same hello with TLS (${streamsText([other], session)}). They are two servers, perhaps set up differently.`,
     evidence: [
-      shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-      shows(null, "server.address", here),
-      shows(null, `server.address of ${streamsText([other], session)}`, other.server.address),
+      evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+      evidenceOf(null, "server.address", here),
+      evidenceOf(null, `server.address of ${streamsText([other], session)}`, other.server.address),
     ],
   };
 }

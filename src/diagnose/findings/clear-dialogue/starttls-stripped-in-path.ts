@@ -2,8 +2,8 @@
 import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { otherStream, shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 const DAY_MS = 86_400_000;
@@ -37,7 +37,7 @@ function isComparable(session: SessionWithOutcome, other: SessionWithOutcome): b
   );
 }
 
-function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSame: boolean): Hit {
+function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSame: boolean): Match {
   const frame = answeredEhlo(session)?.frame ?? null;
   const there = answeredEhlo(other)?.frame ?? null;
   const where = otherStream(other, session);
@@ -51,8 +51,8 @@ function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSa
       `${serverName(session)} offers no STARTTLS to ${session.client.address} (frame ${frame}) and offers it to ` +
       `${other.client.address} (${where}, frame ${there}). ${reading}`,
     evidence: [
-      shows(frame, "smtp.starttls.advertised", false),
-      shows(null, `smtp.starttls.advertised of ${where}`, true),
+      evidenceOf(frame, "smtp.starttls.advertised", false),
+      evidenceOf(null, `smtp.starttls.advertised of ${where}`, true),
     ],
   };
 }

@@ -1,8 +1,8 @@
 // A reset, or a FIN, that its supposed sender likely did not send to a finding: its hop limit, identification or sequence
 // number is another.
 import type { CloseEvent, SessionWithOutcome } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const resetInjectedSuspected: Rule = {
   id: "reset-injected-suspected",
@@ -18,7 +18,7 @@ export const resetInjectedSuspected: Rule = {
   },
 };
 
-function inItsName(session: SessionWithOutcome, event: CloseEvent): Hit {
+function inItsName(session: SessionWithOutcome, event: CloseEvent): Match {
   const { flag, from, frame, unlike } = event;
   const word = flag === "RST" ? "reset" : "FIN";
   const isOff = unlike.includes("hop-limit");
@@ -33,7 +33,7 @@ function inItsName(session: SessionWithOutcome, event: CloseEvent): Hit {
   };
 }
 
-function withoutEffect(session: SessionWithOutcome, event: CloseEvent): Hit {
+function withoutEffect(session: SessionWithOutcome, event: CloseEvent): Match {
   return {
     certainty: event.unlike.includes("hop-limit") ? "likely" : "possible",
     title: "A reset came from a device in between, and had no effect",
@@ -59,11 +59,11 @@ function marksOf(
 }
 
 const evidence = ({ transport }: SessionWithOutcome, { frame, from, hopLimit, unlike }: CloseEvent) => [
-  shows(frame, "close.events[].hopLimit", hopLimit),
-  shows(
+  evidenceOf(frame, "close.events[].hopLimit", hopLimit),
+  evidenceOf(
     null,
     `transport.${from}.hopLimit`,
     String(transport[from].hopLimit ?? transport[from].openingHopLimit),
   ),
-  shows(frame, "close.events[].unlike", unlike.join(", ")),
+  evidenceOf(frame, "close.events[].unlike", unlike.join(", ")),
 ];

@@ -4,10 +4,10 @@ import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { reasonOf } from "../../refusals.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { CLIENT_TLS_SET_UP, SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const serverRefusedAfter220: Rule = {
   id: "server-refused-after-220",
@@ -30,8 +30,8 @@ export const serverRefusedAfter220: Rule = {
         `The server agreed to STARTTLS (frame ${agreed}) and${silence} refused the session in plain text: ` +
         `${quoted(refusal)}; ${state}.`,
       evidence: [
-        shows(agreed, "smtp.starttls.reply", "accepted"),
-        shows(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`),
+        evidenceOf(agreed, "smtp.starttls.reply", "accepted"),
+        evidenceOf(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`),
       ],
       ...byCause(refusal, waitedMs !== null || reasonOf(refusal) === "time-out"),
     };
@@ -55,7 +55,7 @@ function waited(session: SessionWithOutcome, agreed: number, { frame }: Reply): 
   return ms === null || isInstant(session, ms) ? null : ms;
 }
 
-function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Hit> {
+function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Match> {
   if (wasClientSilent) {
     return {
       title: "The client got its 220 and sent no ClientHello until the server gave up",

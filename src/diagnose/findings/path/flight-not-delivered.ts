@@ -3,14 +3,14 @@ import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Stalled } from "../../../session/transport.ts";
 import { answeredHellos, postQuantumShare, named } from "../../client-hello.ts";
 import { agreedFrame } from "../../handshake.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import {
   CAPTURE_BOTH_ENDS,
   LET_LARGE_PACKETS_THROUGH,
   OPEN_MIDDLEBOX,
   SEND_SMALLER_HELLO,
 } from "../../texts/remedies.ts";
-import { count, otherStream, shows } from "../../words.ts";
+import { count, otherStream, evidenceOf } from "../../words.ts";
 
 /** Below, a segment fits any link: IPv6 asks for 1280 bytes, and tunnels of IPv4 leave as much. */
 const LARGE_BYTES = 1000;
@@ -23,14 +23,14 @@ export const flightNotDelivered: Rule = {
   id: "flight-not-delivered",
   applies: { established: false, bothSides: true },
   restsOn: "bytes",
-  judge: (session, around) => (session.tls?.established === true ? null : hitOf(session, around)),
+  judge: (session, context) => (session.tls?.established === true ? null : undelivered(session, context)),
 };
 
 export const dataNotDelivered: Rule = {
   id: "data-not-delivered",
   applies: { established: true, bothSides: true },
   restsOn: "bytes",
-  judge: (session, around) => (session.tls?.established === true ? hitOf(session, around) : null),
+  judge: (session, context) => (session.tls?.established === true ? undelivered(session, context) : null),
 };
 
 interface Loss extends Stalled {
@@ -42,13 +42,13 @@ interface Loss extends Stalled {
   readonly missing: number;
 }
 
-function hitOf(session: SessionWithOutcome, around: Around): Hit | null {
+function undelivered(session: SessionWithOutcome, context: Context): Match | null {
   const loss = lossOf(session);
   if (loss === null) return null;
   const { from, to, frame, deniedIn, repetitions } = loss;
   const lost = lostPart(session, loss);
   const size = sizeWords(session, loss);
-  const smaller = lost === "hello" ? smallerHello(session, around) : "";
+  const smaller = lost === "hello" ? smallerHello(session, context) : "";
   const isSize = isLarge(session, loss) || smaller !== "";
   const name = NAMES[lost](from);
   return {
@@ -62,8 +62,10 @@ function hitOf(session: SessionWithOutcome, around: Around): Hit | null {
       ? [...LET_LARGE_PACKETS_THROUGH, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
       : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : OPEN_MIDDLEBOX)],
     evidence: [
-      shows(frame, `transport.${from}.stalled.repetitions`, repetitions),
-      ...(deniedIn === null ? [] : [shows(deniedIn, `transport.${from}.unacknowledgedBytes`, loss.bytes)]),
+      evidenceOf(frame, `transport.${from}.stalled.repetitions`, repetitions),
+      ...(deniedIn === null
+        ? []
+        : [evidenceOf(deniedIn, `transport.${from}.unacknowledgedBytes`, loss.bytes)]),
     ],
   };
 }
@@ -181,9 +183,9 @@ function icmpWords(session: SessionWithOutcome, loss: Loss): string {
 }
 
 /** "" where no smaller one was answered. */
-function smallerHello(session: SessionWithOutcome, around: Around): string {
+function smallerHello(session: SessionWithOutcome, context: Context): string {
   const hello = session.tls?.clientHello;
-  const smaller = hello && answeredHellos(session, around).find(({ length }) => length < hello.length);
+  const smaller = hello && answeredHellos(session, context).find(({ length }) => length < hello.length);
   if (!hello || !smaller) return "";
   const share = postQuantumShare(hello);
   const holds = share === null ? "" : ` and a key share of ${named(share)}`;

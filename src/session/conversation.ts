@@ -9,7 +9,13 @@ import { SmtpDialect } from "../starttls/smtp.ts";
 import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
-import { looksLikeClientHello, looksLikeServerHello, looksLikeTls } from "../tls/signature.ts";
+import {
+  CLIENT_HELLO,
+  helloTypeAt,
+  looksLikeClientHello,
+  looksLikeTls,
+  SERVER_HELLO,
+} from "../tls/signature.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
@@ -298,7 +304,7 @@ function upgradeStage(dialect: Dialect | null): "none" | "asked" | "agreed" {
 
 /** The sender of a ClientHello, told by a connection's first bytes; null where they do not tell. */
 function helloSender(direction: Direction, bytes: Uint8Array, start: number, end: number): Direction | null {
-  if (looksLikeClientHello(bytes, start, end) === "yes") return direction;
-  if (looksLikeServerHello(bytes, start, end) !== "yes") return null;
-  return direction === 0 ? 1 : 0;
+  const type = helloTypeAt(bytes, start, end);
+  if (type === CLIENT_HELLO) return direction;
+  return type === SERVER_HELLO ? (direction === 0 ? 1 : 0) : null;
 }

@@ -2,8 +2,9 @@
 import { uint8 } from "../bytes/integers.ts";
 import { type Guess, HANDSHAKE, newRecordHeader, readRecordHeader } from "./record-header.ts";
 
-const CLIENT_HELLO = 1;
-const SERVER_HELLO = 2;
+/** Handshake types (RFC 8446 section 4). */
+export const CLIENT_HELLO = 1;
+export const SERVER_HELLO = 2;
 /** Of the first message's type in a record. */
 const TYPE_OFFSET = 5;
 
@@ -18,20 +19,23 @@ export function tlsFormat(bytes: Uint8Array): "tls" | "sslv2" | null {
   return readRecordHeader(header, bytes, 0, bytes.length, "unknown") === "yes" ? header.format : null;
 }
 
+/**
+ * CLIENT_HELLO or SERVER_HELLO if a handshake record with one begins at `start`; else 0, also if fewer than six bytes of
+ * it are there. Cheap: it is asked of every segment.
+ */
+export function helloTypeAt(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start <= TYPE_OFFSET || uint8(bytes, start) !== HANDSHAKE || uint8(bytes, start + 1) !== 0x03)
+    return 0;
+  const type = uint8(bytes, start + TYPE_OFFSET);
+  return type === CLIENT_HELLO || type === SERVER_HELLO ? type : 0;
+}
+
 /** Does a direction begin with a handshake record whose first message is a ClientHello? */
-export const looksLikeClientHello = (bytes: Uint8Array, start: number, end: number): Guess =>
-  looksLikeHello(CLIENT_HELLO, bytes, start, end);
-
-export const looksLikeServerHello = (bytes: Uint8Array, start: number, end: number): Guess =>
-  looksLikeHello(SERVER_HELLO, bytes, start, end);
-
-function looksLikeHello(type: number, bytes: Uint8Array, start: number, end: number): Guess {
-  // Most bytes are told apart by the first.
-  if (start < end && uint8(bytes, start) !== HANDSHAKE) return "no";
-  const isTypeThere = end - start > TYPE_OFFSET;
-  if (isTypeThere && uint8(bytes, start + TYPE_OFFSET) !== type) return "no";
-  const guess = looksLikeTls(bytes, start, end);
-  return guess === "yes" && !isTypeThere ? "more" : guess;
+export function looksLikeClientHello(bytes: Uint8Array, start: number, end: number): Guess {
+  const guess = bytes[start] === HANDSHAKE ? looksLikeTls(bytes, start, end) : "no";
+  if (guess !== "yes") return guess;
+  if (end - start <= TYPE_OFFSET) return "more";
+  return uint8(bytes, start + TYPE_OFFSET) === CLIENT_HELLO ? "yes" : "no";
 }
 
 /** Is a handshake record's body the beginning of a hello, not ciphertext? Ciphertext looks like one once in 2^28 records. */

@@ -60,7 +60,7 @@ describe(`${frames.length} packets of ${CONNECTIONS} connections`, () => {
       const tracker = new ConnectionTracker(NOTHING_INSPECTED, {
         open: unexpected,
         done: unexpected,
-        leftOut: () => {},
+        passedOver: () => {},
       });
       locate((segment) => tracker.push(segment));
     },

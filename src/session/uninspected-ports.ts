@@ -1,19 +1,19 @@
-// Segments of connections that are not inspected to the ports on which TLS begins: for the hint on other ports.
+// Segments on ports that are not inspected -> the ports to which ClientHellos were sent: a hint names them.
 import type { TcpSegment } from "../packet/segment.ts";
-import { looksLikeClientHello } from "../tls/signature.ts";
+import { CLIENT_HELLO, helloTypeAt } from "../tls/signature.ts";
 
-export class TlsPorts {
+export class UninspectedPorts {
   /** Numbers of ClientHellos, by port. */
   private readonly clientHellos = new Map<number, number>();
 
+  /** Counts the segment where it begins with a ClientHello. */
   note({ bytes, payloadStart, payloadEnd, destinationPort }: TcpSegment): void {
-    if (payloadStart === payloadEnd || looksLikeClientHello(bytes, payloadStart, payloadEnd) !== "yes")
-      return;
+    if (helloTypeAt(bytes, payloadStart, payloadEnd) !== CLIENT_HELLO) return;
     this.clientHellos.set(destinationPort, (this.clientHellos.get(destinationPort) ?? 0) + 1);
   }
 
   /** The most frequent first. */
-  list(): number[] {
+  tlsPorts(): number[] {
     const ports = [...this.clientHellos].toSorted(([a, hellos], [b, more]) => more - hellos || a - b);
     return ports.map(([port]) => port);
   }

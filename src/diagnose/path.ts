@@ -1,12 +1,12 @@
 // What the network and the recorder did to a session: bytes and sides that are missing, and who kept whom waiting.
 import type { SessionWithOutcome, Missing, Severity, Side } from "../session/session.ts";
 import type { Match } from "./rule.ts";
-import { shows } from "./words.ts";
+import { evidenceOf } from "./words.ts";
 import { beforeRenegotiation } from "./handshake.ts";
 import { elapsedMs } from "./timing.ts";
 
 /** A warning where it is why the session's outcome cannot be told. */
-export function gravity({ outcome }: SessionWithOutcome): Severity {
+export function severityOf({ outcome }: SessionWithOutcome): Severity {
   return outcome === "incomplete-capture" ? "warning" : "info";
 }
 
@@ -33,7 +33,7 @@ export function missingBytes(
     detail: sentences.join(" "),
     evidence: gaps
       .slice(0, SHOWN)
-      .map(({ frame, from, bytes }) => shows(frame, "view.missing", `${bytes} bytes of the ${from}`)),
+      .map(({ frame, from, bytes }) => evidenceOf(frame, "view.missing", `${bytes} bytes of the ${from}`)),
   };
 }
 

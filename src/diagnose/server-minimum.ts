@@ -2,7 +2,7 @@
 import type { ClientHello, Evidence, SessionWithOutcome } from "../session/session.ts";
 import { type ProviderMatch, providerOf, type Source } from "./policy.ts";
 import type { Context } from "./rule.ts";
-import { inFrame, shows } from "./words.ts";
+import { inFrame, evidenceOf } from "./words.ts";
 import { versionNumber } from "./tls-versions.ts";
 
 const VERSIONS: ReadonlyMap<string, number> = new Map([
@@ -30,10 +30,15 @@ export function publishedMinimum(session: SessionWithOutcome, { policy }: Contex
   const name = match?.provider.minTls ?? null;
   const version = versionNamed(name);
   if (match === null || name === null || version === null) return null;
-  const { since, source, doubt } = match.provider;
+  const { since, source, caveat } = match.provider;
   const time = session.startTime ?? "";
   if (time !== "" && since !== null && time < since) return null;
-  return { match, version, name, isFirm: match.isProven && doubt === null && time >= (since ?? source.date) };
+  return {
+    match,
+    version,
+    name,
+    isFirm: match.isProven && caveat === null && time >= (since ?? source.date),
+  };
 }
 
 /** The day from which on the provider's minimum holds, where the session took place before; else null. */
@@ -82,7 +87,7 @@ export function policyEvidence(
   source: Source,
 ): Evidence[] {
   return [
-    shows(match.frame, match.field, match.name),
-    shows(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
+    evidenceOf(match.frame, match.field, match.name),
+    evidenceOf(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
   ];
 }

@@ -1,10 +1,10 @@
 // One connection's ordered bytes to what it said: the clear dialogue, then TLS, and the last words before its end.
 import { uint8 } from "../bytes/integers.ts";
+import type { Interner } from "../bytes/interner.ts";
 import type { Bounds } from "../bounds.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
-import type { LineTexts } from "../starttls/line-texts.ts";
 import { join } from "../starttls/lines.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
 import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
@@ -88,7 +88,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.clear?.proxy ?? null;
   }
 
-  get texts(): LineTexts {
+  get texts(): Interner<string> {
     return this.context.lineTexts;
   }
 

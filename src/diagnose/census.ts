@@ -2,7 +2,7 @@
 import { SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Certificate, ClientHello, Session } from "../session/session.ts";
 import { versionNumber, TLS_1_2 } from "./tls-versions.ts";
-import { elapsedMs } from "./timing.ts";
+import { elapsedMs } from "../text/elapsed.ts";
 
 export interface Census {
   /** Sessions by the highest version that the hello offers. */

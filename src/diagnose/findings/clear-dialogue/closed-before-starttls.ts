@@ -2,7 +2,8 @@
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { duration, shows } from "../../words.ts";
+import { shows } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
 
 export const closedBeforeStarttls: Rule = {
   id: "closed-before-starttls",

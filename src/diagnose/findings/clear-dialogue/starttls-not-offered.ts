@@ -6,7 +6,9 @@ import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Around, Hit, Rule } from "../../rule.ts";
-import { count, otherStream, shows } from "../../words.ts";
+import { shows } from "../../words.ts";
+import { count } from "../../../text/amounts.ts";
+import { otherStream } from "../../../text/places.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",

@@ -3,8 +3,9 @@ import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
 import type { Judged } from "../../../session/session.ts";
 import type { Hit, Rule } from "../../rule.ts";
-import { otherStream, shows } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { shows } from "../../words.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
+import { otherStream } from "../../../text/places.ts";
 
 const DAY_MS = 86_400_000;
 

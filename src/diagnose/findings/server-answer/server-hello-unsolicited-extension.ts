@@ -2,16 +2,17 @@
 // 4.2): the client has to give up on it.
 import type { ClientHello, Extension, Judged, ServerHello, TlsSession } from "../../../session/session.ts";
 import {
-  alertNumber,
   endingAlert,
   clientAnswered,
   endingWords,
   failedAfterServerHello,
   gaveNoReason,
 } from "../../handshake.ts";
-import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { shows } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
+import { alertNumber } from "../../../text/messages.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** What a client says of it: unsupported_extension, and what others say instead. */
 const OBJECTIONS: ReadonlySet<number> = new Set([10, 40, 47, 50, 110]);
@@ -39,7 +40,7 @@ export const serverHelloUnsolicitedExtension: Rule = {
       severity: aborted === null ? "warning" : "error",
       title: `The server answered with an extension that the client did not offer: ${names}`,
       detail:
-        `The server's answer (${inFrame(hello.frame)}) holds ${names}, which the ClientHello (${inFrame(tls.clientHello?.frame ?? null)}) ` +
+        `The server's answer (${frameText(hello.frame)}) holds ${names}, which the ClientHello (${frameText(tls.clientHello?.frame ?? null)}) ` +
         `does not offer. ${end}`,
       evidence: [
         shows(tls.clientHello?.frame ?? null, "tls.clientHello.extensions", `without ${names}`),

@@ -4,7 +4,7 @@ import type { Fault, Session } from "../session/session.ts";
 import { hostKey } from "./host-tally.ts";
 import { list } from "../text/amounts.ts";
 
-interface Hit {
+interface Match {
   /** Addresses. */
   readonly clients: ReadonlySet<string>;
   /** Keys of addresses and ports: see {@link hostKey}. */
@@ -32,7 +32,7 @@ export class Reached {
   }
 
   /** Null where nothing does. */
-  against({ clients, servers, fault }: Hit): string | null {
+  against({ clients, servers, fault }: Match): string | null {
     // How a capture was recorded shows in it alone.
     if (fault === "capture") return null;
     const [others, same, elsewhere] = [new Map<string, string>(), new Set<string>(), new Set<string>()];

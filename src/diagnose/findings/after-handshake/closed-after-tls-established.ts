@@ -7,12 +7,12 @@ import {
   serverSaidAtMost,
   speaksSmtp,
 } from "../../after-handshake.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
-import { frameText } from "../../../text/places.ts";
 import { count } from "../../../text/amounts.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const closedAfterTlsEstablished: Rule = {
   id: "closed-after-tls-established",
@@ -39,12 +39,12 @@ export const closedAfterTlsEstablished: Rule = {
         `Behind the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
         `the server closed (${frameText(close.frame)}).${suspicion(session)}`,
       evidence: [
-        shows(
+        evidenceOf(
           server.last?.frame ?? null,
           "tls.encrypted.server.afterHandshake.bytes",
           server.afterHandshake.bytes,
         ),
-        shows(close.frame, "close.by", "server"),
+        evidenceOf(close.frame, "close.by", "server"),
       ],
     };
   },
@@ -53,7 +53,7 @@ export const closedAfterTlsEstablished: Rule = {
 const sent = ({ records, bytes }: { readonly records: number; readonly bytes: number }): string =>
   records === 0 ? "nothing" : `${count(bytes, "encrypted byte")} in ${count(records, "record")}`;
 
-function suspicion(session: Judged): string {
+function suspicion(session: SessionWithOutcome): string {
   const empty = emptyClientCertificate(session);
   const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
   if (empty === null) return isMute ? " It gave no reply inside TLS." : " It likely refused inside TLS.";

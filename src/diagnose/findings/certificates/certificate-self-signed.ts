@@ -1,7 +1,7 @@
 // A server's certificate that is its own issuer (RFC 5280 section 3.2) to a finding.
 import type { Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
@@ -20,7 +20,7 @@ export const certificateSelfSigned: Rule = {
       certainty: "certain",
       ...(isCause ? {} : { logs: [], remedies: [] }),
       detail: `Subject and issuer of the server's certificate (${frameText(leaf.frame)}) are both "${leaf.subject}".`,
-      evidence: [shows(leaf.frame, "tls.certificates.issuer", leaf.issuer ?? "")],
+      evidence: [evidenceOf(leaf.frame, "tls.certificates.issuer", leaf.issuer ?? "")],
     };
   },
 };

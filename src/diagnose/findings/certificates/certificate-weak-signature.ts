@@ -2,7 +2,7 @@
 import type { Certificate } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { called, clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** handshake_failure, bad_certificate, unsupported_certificate, certificate_unknown, unknown_ca, illegal_parameter. */
@@ -23,7 +23,7 @@ export const certificateWeakSignature: Rule = {
       certainty: "certain",
       ...(isCause ? {} : { logs: [] }),
       detail: `${called(weak, chain)} (${frameText(weak.frame)}) is signed with ${algorithm}.`,
-      evidence: [shows(weak.frame, "tls.certificates.signatureAlgorithm", algorithm)],
+      evidence: [evidenceOf(weak.frame, "tls.certificates.signatureAlgorithm", algorithm)],
     };
   },
 };

@@ -1,11 +1,11 @@
 // A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
-import type { Alert, Judged } from "../../../session/session.ts";
+import type { Alert, SessionWithOutcome } from "../../../session/session.ts";
 import { clientAnswered, endingAlert, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certificates.ts";
 import { ANY_ALERT } from "../../texts/logs.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -42,14 +42,14 @@ export const serverClosedAfterClientFlight: Rule = {
       detail: `The client sent its half of the handshake (${frameText(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}${suspect}`,
       ...reactionToLast(session, "server", aborted.frame),
       evidence: [
-        shows(answer, "tls.messages.type", "client's answer"),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(answer, "tls.messages.type", "client's answer"),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },
 };
 
-function answerFrame({ tls }: Judged): number | null {
+function answerFrame({ tls }: SessionWithOutcome): number | null {
   return tls?.messages.find(({ from, type }) => from === "client" && ANSWERS.has(type))?.frame ?? null;
 }
 

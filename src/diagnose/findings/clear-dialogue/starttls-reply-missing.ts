@@ -1,9 +1,9 @@
 // STARTTLS without an answer to a finding (RFC 3207 section 4).
 import { repliedTooLate, upgradeOf } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 
@@ -34,9 +34,9 @@ export const starttlsReplyMissing: Rule = {
       detail: `The server acknowledged ${verb} (frame ${frame}) and sent no reply${during}.${ending}${afterwards}`,
       ...reaction("server", last, frame),
       evidence: [
-        shows(frame, `${upgrade.field}.command`, verb),
-        shows(last, `${upgrade.field}.reply`, "null"),
-        ...(late === null ? [] : [shows(late.frame, `${upgrade.field}.reply`, late.text)]),
+        evidenceOf(frame, `${upgrade.field}.command`, verb),
+        evidenceOf(last, `${upgrade.field}.reply`, "null"),
+        ...(late === null ? [] : [evidenceOf(late.frame, `${upgrade.field}.reply`, late.text)]),
       ],
     };
   },
@@ -44,7 +44,7 @@ export const starttlsReplyMissing: Rule = {
 
 /** From that frame on, until the late one. */
 function isUnanswered(
-  { protocol, smtp, view, transport, turns }: Judged,
+  { protocol, smtp, view, transport, turns }: SessionWithOutcome,
   frame: number,
   late: number,
 ): boolean {

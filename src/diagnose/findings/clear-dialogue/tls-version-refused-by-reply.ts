@@ -1,7 +1,7 @@
 // A reply in the clear that turns the client away for its TLS version to a finding.
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const tlsVersionRefusedByReply: Rule = {
@@ -16,7 +16,7 @@ export const tlsVersionRefusedByReply: Rule = {
     return {
       certainty: "certain",
       detail: `${said} ${quotedReply(reply)}: it demands a newer TLS version of the client.`,
-      evidence: [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
+      evidence: [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
     };
   },
 };

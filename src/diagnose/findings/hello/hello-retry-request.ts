@@ -1,6 +1,6 @@
 // A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 8446 section 4.1.4).
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const helloRetryRequest: Rule = {
@@ -17,7 +17,7 @@ export const helloRetryRequest: Rule = {
         `The server asked${wanted} (frame ${request.frame}), the client sent a second hello (frame ` +
         `${tls.retriedClientHello.frame}), and the server took it (frame ${tls.serverHello.frame}).`,
       evidence: [
-        shows(
+        evidenceOf(
           request.frame,
           "tls.helloRetryRequest.keyShare",
           request.keyShare ? named(request.keyShare) : "none",

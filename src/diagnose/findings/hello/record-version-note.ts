@@ -1,7 +1,7 @@
 // A ClientHello whose record bears another version than it offers to a finding that says what that means (RFC 8446
 // section 5.1).
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const recordVersionNote: Rule = {
@@ -18,8 +18,8 @@ export const recordVersionNote: Rule = {
         `The record says ${named(recordVersion)}, the hello in it offers at most ${named(highestVersion)} (frame ${frame}): ` +
         "the hello counts.",
       evidence: [
-        shows(frame, "tls.clientHello.recordVersion", named(recordVersion)),
-        shows(frame, "tls.clientHello.highestVersion", named(highestVersion)),
+        evidenceOf(frame, "tls.clientHello.recordVersion", named(recordVersion)),
+        evidenceOf(frame, "tls.clientHello.highestVersion", named(highestVersion)),
       ],
     };
   },

@@ -4,9 +4,9 @@ import { helloWords } from "../../hello-words.ts";
 import type { ClientHello } from "../../../session/session.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isGrease, named } from "../../../text/code-points.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 
@@ -18,31 +18,31 @@ export const serverParseErrorAlert: Rule = {
   id: "server-parse-error-alert",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const refused = refusal(session, INTOLERANCE);
     if (refused === null) return null;
     const { hello, alert } = refused;
     const isOwnTrouble = alertNumber(alert) === INTERNAL_ERROR;
     const fields = [...hello.cipherSuites, ...hello.extensions, ...hello.groups];
-    const grease = fields.some(isGrease) ? " It holds values of GREASE (RFC 8701)." : "";
+    const grease = fields.some((each) => isGrease(each)) ? " It holds values of GREASE (RFC 8701)." : "";
     return {
       certainty: "certain",
       ...(isOwnTrouble && ownTrouble(hello)),
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ${alert.frame}).` +
-        helloWords(hello, session, around) +
+        helloWords(hello, session, context) +
         (isOwnTrouble ? "" : grease),
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
-        shows(hello.frame, "tls.clientHello.length", hello.length),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.length", hello.length),
       ],
     };
   },
 };
 
 /** internal_error is the server's own word for its own trouble; but OpenSSL 3 says so too where a version has no signature. */
-function ownTrouble(hello: ClientHello): Partial<Hit> {
+function ownTrouble(hello: ClientHello): Partial<Match> {
   const key = onServer([
     { system: "any", text: "Check the log at that time: can it read its certificate and key?" },
   ]);

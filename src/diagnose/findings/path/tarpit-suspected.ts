@@ -1,6 +1,6 @@
 // tarpit-suspected: the server takes the same long time for each of its replies.
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { longestSilenceMs, type Wait, waitsOf } from "../../path.ts";
 import { duration } from "../../../text/amounts.ts";
 
@@ -24,7 +24,9 @@ export const tarpitSuspected: Rule = {
       detail:
         `${alike.length} replies of the server each took about ${duration(first.durationMs)}, the first in frame ` +
         `${first.frame}, the last in frame ${last.frame}.`,
-      evidence: alike.map(({ frame, durationMs }) => shows(frame, "turns.startMs", Math.round(durationMs))),
+      evidence: alike.map(({ frame, durationMs }) =>
+        evidenceOf(frame, "turns.startMs", Math.round(durationMs)),
+      ),
     };
   },
 };

@@ -1,6 +1,6 @@
 // A ServerHello that chooses compression (RFC 9325 section 3.3) to a finding.
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -15,7 +15,7 @@ export const compressionNegotiated: Rule = {
     return {
       certainty: "certain",
       detail: `The server chose the compression method ${named(method)} (${frameText(hello.frame)}).`,
-      evidence: [shows(hello.frame, "tls.serverHello.compressionMethod", named(method))],
+      evidence: [evidenceOf(hello.frame, "tls.serverHello.compressionMethod", named(method))],
     };
   },
 };

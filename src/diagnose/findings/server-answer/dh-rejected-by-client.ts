@@ -9,7 +9,7 @@ import {
 } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** handshake_failure, illegal_parameter, insufficient_security: what clients send over parameters. */
@@ -34,8 +34,8 @@ export const dhRejectedByClient: Rule = {
         `${endingWords(session, aborted)} instead of going on.`,
       ...reaction("client", aborted.frame, size.frame),
       evidence: [
-        shows(size.frame, "tls.keyExchange", `DH ${size.bits}`),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(size.frame, "tls.keyExchange", `DH ${size.bits}`),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },

@@ -2,7 +2,7 @@
 import type { ClientHello, ServerHello } from "../../../session/session.ts";
 import { failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";
@@ -16,8 +16,8 @@ export const downgradeSentinel: Rule = {
     if (!chosen?.downgradeSentinel || isTls13(chosen.negotiatedVersion)) return null;
     const { negotiatedVersion, downgradeSentinel: sentinel, frame } = chosen;
     const evidence = [
-      shows(frame, "tls.serverHello.downgradeSentinel", sentinel),
-      shows(frame, "tls.serverHello.negotiatedVersion", named(negotiatedVersion)),
+      evidenceOf(frame, "tls.serverHello.downgradeSentinel", sentinel),
+      evidenceOf(frame, "tls.serverHello.negotiatedVersion", named(negotiatedVersion)),
     ];
     const hello = session.tls?.clientHello ?? null;
     if (hello === null || !isTampering(hello, chosen)) {
@@ -41,7 +41,7 @@ export const downgradeSentinel: Rule = {
           : "A client that checks this must abort."),
       evidence: [
         ...evidence,
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
       ],
     };
   },

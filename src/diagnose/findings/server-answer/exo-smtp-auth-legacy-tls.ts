@@ -2,9 +2,9 @@
 import { said } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import { providerOf } from "../../policy.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isLegacy } from "../../tls-versions.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { frameText } from "../../../text/places.ts";
@@ -36,10 +36,10 @@ export const exoSmtpAuthLegacyTls: Rule = {
         `ended (${frameText(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
         `inside TLS. ${isLegacyHost ? "This endpoint takes old versions only where the tenant allows them" : "Microsoft wants TLS 1.2 there"} (published ${date}).`,
       evidence: [
-        shows(match.frame, match.field, match.name),
-        shows(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),
-        shows(close.frame, "close.by", close.by ?? "unknown"),
-        shows(null, "policy", `${match.provider.name}, ${date}`),
+        evidenceOf(match.frame, match.field, match.name),
+        evidenceOf(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),
+        evidenceOf(close.frame, "close.by", close.by ?? "unknown"),
+        evidenceOf(null, "policy", `${match.provider.name}, ${date}`),
       ],
       references: ["RFC 8996", `${url} (${date})`],
     };
@@ -47,7 +47,7 @@ export const exoSmtpAuthLegacyTls: Rule = {
 };
 
 /** More than EHLO and QUIT, less than a message, and soon over. */
-function endedEarly(session: Judged): boolean {
+function endedEarly(session: SessionWithOutcome): boolean {
   const { tls, close } = session;
   if (tls === null || close.by === null) return false;
   const { client, server } = tls.encrypted;

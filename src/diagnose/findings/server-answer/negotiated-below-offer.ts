@@ -1,6 +1,6 @@
 // A ServerHello with a lower version than the client offers to a finding (RFC 8446 section 4.1.3).
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";
@@ -20,8 +20,8 @@ export const negotiatedBelowOffer: Rule = {
         `The client offers ${named(hello.highestVersion)} (${frameText(hello.frame)}), the server chose ` +
         `${named(chosen.negotiatedVersion)} (${frameText(chosen.frame)}): the server is the limit.`,
       evidence: [
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
-        shows(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
       ],
     };
   },

@@ -1,7 +1,7 @@
 // A cipher suite whose key rests on a long-lived one (RFC 9325 section 4.1) to a finding.
 import { lacksForwardSecrecy } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const noForwardSecrecy: Rule = {
@@ -15,7 +15,7 @@ export const noForwardSecrecy: Rule = {
     return {
       certainty: "certain",
       detail: `The server chose ${suite.name} (${frameText(hello.frame)}): who has its private key can read a recording later.`,
-      evidence: [shows(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
+      evidence: [evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
     };
   },
 };

@@ -2,7 +2,7 @@
 import type { ClientHello } from "../../../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13, SSL_3_0, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -20,7 +20,7 @@ export const renegotiationInfoMissing: Rule = {
     const client = tls?.clientHello;
     if (!hello || !client || isTls13(hello.negotiatedVersion)) return null;
     if (versionNumber(hello.negotiatedVersion) < SSL_3_0 || has(hello, RENEGOTIATION_INFO)) return null;
-    const evidence = [shows(hello.frame, "tls.serverHello.extensions", "no renegotiation_info")];
+    const evidence = [evidenceOf(hello.frame, "tls.serverHello.extensions", "no renegotiation_info")];
     if (!asksForIt(client)) {
       return {
         severity: "info",
@@ -29,7 +29,7 @@ export const renegotiationInfoMissing: Rule = {
         logs: [],
         remedies: [],
         detail: `The ClientHello (${frameText(client.frame)}) does not ask for secure renegotiation: the client predates RFC 5746.`,
-        evidence: [shows(client.frame, "tls.clientHello.extensions", "no renegotiation_info")],
+        evidence: [evidenceOf(client.frame, "tls.clientHello.extensions", "no renegotiation_info")],
       };
     }
     const alert = tls && !clientAnswered(tls) ? endingAlertOf(session, "client", [HANDSHAKE_FAILURE]) : null;
@@ -41,7 +41,7 @@ export const renegotiationInfoMissing: Rule = {
       title: "The client refuses a server without secure renegotiation",
       certainty: "likely",
       detail: `${fact} The client then sent handshake_failure (${frameText(alert.frame)}), as OpenSSL 3 does for that.`,
-      evidence: [...evidence, shows(alert.frame, "tls.alerts", "handshake_failure")],
+      evidence: [...evidence, evidenceOf(alert.frame, "tls.alerts", "handshake_failure")],
     };
   },
 };

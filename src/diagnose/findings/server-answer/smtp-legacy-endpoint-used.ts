@@ -1,7 +1,7 @@
 // A session with Microsoft 365's endpoint for old TLS versions to a finding.
 import { providerOf } from "../../policy.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -22,10 +22,10 @@ export const smtpLegacyEndpointUsed: Rule = {
       certainty: match.isProven ? "certain" : "likely",
       detail: `The server is "${match.name}"${match.frame === null ? "" : ` (${frameText(match.frame)})`}.${spoken}`,
       evidence: [
-        shows(match.frame, match.field, match.name),
+        evidenceOf(match.frame, match.field, match.name),
         ...(hello === null
           ? []
-          : [shows(hello.frame, "tls.serverHello.negotiatedVersion", hello.negotiatedVersion.name)]),
+          : [evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", hello.negotiatedVersion.name)]),
       ],
       references: [`${url} (${date})`],
     };

@@ -34,8 +34,11 @@ export interface Session {
   readonly frames: {
     readonly first: FrameNumber;
     readonly last: FrameNumber;
-    /** @minimum 1 */
-    readonly count: Count;
+    /**
+     * @asType integer
+     * @minimum 1
+     */
+    readonly count: number;
   };
   readonly startTime: Rfc3339 | null;
   readonly endTime: Rfc3339 | null;

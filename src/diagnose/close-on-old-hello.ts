@@ -104,11 +104,11 @@ export function closeMatch({
 }
 
 function byPolicy({ match, name }: PublishedMinimum) {
-  const { source, doubt, since } = match.provider;
+  const { source, caveat, since } = match.provider;
   const from = since === null ? "" : ` since ${since}`;
   const words = `${matchWords(match)}, which publishes ${name} as its minimum${from} (${sourceWords(source)}).`;
   return {
-    words: doubt === null ? words : `${words} ${doubt}`,
+    words: caveat === null ? words : `${words} ${caveat}`,
     evidence: policyEvidence(match, "minTls", name, source),
   };
 }

@@ -29,7 +29,7 @@ function results(session: SessionWithOutcome, context: Context, rules: RuleIndex
   const found: Result[] = [];
   for (const { rule, excluded } of rules) {
     const match = (stage & excluded) === 0 ? rule.judge(session, context, facts) : null;
-    const certainty = match && gradeOf(match, rule, facts, isWhole);
+    const certainty = match && certaintyOf(match, rule, facts, isWhole);
     if (match !== null && certainty !== null) found.push(result(rule, match, certainty));
   }
   const { best, superseded } = explain(found, session.outcome);
@@ -50,16 +50,16 @@ function result({ id }: Rule, match: Match, certainty: Certainty): Result {
 }
 
 /** Null where it blames a side for a reaction to what had not reached it, or where too little is known for its id. */
-function gradeOf(
+function certaintyOf(
   { certainty, reaction }: Match,
   rule: Rule,
   facts: Facts,
   isWhole: boolean,
 ): Certainty | null {
-  const grade = isWhole || rule.restsOn === "bytes" ? certainty : lowered(certainty);
+  const seen = isWhole || rule.restsOn === "bytes" ? certainty : lowered(certainty);
   const delivery = reaction === undefined ? "yes" : facts.taken(reaction);
   if (delivery === "no") return null;
-  const final = delivery === "unknown" ? lowered(grade) : grade;
+  const final = delivery === "unknown" ? lowered(seen) : seen;
   return rule.atLeast !== undefined && final === "possible" ? null : final;
 }
 
@@ -82,4 +82,4 @@ function primaryOf({ smtp }: SessionWithOutcome, { fault, ...best }: Result, all
   return { ...found, primary: true, match: { ...found.match, evidence } };
 }
 
-const lowered = (grade: Certainty): Certainty => (grade === "certain" ? "likely" : "possible");
+const lowered = (certainty: Certainty): Certainty => (certainty === "certain" ? "likely" : "possible");

@@ -6,7 +6,7 @@ import { beforeRenegotiation } from "./handshake.ts";
 import { elapsedMs } from "./timing.ts";
 
 /** A warning where it is why the session's outcome cannot be told. */
-export function gravity({ outcome }: SessionWithOutcome): Severity {
+export function severityOf({ outcome }: SessionWithOutcome): Severity {
   return outcome === "incomplete-capture" ? "warning" : "info";
 }
 

@@ -29,7 +29,7 @@ export interface Provider {
   /** The day from which `minTls` is enforced; null where it is as old as its source. */
   readonly since: string | null;
   /** In a sentence, what speaks against concluding from `minTls`; null where nothing does. */
-  readonly doubt: string | null;
+  readonly caveat: string | null;
   /** Code points like "0xc030" that it accepts, by version; null where it accepts the version and lists nothing. */
   readonly cipherSuites: Readonly<Record<string, readonly string[] | null>> | null;
   /** Of `minTls`. */

@@ -30,10 +30,15 @@ export function publishedMinimum(session: SessionWithOutcome, { policy }: Contex
   const name = match?.provider.minTls ?? null;
   const version = versionNamed(name);
   if (match === null || name === null || version === null) return null;
-  const { since, source, doubt } = match.provider;
+  const { since, source, caveat } = match.provider;
   const time = session.startTime ?? "";
   if (time !== "" && since !== null && time < since) return null;
-  return { match, version, name, isFirm: match.isProven && doubt === null && time >= (since ?? source.date) };
+  return {
+    match,
+    version,
+    name,
+    isFirm: match.isProven && caveat === null && time >= (since ?? source.date),
+  };
 }
 
 /** The day from which on the provider's minimum holds, where the session took place before; else null. */

@@ -65,9 +65,9 @@ test("the texts of a finding say what earns each certainty that it has in a samp
   expect([...new Set(silent)]).toEqual([]);
 });
 
-test("every finding has an explanation, and no grade of it is an empty word", () => {
-  const poor = Object.entries(FINDING_TEXTS).filter(([, { title, explanation, grades }]) =>
-    [title, explanation, ...Object.values(grades ?? {})].some((text) => text.split(" ").length < 3),
+test("every finding has an explanation, and no certainty of it is an empty word", () => {
+  const poor = Object.entries(FINDING_TEXTS).filter(([, { title, explanation, certainties }]) =>
+    [title, explanation, ...Object.values(certainties ?? {})].some((text) => text.split(" ").length < 3),
   );
   expect(poor.map(([id]) => id)).toEqual([]);
 });

@@ -30,8 +30,8 @@ export function judge(
 
 /** `explain` says which observation earns it that certainty. */
 export function isExplained(id: FindingId, certainty: Certainty): boolean {
-  const { grades } = FINDING_TEXTS[id];
-  return grades === undefined ? certainty === "certain" : grades[certainty] !== undefined;
+  const { certainties } = FINDING_TEXTS[id];
+  return certainties === undefined ? certainty === "certain" : certainties[certainty] !== undefined;
 }
 
 /** Like "error certain: The server ...". */

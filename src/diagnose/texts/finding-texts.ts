@@ -13,5 +13,5 @@ export interface FindingTexts {
   readonly remedies: readonly Remedy[];
   readonly references: readonly string[];
   /** The observation that earns each certainty, in a sentence. Absent where it is always certain. */
-  readonly grades?: Readonly<Partial<Record<Certainty, string>>>;
+  readonly certainties?: Readonly<Partial<Record<Certainty, string>>>;
 }

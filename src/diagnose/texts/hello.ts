@@ -121,7 +121,7 @@ export const HELLO = {
     logs: END_OF_FILE,
     remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
-    grades: {
+    certainties: {
       certain: "A host name proves the provider, and its published minimum held at the time.",
       likely:
         "The server closed at once on a hello of TLS 1.1 or less and nothing speaks against the version, or it chose a higher version with another client, or the published minimum is not beyond doubt.",
@@ -177,7 +177,7 @@ export const HELLO = {
     ],
     remedies: SPEAK_TLS_1_2.server,
     references: ["RFC 8446 section 4.1.3", "RFC 8996"],
-    grades: {
+    certainties: {
       certain: "The client sent the alert protocol_version.",
       likely: "The version that the server chose is below all that the client offers.",
     },
@@ -233,7 +233,7 @@ export const HELLO = {
       },
     ]),
     references: ["RFC 7507", "RFC 9325 section 3.1.3"],
-    grades: {
+    certainties: {
       certain: "The second hello says that it is a retry (TLS_FALLBACK_SCSV).",
       likely: "Both connections have the same EHLO name.",
       possible: "Only the client's address is the same.",
@@ -251,7 +251,7 @@ export const HELLO = {
     logs: END_OF_FILE,
     remedies: SHARE_A_CIPHER.client,
     references: ["RFC 5246 section 7.4.1.2"],
-    grades: {
+    certainties: {
       certain: "A host name proves the provider, whose list was published within two years of the capture.",
       likely: "The name only suggests the provider, or the list is of another time.",
     },
@@ -269,7 +269,7 @@ export const HELLO = {
     logs: HANDSHAKE_FAILURE,
     remedies: [...SHARE_A_CIPHER.client, ...SHARE_A_CIPHER.server],
     references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
-    grades: {
+    certainties: {
       certain: "The server sent handshake_failure or insufficient_security, to a hello of TLS 1.2 or later.",
       likely: "The hello offers TLS 1.1 at most, so the version may be the reason.",
     },
@@ -287,7 +287,7 @@ export const HELLO = {
     logs: [{ system: "OpenSSL", text: 'The server: "no suitable key share".' }, ...HANDSHAKE_FAILURE],
     remedies: [...SHARE_A_GROUP.client, ...SHARE_A_GROUP.server],
     references: ["RFC 8446 sections 4.1.4, 4.2.7 and 4.2.8", "RFC 8422 section 5.1"],
-    grades: {
+    certainties: {
       certain: "The server asked for a group that the hello does not list.",
       likely:
         "The server refused a hello without a usual group, or chose a group elsewhere that this hello lacks.",
@@ -324,7 +324,7 @@ export const HELLO = {
       },
     ]),
     references: ["RFC 8446 section 4.2.3", "RFC 9155"],
-    grades: {
+    certainties: {
       likely: "The server refused a hello whose signature algorithms do not fit its key, or are all old.",
     },
   },
@@ -359,7 +359,7 @@ export const HELLO = {
       },
     ],
     references: ["RFC 8446 section 4.1.4"],
-    grades: {
+    certainties: {
       certain: "The server asked twice, or the second hello lacks the key share that was asked for.",
       likely: "No second hello came, or it was in order and got no ServerHello.",
     },
@@ -390,7 +390,7 @@ export const HELLO = {
       },
     ]),
     references: ["RFC 8446 section 6.2", "RFC 8701"],
-    grades: {
+    certainties: {
       certain: "The alert was read.",
       likely: "Internal_error in answer to a hello of TLS 1.1 or less, which may be about the version.",
     },
@@ -533,7 +533,7 @@ export const HELLO = {
       },
     ],
     references: ["RFC 9293 section 3.10.7", "RFC 3360"],
-    grades: {
+    certainties: {
       likely: "The hop limit is not that of its sender's other packets.",
       possible:
         "Only its sequence number or IP identification is unlike them, or that side sent more after it.",
@@ -574,7 +574,7 @@ export const HELLO = {
       "draft-ietf-tls-ecdhe-mlkem",
       "openssl/openssl issue 27557",
     ],
-    grades: {
+    certainties: {
       likely: "A smaller hello to the same server was answered, and the large one was not.",
       possible: "There is no smaller hello to compare with, or the server closed instead.",
     },
@@ -648,7 +648,7 @@ export const HELLO = {
     ],
     remedies: USE_THE_RIGHT_PORT,
     references: ["RFC 8314 section 3", "RFC 3207"],
-    grades: {
+    certainties: {
       certain: "The server was seen to speak in plain text.",
       likely: "Only the number of the port says so.",
     },
@@ -666,7 +666,7 @@ export const HELLO = {
     logs: [...TIMEOUT, { system: "OpenSSL", text: 'The server: "wrong version number" (0A00010B).' }],
     remedies: USE_THE_RIGHT_PORT,
     references: ["RFC 8314 section 3.3"],
-    grades: {
+    certainties: {
       certain: "The client greeted in the clear, and TLS was seen to work on this port.",
       likely: "The client said nothing, or only the number of the port says that TLS is due.",
       possible: "The server closed on a greeting, on a port of which nothing is known.",
@@ -772,7 +772,7 @@ export const HELLO = {
     logs: [],
     remedies: SPEAK_TLS_1_2.client,
     references: ["RFC 7568"],
-    grades: {
+    certainties: {
       certain: "The hello was read; nothing says that the server refused it for its version.",
       likely: "The server answered it with an alert, and the version is the first thing to refuse.",
     },

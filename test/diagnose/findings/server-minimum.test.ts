@@ -126,7 +126,7 @@ describe("with a published minimum", () => {
           ports: [],
           minTls: "TLS 1.2",
           since: null,
-          doubt: null,
+          caveat: null,
           cipherSuites: null,
           source: { url: "memo 7", date: "2026-01" },
           cipherSource: null,

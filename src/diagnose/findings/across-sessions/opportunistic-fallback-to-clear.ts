@@ -45,10 +45,10 @@ function inTwo(session: SessionWithOutcome, { neighbours }: Context): Match | nu
   const name = smtp.ehlo?.name ?? null;
   const isSameSender = name !== null && name === failed.smtp?.ehlo?.name;
   const elsewhere = failed.server.address === session.server.address ? null : failed.server.address;
-  const grade = isSameSender && gap < AT_ONCE_MS ? "certain" : "likely";
+  const certainty = isSameSender && gap < AT_ONCE_MS ? "certain" : "likely";
   return {
     ...(elsewhere === null
-      ? { certainty: grade }
+      ? { certainty }
       : {
           certainty: "possible",
           title: "A client whose TLS failed with another server of this name sent mail in clear text",

@@ -1,5 +1,5 @@
 // capture-ends-early: the connection was still open when the capture ended.
-import { gravity } from "../../path.ts";
+import { severityOf } from "../../path.ts";
 import { elapsedMs } from "../../timing.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
@@ -17,7 +17,7 @@ export const captureEndsEarly: Rule = {
     if (transport.client.bytes + transport.server.bytes === 0) return null;
     if (endsInSilence(session)) return null;
     return {
-      severity: gravity(session),
+      severity: severityOf(session),
       certainty: "certain",
       detail: `The last frame of the connection is ${frames.last}, and no FIN or RST follows it in the capture.`,
       evidence: [shows(frames.last, "close.by", "null")],

@@ -1,5 +1,5 @@
 // capture-missing-packets: bytes that the connection carried are not in the capture.
-import { gravity, missingBytes } from "../../path.ts";
+import { severityOf, missingBytes } from "../../path.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
@@ -9,11 +9,11 @@ export const captureMissingPackets: Rule = {
   restsOn: "bytes",
   judge(session) {
     const missing = missingBytes(session, ["not-captured", "limit"]);
-    if (missing !== null) return { ...missing, severity: gravity(session), certainty: "certain" };
+    if (missing !== null) return { ...missing, severity: severityOf(session), certainty: "certain" };
     const unknown = missingBytes(session, ["unknown"]);
     if (unknown === null) return missingFin(session);
     const detail = `${unknown.detail} Nothing in the capture tells whether they reached the other side: the recorder or the network lost them.`;
-    return { ...unknown, detail, severity: gravity(session), certainty: "likely", fault: null };
+    return { ...unknown, detail, severity: severityOf(session), certainty: "likely", fault: null };
   },
 };
 
@@ -23,7 +23,7 @@ function missingFin(session: SessionWithOutcome): Match | null {
   if (close.unseenFin === undefined || !view.bothSides) return null;
   const { from, acknowledgedFrame } = close.unseenFin;
   return {
-    severity: gravity(session),
+    severity: severityOf(session),
     certainty: "certain",
     detail: `The ${from}'s FIN is not in the capture: frame ${acknowledgedFrame} acknowledges one number more than there are bytes.`,
     evidence: [shows(acknowledgedFrame, "close.unseenFin.from", from)],

@@ -1,5 +1,5 @@
 // capture-starts-midstream: the connection was open before the capture began.
-import { gravity, unseenSide } from "../../path.ts";
+import { severityOf, unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
 import { shows } from "../../words.ts";
 
@@ -12,7 +12,7 @@ export const captureStartsMidstream: Rule = {
     if (view.fromStart || view.syns > 0 || unseenSide(session) === "client") return null;
     const isOpening = transport.server.openingHopLimit !== null;
     return {
-      severity: gravity(session),
+      severity: severityOf(session),
       certainty: "certain",
       detail: isOpening
         ? `The capture holds the server's SYN/ACK but not the client's SYN; its first frame is ${frames.first}.`

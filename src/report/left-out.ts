@@ -1,5 +1,5 @@
-// Which facts JSON leaves out of a session, and what their absence stands for: facts that hardly any session has, or that
-// it states elsewhere; none of version 1 of the contract. The JSON Schema has its defaults from here.
+// Which facts JSON leaves out of a session, and what their absence stands for: facts that hardly any session has, or
+// that it states elsewhere; none of version 1 of the contract. The JSON Schema has its defaults from here.
 
 /** Of a member, and of those in it, or in each item of it where it is a list. */
 export interface LeftOut {

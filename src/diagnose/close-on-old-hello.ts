@@ -19,7 +19,7 @@ import {
 } from "./server-minimum.ts";
 import { END_OF_FILE, RESET } from "./texts/logs.ts";
 import { versionNumber } from "./tls-versions.ts";
-import { shows } from "./words.ts";
+import { evidenceOf } from "./words.ts";
 
 export interface CloseOnOldHello {
   readonly closed: ClosedOnHello;
@@ -94,8 +94,8 @@ export function closeMatch({
       ...reasons.map(({ words }) => words),
     ].join(" "),
     evidence: [
-      shows(hello.frame, "tls.clientHello.highestVersion", version),
-      shows(frame, "aborted.with", flag),
+      evidenceOf(hello.frame, "tls.clientHello.highestVersion", version),
+      evidenceOf(frame, "aborted.with", flag),
       ...reasons.flatMap((reason) => reason.evidence),
     ],
     ...reaction("server", frame, hello.frame),
@@ -121,7 +121,7 @@ function byNeighbour({ stream, tls }: SessionWithOutcome) {
       `With another hello the same server chose ${version} (stream ${stream}, frame ${chosen?.frame}), and never one as ` +
       "low as this client's.",
     evidence: [
-      shows(chosen?.frame ?? null, `tls.serverHello.negotiatedVersion of stream ${stream}`, version),
+      evidenceOf(chosen?.frame ?? null, `tls.serverHello.negotiatedVersion of stream ${stream}`, version),
     ],
   };
 }

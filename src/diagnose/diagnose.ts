@@ -9,7 +9,7 @@ import { explain, INSIDE_TLS } from "./precedence.ts";
 import type { Context, Match, Rule } from "./rule.ts";
 import { KnownSystems } from "./systems.ts";
 import { type Result, findingOf } from "./with-texts.ts";
-import { shows } from "./words.ts";
+import { evidenceOf } from "./words.ts";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
@@ -78,7 +78,7 @@ function primaryOf({ smtp }: SessionWithOutcome, { fault, ...best }: Result, all
   const id = smtp.exchangeSessionId;
   const isInGreeting = smtp.banner?.text.toUpperCase().includes(id) ?? false;
   const frame = isInGreeting ? (smtp.banner?.frame ?? null) : null;
-  const evidence = [...found.match.evidence, shows(frame, "smtp.exchangeSessionId", id)];
+  const evidence = [...found.match.evidence, evidenceOf(frame, "smtp.exchangeSessionId", id)];
   return { ...found, primary: true, match: { ...found.match, evidence } };
 }
 

@@ -13,7 +13,7 @@ import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
 import type { Match } from "./rule.ts";
-import { shows } from "./words.ts";
+import { evidenceOf } from "./words.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */
 export function agreedFrame({ smtp, dialogue }: SessionWithOutcome): number | null {
@@ -146,7 +146,7 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
     detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${behind}.`,
     ...reactionToLast(session, from, alert.frame),
-    evidence: [shows(alert.frame, "tls.alerts[].description", alertText(alert))],
+    evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }
 

@@ -1,7 +1,7 @@
 // What the network and the recorder did to a session: bytes and sides that are missing, and who kept whom waiting.
 import type { SessionWithOutcome, Missing, Severity, Side } from "../session/session.ts";
 import type { Match } from "./rule.ts";
-import { shows } from "./words.ts";
+import { evidenceOf } from "./words.ts";
 import { beforeRenegotiation } from "./handshake.ts";
 import { elapsedMs } from "./timing.ts";
 
@@ -33,7 +33,7 @@ export function missingBytes(
     detail: sentences.join(" "),
     evidence: gaps
       .slice(0, SHOWN)
-      .map(({ frame, from, bytes }) => shows(frame, "view.missing", `${bytes} bytes of the ${from}`)),
+      .map(({ frame, from, bytes }) => evidenceOf(frame, "view.missing", `${bytes} bytes of the ${from}`)),
   };
 }
 

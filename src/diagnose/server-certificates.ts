@@ -3,7 +3,7 @@ import type { Certificate, SessionWithOutcome } from "../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello, gaveNoReason } from "./handshake.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
 import type { Match, Rule } from "./rule.ts";
-import { inFrame, shows } from "./words.ts";
+import { inFrame, evidenceOf } from "./words.ts";
 
 /**
  * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one
@@ -100,8 +100,8 @@ export function outsideValidity(
     ...(isCause ? {} : { logs: [] }),
     detail: `${called(certificate, serverCertificates(session))} (${inFrame(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
     evidence: [
-      shows(frame, `tls.certificates.${bound}`, date),
-      shows(frame, "tls.messages.time", `${time}Z`),
+      evidenceOf(frame, `tls.certificates.${bound}`, date),
+      evidenceOf(frame, "tls.messages.time", `${time}Z`),
     ],
   };
 }

@@ -2,7 +2,7 @@
 import type { ClientHello, Evidence, SessionWithOutcome } from "../session/session.ts";
 import { type ProviderMatch, providerOf, type Source } from "./policy.ts";
 import type { Context } from "./rule.ts";
-import { inFrame, shows } from "./words.ts";
+import { inFrame, evidenceOf } from "./words.ts";
 import { versionNumber } from "./tls-versions.ts";
 
 const VERSIONS: ReadonlyMap<string, number> = new Map([
@@ -87,7 +87,7 @@ export function policyEvidence(
   source: Source,
 ): Evidence[] {
   return [
-    shows(match.frame, match.field, match.name),
-    shows(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
+    evidenceOf(match.frame, match.field, match.name),
+    evidenceOf(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
   ];
 }

@@ -1,5 +1,9 @@
 // TLS events and the frames they came in to the `tls` part of a session.
 import type { DecodeError } from "../bytes/cursor.ts";
+import { frozen } from "../bytes/interner.ts";
+import { decodeCertificate } from "../tls/certificate/certificate.ts";
+import type { Offer } from "../tls/messages/client-hello.ts";
+import type { Choice } from "../tls/messages/server-hello.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
 import { alertDescription, alertLevel, protocolVersion } from "../tls/registry/code-points.ts";
@@ -155,38 +159,48 @@ export class TlsFacts {
     message: Message,
     timestamp: Timestamp,
   ): void {
-    const { recurring, bounds } = this.context;
+    const { helloFields } = this.context;
     const { from } = message;
-    if ("extensions" in content && content.extensions.length >= bounds.limits.extensions) {
-      bounds.reached("extensions", timestamp.frame);
-    }
     if (content.kind === "client-hello") {
+      const { offer } = content;
       if (this.clientHello === null) {
-        this.clientHello = clientHelloAt(message, content, firstBytes, recurring.offer(content));
+        this.clientHello = clientHelloAt(message, content, firstBytes, helloFields.ofOffer(offer));
       } else if (this.helloRetryRequest !== null && this.serverHello === null) {
-        this.retriedClientHello ??= clientHelloAt(message, content, firstBytes, recurring.offer(content));
+        this.retriedClientHello ??= clientHelloAt(message, content, firstBytes, helloFields.ofOffer(offer));
       }
+      this.extensions(offer, message, timestamp);
     } else if (content.kind === "server-hello") {
-      const hello = serverHelloAt(message, recurring.choice(content));
-      if (content.isHelloRetryRequest) this.helloRetryRequest ??= hello;
+      const { choice } = content;
+      const hello = serverHelloAt(message, helloFields.ofChoice(choice));
+      if (choice.isHelloRetryRequest) this.helloRetryRequest ??= hello;
       else {
         this.serverHello ??= hello;
-        this.keyShare ??= content.keyShare;
+        this.keyShare ??= choice.keyShare;
       }
+      this.extensions(choice, message, timestamp);
     } else if (content.kind === "certificate") {
       for (const der of content.certificates) this.certificate(der, from, timestamp);
     } else if (content.kind === "server-key-exchange") this.ephemeralKey ??= content.key;
-    if ("errors" in content) {
-      for (const error of content.errors)
-        this.error(from, timestamp, `malformed ${message.type}: ${fault(error)}`);
-    }
+  }
+
+  /** Notes which extensions could not be read. */
+  private extensions(
+    { extensions, errors }: Offer | Choice,
+    { from, type }: Message,
+    timestamp: Timestamp,
+  ): void {
+    const { bounds } = this.context;
+    if (extensions.length >= bounds.limits.extensions) bounds.reached("extensions", timestamp.frame);
+    for (const error of errors) this.error(from, timestamp, `malformed ${type}: ${fault(error)}`);
   }
 
   private certificate(der: Uint8Array, from: TlsSide, timestamp: Timestamp): void {
-    const { bounds, recurring } = this.context;
+    const { bounds, certificates } = this.context;
     const most = bounds.limits.certificates;
     if (this.certificates.length >= most) return;
-    const fields = recurring.certificate(der);
+    const fields =
+      certificates.find(der, 0, der.length) ??
+      certificates.add(der, 0, der.length, frozen(decodeCertificate(der)));
     if (fields.error !== null) this.error(from, timestamp, `malformed certificate: ${fault(fields.error)}`);
     // The decoder leaves out what is more in one message, so that this one may be the last for that reason.
     if (this.certificates.push(certificateAt(timestamp.frame, from, fields)) === most) {

@@ -34,7 +34,7 @@ function flow(connection: TcpConnection, direction: Direction): Flow {
     bytes: facts.bytes,
     retransmissions: facts.retransmissions,
     retransmissionDelayMs: rounded(facts.retransmissionDelayMs),
-    copies: facts.copies,
+    copies: facts.duplicates,
     outOfOrder: facts.outOfOrder,
     outsideWindow: half.outside,
     mss: facts.mss,
@@ -62,9 +62,9 @@ function reset({ reset: first, isResetAhead }: FlowStatistics): Reset | null {
 /** From the capture point to the side and back; null where a repetition leaves open which one was answered. */
 function roundTrip(connection: TcpConnection, direction: Direction): number | null {
   const { opener, syn, synAcknowledged, handshakeDone } = connection;
-  if (opener === null || connection.flow(opener === 0 ? 1 : 0).openings !== 1) return null;
+  if (opener === null || connection.flow(opener === 0 ? 1 : 0).syns !== 1) return null;
   if (direction === opener) return between(synAcknowledged, handshakeDone);
-  return connection.flow(opener).openings === 1 ? between(syn, synAcknowledged) : null;
+  return connection.flow(opener).syns === 1 ? between(syn, synAcknowledged) : null;
 }
 
 /** Null also where the capture has the two in the wrong order. */

@@ -1,7 +1,7 @@
 // What a STARTTLS protocol's reader promises: both sides' clear bytes in, facts and the place where TLS begins out.
+import type { Interner } from "../bytes/interner.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
-import type { LineTexts } from "./line-texts.ts";
 import type { ProxyHeader } from "./proxy-header.ts";
 import type { Upgrade } from "./upgrade.ts";
 
@@ -22,7 +22,7 @@ export interface DialectHost extends LimitHost {
   /** The PROXY header that came before the client's own bytes; null where none did. */
   readonly proxy: ProxyHeader | null;
   /** Of servers' lines. */
-  readonly texts: LineTexts;
+  readonly texts: Interner<string>;
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess;
   /** The last thing that was said: a verb, a reply's code, `data` or `incomplete`. */
   said(name: string, timestamp: Timestamp): void;

@@ -1,7 +1,7 @@
 // What the STARTTLS protocols of text lines share: lines of both sides in, and TLS where one of them would begin.
+import type { Interner } from "../bytes/interner.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
-import type { LineTexts } from "./line-texts.ts";
 import { LineReader } from "./lines.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
@@ -132,7 +132,7 @@ export abstract class LineDialect implements Dialect {
   }
 }
 
-const newSide = ({ limits }: DialectHost, texts: LineTexts | null): Side => ({
+const newSide = ({ limits }: DialectHost, texts: Interner<string> | null): Side => ({
   lines: new LineReader(limits["line-bytes"], texts),
   literal: 0,
 });

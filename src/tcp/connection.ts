@@ -84,8 +84,8 @@ export class TcpConnection {
   unseenFins: readonly [Timestamp | null, Timestamp | null] = [null, null];
   private readonly listener: ConnectionListener;
   /** The sender of the first segment, and the other side: fields, since each packet asks for them. */
-  private readonly near: HalfConnection;
-  private readonly far: HalfConnection;
+  private readonly forward: HalfConnection;
+  private readonly reverse: HalfConnection;
   private readonly order: SegmentOrder;
   private readonly recent = new RecentSegments();
   private readonly bounds: Bounds;
@@ -109,9 +109,9 @@ export class TcpConnection {
     this.first = timestampOf(segment);
     this.last = this.first;
     this.listener = listen(this);
-    this.near = new HalfConnection(0, this.listener, bounds, blocks);
-    this.far = new HalfConnection(1, this.listener, bounds, blocks);
-    this.order = new SegmentOrder(this.near.stream, this.far.stream);
+    this.forward = new HalfConnection(0, this.listener, bounds, blocks);
+    this.reverse = new HalfConnection(1, this.listener, bounds, blocks);
+    this.order = new SegmentOrder(this.forward.stream, this.reverse.stream);
   }
 
   /** True once a segment of this direction was seen. */
@@ -121,7 +121,7 @@ export class TcpConnection {
 
   /** What this direction sent, and how far it was acknowledged. */
   half(direction: Direction): HalfConnection {
-    return direction === 0 ? this.near : this.far;
+    return direction === 0 ? this.forward : this.reverse;
   }
 
   /** Counted. */
@@ -162,7 +162,7 @@ export class TcpConnection {
     for (const one of own.takeProven(segment)) this.take(direction, one.segment, one.timestamp);
     if (!own.isOutside(segment)) {
       // What nobody sent before is no copy: most segments need no search.
-      this.take(direction, segment, timestamp, !own.isFresh(segment) && this.recent.isCopy(segment));
+      this.take(direction, segment, timestamp, !own.isFresh(segment) && this.recent.isDuplicate(segment));
     } else {
       own.suspect(segment, timestamp);
       if ((segment.flags & FIN) !== 0) this.close(direction, segment, timestamp, "FIN", false);
@@ -170,11 +170,11 @@ export class TcpConnection {
   }
 
   /** A segment that its receiver may accept. */
-  private take(direction: Direction, segment: TcpSegment, timestamp: Timestamp, isCopy = false): void {
+  private take(direction: Direction, segment: TcpSegment, timestamp: Timestamp, isDuplicate = false): void {
     const own = this.half(direction);
     const other = this.opposite(direction);
     const { flags } = segment;
-    if (isCopy) own.statistics.copies++;
+    if (isDuplicate) own.statistics.duplicates++;
     else own.add(segment, elapsedMs(this.first, timestamp), timestamp);
     if ((flags & SYN) !== 0) this.open(direction, flags, timestamp);
     else this.noteHandshake(direction, timestamp);
@@ -195,7 +195,7 @@ export class TcpConnection {
 
   private reset(direction: Direction, segment: TcpSegment, timestamp: Timestamp): void {
     const own = this.half(direction);
-    if (this.recent.isCopy(segment)) own.statistics.copies++;
+    if (this.recent.isDuplicate(segment)) own.statistics.duplicates++;
     else own.addReset(segment, timestamp);
     const isCredible = own.acceptsReset(segment.sequence);
     if (isCredible && (segment.flags & ACK) !== 0) this.acknowledge(direction, segment, timestamp);
@@ -216,11 +216,11 @@ export class TcpConnection {
     }
     this.order.finish();
     this.settle();
-    this.unseenFins = [this.near.unseenFin, this.far.unseenFin];
+    this.unseenFins = [this.forward.unseenFin, this.reverse.unseenFin];
     this.finishTail(0);
     this.finishTail(1);
-    this.near.stream.finish();
-    this.far.stream.finish();
+    this.forward.stream.finish();
+    this.reverse.stream.finish();
   }
 
   /**
@@ -306,7 +306,7 @@ export class TcpConnection {
   }
 
   private opposite(direction: Direction): HalfConnection {
-    return direction === 0 ? this.far : this.near;
+    return direction === 0 ? this.reverse : this.forward;
   }
 
   private noteHandshake(direction: Direction, timestamp: Timestamp): void {

@@ -179,7 +179,9 @@ export class HalfConnection implements Receiver {
   /** Null where all was acknowledged, or may still have been; `other` is the other side. */
   stalled(other: HalfConnection): Stalled | null {
     const { acknowledged } = this;
-    return acknowledged === null ? null : this.inFlight.stalled(acknowledged, other.inFlight.needless > 1);
+    return acknowledged === null
+      ? null
+      : this.inFlight.stalled(acknowledged, other.inFlight.needlessRetransmissions > 1);
   }
 
   private get isStalled(): boolean {
@@ -232,7 +234,7 @@ export class HalfConnection implements Receiver {
       this.claimed = number;
       return false;
     }
-    this.inFlight.hear(segment, number, this.next, timestamp);
+    this.inFlight.noteAcknowledgment(segment, number, this.next, timestamp);
     const { unproven } = this;
     const isBorneOut = unproven !== null && distance(number, unproven.number) >= 0;
     this.unproven = null;
@@ -318,7 +320,7 @@ export class HalfConnection implements Receiver {
   }
 
   private get hasData(): boolean {
-    return this.statistics.sendings > 0;
+    return this.statistics.newSegments > 0;
   }
 
   private begin(start: number, isKnown: boolean): void {
@@ -366,8 +368,8 @@ export class HalfConnection implements Receiver {
     if (ahead > 0) this.skipTo(start);
     const filled = ahead < 0 && this.goBack(start, end, payloadLength, time, timestamp);
     if (distance(end, this.next) > 0) {
-      this.holes?.overtake();
-      this.statistics.noteSending(this.next, time);
+      this.holes?.noteLaterSegment();
+      this.statistics.noteFirstTransmission(this.next, time);
       if (!this.wasAcknowledged(end)) this.inFlight.send(start, dataEnd, timestamp);
       this.next = end;
       return isProbe ? "zero-window-probe" : ahead > 0 ? "out-of-order" : "new";
@@ -394,14 +396,14 @@ export class HalfConnection implements Receiver {
       this.statistics.outOfOrder += this.holes.fill(start, to);
       if (this.holes.filled >= distance(to, start)) return true;
     }
-    this.statistics.repeat(start, time);
-    if (this.wasAcknowledged(end)) this.inFlight.needless++;
+    this.statistics.retransmit(start, time);
+    if (this.wasAcknowledged(end)) this.inFlight.needlessRetransmissions++;
     else if (this.acknowledged !== null && distance(this.acknowledged, start) >= 0) {
-      this.inFlight.repeat(payloadLength, timestamp);
+      this.inFlight.retransmit(payloadLength, timestamp);
     }
     const dataEnd = advance(start, payloadLength);
     if (payloadLength > 0 && !this.wasAcknowledged(dataEnd))
-      this.statistics.repeatUnacknowledged(dataEnd, this.acknowledged);
+      this.statistics.retransmitUnacknowledged(dataEnd, this.acknowledged);
     return false;
   }
 
@@ -415,7 +417,7 @@ export class HalfConnection implements Receiver {
     const ahead = acknowledged === null ? 1 : distance(number, acknowledged);
     if (ahead >= 0) this.openTo(number, window);
     if (ahead <= 0) return false;
-    const isAnswer = acknowledged === null && this.statistics.openings === 1;
+    const isAnswer = acknowledged === null && this.statistics.syns === 1;
     this.inFlight.acknowledge(number, this.next, timestamp, isAnswer);
     this.lastStep = acknowledged === null ? 0 : ahead;
     this.acknowledged = number;

@@ -4,7 +4,7 @@ import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { HOLE_PATIENCE_SEGMENTS, type LimitName } from "../limits.ts";
 import { SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
-import { FirstBytes } from "./first-bytes.ts";
+import { RetransmissionCheck } from "./retransmission-check.ts";
 import { Milestones } from "./milestones.ts";
 import type { Timestamp } from "./timestamp.ts";
 import { advance, distance } from "./sequence.ts";
@@ -56,7 +56,7 @@ export class TcpStream {
   private delivered = false;
   /** Which byte came in which frame. */
   readonly arrivals = new Milestones();
-  private readonly firstBytes: FirstBytes;
+  private readonly retransmissions: RetransmissionCheck;
   /** The latest frame in which bytes became contiguous. */
   private latest: Timestamp | null = null;
   /** Segments that lie beyond a hole, by sequence number; null where none do. */
@@ -77,7 +77,7 @@ export class TcpStream {
     blocks = new ByteBlocks(),
   ) {
     this.receiver = receiver;
-    this.firstBytes = new FirstBytes(blocks);
+    this.retransmissions = new RetransmissionCheck(blocks);
     this.direction = direction;
     this.sink = sink;
     this.bounds = bounds;
@@ -157,7 +157,7 @@ export class TcpStream {
 
   /** Nothing more will be read: gives back what was kept to compare with. */
   finish(): void {
-    this.firstBytes.finish();
+    this.retransmissions.finish();
   }
 
   /** Its first byte has that number, whatever was said before. */
@@ -169,7 +169,7 @@ export class TcpStream {
 
   private deliver(bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): void {
     this.delivered = true;
-    this.firstBytes.add(this.next, bytes, start, end);
+    this.retransmissions.add(this.next, bytes, start, end);
     this.next = advance(this.next, end - start);
     // Bytes are contiguous no earlier than those before them.
     if (this.latest === null || timestamp.frame > this.latest.frame) this.latest = timestamp;
@@ -183,12 +183,12 @@ export class TcpStream {
     // A keep-alive may bear any byte (RFC 9293 section 3.8.4).
     if (payloadLength === 1 && length === 1) return;
     const end = Math.min(payloadEnd, payloadStart + length);
-    if (!this.firstBytes.agrees(sequence, bytes, payloadStart, end)) this.conflictAt ??= timestamp;
+    if (!this.retransmissions.agrees(sequence, bytes, payloadStart, end)) this.conflictAt ??= timestamp;
   }
 
   private compareAgain({ sequence, bytes, timestamp }: Piece, length: number): void {
     const end = Math.min(bytes.length, length);
-    if (!this.firstBytes.agrees(sequence, bytes, 0, end)) this.conflictAt ??= timestamp;
+    if (!this.retransmissions.agrees(sequence, bytes, 0, end)) this.conflictAt ??= timestamp;
   }
 
   /** What the other side acknowledged was on the wire; the rest may not have arrived. */

@@ -1,7 +1,7 @@
 // A clear dialogue for one dialect, in which each piece arrives in a frame of its own, from 1 on.
 import { DEFAULT_LIMITS, type LimitName } from "../../src/limits.ts";
 import type { ClearReader, DialectHost, Speaker, TlsGuess } from "../../src/starttls/dialect.ts";
-import { LineTexts } from "../../src/starttls/line-texts.ts";
+import { Interner } from "../../src/bytes/interner.ts";
 import type { Upgrade } from "../../src/starttls/upgrade.ts";
 import type { Timestamp } from "../../src/tcp/timestamp.ts";
 import { looksLikeTls } from "../../src/tls/looks-like-tls.ts";
@@ -17,7 +17,7 @@ export class Talk<Reader extends ClearReader = ClearReader> implements DialectHo
   readonly isWhole: boolean;
   proxy: DialectHost["proxy"] = null;
   readonly limits = DEFAULT_LIMITS;
-  readonly texts = new LineTexts();
+  readonly texts = new Interner<string>();
   readonly limitsReached: LimitName[] = [];
   readonly dialect: Reader;
   /** What each side sent from the byte on at which its TLS begins. */

@@ -1,7 +1,7 @@
 // all-clients-fail: no client gets TLS with this server.
 import { failureKind } from "../../attempts.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const allClientsFail: Rule = {
   id: "all-clients-fail",
@@ -16,7 +16,7 @@ export const allClientsFail: Rule = {
     const match: Match = {
       certainty: "likely",
       detail: told,
-      evidence: [shows(null, "client addresses that failed", failing.size)],
+      evidence: [evidenceOf(null, "client addresses that failed", failing.size)],
     };
     return common === null
       ? match

@@ -4,7 +4,7 @@ import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { count, shows } from "../../words.ts";
+import { count, evidenceOf } from "../../words.ts";
 
 export const intermittentFailure: Rule = {
   id: "intermittent-failure",
@@ -43,9 +43,9 @@ function withOneServer(
       `(${streamsText(good, session)}) and ${bad.length} failed (${streamsText(bad, session)}).` +
       greetings(good, bad),
     evidence: [
-      shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-      shows(null, "established sessions", streamsText(good, session)),
-      shows(null, "failed sessions", streamsText(bad, session)),
+      evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+      evidenceOf(null, "established sessions", streamsText(good, session)),
+      evidenceOf(null, "failed sessions", streamsText(bad, session)),
     ],
   };
 }
@@ -66,9 +66,9 @@ function inPool(
       `${here} failed on this hello (frame ${hello.frame}); ${other.server.address}, which has the same name, answered ` +
       `the same hello with TLS (${streamsText([other], session)}). They are two servers, perhaps set up differently.`,
     evidence: [
-      shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-      shows(null, "server.address", here),
-      shows(null, `server.address of ${streamsText([other], session)}`, other.server.address),
+      evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+      evidenceOf(null, "server.address", here),
+      evidenceOf(null, `server.address of ${streamsText([other], session)}`, other.server.address),
     ],
   };
 }

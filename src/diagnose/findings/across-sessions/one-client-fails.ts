@@ -3,7 +3,7 @@ import { failureKind } from "../../attempts.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { count, otherStream, shows } from "../../words.ts";
+import { count, otherStream, evidenceOf } from "../../words.ts";
 
 export const oneClientFails: Rule = {
   id: "one-client-fails",
@@ -21,8 +21,8 @@ export const oneClientFails: Rule = {
       `${count(succeeding.size, "other client")} got TLS with ${server.address} port ${server.port}; ` +
       `${client.address} failed each time.`;
     const evidence = [
-      shows(null, "client addresses that got TLS", succeeding.size),
-      shows(null, "client addresses that failed", client.address),
+      evidenceOf(null, "client addresses that got TLS", succeeding.size),
+      evidenceOf(null, "client addresses that failed", client.address),
     ];
     if (twin === null) return { certainty: "likely", detail: told, evidence };
     return {

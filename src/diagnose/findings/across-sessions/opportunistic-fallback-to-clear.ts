@@ -2,7 +2,7 @@
 import { triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { duration, otherStream, shows } from "../../words.ts";
+import { duration, otherStream, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 /** Senders keep a message for days, but what was a day ago explains little. */
@@ -27,8 +27,8 @@ function inOne({ smtp }: SessionWithOutcome): Match | null {
       `The server refused STARTTLS with ${reply.code} (frame ${reply.frame}), and the client sent the mail on the same ` +
       "connection in clear text.",
     evidence: [
-      shows(reply.frame, "smtp.starttls.reply.code", reply.code),
-      shows(null, "smtp.mailInClear", true),
+      evidenceOf(reply.frame, "smtp.starttls.reply.code", reply.code),
+      evidenceOf(null, "smtp.mailInClear", true),
     ],
   };
 }
@@ -58,9 +58,9 @@ function inTwo(session: SessionWithOutcome, { neighbours }: Context): Match | nu
       `${frames.first}) began${isSameSender ? " with the same EHLO name" : ""}, did not use the STARTTLS that was ` +
       "offered, and carried mail in clear text.",
     evidence: [
-      shows(smtp.ehloReply?.frame ?? null, "smtp.starttls.advertised", true),
-      shows(null, "smtp.mailInClear", true),
-      shows(null, "failed session", otherStream(failed, session)),
+      evidenceOf(smtp.ehloReply?.frame ?? null, "smtp.starttls.advertised", true),
+      evidenceOf(null, "smtp.mailInClear", true),
+      evidenceOf(null, "failed session", otherStream(failed, session)),
     ],
   };
 }

@@ -3,7 +3,7 @@ import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.
 import { differences, isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 /** Where more differs, it is no lead. */
 const MOST = 6;
@@ -30,10 +30,10 @@ export const otherHelloWorks: Rule = {
         `This hello (frame ${hello.frame}) failed; another of the same program got TLS from the same server ` +
         `(${streamsText(good, session)}). This one has ${found.join("; ")}.`,
       evidence: [
-        shows(hello.frame, "tls.clientHello.length", hello.length),
-        shows(null, `tls.clientHello.length of ${streamsText(good.slice(-1), session)}`, working.length),
-        shows(null, "established sessions", streamsText(good, session)),
-        shows(null, "failed sessions", streamsText(bad, session)),
+        evidenceOf(hello.frame, "tls.clientHello.length", hello.length),
+        evidenceOf(null, `tls.clientHello.length of ${streamsText(good.slice(-1), session)}`, working.length),
+        evidenceOf(null, "established sessions", streamsText(good, session)),
+        evidenceOf(null, "failed sessions", streamsText(bad, session)),
       ],
     };
   },

@@ -2,7 +2,7 @@
 import { attempts, failureKind, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 const ATTEMPTS = 3;
@@ -33,8 +33,8 @@ export const requireTlsRetryLoop: Rule = {
         `${tries.length} attempts within ${duration(span)} failed alike (${streamsText(tries, session)})` +
         `${addresses.length === 1 ? "" : `, with the servers ${addresses.join(", ")} of one name`}, ${hello === null ? "" : "with the same ClientHello each time, "}and no mail went in between.`,
       evidence: [
-        ...(hello === null ? [] : [shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "")]),
-        shows(null, "attempts", streamsText(tries, session)),
+        ...(hello === null ? [] : [evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "")]),
+        evidenceOf(null, "attempts", streamsText(tries, session)),
       ],
     };
   },

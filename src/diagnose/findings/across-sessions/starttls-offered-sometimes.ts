@@ -3,7 +3,7 @@ import { attempts, isSameConnection, streamsText } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsOfferedSometimes: Rule = {
   id: "starttls-offered-sometimes",
@@ -30,9 +30,9 @@ export const starttlsOfferedSometimes: Rule = {
         `The server's reply to ${ehlo.verb} (frame ${ehlo.frame}) is without STARTTLS. ${address} port ${port} offered it ` +
         `in ${withIt}${greetedBy(offering)} and not in ${without}${greetedBy(silent)}. ${reading.detail}`,
       evidence: [
-        shows(ehlo.frame, "smtp.starttls.advertised", false),
-        shows(null, "sessions with the offer", withIt),
-        shows(null, "sessions without it", without),
+        evidenceOf(ehlo.frame, "smtp.starttls.advertised", false),
+        evidenceOf(null, "sessions with the offer", withIt),
+        evidenceOf(null, "sessions without it", without),
       ],
     };
   },

@@ -2,7 +2,7 @@
 import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { versionNumber } from "../../tls-versions.ts";
 
@@ -26,8 +26,8 @@ export const twoClientStacks: Rule = {
         `This hello (frame ${hello.frame}, up to ${hello.highestVersion.name}) differs from those that got TLS from the ` +
         `same address (${streamsText(others, session)}, up to ${versions.join(", ")}).`,
       evidence: [
-        shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-        shows(null, "established sessions", streamsText(others, session)),
+        evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+        evidenceOf(null, "established sessions", streamsText(others, session)),
       ],
     };
   },

@@ -8,7 +8,7 @@ import {
   speaksSmtp,
 } from "../../after-handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { closedAfterTlsEstablished } from "./closed-after-tls-established.ts";
 
 export const clientQuitAfterTls: Rule = {
@@ -34,8 +34,12 @@ export const clientQuitAfterTls: Rule = {
       certainty: isClients ? "likely" : "possible",
       detail: `Behind the handshake the client sent ${amount}, and the connection ended (${inFrame(close.frame)}).`,
       evidence: [
-        shows(tls.encrypted.client.last?.frame ?? null, "tls.encrypted.client.afterHandshake.bytes", bytes),
-        shows(close.frame, "close.by", close.by),
+        evidenceOf(
+          tls.encrypted.client.last?.frame ?? null,
+          "tls.encrypted.client.afterHandshake.bytes",
+          bytes,
+        ),
+        evidenceOf(close.frame, "close.by", close.by),
       ],
     };
   },

@@ -9,7 +9,7 @@ import {
 } from "../../after-handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 
 export const closedAfterTlsEstablished: Rule = {
@@ -37,12 +37,12 @@ export const closedAfterTlsEstablished: Rule = {
         `Behind the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
         `the server closed (${inFrame(close.frame)}).${suspicion(session)}`,
       evidence: [
-        shows(
+        evidenceOf(
           server.last?.frame ?? null,
           "tls.encrypted.server.afterHandshake.bytes",
           server.afterHandshake.bytes,
         ),
-        shows(close.frame, "close.by", "server"),
+        evidenceOf(close.frame, "close.by", "server"),
       ],
     };
   },

@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, Renegotiation, TlsSession } from "../../../session/session.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 export const renegotiation: Rule = {
   id: "renegotiation",
@@ -29,8 +29,8 @@ export const renegotiation: Rule = {
           ? " The hellos do not protect it (RFC 5746): an attacker can have put bytes before it."
           : ""),
       evidence: [
-        shows(frame, "tls.renegotiation.from", from),
-        shows(answerFrame, "tls.renegotiation.accepted", String(accepted)),
+        evidenceOf(frame, "tls.renegotiation.from", from),
+        evidenceOf(answerFrame, "tls.renegotiation.accepted", String(accepted)),
       ],
       ...(accepted === false ? {} : { remedies: [] }),
     };

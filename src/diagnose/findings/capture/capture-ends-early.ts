@@ -3,7 +3,7 @@ import { severityOf } from "../../path.ts";
 import { elapsedMs } from "../../timing.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureEndsEarly: Rule = {
   id: "capture-ends-early",
@@ -20,7 +20,7 @@ export const captureEndsEarly: Rule = {
       severity: severityOf(session),
       certainty: "certain",
       detail: `The last frame of the connection is ${frames.last}, and no FIN or RST follows it in the capture.`,
-      evidence: [shows(frames.last, "close.by", "null")],
+      evidence: [evidenceOf(frames.last, "close.by", "null")],
     };
   },
 };

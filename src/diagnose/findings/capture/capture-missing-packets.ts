@@ -2,7 +2,7 @@
 import { severityOf, missingBytes } from "../../path.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureMissingPackets: Rule = {
   id: "capture-missing-packets",
@@ -26,6 +26,6 @@ function missingFin(session: SessionWithOutcome): Match | null {
     severity: severityOf(session),
     certainty: "certain",
     detail: `The ${from}'s FIN is not in the capture: frame ${acknowledgedFrame} acknowledges one number more than there are bytes.`,
-    evidence: [shows(acknowledgedFrame, "close.unseenFin.from", from)],
+    evidence: [evidenceOf(acknowledgedFrame, "close.unseenFin.from", from)],
   };
 }

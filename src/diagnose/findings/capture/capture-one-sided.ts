@@ -2,7 +2,7 @@
 import { unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureOneSided: Rule = {
   id: "capture-one-sided",
@@ -19,7 +19,7 @@ export const captureOneSided: Rule = {
       detail:
         `Only the ${seen}'s packets were captured (from frame ${session.frames.first} on): what the ${unseen} ` +
         `answered, or that it was silent, is not shown.${finShown(session)}`,
-      evidence: [shows(session.frames.first, "view.bothSides", false)],
+      evidence: [evidenceOf(session.frames.first, "view.bothSides", false)],
     };
   },
 };

@@ -1,7 +1,7 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { otherStream, shows } from "../../words.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 
 /** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */
 const HOPS = 2;
@@ -22,7 +22,7 @@ function sameHello(session: SessionWithOutcome, { neighbours }: Context): Match 
     detail:
       `The ClientHello in frame ${hello.frame} is also in ${otherStream(twin, session)}, from ${twin.client.address} to ` +
       `${twin.server.address}: a device between them passes it on.`,
-    evidence: [shows(hello.frame, "tls.clientHello.random", hello.random)],
+    evidence: [evidenceOf(hello.frame, "tls.clientHello.random", hello.random)],
   };
 }
 

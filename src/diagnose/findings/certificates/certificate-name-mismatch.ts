@@ -3,7 +3,7 @@ import type { Certificate, SessionWithOutcome } from "../../../session/session.t
 import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 /** bad_certificate, certificate_unknown. */
 const ALERTS = [42, 46];
@@ -35,8 +35,8 @@ export const certificateNameMismatch: Rule = {
         `(${inFrame(leaf.frame)}) holds ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
         `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
       evidence: [
-        shows(wanted.frame, wanted.field, wanted.name),
-        shows(leaf.frame, "tls.certificates.subjectAltNames", listed),
+        evidenceOf(wanted.frame, wanted.field, wanted.name),
+        evidenceOf(leaf.frame, "tls.certificates.subjectAltNames", listed),
       ],
     };
   },

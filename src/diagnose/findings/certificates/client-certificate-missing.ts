@@ -3,7 +3,7 @@ import { endingAlertOf, endingWords } from "../../handshake.ts";
 import type { SessionWithOutcome, ServerHello, TlsSession } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 /** handshake_failure, bad_certificate, unknown_ca, certificate_required: what says that the certificate is missed. */
@@ -20,7 +20,7 @@ export const clientCertificateMissing: Rule = {
     if (empty === null) return null;
     const { aborted } = session;
     const sent = `The client answered the server's request for a certificate with none (${inFrame(empty.frame)})`;
-    const evidence = [shows(empty.frame, "tls.messages.type", "Certificate")];
+    const evidence = [evidenceOf(empty.frame, "tls.messages.type", "Certificate")];
     if (aborted?.by !== "server" || isLater(session, empty.frame)) {
       return {
         severity: "info",
@@ -38,7 +38,7 @@ export const clientCertificateMissing: Rule = {
       certainty: isNamed && empty.isRead ? "certain" : "likely",
       detail: `${sent}, and the server ${endingWords(session, aborted)}.`,
       ...reaction("server", aborted.frame, empty.frame),
-      evidence: [...evidence, shows(aborted.frame, "aborted.with", aborted.with)],
+      evidence: [...evidence, evidenceOf(aborted.frame, "aborted.with", aborted.with)],
     };
   },
 };

@@ -10,7 +10,7 @@ import {
 import { quoted } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 /** What a server says of a certificate. */
 const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
@@ -36,8 +36,8 @@ export const clientCertificateRejected: Rule = {
         `${isHidden ? ", and no data" : ""}.${wordsBehind(session, aborted)}`,
       ...reaction("server", aborted.frame, shown.frame),
       evidence: [
-        shows(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
-        shows(aborted.frame, "aborted.with", alert === null ? aborted.with : alertText(alert)),
+        evidenceOf(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
+        evidenceOf(aborted.frame, "aborted.with", alert === null ? aborted.with : alertText(alert)),
       ],
     };
   },

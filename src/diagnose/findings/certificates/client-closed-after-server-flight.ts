@@ -11,7 +11,7 @@ import {
 import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { ANY_CAUSE, causesSeen, remediesOf } from "../../certificate-causes.ts";
 import { named } from "../../client-hello.ts";
@@ -39,8 +39,8 @@ export const clientClosedAfterServerFlight: Rule = {
       remedies: [...READ_THE_CLIENT_LOG, ...remediesOf(causes)],
       ...reactionToLast(session, "client", aborted.frame),
       evidence: [
-        shows(hello, "tls.serverHello.frame", hello ?? ""),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(hello, "tls.serverHello.frame", hello ?? ""),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },

@@ -23,7 +23,7 @@ import {
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 interface Meaning {
@@ -111,12 +111,12 @@ export const clientRejectedCertificate: Rule = {
         (details === "" ? unseenCause(session) : `What agrees with that: ${details}`),
       ...reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
-        shows(
+        evidenceOf(
           session.tls?.serverHello?.frame ?? null,
           "tls.serverHello.frame",
           session.tls?.serverHello?.frame ?? "",
         ),
-        shows(alert.frame, "tls.alerts.description", alertText(alert)),
+        evidenceOf(alert.frame, "tls.alerts.description", alertText(alert)),
       ],
     };
   },

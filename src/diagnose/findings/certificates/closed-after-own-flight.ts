@@ -3,7 +3,7 @@ import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } fro
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 export const closedAfterOwnFlight: Rule = {
@@ -40,8 +40,8 @@ function match(session: SessionWithOutcome, side: Side, aborted: Aborted): Match
       `The server answered the ClientHello (frame ${chosen?.frame}). The ${side} sent its half of the handshake and ` +
       `${endingWords(session, aborted)}; no answer of the ${other} to it had come, and no alert says why. ${meaning}`,
     evidence: [
-      shows(chosen?.frame ?? null, "tls.serverHello.frame", chosen?.frame ?? ""),
-      shows(aborted.frame, "aborted.with", aborted.with),
+      evidenceOf(chosen?.frame ?? null, "tls.serverHello.frame", chosen?.frame ?? ""),
+      evidenceOf(aborted.frame, "aborted.with", aborted.with),
     ],
     remedies: side === "server" ? askTheServer(session) : READ_THE_CLIENT_LOG,
   };

@@ -3,7 +3,7 @@ import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.t
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
 
 export const encryptedAlertBeforeEstablished: Rule = {
@@ -25,12 +25,12 @@ export const encryptedAlertBeforeEstablished: Rule = {
         : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
       ...reactionToLast(session, aborted.by, aborted.frame),
       evidence: [
-        shows(
+        evidenceOf(
           tls.serverHello?.frame ?? null,
           "tls.serverHello.negotiatedVersion",
           tls.serverHello?.negotiatedVersion.name ?? "",
         ),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },

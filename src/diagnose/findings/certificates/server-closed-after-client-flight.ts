@@ -12,7 +12,7 @@ import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certi
 import { ANY_ALERT } from "../../texts/logs.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 const BAD_RECORD_MAC = 20;
 const DECRYPT_ERROR = 51;
@@ -47,8 +47,8 @@ export const serverClosedAfterClientFlight: Rule = {
       detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}${suspect}`,
       ...reactionToLast(session, "server", aborted.frame),
       evidence: [
-        shows(answer, "tls.messages.type", "client's answer"),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(answer, "tls.messages.type", "client's answer"),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },

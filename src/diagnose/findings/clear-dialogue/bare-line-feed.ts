@@ -3,7 +3,7 @@ import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 /** A server that takes LF for no line end waits for the rest of the line. */
 const PATIENCE_MS = 5000;
@@ -31,8 +31,8 @@ function refused(session: SessionWithOutcome, frame: number, reply: Reply): Matc
     certainty: "certain",
     detail: `${ends(frame)}; the server refuses that: it answered ${command ?? "them"} with ${quoted(reply)}.`,
     evidence: [
-      shows(frame, "smtp.bareLineFeed", "LF"),
-      shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
+      evidenceOf(frame, "smtp.bareLineFeed", "LF"),
+      evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
     ],
   };
 }
@@ -42,7 +42,7 @@ const accepted = (frame: number): Match => ({
   title: "The client ends its lines with LF instead of CRLF",
   certainty: "certain",
   detail: `${ends(frame)}. This server did not refuse that; others do.`,
-  evidence: [shows(frame, "smtp.bareLineFeed", "LF")],
+  evidence: [evidenceOf(frame, "smtp.bareLineFeed", "LF")],
 });
 
 /** EHLO is known to all servers: where it is refused as an unknown command, its line end is what is wrong with it. */
@@ -67,8 +67,8 @@ function unanswered({ smtp, view, close }: SessionWithOutcome, frame: number): M
       `${ends(frame)}, and the server did not answer the line within ${duration(waited)}: it may be waiting for the ` +
       "CRLF that ends it.",
     evidence: [
-      shows(frame, "smtp.bareLineFeed", "LF"),
-      shows(close.frame, "close.delayMs", Math.round(waited)),
+      evidenceOf(frame, "smtp.bareLineFeed", "LF"),
+      evidenceOf(close.frame, "close.delayMs", Math.round(waited)),
     ],
   };
 }

@@ -2,7 +2,7 @@
 import { isBelowTls12 } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { closedOnHello } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
@@ -27,8 +27,8 @@ export const clientDidNotWaitFor220: Rule = {
         `The client sent ${command.verb} (frame ${command.frame}) and its ClientHello (frame ${early}) without waiting ` +
         `for the reply (${came}).${isCause ? " The server got the hello and did not take it for one." : ""}`,
       evidence: [
-        shows(command.frame, "smtp.starttls.command", command.verb),
-        shows(early, "smtp.helloBeforeReply", early),
+        evidenceOf(command.frame, "smtp.starttls.command", command.verb),
+        evidenceOf(early, "smtp.helloBeforeReply", early),
       ],
     };
   },

@@ -2,7 +2,7 @@
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const closedBeforeStarttls: Rule = {
   id: "closed-before-starttls",
@@ -25,8 +25,8 @@ export const closedBeforeStarttls: Rule = {
       ...(aborted.by === "client" ? byClient(asked !== null) : byServer(session, asked !== null)),
       detail: `The ${aborted.by} ${did} (frame ${aborted.frame})${delayWords(session)} after ${after}${asked === null ? "" : ", which was not answered"}.`,
       evidence: [
-        shows(banner.frame, "smtp.banner.code", banner.code),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(banner.frame, "smtp.banner.code", banner.code),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },

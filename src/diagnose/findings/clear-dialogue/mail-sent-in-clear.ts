@@ -1,7 +1,7 @@
 // A message that went outside TLS to a finding (RFC 7435, RFC 8314).
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const mailSentInClear: Rule = {
   id: "mail-sent-in-clear",
@@ -18,7 +18,7 @@ export const mailSentInClear: Rule = {
       severity: isLocal ? "info" : "warning",
       certainty: "certain",
       detail: `The client sent a message outside TLS${where}, ${addresses}${isLocal ? ", both private." : "."}`,
-      evidence: [shows(command?.frame ?? null, "smtp.mailInClear", true)],
+      evidence: [evidenceOf(command?.frame ?? null, "smtp.mailInClear", true)],
     };
   },
 };

@@ -3,7 +3,7 @@ import { isGreetedFirst } from "../../dialogue.ts";
 import type { Close, SessionWithOutcome, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts";
 
@@ -49,7 +49,10 @@ function silent({ close, frames, opening }: SessionWithOutcome, waited: number):
     detail:
       `The connection was opened (frame ${frames.first}), and the server sent no data for ${duration(waited)} (until ` +
       `frame ${last}).${closed}${early === null ? "" : ` ${early}`}`,
-    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(last, "smtp.banner", "null")],
+    evidence: [
+      evidenceOf(frames.first, "transport.server.bytes", 0),
+      evidenceOf(last, "smtp.banner", "null"),
+    ],
   };
 }
 
@@ -63,7 +66,10 @@ function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: nu
       `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
       `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ` +
       (early ?? "So fast it is likely a policy or a limit on connections."),
-    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "server")],
+    evidence: [
+      evidenceOf(frames.first, "transport.server.bytes", 0),
+      evidenceOf(close.frame, "close.by", "server"),
+    ],
   };
 }
 
@@ -106,8 +112,8 @@ function unfinishedGreeting({
       `line ("${begun.code} ") had not come after ${duration(waited)}, ${ending}.` +
       (isImpatient ? " A client should wait 5 minutes for it: some servers pause there on purpose." : ""),
     evidence: [
-      shows(begun.firstFrame, "smtp.unfinishedBanner", begun.text),
-      shows(last, "smtp.banner", "null"),
+      evidenceOf(begun.firstFrame, "smtp.unfinishedBanner", begun.text),
+      evidenceOf(last, "smtp.banner", "null"),
     ],
     remedies: isImpatient ? WAIT_FOR_THE_GREETING : WAIT_FOR_THE_GREETING.toReversed(),
   };
@@ -124,7 +130,10 @@ function leftAtOnce({ close, frames }: SessionWithOutcome, waited: number): Matc
     detail:
       `The client closed the connection with a ${close.with} (frame ${close.frame}) ${duration(waited)} after its SYN ` +
       `(frame ${frames.first}); the server had sent no data yet. Monitoring and port scans do so.`,
-    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "client")],
+    evidence: [
+      evidenceOf(frames.first, "transport.server.bytes", 0),
+      evidenceOf(close.frame, "close.by", "client"),
+    ],
     logs: [],
     remedies: [],
   };

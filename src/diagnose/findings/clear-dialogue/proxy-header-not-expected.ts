@@ -4,7 +4,7 @@ import type { SessionWithOutcome, Proxy, Reply } from "../../../session/session.
 import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const proxyHeaderNotExpected: Rule = {
   id: "proxy-header-not-expected",
@@ -46,6 +46,6 @@ function takenForHaste({ smtp }: SessionWithOutcome, proxy: Proxy): Match | null
 }
 
 const evidence = ({ frame, version }: Proxy, { frame: refusedIn, code, text }: Reply) => [
-  shows(frame, "proxy.version", version),
-  shows(refusedIn, "proxy.reply", `${code} ${text}`),
+  evidenceOf(frame, "proxy.version", version),
+  evidenceOf(refusedIn, "proxy.reply", `${code} ${text}`),
 ];

@@ -5,7 +5,7 @@ import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { systemsOf } from "../../systems.ts";
-import { otherStream, shows } from "../../words.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 
 const TEN_MINUTES_MS = 600_000;
 const DENIED =
@@ -28,8 +28,8 @@ export const relayDeniedAfterCleartextFallback: Rule = {
         `The server replied ${quoted(reply)} in a session without TLS. TLS between the same two had failed just before ` +
         `(${where}, ${failed.outcome}): without it the server does not know this client.`,
       evidence: [
-        shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
-        shows(null, `outcome of ${where}`, failed.outcome),
+        evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
+        evidenceOf(null, `outcome of ${where}`, failed.outcome),
       ],
     };
   },

@@ -4,7 +4,7 @@ import { quoted } from "../../dialogue.ts";
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const sessionRefusedByServer: Rule = {
   id: "session-refused-by-server",
@@ -19,7 +19,7 @@ export const sessionRefusedByServer: Rule = {
     return {
       certainty: "certain",
       detail: `${said} ${quoted(reply)}${reply.code === 421 ? " and so ended the session" : ""}. ${OUTLOOK[reply.code < 500 ? "later" : "never"]}`,
-      evidence: [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
+      evidence: [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
       ...byReason(reason),
     };
   },

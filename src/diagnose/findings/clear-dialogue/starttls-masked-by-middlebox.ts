@@ -2,7 +2,7 @@
 import { isMasked, maskedCommand, maskedGreeting, maskedKeyword } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsMaskedByMiddlebox: Rule = {
   id: "starttls-masked-by-middlebox",
@@ -24,7 +24,7 @@ function byKeyword(session: SessionWithOutcome): Match | null {
     detail:
       `The reply to EHLO (frame ${frame}) offers "${keyword}"${isWhole}, and no STARTTLS. A device between the server ` +
       "and this capture point has overwritten it.",
-    evidence: [shows(frame, "smtp.capabilities", keyword), ...greetingEvidence(session)],
+    evidence: [evidenceOf(frame, "smtp.capabilities", keyword), ...greetingEvidence(session)],
   };
 }
 
@@ -36,7 +36,7 @@ function byCommand(session: SessionWithOutcome): Match | null {
     detail:
       `The client's command arrives here as "${command.verb}" (frame ${command.frame}): a device between the client and ` +
       "this capture point has overwritten it.",
-    evidence: [shows(command.frame, "smtp.exchanges", command.verb), ...greetingEvidence(session)],
+    evidence: [evidenceOf(command.frame, "smtp.exchanges", command.verb), ...greetingEvidence(session)],
   };
 }
 
@@ -63,11 +63,11 @@ function byHelo(session: SessionWithOutcome, greetingFrame: number, heloFrame: n
     detail:
       `The greeting (frame ${greetingFrame}) consists of stars: a device in the path overwrites it. The client said HELO ` +
       `(frame ${heloFrame}), to which STARTTLS cannot be offered; some clients do so because of such a greeting.`,
-    evidence: [...greetingEvidence(session), shows(heloFrame, "smtp.ehlo.command", "HELO")],
+    evidence: [...greetingEvidence(session), evidenceOf(heloFrame, "smtp.ehlo.command", "HELO")],
   };
 }
 
 function greetingEvidence(session: SessionWithOutcome) {
   const greeting = maskedGreeting(session);
-  return greeting === null ? [] : [shows(greeting.frame, "smtp.banner.text", greeting.text)];
+  return greeting === null ? [] : [evidenceOf(greeting.frame, "smtp.banner.text", greeting.text)];
 }

@@ -6,7 +6,7 @@ import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { count, otherStream, shows } from "../../words.ts";
+import { count, otherStream, evidenceOf } from "../../words.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",
@@ -31,7 +31,7 @@ export const starttlsNotOffered: Rule = {
         `The reply to ${ehlo.verb} (frame ${ehlo.frame}) lists ${extensions}.` +
         (reason === null ? "" : ` ${reason}`) +
         (other === null ? "" : ` ${other.words}`),
-      evidence: [shows(ehlo.frame, "smtp.starttls.advertised", false)],
+      evidence: [evidenceOf(ehlo.frame, "smtp.starttls.advertised", false)],
       ...(other !== null && { remedies: [...other.remedies, ...OFFER_STARTTLS] }),
     };
   },
@@ -66,7 +66,7 @@ function bareList(session: SessionWithOutcome): Match {
   return {
     certainty: "certain",
     detail: `The ${protocol} server ${server.address} listed its capabilities, and TLS is not among them.${went}`,
-    evidence: [shows(frames.first, "dialogue.advertised", false)],
+    evidence: [evidenceOf(frames.first, "dialogue.advertised", false)],
     logs: [],
     remedies: textsFor(session, OFFER_STARTTLS),
   };

@@ -4,7 +4,7 @@ import { isSubmission, textsFor, upgradeOf } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { lastSilence } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsNotUsed: Rule = {
   id: "starttls-not-used",
@@ -30,12 +30,12 @@ export const starttlsNotUsed: Rule = {
         ? `${offer}, and the server ${endingWords(session)} before the client asked for it.`
         : `${offer}, and the client ${wentOn(session)} without asking for it.`,
       evidence: [
-        shows(
+        evidenceOf(
           session.smtp?.ehloReply?.frame ?? null,
           `${upgrade.field}.advertised`,
           String(upgrade.advertised),
         ),
-        shows(lastFrame(session), `${upgrade.field}.command`, "null"),
+        evidenceOf(lastFrame(session), `${upgrade.field}.command`, "null"),
       ],
     };
   },

@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, SmtpDialogue } from "../../../session/session.ts";
 import { quoted, refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 const BAD_SEQUENCE = 503;
 const SAYS_SO = /\b(?:EHLO|HELO|hello)\b|advertised|sequence/i;
@@ -23,8 +23,8 @@ export const starttlsOutOfSequence: Rule = {
       certainty: "certain",
       detail: `The client sent ${refused.verb} (frame ${refused.commandFrame}) ${misplaced.detail}. The server refused it: ${quoted(reply)}.`,
       evidence: [
-        shows(refused.commandFrame, "smtp.starttls.command", refused.verb),
-        shows(reply.frame, "smtp.starttls.reply", refused.text),
+        evidenceOf(refused.commandFrame, "smtp.starttls.command", refused.verb),
+        evidenceOf(reply.frame, "smtp.starttls.reply", refused.text),
       ],
     };
   },

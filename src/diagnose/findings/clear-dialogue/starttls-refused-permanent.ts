@@ -9,7 +9,7 @@ import {
 } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsRefusedPermanent: Rule = {
   id: "starttls-refused-permanent",
@@ -21,7 +21,7 @@ export const starttlsRefusedPermanent: Rule = {
     return {
       certainty: refusalIsDoubtful(session) ? "possible" : "certain",
       detail: sentences.filter((sentence) => sentence !== "").join(" "),
-      evidence: [shows(refused.frame, refused.field, refused.text)],
+      evidence: [evidenceOf(refused.frame, refused.field, refused.text)],
       logs: textsFor(session, STARTTLS_REFUSED_LOGS),
       remedies: textsFor(session, STARTTLS_REFUSED_REMEDIES),
     };

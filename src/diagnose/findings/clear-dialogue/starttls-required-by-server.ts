@@ -6,7 +6,7 @@ import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import { onClient, OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
-import { otherStream, shows } from "../../words.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -20,13 +20,13 @@ export const starttlsRequiredByServer: Rule = {
     const command = session.smtp?.exchanges.find((exchange) => exchange.reply?.frame === reply.frame);
     const to = command === undefined ? "" : ` to ${command.verb} (frame ${command.frame})`;
     const failed = earlierFailure(session, neighbours, DAY_MS);
-    const evidence = [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)];
+    const evidence = [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)];
     const where = failed === null ? null : otherStream(failed, session);
     return {
       certainty: "certain",
       detail: `The server replied ${quoted(reply)}${to}. ${background(session, where)}`,
       evidence:
-        failed === null ? evidence : [...evidence, shows(null, `outcome of ${where}`, failed.outcome)],
+        failed === null ? evidence : [...evidence, evidenceOf(null, `outcome of ${where}`, failed.outcome)],
       remedies: remediesFor(session, failed),
     };
   },

@@ -3,7 +3,7 @@ import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { otherStream, shows } from "../../words.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 const DAY_MS = 86_400_000;
@@ -51,8 +51,8 @@ function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSa
       `${serverName(session)} offers no STARTTLS to ${session.client.address} (frame ${frame}) and offers it to ` +
       `${other.client.address} (${where}, frame ${there}). ${reading}`,
     evidence: [
-      shows(frame, "smtp.starttls.advertised", false),
-      shows(null, `smtp.starttls.advertised of ${where}`, true),
+      evidenceOf(frame, "smtp.starttls.advertised", false),
+      evidenceOf(null, `smtp.starttls.advertised of ${where}`, true),
     ],
   };
 }

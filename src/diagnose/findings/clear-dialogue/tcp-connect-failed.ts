@@ -2,7 +2,7 @@
 import type { IcmpError } from "../../../session/transport.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const tcpConnectFailed: Rule = {
   id: "tcp-connect-failed",
@@ -38,7 +38,7 @@ function refused({ frames, server, close }: SessionWithOutcome): Match {
     detail:
       `${server.address} refused the connection to port ${server.port}: it answered the SYN (frame ${frames.first}) ` +
       `with a RST (frame ${close.frame}).`,
-    evidence: [shows(frames.first, "view.syns", "SYN"), shows(close.frame, "close.with", "RST")],
+    evidence: [evidenceOf(frames.first, "view.syns", "SYN"), evidenceOf(close.frame, "close.with", "RST")],
   };
 }
 
@@ -54,7 +54,7 @@ function turnedAway({ frames, server }: SessionWithOutcome, { frame, from, kind 
     detail:
       `The SYN (frame ${frames.first}) to ${server.address} port ${server.port} was turned away: ${from} says by ICMP ` +
       `(frame ${frame}) that it ${WORDS[kind] ?? "did not arrive"}.`,
-    evidence: [shows(frames.first, "view.syns", "SYN"), shows(frame, "transport.icmp", kind)],
+    evidence: [evidenceOf(frames.first, "view.syns", "SYN"), evidenceOf(frame, "transport.icmp", kind)],
   };
 }
 
@@ -70,8 +70,8 @@ function unanswered({ frames, server, view }: SessionWithOutcome): Match {
         "answer. A filter that drops them and a host that is down look alike."
       : `The client sent one SYN ${to} (frame ${frames.first}), and the capture holds no answer.`,
     evidence: [
-      shows(frames.first, "view.syns", view.syns),
-      shows(frames.last, "view.bothSides", view.bothSides),
+      evidenceOf(frames.first, "view.syns", view.syns),
+      evidenceOf(frames.last, "view.bothSides", view.bothSides),
     ],
   };
 }

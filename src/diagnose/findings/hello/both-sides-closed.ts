@@ -6,7 +6,7 @@ import { helloRemedies, helloWords } from "../../hello-words.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const bothSidesClosed: Rule = {
   id: "both-sides-closed",
@@ -17,7 +17,7 @@ export const bothSidesClosed: Rule = {
     if (outcome === "established" || !view.bothSides) return null;
     if (aborted?.by !== "unknown" || aborted.with !== "FIN" || !isUnderWay(session)) return null;
     const closed = `both sides closed (frame ${aborted.frame}) before either knew of the other's FIN, so who gave up first is not shown.`;
-    const evidence = [shows(aborted.frame, "aborted.by", "unknown")];
+    const evidence = [evidenceOf(aborted.frame, "aborted.by", "unknown")];
     const hello = unansweredHello(session);
     if (hello === null || saidSomething(session, hello)) {
       const after = close.after === null ? "" : ` After ${close.after} (frame ${close.afterFrame})`;

@@ -7,7 +7,7 @@ import { type Provider, providerOf } from "../../policy.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
@@ -41,8 +41,8 @@ export const cipherSuitesNotAccepted: Rule = {
         `(${sourceWords(source)}).`,
       ...reaction("server", closed?.frame ?? refused?.alert.frame ?? null, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
-        shows(
+        evidenceOf(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
+        evidenceOf(
           closed?.frame ?? refused?.alert.frame ?? null,
           "aborted.with",
           session.aborted?.with ?? "alert",

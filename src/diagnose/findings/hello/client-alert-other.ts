@@ -5,7 +5,7 @@ import { agreedFrame, alertText, clientAnswered, endingAlertOf, fatalAlertMatch 
 import { serverCertificates } from "../../server-certificates.ts";
 import { ASK_FOR_NO_CERTIFICATE } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 /** With which clients answer a flight that they can make nothing of; 41 is no_certificate of SSL 3.0. */
 const REFUSALS = [10, 40, 41, 43, 47, 50, 80];
@@ -31,7 +31,7 @@ function afterCertificateRequest(session: SessionWithOutcome, { detail, evidence
   return {
     title: `The client answered the server's request for a client certificate with the alert ${alertText(alert)}`,
     detail: `${detail} ${candidates(session, request)}`,
-    evidence: [...evidence, shows(request.frame, "tls.messages.type", "CertificateRequest")],
+    evidence: [...evidence, evidenceOf(request.frame, "tls.messages.type", "CertificateRequest")],
     remedies: ASK_FOR_NO_CERTIFICATE,
   };
 }

@@ -4,7 +4,7 @@ import type { SessionWithOutcome } from "../../../session/session.ts";
 import { repliedTooLate } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const clientClosedBeforeClienthello: Rule = {
   id: "client-closed-before-clienthello",
@@ -30,12 +30,12 @@ export const clientClosedBeforeClienthello: Rule = {
       detail: `The server agreed to STARTTLS (frame ${agreed}). The client ${end}.`,
       ...reaction("client", aborted.frame, agreed),
       evidence: [
-        shows(
+        evidenceOf(
           agreed,
           session.smtp === null ? "dialogue.reply.accepted" : "smtp.starttls.reply.code",
           reply(session),
         ),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },

@@ -1,7 +1,7 @@
 // A client whose first bytes are neither SMTP nor TLS to a finding (RFC 5321 section 4.1).
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const clientSpeaksNoSmtp: Rule = {
   id: "client-speaks-no-smtp",
@@ -15,7 +15,7 @@ export const clientSpeaksNoSmtp: Rule = {
     return {
       certainty: "certain",
       detail: `The client began with bytes that are neither SMTP nor TLS (frame ${first}).${answer(session, first)}`,
-      evidence: [shows(first, "opening.client.kind", "binary")],
+      evidence: [evidenceOf(first, "opening.client.kind", "binary")],
     };
   },
 };

@@ -4,7 +4,7 @@ import { answeredHellos, isLarge, named, postQuantumShare } from "../../client-h
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, otherStream, shows } from "../../words.ts";
+import { duration, otherStream, evidenceOf } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
@@ -33,9 +33,9 @@ export const clienthelloLargeNotAnswered: Rule = {
       detail: `The ClientHello has ${hello.length} bytes${holds} (frames ${hello.firstFrame} to ${hello.frame}). ${fate.text}${compared}`,
       ...reaction("server", fate.frames[0] ?? null, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.length", hello.length),
-        ...(share === null ? [] : [shows(hello.frame, "tls.clientHello.keyShares", named(share))]),
-        ...fate.frames.map((frame) => shows(frame, "aborted.with", session.aborted?.with ?? "none")),
+        evidenceOf(hello.frame, "tls.clientHello.length", hello.length),
+        ...(share === null ? [] : [evidenceOf(hello.frame, "tls.clientHello.keyShares", named(share))]),
+        ...fate.frames.map((frame) => evidenceOf(frame, "aborted.with", session.aborted?.with ?? "none")),
       ],
     };
   },

@@ -4,7 +4,7 @@ import { earlierHigherOffer } from "../../attempts.ts";
 import { named, suitesOf } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",
@@ -26,8 +26,8 @@ export const fallbackScsvRejected: Rule = {
         `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV"),
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV"),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ],
     };
   },

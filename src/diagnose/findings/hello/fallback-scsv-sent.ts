@@ -1,7 +1,7 @@
 // A hello that says it is a retry with a lower version, and was answered, to a finding (RFC 7507).
 import { named, suitesOf } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const fallbackScsvSent: Rule = {
   id: "fallback-scsv-sent",
@@ -16,7 +16,7 @@ export const fallbackScsvSent: Rule = {
       detail:
         `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry with ` +
         `a lower version; the server took it (frame ${chosen.frame}).`,
-      evidence: [shows(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV")],
+      evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV")],
     };
   },
 };

@@ -4,7 +4,7 @@ import { endingWords } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const helloRetryLoop: Rule = {
   id: "hello-retry-loop",
@@ -23,12 +23,12 @@ export const helloRetryLoop: Rule = {
       detail: `The server asked${wanted} (frame ${request.frame}). ${fault.text}`,
       ...reactionToLast(session, session.aborted?.by ?? "unknown", session.aborted?.frame ?? null),
       evidence: [
-        shows(
+        evidenceOf(
           request.frame,
           "tls.helloRetryRequest.keyShare",
           request.keyShare ? named(request.keyShare) : "none",
         ),
-        shows(
+        evidenceOf(
           tls.retriedClientHello?.frame ?? null,
           "tls.retriedClientHello",
           tls.retriedClientHello ? "seen" : "none",

@@ -1,7 +1,7 @@
 // A ClientHello that was acknowledged and never answered to a finding.
 import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
 import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import type { Facts } from "../../facts.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
@@ -30,8 +30,8 @@ export const noAnswerToClienthello: Rule = {
         `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
         `nothing for ${duration(silence)}. ${endingOf(session)}${helloWords(hello, session, context)}`,
       evidence: [
-        shows(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
-        shows(session.close.frame, "close.by", session.close.by ?? "nobody"),
+        evidenceOf(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
+        evidenceOf(session.close.frame, "close.by", session.close.by ?? "nobody"),
       ],
     };
   },
@@ -94,8 +94,8 @@ function leftUnanswered(session: SessionWithOutcome, facts: Facts): Match | null
           ? `the server's answer (frame ${answer}) came after that.`
           : `the server's answer (frame ${answer}) had not reached it: what the client sent does not acknowledge it.`),
     evidence: [
-      shows(frame, "aborted.with", aborted?.with ?? "FIN"),
-      shows(answer, "tls.serverHello", answer ?? "none"),
+      evidenceOf(frame, "aborted.with", aborted?.with ?? "FIN"),
+      evidenceOf(answer, "tls.serverHello", answer ?? "none"),
     ],
   };
 }

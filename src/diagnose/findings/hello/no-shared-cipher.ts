@@ -7,7 +7,7 @@ import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",
@@ -33,9 +33,9 @@ export const noSharedCipher: Rule = {
         helloWords(hello, session, context),
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
-        shows(
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(
           hello.frame,
           "tls.clientHello.cipherSuites",
           realSuites(hello.cipherSuites).map(named).join(", "),

@@ -6,7 +6,7 @@ import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const noSharedGroup: Rule = {
   id: "no-shared-group",
@@ -30,8 +30,8 @@ function askedInVain({ tls }: SessionWithOutcome): Match | null {
       `The client offers the groups ${listed(hello)} (frame ${hello.frame}); the server's HelloRetryRequest (frame ` +
       `${frame}) asks for ${named(asked)}, which is none of them.`,
     evidence: [
-      shows(hello.frame, "tls.clientHello.groups", listed(hello)),
-      shows(frame, "tls.helloRetryRequest.keyShare", named(asked)),
+      evidenceOf(hello.frame, "tls.clientHello.groups", listed(hello)),
+      evidenceOf(frame, "tls.helloRetryRequest.keyShare", named(asked)),
     ],
   };
 }
@@ -53,11 +53,13 @@ function refusedWithoutGroup(session: SessionWithOutcome, context: Context): Mat
       `answered with the alert ${alertText(alert)} (frame ${alert.frame}). ${reason}`,
     ...reaction("server", alert.frame, hello.frame),
     evidence: [
-      shows(hello.frame, "tls.clientHello.groups", listed(hello)),
-      shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+      evidenceOf(hello.frame, "tls.clientHello.groups", listed(hello)),
+      evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ...(other === null
         ? []
-        : [shows(other.frame, `tls.serverHello.keyShare of stream ${other.stream}`, named(other.group))]),
+        : [
+            evidenceOf(other.frame, `tls.serverHello.keyShare of stream ${other.stream}`, named(other.group)),
+          ]),
     ],
   };
 }

@@ -4,7 +4,7 @@ import { alertText, refusal } from "../../handshake.ts";
 import { hasOnlyOldSignatures, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 export const noSharedSignatureAlgorithm: Rule = {
@@ -24,12 +24,12 @@ export const noSharedSignatureAlgorithm: Rule = {
         `${alert.frame}). ${reason}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(
+        evidenceOf(
           hello.frame,
           "tls.clientHello.signatureAlgorithms",
           hello.signatureAlgorithms.map(named).join(", "),
         ),
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ],
     };
   },

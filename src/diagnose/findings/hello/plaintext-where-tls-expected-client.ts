@@ -2,7 +2,7 @@
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { quoted } from "../../dialogue.ts";
 import { agreedFrame } from "../../handshake.ts";
 
@@ -19,8 +19,8 @@ export const plaintextWhereTlsExpectedClient: Rule = {
       detail: `The server agreed to TLS (frame ${agreed}). The client went on in plain text (frame ${frame}).${answer(session, frame)}`,
       ...reaction("client", frame, agreed),
       evidence: [
-        shows(agreed, "smtp.starttls.reply", "accepted"),
-        shows(frame, "smtp.strayAfterStarttls.client", "plain text"),
+        evidenceOf(agreed, "smtp.starttls.reply", "accepted"),
+        evidenceOf(frame, "smtp.strayAfterStarttls.client", "plain text"),
       ],
     };
   },

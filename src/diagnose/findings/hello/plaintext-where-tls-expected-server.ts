@@ -5,7 +5,7 @@ import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
 
 export const plaintextWhereTlsExpectedServer: Rule = {
@@ -30,7 +30,7 @@ export const plaintextWhereTlsExpectedServer: Rule = {
         `${before} answered the ClientHello (frame ${hello.frame}) with plain text: ${said}. ` +
         meaning(foreign, agreed !== null),
       ...reaction("server", foreign.frame, hello.frame),
-      evidence: [shows(foreign.frame, "tls.foreign[].kind", foreign.kind)],
+      evidence: [evidenceOf(foreign.frame, "tls.foreign[].kind", foreign.kind)],
       ...remedies(foreign, agreed !== null),
     };
   },

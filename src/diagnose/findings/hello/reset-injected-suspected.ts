@@ -2,7 +2,7 @@
 // number is another.
 import type { CloseEvent, SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const resetInjectedSuspected: Rule = {
   id: "reset-injected-suspected",
@@ -59,11 +59,11 @@ function marksOf(
 }
 
 const evidence = ({ transport }: SessionWithOutcome, { frame, from, hopLimit, unlike }: CloseEvent) => [
-  shows(frame, "close.events[].hopLimit", hopLimit),
-  shows(
+  evidenceOf(frame, "close.events[].hopLimit", hopLimit),
+  evidenceOf(
     null,
     `transport.${from}.hopLimit`,
     String(transport[from].hopLimit ?? transport[from].openingHopLimit),
   ),
-  shows(frame, "close.events[].unlike", unlike.join(", ")),
+  evidenceOf(frame, "close.events[].unlike", unlike.join(", ")),
 ];

@@ -3,7 +3,7 @@ import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverClosedAfterClienthello: Rule = {
@@ -21,8 +21,8 @@ export const serverClosedAfterClienthello: Rule = {
         helloWords(hello, session, context),
       ...reaction("server", frame, hello.frame),
       evidence: [
-        shows(frame, "aborted.with", "FIN"),
-        shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
+        evidenceOf(frame, "aborted.with", "FIN"),
+        evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
       remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
     };

@@ -4,7 +4,7 @@ import { CLIENT_TLS_SET_UP } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
 
 /** So long a silence has a finding of its own. */
@@ -44,11 +44,11 @@ export const serverClosedBeforeClienthello: Rule = {
       certainty: "certain",
       detail: `${before}The server ${means} (frame ${aborted.frame})${delay}; ${behind}`,
       evidence: [
-        ...(agreed === null ? [] : [shows(agreed, "smtp.starttls.reply", "accepted")]),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        ...(agreed === null ? [] : [evidenceOf(agreed, "smtp.starttls.reply", "accepted")]),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
         ...(hello === null
           ? []
-          : [shows(hello.frame, "tls.clientHello.acknowledgedFrame", acknowledged(session))]),
+          : [evidenceOf(hello.frame, "tls.clientHello.acknowledgedFrame", acknowledged(session))]),
       ],
       logs: aborted.with === "FIN" ? END_OF_FILE : RESET,
     };

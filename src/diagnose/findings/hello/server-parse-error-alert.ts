@@ -6,7 +6,7 @@ import { isBelowTls12, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 const INTERNAL_ERROR = 80;
 /** unexpected_message, record_overflow, illegal_parameter, decode_error, decrypt_error, missing_ and unsupported_extension. */
@@ -34,8 +34,8 @@ export const serverParseErrorAlert: Rule = {
         (isOwnTrouble ? "" : grease),
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
-        shows(hello.frame, "tls.clientHello.length", hello.length),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.length", hello.length),
       ],
     };
   },

@@ -7,7 +7,7 @@ import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { CLIENT_TLS_SET_UP, SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const serverRefusedAfter220: Rule = {
   id: "server-refused-after-220",
@@ -30,8 +30,8 @@ export const serverRefusedAfter220: Rule = {
         `The server agreed to STARTTLS (frame ${agreed}) and${silence} refused the session in plain text: ` +
         `${quoted(refusal)}; ${state}.`,
       evidence: [
-        shows(agreed, "smtp.starttls.reply", "accepted"),
-        shows(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`),
+        evidenceOf(agreed, "smtp.starttls.reply", "accepted"),
+        evidenceOf(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`),
       ],
       ...byCause(refusal, waitedMs !== null || reasonOf(refusal) === "time-out"),
     };

@@ -4,7 +4,7 @@ import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
@@ -22,8 +22,8 @@ export const serverResetAfterClienthello: Rule = {
         helloWords(hello, session, context),
       ...reaction("server", frame, hello.frame),
       evidence: [
-        shows(frame, "aborted.with", "RST"),
-        shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
+        evidenceOf(frame, "aborted.with", "RST"),
+        evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
       remedies: [...helloRemedies(hello, session), ...askTheServer(session), CAPTURE_THERE],
     };

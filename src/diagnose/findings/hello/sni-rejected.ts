@@ -3,7 +3,7 @@ import type { Alert, ClientHello } from "../../../session/session.ts";
 import { alertNumber } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 const UNRECOGNIZED_NAME = 112;
 
@@ -33,8 +33,8 @@ function match({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean
       `${wentOn ? ", as a warning, and went on" : ""}.`,
     ...reaction("server", alert.frame, frame),
     evidence: [
-      shows(frame, "tls.clientHello.serverName", serverName ?? "none"),
-      shows(alert.frame, "tls.alerts[].description", "unrecognized_name (112)"),
+      evidenceOf(frame, "tls.clientHello.serverName", serverName ?? "none"),
+      evidenceOf(alert.frame, "tls.alerts[].description", "unrecognized_name (112)"),
     ],
   };
 }

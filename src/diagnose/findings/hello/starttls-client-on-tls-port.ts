@@ -2,7 +2,7 @@
 import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 /** SMTP, IMAP and POP3 with TLS from the first byte. */
@@ -42,8 +42,8 @@ export const starttlsClientOnTlsPort: Rule = {
           }),
       detail: `${did} on port ${server.port}, and the server sent no greeting. The ${close.by} closed (frame ${close.frame}).${hint}`,
       evidence: [
-        ...(said === null ? [] : [shows(said.frame, "opening.client.kind", said.kind)]),
-        shows(close.frame, "close.by", close.by ?? "unknown"),
+        ...(said === null ? [] : [evidenceOf(said.frame, "opening.client.kind", said.kind)]),
+        evidenceOf(close.frame, "close.by", close.by ?? "unknown"),
       ],
     };
   },

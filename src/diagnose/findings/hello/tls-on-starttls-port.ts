@@ -3,7 +3,7 @@ import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
 
 export const tlsOnStarttlsPort: Rule = {
@@ -29,8 +29,8 @@ export const tlsOnStarttlsPort: Rule = {
       certainty: clearFrame === null ? "likely" : "certain",
       detail: `The client began with a ClientHello (frame ${client.frame}) on port ${server.port}. ${spoke}`,
       evidence: [
-        shows(client.frame, "opening.client.kind", client.kind),
-        ...(clearFrame === null ? [] : [shows(clearFrame, "opening.server.kind", "plain text")]),
+        evidenceOf(client.frame, "opening.client.kind", client.kind),
+        ...(clearFrame === null ? [] : [evidenceOf(clearFrame, "opening.server.kind", "plain text")]),
       ],
     };
   },

@@ -5,7 +5,7 @@ import { isBelowTls12, isTls13Only, lowestVersion, named } from "../../client-he
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
 export const tlsVersionRejectedAlert: Rule = {
@@ -23,8 +23,8 @@ export const tlsVersionRejectedAlert: Rule = {
         `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ],
       ...sideToChange(hello),
     };

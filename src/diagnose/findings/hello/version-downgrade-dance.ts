@@ -3,7 +3,7 @@ import { earlierHigherOffer } from "../../attempts.ts";
 import { named, suitesOf } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const versionDowngradeDance: Rule = {
   id: "version-downgrade-dance",
@@ -25,8 +25,8 @@ export const versionDowngradeDance: Rule = {
         `The client offered ${before} in stream ${stream} (frame ${earlier.hello.frame}), and the handshake failed. ` +
         `${duration(earlier.gapMs)} after it this connection offers at most ${named(hello.highestVersion)} (frame ${hello.frame}).`,
       evidence: [
-        shows(earlier.hello.frame, `tls.clientHello.highestVersion of stream ${stream}`, before),
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(earlier.hello.frame, `tls.clientHello.highestVersion of stream ${stream}`, before),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
       ],
     };
   },

@@ -10,7 +10,7 @@ import {
   OPEN_MIDDLEBOX,
   SEND_SMALLER_HELLO,
 } from "../../texts/remedies.ts";
-import { count, otherStream, shows } from "../../words.ts";
+import { count, otherStream, evidenceOf } from "../../words.ts";
 
 /** Below, a segment fits any link: IPv6 asks for 1280 bytes, and tunnels of IPv4 leave as much. */
 const LARGE_BYTES = 1000;
@@ -62,8 +62,10 @@ function undelivered(session: SessionWithOutcome, context: Context): Match | nul
       ? [...LET_LARGE_PACKETS_THROUGH, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
       : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : OPEN_MIDDLEBOX)],
     evidence: [
-      shows(frame, `transport.${from}.stalled.repetitions`, repetitions),
-      ...(deniedIn === null ? [] : [shows(deniedIn, `transport.${from}.unacknowledgedBytes`, loss.bytes)]),
+      evidenceOf(frame, `transport.${from}.stalled.repetitions`, repetitions),
+      ...(deniedIn === null
+        ? []
+        : [evidenceOf(deniedIn, `transport.${from}.unacknowledgedBytes`, loss.bytes)]),
     ],
   };
 }

@@ -1,7 +1,7 @@
 // reset-after-idle: the first data after a long silence is answered with a reset.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs, endedAtOnce } from "../../timing.ts";
 
 /** Firewalls and address translators keep an idle connection for a minute at the least. */
@@ -25,8 +25,8 @@ export const resetAfterIdle: Rule = {
         `After ${duration(idle)} of silence the ${last.from} sent data (frame ${last.firstFrame}), and the ` +
         `${close.by} answered with a RST (frame ${close.frame ?? 0}).`,
       evidence: [
-        shows(last.firstFrame, "turns.startMs", Math.round(last.startMs)),
-        shows(close.frame, "close.with", "RST"),
+        evidenceOf(last.firstFrame, "turns.startMs", Math.round(last.startMs)),
+        evidenceOf(close.frame, "close.with", "RST"),
       ],
     };
   },

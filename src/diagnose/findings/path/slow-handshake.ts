@@ -1,7 +1,7 @@
 // slow-handshake: how long it took until TLS stood, or until the last word, and who took the time.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { preludeMs, type Wait, waitsOf } from "../../path.ts";
 
 const SLOW_MS = 2000;
@@ -32,7 +32,7 @@ export const slowHandshake: Rule = {
         `${until} ${duration(total)} after the connection's first packet. The longest wait, ` +
         `${duration(longest.durationMs)}, was for the ${longest.side}'s ${longest.says} (frame ${longest.frame}). ` +
         verdict(session, total, waits),
-      evidence: [shows(longest.frame, "turns.startMs", Math.round(longest.durationMs))],
+      evidence: [evidenceOf(longest.frame, "turns.startMs", Math.round(longest.durationMs))],
     };
   },
 };

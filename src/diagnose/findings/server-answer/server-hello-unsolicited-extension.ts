@@ -17,7 +17,7 @@ import {
 } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 /** What a client says of it: unsupported_extension, and what others say instead. */
 const OBJECTIONS: ReadonlySet<number> = new Set([10, 40, 47, 50, 110]);
@@ -48,9 +48,9 @@ export const serverHelloUnsolicitedExtension: Rule = {
         `The server's answer (${inFrame(hello.frame)}) holds ${names}, which the ClientHello (${inFrame(tls.clientHello?.frame ?? null)}) ` +
         `does not offer. ${end}`,
       evidence: [
-        shows(tls.clientHello?.frame ?? null, "tls.clientHello.extensions", `without ${names}`),
-        shows(hello.frame, "tls.serverHello.extensions", names),
-        ...(aborted === null ? [] : [shows(aborted.frame, "aborted.with", aborted.with)]),
+        evidenceOf(tls.clientHello?.frame ?? null, "tls.clientHello.extensions", `without ${names}`),
+        evidenceOf(hello.frame, "tls.serverHello.extensions", names),
+        ...(aborted === null ? [] : [evidenceOf(aborted.frame, "aborted.with", aborted.with)]),
       ],
     };
   },

@@ -3,7 +3,7 @@ import { endingAlert, endingAlertOf } from "../../handshake.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { endedAtOnce } from "../../timing.ts";
 import { certificateNameMismatch } from "../certificates/certificate-name-mismatch.ts";
 
@@ -20,13 +20,13 @@ export const sniMissing: Rule = {
     if (!hello || hello.serverName !== null || hello.extensions.some(({ id }) => id === SERVER_NAME))
       return null;
     const detail = `The ClientHello (${inFrame(hello.frame)}) has no server_name.`;
-    const evidence = [shows(hello.frame, "tls.clientHello.serverName", "none")];
+    const evidence = [evidenceOf(hello.frame, "tls.clientHello.serverName", "none")];
     if (serverGaveUp(session)) {
       return {
         severity: "warning",
         certainty: "certain",
         detail: `${detail} The server ended the handshake; one that serves many names may want one.`,
-        evidence: [...evidence, shows(session.aborted?.frame ?? null, "aborted.by", "server")],
+        evidence: [...evidence, evidenceOf(session.aborted?.frame ?? null, "aborted.by", "server")],
       };
     }
     const mismatch = certificateNameMismatch.judge(session, context, facts);

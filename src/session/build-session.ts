@@ -35,7 +35,7 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
   const { dialect } = conversation;
   const transport = transportFacts(connection, client, times);
   const ended = close(conversation, client, times, transport);
-  const tlsSession = tls && conversation.tlsFacts.build(tls, ended, !conversation.beganWithTls);
+  const tlsSession = tls && conversation.tlsState.build(tls, ended, !conversation.beganWithTls);
   const smtp =
     dialect instanceof SmtpDialect && !isForeign(conversation)
       ? smtpDialogue(dialect, conversation, tlsSession, times)

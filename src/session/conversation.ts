@@ -22,7 +22,7 @@ import type { BuildContext } from "./build-context.ts";
 import { clientDirection } from "./roles.ts";
 import type { Missing } from "./session.ts";
 import { SpeakingSide } from "./speaking-side.ts";
-import { TlsFacts } from "./tls-facts.ts";
+import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
 
 export interface LastWords {
@@ -42,7 +42,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   private readonly context: BuildContext;
   private readonly bounds: Bounds;
   /** Null as long as nothing of TLS came, nor was due: many connections need none. */
-  private facts: TlsFacts | null = null;
+  private begunTlsState: TlsState | null = null;
   /** Null until a side has said something. */
   private clear: ClearDialogue | null = null;
   private knownDirection: Direction | null = null;
@@ -74,9 +74,9 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.knownDirection ?? clientDirection(this.connection, this.serverPorts, null);
   }
 
-  get tlsFacts(): TlsFacts {
-    this.facts ??= new TlsFacts(this.context);
-    return this.facts;
+  get tlsState(): TlsState {
+    this.begunTlsState ??= new TlsState(this.context);
+    return this.begunTlsState;
   }
 
   /** Null where the clear bytes do not tell the protocol, or there are none. */
@@ -202,7 +202,7 @@ export class Conversation implements ConnectionListener, DialectHost {
       if (!isTls) tlsStart = clear.data(from, bytes, start, end, timestamp);
       if (tlsStart < 0) {
         if (from === "client") this.clearFrame = timestamp.frame;
-        if (isDue) this.tlsFacts.foreignCame(from, bytes.subarray(start, end), timestamp);
+        if (isDue) this.tlsState.foreignCame(from, bytes.subarray(start, end), timestamp);
         return;
       }
       this.beginTls(side, clear);
@@ -231,7 +231,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     const before = this.messages + encryptedBefore;
     if (from === "client" && !read.isIncomplete) this.messageFrame = this.now.frame;
     tls.data(from, bytes, start, end);
-    if (read.encrypted.records > encryptedBefore) this.tlsFacts.encryptedCame(from, this.now);
+    if (read.encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
     const isComplete = this.messages + read.encrypted.records > before;
     this.said((isComplete ? read.last : null) ?? "incomplete", this.now);
     const { notTls } = this;
@@ -240,7 +240,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.notTls = null;
     side.inTls = false;
     if (side.isWhole) {
-      this.tlsFacts.foreignCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
+      this.tlsState.foreignCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
     }
     this.hear(side, notTls.held, 0, notTls.held.length, this.now);
     this.hear(side, bytes, notTls.at, end, this.now);
@@ -251,7 +251,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     if (tls === null) return;
     const encryptedBefore = tls[from].encrypted.records;
     tls.gap(from, length);
-    if (tls[from].encrypted.records > encryptedBefore) this.tlsFacts.encryptedCame(from, this.now);
+    if (tls[from].encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
   }
 
   /** A side that speaks in the clear has only TLS to say: the other speaks it, or it was agreed. */
@@ -267,7 +267,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   private tlsEvent(event: TlsEvent): void {
     if ("type" in event) this.messages++;
-    this.tlsFacts.add(event, this.now);
+    this.tlsState.add(event, this.now);
     // What the other side sends is no hello that it would answer.
     if ("type" in event && event.type === "ClientHello" && event.from === "client") this.followHello();
     if (event.kind === "not-tls") this.notTls = event;
@@ -275,7 +275,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   /** Where the ClientHello began that has just come. */
   private followHello(): void {
-    const hello = this.tlsFacts.lastClientHello;
+    const hello = this.tlsState.lastClientHello;
     if (hello === null || hello.frame !== this.now.frame) return;
     hello.firstFrame = this.messageFrame;
   }

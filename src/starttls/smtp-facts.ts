@@ -1,4 +1,4 @@
-// What was said in the clear on an SMTP connection: what its history has when it is over.
+// What was said in the clear on an SMTP connection: what its state is when it is over.
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import type { AuthFacts } from "./smtp-auth.ts";

@@ -1,5 +1,4 @@
-// The lines of an SMTP connection, in order, to what was said in the clear: greeting, EHLO, STARTTLS, refusals, AUTH
-// (RFC 5321, RFC 3207, RFC 4954).
+// The lines of an SMTP connection, in order -> its state: what was said in the clear so far (RFC 5321, RFC 3207, RFC 4954).
 import { OPENING_BYTES } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
@@ -15,7 +14,7 @@ import { isSyntaxError, type SmtpReply, type UnfinishedReply } from "./smtp-repl
 /** Codes with which a server greets (RFC 5321 section 3.1, RFC 7504). */
 const GREETINGS = new Set([220, 421, 554]);
 
-export class SmtpHistory implements SmtpFacts {
+export class SmtpState implements SmtpFacts {
   banner: SmtpFacts["banner"] = null;
   ehlo: SmtpFacts["ehlo"] = null;
   capabilities: SmtpFacts["capabilities"] = null;

@@ -36,7 +36,7 @@ import type {
 
 type HandshakeEvent = Extract<TlsMessageEvent, { readonly kind: "handshake" }>;
 
-export class TlsFacts {
+export class TlsState {
   private readonly context: BuildContext;
   private clientHello: ClientHelloDraft | null = null;
   private retriedClientHello: ClientHelloDraft | null = null;

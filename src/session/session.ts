@@ -131,7 +131,7 @@ export interface SmtpExchange {
 }
 
 /** Bytes in the clear where TLS was expected. */
-export interface Stray {
+export interface PlaintextAfterStarttls {
   readonly frame: FrameNumber;
   readonly bytes: Count;
   /**
@@ -195,7 +195,10 @@ export interface SmtpDialogue {
     readonly sentSecret: boolean;
   } | null;
   /** Bytes that are not TLS, of each side, after STARTTLS or after its positive reply (RFC 3207 section 4). */
-  readonly strayAfterStarttls: { readonly client: Stray | null; readonly server: Stray | null };
+  readonly strayAfterStarttls: {
+    readonly client: PlaintextAfterStarttls | null;
+    readonly server: PlaintextAfterStarttls | null;
+  };
   /** The frame of a ClientHello, or its beginning, that was sent before the reply to STARTTLS. */
   readonly helloBeforeReply: FrameNumber | null;
   /**

@@ -39,7 +39,7 @@ export interface SmtpFacts {
   /** The client's first bytes where no reply had come yet. */
   readonly unasked: Timestamp | null;
   /** Bytes of the client behind STARTTLS, unless it was refused, of the server behind its agreement, that were no TLS. */
-  readonly stray: Readonly<Record<Speaker, StrayBytes | null>>;
+  readonly plaintextAfterStarttls: Readonly<Record<Speaker, PlaintextBytes | null>>;
   /** The beginning of TLS that came before the reply to STARTTLS. */
   readonly impatientHello: Timestamp | null;
   /** The client's first line that ended in LF without CR. */
@@ -53,7 +53,7 @@ export interface StarttlsFacts {
   reply: SmtpReply | null;
 }
 
-export interface StrayBytes {
+export interface PlaintextBytes {
   readonly timestamp: Timestamp;
   readonly bytes: number;
   /** A copy of the first of them. */

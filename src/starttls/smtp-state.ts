@@ -7,7 +7,7 @@ import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
 import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
 import { ehloReplyFault } from "./smtp-ehlo-reply.ts";
 import { type SmtpExchange, SmtpExchanges } from "./smtp-exchanges.ts";
-import type { SmtpFacts, StarttlsFacts, StrayBytes } from "./smtp-facts.ts";
+import type { SmtpFacts, StarttlsFacts, PlaintextBytes } from "./smtp-facts.ts";
 import { HeaderAnswers } from "./smtp-header-answers.ts";
 import { isSyntaxError, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
 
@@ -26,7 +26,7 @@ export class SmtpState implements SmtpFacts {
   readonly verbs: string[] = [];
   lastReply: SmtpFacts["lastReply"] = null;
   unasked: SmtpFacts["unasked"] = null;
-  readonly stray: Record<Speaker, StrayBytes | null> = { client: null, server: null };
+  readonly plaintextAfterStarttls: Record<Speaker, PlaintextBytes | null> = { client: null, server: null };
   impatientHello: SmtpFacts["impatientHello"] = null;
   bareLineFeed: SmtpFacts["bareLineFeed"] = null;
   cutBanner: SmtpFacts["cutBanner"] = null;
@@ -189,11 +189,15 @@ export class SmtpState implements SmtpFacts {
   }
 
   /** Bytes in the clear where TLS was due. */
-  strayed(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
-    const before = this.stray[from] ?? { timestamp, bytes: 0, first: new Uint8Array(0) };
+  plaintextCame(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
+    const before = this.plaintextAfterStarttls[from] ?? { timestamp, bytes: 0, first: new Uint8Array(0) };
     const room = Math.min(bytes.length, OPENING_BYTES - before.first.length);
     const first = room > 0 ? join(before.first, bytes, 0, room) : before.first;
-    this.stray[from] = { timestamp: before.timestamp, bytes: before.bytes + bytes.length, first };
+    this.plaintextAfterStarttls[from] = {
+      timestamp: before.timestamp,
+      bytes: before.bytes + bytes.length,
+      first,
+    };
   }
 
   private asksForTls(asked: StarttlsFacts): void {

@@ -230,7 +230,7 @@ export class SmtpDialect implements Dialect {
     const first = reader.unfinished?.[0] ?? bytes[start];
     const isTlsDue = from === "server" ? this.isServerDone : this.isAgreed;
     if (isTlsDue && first !== undefined && !mayBeginTls(first)) {
-      this.state.strayed(from, bytes.subarray(start, next < 0 ? end : next), timestamp);
+      this.state.plaintextCame(from, bytes.subarray(start, next < 0 ? end : next), timestamp);
     }
     if (next < 0) return this.wait(reader, bytes, start, end, timestamp);
     const text = reader.take(bytes, start, next);
@@ -308,13 +308,13 @@ export class SmtpDialect implements Dialect {
 
   private upgradeReply(isAgreed: boolean): void {
     // What came before the reply is told as such.
-    this.isAgreed = isAgreed && this.state.stray.client === null && this.held.length === 0;
+    this.isAgreed = isAgreed && this.state.plaintextAfterStarttls.client === null && this.held.length === 0;
     this.isServerDone = isAgreed;
     if (this.mode.kind !== "held") return;
     const [first] = this.held;
     const byte = first?.bytes[0];
     if (first !== undefined && byte !== undefined && !mayBeginTls(byte)) {
-      for (const piece of this.held) this.state.strayed("client", piece.bytes, piece.timestamp);
+      for (const piece of this.held) this.state.plaintextCame("client", piece.bytes, piece.timestamp);
       // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
       if (isAgreed) this.forgetHeld();
     }

@@ -171,12 +171,12 @@ function byFin(session: SessionFacts): Aborted | null {
     return { by: "unknown", with: "FIN", frame: first.frame, certainty: "possible" };
   }
   if (first.flag === "RST") return byReset(first, certainty(session));
-  const isForeign = first.unlike.includes("hop-limit");
+  const isOtherHost = first.unlike.includes("hop-limit");
   return {
-    by: isForeign ? "unknown" : first.from,
+    by: isOtherHost ? "unknown" : first.from,
     with: "FIN",
     frame: first.frame,
-    certainty: isForeign ? "possible" : certainty(session),
+    certainty: isOtherHost ? "possible" : certainty(session),
   };
 }
 

@@ -202,7 +202,7 @@ export class Conversation implements ConnectionListener, DialectHost {
       if (!isTls) tlsStart = clear.data(from, bytes, start, end, timestamp);
       if (tlsStart < 0) {
         if (from === "client") this.clearFrame = timestamp.frame;
-        if (isDue) this.tlsState.foreignCame(from, bytes.subarray(start, end), timestamp);
+        if (isDue) this.tlsState.nonTlsCame(from, bytes.subarray(start, end), timestamp);
         return;
       }
       this.beginTls(side, clear);
@@ -240,7 +240,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.notTls = null;
     side.inTls = false;
     if (side.isWhole) {
-      this.tlsState.foreignCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
+      this.tlsState.nonTlsCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
     }
     this.hear(side, notTls.held, 0, notTls.held.length, this.now);
     this.hear(side, bytes, notTls.at, end, this.now);

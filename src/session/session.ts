@@ -228,7 +228,7 @@ export interface TlsSession {
   /** Encrypted records of each side. */
   readonly encrypted: { readonly client: EncryptedFlow; readonly server: EncryptedFlow };
   /** Bytes that are not TLS where TLS was expected, the first of each side. */
-  readonly foreign: readonly Foreign[];
+  readonly foreign: readonly NonTlsBytes[];
   /** The first renegotiation: an encrypted handshake on an established connection, up to TLS 1.2; null for none. */
   readonly renegotiation: Renegotiation | null;
 }
@@ -264,7 +264,7 @@ export interface EncryptedFlow {
   readonly afterHandshake: { readonly records: Count; readonly bytes: Count; readonly largest: Count };
 }
 
-export interface Foreign {
+export interface NonTlsBytes {
   readonly frame: FrameNumber;
   readonly from: Side;
   readonly kind: "smtp" | "http" | "text" | "binary";

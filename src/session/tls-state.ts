@@ -26,7 +26,7 @@ import type {
   Certificate,
   Close,
   EncryptedFlow,
-  Foreign,
+  NonTlsBytes,
   Message,
   Renegotiation,
   ServerHello,
@@ -51,7 +51,7 @@ export class TlsState {
   private readonly resumption = new Resumption();
   /** When the side's last encrypted record was complete. */
   private readonly lastEncrypted: Record<Side, Timestamp | null> = { client: null, server: null };
-  private readonly foreign: Foreign[] = [];
+  private readonly nonTls: NonTlsBytes[] = [];
   private renegotiation: Renegotiation | null = null;
 
   constructor(context: BuildContext) {
@@ -80,10 +80,10 @@ export class TlsState {
   }
 
   /** Bytes that are no TLS came where TLS was due; they are only read during the call. */
-  foreignCame(from: TlsSide, bytes: Uint8Array, timestamp: Timestamp): void {
-    if (this.foreign.some((one) => one.from === from)) return;
+  nonTlsCame(from: TlsSide, bytes: Uint8Array, timestamp: Timestamp): void {
+    if (this.nonTls.some((one) => one.from === from)) return;
     const text = from === "server" ? quotedLine(bytes) : null;
-    this.foreign.push({ frame: timestamp.frame, from, kind: plainKind(from, bytes), text });
+    this.nonTls.push({ frame: timestamp.frame, from, kind: plainKind(from, bytes), text });
   }
 
   /** `wasAgreed`: the clear dialogue agreed to TLS before it began. */
@@ -108,7 +108,7 @@ export class TlsState {
       retriedClientHello: this.retriedClientHello,
       resumed: this.resumption.isResumed,
       encrypted: { client: this.encryptedFlow("client", tls), server: this.encryptedFlow("server", tls) },
-      foreign: this.foreign,
+      foreign: this.nonTls,
       renegotiation:
         renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
     };

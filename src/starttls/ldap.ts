@@ -70,9 +70,9 @@ class LdapDialect extends FrameDialect {
   private starttlsId: string | null = null;
 
   protected frameLength(_from: Speaker, head: Uint8Array): FrameLength {
-    if (at(head, 0) !== SEQUENCE) return "foreign";
+    if (at(head, 0) !== SEQUENCE) return "invalid";
     const length = berLength(head);
-    return typeof length === "number" ? length : length === "more" ? "more" : "foreign";
+    return typeof length === "number" ? length : length === "more" ? "more" : "invalid";
   }
 
   protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {

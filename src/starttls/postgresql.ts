@@ -34,9 +34,9 @@ class PostgresqlDialect extends FrameDialect {
   private awaited: string[] = [];
 
   protected frameLength(from: Speaker, head: Uint8Array): FrameLength {
-    if (from === "server") return isAnswer(head) ? 1 : "foreign";
+    if (from === "server") return isAnswer(head) ? 1 : "invalid";
     if (head.length < HEADER_BYTES) return "more";
-    return kindOf(head) === null ? "foreign" : uint32(head, 0);
+    return kindOf(head) === null ? "invalid" : uint32(head, 0);
   }
 
   protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {

@@ -56,9 +56,9 @@ class RdpDialect extends FrameDialect {
   readonly protocol = "rdp";
 
   protected frameLength(_from: Speaker, head: Uint8Array): FrameLength {
-    if (at(head, 0) !== TPKT_VERSION) return "foreign";
+    if (at(head, 0) !== TPKT_VERSION) return "invalid";
     if (head.length < TPKT_BYTES) return "more";
-    return uint16(head, 2) < TPKT_BYTES ? "foreign" : uint16(head, 2);
+    return uint16(head, 2) < TPKT_BYTES ? "invalid" : uint16(head, 2);
   }
 
   protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {

@@ -36,7 +36,7 @@ export class SmtpDialect implements Dialect {
   /** SMTP's own facts tell more. */
   readonly upgrade = null;
   /** The server's first line is no reply. */
-  isForeign = false;
+  isNotSmtp = false;
   private readonly host: DialectHost;
   private readonly name: "smtp" | "lmtp";
   private readonly client: LineReader;
@@ -292,7 +292,7 @@ export class SmtpDialect implements Dialect {
     else if (!this.replies.isUnfinished) this.state.replyBegins(text);
     const reply = this.replies.line(text, timestamp);
     if (reply === "no-reply") {
-      if (this.facts.lastReply === null && !this.replies.isUnfinished) this.isForeign = true;
+      if (this.facts.lastReply === null && !this.replies.isUnfinished) this.isNotSmtp = true;
       this.host.said("data", timestamp);
     } else if (reply === "more") {
       this.host.said("incomplete", timestamp);

@@ -127,7 +127,7 @@ describe("the SMTP dialogue", () => {
   });
 
   it("says that a server is no SMTP server when it begins with something else", () => {
-    expect(smtpTalk().server("* OK IMAP ready\r\n").dialect.isForeign).toBe(true);
+    expect(smtpTalk().server("* OK IMAP ready\r\n").dialect.isNotSmtp).toBe(true);
   });
 
   it("goes on at the next line behind missing bytes", () => {

@@ -55,7 +55,7 @@ export function smtpDialogue(
       client: plaintextOf("client", plaintextAfterStarttls),
       server: plaintextOf("server", plaintextAfterStarttls),
     },
-    helloBeforeReply: facts.impatientHello?.frame ?? null,
+    helloBeforeReply: facts.earlyHello?.frame ?? null,
     exchangeSessionId: exchangeSessionId(facts.banner, facts.refusals),
   };
 }
@@ -100,7 +100,7 @@ function plaintextOf(
 function earlyFrame(facts: SmtpFacts, conversation: Conversation, tls: TlsSession | null): number | null {
   const { connection, isWhole, beganWithTls } = conversation;
   const hello = beganWithTls ? tls?.clientHello?.firstFrame : undefined;
-  const frame = facts.unasked?.frame ?? hello ?? null;
+  const frame = facts.earlyBytes?.frame ?? hello ?? null;
   if (frame === null || !isWhole) return null;
   if (facts.cutBanner !== null) return frame;
   if (facts.banner !== null) return frame < facts.banner.timestamp.frame ? frame : null;

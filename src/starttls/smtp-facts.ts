@@ -37,11 +37,11 @@ export interface SmtpFacts {
   readonly exchanges: readonly SmtpExchange[];
   readonly auth: AuthFacts | null;
   /** The client's first bytes where no reply had come yet. */
-  readonly unasked: Timestamp | null;
+  readonly earlyBytes: Timestamp | null;
   /** Bytes of the client behind STARTTLS, unless it was refused, of the server behind its agreement, that were no TLS. */
   readonly plaintextAfterStarttls: Readonly<Record<Speaker, PlaintextBytes | null>>;
   /** The beginning of TLS that came before the reply to STARTTLS. */
-  readonly impatientHello: Timestamp | null;
+  readonly earlyHello: Timestamp | null;
   /** The client's first line that ended in LF without CR. */
   readonly bareLineFeed: Timestamp | null;
 }

@@ -25,9 +25,9 @@ export class SmtpState implements SmtpFacts {
   mailInClear = false;
   readonly verbs: string[] = [];
   lastReply: SmtpFacts["lastReply"] = null;
-  unasked: SmtpFacts["unasked"] = null;
+  earlyBytes: SmtpFacts["earlyBytes"] = null;
   readonly plaintextAfterStarttls: Record<Speaker, PlaintextBytes | null> = { client: null, server: null };
-  impatientHello: SmtpFacts["impatientHello"] = null;
+  earlyHello: SmtpFacts["earlyHello"] = null;
   bareLineFeed: SmtpFacts["bareLineFeed"] = null;
   cutBanner: SmtpFacts["cutBanner"] = null;
   private readonly dialogue: SmtpExchanges;
@@ -73,7 +73,7 @@ export class SmtpState implements SmtpFacts {
   clientSpoke(timestamp: Timestamp): void {
     this.isBehindEhloReply = false;
     this.isMarksFresh = false;
-    if (this.lastReply === null && !this.isGreetingLost) this.unasked ??= timestamp;
+    if (this.lastReply === null && !this.isGreetingLost) this.earlyBytes ??= timestamp;
   }
 
   /** A line of the client that is no command: a response of AUTH, or anything. */
@@ -160,7 +160,7 @@ export class SmtpState implements SmtpFacts {
 
   /** The client's TLS begins, though the reply to STARTTLS has not come. */
   helloCame(timestamp: Timestamp): void {
-    this.impatientHello ??= timestamp;
+    this.earlyHello ??= timestamp;
   }
 
   /** The server's TLS began: what is not answered yet will not be answered in the clear. */

@@ -76,16 +76,16 @@ function alert(from: Side, frame: number, level: "fatal" | "warning" | null, id 
 }
 
 /** A dialogue in which STARTTLS was offered but not asked for. */
-const unasked = (parts: Partial<SmtpDialogue> = {}): SmtpDialogue =>
+const withoutStarttls = (parts: Partial<SmtpDialogue> = {}): SmtpDialogue =>
   smtpDialogue({
     starttls: { advertised: true, command: null, reply: null },
     commands: ["EHLO"],
     ...parts,
   });
 const notOffered = (...commands: readonly string[]): SmtpDialogue =>
-  unasked({ starttls: { advertised: false, command: null, reply: null }, commands: ["EHLO", ...commands] });
+  withoutStarttls({ starttls: { advertised: false, command: null, reply: null }, commands: ["EHLO", ...commands] });
 const unknownOffer = (ehlo: string, ...commands: readonly string[]): SmtpDialogue =>
-  unasked({
+  withoutStarttls({
     ehlo: { frame: 6, command: ehlo, name: "a" },
     starttls: { advertised: null, command: null, reply: null },
     commands,
@@ -184,20 +184,20 @@ describe("the outcome", () => {
     "starttls-not-used": [
       [
         "mail went in the clear though STARTTLS was offered",
-        { tls: null, smtp: unasked({ commands: ["EHLO", "MAIL", "QUIT"] }) },
+        { tls: null, smtp: withoutStarttls({ commands: ["EHLO", "MAIL", "QUIT"] }) },
         "starttls-not-used",
       ],
       [
         "credentials went in the clear though STARTTLS was offered",
-        { tls: null, smtp: unasked({ commands: ["EHLO", "AUTH"] }) },
+        { tls: null, smtp: withoutStarttls({ commands: ["EHLO", "AUTH"] }) },
         "starttls-not-used",
       ],
       [
         "STARTTLS was offered and the client said QUIT",
-        { tls: null, smtp: unasked({ commands: ["EHLO", "QUIT"] }) },
+        { tls: null, smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }) },
         "starttls-not-used",
       ],
-      ["STARTTLS was offered and the connection closed", { tls: null, smtp: unasked() }, "starttls-not-used"],
+      ["STARTTLS was offered and the connection closed", { tls: null, smtp: withoutStarttls() }, "starttls-not-used"],
       [
         "the client said HELO and sent mail",
         { tls: null, smtp: unknownOffer("HELO", "HELO", "MAIL") },
@@ -295,7 +295,7 @@ describe("the outcome", () => {
       ],
       [
         "STARTTLS was offered in the last frame that was captured",
-        { tls: null, smtp: unasked(), close: OPEN },
+        { tls: null, smtp: withoutStarttls(), close: OPEN },
         "incomplete-capture",
       ],
       ["the positive reply is the last that was captured", { tls: null, close: OPEN }, "incomplete-capture"],
@@ -308,7 +308,7 @@ describe("the outcome", () => {
         "the client said QUIT and a STARTTLS may be missing",
         {
           tls: null,
-          smtp: unasked({ commands: ["EHLO", "QUIT"] }),
+          smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }),
           view: { ...WHOLE, missing: [{ from: "client", frame: 8, bytes: 10, reason: "not-captured" }] },
         },
         "incomplete-capture",
@@ -523,7 +523,7 @@ describe("who gave up", () => {
         "421 to the client's FIN decides nothing",
         {
           ...CLEAR,
-          smtp: unasked({ replies: [{ frame: 10, code: 421, text: "lost input" }] }),
+          smtp: withoutStarttls({ replies: [{ frame: 10, code: 421, text: "lost input" }] }),
           close: closed("client FIN 9 acked10"),
         },
         "client FIN 9 certain",
@@ -537,7 +537,7 @@ describe("who gave up", () => {
         "421 decides before the FIN that follows",
         {
           ...CLEAR,
-          smtp: unasked({ replies: [{ frame: 8, code: 421, text: "later" }] }),
+          smtp: withoutStarttls({ replies: [{ frame: 8, code: 421, text: "later" }] }),
           close: closed("client FIN 9"),
         },
         "server reply 8 certain",
@@ -546,7 +546,7 @@ describe("who gave up", () => {
         "450 does not",
         {
           ...CLEAR,
-          smtp: unasked({ replies: [{ frame: 8, code: 450, text: "later" }] }),
+          smtp: withoutStarttls({ replies: [{ frame: 8, code: 450, text: "later" }] }),
           close: closed("client FIN 9"),
         },
         "client FIN 9 certain",
@@ -564,22 +564,22 @@ describe("who gave up", () => {
         "554 to a command does not",
         {
           ...CLEAR,
-          smtp: unasked({ replies: [{ frame: 8, code: 554, text: "no" }] }),
+          smtp: withoutStarttls({ replies: [{ frame: 8, code: 554, text: "no" }] }),
           close: closed("client FIN 9"),
         },
         "client FIN 9 certain",
       ],
       [
         "is likely where bytes are missing",
-        { ...CLEAR, smtp: unasked({ replies: [{ frame: 8, code: 421, text: "later" }] }), view: lossy(5) },
+        { ...CLEAR, smtp: withoutStarttls({ replies: [{ frame: 8, code: 421, text: "later" }] }), view: lossy(5) },
         "server reply 8 likely",
       ],
     ],
     QUIT: [
-      ["ends in order with FINs", { ...CLEAR, smtp: unasked({ commands: ["EHLO", "QUIT"] }) }, null],
+      ["ends in order with FINs", { ...CLEAR, smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }) }, null],
       [
         "ends in order with an RST",
-        { ...CLEAR, smtp: unasked({ commands: ["EHLO", "QUIT"] }), close: closed("server RST 15") },
+        { ...CLEAR, smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }), close: closed("server RST 15") },
         null,
       ],
     ],
@@ -687,7 +687,7 @@ describe("who gave up", () => {
       ],
       [
         "that ends a clear dialogue is possible where a QUIT may be missing",
-        { ...CLEAR, smtp: unasked({ commands: ["EHLO", "MAIL"] }), view: lossy(8) },
+        { ...CLEAR, smtp: withoutStarttls({ commands: ["EHLO", "MAIL"] }), view: lossy(8) },
         "server FIN 15 possible",
       ],
       [

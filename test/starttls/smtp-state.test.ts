@@ -190,14 +190,14 @@ describe("AUTH", () => {
 
 describe("what is said out of turn", () => {
   it("is the client's first line before the last line of the greeting", () => {
-    const { unasked, banner } = smtpTalk().server("220-wait\r\n").client("EHLO a\r\n").server("220 mx\r\n")
+    const { earlyBytes, banner } = smtpTalk().server("220-wait\r\n").client("EHLO a\r\n").server("220 mx\r\n")
       .dialect.facts;
-    expect([unasked?.frame, banner?.timestamp.frame]).toEqual([2, 3]);
+    expect([earlyBytes?.frame, banner?.timestamp.frame]).toEqual([2, 3]);
   });
 
   it("is nothing where the client waits, or the greeting may be missing", () => {
     const late = smtpTalk().gap("server").client("EHLO a\r\n").server("250 mx\r\n");
-    expect([offered().dialect.facts.unasked, late.dialect.facts.unasked]).toEqual([null, null]);
+    expect([offered().dialect.facts.earlyBytes, late.dialect.facts.earlyBytes]).toEqual([null, null]);
   });
 
   const plaintext: readonly (readonly [string, string])[] = [
@@ -254,7 +254,7 @@ describe("what is said out of turn", () => {
     const whole = offered().client(`STARTTLS\r\n${HELLO}`).dialect.facts;
     const begun = offered().client("STARTTLS\r\n", "\x16").dialect.facts;
     const waited = offered().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).dialect.facts;
-    expect([whole, begun, waited].map(({ impatientHello }) => impatientHello?.frame)).toEqual([
+    expect([whole, begun, waited].map(({ earlyHello }) => earlyHello?.frame)).toEqual([
       4,
       5,
       undefined,

@@ -95,8 +95,8 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
       verb: command.verb,
     },
     reply: answer && { frame: answer.timestamp.frame, text: answer.text, accepted: answer.isAccepted },
-    continuedInClear: upgrade.wentOn,
-    saidGoodbye: upgrade.saidGoodbye,
+    continuedInClear: upgrade.continuedInClear,
+    saidGoodbye: upgrade.hasQuit,
   };
 }
 

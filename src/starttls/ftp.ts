@@ -46,8 +46,8 @@ class FtpDialect extends LineDialect {
       return verb;
     }
     this.await(verb);
-    if (verb === "USER" || verb === "PASS") this.upgrade.wentOn = true;
-    if (verb === "QUIT") this.upgrade.saidGoodbye = true;
+    if (verb === "USER" || verb === "PASS") this.upgrade.continuedInClear = true;
+    if (verb === "QUIT") this.upgrade.hasQuit = true;
     return verb;
   }
 

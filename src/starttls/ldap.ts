@@ -96,9 +96,9 @@ class LdapDialect extends FrameDialect {
       this.starttlsId = id;
       this.upgrade.ask("StartTLS", timestamp);
     } else if (operation === UNBIND_REQUEST) {
-      this.upgrade.saidGoodbye = true;
+      this.upgrade.hasQuit = true;
     } else if (operation !== SEARCH_REQUEST || !isForRoot(contents)) {
-      this.upgrade.wentOn = true;
+      this.upgrade.continuedInClear = true;
     }
   }
 }

@@ -55,7 +55,7 @@ class MysqlDialect extends FrameDialect {
     this.isOver = true;
     // In a capture that begins late this is some command.
     if (bytes[HEADER_BYTES - 1] !== 1) return "data";
-    this.upgrade.wentOn = true;
+    this.upgrade.continuedInClear = true;
     return "HandshakeResponse";
   }
 }

@@ -46,8 +46,8 @@ class NntpDialect extends LineDialect {
     if (!KNOWN.has(verb)) return "data";
     this.await(verb);
     if (verb === "STARTTLS") this.upgrade.ask(verb, timestamp);
-    if (verb === "QUIT") this.upgrade.saidGoodbye = true;
-    if (!BEFORE_TLS.has(verb)) this.upgrade.wentOn = true;
+    if (verb === "QUIT") this.upgrade.hasQuit = true;
+    if (!BEFORE_TLS.has(verb)) this.upgrade.continuedInClear = true;
     // Sent without waiting for a reply (RFC 4644 section 2.5).
     this.inArticle = verb === "TAKETHIS";
     return verb;

@@ -45,7 +45,7 @@ class PostgresqlDialect extends FrameDialect {
     if (name === "SSLRequest") this.upgrade.ask(name, timestamp);
     if (name === "SSLRequest" || name === "GSSENCRequest") this.awaited.push(name);
     else this.isOver = true;
-    if (name === STARTUP.name) this.upgrade.wentOn = true;
+    if (name === STARTUP.name) this.upgrade.continuedInClear = true;
     return name;
   }
 

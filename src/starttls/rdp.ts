@@ -73,7 +73,7 @@ class RdpDialect extends FrameDialect {
       this.confirm(negotiation(bytes, FIXED_BYTES), timestamp);
       return "ConnectionConfirm";
     }
-    if (from === "client") this.upgrade.wentOn = true;
+    if (from === "client") this.upgrade.continuedInClear = true;
     this.isOver = true;
     return "data";
   }

@@ -127,15 +127,15 @@ class XmppDialect implements Dialect {
 
   private clientTag(name: string, isEnd: boolean, timestamp: Timestamp): void {
     if (name === "starttls" && !isEnd) this.upgrade.ask(name, timestamp);
-    if (name === "stream" && isEnd) this.upgrade.saidGoodbye = true;
-    if (BEHIND_TLS.has(name)) this.upgrade.wentOn = true;
+    if (name === "stream" && isEnd) this.upgrade.hasQuit = true;
+    if (BEHIND_TLS.has(name)) this.upgrade.continuedInClear = true;
   }
 
   private features(isOver: boolean, isEndTag: boolean): void {
     if (!isEndTag) this.listed = false;
     if (!isOver) return;
     // Behind SASL the features are others.
-    if (!this.upgrade.wentOn && this.listed !== null) this.upgrade.offered = this.listed;
+    if (!this.upgrade.continuedInClear && this.listed !== null) this.upgrade.offered = this.listed;
     this.listed = null;
   }
 }

@@ -83,7 +83,10 @@ const withoutStarttls = (parts: Partial<SmtpDialogue> = {}): SmtpDialogue =>
     ...parts,
   });
 const notOffered = (...commands: readonly string[]): SmtpDialogue =>
-  withoutStarttls({ starttls: { advertised: false, command: null, reply: null }, commands: ["EHLO", ...commands] });
+  withoutStarttls({
+    starttls: { advertised: false, command: null, reply: null },
+    commands: ["EHLO", ...commands],
+  });
 const unknownOffer = (ehlo: string, ...commands: readonly string[]): SmtpDialogue =>
   withoutStarttls({
     ehlo: { frame: 6, command: ehlo, name: "a" },
@@ -197,7 +200,11 @@ describe("the outcome", () => {
         { tls: null, smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }) },
         "starttls-not-used",
       ],
-      ["STARTTLS was offered and the connection closed", { tls: null, smtp: withoutStarttls() }, "starttls-not-used"],
+      [
+        "STARTTLS was offered and the connection closed",
+        { tls: null, smtp: withoutStarttls() },
+        "starttls-not-used",
+      ],
       [
         "the client said HELO and sent mail",
         { tls: null, smtp: unknownOffer("HELO", "HELO", "MAIL") },
@@ -433,7 +440,7 @@ describe("who gave up", () => {
         "client encrypted-alert 14 likely",
       ],
       [
-        "behind data is a farewell",
+        "after data ends TLS in order",
         {
           tls: tlsSession({
             messages: [HELLO, message("client", "ApplicationData", 14, 210)],
@@ -445,7 +452,7 @@ describe("who gave up", () => {
         "client FIN 15 possible",
       ],
       [
-        "where no handshake was seen is a farewell",
+        "after data without a handshake ends TLS in order",
         {
           smtp: null,
           tls: tlsSession({
@@ -481,12 +488,12 @@ describe("who gave up", () => {
         "server encrypted-alert 16 likely",
       ],
       [
-        "of TLS 1.2 behind the server's data is a farewell, asked or not",
+        "of TLS 1.2 after the data of the server ends TLS in order, certificate asked for or not",
         { tls: askedForCertificate(message("server", "ApplicationData", 16, 250)) },
         null,
       ],
       [
-        "of TLS 1.2 behind both Finished is a farewell",
+        "of TLS 1.2 after both Finished ends TLS in order",
         {
           tls: tlsSession({
             serverHello: serverHello(),
@@ -571,7 +578,11 @@ describe("who gave up", () => {
       ],
       [
         "is likely where bytes are missing",
-        { ...CLEAR, smtp: withoutStarttls({ replies: [{ frame: 8, code: 421, text: "later" }] }), view: lossy(5) },
+        {
+          ...CLEAR,
+          smtp: withoutStarttls({ replies: [{ frame: 8, code: 421, text: "later" }] }),
+          view: lossy(5),
+        },
         "server reply 8 likely",
       ],
     ],
@@ -636,12 +647,12 @@ describe("who gave up", () => {
         "server RST 2 certain",
       ],
       [
-        "behind both Finished of TLS 1.2 is likely no farewell",
+        "after both Finished of TLS 1.2 likely does not follow a close_notify",
         { tls: tlsSession({ established: true }), close: closed("server RST 30") },
         "server RST 30 likely",
       ],
       [
-        "behind both Finished of TLS 1.3 may follow a farewell",
+        "after both Finished of TLS 1.3 may follow a close_notify",
         {
           tls: tlsSession({ serverHello: SERVER_HELLO_13, established: true }),
           close: closed("server RST 30"),
@@ -649,7 +660,7 @@ describe("who gave up", () => {
         "server RST 30 possible",
       ],
       [
-        "behind the farewell of TLS 1.2 decides nothing",
+        "after the close_notify of TLS 1.2 decides nothing",
         {
           tls: tlsSession({ established: true, alerts: [alert("client", 29, null)] }),
           close: closed("client RST 30"),

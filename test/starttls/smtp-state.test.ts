@@ -254,10 +254,6 @@ describe("what is said out of turn", () => {
     const whole = offered().client(`STARTTLS\r\n${HELLO}`).dialect.facts;
     const begun = offered().client("STARTTLS\r\n", "\x16").dialect.facts;
     const waited = offered().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).dialect.facts;
-    expect([whole, begun, waited].map(({ earlyHello }) => earlyHello?.frame)).toEqual([
-      4,
-      5,
-      undefined,
-    ]);
+    expect([whole, begun, waited].map(({ earlyHello }) => earlyHello?.frame)).toEqual([4, 5, undefined]);
   });
 });

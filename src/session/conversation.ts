@@ -21,7 +21,7 @@ import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
 import { clientDirection } from "./roles.ts";
 import type { Missing } from "./session.ts";
-import { SpeakingSide } from "./speaking-side.ts";
+import { ConversationSide } from "./conversation-side.ts";
 import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
 
@@ -36,8 +36,8 @@ export class Conversation implements ConnectionListener, DialectHost {
   tls: TlsConnection | null = null;
   readonly missing: Missing[] = [];
   readonly turns: Turns;
-  readonly client = new SpeakingSide("client");
-  readonly server = new SpeakingSide("server");
+  readonly client = new ConversationSide("client");
+  readonly server = new ConversationSide("server");
   private readonly serverPorts: ReadonlySet<number>;
   private readonly context: BuildContext;
   private readonly bounds: Bounds;
@@ -171,7 +171,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.speaker = speaker;
   }
 
-  private sideOf(from: Speaker): SpeakingSide {
+  private sideOf(from: Speaker): ConversationSide {
     return from === "client" ? this.client : this.server;
   }
 
@@ -183,7 +183,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   }
 
   private hear(
-    side: SpeakingSide,
+    side: ConversationSide,
     bytes: Uint8Array,
     start: number,
     end: number,
@@ -210,7 +210,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.readTls(side, bytes, tlsStart, end);
   }
 
-  private beginTls(side: SpeakingSide, clear: ClearDialogue): void {
+  private beginTls(side: ConversationSide, clear: ClearDialogue): void {
     const { from } = side;
     side.inTls = true;
     // A client that does not wait for the reply to STARTTLS gets it nevertheless.
@@ -222,7 +222,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.tls.data(from, unread, 0, unread.length);
   }
 
-  private readTls(side: SpeakingSide, bytes: Uint8Array, start: number, end: number): void {
+  private readTls(side: ConversationSide, bytes: Uint8Array, start: number, end: number): void {
     const { tls } = this;
     const { from } = side;
     if (tls === null) return;
@@ -255,7 +255,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   }
 
   /** A side that speaks in the clear has only TLS to say: the other speaks it, or it was agreed. */
-  private isTlsDue({ from, isWhole }: SpeakingSide): boolean {
+  private isTlsDue({ from, isWhole }: ConversationSide): boolean {
     const upgrade = upgradeStage(this.dialect);
     if (upgrade !== "agreed" && !this.isWhole) return false;
     const isDue =

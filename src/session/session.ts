@@ -226,7 +226,7 @@ export interface TlsSession {
   /** The handshake was abbreviated: the server resumed an earlier session; null where that is unknown. */
   readonly resumed: boolean | null;
   /** Encrypted records of each side. */
-  readonly encrypted: { readonly client: EncryptedFlow; readonly server: EncryptedFlow };
+  readonly encrypted: { readonly client: EncryptedTraffic; readonly server: EncryptedTraffic };
   /** Bytes that are not TLS where TLS was expected, the first of each side. */
   readonly foreign: readonly NonTlsBytes[];
   /** The first renegotiation: an encrypted handshake on an established connection, up to TLS 1.2; null for none. */
@@ -247,7 +247,7 @@ export interface Renegotiation {
 }
 
 /** Encrypted records of one side. Lengths are those of the records' headers. */
-export interface EncryptedFlow {
+export interface EncryptedTraffic {
   readonly records: Count;
   readonly bytes: Count;
   readonly largest: Count;

@@ -25,7 +25,7 @@ import type {
   Alert,
   Certificate,
   Close,
-  EncryptedFlow,
+  EncryptedTraffic,
   NonTlsBytes,
   Message,
   Renegotiation,
@@ -107,14 +107,17 @@ export class TlsState {
       keyExchange: key && keyExchangeText(key),
       retriedClientHello: this.retriedClientHello,
       resumed: this.resumption.isResumed,
-      encrypted: { client: this.encryptedFlow("client", tls), server: this.encryptedFlow("server", tls) },
+      encrypted: {
+        client: this.encryptedTraffic("client", tls),
+        server: this.encryptedTraffic("server", tls),
+      },
       foreign: this.nonTls,
       renegotiation:
         renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
     };
   }
 
-  private encryptedFlow(side: Side, tls: TlsConnection): EncryptedFlow {
+  private encryptedTraffic(side: Side, tls: TlsConnection): EncryptedTraffic {
     const { encrypted } = tls[side];
     const { records, bytes, largest, lengths, lastLength, dataRecords, dataBytes, largestData } = encrypted;
     const last = this.lastEncrypted[side];

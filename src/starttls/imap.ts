@@ -1,7 +1,7 @@
 // IMAP: STARTTLS and its tagged answer (RFC 9051 section 6.2.1, RFC 2595 section 3).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const imap: StarttlsProtocol = {

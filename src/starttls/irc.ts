@@ -1,7 +1,7 @@
 // IRC: STARTTLS, answered 670 or 691 (IRCv3 tls extension; messages by RFC 1459 section 2.3).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const irc: StarttlsProtocol = {

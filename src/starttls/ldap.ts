@@ -6,7 +6,7 @@ import { at } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const ldap: StarttlsProtocol = {
@@ -103,7 +103,7 @@ class LdapDialect extends FrameDialect {
   }
 }
 
-function recognises(from: Speaker, { bytes }: Opening): Recognition {
+function recognises(from: Speaker, { bytes }: OpeningBytes): Recognition {
   if (at(bytes, 0) !== SEQUENCE) return "no";
   const result = decode(envelope, bytes);
   if (!result.ok) return result.error.kind === "truncated" ? "more" : "no";

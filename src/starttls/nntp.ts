@@ -1,7 +1,7 @@
 // NNTP: STARTTLS, answered 382 (RFC 4642 section 2.2; replies and multi-line blocks by RFC 3977 section 3).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const nntp: StarttlsProtocol = {

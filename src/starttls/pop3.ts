@@ -1,7 +1,7 @@
 // POP3: STLS and its status line (RFC 2595 section 4; multi-line replies by RFC 1939 section 3, CAPA by RFC 2449).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const pop3: StarttlsProtocol = {

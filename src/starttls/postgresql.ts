@@ -4,7 +4,7 @@ import { at, uint32 } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const postgresql: StarttlsProtocol = {
@@ -58,7 +58,7 @@ class PostgresqlDialect extends FrameDialect {
   }
 }
 
-function recognises(from: Speaker, { bytes }: Opening): Recognition {
+function recognises(from: Speaker, { bytes }: OpeningBytes): Recognition {
   if (from === "server") {
     if (!isAnswer(bytes)) return "no";
     // Others begin with such a letter too.

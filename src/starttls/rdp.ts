@@ -6,7 +6,7 @@ import { OPENING_BYTES } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const rdp: StarttlsProtocol = {
@@ -87,7 +87,7 @@ class RdpDialect extends FrameDialect {
   }
 }
 
-function recognises(from: Speaker, { bytes: all }: Opening): Recognition {
+function recognises(from: Speaker, { bytes: all }: OpeningBytes): Recognition {
   if (at(all, 0) !== TPKT_VERSION || (all.length > 1 && at(all, 1) !== 0)) return "no";
   if (all.length < FIXED_BYTES || all.length < Math.min(uint16(all, 2), OPENING_BYTES)) return "more";
   // The header's length and the length indicator in it must fit.

@@ -1,7 +1,7 @@
 // ManageSieve: STARTTLS, answered OK, NO or BYE (RFC 5804 sections 1.2, 1.7 and 2.2).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const sieve: StarttlsProtocol = {

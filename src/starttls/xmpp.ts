@@ -5,7 +5,7 @@ import { OPENING_BYTES, TAG_BYTES } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
@@ -142,7 +142,7 @@ class XmppDialect implements Dialect {
 
 const newSide = (): Side => ({ inTag: false, inText: false, quote: 0, partial: null });
 
-function recognises(_from: Speaker, { bytes }: Opening): Recognition {
+function recognises(_from: Speaker, { bytes }: OpeningBytes): Recognition {
   const first = bytes[behindSpace(bytes, 0, bytes.length)];
   if (first !== undefined && first !== LESS_THAN) return "no";
   const text = latin1(bytes);

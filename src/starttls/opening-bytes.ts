@@ -9,7 +9,7 @@ import type { Speaker } from "./dialect.ts";
  */
 export type Recognition = "yes" | "maybe" | "no" | "more";
 
-export class Opening {
+export class OpeningBytes {
   /** At most {@link OPENING_BYTES}. */
   readonly bytes: Uint8Array;
   private known: { readonly line: string | null } | null = null;
@@ -35,7 +35,7 @@ interface LineRule {
 /** A protocol of text lines that is told by the first line of either side. */
 export function byFirstLine(
   rules: Readonly<Record<Speaker, LineRule>>,
-): (from: Speaker, opening: Opening) => Recognition {
+): (from: Speaker, opening: OpeningBytes) => Recognition {
   return (from, { line }) => {
     if (line === null) return "more";
     const { yes, maybe } = rules[from];

@@ -11,7 +11,7 @@ import type { Opening, Side } from "./session.ts";
 const ENOUGH = 16;
 const LINE_FEED = 0x0a;
 
-export class SideOpening {
+export class OpeningSniffer {
   /** Nothing more is needed of the side. */
   isDone = false;
   private readonly from: Side;

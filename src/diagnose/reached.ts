@@ -1,6 +1,7 @@
 // Sessions in which TLS stood -> what they say against a cause: who reaches its servers, and what its clients reach.
 import type { Fault, Session } from "../session/session.ts";
 import { SUMMARIZED_HOSTS, hostKey } from "./host-tally.ts";
+import { list } from "../text/amounts.ts";
 
 interface Match {
   /** Addresses. */
@@ -48,7 +49,7 @@ export class Reached {
     }
     const it = servers.size === 1 ? "this server" : "these servers";
     const versions = [...new Set(others.values())].filter((version) => version !== "").toSorted();
-    const which = versions.length === 0 ? "" : ` (${versions.join(" or ")})`;
+    const which = versions.length === 0 ? "" : ` (${list(versions, "or")})`;
     const sentences = [
       others.size > 0 ? `${establish(others.size, "other")} ${it}${which}.` : "",
       same.size > 0 ? `${ofThese(same.size, clients)} ${it} in other sessions.` : "",

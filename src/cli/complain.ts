@@ -1,5 +1,5 @@
 // One line on standard error: which file, what is wrong, the next step.
-import { printable } from "../report/terminal-text.ts";
+import { printable } from "../text/printable.ts";
 
 /** `name` is a path; "-" is standard input. */
 export function complain(stderr: NodeJS.WritableStream, name: string, message: string): void {

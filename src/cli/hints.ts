@@ -1,8 +1,8 @@
 // What a capture held instead of sessions -> one line that says the next step.
 import type { Traffic } from "../inspect.ts";
 import { linkTypeName } from "../packet/link-type-names.ts";
-import { count } from "../report/words.ts";
 import type { InputSettings } from "./input-settings.ts";
+import { count } from "../text/amounts.ts";
 
 /** Empty where there are sessions and every packet was understood. */
 export function hints(traffic: Traffic, settings: InputSettings): string[] {

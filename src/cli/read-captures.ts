@@ -16,13 +16,13 @@ import { CaptureReading } from "../node/capture-reading.ts";
 import { readNames } from "../node/read-names.ts";
 import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";
-import { count } from "../report/words.ts";
 import type { Session } from "../session/session.ts";
 import { complain } from "./complain.ts";
 import type { InputSettings } from "./input-settings.ts";
 import { LONG, type Progress, startProgress, totalSize } from "./progress.ts";
 import { readPolicy } from "./read-policy.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { count } from "../text/amounts.ts";
 
 export interface Reading {
   /** In the order in which they were read. */

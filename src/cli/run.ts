@@ -1,5 +1,4 @@
 // Arguments -> the command that they name, run; an exit code.
-import { printable } from "../report/terminal-text.ts";
 import { TOOL } from "../report/tool.ts";
 import { type Help, parseCommandLine } from "./command-line.ts";
 import { COMMANDS, INSPECT } from "./commands.ts";
@@ -8,6 +7,7 @@ import { outputWidth } from "./output-width.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { UsageError } from "./usage-error.ts";
+import { printable } from "../text/printable.ts";
 
 /** Columns of a help text, where there are more. */
 const READABLE = 100;

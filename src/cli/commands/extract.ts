@@ -7,7 +7,6 @@ import type { ExtractReport } from "../../extract/extract-packets.ts";
 import { extractFile } from "../../node/extract-file.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
-import { count, grouped, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import type { Command } from "../command.ts";
 import { type Given, valueOf } from "../given.ts";
@@ -26,6 +25,7 @@ import {
 import type { Surroundings } from "../surroundings.ts";
 import { UsageError } from "../usage-error.ts";
 import { isSameFile, ReplacedFile } from "../write-output.ts";
+import { count, grouped, list } from "../../text/amounts.ts";
 
 const value = { type: "string", nargs: 1, requiresArg: true } as const;
 const flag = { type: "boolean" } as const;

@@ -1,5 +1,5 @@
 // The lines of an SMTP connection, in order -> its state: what was said in the clear so far (RFC 5321, RFC 3207, RFC 4954).
-import { OPENING_BYTES } from "../limits.ts";
+import { OPENING_BYTES } from "./opening-bytes.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";

@@ -2,8 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { CommandLine } from "../../src/cli/command-line.ts";
-import { LIMIT_TEXTS } from "../../src/bounds.ts";
-import { DEFAULT_LIMITS } from "../../src/limits.ts";
+import { LIMITS } from "../../src/limits.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { EPILOGUE, OPTIONS, USAGE } from "../../src/cli/options.ts";
 
@@ -47,17 +46,14 @@ function optionList(options: CommandLine["options"]): string {
 }
 
 function limitList(): string {
-  const entries = Object.entries(LIMIT_TEXTS).map(([name, { of, at }]) => {
-    return `.TP\n\\fB${roff(name)}\\fR ${limitOf(name)}\n${roff(`${of}. At it: ${at}.`)}\n`;
+  const entries = Object.entries(LIMITS).map(([name, { default: value, of, at }]) => {
+    return `.TP\n\\fB${roff(name)}\\fR ${value}\n${roff(`${of}. At it: ${at}.`)}\n`;
   });
   return `.PP\n${roff(LIMITS_HEAD)}\n${entries.join("")}`;
 }
 
 const LIMITS_HEAD =
   "Bounds at which something is left out; a warning then says so, and --limit NAME=VALUE raises it.";
-
-const limitOf = (name: string): number =>
-  new Map<string, number>(Object.entries(DEFAULT_LIMITS)).get(name) ?? 0;
 
 /** Indented lines are examples. */
 function paragraphs(text: string): string {

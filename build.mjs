@@ -44,7 +44,7 @@ await build({
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
         { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized)/ },
         { name: "files", test: /src[\\/]node[\\/](?!index|fzstd|capture-worker|extract-file|file-checksum|read-report)/ },
-        { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|anonymized|commands[\\/])/ },
+        { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|help|write-anonymized|commands[\\/](?!inspect))/ },
       ],
     },
   },

@@ -43,7 +43,10 @@ await build({
         // Before what is for Node: else what that uses of them would be part of it, and browsers load it.
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
         { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized)/ },
-        { name: "files", test: /src[\\/]node[\\/](?!index|fzstd|capture-worker|extract-file|file-checksum|read-report)/ },
+        {
+          name: "files",
+          test: /src[\\/]node[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report)/,
+        },
         { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|help|write-anonymized|commands[\\/](?!inspect))/ },
       ],
     },

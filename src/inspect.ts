@@ -9,7 +9,7 @@ import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
 import { type Policy, remembering } from "./diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
-import type { Judged, Session } from "./session/session.ts";
+import type { SessionWithOutcome, Session } from "./session/session.ts";
 import { KnownSystems } from "./diagnose/systems.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
@@ -116,7 +116,7 @@ export class Inspector {
   private readonly policy: Policy;
   private readonly systems = new KnownSystems();
   private readonly suites = new KnownSuites();
-  private readonly sessions: Judged[] = [];
+  private readonly sessions: SessionWithOutcome[] = [];
   private sessionCount = 0;
   private bytes = 0;
 
@@ -257,8 +257,8 @@ export class Inspector {
     if (this.onSession === null) this.sessions.push(session);
     else {
       const { policy, systems, suites } = this;
-      const around = { policy, systems, suites, now: Date.now(), neighbours: NO_NEIGHBOURS };
-      this.onSession({ ...session, findings: diagnose(session, around) });
+      const context = { policy, systems, suites, now: Date.now(), neighbours: NO_NEIGHBOURS };
+      this.onSession({ ...session, findings: diagnose(session, context) });
     }
   }
 

@@ -95,10 +95,10 @@ export const SUSPECTS = 16;
 export const HOLES = 32;
 
 /** First sendings of a side whose time is remembered: what is repeated later than so many segments is no handshake. */
-export const SENDINGS = 8;
+export const FIRST_TRANSMISSIONS = 8;
 
 /** Repetitions of bytes that were never acknowledged: a host gives up after 15 (RFC 9293 section 3.8.3). */
-export const REPETITIONS = 64;
+export const UNACKNOWLEDGED_RETRANSMISSIONS = 64;
 
 /** First bytes of a side by which its protocol is told: no greeting is longer (RFC 5321 section 4.5.3.1.5). */
 export const OPENING_BYTES = 512;

@@ -88,7 +88,7 @@ const withoutComments = (file: string): string =>
 
 /** Each may import those before it; those of one line do not know each other. */
 const LAYERS: readonly (readonly string[])[] = [
-  ["limits.ts"],
+  ["limits.ts", "value-types.ts"],
   ["bounds.ts"],
   ["bytes"],
   ["capture"],

@@ -18,12 +18,12 @@ interface Verdict {
 const verdicts: Verdict[] = [];
 
 afterAll(() => {
-  const grades: readonly (Certainty | null)[] = ["certain", "likely", "possible", null];
-  const lines = grades.map((grade) => {
-    const ofGrade = verdicts.filter(({ said }) => (said?.certainty ?? null) === grade);
-    const wrong = ofGrade.filter(({ isRight }) => !isRight);
-    const counts = `${ofGrade.length - wrong.length} right, ${wrong.length} wrong`;
-    return [`${grade ?? "nothing to explain"}: ${counts}`, ...wrong.map(text)].join("\n  ");
+  const certainties: readonly (Certainty | null)[] = ["certain", "likely", "possible", null];
+  const lines = certainties.map((certainty) => {
+    const ofCertainty = verdicts.filter(({ said }) => (said?.certainty ?? null) === certainty);
+    const wrong = ofCertainty.filter(({ isRight }) => !isRight);
+    const counts = `${ofCertainty.length - wrong.length} right, ${wrong.length} wrong`;
+    return [`${certainty ?? "nothing to explain"}: ${counts}`, ...wrong.map(text)].join("\n  ");
   });
   process.stdout.write(`Verdicts by certainty\n${lines.join("\n")}\n`);
 });

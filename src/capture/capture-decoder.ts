@@ -1,6 +1,6 @@
 // The bytes of a file to packets, whichever format its first bytes say it has.
 import type { CaptureDecoder, CaptureSummary, NumberingOptions, PacketSink } from "./captured-packet.ts";
-import { foreignFormatError, FOREIGN_BYTES } from "./foreign-formats.ts";
+import { unsupportedFormatError, FORMAT_SNIFF_BYTES } from "./unsupported-formats.ts";
 import { captureFormats } from "./formats.ts";
 
 const NOTHING_YET: CaptureSummary = {
@@ -42,7 +42,7 @@ class SniffingDecoder implements CaptureDecoder {
   }
 
   finish(): void {
-    if (this.decoder === null) throw foreignFormatError(this.head);
+    if (this.decoder === null) throw unsupportedFormatError(this.head);
     this.decoder.finish();
   }
 
@@ -57,10 +57,10 @@ class SniffingDecoder implements CaptureDecoder {
       this.decoder = format.createDecoder(this.sink, this.options);
       this.head = new Uint8Array(0);
       this.decoder.push(bytes);
-    } else if (bytes.length < FOREIGN_BYTES) {
+    } else if (bytes.length < FORMAT_SNIFF_BYTES) {
       this.head = bytes.slice();
     } else {
-      throw foreignFormatError(bytes.subarray(0, FOREIGN_BYTES));
+      throw unsupportedFormatError(bytes.subarray(0, FORMAT_SNIFF_BYTES));
     }
   }
 }

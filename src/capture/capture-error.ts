@@ -6,7 +6,7 @@ export type CaptureErrorCode =
   /** Nothing that is known here. */
   | "not-a-capture"
   /** Another program's capture, or a compressed file or archive: the message says how to convert it. */
-  | "foreign-format"
+  | "unsupported-format"
   /** A capture that ends inside its file header. */
   | "truncated-header"
   /** A capture whose version is unknown. */

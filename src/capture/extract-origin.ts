@@ -1,9 +1,10 @@
 // What an extract's section header says of the capture that it was made from: written by `extract`, read with any
 // pcapng. The first comment is "frames of mail.pcap (sha256 ...): 5,7-9,12", or begins with "anonymised frames of a
 // capture"; "more frames: 15-18" goes on. The first packet of the extract was frame 5, and so on.
+import type { FrameNumber } from "../value-types.ts";
 
 /** Frames from the first to the last. */
-export type FrameRange = readonly [first: number, last: number];
+export type FrameRange = readonly [first: FrameNumber, last: FrameNumber];
 
 /** As the file itself says. */
 export interface ExtractOrigin {

@@ -1,21 +1,21 @@
 // Names of captures -> what they hold, file by file or joined; what cannot be read is left out, with a line on stderr.
 import { availableParallelism } from "node:os";
 import type { Policy } from "../diagnose/policy.ts";
-import { Inspector, type Traffic, withLateWarnings } from "../inspect.ts";
+import { type Traffic, withLateWarnings } from "../inspect.ts";
 import { amongAll } from "../inspect-captures.ts";
 import { diagnoseAll } from "../diagnose/diagnose-all.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { inspectAll } from "../node/capture-pool.ts";
-import { type LiveFormat, writingHooks } from "../node/capture-task.ts";
+import type { CaptureTask } from "../node/capture-task.ts";
 import { findCaptures } from "../node/find-captures.ts";
 import { InputError } from "../node/input-error.ts";
-import { endReading, readInto } from "../node/read-into.ts";
-import type { InspectFileOptions } from "../node/inspect-file.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
+import { createLiveWriter, type LiveFormat, type Write } from "../node/live-writer.ts";
+import { CaptureReading } from "../node/capture-reading.ts";
 import { readNames } from "../node/read-names.ts";
 import type { Capture } from "../report/report-document.ts";
-import { allSeen, type Seen, SeenTally } from "../report/seen.ts";
+import { allSeen, type Seen } from "../report/seen.ts";
 import { count } from "../report/words.ts";
 import type { Session } from "../session/session.ts";
 import { type CommandLine, UsageError } from "./command-line.ts";
@@ -40,7 +40,7 @@ export interface Reading {
 
 interface ReadOptions {
   /** Gets the sessions' text as their connections end, in the order of the captures; they are then not kept. */
-  readonly live?: LiveFormat & { readonly write: (text: Uint8Array) => Promise<void> };
+  readonly live?: LiveFormat & { readonly write: Write };
   /** Is told each session as its connection ends, where standard input is read; they are kept too. */
   readonly onSession?: (session: Session) => void;
   /** Computes the files' SHA-256. */
@@ -147,7 +147,7 @@ export async function readCaptures(
 
 interface Task {
   readonly paths: readonly string[];
-  readonly options: Omit<InspectFileOptions, "onSession" | "afterPiece" | "onProgress" | "isStopped">;
+  readonly options: CaptureTask["options"];
   readonly live: ReadOptions["live"];
   readonly progress: Progress | null;
   readonly signal: AbortSignal;
@@ -201,17 +201,22 @@ async function readStandardInput(
     if (kept.length < most) kept.push(session);
   };
   try {
-    const inspector = new Inspector({ ...options, path: "-", onSession: keep });
-    const read = await readInto(inspector, "-", { ...options, isStopped: () => signal.aborted });
+    const reading = new CaptureReading({ ...options, signal, onSession: keep });
+    const capture = await reading.read("-");
     isOver = true;
-    const contents = await endReading(inspector, {});
+    const contents = await reading.end();
     const { traffic } = contents;
     const ordered = kept.toSorted((a, b) => a.stream - b.stream);
     const sessions = diagnoseAll(ordered, { policy: options.policy ?? PUBLISHED_POLICY, now: Date.now() });
     const left = traffic.sessions - kept.length;
     if (left > 0)
       warn(stderr, "-", `the summary is without the last ${count(left, "session")} (--limit sessions=N)`);
-    return { captures: [withLateWarnings(read, contents)], sessions, traffic: [["-", traffic]], seen: null };
+    return {
+      captures: [withLateWarnings(capture, contents)],
+      sessions,
+      traffic: [["-", traffic]],
+      seen: null,
+    };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     warn(stderr, "-", error.message);
@@ -229,17 +234,14 @@ async function usefulJobs(paths: readonly string[]): Promise<number> {
 }
 
 async function readJoined({ paths, options, live, progress, signal, stderr }: Task): Promise<Read> {
-  const tally = live && new SeenTally(live.filter);
-  const writing = live && tally && (await writingHooks(live, live.write, tally));
+  const writer = live && (await createLiveWriter(live, live.write));
   const onProgress = (bytesRead: number): void => progress?.update(bytesRead);
-  const isStopped = (): boolean => signal.aborted;
-  const joined = await inspectJoined(paths, { ...options, onProgress, isStopped, ...writing?.reading });
+  const joined = await inspectJoined(paths, { ...options, onProgress, signal, ...writer?.options });
   progress?.stop();
   const { captures, sessions, traffic, unreadable } = joined;
-  await writing?.end(captures);
+  const seen = writer ? await writer.end(captures) : null;
   for (const { path, error } of unreadable) warn(stderr, path, error.message);
   const [first] = captures;
-  const seen = tally?.seen ?? null;
   if (first === undefined) return { captures, sessions, traffic: [], seen };
   const name = captures.length === 1 ? first.path : `${first.path} and ${captures.length - 1} more`;
   return { captures, sessions, traffic: [[name, traffic]], seen };

@@ -1,5 +1,5 @@
 // How much was said inside TLS, by what encrypted records betray: their number and size (RFC 8446 section 5.2).
-import type { Close, EncryptedFlow, Judged, Side, TlsSession, View } from "../session/session.ts";
+import type { Close, EncryptedFlow, SessionWithOutcome, Side, TlsSession, View } from "../session/session.ts";
 import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 
 /** Of a record with a reply, and of all that a client says with EHLO and QUIT. */
@@ -13,7 +13,7 @@ const SPLIT_BYTES = 40;
 const SUBMISSIONS_PORTS: ReadonlySet<number> = new Set([465, 2465]);
 
 /** Behind the handshake the client has to say two things before a message: EHLO, and MAIL (RFC 3207 section 4.2). */
-export function speaksSmtp({ protocol, server }: Judged): boolean {
+export function speaksSmtp({ protocol, server }: SessionWithOutcome): boolean {
   const isSubmission = protocol === "tls" && SUBMISSIONS_PORTS.has(server.port);
   return protocol === "smtp" || protocol === "lmtp" || isSubmission;
 }

@@ -1,5 +1,5 @@
 // The stage that a session reached -> the rules that are worth asking: three in five of them in a dense capture.
-import type { Judged, Outcome } from "../session/session.ts";
+import type { SessionWithOutcome, Outcome } from "../session/session.ts";
 import type { Rule } from "./rule.ts";
 
 /** What a rule needs, as far as it is told by what is there: true for what has to be, false for what may not be. */
@@ -17,7 +17,7 @@ export interface Applies {
 /** Rules with the stages in which they are not asked, as bits. */
 export type RuleIndex = readonly { readonly rule: Rule; readonly excluded: number }[];
 
-type Abortion = NonNullable<Judged["aborted"]>["by"];
+type Abortion = NonNullable<SessionWithOutcome["aborted"]>["by"];
 
 /** One bit is set of those of each. */
 const OUTCOME = {
@@ -44,7 +44,7 @@ export const indexed = (rules: readonly Rule[]): RuleIndex =>
   rules.map((rule) => ({ rule, excluded: excludedBy(rule.applies ?? {}) }));
 
 /** No bit of it is among the excluded ones of a rule that is to be asked. */
-export function stageOf({ outcome, aborted, smtp, tls, view }: Judged): number {
+export function stageOf({ outcome, aborted, smtp, tls, view }: SessionWithOutcome): number {
   return (
     OUTCOME[outcome] |
     ABORTED_BY[aborted?.by ?? "nobody"] |

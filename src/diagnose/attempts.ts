@@ -1,16 +1,16 @@
 // What rules about several sessions share: how TLS failed in one, which are attempts of their own, which hellos are alike.
 import type { CodePoint } from "../tls/code-point.ts";
-import type { ClientHello, Judged } from "../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../session/session.ts";
 import { otherStream } from "./words.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { elapsedMs } from "./timing.ts";
-import type { Around } from "./rule.ts";
+import type { Context } from "./rule.ts";
 import { versionNumber } from "./tls-versions.ts";
 
 /** One of each: a connection that was captured at two points is one attempt. */
-export function attempts(sessions: readonly Judged[]): readonly Judged[] {
+export function attempts(sessions: readonly SessionWithOutcome[]): readonly SessionWithOutcome[] {
   if (sessions.length < 2) return sessions;
-  const seen = new Map<string, Judged>();
+  const seen = new Map<string, SessionWithOutcome>();
   for (const session of sessions) {
     const { client, server, tls } = session;
     const told = tls?.clientHello?.random ?? session.startTime?.slice(0, 19) ?? session.stream;
@@ -24,17 +24,17 @@ export function attempts(sessions: readonly Judged[]): readonly Judged[] {
 const CLOCKS_MS = 5000;
 
 /** One connection, captured at two points. */
-export function isSameConnection(one: Judged, other: Judged): boolean {
+export function isSameConnection(one: SessionWithOutcome, other: SessionWithOutcome): boolean {
   const apart = Math.abs(elapsedMs(one.startTime, other.startTime) ?? Number.POSITIVE_INFINITY);
   const isBetween = ends(other) === ends(one) && other.smtp?.banner?.text === one.smtp?.banner?.text;
   return other.capture !== one.capture && apart < CLOCKS_MS && isBetween;
 }
 
-const ends = ({ client, server }: Judged): string =>
+const ends = ({ client, server }: SessionWithOutcome): string =>
   [client.address, client.port, server.address, server.port].join(" ");
 
 /** Both have hellos of one TLS library with one configuration: also a resumed session's, whatever name it asks for. */
-export function isSameStack(one: Judged, other: Judged): boolean {
+export function isSameStack(one: SessionWithOutcome, other: SessionWithOutcome): boolean {
   const [hello, another] = [one.tls?.clientHello, other.tls?.clientHello];
   return (
     hello != null &&
@@ -50,7 +50,7 @@ export function isSameStack(one: Judged, other: Judged): boolean {
 const NAMED = 8;
 
 /** Like "streams 0, 1 and 2", or "stream 1 and stream 4 of other.pcap". */
-export function streamsText(sessions: readonly Judged[], here: Judged): string {
+export function streamsText(sessions: readonly SessionWithOutcome[], here: SessionWithOutcome): string {
   const isHere = sessions.length > 1 && sessions.every(({ capture }) => capture === here.capture);
   const named = sessions
     .slice(0, NAMED)
@@ -75,7 +75,7 @@ function isSameList(one: readonly CodePoint[], other: readonly CodePoint[]): boo
 const GREASE = "GREASE";
 
 /** Null where TLS did not fail, or the capture does not show it. */
-export function failureKind(session: Judged): string | null {
+export function failureKind(session: SessionWithOutcome): string | null {
   const { outcome, aborted, tls } = session;
   if (outcome === "starttls-not-offered") return outcome;
   if (!triedInVain(session)) return null;
@@ -85,13 +85,17 @@ export function failureKind(session: Judged): string | null {
 }
 
 /** TLS was tried and did not come up. */
-export function triedInVain({ outcome }: Judged): boolean {
+export function triedInVain({ outcome }: SessionWithOutcome): boolean {
   return outcome === "handshake-failed" || outcome === "starttls-refused";
 }
 
 /** Begun at most `withinMs` before this one, and closed before; null where there is none. */
-export function earlierFailure(session: Judged, neighbours: Neighbours, withinMs: number): Judged | null {
-  const isBefore = (other: Judged) => {
+export function earlierFailure(
+  session: SessionWithOutcome,
+  neighbours: Neighbours,
+  withinMs: number,
+): SessionWithOutcome | null {
+  const isBefore = (other: SessionWithOutcome) => {
     const ago = elapsedMs(other.startTime, session.startTime);
     const gap = elapsedMs(other.close.time ?? other.endTime, session.startTime);
     return ago !== null && ago > 0 && ago <= withinMs && gap !== null && gap >= 0;
@@ -103,13 +107,16 @@ export function earlierFailure(session: Judged, neighbours: Neighbours, withinMs
 const MINUTE_MS = 60_000;
 
 export interface EarlierOffer {
-  readonly session: Judged;
+  readonly session: SessionWithOutcome;
   readonly hello: ClientHello;
   readonly gapMs: number;
 }
 
 /** The nearest that ended at most a minute before this one began; null where there is none. */
-export function earlierHigherOffer(session: Judged, { neighbours }: Around): EarlierOffer | null {
+export function earlierHigherOffer(
+  session: SessionWithOutcome,
+  { neighbours }: Context,
+): EarlierOffer | null {
   const highest = session.tls?.clientHello?.highestVersion;
   if (highest === undefined) return null;
   for (const earlier of neighbours.pair(session).toReversed()) {

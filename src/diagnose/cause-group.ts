@@ -93,9 +93,9 @@ export class CauseGroup {
       severity,
       certainty,
       certainties: Object.fromEntries(
-        CERTAINTIES.flatMap((grade) => {
-          const amount = this.certainties.get(grade);
-          return amount === undefined ? [] : [[grade, amount]];
+        CERTAINTIES.flatMap((each) => {
+          const amount = this.certainties.get(each);
+          return amount === undefined ? [] : [[each, amount]];
         }),
       ),
       title: this.title ?? (isFindingId(finding) ? FINDING_TEXTS[finding].title : example.title),

@@ -1,6 +1,7 @@
 // Sessions, one by one -> causes: those that failed alike are one, and what speaks against it is part of it.
 import { STORY_SERVERS } from "../limits.ts";
 import type { Certainty, Fault, Finding, Session, Severity } from "../session/session.ts";
+import type { Count, FrameNumber, Port, Rfc3339 } from "../value-types.ts";
 import { byHarm, CauseGroup } from "./cause-group.ts";
 import { isBelowTls12 } from "./client-hello.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
@@ -15,7 +16,7 @@ export interface Cause {
   /** The surest of its sessions. */
   readonly certainty: Certainty;
   /** Sessions by certainty, the surest first. */
-  readonly certainties: Readonly<Partial<Record<Certainty, number>>>;
+  readonly certainties: Readonly<Partial<Record<Certainty, Count>>>;
   readonly title: string;
   /** What happened and why we believe it; of several sessions, in the best proof. */
   readonly detail: string;
@@ -23,24 +24,28 @@ export interface Cause {
   readonly remedy: string;
   /** All of its sessions failed, or none. */
   readonly failed: boolean;
-  readonly sessions: number;
+  readonly sessions: Count;
   /** The first 20 of them. */
-  readonly streams: readonly { readonly capture: string; readonly stream: number }[];
+  readonly streams: readonly { readonly capture: string; readonly stream: Count }[];
   /** The best proof. */
-  readonly example: { readonly capture: string; readonly stream: number; readonly frames: readonly number[] };
-  readonly clients: { readonly count: number; readonly top: readonly Omit<Host, "port">[] };
+  readonly example: {
+    readonly capture: string;
+    readonly stream: Count;
+    readonly frames: readonly FrameNumber[];
+  };
+  readonly clients: { readonly count: Count; readonly top: readonly Omit<Host, "port">[] };
   readonly servers: {
-    readonly count: number;
-    readonly top: readonly (Omit<Host, "port"> & { readonly port: number })[];
+    readonly count: Count;
+    readonly top: readonly (Omit<Host, "port"> & { readonly port: Port })[];
   };
   /** By the highest version that the hello offers; most sessions first. */
-  readonly offers: readonly { readonly highestVersion: string; readonly sessions: number }[];
+  readonly offers: readonly { readonly highestVersion: string; readonly sessions: Count }[];
   /** The server's own words in the example; null where it said none. */
-  readonly words: { readonly frame: number; readonly text: string } | null;
+  readonly words: { readonly frame: FrameNumber; readonly text: string } | null;
   /** What speaks against it; null where nothing does. */
   readonly against: string | null;
-  readonly firstTime: string | null;
-  readonly lastTime: string | null;
+  readonly firstTime: Rfc3339 | null;
+  readonly lastTime: Rfc3339 | null;
 }
 
 /** Stands for the servers of a story beyond STORY_SERVERS. */

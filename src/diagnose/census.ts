@@ -1,17 +1,18 @@
 // Sessions, one by one -> who speaks what: versions and suites in use, clients without TLS 1.2, certificates with days left.
 import { SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Certificate, ClientHello, Session } from "../session/session.ts";
+import type { Count, Integer } from "../value-types.ts";
 import { versionNumber, TLS_1_2 } from "./tls-versions.ts";
 import { elapsedMs } from "./timing.ts";
 
 export interface Census {
   /** Sessions by the highest version that the hello offers. */
-  readonly offered: Readonly<Record<string, number>>;
+  readonly offered: Readonly<Record<string, Count>>;
   /** Sessions by the version that the server chose. */
-  readonly negotiated: Readonly<Record<string, number>>;
-  readonly cipherSuites: Readonly<Record<string, number>>;
+  readonly negotiated: Readonly<Record<string, Count>>;
+  readonly cipherSuites: Readonly<Record<string, Count>>;
   /** Sessions that carried mail in the clear. */
-  readonly inClear: number;
+  readonly inClear: Count;
   /** Clients, by address and EHLO name, that never offered TLS 1.2 or higher; most sessions first. */
   readonly belowTls12: readonly OldClient[];
   /** Of servers; what expires first comes first. */
@@ -23,7 +24,7 @@ export interface OldClient {
   readonly name: string | null;
   readonly highestVersion: string;
   /** With a ClientHello. */
-  readonly sessions: number;
+  readonly sessions: Count;
   /** JA4, or JA3, of its last hello; null in SSL 2.0's form. */
   readonly fingerprint: string | null;
 }
@@ -32,7 +33,7 @@ export interface CensusCertificate {
   readonly subject: string | null;
   readonly notAfter: string | null;
   /** Whole days from the last session with it to notAfter, negative once it has expired; null without either time. */
-  readonly daysLeft: number | null;
+  readonly daysLeft: Integer | null;
   /** Like "192.0.2.1:25", the first SERVERS. */
   readonly servers: readonly string[];
 }

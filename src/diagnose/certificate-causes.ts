@@ -1,5 +1,5 @@
 // What in a server's certificate may be why a client does not want it, with what to change for each.
-import type { Judged, Remedy } from "../session/session.ts";
+import type { SessionWithOutcome, Remedy } from "../session/session.ts";
 import type { Rule } from "./rule.ts";
 import {
   CHECK_THE_DATES,
@@ -22,7 +22,7 @@ import { certificateWeakSignature } from "./findings/certificates/certificate-we
 export interface Cause {
   readonly rule: Rule;
   /** Of the certificate, to follow the alert. */
-  readonly words: (session: Judged) => string;
+  readonly words: (session: SessionWithOutcome) => string;
   readonly remedies: readonly Remedy[];
   /** Null where the client may be meant to accept it. */
   readonly fault: "server" | null;
@@ -90,12 +90,12 @@ export interface SeenCauses {
 /** Those of `causes` that the certificate has. */
 export function causesSeen(causes: readonly Cause[], ...asked: Parameters<Rule["judge"]>): SeenCauses {
   const seen = causes.flatMap((cause) => {
-    const hit = cause.rule.judge(...asked);
-    return hit === null ? [] : [{ cause, hit }];
+    const match = cause.rule.judge(...asked);
+    return match === null ? [] : [{ cause, match }];
   });
   return {
-    causes: seen.flatMap(({ cause, hit }) => (hit.certainty === "possible" ? [] : [cause])),
-    details: seen.map(({ hit }) => hit.detail).join(" "),
+    causes: seen.flatMap(({ cause, match }) => (match.certainty === "possible" ? [] : [cause])),
+    details: seen.map(({ match }) => match.detail).join(" "),
   };
 }
 

@@ -1,8 +1,8 @@
 // What a ClientHello offers, in the terms that findings compare (RFC 8446 section 4.1.2, RFC 8701).
-import type { ClientHello, Judged, Session } from "../session/session.ts";
+import type { ClientHello, SessionWithOutcome, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { realSuites, suitesOffered, type SuitesOffered } from "./cipher-suites.ts";
-import type { Around } from "./rule.ts";
+import type { Context } from "./rule.ts";
 import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
 
 /** secp256r1, secp384r1 and x25519, which nearly every server takes. */
@@ -32,7 +32,7 @@ export function isTls13Only(hello: ClientHello): boolean {
 }
 
 /** What its list of cipher suites tells by itself. */
-export const suitesOf = ({ cipherSuites }: ClientHello, { suites }: Around): SuitesOffered =>
+export const suitesOf = ({ cipherSuites }: ClientHello, { suites }: Context): SuitesOffered =>
   suites?.of(cipherSuites) ?? suitesOffered(cipherSuites);
 
 /** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
@@ -64,14 +64,17 @@ export function isLarge(hello: ClientHello, { transport }: Pick<Session, "transp
 }
 
 interface AnsweredHello {
-  readonly session: Judged;
+  readonly session: SessionWithOutcome;
   readonly frame: number;
   readonly length: number;
   readonly isLarge: boolean;
 }
 
 /** The other hellos to the same server that it answered. */
-export function answeredHellos(session: Judged, { neighbours }: Around): readonly AnsweredHello[] {
+export function answeredHellos(
+  session: SessionWithOutcome,
+  { neighbours }: Context,
+): readonly AnsweredHello[] {
   return neighbours.server(session).flatMap((other) => {
     const hello = other.tls?.clientHello;
     if (other === session || !hello || !other.tls?.serverHello) return [];

@@ -1,12 +1,12 @@
 // A server's close at once on a hello of TLS 1.1 or less -> what speaks for its version as the reason, and what against
 // (RFC 8996).
-import type { Judged } from "../session/session.ts";
+import type { SessionWithOutcome } from "../session/session.ts";
 import { realSuites, weaknessOf } from "./cipher-suites.ts";
 import { isBelowTls12, named } from "./client-hello.ts";
 import { closedOnHello, type ClosedOnHello, closedWords } from "./close.ts";
 import { agreedFrame } from "./handshake.ts";
 import { reaction } from "./reaction.ts";
-import type { Around, Hit } from "./rule.ts";
+import type { Context, Match } from "./rule.ts";
 import {
   choseHigher,
   choseLow,
@@ -19,35 +19,39 @@ import {
 } from "./server-minimum.ts";
 import { END_OF_FILE, RESET } from "./texts/logs.ts";
 import { versionNumber } from "./tls-versions.ts";
-import { shows } from "./words.ts";
+import { evidenceOf } from "./words.ts";
 
 export interface CloseOnOldHello {
   readonly closed: ClosedOnHello;
   /** The provider publishes a minimum above all that the hello offers. */
   readonly minimum: PublishedMinimum | null;
   /** A session in which the same server chose a higher version. */
-  readonly other: Judged | null;
+  readonly other: SessionWithOutcome | null;
   /** What speaks for another reason than the version, to be joined. */
   readonly doubts: readonly string[];
 }
 
 /** Null too where the version is known not to be the reason: the server took one as low, or publishes that it does. */
-export function closeOnOldHello(session: Judged, around: Around): CloseOnOldHello | null {
+export function closeOnOldHello(session: SessionWithOutcome, context: Context): CloseOnOldHello | null {
   const closed = closedOnHello(session);
   if (closed === null || !closed.isInstant || !isBelowTls12(closed.hello)) return null;
-  if (choseLow(session, closed.hello, around) !== null) return null;
-  const published = publishedMinimum(session, around);
+  if (choseLow(session, closed.hello, context) !== null) return null;
+  const published = publishedMinimum(session, context);
   const isBelow = published !== null && versionNumber(closed.hello.highestVersion) < published.version;
-  const other = choseHigher(session, closed.hello, around);
+  const other = choseHigher(session, closed.hello, context);
   if (!isBelow && other === null && published?.match.isProven) return null;
-  return { closed, minimum: isBelow ? published : null, other, doubts: doubtsOf(closed, session, around) };
+  return { closed, minimum: isBelow ? published : null, other, doubts: doubtsOf(closed, session, context) };
 }
 
-function doubtsOf({ hello, flag }: ClosedOnHello, session: Judged, around: Around): readonly string[] {
-  const newer = failedWithNewer(session, around);
+function doubtsOf(
+  { hello, flag }: ClosedOnHello,
+  session: SessionWithOutcome,
+  context: Context,
+): readonly string[] {
+  const newer = failedWithNewer(session, context);
   const { reset, hopLimit, openingHopLimit } = session.transport.server;
   const usual = hopLimit ?? openingHopLimit;
-  const since = minimumSince(session, around);
+  const since = minimumSince(session, context);
   const found = [
     agreedFrame(session) === null &&
       "no STARTTLS was agreed on before, so it may be the address that is unwelcome",
@@ -67,7 +71,7 @@ function doubtsOf({ hello, flag }: ClosedOnHello, session: Judged, around: Aroun
 }
 
 /** Another session in which the same server closed on a hello of TLS 1.2 or later. */
-function failedWithNewer(session: Judged, { neighbours }: Around) {
+function failedWithNewer(session: SessionWithOutcome, { neighbours }: Context) {
   for (const other of neighbours.server(session)) {
     const closed = other === session ? null : closedOnHello(other);
     if (closed !== null && !isBelowTls12(closed.hello)) return { hello: closed.hello, stream: other.stream };
@@ -76,11 +80,11 @@ function failedWithNewer(session: Judged, { neighbours }: Around) {
 }
 
 /** What is seen, and the reasons to believe that it was for the version. */
-export function closeHit({
+export function closeMatch({
   closed,
   minimum,
   other,
-}: CloseOnOldHello): Pick<Hit, "detail" | "evidence" | "reaction" | "logs"> {
+}: CloseOnOldHello): Pick<Match, "detail" | "evidence" | "reaction" | "logs"> {
   const { hello, flag, frame } = closed;
   const version = named(hello.highestVersion);
   const reasons = [minimum && byPolicy(minimum), other && byNeighbour(other)].filter((each) => each !== null);
@@ -90,8 +94,8 @@ export function closeHit({
       ...reasons.map(({ words }) => words),
     ].join(" "),
     evidence: [
-      shows(hello.frame, "tls.clientHello.highestVersion", version),
-      shows(frame, "aborted.with", flag),
+      evidenceOf(hello.frame, "tls.clientHello.highestVersion", version),
+      evidenceOf(frame, "aborted.with", flag),
       ...reasons.flatMap((reason) => reason.evidence),
     ],
     ...reaction("server", frame, hello.frame),
@@ -100,16 +104,16 @@ export function closeHit({
 }
 
 function byPolicy({ match, name }: PublishedMinimum) {
-  const { source, doubt, since } = match.provider;
+  const { source, caveat, since } = match.provider;
   const from = since === null ? "" : ` since ${since}`;
   const words = `${matchWords(match)}, which publishes ${name} as its minimum${from} (${sourceWords(source)}).`;
   return {
-    words: doubt === null ? words : `${words} ${doubt}`,
+    words: caveat === null ? words : `${words} ${caveat}`,
     evidence: policyEvidence(match, "minTls", name, source),
   };
 }
 
-function byNeighbour({ stream, tls }: Judged) {
+function byNeighbour({ stream, tls }: SessionWithOutcome) {
   const chosen = tls?.serverHello;
   const version = chosen ? named(chosen.negotiatedVersion) : "a higher version";
   return {
@@ -117,7 +121,7 @@ function byNeighbour({ stream, tls }: Judged) {
       `With another hello the same server chose ${version} (stream ${stream}, frame ${chosen?.frame}), and never one as ` +
       "low as this client's.",
     evidence: [
-      shows(chosen?.frame ?? null, `tls.serverHello.negotiatedVersion of stream ${stream}`, version),
+      evidenceOf(chosen?.frame ?? null, `tls.serverHello.negotiatedVersion of stream ${stream}`, version),
     ],
   };
 }

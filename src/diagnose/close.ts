@@ -1,6 +1,6 @@
 // How a connection ended: the server's close in answer to the ClientHello, and silences that somebody ended.
 import { unansweredHello } from "./handshake.ts";
-import type { ClientHello, Judged, Side } from "../session/session.ts";
+import type { ClientHello, SessionWithOutcome, Side } from "../session/session.ts";
 import { duration } from "./words.ts";
 import { elapsedMs, isInstant } from "./timing.ts";
 import { timerNear } from "./policy/timers.ts";
@@ -21,7 +21,7 @@ export interface ClosedOnHello {
  * The server's FIN or RST in answer to the ClientHello, before anybody else's, with nothing said. Null too where the
  * server had not got the whole hello when it sent its FIN.
  */
-export function closedOnHello(session: Judged): ClosedOnHello | null {
+export function closedOnHello(session: SessionWithOutcome): ClosedOnHello | null {
   const { aborted, close, view } = session;
   // With one side alone nobody can tell what else the server said, nor what it had got.
   const unseen = view.bothSides && close.unseenFin?.from === "server" ? close.unseenFin : null;
@@ -60,12 +60,12 @@ export function closedWords({ flag, frame, isCaptured, delayMs }: ClosedOnHello)
 export const isNoAnswer = (delayMs: number | null): boolean => delayMs !== null && delayMs >= 10_000;
 
 /** From the hello to the close, or to the connection's last packet; null where a packet bears no time. */
-export function silenceMs({ close, endTime }: Judged, { time }: ClientHello): number | null {
+export function silenceMs({ close, endTime }: SessionWithOutcome, { time }: ClientHello): number | null {
   return elapsedMs(time, close.time ?? endTime);
 }
 
 /** The server sent TLS or other bytes behind the hello, or bytes that the capture lacks. */
-export function saidSomething({ tls, smtp, view }: Judged, { frame }: ClientHello): boolean {
+export function saidSomething({ tls, smtp, view }: SessionWithOutcome, { frame }: ClientHello): boolean {
   const isBehind = (each: { readonly frame: number }) => each.frame >= frame;
   return (
     (tls?.messages.some(({ from }) => from === "server") ?? false) ||
@@ -101,7 +101,7 @@ const FAREWELL_BYTES = 1024;
 const SAYS_TIMEOUT = /4\.4\.2|time(?:d)?[ -]?out|idle|inactiv/i;
 
 /** Null where it did not end so, or where packets of the silent side may be missing. */
-export function lastSilence(session: Judged): LastSilence | null {
+export function lastSilence(session: SessionWithOutcome): LastSilence | null {
   const { view, turns, close } = session;
   const last = turns.at(-1);
   if (!view.bothSides || view.missing.length > 0 || last === undefined) return null;
@@ -126,7 +126,7 @@ export function lastSilence(session: Judged): LastSilence | null {
 }
 
 /** The last that was said only ends the connection: 421 or 451 for a time-out, or an alert behind the handshake. */
-function saysFarewell({ turns, smtp, tls }: Judged): boolean {
+function saysFarewell({ turns, smtp, tls }: SessionWithOutcome): boolean {
   const last = turns.at(-1);
   if (last?.says === "EncryptedAlert") return tls?.established ?? false;
   const reply = smtp?.replies.findLast(({ frame }) => frame === last?.lastFrame);
@@ -134,14 +134,14 @@ function saysFarewell({ turns, smtp, tls }: Judged): boolean {
 }
 
 /** TLS was agreed on or had begun, and did not come to stand. */
-export function isHandshake({ tls, smtp, dialogue }: Judged): boolean {
+export function isHandshake({ tls, smtp, dialogue }: SessionWithOutcome): boolean {
   if (tls !== null) return !tls.established;
   const reply = smtp?.starttls.reply;
   return (reply !== null && reply !== undefined && reply.code < 300) || dialogue?.reply?.accepted === true;
 }
 
 /** Like "the client's EHLO" or "the answer to STARTTLS". */
-export function expectedOf(session: Judged, { silent, after, afterFrame }: LastSilence): string {
+export function expectedOf(session: SessionWithOutcome, { silent, after, afterFrame }: LastSilence): string {
   if (silent === "server") return `the server's answer${after === null ? "" : ` to ${after}`}`;
   if (afterFrame === session.smtp?.banner?.frame) return "the client's EHLO";
   return isHandshake(session) && session.tls === null

@@ -1,16 +1,19 @@
 // Sessions -> the same with their findings, each seen among all others.
-import type { Judged, Session } from "../session/session.ts";
+import type { SessionWithOutcome, Session } from "../session/session.ts";
 import { KnownSuites } from "./cipher-suites.ts";
 import { diagnose } from "./diagnose.ts";
 import { neighboursAmong } from "./neighbours.ts";
 import { remembering } from "./policy.ts";
-import type { Around } from "./rule.ts";
+import type { Context } from "./rule.ts";
 import { KnownSystems } from "./systems.ts";
 
 /** Findings that a session already has give way to the new ones. */
-export function diagnoseAll(sessions: readonly Judged[], around: Omit<Around, "neighbours">): Session[] {
-  const policy = remembering(around.policy);
+export function diagnoseAll(
+  sessions: readonly SessionWithOutcome[],
+  context: Omit<Context, "neighbours">,
+): Session[] {
+  const policy = remembering(context.policy);
   const known = { policy, systems: new KnownSystems(), suites: new KnownSuites() };
-  const among = { ...around, ...known, neighbours: neighboursAmong(sessions) };
+  const among = { ...context, ...known, neighbours: neighboursAmong(sessions) };
   return sessions.map((session) => ({ ...session, findings: diagnose(session, among) }));
 }

@@ -1,36 +1,36 @@
 // A session to its findings, the primary one first.
-import type { Certainty, Finding, Judged, Severity } from "../session/session.ts";
+import type { Certainty, Finding, SessionWithOutcome, Severity } from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { indexed, type RuleIndex, stageOf } from "./applies.ts";
 import { Facts } from "./facts.ts";
 import { FINDING_TEXTS } from "./finding-texts.ts";
 import { FINDINGS } from "./findings.ts";
 import { explain, INSIDE_TLS } from "./precedence.ts";
-import type { Around, Hit, Rule } from "./rule.ts";
+import type { Context, Match, Rule } from "./rule.ts";
 import { KnownSystems } from "./systems.ts";
 import { type Result, findingOf } from "./with-texts.ts";
-import { shows } from "./words.ts";
+import { evidenceOf } from "./words.ts";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
 const ALL = indexed(FINDINGS);
 
-export function diagnose(session: Judged, around: Around, rules = ALL): Finding[] {
-  const known = around.systems ?? new KnownSystems();
+export function diagnose(session: SessionWithOutcome, context: Context, rules = ALL): Finding[] {
+  const known = context.systems ?? new KnownSystems();
   const systems = known.of(session);
-  return results(session, around, rules).map((each) => findingOf(each, systems, known));
+  return results(session, context, rules).map((each) => findingOf(each, systems, known));
 }
 
 /** What the rules conclude, before it is put into words. */
-function results(session: Judged, around: Around, rules: RuleIndex): Result[] {
+function results(session: SessionWithOutcome, context: Context, rules: RuleIndex): Result[] {
   const facts = new Facts(session);
   const stage = stageOf(session);
   const isWhole = viewIsWhole(session.view) && session.close.unseenFin === undefined;
   const found: Result[] = [];
   for (const { rule, excluded } of rules) {
-    const hit = (stage & excluded) === 0 ? rule.judge(session, around, facts) : null;
-    const certainty = hit && gradeOf(hit, rule, facts, isWhole);
-    if (hit !== null && certainty !== null) found.push(result(rule, hit, certainty));
+    const match = (stage & excluded) === 0 ? rule.judge(session, context, facts) : null;
+    const certainty = match && certaintyOf(match, rule, facts, isWhole);
+    if (match !== null && certainty !== null) found.push(result(rule, match, certainty));
   }
   const { best, superseded } = explain(found, session.outcome);
   const primary = failed(session) || failedInside(best) ? best : null;
@@ -43,37 +43,43 @@ function results(session: Judged, around: Around, rules: RuleIndex): Result[] {
   return ordered;
 }
 
-function result({ id }: Rule, hit: Hit, certainty: Certainty): Result {
+function result({ id }: Rule, match: Match, certainty: Certainty): Result {
   const texts = FINDING_TEXTS[id];
-  const fault = hit.fault === undefined ? texts.fault : hit.fault;
-  return { id, severity: hit.severity ?? texts.severity, fault, certainty, primary: false, hit };
+  const fault = match.fault === undefined ? texts.fault : match.fault;
+  return { id, severity: match.severity ?? texts.severity, fault, certainty, primary: false, match };
 }
 
 /** Null where it blames a side for a reaction to what had not reached it, or where too little is known for its id. */
-function gradeOf({ certainty, reaction }: Hit, rule: Rule, facts: Facts, isWhole: boolean): Certainty | null {
-  const grade = isWhole || rule.restsOn === "bytes" ? certainty : lowered(certainty);
+function certaintyOf(
+  { certainty, reaction }: Match,
+  rule: Rule,
+  facts: Facts,
+  isWhole: boolean,
+): Certainty | null {
+  const seen = isWhole || rule.restsOn === "bytes" ? certainty : lowered(certainty);
   const delivery = reaction === undefined ? "yes" : facts.taken(reaction);
   if (delivery === "no") return null;
-  const final = delivery === "unknown" ? lowered(grade) : grade;
+  const final = delivery === "unknown" ? lowered(seen) : seen;
   return rule.atLeast !== undefined && final === "possible" ? null : final;
 }
 
-const failed = ({ outcome, aborted }: Judged): boolean => outcome !== "established" || aborted !== null;
+const failed = ({ outcome, aborted }: SessionWithOutcome): boolean =>
+  outcome !== "established" || aborted !== null;
 
 /** TLS was established, and more than an observation tells that it was of no use. */
 const failedInside = (best: Result | null): boolean =>
   best !== null && best.severity !== "info" && INSIDE_TLS.includes(best.id);
 
 /** Whose fault it is may show in how all others fared. It also has what joins the capture to the server's own log. */
-function primaryOf({ smtp }: Judged, { fault, ...best }: Result, all: readonly Result[]): Result {
+function primaryOf({ smtp }: SessionWithOutcome, { fault, ...best }: Result, all: readonly Result[]): Result {
   const everybody = all.find(({ id }) => id === "all-clients-fail");
   const found = { ...best, fault: fault ?? everybody?.fault ?? null };
   if (smtp === null || smtp.exchangeSessionId === null) return { ...found, primary: true };
   const id = smtp.exchangeSessionId;
   const isInGreeting = smtp.banner?.text.toUpperCase().includes(id) ?? false;
   const frame = isInGreeting ? (smtp.banner?.frame ?? null) : null;
-  const evidence = [...found.hit.evidence, shows(frame, "smtp.exchangeSessionId", id)];
-  return { ...found, primary: true, hit: { ...found.hit, evidence } };
+  const evidence = [...found.match.evidence, evidenceOf(frame, "smtp.exchangeSessionId", id)];
+  return { ...found, primary: true, match: { ...found.match, evidence } };
 }
 
-const lowered = (grade: Certainty): Certainty => (grade === "certain" ? "likely" : "possible");
+const lowered = (certainty: Certainty): Certainty => (certainty === "certain" ? "likely" : "possible");

@@ -1,6 +1,6 @@
 // What the clear part of a session shows: of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595), and of a
 // firewall that overwrites it.
-import type { Judged, Reply, SystemText } from "../session/session.ts";
+import type { SessionWithOutcome, Reply, SystemText } from "../session/session.ts";
 import { elapsedMs, isInstant } from "./timing.ts";
 
 /** Characters of a reply that are quoted. */
@@ -27,7 +27,7 @@ interface Upgrade {
 }
 
 /** The request for TLS and its answer; null where the session has no clear dialogue. */
-export function upgradeOf({ smtp, dialogue }: Judged): Upgrade | null {
+export function upgradeOf({ smtp, dialogue }: SessionWithOutcome): Upgrade | null {
   if (smtp !== null) {
     const { advertised, command, reply } = smtp.starttls;
     const answer = reply && {
@@ -41,21 +41,26 @@ export function upgradeOf({ smtp, dialogue }: Judged): Upgrade | null {
 }
 
 /** The name in its greeting, else its address. */
-export const serverName = (session: Judged): string =>
+export const serverName = (session: SessionWithOutcome): string =>
   greetingHost(session) ?? `${session.server.address} port ${session.server.port}`;
 
 /** The reply to EHLO is without STARTTLS, and not because it came inside TLS. */
-export const lacksOffer = ({ smtp }: Judged): boolean =>
+export const lacksOffer = ({ smtp }: SessionWithOutcome): boolean =>
   smtp?.starttls.advertised === false && (smtp.starttls.reply?.code ?? 500) >= 300;
 
 /** EHLO (or LHLO) was accepted, and its reply seen to its end. */
-export function answeredEhlo({ smtp }: Judged): { readonly verb: string; readonly frame: number } | null {
+export function answeredEhlo({
+  smtp,
+}: SessionWithOutcome): { readonly verb: string; readonly frame: number } | null {
   if (smtp?.ehloReply?.code !== 250) return null;
   return { verb: smtp.ehlo?.command === "LHLO" ? "LHLO" : "EHLO", frame: smtp.ehloReply.frame };
 }
 
 /** Other protocols have other programs: of texts on mail servers, what holds for any. */
-export function textsFor<Text extends SystemText>({ smtp }: Judged, texts: readonly Text[]): readonly Text[] {
+export function textsFor<Text extends SystemText>(
+  { smtp }: SessionWithOutcome,
+  texts: readonly Text[],
+): readonly Text[] {
   return smtp === null ? texts.filter(({ system }) => system === "any") : texts;
 }
 
@@ -71,18 +76,18 @@ const GREETED: ReadonlySet<string> = new Set([
   "mysql",
 ]);
 
-export const isGreetedFirst = ({ protocol }: Judged): boolean => GREETED.has(protocol);
+export const isGreetedFirst = ({ protocol }: SessionWithOutcome): boolean => GREETED.has(protocol);
 
 const SUBMISSION_PORT = 587;
 
 /** Users' programs hand mail in here, with their passwords (RFC 6409, RFC 8314). */
-export const isSubmission = ({ server }: Judged): boolean => server.port === SUBMISSION_PORT;
+export const isSubmission = ({ server }: SessionWithOutcome): boolean => server.port === SUBMISSION_PORT;
 
 /** Two labels or more, the last of which is no number. */
 const HOST = /^(?:[\w-]+\.)+[a-z][a-z0-9-]*(?=\s|$)/i;
 
 /** The host that the greeting begins with, in lower case; null where it names none. */
-export function greetingHost({ smtp }: Judged): string | null {
+export function greetingHost({ smtp }: SessionWithOutcome): string | null {
   const found = smtp?.banner ? HOST.exec(smtp.banner.text) : null;
   return found && found[0].toLowerCase();
 }
@@ -100,7 +105,7 @@ export interface RefusedUpgrade {
 }
 
 /** Null where STARTTLS was not sent, or not refused. */
-export function refusedUpgrade(session: Judged): RefusedUpgrade | null {
+export function refusedUpgrade(session: SessionWithOutcome): RefusedUpgrade | null {
   // Many rules ask, and nearly all servers agree.
   if ((session.smtp?.starttls.reply?.code ?? 400) < 400) return null;
   const upgrade = upgradeOf(session);
@@ -120,13 +125,13 @@ export function refusedUpgrade(session: Judged): RefusedUpgrade | null {
 }
 
 /** Other bytes came for the same place in what the server sent: one of the two is hardly the server's. */
-export function refusalIsDoubtful({ smtp, transport }: Judged): boolean {
+export function refusalIsDoubtful({ smtp, transport }: SessionWithOutcome): boolean {
   const { conflictFrame } = transport.server;
   return conflictFrame !== null && conflictFrame >= (smtp?.starttls.command?.frame ?? 0);
 }
 
 /** Whose fault the question was; "" where the offer was not seen. */
-export function offerWords(session: Judged): string {
+export function offerWords(session: SessionWithOutcome): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (advertised === null) return "";
   return advertised
@@ -135,7 +140,7 @@ export function offerWords(session: Judged): string {
 }
 
 /** The server knew of the client's FIN when it replied. A client that closes at once has not waited for a reply. */
-export function repliedTooLate(session: Judged): boolean {
+export function repliedTooLate(session: SessionWithOutcome): boolean {
   const upgrade = upgradeOf(session);
   const left = session.close.events.find(
     ({ from, flag, believed }) => believed && from === "client" && flag === "FIN",
@@ -153,20 +158,20 @@ const VERB = /^X{4,}[A-Z]?$/;
 const GREETING = /^[20* \n]*\*{4,}[20* \n]*$/;
 
 /** STARTTLS may be under one of these. */
-export function maskedKeyword({ smtp }: Judged): string | null {
+export function maskedKeyword({ smtp }: SessionWithOutcome): string | null {
   return smtp?.capabilities.find((line) => KEYWORD.test(line.toUpperCase()))?.split(" ")[0] ?? null;
 }
 
-export function maskedGreeting({ smtp }: Judged): Reply | null {
+export function maskedGreeting({ smtp }: SessionWithOutcome): Reply | null {
   return smtp?.banner && GREETING.test(smtp.banner.text) ? smtp.banner : null;
 }
 
-export function maskedCommand({ smtp }: Judged) {
+export function maskedCommand({ smtp }: SessionWithOutcome) {
   return smtp?.exchanges.find(({ verb }) => VERB.test(verb)) ?? null;
 }
 
 /** A masked greeting alone does no harm: STARTTLS may be offered behind it. */
-export function isMasked(session: Judged): boolean {
+export function isMasked(session: SessionWithOutcome): boolean {
   if (session.smtp?.starttls.advertised === true) return false;
   const isHidden = maskedKeyword(session) !== null || maskedCommand(session) !== null;
   return isHidden || (maskedGreeting(session) !== null && session.smtp?.ehlo !== null);

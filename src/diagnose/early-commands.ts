@@ -1,6 +1,6 @@
 // Commands that the client sent before it can have had the reply that it had to wait for (RFC 5321 section 4.3.1, RFC
 // 2920 section 3.1).
-import type { Judged, SmtpDialogue, SmtpExchange } from "../session/session.ts";
+import type { SessionWithOutcome, SmtpDialogue, SmtpExchange } from "../session/session.ts";
 
 export interface EarlyCommand {
   readonly verb: string;
@@ -21,7 +21,7 @@ const PIPELINING = /^PIPELINING\b/i;
  * The first of them; null where the client waited. A reply that is behind the command in the capture had not reached the
  * client, wherever between the two it was taken.
  */
-export function earlyCommand(session: Judged): EarlyCommand | null {
+export function earlyCommand(session: SessionWithOutcome): EarlyCommand | null {
   const { smtp, proxy, transport } = session;
   if (smtp === null || transport.timeRunsBackIn !== null) return null;
   // It took the answer to its header for the one that it waited for.
@@ -31,7 +31,7 @@ export function earlyCommand(session: Judged): EarlyCommand | null {
 }
 
 /** Null too for what is no SMTP, and where the server had closed before. */
-function beforeGreeting({ opening, close }: Judged, smtp: SmtpDialogue): EarlyCommand | null {
+function beforeGreeting({ opening, close }: SessionWithOutcome, smtp: SmtpDialogue): EarlyCommand | null {
   const { earlyFrame, exchanges, banner, unfinishedBanner } = smtp;
   const [first] = exchanges;
   if (earlyFrame === null || first?.frame !== earlyFrame) return null;

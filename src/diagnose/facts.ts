@@ -1,5 +1,5 @@
 // What rules and the engine ask of a session more than once, worked out when it is first asked.
-import type { Judged, Side } from "../session/session.ts";
+import type { SessionWithOutcome, Side } from "../session/session.ts";
 import type { Reaction } from "./rule.ts";
 
 /** Whether a message had reached the side that it was for; "unknown" where the capture cannot tell. */
@@ -12,10 +12,10 @@ interface Said {
 }
 
 export class Facts {
-  private readonly session: Judged;
+  private readonly session: SessionWithOutcome;
   private readonly saidBy: { client?: readonly Said[]; server?: readonly Said[] } = {};
 
-  constructor(session: Judged) {
+  constructor(session: SessionWithOutcome) {
     this.session = session;
   }
 
@@ -61,7 +61,7 @@ export class Facts {
   }
 }
 
-function repliesOf(smtp: Judged["smtp"]): readonly Said[] {
+function repliesOf(smtp: SessionWithOutcome["smtp"]): readonly Said[] {
   if (smtp === null) return [];
   return [smtp.banner, ...smtp.exchanges.map(({ reply }) => reply)].filter((reply) => reply !== null);
 }

@@ -1,14 +1,22 @@
 // How far a handshake had come, what was said in it, and who ended it how (RFC 8446 sections 2 and 6).
-import type { Aborted, Alert, ClientHello, Judged, Message, Side, TlsSession } from "../session/session.ts";
+import type {
+  Aborted,
+  Alert,
+  ClientHello,
+  SessionWithOutcome,
+  Message,
+  Side,
+  TlsSession,
+} from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
-import type { Hit } from "./rule.ts";
-import { shows } from "./words.ts";
+import type { Match } from "./rule.ts";
+import { evidenceOf } from "./words.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */
-export function agreedFrame({ smtp, dialogue }: Judged): number | null {
+export function agreedFrame({ smtp, dialogue }: SessionWithOutcome): number | null {
   const reply = smtp?.starttls.reply;
   if (reply !== null && reply !== undefined) return reply.code < 300 ? reply.frame : null;
   return dialogue?.reply?.accepted === true ? dialogue.reply.frame : null;
@@ -18,7 +26,7 @@ export function agreedFrame({ smtp, dialogue }: Judged): number | null {
  * The ClientHello to which no ServerHello or HelloRetryRequest was seen; null where there is none, and where STARTTLS had
  * been refused before it: none was due then.
  */
-export function unansweredHello(session: Judged): ClientHello | null {
+export function unansweredHello(session: SessionWithOutcome): ClientHello | null {
   const { tls } = session;
   if (tls === null || tls.established || tls.serverHello !== null || tls.helloRetryRequest !== null)
     return null;
@@ -29,7 +37,7 @@ export function unansweredHello(session: Judged): ClientHello | null {
 
 /** The alert, one of `numbers`, that the server sent in place of a ServerHello; null where it sent none. */
 export function refusal(
-  session: Judged,
+  session: SessionWithOutcome,
   numbers: readonly number[],
 ): { readonly hello: ClientHello; readonly alert: Alert } | null {
   const alert = endingAlertOf(session, "server", numbers);
@@ -41,14 +49,14 @@ export function refusal(
 const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake"]);
 
 /** Null where the handshake did not fail behind the ServerHello, or `by` is not who gave it up. */
-export function failedAfterServerHello(session: Judged, by: Side): Aborted | null {
+export function failedAfterServerHello(session: SessionWithOutcome, by: Side): Aborted | null {
   const { tls, aborted, outcome } = session;
   if (!tls?.serverHello || outcome !== "handshake-failed" || aborted?.by !== by) return null;
   return (aborted.frame ?? Number.POSITIVE_INFINITY) >= tls.serverHello.frame ? aborted : null;
 }
 
 /** A FIN or RST, or an alert that only says goodbye (close_notify, user_canceled). */
-export function gaveNoReason(session: Judged, { by, with: means }: Aborted): boolean {
+export function gaveNoReason(session: SessionWithOutcome, { by, with: means }: Aborted): boolean {
   if (means === "FIN" || means === "RST") return true;
   const alert = by === "unknown" ? null : endingAlert(session, by);
   return alert !== null && ["0x00", "0x5a"].includes(alert.description?.id ?? "");
@@ -90,7 +98,7 @@ export function handshakeEnd(tls: TlsSession): Message | null {
 }
 
 /** Like "sent the alert unknown_ca (48) in frame 15" or "closed with a FIN in frame 16". */
-export function endingWords(session: Judged, { by, with: means, frame }: Aborted): string {
+export function endingWords(session: SessionWithOutcome, { by, with: means, frame }: Aborted): string {
   const alert = by === "unknown" ? null : endingAlert(session, by);
   const where = frame === null ? "" : ` in frame ${frame}`;
   if (alert !== null) return `sent the alert ${alertText(alert)}${where}`;
@@ -110,20 +118,24 @@ export function alertText(alert: Alert): string {
 }
 
 /** The readable alert with which `from` ended the handshake; null where it did not, or ended it in another way. */
-export function endingAlert({ tls, aborted }: Judged, from: Side): Alert | null {
+export function endingAlert({ tls, aborted }: SessionWithOutcome, from: Side): Alert | null {
   if (tls === null || aborted?.with !== "alert" || aborted.by !== from) return null;
   return tls.alerts.find((alert) => alert.from === from && alert.frame === aborted.frame) ?? null;
 }
 
 /** The same, where its number is one of `numbers`. */
-export function endingAlertOf(session: Judged, from: Side, numbers: readonly number[]): Alert | null {
+export function endingAlertOf(
+  session: SessionWithOutcome,
+  from: Side,
+  numbers: readonly number[],
+): Alert | null {
   const alert = endingAlert(session, from);
   const number = alert === null ? null : alertNumber(alert);
   return number !== null && numbers.includes(number) ? alert : null;
 }
 
 /** Null where `from` did not end the session with one. */
-export function fatalAlertHit(session: Judged, from: Side): Hit | null {
+export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match | null {
   const alert = endingAlert(session, from);
   if (alert === null || alert.level?.id !== "0x02") return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
@@ -134,11 +146,11 @@ export function fatalAlertHit(session: Judged, from: Side): Hit | null {
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
     detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${behind}.`,
     ...reactionToLast(session, from, alert.frame),
-    evidence: [shows(alert.frame, "tls.alerts[].description", alertText(alert))],
+    evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }
 
-function first({ view }: Judged): string {
+function first({ view }: SessionWithOutcome): string {
   const isWhole = viewIsWhole(view);
   return isWhole ? " before any other TLS message" : ", and the capture holds no TLS message before it";
 }
@@ -153,7 +165,7 @@ interface DhSize {
 }
 
 /** Null where the server sent no finite-field key; that of an export RSA suite is none. */
-export function dhSize({ tls }: Judged): DhSize | null {
+export function dhSize({ tls }: SessionWithOutcome): DhSize | null {
   if (!tls?.keyExchange?.startsWith("DH ")) return null;
   const bits = /^DH (\d+)$/.exec(tls.keyExchange)?.[1];
   const message = lastMessage(tls, "server", "ServerKeyExchange");

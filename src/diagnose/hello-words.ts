@@ -1,6 +1,6 @@
 // A ClientHello that got no answer -> how long it is, how it was sent, what stands out in it, and what to change for that:
 // for findings that know no cause. The most frequent causes come first.
-import type { ClientHello, Judged, Remedy } from "../session/session.ts";
+import type { ClientHello, SessionWithOutcome, Remedy } from "../session/session.ts";
 import { realSuites, weaknessOf } from "./cipher-suites.ts";
 import {
   hasOnlyOldSignatures,
@@ -12,7 +12,7 @@ import {
   needsGroup,
   postQuantumShare,
 } from "./client-hello.ts";
-import type { Around } from "./rule.ts";
+import type { Context } from "./rule.ts";
 import {
   LET_LARGE_PACKETS_THROUGH,
   MEET_AT_TLS_1_2,
@@ -34,15 +34,15 @@ interface Notable {
 const SECP256R1 = "0x0017";
 
 /** Sentences, with a space before them. */
-export function helloWords(hello: ClientHello, session: Judged, around: Around): string {
-  const found = [...notables(hello, session).map(({ words }) => words), ...frequency(session, around)];
+export function helloWords(hello: ClientHello, session: SessionWithOutcome, context: Context): string {
+  const found = [...notables(hello, session).map(({ words }) => words), ...frequency(session, context)];
   const standsOut = found.length === 0 ? "" : ` What stands out in it: ${found.join("; ")}.`;
-  return ` The hello has ${sizeWords(hello)}.${standsOut}${acceptedElsewhere(hello, session, around)}`;
+  return ` The hello has ${sizeWords(hello)}.${standsOut}${acceptedElsewhere(hello, session, context)}`;
 }
 
 /** What speaks against the version of an old hello; "" where nothing does. */
-function acceptedElsewhere(hello: ClientHello, session: Judged, around: Around): string {
-  const other = isBelowTls12(hello) ? choseLow(session, hello, around) : null;
+function acceptedElsewhere(hello: ClientHello, session: SessionWithOutcome, context: Context): string {
+  const other = isBelowTls12(hello) ? choseLow(session, hello, context) : null;
   const chosen = other?.tls?.serverHello;
   if (!other || !chosen) return "";
   return (
@@ -61,10 +61,10 @@ function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): strin
 }
 
 /** What to change for what stands out; empty where nothing does. */
-export const helloRemedies = (hello: ClientHello, session: Judged): readonly Remedy[] =>
+export const helloRemedies = (hello: ClientHello, session: SessionWithOutcome): readonly Remedy[] =>
   notables(hello, session).flatMap(({ remedies }) => remedies);
 
-function notables(hello: ClientHello, session: Judged): readonly Notable[] {
+function notables(hello: ClientHello, session: SessionWithOutcome): readonly Notable[] {
   const found: (Notable | null | false)[] = [
     isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, SPEAK_TLS_1_2.client),
     isTls13Only(hello) && notable("it offers TLS 1.3 only", MEET_AT_TLS_1_2),
@@ -119,7 +119,7 @@ function groupsThatStandOut({ groups, cipherSuites }: ClientHello): Notable | nu
   return notable(`it offers no group but ${named(only)}`);
 }
 
-function sizeThatStandsOut(hello: ClientHello, session: Judged): Notable | null {
+function sizeThatStandsOut(hello: ClientHello, session: SessionWithOutcome): Notable | null {
   const share = postQuantumShare(hello);
   if (share !== null) {
     const words = `it is ${hello.length} bytes long because of a post-quantum key share (${named(share)})`;
@@ -146,7 +146,7 @@ export function isOfHangingSize({ encoding, length, firstBytes }: ClientHello): 
 }
 
 /** Servers limit how often a client may come. */
-function frequency(session: Judged, { neighbours }: Around): readonly string[] {
+function frequency(session: SessionWithOutcome, { neighbours }: Context): readonly string[] {
   const recent = neighbours.pair(session).filter(({ startTime }) => {
     const age = elapsedMs(startTime, session.startTime);
     return age !== null && age >= 0 && age <= 60_000;

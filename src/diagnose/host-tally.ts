@@ -1,13 +1,14 @@
 // Hosts that sessions are between -> how many there are, and those with the most sessions.
 import { SUMMARIZED_HOSTS } from "../limits.ts";
+import type { Count, Port } from "../value-types.ts";
 
 export interface Host {
   readonly address: string;
   /** Null where the port does not matter: a client's. */
-  readonly port: number | null;
+  readonly port: Port | null;
   /** By EHLO, by greeting or SNI; null where none was seen. */
   readonly name: string | null;
-  readonly sessions: number;
+  readonly sessions: Count;
 }
 
 interface Counted extends Omit<Host, "sessions"> {

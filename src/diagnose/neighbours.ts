@@ -5,23 +5,23 @@ import { NEIGHBOURS } from "../limits.ts";
 import { isBelowTls12 } from "./client-hello.ts";
 import { failureKind } from "./attempts.ts";
 import { greetingHost } from "./dialogue.ts";
-import type { Judged } from "../session/session.ts";
+import type { SessionWithOutcome } from "../session/session.ts";
 
 /** Each list holds the session itself, is in order of time, and has at most NEIGHBOURS others, the nearest in time. */
 export interface Neighbours {
   /** Between the same client address and the same server: its address and port. */
-  pair(session: Judged): readonly Judged[];
+  pair(session: SessionWithOutcome): readonly SessionWithOutcome[];
   /** With the same server, of any client. */
-  server(session: Judged): readonly Judged[];
+  server(session: SessionWithOutcome): readonly SessionWithOutcome[];
   /**
    * Between the same client address and servers of one name, by SNI or greeting, and port. Those at other addresses are
    * other servers, perhaps of one pool: what they do is no more than a hint.
    */
-  pool(session: Judged): readonly Judged[];
+  pool(session: SessionWithOutcome): readonly SessionWithOutcome[];
   /** With the same random in the ClientHello: one hello seen on several connections. */
-  sameHello(session: Judged): readonly Judged[];
+  sameHello(session: SessionWithOutcome): readonly SessionWithOutcome[];
   /** How all clients of the same server address and port fared. */
-  clientsOf(session: Judged): ClientTally;
+  clientsOf(session: SessionWithOutcome): ClientTally;
 }
 
 /** Client addresses; those whose sessions do not tell are in neither. */
@@ -48,7 +48,7 @@ export const NO_NEIGHBOURS: Neighbours = {
 const NOBODY: ClientTally = { succeeding: new Set(), failing: new Set(), isUniform: false, common: null };
 
 /** Takes memory in proportion to the sessions, and for each question the time of a binary search. */
-export function neighboursAmong(sessions: readonly Judged[]): Neighbours {
+export function neighboursAmong(sessions: readonly SessionWithOutcome[]): Neighbours {
   const timed = sessions.map((session) => ({ session, time: startOf(session) }));
   const ordered = timed.toSorted((a, b) => a.time - b.time).map(({ session }) => session);
   const ranks = new Map(ordered.map((session, rank) => [session, rank]));
@@ -59,10 +59,10 @@ export function neighboursAmong(sessions: readonly Judged[]): Neighbours {
   const hellos = groups(({ tls }) => present(tls?.clientHello?.random));
   const tallies = new Map<string, ClientTally>();
   return {
-    pair: (session) => pairs.around(session),
-    server: (session) => servers.around(session),
-    pool: (session) => pools.around(session),
-    sameHello: (session) => hellos.around(session),
+    pair: (session) => pairs.nearest(session),
+    server: (session) => servers.nearest(session),
+    pool: (session) => pools.nearest(session),
+    sameHello: (session) => hellos.nearest(session),
     clientsOf: (session) => {
       const key = serverKey(session);
       const tally = tallies.get(key) ?? tallyOf(servers.all(key));
@@ -73,18 +73,25 @@ export function neighboursAmong(sessions: readonly Judged[]): Neighbours {
 }
 
 /** A session may be in several groups. */
-type KeysOf = (session: Judged) => readonly string[];
+type KeysOf = (session: SessionWithOutcome) => readonly string[];
 
 class Groups {
-  private readonly ordered: readonly Judged[];
-  private readonly ranks: ReadonlyMap<Judged, number>;
+  private readonly ordered: readonly SessionWithOutcome[];
+  private readonly ranks: ReadonlyMap<SessionWithOutcome, number>;
   private readonly keysOf: KeysOf;
   /** Ranks, ascending. */
   private readonly groups = new Map<string, number[]>();
   /** Several rules ask for the same in turn. */
-  private last: { readonly session: Judged; readonly around: readonly Judged[] } | null = null;
+  private last: {
+    readonly session: SessionWithOutcome;
+    readonly nearest: readonly SessionWithOutcome[];
+  } | null = null;
 
-  constructor(ordered: readonly Judged[], ranks: ReadonlyMap<Judged, number>, keysOf: KeysOf) {
+  constructor(
+    ordered: readonly SessionWithOutcome[],
+    ranks: ReadonlyMap<SessionWithOutcome, number>,
+    keysOf: KeysOf,
+  ) {
     this.ordered = ordered;
     this.ranks = ranks;
     this.keysOf = keysOf;
@@ -97,26 +104,26 @@ class Groups {
     }
   }
 
-  all(key: string): readonly Judged[] {
+  all(key: string): readonly SessionWithOutcome[] {
     return this.sessionsAt(this.groups.get(key) ?? []);
   }
 
-  around(session: Judged): readonly Judged[] {
-    if (this.last?.session === session) return this.last.around;
+  nearest(session: SessionWithOutcome): readonly SessionWithOutcome[] {
+    if (this.last?.session === session) return this.last.nearest;
     const rank = this.ranks.get(session);
-    const around = rank === undefined ? [session] : this.sessionsAt(this.near(session, rank));
-    this.last = { session, around };
-    return around;
+    const nearest = rank === undefined ? [session] : this.sessionsAt(this.nearestRanks(session, rank));
+    this.last = { session, nearest };
+    return nearest;
   }
 
-  private near(session: Judged, rank: number): readonly number[] {
-    const parts = this.keysOf(session).map((key) => nearest(this.groups.get(key) ?? [], rank));
+  private nearestRanks(session: SessionWithOutcome, rank: number): readonly number[] {
+    const parts = this.keysOf(session).map((key) => closestTo(this.groups.get(key) ?? [], rank));
     const [only = [], ...others] = parts.filter((part) => part.length > 1);
     if (only.length === 0) return [rank];
-    return others.length === 0 ? only : nearest(merged([only, ...others]), rank);
+    return others.length === 0 ? only : closestTo(merged([only, ...others]), rank);
   }
 
-  private sessionsAt(ranks: readonly number[]): readonly Judged[] {
+  private sessionsAt(ranks: readonly number[]): readonly SessionWithOutcome[] {
     return ranks.map((rank) => at(this.ordered, rank));
   }
 }
@@ -125,7 +132,7 @@ const merged = (parts: readonly (readonly number[])[]): number[] =>
   [...new Set(parts.flat())].toSorted((a, b) => a - b);
 
 /** As many on either side of `rank`, and more on one where the other has fewer. */
-function nearest(group: readonly number[], rank: number): readonly number[] {
+function closestTo(group: readonly number[], rank: number): readonly number[] {
   const length = NEIGHBOURS + 1;
   const wanted = position(group, rank) - NEIGHBOURS / 2;
   const start = Math.max(0, Math.min(wanted, group.length - length));
@@ -144,16 +151,16 @@ function position(group: readonly number[], rank: number): number {
 }
 
 /** Packets without a time come last. */
-function startOf({ startTime }: Judged): number {
+function startOf({ startTime }: SessionWithOutcome): number {
   return startTime === null ? Number.MAX_SAFE_INTEGER : Date.parse(startTime);
 }
 
-const serverKey = ({ server }: Judged): string => `${server.address} ${server.port}`;
+const serverKey = ({ server }: SessionWithOutcome): string => `${server.address} ${server.port}`;
 
-const pairKey = (session: Judged): string => `${session.client.address} ${serverKey(session)}`;
+const pairKey = (session: SessionWithOutcome): string => `${session.client.address} ${serverKey(session)}`;
 
 /** By the name that the client asks for, and by that which the server gives itself. */
-function poolKeys(session: Judged): string[] {
+function poolKeys(session: SessionWithOutcome): string[] {
   const { client, server, tls } = session;
   const asked = tls?.clientHello?.serverName?.toLowerCase();
   const names = new Set([...present(asked), ...present(greetingHost(session))]);
@@ -162,11 +169,11 @@ function poolKeys(session: Judged): string[] {
 
 const present = (text: string | null | undefined): string[] => (text ? [text] : []);
 
-function tallyOf(sessions: readonly Judged[]): ClientTally {
+function tallyOf(sessions: readonly SessionWithOutcome[]): ClientTally {
   const kinds = new Set<string>();
   const failing = new Set<string>();
   const succeeding = new Set<string>();
-  const failed: Judged[] = [];
+  const failed: SessionWithOutcome[] = [];
   for (const session of sessions) {
     const kind = failureKind(session);
     if (session.outcome === "established") succeeding.add(session.client.address);
@@ -180,7 +187,7 @@ function tallyOf(sessions: readonly Judged[]): ClientTally {
   return { succeeding, failing, isUniform: kinds.size === 1, common: commonOf(failed) };
 }
 
-function commonOf(failed: readonly Judged[]): ClientTally["common"] {
+function commonOf(failed: readonly SessionWithOutcome[]): ClientTally["common"] {
   const hellos = failed.map(({ tls }) => tls?.clientHello ?? null);
   const known = hellos.filter((hello) => hello !== null);
   if (known.length === 0 || known.length < hellos.length) return null;

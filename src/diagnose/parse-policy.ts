@@ -39,7 +39,7 @@ const PROVIDER_FIELDS = [
   "ports",
   "minTls",
   "since",
-  "doubt",
+  "caveat",
   "cipherSuites",
   "source",
   "cipherSource",
@@ -57,7 +57,7 @@ function providerOf(value: unknown, path: string): Provider {
     ports: listOf(fields["ports"] ?? [], `${path}.ports`, portOf),
     minTls: optional(fields["minTls"], `${path}.minTls`, versionOf),
     since: optional(fields["since"], `${path}.since`, dateOf),
-    doubt: optional(fields["doubt"], `${path}.doubt`, textOf),
+    caveat: optional(fields["caveat"], `${path}.caveat`, textOf),
     cipherSuites: optional(fields["cipherSuites"], `${path}.cipherSuites`, cipherSuitesOf),
     source: sourceOf(fields["source"], `${path}.source`),
     cipherSource: optional(fields["cipherSource"], `${path}.cipherSource`, sourceOf),
@@ -131,7 +131,8 @@ function fieldsOf(value: unknown, path: string, names: readonly string[]): Reado
   const fields: Readonly<Record<string, unknown>> = { ...value };
   const other = Object.keys(fields).find((name) => !names.includes(name));
   if (other === undefined) return fields;
-  throw fault(`${path && `${path}.`}${other}`, `no such field; there can be ${names.join(", ")}`);
+  const now = other === "doubt" ? "it is called caveat now" : `there can be ${names.join(", ")}`;
+  throw fault(`${path && `${path}.`}${other}`, `no such field; ${now}`);
 }
 
 function parseJson(text: string): unknown {

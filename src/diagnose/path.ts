@@ -1,17 +1,17 @@
 // What the network and the recorder did to a session: bytes and sides that are missing, and who kept whom waiting.
-import type { Judged, Missing, Severity, Side } from "../session/session.ts";
-import type { Hit } from "./rule.ts";
-import { shows } from "./words.ts";
+import type { SessionWithOutcome, Missing, Severity, Side } from "../session/session.ts";
+import type { Match } from "./rule.ts";
+import { evidenceOf } from "./words.ts";
 import { beforeRenegotiation } from "./handshake.ts";
 import { elapsedMs } from "./timing.ts";
 
 /** A warning where it is why the session's outcome cannot be told. */
-export function gravity({ outcome }: Judged): Severity {
+export function severityOf({ outcome }: SessionWithOutcome): Severity {
   return outcome === "incomplete-capture" ? "warning" : "info";
 }
 
 /** The side whose packets the capture lacks; null where it has both, or where nobody may have answered a SYN. */
-export function unseenSide({ view, transport }: Judged): Side | null {
+export function unseenSide({ view, transport }: SessionWithOutcome): Side | null {
   if (view.bothSides) return null;
   if (transport.client.segments === 0) return transport.server.segments > 0 ? "client" : null;
   // Who sends data, or goes on behind its SYN with more than a RST, has had an answer.
@@ -22,9 +22,9 @@ export function unseenSide({ view, transport }: Judged): Side | null {
 
 /** Null where none is missing for one of the reasons; a side of which nothing was recorded does not count. */
 export function missingBytes(
-  session: Judged,
+  session: SessionWithOutcome,
   reasons: readonly Missing["reason"][],
-): Pick<Hit, "detail" | "evidence"> | null {
+): Pick<Match, "detail" | "evidence"> | null {
   const unseen = unseenSide(session);
   const gaps = session.view.missing.filter(({ from, reason }) => from !== unseen && reasons.includes(reason));
   if (gaps.length === 0) return null;
@@ -33,7 +33,7 @@ export function missingBytes(
     detail: sentences.join(" "),
     evidence: gaps
       .slice(0, SHOWN)
-      .map(({ frame, from, bytes }) => shows(frame, "view.missing", `${bytes} bytes of the ${from}`)),
+      .map(({ frame, from, bytes }) => evidenceOf(frame, "view.missing", `${bytes} bytes of the ${from}`)),
   };
 }
 
@@ -60,7 +60,7 @@ export interface Wait {
 }
 
 /** Until TLS stood, or else until the last word. The first is that for the greeting or the ClientHello. */
-export function waitsOf(session: Judged): readonly Wait[] {
+export function waitsOf(session: SessionWithOutcome): readonly Wait[] {
   const end = preludeMs(session);
   const { turns, transport, view } = session;
   const waits: Wait[] = [];
@@ -81,7 +81,7 @@ export function waitsOf(session: Judged): readonly Wait[] {
 }
 
 /** No wait is longer: from the first to the last word, or from the connection's first frame on. */
-export function longestSilenceMs({ turns }: Judged): number {
+export function longestSilenceMs({ turns }: SessionWithOutcome): number {
   let [first, last] = [0, 0];
   for (const { startMs, endMs } of turns) {
     first = Math.min(first, endMs);
@@ -91,7 +91,7 @@ export function longestSilenceMs({ turns }: Judged): number {
 }
 
 /** From the connection's first frame until TLS stood, or else until the last word; 0 where nothing was said. */
-export function preludeMs({ tls, startTime, turns }: Judged): number {
+export function preludeMs({ tls, startTime, turns }: SessionWithOutcome): number {
   const lastWord = turns.at(-1)?.endMs ?? 0;
   if (!tls?.established) return lastWord;
   const finished = beforeRenegotiation(tls).findLast(({ type }) => HANDSHAKE.has(type));

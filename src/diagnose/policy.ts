@@ -1,6 +1,6 @@
 // What mail providers publish of the TLS that they accept, as dated data, and which of them a session's server is.
 import { RECURRING } from "../limits.ts";
-import type { Judged, Reply } from "../session/session.ts";
+import type { SessionWithOutcome, Reply } from "../session/session.ts";
 
 export interface Policy {
   readonly providers: readonly Provider[];
@@ -12,7 +12,7 @@ interface Known {
   /** Of names, as far as they were asked for. */
   readonly owners: Map<string, Owners>;
   /** Several rules ask the same of one session before the next. */
-  last: { readonly session: Judged; readonly match: ProviderMatch | null } | null;
+  last: { readonly session: SessionWithOutcome; readonly match: ProviderMatch | null } | null;
 }
 
 export interface Provider {
@@ -29,7 +29,7 @@ export interface Provider {
   /** The day from which `minTls` is enforced; null where it is as old as its source. */
   readonly since: string | null;
   /** In a sentence, what speaks against concluding from `minTls`; null where nothing does. */
-  readonly doubt: string | null;
+  readonly caveat: string | null;
   /** Code points like "0xc030" that it accepts, by version; null where it accepts the version and lists nothing. */
   readonly cipherSuites: Readonly<Record<string, readonly string[] | null>> | null;
   /** Of `minTls`. */
@@ -63,14 +63,14 @@ export const remembering = (policy: Policy): Policy => ({
 });
 
 /** By server name of the hello, greeting, EHLO answer, then certificate; null where it is none that is known. */
-export function providerOf(session: Judged, policy: Policy): ProviderMatch | null {
+export function providerOf(session: SessionWithOutcome, policy: Policy): ProviderMatch | null {
   const { known } = policy;
   if (known === undefined) return matchOf(session, policy);
   if (known.last?.session !== session) known.last = { session, match: matchOf(session, policy) };
   return known.last.match;
 }
 
-function matchOf(session: Judged, policy: Policy): ProviderMatch | null {
+function matchOf(session: SessionWithOutcome, policy: Policy): ProviderMatch | null {
   if (policy.providers.length === 0) return null;
   let likely: ProviderMatch | null = null;
   let last: string | null = null;
@@ -113,7 +113,7 @@ function ownersOf(name: string, { providers, known }: Policy): Owners {
 }
 
 /** The names under which the server was asked for or that it gave itself. */
-function serverNames({ smtp, tls }: Judged): readonly ServerName[] {
+function serverNames({ smtp, tls }: SessionWithOutcome): readonly ServerName[] {
   const hello = tls?.clientHello;
   const leaf = tls?.certificates.find(({ from }) => from === "server");
   const names: ServerName[] = [];

@@ -3,7 +3,7 @@ import { SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Fault, Session } from "../session/session.ts";
 import { hostKey } from "./host-tally.ts";
 
-interface Hit {
+interface Match {
   /** Addresses. */
   readonly clients: ReadonlySet<string>;
   /** Keys of addresses and ports: see {@link hostKey}. */
@@ -31,7 +31,7 @@ export class Reached {
   }
 
   /** Null where nothing does. */
-  against({ clients, servers, fault }: Hit): string | null {
+  against({ clients, servers, fault }: Match): string | null {
     // How a capture was recorded shows in it alone.
     if (fault === "capture") return null;
     const [others, same, elsewhere] = [new Map<string, string>(), new Set<string>(), new Set<string>()];

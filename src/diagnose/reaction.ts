@@ -1,19 +1,19 @@
-// Who took which message how: what a hit says of it, so that the engine asks whether the message had been delivered.
-import type { Judged, Message, Side } from "../session/session.ts";
-import type { Hit } from "./rule.ts";
+// Who took which message how: what a match says of it, so that the engine asks whether the message had been delivered.
+import type { SessionWithOutcome, Message, Side } from "../session/session.ts";
+import type { Match } from "./rule.ts";
 
-/** To be spread into a hit: `by` answered, ended or ignored in `frame` what the other side had sent in frame `to`. */
-export function reaction(by: Side, frame: number | null, to: number | null): Pick<Hit, "reaction"> {
+/** To be spread into a match: `by` answered, ended or ignored in `frame` what the other side had sent in frame `to`. */
+export function reaction(by: Side, frame: number | null, to: number | null): Pick<Match, "reaction"> {
   if (frame === null || to === null) return {};
   return { reaction: { by, frame, to: { from: other(by), frame: to } } };
 }
 
 /** The same to the last TLS message that the other side had sent by then. */
 export function reactionToLast(
-  { tls }: Judged,
+  { tls }: SessionWithOutcome,
   by: Side | "unknown",
   frame: number | null,
-): Pick<Hit, "reaction"> {
+): Pick<Match, "reaction"> {
   if (by === "unknown") return {};
   const isOthers = (message: Message) =>
     message.from === other(by) && message.type !== "Alert" && message.frame <= (frame ?? 0);

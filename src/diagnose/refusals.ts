@@ -1,6 +1,6 @@
 // What a server's refusals in the clear say: the reason that they give, as servers in use word it, and a demand for TLS
 // (RFC 3207 section 4, RFC 5248).
-import type { Judged, Reply } from "../session/session.ts";
+import type { SessionWithOutcome, Reply } from "../session/session.ts";
 
 /** What the server says it refuses the client for. */
 export type Reason = "tls-version" | "line-feed" | "early" | "time-out" | "load" | "tls-set-up";
@@ -40,11 +40,11 @@ export function reasonOf({ text }: { readonly text: string }): Reason | null {
 }
 
 /** The first refusal from that frame on, the greeting among them, that gives this reason. */
-export const refusalFor = ({ smtp }: Judged, reason: Reason, from = 0): Reply | null =>
+export const refusalFor = ({ smtp }: SessionWithOutcome, reason: Reason, from = 0): Reply | null =>
   smtp?.replies.find((reply) => reply.frame >= from && reasonOf(reply) === reason) ?? null;
 
 /** The command that the reply answers, like "EHLO (frame 7)"; null where it has no name, or is not known. */
-export function commandOf({ smtp }: Judged, { frame, code, text }: Reply): string | null {
+export function commandOf({ smtp }: SessionWithOutcome, { frame, code, text }: Reply): string | null {
   const command = smtp?.exchanges.find(
     ({ reply }) => reply?.frame === frame && reply.code === code && reply.text === text,
   );
@@ -53,7 +53,7 @@ export function commandOf({ smtp }: Judged, { frame, code, text }: Reply): strin
 }
 
 /** Replies of 400 and above but those to STARTTLS, and but the greeting. */
-export function refusalsOfOtherCommands({ smtp }: Judged): readonly Reply[] {
+export function refusalsOfOtherCommands({ smtp }: SessionWithOutcome): readonly Reply[] {
   if (smtp === null || smtp.replies.length === 0) return [];
   const upgrades = smtp.exchanges.filter(({ verb }) => verb === "STARTTLS" || verb === "X-ANONYMOUSTLS");
   const others = [smtp.banner, smtp.starttls.reply, ...upgrades.map(({ reply }) => reply)];
@@ -72,7 +72,7 @@ const OTHERS =
   /not (?:available|supported|implemented|offered)|unavailable|unrecogni[sz]ed|unknown command|attachment|protocol violation|syntax error/i;
 
 /** The refusal in the clear that asks for TLS; null where none was seen. */
-export function tlsDemand(session: Judged): Reply | null {
+export function tlsDemand(session: SessionWithOutcome): Reply | null {
   return refusalsOfOtherCommands(session).find(isDemand) ?? null;
 }
 

@@ -3,7 +3,7 @@ import type {
   Certainty,
   Evidence,
   Fault,
-  Judged,
+  SessionWithOutcome,
   Remedy,
   Severity,
   Side,
@@ -29,11 +29,11 @@ export interface Rule {
   /** Graded lower it is not reported: its id would claim too much, and another rule says what is seen. */
   readonly atLeast?: "likely";
   /** Null where it does not hold. */
-  readonly judge: (session: Judged, around: Around, facts: Facts) => Hit | null;
+  readonly judge: (session: SessionWithOutcome, context: Context, facts: Facts) => Match | null;
 }
 
 /** What surrounds a session. */
-export interface Around {
+export interface Context {
   /** The other sessions that are known: none while sessions are reported one by one. */
   readonly neighbours: Neighbours;
   readonly policy: Policy;
@@ -45,7 +45,7 @@ export interface Around {
 }
 
 /** What a rule found. The optional ones but `reaction` are given where they differ from the finding's texts. */
-export interface Hit {
+export interface Match {
   readonly certainty: Certainty;
   /** What happened, in sentences with frames. */
   readonly detail: string;

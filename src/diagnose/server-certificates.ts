@@ -1,15 +1,15 @@
 // The certificates that a server showed, and what the client made of them.
-import type { Certificate, Judged } from "../session/session.ts";
+import type { Certificate, SessionWithOutcome } from "../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello, gaveNoReason } from "./handshake.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
-import type { Hit, Rule } from "./rule.ts";
-import { inFrame, shows } from "./words.ts";
+import type { Match, Rule } from "./rule.ts";
+import { inFrame, evidenceOf } from "./words.ts";
 
 /**
  * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one
  * organisation use certificates that nobody is meant to verify.
  */
-export function serverCertificates({ tls, smtp }: Judged): readonly Certificate[] {
+export function serverCertificates({ tls, smtp }: SessionWithOutcome): readonly Certificate[] {
   if (smtp?.starttls.command?.verb === "X-ANONYMOUSTLS") return [];
   const certificates = tls?.certificates ?? [];
   return certificates.every(isServers) ? certificates : certificates.filter(isServers);
@@ -18,7 +18,7 @@ export function serverCertificates({ tls, smtp }: Judged): readonly Certificate[
 const isServers = ({ from }: Certificate): boolean => from === "server";
 
 /** When it was sent: what its dates are held against, never today. */
-function shownAt({ tls }: Judged, { frame }: Certificate): string | null {
+function shownAt({ tls }: SessionWithOutcome, { frame }: Certificate): string | null {
   return tls?.messages.find((message) => message.frame === frame)?.time ?? null;
 }
 
@@ -34,13 +34,13 @@ export const isSelfIssued = ({ subject, issuer }: Certificate): boolean =>
   subject !== null && subject === issuer;
 
 /** The client gave up behind the ServerHello with one of these alerts: those that can mean the fault. */
-export function clientObjected(session: Judged, numbers: readonly number[]): boolean {
+export function clientObjected(session: SessionWithOutcome, numbers: readonly number[]): boolean {
   if (failedAfterServerHello(session, "client") === null) return false;
   return endingAlertOf(session, "client", numbers) !== null;
 }
 
 /** The same, or it hung up on the certificates without a word. */
-export function clientObjectedOrLeft(session: Judged, numbers: readonly number[]): boolean {
+export function clientObjectedOrLeft(session: SessionWithOutcome, numbers: readonly number[]): boolean {
   const aborted = failedAfterServerHello(session, "client");
   if (aborted === null || session.tls === null) return false;
   const left = gaveNoReason(session, aborted) && !clientAnswered(session.tls);
@@ -62,7 +62,7 @@ interface OutOfDate {
 }
 
 /** The first of the chain that had not begun (`notBefore`), or had ended (`notAfter`), by the capture's clock. */
-function outOfDate(session: Judged, bound: Bound): OutOfDate | null {
+function outOfDate(session: SessionWithOutcome, bound: Bound): OutOfDate | null {
   for (const certificate of serverCertificates(session)) {
     const shown = shownAt(session, certificate);
     const date = certificate[bound];
@@ -76,7 +76,7 @@ function outOfDate(session: Judged, bound: Bound): OutOfDate | null {
 }
 
 /** Of the certificate, to follow the alert: like "it expired on 2026-09-15". */
-export function validityWords(session: Judged, bound: Bound): string {
+export function validityWords(session: SessionWithOutcome, bound: Bound): string {
   const found = outOfDate(session, bound);
   if (found === null) return "";
   const place = serverCertificates(session).indexOf(found.certificate);
@@ -87,10 +87,10 @@ export function validityWords(session: Judged, bound: Bound): string {
 
 export function outsideValidity(
   bound: Bound,
-  ...[session, around, facts]: Parameters<Rule["judge"]>
-): Hit | null {
+  ...[session, context, facts]: Parameters<Rule["judge"]>
+): Match | null {
   const found = outOfDate(session, bound);
-  if (found === null || captureClockSuspect.judge(session, around, facts) !== null) return null;
+  if (found === null || captureClockSuspect.judge(session, context, facts) !== null) return null;
   const { certificate, date, time } = found;
   const { frame } = certificate;
   const isCause = clientObjectedOrLeft(session, ALERTS);
@@ -100,8 +100,8 @@ export function outsideValidity(
     ...(isCause ? {} : { logs: [] }),
     detail: `${called(certificate, serverCertificates(session))} (${inFrame(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
     evidence: [
-      shows(frame, `tls.certificates.${bound}`, date),
-      shows(frame, "tls.messages.time", `${time}Z`),
+      evidenceOf(frame, `tls.certificates.${bound}`, date),
+      evidenceOf(frame, "tls.messages.time", `${time}Z`),
     ],
   };
 }

@@ -1,8 +1,8 @@
 // What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
-import type { ClientHello, Evidence, Judged } from "../session/session.ts";
+import type { ClientHello, Evidence, SessionWithOutcome } from "../session/session.ts";
 import { type ProviderMatch, providerOf, type Source } from "./policy.ts";
-import type { Around } from "./rule.ts";
-import { inFrame, shows } from "./words.ts";
+import type { Context } from "./rule.ts";
+import { inFrame, evidenceOf } from "./words.ts";
 import { versionNumber } from "./tls-versions.ts";
 
 const VERSIONS: ReadonlyMap<string, number> = new Map([
@@ -25,37 +25,50 @@ export interface PublishedMinimum {
 }
 
 /** Null where none is published, or it did not hold yet when the session took place. */
-export function publishedMinimum(session: Judged, { policy }: Around): PublishedMinimum | null {
+export function publishedMinimum(session: SessionWithOutcome, { policy }: Context): PublishedMinimum | null {
   const match = providerOf(session, policy);
   const name = match?.provider.minTls ?? null;
   const version = versionNamed(name);
   if (match === null || name === null || version === null) return null;
-  const { since, source, doubt } = match.provider;
+  const { since, source, caveat } = match.provider;
   const time = session.startTime ?? "";
   if (time !== "" && since !== null && time < since) return null;
-  return { match, version, name, isFirm: match.isProven && doubt === null && time >= (since ?? source.date) };
+  return {
+    match,
+    version,
+    name,
+    isFirm: match.isProven && caveat === null && time >= (since ?? source.date),
+  };
 }
 
 /** The day from which on the provider's minimum holds, where the session took place before; else null. */
-export function minimumSince(session: Judged, { policy }: Around): string | null {
+export function minimumSince(session: SessionWithOutcome, { policy }: Context): string | null {
   const since = providerOf(session, policy)?.provider.since ?? null;
   return since !== null && session.startTime !== null && session.startTime < since ? since : null;
 }
 
 /** An other session in which the same server chose a version above all that this hello offers; null where none is. */
-export function choseHigher(session: Judged, hello: ClientHello, { neighbours }: Around): Judged | null {
+export function choseHigher(
+  session: SessionWithOutcome,
+  hello: ClientHello,
+  { neighbours }: Context,
+): SessionWithOutcome | null {
   return (
     neighbours.server(session).find((other) => chosen(other) > versionNumber(hello.highestVersion)) ?? null
   );
 }
 
 /** An other session in which the same server chose a version that this hello offers at most; null where none is. */
-export function choseLow(session: Judged, hello: ClientHello, { neighbours }: Around): Judged | null {
+export function choseLow(
+  session: SessionWithOutcome,
+  hello: ClientHello,
+  { neighbours }: Context,
+): SessionWithOutcome | null {
   const highest = versionNumber(hello.highestVersion);
   return neighbours.server(session).find((other) => chosen(other) > 0 && chosen(other) <= highest) ?? null;
 }
 
-const chosen = ({ tls }: Judged): number =>
+const chosen = ({ tls }: SessionWithOutcome): number =>
   tls?.serverHello ? versionNumber(tls.serverHello.negotiatedVersion) : 0;
 
 /** Like `"mx.example.net" (frame 4) names it`. */
@@ -74,7 +87,7 @@ export function policyEvidence(
   source: Source,
 ): Evidence[] {
   return [
-    shows(match.frame, match.field, match.name),
-    shows(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
+    evidenceOf(match.frame, match.field, match.name),
+    evidenceOf(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
   ];
 }

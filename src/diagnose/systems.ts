@@ -1,7 +1,7 @@
 // A session -> the software that each side likely runs, by the names that logs and remedies use, and those ordered by it.
 // A greeting is what its administrator lets it be: this only puts the texts in order, and concludes nothing.
 import { RECURRING } from "../limits.ts";
-import type { Judged, Remedy, Side } from "../session/session.ts";
+import type { SessionWithOutcome, Remedy, Side } from "../session/session.ts";
 
 /** Each list holds the likeliest first, and is empty where nothing tells. */
 export interface Systems extends Readonly<Record<Side, readonly string[]>> {
@@ -26,7 +26,7 @@ export function likelyFirst<Text extends Remedy>(texts: readonly Text[], systems
   );
 }
 
-export const systemsOf = (session: Judged): Systems => systemsBy(signsIn(session, signsOf));
+export const systemsOf = (session: SessionWithOutcome): Systems => systemsBy(signsIn(session, signsOf));
 
 interface Sign {
   readonly side: Side;
@@ -36,20 +36,20 @@ interface Sign {
   readonly texts: Source;
 }
 
-type Source = (session: Judged) => readonly string[];
+type Source = (session: SessionWithOutcome) => readonly string[];
 
 const EXCHANGE = ["Exchange", "Windows", ".NET"];
 
-const greeting = ({ smtp }: Judged): string[] => present(smtp?.banner?.text);
-const ehloReply = ({ smtp }: Judged): string[] => present(firstLine(smtp?.ehloReply?.text));
-const capabilities = ({ smtp }: Judged): readonly string[] => smtp?.capabilities ?? [];
-const starttlsReply = ({ smtp }: Judged): string[] => present(smtp?.starttls.reply?.text);
-const ehloName = ({ smtp }: Judged): string[] => present(smtp?.ehlo?.name);
-const verbs = ({ smtp }: Judged): readonly string[] => smtp?.commands ?? [];
+const greeting = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.banner?.text);
+const ehloReply = ({ smtp }: SessionWithOutcome): string[] => present(firstLine(smtp?.ehloReply?.text));
+const capabilities = ({ smtp }: SessionWithOutcome): readonly string[] => smtp?.capabilities ?? [];
+const starttlsReply = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.starttls.reply?.text);
+const ehloName = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.ehlo?.name);
+const verbs = ({ smtp }: SessionWithOutcome): readonly string[] => smtp?.commands ?? [];
 /** Of the leaf. */
 const certificateNames =
   (from: Side) =>
-  ({ tls }: Judged): readonly string[] => {
+  ({ tls }: SessionWithOutcome): readonly string[] => {
     const leaf = tls?.certificates.find((certificate) => certificate.from === from);
     return leaf === undefined ? [] : [...present(leaf.subject), ...leaf.subjectAltNames];
   };
@@ -117,7 +117,7 @@ const signsOf: SignsOf = (said, source) =>
     0,
   );
 
-function signsIn(session: Judged, signs: SignsOf): number {
+function signsIn(session: SessionWithOutcome, signs: SignsOf): number {
   let found = 0;
   for (const source of SOURCES) {
     const texts = source(session);
@@ -146,7 +146,7 @@ export class KnownSystems {
   private readonly systems = new Map<number, Systems>();
   private readonly orders = new Map<readonly Remedy[], Map<Systems, readonly Remedy[]>>();
 
-  of(session: Judged): Systems {
+  of(session: SessionWithOutcome): Systems {
     const signs = signsIn(session, this.signsOf);
     return this.systems.get(signs) ?? kept(this.systems, signs, systemsBy(signs));
   }

@@ -1,5 +1,5 @@
 // How much time lies between what a session shows.
-import type { Judged } from "../session/session.ts";
+import type { SessionWithOutcome } from "../session/session.ts";
 
 /** Milliseconds between two RFC 3339 times in UTC; null where either is missing. */
 export function elapsedMs(from: string | null, to: string | null): number | null {
@@ -17,9 +17,10 @@ export function millisecondsAt(time: string): number {
 const digit = (text: string, index: number): number => text.charCodeAt(index) - 0x30;
 
 /** The connection's end came so soon behind the last words. */
-export const endedAtOnce = (session: Judged): boolean => isInstant(session, session.close.delayMs);
+export const endedAtOnce = (session: SessionWithOutcome): boolean =>
+  isInstant(session, session.close.delayMs);
 
 /** So soon, within three round trips and a second, that no timer and no person can be the reason. */
-export function isInstant({ view }: Judged, delayMs: number | null): boolean {
+export function isInstant({ view }: SessionWithOutcome, delayMs: number | null): boolean {
   return delayMs !== null && delayMs <= 3 * (view.rttMs ?? 0) + 1000;
 }

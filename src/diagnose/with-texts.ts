@@ -1,9 +1,16 @@
 // A rule's result -> the finding of the report; a finding -> all that is said of it, joined where it is printed.
-import type { Certainty, Evidence, Fault, Finding, Judged, Severity } from "../session/session.ts";
+import type {
+  Certainty,
+  Evidence,
+  Fault,
+  Finding,
+  SessionWithOutcome,
+  Severity,
+} from "../session/session.ts";
 import { FINDING_TEXTS, type FindingId, isFindingId } from "./finding-texts.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
 import { remedyText } from "./remedy-text.ts";
-import type { Hit } from "./rule.ts";
+import type { Match } from "./rule.ts";
 import { type KnownSystems, likelyFirst, type Systems, systemsOf } from "./systems.ts";
 
 export interface Result {
@@ -12,13 +19,13 @@ export interface Result {
   readonly fault: Fault | null;
   readonly certainty: Certainty;
   readonly primary: boolean;
-  readonly hit: Hit;
+  readonly match: Match;
 }
 
 /** `systems` are the likely ones of the session. */
 export function findingOf(result: Result, systems: Systems, known: KnownSystems): Finding {
-  const { id, severity, fault, certainty, primary, hit } = result;
-  const { title, detail, evidence, logs, remedies, references } = hit;
+  const { id, severity, fault, certainty, primary, match } = result;
+  const { title, detail, evidence, logs, remedies, references } = match;
   const texts = FINDING_TEXTS[id];
   const first = known.first(remedies ?? texts.remedies, systems)[0];
   return {
@@ -47,7 +54,7 @@ const ownText = <List>(given: List | undefined, usual: List): List | undefined =
 export interface Texts extends Pick<FindingTexts, "explanation" | "logs" | "remedies" | "references"> {}
 
 /** The likely systems' first. Of an id that only another version knows, what the finding itself says. */
-export function textsOf({ id, ...own }: Finding, session: Judged): Texts {
+export function textsOf({ id, ...own }: Finding, session: SessionWithOutcome): Texts {
   const texts = isFindingId(id) ? FINDING_TEXTS[id] : null;
   const systems = systemsOf(session);
   const remedies = own.remedies ?? texts?.remedies ?? [];

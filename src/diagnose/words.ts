@@ -13,7 +13,7 @@ export function duration(milliseconds: number): string {
   return `${Math.round(milliseconds / 60_000)} min`;
 }
 
-export function shows(frame: number | null, field: string, value: string | number | boolean): Evidence {
+export function evidenceOf(frame: number | null, field: string, value: string | number | boolean): Evidence {
   return { frame, field, value: String(value) };
 }
 

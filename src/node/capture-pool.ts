@@ -1,7 +1,12 @@
 // Several captures -> their outcomes in the order of the tasks, one worker thread a core.
 import { Worker } from "node:worker_threads";
-import type { CaptureTask, TaskOutcome, TaskReport } from "./capture-task.ts";
-import { inspectTask } from "./capture-task.ts";
+import {
+  type CaptureTask,
+  inspectTask,
+  type TaskHooks,
+  type TaskOutcome,
+  type TaskReport,
+} from "./capture-task.ts";
 import { InputError } from "./input-error.ts";
 
 export type ToWorker =
@@ -17,15 +22,6 @@ export type FromWorker =
   | { readonly kind: "report"; readonly report: TaskReport }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
-export interface PoolHooks {
-  /** Gets the text of live formats in the order of the tasks. */
-  readonly write: (text: Uint8Array) => Promise<void>;
-  /** Bytes of all files read so far. */
-  readonly onProgress: (bytesRead: number) => void;
-  /** Ends the reading: what was read until then is still told. */
-  readonly signal: AbortSignal;
-}
-
 /** Bytes that wait until the captures before theirs are written; beyond it workers wait. */
 const WAITING_BYTES = 32 << 20;
 
@@ -33,7 +29,7 @@ const WAITING_BYTES = 32 << 20;
 export async function* inspectAll(
   tasks: readonly CaptureTask[],
   jobs: number,
-  hooks: PoolHooks,
+  hooks: TaskHooks,
 ): AsyncGenerator<TaskOutcome, void, undefined> {
   const workers = Math.min(jobs, tasks.length);
   if (workers <= 1) yield* inspectOneByOne(tasks, hooks);
@@ -42,28 +38,24 @@ export async function* inspectAll(
 
 async function* inspectOneByOne(
   tasks: readonly CaptureTask[],
-  { write, onProgress, signal }: PoolHooks,
+  hooks: TaskHooks,
 ): AsyncGenerator<TaskOutcome, void, undefined> {
-  let bytesBefore = 0;
+  let before = 0;
+  let bytes = 0;
+  const onProgress = (bytesRead: number): void => {
+    bytes = before + bytesRead;
+    hooks.onProgress(bytes);
+  };
   for (const task of tasks) {
-    if (signal.aborted) return;
+    if (hooks.signal.aborted) return;
     const { path } = task;
-    let ofThis = 0;
-    const hooks = {
-      write,
-      onProgress: (bytesRead: number) => {
-        ofThis = bytesRead;
-        onProgress(bytesBefore + bytesRead);
-      },
-      isStopped: () => signal.aborted,
-    };
     try {
-      yield { path, report: await inspectTask(task, hooks) };
+      yield { path, report: await inspectTask(task, { ...hooks, onProgress }) };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       yield { path, error };
     }
-    bytesBefore += ofThis;
+    before = bytes;
   }
 }
 
@@ -73,13 +65,13 @@ interface Job {
   texts: Uint8Array[];
   bytesRead: number;
   outcome: TaskOutcome | null;
-  /** Lets the worker go on that waits for room. */
-  letGo: () => void;
+  /** Lets the worker that waits for room continue. */
+  release: () => void;
 }
 
 class CapturePool {
   private readonly jobs: readonly Job[];
-  private readonly hooks: PoolHooks;
+  private readonly hooks: TaskHooks;
   private readonly workers: Worker[] = [];
   /** Those whose workers wait for room. */
   private readonly held = new Set<Job>();
@@ -92,8 +84,8 @@ class CapturePool {
   private failure: Error | null = null;
   private wake = (): void => {};
 
-  constructor(tasks: readonly CaptureTask[], hooks: PoolHooks) {
-    this.jobs = tasks.map((task) => ({ task, texts: [], bytesRead: 0, outcome: null, letGo: () => {} }));
+  constructor(tasks: readonly CaptureTask[], hooks: TaskHooks) {
+    this.jobs = tasks.map((task) => ({ task, texts: [], bytesRead: 0, outcome: null, release: () => {} }));
     this.hooks = hooks;
   }
 
@@ -140,7 +132,7 @@ class CapturePool {
   }
 
   private start(): void {
-    // Only the built program has this file; chunks lie in a folder beside it.
+    // Only the built program has this file; chunks are in a folder beside it.
     const worker = new Worker(new URL("../node/capture-worker.js", import.meta.url));
     this.workers.push(worker);
     worker.on("error", (error) => {
@@ -157,17 +149,17 @@ class CapturePool {
       void worker.terminate();
       return;
     }
-    worker.on("message", (message: FromWorker) => this.told(message, job, worker));
+    worker.on("message", (message: FromWorker) => this.onMessage(message, job, worker));
     const { task } = job;
     worker.postMessage({ kind: "task", task } satisfies ToWorker);
   }
 
-  private told(message: FromWorker, job: Job, worker: Worker): void {
+  private onMessage(message: FromWorker, job: Job, worker: Worker): void {
     if (message.kind === "progress") return this.progress(message.bytesRead, job);
     if (message.kind === "text") {
       job.texts.push(message.text);
       this.waitingBytes += message.text.length;
-      job.letGo = () => worker.postMessage({ kind: "taken" } satisfies ToWorker);
+      job.release = () => worker.postMessage({ kind: "taken" } satisfies ToWorker);
       this.held.add(job);
       this.makeRoom();
     } else {
@@ -194,7 +186,7 @@ class CapturePool {
       const isWritten = job === head && job.texts.length === 0;
       if (!isWritten && this.waitingBytes > WAITING_BYTES) continue;
       this.held.delete(job);
-      job.letGo();
+      job.release();
     }
   }
 }

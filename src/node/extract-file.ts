@@ -22,7 +22,7 @@ export function extractFile(
   return extractPackets(() => fileChunks(path, maxBytes), sessions, write, options);
 }
 
-/** What breaks off was told when the capture was inspected. */
+/** An error of reading was reported when the capture was inspected. */
 export async function* fileChunks(
   path: string,
   maxBytes: number,

@@ -1,4 +1,4 @@
-// A file to its SHA-256, so that a reader of a report can tell that it is about the file at hand.
+// A file to its SHA-256, so that the reader of a report can check which file it is about.
 import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 

@@ -53,7 +53,7 @@ async function meantBy(name: string, options: FindOptions): Promise<string[]> {
   return found;
 }
 
-/** A name that exists is no pattern, whatever it contains. */
+/** A name that exists is not a pattern, whatever it contains. */
 async function matches(name: string): Promise<string[]> {
   if (!isPattern(name) || (await exists(name))) return [name];
   const { root } = parse(name);
@@ -114,12 +114,12 @@ async function listCaptures(directory: string, recursive: boolean): Promise<stri
   return found;
 }
 
-/** tcpdump -C puts a number behind the extension, -z gzip another extension behind that. */
+/** tcpdump -C puts a number after the extension, -z gzip another extension after that. */
 function hasCaptureName(name: string): boolean {
   return /\.(?:pcap|pcapng|cap)\d*(?:\.(?:gz|zst))?$/i.test(name);
 }
 
-/** Told by the first bytes, decompressed where they are compressed. */
+/** By its first bytes, decompressed where they are compressed. */
 async function isCapture(path: string): Promise<boolean> {
   try {
     for await (const chunk of readSource(path)) {

@@ -61,10 +61,9 @@ async function readEach(
 
 async function readJoined(
   paths: readonly string[],
-  { onUnreadable = raise, signal, ...options }: InspectFilesOptions,
+  { onUnreadable = raise, ...options }: InspectFilesOptions,
 ): Promise<Read> {
-  const isStopped = (): boolean => signal?.aborted === true;
-  const joined = await inspectJoined(paths, { ...options, isStopped });
+  const joined = await inspectJoined(paths, options);
   for (const { path, error } of joined.unreadable) onUnreadable(path, error);
   return joined;
 }

@@ -1,11 +1,11 @@
 // The files of a ring buffer (dumpcap -b, tcpdump -C, -G and -W) to one report: in time order, as one capture.
-import { type CaptureContents, Inspector, withLateWarnings } from "../inspect.ts";
+import { type CaptureContents, withLateWarnings } from "../inspect.ts";
 import { CLOCK_DISORDER_MS } from "../limits.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { count, duration, elapsedMs } from "../report/words.ts";
 import { InputError } from "./input-error.ts";
 import type { InspectFileOptions } from "./inspect-file.ts";
-import { endReading, readInto } from "./read-into.ts";
+import { CaptureReading } from "./capture-reading.ts";
 import { timeOrder, type UnreadableFile } from "./time-order.ts";
 
 export interface JoinedReport extends CaptureContents {
@@ -18,39 +18,35 @@ export interface JoinedReport extends CaptureContents {
  * Reads capture files as one capture, so that a connection may span them. They are put in the order of their first
  * packets; frames and streams are numbered as in the file that `mergecap -a` makes of them in this order, and
  * `captures` says which file holds which frames. The sessions' `capture` is the first file's path. Formats, link types
- * and compression may differ from file to file. A file that cannot be read is left out and told. Progress counts the
+ * and compression may differ from file to file. A file that cannot be read is left out and reported. Progress counts the
  * bytes of all files.
  */
 export async function inspectJoined(
   paths: readonly string[],
   options: InspectFileOptions = {},
 ): Promise<JoinedReport> {
-  const { onProgress } = options;
+  const { onProgress, signal } = options;
   const { files, unreadable } = await timeOrder(paths);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let bytesBefore = 0;
+  const reading = new CaptureReading({
+    ...options,
+    joined: true,
+    onProgress: (bytesRead) => onProgress?.(bytesBefore + bytesRead, totalBytes),
+  });
   const captures: ReadCapture[] = [];
   const failed = [...unreadable];
-  let inspector = new Inspector({ joined: true });
-  let bytesBefore = 0;
   for (const { path, bytes } of files) {
-    // Sessions bear the path of the first file that was read.
-    if (captures.length > 0) inspector.beginFile(path);
-    else inspector = new Inspector({ ...options, path, joined: true });
-    const before = bytesBefore;
     try {
-      const capture = await readInto(inspector, path, {
-        ...options,
-        onProgress: (bytesRead) => onProgress?.(before + bytesRead, totalBytes),
-      });
-      captures.push(capture);
+      captures.push(await reading.read(path));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       failed.push({ path, error });
     }
     bytesBefore += bytes;
-    if (options.isStopped?.() === true) break;
+    if (signal?.aborted === true) break;
   }
-  const contents = await endReading(inspector, options);
+  const contents = await reading.end();
   const whole = captures.map((capture) => withLateWarnings(capture, contents));
   return { captures: withOrderWarnings(whole, failed.length), ...contents, unreadable: failed };
 }
@@ -61,7 +57,9 @@ function withOrderWarnings(captures: readonly ReadCapture[], failures: number): 
   return captures.map((capture, index) => {
     const warnings = index === 0 && failures > 0 ? [missingWarning(failures)] : [];
     if (capture.packets > 0 && capture.firstTime === null) {
-      warnings.push("its packets bear no time, so it was joined behind the others, in the order of names");
+      warnings.push(
+        "its packets have no timestamps, so it was joined after the others, in the order of names",
+      );
     }
     const overlap = elapsedMs(capture.firstTime, latest?.lastTime ?? null) ?? 0;
     if (latest !== null && overlap > CLOCK_DISORDER_MS) warnings.push(overlapWarning(latest, overlap));
@@ -73,7 +71,7 @@ function withOrderWarnings(captures: readonly ReadCapture[], failures: number): 
 function missingWarning(failures: number): string {
   return (
     `${count(failures, "joined file")} could not be read: ` +
-    "a connection that goes on there may lack its beginning, middle or end"
+    "a connection that continues there may be missing its beginning, middle or end"
   );
 }
 

@@ -1,7 +1,7 @@
 // A list of file names, one a line or each ended by a NUL byte (find -print0), to the names.
 import { createReadStream } from "node:fs";
 import { captureFormats } from "../capture/formats.ts";
-import { compressionOf } from "./decompress.ts";
+import { compressionOf } from "./decompress/decompress.ts";
 import { InputError } from "./input-error.ts";
 import { sourceError } from "./source-error.ts";
 
@@ -19,7 +19,7 @@ export async function readNames(path: string, isNullSeparated: boolean): Promise
   if (found.some((name) => name.includes("\0"))) {
     throw new InputError(
       "not-a-list",
-      "this is no list with one name a line: add -0 if NUL bytes end its names",
+      "this is not a list with one name per line: add -0 if its names end with NUL bytes",
     );
   }
   return found;

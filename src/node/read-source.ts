@@ -3,7 +3,12 @@ import { createReadStream, fstatSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { COMPRESSION_MAGIC_BYTES, compressionOf, decompress, type Compression } from "./decompress.ts";
+import {
+  COMPRESSION_MAGIC_BYTES,
+  compressionOf,
+  decompress,
+  type Compression,
+} from "./decompress/decompress.ts";
 import { SourceError, sourceError } from "./source-error.ts";
 
 /** Can be iterated once. The facts are complete when the iteration is. */
@@ -23,7 +28,7 @@ export interface StoredSource extends AsyncIterable<Uint8Array> {
 const READ_BYTES = 1 << 18;
 
 /** Milliseconds after which signals, timers and messages get their turn. */
-const BREATH_MS = 50;
+const YIELD_MS = 50;
 
 /**
  * A chunk is valid until the next one is asked for: its memory is used again. Iterating throws a SourceError where
@@ -75,17 +80,17 @@ class FileSource implements StoredSource {
       const isFile = status.isFile();
       if (isFile) this.size = status.size;
       const buffer = new Uint8Array(READ_BYTES);
-      let breath = performance.now();
+      let lastYield = performance.now();
       for (;;) {
-        // A file is read at once: to have it read meanwhile by another thread takes longer than to read it, since the
+        // Files are read synchronously: handing a read to another thread takes longer than the read itself, since the
         // system reads ahead. What comes through a pipe may be long in coming.
         const length = isFile ? readSync(file.fd, buffer) : (await file.read(buffer)).bytesRead;
         if (length === 0) return;
         this.bytesRead += length;
         yield buffer.subarray(0, length);
-        if (!isFile || performance.now() - breath < BREATH_MS) continue;
+        if (!isFile || performance.now() - lastYield < YIELD_MS) continue;
         await setImmediate();
-        breath = performance.now();
+        lastYield = performance.now();
       }
     } finally {
       await file.close();

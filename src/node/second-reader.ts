@@ -96,7 +96,7 @@ async function compare(
     pushTheirs(theirChunk);
     // A plain view: two kinds of arrays would make every loop that reads them slower.
     ours.push(new Uint8Array(ourChunk.buffer, ourChunk.byteOffset, ourChunk.length));
-    // Behind damage pcap-parser would wait for the end of a packet that has none.
+    // After damage pcap-parser would wait for the end of a packet that has none.
     if (ours.summary.damaged || comparison.differences.length >= READER_DIFFERENCES) break;
   }
   if (before !== null && checksum !== before.checksum) comparison.noteChange();

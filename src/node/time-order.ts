@@ -18,7 +18,7 @@ interface TimedFile {
   readonly path: string;
   /** Size of the file as stored. */
   readonly bytes: number;
-  /** Of the first packet that bears one. */
+  /** Of the first packet that has one. */
   readonly time: CaptureTime | null;
 }
 

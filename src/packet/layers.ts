@@ -20,7 +20,7 @@ import { vxlan, vxlanGpe } from "./tunnel/vxlan.ts";
  * By kind, as layer.ts defines it. A new tag or tunnel is a file and a line here.
  *
  * TCP, UDP, fragments and IPv4 in its usual place do not come by here: the locator knows them, which keeps the
- * usual path free of look-ups. A kind that is not listed ends the search: ICMP is none, so a TCP header quoted in
+ * fast path free of look-ups. A kind that is not listed ends the search: ICMP is none, so a TCP header quoted in
  * an error message is no segment (icmp.ts reads it).
  */
 export const LAYERS: ReadonlyMap<number, Layer> = new Map([

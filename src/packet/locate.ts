@@ -22,7 +22,7 @@ import { LINK_LAYERS } from "./links.ts";
 import { tcpHeader } from "./tcp-header.ts";
 import { tunnelPorts, udp } from "./udp.ts";
 import type { TcpSegment } from "./segment.ts";
-import { usualPath } from "./usual-path.ts";
+import { fastPath } from "./fast-path.ts";
 
 /** Packets without a TCP segment, by reason; those of an unsupported link type are counted apart. */
 export interface SkippedPackets {
@@ -76,8 +76,8 @@ export class TcpLocator {
     if (link === undefined) return this.countUnsupported(packet.linkType);
     this.begin(packet);
     segment.interfaceId = packet.interfaceId;
-    const isUsual = link === ethernet && usualPath(this.span, segment);
-    if (!isUsual && !this.search(link, packet.number, segment)) return false;
+    const isFast = link === ethernet && fastPath(this.span, segment);
+    if (!isFast && !this.search(link, packet.number, segment)) return false;
     segment.frame = packet.number;
     segment.seconds = packet.seconds;
     segment.nanoseconds = packet.nanoseconds;
@@ -114,7 +114,7 @@ export class TcpLocator {
     const most = this.bounds.limits.layers;
     let kind = outermost;
     for (let layers = 0; layers < most; layers++) {
-      // The usual path is spelled out; everything else is looked up.
+      // The fast path is spelled out; everything else is looked up.
       if (kind === IPV4) kind = ipv4(span, segment);
       if (kind === TCP) return TCP;
       if (kind === UDP) kind = udp(span, this.tunnelPorts);

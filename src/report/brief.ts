@@ -1,7 +1,7 @@
 // ReportDocument -> a few lines of plain text for a ticket or a mail: who closed, what was offered, how to check it.
 import type { Cause } from "../diagnose/causes.ts";
 import type { Session } from "../session/session.ts";
-import { gradedTitle, offersText, peersText, wordsText } from "./cause-text.ts";
+import { titleWithCertainty, offersText, peersText, wordsText } from "./cause-text.ts";
 import { type Clock, clockIn, timeSpan } from "./clock.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
@@ -75,7 +75,7 @@ function causeLines(cause: Cause, session: Session | undefined, total: number, c
   const [ending] = session === undefined ? [] : endingSentences(session);
   const number = total === 1 ? "" : `${grouped(sessions)} of ${count(total, "session")}: `;
   const where = sessions === 1 ? "" : `Stream ${example.stream}: `;
-  const title = gradedTitle(cause).replace(/\)$/, `, ${printable(finding)})`);
+  const title = titleWithCertainty(cause).replace(/\)$/, `, ${printable(finding)})`);
   const offers = offersText(cause);
   // What ended it may be those very words.
   const words = ending?.includes(cause.words?.text.split("\n")[0] ?? "\n") === true ? "" : wordsText(cause);

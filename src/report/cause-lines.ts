@@ -1,7 +1,14 @@
 // Causes -> as much of each as fits on a screen: in full, on two lines, or on one.
 import type { Cause } from "../diagnose/causes.ts";
 import type { Session } from "../session/session.ts";
-import { gradedTitle, gradesText, offersText, peersText, topHosts, wordsText } from "./cause-text.ts";
+import {
+  titleWithCertainty,
+  certaintiesText,
+  offersText,
+  peersText,
+  topHosts,
+  wordsText,
+} from "./cause-text.ts";
 import type { Colors } from "./colors.ts";
 import { endingSentences } from "./ending.ts";
 import { indented, labelledRows, type Row } from "./labelled-rows.ts";
@@ -123,7 +130,7 @@ function onTwoLines(cause: Cause, options: CauseOptions): string[] {
 
 /** As much as fits. */
 function onOneLine(cause: Cause, options: CauseOptions): string[] {
-  const id = `${printable(cause.finding)} (${gradesText(cause)})`;
+  const id = `${printable(cause.finding)} (${certaintiesText(cause)})`;
   const offers = cause.offers.map(({ highestVersion }) => printable(highestVersion)).join(", ");
   const hosts = `${count(cause.clients.count, "client")} → ${count(cause.servers.count, "server")}`;
   const forms = [
@@ -141,7 +148,7 @@ function onOneLine(cause: Cause, options: CauseOptions): string[] {
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(" · ");
 
 const titleLines = (cause: Cause, options: CauseOptions): string[] =>
-  numbered(gradedTitle(cause), cause, options).map((line) =>
+  numbered(titleWithCertainty(cause), cause, options).map((line) =>
     options.colors.bold(severityColor(cause.severity, options.colors)(line)),
   );
 

@@ -4,14 +4,14 @@ import { printable, printableAscii } from "./terminal-text.ts";
 import { count, endpointText, grouped, list } from "./words.ts";
 
 /** Like "The server refused STARTTLS (certain)", or "(certain in 3, likely in 20)". */
-export const gradedTitle = (cause: Cause): string =>
-  `${printable(cause.title).replace(/\.$/, "")} (${gradesText(cause)})`;
+export const titleWithCertainty = (cause: Cause): string =>
+  `${printable(cause.title).replace(/\.$/, "")} (${certaintiesText(cause)})`;
 
 /** How sure it is, of each of its sessions: like "certain", or "certain in 3, likely in 20". */
-export function gradesText({ certainty, certainties }: Cause): string {
+export function certaintiesText({ certainty, certainties }: Cause): string {
   const amounts = Object.entries(certainties);
-  const grades = amounts.map(([grade, amount]) => `${grade} in ${grouped(amount)}`);
-  return amounts.length > 1 ? grades.join(", ") : certainty;
+  const parts = amounts.map(([each, amount]) => `${each} in ${grouped(amount)}`);
+  return parts.length > 1 ? parts.join(", ") : certainty;
 }
 
 /** Like "8 clients → 198.51.100.25:25 mx.example.net"; in brief without names. */

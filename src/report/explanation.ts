@@ -15,7 +15,7 @@ export function explanation(id: string, texts: FindingTexts, width: number, colo
   const room = Math.min(width, READABLE) - INDENT.length;
   const sections = [
     section("How it is detected", wrap(texts.explanation, room), colors),
-    section("How sure it is", bySystem(gradeTexts(texts), room), colors),
+    section("How sure it is", bySystem(certaintyTexts(texts), room), colors),
     section("What logs show", bySystem(texts.logs, room), colors),
     section("What to change", hanging(texts.remedies.map(remedyText), room), colors),
     section(
@@ -46,13 +46,13 @@ function section(title: string, lines: readonly string[], colors: Colors): strin
   return `\n${colors.bold(title)}\n${lines.map((line) => (line === "" ? "" : INDENT + line)).join("\n")}\n`;
 }
 
-const GRADES = ["certain", "likely", "possible"] as const;
+const CERTAINTIES = ["certain", "likely", "possible"] as const;
 
-function gradeTexts({ grades }: FindingTexts): readonly SystemText[] {
-  if (grades === undefined) return [{ system: "any", text: ALWAYS_CERTAIN }];
-  return GRADES.flatMap((grade) => {
-    const text = grades[grade];
-    return text === undefined ? [] : [{ system: grade, text }];
+function certaintyTexts({ certainties }: FindingTexts): readonly SystemText[] {
+  if (certainties === undefined) return [{ system: "any", text: ALWAYS_CERTAIN }];
+  return CERTAINTIES.flatMap((certainty) => {
+    const text = certainties[certainty];
+    return text === undefined ? [] : [{ system: certainty, text }];
   });
 }
 

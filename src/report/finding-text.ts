@@ -18,13 +18,13 @@ export function remedySentence({ remedy }: Pick<Finding, "remedy">): string {
   return /^On the (?:client|server)\b/.test(words) ? `What to do o${words.slice(1)}` : `What to do: ${words}`;
 }
 
-/** Id and grade of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */
+/** Id and certainty of the main finding, the other errors and warnings; with `isFull` every finding, and what logs show. */
 export function findingRows(session: Session, isFull: boolean): Row[] {
   const main = mainFinding(session);
   const others = otherFindings(session).filter((finding) => isFull || isWorthTelling(finding));
   const rows: Row[] = [
-    ["Finding", main ? [grade(main)] : []],
-    ["Also", others.map((each) => `${grade(each)}: ${printable(asBeside(each, main))}`)],
+    ["Finding", main ? [idWithCertainty(main)] : []],
+    ["Also", others.map((each) => `${idWithCertainty(each)}: ${printable(asBeside(each, main))}`)],
     ["Logs", main && isFull ? logLines(main, session) : []],
   ];
   return rows.filter(([, lines]) => lines.length > 0);
@@ -56,7 +56,7 @@ function logLines(finding: Finding, session: Session): string[] {
 const LOGS = 3;
 
 /** Like "no-shared-cipher (error, certain; fault: the server)". */
-function grade({ id, severity, certainty, fault }: Finding): string {
+function idWithCertainty({ id, severity, certainty, fault }: Finding): string {
   const whose = fault === null ? "" : `; fault: ${FAULTS[fault]}`;
   return `${printable(id)} (${severity}, ${certainty}${whose})`;
 }

@@ -3,7 +3,8 @@ import type { ExtractOrigin } from "../capture/extract-origin.ts";
 import type { Cause } from "../diagnose/causes.ts";
 import type { Census } from "../diagnose/census.ts";
 import type { FindingTexts } from "../diagnose/texts/finding-texts.ts";
-import type { Session } from "../session/session.ts";
+import type { Outcome, Session } from "../session/session.ts";
+import type { Count, FrameNumber, Rfc3339, Sha256 } from "../value-types.ts";
 
 export interface ReportDocument {
   readonly schemaVersion: 2;
@@ -36,16 +37,16 @@ export interface Capture {
   readonly partOf: string | null;
   readonly format: "pcap" | "pcapng" | null;
   readonly compression: "gzip" | "zstd" | null;
-  readonly packets: number | null;
+  readonly packets: Count | null;
   /**
    * The numbers of its first and its last frame, null where it has none. In a joined capture they run on from file
    * to file, as in the file that `mergecap -a` makes of them.
    */
-  readonly frames: { readonly first: number; readonly last: number } | null;
+  readonly frames: { readonly first: FrameNumber; readonly last: FrameNumber } | null;
   /** Size of the file as stored. */
-  readonly bytes: number | null;
-  readonly firstTime: string | null;
-  readonly lastTime: string | null;
+  readonly bytes: Count | null;
+  readonly firstTime: Rfc3339 | null;
+  readonly lastTime: Rfc3339 | null;
   /** The file ends inside a packet. */
   readonly truncated: boolean;
   /** Reading stopped in the middle, at bytes that make no sense. */
@@ -53,7 +54,7 @@ export interface Capture {
   /** What its interfaces are, each once: `ETHERNET`, `LINUX_SLL2` (tcpdump.org/linktypes.html); else a number. */
   readonly linkTypes: readonly string[];
   /** Of the file as stored, in lower-case hex; null where no report asked for it, or it cannot be read twice. */
-  readonly sha256: string | null;
+  readonly sha256: Sha256 | null;
   readonly warnings: readonly string[];
   /** Names and addresses were replaced in all that is told of it; its numbers, times and SHA-256 were not. */
   readonly anonymized?: true;
@@ -66,25 +67,25 @@ export interface Capture {
 /** One that was read from its file, not merged from what was told of it. */
 export interface ReadCapture extends Capture {
   readonly format: "pcap" | "pcapng";
-  readonly packets: number;
-  readonly bytes: number;
+  readonly packets: Count;
+  readonly bytes: Count;
 }
 
 interface SecondReader {
   readonly name: string;
   /** Packets whose number, time, lengths and bytes both readers gave. */
-  readonly packets: number;
+  readonly packets: Count;
   /** One line each; empty where the readers agree. */
   readonly differences: readonly string[];
 }
 
 /** Counts over all captures. */
 export interface Summary {
-  readonly captures: number;
-  readonly sessions: number;
-  readonly established: number;
-  readonly failed: number;
-  readonly outcomes: Readonly<Record<string, number>>;
+  readonly captures: Count;
+  readonly sessions: Count;
+  readonly established: Count;
+  readonly failed: Count;
+  readonly outcomes: Readonly<Partial<Record<Outcome, Count>>>;
   /** By id, of how many sessions a finding was made; the most frequent first. */
-  readonly findings: Readonly<Record<string, number>>;
+  readonly findings: Readonly<Record<string, Count>>;
 }

@@ -1,4 +1,4 @@
-// What `starttls-inspect explain` says of words that are not findings: outcomes, grades, faults and heads of columns.
+// What `starttls-inspect explain` says of words that are not findings: outcomes, certainties, faults and heads of columns.
 import type { Outcome } from "../session/session.ts";
 
 export interface Topic {
@@ -90,7 +90,7 @@ const GRADES: Readonly<Record<string, Topic>> = {
     title: "The bytes in this capture prove it",
     text:
       "No other story fits them. Packets that the capture lacks lower it, where they could prove the finding wrong. What earns " +
-      "each grade: explain with the finding's id.",
+      "each certainty: explain with the finding's id.",
   },
   likely: {
     group: "Certainty",

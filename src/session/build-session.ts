@@ -4,19 +4,19 @@ import type { Dialect } from "../starttls/dialect.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
 import type { CloseEvent, TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
-import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
+import { millisecondsBetween, type Timestamp } from "../tcp/timestamp.ts";
 import type { Conversation, LastWords } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
 import { verdict } from "./outcome.ts";
-import type { Close, Dialogue, Judged, Proxy, SessionFacts, Side, View } from "./session.ts";
+import type { Close, Dialogue, SessionWithOutcome, Proxy, SessionFacts, Side, View } from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
 import type { Transport } from "./transport.ts";
 import { transportFacts } from "./transport-facts.ts";
 import { unlikeSender } from "./unlike-sender.ts";
 
-export function buildSession(conversation: Conversation, context: BuildContext): Judged {
+export function buildSession(conversation: Conversation, context: BuildContext): SessionWithOutcome {
   const facts = factsOf(conversation, context);
   const { connection, clientDirection } = conversation;
   const server: Direction = clientDirection === 0 ? 1 : 0;
@@ -78,9 +78,9 @@ const isForeign = ({ dialect, isWhole }: Conversation): boolean =>
 
 function proxyHeader({ proxy, dialect }: Conversation): Proxy | null {
   if (proxy === null) return null;
-  const { moment, version, source, destination } = proxy;
+  const { timestamp, version, source, destination } = proxy;
   const answer = dialect instanceof SmtpDialect ? dialect.facts.proxyReply : null;
-  return { frame: moment.frame, version, source, destination, reply: answer && reply(answer) };
+  return { frame: timestamp.frame, version, source, destination, reply: answer && reply(answer) };
 }
 
 function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | null {
@@ -89,8 +89,12 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
   const { command, reply: answer } = upgrade;
   return {
     advertised: upgrade.offered,
-    command: command && { frame: command.moment.frame, time: times.of(command.moment), verb: command.verb },
-    reply: answer && { frame: answer.moment.frame, text: answer.text, accepted: answer.isAccepted },
+    command: command && {
+      frame: command.timestamp.frame,
+      time: times.of(command.timestamp),
+      verb: command.verb,
+    },
+    reply: answer && { frame: answer.timestamp.frame, text: answer.text, accepted: answer.isAccepted },
     continuedInClear: upgrade.wentOn,
     saidGoodbye: upgrade.saidGoodbye,
   };
@@ -117,16 +121,16 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
       unseenFin,
     };
   }
-  const { moment } = event;
-  const words = conversation.lastWordsBefore(event) ?? openingWords(connection, moment);
+  const { timestamp } = event;
+  const words = conversation.lastWordsBefore(event) ?? openingWords(connection, timestamp);
   return {
     by: first.from,
     with: first.flag,
     frame: first.frame,
-    time: times.of(moment),
+    time: times.of(timestamp),
     after: words?.name ?? null,
-    afterFrame: words?.moment.frame ?? null,
-    delayMs: words === null ? null : millisecondsBetween(words.moment, moment),
+    afterFrame: words?.timestamp.frame ?? null,
+    delayMs: words === null ? null : millisecondsBetween(words.timestamp, timestamp),
     events,
     unseenFin,
   };
@@ -136,10 +140,10 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
 function firstUnseenFin({ unseenFins }: TcpConnection, client: Direction): Close["unseenFin"] {
   const [one, other] = unseenFins;
   if (one === null && other === null) return undefined;
-  const found = unseenFins.flatMap((moment, direction) =>
-    moment === null
+  const found = unseenFins.flatMap((timestamp, direction) =>
+    timestamp === null
       ? []
-      : [{ from: sideOf(direction === 0 ? 0 : 1, client), acknowledgedFrame: moment.frame }],
+      : [{ from: sideOf(direction === 0 ? 0 : 1, client), acknowledgedFrame: timestamp.frame }],
   );
   return found.toSorted((a, b) => a.acknowledgedFrame - b.acknowledgedFrame)[0];
 }
@@ -151,15 +155,15 @@ function closeEvent(
   times: TimeTexts,
   transport: Transport,
 ): Close["events"][number] {
-  const { moment, direction, flag, isCredible, hopLimit, identification, continues, sequenceEnd } = event;
-  const { frame } = moment;
+  const { timestamp, direction, flag, isCredible, hopLimit, identification, continues, sequenceEnd } = event;
+  const { frame } = timestamp;
   const from = sideOf(direction, client);
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;
   const isFollowed = flag === "RST" && (half.sentAfterReset(sequenceEnd)?.frame ?? 0) > frame;
   return {
     frame,
-    time: times.of(moment),
+    time: times.of(timestamp),
     from,
     flag,
     knewOtherFin: connection.knewOtherFin(event),
@@ -174,11 +178,11 @@ function closeEvent(
 }
 
 /** Where nothing was said: how far the connection had been opened. */
-function openingWords({ syn, synAcknowledged }: TcpConnection, before: Moment): LastWords | null {
+function openingWords({ syn, synAcknowledged }: TcpConnection, before: Timestamp): LastWords | null {
   if (synAcknowledged !== null && synAcknowledged.frame <= before.frame) {
-    return { name: "SYN-ACK", moment: synAcknowledged };
+    return { name: "SYN-ACK", timestamp: synAcknowledged };
   }
-  return syn !== null && syn.frame <= before.frame ? { name: "SYN", moment: syn } : null;
+  return syn !== null && syn.frame <= before.frame ? { name: "SYN", timestamp: syn } : null;
 }
 
 /** Without SYN and SYN/ACK nobody knows where a side began. */

@@ -1,14 +1,14 @@
 // One connection's ordered bytes to what it said: the clear dialogue, then TLS, and the last words before its end.
 import { uint8 } from "../bytes/integers.ts";
+import type { Interner } from "../bytes/interner.ts";
 import type { Bounds } from "../bounds.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
-import type { LineTexts } from "../starttls/line-texts.ts";
 import { join } from "../starttls/lines.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
 import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
 import { looksLikeTls } from "../tls/looks-like-tls.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
@@ -22,7 +22,7 @@ import { Turns } from "./turns.ts";
 
 export interface LastWords {
   readonly name: string;
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
 }
 
 export class Conversation implements ConnectionListener, DialectHost {
@@ -47,7 +47,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   private lastWords: LastWords | null = null;
   private readonly closes: { readonly event: CloseEvent; words: LastWords | null }[] = [];
   /** The frame whose bytes are being read, and whose they are. */
-  private now: Moment;
+  private now: Timestamp;
   private speaker: Speaker = "client";
   /** The frames of the client's last clear bytes, and of the first byte of its TLS message that is under way. */
   private clearFrame = 0;
@@ -88,7 +88,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.clear?.proxy ?? null;
   }
 
-  get texts(): LineTexts {
+  get texts(): Interner<string> {
     return this.context.lineTexts;
   }
 
@@ -100,25 +100,25 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.connection.opener !== null;
   }
 
-  data(direction: Direction, bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): void {
     this.knownDirection ??= clientDirection(
       this.connection,
       this.serverPorts,
       helloSender(direction, bytes, start, end),
     );
     const side = direction === this.knownDirection ? this.client : this.server;
-    if (!side.opening.isDone) side.opening.data(bytes, start, end, moment.frame);
-    this.turns.heard(side.from, end - start, moment, this.tls?.established ?? false);
-    this.hear(side, bytes, start, end, moment);
+    if (!side.opening.isDone) side.opening.data(bytes, start, end, timestamp.frame);
+    this.turns.heard(side.from, end - start, timestamp, this.tls?.established ?? false);
+    this.hear(side, bytes, start, end, timestamp);
   }
 
-  gap(direction: Direction, length: number, reason: GapReason, moment: Moment): void {
+  gap(direction: Direction, length: number, reason: GapReason, timestamp: Timestamp): void {
     const side = direction === this.clientDirection ? this.client : this.server;
     const { from } = side;
-    this.now = moment;
+    this.now = timestamp;
     side.isWhole = false;
     if (this.missing.length < this.limits.gaps) {
-      this.missing.push({ from, frame: moment.frame, bytes: length, reason });
+      this.missing.push({ from, frame: timestamp.frame, bytes: length, reason });
     } else this.reached("gaps");
     side.opening.gap();
     if (side.inTls) this.tlsGap(from, length);
@@ -141,13 +141,13 @@ export class Conversation implements ConnectionListener, DialectHost {
     return looksLikeTls(bytes, start, end);
   }
 
-  said(name: string, moment: Moment): void {
-    this.turns.said(this.speaker, name, moment);
-    const words = { name, moment };
+  said(name: string, timestamp: Timestamp): void {
+    this.turns.said(this.speaker, name, timestamp);
+    const words = { name, timestamp };
     this.lastWords = later(this.lastWords, words);
     // Bytes that waited for others are read late: it counts when they came.
     for (const close of this.closes) {
-      if (moment.frame <= close.event.moment.frame) close.words = later(close.words, words);
+      if (timestamp.frame <= close.event.timestamp.frame) close.words = later(close.words, words);
     }
   }
 
@@ -155,9 +155,9 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.bounds.reached(limit, this.now.frame);
   }
 
-  replay(from: Speaker, bytes: Uint8Array, moment: Moment): void {
+  replay(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
     const { now, speaker } = this;
-    this.hear(this.sideOf(from), bytes, 0, bytes.length, moment);
+    this.hear(this.sideOf(from), bytes, 0, bytes.length, timestamp);
     this.now = now;
     this.speaker = speaker;
   }
@@ -173,9 +173,15 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.clear;
   }
 
-  private hear(side: SpeakingSide, bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+  private hear(
+    side: SpeakingSide,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    timestamp: Timestamp,
+  ): void {
     const { from } = side;
-    this.now = moment;
+    this.now = timestamp;
     this.speaker = from;
     let tlsStart = start;
     if (!side.inTls) {
@@ -184,10 +190,10 @@ export class Conversation implements ConnectionListener, DialectHost {
       side.isBehindGap = false;
       const clear = this.openClear();
       const isDue = this.isTlsDue(side) && looksLikeTls(bytes, start, end) === "no";
-      if (!isTls) tlsStart = clear.data(from, bytes, start, end, moment);
+      if (!isTls) tlsStart = clear.data(from, bytes, start, end, timestamp);
       if (tlsStart < 0) {
-        if (from === "client") this.clearFrame = moment.frame;
-        if (isDue) this.tlsFacts.foreignCame(from, bytes.subarray(start, end), moment);
+        if (from === "client") this.clearFrame = timestamp.frame;
+        if (isDue) this.tlsFacts.foreignCame(from, bytes.subarray(start, end), timestamp);
         return;
       }
       this.beginTls(side, clear);
@@ -267,9 +273,9 @@ export class Conversation implements ConnectionListener, DialectHost {
 }
 
 function later(one: LastWords | null, other: LastWords): LastWords {
-  if (one === null || other.moment.frame > one.moment.frame) return other;
+  if (one === null || other.timestamp.frame > one.timestamp.frame) return other;
   // A frame that ends something and begins the next said what it ended.
-  const isOther = other.moment.frame === one.moment.frame && other.name !== "incomplete";
+  const isOther = other.timestamp.frame === one.timestamp.frame && other.name !== "incomplete";
   return isOther ? other : one;
 }
 

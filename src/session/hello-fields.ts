@@ -1,22 +1,45 @@
 // What decoded hellos say, in the contract's fields: numbers get their registered names here.
 import { hex } from "../bytes/ascii.ts";
+import { frozen } from "../bytes/interner.ts";
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import { ja3, ja3s } from "../tls/fingerprint/ja3.ts";
 import { ja4 } from "../tls/fingerprint/ja4.ts";
-import type { ClientHello as ClientHelloMessage } from "../tls/messages/client-hello.ts";
-import type { ServerHello as ServerHelloMessage } from "../tls/messages/server-hello.ts";
+import type { ClientHello as ClientHelloMessage, Offer } from "../tls/messages/client-hello.ts";
+import type { Choice } from "../tls/messages/server-hello.ts";
 import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
 import * as registry from "../tls/registry/code-points.ts";
 import type { Certificate, ClientHello, Extension, Message, ServerHello, Side } from "./session.ts";
 
 /** A hello without where it came from: the same for every session with the same programs. */
-export type Offer = Omit<
+type OfferFields = Omit<
   ClientHello,
   "frame" | "time" | "recordVersion" | "random" | "length" | "firstBytes" | "firstFrame" | "acknowledgedFrame"
 >;
-export type Choice = Omit<ServerHello, "frame" | "time" | "recordVersion">;
+type ChoiceFields = Omit<ServerHello, "frame" | "time" | "recordVersion">;
 
-export function offer(hello: ClientHelloMessage): Offer {
+/** One a capture: computes the fields of each distinct offer and choice once. What it gives is frozen. */
+export class HelloFields {
+  private readonly offers = new WeakMap<Offer, OfferFields>();
+  private readonly choices = new WeakMap<Choice, ChoiceFields>();
+
+  ofOffer(offer: Offer): OfferFields {
+    const known = this.offers.get(offer);
+    if (known !== undefined) return known;
+    const fields = frozen(offerFields(offer));
+    this.offers.set(offer, fields);
+    return fields;
+  }
+
+  ofChoice(choice: Choice): ChoiceFields {
+    const known = this.choices.get(choice);
+    if (known !== undefined) return known;
+    const fields = frozen(choiceFields(choice));
+    this.choices.set(choice, fields);
+    return fields;
+  }
+}
+
+export function offerFields(hello: Offer): OfferFields {
   const isTls = hello.encoding === "tls";
   const extensions = hello.extensions.map((extension) => extension.type);
   return {
@@ -39,7 +62,7 @@ export function offer(hello: ClientHelloMessage): Offer {
   };
 }
 
-export function choice(hello: ServerHelloMessage): Choice {
+export function choiceFields(hello: Choice): ChoiceFields {
   const { version, cipherSuite, compressionMethod } = hello;
   const extensions = hello.extensions.map((extension) => extension.type);
   return {
@@ -55,8 +78,6 @@ export function choice(hello: ServerHelloMessage): Choice {
 }
 
 type Origin = Pick<Message, "frame" | "time" | "recordVersion">;
-/** What no two hellos have in common. */
-type Own = Pick<ClientHelloMessage, "random" | "length">;
 
 /** A hello of which TCP has more to tell. */
 export type ClientHelloDraft = ClientHello & { firstFrame: number };
@@ -64,9 +85,9 @@ export type ClientHelloDraft = ClientHello & { firstFrame: number };
 // Written out, since copying so many fields by spreading makes each object a slow one.
 export function clientHelloAt(
   { frame, time, recordVersion }: Origin,
-  { random, length }: Own,
+  { random, offer }: ClientHelloMessage,
   firstBytes: Uint8Array | null,
-  offered: Offer,
+  offered: OfferFields,
 ): ClientHelloDraft {
   return {
     frame,
@@ -87,14 +108,14 @@ export function clientHelloAt(
     encoding: offered.encoding,
     random: random && hex(random),
     keyShares: offered.keyShares,
-    length,
+    length: offer.length,
     firstBytes: firstBytes && hex(firstBytes),
     firstFrame: frame,
     acknowledgedFrame: undefined,
   };
 }
 
-export function serverHelloAt({ frame, time, recordVersion }: Origin, chosen: Choice): ServerHello {
+export function serverHelloAt({ frame, time, recordVersion }: Origin, chosen: ChoiceFields): ServerHello {
   return {
     frame,
     time,

@@ -3,12 +3,13 @@ import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import type { GapReason } from "../tcp/stream.ts";
 import type { Transport, Turn } from "./transport.ts";
+import type { Count, FrameNumber, HopLimit, Port, Rfc3339 } from "../value-types.ts";
 
 export type Side = "client" | "server";
 
 export interface Endpoint {
   readonly address: string;
-  readonly port: number;
+  readonly port: Port;
 }
 
 export type Outcome =
@@ -25,14 +26,19 @@ export interface Session {
   /** Path of the capture. */
   readonly capture: string;
   /** Wireshark's tcp.stream. */
-  readonly stream: number;
+  readonly stream: Count;
   readonly client: Endpoint;
   readonly server: Endpoint;
   /** `smtp`, `tls` (TLS from the first byte), another STARTTLS protocol, or `unknown`. */
   readonly protocol: string;
-  readonly frames: { readonly first: number; readonly last: number; readonly count: number };
-  readonly startTime: string | null;
-  readonly endTime: string | null;
+  readonly frames: {
+    readonly first: FrameNumber;
+    readonly last: FrameNumber;
+    /** @minimum 1 */
+    readonly count: Count;
+  };
+  readonly startTime: Rfc3339 | null;
+  readonly endTime: Rfc3339 | null;
   /** The PROXY header in front of the client's own bytes; null where there is none. */
   readonly proxy: Proxy | null;
   /** The upgrade's dialogue in STARTTLS protocols other than SMTP. */
@@ -53,14 +59,14 @@ export interface Session {
 }
 
 export interface Opening {
-  readonly frame: number;
+  readonly frame: FrameNumber;
   /** `smtp`: a command or a reply of SMTP's form; `proxy`: a PROXY header; `text`: other printable ASCII. */
   readonly kind: "smtp" | "tls" | "sslv2" | "http" | "proxy" | "text" | "binary";
 }
 
 /** What a load balancer says of the connection that it passes on (PROXY protocol, version 1 or 2). */
 export interface Proxy {
-  readonly frame: number;
+  readonly frame: FrameNumber;
   readonly version: 1 | 2;
   /** The client that it speaks for, and where that one connected to; null where the header names no addresses. */
   readonly source: Endpoint | null;
@@ -73,15 +79,19 @@ export interface Proxy {
 export type SessionFacts = Omit<Session, "outcome" | "aborted" | "findings">;
 
 /** A session with its outcome, and no findings yet: what rules judge. */
-export type Judged = Omit<Session, "findings">;
+export type SessionWithOutcome = Omit<Session, "findings">;
 
 export interface Dialogue {
   /** The server's list of capabilities names TLS; null where no such list was seen. */
   readonly advertised: boolean | null;
   /** The last request for TLS: `verb` is `STARTTLS`, `STLS`, `AUTH TLS`, `SSLRequest` and the like. */
-  readonly command: { readonly frame: number; readonly time: string | null; readonly verb: string } | null;
+  readonly command: {
+    readonly frame: FrameNumber;
+    readonly time: Rfc3339 | null;
+    readonly verb: string;
+  } | null;
   /** Null too where the protocol has no answer: MySQL. */
-  readonly reply: { readonly frame: number; readonly text: string; readonly accepted: boolean } | null;
+  readonly reply: { readonly frame: FrameNumber; readonly text: string; readonly accepted: boolean } | null;
   /** The client logged in without TLS, or went on to what comes behind the login. */
   readonly continuedInClear: boolean;
   /** The client took its leave in the clear. */
@@ -89,18 +99,23 @@ export interface Dialogue {
 }
 
 export interface Reply {
-  readonly frame: number;
+  readonly frame: FrameNumber;
+  /**
+   * @asType integer
+   * @minimum 100
+   * @maximum 999
+   */
   readonly code: number;
   /** Without the code; the lines of a multi-line reply are joined by \n. */
   readonly text: string;
   /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
-  readonly acknowledgedFrame?: number | null | undefined;
+  readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
 /** A command and its reply. */
 export interface SmtpExchange {
-  readonly frame: number;
-  readonly time: string | null;
+  readonly frame: FrameNumber;
+  readonly time: Rfc3339 | null;
   /** `.` ends a message; `data` stands for what is no known command and may be private. */
   readonly verb: string;
   /** The name behind EHLO, HELO and LHLO, the mechanism behind AUTH; null for all else, which may be private. */
@@ -108,26 +123,26 @@ export interface SmtpExchange {
   /** Null where none was seen. */
   readonly reply: Reply | null;
   /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
-  readonly acknowledgedFrame?: number | null | undefined;
+  readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
 /** Bytes in the clear where TLS was due. */
 export interface Stray {
-  readonly frame: number;
-  readonly bytes: number;
+  readonly frame: FrameNumber;
+  readonly bytes: Count;
   /** The first line of the server's, where printable: up to 80 characters. The client's may be private. */
   readonly text: string | null;
 }
 
 /** A reply whose last line never came. */
-export interface UnfinishedReply extends Omit<Reply, "frame"> {
-  readonly firstFrame: number;
-  readonly lastFrame: number;
+export interface UnfinishedReply extends Omit<Reply, "frame" | "acknowledgedFrame"> {
+  readonly firstFrame: FrameNumber;
+  readonly lastFrame: FrameNumber;
 }
 
 export interface StarttlsCommand {
-  readonly frame: number;
-  readonly time: string | null;
+  readonly frame: FrameNumber;
+  readonly time: Rfc3339 | null;
   /** STARTTLS, or Exchange's X-ANONYMOUSTLS. */
   readonly verb: string;
   /** What stands between the verb and the line's end, where nothing may (RFC 3207 section 4). */
@@ -138,7 +153,12 @@ export interface SmtpDialogue {
   readonly banner: Reply | null;
   /** The greeting's lines so far, where its last one never came; null where it did, or none came. */
   readonly unfinishedBanner: UnfinishedReply | null;
-  readonly ehlo: { readonly frame: number; readonly command: string; readonly name: string | null } | null;
+  readonly ehlo: {
+    readonly frame: FrameNumber;
+    /** @pattern ^(EHLO|HELO|LHLO)$ */
+    readonly command: string;
+    readonly name: string | null;
+  } | null;
   readonly capabilities: readonly string[];
   readonly starttls: {
     readonly advertised: boolean | null;
@@ -158,16 +178,24 @@ export interface SmtpDialogue {
   /** What is wrong with the form of that answer (RFC 5321 section 4.1.1.1); null where nothing is. */
   readonly ehloReplyFault: "starttls-on-first-line" | "marks" | "codes" | null;
   /** The first frame of client bytes that were sent before the greeting had come; null where it waited. */
-  readonly earlyFrame: number | null;
+  readonly earlyFrame: FrameNumber | null;
   /** The frame of the client's first line that ended in LF without CR (RFC 5321 section 2.3.8); null where none did. */
-  readonly bareLineFeed: { readonly frame: number } | null;
+  readonly bareLineFeed: { readonly frame: FrameNumber } | null;
   /** AUTH in the clear; `sentSecret`: a response went with it or followed it. The last counts. */
-  readonly auth: { readonly frame: number; readonly mechanism: string; readonly sentSecret: boolean } | null;
+  readonly auth: {
+    readonly frame: FrameNumber;
+    readonly mechanism: string;
+    readonly sentSecret: boolean;
+  } | null;
   /** Bytes of each side behind STARTTLS, or behind its positive reply, that were no TLS; RFC 3207 section 4. */
   readonly strayAfterStarttls: { readonly client: Stray | null; readonly server: Stray | null };
   /** The frame of a ClientHello, or its beginning, that was sent before the reply to STARTTLS had come. */
-  readonly helloBeforeReply: number | null;
-  /** Like "08DE2A6028D26C22": the session in the protocol log of an Exchange server; null where it tells none. */
+  readonly helloBeforeReply: FrameNumber | null;
+  /**
+   * Like "08DE2A6028D26C22": the session in the protocol log of an Exchange server, as its greeting or a refusal says;
+   * null where neither does.
+   * @pattern ^[0-9A-F]{16}$
+   */
   readonly exchangeSessionId: string | null;
 }
 
@@ -180,7 +208,7 @@ export interface TlsSession {
   readonly messages: readonly Message[];
   readonly established: boolean;
   /** Messages that could not be decoded, and bytes that are no TLS. */
-  readonly errors: readonly { readonly frame: number; readonly from: Side; readonly text: string }[];
+  readonly errors: readonly { readonly frame: FrameNumber; readonly from: Side; readonly text: string }[];
   /** Curve or size of the server's ephemeral key (ServerKeyExchange or key_share); null where none was seen. */
   readonly keyExchange: string | null;
   /** The second ClientHello, which answers a HelloRetryRequest. */
@@ -197,30 +225,34 @@ export interface TlsSession {
 
 export interface Renegotiation {
   /** Of its first message: a ClientHello of the client, a HelloRequest of the server. */
-  readonly frame: number;
+  readonly frame: FrameNumber;
   readonly from: Side;
   /** The other side went through with it; false where it answered with an alert or a close; null where neither was seen. */
   readonly accepted: boolean | null;
   /** Of the other side's first handshake message after it, its alert, or its FIN or RST. */
-  readonly answerFrame: number | null;
+  readonly answerFrame: FrameNumber | null;
 }
 
 /** Record lengths are those of the header's length field. */
 export interface EncryptedFlow {
-  readonly records: number;
-  readonly bytes: number;
-  readonly largest: number;
+  readonly records: Count;
+  readonly bytes: Count;
+  readonly largest: Count;
   /** Of its first eight records. */
-  readonly lengths: readonly number[];
-  readonly last: { readonly frame: number; readonly time: string | null; readonly length: number } | null;
+  readonly lengths: readonly Count[];
+  readonly last: {
+    readonly frame: FrameNumber;
+    readonly time: Rfc3339 | null;
+    readonly length: Count;
+  } | null;
   /** TLS 1.3: of a record that holds an alert, with the padding that the side's Finished has; null below. */
-  readonly alertLength: number | null;
+  readonly alertLength: Count | null;
   /** Records of application data behind the handshake. */
-  readonly afterHandshake: { readonly records: number; readonly bytes: number; readonly largest: number };
+  readonly afterHandshake: { readonly records: Count; readonly bytes: Count; readonly largest: Count };
 }
 
 export interface Foreign {
-  readonly frame: number;
+  readonly frame: FrameNumber;
   readonly from: Side;
   readonly kind: "smtp" | "http" | "text" | "binary";
   /** The server's, where printable: up to 80 characters. The client's may be private. */
@@ -228,8 +260,8 @@ export interface Foreign {
 }
 
 export interface ClientHello {
-  readonly frame: number;
-  readonly time: string | null;
+  readonly frame: FrameNumber;
+  readonly time: Rfc3339 | null;
   readonly recordVersion: CodePoint | null;
   /** The legacy field in the hello's body. */
   readonly version: CodePoint;
@@ -246,28 +278,36 @@ export interface ClientHello {
   readonly ja3: string | null;
   readonly ja4: string | null;
   readonly encoding: "tls" | "sslv2";
-  /** 32 bytes in hex: the same hello on two connections has the same; null in SSL 2.0's form. */
+  /**
+   * 32 bytes in hex: the same hello on two connections has the same; null in SSL 2.0's form.
+   * @pattern ^[0-9a-f]{64}$
+   */
   readonly random: string | null;
   /** Groups of the key shares that it holds (RFC 8446 section 4.2.8). */
   readonly keyShares: readonly CodePoint[];
   /** Bytes of the handshake message with its header. */
-  readonly length: number;
-  /** In hex from the record's header on, at most FIRST_BYTES, and no further than its first record. */
+  readonly length: Count;
+  /**
+   * Its first bytes in hex, from the record's header on and no further than its first record.
+   * @pattern ^([0-9a-f]{2})*$
+   */
   readonly firstBytes: string | null;
   /** The frame that brought its first byte; `frame` is that of its last. */
-  readonly firstFrame: number;
+  readonly firstFrame: FrameNumber;
   /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
-  readonly acknowledgedFrame?: number | null | undefined;
+  readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
 export interface Extension extends CodePoint {
+  /** @pattern ^0x[0-9a-f]{4}$ */
+  readonly id: string;
   /** Bytes of the extension's data. */
-  readonly length: number;
+  readonly length: Count;
 }
 
 export interface ServerHello {
-  readonly frame: number;
-  readonly time: string | null;
+  readonly frame: FrameNumber;
+  readonly time: Rfc3339 | null;
   readonly recordVersion: CodePoint | null;
   /** The legacy field. */
   readonly version: CodePoint;
@@ -284,13 +324,13 @@ export interface ServerHello {
 
 /** The fields are null or empty where the certificate could not be read. */
 export interface Certificate extends Omit<CertificateFields, "error"> {
-  readonly frame: number;
+  readonly frame: FrameNumber;
   readonly from: Side;
 }
 
 export interface Alert {
-  readonly frame: number;
-  readonly time: string | null;
+  readonly frame: FrameNumber;
+  readonly time: Rfc3339 | null;
   readonly from: Side;
   /** Both null where the alert is encrypted. */
   readonly level: CodePoint | null;
@@ -298,35 +338,35 @@ export interface Alert {
 }
 
 export interface Message {
-  readonly frame: number;
-  readonly time: string | null;
+  readonly frame: FrameNumber;
+  readonly time: Rfc3339 | null;
   readonly from: Side;
   readonly type: string;
   readonly recordVersion: CodePoint | null;
   /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
-  readonly acknowledgedFrame?: number | null | undefined;
+  readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
 export interface Close {
   /** Side and kind of the first FIN or RST in frame order that is believed. */
   readonly by: Side | null;
   readonly with: "FIN" | "RST" | null;
-  readonly frame: number | null;
-  readonly time: string | null;
+  readonly frame: FrameNumber | null;
+  readonly time: Rfc3339 | null;
   /** What either side last said before it. */
   readonly after: string | null;
   /** The frame in which that was said. */
-  readonly afterFrame: number | null;
+  readonly afterFrame: FrameNumber | null;
   readonly delayMs: number | null;
   /** Every FIN and RST but their retransmissions. */
   readonly events: readonly CloseEvent[];
   /** A FIN that the capture lacks: in this frame the other side acknowledged one number more than there are bytes. */
-  readonly unseenFin?: { readonly from: Side; readonly acknowledgedFrame: number } | undefined;
+  readonly unseenFin?: { readonly from: Side; readonly acknowledgedFrame: FrameNumber } | undefined;
 }
 
 export interface CloseEvent {
-  readonly frame: number;
-  readonly time: string | null;
+  readonly frame: FrameNumber;
+  readonly time: Rfc3339 | null;
   readonly from: Side;
   readonly flag: "FIN" | "RST";
   /** Its sender had acknowledged the other side's FIN: it answers that one. */
@@ -336,24 +376,24 @@ export interface CloseEvent {
   /** False for one that its receiver cannot accept, or that had no effect since both sides went on: it closed nothing. */
   readonly believed: boolean;
   /** IPv4 time to live or IPv6 hop limit. */
-  readonly hopLimit: number;
+  readonly hopLimit: HopLimit;
   /** Of the IPv4 packet; 0 for IPv6. */
-  readonly identification: number;
+  readonly identification: Count;
   /** The last frame of the other side that the sender of this FIN had acknowledged; absent where that is not known. */
-  readonly knewFrame?: number | undefined;
+  readonly knewFrame?: FrameNumber | undefined;
   /**
    * In what it differs from all else that its side sent, as if another host had sent it; `followed`: an RST after which
    * that side sent more, which no host does.
    */
   readonly unlike: readonly ("hop-limit" | "identification" | "sequence" | "followed")[];
   /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */
-  readonly acknowledgedFrame?: number | null | undefined;
+  readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
 export interface Aborted {
   readonly by: Side | "unknown";
   readonly with: "alert" | "encrypted-alert" | "RST" | "FIN" | "reply" | "silence";
-  readonly frame: number | null;
+  readonly frame: FrameNumber | null;
   readonly certainty: Certainty;
 }
 
@@ -369,7 +409,7 @@ export interface Finding {
   readonly fault: Fault | null;
   /** What happened, with frames. */
   readonly detail: string;
-  readonly frames: readonly number[];
+  readonly frames: readonly FrameNumber[];
   readonly evidence: readonly Evidence[];
   /** What to change, in words, after the side that it changes: like "On the client (Postfix): ...". "" for nothing. */
   readonly remedy: string;
@@ -386,7 +426,7 @@ export type Certainty = "certain" | "likely" | "possible";
 
 export interface Evidence {
   /** Null where it is no frame that shows it, as a date of a published policy. */
-  readonly frame: number | null;
+  readonly frame: FrameNumber | null;
   /** A name of this document, like "tls.clientHello.highestVersion", or of what was looked up. */
   readonly field: string;
   readonly value: string;
@@ -410,7 +450,7 @@ export interface View {
   /** Frames of both sides were seen. */
   readonly bothSides: boolean;
   /** SYNs of the client, repetitions included. */
-  readonly syns: number;
+  readonly syns: Count;
   /** Bytes that were sent and the capture lacks, per side in stream order. */
   readonly missing: readonly Missing[];
   /** Round-trip time at the capture point in milliseconds, from the SYN; null without a full handshake. */
@@ -420,8 +460,8 @@ export interface View {
 export interface Missing {
   readonly from: Side;
   /** The frame that showed the bytes to be missing. */
-  readonly frame: number;
-  readonly bytes: number;
+  readonly frame: FrameNumber;
+  readonly bytes: Count;
   /**
    * `not-captured`: the receiver acknowledged them. `not-delivered`: it never had them, as its later acknowledgments tell;
    * they are missing for it as well. `unknown`: it sent nothing that tells.

@@ -30,7 +30,7 @@ export function smtpDialogue(
   return {
     banner: facts.banner && reply(facts.banner),
     unfinishedBanner: unfinishedBanner && unfinished(unfinishedBanner),
-    ehlo: ehlo && { frame: ehlo.moment.frame, command: ehlo.verb, name: ehlo.name },
+    ehlo: ehlo && { frame: ehlo.timestamp.frame, command: ehlo.verb, name: ehlo.name },
     capabilities: capabilities ?? [],
     starttls: {
       advertised: capabilities && capabilities.some(offersStarttls),
@@ -50,16 +50,19 @@ export function smtpDialogue(
     ehloReplyFault: facts.ehloReplyFault,
     earlyFrame: earlyFrame(facts, conversation, tls),
     bareLineFeed: facts.bareLineFeed && { frame: facts.bareLineFeed.frame },
-    auth: auth && { frame: auth.moment.frame, mechanism: auth.mechanism, sentSecret: auth.sentSecret },
+    auth: auth && { frame: auth.timestamp.frame, mechanism: auth.mechanism, sentSecret: auth.sentSecret },
     strayAfterStarttls: { client: strayBytes("client", stray), server: strayBytes("server", stray) },
     helloBeforeReply: facts.impatientHello?.frame ?? null,
     exchangeSessionId: exchangeSessionId(facts.banner, facts.refusals),
   };
 }
 
-const exchange = ({ moment, verb, argument, reply: answer }: Exchange, times: TimeTexts): SmtpExchange => ({
-  frame: moment.frame,
-  time: times.of(moment),
+const exchange = (
+  { timestamp, verb, argument, reply: answer }: Exchange,
+  times: TimeTexts,
+): SmtpExchange => ({
+  frame: timestamp.frame,
+  time: times.of(timestamp),
   verb,
   argument,
   reply: answer && reply(answer),
@@ -67,24 +70,24 @@ const exchange = ({ moment, verb, argument, reply: answer }: Exchange, times: Ti
 });
 
 /** Its frame is that of its last line. */
-export const reply = ({ moment, code, text }: SmtpReply): Reply => ({
-  frame: moment.frame,
+export const reply = ({ timestamp, code, text }: SmtpReply): Reply => ({
+  frame: timestamp.frame,
   code,
   text,
   acknowledgedFrame: undefined,
 });
 
-const unfinished = ({ reply: { code, text, moment }, began }: Unfinished): UnfinishedReply => ({
+const unfinished = ({ reply: { code, text, timestamp }, began }: Unfinished): UnfinishedReply => ({
   firstFrame: began.frame,
-  lastFrame: moment.frame,
+  lastFrame: timestamp.frame,
   code,
   text,
 });
 
 function strayBytes(from: Side, { [from]: stray }: SmtpFacts["stray"]): Stray | null {
   if (stray === null) return null;
-  const { moment, bytes, first } = stray;
-  return { frame: moment.frame, bytes, text: from === "server" ? quotedLine(first) : null };
+  const { timestamp, bytes, first } = stray;
+  return { frame: timestamp.frame, bytes, text: from === "server" ? quotedLine(first) : null };
 }
 
 /** The greeting may be what the capture lacks: without one it takes both sides, from the beginning on. */
@@ -94,6 +97,6 @@ function earlyFrame(facts: SmtpFacts, conversation: Conversation, tls: TlsSessio
   const frame = facts.unasked?.frame ?? hello ?? null;
   if (frame === null || !isWhole) return null;
   if (facts.cutBanner !== null) return frame;
-  if (facts.banner !== null) return frame < facts.banner.moment.frame ? frame : null;
+  if (facts.banner !== null) return frame < facts.banner.timestamp.frame ? frame : null;
   return connection.saw(0) && connection.saw(1) ? frame : null;
 }

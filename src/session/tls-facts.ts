@@ -1,6 +1,10 @@
 // TLS events and the frames they came in to the `tls` part of a session.
 import type { DecodeError } from "../bytes/cursor.ts";
-import type { Moment } from "../tcp/moment.ts";
+import { frozen } from "../bytes/interner.ts";
+import { decodeCertificate } from "../tls/certificate/certificate.ts";
+import type { Offer } from "../tls/messages/client-hello.ts";
+import type { Choice } from "../tls/messages/server-hello.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
 import { alertDescription, alertLevel, protocolVersion } from "../tls/registry/code-points.ts";
 import { Resumption } from "../tls/resumption.ts";
@@ -46,7 +50,7 @@ export class TlsFacts {
   private readonly errors: { readonly frame: number; readonly from: TlsSide; readonly text: string }[] = [];
   private readonly resumption = new Resumption();
   /** When the side's last encrypted record was complete. */
-  private readonly lastEncrypted: Record<Side, Moment | null> = { client: null, server: null };
+  private readonly lastEncrypted: Record<Side, Timestamp | null> = { client: null, server: null };
   private readonly foreign: Foreign[] = [];
   private renegotiation: Renegotiation | null = null;
 
@@ -59,27 +63,27 @@ export class TlsFacts {
   }
 
   /** What `event` holds is only valid during the call; nothing of it is kept. */
-  add(event: TlsEvent, moment: Moment): void {
+  add(event: TlsEvent, timestamp: Timestamp): void {
     this.resumption.add(event);
-    if ("type" in event) this.message(event, moment);
+    if ("type" in event) this.message(event, timestamp);
     else if (event.kind === "encrypted-alert-suspected") {
       if (this.alerts.length >= this.context.bounds.limits.messages) return;
-      this.alerts.push(this.alert(event.from, moment, null, null));
+      this.alerts.push(this.alert(event.from, timestamp, null, null));
     } else if (event.kind === "renegotiation") {
-      this.renegotiation = afterStep(this.renegotiation, event, moment.frame);
-    } else this.error(event.from, moment, notice(event));
+      this.renegotiation = afterStep(this.renegotiation, event, timestamp.frame);
+    } else this.error(event.from, timestamp, notice(event));
   }
 
   /** Encrypted records of the side were completed. */
-  encryptedCame(from: TlsSide, moment: Moment): void {
-    this.lastEncrypted[from] = moment;
+  encryptedCame(from: TlsSide, timestamp: Timestamp): void {
+    this.lastEncrypted[from] = timestamp;
   }
 
   /** Bytes that are no TLS came where TLS was due; they are only read during the call. */
-  foreignCame(from: TlsSide, bytes: Uint8Array, moment: Moment): void {
+  foreignCame(from: TlsSide, bytes: Uint8Array, timestamp: Timestamp): void {
     if (this.foreign.some((one) => one.from === from)) return;
     const text = from === "server" ? quotedLine(bytes) : null;
-    this.foreign.push({ frame: moment.frame, from, kind: plainKind(from, bytes), text });
+    this.foreign.push({ frame: timestamp.frame, from, kind: plainKind(from, bytes), text });
   }
 
   /** `wasAgreed`: the clear dialogue agreed to TLS before it began. */
@@ -125,13 +129,13 @@ export class TlsFacts {
     };
   }
 
-  private message(event: TlsMessageEvent, moment: Moment): void {
+  private message(event: TlsMessageEvent, timestamp: Timestamp): void {
     const { bounds } = this.context;
-    if (this.messages.length >= bounds.limits.messages) return bounds.reached("messages", moment.frame);
+    if (this.messages.length >= bounds.limits.messages) return bounds.reached("messages", timestamp.frame);
     const { from, type } = event;
     const message: Message = {
-      frame: moment.frame,
-      time: this.context.times.of(moment),
+      frame: timestamp.frame,
+      time: this.context.times.of(timestamp),
       from,
       type,
       recordVersion: event.recordVersion === null ? null : protocolVersion(event.recordVersion),
@@ -139,72 +143,87 @@ export class TlsFacts {
       acknowledgedFrame: undefined,
     };
     this.messages.push(message);
-    if (event.kind === "handshake") this.handshake(event, message, moment);
+    if (event.kind === "handshake") this.handshake(event, message, timestamp);
     else if (event.kind === "alert") {
-      this.alerts.push(this.alert(from, moment, event.level, event.description));
+      this.alerts.push(this.alert(from, timestamp, event.level, event.description));
     } else if (event.kind === "malformed") {
-      this.error(from, moment, `malformed ${type}: ${fault(event.error)}`);
+      this.error(from, timestamp, `malformed ${type}: ${fault(event.error)}`);
     } else if (event.kind === "oversized") {
-      this.error(from, moment, `${type} of ${event.length} bytes is not read`);
-      bounds.reached("handshake-bytes", moment.frame);
+      this.error(from, timestamp, `${type} of ${event.length} bytes is not read`);
+      bounds.reached("handshake-bytes", timestamp.frame);
     }
   }
 
   private handshake(
     { message: content, firstBytes }: HandshakeEvent,
     message: Message,
-    moment: Moment,
+    timestamp: Timestamp,
   ): void {
-    const { recurring, bounds } = this.context;
+    const { helloFields } = this.context;
     const { from } = message;
-    if ("extensions" in content && content.extensions.length >= bounds.limits.extensions) {
-      bounds.reached("extensions", moment.frame);
-    }
     if (content.kind === "client-hello") {
+      const { offer } = content;
       if (this.clientHello === null) {
-        this.clientHello = clientHelloAt(message, content, firstBytes, recurring.offer(content));
+        this.clientHello = clientHelloAt(message, content, firstBytes, helloFields.ofOffer(offer));
       } else if (this.helloRetryRequest !== null && this.serverHello === null) {
-        this.retriedClientHello ??= clientHelloAt(message, content, firstBytes, recurring.offer(content));
+        this.retriedClientHello ??= clientHelloAt(message, content, firstBytes, helloFields.ofOffer(offer));
       }
+      this.extensions(offer, message, timestamp);
     } else if (content.kind === "server-hello") {
-      const hello = serverHelloAt(message, recurring.choice(content));
-      if (content.isHelloRetryRequest) this.helloRetryRequest ??= hello;
+      const { choice } = content;
+      const hello = serverHelloAt(message, helloFields.ofChoice(choice));
+      if (choice.isHelloRetryRequest) this.helloRetryRequest ??= hello;
       else {
         this.serverHello ??= hello;
-        this.keyShare ??= content.keyShare;
+        this.keyShare ??= choice.keyShare;
       }
+      this.extensions(choice, message, timestamp);
     } else if (content.kind === "certificate") {
-      for (const der of content.certificates) this.certificate(der, from, moment);
+      for (const der of content.certificates) this.certificate(der, from, timestamp);
     } else if (content.kind === "server-key-exchange") this.ephemeralKey ??= content.key;
-    if ("errors" in content) {
-      for (const error of content.errors)
-        this.error(from, moment, `malformed ${message.type}: ${fault(error)}`);
-    }
   }
 
-  private certificate(der: Uint8Array, from: TlsSide, moment: Moment): void {
-    const { bounds, recurring } = this.context;
+  /** Notes which extensions could not be read. */
+  private extensions(
+    { extensions, errors }: Offer | Choice,
+    { from, type }: Message,
+    timestamp: Timestamp,
+  ): void {
+    const { bounds } = this.context;
+    if (extensions.length >= bounds.limits.extensions) bounds.reached("extensions", timestamp.frame);
+    for (const error of errors) this.error(from, timestamp, `malformed ${type}: ${fault(error)}`);
+  }
+
+  private certificate(der: Uint8Array, from: TlsSide, timestamp: Timestamp): void {
+    const { bounds, certificates } = this.context;
     const most = bounds.limits.certificates;
     if (this.certificates.length >= most) return;
-    const fields = recurring.certificate(der);
-    if (fields.error !== null) this.error(from, moment, `malformed certificate: ${fault(fields.error)}`);
+    const fields =
+      certificates.find(der, 0, der.length) ??
+      certificates.add(der, 0, der.length, frozen(decodeCertificate(der)));
+    if (fields.error !== null) this.error(from, timestamp, `malformed certificate: ${fault(fields.error)}`);
     // The decoder leaves out what is more in one message, so that this one may be the last for that reason.
-    if (this.certificates.push(certificateAt(moment.frame, from, fields)) === most) {
-      bounds.reached("certificates", moment.frame);
+    if (this.certificates.push(certificateAt(timestamp.frame, from, fields)) === most) {
+      bounds.reached("certificates", timestamp.frame);
     }
   }
 
-  private alert(from: TlsSide, moment: Moment, level: number | null, description: number | null): Alert {
+  private alert(
+    from: TlsSide,
+    timestamp: Timestamp,
+    level: number | null,
+    description: number | null,
+  ): Alert {
     return {
-      frame: moment.frame,
-      time: this.context.times.of(moment),
+      frame: timestamp.frame,
+      time: this.context.times.of(timestamp),
       from,
       level: level === null ? null : alertLevel(level),
       description: description === null ? null : alertDescription(description),
     };
   }
 
-  private error(from: TlsSide, { frame }: Moment, text: string): void {
+  private error(from: TlsSide, { frame }: Timestamp, text: string): void {
     const { bounds } = this.context;
     if (this.errors.length < bounds.limits.messages) this.errors.push({ frame, from, text });
     else bounds.reached("messages", frame);

@@ -1,7 +1,7 @@
 // What the TCP layer counted of a connection to the `transport` part of a session.
 import type { TcpConnection } from "../tcp/connection.ts";
 import type { FlowStatistics } from "../tcp/flow-statistics.ts";
-import { millisecondsBetween, type Moment } from "../tcp/moment.ts";
+import { millisecondsBetween, type Timestamp } from "../tcp/timestamp.ts";
 import type { Direction } from "../tcp/stream.ts";
 import type { TimeTexts } from "./time.ts";
 import type { Flow, IcmpError, Reset, Transport } from "./transport.ts";
@@ -34,7 +34,7 @@ function flow(connection: TcpConnection, direction: Direction): Flow {
     bytes: facts.bytes,
     retransmissions: facts.retransmissions,
     retransmissionDelayMs: rounded(facts.retransmissionDelayMs),
-    copies: facts.copies,
+    copies: facts.duplicates,
     outOfOrder: facts.outOfOrder,
     outsideWindow: half.outside,
     mss: facts.mss,
@@ -53,22 +53,22 @@ function flow(connection: TcpConnection, direction: Direction): Flow {
 
 function reset({ reset: first, isResetAhead }: FlowStatistics): Reset | null {
   if (first === null) return null;
-  const { moment, hopLimit, ahead, isAwaited } = first;
+  const { timestamp, hopLimit, ahead, isAwaited } = first;
   // One that is ahead in a plausible way shows bytes to be missing, not that it is forged.
   const isInSequence = ahead === null ? null : ahead === 0 || isAwaited || isResetAhead;
-  return { frame: moment.frame, hopLimit, isInSequence };
+  return { frame: timestamp.frame, hopLimit, isInSequence };
 }
 
 /** From the capture point to the side and back; null where a repetition leaves open which one was answered. */
 function roundTrip(connection: TcpConnection, direction: Direction): number | null {
   const { opener, syn, synAcknowledged, handshakeDone } = connection;
-  if (opener === null || connection.flow(opener === 0 ? 1 : 0).openings !== 1) return null;
+  if (opener === null || connection.flow(opener === 0 ? 1 : 0).syns !== 1) return null;
   if (direction === opener) return between(synAcknowledged, handshakeDone);
-  return connection.flow(opener).openings === 1 ? between(syn, synAcknowledged) : null;
+  return connection.flow(opener).syns === 1 ? between(syn, synAcknowledged) : null;
 }
 
 /** Null also where the capture has the two in the wrong order. */
-function between(start: Moment | null, end: Moment | null): number | null {
+function between(start: Timestamp | null, end: Timestamp | null): number | null {
   if (start === null || end === null) return null;
   const milliseconds = millisecondsBetween(start, end);
   return milliseconds === null || milliseconds < 0 ? null : milliseconds;

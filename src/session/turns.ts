@@ -1,13 +1,13 @@
 // Who spoke when: payload in the order in which it was read to spells of one side.
 import type { Bounds } from "../bounds.ts";
-import { elapsedMs, type Moment } from "../tcp/moment.ts";
+import { elapsedMs, type Timestamp } from "../tcp/timestamp.ts";
 import type { Side } from "./session.ts";
 import type { Turn } from "./transport.ts";
 
 type Spell = { -readonly [Key in keyof Turn]: Turn[Key] };
 
 export class Turns {
-  private readonly first: Moment;
+  private readonly first: Timestamp;
   private readonly spells: Spell[] = [];
   private present: Spell | null = null;
   /** The frames in which they said what they say. */
@@ -17,7 +17,7 @@ export class Turns {
   private readonly bounds: Bounds;
 
   /** `first` is the connection's first frame. */
-  constructor(first: Moment, bounds: Bounds) {
+  constructor(first: Timestamp, bounds: Bounds) {
     this.first = first;
     this.bounds = bounds;
   }
@@ -27,9 +27,9 @@ export class Turns {
   }
 
   /** `isOver`: TLS stands, so that of what follows only the last spell is of interest. */
-  heard(from: Side, bytes: number, moment: Moment, isOver: boolean): void {
-    const { frame } = moment;
-    const time = Math.round(elapsedMs(this.first, moment) * 1e6) / 1e6 || 0;
+  heard(from: Side, bytes: number, timestamp: Timestamp, isOver: boolean): void {
+    const { frame } = timestamp;
+    const time = Math.round(elapsedMs(this.first, timestamp) * 1e6) / 1e6 || 0;
     const { present } = this;
     if (present !== null && present.from === from) {
       present.lastFrame = frame;
@@ -58,7 +58,7 @@ export class Turns {
   }
 
   /** `name` was said in that frame, in the words of `close.after`. */
-  said(from: Side, name: string, { frame }: Moment): void {
+  said(from: Side, name: string, { frame }: Timestamp): void {
     // What waited for others is read late: it counts when it came.
     let index = this.spells.length - 1;
     let spell = this.spells[index];

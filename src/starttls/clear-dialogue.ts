@@ -1,7 +1,7 @@
 // A connection's bytes before TLS to the protocol that they are in, told by the server's port and by what both sides
 // say first, and to the byte at which TLS begins.
 import { MAX_TUNNELS, OPENING_HELD_BYTES } from "../limits.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { chooseProtocol, mayTellMore, type Openings, protocolNamed } from "./dialects.ts";
 import { Opening } from "./opening.ts";
@@ -16,7 +16,7 @@ interface Piece {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
 }
 
 /**
@@ -31,7 +31,7 @@ export class ClearDialogue implements ClearReader {
   /** The first thing that the client said was TLS. */
   beganWithTls = false;
   /** The first PROXY header, once it is complete. */
-  proxy: (ProxyHeader & { readonly moment: Moment }) | null = null;
+  proxy: (ProxyHeader & { readonly timestamp: Timestamp }) | null = null;
   private readonly host: DialectHost;
   /** The protocol of the server's port; null where it has none. */
   private expected: StarttlsProtocol | null;
@@ -60,24 +60,24 @@ export class ClearDialogue implements ClearReader {
     return this.inTunnel[from];
   }
 
-  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     if (start === end) return -1;
     let own = start;
     if (this.inTunnel[from] && this.tunnel !== null) {
       own = this.tunnel.data(from, bytes, start, end);
       this.inTunnel[from] = own < 0;
-      if (own >= 0 && this.tunnel.proxy) this.proxy ??= { ...this.tunnel.proxy, moment };
+      if (own >= 0 && this.tunnel.proxy) this.proxy ??= { ...this.tunnel.proxy, timestamp };
       if (own < 0 || own === end) {
-        this.host.said("data", moment);
+        this.host.said("data", timestamp);
         return -1;
       }
     }
     const { dialect } = this;
     if (dialect !== null && (from === "server" || this.stages.client === "open")) {
       this.stages[from] = "open";
-      return dialect.data(from, bytes, own, end, moment);
+      return dialect.data(from, bytes, own, end, timestamp);
     }
-    return this.open({ from, bytes, start: own, end, moment });
+    return this.open({ from, bytes, start: own, end, timestamp });
   }
 
   gap(from: Speaker, length: number): void {
@@ -187,21 +187,21 @@ export class ClearDialogue implements ClearReader {
 
   private hold(piece: Piece): -1 {
     this.held.push(copyOf(piece));
-    this.host.said("incomplete", piece.moment);
+    this.host.said("incomplete", piece.timestamp);
     return -1;
   }
 
   private release(dialect: Dialect, piece: Piece): number {
-    const { from, bytes, start, end, moment } = piece;
+    const { from, bytes, start, end, timestamp } = piece;
     this.stages[from] = "open";
-    if (this.held.length === 0) return dialect.data(from, bytes, start, end, moment);
+    if (this.held.length === 0) return dialect.data(from, bytes, start, end, timestamp);
     this.replay([...this.held.splice(0), copyOf(piece)]);
     return -1;
   }
 
   private replay(pieces: readonly Piece[]): void {
     if (this.dialect !== null) for (const { from } of pieces) this.stages[from] = "open";
-    for (const { from, bytes, moment } of pieces) this.host.replay(from, bytes, moment);
+    for (const { from, bytes, timestamp } of pieces) this.host.replay(from, bytes, timestamp);
   }
 
   private takeHeld(from: Speaker): Piece[] {
@@ -213,12 +213,12 @@ export class ClearDialogue implements ClearReader {
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
-const copyOf = ({ from, bytes, start, end, moment }: Piece): Piece => ({
+const copyOf = ({ from, bytes, start, end, timestamp }: Piece): Piece => ({
   from,
   bytes: bytes.slice(start, end),
   start: 0,
   end: end - start,
-  moment,
+  timestamp,
 });
 
 /** Null where there are none. */

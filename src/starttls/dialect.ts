@@ -1,7 +1,7 @@
 // What a STARTTLS protocol's reader promises: both sides' clear bytes in, facts and the place where TLS begins out.
+import type { Interner } from "../bytes/interner.ts";
 import type { LimitName, Limits } from "../limits.ts";
-import type { Moment } from "../tcp/moment.ts";
-import type { LineTexts } from "./line-texts.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ProxyHeader } from "./proxy-header.ts";
 import type { Upgrade } from "./upgrade.ts";
 
@@ -22,12 +22,12 @@ export interface DialectHost extends LimitHost {
   /** The PROXY header that came before the client's own bytes; null where none did. */
   readonly proxy: ProxyHeader | null;
   /** Of servers' lines. */
-  readonly texts: LineTexts;
+  readonly texts: Interner<string>;
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess;
   /** The last thing that was said: a verb, a reply's code, `data` or `incomplete`. */
-  said(name: string, moment: Moment): void;
+  said(name: string, timestamp: Timestamp): void;
   /** Bytes that were held back are to be read now. They may be kept. */
-  replay(from: Speaker, bytes: Uint8Array, moment: Moment): void;
+  replay(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void;
 }
 
 /** What finds the byte at which TLS begins. */
@@ -36,7 +36,7 @@ export interface ClearReader {
    * Reads `bytes[start, end)`, which follow on what the speaker sent before. Returns the offset at which the
    * speaker's TLS begins, or -1 where all of it was clear. With an offset, `takeUnread` has what came before.
    */
-  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number;
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number;
   /** Bytes of the speaker were not captured. */
   gap(from: Speaker, length: number): void;
   /** Bytes that arrived earlier and turned out to be the beginning of TLS; null where there are none. */

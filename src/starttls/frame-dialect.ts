@@ -1,7 +1,7 @@
 // What the STARTTLS protocols of binary messages share: whole messages of both sides in, and TLS where one of them
 // would begin.
 import { CLEAR_MESSAGE_BYTES } from "../limits.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
 import { tlsBegins } from "./tls-begins.ts";
@@ -38,9 +38,9 @@ export abstract class FrameDialect implements Dialect {
   /** Bytes of the message that begins with `head`, header included; never fewer than there are in a header. */
   protected abstract frameLength(from: Speaker, head: Uint8Array): FrameLength;
   /** Reads the beginning of a message, at most CLEAR_MESSAGE_BYTES; gives its name. */
-  protected abstract message(from: Speaker, bytes: Uint8Array, moment: Moment): string;
+  protected abstract message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string;
 
-  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     const side = this.sides[from];
     this.sides[from === "client" ? "server" : "client"].mayBegin = true;
     let at = start;
@@ -59,10 +59,10 @@ export abstract class FrameDialect implements Dialect {
       keep(side, bytes, at, stop);
       at = stop;
       if (side.received === side.length) {
-        this.host.said(this.message(from, takeMessage(side), moment), moment);
-      } else this.host.said("incomplete", moment);
+        this.host.said(this.message(from, takeMessage(side), timestamp), timestamp);
+      } else this.host.said("incomplete", timestamp);
     }
-    if (at < end) this.host.said(this.isOver || side.isLost ? "data" : "incomplete", moment);
+    if (at < end) this.host.said(this.isOver || side.isLost ? "data" : "incomplete", timestamp);
     return -1;
   }
 

@@ -1,5 +1,5 @@
 // FTP: AUTH TLS and its reply (RFC 4217 section 4; FEAT by RFC 2389, multi-line replies by RFC 959 section 4.2).
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
 import { byFirstLine } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
@@ -35,14 +35,14 @@ class FtpDialect extends LineDialect {
   /** What FEAT lists so far: AUTH with TLS, or only commands that belong to it, as vsftpd does. */
   private listed: "tls" | "protection" | null = null;
 
-  protected clientLine(line: string, moment: Moment): string {
+  protected clientLine(line: string, timestamp: Timestamp): string {
     const [, word = "", argument = ""] = COMMAND.exec(line) ?? [];
     const verb = word.toUpperCase();
     if (!KNOWN.has(verb)) return "data";
     if (verb === "AUTH" && MECHANISM.test(argument.trim())) {
       const command = `AUTH ${argument.trim().toUpperCase()}`;
       this.await(command);
-      this.upgrade.ask(command, moment);
+      this.upgrade.ask(command, timestamp);
       return verb;
     }
     this.await(verb);
@@ -51,7 +51,7 @@ class FtpDialect extends LineDialect {
     return verb;
   }
 
-  protected serverLine(line: string, moment: Moment): string {
+  protected serverLine(line: string, timestamp: Timestamp): string {
     const [, code, separator] = /^([1-6]\d\d)([ -]|$)/.exec(line) ?? [];
     if (this.unfinished !== null && (code !== this.unfinished || separator === "-")) {
       if (/^\s*AUTH\b.*\b(?:TLS|SSL)/i.test(line)) this.listed = "tls";
@@ -62,12 +62,12 @@ class FtpDialect extends LineDialect {
     this.unfinished = separator === "-" ? code : null;
     if (separator === "-") return "incomplete";
     // 1xx announces that the reply proper will follow.
-    if (!code.startsWith("1") && !this.greets()) this.reply(this.answered(), code, line, moment);
+    if (!code.startsWith("1") && !this.greets()) this.reply(this.answered(), code, line, timestamp);
     return code;
   }
 
-  private reply(verb: string | undefined, code: string, line: string, moment: Moment): void {
-    if (verb?.startsWith("AUTH ")) this.upgrade.answer(line, code === "234" || code === "334", moment);
+  private reply(verb: string | undefined, code: string, line: string, timestamp: Timestamp): void {
+    if (verb?.startsWith("AUTH ")) this.upgrade.answer(line, code === "234" || code === "334", timestamp);
     else if (verb === "FEAT" && code === "211" && this.listed !== "protection") {
       this.upgrade.offered = this.listed === "tls";
     }

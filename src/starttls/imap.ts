@@ -1,5 +1,5 @@
 // IMAP: STARTTLS and its tagged answer (RFC 9051 section 6.2.1, RFC 2595 section 3).
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
 import { byFirstLine } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
@@ -36,7 +36,7 @@ class ImapDialect extends LineDialect {
   /** The command that a literal belongs to. */
   private literalTag: string | null = null;
 
-  protected clientLine(line: string, moment: Moment): string {
+  protected clientLine(line: string, timestamp: Timestamp): string {
     const [, tag = "", word = ""] = COMMAND.exec(line) ?? [];
     const verb = word.toUpperCase();
     const isKnown = KNOWN.has(verb);
@@ -44,7 +44,7 @@ class ImapDialect extends LineDialect {
     if (!isKnown) return "data";
     if (verb === "STARTTLS") {
       this.starttlsTag = tag;
-      this.upgrade.ask(verb, moment);
+      this.upgrade.ask(verb, timestamp);
     } else if (verb === "LOGIN" || verb === "AUTHENTICATE") {
       this.upgrade.wentOn = true;
     } else if (verb === "LOGOUT") {
@@ -53,7 +53,7 @@ class ImapDialect extends LineDialect {
     return verb;
   }
 
-  protected serverLine(line: string, moment: Moment): string {
+  protected serverLine(line: string, timestamp: Timestamp): string {
     this.literal("server", line, null);
     const [, listed] = CAPABILITIES.exec(line.replace(/^\* (?:OK|PREAUTH) \[/i, "* ")) ?? [];
     // Behind a login nothing is offered any more (RFC 9051 section 6.2.1).
@@ -66,7 +66,7 @@ class ImapDialect extends LineDialect {
     }
     // A literal is not sent where its announcement was refused.
     if (tag === this.literalTag) this.literal("client", "", null);
-    if (tag === this.starttlsTag) this.upgrade.answer(text, status.toUpperCase() === "OK", moment);
+    if (tag === this.starttlsTag) this.upgrade.answer(text, status.toUpperCase() === "OK", timestamp);
     return status.toUpperCase();
   }
 

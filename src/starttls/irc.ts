@@ -1,5 +1,5 @@
 // IRC: STARTTLS, answered 670 or 691 (IRCv3 tls extension; messages by RFC 1459 section 2.3).
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
 import { byFirstLine } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
@@ -35,23 +35,23 @@ class IrcDialect extends LineDialect {
   /** The list of capabilities so far names TLS. */
   private listsTls = false;
 
-  protected clientLine(line: string, moment: Moment): string {
+  protected clientLine(line: string, timestamp: Timestamp): string {
     const verb = MESSAGE.exec(line)?.[1]?.toUpperCase() ?? "";
     if (!KNOWN.has(verb)) return "data";
-    if (verb === "STARTTLS") this.upgrade.ask(verb, moment);
+    if (verb === "STARTTLS") this.upgrade.ask(verb, timestamp);
     if (verb === "QUIT") this.upgrade.saidGoodbye = true;
     return verb;
   }
 
-  protected serverLine(line: string, moment: Moment): string {
+  protected serverLine(line: string, timestamp: Timestamp): string {
     const [, word = "", parameters = ""] = MESSAGE.exec(line) ?? [];
     const command = word.toUpperCase();
     if (command === "CAP") this.capabilities(parameters);
     else if (command === WELCOME) this.upgrade.wentOn = true;
     else if (command === STARTTLS_ACCEPTED || command === STARTTLS_FAILED) {
-      this.upgrade.answer(`${command} ${parameters}`, command === STARTTLS_ACCEPTED, moment);
+      this.upgrade.answer(`${command} ${parameters}`, command === STARTTLS_ACCEPTED, timestamp);
     } else if (REFUSALS.has(command) && /^(?:\S+ )?STARTTLS(?: |$)/i.test(parameters)) {
-      this.upgrade.answer(`${command} ${parameters}`, false, moment);
+      this.upgrade.answer(`${command} ${parameters}`, false, timestamp);
     }
     return /^\d{3}$/.test(command) || KNOWN.has(command) || command === "ERROR" ? command : "data";
   }

@@ -3,7 +3,7 @@ import { latin1 } from "../bytes/ascii.ts";
 import type { Cursor } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
 import { at } from "../bytes/integers.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
 import type { Opening, Recognition } from "./opening.ts";
@@ -75,26 +75,26 @@ class LdapDialect extends FrameDialect {
     return typeof length === "number" ? length : length === "more" ? "more" : "foreign";
   }
 
-  protected message(from: Speaker, bytes: Uint8Array, moment: Moment): string {
+  protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {
     const names = from === "client" ? REQUESTS : RESPONSES;
     const result = decode(envelope, bytes);
     const name = result.ok ? names.get(result.value.operation) : undefined;
     if (!result.ok || name === undefined) return "data";
     const { id, operation, contents } = result.value;
-    if (from === "client") this.request(operation, id, contents, moment);
+    if (from === "client") this.request(operation, id, contents, timestamp);
     else if (operation === EXTENDED_RESPONSE && id === this.starttlsId) {
       const outcome = decode(extendedResponse, contents);
-      if (outcome.ok) this.upgrade.answer(outcome.value.text, outcome.value.code === 0, moment);
+      if (outcome.ok) this.upgrade.answer(outcome.value.text, outcome.value.code === 0, timestamp);
     }
     return name;
   }
 
-  private request(operation: number, id: string, contents: Uint8Array, moment: Moment): void {
+  private request(operation: number, id: string, contents: Uint8Array, timestamp: Timestamp): void {
     if (operation === EXTENDED_REQUEST) {
       const name = decode(requestName, contents);
       if (!name.ok || name.value !== STARTTLS) return;
       this.starttlsId = id;
-      this.upgrade.ask("StartTLS", moment);
+      this.upgrade.ask("StartTLS", timestamp);
     } else if (operation === UNBIND_REQUEST) {
       this.upgrade.saidGoodbye = true;
     } else if (operation !== SEARCH_REQUEST || !isForRoot(contents)) {

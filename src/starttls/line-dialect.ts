@@ -1,7 +1,7 @@
 // What the STARTTLS protocols of text lines share: lines of both sides in, and TLS where one of them would begin.
-import type { Moment } from "../tcp/moment.ts";
+import type { Interner } from "../bytes/interner.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
-import type { LineTexts } from "./line-texts.ts";
 import { LineReader } from "./lines.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
@@ -28,35 +28,35 @@ export abstract class LineDialect implements Dialect {
   }
 
   /** Each gives the name of what was said. A line holds neither its end nor literals. */
-  protected abstract clientLine(line: string, moment: Moment): string;
-  protected abstract serverLine(line: string, moment: Moment): string;
+  protected abstract clientLine(line: string, timestamp: Timestamp): string;
+  protected abstract serverLine(line: string, timestamp: Timestamp): string;
 
-  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     const side = this.sides[from];
     for (let at = start; at < end;) {
       if (side.literal > 0) {
         const taken = Math.min(side.literal, end - at);
         side.literal -= taken;
         at += taken;
-        this.host.said("data", moment);
+        this.host.said("data", timestamp);
         continue;
       }
       const { lines } = side;
       const mayBegin = lines.unfinished !== null || lines.atLineStart;
       const guess = mayBegin ? tlsBegins(this.host, lines.unfinished, bytes, at, end) : "no";
       if (guess === "yes") return at;
-      if (guess === "no" && lines.holdsLine) return this.readAgain(from, [bytes, at, end], moment);
+      if (guess === "no" && lines.holdsLine) return this.readAgain(from, [bytes, at, end], timestamp);
       // The first bytes of a record may be those of a line end.
       const next = guess === "more" ? -1 : lines.endOfLine(bytes, at, end);
       if (next < 0) {
         lines.keep(bytes, at, end);
         if (lines.isCut) this.host.reached("line-bytes");
-        this.host.said("incomplete", moment);
+        this.host.said("incomplete", timestamp);
         return -1;
       }
       const text = lines.take(bytes, at, next);
       if (lines.isCut) this.host.reached("line-bytes");
-      this.line(from, text, moment);
+      this.line(from, text, timestamp);
       at = next;
     }
     return -1;
@@ -112,24 +112,27 @@ export abstract class LineDialect implements Dialect {
   private readAgain(
     from: Speaker,
     following: readonly [bytes: Uint8Array, start: number, end: number],
-    moment: Moment,
+    timestamp: Timestamp,
   ): number {
     const { lines } = this.sides[from];
     return readAgain(
       lines.takeUnfinished() ?? new Uint8Array(0),
       following,
-      (all) => this.data(from, all, 0, all.length, moment),
+      (all) => this.data(from, all, 0, all.length, timestamp),
       (unread) => lines.keep(unread, 0, unread.length),
     );
   }
 
-  private line(from: Speaker, text: string | null, moment: Moment): void {
+  private line(from: Speaker, text: string | null, timestamp: Timestamp): void {
     if (text === null) return;
-    this.host.said(from === "client" ? this.clientLine(text, moment) : this.serverLine(text, moment), moment);
+    this.host.said(
+      from === "client" ? this.clientLine(text, timestamp) : this.serverLine(text, timestamp),
+      timestamp,
+    );
   }
 }
 
-const newSide = ({ limits }: DialectHost, texts: LineTexts | null): Side => ({
+const newSide = ({ limits }: DialectHost, texts: Interner<string> | null): Side => ({
   lines: new LineReader(limits["line-bytes"], texts),
   literal: 0,
 });

@@ -1,6 +1,7 @@
 // Bytes of one side to lines that end in LF, with or without CR (RFC 5321 section 2.3.7), kept to a bound.
+import type { Interner } from "../bytes/interner.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
-import { decodedLine, type LineTexts } from "./line-texts.ts";
+import { lineText } from "./line-texts.ts";
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -11,14 +12,14 @@ export class LineReader {
   /** The line taken last ended in LF without CR. */
   isBare = false;
   private readonly longest: number;
-  private readonly texts: LineTexts | null;
+  private readonly texts: Interner<string> | null;
   /** The beginning of a line whose end has not come yet. */
   private partial: Uint8Array | null = null;
   /** The line's end is still to come and its beginning was lost or cut: it is dropped when it ends. */
   private dropping = false;
 
   /** Bytes that are kept of a line; `texts` are those of lines that recur, null where they may be secret. */
-  constructor(longest: number = DEFAULT_LIMITS["line-bytes"], texts: LineTexts | null = null) {
+  constructor(longest: number = DEFAULT_LIMITS["line-bytes"], texts: Interner<string> | null = null) {
     this.longest = longest;
     this.texts = texts;
   }
@@ -98,7 +99,7 @@ export class LineReader {
     this.isBare = stop === start || bytes[stop - 1] !== CARRIAGE_RETURN;
     if (!this.isBare) stop--;
     stop = Math.min(stop, start + longest);
-    return texts === null ? decodedLine(bytes, start, stop) : texts.of(bytes, start, stop);
+    return lineText(texts, bytes, start, stop);
   }
 }
 

@@ -1,7 +1,7 @@
 // MySQL and MariaDB: the server's capability SSL and the client's SSLRequest, which no reply follows (MySQL
 // documentation, "Connection Phase": Protocol::HandshakeV10, Protocol::SSLRequest).
 import { at, uint16LittleEndian, uint32LittleEndian } from "../bytes/integers.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
 import type { Opening, Recognition } from "./opening.ts";
@@ -29,8 +29,8 @@ class MysqlDialect extends FrameDialect {
     return head.length < HEADER_BYTES ? "more" : HEADER_BYTES + payloadLength(head);
   }
 
-  protected message(from: Speaker, bytes: Uint8Array, moment: Moment): string {
-    return from === "server" ? this.greeting(bytes) : this.answer(bytes, moment);
+  protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {
+    return from === "server" ? this.greeting(bytes) : this.answer(bytes, timestamp);
   }
 
   private greeting(bytes: Uint8Array): string {
@@ -47,9 +47,9 @@ class MysqlDialect extends FrameDialect {
     return "HandshakeV10";
   }
 
-  private answer(bytes: Uint8Array, moment: Moment): string {
+  private answer(bytes: Uint8Array, timestamp: Timestamp): string {
     if (bytes.length === HEADER_BYTES + SSL_REQUEST_BYTES && asksForTls(bytes)) {
-      this.upgrade.ask("SSLRequest", moment);
+      this.upgrade.ask("SSLRequest", timestamp);
       return "SSLRequest";
     }
     this.isOver = true;

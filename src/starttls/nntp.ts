@@ -1,5 +1,5 @@
 // NNTP: STARTTLS, answered 382 (RFC 4642 section 2.2; replies and multi-line blocks by RFC 3977 section 3).
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
 import { byFirstLine } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
@@ -37,7 +37,7 @@ class NntpDialect extends LineDialect {
   private block: string | null = null;
   private listsStarttls = false;
 
-  protected clientLine(line: string, moment: Moment): string {
+  protected clientLine(line: string, timestamp: Timestamp): string {
     if (this.inArticle) {
       this.inArticle = line !== ".";
       return "data";
@@ -45,7 +45,7 @@ class NntpDialect extends LineDialect {
     const verb = /^([A-Za-z]+)(?: |$)/.exec(line)?.[1]?.toUpperCase() ?? "";
     if (!KNOWN.has(verb)) return "data";
     this.await(verb);
-    if (verb === "STARTTLS") this.upgrade.ask(verb, moment);
+    if (verb === "STARTTLS") this.upgrade.ask(verb, timestamp);
     if (verb === "QUIT") this.upgrade.saidGoodbye = true;
     if (!BEFORE_TLS.has(verb)) this.upgrade.wentOn = true;
     // Sent without waiting for a reply (RFC 4644 section 2.5).
@@ -53,22 +53,22 @@ class NntpDialect extends LineDialect {
     return verb;
   }
 
-  protected serverLine(line: string, moment: Moment): string {
+  protected serverLine(line: string, timestamp: Timestamp): string {
     if (this.block !== null) return this.listed(line, this.block);
     const code = /^([1-5]\d\d)(?: |$)/.exec(line)?.[1];
     if (code === undefined) return "data";
-    if (!this.greets()) this.reply(code, line, moment);
+    if (!this.greets()) this.reply(code, line, timestamp);
     return code;
   }
 
-  private reply(code: string, line: string, moment: Moment): void {
+  private reply(code: string, line: string, timestamp: Timestamp): void {
     // Its article is answered once more.
     if (SEND_ARTICLE.has(code)) {
       this.inArticle = true;
       return;
     }
     const verb = this.answered();
-    if (verb === "STARTTLS") this.upgrade.answer(line, code === "382", moment);
+    if (verb === "STARTTLS") this.upgrade.answer(line, code === "382", timestamp);
     else if (BLOCKS.has(code) || (code === "211" && verb === "LISTGROUP")) this.block = verb ?? "";
   }
 

@@ -1,5 +1,5 @@
 // POP3: STLS and its status line (RFC 2595 section 4; multi-line replies by RFC 1939 section 3, CAPA by RFC 2449).
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
 import { byFirstLine } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
@@ -27,30 +27,30 @@ class Pop3Dialect extends LineDialect {
   private listing: string | null = null;
   private listsStls = false;
 
-  protected clientLine(line: string, moment: Moment): string {
+  protected clientLine(line: string, timestamp: Timestamp): string {
     const [, word = "", argument = ""] = COMMAND.exec(line) ?? [];
     const verb = word.toUpperCase();
     if (!KNOWN.has(verb) || this.next === "AUTH") return "data";
     // LIST and UIDL of one message are answered by one line.
     const isSingle = (verb === "LIST" || verb === "UIDL") && argument !== "";
     this.await(isSingle ? "NOOP" : verb);
-    if (verb === "STLS") this.upgrade.ask(verb, moment);
+    if (verb === "STLS") this.upgrade.ask(verb, timestamp);
     // AUTH alone asks for a list of mechanisms.
     if (LOGIN.has(verb) && argument !== "") this.upgrade.wentOn = true;
     if (verb === "QUIT") this.upgrade.saidGoodbye = true;
     return verb;
   }
 
-  protected serverLine(line: string, moment: Moment): string {
+  protected serverLine(line: string, timestamp: Timestamp): string {
     if (this.listing !== null) return this.listed(line);
     const status = /^(?:\+OK|-ERR)(?= |$)/.exec(line)?.[0];
     if (status === undefined) return "data";
-    if (!this.greets()) this.reply(this.answered(), line, status === "+OK", moment);
+    if (!this.greets()) this.reply(this.answered(), line, status === "+OK", timestamp);
     return status;
   }
 
-  private reply(verb: string | undefined, line: string, isPositive: boolean, moment: Moment): void {
-    if (verb === "STLS") this.upgrade.answer(line, isPositive, moment);
+  private reply(verb: string | undefined, line: string, isPositive: boolean, timestamp: Timestamp): void {
+    if (verb === "STLS") this.upgrade.answer(line, isPositive, timestamp);
     else if (isPositive && verb !== undefined && MULTI_LINE.has(verb)) {
       this.listing = verb;
       this.listsStls = false;

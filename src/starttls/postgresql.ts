@@ -1,7 +1,7 @@
 // PostgreSQL: SSLRequest and the one byte that answers it (PostgreSQL documentation, "Message Flow", "SSL Session
 // Encryption" and "Message Formats").
 import { at, uint32 } from "../bytes/integers.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
 import type { Opening, Recognition } from "./opening.ts";
@@ -39,21 +39,21 @@ class PostgresqlDialect extends FrameDialect {
     return kindOf(head) === null ? "foreign" : uint32(head, 0);
   }
 
-  protected message(from: Speaker, bytes: Uint8Array, moment: Moment): string {
-    if (from === "server") return this.answer(String.fromCharCode(at(bytes, 0)), moment);
+  protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {
+    if (from === "server") return this.answer(String.fromCharCode(at(bytes, 0)), timestamp);
     const name = kindOf(bytes)?.name ?? "data";
-    if (name === "SSLRequest") this.upgrade.ask(name, moment);
+    if (name === "SSLRequest") this.upgrade.ask(name, timestamp);
     if (name === "SSLRequest" || name === "GSSENCRequest") this.awaited.push(name);
     else this.isOver = true;
     if (name === STARTUP.name) this.upgrade.wentOn = true;
     return name;
   }
 
-  private answer(letter: string, moment: Moment): string {
+  private answer(letter: string, timestamp: Timestamp): string {
     const request = this.awaited.shift();
     // Servers from before TLS send a whole ErrorResponse; GSSAPI hides all that follows.
     this.isOver = letter === "E" || letter === "G";
-    if (request === "SSLRequest") this.upgrade.answer(letter, letter === "S", moment);
+    if (request === "SSLRequest") this.upgrade.answer(letter, letter === "S", timestamp);
     return letter;
   }
 }

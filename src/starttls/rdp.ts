@@ -3,7 +3,7 @@
 import { latin1 } from "../bytes/ascii.ts";
 import { at, uint16, uint16LittleEndian, uint32LittleEndian } from "../bytes/integers.ts";
 import { OPENING_BYTES } from "../limits.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
 import type { Opening, Recognition } from "./opening.ts";
@@ -61,16 +61,16 @@ class RdpDialect extends FrameDialect {
     return uint16(head, 2) < TPKT_BYTES ? "foreign" : uint16(head, 2);
   }
 
-  protected message(from: Speaker, bytes: Uint8Array, moment: Moment): string {
+  protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {
     const code = bytes[CODE_AT];
     if (from === "client" && code === CONNECTION_REQUEST) {
       // Without protocols beside RDP's own security nothing is asked for.
       if ((negotiation(bytes, requestAt(bytes))?.value ?? 0) !== 0)
-        this.upgrade.ask("ConnectionRequest", moment);
+        this.upgrade.ask("ConnectionRequest", timestamp);
       return "ConnectionRequest";
     }
     if (from === "server" && code === CONNECTION_CONFIRM) {
-      this.confirm(negotiation(bytes, FIXED_BYTES), moment);
+      this.confirm(negotiation(bytes, FIXED_BYTES), timestamp);
       return "ConnectionConfirm";
     }
     if (from === "client") this.upgrade.wentOn = true;
@@ -79,11 +79,11 @@ class RdpDialect extends FrameDialect {
   }
 
   /** Servers that know no negotiation speak RDP's own security. */
-  private confirm(found: Negotiation | null, moment: Moment): void {
+  private confirm(found: Negotiation | null, timestamp: Timestamp): void {
     const { type, value } = found ?? { type: NEGOTIATION_RESPONSE, value: 0 };
     if (type === NEGOTIATION_FAILURE) {
-      this.upgrade.answer(FAILURES.get(value) ?? `failure code ${value}`, false, moment);
-    } else this.upgrade.answer(PROTOCOLS.get(value) ?? `protocol ${value}`, value !== 0, moment);
+      this.upgrade.answer(FAILURES.get(value) ?? `failure code ${value}`, false, timestamp);
+    } else this.upgrade.answer(PROTOCOLS.get(value) ?? `protocol ${value}`, value !== 0, timestamp);
   }
 }
 

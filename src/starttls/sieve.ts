@@ -1,5 +1,5 @@
 // ManageSieve: STARTTLS, answered OK, NO or BYE (RFC 5804 sections 1.2, 1.7 and 2.2).
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
 import { byFirstLine } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
@@ -29,22 +29,22 @@ class SieveDialect extends LineDialect {
   /** Inside the server's list of capabilities, which comes as the greeting too: whether STARTTLS was in it. */
   private listed: boolean | null = null;
 
-  protected clientLine(line: string, moment: Moment): string {
+  protected clientLine(line: string, timestamp: Timestamp): string {
     this.skip("client", Number(LITERAL.exec(line)?.[1] ?? 0));
     const verb = COMMAND.exec(line)?.[1]?.toUpperCase() ?? "";
     if (!KNOWN.has(verb)) return "data";
     this.await(verb);
-    if (verb === "STARTTLS") this.upgrade.ask(verb, moment);
+    if (verb === "STARTTLS") this.upgrade.ask(verb, timestamp);
     if (verb === "AUTHENTICATE") this.upgrade.wentOn = true;
     if (verb === "LOGOUT") this.upgrade.saidGoodbye = true;
     return verb;
   }
 
-  protected serverLine(line: string, moment: Moment): string {
+  protected serverLine(line: string, timestamp: Timestamp): string {
     this.skip("server", Number(LITERAL.exec(line)?.[1] ?? 0));
     const status = REPLY.exec(line)?.[1]?.toUpperCase();
     if (status !== undefined) {
-      this.reply(line, status, moment);
+      this.reply(line, status, timestamp);
       return status;
     }
     if (/^"IMPLEMENTATION"/i.test(line)) this.listed ??= false;
@@ -52,9 +52,10 @@ class SieveDialect extends LineDialect {
     return "data";
   }
 
-  private reply(line: string, status: string, moment: Moment): void {
+  private reply(line: string, status: string, timestamp: Timestamp): void {
     if (this.listed !== null && status === "OK" && !this.upgrade.wentOn) this.upgrade.offered = this.listed;
     this.listed = null;
-    if (!this.greets() && this.answered() === "STARTTLS") this.upgrade.answer(line, status === "OK", moment);
+    if (!this.greets() && this.answered() === "STARTTLS")
+      this.upgrade.answer(line, status === "OK", timestamp);
   }
 }

@@ -1,11 +1,11 @@
 // AUTH in the clear: the mechanism, whether a response was sent, and which replies repeat it (RFC 4954 section 4).
 import { AUTH_PARTS } from "../limits.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import { isSaslMechanism } from "./sasl-mechanisms.ts";
 import type { SmtpReply } from "./smtp-replies.ts";
 
 export interface AuthFacts {
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
   /** In upper case; `unknown` for a word that may be private. */
   readonly mechanism: string;
   /** A response went with the command or followed it. */
@@ -25,12 +25,12 @@ export class SmtpAuth {
   private readonly secrets = new Set<string>();
 
   /** Returns the mechanism; null where the argument names none. */
-  begin(argument: string, moment: Moment): string | null {
+  begin(argument: string, timestamp: Timestamp): string | null {
     const [word = "", response = ""] = argument.split(/\s+/, 2);
     if (word === "") return null;
     const isKnown = isSaslMechanism(word);
     const mechanism = isKnown ? word.toUpperCase() : "unknown";
-    this.facts = { moment, mechanism, sentSecret: false };
+    this.facts = { timestamp, mechanism, sentSecret: false };
     this.isOpen = true;
     if (!isKnown) this.respond(word);
     this.respond(response);

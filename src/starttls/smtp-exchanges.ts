@@ -1,11 +1,11 @@
 // Commands of an SMTP client, pipelined or not, to the reply of each (RFC 5321 section 2.3.5, RFC 2920).
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { LimitHost } from "./dialect.ts";
 import { isUpgradeVerb } from "./smtp-commands.ts";
 import type { SmtpReply } from "./smtp-replies.ts";
 
 export interface SmtpExchange {
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
   /** `data`: a command that may be private; `.`: the end of a message. */
   readonly verb: string;
   /** Null where there is none, or it may be private. */
@@ -42,8 +42,8 @@ export class SmtpExchanges {
     return next?.verb === "AUTH" && next.reply !== null;
   }
 
-  ask(verb: string, argument: string | null, moment: Moment): void {
-    const exchange: SmtpExchange = { moment, verb, argument, reply: null };
+  ask(verb: string, argument: string | null, timestamp: Timestamp): void {
+    const exchange: SmtpExchange = { timestamp, verb, argument, reply: null };
     const { limits } = this.host;
     if (this.list.length < limits.exchanges) this.list.push(exchange);
     else this.host.reached("exchanges");

@@ -1,5 +1,5 @@
 // What was said in the clear on an SMTP connection: what its history has when it is over.
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import type { AuthFacts } from "./smtp-auth.ts";
 import type { Trailing } from "./smtp-commands.ts";
@@ -12,7 +12,11 @@ export interface SmtpFacts {
   /** The same, where the server went on to other replies before its last line. */
   readonly cutBanner: UnfinishedReply | null;
   /** The last one before TLS; `name` is null where none was sent. */
-  readonly ehlo: { readonly verb: string; readonly name: string | null; readonly moment: Moment } | null;
+  readonly ehlo: {
+    readonly verb: string;
+    readonly name: string | null;
+    readonly timestamp: Timestamp;
+  } | null;
   /** Lines of the EHLO reply after its first; none where EHLO was refused and HELO accepted; null until an answer. */
   readonly capabilities: readonly string[] | null;
   /** The answer to the last EHLO or LHLO, positive or not. */
@@ -33,24 +37,24 @@ export interface SmtpFacts {
   readonly exchanges: readonly SmtpExchange[];
   readonly auth: AuthFacts | null;
   /** The client's first bytes where no reply had come yet. */
-  readonly unasked: Moment | null;
+  readonly unasked: Timestamp | null;
   /** Bytes of the client behind STARTTLS, unless it was refused, of the server behind its agreement, that were no TLS. */
   readonly stray: Readonly<Record<Speaker, StrayBytes | null>>;
   /** The beginning of TLS that came before the reply to STARTTLS. */
-  readonly impatientHello: Moment | null;
+  readonly impatientHello: Timestamp | null;
   /** The client's first line that ended in LF without CR. */
-  readonly bareLineFeed: Moment | null;
+  readonly bareLineFeed: Timestamp | null;
 }
 
 export interface StarttlsFacts {
   readonly verb: string;
-  readonly command: Moment;
+  readonly command: Timestamp;
   readonly trailing: Trailing;
   reply: SmtpReply | null;
 }
 
 export interface StrayBytes {
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
   readonly bytes: number;
   /** A copy of the first of them. */
   readonly first: Uint8Array;

@@ -1,7 +1,7 @@
 // The lines of an SMTP connection, in order, to what was said in the clear: greeting, EHLO, STARTTLS, refusals, AUTH
 // (RFC 5321, RFC 3207, RFC 4954).
 import { OPENING_BYTES } from "../limits.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
 import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
@@ -71,10 +71,10 @@ export class SmtpHistory implements SmtpFacts {
   }
 
   /** Bytes of the client came. */
-  clientSpoke(moment: Moment): void {
+  clientSpoke(timestamp: Timestamp): void {
     this.isBehindEhloReply = false;
     this.isMarksFresh = false;
-    if (this.lastReply === null && !this.isGreetingLost) this.unasked ??= moment;
+    if (this.lastReply === null && !this.isGreetingLost) this.unasked ??= timestamp;
   }
 
   /** A line of the client that is no command: a response of AUTH, or anything. */
@@ -82,14 +82,14 @@ export class SmtpHistory implements SmtpFacts {
     this.authentication.respond(line);
   }
 
-  lineWasBare(moment: Moment): void {
-    this.bareLineFeed ??= moment;
+  lineWasBare(timestamp: Timestamp): void {
+    this.bareLineFeed ??= timestamp;
   }
 
-  command({ verb, argument, trailing }: SmtpCommand, line: string, moment: Moment): void {
+  command({ verb, argument, trailing }: SmtpCommand, line: string, timestamp: Timestamp): void {
     if (!isKnownVerb(verb)) {
       this.response(line);
-      this.dialogue.ask(verbText(verb), null, moment);
+      this.dialogue.ask(verbText(verb), null, timestamp);
       return;
     }
     if (!this.verbs.includes(verb)) this.verbs.push(verb);
@@ -97,17 +97,17 @@ export class SmtpHistory implements SmtpFacts {
     let told: string | null = null;
     if (isGreetingVerb(verb)) {
       told = argument === "" ? null : argument;
-      this.ehlo = { verb, name: told, moment };
+      this.ehlo = { verb, name: told, timestamp };
       if (verb === "HELO") this.headerWasAccepted();
       else this.forgetEhloReply();
-    } else if (isUpgradeVerb(verb)) this.asksForTls({ verb, command: moment, trailing, reply: null });
+    } else if (isUpgradeVerb(verb)) this.asksForTls({ verb, command: timestamp, trailing, reply: null });
     else if (verb === "BDAT") this.mailInClear = true;
-    else if (verb === "AUTH") told = this.authentication.begin(argument, moment);
-    this.dialogue.ask(verb, told, moment);
+    else if (verb === "AUTH") told = this.authentication.begin(argument, timestamp);
+    this.dialogue.ask(verb, told, timestamp);
   }
 
-  messageEnded(moment: Moment): void {
-    this.dialogue.ask(".", null, moment);
+  messageEnded(timestamp: Timestamp): void {
+    this.dialogue.ask(".", null, timestamp);
   }
 
   /** The first line of a reply. */
@@ -160,8 +160,8 @@ export class SmtpHistory implements SmtpFacts {
   }
 
   /** The client's TLS begins, though the reply to STARTTLS has not come. */
-  helloCame(moment: Moment): void {
-    this.impatientHello ??= moment;
+  helloCame(timestamp: Timestamp): void {
+    this.impatientHello ??= timestamp;
   }
 
   /** The server's TLS began: what is not answered yet will not be answered in the clear. */
@@ -190,11 +190,11 @@ export class SmtpHistory implements SmtpFacts {
   }
 
   /** Bytes in the clear where TLS was due. */
-  strayed(from: Speaker, bytes: Uint8Array, moment: Moment): void {
-    const before = this.stray[from] ?? { moment, bytes: 0, first: new Uint8Array(0) };
+  strayed(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
+    const before = this.stray[from] ?? { timestamp, bytes: 0, first: new Uint8Array(0) };
     const room = Math.min(bytes.length, OPENING_BYTES - before.first.length);
     const first = room > 0 ? join(before.first, bytes, 0, room) : before.first;
-    this.stray[from] = { moment: before.moment, bytes: before.bytes + bytes.length, first };
+    this.stray[from] = { timestamp: before.timestamp, bytes: before.bytes + bytes.length, first };
   }
 
   private asksForTls(asked: StarttlsFacts): void {

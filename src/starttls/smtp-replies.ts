@@ -1,5 +1,5 @@
 // Lines of an SMTP server to replies: one or more lines with the same code (RFC 5321 section 4.2).
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { LimitHost } from "./dialect.ts";
 
 export interface SmtpReply {
@@ -9,14 +9,14 @@ export interface SmtpReply {
   /** The same joined by \n. */
   readonly text: string;
   /** Where its last line ended. */
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
 }
 
 export interface UnfinishedReply {
   /** As far as it came. */
   readonly reply: SmtpReply;
   /** Where its first line ended. */
-  readonly began: Moment;
+  readonly began: Timestamp;
 }
 
 /** 500 to 504 (RFC 5321 section 4.2.2): the command was not understood. */
@@ -27,9 +27,9 @@ export class ReplyReader {
   private code = 0;
   private lines: string[] = [];
   /** Of the first line. */
-  private began: Moment | null = null;
+  private began: Timestamp | null = null;
   /** Of the last line. */
-  private moment: Moment | null = null;
+  private timestamp: Timestamp | null = null;
 
   constructor(host: LimitHost) {
     this.host = host;
@@ -41,9 +41,9 @@ export class ReplyReader {
 
   /** What came of a reply whose last line has not come yet; null where there is none. */
   get unfinished(): UnfinishedReply | null {
-    const { code, lines, moment, began } = this;
-    if (moment === null || began === null) return null;
-    return { reply: { code, lines, text: lines.join("\n"), moment }, began };
+    const { code, lines, timestamp, began } = this;
+    if (timestamp === null || began === null) return null;
+    return { reply: { code, lines, text: lines.join("\n"), timestamp }, began };
   }
 
   /** The unfinished reply that this line does not go on with, since it has another code; null where there is none. */
@@ -53,20 +53,20 @@ export class ReplyReader {
   }
 
   /** The reply that this line ends, `more` inside a reply, `no-reply` for anything else. */
-  line(text: string, moment: Moment): SmtpReply | "more" | "no-reply" {
+  line(text: string, timestamp: Timestamp): SmtpReply | "more" | "no-reply" {
     const code = replyCode(text);
     const separator = text[3] ?? " ";
     if (code === null || (separator !== " " && separator !== "-")) return "no-reply";
     if (code !== this.code) this.reset();
     this.code = code;
-    this.began ??= moment;
-    this.moment = moment;
+    this.began ??= timestamp;
+    this.timestamp = timestamp;
     if (this.lines.length < this.host.limits["reply-lines"]) this.lines.push(text.slice(4));
     else this.host.reached("reply-lines");
     if (separator === "-") return "more";
     const [first = ""] = this.lines;
     const said = this.lines.length === 1 ? first : this.lines.join("\n");
-    const reply = { code, lines: this.lines, text: said, moment };
+    const reply = { code, lines: this.lines, text: said, timestamp };
     this.reset();
     return reply;
   }
@@ -75,7 +75,7 @@ export class ReplyReader {
     this.code = 0;
     this.lines = [];
     this.began = null;
-    this.moment = null;
+    this.timestamp = null;
   }
 }
 

@@ -1,7 +1,7 @@
 // The bytes of an SMTP connection to lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
 // RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS).
 import { latin1 } from "../bytes/ascii.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
 import { byFirstLine } from "./opening.ts";
@@ -46,10 +46,10 @@ export class SmtpDialect implements Dialect {
   private mode: ClientMode = COMMANDS;
   /** False in a capture of the client's side only: then no reply is waited for. */
   private serverSpoke = false;
-  private held: { readonly bytes: Uint8Array; readonly moment: Moment }[] = [];
+  private held: { readonly bytes: Uint8Array; readonly timestamp: Timestamp }[] = [];
   private heldBytes = 0;
   /** The frame that holds the server's unfinished line. */
-  private cutIn: Moment | null = null;
+  private cutIn: Timestamp | null = null;
   /** STARTTLS was agreed: the client has nothing to say but TLS, nor has the server until the client speaks. */
   private isAgreed = false;
   private isServerDone = false;
@@ -79,21 +79,21 @@ export class SmtpDialect implements Dialect {
     return ehlo.verb === "LHLO" ? "lmtp" : "smtp";
   }
 
-  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     if (from === "client") {
       this.isServerDone = false;
-      this.history.clientSpoke(moment);
+      this.history.clientSpoke(timestamp);
     } else this.serverSpoke = true;
     const reader = from === "client" ? this.client : this.server;
     const isInLines = from === "server" || this.mode.kind === "commands";
     if (isInLines && reader.isDropping && beginsLine(from, bytes, start, end)) reader.resume();
     if (!isInLines || !reader.holdsLine || this.guessTls(reader, bytes, start, end) !== "no") {
-      return this.read(from, bytes, start, end, moment);
+      return this.read(from, bytes, start, end, timestamp);
     }
     return readAgain(
       reader.takeUnfinished() ?? new Uint8Array(0),
       [bytes, start, end],
-      (all) => this.read(from, all, 0, all.length, moment),
+      (all) => this.read(from, all, 0, all.length, timestamp),
       (unread) => reader.keep(unread, 0, unread.length),
     );
   }
@@ -136,12 +136,12 @@ export class SmtpDialect implements Dialect {
     this.history.repliesOver();
   }
 
-  private read(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
-    if (from === "client") return this.clientData(bytes, start, end, moment);
-    return this.lineData("server", bytes, start, end, moment);
+  private read(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
+    if (from === "client") return this.clientData(bytes, start, end, timestamp);
+    return this.lineData("server", bytes, start, end, timestamp);
   }
 
-  private clientData(bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  private clientData(bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     let at = start;
     while (at < end) {
       if (this.mode.kind === "chunk") {
@@ -149,11 +149,11 @@ export class SmtpDialect implements Dialect {
         at += taken;
         this.mode.left -= taken;
         if (this.mode.left === 0) this.mode = COMMANDS;
-        this.host.said("data", moment);
+        this.host.said("data", timestamp);
         continue;
       }
-      if (this.mode.kind === "held") return this.heldData(this.mode.verb, bytes, at, end, moment);
-      const next = this.oneLine("client", bytes, at, end, moment);
+      if (this.mode.kind === "held") return this.heldData(this.mode.verb, bytes, at, end, timestamp);
+      const next = this.oneLine("client", bytes, at, end, timestamp);
       if (next < 0) return next === TLS_HERE ? at : -1;
       at = next;
     }
@@ -161,40 +161,52 @@ export class SmtpDialect implements Dialect {
   }
 
   /** The client goes on though a reply is due. */
-  private heldData(verb: string, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  private heldData(
+    verb: string,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    timestamp: Timestamp,
+  ): number {
     if (this.held.length === 0 && verb !== "DATA") {
       const guess = this.guessTls(this.client, bytes, start, end);
-      if (guess !== "no") this.history.helloCame(moment);
+      if (guess !== "no") this.history.helloCame(timestamp);
       if (guess === "yes") return start;
-      if (guess === "more") return this.wait(this.client, bytes, start, end, moment);
+      if (guess === "more") return this.wait(this.client, bytes, start, end, timestamp);
       const unread = this.client.takeUnfinished();
-      if (unread !== null) this.hold(unread, moment);
+      if (unread !== null) this.hold(unread, timestamp);
     }
-    this.host.said("data", moment);
-    if (this.heldBytes <= this.host.limits["held-bytes"]) this.hold(bytes.slice(start, end), moment);
+    this.host.said("data", timestamp);
+    if (this.heldBytes <= this.host.limits["held-bytes"]) this.hold(bytes.slice(start, end), timestamp);
     else this.host.reached("held-bytes");
     return -1;
   }
 
-  private hold(bytes: Uint8Array, moment: Moment): void {
-    this.held.push({ bytes, moment });
+  private hold(bytes: Uint8Array, timestamp: Timestamp): void {
+    this.held.push({ bytes, timestamp });
     this.heldBytes += bytes.length;
   }
 
   /** Too few bytes of a line, or of what may be TLS. */
-  private wait(reader: LineReader, bytes: Uint8Array, start: number, end: number, moment: Moment): -1 {
+  private wait(reader: LineReader, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): -1 {
     reader.keep(bytes, start, end);
-    if (reader === this.server) this.cutIn = moment;
+    if (reader === this.server) this.cutIn = timestamp;
     const isMessage = this.mode.kind === "message" && reader === this.client;
     if (reader.isCut && !isMessage) this.host.reached("line-bytes");
-    this.host.said(isMessage ? "data" : "incomplete", moment);
+    this.host.said(isMessage ? "data" : "incomplete", timestamp);
     return ALL;
   }
 
-  private lineData(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  private lineData(
+    from: Speaker,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    timestamp: Timestamp,
+  ): number {
     let at = start;
     while (at < end) {
-      const next = this.oneLine(from, bytes, at, end, moment);
+      const next = this.oneLine(from, bytes, at, end, timestamp);
       if (next < 0) return next === TLS_HERE ? at : -1;
       at = next;
     }
@@ -202,7 +214,13 @@ export class SmtpDialect implements Dialect {
   }
 
   /** Offset behind the line at `start`, ALL where it does not end here, TLS_HERE where TLS begins instead. */
-  private oneLine(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  private oneLine(
+    from: Speaker,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    timestamp: Timestamp,
+  ): number {
     const reader = from === "client" ? this.client : this.server;
     const isMessage = this.mode.kind === "message" && from === "client";
     const guess = isMessage ? "no" : this.guessTls(reader, bytes, start, end);
@@ -212,16 +230,16 @@ export class SmtpDialect implements Dialect {
     const first = reader.unfinished?.[0] ?? bytes[start];
     const isTlsDue = from === "server" ? this.isServerDone : this.isAgreed;
     if (isTlsDue && first !== undefined && !mayBeginTls(first)) {
-      this.history.strayed(from, bytes.subarray(start, next < 0 ? end : next), moment);
+      this.history.strayed(from, bytes.subarray(start, next < 0 ? end : next), timestamp);
     }
-    if (next < 0) return this.wait(reader, bytes, start, end, moment);
+    if (next < 0) return this.wait(reader, bytes, start, end, timestamp);
     const text = reader.take(bytes, start, next);
     if (reader.isCut && !isMessage) this.host.reached("line-bytes");
     if (text === null) return next;
-    if (from === "server") this.serverLine(text, moment);
+    if (from === "server") this.serverLine(text, timestamp);
     else {
-      if (reader.isBare) this.history.lineWasBare(moment);
-      this.clientLine(text, moment);
+      if (reader.isBare) this.history.lineWasBare(timestamp);
+      this.clientLine(text, timestamp);
     }
     return next;
   }
@@ -232,12 +250,12 @@ export class SmtpDialect implements Dialect {
     return tlsBegins(this.host, reader.unfinished, bytes, start, end);
   }
 
-  private clientLine(text: string, moment: Moment): void {
+  private clientLine(text: string, timestamp: Timestamp): void {
     if (this.mode.kind === "message") {
-      this.host.said("data", moment);
+      this.host.said("data", timestamp);
       if (text === ".") {
         this.mode = COMMANDS;
-        this.history.messageEnded(moment);
+        this.history.messageEnded(timestamp);
       }
       return;
     }
@@ -245,11 +263,11 @@ export class SmtpDialect implements Dialect {
     const isCommand = command !== null && !this.history.isChallenged;
     if (!this.serverSpoke && this.isInsideMessage(text)) {
       this.mode = { kind: "message" };
-      return this.host.said("data", moment);
+      return this.host.said("data", timestamp);
     }
-    this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", moment);
+    this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", timestamp);
     if (!isCommand) return this.history.response(text);
-    this.history.command(command, text, moment);
+    this.history.command(command, text, timestamp);
     this.mode = this.modeBehind(command);
   }
 
@@ -268,18 +286,18 @@ export class SmtpDialect implements Dialect {
     return left > 0 ? { kind: "chunk", left } : COMMANDS;
   }
 
-  private serverLine(text: string, moment: Moment): void {
+  private serverLine(text: string, timestamp: Timestamp): void {
     const brokenOff = this.replies.brokenOffBy(text);
     if (brokenOff !== null) this.history.replyBrokenOff(brokenOff);
     else if (!this.replies.isUnfinished) this.history.replyBegins(text);
-    const reply = this.replies.line(text, moment);
+    const reply = this.replies.line(text, timestamp);
     if (reply === "no-reply") {
       if (this.facts.lastReply === null && !this.replies.isUnfinished) this.isForeign = true;
-      this.host.said("data", moment);
+      this.host.said("data", timestamp);
     } else if (reply === "more") {
-      this.host.said("incomplete", moment);
+      this.host.said("incomplete", timestamp);
     } else {
-      this.host.said(String(reply.code), moment);
+      this.host.said(String(reply.code), timestamp);
       const verb = this.history.reply(reply);
       if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
       else if (verb === "DATA" && this.mode.kind === "held") {
@@ -296,7 +314,7 @@ export class SmtpDialect implements Dialect {
     const [first] = this.held;
     const byte = first?.bytes[0];
     if (first !== undefined && byte !== undefined && !mayBeginTls(byte)) {
-      for (const piece of this.held) this.history.strayed("client", piece.bytes, piece.moment);
+      for (const piece of this.held) this.history.strayed("client", piece.bytes, piece.timestamp);
       // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
       if (isAgreed) this.forgetHeld();
     }
@@ -307,7 +325,7 @@ export class SmtpDialect implements Dialect {
     const { held } = this;
     this.mode = mode;
     this.forgetHeld();
-    for (const piece of held) this.host.replay("client", piece.bytes, piece.moment);
+    for (const piece of held) this.host.replay("client", piece.bytes, piece.timestamp);
   }
 
   private forgetHeld(): void {

@@ -1,5 +1,5 @@
 // A protocol that nobody here knows: nothing is read but whether a side's answer to the other begins with TLS.
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { join } from "./lines.ts";
 
@@ -29,11 +29,11 @@ export class UnknownDialect implements Dialect {
     this.host = host;
   }
 
-  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     const side = this.sides[from];
     this.sides[from === "client" ? "server" : "client"].mayBegin = true;
     if (!side.mayBegin) {
-      this.host.said("data", moment);
+      this.host.said("data", timestamp);
       return -1;
     }
     const first = join(side.held ?? new Uint8Array(0), bytes, start, Math.min(end, start + TYPE_AT + 1));
@@ -41,7 +41,7 @@ export class UnknownDialect implements Dialect {
     if (guess === "yes") return start;
     side.mayBegin = guess === "more";
     side.held = guess === "more" ? first : null;
-    this.host.said(guess === "more" ? "incomplete" : "data", moment);
+    this.host.said(guess === "more" ? "incomplete" : "data", timestamp);
     return -1;
   }
 

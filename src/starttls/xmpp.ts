@@ -2,7 +2,7 @@
 import { latin1 } from "../bytes/ascii.ts";
 import { at } from "../bytes/integers.ts";
 import { OPENING_BYTES, TAG_BYTES } from "../limits.ts";
-import type { Moment } from "../tcp/moment.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
 import type { Opening, Recognition } from "./opening.ts";
@@ -52,7 +52,7 @@ class XmppDialect implements Dialect {
     this.host = host;
   }
 
-  data(from: Speaker, bytes: Uint8Array, start: number, end: number, moment: Moment): number {
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     const side = this.sides[from];
     this.sides[from === "client" ? "server" : "client"].inText = false;
     for (let offset = start; offset < end;) {
@@ -65,19 +65,19 @@ class XmppDialect implements Dialect {
           keep(side, bytes, offset, end);
           break;
         }
-        if (side.partial !== null) return this.readAgain(from, [bytes, offset, end], moment);
+        if (side.partial !== null) return this.readAgain(from, [bytes, offset, end], timestamp);
         offset = tagStart(side, bytes, offset, end);
         if (!side.inTag) {
-          this.host.said("data", moment);
+          this.host.said("data", timestamp);
           return -1;
         }
       }
       const stop = tagEnd(side, bytes, offset, end);
       keep(side, bytes, offset, stop);
       offset = stop;
-      if (!side.inTag) this.host.said(this.tag(from, takeText(side), moment), moment);
+      if (!side.inTag) this.host.said(this.tag(from, takeText(side), timestamp), timestamp);
     }
-    if (side.partial !== null) this.host.said("incomplete", moment);
+    if (side.partial !== null) this.host.said("incomplete", timestamp);
     return -1;
   }
 
@@ -96,7 +96,7 @@ class XmppDialect implements Dialect {
   private readAgain(
     from: Speaker,
     following: readonly [bytes: Uint8Array, start: number, end: number],
-    moment: Moment,
+    timestamp: Timestamp,
   ): number {
     const side = this.sides[from];
     const held = side.partial ?? new Uint8Array(0);
@@ -104,7 +104,7 @@ class XmppDialect implements Dialect {
     return readAgain(
       held,
       following,
-      (all) => this.data(from, all, 0, all.length, moment),
+      (all) => this.data(from, all, 0, all.length, timestamp),
       (unread) => {
         side.partial = unread;
       },
@@ -112,21 +112,21 @@ class XmppDialect implements Dialect {
   }
 
   /** Gives the element, like `<proceed>`. */
-  private tag(from: Speaker, text: string, moment: Moment): string {
+  private tag(from: Speaker, text: string, timestamp: Timestamp): string {
     const [, slash, name = "", attributes = "", empty] = TAG.exec(text) ?? [];
-    if (from === "client") this.clientTag(name, slash === "/", moment);
+    if (from === "client") this.clientTag(name, slash === "/", timestamp);
     else if (name === "features") this.features(slash === "/" || empty === "/", slash === "/");
     else if (this.listed !== null) {
       if (name === "starttls") this.listed = true;
       return "incomplete";
-    } else if (name === "proceed") this.upgrade.answer(name, true, moment);
+    } else if (name === "proceed") this.upgrade.answer(name, true, timestamp);
     else if (name === "failure" && !attributes.includes("xmpp-sasl"))
-      this.upgrade.answer(name, false, moment);
+      this.upgrade.answer(name, false, timestamp);
     return KNOWN.has(name) ? `<${name}>` : "data";
   }
 
-  private clientTag(name: string, isEnd: boolean, moment: Moment): void {
-    if (name === "starttls" && !isEnd) this.upgrade.ask(name, moment);
+  private clientTag(name: string, isEnd: boolean, timestamp: Timestamp): void {
+    if (name === "starttls" && !isEnd) this.upgrade.ask(name, timestamp);
     if (name === "stream" && isEnd) this.upgrade.saidGoodbye = true;
     if (BEHIND_TLS.has(name)) this.upgrade.wentOn = true;
   }

@@ -27,7 +27,7 @@ export class AddressTable {
     return this.count - 1;
   }
 
-  /** The same without remembering it: -1 for an address that is not known. */
+  /** The number of the address, or -1 for one that was never interned. */
   find(bytes: Uint8Array, start: number): number {
     const slot = this.slotOf(
       int32(bytes, start),
@@ -38,7 +38,7 @@ export class AddressTable {
     return uint32At(this.slots, slot) - 1;
   }
 
-  /** Of the address, or the free one that it would have. */
+  /** The slot of the address, or the free slot for it. */
   private slotOf(a: number, b: number, c: number, d: number): number {
     const mask = this.slots.length - 1;
     let slot = this.hash(a, b, c, d) & mask;

@@ -1,26 +1,26 @@
-// Blocks of memory that connections use one after the other: making one costs more than filling it.
+// A pool of memory blocks that connections use one after the other: allocating a block costs more than filling it.
 
 /** The smallest block; each size is twice the one before it. */
-const SMALLEST = 512;
-/** Blocks of one size that wait for use. */
-const WAITING = 1024;
+const SMALLEST_BLOCK_BYTES = 512;
+/** Free blocks of one size that are kept; further ones are left to the garbage collector. */
+const MAX_FREE_BLOCKS = 1024;
 
 export class ByteBlocks {
-  private readonly waiting: Uint8Array[][] = [];
+  private readonly free: Uint8Array[][] = [];
 
-  /** Of `length` bytes at least; what it holds is what its last user left there. */
+  /** A block of at least `length` bytes; it holds what its last user wrote. */
   take(length: number): Uint8Array {
     const size = sizeOf(length);
-    return this.waiting[size]?.pop() ?? new Uint8Array(SMALLEST << size);
+    return this.free[size]?.pop() ?? new Uint8Array(SMALLEST_BLOCK_BYTES << size);
   }
 
-  /** The block is not used any more by whoever took it. */
+  /** Takes a block back that is no longer used. */
   give(block: Uint8Array): void {
     const size = sizeOf(block.length);
-    for (let made = this.waiting.length; made <= size; made++) this.waiting.push([]);
-    const blocks = this.waiting[size];
-    if (blocks !== undefined && blocks.length < WAITING) blocks.push(block);
+    for (let made = this.free.length; made <= size; made++) this.free.push([]);
+    const blocks = this.free[size];
+    if (blocks !== undefined && blocks.length < MAX_FREE_BLOCKS) blocks.push(block);
   }
 }
 
-const sizeOf = (length: number): number => (length <= SMALLEST ? 0 : 23 - Math.clz32(length - 1));
+const sizeOf = (length: number): number => (length <= SMALLEST_BLOCK_BYTES ? 0 : 23 - Math.clz32(length - 1));

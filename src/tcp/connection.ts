@@ -6,7 +6,7 @@ import { addressText } from "./address-text.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
 import type { FlowStatistics } from "./flow-statistics.ts";
 import { HalfConnection } from "./half-connection.ts";
-import { elapsedMs, isEarlier, momentOf, type Moment } from "./moment.ts";
+import { elapsedMs, isEarlier, timestampOf, type Timestamp } from "./timestamp.ts";
 import { RecentSegments } from "./recent-segments.ts";
 import { SegmentOrder } from "./segment-order.ts";
 import { advance, distance } from "./sequence.ts";
@@ -14,14 +14,14 @@ import type { Direction, StreamSink } from "./stream.ts";
 
 /**
  * What a connection tells, in this order for one segment: `data` and `gap` calls in stream order, then `closed` for
- * its FIN, then for its RST. Bytes that must wait for others come later, each with its own moment.
+ * its FIN, then for its RST. Bytes that must wait for others come later, each with its own timestamp.
  */
 export interface ConnectionListener extends StreamSink {
   closed(event: CloseEvent): void;
 }
 
 export interface CloseEvent {
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
   readonly direction: Direction;
   readonly flag: "FIN" | "RST";
   /** What its sender had acknowledged; null where it had nothing. */
@@ -61,17 +61,17 @@ export class TcpConnection {
   readonly number: number;
   /** The sender and the receiver of the first segment. */
   readonly endpoints: readonly [TcpEndpoint, TcpEndpoint];
-  readonly first: Moment;
-  last: Moment;
+  readonly first: Timestamp;
+  last: Timestamp;
   frameCount = 0;
   /** Who opened the connection, by the first SYN or else the first SYN/ACK; null without either. */
   opener: Direction | null = null;
-  syn: Moment | null = null;
+  syn: Timestamp | null = null;
   /** SYNs of the opener, repetitions included. */
   synCount = 0;
-  synAcknowledged: Moment | null = null;
+  synAcknowledged: Timestamp | null = null;
   /** The opener's first segment behind the SYN/ACK. */
-  handshakeDone: Moment | null = null;
+  handshakeDone: Timestamp | null = null;
   readonly closeEvents: CloseEvent[] = [];
   /** Both sides have sent their FIN, or one its RST. */
   isClosed = false;
@@ -81,11 +81,11 @@ export class TcpConnection {
   /** The capture holds an earlier connection between the same addresses and ports. */
   readonly isPortReused: boolean;
   /** By direction, where a FIN that the capture lacks was acknowledged. Known once the connection is finished. */
-  unseenFins: readonly [Moment | null, Moment | null] = [null, null];
+  unseenFins: readonly [Timestamp | null, Timestamp | null] = [null, null];
   private readonly listener: ConnectionListener;
   /** The sender of the first segment, and the other side: fields, since each packet asks for them. */
-  private readonly near: HalfConnection;
-  private readonly far: HalfConnection;
+  private readonly forward: HalfConnection;
+  private readonly reverse: HalfConnection;
   private readonly order: SegmentOrder;
   private readonly recent = new RecentSegments();
   private readonly bounds: Bounds;
@@ -106,12 +106,12 @@ export class TcpConnection {
       { address: addressText(segment, segment.sourceAt), port: segment.sourcePort },
       { address: addressText(segment, segment.destinationAt), port: segment.destinationPort },
     ];
-    this.first = momentOf(segment);
+    this.first = timestampOf(segment);
     this.last = this.first;
     this.listener = listen(this);
-    this.near = new HalfConnection(0, this.listener, bounds, blocks);
-    this.far = new HalfConnection(1, this.listener, bounds, blocks);
-    this.order = new SegmentOrder(this.near.stream, this.far.stream);
+    this.forward = new HalfConnection(0, this.listener, bounds, blocks);
+    this.reverse = new HalfConnection(1, this.listener, bounds, blocks);
+    this.order = new SegmentOrder(this.forward.stream, this.reverse.stream);
   }
 
   /** True once a segment of this direction was seen. */
@@ -121,7 +121,7 @@ export class TcpConnection {
 
   /** What this direction sent, and how far it was acknowledged. */
   half(direction: Direction): HalfConnection {
-    return direction === 0 ? this.near : this.far;
+    return direction === 0 ? this.forward : this.reverse;
   }
 
   /** Counted. */
@@ -147,78 +147,80 @@ export class TcpConnection {
   push(direction: Direction, segment: TcpSegment): void {
     const own = this.half(direction);
     this.frameCount++;
-    const moment = momentOf(segment);
-    if (this.timeRunsBackIn === null && isEarlier(moment, this.last)) this.timeRunsBackIn = moment.frame;
-    this.last = moment;
+    const timestamp = timestampOf(segment);
+    if (this.timeRunsBackIn === null && isEarlier(timestamp, this.last))
+      this.timeRunsBackIn = timestamp.frame;
+    this.last = timestamp;
     own.frames++;
-    const time = elapsedMs(this.first, moment);
+    const time = elapsedMs(this.first, timestamp);
     this.recent.remember(direction, segment, time);
     if ((segment.flags & RST) !== 0) {
       // An RST's payload is a diagnostic text (RFC 9293 section 3.5.2), no part of the stream.
-      this.reset(direction, segment, moment);
+      this.reset(direction, segment, timestamp);
       return;
     }
-    for (const one of own.takeProven(segment)) this.take(direction, one.segment, one.moment);
+    for (const one of own.takeProven(segment)) this.take(direction, one.segment, one.timestamp);
     if (!own.isOutside(segment)) {
       // What nobody sent before is no copy: most segments need no search.
-      this.take(direction, segment, moment, !own.isFresh(segment) && this.recent.isCopy(segment));
+      this.take(direction, segment, timestamp, !own.isFresh(segment) && this.recent.isDuplicate(segment));
     } else {
-      own.suspect(segment, moment);
-      if ((segment.flags & FIN) !== 0) this.close(direction, segment, moment, "FIN", false);
+      own.suspect(segment, timestamp);
+      if ((segment.flags & FIN) !== 0) this.close(direction, segment, timestamp, "FIN", false);
     }
   }
 
   /** A segment that its receiver may accept. */
-  private take(direction: Direction, segment: TcpSegment, moment: Moment, isCopy = false): void {
+  private take(direction: Direction, segment: TcpSegment, timestamp: Timestamp, isDuplicate = false): void {
     const own = this.half(direction);
     const other = this.opposite(direction);
     const { flags } = segment;
-    if (isCopy) own.statistics.copies++;
-    else own.add(segment, elapsedMs(this.first, moment), moment);
-    if ((flags & SYN) !== 0) this.open(direction, flags, moment);
-    else this.noteHandshake(direction, moment);
-    if ((flags & ACK) !== 0) this.acknowledge(direction, segment, moment);
-    this.order.push(direction, segment, moment);
+    if (isDuplicate) own.statistics.duplicates++;
+    else own.add(segment, elapsedMs(this.first, timestamp), timestamp);
+    if ((flags & SYN) !== 0) this.open(direction, flags, timestamp);
+    else this.noteHandshake(direction, timestamp);
+    if ((flags & ACK) !== 0) this.acknowledge(direction, segment, timestamp);
+    this.order.push(direction, segment, timestamp);
     if (own.stream.hasHole) own.stream.wait(own.acknowledged);
     if (other.stream.hasHole) other.stream.wait(other.acknowledged);
-    if ((flags & FIN) !== 0) this.close(direction, segment, moment, "FIN", own.acceptsFin(segment));
+    if ((flags & FIN) !== 0) this.close(direction, segment, timestamp, "FIN", own.acceptsFin(segment));
   }
 
-  private acknowledge(direction: Direction, segment: TcpSegment, moment: Moment): void {
+  private acknowledge(direction: Direction, segment: TcpSegment, timestamp: Timestamp): void {
     const other = this.opposite(direction);
     other.stream.expect(segment.acknowledgment);
-    if (!other.acknowledge(segment, this.half(direction), moment)) return;
+    if (!other.acknowledge(segment, this.half(direction), timestamp)) return;
     const from = direction === 0 ? 1 : 0;
-    for (const one of other.takeProven(null)) this.take(from, one.segment, one.moment);
+    for (const one of other.takeProven(null)) this.take(from, one.segment, one.timestamp);
   }
 
-  private reset(direction: Direction, segment: TcpSegment, moment: Moment): void {
+  private reset(direction: Direction, segment: TcpSegment, timestamp: Timestamp): void {
     const own = this.half(direction);
-    if (this.recent.isCopy(segment)) own.statistics.copies++;
-    else own.addReset(segment, moment);
+    if (this.recent.isDuplicate(segment)) own.statistics.duplicates++;
+    else own.addReset(segment, timestamp);
     const isCredible = own.acceptsReset(segment.sequence);
-    if (isCredible && (segment.flags & ACK) !== 0) this.acknowledge(direction, segment, moment);
+    if (isCredible && (segment.flags & ACK) !== 0) this.acknowledge(direction, segment, timestamp);
     if (isCredible) {
       own.resetAt ??= segment.sequence;
-      this.noteHandshake(direction, moment);
+      this.noteHandshake(direction, timestamp);
     } else own.outside++;
-    if ((segment.flags & FIN) !== 0) this.close(direction, segment, moment, "FIN", isCredible);
-    this.close(direction, segment, moment, "RST", isCredible);
+    if ((segment.flags & FIN) !== 0) this.close(direction, segment, timestamp, "FIN", isCredible);
+    this.close(direction, segment, timestamp, "RST", isCredible);
   }
 
   /** The capture holds no more of this connection. */
   finish(): void {
     for (const direction of [0, 1] as const) {
       if (!this.half(direction).finish()) continue;
-      for (const one of this.half(direction).takeProven(null)) this.take(direction, one.segment, one.moment);
+      for (const one of this.half(direction).takeProven(null))
+        this.take(direction, one.segment, one.timestamp);
     }
     this.order.finish();
     this.settle();
-    this.unseenFins = [this.near.unseenFin, this.far.unseenFin];
+    this.unseenFins = [this.forward.unseenFin, this.reverse.unseenFin];
     this.finishTail(0);
     this.finishTail(1);
-    this.near.stream.finish();
-    this.far.stream.finish();
+    this.forward.stream.finish();
+    this.reverse.stream.finish();
   }
 
   /**
@@ -241,8 +243,8 @@ export class TcpConnection {
   /** Its sender had sent its FIN before: an RST then answers data that arrived late. Once the connection is finished. */
   cameAfterOwnFin(event: CloseEvent): boolean {
     const before = this.closeEvents.slice(0, this.closeEvents.indexOf(event));
-    return before.some(({ direction, flag, isCredible, moment }) => {
-      return direction === event.direction && flag === "FIN" && isCredible && moment !== event.moment;
+    return before.some(({ direction, flag, isCredible, timestamp }) => {
+      return direction === event.direction && flag === "FIN" && isCredible && timestamp !== event.timestamp;
     });
   }
 
@@ -286,7 +288,7 @@ export class TcpConnection {
       (event) => event.direction === direction && event.flag === "FIN" && event.isCredible,
     );
     if (fin !== undefined) {
-      stream.extend(fin.sequenceEnd, fin.moment);
+      stream.extend(fin.sequenceEnd, fin.timestamp);
       return;
     }
     if (acknowledged !== null && acknowledgedAt !== null) {
@@ -295,38 +297,40 @@ export class TcpConnection {
     }
     if (half.aheadAt !== null) stream.extend(half.next, half.aheadAt);
     const { reset } = statistics;
-    const isTaken = this.closeEvents.some(({ moment, isCredible }) => moment === reset?.moment && isCredible);
+    const isTaken = this.closeEvents.some(
+      ({ timestamp, isCredible }) => timestamp === reset?.timestamp && isCredible,
+    );
     if (reset !== null && isTaken && statistics.isResetAhead && distance(reset.sequence, stream.next) > 1) {
-      stream.extend(reset.sequence, reset.moment);
+      stream.extend(reset.sequence, reset.timestamp);
     }
   }
 
   private opposite(direction: Direction): HalfConnection {
-    return direction === 0 ? this.far : this.near;
+    return direction === 0 ? this.reverse : this.forward;
   }
 
-  private noteHandshake(direction: Direction, moment: Moment): void {
-    if (this.synAcknowledged !== null && direction === this.opener) this.handshakeDone ??= moment;
+  private noteHandshake(direction: Direction, timestamp: Timestamp): void {
+    if (this.synAcknowledged !== null && direction === this.opener) this.handshakeDone ??= timestamp;
   }
 
-  private open(direction: Direction, flags: number, moment: Moment): void {
+  private open(direction: Direction, flags: number, timestamp: Timestamp): void {
     if ((flags & ACK) === 0) {
       // The first SYN decides, also against a SYN/ACK that was captured before it.
       if (this.syn === null) {
-        this.syn = moment;
+        this.syn = timestamp;
         this.opener = direction;
       }
       if (direction === this.opener) this.synCount++;
     } else {
       this.opener ??= direction === 0 ? 1 : 0;
-      if (direction !== this.opener) this.synAcknowledged ??= moment;
+      if (direction !== this.opener) this.synAcknowledged ??= timestamp;
     }
   }
 
   private close(
     direction: Direction,
     segment: TcpSegment,
-    moment: Moment,
+    timestamp: Timestamp,
     flag: CloseEvent["flag"],
     isCredible: boolean,
   ): void {
@@ -345,7 +349,7 @@ export class TcpConnection {
       return;
     }
     if (this.closeEvents.length >= this.bounds.limits["close-events"]) {
-      this.bounds.reached("close-events", moment.frame);
+      this.bounds.reached("close-events", timestamp.frame);
       return;
     }
     const sent = [own.next, other.next] as const;
@@ -353,7 +357,7 @@ export class TcpConnection {
     const isAhead = (segment.flags & ACK) !== 0 && other.isUnproven(segment.acknowledgment);
     const acknowledged = isAhead ? segment.acknowledgment : other.acknowledged;
     const event = {
-      moment,
+      timestamp,
       direction,
       flag,
       acknowledged,

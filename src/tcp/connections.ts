@@ -8,7 +8,7 @@ import { ByteBlocks } from "./byte-blocks.ts";
 import type { ConnectionListener, TcpConnection } from "./connection.ts";
 import { DeferredConnection, type Shared } from "./deferred-connection.ts";
 import { FlowTable } from "./flow-table.ts";
-import { LoneSyns } from "./lone-syns.ts";
+import { UnansweredSyns } from "./unanswered-syns.ts";
 import { distance } from "./sequence.ts";
 import { SegmentLogs } from "./segment-log.ts";
 
@@ -32,7 +32,7 @@ export class ConnectionTracker {
   /** Connections that are followed now, by stream. */
   private readonly tracked = new Map<number, DeferredConnection>();
   /** What has begun with a SYN that nothing has followed yet. */
-  private readonly loneSyns = new LoneSyns();
+  private readonly unansweredSyns = new UnansweredSyns();
   /** Of such SYNs, by the stream that Wireshark has begin with it. */
   private readonly contested = new Map<number, Contested>();
   private readonly inspected: Uint8Array;
@@ -99,7 +99,7 @@ export class ConnectionTracker {
       this.noteTls(segment);
       return;
     }
-    if (flows.isNew && LoneSyns.isOne(segment)) {
+    if (flows.isNew && UnansweredSyns.isOne(segment)) {
       this.keepSyn(stream, segment);
       return;
     }
@@ -135,7 +135,7 @@ export class ConnectionTracker {
 
   /** The capture holds no more: ends up to `most` connections, the oldest first. False once none is left. */
   finish(most = Number.POSITIVE_INFINITY): boolean {
-    this.remaining ??= [...this.tracked.keys(), ...this.loneSyns.streams()].toSorted((a, b) => b - a);
+    this.remaining ??= [...this.tracked.keys(), ...this.unansweredSyns.streams()].toSorted((a, b) => b - a);
     const goal = Math.max(0, this.remaining.length - most);
     while (this.remaining.length > goal) {
       const stream = this.remaining.pop() ?? 0;
@@ -176,7 +176,7 @@ export class ConnectionTracker {
     const { replaced, direction } = this.flows;
     const before = this.contested.get(replaced)?.stream ?? replaced;
     const isOpen = this.tracked.get(before)?.isClosed === false;
-    if (!isOpen || !LoneSyns.isOne(segment)) return false;
+    if (!isOpen || !UnansweredSyns.isOne(segment)) return false;
     this.contested.set(stream, { stream: before, direction, sequence: segment.sequence });
     return true;
   }
@@ -197,19 +197,20 @@ export class ConnectionTracker {
       return false;
     }
     const directionOf = (one: 0 | 1) => (one === flows.followedDirection(before) ? 0 : 1);
-    if (flows.kept >= 0) connection.push(directionOf(direction), this.loneSyns.take(flows.kept).segment);
+    if (flows.kept >= 0)
+      connection.push(directionOf(direction), this.unansweredSyns.take(flows.kept).segment);
     connection.push(directionOf(flows.direction), segment);
     return true;
   }
 
   private keepSyn(stream: number, segment: TcpSegment): void {
-    const { flows, loneSyns, bounds } = this;
-    if (loneSyns.size >= bounds.limits["lone-syns"]) {
-      bounds.reached("lone-syns", segment.frame, loneSyns.oldestFrame);
-      flows.unfollow(loneSyns.removeOldest());
+    const { flows, unansweredSyns, bounds } = this;
+    if (unansweredSyns.size >= bounds.limits["lone-syns"]) {
+      bounds.reached("lone-syns", segment.frame, unansweredSyns.oldestFrame);
+      flows.unfollow(unansweredSyns.removeOldest());
     }
     flows.follow(stream);
-    flows.keep(stream, loneSyns.add(stream, segment, flows.replaced >= 0));
+    flows.keep(stream, unansweredSyns.add(stream, segment, flows.replaced >= 0));
   }
 
   /** Something follows the SYN in this frame. */
@@ -219,7 +220,7 @@ export class ConnectionTracker {
   }
 
   private beginAlone(place: number): void {
-    const { stream, isPortReused, segment } = this.loneSyns.take(place);
+    const { stream, isPortReused, segment } = this.unansweredSyns.take(place);
     this.begin(stream, segment.frame, isPortReused);
     this.tracked.get(stream)?.push(0, segment);
   }

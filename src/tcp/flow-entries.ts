@@ -1,5 +1,4 @@
-// What is known of each stream of a capture, by stream number: 21 bytes a stream, in blocks, so that growing copies
-// none of them.
+// Stream number -> what is known of that stream: 21 bytes each, in blocks of a fixed size, so that growing copies nothing.
 import { int32At, uint8 } from "../bytes/integers.ts";
 import { ACK, SYN, type TcpSegment } from "../packet/segment.ts";
 import { hashWords } from "./hash.ts";
@@ -8,19 +7,19 @@ const WORDS = 5;
 const LOW_ADDRESS = 0;
 const HIGH_ADDRESS = 1;
 const PORTS = 2;
-/** The base sequence number of the direction from the low to the high endpoint; the other follows. */
+/** The number before the first byte of the direction from the low to the high endpoint; that of the other follows it. */
 const BASE = 3;
 
-/** Bits of a state: a base is set, per direction; the addresses are IPv6. */
+/** Bits of a state: the base of a direction is set (one bit each); the addresses are IPv6. */
 const BASE_SET = 1;
 const BOTH_BASES_SET = 3;
 export const IS_IPV6 = 4;
-/** The caller follows the stream; and did so from a segment of the second direction. */
+/** The caller follows the stream; its first followed segment came from the high endpoint. */
 const IS_FOLLOWED = 8;
-const IS_FOLLOWED_DOWNWARD = 16;
-/** The base that is not set yet is a number of the caller's. */
+const IS_FOLLOWED_FROM_HIGH = 16;
+/** The word of the base that is not set yet holds what `keep` was given. */
 const IS_KEPT = 32;
-/** The caller passes over the stream. */
+/** The caller ignores the stream. */
 const IS_LEFT_OUT = 64;
 
 const BLOCK_BITS = 14;
@@ -89,13 +88,13 @@ export class FlowEntries {
     );
   }
 
-  /** A segment with SYN whose direction began with another number. */
+  /** The direction began with another sequence number than this SYN's. */
   isOtherBase(stream: number, direction: 0 | 1, segment: TcpSegment): boolean {
     if ((this.state(stream) & (BASE_SET << direction)) === 0) return false;
     return this.block(stream).words[baseAt(stream) + direction] !== (segment.sequence | 0);
   }
 
-  /** A later SYN/ACK with another number is what the client goes by, and so does Wireshark, if it answers its SYN. */
+  /** A later SYN/ACK that answers the SYN sets the number anew: the client goes by it, and so does Wireshark. */
   restart(stream: number, direction: 0 | 1, segment: TcpSegment): void {
     if ((this.state(stream) & BOTH_BASES_SET) !== BOTH_BASES_SET) return;
     const { words } = this.block(stream);
@@ -105,8 +104,8 @@ export class FlowEntries {
   }
 
   /**
-   * Sets the numbers before each direction's first byte, from its first segment or from the other side's first ACK.
-   * Returns what `keep` was given for the stream, which is then forgotten; else -1.
+   * Sets the number before each direction's first byte, from its first segment or from the other side's first ACK.
+   * Returns what `keep` was given for the stream, and forgets it; -1 without that.
    */
   setBases(stream: number, own: 0 | 1, segment: TcpSegment): number {
     const { words, states } = this.block(stream);
@@ -128,12 +127,12 @@ export class FlowEntries {
   }
 
   follow(stream: number, direction: 0 | 1): void {
-    const isDownward = direction === 1 ? IS_FOLLOWED_DOWNWARD : 0;
-    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_DOWNWARD, IS_FOLLOWED | isDownward);
+    const fromHigh = direction === 1 ? IS_FOLLOWED_FROM_HIGH : 0;
+    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_FROM_HIGH, IS_FOLLOWED | fromHigh);
   }
 
   unfollow(stream: number): void {
-    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_DOWNWARD | IS_KEPT, 0);
+    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_FROM_HIGH | IS_KEPT, 0);
   }
 
   leaveOut(stream: number): void {
@@ -149,7 +148,7 @@ export class FlowEntries {
   }
 
   followedDirection(stream: number): 0 | 1 {
-    return (this.state(stream) & IS_FOLLOWED_DOWNWARD) === 0 ? 0 : 1;
+    return (this.state(stream) & IS_FOLLOWED_FROM_HIGH) === 0 ? 0 : 1;
   }
 
   keep(stream: number, value: number): void {
@@ -176,7 +175,7 @@ export class FlowEntries {
     states[stream & BLOCK_MASK] = (uint8(states, stream & BLOCK_MASK) & ~mask) | bits;
   }
 
-  /** Where the base would be that is not set. */
+  /** The word of the base that is not set. */
   private freeBase(stream: number): number {
     return baseAt(stream) + ((this.state(stream) & BASE_SET) === 0 ? 0 : 1);
   }

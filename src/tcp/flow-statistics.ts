@@ -1,61 +1,64 @@
-// What one side of a connection sent, counted segment by segment: repetitions, order, windows, hop limits. Memory is
-// bounded whatever the length of the connection.
-import { REPETITIONS, SENDINGS, WINDOW_BYTES } from "../limits.ts";
+// Counts of what one side of a connection sent: segments, retransmissions, duplicate frames, windows, hop limits. Memory
+// is bounded whatever the length of the connection.
+import { UNACKNOWLEDGED_RETRANSMISSIONS, FIRST_TRANSMISSIONS, WINDOW_BYTES } from "../limits.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
 import { maximumSegmentSize } from "../packet/tcp-options.ts";
-import type { Moment } from "./moment.ts";
+import type { Timestamp } from "./timestamp.ts";
 import { distance } from "./sequence.ts";
 
-/** A host that counts its datagrams sends few to others between two of one connection, and more before it ends. */
-const IDENTIFICATION_STEP = 256;
-const IDENTIFICATION_LEAP = 4096;
-const COUNTING_STEPS = 2;
+/** A host with one counter for IPv4 identifications (RFC 6864) advances it by no more between two segments... */
+const MAX_IDENTIFICATION_STEP = 256;
+/** ... and by no more before its last one, which may follow much later. */
+const MAX_LAST_IDENTIFICATION_STEP = 4096;
+/** Steps that show such a counter. */
+const MIN_IDENTIFICATION_STEPS = 2;
 
 export interface FirstReset {
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
   readonly hopLimit: number;
   readonly sequence: number;
-  /** How far its number lies behind the next that was to come; null where its side had sent nothing. */
+  /** How far its number is after SND.NXT of its side; null where its side had sent nothing. */
   readonly ahead: number | null;
-  /** It is what the other side waits for, which is all that a host without the connection knows. */
+  /** Its number is the other side's acknowledgment number: all that a host without state can use (RFC 9293 3.10.7.1). */
   readonly isAwaited: boolean;
 }
 
 export class FlowStatistics {
-  /** Without copies, as all that follows. */
+  /** Neither this nor the other counts include duplicate frames. */
   segments = 0;
   bytes = 0;
   retransmissions = 0;
   retransmissionDelayMs = 0;
-  copies = 0;
+  duplicates = 0;
   outOfOrder = 0;
-  /** SYNs. */
-  openings = 0;
+  syns = 0;
   mss: number | null = null;
   largestPayload = 0;
+  /** Of the first SYN. */
   openingHopLimit: number | null = null;
+  /** Of the first segment with data; of the first segment but a SYN before there is one. */
   hopLimit: number | null = null;
   reset: FirstReset | null = null;
-  /** Segments that brought bytes, or a FIN, not sent before. */
-  sendings = 0;
-  /** IPv4 identifications of what is no SYN: the last, how often one followed the one before it, and that one did not. */
+  /** Segments with bytes, or a FIN, that were not sent before. */
+  newSegments = 0;
+  /** The last IPv4 identification of a segment without SYN, how many followed the one before, and that one did not. */
   private identification = 0;
-  private steps = 0;
-  private isErratic = false;
+  private identificationSteps = 0;
+  private isIdentificationErratic = false;
   private openedAt = Number.NaN;
-  /** Where and when bytes were sent for the first time, in pairs, the last SENDINGS of them. */
+  /** Sequence number and time of the last FIRST_TRANSMISSIONS new segments, in pairs. */
   private sent: number[] | null = null;
-  /** Ends of repetitions that were not acknowledged when they came; null as long as there are none. */
-  private repeatedTo: number[] | null = null;
+  /** Ends of retransmissions that were not acknowledged when they came; null without any. */
+  private retransmittedTo: number[] | null = null;
   private zeroFrame = 0;
   private zeroSince = Number.NaN;
   private longestZero: { frame: number; durationMs: number } | null = null;
 
-  /** A segment that is no copy and no RST. `time` counts milliseconds from the connection's first frame, NaN for none. */
+  /** Not for duplicate frames and RSTs. `time` is in milliseconds from the connection's first frame, NaN for none. */
   add(segment: TcpSegment, time: number): void {
     this.count(segment);
     const { flags } = segment;
-    // Data comes from the host that speaks: what answers for it may acknowledge in its name.
+    // Only data shows the host itself: a device in the path may send SYN/ACKs and ACKs in its name.
     if (segment.payloadLength > 0 && this.largestPayload === 0) this.hopLimit = segment.hopLimit;
     if (segment.payloadLength > this.largestPayload) this.largestPayload = segment.payloadLength;
     if ((flags & SYN) !== 0) this.open(segment, time);
@@ -66,36 +69,42 @@ export class FlowStatistics {
     }
   }
 
-  /** An RST; `ahead` is how far its number lies after the next, null where its side had sent nothing. */
-  addReset(segment: TcpSegment, moment: Moment, ahead: number | null, isAwaited: boolean): void {
+  /** For an RST; `ahead` and `isAwaited`: see FirstReset. */
+  addReset(segment: TcpSegment, timestamp: Timestamp, ahead: number | null, isAwaited: boolean): void {
     this.count(segment);
     const { hopLimit, sequence } = segment;
-    this.reset ??= { moment, hopLimit, sequence, ahead, isAwaited };
+    this.reset ??= { timestamp, hopLimit, sequence, ahead, isAwaited };
   }
 
-  /** An identification goes on where its host counted so far; null where it did not, or 0 stands for none (RFC 6864). */
+  /** The identification continues the host's counter; null where the host has none, or sends 0 for none (RFC 6864). */
   continues(identification: number): boolean | null {
-    if (identification === 0 || this.isErratic || this.steps < COUNTING_STEPS) return null;
-    return ((identification - this.identification) & 0xffff) <= IDENTIFICATION_LEAP;
+    if (
+      identification === 0 ||
+      this.isIdentificationErratic ||
+      this.identificationSteps < MIN_IDENTIFICATION_STEPS
+    )
+      return null;
+    return ((identification - this.identification) & 0xffff) <= MAX_LAST_IDENTIFICATION_STEP;
   }
 
-  /** The byte at `start` is sent again. */
-  repeat(start: number, time: number): void {
-    this.delayed(time - this.sendingOf(start));
+  /** The byte at `start` is retransmitted. */
+  retransmit(start: number, time: number): void {
+    this.delayed(time - this.firstTransmissionOf(start));
   }
 
-  /** Bytes up to `end` are, which were not acknowledged. */
-  repeatUnacknowledged(end: number, acknowledged: number | null): void {
-    this.repeatedTo ??= [];
-    if (this.repeatedTo.length >= REPETITIONS) this.repeatedTo = this.beyond(acknowledged);
-    if (this.repeatedTo.length < REPETITIONS) this.repeatedTo.push(end);
+  /** Bytes up to `end` are retransmitted and were not acknowledged. */
+  retransmitUnacknowledged(end: number, acknowledged: number | null): void {
+    this.retransmittedTo ??= [];
+    if (this.retransmittedTo.length >= UNACKNOWLEDGED_RETRANSMISSIONS)
+      this.retransmittedTo = this.beyond(acknowledged);
+    if (this.retransmittedTo.length < UNACKNOWLEDGED_RETRANSMISSIONS) this.retransmittedTo.push(end);
   }
 
   /** Bytes from `next` on are sent for the first time. */
-  noteSending(next: number, time: number): void {
-    // A list written out: most connections fill it, and none needs a larger one.
+  noteFirstTransmission(next: number, time: number): void {
+    // Written out at its full size, since most connections fill it; 0.5 keeps it a list of doubles.
     this.sent ??= [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
-    const slot = (this.sendings++ % SENDINGS) * 2;
+    const slot = (this.newSegments++ % FIRST_TRANSMISSIONS) * 2;
     this.sent[slot] = next;
     this.sent[slot + 1] = time;
   }
@@ -104,22 +113,22 @@ export class FlowStatistics {
     return this.beyond(acknowledged).length;
   }
 
-  /** Its first RST shows that more was sent: it came the way of the others, and its number is a window ahead at most. */
+  /** The first RST shows that more was sent than captured: same hop limit, and a number at most one window ahead. */
   get isResetAhead(): boolean {
     if (this.reset === null) return false;
     const { ahead, hopLimit, sequence } = this.reset;
-    const isUsual = hopLimit === (this.hopLimit ?? this.openingHopLimit) && sequence !== 0;
-    return isUsual && ahead !== null && ahead > 0 && ahead <= WINDOW_BYTES;
+    const isFromHost = hopLimit === (this.hopLimit ?? this.openingHopLimit) && sequence !== 0;
+    return isFromHost && ahead !== null && ahead > 0 && ahead <= WINDOW_BYTES;
   }
 
-  /** The longest spell without a window; one that lasts ends at `time`. */
+  /** The longest time with a zero window; one that has not ended is counted up to `time`. */
   zeroWindow(time: number): { readonly frame: number; readonly durationMs: number } | null {
     this.endZero(time);
     return this.longestZero;
   }
 
   private open(segment: TcpSegment, time: number): void {
-    if (this.openings++ === 0) {
+    if (this.syns++ === 0) {
       this.mss = maximumSegmentSize(segment);
       this.openingHopLimit = segment.hopLimit;
       this.openedAt = time;
@@ -130,8 +139,8 @@ export class FlowStatistics {
     if (identification === 0) return;
     if (this.identification !== 0) {
       const step = (identification - this.identification) & 0xffff;
-      if (step === 0 || step > IDENTIFICATION_STEP) this.isErratic = true;
-      else this.steps++;
+      if (step === 0 || step > MAX_IDENTIFICATION_STEP) this.isIdentificationErratic = true;
+      else this.identificationSteps++;
     }
     this.identification = identification;
   }
@@ -147,15 +156,17 @@ export class FlowStatistics {
   }
 
   private beyond(acknowledged: number | null): number[] {
-    return (this.repeatedTo ?? []).filter((end) => acknowledged === null || distance(acknowledged, end) < 0);
+    return (this.retransmittedTo ?? []).filter(
+      (end) => acknowledged === null || distance(acknowledged, end) < 0,
+    );
   }
 
-  /** When the byte was sent for the first time; of one that is too long ago a later time. */
-  private sendingOf(sequence: number): number {
-    const kept = Math.min(this.sendings, SENDINGS);
+  /** When the byte was sent for the first time; the earliest time that is remembered where that is longer ago. */
+  private firstTransmissionOf(sequence: number): number {
+    const kept = Math.min(this.newSegments, FIRST_TRANSMISSIONS);
     let time = Number.NaN;
     for (let back = 1; back <= kept; back++) {
-      const slot = ((this.sendings - back) % SENDINGS) * 2;
+      const slot = ((this.newSegments - back) % FIRST_TRANSMISSIONS) * 2;
       time = this.sent?.[slot + 1] ?? Number.NaN;
       if (distance(sequence, this.sent?.[slot] ?? 0) >= 0) break;
     }

@@ -9,18 +9,18 @@ import { FlowEntries, IS_IPV6 } from "./flow-entries.ts";
 import { hashWords } from "./hash.ts";
 
 /** A slot holds six bits of the hash, then the entry's index plus one. */
-const TAG = 0xfc000000;
-const INDEX = 0x03ffffff;
+const HASH_BITS = 0xfc000000;
+const ENTRY_BITS = 0x03ffffff;
 
-/** Up to so many slots the table grows fourfold, behind it twofold: moving entries costs more than free slots. */
-const FEW_SLOTS = 1 << 22;
+/** Up to this size the table grows fourfold, above it twofold: moving entries costs more than free slots. */
+const FOURFOLD_GROWTH_SLOTS = 1 << 22;
 
 export class FlowTable {
   /** Set by `lookup`: the segment travels from the low to the high endpoint (0) or back (1). */
   direction: 0 | 1 = 0;
   /** Set by `lookup`: the segment began this stream. */
   isNew = false;
-  /** Set by `lookup`: the stream on the same endpoints that this new one follows, or -1. */
+  /** Set by `lookup`: the earlier stream on the same endpoints, where this one is new; else -1. */
   replaced = -1;
   /** Set by `lookup`: what `keep` was given for this stream, which the table has now forgotten; else -1. */
   kept = -1;
@@ -54,9 +54,9 @@ export class FlowTable {
       destination = this.addresses.intern(bytes, segment.destinationAt);
       version = IS_IPV6;
     }
-    const upward = source < destination || (source === destination && sourcePort <= destinationPort);
-    this.direction = upward ? 0 : 1;
-    return upward
+    const isLowToHigh = source < destination || (source === destination && sourcePort <= destinationPort);
+    this.direction = isLowToHigh ? 0 : 1;
+    return isLowToHigh
       ? this.find(segment, source, destination, (sourcePort << 16) | destinationPort, version)
       : this.find(segment, destination, source, (destinationPort << 16) | sourcePort, version);
   }
@@ -67,14 +67,14 @@ export class FlowTable {
     const source = isIpv4 ? int32(bytes, sourceAt) : this.addresses.find(bytes, sourceAt);
     const destination = isIpv4 ? int32(bytes, destinationAt) : this.addresses.find(bytes, destinationAt);
     if (!isIpv4 && (source < 0 || destination < 0)) return -1;
-    const upward = source < destination || (source === destination && sourcePort <= destinationPort);
-    this.direction = upward ? 0 : 1;
-    const low = upward ? source : destination;
-    const high = upward ? destination : source;
-    const ports = upward ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+    const isLowToHigh = source < destination || (source === destination && sourcePort <= destinationPort);
+    this.direction = isLowToHigh ? 0 : 1;
+    const low = isLowToHigh ? source : destination;
+    const high = isLowToHigh ? destination : source;
+    const ports = isLowToHigh ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
     const hash = hashWords(low, high, ports, this.seed);
     const slot = this.slotOf(low, high, ports, isIpv4 ? 0 : IS_IPV6, hash);
-    return (uint32At(this.slots, slot) & INDEX) - 1;
+    return (uint32At(this.slots, slot) & ENTRY_BITS) - 1;
   }
 
   /** The caller follows the stream from the segment that was looked up last. */
@@ -82,12 +82,12 @@ export class FlowTable {
     this.entries.follow(stream, this.direction);
   }
 
-  /** The caller no longer does, and has nothing kept for it. */
+  /** The caller no longer follows the stream; what `keep` was given is forgotten. */
   unfollow(stream: number): void {
     this.entries.unfollow(stream);
   }
 
-  /** The caller passes over the stream from now on. */
+  /** The caller ignores the stream from now on. */
   leaveOut(stream: number): void {
     this.entries.leaveOut(stream);
   }
@@ -119,23 +119,23 @@ export class FlowTable {
     const hash = hashWords(low, high, ports, this.seed);
     const slot = this.slotOf(low, high, ports, version, hash);
     const value = uint32At(this.slots, slot);
-    if (value !== 0) return this.goOn(segment, (value & INDEX) - 1, slot);
+    if (value !== 0) return this.goOn(segment, (value & ENTRY_BITS) - 1, slot);
     this.replaced = -1;
     const stream = this.entries.append(low, high, ports, version);
-    this.slots[slot] = (hash & TAG) | (stream + 1);
+    this.slots[slot] = (hash & HASH_BITS) | (stream + 1);
     this.begin(segment, stream);
     if (this.entries.count * 10 > this.slots.length * 7) this.grow();
     return stream;
   }
 
-  /** Where the endpoints' last stream is, or the free slot that it would have. */
+  /** The slot of the last stream between the endpoints, or the free slot for a new one. */
   private slotOf(low: number, high: number, ports: number, version: number, hash: number): number {
     const { slots, entries } = this;
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (let value = uint32At(slots, slot); value !== 0; value = uint32At(slots, slot)) {
-      const isAlike = ((value ^ hash) & TAG) === 0;
-      if (isAlike && entries.isBetween((value & INDEX) - 1, low, high, ports, version)) return slot;
+      const hasSameHash = ((value ^ hash) & HASH_BITS) === 0;
+      if (hasSameHash && entries.isBetween((value & ENTRY_BITS) - 1, low, high, ports, version)) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -147,7 +147,7 @@ export class FlowTable {
     const opening = segment.flags & (SYN | ACK);
     if (opening === SYN && entries.isOtherBase(stream, direction, segment)) {
       const next = entries.appendLike(stream);
-      this.slots[slot] = (uint32At(this.slots, slot) & TAG) | (next + 1);
+      this.slots[slot] = (uint32At(this.slots, slot) & HASH_BITS) | (next + 1);
       this.replaced = stream;
       this.begin(segment, next);
       return next;
@@ -163,14 +163,14 @@ export class FlowTable {
     this.kept = this.entries.setBases(stream, this.direction, segment);
   }
 
-  /** Streams that were replaced are found no more, so only the slots' own entries move. */
+  /** Only the last stream of each pair of endpoints has a slot: earlier ones are never looked up again. */
   private grow(): void {
     const old = this.slots;
-    const slots = new Uint32Array(old.length * (old.length <= FEW_SLOTS ? 4 : 2));
+    const slots = new Uint32Array(old.length * (old.length <= FOURFOLD_GROWTH_SLOTS ? 4 : 2));
     const mask = slots.length - 1;
     for (const value of old) {
       if (value === 0) continue;
-      let slot = this.entries.hash((value & INDEX) - 1, this.seed) & mask;
+      let slot = this.entries.hash((value & ENTRY_BITS) - 1, this.seed) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = value;
     }

@@ -9,7 +9,7 @@ import { FlowStatistics } from "./flow-statistics.ts";
 import { Holes } from "./holes.ts";
 import { InFlight, type Stalled } from "./in-flight.ts";
 import { Milestones } from "./milestones.ts";
-import type { Moment } from "./moment.ts";
+import type { Timestamp } from "./timestamp.ts";
 import { advance, distance, isAcceptable } from "./sequence.ts";
 import { type Direction, type GapReason, type Receiver, type StreamSink, TcpStream } from "./stream.ts";
 
@@ -25,15 +25,15 @@ export type SegmentKind =
 
 interface Acknowledgment {
   readonly number: number;
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
   /** The window that came with it, shifted. */
   readonly window: number | null;
 }
 
-/** A segment that its receiver would not take as far as the capture shows; `moment` is its own. */
+/** A segment that its receiver would not take as far as the capture shows; `timestamp` is its own. */
 interface Suspect {
   readonly segment: TcpSegment;
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
 }
 
 export class HalfConnection implements Receiver {
@@ -48,7 +48,7 @@ export class HalfConnection implements Receiver {
   isBegun = false;
   /** SND.UNA: the highest acknowledgment of this side's bytes, and the frame that brought it; null before the first. */
   acknowledged: number | null = null;
-  acknowledgedAt: Moment | null = null;
+  acknowledgedAt: Timestamp | null = null;
   /** How much more than before that was; 0 for the first. */
   private lastStep = 0;
   /** The sequence number after this side's first FIN. */
@@ -56,7 +56,7 @@ export class HalfConnection implements Receiver {
   /** The sequence number of this side's first RST that its receiver could take. */
   resetAt: number | null = null;
   /** The segment without payload that showed bytes to have been sent before it, the last such; null without one. */
-  aheadAt: Moment | null = null;
+  aheadAt: Timestamp | null = null;
   /** The sequence number after the last byte of payload. */
   dataEnd = 0;
   /** That of the first byte. */
@@ -143,10 +143,10 @@ export class HalfConnection implements Receiver {
     return distance(sequence, this.dataEnd) >= 0;
   }
 
-  addReset(segment: TcpSegment, moment: Moment): void {
+  addReset(segment: TcpSegment, timestamp: Timestamp): void {
     const { sequence } = segment;
     const ahead = this.isBegun ? distance(sequence, this.next) : null;
-    this.statistics.addReset(segment, moment, ahead, sequence === this.acknowledged);
+    this.statistics.addReset(segment, timestamp, ahead, sequence === this.acknowledged);
   }
 
   /**
@@ -179,7 +179,9 @@ export class HalfConnection implements Receiver {
   /** Null where all was acknowledged, or may still have been; `other` is the other side. */
   stalled(other: HalfConnection): Stalled | null {
     const { acknowledged } = this;
-    return acknowledged === null ? null : this.inFlight.stalled(acknowledged, other.inFlight.needless > 1);
+    return acknowledged === null
+      ? null
+      : this.inFlight.stalled(acknowledged, other.inFlight.needlessRetransmissions > 1);
   }
 
   private get isStalled(): boolean {
@@ -187,7 +189,7 @@ export class HalfConnection implements Receiver {
   }
 
   /** Classifies the segment, which is no RST and no copy, and takes its numbers. `time`: see FlowStatistics. */
-  add(segment: TcpSegment, time: number, moment: Moment): SegmentKind {
+  add(segment: TcpSegment, time: number, timestamp: Timestamp): SegmentKind {
     const { flags, payloadLength } = segment;
     const { statistics } = this;
     statistics.add(segment, time);
@@ -198,14 +200,14 @@ export class HalfConnection implements Receiver {
       // A later SYN/ACK's number is the one that counts.
       if (!this.hasData && !(this.isBaseKnown && start === this.base)) {
         this.begin(start, true);
-        this.inFlight.send(start, start, moment);
+        this.inFlight.send(start, start, timestamp);
       }
     }
     if (!this.isBegun || this.isElsewhere(start)) {
       this.begin(start, false);
       if (this.isElsewhere(start)) this.stream.beginAt(start);
     }
-    const kind = this.follow(start, payloadLength, (flags & FIN) !== 0, time, moment);
+    const kind = this.follow(start, payloadLength, (flags & FIN) !== 0, time, timestamp);
     if (kind === "new" && this.unproven !== null) this.isDoubtful = true;
     return kind;
   }
@@ -224,7 +226,7 @@ export class HalfConnection implements Receiver {
    * A segment of the other side, which is no copy, acknowledges `number` and announces a window. True where this side's
    * bytes were acknowledged further than before.
    */
-  acknowledge(segment: TcpSegment, other: HalfConnection, moment: Moment): boolean {
+  acknowledge(segment: TcpSegment, other: HalfConnection, timestamp: Timestamp): boolean {
     const { acknowledgment: number, flags } = segment;
     const window = windowOf(segment, (flags & SYN) === 0 ? other.shift : 0, this.shift);
     const lowest = this.isBaseKnown ? this.base : advance(this.next, -WINDOW_BYTES);
@@ -232,19 +234,19 @@ export class HalfConnection implements Receiver {
       this.claimed = number;
       return false;
     }
-    this.inFlight.hear(segment, number, this.next, moment);
+    this.inFlight.noteAcknowledgment(segment, number, this.next, timestamp);
     const { unproven } = this;
     const isBorneOut = unproven !== null && distance(number, unproven.number) >= 0;
     this.unproven = null;
-    if (isBorneOut) this.advanceTo(unproven.number, unproven.moment, unproven.window);
+    if (isBorneOut) this.advanceTo(unproven.number, unproven.timestamp, unproven.window);
     const known = this.isBegun ? this.next : this.acknowledged;
     // One more than there is may be a FIN.
     if (known !== null && distance(number, known) > 1 && !this.isSuspected(number)) {
-      this.unproven = { number, moment, window };
+      this.unproven = { number, timestamp, window };
       this.isDoubtful = false;
       return isBorneOut;
     }
-    return this.advanceTo(number, moment, window) || isBorneOut;
+    return this.advanceTo(number, timestamp, window) || isBorneOut;
   }
 
   /** The capture holds no more: what nothing speaks against counts. True as for `acknowledge`. */
@@ -253,7 +255,7 @@ export class HalfConnection implements Receiver {
     this.unproven = null;
     if (unproven === null || (edge !== null && distance(unproven.number, edge) > 0)) return false;
     if (this.isDoubtful && distance(unproven.number, this.next) > 0) return false;
-    return this.advanceTo(unproven.number, unproven.moment, unproven.window);
+    return this.advanceTo(unproven.number, unproven.timestamp, unproven.window);
   }
 
   /** That acknowledgment waits for a later one to bear it out. */
@@ -262,18 +264,18 @@ export class HalfConnection implements Receiver {
   }
 
   /** Counts a segment that is outside the window, and keeps one ahead: it may turn out to be part of the stream. */
-  suspect(segment: TcpSegment, moment: Moment): void {
+  suspect(segment: TcpSegment, timestamp: Timestamp): void {
     this.outside++;
     if (distance(segment.sequence, this.acknowledged ?? this.next) < 0) return;
     this.suspects ??= [];
-    if (this.suspects.length < SUSPECTS) this.suspects.push({ segment: copied(segment), moment });
+    if (this.suspects.length < SUSPECTS) this.suspects.push({ segment: copied(segment), timestamp });
   }
 
   /**
    * Where the other side had acknowledged one number more than there are bytes: this side's FIN, which the capture lacks.
    * Nobody sends a record or a line of one byte. Null else.
    */
-  get unseenFin(): Moment | null {
+  get unseenFin(): Timestamp | null {
     const { acknowledged, stream } = this;
     if (this.finEnd !== null || acknowledged === null) return null;
     const isOneMore = stream.started ? distance(acknowledged, stream.next) === 1 : this.lastStep === 1;
@@ -281,11 +283,11 @@ export class HalfConnection implements Receiver {
   }
 
   /** The first frame in which this side, in spite of an RST with that number, sent bytes; null where none is. */
-  sentAfterReset(sequence: number): Moment | null {
+  sentAfterReset(sequence: number): Timestamp | null {
     const later = this.suspects?.find(
       ({ segment }) => segment.payloadLength > 0 && distance(segment.sequence, sequence) >= 0,
     );
-    return later?.moment ?? null;
+    return later?.timestamp ?? null;
   }
 
   /** It is the end of a segment that is kept. */
@@ -318,7 +320,7 @@ export class HalfConnection implements Receiver {
   }
 
   private get hasData(): boolean {
-    return this.statistics.sendings > 0;
+    return this.statistics.newSegments > 0;
   }
 
   private begin(start: number, isKnown: boolean): void {
@@ -341,15 +343,15 @@ export class HalfConnection implements Receiver {
     payloadLength: number,
     hasFin: boolean,
     time: number,
-    moment: Moment,
+    timestamp: Timestamp,
   ): SegmentKind {
     const length = payloadLength + (hasFin ? 1 : 0);
     const ahead = distance(start, this.next);
     if (length === 0) {
       // One more than there is may be a FIN that was not captured.
       if (ahead > 1) {
-        this.aheadAt = moment;
-        this.inFlight.send(start, start, moment);
+        this.aheadAt = timestamp;
+        this.inFlight.send(start, start, timestamp);
         this.skipTo(start);
       }
       return "acknowledgment";
@@ -364,11 +366,11 @@ export class HalfConnection implements Receiver {
     const dataEnd = advance(start, payloadLength);
     if (distance(dataEnd, this.dataEnd) > 0) this.dataEnd = dataEnd;
     if (ahead > 0) this.skipTo(start);
-    const filled = ahead < 0 && this.goBack(start, end, payloadLength, time, moment);
+    const filled = ahead < 0 && this.goBack(start, end, payloadLength, time, timestamp);
     if (distance(end, this.next) > 0) {
-      this.holes?.overtake();
-      this.statistics.noteSending(this.next, time);
-      if (!this.wasAcknowledged(end)) this.inFlight.send(start, dataEnd, moment);
+      this.holes?.noteLaterSegment();
+      this.statistics.noteFirstTransmission(this.next, time);
+      if (!this.wasAcknowledged(end)) this.inFlight.send(start, dataEnd, timestamp);
       this.next = end;
       return isProbe ? "zero-window-probe" : ahead > 0 ? "out-of-order" : "new";
     }
@@ -382,20 +384,26 @@ export class HalfConnection implements Receiver {
   }
 
   /** Bytes before the next: true where others had overtaken them, else they are repeated. */
-  private goBack(start: number, end: number, payloadLength: number, time: number, moment: Moment): boolean {
+  private goBack(
+    start: number,
+    end: number,
+    payloadLength: number,
+    time: number,
+    timestamp: Timestamp,
+  ): boolean {
     const to = distance(end, this.next) < 0 ? end : this.next;
     if (this.holes !== null && !this.holes.isEmpty) {
       this.statistics.outOfOrder += this.holes.fill(start, to);
       if (this.holes.filled >= distance(to, start)) return true;
     }
-    this.statistics.repeat(start, time);
-    if (this.wasAcknowledged(end)) this.inFlight.needless++;
+    this.statistics.retransmit(start, time);
+    if (this.wasAcknowledged(end)) this.inFlight.needlessRetransmissions++;
     else if (this.acknowledged !== null && distance(this.acknowledged, start) >= 0) {
-      this.inFlight.repeat(payloadLength, moment);
+      this.inFlight.retransmit(payloadLength, timestamp);
     }
     const dataEnd = advance(start, payloadLength);
     if (payloadLength > 0 && !this.wasAcknowledged(dataEnd))
-      this.statistics.repeatUnacknowledged(dataEnd, this.acknowledged);
+      this.statistics.retransmitUnacknowledged(dataEnd, this.acknowledged);
     return false;
   }
 
@@ -404,17 +412,17 @@ export class HalfConnection implements Receiver {
     return this.acknowledged !== null && distance(this.acknowledged, end) >= 0;
   }
 
-  private advanceTo(number: number, moment: Moment, window: number | null): boolean {
+  private advanceTo(number: number, timestamp: Timestamp, window: number | null): boolean {
     const { acknowledged } = this;
     const ahead = acknowledged === null ? 1 : distance(number, acknowledged);
     if (ahead >= 0) this.openTo(number, window);
     if (ahead <= 0) return false;
-    const isAnswer = acknowledged === null && this.statistics.openings === 1;
-    this.inFlight.acknowledge(number, this.next, moment, isAnswer);
+    const isAnswer = acknowledged === null && this.statistics.syns === 1;
+    this.inFlight.acknowledge(number, this.next, timestamp, isAnswer);
     this.lastStep = acknowledged === null ? 0 : ahead;
     this.acknowledged = number;
-    this.acknowledgedAt = moment;
-    this.acknowledgments.note(moment.frame, number);
+    this.acknowledgedAt = timestamp;
+    this.acknowledgments.note(timestamp.frame, number);
     return true;
   }
 

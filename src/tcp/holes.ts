@@ -1,17 +1,18 @@
-// Which bytes of a side were overtaken: the holes before later segments, as numbers, until they are filled.
+// Sequence numbers of one side that were skipped by later segments and have not come yet: tells a segment that arrives
+// out of order from a retransmission.
 import { HOLES } from "../limits.ts";
 import { distance } from "./sequence.ts";
 
 interface Hole {
   start: number;
   end: number;
-  /** Segments between this hole and the next that came before its bytes. */
-  early: number;
+  /** Segments between this hole and the next one, not yet counted as out of order. */
+  later: number;
 }
 
-/** At most {@link HOLES}, in sequence order; of more the first are taken for lost. */
+/** At most {@link HOLES}, in sequence order; beyond that the first ones are forgotten. */
 export class Holes {
-  /** Bytes that the last call of `fill` found to be of holes. */
+  /** Bytes of holes that the last call of `fill` filled. */
   filled = 0;
   private readonly holes: Hole[] = [];
 
@@ -19,58 +20,58 @@ export class Holes {
     return this.holes.length === 0;
   }
 
-  /** A segment begins at `end`, where `start` was to come. */
+  /** A segment begins at `end` where `start` was expected. */
   open(start: number, end: number): void {
     if (this.holes.length === HOLES) this.holes.shift();
-    this.holes.push({ start, end, early: 0 });
+    this.holes.push({ start, end, later: 0 });
   }
 
-  /** A segment that bears bytes came behind all holes. */
-  overtake(): void {
+  /** A segment with new bytes came after all holes. */
+  noteLaterSegment(): void {
     const last = this.holes.at(-1);
-    if (last !== undefined) last.early++;
+    if (last !== undefined) last.later++;
   }
 
   /**
-   * Bytes from `start` to `end`, no further than what was sent before, have come. Returns how many segments had
-   * overtaken them, each told once.
+   * Bytes from `start` to `end`, none of them new, have come. Returns how many segments were captured before them though
+   * they come after them in the stream; each is counted once.
    */
   fill(start: number, end: number): number {
     this.filled = 0;
-    let overtaking = 0;
+    let outOfOrder = 0;
     for (let index = 0; index < this.holes.length; index++) {
       const hole = this.holes[index];
       if (hole === undefined || distance(end, hole.start) <= 0) break;
       if (distance(start, hole.end) >= 0) continue;
-      overtaking += this.takeEarly(index);
+      outOfOrder += this.takeLater(index);
       const from = distance(start, hole.start) > 0 ? start : hole.start;
       const to = distance(end, hole.end) < 0 ? end : hole.end;
       this.filled += distance(to, from);
       index = this.shrink(index, hole, from, to);
     }
-    return overtaking;
+    return outOfOrder;
   }
 
-  /** Segments behind the hole that are still to be told. */
-  private takeEarly(index: number): number {
-    let early = 0;
+  /** Segments after the hole that were not counted before. */
+  private takeLater(index: number): number {
+    let later = 0;
     for (const hole of this.holes.slice(index)) {
-      early += hole.early;
-      hole.early = 0;
+      later += hole.later;
+      hole.later = 0;
     }
-    return early;
+    return later;
   }
 
-  /** Returns the index of the last hole that was dealt with. What fills a hole may overtake an earlier one itself. */
+  /** Returns the index of the last hole that was dealt with. What fills a hole may itself come after an earlier one. */
   private shrink(index: number, hole: Hole, from: number, to: number): number {
     const { start, end } = hole;
     const rest: Hole[] = [];
-    if (distance(from, start) > 0) rest.push({ start, end: from, early: 1 });
+    if (distance(from, start) > 0) rest.push({ start, end: from, later: 1 });
     else if (index > 0) {
       const before = this.holes[index - 1];
-      if (before !== undefined) before.early++;
+      if (before !== undefined) before.later++;
     }
-    if (distance(end, to) > 0) rest.push({ start: to, end, early: 0 });
+    if (distance(end, to) > 0) rest.push({ start: to, end, later: 0 });
     this.holes.splice(index, 1, ...rest);
     return index + rest.length - 1;
   }

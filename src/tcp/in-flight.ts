@@ -1,12 +1,12 @@
-// What of a side is not acknowledged yet (RFC 9293 section 3.8.1), and whether it ever will be: repetitions, SACK blocks
-// (RFC 2018) and the other side's later segments tell.
+// The bytes in flight of one side: sent and not acknowledged (RFC 9293 section 3.8.1). Retransmissions, SACK blocks
+// (RFC 2018) and later segments of the other side tell whether they arrived.
 import { IN_FLIGHT } from "../limits.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { selectiveAcknowledgments } from "../packet/tcp-options.ts";
-import { elapsedMs, type Moment } from "./moment.ts";
+import { elapsedMs, type Timestamp } from "./timestamp.ts";
 import { advance, distance } from "./sequence.ts";
 
-/** The first bytes that were not acknowledged though the other side had the chance: see session/transport.ts. */
+/** The first bytes that were never acknowledged though the other side had time to: see session/transport.ts. */
 export interface Stalled {
   readonly frame: number;
   readonly segmentBytes: number | null;
@@ -24,78 +24,83 @@ interface Sent {
   readonly frame: number;
 }
 
-/** Beyond two round trips, what a receiver needs for an acknowledgment; and a round trip that is not known. */
-const SLACK_MS = 100;
-const ANY_ROUND_TRIP_MS = 1000;
-/** Of a TCP header with the options that most segments have. */
-const SHORT_HEADER = 32;
-/** Numbers remembered of a segment. */
+/** What a receiver may take for an acknowledgment, beyond two round trips. */
+const ACKNOWLEDGMENT_DELAY_MS = 100;
+/** Taken for a round trip that is not known. */
+const DEFAULT_ROUND_TRIP_MS = 1000;
+/** Length of a TCP header with timestamps: a longer one may have SACK blocks. */
+const HEADER_WITHOUT_SACK_BYTES = 32;
+/** Numbers remembered of a segment: start, end, frame. */
 const FIELDS = 3;
 const END = 1;
 const FRAME = 2;
-/** Edges of SACK blocks that are remembered, the last ones. */
-const SACK_EDGES = 64;
+/** The last edges of SACK blocks that are remembered. */
+const MAX_SACK_EDGES = 64;
 
 export class InFlight {
-  /** Repetitions of what had been acknowledged before. */
-  needless = 0;
+  /** Retransmissions of what had been acknowledged before: their sender did not get the acknowledgments. */
+  needlessRetransmissions = 0;
   /**
-   * Start, end and frame of first sendings that are not acknowledged, in order, up to `sentTo`; a bulk transfer has more
-   * than are kept. Numbers in turn, and room that is used again: each segment comes by here.
+   * Start, end and frame of the first IN_FLIGHT unacknowledged segments, in order, in `sent[0, sentTo)`. A flat list of
+   * numbers that is never shortened: nothing is allocated per segment.
    */
   private readonly sent: number[] = [];
   private sentTo = 0;
   private largestDelivered = 0;
-  /** Since when something has not been acknowledged; null where all is. */
-  private since: Moment | null = null;
-  /** Repetitions of the first byte that is not, the last of them, and the payload of such a segment. */
-  private repetitions = 0;
-  private repeatedAt: Moment | null = null;
-  private repeatedBytes: number | null = null;
+  /** Since when something has been in flight; null where all is acknowledged. */
+  private since: Timestamp | null = null;
+  /** Retransmissions of the first unacknowledged byte: how many, the last one, and its payload's length. */
+  private retransmissions = 0;
+  private retransmittedAt: Timestamp | null = null;
+  private retransmittedBytes: number | null = null;
   /** The other side's last segment with an acknowledgment. */
-  private heardAt: Moment | null = null;
-  /** Edges of what arrived out of order, in turn; null without any. */
+  private lastAcknowledgmentAt: Timestamp | null = null;
+  /** Left and right edges of SACK blocks, in turn; null without any. */
   private sacked: number[] | null = null;
-  private roundTripMs = ANY_ROUND_TRIP_MS;
+  private roundTripMs = DEFAULT_ROUND_TRIP_MS;
 
-  /** New bytes, SYN or FIN, or what shows that there were some: `start` and `end` of the payload. */
-  send(start: number, end: number, moment: Moment): void {
-    this.since ??= moment;
+  /** New bytes, a SYN, a FIN, or a segment that shows that bytes were sent: `start` and `end` of its payload. */
+  send(start: number, end: number, timestamp: Timestamp): void {
+    this.since ??= timestamp;
     if (this.sentTo === IN_FLIGHT * FIELDS) return;
     const { sent, sentTo } = this;
     // Signed, since the engine boxes larger numbers.
     sent[sentTo] = start | 0;
     sent[sentTo + END] = end | 0;
-    sent[sentTo + FRAME] = moment.frame;
+    sent[sentTo + FRAME] = timestamp.frame;
     this.sentTo = sentTo + FIELDS;
   }
 
-  /** The first byte that is not acknowledged comes again. */
-  repeat(payloadLength: number, moment: Moment): void {
-    this.repetitions++;
-    this.repeatedAt = moment;
-    this.repeatedBytes = payloadLength;
+  /** The first unacknowledged byte is retransmitted. */
+  retransmit(payloadLength: number, timestamp: Timestamp): void {
+    this.retransmissions++;
+    this.retransmittedAt = timestamp;
+    this.retransmittedBytes = payloadLength;
   }
 
-  /** The other side's segment acknowledges `number`, of `next`. */
-  hear(segment: TcpSegment, number: number, next: number, moment: Moment): void {
-    this.heardAt = moment;
-    if (distance(next, number) <= 0 || segment.payloadStart - segment.headerStart <= SHORT_HEADER) return;
+  /** The other side's segment acknowledges all before `number`; `next` is this side's SND.NXT. */
+  noteAcknowledgment(segment: TcpSegment, number: number, next: number, timestamp: Timestamp): void {
+    this.lastAcknowledgmentAt = timestamp;
+    if (
+      distance(next, number) <= 0 ||
+      segment.payloadStart - segment.headerStart <= HEADER_WITHOUT_SACK_BYTES
+    )
+      return;
     for (const edge of selectiveAcknowledgments(segment)) {
       this.sacked ??= [];
       this.sacked.push(edge);
     }
-    if (this.sacked !== null && this.sacked.length > SACK_EDGES) {
-      this.sacked.splice(0, this.sacked.length - SACK_EDGES);
+    if (this.sacked !== null && this.sacked.length > MAX_SACK_EDGES) {
+      this.sacked.splice(0, this.sacked.length - MAX_SACK_EDGES);
     }
   }
 
-  /** All before `number` is acknowledged; `isAnswer`: it answers a SYN that was sent once. */
-  acknowledge(number: number, next: number, moment: Moment, isAnswer: boolean): void {
-    if (isAnswer && this.since !== null) this.roundTripMs = Math.max(0, elapsedMs(this.since, moment));
-    this.since = distance(next, number) > 0 ? moment : null;
-    this.repetitions = 0;
-    this.repeatedBytes = null;
+  /** All before `number` is acknowledged for the first time; `isAnswer`: it answers a SYN that was sent once. */
+  acknowledge(number: number, next: number, timestamp: Timestamp, isAnswer: boolean): void {
+    if (isAnswer && this.since !== null) this.roundTripMs = Math.max(0, elapsedMs(this.since, timestamp));
+    this.since = distance(next, number) > 0 ? timestamp : null;
+    this.retransmissions = 0;
+    this.retransmittedBytes = null;
     const { sent, sentTo } = this;
     let done = 0;
     for (; done < sentTo; done += FIELDS) {
@@ -108,37 +113,42 @@ export class InFlight {
     this.sentTo = sentTo - done;
   }
 
-  /** Some of the bytes from that number on arrived out of order. */
+  /** A SACK block reports some of the `length` bytes from that number on. */
   isSacked(sequence: number, length: number): boolean {
     return this.blocks().some(([left, right]) => {
       return distance(left, advance(sequence, length)) < 0 && distance(right, sequence) > 0;
     });
   }
 
-  /** What comes after `acknowledged` never arrived, or no word of it came back: repeated in vain, or denied long after. */
+  /**
+   * The bytes after `acknowledged` never arrived, or their acknowledgments did not: later bytes were reported by SACK, or
+   * the other side still acknowledged nothing more after it had time to, or retransmissions did not help.
+   */
   isStalled(acknowledged: number): boolean {
     const { since } = this;
     if (since === null) return false;
     if (this.blocks().some(([left]) => distance(left, acknowledged) > 0)) return true;
-    const patience = 2 * this.roundTripMs + SLACK_MS;
-    const isOld = (moment: Moment | null) => moment !== null && elapsedMs(since, moment) > patience;
-    return isOld(this.heardAt) || (this.repetitions > 1 && isOld(this.repeatedAt));
+    const timeoutMs = 2 * this.roundTripMs + ACKNOWLEDGMENT_DELAY_MS;
+    const isAfterTimeout = (timestamp: Timestamp | null) =>
+      timestamp !== null && elapsedMs(since, timestamp) > timeoutMs;
+    const isRetransmitted = this.retransmissions > 1 && isAfterTimeout(this.retransmittedAt);
+    return isRetransmitted || isAfterTimeout(this.lastAcknowledgmentAt);
   }
 
-  /** Null where it is not stalled. `isDeaf`: see there. */
+  /** Null where nothing is stalled. `isDeaf`: see session/transport.ts. */
   stalled(acknowledged: number, isDeaf: boolean): Stalled | null {
-    const { since, heardAt } = this;
+    const { since, lastAcknowledgmentAt: lastAt } = this;
     if (since === null || !this.isStalled(acknowledged)) return null;
     const sent = this.unacknowledged();
     const arrived = sent.filter(({ start, end }) => this.isSacked(start, distance(end, start)));
     const first = sent.find(({ end }) => distance(end, acknowledged) > 0);
     const isFirst = first !== undefined && distance(first.start, acknowledged) <= 0;
-    const isDenied = heardAt !== null && heardAt.frame > (first?.frame ?? since.frame);
+    const isDenied = lastAt !== null && lastAt.frame > (first?.frame ?? since.frame);
     return {
       frame: first?.frame ?? since.frame,
-      segmentBytes: isFirst ? distance(first.end, first.start) : this.repeatedBytes,
-      repetitions: this.repetitions,
-      deniedIn: isDenied ? heardAt.frame : null,
+      segmentBytes: isFirst ? distance(first.end, first.start) : this.retransmittedBytes,
+      repetitions: this.retransmissions,
+      deniedIn: isDenied ? lastAt.frame : null,
       sackedBytes: arrived.reduce((sum, { start, end }) => sum + distance(end, start), 0),
       largestDelivered: Math.max(this.largestDelivered, largestOf(arrived)),
       largestAfter: largestOf(arrived),

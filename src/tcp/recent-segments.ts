@@ -1,60 +1,61 @@
-// The last segments of a connection, as numbers: is this one the same packet, captured a second time?
+// The last segments of a connection, as numbers: is this frame a duplicate, the same packet captured a second time, or
+// did the host send the segment again?
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
 
-/** Both ports of a mirror session, or an interface and the bridge that it is part of, differ by less. */
-const COPY_MS = 2;
-/** A host waits longer before it sends a SYN again (RFC 6298 section 2: a second). */
+/** Two mirrored ports, or an interface and its bridge, record the same packet within this time. */
+const DUPLICATE_MS = 2;
+/** A host waits longer before it retransmits a SYN (RFC 6298 section 2: one second). */
 const SYN_TIMEOUT_MS = 200;
-/** Recorders whose clocks differ by seconds have a connection's second copy start after so many segments at most. */
-const KEPT = 128;
-/** So many segments before one show whether the capture holds what was sent then twice. */
-const BEFORE = 4;
+/** Of captures merged from recorders whose clocks differ by seconds, the duplicates begin within so many segments. */
+const REMEMBERED_SEGMENTS = 128;
+/** Segments just before one that show whether the capture holds everything sent at that time twice. */
+const COMPARED_NEIGHBOURS = 4;
 
-/** Numbers remembered of a segment: its fingerprint, its time, its identification, where it was captured, its marks. */
+/** Numbers remembered of a segment: fingerprint, time, IPv4 identification, capture interface, marks. */
 const FIELDS = 5;
 const TIME = 1;
 const IDENTIFICATION = 2;
 const INTERFACE = 3;
 const MARKS = 4;
-/** Marks: the hop limit, the direction, that a later one is its copy, and of which generation of copies it is. */
+/** Marks: hop limit, direction, whether it has a duplicate, and how many times it was captured before (generation). */
 const HOP_LIMIT = 0xff;
-const BACKWARD = 0x100;
-const IS_COPIED = 0x200;
+const IS_REVERSE = 0x100;
+const HAS_DUPLICATE = 0x200;
 const GENERATION = 0x400;
 const GENERATIONS = 0x1c00;
 const NONE = -1;
 
 export class RecentSegments {
-  /** In order, from `end` on the older ones once there are KEPT. Floods are connections of one segment: no more room. */
+  /** A ring once it is full: the oldest at `end`. It grows as needed, since a flood has one segment a connection. */
   private readonly ring: number[] = [];
   private end = 0;
 
   /** `time` is in milliseconds, NaN for none. */
   remember(direction: 0 | 1, segment: TcpSegment, time: number): void {
     const { ring } = this;
-    const entry = this.end === KEPT * FIELDS ? 0 : this.end;
+    const entry = this.end === REMEMBERED_SEGMENTS * FIELDS ? 0 : this.end;
     ring[entry] = fingerprint(segment);
     ring[entry + TIME] = time;
     ring[entry + IDENTIFICATION] = segment.identification;
     ring[entry + INTERFACE] = segment.interfaceId;
-    ring[entry + MARKS] = direction === 0 ? segment.hopLimit : segment.hopLimit | BACKWARD;
+    ring[entry + MARKS] = direction === 0 ? segment.hopLimit : segment.hopLimit | IS_REVERSE;
     this.end = entry + FIELDS;
   }
 
-  /** The segment, remembered last, is a copy of a recent one; each has one copy of each generation. */
-  isCopy(segment: TcpSegment): boolean {
+  /** The segment that was remembered last is a duplicate of a recent one; each has one duplicate of each generation. */
+  isDuplicate(segment: TcpSegment): boolean {
     const last = this.end - FIELDS;
     const marks = this.at(last, MARKS);
     let isAnswered = false;
     for (let entry = this.before(last); entry !== NONE; entry = this.before(entry)) {
       const earlier = this.at(entry, MARKS);
-      if (((earlier ^ marks) & BACKWARD) !== 0) isAnswered = true;
+      if (((earlier ^ marks) & IS_REVERSE) !== 0) isAnswered = true;
       else if (
-        (earlier & IS_COPIED) === 0 &&
-        this.isAlike(entry, last) &&
+        (earlier & HAS_DUPLICATE) === 0 &&
+        this.isSameSegment(entry, last) &&
         this.isSecondCapture(entry, last, segment, isAnswered)
       ) {
-        this.ring[entry + MARKS] = earlier | IS_COPIED;
+        this.ring[entry + MARKS] = earlier | HAS_DUPLICATE;
         const generation = Math.min((earlier & GENERATIONS) + GENERATION, GENERATIONS);
         this.ring[last + MARKS] = marks | generation;
         return true;
@@ -63,7 +64,7 @@ export class RecentSegments {
     return false;
   }
 
-  /** Else the host has sent it a second time. */
+  /** The same packet was captured twice; otherwise the host sent the segment twice. */
   private isSecondCapture(
     entry: number,
     last: number,
@@ -71,57 +72,63 @@ export class RecentSegments {
     isAnswered: boolean,
   ): boolean {
     const hops = Math.abs((this.at(entry, MARKS) & HOP_LIMIT) - (this.at(last, MARKS) & HOP_LIMIT));
-    const isElsewhere = this.at(entry, INTERFACE) !== this.at(last, INTERFACE);
+    const isOtherInterface = this.at(entry, INTERFACE) !== this.at(last, INTERFACE);
     const apart = Math.abs(this.at(last, TIME) - this.at(entry, TIME));
-    if (apart <= COPY_MS) {
-      // Where no identification tells, it must have passed one router, or bear something and follow without a word of
-      // the other side: whoever repeats after 2 ms was told to. What comes from further away is another host's.
-      if (identification !== 0 || isElsewhere || hops === 1) return true;
+    if (apart <= DUPLICATE_MS) {
+      // Without an identification: one router further on, or data, SYN or FIN with nothing from the other side between
+      // the two, since a host retransmits after 2 ms only when the other side asks for it (duplicate ACKs).
+      if (identification !== 0 || isOtherInterface || hops === 1) return true;
       return !isAnswered && (payloadLength > 0 || (flags & (SYN | FIN)) !== 0);
     }
-    // A host may repeat the identification (RFC 1122 section 3.2.1.5), but not on another way, unless it has only one.
-    const isMoved = isElsewhere || hops > 0;
-    if (isMoved && identification !== 0 && !this.isConstant(entry, identification)) return true;
-    const isTwice = this.isTwiceBefore(entry);
-    if (isTwice !== null) return isTwice;
-    return (flags & SYN) !== 0 && (apart < SYN_TIMEOUT_MS || this.hasGoneOn(entry, last));
+    // A retransmission may keep the identification (RFC 1122 section 3.2.1.5) but takes the same path; a host that
+    // always sends the same identification proves nothing.
+    const tookOtherPath = isOtherInterface || hops > 0;
+    if (tookOtherPath && identification !== 0 && !this.isConstant(entry, identification)) return true;
+    const isDuplicatedBefore = this.isNeighbourhoodDuplicated(entry);
+    if (isDuplicatedBefore !== null) return isDuplicatedBefore;
+    return (flags & SYN) !== 0 && (apart < SYN_TIMEOUT_MS || this.sentSomethingSince(entry, last));
   }
 
-  /** A neighbour of the same host has that identification too. */
+  /** The host's segment before this one has the same identification: it does not count them. */
   private isConstant(entry: number, identification: number): boolean {
-    const direction = this.at(entry, MARKS) & BACKWARD;
+    const direction = this.at(entry, MARKS) & IS_REVERSE;
     for (let other = this.before(entry); other !== NONE; other = this.before(other)) {
-      if ((this.at(other, MARKS) & BACKWARD) === direction && !this.isAlike(other, entry)) {
+      if ((this.at(other, MARKS) & IS_REVERSE) === direction && !this.isSameSegment(other, entry)) {
         return this.at(other, IDENTIFICATION) === identification;
       }
     }
     return false;
   }
 
-  /** Whoever sent the first has sent something else since. */
-  private hasGoneOn(first: number, last: number): boolean {
-    const direction = this.at(first, MARKS) & BACKWARD;
+  /** The sender of the first sent another segment between the two. */
+  private sentSomethingSince(first: number, last: number): boolean {
+    const direction = this.at(first, MARKS) & IS_REVERSE;
     for (let entry = this.before(last); entry !== first; entry = this.before(entry)) {
-      if ((this.at(entry, MARKS) & BACKWARD) === direction && !this.isAlike(entry, first)) return true;
+      if ((this.at(entry, MARKS) & IS_REVERSE) === direction && !this.isSameSegment(entry, first))
+        return true;
     }
     return false;
   }
 
-  /** At least half of its generation just before it was captured again; null where nothing is before it. */
-  private isTwiceBefore(entry: number): boolean | null {
+  /** At least half of the segments just before it have duplicates; null where there are none before it. */
+  private isNeighbourhoodDuplicated(entry: number): boolean | null {
     const generation = this.at(entry, MARKS) & GENERATIONS;
     let seen = 0;
-    let copied = 0;
-    for (let other = this.before(entry); other !== NONE && seen < BEFORE; other = this.before(other)) {
+    let duplicated = 0;
+    for (
+      let other = this.before(entry);
+      other !== NONE && seen < COMPARED_NEIGHBOURS;
+      other = this.before(other)
+    ) {
       const marks = this.at(other, MARKS);
       if ((marks & GENERATIONS) !== generation) continue;
       seen++;
-      if ((marks & IS_COPIED) !== 0) copied++;
+      if ((marks & HAS_DUPLICATE) !== 0) duplicated++;
     }
-    return seen === 0 ? null : copied * 2 >= seen;
+    return seen === 0 ? null : duplicated * 2 >= seen;
   }
 
-  private isAlike(one: number, other: number): boolean {
+  private isSameSegment(one: number, other: number): boolean {
     return (
       this.at(one, 0) === this.at(other, 0) && this.at(one, IDENTIFICATION) === this.at(other, IDENTIFICATION)
     );
@@ -131,15 +138,15 @@ export class RecentSegments {
     return this.ring[entry + field] ?? Number.NaN;
   }
 
-  /** The one before, or NONE. */
+  /** The entry before it, or NONE. */
   private before(entry: number): number {
     if (entry > 0) return entry === this.end ? NONE : entry - FIELDS;
     const { ring, end } = this;
-    return ring.length === KEPT * FIELDS && end < ring.length ? ring.length - FIELDS : NONE;
+    return ring.length === REMEMBERED_SEGMENTS * FIELDS && end < ring.length ? ring.length - FIELDS : NONE;
   }
 }
 
-/** Of all that a second capture of the same packet shares with the first, but its identification. */
+/** A hash of what two captures of one packet have in common, without the identification. */
 function fingerprint({ sequence, acknowledgment, window, flags, payloadLength }: TcpSegment): number {
   const numbers = Math.imul(sequence, 0x9e3779b1) ^ Math.imul(acknowledgment, 0x85ebca6b);
   return numbers ^ payloadLength ^ Math.imul((window << 8) | flags, 0xc2b2ae35);

@@ -4,20 +4,20 @@ import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { HOLE_PATIENCE_SEGMENTS, type LimitName } from "../limits.ts";
 import { SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
-import { FirstBytes } from "./first-bytes.ts";
+import { RetransmissionCheck } from "./retransmission-check.ts";
 import { Milestones } from "./milestones.ts";
-import type { Moment } from "./moment.ts";
+import type { Timestamp } from "./timestamp.ts";
 import { advance, distance } from "./sequence.ts";
 
 export type GapReason = "not-captured" | "not-delivered" | "unknown" | "snapshot-length" | "limit";
 
 /**
- * Called in stream order: `data` and `gap` in any mix. `moment` is the frame whose arrival made the bytes
+ * Called in stream order: `data` and `gap` in any mix. `timestamp` is the frame whose arrival made the bytes
  * contiguous; of a gap, and behind one, the frame that brought what follows it, or what precedes it if that is later. `bytes` is valid only during the call.
  */
 export interface StreamSink {
-  data(direction: Direction, bytes: Uint8Array, start: number, end: number, moment: Moment): void;
-  gap(direction: Direction, length: number, reason: GapReason, moment: Moment): void;
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): void;
+  gap(direction: Direction, length: number, reason: GapReason, timestamp: Timestamp): void;
 }
 
 /** What the other side tells of bytes that are missing here. */
@@ -42,7 +42,7 @@ interface Piece {
   readonly bytes: Uint8Array;
   /** Bytes behind these that the snapshot length cut. */
   readonly cut: number;
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
 }
 
 export class TcpStream {
@@ -52,13 +52,13 @@ export class TcpStream {
   /** `next` is known, if only from the other side's acknowledgment. */
   hasBase = false;
   /** The first segment that brought other bytes for a place than were read; null as long as none did. */
-  conflictAt: Moment | null = null;
+  conflictAt: Timestamp | null = null;
   private delivered = false;
   /** Which byte came in which frame. */
   readonly arrivals = new Milestones();
-  private readonly firstBytes: FirstBytes;
+  private readonly retransmissions: RetransmissionCheck;
   /** The latest frame in which bytes became contiguous. */
-  private latest: Moment | null = null;
+  private latest: Timestamp | null = null;
   /** Segments that lie beyond a hole, by sequence number; null where none do. */
   private pieces: Piece[] | null = null;
   private pendingBytes = 0;
@@ -77,7 +77,7 @@ export class TcpStream {
     blocks = new ByteBlocks(),
   ) {
     this.receiver = receiver;
-    this.firstBytes = new FirstBytes(blocks);
+    this.retransmissions = new RetransmissionCheck(blocks);
     this.direction = direction;
     this.sink = sink;
     this.bounds = bounds;
@@ -90,11 +90,11 @@ export class TcpStream {
 
   /** The frame that brought what lies behind the hole; infinite where there is none. */
   get holeFrame(): number {
-    return this.pieces?.[0]?.moment.frame ?? Number.POSITIVE_INFINITY;
+    return this.pieces?.[0]?.timestamp.frame ?? Number.POSITIVE_INFINITY;
   }
 
-  /** `moment` is the segment's. */
-  push(segment: StreamSegment, moment: Moment): void {
+  /** `timestamp` is the segment's. */
+  push(segment: StreamSegment, timestamp: Timestamp): void {
     let { sequence, payloadStart } = segment;
     if ((segment.flags & SYN) !== 0) {
       sequence = advance(sequence, 1);
@@ -108,17 +108,17 @@ export class TcpStream {
     const cut = segment.payloadLength - captured;
     const ahead = distance(sequence, this.next);
     if (ahead > 0) {
-      this.keep(sequence, segment, cut, moment);
+      this.keep(sequence, segment, cut, timestamp);
       return;
     }
-    if (ahead < 0) this.compare(sequence, segment, -ahead, moment);
+    if (ahead < 0) this.compare(sequence, segment, -ahead, timestamp);
     payloadStart -= ahead;
     if (payloadStart < segment.payloadEnd) {
-      this.deliver(segment.bytes, payloadStart, segment.payloadEnd, moment);
+      this.deliver(segment.bytes, payloadStart, segment.payloadEnd, timestamp);
     }
     const missing = distance(advance(sequence, segment.payloadLength), this.next);
-    if (cut > 0 && missing > 0) this.skip(missing, "snapshot-length", moment);
-    if (this.pieces !== null) this.drain(this.pieces, moment);
+    if (cut > 0 && missing > 0) this.skip(missing, "snapshot-length", timestamp);
+    if (this.pieces !== null) this.drain(this.pieces, timestamp);
   }
 
   /** The other side has acknowledged all before `sequence`: what follows is missing until it comes. */
@@ -149,15 +149,15 @@ export class TcpStream {
     this.giveUp(null);
   }
 
-  /** The stream goes on to `sequence` at least, as `moment` shows: what never came before it is missing. */
-  extend(sequence: number, moment: Moment): void {
+  /** The stream goes on to `sequence` at least, as `timestamp` shows: what never came before it is missing. */
+  extend(sequence: number, timestamp: Timestamp): void {
     const missing = distance(sequence, this.next);
-    if (this.started && missing > 0) this.lose(missing, moment);
+    if (this.started && missing > 0) this.lose(missing, timestamp);
   }
 
   /** Nothing more will be read: gives back what was kept to compare with. */
   finish(): void {
-    this.firstBytes.finish();
+    this.retransmissions.finish();
   }
 
   /** Its first byte has that number, whatever was said before. */
@@ -167,60 +167,60 @@ export class TcpStream {
     this.next = sequence;
   }
 
-  private deliver(bytes: Uint8Array, start: number, end: number, moment: Moment): void {
+  private deliver(bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): void {
     this.delivered = true;
-    this.firstBytes.add(this.next, bytes, start, end);
+    this.retransmissions.add(this.next, bytes, start, end);
     this.next = advance(this.next, end - start);
     // Bytes are contiguous no earlier than those before them.
-    if (this.latest === null || moment.frame > this.latest.frame) this.latest = moment;
+    if (this.latest === null || timestamp.frame > this.latest.frame) this.latest = timestamp;
     this.arrivals.note(this.latest.frame, this.next);
     this.sink.data(this.direction, bytes, start, end, this.latest);
   }
 
   /** The first `length` bytes of the segment were read before. */
-  private compare(sequence: number, segment: StreamSegment, length: number, moment: Moment): void {
+  private compare(sequence: number, segment: StreamSegment, length: number, timestamp: Timestamp): void {
     const { bytes, payloadStart, payloadEnd, payloadLength } = segment;
     // A keep-alive may bear any byte (RFC 9293 section 3.8.4).
     if (payloadLength === 1 && length === 1) return;
     const end = Math.min(payloadEnd, payloadStart + length);
-    if (!this.firstBytes.agrees(sequence, bytes, payloadStart, end)) this.conflictAt ??= moment;
+    if (!this.retransmissions.agrees(sequence, bytes, payloadStart, end)) this.conflictAt ??= timestamp;
   }
 
-  private compareAgain({ sequence, bytes, moment }: Piece, length: number): void {
+  private compareAgain({ sequence, bytes, timestamp }: Piece, length: number): void {
     const end = Math.min(bytes.length, length);
-    if (!this.firstBytes.agrees(sequence, bytes, 0, end)) this.conflictAt ??= moment;
+    if (!this.retransmissions.agrees(sequence, bytes, 0, end)) this.conflictAt ??= timestamp;
   }
 
   /** What the other side acknowledged was on the wire; the rest may not have arrived. */
-  private lose(length: number, moment: Moment): void {
+  private lose(length: number, timestamp: Timestamp): void {
     const received = this.receiver.received(this.next, length);
-    if (received > 0) this.skip(received, "not-captured", moment);
+    if (received > 0) this.skip(received, "not-captured", timestamp);
     const rest = length - received;
-    if (rest > 0) this.skip(rest, this.receiver.whyMissing(this.next, rest), moment);
+    if (rest > 0) this.skip(rest, this.receiver.whyMissing(this.next, rest), timestamp);
   }
 
-  private skip(length: number, reason: GapReason, moment: Moment): void {
+  private skip(length: number, reason: GapReason, timestamp: Timestamp): void {
     this.delivered = true;
     this.next = advance(this.next, length);
     if (reason === "snapshot-length" && this.latest !== null)
       this.arrivals.note(this.latest.frame, this.next);
     // Nor does a gap come before what it follows: a FIN that shows it may have been captured first.
     const { latest } = this;
-    const isLate = latest !== null && latest.frame > moment.frame;
-    this.sink.gap(this.direction, length, reason, isLate ? latest : moment);
+    const isLate = latest !== null && latest.frame > timestamp.frame;
+    this.sink.gap(this.direction, length, reason, isLate ? latest : timestamp);
   }
 
-  private keep(sequence: number, segment: StreamSegment, cut: number, moment: Moment): void {
+  private keep(sequence: number, segment: StreamSegment, cut: number, timestamp: Timestamp): void {
     if (this.pieces === null) this.waited = 0;
     this.pieces ??= [];
     const { pieces } = this;
     const bytes = segment.bytes.slice(segment.payloadStart, segment.payloadEnd);
-    const piece = { sequence, bytes, cut, moment };
+    const piece = { sequence, bytes, cut, timestamp };
     let index = pieces.length;
     for (let before = pieces[index - 1]; before !== undefined; before = pieces[index - 1]) {
       if (distance(before.sequence, sequence) <= 0) {
         if (before.sequence === sequence && before.bytes.length >= bytes.length) {
-          if (bytes.some((byte, at) => byte !== before.bytes[at])) this.conflictAt ??= moment;
+          if (bytes.some((byte, at) => byte !== before.bytes[at])) this.conflictAt ??= timestamp;
           return;
         }
         break;
@@ -230,13 +230,13 @@ export class TcpStream {
     pieces.splice(index, 0, piece);
     this.pendingBytes += bytes.length;
     const { limits } = this.bounds;
-    if (this.pendingBytes > limits["out-of-order-bytes"]) this.overflow("out-of-order-bytes", moment);
+    if (this.pendingBytes > limits["out-of-order-bytes"]) this.overflow("out-of-order-bytes", timestamp);
     else if (pieces.length > limits["out-of-order-segments"]) {
-      this.overflow("out-of-order-segments", moment);
+      this.overflow("out-of-order-segments", timestamp);
     }
   }
 
-  private overflow(limit: LimitName, { frame }: Moment): void {
+  private overflow(limit: LimitName, { frame }: Timestamp): void {
     this.bounds.reached(limit, frame);
     this.giveUp("limit");
   }
@@ -247,21 +247,22 @@ export class TcpStream {
     const first = pieces?.[0];
     if (pieces === null || first === undefined) return;
     const length = distance(first.sequence, this.next);
-    if (length > 0 && limit === null) this.lose(length, first.moment);
-    else if (length > 0) this.skip(length, limit ?? "limit", first.moment);
+    if (length > 0 && limit === null) this.lose(length, first.timestamp);
+    else if (length > 0) this.skip(length, limit ?? "limit", first.timestamp);
     this.waited = 0;
     this.drain(pieces, null);
   }
 
-  /** Delivers the pieces that are contiguous now; `moment` is what closed the hole, or null behind a gap. */
-  private drain(pieces: Piece[], moment: Moment | null): void {
+  /** Delivers the pieces that are contiguous now; `timestamp` is what closed the hole, or null behind a gap. */
+  private drain(pieces: Piece[], timestamp: Timestamp | null): void {
     let done = 0;
     for (const piece of pieces) {
       const ahead = distance(piece.sequence, this.next);
       if (ahead > 0) break;
       done++;
       this.pendingBytes -= piece.bytes.length;
-      const arrival = moment === null || moment.frame < piece.moment.frame ? piece.moment : moment;
+      const arrival =
+        timestamp === null || timestamp.frame < piece.timestamp.frame ? piece.timestamp : timestamp;
       if (ahead < 0) this.compareAgain(piece, -ahead);
       if (-ahead < piece.bytes.length) this.deliver(piece.bytes, -ahead, piece.bytes.length, arrival);
       const end = advance(piece.sequence, piece.bytes.length + piece.cut);

@@ -31,7 +31,8 @@ export class Resumption {
     this.sessionId = sessionId.length === 0 ? null : sessionId.slice();
   }
 
-  private serverHello({ isHelloRetryRequest, negotiatedVersion, extensions, sessionId }: ServerHello): void {
+  private serverHello({ sessionId, choice }: ServerHello): void {
+    const { isHelloRetryRequest, negotiatedVersion, extensions } = choice;
     if (isHelloRetryRequest) return;
     this.hasServerHello = true;
     this.isTls13 = isTls13(negotiatedVersion);

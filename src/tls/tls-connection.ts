@@ -1,7 +1,7 @@
 // The ordered bytes of both directions of one connection to TLS events (RFC 8446, RFC 5246, SSL 3.0 and 2.0).
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { Establishment } from "./establishment.ts";
-import { RecurringHellos } from "./recurring-hellos.ts";
+import { HelloInterner } from "./hello-interner.ts";
 import { TlsDirection, type TlsSideState } from "./tls-direction.ts";
 import type { TlsEvent, TlsSide } from "./tls-event.ts";
 
@@ -21,7 +21,7 @@ export class TlsConnection {
   constructor(
     sink: (event: TlsEvent) => void,
     limits: Limits = DEFAULT_LIMITS,
-    hellos: RecurringHellos = new RecurringHellos(),
+    hellos: HelloInterner = new HelloInterner(),
   ) {
     this.fromClient = new TlsDirection("client", sink, this.establishment, limits, hellos);
     this.fromServer = new TlsDirection("server", sink, this.establishment, limits, hellos);

@@ -6,8 +6,9 @@ import { type EncryptedCounts, EncryptedRecords } from "./encrypted-records.ts";
 import type { Limits } from "../limits.ts";
 import type { Establishment } from "./establishment.ts";
 import { firstBytes, firstSslv2Bytes } from "./first-bytes.ts";
+import type { HelloInterner } from "./hello-interner.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
-import { type HandshakeMessage, messageDecoder } from "./messages.ts";
+import { messageDecoder } from "./messages.ts";
 import { sslv2ClientHello } from "./messages/sslv2-client-hello.ts";
 import {
   ALERT,
@@ -20,7 +21,7 @@ import {
   SSLV2_ERROR,
   SSLV2_SERVER_HELLO,
 } from "./record-header.ts";
-import type { RecurringHellos } from "./recurring-hellos.ts";
+
 import type { RenegotiationStep } from "./renegotiation.ts";
 import { type NotTls, RecordReader, type RecordSink } from "./record-reader.ts";
 import type { Sslv2MessageName, TlsEvent, TlsSide } from "./tls-event.ts";
@@ -74,14 +75,14 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   private isEncrypted = false;
   private sslv2Encrypted = 0;
 
-  private readonly hellos: RecurringHellos;
+  private readonly hellos: HelloInterner;
 
   constructor(
     from: TlsSide,
     emit: (event: TlsEvent) => void,
     establishment: Establishment,
     limits: Limits,
-    hellos: RecurringHellos,
+    hellos: HelloInterner,
   ) {
     this.limits = limits;
     this.hellos = hellos;
@@ -145,23 +146,18 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   }
 
   message(type: number, bytes: Uint8Array, start: number, end: number): void {
-    const { from, recordVersion, hellos } = this;
-    let message: HandshakeMessage | null = hellos.of(type, bytes, start, end);
+    const { from, recordVersion, limits } = this;
+    const { version, cipherSuite } = this.establishment;
     const decoder = messageDecoder(type);
     let { name } = decoder;
-    if (message === null) {
-      const { version, cipherSuite } = this.establishment;
-      const context = { version, cipherSuite, limits: this.limits };
-      const result = decode((cursor) => decoder.decode(cursor, context), bytes, start, end);
-      if (!result.ok) {
-        return this.say({ from, recordVersion, kind: "malformed", type: name, error: result.error });
-      }
-      message = result.value;
-      hellos.keep(type, message, bytes, start, end);
-    }
+    const result = this.hellos.decode(decoder, { version, cipherSuite, limits }, bytes, start, end);
+    if (!result.ok)
+      return this.say({ from, recordVersion, kind: "malformed", type: name, error: result.error });
+    const message = result.value;
     if (message.kind === "server-hello") {
-      if (message.isHelloRetryRequest) name = "HelloRetryRequest";
-      else this.establishment.serverHello(this.from, message.negotiatedVersion, message.cipherSuite);
+      const { choice } = message;
+      if (choice.isHelloRetryRequest) name = "HelloRetryRequest";
+      else this.establishment.serverHello(from, choice.negotiatedVersion, choice.cipherSuite);
     }
     const first = message.kind === "client-hello" ? firstBytes(this.beginning, bytes, start, end) : null;
     this.say({ from, recordVersion, kind: "handshake", type: name, message, firstBytes: first });

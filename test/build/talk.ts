@@ -1,9 +1,9 @@
 // A clear dialogue for one dialect, in which each piece arrives in a frame of its own, from 1 on.
 import { DEFAULT_LIMITS, type LimitName } from "../../src/limits.ts";
 import type { ClearReader, DialectHost, Speaker, TlsGuess } from "../../src/starttls/dialect.ts";
-import { LineTexts } from "../../src/starttls/line-texts.ts";
+import { Interner } from "../../src/bytes/interner.ts";
 import type { Upgrade } from "../../src/starttls/upgrade.ts";
-import type { Moment } from "../../src/tcp/moment.ts";
+import type { Timestamp } from "../../src/tcp/timestamp.ts";
 import { looksLikeTls } from "../../src/tls/looks-like-tls.ts";
 
 /** One character a byte. */
@@ -17,7 +17,7 @@ export class Talk<Reader extends ClearReader = ClearReader> implements DialectHo
   readonly isWhole: boolean;
   proxy: DialectHost["proxy"] = null;
   readonly limits = DEFAULT_LIMITS;
-  readonly texts = new LineTexts();
+  readonly texts = new Interner<string>();
   readonly limitsReached: LimitName[] = [];
   readonly dialect: Reader;
   /** What each side sent from the byte on at which its TLS begins. */
@@ -31,12 +31,12 @@ export class Talk<Reader extends ClearReader = ClearReader> implements DialectHo
   }
 
   client(...pieces: string[]): this {
-    for (const piece of pieces) this.give("client", bytesOf(piece), this.moment(++this.frame));
+    for (const piece of pieces) this.give("client", bytesOf(piece), this.timestamp(++this.frame));
     return this;
   }
 
   server(...pieces: string[]): this {
-    for (const piece of pieces) this.give("server", bytesOf(piece), this.moment(++this.frame));
+    for (const piece of pieces) this.give("server", bytesOf(piece), this.timestamp(++this.frame));
     return this;
   }
 
@@ -57,14 +57,14 @@ export class Talk<Reader extends ClearReader = ClearReader> implements DialectHo
     this.limitsReached.push(limit);
   }
 
-  replay(from: Speaker, bytes: Uint8Array, moment: Moment): void {
-    this.give(from, bytes, moment);
+  replay(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
+    this.give(from, bytes, timestamp);
   }
 
-  private give(from: Speaker, bytes: Uint8Array, moment: Moment): void {
+  private give(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
     let start = 0;
     if (!this.inTls[from]) {
-      start = this.dialect.data(from, bytes, 0, bytes.length, moment);
+      start = this.dialect.data(from, bytes, 0, bytes.length, timestamp);
       if (start < 0) return;
       this.inTls[from] = true;
       this.tls[from] += textOf(this.dialect.takeUnread(from) ?? new Uint8Array());
@@ -73,7 +73,7 @@ export class Talk<Reader extends ClearReader = ClearReader> implements DialectHo
     this.tls[from] += textOf(bytes.subarray(start));
   }
 
-  private moment(frame: number): Moment {
+  private timestamp(frame: number): Timestamp {
     return { frame, seconds: frame, nanoseconds: 0, decimals: 6 };
   }
 }
@@ -92,14 +92,14 @@ export function played<Reader extends ClearReader>(
   return talk;
 }
 
-/** What the dialogue told about TLS, frames for moments. */
+/** What the dialogue told about TLS, frames for timestamps. */
 export function told(upgrade: Upgrade | null) {
   if (upgrade === null) return null;
   const { offered, command, reply, wentOn, saidGoodbye } = upgrade;
   return {
     offered,
-    command: command && [command.verb, command.moment.frame],
-    reply: reply && [reply.text, reply.isAccepted, reply.moment.frame],
+    command: command && [command.verb, command.timestamp.frame],
+    reply: reply && [reply.text, reply.isAccepted, reply.timestamp.frame],
     wentOn,
     saidGoodbye,
   };

@@ -6,7 +6,7 @@ import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
 import type { FindingId } from "../../src/diagnose/finding-texts.ts";
-import type { Hit, Rule } from "../../src/diagnose/rule.ts";
+import type { Match, Rule } from "../../src/diagnose/rule.ts";
 import type { Aborted, Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
@@ -14,11 +14,11 @@ const AROUND = { neighbours: NO_NEIGHBOURS, policy: NO_POLICY };
 const POSTFIX = { frame: 4, code: 220, text: "mx.example.net ESMTP Postfix" };
 const EXCHANGE_CLIENT = { frame: 6, command: "EHLO", name: "EXCH01.corp.example" };
 
-function rule(parts: Partial<Rule> = {}, hit: Partial<Hit> = {}): Rule {
+function rule(parts: Partial<Rule> = {}, match: Partial<Match> = {}): Rule {
   return {
     id: "no-shared-cipher",
     restsOn: "bytes",
-    judge: () => ({ certainty: "certain", detail: "A detail.", evidence: [], ...hit }),
+    judge: () => ({ certainty: "certain", detail: "A detail.", evidence: [], ...match }),
     ...parts,
   };
 }

@@ -41,11 +41,11 @@ test("findings are listed in the order of their texts, each once", () => {
 test("rules that the index leaves out have nothing to say of any sample", () => {
   const rules = indexed(FINDINGS);
   const missed = captures.flatMap((sessions) => {
-    const around = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    const context = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
     return sessions.flatMap((session) => {
       const stage = stageOf(session);
       const leftOut = rules.filter(({ excluded }) => (stage & excluded) !== 0);
-      return leftOut.filter(({ rule }) => rule.judge(session, around, new Facts(session)) !== null);
+      return leftOut.filter(({ rule }) => rule.judge(session, context, new Facts(session)) !== null);
     });
   });
   expect([captures.length > 100, missed.map(({ rule }) => rule.id)]).toEqual([true, []]);
@@ -53,11 +53,11 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
 
 test("the texts of a finding say what earns each certainty that it has in a sample", () => {
   const silent = captures.flatMap((sessions) => {
-    const around = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    const context = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
     return sessions.flatMap((session) => {
       const facts = new Facts(session);
       return FINDINGS.flatMap(({ id, judge }) => {
-        const certainty = judge(session, around, facts)?.certainty;
+        const certainty = judge(session, context, facts)?.certainty;
         return certainty === undefined || isExplained(id, certainty) ? [] : [`${id} ${certainty}`];
       });
     });
@@ -65,9 +65,9 @@ test("the texts of a finding say what earns each certainty that it has in a samp
   expect([...new Set(silent)]).toEqual([]);
 });
 
-test("every finding has an explanation, and no grade of it is an empty word", () => {
-  const poor = Object.entries(FINDING_TEXTS).filter(([, { title, explanation, grades }]) =>
-    [title, explanation, ...Object.values(grades ?? {})].some((text) => text.split(" ").length < 3),
+test("every finding has an explanation, and no certainty of it is an empty word", () => {
+  const poor = Object.entries(FINDING_TEXTS).filter(([, { title, explanation, certainties }]) =>
+    [title, explanation, ...Object.values(certainties ?? {})].some((text) => text.split(" ").length < 3),
   );
   expect(poor.map(([id]) => id)).toEqual([]);
 });

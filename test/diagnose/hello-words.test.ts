@@ -7,7 +7,7 @@ import type { ClientHello } from "../../src/session/session.ts";
 import type { CodePoint } from "../../src/tls/code-point.ts";
 import * as build from "../build/sessions.ts";
 
-const around = { neighbours: NO_NEIGHBOURS, policy: NO_POLICY };
+const context = { neighbours: NO_NEIGHBOURS, policy: NO_POLICY };
 const suite = (name: string, id = "0x0001"): CodePoint => ({ id, name });
 const MLKEM = { id: "0x11ec", name: "X25519MLKEM768" };
 
@@ -20,7 +20,7 @@ const hello = (parts: Partial<ClientHello> = {}): ClientHello =>
     ...parts,
   });
 
-const words = (parts: Partial<ClientHello>): string => helloWords(hello(parts), build.session(), around);
+const words = (parts: Partial<ClientHello>): string => helloWords(hello(parts), build.session(), context);
 
 test("length, segments and key shares are always said", () => {
   expect([words({}), words({ length: 1586, firstFrame: 12, keyShares: [build.GREASE, MLKEM] })]).toEqual([

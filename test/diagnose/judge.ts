@@ -6,36 +6,36 @@ import { FINDING_TEXTS, type FindingId } from "../../src/diagnose/finding-texts.
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
 import { type Texts, textsOf } from "../../src/diagnose/with-texts.ts";
-import type { Certainty, Finding, Judged } from "../../src/session/session.ts";
-import type { Around, Rule } from "../../src/diagnose/rule.ts";
+import type { Certainty, Finding, SessionWithOutcome } from "../../src/session/session.ts";
+import type { Context, Rule } from "../../src/diagnose/rule.ts";
 
-export interface Surroundings extends Partial<Omit<Around, "neighbours">> {
+export interface ContextParts extends Partial<Omit<Context, "neighbours">> {
   /** The other sessions that are known. */
-  readonly among?: readonly Judged[];
+  readonly among?: readonly SessionWithOutcome[];
 }
 
 /** With all that is said of it; null where the rule does not hold. */
 export function judge(
   rule: Rule,
-  session: Judged,
-  { among = [], ...around }: Surroundings = {},
+  session: SessionWithOutcome,
+  { among = [], ...parts }: ContextParts = {},
 ): (Finding & Texts) | null {
-  const surroundings = { policy: NO_POLICY, ...around, neighbours: neighboursAmong([...among, session]) };
-  const hit = rule.judge(session, surroundings, new Facts(session));
-  if (hit !== null && !isExplained(rule.id, hit.certainty))
-    throw new Error(`the texts of ${rule.id} do not say what makes it ${hit.certainty}`);
-  const [finding] = diagnose(session, surroundings, indexed([rule]));
+  const complete = { policy: NO_POLICY, ...parts, neighbours: neighboursAmong([...among, session]) };
+  const match = rule.judge(session, complete, new Facts(session));
+  if (match !== null && !isExplained(rule.id, match.certainty))
+    throw new Error(`the texts of ${rule.id} do not say what makes it ${match.certainty}`);
+  const [finding] = diagnose(session, complete, indexed([rule]));
   return finding === undefined ? null : { ...finding, ...textsOf(finding, session) };
 }
 
 /** `explain` says which observation earns it that certainty. */
 export function isExplained(id: FindingId, certainty: Certainty): boolean {
-  const { grades } = FINDING_TEXTS[id];
-  return grades === undefined ? certainty === "certain" : grades[certainty] !== undefined;
+  const { certainties } = FINDING_TEXTS[id];
+  return certainties === undefined ? certainty === "certain" : certainties[certainty] !== undefined;
 }
 
 /** Like "error certain: The server ...". */
-export function judgement(rule: Rule, session: Judged, around: Surroundings = {}): string | null {
-  const finding = judge(rule, session, around);
+export function judgement(rule: Rule, session: SessionWithOutcome, parts: ContextParts = {}): string | null {
+  const finding = judge(rule, session, parts);
   return finding && `${finding.severity} ${finding.certainty}: ${finding.detail}`;
 }

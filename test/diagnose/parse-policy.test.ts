@@ -28,7 +28,7 @@ describe("parsePolicy", () => {
       ports: [25, 587],
       minTls: "TLS 1.2",
       since: "2026-01",
-      doubt: "It is being moved.",
+      caveat: "It is being moved.",
       cipherSuites: { "TLS 1.2": ["0xc030"], "TLS 1.3": null },
       source: SOURCE,
       cipherSource: null,
@@ -48,7 +48,7 @@ describe("parsePolicy", () => {
         ports: [],
         minTls: null,
         since: null,
-        doubt: null,
+        caveat: null,
         cipherSuites: null,
         source: SOURCE,
         cipherSource: null,
@@ -79,6 +79,10 @@ describe("parsePolicy", () => {
       file({ minTLS: "TLS 1.2" }),
       "not-a-policy | providers[0].minTLS: no such field; there can be id, name, hosts",
     ],
+    [
+      file({ doubt: "It moves." }),
+      "not-a-policy | providers[0].doubt: no such field; it is called caveat now",
+    ],
     [file({ minTls: "1.2" }), 'not-a-policy | providers[0].minTls: expected one of "SSL 3.0", "TLS 1.0"'],
     [file({ hosts: ["*"] }), "not-a-policy | providers[0].hosts[0]: expected a host name, or a pattern"],
     [file({ ports: [25, 0] }), "not-a-policy | providers[0].ports[1]: expected a port from 1 to 65535"],
@@ -103,8 +107,8 @@ describe("parsePolicy", () => {
     );
   });
 
-  test("reads the example of the README", () => {
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  test("reads the example of src/diagnose/README.md", () => {
+    const readme = readFileSync(new URL("../../src/diagnose/README.md", import.meta.url), "utf8");
     const [, example = ""] = /## Provider policy.*?```json\n(.*?)```/s.exec(readme) ?? [];
     expect(parsePolicy(example, NO_POLICY).providers[0]?.minTls).toBe("TLS 1.2");
   });

@@ -117,7 +117,7 @@ export function asTurns(bytes: Uint8Array): readonly Turn[] {
 function outcome(protocol: StarttlsProtocol, turns: readonly Turn[], size?: number): unknown {
   const { dialect, tls } = played(new Talk((host) => protocol.create(host)), turns, size);
   const facts = dialect instanceof SmtpDialect ? smtpFacts(dialect) : told(dialect.upgrade);
-  const ignored = new Set(["moment", "command"]);
+  const ignored = new Set(["timestamp", "command"]);
   return JSON.parse(
     JSON.stringify({ facts, tls }, (key, value: unknown) => {
       if (ignored.has(key) && typeof value === "object" && value !== null) return "somewhere";

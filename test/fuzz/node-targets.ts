@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { compressionOf, decompress } from "../../src/node/decompress.ts";
+import { compressionOf, decompress } from "../../src/node/decompress/decompress.ts";
 import { compareReaders } from "../../src/node/second-reader.ts";
 import { SourceError } from "../../src/node/source-error.ts";
 import { concat } from "../build/captures.ts";

@@ -1,7 +1,7 @@
 // TLS records, handshake messages, extensions, certificates and fingerprints: values or a DecodeError, never more.
 import type { Cursor } from "../../src/bytes/cursor.ts";
 import { decode } from "../../src/bytes/decode.ts";
-import { offer } from "../../src/session/hello-fields.ts";
+import { offerFields } from "../../src/session/hello-fields.ts";
 import { decodeCertificate } from "../../src/tls/certificate/certificate.ts";
 import { messageDecoder } from "../../src/tls/messages.ts";
 import { clientHello as readClientHello } from "../../src/tls/messages/client-hello.ts";
@@ -105,8 +105,8 @@ function checkExtensions(bytes: Uint8Array): void {
   );
   const result = decode(readClientHello, hello);
   demand(result.ok, "a damaged extension costs no hello");
-  demand(result.value.extensions.length <= length / 4, "extensions are no more than fit");
-  for (const { offset } of result.value.errors) {
+  demand(result.value.offer.extensions.length <= length / 4, "extensions are no more than fit");
+  for (const { offset } of result.value.offer.errors) {
     demand(offset >= 0 && offset <= hello.length, `an error at byte ${offset} is inside`);
   }
 }
@@ -126,7 +126,7 @@ function checkCertificate(bytes: Uint8Array): void {
 function checkFingerprints(bytes: Uint8Array): void {
   const result = decode(readClientHello, bytes);
   if (!result.ok) return;
-  const { ja3, ja4 } = offer(result.value);
+  const { ja3, ja4 } = offerFields(result.value.offer);
   demand(/^[0-9a-f]{32}$/.test(ja3 ?? ""), `${ja3} is a JA3`);
   demand(/^t[s\d]\d[di]\d{4}[0-9a-zA-Z]{2}_[0-9a-f]{12}_[0-9a-f]{12}$/.test(ja4 ?? ""), `${ja4} is a JA4`);
 }

@@ -58,7 +58,7 @@ const established = (): Dialogue => starttlsDialogue().tls12();
 /** Of the source address in a frame with an IPv4 header. */
 const SOURCE_AT = 14 + 12;
 
-const LONE_SYNS = "lone-syns";
+const UNANSWERED_SYNS = "lone-syns";
 
 describe("very many connections of one SYN", () => {
   const COUNT = 50_000;
@@ -93,7 +93,7 @@ describe("very many connections of one SYN", () => {
 
   test("are told at the end as far as the limit goes, and the others counted", () => {
     let told = 0;
-    const inspector = new Inspector({ onSession: () => told++, limits: { [LONE_SYNS]: 100 } });
+    const inspector = new Inspector({ onSession: () => told++, limits: { [UNANSWERED_SYNS]: 100 } });
     inspector.push(files.pcap([]));
     flood(inspector);
     const toldBefore = told;
@@ -110,7 +110,7 @@ describe("very many connections of one SYN", () => {
   });
 
   test("are all told where the limit allows it", () => {
-    const inspector = new Inspector({ limits: { [LONE_SYNS]: COUNT } });
+    const inspector = new Inspector({ limits: { [UNANSWERED_SYNS]: COUNT } });
     inspector.push(files.pcap([]));
     flood(inspector);
     const { sessions, capture } = inspector.finish();
@@ -118,7 +118,7 @@ describe("very many connections of one SYN", () => {
   });
 
   test("fill a document up to its limit, and the traffic counts all", () => {
-    const inspector = new Inspector({ limits: { sessions: 100, [LONE_SYNS]: COUNT } });
+    const inspector = new Inspector({ limits: { sessions: 100, [UNANSWERED_SYNS]: COUNT } });
     inspector.push(files.pcap([]));
     flood(inspector);
     const { capture, sessions, traffic } = inspector.finish();
@@ -143,7 +143,7 @@ describe("very many connections of one SYN", () => {
 
   test("leave alone a connection whose SYN is answered behind them, as far as the limit goes", () => {
     const talk = starttlsDialogue({ client: EARLY }).tls12();
-    const { early, capture } = floodWithin(talk.frames, 1, { [LONE_SYNS]: COUNT + 1 });
+    const { early, capture } = floodWithin(talk.frames, 1, { [UNANSWERED_SYNS]: COUNT + 1 });
     expect([early?.outcome, early?.view.fromStart, early?.stream, capture.warnings]).toEqual([
       "established",
       true,

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const ABC = join(folder, "abc");
 writeFileSync(ABC, "abc");
 
-test("a file's SHA-256 is that of its bytes (FIPS 180-2, appendix B.1)", async () => {
+test("fileSha256 of a file is the digest of its bytes (FIPS 180-2, appendix B.1)", async () => {
   expect(await fileSha256(ABC, 3)).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 });
 
@@ -19,6 +19,6 @@ test.each([
   ["a file that is gone", join(folder, "gone"), 3],
   ["a directory", folder, 3],
   ["standard input", "-", 3],
-])("%s has none", async (_what, path, bytes) => {
+])("fileSha256 gives null for %s", async (_what, path, bytes) => {
   expect(await fileSha256(path, bytes)).toBeNull();
 });

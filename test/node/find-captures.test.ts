@@ -55,39 +55,36 @@ async function complaint(name: string, options?: FindOptions): Promise<string | 
   return (await findCaptures([join(root, name)], options)).unreadable[0]?.error.code;
 }
 
-describe("a directory", () => {
-  test("stands for the captures in it, told by name or content, in natural order", async () => {
+describe("findCaptures in a directory", () => {
+  test("finds captures by name or content, in natural order", async () => {
     expect(await found(["."])).toEqual(IN_ROOT);
   });
 
-  test("stands with --recursive for those in its folders too", async () => {
+  test("with --recursive also finds those in its folders", async () => {
     const below = ["below/deep.pcapng", "below/deeper/deepest.cap"];
     expect(await found(["."], { recursive: true })).toEqual([...below, ...IN_ROOT]);
   });
 
-  test("without captures is complained of", async () => {
+  test("reports a directory without captures as unreadable", async () => {
     expect([await complaint("nothing"), await complaint("nothing", { recursive: true })]).toEqual([
       "no-captures",
       "no-captures",
     ]);
   });
 
-  test.skipIf(isWindows)(
-    "gives no file twice that it has a link to, and files elsewhere by their links",
-    async () => {
-      const links = mkdtempSync(join(root, "nothing", "links-"));
-      writeFileSync(join(links, "a.pcap"), capture);
-      symlinkSync(links, join(links, "again"));
-      symlinkSync("a.pcap", join(links, "latest.pcap"));
-      symlinkSync("missing", join(links, "missing.pcap"));
-      symlinkSync(join(root, "file_2.pcap"), join(links, "elsewhere.pcap"));
-      const { paths } = await findCaptures([links], { recursive: true });
-      expect(paths).toEqual([join(links, "a.pcap"), join(links, "elsewhere.pcap")]);
-    },
-  );
+  test.skipIf(isWindows)("lists a linked file once, and a file elsewhere under the link's name", async () => {
+    const links = mkdtempSync(join(root, "nothing", "links-"));
+    writeFileSync(join(links, "a.pcap"), capture);
+    symlinkSync(links, join(links, "again"));
+    symlinkSync("a.pcap", join(links, "latest.pcap"));
+    symlinkSync("missing", join(links, "missing.pcap"));
+    symlinkSync(join(root, "file_2.pcap"), join(links, "elsewhere.pcap"));
+    const { paths } = await findCaptures([links], { recursive: true });
+    expect(paths).toEqual([join(links, "a.pcap"), join(links, "elsewhere.pcap")]);
+  });
 });
 
-describe("a pattern", () => {
+describe("findCaptures with a pattern", () => {
   test.each([
     ["file_*.pcap", ["file_2.pcap", "file_10.pcap"]],
     ["file_?.pcap", ["file_2.pcap"]],
@@ -99,23 +96,23 @@ describe("a pattern", () => {
     ["b*w", ["below/deep.pcapng"]],
     [".h*", [".hidden.pcap"]],
     ["file.10.pcap", ["file.10.pcap"]],
-  ])("%s stands for what it matches", async (pattern, names) => {
+  ])("%s gives the files that match", async (pattern, names) => {
     expect(await found([pattern])).toEqual(names);
   });
 
-  test("that matches nothing is complained of", async () => {
+  test("reports a pattern that matches nothing", async () => {
     expect(await complaint("file_*.pcapng")).toBe("missing");
   });
 
-  test.skipIf(isWindows)("that is a file's name stands for that file", async () => {
+  test.skipIf(isWindows)("takes a pattern that is the name of a file for that file", async () => {
     const folder = mkdtempSync(join(root, "nothing", "literal-"));
     for (const name of ["a*.pcap", "ab.pcap"]) writeFileSync(join(folder, name), capture);
     expect((await findCaptures([join(folder, "a*.pcap")])).paths).toEqual([join(folder, "a*.pcap")]);
   });
 });
 
-describe("names", () => {
-  test("keep their order, and each file comes once", async () => {
+describe("findCaptures with names", () => {
+  test("keeps their order and drops repetitions", async () => {
     const names = ["no-extension", ".", "file_2.pcap", "./below/../no-extension"];
     expect(await found(names)).toEqual([
       "no-extension",
@@ -123,11 +120,11 @@ describe("names", () => {
     ]);
   });
 
-  test("that do not exist stay, for whoever reads them to say so", async () => {
+  test("keeps a name that does not exist, so that reading it reports the error", async () => {
     expect(await found(["missing.pcap"])).toEqual(["missing.pcap"]);
   });
 
-  test("may be standard input", async () => {
+  test("keeps - for standard input", async () => {
     expect((await findCaptures(["-"])).paths).toEqual(["-"]);
   });
 });

@@ -47,8 +47,8 @@ async function sessionsOf(frames: readonly Frame[], path: string | undefined): P
   return (await inspect(bytes(), { path: path ?? "" })).sessions;
 }
 
-describe("the files of a ring buffer", () => {
-  test("of any format and compression give what the whole capture gives, in whatever order they are named", async () => {
+describe("inspectJoined of a ring buffer's files", () => {
+  test("in any format, compression and order gives the sessions of the whole capture", async () => {
     const formats = [pcapOf, pcapngOf, (frames: readonly Frame[]) => gzipSync(pcapOf(frames))];
     const cuts = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom(...formats), fc.nat()), {
       minLength: 8,
@@ -74,7 +74,7 @@ describe("the files of a ring buffer", () => {
     );
   });
 
-  test("say which frames they hold, and whose part they are", async () => {
+  test("gives each file its frames, and the path of the capture that it is part of", async () => {
     const frames = talk();
     const paths = [file("a", pcapOf(frames.slice(0, 10))), file("b", pcapngOf(frames.slice(10, 11)))];
     const { captures } = await inspectJoined([...paths, file("c", pcapOf([]))]);
@@ -85,7 +85,7 @@ describe("the files of a ring buffer", () => {
     ]);
   });
 
-  test("may have link types of their own", async () => {
+  test("reads files of different link types", async () => {
     const frames = talk();
     const first = pcapOf(frames.slice(0, 12));
     // Without Ethernet's 14 bytes these are raw IP packets (LINKTYPE 101).
@@ -101,7 +101,7 @@ describe("the files of a ring buffer", () => {
     expect(sessions).toEqual(await sessionsOf(frames, join(folder, "a")));
   });
 
-  test("tell their sessions as they end", async () => {
+  test("passes sessions to onSession as they end", async () => {
     const frames = talk();
     const told: Session[] = [];
     const paths = [file("a", pcapOf(frames.slice(0, 12))), file("b", pcapOf(frames.slice(12)))];
@@ -117,7 +117,7 @@ describe("the files of a ring buffer", () => {
     ]);
   });
 
-  test("count their bytes together", async () => {
+  test("counts the bytes of all files in onProgress", async () => {
     const bytes = pcapOf(talk());
     const seen: [number, number | null][] = [];
     const paths = ["a", "b"].map((name) => file(name, bytes));
@@ -129,19 +129,19 @@ describe("the files of a ring buffer", () => {
   });
 });
 
-describe("the order", () => {
-  test("is that of the first packets, to the nanosecond", async () => {
+describe("the order in which inspectJoined reads files", () => {
+  test("is that of their first packets, to the nanosecond", async () => {
     const late = file("a", pcap(packetAt(1_700_000_000, 2)));
     const early = file("b", pcap(packetAt(1_700_000_000, 1999), { magic: NANOSECONDS }));
     expect(namesOf(await inspectJoined([late, early]))).toEqual(["b", "a"]);
   });
 
-  test("is that of names, with their numbers as numbers, where times are equal", async () => {
+  test("is the natural order of their names where the times are equal", async () => {
     const paths = ["f_10", "f_2", "f_1", "f_02"].map((name) => file(name, pcap(packetAt(1_700_000_000, 1))));
     expect(namesOf(await inspectJoined(paths))).toEqual(["f_1", "f_02", "f_2", "f_10"]);
   });
 
-  test("puts files without times last, and says so where they have packets", async () => {
+  test("puts files without timestamps last, with a warning where they have packets", async () => {
     const blocks = pcapngBlocks(true);
     const untimed = concat(blocks.section(), blocks.interface(), blocks.simple(ramp(60)));
     const paths = [
@@ -151,7 +151,8 @@ describe("the order", () => {
       file("d", pcap(packetAt(1, 1))),
     ];
     const report = await inspectJoined(paths);
-    const warning = "its packets bear no time, so it was joined behind the others, in the order of names";
+    const warning =
+      "its packets have no timestamps, so it was joined after the others, in the order of names";
     expect([namesOf(report), warningsOf(report)]).toEqual([
       ["d", "a", "b", "c"],
       [[], [warning], [warning], []],
@@ -159,10 +160,10 @@ describe("the order", () => {
   });
 });
 
-describe("a warning", () => {
+describe("a warning of inspectJoined", () => {
   const frames = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server("250 mx\r\n").frames;
 
-  test("tells of files that overlap, with the way to merge them", async () => {
+  test("names files that overlap in time, and mergecap", async () => {
     const even = file("even", pcapOf(frames.filter((_, index) => index % 2 === 0)));
     const odd = file("odd", pcapOf(frames.filter((_, index) => index % 2 === 1)));
     expect(warningsOf(await inspectJoined([odd, even]))).toEqual([
@@ -174,7 +175,7 @@ describe("a warning", () => {
     ]);
   });
 
-  test("is not given for the disorder of a network card's queues", async () => {
+  test("is not given for an overlap of less than CLOCK_DISORDER_MS", async () => {
     const paths = [
       file("a", pcap([...packetAt(1_700_000_000, 1), ...packetAt(1_700_000_000, 900)])),
       file("b", pcap(packetAt(1_700_000_000, 800))),
@@ -182,7 +183,7 @@ describe("a warning", () => {
     expect(warningsOf(await inspectJoined(paths))).toEqual([[], []]);
   });
 
-  test("tells of a file that ends inside a packet, and the next file is read", async () => {
+  test("names a file that ends inside a packet, and the next file is read", async () => {
     const cut = file("a", pcapOf(frames.slice(0, 3)).subarray(0, -1));
     const report = await inspectJoined([cut, file("b", pcapOf(frames.slice(3)))]);
     expect([
@@ -197,7 +198,7 @@ describe("a warning", () => {
     ]);
   });
 
-  test("tells that files are missing which could not be read", async () => {
+  test("says that some of the files could not be read", async () => {
     const paths = [
       file("text", "This is text and no capture.\n"),
       file("header", pcapOf([]).subarray(0, 10)),
@@ -213,7 +214,7 @@ describe("a warning", () => {
       ["not-a-capture", "truncated-header", "missing", "directory", "pipe"],
       [
         [
-          "5 joined files could not be read: a connection that goes on there may lack its beginning, middle or end",
+          "5 joined files could not be read: a connection that continues there may be missing its beginning, middle or end",
         ],
         [],
       ],
@@ -221,12 +222,12 @@ describe("a warning", () => {
   });
 });
 
-test("where no file can be read, there is nothing but the reasons", async () => {
+test("inspectJoined of unreadable files gives only the reasons", async () => {
   const { captures, sessions, traffic, unreadable } = await inspectJoined([join(folder, "missing")]);
   expect([captures, sessions, traffic.tcpSegments, unreadable.length]).toEqual([[], [], 0, 1]);
 });
 
-test("an inspector goes on behind a file that was none", () => {
+test("Inspector.beginFile after a file that is not a capture goes on with the next", () => {
   const frames = talk();
   const inspector = new Inspector({ path: "a", joined: true });
   inspector.push(pcapOf(frames.slice(0, 12)));

@@ -64,7 +64,7 @@ function underName(sessions: readonly Session[], capture: string): Session[] {
 }
 
 describe.skipIf(!hasTools)("mergecap", () => {
-  test("numbers captures of several formats and link types as we do", async () => {
+  test("numbers frames and streams of several formats and link types as inspectJoined does", async () => {
     const names = [
       "success-tls13.pcapng",
       "any-interface.pcap",
@@ -78,7 +78,7 @@ describe.skipIf(!hasTools)("mergecap", () => {
     expect([ours, sessions]).toEqual([tshark, whole]);
   });
 
-  test("makes of a ring buffer's files what we make of them", async () => {
+  test("of a ring buffer's files gives a capture with the same sessions as inspectJoined", async () => {
     const story = `${SAMPLES}server-fin-retry-loop.pcap`;
     tool("editcap", "-c", "9", story, join(folder, "ring.pcapng"));
     const { paths } = await findCaptures([join(folder, "ring_*")]);

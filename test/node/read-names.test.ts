@@ -27,11 +27,11 @@ test.each([
   ["in UTF-16", Buffer.from("\ufeffä.pcap\r\nb\r\n", "utf16le"), false, ["ä.pcap", "b"]],
   ["with spaces that belong to them", " a \n", false, [" a "]],
   ["ended by NUL bytes", "a\nb\0\0c\0", true, ["a\nb", "c"]],
-])("names %s are read", async (_, content, isNullSeparated, names) => {
+])("readNames reads names %s", async (_, content, isNullSeparated, names) => {
   expect(await readNames(list(content), isNullSeparated)).toEqual(names);
 });
 
-test("a list longer than a chunk is read whole", async () => {
+test("readNames reads a list that is longer than a chunk", async () => {
   const names = Array.from({ length: 10_000 }, (_, index) => `capture-${index}-é.pcap`);
   expect(await readNames(list(names.join("\n")), false)).toEqual(names);
 });
@@ -41,13 +41,13 @@ test.each([
   ["NUL bytes that were not expected", "a\0b\0", false, "not-a-list"],
   ["a capture", pcap(threePackets), true, "not-a-list"],
   ["a compressed capture", gzipSync(pcap(threePackets)), false, "not-a-list"],
-])("a list of %s is an error", async (_, content, isNullSeparated, code) => {
+])("readNames throws an InputError for a list of %s", async (_, content, isNullSeparated, code) => {
   await expect(readNames(list(content), isNullSeparated)).rejects.toMatchObject({ name: "InputError", code });
 });
 
 test.each([
   ["missing", join(folder, "missing")],
   ["directory", folder],
-])("a list that is %s is an error", async (code, path) => {
+])("readNames throws an InputError for a list that is %s", async (code, path) => {
   await expect(readNames(path, false)).rejects.toMatchObject({ name: "SourceError", code });
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createFzstdEngine } from "../../src/node/fzstd-engine.ts";
+import { createFzstdEngine } from "../../src/node/decompress/fzstd-engine.ts";
 import { type StoredSource, readSource } from "../../src/node/read-source.ts";
 import { SourceError } from "../../src/node/source-error.ts";
 import { ascii, concat, fromHex, pcap, ramp, threePackets } from "../build/captures.ts";
@@ -99,7 +99,7 @@ const readable: readonly (readonly [
   ],
 ];
 
-test.each(readable)("%s is read from a file", async (_, stored, bytes, compression) => {
+test.each(readable)("readSource gives the bytes of %s from a file", async (_, stored, bytes, compression) => {
   const source = readSource(await file(stored));
   expect(digest(await bytesOf(source))).toBe(digest(bytes));
   expect([source.compression, source.bytesRead, source.size, source.truncated, source.warnings]).toEqual([
@@ -111,19 +111,22 @@ test.each(readable)("%s is read from a file", async (_, stored, bytes, compressi
   ]);
 });
 
-test.each(readable)("%s is read from standard input", async (_, stored, bytes, compression) => {
-  const source = readSource("-", inChunks(stored, 40_000));
-  expect(digest(await bytesOf(source))).toBe(digest(bytes));
-  expect([source.compression, source.bytesRead, source.size, source.warnings]).toEqual([
-    compression,
-    stored.length,
-    null,
-    [],
-  ]);
-});
+test.each(readable)(
+  "readSource gives the bytes of %s from standard input",
+  async (_, stored, bytes, compression) => {
+    const source = readSource("-", inChunks(stored, 40_000));
+    expect(digest(await bytesOf(source))).toBe(digest(bytes));
+    expect([source.compression, source.bytesRead, source.size, source.warnings]).toEqual([
+      compression,
+      stored.length,
+      null,
+      [],
+    ]);
+  },
+);
 
 test.each(readable.filter(([, stored]) => stored.length < 10_000))(
-  "%s is read from standard input a byte at a time",
+  "readSource gives the bytes of %s from standard input, a byte at a time",
   async (_, stored, bytes) => {
     expect(digest(await bytesOf(readSource("-", inChunks(stored, 1))))).toBe(digest(bytes));
   },
@@ -133,7 +136,7 @@ test.each([
   ["gzip", gzipSync(small), small],
   ["zstd", concat(zstd, zstd), concat(zstdBytes, zstdBytes)],
 ])(
-  "every prefix of %s data gives a prefix of the bytes and a warning, or a SourceError",
+  "readSource of every prefix of %s data gives a prefix of the bytes and a warning, or a SourceError",
   async (_, stored, bytes) => {
     for (let length = 4; length < stored.length; length++) {
       const source = readSource("-", inChunks(stored.slice(0, length), length));
@@ -151,7 +154,7 @@ test.each([
   },
 );
 
-test("a gzip file that was cut gives what could be decompressed", async () => {
+test("readSource of a truncated gzip file gives what could be decompressed", async () => {
   const stored = gzipSync(large).subarray(0, 1_000_000);
   const source = readSource(await file(stored));
   const bytes = await bytesOf(source);
@@ -166,21 +169,24 @@ test("a gzip file that was cut gives what could be decompressed", async () => {
 test.each([
   ["gzip", concat(gzipSync(large), ascii("no member")), large],
   ["zstd", concat(zstd, ascii("no frame, and more of that")), zstdBytes],
-])("%s data with something else behind it gives all its bytes and a warning", async (name, stored, bytes) => {
-  const source = readSource(await file(stored));
-  expect(digest(await bytesOf(source))).toBe(digest(bytes));
-  expect([source.truncated, source.warnings]).toEqual([
-    false,
-    [
-      `the ${name} data makes no sense after it gave ${bytes.length} bytes; these were read, the rest was not`,
-    ],
-  ]);
-});
+])(
+  "readSource of %s data followed by something else gives all its bytes and a warning",
+  async (name, stored, bytes) => {
+    const source = readSource(await file(stored));
+    expect(digest(await bytesOf(source))).toBe(digest(bytes));
+    expect([source.truncated, source.warnings]).toEqual([
+      false,
+      [
+        `the ${name} data makes no sense after it gave ${bytes.length} bytes; these were read, the rest was not`,
+      ],
+    ]);
+  },
+);
 
 test.each([
   ["checksum", 8],
   ["length", 4],
-])("a gzip member whose %s is wrong gives its bytes and a warning", async (_, fromEnd) => {
+])("readSource of a gzip member with a wrong %s gives its bytes and a warning", async (_, fromEnd) => {
   const stored = Uint8Array.from(gzipSync(small));
   stored[stored.length - fromEnd] = (stored[stored.length - fromEnd] ?? 0) ^ 1;
   const source = readSource(await file(stored));
@@ -192,7 +198,7 @@ test.each([
   ["gzip", concat(gzipSync(small).subarray(0, 10), new Uint8Array(50).fill(0xff))],
   ["zstd", zstd.slice(0, 12)],
   ["zstd", concat(zstd.slice(0, 4), new Uint8Array(50).fill(0xff))],
-])("%s data that gives nothing (case %#) is an error", async (name, stored) => {
+])("readSource throws a SourceError for %s data that gives nothing (case %#)", async (name, stored) => {
   await expect(bytesOf(readSource(await file(stored)))).rejects.toThrow(
     expect.objectContaining({
       name: SourceError.name,
@@ -206,7 +212,7 @@ test.each([
   ["missing", () => join(folder, "no-such-file")],
   ["missing", () => join(folder, "file-0", "below-a-file")],
   ["directory", () => folder],
-])("%s (case %#) is an error", async (code, path) => {
+])("readSource throws a SourceError with the code %s (case %#)", async (code, path) => {
   await file(small);
   await expect(bytesOf(readSource(path()))).rejects.toThrow(
     expect.objectContaining({ name: SourceError.name, code }),
@@ -216,7 +222,7 @@ test.each([
 test.each([
   ["a file", async () => readSource(await file(new Uint8Array(0)))],
   ["standard input", () => readSource("-", Readable.from([]))],
-])("%s without a byte is an error", async (_, open) => {
+])("readSource throws a SourceError for %s without a byte", async (_, open) => {
   const source = await open();
   await expect(bytesOf(source)).rejects.toThrow(
     expect.objectContaining({ name: SourceError.name, code: "empty" }),
@@ -224,7 +230,7 @@ test.each([
 });
 
 test.skipIf(process.getuid?.() === 0 || process.platform === "win32")(
-  "a file that may not be read is an error",
+  "readSource throws a SourceError for a file without read permission",
   async () => {
     const path = await file(small);
     await chmod(path, 0);
@@ -235,13 +241,16 @@ test.skipIf(process.getuid?.() === 0 || process.platform === "win32")(
 );
 
 // Reading a process's memory at address 0 is an input error of the kind that broken disks give.
-test.skipIf(!existsSync("/proc/self/mem"))("an input error while reading is an error", async () => {
-  await expect(bytesOf(readSource("/proc/self/mem"))).rejects.toThrow(
-    expect.objectContaining({ name: SourceError.name, code: "read-failed" }),
-  );
-});
+test.skipIf(!existsSync("/proc/self/mem"))(
+  "readSource throws a SourceError for an input error while reading",
+  async () => {
+    await expect(bytesOf(readSource("/proc/self/mem"))).rejects.toThrow(
+      expect.objectContaining({ name: SourceError.name, code: "read-failed" }),
+    );
+  },
+);
 
-test("an error in the middle of standard input comes after the bytes before it", async () => {
+test("readSource gives the bytes before an error of standard input, then throws", async () => {
   const failing = Readable.from(
     (async function* () {
       yield Buffer.from(small);
@@ -256,7 +265,7 @@ test("an error in the middle of standard input comes after the bytes before it",
   expect(chunks).toEqual([small.length]);
 });
 
-test("a consumer may stop early", async () => {
+test("readSource can be left before its end", async () => {
   const source = readSource(await file(gzipSync(large)));
   for await (const chunk of source) {
     expect(chunk.length).toBeGreaterThan(0);
@@ -265,7 +274,7 @@ test("a consumer may stop early", async () => {
   expect(source.warnings).toEqual([]);
 });
 
-test("the decompressor for Nodes without zstd gives the same bytes, piece by piece", async () => {
+test("FzstdEngine gives the same bytes as zlib, piece by piece", async () => {
   const engine = createFzstdEngine();
   const piece = new Uint8Array(7);
   for (let start = 0; start < zstd.length; start += piece.length) {

@@ -49,7 +49,7 @@ test.each([
   ["cut", pcap(threePackets).slice(0, -1), 2],
   ["with more than a second of microseconds", pcap([{ data: ramp(3), time: [1_700_000_000, 2_500_000] }]), 1],
   ["damaged", concat(pcap(threePackets), new Uint8Array(16).fill(0xff), new Uint8Array(1_000_000)), 3],
-])("both readers agree on a pcap that is %s", async (_, bytes, packets) => {
+])("compareReaders finds no difference in a pcap that is %s", async (_, bytes, packets) => {
   expect(await compareReaders(await file(bytes))).toEqual({ packets, differences: [] });
 });
 
@@ -71,13 +71,13 @@ test.each([
     "frame 2: only pcap-parser sees it and 0 more",
   ],
   ["a packet less", [], "frame 1: pcap-parser does not see it"],
-])("%s in what pcap-parser reads is told", async (_, theirs, difference) => {
+])("compareReaders reports %s in what pcap-parser reads", async (_, theirs, difference) => {
   const ours = await file(pcap([{ data: ramp(5) }]));
   const comparison = await compareReaders(ours, { secondPath: await file(pcap(theirs)) });
   expect(comparison?.differences).toEqual([difference]);
 });
 
-test("of many differences the first are told", async () => {
+test("compareReaders reports the first READER_DIFFERENCES differences", async () => {
   const others = many.map((packet) => ({ ...packet, time: [1, 1] as const }));
   const comparison = await compareReaders(await file(pcap(many)), { secondPath: await file(pcap(others)) });
   expect(comparison?.differences.length).toBe(10);
@@ -91,11 +91,11 @@ test.each([
   ["gzip", gzipSync(pcap(threePackets))],
   ["shorter than a magic number", new Uint8Array(3)],
   ["larger than the bound", concat(pcap(threePackets), new Uint8Array(17 << 20))],
-])("a file that is %s is not compared", async (_, bytes) => {
+])("compareReaders gives null for a file that is %s", async (_, bytes) => {
   expect(await compareReaders(await file(bytes))).toBeNull();
 });
 
-test("a larger file is compared where others will rely on it", async () => {
+test("inspectFile with isEvidence compares files above SECOND_READER_BYTES", async () => {
   const large = concat(pcap([]), ...Array.from({ length: 70 }, () => pcapRecord({ data: ramp(262_144) })));
   expect(await compareReaders(await file(large), { limit: 1 << 30 })).toEqual({
     packets: 70,
@@ -103,7 +103,7 @@ test("a larger file is compared where others will rely on it", async () => {
   });
 });
 
-describe("a file that was read before", () => {
+describe("compareReaders after a first reading of the file", () => {
   const bytes = pcap(threePackets);
   const firstReading = { bytes: bytes.length, checksum: crc32(bytes) };
   const changed = bytes.with(bytes.length - 1, 0xff);
@@ -119,7 +119,7 @@ describe("a file that was read before", () => {
     expect(await compareReaders(await file(now), { firstReading })).toEqual({ packets, differences });
   });
 
-  test("and was changed meanwhile is told of in the report", async () => {
+  test("warns in the report that the file was changed meanwhile", async () => {
     const path = await file(bytes);
     const { capture } = await inspectFile(path, {
       onProgress: () => writeFileSync(path, changed),
@@ -131,23 +131,23 @@ describe("a file that was read before", () => {
   });
 });
 
-test("standard input and directories are not compared", async () => {
+test("compareReaders gives null for standard input and directories", async () => {
   expect([await compareReaders("-"), await compareReaders(folder)]).toEqual([null, null]);
 });
 
-test("a missing file is an error", async () => {
+test("compareReaders throws a SourceError for a missing file", async () => {
   await expect(compareReaders(join(folder, "no-such-file"))).rejects.toThrow(
     expect.objectContaining({ name: SourceError.name, code: "missing" }),
   );
 });
 
-test("a packet that straddles chunks in both readers is compared", async () => {
+test("compareReaders compares a packet that spans chunks of both readers", async () => {
   const large = { data: ramp(262_144) };
   const bytes = concat(pcap([]), ...Array.from({ length: 9 }, () => pcapRecord(large)));
   expect(await compareReaders(await file(bytes))).toEqual({ packets: 9, differences: [] });
 });
 
-test("pcap-parser's deprecated calls leave no warning", async () => {
+test("compareReaders prints no deprecation warning of pcap-parser", async () => {
   const warnings: Error[] = [];
   const note = (warning: Error) => warnings.push(warning);
   process.on("warning", note);

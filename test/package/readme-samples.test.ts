@@ -9,7 +9,7 @@ import { FORMATS } from "../../src/report/formats.ts";
 import { hasChromium, listen, openChromium } from "../report/chromium.ts";
 import { type Project, projectWithPackage } from "./installed.ts";
 
-const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const README = readFileSync(new URL("../../src/README.md", import.meta.url), "utf8");
 const [, section = ""] = /\n## Library\n(.*?)\n## /s.exec(README) ?? [];
 const SAMPLES = [...section.matchAll(/```ts\n(.*?)```/gs)].map(([, sample = ""]) => sample);
 const [files = "", browser = "", claims = "", evidence = "", oneByOne = ""] = SAMPLES;

@@ -17,7 +17,7 @@ const TEXTS: FindingTexts = {
   remedies: [{ system: "any", text: "Wake it." }],
   references: ["RFC 5321 section 4.5.3.2"],
   fault: "server",
-  grades: { possible: "It is dark.", certain: "It was heard to snore." },
+  certainties: { possible: "It is dark.", certain: "It was heard to snore." },
 };
 
 test("a finding is explained in sections that fit the width", () => {
@@ -43,9 +43,9 @@ References
 `);
 });
 
-test("sections that hold nothing are left out, and a finding without grades is certain", () => {
-  const { grades, ...texts } = { ...TEXTS, logs: [], remedies: [], references: [] };
-  expect([grades?.possible, explanation("server-sleeps", texts, 60, PLAIN)]).toEqual([
+test("sections that hold nothing are left out, and a finding without certainties is certain", () => {
+  const { certainties, ...texts } = { ...TEXTS, logs: [], remedies: [], references: [] };
+  expect([certainties?.possible, explanation("server-sleeps", texts, 60, PLAIN)]).toEqual([
     "It is dark.",
     `server-sleeps (warning)
 The server sleeps
@@ -94,7 +94,7 @@ test("no line of any explanation, nor of the list, is wider than it may be", () 
   expect(printed.flatMap((text) => text.split("\n")).filter((line) => line.length > 80)).toEqual([]);
 });
 
-test("every outcome, grade and fault is explained, and but for two outcomes none is called like a finding", () => {
+test("every outcome, certainty and fault is explained, and but for two outcomes none is called like a finding", () => {
   const wanted = [
     ...OUTCOMES,
     "failed",

@@ -7,7 +7,7 @@ const reply = (code: number, ...lines: string[]): SmtpReply => ({
   code,
   lines,
   text: lines.join("\n"),
-  moment: MOMENT,
+  timestamp: MOMENT,
 });
 const READY = "mx.example.net Microsoft ESMTP MAIL Service ready at Sun, 23 Nov 2025 11:12:20 +0000";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Cursor } from "../../src/bytes/cursor.ts";
-import { choice, keyExchangeText, offer } from "../../src/session/hello-fields.ts";
+import { choiceFields, HelloFields, keyExchangeText, offerFields } from "../../src/session/hello-fields.ts";
 import { clientHello } from "../../src/tls/messages/client-hello.ts";
 import { serverHello } from "../../src/tls/messages/server-hello.ts";
 import { sslv2ClientHello } from "../../src/tls/messages/sslv2-client-hello.ts";
@@ -16,8 +16,8 @@ import {
 import { CLIENT_HELLO, SERVER_HELLO } from "../tls/rfc8448.ts";
 
 const HANDSHAKE_HEADER = 4;
-const offerOf = (body: Uint8Array) => offer(clientHello(new Cursor(body)));
-const choiceOf = (body: Uint8Array) => choice(serverHello(new Cursor(body)));
+const offerOf = (body: Uint8Array) => offerFields(clientHello(new Cursor(body)).offer);
+const choiceOf = (body: Uint8Array) => choiceFields(serverHello(new Cursor(body)).choice);
 
 describe("an offer", () => {
   it("names what the ClientHello of RFC 8448 section 3 lists", () => {
@@ -90,7 +90,7 @@ describe("an offer", () => {
 
   it("in the format of SSL 2.0 lists kinds of three bytes too, and has no fingerprints", () => {
     const hello = sslv2ClientHello(new Cursor(sslv2ClientHelloMessage(0x0301, 0x000035, 0x010080)));
-    const { encoding, version, cipherSuites, compressionMethods, ja3, ja4 } = offer(hello);
+    const { encoding, version, cipherSuites, compressionMethods, ja3, ja4 } = offerFields(hello.offer);
     expect({ encoding, version, cipherSuites, compressionMethods, ja3, ja4 }).toEqual({
       encoding: "sslv2",
       version: { id: "0x0301", name: "TLS 1.0" },
@@ -136,5 +136,21 @@ describe("the key exchange", () => {
       keyExchangeText({ kind: "dh", bits: 2048 }),
       keyExchangeText({ kind: "rsa-export", bits: 512 }),
     ]).toEqual(["x25519", "0xeeee", "DH 2048", "RSA export 512"]);
+  });
+});
+
+describe("HelloFields", () => {
+  const { offer } = clientHello(new Cursor(clientHelloBody()));
+  const { choice } = serverHello(new Cursor(serverHelloBody()));
+
+  it("gives one object for an offer or choice that it has seen", () => {
+    const fields = new HelloFields();
+    expect(fields.ofOffer(offer)).toBe(fields.ofOffer(offer));
+    expect(fields.ofChoice(choice)).toBe(fields.ofChoice(choice));
+  });
+
+  it("freezes the fields and their lists, which sessions share", () => {
+    const fields = new HelloFields().ofOffer(offer);
+    expect([fields, fields.cipherSuites, fields.extensions].map(Object.isFrozen)).toEqual([true, true, true]);
   });
 });

@@ -2,7 +2,7 @@
 import { BuildContext } from "../../src/session/build-context.ts";
 import { buildSession } from "../../src/session/build-session.ts";
 import { Conversation } from "../../src/session/conversation.ts";
-import type { Judged } from "../../src/session/session.ts";
+import type { SessionWithOutcome } from "../../src/session/session.ts";
 import { TcpConnection } from "../../src/tcp/connection.ts";
 import { type Dialogue, type Frame, segmentsOf } from "../build/conversations.ts";
 
@@ -12,9 +12,9 @@ const SPOKEN = new Map([
   [587, "smtp"],
 ]);
 
-export const sessionFacts = (dialogue: Dialogue): Judged => factsOf(dialogue.frames);
+export const sessionFacts = (dialogue: Dialogue): SessionWithOutcome => factsOf(dialogue.frames);
 
-export function factsOf(frames: readonly Frame[]): Judged {
+export function factsOf(frames: readonly Frame[]): SessionWithOutcome {
   const [first, ...rest] = segmentsOf(frames);
   if (first === undefined) throw new Error("a connection has at least one frame");
   const context = new BuildContext("mail.pcap", SPOKEN);

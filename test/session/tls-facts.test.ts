@@ -201,11 +201,11 @@ describe("errors", () => {
 
 it("a session that never ends its messages lists the first of them", () => {
   const facts = new TlsFacts(new BuildContext("", new Map()));
-  const moment = { frame: 1, seconds: 0, nanoseconds: 0, decimals: 6 as const };
+  const timestamp = { frame: 1, seconds: 0, nanoseconds: 0, decimals: 6 as const };
   for (let count = 0; count <= DEFAULT_LIMITS.messages; count++) {
     facts.add(
       { kind: "change-cipher-spec", type: "ChangeCipherSpec", from: "client", recordVersion: 0x0303 },
-      moment,
+      timestamp,
     );
   }
   const { close } = sessionFacts(starttlsDialogue());

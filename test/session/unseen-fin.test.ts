@@ -1,16 +1,17 @@
 // A FIN that the capture lacks shows in the numbers of the other side.
 import { describe, expect, it } from "vitest";
 import { type Dialogue, HELLO, starttlsDialogue } from "../build/conversations.ts";
-import type { Judged } from "../../src/session/session.ts";
+import type { SessionWithOutcome } from "../../src/session/session.ts";
 import { factsOf, sessionFacts } from "./session-facts.ts";
 
 /** Frames 9 to 11. */
 const closedOnHello = (): Dialogue => starttlsDialogue().client(HELLO).fin("server").fin("client");
-const ofClient = (one: Dialogue): Judged => factsOf(one.frames.filter(({ from }) => from === "client"));
-const withoutFin = (one: Dialogue): Judged =>
+const ofClient = (one: Dialogue): SessionWithOutcome =>
+  factsOf(one.frames.filter(({ from }) => from === "client"));
+const withoutFin = (one: Dialogue): SessionWithOutcome =>
   factsOf(one.frames.filter(({ from, flags }) => from === "client" || (flags & 1) === 0));
 
-const told = ({ close, aborted }: Judged): readonly unknown[] => [
+const told = ({ close, aborted }: SessionWithOutcome): readonly unknown[] => [
   close.unseenFin?.from,
   aborted && `${aborted.by} ${aborted.with} ${aborted.frame} ${aborted.certainty}`,
 ];
@@ -29,7 +30,7 @@ describe("an acknowledgment that grows by one", () => {
     expect(told(ofClient(closed))).toEqual(["server", "client FIN 6 possible"]);
   });
 
-  it.each<[string, Judged]>([
+  it.each<[string, SessionWithOutcome]>([
     ["where the FIN was captured", sessionFacts(closedOnHello())],
     ["where nothing but data was acknowledged", ofClient(starttlsDialogue().client(HELLO).fin("client"))],
     ["of the SYN/ACK", ofClient(starttlsDialogue())],

@@ -248,8 +248,8 @@ describe("the clear dialogue", () => {
   it("keeps no view of the bytes that it was given", () => {
     const clear = new ClearDialogue(talk(), null);
     const bytes = bytesOf("220 ready\r\n");
-    const moment = { frame: 1, seconds: 1, nanoseconds: 0, decimals: 6 } as const;
-    clear.data("server", bytes, 0, bytes.length, moment);
+    const timestamp = { frame: 1, seconds: 1, nanoseconds: 0, decimals: 6 } as const;
+    clear.data("server", bytes, 0, bytes.length, timestamp);
     bytes.fill(0);
     const kept = talk().server("220 ready\r\n");
     expect(protocol(kept.client("EHLO a\r\n"))).toBe("smtp");

@@ -1,29 +1,21 @@
-import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { LineTexts } from "../../src/starttls/line-texts.ts";
+import { expect, it } from "vitest";
+import { Interner } from "../../src/bytes/interner.ts";
+import { lineText } from "../../src/starttls/line-texts.ts";
 import { bytesOf } from "../build/talk.ts";
 
-const decoder = new TextDecoder();
+it("lineText decodes a line in UTF-8 and gives the text that is known for the same bytes", () => {
+  const known = new Interner<string>();
+  const line = new TextEncoder().encode("250 ä");
+  expect(lineText(known, line, 4, 6)).toBe("ä");
+  expect(known.find(line, 4, 6)).toBe("ä");
+  known.add(line, 4, 6, "as known");
+  expect(lineText(known, line, 4, 6)).toBe("as known");
+});
 
-describe("lines that recur", () => {
-  it("are told as if each was decoded", () => {
-    const lines = fc.uint8Array({ max: 2, maxLength: 3 });
-    fc.assert(
-      fc.property(fc.array(lines, { minLength: 10 }), (several) => {
-        const texts = new LineTexts();
-        for (const line of several) expect(texts.of(line, 0, line.length)).toBe(decoder.decode(line));
-      }),
-    );
-  });
-
-  it("may have the same sum and yet differ", () => {
-    const texts = new LineTexts();
-    const told = ["Aa", "BB", "Aa"].map((line) => texts.of(bytesOf(line), 0, 2));
-    expect(told).toEqual(["Aa", "BB", "Aa"]);
-  });
-
-  it("may be long", () => {
-    const line = "x".repeat(1000);
-    expect(new LineTexts().of(bytesOf(`>${line}<`), 1, 1001)).toBe(line);
-  });
+it("lineText does not remember lines of more than 256 bytes, nor any without an interner", () => {
+  const known = new Interner<string>();
+  const line = bytesOf(`>${"x".repeat(1000)}<`);
+  expect(lineText(known, line, 1, 1001)).toBe("x".repeat(1000));
+  expect(known.find(line, 1, 1001)).toBeUndefined();
+  expect(lineText(null, line, 0, 3)).toBe(">xx");
 });

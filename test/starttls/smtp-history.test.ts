@@ -154,7 +154,7 @@ describe("AUTH", () => {
   ];
   it.each(attempts)("$name", ({ mechanism, sentSecret, command, reply = "", next = "" }) => {
     const { auth } = offered().client(command).server(reply).client(next).dialect.facts;
-    expect([auth?.moment.frame, auth?.mechanism, auth?.sentSecret]).toEqual([4, mechanism, sentSecret]);
+    expect([auth?.timestamp.frame, auth?.mechanism, auth?.sentSecret]).toEqual([4, mechanism, sentSecret]);
   });
 
   it("is told of a capture of the client's side alone", () => {
@@ -192,7 +192,7 @@ describe("what is said out of turn", () => {
   it("is the client's first line before the last line of the greeting", () => {
     const { unasked, banner } = smtpTalk().server("220-wait\r\n").client("EHLO a\r\n").server("220 mx\r\n")
       .dialect.facts;
-    expect([unasked?.frame, banner?.moment.frame]).toEqual([2, 3]);
+    expect([unasked?.frame, banner?.timestamp.frame]).toEqual([2, 3]);
   });
 
   it("is nothing where the client waits, or the greeting may be missing", () => {
@@ -206,19 +206,19 @@ describe("what is said out of turn", () => {
   ];
   it.each(strays)("is what the client sends behind a STARTTLS that is then %s", (_how, reply) => {
     const { stray } = offered().client("STARTTLS\r\nRSET\r\n").server(reply).dialect.facts;
-    expect([stray.client?.moment.frame, stray.client?.bytes, stray.server]).toEqual([4, 6, null]);
+    expect([stray.client?.timestamp.frame, stray.client?.bytes, stray.server]).toEqual([4, 6, null]);
   });
 
   it("is what the server says between its positive reply and TLS", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 go\r\n250 SIZE\r\n", "25").client(HELLO);
     const { stray } = talk.server("0 ok\r\n").dialect.facts;
-    expect([stray.client, stray.server?.moment.frame, stray.server?.bytes]).toEqual([null, 5, 12]);
+    expect([stray.client, stray.server?.timestamp.frame, stray.server?.bytes]).toEqual([null, 5, 12]);
   });
 
   it("is what the client says behind the positive reply, and no answer of the server to that", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 go\r\n").client("NOOP\r\n", "RSET\r\n");
     const { stray } = talk.server("250 ok\r\n").dialect.facts;
-    expect([stray.client?.moment.frame, stray.client?.bytes, stray.server]).toEqual([6, 12, null]);
+    expect([stray.client?.timestamp.frame, stray.client?.bytes, stray.server]).toEqual([6, 12, null]);
   });
 
   it("is nothing that the client says behind a refusal", () => {

@@ -12,7 +12,7 @@ const offered = () => greeted().server(EHLO_REPLY);
 describe("the SMTP dialogue", () => {
   it("reads a greeting of several lines, with the frame of the last", () => {
     const { banner } = smtpTalk().server("220-mx one\r\n", "220 two\r\n").dialect.facts;
-    expect([banner?.code, banner?.lines, banner?.moment.frame]).toEqual([220, ["mx one", "two"], 2]);
+    expect([banner?.code, banner?.lines, banner?.timestamp.frame]).toEqual([220, ["mx one", "two"], 2]);
   });
 
   it("reads the EHLO name and the capabilities behind the reply's first line", () => {
@@ -22,7 +22,7 @@ describe("the SMTP dialogue", () => {
 
   it("takes verbs in any case and replies without text", () => {
     const { starttls } = greeted().server("250\r\n").client("staRttLs\r\n").server("220\r\n").dialect.facts;
-    expect([starttls?.verb, starttls?.command.frame, starttls?.reply?.moment.frame]).toEqual([
+    expect([starttls?.verb, starttls?.command.frame, starttls?.reply?.timestamp.frame]).toEqual([
       "STARTTLS",
       4,
       5,

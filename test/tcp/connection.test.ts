@@ -25,8 +25,8 @@ function toldOf(frames: readonly Frame[]): Told {
     gap: (direction, length, reason, { frame }) => {
       calls.push(`${frame} ${sign(direction)} ${length} ${reason}`);
     },
-    closed: ({ moment, direction, flag }) => {
-      calls.push(`${moment.frame} ${sign(direction)} ${flag}`);
+    closed: ({ timestamp, direction, flag }) => {
+      calls.push(`${timestamp.frame} ${sign(direction)} ${flag}`);
     },
   }));
   for (const segment of segments) {
@@ -142,7 +142,7 @@ function eventsOf(frames: readonly Frame[]): readonly string[] {
       connection.knewOtherFin(event) ? " knows" : "",
       connection.cameAfterOwnFin(event) ? " again" : "",
     ];
-    return `${event.moment.frame} ${event.flag}${marks.join("")}`;
+    return `${event.timestamp.frame} ${event.flag}${marks.join("")}`;
   });
 }
 
@@ -235,7 +235,7 @@ function closings(frames: readonly Frame[]): readonly string[] {
   const bytes = calls
     .filter((call) => !/ (FIN|RST)$/.test(call))
     .map((call) => call.split(" ").slice(1).join(" "));
-  return [...closed.map(({ moment, flag }) => `${flag} ${moment.frame}`), ...bytes];
+  return [...closed.map(({ timestamp, flag }) => `${flag} ${timestamp.frame}`), ...bytes];
 }
 
 /** The last frame as one of its sender without bytes, so much further on. */

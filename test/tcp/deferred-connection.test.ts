@@ -25,7 +25,7 @@ function toldOf({ frames }: Dialogue, bytesOfOne: number): Told {
         gap: (direction, length, reason, { frame }) => {
           calls.push(`${frame} ${direction} ${length} ${reason}`);
         },
-        closed: ({ moment, direction, flag }) => calls.push(`${moment.frame} ${direction} ${flag}`),
+        closed: ({ timestamp, direction, flag }) => calls.push(`${timestamp.frame} ${direction} ${flag}`),
       };
     },
     bounds: UNWATCHED,

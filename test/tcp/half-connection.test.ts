@@ -3,7 +3,7 @@ import { UNWATCHED } from "../../src/bounds.ts";
 import { ByteBlocks } from "../../src/tcp/byte-blocks.ts";
 import type { FlowStatistics } from "../../src/tcp/flow-statistics.ts";
 import { HalfConnection } from "../../src/tcp/half-connection.ts";
-import { momentOf } from "../../src/tcp/moment.ts";
+import { timestampOf } from "../../src/tcp/timestamp.ts";
 import { dialogue, type Frame, segmentsOf } from "../build/conversations.ts";
 
 const half = (): HalfConnection =>
@@ -15,7 +15,7 @@ function factsOf(frames: readonly Frame[], hopLimits: readonly number[]): FlowSt
   const own = frames.filter(({ from }) => from === "server");
   segmentsOf(own).forEach((segment, index) => {
     segment.hopLimit = hopLimits[index] ?? 0;
-    side.add(segment, index, momentOf(segment));
+    side.add(segment, index, timestampOf(segment));
   });
   return side.statistics;
 }
@@ -47,10 +47,10 @@ describe("segments", () => {
     const side = half();
     const [answer] = segmentsOf([{ ...first, from: "server", acknowledgment: first.sequence + 6 }]);
     const kinds = segmentsOf([syn, ack, first, third, second, second, third]).map((segment, index) => {
-      return side.add(segment, index, momentOf(segment));
+      return side.add(segment, index, timestampOf(segment));
     });
-    if (answer !== undefined) side.acknowledge(answer, half(), momentOf(answer));
-    for (const segment of segmentsOf([alive])) kinds.push(side.add(segment, 9, momentOf(segment)));
+    if (answer !== undefined) side.acknowledge(answer, half(), timestampOf(answer));
+    for (const segment of segmentsOf([alive])) kinds.push(side.add(segment, 9, timestampOf(segment)));
     expect(kinds).toEqual([
       "acknowledgment",
       "acknowledgment",
@@ -71,10 +71,11 @@ describe("a segment that was acknowledged before it was captured", () => {
     const [syn, ack, first, , third] = frames.filter(({ from }) => from === "client");
     if (!syn || !ack || !first || !third) throw new Error("the dialogue has five frames of the client");
     const side = half();
-    for (const segment of segmentsOf([syn, ack, first])) side.add(segment, 0, momentOf(segment));
+    for (const segment of segmentsOf([syn, ack, first])) side.add(segment, 0, timestampOf(segment));
     const answer = { ...first, from: "server" as const, acknowledgment: first.sequence + 6 };
     // The second bears the first out.
-    for (const segment of segmentsOf([answer, answer])) side.acknowledge(segment, half(), momentOf(segment));
+    for (const segment of segmentsOf([answer, answer]))
+      side.acknowledge(segment, half(), timestampOf(segment));
     expect(segmentsOf([third]).map((segment) => side.isOutside(segment))).toEqual([false]);
   });
 });

@@ -6,7 +6,7 @@ import { dialogue, segmentsOf, starttlsDialogue } from "../build/conversations.t
 const [, , ACKNOWLEDGMENT, DATA] = segmentsOf(dialogue().syn().server("220 mx\r\n").frames);
 
 /** The segment comes with these hop limits within a tenth of a millisecond. */
-function isCopy(
+function isDuplicate(
   segment: TcpSegment | undefined,
   hopLimits: readonly [number, number],
   identification: number,
@@ -17,7 +17,7 @@ function isCopy(
   if (first === undefined || second === undefined) throw new Error("there are two hop limits");
   recent.remember(1, first, 0);
   recent.remember(1, second, 0.1);
-  return recent.isCopy(second);
+  return recent.isDuplicate(second);
 }
 
 describe("a segment that comes twice within 2 ms", () => {
@@ -29,7 +29,7 @@ describe("a segment that comes twice within 2 ms", () => {
     ["as an acknowledgment the same way may be repeated", ACKNOWLEDGMENT, [64, 64], 0, false],
     ["with data is a copy, wherever it comes from", DATA, [64, 127], 0, true],
   ])("%s", (_how, segment, hopLimits, identification, expected) => {
-    expect(isCopy(segment, hopLimits, identification)).toBe(expected);
+    expect(isDuplicate(segment, hopLimits, identification)).toBe(expected);
   });
 });
 
@@ -74,7 +74,7 @@ function copies(...captures: readonly (readonly Sent[])[]): readonly number[] {
     .toSorted((a, b) => a.atMs - b.atMs)
     .filter(({ segment, direction, atMs }) => {
       recent.remember(direction, segment, atMs);
-      return recent.isCopy(segment);
+      return recent.isDuplicate(segment);
     })
     .map(({ atMs }) => atMs);
 }

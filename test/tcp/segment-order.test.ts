@@ -29,16 +29,16 @@ function told(frames: readonly Frame[]): readonly string[] {
 
 const asked = (): Dialogue => dialogue().syn().server("220").client("EHLO");
 
-describe("segments", () => {
-  it("are read as they were captured where each follows what it acknowledges", () => {
+describe("SegmentOrder", () => {
+  it("keeps the order of capture where each segment follows what it acknowledges", () => {
     expect(told(asked().server("250").frames)).toEqual(["4 220", "5 EHLO", "6 250"]);
   });
 
-  it("wait for the bytes that they acknowledge, and keep their frames", () => {
+  it("reads a reply captured before its command after it, each with its own frame", () => {
     expect(told(asked().server("250").swap().frames)).toEqual(["4 220", "6 EHLO", "5 250"]);
   });
 
-  it("wait for each other", () => {
+  it("puts four segments captured in reverse order into the order of their acknowledgments", () => {
     const { frames } = asked().server("250").client("QUIT").server("221");
     const [a, b, c, d] = frames.slice(4);
     if (!a || !b || !c || !d) throw new Error("four frames follow the greeting");
@@ -51,22 +51,22 @@ describe("segments", () => {
     ]);
   });
 
-  it("wait no longer than reordering goes", () => {
+  it("reads a reply without its command once HOLE_PATIENCE_SEGMENTS segments have followed", () => {
     const talk = dialogue().syn().lost("client", "EHLO").server("250");
     for (let count = 0; count < HOLE_PATIENCE_SEGMENTS; count++) talk.ack("client");
     expect(told(talk.server("x").frames)).toEqual(["4 250", `${5 + HOLE_PATIENCE_SEGMENTS} x`]);
   });
 
-  it("are read at the end where what they acknowledge never came", () => {
+  it("reads a reply at the end of the capture where its command was not captured", () => {
     expect(told(dialogue().syn().lost("client", "EHLO").server("250").frames)).toEqual(["4 250"]);
   });
 
-  it("behind missing bytes are read in the order of capture", () => {
+  it("keeps the order of capture after bytes that one side lacks", () => {
     const talk = dialogue().syn().lost("server", "220").client("EHLO").server("250").client("QUIT");
     expect(told(talk.server("221").frames)).toEqual(["4 EHLO", "3 missing", "5 250", "6 QUIT", "7 221"]);
   });
 
-  it("of both sides are read in the order of capture where both lack bytes", () => {
+  it("keeps the order of capture where both sides lack bytes", () => {
     const talk = dialogue().syn().server("220").lost("client", "EHLO").server("250").client("MAIL");
     talk.lost("server", "251").client("QUIT").server("221");
     expect(told(talk.frames)).toEqual([
@@ -80,16 +80,16 @@ describe("segments", () => {
     ]);
   });
 
-  it("do not wait for a side of which nothing was captured", () => {
+  it("does not wait for a side of which nothing was captured", () => {
     const { frames } = asked().server("250").client("QUIT");
     expect(told(frames.filter(({ from }) => from === "server"))).toEqual(["2 220", "3 250"]);
   });
 
-  it("do not wait for a FIN", () => {
+  it("does not wait for a FIN that was acknowledged and not captured", () => {
     expect(told(dialogue().syn().fin("client").server("bye").frames.toSpliced(3, 1))).toEqual(["4 bye"]);
   });
 
-  it("of each side stay in order, whatever the order of capture", () => {
+  it("reads the same dialogue from frames shuffled in any order", () => {
     const { frames } = asked().server("250").client("MAIL").client("RCPT").server("251").server("252");
     const orders = fc.shuffledSubarray(frames.slice(3), { minLength: frames.length - 3 });
     fc.assert(

@@ -12,9 +12,9 @@ class Told {
   text = "";
   readonly frames: number[] = [];
   private readonly sink: StreamSink = {
-    data: (_direction, bytes, start, end, moment) => {
+    data: (_direction, bytes, start, end, timestamp) => {
       this.text += new TextDecoder().decode(bytes.subarray(start, end));
-      this.frames.push(moment.frame);
+      this.frames.push(timestamp.frame);
     },
     gap: (_direction, length, reason) => {
       this.text += `<${length} ${reason}>`;

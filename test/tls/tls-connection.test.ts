@@ -309,7 +309,11 @@ describe("SSL 2.0", () => {
   test("its hello may have a header of three bytes", () => {
     const message = sslv2ClientHelloMessage(0x0002, 0x010080);
     expect(listen(client([0, message.length, 0], message)).events).toMatchObject([
-      { type: "ClientHello", recordVersion: null, message: { encoding: "sslv2", cipherKinds: [0x010080] } },
+      {
+        type: "ClientHello",
+        recordVersion: null,
+        message: { offer: { encoding: "sslv2", cipherKinds: [0x010080] } },
+      },
     ]);
   });
 

@@ -8,7 +8,7 @@ const NOTHING_MORE = {
   likelyHosts: [],
   ports: [],
   since: null,
-  doubt: null,
+  caveat: null,
   cipherSuites: null,
   cipherSource: null,
 } as const;
@@ -50,7 +50,7 @@ const MICROSOFT_SUBMISSION: Provider = {
   ports: [25, 587],
   minTls: "TLS 1.2",
   since: "2022-02",
-  doubt:
+  caveat:
     "This service is known to complete handshakes below its minimum and to refuse with 421 4.7.66 inside TLS, so a " +
     "close before the ServerHello is not its usual way.",
   source: {
@@ -94,7 +94,7 @@ const OTHERS: readonly Provider[] = [
     likelyHosts: ["email-smtp-fips.*.amazonaws.com"],
     ports: [25, 465, 587, 2465, 2587],
     minTls: "TLS 1.2",
-    doubt: "A test by Paubox, published on 2026-06-08, found that it still accepted TLS 1.0 and 1.1.",
+    caveat: "A test by Paubox, published on 2026-06-08, found that it still accepted TLS 1.0 and 1.1.",
     source: { url: "https://docs.aws.amazon.com/ses/latest/dg/security-protocols.html", date: READ },
   },
   {

@@ -32,7 +32,7 @@ export const ACROSS_SESSIONS = {
       ...FORBID_CLEAR_TEXT.filter(({ system }) => system !== "any"),
     ]),
     references: ["RFC 7435", "RFC 3207 section 4.1"],
-    grades: {
+    certainties: {
       certain:
         "STARTTLS was refused and the mail followed on the same connection, or a second connection with the same EHLO name began at once after TLS had failed.",
       likely: "The second connection has no EHLO name in common with the first, or began later.",
@@ -63,7 +63,7 @@ export const ACROSS_SESSIONS = {
     ],
     remedies: REPAIR_REQUIRED_TLS,
     references: ["RFC 5321 section 4.5.4.1"],
-    grades: {
+    certainties: {
       likely: "Three or more attempts at one server address failed alike, and no mail went in between.",
       possible: "The attempts went to different addresses.",
     },
@@ -87,7 +87,7 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: [],
-    grades: {
+    certainties: {
       certain: "Sessions with the same hello and the same server address got TLS, and others failed.",
       possible: "The ones that got TLS went to another address, so to another server.",
     },
@@ -111,7 +111,7 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: ["RFC 7685"],
-    grades: {
+    certainties: {
       likely: "The other hello worked more than once, and this one failed more than once.",
       possible: "One of them was seen only once.",
     },
@@ -134,7 +134,7 @@ export const ACROSS_SESSIONS = {
       },
     ]),
     references: ["RFC 3207 section 4"],
-    grades: {
+    certainties: {
       likely: "The servers call themselves by different names, or the offer came and went more than once.",
       possible: "The offer changed once: the server may have been set up anew.",
     },
@@ -156,7 +156,7 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: [],
-    grades: {
+    certainties: {
       likely: "A hello of another make got TLS from the same server and client address.",
     },
   },
@@ -173,7 +173,7 @@ export const ACROSS_SESSIONS = {
       { system: "any", text: "Begin with the server: its log, its certificate and its TLS settings." },
     ],
     references: [],
-    grades: {
+    certainties: {
       likely:
         "Two or more client addresses failed in the same way, none got TLS, and they have nothing else in common.",
       possible:
@@ -196,7 +196,7 @@ export const ACROSS_SESSIONS = {
       },
     ],
     references: [],
-    grades: {
+    certainties: {
       likely: "Others got TLS from the same server, and this client failed each time.",
     },
   },

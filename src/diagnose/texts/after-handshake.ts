@@ -29,7 +29,7 @@ export const AFTER_HANDSHAKE = {
       },
     ]),
     references: ["RFC 5321 section 3.8"],
-    grades: {
+    certainties: {
       likely: "The client had sent at most one command.",
       possible: "It had sent two, or the size of records does not show what it sent.",
     },
@@ -52,7 +52,7 @@ export const AFTER_HANDSHAKE = {
       },
     ]),
     references: ["RFC 7672 section 2.2"],
-    grades: {
+    certainties: {
       likely: "The client closed, or sent close_notify first.",
       possible: "The server closed first, after a client that may have said QUIT.",
     },
@@ -101,7 +101,7 @@ export const AFTER_HANDSHAKE = {
     logs: [{ system: "OpenSSL", text: '3.x, on the other side: "unexpected eof while reading".' }],
     remedies: [],
     references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
-    grades: {
+    certainties: {
       certain: "Up to TLS 1.2, where an alert is seen as such, none was sent.",
       likely: "In TLS 1.3 the last record does not have the size of an alert.",
     },

@@ -27,7 +27,7 @@ export const CAPTURE = {
       },
     ],
     references: ["RFC 3207 section 4.2"],
-    grades: {
+    certainties: {
       likely:
         "Both sides went on in plain text after the 220; a server that really does so with such a client looks the same.",
     },
@@ -92,7 +92,7 @@ export const CAPTURE = {
     logs: [],
     remedies: CAPTURE_WITHOUT_DROPS,
     references: ["RFC 9293 section 3.4"],
-    grades: {
+    certainties: {
       certain: "The other side acknowledged the bytes.",
       likely:
         "The other side sent nothing more that tells whether it had them: the network may have lost them instead.",
@@ -199,7 +199,7 @@ export const CAPTURE = {
       },
     ],
     references: [],
-    grades: {
+    certainties: {
       certain: "The same ClientHello was seen on two connections between different addresses.",
       likely: "The opening handshake and the later packets of a side have different hop limits.",
     },

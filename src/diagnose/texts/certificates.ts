@@ -117,7 +117,7 @@ export const CERTIFICATES = {
     logs: CERTIFICATE,
     remedies: NAME_THE_HOST,
     references: ["RFC 9525 section 6", "RFC 7817"],
-    grades: {
+    certainties: {
       certain: "The client asked for a name (SNI) that the certificate does not hold.",
       possible: "The name is only that of the server's greeting.",
     },
@@ -146,7 +146,7 @@ export const CERTIFICATES = {
     logs: CERTIFICATE,
     remedies: SEND_THE_CHAIN,
     references: ["RFC 5246 section 7.4.2"],
-    grades: {
+    certainties: {
       certain: "The issuer's certificate is in the chain, in the wrong place.",
       likely: "No certificate of the issuer follows; where the issuer is a root, nothing is missing.",
     },
@@ -218,7 +218,7 @@ export const CERTIFICATES = {
     logs: CERTIFICATE,
     remedies: [READ_THE_LOGS, ...TRUST_CERTIFICATE],
     references: ["RFC 8446 sections 5.2 and 6"],
-    grades: {
+    certainties: {
       likely: "A record of the size of an alert came in its place; what it says cannot be read.",
     },
   },
@@ -241,7 +241,7 @@ export const CERTIFICATES = {
     ],
     remedies: PRESENT_A_CERTIFICATE,
     references: ["RFC 8446 sections 4.3.2 and 4.4.2.4", "RFC 5246 section 7.4.6"],
-    grades: {
+    certainties: {
       certain: "The empty Certificate was read, and where the server ended the handshake, its alert says so.",
       likely: "The empty Certificate is known by its size alone, or the server gave no such reason.",
     },
@@ -267,7 +267,7 @@ export const CERTIFICATES = {
     ],
     remedies: CHECK_CLIENT_CERTIFICATE,
     references: ["RFC 8446 section 6.2", "RFC 5246 section 7.4.6"],
-    grades: {
+    certainties: {
       certain: "A readable alert of the server about certificates follows the client's certificate.",
       likely: "The alert is encrypted.",
     },

@@ -170,7 +170,7 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     references: ["RFC 9293 section 3.5", "RFC 5321 section 4.5.4.1"],
-    grades: {
+    certainties: {
       certain: "The server answered the SYN with an RST, or ICMP says why it did not arrive.",
       likely: "More than two SYNs got no answer.",
       possible: "One or two SYNs got no answer: it may be a scan, or the end of the capture.",
@@ -264,7 +264,7 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     references: ["HAProxy: The PROXY protocol, versions 1 & 2, section 2"],
-    grades: {
+    certainties: {
       certain:
         "The server answered the header as a command, or turned away a client that had sent nothing else.",
       likely: "The client had sent more than the header before the greeting.",
@@ -322,7 +322,7 @@ export const CLEAR_DIALOGUE = {
     ],
 
     references: ["RFC 5321 section 2.3.8", "https://www.postfix.org/smtp-smuggling.html (2023-12-18)"],
-    grades: {
+    certainties: {
       certain: "The server's reply names the line feed, or nothing was refused and this is only a note.",
       likely: "The server refused EHLO or STARTTLS, which it should know, and gave no reason.",
       possible: "The server did not answer the first line at all.",
@@ -378,7 +378,7 @@ export const CLEAR_DIALOGUE = {
     logs: [{ system: "Postfix", text: '"501 5.5.4 Syntax: STARTTLS".' }],
     remedies: onClient([{ system: "any", text: "Send STARTTLS and CRLF, and nothing between them." }]),
     references: ["RFC 3207 section 4"],
-    grades: {
+    certainties: {
       certain: "The server answered 501, which is about parameters.",
       likely: "The server refused the command with another permanent code.",
     },
@@ -463,7 +463,7 @@ export const CLEAR_DIALOGUE = {
     ],
     remedies: OPEN_MIDDLEBOX,
     references: ["RFC 3207 section 6", "Cisco ASA Firewall CLI configuration guide, ESMTP inspection"],
-    grades: {
+    certainties: {
       certain: "A keyword of the EHLO reply, or a command of the client, is overwritten with X.",
       likely: "Only the greeting is overwritten.",
     },
@@ -490,7 +490,7 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     references: ["RFC 3207 section 6", "RFC 8461", "RFC 7672"],
-    grades: {
+    certainties: {
       certain: "The same connection was captured at two points, and only one shows the offer.",
       likely: "The same server, by address and name, offers STARTTLS to another client.",
     },
@@ -518,7 +518,7 @@ export const CLEAR_DIALOGUE = {
       "RFC 5321 sections 4.1.1.1 and 4.2.1",
       "https://www.cisco.com/c/en/us/support/docs/security/email-security-appliance/212587.html",
     ],
-    grades: {
+    certainties: {
       certain: "The connection was captured whole, or STARTTLS stands on the first line of the reply.",
       possible: "The capture began later or lacks bytes, so the lines may answer another command.",
     },
@@ -680,7 +680,7 @@ export const CLEAR_DIALOGUE = {
       ...SPEAK_TLS_1_2.client.filter(({ system }) => system !== "any"),
     ],
     references: ["RFC 4954 section 6", "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online"],
-    grades: {
+    certainties: {
       likely: "The refusal follows a failure of TLS between the same two within ten minutes.",
     },
   },

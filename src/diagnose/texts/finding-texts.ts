@@ -3,7 +3,7 @@ import type { Certainty, Fault, Remedy, Severity, SystemText } from "../../sessi
 
 export interface FindingTexts {
   readonly title: string;
-  /** That of most cases, as is the fault: a hit may differ. */
+  /** That of most cases, as is the fault: a match may differ. */
   readonly severity: Severity;
   readonly fault: Fault | null;
   /** For `explain`: what it means and how it is detected, in a few sentences. */
@@ -13,5 +13,5 @@ export interface FindingTexts {
   readonly remedies: readonly Remedy[];
   readonly references: readonly string[];
   /** The observation that earns each certainty, in a sentence. Absent where it is always certain. */
-  readonly grades?: Readonly<Partial<Record<Certainty, string>>>;
+  readonly certainties?: Readonly<Partial<Record<Certainty, string>>>;
 }

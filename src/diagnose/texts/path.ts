@@ -27,7 +27,7 @@ export const PATH = {
       "RFC 4821",
       "https://tldr.fail",
     ],
-    grades: {
+    certainties: {
       certain: "A later segment of the receiver, or its SACK, still lacks the bytes.",
       likely:
         "They were sent again and again and nothing came back: the acknowledgments may have been lost instead.",
@@ -43,7 +43,7 @@ export const PATH = {
     logs: LOST,
     remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
     references: ["RFC 9293 section 3.8.1", "RFC 2018", "RFC 2923 section 2.1", "RFC 4821"],
-    grades: {
+    certainties: {
       certain: "A later segment of the receiver, or its SACK, still lacks the bytes.",
       likely:
         "They were sent again and again and nothing came back: the acknowledgments may have been lost instead.",
@@ -87,7 +87,7 @@ export const PATH = {
       { system: "Exchange", text: "Set-ReceiveConnector NAME -TarpitInterval 00:00:00 for trusted clients." },
     ],
     references: [],
-    grades: {
+    certainties: {
       likely: "Three or more replies took nearly the same long time.",
     },
   },

@@ -1,5 +1,5 @@
 // What to change, by system: the texts that several findings share.
-import type { Judged, Remedy, Side, SystemText } from "../../session/session.ts";
+import type { SessionWithOutcome, Remedy, Side, SystemText } from "../../session/session.ts";
 
 /** Texts that all change the client. */
 export const onClient = (texts: readonly SystemText[]): readonly Remedy[] => onSide("client", texts);
@@ -507,7 +507,7 @@ export const ASK_THE_SERVER = onServer([
   },
 ]);
 
-export function askTheServer({ client, server, tls, startTime }: Judged): readonly Remedy[] {
+export function askTheServer({ client, server, tls, startTime }: SessionWithOutcome): readonly Remedy[] {
   const hello = tls?.clientHello;
   const time = hello?.time ?? startTime;
   const ja4 = hello?.ja4 ? `, JA4 ${hello.ja4}` : "";

@@ -98,7 +98,7 @@ export const SERVER_ANSWER = {
     ],
     remedies: [...SPEAK_TLS_1_2.client, ...LEGACY_ENDPOINT],
     references: ["RFC 8996"],
-    grades: {
+    certainties: {
       likely: "A host name proves Microsoft's submission service, and the session ended where AUTH would be.",
       possible: "The name only suggests it, or the endpoint takes old versions.",
     },
@@ -122,7 +122,7 @@ export const SERVER_ANSWER = {
       },
     ]),
     references: [],
-    grades: {
+    certainties: {
       certain: "A host name proves the endpoint.",
       likely: "The name only suggests it.",
     },
@@ -158,7 +158,7 @@ export const SERVER_ANSWER = {
       },
     ],
     references: ["RFC 8446 section 4.1.3"],
-    grades: {
+    certainties: {
       certain: "The sentinel was read, and fits what the client offers.",
       likely: "The client offered more than the server saw: the hello was changed, or the server is wrong.",
     },
@@ -235,7 +235,7 @@ export const SERVER_ANSWER = {
     ],
     remedies: STRONGER_DH,
     references: ["RFC 7919", "https://weakdh.org (2015-05-20)"],
-    grades: {
+    certainties: {
       likely: "An alert that fits follows the short prime.",
     },
   },
@@ -276,7 +276,7 @@ export const SERVER_ANSWER = {
       },
     ]),
     references: ["RFC 5746 sections 3.4 and 3.6"],
-    grades: {
+    certainties: {
       certain: "Both hellos were read, and nothing failed over it.",
       likely: "The client sent handshake_failure right after the ServerHello.",
     },
@@ -298,7 +298,7 @@ export const SERVER_ANSWER = {
       },
     ],
     references: ["RFC 7627", "RFC 9325 section 3.5"],
-    grades: {
+    certainties: {
       certain: "Both hellos were read, and nothing failed over it.",
       possible: "Handshake_failure followed, which does not name its reason.",
     },

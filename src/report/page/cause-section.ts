@@ -3,7 +3,7 @@ import type { Cause } from "../../diagnose/causes.ts";
 import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
 import { type Texts, textsOf } from "../../diagnose/with-texts.ts";
 import type { Remedy, Session, SystemText } from "../../session/session.ts";
-import { gradedTitle, offersText, wordsText } from "../cause-text.ts";
+import { titleWithCertainty, offersText, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
 import { endingSentences } from "../ending.ts";
 import { isTold } from "../finding-text.ts";
@@ -33,7 +33,7 @@ export function causeSection(
   const id = `cause-${number}`;
   const isOnly = place.total === 1;
   const name = isOnly ? "Cause" : `Cause ${number}, ${count(cause.sessions, "session")}`;
-  const title = `${name}: ${gradedTitle(cause)}`;
+  const title = `${name}: ${titleWithCertainty(cause)}`;
   const rows = [
     ...(isOnly ? [] : hitFacts(cause, place)),
     ...adviceFacts(cause, earlier, texts),

@@ -1,6 +1,6 @@
 // Causes -> their part of the page: the big ones in full, the smaller ones with a row each.
 import type { Cause } from "../../diagnose/causes.ts";
-import { gradedTitle } from "../cause-text.ts";
+import { titleWithCertainty } from "../cause-text.ts";
 import { count, grouped } from "../words.ts";
 import { type CausePlace, causeSection } from "./cause-section.ts";
 import { firstRows, otherRows } from "./long-grid.ts";
@@ -49,7 +49,7 @@ function smallerCauses(causes: readonly Cause[], sections: readonly Section[]): 
       return [
         index < sections.length ? [{ text: String(number), to: `cause-${number}` }] : String(number),
         grouped(cause.sessions),
-        `${gradedTitle(cause)}${cause.failed ? "" : "; nothing failed"}`,
+        `${titleWithCertainty(cause)}${cause.failed ? "" : "; nothing failed"}`,
         [{ code: cause.finding }],
       ];
     }),

@@ -10,6 +10,7 @@ import { SIGNATURE_ALGORITHMS } from "./object-identifiers.ts";
 import { publicKey } from "./public-key.ts";
 import { subjectAltNames } from "./subject-alt-names.ts";
 import { notAfter, notBefore } from "./validity.ts";
+import type { Sha256 } from "../../value-types.ts";
 
 const VERSION = 0xa0;
 
@@ -28,8 +29,8 @@ export interface CertificateFields {
   /** `RSA 2048`, `EC P-256`, `Ed25519`. */
   readonly publicKey: string | null;
   readonly signatureAlgorithm: string | null;
-  /** Of the bytes given, as lower-case hex. */
-  readonly sha256: string;
+  /** Of the whole certificate. */
+  readonly sha256: Sha256;
   /** The first thing that was wrong; offsets count from the certificate's first byte. */
   readonly error: DecodeError | null;
 }

@@ -13,9 +13,17 @@ import { supportedVersions } from "../extensions/supported-versions.ts";
 import { nameText } from "../name-text.ts";
 import { highestVersion } from "../versions.ts";
 
-/** Numbers as they were sent, in order, GREASE and repetitions included. */
 export interface ClientHello {
   readonly kind: "client-hello";
+  /** 32 bytes, a view, valid during the call; null in the format of SSL 2.0. */
+  readonly random: Uint8Array | null;
+  /** A view, valid during the call. */
+  readonly sessionId: Uint8Array;
+  readonly offer: Offer;
+}
+
+/** What clients of one make and configuration have in common. Numbers as they were sent, in order, GREASE and repetitions included. */
+export interface Offer {
   /** `sslv2`: the hello came in the format of SSL 2.0, whatever it offers. */
   readonly encoding: "tls" | "sslv2";
   /** The legacy field in the hello's body. */
@@ -24,10 +32,6 @@ export interface ClientHello {
   readonly highestVersion: number;
   /** Bytes of the handshake message with its header. */
   readonly length: number;
-  /** 32 bytes, a view, valid during the call; null in the format of SSL 2.0. */
-  readonly random: Uint8Array | null;
-  /** A view, valid during the call. */
-  readonly sessionId: Uint8Array;
   readonly cipherSuites: readonly number[];
   /** SSLv2 format: all three-byte kinds; those below 0x010000 are the `cipherSuites`. Else []. */
   readonly cipherKinds: readonly number[];
@@ -36,7 +40,7 @@ export interface ClientHello {
   readonly supportedVersions: readonly number[] | null;
   readonly serverName: string | null;
   readonly alpn: readonly string[];
-  /** The first protocol name's bytes, which the JA4 fingerprint needs: a view, valid during the call. */
+  /** A copy of the first protocol name's bytes, which the JA4 fingerprint needs. */
   readonly firstAlpn: Uint8Array | null;
   readonly groups: readonly number[];
   readonly signatureAlgorithms: readonly number[];
@@ -60,14 +64,11 @@ export function clientHello(cursor: Cursor, context?: Pick<DecodeContext, "limit
   const { extensions, contents, errors } = readExtensionBlock(cursor, bodyStart, context?.limits);
   const versions = contents(supportedVersions);
   const alpn = contents(applicationLayerProtocolNegotiation);
-  return {
-    kind: "client-hello",
+  const offer: Offer = {
     encoding: "tls",
     version,
     highestVersion: highestVersion(versions, version),
     length: HEADER + cursor.end - bodyStart,
-    random,
-    sessionId,
     cipherSuites,
     cipherKinds: [],
     compressionMethods,
@@ -75,11 +76,12 @@ export function clientHello(cursor: Cursor, context?: Pick<DecodeContext, "limit
     supportedVersions: versions,
     serverName: contents(serverName),
     alpn: alpn?.map(nameText) ?? [],
-    firstAlpn: alpn?.[0] ?? null,
+    firstAlpn: alpn?.[0]?.slice() ?? null,
     groups: contents(supportedGroups) ?? [],
     signatureAlgorithms: contents(signatureAlgorithms) ?? [],
     pointFormats: contents(ecPointFormats) ?? [],
     keyShares: contents(keyShares) ?? [],
     errors,
   };
+  return { kind: "client-hello", random, sessionId, offer };
 }

@@ -13,13 +13,18 @@ import { TLS_1_3 } from "../versions.ts";
 
 export interface ServerHello {
   readonly kind: "server-hello";
+  /** A view, valid during the call. */
+  readonly sessionId: Uint8Array;
+  readonly choice: Choice;
+}
+
+/** What a server chooses for clients of one make. */
+export interface Choice {
   readonly isHelloRetryRequest: boolean;
   /** The legacy field in the hello's body. */
   readonly version: number;
   /** supported_versions where the server sent it, else the legacy field. */
   readonly negotiatedVersion: number;
-  /** A view, valid during the call. */
-  readonly sessionId: Uint8Array;
   /** Null only in HelloRetryRequests of drafts before 19. */
   readonly cipherSuite: number | null;
   /** Null in drafts of TLS 1.3 before 22, which lack the field. */
@@ -42,14 +47,14 @@ export function serverHello(cursor: Cursor, context?: Pick<DecodeContext, "limit
   const sessionId = old ? NONE : cursor.vector8("legacy_session_id_echo").rest();
   const cipherSuite = cursor.uint16("cipher_suite");
   const compressionMethod = old ? null : cursor.uint8("legacy_compression_method");
-  return {
+  const choice: Choice = {
     ...extensionFields(cursor, bodyStart, version, context?.limits),
     isHelloRetryRequest: isHelloRetryRequest(cursor.bytes, random),
-    sessionId,
     cipherSuite,
     compressionMethod,
-    downgradeSentinel: sentinel(cursor.bytes, random),
+    downgradeSentinel: downgradeSentinel(cursor.bytes, random),
   };
+  return { kind: "server-hello", sessionId, choice };
 }
 
 /** Handshake type 6 of the drafts before 22. */
@@ -57,14 +62,14 @@ export function draftHelloRetryRequest(cursor: Cursor, context?: Pick<DecodeCont
   const bodyStart = cursor.offset;
   const version = cursor.uint16("server_version");
   const cipherSuite = version >= DRAFT_19 ? cursor.uint16("cipher_suite") : null;
-  return {
+  const choice: Choice = {
     ...extensionFields(cursor, bodyStart, version, context?.limits),
     isHelloRetryRequest: true,
-    sessionId: NONE,
     cipherSuite,
     compressionMethod: null,
     downgradeSentinel: null,
   };
+  return { kind: "server-hello", sessionId: NONE, choice };
 }
 
 const NONE = new Uint8Array(0);
@@ -75,7 +80,7 @@ const DRAFT_19 = 0x7f13;
 const DRAFT_22 = 0x7f16;
 
 // Since draft 22 the legacy version is 0x0303, so these values mean the older layout.
-function lacksSessionId(version: number): boolean {
+export function lacksSessionId(version: number): boolean {
   return version === TLS_1_3 || (version > 0x7f00 && version < DRAFT_22);
 }
 
@@ -83,7 +88,6 @@ function extensionFields(cursor: Cursor, bodyStart: number, version: number, lim
   const { extensions, contents, errors } = readExtensionBlock(cursor, bodyStart, limits);
   const protocol = contents(applicationLayerProtocolNegotiation)?.[0];
   return {
-    kind: "server-hello" as const,
     version,
     negotiatedVersion: contents(selectedVersion) ?? version,
     extensions,
@@ -101,8 +105,8 @@ export function isHelloRetryRequest(bytes: Uint8Array, random: number): boolean 
   );
 }
 
-/** "DOWNGRD", then 01 or 00. */
-export function sentinel(bytes: Uint8Array, random: number): ServerHello["downgradeSentinel"] {
+/** "DOWNGRD", then 01 or 00, at the random's end (RFC 8446 section 4.1.3). */
+export function downgradeSentinel(bytes: Uint8Array, random: number): Choice["downgradeSentinel"] {
   if (uint32(bytes, random + 24) !== 0x444f574e) return null;
   const end = uint32(bytes, random + 28);
   if (end === 0x47524401) return "TLS 1.2";

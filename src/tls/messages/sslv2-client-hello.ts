@@ -1,9 +1,9 @@
 // A ClientHello in the format of SSL 2.0, which may offer up to TLS 1.2 (RFC 5246 appendix E.2).
 import type { Cursor } from "../../bytes/cursor.ts";
 import { uint24List } from "../code-point-lists.ts";
-import type { ClientHello } from "./client-hello.ts";
+import type { ClientHello, Offer } from "./client-hello.ts";
 
-/** Reads the record's data: the message type's byte and all behind it. */
+/** Reads the record's data: the message type's byte and all after it. */
 export function sslv2ClientHello(cursor: Cursor): ClientHello {
   const start = cursor.offset;
   cursor.skip(1, "msg_type");
@@ -14,14 +14,11 @@ export function sslv2ClientHello(cursor: Cursor): ClientHello {
   const cipherKinds = uint24List(cursor.child(cipherSpecLength, "cipher_specs"), "V2CipherSpec");
   const sessionId = cursor.span(sessionIdLength, "session_id");
   cursor.skip(challengeLength, "challenge");
-  return {
-    kind: "client-hello",
+  const offer: Offer = {
     encoding: "sslv2",
     version,
     highestVersion: version,
     length: cursor.end - start,
-    random: null,
-    sessionId,
     cipherSuites: cipherKinds.filter((kind) => kind <= 0xffff),
     cipherKinds,
     compressionMethods: [],
@@ -36,4 +33,5 @@ export function sslv2ClientHello(cursor: Cursor): ClientHello {
     keyShares: [],
     errors: [],
   };
+  return { kind: "client-hello", random: null, sessionId, offer };
 }

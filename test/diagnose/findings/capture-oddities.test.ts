@@ -106,8 +106,8 @@ test("a time more than a day ahead of the reader's clock is told", () => {
 test.each([
   ["a time within a day of the reader's clock", { now: NOW + 36 * 3_600_000 }],
   ["any time behind 2000 where nobody asks for the clock", {}],
-])("%s is not suspected", (_what, around) => {
-  expect(judge(captureClockSuspect, build.session(), around)).toBeNull();
+])("%s is not suspected", (_what, context) => {
+  expect(judge(captureClockSuspect, build.session(), context)).toBeNull();
 });
 
 test("hop limits that change after the opening betray a device", () => {

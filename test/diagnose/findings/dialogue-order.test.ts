@@ -1,4 +1,4 @@
-// What is found where the clear dialogue goes out of order, from bytes to the primary finding: hits and near misses.
+// What is found where the clear dialogue goes out of order, from bytes to the primary finding: matches and near misses.
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../../src/diagnose/diagnose.ts";
 import { neighboursAmong } from "../../../src/diagnose/neighbours.ts";

@@ -26,8 +26,8 @@ const greetedBy = (host: string, parts: Partial<Session> = {}): Session =>
 
 /** Of the two rules, what is reported. */
 function verdict(session: Session, among: readonly Session[] = [], policy: Policy = NO_POLICY) {
-  const around = { policy, neighbours: neighboursAmong([...among, session]) };
-  const [found, ...others] = diagnose(session, around, indexed([rule, plain]));
+  const context = { policy, neighbours: neighboursAmong([...among, session]) };
+  const [found, ...others] = diagnose(session, context, indexed([rule, plain]));
   expect(others).toEqual([]);
   return found;
 }
@@ -126,7 +126,7 @@ describe("with a published minimum", () => {
           ports: [],
           minTls: "TLS 1.2",
           since: null,
-          doubt: null,
+          caveat: null,
           cipherSuites: null,
           source: { url: "memo 7", date: "2026-01" },
           cipherSource: null,

@@ -62,7 +62,7 @@ describe("STARTTLS that is not offered", () => {
       ports: [25],
       minTls: null,
       since: null,
-      doubt: null,
+      caveat: null,
       cipherSuites: null,
       source: { url: "https://example.net/", date: "2026-11-21" },
       cipherSource: null,

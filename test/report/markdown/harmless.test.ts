@@ -55,7 +55,7 @@ describe("what is said of findings", () => {
     ...all.flatMap(({ title, explanation }) => [title, explanation]),
     ...bySystem.map(({ text }) => text),
     ...all.flatMap(({ references }) => references),
-    ...all.flatMap(({ grades = {} }) => Object.values(grades)),
+    ...all.flatMap(({ certainties = {} }) => Object.values(certainties)),
   ];
 
   test("keeps every word", () => {

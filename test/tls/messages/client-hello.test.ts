@@ -1,7 +1,7 @@
 // ClientHello: vectors, damage, and the rules for what is offered.
 import { describe, expect, test } from "vitest";
 import { decode } from "../../../src/bytes/decode.ts";
-import { clientHello, type ClientHello } from "../../../src/tls/messages/client-hello.ts";
+import { clientHello, type Offer } from "../../../src/tls/messages/client-hello.ts";
 import {
   clientHelloBody,
   extension,
@@ -15,10 +15,10 @@ import { CLIENT_HELLO } from "../rfc8448.ts";
 
 const BODY = CLIENT_HELLO.subarray(4);
 
-function decoded(parts: HelloParts): ClientHello {
+function decoded(parts: HelloParts): Offer {
   const result = decode(clientHello, clientHelloBody(parts));
   if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
+  return result.value.offer;
 }
 
 const groups = (...values: readonly number[]): Uint8Array => extension(0x000a, vector16(uint16(...values)));
@@ -34,38 +34,40 @@ test("the hello of RFC 8448 section 3", () => {
     ok: true,
     value: {
       kind: "client-hello",
-      encoding: "tls",
-      version: 0x0303,
-      highestVersion: 0x0304,
-      length: CLIENT_HELLO.length,
       random: CLIENT_HELLO.subarray(6, 38),
       sessionId: new Uint8Array(0),
-      cipherSuites: [0x1301, 0x1303, 0x1302],
-      cipherKinds: [],
-      compressionMethods: [0],
-      extensions: [
-        { type: 0x0000, length: 11 },
-        { type: 0xff01, length: 1 },
-        { type: 0x000a, length: 20 },
-        { type: 0x0023, length: 0 },
-        { type: 0x0033, length: 38 },
-        { type: 0x002b, length: 3 },
-        { type: 0x000d, length: 32 },
-        { type: 0x002d, length: 2 },
-        { type: 0x001c, length: 2 },
-      ],
-      supportedVersions: [0x0304],
-      serverName: "server",
-      alpn: [],
-      firstAlpn: null,
-      groups: [0x001d, 0x0017, 0x0018, 0x0019, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104],
-      signatureAlgorithms: [
-        0x0403, 0x0503, 0x0603, 0x0203, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0201, 0x0402,
-        0x0502, 0x0602, 0x0202,
-      ],
-      pointFormats: [],
-      keyShares: [0x001d],
-      errors: [],
+      offer: {
+        encoding: "tls",
+        version: 0x0303,
+        highestVersion: 0x0304,
+        length: CLIENT_HELLO.length,
+        cipherSuites: [0x1301, 0x1303, 0x1302],
+        cipherKinds: [],
+        compressionMethods: [0],
+        extensions: [
+          { type: 0x0000, length: 11 },
+          { type: 0xff01, length: 1 },
+          { type: 0x000a, length: 20 },
+          { type: 0x0023, length: 0 },
+          { type: 0x0033, length: 38 },
+          { type: 0x002b, length: 3 },
+          { type: 0x000d, length: 32 },
+          { type: 0x002d, length: 2 },
+          { type: 0x001c, length: 2 },
+        ],
+        supportedVersions: [0x0304],
+        serverName: "server",
+        alpn: [],
+        firstAlpn: null,
+        groups: [0x001d, 0x0017, 0x0018, 0x0019, 0x0100, 0x0101, 0x0102, 0x0103, 0x0104],
+        signatureAlgorithms: [
+          0x0403, 0x0503, 0x0603, 0x0203, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0201, 0x0402,
+          0x0502, 0x0602, 0x0202,
+        ],
+        pointFormats: [],
+        keyShares: [0x001d],
+        errors: [],
+      },
     },
   });
 });
@@ -74,14 +76,14 @@ test("every prefix is an error, but the one that ends where extensions would beg
   const whole: number[] = [];
   for (let length = 0; length < BODY.length; length++) {
     const result = decode(clientHello, BODY.subarray(0, length));
-    if (result.ok && result.value.errors.length === 0) whole.push(length);
+    if (result.ok && result.value.offer.errors.length === 0) whole.push(length);
   }
   expect(whole).toEqual([2 + 32 + 1 + 2 + 6 + 2]);
 });
 
 test("a byte behind the extensions is noted and costs nothing", () => {
   const result = decode(clientHello, join(BODY, [0]));
-  expect(result.ok && [result.value.errors, result.value.serverName]).toEqual([
+  expect(result.ok && [result.value.offer.errors, result.value.offer.serverName]).toEqual([
     [{ kind: "trailing", field: "extensions", offset: BODY.length }],
     "server",
   ]);

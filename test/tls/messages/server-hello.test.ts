@@ -4,6 +4,7 @@ import { decode } from "../../../src/bytes/decode.ts";
 import {
   draftHelloRetryRequest,
   serverHello,
+  type Choice,
   type ServerHello,
 } from "../../../src/tls/messages/server-hello.ts";
 import {
@@ -27,25 +28,27 @@ function value(bytes: Uint8Array, decoder = serverHello): ServerHello {
   return result.value;
 }
 
-const decoded = (parts: HelloParts): ServerHello => value(serverHelloBody(parts));
+const decoded = (parts: HelloParts): Choice => value(serverHelloBody(parts)).choice;
 
 test("the hello of RFC 8448 section 3", () => {
   expect(value(BODY)).toEqual({
     kind: "server-hello",
-    isHelloRetryRequest: false,
     sessionId: new Uint8Array(0),
-    version: 0x0303,
-    negotiatedVersion: 0x0304,
-    cipherSuite: 0x1301,
-    compressionMethod: 0,
-    extensions: [
-      { type: 0x0033, length: 36 },
-      { type: 0x002b, length: 2 },
-    ],
-    alpn: null,
-    keyShare: 0x001d,
-    downgradeSentinel: null,
-    errors: [],
+    choice: {
+      isHelloRetryRequest: false,
+      version: 0x0303,
+      negotiatedVersion: 0x0304,
+      cipherSuite: 0x1301,
+      compressionMethod: 0,
+      extensions: [
+        { type: 0x0033, length: 36 },
+        { type: 0x002b, length: 2 },
+      ],
+      alpn: null,
+      keyShare: 0x001d,
+      downgradeSentinel: null,
+      errors: [],
+    },
   });
 });
 
@@ -53,13 +56,13 @@ test("every prefix is an error, but the one that ends where extensions would beg
   const whole: number[] = [];
   for (let length = 0; length < BODY.length; length++) {
     const result = decode(serverHello, BODY.subarray(0, length));
-    if (result.ok && result.value.errors.length === 0) whole.push(length);
+    if (result.ok && result.value.choice.errors.length === 0) whole.push(length);
   }
   expect(whole).toEqual([2 + 32 + 1 + 2 + 1]);
 });
 
 test("a byte behind the extensions is noted", () => {
-  expect(value(join(BODY, [0])).errors).toEqual([
+  expect(value(join(BODY, [0])).choice.errors).toEqual([
     { kind: "trailing", field: "extensions", offset: BODY.length },
   ]);
 });
@@ -101,7 +104,7 @@ test("SSL 3.0 has no extensions", () => {
 
 test.each([0x7f0e, 0x7f15, 0x0304])("a hello of version %i lacks session and compression", (version) => {
   const body = join(uint16(version), new Uint8Array(32), uint16(0x1301), vector16(extension(0x0028, [0])));
-  expect(value(body)).toMatchObject({
+  expect(value(body).choice).toMatchObject({
     negotiatedVersion: version,
     cipherSuite: 0x1301,
     compressionMethod: null,
@@ -113,5 +116,8 @@ test.each([0x7f0e, 0x7f15, 0x0304])("a hello of version %i lacks session and com
 test("a HelloRetryRequest of draft 18 has no cipher suite, of draft 19 it has one", () => {
   const old = join(uint16(0x7f12), vector16(extension(0x002c, [1])));
   const newer = join(uint16(0x7f13), uint16(0x1303), vector16(extension(0x002c, [1])));
-  expect([old, newer].map((body) => value(body, draftHelloRetryRequest).cipherSuite)).toEqual([null, 0x1303]);
+  expect([old, newer].map((body) => value(body, draftHelloRetryRequest).choice.cipherSuite)).toEqual([
+    null,
+    0x1303,
+  ]);
 });

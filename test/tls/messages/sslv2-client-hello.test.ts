@@ -11,13 +11,15 @@ test("three-byte kinds below 0x010000 are cipher suites", () => {
   expect(decode(sslv2ClientHello, MESSAGE)).toMatchObject({
     ok: true,
     value: {
-      encoding: "sslv2",
-      version: 0x0301,
-      highestVersion: 0x0301,
-      cipherSuites: [0x002f],
-      cipherKinds: [0x00002f, 0x010080],
-      extensions: [],
-      errors: [],
+      offer: {
+        encoding: "sslv2",
+        version: 0x0301,
+        highestVersion: 0x0301,
+        cipherSuites: [0x002f],
+        cipherKinds: [0x00002f, 0x010080],
+        extensions: [],
+        errors: [],
+      },
     },
   });
 });

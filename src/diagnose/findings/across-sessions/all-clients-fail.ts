@@ -1,7 +1,7 @@
 // all-clients-fail: no client gets TLS with this server.
 import { failureKind } from "../../attempts.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const allClientsFail: Rule = {
   id: "all-clients-fail",
@@ -13,12 +13,14 @@ export const allClientsFail: Rule = {
     if (failing.size < 2 || succeeding.size > 0 || !isUniform) return null;
     const { address, port } = session.server;
     const told = `All ${failing.size} client addresses that tried TLS with ${address} port ${port} failed, in the same way each time.`;
-    const hit: Hit = {
+    const match: Match = {
       certainty: "likely",
       detail: told,
-      evidence: [shows(null, "client addresses that failed", failing.size)],
+      evidence: [evidenceOf(null, "client addresses that failed", failing.size)],
     };
-    return common === null ? hit : { ...hit, ...ALIKE[common], detail: `${told} ${ALIKE[common].detail}` };
+    return common === null
+      ? match
+      : { ...match, ...ALIKE[common], detail: `${told} ${ALIKE[common].detail}` };
   },
 };
 

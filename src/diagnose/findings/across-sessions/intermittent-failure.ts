@@ -2,9 +2,9 @@
 import { attempts, streamsText, triedInVain } from "../../attempts.ts";
 import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
-import type { ClientHello, Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { count, shows } from "../../words.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { count, evidenceOf } from "../../words.ts";
 
 export const intermittentFailure: Rule = {
   id: "intermittent-failure",
@@ -20,12 +20,19 @@ export const intermittentFailure: Rule = {
   },
 };
 
-const withThatHello = (hello: ClientHello, sessions: readonly Judged[]): readonly Judged[] =>
+const withThatHello = (
+  hello: ClientHello,
+  sessions: readonly SessionWithOutcome[],
+): readonly SessionWithOutcome[] =>
   attempts(sessions).filter(({ tls }) => tls?.clientHello && isSameHello(tls.clientHello, hello));
 
-const isGood = ({ outcome }: Judged): boolean => outcome === "established";
+const isGood = ({ outcome }: SessionWithOutcome): boolean => outcome === "established";
 
-function withOneServer(session: Judged, hello: ClientHello, alike: readonly Judged[]): Hit | null {
+function withOneServer(
+  session: SessionWithOutcome,
+  hello: ClientHello,
+  alike: readonly SessionWithOutcome[],
+): Match | null {
   const good = alike.filter(isGood);
   const bad = alike.filter(triedInVain);
   if (good.length === 0) return null;
@@ -36,15 +43,19 @@ function withOneServer(session: Judged, hello: ClientHello, alike: readonly Judg
       `(${streamsText(good, session)}) and ${bad.length} failed (${streamsText(bad, session)}).` +
       greetings(good, bad),
     evidence: [
-      shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-      shows(null, "established sessions", streamsText(good, session)),
-      shows(null, "failed sessions", streamsText(bad, session)),
+      evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+      evidenceOf(null, "established sessions", streamsText(good, session)),
+      evidenceOf(null, "failed sessions", streamsText(bad, session)),
     ],
   };
 }
 
 /** Another address is another server: that it takes the hello is no more than a hint. */
-function inPool(session: Judged, hello: ClientHello, alike: readonly Judged[]): Hit | null {
+function inPool(
+  session: SessionWithOutcome,
+  hello: ClientHello,
+  alike: readonly SessionWithOutcome[],
+): Match | null {
   const other = alike.find(isGood);
   if (other === undefined) return null;
   const here = session.server.address;
@@ -55,15 +66,15 @@ function inPool(session: Judged, hello: ClientHello, alike: readonly Judged[]): 
       `${here} failed on this hello (frame ${hello.frame}); ${other.server.address}, which has the same name, answered ` +
       `the same hello with TLS (${streamsText([other], session)}). They are two servers, perhaps set up differently.`,
     evidence: [
-      shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-      shows(null, "server.address", here),
-      shows(null, `server.address of ${streamsText([other], session)}`, other.server.address),
+      evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+      evidenceOf(null, "server.address", here),
+      evidenceOf(null, `server.address of ${streamsText([other], session)}`, other.server.address),
     ],
   };
 }
 
 /** The name that all that failed were greeted with, and none that worked. */
-function greetings(good: readonly Judged[], bad: readonly Judged[]): string {
+function greetings(good: readonly SessionWithOutcome[], bad: readonly SessionWithOutcome[]): string {
   const hosts = new Set(bad.map(greetingHost));
   const [host] = hosts;
   if (hosts.size !== 1 || !host || good.some((each) => greetingHost(each) === host)) return "";

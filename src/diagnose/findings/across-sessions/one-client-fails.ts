@@ -1,9 +1,9 @@
 // one-client-fails: others get TLS with this server, this client does not.
 import { failureKind } from "../../attempts.ts";
 import { isSameHello } from "../../hello-differences.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Around, Rule } from "../../rule.ts";
-import { count, otherStream, shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Context, Rule } from "../../rule.ts";
+import { count, otherStream, evidenceOf } from "../../words.ts";
 
 export const oneClientFails: Rule = {
   id: "one-client-fails",
@@ -21,8 +21,8 @@ export const oneClientFails: Rule = {
       `${count(succeeding.size, "other client")} got TLS with ${server.address} port ${server.port}; ` +
       `${client.address} failed each time.`;
     const evidence = [
-      shows(null, "client addresses that got TLS", succeeding.size),
-      shows(null, "client addresses that failed", client.address),
+      evidenceOf(null, "client addresses that got TLS", succeeding.size),
+      evidenceOf(null, "client addresses that failed", client.address),
     ];
     if (twin === null) return { certainty: "likely", detail: told, evidence };
     return {
@@ -43,10 +43,13 @@ export const oneClientFails: Rule = {
   },
 };
 
-function sameHelloElsewhere(session: Judged, { neighbours }: Pick<Around, "neighbours">): Judged | null {
+function sameHelloElsewhere(
+  session: SessionWithOutcome,
+  { neighbours }: Pick<Context, "neighbours">,
+): SessionWithOutcome | null {
   const hello = session.tls?.clientHello;
   if (!hello) return null;
-  const isTwin = ({ outcome, tls }: Judged): boolean =>
+  const isTwin = ({ outcome, tls }: SessionWithOutcome): boolean =>
     outcome === "established" && tls?.clientHello != null && isSameHello(tls.clientHello, hello);
   return neighbours.server(session).find(isTwin) ?? null;
 }

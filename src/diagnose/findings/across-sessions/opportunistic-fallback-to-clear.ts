@@ -1,8 +1,8 @@
 // opportunistic-fallback-to-clear: TLS failed, and the client then sent the mail without it (RFC 7435).
 import { triedInVain } from "../../attempts.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
-import { duration, otherStream, shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
+import { duration, otherStream, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 /** Senders keep a message for days, but what was a day ago explains little. */
@@ -14,10 +14,11 @@ export const opportunisticFallbackToClear: Rule = {
   id: "opportunistic-fallback-to-clear",
   applies: { smtp: true },
   restsOn: "whole-view",
-  judge: (session, around) => (session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, around)) : null),
+  judge: (session, context) =>
+    session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, context)) : null,
 };
 
-function inOne({ smtp }: Judged): Hit | null {
+function inOne({ smtp }: SessionWithOutcome): Match | null {
   const { command, reply } = smtp?.starttls ?? { command: null, reply: null };
   if (command === null || reply === null || reply.code < 400) return null;
   return {
@@ -26,13 +27,13 @@ function inOne({ smtp }: Judged): Hit | null {
       `The server refused STARTTLS with ${reply.code} (frame ${reply.frame}), and the client sent the mail on the same ` +
       "connection in clear text.",
     evidence: [
-      shows(reply.frame, "smtp.starttls.reply.code", reply.code),
-      shows(null, "smtp.mailInClear", true),
+      evidenceOf(reply.frame, "smtp.starttls.reply.code", reply.code),
+      evidenceOf(null, "smtp.mailInClear", true),
     ],
   };
 }
 
-function inTwo(session: Judged, { neighbours }: Around): Hit | null {
+function inTwo(session: SessionWithOutcome, { neighbours }: Context): Match | null {
   const { smtp, startTime, frames } = session;
   if (smtp?.starttls.advertised !== true || smtp.starttls.command !== null) return null;
   const failed = neighbours.pool(session).findLast((other) => {
@@ -44,10 +45,10 @@ function inTwo(session: Judged, { neighbours }: Around): Hit | null {
   const name = smtp.ehlo?.name ?? null;
   const isSameSender = name !== null && name === failed.smtp?.ehlo?.name;
   const elsewhere = failed.server.address === session.server.address ? null : failed.server.address;
-  const grade = isSameSender && gap < AT_ONCE_MS ? "certain" : "likely";
+  const certainty = isSameSender && gap < AT_ONCE_MS ? "certain" : "likely";
   return {
     ...(elsewhere === null
-      ? { certainty: grade }
+      ? { certainty }
       : {
           certainty: "possible",
           title: "A client whose TLS failed with another server of this name sent mail in clear text",
@@ -57,11 +58,11 @@ function inTwo(session: Judged, { neighbours }: Around): Hit | null {
       `${frames.first}) began${isSameSender ? " with the same EHLO name" : ""}, did not use the STARTTLS that was ` +
       "offered, and carried mail in clear text.",
     evidence: [
-      shows(smtp.ehloReply?.frame ?? null, "smtp.starttls.advertised", true),
-      shows(null, "smtp.mailInClear", true),
-      shows(null, "failed session", otherStream(failed, session)),
+      evidenceOf(smtp.ehloReply?.frame ?? null, "smtp.starttls.advertised", true),
+      evidenceOf(null, "smtp.mailInClear", true),
+      evidenceOf(null, "failed session", otherStream(failed, session)),
     ],
   };
 }
 
-const closeTime = ({ close, endTime }: Judged): string | null => close.time ?? endTime;
+const closeTime = ({ close, endTime }: SessionWithOutcome): string | null => close.time ?? endTime;

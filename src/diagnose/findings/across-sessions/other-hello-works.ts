@@ -1,9 +1,9 @@
 // other-hello-works: the same program got TLS from this server with another hello; what differs is the lead.
 import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
 import { differences, isSameHello } from "../../hello-differences.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 /** Where more differs, it is no lead. */
 const MOST = 6;
@@ -30,15 +30,15 @@ export const otherHelloWorks: Rule = {
         `This hello (frame ${hello.frame}) failed; another of the same program got TLS from the same server ` +
         `(${streamsText(good, session)}). This one has ${found.join("; ")}.`,
       evidence: [
-        shows(hello.frame, "tls.clientHello.length", hello.length),
-        shows(null, `tls.clientHello.length of ${streamsText(good.slice(-1), session)}`, working.length),
-        shows(null, "established sessions", streamsText(good, session)),
-        shows(null, "failed sessions", streamsText(bad, session)),
+        evidenceOf(hello.frame, "tls.clientHello.length", hello.length),
+        evidenceOf(null, `tls.clientHello.length of ${streamsText(good.slice(-1), session)}`, working.length),
+        evidenceOf(null, "established sessions", streamsText(good, session)),
+        evidenceOf(null, "failed sessions", streamsText(bad, session)),
       ],
     };
   },
 };
 
-function haveSameHello({ tls: one }: Judged, { tls: other }: Judged): boolean {
+function haveSameHello({ tls: one }: SessionWithOutcome, { tls: other }: SessionWithOutcome): boolean {
   return Boolean(one?.clientHello && other?.clientHello && isSameHello(one.clientHello, other.clientHello));
 }

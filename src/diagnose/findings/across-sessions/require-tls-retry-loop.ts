@@ -1,8 +1,8 @@
 // require-tls-retry-loop: the same client fails in the same way again and again, and sends nothing.
 import { attempts, failureKind, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 const ATTEMPTS = 3;
@@ -19,9 +19,9 @@ export const requireTlsRetryLoop: Rule = {
   restsOn: "whole-view",
   judge(session, { neighbours }) {
     // A sender may try each address of a name.
-    const around = neighbours.pool(session);
-    if (!triedInVain(session) || around.length < ATTEMPTS) return null;
-    const tries = loopAround(session, attempts(around));
+    const nearby = neighbours.pool(session);
+    if (!triedInVain(session) || nearby.length < ATTEMPTS) return null;
+    const tries = loopAround(session, attempts(nearby));
     const [first, last] = [tries[0], tries.at(-1)];
     if (first === undefined || last === undefined || !isLoop(tries)) return null;
     const hello = session.tls?.clientHello ?? null;
@@ -33,15 +33,18 @@ export const requireTlsRetryLoop: Rule = {
         `${tries.length} attempts within ${duration(span)} failed alike (${streamsText(tries, session)})` +
         `${addresses.length === 1 ? "" : `, with the servers ${addresses.join(", ")} of one name`}, ${hello === null ? "" : "with the same ClientHello each time, "}and no mail went in between.`,
       evidence: [
-        ...(hello === null ? [] : [shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "")]),
-        shows(null, "attempts", streamsText(tries, session)),
+        ...(hello === null ? [] : [evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "")]),
+        evidenceOf(null, "attempts", streamsText(tries, session)),
       ],
     };
   },
 };
 
 /** Those that failed as this one did, as far as nothing that succeeded lies between. */
-function loopAround(session: Judged, sessions: readonly Judged[]): readonly Judged[] {
+function loopAround(
+  session: SessionWithOutcome,
+  sessions: readonly SessionWithOutcome[],
+): readonly SessionWithOutcome[] {
   const at = sessions.findIndex((each) => isSame(each, session));
   const before = sessions.slice(0, Math.max(at, 0)).findLastIndex(isEnd);
   const after = sessions.findIndex((each, index) => index > at && isEnd(each));
@@ -55,12 +58,13 @@ function loopAround(session: Judged, sessions: readonly Judged[]): readonly Judg
     );
 }
 
-const isEnd = ({ outcome, smtp }: Judged): boolean => outcome === "established" || smtp?.mailInClear === true;
+const isEnd = ({ outcome, smtp }: SessionWithOutcome): boolean =>
+  outcome === "established" || smtp?.mailInClear === true;
 
-const isSame = (one: Judged, other: Judged): boolean =>
+const isSame = (one: SessionWithOutcome, other: SessionWithOutcome): boolean =>
   one === other || (one.client.port === other.client.port && one.startTime === other.startTime);
 
-function isLoop(tries: readonly Judged[]): boolean {
+function isLoop(tries: readonly SessionWithOutcome[]): boolean {
   if (tries.length < ATTEMPTS) return false;
   const gaps = tries
     .slice(1)

@@ -1,9 +1,9 @@
 // starttls-offered-sometimes: one address answers EHLO with STARTTLS in some sessions and without it in others.
 import { attempts, isSameConnection, streamsText } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsOfferedSometimes: Rule = {
   id: "starttls-offered-sometimes",
@@ -12,10 +12,10 @@ export const starttlsOfferedSometimes: Rule = {
   judge(session, { neighbours }) {
     const ehlo = answeredEhlo(session);
     if (ehlo === null || !lacksOffer(session) || isMasked(session)) return null;
-    const around = neighbours.server(session);
+    const nearby = neighbours.server(session);
     // A device removed it between two capture points: that is another finding.
-    if (around.some((other) => isOffering(other) && isSameConnection(session, other))) return null;
-    const answered = attempts(around).filter(
+    if (nearby.some((other) => isOffering(other) && isSameConnection(session, other))) return null;
+    const answered = attempts(nearby).filter(
       (each) => answeredEhlo(each)?.verb === ehlo.verb && !isMasked(each),
     );
     const offering = answered.filter(isOffering);
@@ -30,22 +30,22 @@ export const starttlsOfferedSometimes: Rule = {
         `The server's reply to ${ehlo.verb} (frame ${ehlo.frame}) is without STARTTLS. ${address} port ${port} offered it ` +
         `in ${withIt}${greetedBy(offering)} and not in ${without}${greetedBy(silent)}. ${reading.detail}`,
       evidence: [
-        shows(ehlo.frame, "smtp.starttls.advertised", false),
-        shows(null, "sessions with the offer", withIt),
-        shows(null, "sessions without it", without),
+        evidenceOf(ehlo.frame, "smtp.starttls.advertised", false),
+        evidenceOf(null, "sessions with the offer", withIt),
+        evidenceOf(null, "sessions without it", without),
       ],
     };
   },
 };
 
-const isOffering = ({ smtp }: Judged): boolean => smtp?.starttls.advertised === true;
+const isOffering = ({ smtp }: SessionWithOutcome): boolean => smtp?.starttls.advertised === true;
 
 /** Null where each client address gets one answer: then that is what decides, here or on the client's way. */
 function readingOf(
-  answered: readonly Judged[],
-  offering: readonly Judged[],
-  silent: readonly Judged[],
-): Omit<Hit, "evidence"> | null {
+  answered: readonly SessionWithOutcome[],
+  offering: readonly SessionWithOutcome[],
+  silent: readonly SessionWithOutcome[],
+): Omit<Match, "evidence"> | null {
   if (offering.length === 0) return null;
   const hosts = hostsOf(offering);
   if (!silent.some((each) => greetingHost(each) === null || hosts.includes(greetingHost(each)))) {
@@ -67,14 +67,14 @@ function readingOf(
   };
 }
 
-const hostsOf = (sessions: readonly Judged[]): readonly (string | null)[] => [
+const hostsOf = (sessions: readonly SessionWithOutcome[]): readonly (string | null)[] => [
   ...new Set(sessions.map(greetingHost)),
 ];
 
 /** Names that are told. */
 const NAMED = 3;
 
-function greetedBy(sessions: readonly Judged[]): string {
+function greetedBy(sessions: readonly SessionWithOutcome[]): string {
   const hosts = hostsOf(sessions).filter((host) => host !== null);
   return hosts.length === 0
     ? ""

@@ -1,8 +1,8 @@
 // two-client-stacks: the sessions that work and those that fail come from different TLS libraries behind one address.
 import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { versionNumber } from "../../tls-versions.ts";
 
@@ -26,15 +26,15 @@ export const twoClientStacks: Rule = {
         `This hello (frame ${hello.frame}, up to ${hello.highestVersion.name}) differs from those that got TLS from the ` +
         `same address (${streamsText(others, session)}, up to ${versions.join(", ")}).`,
       evidence: [
-        shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
-        shows(null, "established sessions", streamsText(others, session)),
+        evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
+        evidenceOf(null, "established sessions", streamsText(others, session)),
       ],
     };
   },
 };
 
 /** The same program once more, with a lower version. */
-function isRetryOf(later: Judged, failed: Judged): boolean {
+function isRetryOf(later: SessionWithOutcome, failed: SessionWithOutcome): boolean {
   const [lower, higher] = [later.tls?.clientHello?.highestVersion, failed.tls?.clientHello?.highestVersion];
   const gap = elapsedMs(failed.startTime, later.startTime);
   if (!lower || !higher || gap === null) return false;

@@ -8,14 +8,14 @@ import {
   speaksSmtp,
 } from "../../after-handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { closedAfterTlsEstablished } from "./closed-after-tls-established.ts";
 
 export const clientQuitAfterTls: Rule = {
   id: "client-quit-after-tls",
   applies: { established: true },
   restsOn: "whole-view",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const { tls, close, aborted, view } = session;
     if (
       !tls?.established ||
@@ -27,15 +27,19 @@ export const clientQuitAfterTls: Rule = {
     if (!clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close) || !serverSaidAtMost(tls, 3)) return null;
     const isClients = close.by === "client" || clientLeftFirst(tls, close);
     if (!isClients && mayHaveQuit(tls, close) === false) return null;
-    if (closedAfterTlsEstablished.judge(session, around, facts) !== null) return null;
+    if (closedAfterTlsEstablished.judge(session, context, facts) !== null) return null;
     const { records, bytes } = tls.encrypted.client.afterHandshake;
     const amount = records === 0 ? "nothing" : `only ${bytes} encrypted bytes, too little for a message`;
     return {
       certainty: isClients ? "likely" : "possible",
       detail: `Behind the handshake the client sent ${amount}, and the connection ended (${inFrame(close.frame)}).`,
       evidence: [
-        shows(tls.encrypted.client.last?.frame ?? null, "tls.encrypted.client.afterHandshake.bytes", bytes),
-        shows(close.frame, "close.by", close.by),
+        evidenceOf(
+          tls.encrypted.client.last?.frame ?? null,
+          "tls.encrypted.client.afterHandshake.bytes",
+          bytes,
+        ),
+        evidenceOf(close.frame, "close.by", close.by),
       ],
     };
   },

@@ -7,9 +7,9 @@ import {
   serverSaidAtMost,
   speaksSmtp,
 } from "../../after-handshake.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 
 export const closedAfterTlsEstablished: Rule = {
@@ -37,12 +37,12 @@ export const closedAfterTlsEstablished: Rule = {
         `Behind the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
         `the server closed (${inFrame(close.frame)}).${suspicion(session)}`,
       evidence: [
-        shows(
+        evidenceOf(
           server.last?.frame ?? null,
           "tls.encrypted.server.afterHandshake.bytes",
           server.afterHandshake.bytes,
         ),
-        shows(close.frame, "close.by", "server"),
+        evidenceOf(close.frame, "close.by", "server"),
       ],
     };
   },
@@ -53,7 +53,7 @@ const sent = ({ records, bytes }: { readonly records: number; readonly bytes: nu
     ? "nothing"
     : `${bytes} encrypted bytes in ${records} ${records === 1 ? "record" : "records"}`;
 
-function suspicion(session: Judged): string {
+function suspicion(session: SessionWithOutcome): string {
   const empty = emptyClientCertificate(session);
   const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
   if (empty === null) return isMute ? " It gave no reply inside TLS." : " It likely refused inside TLS.";

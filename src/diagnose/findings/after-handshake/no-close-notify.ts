@@ -1,7 +1,7 @@
 // A FIN without the farewell of TLS (RFC 8446 section 6.1) to a finding.
 import { mayHaveSaidFarewell } from "../../after-handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 export const noCloseNotify: Rule = {
   id: "no-close-notify",
@@ -17,7 +17,7 @@ export const noCloseNotify: Rule = {
     return {
       certainty: farewell === null ? "certain" : "likely",
       detail: `The ${side} closed with a FIN (${inFrame(close.frame)}) and had not sent close_notify before it.`,
-      evidence: [shows(close.frame, "close.with", "FIN")],
+      evidence: [evidenceOf(close.frame, "close.with", "FIN")],
     };
   },
 };

@@ -1,8 +1,8 @@
 // A second handshake on an established connection (RFC 5246 section 7.4.1.1, RFC 5746) to a finding.
-import type { Judged, Renegotiation, TlsSession } from "../../../session/session.ts";
+import type { SessionWithOutcome, Renegotiation, TlsSession } from "../../../session/session.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 export const renegotiation: Rule = {
   id: "renegotiation",
@@ -29,8 +29,8 @@ export const renegotiation: Rule = {
           ? " The hellos do not protect it (RFC 5746): an attacker can have put bytes before it."
           : ""),
       evidence: [
-        shows(frame, "tls.renegotiation.from", from),
-        shows(answerFrame, "tls.renegotiation.accepted", String(accepted)),
+        evidenceOf(frame, "tls.renegotiation.from", from),
+        evidenceOf(answerFrame, "tls.renegotiation.accepted", String(accepted)),
       ],
       ...(accepted === false ? {} : { remedies: [] }),
     };
@@ -45,7 +45,7 @@ function titleOf({ from, accepted }: Renegotiation): string {
     : `The ${from} tried to renegotiate TLS`;
 }
 
-function answer({ accepted, answerFrame }: Renegotiation, { close }: Judged): string {
+function answer({ accepted, answerFrame }: Renegotiation, { close }: SessionWithOutcome): string {
   if (accepted === true) return `went through with it (${inFrame(answerFrame)})`;
   if (accepted === null) return answerFrame === null ? "did not answer it" : "began to answer it";
   return close.frame === answerFrame
@@ -54,7 +54,7 @@ function answer({ accepted, answerFrame }: Renegotiation, { close }: Judged): st
 }
 
 /** Nothing but alerts came after the refusal. */
-function endedWithIt({ tls, close }: Judged, { answerFrame }: Renegotiation): boolean {
+function endedWithIt({ tls, close }: SessionWithOutcome, { answerFrame }: Renegotiation): boolean {
   if (tls === null || close.by === null || answerFrame === null) return false;
   const lastData = Math.max(tls.encrypted.client.last?.frame ?? 0, tls.encrypted.server.last?.frame ?? 0);
   const lastAlert = Math.max(0, ...tls.alerts.map(({ frame }) => frame));

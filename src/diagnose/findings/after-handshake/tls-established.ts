@@ -2,7 +2,7 @@
 import { handshakeEnd } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, inFrame, shows } from "../../words.ts";
+import { duration, inFrame, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 export const tlsEstablished: Rule = {
@@ -22,9 +22,9 @@ export const tlsEstablished: Rule = {
         `${named(version)}${suiteText} was established by ${inFrame(end?.frame ?? hello.frame)}` +
         `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It took up an earlier session." : ""}`,
       evidence: [
-        shows(hello.frame, "tls.serverHello.negotiatedVersion", named(version)),
-        shows(hello.frame, "tls.serverHello.cipherSuite", suite === null ? "none" : named(suite)),
-        shows(end?.frame ?? null, "tls.established", true),
+        evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", named(version)),
+        evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite === null ? "none" : named(suite)),
+        evidenceOf(end?.frame ?? null, "tls.established", true),
       ],
     };
   },

@@ -1,6 +1,6 @@
 // capture-clock-suspect: the times in the capture cannot be right.
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { millisecondsAt } from "../../timing.ts";
 
 const EARLIEST = Date.UTC(2000, 0, 1);
@@ -19,7 +19,7 @@ export const captureClockSuspect: Rule = {
     return {
       certainty: "certain",
       detail: `The connection begins at ${startTime} (frame ${frames.first}), ${isTooEarly ? "before" : "ahead of"} ${limit}.`,
-      evidence: [shows(frames.first, "startTime", startTime)],
+      evidence: [evidenceOf(frames.first, "startTime", startTime)],
     };
   },
 };

@@ -1,6 +1,6 @@
 // capture-conflicting-overlap: the same place of a stream was filled twice, with different bytes.
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureConflictingOverlap: Rule = {
   id: "capture-conflicting-overlap",
@@ -13,7 +13,7 @@ export const captureConflictingOverlap: Rule = {
       certainty: "certain",
       detail: `Other bytes than before came for the same place: from ${told.join(", and from ")}. The earlier ones were read.`,
       evidence: sides.map((side) =>
-        shows(
+        evidenceOf(
           transport[side].conflictFrame,
           `transport.${side}.conflictFrame`,
           String(transport[side].conflictFrame),

@@ -1,8 +1,8 @@
 // capture-decrypted: the session was recorded after a device had decrypted it.
 import { decrypted } from "../../../session/decrypted.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureDecrypted: Rule = {
   id: "capture-decrypted",
@@ -20,15 +20,15 @@ export const captureDecrypted: Rule = {
         "moment: likely the capture holds what a device has decrypted, and TLS was used on the wire. A server that really " +
         "goes on in plain text looks the same: its log, or a capture on the other side of the device, would tell.",
       evidence: [
-        shows(agreed, "smtp.starttls.reply.code", 220),
-        shows(ehlo, "smtp.exchanges[].verb", "EHLO"),
-        shows(reply, "smtp.exchanges[].reply.code", 250),
+        evidenceOf(agreed, "smtp.starttls.reply.code", 220),
+        evidenceOf(ehlo, "smtp.exchanges[].verb", "EHLO"),
+        evidenceOf(reply, "smtp.exchanges[].reply.code", 250),
       ],
     };
   },
 };
 
-function acceptedMail({ smtp }: Judged, after: number): string {
+function acceptedMail({ smtp }: SessionWithOutcome, after: number): string {
   const end = smtp?.exchanges.find(
     ({ frame, verb, reply }) => frame > after && verb === "." && reply?.code === 250,
   );

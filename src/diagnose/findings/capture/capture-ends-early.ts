@@ -1,9 +1,9 @@
 // capture-ends-early: the connection was still open when the capture ended.
-import { gravity } from "../../path.ts";
+import { severityOf } from "../../path.ts";
 import { elapsedMs } from "../../timing.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureEndsEarly: Rule = {
   id: "capture-ends-early",
@@ -17,10 +17,10 @@ export const captureEndsEarly: Rule = {
     if (transport.client.bytes + transport.server.bytes === 0) return null;
     if (endsInSilence(session)) return null;
     return {
-      severity: gravity(session),
+      severity: severityOf(session),
       certainty: "certain",
       detail: `The last frame of the connection is ${frames.last}, and no FIN or RST follows it in the capture.`,
-      evidence: [shows(frames.last, "close.by", "null")],
+      evidence: [evidenceOf(frames.last, "close.by", "null")],
     };
   },
 };
@@ -28,7 +28,7 @@ export const captureEndsEarly: Rule = {
 /** A silence so long says more than that its end was not seen. */
 const SILENCE_MS = 10_000;
 
-function endsInSilence({ tls, turns, startTime, endTime }: Judged): boolean {
+function endsInSilence({ tls, turns, startTime, endTime }: SessionWithOutcome): boolean {
   const last = turns.at(-1);
   const seen = elapsedMs(startTime, endTime);
   return !tls?.established && last !== undefined && seen !== null && seen - last.endMs >= SILENCE_MS;

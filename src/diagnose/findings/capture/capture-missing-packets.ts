@@ -1,31 +1,31 @@
 // capture-missing-packets: bytes that the connection carried are not in the capture.
-import { gravity, missingBytes } from "../../path.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { severityOf, missingBytes } from "../../path.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureMissingPackets: Rule = {
   id: "capture-missing-packets",
   restsOn: "bytes",
   judge(session) {
     const missing = missingBytes(session, ["not-captured", "limit"]);
-    if (missing !== null) return { ...missing, severity: gravity(session), certainty: "certain" };
+    if (missing !== null) return { ...missing, severity: severityOf(session), certainty: "certain" };
     const unknown = missingBytes(session, ["unknown"]);
     if (unknown === null) return missingFin(session);
     const detail = `${unknown.detail} Nothing in the capture tells whether they reached the other side: the recorder or the network lost them.`;
-    return { ...unknown, detail, severity: gravity(session), certainty: "likely", fault: null };
+    return { ...unknown, detail, severity: severityOf(session), certainty: "likely", fault: null };
   },
 };
 
 /** That it was sent shows in the number that the other side acknowledged. */
-function missingFin(session: Judged): Hit | null {
+function missingFin(session: SessionWithOutcome): Match | null {
   const { close, view } = session;
   if (close.unseenFin === undefined || !view.bothSides) return null;
   const { from, acknowledgedFrame } = close.unseenFin;
   return {
-    severity: gravity(session),
+    severity: severityOf(session),
     certainty: "certain",
     detail: `The ${from}'s FIN is not in the capture: frame ${acknowledgedFrame} acknowledges one number more than there are bytes.`,
-    evidence: [shows(acknowledgedFrame, "close.unseenFin.from", from)],
+    evidence: [evidenceOf(acknowledgedFrame, "close.unseenFin.from", from)],
   };
 }

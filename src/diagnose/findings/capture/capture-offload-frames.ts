@@ -1,5 +1,5 @@
 // capture-offload-frames: frames that the network card cut up, or put together, behind or before the recorder.
-import type { Judged, Side } from "../../../session/session.ts";
+import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 
 export const captureOffloadFrames: Rule = {
@@ -26,7 +26,7 @@ export const captureOffloadFrames: Rule = {
 
 const other = (side: Side): Side => (side === "client" ? "server" : "client");
 
-function isTooLarge(transport: Judged["transport"], side: Side): boolean {
+function isTooLarge(transport: SessionWithOutcome["transport"], side: Side): boolean {
   const limit = transport[other(side)].mss;
   return limit !== null && limit > 0 && transport[side].largestPayload > limit;
 }

@@ -1,8 +1,8 @@
 // capture-one-sided: the packets of one side only were recorded.
 import { unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
-import type { Judged } from "../../../session/session.ts";
-import { shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureOneSided: Rule = {
   id: "capture-one-sided",
@@ -19,13 +19,13 @@ export const captureOneSided: Rule = {
       detail:
         `Only the ${seen}'s packets were captured (from frame ${session.frames.first} on): what the ${unseen} ` +
         `answered, or that it was silent, is not shown.${finShown(session)}`,
-      evidence: [shows(session.frames.first, "view.bothSides", false)],
+      evidence: [evidenceOf(session.frames.first, "view.bothSides", false)],
     };
   },
 };
 
 /** What the numbers of the side that was captured tell of the other. */
-function finShown({ close: { unseenFin } }: Judged): string {
+function finShown({ close: { unseenFin } }: SessionWithOutcome): string {
   if (unseenFin === undefined) return "";
   const { from, acknowledgedFrame } = unseenFin;
   return ` Yet frame ${acknowledgedFrame} acknowledges one number more, and no byte: by then the ${from} had sent its FIN.`;

@@ -1,7 +1,7 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
-import type { Judged, Side } from "../../../session/session.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
-import { otherStream, shows } from "../../words.ts";
+import type { SessionWithOutcome, Side } from "../../../session/session.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 
 /** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */
 const HOPS = 2;
@@ -9,10 +9,10 @@ const HOPS = 2;
 export const captureProxyInPath: Rule = {
   id: "capture-proxy-in-path",
   restsOn: "bytes",
-  judge: (session, around) => sameHello(session, around) ?? differentHops(session),
+  judge: (session, context) => sameHello(session, context) ?? differentHops(session),
 };
 
-function sameHello(session: Judged, { neighbours }: Around): Hit | null {
+function sameHello(session: SessionWithOutcome, { neighbours }: Context): Match | null {
   const hello = session.tls?.clientHello;
   if (!hello || hello.random === null) return null;
   const twin = neighbours.sameHello(session).find((other) => !hasSameEnds(other, session));
@@ -22,14 +22,14 @@ function sameHello(session: Judged, { neighbours }: Around): Hit | null {
     detail:
       `The ClientHello in frame ${hello.frame} is also in ${otherStream(twin, session)}, from ${twin.client.address} to ` +
       `${twin.server.address}: a device between them passes it on.`,
-    evidence: [shows(hello.frame, "tls.clientHello.random", hello.random)],
+    evidence: [evidenceOf(hello.frame, "tls.clientHello.random", hello.random)],
   };
 }
 
-const hasSameEnds = (one: Judged, other: Judged): boolean =>
+const hasSameEnds = (one: SessionWithOutcome, other: SessionWithOutcome): boolean =>
   one.client.address === other.client.address && one.server.address === other.server.address;
 
-function differentHops({ transport }: Judged): Hit | null {
+function differentHops({ transport }: SessionWithOutcome): Match | null {
   const sides = (["client", "server"] as const).filter((side) => hopsApart(transport, side) >= HOPS);
   if (sides.length === 0) return null;
   const sentences = sides.map((side) => {
@@ -48,7 +48,7 @@ function differentHops({ transport }: Judged): Hit | null {
   };
 }
 
-function hopsApart(transport: Judged["transport"], side: Side): number {
+function hopsApart(transport: SessionWithOutcome["transport"], side: Side): number {
   const { openingHopLimit, hopLimit } = transport[side];
   return openingHopLimit === null || hopLimit === null ? 0 : Math.abs(openingHopLimit - hopLimit);
 }

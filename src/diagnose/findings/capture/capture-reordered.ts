@@ -1,7 +1,7 @@
 // capture-reordered: the capture's times run backwards.
 import type { Close } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureReordered: Rule = {
   id: "capture-reordered",
@@ -14,7 +14,7 @@ export const captureReordered: Rule = {
       detail:
         `Frame ${frame} is earlier in time than the frame of this connection before it: the frames are not in the order ` +
         `of the wire.${firstToClose(close)}`,
-      evidence: [shows(frame, "transport.timeRunsBackIn", frame)],
+      evidence: [evidenceOf(frame, "transport.timeRunsBackIn", frame)],
     };
   },
 };

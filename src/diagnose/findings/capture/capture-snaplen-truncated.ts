@@ -1,5 +1,5 @@
 // capture-snaplen-truncated: the recorder cut packets off.
-import { gravity, missingBytes } from "../../path.ts";
+import { severityOf, missingBytes } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
 
 export const captureSnaplenTruncated: Rule = {
@@ -7,6 +7,6 @@ export const captureSnaplenTruncated: Rule = {
   restsOn: "bytes",
   judge(session) {
     const missing = missingBytes(session, ["snapshot-length"]);
-    return missing && { ...missing, severity: gravity(session), certainty: "certain" };
+    return missing && { ...missing, severity: severityOf(session), certainty: "certain" };
   },
 };

@@ -1,7 +1,7 @@
 // capture-starts-midstream: the connection was open before the capture began.
-import { gravity, unseenSide } from "../../path.ts";
+import { severityOf, unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const captureStartsMidstream: Rule = {
   id: "capture-starts-midstream",
@@ -12,13 +12,13 @@ export const captureStartsMidstream: Rule = {
     if (view.fromStart || view.syns > 0 || unseenSide(session) === "client") return null;
     const isOpening = transport.server.openingHopLimit !== null;
     return {
-      severity: gravity(session),
+      severity: severityOf(session),
       certainty: "certain",
       detail: isOpening
         ? `The capture holds the server's SYN/ACK but not the client's SYN; its first frame is ${frames.first}.`
         : `The first frame of the connection in the capture is ${frames.first}, after the opening handshake: what ` +
           "was said before it is not shown.",
-      evidence: [shows(frames.first, "view.fromStart", false)],
+      evidence: [evidenceOf(frames.first, "view.fromStart", false)],
     };
   },
 };

@@ -1,6 +1,6 @@
 // port-reused: an earlier connection in the capture had the same addresses and ports.
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const portReused: Rule = {
   id: "port-reused",
@@ -10,7 +10,7 @@ export const portReused: Rule = {
     return {
       certainty: "certain",
       detail: `Frame ${frames.first} opens stream ${stream} between addresses and ports that an earlier stream had.`,
-      evidence: [shows(frames.first, "transport.portReused", true)],
+      evidence: [evidenceOf(frames.first, "transport.portReused", true)],
     };
   },
 };

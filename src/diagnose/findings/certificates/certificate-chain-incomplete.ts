@@ -1,7 +1,7 @@
 // A chain that does not go on with the leaf's issuer (RFC 5246 section 7.4.2) to a finding.
 import type { Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
@@ -15,7 +15,7 @@ export const certificateChainIncomplete: Rule = {
     if (leaf === undefined || leaf.issuer === null || isSelfIssued(leaf)) return null;
     if (next?.subject === leaf.issuer) return null;
     const isCause = clientObjected(session, ALERTS);
-    const evidence = [shows(leaf.frame, "tls.certificates.issuer", leaf.issuer)];
+    const evidence = [evidenceOf(leaf.frame, "tls.certificates.issuer", leaf.issuer)];
     const fact = `The server's certificate (${inFrame(leaf.frame)}) was issued by "${leaf.issuer}"`;
     if (others.some(({ subject }) => subject === leaf.issuer)) {
       return {

@@ -1,7 +1,7 @@
 // A TLS 1.3 handshake, whose certificates are encrypted (RFC 8446 section 2), to a finding.
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 export const certificateHiddenByTls13: Rule = {
@@ -14,7 +14,9 @@ export const certificateHiddenByTls13: Rule = {
     return {
       certainty: "certain",
       detail: `The ServerHello (${inFrame(hello.frame)}) chose ${named(hello.negotiatedVersion)}: what the certificate says is not in the capture.`,
-      evidence: [shows(hello.frame, "tls.serverHello.negotiatedVersion", named(hello.negotiatedVersion))],
+      evidence: [
+        evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", named(hello.negotiatedVersion)),
+      ],
     };
   },
 };

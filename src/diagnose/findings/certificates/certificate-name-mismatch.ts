@@ -1,9 +1,9 @@
 // A certificate that does not bear the host's name (RFC 9525 section 6, RFC 7817) to a finding.
-import type { Certificate, Judged } from "../../../session/session.ts";
+import type { Certificate, SessionWithOutcome } from "../../../session/session.ts";
 import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 /** bad_certificate, certificate_unknown. */
 const ALERTS = [42, 46];
@@ -35,8 +35,8 @@ export const certificateNameMismatch: Rule = {
         `(${inFrame(leaf.frame)}) holds ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
         `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
       evidence: [
-        shows(wanted.frame, wanted.field, wanted.name),
-        shows(leaf.frame, "tls.certificates.subjectAltNames", listed),
+        evidenceOf(wanted.frame, wanted.field, wanted.name),
+        evidenceOf(leaf.frame, "tls.certificates.subjectAltNames", listed),
       ],
     };
   },
@@ -52,7 +52,7 @@ interface WantedName {
   readonly isMeant: boolean;
 }
 
-function wantedName(session: Judged): WantedName | null {
+function wantedName(session: SessionWithOutcome): WantedName | null {
   const { tls, smtp } = session;
   const asked = tls?.clientHello?.serverName ?? null;
   if (asked !== null && !isAddress(asked)) {

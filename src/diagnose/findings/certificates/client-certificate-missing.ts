@@ -1,9 +1,9 @@
 // A server that asks for a certificate, and a client that has none (RFC 8446 section 4.4.2), to a finding.
 import { endingAlertOf, endingWords } from "../../handshake.ts";
-import type { Judged, ServerHello, TlsSession } from "../../../session/session.ts";
+import type { SessionWithOutcome, ServerHello, TlsSession } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 /** handshake_failure, bad_certificate, unknown_ca, certificate_required: what says that the certificate is missed. */
@@ -20,7 +20,7 @@ export const clientCertificateMissing: Rule = {
     if (empty === null) return null;
     const { aborted } = session;
     const sent = `The client answered the server's request for a certificate with none (${inFrame(empty.frame)})`;
-    const evidence = [shows(empty.frame, "tls.messages.type", "Certificate")];
+    const evidence = [evidenceOf(empty.frame, "tls.messages.type", "Certificate")];
     if (aborted?.by !== "server" || isLater(session, empty.frame)) {
       return {
         severity: "info",
@@ -38,7 +38,7 @@ export const clientCertificateMissing: Rule = {
       certainty: isNamed && empty.isRead ? "certain" : "likely",
       detail: `${sent}, and the server ${endingWords(session, aborted)}.`,
       ...reaction("server", aborted.frame, empty.frame),
-      evidence: [...evidence, shows(aborted.frame, "aborted.with", aborted.with)],
+      evidence: [...evidence, evidenceOf(aborted.frame, "aborted.with", aborted.with)],
     };
   },
 };
@@ -50,7 +50,7 @@ interface EmptyCertificate {
 }
 
 /** Null where the client sent none, or one that holds something. */
-export function emptyClientCertificate({ tls }: Judged): EmptyCertificate | null {
+export function emptyClientCertificate({ tls }: SessionWithOutcome): EmptyCertificate | null {
   const chosen = tls?.serverHello;
   if (!tls || !chosen) return null;
   if (isTls13(chosen.negotiatedVersion)) {
@@ -81,5 +81,5 @@ function beginsEmpty({ encrypted }: TlsSession, { cipherSuite }: ServerHello): b
 const isEncrypted = (type: string): boolean => type === "EncryptedHandshake" || type === "ApplicationData";
 
 /** The end came once TLS stood, and not as the answer to the client's Finished. */
-const isLater = ({ tls, aborted }: Judged, frame: number): boolean =>
+const isLater = ({ tls, aborted }: SessionWithOutcome, frame: number): boolean =>
   (aborted?.frame ?? 0) < frame || (tls?.established === true && aborted?.with !== "encrypted-alert");

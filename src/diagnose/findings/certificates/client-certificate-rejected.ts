@@ -1,5 +1,5 @@
 // A server that gives up on the client's certificate (RFC 8446 section 6.2) to a finding.
-import type { Aborted, Judged } from "../../../session/session.ts";
+import type { Aborted, SessionWithOutcome } from "../../../session/session.ts";
 import {
   alertText,
   endingAlert,
@@ -10,7 +10,7 @@ import {
 import { quoted } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 /** What a server says of a certificate. */
 const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
@@ -36,22 +36,22 @@ export const clientCertificateRejected: Rule = {
         `${isHidden ? ", and no data" : ""}.${wordsBehind(session, aborted)}`,
       ...reaction("server", aborted.frame, shown.frame),
       evidence: [
-        shows(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
-        shows(aborted.frame, "aborted.with", alert === null ? aborted.with : alertText(alert)),
+        evidenceOf(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
+        evidenceOf(aborted.frame, "aborted.with", alert === null ? aborted.with : alertText(alert)),
       ],
     };
   },
 };
 
 /** An alert that the server sent when both Finished had been sent. */
-function refusedBehindFinished({ outcome, aborted }: Judged): Aborted | null {
+function refusedBehindFinished({ outcome, aborted }: SessionWithOutcome): Aborted | null {
   return outcome === "established" && aborted?.by === "server" && aborted.with === "encrypted-alert"
     ? aborted
     : null;
 }
 
 /** Some servers go on in the clear, though the client expects TLS. */
-function wordsBehind({ smtp }: Judged, { frame }: Aborted): string {
+function wordsBehind({ smtp }: SessionWithOutcome, { frame }: Aborted): string {
   const reply = smtp?.replies.find((each) => each.frame > (frame ?? Number.POSITIVE_INFINITY));
   return reply === undefined ? "" : ` It then said ${quoted(reply)} in the clear.`;
 }

@@ -8,10 +8,10 @@ import {
   gaveNoReason,
   serverFlightEnded,
 } from "../../handshake.ts";
-import type { Judged, TlsSession } from "../../../session/session.ts";
+import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { ANY_CAUSE, causesSeen, remediesOf } from "../../certificate-causes.ts";
 import { named } from "../../client-hello.ts";
@@ -21,7 +21,7 @@ export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");
     if (tls === null || aborted === null || !gaveNoReason(session, aborted)) return null;
@@ -30,7 +30,7 @@ export const clientClosedAfterServerFlight: Rule = {
     const end = aborted.frame ?? Number.POSITIVE_INFINITY;
     const isWhole = serverFlightEnded(tls, end);
     const why = isWhole ? suspicion(session, tls, end) : "The server's answer had not come whole by then.";
-    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, around, facts);
+    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, context, facts);
     return {
       certainty: "certain",
       detail:
@@ -39,8 +39,8 @@ export const clientClosedAfterServerFlight: Rule = {
       remedies: [...READ_THE_CLIENT_LOG, ...remediesOf(causes)],
       ...reactionToLast(session, "client", aborted.frame),
       evidence: [
-        shows(hello, "tls.serverHello.frame", hello ?? ""),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(hello, "tls.serverHello.frame", hello ?? ""),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },
@@ -54,7 +54,7 @@ function versionWords({ serverHello, certificates }: TlsSession): string {
   return ` It may not accept ${named(negotiatedVersion)}, which the server chose.`;
 }
 
-function suspicion(session: Judged, tls: TlsSession, end: number): string {
+function suspicion(session: SessionWithOutcome, tls: TlsSession, end: number): string {
   const { serverHello, messages } = tls;
   const begin = serverHello?.frame ?? 0;
   const last = messages.findLast(({ from, frame }) => from === "client" && frame > begin && frame < end);
@@ -67,7 +67,7 @@ function suspicion(session: Judged, tls: TlsSession, end: number): string {
   return `${candidate(session, tls)}${asked}`;
 }
 
-function candidate(session: Judged, { serverHello, certificates }: TlsSession): string {
+function candidate(session: SessionWithOutcome, { serverHello, certificates }: TlsSession): string {
   const size = dhSize(session);
   if (size !== null && size.bits < ENOUGH_BITS) {
     return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be why.`;

@@ -20,10 +20,10 @@ import {
   SELF_SIGNED,
   WEAK,
 } from "../../certificate-causes.ts";
-import type { Judged, Remedy } from "../../../session/session.ts";
+import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 interface Meaning {
@@ -92,12 +92,12 @@ export const clientRejectedCertificate: Rule = {
   id: "client-rejected-certificate",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "bytes",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const alert = endingAlert(session, "client");
     const meaning = alert === null ? undefined : MEANINGS.get(alertNumber(alert) ?? -1);
     if (alert === null || meaning === undefined) return null;
     if (failedAfterServerHello(session, "client") === null) return null;
-    const { causes, details } = causesSeen(meaning.agreeing, session, around, facts);
+    const { causes, details } = causesSeen(meaning.agreeing, session, context, facts);
     return {
       certainty: "certain",
       title: [
@@ -111,24 +111,24 @@ export const clientRejectedCertificate: Rule = {
         (details === "" ? unseenCause(session) : `What agrees with that: ${details}`),
       ...reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
-        shows(
+        evidenceOf(
           session.tls?.serverHello?.frame ?? null,
           "tls.serverHello.frame",
           session.tls?.serverHello?.frame ?? "",
         ),
-        shows(alert.frame, "tls.alerts.description", alertText(alert)),
+        evidenceOf(alert.frame, "tls.alerts.description", alertText(alert)),
       ],
     };
   },
 };
 
 /** Of the ServerHello where TLS 1.3 hides it. */
-function certificateFrame({ tls }: Judged): number | null {
+function certificateFrame({ tls }: SessionWithOutcome): number | null {
   const shown = tls?.certificates.find(({ from }) => from === "server");
   return (shown ?? tls?.serverHello)?.frame ?? null;
 }
 
-function unseenCause({ tls }: Judged): string {
+function unseenCause({ tls }: SessionWithOutcome): string {
   return tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)
     ? "TLS 1.3 hides the certificate, so the cause is not shown."
     : "Nothing in the certificate explains it: look at the client's authorities, clock and policy.";

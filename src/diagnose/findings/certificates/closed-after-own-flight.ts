@@ -1,9 +1,9 @@
 // A side that closes after its own half of the handshake, before the other side answered it, to a finding.
 import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
-import type { Aborted, Judged, Side } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 export const closedAfterOwnFlight: Rule = {
@@ -21,11 +21,11 @@ export const closedAfterOwnFlight: Rule = {
       return null;
     const aborted = failedAfterServerHello(session, side);
     if (aborted === null || !gaveNoReason(session, aborted)) return null;
-    return clientAnswered(session.tls) === (side === "client") ? hit(session, side, aborted) : null;
+    return clientAnswered(session.tls) === (side === "client") ? match(session, side, aborted) : null;
   },
 };
 
-function hit(session: Judged, side: Side, aborted: Aborted): Hit {
+function match(session: SessionWithOutcome, side: Side, aborted: Aborted): Match {
   const chosen = session.tls?.serverHello ?? null;
   const other = side === "client" ? "server" : "client";
   const isHidden = chosen !== null && isTls13(chosen.negotiatedVersion);
@@ -40,8 +40,8 @@ function hit(session: Judged, side: Side, aborted: Aborted): Hit {
       `The server answered the ClientHello (frame ${chosen?.frame}). The ${side} sent its half of the handshake and ` +
       `${endingWords(session, aborted)}; no answer of the ${other} to it had come, and no alert says why. ${meaning}`,
     evidence: [
-      shows(chosen?.frame ?? null, "tls.serverHello.frame", chosen?.frame ?? ""),
-      shows(aborted.frame, "aborted.with", aborted.with),
+      evidenceOf(chosen?.frame ?? null, "tls.serverHello.frame", chosen?.frame ?? ""),
+      evidenceOf(aborted.frame, "aborted.with", aborted.with),
     ],
     remedies: side === "server" ? askTheServer(session) : READ_THE_CLIENT_LOG,
   };

@@ -1,9 +1,9 @@
 // An unreadable alert in or right behind the handshake (RFC 8446 section 6) to a finding.
 import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
-import type { Aborted, Judged, Side } from "../../../session/session.ts";
+import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
 
 export const encryptedAlertBeforeEstablished: Rule = {
@@ -25,18 +25,18 @@ export const encryptedAlertBeforeEstablished: Rule = {
         : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
       ...reactionToLast(session, aborted.by, aborted.frame),
       evidence: [
-        shows(
+        evidenceOf(
           tls.serverHello?.frame ?? null,
           "tls.serverHello.negotiatedVersion",
           tls.serverHello?.negotiatedVersion.name ?? "",
         ),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },
 };
 
-function suspicion(session: Judged, side: Side): string {
+function suspicion(session: SessionWithOutcome, side: Side): string {
   if (side === "client") return "It likely rejected the server's certificate.";
   return emptyClientCertificate(session) === null
     ? "It likely wants a client certificate, or rejected the one that it got."
@@ -44,16 +44,16 @@ function suspicion(session: Judged, side: Side): string {
 }
 
 /** Nothing of the client was encrypted yet: no certificate of it can be the reason. */
-const early = (session: Judged, { frame }: Aborted): string =>
+const early = (session: SessionWithOutcome, { frame }: Aborted): string =>
   `The server sent ${recordWords(session, "server")} (${inFrame(frame)}) after its own part of the handshake, before the ` +
   "client had answered that.";
 
-const sentence = (session: Judged, { frame }: Aborted, side: Side): string =>
+const sentence = (session: SessionWithOutcome, { frame }: Aborted, side: Side): string =>
   `The ${side} sent ${recordWords(session, side)} (${inFrame(frame)}) where its ${due(session, side)} was due, and nothing of ` +
   "use after it.";
 
 /** Its size, which gives an alert away. */
-function recordWords({ tls }: Judged, side: Side): string {
+function recordWords({ tls }: SessionWithOutcome, side: Side): string {
   const { last, alertLength } = tls?.encrypted[side] ?? {};
   if (!last || alertLength === null || alertLength === undefined || last.length <= alertLength) {
     return "a record of an alert's size";
@@ -61,5 +61,5 @@ function recordWords({ tls }: Judged, side: Side): string {
   return `an encrypted record of ${last.length} bytes, too short for anything but an alert with padding,`;
 }
 
-const due = ({ tls }: Judged, side: Side): string =>
+const due = ({ tls }: SessionWithOutcome, side: Side): string =>
   side === "client" && tls?.encrypted.client.records === 1 ? "Finished" : "first data";

@@ -1,5 +1,5 @@
 // A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
-import type { Alert, Judged } from "../../../session/session.ts";
+import type { Alert, SessionWithOutcome } from "../../../session/session.ts";
 import {
   alertNumber,
   alertText,
@@ -12,7 +12,7 @@ import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certi
 import { ANY_ALERT } from "../../texts/logs.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 const BAD_RECORD_MAC = 20;
 const DECRYPT_ERROR = 51;
@@ -47,14 +47,14 @@ export const serverClosedAfterClientFlight: Rule = {
       detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}${suspect}`,
       ...reactionToLast(session, "server", aborted.frame),
       evidence: [
-        shows(answer, "tls.messages.type", "client's answer"),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(answer, "tls.messages.type", "client's answer"),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },
 };
 
-function answerFrame({ tls }: Judged): number | null {
+function answerFrame({ tls }: SessionWithOutcome): number | null {
   return tls?.messages.find(({ from, type }) => from === "client" && ANSWERS.has(type))?.frame ?? null;
 }
 

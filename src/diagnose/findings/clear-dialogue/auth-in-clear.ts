@@ -1,7 +1,7 @@
 // A login outside TLS to a finding; what was sent with it is never shown (RFC 4954 section 4, RFC 8314 section 3).
 import { isSubmission } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 /** The response holds the secret itself, or a token that serves as one. */
 const READABLE: ReadonlySet<string> = new Set(["PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"]);
@@ -26,7 +26,7 @@ export const authInClear: Rule = {
         (isReadable
           ? "Whoever saw these packets has the credentials."
           : "The mechanism does not show the password, yet a weak one can be guessed from it."),
-      evidence: [shows(auth.frame, "smtp.auth.mechanism", mechanism)],
+      evidence: [evidenceOf(auth.frame, "smtp.auth.mechanism", mechanism)],
     };
   },
 };

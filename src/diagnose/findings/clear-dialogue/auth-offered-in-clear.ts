@@ -1,7 +1,7 @@
 // AUTH with readable passwords in the offer outside TLS to a finding (RFC 4954 section 4, RFC 8314 section 3).
 import { isSubmission } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 /** Some servers write AUTH= for old clients. */
 const OFFER = /^AUTH[ =](?:.*[ =])?(PLAIN|LOGIN)(?: |$)/i;
@@ -18,7 +18,7 @@ export const authOfferedInClear: Rule = {
       severity: isSubmission(session) ? "warning" : "info",
       certainty: "certain",
       detail: `The reply to EHLO (frame ${frame}) offers "${offer}" before TLS.`,
-      evidence: [shows(frame, "smtp.capabilities", offer)],
+      evidence: [evidenceOf(frame, "smtp.capabilities", offer)],
     };
   },
 };

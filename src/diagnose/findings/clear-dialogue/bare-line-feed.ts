@@ -1,9 +1,9 @@
 // Lines of the client that end in LF without CR to a finding (RFC 5321 section 2.3.8).
-import type { Judged, Reply } from "../../../session/session.ts";
+import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { commandOf, refusalFor } from "../../refusals.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 /** A server that takes LF for no line end waits for the rest of the line. */
 const PATIENCE_MS = 5000;
@@ -25,28 +25,28 @@ export const bareLineFeed: Rule = {
 const ends = (frame: number): string =>
   `The client ends its lines with LF alone, not with CRLF (frame ${frame})`;
 
-function refused(session: Judged, frame: number, reply: Reply): Hit {
+function refused(session: SessionWithOutcome, frame: number, reply: Reply): Match {
   const command = commandOf(session, reply);
   return {
     certainty: "certain",
     detail: `${ends(frame)}; the server refuses that: it answered ${command ?? "them"} with ${quoted(reply)}.`,
     evidence: [
-      shows(frame, "smtp.bareLineFeed", "LF"),
-      shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
+      evidenceOf(frame, "smtp.bareLineFeed", "LF"),
+      evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
     ],
   };
 }
 
-const accepted = (frame: number): Hit => ({
+const accepted = (frame: number): Match => ({
   severity: "info",
   title: "The client ends its lines with LF instead of CRLF",
   certainty: "certain",
   detail: `${ends(frame)}. This server did not refuse that; others do.`,
-  evidence: [shows(frame, "smtp.bareLineFeed", "LF")],
+  evidence: [evidenceOf(frame, "smtp.bareLineFeed", "LF")],
 });
 
 /** EHLO is known to all servers: where it is refused as an unknown command, its line end is what is wrong with it. */
-function unexplainedRefusal(session: Judged, frame: number): Hit | null {
+function unexplainedRefusal(session: SessionWithOutcome, frame: number): Match | null {
   const command = session.smtp?.exchanges.find((each) => each.frame >= frame);
   const reply = command?.reply;
   if (!command || !reply || !["EHLO", "HELO", "STARTTLS"].includes(command.verb)) return null;
@@ -55,7 +55,7 @@ function unexplainedRefusal(session: Judged, frame: number): Hit | null {
   return { ...refused(session, frame, reply), certainty: "likely" };
 }
 
-function unanswered({ smtp, view, close }: Judged, frame: number): Hit | null {
+function unanswered({ smtp, view, close }: SessionWithOutcome, frame: number): Match | null {
   const command = smtp?.exchanges.find((each) => each.frame >= frame);
   const waited = close.delayMs ?? 0;
   if (command?.reply !== null || !view.bothSides || view.missing.length > 0 || waited < PATIENCE_MS)
@@ -67,12 +67,12 @@ function unanswered({ smtp, view, close }: Judged, frame: number): Hit | null {
       `${ends(frame)}, and the server did not answer the line within ${duration(waited)}: it may be waiting for the ` +
       "CRLF that ends it.",
     evidence: [
-      shows(frame, "smtp.bareLineFeed", "LF"),
-      shows(close.frame, "close.delayMs", Math.round(waited)),
+      evidenceOf(frame, "smtp.bareLineFeed", "LF"),
+      evidenceOf(close.frame, "close.delayMs", Math.round(waited)),
     ],
   };
 }
 
-const wasAccepted = ({ smtp }: Judged, frame: number): boolean =>
+const wasAccepted = ({ smtp }: SessionWithOutcome, frame: number): boolean =>
   smtp?.exchanges.some((each) => each.frame >= frame && each.reply !== null && each.reply.code < 400) ??
   false;

@@ -1,8 +1,8 @@
 // A ClientHello that left before the reply to STARTTLS had come to a finding (RFC 3207 section 4).
 import { isBelowTls12 } from "../../client-hello.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { closedOnHello } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
@@ -27,15 +27,15 @@ export const clientDidNotWaitFor220: Rule = {
         `The client sent ${command.verb} (frame ${command.frame}) and its ClientHello (frame ${early}) without waiting ` +
         `for the reply (${came}).${isCause ? " The server got the hello and did not take it for one." : ""}`,
       evidence: [
-        shows(command.frame, "smtp.starttls.command", command.verb),
-        shows(early, "smtp.helloBeforeReply", early),
+        evidenceOf(command.frame, "smtp.starttls.command", command.verb),
+        evidenceOf(early, "smtp.helloBeforeReply", early),
       ],
     };
   },
 };
 
 /** The server acknowledged the hello, agreed to TLS, and spoke none: it likely threw away what had come too early. */
-function wasLost(session: Judged): boolean {
+function wasLost(session: SessionWithOutcome): boolean {
   const hello = unansweredHello(session);
   if (hello === null || typeof hello.acknowledgedFrame !== "number" || session.outcome !== "handshake-failed")
     return false;

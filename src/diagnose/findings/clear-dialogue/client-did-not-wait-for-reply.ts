@@ -3,7 +3,7 @@ import { quoted } from "../../dialogue.ts";
 import { type EarlyCommand, earlyCommand } from "../../early-commands.ts";
 import { refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const clientDidNotWaitForReply: Rule = {
   id: "client-did-not-wait-for-reply",
@@ -13,7 +13,7 @@ export const clientDidNotWaitForReply: Rule = {
     const early = earlyCommand(session);
     if (early === null) return null;
     const refusal = refusalFor(session, "early", early.frame);
-    const evidence = shows(early.frame, "smtp.exchanges[].frame", early.verb);
+    const evidence = evidenceOf(early.frame, "smtp.exchanges[].frame", early.verb);
     if (refusal === null) {
       const { certainty, detail } = { certainty: "certain", detail: happened(early, null) } as const;
       return { severity: "info", certainty, detail, evidence: [evidence] };
@@ -22,7 +22,7 @@ export const clientDidNotWaitForReply: Rule = {
       title: title(early),
       certainty: "certain",
       detail: `${happened(early, refusal.frame)} The server refused that: ${quoted(refusal)}.`,
-      evidence: [evidence, shows(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`)],
+      evidence: [evidence, evidenceOf(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`)],
     };
   },
 };

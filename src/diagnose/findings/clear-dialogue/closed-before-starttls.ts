@@ -1,8 +1,8 @@
 // A connection that a side ended after the greeting, before EHLO was answered, to a finding (RFC 5321 section 3.1).
-import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const closedBeforeStarttls: Rule = {
   id: "closed-before-starttls",
@@ -25,15 +25,15 @@ export const closedBeforeStarttls: Rule = {
       ...(aborted.by === "client" ? byClient(asked !== null) : byServer(session, asked !== null)),
       detail: `The ${aborted.by} ${did} (frame ${aborted.frame})${delayWords(session)} after ${after}${asked === null ? "" : ", which was not answered"}.`,
       evidence: [
-        shows(banner.frame, "smtp.banner.code", banner.code),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(banner.frame, "smtp.banner.code", banner.code),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },
 };
 
 /** Monitoring connects, reads the greeting and leaves. */
-const byClient = (hasAsked: boolean): Partial<Hit> => ({
+const byClient = (hasAsked: boolean): Partial<Match> => ({
   severity: "warning",
   title: hasAsked
     ? "The client left before its EHLO was answered"
@@ -42,7 +42,7 @@ const byClient = (hasAsked: boolean): Partial<Hit> => ({
   remedies: READ_THE_CLIENT_LOG,
 });
 
-function byServer(session: Judged, hasAsked: boolean): Partial<Hit> {
+function byServer(session: SessionWithOutcome, hasAsked: boolean): Partial<Match> {
   return hasAsked
     ? {
         title: "The server closed instead of answering EHLO",
@@ -52,5 +52,5 @@ function byServer(session: Judged, hasAsked: boolean): Partial<Hit> {
     : { title: "The server closed after its greeting: no EHLO had come", remedies: askTheServer(session) };
 }
 
-const delayWords = ({ close, aborted }: Judged): string =>
+const delayWords = ({ close, aborted }: SessionWithOutcome): string =>
   close.delayMs === null || close.frame !== aborted?.frame ? "" : ` ${duration(close.delayMs)}`;

@@ -3,7 +3,7 @@ import type { SmtpDialogue } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { NAME_THE_CLIENT } from "../../texts/clear-dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 const WRONG_ARGUMENTS = 501;
 const NAMELESS = "The client's EHLO names no host and was refused, so TLS was impossible";
@@ -25,8 +25,8 @@ export const ehloRejectedHeloFallback: Rule = {
         `The server answered EHLO (frame ${refused.frame})${isNameless ? ", which names no host," : ""} with ` +
         `${quoted(refused.reply)}; the client ${order} HELO (frame ${helo.frame}), to which STARTTLS cannot be offered.`,
       evidence: [
-        shows(refused.reply.frame, "smtp.exchanges", `EHLO ${refused.reply.code}`),
-        shows(helo.frame, "smtp.exchanges", "HELO"),
+        evidenceOf(refused.reply.frame, "smtp.exchanges", `EHLO ${refused.reply.code}`),
+        evidenceOf(helo.frame, "smtp.exchanges", "HELO"),
       ],
     };
   },

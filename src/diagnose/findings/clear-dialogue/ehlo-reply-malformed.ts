@@ -1,7 +1,7 @@
 // The form of the EHLO reply, where clients will not find STARTTLS in it, to a finding (RFC 5321 section 4.1.1.1).
 import type { SmtpDialogue } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 type Fault = NonNullable<SmtpDialogue["ehloReplyFault"]>;
 
@@ -36,7 +36,7 @@ export const ehloReplyMalformed: Rule = {
       title: TITLES[fault],
       certainty: isWhole || fault === "starttls-on-first-line" ? "certain" : "possible",
       detail: `The reply to EHLO (frame ${frame}) ${SENTENCES[fault]}`,
-      evidence: [shows(frame, "smtp.ehloReplyFault", fault)],
+      evidence: [evidenceOf(frame, "smtp.ehloReplyFault", fault)],
     };
   },
 };

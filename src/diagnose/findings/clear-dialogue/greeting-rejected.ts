@@ -3,7 +3,7 @@ import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const greetingRejected: Rule = {
   id: "greeting-rejected",
@@ -20,7 +20,7 @@ export const greetingRejected: Rule = {
     return {
       certainty: "certain",
       detail: `The server greeted with ${quoted(banner)}. ${meaning}${early}`,
-      evidence: [shows(banner.frame, "smtp.banner.code", banner.code)],
+      evidence: [evidenceOf(banner.frame, "smtp.banner.code", banner.code)],
       ...(reasonOf(banner) === "load" && { fault: "server", remedies: SERVER_IS_BUSY }),
     };
   },

@@ -1,6 +1,6 @@
 // HELO without any EHLO to a finding (RFC 5321 section 4.1.1.1).
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const heloOnly: Rule = {
   id: "helo-only",
@@ -11,7 +11,7 @@ export const heloOnly: Rule = {
     return {
       certainty: "certain",
       detail: `The client greeted with HELO (frame ${smtp.ehlo.frame}) and sent no EHLO.`,
-      evidence: [shows(smtp.ehlo.frame, "smtp.ehlo.command", "HELO")],
+      evidence: [evidenceOf(smtp.ehlo.frame, "smtp.ehlo.command", "HELO")],
     };
   },
 };

@@ -1,7 +1,7 @@
 // A message that went outside TLS to a finding (RFC 7435, RFC 8314).
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const mailSentInClear: Rule = {
   id: "mail-sent-in-clear",
@@ -18,12 +18,12 @@ export const mailSentInClear: Rule = {
       severity: isLocal ? "info" : "warning",
       certainty: "certain",
       detail: `The client sent a message outside TLS${where}, ${addresses}${isLocal ? ", both private." : "."}`,
-      evidence: [shows(command?.frame ?? null, "smtp.mailInClear", true)],
+      evidence: [evidenceOf(command?.frame ?? null, "smtp.mailInClear", true)],
     };
   },
 };
 
-function contentCommand({ smtp }: Judged) {
+function contentCommand({ smtp }: SessionWithOutcome) {
   return (
     smtp?.exchanges.find(
       ({ verb, reply }) =>
@@ -37,5 +37,5 @@ const PRIVATE =
   /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i;
 
 /** The session crosses no public network, as far as its addresses tell. */
-const isPrivate = ({ client, server }: Judged): boolean =>
+const isPrivate = ({ client, server }: SessionWithOutcome): boolean =>
   PRIVATE.test(client.address) && PRIVATE.test(server.address);

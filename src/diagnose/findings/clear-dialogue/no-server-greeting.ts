@@ -1,9 +1,9 @@
 // A connection on which the server sent no greeting, or not all of it, to a finding (RFC 5321 section 4.3.2).
 import { isGreetedFirst } from "../../dialogue.ts";
-import type { Close, Judged, Opening, UnfinishedReply } from "../../../session/session.ts";
+import type { Close, SessionWithOutcome, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts";
 
@@ -15,11 +15,11 @@ export const noServerGreeting: Rule = {
   id: "no-server-greeting",
   applies: { tls: false },
   restsOn: "whole-view",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const unfinished = unfinishedGreeting(session);
     if (unfinished !== null) return unfinished;
     // Who greets where TLS is due waits in vain for a greeting.
-    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, around, facts) !== null) return null;
+    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, context, facts) !== null) return null;
     const { close, startTime, endTime, view } = session;
     const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
     const isInstant = waited <= 4 * (view.rttMs ?? 0) + 1000;
@@ -29,7 +29,7 @@ export const noServerGreeting: Rule = {
   },
 };
 
-function isSilent(session: Judged): boolean {
+function isSilent(session: SessionWithOutcome): boolean {
   const { view, transport, opening, tls, smtp, dialogue } = session;
   if (!isGreetedFirst(session) || tls !== null || smtp?.banner || dialogue?.reply) return false;
   if (!view.bothSides || !view.fromStart || view.missing.some(({ from }) => from === "server")) return false;
@@ -38,7 +38,7 @@ function isSilent(session: Judged): boolean {
   return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
 }
 
-function silent({ close, frames, opening }: Judged, waited: number): Hit {
+function silent({ close, frames, opening }: SessionWithOutcome, waited: number): Match {
   const early = spokeFirst(close, opening.client);
   const closed =
     close.by === null ? "" : ` Then the ${close.by} closed with a ${close.with} (frame ${close.frame}).`;
@@ -49,11 +49,14 @@ function silent({ close, frames, opening }: Judged, waited: number): Hit {
     detail:
       `The connection was opened (frame ${frames.first}), and the server sent no data for ${duration(waited)} (until ` +
       `frame ${last}).${closed}${early === null ? "" : ` ${early}`}`,
-    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(last, "smtp.banner", "null")],
+    evidence: [
+      evidenceOf(frames.first, "transport.server.bytes", 0),
+      evidenceOf(last, "smtp.banner", "null"),
+    ],
   };
 }
 
-function closedAtOnce({ close, frames, opening }: Judged, waited: number): Hit {
+function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: number): Match {
   const early = spokeFirst(close, opening.client);
   return {
     ...(early === null ? {} : { fault: null }),
@@ -63,7 +66,10 @@ function closedAtOnce({ close, frames, opening }: Judged, waited: number): Hit {
       `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
       `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ` +
       (early ?? "So fast it is likely a policy or a limit on connections."),
-    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "server")],
+    evidence: [
+      evidenceOf(frames.first, "transport.server.bytes", 0),
+      evidenceOf(close.frame, "close.by", "server"),
+    ],
   };
 }
 
@@ -76,7 +82,14 @@ function spokeFirst({ frame }: Close, first: Opening | null): string | null {
 }
 
 /** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
-function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: Judged): Hit | null {
+function unfinishedGreeting({
+  smtp,
+  view,
+  close,
+  startTime,
+  endTime,
+  frames,
+}: SessionWithOutcome): Match | null {
   const begun = smtp?.unfinishedBanner ?? null;
   if (begun === null || smtp?.banner || !view.bothSides || view.missing.some(({ from }) => from === "server"))
     return null;
@@ -99,8 +112,8 @@ function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: J
       `line ("${begun.code} ") had not come after ${duration(waited)}, ${ending}.` +
       (isImpatient ? " A client should wait 5 minutes for it: some servers pause there on purpose." : ""),
     evidence: [
-      shows(begun.firstFrame, "smtp.unfinishedBanner", begun.text),
-      shows(last, "smtp.banner", "null"),
+      evidenceOf(begun.firstFrame, "smtp.unfinishedBanner", begun.text),
+      evidenceOf(last, "smtp.banner", "null"),
     ],
     remedies: isImpatient ? WAIT_FOR_THE_GREETING : WAIT_FOR_THE_GREETING.toReversed(),
   };
@@ -109,7 +122,7 @@ function unfinishedGreeting({ smtp, view, close, startTime, endTime, frames }: J
 const framesOf = ({ firstFrame, lastFrame }: UnfinishedReply): string =>
   firstFrame === lastFrame ? `frame ${firstFrame}` : `frames ${firstFrame} to ${lastFrame}`;
 
-function leftAtOnce({ close, frames }: Judged, waited: number): Hit {
+function leftAtOnce({ close, frames }: SessionWithOutcome, waited: number): Match {
   return {
     severity: "info",
     title: "The client left before the server had greeted",
@@ -117,7 +130,10 @@ function leftAtOnce({ close, frames }: Judged, waited: number): Hit {
     detail:
       `The client closed the connection with a ${close.with} (frame ${close.frame}) ${duration(waited)} after its SYN ` +
       `(frame ${frames.first}); the server had sent no data yet. Monitoring and port scans do so.`,
-    evidence: [shows(frames.first, "transport.server.bytes", 0), shows(close.frame, "close.by", "client")],
+    evidence: [
+      evidenceOf(frames.first, "transport.server.bytes", 0),
+      evidenceOf(close.frame, "close.by", "client"),
+    ],
     logs: [],
     remedies: [],
   };

@@ -1,10 +1,10 @@
 // A PROXY header that the server takes for commands, or for a client that cannot wait, to a finding (HAProxy's
 // proxy-protocol.txt section 2: a receiver is told to expect one, and must not guess).
-import type { Judged, Proxy, Reply } from "../../../session/session.ts";
+import type { SessionWithOutcome, Proxy, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const proxyHeaderNotExpected: Rule = {
   id: "proxy-header-not-expected",
@@ -22,7 +22,7 @@ function begins({ version, frame, source }: Proxy): string {
   return `The connection begins with a PROXY header (version ${version}, frame ${frame}${whom}).`;
 }
 
-function takenForCommands(session: Judged, proxy: Proxy, reply: Reply): Hit {
+function takenForCommands(session: SessionWithOutcome, proxy: Proxy, reply: Reply): Match {
   const effect =
     proxy.version === 1
       ? "The client takes that for the reply to its own first command."
@@ -35,7 +35,7 @@ function takenForCommands(session: Judged, proxy: Proxy, reply: Reply): Hit {
   };
 }
 
-function takenForHaste({ smtp }: Judged, proxy: Proxy): Hit | null {
+function takenForHaste({ smtp }: SessionWithOutcome, proxy: Proxy): Match | null {
   const banner = smtp?.banner;
   if (!banner || banner.code < 400 || banner.frame < proxy.frame || reasonOf(banner) !== "early") return null;
   return {
@@ -46,6 +46,6 @@ function takenForHaste({ smtp }: Judged, proxy: Proxy): Hit | null {
 }
 
 const evidence = ({ frame, version }: Proxy, { frame: refusedIn, code, text }: Reply) => [
-  shows(frame, "proxy.version", version),
-  shows(refusedIn, "proxy.reply", `${code} ${text}`),
+  evidenceOf(frame, "proxy.version", version),
+  evidenceOf(refusedIn, "proxy.reply", `${code} ${text}`),
 ];

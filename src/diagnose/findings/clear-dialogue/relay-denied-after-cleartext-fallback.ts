@@ -1,11 +1,11 @@
 // A refused relay or login in the clear, after TLS had failed, to a finding.
-import type { Judged, Reply } from "../../../session/session.ts";
+import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { systemsOf } from "../../systems.ts";
-import { otherStream, shows } from "../../words.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 
 const TEN_MINUTES_MS = 600_000;
 const DENIED =
@@ -28,8 +28,8 @@ export const relayDeniedAfterCleartextFallback: Rule = {
         `The server replied ${quoted(reply)} in a session without TLS. TLS between the same two had failed just before ` +
         `(${where}, ${failed.outcome}): without it the server does not know this client.`,
       evidence: [
-        shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
-        shows(null, `outcome of ${where}`, failed.outcome),
+        evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
+        evidenceOf(null, `outcome of ${where}`, failed.outcome),
       ],
     };
   },
@@ -38,7 +38,7 @@ export const relayDeniedAfterCleartextFallback: Rule = {
 const isDenial = ({ code, text }: Reply): boolean => CODES.has(code) && DENIED.test(text);
 
 /** Microsoft's, or a server that offers no login in the clear. */
-function wouldKnowItByTls(session: Judged): boolean {
+function wouldKnowItByTls(session: SessionWithOutcome): boolean {
   const offersLogin = session.smtp?.capabilities.some((line) => /^AUTH\b/i.test(line)) ?? false;
   return systemsOf(session).server.includes("Exchange") || !offersLogin;
 }

@@ -1,10 +1,10 @@
 // A session that the server ended with a refusal before TLS was asked for to a finding (RFC 5321 sections 3.8 and 4.2).
-import type { Fault, Judged, Reply } from "../../../session/session.ts";
+import type { Fault, SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const sessionRefusedByServer: Rule = {
   id: "session-refused-by-server",
@@ -19,7 +19,7 @@ export const sessionRefusedByServer: Rule = {
     return {
       certainty: "certain",
       detail: `${said} ${quoted(reply)}${reply.code === 421 ? " and so ended the session" : ""}. ${OUTLOOK[reply.code < 500 ? "later" : "never"]}`,
-      evidence: [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
+      evidence: [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
       ...byReason(reason),
     };
   },
@@ -31,7 +31,7 @@ const OUTLOOK = {
 } as const;
 
 /** A 421 to whatever it was, or EHLO refused with nothing accepted after it. */
-function endingRefusal({ smtp, outcome }: Judged): Reply | null {
+function endingRefusal({ smtp, outcome }: SessionWithOutcome): Reply | null {
   if (smtp === null || smtp.starttls.reply !== null) return null;
   const closing = smtp.replies.find(({ code }) => code === 421);
   if (closing !== undefined) return closing.frame === smtp.banner?.frame ? null : closing;
@@ -39,7 +39,7 @@ function endingRefusal({ smtp, outcome }: Judged): Reply | null {
   return outcome === "no-handshake" && ehloReply !== null && ehloReply.code >= 400 ? ehloReply : null;
 }
 
-function byReason(reason: Reason | null): Pick<Hit, "fault" | "remedies"> {
+function byReason(reason: Reason | null): Pick<Match, "fault" | "remedies"> {
   const fault: Fault | null = reason === "load" || reason === "tls-set-up" ? "server" : null;
   return reason === "load" ? { fault, remedies: SERVER_IS_BUSY } : { fault };
 }

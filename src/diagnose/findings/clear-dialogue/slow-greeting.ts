@@ -1,7 +1,7 @@
 // The time that a server takes for its greeting to a finding (RFC 5321 section 4.5.3.2.1 lets clients wait 5 minutes).
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 const SLOW_MS = 3000;
 /** Senders with shorter patience than the RFC's give up from here on. */
@@ -25,13 +25,13 @@ export const slowGreeting: Rule = {
       detail:
         `The server took ${duration(delay)} from the opened connection to the end of its greeting (frame ` +
         `${smtp.banner.frame}).${early}`,
-      evidence: [shows(smtp.banner.frame, "turns.endMs", Math.round(delay))],
+      evidence: [evidenceOf(smtp.banner.frame, "turns.endMs", Math.round(delay))],
     };
   },
 };
 
 /** Milliseconds without the round trips of SYN and ACK; null where the opening was not seen once and whole. */
-function greetingDelay({ smtp, view, turns }: Judged): number | null {
+function greetingDelay({ smtp, view, turns }: SessionWithOutcome): number | null {
   const { rttMs, missing } = view;
   if (!smtp?.banner || rttMs === null || missing.length > 0) return null;
   const { frame } = smtp.banner;

@@ -1,8 +1,8 @@
 // Keywords, commands and greetings overwritten in the path to a finding (RFC 3207 section 6).
 import { isMasked, maskedCommand, maskedGreeting, maskedKeyword } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsMaskedByMiddlebox: Rule = {
   id: "starttls-masked-by-middlebox",
@@ -14,7 +14,7 @@ export const starttlsMaskedByMiddlebox: Rule = {
   },
 };
 
-function byKeyword(session: Judged): Hit | null {
+function byKeyword(session: SessionWithOutcome): Match | null {
   const keyword = maskedKeyword(session);
   const frame = session.smtp?.ehloReply?.frame ?? session.smtp?.ehlo?.frame ?? null;
   if (keyword === null || frame === null) return null;
@@ -24,11 +24,11 @@ function byKeyword(session: Judged): Hit | null {
     detail:
       `The reply to EHLO (frame ${frame}) offers "${keyword}"${isWhole}, and no STARTTLS. A device between the server ` +
       "and this capture point has overwritten it.",
-    evidence: [shows(frame, "smtp.capabilities", keyword), ...greetingEvidence(session)],
+    evidence: [evidenceOf(frame, "smtp.capabilities", keyword), ...greetingEvidence(session)],
   };
 }
 
-function byCommand(session: Judged): Hit | null {
+function byCommand(session: SessionWithOutcome): Match | null {
   const command = maskedCommand(session);
   if (command === null) return null;
   return {
@@ -36,11 +36,11 @@ function byCommand(session: Judged): Hit | null {
     detail:
       `The client's command arrives here as "${command.verb}" (frame ${command.frame}): a device between the client and ` +
       "this capture point has overwritten it.",
-    evidence: [shows(command.frame, "smtp.exchanges", command.verb), ...greetingEvidence(session)],
+    evidence: [evidenceOf(command.frame, "smtp.exchanges", command.verb), ...greetingEvidence(session)],
   };
 }
 
-function byGreeting(session: Judged): Hit | null {
+function byGreeting(session: SessionWithOutcome): Match | null {
   const greeting = maskedGreeting(session);
   if (greeting === null) return null;
   const ehlo = session.smtp?.ehlo;
@@ -56,18 +56,18 @@ function byGreeting(session: Judged): Hit | null {
 }
 
 /** Postfix takes a starred greeting for that of a Cisco PIX. */
-function byHelo(session: Judged, greetingFrame: number, heloFrame: number): Hit {
+function byHelo(session: SessionWithOutcome, greetingFrame: number, heloFrame: number): Match {
   return {
     title: "A firewall is overwriting the greeting, and the client said HELO",
     certainty: "likely",
     detail:
       `The greeting (frame ${greetingFrame}) consists of stars: a device in the path overwrites it. The client said HELO ` +
       `(frame ${heloFrame}), to which STARTTLS cannot be offered; some clients do so because of such a greeting.`,
-    evidence: [...greetingEvidence(session), shows(heloFrame, "smtp.ehlo.command", "HELO")],
+    evidence: [...greetingEvidence(session), evidenceOf(heloFrame, "smtp.ehlo.command", "HELO")],
   };
 }
 
-function greetingEvidence(session: Judged) {
+function greetingEvidence(session: SessionWithOutcome) {
   const greeting = maskedGreeting(session);
-  return greeting === null ? [] : [shows(greeting.frame, "smtp.banner.text", greeting.text)];
+  return greeting === null ? [] : [evidenceOf(greeting.frame, "smtp.banner.text", greeting.text)];
 }

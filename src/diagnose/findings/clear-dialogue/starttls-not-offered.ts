@@ -4,15 +4,15 @@ import { onServer } from "../../texts/remedies.ts";
 import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
-import { count, otherStream, shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
+import { count, otherStream, evidenceOf } from "../../words.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",
   applies: { tls: false },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const upgrade = upgradeOf(session);
     if (upgrade === null || upgrade.advertised !== false || session.tls !== null || isMasked(session))
       return null;
@@ -22,8 +22,8 @@ export const starttlsNotOffered: Rule = {
     const { length } = session.smtp.capabilities;
     const extensions =
       length === 0 ? "no extensions at all" : `${count(length, "extension")}, and STARTTLS is not among them`;
-    const reason = whyError(session, around);
-    const other = offeredElsewhere(session, around);
+    const reason = whyError(session, context);
+    const other = offeredElsewhere(session, context);
     return {
       severity: reason === null ? "warning" : "error",
       certainty: "certain",
@@ -31,16 +31,16 @@ export const starttlsNotOffered: Rule = {
         `The reply to ${ehlo.verb} (frame ${ehlo.frame}) lists ${extensions}.` +
         (reason === null ? "" : ` ${reason}`) +
         (other === null ? "" : ` ${other.words}`),
-      evidence: [shows(ehlo.frame, "smtp.starttls.advertised", false)],
+      evidence: [evidenceOf(ehlo.frame, "smtp.starttls.advertised", false)],
       ...(other !== null && { remedies: [...other.remedies, ...OFFER_STARTTLS] }),
     };
   },
 };
 
-const isOffering = ({ smtp }: Judged): boolean => smtp?.starttls.advertised === true;
+const isOffering = ({ smtp }: SessionWithOutcome): boolean => smtp?.starttls.advertised === true;
 
 /** Another server of the name, or the same address for another client: what to compare this one with. */
-function offeredElsewhere(session: Judged, { neighbours }: Around) {
+function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Context) {
   const { address } = session.server;
   const same = neighbours.server(session).find(isOffering);
   if (same !== undefined) {
@@ -60,19 +60,19 @@ function offeredElsewhere(session: Judged, { neighbours }: Around) {
   };
 }
 
-function bareList(session: Judged): Hit {
+function bareList(session: SessionWithOutcome): Match {
   const { protocol, dialogue, frames, server } = session;
   const went = dialogue?.continuedInClear ? " The client went on in the clear." : "";
   return {
     certainty: "certain",
     detail: `The ${protocol} server ${server.address} listed its capabilities, and TLS is not among them.${went}`,
-    evidence: [shows(frames.first, "dialogue.advertised", false)],
+    evidence: [evidenceOf(frames.first, "dialogue.advertised", false)],
     logs: [],
     remedies: textsFor(session, OFFER_STARTTLS),
   };
 }
 
-function whyError(session: Judged, { neighbours, policy }: Around): string | null {
+function whyError(session: SessionWithOutcome, { neighbours, policy }: Context): string | null {
   const { smtp, close } = session;
   const command = smtp?.starttls.command;
   if (command) return `The client asked for it all the same (${command.verb}, frame ${command.frame}).`;

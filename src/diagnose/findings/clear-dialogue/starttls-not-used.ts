@@ -1,10 +1,10 @@
 // A client that could have asked for TLS and did not to a finding (RFC 3207, RFC 8314).
 import { USE_STARTTLS } from "../../texts/clear-dialogue.ts";
 import { isSubmission, textsFor, upgradeOf } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import { lastSilence } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsNotUsed: Rule = {
   id: "starttls-not-used",
@@ -30,26 +30,26 @@ export const starttlsNotUsed: Rule = {
         ? `${offer}, and the server ${endingWords(session)} before the client asked for it.`
         : `${offer}, and the client ${wentOn(session)} without asking for it.`,
       evidence: [
-        shows(
+        evidenceOf(
           session.smtp?.ehloReply?.frame ?? null,
           `${upgrade.field}.advertised`,
           String(upgrade.advertised),
         ),
-        shows(lastFrame(session), `${upgrade.field}.command`, "null"),
+        evidenceOf(lastFrame(session), `${upgrade.field}.command`, "null"),
       ],
     };
   },
 };
 
 /** The server ended the connection, and the client had neither gone on nor said goodbye. */
-function hadNoChance({ smtp, dialogue, aborted, close }: Judged): boolean {
+function hadNoChance({ smtp, dialogue, aborted, close }: SessionWithOutcome): boolean {
   const commands = smtp?.commands ?? [];
   if (dialogue?.continuedInClear || dialogue?.saidGoodbye) return false;
   if (["MAIL", "AUTH", "QUIT"].some((verb) => commands.includes(verb))) return false;
   return (aborted?.by ?? close.by) === "server";
 }
 
-function endingWords({ aborted, close }: Judged): string {
+function endingWords({ aborted, close }: SessionWithOutcome): string {
   if (aborted?.with === "reply") return `gave up with a reply (frame ${aborted.frame})`;
   return `closed (frame ${aborted?.frame ?? close.frame})`;
 }
@@ -61,24 +61,24 @@ function title(name: string, isOffered: boolean, wasLeft: boolean): string {
     : `The client did not ask for ${name}`;
 }
 
-function isRisky(session: Judged): boolean {
+function isRisky(session: SessionWithOutcome): boolean {
   const { smtp, dialogue } = session;
   if (smtp?.mailInClear || smtp?.auth?.sentSecret || dialogue?.continuedInClear) return true;
   return isSubmission(session);
 }
 
-function listed({ smtp }: Judged): string {
+function listed({ smtp }: SessionWithOutcome): string {
   return smtp?.ehloReply ? ` (frame ${smtp.ehloReply.frame})` : "";
 }
 
-function wentOn({ smtp, dialogue, close }: Judged): string {
+function wentOn({ smtp, dialogue, close }: SessionWithOutcome): string {
   if (dialogue?.continuedInClear) return "went on in the clear";
   const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
   if (next !== undefined) return `went on with ${next.verb} (frame ${next.frame})`;
   return close.by === "client" && close.frame !== null ? `left (frame ${close.frame})` : "left";
 }
 
-function lastFrame({ smtp, close, frames }: Judged): number {
+function lastFrame({ smtp, close, frames }: SessionWithOutcome): number {
   const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
   return next?.frame ?? close.frame ?? frames.last;
 }

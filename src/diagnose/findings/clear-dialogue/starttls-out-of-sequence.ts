@@ -1,8 +1,8 @@
 // STARTTLS where the dialogue does not allow it to a finding (RFC 3207 section 4, RFC 5321 section 4.1.4).
-import type { Judged, SmtpDialogue } from "../../../session/session.ts";
+import type { SessionWithOutcome, SmtpDialogue } from "../../../session/session.ts";
 import { quoted, refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 const BAD_SEQUENCE = 503;
 const SAYS_SO = /\b(?:EHLO|HELO|hello)\b|advertised|sequence/i;
@@ -23,8 +23,8 @@ export const starttlsOutOfSequence: Rule = {
       certainty: "certain",
       detail: `The client sent ${refused.verb} (frame ${refused.commandFrame}) ${misplaced.detail}. The server refused it: ${quoted(reply)}.`,
       evidence: [
-        shows(refused.commandFrame, "smtp.starttls.command", refused.verb),
-        shows(reply.frame, "smtp.starttls.reply", refused.text),
+        evidenceOf(refused.commandFrame, "smtp.starttls.command", refused.verb),
+        evidenceOf(reply.frame, "smtp.starttls.reply", refused.text),
       ],
     };
   },
@@ -36,7 +36,7 @@ interface Misplaced {
 }
 
 /** Null where it came at its time. */
-function whatIsWrong({ smtp }: Judged, frame: number): Misplaced | null {
+function whatIsWrong({ smtp }: SessionWithOutcome, frame: number): Misplaced | null {
   if (smtp === null) return null;
   const before = smtp.exchanges.filter((each) => each.frame < frame);
   const greetings = before.filter(({ verb }) => verb === "EHLO" || verb === "LHLO");

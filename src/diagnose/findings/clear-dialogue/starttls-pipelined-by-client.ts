@@ -1,6 +1,6 @@
 // Plain bytes of the client between STARTTLS and its reply to a finding (RFC 3207 section 4, CVE-2011-0411).
 import type { Rule } from "../../rule.ts";
-import { count, shows } from "../../words.ts";
+import { count, evidenceOf } from "../../words.ts";
 
 export const starttlsPipelinedByClient: Rule = {
   id: "starttls-pipelined-by-client",
@@ -20,8 +20,8 @@ export const starttlsPipelinedByClient: Rule = {
         `${stray.frame}, before its reply${reply === null ? "" : ` (frame ${reply.frame})`}. They may be an injection, or a ` +
         "client that does not wait.",
       evidence: [
-        shows(command.frame, "smtp.starttls.command", command.verb),
-        shows(stray.frame, "smtp.strayAfterStarttls.client.bytes", stray.bytes),
+        evidenceOf(command.frame, "smtp.starttls.command", command.verb),
+        evidenceOf(stray.frame, "smtp.strayAfterStarttls.client.bytes", stray.bytes),
       ],
     };
   },

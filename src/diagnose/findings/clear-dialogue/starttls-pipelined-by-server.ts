@@ -1,6 +1,6 @@
 // Plain bytes of the server behind its reply to STARTTLS to a finding (RFC 3207 section 4).
 import type { Rule } from "../../rule.ts";
-import { count, shows } from "../../words.ts";
+import { count, evidenceOf } from "../../words.ts";
 
 export const starttlsPipelinedByServer: Rule = {
   id: "starttls-pipelined-by-server",
@@ -23,8 +23,8 @@ export const starttlsPipelinedByServer: Rule = {
         `${count(stray.bytes, "byte")} that are not TLS${words} follow the reply to STARTTLS (frame ${reply.frame}) in frame ` +
         `${stray.frame}, before the client began TLS. They may be an injected reply.`,
       evidence: [
-        shows(reply.frame, "smtp.starttls.reply.code", reply.code),
-        shows(stray.frame, "smtp.strayAfterStarttls.server.bytes", stray.bytes),
+        evidenceOf(reply.frame, "smtp.starttls.reply.code", reply.code),
+        evidenceOf(stray.frame, "smtp.strayAfterStarttls.server.bytes", stray.bytes),
       ],
     };
   },

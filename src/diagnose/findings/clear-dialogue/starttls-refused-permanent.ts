@@ -7,9 +7,9 @@ import {
   type RefusedUpgrade,
   textsFor,
 } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsRefusedPermanent: Rule = {
   id: "starttls-refused-permanent",
@@ -21,14 +21,14 @@ export const starttlsRefusedPermanent: Rule = {
     return {
       certainty: refusalIsDoubtful(session) ? "possible" : "certain",
       detail: sentences.filter((sentence) => sentence !== "").join(" "),
-      evidence: [shows(refused.frame, refused.field, refused.text)],
+      evidence: [evidenceOf(refused.frame, refused.field, refused.text)],
       logs: textsFor(session, STARTTLS_REFUSED_LOGS),
       remedies: textsFor(session, STARTTLS_REFUSED_REMEDIES),
     };
   },
 };
 
-function meaning({ smtp }: Judged, { text, verb, commandFrame }: RefusedUpgrade): string {
+function meaning({ smtp }: SessionWithOutcome, { text, verb, commandFrame }: RefusedUpgrade): string {
   const earlier = smtp?.exchanges.find((each) => each.verb === verb && each.frame < commandFrame);
   if (/^503\b/.test(text) && earlier !== undefined) {
     return `The client had sent ${verb} before (frame ${earlier.frame}).`;

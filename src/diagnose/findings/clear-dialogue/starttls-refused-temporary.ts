@@ -8,7 +8,7 @@ import {
   STARTTLS_REFUSED_FOR_NOW_REMEDIES,
 } from "../../texts/clear-dialogue.ts";
 import { SERVER_IS_BUSY, WAIT_FOR_THE_REPLY } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const starttlsRefusedTemporary: Rule = {
   id: "starttls-refused-temporary",
@@ -22,7 +22,7 @@ export const starttlsRefusedTemporary: Rule = {
       detail: [refused.sentence, offerWords(session), likelyCause(reason, refused.text)]
         .filter(Boolean)
         .join(" "),
-      evidence: [shows(refused.frame, refused.field, refused.text)],
+      evidence: [evidenceOf(refused.frame, refused.field, refused.text)],
       logs: textsFor(session, STARTTLS_REFUSED_FOR_NOW_LOGS),
       remedies: textsFor(session, remedies(reason)),
     };

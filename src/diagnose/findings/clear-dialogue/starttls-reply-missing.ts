@@ -1,9 +1,9 @@
 // STARTTLS without an answer to a finding (RFC 3207 section 4).
 import { repliedTooLate, upgradeOf } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 /** Long past what a server takes to look up its key. */
@@ -33,9 +33,9 @@ export const starttlsReplyMissing: Rule = {
       detail: `The server acknowledged ${verb} (frame ${frame}) and sent no reply${during}.${ending}${afterwards}`,
       ...reaction("server", last, frame),
       evidence: [
-        shows(frame, `${upgrade.field}.command`, verb),
-        shows(last, `${upgrade.field}.reply`, "null"),
-        ...(late === null ? [] : [shows(late.frame, `${upgrade.field}.reply`, late.text)]),
+        evidenceOf(frame, `${upgrade.field}.command`, verb),
+        evidenceOf(last, `${upgrade.field}.reply`, "null"),
+        ...(late === null ? [] : [evidenceOf(late.frame, `${upgrade.field}.reply`, late.text)]),
       ],
     };
   },
@@ -43,7 +43,7 @@ export const starttlsReplyMissing: Rule = {
 
 /** From that frame on, until the late one. */
 function isUnanswered(
-  { protocol, smtp, view, transport, turns }: Judged,
+  { protocol, smtp, view, transport, turns }: SessionWithOutcome,
   frame: number,
   late: number,
 ): boolean {

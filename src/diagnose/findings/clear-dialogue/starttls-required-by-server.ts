@@ -1,12 +1,12 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
 import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
-import type { Judged, Remedy } from "../../../session/session.ts";
+import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { isMasked, quoted, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import { onClient, OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
-import { otherStream, shows } from "../../words.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -20,20 +20,20 @@ export const starttlsRequiredByServer: Rule = {
     const command = session.smtp?.exchanges.find((exchange) => exchange.reply?.frame === reply.frame);
     const to = command === undefined ? "" : ` to ${command.verb} (frame ${command.frame})`;
     const failed = earlierFailure(session, neighbours, DAY_MS);
-    const evidence = [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)];
+    const evidence = [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)];
     const where = failed === null ? null : otherStream(failed, session);
     return {
       certainty: "certain",
       detail: `The server replied ${quoted(reply)}${to}. ${background(session, where)}`,
       evidence:
-        failed === null ? evidence : [...evidence, shows(null, `outcome of ${where}`, failed.outcome)],
+        failed === null ? evidence : [...evidence, evidenceOf(null, `outcome of ${where}`, failed.outcome)],
       remedies: remediesFor(session, failed),
     };
   },
 };
 
 /** What kept the client from TLS. `failed` names the earlier session in which TLS failed. */
-function background(session: Judged, failed: string | null): string {
+function background(session: SessionWithOutcome, failed: string | null): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (failed !== null) {
     return `The same client had tried TLS before and failed (${failed}): the cause is there, and this is its attempt without TLS.`;
@@ -43,7 +43,7 @@ function background(session: Judged, failed: string | null): string {
   return "Yet STARTTLS was not in its EHLO reply as it arrived here: a device in the path likely removes it.";
 }
 
-function remediesFor(session: Judged, failed: Judged | null): readonly Remedy[] {
+function remediesFor(session: SessionWithOutcome, failed: SessionWithOutcome | null): readonly Remedy[] {
   if (failed !== null) {
     const findThere = onClient([
       {

@@ -1,9 +1,9 @@
 // Two sessions of one server, one with and one without the offer of STARTTLS, to a finding (RFC 3207 section 6).
 import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { otherStream, shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { otherStream, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 const DAY_MS = 86_400_000;
@@ -25,7 +25,7 @@ export const starttlsStrippedInPath: Rule = {
   },
 };
 
-function isComparable(session: Judged, other: Judged): boolean {
+function isComparable(session: SessionWithOutcome, other: SessionWithOutcome): boolean {
   const apart = Math.abs(elapsedMs(session.startTime, other.startTime) ?? Number.POSITIVE_INFINITY);
   const isElsewhere = other.client.address !== session.client.address || other.capture !== session.capture;
   return (
@@ -37,7 +37,7 @@ function isComparable(session: Judged, other: Judged): boolean {
   );
 }
 
-function difference(session: Judged, other: Judged, isSame: boolean): Hit {
+function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSame: boolean): Match {
   const frame = answeredEhlo(session)?.frame ?? null;
   const there = answeredEhlo(other)?.frame ?? null;
   const where = otherStream(other, session);
@@ -51,8 +51,8 @@ function difference(session: Judged, other: Judged, isSame: boolean): Hit {
       `${serverName(session)} offers no STARTTLS to ${session.client.address} (frame ${frame}) and offers it to ` +
       `${other.client.address} (${where}, frame ${there}). ${reading}`,
     evidence: [
-      shows(frame, "smtp.starttls.advertised", false),
-      shows(null, `smtp.starttls.advertised of ${where}`, true),
+      evidenceOf(frame, "smtp.starttls.advertised", false),
+      evidenceOf(null, `smtp.starttls.advertised of ${where}`, true),
     ],
   };
 }

@@ -1,7 +1,7 @@
 // STARTTLS with something behind it that the server refuses to a finding (RFC 3207 section 4: it takes no parameters).
 import { quoted, refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 /** 501 says that the arguments are wrong; others do not understand the line at all. */
 const WRONG_ARGUMENTS = 501;
@@ -19,8 +19,8 @@ export const starttlsWithParameters: Rule = {
       certainty: reply.code === WRONG_ARGUMENTS ? "certain" : "likely",
       detail: `The client sent ${command.verb} with ${what} after it (frame ${command.frame}). The server refused it: ${quoted(reply)}.`,
       evidence: [
-        shows(command.frame, "smtp.starttls.command.trailing", command.trailing),
-        shows(reply.frame, "smtp.starttls.reply", refused.text),
+        evidenceOf(command.frame, "smtp.starttls.command.trailing", command.trailing),
+        evidenceOf(reply.frame, "smtp.starttls.reply", refused.text),
       ],
     };
   },

@@ -1,8 +1,8 @@
 // A SYN that led to no connection to a finding (RFC 9293 section 3.5).
 import type { IcmpError } from "../../../session/transport.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const tcpConnectFailed: Rule = {
   id: "tcp-connect-failed",
@@ -19,7 +19,7 @@ export const tcpConnectFailed: Rule = {
 };
 
 /** The client sent SYNs and nothing else, and no SYN/ACK came. */
-function isUnopened({ view, transport, close }: Judged): boolean {
+function isUnopened({ view, transport, close }: SessionWithOutcome): boolean {
   const { client, server } = transport;
   if (!view.fromStart || client.bytes > 0 || server.bytes > 0 || server.openingHopLimit !== null)
     return false;
@@ -31,14 +31,14 @@ function isUnopened({ view, transport, close }: Judged): boolean {
 const isRefusal = ({ about, kind }: IcmpError): boolean =>
   about === "client" && (kind === "unreachable" || kind === "prohibited" || kind === "time-exceeded");
 
-function refused({ frames, server, close }: Judged): Hit {
+function refused({ frames, server, close }: SessionWithOutcome): Match {
   return {
     certainty: "certain",
     title: "The TCP connection was refused",
     detail:
       `${server.address} refused the connection to port ${server.port}: it answered the SYN (frame ${frames.first}) ` +
       `with a RST (frame ${close.frame}).`,
-    evidence: [shows(frames.first, "view.syns", "SYN"), shows(close.frame, "close.with", "RST")],
+    evidence: [evidenceOf(frames.first, "view.syns", "SYN"), evidenceOf(close.frame, "close.with", "RST")],
   };
 }
 
@@ -48,17 +48,17 @@ const WORDS: Readonly<Record<string, string>> = {
   "time-exceeded": "was not reached within the packet's hop limit",
 };
 
-function turnedAway({ frames, server }: Judged, { frame, from, kind }: IcmpError): Hit {
+function turnedAway({ frames, server }: SessionWithOutcome, { frame, from, kind }: IcmpError): Match {
   return {
     certainty: "certain",
     detail:
       `The SYN (frame ${frames.first}) to ${server.address} port ${server.port} was turned away: ${from} says by ICMP ` +
       `(frame ${frame}) that it ${WORDS[kind] ?? "did not arrive"}.`,
-    evidence: [shows(frames.first, "view.syns", "SYN"), shows(frame, "transport.icmp", kind)],
+    evidence: [evidenceOf(frames.first, "view.syns", "SYN"), evidenceOf(frame, "transport.icmp", kind)],
   };
 }
 
-function unanswered({ frames, server, view }: Judged): Hit {
+function unanswered({ frames, server, view }: SessionWithOutcome): Match {
   const to = `to ${server.address} port ${server.port}`;
   const isRepeated = view.syns > 1;
   return {
@@ -70,8 +70,8 @@ function unanswered({ frames, server, view }: Judged): Hit {
         "answer. A filter that drops them and a host that is down look alike."
       : `The client sent one SYN ${to} (frame ${frames.first}), and the capture holds no answer.`,
     evidence: [
-      shows(frames.first, "view.syns", view.syns),
-      shows(frames.last, "view.bothSides", view.bothSides),
+      evidenceOf(frames.first, "view.syns", view.syns),
+      evidenceOf(frames.last, "view.bothSides", view.bothSides),
     ],
   };
 }

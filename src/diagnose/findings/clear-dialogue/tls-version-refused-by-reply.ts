@@ -2,7 +2,7 @@
 import { quoted } from "../../dialogue.ts";
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const tlsVersionRefusedByReply: Rule = {
   id: "tls-version-refused-by-reply",
@@ -16,7 +16,7 @@ export const tlsVersionRefusedByReply: Rule = {
     return {
       certainty: "certain",
       detail: `${said} ${quoted(reply)}: it demands a newer TLS version of the client.`,
-      evidence: [shows(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
+      evidence: [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
     };
   },
 };

@@ -2,7 +2,7 @@
 import { alertText, endingAlertOf } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const alpnRejected: Rule = {
   id: "alpn-rejected",
@@ -20,8 +20,8 @@ export const alpnRejected: Rule = {
         `${alert.frame}).`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.alpn", hello.alpn.join(", ")),
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.alpn", hello.alpn.join(", ")),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ],
     };
   },

@@ -3,21 +3,21 @@
 import { saidSomething } from "../../close.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const bothSidesClosed: Rule = {
   id: "both-sides-closed",
   applies: { established: false, bothSides: true, abortedBy: ["unknown"] },
   restsOn: "whole-view",
-  judge(session, around) {
+  judge(session, context) {
     const { aborted, close, outcome, view } = session;
     if (outcome === "established" || !view.bothSides) return null;
     if (aborted?.by !== "unknown" || aborted.with !== "FIN" || !isUnderWay(session)) return null;
     const closed = `both sides closed (frame ${aborted.frame}) before either knew of the other's FIN, so who gave up first is not shown.`;
-    const evidence = [shows(aborted.frame, "aborted.by", "unknown")];
+    const evidence = [evidenceOf(aborted.frame, "aborted.by", "unknown")];
     const hello = unansweredHello(session);
     if (hello === null || saidSomething(session, hello)) {
       const after = close.after === null ? "" : ` After ${close.after} (frame ${close.afterFrame})`;
@@ -30,7 +30,7 @@ export const bothSidesClosed: Rule = {
     return {
       certainty: "certain",
       title: "Both sides closed after the ClientHello, within one round trip",
-      detail: `The client sent its ClientHello (frame ${hello.frame}). Then ${closed}${helloWords(hello, session, around)}`,
+      detail: `The client sent its ClientHello (frame ${hello.frame}). Then ${closed}${helloWords(hello, session, context)}`,
       evidence,
       remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
     };
@@ -38,7 +38,7 @@ export const bothSidesClosed: Rule = {
 };
 
 /** TLS was agreed on or had begun, or the dialogue had not come to EHLO: what came after that has findings of its own. */
-function isUnderWay(session: Judged): boolean {
+function isUnderWay(session: SessionWithOutcome): boolean {
   const { smtp, tls } = session;
   if (tls !== null || agreedFrame(session) !== null) return true;
   return smtp !== null && smtp.banner !== null && smtp.banner.code < 400 && smtp.ehloReply === null;

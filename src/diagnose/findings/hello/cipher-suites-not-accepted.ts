@@ -1,5 +1,5 @@
 // A hello none of whose cipher suites is on the provider's published list to a finding.
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isTls13Suite, named } from "../../client-hello.ts";
 import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
@@ -7,7 +7,7 @@ import { type Provider, providerOf } from "../../policy.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
@@ -41,8 +41,8 @@ export const cipherSuitesNotAccepted: Rule = {
         `(${sourceWords(source)}).`,
       ...reaction("server", closed?.frame ?? refused?.alert.frame ?? null, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
-        shows(
+        evidenceOf(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
+        evidenceOf(
           closed?.frame ?? refused?.alert.frame ?? null,
           "aborted.with",
           session.aborted?.with ?? "alert",
@@ -80,7 +80,7 @@ function offeredVersions({ supportedVersions, highestVersion }: ClientHello): re
   return [0x0301, 0x0302, TLS_1_2].filter((version) => version <= highest);
 }
 
-function isOfItsTime({ startTime }: Judged, date: string): boolean {
+function isOfItsTime({ startTime }: SessionWithOutcome, date: string): boolean {
   const age = elapsedMs(date, startTime);
   return age !== null && Math.abs(age) <= TWO_YEARS_MS;
 }

@@ -1,11 +1,11 @@
 // A fatal alert of the client that no other finding explains to a finding (RFC 8446 section 6).
-import type { Judged, Message } from "../../../session/session.ts";
+import type { SessionWithOutcome, Message } from "../../../session/session.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
-import { agreedFrame, alertText, clientAnswered, endingAlertOf, fatalAlertHit } from "../../handshake.ts";
+import { agreedFrame, alertText, clientAnswered, endingAlertOf, fatalAlertMatch } from "../../handshake.ts";
 import { serverCertificates } from "../../server-certificates.ts";
 import { ASK_FOR_NO_CERTIFICATE } from "../../texts/remedies.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 /** With which clients answer a flight that they can make nothing of; 41 is no_certificate of SSL 3.0. */
 const REFUSALS = [10, 40, 41, 43, 47, 50, 80];
@@ -17,13 +17,13 @@ export const clientAlertOther: Rule = {
   judge(session) {
     // In place of a ClientHello it is client-closed-before-clienthello.
     if (session.tls?.clientHello === null && agreedFrame(session) !== null) return null;
-    const hit = fatalAlertHit(session, "client");
-    return hit && { ...hit, ...afterCertificateRequest(session, hit) };
+    const match = fatalAlertMatch(session, "client");
+    return match && { ...match, ...afterCertificateRequest(session, match) };
   },
 };
 
 /** The server had asked for a client certificate, and the client answered with the alert. */
-function afterCertificateRequest(session: Judged, { detail, evidence }: Hit): Partial<Hit> {
+function afterCertificateRequest(session: SessionWithOutcome, { detail, evidence }: Match): Partial<Match> {
   const { tls } = session;
   const alert = endingAlertOf(session, "client", REFUSALS);
   const request = tls?.messages.find(({ type }) => type === "CertificateRequest");
@@ -31,12 +31,12 @@ function afterCertificateRequest(session: Judged, { detail, evidence }: Hit): Pa
   return {
     title: `The client answered the server's request for a client certificate with the alert ${alertText(alert)}`,
     detail: `${detail} ${candidates(session, request)}`,
-    evidence: [...evidence, shows(request.frame, "tls.messages.type", "CertificateRequest")],
+    evidence: [...evidence, evidenceOf(request.frame, "tls.messages.type", "CertificateRequest")],
     remedies: ASK_FOR_NO_CERTIFICATE,
   };
 }
 
-function candidates(session: Judged, { frame }: Message): string {
+function candidates(session: SessionWithOutcome, { frame }: Message): string {
   const hello = session.tls?.clientHello ?? null;
   const leaf = serverCertificates(session)[0];
   const shown =

@@ -1,10 +1,10 @@
 // A client that got its 220 and left without a ClientHello (RFC 3207 section 4) to a finding.
 import { agreedFrame, alertText, endingAlert } from "../../handshake.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import { repliedTooLate } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const clientClosedBeforeClienthello: Rule = {
   id: "client-closed-before-clienthello",
@@ -30,23 +30,23 @@ export const clientClosedBeforeClienthello: Rule = {
       detail: `The server agreed to STARTTLS (frame ${agreed}). The client ${end}.`,
       ...reaction("client", aborted.frame, agreed),
       evidence: [
-        shows(
+        evidenceOf(
           agreed,
           session.smtp === null ? "dialogue.reply.accepted" : "smtp.starttls.reply.code",
           reply(session),
         ),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },
 };
 
 /** A hello, its beginning, or anything in the clear. */
-function saidMore({ tls, smtp }: Judged): boolean {
+function saidMore({ tls, smtp }: SessionWithOutcome): boolean {
   if (smtp?.strayAfterStarttls.client || smtp?.helloBeforeReply) return true;
   if (tls === null) return false;
   const words = [...tls.messages.filter(({ type }) => type !== "Alert"), ...tls.errors, ...tls.foreign];
   return words.some(({ from }) => from === "client");
 }
 
-const reply = ({ smtp }: Judged): string => String(smtp?.starttls.reply?.code ?? true);
+const reply = ({ smtp }: SessionWithOutcome): string => String(smtp?.starttls.reply?.code ?? true);

@@ -1,7 +1,7 @@
 // A client whose first bytes are neither SMTP nor TLS to a finding (RFC 5321 section 4.1).
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const clientSpeaksNoSmtp: Rule = {
   id: "client-speaks-no-smtp",
@@ -15,13 +15,13 @@ export const clientSpeaksNoSmtp: Rule = {
     return {
       certainty: "certain",
       detail: `The client began with bytes that are neither SMTP nor TLS (frame ${first}).${answer(session, first)}`,
-      evidence: [shows(first, "opening.client.kind", "binary")],
+      evidence: [evidenceOf(first, "opening.client.kind", "binary")],
     };
   },
 };
 
 /** Servers repeat in such a reply what they got, so its text is not quoted. */
-function answer({ smtp }: Judged, from: number): string {
+function answer({ smtp }: SessionWithOutcome, from: number): string {
   const first = smtp?.replies.find(({ frame }) => frame >= from);
   return first === undefined ? "" : ` The server refused them with ${first.code} (frame ${first.frame}).`;
 }

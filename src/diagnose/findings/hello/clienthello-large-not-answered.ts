@@ -1,10 +1,10 @@
 // A ClientHello too large for one segment that arrived and got no answer to a finding (https://tldr.fail).
-import type { ClientHello, Judged, SystemText } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome, SystemText } from "../../../session/session.ts";
 import { answeredHellos, isLarge, named, postQuantumShare } from "../../client-hello.ts";
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, otherStream, shows } from "../../words.ts";
+import { duration, otherStream, evidenceOf } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
@@ -12,11 +12,11 @@ export const clienthelloLargeNotAnswered: Rule = {
   id: "clienthello-large-not-answered",
   applies: { established: false, clientHello: true, serverHello: false, bothSides: true },
   restsOn: "whole-view",
-  judge(session, around) {
+  judge(session, context) {
     const hello = unansweredHello(session);
     if (hello === null || !session.view.bothSides || !isLarge(hello, session)) return null;
     const fate = fateOf(session, hello);
-    const others = answeredHellos(session, around);
+    const others = answeredHellos(session, context);
     if (fate === null || others.some((other) => other.isLarge)) return null;
     const [smaller] = others;
     const share = postQuantumShare(hello);
@@ -33,9 +33,9 @@ export const clienthelloLargeNotAnswered: Rule = {
       detail: `The ClientHello has ${hello.length} bytes${holds} (frames ${hello.firstFrame} to ${hello.frame}). ${fate.text}${compared}`,
       ...reaction("server", fate.frames[0] ?? null, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.length", hello.length),
-        ...(share === null ? [] : [shows(hello.frame, "tls.clientHello.keyShares", named(share))]),
-        ...fate.frames.map((frame) => shows(frame, "aborted.with", session.aborted?.with ?? "none")),
+        evidenceOf(hello.frame, "tls.clientHello.length", hello.length),
+        ...(share === null ? [] : [evidenceOf(hello.frame, "tls.clientHello.keyShares", named(share))]),
+        ...fate.frames.map((frame) => evidenceOf(frame, "aborted.with", session.aborted?.with ?? "none")),
       ],
     };
   },
@@ -48,7 +48,7 @@ interface Fate {
   readonly frames: readonly number[];
 }
 
-function fateOf(session: Judged, hello: ClientHello): Fate | null {
+function fateOf(session: SessionWithOutcome, hello: ClientHello): Fate | null {
   if (saidSomething(session, hello)) return null;
   const silence = silenceMs(session, hello);
   if (typeof hello.acknowledgedFrame === "number" && silence !== null && isNoAnswer(silence)) {

@@ -1,7 +1,7 @@
 // A ClientHello of several segments that was answered to a finding.
 import { isLarge, named, postQuantumShare } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const clienthelloLarge: Rule = {
   id: "clienthello-large",
@@ -17,7 +17,7 @@ export const clienthelloLarge: Rule = {
     return {
       certainty: "certain",
       detail: `The ClientHello has ${hello.length} bytes${holds} (frame ${hello.frame}); the server answered it.`,
-      evidence: [shows(hello.frame, "tls.clientHello.length", hello.length)],
+      evidence: [evidenceOf(hello.frame, "tls.clientHello.length", hello.length)],
     };
   },
 };

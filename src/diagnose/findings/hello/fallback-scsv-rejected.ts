@@ -4,17 +4,17 @@ import { earlierHigherOffer } from "../../attempts.ts";
 import { named, suitesOf } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const refused = refusal(session, [86]);
-    if (refused === null || !suitesOf(refused.hello, around).isFallback) return null;
+    if (refused === null || !suitesOf(refused.hello, context).isFallback) return null;
     const { hello, alert } = refused;
-    const earlier = earlierHigherOffer(session, around);
+    const earlier = earlierHigherOffer(session, context);
     const before =
       earlier === null
         ? " The earlier failure is not in this capture."
@@ -26,8 +26,8 @@ export const fallbackScsvRejected: Rule = {
         `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV"),
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV"),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ],
     };
   },

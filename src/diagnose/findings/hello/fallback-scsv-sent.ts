@@ -1,22 +1,22 @@
 // A hello that says it is a retry with a lower version, and was answered, to a finding (RFC 7507).
 import { named, suitesOf } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const fallbackScsvSent: Rule = {
   id: "fallback-scsv-sent",
   applies: { clientHello: true, serverHello: true },
   restsOn: "bytes",
-  judge({ tls }, around) {
+  judge({ tls }, context) {
     if (!tls?.serverHello || tls.clientHello === null) return null;
     const { clientHello: hello, serverHello: chosen } = tls;
-    if (!suitesOf(hello, around).isFallback) return null;
+    if (!suitesOf(hello, context).isFallback) return null;
     return {
       certainty: "certain",
       detail:
         `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry with ` +
         `a lower version; the server took it (frame ${chosen.frame}).`,
-      evidence: [shows(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV")],
+      evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV")],
     };
   },
 };

@@ -1,10 +1,10 @@
 // A HelloRetryRequest that led to no ServerHello to a finding (RFC 8446 section 4.1.4).
-import type { Judged, TlsSession } from "../../../session/session.ts";
+import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { endingWords } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
 import { reactionToLast } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const helloRetryLoop: Rule = {
   id: "hello-retry-loop",
@@ -23,12 +23,12 @@ export const helloRetryLoop: Rule = {
       detail: `The server asked${wanted} (frame ${request.frame}). ${fault.text}`,
       ...reactionToLast(session, session.aborted?.by ?? "unknown", session.aborted?.frame ?? null),
       evidence: [
-        shows(
+        evidenceOf(
           request.frame,
           "tls.helloRetryRequest.keyShare",
           request.keyShare ? named(request.keyShare) : "none",
         ),
-        shows(
+        evidenceOf(
           tls.retriedClientHello?.frame ?? null,
           "tls.retriedClientHello",
           tls.retriedClientHello ? "seen" : "none",
@@ -38,10 +38,10 @@ export const helloRetryLoop: Rule = {
   },
 };
 
-type Fault = Pick<Hit, "certainty" | "fault"> & { readonly text: string };
+type Fault = Pick<Match, "certainty" | "fault"> & { readonly text: string };
 
 function faultOf(
-  session: Judged,
+  session: SessionWithOutcome,
   { messages, helloRetryRequest, retriedClientHello: second }: TlsSession,
 ): Fault {
   const requests = messages.filter(({ type }) => type === "HelloRetryRequest");

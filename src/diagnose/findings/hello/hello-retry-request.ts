@@ -1,7 +1,7 @@
 // A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 8446 section 4.1.4).
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const helloRetryRequest: Rule = {
   id: "hello-retry-request",
@@ -17,7 +17,7 @@ export const helloRetryRequest: Rule = {
         `The server asked${wanted} (frame ${request.frame}), the client sent a second hello (frame ` +
         `${tls.retriedClientHello.frame}), and the server took it (frame ${tls.serverHello.frame}).`,
       evidence: [
-        shows(
+        evidenceOf(
           request.frame,
           "tls.helloRetryRequest.keyShare",
           request.keyShare ? named(request.keyShare) : "none",

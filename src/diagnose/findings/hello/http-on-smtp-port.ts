@@ -1,7 +1,7 @@
 // HTTP on a mail server's port to a finding.
 import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 const MAIL: ReadonlySet<string> = new Set(["smtp", "lmtp", "tls"]);
 
@@ -19,7 +19,7 @@ export const httpOnSmtpPort: Rule = {
     return {
       certainty: "certain",
       detail: `The ${from} began with HTTP (frame ${said.frame}) on port ${server.port}.`,
-      evidence: [shows(said.frame, `opening.${from}.kind`, "http")],
+      evidence: [evidenceOf(said.frame, `opening.${from}.kind`, "http")],
     };
   },
 };

@@ -1,10 +1,10 @@
 // A ClientHello that was acknowledged and never answered to a finding.
 import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
 import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
-import { duration, shows } from "../../words.ts";
-import type { ClientHello, Judged, Remedy } from "../../../session/session.ts";
+import { duration, evidenceOf } from "../../words.ts";
+import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import type { Facts } from "../../facts.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 
@@ -15,8 +15,8 @@ export const noAnswerToClienthello: Rule = {
   id: "no-answer-to-clienthello",
   applies: { established: false, clientHello: true, bothSides: true },
   restsOn: "whole-view",
-  judge(session, around, facts) {
-    const left = leftHit(session, facts);
+  judge(session, context, facts) {
+    const left = leftUnanswered(session, facts);
     const hello = unansweredHello(session);
     if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
       return left;
@@ -25,20 +25,24 @@ export const noAnswerToClienthello: Rule = {
     if (!clientLeft(session) && !isNoAnswer(silence)) return null;
     return {
       certainty: "certain",
-      remedies: remediesFor(hello, session, around),
+      remedies: remediesFor(hello, session, context),
       detail:
         `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
-        `nothing for ${duration(silence)}. ${endingOf(session)}${helloWords(hello, session, around)}`,
+        `nothing for ${duration(silence)}. ${endingOf(session)}${helloWords(hello, session, context)}`,
       evidence: [
-        shows(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
-        shows(session.close.frame, "close.by", session.close.by ?? "nobody"),
+        evidenceOf(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
+        evidenceOf(session.close.frame, "close.by", session.close.by ?? "nobody"),
       ],
     };
   },
 };
 
 /** The size comes first where the same server answered none of that size. */
-function remediesFor(hello: ClientHello, session: Judged, { neighbours }: Around): readonly Remedy[] {
+function remediesFor(
+  hello: ClientHello,
+  session: SessionWithOutcome,
+  { neighbours }: Context,
+): readonly Remedy[] {
   const isAnswered = neighbours
     .server(session)
     .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
@@ -47,10 +51,10 @@ function remediesFor(hello: ClientHello, session: Judged, { neighbours }: Around
 }
 
 /** With a FIN or a reset; an alert has findings of its own. */
-const clientLeft = ({ aborted, close }: Judged): boolean =>
+const clientLeft = ({ aborted, close }: SessionWithOutcome): boolean =>
   close.by === "client" && aborted?.by === "client" && (aborted.with === "FIN" || aborted.with === "RST");
 
-function endingOf({ aborted, close }: Judged): string {
+function endingOf({ aborted, close }: SessionWithOutcome): string {
   if (close.frame === null) return "The connection was left so.";
   const by = aborted?.by ?? "unknown";
   return by === "unknown"
@@ -63,7 +67,7 @@ const hadCome = (facts: Facts, answer: number | null, frame: number): boolean =>
   answer !== null && answer < frame && facts.delivered("server", answer, frame) !== "no";
 
 /** The client was gone before it could have the answer, which may have come after it. */
-function leftHit(session: Judged, facts: Facts): Hit | null {
+function leftUnanswered(session: SessionWithOutcome, facts: Facts): Match | null {
   const { tls, aborted, outcome, view } = session;
   const hello = tls?.clientHello;
   const frame = aborted?.frame ?? null;
@@ -90,8 +94,8 @@ function leftHit(session: Judged, facts: Facts): Hit | null {
           ? `the server's answer (frame ${answer}) came after that.`
           : `the server's answer (frame ${answer}) had not reached it: what the client sent does not acknowledge it.`),
     evidence: [
-      shows(frame, "aborted.with", aborted?.with ?? "FIN"),
-      shows(answer, "tls.serverHello", answer ?? "none"),
+      evidenceOf(frame, "aborted.with", aborted?.with ?? "FIN"),
+      evidenceOf(answer, "tls.serverHello", answer ?? "none"),
     ],
   };
 }

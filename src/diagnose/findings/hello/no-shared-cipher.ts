@@ -7,13 +7,13 @@ import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const refused = refusal(session, [40, 71]);
     if (refused === null) return null;
     const { hello, alert } = refused;
@@ -30,12 +30,12 @@ export const noSharedCipher: Rule = {
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}): it found no cipher suite, group or signature algorithm to use, and the alert does not tell ` +
         `which.${isOld ? " Some servers refuse a version that is too old with this alert." : ""}` +
-        helloWords(hello, session, around),
+        helloWords(hello, session, context),
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
-        shows(
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(
           hello.frame,
           "tls.clientHello.cipherSuites",
           realSuites(hello.cipherSuites).map(named).join(", "),

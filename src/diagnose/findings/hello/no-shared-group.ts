@@ -1,22 +1,22 @@
 // A key exchange for which the two sides have no group in common to a finding (RFC 8446 sections 4.2.7 and 4.2.8).
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const noSharedGroup: Rule = {
   id: "no-shared-group",
   applies: { clientHello: true, serverHello: false },
   restsOn: "bytes",
-  judge: (session, around) => askedInVain(session) ?? refusedWithoutGroup(session, around),
+  judge: (session, context) => askedInVain(session) ?? refusedWithoutGroup(session, context),
 };
 
 /** A HelloRetryRequest must ask for a group of the hello's list. */
-function askedInVain({ tls }: Judged): Hit | null {
+function askedInVain({ tls }: SessionWithOutcome): Match | null {
   const asked = tls?.helloRetryRequest?.keyShare;
   const hello = tls?.clientHello;
   if (!tls?.helloRetryRequest || !asked || !hello || tls.serverHello !== null) return null;
@@ -30,17 +30,17 @@ function askedInVain({ tls }: Judged): Hit | null {
       `The client offers the groups ${listed(hello)} (frame ${hello.frame}); the server's HelloRetryRequest (frame ` +
       `${frame}) asks for ${named(asked)}, which is none of them.`,
     evidence: [
-      shows(hello.frame, "tls.clientHello.groups", listed(hello)),
-      shows(frame, "tls.helloRetryRequest.keyShare", named(asked)),
+      evidenceOf(hello.frame, "tls.clientHello.groups", listed(hello)),
+      evidenceOf(frame, "tls.helloRetryRequest.keyShare", named(asked)),
     ],
   };
 }
 
-function refusedWithoutGroup(session: Judged, around: Around): Hit | null {
+function refusedWithoutGroup(session: SessionWithOutcome, context: Context): Match | null {
   const refused = refusal(session, [40, 47, 71]);
   if (refused === null) return null;
   const { hello, alert } = refused;
-  const other = chosenElsewhere(session, hello, around);
+  const other = chosenElsewhere(session, hello, context);
   if (other === null && !lacksUsualGroup(hello)) return null;
   const reason =
     other === null
@@ -53,17 +53,19 @@ function refusedWithoutGroup(session: Judged, around: Around): Hit | null {
       `answered with the alert ${alertText(alert)} (frame ${alert.frame}). ${reason}`,
     ...reaction("server", alert.frame, hello.frame),
     evidence: [
-      shows(hello.frame, "tls.clientHello.groups", listed(hello)),
-      shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+      evidenceOf(hello.frame, "tls.clientHello.groups", listed(hello)),
+      evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ...(other === null
         ? []
-        : [shows(other.frame, `tls.serverHello.keyShare of stream ${other.stream}`, named(other.group))]),
+        : [
+            evidenceOf(other.frame, `tls.serverHello.keyShare of stream ${other.stream}`, named(other.group)),
+          ]),
     ],
   };
 }
 
 /** A group that the same server chose with another hello, and this one does not offer. */
-function chosenElsewhere(session: Judged, hello: ClientHello, { neighbours }: Around) {
+function chosenElsewhere(session: SessionWithOutcome, hello: ClientHello, { neighbours }: Context) {
   if (hello.groups.length === 0 || !needsGroup(hello.cipherSuites)) return null;
   const choices = neighbours.server(session).flatMap(({ stream, tls }) => {
     const chosen = tls?.serverHello;

@@ -1,21 +1,21 @@
 // A hello that accepts no signature the server's key can make to a finding (RFC 8446 section 4.2.3).
-import type { ClientHello, Judged } from "../../../session/session.ts";
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { hasOnlyOldSignatures, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
-import type { Around, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Context, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 export const noSharedSignatureAlgorithm: Rule = {
   id: "no-shared-signature-algorithm",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const refused = refusal(session, [40, 47, 71]);
     if (refused === null) return null;
     const { hello, alert } = refused;
-    const reason = misfit(hello, session, around);
+    const reason = misfit(hello, session, context);
     if (reason === null) return null;
     return {
       certainty: "likely",
@@ -24,22 +24,22 @@ export const noSharedSignatureAlgorithm: Rule = {
         `${alert.frame}). ${reason}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(
+        evidenceOf(
           hello.frame,
           "tls.clientHello.signatureAlgorithms",
           hello.signatureAlgorithms.map(named).join(", "),
         ),
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ],
     };
   },
 };
 
 /** A sentence; null where the algorithms fit, or the hello has none, which stands for SHA-1. */
-function misfit(hello: ClientHello, session: Judged, around: Around): string | null {
+function misfit(hello: ClientHello, session: SessionWithOutcome, context: Context): string | null {
   if (hello.signatureAlgorithms.length === 0) return null;
   if (hasOnlyOldSignatures(hello)) return "The client accepts only signatures with SHA-1 or MD5.";
-  const key = keyElsewhere(session, around);
+  const key = keyElsewhere(session, context);
   if (key === null || accepts(hello, key.kind)) return null;
   const kind = key.kind === "RSA" && isTls13(hello.highestVersion) ? "RSA-PSS" : key.kind;
   return `The client accepts no ${kind} signature; the server's key is ${key.text} (stream ${key.stream}, frame ${key.frame}).`;
@@ -51,7 +51,7 @@ function accepts({ signatureAlgorithms, highestVersion }: ClientHello, kind: "RS
 }
 
 /** That of the certificate that the same server showed in another session; null where it showed both kinds. */
-function keyElsewhere(session: Judged, { neighbours }: Around) {
+function keyElsewhere(session: SessionWithOutcome, { neighbours }: Context) {
   const keys = neighbours.server(session).flatMap(({ stream, tls }) => {
     const leaf = tls?.certificates.find(({ from }) => from === "server");
     const text = leaf?.publicKey ?? null;

@@ -1,8 +1,8 @@
 // A client that goes on in clear text after the server agreed to TLS to a finding (RFC 3207 section 4).
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { quoted } from "../../dialogue.ts";
 import { agreedFrame } from "../../handshake.ts";
 
@@ -19,21 +19,21 @@ export const plaintextWhereTlsExpectedClient: Rule = {
       detail: `The server agreed to TLS (frame ${agreed}). The client went on in plain text (frame ${frame}).${answer(session, frame)}`,
       ...reaction("client", frame, agreed),
       evidence: [
-        shows(agreed, "smtp.starttls.reply", "accepted"),
-        shows(frame, "smtp.strayAfterStarttls.client", "plain text"),
+        evidenceOf(agreed, "smtp.starttls.reply", "accepted"),
+        evidenceOf(frame, "smtp.strayAfterStarttls.client", "plain text"),
       ],
     };
   },
 };
 
 /** The server's words about it; "" where it said none. */
-function answer({ smtp }: Judged, from: number): string {
+function answer({ smtp }: SessionWithOutcome, from: number): string {
   const refusal = smtp?.replies.find(({ frame }) => frame > from);
   return refusal === undefined ? "" : ` The server answered ${quoted(refusal)}.`;
 }
 
 /** That of the client's first clear bytes behind the reply; null where there are none, or a hello came. */
-function clearFrame({ smtp, tls }: Judged, agreed: number): number | null {
+function clearFrame({ smtp, tls }: SessionWithOutcome, agreed: number): number | null {
   if (tls?.clientHello) return null;
   const stray = smtp?.strayAfterStarttls.client;
   if (stray && stray.frame > agreed) return stray.frame;

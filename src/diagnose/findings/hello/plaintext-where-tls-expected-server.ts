@@ -4,8 +4,8 @@ import { SERVER_IS_BUSY, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
 import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
 
 export const plaintextWhereTlsExpectedServer: Rule = {
@@ -30,7 +30,7 @@ export const plaintextWhereTlsExpectedServer: Rule = {
         `${before} answered the ClientHello (frame ${hello.frame}) with plain text: ${said}. ` +
         meaning(foreign, agreed !== null),
       ...reaction("server", foreign.frame, hello.frame),
-      evidence: [shows(foreign.frame, "tls.foreign[].kind", foreign.kind)],
+      evidence: [evidenceOf(foreign.frame, "tls.foreign[].kind", foreign.kind)],
       ...remedies(foreign, agreed !== null),
     };
   },
@@ -50,7 +50,7 @@ function meaning({ kind, text }: Foreign, wasAgreed: boolean): string {
   return isOverload({ text }) ? "It speaks of a limit." : "Likely its TLS could not start.";
 }
 
-function remedies(foreign: Foreign, wasAgreed: boolean): Pick<Hit, "remedies"> {
+function remedies(foreign: Foreign, wasAgreed: boolean): Pick<Match, "remedies"> {
   if (foreign.kind === "http" || !wasAgreed) return { remedies: USE_THE_RIGHT_PORT };
   return isOverload(foreign) ? { remedies: SERVER_IS_BUSY } : {};
 }

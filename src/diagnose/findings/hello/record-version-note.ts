@@ -2,7 +2,7 @@
 // section 5.1).
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const recordVersionNote: Rule = {
   id: "record-version-note",
@@ -18,8 +18,8 @@ export const recordVersionNote: Rule = {
         `The record says ${named(recordVersion)}, the hello in it offers at most ${named(highestVersion)} (frame ${frame}): ` +
         "the hello counts.",
       evidence: [
-        shows(frame, "tls.clientHello.recordVersion", named(recordVersion)),
-        shows(frame, "tls.clientHello.highestVersion", named(highestVersion)),
+        evidenceOf(frame, "tls.clientHello.recordVersion", named(recordVersion)),
+        evidenceOf(frame, "tls.clientHello.highestVersion", named(highestVersion)),
       ],
     };
   },

@@ -1,8 +1,8 @@
 // A reset, or a FIN, that its supposed sender likely did not send to a finding: its hop limit, identification or sequence
 // number is another.
-import type { CloseEvent, Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { CloseEvent, SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const resetInjectedSuspected: Rule = {
   id: "reset-injected-suspected",
@@ -18,7 +18,7 @@ export const resetInjectedSuspected: Rule = {
   },
 };
 
-function inItsName(session: Judged, event: CloseEvent): Hit {
+function inItsName(session: SessionWithOutcome, event: CloseEvent): Match {
   const { flag, from, frame, unlike } = event;
   const word = flag === "RST" ? "reset" : "FIN";
   const isOff = unlike.includes("hop-limit");
@@ -33,7 +33,7 @@ function inItsName(session: Judged, event: CloseEvent): Hit {
   };
 }
 
-function withoutEffect(session: Judged, event: CloseEvent): Hit {
+function withoutEffect(session: SessionWithOutcome, event: CloseEvent): Match {
   return {
     certainty: event.unlike.includes("hop-limit") ? "likely" : "possible",
     title: "A reset came from a device in between, and had no effect",
@@ -44,7 +44,10 @@ function withoutEffect(session: Judged, event: CloseEvent): Hit {
   };
 }
 
-function marksOf({ transport }: Judged, { from, hopLimit, identification, unlike }: CloseEvent): string {
+function marksOf(
+  { transport }: SessionWithOutcome,
+  { from, hopLimit, identification, unlike }: CloseEvent,
+): string {
   const { hopLimit: usual, openingHopLimit } = transport[from];
   const words = {
     "hop-limit": `its time to live is ${hopLimit}, that of the ${from}'s other packets is ${usual ?? openingHopLimit}`,
@@ -55,12 +58,12 @@ function marksOf({ transport }: Judged, { from, hopLimit, identification, unlike
   return unlike.map((mark) => words[mark]).join("; ");
 }
 
-const evidence = ({ transport }: Judged, { frame, from, hopLimit, unlike }: CloseEvent) => [
-  shows(frame, "close.events[].hopLimit", hopLimit),
-  shows(
+const evidence = ({ transport }: SessionWithOutcome, { frame, from, hopLimit, unlike }: CloseEvent) => [
+  evidenceOf(frame, "close.events[].hopLimit", hopLimit),
+  evidenceOf(
     null,
     `transport.${from}.hopLimit`,
     String(transport[from].hopLimit ?? transport[from].openingHopLimit),
   ),
-  shows(frame, "close.events[].unlike", unlike.join(", ")),
+  evidenceOf(frame, "close.events[].unlike", unlike.join(", ")),
 ];

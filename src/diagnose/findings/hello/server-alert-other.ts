@@ -1,10 +1,10 @@
 // A fatal alert of the server that no other finding explains to a finding (RFC 8446 section 6).
-import { fatalAlertHit } from "../../handshake.ts";
+import { fatalAlertMatch } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 
 export const serverAlertOther: Rule = {
   id: "server-alert-other",
   applies: { established: false, tls: true, abortedBy: ["server"] },
   restsOn: "bytes",
-  judge: (session) => fatalAlertHit(session, "server"),
+  judge: (session) => fatalAlertMatch(session, "server"),
 };

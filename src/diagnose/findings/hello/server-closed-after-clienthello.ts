@@ -3,14 +3,14 @@ import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  judge(session, around) {
+  judge(session, context) {
     const closed = closedOnHello(session);
     if (closed === null || closed.flag !== "FIN" || isNoAnswer(closed.delayMs)) return null;
     const { hello, frame } = closed;
@@ -18,11 +18,11 @@ export const serverClosedAfterClienthello: Rule = {
       certainty: "certain",
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and sent no alert.` +
-        helloWords(hello, session, around),
+        helloWords(hello, session, context),
       ...reaction("server", frame, hello.frame),
       evidence: [
-        shows(frame, "aborted.with", "FIN"),
-        shows(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
+        evidenceOf(frame, "aborted.with", "FIN"),
+        evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
       remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
     };

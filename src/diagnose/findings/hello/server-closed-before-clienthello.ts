@@ -2,9 +2,9 @@
 import { END_OF_FILE, RESET } from "../../texts/logs.ts";
 import { CLIENT_TLS_SET_UP } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
 
 /** So long a silence has a finding of its own. */
@@ -44,11 +44,11 @@ export const serverClosedBeforeClienthello: Rule = {
       certainty: "certain",
       detail: `${before}The server ${means} (frame ${aborted.frame})${delay}; ${behind}`,
       evidence: [
-        ...(agreed === null ? [] : [shows(agreed, "smtp.starttls.reply", "accepted")]),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        ...(agreed === null ? [] : [evidenceOf(agreed, "smtp.starttls.reply", "accepted")]),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
         ...(hello === null
           ? []
-          : [shows(hello.frame, "tls.clientHello.acknowledgedFrame", acknowledged(session))]),
+          : [evidenceOf(hello.frame, "tls.clientHello.acknowledgedFrame", acknowledged(session))]),
       ],
       logs: aborted.with === "FIN" ? END_OF_FILE : RESET,
     };
@@ -56,7 +56,7 @@ export const serverClosedBeforeClienthello: Rule = {
 };
 
 /** Its close came behind the whole hello and knew of it, as far as can be told. */
-function hadHello({ tls, aborted }: Judged): boolean {
+function hadHello({ tls, aborted }: SessionWithOutcome): boolean {
   const hello = tls?.clientHello;
   const frame = aborted?.frame;
   if (!hello || !frame || tls.serverHello !== null || tls.helloRetryRequest !== null) return true;
@@ -66,12 +66,13 @@ function hadHello({ tls, aborted }: Judged): boolean {
   return isAcknowledged || (aborted.with === "RST" && frame >= hello.firstFrame);
 }
 
-const acknowledged = ({ tls }: Judged): string => String(tls?.clientHello?.acknowledgedFrame ?? "never");
+const acknowledged = ({ tls }: SessionWithOutcome): string =>
+  String(tls?.clientHello?.acknowledgedFrame ?? "never");
 
 /** The client sent something else, or the beginning of a hello. */
-function saidMore({ tls, smtp }: Judged): boolean {
+function saidMore({ tls, smtp }: SessionWithOutcome): boolean {
   const stray = smtp?.strayAfterStarttls.client;
   return tls !== null || (stray !== null && stray !== undefined) || Boolean(smtp?.helloBeforeReply);
 }
 
-const isLate = ({ close }: Judged): boolean => (close.delayMs ?? 0) >= PATIENCE_MS;
+const isLate = ({ close }: SessionWithOutcome): boolean => (close.delayMs ?? 0) >= PATIENCE_MS;

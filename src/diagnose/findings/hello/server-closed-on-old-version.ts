@@ -1,24 +1,24 @@
 // A server that closes at once on a hello of TLS 1.1 or less to a finding that says what is seen, and no more.
 import { named } from "../../client-hello.ts";
-import { closeHit, closeOnOldHello } from "../../close-on-old-hello.ts";
+import { closeMatch, closeOnOldHello } from "../../close-on-old-hello.ts";
 import type { Rule } from "../../rule.ts";
 
 export const serverClosedOnOldVersion: Rule = {
   id: "server-closed-on-old-version",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  judge(session, around) {
-    const close = closeOnOldHello(session, around);
+  judge(session, context) {
+    const close = closeOnOldHello(session, context);
     if (close === null) return null;
     const { hello, flag } = close.closed;
     const did = flag === "FIN" ? "closed" : "reset the connection";
-    const hit = closeHit(close);
+    const match = closeMatch(close);
     const doubts = close.doubts.length === 0 ? "" : `, but here ${close.doubts.join("; ")}`;
     return {
-      ...hit,
+      ...match,
       certainty: "certain",
       title: `The server ${did} after a hello that offers at most ${named(hello.highestVersion)}, without saying why`,
-      detail: `${hit.detail} Many servers that require TLS 1.2 close like this${doubts}.`,
+      detail: `${match.detail} Many servers that require TLS 1.2 close like this${doubts}.`,
     };
   },
 };

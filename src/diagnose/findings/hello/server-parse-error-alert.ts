@@ -4,9 +4,9 @@ import { helloWords } from "../../hello-words.ts";
 import type { ClientHello } from "../../../session/session.ts";
 import { isBelowTls12, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 const INTERNAL_ERROR = 80;
 /** unexpected_message, record_overflow, illegal_parameter, decode_error, decrypt_error, missing_ and unsupported_extension. */
@@ -16,7 +16,7 @@ export const serverParseErrorAlert: Rule = {
   id: "server-parse-error-alert",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const refused = refusal(session, INTOLERANCE);
     if (refused === null) return null;
     const { hello, alert } = refused;
@@ -30,19 +30,19 @@ export const serverParseErrorAlert: Rule = {
       ...(isOwnTrouble && ownTrouble(hello)),
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ${alert.frame}).` +
-        helloWords(hello, session, around) +
+        helloWords(hello, session, context) +
         (isOwnTrouble ? "" : grease),
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
-        shows(hello.frame, "tls.clientHello.length", hello.length),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.length", hello.length),
       ],
     };
   },
 };
 
 /** internal_error is the server's own word for its own trouble; but OpenSSL 3 says so too where a version has no signature. */
-function ownTrouble(hello: ClientHello): Partial<Hit> {
+function ownTrouble(hello: ClientHello): Partial<Match> {
   const key = onServer([
     { system: "any", text: "Check the log at that time: can it read its certificate and key?" },
   ]);

@@ -1,13 +1,13 @@
 // A refusal in plain text after the 220 to STARTTLS, before the ClientHello reached the server, to a finding (RFC 3207
 // section 4, RFC 5321 section 3.8).
-import type { Judged, Reply } from "../../../session/session.ts";
+import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { quoted } from "../../dialogue.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { reasonOf } from "../../refusals.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { CLIENT_TLS_SET_UP, SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const serverRefusedAfter220: Rule = {
   id: "server-refused-after-220",
@@ -30,8 +30,8 @@ export const serverRefusedAfter220: Rule = {
         `The server agreed to STARTTLS (frame ${agreed}) and${silence} refused the session in plain text: ` +
         `${quoted(refusal)}; ${state}.`,
       evidence: [
-        shows(agreed, "smtp.starttls.reply", "accepted"),
-        shows(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`),
+        evidenceOf(agreed, "smtp.starttls.reply", "accepted"),
+        evidenceOf(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`),
       ],
       ...byCause(refusal, waitedMs !== null || reasonOf(refusal) === "time-out"),
     };
@@ -39,7 +39,7 @@ export const serverRefusedAfter220: Rule = {
 };
 
 /** Null where the hello was there before: then the refusal is the answer to that. */
-function refusalAfter({ smtp, tls }: Judged, agreed: number): Reply | null {
+function refusalAfter({ smtp, tls }: SessionWithOutcome, agreed: number): Reply | null {
   const refusal = smtp?.replies.find(({ frame }) => frame >= agreed);
   if (smtp === null || refusal === undefined || smtp.strayAfterStarttls.client !== null) return null;
   const hello = tls?.clientHello ?? null;
@@ -49,13 +49,13 @@ function refusalAfter({ smtp, tls }: Judged, agreed: number): Reply | null {
 }
 
 /** How long the client had been silent; null where that is no time. */
-function waited(session: Judged, agreed: number, { frame }: Reply): number | null {
+function waited(session: SessionWithOutcome, agreed: number, { frame }: Reply): number | null {
   const turn = session.turns.find(({ firstFrame, lastFrame }) => firstFrame <= agreed && frame <= lastFrame);
   const ms = turn === undefined ? null : turn.endMs - turn.startMs;
   return ms === null || isInstant(session, ms) ? null : ms;
 }
 
-function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Hit> {
+function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Match> {
   if (wasClientSilent) {
     return {
       title: "The client got its 220 and sent no ClientHello until the server gave up",

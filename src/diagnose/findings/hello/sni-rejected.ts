@@ -2,8 +2,8 @@
 import type { Alert, ClientHello } from "../../../session/session.ts";
 import { alertNumber } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { evidenceOf } from "../../words.ts";
 
 const UNRECOGNIZED_NAME = 112;
 
@@ -16,11 +16,11 @@ export const sniRejected: Rule = {
       (each) => each.from === "server" && alertNumber(each) === UNRECOGNIZED_NAME,
     );
     if (!tls?.clientHello || alert === undefined) return null;
-    return hit(tls.clientHello, alert, tls.serverHello !== null && alert.level?.id !== "0x02");
+    return match(tls.clientHello, alert, tls.serverHello !== null && alert.level?.id !== "0x02");
   },
 };
 
-function hit({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean): Hit {
+function match({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean): Match {
   const asked =
     serverName === null
       ? `The client named no server (frame ${frame})`
@@ -33,8 +33,8 @@ function hit({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean):
       `${wentOn ? ", as a warning, and went on" : ""}.`,
     ...reaction("server", alert.frame, frame),
     evidence: [
-      shows(frame, "tls.clientHello.serverName", serverName ?? "none"),
-      shows(alert.frame, "tls.alerts[].description", "unrecognized_name (112)"),
+      evidenceOf(frame, "tls.clientHello.serverName", serverName ?? "none"),
+      evidenceOf(alert.frame, "tls.alerts[].description", "unrecognized_name (112)"),
     ],
   };
 }

@@ -1,7 +1,7 @@
 // A ClientHello in the form of SSL 2.0 to a finding (RFC 6176, RFC 5246 appendix E.2).
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
 
 export const sslv2FormatHello: Rule = {
@@ -20,9 +20,9 @@ export const sslv2FormatHello: Rule = {
         `The client sent a hello in the form of SSL 2.0 that offers ${named(hello.highestVersion)} (frame ${hello.frame}).` +
         end,
       evidence: [
-        shows(hello.frame, "tls.clientHello.encoding", "sslv2"),
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
-        ...(closed === null ? [] : [shows(closed.frame, "aborted.with", closed.flag)]),
+        evidenceOf(hello.frame, "tls.clientHello.encoding", "sslv2"),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        ...(closed === null ? [] : [evidenceOf(closed.frame, "aborted.with", closed.flag)]),
       ],
     };
   },

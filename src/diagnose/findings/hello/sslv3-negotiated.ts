@@ -2,7 +2,7 @@
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
 
 export const sslv3Negotiated: Rule = {
@@ -21,7 +21,7 @@ export const sslv3Negotiated: Rule = {
       certainty: "certain",
       ...(!isServer && { remedies: [...SPEAK_TLS_1_2.client, ...SPEAK_TLS_1_2.server] }),
       detail: `The server chose SSL 3.0 (frame ${chosen.frame}).${offered}`,
-      evidence: [shows(chosen.frame, "tls.serverHello.negotiatedVersion", "SSL 3.0")],
+      evidence: [evidenceOf(chosen.frame, "tls.serverHello.negotiatedVersion", "SSL 3.0")],
     };
   },
 };

@@ -2,7 +2,7 @@
 import { alertText, refusal } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 /** Those with which servers refuse a version or all that comes with it: unexpected_message to protocol_version. */
 const REFUSALS = [10, 40, 47, 50, 70, 71, 80];
@@ -15,7 +15,7 @@ export const sslv3Offered: Rule = {
     const hello = session.tls?.clientHello;
     if (!hello || versionNumber(hello.highestVersion) !== SSL_3_0) return null;
     const fact = `The highest version that the client offers is SSL 3.0 (frame ${hello.frame}).`;
-    const evidence = [shows(hello.frame, "tls.clientHello.highestVersion", "SSL 3.0")];
+    const evidence = [evidenceOf(hello.frame, "tls.clientHello.highestVersion", "SSL 3.0")];
     const refused = refusal(session, REFUSALS);
     if (refused === null) return { severity: "warning", certainty: "certain", detail: fact, evidence };
     const { alert } = refused;
@@ -25,7 +25,7 @@ export const sslv3Offered: Rule = {
       detail:
         `${fact} The server answered with the alert ${alertText(alert)} (frame ${alert.frame}). Nearly all servers have SSL ` +
         "3.0 switched off and refuse it so; the cipher suites of such a client are the next to look at.",
-      evidence: [...evidence, shows(alert.frame, "tls.alerts[].description", alertText(alert))],
+      evidence: [...evidence, evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
     };
   },
 };

@@ -1,8 +1,8 @@
 // A client that waits for a greeting, or greets, where the server waits for TLS to a finding (RFC 8314 section 3.3).
 import { SPOKEN } from "../../../session/mail-ports.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Around, Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Context, Rule } from "../../rule.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 
 /** SMTP, IMAP and POP3 with TLS from the first byte. */
@@ -14,14 +14,14 @@ export const starttlsClientOnTlsPort: Rule = {
   id: "starttls-client-on-tls-port",
   applies: { clientHello: false, bothSides: true },
   restsOn: "whole-view",
-  judge(session, around) {
+  judge(session, context) {
     const { opening, view, tls, close, server } = session;
     if (tls?.clientHello || close.frame === null) return null;
     if (!view.fromStart || !view.bothSides || view.missing.length > 0) return null;
     if (opening.server !== null && opening.server.kind !== "tls") return null;
     const said = opening.client;
     if (said !== null && said.kind !== "smtp" && said.kind !== "text") return null;
-    const works = worksElsewhere(session, around);
+    const works = worksElsewhere(session, context);
     const isKnown = works !== null || TLS_PORTS.has(server.port);
     if (!isKnown && !closedOnGreeting(session)) return null;
     const waited = elapsedMs(session.startTime, session.endTime);
@@ -42,21 +42,21 @@ export const starttlsClientOnTlsPort: Rule = {
           }),
       detail: `${did} on port ${server.port}, and the server sent no greeting. The ${close.by} closed (frame ${close.frame}).${hint}`,
       evidence: [
-        ...(said === null ? [] : [shows(said.frame, "opening.client.kind", said.kind)]),
-        shows(close.frame, "close.by", close.by ?? "unknown"),
+        ...(said === null ? [] : [evidenceOf(said.frame, "opening.client.kind", said.kind)]),
+        evidenceOf(close.frame, "close.by", close.by ?? "unknown"),
       ],
     };
   },
 };
 
 /** Nothing is known of the port; the client greeted, and the server closed without a word. */
-function closedOnGreeting({ server, opening, close }: Judged): boolean {
+function closedOnGreeting({ server, opening, close }: SessionWithOutcome): boolean {
   const isGreeted = opening.client?.kind === "smtp" && opening.server === null;
   return isGreeted && close.by === "server" && !SPOKEN.has(server.port);
 }
 
 /** Another session with the same server that began with TLS and got a ServerHello. */
-function worksElsewhere(session: Judged, { neighbours }: Around): Judged | null {
+function worksElsewhere(session: SessionWithOutcome, { neighbours }: Context): SessionWithOutcome | null {
   const { port } = session.server;
   return (
     neighbours

@@ -1,9 +1,9 @@
 // A client that begins with TLS where the server begins in clear text to a finding (RFC 8314 section 3).
 import { SPOKEN } from "../../../session/mail-ports.ts";
-import type { Judged } from "../../../session/session.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
 
 export const tlsOnStarttlsPort: Rule = {
@@ -29,8 +29,8 @@ export const tlsOnStarttlsPort: Rule = {
       certainty: clearFrame === null ? "likely" : "certain",
       detail: `The client began with a ClientHello (frame ${client.frame}) on port ${server.port}. ${spoke}`,
       evidence: [
-        shows(client.frame, "opening.client.kind", client.kind),
-        ...(clearFrame === null ? [] : [shows(clearFrame, "opening.server.kind", "plain text")]),
+        evidenceOf(client.frame, "opening.client.kind", client.kind),
+        ...(clearFrame === null ? [] : [evidenceOf(clearFrame, "opening.server.kind", "plain text")]),
       ],
     };
   },
@@ -48,9 +48,9 @@ const SERVER_IS_WRONG = {
       text: "Begin with TLS on this port (RFC 8314 section 3.3). Until then use port 587 with STARTTLS.",
     },
   ]),
-} as const satisfies Partial<Hit>;
+} as const satisfies Partial<Match>;
 
-function clearFrameOf({ opening, smtp, dialogue }: Judged): number | null {
+function clearFrameOf({ opening, smtp, dialogue }: SessionWithOutcome): number | null {
   if (smtp?.banner) return smtp.banner.frame;
   const { server } = opening;
   if (server === null) return null;

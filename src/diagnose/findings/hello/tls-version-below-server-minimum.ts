@@ -1,8 +1,8 @@
 // A server that closes on the hello of a client whose best is below TLS 1.2 to a finding: certain only where the server
 // is known to publish a higher minimum (RFC 8996).
 import { named } from "../../client-hello.ts";
-import { type CloseOnOldHello, closeHit, closeOnOldHello } from "../../close-on-old-hello.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import { type CloseOnOldHello, closeMatch, closeOnOldHello } from "../../close-on-old-hello.ts";
+import type { Match, Rule } from "../../rule.ts";
 
 export const tlsVersionBelowServerMinimum: Rule = {
   id: "tls-version-below-server-minimum",
@@ -10,14 +10,14 @@ export const tlsVersionBelowServerMinimum: Rule = {
   restsOn: "whole-view",
   // Below, server-closed-on-old-version says what is seen.
   atLeast: "likely",
-  judge(session, around) {
-    const close = closeOnOldHello(session, around);
+  judge(session, context) {
+    const close = closeOnOldHello(session, context);
     if (close === null) return null;
     const { minimum, other, doubts, closed } = close;
     const version = named(closed.hello.highestVersion);
     if (minimum !== null) {
       return {
-        ...closeHit(close),
+        ...closeMatch(close),
         certainty: minimum.isFirm ? "certain" : "likely",
         title: `The server refuses the client's highest version, ${version}`,
         references: [
@@ -28,7 +28,7 @@ export const tlsVersionBelowServerMinimum: Rule = {
     }
     if (other === null) return doubts.length > 0 ? null : byShape(close);
     return {
-      ...closeHit(close),
+      ...closeMatch(close),
       certainty: "likely",
       title: `The server likely refuses the client's highest version, ${version}`,
     };
@@ -36,16 +36,16 @@ export const tlsVersionBelowServerMinimum: Rule = {
 };
 
 /** After STARTTLS was agreed on, and at once, a close in answer to an old hello is most likely about its version. */
-function byShape(close: CloseOnOldHello): Hit {
+function byShape(close: CloseOnOldHello): Match {
   const { hello, flag } = close.closed;
   const did = flag === "FIN" ? "closed" : "reset the connection";
-  const hit = closeHit(close);
+  const match = closeMatch(close);
   return {
-    ...hit,
+    ...match,
     certainty: "likely",
     title: `The server likely refuses the client's highest version, ${named(hello.highestVersion)}: it ${did} at once, without saying why`,
     detail:
-      `${hit.detail} Many servers that require TLS 1.2 close like this, and nothing in the capture speaks against it; the ` +
+      `${match.detail} Many servers that require TLS 1.2 close like this, and nothing in the capture speaks against it; the ` +
       "server itself did not say why.",
   };
 }

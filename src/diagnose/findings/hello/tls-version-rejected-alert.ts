@@ -3,9 +3,9 @@ import type { ClientHello } from "../../../session/session.ts";
 import { alertText, refusal } from "../../handshake.ts";
 import { isBelowTls12, isTls13Only, lowestVersion, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
-import type { Hit, Rule } from "../../rule.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
 export const tlsVersionRejectedAlert: Rule = {
@@ -23,8 +23,8 @@ export const tlsVersionRejectedAlert: Rule = {
         `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
-        shows(alert.frame, "tls.alerts[].description", alertText(alert)),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
       ],
       ...sideToChange(hello),
     };
@@ -32,7 +32,7 @@ export const tlsVersionRejectedAlert: Rule = {
 };
 
 /** The client, unless its hello offers TLS 1.2 or later. */
-function sideToChange(hello: ClientHello): Partial<Hit> {
+function sideToChange(hello: ClientHello): Partial<Match> {
   if (isBelowTls12(hello)) return {};
   if (isTls13Only(hello)) return { fault: null, remedies: MEET_AT_TLS_1_2 };
   if (serverIsOlder(hello)) return { fault: "server", remedies: SPEAK_TLS_1_2.server };

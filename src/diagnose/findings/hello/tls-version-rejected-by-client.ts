@@ -5,7 +5,7 @@ import { isTls13Only, lowestVersion, named } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { MEET_AT_TLS_1_2 } from "../../texts/remedies.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { versionNumber } from "../../tls-versions.ts";
 
 export const tlsVersionRejectedByClient: Rule = {
@@ -29,8 +29,8 @@ export const tlsVersionRejectedByClient: Rule = {
       detail: `The server chose ${named(chosen.negotiatedVersion)} (frame ${chosen.frame})${below}. The client ${endingWords(session, aborted)}.`,
       ...reaction("client", aborted.frame, chosen.frame),
       evidence: [
-        shows(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },

@@ -1,7 +1,7 @@
 // Bytes in the handshake that are neither TLS nor text, or TLS that cannot be read, to a finding.
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const unknownBytesInHandshake: Rule = {
   id: "unknown-bytes-in-handshake",
@@ -16,12 +16,12 @@ export const unknownBytesInHandshake: Rule = {
     return {
       certainty: "certain",
       detail: `In the handshake the ${from} sent ${text} (frame ${frame}).`,
-      evidence: [shows(frame, "tls.errors[].text", text)],
+      evidence: [evidenceOf(frame, "tls.errors[].text", text)],
     };
   },
 };
 
-function unknown({ tls }: Judged) {
+function unknown({ tls }: SessionWithOutcome) {
   const foreign = tls?.foreign.find(({ kind }) => kind === "binary");
   if (foreign !== undefined) return { ...foreign, text: "bytes that are not a TLS record" };
   // Clear text has findings of its own, and a certificate that cannot be read stops no handshake.

@@ -1,21 +1,21 @@
 // A client that comes back with a lower version after a failure to a finding (RFC 7507).
 import { earlierHigherOffer } from "../../attempts.ts";
 import { named, suitesOf } from "../../client-hello.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const versionDowngradeDance: Rule = {
   id: "version-downgrade-dance",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge(session, around) {
+  judge(session, context) {
     const hello = session.tls?.clientHello;
-    const earlier = earlierHigherOffer(session, around);
+    const earlier = earlierHigherOffer(session, context);
     if (!hello || earlier === null) return null;
     const { stream } = earlier.session;
     const before = named(earlier.hello.highestVersion);
-    const isTold = suitesOf(hello, around).isFallback;
+    const isTold = suitesOf(hello, context).isFallback;
     const isLikely = haveOneName(session, earlier.session);
     return {
       ...(isTold || isLikely
@@ -25,14 +25,14 @@ export const versionDowngradeDance: Rule = {
         `The client offered ${before} in stream ${stream} (frame ${earlier.hello.frame}), and the handshake failed. ` +
         `${duration(earlier.gapMs)} after it this connection offers at most ${named(hello.highestVersion)} (frame ${hello.frame}).`,
       evidence: [
-        shows(earlier.hello.frame, `tls.clientHello.highestVersion of stream ${stream}`, before),
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(earlier.hello.frame, `tls.clientHello.highestVersion of stream ${stream}`, before),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
       ],
     };
   },
 };
 
-function haveOneName({ smtp }: Judged, earlier: Judged): boolean {
+function haveOneName({ smtp }: SessionWithOutcome, earlier: SessionWithOutcome): boolean {
   const name = smtp?.ehlo?.name ?? null;
   return name !== null && name === (earlier.smtp?.ehlo?.name ?? null);
 }

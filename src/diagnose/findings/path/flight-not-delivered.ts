@@ -1,16 +1,16 @@
 // flight-not-delivered, data-not-delivered: what a side sent never reached the other, however often it was sent.
-import type { Judged, Side } from "../../../session/session.ts";
+import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Stalled } from "../../../session/transport.ts";
 import { answeredHellos, postQuantumShare, named } from "../../client-hello.ts";
 import { agreedFrame } from "../../handshake.ts";
-import type { Around, Hit, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import {
   CAPTURE_BOTH_ENDS,
   LET_LARGE_PACKETS_THROUGH,
   OPEN_MIDDLEBOX,
   SEND_SMALLER_HELLO,
 } from "../../texts/remedies.ts";
-import { count, otherStream, shows } from "../../words.ts";
+import { count, otherStream, evidenceOf } from "../../words.ts";
 
 /** Below, a segment fits any link: IPv6 asks for 1280 bytes, and tunnels of IPv4 leave as much. */
 const LARGE_BYTES = 1000;
@@ -23,14 +23,14 @@ export const flightNotDelivered: Rule = {
   id: "flight-not-delivered",
   applies: { established: false, bothSides: true },
   restsOn: "bytes",
-  judge: (session, around) => (session.tls?.established === true ? null : hitOf(session, around)),
+  judge: (session, context) => (session.tls?.established === true ? null : undelivered(session, context)),
 };
 
 export const dataNotDelivered: Rule = {
   id: "data-not-delivered",
   applies: { established: true, bothSides: true },
   restsOn: "bytes",
-  judge: (session, around) => (session.tls?.established === true ? hitOf(session, around) : null),
+  judge: (session, context) => (session.tls?.established === true ? undelivered(session, context) : null),
 };
 
 interface Loss extends Stalled {
@@ -42,13 +42,13 @@ interface Loss extends Stalled {
   readonly missing: number;
 }
 
-function hitOf(session: Judged, around: Around): Hit | null {
+function undelivered(session: SessionWithOutcome, context: Context): Match | null {
   const loss = lossOf(session);
   if (loss === null) return null;
   const { from, to, frame, deniedIn, repetitions } = loss;
   const lost = lostPart(session, loss);
   const size = sizeWords(session, loss);
-  const smaller = lost === "hello" ? smallerHello(session, around) : "";
+  const smaller = lost === "hello" ? smallerHello(session, context) : "";
   const isSize = isLarge(session, loss) || smaller !== "";
   const name = NAMES[lost](from);
   return {
@@ -62,8 +62,10 @@ function hitOf(session: Judged, around: Around): Hit | null {
       ? [...LET_LARGE_PACKETS_THROUGH, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
       : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : OPEN_MIDDLEBOX)],
     evidence: [
-      shows(frame, `transport.${from}.stalled.repetitions`, repetitions),
-      ...(deniedIn === null ? [] : [shows(deniedIn, `transport.${from}.unacknowledgedBytes`, loss.bytes)]),
+      evidenceOf(frame, `transport.${from}.stalled.repetitions`, repetitions),
+      ...(deniedIn === null
+        ? []
+        : [evidenceOf(deniedIn, `transport.${from}.unacknowledgedBytes`, loss.bytes)]),
     ],
   };
 }
@@ -82,14 +84,14 @@ const NAMES: Readonly<Record<Part, (from: Side) => string>> = {
 };
 
 /** The first that the session stopped at; null where nothing of weight was lost, or the end does not rest on it. */
-function lossOf(session: Judged): Loss | null {
+function lossOf(session: SessionWithOutcome): Loss | null {
   const losses = (["client", "server"] as const)
     .map((from) => lossOfSide(session, from))
     .filter((loss) => loss !== null);
   return losses.toSorted((a, b) => a.frame - b.frame)[0] ?? null;
 }
 
-function lossOfSide(session: Judged, from: Side): Loss | null {
+function lossOfSide(session: SessionWithOutcome, from: Side): Loss | null {
   const { transport, close, aborted, tls, view } = session;
   const { stalled, unacknowledgedBytes: bytes } = transport[from];
   if (stalled === null || bytes === 0 || isFarewell(session, from, stalled, bytes)) return null;
@@ -106,18 +108,18 @@ function lossOfSide(session: Judged, from: Side): Loss | null {
 }
 
 /** GnuTLS programs say so where their own time is over (RFC 8446 section 6.1): no reason of the protocol's. */
-const isCancelled = (tls: Judged["tls"], frame: number | null): boolean =>
+const isCancelled = (tls: SessionWithOutcome["tls"], frame: number | null): boolean =>
   tls?.alerts.some((alert) => alert.frame === frame && alert.description?.name === "user_canceled") ?? false;
 
 /** Nothing but alerts, or in TLS 1.3 something of their size. */
-function isFarewell({ tls }: Judged, from: Side, { frame }: Stalled, bytes: number): boolean {
+function isFarewell({ tls }: SessionWithOutcome, from: Side, { frame }: Stalled, bytes: number): boolean {
   if (tls === null) return false;
   if (tls.established) return bytes <= FAREWELL_BYTES;
   const said = tls.messages.filter((message) => message.from === from && message.frame >= frame);
   return said.length > 0 && said.every(({ type }) => type === "Alert");
 }
 
-function lostPart(session: Judged, { from, frame }: Loss): Part {
+function lostPart(session: SessionWithOutcome, { from, frame }: Loss): Part {
   const { tls } = session;
   if (tls?.established) return "data";
   const hello = tls?.clientHello ?? null;
@@ -144,17 +146,17 @@ function story(
 }
 
 /** The payload of the segment that was lost; where it was not captured, of the largest that it can have been. */
-function lostBytes({ transport }: Judged, { to, segmentBytes, missing }: Loss): number {
+function lostBytes({ transport }: SessionWithOutcome, { to, segmentBytes, missing }: Loss): number {
   return segmentBytes ?? Math.min(missing, transport[to].mss ?? missing);
 }
 
 /** It was too large to be of no account, and smaller ones arrive. */
-function isLarge(session: Judged, loss: Loss): boolean {
+function isLarge(session: SessionWithOutcome, loss: Loss): boolean {
   const lost = lostBytes(session, loss);
   return !loss.isDeaf && lost >= LARGE_BYTES && lost > loss.largestDelivered;
 }
 
-function sizeWords(session: Judged, loss: Loss): string {
+function sizeWords(session: SessionWithOutcome, loss: Loss): string {
   const { from, to, segmentBytes, largestDelivered, largestAfter, isDeaf } = loss;
   if (isDeaf) return "Bare acknowledgments are lost as well, so the size of the packets is not why.";
   if (!isLarge(session, loss)) return "";
@@ -170,7 +172,7 @@ function sizeWords(session: Judged, loss: Loss): string {
   );
 }
 
-function icmpWords(session: Judged, loss: Loss): string {
+function icmpWords(session: SessionWithOutcome, loss: Loss): string {
   const { from } = loss;
   const report = session.transport.icmp.find(({ kind, about }) => kind === "too-big" && about === from);
   if (report !== undefined) {
@@ -181,9 +183,9 @@ function icmpWords(session: Judged, loss: Loss): string {
 }
 
 /** "" where no smaller one was answered. */
-function smallerHello(session: Judged, around: Around): string {
+function smallerHello(session: SessionWithOutcome, context: Context): string {
   const hello = session.tls?.clientHello;
-  const smaller = hello && answeredHellos(session, around).find(({ length }) => length < hello.length);
+  const smaller = hello && answeredHellos(session, context).find(({ length }) => length < hello.length);
   if (!hello || !smaller) return "";
   const share = postQuantumShare(hello);
   const holds = share === null ? "" : ` and a key share of ${named(share)}`;

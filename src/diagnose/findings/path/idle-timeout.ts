@@ -2,7 +2,7 @@
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 export const idleTimeout: Rule = {
   id: "idle-timeout",
@@ -25,8 +25,8 @@ export const idleTimeout: Rule = {
         `spoken in frame ${afterFrame}${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
       ...reaction(silent, endFrame, afterFrame),
       evidence: [
-        shows(afterFrame, "turns.says", after ?? ""),
-        shows(endFrame, "close.delayMs", Math.round(durationMs)),
+        evidenceOf(afterFrame, "turns.says", after ?? ""),
+        evidenceOf(endFrame, "close.delayMs", Math.round(durationMs)),
       ],
     };
   },

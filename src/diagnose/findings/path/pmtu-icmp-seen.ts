@@ -1,6 +1,6 @@
 // pmtu-icmp-seen: a router reported that a packet of this connection was too large.
 import type { Rule } from "../../rule.ts";
-import { shows } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 
 export const pmtuIcmpSeen: Rule = {
   id: "pmtu-icmp-seen",
@@ -16,7 +16,7 @@ export const pmtuIcmpSeen: Rule = {
       detail: `${first.from} reports (frame ${first.frame}) that a packet of the ${first.about} is too large${limit}.${more}`,
       evidence: reports
         .slice(0, 8)
-        .map(({ frame, mtu }) => shows(frame, "transport.icmp.mtu", mtu ?? "not told")),
+        .map(({ frame, mtu }) => evidenceOf(frame, "transport.icmp.mtu", mtu ?? "not told")),
     };
   },
 };

@@ -1,7 +1,7 @@
 // reset-after-idle: the first data after a long silence is answered with a reset.
-import type { Judged, Side } from "../../../session/session.ts";
+import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { elapsedMs, endedAtOnce } from "../../timing.ts";
 
 /** Firewalls and address translators keep an idle connection for a minute at the least. */
@@ -25,15 +25,19 @@ export const resetAfterIdle: Rule = {
         `After ${duration(idle)} of silence the ${last.from} sent data (frame ${last.firstFrame}), and the ` +
         `${close.by} answered with a RST (frame ${close.frame ?? 0}).`,
       evidence: [
-        shows(last.firstFrame, "turns.startMs", Math.round(last.startMs)),
-        shows(close.frame, "close.with", "RST"),
+        evidenceOf(last.firstFrame, "turns.startMs", Math.round(last.startMs)),
+        evidenceOf(close.frame, "close.with", "RST"),
       ],
     };
   },
 };
 
 /** From the other side's last word on. Behind the handshake turns are not told, but the last record of each side is. */
-function idleBefore({ tls, turns, startTime }: Judged, startMs: number, other: Side): number | null {
+function idleBefore(
+  { tls, turns, startTime }: SessionWithOutcome,
+  startMs: number,
+  other: Side,
+): number | null {
   const before = turns.at(-2)?.endMs ?? null;
   if (!tls?.established) return before === null ? null : startMs - before;
   const record = elapsedMs(startTime, tls.encrypted[other].last?.time ?? null);

@@ -1,7 +1,7 @@
 // slow-handshake: how long it took until TLS stood, or until the last word, and who took the time.
-import type { Judged, Side } from "../../../session/session.ts";
+import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { preludeMs, type Wait, waitsOf } from "../../path.ts";
 
 const SLOW_MS = 2000;
@@ -32,18 +32,18 @@ export const slowHandshake: Rule = {
         `${until} ${duration(total)} after the connection's first packet. The longest wait, ` +
         `${duration(longest.durationMs)}, was for the ${longest.side}'s ${longest.says} (frame ${longest.frame}). ` +
         verdict(session, total, waits),
-      evidence: [shows(longest.frame, "turns.startMs", Math.round(longest.durationMs))],
+      evidence: [evidenceOf(longest.frame, "turns.startMs", Math.round(longest.durationMs))],
     };
   },
 };
 
 /** From the SYN on, and nothing behind it that would count as part of it. */
-function holdsHandshake({ tls, view }: Judged): boolean {
+function holdsHandshake({ tls, view }: SessionWithOutcome): boolean {
   if (tls === null || !view.fromStart) return false;
   return tls.established || tls.encrypted.client.records + tls.encrypted.server.records === 0;
 }
 
-function verdict({ transport, view }: Judged, total: number, waits: readonly Wait[]): string {
+function verdict({ transport, view }: SessionWithOutcome, total: number, waits: readonly Wait[]): string {
   const resent = Math.max(transport.client.retransmissionDelayMs, transport.server.retransmissionDelayMs);
   if (resent >= total * MOST)
     return `Packets that were sent again took ${duration(resent)} of it: the network.`;

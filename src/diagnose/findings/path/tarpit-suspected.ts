@@ -1,6 +1,6 @@
 // tarpit-suspected: the server takes the same long time for each of its replies.
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 import { longestSilenceMs, type Wait, waitsOf } from "../../path.ts";
 
 const LONG_MS = 3000;
@@ -23,7 +23,9 @@ export const tarpitSuspected: Rule = {
       detail:
         `${alike.length} replies of the server each took about ${duration(first.durationMs)}, the first in frame ` +
         `${first.frame}, the last in frame ${last.frame}.`,
-      evidence: alike.map(({ frame, durationMs }) => shows(frame, "turns.startMs", Math.round(durationMs))),
+      evidence: alike.map(({ frame, durationMs }) =>
+        evidenceOf(frame, "turns.startMs", Math.round(durationMs)),
+      ),
     };
   },
 };

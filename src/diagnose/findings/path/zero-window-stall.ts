@@ -1,6 +1,6 @@
 // zero-window-stall: a side could take no more bytes for a while.
 import type { Rule } from "../../rule.ts";
-import { duration, shows } from "../../words.ts";
+import { duration, evidenceOf } from "../../words.ts";
 
 const STALL_MS = 1000;
 
@@ -21,7 +21,7 @@ export const zeroWindowStall: Rule = {
         })
         .join(" "),
       evidence: stalls.map(({ side, frame, durationMs }) =>
-        shows(frame, `transport.${side}.zeroWindow.durationMs`, Math.round(durationMs)),
+        evidenceOf(frame, `transport.${side}.zeroWindow.durationMs`, Math.round(durationMs)),
       ),
     };
   },

@@ -1,7 +1,7 @@
 // A ServerHello that chooses compression (RFC 9325 section 3.3) to a finding.
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 export const compressionNegotiated: Rule = {
   id: "compression-negotiated",
@@ -14,7 +14,7 @@ export const compressionNegotiated: Rule = {
     return {
       certainty: "certain",
       detail: `The server chose the compression method ${named(method)} (${inFrame(hello.frame)}).`,
-      evidence: [shows(hello.frame, "tls.serverHello.compressionMethod", named(method))],
+      evidence: [evidenceOf(hello.frame, "tls.serverHello.compressionMethod", named(method))],
     };
   },
 };

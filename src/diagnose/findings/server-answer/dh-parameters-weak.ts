@@ -1,7 +1,7 @@
 // A Diffie-Hellman prime below 2048 bits in the ServerKeyExchange (RFC 7919) to a finding.
 import { dhSize, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 const BREAKABLE_BITS = 1024;
 
@@ -18,7 +18,7 @@ export const dhParametersWeak: Rule = {
       severity: isCause || isBreakable ? "error" : "warning",
       certainty: "certain",
       detail: `The server's Diffie-Hellman prime has ${size.bits} bits (${inFrame(size.frame)}); clients of today ask for ${ENOUGH_BITS}.`,
-      evidence: [shows(size.frame, "tls.keyExchange", `DH ${size.bits}`)],
+      evidence: [evidenceOf(size.frame, "tls.keyExchange", `DH ${size.bits}`)],
     };
   },
 };

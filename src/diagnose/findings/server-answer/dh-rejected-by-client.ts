@@ -9,7 +9,7 @@ import {
 } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 /** handshake_failure, illegal_parameter, insufficient_security: what clients send over parameters. */
 const ALERTS = [40, 47, 71];
@@ -33,8 +33,8 @@ export const dhRejectedByClient: Rule = {
         `${endingWords(session, aborted)} instead of going on.`,
       ...reaction("client", aborted.frame, size.frame),
       evidence: [
-        shows(size.frame, "tls.keyExchange", `DH ${size.bits}`),
-        shows(aborted.frame, "aborted.with", aborted.with),
+        evidenceOf(size.frame, "tls.keyExchange", `DH ${size.bits}`),
+        evidenceOf(aborted.frame, "aborted.with", aborted.with),
       ],
     };
   },

@@ -3,7 +3,7 @@ import type { ClientHello, ServerHello } from "../../../session/session.ts";
 import { failedAfterServerHello } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
 export const downgradeSentinel: Rule = {
@@ -15,8 +15,8 @@ export const downgradeSentinel: Rule = {
     if (!chosen?.downgradeSentinel || isTls13(chosen.negotiatedVersion)) return null;
     const { negotiatedVersion, downgradeSentinel: sentinel, frame } = chosen;
     const evidence = [
-      shows(frame, "tls.serverHello.downgradeSentinel", sentinel),
-      shows(frame, "tls.serverHello.negotiatedVersion", named(negotiatedVersion)),
+      evidenceOf(frame, "tls.serverHello.downgradeSentinel", sentinel),
+      evidenceOf(frame, "tls.serverHello.negotiatedVersion", named(negotiatedVersion)),
     ];
     const hello = session.tls?.clientHello ?? null;
     if (hello === null || !isTampering(hello, chosen)) {
@@ -40,7 +40,7 @@ export const downgradeSentinel: Rule = {
           : "A client that checks this must abort."),
       evidence: [
         ...evidence,
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
       ],
     };
   },

@@ -2,9 +2,9 @@
 import { said } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import { providerOf } from "../../policy.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { elapsedMs } from "../../timing.ts";
 import { isLegacy } from "../../tls-versions.ts";
 
@@ -35,10 +35,10 @@ export const exoSmtpAuthLegacyTls: Rule = {
         `ended (${inFrame(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
         `inside TLS. ${isLegacyHost ? "This endpoint takes old versions only where the tenant allows them" : "Microsoft wants TLS 1.2 there"} (published ${date}).`,
       evidence: [
-        shows(match.frame, match.field, match.name),
-        shows(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),
-        shows(close.frame, "close.by", close.by ?? "unknown"),
-        shows(null, "policy", `${match.provider.name}, ${date}`),
+        evidenceOf(match.frame, match.field, match.name),
+        evidenceOf(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),
+        evidenceOf(close.frame, "close.by", close.by ?? "unknown"),
+        evidenceOf(null, "policy", `${match.provider.name}, ${date}`),
       ],
       references: ["RFC 8996", `${url} (${date})`],
     };
@@ -46,7 +46,7 @@ export const exoSmtpAuthLegacyTls: Rule = {
 };
 
 /** More than EHLO and QUIT, less than a message, and soon over. */
-function endedEarly(session: Judged): boolean {
+function endedEarly(session: SessionWithOutcome): boolean {
   const { tls, close } = session;
   if (tls === null || close.by === null) return false;
   const { client, server } = tls.encrypted;

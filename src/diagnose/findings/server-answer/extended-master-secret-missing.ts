@@ -1,8 +1,8 @@
 // Hellos without the extended master secret (RFC 7627) to a finding.
-import type { Extension, Judged } from "../../../session/session.ts";
+import type { Extension, SessionWithOutcome } from "../../../session/session.ts";
 import { dhSize, endingAlertOf, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isTls13, TLS_1_0, versionNumber } from "../../tls-versions.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 
@@ -25,7 +25,7 @@ export const extendedMasterSecretMissing: Rule = {
       : (["ClientHello", client.frame] as const);
     const detail = `The ${lacking} (${inFrame(frame)}) lacks the extension extended_master_secret.`;
     const field = isOffered ? "tls.serverHello.extensions" : "tls.clientHello.extensions";
-    const evidence = [shows(frame, field, "no extended_master_secret")];
+    const evidence = [evidenceOf(frame, field, "no extended_master_secret")];
     const refusal = refusalOf(session, isOffered);
     if (refusal === null) return { certainty: "certain", logs: [], remedies: [], detail, evidence };
     return {
@@ -33,13 +33,13 @@ export const extendedMasterSecretMissing: Rule = {
       title: "The handshake failed without the extended master secret",
       certainty: "possible",
       detail: `${detail} The ${refusal.from} then sent handshake_failure (${inFrame(refusal.frame)}), as systems in FIPS mode do for that.`,
-      evidence: [...evidence, shows(refusal.frame, "tls.alerts", "handshake_failure")],
+      evidence: [...evidence, evidenceOf(refusal.frame, "tls.alerts", "handshake_failure")],
     };
   },
 };
 
 /** The side that the extension was withheld from ended the handshake over its parameters, and no other explains it. */
-function refusalOf(session: Judged, isOffered: boolean) {
+function refusalOf(session: SessionWithOutcome, isOffered: boolean) {
   const side = isOffered ? "client" : "server";
   if (failedAfterServerHello(session, side) === null) return null;
   if (emptyClientCertificate(session) !== null || (dhSize(session)?.bits ?? ENOUGH_BITS) < ENOUGH_BITS)

@@ -1,7 +1,7 @@
 // A ServerHello that chooses TLS 1.0 or TLS 1.1 (RFC 8996) to a finding that says which side is the limit.
 import type { Rule } from "../../rule.ts";
 import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isLegacy, versionNumber } from "../../tls-versions.ts";
 
 export const legacyVersionNegotiated: Rule = {
@@ -13,7 +13,7 @@ export const legacyVersionNegotiated: Rule = {
     if (!chosen || !isLegacy(chosen.negotiatedVersion)) return null;
     const { name } = chosen.negotiatedVersion;
     const offered = tls?.clientHello?.highestVersion ?? null;
-    const evidence = [shows(chosen.frame, "tls.serverHello.negotiatedVersion", name)];
+    const evidence = [evidenceOf(chosen.frame, "tls.serverHello.negotiatedVersion", name)];
     const chose = `The server chose ${name} (${inFrame(chosen.frame)})`;
     if (offered === null) return { certainty: "certain", detail: `${chose}.`, evidence };
     const isClientTheLimit = versionNumber(offered) <= versionNumber(chosen.negotiatedVersion);
@@ -25,7 +25,7 @@ export const legacyVersionNegotiated: Rule = {
         : `${chose}, though the client offers ${offered.name} (${inFrame(tls?.clientHello?.frame ?? null)}): the server is the limit.`,
       evidence: [
         ...evidence,
-        shows(tls?.clientHello?.frame ?? null, "tls.clientHello.highestVersion", offered.name),
+        evidenceOf(tls?.clientHello?.frame ?? null, "tls.clientHello.highestVersion", offered.name),
       ],
     };
   },

@@ -1,6 +1,6 @@
 // A ClientHello whose highest version is TLS 1.0 or TLS 1.1 (RFC 8996) to a finding.
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isLegacy } from "../../tls-versions.ts";
 
 export const legacyVersionOffered: Rule = {
@@ -14,7 +14,7 @@ export const legacyVersionOffered: Rule = {
     return {
       certainty: "certain",
       detail: `The ClientHello (${inFrame(hello.frame)}) offers at most ${name}.`,
-      evidence: [shows(hello.frame, "tls.clientHello.highestVersion", name)],
+      evidence: [evidenceOf(hello.frame, "tls.clientHello.highestVersion", name)],
     };
   },
 };

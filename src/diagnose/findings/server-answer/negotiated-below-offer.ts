@@ -1,7 +1,7 @@
 // A ServerHello with a lower version than the client offers to a finding (RFC 8446 section 4.1.3).
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { versionNumber } from "../../tls-versions.ts";
 
 export const negotiatedBelowOffer: Rule = {
@@ -19,8 +19,8 @@ export const negotiatedBelowOffer: Rule = {
         `The client offers ${named(hello.highestVersion)} (${inFrame(hello.frame)}), the server chose ` +
         `${named(chosen.negotiatedVersion)} (${inFrame(chosen.frame)}): the server is the limit.`,
       evidence: [
-        shows(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
-        shows(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
+        evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
+        evidenceOf(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
       ],
     };
   },

@@ -1,7 +1,7 @@
 // A cipher suite whose key rests on a long-lived one (RFC 9325 section 4.1) to a finding.
 import { lacksForwardSecrecy } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 export const noForwardSecrecy: Rule = {
   id: "no-forward-secrecy",
@@ -14,7 +14,7 @@ export const noForwardSecrecy: Rule = {
     return {
       certainty: "certain",
       detail: `The server chose ${suite.name} (${inFrame(hello.frame)}): who has its private key can read a recording later.`,
-      evidence: [shows(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
+      evidence: [evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
     };
   },
 };

@@ -2,7 +2,7 @@
 import type { ClientHello } from "../../../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { isTls13, SSL_3_0, versionNumber } from "../../tls-versions.ts";
 
 const RENEGOTIATION_INFO = "0xff01";
@@ -19,7 +19,7 @@ export const renegotiationInfoMissing: Rule = {
     const client = tls?.clientHello;
     if (!hello || !client || isTls13(hello.negotiatedVersion)) return null;
     if (versionNumber(hello.negotiatedVersion) < SSL_3_0 || has(hello, RENEGOTIATION_INFO)) return null;
-    const evidence = [shows(hello.frame, "tls.serverHello.extensions", "no renegotiation_info")];
+    const evidence = [evidenceOf(hello.frame, "tls.serverHello.extensions", "no renegotiation_info")];
     if (!asksForIt(client)) {
       return {
         severity: "info",
@@ -28,7 +28,7 @@ export const renegotiationInfoMissing: Rule = {
         logs: [],
         remedies: [],
         detail: `The ClientHello (${inFrame(client.frame)}) does not ask for secure renegotiation: the client predates RFC 5746.`,
-        evidence: [shows(client.frame, "tls.clientHello.extensions", "no renegotiation_info")],
+        evidence: [evidenceOf(client.frame, "tls.clientHello.extensions", "no renegotiation_info")],
       };
     }
     const alert = tls && !clientAnswered(tls) ? endingAlertOf(session, "client", [HANDSHAKE_FAILURE]) : null;
@@ -40,7 +40,7 @@ export const renegotiationInfoMissing: Rule = {
       title: "The client refuses a server without secure renegotiation",
       certainty: "likely",
       detail: `${fact} The client then sent handshake_failure (${inFrame(alert.frame)}), as OpenSSL 3 does for that.`,
-      evidence: [...evidence, shows(alert.frame, "tls.alerts", "handshake_failure")],
+      evidence: [...evidence, evidenceOf(alert.frame, "tls.alerts", "handshake_failure")],
     };
   },
 };

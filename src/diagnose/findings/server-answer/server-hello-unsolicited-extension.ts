@@ -1,6 +1,12 @@
 // A ServerHello with an extension that the client did not offer to a finding (RFC 5246 section 7.4.1.4, RFC 8446 section
 // 4.2): the client has to give up on it.
-import type { ClientHello, Extension, Judged, ServerHello, TlsSession } from "../../../session/session.ts";
+import type {
+  ClientHello,
+  Extension,
+  SessionWithOutcome,
+  ServerHello,
+  TlsSession,
+} from "../../../session/session.ts";
 import {
   alertNumber,
   endingAlert,
@@ -11,7 +17,7 @@ import {
 } from "../../handshake.ts";
 import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 /** What a client says of it: unsupported_extension, and what others say instead. */
 const OBJECTIONS: ReadonlySet<number> = new Set([10, 40, 47, 50, 110]);
@@ -42,9 +48,9 @@ export const serverHelloUnsolicitedExtension: Rule = {
         `The server's answer (${inFrame(hello.frame)}) holds ${names}, which the ClientHello (${inFrame(tls.clientHello?.frame ?? null)}) ` +
         `does not offer. ${end}`,
       evidence: [
-        shows(tls.clientHello?.frame ?? null, "tls.clientHello.extensions", `without ${names}`),
-        shows(hello.frame, "tls.serverHello.extensions", names),
-        ...(aborted === null ? [] : [shows(aborted.frame, "aborted.with", aborted.with)]),
+        evidenceOf(tls.clientHello?.frame ?? null, "tls.clientHello.extensions", `without ${names}`),
+        evidenceOf(hello.frame, "tls.serverHello.extensions", names),
+        ...(aborted === null ? [] : [evidenceOf(aborted.frame, "aborted.with", aborted.with)]),
       ],
     };
   },
@@ -87,7 +93,7 @@ function offers({ extensions, cipherSuites }: ClientHello, id: string): boolean 
 }
 
 /** How the client gave up on the server's answer, without a word that names another reason; null where it did not. */
-function objection(session: Judged) {
+function objection(session: SessionWithOutcome) {
   const aborted = failedAfterServerHello(session, "client") ?? givenUpAfterRetry(session);
   if (aborted === null || session.tls === null || clientAnswered(session.tls)) return null;
   const alert = endingAlert(session, "client");
@@ -97,7 +103,7 @@ function objection(session: Judged) {
 }
 
 /** After a HelloRetryRequest, to which no ServerHello was due yet. */
-function givenUpAfterRetry({ tls, aborted, outcome }: Judged) {
+function givenUpAfterRetry({ tls, aborted, outcome }: SessionWithOutcome) {
   const isRetry = tls?.helloRetryRequest && tls.serverHello === null && outcome === "handshake-failed";
   return isRetry && aborted?.by === "client" ? aborted : null;
 }

@@ -1,7 +1,7 @@
 // A session with Microsoft 365's endpoint for old TLS versions to a finding.
 import { providerOf } from "../../policy.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 
 export const smtpLegacyEndpointUsed: Rule = {
@@ -21,10 +21,10 @@ export const smtpLegacyEndpointUsed: Rule = {
       certainty: match.isProven ? "certain" : "likely",
       detail: `The server is "${match.name}"${match.frame === null ? "" : ` (${inFrame(match.frame)})`}.${spoken}`,
       evidence: [
-        shows(match.frame, match.field, match.name),
+        evidenceOf(match.frame, match.field, match.name),
         ...(hello === null
           ? []
-          : [shows(hello.frame, "tls.serverHello.negotiatedVersion", hello.negotiatedVersion.name)]),
+          : [evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", hello.negotiatedVersion.name)]),
       ],
       references: [`${url} (${date})`],
     };

@@ -1,9 +1,9 @@
 // A ClientHello without server_name (RFC 6066 section 3) to a finding.
 import { endingAlert, endingAlertOf } from "../../handshake.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
-import type { Judged } from "../../../session/session.ts";
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 import { endedAtOnce } from "../../timing.ts";
 import { certificateNameMismatch } from "../certificates/certificate-name-mismatch.ts";
 
@@ -15,21 +15,21 @@ export const sniMissing: Rule = {
   id: "sni-missing",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge(session, around, facts) {
+  judge(session, context, facts) {
     const hello = session.tls?.clientHello;
     if (!hello || hello.serverName !== null || hello.extensions.some(({ id }) => id === SERVER_NAME))
       return null;
     const detail = `The ClientHello (${inFrame(hello.frame)}) has no server_name.`;
-    const evidence = [shows(hello.frame, "tls.clientHello.serverName", "none")];
+    const evidence = [evidenceOf(hello.frame, "tls.clientHello.serverName", "none")];
     if (serverGaveUp(session)) {
       return {
         severity: "warning",
         certainty: "certain",
         detail: `${detail} The server ended the handshake; one that serves many names may want one.`,
-        evidence: [...evidence, shows(session.aborted?.frame ?? null, "aborted.by", "server")],
+        evidence: [...evidence, evidenceOf(session.aborted?.frame ?? null, "aborted.by", "server")],
       };
     }
-    const mismatch = certificateNameMismatch.judge(session, around, facts);
+    const mismatch = certificateNameMismatch.judge(session, context, facts);
     if (mismatch !== null) {
       return {
         severity: "warning",
@@ -43,7 +43,7 @@ export const sniMissing: Rule = {
 };
 
 /** On this hello, and not for a reason of its own. */
-function serverGaveUp(session: Judged): boolean {
+function serverGaveUp(session: SessionWithOutcome): boolean {
   const { tls, aborted, outcome } = session;
   if (outcome !== "handshake-failed" || aborted?.by !== "server" || !tls?.clientHello || tls.serverHello)
     return false;

@@ -1,8 +1,8 @@
 // A ServerHello that chooses a cipher suite without lasting secrecy (RFC 9325 section 4.1) to a finding.
-import type { Judged, Severity } from "../../../session/session.ts";
+import type { SessionWithOutcome, Severity } from "../../../session/session.ts";
 import { type Weakness, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, shows } from "../../words.ts";
+import { inFrame, evidenceOf } from "../../words.ts";
 
 const WORDS: Readonly<Record<Weakness, string>> = {
   broken: "It gives no secrecy that lasts: NULL, EXPORT, DES, RC2 and RC4 suites can be read or broken.",
@@ -29,14 +29,15 @@ export const weakCipherNegotiated: Rule = {
       certainty: "certain",
       ...(isLegitimate ? { title: "The session is encrypted and not authenticated", remedies: [] } : {}),
       detail: `The server chose ${suite.name} (${inFrame(hello.frame)}). ${WORDS[weakness]}${isLegitimate ? ` ${OPPORTUNISTIC}` : ""}`,
-      evidence: [shows(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
+      evidence: [evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
     };
   },
 };
 
 /** What worked, or may have, is no error. */
-function severityOf({ outcome }: Judged, weakness: Weakness): Severity {
+function severityOf({ outcome }: SessionWithOutcome, weakness: Weakness): Severity {
   return outcome === "handshake-failed" && weakness !== "short-blocks" ? "error" : "warning";
 }
 
-const isBetweenServers = ({ protocol, server }: Judged): boolean => protocol === "smtp" && server.port === 25;
+const isBetweenServers = ({ protocol, server }: SessionWithOutcome): boolean =>
+  protocol === "smtp" && server.port === 25;

@@ -1,7 +1,7 @@
 // The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
 import { suitesOf } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { count, inFrame, shows } from "../../words.ts";
+import { count, inFrame, evidenceOf } from "../../words.ts";
 
 /** Named in the detail: a list of dozens helps nobody. */
 const NAMED = 4;
@@ -10,10 +10,10 @@ export const weakSuitesOffered: Rule = {
   id: "weak-suites-offered",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge({ tls, outcome }, around) {
+  judge({ tls, outcome }, context) {
     const hello = tls?.clientHello;
     if (!hello) return null;
-    const { weak, real } = suitesOf(hello, around);
+    const { weak, real } = suitesOf(hello, context);
     if (weak.length === 0) return null;
     const isAll = weak.length === real;
     const names = weak.slice(0, NAMED).map(({ name }) => name);
@@ -28,7 +28,7 @@ export const weakSuitesOffered: Rule = {
         : { remedies: [] }),
       certainty: "certain",
       detail: `The ClientHello (${inFrame(hello.frame)}) offers ${isAll ? "nothing but weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
-      evidence: [shows(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
+      evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
     };
   },
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ZstdWindow } from "../../src/node/zstd-window.ts";
-import { concat } from "../build/captures.ts";
+import { ZstdWindow } from "../../../src/node/decompress/zstd-window.ts";
+import { concat } from "../../build/captures.ts";
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 /** A last block of one byte, repeated 4 times. */
@@ -23,18 +23,18 @@ test.each([
   ["content size of four bytes", [...MAGIC, 0xa0, 0, 0, 0, 0x40], 2 ** 30],
   ["header that is cut", [...MAGIC, 0x00], 0],
   ["magic of something else", [1, 2, 3, 4, 0x00, 0xa5], 0],
-])("the window of a frame with a %s", (_what, header, expected) => {
+])("ZstdWindow reads the window of a frame with a %s", (_what, header, expected) => {
   expect(windowOf(100, header)).toBe(expected);
 });
 
-test("a header that is cut is told", () => {
+test("ZstdWindow says that a header is incomplete", () => {
   const window = new ZstdWindow();
   window.push(Uint8Array.from([...MAGIC, 0x00, 0x58, ...BLOCK, ...MAGIC]));
   expect(window.isInHeader).toBe(true);
 });
 
 test.each([100, 1])(
-  "the largest window counts, behind a checksum and a skippable frame, in pieces of %d",
+  "ZstdWindow gives the largest window after a checksum and a skippable frame, in pieces of %d",
   (size) => {
     const first = [...MAGIC, 0x04, 0x58, ...BLOCK, 1, 2, 3, 4];
     const skippable = [0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9];

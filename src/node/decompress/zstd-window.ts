@@ -1,5 +1,5 @@
 // The headers of a zstd file's frames and blocks (RFC 8878 section 3.1.1) -> the memory that its decoder takes at once.
-import { at, uint32LittleEndian } from "../bytes/integers.ts";
+import { at, uint32LittleEndian } from "../../bytes/integers.ts";
 
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
@@ -16,7 +16,7 @@ export class ZstdWindow {
   private skipped = 0;
   private inFrame = false;
   private hasChecksum = false;
-  /** What follows is no frame. */
+  /** What follows is not a frame. */
   private isOver = false;
 
   /** The last header that began is not complete. */

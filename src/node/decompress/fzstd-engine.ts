@@ -1,6 +1,6 @@
 // zstd (RFC 8878) in JavaScript, for the versions of Node whose zlib has none.
 import { Decompress, ZstdErrorCode } from "fzstd";
-import { ZSTD_WINDOW_BYTES } from "../limits.ts";
+import { ZSTD_WINDOW_BYTES } from "../../limits.ts";
 import type { Engine } from "./engine.ts";
 import { ZstdWindow } from "./zstd-window.ts";
 

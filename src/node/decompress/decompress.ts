@@ -1,6 +1,6 @@
-// Stored bytes to uncompressed bytes: gzip (RFC 1952) and zstd (RFC 8878), told by their first bytes.
+// Stored bytes to uncompressed bytes: gzip (RFC 1952) and zstd (RFC 8878), recognised by their first bytes.
 import type { Engine } from "./engine.ts";
-import { SourceError } from "./source-error.ts";
+import { SourceError } from "../source-error.ts";
 
 export type Compression = "gzip" | "zstd";
 
@@ -11,7 +11,7 @@ export interface EarlyEnd {
   readonly warning: string;
 }
 
-/** The first bytes that tell the compression. */
+/** Bytes that are needed to recognise the compression. */
 export const COMPRESSION_MAGIC_BYTES = 4;
 
 /** `head` are the file's first bytes. */

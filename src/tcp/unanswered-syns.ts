@@ -5,7 +5,7 @@ import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { memoryOf, NUMBERS, readNumbers, writeNumbers } from "./segment-numbers.ts";
 
 /** A SYN as it came: valid until the next one is added. */
-export interface LoneSyn {
+export interface UnansweredSyn {
   readonly stream: number;
   /** The stream follows another one on the same addresses and ports. */
   readonly isPortReused: boolean;
@@ -24,7 +24,7 @@ const WORDS = Math.ceil((BYTES + 2 * ADDRESS + HEADER) / 8) * 2;
 const NONE = -1;
 
 /** A list by age with free places: a SYN keeps its place until it is taken. */
-export class LoneSyns {
+export class UnansweredSyns {
   size = 0;
   private capacity = 0;
   private memory = memoryOf(0);
@@ -80,7 +80,7 @@ export class LoneSyns {
   }
 
   /** The SYN at a place, which is free afterwards. */
-  take(place: number): LoneSyn {
+  take(place: number): UnansweredSyn {
     this.remove(place);
     const { memory, segment } = this;
     const entry = place * WORDS;

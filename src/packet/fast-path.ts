@@ -15,7 +15,7 @@ const VERSION_AND_LENGTH = 0x45;
 const TCP_PROTOCOL = 6;
 
 /** False where the packet is anything else: then neither argument is touched, and the layers have to look. */
-export function usualPath(span: Span, segment: TcpSegment): boolean {
+export function fastPath(span: Span, segment: TcpSegment): boolean {
   const { bytes, start } = span;
   if (span.end - start < TCP_AT + TCP_HEADER) return false;
   const ip = start + ETHERNET_HEADER;

@@ -1,14 +1,14 @@
-// The first bytes that a side sent, kept to tell a repetition from other bytes in the same place (RFC 9293 section
-// 3.10.7.4 lets a receiver take either).
+// Keeps the first bytes of a stream and tells whether a retransmission has the same bytes: with others, receivers may
+// differ in which they take (RFC 9293 section 3.10.7.4).
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
 import { COMPARED_BYTES } from "../limits.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
 import { distance } from "./sequence.ts";
 
-/** Bytes without a gap: `kept[start, end)`. */
+/** Bytes of the stream without a gap: `kept[start, end)`. */
 interface Run {
-  /** Signed, since the engine boxes larger numbers. */
+  /** Of the first byte; signed, since the engine boxes larger numbers. */
   readonly sequence: number;
   readonly start: number;
   end: number;
@@ -16,7 +16,7 @@ interface Run {
 
 const NONE = new Uint8Array(0);
 
-export class FirstBytes {
+export class RetransmissionCheck {
   private readonly blocks: ByteBlocks;
   private kept: Uint8Array = NONE;
   private held = 0;
@@ -46,7 +46,7 @@ export class FirstBytes {
     }
   }
 
-  /** `bytes[start, end)` came for the same place: false where a byte differs, as far as those before were kept. */
+  /** `bytes[start, end)` were sent for bytes delivered before: false where one differs, as far as those were kept. */
   agrees(sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
     for (const run of this.runs ?? []) {
       const shift = distance(run.sequence, sequence);
@@ -59,7 +59,7 @@ export class FirstBytes {
     return true;
   }
 
-  /** Nothing more is compared. */
+  /** Nothing more is compared: gives the memory back. */
   finish(): void {
     if (this.kept !== NONE) this.blocks.give(this.kept);
     this.kept = NONE;

@@ -3,7 +3,7 @@ import { hex, latin1 } from "../bytes/ascii.ts";
 import { at, uint16, uint32LittleEndian } from "../bytes/integers.ts";
 import { CaptureError } from "./capture-error.ts";
 
-interface ForeignFormat {
+interface UnsupportedFormat {
   /** With its article: "a Solaris snoop capture". */
   readonly name: string;
   readonly recognises: (head: Uint8Array, text: string) => boolean;
@@ -14,12 +14,12 @@ interface ForeignFormat {
 }
 
 /** Bytes of a file that its kind is told by; only files that are no captures are held back so long. */
-export const FOREIGN_BYTES = 512;
+export const FORMAT_SNIFF_BYTES = 512;
 
 const EDITCAP = 'convert it with "editcap -F pcap IN OUT.pcap" (part of Wireshark)';
 const RECORD = '"tcpdump -w FILE.pcap" or Wireshark write what can be read here';
 
-const foreignFormats: readonly ForeignFormat[] = [
+const unsupportedFormats: readonly UnsupportedFormat[] = [
   begins("snoop\0\0\0", "a Solaris snoop capture", EDITCAP),
   begins("GMBU", "a Microsoft Network Monitor 2 capture", EDITCAP),
   begins("RTSS", "a Microsoft Network Monitor 1 capture", EDITCAP),
@@ -83,8 +83,8 @@ const foreignFormats: readonly ForeignFormat[] = [
 /** A line of tcpdump begins with a time and a protocol, one of tshark with a number, a time and an address. */
 const PRINTED = /^(?:\d\d:\d\d:\d\d\.\d+ (?:IP6?|ARP|[\w.]+ +(?:In|Out)) |\s*\d+ +\d+\.\d+ +[\da-f.:]{3,} )/m;
 
-/** Why the file that begins with `head` (at most FOREIGN_BYTES of it) cannot be read. */
-export function foreignFormatError(head: Uint8Array): CaptureError {
+/** Why the file that begins with `head` (at most FORMAT_SNIFF_BYTES of it) cannot be read. */
+export function unsupportedFormatError(head: Uint8Array): CaptureError {
   if (head.length === 0) {
     return new CaptureError(
       "empty",
@@ -93,7 +93,7 @@ export function foreignFormatError(head: Uint8Array): CaptureError {
     );
   }
   const text = latin1(head);
-  const format = foreignFormats.find((candidate) => candidate.recognises(head, text));
+  const format = unsupportedFormats.find((candidate) => candidate.recognises(head, text));
   if (format === undefined) {
     const start = hex(head, 0, Math.min(head.length, 8));
     return new CaptureError(
@@ -102,11 +102,11 @@ export function foreignFormatError(head: Uint8Array): CaptureError {
       `this is no capture that is known here (it begins with ${start}): ${RECORD}`,
     );
   }
-  const code = format.isNoCapture === true ? "not-a-capture" : "foreign-format";
+  const code = format.isNoCapture === true ? "not-a-capture" : "unsupported-format";
   return new CaptureError(code, 0, `this is ${format.name}, which cannot be read here: ${format.advice}`);
 }
 
-function begins(magic: string, name: string, advice: string): ForeignFormat {
+function begins(magic: string, name: string, advice: string): UnsupportedFormat {
   return { name, recognises: (_, text) => text.startsWith(magic), advice };
 }
 

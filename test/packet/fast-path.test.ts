@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { CapturedPacket } from "../../src/capture/captured-packet.ts";
 import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
-import { usualPath } from "../../src/packet/usual-path.ts";
+import { fastPath } from "../../src/packet/fast-path.ts";
 import { captured, tcpPacket } from "../build/packets.ts";
 
 const ETHERNET_HEADER = 14;
@@ -17,12 +17,12 @@ const withoutEthernet = (packet: CapturedPacket): CapturedPacket => ({
   originalLength: packet.originalLength - ETHERNET_HEADER,
 });
 
-it("reads a usual packet", () => {
+it("the fast path takes TCP in IPv4 without options in an Ethernet frame", () => {
   const { bytes, start, end } = captured(FRAME);
-  expect(usualPath({ bytes, start, end, wireEnd: end }, createTcpSegment())).toBe(true);
+  expect(fastPath({ bytes, start, end, wireEnd: end }, createTcpSegment())).toBe(true);
 });
 
-it("reads whatever it reads as the layers do, however the headers and lengths are changed", () => {
+it("a segment read on the fast path equals the one that the layers read, whatever bytes and lengths are changed", () => {
   const change = fc.record({
     at: fc.integer({ min: ETHERNET_HEADER, max: FRAME.length - 1 }),
     value: fc.integer({ min: 0, max: 255 }),
@@ -36,11 +36,11 @@ it("reads whatever it reads as the layers do, however the headers and lengths ar
         const bytes = FRAME.slice(0, length);
         for (const { at, value } of changes) if (at < length) bytes[at] = value;
         const packet = { ...captured(bytes), originalLength };
-        const [usual, layered] = [createTcpSegment(), createTcpSegment()];
-        const isUsual = new TcpLocator().locate(packet, usual);
+        const [fast, layered] = [createTcpSegment(), createTcpSegment()];
+        const isLocated = new TcpLocator().locate(packet, fast);
         const isLayered = new TcpLocator().locate(withoutEthernet(packet), layered);
-        expect(isUsual).toBe(isLayered);
-        if (isUsual) expect(usual).toEqual(layered);
+        expect(isLocated).toBe(isLayered);
+        if (isLocated) expect(fast).toEqual(layered);
       },
     ),
     { numRuns: 2000 },

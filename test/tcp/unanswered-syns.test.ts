@@ -1,35 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { ACK, SYN } from "../../src/packet/segment.ts";
-import { LoneSyns } from "../../src/tcp/lone-syns.ts";
+import { UnansweredSyns } from "../../src/tcp/unanswered-syns.ts";
 import { saidBy, segment } from "../build/segments.ts";
 
 const IPV6 = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 const syn = (sequence: number, parts = {}) =>
   segment({ flags: SYN, sequence, frame: sequence, seconds: 1.5e9 + sequence, ...parts });
 
-describe("a lone SYN", () => {
+describe("an unanswered SYN", () => {
   it.each([
     ["over IPv4", syn(7)],
     ["over IPv6", syn(7, { from: IPV6, to: [...IPV6].toReversed() })],
     ["with a large sequence number", syn(0xfffffffe)],
     ["without a time", syn(7, { seconds: Number.NaN })],
   ])("%s comes back as it was", (_, one) => {
-    const syns = new LoneSyns();
+    const syns = new UnansweredSyns();
     const taken = syns.take(syns.add(12, one, true));
     expect([taken.stream, taken.isPortReused, saidBy(taken.segment)]).toEqual([12, true, saidBy(one)]);
   });
 
   it("has no data and no other flag", () => {
     const told = [syn(1), syn(1, { flags: SYN | ACK }), syn(1, { payload: "GET" }), segment()].map((one) =>
-      LoneSyns.isOne(one),
+      UnansweredSyns.isOne(one),
     );
     expect(told).toEqual([true, false, false, false]);
   });
 });
 
-describe("lone SYNs", () => {
+describe("unanswered SYNs", () => {
   it("are listed by age, whichever were taken", () => {
-    const syns = new LoneSyns();
+    const syns = new UnansweredSyns();
     const places = Array.from({ length: 1000 }, (_, index) => syns.add(index, syn(index), false));
     for (const place of places.filter((_, index) => index % 2 === 0)) syns.take(place);
     syns.add(1000, syn(1000), false);
@@ -41,7 +41,7 @@ describe("lone SYNs", () => {
   });
 
   it("are removed from the oldest on, and their places are used again", () => {
-    const syns = new LoneSyns();
+    const syns = new UnansweredSyns();
     for (let index = 0; index < 300; index++) {
       syns.add(index, syn(index), false);
       if (index >= 3) syns.removeOldest();

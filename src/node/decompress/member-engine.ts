@@ -3,11 +3,11 @@
 // for zstd it silently stops after the first frame.
 import zlib from "node:zlib";
 import type { Engine } from "./engine.ts";
-import { at, uint32LittleEndian } from "../bytes/integers.ts";
+import { at, uint32LittleEndian } from "../../bytes/integers.ts";
 
-/** What stands around the compressed data of a member. */
+/** The header and trailer around the compressed data of a member. */
 interface Framing {
-  /** Length of the header that `bytes` begin with; "more" where it is cut, "none" where it is no header. */
+  /** Length of the header that `bytes` begin with; "more" where it is incomplete, "none" where it is not a header. */
   readonly headerLength: (bytes: Uint8Array) => number | "more" | "none";
   readonly trailerBytes: number;
   readonly createStream: () => zlib.InflateRaw;
@@ -67,7 +67,7 @@ function zstdHeaderLength(bytes: Uint8Array): number | "more" | "none" {
   return magic === 0xfd2fb528 || (magic & 0xffff_fff0) >>> 0 === 0x184d2a50 ? 0 : "none";
 }
 
-/** Members or frames one after the other, until something that is none. */
+/** Members or frames one after the other, until something that is neither. */
 class MemberEngine implements Engine {
   readonly pieceBytes = PIECE_BYTES;
   readonly ready: Uint8Array[] = [];
@@ -167,7 +167,7 @@ class Member {
   private readonly stream: zlib.InflateRaw;
   private settle: () => void = () => {};
 
-  /** `isSummed` where a trailer tells the checksum. */
+  /** `isSummed` where the trailer holds a checksum. */
   constructor(stream: zlib.InflateRaw, ready: Uint8Array[], isSummed: boolean) {
     this.stream = stream;
     // Flowing: what was decompressed before a failure is here before the failure is.
@@ -184,7 +184,7 @@ class Member {
     });
   }
 
-  /** Resolves with the bytes behind the end of the compressed data; never rejects. */
+  /** Resolves with the bytes after the end of the compressed data; never rejects. */
   async write(bytes: Uint8Array): Promise<Uint8Array> {
     const before = this.stream.bytesWritten;
     await new Promise<void>((resolve) => {

@@ -1,0 +1,182 @@
+// The files of one capture -> an inspector: each is opened, decompressed and pushed in pieces, and read again by
+// pcap-parser where that can.
+import { crc32 } from "node:zlib";
+import { CaptureError } from "../capture/capture-error.ts";
+import { type CaptureContents, Inspector, type InspectOptions } from "../inspect.ts";
+import { EVIDENCE_BYTES, SECOND_READER_BYTES } from "../limits.ts";
+import type { ReadCapture } from "../report/report-document.ts";
+import { InputError } from "./input-error.ts";
+import { type StoredSource, readSource } from "./read-source.ts";
+import type { FirstReading } from "./second-reader.ts";
+import { Settling } from "./settling.ts";
+import { SourceError } from "./source-error.ts";
+
+export interface CaptureReadingOptions extends Omit<InspectOptions, "path"> {
+  /** Computes the SHA-256 of each file, which reads it once more. */
+  readonly sha256?: boolean;
+  /** Others will rely on the report: pcap-parser reads files of up to EVIDENCE_BYTES too. */
+  readonly isEvidence?: boolean;
+  /** Of each file, decompressed, no more is read. */
+  readonly maxBytes?: number;
+  /**
+   * Called after each piece of a file, and after `onSession` for what ended in it. CaptureReading goes on when the promise is
+   * settled: here a writer waits for its reader, so that memory does not grow with the sessions.
+   */
+  readonly afterPiece?: () => Promise<void>;
+  /** Bytes of the file as stored that were read so far, and in all where that is known; called once a chunk. */
+  readonly onProgress?: (bytesRead: number, totalBytes: number | null) => void;
+  /** Ends the reading after the chunk at hand; what was read until then is reported. */
+  readonly signal?: AbortSignal;
+}
+
+/** Pushed between two calls of `afterPiece`: sessions that end in so few bytes are written before they cost much memory. */
+const PIECE_BYTES = 1 << 17;
+
+const settled = (): Promise<void> => Promise.resolve();
+
+/** A file that was pushed to its end, or as far as it could or was to be. */
+interface Pushed {
+  /** CRC-32 of what was read, where it is compared. */
+  readonly checksum: number;
+  /** What ended it early. */
+  readonly failure: SourceError | null;
+  /** Why no more was read, though there is more. */
+  readonly stopped: string | null;
+}
+
+/** One capture: each of its files is read, then it ends. */
+export class CaptureReading {
+  private readonly options: CaptureReadingOptions;
+  private readonly afterPiece: () => Promise<void>;
+  /** Files of up to so many bytes are read by pcap-parser too. */
+  private readonly comparedBytes: number;
+  private inspector: Inspector;
+  private isBegun = false;
+
+  constructor(options: CaptureReadingOptions = {}) {
+    this.options = options;
+    this.afterPiece = options.afterPiece ?? settled;
+    this.comparedBytes = options.isEvidence === true ? EVIDENCE_BYTES : SECOND_READER_BYTES;
+    this.inspector = new Inspector(options);
+  }
+
+  /**
+   * Reads the capture's next file, or standard input for "-". Throws an InputError where nothing of it can be read; if
+   * it was the first one, the next is the first then, and gives the sessions their path.
+   */
+  async read(path: string): Promise<ReadCapture> {
+    if (this.isBegun) this.inspector.beginFile(path);
+    else this.inspector = new Inspector({ ...this.options, path });
+    const source = readSource(path);
+    try {
+      const { checksum, failure, stopped } = await this.pushAll(path, source);
+      const capture = asStored(this.inspector.endFile(stopped !== null), source, failure);
+      this.isBegun = true;
+      if (stopped !== null) {
+        const warning = `${stopped}; what follows was not read`;
+        return { ...capture, truncated: true, warnings: [warning, ...capture.warnings] };
+      }
+      const compared = await this.readTwice(capture, { bytes: source.bytesRead, checksum });
+      return this.options.sha256 === true ? { ...compared, sha256: await storedSha256(compared) } : compared;
+    } catch (error) {
+      if (error instanceof CaptureError) throw new InputError(error.code, error.message);
+      throw error;
+    }
+  }
+
+  /** No more files follow. */
+  async end(): Promise<CaptureContents> {
+    while (this.inspector.endSome()) await this.afterPiece();
+    const contents = this.inspector.endCapture();
+    await this.afterPiece();
+    return contents;
+  }
+
+  /** Throws a SourceError where nothing can be read; what breaks off later gives a failure. */
+  private async pushAll(path: string, source: StoredSource): Promise<Pushed> {
+    const { maxBytes = Number.POSITIVE_INFINITY, onProgress, signal } = this.options;
+    const settling = path === "-" ? new Settling(this.inspector, this.afterPiece) : null;
+    let isBegun = false;
+    let failure: SourceError | null = null;
+    let checksum = 0;
+    let left = maxBytes;
+    try {
+      for await (const chunk of source) {
+        isBegun = true;
+        await settling?.pause();
+        const isCompared =
+          source.compression === null && (source.size ?? source.bytesRead) <= this.comparedBytes;
+        if (isCompared) checksum = crc32(chunk, checksum);
+        await this.push(chunk.subarray(0, left));
+        left -= chunk.length;
+        onProgress?.(source.bytesRead, source.size);
+        if (this.inspector.isDamaged || left < 0 || signal?.aborted === true) break;
+        settling?.goOn();
+      }
+      await settling?.pause();
+    } catch (error) {
+      if (!isBegun || !(error instanceof SourceError)) throw error;
+      failure = error;
+    } finally {
+      settling?.stop();
+    }
+    if (left < 0)
+      return { checksum, failure, stopped: `reading stopped after ${maxBytes} bytes (--max-bytes)` };
+    const isInterrupted = signal?.aborted === true && !isReadWhole(source);
+    return {
+      checksum,
+      failure,
+      stopped: isInterrupted ? `interrupted after ${source.bytesRead} bytes` : null,
+    };
+  }
+
+  private async push(chunk: Uint8Array): Promise<void> {
+    for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+      this.inspector.push(chunk.subarray(start, start + PIECE_BYTES));
+      await this.afterPiece();
+    }
+  }
+
+  /** Lets pcap-parser read the file too, where it can; a damaged file it would read on in silence. */
+  private async readTwice(capture: ReadCapture, firstReading: FirstReading): Promise<ReadCapture> {
+    if (capture.format !== "pcap" || capture.compression !== null || capture.damaged) return capture;
+    const { compareReaders } = await import("./second-reader.ts");
+    const comparison = await compareReaders(capture.path, {
+      limit: this.comparedBytes,
+      firstReading,
+    }).catch(unlessUnreadable);
+    if (comparison === null) return capture;
+    const differences = comparison.differences.map((line) => `pcap-parser reads it otherwise: ${line}`);
+    return {
+      ...capture,
+      secondReader: { name: "pcap-parser", ...comparison },
+      warnings: [...capture.warnings, ...differences],
+    };
+  }
+}
+
+/** A file of a ring buffer may be gone by now. What was read of it stands. */
+function unlessUnreadable(error: unknown): null {
+  if (error instanceof SourceError) return null;
+  throw error;
+}
+
+const isReadWhole = ({ compression, bytesRead, size }: StoredSource): boolean =>
+  compression === null && bytesRead === size;
+
+/** Adds what is known of the file around the capture. */
+function asStored(capture: ReadCapture, source: StoredSource, failure: SourceError | null): ReadCapture {
+  return {
+    ...capture,
+    compression: source.compression,
+    bytes: source.size ?? source.bytesRead,
+    damaged: capture.damaged || failure !== null,
+    truncated: capture.truncated || source.truncated,
+    warnings: [...source.warnings, ...(failure ? [failure.message] : []), ...capture.warnings],
+  };
+}
+
+async function storedSha256({ path, bytes }: ReadCapture): Promise<string | null> {
+  const { fileSha256 } = await import("./file-checksum.ts");
+  return fileSha256(path, bytes);
+}

@@ -1,0 +1,69 @@
+// Interner: what it finds is what was added for equal bytes, and it stays bounded.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BoundedMap, frozen, Interner } from "../../src/bytes/interner.ts";
+import { RECURRING } from "../../src/limits.ts";
+import { bytesOf } from "../build/talk.ts";
+
+describe("Interner", () => {
+  it("finds, for any sequence of bytes, what was added for equal ones or nothing", () => {
+    const few = fc.uint8Array({ max: 2, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(few, { minLength: 10 }), (sequence) => {
+        const interner = new Interner<string>();
+        for (const bytes of sequence) {
+          const text = bytes.join();
+          expect(interner.find(bytes, 0, bytes.length) ?? text).toBe(text);
+          interner.add(bytes, 0, bytes.length, text);
+          expect(interner.find(bytes, 0, bytes.length)).toBe(text);
+        }
+      }),
+    );
+  });
+
+  it("does not take bytes with the same checksum for equal", () => {
+    const interner = new Interner<string>();
+    interner.add(bytesOf("Aa"), 0, 2, "Aa");
+    expect(interner.find(bytesOf("BB"), 0, 2)).toBeUndefined();
+  });
+
+  it("compares long bytes whole, also where its checksum does not reach", () => {
+    const interner = new Interner<string>();
+    const bytes = new Uint8Array(2000);
+    interner.add(bytes, 0, bytes.length, "zeros");
+    expect(interner.find(new Uint8Array(2000), 0, 2000)).toBe("zeros");
+    for (const index of [0, 700, 1999]) {
+      const other = bytes.slice();
+      other[index] = 1;
+      expect(interner.find(other, 0, other.length)).toBeUndefined();
+    }
+  });
+
+  it("reads the given range only, and keeps a copy of it", () => {
+    const interner = new Interner<string>();
+    const bytes = bytesOf("<one>");
+    interner.add(bytes, 1, 4, "one");
+    bytes.fill(0);
+    expect(interner.find(bytesOf("one"), 0, 3)).toBe("one");
+  });
+});
+
+describe("BoundedMap", () => {
+  it("never holds more than RECURRING entries, and always the latest", () => {
+    const map = new BoundedMap<number, string>();
+    let largest = 0;
+    for (let key = 0; key < 2 * RECURRING + 10; key++) {
+      map.set(key, String(key));
+      largest = Math.max(largest, map.size);
+      expect(map.get(key)).toBe(String(key));
+    }
+    expect(largest).toBe(RECURRING);
+  });
+});
+
+describe("frozen", () => {
+  it("freezes an object and the lists in it", () => {
+    const fields = frozen({ list: [1], text: "a" });
+    expect([fields, fields.list].map(Object.isFrozen)).toEqual([true, true]);
+  });
+});

@@ -1,8 +1,8 @@
 // Claims about what the two hellos say.
-import { list } from "../report/words.ts";
 import type { ClientHello, Session } from "../session/session.ts";
 import { fail, pass, skipped, unknown, type Verdict } from "./claim.ts";
 import { age, isInRange, type VersionName, type VersionRange } from "./versions.ts";
+import { list } from "../text/amounts.ts";
 
 /** The client offers that version. */
 export function offers(version: VersionName) {

@@ -3,10 +3,11 @@ import { clockIn, dateTime, timeSpan } from "../report/clock.ts";
 import { extractSentence } from "../report/extract-of.ts";
 import type { Capture } from "../report/report-document.ts";
 import { secondReading } from "../report/second-reading.ts";
-import { printable } from "../report/terminal-text.ts";
 import { TOOL } from "../report/tool.ts";
-import { count, endpointText, grouped } from "../report/words.ts";
 import type { JudgedClaim, JudgedSession, Verification } from "./verification.ts";
+import { count, grouped } from "../text/amounts.ts";
+import { endpointText } from "../text/places.ts";
+import { printable } from "../text/printable.ts";
 
 /** What a verification on paper says beside its results. */
 export interface VerificationOptions {

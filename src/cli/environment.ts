@@ -1,5 +1,5 @@
 // What the program has of the process that it runs in: streams, variables, signals.
-import { printable } from "../report/terminal-text.ts";
+import { printable } from "../text/printable.ts";
 
 /** `process` is one. */
 export interface Environment {

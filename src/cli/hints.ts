@@ -1,7 +1,7 @@
 // What a capture held instead of sessions -> one line that says the next step.
 import type { Traffic } from "../inspect.ts";
 import { linkTypeName } from "../packet/link-type-names.ts";
-import { count } from "../report/words.ts";
+import { count } from "../text/amounts.ts";
 
 /** Which ports were inspected. */
 interface Ports {

@@ -1,7 +1,7 @@
 // Bytes read -> a progress line on standard error, for much to read on a terminal only.
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { printable } from "../report/terminal-text.ts";
+import { printable } from "../text/printable.ts";
 
 export interface Progress {
   /** Of all files. */

@@ -1,6 +1,6 @@
 // Arguments -> the command that they name, run; an exit code.
-import { printable } from "../report/terminal-text.ts";
 import { TOOL } from "../report/tool.ts";
+import { printable } from "../text/printable.ts";
 import { type Command, parseCommandLine, UsageError } from "./command-line.ts";
 import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { type Environment, outputWidth } from "./environment.ts";

@@ -18,16 +18,16 @@ export interface Cause {
   /** Sessions by certainty, the surest first. */
   readonly certainties: Readonly<Partial<Record<Certainty, Count>>>;
   readonly title: string;
-  /** What happened and why we believe it; of several sessions, in the best proof. */
+  /** What happened, and the evidence; of several sessions, in the example. */
   readonly detail: string;
-  /** "" where there is nothing to do, or nobody knows what. */
+  /** What to change; "" where there is nothing to do, or it is not known what. */
   readonly remedy: string;
-  /** All of its sessions failed, or none. */
+  /** Whether its sessions failed: all did, or none. */
   readonly failed: boolean;
   readonly sessions: Count;
-  /** The first 20 of them. */
+  /** The first 20. */
   readonly streams: readonly { readonly capture: string; readonly stream: Count }[];
-  /** The best proof. */
+  /** The session that shows it best. */
   readonly example: {
     readonly capture: string;
     readonly stream: Count;
@@ -40,7 +40,7 @@ export interface Cause {
   };
   /** By the highest version that the hello offers; most sessions first. */
   readonly offers: readonly { readonly highestVersion: string; readonly sessions: Count }[];
-  /** The server's own words in the example; null where it said none. */
+  /** The server's own words in the example; null for none. */
   readonly words: { readonly frame: FrameNumber; readonly text: string } | null;
   /** What speaks against it; null where nothing does. */
   readonly against: string | null;

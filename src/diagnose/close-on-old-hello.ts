@@ -2,7 +2,7 @@
 // (RFC 8996).
 import type { SessionWithOutcome } from "../session/session.ts";
 import { realSuites, weaknessOf } from "./cipher-suites.ts";
-import { isBelowTls12, named } from "./client-hello.ts";
+import { isBelowTls12 } from "./client-hello.ts";
 import { closedOnHello, type ClosedOnHello, closedWords } from "./close.ts";
 import { agreedFrame } from "./handshake.ts";
 import { reaction } from "./reaction.ts";
@@ -20,6 +20,7 @@ import {
 import { END_OF_FILE, RESET } from "./texts/logs.ts";
 import { versionNumber } from "./tls-versions.ts";
 import { evidenceOf } from "./words.ts";
+import { named } from "../text/code-points.ts";
 
 export interface CloseOnOldHello {
   readonly closed: ClosedOnHello;

@@ -1,9 +1,10 @@
 // How a connection ended: the server's close in answer to the ClientHello, and silences that somebody ended.
 import { unansweredHello } from "./handshake.ts";
 import type { ClientHello, SessionWithOutcome, Side } from "../session/session.ts";
-import { duration } from "./words.ts";
-import { elapsedMs, isInstant } from "./timing.ts";
+import { isInstant } from "./timing.ts";
 import { timerNear } from "./policy/timers.ts";
+import { duration } from "../text/amounts.ts";
+import { elapsedMs } from "../text/elapsed.ts";
 
 export interface ClosedOnHello {
   readonly hello: ClientHello;

@@ -1,21 +1,9 @@
 // What the clear part of a session shows: of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595), and of a
 // firewall that overwrites it.
 import type { SessionWithOutcome, Reply, SystemText } from "../session/session.ts";
-import { elapsedMs, isInstant } from "./timing.ts";
-
-/** Characters of a reply that are quoted. */
-const QUOTED = 200;
-
-/** Like `"454 4.7.0 TLS not available" (frame 11)`. */
-export function quoted({ frame, code, text }: Reply): string {
-  return `"${`${code} ${shortened(text)}`.trimEnd()}" (frame ${frame})`;
-}
-
-/** On one line. */
-function shortened(text: string): string {
-  const line = text.replaceAll("\n", " ");
-  return line.length > QUOTED ? `${line.slice(0, QUOTED)}...` : line;
-}
+import { isInstant } from "./timing.ts";
+import { elapsedMs } from "../text/elapsed.ts";
+import { quotable } from "../text/messages.ts";
 
 interface Upgrade {
   /** The server's list names TLS; null where no list was seen. */
@@ -112,7 +100,7 @@ export function refusedUpgrade(session: SessionWithOutcome): RefusedUpgrade | nu
   if (!upgrade?.command || !upgrade.reply || upgrade.reply.accepted) return null;
   const { verb, frame: commandFrame } = upgrade.command;
   const { frame } = upgrade.reply;
-  const text = shortened(upgrade.reply.text);
+  const text = quotable(upgrade.reply.text);
   return {
     verb,
     commandFrame,

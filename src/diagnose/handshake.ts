@@ -14,6 +14,7 @@ import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
 import type { Match } from "./rule.ts";
 import { evidenceOf } from "./words.ts";
+import { alertNumber, alertText } from "../text/messages.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */
 export function agreedFrame({ smtp, dialogue }: SessionWithOutcome): number | null {
@@ -105,16 +106,6 @@ export function endingWords(session: SessionWithOutcome, { by, with: means, fram
   if (means === "encrypted-alert") return `sent an encrypted alert${where}`;
   if (means === "RST") return `reset the connection${where}`;
   return means === "FIN" ? `closed with a FIN${where}` : `ended the connection${where}`;
-}
-
-/** Null where the alert is encrypted. */
-export function alertNumber({ description }: Alert): number | null {
-  return description === null ? null : Number.parseInt(description.id, 16);
-}
-
-/** Like "unknown_ca (48)". */
-export function alertText(alert: Alert): string {
-  return `${alert.description?.name ?? "unreadable"} (${alertNumber(alert) ?? "?"})`;
 }
 
 /** The readable alert with which `from` ended the handshake; null where it did not, or ended it in another way. */

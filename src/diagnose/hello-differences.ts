@@ -1,7 +1,7 @@
 // Two ClientHellos -> what the first has otherwise than the second, in words; random values apart.
 import type { ClientHello } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
-import { named } from "./client-hello.ts";
+import { named } from "../text/code-points.ts";
 
 /** Also the same extensions, name, length and record version: nothing but what is drawn anew for each hello differs. */
 export const isSameHello = (hello: ClientHello, other: ClientHello): boolean =>

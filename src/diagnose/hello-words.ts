@@ -8,7 +8,6 @@ import {
   isLarge,
   isTls13Only,
   isTls13Suite,
-  named,
   needsGroup,
   postQuantumShare,
 } from "./client-hello.ts";
@@ -22,7 +21,8 @@ import {
   SPEAK_TLS_1_2,
 } from "./texts/remedies.ts";
 import { choseLow } from "./server-minimum.ts";
-import { elapsedMs } from "./timing.ts";
+import { isGrease, named } from "../text/code-points.ts";
+import { elapsedMs } from "../text/elapsed.ts";
 
 interface Notable {
   /** What it says of the hello, to follow "it". */
@@ -55,7 +55,7 @@ function acceptedElsewhere(hello: ClientHello, session: SessionWithOutcome, cont
 function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): string {
   const segments =
     firstFrame === frame ? "in one segment" : `in several segments (frames ${firstFrame} to ${frame})`;
-  const shares = keyShares.filter(({ name }) => name !== "GREASE").map(named);
+  const shares = keyShares.filter((each) => !isGrease(each)).map(named);
   const holds = shares.length === 0 ? "" : `, with key shares of ${shares.join(", ")}`;
   return `${length} bytes ${segments}${holds}`;
 }
@@ -113,7 +113,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function groupsThatStandOut({ groups, cipherSuites }: ClientHello): Notable | null {
-  const [only, ...others] = groups.filter(({ name }) => name !== "GREASE");
+  const [only, ...others] = groups.filter((each) => !isGrease(each));
   if (only === undefined || others.length > 0 || only.id === SECP256R1 || !needsGroup(cipherSuites))
     return null;
   return notable(`it offers no group but ${named(only)}`);

@@ -6,7 +6,7 @@ export interface Host {
   readonly address: string;
   /** Null where the port does not matter: a client's. */
   readonly port: Port | null;
-  /** By EHLO, by greeting or SNI; null where none was seen. */
+  /** From EHLO, the greeting or SNI; null where none was seen. */
   readonly name: string | null;
   readonly sessions: Count;
 }

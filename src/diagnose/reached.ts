@@ -2,6 +2,7 @@
 import { SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Fault, Session } from "../session/session.ts";
 import { hostKey } from "./host-tally.ts";
+import { list } from "../text/amounts.ts";
 
 interface Match {
   /** Addresses. */
@@ -49,7 +50,7 @@ export class Reached {
     }
     const it = servers.size === 1 ? "this server" : "these servers";
     const versions = [...new Set(others.values())].filter((version) => version !== "").toSorted();
-    const which = versions.length === 0 ? "" : ` (${versions.join(" or ")})`;
+    const which = versions.length === 0 ? "" : ` (${list(versions, "or")})`;
     const sentences = [
       others.size > 0 ? `${establish(others.size, "other")} ${it}${which}.` : "",
       same.size > 0 ? `${ofThese(same.size, clients)} ${it} in other sessions.` : "",

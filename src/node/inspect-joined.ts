@@ -2,11 +2,12 @@
 import { type CaptureContents, withLateWarnings } from "../inspect.ts";
 import { CLOCK_DISORDER_MS } from "../limits.ts";
 import type { ReadCapture } from "../report/report-document.ts";
-import { count, duration, elapsedMs } from "../report/words.ts";
 import { InputError } from "./input-error.ts";
 import type { InspectFileOptions } from "./inspect-file.ts";
 import { CaptureReading } from "./capture-reading.ts";
 import { timeOrder, type UnreadableFile } from "./time-order.ts";
+import { count, duration } from "../text/amounts.ts";
+import { elapsedMs } from "../text/elapsed.ts";
 
 export interface JoinedReport extends CaptureContents {
   /** The files that were read, in the order in which they were joined. */

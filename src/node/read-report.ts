@@ -1,5 +1,5 @@
 // A file that this program wrote, as one JSON document or as NDJSON lines, plain or compressed -> captures and sessions.
-import { completed } from "../report/left-out.ts";
+import { completed } from "../report/compacted.ts";
 import type { Capture } from "../report/report-document.ts";
 import { namedFields } from "../report/named-fields.ts";
 import { type SchemaFault, schemaFault } from "../report/schema-fault.ts";

@@ -7,17 +7,18 @@ import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { groupBy } from "./group-by.ts";
-import { offeredVersions } from "./offer.ts";
 import { fileName, shownFiles } from "./page/capture-facts.ts";
 import { verdictOf, verdictOfAll } from "./page/verdict.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { sentencesOf } from "./sentences.ts";
 import { filterText } from "./session-filter.ts";
-import { printable } from "./terminal-text.ts";
-import { count, endpointText, grouped } from "./words.ts";
 import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
 import { wrap } from "./wrap.ts";
+import { count, grouped } from "../text/amounts.ts";
+import { offeredVersions } from "../text/code-points.ts";
+import { endpointText } from "../text/places.ts";
+import { printable } from "../text/printable.ts";
 
 /** Columns: mail programs and tickets break longer lines themselves. */
 const WIDTH = 80;

@@ -15,9 +15,9 @@ import { indented, labelledRows, type Row } from "./labelled-rows.ts";
 import type { Capture } from "./report-document.ts";
 import { isTold, remedySentence } from "./finding-text.ts";
 import { severityColor } from "./explanation.ts";
-import { printable } from "./terminal-text.ts";
-import { count, grouped } from "./words.ts";
 import { proofCommand } from "./wireshark-command.ts";
+import { count, grouped } from "../text/amounts.ts";
+import { printable } from "../text/printable.ts";
 
 export interface CauseOptions {
   readonly width: number;

@@ -1,7 +1,10 @@
 // Session -> the sentences that say who aborted, with what and after what; never more than the capture shows.
 import type { Aborted, Alert, Close, Message, Reply, Session, Side } from "../session/session.ts";
-import { printableLine } from "./terminal-text.ts";
-import { duration, elapsedMs, spoken } from "./words.ts";
+import { duration } from "../text/amounts.ts";
+import { elapsedMs } from "../text/elapsed.ts";
+import { quotedReply, spoken } from "../text/messages.ts";
+import { inBrackets } from "../text/places.ts";
+import { printable, printableLine } from "../text/printable.ts";
 
 /** Longest quotation of a reply in characters. */
 export const REPLY_TEXT = 160;
@@ -19,10 +22,8 @@ export function closeSentence(close: Close): string[] {
   return [`The ${close.by} ${closed(close.with)} (frame ${close.frame})${afterWhat(close)}.`];
 }
 
-/** `454 4.7.0 not now (frame 11)` */
-export function quoted(reply: Reply): string {
-  return `${`${reply.code} ${printableLine(reply.text, REPLY_TEXT)}`.trimEnd()} (frame ${reply.frame})`;
-}
+/** `"454 4.7.0 not now" (frame 11)` */
+export const quoted = (reply: Reply): string => printable(quotedReply(reply));
 
 /** The capture holds every byte that this side sent, as far as it can tell. */
 export function sawAllOf(session: Session, side: Side): boolean {
@@ -43,7 +44,7 @@ function alertSentences(session: Session, aborted: Aborted): string[] {
     (candidate) => candidate.frame === aborted.frame && candidate.from === aborted.by,
   );
   if (!alert || alert.description === null)
-    return [`${subject(aborted)} sent an alert${inFrame(aborted.frame)}.`];
+    return [`${subject(aborted)} sent an alert${inBrackets(aborted.frame)}.`];
   const name = `${alert.level?.name === "fatal" ? "fatal" : (alert.level?.name ?? "")} alert`.trimStart();
   const what = `${alert.description.name} (${Number.parseInt(alert.description.id, 16)}, frame ${alert.frame})`;
   return [
@@ -56,7 +57,7 @@ function encryptedAlertSentences(session: Session, aborted: Aborted): string[] {
   const alert = session.tls?.alerts.find((candidate) => candidate.frame === aborted.frame);
   const probably = aborted.certainty === "certain" ? "sent" : "probably sent";
   return [
-    `${subject(aborted)} ${probably} an encrypted alert${inFrame(aborted.frame)}` +
+    `${subject(aborted)} ${probably} an encrypted alert${inBrackets(aborted.frame)}` +
       `${alert ? afterMessage(session, alert) : ""}; what it says cannot be read.`,
     ...closeAfterDecision(session, aborted),
   ];
@@ -68,7 +69,7 @@ function closeDecision(session: Session, aborted: Aborted): string[] {
   const flag = aborted.with === "RST" ? "RST" : "FIN";
   const first = close.frame === aborted.frame && close.by === aborted.by;
   const sentence =
-    `${subject(aborted)} ${closed(flag)}${inFrame(aborted.frame)}` +
+    `${subject(aborted)} ${closed(flag)}${inBrackets(aborted.frame)}` +
     `${first ? afterWhat(close) : ""}${noAlert(session, aborted.by)}.`;
   if (first || close.by === null) return [sentence, ...inVain(session, aborted.by)];
   return [sentence, `The first ${close.with} in the capture is the ${close.by}'s (frame ${close.frame}).`];
@@ -96,7 +97,7 @@ function crossing(close: Close): string[] {
 function replySentences(session: Session, aborted: Aborted): string[] {
   const rest = closeAfterDecision(session, aborted);
   const reply = repliesOf(session).find((candidate) => candidate.frame === aborted.frame);
-  if (!reply) return [`${subject(aborted)} ended the dialogue${inFrame(aborted.frame)}.`, ...rest];
+  if (!reply) return [`${subject(aborted)} ended the dialogue${inBrackets(aborted.frame)}.`, ...rest];
   const { starttls, banner } = session.smtp ?? {};
   const hello = session.tls?.clientHello ?? null;
   if (reply.frame === banner?.frame) return [`The server greeted with ${quoted(reply)}.`, ...rest];
@@ -206,10 +207,6 @@ function closed(flag: "FIN" | "RST"): string {
 
 function subject(aborted: Aborted): string {
   return aborted.by === "unknown" ? "One side" : `The ${aborted.by}`;
-}
-
-function inFrame(frame: number | null): string {
-  return frame === null ? "" : ` (frame ${frame})`;
 }
 
 function repliesOf({ smtp }: Session): Reply[] {

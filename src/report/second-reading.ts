@@ -1,7 +1,7 @@
 // A capture -> what a second, independent reader makes of the same file, or why none was asked.
 import { SECOND_READER_BYTES } from "../limits.ts";
 import type { Capture } from "./report-document.ts";
-import { count } from "./words.ts";
+import { count } from "../text/amounts.ts";
 
 /** A sentence, and where the readers differ the differences. */
 export function secondReading(capture: Capture): readonly string[] {

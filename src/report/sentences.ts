@@ -1,9 +1,11 @@
 // Session -> its story in sentences: what became of it, who aborted, what was offered, what was not seen.
 import type { Missing, Outcome, Session, TlsSession } from "../session/session.ts";
 import { closeSentence, endingSentences, quoted, REPLY_TEXT } from "./ending.ts";
-import { offeredVersions, suiteCount } from "./offer.ts";
-import { printable, printableLine } from "./terminal-text.ts";
-import { count, endpointText } from "./words.ts";
+import { suiteCount } from "./offer.ts";
+import { count } from "../text/amounts.ts";
+import { offeredVersions } from "../text/code-points.ts";
+import { endpointText } from "../text/places.ts";
+import { printable, printableLine } from "../text/printable.ts";
 
 /** At least one sentence, each complete, none with a line end; text from the capture is printable. */
 export function sentencesOf(session: Session): string[] {

@@ -6,9 +6,11 @@ import type { Colors } from "./colors.ts";
 import { sawAllOf } from "./ending.ts";
 import { suiteCount } from "./offer.ts";
 import { outcomeColor } from "./outcome.ts";
-import { printableAscii } from "./terminal-text.ts";
-import { count, duration, endpointText, spoken } from "./words.ts";
 import { longestLine, longestWord, wrap } from "./wrap.ts";
+import { count, duration } from "../text/amounts.ts";
+import { spoken } from "../text/messages.ts";
+import { endpointText } from "../text/places.ts";
+import { printableAscii } from "../text/printable.ts";
 
 /** Rows between two headings: on long lists the heading comes again, and a piece of output stays small. */
 const ROWS = 100;

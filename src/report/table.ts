@@ -16,9 +16,9 @@ import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { filterText } from "./session-filter.ts";
 import { sessionGrid } from "./session-grid.ts";
-import { printable } from "./terminal-text.ts";
-import { count, grouped } from "./words.ts";
 import { wrap } from "./wrap.ts";
+import { count, grouped } from "../text/amounts.ts";
+import { printable } from "../text/printable.ts";
 
 /** As many sessions are told one by one; of more, what they have in common. */
 const FEW = 3;

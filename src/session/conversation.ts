@@ -1,5 +1,4 @@
 // One connection's ordered bytes to what it said: the clear dialogue, then TLS, and the last words before its end.
-import { uint8 } from "../bytes/integers.ts";
 import type { Interner } from "../bytes/interner.ts";
 import type { Bounds } from "../bounds.ts";
 import type { LimitName, Limits } from "../limits.ts";
@@ -10,7 +9,13 @@ import { SmtpDialect } from "../starttls/smtp.ts";
 import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
-import { looksLikeTls } from "../tls/looks-like-tls.ts";
+import {
+  CLIENT_HELLO,
+  helloTypeAt,
+  looksLikeClientHello,
+  looksLikeTls,
+  SERVER_HELLO,
+} from "../tls/signature.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
@@ -139,6 +144,10 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess {
     return looksLikeTls(bytes, start, end);
+  }
+
+  guessClientHello(bytes: Uint8Array, start: number, end: number): TlsGuess {
+    return looksLikeClientHello(bytes, start, end);
   }
 
   said(name: string, timestamp: Timestamp): void {
@@ -295,8 +304,7 @@ function upgradeStage(dialect: Dialect | null): "none" | "asked" | "agreed" {
 
 /** The sender of a ClientHello, told by a connection's first bytes; null where they do not tell. */
 function helloSender(direction: Direction, bytes: Uint8Array, start: number, end: number): Direction | null {
-  if (end - start < 6 || uint8(bytes, start) !== 0x16 || uint8(bytes, start + 1) !== 0x03) return null;
-  const type = uint8(bytes, start + 5);
-  if (type === 1) return direction;
-  return type === 2 ? (direction === 0 ? 1 : 0) : null;
+  const type = helloTypeAt(bytes, start, end);
+  if (type === CLIENT_HELLO) return direction;
+  return type === SERVER_HELLO ? (direction === 0 ? 1 : 0) : null;
 }

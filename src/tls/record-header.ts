@@ -14,6 +14,9 @@ export const SSLV2_CLIENT_HELLO = 1;
 export const SSLV2_CLIENT_MASTER_KEY = 2;
 export const SSLV2_SERVER_HELLO = 4;
 
+/** `more`: the bytes so far fit but are too few. */
+export type Guess = "yes" | "no" | "more";
+
 /** What a direction speaks, as far as its earlier records tell. After an SSLv2-format hello that is open again. */
 export type RecordFormat = "unknown" | "unknown-after-sslv2-hello" | "tls" | "sslv2";
 
@@ -43,7 +46,7 @@ export function readRecordHeader(
   start: number,
   end: number,
   format: RecordFormat,
-): "yes" | "no" | "more" {
+): Guess {
   if (start >= end) return "more";
   const first = uint8(bytes, start);
   if (format === "sslv2") return readSslv2(header, bytes, start, end);
@@ -63,7 +66,7 @@ function readTls(
   start: number,
   end: number,
   format: RecordFormat,
-): "yes" | "no" | "more" {
+): Guess {
   if (end - start >= 2 && !isVersionMajor(uint8(bytes, start + 1))) return "no";
   if (end - start < 5) return "more";
   const length = (uint8(bytes, start + 3) << 8) | uint8(bytes, start + 4);
@@ -81,12 +84,7 @@ const isVersionMajor = (byte: number): boolean => byte === 0x03 || byte === 0x7f
 
 // Two bytes where the highest bit is set, else three: then the second-highest bit is an escape, and the third
 // byte tells the padding.
-function readSslv2(
-  header: RecordHeader,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): "yes" | "no" | "more" {
+function readSslv2(header: RecordHeader, bytes: Uint8Array, start: number, end: number): Guess {
   if (end - start < 3) return "more";
   const first = uint8(bytes, start);
   const isShort = first >= 0x80;
@@ -105,7 +103,7 @@ function isSslv2Opening(
   start: number,
   end: number,
   format: RecordFormat,
-): "yes" | "no" | "more" {
+): Guess {
   const body = start + header.headerLength;
   if (end - body < 1) return "more";
   const type = uint8(bytes, body);

@@ -4,7 +4,7 @@ import { causesOf } from "../../src/diagnose/causes.ts";
 import { censusOf } from "../../src/diagnose/census.ts";
 import { JsonLines } from "../../src/report/json-lines.ts";
 import { jsonLayout, jsonLine } from "../../src/report/json-text.ts";
-import { compacted, completed } from "../../src/report/left-out.ts";
+import { compacted, completed } from "../../src/report/compacted.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderNdjson } from "../../src/report/ndjson.ts";
 import * as build from "../build/sessions.ts";

@@ -6,13 +6,13 @@ import type { ExtractReport } from "../../extract/extract-packets.ts";
 import { extractFile } from "../../node/extract-file.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
-import { count, grouped, list } from "../../report/words.ts";
 import type { Session } from "../../session/session.ts";
 import { asGiven, type Command, type CommandLine, flag, UsageError, value } from "../command-line.ts";
 import { type Environment, warn } from "../environment.ts";
 import { INPUT, OUTPUT, SELECTION, SERVER_PORT } from "../options.ts";
 import { isSameFile, ReplacedFile } from "../output.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
+import { count, grouped, list } from "../../text/amounts.ts";
 import { inspection, sessionFilter } from "../settings.ts";
 
 const HOW = "What is written:";

@@ -1,10 +1,12 @@
 // Session -> the rungs of its ladder diagram: who said what, when, in which frame, and where it was quiet.
 import { LADDER_ROWS, QUIET_MS } from "../../limits.ts";
 import type { Missing, Session, Side } from "../../session/session.ts";
-import { count, elapsedMs, endpointText } from "../words.ts";
 import { clearArrows } from "./clear-arrows.ts";
 import { tlsArrows } from "./tls-arrows.ts";
 import type { Utterance } from "./utterance.ts";
+import { count } from "../../text/amounts.ts";
+import { elapsedMs } from "../../text/elapsed.ts";
+import { endpointText } from "../../text/places.ts";
 
 export interface Ladder {
   /** `192.0.2.10:34712` */

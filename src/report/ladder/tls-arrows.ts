@@ -2,8 +2,8 @@
 import { LADDER_LABEL } from "../../limits.ts";
 import type { Alert, Message, Session, TlsSession } from "../../session/session.ts";
 import { suiteCount } from "../offer.ts";
-import { count } from "../words.ts";
 import type { Utterance } from "./utterance.ts";
+import { count } from "../../text/amounts.ts";
 
 export function tlsArrows({ tls }: Session): Utterance[] {
   if (tls === null) return [];

@@ -6,7 +6,6 @@ import { type Clock, clockIn } from "../clock.ts";
 import type { RenderOptions } from "../render-options.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { filterText } from "../session-filter.ts";
-import { count, grouped } from "../words.ts";
 import { captureFacts, fileName, reportFacts } from "./capture-facts.ts";
 import { causesSection } from "./causes-section.ts";
 import { censusSection } from "./census-section.ts";
@@ -17,6 +16,7 @@ import { type Group, Places } from "./places.ts";
 import { sessionSection } from "./session-section.ts";
 import { sessionsGrid, sessionTables } from "./session-tables.ts";
 import { verdictOfAll } from "./verdict.ts";
+import { count, grouped } from "../../text/amounts.ts";
 
 /** Sessions of a page on which the best proofs are told of at once; of more, when they are opened. */
 const FEW = 3;

@@ -4,9 +4,10 @@ import type { Session } from "../../session/session.ts";
 import type { Clock } from "../clock.ts";
 import { findingOf } from "../hosts.ts";
 import { groupBy } from "../group-by.ts";
-import { count, endpointText } from "../words.ts";
 import type { Places } from "./places.ts";
 import type { Grid, Section, Span, Text } from "./page.ts";
+import { count } from "../../text/amounts.ts";
+import { endpointText } from "../../text/places.ts";
 
 export interface TablePlace {
   /** Of the capture's part of the page. */

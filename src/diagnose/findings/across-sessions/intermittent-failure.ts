@@ -1,10 +1,12 @@
 // intermittent-failure: the same hello to the same server sometimes works and sometimes does not.
-import { attempts, streamsText, triedInVain } from "../../attempts.ts";
+import { attempts, triedInVain } from "../../attempts.ts";
 import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { count, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { count } from "../../../text/amounts.ts";
+import { streamsText } from "../../../text/places.ts";
 
 export const intermittentFailure: Rule = {
   id: "intermittent-failure",

@@ -3,7 +3,9 @@ import { failureKind } from "../../attempts.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { count, otherStream, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { count } from "../../../text/amounts.ts";
+import { otherStream } from "../../../text/places.ts";
 
 export const oneClientFails: Rule = {
   id: "one-client-fails",

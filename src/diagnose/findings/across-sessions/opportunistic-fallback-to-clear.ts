@@ -2,8 +2,10 @@
 import { triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { duration, otherStream, evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
+import { otherStream } from "../../../text/places.ts";
 
 /** Senders keep a message for days, but what was a day ago explains little. */
 const LONGEST_MS = 86_400_000;

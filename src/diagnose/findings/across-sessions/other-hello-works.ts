@@ -1,9 +1,10 @@
 // other-hello-works: the same program got TLS from this server with another hello; what differs is the lead.
-import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
+import { attempts, isSameStack, triedInVain } from "../../attempts.ts";
 import { differences, isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { streamsText } from "../../../text/places.ts";
 
 /** Where more differs, it is no lead. */
 const MOST = 6;

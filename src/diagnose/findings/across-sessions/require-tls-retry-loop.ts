@@ -1,9 +1,11 @@
 // require-tls-retry-loop: the same client fails in the same way again and again, and sends nothing.
-import { attempts, failureKind, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
+import { attempts, failureKind, isSameStack, triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
+import { streamsText } from "../../../text/places.ts";
 
 const ATTEMPTS = 3;
 /** Attempts over so long are no burst of several connections. */

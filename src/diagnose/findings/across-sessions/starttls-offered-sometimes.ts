@@ -1,9 +1,10 @@
 // starttls-offered-sometimes: one address answers EHLO with STARTTLS in some sessions and without it in others.
-import { attempts, isSameConnection, streamsText } from "../../attempts.ts";
+import { attempts, isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { streamsText } from "../../../text/places.ts";
 
 export const starttlsOfferedSometimes: Rule = {
   id: "starttls-offered-sometimes",

@@ -1,7 +1,7 @@
 // capture-clock-suspect: the times in the capture cannot be right.
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
-import { millisecondsAt } from "../../timing.ts";
+import { millisecondsAt } from "../../../text/elapsed.ts";
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 /** The recorder may be in another time zone and not know it. */

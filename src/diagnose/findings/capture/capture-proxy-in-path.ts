@@ -1,7 +1,8 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { otherStream, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { otherStream } from "../../../text/places.ts";
 
 /** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */
 const HOPS = 2;

@@ -1,7 +1,8 @@
 // A chain that does not go on with the leaf's issuer (RFC 5246 section 7.4.2) to a finding.
 import type { Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
@@ -16,7 +17,7 @@ export const certificateChainIncomplete: Rule = {
     if (next?.subject === leaf.issuer) return null;
     const isCause = clientObjected(session, ALERTS);
     const evidence = [evidenceOf(leaf.frame, "tls.certificates.issuer", leaf.issuer)];
-    const fact = `The server's certificate (${inFrame(leaf.frame)}) was issued by "${leaf.issuer}"`;
+    const fact = `The server's certificate (${frameText(leaf.frame)}) was issued by "${leaf.issuer}"`;
     if (others.some(({ subject }) => subject === leaf.issuer)) {
       return {
         severity: "info",

@@ -3,7 +3,8 @@ import type { Certificate, SessionWithOutcome } from "../../../session/session.t
 import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown. */
 const ALERTS = [42, 46];
@@ -31,8 +32,8 @@ export const certificateNameMismatch: Rule = {
       ...(isCommon ? { title: "The certificate has the server's name only as common name" } : {}),
       ...(isCause ? {} : { logs: [] }),
       detail:
-        `${wanted.said} "${wanted.name}" (${inFrame(wanted.frame)}); the certificate ` +
-        `(${inFrame(leaf.frame)}) holds ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
+        `${wanted.said} "${wanted.name}" (${frameText(wanted.frame)}); the certificate ` +
+        `(${frameText(leaf.frame)}) holds ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
         `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
       evidence: [
         evidenceOf(wanted.frame, wanted.field, wanted.name),

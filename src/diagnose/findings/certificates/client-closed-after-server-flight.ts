@@ -11,11 +11,12 @@ import {
 import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { ANY_CAUSE, causesSeen, remediesOf } from "../../certificate-causes.ts";
-import { named } from "../../client-hello.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
+import { named } from "../../../text/code-points.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
@@ -34,7 +35,7 @@ export const clientClosedAfterServerFlight: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The server answered the ClientHello (${inFrame(hello)}), and the client ${endingWords(session, aborted)} without ` +
+        `The server answered the ClientHello (${frameText(hello)}), and the client ${endingWords(session, aborted)} without ` +
         `an alert that says why. ${why}${versionWords(tls)}${details === "" ? "" : ` What stands out in the certificate: ${details}`}`,
       remedies: [...READ_THE_CLIENT_LOG, ...remediesOf(causes)],
       ...reactionToLast(session, "client", aborted.frame),

@@ -1,5 +1,5 @@
 // A client's alert about the server's certificate (RFC 8446 section 6.2) to a finding that names the likely cause.
-import { alertNumber, alertText, endingAlert, failedAfterServerHello } from "../../handshake.ts";
+import { endingAlert, failedAfterServerHello } from "../../handshake.ts";
 import {
   CHECK_THE_CLOCK,
   FIT_KEY_TO_CERTIFICATE,
@@ -23,8 +23,10 @@ import {
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
+import { alertNumber, alertText } from "../../../text/messages.ts";
+import { frameText } from "../../../text/places.ts";
 
 interface Meaning {
   readonly words: string;
@@ -107,7 +109,7 @@ export const clientRejectedCertificate: Rule = {
       fault: isServersFault(causes) ? "server" : null,
       remedies: [...((causes.length === 0 && meaning.remedies) || []), ...remediesOf(causes)],
       detail:
-        `The client sent the alert ${alertText(alert)} in ${inFrame(alert.frame)}: ${meaning.words}. ` +
+        `The client sent the alert ${alertText(alert)} in ${frameText(alert.frame)}: ${meaning.words}. ` +
         (details === "" ? unseenCause(session) : `What agrees with that: ${details}`),
       ...reaction("client", alert.frame, certificateFrame(session)),
       evidence: [

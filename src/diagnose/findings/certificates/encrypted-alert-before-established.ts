@@ -3,8 +3,9 @@ import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.t
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const encryptedAlertBeforeEstablished: Rule = {
   id: "encrypted-alert-before-established",
@@ -45,11 +46,11 @@ function suspicion(session: SessionWithOutcome, side: Side): string {
 
 /** Nothing of the client was encrypted yet: no certificate of it can be the reason. */
 const early = (session: SessionWithOutcome, { frame }: Aborted): string =>
-  `The server sent ${recordWords(session, "server")} (${inFrame(frame)}) after its own part of the handshake, before the ` +
+  `The server sent ${recordWords(session, "server")} (${frameText(frame)}) after its own part of the handshake, before the ` +
   "client had answered that.";
 
 const sentence = (session: SessionWithOutcome, { frame }: Aborted, side: Side): string =>
-  `The ${side} sent ${recordWords(session, side)} (${inFrame(frame)}) where its ${due(session, side)} was due, and nothing of ` +
+  `The ${side} sent ${recordWords(session, side)} (${frameText(frame)}) where its ${due(session, side)} was due, and nothing of ` +
   "use after it.";
 
 /** Its size, which gives an alert away. */

@@ -1,9 +1,9 @@
 // Commands before the greeting, or before the reply to an earlier one, to a finding (RFC 5321 section 4.3.1, RFC 2920).
-import { quoted } from "../../dialogue.ts";
 import { type EarlyCommand, earlyCommand } from "../../early-commands.ts";
 import { refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const clientDidNotWaitForReply: Rule = {
   id: "client-did-not-wait-for-reply",
@@ -21,7 +21,7 @@ export const clientDidNotWaitForReply: Rule = {
     return {
       title: title(early),
       certainty: "certain",
-      detail: `${happened(early, refusal.frame)} The server refused that: ${quoted(refusal)}.`,
+      detail: `${happened(early, refusal.frame)} The server refused that: ${quotedReply(refusal)}.`,
       evidence: [evidence, evidenceOf(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`)],
     };
   },

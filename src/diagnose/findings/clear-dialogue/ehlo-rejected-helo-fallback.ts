@@ -1,9 +1,9 @@
 // EHLO refused and HELO accepted to a finding (RFC 5321 section 3.2).
 import type { SmtpDialogue } from "../../../session/session.ts";
-import { quoted } from "../../dialogue.ts";
 import { NAME_THE_CLIENT } from "../../texts/clear-dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 const WRONG_ARGUMENTS = 501;
 const NAMELESS = "The client's EHLO names no host and was refused, so TLS was impossible";
@@ -23,7 +23,7 @@ export const ehloRejectedHeloFallback: Rule = {
       certainty: "certain",
       detail:
         `The server answered EHLO (frame ${refused.frame})${isNameless ? ", which names no host," : ""} with ` +
-        `${quoted(refused.reply)}; the client ${order} HELO (frame ${helo.frame}), to which STARTTLS cannot be offered.`,
+        `${quotedReply(refused.reply)}; the client ${order} HELO (frame ${helo.frame}), to which STARTTLS cannot be offered.`,
       evidence: [
         evidenceOf(refused.reply.frame, "smtp.exchanges", `EHLO ${refused.reply.code}`),
         evidenceOf(helo.frame, "smtp.exchanges", "HELO"),

@@ -3,9 +3,10 @@ import { isGreetedFirst } from "../../dialogue.ts";
 import type { Close, SessionWithOutcome, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { evidenceOf } from "../../words.ts";
 import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts";
+import { duration } from "../../../text/amounts.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
 
 /** A client that waited so long was waiting for the greeting (it may for 5 minutes). */
 const PATIENCE_MS = 30_000;

@@ -1,10 +1,10 @@
 // A session that the server ended with a refusal before TLS was asked for to a finding (RFC 5321 sections 3.8 and 4.2).
 import type { Fault, SessionWithOutcome, Reply } from "../../../session/session.ts";
-import { quoted } from "../../dialogue.ts";
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const sessionRefusedByServer: Rule = {
   id: "session-refused-by-server",
@@ -18,7 +18,7 @@ export const sessionRefusedByServer: Rule = {
     const said = command === null ? "The server said" : `The server answered ${command} with`;
     return {
       certainty: "certain",
-      detail: `${said} ${quoted(reply)}${reply.code === 421 ? " and so ended the session" : ""}. ${OUTLOOK[reply.code < 500 ? "later" : "never"]}`,
+      detail: `${said} ${quotedReply(reply)}${reply.code === 421 ? " and so ended the session" : ""}. ${OUTLOOK[reply.code < 500 ? "later" : "never"]}`,
       evidence: [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
       ...byReason(reason),
     };

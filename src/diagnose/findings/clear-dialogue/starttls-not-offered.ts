@@ -6,7 +6,9 @@ import { tlsDemand } from "../../refusals.ts";
 import { providerOf } from "../../policy.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { count, otherStream, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { count } from "../../../text/amounts.ts";
+import { otherStream } from "../../../text/places.ts";
 
 export const starttlsNotOffered: Rule = {
   id: "starttls-not-offered",

@@ -3,8 +3,9 @@ import { repliedTooLate, upgradeOf } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
 
 /** Long past what a server takes to look up its key. */
 const PATIENCE_MS = 30_000;

@@ -1,12 +1,14 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
 import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
-import { isMasked, quoted, upgradeOf } from "../../dialogue.ts";
+import { isMasked, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import { onClient, OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
-import { otherStream, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
+import { otherStream } from "../../../text/places.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -24,7 +26,7 @@ export const starttlsRequiredByServer: Rule = {
     const where = failed === null ? null : otherStream(failed, session);
     return {
       certainty: "certain",
-      detail: `The server replied ${quoted(reply)}${to}. ${background(session, where)}`,
+      detail: `The server replied ${quotedReply(reply)}${to}. ${background(session, where)}`,
       evidence:
         failed === null ? evidence : [...evidence, evidenceOf(null, `outcome of ${where}`, failed.outcome)],
       remedies: remediesFor(session, failed),

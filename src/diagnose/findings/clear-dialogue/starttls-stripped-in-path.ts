@@ -3,8 +3,9 @@ import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { otherStream, evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { evidenceOf } from "../../words.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
+import { otherStream } from "../../../text/places.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,10 +1,12 @@
 // A client that got its 220 and left without a ClientHello (RFC 3207 section 4) to a finding.
-import { agreedFrame, alertText, endingAlert } from "../../handshake.ts";
+import { agreedFrame, endingAlert } from "../../handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { repliedTooLate } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const clientClosedBeforeClienthello: Rule = {
   id: "client-closed-before-clienthello",

@@ -1,7 +1,8 @@
 // A ClientHello of several segments that was answered to a finding.
-import { isLarge, named, postQuantumShare } from "../../client-hello.ts";
+import { isLarge, postQuantumShare } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const clienthelloLarge: Rule = {
   id: "clienthello-large",

@@ -1,10 +1,12 @@
 // The server's alert inappropriate_fallback to a finding that looks for the failure before it (RFC 7507).
-import { alertText, refusal } from "../../handshake.ts";
+import { refusal } from "../../handshake.ts";
 import { earlierHigherOffer } from "../../attempts.ts";
-import { named, suitesOf } from "../../client-hello.ts";
+import { suitesOf } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",

@@ -1,7 +1,8 @@
 // A hello that says it is a retry with a lower version, and was answered, to a finding (RFC 7507).
-import { named, suitesOf } from "../../client-hello.ts";
+import { suitesOf } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const fallbackScsvSent: Rule = {
   id: "fallback-scsv-sent",

@@ -1,10 +1,10 @@
 // A HelloRetryRequest that led to no ServerHello to a finding (RFC 8446 section 4.1.4).
 import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { endingWords } from "../../handshake.ts";
-import { named } from "../../client-hello.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const helloRetryLoop: Rule = {
   id: "hello-retry-loop",

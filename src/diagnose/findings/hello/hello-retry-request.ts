@@ -1,7 +1,7 @@
 // A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 8446 section 4.1.4).
-import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const helloRetryRequest: Rule = {
   id: "hello-retry-request",

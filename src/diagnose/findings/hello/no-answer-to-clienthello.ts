@@ -1,12 +1,13 @@
 // A ClientHello that was acknowledged and never answered to a finding.
 import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
 import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import type { Facts } from "../../facts.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
+import { duration } from "../../../text/amounts.ts";
 
 /** A client that leaves sooner did not wait for an answer. */
 const PATIENCE_MS = 3000;

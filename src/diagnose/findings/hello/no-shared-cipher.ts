@@ -1,13 +1,15 @@
 // The server's alert handshake_failure or insufficient_security in answer to a ClientHello to a finding (RFC 5246
 // section 7.2.2, RFC 8446 section 6.2).
-import { alertText, refusal } from "../../handshake.ts";
+import { refusal } from "../../handshake.ts";
 import { realSuites } from "../../cipher-suites.ts";
-import { isBelowTls12, named } from "../../client-hello.ts";
+import { isBelowTls12 } from "../../client-hello.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",

@@ -1,12 +1,14 @@
 // A key exchange for which the two sides have no group in common to a finding (RFC 8446 sections 4.2.7 and 4.2.8).
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
-import { alertText, refusal } from "../../handshake.ts";
-import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
+import { refusal } from "../../handshake.ts";
+import { lacksUsualGroup, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../words.ts";
+import { isGrease, named } from "../../../text/code-points.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const noSharedGroup: Rule = {
   id: "no-shared-group",
@@ -80,6 +82,6 @@ const offers = ({ groups }: ClientHello, group: CodePoint): boolean =>
 
 const listed = ({ groups }: ClientHello): string =>
   groups
-    .filter(({ name }) => name !== "GREASE")
+    .filter((each) => !isGrease(each))
     .map(named)
     .join(", ");

@@ -1,12 +1,12 @@
 // Clear text in answer to a ClientHello to a finding (RFC 3207 section 4).
 import type { Foreign } from "../../../session/session.ts";
 import { SERVER_IS_BUSY, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
-import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const plaintextWhereTlsExpectedServer: Rule = {
   id: "plaintext-where-tls-expected-server",
@@ -21,7 +21,7 @@ export const plaintextWhereTlsExpectedServer: Rule = {
     const isAfterAlert = aborted?.with === "alert" && (aborted.frame ?? 0) <= foreign.frame;
     if (isAfterAlert && aborted.by === "server") return null;
     const reply = session.smtp?.replies.find(({ frame }) => frame === foreign.frame);
-    const said = reply === undefined ? unfinished(foreign) : quoted(reply);
+    const said = reply === undefined ? unfinished(foreign) : quotedReply(reply);
     const agreed = agreedFrame(session);
     const before = agreed === null ? "The server" : `The server agreed to TLS (frame ${agreed}) and`;
     return {

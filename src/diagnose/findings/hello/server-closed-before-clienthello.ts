@@ -4,8 +4,9 @@ import { CLIENT_TLS_SET_UP } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { agreedFrame } from "../../handshake.ts";
+import { duration } from "../../../text/amounts.ts";
 
 /** So long a silence has a finding of its own. */
 const PATIENCE_MS = 30_000;

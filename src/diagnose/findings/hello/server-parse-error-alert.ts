@@ -1,12 +1,14 @@
 // An alert of the server that says it could not make sense of the ClientHello to a finding (RFC 8446 section 6.2).
-import { alertNumber, alertText, refusal } from "../../handshake.ts";
+import { refusal } from "../../handshake.ts";
 import { helloWords } from "../../hello-words.ts";
 import type { ClientHello } from "../../../session/session.ts";
-import { isBelowTls12, named } from "../../client-hello.ts";
+import { isBelowTls12 } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../words.ts";
+import { isGrease, named } from "../../../text/code-points.ts";
+import { alertNumber, alertText } from "../../../text/messages.ts";
 
 const INTERNAL_ERROR = 80;
 /** unexpected_message, record_overflow, illegal_parameter, decode_error, decrypt_error, missing_ and unsupported_extension. */
@@ -22,9 +24,7 @@ export const serverParseErrorAlert: Rule = {
     const { hello, alert } = refused;
     const isOwnTrouble = alertNumber(alert) === INTERNAL_ERROR;
     const fields = [...hello.cipherSuites, ...hello.extensions, ...hello.groups];
-    const grease = fields.some(({ name }) => name === "GREASE")
-      ? " It holds values of GREASE (RFC 8701)."
-      : "";
+    const grease = fields.some((each) => isGrease(each)) ? " It holds values of GREASE (RFC 8701)." : "";
     return {
       certainty: "certain",
       ...(isOwnTrouble && ownTrouble(hello)),

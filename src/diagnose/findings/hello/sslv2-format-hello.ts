@@ -1,8 +1,8 @@
 // A ClientHello in the form of SSL 2.0 to a finding (RFC 6176, RFC 5246 appendix E.2).
-import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const sslv2FormatHello: Rule = {
   id: "sslv2-format-hello",

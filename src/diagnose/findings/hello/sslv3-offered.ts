@@ -1,8 +1,9 @@
 // A client whose best is SSL 3.0 to a finding (RFC 7568): the cause where the server refused the hello with an alert.
-import { alertText, refusal } from "../../handshake.ts";
+import { refusal } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
 import { evidenceOf } from "../../words.ts";
+import { alertText } from "../../../text/messages.ts";
 
 /** Those with which servers refuse a version or all that comes with it: unexpected_message to protocol_version. */
 const REFUSALS = [10, 40, 47, 50, 70, 71, 80];

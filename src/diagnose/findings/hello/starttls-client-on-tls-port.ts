@@ -2,8 +2,9 @@
 import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
 
 /** SMTP, IMAP and POP3 with TLS from the first byte. */
 const TLS_PORTS: ReadonlySet<number> = new Set([465, 2465, 993, 995]);

@@ -1,9 +1,11 @@
 // A client that comes back with a lower version after a failure to a finding (RFC 7507).
 import { earlierHigherOffer } from "../../attempts.ts";
-import { named, suitesOf } from "../../client-hello.ts";
+import { suitesOf } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const versionDowngradeDance: Rule = {
   id: "version-downgrade-dance",

@@ -1,7 +1,7 @@
 // flight-not-delivered, data-not-delivered: what a side sent never reached the other, however often it was sent.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Stalled } from "../../../session/transport.ts";
-import { answeredHellos, postQuantumShare, named } from "../../client-hello.ts";
+import { answeredHellos, postQuantumShare } from "../../client-hello.ts";
 import { agreedFrame } from "../../handshake.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import {
@@ -10,7 +10,10 @@ import {
   OPEN_MIDDLEBOX,
   SEND_SMALLER_HELLO,
 } from "../../texts/remedies.ts";
-import { count, otherStream, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { count } from "../../../text/amounts.ts";
+import { named } from "../../../text/code-points.ts";
+import { otherStream } from "../../../text/places.ts";
 
 /** Below, a segment fits any link: IPv6 asks for 1280 bytes, and tunnels of IPv4 leave as much. */
 const LARGE_BYTES = 1000;

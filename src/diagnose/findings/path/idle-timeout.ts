@@ -2,7 +2,8 @@
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
 
 export const idleTimeout: Rule = {
   id: "idle-timeout",

@@ -2,7 +2,7 @@
 import type { Side } from "../../../session/session.ts";
 import type { Flow } from "../../../session/transport.ts";
 import type { Rule } from "../../rule.ts";
-import { count, duration } from "../../words.ts";
+import { count, duration, list } from "../../../text/amounts.ts";
 
 /** Of a side's segments; below, nobody notices. */
 const SHARE = 0.01;
@@ -50,5 +50,5 @@ function sentence(
   ];
   const delay =
     retransmissionDelayMs > 0 ? `, the latest repetition after ${duration(retransmissionDelayMs)}` : "";
-  return `Of ${count(segments, "segment")} the ${side} sent ${parts.join(" and ")}${delay}.`;
+  return `Of ${count(segments, "segment")} the ${side} sent ${list(parts)}${delay}.`;
 }

@@ -1,8 +1,9 @@
 // slow-handshake: how long it took until TLS stood, or until the last word, and who took the time.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { preludeMs, type Wait, waitsOf } from "../../path.ts";
+import { duration } from "../../../text/amounts.ts";
 
 const SLOW_MS = 2000;
 const VERY_SLOW_MS = 5000;

@@ -1,7 +1,8 @@
 // tarpit-suspected: the server takes the same long time for each of its replies.
 import type { Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { longestSilenceMs, type Wait, waitsOf } from "../../path.ts";
+import { duration } from "../../../text/amounts.ts";
 
 const LONG_MS = 3000;
 /** Two may be chance. */

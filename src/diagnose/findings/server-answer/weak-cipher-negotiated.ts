@@ -2,7 +2,8 @@
 import type { SessionWithOutcome, Severity } from "../../../session/session.ts";
 import { type Weakness, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { frameText } from "../../../text/places.ts";
 
 const WORDS: Readonly<Record<Weakness, string>> = {
   broken: "It gives no secrecy that lasts: NULL, EXPORT, DES, RC2 and RC4 suites can be read or broken.",
@@ -28,7 +29,7 @@ export const weakCipherNegotiated: Rule = {
       severity: isLegitimate ? "info" : severityOf(session, weakness),
       certainty: "certain",
       ...(isLegitimate ? { title: "The session is encrypted and not authenticated", remedies: [] } : {}),
-      detail: `The server chose ${suite.name} (${inFrame(hello.frame)}). ${WORDS[weakness]}${isLegitimate ? ` ${OPPORTUNISTIC}` : ""}`,
+      detail: `The server chose ${suite.name} (${frameText(hello.frame)}). ${WORDS[weakness]}${isLegitimate ? ` ${OPPORTUNISTIC}` : ""}`,
       evidence: [evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
     };
   },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { printable, printableAscii, printableLine } from "../../src/report/terminal-text.ts";
+import { printable, printableAscii, printableLine } from "../../src/text/printable.ts";
 
 const NASTY: readonly (readonly [what: string, text: string, shown: string])[] = [
   ["an ANSI colour", "\u001b[31mred", "\\x1b[31mred"],

@@ -1,9 +1,8 @@
 // The options and commands -> the manual page in src/cli/starttls-inspect.1 (man(7)). UPDATE_MAN=1 writes it.
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { LIMITS } from "../../src/limits.ts";
 import type { Command } from "../../src/cli/command-line.ts";
-import { LIMIT_TEXTS } from "../../src/bounds.ts";
-import { DEFAULT_LIMITS } from "../../src/limits.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { inspectCommand } from "../../src/cli/commands/inspect.ts";
 
@@ -48,17 +47,14 @@ function optionList(options: Command["options"]): string {
 }
 
 function limitList(): string {
-  const entries = Object.entries(LIMIT_TEXTS).map(([name, { of, at }]) => {
-    return `.TP\n\\fB${roff(name)}\\fR ${limitOf(name)}\n${roff(`${of}. At it: ${at}.`)}\n`;
+  const entries = Object.entries(LIMITS).map(([name, { default: value, of, at }]) => {
+    return `.TP\n\\fB${roff(name)}\\fR ${value}\n${roff(`${of}. At it: ${at}.`)}\n`;
   });
   return `.PP\n${roff(LIMITS_HEAD)}\n${entries.join("")}`;
 }
 
 const LIMITS_HEAD =
   "Bounds at which something is left out; a warning then says so, and --limit NAME=VALUE raises it.";
-
-const limitOf = (name: string): number =>
-  new Map<string, number>(Object.entries(DEFAULT_LIMITS)).get(name) ?? 0;
 
 /** Indented lines are examples. */
 function paragraphs(text: string): string {

@@ -13,7 +13,7 @@ export function differences(hello: ClientHello, other: ClientHello): readonly st
     instead("", versionOf(hello), versionOf(other)),
     instead("the record version ", name(hello.recordVersion), name(other.recordVersion)),
     instead(
-      "the form of ",
+      "the format of ",
       hello.encoding === "tls" ? "TLS" : "SSL 2.0",
       other.encoding === "tls" ? "TLS" : "SSL 2.0",
     ),
@@ -49,7 +49,7 @@ function lists(what: string, own: readonly CodePoint[], others: readonly CodePoi
   return [
     ...(more.length > 0 ? [`also the ${what} ${some(more)}`] : []),
     ...(fewer.length > 0 ? [`not the ${what} ${some(fewer)}`] : []),
-    ...(isReordered ? [`the ${what} in another order`] : []),
+    ...(isReordered ? [`the ${what} in a different order`] : []),
   ];
 }
 

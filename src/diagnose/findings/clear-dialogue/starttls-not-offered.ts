@@ -30,7 +30,7 @@ export const starttlsNotOffered: Rule = {
       severity: reason === null ? "warning" : "error",
       certainty: "certain",
       detail:
-        `The reply to ${ehlo.verb} (frame ${ehlo.frame}) lists ${extensions}.` +
+        `The ${ehlo.verb} reply (frame ${ehlo.frame}) lists ${extensions}.` +
         (reason === null ? "" : ` ${reason}`) +
         (other === null ? "" : ` ${other.words}`),
       evidence: [evidenceOf(ehlo.frame, "smtp.starttls.advertised", false)],

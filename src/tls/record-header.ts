@@ -1,7 +1,12 @@
 // The first bytes of a record: TLS (RFC 8446 section 5.1) or SSL 2.0 (draft-hickman-netscape-ssl-00 section 1.1).
 import { uint8 } from "../bytes/integers.ts";
-import { MAX_FIRST_RECORD } from "../limits.ts";
 import { SSL_2_0 } from "./versions.ts";
+
+/**
+ * Bytes in the body of a direction's first record: 2^14 + 2048 (RFC 5246 section 6.2.3). Later records may use
+ * all 16 bits, since type and version have told by then that this is TLS, and old stacks send too much.
+ */
+const MAX_FIRST_RECORD = (1 << 14) + 2048;
 
 export const CHANGE_CIPHER_SPEC = 20;
 export const ALERT = 21;

@@ -1,15 +1,17 @@
 // The first bytes of a side to what they tell about its protocol.
 import { uint8 } from "../bytes/integers.ts";
 import { latin1 } from "../bytes/ascii.ts";
-import { OPENING_BYTES } from "../limits.ts";
 import type { Speaker } from "./dialect.ts";
+
+/** First bytes of a side by which its protocol is told: no greeting is longer (RFC 5321 section 4.5.3.1.5). */
+export const OPENING_BYTES = 512;
 
 /**
  * `maybe`: other protocols begin like this too, so the port or the other side must tell; `more`: too few bytes.
  */
 export type Recognition = "yes" | "maybe" | "no" | "more";
 
-export class Opening {
+export class OpeningBytes {
   /** At most {@link OPENING_BYTES}. */
   readonly bytes: Uint8Array;
   private known: { readonly line: string | null } | null = null;
@@ -35,7 +37,7 @@ interface LineRule {
 /** A protocol of text lines that is told by the first line of either side. */
 export function byFirstLine(
   rules: Readonly<Record<Speaker, LineRule>>,
-): (from: Speaker, opening: Opening) => Recognition {
+): (from: Speaker, opening: OpeningBytes) => Recognition {
   return (from, { line }) => {
     if (line === null) return "more";
     const { yes, maybe } = rules[from];

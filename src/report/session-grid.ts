@@ -210,10 +210,9 @@ function closedCell(session: Session): string {
   const after =
     close.afterFrame === close.frame ? "in one frame with" : `${duration(close.delayMs ?? 0)} after`;
   const when = close.delayMs === null ? "" : `,\n${after} ${last}`;
-  const crossing = endingOf(session)
-    ?.crossing?.map(({ frame }) => frame)
-    .toSorted((a, b) => a - b);
+  const ending = endingOf(session);
+  const crossing = ending?.with === "FIN" ? ending.crossing : null;
   return crossing
-    ? `both: FIN, ${framesText(crossing)}${when}`
+    ? `both: FIN, ${framesText(crossing.map(({ frame }) => frame).toSorted((a, b) => a - b))}${when}`
     : `${close.by}: ${close.with}, frame ${close.frame}${when}`;
 }

@@ -1,10 +1,15 @@
 // ReportDocument -> where its page shows each session: in a part of its own, in a row, or nowhere.
 import { isFailed } from "../../diagnose/failed.ts";
-import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../limits.ts";
 import type { Session } from "../../session/session.ts";
 import { ByCapture, type CaptureGroup, type Place } from "../by-capture.ts";
 import type { ReportDocument } from "../report-document.ts";
 import type { Span } from "./page.ts";
+
+/** Rows of the table of sessions in a page that people read. --verbose lists all. */
+export const LISTED_SESSIONS = 10_000;
+
+/** Sessions that a page shows in full: it is read by people. --verbose shows all. */
+export const SHOWN_SESSIONS = 20;
 
 export interface Group extends CaptureGroup {
   readonly id: string;
@@ -26,7 +31,7 @@ export class Places {
     this.groups = this.document.groups.map((group, index) => ({ ...group, id: `capture-${index + 1}` }));
     this.proofs = new Set(document.causes.flatMap(({ example }) => this.document.session(example) ?? []));
     const byHarm = document.sessions.toSorted((a, b) => this.weight(b) - this.weight(a));
-    this.shown = new Set(isWhole ? byHarm : byHarm.slice(0, TOLD_SESSIONS));
+    this.shown = new Set(isWhole ? byHarm : byHarm.slice(0, SHOWN_SESSIONS));
     this.listed = new Set(isWhole ? byHarm : byHarm.slice(0, LISTED_SESSIONS));
   }
 

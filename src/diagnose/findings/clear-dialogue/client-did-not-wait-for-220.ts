@@ -5,6 +5,7 @@ import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
 import { closedOnHello } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
+import { isSideWhole } from "../../../session/view.ts";
 
 export const clientDidNotWaitFor220: Rule = {
   id: "client-did-not-wait-for-220",
@@ -13,7 +14,7 @@ export const clientDidNotWaitFor220: Rule = {
   judge(session) {
     const { smtp, view } = session;
     // The reply may be among what is missing.
-    if (!view.bothSides || view.missing.some(({ from }) => from === "server")) return null;
+    if (!isSideWhole(view, "server")) return null;
     const early = smtp?.helloBeforeReply ?? null;
     const command = smtp?.starttls.command ?? null;
     if (early === null || command === null) return null;

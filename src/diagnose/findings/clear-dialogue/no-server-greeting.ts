@@ -7,6 +7,7 @@ import { evidenceOf } from "../../words.ts";
 import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
+import { isSideWhole } from "../../../session/view.ts";
 
 /** A client that waited so long was waiting for the greeting (it may for 5 minutes). */
 const PATIENCE_MS = 30_000;
@@ -33,7 +34,7 @@ export const noServerGreeting: Rule = {
 function isSilent(session: SessionWithOutcome): boolean {
   const { view, transport, opening, tls, smtp, dialogue } = session;
   if (!isGreetedFirst(session) || tls !== null || smtp?.banner || dialogue?.reply) return false;
-  if (!view.bothSides || !view.fromStart || view.missing.some(({ from }) => from === "server")) return false;
+  if (!view.fromStart || !isSideWhole(view, "server")) return false;
   // TLS and HTTP on this port are findings of their own.
   if (opening.client !== null && !["smtp", "text", "proxy"].includes(opening.client.kind)) return false;
   return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
@@ -92,8 +93,7 @@ function unfinishedGreeting({
   frames,
 }: SessionWithOutcome): Match | null {
   const begun = smtp?.unfinishedBanner ?? null;
-  if (begun === null || smtp?.banner || !view.bothSides || view.missing.some(({ from }) => from === "server"))
-    return null;
+  if (begun === null || smtp?.banner || !isSideWhole(view, "server")) return null;
   const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
   if (close.by === null && waited < PATIENCE_MS) return null;
   const isImpatient = close.by === "client" && waited < GREETING_MS;

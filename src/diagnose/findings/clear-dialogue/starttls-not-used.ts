@@ -1,6 +1,6 @@
 // A client that could have asked for TLS and did not to a finding (RFC 3207, RFC 8314).
 import { USE_STARTTLS } from "../../texts/clear-dialogue.ts";
-import { isSubmission, textsFor, upgradeOf } from "../../dialogue.ts";
+import { isSubmission, notUsedText, textsFor, upgradeOf } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { lastSilence } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
@@ -25,7 +25,7 @@ export const starttlsNotUsed: Rule = {
     return {
       severity: isRisky(session) ? "warning" : "info",
       ...((wasLeft || !isOffered) && { fault: null }),
-      title: title(name, isOffered, wasLeft),
+      title: wasLeft ? `The server closed before the client asked for ${name}` : notUsedText(session),
       remedies: textsFor(session, USE_STARTTLS),
       certainty: "certain",
       detail: wasLeft
@@ -54,13 +54,6 @@ function hadNoChance({ smtp, dialogue, aborted, close }: SessionWithOutcome): bo
 function endingWords({ aborted, close }: SessionWithOutcome): string {
   if (aborted?.with === "reply") return `ended the session with a reply (frame ${aborted.frame})`;
   return `closed (frame ${aborted?.frame ?? close.frame})`;
-}
-
-function title(name: string, isOffered: boolean, wasLeft: boolean): string {
-  if (wasLeft) return `The server closed before the client asked for ${name}`;
-  return isOffered
-    ? `${name} was offered, and the client did not use it`
-    : `The client did not ask for ${name}`;
 }
 
 function isRisky(session: SessionWithOutcome): boolean {

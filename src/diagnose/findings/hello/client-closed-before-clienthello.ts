@@ -7,6 +7,7 @@ import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
 import { duration } from "../../../text/amounts.ts";
 import { alertText } from "../../../text/messages.ts";
+import { isSideWhole } from "../../../session/view.ts";
 
 export const clientClosedBeforeClienthello: Rule = {
   id: "client-closed-before-clienthello",
@@ -17,8 +18,7 @@ export const clientClosedBeforeClienthello: Rule = {
     const { aborted, close, view } = session;
     if (agreed === null || aborted?.by !== "client" || aborted.frame === null) return null;
     if (repliedTooLate(session)) return null;
-    if (view.missing.some(({ from }) => from === "client") || !view.bothSides || saidMore(session))
-      return null;
+    if (!isSideWhole(view, "client") || saidMore(session)) return null;
     const alert = endingAlert(session, "client");
     if (alert === null && aborted.with !== "FIN" && aborted.with !== "RST") return null;
     const delay =

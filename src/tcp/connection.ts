@@ -10,7 +10,7 @@ import { HalfConnection } from "./half-connection.ts";
 import { elapsedMs, isEarlier, timestampOf, type Timestamp } from "./timestamp.ts";
 import { RecentSegments } from "./recent-segments.ts";
 import { SegmentOrder } from "./segment-order.ts";
-import { advance, distance } from "./sequence.ts";
+import { distance } from "./sequence.ts";
 import type { Direction, StreamSink } from "./stream.ts";
 
 /**

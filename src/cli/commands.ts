@@ -29,7 +29,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./commands/report.ts")).reportCommand,
   },
   extract: {
-    summary: "Write the packets of chosen sessions to a new capture, anonymised on request",
+    summary: "Write chosen sessions to a new capture, anonymised on request",
     load: async () => (await import("./commands/extract.ts")).extractCommand,
   },
   verify: {

@@ -13,7 +13,7 @@ interface Ports {
 export function hints(traffic: Traffic, inspected: Ports): string[] {
   const unsupported = traffic.unsupportedLinkTypes.map(
     ({ linkType, packets }) =>
-      `${count(packets, "packet")} of link type ${linkTypeText(linkType)}, which is not supported, not read`,
+      `${count(packets, "packet")} skipped: link type ${linkTypeText(linkType)} is not supported`,
   );
   return traffic.sessions > 0 ? unsupported : [...unsupported, nothingFound(traffic, inspected)];
 }

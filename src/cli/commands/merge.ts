@@ -17,7 +17,7 @@ import { writeDocument } from "../write-document.ts";
 export const mergeCommand: Command = {
   usage: `Usage: $0 merge RESULT... [options]
 
-Merges the output of --format ndjson and --format json into one report, and makes findings across all sessions in it.`,
+Merges the output of --format ndjson and --format json into one report, with findings across all of its sessions.`,
   options: [
     INPUT.policy,
     OUTPUT.tz,

@@ -72,7 +72,7 @@ Writes a report as a page: the causes with their evidence and what to do, then t
   $0 report mail.pcap --stream 3 -o findings.md   to paste into a ticket
   $0 report mail.pcap --anonymize -o public.html  without names and addresses
   $0 report mail.pcap --brief                     a few lines, for an e-mail
-  $0 report mail.pcap -o sessions.csv             one row per session, for a spreadsheet
+  $0 report mail.pcap -o sessions.csv             for a spreadsheet
   $0 report mail.pcap --table clients -o old.csv  one row per client
 
 Extensions: .html (also without an extension or without -o), .md, .csv, .json, .ndjson, .txt, .sarif.

@@ -104,7 +104,7 @@ Checks whether conditions hold for every session of a capture, and says which fr
   ],
   epilogue: `Examples:
   $0 verify mail.pcap --client 192.0.2.10 --offers TLS1.2
-  $0 verify mail.pcap --negotiates TLS1.2+ --no-cleartext-mail --format junit -o tests.xml
+  $0 verify mail.pcap --negotiates TLS1.2+ --no-cleartext-mail --format junit -o t.xml
 
 Exit status: 0 if every condition holds, 1 if one does not, 2 for a wrong option or a capture that cannot be read, \
 3 if there is nothing to judge or the capture is inconclusive.`,

@@ -1,5 +1,5 @@
 // What both sides said, as it is read -> what either said last before each FIN and RST.
-import type { CloseEvent } from "../tcp/connection.ts";
+import type { CloseEvent } from "../tcp/close-events.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 
 export interface Said {

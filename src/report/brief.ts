@@ -77,7 +77,8 @@ function causeLines(cause: Cause, session: Session | undefined, total: number, c
   const number = total === 1 ? "" : `${grouped(sessions)} of ${count(total, "session")}: `;
   const where = sessions === 1 ? "" : `Stream ${example.stream}: `;
   const title = titleWithCertainty(cause).replace(/\)$/, `, ${printable(finding)})`);
-  const offers = offersText(cause);
+  const hello = session?.tls?.clientHello;
+  const offers = isOne && hello ? offeredVersions(hello) : offersText(cause);
   // What ended it may be those very words.
   const words = ending?.includes(cause.words?.text.split("\n")[0] ?? "\n") === true ? "" : wordsText(cause);
   return [

@@ -6,6 +6,7 @@ import { type Clock, clockIn, timeSpan } from "./clock.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
+import { hostOfServer } from "../diagnose/dialogue.ts";
 import { ByCapture } from "./by-capture.ts";
 import { fileName, shownFiles } from "./page/capture-facts.ts";
 import { verdictOf, verdictOfAll } from "./page/verdict.ts";
@@ -104,9 +105,9 @@ function sessionLines(session: Session, clock: Clock): string[] {
   ];
 }
 
-function peersOf({ client, server, smtp }: Session): string {
-  const [ehlo, greeting] = [smtp?.ehlo?.name, smtp?.banner?.text.split(" ")[0]];
-  return [endpointText(client), ehlo, "->", endpointText(server), greeting]
+function peersOf(session: Session): string {
+  const { client, server, smtp } = session;
+  return [endpointText(client), smtp?.ehlo?.name, "->", endpointText(server), hostOfServer(session)]
     .filter((part) => part != null)
     .map(printable)
     .join(" ");

@@ -20,6 +20,7 @@ import { DEFAULT_PORTS, MAILBOX_PORTS, SPOKEN } from "./session/mail-ports.ts";
 import { SERVER_PORTS } from "./session/roles.ts";
 import type { TcpConnection } from "./tcp/connection.ts";
 import type { Limits } from "./limits.ts";
+import { UninspectedPorts } from "./session/uninspected-ports.ts";
 import { ConnectionTracker } from "./tcp/connections.ts";
 
 /** Connections whose sessions are told in one go at the capture's end. */
@@ -110,6 +111,7 @@ export class Inspector {
   /** Frame numbers that earlier files of the capture took. */
   private framesBefore = 0;
   private readonly tracker: ConnectionTracker;
+  private readonly uninspected = new UninspectedPorts();
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
@@ -137,11 +139,14 @@ export class Inspector {
     this.providers = new Providers(this.policy);
     this.tracker = new ConnectionTracker(
       inspected,
-      (connection) => this.open(connection, serverPorts),
-      (connection) => this.done(connection),
-      this.onSession === null ? Number.POSITIVE_INFINITY : limits["lingering-connections"],
-      this.onSession === null ? limits.sessions : Number.POSITIVE_INFINITY,
-      this.bounds,
+      {
+        open: (connection) => this.open(connection, serverPorts),
+        done: (connection) => this.done(connection),
+        passedOver: (segment) => this.uninspected.note(segment),
+      },
+      this.onSession === null
+        ? { most: limits.sessions, bounds: this.bounds }
+        : { linger: limits["lingering-connections"], bounds: this.bounds },
     );
     this.decoder = this.createDecoder();
   }
@@ -290,7 +295,7 @@ export class Inspector {
       sessions: this.sessionCount,
       tcpSegments: this.tracker.segments,
       tcpStreams: this.tracker.streams,
-      tlsPorts: this.tracker.tlsPorts(),
+      tlsPorts: this.uninspected.tlsPorts(),
       mailboxPorts: MAILBOX_PORTS.flatMap((port) => {
         const connections = this.tracker.uninspected.get(port);
         return connections === undefined ? [] : [{ port, connections }];

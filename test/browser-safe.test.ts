@@ -96,6 +96,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["tcp"],
   ["starttls", "tls"],
   ["session"],
+  ["text"],
   ["diagnose"],
   ["report"],
   ["claims", "extract"],

@@ -1,17 +1,18 @@
-// Many captures in one run and in several: workers, merge, and the recipes of the README.
+// Many captures in one run and in several: workers, merge, and the recipes of the READMEs.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import type { ReportDocument } from "../src/report/report-document.ts";
 import { pcapOf, starttlsDialogue } from "./build/conversations.ts";
+import { withProgramOnPath } from "./build/program-on-path.ts";
+import { blockWith } from "./build/readmes.ts";
 
 const PROGRAM = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 afterAll(() => {
@@ -29,11 +30,7 @@ writeFileSync(join(folder, "captures.txt"), CAPTURES.map((path) => `${path}\n`).
 writeFileSync(join(folder, "notes.txt"), "These are notes.\n");
 
 // The recipes name the program as it is installed.
-mkdirSync(join(folder, "bin"));
-const installed = join(folder, "bin", "starttls-inspect");
-writeFileSync(installed, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
-chmodSync(installed, 0o755);
-const environment = { ...process.env, PATH: `${join(folder, "bin")}${delimiter}${process.env["PATH"]}` };
+const environment = withProgramOnPath(folder);
 
 const hasProgram = (name: string): boolean => spawnSync(name, ["--version"]).status === 0;
 
@@ -86,7 +83,7 @@ describe("--jobs", () => {
           .replaceAll(/after \d+ bytes/g, "after some bytes"),
       ]).toEqual([
         130,
-        "starttls-inspect: interrupted: what was read until then is reported\n" +
+        "starttls-inspect: interrupted: reporting what was read so far\n" +
           `starttls-inspect: ${endless}: interrupted after some bytes; what follows was not read\n`,
       ]);
     },
@@ -160,17 +157,17 @@ describe("merge", () => {
   });
 });
 
-describe("the README's recipes", () => {
+describe("the recipe of a README", () => {
   const expected = documentOf(inspect("--json", ...CAPTURES).stdout).sessions;
 
   test.skipIf(!hasProgram("parallel"))("for GNU parallel gives what one run gives", () => {
     // ":" is this machine, without ssh.
-    const script = block("parallel").replace(/--sshlogin \S+/, "--sshlogin :");
+    const script = blockWith("parallel --").replace(/--sshlogin \S+/, "--sshlogin :");
     expect(runScript("parallel", script)).toEqual(expected);
   });
 
   test.skipIf(process.platform === "win32")("for Slurm gives what one run gives", () => {
-    const script = block("#SBATCH");
+    const script = blockWith("#SBATCH");
     const tasks = [0, 1].map(
       (task) =>
         `SLURM_ARRAY_TASK_ID=${task} SLURM_ARRAY_TASK_COUNT=2 SLURM_CPUS_PER_TASK=1 bash job.sh\n` +
@@ -183,7 +180,7 @@ describe("the README's recipes", () => {
   test.skipIf(!hasProgram("jq"))("for jq say what is in a capture", () => {
     const sample = new URL("../samples/server-fin-after-tls11-hello.pcap", import.meta.url);
     writeFileSync(join(folder, "mail.pcap"), readFileSync(sample));
-    const lines = block("jq -r")
+    const lines = blockWith("jq -r")
       .split("\n")
       .filter((line) => line.includes("| jq"));
     const printed = lines.map((line) => {
@@ -198,12 +195,6 @@ describe("the README's recipes", () => {
     ]);
   });
 });
-
-/** The README's first block of commands with these words. */
-function block(words: string): string {
-  const blocks = [...README.matchAll(/^```\w*\n([^]*?)^```/gm)].map(([, text = ""]) => text);
-  return blocks.find((text) => text.includes(words)) ?? "";
-}
 
 function runScript(name: string, script: string, job = "") {
   const place = join(folder, name);

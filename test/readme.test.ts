@@ -1,35 +1,56 @@
-// The README shows what the program prints.
+// What README.md and src/README.md say of the program is so: the first answer, versions of Node, link types.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { LINK_LAYERS } from "../src/packet/links.ts";
+import { generated, readText, ROOT } from "./build/generated.ts";
 
-const ROOT = new URL("..", import.meta.url);
-const readme = readFileSync(new URL("README.md", ROOT), "utf8");
+const manifest = JSON.parse(readText("package.json"));
 
-test("its first example is real", () => {
-  const [, command = "", output = ""] = /\$ starttls-inspect (\S+)\n(.*?)```/s.exec(readme) ?? [];
-  const printed = execFileSync(process.execPath, ["dist/cli/main.js", command, "--no-color"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
-  expect(output).toBe(printed);
+test("README.md: the first answer is what `npm start` prints, 80 columns wide", () => {
+  const [, sample = ""] = /node dist\/cli\/main\.js (\S+)$/.exec(manifest.scripts.start) ?? [];
+  const printed = execFileSync(
+    process.execPath,
+    ["dist/cli/main.js", sample, "--no-color", "--width", "80"],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+    },
+  );
+  const expected = `$ starttls-inspect ${sample}\n${printed}`;
+  expect(generated("README.md", /\$ starttls-inspect samples\/[^]*?(?=```)/, expected)).toBe(expected);
 });
 
-test("src/README.md lists every link type", () => {
-  const reference = readFileSync(new URL("src/README.md", ROOT), "utf8");
-  const [, table = ""] = /\| link layers.*?\n(.*?)\n\n/s.exec(reference) ?? [];
+test("README.md: the versions of Node are those of package.json", () => {
+  expect(manifest.engines.node).toBe("^20.19.0 || ^22.12.0 || >=24.0.0");
+  expect(readText("README.md")).toContain("Node 20.19 or later in 20, 22.12 or later in 22, or 24 and later");
+});
+
+test("README.md: the tarball has the name that npm gives it", () => {
+  expect(readText("README.md")).toContain(`./${manifest.name}-${manifest.version}.tgz`);
+});
+
+test("README.md: links lead to what is in the package; only those for contributors need a checkout", () => {
+  const inPackage = ["README.md", "LICENSE", ...manifest.files].map(
+    (path: string) => new RegExp(`^${path.replaceAll(".", String.raw`\.`).replaceAll("*", "[^/]+")}$`),
+  );
+  const targets = [...readText("README.md").matchAll(/\]\(([^)#]+)/g)].map(([, target = ""]) => target);
+  const others = targets.filter(
+    (target) => !target.startsWith("https:") && !inPackage.some((path) => path.test(target)),
+  );
+  expect([...new Set(others)].toSorted()).toEqual(["samples/README.md", "test/README.md"]);
+});
+
+test("src/README.md: every link type that is read is listed", () => {
+  const [, table = ""] = /\| link layers.*?\n(.*?)\n\n/s.exec(readText("src/README.md")) ?? [];
   const listed = new Set(table.match(/\b\d+\b/g)?.map(Number));
   expect([...LINK_LAYERS.keys()].filter((linkType) => !listed.has(linkType))).toEqual([]);
 });
 
-test("no link or picture needs a checkout: on npm they would be dead", () => {
-  const targets = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
-  expect(targets.filter((target) => !/^(?:https:|#)/.test(target ?? ""))).toEqual([]);
-});
-
-test("it names the versions of Node that the package names", () => {
-  const { engines } = JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8"));
-  expect(engines.node).toBe("^20.19.0 || ^22.12.0 || >=24.0.0");
-  expect(readme).toContain("Node 20.19 or later in 20, 22.12 or later in 22, or 24 and later");
+test("package.json: says what it is, under which licence, of whom, and has no address that does not exist", () => {
+  const { name, description, keywords, license, author, files, engines, repository, homepage, bugs } =
+    manifest;
+  const said = { name, description, keywords, license, author, files, engines };
+  expect(Object.entries(said).filter(([, value]) => value === undefined || value.length === 0)).toEqual([]);
+  expect({ repository, homepage, bugs }).toEqual({});
+  expect(readText("LICENSE")).toContain(author);
 });

@@ -6,15 +6,15 @@ import type { FrameNumber } from "../value-types.ts";
 /** Frames from the first to the last. */
 export type FrameRange = readonly [first: FrameNumber, last: FrameNumber];
 
-/** As the file itself says. */
+/** What the file says of the capture that it was made from. */
 export interface ExtractOrigin {
-  /** The other capture's file name; null where it is not said, as where names were replaced. */
+  /** The other capture's file name; null where names were replaced. */
   readonly name: string | null;
   /** Of the other capture's file, in lower-case hex. */
   readonly sha256: string | null;
   /** Names and addresses were replaced. */
   readonly anonymized: boolean;
-  /** The numbers that this file's frames had there, in order; null where they are too many. */
+  /** The numbers that this file's frames, from its first on, had there; null where there are too many. */
   readonly frames: readonly FrameRange[] | null;
 }
 

@@ -1,8 +1,8 @@
 // A verification -> JUnit's XML, as test reporters of CI systems read it.
-import { printable } from "../report/terminal-text.ts";
 import { TOOL } from "../report/tool.ts";
 import type { JudgedSession, Verification } from "./verification.ts";
 import { headLines, nameOf, reasons, totalsLine, type VerificationOptions } from "./words.ts";
+import { printable } from "../text/printable.ts";
 
 export function junit(verification: Verification, options: VerificationOptions): string {
   const { sessions, totals } = verification;

@@ -1,7 +1,7 @@
-// Bytes read -> a progress line on standard error, for much to read on a terminal only.
+// Bytes read -> a progress line on standard error, if that is a terminal and there is much to read.
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { printable } from "../report/terminal-text.ts";
+import { printable } from "../text/printable.ts";
 
 export interface Progress {
   /** Of all files. */
@@ -12,17 +12,17 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** Bytes: less is read before anyone looks. */
-export const LONG = 16 << 20;
+/** Less is read in a second or two. */
+export const LONG_BYTES = 16 << 20;
 
-/** Null where no line is wanted. */
+/** Null if the stream is not a terminal, or there is little to read. */
 export async function startProgress(
   paths: readonly string[],
   stream: NodeJS.WriteStream,
 ): Promise<Progress | null> {
   if (!stream.isTTY) return null;
   const size = await totalSize(paths);
-  if (size < LONG) return null;
+  if (size < LONG_BYTES) return null;
   const { default: progress } = await import("cli-progress");
   const bar = new progress.SingleBar({
     stream,

@@ -1,11 +1,10 @@
 // What rules about several sessions share: how TLS failed in one, which are attempts of their own, which hellos are alike.
 import type { CodePoint } from "../tls/code-point.ts";
 import type { ClientHello, SessionWithOutcome } from "../session/session.ts";
-import { otherStream } from "./words.ts";
 import type { Neighbours } from "./neighbours.ts";
-import { elapsedMs } from "./timing.ts";
 import type { Context } from "./rule.ts";
 import { versionNumber } from "./tls-versions.ts";
+import { elapsedMs } from "../text/elapsed.ts";
 
 /** One of each: a connection that was captured at two points is one attempt. */
 export function attempts(sessions: readonly SessionWithOutcome[]): readonly SessionWithOutcome[] {
@@ -44,21 +43,6 @@ export function isSameStack(one: SessionWithOutcome, other: SessionWithOutcome):
     isSameList(hello.groups, another.groups) &&
     isSameList(hello.signatureAlgorithms, another.signatureAlgorithms)
   );
-}
-
-/** Streams named in one text. */
-const NAMED = 8;
-
-/** Like "streams 0, 1 and 2", or "stream 1 and stream 4 of other.pcap". */
-export function streamsText(sessions: readonly SessionWithOutcome[], here: SessionWithOutcome): string {
-  const isHere = sessions.length > 1 && sessions.every(({ capture }) => capture === here.capture);
-  const named = sessions
-    .slice(0, NAMED)
-    .map((session) => (isHere ? String(session.stream) : otherStream(session, here)));
-  const rest = sessions.length - named.length;
-  const all = rest > 0 ? [...named, `${rest} more`] : named;
-  const list = all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.slice(-1).join("")}`;
-  return isHere ? `streams ${list}` : list;
 }
 
 /** But for GREASE, which is drawn anew for each hello (RFC 8701). */

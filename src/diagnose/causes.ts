@@ -1,5 +1,4 @@
 // Sessions, one by one -> causes: those that failed alike are one, and what speaks against it is part of it.
-import { STORY_SERVERS } from "../limits.ts";
 import type { Certainty, Fault, Finding, Session, Severity } from "../session/session.ts";
 import type { Count, FrameNumber, Port, Rfc3339 } from "../value-types.ts";
 import { byHarm, CauseGroup } from "./cause-group.ts";
@@ -7,6 +6,9 @@ import { isBelowTls12 } from "./client-hello.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
 import { type Host, hostKey } from "./host-tally.ts";
 import { Reached } from "./reached.ts";
+
+/** Servers of one story that are looked at one by one until the end: of more, what they share is told. */
+const STORY_SERVERS = 16;
 
 export interface Cause {
   /** The id of the finding that explains the sessions, or their outcome where none does. */
@@ -18,16 +20,16 @@ export interface Cause {
   /** Sessions by certainty, the surest first. */
   readonly certainties: Readonly<Partial<Record<Certainty, Count>>>;
   readonly title: string;
-  /** What happened and why we believe it; of several sessions, in the best proof. */
+  /** What happened, and the evidence; of several sessions, in the example. */
   readonly detail: string;
-  /** "" where there is nothing to do, or nobody knows what. */
+  /** What to change; "" where there is nothing to do, or it is not known what. */
   readonly remedy: string;
-  /** All of its sessions failed, or none. */
+  /** Whether its sessions failed: all did, or none. */
   readonly failed: boolean;
   readonly sessions: Count;
-  /** The first 20 of them. */
+  /** The first 20. */
   readonly streams: readonly { readonly capture: string; readonly stream: Count }[];
-  /** The best proof. */
+  /** The session that shows it best. */
   readonly example: {
     readonly capture: string;
     readonly stream: Count;
@@ -40,7 +42,7 @@ export interface Cause {
   };
   /** By the highest version that the hello offers; most sessions first. */
   readonly offers: readonly { readonly highestVersion: string; readonly sessions: Count }[];
-  /** The server's own words in the example; null where it said none. */
+  /** The server's own words in the example; null for none. */
   readonly words: { readonly frame: FrameNumber; readonly text: string } | null;
   /** What speaks against it; null where nothing does. */
   readonly against: string | null;

@@ -1,9 +1,9 @@
 // Sessions, one by one -> who speaks what: versions and suites in use, clients without TLS 1.2, certificates with days left.
-import { SUMMARIZED_HOSTS } from "../limits.ts";
+import { SUMMARIZED_HOSTS } from "./host-tally.ts";
 import type { Certificate, ClientHello, Session } from "../session/session.ts";
 import type { Count, Integer } from "../value-types.ts";
 import { versionNumber, TLS_1_2 } from "./tls-versions.ts";
-import { elapsedMs } from "./timing.ts";
+import { elapsedMs } from "../text/elapsed.ts";
 
 export interface Census {
   /** Sessions by the highest version that the hello offers. */
@@ -15,7 +15,7 @@ export interface Census {
   readonly inClear: Count;
   /** Clients, by address and EHLO name, that never offered TLS 1.2 or higher; most sessions first. */
   readonly belowTls12: readonly OldClient[];
-  /** Of servers; what expires first comes first. */
+  /** Of servers; the first to expire first. */
   readonly certificates: readonly CensusCertificate[];
 }
 
@@ -23,9 +23,9 @@ export interface OldClient {
   readonly address: string;
   readonly name: string | null;
   readonly highestVersion: string;
-  /** With a ClientHello. */
+  /** Those with a ClientHello. */
   readonly sessions: Count;
-  /** JA4, or JA3, of its last hello; null in SSL 2.0's form. */
+  /** JA4, or JA3, of its last ClientHello; null in SSL 2.0's format. */
   readonly fingerprint: string | null;
 }
 
@@ -34,7 +34,7 @@ export interface CensusCertificate {
   readonly notAfter: string | null;
   /** Whole days from the last session with it to notAfter, negative once it has expired; null without either time. */
   readonly daysLeft: Integer | null;
-  /** Like "192.0.2.1:25", the first SERVERS. */
+  /** Like "192.0.2.1:25", the first 20. */
   readonly servers: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import type { CodePoint } from "../tls/code-point.ts";
 import { FALLBACK_SCSV, realSuites } from "./cipher-suites.ts";
 import type { Context } from "./rule.ts";
 import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
+import { isGrease } from "../text/code-points.ts";
 
 /** secp256r1, secp384r1 and x25519, which nearly every server takes. */
 const USUAL_GROUPS: ReadonlySet<string> = new Set(["0x0017", "0x0018", "0x001d"]);
@@ -12,16 +13,13 @@ const POST_QUANTUM_GROUPS: ReadonlySet<string> = new Set(["0x11eb", "0x11ec", "0
 /** RSA with MD5, and RSA, DSA and ECDSA with SHA-1. */
 const OLD_SIGNATURES: ReadonlySet<string> = new Set(["0x0101", "0x0201", "0x0202", "0x0203"]);
 
-/** Its registered name, or its number. */
-export const named = ({ id, name }: CodePoint): string => (name === "unknown" ? id : name);
-
 /** Below TLS 1.2 at best. */
 export const isBelowTls12 = ({ highestVersion }: ClientHello): boolean =>
   versionNumber(highestVersion) < TLS_1_2;
 
 /** The lowest version that it offers; null where it does not tell: without supported_versions it names the highest. */
 export function lowestVersion({ supportedVersions }: ClientHello): CodePoint | null {
-  const versions = supportedVersions?.filter(({ name }) => name !== "GREASE") ?? [];
+  const versions = supportedVersions?.filter((each) => !isGrease(each)) ?? [];
   return versions.toSorted((a, b) => versionNumber(a) - versionNumber(b))[0] ?? null;
 }
 
@@ -37,7 +35,7 @@ export const isFallback = ({ cipherSuites }: ClientHello): boolean =>
 
 /** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
 export function lacksUsualGroup({ cipherSuites, groups }: ClientHello): boolean {
-  const real = groups.filter(({ name }) => name !== "GREASE");
+  const real = groups.filter((each) => !isGrease(each));
   return real.length > 0 && needsGroup(cipherSuites) && !real.some(({ id }) => USUAL_GROUPS.has(id));
 }
 

@@ -1,20 +1,16 @@
 // What the clear part of a session shows: of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595), and of a
 // firewall that overwrites it.
 import type { SessionWithOutcome, Reply, SystemText } from "../session/session.ts";
-import { elapsedMs, isInstant } from "./timing.ts";
+import { isInstant } from "./timing.ts";
+import { elapsedMs } from "../text/elapsed.ts";
+import { quotable } from "../text/messages.ts";
 
-/** Characters of a reply that are quoted. */
-const QUOTED = 200;
-
-/** Like `"454 4.7.0 TLS not available" (frame 11)`. */
-export function quoted({ frame, code, text }: Reply): string {
-  return `"${`${code} ${shortened(text)}`.trimEnd()}" (frame ${frame})`;
-}
-
-/** On one line. */
-function shortened(text: string): string {
-  const line = text.replaceAll("\n", " ");
-  return line.length > QUOTED ? `${line.slice(0, QUOTED)}...` : line;
+/** Of a client that could have asked for TLS: "STARTTLS was offered, and the client did not use it". */
+export function notUsedText(session: SessionWithOutcome): string {
+  const name = session.smtp === null ? "TLS" : "STARTTLS";
+  return upgradeOf(session)?.advertised === true
+    ? `${name} was offered, and the client did not use it`
+    : `The client did not ask for ${name}`;
 }
 
 interface Upgrade {
@@ -112,7 +108,7 @@ export function refusedUpgrade(session: SessionWithOutcome): RefusedUpgrade | nu
   if (!upgrade?.command || !upgrade.reply || upgrade.reply.accepted) return null;
   const { verb, frame: commandFrame } = upgrade.command;
   const { frame } = upgrade.reply;
-  const text = shortened(upgrade.reply.text);
+  const text = quotable(upgrade.reply.text);
   return {
     verb,
     commandFrame,
@@ -134,9 +130,7 @@ export function refusalIsDoubtful({ smtp, transport }: SessionWithOutcome): bool
 export function offerWords(session: SessionWithOutcome): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (advertised === null) return "";
-  return advertised
-    ? "It had offered it before."
-    : "It had not offered it: the client tried without an offer.";
+  return advertised ? "It had offered it." : "It had not offered it: the client tried anyway.";
 }
 
 /** The server knew of the client's FIN when it replied. A client that closes at once has not waited for a reply. */

@@ -14,6 +14,7 @@ import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
 import type { Match } from "./rule.ts";
 import { evidenceOf } from "./words.ts";
+import { alertNumber, alertText } from "../text/messages.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */
 export function agreedFrame({ smtp, dialogue }: SessionWithOutcome): number | null {
@@ -107,16 +108,6 @@ export function endingWords(session: SessionWithOutcome, { by, with: means, fram
   return means === "FIN" ? `closed with a FIN${where}` : `ended the connection${where}`;
 }
 
-/** Null where the alert is encrypted. */
-export function alertNumber({ description }: Alert): number | null {
-  return description === null ? null : Number.parseInt(description.id, 16);
-}
-
-/** Like "unknown_ca (48)". */
-export function alertText(alert: Alert): string {
-  return `${alert.description?.name ?? "unreadable"} (${alertNumber(alert) ?? "?"})`;
-}
-
 /** The readable alert with which `from` ended the handshake; null where it did not, or ended it in another way. */
 export function endingAlert({ tls, aborted }: SessionWithOutcome, from: Side): Alert | null {
   if (tls === null || aborted?.with !== "alert" || aborted.by !== from) return null;
@@ -140,7 +131,7 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
   if (alert === null || alert.level?.id !== "0x02") return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
   const behind =
-    last === undefined ? first(session) : ` behind the ${last.from}'s ${last.type} (frame ${last.frame})`;
+    last === undefined ? first(session) : ` after the ${last.from}'s ${last.type} (frame ${last.frame})`;
   return {
     certainty: "certain",
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
@@ -152,7 +143,7 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
 
 function first({ view }: SessionWithOutcome): string {
   const isWhole = viewIsWhole(view);
-  return isWhole ? " before any other TLS message" : ", and the capture holds no TLS message before it";
+  return isWhole ? " before any other TLS message" : ", and the capture contains no TLS message before it";
 }
 
 /** What clients of today ask for at least. */

@@ -1,12 +1,14 @@
 // Hosts that sessions are between -> how many there are, and those with the most sessions.
-import { SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Count, Port } from "../value-types.ts";
+
+/** Hosts, certificates and pairs of hosts that causes and the census count: of a scan's further ones there is no more to say. */
+export const SUMMARIZED_HOSTS = 65_536;
 
 export interface Host {
   readonly address: string;
   /** Null where the port does not matter: a client's. */
   readonly port: Port | null;
-  /** By EHLO, by greeting or SNI; null where none was seen. */
+  /** From EHLO, the greeting or SNI; null where none was seen. */
   readonly name: string | null;
   readonly sessions: Count;
 }

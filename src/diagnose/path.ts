@@ -3,7 +3,8 @@ import type { SessionWithOutcome, Missing, Severity, Side } from "../session/ses
 import type { Match } from "./rule.ts";
 import { evidenceOf } from "./words.ts";
 import { beforeRenegotiation } from "./handshake.ts";
-import { elapsedMs } from "./timing.ts";
+import { count } from "../text/amounts.ts";
+import { elapsedMs } from "../text/elapsed.ts";
 
 /** A warning where it is why the session's outcome cannot be told. */
 export function severityOf({ outcome }: SessionWithOutcome): Severity {
@@ -47,7 +48,7 @@ function sentence(side: Missing["from"], gaps: readonly Missing[]): string[] {
   const total = own.reduce((sum, { bytes }) => sum + bytes, 0);
   const places = own.length === 1 ? "" : `, in ${own.length} places`;
   return [
-    `${total} ${total === 1 ? "byte" : "bytes"} of the ${side} are missing${places}: first noticed in frame ${first.frame}.`,
+    `${count(total, "byte")} of the ${side} ${total === 1 ? "is" : "are"} missing${places}: first noticed in frame ${first.frame}.`,
   ];
 }
 

@@ -1,7 +1,7 @@
 // Sessions in which TLS stood -> what they say against a cause: who reaches its servers, and what its clients reach.
-import { SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Fault, Session } from "../session/session.ts";
-import { hostKey } from "./host-tally.ts";
+import { SUMMARIZED_HOSTS, hostKey } from "./host-tally.ts";
+import { list } from "../text/amounts.ts";
 
 interface Match {
   /** Addresses. */
@@ -49,7 +49,7 @@ export class Reached {
     }
     const it = servers.size === 1 ? "this server" : "these servers";
     const versions = [...new Set(others.values())].filter((version) => version !== "").toSorted();
-    const which = versions.length === 0 ? "" : ` (${versions.join(" or ")})`;
+    const which = versions.length === 0 ? "" : ` (${list(versions, "or")})`;
     const sentences = [
       others.size > 0 ? `${establish(others.size, "other")} ${it}${which}.` : "",
       same.size > 0 ? `${ofThese(same.size, clients)} ${it} in other sessions.` : "",
@@ -72,11 +72,11 @@ export class Reached {
 }
 
 const establish = (amount: number, kind: string): string =>
-  amount === 1 ? `1 ${kind} client establishes TLS with` : `${amount} ${kind} clients establish TLS with`;
+  amount === 1 ? `1 ${kind} client established TLS with` : `${amount} ${kind} clients established TLS with`;
 
 function ofThese(amount: number, { size }: ReadonlySet<string>): string {
-  if (size === 1) return "The same client establishes TLS with";
+  if (size === 1) return "The same client established TLS with";
   return amount === 1
-    ? "1 of these clients establishes TLS with"
-    : `${amount} of these clients establish TLS with`;
+    ? "1 of these clients established TLS with"
+    : `${amount} of these clients established TLS with`;
 }

@@ -3,7 +3,8 @@ import type { Certificate, SessionWithOutcome } from "../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello, gaveNoReason } from "./handshake.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
 import type { Match, Rule } from "./rule.ts";
-import { inFrame, evidenceOf } from "./words.ts";
+import { evidenceOf } from "./words.ts";
+import { frameText } from "../text/places.ts";
 
 /**
  * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one
@@ -98,7 +99,7 @@ export function outsideValidity(
     severity: isCause ? "error" : "warning",
     certainty: "certain",
     ...(isCause ? {} : { logs: [] }),
-    detail: `${called(certificate, serverCertificates(session))} (${inFrame(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
+    detail: `${called(certificate, serverCertificates(session))} (${frameText(frame)}) ${VERBS[bound]} at ${date}; it was sent at ${time}Z.`,
     evidence: [
       evidenceOf(frame, `tls.certificates.${bound}`, date),
       evidenceOf(frame, "tls.messages.time", `${time}Z`),

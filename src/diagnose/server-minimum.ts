@@ -3,8 +3,9 @@ import type { ClientHello, Evidence, SessionWithOutcome } from "../session/sessi
 import type { Source } from "./policy.ts";
 import type { ProviderMatch } from "./providers.ts";
 import type { Context } from "./rule.ts";
-import { inFrame, evidenceOf } from "./words.ts";
+import { evidenceOf } from "./words.ts";
 import { versionNumber } from "./tls-versions.ts";
+import { frameText } from "../text/places.ts";
 
 const VERSIONS: ReadonlyMap<string, number> = new Map([
   ["SSL 3.0", 0x0300],
@@ -77,7 +78,7 @@ const chosen = ({ tls }: SessionWithOutcome): number =>
 
 /** Like `"mx.example.net" (frame 4) names it`. */
 export function matchWords({ name, frame, provider, isProven }: ProviderMatch): string {
-  const seen = frame === null ? "" : ` (${inFrame(frame)})`;
+  const seen = frame === null ? "" : ` (${frameText(frame)})`;
   return `"${name}"${seen} ${isProven ? "names" : "suggests"} ${provider.name}`;
 }
 

@@ -1,8 +1,8 @@
 // Sessions -> what their decisive frames prove, one comment a frame, as Wireshark shows it beside the packet.
 import { decisiveFrames } from "../report/decisive-frames.ts";
-import { spoken } from "../report/words.ts";
-import { printable } from "../report/terminal-text.ts";
 import type { Session } from "../session/session.ts";
+import { spoken } from "../text/messages.ts";
+import { printable } from "../text/printable.ts";
 
 /** By frame number of the capture that the sessions are from. */
 export function frameComments(sessions: readonly Session[]): Map<number, string> {

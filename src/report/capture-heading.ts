@@ -3,8 +3,8 @@ import type { Session } from "../session/session.ts";
 import { type Clock, timeSpan } from "./clock.ts";
 import type { Colors } from "./colors.ts";
 import type { Capture } from "./report-document.ts";
-import { printable } from "./terminal-text.ts";
-import { count } from "./words.ts";
+import { count } from "../text/amounts.ts";
+import { printable } from "../text/printable.ts";
 
 /** Files of a joined capture that are listed; beyond that, those that hold what is told of. */
 const FILES = 20;

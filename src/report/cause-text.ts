@@ -1,7 +1,9 @@
 // A cause of the report -> the words that all formats for people share: whom it hits, since when, what speaks against it.
 import type { Cause } from "../diagnose/causes.ts";
-import { printable, printableAscii } from "./terminal-text.ts";
-import { count, endpointText, grouped, list } from "./words.ts";
+import type { Fault } from "../session/session.ts";
+import { count, firstOf, grouped } from "../text/amounts.ts";
+import { endpointText } from "../text/places.ts";
+import { printable, printableAscii } from "../text/printable.ts";
 
 /** Like "The server refused STARTTLS (certain)", or "(certain in 3, likely in 20)". */
 export const titleWithCertainty = (cause: Cause): string =>
@@ -43,8 +45,7 @@ export function topHosts({ count: amount, top }: Hosts): string {
   const named = top.map((host) =>
     amount === 1 ? hostText(host) : `${hostText(host)} (${grouped(host.sessions)})`,
   );
-  const rest = amount - top.length;
-  return list(rest > 0 ? [...named, `${grouped(rest)} more`] : named);
+  return firstOf(named, named.length, amount);
 }
 
 /** Like "198.51.100.25:25 mx.example.net". */
@@ -65,3 +66,11 @@ export function offersText({ offers }: Cause): string {
 export function wordsText({ words }: Cause): string {
   return words === null ? "" : `${printable(words.text.replaceAll(/\r?\n/g, " "))} (frame ${words.frame})`;
 }
+
+/** Where the fault lies, in words. */
+export const FAULTS: Readonly<Record<Fault, string>> = {
+  client: "the client",
+  server: "the server",
+  path: "the network path",
+  capture: "the capture",
+};

@@ -2,8 +2,8 @@
 import type { Census, CensusCertificate, OldClient } from "../diagnose/census.ts";
 import type { Colors } from "./colors.ts";
 import { labelledRows, type Row } from "./labelled-rows.ts";
-import { printable, printableAscii } from "./terminal-text.ts";
-import { count, grouped, list } from "./words.ts";
+import { count, firstOf, grouped, list } from "../text/amounts.ts";
+import { printable, printableAscii } from "../text/printable.ts";
 
 /** Suites, clients and certificates that are named. */
 const NAMED = 3;
@@ -28,10 +28,10 @@ function rowsOf({
   return [
     ["Offered", list(amounts(offered))],
     ["Negotiated", list(amounts(negotiated))],
-    ["Suites", shortened(amounts(cipherSuites))],
+    ["Suites", firstOf(amounts(cipherSuites), NAMED)],
     ["No TLS 1.2", oldClients(belowTls12)],
     ["In the clear", inClear === 0 ? "" : `${count(inClear, "session")} carried mail without TLS`],
-    ["Certificates", shortened(ending.map(certificateText))],
+    ["Certificates", firstOf(ending.map(certificateText), NAMED)],
   ];
 }
 
@@ -46,7 +46,7 @@ function oldClients(clients: readonly OldClient[]): string {
     const who = name === null ? printableAscii(address) : `${printableAscii(address)} ${printable(name)}`;
     return `${who} (${printable(highestVersion)}, ${count(sessions, "session")})`;
   });
-  return `${count(clients.length, "client")} never offered it: ${shortened(named)}`;
+  return `${count(clients.length, "client")} never offered it: ${firstOf(named, NAMED)}`;
 }
 
 function certificateText({ subject, notAfter, daysLeft, servers }: CensusCertificate): string {
@@ -58,9 +58,3 @@ function certificateText({ subject, notAfter, daysLeft, servers }: CensusCertifi
 /** The common name where there is one: the rest fills lines. */
 const nameOf = (subject: string | null): string =>
   printable(/^CN=[^,]+/.exec(subject ?? "")?.[0] ?? subject ?? "unreadable");
-
-/** The first few, and how many more there are. */
-function shortened(texts: readonly string[]): string {
-  const rest = texts.length - NAMED;
-  return rest > 0 ? `${texts.slice(0, NAMED).join(", ")} and ${grouped(rest)} more` : list(texts);
-}

@@ -1,6 +1,6 @@
 // Certificate -> a line: whose it is, who issued it, how long it is valid.
 import type { Certificate } from "../session/session.ts";
-import { printable } from "./terminal-text.ts";
+import { printable } from "../text/printable.ts";
 
 export function certificateLine(certificate: Certificate): string {
   const { subject, issuer, notBefore, notAfter, publicKey } = certificate;

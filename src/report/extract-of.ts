@@ -3,7 +3,7 @@ import { type ExtractOrigin, originalFrame } from "../capture/extract-origin.ts"
 import type { Session } from "../session/session.ts";
 import { decisiveFrames } from "./decisive-frames.ts";
 import type { Capture } from "./report-document.ts";
-import { printable } from "./terminal-text.ts";
+import { printable } from "../text/printable.ts";
 
 /** Frames whose numbers fit a line or two. */
 const NUMBERS = 6;

@@ -3,8 +3,8 @@ import { textsOf } from "../diagnose/with-texts.ts";
 import type { Finding, Session } from "../session/session.ts";
 import type { Row } from "./labelled-rows.ts";
 import { mainFinding } from "./outcome.ts";
-import { printable } from "./terminal-text.ts";
-import { FAULTS } from "./words.ts";
+import { FAULTS } from "./cause-text.ts";
+import { printable } from "../text/printable.ts";
 
 /** Like "The server refused STARTTLS (certain)". */
 export function titleText({ title, certainty }: Finding): string {

@@ -32,7 +32,7 @@ export class JsonPlace {
     this.index = index;
     this.usual = leftOut?.value;
     this.leftOut =
-      leftOut !== null && (leftOut.told !== undefined || isObject(leftOut.value)) ? leftOut : null;
+      leftOut !== null && (leftOut.derived !== undefined || isObject(leftOut.value)) ? leftOut : null;
     this.inner = leftOut?.members;
     this.length = bytes.length;
     this.room = Math.ceil(bytes.length / WORD) * WORD;

@@ -1,6 +1,6 @@
 // ReportDocument -> one JSON document, laid out for people, in pieces of one session.
 import { jsonLayout } from "./json-text.ts";
-import { compacted } from "./left-out.ts";
+import { compacted } from "./compacted.ts";
 import type { ReportDocument } from "./report-document.ts";
 
 export function* renderJson(document: ReportDocument): Generator<string> {

@@ -1,17 +1,24 @@
-// What is left out of a session in JSON, and what its absence stands for: facts that hardly any session has, or that it
-// tells elsewhere; none of them of version 1 of the contract.
+// Which facts JSON leaves out of a session, and what their absence stands for: facts that hardly any session has, or
+// that it states elsewhere; none of version 1 of the contract. The JSON Schema has its defaults from here.
 
 /** Of a member, and of those in it, or in each item of it where it is a list. */
 export interface LeftOut {
   /** Left out where it holds this: any list without items for [], for {} an object of which all is left out. */
   readonly value?: null | boolean | 0 | 1 | readonly [] | typeof NOTHING;
-  /** Left out where it holds what this makes of the object that it is in, and of the session; null for undefined. */
-  readonly told?: (beside: Members, session: Members) => unknown;
+  /** Left out where it holds what the rest of the session says it is. */
+  readonly derived?: Derived;
   /** In the order in which they are filled in. */
   readonly members?: Readonly<Record<string, LeftOut>>;
 }
 
-type Members = Readonly<Record<string, unknown>>;
+interface Derived {
+  /** From the object that the member is in, and the session; undefined is null. */
+  readonly from: (beside: Members, session: Members) => unknown;
+  /** The same in words, after "Left out where": for the schema. */
+  readonly where: string;
+}
+
+export type Members = Readonly<Record<string, unknown>>;
 
 const NOTHING: Readonly<Record<string, never>> = {};
 const NULL: LeftOut = { value: null };
@@ -20,7 +27,9 @@ const FALSE: LeftOut = { value: false };
 const ZERO: LeftOut = { value: 0 };
 const EMPTY: LeftOut = { value: [] };
 
-const sameAs = (name: string): LeftOut => ({ told: (beside) => beside[name] });
+const sameAs = (name: string): LeftOut => ({
+  derived: { from: (beside) => beside[name], where: `it is the same as ${name}` },
+});
 
 const FLOW: LeftOut = {
   members: {
@@ -55,13 +64,16 @@ const ENCRYPTED: LeftOut = {
   },
 };
 
-/** Of a record that begins a ClientHello, in hex: behind the headers of record and message, and the version. */
+/** Hex digits of a record that begins a ClientHello, after the headers of record and message and the version. */
 const RANDOM = { start: 22, end: 86 };
 
 const CLIENT_HELLO: LeftOut["members"] = {
   random: {
-    told: ({ firstBytes }) =>
-      typeof firstBytes === "string" ? firstBytes.slice(RANDOM.start, RANDOM.end) : undefined,
+    derived: {
+      from: ({ firstBytes }) =>
+        typeof firstBytes === "string" ? firstBytes.slice(RANDOM.start, RANDOM.end) : undefined,
+      where: `firstBytes has it, as its hex digits ${RANDOM.start} to ${RANDOM.end - 1}`,
+    },
   },
   keyShares: EMPTY,
   firstFrame: sameAs("frame"),
@@ -69,15 +81,28 @@ const CLIENT_HELLO: LeftOut["members"] = {
 const SERVER_HELLO: LeftOut = { members: { keyShare: NULL, downgradeSentinel: NULL } };
 
 const EXCHANGE: LeftOut["members"] = {
-  time: { told: (exchange, session) => within(within(starttlsOf(exchange, session), "command"), "time") },
-  argument: {
-    told: ({ frame, verb }, session) => {
-      const ehlo = within(session["smtp"], "ehlo");
-      const isIt = within(ehlo, "frame") === frame && within(ehlo, "command") === verb;
-      return isIt ? within(ehlo, "name") : undefined;
+  time: {
+    derived: {
+      from: (exchange, session) => within(within(starttlsOf(exchange, session), "command"), "time"),
+      where: "starttls.command has it",
     },
   },
-  reply: { told: (exchange, session) => within(starttlsOf(exchange, session), "reply") },
+  argument: {
+    derived: {
+      from: ({ frame, verb }, session) => {
+        const ehlo = within(session["smtp"], "ehlo");
+        const isIt = within(ehlo, "frame") === frame && within(ehlo, "command") === verb;
+        return isIt ? within(ehlo, "name") : undefined;
+      },
+      where: "it is ehlo.name; and where it is null and the command is not that of ehlo",
+    },
+  },
+  reply: {
+    derived: {
+      from: (exchange, session) => within(starttlsOf(exchange, session), "reply"),
+      where: "starttls has it; and where it is null and the command is not that of starttls",
+    },
+  },
 };
 
 /** Where that is the exchange. */
@@ -100,9 +125,17 @@ function ehloReplyOf({ ehlo, exchanges }: Members): unknown {
 
 const FLAG: LeftOut["members"] = {
   time: {
-    told: ({ frame }, { close }) => (within(close, "frame") === frame ? within(close, "time") : undefined),
+    derived: {
+      from: ({ frame }, { close }) => (within(close, "frame") === frame ? within(close, "time") : undefined),
+      where: "it is close.time, of the same frame",
+    },
   },
-  hopLimit: { told: ({ from }, { transport }) => within(within(transport, from), "hopLimit") },
+  hopLimit: {
+    derived: {
+      from: ({ from }, { transport }) => within(within(transport, from), "hopLimit"),
+      where: "transport has the same hopLimit for that side",
+    },
+  },
   believed: TRUE,
   knewOtherFin: FALSE,
   afterOwnFin: FALSE,
@@ -123,7 +156,9 @@ export const LEFT_OUT: LeftOut = {
         starttls: { members: { command: { members: { trailing: NULL } } } },
         commands: EMPTY,
         exchanges: { value: [], members: EXCHANGE },
-        ehloReply: { told: ehloReplyOf },
+        ehloReply: {
+          derived: { from: ehloReplyOf, where: "it is the reply in exchanges to the command that is ehlo" },
+        },
         ehloReplyFault: NULL,
         earlyFrame: NULL,
         bareLineFeed: NULL,
@@ -169,8 +204,8 @@ export const LEFT_OUT: LeftOut = {
 
 /** `value`, beside which `beside` stands, is what its absence stands for. Of {} that shows once it is written. */
 export function isLeftOut(leftOut: LeftOut, value: unknown, beside: Members, session: Members): boolean {
-  const { value: usual, told } = leftOut;
-  if (told !== undefined) return isAlike(value, told(beside, session) ?? null);
+  const { value: usual, derived } = leftOut;
+  if (derived !== undefined) return isAlike(value, derived.from(beside, session) ?? null);
   if (usual === undefined) return false;
   return value === usual || (Array.isArray(usual) && Array.isArray(value) && value.length === 0);
 }
@@ -186,53 +221,5 @@ function isAlike(a: unknown, b: unknown): boolean {
   return true;
 }
 
-/** A copy without what is left out. */
-export function compacted(session: object): unknown {
-  return without(session, LEFT_OUT, { ...session });
-}
-
-function without(value: unknown, leftOut: LeftOut, session: Members): unknown {
-  const { members } = leftOut;
-  if (members === undefined || typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: unknown) => without(item, leftOut, session));
-  const beside: Members = { ...value };
-  const kept: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(beside)) {
-    const own = Object.hasOwn(members, name) ? members[name] : undefined;
-    if (own !== undefined && isLeftOut(own, member, beside, session)) continue;
-    const rest = own === undefined ? member : without(member, own, session);
-    if (own !== undefined && mayBeEmpty(own) && isRecord(rest) && Object.keys(rest).length === 0) continue;
-    kept[name] = rest;
-  }
-  return kept;
-}
-
-/** The reverse: the session as it was. What is no session stays as wrong as it is. */
-export function completed(session: unknown): unknown {
-  if (!isRecord(session)) return session;
-  const filled = { ...session };
-  fillIn(filled, LEFT_OUT, filled);
-  return filled;
-}
-
-function whole(value: unknown, leftOut: LeftOut, session: Members): unknown {
-  if (leftOut.members === undefined || typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: unknown) => whole(item, leftOut, session));
-  const filled: Record<string, unknown> = { ...value };
-  fillIn(filled, leftOut, session);
-  return filled;
-}
-
-function fillIn(object: Record<string, unknown>, { members }: LeftOut, session: Members): void {
-  for (const [name, member] of Object.entries(members ?? {})) {
-    const value = Object.hasOwn(object, name) ? object[name] : usualOf(member, object, session);
-    // Set before it is whole: what is told of its members may stand in it.
-    if (value !== undefined) object[name] = whole(value, member, session);
-  }
-}
-
-const usualOf = (leftOut: LeftOut, beside: Members, session: Members): unknown =>
-  leftOut.told === undefined ? leftOut.value : (leftOut.told(beside, session) ?? null);
-
-const isRecord = (value: unknown): value is Members =>
+export const isRecord = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,8 @@
 // ClientHello -> what it offers, for people: the three versions apart and the cipher suites in the client's order.
 import type { ClientHello } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
-import { count, list } from "./words.ts";
+import { count, list } from "../text/amounts.ts";
+import { isGrease } from "../text/code-points.ts";
 
 /** Suites of a short list. */
 const FIRST_SUITES = 4;
@@ -31,14 +32,6 @@ export function cipherLines(hello: ClientHello, all: boolean): string[] {
   return [head, ...lines, ...(rest === 0 ? [] : [`and ${rest} more (--ciphers)`])];
 }
 
-/** `TLS 1.3 and TLS 1.2`, `at most TLS 1.1`: only a list of versions says more than the highest one. */
-export function offeredVersions(hello: ClientHello): string {
-  const names = (hello.supportedVersions ?? [])
-    .filter(({ name }) => name !== "GREASE")
-    .map(({ name }) => name);
-  return names.length > 0 ? list(names) : `at most ${hello.highestVersion.name}`;
-}
-
 /** Suites that can be chosen: without GREASE (RFC 8701) and the signalling values (RFC 5746, RFC 7507). */
 export function suiteCount(hello: ClientHello): number {
   return hello.cipherSuites.filter((suite) => !isGrease(suite) && !isSignal(suite)).length;
@@ -56,10 +49,6 @@ export function suiteKinds(suites: readonly CodePoint[]): string {
 
 function versionId(version: CodePoint): string {
   return isGrease(version) ? version.name : version.id;
-}
-
-export function isGrease(suite: CodePoint): boolean {
-  return suite.name === "GREASE";
 }
 
 export function isSignal(suite: CodePoint): boolean {

@@ -14,9 +14,10 @@ import { mainFinding, outcomeColor } from "./outcome.ts";
 import type { Capture } from "./report-document.ts";
 import { upgradeText } from "./session-grid.ts";
 import { endSentences, sentencesOf } from "./sentences.ts";
-import { printable, printableLine } from "./terminal-text.ts";
-import { count, duration, endpointText } from "./words.ts";
 import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
+import { count, duration } from "../text/amounts.ts";
+import { endpointText } from "../text/places.ts";
+import { printable, printableLine } from "../text/printable.ts";
 
 export interface ParagraphOptions {
   /** Columns of a line. */
@@ -70,7 +71,7 @@ function heading(session: Session, { width, colors, moment, isOneOfSeveral }: Pa
 function conclusion(session: Session, width: number, colors: Colors): string[] {
   const main = mainFinding(session);
   if (main === null) return indented(sentencesOf(session).join(" "), width);
-  const [end = "", ...story] = endSentences(session);
+  const [end = "", ...story] = endSentences(session).filter((each) => each !== `${main.title}.`);
   const detail = printable(main.detail);
   const untold = story.filter((sentence) => !isTold(sentence, detail));
   return [

@@ -10,10 +10,10 @@ export interface ReportDocument {
   readonly schemaVersion: 2;
   readonly tool: { readonly name: string; readonly version: string };
   readonly captures: readonly Capture[];
-  /** What hurts most first. */
+  /** The most harmful first. */
   readonly causes: readonly Cause[];
   readonly census: Census;
-  /** What is said of the findings that occur, wherever they do, by id. */
+  /** By id, the texts that each finding in the document has wherever it occurs. */
   readonly rules: Readonly<Record<string, FindingRule>>;
   readonly sessions: readonly Session[];
   readonly summary: Summary;
@@ -25,22 +25,21 @@ export type FindingRule = Pick<
 >;
 
 /**
- * One file. Its warnings count its own frames from 1, as Wireshark does where it opens that file alone. Format, packets
- * and bytes are null where it is known by lines of its sessions alone, which tell nothing else.
+ * One file. Format, packets and bytes are null where only lines of its sessions were merged, which say nothing of it.
  */
 export interface Capture {
   readonly path: string;
   /**
-   * Path of the first file of the joined capture that this file is part of: its sessions bear it as `capture`. Null
-   * where the file was read by itself.
+   * Path of the first file of the capture that this file is one of several files of: the `capture` of its sessions.
+   * Null where the file was read by itself.
    */
   readonly partOf: string | null;
   readonly format: "pcap" | "pcapng" | null;
   readonly compression: "gzip" | "zstd" | null;
   readonly packets: Count | null;
   /**
-   * The numbers of its first and its last frame, null where it has none. In a joined capture they run on from file
-   * to file, as in the file that `mergecap -a` makes of them.
+   * The numbers of its first and its last frame; null where it has none. In a capture of several files they run on from
+   * file to file, as in the file that `mergecap -a` makes of them.
    */
   readonly frames: { readonly first: FrameNumber; readonly last: FrameNumber } | null;
   /** Size of the file as stored. */
@@ -49,18 +48,19 @@ export interface Capture {
   readonly lastTime: Rfc3339 | null;
   /** The file ends inside a packet. */
   readonly truncated: boolean;
-  /** Reading stopped in the middle, at bytes that make no sense. */
+  /** Reading stopped in the middle, at bytes that cannot be decoded. */
   readonly damaged: boolean;
-  /** What its interfaces are, each once: `ETHERNET`, `LINUX_SLL2` (tcpdump.org/linktypes.html); else a number. */
+  /** Link types of its interfaces, each once: `ETHERNET`, `LINUX_SLL2` (tcpdump.org/linktypes.html), or a number. */
   readonly linkTypes: readonly string[];
-  /** Of the file as stored, in lower-case hex; null where no report asked for it, or it cannot be read twice. */
+  /** Of the file as stored; null where it was not asked for, or the file cannot be read twice. */
   readonly sha256: Sha256 | null;
+  /** Frame numbers in them are those of the file alone, from 1. */
   readonly warnings: readonly string[];
-  /** Names and addresses were replaced in all that is told of it; its numbers, times and SHA-256 were not. */
+  /** Names and addresses were replaced (report --anonymize); numbers, times and the SHA-256 were not. */
   readonly anonymized?: true;
-  /** Where the file says that it is an extract of another capture; frames are counted from the file's first. */
+  /** Where the file says that it is an extract of another capture, made by `extract`. */
   readonly extractOf?: ExtractOrigin;
-  /** How an independent reader read the same file; null where it was not asked (see the README). */
+  /** How an independent parser read the same file; null where it did not. */
   readonly secondReader: SecondReader | null;
 }
 
@@ -73,9 +73,9 @@ export interface ReadCapture extends Capture {
 
 interface SecondReader {
   readonly name: string;
-  /** Packets whose number, time, lengths and bytes both readers gave. */
+  /** Packets of which both give the same number, time, lengths and bytes. */
   readonly packets: Count;
-  /** One line each; empty where the readers agree. */
+  /** One line each; empty where both agree. */
   readonly differences: readonly string[];
 }
 
@@ -84,8 +84,9 @@ export interface Summary {
   readonly captures: Count;
   readonly sessions: Count;
   readonly established: Count;
+  /** TLS was wanted and not established. */
   readonly failed: Count;
   readonly outcomes: Readonly<Partial<Record<Outcome, Count>>>;
-  /** By id, of how many sessions a finding was made; the most frequent first. */
+  /** Sessions by the ids of their findings, the most frequent first. */
   readonly findings: Readonly<Record<string, Count>>;
 }

@@ -3,8 +3,8 @@ import { greetingHost } from "../diagnose/dialogue.ts";
 import type { Session, Severity } from "../session/session.ts";
 import { clockIn, timeSpan } from "./clock.ts";
 import { criteria, type SessionFilter, type SessionTest } from "./session-filter.ts";
-import { printable } from "./terminal-text.ts";
-import { grouped, list } from "./words.ts";
+import { firstOf, grouped } from "../text/amounts.ts";
+import { printable } from "../text/printable.ts";
 
 /** Plain data, as worker threads send it. */
 export interface Seen {
@@ -171,7 +171,5 @@ function times({ since, until }: SessionFilter, { firstTime, lastTime }: Seen): 
 const either = (values: readonly string[]): string => values.map(printable).join(" or ");
 
 function someOf(values: readonly string[]): string {
-  if (values.length === 0) return "none";
-  if (values.length <= NAMED) return list(values);
-  return `${values.slice(0, NAMED).join(", ")} and ${grouped(values.length - NAMED)} more`;
+  return values.length === 0 ? "none" : firstOf(values, NAMED);
 }

@@ -3,9 +3,9 @@ import type { Session } from "../session/session.ts";
 import { type Clock, timeOfDay } from "./clock.ts";
 import type { Colors } from "./colors.ts";
 import { mainFinding, outcomeColor } from "./outcome.ts";
-import { printable } from "./terminal-text.ts";
-import { endpointText } from "./words.ts";
 import { wrap } from "./wrap.ts";
+import { endpointText } from "../text/places.ts";
+import { printable } from "../text/printable.ts";
 
 /** Columns of the time, below which a line goes on. */
 const INDENT = "03:14:05 ".length;

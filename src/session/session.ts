@@ -21,9 +21,9 @@ export type Outcome =
   | "no-handshake"
   | "incomplete-capture";
 
-/** Times are RFC 3339 in UTC with 6 or 9 decimals; null where the packet bears none. Frames count from 1. */
+/** One TCP connection. A time is null where the packet has no timestamp. */
 export interface Session {
-  /** Path of the capture. */
+  /** Path of the capture; of several files that are one capture, the first file's. */
   readonly capture: string;
   /** Wireshark's tcp.stream. */
   readonly stream: Count;
@@ -34,14 +34,17 @@ export interface Session {
   readonly frames: {
     readonly first: FrameNumber;
     readonly last: FrameNumber;
-    /** @minimum 1 */
-    readonly count: Count;
+    /**
+     * @asType integer
+     * @minimum 1
+     */
+    readonly count: number;
   };
   readonly startTime: Rfc3339 | null;
   readonly endTime: Rfc3339 | null;
   /** The PROXY header in front of the client's own bytes; null where there is none. */
   readonly proxy: Proxy | null;
-  /** The upgrade's dialogue in STARTTLS protocols other than SMTP. */
+  /** The upgrade to TLS in STARTTLS protocols other than SMTP. */
   readonly dialogue: Dialogue | null;
   readonly smtp: SmtpDialogue | null;
   readonly tls: TlsSession | null;
@@ -52,7 +55,7 @@ export interface Session {
   /** How much of the connection the capture holds. */
   readonly view: View;
   readonly transport: Transport;
-  /** Who spoke when, until TLS stood or the connection ended; the last is the last of all. As many as the limit turns. */
+  /** Who spoke when, until TLS was established; the last is the last of the connection. At most the limit `turns`. */
   readonly turns: readonly Turn[];
   /** How each side began; null where it said nothing, or its first bytes are missing. */
   readonly opening: { readonly client: Opening | null; readonly server: Opening | null };
@@ -68,10 +71,11 @@ export interface Opening {
 export interface Proxy {
   readonly frame: FrameNumber;
   readonly version: 1 | 2;
-  /** The client that it speaks for, and where that one connected to; null where the header names no addresses. */
+  /** The client that connected to it; null where the header names no addresses. */
   readonly source: Endpoint | null;
+  /** Where that client connected to. */
   readonly destination: Endpoint | null;
-  /** The refusal with which an SMTP server answered the header; null where it took it without a word. */
+  /** The refusal with which an SMTP server answered the header; null where it did not answer it. */
   readonly reply: Reply | null;
 }
 
@@ -84,17 +88,17 @@ export type SessionWithOutcome = Omit<Session, "findings">;
 export interface Dialogue {
   /** The server's list of capabilities names TLS; null where no such list was seen. */
   readonly advertised: boolean | null;
-  /** The last request for TLS: `verb` is `STARTTLS`, `STLS`, `AUTH TLS`, `SSLRequest` and the like. */
+  /** The last request for TLS; its verb is STARTTLS, STLS, AUTH TLS, SSLRequest or the like. */
   readonly command: {
     readonly frame: FrameNumber;
     readonly time: Rfc3339 | null;
     readonly verb: string;
   } | null;
-  /** Null too where the protocol has no answer: MySQL. */
+  /** Always null where the protocol has no such reply: MySQL. */
   readonly reply: { readonly frame: FrameNumber; readonly text: string; readonly accepted: boolean } | null;
-  /** The client logged in without TLS, or went on to what comes behind the login. */
+  /** The client logged in without TLS, or went on to commands that follow a login. */
   readonly continuedInClear: boolean;
-  /** The client took its leave in the clear. */
+  /** The client ended the session in the clear: QUIT, LOGOUT and the like. */
   readonly saidGoodbye: boolean;
 }
 
@@ -106,9 +110,9 @@ export interface Reply {
    * @maximum 999
    */
   readonly code: number;
-  /** Without the code; the lines of a multi-line reply are joined by \n. */
+  /** Without the code; lines are joined by a line feed. */
   readonly text: string;
-  /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
+  /** The frame in which its receiver had acknowledged it; null: never, though it could have; absent: unknown. */
   readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
@@ -116,21 +120,24 @@ export interface Reply {
 export interface SmtpExchange {
   readonly frame: FrameNumber;
   readonly time: Rfc3339 | null;
-  /** `.` ends a message; `data` stands for what is no known command and may be private. */
+  /** `.` ends a message; `data` stands for anything that is not a known command and may be private. */
   readonly verb: string;
-  /** The name behind EHLO, HELO and LHLO, the mechanism behind AUTH; null for all else, which may be private. */
+  /** The name after EHLO, HELO and LHLO, the mechanism after AUTH; null for all else, which may be private. */
   readonly argument: string | null;
   /** Null where none was seen. */
   readonly reply: Reply | null;
-  /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
+  /** The frame in which its receiver had acknowledged it; null: never, though it could have; absent: unknown. */
   readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
-/** Bytes in the clear where TLS was due. */
-export interface Stray {
+/** Bytes in the clear where TLS was expected. */
+export interface PlaintextAfterStarttls {
   readonly frame: FrameNumber;
   readonly bytes: Count;
-  /** The first line of the server's, where printable: up to 80 characters. The client's may be private. */
+  /**
+   * First line of the server's bytes, where printable, up to 80 characters; null for the client's, which may be
+   * private.
+   */
   readonly text: string | null;
 }
 
@@ -145,13 +152,13 @@ export interface StarttlsCommand {
   readonly time: Rfc3339 | null;
   /** STARTTLS, or Exchange's X-ANONYMOUSTLS. */
   readonly verb: string;
-  /** What stands between the verb and the line's end, where nothing may (RFC 3207 section 4). */
+  /** What follows the verb on its line, where nothing may (RFC 3207 section 4). */
   readonly trailing: "space" | "parameters" | null;
 }
 
 export interface SmtpDialogue {
   readonly banner: Reply | null;
-  /** The greeting's lines so far, where its last one never came; null where it did, or none came. */
+  /** The lines of a greeting whose last line never came; null for a complete greeting, or none. */
   readonly unfinishedBanner: UnfinishedReply | null;
   readonly ehlo: {
     readonly frame: FrameNumber;
@@ -162,7 +169,7 @@ export interface SmtpDialogue {
   readonly capabilities: readonly string[];
   readonly starttls: {
     readonly advertised: boolean | null;
-    /** The last, or the one that was agreed to. */
+    /** The one that led to TLS; without it, the last. */
     readonly command: StarttlsCommand | null;
     readonly reply: Reply | null;
   };
@@ -171,25 +178,28 @@ export interface SmtpDialogue {
   readonly commands: readonly string[];
   /** Every 4xx and 5xx reply seen in the clear. */
   readonly replies: readonly Reply[];
-  /** The clear commands in order, as many as the limit exchanges. */
+  /** The commands in the clear, in order, at most the limit `exchanges`. */
   readonly exchanges: readonly SmtpExchange[];
-  /** The complete answer to the last EHLO (or LHLO) before TLS. */
+  /** The complete reply to the last EHLO or LHLO before TLS; null without one. */
   readonly ehloReply: Reply | null;
-  /** What is wrong with the form of that answer (RFC 5321 section 4.1.1.1); null where nothing is. */
+  /** What is wrong with the form of that reply (RFC 5321 section 4.1.1.1); null where nothing is. */
   readonly ehloReplyFault: "starttls-on-first-line" | "marks" | "codes" | null;
-  /** The first frame of client bytes that were sent before the greeting had come; null where it waited. */
+  /** The first frame of bytes that the client sent before the greeting; null where it waited. */
   readonly earlyFrame: FrameNumber | null;
-  /** The frame of the client's first line that ended in LF without CR (RFC 5321 section 2.3.8); null where none did. */
+  /** The client's first line that ends in LF without CR (RFC 5321 section 2.3.8); null where none does. */
   readonly bareLineFeed: { readonly frame: FrameNumber } | null;
-  /** AUTH in the clear; `sentSecret`: a response went with it or followed it. The last counts. */
+  /** The last AUTH in the clear; `sentSecret`: a response went with it or followed it. Credentials are never listed. */
   readonly auth: {
     readonly frame: FrameNumber;
     readonly mechanism: string;
     readonly sentSecret: boolean;
   } | null;
-  /** Bytes of each side behind STARTTLS, or behind its positive reply, that were no TLS; RFC 3207 section 4. */
-  readonly strayAfterStarttls: { readonly client: Stray | null; readonly server: Stray | null };
-  /** The frame of a ClientHello, or its beginning, that was sent before the reply to STARTTLS had come. */
+  /** Bytes that are not TLS, of each side, after STARTTLS or after its positive reply (RFC 3207 section 4). */
+  readonly strayAfterStarttls: {
+    readonly client: PlaintextAfterStarttls | null;
+    readonly server: PlaintextAfterStarttls | null;
+  };
+  /** The frame of a ClientHello, or its beginning, that was sent before the reply to STARTTLS. */
   readonly helloBeforeReply: FrameNumber | null;
   /**
    * Like "08DE2A6028D26C22": the session in the protocol log of an Exchange server, as its greeting or a refusal says;
@@ -207,19 +217,19 @@ export interface TlsSession {
   readonly alerts: readonly Alert[];
   readonly messages: readonly Message[];
   readonly established: boolean;
-  /** Messages that could not be decoded, and bytes that are no TLS. */
+  /** Messages that could not be decoded, and bytes that are not TLS. */
   readonly errors: readonly { readonly frame: FrameNumber; readonly from: Side; readonly text: string }[];
   /** Curve or size of the server's ephemeral key (ServerKeyExchange or key_share); null where none was seen. */
   readonly keyExchange: string | null;
   /** The second ClientHello, which answers a HelloRetryRequest. */
   readonly retriedClientHello: ClientHello | null;
-  /** The handshake was abbreviated: the server took up an earlier session; null where that cannot be told. */
+  /** The handshake was abbreviated: the server resumed an earlier session; null where that is unknown. */
   readonly resumed: boolean | null;
-  /** Records of each side that are encrypted. */
-  readonly encrypted: { readonly client: EncryptedFlow; readonly server: EncryptedFlow };
-  /** Bytes that are no TLS where TLS was due, the first of each side. */
-  readonly foreign: readonly Foreign[];
-  /** A second handshake, encrypted, on the connection up to TLS 1.2, the first such; null where none was begun. */
+  /** Encrypted records of each side. */
+  readonly encrypted: { readonly client: EncryptedTraffic; readonly server: EncryptedTraffic };
+  /** Bytes that are not TLS where TLS was expected, the first of each side. */
+  readonly foreign: readonly NonTlsBytes[];
+  /** The first renegotiation: an encrypted handshake on an established connection, up to TLS 1.2; null for none. */
   readonly renegotiation: Renegotiation | null;
 }
 
@@ -227,14 +237,17 @@ export interface Renegotiation {
   /** Of its first message: a ClientHello of the client, a HelloRequest of the server. */
   readonly frame: FrameNumber;
   readonly from: Side;
-  /** The other side went through with it; false where it answered with an alert or a close; null where neither was seen. */
+  /**
+   * The other side went through with it; false where it answered with an alert or a close; null where neither was
+   * seen.
+   */
   readonly accepted: boolean | null;
   /** Of the other side's first handshake message after it, its alert, or its FIN or RST. */
   readonly answerFrame: FrameNumber | null;
 }
 
-/** Record lengths are those of the header's length field. */
-export interface EncryptedFlow {
+/** Encrypted records of one side. Lengths are those of the records' headers. */
+export interface EncryptedTraffic {
   readonly records: Count;
   readonly bytes: Count;
   readonly largest: Count;
@@ -245,17 +258,17 @@ export interface EncryptedFlow {
     readonly time: Rfc3339 | null;
     readonly length: Count;
   } | null;
-  /** TLS 1.3: of a record that holds an alert, with the padding that the side's Finished has; null below. */
+  /** TLS 1.3: of a record that holds an alert, with the padding that the side's Finished has; null up to TLS 1.2. */
   readonly alertLength: Count | null;
-  /** Records of application data behind the handshake. */
+  /** Records of application data after the handshake. */
   readonly afterHandshake: { readonly records: Count; readonly bytes: Count; readonly largest: Count };
 }
 
-export interface Foreign {
+export interface NonTlsBytes {
   readonly frame: FrameNumber;
   readonly from: Side;
   readonly kind: "smtp" | "http" | "text" | "binary";
-  /** The server's, where printable: up to 80 characters. The client's may be private. */
+  /** The server's, where printable, up to 80 characters; null for the client's, which may be private. */
   readonly text: string | null;
 }
 
@@ -283,7 +296,7 @@ export interface ClientHello {
    * @pattern ^[0-9a-f]{64}$
    */
   readonly random: string | null;
-  /** Groups of the key shares that it holds (RFC 8446 section 4.2.8). */
+  /** Groups of its key shares (RFC 8446 section 4.2.8). */
   readonly keyShares: readonly CodePoint[];
   /** Bytes of the handshake message with its header. */
   readonly length: Count;
@@ -294,7 +307,7 @@ export interface ClientHello {
   readonly firstBytes: string | null;
   /** The frame that brought its first byte; `frame` is that of its last. */
   readonly firstFrame: FrameNumber;
-  /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
+  /** The frame in which its receiver had acknowledged it; null: never, though it could have; absent: unknown. */
   readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
@@ -332,8 +345,9 @@ export interface Alert {
   readonly frame: FrameNumber;
   readonly time: Rfc3339 | null;
   readonly from: Side;
-  /** Both null where the alert is encrypted. */
+  /** Null, as the description is, where the alert is encrypted. */
   readonly level: CodePoint | null;
+  /** Null where the alert is encrypted. */
   readonly description: CodePoint | null;
 }
 
@@ -343,7 +357,7 @@ export interface Message {
   readonly from: Side;
   readonly type: string;
   readonly recordVersion: CodePoint | null;
-  /** The frame in which its receiver had acknowledged it; null: never, though it had the chance; absent: nobody can tell. */
+  /** The frame in which its receiver had acknowledged it; null: never, though it could have; absent: unknown. */
   readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
@@ -353,14 +367,16 @@ export interface Close {
   readonly with: "FIN" | "RST" | null;
   readonly frame: FrameNumber | null;
   readonly time: Rfc3339 | null;
-  /** What either side last said before it. */
+  /** What either side last said before it: a message of `tls.messages`, an SMTP verb or reply code, SYN, and so on. */
   readonly after: string | null;
   /** The frame in which that was said. */
   readonly afterFrame: FrameNumber | null;
   readonly delayMs: number | null;
-  /** Every FIN and RST but their retransmissions. */
+  /** Every FIN and RST, without retransmissions. */
   readonly events: readonly CloseEvent[];
-  /** A FIN that the capture lacks: in this frame the other side acknowledged one number more than there are bytes. */
+  /**
+   * A FIN that the capture lacks, and the frame in which the other side acknowledged it. Absent where there is none.
+   */
   readonly unseenFin?: { readonly from: Side; readonly acknowledgedFrame: FrameNumber } | undefined;
 }
 
@@ -369,11 +385,11 @@ export interface CloseEvent {
   readonly time: Rfc3339 | null;
   readonly from: Side;
   readonly flag: "FIN" | "RST";
-  /** Its sender had acknowledged the other side's FIN: it answers that one. */
+  /** Its sender had acknowledged the other side's FIN: this one answers it. */
   readonly knewOtherFin: boolean;
   /** Its sender had sent a FIN before. */
   readonly afterOwnFin: boolean;
-  /** False for one that its receiver cannot accept, or that had no effect since both sides went on: it closed nothing. */
+  /** False for a FIN or RST that its receiver cannot accept, or after which both sides went on: it closed nothing. */
   readonly believed: boolean;
   /** IPv4 time to live or IPv6 hop limit. */
   readonly hopLimit: HopLimit;
@@ -386,10 +402,11 @@ export interface CloseEvent {
    * that side sent more, which no host does.
    */
   readonly unlike: readonly ("hop-limit" | "identification" | "sequence" | "followed")[];
-  /** Of a FIN, as of a message: null where it never was, though it had the chance; absent where nobody can tell. */
+  /** The frame in which its receiver had acknowledged this FIN; null: never, though it could have; absent: unknown. */
   readonly acknowledgedFrame?: FrameNumber | null | undefined;
 }
 
+/** Who aborted the connection, and with what. */
 export interface Aborted {
   readonly by: Side | "unknown";
   readonly with: "alert" | "encrypted-alert" | "RST" | "FIN" | "reply" | "silence";
@@ -403,9 +420,9 @@ export interface Finding {
   readonly severity: Severity;
   readonly title: string;
   readonly certainty: Certainty;
-  /** Explains the session's failure better than all others; at most one is. */
+  /** It explains the session's failure better than any other; at most one finding does. */
   readonly primary: boolean;
-  /** Where the fault lies; null where nobody is at fault, or nobody that can be told. */
+  /** Null where nobody is at fault, or where it is unknown who is. */
   readonly fault: Fault | null;
   /** What happened, with frames. */
   readonly detail: string;
@@ -413,21 +430,24 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** What to change, in words, after the side that it changes: like "On the client (Postfix): ...". "" for nothing. */
   readonly remedy: string;
-  /** These three only where they differ from what is said of the finding wherever it occurs. */
+  /** Only where they differ from the rule's. */
   readonly logs?: readonly SystemText[] | undefined;
+  /** Only where they differ from the rule's. */
   readonly remedies?: readonly Remedy[] | undefined;
+  /** Only where they differ from the rule's. */
   readonly references?: readonly string[] | undefined;
 }
 
 export type Severity = "error" | "warning" | "info";
-/** `path`: the network, or a device between the sides; `capture`: how it was recorded. */
+/** Where the fault lies. `path`: the network, or a device between the sides. `capture`: how it was recorded. */
 export type Fault = Side | "path" | "capture";
+/** How sure a conclusion is. */
 export type Certainty = "certain" | "likely" | "possible";
 
 export interface Evidence {
-  /** Null where it is no frame that shows it, as a date of a published policy. */
+  /** Null where no frame shows it: the date of a published policy. */
   readonly frame: FrameNumber | null;
-  /** A name of this document, like "tls.clientHello.highestVersion", or of what was looked up. */
+  /** A field of this document, like `tls.clientHello.highestVersion`, or what was looked up. */
   readonly field: string;
   readonly value: string;
 }
@@ -440,7 +460,7 @@ export interface SystemText {
 
 /** What to change. */
 export interface Remedy extends SystemText {
-  /** The side that it changes; absent where it is neither: the network, a device in it, the recording. */
+  /** The side to change; absent where it is neither: the network, a device in it, the recording. */
   readonly side?: Side;
 }
 
@@ -451,7 +471,7 @@ export interface View {
   readonly bothSides: boolean;
   /** SYNs of the client, repetitions included. */
   readonly syns: Count;
-  /** Bytes that were sent and the capture lacks, per side in stream order. */
+  /** Bytes that were sent and are missing in the capture, per side in stream order. */
   readonly missing: readonly Missing[];
   /** Round-trip time at the capture point in milliseconds, from the SYN; null without a full handshake. */
   readonly rttMs: number | null;
@@ -463,8 +483,8 @@ export interface Missing {
   readonly frame: FrameNumber;
   readonly bytes: Count;
   /**
-   * `not-captured`: the receiver acknowledged them. `not-delivered`: it never had them, as its later acknowledgments tell;
-   * they are missing for it as well. `unknown`: it sent nothing that tells.
+   * `not-captured`: the receiver acknowledged them. `not-delivered`: its later acknowledgments show that it never had
+   * them. `unknown`: it sent nothing that shows either.
    */
   readonly reason: GapReason;
 }

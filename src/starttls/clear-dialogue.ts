@@ -1,15 +1,20 @@
 // A connection's bytes before TLS to the protocol that they are in, told by the server's port and by what both sides
 // say first, and to the byte at which TLS begins.
-import { MAX_TUNNELS, OPENING_HELD_BYTES } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { chooseProtocol, mayTellMore, type Openings, protocolNamed } from "./dialects.ts";
-import { Opening } from "./opening.ts";
+import { OpeningBytes } from "./opening-bytes.ts";
 import type { ProxyHeader } from "./proxy-header.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
 import { chooseTunnel } from "./tunnels.ts";
 import { UnknownDialect } from "./unknown.ts";
+
+/** Bytes of both sides held back until the protocol is told: a greeting that others share, and what follows it. */
+export const OPENING_HELD_BYTES = 4096;
+
+/** Proxies in front of each other in one connection: real ones are two. */
+const MAX_TUNNELS = 4;
 
 interface Piece {
   readonly from: Speaker;
@@ -132,16 +137,16 @@ export class ClearDialogue implements ClearReader {
   }
 
   /** Null where the side has said nothing that is held, and says nothing now. */
-  private opening(from: Speaker, piece?: Piece): Opening | null {
+  private opening(from: Speaker, piece?: Piece): OpeningBytes | null {
     if (this.held.length === 0) {
-      return piece === undefined ? null : new Opening(piece.bytes.subarray(piece.start, piece.end));
+      return piece === undefined ? null : new OpeningBytes(piece.bytes.subarray(piece.start, piece.end));
     }
     const pieces = this.held.filter((one) => one.from === from);
     const bytes = joined(piece === undefined ? pieces : [...pieces, piece]);
-    return bytes === null ? null : new Opening(bytes);
+    return bytes === null ? null : new OpeningBytes(bytes);
   }
 
-  private chooseTunnel(opening: Opening): Tunnel | "more" | null {
+  private chooseTunnel(opening: OpeningBytes): Tunnel | "more" | null {
     if (this.tunnels >= MAX_TUNNELS) return null;
     const hasServerSpoken =
       this.dialect !== null || this.stages.server !== "opening" || this.opening("server") !== null;

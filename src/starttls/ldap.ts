@@ -1,4 +1,5 @@
 // LDAP: the extended operation StartTLS and its result (RFC 4511 sections 4.12 and 4.14; BER by section 5.1).
+import { readLength } from "../bytes/ber-length.ts";
 import { latin1 } from "../bytes/ascii.ts";
 import type { Cursor } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
@@ -6,7 +7,7 @@ import { at } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const ldap: StarttlsProtocol = {
@@ -70,9 +71,9 @@ class LdapDialect extends FrameDialect {
   private starttlsId: string | null = null;
 
   protected frameLength(_from: Speaker, head: Uint8Array): FrameLength {
-    if (at(head, 0) !== SEQUENCE) return "foreign";
+    if (at(head, 0) !== SEQUENCE) return "invalid";
     const length = berLength(head);
-    return typeof length === "number" ? length : length === "more" ? "more" : "foreign";
+    return typeof length === "number" ? length : length === "more" ? "more" : "invalid";
   }
 
   protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {
@@ -96,14 +97,14 @@ class LdapDialect extends FrameDialect {
       this.starttlsId = id;
       this.upgrade.ask("StartTLS", timestamp);
     } else if (operation === UNBIND_REQUEST) {
-      this.upgrade.saidGoodbye = true;
+      this.upgrade.hasQuit = true;
     } else if (operation !== SEARCH_REQUEST || !isForRoot(contents)) {
-      this.upgrade.wentOn = true;
+      this.upgrade.continuedInClear = true;
     }
   }
 }
 
-function recognises(from: Speaker, { bytes }: Opening): Recognition {
+function recognises(from: Speaker, { bytes }: OpeningBytes): Recognition {
   if (at(bytes, 0) !== SEQUENCE) return "no";
   const result = decode(envelope, bytes);
   if (!result.ok) return result.error.kind === "truncated" ? "more" : "no";
@@ -152,11 +153,3 @@ function extendedResponse(cursor: Cursor): { code: number; text: string } {
 
 /** A search of the root's entry, where a server says what it can do: its base is empty. */
 const isForRoot = (contents: Uint8Array): boolean => contents[0] === 0x04 && contents[1] === 0;
-
-function readLength(cursor: Cursor, field: string): number {
-  const first = cursor.uint8(`${field} length`);
-  if (first < 0x80) return first;
-  const digits = first - 0x80;
-  if (digits === 0 || digits > 4) throw cursor.failure("invalid", `${field} length`);
-  return cursor.span(digits, `${field} length`).reduce((length, digit) => length * 256 + digit, 0);
-}

@@ -1,7 +1,6 @@
 // Segments to connections: numbers every TCP connection of the capture, follows those on inspected ports.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { uint8 } from "../bytes/integers.ts";
-import { ALL_DEFERRED_BYTES, DEFERRED_BYTES } from "../limits.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
@@ -10,7 +9,7 @@ import { DeferredConnection, type Shared } from "./deferred-connection.ts";
 import { FlowTable } from "./flow-table.ts";
 import { UnansweredSyns } from "./unanswered-syns.ts";
 import { distance } from "./sequence.ts";
-import { SegmentLogs } from "./segment-log.ts";
+import { MAX_ALL_LOG_BYTES, MAX_LOG_BYTES, SegmentLogs } from "./segment-log.ts";
 
 /** A SYN on the addresses and ports of a connection that has not been closed: a later one, or nobody's. */
 interface Contested {
@@ -21,7 +20,28 @@ interface Contested {
 }
 
 /** Closed connections that are ended together where too many are followed. */
-const ROOM = 1000;
+const ENDED_TOGETHER = 1000;
+
+/** What a tracker calls. */
+export interface TrackerListener {
+  /** A connection begins; a SYN without an answer when another segment follows, or at the capture's end. */
+  open(connection: TcpConnection): ConnectionListener;
+  /**
+   * Its last segment was seen: another connection follows on the same ports, or `linger` others have closed after it, or
+   * the capture ends; earlier where too many are followed.
+   */
+  done(connection: TcpConnection): void;
+  /** A segment of a connection that is not followed; valid only during the call. */
+  passedOver(segment: TcpSegment): void;
+}
+
+export interface TrackerOptions {
+  /** Connections that may close after one before it is done. */
+  readonly linger?: number;
+  /** Connections followed in all. */
+  readonly most?: number;
+  readonly bounds?: Bounds;
+}
 
 export class ConnectionTracker {
   /** TCP segments seen, on any port. */
@@ -37,7 +57,7 @@ export class ConnectionTracker {
   private readonly contested = new Map<number, Contested>();
   private readonly inspected: Uint8Array;
   private readonly shared: Shared;
-  private readonly done: (connection: TcpConnection) => void;
+  private readonly listener: TrackerListener;
   /** Streams of closed connections whose last segments may still come, the first closed first. */
   private readonly lingering: number[] = [];
   /** How many of them, the first, were closed at the last settle(). */
@@ -51,32 +71,25 @@ export class ConnectionTracker {
   private remaining: number[] | null = null;
   /** Connections whose SYN or SYN/ACK was seen, by the server's port: of those that are not inspected. */
   readonly uninspected = new Map<number, number>();
-  /** Numbers of ClientHellos, by port. */
-  private readonly clientHellos = new Map<number, number>();
 
-  /**
-   * `inspected` has a 1 for each server port to follow. `open` gives the listener of a new connection; `done` is called
-   * once its last segment was seen: when another connection follows on the same ports, when `linger` others have
-   * closed after it, or at the capture's end; earlier where too many are followed. `most` are followed in all.
-   *
-   * A connection of a SYN alone is opened when something follows, or at the capture's end.
-   */
+  /** `inspected` has a 1 for each server port to follow. */
   constructor(
     inspected: Uint8Array,
-    open: (connection: TcpConnection) => ConnectionListener,
-    done: (connection: TcpConnection) => void,
-    linger = Number.POSITIVE_INFINITY,
-    most = Number.POSITIVE_INFINITY,
-    bounds = UNWATCHED,
+    listener: TrackerListener,
+    {
+      linger = Number.POSITIVE_INFINITY,
+      most = Number.POSITIVE_INFINITY,
+      bounds = UNWATCHED,
+    }: TrackerOptions = {},
   ) {
+    this.listener = listener;
     this.linger = linger;
     this.most = most;
     this.bounds = bounds;
     this.inspected = inspected;
     const blocks = new ByteBlocks();
-    const logs = new SegmentLogs(blocks, ALL_DEFERRED_BYTES, DEFERRED_BYTES);
-    this.shared = { open, bounds, blocks, logs };
-    this.done = done;
+    const logs = new SegmentLogs(blocks, MAX_ALL_LOG_BYTES, MAX_LOG_BYTES);
+    this.shared = { open: (connection) => listener.open(connection), bounds, blocks, logs };
   }
 
   /** Streams numbered so far. */
@@ -90,13 +103,13 @@ export class ConnectionTracker {
     const stream = flows.lookup(segment);
     if ((uint8(inspected, segment.sourcePort) | uint8(inspected, segment.destinationPort)) === 0) {
       if (flows.isNew && (segment.flags & SYN) !== 0) this.noteConnection(segment);
-      this.noteTls(segment);
+      this.listener.passedOver(segment);
       return;
     }
     if (flows.isNew && flows.replaced >= 0 && !this.contests(stream, segment)) this.end(flows.replaced);
     if (flows.isNew && !this.goesToInspected(segment)) flows.leaveOut(stream);
     if (flows.isLeftOut(stream)) {
-      this.noteTls(segment);
+      this.listener.passedOver(segment);
       return;
     }
     if (flows.isNew && UnansweredSyns.isOne(segment)) {
@@ -150,12 +163,6 @@ export class ConnectionTracker {
   settle(): void {
     for (const stream of this.lingering.splice(0, this.settled)) this.end(stream);
     this.settled = this.lingering.length;
-  }
-
-  /** Ports outside the inspected ones to which a ClientHello was sent, the most frequent first. */
-  tlsPorts(): number[] {
-    const ports = [...this.clientHellos].toSorted(([a, hellos], [b, more]) => more - hellos || a - b);
-    return ports.map(([port]) => port);
   }
 
   /** The side that is asked listens on an inspected port; also where no SYN or SYN/ACK tells which side that is. */
@@ -240,8 +247,8 @@ export class ConnectionTracker {
     const { tracked, bounds } = this;
     const most = bounds.limits.connections;
     if (tracked.size < most) return;
-    for (const stream of this.lingering.splice(0, ROOM)) this.end(stream);
-    this.settled = Math.max(0, this.settled - ROOM);
+    for (const stream of this.lingering.splice(0, ENDED_TOGETHER)) this.end(stream);
+    this.settled = Math.max(0, this.settled - ENDED_TOGETHER);
     if (tracked.size < most) return;
     bounds.reached("connections", frame);
     for (const stream of tracked.keys()) {
@@ -261,20 +268,11 @@ export class ConnectionTracker {
   private end(stream: number): void {
     const connection = this.tracked.get(stream)?.finish();
     this.tracked.delete(stream);
-    if (connection) this.done(connection);
+    if (connection) this.listener.done(connection);
   }
 
   private noteConnection({ flags, sourcePort, destinationPort }: TcpSegment): void {
     const port = (flags & ACK) === 0 ? destinationPort : sourcePort;
     this.uninspected.set(port, (this.uninspected.get(port) ?? 0) + 1);
-  }
-
-  /** A handshake record that begins a segment and holds a ClientHello: for the hint on other ports. */
-  private noteTls(segment: TcpSegment): void {
-    const { bytes, payloadStart } = segment;
-    if (segment.payloadEnd - payloadStart < 6 || bytes[payloadStart] !== 0x16) return;
-    if (bytes[payloadStart + 1] !== 0x03 || bytes[payloadStart + 5] !== 0x01) return;
-    const { clientHellos } = this;
-    clientHellos.set(segment.destinationPort, (clientHellos.get(segment.destinationPort) ?? 0) + 1);
   }
 }

@@ -58,7 +58,11 @@ describe(`${frames.length} packets of ${CONNECTIONS} connections`, () => {
   bench(
     "tcp: ports that are not inspected",
     () => {
-      const tracker = new ConnectionTracker(NOTHING_INSPECTED, unexpected, unexpected);
+      const tracker = new ConnectionTracker(NOTHING_INSPECTED, {
+        open: unexpected,
+        done: unexpected,
+        passedOver: () => {},
+      });
       locate((segment) => tracker.push(segment));
     },
     options,

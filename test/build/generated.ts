@@ -1,7 +1,7 @@
 // The part of a README that the program knows better -> that part as it stands there. UPDATE_README=1 writes it anew.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const ROOT = new URL("../../", import.meta.url);
+export const ROOT = new URL("../../", import.meta.url);
 
 export const readText = (path: string): string => readFileSync(new URL(path, ROOT), "utf8");
 

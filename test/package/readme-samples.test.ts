@@ -1,4 +1,4 @@
-// The README's samples of the library, as they stand there: compiled and run against the package.
+// The samples of the library in README.md and src/README.md, as they stand there: compiled and run against the package.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,12 +6,15 @@ import { type OutputChunk, rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { inspect } from "../../src/inspect.ts";
 import { FORMATS } from "../../src/report/formats.ts";
+import { blocksOf } from "../build/readmes.ts";
 import { hasChromium, listen, openChromium } from "../report/chromium.ts";
 import { type Project, projectWithPackage } from "./installed.ts";
 
-const README = readFileSync(new URL("../../src/README.md", import.meta.url), "utf8");
-const [, section = ""] = /\n## Library\n(.*?)\n## /s.exec(README) ?? [];
-const SAMPLES = [...section.matchAll(/```ts\n(.*?)```/gs)].map(([, sample = ""]) => sample);
+const samplesIn = (document: string): readonly string[] =>
+  blocksOf(document)
+    .filter(({ language }) => language === "ts")
+    .map(({ text }) => text);
+const SAMPLES = samplesIn("src/README.md");
 const [files = "", browser = "", claims = "", evidence = "", oneByOne = ""] = SAMPLES;
 
 const NODE = { lib: ["es2023"], types: ["node"], module: "nodenext" };
@@ -30,12 +33,22 @@ function runSample(sample: string): string {
   return project.run("sample.mjs");
 }
 
-describe("the README's sample", () => {
+describe("README.md's sample", () => {
+  it("prints how many sessions failed, and each cause with its remedy", () => {
+    const [first = "", ...others] = samplesIn("README.md");
+    expect(others).toEqual([]);
+    expect(runSample(first)).toMatch(
+      /^1 of 1 sessions failed\ntls-version-below-server-minimum likely 1 .*TLS 1\.2/,
+    );
+  });
+});
+
+describe("src/README.md's sample", () => {
   it("is one of five", () => {
     expect(SAMPLES).toHaveLength(5);
   });
 
-  it("of files tells what happened and writes the page", () => {
+  it("of files prints what happened and writes the page", () => {
     const printed = runSample(files);
     expect(printed).toMatch(
       /^1 of 1 sessions failed\n1 tls-version-below-server-minimum The server .* TLS 1\.2/,
@@ -111,7 +124,7 @@ test("a page that only inspects loads nothing of the formats", async () => {
 });
 
 describe.skipIf(!hasChromium)("in Chromium", () => {
-  it("the README's sample shows the report of a file that was chosen", async () => {
+  it("src/README.md's sample shows the report of a file that was chosen", async () => {
     project.write("sample.ts", browser);
     project.compile(BROWSER, "sample.ts");
     const script = await bundle("sample.js");

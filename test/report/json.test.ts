@@ -4,7 +4,7 @@ import { causesOf } from "../../src/diagnose/causes.ts";
 import { censusOf } from "../../src/diagnose/census.ts";
 import { JsonLines } from "../../src/report/json-lines.ts";
 import { jsonLayout, jsonLine } from "../../src/report/json-text.ts";
-import { compacted, completed } from "../../src/report/left-out.ts";
+import { compacted, completed } from "../../src/report/compacted.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderNdjson } from "../../src/report/ndjson.ts";
 import * as build from "../build/sessions.ts";
@@ -133,7 +133,7 @@ describe("JsonLines", () => {
     expect(written([long], [long])).toBe(`["${long}"]\n`.repeat(2));
   });
 
-  test("writes objects of one place whose names come in another order, or not at all", () => {
+  test("writes objects of one place whose names come in a different order, or not at all", () => {
     const values = [
       { a: 1, b: { c: 2 } },
       { b: { d: 3, c: 4 }, a: 5 },

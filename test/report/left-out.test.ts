@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { diagnoseAll } from "../../src/diagnose/diagnose-all.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
-import { compacted, completed } from "../../src/report/left-out.ts";
+import { compacted, completed } from "../../src/report/compacted.ts";
 import { NdjsonText } from "../../src/report/ndjson.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";

@@ -116,7 +116,7 @@ describe("who gave up", () => {
   test("FINs that cross have no first", () => {
     expect(tellEnding({ aborted: aborted("unknown", "FIN", 15) })).toBe(
       "Both sides closed the connection within one round trip (the client's FIN is frame 16, the server's FIN is " +
-        "frame 15), so the order in this capture does not tell who decided.",
+        "frame 15), so the order in this capture does not show who decided.",
     );
   });
 
@@ -130,7 +130,7 @@ describe("who gave up", () => {
     expect(tellEnding({ ...parts, view: { ...WHOLE, bothSides: false } })).not.toMatch(/answer/);
   });
 
-  test("an alert in place of a ClientHello follows the reply", () => {
+  test("an alert instead of a ClientHello follows the reply", () => {
     const tls = build.tlsSession({
       clientHello: null,
       alerts: [build.alert("client", { id: "0x46", name: "protocol_version" }, 12, 210)],
@@ -160,7 +160,7 @@ describe("who gave up", () => {
     const reply = { frame: 14, code: 421, text: "4.7.66 TLS 1.0\n\u001b[31mis not supported" };
     const smtp = build.smtpDialogue({ replies: [reply] });
     expect(tellEnding({ smtp, aborted: aborted("server", "reply", 14) })).toBe(
-      "The server answered the ClientHello (frame 13) in plain text: 421 4.7.66 TLS 1.0 \\x1b[31mis not supported " +
+      'The server answered the ClientHello (frame 13) in plain text: "421 4.7.66 TLS 1.0 \\x1b[31mis not supported" ' +
         "(frame 14). The server then closed the connection with a FIN (frame 15).",
     );
   });
@@ -170,7 +170,7 @@ describe("who gave up", () => {
     const smtp = build.smtpDialogue({ banner, replies: [banner] });
     const story = tell({ smtp, tls: null, outcome: "no-handshake", aborted: aborted("server", "reply", 4) });
     expect(story).toBe(
-      "The server greeted with 554 5.7.1 go away (frame 4). The server then closed the connection with a FIN (frame 15).",
+      'The server greeted with "554 5.7.1 go away" (frame 4). The server then closed the connection with a FIN (frame 15).',
     );
   });
 });
@@ -221,7 +221,7 @@ describe("STARTTLS that did not come about", () => {
     const smtp = build.refused(454, "4.7.0 TLS not available");
     const story = tell({ smtp, tls: null, outcome: "starttls-refused", close: NO_CLOSE, aborted: null });
     expect(story).toBe(
-      "The server answered STARTTLS (frame 10) with 454 4.7.0 TLS not available (frame 11).",
+      'The server answered STARTTLS (frame 10) with "454 4.7.0 TLS not available" (frame 11).',
     );
   });
 
@@ -234,7 +234,7 @@ describe("STARTTLS that did not come about", () => {
       aborted: aborted("server", "reply", 11),
     });
     expect(story).toBe(
-      "The server answered STARTTLS (frame 10) with 421 4.7.0 closing (frame 11). " +
+      'The server answered STARTTLS (frame 10) with "421 4.7.0 closing" (frame 11). ' +
         "The server then closed the connection with a FIN (frame 15).",
     );
   });
@@ -289,8 +289,8 @@ describe("STARTTLS that did not come about", () => {
     const replies = [{ frame: 9, code: 530, text: "5.7.0 Must issue a STARTTLS command first" }];
     const smtp = build.smtpDialogue({ starttls, replies });
     expect(tell({ smtp, tls: null, outcome: "starttls-not-used", close: NO_CLOSE, aborted: null })).toBe(
-      "The server offered STARTTLS and the client did not use it. " +
-        "The server replied 530 5.7.0 Must issue a STARTTLS command first (frame 9).",
+      "STARTTLS was offered, and the client did not use it. " +
+        'The server replied "530 5.7.0 Must issue a STARTTLS command first" (frame 9).',
     );
   });
 
@@ -299,7 +299,7 @@ describe("STARTTLS that did not come about", () => {
     const close = { ...build.session().close, by: "client", after: "QUIT", afterFrame: 12 } as const;
     const smtp = build.smtpDialogue({ starttls });
     expect(tell({ smtp, tls: null, outcome: "starttls-not-used", close, aborted: null })).toBe(
-      "The server offered STARTTLS and the client did not use it. " +
+      "STARTTLS was offered, and the client did not use it. " +
         "The client closed the connection with a FIN (frame 15) 26 ms after the QUIT command (frame 12).",
     );
   });
@@ -348,7 +348,7 @@ describe("what was not seen", () => {
       { from: "client", frame: 14, bytes: 234, reason: "snapshot-length" },
     ] as const;
     expect(tell({ ...lost, tls: null, view: { ...WHOLE, missing } })).toMatch(
-      /1,234 bytes from the client were cut off by the capture's snapshot length \(noticed in frame 13\)\.$/,
+      /1234 bytes from the client were cut off by the capture's snapshot length \(noticed in frame 13\)\.$/,
     );
   });
 });

@@ -2,11 +2,11 @@
 import type { RenderOptions } from "../render-options.ts";
 import type { ReportDocument } from "../report-document.ts";
 import { clientsOf, serversOf } from "../hosts.ts";
-import { printable } from "../terminal-text.ts";
 import { CAUSE_COLUMNS, CERTIFICATE_COLUMNS } from "./cause-columns.ts";
 import type { Columns, Value } from "./column.ts";
 import { CLIENT_COLUMNS, SERVER_COLUMNS } from "./host-columns.ts";
 import { SESSION_COLUMNS } from "./session-columns.ts";
+import { printable } from "../../text/printable.ts";
 
 /** One entry a table: the keys are the choices of --table. */
 export const TABLES = {

@@ -5,8 +5,8 @@ import type { CodePoint } from "../../tls/code-point.ts";
 import { displayFilter } from "../display-filter.ts";
 import { findingOf } from "../hosts.ts";
 import { suiteCount } from "../offer.ts";
-import { printableLine } from "../terminal-text.ts";
 import type { Columns, Value } from "./column.ts";
+import { printableLine } from "../../text/printable.ts";
 
 /** Longest quotation of a reply in characters. */
 const REPLY_TEXT = 200;

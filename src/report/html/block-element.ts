@@ -2,10 +2,10 @@
 import { type ComponentChild, h } from "preact";
 import { dumpLines, type DumpLine } from "../page/dump-lines.ts";
 import { type Block, type Dump, type Grid, isTitle, type Text } from "../page/page.ts";
-import { printable } from "../terminal-text.ts";
 import { inline } from "./inline.ts";
 import { ladderFigure } from "./ladder-figure.ts";
 import { factsTable } from "./tables.ts";
+import { printable } from "../../text/printable.ts";
 
 /** `title` is that of the section that it stands in. Grids, which may have thousands of rows, are written in pieces elsewhere. */
 export function blockElement(block: Exclude<Block, Grid>, title: Text): ComponentChild {

@@ -1,7 +1,7 @@
 // Text of a page -> elements, with what could steer a reader's eyes or screen shown as an escape.
 import { type ComponentChild, h } from "preact";
 import type { Span, Text } from "../page/page.ts";
-import { printable } from "../terminal-text.ts";
+import { printable } from "../../text/printable.ts";
 
 export function inline(text: Text): ComponentChild[] {
   if (typeof text === "string") return [printable(text)];

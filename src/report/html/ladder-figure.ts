@@ -1,12 +1,12 @@
 // Ladder -> a figure: the diagram in SVG, a rung each, and the same as a table for those who cannot see it.
 import { type ComponentChild, h } from "preact";
-import { LADDER_LABEL } from "../../limits.ts";
+import { LADDER_LABEL } from "../ladder/tls-arrows.ts";
 import { timeCell } from "../ladder/ladder-text.ts";
 import type { Arrow, Ladder } from "../ladder/ladder.ts";
 import type { Grid } from "../page/page.ts";
-import { printable, printableLine } from "../terminal-text.ts";
-import { count } from "../words.ts";
 import { gridElement } from "./tables.ts";
+import { count } from "../../text/amounts.ts";
+import { printable, printableLine } from "../../text/printable.ts";
 
 /** All lengths are the view box's units: CSS pixels where the page is as wide. */
 const WIDTH = 400;

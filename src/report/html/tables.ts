@@ -1,9 +1,9 @@
 // Facts and grids -> tables that say what they hold.
 import { type ComponentChild, h } from "preact";
 import type { Facts, Grid, Text } from "../page/page.ts";
-import { printable } from "../terminal-text.ts";
 import { inline } from "./inline.ts";
 import { html } from "./markup.ts";
+import { printable } from "../../text/printable.ts";
 
 /** `isTold`: a heading above says what the caption says, which then is for those who hear the page. */
 export function factsTable({ caption, rows }: Facts, isTold: boolean): ComponentChild {

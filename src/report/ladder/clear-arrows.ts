@@ -1,7 +1,8 @@
 // Session -> the arrows of its clear dialogue: greeting, commands and replies, the upgrade of other protocols.
 import type { Proxy, Reply, Session, SmtpDialogue, SmtpExchange } from "../../session/session.ts";
-import { count, endpointText } from "../words.ts";
 import type { Utterance } from "./utterance.ts";
+import { count } from "../../text/amounts.ts";
+import { endpointText } from "../../text/places.ts";
 
 export function clearArrows({ proxy, smtp, dialogue }: Session): Utterance[] {
   return [

@@ -1,6 +1,6 @@
 // Ladder -> a diagram in plain ASCII, which every fixed-width font shows alike.
-import { printableAscii } from "../terminal-text.ts";
 import type { Arrow, Ladder, Rung } from "./ladder.ts";
+import { printableAscii } from "../../text/printable.ts";
 
 /** Characters between the two lines. */
 const WIDTH = 52;

@@ -1,5 +1,5 @@
 // Text -> Markdown that shows it and does nothing else: in GitHub's dialect, CommonMark and what tickets make of them.
-import { printable } from "../terminal-text.ts";
+import { printable } from "../../text/printable.ts";
 
 /** Letters, digits, spaces and punctuation that mean nothing in any dialect, wherever they stand. */
 const PLAIN = /^(?:[\p{L}\p{N}.,;:()'"%/>→·–…-]*\??|&)$/u;

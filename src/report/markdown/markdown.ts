@@ -15,8 +15,8 @@ import {
   type Text,
 } from "../page/page.ts";
 import type { ReportDocument } from "../report-document.ts";
-import { printable } from "../terminal-text.ts";
 import { codeBlock, codeSpan, prose } from "./harmless.ts";
+import { printable } from "../../text/printable.ts";
 
 /** Markdown knows no deeper headings. */
 const DEEPEST = 6;

@@ -5,8 +5,8 @@ import { decisiveFrames } from "../decisive-frames.ts";
 import { numbersText, originalNumbers } from "../extract-of.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { secondReading } from "../second-reading.ts";
-import { count } from "../words.ts";
 import type { Block, Fact, Text } from "./page.ts";
+import { count } from "../../text/amounts.ts";
 
 /** Without its folders, which tell of the machine that it lay on. */
 export function fileName(path: string): string {

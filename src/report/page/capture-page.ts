@@ -6,7 +6,6 @@ import { type Clock, clockIn } from "../clock.ts";
 import type { RenderOptions } from "../render-options.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { filterText } from "../session-filter.ts";
-import { count, grouped } from "../words.ts";
 import { captureFacts, fileName, reportFacts } from "./capture-facts.ts";
 import { causesSection } from "./causes-section.ts";
 import { censusSection } from "./census-section.ts";
@@ -17,6 +16,7 @@ import { type Group, Places } from "./places.ts";
 import { sessionSection } from "./session-section.ts";
 import { sessionsGrid, sessionTables } from "./session-tables.ts";
 import { verdictOfAll } from "./verdict.ts";
+import { count, grouped } from "../../text/amounts.ts";
 
 /** Sessions of a page on which the best proofs are told of at once; of more, when they are opened. */
 const FEW = 3;
@@ -105,7 +105,7 @@ function* sessionParts(group: Group, page: Page): Generator<Section> {
   const total = document.sessions.length;
   if (total > 1) yield* listOf(group, page);
   for (const session of group.sessions) {
-    if (!places.told.has(session)) continue;
+    if (!places.shown.has(session)) continue;
     const isShown = total === 1 || (total <= FEW && places.proofs.has(session));
     const place = { id: places.idOf(session), files: group.files, isOnly: total === 1, policy, clock };
     yield sessionSection(session, isShown ? place : { ...place, extent: "folded" });

@@ -3,15 +3,16 @@ import type { Cause } from "../../diagnose/causes.ts";
 import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
 import { type Texts, textsOf } from "../../diagnose/with-texts.ts";
 import type { Remedy, Session, SystemText } from "../../session/session.ts";
-import { titleWithCertainty, offersText, wordsText } from "../cause-text.ts";
+import { FAULTS, offersText, titleWithCertainty, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
 import { endingSentences } from "../ending.ts";
 import { isTold } from "../finding-text.ts";
-import { count, endpointText, FAULTS, grouped, list } from "../words.ts";
 import { proofCommand } from "../wireshark-command.ts";
 import { shownFiles } from "./capture-facts.ts";
 import type { Places } from "./places.ts";
 import type { Block, Fact, Section, Span } from "./page.ts";
+import { count, grouped, list } from "../../text/amounts.ts";
+import { endpointText, framesText } from "../../text/places.ts";
 
 export interface CausePlace {
   /** Sessions of the whole page. */
@@ -27,7 +28,7 @@ export function causeSection(
   earlier: number | null,
   place: CausePlace,
 ): Section {
-  const session = place.places.find(cause.example);
+  const session = place.places.document.session(cause.example);
   const finding = session?.findings.find(({ id, primary }) => primary && id === cause.finding);
   const texts = session && finding ? textsOf(finding, session) : NO_TEXTS;
   const id = `cause-${number}`;
@@ -140,12 +141,11 @@ function proofFacts(cause: Cause, place: CausePlace): Fact[] {
   const { total, places } = place;
   const { finding, severity, certainty, fault, against, example } = cause;
   const { capture, frames } = example;
-  const files = shownFiles(places.filesOf(capture));
-  const command = proofCommand(files, example, places.find(example));
+  const files = shownFiles(places.document.filesOf(capture));
+  const command = proofCommand(files, example, places.document.session(example));
   const where: Span[] =
     total === 1 ? [] : ["stream ", places.streamSpan(example), frames.length === 0 ? "" : ", "];
-  const shown =
-    frames.length === 0 ? "" : `${frames.length === 1 ? "frame" : "frames"} ${list(frames.map(String))}`;
+  const shown = frames.length === 0 ? "" : framesText(frames);
   const words = wordsText(cause);
   return [
     ...(words === "" ? [] : [["Server said", words] as const]),

@@ -1,10 +1,10 @@
 // Causes -> their part of the page: the big ones in full, the smaller ones with a row each.
 import type { Cause } from "../../diagnose/causes.ts";
 import { titleWithCertainty } from "../cause-text.ts";
-import { count, grouped } from "../words.ts";
 import { type CausePlace, causeSection } from "./cause-section.ts";
 import { firstRows, otherRows } from "./long-grid.ts";
 import type { Grid, Section } from "./page.ts";
+import { count, grouped } from "../../text/amounts.ts";
 
 /** Causes that are told at once; those after them have a row. */
 const TOLD = 12;

@@ -1,8 +1,8 @@
 // Census -> its part of the page: who speaks what, whom TLS 1.2 alone would cut off, which certificates end when.
 import type { Census, CensusCertificate, OldClient } from "../../diagnose/census.ts";
-import { count, grouped, list } from "../words.ts";
 import { firstRows, otherRows } from "./long-grid.ts";
 import type { Fact, Grid, Section, Text } from "./page.ts";
+import { count, grouped, list } from "../../text/amounts.ts";
 
 /** Empty where no session offered TLS and none carried mail. */
 export function censusSection(census: Census): Section[] {

@@ -1,6 +1,6 @@
 // Bytes in hex -> the lines of a dump, sixteen bytes each, and below them what the marked ones are.
-import { printable } from "../terminal-text.ts";
 import type { Dump, DumpMark } from "./page.ts";
+import { printable } from "../../text/printable.ts";
 
 export interface DumpLine {
   /** Four hex digits. */

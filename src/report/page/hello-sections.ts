@@ -3,10 +3,11 @@ import type { Policy } from "../../diagnose/policy.ts";
 import { type ProviderMatch, Providers } from "../../diagnose/providers.ts";
 import type { ClientHello, Session } from "../../session/session.ts";
 import type { CodePoint } from "../../tls/code-point.ts";
-import { isGrease, isSignal, suiteKinds } from "../offer.ts";
-import { list } from "../words.ts";
+import { isSignal, suiteKinds } from "../offer.ts";
 import { firstBytes } from "./first-bytes.ts";
 import type { Block, Fact, Section, Text } from "./page.ts";
+import { list } from "../../text/amounts.ts";
+import { isGrease } from "../../text/code-points.ts";
 
 const VERSIONS = "Versions in the ClientHello";
 const CIPHERS = "Cipher suites offered";

@@ -1,8 +1,9 @@
 // Sessions -> a part for their clients and one for their servers, those that fail most first, shown when it is opened.
 import type { Session } from "../../session/session.ts";
 import { clientsOf, type Host, serversOf } from "../hosts.ts";
-import { count, endpointText, grouped } from "../words.ts";
 import type { Grid, Section, Text } from "./page.ts";
+import { count, grouped } from "../../text/amounts.ts";
+import { endpointText } from "../../text/places.ts";
 
 /** What is folded has an end too. */
 const ROWS = 500;

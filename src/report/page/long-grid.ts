@@ -1,6 +1,6 @@
 // A table that may be long -> its first rows, and a part that holds the others where it is opened.
-import { grouped } from "../words.ts";
 import type { Grid, Section } from "./page.ts";
+import { grouped } from "../../text/amounts.ts";
 
 const ROWS = 20;
 /** What is folded has an end too. */

@@ -1,6 +1,6 @@
 // Session -> what nobody can tell from this capture, so that nobody reads it out of the page.
 import type { Session, Side, TlsSession } from "../../session/session.ts";
-import { count } from "../words.ts";
+import { count } from "../../text/amounts.ts";
 
 /** At least one sentence. */
 export function notShown(session: Session): string[] {

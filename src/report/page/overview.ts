@@ -4,8 +4,9 @@ import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
 import { OUTCOMES } from "../outcome.ts";
 import type { ReportDocument } from "../report-document.ts";
-import { count, endpointText, grouped, list } from "../words.ts";
 import type { Block, Span } from "./page.ts";
+import { count, grouped, list } from "../../text/amounts.ts";
+import { endpointText } from "../../text/places.ts";
 
 /** `chosen` are the options that chose the sessions, "" for all. */
 export function overview({ sessions, summary }: ReportDocument, clock: Clock, chosen: string): Block[] {

@@ -12,11 +12,13 @@ import type {
 import { type Clock, timeSpan } from "../clock.ts";
 import { decisiveFrames } from "../decisive-frames.ts";
 import { numbersText, originalNumbers } from "../extract-of.ts";
-import { offeredVersions } from "../offer.ts";
 import type { Capture } from "../report-document.ts";
-import { printableLine } from "../terminal-text.ts";
-import { count, duration, endpointText, spoken } from "../words.ts";
 import type { Block, Fact, Text } from "./page.ts";
+import { count, duration } from "../../text/amounts.ts";
+import { offeredVersions } from "../../text/code-points.ts";
+import { spoken } from "../../text/messages.ts";
+import { endpointText } from "../../text/places.ts";
+import { printableLine } from "../../text/printable.ts";
 
 /** Longest quotation of a reply in characters. */
 const REPLY_TEXT = 400;

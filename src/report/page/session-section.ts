@@ -7,7 +7,6 @@ import { ladderOf } from "../ladder/ladder.ts";
 import { mainFinding } from "../outcome.ts";
 import type { Capture } from "../report-document.ts";
 import { sentencesOf } from "../sentences.ts";
-import { endpointText } from "../words.ts";
 import { certificateBlocks } from "./certificate-facts.ts";
 import { findingSections } from "./finding-sections.ts";
 import { helloSections } from "./hello-sections.ts";
@@ -16,6 +15,7 @@ import type { Block, Section } from "./page.ts";
 import { sessionFacts } from "./session-facts.ts";
 import { verdictOf } from "./verdict.ts";
 import { wiresharkBlocks } from "./wireshark.ts";
+import { endpointText } from "../../text/places.ts";
 
 export interface SessionPlace {
   readonly id: string;

@@ -4,9 +4,10 @@ import type { Session } from "../../session/session.ts";
 import type { Clock } from "../clock.ts";
 import { findingOf } from "../hosts.ts";
 import { groupBy } from "../group-by.ts";
-import { count, endpointText } from "../words.ts";
 import type { Places } from "./places.ts";
 import type { Grid, Section, Span, Text } from "./page.ts";
+import { count } from "../../text/amounts.ts";
+import { endpointText } from "../../text/places.ts";
 
 export interface TablePlace {
   /** Of the capture's part of the page. */
@@ -78,7 +79,7 @@ function gridOf(
 
 /** A link where the page tells of it in full: its row is here. */
 const streamText = (session: Session, places: Places): Text =>
-  places.told.has(session) ? [places.streamSpan(session)] : String(session.stream);
+  places.shown.has(session) ? [places.streamSpan(session)] : String(session.stream);
 
 /** What became of it, and why. */
 function outcomeText(session: Session): Span[] {

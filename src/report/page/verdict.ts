@@ -5,8 +5,8 @@ import type { Finding, Session } from "../../session/session.ts";
 import { endingSentences } from "../ending.ts";
 import { mainFinding } from "../outcome.ts";
 import { sentencesOf } from "../sentences.ts";
-import { count, grouped } from "../words.ts";
 import type { Tone } from "./page.ts";
+import { count, grouped } from "../../text/amounts.ts";
 
 export interface Verdict {
   readonly tone: Tone;

@@ -3,12 +3,12 @@ import { greetingHost } from "../../diagnose/dialogue.ts";
 import type { Session } from "../../session/session.ts";
 import { jsonLayout } from "../json-text.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
-import { printableAscii } from "../terminal-text.ts";
-import { endpointText } from "../words.ts";
 import { fileUri } from "./file-uri.ts";
 import { type LogicalResult, logicalResults } from "./logical-results.ts";
 import { messageText } from "./message-text.ts";
 import { LEVELS, ruleOf } from "./rules.ts";
+import { endpointText } from "../../text/places.ts";
+import { printableAscii } from "../../text/printable.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 

@@ -16,13 +16,15 @@ const VERSION = 0xa0;
 
 /** What could not be read is null, or empty; `sha256` is always there. Text is as the issuer wrote it. */
 export interface CertificateFields {
-  /** RFC 4514 strings. */
+  /** As in RFC 4514. */
   readonly subject: string | null;
+  /** As in RFC 4514. */
   readonly issuer: string | null;
-  /** The INTEGER's octets as lower-case hex, a leading 00 included. */
+  /** In lower-case hex, a leading 00 included. */
   readonly serialNumber: string | null;
   /** RFC 3339, in UTC, to the second. */
   readonly notBefore: string | null;
+  /** RFC 3339, in UTC, to the second. */
   readonly notAfter: string | null;
   /** `DNS:name`, `IP:address` (RFC 5952), `email:address`, `URI:uri`, in the certificate's order. */
   readonly subjectAltNames: readonly string[];

@@ -1,10 +1,11 @@
 // two-client-stacks: the sessions that work and those that fail come from different TLS libraries behind one address.
-import { attempts, isSameStack, streamsText, triedInVain } from "../../attempts.ts";
+import { attempts, isSameStack, triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
 import { versionNumber } from "../../tls-versions.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
+import { streamsText } from "../../../text/places.ts";
 
 /** A client that tries again with a lower version does so within this time. */
 const RETRY_MS = 60_000;
@@ -23,7 +24,7 @@ export const twoClientStacks: Rule = {
     return {
       certainty: "likely",
       detail:
-        `This hello (frame ${hello.frame}, up to ${hello.highestVersion.name}) differs from those that got TLS from the ` +
+        `This hello (frame ${hello.frame}, up to ${hello.highestVersion.name}) differs from those that worked from the ` +
         `same address (${streamsText(others, session)}, up to ${versions.join(", ")}).`,
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),

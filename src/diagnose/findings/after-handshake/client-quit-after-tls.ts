@@ -8,8 +8,9 @@ import {
   speaksSmtp,
 } from "../../after-handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { closedAfterTlsEstablished } from "./closed-after-tls-established.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const clientQuitAfterTls: Rule = {
   id: "client-quit-after-tls",
@@ -32,7 +33,7 @@ export const clientQuitAfterTls: Rule = {
     const amount = records === 0 ? "nothing" : `only ${bytes} encrypted bytes, too little for a message`;
     return {
       certainty: isClients ? "likely" : "possible",
-      detail: `Behind the handshake the client sent ${amount}, and the connection ended (${inFrame(close.frame)}).`,
+      detail: `After the handshake the client sent ${amount}, and the connection ended (${frameText(close.frame)}).`,
       evidence: [
         evidenceOf(
           tls.encrypted.client.last?.frame ?? null,

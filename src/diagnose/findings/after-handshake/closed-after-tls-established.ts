@@ -9,8 +9,10 @@ import {
 } from "../../after-handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
+import { count } from "../../../text/amounts.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const closedAfterTlsEstablished: Rule = {
   id: "closed-after-tls-established",
@@ -34,8 +36,8 @@ export const closedAfterTlsEstablished: Rule = {
     return {
       certainty: clientSaidAtMost(tls, quit === null ? 0 : 1, close) ? "likely" : "possible",
       detail:
-        `Behind the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
-        `the server closed (${inFrame(close.frame)}).${suspicion(session)}`,
+        `After the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
+        `the server closed (${frameText(close.frame)}).${suspicion(session)}`,
       evidence: [
         evidenceOf(
           server.last?.frame ?? null,
@@ -49,13 +51,11 @@ export const closedAfterTlsEstablished: Rule = {
 };
 
 const sent = ({ records, bytes }: { readonly records: number; readonly bytes: number }): string =>
-  records === 0
-    ? "nothing"
-    : `${bytes} encrypted bytes in ${records} ${records === 1 ? "record" : "records"}`;
+  records === 0 ? "nothing" : `${count(bytes, "encrypted byte")} in ${count(records, "record")}`;
 
 function suspicion(session: SessionWithOutcome): string {
   const empty = emptyClientCertificate(session);
   const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
   if (empty === null) return isMute ? " It gave no reply inside TLS." : " It likely refused inside TLS.";
-  return ` It likely refused inside TLS: it had asked for a client certificate and got none (${inFrame(empty.frame)}).`;
+  return ` It likely refused inside TLS: it had asked for a client certificate and received none (${frameText(empty.frame)}).`;
 }

@@ -1,9 +1,11 @@
 // A completed handshake to a finding: version, cipher suite, time, and whether it took up an earlier session.
 import { handshakeEnd } from "../../handshake.ts";
-import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, inFrame, evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { named } from "../../../text/code-points.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const tlsEstablished: Rule = {
   id: "tls-established",
@@ -19,8 +21,8 @@ export const tlsEstablished: Rule = {
     return {
       certainty: "certain",
       detail:
-        `${named(version)}${suiteText} was established by ${inFrame(end?.frame ?? hello.frame)}` +
-        `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It took up an earlier session." : ""}`,
+        `${named(version)}${suiteText} was established by ${frameText(end?.frame ?? hello.frame)}` +
+        `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It resumed an earlier session." : ""}`,
       evidence: [
         evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", named(version)),
         evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite === null ? "none" : named(suite)),

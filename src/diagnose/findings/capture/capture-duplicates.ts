@@ -1,6 +1,6 @@
 // capture-duplicates: frames were recorded twice.
 import type { Rule } from "../../rule.ts";
-import { count } from "../../words.ts";
+import { count } from "../../../text/amounts.ts";
 
 export const captureDuplicates: Rule = {
   id: "capture-duplicates",

@@ -1,9 +1,9 @@
 // capture-ends-early: the connection was still open when the capture ended.
 import { severityOf } from "../../path.ts";
-import { elapsedMs } from "../../timing.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
 
 export const captureEndsEarly: Rule = {
   id: "capture-ends-early",

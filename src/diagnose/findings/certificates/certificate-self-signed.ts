@@ -1,7 +1,8 @@
 // A server's certificate that is its own issuer (RFC 5280 section 3.2) to a finding.
 import type { Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
@@ -18,7 +19,7 @@ export const certificateSelfSigned: Rule = {
       severity: isCause ? "error" : "info",
       certainty: "certain",
       ...(isCause ? {} : { logs: [], remedies: [] }),
-      detail: `Subject and issuer of the server's certificate (${inFrame(leaf.frame)}) are both "${leaf.subject}".`,
+      detail: `Subject and issuer of the server's certificate (${frameText(leaf.frame)}) are both "${leaf.subject}".`,
       evidence: [evidenceOf(leaf.frame, "tls.certificates.issuer", leaf.issuer ?? "")],
     };
   },

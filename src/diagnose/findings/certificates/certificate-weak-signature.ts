@@ -2,7 +2,8 @@
 import type { Certificate } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { called, clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** handshake_failure, bad_certificate, unsupported_certificate, certificate_unknown, unknown_ca, illegal_parameter. */
 const ALERTS = [40, 42, 43, 46, 47, 48];
@@ -21,7 +22,7 @@ export const certificateWeakSignature: Rule = {
       severity: isCause ? "error" : "warning",
       certainty: "certain",
       ...(isCause ? {} : { logs: [] }),
-      detail: `${called(weak, chain)} (${inFrame(weak.frame)}) is signed with ${algorithm}.`,
+      detail: `${called(weak, chain)} (${frameText(weak.frame)}) is signed with ${algorithm}.`,
       evidence: [evidenceOf(weak.frame, "tls.certificates.signatureAlgorithm", algorithm)],
     };
   },

@@ -1,18 +1,13 @@
 // A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
 import type { Alert, SessionWithOutcome } from "../../../session/session.ts";
-import {
-  alertNumber,
-  alertText,
-  clientAnswered,
-  endingAlert,
-  endingWords,
-  failedAfterServerHello,
-} from "../../handshake.ts";
+import { clientAnswered, endingAlert, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certificates.ts";
 import { ANY_ALERT } from "../../texts/logs.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { alertNumber, alertText } from "../../../text/messages.ts";
+import { frameText } from "../../../text/places.ts";
 
 const BAD_RECORD_MAC = 20;
 const DECRYPT_ERROR = 51;
@@ -35,7 +30,7 @@ export const serverClosedAfterClientFlight: Rule = {
     const suspect =
       shown === undefined
         ? ""
-        : ` The client had shown a certificate (${inFrame(shown.frame)}), which may be why.`;
+        : ` The client had sent a certificate (${frameText(shown.frame)}), which may be the reason.`;
     return {
       certainty: "certain",
       ...(alert === null
@@ -44,7 +39,7 @@ export const serverClosedAfterClientFlight: Rule = {
             title: `The server answered the client's half of the handshake with the alert ${alertText(alert)}`,
             logs: ANY_ALERT,
           }),
-      detail: `The client sent its half of the handshake (${inFrame(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}${suspect}`,
+      detail: `The client sent its half of the handshake (${frameText(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}${suspect}`,
       ...reactionToLast(session, "server", aborted.frame),
       evidence: [
         evidenceOf(answer, "tls.messages.type", "client's answer"),
@@ -61,7 +56,10 @@ function answerFrame({ tls }: SessionWithOutcome): number | null {
 function meaning(alert: Alert | null): string {
   const number = alert === null ? null : alertNumber(alert);
   if (number === BAD_RECORD_MAC || number === DECRYPT_ERROR) {
-    return "The two do not agree on keys or on what was said: a device in between may have changed bytes.";
+    return (
+      "The two sides disagree about the keys or about what was sent: a device in the path may have " +
+      "changed bytes."
+    );
   }
   return alert === null ? "It did not say why." : "The alert is about what the client sent.";
 }

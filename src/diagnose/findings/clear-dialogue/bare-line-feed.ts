@@ -1,9 +1,10 @@
 // Lines of the client that end in LF without CR to a finding (RFC 5321 section 2.3.8).
 import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
-import { quoted } from "../../dialogue.ts";
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 /** A server that takes LF for no line end waits for the rest of the line. */
 const PATIENCE_MS = 5000;
@@ -29,7 +30,7 @@ function refused(session: SessionWithOutcome, frame: number, reply: Reply): Matc
   const command = commandOf(session, reply);
   return {
     certainty: "certain",
-    detail: `${ends(frame)}; the server refuses that: it answered ${command ?? "them"} with ${quoted(reply)}.`,
+    detail: `${ends(frame)}; the server refuses that: it answered ${command ?? "them"} with ${quotedReply(reply)}.`,
     evidence: [
       evidenceOf(frame, "smtp.bareLineFeed", "LF"),
       evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
@@ -41,7 +42,7 @@ const accepted = (frame: number): Match => ({
   severity: "info",
   title: "The client ends its lines with LF instead of CRLF",
   certainty: "certain",
-  detail: `${ends(frame)}. This server did not refuse that; others do.`,
+  detail: `${ends(frame)}. This server accepted that; others do not.`,
   evidence: [evidenceOf(frame, "smtp.bareLineFeed", "LF")],
 });
 
@@ -63,9 +64,7 @@ function unanswered({ smtp, view, close }: SessionWithOutcome, frame: number): M
   return {
     certainty: "possible",
     title: "The client ends its lines with LF, and the server did not answer",
-    detail:
-      `${ends(frame)}, and the server did not answer the line within ${duration(waited)}: it may be waiting for the ` +
-      "CRLF that ends it.",
+    detail: `${ends(frame)}, and the server did not answer the line within ${duration(waited)}: it may be waiting for CRLF.`,
     evidence: [
       evidenceOf(frame, "smtp.bareLineFeed", "LF"),
       evidenceOf(close.frame, "close.delayMs", Math.round(waited)),

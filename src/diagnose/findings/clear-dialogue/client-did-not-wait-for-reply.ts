@@ -1,9 +1,9 @@
 // Commands before the greeting, or before the reply to an earlier one, to a finding (RFC 5321 section 4.3.1, RFC 2920).
-import { quoted } from "../../dialogue.ts";
 import { type EarlyCommand, earlyCommand } from "../../early-commands.ts";
 import { refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const clientDidNotWaitForReply: Rule = {
   id: "client-did-not-wait-for-reply",
@@ -21,7 +21,7 @@ export const clientDidNotWaitForReply: Rule = {
     return {
       title: title(early),
       certainty: "certain",
-      detail: `${happened(early, refusal.frame)} The server refused that: ${quoted(refusal)}.`,
+      detail: `${happened(early, refusal.frame)} The server refused that: ${quotedReply(refusal)}.`,
       evidence: [evidence, evidenceOf(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`)],
     };
   },
@@ -29,8 +29,8 @@ export const clientDidNotWaitForReply: Rule = {
 
 const title = ({ awaited }: EarlyCommand): string =>
   awaited === "the greeting"
-    ? "The client did not wait for the 220 greeting, and the server refuses that"
-    : `The client went on before the server's ${awaited.slice("the ".length)}, and the server refuses that`;
+    ? "The client did not wait for the 220 greeting, and the server refused that"
+    : `The client continued before the server's ${awaited.slice("the ".length)}, and the server refused that`;
 
 /** `refusedIn` is the frame of the refusal: where that came in the reply's place, it is quoted anyway. */
 function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand, refusedIn: number | null): string {
@@ -38,5 +38,5 @@ function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand, refusedI
     verb === "data" ? "The client spoke" : `The client sent ${verb === "." ? "a message" : verb}`;
   const came = awaitedFrame === null || awaitedFrame === refusedIn ? "" : ` (frame ${awaitedFrame})`;
   const reply = awaited === "the greeting" ? "the 220 greeting" : awaited;
-  return `${command} (frame ${frame}) before the server's reply had come: it did not wait for ${reply}${came}.`;
+  return `${command} (frame ${frame}) before the server had replied: it did not wait for ${reply}${came}.`;
 }

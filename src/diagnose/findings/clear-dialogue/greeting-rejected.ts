@@ -1,9 +1,9 @@
 // A greeting of 4xx or 5xx to a finding (RFC 5321 section 3.1, RFC 7504).
-import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const greetingRejected: Rule = {
   id: "greeting-rejected",
@@ -12,14 +12,14 @@ export const greetingRejected: Rule = {
   judge({ smtp }) {
     const banner = smtp?.banner;
     if (!banner || banner.code < 400) return null;
-    const meaning = banner.code < 500 ? "It may be tried again later." : "Trying again later does not help.";
+    const meaning = banner.code < 500 ? "The client may retry later." : "Retrying does not help.";
     const early =
       smtp?.earlyFrame === null || smtp?.earlyFrame === undefined
         ? ""
-        : ` The client had spoken before it (frame ${smtp.earlyFrame}), which some servers refuse.`;
+        : ` The client had sent data before it (frame ${smtp.earlyFrame}), which some servers refuse.`;
     return {
       certainty: "certain",
-      detail: `The server greeted with ${quoted(banner)}. ${meaning}${early}`,
+      detail: `The server greeted with ${quotedReply(banner)}. ${meaning}${early}`,
       evidence: [evidenceOf(banner.frame, "smtp.banner.code", banner.code)],
       ...(reasonOf(banner) === "load" && { fault: "server", remedies: SERVER_IS_BUSY }),
     };

@@ -1,10 +1,10 @@
 // A PROXY header that the server takes for commands, or for a client that cannot wait, to a finding (HAProxy's
 // proxy-protocol.txt section 2: a receiver is told to expect one, and must not guess).
 import type { SessionWithOutcome, Proxy, Reply } from "../../../session/session.ts";
-import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const proxyHeaderNotExpected: Rule = {
   id: "proxy-header-not-expected",
@@ -19,18 +19,18 @@ export const proxyHeaderNotExpected: Rule = {
 
 function begins({ version, frame, source }: Proxy): string {
   const whom = source === null ? "" : `, for ${source.address} port ${source.port}`;
-  return `The connection begins with a PROXY header (version ${version}, frame ${frame}${whom}).`;
+  return `The connection starts with a PROXY header (version ${version}, frame ${frame}${whom}).`;
 }
 
 function takenForCommands(session: SessionWithOutcome, proxy: Proxy, reply: Reply): Match {
   const effect =
     proxy.version === 1
       ? "The client takes that for the reply to its own first command."
-      : "The binary header holds the word QUIT, which such a server obeys.";
+      : "The binary header contains the word QUIT, which such a server obeys.";
   return {
     severity: session.outcome === "established" ? "warning" : "error",
     certainty: "certain",
-    detail: `${begins(proxy)} The server does not expect one and answered it as a command: ${quoted(reply)}. ${effect}`,
+    detail: `${begins(proxy)} The server does not expect one and answered it as a command: ${quotedReply(reply)}. ${effect}`,
     evidence: evidence(proxy, reply),
   };
 }
@@ -40,7 +40,7 @@ function takenForHaste({ smtp }: SessionWithOutcome, proxy: Proxy): Match | null
   if (!banner || banner.code < 400 || banner.frame < proxy.frame || reasonOf(banner) !== "early") return null;
   return {
     certainty: smtp.earlyFrame === null ? "certain" : "likely",
-    detail: `${begins(proxy)} The server does not expect one: it refused bytes before its greeting with ${quoted(banner)}.`,
+    detail: `${begins(proxy)} The server does not expect one: it refused bytes before its greeting with ${quotedReply(banner)}.`,
     evidence: evidence(proxy, banner),
   };
 }

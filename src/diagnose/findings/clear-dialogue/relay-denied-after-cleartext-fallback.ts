@@ -1,11 +1,12 @@
 // A refused relay or login in the clear, after TLS had failed, to a finding.
 import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
-import { quoted } from "../../dialogue.ts";
 import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { systemsOf } from "../../systems.ts";
-import { otherStream, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
+import { otherStream } from "../../../text/places.ts";
 
 const TEN_MINUTES_MS = 600_000;
 const DENIED =
@@ -25,8 +26,8 @@ export const relayDeniedAfterCleartextFallback: Rule = {
     return {
       certainty: "likely",
       detail:
-        `The server replied ${quoted(reply)} in a session without TLS. TLS between the same two had failed just before ` +
-        `(${where}, ${failed.outcome}): without it the server does not know this client.`,
+        `The server replied ${quotedReply(reply)} in a session without TLS. TLS between the same client and server had failed just before ` +
+        `(${where}, ${failed.outcome}): without TLS the server does not recognise this client.`,
       evidence: [
         evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
         evidenceOf(null, `outcome of ${where}`, failed.outcome),

@@ -1,8 +1,9 @@
 // STARTTLS where the dialogue does not allow it to a finding (RFC 3207 section 4, RFC 5321 section 4.1.4).
 import type { SessionWithOutcome, SmtpDialogue } from "../../../session/session.ts";
-import { quoted, refusedUpgrade } from "../../dialogue.ts";
+import { refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 const BAD_SEQUENCE = 503;
 const SAYS_SO = /\b(?:EHLO|HELO|hello)\b|advertised|sequence/i;
@@ -21,7 +22,7 @@ export const starttlsOutOfSequence: Rule = {
     return {
       title: `The client sent STARTTLS ${misplaced.title}`,
       certainty: "certain",
-      detail: `The client sent ${refused.verb} (frame ${refused.commandFrame}) ${misplaced.detail}. The server refused it: ${quoted(reply)}.`,
+      detail: `The client sent ${refused.verb} (frame ${refused.commandFrame}) ${misplaced.detail}. The server refused it: ${quotedReply(reply)}.`,
       evidence: [
         evidenceOf(refused.commandFrame, "smtp.starttls.command", refused.verb),
         evidenceOf(reply.frame, "smtp.starttls.reply", refused.text),
@@ -43,8 +44,8 @@ function whatIsWrong({ smtp }: SessionWithOutcome, frame: number): Misplaced | n
   if (greetings.some(({ reply }) => reply !== null && reply.code < 300)) return inTransaction(before);
   const refusal = greetings.findLast(({ reply }) => reply !== null)?.reply ?? null;
   if (refusal !== null) {
-    const title = "after its EHLO had been refused";
-    return { title, detail: `${title} (${quoted(refusal)})` };
+    const title = "after its EHLO was refused";
+    return { title, detail: `${title} (${quotedReply(refusal)})` };
   }
   if (greetings.length > 0) return null;
   const title = "without an EHLO before it";

@@ -1,7 +1,8 @@
 // STARTTLS with something behind it that the server refuses to a finding (RFC 3207 section 4: it takes no parameters).
-import { quoted, refusedUpgrade } from "../../dialogue.ts";
+import { refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 /** 501 says that the arguments are wrong; others do not understand the line at all. */
 const WRONG_ARGUMENTS = 501;
@@ -17,7 +18,7 @@ export const starttlsWithParameters: Rule = {
     const what = command.trailing === "space" ? "a space" : "a parameter";
     return {
       certainty: reply.code === WRONG_ARGUMENTS ? "certain" : "likely",
-      detail: `The client sent ${command.verb} with ${what} after it (frame ${command.frame}). The server refused it: ${quoted(reply)}.`,
+      detail: `The client sent ${command.verb} with ${what} after it (frame ${command.frame}). The server refused it: ${quotedReply(reply)}.`,
       evidence: [
         evidenceOf(command.frame, "smtp.starttls.command.trailing", command.trailing),
         evidenceOf(reply.frame, "smtp.starttls.reply", refused.text),

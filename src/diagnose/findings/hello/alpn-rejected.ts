@@ -1,8 +1,9 @@
 // The server's alert no_application_protocol to a finding (RFC 7301 section 3.2).
-import { alertText, endingAlertOf } from "../../handshake.ts";
+import { endingAlertOf } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const alpnRejected: Rule = {
   id: "alpn-rejected",

@@ -1,17 +1,19 @@
 // A hello none of whose cipher suites is on the provider's published list to a finding.
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import { realSuites } from "../../cipher-suites.ts";
-import { isTls13Suite, named } from "../../client-hello.ts";
+import { isTls13Suite } from "../../client-hello.ts";
 import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
 import type { Provider } from "../../policy.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
 import { evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
 import { refusal } from "../../handshake.ts";
+import { count } from "../../../text/amounts.ts";
+import { isGrease, named } from "../../../text/code-points.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
 
 const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
 
@@ -36,8 +38,8 @@ export const cipherSuitesNotAccepted: Rule = {
     return {
       certainty: isProven && isOfItsTime(session, source.date) ? "certain" : "likely",
       detail:
-        `The client offered at most ${named(hello.highestVersion)} and ${suites.length} cipher ` +
-        `suite${suites.length === 1 ? "" : "s"} (frame ${hello.frame}); the server ${end}. ${matchWords(match)}, and none of the suites is on its list ` +
+        `The client offered at most ${named(hello.highestVersion)} and ${count(suites.length, "cipher suite")} ` +
+        `(frame ${hello.frame}); the server ${end}. ${matchWords(match)}, and none of the suites is on its list ` +
         `(${sourceWords(source)}).`,
       ...reaction("server", closed?.frame ?? refused?.alert.frame ?? null, hello.frame),
       evidence: [
@@ -74,7 +76,7 @@ function sharesNone(hello: ClientHello, { minTls, cipherSuites }: Provider): boo
 
 /** Without supported_versions, all that the server may choose below the highest: TLS 1.0 and later. */
 function offeredVersions({ supportedVersions, highestVersion }: ClientHello): readonly number[] {
-  const listed = supportedVersions?.filter(({ name }) => name !== "GREASE").map(versionNumber);
+  const listed = supportedVersions?.filter((each) => !isGrease(each)).map(versionNumber);
   if (listed !== undefined) return [...new Set(listed)];
   const highest = versionNumber(highestVersion);
   return [0x0301, 0x0302, TLS_1_2].filter((version) => version <= highest);

@@ -1,11 +1,13 @@
 // A fatal alert of the client that no other finding explains to a finding (RFC 8446 section 6).
 import type { SessionWithOutcome, Message } from "../../../session/session.ts";
-import { isBelowTls12, named } from "../../client-hello.ts";
-import { agreedFrame, alertText, clientAnswered, endingAlertOf, fatalAlertMatch } from "../../handshake.ts";
+import { isBelowTls12 } from "../../client-hello.ts";
+import { agreedFrame, clientAnswered, endingAlertOf, fatalAlertMatch } from "../../handshake.ts";
 import { serverCertificates } from "../../server-certificates.ts";
 import { ASK_FOR_NO_CERTIFICATE } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
+import { alertText } from "../../../text/messages.ts";
 
 /** With which clients answer a flight that they can make nothing of; 41 is no_certificate of SSL 3.0. */
 const REFUSALS = [10, 40, 41, 43, 47, 50, 80];
@@ -48,7 +50,7 @@ function candidates(session: SessionWithOutcome, { frame }: Message): string {
       ? `, which a client of at most ${named(hello.highestVersion)} may be unable to verify`
       : "";
   return (
-    `The server had asked for a client certificate (CertificateRequest, frame ${frame}): some clients that have none send an ` +
-    `alert where an empty Certificate is due. The other candidate is the server's certificate${shown}${old}.`
+    `The server had asked for a client certificate (CertificateRequest, frame ${frame}): some clients without one send an ` +
+    `alert instead of an empty Certificate. The other candidate is the server's certificate${shown}${old}.`
   );
 }

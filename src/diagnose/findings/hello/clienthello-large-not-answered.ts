@@ -1,12 +1,15 @@
 // A ClientHello too large for one segment that arrived and got no answer to a finding (https://tldr.fail).
 import type { ClientHello, SessionWithOutcome, SystemText } from "../../../session/session.ts";
-import { answeredHellos, isLarge, named, postQuantumShare } from "../../client-hello.ts";
+import { answeredHellos, isLarge, postQuantumShare } from "../../client-hello.ts";
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { duration, otherStream, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
+import { duration } from "../../../text/amounts.ts";
+import { named } from "../../../text/code-points.ts";
+import { otherStream } from "../../../text/places.ts";
 
 export const clienthelloLargeNotAnswered: Rule = {
   id: "clienthello-large-not-answered",
@@ -21,7 +24,7 @@ export const clienthelloLargeNotAnswered: Rule = {
     const [smaller] = others;
     const share = postQuantumShare(hello);
     if (smaller === undefined && share === null) return null;
-    const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+    const holds = share === null ? "" : ` and a key share for ${named(share)}`;
     const compared =
       smaller === undefined
         ? ""

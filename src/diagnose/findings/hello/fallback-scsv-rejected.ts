@@ -1,10 +1,12 @@
 // The server's alert inappropriate_fallback to a finding that looks for the failure before it (RFC 7507).
-import { alertText, refusal } from "../../handshake.ts";
+import { refusal } from "../../handshake.ts";
 import { earlierHigherOffer } from "../../attempts.ts";
-import { isFallback, named } from "../../client-hello.ts";
+import { isFallback } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",
@@ -18,7 +20,7 @@ export const fallbackScsvRejected: Rule = {
     const before =
       earlier === null
         ? " The earlier failure is not in this capture."
-        : ` The failure before is that of stream ${earlier.session.stream}, which offered ${named(earlier.hello.highestVersion)} (frame ${earlier.hello.frame}).`;
+        : ` The earlier failure is stream ${earlier.session.stream}, which offered ${named(earlier.hello.highestVersion)} (frame ${earlier.hello.frame}).`;
     return {
       certainty: "certain",
       detail:

@@ -1,7 +1,8 @@
 // A hello that says it is a retry with a lower version, and was answered, to a finding (RFC 7507).
-import { isFallback, named } from "../../client-hello.ts";
+import { isFallback } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const fallbackScsvSent: Rule = {
   id: "fallback-scsv-sent",
@@ -15,7 +16,7 @@ export const fallbackScsvSent: Rule = {
       certainty: "certain",
       detail:
         `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry with ` +
-        `a lower version; the server took it (frame ${chosen.frame}).`,
+        `a lower version; the server accepted it (frame ${chosen.frame}).`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV")],
     };
   },

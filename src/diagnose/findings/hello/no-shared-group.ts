@@ -1,12 +1,14 @@
 // A key exchange for which the two sides have no group in common to a finding (RFC 8446 sections 4.2.7 and 4.2.8).
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
-import { alertText, refusal } from "../../handshake.ts";
-import { lacksUsualGroup, named, needsGroup } from "../../client-hello.ts";
+import { refusal } from "../../handshake.ts";
+import { lacksUsualGroup, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../words.ts";
+import { isGrease, named } from "../../../text/code-points.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const noSharedGroup: Rule = {
   id: "no-shared-group",
@@ -24,11 +26,13 @@ function askedInVain({ tls }: SessionWithOutcome): Match | null {
   const { frame } = tls.helloRetryRequest;
   return {
     certainty: "certain",
-    remedies: onServer([{ system: "any", text: "Ask only for a group that the client offers: update it." }]),
+    remedies: onServer([
+      { system: "any", text: "Update the server so that it asks only for a group that the client offers." },
+    ]),
     fault: "server",
     detail:
       `The client offers the groups ${listed(hello)} (frame ${hello.frame}); the server's HelloRetryRequest (frame ` +
-      `${frame}) asks for ${named(asked)}, which is none of them.`,
+      `${frame}) asks for ${named(asked)}, which is not among them.`,
     evidence: [
       evidenceOf(hello.frame, "tls.clientHello.groups", listed(hello)),
       evidenceOf(frame, "tls.helloRetryRequest.keyShare", named(asked)),
@@ -44,7 +48,7 @@ function refusedWithoutGroup(session: SessionWithOutcome, context: Context): Mat
   if (other === null && !lacksUsualGroup(hello)) return null;
   const reason =
     other === null
-      ? "None of them is one that nearly every server takes."
+      ? "None of these groups is one that nearly every server accepts."
       : `With another client the server chose ${named(other.group)} (stream ${other.stream}, frame ${other.frame}).`;
   return {
     certainty: "likely",
@@ -80,6 +84,6 @@ const offers = ({ groups }: ClientHello, group: CodePoint): boolean =>
 
 const listed = ({ groups }: ClientHello): string =>
   groups
-    .filter(({ name }) => name !== "GREASE")
+    .filter((each) => !isGrease(each))
     .map(named)
     .join(", ");

@@ -1,11 +1,13 @@
 // A hello that accepts no signature the server's key can make to a finding (RFC 8446 section 4.2.3).
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
-import { alertText, refusal } from "../../handshake.ts";
-import { hasOnlyOldSignatures, named } from "../../client-hello.ts";
+import { refusal } from "../../handshake.ts";
+import { hasOnlyOldSignatures } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
 import { isTls13 } from "../../tls-versions.ts";
+import { named } from "../../../text/code-points.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const noSharedSignatureAlgorithm: Rule = {
   id: "no-shared-signature-algorithm",
@@ -38,7 +40,7 @@ export const noSharedSignatureAlgorithm: Rule = {
 /** A sentence; null where the algorithms fit, or the hello has none, which stands for SHA-1. */
 function misfit(hello: ClientHello, session: SessionWithOutcome, context: Context): string | null {
   if (hello.signatureAlgorithms.length === 0) return null;
-  if (hasOnlyOldSignatures(hello)) return "The client accepts only signatures with SHA-1 or MD5.";
+  if (hasOnlyOldSignatures(hello)) return "The client accepts only SHA-1 or MD5 signatures.";
   const key = keyElsewhere(session, context);
   if (key === null || accepts(hello, key.kind)) return null;
   const kind = key.kind === "RSA" && isTls13(hello.highestVersion) ? "RSA-PSS" : key.kind;

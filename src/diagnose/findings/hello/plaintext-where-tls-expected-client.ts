@@ -3,8 +3,8 @@ import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
-import { quoted } from "../../dialogue.ts";
 import { agreedFrame } from "../../handshake.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const plaintextWhereTlsExpectedClient: Rule = {
   id: "plaintext-where-tls-expected-client",
@@ -16,7 +16,7 @@ export const plaintextWhereTlsExpectedClient: Rule = {
     if (agreed === null || frame === null) return null;
     return {
       certainty: "certain",
-      detail: `The server agreed to TLS (frame ${agreed}). The client went on in plain text (frame ${frame}).${answer(session, frame)}`,
+      detail: `The server agreed to TLS (frame ${agreed}). The client continued in plain text (frame ${frame}).${answer(session, frame)}`,
       ...reaction("client", frame, agreed),
       evidence: [
         evidenceOf(agreed, "smtp.starttls.reply", "accepted"),
@@ -29,7 +29,7 @@ export const plaintextWhereTlsExpectedClient: Rule = {
 /** The server's words about it; "" where it said none. */
 function answer({ smtp }: SessionWithOutcome, from: number): string {
   const refusal = smtp?.replies.find(({ frame }) => frame > from);
-  return refusal === undefined ? "" : ` The server answered ${quoted(refusal)}.`;
+  return refusal === undefined ? "" : ` The server answered ${quotedReply(refusal)}.`;
 }
 
 /** That of the client's first clear bytes behind the reply; null where there are none, or a hello came. */

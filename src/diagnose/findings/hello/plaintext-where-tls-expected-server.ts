@@ -1,12 +1,12 @@
 // Clear text in answer to a ClientHello to a finding (RFC 3207 section 4).
-import type { Foreign } from "../../../session/session.ts";
+import type { NonTlsBytes } from "../../../session/session.ts";
 import { SERVER_IS_BUSY, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
-import { quoted } from "../../dialogue.ts";
 import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const plaintextWhereTlsExpectedServer: Rule = {
   id: "plaintext-where-tls-expected-server",
@@ -21,7 +21,7 @@ export const plaintextWhereTlsExpectedServer: Rule = {
     const isAfterAlert = aborted?.with === "alert" && (aborted.frame ?? 0) <= foreign.frame;
     if (isAfterAlert && aborted.by === "server") return null;
     const reply = session.smtp?.replies.find(({ frame }) => frame === foreign.frame);
-    const said = reply === undefined ? unfinished(foreign) : quoted(reply);
+    const said = reply === undefined ? unfinished(foreign) : quotedReply(reply);
     const agreed = agreedFrame(session);
     const before = agreed === null ? "The server" : `The server agreed to TLS (frame ${agreed}) and`;
     return {
@@ -37,23 +37,23 @@ export const plaintextWhereTlsExpectedServer: Rule = {
 };
 
 /** The first line of what is no reply of SMTP. */
-const unfinished = ({ frame, text }: Foreign): string =>
+const unfinished = ({ frame, text }: NonTlsBytes): string =>
   text === null ? `frame ${frame}` : `"${text}" (frame ${frame})`;
 
-function meaning({ kind, text }: Foreign, wasAgreed: boolean): string {
+function meaning({ kind, text }: NonTlsBytes, wasAgreed: boolean): string {
   if (kind === "http") return "That is HTTP: the client reached another service.";
-  if (!wasAgreed) return "It speaks in the clear on this port, where the client begins with TLS.";
+  if (!wasAgreed) return "It speaks plain text on this port, but the client starts with TLS.";
   const code = /^[45]\d\d/.exec(text ?? "")?.[0];
   if (code === "500" || code === "502")
-    return "It took the hello for a command, so it did not switch to TLS.";
+    return "It treated the hello as a command, so it did not switch to TLS.";
   if (code === undefined) return "It did not switch to TLS.";
-  return isOverload({ text }) ? "It speaks of a limit." : "Likely its TLS could not start.";
+  return isOverload({ text }) ? "The reply mentions a limit." : "Its TLS likely could not start.";
 }
 
-function remedies(foreign: Foreign, wasAgreed: boolean): Pick<Match, "remedies"> {
+function remedies(foreign: NonTlsBytes, wasAgreed: boolean): Pick<Match, "remedies"> {
   if (foreign.kind === "http" || !wasAgreed) return { remedies: USE_THE_RIGHT_PORT };
   return isOverload(foreign) ? { remedies: SERVER_IS_BUSY } : {};
 }
 
-const isOverload = ({ text }: Pick<Foreign, "text">): boolean =>
+const isOverload = ({ text }: Pick<NonTlsBytes, "text">): boolean =>
   text !== null && reasonOf({ text }) === "load";

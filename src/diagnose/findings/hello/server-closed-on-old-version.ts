@@ -1,7 +1,7 @@
 // A server that closes at once on a hello of TLS 1.1 or less to a finding that says what is seen, and no more.
-import { named } from "../../client-hello.ts";
 import { closeMatch, closeOnOldHello } from "../../close-on-old-hello.ts";
 import type { Rule } from "../../rule.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const serverClosedOnOldVersion: Rule = {
   id: "server-closed-on-old-version",

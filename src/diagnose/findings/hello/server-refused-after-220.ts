@@ -1,13 +1,14 @@
 // A refusal in plain text after the 220 to STARTTLS, before the ClientHello reached the server, to a finding (RFC 3207
 // section 4, RFC 5321 section 3.8).
 import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
-import { quoted } from "../../dialogue.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { CLIENT_TLS_SET_UP, SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
-import { duration, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { duration } from "../../../text/amounts.ts";
+import { quotedReply } from "../../../text/messages.ts";
 
 export const serverRefusedAfter220: Rule = {
   id: "server-refused-after-220",
@@ -22,13 +23,13 @@ export const serverRefusedAfter220: Rule = {
     const state =
       hello === null
         ? "no ClientHello had come"
-        : `it had not received the ClientHello (frame ${hello.frame})`;
+        : `it had not yet received the ClientHello (frame ${hello.frame})`;
     const silence = waitedMs === null ? "" : ` ${duration(waitedMs)} later`;
     return {
       certainty: "certain",
       detail:
         `The server agreed to STARTTLS (frame ${agreed}) and${silence} refused the session in plain text: ` +
-        `${quoted(refusal)}; ${state}.`,
+        `${quotedReply(refusal)}; ${state}.`,
       evidence: [
         evidenceOf(agreed, "smtp.starttls.reply", "accepted"),
         evidenceOf(refusal.frame, "smtp.replies", `${refusal.code} ${refusal.text}`),
@@ -58,7 +59,7 @@ function waited(session: SessionWithOutcome, agreed: number, { frame }: Reply): 
 function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Match> {
   if (wasClientSilent) {
     return {
-      title: "The client got its 220 and sent no ClientHello until the server gave up",
+      title: "The client got 220 and sent no ClientHello before the server ended the session",
       fault: "client",
       remedies: CLIENT_TLS_SET_UP,
     };

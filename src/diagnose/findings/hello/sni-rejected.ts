@@ -1,9 +1,9 @@
 // The server's alert unrecognized_name to a finding (RFC 6066 section 3).
 import type { Alert, ClientHello } from "../../../session/session.ts";
-import { alertNumber } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
+import { alertNumber } from "../../../text/messages.ts";
 
 const UNRECOGNIZED_NAME = 112;
 

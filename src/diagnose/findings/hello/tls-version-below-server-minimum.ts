@@ -1,8 +1,8 @@
 // A server that closes on the hello of a client whose best is below TLS 1.2 to a finding: certain only where the server
 // is known to publish a higher minimum (RFC 8996).
-import { named } from "../../client-hello.ts";
 import { type CloseOnOldHello, closeMatch, closeOnOldHello } from "../../close-on-old-hello.ts";
 import type { Match, Rule } from "../../rule.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const tlsVersionBelowServerMinimum: Rule = {
   id: "tls-version-below-server-minimum",
@@ -45,7 +45,7 @@ function byShape(close: CloseOnOldHello): Match {
     certainty: "likely",
     title: `The server likely refuses the client's highest version, ${named(hello.highestVersion)}: it ${did} at once, without saying why`,
     detail:
-      `${match.detail} Many servers that require TLS 1.2 close like this, and nothing in the capture speaks against it; the ` +
+      `${match.detail} Many servers that require TLS 1.2 close like this, and nothing in the capture contradicts that; the ` +
       "server itself did not say why.",
   };
 }

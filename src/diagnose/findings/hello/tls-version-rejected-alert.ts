@@ -1,12 +1,14 @@
 // The server's alert protocol_version in answer to a ClientHello to a finding (RFC 8446 section 6.2).
 import type { ClientHello } from "../../../session/session.ts";
-import { alertText, refusal } from "../../handshake.ts";
-import { isBelowTls12, isTls13Only, lowestVersion, named } from "../../client-hello.ts";
+import { refusal } from "../../handshake.ts";
+import { isBelowTls12, isTls13Only, lowestVersion } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../words.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
+import { named } from "../../../text/code-points.ts";
+import { alertText } from "../../../text/messages.ts";
 
 export const tlsVersionRejectedAlert: Rule = {
   id: "tls-version-rejected-alert",
@@ -53,8 +55,8 @@ function whoseLimit(hello: ClientHello): string {
   if (serverIsOlder(hello)) return "The server accepts nothing as new as the client's lowest version.";
   if (isTls13(hello.highestVersion)) return "The server accepts none of these.";
   return (
-    "The server accepts TLS 1.3 only, or nothing as new as the client's lowest version, which a hello without " +
-    "supported_versions does not tell."
+    "The server accepts TLS 1.3 only, or nothing as new as the client's lowest version, which a hello " +
+    "without supported_versions does not show."
   );
 }
 

@@ -1,12 +1,13 @@
 // A client that gives up over the version that the server chose to a finding (RFC 8446 section 4.1.3).
 import type { ClientHello, ServerHello } from "../../../session/session.ts";
 import { endingAlertOf, endingWords, failedAfterServerHello } from "../../handshake.ts";
-import { isTls13Only, lowestVersion, named } from "../../client-hello.ts";
+import { isTls13Only, lowestVersion } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { MEET_AT_TLS_1_2 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../words.ts";
 import { versionNumber } from "../../tls-versions.ts";
+import { named } from "../../../text/code-points.ts";
 
 export const tlsVersionRejectedByClient: Rule = {
   id: "tls-version-rejected-by-client",
@@ -22,7 +23,7 @@ export const tlsVersionRejectedByClient: Rule = {
     const saysSo = endingAlertOf(session, "client", [70]) !== null;
     const isOutside = isBelowOffer(hello, chosen);
     if (!saysSo && !isOutside) return null;
-    const below = isOutside ? `, below all that the client offers (frame ${hello.frame})` : "";
+    const below = isOutside ? `, below every version that the client offers (frame ${hello.frame})` : "";
     return {
       certainty: saysSo ? "certain" : "likely",
       ...(isTls13Only(hello) && { fault: null, remedies: MEET_AT_TLS_1_2 }),

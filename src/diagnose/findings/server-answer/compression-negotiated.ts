@@ -1,7 +1,8 @@
 // A ServerHello that chooses compression (RFC 9325 section 3.3) to a finding.
-import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const compressionNegotiated: Rule = {
   id: "compression-negotiated",
@@ -13,7 +14,7 @@ export const compressionNegotiated: Rule = {
     if (!hello || method === null || method.id === "0x00") return null;
     return {
       certainty: "certain",
-      detail: `The server chose the compression method ${named(method)} (${inFrame(hello.frame)}).`,
+      detail: `The server chose the compression method ${named(method)} (${frameText(hello.frame)}).`,
       evidence: [evidenceOf(hello.frame, "tls.serverHello.compressionMethod", named(method))],
     };
   },

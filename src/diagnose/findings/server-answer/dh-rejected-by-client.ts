@@ -9,7 +9,8 @@ import {
 } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** handshake_failure, illegal_parameter, insufficient_security: what clients send over parameters. */
 const ALERTS = [40, 47, 71];
@@ -29,7 +30,7 @@ export const dhRejectedByClient: Rule = {
     return {
       certainty: "likely",
       detail:
-        `The server sent a Diffie-Hellman prime of ${size.bits} bits (${inFrame(size.frame)}), and the client ` +
+        `The server sent a Diffie-Hellman prime of ${size.bits} bits (${frameText(size.frame)}), and the client ` +
         `${endingWords(session, aborted)} instead of going on.`,
       ...reaction("client", aborted.frame, size.frame),
       evidence: [

@@ -3,9 +3,10 @@ import { said } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
-import { elapsedMs } from "../../timing.ts";
+import { evidenceOf } from "../../words.ts";
 import { isLegacy } from "../../tls-versions.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** EHLO, AUTH with name and password, QUIT; a message would be longer. */
 const CLIENT_COMMANDS = 5;
@@ -30,9 +31,9 @@ export const exoSmtpAuthLegacyTls: Rule = {
       severity: isLegacyHost ? "warning" : "error",
       certainty: match.isProven && !isLegacyHost ? "likely" : "possible",
       detail:
-        `The session uses ${version.name} (${inFrame(tls.serverHello?.frame ?? null)}) with "${match.name}" and ` +
-        `ended (${inFrame(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
-        `inside TLS. ${isLegacyHost ? "This endpoint takes old versions only where the tenant allows them" : "Microsoft wants TLS 1.2 there"} (published ${date}).`,
+        `The session uses ${version.name} (${frameText(tls.serverHello?.frame ?? null)}) with "${match.name}" and ` +
+        `ended (${frameText(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
+        `inside TLS. ${isLegacyHost ? "This endpoint accepts old versions only if the tenant allows them" : "Microsoft requires TLS 1.2 there"} (published ${date}).`,
       evidence: [
         evidenceOf(match.frame, match.field, match.name),
         evidenceOf(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),

@@ -2,9 +2,10 @@
 import type { Extension, SessionWithOutcome } from "../../../session/session.ts";
 import { dhSize, endingAlertOf, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isTls13, TLS_1_0, versionNumber } from "../../tls-versions.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
+import { frameText } from "../../../text/places.ts";
 
 const EXTENDED_MASTER_SECRET = "0x0017";
 const HANDSHAKE_FAILURE = 40;
@@ -23,7 +24,7 @@ export const extendedMasterSecretMissing: Rule = {
     const [lacking, frame] = isOffered
       ? (["ServerHello", hello.frame] as const)
       : (["ClientHello", client.frame] as const);
-    const detail = `The ${lacking} (${inFrame(frame)}) lacks the extension extended_master_secret.`;
+    const detail = `The ${lacking} (${frameText(frame)}) does not have the extension extended_master_secret.`;
     const field = isOffered ? "tls.serverHello.extensions" : "tls.clientHello.extensions";
     const evidence = [evidenceOf(frame, field, "no extended_master_secret")];
     const refusal = refusalOf(session, isOffered);
@@ -32,7 +33,7 @@ export const extendedMasterSecretMissing: Rule = {
       severity: "error",
       title: "The handshake failed without the extended master secret",
       certainty: "possible",
-      detail: `${detail} The ${refusal.from} then sent handshake_failure (${inFrame(refusal.frame)}), as systems in FIPS mode do for that.`,
+      detail: `${detail} The ${refusal.from} then sent handshake_failure (${frameText(refusal.frame)}), as systems in FIPS mode do in this case.`,
       evidence: [...evidence, evidenceOf(refusal.frame, "tls.alerts", "handshake_failure")],
     };
   },

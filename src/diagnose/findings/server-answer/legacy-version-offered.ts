@@ -1,7 +1,8 @@
 // A ClientHello whose highest version is TLS 1.0 or TLS 1.1 (RFC 8996) to a finding.
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { isLegacy } from "../../tls-versions.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const legacyVersionOffered: Rule = {
   id: "legacy-version-offered",
@@ -13,7 +14,7 @@ export const legacyVersionOffered: Rule = {
     const { name } = hello.highestVersion;
     return {
       certainty: "certain",
-      detail: `The ClientHello (${inFrame(hello.frame)}) offers at most ${name}.`,
+      detail: `The ClientHello (${frameText(hello.frame)}) offers at most ${name}.`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.highestVersion", name)],
     };
   },

@@ -1,8 +1,9 @@
 // A ServerHello with a lower version than the client offers to a finding (RFC 8446 section 4.1.3).
-import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { versionNumber } from "../../tls-versions.ts";
+import { named } from "../../../text/code-points.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const negotiatedBelowOffer: Rule = {
   id: "negotiated-below-offer",
@@ -16,8 +17,8 @@ export const negotiatedBelowOffer: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The client offers ${named(hello.highestVersion)} (${inFrame(hello.frame)}), the server chose ` +
-        `${named(chosen.negotiatedVersion)} (${inFrame(chosen.frame)}): the server is the limit.`,
+        `The client offers ${named(hello.highestVersion)} (${frameText(hello.frame)}), the server chose ` +
+        `${named(chosen.negotiatedVersion)} (${frameText(chosen.frame)}): the server is the limit.`,
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
         evidenceOf(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),

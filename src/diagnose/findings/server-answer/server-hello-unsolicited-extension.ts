@@ -8,16 +8,17 @@ import type {
   TlsSession,
 } from "../../../session/session.ts";
 import {
-  alertNumber,
   endingAlert,
   clientAnswered,
   endingWords,
   failedAfterServerHello,
   gaveNoReason,
 } from "../../handshake.ts";
-import { named } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { named } from "../../../text/code-points.ts";
+import { alertNumber } from "../../../text/messages.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** What a client says of it: unsupported_extension, and what others say instead. */
 const OBJECTIONS: ReadonlySet<number> = new Set([10, 40, 47, 50, 110]);
@@ -38,14 +39,14 @@ export const serverHelloUnsolicitedExtension: Rule = {
     const aborted = objection(session);
     const end =
       aborted === null
-        ? "The client went on nevertheless."
-        : `The client ${endingWords(session, aborted)}: it must give up on such an answer.`;
+        ? "The client continued anyway."
+        : `The client ${endingWords(session, aborted)}: it must abort on such an answer.`;
     return {
       certainty: "certain",
       severity: aborted === null ? "warning" : "error",
       title: `The server answered with an extension that the client did not offer: ${names}`,
       detail:
-        `The server's answer (${inFrame(hello.frame)}) holds ${names}, which the ClientHello (${inFrame(tls.clientHello?.frame ?? null)}) ` +
+        `The server's answer (${frameText(hello.frame)}) contains ${names}, which the ClientHello (${frameText(tls.clientHello?.frame ?? null)}) ` +
         `does not offer. ${end}`,
       evidence: [
         evidenceOf(tls.clientHello?.frame ?? null, "tls.clientHello.extensions", `without ${names}`),

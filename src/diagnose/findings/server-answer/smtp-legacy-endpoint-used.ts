@@ -1,7 +1,8 @@
 // A session with Microsoft 365's endpoint for old TLS versions to a finding.
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
+import { frameText } from "../../../text/places.ts";
 
 export const smtpLegacyEndpointUsed: Rule = {
   id: "smtp-legacy-endpoint-used",
@@ -13,12 +14,12 @@ export const smtpLegacyEndpointUsed: Rule = {
     const hello = session.tls?.serverHello ?? null;
     const isNeedless = hello !== null && versionNumber(hello.negotiatedVersion) >= TLS_1_2;
     const spoken = isNeedless
-      ? ` It negotiated ${hello.negotiatedVersion.name} (${inFrame(hello.frame)}), so the client does not need this endpoint.`
-      : " The endpoint exists for clients that cannot speak TLS 1.2.";
+      ? ` It negotiated ${hello.negotiatedVersion.name} (${frameText(hello.frame)}), so the client does not need this endpoint.`
+      : " The endpoint exists for clients that do not support TLS 1.2.";
     return {
       severity: isNeedless ? "info" : "warning",
       certainty: match.isProven ? "certain" : "likely",
-      detail: `The server is "${match.name}"${match.frame === null ? "" : ` (${inFrame(match.frame)})`}.${spoken}`,
+      detail: `The server is "${match.name}"${match.frame === null ? "" : ` (${frameText(match.frame)})`}.${spoken}`,
       evidence: [
         evidenceOf(match.frame, match.field, match.name),
         ...(hello === null

@@ -3,9 +3,10 @@ import { endingAlert, endingAlertOf } from "../../handshake.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
 import { endedAtOnce } from "../../timing.ts";
 import { certificateNameMismatch } from "../certificates/certificate-name-mismatch.ts";
+import { frameText } from "../../../text/places.ts";
 
 const SERVER_NAME = "0x0000";
 /** handshake_failure, missing_extension, unrecognized_name: what a server says that wants a name. */
@@ -19,13 +20,13 @@ export const sniMissing: Rule = {
     const hello = session.tls?.clientHello;
     if (!hello || hello.serverName !== null || hello.extensions.some(({ id }) => id === SERVER_NAME))
       return null;
-    const detail = `The ClientHello (${inFrame(hello.frame)}) has no server_name.`;
+    const detail = `The ClientHello (${frameText(hello.frame)}) has no server_name.`;
     const evidence = [evidenceOf(hello.frame, "tls.clientHello.serverName", "none")];
     if (serverGaveUp(session)) {
       return {
         severity: "warning",
         certainty: "certain",
-        detail: `${detail} The server ended the handshake; one that serves many names may want one.`,
+        detail: `${detail} The server ended the handshake; a server with many names may require a name.`,
         evidence: [...evidence, evidenceOf(session.aborted?.frame ?? null, "aborted.by", "server")],
       };
     }
@@ -34,7 +35,7 @@ export const sniMissing: Rule = {
       return {
         severity: "warning",
         certainty: "certain",
-        detail: `${detail} The certificate that it got does not name the host: it may be the default one.`,
+        detail: `${detail} The certificate it received does not match the host: it may be the default one.`,
         evidence: [...evidence, ...mismatch.evidence],
       };
     }

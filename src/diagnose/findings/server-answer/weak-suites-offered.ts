@@ -1,7 +1,9 @@
 // The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
 import { realSuites, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { count, inFrame, evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../words.ts";
+import { count } from "../../../text/amounts.ts";
+import { frameText } from "../../../text/places.ts";
 
 /** Named in the detail: a list of dozens helps nobody. */
 const NAMED = 4;
@@ -28,7 +30,7 @@ export const weakSuitesOffered: Rule = {
           }
         : { remedies: [] }),
       certainty: "certain",
-      detail: `The ClientHello (${inFrame(hello.frame)}) offers ${isAll ? "nothing but weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
+      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "only weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
     };
   },

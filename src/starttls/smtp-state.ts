@@ -1,0 +1,255 @@
+// The lines of an SMTP connection, in order -> its state: what was said in the clear so far (RFC 5321, RFC 3207, RFC 4954).
+import { OPENING_BYTES } from "./opening-bytes.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
+import type { DialectHost, Speaker } from "./dialect.ts";
+import { join } from "./lines.ts";
+import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
+import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
+import { ehloReplyFault } from "./smtp-ehlo-reply.ts";
+import { type SmtpExchange, SmtpExchanges } from "./smtp-exchanges.ts";
+import type { SmtpFacts, StarttlsFacts, PlaintextBytes } from "./smtp-facts.ts";
+import { HeaderAnswers } from "./smtp-header-answers.ts";
+import { isSyntaxError, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
+
+/** Codes with which a server greets (RFC 5321 section 3.1, RFC 7504). */
+const GREETINGS = new Set([220, 421, 554]);
+
+export class SmtpState implements SmtpFacts {
+  banner: SmtpFacts["banner"] = null;
+  ehlo: SmtpFacts["ehlo"] = null;
+  capabilities: SmtpFacts["capabilities"] = null;
+  ehloReply: SmtpFacts["ehloReply"] = null;
+  ehloReplyFault: SmtpFacts["ehloReplyFault"] = null;
+  starttls: SmtpFacts["starttls"] = null;
+  readonly refusals: SmtpReply[] = [];
+  mailInClear = false;
+  readonly verbs: string[] = [];
+  lastReply: SmtpFacts["lastReply"] = null;
+  earlyBytes: SmtpFacts["earlyBytes"] = null;
+  readonly plaintextAfterStarttls: Record<Speaker, PlaintextBytes | null> = { client: null, server: null };
+  earlyHello: SmtpFacts["earlyHello"] = null;
+  bareLineFeed: SmtpFacts["bareLineFeed"] = null;
+  cutBanner: SmtpFacts["cutBanner"] = null;
+  private readonly dialogue: SmtpExchanges;
+  private readonly authentication = new SmtpAuth();
+  private readonly headerAnswers = new HeaderAnswers();
+  /** Bytes are missing before the first reply that was seen: it need not be the greeting. */
+  private isGreetingLost = false;
+  private isEhloRefused = false;
+  private isHeloAccepted = false;
+  /** The reply that was read last answers EHLO, and the client has said nothing since. */
+  private isBehindEhloReply = false;
+  /** The fault `marks` was found in what came since the client spoke last. */
+  private isMarksFresh = false;
+  private readonly host: DialectHost;
+
+  constructor(host: DialectHost) {
+    this.host = host;
+    this.dialogue = new SmtpExchanges(host);
+  }
+
+  get exchanges(): readonly SmtpExchange[] {
+    return this.dialogue.list;
+  }
+
+  get proxyReply(): SmtpReply | null {
+    return this.headerAnswers.first;
+  }
+
+  get auth(): AuthFacts | null {
+    return this.authentication.facts;
+  }
+
+  /** The client's next line answers a challenge of AUTH, whatever it looks like. */
+  get isChallenged(): boolean {
+    return this.dialogue.isChallenged;
+  }
+
+  get isEhloAwaited(): boolean {
+    return isExtended(this.dialogue.next?.verb);
+  }
+
+  /** Bytes of the client came. */
+  clientSpoke(timestamp: Timestamp): void {
+    this.isBehindEhloReply = false;
+    this.isMarksFresh = false;
+    if (this.lastReply === null && !this.isGreetingLost) this.earlyBytes ??= timestamp;
+  }
+
+  /** A line of the client that is no command: a response of AUTH, or anything. */
+  response(line: string): void {
+    this.authentication.respond(line);
+  }
+
+  lineWasBare(timestamp: Timestamp): void {
+    this.bareLineFeed ??= timestamp;
+  }
+
+  command({ verb, argument, trailing }: SmtpCommand, line: string, timestamp: Timestamp): void {
+    if (!isKnownVerb(verb)) {
+      this.response(line);
+      this.dialogue.ask(verbText(verb), null, timestamp);
+      return;
+    }
+    if (!this.verbs.includes(verb)) this.verbs.push(verb);
+    this.authentication.end();
+    let told: string | null = null;
+    if (isGreetingVerb(verb)) {
+      told = argument === "" ? null : argument;
+      this.ehlo = { verb, name: told, timestamp };
+      if (verb === "HELO") this.headerWasAccepted();
+      else this.forgetEhloReply();
+    } else if (isUpgradeVerb(verb)) this.asksForTls({ verb, command: timestamp, trailing, reply: null });
+    else if (verb === "BDAT") this.mailInClear = true;
+    else if (verb === "AUTH") told = this.authentication.begin(argument, timestamp);
+    this.dialogue.ask(verb, told, timestamp);
+  }
+
+  messageEnded(timestamp: Timestamp): void {
+    this.dialogue.ask(".", null, timestamp);
+  }
+
+  /** The first line of a reply. */
+  replyBegins(line: string): void {
+    // What follows on the reply's last line was meant to be part of it.
+    if (this.isBehindEhloReply && this.dialogue.next === undefined && line.startsWith("250")) {
+      this.isMarksFresh ||= this.ehloReplyFault === null;
+      this.ehloReplyFault ??= "marks";
+    }
+  }
+
+  /** A line with another code came before the last line of this reply. */
+  replyBrokenOff(unfinished: UnfinishedReply): void {
+    if (this.lastReply === null && GREETINGS.has(unfinished.reply.code)) {
+      // postscreen goes on with its replies where a client does not wait for the greeting's last line.
+      this.cutBanner = unfinished;
+      this.reply(unfinished.reply);
+      return;
+    }
+    if (!this.isEhloAwaited) return;
+    if (!this.dialogue.isFollowed) {
+      this.ehloReplyFault ??= "codes";
+      return;
+    }
+    // The client has gone on: it took the reply for complete, though no line was marked as the last.
+    this.reply(unfinished.reply);
+    this.ehloReplyFault ??= "marks";
+  }
+
+  /** Returns the verb of the command that the reply answers; undefined for a greeting, and where none is known. */
+  reply(told: SmtpReply): string | undefined {
+    const reply = this.withoutSecrets(told);
+    const isFirst = this.lastReply === null;
+    this.lastReply = reply;
+    if (reply.code >= 400) this.refused(reply);
+    if (isFirst && this.mayGreet(reply)) {
+      this.banner = reply;
+      return undefined;
+    }
+    if (this.headerAnswers.has(reply, this.host.proxy, this.dialogue.next?.verb)) return undefined;
+    const verb = this.dialogue.answer(reply)?.verb;
+    this.isBehindEhloReply = isExtended(verb);
+    if (verb === "HELO") this.answerHelo(reply);
+    else if (isExtended(verb)) this.answerEhlo(reply);
+    else if (verb !== undefined && isUpgradeVerb(verb)) {
+      if (this.starttls !== null) this.starttls.reply ??= reply;
+    } else if (verb === "DATA") this.mailInClear ||= reply.code === 354;
+    else if (verb === "AUTH" && reply.code < 300) this.authentication.end();
+    return verb;
+  }
+
+  /** The client's TLS begins, though the reply to STARTTLS has not come. */
+  helloCame(timestamp: Timestamp): void {
+    this.earlyHello ??= timestamp;
+  }
+
+  /** The server's TLS began: what is not answered yet will not be answered in the clear. */
+  repliesOver(): void {
+    this.dialogue.lose();
+  }
+
+  /** Where the capture begins late, what answers a command is no greeting, nor is what no server greets with. */
+  private mayGreet({ code }: SmtpReply): boolean {
+    if (this.isGreetingLost) return false;
+    if (!this.host.isWhole) return GREETINGS.has(code) && this.dialogue.next === undefined;
+    return GREETINGS.has(code) || this.verbs.length === 0;
+  }
+
+  /** Bytes of the client are missing: what came since it spoke last may answer a command among them. */
+  commandsLost(): void {
+    this.isBehindEhloReply = false;
+    if (this.isMarksFresh) this.ehloReplyFault = null;
+  }
+
+  /** Bytes of the server are missing. */
+  repliesLost(): void {
+    this.dialogue.lose();
+    this.isGreetingLost ||= this.lastReply === null;
+    this.isBehindEhloReply = false;
+  }
+
+  /** Bytes in the clear where TLS was due. */
+  plaintextCame(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
+    const before = this.plaintextAfterStarttls[from] ?? { timestamp, bytes: 0, first: new Uint8Array(0) };
+    const room = Math.min(bytes.length, OPENING_BYTES - before.first.length);
+    const first = room > 0 ? join(before.first, bytes, 0, room) : before.first;
+    this.plaintextAfterStarttls[from] = {
+      timestamp: before.timestamp,
+      bytes: before.bytes + bytes.length,
+      first,
+    };
+  }
+
+  private asksForTls(asked: StarttlsFacts): void {
+    // Once more after the server's 220, it is plain text where TLS is due.
+    if ((this.starttls?.reply?.code ?? 400) >= 300) this.starttls = asked;
+  }
+
+  private forgetEhloReply(): void {
+    this.capabilities = null;
+    this.ehloReply = null;
+    this.ehloReplyFault = null;
+  }
+
+  /** The client falls back to HELO and EHLO has no reply: what seemed to answer the header answered EHLO. */
+  private headerWasAccepted(): void {
+    const reply = this.isEhloAwaited ? this.headerAnswers.takeDoubtful() : null;
+    if (reply === null) return;
+    this.dialogue.answer(reply);
+    this.answerEhlo(reply);
+  }
+
+  private refused(reply: SmtpReply): void {
+    if (this.refusals.length < this.host.limits.replies) this.refusals.push(reply);
+    else this.host.reached("replies");
+  }
+
+  private answerEhlo(reply: SmtpReply): void {
+    this.ehloReply = reply;
+    this.ehloReplyFault ??= ehloReplyFault(reply);
+    if (reply.code === 250) this.capabilities = reply.lines.slice(1);
+    else this.isEhloRefused = reply.code >= 500;
+    this.noteBasicServer();
+  }
+
+  private answerHelo(reply: SmtpReply): void {
+    this.isHeloAccepted = reply.code === 250;
+    this.noteBasicServer();
+  }
+
+  /** A server that refuses EHLO and takes HELO, in either order, has no extensions at all. */
+  private noteBasicServer(): void {
+    if (this.isEhloRefused && this.isHeloAccepted) this.capabilities ??= [];
+  }
+
+  /** Some servers repeat what they do not understand or accept, and that held credentials. */
+  private withoutSecrets(told: SmtpReply): SmtpReply {
+    const verb = this.dialogue.next?.verb;
+    const isOfAuth =
+      verb === "AUTH" || (this.verbs.includes("AUTH") && (verb === undefined || verb === "data"));
+    const mayEcho = told.code === 334 || (isOfAuth && isSyntaxError(told.code));
+    return mayEcho || this.authentication.isEchoed(told) ? { ...told, lines: [], text: "" } : told;
+  }
+}
+
+const isExtended = (verb: string | undefined): boolean => verb === "EHLO" || verb === "LHLO";

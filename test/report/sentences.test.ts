@@ -130,7 +130,7 @@ describe("who gave up", () => {
     expect(tellEnding({ ...parts, view: { ...WHOLE, bothSides: false } })).not.toMatch(/answer/);
   });
 
-  test("an alert in place of a ClientHello follows the reply", () => {
+  test("an alert instead of a ClientHello follows the reply", () => {
     const tls = build.tlsSession({
       clientHello: null,
       alerts: [build.alert("client", { id: "0x46", name: "protocol_version" }, 12, 210)],

@@ -10,7 +10,7 @@ import type { Conversation } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
 import type { Said } from "./last-said.ts";
-import { verdict } from "./outcome.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { Close, Dialogue, SessionWithOutcome, Proxy, SessionFacts, Side, View } from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
@@ -25,7 +25,7 @@ export function buildSession(conversation: Conversation, context: BuildContext):
   noteDelivery(facts, (from, frame) => {
     return connection.half(from === "client" ? clientDirection : server).acknowledgedIn(frame);
   });
-  return Object.assign(facts, verdict(facts));
+  return Object.assign(facts, outcomeOf(facts));
 }
 
 function factsOf(conversation: Conversation, context: BuildContext): SessionFacts {

@@ -1,10 +1,10 @@
 // One connection's ordered bytes to what it said: the clear dialogue, then TLS, and the last words before its end.
+import { concat } from "../bytes/concat.ts";
 import type { Interner } from "../bytes/interner.ts";
 import type { Bounds } from "../bounds.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
-import { join } from "../starttls/lines.ts";
 import { upgradeStage } from "../starttls/upgrade-stage.ts";
 import type { CloseEvent } from "../tcp/close-events.ts";
 import type { ConnectionListener, TcpConnection } from "../tcp/connection.ts";
@@ -219,7 +219,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.notTls = null;
     side.inTls = false;
     if (side.isWhole) {
-      this.tlsState.nonTlsCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
+      this.tlsState.nonTlsCame(from, concat(notTls.held, bytes.subarray(notTls.at, end)), this.now);
     }
     this.hear(side, notTls.held, 0, notTls.held.length, this.now);
     this.hear(side, bytes, notTls.at, end, this.now);

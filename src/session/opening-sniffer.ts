@@ -1,5 +1,5 @@
 // The first bytes of a side to what they look like.
-import { join } from "../starttls/lines.ts";
+import { concat } from "../bytes/concat.ts";
 import { uint8, uint32 } from "../bytes/integers.ts";
 import { OPENING_BYTES } from "../starttls/opening-bytes.ts";
 import { isProxyHeader } from "../starttls/proxy-header.ts";
@@ -27,7 +27,8 @@ export class OpeningSniffer {
   /** `bytes[start, end)` follow on what came before; `frame` brought them. */
   data(bytes: Uint8Array, start: number, end: number, frame: number): void {
     const limit = Math.min(end, start + OPENING_BYTES);
-    const all = this.held === null ? bytes.subarray(start, limit) : join(this.held, bytes, start, limit);
+    const all =
+      this.held === null ? bytes.subarray(start, limit) : concat(this.held, bytes.subarray(start, limit));
     if (this.held === null) this.frame = frame;
     this.held = null;
     if (isGreeting(all)) this.tell("smtp");

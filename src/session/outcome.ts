@@ -4,9 +4,7 @@ import { lacking } from "./view.ts";
 import { decrypted } from "./decrypted.ts";
 import { aborted, isFatal, plainAnswer } from "./aborted.ts";
 
-export type Verdict = Pick<Session, "outcome" | "aborted">;
-
-export function verdict(session: SessionFacts): Verdict {
+export function outcomeOf(session: SessionFacts): Pick<Session, "outcome" | "aborted"> {
   const result = outcome(session);
   return { outcome: result, aborted: aborted(session, result) };
 }

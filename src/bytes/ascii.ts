@@ -1,7 +1,7 @@
 // Bytes to text for people: ASCII, hex, and a rule for what may be printed.
 import { uint8 } from "./integers.ts";
 
-/** Character codes given to one call: what an engine takes as arguments is bounded. */
+/** Character codes passed to one call: engines limit the number of arguments. */
 const CODES = 4096;
 
 const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
@@ -27,7 +27,7 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
   return characters(codes);
 }
 
-/** One string at once: adding up characters leaves a heap of short ones behind. */
+/** One string at once: concatenating characters leaves many short strings on the heap. */
 function characters(codes: readonly number[]): string {
   if (codes.length <= CODES) return String.fromCharCode(...codes);
   let text = "";

@@ -1,7 +1,7 @@
 // Bytes from one array into another.
 import { uint8 } from "./integers.ts";
 
-/** A view of what is copied costs more than copying a line byte by byte. */
+/** Up to this length, copying byte by byte is faster than making a view. */
 const FEW = 192;
 
 /** Copies `from[start, start + length)` to `into[offset, ...)`; the caller has checked both. */

@@ -50,7 +50,7 @@ export function originComments({ name, sha256, anonymized, frames }: ExtractOrig
   return [...comments, comment.replace(/,$/, "")];
 }
 
-/** Null where the comments are none of an extract, or malformed. */
+/** Null where the comments are not those of an extract, or are malformed. */
 export function originOf(comments: readonly string[]): ExtractOrigin | null {
   const [first = "", ...others] = comments;
   const [, anonymised, name = ANY, sha256 = "unknown", numbers = ""] = HEAD.exec(first) ?? [];
@@ -66,7 +66,7 @@ export function originOf(comments: readonly string[]): ExtractOrigin | null {
   };
 }
 
-/** Null where one is no range, does not follow the one before, or there are too many. */
+/** Null where one is not a range, does not follow the one before, or there are too many. */
 function rangesOf(text: string): FrameRange[] | null {
   const ranges: FrameRange[] = [];
   let before = 0;
@@ -94,7 +94,7 @@ export function rangesIn(numbers: Iterable<number>): FrameRange[] {
   return ranges;
 }
 
-/** The number that a frame had in the capture that `origin` tells of; null where that is not known. */
+/** The number that a frame had in the original capture; null where that is not known. */
 export function originalFrame({ frames }: ExtractOrigin, frame: number): number | null {
   let left = frame - 1;
   for (const [first, last] of frames ?? []) {

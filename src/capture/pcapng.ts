@@ -274,7 +274,7 @@ function unknownInterface(id: number, count: number): Problem {
   return damage(`names interface ${id}, and its section has described ${count}`);
 }
 
-/** Some programs leave the padding out of the length, none out of the file. */
+/** Some programs do not count the padding in the length; all write it to the file. */
 function padded(length: number): number {
   return (length + 3) & ~3;
 }

@@ -31,7 +31,7 @@ interface Datagram {
   readonly fragments: Fragment[];
   /** Sum of the fragments' lengths: below `length` the datagram cannot be complete. */
   received: number;
-  /** Of the payload, as the first "last fragment" tells; Infinity until that has come. */
+  /** Length of the payload, from the first "last fragment"; Infinity until that has come. */
   length: number;
 }
 

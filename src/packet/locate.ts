@@ -39,7 +39,7 @@ export interface SkippedPackets {
 /** `quoted` has the frame of the error, and of the segment addresses, ports and sequence number; valid for the call. */
 export type IcmpSink = (error: IcmpError, quoted: TcpSegment) => void;
 
-/** Keeps what waits for reassembly, so one capture takes one locator. */
+/** Keeps fragments that wait for reassembly: use one locator per capture. */
 export class TcpLocator {
   /** LINKTYPE_ values that no link layer reads, with the number of their packets. */
   readonly unsupportedLinkTypes = new Map<number, number>();
@@ -56,7 +56,7 @@ export class TcpLocator {
   /** Number of the packet at hand. */
   private frame = 0;
 
-  /** `onIcmpError` is told of every ICMP error that quotes a TCP segment. */
+  /** `onIcmpError` is called for every ICMP error that quotes a TCP segment. */
   constructor(onIcmpError: IcmpSink = () => {}, bounds = UNWATCHED) {
     this.onIcmpError = onIcmpError;
     this.bounds = bounds;

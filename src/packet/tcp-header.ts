@@ -9,7 +9,7 @@ const SHORTEST = 16;
 /**
  * False where the header was cut within its first 16 bytes. A header that contradicts itself still belongs to a
  * connection: it gives a segment without payload, as in Wireshark. The checksum is not verified: network cards
- * fill it in after the capture, and Wireshark does not either unless told to.
+ * fill it in after the capture, and Wireshark does not verify it by default either.
  */
 export function tcpHeader(span: Span, segment: TcpSegment): boolean {
   const { bytes, start, end } = span;

@@ -106,7 +106,7 @@ function rewritePayload(
   const before = bytes.slice(from, to);
   const { flags } = segment;
   const sequence = (flags & SYN) !== 0 ? advance(segment.sequence, 1) : segment.sequence;
-  // A reset's text is no part of the stream.
+  // The text in an RST is not part of the stream (RFC 9293 section 3.5.2).
   const after = (flags & RST) !== 0 ? before.map(() => REDACTED) : rewrittenBytes(before, sequence, stream);
   bytes.set(after, from);
   adjustChecksum(bytes, tcp + 16, before, after);

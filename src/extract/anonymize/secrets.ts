@@ -5,7 +5,7 @@ import type { Session } from "../../session/session.ts";
 /** Shorter words occur by chance, and in encrypted bytes. */
 const SHORTEST = 5;
 
-/** Words of one label that many hosts bear, or that a faulty reply has in a host's place: they give nobody away. */
+/** Single words that many hosts use as a name, or that a faulty reply has in a host's place: they identify nobody. */
 const COMMON = new Set(["localhost", "mailhost", "smtp", "mail", "server", "client", "unknown", "starttls"]);
 
 /** The kind, and the label that stands for any. */

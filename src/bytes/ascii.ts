@@ -2,7 +2,7 @@
 import { uint8 } from "./integers.ts";
 
 /** Character codes passed to one call: engines limit the number of arguments. */
-const CODES = 4096;
+const MAX_ARGUMENTS = 4096;
 
 const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
@@ -29,9 +29,10 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
 
 /** One string at once: concatenating characters leaves many short strings on the heap. */
 function characters(codes: readonly number[]): string {
-  if (codes.length <= CODES) return String.fromCharCode(...codes);
+  if (codes.length <= MAX_ARGUMENTS) return String.fromCharCode(...codes);
   let text = "";
-  for (let i = 0; i < codes.length; i += CODES) text += String.fromCharCode(...codes.slice(i, i + CODES));
+  for (let i = 0; i < codes.length; i += MAX_ARGUMENTS)
+    text += String.fromCharCode(...codes.slice(i, i + MAX_ARGUMENTS));
   return text;
 }
 

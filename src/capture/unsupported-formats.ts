@@ -99,7 +99,7 @@ export function unsupportedFormatError(head: Uint8Array): CaptureError {
     return new CaptureError(
       "not-a-capture",
       0,
-      `this is no capture that is known here (it begins with ${start}): ${RECORD}`,
+      `this is not a capture in a known format (it begins with ${start}): ${RECORD}`,
     );
   }
   const code = format.isNoCapture === true ? "not-a-capture" : "unsupported-format";

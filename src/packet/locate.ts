@@ -1,7 +1,7 @@
 // A captured packet to the innermost TCP segment in it: link layers, tunnels, IP, fragments, the TCP header.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import type { CapturedPacket } from "../capture/captured-packet.ts";
-import { Fragments, WAITING } from "./fragments.ts";
+import { Fragments, WAITING_FOR_FRAGMENTS } from "./fragments.ts";
 import { ICMP, ICMP_V6, type IcmpError, icmpError } from "./icmp.ts";
 import { ipv4 } from "./ip.ts";
 import {
@@ -145,7 +145,7 @@ export class TcpLocator {
 
   private countSkipped(kind: number): false {
     const { skipped } = this;
-    if (kind === WAITING) skipped.fragments++;
+    if (kind === WAITING_FOR_FRAGMENTS) skipped.fragments++;
     else if (kind === DAMAGED || kind === TCP) skipped.damaged++;
     else if (kind === NOT_IP || kind < IP_PROTOCOL) skipped.notIp++;
     else skipped.notTcp++;

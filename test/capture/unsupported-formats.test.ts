@@ -63,11 +63,11 @@ test.each([
   expect(read).toThrow(advice);
 });
 
-test("a file is recognised in chunks of one byte as in one", () => {
+test("an unsupported format is recognised in chunks of one byte", () => {
   expect(() => readCapture(tar, [1])).toThrow("a tar archive");
 });
 
-test("a long file that is no capture is refused before its end", () => {
+test("a long file that is not a capture is refused before its end", () => {
   expect(() => readCapture(new Uint8Array(1 << 20).fill(0xfe), [512])).toThrow(
     "not a capture in a known format",
   );
@@ -83,7 +83,7 @@ test.each([
   );
 });
 
-test("every message is one line", () => {
+test("every CaptureError's message is one line", () => {
   const heads = [
     new Uint8Array(0),
     ascii("text\n"),

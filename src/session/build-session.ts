@@ -35,9 +35,9 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
   const { dialect } = conversation;
   const transport = transportFacts(connection, client, times);
   const ended = close(conversation, client, times, transport);
-  const tlsSession = tls && conversation.tlsFacts.build(tls, ended, !conversation.beganWithTls);
+  const tlsSession = tls && conversation.tlsState.build(tls, ended, !conversation.beganWithTls);
   const smtp =
-    dialect instanceof SmtpDialect && !isForeign(conversation)
+    dialect instanceof SmtpDialect && !isNotSmtp(conversation)
       ? smtpDialogue(dialect, conversation, tlsSession, times)
       : null;
   const dialogue = upgradeDialogue(dialect, times);
@@ -68,13 +68,13 @@ function protocol(conversation: Conversation, wasSpoken: boolean, expected: stri
   // A capture that begins behind the clear dialogue shows TLS first.
   const isUpgraded = expected !== null && expected !== "tls";
   if (conversation.beganWithTls && (isWhole || !isUpgraded)) return "tls";
-  const isUnknown = isForeign(conversation) || dialect?.protocol === "unknown";
+  const isUnknown = isNotSmtp(conversation) || dialect?.protocol === "unknown";
   return isUnknown ? "unknown" : (expected ?? "unknown");
 }
 
 /** The server's first line was no reply. Where the capture begins late, its beginning may be what is missing. */
-const isForeign = ({ dialect, isWhole }: Conversation): boolean =>
-  dialect instanceof SmtpDialect && dialect.isForeign && isWhole;
+const isNotSmtp = ({ dialect, isWhole }: Conversation): boolean =>
+  dialect instanceof SmtpDialect && dialect.isNotSmtp && isWhole;
 
 function proxyHeader({ proxy, dialect }: Conversation): Proxy | null {
   if (proxy === null) return null;
@@ -95,8 +95,8 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
       verb: command.verb,
     },
     reply: answer && { frame: answer.timestamp.frame, text: answer.text, accepted: answer.isAccepted },
-    continuedInClear: upgrade.wentOn,
-    saidGoodbye: upgrade.saidGoodbye,
+    continuedInClear: upgrade.continuedInClear,
+    saidGoodbye: upgrade.hasQuit,
   };
 }
 

@@ -21,8 +21,8 @@ import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
 import { clientDirection } from "./roles.ts";
 import type { Missing } from "./session.ts";
-import { SpeakingSide } from "./speaking-side.ts";
-import { TlsFacts } from "./tls-facts.ts";
+import { ConversationSide } from "./conversation-side.ts";
+import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
 
 export interface LastWords {
@@ -36,13 +36,13 @@ export class Conversation implements ConnectionListener, DialectHost {
   tls: TlsConnection | null = null;
   readonly missing: Missing[] = [];
   readonly turns: Turns;
-  readonly client = new SpeakingSide("client");
-  readonly server = new SpeakingSide("server");
+  readonly client = new ConversationSide("client");
+  readonly server = new ConversationSide("server");
   private readonly serverPorts: ReadonlySet<number>;
   private readonly context: BuildContext;
   private readonly bounds: Bounds;
   /** Null as long as nothing of TLS came, nor was due: many connections need none. */
-  private facts: TlsFacts | null = null;
+  private begunTlsState: TlsState | null = null;
   /** Null until a side has said something. */
   private clear: ClearDialogue | null = null;
   private knownDirection: Direction | null = null;
@@ -74,9 +74,9 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.knownDirection ?? clientDirection(this.connection, this.serverPorts, null);
   }
 
-  get tlsFacts(): TlsFacts {
-    this.facts ??= new TlsFacts(this.context);
-    return this.facts;
+  get tlsState(): TlsState {
+    this.begunTlsState ??= new TlsState(this.context);
+    return this.begunTlsState;
   }
 
   /** Null where the clear bytes do not tell the protocol, or there are none. */
@@ -171,7 +171,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.speaker = speaker;
   }
 
-  private sideOf(from: Speaker): SpeakingSide {
+  private sideOf(from: Speaker): ConversationSide {
     return from === "client" ? this.client : this.server;
   }
 
@@ -183,7 +183,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   }
 
   private hear(
-    side: SpeakingSide,
+    side: ConversationSide,
     bytes: Uint8Array,
     start: number,
     end: number,
@@ -202,7 +202,7 @@ export class Conversation implements ConnectionListener, DialectHost {
       if (!isTls) tlsStart = clear.data(from, bytes, start, end, timestamp);
       if (tlsStart < 0) {
         if (from === "client") this.clearFrame = timestamp.frame;
-        if (isDue) this.tlsFacts.foreignCame(from, bytes.subarray(start, end), timestamp);
+        if (isDue) this.tlsState.nonTlsCame(from, bytes.subarray(start, end), timestamp);
         return;
       }
       this.beginTls(side, clear);
@@ -210,7 +210,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.readTls(side, bytes, tlsStart, end);
   }
 
-  private beginTls(side: SpeakingSide, clear: ClearDialogue): void {
+  private beginTls(side: ConversationSide, clear: ClearDialogue): void {
     const { from } = side;
     side.inTls = true;
     // A client that does not wait for the reply to STARTTLS gets it nevertheless.
@@ -222,7 +222,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.tls.data(from, unread, 0, unread.length);
   }
 
-  private readTls(side: SpeakingSide, bytes: Uint8Array, start: number, end: number): void {
+  private readTls(side: ConversationSide, bytes: Uint8Array, start: number, end: number): void {
     const { tls } = this;
     const { from } = side;
     if (tls === null) return;
@@ -231,7 +231,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     const before = this.messages + encryptedBefore;
     if (from === "client" && !read.isIncomplete) this.messageFrame = this.now.frame;
     tls.data(from, bytes, start, end);
-    if (read.encrypted.records > encryptedBefore) this.tlsFacts.encryptedCame(from, this.now);
+    if (read.encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
     const isComplete = this.messages + read.encrypted.records > before;
     this.said((isComplete ? read.last : null) ?? "incomplete", this.now);
     const { notTls } = this;
@@ -240,7 +240,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.notTls = null;
     side.inTls = false;
     if (side.isWhole) {
-      this.tlsFacts.foreignCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
+      this.tlsState.nonTlsCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
     }
     this.hear(side, notTls.held, 0, notTls.held.length, this.now);
     this.hear(side, bytes, notTls.at, end, this.now);
@@ -251,11 +251,11 @@ export class Conversation implements ConnectionListener, DialectHost {
     if (tls === null) return;
     const encryptedBefore = tls[from].encrypted.records;
     tls.gap(from, length);
-    if (tls[from].encrypted.records > encryptedBefore) this.tlsFacts.encryptedCame(from, this.now);
+    if (tls[from].encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
   }
 
   /** A side that speaks in the clear has only TLS to say: the other speaks it, or it was agreed. */
-  private isTlsDue({ from, isWhole }: SpeakingSide): boolean {
+  private isTlsDue({ from, isWhole }: ConversationSide): boolean {
     const upgrade = upgradeStage(this.dialect);
     if (upgrade !== "agreed" && !this.isWhole) return false;
     const isDue =
@@ -267,7 +267,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   private tlsEvent(event: TlsEvent): void {
     if ("type" in event) this.messages++;
-    this.tlsFacts.add(event, this.now);
+    this.tlsState.add(event, this.now);
     // What the other side sends is no hello that it would answer.
     if ("type" in event && event.type === "ClientHello" && event.from === "client") this.followHello();
     if (event.kind === "not-tls") this.notTls = event;
@@ -275,7 +275,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   /** Where the ClientHello began that has just come. */
   private followHello(): void {
-    const hello = this.tlsFacts.lastClientHello;
+    const hello = this.tlsState.lastClientHello;
     if (hello === null || hello.frame !== this.now.frame) return;
     hello.firstFrame = this.messageFrame;
   }

@@ -131,7 +131,7 @@ export interface SmtpExchange {
 }
 
 /** Bytes in the clear where TLS was expected. */
-export interface Stray {
+export interface PlaintextAfterStarttls {
   readonly frame: FrameNumber;
   readonly bytes: Count;
   /**
@@ -195,7 +195,10 @@ export interface SmtpDialogue {
     readonly sentSecret: boolean;
   } | null;
   /** Bytes that are not TLS, of each side, after STARTTLS or after its positive reply (RFC 3207 section 4). */
-  readonly strayAfterStarttls: { readonly client: Stray | null; readonly server: Stray | null };
+  readonly strayAfterStarttls: {
+    readonly client: PlaintextAfterStarttls | null;
+    readonly server: PlaintextAfterStarttls | null;
+  };
   /** The frame of a ClientHello, or its beginning, that was sent before the reply to STARTTLS. */
   readonly helloBeforeReply: FrameNumber | null;
   /**
@@ -223,9 +226,9 @@ export interface TlsSession {
   /** The handshake was abbreviated: the server resumed an earlier session; null where that is unknown. */
   readonly resumed: boolean | null;
   /** Encrypted records of each side. */
-  readonly encrypted: { readonly client: EncryptedFlow; readonly server: EncryptedFlow };
+  readonly encrypted: { readonly client: EncryptedTraffic; readonly server: EncryptedTraffic };
   /** Bytes that are not TLS where TLS was expected, the first of each side. */
-  readonly foreign: readonly Foreign[];
+  readonly foreign: readonly NonTlsBytes[];
   /** The first renegotiation: an encrypted handshake on an established connection, up to TLS 1.2; null for none. */
   readonly renegotiation: Renegotiation | null;
 }
@@ -244,7 +247,7 @@ export interface Renegotiation {
 }
 
 /** Encrypted records of one side. Lengths are those of the records' headers. */
-export interface EncryptedFlow {
+export interface EncryptedTraffic {
   readonly records: Count;
   readonly bytes: Count;
   readonly largest: Count;
@@ -261,7 +264,7 @@ export interface EncryptedFlow {
   readonly afterHandshake: { readonly records: Count; readonly bytes: Count; readonly largest: Count };
 }
 
-export interface Foreign {
+export interface NonTlsBytes {
   readonly frame: FrameNumber;
   readonly from: Side;
   readonly kind: "smtp" | "http" | "text" | "binary";

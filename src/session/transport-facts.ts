@@ -4,7 +4,7 @@ import type { FlowStatistics } from "../tcp/flow-statistics.ts";
 import { millisecondsBetween, type Timestamp } from "../tcp/timestamp.ts";
 import type { Direction } from "../tcp/stream.ts";
 import type { TimeTexts } from "./time.ts";
-import type { Flow, IcmpError, Reset, Transport } from "./transport.ts";
+import type { SideTransport, IcmpError, Reset, Transport } from "./transport.ts";
 
 /** `client` is the direction in which the client sends. The connection is finished. */
 export function transportFacts(connection: TcpConnection, client: Direction, times: TimeTexts): Transport {
@@ -22,7 +22,7 @@ export function transportFacts(connection: TcpConnection, client: Direction, tim
   };
 }
 
-function flow(connection: TcpConnection, direction: Direction): Flow {
+function flow(connection: TcpConnection, direction: Direction): SideTransport {
   const half = connection.half(direction);
   const { statistics: facts, acknowledged } = half;
   // Where the other side was not captured at all, nobody knows what it acknowledged.

@@ -3,8 +3,8 @@ import type { Count, Duration, FrameNumber, HopLimit, Rfc3339 } from "../value-t
 
 /** How the connection's packets travelled, as the capture point saw it. */
 export interface Transport {
-  readonly client: Flow;
-  readonly server: Flow;
+  readonly client: SideTransport;
+  readonly server: SideTransport;
   /** The server's first SYN/ACK; null where none was captured. */
   readonly synAck: { readonly frame: FrameNumber; readonly time: Rfc3339 | null } | null;
   /** ICMP errors that quote a segment of this connection, the first 16. */
@@ -16,7 +16,7 @@ export interface Transport {
 }
 
 /** What one side sent. Counts are without duplicate frames. */
-export interface Flow {
+export interface SideTransport {
   readonly segments: Count;
   /** Payload bytes on the wire, repetitions included. */
   readonly bytes: Count;

@@ -4,10 +4,10 @@ import { latin1 } from "../bytes/ascii.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import { isKnownVerb, isUpgradeVerb, smtpCommand, type SmtpCommand } from "./smtp-commands.ts";
 import type { SmtpFacts } from "./smtp-facts.ts";
-import { SmtpHistory } from "./smtp-history.ts";
+import { SmtpState } from "./smtp-state.ts";
 import { ReplyReader, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
@@ -36,13 +36,13 @@ export class SmtpDialect implements Dialect {
   /** SMTP's own facts tell more. */
   readonly upgrade = null;
   /** The server's first line is no reply. */
-  isForeign = false;
+  isNotSmtp = false;
   private readonly host: DialectHost;
   private readonly name: "smtp" | "lmtp";
   private readonly client: LineReader;
   private readonly server: LineReader;
   private readonly replies: ReplyReader;
-  private readonly history: SmtpHistory;
+  private readonly state: SmtpState;
   private mode: ClientMode = COMMANDS;
   /** False in a capture of the client's side only: then no reply is waited for. */
   private serverSpoke = false;
@@ -60,12 +60,12 @@ export class SmtpDialect implements Dialect {
     this.client = new LineReader(host.limits["line-bytes"]);
     this.server = new LineReader(host.limits["line-bytes"], host.texts);
     this.replies = new ReplyReader(host);
-    this.history = new SmtpHistory(host);
+    this.state = new SmtpState(host);
     this.name = name;
   }
 
   get facts(): SmtpFacts {
-    return this.history;
+    return this.state;
   }
 
   /** The greeting's first lines, where its last one never came. */
@@ -82,7 +82,7 @@ export class SmtpDialect implements Dialect {
   data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     if (from === "client") {
       this.isServerDone = false;
-      this.history.clientSpoke(timestamp);
+      this.state.clientSpoke(timestamp);
     } else this.serverSpoke = true;
     const reader = from === "client" ? this.client : this.server;
     const isInLines = from === "server" || this.mode.kind === "commands";
@@ -103,14 +103,14 @@ export class SmtpDialect implements Dialect {
       this.readCutReply();
       this.server.drop();
       this.replies.reset();
-      this.history.repliesLost();
+      this.state.repliesLost();
       // What follows may be TLS, if not its beginning.
       this.isServerDone = false;
       // The reply that is waited for may be what is missing. A message follows DATA, TLS or commands all else.
       if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? { kind: "message" } : COMMANDS);
       return;
     }
-    this.history.commandsLost();
+    this.state.commandsLost();
     this.isAgreed = false;
     if (this.mode.kind === "chunk") {
       this.mode.left -= length;
@@ -121,9 +121,9 @@ export class SmtpDialect implements Dialect {
 
   /** A reply of one line says its code, wherever the capture cuts it. That to EHLO may offer what was cut off. */
   private readCutReply(): void {
-    const { server, cutIn, replies, history } = this;
+    const { server, cutIn, replies, state } = this;
     const bytes = server.takeUnfinished();
-    if (bytes === null || cutIn === null || replies.isUnfinished || history.isEhloAwaited) return;
+    if (bytes === null || cutIn === null || replies.isUnfinished || state.isEhloAwaited) return;
     const text = latin1(bytes);
     if (/^[2-5]\d\d /.test(text)) this.serverLine(`${text}…`, cutIn);
   }
@@ -133,7 +133,7 @@ export class SmtpDialect implements Dialect {
   }
 
   tlsBegan(): void {
-    this.history.repliesOver();
+    this.state.repliesOver();
   }
 
   private read(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
@@ -170,7 +170,7 @@ export class SmtpDialect implements Dialect {
   ): number {
     if (this.held.length === 0 && verb !== "DATA") {
       const guess = this.guessTls(this.client, bytes, start, end);
-      if (guess !== "no") this.history.helloCame(timestamp);
+      if (guess !== "no") this.state.helloCame(timestamp);
       if (guess === "yes") return start;
       if (guess === "more") return this.wait(this.client, bytes, start, end, timestamp);
       const unread = this.client.takeUnfinished();
@@ -230,7 +230,7 @@ export class SmtpDialect implements Dialect {
     const first = reader.unfinished?.[0] ?? bytes[start];
     const isTlsDue = from === "server" ? this.isServerDone : this.isAgreed;
     if (isTlsDue && first !== undefined && !mayBeginTls(first)) {
-      this.history.strayed(from, bytes.subarray(start, next < 0 ? end : next), timestamp);
+      this.state.plaintextCame(from, bytes.subarray(start, next < 0 ? end : next), timestamp);
     }
     if (next < 0) return this.wait(reader, bytes, start, end, timestamp);
     const text = reader.take(bytes, start, next);
@@ -238,7 +238,7 @@ export class SmtpDialect implements Dialect {
     if (text === null) return next;
     if (from === "server") this.serverLine(text, timestamp);
     else {
-      if (reader.isBare) this.history.lineWasBare(timestamp);
+      if (reader.isBare) this.state.lineWasBare(timestamp);
       this.clientLine(text, timestamp);
     }
     return next;
@@ -255,19 +255,19 @@ export class SmtpDialect implements Dialect {
       this.host.said("data", timestamp);
       if (text === ".") {
         this.mode = COMMANDS;
-        this.history.messageEnded(timestamp);
+        this.state.messageEnded(timestamp);
       }
       return;
     }
     const command = smtpCommand(text);
-    const isCommand = command !== null && !this.history.isChallenged;
+    const isCommand = command !== null && !this.state.isChallenged;
     if (!this.serverSpoke && this.isInsideMessage(text)) {
       this.mode = { kind: "message" };
       return this.host.said("data", timestamp);
     }
     this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", timestamp);
-    if (!isCommand) return this.history.response(text);
-    this.history.command(command, text, timestamp);
+    if (!isCommand) return this.state.response(text);
+    this.state.command(command, text, timestamp);
     this.mode = this.modeBehind(command);
   }
 
@@ -288,17 +288,17 @@ export class SmtpDialect implements Dialect {
 
   private serverLine(text: string, timestamp: Timestamp): void {
     const brokenOff = this.replies.brokenOffBy(text);
-    if (brokenOff !== null) this.history.replyBrokenOff(brokenOff);
-    else if (!this.replies.isUnfinished) this.history.replyBegins(text);
+    if (brokenOff !== null) this.state.replyBrokenOff(brokenOff);
+    else if (!this.replies.isUnfinished) this.state.replyBegins(text);
     const reply = this.replies.line(text, timestamp);
     if (reply === "no-reply") {
-      if (this.facts.lastReply === null && !this.replies.isUnfinished) this.isForeign = true;
+      if (this.facts.lastReply === null && !this.replies.isUnfinished) this.isNotSmtp = true;
       this.host.said("data", timestamp);
     } else if (reply === "more") {
       this.host.said("incomplete", timestamp);
     } else {
       this.host.said(String(reply.code), timestamp);
-      const verb = this.history.reply(reply);
+      const verb = this.state.reply(reply);
       if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
       else if (verb === "DATA" && this.mode.kind === "held") {
         this.release(reply.code === 354 ? { kind: "message" } : COMMANDS);
@@ -308,13 +308,13 @@ export class SmtpDialect implements Dialect {
 
   private upgradeReply(isAgreed: boolean): void {
     // What came before the reply is told as such.
-    this.isAgreed = isAgreed && this.history.stray.client === null && this.held.length === 0;
+    this.isAgreed = isAgreed && this.state.plaintextAfterStarttls.client === null && this.held.length === 0;
     this.isServerDone = isAgreed;
     if (this.mode.kind !== "held") return;
     const [first] = this.held;
     const byte = first?.bytes[0];
     if (first !== undefined && byte !== undefined && !mayBeginTls(byte)) {
-      for (const piece of this.held) this.history.strayed("client", piece.bytes, piece.timestamp);
+      for (const piece of this.held) this.state.plaintextCame("client", piece.bytes, piece.timestamp);
       // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
       if (isAgreed) this.forgetHeld();
     }

@@ -4,7 +4,7 @@ import { clientQuitAfterTls } from "../../../src/diagnose/findings/after-handsha
 import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/after-handshake/closed-after-tls-established.ts";
 import { noCloseNotify } from "../../../src/diagnose/findings/after-handshake/no-close-notify.ts";
 import { tlsEstablished } from "../../../src/diagnose/findings/after-handshake/tls-established.ts";
-import type { EncryptedFlow, ServerHello, Session, Side } from "../../../src/session/session.ts";
+import type { EncryptedTraffic, ServerHello, Session, Side } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { established, gaveUp, TLS_1_0 } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
@@ -20,10 +20,10 @@ const TLS_1_3 = {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 /** After a Finished, records of application data of these lengths; those of an alert's size hold none. */
-function flow(lengths: readonly number[], alertLength: number | null = null): EncryptedFlow {
+function flow(lengths: readonly number[], alertLength: number | null = null): EncryptedTraffic {
   const all = [GCM_FINISHED, ...lengths];
   const data = lengths.filter((length) => length !== alertLength);
-  return build.encryptedFlow({
+  return build.encryptedTraffic({
     records: all.length,
     bytes: sum(all),
     largest: Math.max(...all),

@@ -24,11 +24,11 @@ const HELLOS_OF_TLS_1_3 = [
   build.message("server", "ServerHello", 14, 220),
   build.message("server", "ApplicationData", 14, 220),
 ];
-const SERVER_FLIGHT = build.encryptedFlow({ records: 4, lengths: [23, 900, 281, 69] });
+const SERVER_FLIGHT = build.encryptedTraffic({ records: 4, lengths: [23, 900, 281, 69] });
 
 /** TLS 1.3 in which the client sent encrypted records of these lengths. */
 function tls13(lengths: readonly number[]): Handshake {
-  const client = build.encryptedFlow({ records: lengths.length, lengths });
+  const client = build.encryptedTraffic({ records: lengths.length, lengths });
   const messages = [...HELLOS_OF_TLS_1_3, build.message("client", "ApplicationData", 15, 240)];
   return {
     server: TLS_1_3,
@@ -143,7 +143,7 @@ test("an unreadable alert of the client likely rejects the certificate", () => {
 });
 
 test("an alert with padding is told by being too short for the Finished that was due", () => {
-  const client = build.encryptedFlow({
+  const client = build.encryptedTraffic({
     records: 1,
     lengths: [35],
     last: { frame: 16, time: null, length: 35 },
@@ -180,7 +180,7 @@ test("an unreadable alert of the server behind an empty certificate likely asks 
 
 test("an unreadable alert of the server before the client's answer objects to no certificate of the client", () => {
   const handshake = tls13([]);
-  const encrypted = { client: build.encryptedFlow(), server: SERVER_FLIGHT };
+  const encrypted = { client: build.encryptedTraffic(), server: SERVER_FLIGHT };
   const tls = { ...handshake.tls, messages: HELLOS_OF_TLS_1_3, encrypted };
   const session = gaveUp({ by: "server", with: "encrypted-alert", frame: 16 }, { ...handshake, tls });
   expect(judge(encryptedAlertBeforeEstablished, session)?.detail).toMatch(

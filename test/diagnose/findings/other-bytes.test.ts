@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { clientSpeaksNoSmtp } from "../../../src/diagnose/findings/hello/client-speaks-no-smtp.ts";
 import { httpOnSmtpPort } from "../../../src/diagnose/findings/hello/http-on-smtp-port.ts";
 import { unknownBytesInHandshake } from "../../../src/diagnose/findings/hello/unknown-bytes-in-handshake.ts";
-import type { Foreign, Opening, Session } from "../../../src/session/session.ts";
+import type { NonTlsBytes, Opening, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -55,7 +55,7 @@ describe("a client that begins with other bytes", () => {
   });
 });
 
-const BINARY: Foreign = { frame: 14, from: "server", kind: "binary", text: null };
+const BINARY: NonTlsBytes = { frame: 14, from: "server", kind: "binary", text: null };
 
 test("bytes that are neither TLS nor text are named by their sender", () => {
   expect(

@@ -97,13 +97,13 @@ test("data that is reset after a minute of silence is reported, and nobody is bl
 });
 
 test("in an established session the last record of the other side begins the silence", () => {
-  const server = build.encryptedFlow({
+  const server = build.encryptedTraffic({
     records: 4,
     last: { frame: 19, time: build.timeAt(10_000), length: 40 },
   });
   const { tls } = build.establishedSession();
   const session = build.establishedSession({
-    tls: tls && { ...tls, encrypted: { client: build.encryptedFlow(), server } },
+    tls: tls && { ...tls, encrypted: { client: build.encryptedTraffic(), server } },
     turns: [
       build.turn("server", 14, 220, "ServerHello"),
       build.turn("client", 20, 90_200, "ApplicationData"),

@@ -8,7 +8,7 @@ import { established } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
 
 const flow = (frame: number) =>
-  build.encryptedFlow({ records: 3, last: { frame, time: build.timeAt(5000), length: 26 } });
+  build.encryptedTraffic({ records: 3, last: { frame, time: build.timeAt(5000), length: 26 } });
 
 const again = (
   parts: Partial<Renegotiation>,

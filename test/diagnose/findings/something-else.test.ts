@@ -4,7 +4,7 @@ import { plaintextWhereTlsExpectedClient } from "../../../src/diagnose/findings/
 import { plaintextWhereTlsExpectedServer } from "../../../src/diagnose/findings/hello/plaintext-where-tls-expected-server.ts";
 import { starttlsClientOnTlsPort } from "../../../src/diagnose/findings/hello/starttls-client-on-tls-port.ts";
 import { tlsOnStarttlsPort } from "../../../src/diagnose/findings/hello/tls-on-starttls-port.ts";
-import type { Foreign, Opening, Session } from "../../../src/session/session.ts";
+import type { NonTlsBytes, Opening, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -17,7 +17,7 @@ const NOTHING_AGREED = build.smtpDialogue({
   ehloReply: null,
 });
 
-const answered = (foreign: Partial<Foreign>, parts: Partial<Session> = {}): Session =>
+const answered = (foreign: Partial<NonTlsBytes>, parts: Partial<Session> = {}): Session =>
   build.session({
     tls: build.tlsSession({
       foreign: [{ frame: 14, from: "server", kind: "smtp", text: null, ...foreign }],
@@ -49,7 +49,7 @@ describe("plain text in answer to the hello", () => {
     );
   });
 
-  test.each<[string, Partial<Foreign>]>([
+  test.each<[string, Partial<NonTlsBytes>]>([
     ["that cannot be read are no plain text", { kind: "binary" }],
     ["of the client are none of the server's", { from: "client" }],
   ])("bytes %s", (_which, foreign) => {
@@ -66,7 +66,7 @@ test("an alert of the server outranks the text after it", () => {
 });
 
 test("what answers a hello behind a refused STARTTLS is no plain text in the place of TLS", () => {
-  const foreign: Foreign = { frame: 14, from: "server", kind: "smtp", text: "500 5.5.2 what" };
+  const foreign: NonTlsBytes = { frame: 14, from: "server", kind: "smtp", text: "500 5.5.2 what" };
   const session = build.session({
     smtp: build.refused(502, "not implemented"),
     tls: build.tlsSession({ foreign: [foreign] }),

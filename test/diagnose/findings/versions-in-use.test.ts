@@ -7,7 +7,7 @@ import { legacyVersionOffered } from "../../../src/diagnose/findings/server-answ
 import { negotiatedBelowOffer } from "../../../src/diagnose/findings/server-answer/negotiated-below-offer.ts";
 import { smtpLegacyEndpointUsed } from "../../../src/diagnose/findings/server-answer/smtp-legacy-endpoint-used.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
-import type { ClientHello, EncryptedFlow, Session } from "../../../src/session/session.ts";
+import type { ClientHello, EncryptedTraffic, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { established, gaveUp, SSL_3_0, TLS_1_0 } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
@@ -94,9 +94,9 @@ test("a random without the mark is no downgrade", () => {
 });
 
 /** As many records behind the handshake, of that size. */
-function said(records: number, length: number): EncryptedFlow {
+function said(records: number, length: number): EncryptedTraffic {
   const afterHandshake = { records, bytes: records * length, largest: length };
-  return build.encryptedFlow({ records, bytes: records * length, largest: length, afterHandshake });
+  return build.encryptedTraffic({ records, bytes: records * length, largest: length, afterHandshake });
 }
 
 /** A submission in a version that ended after as many client records of 60 bytes. */

@@ -25,8 +25,8 @@ import type {
   Alert,
   Certificate,
   Close,
-  EncryptedFlow,
-  Foreign,
+  EncryptedTraffic,
+  NonTlsBytes,
   Message,
   Renegotiation,
   ServerHello,
@@ -36,7 +36,7 @@ import type {
 
 type HandshakeEvent = Extract<TlsMessageEvent, { readonly kind: "handshake" }>;
 
-export class TlsFacts {
+export class TlsState {
   private readonly context: BuildContext;
   private clientHello: ClientHelloDraft | null = null;
   private retriedClientHello: ClientHelloDraft | null = null;
@@ -51,7 +51,7 @@ export class TlsFacts {
   private readonly resumption = new Resumption();
   /** When the side's last encrypted record was complete. */
   private readonly lastEncrypted: Record<Side, Timestamp | null> = { client: null, server: null };
-  private readonly foreign: Foreign[] = [];
+  private readonly nonTls: NonTlsBytes[] = [];
   private renegotiation: Renegotiation | null = null;
 
   constructor(context: BuildContext) {
@@ -80,10 +80,10 @@ export class TlsFacts {
   }
 
   /** Bytes that are no TLS came where TLS was due; they are only read during the call. */
-  foreignCame(from: TlsSide, bytes: Uint8Array, timestamp: Timestamp): void {
-    if (this.foreign.some((one) => one.from === from)) return;
+  nonTlsCame(from: TlsSide, bytes: Uint8Array, timestamp: Timestamp): void {
+    if (this.nonTls.some((one) => one.from === from)) return;
     const text = from === "server" ? quotedLine(bytes) : null;
-    this.foreign.push({ frame: timestamp.frame, from, kind: plainKind(from, bytes), text });
+    this.nonTls.push({ frame: timestamp.frame, from, kind: plainKind(from, bytes), text });
   }
 
   /** `wasAgreed`: the clear dialogue agreed to TLS before it began. */
@@ -107,14 +107,17 @@ export class TlsFacts {
       keyExchange: key && keyExchangeText(key),
       retriedClientHello: this.retriedClientHello,
       resumed: this.resumption.isResumed,
-      encrypted: { client: this.encryptedFlow("client", tls), server: this.encryptedFlow("server", tls) },
-      foreign: this.foreign,
+      encrypted: {
+        client: this.encryptedTraffic("client", tls),
+        server: this.encryptedTraffic("server", tls),
+      },
+      foreign: this.nonTls,
       renegotiation:
         renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
     };
   }
 
-  private encryptedFlow(side: Side, tls: TlsConnection): EncryptedFlow {
+  private encryptedTraffic(side: Side, tls: TlsConnection): EncryptedTraffic {
     const { encrypted } = tls[side];
     const { records, bytes, largest, lengths, lastLength, dataRecords, dataBytes, largestData } = encrypted;
     const last = this.lastEncrypted[side];

@@ -6,7 +6,7 @@ import { type Clock, clockIn, timeSpan } from "./clock.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
-import { groupBy } from "./group-by.ts";
+import { ByCapture } from "./by-capture.ts";
 import { fileName, shownFiles } from "./page/capture-facts.ts";
 import { verdictOf, verdictOfAll } from "./page/verdict.ts";
 import type { RenderOptions } from "./render-options.ts";
@@ -34,12 +34,12 @@ const FILES = 3;
 export function* renderBrief(document: ReportDocument, { zone, filter }: RenderOptions): Generator<string> {
   const { captures, sessions, summary } = document;
   const causes = document.causes.toSorted((a, b) => Number(b.failed) - Number(a.failed));
-  const filesOf = groupBy(captures, ({ path, partOf }) => partOf ?? path);
+  const byCapture = new ByCapture(document);
   const [single] = sessions;
   const [first] = causes;
   const clock = clockIn(zone);
   if (single !== undefined && sessions.length === 1) {
-    const files = filesOf.get(single.capture) ?? [];
+    const files = byCapture.filesOf(single.capture);
     const lines = first === undefined ? sessionLines(single, clock) : causeLines(first, single, 1, clock);
     yield text(
       [...lines, ...fileLines(files, sessions)],
@@ -59,9 +59,9 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
   ]);
   for (const cause of causes.slice(0, TOLD)) {
     const { capture, stream, frames } = cause.example;
-    const session = sessions.find((each) => each.capture === capture && each.stream === stream);
+    const session = byCapture.session(cause.example);
     const lines = causeLines(cause, session, sessions.length, clock);
-    yield `\n${text(lines, command(filesOf.get(capture) ?? [], session ?? { stream }, frames))}`;
+    yield `\n${text(lines, command(byCapture.filesOf(capture), session ?? { stream }, frames))}`;
   }
   const rest = causes.slice(TOLD).filter(({ failed }) => failed);
   if (rest.length === 0) return;

@@ -71,7 +71,7 @@ function heading(session: Session, { width, colors, moment, isOneOfSeveral }: Pa
 function conclusion(session: Session, width: number, colors: Colors): string[] {
   const main = mainFinding(session);
   if (main === null) return indented(sentencesOf(session).join(" "), width);
-  const [end = "", ...story] = endSentences(session);
+  const [end = "", ...story] = endSentences(session).filter((each) => each !== `${main.title}.`);
   const detail = printable(main.detail);
   const untold = story.filter((sentence) => !isTold(sentence, detail));
   return [

@@ -26,8 +26,8 @@ const words = (parts: Partial<ClientHello>): string => helloWords(hello(parts), 
 test("length, segments and key shares are always said", () => {
   expect([words({}), words({ length: 1586, firstFrame: 12, keyShares: [build.GREASE, MLKEM] })]).toEqual([
     " The hello has 180 bytes in one segment.",
-    " The hello has 1586 bytes in several segments (frames 12 to 13), with key shares of X25519MLKEM768. What stands out " +
-      "in it: it is 1586 bytes long because of a post-quantum key share (X25519MLKEM768).",
+    " The hello has 1586 bytes in several segments (frames 12 to 13), with key shares for X25519MLKEM768. " +
+      "What stands out in it: it is 1586 bytes long because of a post-quantum key share (X25519MLKEM768).",
   ]);
 });
 
@@ -78,8 +78,8 @@ test("256 to 511 bytes stand out (RFC 7685), counted without the record's header
   });
   expect([sizes, words({ length: 300, firstBytes: null })]).toEqual([
     [false, true, true, false],
-    " The hello has 300 bytes in one segment. What stands out in it: its record of 300 bytes is among the 256 to 511 on " +
-      "which some load balancers hang (RFC 7685).",
+    " The hello has 300 bytes in one segment. What stands out in it: its record has 300 bytes, in the " +
+      "range of 256 to 511 on which some load balancers hang (RFC 7685).",
   ]);
 });
 

@@ -28,7 +28,7 @@ export function causeSection(
   earlier: number | null,
   place: CausePlace,
 ): Section {
-  const session = place.places.find(cause.example);
+  const session = place.places.document.session(cause.example);
   const finding = session?.findings.find(({ id, primary }) => primary && id === cause.finding);
   const texts = session && finding ? textsOf(finding, session) : NO_TEXTS;
   const id = `cause-${number}`;
@@ -141,8 +141,8 @@ function proofFacts(cause: Cause, place: CausePlace): Fact[] {
   const { total, places } = place;
   const { finding, severity, certainty, fault, against, example } = cause;
   const { capture, frames } = example;
-  const files = shownFiles(places.filesOf(capture));
-  const command = proofCommand(files, example, places.find(example));
+  const files = shownFiles(places.document.filesOf(capture));
+  const command = proofCommand(files, example, places.document.session(example));
   const where: Span[] =
     total === 1 ? [] : ["stream ", places.streamSpan(example), frames.length === 0 ? "" : ", "];
   const shown = frames.length === 0 ? "" : framesText(frames);

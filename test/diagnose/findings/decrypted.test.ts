@@ -28,10 +28,11 @@ const withMail = (): Dialogue =>
 
 test("mail on both sides in plain text after the 220 was likely decrypted before it was captured", () => {
   expect(judgement(captureDecrypted, sessionFacts(withMail()))).toBe(
-    "warning likely: The server agreed to STARTTLS (frame 8), and both sides went on in plain text: EHLO (frame 9) got 250 " +
-      "without STARTTLS (frame 10), and a message was accepted (frame 18). Two programs do not forget TLS at the same " +
-      "moment: likely the capture holds what a device has decrypted, and TLS was used on the wire. A server that really " +
-      "goes on in plain text looks the same: its log, or a capture on the other side of the device, would tell.",
+    "warning likely: The server agreed to STARTTLS (frame 8), and both sides continued in plain text: " +
+      "EHLO (frame 9) got 250 without STARTTLS (frame 10), and a message was accepted (frame 18). Two " +
+      "programs do not forget TLS at the same moment: the capture likely contains traffic that a device " +
+      "decrypted, and TLS was used on the wire. A server that really continues in plain text looks the " +
+      "same: its log, or a capture on the other side of the device, would show which.",
   );
 });
 

@@ -148,7 +148,7 @@ describe("without one", () => {
   test("it is likely where the same server chose a higher version with another hello", () => {
     expect(judgement(rule, story(), { among: [newer] })).toBe(
       "error likely: The ClientHello (frame 13) offers at most TLS 1.1. The server closed with a FIN (frame 15) 26 ms later " +
-        "and sent no alert. With another hello the same server chose TLS 1.2 (stream 7, frame 14), and never one as low " +
+        "and sent no alert. With another hello the same server chose TLS 1.2 (stream 7, frame 14), and never a version as low " +
         "as this client's.",
     );
   });
@@ -191,13 +191,13 @@ describe("without one", () => {
     ],
     [
       "its cipher suites are weak",
-      /all cipher suites of the hello are weak or none\.$/,
+      /the hello offers only weak cipher suites, or none\.$/,
       story({ tls: weakOnly }),
       [],
     ],
     [
       "STARTTLS was not agreed on",
-      /no STARTTLS was agreed on before/,
+      /STARTTLS was not agreed on first/,
       story({ smtp: null, protocol: "tls" }),
       [],
     ],

@@ -20,7 +20,7 @@ export const fallbackScsvRejected: Rule = {
     const before =
       earlier === null
         ? " The earlier failure is not in this capture."
-        : ` The failure before is that of stream ${earlier.session.stream}, which offered ${named(earlier.hello.highestVersion)} (frame ${earlier.hello.frame}).`;
+        : ` The earlier failure is stream ${earlier.session.stream}, which offered ${named(earlier.hello.highestVersion)} (frame ${earlier.hello.frame}).`;
     return {
       certainty: "certain",
       detail:

@@ -42,12 +42,12 @@ const unfinished = ({ frame, text }: NonTlsBytes): string =>
 
 function meaning({ kind, text }: NonTlsBytes, wasAgreed: boolean): string {
   if (kind === "http") return "That is HTTP: the client reached another service.";
-  if (!wasAgreed) return "It speaks in the clear on this port, where the client begins with TLS.";
+  if (!wasAgreed) return "It speaks plain text on this port, but the client starts with TLS.";
   const code = /^[45]\d\d/.exec(text ?? "")?.[0];
   if (code === "500" || code === "502")
-    return "It took the hello for a command, so it did not switch to TLS.";
+    return "It treated the hello as a command, so it did not switch to TLS.";
   if (code === undefined) return "It did not switch to TLS.";
-  return isOverload({ text }) ? "It speaks of a limit." : "Likely its TLS could not start.";
+  return isOverload({ text }) ? "The reply mentions a limit." : "Its TLS likely could not start.";
 }
 
 function remedies(foreign: NonTlsBytes, wasAgreed: boolean): Pick<Match, "remedies"> {

@@ -25,7 +25,7 @@ export const versionDowngradeDance: Rule = {
         : { certainty: "possible", title: "A hello with a lower version follows one that failed" }),
       detail:
         `The client offered ${before} in stream ${stream} (frame ${earlier.hello.frame}), and the handshake failed. ` +
-        `${duration(earlier.gapMs)} after it this connection offers at most ${named(hello.highestVersion)} (frame ${hello.frame}).`,
+        `${duration(earlier.gapMs)} later this connection offers at most ${named(hello.highestVersion)} (frame ${hello.frame}).`,
       evidence: [
         evidenceOf(earlier.hello.frame, `tls.clientHello.highestVersion of stream ${stream}`, before),
         evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),

@@ -51,9 +51,9 @@ function sentence(
 ): string {
   const parts = [
     ...(retransmissions > 0 ? [`${count(retransmissions, "segment")} again`] : []),
-    ...(outOfOrder > 0 ? [`${count(outOfOrder, "segment")} that came out of order`] : []),
+    ...(outOfOrder > 0 ? [`${count(outOfOrder, "segment")} out of order`] : []),
   ];
   const delay =
-    retransmissionDelayMs > 0 ? `, the latest repetition after ${duration(retransmissionDelayMs)}` : "";
+    retransmissionDelayMs > 0 ? `, the slowest retransmission after ${duration(retransmissionDelayMs)}` : "";
   return `Of ${count(segments, "segment")} the ${side} sent ${list(parts)}${delay}.`;
 }

@@ -16,7 +16,7 @@ export const smtpLegacyEndpointUsed: Rule = {
     const isNeedless = hello !== null && versionNumber(hello.negotiatedVersion) >= TLS_1_2;
     const spoken = isNeedless
       ? ` It negotiated ${hello.negotiatedVersion.name} (${frameText(hello.frame)}), so the client does not need this endpoint.`
-      : " The endpoint exists for clients that cannot speak TLS 1.2.";
+      : " The endpoint exists for clients that do not support TLS 1.2.";
     return {
       severity: isNeedless ? "info" : "warning",
       certainty: match.isProven ? "certain" : "likely",

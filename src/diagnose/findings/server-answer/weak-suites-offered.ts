@@ -29,7 +29,7 @@ export const weakSuitesOffered: Rule = {
           }
         : { remedies: [] }),
       certainty: "certain",
-      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "nothing but weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
+      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "only weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
     };
   },

@@ -47,7 +47,7 @@ await build({
           name: "files",
           test: /src[\\/]node[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report)/,
         },
-        { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|anonymized|commands[\\/])/ },
+        { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|help|write-anonymized|commands[\\/](?!inspect))/ },
       ],
     },
   },

@@ -1,15 +1,17 @@
 // Bytes -> the one value that was made of equal bytes before: the hellos, certificates and lines of a capture recur.
-import { RECURRING } from "../limits.ts";
 import { uint8 } from "./integers.ts";
+
+/** Distinct hellos and certificates remembered: where there are more, they do not recur anyway. */
+export const MAX_INTERNED = 1024;
 
 /** Bytes at the end that the checksum covers: what is longer, as certificates are, differs there (in its signature). */
 const CHECKSUM_BYTES = 512;
 
-/** A Map that holds at most RECURRING entries, for whatever may be computed again. */
+/** A Map that holds at most MAX_INTERNED entries, for whatever may be computed again. */
 export class BoundedMap<Key, Value> extends Map<Key, Value> {
   override set(key: Key, value: Value): this {
     // Starting over is simpler than forgetting the oldest, and as good: few keys are distinct.
-    if (this.size >= RECURRING) this.clear();
+    if (this.size >= MAX_INTERNED) this.clear();
     return super.set(key, value);
   }
 }

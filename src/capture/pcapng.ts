@@ -1,6 +1,6 @@
 // pcapng blocks to packets (draft-ietf-opsawg-pcapng sections 3 and 4, appendix A for the obsolete Packet Block).
 import { uint32, uint32LittleEndian } from "../bytes/integers.ts";
-import { BLOCK_BYTES, INTERFACES } from "../limits.ts";
+import { MAX_PACKET_BYTES_HOST_BUS } from "./believable-length.ts";
 import { read16, read32 } from "./byte-order.ts";
 import { CaptureError, type CaptureErrorCode } from "./capture-error.ts";
 import type { CapturedPacket, CaptureSummary, NumberingOptions, PacketSink } from "./captured-packet.ts";
@@ -9,6 +9,12 @@ import { setTime } from "./pcapng-clock.ts";
 import { pcapngInterface, type PcapngInterface } from "./pcapng-interface.ts";
 import { visitOptions } from "./pcapng-options.ts";
 import { emptyPacket, RecordDecoder } from "./record-decoder.ts";
+
+/** One pcapng block: the largest packet with room for its options (Wireshark's bound too). */
+const MAX_BLOCK_BYTES = MAX_PACKET_BYTES_HOST_BUS + 131_104;
+
+/** Interfaces of a pcapng section: no recorder has a thousand; keeps a file of nothing but interfaces bounded. */
+const MAX_INTERFACES = 65_536;
 
 const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 0x0000_0001;
@@ -77,7 +83,7 @@ export class PcapngDecoder extends RecordDecoder {
       const type = read32(bytes, offset, this.littleEndian);
       let problem = type === SECTION_HEADER ? this.readByteOrder(bytes, offset) : null;
       const length = read32(bytes, offset + 4, this.littleEndian);
-      if (problem === null && (length < SMALLEST_BLOCK || length > BLOCK_BYTES)) {
+      if (problem === null && (length < SMALLEST_BLOCK || length > MAX_BLOCK_BYTES)) {
         problem = damage(`claims a length of ${length} bytes`);
       }
       const next = offset + padded(length);
@@ -200,7 +206,8 @@ export class PcapngDecoder extends RecordDecoder {
 
   private readInterface(bytes: Uint8Array, offset: number, next: number): Problem | null {
     if (next - offset < 20) return tooShort(next - offset);
-    if (this.interfaces.length >= INTERFACES) return damage(`is interface ${INTERFACES + 1} of its section`);
+    if (this.interfaces.length >= MAX_INTERFACES)
+      return damage(`is interface ${MAX_INTERFACES + 1} of its section`);
     const described = pcapngInterface(this.interfaceCount++, bytes, offset + 8, next - 4, this.littleEndian);
     this.interfaces.push(described);
     this.noteLinkType(described.linkType);

@@ -1,152 +1,187 @@
-// Arguments -> what was given for each option, or the text that --help, --version and completion print.
-import type { Options } from "yargs";
-import type { Given } from "./given.ts";
-import { plainlyGiven } from "./plainly-given.ts";
-import { nearest } from "./nearest.ts";
-import { UsageError } from "./usage-error.ts";
+// Arguments -> the options and operands that a command was given, by yargs-parser; help.ts has what needs all of yargs,
+// which takes as long to load as a small capture to read.
+import type { Environment } from "./environment.ts";
 
-export interface CommandLine {
-  /** "$0" stands for the program's name. */
-  readonly usage: string;
-  readonly options: Readonly<Record<string, Options>>;
-  /** The list of commands, which stands above the options. */
-  readonly commands?: string;
-  /** What follows the options in --help. */
-  readonly epilogue: string;
-  /** Values that complete after an option, where yargs knows no choices; those of "_" complete as operands. */
-  readonly values?: Readonly<Record<string, readonly string[]>>;
-}
+/** A wrong option or argument, in one line; run() adds a word that may have been meant, and the next step. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly unknown: UnknownWord | null;
 
-export type ParsedLine =
-  | { readonly kind: "given"; readonly given: Given }
-  | { readonly kind: "text"; readonly text: string };
-
-export interface Help {
-  readonly version: string;
-  /** Of the help text. */
-  readonly width: number;
-}
-
-/** Throws a {@link UsageError}. */
-export async function parseCommandLine(
-  args: readonly string[],
-  line: CommandLine,
-  help: Help,
-): Promise<ParsedLine> {
-  const whole = args.flatMap(splitAttached);
-  const given = await plainlyGiven(whole, line.options, parserConfiguration(Object.keys(line.options)));
-  return given === null ? parseWithYargs(whole, line, help) : { kind: "given", given };
-}
-
-/** The same, with all that may be said of it. */
-export async function parseWithYargs(
-  args: readonly string[],
-  { usage, options, epilogue, commands = "", values = {} }: CommandLine,
-  { version, width }: Help,
-): Promise<ParsedLine> {
-  const { default: yargs } = await import("yargs");
-  let text = "";
-  const parser = yargs([])
-    .scriptName("starttls-inspect")
-    .locale("en")
-    .usage(usage)
-    .options(options)
-    .epilogue(epilogue)
-    .completion("completion", false, completer(values, args.at(-2) ?? ""))
-    .help()
-    .alias("help", "h")
-    .version(version)
-    .alias("version", "V")
-    .strictOptions()
-    .wrap(width)
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .parserConfiguration(parserConfiguration(Object.keys(options)))
-    .fail((message: string | null, error: unknown) => {
-      const why = message ?? (error instanceof Error ? error.message : "");
-      throw new UsageError(plainMessage(why, Object.keys(options)));
-    });
-  const given = await parse(Object.keys(options), () =>
-    parser.parse([...args], {}, (_error: unknown, _given: unknown, output: string) => {
-      text = output;
-    }),
-  );
-  // Completions may be none, but asking for them is never a request to inspect.
-  if (text !== "" || "get-yargs-completions" in given)
-    return { kind: "text", text: `${plainHelp(text, commands)}\n` };
-  return { kind: "given", given };
-}
-
-/** Where an option begins with "no-" itself, that is no denial of another. */
-const parserConfiguration = (names: readonly string[]) => ({
-  "parse-numbers": false,
-  "parse-positional-numbers": false,
-  "dot-notation": false,
-  "boolean-negation": !names.some((name) => name.startsWith("no-")),
-});
-
-/** yargs throws its own error for a value that is missing. */
-function parse<T>(names: readonly string[], run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof Error && error.name === "YError")
-      throw new UsageError(plainMessage(error.message, names));
-    throw error;
+  constructor(message: string, unknown: UnknownWord | null = null) {
+    super(message);
+    this.unknown = unknown;
   }
 }
 
-/** `-rmail.pcap` as tshark takes it: yargs would see a group of letters. */
-function splitAttached(argument: string): string[] {
-  const match = /^(-[rdo])=?(.+)$/s.exec(argument);
-  return match ? match.slice(1) : [argument];
+/** A word that is not one of those that could stand there. */
+export interface UnknownWord {
+  readonly word: string;
+  readonly known: readonly string[];
+  /** Stands before each of the known words where they are typed. */
+  readonly prefix?: string;
+  /** Says where no known word is similar. */
+  readonly otherwise?: string;
 }
 
-type Complete = (onCompleted?: (error: Error | null, found: string[] | undefined) => void) => void;
+/** An option, as --help, completion and the manual page know it. */
+interface OptionTexts {
+  /** The long one, without dashes. */
+  readonly name: string;
+  /** One letter. */
+  readonly alias?: string;
+  /** Heading in --help. */
+  readonly group?: string;
+  readonly describe: string;
+  /** Values that the shell completes. */
+  readonly choices?: readonly string[];
+}
 
-/** Options, their values and what may be an operand; anything else is left to the shell, which completes file names. */
-function completer(values: Readonly<Record<string, readonly string[]>>, before: string) {
-  return (current: string, _given: unknown, complete: Complete, done: (found: string[]) => void): void => {
-    const ofOption = values[before.replace(/^--/, "")];
-    if (before.startsWith("--") && ofOption !== undefined) {
-      return done(ofOption.filter((word) => word.startsWith(current)));
-    }
-    const words = values["_"] ?? [];
-    complete((_error, found = []) => {
-      const isOption = current.startsWith("-");
-      const fitting = found
-        .filter((word) => word.startsWith("-") === isOption && !word.startsWith("completion"))
-        // yargs offers the short form of an option with two hyphens.
-        .filter((word) => !/^--.(?::|$)/.test(word));
-      done([...fitting, ...words.filter((word) => !isOption && current !== "" && word.startsWith(current))]);
-    });
+/** An option that sets a T. */
+export interface Option<T = unknown> extends OptionTexts {
+  /** Takes no value. */
+  readonly isFlag: boolean;
+  /** The values given, in order -> the setting. Throws a {@link UsageError} that names the option. */
+  readonly read: (given: readonly unknown[]) => T;
+}
+
+export const flag = (texts: OptionTexts): Option<boolean> => ({
+  ...texts,
+  isFlag: true,
+  read: (given) => given.at(-1) === true,
+});
+
+/** Each value given counts. `parse` throws a UsageError that says what was expected. */
+export const values = <T>(texts: OptionTexts, parse: (text: string) => T): Option<readonly T[]> => ({
+  ...texts,
+  isFlag: false,
+  read: (given) => parsed(texts.name, given, parse),
+});
+
+/** The last value given counts; null where there is none. `parse` as in {@link values}. */
+export const value = <T>(texts: OptionTexts, parse: (text: string) => T): Option<T | null> => ({
+  ...texts,
+  isFlag: false,
+  read: (given) => parsed(texts.name, given, parse).at(-1) ?? null,
+});
+
+/** A value that is one of the choices. */
+export const choice = <T extends string>(
+  texts: OptionTexts & { readonly choices: readonly T[] },
+): Option<T | null> => value(texts, oneOf(texts.choices));
+
+export const oneOf =
+  <T extends string>(choices: readonly T[]) =>
+  (text: string): T => {
+    const found = choices.find((known) => known === text);
+    if (found === undefined) throw new UsageError(`can be ${choices.join(", ")}`);
+    return found;
   };
-}
 
-/** yargs writes several lines, and speaks of arguments where options are meant. */
-function plainMessage(message: string, options: readonly string[]): string {
-  const [, unknown] = /^Unknown arguments?: (.*)/.exec(message) ?? [];
-  if (unknown !== undefined) return unknownOptions(unknown.split(", "), options);
-  const [, name, given, choices] = /Argument: ([\w-]+), Given: (.*), Choices: (.*)/.exec(message) ?? [];
-  if (name !== undefined) return `--${name} ${given}: can be ${choices}`.replaceAll('"', "");
-  const line = message.replaceAll(/\s*\n\s*/g, " ").trim();
-  return line.replace(/^Not enough arguments following: (\S+)/, (_, option: string) => {
-    return `no value for ${dashed(option)}`;
+export const asGiven = (text: string): string => text;
+
+function parsed<T>(name: string, given: readonly unknown[], parse: (text: string) => T): T[] {
+  return given.map((text) => {
+    if (typeof text !== "string" || text === "") throw new UsageError(`--${name} needs a value`);
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw new UsageError(`--${name} ${text}: ${error.message}`, error.unknown);
+    }
   });
 }
 
-/** yargs names some twice: as they are and in camel case. */
-function unknownOptions(names: readonly string[], options: readonly string[]): string {
-  const [first = ""] = names;
-  const near = first.length > 1 ? nearest(first, [...options, "help", "version"], 2).map(dashed) : [];
-  const meant = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
-  return `unknown option ${dashed(first)}${meant}`;
+/** What a command was given. */
+export interface CommandLine {
+  readonly operands: readonly string[];
+  /** The setting of an option, given or not. */
+  get<T>(option: Option<T>): T;
+}
+
+export interface Command {
+  /** "$0" stands for the program's name. */
+  readonly usage: string;
+  readonly options: readonly Option[];
+  /** What follows the options in --help. */
+  readonly epilogue: string;
+  /** Operands that the shell completes, beside names of files. */
+  readonly operands?: readonly string[];
+  /** The exit code. Throws a UsageError where what was given makes no sense, and otherwise only what is a bug. */
+  readonly run: (line: CommandLine, environment: Environment) => Promise<number>;
+}
+
+const HELP = flag({ name: "help", alias: "h", describe: "Show help" });
+const VERSION = flag({ name: "version", alias: "V", describe: "Show version number" });
+
+/** What every command has. */
+export const COMMON_OPTIONS: readonly Option[] = [HELP, VERSION];
+
+/** The command line, or what it asks for instead of a run. Throws a {@link UsageError}. */
+export async function parseCommandLine(
+  args: readonly string[],
+  options: readonly Option[],
+): Promise<CommandLine | "help" | "version"> {
+  const { default: parser } = await import("yargs-parser");
+  const all = [...options, ...COMMON_OPTIONS];
+  const { argv, error } = parser.detailed(separated(args), parserOptions(all));
+  const { _: operands, "--": following = [], ...given } = argv;
+  const get = <T>({ name, read }: Option<T>): T => read(listOf(given[name]));
+  if (get(HELP) || operands.at(-1) === HELP.name) return "help";
+  if (get(VERSION)) return "version";
+  if (error !== null) throw new UsageError(withoutValue(error.message));
+  const known = new Set(all.flatMap(({ name, alias = name }) => [name, alias]));
+  const unknown = Object.keys(given).find((name) => !known.has(name));
+  if (unknown !== undefined) throw unknownOption(unknown, all);
+  // Wrong values are found before anything is read.
+  for (const option of options) get(option);
+  return { operands: [...operands, ...following].map(String), get };
+}
+
+function parserOptions(options: readonly Option[]) {
+  const flags = options.filter(({ isFlag }) => isFlag).map(({ name }) => name);
+  const others = options.filter(({ isFlag }) => !isFlag).map(({ name }) => name);
+  return {
+    alias: Object.fromEntries(
+      options.flatMap(({ name, alias }) => (alias === undefined ? [] : [[name, alias]])),
+    ),
+    boolean: flags,
+    string: others,
+    narg: Object.fromEntries(others.map((name) => [name, 1])),
+    configuration: {
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "dot-notation": false,
+      "camel-case-expansion": false,
+      "populate--": true,
+      // "--no-finding" is an option of its own where there is such a one.
+      "boolean-negation": !options.some(({ name }) => name.startsWith("no-")),
+    },
+  };
+}
+
+/** `-rmail.pcap`, as tshark takes it, is `-r mail.pcap`: the parser would see a group of letters. */
+function separated(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  const parts = options.flatMap((argument) => /^(-[rdo])=?(.+)$/s.exec(argument)?.slice(1) ?? [argument]);
+  return [...parts, ...args.slice(options.length)];
+}
+
+const listOf = (given: unknown): readonly unknown[] => {
+  if (given === undefined) return [];
+  return Array.isArray(given) ? given : [given];
+};
+
+const withoutValue = (message: string): string =>
+  message.replace(
+    /^Not enough arguments following: (\S+)/,
+    (_, name: string) => `no value for ${dashed(name)}`,
+  );
+
+function unknownOption(name: string, options: readonly Option[]): UsageError {
+  const message = `unknown option ${dashed(name)}`;
+  if (name.length === 1) return new UsageError(message);
+  return new UsageError(message, { word: name, known: options.map((option) => option.name), prefix: "--" });
 }
 
 const dashed = (name: string): string => `${name.length === 1 ? "-" : "--"}${name}`;
-
-/** Without yargs' remarks on types, which the descriptions make plain; with the commands, whose lines it would join. */
-function plainHelp(text: string, commands: string): string {
-  const whole = commands === "" ? text : text.replace(/\n(?=\n[^\n]*:\n)/, () => `\n\n${commands}\n`);
-  return whole.replaceAll(/\s+\[(?:string|boolean)\]/g, "").replaceAll(/\s+\[choices: [^\]]*\]/g, "");
-}

@@ -1,5 +1,6 @@
-// The sub-commands: one line each, in the order of --help. A file of such a name is given as ./NAME.
-import type { Command } from "./command.ts";
+// The commands: one line each, in the order of --help. A file of such a name is given as ./NAME.
+import type { Command } from "./command-line.ts";
+import { inspectCommand } from "./commands/inspect.ts";
 
 interface Entry {
   /** What it does, for --help. */
@@ -7,7 +8,14 @@ interface Entry {
   readonly load: () => Promise<Command>;
 }
 
+/** Is run where no command is named. */
+export const DEFAULT_COMMAND = "inspect";
+
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  inspect: {
+    summary: "Say who hung up, and why: what is done without a command",
+    load: async () => inspectCommand,
+  },
   explain: {
     summary: "Say what a finding means, how it is detected and what to do",
     load: async () => (await import("./commands/explain.ts")).explainCommand,
@@ -29,18 +37,3 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./commands/verify.ts")).verifyCommand,
   },
 };
-
-/** The main command, which needs no name. */
-export const INSPECT = "inspect";
-
-/** For --help. */
-export function commandList(): string {
-  const summaries: readonly (readonly [name: string, summary: string])[] = [
-    [INSPECT, "Say who hung up, and why: what is done without a command"],
-    ...Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary] as const),
-    ["completion", "Print a completion script for bash, zsh or fish"],
-  ];
-  const width = Math.max(...summaries.map(([name]) => name.length));
-  const lines = summaries.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Commands (each has its own --help; a file of such a name is ./NAME):\n${lines.join("\n")}`;
-}

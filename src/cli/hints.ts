@@ -1,20 +1,25 @@
 // What a capture held instead of sessions -> one line that says the next step.
 import type { Traffic } from "../inspect.ts";
 import { linkTypeName } from "../packet/link-type-names.ts";
-import type { InputSettings } from "./input-settings.ts";
 import { count } from "../text/amounts.ts";
 
+/** Which ports were inspected. */
+interface Ports {
+  readonly ports: readonly number[];
+  readonly allPorts: boolean;
+}
+
 /** Empty where there are sessions and every packet was understood. */
-export function hints(traffic: Traffic, settings: InputSettings): string[] {
+export function hints(traffic: Traffic, inspected: Ports): string[] {
   const unsupported = traffic.unsupportedLinkTypes.map(
     ({ linkType, packets }) => `${count(packets, "packet")} of link type ${linkTypeText(linkType)} not read`,
   );
-  return traffic.sessions > 0 ? unsupported : [...unsupported, nothingFound(traffic, settings)];
+  return traffic.sessions > 0 ? unsupported : [...unsupported, nothingFound(traffic, inspected)];
 }
 
 /** Mail that is fetched, which is not inspected unless asked for; null where there is none beside the sessions. */
-export function mailboxHint({ sessions, mailboxPorts }: Traffic, settings: InputSettings): string | null {
-  if (sessions === 0 || mailboxPorts.length === 0 || settings.allPorts) return null;
+export function mailboxHint({ sessions, mailboxPorts }: Traffic, inspected: Ports): string | null {
+  if (sessions === 0 || mailboxPorts.length === 0 || inspected.allPorts) return null;
   return mailboxText({ mailboxPorts });
 }
 
@@ -24,11 +29,11 @@ function mailboxText({ mailboxPorts }: Pick<Traffic, "mailboxPorts">): string {
   return `${count(amount, "connection")} of IMAP or POP3 not inspected: add --port ${ports.join(",")}`;
 }
 
-function nothingFound(traffic: Traffic, settings: InputSettings): string {
+function nothingFound(traffic: Traffic, inspected: Ports): string {
   if (traffic.tcpSegments === 0) return "no TCP in this capture";
-  if (settings.allPorts) return "no connection in this capture speaks SMTP or TLS";
-  const ports = `no TCP on ${portList(settings.ports)}`;
-  const elsewhere = traffic.tlsPorts.filter((port) => !settings.ports.includes(port));
+  if (inspected.allPorts) return "no connection in this capture speaks SMTP or TLS";
+  const ports = `no TCP on ${portList(inspected.ports)}`;
+  const elsewhere = traffic.tlsPorts.filter((port) => !inspected.ports.includes(port));
   if (elsewhere.length === 0 && traffic.mailboxPorts.length > 0) return `${ports}; ${mailboxText(traffic)}`;
   if (elsewhere.length === 0) return `${ports}: add --port, or --all-ports to look everywhere`;
   const shown = elsewhere.slice(0, 5);

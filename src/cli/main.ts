@@ -13,10 +13,8 @@ async function main(): Promise<void> {
   let interrupts = 0;
   process.on("SIGINT", () => {
     interrupts++;
-    // Who reads captures listens too, and reports what was read; "tcpdump -w - | starttls-inspect -" reads on, since
-    // the same Ctrl-C ends tcpdump.
-    const isHeard = process.listenerCount("SIGINT") > 1 || process.argv.some(isStandardInput);
-    if (interrupts > 1 || !isHeard) process.exit(130);
+    // readCaptures() listens too while it reads: what was read until then is reported.
+    if (interrupts > 1 || process.listenerCount("SIGINT") === 1) process.exit(130);
   });
   process.stdout.on("error", endOutput);
   process.stderr.on("error", endOutput);
@@ -24,12 +22,7 @@ async function main(): Promise<void> {
   process.exitCode = interrupts > 0 ? 130 : code;
 }
 
-/** A capture, not the value of an option that may be "-" too. */
-function isStandardInput(argument: string, index: number, all: readonly string[]): boolean {
-  return argument === "-" && !/^(?:-o|--output|--files-from)$/.test(all[index - 1] ?? "");
-}
-
-/** A reader that has seen enough, as "head", is no failure. */
+/** A reader that closes the pipe early, as "head" does, is not a failure. */
 function endOutput(error: NodeJS.ErrnoException): never {
   if (error.code === "EPIPE") process.exit();
   process.stderr.write(`starttls-inspect: standard output: ${error.message}\n`);

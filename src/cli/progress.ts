@@ -12,8 +12,8 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** Bytes: less is read before anyone looks. */
-export const LONG = 16 << 20;
+/** Less is read before anyone looks. */
+export const LONG_BYTES = 16 << 20;
 
 /** Null where no line is wanted. */
 export async function startProgress(
@@ -22,7 +22,7 @@ export async function startProgress(
 ): Promise<Progress | null> {
   if (!stream.isTTY) return null;
   const size = await totalSize(paths);
-  if (size < LONG) return null;
+  if (size < LONG_BYTES) return null;
   const { default: progress } = await import("cli-progress");
   const bar = new progress.SingleBar({
     stream,

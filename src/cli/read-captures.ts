@@ -1,4 +1,4 @@
-// Settings -> what the captures hold, file by file or joined; what cannot be read is complained of and left out.
+// Names of captures -> what they hold, file by file or joined; what cannot be read is left out, with a line on stderr.
 import { availableParallelism } from "node:os";
 import type { Policy } from "../diagnose/policy.ts";
 import { type Traffic, withLateWarnings } from "../inspect.ts";
@@ -17,12 +17,13 @@ import { readNames } from "../node/read-names.ts";
 import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";
 import type { Session } from "../session/session.ts";
-import { complain } from "./complain.ts";
-import type { InputSettings } from "./input-settings.ts";
-import { LONG, type Progress, startProgress, totalSize } from "./progress.ts";
-import { readPolicy } from "./read-policy.ts";
-import type { Surroundings } from "./surroundings.ts";
 import { count } from "../text/amounts.ts";
+import { type CommandLine, UsageError } from "./command-line.ts";
+import { type Environment, isTerminal, warn } from "./environment.ts";
+import { readPolicy } from "./option-values.ts";
+import { INPUT } from "./options.ts";
+import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
+import { inspection } from "./settings.ts";
 
 export interface Reading {
   /** In the order in which they were read. */
@@ -50,15 +51,49 @@ interface ReadOptions {
   readonly policy?: Policy;
 }
 
-/** The files that are meant by what was named. */
+/** The files that are named. Throws a {@link UsageError} where none is, or standard input cannot be what it is named for. */
 export async function findPaths(
-  { captures, filesFrom, isNullSeparated, recursive }: InputSettings,
-  stderr: NodeJS.WritableStream,
+  line: CommandLine,
+  { stdin, stderr }: Environment,
 ): Promise<{ readonly paths: readonly string[]; readonly failed: boolean }> {
-  const listed = filesFrom === null ? [] : await listedNames(filesFrom, isNullSeparated, stderr);
-  const { paths, unreadable } = await findCaptures([...captures, ...(listed ?? [])], { recursive });
-  for (const { path, error } of unreadable) complain(stderr, path, error.message);
+  const named = [...line.get(INPUT.read), ...line.operands];
+  const filesFrom = line.get(INPUT.filesFrom);
+  checkInputs(named, filesFrom, line.get(INPUT.join));
+  refuseTerminal(named, filesFrom, stdin);
+  const listed = filesFrom === null ? [] : await listedNames(filesFrom, line.get(INPUT.null), stderr);
+  const recursive = line.get(INPUT.recursive);
+  const { paths, unreadable } = await findCaptures([...named, ...(listed ?? [])], { recursive });
+  for (const { path, error } of unreadable) warn(stderr, path, error.message);
   return { paths, failed: listed === null || unreadable.length > 0 };
+}
+
+function checkInputs(named: readonly string[], filesFrom: string | null, join: boolean): void {
+  if (named.length === 0 && filesFrom === null) {
+    throw new UsageError('no capture given: name a file, or "-" for standard input');
+  }
+  if (!named.includes("-")) return;
+  if (filesFrom === "-")
+    throw new UsageError("standard input cannot be both a capture and the list of captures");
+  if (join)
+    throw new UsageError("--join reads files twice, and standard input can be read once: write it to a file");
+}
+
+function refuseTerminal(
+  named: readonly string[],
+  filesFrom: string | null,
+  stdin: Environment["stdin"],
+): void {
+  if (!isTerminal(stdin)) return;
+  if (named.includes("-")) {
+    throw new UsageError(
+      'standard input is a terminal: pipe a capture into it, as in "tcpdump -w - | starttls-inspect -"',
+    );
+  }
+  if (filesFrom === "-") {
+    throw new UsageError(
+      'standard input is a terminal: pipe names into it, as in "ls *.pcap | starttls-inspect --files-from -"',
+    );
+  }
 }
 
 /** Null where the list cannot be read. */
@@ -71,7 +106,7 @@ async function listedNames(
     return await readNames(path, isNullSeparated);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    complain(stderr, path, error.message);
+    warn(stderr, path, error.message);
     return null;
   }
 }
@@ -79,31 +114,34 @@ async function listedNames(
 /** One bad file does not stop the others; an interrupt ends the reading, and what was read until then stands. */
 export async function readCaptures(
   paths: readonly string[],
-  settings: InputSettings,
-  around: Surroundings,
+  line: CommandLine,
+  environment: Environment,
   { live, onSession, sha256 = false, isEvidence = false, policy: known }: ReadOptions = {},
 ): Promise<Reading> {
-  const { ports, allPorts, decodeAs, limits, maxBytes } = settings;
-  const policy = known ?? (await readPolicy(settings.policy));
-  const options = { ports, allPorts, decodeAs, limits, maxBytes, sha256, isEvidence, policy };
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
-  // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump, and its capture is to be reported.
-  if (!paths.includes("-")) around.once("SIGINT", interrupt);
-  const progress = await startProgress(paths, around.stderr);
-  const task: Task = { paths, options, live, progress, signal: interrupted.signal, stderr: around.stderr };
+  const { stderr } = environment;
+  const policy = known ?? (await readPolicy(line.get(INPUT.policy)));
+  const options = { ...inspection(line), sha256, isEvidence, policy };
+  const stop = new AbortController();
+  // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump, and with it standard input: what came is reported.
+  const interrupt = paths.includes("-") ? ignored : () => stop.abort();
+  environment.once("SIGINT", interrupt);
+  const progress = await startProgress(paths, stderr);
+  const task: Task = { paths, options, live, progress, signal: stop.signal, stderr };
   try {
-    const read = await (settings.join
+    const read = await (line.get(INPUT.join)
       ? readJoined(task)
       : onSession === undefined
-        ? readEach(task, settings.jobs)
-        : readTelling(task, onSession));
+        ? readEach(task, line.get(INPUT.jobs))
+        : readStandardInput(task, onSession));
     const isWhole = read.captures.length === paths.length;
-    if (interrupted.signal.aborted) tellInterrupt(task);
+    if (stop.signal.aborted) {
+      progress?.stop();
+      stderr.write("starttls-inspect: interrupted: what was read until then is reported\n");
+    }
     return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
   } finally {
     progress?.stop();
-    around.off("SIGINT", interrupt);
+    environment.off("SIGINT", interrupt);
   }
 }
 
@@ -132,7 +170,7 @@ async function readEach(
   for await (const outcome of inspectAll(tasks, jobs ?? (await usefulJobs(paths)), hooks)) {
     if ("error" in outcome) {
       progress?.pause();
-      complain(stderr, outcome.path, outcome.error.message);
+      warn(stderr, outcome.path, outcome.error.message);
       continue;
     }
     const { report } = outcome;
@@ -150,7 +188,7 @@ async function readEach(
 }
 
 /** Of standard input alone, in this thread. */
-async function readTelling(
+async function readStandardInput(
   { options, signal, stderr }: Task,
   onSession: (session: Session) => void,
 ): Promise<Read> {
@@ -172,7 +210,7 @@ async function readTelling(
     const sessions = diagnoseAll(ordered, { policy: options.policy ?? PUBLISHED_POLICY, now: Date.now() });
     const left = traffic.sessions - kept.length;
     if (left > 0)
-      complain(stderr, "-", `the summary is without the last ${count(left, "session")} (--limit sessions=N)`);
+      warn(stderr, "-", `the summary is without the last ${count(left, "session")} (--limit sessions=N)`);
     return {
       captures: [withLateWarnings(capture, contents)],
       sessions,
@@ -181,7 +219,7 @@ async function readTelling(
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    complain(stderr, "-", error.message);
+    warn(stderr, "-", error.message);
     return { captures: [], sessions: [], traffic: [], seen: null };
   }
 }
@@ -192,7 +230,7 @@ const ignored = (): void => {};
 /** A worker thread costs as much as to read some ten megabytes; standard input is this thread's. */
 async function usefulJobs(paths: readonly string[]): Promise<number> {
   if (paths.length < 2 || paths.includes("-")) return 1;
-  return (await totalSize(paths)) < LONG ? 1 : availableParallelism();
+  return (await totalSize(paths)) < LONG_BYTES ? 1 : availableParallelism();
 }
 
 async function readJoined({ paths, options, live, progress, signal, stderr }: Task): Promise<Read> {
@@ -202,14 +240,9 @@ async function readJoined({ paths, options, live, progress, signal, stderr }: Ta
   progress?.stop();
   const { captures, sessions, traffic, unreadable } = joined;
   const seen = writer ? await writer.end(captures) : null;
-  for (const { path, error } of unreadable) complain(stderr, path, error.message);
+  for (const { path, error } of unreadable) warn(stderr, path, error.message);
   const [first] = captures;
   if (first === undefined) return { captures, sessions, traffic: [], seen };
   const name = captures.length === 1 ? first.path : `${first.path} and ${captures.length - 1} more`;
   return { captures, sessions, traffic: [[name, traffic]], seen };
-}
-
-function tellInterrupt({ progress, stderr }: Task): void {
-  progress?.stop();
-  stderr.write("starttls-inspect: interrupted: what was read until then is reported\n");
 }

@@ -1,54 +1,79 @@
 // Arguments -> the command that they name, run; an exit code.
 import { TOOL } from "../report/tool.ts";
-import { type Help, parseCommandLine } from "./command-line.ts";
-import { COMMANDS, INSPECT } from "./commands.ts";
-import { inspectCaptures } from "./inspect-captures.ts";
-import { outputWidth } from "./output-width.ts";
-import { parseArguments } from "./parse-arguments.ts";
-import type { Surroundings } from "./surroundings.ts";
-import { UsageError } from "./usage-error.ts";
 import { printable } from "../text/printable.ts";
+import { type Command, parseCommandLine, UsageError } from "./command-line.ts";
+import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
+import { type Environment, outputWidth } from "./environment.ts";
 
-/** Columns of a help text, where there are more. */
-const READABLE = 100;
+/** What yargs' completion script asks with: the program's name follows, then the words typed so far. */
+const COMPLETIONS = "--get-yargs-completions";
+
+/** Prints a script; no command of its own, since it has no options. */
+const COMPLETION = {
+  name: "completion",
+  summary: "Print a completion script for bash, zsh or fish",
+};
 
 /** Throws only what is a bug. */
-export async function run(args: readonly string[], around: Surroundings): Promise<number> {
-  const isCompletion = args[0] === COMPLETIONS;
-  const word = isCompletion ? args[2] : args[0];
-  const name = word !== undefined && Object.hasOwn(COMMANDS, word) ? word : null;
-  const rest = !isCompletion && (name !== null || word === INSPECT) ? args.slice(1) : args;
-  const help = { version: TOOL.version, width: Math.min(READABLE, outputWidth(null, around)) };
+export async function run(args: readonly string[], environment: Environment): Promise<number> {
+  const { stdout, stderr } = environment;
+  if (args[0] === COMPLETIONS) return complete(args.slice(2), environment);
+  if (args[0] === COMPLETION.name) {
+    const { completionScript } = await import("./help.ts");
+    stdout.write(await completionScript());
+    return 0;
+  }
+  const [name, rest] = named(args);
   try {
-    return await (name === null ? runInspection(rest, help, around) : runCommand(name, rest, help, around));
+    return await runCommand(name, rest, environment);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const command = name === null ? "" : ` ${name}`;
-    const message = `${printable(error.message)} (run starttls-inspect${command} --help)`;
-    around.stderr.write(`starttls-inspect: ${message}\n`);
+    const meant = error.unknown && (await import("./help.ts")).suggestion;
+    const message = `${error.message}${meant && error.unknown ? await meant(error.unknown) : ""}`;
+    const command = name === DEFAULT_COMMAND ? "" : ` ${name}`;
+    stderr.write(`starttls-inspect: ${printable(message)} (run starttls-inspect${command} --help)\n`);
     return 2;
   }
 }
 
-async function runInspection(args: readonly string[], help: Help, around: Surroundings): Promise<number> {
-  const parsed = await parseArguments(args, help.version, help.width);
-  if (parsed.kind === "settings") return inspectCaptures(parsed.settings, around);
-  around.stdout.write(parsed.text);
+async function runCommand(name: string, args: readonly string[], environment: Environment): Promise<number> {
+  const command = await load(name);
+  const line = await parseCommandLine(args, command.options);
+  if (typeof line !== "string") return command.run(line, environment);
+  environment.stdout.write(line === "version" ? `${TOOL.version}\n` : await help(name, command, environment));
   return 0;
 }
 
-async function runCommand(
-  name: string,
-  args: readonly string[],
-  help: Help,
-  around: Surroundings,
-): Promise<number> {
-  const command = await COMMANDS[name]?.load();
-  if (command === undefined) throw new TypeError(`no command ${name}`);
-  const parsed = await parseCommandLine(args, command, help);
-  if (parsed.kind === "given") return command.run(parsed.given, around);
-  around.stdout.write(parsed.text);
+/** Columns of a help text, where there are more. */
+const MAX_HELP_COLUMNS = 100;
+
+async function help(name: string, command: Command, environment: Environment): Promise<string> {
+  const { helpText } = await import("./help.ts");
+  const width = Math.min(MAX_HELP_COLUMNS, outputWidth(null, environment));
+  const all = [...Object.entries(COMMANDS), [COMPLETION.name, COMPLETION] as const];
+  const summaries = all.map(([other, { summary }]) => [other, summary] as const);
+  return helpText(command, width, name === DEFAULT_COMMAND ? summaries : []);
+}
+
+async function complete(words: readonly string[], { stdout }: Environment): Promise<number> {
+  const { completions } = await import("./help.ts");
+  const [name, rest] = words.length > 1 ? named(words) : [DEFAULT_COMMAND, words];
+  const command = await load(name);
+  const first = rest === words ? Object.keys(COMMANDS) : [];
+  const operands = [...(command.operands ?? []), ...first];
+  const found = await completions(rest, { ...command, operands });
+  stdout.write(`${found.join("\n")}\n`);
   return 0;
 }
 
-const COMPLETIONS = "--get-yargs-completions";
+/** The command's name, and what is given to it. */
+function named(args: readonly string[]): [name: string, rest: readonly string[]] {
+  const [first = ""] = args;
+  return Object.hasOwn(COMMANDS, first) ? [first, args.slice(1)] : [DEFAULT_COMMAND, args];
+}
+
+async function load(name: string): Promise<Command> {
+  const entry = COMMANDS[name];
+  if (entry === undefined) throw new TypeError(`no command ${name}`);
+  return entry.load();
+}

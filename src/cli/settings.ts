@@ -1,16 +1,55 @@
-// What the main command is told to do.
-import type { InputSettings } from "./input-settings.ts";
+// Options -> what several of them set together.
+import type { InspectFileOptions } from "../node/inspect-file.ts";
+import type { FormatName } from "../report/formats.ts";
 import type { SessionFilter } from "../report/session-filter.ts";
-import type { Severity } from "../session/session.ts";
-import type { OutputSettings } from "./output-settings.ts";
+import { DEFAULT_PORTS } from "../session/mail-ports.ts";
+import { type CommandLine, UsageError } from "./command-line.ts";
+import type { parseTime } from "./option-values.ts";
+import { INPUT, OUTPUT, SELECTION } from "./options.ts";
 
-export interface Settings extends InputSettings, OutputSettings {
-  /** Sessions that are shown. */
-  readonly filter: SessionFilter;
-  /** Severity of a finding that makes the exit code 1; null for none. */
-  readonly failOn: Severity | null;
-  /** Names and addresses are replaced; with the same key by the same ones. */
-  readonly anonymize?: { readonly key: string | null };
-  /** A warning is as bad as what cannot be read. */
-  readonly strict: boolean;
+/** How captures are inspected, as the library takes it. */
+export function inspection(line: CommandLine) {
+  const decodeAs = new Map(line.get(INPUT.decodeAs).flat());
+  const ports = [...DEFAULT_PORTS, ...line.get(INPUT.port).flat(), ...decodeAs.keys()];
+  return {
+    ports: [...new Set(ports)].toSorted((a, b) => a - b),
+    allPorts: line.get(INPUT.allPorts),
+    decodeAs,
+    limits: Object.assign({}, ...line.get(INPUT.limit)),
+    maxBytes: line.get(INPUT.maxBytes) ?? Number.POSITIVE_INFINITY,
+  } satisfies InspectFileOptions;
+}
+
+/** `ports`: those of SERVER_PORT, for commands that have it. */
+export function sessionFilter(line: CommandLine, ports: readonly number[] = []): SessionFilter {
+  const zone = timeZone(line);
+  const bound = (time: ReturnType<typeof parseTime> | null) =>
+    time && { text: time.text, zone: time.zone ?? zone };
+  return {
+    failed: line.get(SELECTION.failed),
+    clients: line.get(SELECTION.client),
+    servers: line.get(SELECTION.server),
+    ports,
+    since: bound(line.get(SELECTION.since)),
+    until: bound(line.get(SELECTION.until)),
+    findings: line.get(SELECTION.finding),
+    outcomes: line.get(SELECTION.outcome),
+    streams: line.get(SELECTION.stream).flat(),
+  };
+}
+
+export const timeZone = (line: CommandLine): string => line.get(OUTPUT.tz) ?? "UTC";
+
+/** Null where none was given. Throws a {@link UsageError}. */
+export function formatGiven(line: CommandLine): FormatName | null {
+  const format = line.get(OUTPUT.format);
+  if (!line.get(OUTPUT.json)) return format;
+  if (format === null || format === "json") return "json";
+  throw new UsageError(`--json and --format ${format} are two formats: give one`);
+}
+
+/** Path of the file to write; null for standard output. */
+export function outputFile(line: CommandLine): string | null {
+  const path = line.get(OUTPUT.output);
+  return path === "-" ? null : path;
 }

@@ -1,17 +1,15 @@
 // What was read -> a report in the format asked for, on standard output or in a file.
-import type { Policy } from "../diagnose/policy.ts";
 import { assembleDocument } from "../report/assemble-document.ts";
-import { type Format, FORMATS } from "../report/formats.ts";
+import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
 import type { RenderOptions } from "../report/render-options.ts";
 import type { Capture } from "../report/report-document.ts";
 import { TOOL } from "../report/tool.ts";
 import type { Session } from "../session/session.ts";
-import { complain } from "./complain.ts";
-import type { OutputSettings } from "./output-settings.ts";
-import { outputWidth } from "./output-width.ts";
-import { isTerminal, type Surroundings } from "./surroundings.ts";
-import { useColor } from "./use-color.ts";
-import { fileOutput, type Output, streamOutput } from "./write-output.ts";
+import type { CommandLine } from "./command-line.ts";
+import { type Environment, isTerminal, outputWidth, useColor, warn } from "./environment.ts";
+import { OUTPUT } from "./options.ts";
+import { fileOutput, type Output, streamOutput } from "./output.ts";
+import { outputFile, timeZone } from "./settings.ts";
 
 export interface Chosen {
   readonly sessions: readonly Session[];
@@ -19,60 +17,63 @@ export interface Chosen {
   readonly others: readonly Session[];
 }
 
-/** False where the file could not be written, which was complained of. */
+/** How: a format, and what the options say otherwise, or do not say. */
+export interface Presentation extends Partial<RenderOptions> {
+  readonly format: FormatName;
+}
+
+/** False where the file could not be written, of which was warned. */
 export async function writeDocument(
   captures: readonly Capture[],
   { sessions, others }: Chosen,
-  settings: OutputSettings,
-  around: Surroundings,
-  policy?: Policy,
+  line: CommandLine,
+  { format: name, ...asked }: Presentation,
+  environment: Environment,
 ): Promise<boolean> {
-  const format: Format = FORMATS[settings.format];
+  const format: Format = FORMATS[name];
   const document = assembleDocument(TOOL, captures, sessions, others);
   const render = await format.load();
-  return writing(settings, around, async (output) => {
-    const options = { ...renderOptions(settings, around), ...(policy && { policy }) };
+  return writing(outputFile(line), environment, async (output) => {
+    const options = { ...renderOptions(line, environment), ...asked };
     for (const piece of render(document, options)) await output.write(piece);
     return true;
   });
 }
 
-function renderOptions(settings: OutputSettings, around: Surroundings): RenderOptions {
-  const isShown = settings.output === null && isTerminal(around.stdout);
+function renderOptions(line: CommandLine, environment: Environment): RenderOptions {
+  const isShown = outputFile(line) === null && isTerminal(environment.stdout);
   return {
-    width: outputWidth(settings.width, around, isShown),
-    color: useColor(settings.color, around.env, isShown),
-    ciphers: settings.ciphers,
-    verbose: settings.verbose,
-    sessions: settings.sessions,
-    zone: settings.zone,
-    ...(settings.table && { table: settings.table }),
-    ...(settings.filter && { filter: settings.filter }),
+    width: outputWidth(line.get(OUTPUT.width), environment, isShown),
+    color: useColor(line.get(OUTPUT.color), environment.env, isShown),
+    ciphers: line.get(OUTPUT.ciphers),
+    verbose: line.get(OUTPUT.verbose),
+    sessions: line.get(OUTPUT.sessions),
+    zone: timeZone(line),
   };
 }
 
-/** False where nothing is to be kept, or the file could not be written. */
+/** `path`: null for standard output. False where nothing is to be kept, or the file could not be written. */
 export async function writing(
-  { output: path }: Pick<OutputSettings, "output">,
-  around: Surroundings,
+  path: string | null,
+  environment: Environment,
   work: (output: Output) => Promise<boolean>,
 ): Promise<boolean> {
   let output: Output | null = null;
   const discard = () => output?.discard();
-  around.once("exit", discard);
+  environment.once("exit", discard);
   try {
-    output = path === null ? streamOutput(around.stdout) : fileOutput(path);
+    output = path === null ? streamOutput(environment.stdout) : fileOutput(path);
     const isWorthIt = await work(output);
     if (isWorthIt) await output.close();
     return isWorthIt;
   } catch (error) {
     if (path === null || !isSystemError(error)) throw error;
     if (error.code === "EPIPE") return true;
-    complain(around.stderr, path, `cannot be written: ${reason(error)}`);
+    warn(environment.stderr, path, `cannot be written: ${reason(error)}`);
     return false;
   } finally {
     discard();
-    around.off("exit", discard);
+    environment.off("exit", discard);
   }
 }
 

@@ -1,5 +1,4 @@
 // Sessions, one by one -> causes: those that failed alike are one, and what speaks against it is part of it.
-import { STORY_SERVERS } from "../limits.ts";
 import type { Certainty, Fault, Finding, Session, Severity } from "../session/session.ts";
 import type { Count, FrameNumber, Port, Rfc3339 } from "../value-types.ts";
 import { byHarm, CauseGroup } from "./cause-group.ts";
@@ -7,6 +6,9 @@ import { isBelowTls12 } from "./client-hello.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
 import { type Host, hostKey } from "./host-tally.ts";
 import { Reached } from "./reached.ts";
+
+/** Servers of one story that are looked at one by one until the end: of more, what they share is told. */
+const STORY_SERVERS = 16;
 
 export interface Cause {
   /** The id of the finding that explains the sessions, or their outcome where none does. */

@@ -1,5 +1,5 @@
 // Sessions, one by one -> who speaks what: versions and suites in use, clients without TLS 1.2, certificates with days left.
-import { SUMMARIZED_HOSTS } from "../limits.ts";
+import { SUMMARIZED_HOSTS } from "./host-tally.ts";
 import type { Certificate, ClientHello, Session } from "../session/session.ts";
 import type { Count, Integer } from "../value-types.ts";
 import { versionNumber, TLS_1_2 } from "./tls-versions.ts";

@@ -1,6 +1,8 @@
 // Hosts that sessions are between -> how many there are, and those with the most sessions.
-import { SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Count, Port } from "../value-types.ts";
+
+/** Hosts, certificates and pairs of hosts that causes and the census count: of a scan's further ones there is no more to say. */
+export const SUMMARIZED_HOSTS = 65_536;
 
 export interface Host {
   readonly address: string;

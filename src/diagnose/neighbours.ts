@@ -1,11 +1,13 @@
 // All sessions -> those around one: of the same client and server, of the same server, of servers of its name. A capture
 // may hold forty thousand of one server, so a rule is shown the nearest in time, and of the others a digest.
 import { at } from "../bytes/integers.ts";
-import { NEIGHBOURS } from "../limits.ts";
 import { isBelowTls12 } from "./client-hello.ts";
 import { failureKind } from "./attempts.ts";
 import { greetingHost } from "./dialogue.ts";
 import type { SessionWithOutcome } from "../session/session.ts";
+
+/** Other sessions that a rule is shown of a pair, a server or a client: even, so that as many are on either side. */
+export const NEIGHBOURS = 32;
 
 /** Each list holds the session itself, is in order of time, and has at most NEIGHBOURS others, the nearest in time. */
 export interface Neighbours {

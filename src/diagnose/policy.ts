@@ -1,5 +1,5 @@
 // What mail providers publish of the TLS that they accept, as dated data, and which of them a session's server is.
-import { RECURRING } from "../limits.ts";
+import { MAX_INTERNED } from "../bytes/interner.ts";
 import type { SessionWithOutcome, Reply } from "../session/session.ts";
 
 export interface Policy {
@@ -107,7 +107,7 @@ function ownersOf(name: string, { providers, known }: Policy): Owners {
     suggested:
       providers.find(({ likelyHosts, hosts }) => isAny(likelyHosts, name) || isAny(hosts, name)) ?? null,
   };
-  if (known !== undefined && known.owners.size >= RECURRING) known.owners.clear();
+  if (known !== undefined && known.owners.size >= MAX_INTERNED) known.owners.clear();
   known?.owners.set(name, found);
   return found;
 }

@@ -1,7 +1,6 @@
 // Sessions in which TLS stood -> what they say against a cause: who reaches its servers, and what its clients reach.
-import { SUMMARIZED_HOSTS } from "../limits.ts";
 import type { Fault, Session } from "../session/session.ts";
-import { hostKey } from "./host-tally.ts";
+import { SUMMARIZED_HOSTS, hostKey } from "./host-tally.ts";
 import { list } from "../text/amounts.ts";
 
 interface Match {

@@ -1,6 +1,6 @@
 // A session -> the software that each side likely runs, by the names that logs and remedies use, and those ordered by it.
 // A greeting is what its administrator lets it be: this only puts the texts in order, and concludes nothing.
-import { RECURRING } from "../limits.ts";
+import { MAX_INTERNED } from "../bytes/interner.ts";
 import type { SessionWithOutcome, Remedy, Side } from "../session/session.ts";
 
 /** Each list holds the likeliest first, and is empty where nothing tells. */
@@ -166,7 +166,7 @@ export class KnownSystems {
 }
 
 function kept<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): Value {
-  if (known.size >= RECURRING) known.clear();
+  if (known.size >= MAX_INTERNED) known.clear();
   known.set(key, value);
   return value;
 }

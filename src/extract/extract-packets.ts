@@ -2,15 +2,14 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { randomBytes } from "@noble/hashes/utils.js";
-import ipaddr from "ipaddr.js";
 import { type Bounds, WatchedBounds } from "../bounds.ts";
 import { type ExtractOrigin, rangesIn } from "../capture/extract-origin.ts";
 import { type BlobLike, chunksOf } from "../capture/capture-source.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import type { Limits } from "../limits.ts";
-import type { TcpSegment } from "../packet/segment.ts";
 import { TOOL } from "../report/tool.ts";
 import type { Session } from "../session/session.ts";
+import { addressText } from "../tcp/address-text.ts";
 import { Anonymization, type AnonymizeCounts } from "./anonymize/anonymization.ts";
 import { Extractor } from "./extractor.ts";
 import { frameComments } from "./frame-comments.ts";
@@ -162,13 +161,8 @@ function senderTest(sessions: readonly Session[]): IsFromClient {
     if (session === undefined) return false;
     const { client, server } = session;
     if (client.port !== server.port) return segment.sourcePort === client.port;
-    return sourceAddress(segment) === client.address;
+    return addressText(segment, segment.sourceAt) === client.address;
   };
-}
-
-function sourceAddress({ bytes, sourceAt, ipVersion }: TcpSegment): string {
-  const address = bytes.slice(sourceAt, sourceAt + (ipVersion === 4 ? 4 : 16));
-  return ipVersion === 4 ? address.join(".") : new ipaddr.IPv6([...address]).toRFC5952String();
 }
 
 /** HKDF (RFC 5869). */

@@ -3,13 +3,16 @@
 import { crc32 } from "node:zlib";
 import { CaptureError } from "../capture/capture-error.ts";
 import { type CaptureContents, Inspector, type InspectOptions } from "../inspect.ts";
-import { EVIDENCE_BYTES, SECOND_READER_BYTES } from "../limits.ts";
+import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { InputError } from "./input-error.ts";
 import { type StoredSource, readSource } from "./read-source.ts";
 import type { FirstReading } from "./second-reader.ts";
 import { Settling } from "./settling.ts";
 import { SourceError } from "./source-error.ts";
+
+/** The same where others will rely on what is said, in a page, an extract or a verification: some seconds at most. */
+const EVIDENCE_BYTES = 1 << 30;
 
 export interface CaptureReadingOptions extends Omit<InspectOptions, "path"> {
   /** Computes the SHA-256 of each file, which reads it once more. */

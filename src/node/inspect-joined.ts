@@ -1,6 +1,5 @@
 // The files of a ring buffer (dumpcap -b, tcpdump -C, -G and -W) to one report: in time order, as one capture.
 import { type CaptureContents, withLateWarnings } from "../inspect.ts";
-import { CLOCK_DISORDER_MS } from "../limits.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { InputError } from "./input-error.ts";
 import type { InspectFileOptions } from "./inspect-file.ts";
@@ -8,6 +7,12 @@ import { CaptureReading } from "./capture-reading.ts";
 import { timeOrder, type UnreadableFile } from "./time-order.ts";
 import { count, duration } from "../text/amounts.ts";
 import { elapsedMs } from "../text/elapsed.ts";
+
+/**
+ * Milliseconds by which joined files may overlap without a warning: the queues of one network card hand their
+ * packets over out of order by less.
+ */
+const CLOCK_DISORDER_MS = 1;
 
 export interface JoinedReport extends CaptureContents {
   /** The files that were read, in the order in which they were joined. */

@@ -6,8 +6,11 @@ import type { Input, Packet } from "pcap-parser";
 import { at, uint32, uint32LittleEndian } from "../bytes/integers.ts";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
 import type { CapturedPacket } from "../capture/captured-packet.ts";
-import { READER_DIFFERENCES, SECOND_READER_BYTES } from "../limits.ts";
+import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import { sourceError } from "./source-error.ts";
+
+/** Differences between the two readers that are told; the first one is what matters. */
+const READER_DIFFERENCES = 10;
 
 export interface ReaderComparison {
   /** Packets that both readers gave. */

@@ -3,8 +3,16 @@ import { latin1 } from "../bytes/ascii.ts";
 import { at, uint16, uint32, uint8 } from "../bytes/integers.ts";
 import { IPV4_SOURCE, IPV6_SOURCE } from "./ip.ts";
 import { DAMAGED, IP_PROTOCOL, type Span } from "./layer.ts";
-import { FRAGMENT_OVERHEAD, MAX_DATAGRAM, MAX_FRAGMENTS_PER_DATAGRAM } from "../limits.ts";
 import type { TcpSegment } from "./segment.ts";
+
+/** What holding one fragment costs beside its bytes (measured), so that tiny fragments cannot hide their price. */
+const FRAGMENT_OVERHEAD_BYTES = 640;
+
+/** Fragments of one datagram: 65,535 bytes in pieces of 8, the smallest there are. */
+const MAX_FRAGMENTS_PER_DATAGRAM = 8192;
+
+/** The largest IPv4 datagram, and the largest IPv6 payload that may be fragmented (RFC 8200 section 4.5). */
+const MAX_DATAGRAM_BYTES = 65_535;
 
 /** The fragment was put aside: the rest of its datagram is yet to come. */
 export const WAITING = -4;
@@ -83,7 +91,7 @@ export class Fragments {
   /** The datagram, once it is complete. */
   private add(key: string, span: Span, start: number, last: boolean, kind: number): Datagram | undefined {
     const end = start + (span.end - span.start);
-    if (end > MAX_DATAGRAM) return undefined;
+    if (end > MAX_DATAGRAM_BYTES) return undefined;
     let datagram = this.waiting.get(key);
     if (datagram === undefined) {
       datagram = { fragments: [], received: 0, length: Infinity };
@@ -94,7 +102,7 @@ export class Fragments {
     insert(datagram.fragments, { start, end, bytes, kind });
     datagram.received += end - start;
     if (last && datagram.length === Infinity) datagram.length = end;
-    this.held += FRAGMENT_OVERHEAD + end - start;
+    this.held += FRAGMENT_OVERHEAD_BYTES + end - start;
     const complete = isComplete(datagram);
     if (complete || datagram.fragments.length >= MAX_FRAGMENTS_PER_DATAGRAM) this.release(key, datagram);
     this.makeRoom();
@@ -103,7 +111,7 @@ export class Fragments {
 
   private release(key: string, datagram: Datagram): void {
     this.waiting.delete(key);
-    this.held -= datagram.received + datagram.fragments.length * FRAGMENT_OVERHEAD;
+    this.held -= datagram.received + datagram.fragments.length * FRAGMENT_OVERHEAD_BYTES;
   }
 
   private makeRoom(): void {

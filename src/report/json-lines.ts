@@ -1,5 +1,5 @@
 // Plain data -> JSON texts of one line each, in UTF-8 (RFC 8259): jsonLine's texts, without a string of each between.
-import { RECURRING } from "../limits.ts";
+import { MAX_INTERNED } from "../bytes/interner.ts";
 import { JsonPlace } from "./json-place.ts";
 import { jsonLine } from "./json-text.ts";
 import { isLeftOut, type LeftOut, mayBeEmpty } from "./left-out.ts";
@@ -106,7 +106,7 @@ export class JsonLines {
     const start = this.end;
     this.list(items, place);
     if (!Object.isFrozen(items)) return;
-    if (this.shared.size >= RECURRING) this.shared.clear();
+    if (this.shared.size >= MAX_INTERNED) this.shared.clear();
     this.shared.set(items, this.bytes.slice(start, this.end));
   }
 

@@ -1,7 +1,9 @@
 // A capture -> what a second, independent reader makes of the same file, or why none was asked.
-import { SECOND_READER_BYTES } from "../limits.ts";
 import type { Capture } from "./report-document.ts";
 import { count } from "../text/amounts.ts";
+
+/** Size of a file that the second reader checks too: it is ten times slower, and this takes it some 20 ms. */
+export const SECOND_READER_BYTES = 4 << 20;
 
 /** A sentence, and where the readers differ the differences. */
 export function secondReading(capture: Capture): readonly string[] {

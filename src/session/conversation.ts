@@ -9,7 +9,13 @@ import { SmtpDialect } from "../starttls/smtp.ts";
 import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
-import { CLIENT_HELLO, helloTypeAt, looksLikeTls, SERVER_HELLO } from "../tls/looks-like-tls.ts";
+import {
+  CLIENT_HELLO,
+  helloTypeAt,
+  looksLikeClientHello,
+  looksLikeTls,
+  SERVER_HELLO,
+} from "../tls/signature.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
@@ -138,6 +144,10 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess {
     return looksLikeTls(bytes, start, end);
+  }
+
+  guessClientHello(bytes: Uint8Array, start: number, end: number): TlsGuess {
+    return looksLikeClientHello(bytes, start, end);
   }
 
   said(name: string, timestamp: Timestamp): void {

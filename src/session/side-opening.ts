@@ -1,17 +1,15 @@
 // The first bytes of a side to what they look like.
 import { join } from "../starttls/lines.ts";
 import { uint8, uint32 } from "../bytes/integers.ts";
-import { OPENING_BYTES } from "../limits.ts";
+import { OPENING_BYTES } from "../starttls/opening.ts";
 import { isProxyHeader } from "../starttls/proxy-header.ts";
-import { looksLikeTls } from "../tls/looks-like-tls.ts";
+import { looksLikeTls, tlsFormat } from "../tls/signature.ts";
 import { plainKind } from "./plain-kind.ts";
 import type { Opening, Side } from "./session.ts";
 
 /** A line that has not ended by then tells what it is. */
 const ENOUGH = 16;
 const LINE_FEED = 0x0a;
-const FIRST_RECORD_TYPE = 0x14;
-const LAST_RECORD_TYPE = 0x18;
 
 export class SideOpening {
   /** Nothing more is needed of the side. */
@@ -50,7 +48,8 @@ export class SideOpening {
   }
 
   private judge(bytes: Uint8Array): void {
-    if (looksLikeTls(bytes, 0, bytes.length) === "yes") return this.tell(tlsKind(uint8(bytes, 0)));
+    const format = tlsFormat(bytes);
+    if (format !== null) return this.tell(format);
     const isProxy = this.from === "client" && isProxyHeader(bytes);
     this.tell(isProxy ? "proxy" : plainKind(this.from, bytes));
   }
@@ -75,6 +74,3 @@ function isEnough(bytes: Uint8Array): boolean {
   const guess = looksLikeTls(bytes, 0, bytes.length);
   return guess === "yes" || (guess === "no" && (bytes.length >= ENOUGH || bytes.includes(LINE_FEED)));
 }
-
-const tlsKind = (first: number): Opening["kind"] =>
-  first >= FIRST_RECORD_TYPE && first <= LAST_RECORD_TYPE ? "tls" : "sslv2";

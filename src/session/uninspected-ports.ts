@@ -1,6 +1,6 @@
 // Segments on ports that are not inspected -> the ports to which ClientHellos were sent: a hint names them.
 import type { TcpSegment } from "../packet/segment.ts";
-import { CLIENT_HELLO, helloTypeAt } from "../tls/looks-like-tls.ts";
+import { CLIENT_HELLO, helloTypeAt } from "../tls/signature.ts";
 
 export class UninspectedPorts {
   /** Numbers of ClientHellos, by port. */

@@ -1,6 +1,5 @@
 // A connection's bytes before TLS to the protocol that they are in, told by the server's port and by what both sides
 // say first, and to the byte at which TLS begins.
-import { MAX_TUNNELS, OPENING_HELD_BYTES } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { chooseProtocol, mayTellMore, type Openings, protocolNamed } from "./dialects.ts";
@@ -10,6 +9,12 @@ import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
 import { chooseTunnel } from "./tunnels.ts";
 import { UnknownDialect } from "./unknown.ts";
+
+/** Bytes of both sides held back until the protocol is told: a greeting that others share, and what follows it. */
+export const OPENING_HELD_BYTES = 4096;
+
+/** Proxies in front of each other in one connection: real ones are two. */
+const MAX_TUNNELS = 4;
 
 interface Piece {
   readonly from: Speaker;

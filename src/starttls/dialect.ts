@@ -24,6 +24,7 @@ export interface DialectHost extends LimitHost {
   /** Of servers' lines. */
   readonly texts: Interner<string>;
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess;
+  guessClientHello(bytes: Uint8Array, start: number, end: number): TlsGuess;
   /** The last thing that was said: a verb, a reply's code, `data` or `incomplete`. */
   said(name: string, timestamp: Timestamp): void;
   /** Bytes that were held back are to be read now. They may be kept. */

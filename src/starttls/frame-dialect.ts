@@ -1,11 +1,13 @@
 // What the STARTTLS protocols of binary messages share: whole messages of both sides in, and TLS where one of them
 // would begin.
-import { CLEAR_MESSAGE_BYTES } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
 import { tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
+
+/** Bytes kept of a message of a binary protocol: what concerns TLS is shorter, and the rest is counted only. */
+const CLEAR_MESSAGE_BYTES = 512;
 
 /** A side's message that is under way. */
 interface Side {

@@ -1,4 +1,5 @@
 // LDAP: the extended operation StartTLS and its result (RFC 4511 sections 4.12 and 4.14; BER by section 5.1).
+import { readLength } from "../bytes/ber-length.ts";
 import { latin1 } from "../bytes/ascii.ts";
 import type { Cursor } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
@@ -152,11 +153,3 @@ function extendedResponse(cursor: Cursor): { code: number; text: string } {
 
 /** A search of the root's entry, where a server says what it can do: its base is empty. */
 const isForRoot = (contents: Uint8Array): boolean => contents[0] === 0x04 && contents[1] === 0;
-
-function readLength(cursor: Cursor, field: string): number {
-  const first = cursor.uint8(`${field} length`);
-  if (first < 0x80) return first;
-  const digits = first - 0x80;
-  if (digits === 0 || digits > 4) throw cursor.failure("invalid", `${field} length`);
-  return cursor.span(digits, `${field} length`).reduce((length, digit) => length * 256 + digit, 0);
-}

@@ -1,8 +1,10 @@
 // The first bytes of a side to what they tell about its protocol.
 import { uint8 } from "../bytes/integers.ts";
 import { latin1 } from "../bytes/ascii.ts";
-import { OPENING_BYTES } from "../limits.ts";
 import type { Speaker } from "./dialect.ts";
+
+/** First bytes of a side by which its protocol is told: no greeting is longer (RFC 5321 section 4.5.3.1.5). */
+export const OPENING_BYTES = 512;
 
 /**
  * `maybe`: other protocols begin like this too, so the port or the other side must tell; `more`: too few bytes.

@@ -2,11 +2,10 @@
 // section 6, X.224 section 13).
 import { latin1 } from "../bytes/ascii.ts";
 import { at, uint16, uint16LittleEndian, uint32LittleEndian } from "../bytes/integers.ts";
-import { OPENING_BYTES } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import { OPENING_BYTES, type Opening, type Recognition } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const rdp: StarttlsProtocol = {

@@ -1,8 +1,10 @@
 // AUTH in the clear: the mechanism, whether a response was sent, and which replies repeat it (RFC 4954 section 4).
-import { AUTH_PARTS } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { isSaslMechanism } from "./sasl-mechanisms.ts";
 import type { SmtpReply } from "./smtp-replies.ts";
+
+/** Parts of AUTH responses that replies are searched for: an exchange of three responses has six. */
+const AUTH_PARTS = 64;
 
 export interface AuthFacts {
   readonly timestamp: Timestamp;

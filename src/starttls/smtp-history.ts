@@ -1,6 +1,6 @@
 // The lines of an SMTP connection, in order, to what was said in the clear: greeting, EHLO, STARTTLS, refusals, AUTH
 // (RFC 5321, RFC 3207, RFC 4954).
-import { OPENING_BYTES } from "../limits.ts";
+import { OPENING_BYTES } from "./opening.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";

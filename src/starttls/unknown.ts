@@ -3,9 +3,8 @@ import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { join } from "./lines.ts";
 
-const HANDSHAKE = 0x16;
-const CLIENT_HELLO = 0x01;
-const TYPE_AT = 5;
+/** A ClientHello is recognised by so many. */
+const SNIFF_BYTES = 6;
 
 interface Side {
   /** The side has said nothing since the other spoke that cannot be TLS. */
@@ -36,7 +35,7 @@ export class UnknownDialect implements Dialect {
       this.host.said("data", timestamp);
       return -1;
     }
-    const first = join(side.held ?? new Uint8Array(0), bytes, start, Math.min(end, start + TYPE_AT + 1));
+    const first = join(side.held ?? new Uint8Array(0), bytes, start, Math.min(end, start + SNIFF_BYTES));
     const guess = from === "client" ? this.isHello(first) : this.isAnswer(first);
     if (guess === "yes") return start;
     side.mayBegin = guess === "more";
@@ -58,9 +57,7 @@ export class UnknownDialect implements Dialect {
   tlsBegan(): void {}
 
   private isHello(first: Uint8Array): TlsGuess {
-    if (first[0] !== HANDSHAKE || (first.length > TYPE_AT && first[TYPE_AT] !== CLIENT_HELLO)) return "no";
-    const guess = this.host.guessTls(first, 0, first.length);
-    if (guess === "yes" && first.length <= TYPE_AT) return "more";
+    const guess = this.host.guessClientHello(first, 0, first.length);
     this.isHelloSeen ||= guess === "yes";
     return guess;
   }

@@ -1,14 +1,16 @@
 // XMPP of clients and of servers: <starttls/> and <proceed/> or <failure/> (RFC 6120 section 5.4).
 import { latin1 } from "../bytes/ascii.ts";
 import { at } from "../bytes/integers.ts";
-import { OPENING_BYTES, TAG_BYTES } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import { OPENING_BYTES, type Opening, type Recognition } from "./opening.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
+
+/** Bytes kept of an XMPP tag: its name comes first, and the rest of what is so long has nothing to do with TLS. */
+const TAG_BYTES = 4096;
 
 export const xmpp: StarttlsProtocol = {
   name: "xmpp",

@@ -1,7 +1,6 @@
 // Segments to connections: numbers every TCP connection of the capture, follows those on inspected ports.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { uint8 } from "../bytes/integers.ts";
-import { ALL_DEFERRED_BYTES, DEFERRED_BYTES } from "../limits.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
@@ -10,7 +9,7 @@ import { DeferredConnection, type Shared } from "./deferred-connection.ts";
 import { FlowTable } from "./flow-table.ts";
 import { UnansweredSyns } from "./unanswered-syns.ts";
 import { distance } from "./sequence.ts";
-import { SegmentLogs } from "./segment-log.ts";
+import { MAX_ALL_LOG_BYTES, MAX_LOG_BYTES, SegmentLogs } from "./segment-log.ts";
 
 /** A SYN on the addresses and ports of a connection that has not been closed: a later one, or nobody's. */
 interface Contested {
@@ -89,7 +88,7 @@ export class ConnectionTracker {
     this.bounds = bounds;
     this.inspected = inspected;
     const blocks = new ByteBlocks();
-    const logs = new SegmentLogs(blocks, ALL_DEFERRED_BYTES, DEFERRED_BYTES);
+    const logs = new SegmentLogs(blocks, MAX_ALL_LOG_BYTES, MAX_LOG_BYTES);
     this.shared = { open: (connection) => listener.open(connection), bounds, blocks, logs };
   }
 

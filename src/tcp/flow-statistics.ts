@@ -1,10 +1,15 @@
 // Counts of what one side of a connection sent: segments, retransmissions, duplicate frames, windows, hop limits. Memory
 // is bounded whatever the length of the connection.
-import { UNACKNOWLEDGED_RETRANSMISSIONS, FIRST_TRANSMISSIONS, WINDOW_BYTES } from "../limits.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
 import { maximumSegmentSize } from "../packet/tcp-options.ts";
 import type { Timestamp } from "./timestamp.ts";
-import { distance } from "./sequence.ts";
+import { MAX_WINDOW_BYTES, distance } from "./sequence.ts";
+
+/** First sendings of a side whose time is remembered: what is repeated later than so many segments is no handshake. */
+const FIRST_TRANSMISSIONS = 8;
+
+/** Repetitions of bytes that were never acknowledged: a host gives up after 15 (RFC 9293 section 3.8.3). */
+const MAX_UNACKNOWLEDGED_RETRANSMISSIONS = 64;
 
 /** A host with one counter for IPv4 identifications (RFC 6864) advances it by no more between two segments... */
 const MAX_IDENTIFICATION_STEP = 256;
@@ -95,9 +100,9 @@ export class FlowStatistics {
   /** Bytes up to `end` are retransmitted and were not acknowledged. */
   retransmitUnacknowledged(end: number, acknowledged: number | null): void {
     this.retransmittedTo ??= [];
-    if (this.retransmittedTo.length >= UNACKNOWLEDGED_RETRANSMISSIONS)
+    if (this.retransmittedTo.length >= MAX_UNACKNOWLEDGED_RETRANSMISSIONS)
       this.retransmittedTo = this.beyond(acknowledged);
-    if (this.retransmittedTo.length < UNACKNOWLEDGED_RETRANSMISSIONS) this.retransmittedTo.push(end);
+    if (this.retransmittedTo.length < MAX_UNACKNOWLEDGED_RETRANSMISSIONS) this.retransmittedTo.push(end);
   }
 
   /** Bytes from `next` on are sent for the first time. */
@@ -118,7 +123,7 @@ export class FlowStatistics {
     if (this.reset === null) return false;
     const { ahead, hopLimit, sequence } = this.reset;
     const isFromHost = hopLimit === (this.hopLimit ?? this.openingHopLimit) && sequence !== 0;
-    return isFromHost && ahead !== null && ahead > 0 && ahead <= WINDOW_BYTES;
+    return isFromHost && ahead !== null && ahead > 0 && ahead <= MAX_WINDOW_BYTES;
   }
 
   /** The longest time with a zero window; one that has not ended is counted up to `time`. */

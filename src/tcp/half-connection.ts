@@ -1,7 +1,6 @@
 // One side of a connection as its receiver keeps it (RFC 9293 section 3.3.1): what it sent, what of it was acknowledged,
 // how much more there was room for. Whether the receiver would accept a segment is asked here, once.
 import type { Bounds } from "../bounds.ts";
-import { MISTAKEN_BYTES, SUSPECTS, WINDOW_BYTES } from "../limits.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
 import { windowShift } from "../packet/tcp-options.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
@@ -10,8 +9,14 @@ import { Holes } from "./holes.ts";
 import { InFlight, type Stalled } from "./in-flight.ts";
 import { Milestones } from "./milestones.ts";
 import type { Timestamp } from "./timestamp.ts";
-import { advance, distance, isAcceptable } from "./sequence.ts";
+import { MAX_WINDOW_BYTES, advance, distance, isAcceptable } from "./sequence.ts";
 import { type Direction, type GapReason, type Receiver, type StreamSink, TcpStream } from "./stream.ts";
+
+/** An RST so far before what was captured of its side is believed: its sender may go by an old segment. */
+const STALE_RST_WINDOW = 65_535;
+
+/** Segments of a side outside its window that are kept, since they may turn out to be part of the stream after all. */
+const MAX_SUSPECTS = 16;
 
 /** What a segment is, in Wireshark's words; `acknowledgment` has nothing but numbers. */
 export type SegmentKind =
@@ -108,13 +113,13 @@ export class HalfConnection implements Receiver {
     }
     if (sequence === known) return false;
     const awaited = this.acknowledged ?? this.base;
-    const edge = this.edge ?? advance(known, WINDOW_BYTES);
+    const edge = this.edge ?? advance(known, MAX_WINDOW_BYTES);
     if (isAcceptable(sequence, length, awaited, Math.max(0, distance(edge, awaited)))) return false;
     // Acknowledged before it was captured: the capture has the two in the wrong order.
     if (distance(sequence, known) > 0)
       return distance(sequence, awaited) >= 0 && (length > 0 || sequence !== edge);
     // What was acknowledged before is a repetition, or one byte before the first a keep-alive.
-    const lowest = this.isBaseKnown ? advance(this.base, -1) : advance(known, -WINDOW_BYTES);
+    const lowest = this.isBaseKnown ? advance(this.base, -1) : advance(known, -MAX_WINDOW_BYTES);
     return distance(sequence, lowest) < 0;
   }
 
@@ -122,13 +127,15 @@ export class HalfConnection implements Receiver {
   acceptsReset(sequence: number): boolean {
     if (sequence === this.acknowledged) return true;
     if (!this.isBegun)
-      return this.acknowledged === null || Math.abs(distance(sequence, this.acknowledged)) <= WINDOW_BYTES;
-    const edge = this.edge ?? advance(this.next, WINDOW_BYTES);
+      return (
+        this.acknowledged === null || Math.abs(distance(sequence, this.acknowledged)) <= MAX_WINDOW_BYTES
+      );
+    const edge = this.edge ?? advance(this.next, MAX_WINDOW_BYTES);
     if (distance(sequence, this.next) > 0) return distance(sequence, edge) <= 0;
     // What answers the challenge to a SYN has the number of that one.
     const lowest = advance(
       this.isBaseKnown ? this.base : this.next,
-      this.isBaseKnown ? -1 : -MISTAKEN_BYTES - this.statistics.bytes,
+      this.isBaseKnown ? -1 : -STALE_RST_WINDOW - this.statistics.bytes,
     );
     return distance(sequence, lowest) >= 0;
   }
@@ -229,7 +236,7 @@ export class HalfConnection implements Receiver {
   acknowledge(segment: TcpSegment, other: HalfConnection, timestamp: Timestamp): boolean {
     const { acknowledgment: number, flags } = segment;
     const window = windowOf(segment, (flags & SYN) === 0 ? other.shift : 0, this.shift);
-    const lowest = this.isBaseKnown ? this.base : advance(this.next, -WINDOW_BYTES);
+    const lowest = this.isBaseKnown ? this.base : advance(this.next, -MAX_WINDOW_BYTES);
     if (this.isBegun && distance(number, lowest) < 0) {
       this.claimed = number;
       return false;
@@ -268,7 +275,7 @@ export class HalfConnection implements Receiver {
     this.outside++;
     if (distance(segment.sequence, this.acknowledged ?? this.next) < 0) return;
     this.suspects ??= [];
-    if (this.suspects.length < SUSPECTS) this.suspects.push({ segment: copied(segment), timestamp });
+    if (this.suspects.length < MAX_SUSPECTS) this.suspects.push({ segment: copied(segment), timestamp });
   }
 
   /**

@@ -1,7 +1,9 @@
 // Sequence numbers of one side that were skipped by later segments and have not come yet: tells a segment that arrives
 // out of order from a retransmission.
-import { HOLES } from "../limits.ts";
 import { distance } from "./sequence.ts";
+
+/** Holes in a side's stream that are remembered to tell what fills them from repetitions. */
+const MAX_HOLES = 32;
 
 interface Hole {
   start: number;
@@ -10,7 +12,7 @@ interface Hole {
   later: number;
 }
 
-/** At most {@link HOLES}, in sequence order; beyond that the first ones are forgotten. */
+/** At most {@link MAX_HOLES}, in sequence order; beyond that the first ones are forgotten. */
 export class Holes {
   /** Bytes of holes that the last call of `fill` filled. */
   filled = 0;
@@ -22,7 +24,7 @@ export class Holes {
 
   /** A segment begins at `end` where `start` was expected. */
   open(start: number, end: number): void {
-    if (this.holes.length === HOLES) this.holes.shift();
+    if (this.holes.length === MAX_HOLES) this.holes.shift();
     this.holes.push({ start, end, later: 0 });
   }
 

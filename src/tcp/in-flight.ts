@@ -1,10 +1,12 @@
 // The bytes in flight of one side: sent and not acknowledged (RFC 9293 section 3.8.1). Retransmissions, SACK blocks
 // (RFC 2018) and later segments of the other side tell whether they arrived.
-import { IN_FLIGHT } from "../limits.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { selectiveAcknowledgments } from "../packet/tcp-options.ts";
 import { elapsedMs, type Timestamp } from "./timestamp.ts";
 import { advance, distance } from "./sequence.ts";
+
+/** Segments of a side remembered until they are acknowledged: which of them are lost tells of the path. */
+const MAX_IN_FLIGHT = 64;
 
 /** The first bytes that were never acknowledged though the other side had time to: see session/transport.ts. */
 export interface Stalled {
@@ -41,7 +43,7 @@ export class InFlight {
   /** Retransmissions of what had been acknowledged before: their sender did not get the acknowledgments. */
   needlessRetransmissions = 0;
   /**
-   * Start, end and frame of the first IN_FLIGHT unacknowledged segments, in order, in `sent[0, sentTo)`. A flat list of
+   * Start, end and frame of the first MAX_IN_FLIGHT unacknowledged segments, in order, in `sent[0, sentTo)`. A flat list of
    * numbers that is never shortened: nothing is allocated per segment.
    */
   private readonly sent: number[] = [];
@@ -62,7 +64,7 @@ export class InFlight {
   /** New bytes, a SYN, a FIN, or a segment that shows that bytes were sent: `start` and `end` of its payload. */
   send(start: number, end: number, timestamp: Timestamp): void {
     this.since ??= timestamp;
-    if (this.sentTo === IN_FLIGHT * FIELDS) return;
+    if (this.sentTo === MAX_IN_FLIGHT * FIELDS) return;
     const { sent, sentTo } = this;
     // Signed, since the engine boxes larger numbers.
     sent[sentTo] = start | 0;

@@ -1,6 +1,8 @@
-// In which frame a stream had come to which sequence number: a dialogue and a handshake, as its first MILESTONES.
-import { MILESTONES } from "../limits.ts";
+// In which frame a stream had come to which sequence number: a dialogue and a handshake, as its first MAX_MILESTONES.
 import { distance } from "./sequence.ts";
+
+/** Arrivals and acknowledgments of a side whose frames are remembered, from the first on: more than a handshake takes. */
+const MAX_MILESTONES = 256;
 
 export class Milestones {
   private readonly frames: number[] = [];
@@ -11,7 +13,7 @@ export class Milestones {
   note(frame: number, sequence: number): void {
     const last = this.frames.length - 1;
     if (this.frames[last] === frame) this.numbers[last] = sequence | 0;
-    else if (last < MILESTONES - 1) {
+    else if (last < MAX_MILESTONES - 1) {
       this.frames.push(frame);
       this.numbers.push(sequence | 0);
     }
@@ -25,7 +27,7 @@ export class Milestones {
   /** The last frame that reached no more than that number; null where that may be later than is remembered. */
   lastBefore(sequence: number): number | null {
     const after = this.numbers.findIndex((number) => distance(number, sequence) > 0);
-    if (after < 0 && this.frames.length >= MILESTONES) return null;
+    if (after < 0 && this.frames.length >= MAX_MILESTONES) return null;
     return this.frames[(after < 0 ? this.frames.length : after) - 1] ?? null;
   }
 

@@ -2,9 +2,14 @@
 // differ in which they take (RFC 9293 section 3.10.7.4).
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
-import { COMPARED_BYTES } from "../limits.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
 import { distance } from "./sequence.ts";
+
+/**
+ * First bytes of a side that repetitions are compared with: they hold a dialogue, a hello and the first certificate, and
+ * are kept as long as the connection is followed.
+ */
+const COMPARED_BYTES = 4096;
 
 /** Bytes of the stream without a gap: `kept[start, end)`. */
 interface Run {

@@ -7,6 +7,15 @@ import type { ByteBlocks } from "./byte-blocks.ts";
 import { memoryOf, NUMBERS, readNumbers, writeNumbers } from "./segment-numbers.ts";
 import type { Direction } from "./stream.ts";
 
+/**
+ * Bytes of a connection's segments that wait to be read until it ends: a handshake, and a short mail behind it. A longer
+ * one is read as it comes from there on.
+ */
+export const MAX_LOG_BYTES = 32 << 10;
+
+/** The same of all connections together: five thousand handshakes at the same time. */
+export const MAX_ALL_LOG_BYTES = 32 << 20;
+
 /** A few segments without payload fit. */
 const FIRST_BLOCK = 1024;
 const NO_BLOCK = new Uint8Array(0);

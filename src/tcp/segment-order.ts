@@ -1,10 +1,9 @@
 // Segments as captured to segments in an order in which they can have been sent: one that acknowledges bytes which were
 // captured only later waits for those bytes, so that no reply is read before its command (RFC 9293 section 3.4).
-import { HOLE_PATIENCE_SEGMENTS } from "../limits.ts";
 import { ACK, SYN, type TcpSegment } from "../packet/segment.ts";
 import type { Timestamp } from "./timestamp.ts";
 import { distance } from "./sequence.ts";
-import type { Direction, StreamSegment, TcpStream } from "./stream.ts";
+import { MAX_HOLE_AGE_SEGMENTS, type Direction, type StreamSegment, type TcpStream } from "./stream.ts";
 
 interface HeldSegment {
   readonly direction: Direction;
@@ -45,7 +44,7 @@ export class SegmentOrder {
       segment.payloadLength > 0 &&
       this.acksUnseen(direction, acknowledgment)
     ) {
-      const until = this.count + HOLE_PATIENCE_SEGMENTS;
+      const until = this.count + MAX_HOLE_AGE_SEGMENTS;
       this.waiting ??= [];
       this.waiting.push({ direction, segment: copied(segment), acknowledgment, timestamp, until });
     } else {

@@ -1,5 +1,8 @@
 // Arithmetic on 32-bit sequence numbers, modulo 2^32 (RFC 9293 section 3.4).
 
+/** A full window of a fast path: a sequence number further ahead belongs to no such connection. */
+export const MAX_WINDOW_BYTES = 4 << 20;
+
 /** How far `a` lies after `b`: negative when it lies before. */
 export const distance = (a: number, b: number): number => (a - b) | 0;
 

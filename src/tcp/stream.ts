@@ -1,13 +1,19 @@
 // One direction of a connection: segments in any order to bytes in order (RFC 9293 section 3.10.7.4). First bytes
 // win; what the capture lacks becomes a named gap.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
-import { HOLE_PATIENCE_SEGMENTS, type LimitName } from "../limits.ts";
+import { type LimitName } from "../limits.ts";
 import { SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
 import { RetransmissionCheck } from "./retransmission-check.ts";
 import { Milestones } from "./milestones.ts";
 import type { Timestamp } from "./timestamp.ts";
 import { advance, distance } from "./sequence.ts";
+
+/**
+ * Segments of a connection after which bytes that the other side has acknowledged are no longer waited for: a mirror
+ * port reorders by a few packets, never by so many.
+ */
+export const MAX_HOLE_AGE_SEGMENTS = 64;
 
 export type GapReason = "not-captured" | "not-delivered" | "unknown" | "snapshot-length" | "limit";
 
@@ -134,7 +140,7 @@ export class TcpStream {
    */
   wait(acknowledged: number | null): void {
     this.waited++;
-    if (this.waited < HOLE_PATIENCE_SEGMENTS || acknowledged === null) return;
+    if (this.waited < MAX_HOLE_AGE_SEGMENTS || acknowledged === null) return;
     if (this.isHoleAcknowledged(acknowledged)) this.skipHole();
   }
 

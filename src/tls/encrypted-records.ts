@@ -1,5 +1,7 @@
 // The encrypted records of one direction to their number and sizes, in constant memory.
-import { ENCRYPTED_LENGTHS } from "../limits.ts";
+
+/** Encrypted records of a side whose lengths are listed: a flight of TLS 1.3 and what follows it. */
+const ENCRYPTED_LENGTHS = 8;
 
 /** Lengths are those of the record headers (RFC 8446 section 5.2). */
 export interface EncryptedCounts {

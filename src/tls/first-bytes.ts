@@ -1,6 +1,11 @@
 // A ClientHello's body and the length of its record -> its first bytes as they crossed the wire (RFC 8446 section 5.1).
-import { FIRST_BYTES } from "../limits.ts";
 import { HANDSHAKE } from "./record-header.ts";
+
+/**
+ * Bytes of a ClientHello that a report shows in hex: record header, message header, version, random, session id and
+ * the first cipher suites; every session keeps them.
+ */
+const FIRST_BYTES = 96;
 
 /** Bytes of the record's and of the message's header. */
 const HEADERS = 9;

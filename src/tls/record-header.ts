@@ -1,7 +1,12 @@
 // The first bytes of a record: TLS (RFC 8446 section 5.1) or SSL 2.0 (draft-hickman-netscape-ssl-00 section 1.1).
 import { uint8 } from "../bytes/integers.ts";
-import { MAX_FIRST_RECORD } from "../limits.ts";
 import { SSL_2_0 } from "./versions.ts";
+
+/**
+ * Bytes in the body of a direction's first record: 2^14 + 2048 (RFC 5246 section 6.2.3). Later records may use
+ * all 16 bits, since type and version have told by then that this is TLS, and old stacks send too much.
+ */
+const MAX_FIRST_RECORD = (1 << 14) + 2048;
 
 export const CHANGE_CIPHER_SPEC = 20;
 export const ALERT = 21;
@@ -13,6 +18,9 @@ export const SSLV2_ERROR = 0;
 export const SSLV2_CLIENT_HELLO = 1;
 export const SSLV2_CLIENT_MASTER_KEY = 2;
 export const SSLV2_SERVER_HELLO = 4;
+
+/** `more`: the bytes so far fit but are too few. */
+export type Guess = "yes" | "no" | "more";
 
 /** What a direction speaks, as far as its earlier records tell. After an SSLv2-format hello that is open again. */
 export type RecordFormat = "unknown" | "unknown-after-sslv2-hello" | "tls" | "sslv2";
@@ -43,7 +51,7 @@ export function readRecordHeader(
   start: number,
   end: number,
   format: RecordFormat,
-): "yes" | "no" | "more" {
+): Guess {
   if (start >= end) return "more";
   const first = uint8(bytes, start);
   if (format === "sslv2") return readSslv2(header, bytes, start, end);
@@ -63,7 +71,7 @@ function readTls(
   start: number,
   end: number,
   format: RecordFormat,
-): "yes" | "no" | "more" {
+): Guess {
   if (end - start >= 2 && !isVersionMajor(uint8(bytes, start + 1))) return "no";
   if (end - start < 5) return "more";
   const length = (uint8(bytes, start + 3) << 8) | uint8(bytes, start + 4);
@@ -81,12 +89,7 @@ const isVersionMajor = (byte: number): boolean => byte === 0x03 || byte === 0x7f
 
 // Two bytes where the highest bit is set, else three: then the second-highest bit is an escape, and the third
 // byte tells the padding.
-function readSslv2(
-  header: RecordHeader,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): "yes" | "no" | "more" {
+function readSslv2(header: RecordHeader, bytes: Uint8Array, start: number, end: number): Guess {
   if (end - start < 3) return "more";
   const first = uint8(bytes, start);
   const isShort = first >= 0x80;
@@ -105,7 +108,7 @@ function isSslv2Opening(
   start: number,
   end: number,
   format: RecordFormat,
-): "yes" | "no" | "more" {
+): Guess {
   const body = start + header.headerLength;
   if (end - body < 1) return "more";
   const type = uint8(bytes, body);

@@ -24,6 +24,7 @@ import {
 
 import type { RenegotiationStep } from "./renegotiation.ts";
 import { type NotTls, RecordReader, type RecordSink } from "./record-reader.ts";
+import { isPlainHello } from "./signature.ts";
 import type { Sslv2MessageName, TlsEvent, TlsSide } from "./tls-event.ts";
 
 /** What one side has said so far. */
@@ -264,16 +265,4 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     this.last = event.type;
     this.emit(event);
   }
-}
-
-// Ciphertext begins like this once in 2^28 records.
-function isPlainHello(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 6) return false;
-  const type = uint8(bytes, start);
-  return (
-    (type === 1 || type === 2) &&
-    uint8(bytes, start + 1) === 0 &&
-    uint8(bytes, start + 4) === 0x03 &&
-    uint8(bytes, start + 5) <= 0x04
-  );
 }

@@ -4,7 +4,7 @@ import type { ClearReader, DialectHost, Speaker, TlsGuess } from "../../src/star
 import { Interner } from "../../src/bytes/interner.ts";
 import type { Upgrade } from "../../src/starttls/upgrade.ts";
 import type { Timestamp } from "../../src/tcp/timestamp.ts";
-import { looksLikeTls } from "../../src/tls/looks-like-tls.ts";
+import { looksLikeClientHello, looksLikeTls } from "../../src/tls/signature.ts";
 
 /** One character a byte. */
 export const HELLO = "\x16\x03\x01\x00\x05\x01rest";
@@ -43,6 +43,10 @@ export class Talk<Reader extends ClearReader = ClearReader> implements DialectHo
   gap(from: Speaker, length = 10): this {
     this.dialect.gap(from, length);
     return this;
+  }
+
+  guessClientHello(bytes: Uint8Array, start: number, end: number): TlsGuess {
+    return looksLikeClientHello(bytes, start, end);
   }
 
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess {

@@ -1,8 +1,7 @@
 // Interner: what it finds is what was added for equal bytes, and it stays bounded.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BoundedMap, frozen, Interner } from "../../src/bytes/interner.ts";
-import { RECURRING } from "../../src/limits.ts";
+import { MAX_INTERNED, BoundedMap, frozen, Interner } from "../../src/bytes/interner.ts";
 import { bytesOf } from "../build/talk.ts";
 
 describe("Interner", () => {
@@ -49,15 +48,15 @@ describe("Interner", () => {
 });
 
 describe("BoundedMap", () => {
-  it("never holds more than RECURRING entries, and always the latest", () => {
+  it("never holds more than MAX_INTERNED entries, and always the latest", () => {
     const map = new BoundedMap<number, string>();
     let largest = 0;
-    for (let key = 0; key < 2 * RECURRING + 10; key++) {
+    for (let key = 0; key < 2 * MAX_INTERNED + 10; key++) {
       map.set(key, String(key));
       largest = Math.max(largest, map.size);
       expect(map.get(key)).toBe(String(key));
     }
-    expect(largest).toBe(RECURRING);
+    expect(largest).toBe(MAX_INTERNED);
   });
 });
 

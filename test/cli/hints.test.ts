@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+// What a capture held instead of sessions -> the line that says the next step.
+import { describe, expect, test } from "vitest";
 import { hints, mailboxHint } from "../../src/cli/hints.ts";
-import { parseArguments } from "../../src/cli/parse-arguments.ts";
+import { DEFAULT_PORTS } from "../../src/session/mail-ports.ts";
 import type { Traffic } from "../../src/inspect.ts";
 
 const NOTHING: Traffic = {
@@ -13,61 +14,62 @@ const NOTHING: Traffic = {
 };
 const TCP: Traffic = { ...NOTHING, tcpSegments: 10, tcpStreams: 1 };
 
-async function hint(traffic: Traffic, sessions: number, ...args: string[]): Promise<string[]> {
-  const parsed = await parseArguments(["a.pcap", ...args], "1.2.3", 80);
-  return parsed.kind === "settings" ? hints({ ...traffic, sessions }, parsed.settings) : [];
-}
+const MAILBOX_PORTS = [
+  { port: 110, connections: 3 },
+  { port: 143, connections: 4 },
+];
+const MAIL_PORTS = { ports: [...DEFAULT_PORTS], allPorts: false };
 
-test("sessions that were found need no hint", async () => {
-  expect(await hint({ ...TCP, tlsPorts: [443] }, 1)).toEqual([]);
+describe("hints", () => {
+  test("for a capture with a session are none", () => {
+    expect(hints({ ...TCP, sessions: 1, tlsPorts: [443] }, MAIL_PORTS)).toEqual([]);
+  });
+
+  test("for a capture without TCP say so", () => {
+    expect(hints(NOTHING, MAIL_PORTS)).toEqual(["no TCP in this capture"]);
+  });
+
+  test("for TLS on other ports name the option that adds them", () => {
+    expect(hints({ ...TCP, tlsPorts: [443, 8443] }, MAIL_PORTS)).toEqual([
+      "no TCP on ports 25, 465, 587, 2525; TLS was seen on ports 443, 8443: add --port 443,8443",
+    ]);
+  });
+
+  test("write a range of ports as a range", () => {
+    const ports = [...DEFAULT_PORTS, ...Array.from({ length: 11 }, (_, index) => 8000 + index)];
+    expect(hints(TCP, { ports, allPorts: false })).toEqual([
+      "no TCP on ports 25, 465, 587, 2525, 8000-8010: add --port, or --all-ports to look everywhere",
+    ]);
+  });
+
+  test("with --all-ports name no option", () => {
+    expect(hints(TCP, { ...MAIL_PORTS, allPorts: true })).toEqual([
+      "no connection in this capture speaks SMTP or TLS",
+    ]);
+  });
+
+  test("count packets of link types that were not read, beside sessions too", () => {
+    const unsupportedLinkTypes = [
+      { linkType: 220, packets: 12 },
+      { linkType: 4711, packets: 1 },
+    ];
+    expect(hints({ ...TCP, sessions: 1, unsupportedLinkTypes }, MAIL_PORTS)).toEqual([
+      "12 packets of link type 220 (USB_LINUX_MMAPPED) not read",
+      "1 packet of link type 4711 not read",
+    ]);
+  });
+
+  test("without sessions count IMAP and POP3 connections and name the option that adds them", () => {
+    expect(hints({ ...TCP, mailboxPorts: MAILBOX_PORTS }, MAIL_PORTS)).toEqual([
+      "no TCP on ports 25, 465, 587, 2525; 7 connections of IMAP or POP3 not inspected: add --port 110,143",
+    ]);
+  });
 });
 
-test("a capture without TCP is told as that", async () => {
-  expect(await hint(NOTHING, 0)).toEqual(["no TCP in this capture"]);
-});
-
-test("TLS on other ports is named with the option that adds them", async () => {
-  expect(await hint({ ...TCP, tlsPorts: [443, 8443] }, 0)).toEqual([
-    "no TCP on ports 25, 465, 587, 2525; TLS was seen on ports 443, 8443: add --port 443,8443",
-  ]);
-});
-
-test("a range of ports stays a range", async () => {
-  expect(await hint(TCP, 0, "--port", "8000-8010")).toEqual([
-    "no TCP on ports 25, 465, 587, 2525, 8000-8010: add --port, or --all-ports to look everywhere",
-  ]);
-});
-
-test("with all ports there is nothing to add", async () => {
-  expect(await hint(TCP, 0, "--all-ports")).toEqual(["no connection in this capture speaks SMTP or TLS"]);
-});
-
-test("a link type that was not read is named, whatever else was found", async () => {
-  const unsupportedLinkTypes = [
-    { linkType: 220, packets: 12 },
-    { linkType: 4711, packets: 1 },
-  ];
-  expect(await hint({ ...TCP, unsupportedLinkTypes }, 1)).toEqual([
-    "12 packets of link type 220 (USB_LINUX_MMAPPED) not read",
-    "1 packet of link type 4711 not read",
-  ]);
-});
-
-test("mail that is fetched is counted, with the option that adds it", async () => {
-  const mailboxPorts = [
-    { port: 110, connections: 3 },
-    { port: 143, connections: 4 },
-  ];
-  const parsed = await parseArguments(["a.pcap"], "1.2.3", 80);
-  const settings = parsed.kind === "settings" ? parsed.settings : null;
-  const hintsOf = (sessions: number, ports: Traffic["mailboxPorts"]) =>
-    settings && mailboxHint({ ...TCP, sessions, mailboxPorts: ports }, settings);
-  expect([hintsOf(1, mailboxPorts), hintsOf(1, []), hintsOf(0, mailboxPorts)]).toEqual([
-    "7 connections of IMAP or POP3 not inspected: add --port 110,143",
-    null,
-    null,
-  ]);
-  expect(await hint({ ...TCP, mailboxPorts }, 0)).toEqual([
-    "no TCP on ports 25, 465, 587, 2525; 7 connections of IMAP or POP3 not inspected: add --port 110,143",
-  ]);
+test.each([
+  [1, MAILBOX_PORTS, "7 connections of IMAP or POP3 not inspected: add --port 110,143"],
+  [1, [], null],
+  [0, MAILBOX_PORTS, null],
+])("mailboxHint beside %i sessions, for connections %j, is %j", (sessions, mailboxPorts, hint) => {
+  expect(mailboxHint({ ...TCP, sessions, mailboxPorts }, MAIL_PORTS)).toBe(hint);
 });

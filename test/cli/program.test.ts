@@ -55,7 +55,7 @@ describe("a wrong call", () => {
       "--json and --format csv are two formats: give one",
     ],
     ["no capture", [], 'no capture given: name a file, or "-" for standard input'],
-    ["a wrong port", [empty, "--port", "x"], '--port x: "x" is no port number and no range of such'],
+    ["a wrong port", [empty, "--port", "x"], '--port x: "x" is not a port number or range'],
     [
       "an unknown format",
       [empty, "--format", "xml"],
@@ -64,7 +64,7 @@ describe("a wrong call", () => {
     [
       "a wrong -d",
       [empty, "-d", "25,smtp"],
-      "-d 25,smtp: expected tcp.port==PORT,PROTOCOL, as in -d tcp.port==2525,smtp",
+      "--decode-as 25,smtp: expected tcp.port==PORT,PROTOCOL, as in -d tcp.port==2525,smtp",
     ],
     [
       "an output over the capture",

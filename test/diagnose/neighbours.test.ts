@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
-import { NEIGHBOURS } from "../../src/limits.ts";
+import { NEIGHBOURS, neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 

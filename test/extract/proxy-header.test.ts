@@ -21,7 +21,7 @@ test("a text header keeps its family and ports, and has other addresses", () => 
   expect(text).not.toContain("203.0.113.9");
 });
 
-test("words that have no business in a text header are blotted out", () => {
+test("words that have no business in a text header are redacted", () => {
   expect(rewritten("PROXY UNKNOWN bob@example.com 25\r\n").text).toBe("PROXY UNKNOWN xxxxxxxxxxxxxxx 25\r\n");
 });
 
@@ -36,7 +36,7 @@ test("a binary header keeps its ports, has other addresses, and nothing of what 
   expect(text.slice(24)).toBe("\x9c\x40\x00\x19xxxxxxxxx!");
 });
 
-test("a binary header of a Unix socket is blotted out behind its length", () => {
+test("a binary header of a Unix socket is redacted behind its length", () => {
   expect(rewritten(`${SIGNATURE}\x21\x31\x00\x04/tmp`).text).toBe(`${SIGNATURE}\x21\x31\x00\x04xxxx`);
 });
 

@@ -31,7 +31,7 @@ const unnamed = (sessions: readonly Session[], also: readonly string[] = []): un
     ),
   );
 
-/** ICMP errors are left out; of what is no SMTP every line is blotted out, the names of its headers included. */
+/** ICMP errors are left out; of what is no SMTP every line is redacted, the names of its headers included. */
 const unlike = (sample: string): readonly string[] =>
   sample === "http-on-smtp-port.pcap" ? ["icmp", "exchanges"] : ["icmp"];
 

@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,9 +60,9 @@ describe("limits and bytes", () => {
 
   test.each([
     ["line-byte=5", "there is no limit of that name; did you mean line-bytes?"],
-    ["line-bytes", "expected a number from 1 on, as in --limit line-bytes=8192"],
-    ["line-bytes=0", "expected a number from 1 on, as in --limit line-bytes=8192"],
-    ["line-bytes=-1", "expected a number from 1 on, as in --limit line-bytes=8192"],
+    ["line-bytes", "expected a number of at least 1, as in --limit line-bytes=8192"],
+    ["line-bytes=0", "expected a number of at least 1, as in --limit line-bytes=8192"],
+    ["line-bytes=-1", "expected a number of at least 1, as in --limit line-bytes=8192"],
   ])("--limit %s is refused in one line", (value, reason) => {
     const { status, stderr } = run(story, "--limit", value);
     expect([status, stderr]).toEqual([
@@ -208,7 +209,35 @@ describe("Ctrl-C", () => {
       ]);
     },
   );
+
+  test("-, -r- and --read=- read a pipe on to its end, and print the same report", async () => {
+    const ended = await Promise.all(["-", "-r-", "--read=-"].map(interruptedPipe));
+    expect(ended[0]?.stdout.match(/"type":"(?:session|capture)"/g)).toHaveLength(3);
+    const [first] = ended;
+    expect(first).toMatchObject({ code: 130, stderr: "" });
+    expect(ended).toEqual([first, first, first]);
+  });
 });
+
+/** What is printed where the writer goes on after Ctrl-C, as tcpdump does that writes what it has gathered. */
+async function interruptedPipe(name: string) {
+  const child = spawn(process.execPath, [PROGRAM, name, "--format", "ndjson"]);
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  child.stdin.write(STORY);
+  // The first session is over: the program reads.
+  await once(child.stdout, "data");
+  child.kill("SIGINT");
+  const other = starttlsDialogue({ client: "192.0.2.10:1000" }).tls12().fin("client").fin("server");
+  child.stdin.end(pcapOf(other.frames).subarray(PCAP_HEADER_BYTES));
+  const code = await ended;
+  return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
+}
+
+/** Of a classic pcap, before its packets. */
+const PCAP_HEADER_BYTES = 24;
 
 test("no run leaves a file beside what it was asked for", () => {
   const left = readdirSync(folder).filter((name) => name.endsWith(".tmp"));

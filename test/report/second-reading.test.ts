@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { SECOND_READER_BYTES } from "../../src/limits.ts";
 import type { Capture } from "../../src/report/report-document.ts";
-import { secondReading } from "../../src/report/second-reading.ts";
+import { SECOND_READER_BYTES, secondReading } from "../../src/report/second-reading.ts";
 import * as build from "../build/sessions.ts";
 
 const reader = { name: "pcap-parser", packets: 17, differences: [] };

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { OPENING_HELD_BYTES } from "../../src/limits.ts";
-import { ClearDialogue } from "../../src/starttls/clear-dialogue.ts";
+import { OPENING_HELD_BYTES, ClearDialogue } from "../../src/starttls/clear-dialogue.ts";
 import { STARTTLS_PORTS, STARTTLS_PROTOCOLS } from "../../src/starttls/dialects.ts";
 import { bytesOf, HELLO, played, Talk, told, type Turn } from "../build/talk.ts";
 

@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HOLE_PATIENCE_SEGMENTS } from "../../src/limits.ts";
 import { SegmentOrder } from "../../src/tcp/segment-order.ts";
-import { type Direction, type Receiver, type StreamSink, TcpStream } from "../../src/tcp/stream.ts";
+import {
+  MAX_HOLE_AGE_SEGMENTS,
+  type Direction,
+  type Receiver,
+  type StreamSink,
+  TcpStream,
+} from "../../src/tcp/stream.ts";
 import { dialogue, type Dialogue, type Frame, segmentsOf } from "../build/conversations.ts";
 
 const HAD_ALL: Receiver = { received: (_sequence, length) => length, whyMissing: () => "unknown" };
@@ -51,10 +56,10 @@ describe("SegmentOrder", () => {
     ]);
   });
 
-  it("reads a reply without its command once HOLE_PATIENCE_SEGMENTS segments have followed", () => {
+  it("reads a reply without its command once MAX_HOLE_AGE_SEGMENTS segments have followed", () => {
     const talk = dialogue().syn().lost("client", "EHLO").server("250");
-    for (let count = 0; count < HOLE_PATIENCE_SEGMENTS; count++) talk.ack("client");
-    expect(told(talk.server("x").frames)).toEqual(["4 250", `${5 + HOLE_PATIENCE_SEGMENTS} x`]);
+    for (let count = 0; count < MAX_HOLE_AGE_SEGMENTS; count++) talk.ack("client");
+    expect(told(talk.server("x").frames)).toEqual(["4 250", `${5 + MAX_HOLE_AGE_SEGMENTS} x`]);
   });
 
   it("reads a reply at the end of the capture where its command was not captured", () => {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HOLE_PATIENCE_SEGMENTS } from "../../src/limits.ts";
 import { ACK, SYN, type TcpSegment } from "../../src/packet/segment.ts";
-import { type Receiver, type StreamSink, TcpStream } from "../../src/tcp/stream.ts";
+import { MAX_HOLE_AGE_SEGMENTS, type Receiver, type StreamSink, TcpStream } from "../../src/tcp/stream.ts";
 import { segment } from "../build/segments.ts";
 
 const HAD_ALL: Receiver = { received: (_sequence, length) => length, whyMissing: () => "unknown" };
@@ -87,13 +86,13 @@ describe("a stream", () => {
 
   it("gives a hole up once its bytes were acknowledged and still do not come", () => {
     const told = new Told().push(syn, part(4, "ef"));
-    for (let count = 0; count < HOLE_PATIENCE_SEGMENTS; count++) told.stream.wait(1007);
+    for (let count = 0; count < MAX_HOLE_AGE_SEGMENTS; count++) told.stream.wait(1007);
     expect(told.text).toBe("<4 not-captured>ef");
   });
 
   it("does not give a hole up that nobody has acknowledged", () => {
     const told = new Told().push(syn, part(4, "ef"));
-    for (let count = 0; count < HOLE_PATIENCE_SEGMENTS * 2; count++) told.stream.wait(1001);
+    for (let count = 0; count < MAX_HOLE_AGE_SEGMENTS * 2; count++) told.stream.wait(1001);
     expect(told.text).toBe("");
   });
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decode } from "../../src/bytes/decode.ts";
-import { RECURRING } from "../../src/limits.ts";
+import { MAX_INTERNED } from "../../src/bytes/interner.ts";
 import { HelloInterner } from "../../src/tls/hello-interner.ts";
 import { messageDecoder } from "../../src/tls/messages.ts";
 import {
@@ -128,7 +128,7 @@ describe("HelloInterner", () => {
   it("decodes right when there are more distinct hellos than it remembers", () => {
     const hellos = new HelloInterner();
     const wrong: number[] = [];
-    for (let suite = 0; suite < RECURRING * 2; suite++) {
+    for (let suite = 0; suite < MAX_INTERNED * 2; suite++) {
       if (offerOf(hellos, { cipherSuites: [suite] }).cipherSuites[0] !== suite) wrong.push(suite);
     }
     expect(wrong).toEqual([]);

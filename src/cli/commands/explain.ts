@@ -1,5 +1,4 @@
 // `starttls-inspect explain`: what a finding means, how it is detected and what to do; without an id, which there are.
-import type { Options } from "yargs";
 import { currentId } from "../../diagnose/current-id.ts";
 import { FINDING_GROUPS, FINDING_IDS, FINDING_TEXTS, type FindingId } from "../../diagnose/finding-texts.ts";
 import { rulesOf } from "../../report/assemble-document.ts";
@@ -8,37 +7,24 @@ import { explanation, topicText } from "../../report/explanation.ts";
 import { findingList } from "../../report/finding-list.ts";
 import { jsonLayout } from "../../report/json-text.ts";
 import { TOPIC_IDS, topicOf } from "../../report/topics.ts";
-import type { Command } from "../command.ts";
-import { type Given, operandsOf, valueOf } from "../given.ts";
-import { didYouMean } from "../nearest.ts";
-import { OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
-import { widthGiven } from "../output-settings.ts";
-import { outputWidth } from "../output-width.ts";
-import { isTerminal, type Surroundings } from "../surroundings.ts";
-import { UsageError } from "../usage-error.ts";
-import { useColor } from "../use-color.ts";
+import { choice, type Command, type CommandLine, UsageError } from "../command-line.ts";
+import { type Environment, isTerminal, outputWidth, useColor } from "../environment.ts";
+import { OUTPUT, OUTPUT_GROUP } from "../options.ts";
 
-const { json, color, width } = INSPECTION_OPTIONS;
-const OPTIONS = {
-  format: {
-    type: "string",
-    nargs: 1,
-    requiresArg: true,
-    choices: ["text", "json"],
-    describe: "text (for people), or json: the rules of the JSON report, by id",
-  },
-  json,
-  color,
-  width,
-} as const satisfies Readonly<Record<string, Options>>;
+const FORMAT = choice({
+  name: "format",
+  group: OUTPUT_GROUP,
+  describe: "text (for people), or json: the rules of the JSON report, by id",
+  choices: ["text", "json"],
+});
 
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING | WORD]...
 
 Says what a finding means, how it is detected, what logs show of it and what to change; or what an
 outcome, a grade, a fault or the head of a column means. Without one, lists all.`,
-  options: OPTIONS,
-  values: { _: [...FINDING_IDS, ...TOPIC_IDS] },
+  options: [FORMAT, OUTPUT.json, OUTPUT.color, OUTPUT.width],
+  operands: [...FINDING_IDS, ...TOPIC_IDS],
   epilogue: `Examples:
   $0 explain                                   all findings
   $0 explain tls-version-below-server-minimum  one of them
@@ -50,17 +36,15 @@ Exit status: 0, or 2 where there is no such finding or word.`,
   run,
 };
 
-async function run(given: Given, around: Surroundings): Promise<number> {
-  const asked = operandsOf(given);
-  const { stdout } = around;
-  if ((valueOf(given, "format") ?? (given["json"] === true ? "json" : "text")) === "json") {
+async function run(line: CommandLine, environment: Environment): Promise<number> {
+  const asked = line.operands;
+  const { stdout } = environment;
+  if ((line.get(FORMAT) ?? (line.get(OUTPUT.json) ? "json" : "text")) === "json") {
     stdout.write(`${jsonLayout(rulesOf(asked.length === 0 ? FINDING_IDS : asked.map(findingOf)))}\n`);
     return 0;
   }
-  const isShown = isTerminal(stdout);
-  const columns = outputWidth(widthGiven(given), around);
-  const wanted = typeof given["color"] === "boolean" ? given["color"] : null;
-  const colors = createColors(useColor(wanted, around.env, isShown));
+  const columns = outputWidth(line.get(OUTPUT.width), environment);
+  const colors = createColors(useColor(line.get(OUTPUT.color), environment.env, isTerminal(stdout)));
   // A head of several words, typed without quotation marks.
   const words = topicOf(asked.join(" ")) === null ? asked : [asked.join(" ")];
   stdout.write(
@@ -74,8 +58,8 @@ async function run(given: Given, around: Surroundings): Promise<number> {
 /** Only findings have a rule. */
 function findingOf(text: string): FindingId {
   const id = currentId(text);
-  if (id !== null) return id;
-  throw new UsageError(`no finding is called ${text}${didYouMean(text, FINDING_IDS)}`);
+  if (id === null) throw unknownWord(text, FINDING_IDS);
+  return id;
 }
 
 /** Some outcomes and findings have the same name: then both. */
@@ -86,6 +70,12 @@ function explained(text: string, columns: number, colors: Colors): string {
     ...(found === null ? [] : [topicText(found.id, found.topic, columns, colors)]),
   ];
   if (texts.length > 0) return texts.join("\n");
-  const meant = didYouMean(text, [...FINDING_IDS, ...TOPIC_IDS]) || '; "starttls-inspect explain" lists all';
-  throw new UsageError(`no finding is called ${text}${meant}`);
+  throw unknownWord(text, [...FINDING_IDS, ...TOPIC_IDS]);
 }
+
+const unknownWord = (text: string, known: readonly string[]): UsageError =>
+  new UsageError(`no finding is called ${text}`, {
+    word: text,
+    known,
+    otherwise: '"starttls-inspect explain" lists all',
+  });

@@ -1,6 +1,5 @@
 // `starttls-inspect extract`: the packets of chosen sessions -> a capture of their own, as it was or anonymised.
 import { basename } from "node:path";
-import type { Options } from "yargs";
 import type { AnonymizeCounts } from "../../extract/anonymize/anonymization.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
 import type { ExtractReport } from "../../extract/extract-packets.ts";
@@ -8,60 +7,57 @@ import { extractFile } from "../../node/extract-file.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import type { Session } from "../../session/session.ts";
-import type { Command } from "../command.ts";
-import { type Given, valueOf } from "../given.ts";
-import { complain } from "../complain.ts";
-import { type InputSettings, inputSettings } from "../input-settings.ts";
-import { INPUT_OPTIONS } from "../options.ts";
+import { asGiven, type Command, type CommandLine, flag, UsageError, value } from "../command-line.ts";
+import { type Environment, warn } from "../environment.ts";
+import { INPUT, OUTPUT, SELECTION, SERVER_PORT } from "../options.ts";
+import { isSameFile, ReplacedFile } from "../output.ts";
 import { findPaths, readCaptures } from "../read-captures.ts";
-import {
-  SELECTION_OPTIONS,
-  SELECTION_VALUES,
-  SERVER_PORT_OPTION,
-  serverPorts,
-  sessionFilter,
-  TIME_ZONE_OPTION,
-} from "../selection.ts";
-import type { Surroundings } from "../surroundings.ts";
-import { UsageError } from "../usage-error.ts";
-import { isSameFile, ReplacedFile } from "../write-output.ts";
 import { count, grouped, list } from "../../text/amounts.ts";
+import { inspection, sessionFilter } from "../settings.ts";
 
-const value = { type: "string", nargs: 1, requiresArg: true } as const;
-const flag = { type: "boolean" } as const;
-
-const { read, "all-ports": allPorts, "decode-as": decodeAs, limit, "max-bytes": maxBytes } = INPUT_OPTIONS;
 const HOW = "What is written:";
 
-const OPTIONS = {
-  read,
-  "all-ports": allPorts,
-  "decode-as": decodeAs,
-  limit,
-  "max-bytes": maxBytes,
-  ...SELECTION_OPTIONS,
-  ...SERVER_PORT_OPTION,
-  ...TIME_ZONE_OPTION,
-  output: { ...value, alias: "o", group: HOW, describe: "File to write: .pcapng, or .pcap without comments" },
-  "until-tls": { ...flag, group: HOW, describe: "Cut off application data after the handshake" },
-  anonymize: {
-    ...flag,
-    group: HOW,
-    describe: "Replace addresses, host names, mailboxes, AUTH exchanges, messages and certificates' names",
-  },
-  key: {
-    ...value,
+const UNTIL_TLS = flag({
+  name: "until-tls",
+  group: HOW,
+  describe: "Cut off application data after the handshake",
+});
+const ANONYMIZE = flag({
+  name: "anonymize",
+  group: HOW,
+  describe: "Replace addresses, host names, mailboxes, AUTH exchanges, messages and certificates' names",
+});
+const KEY = value(
+  {
+    name: "key",
     group: HOW,
     describe: "With the same key the same names are replaced alike; else a fresh one",
   },
-} as const satisfies Readonly<Record<string, Options>>;
+  asGiven,
+);
 
 export const extractCommand: Command = {
   usage: `Usage: $0 extract CAPTURE -o FILE [options]
 
 Writes the packets of chosen sessions, with comments on the frames that decide.`,
-  options: OPTIONS,
-  values: SELECTION_VALUES,
+  options: [
+    INPUT.read,
+    INPUT.allPorts,
+    INPUT.decodeAs,
+    INPUT.limit,
+    INPUT.maxBytes,
+    ...Object.values(SELECTION),
+    SERVER_PORT,
+    {
+      ...OUTPUT.tz,
+      group: SELECTION.since.group ?? HOW,
+      describe: "Zone of --since and --until: Europe/Berlin, local, or UTC, the default",
+    },
+    { ...OUTPUT.output, group: HOW, describe: "File to write: .pcapng, or .pcap without comments" },
+    UNTIL_TLS,
+    ANONYMIZE,
+    KEY,
+  ],
   epilogue: `Examples:
   $0 extract mail.pcap --failed -o evidence.pcapng
   $0 extract mail.pcap --stream 3 --until-tls --anonymize -o evidence.pcapng
@@ -73,36 +69,33 @@ TCP timestamps, ports and TLS randoms stay.`,
   run,
 };
 
-async function run(given: Given, around: Surroundings): Promise<number> {
-  const settings = inputSettings(given);
-  const output = outputOf(given);
-  if (valueOf(given, "key") !== null && given["anonymize"] !== true) {
-    throw new UsageError("--key is for --anonymize");
-  }
-  const filter = { ...sessionFilter(given), ports: serverPorts(given) };
-  const { paths } = await findPaths(settings, around.stderr);
+async function run(line: CommandLine, environment: Environment): Promise<number> {
+  const { stdout, stderr } = environment;
+  const output = outputOf(line);
+  if (line.get(KEY) !== null && !line.get(ANONYMIZE)) throw new UsageError("--key is for --anonymize");
+  const filter = sessionFilter(line, line.get(SERVER_PORT).flat());
+  const { paths } = await findPaths(line, environment);
   const [path] = paths;
   if (path === undefined) return 2;
   if (paths.length > 1 || path === "-") {
     throw new UsageError("extract takes one capture file, which it reads more than once");
   }
   if (isSameFile(path, output)) throw new UsageError(`--output ${output} would overwrite the capture`);
-  const reading = await readCaptures(paths, settings, around, { isEvidence: true, sha256: true });
+  const reading = await readCaptures(paths, line, environment, { isEvidence: true, sha256: true });
   const [capture] = reading.captures;
   if (capture === undefined) return 2;
-  for (const warning of capture.warnings) complain(around.stderr, path, warning);
+  for (const warning of capture.warnings) warn(stderr, path, warning);
   const tally = new SeenTally(filter);
   const sessions = reading.sessions.filter((session) => tally.add(session));
   const misfit = misfitOf(filter, tally.seen);
-  if (misfit !== null) complain(around.stderr, path, misfit);
+  if (misfit !== null) warn(stderr, path, misfit);
   if (sessions.length === 0) {
-    complain(around.stderr, path, "no session was chosen: nothing is written");
+    warn(stderr, path, "no session was chosen: nothing is written");
     return 2;
   }
-  const report = await write(capture, sessions, output, settings, given, around);
+  const report = await write(capture, sessions, output, line, environment);
   if (report === null) return 2;
-  const text = summary(output, sessions.length, reading.sessions.length, capture, report);
-  around.stdout.write(`${text}\n`);
+  stdout.write(`${summary(output, sessions.length, reading.sessions.length, capture, report)}\n`);
   return reading.failed ? 2 : 0;
 }
 
@@ -111,11 +104,11 @@ async function write(
   capture: Capture,
   sessions: readonly Session[],
   output: string,
-  settings: InputSettings,
-  given: Given,
-  around: Surroundings,
+  line: CommandLine,
+  { stderr }: Environment,
 ): Promise<ExtractReport | null> {
   const { path } = capture;
+  const { limits, maxBytes } = inspection(line);
   let file: ReplacedFile | null = null;
   try {
     file = new ReplacedFile(output);
@@ -123,10 +116,10 @@ async function write(
       format: isPcap(output) ? "pcap" : "pcapng",
       name: basename(path),
       sha256: capture.sha256,
-      untilTls: given["until-tls"] === true,
-      limits: settings.limits,
-      maxBytes: settings.maxBytes,
-      anonymize: given["anonymize"] === true ? { key: valueOf(given, "key") } : null,
+      untilTls: line.get(UNTIL_TLS),
+      limits,
+      maxBytes,
+      anonymize: line.get(ANONYMIZE) ? { key: line.get(KEY) } : null,
     });
     file.commit();
     return report;
@@ -134,15 +127,15 @@ async function write(
     file?.discard();
     if (!(error instanceof ExtractError || isSystemError(error))) throw error;
     const reason = error instanceof ExtractError ? error.message : `cannot be written: ${error.message}`;
-    complain(around.stderr, error instanceof ExtractError ? path : output, `${reason}; nothing is written`);
+    warn(stderr, error instanceof ExtractError ? path : output, `${reason}; nothing is written`);
     return null;
   }
 }
 
 const isPcap = (output: string): boolean => /\.pcap$/i.test(output);
 
-function outputOf(given: Given): string {
-  const output = valueOf(given, "output");
+function outputOf(line: CommandLine): string {
+  const output = line.get(OUTPUT.output);
   if (output === null) throw new UsageError("extract needs a file to write, as in -o evidence.pcapng");
   if (/\.(?:pcapng|pcap)$/i.test(output)) return output;
   throw new UsageError(`--output ${output}: the name is to end in .pcapng or .pcap`);

@@ -1,5 +1,4 @@
 // `starttls-inspect merge`: what many runs wrote, on as many machines -> one report over all of it.
-import type { Options } from "yargs";
 import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
 import { InputError } from "../../node/input-error.ts";
 import { createNaturalOrder } from "../../node/natural-order.ts";
@@ -7,27 +6,28 @@ import { readReport } from "../../node/read-report.ts";
 import { groupBy } from "../../report/group-by.ts";
 import type { Capture } from "../../report/report-document.ts";
 import type { Session } from "../../session/session.ts";
-import type { Command } from "../command.ts";
-import { type Given, operandsOf, valueOf } from "../given.ts";
-import { complain } from "../complain.ts";
-import { OPTIONS as INSPECTION_OPTIONS } from "../options.ts";
-import { outputSettings } from "../output-settings.ts";
-import { readPolicy } from "../read-policy.ts";
-import type { Surroundings } from "../surroundings.ts";
-import { UsageError } from "../usage-error.ts";
-import { isSameFile } from "../write-output.ts";
+import { type Command, type CommandLine, UsageError } from "../command-line.ts";
+import { type Environment, warn } from "../environment.ts";
+import { readPolicy } from "../option-values.ts";
+import { INPUT, OUTPUT } from "../options.ts";
+import { refuseToOverwrite } from "../output.ts";
+import { formatGiven, outputFile } from "../settings.ts";
 import { writeDocument } from "../write-document.ts";
-
-const { policy, tz, format, json, output, ciphers, verbose, color } = INSPECTION_OPTIONS;
-const OPTIONS = { policy, tz, format, json, output, ciphers, verbose, color } as const satisfies Readonly<
-  Record<string, Options>
->;
 
 export const mergeCommand: Command = {
   usage: `Usage: $0 merge RESULT... [options]
 
 Joins what --format ndjson and --format json wrote into one report, and makes the findings over all of it.`,
-  options: OPTIONS,
+  options: [
+    INPUT.policy,
+    OUTPUT.tz,
+    OUTPUT.format,
+    OUTPUT.json,
+    OUTPUT.output,
+    OUTPUT.ciphers,
+    OUTPUT.verbose,
+    OUTPUT.color,
+  ],
   epilogue: `Examples:
   $0 merge results/*.ndjson               a table of all sessions
   $0 merge results/*.ndjson -o all.json --json
@@ -38,27 +38,17 @@ Exit status: 0 where all was read, 2 for a wrong option or a result that cannot 
   run,
 };
 
-async function run(given: Given, around: Surroundings): Promise<number> {
-  const paths = [...new Set(operandsOf(given))];
+async function run(line: CommandLine, environment: Environment): Promise<number> {
+  const paths = [...new Set(line.operands)];
   if (paths.length === 0) throw new UsageError('merge needs a file, as in "merge results/*.ndjson"');
-  const settings = outputSettings(given);
-  const over = paths.find(
-    (path) => path !== "-" && settings.output !== null && isSameFile(path, settings.output),
-  );
-  if (over !== undefined)
-    throw new UsageError(`--output ${settings.output} would overwrite the result ${over}`);
-  const providers = await readPolicy(valueOf(given, "policy"));
-  const { captures, sessions, failed } = await readAll(paths, around);
+  const format = formatGiven(line) ?? "table";
+  refuseToOverwrite(outputFile(line), paths, "result");
+  const policy = await readPolicy(line.get(INPUT.policy));
+  const { captures, sessions, failed } = await readAll(paths, environment);
   if (failed === paths.length) return 2;
-  const ordered = inOrder(sessions, captures);
-  const found = diagnoseAll(ordered, { policy: providers, now: Date.now() });
-  const isWritten = await writeDocument(
-    captures,
-    { sessions: found, others: [] },
-    settings,
-    around,
-    providers,
-  );
+  const found = diagnoseAll(inOrder(sessions, captures), { policy, now: Date.now() });
+  const chosen = { sessions: found, others: [] };
+  const isWritten = await writeDocument(captures, chosen, line, { format, policy }, environment);
   return isWritten && failed === 0 ? 0 : 2;
 }
 
@@ -70,7 +60,7 @@ interface Results {
   readonly failed: number;
 }
 
-async function readAll(paths: readonly string[], { stderr }: Surroundings): Promise<Results> {
+async function readAll(paths: readonly string[], { stderr }: Environment): Promise<Results> {
   const captures: Capture[] = [];
   const sessions: Session[] = [];
   let failed = 0;
@@ -81,7 +71,7 @@ async function readAll(paths: readonly string[], { stderr }: Surroundings): Prom
       for (const session of report.sessions) sessions.push(session);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      complain(stderr, path, error.message);
+      warn(stderr, path, error.message);
       failed++;
     }
   }
@@ -93,7 +83,7 @@ async function readAll(paths: readonly string[], { stderr }: Surroundings): Prom
   return { captures: ordered.flatMap(([, group]) => group), sessions, failed };
 }
 
-/** A capture of which only its sessions tell. */
+/** A capture that only its sessions name. */
 const unread = (path: string): Capture => ({
   path,
   partOf: null,

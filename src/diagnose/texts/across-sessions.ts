@@ -4,15 +4,17 @@ import type { FindingTexts } from "./finding-texts.ts";
 
 export const ACROSS_SESSIONS = {
   "opportunistic-fallback-to-clear": {
-    title: "After TLS failed the client sent the mail in clear text",
+    title: "After TLS failed, the client sent the mail in clear text",
     severity: "warning",
     fault: null,
     explanation:
-      "A sender that uses TLS where it can have it, and goes without where not, first failed with TLS and then sent a " +
-      "message in clear text: on the same connection, after STARTTLS had been refused, or on a later one to the same " +
-      "server (or, which is only possible, to another address of the same name), on which it did not ask for the TLS that was offered. Exchange and Exim do so at once, Postfix once the " +
-      "message is 300 seconds old. That it is the same message cannot be seen; the same EHLO name and a gap of less " +
-      "than two seconds leave little doubt. The mail arrives, and anyone on the way can read it.",
+      "A sender that uses TLS if possible, and goes without if not, first failed with TLS and then sent a " +
+      "message in clear text: on the same connection, after STARTTLS had been refused, or on a later one " +
+      "to the same server (or, which is only possible, to another address of the same name), on which it " +
+      "did not use the STARTTLS that was offered. Exchange and Exim do so at once, Postfix once the " +
+      "message is 300 seconds old. Whether it is the same message cannot be seen; the same EHLO name and " +
+      "a gap of less than two seconds leave little doubt. The mail arrives, and anyone in the path can " +
+      "read it.",
     logs: [
       {
         system: "Exchange",
@@ -40,14 +42,15 @@ export const ACROSS_SESSIONS = {
     },
   },
   "require-tls-retry-loop": {
-    title: "The client tries TLS again and again, fails each time, and sends nothing without it",
+    title: "The client keeps retrying TLS, fails each time, and sends nothing without it",
     severity: "error",
     fault: null,
     explanation:
-      "Three or more sessions between the same client and server failed alike, with the same ClientHello, over minutes " +
-      "or at even gaps, and in between no session got TLS or sent mail in clear text. This is the pattern of a sender that " +
-      "requires TLS, as Exchange with RequireTLS: it keeps the message and tries again until it expires. Where it tried several " +
-      "addresses of one name it is only possible. Sessions outside the capture are not seen.",
+      "Three or more sessions between the same client and server failed in the same way, with the same " +
+      "ClientHello, over minutes or at regular intervals, and in between no session established TLS or " +
+      "sent mail in clear text. This is the pattern of a sender that requires TLS, such as Exchange with " +
+      "RequireTLS: it keeps the message and retries until it expires. If it tried several addresses of " +
+      "one name, it is only possible. Sessions outside the capture are not seen.",
     logs: [
       {
         system: "Exchange",
@@ -64,7 +67,9 @@ export const ACROSS_SESSIONS = {
     remedies: REPAIR_REQUIRED_TLS,
     references: ["RFC 5321 section 4.5.4.1"],
     certainties: {
-      likely: "Three or more attempts at one server address failed alike, and no mail went in between.",
+      likely:
+        "Three or more attempts to one server address failed in the same way, and no mail was sent in " +
+        "between.",
       possible: "The attempts went to different addresses.",
     },
   },
@@ -73,41 +78,46 @@ export const ACROSS_SESSIONS = {
     severity: "warning",
     fault: null,
     explanation:
-      "Among the sessions of this client with this server, an address and a port, some got TLS and some did not, with " +
-      "hellos that differ in nothing but their random values: the same fingerprints, extensions, name, length and record " +
-      "version. So what the client offers is not the cause by itself. Hosts behind one address that are set up " +
-      "differently do this, and so do limits of rate or load and a path that loses packets. Where the failed ones share " +
-      "a name in the greeting that the others do not have, the finding says so. A server of the same name at another " +
-      "address is another server: that it answers the same hello makes it only possible.",
+      "Among this client's sessions with this server (one address and port), some established TLS and " +
+      "some did not, with hellos that differ only in their random values: the same fingerprints, " +
+      "extensions, name, length and record version. So what the client offers is not the cause by itself. " +
+      "Differently configured hosts behind one address do this, and so do rate or load limits and a lossy " +
+      "path. If the failed sessions share a name in the greeting that the others do not have, the finding " +
+      "says so. A server of the same name at another address is another server: if that one answers the " +
+      "same hello, this is only possible.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Compare the hosts behind the name: versions, suites and certificates; then limits of rate, and the times of failure.",
+        text:
+          "Compare the hosts behind the name: versions, suites and certificates; then rate limits, and " +
+          "the times of the failures.",
       },
     ],
     references: [],
     certainties: {
-      certain: "Sessions with the same hello and the same server address got TLS, and others failed.",
-      possible: "The ones that got TLS went to another address, so to another server.",
+      certain: "Sessions with the same hello and the same server address established TLS, and others failed.",
+      possible: "The sessions that established TLS went to another address, so to another server.",
     },
   },
   "other-hello-works": {
-    title: "Another hello of this program got TLS from the same server: what differs is the lead",
+    title: "Another hello from the same program worked with this server: the difference is the lead",
     severity: "warning",
     fault: null,
     explanation:
-      "From the same client address to the same server, hellos with the same version, suites, groups and signature " +
-      "algorithms got TLS and failed, but they are not the same: a server name, ALPN, an extension, the record version or " +
-      "the length differs, and none of the failing kind got TLS. The finding lists what differs. Servers, load balancers " +
-      "and inspecting devices may stumble over just that: over a name for which they have no certificate, over hellos of " +
-      "256 to 511 bytes, over hellos of more than one segment. With several sessions of each kind it is likely, else " +
-      "possible.",
+      "From the same client address to the same server, some hellos with the same version, suites, groups " +
+      "and signature algorithms worked and others failed, but they are not identical: a server name, " +
+      "ALPN, an extension, the record version or the length differs, and none of the failing kind worked. " +
+      "The finding lists the differences. Servers, load balancers and inspecting devices may fail on just " +
+      "that: a name for which they have no certificate, a hello of 256 to 511 bytes, a hello of more than " +
+      "one segment. With several sessions of each kind it is likely, otherwise possible.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Repeat the connection with the one difference and nothing else changed, for example with openssl s_client -starttls smtp.",
+        text:
+          "Repeat the connection with just that one difference, for example with openssl s_client " +
+          "-starttls smtp.",
       },
     ],
     references: ["RFC 7685"],
@@ -121,33 +131,36 @@ export const ACROSS_SESSIONS = {
     severity: "warning",
     fault: "server",
     explanation:
-      "The same address and port answered EHLO with STARTTLS in some sessions and without it in others. Where the " +
-      "greetings have different names, or the offer comes and goes for one client, several servers behind the address are " +
-      "likely set up differently. Where it changed once, the server may have been set up anew in between, which is only " +
-      "possible. Where each client address always gets the same answer, the address decides, or a device on its way: " +
-      "then it is not reported.",
+      "The same address and port answered EHLO with STARTTLS in some sessions and without it in others. " +
+      "If the greetings have different names, or the offer comes and goes for one client, several " +
+      "differently configured servers are likely behind the address. If it changed once, the server may " +
+      "have been reconfigured in between, which is only possible. If each client address always gets the " +
+      "same answer, the answer depends on the client's address or a device in its path: then it is not " +
+      "reported.",
     logs: [],
     remedies: onServer([
       {
         system: "any",
-        text: "Compare the servers behind this address, by the names in their greetings: give all the same TLS settings and certificate, and take out of service those that cannot offer STARTTLS.",
+        text:
+          "Compare the servers behind this address, by the names in their greetings: give them all the " +
+          "same TLS settings and certificate, and remove those that cannot offer STARTTLS.",
       },
     ]),
     references: ["RFC 3207 section 4"],
     certainties: {
-      likely: "The servers call themselves by different names, or the offer came and went more than once.",
-      possible: "The offer changed once: the server may have been set up anew.",
+      likely: "The greetings have different names, or the offer came and went more than once.",
+      possible: "The offer changed once: the server may have been reconfigured.",
     },
   },
   "two-client-stacks": {
-    title: "Two TLS programs use this client address: one gets TLS, this one does not",
+    title: "Two TLS programs use this client address: one works, this one does not",
     severity: "info",
     fault: "client",
     explanation:
-      "From the same client address to the same server, hellos that got TLS and hellos that failed differ in version, " +
-      "suites, groups or signature algorithms, and none of the failing kind got TLS. Two programs, two libraries, " +
-      "or two hosts behind one translated address are at work. A test with one of them proves nothing of the other: the " +
-      "log or header that shows TLS 1.2 may be the other's.",
+      "From the same client address to the same server, hellos that worked and hellos that failed differ " +
+      "in version, suites, groups or signature algorithms, and none of the failing kind worked. There are " +
+      "two programs, two libraries, or two hosts behind one NAT address. A test with one of them proves " +
+      "nothing about the other: the log or header that shows TLS 1.2 may come from the other one.",
     logs: [],
     remedies: [
       {
@@ -157,7 +170,7 @@ export const ACROSS_SESSIONS = {
     ],
     references: [],
     certainties: {
-      likely: "A hello of another make got TLS from the same server and client address.",
+      likely: "A different kind of hello, from the same client address, worked with the same server.",
     },
   },
   "all-clients-fail": {
@@ -165,19 +178,22 @@ export const ACROSS_SESSIONS = {
     severity: "info",
     fault: "server",
     explanation:
-      "Two or more client addresses tried TLS with this server in the captures, each failed each time, and all in the " +
-      "same way. That points to the server, or to what stands before it, unless the clients have something in common: " +
-      "where all offer less than TLS 1.2, or all send the same hello, that may be the reason, and it is only possible.",
+      "Two or more client addresses tried TLS with this server in the captures; each failed every time, " +
+      "and all in the same way. That points to the server, or to a device in front of it, unless the " +
+      "clients have something in common: if all offer less than TLS 1.2, or all send the same hello, that " +
+      "may be the reason, and it is only possible.",
     logs: [],
     remedies: [
-      { system: "any", text: "Begin with the server: its log, its certificate and its TLS settings." },
+      { system: "any", text: "Start with the server: its log, its certificate and its TLS settings." },
     ],
     references: [],
     certainties: {
       likely:
-        "Two or more client addresses failed in the same way, none got TLS, and they have nothing else in common.",
+        "Two or more client addresses failed in the same way, none established TLS, and they have nothing " +
+        "else in common.",
       possible:
-        "The clients have something in common that is as good a reason: an old version, or one hello.",
+        "The clients have something in common that may be the reason as well: an old version, or the same " +
+        "hello.",
     },
   },
   "one-client-fails": {
@@ -185,9 +201,10 @@ export const ACROSS_SESSIONS = {
     severity: "info",
     fault: "client",
     explanation:
-      "Other client addresses got TLS with this server in the captures, none of them failed each time, and this one " +
-      "never got it. The server's TLS works, so what this client offers, or its path, makes the difference. Where " +
-      "another client got TLS with the same hello, it is the address or the path, and the finding says so.",
+      "Other client addresses established TLS with this server in the captures, none of them failed every " +
+      "time, and this one never established it. The server's TLS works, so the difference is what this " +
+      "client offers, or its path. If another client's identical hello worked, it is the address or the " +
+      "path, and the finding says so.",
     logs: [],
     remedies: [
       {
@@ -197,7 +214,7 @@ export const ACROSS_SESSIONS = {
     ],
     references: [],
     certainties: {
-      likely: "Others got TLS from the same server, and this client failed each time.",
+      likely: "Others established TLS with the same server, and this client failed every time.",
     },
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

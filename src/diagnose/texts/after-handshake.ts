@@ -4,18 +4,19 @@ import type { FindingTexts } from "./finding-texts.ts";
 
 export const AFTER_HANDSHAKE = {
   "closed-after-tls-established": {
-    title: "TLS was established, and the server closed almost at once",
+    title: "TLS was established, and the server closed almost immediately",
     severity: "warning",
     fault: null,
     explanation:
-      "Both sides finished the handshake, the server sent at most a few short records and closed, and the client had sent " +
-      "nothing of a message's size. Most likely the server refused inside TLS, where a capture cannot read it: 421, 454 or " +
-      "554, a rate or block list, a missing client certificate, 421 4.7.66 at Microsoft 365. The client's log holds the " +
-      "reply. Number and size of the records are seen; what they say is not.",
+      "Both sides finished the handshake, the server sent at most a few short records and closed, and the " +
+      "client had not sent anything as large as a message. Most likely the server refused inside TLS, " +
+      "where a capture cannot read it: 421, 454 or 554, a rate limit or blocklist, a missing client " +
+      "certificate, or 421 4.7.66 at Microsoft 365. The client's log has the reply. The number and size " +
+      "of the records are seen; their content is not.",
     logs: [
       {
         system: "any",
-        text: "The client's log holds the server's reply, a 4xx or 5xx code right after EHLO or AUTH.",
+        text: "The client's log contains the server's reply, a 4xx or 5xx code right after EHLO or AUTH.",
       },
       {
         system: "Postfix",
@@ -31,43 +32,45 @@ export const AFTER_HANDSHAKE = {
     references: ["RFC 5321 section 3.8"],
     certainties: {
       likely: "The client had sent at most one command.",
-      possible: "It had sent two, or the size of records does not show what it sent.",
+      possible: "It had sent two, or the size of the records does not show what it sent.",
     },
   },
   "client-quit-after-tls": {
-    title: "TLS was established, and the client left without sending a message",
+    title: "TLS was established, and the client disconnected without sending a message",
     severity: "info",
     fault: null,
     explanation:
-      "Both sides finished the handshake and the client sent at most two short commands, which is too little for a " +
-      "message. Postfix rejects a certificate this way: it finishes the handshake, verifies, and says QUIT. A probe that " +
-      "only looks whether TLS works does the same. Which of the two it was, only the client's log tells.",
+      "Both sides finished the handshake, and the client sent at most two short commands, which is too " +
+      "little for a message. Postfix rejects a certificate this way: it finishes the handshake, verifies, " +
+      "and sends QUIT. A probe that only tests TLS does the same. Only the client's log shows which of " +
+      "the two it was.",
     logs: [
       { system: "Postfix", text: '"Server certificate not verified" or "Server certificate not trusted".' },
     ],
     remedies: onClient([
       {
         system: "any",
-        text: "Where mail was to be sent, look into the client's log for the certificate that it could not verify.",
+        text: "If mail was to be sent, check the client's log for the certificate that it could not verify.",
       },
     ]),
     references: ["RFC 7672 section 2.2"],
     certainties: {
       likely: "The client closed, or sent close_notify first.",
-      possible: "The server closed first, after a client that may have said QUIT.",
+      possible: "The server closed first, after the client may have sent QUIT.",
     },
   },
   renegotiation: {
-    title: "A second TLS handshake was begun on the connection (renegotiation)",
+    title: "A second TLS handshake was started on the connection (renegotiation)",
     severity: "info",
     fault: null,
     explanation:
-      "Up to TLS 1.2 either side may begin another handshake on an established connection: the client with a " +
-      "ClientHello, the server with a HelloRequest. Both are encrypted, but a handshake record after both Finished is " +
-      "nothing else, so who began it is certain. ChangeCipherSpec after the answer shows that it was accepted; an " +
-      "encrypted alert or a close in its place, that it was refused. Most servers refuse, and may: mail never needs " +
-      "it, and TLS 1.3 has none. Where the connection ended with the refusal this is a warning. The first handshake was " +
-      "in order in each case.",
+      "Up to TLS 1.2 either side may start another handshake on an established connection: the client " +
+      "with a ClientHello, the server with a HelloRequest. Both are encrypted, but a handshake record " +
+      "after both Finished can be nothing else, so who started it is certain. ChangeCipherSpec after the " +
+      "answer shows that it was accepted; an encrypted alert or a close instead shows that it was " +
+      "refused. Most servers refuse, as they may: mail never needs it, and TLS 1.3 does not have it. If " +
+      "the connection ended with the refusal, this is a warning. In each case the first handshake " +
+      "succeeded.",
     logs: [
       {
         system: "OpenSSL",
@@ -78,14 +81,14 @@ export const AFTER_HANDSHAKE = {
       {
         system: "OpenSSL",
         text:
-          'openssl s_client renegotiates when a typed line begins with R, as "RCPT TO" does: type rcpt in lower case, ' +
-          "or start it with -quiet.",
+          'openssl s_client renegotiates when a typed line begins with R, as "RCPT TO" does: type rcpt in ' +
+          "lower case, or run it with -quiet.",
       },
       {
         system: "any",
         text:
-          "Switch renegotiation off on the side that asked for it. A server that wants a client certificate can ask " +
-          "for it in the first handshake.",
+          "Disable renegotiation on the side that asked for it. A server that wants a client certificate " +
+          "can ask for it in the first handshake.",
       },
     ],
     references: ["RFC 5246 section 7.4.1.1", "RFC 5746", "RFC 8446 section 4.1.2"],
@@ -95,14 +98,15 @@ export const AFTER_HANDSHAKE = {
     severity: "info",
     fault: null,
     explanation:
-      "The side that closed first sent its FIN without TLS's own farewell. Many mail programs do that, and with SMTP it " +
-      "does no harm, since QUIT ends the dialogue; it only puts a line into some logs. Up to TLS 1.2 the missing alert is " +
-      "seen; in TLS 1.3 the size of the last record tells, so it is likely.",
+      "The side that closed first sent its FIN without a close_notify alert. Many mail programs do that, " +
+      "and with SMTP it is harmless, since QUIT ends the dialogue; it only adds a line to some logs. Up " +
+      "to TLS 1.2 the missing alert is visible; in TLS 1.3 it is inferred from the size of the last " +
+      "record, so it is likely.",
     logs: [{ system: "OpenSSL", text: '3.x, on the other side: "unexpected eof while reading".' }],
     remedies: [],
     references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
     certainties: {
-      certain: "Up to TLS 1.2, where an alert is seen as such, none was sent.",
+      certain: "Up to TLS 1.2, where alerts are recognisable, none was sent.",
       likely: "In TLS 1.3 the last record does not have the size of an alert.",
     },
   },
@@ -111,9 +115,9 @@ export const AFTER_HANDSHAKE = {
     severity: "info",
     fault: null,
     explanation:
-      "Both sides finished the handshake, as far as a capture without keys can show: up to TLS 1.2 both sent an encrypted " +
-      "Finished; in TLS 1.3 the client sent a record of a Finished's size, and data followed. That the certificate was " +
-      "verified is not shown, nor is what was said inside.",
+      "Both sides finished the handshake, as far as a capture without keys can show: up to TLS 1.2 both " +
+      "sent an encrypted Finished; in TLS 1.3 the client sent a record the size of a Finished, and data " +
+      "followed. It does not show whether the certificate was verified, or what was sent inside TLS.",
     logs: [],
     remedies: [],
     references: ["RFC 8446 section 2", "RFC 5246 section 7.3"],

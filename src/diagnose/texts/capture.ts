@@ -9,108 +9,117 @@ import type { FindingTexts } from "./finding-texts.ts";
 
 export const CAPTURE = {
   "capture-decrypted": {
-    title: "The capture likely holds what a device has decrypted: TLS was used on the wire",
+    title: "The capture likely contains traffic that a device decrypted: TLS was used on the wire",
     severity: "warning",
     fault: "capture",
     explanation:
-      "After the positive reply to STARTTLS both sides went on in plain text as they do inside TLS: a second EHLO got 250, " +
-      "and STARTTLS was no longer among the extensions. Devices that inspect TLS can hand the decrypted traffic to a " +
-      "mirror port, and a capture there shows this. What the handshake was, and whether mail was in the clear on the wire, " +
-      "cannot be seen, so the findings on clear text are left out. A server that agrees to TLS and really goes on in plain " +
-      "text with a client that does the same would look like it. A client that goes on alone, and gets an error, an alert, " +
-      "a reset or no answer, is plaintext-where-tls-expected-client.",
+      "After the positive reply to STARTTLS both sides continued in plain text as they do inside TLS: a " +
+      "second EHLO got 250, and STARTTLS was no longer among the extensions. Devices that inspect TLS can " +
+      "send the decrypted traffic to a mirror port, and a capture there looks like this. The handshake, " +
+      "and whether mail was in clear text on the wire, cannot be seen, so the findings about clear text " +
+      "are left out. A server that agrees to TLS and really continues in plain text with a client that " +
+      "does the same would look like this too. A client that continues alone, and gets an error, an " +
+      "alert, a reset or no answer, is plaintext-where-tls-expected-client.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Capture on the other side of the device that decrypts, between it and the client or the server, to see the handshake; the server's log says whether TLS was used.",
+        text:
+          "To see the handshake, capture on the other side of the decrypting device, between it and the " +
+          "client or the server; the server's log says whether TLS was used.",
       },
     ],
     references: ["RFC 3207 section 4.2"],
     certainties: {
       likely:
-        "Both sides went on in plain text after the 220; a server that really does so with such a client looks the same.",
+        "Both sides continued in plain text after the 220; a server that really does so with such a " +
+        "client looks the same.",
     },
   },
   "capture-one-sided": {
-    title: "The capture holds the packets of one side only",
+    title: "The capture contains the packets of one side only",
     severity: "info",
     fault: "capture",
     explanation:
-      "Data or acknowledgments show that the other side took part, and not one packet of it was recorded. What that " +
-      "side said, or that it said nothing, cannot be told, so other findings are less certain or missing. That it sent its " +
-      "FIN may show: the side that was captured then acknowledges one number more, and no byte. A mirror port " +
-      "for one direction and routes that differ by direction have this effect.",
+      "Data or acknowledgments show that the other side took part, but none of its packets was captured. " +
+      "What that side sent, or whether it was silent, is unknown, so other findings are less certain or " +
+      "missing. Its FIN may still show: the captured side then acknowledges one sequence number more, " +
+      "without data. A mirror port for one direction and asymmetric routing have this effect.",
     logs: [],
     remedies: CAPTURE_BOTH_WAYS,
     references: [],
   },
   "capture-starts-midstream": {
-    title: "The capture begins in the middle of this connection",
+    title: "The capture starts in the middle of this connection",
     severity: "info",
     fault: "capture",
     explanation:
-      "The client's SYN is not in the capture, so the connection was open, or opening, when recording began, or its " +
-      "first packet was lost to the recorder. Greeting, EHLO and STARTTLS may have gone before. Which side is the " +
-      "client is then told by the ports and by what was said.",
+      "The client's SYN is not in the capture: the connection was open, or being opened, when the capture " +
+      "started, or its first packet was not captured. Greeting, EHLO and STARTTLS may have come before. " +
+      "Which side is the client is then inferred from the ports and the dialogue.",
     logs: [],
     remedies: CAPTURE_LONGER,
     references: ["RFC 9293 section 3.5"],
   },
   "capture-ends-early": {
-    title: "The capture does not hold the end of this connection",
+    title: "The capture does not contain the end of this connection",
     severity: "info",
     fault: "capture",
     explanation:
-      "Both sides spoke, and no FIN or RST was recorded: the connection was open when the capture ended, or its end was " +
-      "lost to the recorder. How the session went on is not known. A session whose TLS was established loses nothing by this; a " +
-      "handshake that simply stops here may have been completed later.",
+      "Both sides sent data, and no FIN or RST was captured: the connection was open when the capture " +
+      "ended, or its end was not captured. How the session went on is unknown. A session with TLS " +
+      "established loses nothing by this; a handshake that simply stops here may have been completed " +
+      "later.",
     logs: [],
     remedies: CAPTURE_LONGER,
     references: [],
   },
   "capture-snaplen-truncated": {
-    title: "The capture's snapshot length cut packets off",
+    title: "Packets were truncated by the snapshot length (snaplen)",
     severity: "info",
     fault: "capture",
     explanation:
-      "Packets were longer on the wire than in the file, because the recorder was told to keep their first bytes only. " +
-      "Hellos and certificates after the cut are incomplete or missing in the report, and what depends on " +
-      "them is less certain or not said.",
+      "Packets were longer on the wire than in the file, because only their first bytes were captured. " +
+      "Truncated hellos and certificates are incomplete or missing in the report, and what depends on " +
+      "them is less certain or left out.",
     logs: [],
     remedies: CAPTURE_WHOLE_PACKETS,
     references: [],
   },
   "capture-missing-packets": {
-    title: "The capture lacks packets of this connection",
+    title: "Packets of this connection are missing from the capture",
     severity: "info",
     fault: "capture",
     explanation:
-      "Sequence and acknowledgment numbers show that bytes reached the other side which are not in the capture: the " +
-      "recorder or the mirror port dropped packets. This is a loss of the recording and not of the network. Messages " +
-      "in the missing bytes are unknown, and what could be in them makes other findings less certain.",
+      "Sequence and acknowledgment numbers show that bytes reached the other side which are not in the " +
+      "capture: the capturing host or the mirror port dropped packets. This is a loss in the capture, not " +
+      "on the network. Messages in the missing bytes are unknown, and what could be in them makes other " +
+      "findings less certain.",
     logs: [],
     remedies: CAPTURE_WITHOUT_DROPS,
     references: ["RFC 9293 section 3.4"],
     certainties: {
       certain: "The other side acknowledged the bytes.",
       likely:
-        "The other side sent nothing more that tells whether it had them: the network may have lost them instead.",
+        "The other side sent nothing more that shows whether it received them: the network may have lost " +
+        "them instead.",
     },
   },
   "capture-duplicates": {
-    title: "The capture holds packets twice",
+    title: "The capture contains duplicate packets",
     severity: "info",
     fault: "capture",
     explanation:
-      "Frames with the same IP identification, sequence number and payload come twice within two milliseconds: the " +
-      "recorder saw them on two interfaces, or a mirror port copied them on their way in and on their way out. They are " +
-      "counted once, and are not a sign of packet loss.",
+      "Frames with the same IP identification, sequence number and payload occur twice within two " +
+      "milliseconds: they were captured on two interfaces, or a mirror port copied them both inbound and " +
+      "outbound. They are counted once, and are not a sign of packet loss.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Mirror one direction of each port only, or remove the copies: editcap -d mail.pcap clean.pcap.",
+        text:
+          "Mirror only one direction of each port, or remove the duplicates: editcap -d mail.pcap " +
+          "clean.pcap.",
       },
     ],
     references: [],
@@ -120,30 +129,31 @@ export const CAPTURE = {
     severity: "warning",
     fault: "path",
     explanation:
-      "TCP repeats bytes as they were. Here a segment holds other bytes than an earlier one did for the same sequence " +
-      "numbers, and a receiver may take either. Somebody may hide from devices in the path, a device in the path may " +
-      "rewrite what passes while the capture holds both sides of it, or a packet was damaged. What is said of the " +
-      "session rests on the bytes that came first. The first 4096 bytes of each side are compared.",
+      "TCP retransmits the same bytes. Here a segment has different bytes than an earlier one for the " +
+      "same sequence numbers, and a receiver may use either. Someone may be evading devices in the path, " +
+      "a device in the path may rewrite traffic while the capture contains both sides of it, or a packet " +
+      "was damaged. The report uses the bytes that came first. The first 4096 bytes of each side are " +
+      "compared.",
     logs: [],
     remedies: [
       {
         system: "any",
         text:
-          "Look at both versions in Wireshark (tcp.analysis.retransmission). Capture on one side of firewalls and " +
-          "proxies only, and compare with the log of the host that received it.",
+          "Compare both versions in Wireshark (tcp.analysis.retransmission). Capture on only one side of " +
+          "firewalls and proxies, and compare with the receiving host's log.",
       },
     ],
     references: ["RFC 9293 section 3.10.7.4"],
   },
   "capture-reordered": {
-    title: "The capture's packets are not in the order of their times",
+    title: "The packets in the capture are not in time order",
     severity: "info",
     fault: "capture",
     explanation:
-      "A frame of this connection has an earlier time than the frame before it: the recorder took packets from " +
-      "several queues or interfaces, captures were put one after the other instead of merged, or the clock was set " +
-      "back. Sessions are read by sequence numbers all the same, but which of two FINs came first, and how long " +
-      "anything took, cannot be trusted.",
+      "A frame of this connection has an earlier timestamp than the frame before it: packets were " +
+      "captured from several queues or interfaces, captures were concatenated instead of merged, or the " +
+      "clock was set back. Sessions are still read by sequence numbers, but which of two FINs came first, " +
+      "and how long anything took, is not reliable.",
     logs: [],
     remedies: [
       {
@@ -154,18 +164,21 @@ export const CAPTURE = {
     references: [],
   },
   "capture-offload-frames": {
-    title: "Frames are larger than the network carries: they were taken inside a host",
+    title: "Frames are larger than the network carries: they were captured inside a host",
     severity: "info",
     fault: "capture",
     explanation:
-      "Segments hold more bytes than the receiver's announced maximum segment size allows. The recorder ran on a host " +
-      "whose network card cuts large segments up after sending, or puts them together on receipt. The bytes are right; " +
-      "the borders of segments are not those on the wire, so nothing is concluded from them.",
+      "Segments contain more bytes than the receiver's announced maximum segment size (MSS) allows. They " +
+      "were captured on a host whose network card splits large segments on sending, or combines them on " +
+      "receipt. The bytes are right; the segment boundaries are not those on the wire, so nothing is " +
+      "concluded from them.",
     logs: [],
     remedies: [
       {
         system: "Linux",
-        text: "Where the segments themselves matter: ethtool -K IFACE tso off gso off gro off, or capture at a mirror port.",
+        text:
+          "If segment boundaries matter: ethtool -K IFACE tso off gso off gro off, or capture at a mirror " +
+          "port.",
       },
     ],
     references: ["RFC 9293 section 3.7.1"],
@@ -175,33 +188,34 @@ export const CAPTURE = {
     severity: "info",
     fault: "capture",
     explanation:
-      "The packets have times before the year 2000, or later than now on the machine that reads the capture. Durations " +
-      "within the capture may still be right. Whether a certificate was valid cannot be judged by such times. A clock " +
-      "that is wrong by less is not noticed.",
+      "The packets have timestamps before the year 2000, or later than the current time on the machine " +
+      "that reads the capture. Durations within the capture may still be right. Whether a certificate was " +
+      "valid cannot be judged by such timestamps. A clock that is wrong by less is not noticed.",
     logs: [],
-    remedies: [{ system: "any", text: "Set the recorder's clock (NTP) and record again." }],
+    remedies: [{ system: "any", text: "Set the capturing host's clock (NTP) and capture again." }],
     references: [],
   },
   "capture-proxy-in-path": {
-    title: "A device between client and server takes part in the connection",
+    title: "A device between the client and the server takes part in the connection",
     severity: "info",
     fault: "path",
     explanation:
-      "Told in either of two ways. The packet with which a side opened the connection and its later packets came with " +
-      "different hop limits, so different hosts sent them: a proxy, load balancer or firewall answers for the other. Or " +
-      "one and the same ClientHello, by its random number, is in two connections between different addresses: a proxy " +
-      "passes it on, or addresses are translated. What looks like the peer's doing may be the device's.",
+      "It is detected in either of two ways. The packet with which a side opened the connection and its " +
+      "later packets have different hop limits, so different hosts sent them: a proxy, load balancer or " +
+      "firewall answers for the other. Or the same ClientHello, by its random, is in two connections " +
+      "between different addresses: a proxy forwards it, or NAT translates addresses. What looks like the " +
+      "peer's behaviour may be the device's.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Capture on both sides of the device and compare; its own log tells what it did.",
+        text: "Capture on both sides of the device and compare; its own log shows what it did.",
       },
     ],
     references: [],
     certainties: {
       certain: "The same ClientHello was seen on two connections between different addresses.",
-      likely: "The opening handshake and the later packets of a side have different hop limits.",
+      likely: "A side's packet in the TCP handshake and its later packets have different hop limits.",
     },
   },
   "port-reused": {
@@ -209,8 +223,9 @@ export const CAPTURE = {
     severity: "info",
     fault: null,
     explanation:
-      "A new SYN with other sequence numbers came between the same addresses and ports: the client used its port again. " +
-      "The two are separate sessions in the report, as in Wireshark's tcp.stream. A display filter on ports shows both.",
+      "A new SYN with different sequence numbers came between the same addresses and ports: the client " +
+      "reused its port. The two are separate sessions in the report, as in Wireshark's tcp.stream. A " +
+      "display filter on ports shows both.",
     logs: [],
     remedies: [],
     references: ["RFC 9293 section 3.6.1"],

@@ -15,21 +15,21 @@ export const OFFER_STARTTLS = onServer([
   {
     system: "Exchange",
     text:
-      "The Receive connector needs Tls in AuthMechanism and a certificate for its Fqdn that is enabled for SMTP; where " +
-      "the key cannot be loaded, the offer is withdrawn.",
+      "The Receive connector needs Tls in AuthMechanism and a certificate for its Fqdn that is enabled " +
+      "for SMTP; if the key cannot be loaded, Exchange stops offering STARTTLS.",
   },
   {
     system: "Postfix",
     text:
-      "smtpd_tls_security_level = may, with key and certificate, and no STARTTLS in smtpd_discard_ehlo_keywords. The " +
-      'log names a key that cannot be loaded ("cannot load ...").',
+      "smtpd_tls_security_level = may, with key and certificate, and no STARTTLS in " +
+      'smtpd_discard_ehlo_keywords. The log names any key that cannot be loaded ("cannot load ...").',
   },
   { system: "Exim", text: "Set tls_advertise_hosts = *, tls_certificate and tls_privatekey." },
   {
     system: "any",
     text:
-      "Send EHLO from its own network: if STARTTLS is offered there, a device in the path removes it; otherwise install a " +
-      "certificate and enable STARTTLS.",
+      "Send EHLO from the server's own network: if STARTTLS is offered there, a device in the path " +
+      "removes it; otherwise install a certificate and enable STARTTLS.",
   },
 ]);
 
@@ -50,14 +50,14 @@ export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
   {
     system: "Postfix",
     text:
-      'The server: "cannot load ... key" or "TLS library problem". A client at level may goes on in the clear in the ' +
-      "same connection; at encrypt and above the mail is deferred.",
+      'The server: "cannot load ... key" or "TLS library problem". At level may, a client continues in ' +
+      "clear text on the same connection; at encrypt and above, the mail is deferred.",
   },
   {
     system: "Exim",
     text:
-      'The server: "TLS error on connection from ...". A client goes on in the clear in the same connection ' +
-      "(tls_tempfail_tryclear), unless hosts_require_tls covers the server.",
+      'The server: "TLS error on connection from ...". A client continues in clear text on the same ' +
+      "connection (tls_tempfail_tryclear), unless hosts_require_tls covers the server.",
   },
   { system: "Windows", text: "System log of the server, Schannel: events 36870 and 36871." },
 ];
@@ -65,26 +65,28 @@ export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
 export const STARTTLS_REFUSED_FOR_NOW_REMEDIES = onServer([
   {
     system: "Postfix",
-    text: "Check that smtpd can read key and certificate (smtpd_tls_chain_files); its log names what it cannot load.",
+    text:
+      "Check that smtpd can read its key and certificate (smtpd_tls_chain_files); its log names what it " +
+      "cannot load.",
   },
   {
     system: "Exchange",
     text:
-      "Check that the certificate on the Receive connector is valid, enabled for SMTP, and that its private key can " +
-      "be read.",
+      "Check that the certificate on the Receive connector is valid and enabled for SMTP, and that its " +
+      "private key can be read.",
   },
   {
     system: "any",
     text:
-      "Check that key and certificate can be read and belong together, and that the TLS library is able to " +
-      "load them; its log at that time names the error.",
+      "Check that the key and certificate can be read and belong together, and that the TLS library can " +
+      "load them; the server's log at that time names the error.",
   },
 ]);
 
 export const STARTTLS_REFUSED_LOGS: readonly SystemText[] = [
   {
     system: "Exchange",
-    text: 'A server without usable certificate: "554 5.7.3 Unable to initialize security subsystem".',
+    text: 'A server without a usable certificate: "554 5.7.3 Unable to initialize security subsystem".',
   },
   {
     system: "Postfix",
@@ -102,15 +104,16 @@ export const STARTTLS_REFUSED_REMEDIES = onServer([
   {
     system: "any",
     text:
-      "Try STARTTLS from its own network. If it is accepted there, a proxy or firewall in the path answers in " +
-      "its place: switch its SMTP inspection off. Else repair or stop the server's offer.",
+      "Try STARTTLS from the server's own network. If it is accepted there, a proxy or firewall in the " +
+      "path answers for the server: disable its SMTP inspection. Otherwise fix STARTTLS on the server, or " +
+      "stop offering it.",
   },
 ]);
 
 export const SWITCH_ON = onClient([
   { system: "Exchange", text: "On the Send connector: Set-SendConnector -IgnoreSTARTTLS $false." },
   { system: "Postfix", text: "smtp_tls_security_level = may, or encrypt for this destination." },
-  { system: "Exim", text: "Take the server out of hosts_avoid_tls." },
+  { system: "Exim", text: "Remove the server from hosts_avoid_tls." },
   { system: "any", text: "Enable STARTTLS." },
 ]);
 
@@ -121,12 +124,14 @@ export const WAIT_FOR_THE_GREETING: readonly Remedy[] = [
     {
       system: "any",
       text:
-        "Look for what delays the greeting: a pause that is meant to catch spam programs, from which trusted clients can be " +
-        "excepted, or slow look-ups.",
+        "Find out what delays the greeting: a deliberate pause to catch spam bots, from which trusted " +
+        "clients can be exempted, or slow lookups.",
     },
     {
       system: "Postfix",
-      text: "Except trusted clients: postscreen_access_list, or postscreen_greet_action and postscreen_greet_wait.",
+      text:
+        "Exempt trusted clients: postscreen_access_list, or postscreen_greet_action and " +
+        "postscreen_greet_wait.",
     },
   ]),
 ];
@@ -138,13 +143,14 @@ export const NAME_THE_CLIENT = onClient([
 
 export const CLEAR_DIALOGUE = {
   "tcp-connect-failed": {
-    title: "The TCP connection was not made",
+    title: "The TCP connection could not be established",
     severity: "error",
     fault: null,
     explanation:
-      "The client asked for a connection with a SYN and got none. A reset in answer says that the port is closed or a " +
-      "device refuses it; an ICMP error names the router or host that turned the packet away; a SYN that is repeated and " +
-      "never answered was dropped, or the host is down, which look the same. TLS has no part in it.",
+      "The client sent a SYN, and no connection was established. An RST in reply means that the port is " +
+      "closed or a device rejects the connection; an ICMP error names the router or host that rejected " +
+      "the packet. If SYNs are repeated and never answered, they were dropped or the host is down: the " +
+      "two look the same. TLS is not involved.",
     logs: [
       {
         system: "Exchange",
@@ -165,8 +171,8 @@ export const CLEAR_DIALOGUE = {
       {
         system: "any",
         text:
-          "Check address and port, that the server listens there, and the firewalls between. Many providers block " +
-          "outbound port 25: ask yours, or send through its relay.",
+          "Check the address and port, that the server listens there, and the firewalls in between. Many " +
+          "providers block outbound port 25: ask yours, or send through its relay.",
       },
     ],
     references: ["RFC 9293 section 3.5", "RFC 5321 section 4.5.4.1"],
@@ -181,10 +187,10 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "server",
     explanation:
-      "The connection was made, the protocol lets the server speak first, and it said nothing, or not all of its greeting, " +
-      "until the connection ended or for at least 30 seconds. Overload, a slow look-up of the client's name or of blocklists, a proxy whose server is " +
-      "down and a limit on connections have this effect. A close in the same moment is rather a refusal by policy. The " +
-      "capture does not tell which.",
+      "The connection was established, and the server has to speak first, but it sent nothing, or only " +
+      "part of its greeting, until the connection ended or for at least 30 seconds. Overload, slow DNS or " +
+      "blocklist lookups, a proxy whose back-end server is down, and a connection limit all have this " +
+      "effect. An immediate close is more likely a policy refusal. The capture does not show which.",
     logs: [
       ...TIMEOUT.filter(({ system }) => system !== "Postfix"),
       { system: "Postfix", text: '"lost connection with ... while receiving the initial server greeting".' },
@@ -194,8 +200,9 @@ export const CLEAR_DIALOGUE = {
       {
         system: "any",
         text:
-          "Look for limits on connections, slow DNS or blocklist look-ups, and for a proxy in front of it that has lost its " +
-          "server; check whether it waits for a PROXY header of a load balancer. Try the same from another address.",
+          "Check for connection limits, slow DNS or blocklist lookups, and a proxy in front of the server " +
+          "that has lost its back end; check whether the server expects a PROXY header from a load " +
+          "balancer. Try the same from another address.",
       },
     ]),
     references: ["RFC 5321 sections 4.3.2 and 4.5.3.2.1"],
@@ -205,33 +212,36 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: null,
     explanation:
-      "The server's first words were a refusal (4xx: for now, 5xx: for good) instead of 220. Its text says why: a " +
-      "blocklist, a limit, maintenance, or a host that takes no mail. STARTTLS was never spoken of, so TLS is not the " +
-      "cause.",
+      "The server began with a refusal (4xx: temporary, 5xx: permanent) instead of 220. Its text says " +
+      "why: a blocklist, a limit, maintenance, or a host that accepts no mail. STARTTLS was not sent, so " +
+      "TLS is not the cause.",
     logs: [
-      { system: "any", text: "The sender's log and its non-delivery report hold the text of the greeting." },
+      {
+        system: "any",
+        text: "The sender's log and its non-delivery report contain the text of the greeting.",
+      },
       { system: "Postfix", text: '"host ... refused to talk to me: ..." with that text.' },
     ],
     remedies: [
       {
         system: "any",
         text:
-          "Follow the greeting's text: a listed address must be delisted, a limit waited for. After 4xx senders try " +
-          "again by themselves.",
+          "Act on the greeting's text: have a blocklisted address delisted; wait until a limit resets. " +
+          "After 4xx, senders retry by themselves.",
       },
     ],
     references: ["RFC 5321 section 3.1", "RFC 7504"],
   },
   "proxy-header-not-expected": {
-    title: "The server does not expect the PROXY header that a load balancer sends",
+    title: "The server does not expect the load balancer's PROXY header",
     severity: "error",
     fault: "client",
     explanation:
-      "A load balancer put a PROXY header in front of the client's bytes, to name the client that it speaks for. A server " +
-      "has to be told to expect it. This one took its lines for commands, or for a client that does not wait for the " +
-      "greeting, and refused them. The client then reads each reply as that to another command; after the binary header, " +
-      "which holds the word QUIT, the server closes. It is an error of set-up in the load balancer or, if the header is " +
-      "wanted, in the server.",
+      "A load balancer put a PROXY header in front of the client's bytes, to tell the server the client's " +
+      "address. A server must be configured to expect it. This one took the header for commands, or for a " +
+      "client that does not wait for the greeting, and refused it. The client then matches each reply to " +
+      "the wrong command; after the binary header, which contains the word QUIT, the server closes. The " +
+      "load balancer is misconfigured or, if the header is wanted, the server is.",
     logs: [
       {
         system: "Postfix",
@@ -246,38 +256,41 @@ export const CLEAR_DIALOGUE = {
       {
         system: "Postfix",
         text:
-          "On the load balancer, remove the header for this server (HAProxy: send-proxy, send-proxy-v2). Where it is wanted, " +
-          "set smtpd_upstream_proxy_protocol = haproxy (postscreen_upstream_proxy_protocol) on a port of its own in " +
-          "master.cf: clients that send no header cannot use that port.",
+          "On the load balancer, remove the header for this server (HAProxy: send-proxy, send-proxy-v2). " +
+          "If it is wanted, set smtpd_upstream_proxy_protocol = haproxy " +
+          "(postscreen_upstream_proxy_protocol) on a separate port in master.cf: clients that send no " +
+          "header cannot use that port.",
       },
       {
         system: "Exim",
         text:
-          "On the load balancer, remove the header for this server (HAProxy: send-proxy, send-proxy-v2). Where it is wanted, " +
-          "list the load balancer's addresses in hosts_proxy.",
+          "On the load balancer, remove the header for this server (HAProxy: send-proxy, send-proxy-v2). " +
+          "If it is wanted, list the load balancer's addresses in hosts_proxy.",
       },
       {
         system: "any",
         text:
-          "On the load balancer, remove the header for this server (HAProxy: send-proxy and send-proxy-v2; nginx: " +
-          "proxy_protocol), or tell the server to expect it from the load balancer's addresses.",
+          "On the load balancer, remove the header for this server (HAProxy: send-proxy and " +
+          "send-proxy-v2; nginx: proxy_protocol), or configure the server to expect it from the load " +
+          "balancer's addresses.",
       },
     ],
     references: ["HAProxy: The PROXY protocol, versions 1 & 2, section 2"],
     certainties: {
       certain:
-        "The server answered the header as a command, or turned away a client that had sent nothing else.",
+        "The server answered the header as a command, or rejected a client that had sent nothing else.",
       likely: "The client had sent more than the header before the greeting.",
     },
   },
   "tls-version-refused-by-reply": {
-    title: "The server demands a newer TLS version of the client",
+    title: "The server demands a newer TLS version from the client",
     severity: "error",
     fault: "client",
     explanation:
-      'In the clear the server turned the client away with words like 421 4.7.66 "TLS 1.0 and 1.1 are not supported". It ' +
-      "knows the client's version from an earlier session, or says so to all. The client has to offer TLS 1.2 or 1.3; " +
-      "trying again does not help, although the code is one for temporary errors.",
+      'Before TLS, the server rejected the client with a reply such as 421 4.7.66 "TLS 1.0 and 1.1 are ' +
+      "not supported\". It knows the client's version from an earlier session, or replies like this to " +
+      "every client. The client must offer TLS 1.2 or 1.3; retrying does not help, although the code is " +
+      "one for temporary errors.",
     logs: [
       {
         system: "any",
@@ -292,9 +305,9 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "client",
     explanation:
-      "Lines of SMTP end with CR and LF. This client sends LF alone. Many servers take that; others refuse it since 2023, " +
-      "because it allows smuggling of messages (CVE-2023-51764), or wait for the end of a line that never comes. Where the " +
-      "server accepts it, it is only noted.",
+      "SMTP lines end with CR LF. This client sends LF alone. Many servers accept that; others have " +
+      "refused it since 2023, because it enables SMTP smuggling (CVE-2023-51764), or wait for the end of " +
+      "a line that never comes. If the server accepts it, it is only a note.",
     logs: [
       {
         system: "Postfix",
@@ -307,15 +320,15 @@ export const CLEAR_DIALOGUE = {
         {
           system: "any",
           text:
-            "End each line with CRLF. Scripts that write to the socket themselves need \\r\\n, and programs such as netcat an " +
-            "option for it (nc -C).",
+            "End each line with CRLF. Scripts that write to the socket themselves must send \\r\\n; " +
+            "programs such as netcat have an option for it (nc -C).",
         },
       ]),
       ...onServer([
         {
           system: "Postfix",
           text:
-            "Until the client is repaired, except it: smtpd_forbid_bare_newline_exclusions, or " +
+            "Until the client is fixed, exempt it: smtpd_forbid_bare_newline_exclusions, or " +
             "smtpd_forbid_bare_newline = note.",
         },
       ]),
@@ -323,7 +336,7 @@ export const CLEAR_DIALOGUE = {
 
     references: ["RFC 5321 section 2.3.8", "https://www.postfix.org/smtp-smuggling.html (2023-12-18)"],
     certainties: {
-      certain: "The server's reply names the line feed, or nothing was refused and this is only a note.",
+      certain: "The server's reply names the line feed; or nothing was refused, and this is only a note.",
       likely: "The server refused EHLO or STARTTLS, which it should know, and gave no reason.",
       possible: "The server did not answer the first line at all.",
     },
@@ -333,10 +346,11 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "client",
     explanation:
-      "The client has to wait for the greeting, and for the replies to EHLO, DATA and AUTH, before it goes on; MAIL, RCPT and " +
-      "the like may be sent together once the server offers PIPELINING. Spam programs do not wait, so servers refuse such " +
-      "clients: Exim with a synchronization error, postscreen with a protocol error. The capture shows the command before " +
-      "the reply. Where the server did not mind, it is only noted.",
+      "The client must wait for the greeting, and for the replies to EHLO, DATA and AUTH, before it " +
+      "continues; it may send MAIL, RCPT and the like together once the server offers PIPELINING. Spam " +
+      "bots do not wait, so servers refuse such clients: Exim with a synchronization error, postscreen " +
+      "with a protocol error. The capture shows the command before the reply. If the server did not " +
+      "object, it is only a note.",
     logs: [
       { system: "Exim", text: 'Receiving: "SMTP protocol synchronization error", "SMTP protocol error".' },
       {
@@ -353,9 +367,10 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "client",
     explanation:
-      "STARTTLS may follow an accepted EHLO, whose reply offers it, and not in the middle of a mail transaction. This client " +
-      "sent it without that, and the server refused (503: bad sequence of commands). Some servers do not mind the order, so " +
-      "such a client works with one and fails with the other.",
+      "STARTTLS may only follow an accepted EHLO whose reply offers it, and not in the middle of a mail " +
+      "transaction. This client sent it without that, and the server refused (503: bad sequence of " +
+      "commands). Some servers do not enforce the order, so such a client works with some servers and " +
+      "fails with others.",
     logs: [
       { system: "Exim", text: '"503 STARTTLS command used when not advertised".' },
       { system: "Exchange", text: '"503 5.5.2 Send hello first".' },
@@ -363,7 +378,7 @@ export const CLEAR_DIALOGUE = {
     remedies: onClient([
       {
         system: "any",
-        text: "Send EHLO with the host name first, read the reply, and send STARTTLS only where it is offered.",
+        text: "Send EHLO with the host name first, read the reply, and send STARTTLS only if it is offered.",
       },
     ]),
     references: ["RFC 3207 section 4", "RFC 5321 section 4.1.4"],
@@ -373,10 +388,10 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "client",
     explanation:
-      "STARTTLS stands alone on its line: it takes no parameters. Strict servers refuse even a space after it, with 501; " +
-      "others accept that. The bytes show what was sent.",
+      "STARTTLS has no parameters: nothing may follow it on its line. Strict servers refuse even a " +
+      "trailing space with 501; others accept it. The bytes show what was sent.",
     logs: [{ system: "Postfix", text: '"501 5.5.4 Syntax: STARTTLS".' }],
-    remedies: onClient([{ system: "any", text: "Send STARTTLS and CRLF, and nothing between them." }]),
+    remedies: onClient([{ system: "any", text: "Send STARTTLS and CRLF with nothing in between." }]),
     references: ["RFC 3207 section 4"],
     certainties: {
       certain: "The server answered 501, which is about parameters.",
@@ -388,13 +403,15 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: null,
     explanation:
-      "Before STARTTLS was answered, the server refused EHLO, or ended the session with 421. Its words say why: a limit, a " +
-      "policy, maintenance. TLS has no part in it.",
-    logs: [{ system: "any", text: "The sender's log and its non-delivery report hold the server's words." }],
+      "Before STARTTLS was answered, the server refused EHLO, or ended the session with 421. Its reply " +
+      "says why: a limit, a policy, maintenance. TLS is not involved.",
+    logs: [
+      { system: "any", text: "The sender's log and its non-delivery report contain the server's reply." },
+    ],
     remedies: [
       {
         system: "any",
-        text: "Follow the server's words. After a 4xx reply senders try again by themselves.",
+        text: "Act on the text of the server's reply. After a 4xx reply, senders retry by themselves.",
       },
     ],
     references: ["RFC 5321 sections 3.8 and 4.2"],
@@ -404,16 +421,17 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: null,
     explanation:
-      "The server greeted, and a side ended the connection before EHLO was answered, so TLS was never asked for. Where the " +
-      "client leaves, it is most often a probe of a monitoring system or a port scan. Where the server closes instead of " +
-      "answering, it has a limit, a policy or a fault that it does not name. The capture shows who closed, not why.",
+      "The server greeted, and a side closed the connection before EHLO was answered, so STARTTLS was " +
+      "never sent. If the client closed, it was most often a monitoring probe or a port scan. If the " +
+      "server closed instead of answering, it has a limit, a policy or a fault that it does not name. The " +
+      "capture shows who closed, not why.",
     logs: [
       {
         system: "Postfix",
         text: 'Receiving: "lost connection after CONNECT" or "lost connection after EHLO".',
       },
     ],
-    remedies: [{ system: "any", text: "Check the log of the side that closed at that time." }],
+    remedies: [{ system: "any", text: "Check the log of the side that closed, at that time." }],
     references: ["RFC 5321 sections 3.1 and 3.8"],
   },
   "slow-greeting": {
@@ -421,14 +439,15 @@ export const CLEAR_DIALOGUE = {
     severity: "info",
     fault: "server",
     explanation:
-      "Between the opened connection and the end of the greeting lie three seconds or more, round trips taken off. Some " +
-      "servers wait on purpose to catch senders that speak first (sendmail greet_pause, postscreen, Exchange's tarpit); " +
-      "others look up names and blocklists, or are busy. The capture shows the delay, and not its cause.",
+      "From the end of the TCP handshake to the end of the greeting it took three seconds or more, round " +
+      "trips not counted. Some servers wait on purpose to catch senders that speak first (sendmail " +
+      "greet_pause, postscreen, Exchange's tarpit); others look up names and blocklists, or are busy. The " +
+      "capture shows the delay, not its cause.",
     logs: [],
     remedies: onServer([
       {
         system: "any",
-        text: "Check the time of DNS and blocklist look-ups. Senders should wait 5 minutes for the greeting.",
+        text: "Check how long DNS and blocklist lookups take. Senders should wait 5 minutes for the greeting.",
       },
     ]),
     references: ["RFC 5321 section 4.5.3.2.1"],
@@ -438,28 +457,30 @@ export const CLEAR_DIALOGUE = {
     severity: "warning",
     fault: null,
     explanation:
-      "The reply to EHLO was seen to its end, and none of its lines after the first is STARTTLS (in other protocols: the " +
-      "list of capabilities names no TLS). A sender that does not insist goes on in the clear, and its log shows nothing. " +
-      "It is certain that at this point of the network no offer arrived; whether the server makes none, or a device took " +
-      "it away, only a capture on the server's side tells. It is an error where the client then left, asked for TLS in " +
-      "vain, was told to use TLS, or where the provider is known to offer it.",
+      "The EHLO reply was captured in full, and none of its lines after the first is STARTTLS (in other " +
+      "protocols: the capability list does not contain it). A sender that does not require TLS continues " +
+      "in clear text, and its log shows nothing. It is certain that no offer arrived at this point of the " +
+      "network; only a capture at the server can show whether the server makes none or a device removed " +
+      "it. It is an error if the client then disconnected, sent STARTTLS in vain, or was asked to use " +
+      "TLS, or if the provider is known to offer it.",
     logs: NO_TLS,
     remedies: OFFER_STARTTLS,
     references: ["RFC 3207 section 4", "RFC 5321 section 4.1.1.1"],
   },
   "starttls-masked-by-middlebox": {
-    title: "A firewall is overwriting STARTTLS",
+    title: "A firewall overwrites STARTTLS",
     severity: "error",
     fault: "path",
     explanation:
-      "The reply to EHLO holds a keyword like XXXXXXXA: no server offers such a thing, and it has as many letters as " +
-      "STARTTLS. Firewalls that inspect SMTP (Cisco ASA and its kin) overwrite what they do not know or forbid, also the " +
-      "greeting (with stars) and the client's commands. The client then finds no STARTTLS, and sends in the clear or not " +
-      "at all. Such letters are certain proof of a device; a starred greeting alone only makes it likely that the offer " +
-      "was taken away as well.",
+      "The EHLO reply contains a keyword like XXXXXXXA: no server offers such a thing, and it is as long " +
+      "as STARTTLS. Firewalls that inspect SMTP (Cisco ASA and similar) overwrite what they do not know " +
+      "or do not allow, including the greeting (with asterisks) and the client's commands. The client " +
+      "then finds no STARTTLS, and sends in clear text or not at all. An overwritten keyword is certain " +
+      "proof of a device; an overwritten greeting alone makes it only likely that the offer was removed " +
+      "too.",
     logs: [
       ...NO_TLS,
-      { system: "Postfix", text: '"enabling PIX workarounds: ... for ...", where the greeting is masked.' },
+      { system: "Postfix", text: '"enabling PIX workarounds: ... for ...", if the greeting is masked.' },
     ],
     remedies: OPEN_MIDDLEBOX,
     references: ["RFC 3207 section 6", "Cisco ASA Firewall CLI configuration guide, ESMTP inspection"],
@@ -473,20 +494,25 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "path",
     explanation:
-      "The server answered EHLO once with STARTTLS and once without, within a day, for different clients or at different " +
-      "capture points. Where both captures hold the same connection, something changed the reply on its way: that is " +
-      "certain. Otherwise it is likely, since a server may also tell its clients different things. Where the server calls " +
-      "itself by different names, there are several servers: see starttls-offered-sometimes and starttls-not-offered.",
+      "Within a day, the server's EHLO reply was seen once with STARTTLS and once without, for different " +
+      "clients or at different capture points. If both captures contain the same connection, something " +
+      "changed the reply in transit: that is certain. Otherwise it is likely, since a server may also " +
+      "offer different things to different clients. If the server gives different names, there are " +
+      "several servers: see starttls-offered-sometimes and starttls-not-offered.",
     logs: NO_TLS,
     remedies: [
       {
         system: "any",
-        text: "Send EHLO from the server's own network: where STARTTLS is offered there, a device in the path removes it; where it is not, the server decides by the client's address.",
+        text:
+          "Send EHLO from the server's own network: if STARTTLS is offered there, a device in the path " +
+          "removes it; if not, the server decides by the client's address.",
       },
       ...OPEN_MIDDLEBOX,
       {
         system: "any",
-        text: "Publish DANE or MTA-STS for the receiving domain: senders that follow them do not fall back to clear text.",
+        text:
+          "Publish DANE or MTA-STS for the receiving domain: senders that honour them do not fall back to " +
+          "clear text.",
       },
     ],
     references: ["RFC 3207 section 6", "RFC 8461", "RFC 7672"],
@@ -500,10 +526,11 @@ export const CLEAR_DIALOGUE = {
     severity: "warning",
     fault: "server",
     explanation:
-      "A reply to EHLO has the server's name on its first line and one extension on each further line; all lines have the " +
-      'code 250, all but the last followed by "-". This one breaks that form: STARTTLS stands on the first line, or codes ' +
-      "or marks do not fit together. Clients that keep to the RFC do not see the offer, while others may. The bytes prove the " +
-      "form; whether this client was put off by it shows in what it did next.",
+      "An EHLO reply has the server's name on its first line and one extension on each further line; " +
+      'every line has the code 250, followed by "-" on all but the last. This reply breaks that format: ' +
+      'STARTTLS is on the first line, or the codes or the "-" marks are inconsistent. Strict clients do ' +
+      "not see the offer; others may. The bytes prove the format error; whether it affected this client " +
+      "shows in what it did next.",
     logs: [
       { system: "Cisco ESA", text: '"STARTTLS command not supported".' },
       { system: "Python", text: '"SMTPNotSupportedError: STARTTLS extension not supported by server."' },
@@ -511,7 +538,7 @@ export const CLEAR_DIALOGUE = {
     remedies: onServer([
       {
         system: "any",
-        text: "Send the host name on the first line of the EHLO reply, and each extension on a line of its own.",
+        text: "Send the host name on the first line of the EHLO reply, and each extension on its own line.",
       },
     ]),
     references: [
@@ -519,8 +546,8 @@ export const CLEAR_DIALOGUE = {
       "https://www.cisco.com/c/en/us/support/docs/security/email-security-appliance/212587.html",
     ],
     certainties: {
-      certain: "The connection was captured whole, or STARTTLS stands on the first line of the reply.",
-      possible: "The capture began later or lacks bytes, so the lines may answer another command.",
+      certain: "The connection was captured in full, or STARTTLS is on the first line of the reply.",
+      possible: "The capture began later or bytes are missing, so the lines may answer another command.",
     },
   },
   "ehlo-rejected-helo-fallback": {
@@ -528,24 +555,25 @@ export const CLEAR_DIALOGUE = {
     severity: "warning",
     fault: "server",
     explanation:
-      "The server, or a device in front of it, answered EHLO with 5xx, and the client went on with HELO. Only a reply to " +
-      "EHLO can offer STARTTLS, so the mail goes in the clear or not at all. Mail servers of today know EHLO: a firewall " +
-      "that inspects SMTP is the usual cause, and the capture does not show it. 501 speaks of the name after EHLO: where " +
-      "the client sent none, the fault is the client's.",
+      "The server, or a device in front of it, answered EHLO with 5xx, and the client continued with " +
+      "HELO. Only a reply to EHLO can offer STARTTLS, so the mail goes in clear text or not at all. All " +
+      "current mail servers support EHLO: the usual cause is a firewall that inspects SMTP, and the " +
+      "capture does not show it. 501 is about the name after EHLO: if the client sent none, the fault is " +
+      "the client's.",
     logs: [],
     remedies: OPEN_MIDDLEBOX,
     references: ["RFC 5321 section 3.2", "RFC 3207 section 4"],
   },
   "helo-only": {
-    title: "The client said HELO only, so STARTTLS could not be offered",
+    title: "The client sent only HELO, so STARTTLS could not be offered",
     severity: "info",
     fault: "client",
     explanation:
-      "The client greeted with HELO and never tried EHLO. Extensions, STARTTLS among them, are offered only in the reply to " +
-      "EHLO. Old devices and scripts do this; it says nothing of the server.",
+      "The client greeted with HELO and never tried EHLO. Extensions, STARTTLS among them, are offered " +
+      "only in the reply to EHLO. Old devices and scripts do this; it says nothing about the server.",
     logs: [],
     remedies: onClient([
-      { system: "any", text: "Greet with EHLO (extended SMTP), then it can use STARTTLS." },
+      { system: "any", text: "Greet with EHLO (extended SMTP), which makes STARTTLS possible." },
     ]),
     references: ["RFC 5321 section 4.1.1.1", "RFC 3207 section 4"],
   },
@@ -554,22 +582,23 @@ export const CLEAR_DIALOGUE = {
     severity: "info",
     fault: "client",
     explanation:
-      "The client sent mail or credentials, or left, without asking for TLS, though nothing shows that it could not have. " +
-      "It is a warning where mail or credentials then went in the clear, and on port 587, where RFC 8314 expects TLS. A " +
-      "client that does so right after a failed handshake has fallen back: that is a finding of its own.",
+      "The client sent mail or credentials, or disconnected, without sending STARTTLS, though nothing " +
+      "shows that it could not have. It is a warning if mail or credentials then went in clear text, and " +
+      "on port 587, where RFC 8314 expects TLS. A client that does so right after a failed handshake has " +
+      "fallen back: that is a separate finding.",
     logs: [],
     remedies: USE_STARTTLS,
     references: ["RFC 3207 section 4", "RFC 8314 section 3"],
   },
   "starttls-refused-temporary": {
-    title: "The server refused STARTTLS for now",
+    title: "The server refused STARTTLS temporarily",
     severity: "error",
     fault: "server",
     explanation:
-      "The server answered STARTTLS with a 4xx reply: it knows the command and cannot start TLS at the moment. Mostly its " +
-      "certificate or key cannot be loaded, or a limit on TLS sessions is reached; the reply's text tells more. That it " +
-      "refused is certain, why is no more than likely. Some senders go on in the clear in the same connection, others " +
-      "come again later.",
+      "The server answered STARTTLS with a 4xx reply: it knows the command but cannot start TLS at the " +
+      "moment. Usually its certificate or key cannot be loaded, or it has reached a limit on TLS " +
+      "sessions; the reply text says more. The refusal is certain; its cause is likely at best. Some " +
+      "senders continue in clear text on the same connection, others retry later.",
     logs: STARTTLS_REFUSED_FOR_NOW_LOGS,
     remedies: STARTTLS_REFUSED_FOR_NOW_REMEDIES,
     references: ["RFC 3207 section 4"],
@@ -579,10 +608,11 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "server",
     explanation:
-      "The server answered STARTTLS with a 5xx reply (in other protocols NO, BAD or -ERR). Where it had offered STARTTLS, " +
-      "the fault is on its side: a proxy or firewall that answers in its place, or a certificate that its security layer " +
-      "cannot use. Where it had not, the client tried without an offer. A command that came at the wrong time, or with " +
-      "something after it, has findings of its own. The refusal is certain; its cause is in the text at best.",
+      "The server answered STARTTLS with a 5xx reply (in other protocols NO, BAD or -ERR). If it had " +
+      "offered STARTTLS, the fault is on its side: a proxy or firewall that answers for it, or a " +
+      "certificate that its security layer cannot use. If it had not, the client tried without an offer. " +
+      "A command at the wrong time, or with something after it, has its own finding. The refusal is " +
+      "certain; the reply text may name its cause.",
     logs: STARTTLS_REFUSED_LOGS,
     remedies: STARTTLS_REFUSED_REMEDIES,
     references: ["RFC 3207 section 4", "RFC 5321 section 4.2.2"],
@@ -592,29 +622,30 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "server",
     explanation:
-      "The client asked for TLS, the server had got the request, and it sent nothing more until the client left, the " +
-      "connection ended, or for 30 seconds. A server process that fails while it loads its certificate, or a proxy that does not know the " +
-      "command, behaves so; the capture does not tell which.",
+      "The client sent STARTTLS, the server received it, and it sent nothing more until the client " +
+      "disconnected, the connection ended, or for 30 seconds. A server process that fails while loading " +
+      "its certificate behaves like this, and so does a proxy that does not know the command; the capture " +
+      "does not show which.",
     logs: [...TIMEOUT, { system: "Exchange Online", text: 'With DANE: "4.7.321 starttls-not-supported".' }],
     remedies: onServer([
       {
         system: "any",
         text:
-          "Check the log at that time for a process that failed or a key that could not be loaded, and at " +
-          "proxies and SMTP inspection in front of it.",
+          "Check the log at that time for a failed process or a key that could not be loaded; also check " +
+          "proxies and SMTP inspection in front of the server.",
       },
     ]),
     references: ["RFC 3207 section 4", "RFC 5321 section 4.5.3.2"],
   },
   "client-did-not-wait-for-220": {
-    title: "The client began TLS before the server had agreed",
+    title: "The client started TLS before the server had agreed",
     severity: "warning",
     fault: "client",
     explanation:
-      "The client sent its ClientHello before it can have known the reply to STARTTLS: its packet does not acknowledge that " +
-      "reply. Servers that take their input in one read lose the hello or see plain text in it, and may refuse or hang; " +
-      "others cope. It happens with each session or with slow servers only. It is an error where the server got the hello, " +
-      "and answered with anything but TLS.",
+      "The client sent its ClientHello before it could know the reply to STARTTLS: its packet does not " +
+      "acknowledge that reply. Some servers read all input at once and lose the hello, or take it for " +
+      "plain text, and may refuse or hang; others cope. It may happen in every session or only with slow " +
+      "servers. It is an error if the server received the hello and answered with anything but TLS.",
     logs: [
       { system: "Exim", text: '"SMTP protocol synchronization error".' },
       { system: "Postfix", text: '"improper command pipelining after STARTTLS".' },
@@ -625,15 +656,16 @@ export const CLEAR_DIALOGUE = {
     references: ["RFC 3207 section 4", "RFC 2920 section 3.1"],
   },
   "starttls-required-by-server": {
-    title: "The server insists on TLS and the client did not start it",
+    title: "The server requires TLS and the client did not start it",
     severity: "error",
     fault: "client",
     explanation:
-      'In the clear part of the session the server refused a command because TLS is missing: "530 5.7.0 Must issue a ' +
-      'STARTTLS command first", "451 5.7.3 Must issue a STARTTLS command first", 523, 538 and the like. Three things lead ' +
-      "there: the client has TLS switched off; it had tried TLS just before, failed, and came back in the clear (then that " +
-      "failure is the cause: this is how senders with TLS 1.0 meet this text); or the offer never reached it, because a device " +
-      "in the path removes it. RFC 3207 forbids a public mail exchanger to require TLS.",
+      'Before TLS, the server refused a command because TLS is missing: "530 5.7.0 Must issue a STARTTLS ' +
+      'command first", "451 5.7.3 Must issue a STARTTLS command first", 523, 538 and the like. There are ' +
+      "three possible reasons. TLS is disabled in the client. Or the client had just tried TLS, failed, " +
+      "and came back in clear text: then that failure is the cause, and this is how senders with TLS 1.0 " +
+      "meet this reply. Or the offer never reached it, because a device in the path removes it. RFC 3207 " +
+      "forbids a public MX host to require TLS.",
     logs: [
       {
         system: "Exchange",
@@ -651,15 +683,16 @@ export const CLEAR_DIALOGUE = {
     references: ["RFC 3207 section 4", "RFC 5248", "RFC 4954 section 6"],
   },
   "relay-denied-after-cleartext-fallback": {
-    title: "Relay or login was refused because the session is in the clear",
+    title: "Relay or login was refused because the session is not encrypted",
     severity: "error",
     fault: "client",
     explanation:
-      'The server refused mail with words like "550 5.7.0 Relay Access Denied" or "550 5.7.64 TenantAttribution", in a ' +
-      "session without TLS, within ten minutes of a TLS handshake of the same client that failed. Microsoft 365 knows an " +
-      "organisation's server by its certificate, and takes logins only inside TLS: a sender that falls back to clear text is a " +
-      "stranger to it. Relay is refused for other reasons too (a wrong address or certificate name in the connector), so this is " +
-      "likely and not certain.",
+      'The server refused mail with a reply such as "550 5.7.0 Relay Access Denied" or "550 5.7.64 ' +
+      'TenantAttribution", in a session without TLS, within ten minutes of a failed TLS handshake of the ' +
+      "same client. Microsoft 365 identifies an organisation's server by its certificate, and accepts " +
+      "logins only inside TLS: it does not recognise a sender that falls back to clear text. Relay is " +
+      "refused for other reasons too (a wrong address or certificate name in the connector), so this is " +
+      "likely, not certain.",
     logs: [
       {
         system: "any",
@@ -673,37 +706,39 @@ export const CLEAR_DIALOGUE = {
         {
           system: "any",
           text:
-            "Repair TLS first: the server knows this client by its certificate or its login, and both need TLS. Only then " +
-            "look at the connector's settings (address, certificate name).",
+            "Fix TLS first: the server identifies this client by its certificate or its login, and both " +
+            "need TLS. Only then check the connector's settings (address, certificate name).",
         },
       ]),
       ...SPEAK_TLS_1_2.client.filter(({ system }) => system !== "any"),
     ],
     references: ["RFC 4954 section 6", "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online"],
     certainties: {
-      likely: "The refusal follows a failure of TLS between the same two within ten minutes.",
+      likely:
+        "The refusal came within ten minutes of a failed TLS handshake between the same client and server.",
     },
   },
   "mail-sent-in-clear": {
-    title: "A message crossed the network unencrypted",
+    title: "A message was sent unencrypted",
     severity: "warning",
     fault: null,
     explanation:
-      "The server let the client send a message (DATA was answered 354, or BDAT was sent) before or without TLS: whoever " +
-      "sees the packets can read it. Between private addresses or on one machine it is only noted. Whether TLS would have " +
-      "been possible is reported by other findings.",
+      "The server let the client send a message (DATA was answered with 354, or BDAT was sent) before or " +
+      "without TLS: anyone who sees the packets can read it. Between private addresses or on one host it " +
+      "is only a note. Whether TLS would have been possible is reported by other findings.",
     logs: [],
     remedies: FORBID_CLEAR_TEXT,
     references: ["RFC 7435", "RFC 8314 section 3"],
   },
   "auth-in-clear": {
-    title: "Credentials were sent in the clear",
+    title: "Credentials were sent in clear text",
     severity: "error",
     fault: "client",
     explanation:
-      "The client answered AUTH outside TLS. PLAIN, LOGIN, XOAUTH2 and OAUTHBEARER send the password or a token, merely " +
-      "encoded: whoever sees the packets has it. Other mechanisms (CRAM-MD5, NTLM and the like) send a response from which weak " +
-      "passwords can be guessed; then it is a warning. This program shows neither user name nor response.",
+      "The client authenticated (AUTH) outside TLS. PLAIN, LOGIN, XOAUTH2 and OAUTHBEARER send the " +
+      "password or a token, merely encoded: anyone who sees the packets has it. Other mechanisms " +
+      "(CRAM-MD5, NTLM and the like) send a response from which weak passwords can be guessed; then it is " +
+      "a warning. This program shows neither the user name nor the response.",
     logs: [],
     remedies: onServer([
       {
@@ -721,20 +756,20 @@ export const CLEAR_DIALOGUE = {
       {
         system: "any",
         text:
-          "Change the password, let the client log in only inside TLS (STARTTLS required on 587, or port 465), and let the " +
-          "server offer AUTH only there.",
+          "Change the password. Configure the client to log in only inside TLS (STARTTLS required on 587, " +
+          "or port 465), and the server to offer AUTH only there.",
       },
     ]),
     references: ["RFC 4954 section 4", "RFC 8314 section 3"],
   },
   "auth-offered-in-clear": {
-    title: "The server offers logins outside TLS",
+    title: "The server offers login without TLS",
     severity: "info",
     fault: "server",
     explanation:
-      "The reply to EHLO before TLS offers AUTH with PLAIN or LOGIN, whose passwords anybody on the way can read. It invites " +
-      "clients to send them in the clear, and lets an attacker who removes STARTTLS collect them. On port 587 it is a warning. " +
-      "Whether a client did so is another finding.",
+      "The EHLO reply before TLS offers AUTH with PLAIN or LOGIN, whose passwords anyone in the path can " +
+      "read. It invites clients to send them in clear text, and lets an attacker who removes STARTTLS " +
+      "collect them. On port 587 it is a warning. Whether a client did so is a separate finding.",
     logs: [],
     remedies: onServer([
       { system: "Postfix", text: "smtpd_tls_auth_only = yes." },
@@ -745,14 +780,15 @@ export const CLEAR_DIALOGUE = {
     references: ["RFC 4954 section 4", "RFC 8314 section 3"],
   },
   "starttls-pipelined-by-client": {
-    title: "The client sent plain bytes after STARTTLS, before the reply",
+    title: "The client sent plaintext after STARTTLS, before the reply",
     severity: "error",
     fault: "client",
     explanation:
-      "STARTTLS must be the last command of a group: what comes after it in the clear is not protected by the TLS that " +
-      "follows. Somebody in the path can add commands there, which a careless server then runs as if they had come inside " +
-      "TLS (CVE-2011-0411, CERT VU#555316); a sloppy client does the same by itself. The bytes are certain, which of the two is " +
-      "not, and whether the server ran them cannot be seen inside TLS. Postfix and Exim discard them.",
+      "STARTTLS must be the last command in a pipelined group: plaintext after it is not protected by the " +
+      "TLS that follows. An attacker in the path can inject commands there, and a careless server runs " +
+      "them as if they had come inside TLS (CVE-2011-0411, CERT VU#555316); a badly written client does " +
+      "the same by itself. The bytes are certain; which of the two it was is not, and what the server did " +
+      "with them cannot be seen inside TLS. Postfix and Exim discard them.",
     logs: [
       {
         system: "Postfix",
@@ -764,8 +800,8 @@ export const CLEAR_DIALOGUE = {
       {
         system: "any",
         text:
-          "If the client is yours, let it wait for the reply to STARTTLS. If it is not, treat this as an attempted injection and " +
-          "check that the server discards what comes before TLS.",
+          "If the client is yours, make it wait for the reply to STARTTLS. If not, treat this as an " +
+          "attempted injection, and check that the server discards input received before TLS.",
       },
     ]),
     references: [
@@ -775,20 +811,21 @@ export const CLEAR_DIALOGUE = {
     ],
   },
   "starttls-pipelined-by-server": {
-    title: "Plain bytes follow the server's 220 to STARTTLS",
+    title: "Plaintext follows the server's 220 to STARTTLS",
     severity: "error",
     fault: "server",
     explanation:
-      "Behind the 220 that agrees to TLS the server must send nothing until the client has begun. Bytes that follow it in the " +
-      "clear may have been added in the path: a careless client takes them for the reply to its first command inside TLS. A " +
-      "server that answers pipelined commands after the 220 does the same. The bytes are certain, their sender is not.",
+      "After the 220 that agrees to TLS, the server must send nothing until the client has started the " +
+      "handshake. Plaintext after it may have been injected in the path: a careless client takes it for " +
+      "the reply to its first command inside TLS. A server that answers pipelined commands after the 220 " +
+      "does the same. The bytes are certain; their sender is not.",
     logs: [{ system: "Exim", text: '"synch error before connect".' }],
     remedies: onServer([
       {
         system: "any",
         text:
-          "Compare with a capture at the server: if it does not send these bytes, something in the path adds them. If it does, " +
-          "update it; clients must discard what came before TLS.",
+          "Compare with a capture at the server: if the server does not send these bytes, something in " +
+          "the path adds them. If it does, update it; clients must discard input received before TLS.",
       },
     ]),
     references: ["RFC 3207 section 4", "https://nostarttls.secvuln.info (2021-08-10)"],

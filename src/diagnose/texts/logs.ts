@@ -139,7 +139,7 @@ export const HANDSHAKE_FAILURE: readonly SystemText[] = [
     text:
       'The side that got the alert: "sslv3 alert handshake failure ... SSL alert number 40" (3.2 and later: ' +
       '"ssl/tls alert handshake failure"; sslv3 is only a name), ' +
-      `${PROTOCOL_ERROR}. The side that sent it tells the cause: "no shared cipher", "no suitable key share", "no ` +
+      `${PROTOCOL_ERROR}. The side that sent it logs the cause: "no shared cipher", "no suitable key share", "no ` +
       'suitable signature algorithm", "peer did not return a certificate".',
   },
   {

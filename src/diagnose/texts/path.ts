@@ -4,19 +4,20 @@ import { CAPTURE_BOTH_ENDS, LET_LARGE_PACKETS_THROUGH } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 const LOST_ON_THE_WAY =
-  "It is detected by what the receiver says of the bytes: long after they were sent it still acknowledges only what came " +
-  "before them, or reports by SACK what came after them; or they were sent again and again and nothing came back. A gap " +
-  "that the receiver does acknowledge is the recorder's, see capture-missing-packets. Where segments of full size vanish " +
-  "and smaller ones arrive, a link with a smaller MTU is the likely reason: the router there drops what is too large, " +
-  "and its ICMP message does not reach the sender or is not heeded.";
+  "The receiver's acknowledgments show it: long after the bytes were sent, it still acknowledges only " +
+  "what came before them, or reports by SACK what came after them; or they were retransmitted again and " +
+  "again and nothing came back. A gap that the receiver does acknowledge is a loss of the capture: see " +
+  "capture-missing-packets. If full-size segments are lost and smaller ones arrive, a link with a smaller " +
+  "MTU is the likely reason: its router drops what is too large, and its ICMP message does not reach the " +
+  "sender or is ignored.";
 
 export const PATH = {
   "flight-not-delivered": {
-    title: "A part of the handshake was lost on the way, however often it was sent",
+    title: "A part of the handshake never arrived, despite retransmissions",
     severity: "error",
     fault: "path",
     explanation:
-      "The ClientHello, the server's answer, the client's half of the handshake, or what was said in the clear before " +
+      "The ClientHello, the server's answer, the client's half of the handshake, or plaintext before " +
       `it never reached the other side, so neither side refused anything. ${LOST_ON_THE_WAY}`,
     logs: LOST,
     remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
@@ -28,25 +29,27 @@ export const PATH = {
       "https://tldr.fail",
     ],
     certainties: {
-      certain: "A later segment of the receiver, or its SACK, still lacks the bytes.",
+      certain: "A later segment of the receiver, or its SACK, still does not acknowledge the bytes.",
       likely:
-        "They were sent again and again and nothing came back: the acknowledgments may have been lost instead.",
+        "They were retransmitted again and again and nothing came back: the acknowledgments may have been " +
+        "lost instead.",
     },
   },
   "data-not-delivered": {
-    title: "Data inside TLS was lost on the way, however often it was sent",
+    title: "Data inside TLS never arrived, despite retransmissions",
     severity: "error",
     fault: "path",
     explanation:
-      "TLS was established, and then what a side sent, often the message itself, never reached the other: " +
-      `the mail was not handed over in this connection. ${LOST_ON_THE_WAY}`,
+      "TLS was established, and then what one side sent, often the message itself, never reached the other: " +
+      `the mail was not delivered on this connection. ${LOST_ON_THE_WAY}`,
     logs: LOST,
     remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
     references: ["RFC 9293 section 3.8.1", "RFC 2018", "RFC 2923 section 2.1", "RFC 4821"],
     certainties: {
-      certain: "A later segment of the receiver, or its SACK, still lacks the bytes.",
+      certain: "A later segment of the receiver, or its SACK, still does not acknowledge the bytes.",
       likely:
-        "They were sent again and again and nothing came back: the acknowledgments may have been lost instead.",
+        "They were retransmitted again and again and nothing came back: the acknowledgments may have been " +
+        "lost instead.",
     },
   },
   "slow-handshake": {
@@ -54,17 +57,18 @@ export const PATH = {
     severity: "info",
     fault: null,
     explanation:
-      "From the connection's first packet to the end of the TLS handshake it took two seconds or more; five make it a " +
-      "warning. The time is divided by whose turn it was to speak, less the way of the packets where the opening " +
-      "handshake tells it, and the largest part is named. Where the capture point is far from a side, that side's part " +
-      "may hold time on the network. Time in which a packet was lost and sent again counts for the network.",
+      "From the connection's first packet to the end of the TLS handshake it took two seconds or more; " +
+      "five or more make it a warning. The time is attributed to the side whose turn it was to speak, " +
+      "minus the round trip if the TCP handshake shows it, and the largest part is named. If the capture " +
+      "point is far from a side, that side's part may include time on the network. Time in which a packet " +
+      "was lost and retransmitted counts for the network.",
     logs: [],
     remedies: [
       {
         system: "any",
         text:
-          "Where the server takes the time: look at its name lookups, block lists, greeting delay and load. Where " +
-          "packets are lost: repair the path.",
+          "If the server is slow: check its DNS and blocklist lookups, greeting delay and load. If " +
+          "packets are lost: fix the path.",
       },
     ],
     references: ["RFC 5321 section 4.5.3.2"],
@@ -74,15 +78,18 @@ export const PATH = {
     severity: "info",
     fault: "server",
     explanation:
-      "Three or more replies each took three seconds or more, and nearly the same. Load does not do that; a server that " +
-      "holds a client back does, because it distrusts its address or after errors. Exchange calls the setting " +
-      "TarpitInterval (5 seconds), Postfix smtpd_error_sleep_time, Exim does it with a delay in an ACL. TLS is established " +
-      "late, but it is.",
+      "Three or more replies each took three seconds or more, and nearly the same time. Load does not do " +
+      "that; a server that deliberately slows a client down does, because it distrusts the client's " +
+      "address or has seen errors. Exchange calls the setting TarpitInterval (5 seconds), Postfix " +
+      "smtpd_error_sleep_time; Exim does it with a delay in an ACL. TLS is established late, but it is " +
+      "established.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "On the server, except this client from the delay if it is trusted; on the client, look for what earns the distrust.",
+        text:
+          "On the server, exempt this client from the delay if it is trusted; on the client, find out why " +
+          "the server distrusts it.",
       },
       { system: "Exchange", text: "Set-ReceiveConnector NAME -TarpitInterval 00:00:00 for trusted clients." },
     ],
@@ -96,15 +103,18 @@ export const PATH = {
     severity: "warning",
     fault: null,
     explanation:
-      "For 30 seconds or more nobody spoke, and then the side that had spoken last closed, with a FIN, a RST or a reply " +
-      "that says so. It waited for the other: look there, and not at the side that closed. Where TLS was established, who was to " +
-      "speak cannot be seen, and an idle connection that is closed may be quite in order; it is then only a note. A " +
-      "time that fits a program's default is named.",
+      "For 30 seconds or more neither side sent anything, and then the side that had spoken last closed, " +
+      "with a FIN, an RST or a reply that says so. It was waiting for the other side: look there, not at " +
+      "the side that closed. If TLS was established, whose turn it was cannot be seen, and closing an " +
+      "idle connection may be normal; it is then only a note. If the time matches a program's default, it " +
+      "is named.",
     logs: TIMEOUT,
     remedies: [
       {
         system: "any",
-        text: "Find out why the silent side said nothing: a stuck process, a slow lookup, or packets that never reached it.",
+        text:
+          "Find out why the silent side sent nothing: a stuck process, a slow lookup, or packets that " +
+          "never reached it.",
       },
     ],
     references: ["RFC 5321 section 4.5.3.2"],
@@ -114,17 +124,17 @@ export const PATH = {
     severity: "error",
     fault: null,
     explanation:
-      "TLS had been agreed on, or had begun, and then nobody spoke for 30 seconds or more until the side that had spoken " +
-      "last closed. It waited for the other: look there, and not at the side that closed. The capture shows the silence " +
-      "at the point where it was taken; packets that were lost beyond that point look the same. A ClientHello that was " +
-      "not answered has a finding of its own.",
+      "TLS had been agreed on, or had started, and then neither side sent anything for 30 seconds or more " +
+      "until the side that had spoken last closed. It was waiting for the other side: look there, not at " +
+      "the side that closed. The capture shows the silence at the capture point; packets lost beyond it " +
+      "look the same. A ClientHello that was not answered has its own finding.",
     logs: TIMEOUT,
     remedies: [
       {
         system: "any",
         text:
-          "Find out why the silent side said nothing: a stuck or overloaded process, a check of a certificate or name " +
-          "that hangs, or packets that never reached it. A capture at its end tells.",
+          "Find out why the silent side sent nothing: a stuck or overloaded process, a certificate or " +
+          "name check that hangs, or packets that never reached it. A capture at its end shows which.",
       },
     ],
     references: ["RFC 5321 section 4.5.3.2", "RFC 3207 section 4"],
@@ -134,21 +144,21 @@ export const PATH = {
     severity: "warning",
     fault: null,
     explanation:
-      "Nobody spoke for a minute or more, then a side sent data and got a reset, and the other side had never sent a " +
-      "FIN. A firewall or an address translator that has forgotten the idle connection does this; a peer that crashed or " +
-      "was restarted meanwhile looks the same, so nobody is blamed.",
+      "Neither side sent anything for a minute or more, then one side sent data and got a reset, though " +
+      "the other had never sent a FIN. A firewall or NAT that has dropped the idle connection does this; " +
+      "a peer that crashed or was restarted meanwhile looks the same, so neither side is blamed.",
     logs: [
       {
         system: "any",
-        text: 'The side that sent data logs "Connection reset by peer" and sends the message again later.',
+        text: 'The side that sent data logs "Connection reset by peer" and retries the message later.',
       },
     ],
     remedies: [
       {
         system: "any",
         text:
-          "Make the idle time-out of the firewall longer than those of the mail programs, or let the mail programs keep " +
-          "idle connections for a shorter time.",
+          "Make the firewall's idle time-out longer than those of the mail programs, or configure the " +
+          "mail programs to close idle connections sooner.",
       },
     ],
     references: ["RFC 5382 section 5"],
@@ -158,45 +168,46 @@ export const PATH = {
     severity: "info",
     fault: "path",
     explanation:
-      "A side sent bytes again that it had sent before, or its segments came out of order: more than one of a hundred " +
-      "and either three of them or a noticeable delay, or one with a delay of more than a second. Bytes that are sent " +
-      "again were lost, or their acknowledgment was, or the other side was slow to acknowledge them. Frames that were " +
-      "merely recorded twice do not count. TCP mends all this; it takes time, and where a handshake fails at the same " +
-      "place each time it hints at the path.",
+      "A side retransmitted bytes, or its segments came out of order: more than one in a hundred, and " +
+      "either at least three of them or a noticeable delay; or one with a delay of more than a second. " +
+      "Retransmitted bytes were lost, or their acknowledgment was, or the other side was slow to " +
+      "acknowledge them. Frames that were merely captured twice do not count. TCP recovers from all this; " +
+      "it takes time, and if a handshake fails at the same point each time, it points to the path.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Compare captures of both ends: where a packet is in one only, it was lost between them.",
+        text: "Compare captures from both ends: a packet that is in only one of them was lost in between.",
       },
     ],
     references: ["RFC 9293 section 3.8.1"],
   },
   "zero-window-stall": {
-    title: "A side took no more bytes for a while",
+    title: "A side could not receive data for a while (zero window)",
     severity: "warning",
     fault: null,
     explanation:
-      "A side announced a receive window of 0 for more than a second: its program did not read what had come, because it " +
-      "was busy, stuck or stopped. The other side may not send meanwhile. The network is not to blame.",
+      "A side announced a receive window of 0 for more than a second: its program did not read incoming " +
+      "data, because it was busy, stuck or stopped. The other side may not send meanwhile. The network is " +
+      "not to blame.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Look at the load, the disk and the content filters of the side that did not read.",
+        text: "Check the load, the disk and the content filters of the side that did not read.",
       },
     ],
     references: ["RFC 9293 section 3.8.6.1"],
   },
   "pmtu-icmp-seen": {
-    title: "A router says that packets of this connection are too large",
+    title: "A router reports that packets of this connection are too large",
     severity: "warning",
     fault: "path",
     explanation:
-      "An ICMP message (type 3 code 4, or type 2 of ICMPv6) quotes a segment of this connection: a link on the way " +
-      "carries smaller packets only, and the sender is to make them smaller. That is how path MTU discovery works, and " +
-      "harmless where the sender gets the message and obeys. Where it does not, large packets vanish, the first of " +
-      "them often a ClientHello or a certificate.",
+      "An ICMP message (type 3 code 4, or ICMPv6 type 2) quotes a segment of this connection: a link in " +
+      "the path has a smaller MTU, and the sender should send smaller packets. That is how path MTU " +
+      "discovery works, and harmless if the sender receives the message and obeys. If it does not, large " +
+      "packets are lost, often starting with a ClientHello or a certificate.",
     logs: [],
     remedies: LET_LARGE_PACKETS_THROUGH,
     references: ["RFC 1191", "RFC 8201"],

@@ -24,18 +24,21 @@ export const SPEAK_TLS_1_2 = bySide((side) => [
     system: "any",
     text: either(
       side,
-      "Enable TLS 1.2: on Windows for Schannel and .NET, elsewhere in the mail program's settings or by an update of its TLS " +
-        "library. If a device cannot be updated, point it at your own relay, which then uses TLS 1.2 externally.",
-      "Enable TLS 1.2: on Windows for Schannel, elsewhere in the mail server's settings or by an update of its TLS library.",
+      "Enable TLS 1.2: on Windows for Schannel and .NET, elsewhere in the mail program's settings or by " +
+        "updating its TLS library. If a device cannot be updated, point it at your own relay, which then " +
+        "uses TLS 1.2 externally.",
+      "Enable TLS 1.2: on Windows for Schannel, elsewhere in the mail server's settings or by updating " +
+        "its TLS library.",
     ),
   },
   {
     system: "Exchange",
     text:
       `In ${SCHANNEL}, subkeys Client and Server, set Enabled=1 and DisabledByDefault=0 (DWORD); in ` +
-      "HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319, and below Wow6432Node, SystemDefaultTlsVersions=1 and " +
-      "SchUseStrongCrypto=1, since Exchange takes part of its choice of versions from .NET. Install current updates first, " +
-      "back up the registry, restart, then check with the HealthChecker script of CSS-Exchange.",
+      "HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319, and below Wow6432Node, " +
+      "SystemDefaultTlsVersions=1 and SchUseStrongCrypto=1, since Exchange partly relies on .NET for its " +
+      "TLS versions. Install current updates first, back up the registry, restart, then check with the " +
+      "CSS-Exchange HealthChecker script.",
   },
   {
     system: "Windows",
@@ -44,35 +47,39 @@ export const SPEAK_TLS_1_2 = bySide((side) => [
   {
     system: ".NET",
     text:
-      "In HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319 and v2.0.50727, and in the same keys below Wow6432Node, " +
-      "set the DWORDs SystemDefaultTlsVersions=1 and SchUseStrongCrypto=1. A version named in a program's code " +
-      "overrides them: use SslProtocols.None, target .NET Framework 4.7 or later, leave " +
-      "ServicePointManager.SecurityProtocol alone.",
+      "In HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319 and v2.0.50727, and in the same keys below " +
+      "Wow6432Node, set the DWORDs SystemDefaultTlsVersions=1 and SchUseStrongCrypto=1. A version set in " +
+      "a program's code overrides them: use SslProtocols.None, target .NET Framework 4.7 or later, do not " +
+      "set ServicePointManager.SecurityProtocol.",
   },
   {
     system: "Postfix",
     text: either(
       side,
-      'Delete smtp_tls_protocols and smtp_tls_mandatory_protocols where they exclude TLSv1.2, or set ">=TLSv1.2" (3.6 and ' +
-        'later). See "postconf -n | grep smtp_tls"; OpenSSL before 1.0.1 has no TLS 1.2.',
-      'Delete smtpd_tls_protocols and smtpd_tls_mandatory_protocols where they exclude TLSv1.2, or set ">=TLSv1.2" (3.6 and ' +
-        'later). See "postconf -n | grep smtpd_tls"; OpenSSL before 1.0.1 has no TLS 1.2.',
+      "Delete smtp_tls_protocols and smtp_tls_mandatory_protocols if they exclude TLSv1.2, or set " +
+        '">=TLSv1.2" (3.6 and later). See "postconf -n | grep smtp_tls"; OpenSSL before 1.0.1 does not ' +
+        "support TLS 1.2.",
+      "Delete smtpd_tls_protocols and smtpd_tls_mandatory_protocols if they exclude TLSv1.2, or set " +
+        '">=TLSv1.2" (3.6 and later). See "postconf -n | grep smtpd_tls"; OpenSSL before 1.0.1 does not ' +
+        "support TLS 1.2.",
     ),
   },
   {
     system: "Exim",
-    text: "Remove +no_tlsv1_2 from openssl_options. With GnuTLS, check that tls_require_ciphers holds no -VERS-TLS1.2.",
+    text:
+      "Remove +no_tlsv1_2 from openssl_options. With GnuTLS, check that tls_require_ciphers does not " +
+      "contain -VERS-TLS1.2.",
   },
   {
     system: "Sendmail",
-    text: `Check ${either(side, "ClientSSLOptions", "ServerSSLOptions")} and CipherList, and that it is built with OpenSSL 1.0.1 or later.`,
+    text: `Check ${either(side, "ClientSSLOptions", "ServerSSLOptions")} and CipherList, and that Sendmail is built with OpenSSL 1.0.1 or later.`,
   },
   {
     system: "OpenSSL",
     text:
-      "Check MinProtocol and MaxProtocol in openssl.cnf (RHEL: update-crypto-policies). A program that calls " +
-      "TLSv1_method() speaks TLS 1.0 only: TLS_method() negotiates. SSLv23_method() is the old name of that, and not " +
-      "limited to SSL 2 and 3.",
+      "Check MinProtocol and MaxProtocol in openssl.cnf (RHEL: update-crypto-policies). A program that " +
+      "calls TLSv1_method() speaks TLS 1.0 only: TLS_method() negotiates. SSLv23_method() is its old " +
+      "name, and not limited to SSL 2 and 3.",
   },
   {
     system: "Java",
@@ -94,20 +101,25 @@ export const SPEAK_TLS_1_2 = bySide((side) => [
         },
         { system: "Python", text: "Use ssl.create_default_context(); PROTOCOL_TLSv1 speaks TLS 1.0 only." },
       ]),
-  { system: "Go", text: "Set tls.Config.MinVersion at most, and leave MaxVersion unset." },
+  { system: "Go", text: "Set only tls.Config.MinVersion, and leave MaxVersion unset." },
 ]);
 
 /** A client that accepts nothing below TLS 1.3, and a server that does not speak it. */
 export const MEET_AT_TLS_1_2 = onServer([
   {
     system: "any",
-    text: "Enable TLS 1.3, the only version that the client accepts, or have the client offer TLS 1.2 too.",
+    text:
+      "Enable TLS 1.3, the only version that the client accepts, or configure the client to offer TLS 1.2 " +
+      "too.",
   },
 ]);
 
 /** A client that offers TLS 1.2 at most, and a server that does not accept it. */
 export const MEET_ABOVE_TLS_1_2 = onServer([
-  { system: "any", text: "Accept TLS 1.2, as mail servers should, or have the client offer TLS 1.3." },
+  {
+    system: "any",
+    text: "Accept TLS 1.2, as mail servers should, or configure the client to offer TLS 1.3.",
+  },
 ]);
 
 /** A stop-gap for devices that submit to Microsoft 365. */
@@ -116,9 +128,9 @@ export const LEGACY_ENDPOINT: readonly Remedy[] = [
     system: "Exchange Online",
     text:
       "Only for devices that submit with SMTP AUTH, and only until they are replaced: Set-TransportConfig " +
-      "-AllowLegacyTLSClients $true for the tenant, and smtp-legacy.office365.com, port 587, in the device. It does " +
-      "nothing for mail to port 25 and does not exist in GCC, GCC High and DoD. Microsoft is withdrawing old TLS " +
-      "versions and basic authentication, so give the plan a date.",
+      "-AllowLegacyTLSClients $true for the tenant, and smtp-legacy.office365.com, port 587, on the " +
+      "device. It has no effect on mail to port 25 and is not available in GCC, GCC High and DoD. " +
+      "Microsoft is retiring old TLS versions and basic authentication, so set a date for the replacement.",
   },
 ];
 
@@ -131,16 +143,17 @@ export const SHARE_A_CIPHER = bySide((side) => [
   {
     system: "Windows",
     text:
-      "List the suites with Get-TlsCipherSuite, add a missing one with Enable-TlsCipherSuite or the group policy " +
-      '"SSL Cipher Suite Order", and undo hardening templates that removed ECDHE with AES-GCM.',
+      "List the suites with Get-TlsCipherSuite, add a missing one with Enable-TlsCipherSuite or the group " +
+      'policy "SSL Cipher Suite Order", and undo hardening templates that removed ECDHE with AES-GCM.',
   },
   ...(side === "client"
     ? [
         {
           system: "Exchange Online",
           text:
-            "To send to Exchange Online, offer ECDHE_RSA with AES-GCM: up to TLS 1.2 its suites need an RSA certificate, so a " +
-            "client that offers only ECDHE_ECDSA, DHE or CHACHA20 shares none.",
+            "To send to Exchange Online, offer ECDHE_RSA with AES-GCM: up to TLS 1.2 its suites need an " +
+            "RSA certificate, so a client that offers only ECDHE_ECDSA, DHE or CHACHA20 has none in " +
+            "common with it.",
         },
       ]
     : []),
@@ -149,8 +162,8 @@ export const SHARE_A_CIPHER = bySide((side) => [
     text: either(
       side,
       "Keep smtp_tls_ciphers = medium, clear smtp_tls_exclude_ciphers, and do not set tls_high_cipherlist.",
-      "Keep smtpd_tls_ciphers = medium, clear smtpd_tls_exclude_ciphers, and do not set tls_high_cipherlist; check that " +
-        "smtpd_tls_chain_files names a key and certificate that can be read.",
+      "Keep smtpd_tls_ciphers = medium, clear smtpd_tls_exclude_ciphers, and do not set " +
+        "tls_high_cipherlist; check that smtpd_tls_chain_files names a readable key and certificate.",
     ),
   },
   { system: "Exim", text: "Unset tls_require_ciphers." },
@@ -175,10 +188,10 @@ export const SHARE_A_GROUP = bySide((side) => [
   { system: "any", text: `${either(side, "Offer", "Accept")} secp256r1 (P-256) and x25519.` },
   {
     system: "Windows",
-    text: "Enable NistP256 and curve25519 with Enable-TlsEccCurve, or in the group policy ECC Curve Order.",
+    text: 'Enable NistP256 and curve25519 with Enable-TlsEccCurve, or in the group policy "ECC Curve Order".',
   },
   { system: "Postfix", text: "Leave tls_eecdh_auto_curves at its default." },
-  { system: "OpenSSL", text: "In openssl.cnf let Groups hold X25519 and P-256." },
+  { system: "OpenSSL", text: "In openssl.cnf, include X25519 and P-256 in Groups." },
 ]);
 
 /** How the owner of the receiving host installs another certificate, after `what` that has to be. */
@@ -203,8 +216,9 @@ export const RENEW_CERTIFICATE = onServer([
   {
     system: "any",
     text:
-      "Renew the server's certificate, install it, restart or reload the mail server, and let renewals run by themselves. " +
-      "Where a TLSA record names the key, publish the new one before the key changes (RFC 7672 section 8.1).",
+      "Renew the server's certificate, install it, restart or reload the mail server, and automate " +
+      "renewals. If a TLSA record covers the key, publish the new record before the key changes (RFC 7672 " +
+      "section 8.1).",
   },
   ...anotherCertificate("Renew the certificate."),
 ]);
@@ -214,7 +228,9 @@ export const CHECK_THE_DATES: readonly Remedy[] = [
   ...onServer([
     {
       system: "any",
-      text: "Check the date from which the certificate is valid: it was installed too soon. Until then use the one before it.",
+      text:
+        "Check the start of the certificate's validity: it was installed too early. Until then, use the " +
+        "previous certificate.",
     },
   ]),
   ...onClient([{ system: "any", text: "Check the clock: it may be slow." }]),
@@ -224,8 +240,9 @@ export const NAME_THE_HOST = onServer([
   {
     system: "any",
     text:
-      "Have the certificate reissued with the name that the client asks for in its subjectAltName: the MX host's, which " +
-      "an MTA-STS policy names too. Or let client or MX record use a name that the certificate holds.",
+      "Have the certificate reissued with the name that the client asks for in its subjectAltName: that " +
+      "of the MX host, which an MTA-STS policy names too. Or configure the client or the MX record to use " +
+      "a name that is in the certificate.",
   },
   ...anotherCertificate("Have the certificate reissued with the name that the client asks for."),
 ]);
@@ -234,8 +251,8 @@ export const SEND_THE_CHAIN = onServer([
   {
     system: "any",
     text:
-      "Install the intermediate certificate, that of the issuer, on the server: it has to send it after its own. The " +
-      "certificate itself can stay.",
+      "Install the issuer's intermediate certificate on the server, which must send it after its own. The " +
+      "server certificate itself can stay.",
   },
   {
     system: "Exchange",
@@ -249,7 +266,9 @@ export const SEND_THE_CHAIN = onServer([
   },
   {
     system: "Exim",
-    text: "Install the intermediate certificate: the file of tls_certificate holds the leaf, then the intermediates.",
+    text:
+      "Install the intermediate certificate: the tls_certificate file must contain the leaf, then the " +
+      "intermediates.",
   },
 ]);
 
@@ -257,11 +276,13 @@ export const REPLACE_SELF_SIGNED = onServer([
   {
     system: "any",
     text:
-      "The certificate is self-signed: replace it by one of an authority that the client trusts, let the client trust " +
-      "this one, or publish a TLSA record for it (DANE). Opportunistic TLS does not verify at all.",
+      "The certificate is self-signed: replace it with one from an authority that the client trusts, " +
+      "configure the client to trust this one, or publish a TLSA record for it (DANE). Opportunistic TLS " +
+      "does not verify at all.",
   },
   ...anotherCertificate(
-    "The certificate is self-signed: get one of an authority that the client trusts, or let the client trust this one.",
+    "The certificate is self-signed: get one from an authority that the client trusts, or configure the " +
+      "client to trust this one.",
   ),
 ]);
 
@@ -269,7 +290,9 @@ export const REPLACE_SELF_SIGNED = onServer([
 export const STRENGTHEN_CERTIFICATE = onServer([
   {
     system: "any",
-    text: "Have the certificate reissued with a key of RSA 2048 bits or more, or ECDSA P-256, and signed with SHA-256.",
+    text:
+      "Have the certificate reissued with an RSA key of 2048 bits or more, or ECDSA P-256, and signed " +
+      "with SHA-256.",
   },
   ...anotherCertificate("Have the certificate reissued with RSA 2048 or ECDSA P-256, signed with SHA-256."),
 ]);
@@ -279,9 +302,9 @@ export const ASK_FOR_NO_CERTIFICATE = onServer([
   {
     system: "any",
     text:
-      "Try it without the request for a client certificate: switch it off on the server, or for this port. A copier, " +
-      "scanner or another device has no log to look into: look for a firmware update and for a certificate that it can " +
-      "be given.",
+      "Try it without the request for a client certificate: disable it on the server, or for this port. A " +
+      "copier, scanner or similar device has no log: look for a firmware update, and whether a " +
+      "certificate can be installed on it.",
   },
   { system: "Postfix", text: "Receiving: smtpd_tls_ask_ccert = no and smtpd_tls_req_ccert = no." },
   {
@@ -290,7 +313,9 @@ export const ASK_FOR_NO_CERTIFICATE = onServer([
   },
   {
     system: "Exchange",
-    text: "Let devices use a receive connector of their own, without mutual TLS (Set-ReceiveConnector -RequireTLS, -AuthMechanism).",
+    text:
+      "Give devices their own receive connector, without mutual TLS (Set-ReceiveConnector -RequireTLS, " +
+      "-AuthMechanism).",
   },
   { system: "Sendmail", text: "Receiving: the option TLSSrvOptions=V asks for no certificate." },
 ]);
@@ -300,8 +325,8 @@ export const READ_THE_CLIENT_LOG = onClient([
   {
     system: "any",
     text:
-      "Check the log at that time: it names the cause. A copier, scanner or another device has none: look for a " +
-      "firmware update there, and try it against a relay of your own.",
+      "Check the log at that time: it names the cause. A copier, scanner or similar device has none: look " +
+      "for a firmware update, and try it against your own relay.",
   },
 ]);
 
@@ -313,12 +338,14 @@ export const CHECK_THE_CLOCK = onClient([
 export const FIT_KEY_TO_CERTIFICATE = onServer([
   {
     system: "any",
-    text: "Check that private key and certificate belong together, and that no device in the path changes the handshake.",
+    text:
+      "Check that the private key and certificate belong together, and that no device in the path changes " +
+      "the handshake.",
   },
 ]);
 
 export const RENEW_OCSP = onServer([
-  { system: "any", text: "Renew the stapled OCSP response, or switch stapling off." },
+  { system: "any", text: "Renew the stapled OCSP response, or disable stapling." },
 ]);
 
 /** For the owner of a sending host that rejects a good certificate. */
@@ -326,25 +353,27 @@ export const TRUST_CERTIFICATE = onClient([
   {
     system: "Exchange",
     text:
-      "Update the root certificates of Windows and check the clock. Where verifying public MX hosts was switched on " +
-      "by accident, set the send connector's TlsAuthLevel to EncryptionOnly.",
+      "Update the root certificates of Windows and check the clock. If verification of public MX hosts " +
+      "was enabled by accident, set the send connector's TlsAuthLevel to EncryptionOnly.",
   },
   {
     system: "Postfix",
     text:
-      "Update the file or folder of smtp_tls_CAfile or smtp_tls_CApath and check the clock. To public MX hosts " +
-      "smtp_tls_security_level = may is usual, and dane where DNSSEC is at hand.",
+      "Update the file or folder named in smtp_tls_CAfile or smtp_tls_CApath, and check the clock. For " +
+      "public MX hosts, smtp_tls_security_level = may is usual, or dane if DNSSEC is available.",
   },
   {
     system: "Exim",
-    text: "Update the file of tls_verify_certificates and check the clock; leave tls_verify_hosts unset to public MX hosts.",
+    text:
+      "Update the file named in tls_verify_certificates, and check the clock; leave tls_verify_hosts " +
+      "unset for public MX hosts.",
   },
   { system: "Java", text: "Update the JDK or import the issuer into its cacerts, and check the clock." },
   {
     system: "any",
     text:
-      "Update the list of trusted authorities and check the clock. Between mail servers authenticate with DANE or " +
-      "MTA-STS (RFC 7672, RFC 8461); otherwise opportunistic TLS does not verify.",
+      "Update the list of trusted authorities and check the clock. Between mail servers, authenticate " +
+      "with DANE or MTA-STS (RFC 7672, RFC 8461); otherwise opportunistic TLS does not verify.",
   },
 ]);
 
@@ -352,14 +381,15 @@ export const OPEN_MIDDLEBOX: readonly Remedy[] = [
   {
     system: "Cisco ASA",
     text:
-      'In a "policy-map type inspect esmtp", under parameters, set "allow-tls" and "no mask-banner", and use it in ' +
-      'place of _default_esmtp_map; or "no inspect esmtp" in global_policy. FTD: "configure inspection esmtp disable".',
+      'In a "policy-map type inspect esmtp", under parameters, set "allow-tls" and "no mask-banner", and ' +
+      'use it instead of _default_esmtp_map; or "no inspect esmtp" in global_policy. FTD: "configure ' +
+      'inspection esmtp disable".',
   },
   {
     system: "any",
     text:
-      "Switch off SMTP inspection (SMTP ALG, SMTP proxy, SMTP fixup, TLS inspection) for this port on the devices in " +
-      "the path. Capture on both sides of each: where the two differ is the device.",
+      "Disable SMTP inspection (SMTP ALG, SMTP proxy, SMTP fixup, TLS inspection) for this port on the " +
+      "devices in the path. Capture on both sides of each: the device is where the two captures differ.",
   },
 ];
 
@@ -383,8 +413,8 @@ export const SEND_SMALLER_HELLO = onClient([
   {
     system: "Postfix",
     text:
-      "3.10 and later: keep the default of tls_eecdh_auto_curves, which with OpenSSL 3.5 offers X25519MLKEM768 " +
-      "without sending its key share at once.",
+      "3.10 and later: keep the default of tls_eecdh_auto_curves, which with OpenSSL 3.5 offers " +
+      "X25519MLKEM768 without sending its key share straight away.",
   },
   {
     system: "OpenSSL",
@@ -395,8 +425,8 @@ export const SEND_SMALLER_HELLO = onClient([
   {
     system: "any",
     text:
-      "Send no key share of ML-KEM until the device that drops the large ClientHello is repaired: RFC 8446 allows one of any " +
-      "size and in several packets; see https://tldr.fail.",
+      "Send no ML-KEM key share until the device that drops the large ClientHello is fixed: RFC 8446 " +
+      "allows a ClientHello of any size, in several packets; see https://tldr.fail.",
   },
 ]);
 
@@ -405,13 +435,13 @@ export const PAD_THE_HELLO = onClient([
   {
     system: "any",
     text:
-      "Try a hello of another size, as openssl s_client sends with -bugs (padding to 512 bytes) or with few cipher suites: " +
-      "some load balancers hang on one whose record has 256 to 511 bytes (RFC 7685). If that is answered, update the load " +
-      "balancer; until then let the client pad its hello.",
+      "Try a hello of another size: openssl s_client with -bugs (pads to 512 bytes) or with few cipher " +
+      "suites. Some load balancers hang on a hello whose record has 256 to 511 bytes (RFC 7685). If that " +
+      "one is answered, update the load balancer; until then configure the client to pad its hello.",
   },
   {
     system: "OpenSSL",
-    text: "A program pads its hello where it sets SSL_OP_TLSEXT_PADDING, which is part of SSL_OP_ALL.",
+    text: "A program pads its hello if it sets SSL_OP_TLSEXT_PADDING, which is part of SSL_OP_ALL.",
   },
 ]);
 
@@ -420,26 +450,30 @@ export const WAKE_THE_SERVER = onServer([
   {
     system: "any",
     text:
-      "Capture there: where the hello does not arrive, a proxy in between holds it. Where it does, look at the load and " +
-      "the process limits, and at what TLS waits for (a key device, a session cache, a lookup).",
+      "Capture there: if the hello does not arrive, a proxy in the path is holding it back. If it does, " +
+      "check the load, the process limits, and what TLS may be waiting for (an HSM, a session cache, a " +
+      "lookup).",
   },
 ]);
 
 export const USE_THE_RIGHT_PORT = onClient([
-  { system: "Exchange Online", text: "Use port 25 or 587 with STARTTLS: it has no port 465." },
+  {
+    system: "Exchange Online",
+    text: "Use port 25 or 587 with STARTTLS: Exchange Online does not offer port 465.",
+  },
   {
     system: "Postfix",
-    text: "smtp_tls_wrappermode = yes with smtp_tls_security_level = encrypt for port 465, and for no other.",
+    text: "smtp_tls_wrappermode = yes with smtp_tls_security_level = encrypt, for port 465 only.",
   },
   { system: "Exim", text: "To 465: protocol = smtps on the transport. On 465: tls_on_connect_ports = 465." },
   { system: "Java", text: "mail.smtp.ssl.enable for port 465, mail.smtp.starttls.enable for 587." },
-  { system: "Node.js", text: "nodemailer: secure: true for port 465, and for no other." },
-  { system: ".NET", text: "SmtpClient knows STARTTLS only: use port 587." },
+  { system: "Node.js", text: "nodemailer: secure: true for port 465 only." },
+  { system: ".NET", text: "SmtpClient supports STARTTLS only: use port 587." },
   {
     system: "any",
     text:
-      "Ports 25 and 587 begin in plain text and go on with STARTTLS; port 465 begins with TLS (RFC 8314 section 3.3). " +
-      "Set port and mode to match.",
+      "Ports 25 and 587 start in plain text and switch to TLS with STARTTLS; port 465 starts with TLS " +
+      "(RFC 8314 section 3.3). Set the port and mode to match.",
   },
 ]);
 
@@ -448,43 +482,43 @@ export const REPAIR_REQUIRED_TLS = onClient([
   {
     system: "Exchange",
     text:
-      "Keep RequireTLS: on a hybrid connector it carries the identity that the certificate proves. Repair TLS, then " +
-      "release the mail with Get-Queue | Retry-Queue.",
+      "Keep RequireTLS: on a hybrid connector, TLS carries the certificate that identifies the sender. " +
+      "Fix TLS, then release the mail with Get-Queue | Retry-Queue.",
   },
-  { system: "Postfix", text: "Repair TLS, then release the mail with postqueue -f." },
-  { system: "Exim", text: "Repair TLS, then release the mail with exim -qff." },
-  { system: "any", text: "Keep TLS required, repair it, then let the sender run its queue." },
+  { system: "Postfix", text: "Fix TLS, then release the mail with postqueue -f." },
+  { system: "Exim", text: "Fix TLS, then release the mail with exim -qff." },
+  { system: "any", text: "Keep requiring TLS, fix it, then run the sender's queue." },
 ]);
 
 /** If clear text is unacceptable. */
 export const FORBID_CLEAR_TEXT = onClient([
   { system: "Exchange", text: "Set-SendConnector -RequireTLS $true." },
   { system: "Exchange Online", text: "Require TLS on a partner connector, or rely on DANE or MTA-STS." },
-  { system: "Postfix", text: "A policy of encrypt, dane or secure in smtp_tls_policy_maps." },
+  { system: "Postfix", text: "Set a policy of encrypt, dane or secure in smtp_tls_policy_maps." },
   { system: "Exim", text: "hosts_require_tls, or tls_tempfail_tryclear = false, on the transport." },
   { system: "Sendmail", text: "In the access map: TLS_Srv:host ENCR:112." },
-  { system: "any", text: "Require TLS in the sender, or let the receiver publish DANE or MTA-STS." },
+  { system: "any", text: "Require TLS on the sender, or have the receiver publish DANE or MTA-STS." },
 ]);
 
 export const CAPTURE_BOTH_WAYS: readonly Remedy[] = [
   {
     system: "any",
     text:
-      "Capture on the mail host itself, or mirror both directions of its port to the recorder; where routes differ " +
-      "by direction, capture at both ends.",
+      "Capture on the mail host itself, or mirror both directions of its port to the capturing host; if " +
+      "routing is asymmetric, capture at both ends.",
   },
 ];
 
 export const CAPTURE_WHOLE_PACKETS: readonly Remedy[] = [
-  { system: "tcpdump", text: "tcpdump -s 0 -w mail.pcap port 25: -s 0 keeps packets whole." },
+  { system: "tcpdump", text: "tcpdump -s 0 -w mail.pcap port 25: -s 0 captures whole packets." },
 ];
 
 export const CAPTURE_LONGER: readonly Remedy[] = [
   {
     system: "any",
     text:
-      "Start the capture before the connection and stop it after its end; for a ring buffer's files give all of them " +
-      "with --join.",
+      "Start the capture before the connection and stop it after its end; for ring-buffer files, pass " +
+      "them all with --join.",
   },
 ];
 
@@ -492,8 +526,8 @@ export const CAPTURE_WITHOUT_DROPS: readonly Remedy[] = [
   {
     system: "any",
     text:
-      "Filter by host and port, write to a fast disk, and give the recorder a larger buffer (tcpdump -B, dumpcap -B): " +
-      "it says at its end how many packets it dropped. A mirror port may drop too.",
+      "Filter by host and port, write to a fast disk, and enlarge the capture buffer (tcpdump -B, dumpcap " +
+      "-B): both report dropped packets when they stop. A mirror port may drop packets too.",
   },
 ];
 
@@ -502,8 +536,9 @@ export const ASK_THE_SERVER = onServer([
   {
     system: "any",
     text:
-      "Ask the owner of the server what its log says of that connection: give the time in UTC, both addresses and " +
-      "ports, and the hello's JA4. On Windows look for the Schannel events 36871, 36874 and 36888.",
+      "Ask the server's operator what its log says about that connection: give the time in UTC, both " +
+      "addresses and ports, and the hello's JA4. On Windows look for Schannel events 36871, 36874 and " +
+      "36888.",
   },
 ]);
 
@@ -515,9 +550,9 @@ export function askTheServer({ client, server, tls, startTime }: SessionWithOutc
     {
       system: "any",
       text:
-        `Ask the owner of ${server.address} port ${server.port} what the log says of the connection from ` +
-        `${client.address} port ${client.port}${time === null ? "" : ` at ${time} (UTC)`}${ja4}. On Windows these are ` +
-        "the Schannel events 36871, 36874 and 36888, elsewhere the error line of the TLS library.",
+        `Ask the operator of ${server.address} port ${server.port} what the log says about the connection from ` +
+        `${client.address} port ${client.port}${time === null ? "" : ` at ${time} (UTC)`}${ja4}. On Windows look for ` +
+        "Schannel events 36871, 36874 and 36888, elsewhere for the TLS library's error line.",
     },
   ]);
 }
@@ -527,7 +562,7 @@ export const SERVER_IS_BUSY: readonly Remedy[] = [
   ...onServer([
     {
       system: "any",
-      text: "Raise its limit for this client if the client is trusted, or give it more processes.",
+      text: "Raise the limit for this client if it is trusted, or allow more processes.",
     },
     {
       system: "Postfix",
@@ -544,7 +579,7 @@ export const SERVER_IS_BUSY: readonly Remedy[] = [
   ...onClient([
     {
       system: "any",
-      text: "Open fewer connections at a time and try again later; senders try again by themselves.",
+      text: "Open fewer connections at a time and retry later; senders retry by themselves.",
     },
   ]),
 ];
@@ -553,7 +588,9 @@ export const SERVER_IS_BUSY: readonly Remedy[] = [
 export const WAIT_FOR_THE_REPLY = onClient([
   {
     system: "any",
-    text: "Read the 220 greeting to its end, and each reply, before the next command. A test script has to wait too.",
+    text:
+      "Read the complete 220 greeting, and each reply, before sending the next command. A test script " +
+      "must wait too.",
   },
 ]);
 
@@ -562,18 +599,18 @@ export const CLIENT_TLS_SET_UP = onClient([
   {
     system: "Exchange",
     text:
-      "Check that the certificate named in TlsCertificateName of the send connector is there, has its private key, " +
-      "and that the transport service may read the key.",
+      "Check that the certificate named in the send connector's TlsCertificateName exists and has its " +
+      "private key, and that the transport service may read the key.",
   },
   { system: "OpenSSL", text: "Check that MinProtocol is not above MaxProtocol in openssl.cnf." },
   {
     system: "Java",
-    text: "Check mail.smtp.ssl.protocols against jdk.tls.disabledAlgorithms: a version must be left.",
+    text: "Check mail.smtp.ssl.protocols against jdk.tls.disabledAlgorithms: at least one version must remain.",
   },
   {
     system: "any",
     text:
-      "Check the TLS settings: the versions that they allow, and the key and certificate if it uses one. If it keeps " +
-      "a log, look there at that time.",
+      "Check the TLS settings: the versions they allow, and the key and certificate if the client uses " +
+      "one. If it keeps a log, check it at that time.",
   },
 ]);

@@ -5,14 +5,16 @@ import type { FindingTexts } from "./finding-texts.ts";
 const STRONGER_DH = onServer([
   {
     system: "Postfix",
-    text: "Remove smtpd_tls_dh1024_param_file (3.7 and later: auto is the default), or give it a file of 2048 bits.",
+    text:
+      "Remove smtpd_tls_dh1024_param_file (3.7 and later: auto is the default), or point it at a file " +
+      "with 2048-bit parameters.",
   },
   { system: "Exim", text: "Unset tls_dhparam, or name a group of at least 2048 bits." },
   {
     system: "Windows",
     text:
-      "In ...\\SCHANNEL\\KeyExchangeAlgorithms\\Diffie-Hellman set the DWORD ServerMinKeyBitLength=2048; the client's " +
-      "own limit is ClientMinKeyBitLength.",
+      "In ...\\SCHANNEL\\KeyExchangeAlgorithms\\Diffie-Hellman set the DWORD ServerMinKeyBitLength=2048; " +
+      "the client's limit is ClientMinKeyBitLength.",
   },
   {
     system: "any",
@@ -26,11 +28,12 @@ export const SERVER_ANSWER = {
     severity: "error",
     fault: "server",
     explanation:
-      "A server may only answer extensions that the ClientHello holds. This one sent another, and a client must then " +
-      "give up, with the alert unsupported_extension (110); some close without a word. Both hellos are read whole, so that " +
-      "the extension was not offered is certain, and the fault is the server's, or that of a device that ends TLS before it. " +
-      "Two may come unasked and are not reported: renegotiation_info where the client sent its signalling suite, and " +
-      "cookie in a HelloRetryRequest. Where the client went on, or gave another reason, this is a warning.",
+      "A server may only answer extensions that the ClientHello contains. This one sent another, and a " +
+      "client must then abort with the alert unsupported_extension (110); some close without an alert. " +
+      "Both hellos were read in full, so it is certain that the extension was not offered, and the fault " +
+      "is the server's, or that of a device that terminates TLS in front of it. Two may come unasked and " +
+      "are not reported: renegotiation_info if the client sent its signalling suite, and cookie in a " +
+      "HelloRetryRequest. If the client went on, or gave another reason, this is a warning.",
     logs: [
       { system: "OpenSSL", text: 'The client: "unsolicited extension" (0A0000D9).' },
       { system: "GnuTLS", text: 'The client: "An illegal TLS extension was received."' },
@@ -39,21 +42,22 @@ export const SERVER_ANSWER = {
       {
         system: "any",
         text:
-          "Update the server, or the device that ends TLS before it, and report this to its maker: it sends an extension " +
-          "that it was not asked for. Until then switch off the feature that the extension belongs to. The client is right.",
+          "Update the server, or the device that terminates TLS in front of it, and report this to its " +
+          "vendor: it sends an extension that the client did not offer. Until then disable the feature " +
+          "that the extension belongs to. The client is right.",
       },
     ]),
     references: ["RFC 5246 section 7.4.1.4", "RFC 8446 section 4.2"],
   },
   "legacy-version-offered": {
-    title: "The client speaks no TLS version above 1.1",
+    title: "The client offers at most TLS 1.1",
     severity: "warning",
     fault: "client",
     explanation:
-      "The highest version that the ClientHello offers is TLS 1.0 or TLS 1.1. RFC 8996 withdrew both in 2021, and many " +
-      "servers drop such a hello, some without a word. What counts is supported_versions, or the version in the hello " +
-      "where that extension is missing; the version of the record around it says nothing. That this server minds is " +
-      "not shown by the hello alone.",
+      "The highest version in the ClientHello is TLS 1.0 or TLS 1.1. RFC 8996 deprecated both in 2021, " +
+      "and many servers reject such a hello, some without an alert. What counts is supported_versions, or " +
+      "the version field of the hello if that extension is missing; the version of the record around it " +
+      "says nothing. The hello alone does not show that this server objects.",
     logs: [],
     remedies: onClient([
       {
@@ -68,24 +72,25 @@ export const SERVER_ANSWER = {
     severity: "warning",
     fault: null,
     explanation:
-      "The ServerHello chose TLS 1.0 or TLS 1.1. Both rest on MD5 and SHA-1 and were withdrawn by RFC 8996; big " +
-      "providers refuse them. The side to change is the one with the lower maximum: the client where it offers nothing " +
-      "higher, else the server. A server that could do more takes what the client offers, so a low offer says nothing " +
-      "of the server.",
+      "The ServerHello chose TLS 1.0 or TLS 1.1. Both rely on MD5 and SHA-1 and were deprecated by RFC " +
+      "8996; large providers refuse them. The side to change is the one with the lower maximum: the " +
+      "client if it offers nothing higher, otherwise the server. A server that supports more uses the " +
+      "highest version the client offers, so a low offer says nothing about the server.",
     logs: [],
     remedies: [...SPEAK_TLS_1_2.client, ...SPEAK_TLS_1_2.server],
     references: ["RFC 8996", "RFC 9325 section 3.1.1"],
   },
   "exo-smtp-auth-legacy-tls": {
-    title: "Microsoft 365 turns SMTP AUTH over TLS 1.0 or 1.1 away (421 4.7.66)",
+    title: "Microsoft 365 rejects SMTP AUTH over TLS 1.0 or 1.1 (421 4.7.66)",
     severity: "error",
     fault: "client",
     explanation:
-      "Microsoft 365's client submission lets a TLS 1.0 or 1.1 handshake succeed and refuses inside TLS, at AUTH: 421 " +
-      "4.7.66, or x.7.67 where the tenant opted out. A capture cannot read that reply. It shows the version, a host of " +
-      "that service, and a session that ends within a minute after a few short records. In 2021 and 2022 only a share " +
-      "of the connections was refused, by design. Where every session in the capture speaks TLS 1.2, a logged 421 " +
-      "4.7.66 came from another connection or another program: look for that one.",
+      "Microsoft 365's client submission lets a TLS 1.0 or 1.1 handshake succeed and refuses inside TLS, " +
+      "at AUTH: 421 4.7.66, or x.7.67 if the tenant opted out. That reply cannot be read from a capture. " +
+      "What the capture shows is the version, a host of that service, and a session that ends within a " +
+      "minute after a few short records. In 2021 and 2022 only a share of the connections was refused, by " +
+      "design. If every session in the capture uses TLS 1.2, a logged 421 4.7.66 came from another " +
+      "connection or another program: look for that one.",
     logs: [
       {
         system: "any",
@@ -99,8 +104,9 @@ export const SERVER_ANSWER = {
     remedies: [...SPEAK_TLS_1_2.client, ...LEGACY_ENDPOINT],
     references: ["RFC 8996"],
     certainties: {
-      likely: "A host name proves Microsoft's submission service, and the session ended where AUTH would be.",
-      possible: "The name only suggests it, or the endpoint takes old versions.",
+      likely:
+        "A host name proves Microsoft's submission service, and the session ended where AUTH is expected.",
+      possible: "The name only suggests it, or the endpoint accepts old versions.",
     },
   },
   "smtp-legacy-endpoint-used": {
@@ -108,17 +114,17 @@ export const SERVER_ANSWER = {
     severity: "warning",
     fault: "client",
     explanation:
-      "smtp-legacy.office365.com is the endpoint that still takes TLS 1.0 and 1.1 for SMTP AUTH, where the tenant allows " +
-      "it (AllowLegacyTLSClients). It is a stop-gap: Microsoft is withdrawing old versions. A client that negotiates " +
-      "TLS 1.2 or later does not need it. The host is recognised by the server name of the ClientHello, the greeting or " +
-      "the certificate.",
+      "smtp-legacy.office365.com is the endpoint that still accepts TLS 1.0 and 1.1 for SMTP AUTH, if the " +
+      "tenant allows it (AllowLegacyTLSClients). It is a stopgap: Microsoft is retiring old versions. A " +
+      "client that negotiates TLS 1.2 or later does not need it. The host is recognised by the server " +
+      "name in the ClientHello, the greeting or the certificate.",
     logs: [],
     remedies: onClient([
       {
         system: "any",
         text:
-          "Enable TLS 1.2 and use smtp.office365.com, port 587. Where that cannot be done, give its " +
-          "replacement, or a relay of your own in front of it, a date.",
+          "Enable TLS 1.2 and use smtp.office365.com, port 587. If that is not possible, set a date for " +
+          "replacing the client or putting your own relay in front of it.",
       },
     ]),
     references: [],
@@ -128,39 +134,41 @@ export const SERVER_ANSWER = {
     },
   },
   "negotiated-below-offer": {
-    title: "The server chose a lower version than the client offers",
+    title: "The server chose a lower version than the client's highest",
     severity: "info",
     fault: "server",
     explanation:
-      "The client offers a higher version than the one in use, so the server, or its configuration, is the limit. With " +
-      "TLS 1.2 instead of TLS 1.3 that is common and safe. It does not show why: the program may be old, or the version " +
-      "switched off.",
+      "The client offers a higher version than the one in use, so the server, or its configuration, is " +
+      "the limit. TLS 1.2 instead of TLS 1.3 is common and safe. The capture does not show why: the " +
+      "program may be old, or the version disabled.",
     logs: [],
     remedies: [],
     references: ["RFC 8446 section 4.1.3"],
   },
   "downgrade-sentinel": {
-    title: "The server marks its answer as a downgrade",
+    title: "The ServerHello contains a downgrade sentinel",
     severity: "info",
     fault: null,
     explanation:
-      "A server that can do more than it negotiates ends the random of its ServerHello with DOWNGRD and 01 (for TLS 1.2) " +
-      "or 00 (below). Towards a client that offers no more, that is only news: the server could do better. A client " +
-      "that did offer more must abort, since the server saw another hello than the one that was sent: somebody in " +
-      "between changed it, or a device that ends TLS in between copied the random. A defective server can do it too.",
+      "A server that supports more than it negotiates ends the random of its ServerHello with DOWNGRD and " +
+      "01 (for TLS 1.2) or 00 (below). If the client offers no more, that is only a note: the server " +
+      "supports a higher version. A client that did offer more must abort, since the server did not see " +
+      "the hello that was sent: an attacker changed it in transit, or a device that terminates TLS in the " +
+      "path copied the random. A defective server can do it too.",
     logs: [],
     remedies: [
       {
         system: "any",
         text:
-          "Capture on both sides of every device that ends TLS, and compare the two hellos: they must be the same " +
-          "bytes. Update the device or the server after which they differ.",
+          "Capture on both sides of every device that terminates TLS, and compare the two hellos: they " +
+          "must be identical. Update the device or the server after which they differ.",
       },
     ],
     references: ["RFC 8446 section 4.1.3"],
     certainties: {
       certain: "The sentinel was read, and fits what the client offers.",
-      likely: "The client offered more than the server saw: the hello was changed, or the server is wrong.",
+      likely:
+        "The client offered more than the server saw: the hello was changed, or the server is at fault.",
     },
   },
   "weak-cipher-negotiated": {
@@ -168,10 +176,10 @@ export const SERVER_ANSWER = {
     severity: "warning",
     fault: "server",
     explanation:
-      "The name of the chosen suite says so: NULL encrypts nothing; EXPORT, DES, RC2 and RC4 can be broken; 3DES and IDEA " +
-      "work on blocks of 64 bits, which leak in very long sessions; anonymous suites prove nobody. Postfix uses anonymous " +
-      "suites with Postfix where nothing is verified, which is legitimate opportunistic TLS. The suite is a fact; that " +
-      "somebody read the session is not shown.",
+      "The name of the chosen suite says so: NULL does not encrypt; EXPORT, DES, RC2 and RC4 can be " +
+      "broken; 3DES and IDEA use 64-bit blocks, which leak data in very long sessions; anonymous suites " +
+      "authenticate nobody. Postfix uses anonymous suites with Postfix when nothing is verified, which is " +
+      "legitimate opportunistic TLS. The suite is a fact; nothing shows that anyone read the session.",
     logs: [],
     remedies: [...SHARE_A_CIPHER.server, ...SHARE_A_CIPHER.client],
     references: ["RFC 9325 section 4.1", "RFC 7465", "https://sweet32.info (CVE-2016-2183, 2016-08-24)"],
@@ -181,9 +189,9 @@ export const SERVER_ANSWER = {
     severity: "info",
     fault: "client",
     explanation:
-      "The ClientHello offers NULL, EXPORT, DES, RC2, RC4, 3DES, IDEA or anonymous suites among others. A server that " +
-      "prefers better ones takes those, so it costs little: opportunistic senders offer much, since the alternative is " +
-      "clear text. Where nothing else is offered, most servers refuse.",
+      "The ClientHello offers, among others, NULL, EXPORT, DES, RC2, RC4, 3DES, IDEA or anonymous suites. " +
+      "A server that prefers better ones uses those, so this costs little: opportunistic senders offer a " +
+      "lot, since the alternative is clear text. If nothing else is offered, most servers refuse.",
     logs: [],
     remedies: SHARE_A_CIPHER.client,
     references: ["RFC 9325 section 4.1", "RFC 7465"],
@@ -193,14 +201,14 @@ export const SERVER_ANSWER = {
     severity: "info",
     fault: "server",
     explanation:
-      "The chosen suite (TLS_RSA_..., static DH or ECDH, PSK) makes the session's key from a long-lived one. Who obtains " +
-      "the server's private key later can read recordings of today. Suites with ECDHE or DHE, and TLS 1.3, do not have " +
-      "that fault.",
+      "The chosen suite (TLS_RSA_..., static DH or ECDH, PSK) derives the session keys from a long-lived " +
+      "key. Anyone who obtains the server's private key later can decrypt recordings made today. Suites " +
+      "with ECDHE or DHE, and TLS 1.3, do not have that weakness.",
     logs: [],
     remedies: [
       {
         system: "any",
-        text: "Let both sides allow ECDHE suites, and the server prefer them, or use TLS 1.3.",
+        text: "Enable ECDHE suites on both sides and configure the server to prefer them, or use TLS 1.3.",
       },
     ],
     references: ["RFC 9325 section 4.1"],
@@ -210,9 +218,10 @@ export const SERVER_ANSWER = {
     severity: "warning",
     fault: "server",
     explanation:
-      "The prime in the ServerKeyExchange is shorter than 2048 bits. Up to 1024 bits it is thought breakable for who can " +
-      "spend enough, and below that for many (Logjam). Clients with OpenSSL at security level 2, and many others, end " +
-      "the handshake over it. The size is read from the message; that this client minded is a finding of its own.",
+      "The prime in the ServerKeyExchange is shorter than 2048 bits. Up to 1024 bits it is considered " +
+      "breakable for an attacker with enough money, and below that for many (Logjam). Clients with " +
+      "OpenSSL at security level 2, and many others, end the handshake over it. The size is read from the " +
+      "message; whether this client objected is a separate finding.",
     logs: [],
     remedies: STRONGER_DH,
     references: ["RFC 7919", "RFC 9325 section 4.2", "https://weakdh.org (2015-05-20)"],
@@ -222,9 +231,10 @@ export const SERVER_ANSWER = {
     severity: "error",
     fault: "server",
     explanation:
-      "The server's Diffie-Hellman prime is shorter than 2048 bits, and the client ended the handshake right after it, " +
-      "with handshake_failure, illegal_parameter or insufficient_security. The alert does not name its cause: size and " +
-      "place make it likely. A client that closes without an alert is client-closed-after-server-flight.",
+      "The server's Diffie-Hellman prime is shorter than 2048 bits, and the client ended the handshake " +
+      "right after it, with handshake_failure, illegal_parameter or insufficient_security. The alert does " +
+      "not name its cause; the size of the prime and the position of the alert make it likely. A client " +
+      "that closes without an alert is client-closed-after-server-flight.",
     logs: [
       { system: "OpenSSL", text: '"dh key too small" (0A00018A), as Postfix and Exim show it too.' },
       {
@@ -236,7 +246,7 @@ export const SERVER_ANSWER = {
     remedies: STRONGER_DH,
     references: ["RFC 7919", "https://weakdh.org (2015-05-20)"],
     certainties: {
-      likely: "An alert that fits follows the short prime.",
+      likely: "A matching alert follows the short prime.",
     },
   },
   "compression-negotiated": {
@@ -244,81 +254,83 @@ export const SERVER_ANSWER = {
     severity: "warning",
     fault: "server",
     explanation:
-      "Both sides agreed to compress before they encrypt. The length of a record then reveals its content, and who can " +
-      "place text beside a secret can find it out (CRIME). Mail offers fewer chances for that than the web, but nothing " +
-      "is gained either; TLS 1.3 has no compression.",
+      "Both sides agreed to compress before they encrypt. The length of a record then depends on its " +
+      "content, and an attacker who can inject text next to a secret can guess the secret (CRIME). Mail " +
+      "offers fewer opportunities for that than the web, but there is no benefit either; TLS 1.3 has no " +
+      "compression.",
     logs: [],
     remedies: [
       {
         system: "OpenSSL",
         text: "Set SSL_OP_NO_COMPRESSION, in Postfix tls_ssl_options = NO_COMPRESSION; it is the default since 1.1.0.",
       },
-      { system: "any", text: "Switch TLS compression off on either side." },
+      { system: "any", text: "Disable TLS compression on either side." },
     ],
     references: ["RFC 9325 section 3.3", "CVE-2012-4929"],
   },
   "renegotiation-info-missing": {
-    title: "The server does not know secure renegotiation",
+    title: "The server does not support secure renegotiation",
     severity: "warning",
     fault: "server",
     explanation:
-      "The client asked for secure renegotiation (renegotiation_info, or the signalling suite 0x00ff), and the ServerHello " +
-      "does not confirm it: the server predates RFC 5746 of 2010. OpenSSL 3 refuses such servers with handshake_failure " +
-      "right after the ServerHello; most others go on. Where the client does not ask, it is the client that is so old, " +
-      "and the server must not confirm.",
+      "The client signalled secure renegotiation (renegotiation_info, or the signalling suite 0x00ff), " +
+      "and the ServerHello does not confirm it: the server predates RFC 5746 of 2010. OpenSSL 3 refuses " +
+      "such servers with handshake_failure right after the ServerHello; most others go on. If the client " +
+      "does not signal it, the client is the outdated side, and the server must not confirm.",
     logs: [{ system: "OpenSSL", text: '"unsafe legacy renegotiation disabled" (0A000152).' }],
     remedies: onServer([
       {
         system: "any",
         text:
-          "Update the server. As a stop-gap a client with OpenSSL 3 goes on with Options = UnsafeLegacyServerConnect in " +
-          "its openssl.cnf.",
+          "Update the server. As a stopgap, a client with OpenSSL 3 accepts such a server with Options = " +
+          "UnsafeLegacyServerConnect in its openssl.cnf.",
       },
     ]),
     references: ["RFC 5746 sections 3.4 and 3.6"],
     certainties: {
-      certain: "Both hellos were read, and nothing failed over it.",
+      certain: "Both hellos were read, and nothing failed because of it.",
       likely: "The client sent handshake_failure right after the ServerHello.",
     },
   },
   "extended-master-secret-missing": {
-    title: "The session does without the extended master secret",
+    title: "The session does not use the extended master secret",
     severity: "info",
     fault: null,
     explanation:
-      "Up to TLS 1.2 the extension ties the session's keys to the whole handshake. Without it everything works, but " +
-      "systems in FIPS mode and RHEL 9 and later may refuse, with handshake_failure and nothing else. It counts as in " +
-      "use only where both hellos name it. That it is the reason of a failure is likely only where the alert follows " +
-      "at once.",
+      "Up to TLS 1.2, this extension binds the session keys to the whole handshake. Without it everything " +
+      "works, but FIPS mode, and RHEL 9 and later, may refuse with a bare handshake_failure. It counts as " +
+      "in use only if both hellos contain it. It is a possible reason for a failure only if the alert " +
+      "follows at once.",
     logs: [{ system: "OpenSSL", text: '"ems not enabled".' }],
     remedies: [
       {
         system: "any",
-        text: "Update the side that lacks it, or use TLS 1.3, which does not need that extension.",
+        text: "Update the side that does not support it, or use TLS 1.3, which does not need this extension.",
       },
     ],
     references: ["RFC 7627", "RFC 9325 section 3.5"],
     certainties: {
-      certain: "Both hellos were read, and nothing failed over it.",
-      possible: "Handshake_failure followed, which does not name its reason.",
+      certain: "Both hellos were read, and nothing failed because of it.",
+      possible: "handshake_failure followed, which does not name its reason.",
     },
   },
   "sni-missing": {
-    title: "The client does not name the server that it wants",
+    title: "The client sends no server name (SNI)",
     severity: "info",
     fault: "client",
     explanation:
-      "The ClientHello has no server_name. Many mail servers send without it, and most receivers have one certificate and " +
-      "do not care. It matters where one address serves many names: the server then shows its default certificate, or " +
-      "refuses. Senders that follow DANE or MTA-STS must send the name. It is a warning where the server gave up on this " +
-      "hello, or its certificate does not match the name in its own greeting.",
+      "The ClientHello has no server_name. Many mail servers send without it, and most receivers have one " +
+      "certificate and do not care. It matters if one address serves many names: the server then presents " +
+      "its default certificate, or refuses. Senders that follow DANE or MTA-STS must send the name. It is " +
+      "a warning if the server aborted after this hello, or if its certificate does not match the name in " +
+      "its own greeting.",
     logs: [],
     remedies: onClient([
       {
         system: "any",
         text:
           "Send the name of the MX or submission host: Postfix smtp_tls_servername = hostname, Exim " +
-          "tls_sni on the transport, in programs the host's name instead of its address.",
+          "tls_sni on the transport, in your own programs the host name instead of its address.",
       },
     ]),
     references: [

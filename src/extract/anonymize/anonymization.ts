@@ -16,7 +16,7 @@ export interface AnonymizeCounts extends Replaced {
   readonly macs: number;
 }
 
-/** Protocols whose clear part can be rewritten; in `tls` and `unknown` all that is no TLS is blotted out. */
+/** Protocols whose clear part can be rewritten; in `tls` and `unknown` all that is no TLS is redacted. */
 const REWRITTEN = new Set(["smtp", "lmtp", "tls", "unknown"]);
 
 export class Anonymization {

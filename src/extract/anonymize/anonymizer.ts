@@ -7,6 +7,7 @@ import { ExtractError } from "../extract-error.ts";
 import type { AddressMap } from "./address-map.ts";
 import { adjustChecksum } from "./checksum.ts";
 import type { Rewritten } from "./stream-text.ts";
+import { REDACTED } from "./redact.ts";
 
 interface LinkHeader {
   readonly length: number;
@@ -106,12 +107,10 @@ function rewritePayload(
   const { flags } = segment;
   const sequence = (flags & SYN) !== 0 ? advance(segment.sequence, 1) : segment.sequence;
   // A reset's text is no part of the stream.
-  const after = (flags & RST) !== 0 ? before.map(() => BLOT) : rewrittenBytes(before, sequence, stream);
+  const after = (flags & RST) !== 0 ? before.map(() => REDACTED) : rewrittenBytes(before, sequence, stream);
   bytes.set(after, from);
   adjustChecksum(bytes, tcp + 16, before, after);
 }
-
-const BLOT = 0x78;
 
 function rewrittenBytes(
   before: Uint8Array,
@@ -122,7 +121,7 @@ function rewrittenBytes(
   const end = last === undefined ? null : advance(last.sequence, last.bytes.length);
   const after = before.map((byte, index) => {
     const isBeyond = endsEncrypted && end !== null && distance(advance(sequence, index), end) >= 0;
-    return isBeyond ? byte : BLOT;
+    return isBeyond ? byte : REDACTED;
   });
   for (const run of runs) {
     const offset = distance(run.sequence, sequence);

@@ -1,5 +1,5 @@
 // Lines of a clear SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). It needs no
-// state: a line that is no command and no reply may be part of a message or of an AUTH exchange, and is blotted out.
+// state: a line that is no command and no reply may be part of a message or of an AUTH exchange, and is redacted.
 import { isSaslMechanism } from "../../starttls/sasl-mechanisms.ts";
 import { isAddress } from "./private-address.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
@@ -33,20 +33,20 @@ export class ClearText {
     // The end of a message.
     if (/^\.\r*\n?$/.test(line)) return line;
     // A device that overwrites commands writes only x.
-    if (rule === undefined) return this.blotted(line).replace(/^xxxx/, "zxxx");
+    if (rule === undefined) return this.redacted(line).replace(/^xxxx/, "zxxx");
     return verb + gap + rule(argument, this) + end;
   }
 
   serverLine(line: string): string {
     const [, code = "", text = "", end = ""] = REPLY.exec(line) ?? [];
-    if (code === "") return this.blotted(line);
+    if (code === "") return this.redacted(line);
     // A challenge, or its echo, may hold a user's name.
-    if (code.startsWith("334")) return code + this.blotted(text) + end;
+    if (code.startsWith("334")) return code + this.redacted(text) + end;
     return code + this.prose(text) + end;
   }
 
   /** Every character but line ends becomes an x. */
-  blotted(text: string): string {
+  redacted(text: string): string {
     if (/[^\r\n]/.test(text)) this.replaced.lines++;
     return text.replaceAll(/[^\r\n]/g, "x");
   }
@@ -92,7 +92,7 @@ const REPLY = /^(\d{3}(?:[ -]|(?=\r*\n?$)))([^\r\n]*)(\r*\n?)$/;
 
 type ClientRule = (argument: string, text: ClearText) => string;
 
-const nothing: ClientRule = (argument, text) => (argument === "" ? "" : text.blotted(argument));
+const nothing: ClientRule = (argument, text) => (argument === "" ? "" : text.redacted(argument));
 const name: ClientRule = (argument, text) => argument.replaceAll(/\S+/g, (word) => text.host(word));
 
 /** Parameters of MAIL and RCPT that say nothing of anybody (RFC 1870, RFC 6152, RFC 6531, RFC 3461, RFC 3030). */
@@ -102,7 +102,7 @@ function envelope(argument: string, text: ClearText): string {
   const [, path = "", parameters = ""] =
     /^((?:FROM|TO)?[ \t]*:?[ \t]*(?:<[^>]*>|\S*))(.*)$/i.exec(argument) ?? [];
   const shown = parameters.replaceAll(/\S+/g, (parameter) => {
-    return OPEN_PARAMETER.test(parameter) ? parameter : text.blotted(parameter);
+    return OPEN_PARAMETER.test(parameter) ? parameter : text.redacted(parameter);
   });
   return text.path(path) + shown;
 }
@@ -110,23 +110,23 @@ function envelope(argument: string, text: ClearText): string {
 /** A mechanism stays; all else goes. */
 function mechanism(argument: string, text: ClearText): string {
   const [, named = "", gap = "", response = ""] = /^([\w-]*)(\s*)(.*)$/.exec(argument) ?? [];
-  if (!isSaslMechanism(named)) return argument === "" ? "" : text.blotted(argument);
-  return named + gap + (response === "" ? "" : text.blotted(response));
+  if (!isSaslMechanism(named)) return argument === "" ? "" : text.redacted(argument);
+  return named + gap + (response === "" ? "" : text.redacted(response));
 }
 
 /** Of a PROXY header: its addresses are replaced, its ports stay. */
 function addresses(argument: string, text: ClearText): string {
   const isHeader = /^(?:TCP4|TCP6|UNKNOWN)(?: [\d.:a-f]+){0,4}$/i.test(argument);
-  return isHeader ? text.prose(argument) : text.blotted(argument);
+  return isHeader ? text.prose(argument) : text.redacted(argument);
 }
 
 /** Of an HTTP request that came to a mail port. */
 const request: ClientRule = (argument, text) => {
   const [, path = "", version = ""] = /^(.*?)((?: HTTP\/\d\.\d)?)$/.exec(argument) ?? [];
-  return (path === "" ? "" : text.blotted(path)) + version;
+  return (path === "" ? "" : text.redacted(path)) + version;
 };
 
-/** What the client may say; every other line is blotted out. */
+/** What the client may say; every other line is redacted. */
 const CLIENT_RULES: ReadonlyMap<string, ClientRule> = new Map([
   ["EHLO", name],
   ["HELO", name],
@@ -138,7 +138,7 @@ const CLIENT_RULES: ReadonlyMap<string, ClientRule> = new Map([
   [
     "BDAT",
     (argument: string, text: ClearText) =>
-      /^\d+(?: LAST)?$/i.test(argument) ? argument : text.blotted(argument),
+      /^\d+(?: LAST)?$/i.test(argument) ? argument : text.redacted(argument),
   ],
   ...["GET", "HEAD", "POST", "PUT", "CONNECT", "OPTIONS"].map((verb): [string, ClientRule] => [
     verb,

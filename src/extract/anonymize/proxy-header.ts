@@ -4,9 +4,9 @@ import { at, uint16 } from "../../bytes/integers.ts";
 import { isProxyHeader } from "../../starttls/proxy-header.ts";
 import { isAddress } from "./private-address.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
+import { REDACTED } from "./redact.ts";
 
 const LINE_FEED = 0x0a;
-const BLOT = 0x78;
 /** Of the binary header: signature, version and command, family, length. */
 const FIXED_BYTES = 16;
 
@@ -16,7 +16,7 @@ export function rewriteProxyHeader(bytes: Uint8Array, pseudonyms: Pseudonyms): n
   return at(bytes, 0) === 0x0d ? rewriteBinary(bytes, pseudonyms) : rewriteText(bytes, pseudonyms);
 }
 
-/** Like "PROXY TCP4 203.0.113.9 198.51.100.25 40000 25"; a word that has no business there is blotted out. */
+/** Like "PROXY TCP4 203.0.113.9 198.51.100.25 40000 25"; a word that has no business there is redacted. */
 function rewriteText(bytes: Uint8Array, pseudonyms: Pseudonyms): number {
   const end = bytes.indexOf(LINE_FEED) + 1;
   const line = latin1(bytes, 0, end).replaceAll(/[^ \r\n]+/g, (word) => {
@@ -27,7 +27,7 @@ function rewriteText(bytes: Uint8Array, pseudonyms: Pseudonyms): number {
   return end;
 }
 
-/** Both addresses are replaced, the ports stay, and what follows them is blotted out: it may name hosts. */
+/** Both addresses are replaced, the ports stay, and what follows them is redacted: it may name hosts. */
 function rewriteBinary(bytes: Uint8Array, pseudonyms: Pseudonyms): number {
   if (bytes.length < FIXED_BYTES) return 0;
   const end = FIXED_BYTES + uint16(bytes, FIXED_BYTES - 2);
@@ -37,7 +37,7 @@ function rewriteBinary(bytes: Uint8Array, pseudonyms: Pseudonyms): number {
   for (let start = FIXED_BYTES; start < Math.min(ports, end); start += size) {
     bytes.set(pseudonyms.addresses.address(bytes.slice(start, start + size)), start);
   }
-  bytes.fill(BLOT, size === 0 ? FIXED_BYTES : Math.min(ports + 4, end), end);
+  bytes.fill(REDACTED, size === 0 ? FIXED_BYTES : Math.min(ports + 4, end), end);
   return end;
 }
 

@@ -1,4 +1,5 @@
 // What the chosen sessions say of whom -> the words that no written packet may hold.
+import { latin1 } from "../../bytes/ascii.ts";
 import type { Session } from "../../session/session.ts";
 
 /** Shorter words occur by chance, and in encrypted bytes. */
@@ -49,12 +50,4 @@ export function secretIn(bytes: Uint8Array, secrets: RegExp | null): string | nu
 export function secretPattern(words: Iterable<string>): RegExp | null {
   const escaped = [...words].map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
   return escaped.length === 0 ? null : new RegExp(escaped.join("|"), "i");
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = "";
-  for (let start = 0; start < bytes.length; start += 8192) {
-    text += String.fromCharCode(...bytes.subarray(start, start + 8192));
-  }
-  return text;
 }

@@ -1,9 +1,11 @@
 // What one side of a connection sent, in order, to the same with names replaced: clear SMTP, then TLS.
+import { latin1 } from "../../bytes/ascii.ts";
 import { at } from "../../bytes/integers.ts";
 import type { ClearText } from "./clear-text.ts";
 import { rewriteProxyHeader } from "./proxy-header.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
-import { isRecord, TlsNames } from "./tls-names.ts";
+import { redact } from "./redact.ts";
+import { isTlsRecord, TlsNames } from "./tls-names.ts";
 
 /** Contiguous bytes of one side, from a sequence number on. */
 export interface Run {
@@ -14,12 +16,12 @@ export interface Run {
 export interface Rewritten {
   /** In stream order. */
   readonly runs: readonly Run[];
-  /** What follows the runs is encrypted: it stays as it is. Otherwise whatever is not in a run is blotted out. */
+  /** What follows the runs is encrypted: it stays as it is. Otherwise whatever is not in a run is redacted. */
   readonly endsEncrypted: boolean;
 }
 
 /**
- * `isText` says that clear SMTP may be there: else whatever is no TLS is blotted out. TLS is looked for at the start of
+ * `isText` says that clear SMTP may be there: else whatever is no TLS is redacted. TLS is looked for at the start of
  * a run and of each line; within a message it is found only where one was written to look like it, and only names
  * are then replaced in it, so `mayUpgrade` says whether the connection came to TLS at all.
  */
@@ -32,7 +34,7 @@ export function rewriteStream(
 ): Rewritten {
   const isUpgrade = from === "client" ? /^(?:STARTTLS|X-ANONYMOUSTLS)\b/i : /^220\b/;
   const spoken = (line: string): string => {
-    if (!isText) return text.blotted(line);
+    if (!isText) return text.redacted(line);
     return from === "client" ? text.clientLine(line) : text.serverLine(line);
   };
   const written: Run[] = [];
@@ -44,34 +46,27 @@ export function rewriteStream(
     const names = new TlsNames(bytes, isEncrypted, pseudonyms, text.replaced);
     let offset = from === "client" && written.length === 0 ? rewriteProxyHeader(bytes, pseudonyms) : 0;
     // Behind a gap the record that is there began before it, and cannot be told from text.
-    if (isEncrypted && !isRecord(bytes, 0)) offset = bytes.length;
+    if (isEncrypted && !isTlsRecord(bytes, 0)) offset = bytes.length;
     while (offset < bytes.length) {
-      if (mayBeTls && isRecord(bytes, offset)) {
+      if (mayBeTls && isTlsRecord(bytes, offset)) {
         offset = names.rewrite(offset);
         continue;
       }
       const end = endOfLine(bytes, offset);
-      const before = String.fromCharCode(...bytes.subarray(offset, end));
+      const before = latin1(bytes, offset, end);
       const after = spoken(before);
       for (let index = offset; index < end; index++) bytes[index] = after.charCodeAt(index - offset);
       mayBeTls = mayUpgrade && isUpgrade.test(before);
       // A chunk need not end with a line (RFC 3030).
       const chunk = from === "client" && isText ? Number(/^BDAT (\d{1,9})\b/i.exec(before)?.[1] ?? 0) : 0;
       offset = Math.min(bytes.length, end + chunk);
-      blot(bytes, end, offset);
+      redact(bytes, end, offset);
     }
     names.finish();
     ({ isEncrypted } = names);
     written.push({ sequence, bytes });
   }
   return { runs: written, endsEncrypted: isEncrypted };
-}
-
-/** All but line ends. */
-function blot(bytes: Uint8Array, start: number, end: number): void {
-  for (let offset = start; offset < end; offset++) {
-    if (at(bytes, offset) !== 0x0d && at(bytes, offset) !== 0x0a) bytes[offset] = 0x78;
-  }
 }
 
 function endOfLine(bytes: Uint8Array, start: number): number {

@@ -1,16 +1,20 @@
 // The readable part of one side's TLS to bytes of the same length that name nobody: the server name of a
 // ClientHello, certificates, the names in a CertificateRequest, the OCSP answer (RFC 8446, RFC 5246, RFC 6066).
+import { latin1 } from "../../bytes/ascii.ts";
 import { uint16, uint24, uint8 } from "../../bytes/integers.ts";
+import { CLIENT_HELLO, SERVER_HELLO } from "../../tls/signature.ts";
+import {
+  APPLICATION_DATA,
+  CHANGE_CIPHER_SPEC,
+  HANDSHAKE,
+  newRecordHeader,
+  readRecordHeader,
+} from "../../tls/record-header.ts";
+import { TLS_1_3 } from "../../tls/versions.ts";
 import type { Replaced } from "./clear-text.ts";
 import { renameDer } from "./names-in-der.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
-const CHANGE_CIPHER_SPEC = 20;
-const HANDSHAKE = 22;
-const APPLICATION_DATA = 23;
-
-const CLIENT_HELLO = 1;
-const SERVER_HELLO = 2;
 const CERTIFICATE = 11;
 const CERTIFICATE_REQUEST = 13;
 const CERTIFICATE_STATUS = 22;
@@ -18,16 +22,13 @@ const CERTIFICATE_STATUS = 22;
 const SERVER_NAME = 0;
 const RECORD_HEADER = 5;
 const MESSAGE_HEADER = 4;
-/** 2^14 and what encryption may add (RFC 5246 section 6.2.3). */
-const LONGEST_RECORD = 16_384 + 2_048;
-
 export class TlsNames {
   private readonly bytes: Uint8Array;
   private readonly pseudonyms: Pseudonyms;
   private readonly replaced: Replaced;
-  /** Where each byte of the handshake messages that are not read yet stands. */
+  /** Offset of each byte of the handshake messages that are not read yet. */
   private positions: number[] = [];
-  /** What follows cannot be read. */
+  /** The records that follow are encrypted. */
   isEncrypted: boolean;
 
   /** Rewrites in `bytes` itself. */
@@ -38,10 +39,10 @@ export class TlsNames {
     this.replaced = replaced;
   }
 
-  /** Offset behind the last record that begins at `start` or follows it: what stands there is no TLS, or not whole. */
+  /** Rewrites the records from `start` on; returns the offset after the last of them. */
   rewrite(start: number): number {
     let offset = start;
-    while (isRecord(this.bytes, offset)) {
+    while (isTlsRecord(this.bytes, offset)) {
       const end = offset + RECORD_HEADER + uint16(this.bytes, offset + 3);
       this.record(offset, Math.min(end, this.bytes.length));
       if (end > this.bytes.length) return this.bytes.length;
@@ -68,14 +69,14 @@ export class TlsNames {
       if (positions.length < MESSAGE_HEADER) return;
       const header = this.gather(0, MESSAGE_HEADER);
       const end = MESSAGE_HEADER + uint24(header, 1);
-      // What is cut short is read as far as it goes when no more follows; see finish().
+      // A message that is cut short waits for finish().
       if (positions.length < end) return;
       this.message(end);
       this.positions = positions.slice(end);
     }
   }
 
-  /** No more bytes follow: names in a message that was cut short go too. */
+  /** No more bytes follow: replaces names in a message that was cut short, too. */
   finish(): void {
     if (this.positions.length > MESSAGE_HEADER) this.message(this.positions.length);
   }
@@ -99,7 +100,7 @@ export class TlsNames {
     return Uint8Array.from(this.positions.slice(from, to), (position) => uint8(this.bytes, position));
   }
 
-  /** Every length is checked: a hello that breaks off or lies is rewritten as far as it can be read. */
+  /** Every length is checked: a damaged hello is rewritten as far as it can be read. */
   private clientHello(message: Uint8Array): void {
     let offset = MESSAGE_HEADER + 34;
     if (offset >= message.length) return;
@@ -122,7 +123,7 @@ export class TlsNames {
     while (offset + 3 <= end) {
       const from = offset + 3;
       const to = Math.min(from + uint16(message, offset + 1), end);
-      const name = String.fromCharCode(...message.subarray(from, to));
+      const name = latin1(message, from, to);
       const shown = this.pseudonyms.host(name);
       for (let index = from; index < to; index++) message[index] = shown.charCodeAt(index - from);
       this.replaced.serverNames++;
@@ -142,7 +143,7 @@ export class TlsNames {
     }
   }
 
-  /** RFC 5246 section 7.4.4: the names stand last, behind types and (in TLS 1.2) signature algorithms. */
+  /** RFC 5246 section 7.4.4: the names come last, after types and (in TLS 1.2) signature algorithms. */
   private certificateRequest(message: Uint8Array): void {
     const types = MESSAGE_HEADER + 1 + uint8(message, MESSAGE_HEADER);
     const candidates = [types, types + 2 + (types + 2 <= message.length ? uint16(message, types) : 0)];
@@ -159,14 +160,12 @@ export class TlsNames {
   }
 }
 
-/** RFC 8446 section 5.1; a record may be cut short at the end of `bytes`, its header may not. */
-export function isRecord(bytes: Uint8Array, offset: number): boolean {
-  if (offset + RECORD_HEADER > bytes.length) return false;
-  const type = uint8(bytes, offset);
-  const minor = uint8(bytes, offset + 2);
-  if (type < CHANGE_CIPHER_SPEC || type > 24 || uint8(bytes, offset + 1) !== 3 || minor > 4) return false;
-  const length = uint16(bytes, offset + 3);
-  return length > 0 && length <= LONGEST_RECORD;
+/** A TLS record begins there, up to version 1.3; its body may be cut short at the end of `bytes`. */
+export function isTlsRecord(bytes: Uint8Array, offset: number): boolean {
+  const header = newRecordHeader();
+  if (readRecordHeader(header, bytes, offset, bytes.length, "unknown") !== "yes") return false;
+  const { version, length } = header;
+  return version !== null && version >> 8 === 0x03 && version <= TLS_1_3 && length > 0;
 }
 
 function beginsHello(bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,8 +1,10 @@
 // zstd (RFC 8878) in JavaScript, for the versions of Node whose zlib has none.
 import { Decompress, ZstdErrorCode } from "fzstd";
-import { ZSTD_WINDOW_BYTES } from "../../limits.ts";
 import type { Engine } from "./engine.ts";
 import { ZstdWindow } from "./zstd-window.ts";
+
+/** Window of zstd data: zstd itself takes no more unless told to (--long), since a file of 100 bytes can ask for gigabytes. */
+const ZSTD_WINDOW_BYTES = 128 << 20;
 
 /** Four bytes can swell to a block of 128 KiB, so little is given at once: 128 MiB may wait at worst. */
 const PIECE_BYTES = 4 << 10;

@@ -1,6 +1,6 @@
 // Ladder -> a figure: the diagram in SVG, a rung each, and the same as a table for those who cannot see it.
 import { type ComponentChild, h } from "preact";
-import { LADDER_LABEL } from "../../limits.ts";
+import { LADDER_LABEL } from "../ladder/tls-arrows.ts";
 import { timeCell } from "../ladder/ladder-text.ts";
 import type { Arrow, Ladder } from "../ladder/ladder.ts";
 import type { Grid } from "../page/page.ts";

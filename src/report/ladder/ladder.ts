@@ -1,5 +1,4 @@
 // Session -> the rungs of its ladder diagram: who said what, when, in which frame, and where it was quiet.
-import { LADDER_ROWS, QUIET_MS } from "../../limits.ts";
 import type { Missing, Session, Side } from "../../session/session.ts";
 import { clearArrows } from "./clear-arrows.ts";
 import { tlsArrows } from "./tls-arrows.ts";
@@ -7,6 +6,12 @@ import type { Utterance } from "./utterance.ts";
 import { count } from "../../text/amounts.ts";
 import { elapsedMs } from "../../text/elapsed.ts";
 import { endpointText } from "../../text/places.ts";
+
+/** Milliseconds without a word after which a ladder diagram breaks its lines: a person would call it a pause. */
+const QUIET_MS = 1000;
+
+/** Lines of a ladder diagram: more fill pages and hide what matters. */
+export const LADDER_ROWS = 60;
 
 export interface Ladder {
   /** `192.0.2.10:34712` */

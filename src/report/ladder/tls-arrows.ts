@@ -1,9 +1,11 @@
 // Session -> the arrows of its TLS messages: those of one frame and side in one arrow, encrypted data summed up.
-import { LADDER_LABEL } from "../../limits.ts";
 import type { Alert, Message, Session, TlsSession } from "../../session/session.ts";
 import { suiteCount } from "../offer.ts";
 import type { Utterance } from "./utterance.ts";
 import { count } from "../../text/amounts.ts";
+
+/** Characters beside an arrow of a ladder diagram, in a picture that is read on a phone too. */
+export const LADDER_LABEL = 42;
 
 export function tlsArrows({ tls }: Session): Utterance[] {
   if (tls === null) return [];

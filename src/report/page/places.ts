@@ -1,10 +1,15 @@
 // ReportDocument -> where its page tells of each session: in a part of its own, in a row, or nowhere.
 import { isFailed } from "../../diagnose/failed.ts";
-import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../limits.ts";
 import type { Session } from "../../session/session.ts";
 import { groupBy } from "../group-by.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import type { Span } from "./page.ts";
+
+/** Rows of the table of sessions in a page that people read. --verbose lists all. */
+export const LISTED_SESSIONS = 10_000;
+
+/** Sessions of a capture that a page tells in full: it is read by people. --verbose tells of all. */
+export const TOLD_SESSIONS = 20;
 
 /** The files of a joined capture, or one file, with the sessions in it. */
 export interface Group {

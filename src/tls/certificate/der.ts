@@ -1,5 +1,6 @@
 // DER elements one after another: tag, length, contents (ITU-T X.690 sections 8.1 and 10.1), and the few types
 // of contents that a certificate needs. Nothing here recurses: how deep it goes is the callers' grammar.
+import { readLength } from "../../bytes/ber-length.ts";
 import { at } from "../../bytes/integers.ts";
 import type { Cursor } from "../../bytes/cursor.ts";
 
@@ -64,21 +65,4 @@ export function bitLength(integer: Cursor): number {
   const octets = integer.rest();
   const first = octets.findIndex((octet) => octet !== 0);
   return first < 0 ? 0 : (octets.length - first) * 8 - (Math.clz32(at(octets, first)) - 24);
-}
-
-function readLength(cursor: Cursor, field: string): number {
-  const short = cursor.uint8(`${field} length`);
-  switch (short) {
-    case 0x81:
-      return cursor.uint8(`${field} length`);
-    case 0x82:
-      return cursor.uint16(`${field} length`);
-    case 0x83:
-      return cursor.uint24(`${field} length`);
-    case 0x84:
-      return cursor.uint32(`${field} length`);
-    default:
-      if (short >= 0x80) throw cursor.failure("invalid", `${field} length`);
-      return short;
-  }
 }

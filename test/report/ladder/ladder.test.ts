@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LADDER_ROWS } from "../../../src/limits.ts";
-import { ladderOf } from "../../../src/report/ladder/ladder.ts";
+import { LADDER_ROWS, ladderOf } from "../../../src/report/ladder/ladder.ts";
 import { ladderText } from "../../../src/report/ladder/ladder-text.ts";
 import type { Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";

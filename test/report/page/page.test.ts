@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { causesOf } from "../../../src/diagnose/causes.ts";
-import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../../src/limits.ts";
+import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../../src/report/page/places.ts";
 import { pageOf } from "../../../src/report/page/capture-page.ts";
 import { notShown } from "../../../src/report/page/not-shown.ts";
 import type { Block, Section } from "../../../src/report/page/page.ts";

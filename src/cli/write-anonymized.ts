@@ -8,30 +8,35 @@ import { fileChunks } from "../node/extract-file.ts";
 import type { Capture } from "../report/report-document.ts";
 import type { SessionFilter } from "../report/session-filter.ts";
 import type { Session } from "../session/session.ts";
+import type { CommandLine } from "./command-line.ts";
+import type { Environment } from "./environment.ts";
 import type { Reading } from "./read-captures.ts";
-import type { Settings } from "./settings.ts";
-import type { Surroundings } from "./surroundings.ts";
-import { writeDocument } from "./write-document.ts";
+import { inspection } from "./settings.ts";
+import { type Presentation, writeDocument } from "./write-document.ts";
 
-/** False where it could not be written, which was complained of. */
+/** False where it could not be written, of which was warned. Without a key names are replaced at random. */
 export async function writeAnonymized(
   reading: Reading,
   chosen: ReadonlySet<Session>,
-  settings: Settings,
-  around: Surroundings,
-  policy: Policy,
+  line: CommandLine,
+  presentation: Required<Pick<Presentation, "filter" | "policy">> & Presentation,
+  key: string | null,
+  environment: Environment,
 ): Promise<boolean> {
+  const { filter, policy } = presentation;
   try {
-    const { captures, sessions } = await anonymized(reading, settings, policy);
+    const { captures, sessions } = await anonymized(reading, { ...inspection(line), policy }, key);
     // They are the same, in the same order.
     const isShown = reading.sessions.map((session) => chosen.has(session));
     const shown = sessions.filter((_, index) => isShown[index] === true);
     const others = sessions.filter((_, index) => isShown[index] !== true);
-    const unnamed = { ...settings, filter: unnamedFilter(settings.filter) };
-    return await writeDocument(captures, { sessions: shown, others }, unnamed, around, policy);
+    const unnamed = { ...presentation, filter: unnamedFilter(filter) };
+    return await writeDocument(captures, { sessions: shown, others }, line, unnamed, environment);
   } catch (error) {
     if (!(error instanceof ExtractError)) throw error;
-    around.stderr.write(`starttls-inspect: cannot be anonymised: ${error.message}; nothing is written\n`);
+    environment.stderr.write(
+      `starttls-inspect: cannot be anonymised: ${error.message}; nothing is written\n`,
+    );
     return false;
   }
 }
@@ -39,22 +44,22 @@ export async function writeAnonymized(
 /** Throws an ExtractError. */
 async function anonymized(
   { captures, sessions }: Reading,
-  { ports, allPorts, decodeAs, limits, maxBytes, anonymize: how }: Settings,
-  policy: Policy,
+  options: ReturnType<typeof inspection> & { readonly policy: Policy },
+  key: string | null,
 ): Promise<Pick<Reading, "captures" | "sessions">> {
   // The same for all captures.
-  const anonymize = { key: how?.key ?? randomUUID() };
+  const anonymize = { key: key ?? randomUUID() };
   const shown: Capture[] = [];
   const theirs: (readonly Session[])[] = [];
   for (const [index, capture] of captures.entries()) {
     const number = captures.length === 1 ? "" : `-${index + 1}`;
     const path = `capture${number}.${capture.format ?? "pcap"}`;
     const own = sessions.filter((session) => session.capture === capture.path);
-    const options = { path, ports, allPorts, decodeAs, limits, policy };
-    theirs.push(await inspectAnonymized(() => fileChunks(capture.path, maxBytes), own, anonymize, options));
+    const read = () => fileChunks(capture.path, options.maxBytes);
+    theirs.push(await inspectAnonymized(read, own, anonymize, { ...options, path }));
     shown.push(withoutName(capture, path));
   }
-  return { captures: shown, sessions: amongAll(theirs, policy) };
+  return { captures: shown, sessions: amongAll(theirs, options.policy) };
 }
 
 /** A file's name may name somebody too. */
@@ -63,7 +68,7 @@ function withoutName({ extractOf, ...capture }: Capture, path: string): Capture 
   return { ...capture, path, anonymized: true, ...origin };
 }
 
-/** As it may be told: without the hosts that it names. */
+/** Without the hosts that it names. */
 const unnamedFilter = (filter: SessionFilter): SessionFilter => ({
   ...filter,
   clients: filter.clients.map(() => "(not told)"),

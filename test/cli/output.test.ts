@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { fileOutput, isSameFile } from "../../src/cli/write-output.ts";
+import { fileOutput, isSameFile } from "../../src/cli/output.ts";
 
 const isWindows = process.platform === "win32";
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { useColor } from "../../src/cli/use-color.ts";
+import { useColor } from "../../src/cli/environment.ts";
 
 test.each([
   ["a terminal", null, {}, true, true],
@@ -12,6 +12,9 @@ test.each([
   ["NO_COLOR and FORCE_COLOR", null, { NO_COLOR: "1", FORCE_COLOR: "1" }, true, false],
   ["--color against NO_COLOR", true, { NO_COLOR: "1" }, false, true],
   ["--no-color on a terminal", false, { FORCE_COLOR: "1" }, true, false],
-])("%s", (_what, option, environment, isTerminal, colored) => {
-  expect(useColor(option, environment, isTerminal)).toBe(colored);
-});
+])(
+  "useColor with %s (option %j, variables %j, terminal %j) is %j",
+  (_what, option, environment, isTerminal, colored) => {
+    expect(useColor(option, environment, isTerminal)).toBe(colored);
+  },
+);

@@ -10,6 +10,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import { UsageError } from "./command-line.ts";
 
 /** Where a report goes. Files throw what node:fs throws. */
 export interface Output {
@@ -85,7 +86,13 @@ export class ReplacedFile {
   }
 }
 
-/** The same file under any name, as far as the file system tells. */
+/** Throws a {@link UsageError} where `output` is one of the files that are read. */
+export function refuseToOverwrite(output: string | null, inputs: readonly string[], noun = "capture"): void {
+  const input = inputs.find((path) => path !== "-" && output !== null && isSameFile(path, output));
+  if (input !== undefined) throw new UsageError(`--output ${output} would overwrite the ${noun} ${input}`);
+}
+
+/** The same file under any name, as far as the file system knows. */
 export function isSameFile(first: string, second: string): boolean {
   const [one, other] = [first, second].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
   return (

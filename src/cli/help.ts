@@ -1,0 +1,91 @@
+// What only some runs print, and all of yargs is loaded for: --help, completions, and the word that was meant.
+import type { Options } from "yargs";
+import { type Command, COMMON_OPTIONS, type Option, type UnknownWord } from "./command-line.ts";
+
+const PROGRAM = "starttls-inspect";
+
+/** Names of commands and what each of them does. */
+export type Summaries = readonly (readonly [name: string, summary: string])[];
+
+/** `width`: columns. Ends with a line end. */
+export async function helpText(command: Command, width: number, commands: Summaries = []): Promise<string> {
+  const parser = (await newParser())
+    .usage(command.usage)
+    .updateStrings({ "Commands:": "Commands (each has its own --help; a file of such a name is ./NAME):" })
+    .options(optionsOf(command.options, false))
+    .options(optionsOf(COMMON_OPTIONS, false))
+    .epilogue(command.epilogue)
+    .wrap(width);
+  for (const [name, summary] of commands) parser.command(name, summary);
+  return `${(await parser.getHelp()).replaceAll(/\s+\[boolean\]/g, "")}\n`;
+}
+
+/** A script for the shell that SHELL names. */
+export async function completionScript(): Promise<string> {
+  const parser = (await newParser()).completion("completion", false);
+  let script = "";
+  await parser.parse(["completion"], {}, (_error: unknown, _given: unknown, output: string) => {
+    script = output;
+  });
+  return `${script}\n`;
+}
+
+/** What the last of the words typed after the command may become; nothing where the shell is to complete file names. */
+export async function completions(
+  words: readonly string[],
+  { options, operands = [] }: Pick<Command, "options" | "operands">,
+): Promise<string[]> {
+  const parser = (await newParser()).options(optionsOf([...options, ...COMMON_OPTIONS], true));
+  const found = await parser.getCompletion(words);
+  const current = words.at(-1) ?? "";
+  const isOption = current.startsWith("-");
+  return [
+    // yargs offers the short form of an option with two dashes.
+    ...found.filter((word) => word.startsWith("-") === isOption && !/^--.(?::|$)/.test(word)),
+    ...operands.filter((word) => !isOption && current !== "" && word.startsWith(current)),
+  ];
+}
+
+/** `; did you mean --format?` where a known word is similar, else what is said otherwise. */
+export async function suggestion({ word, known, prefix = "", otherwise }: UnknownWord): Promise<string> {
+  const typed = word.toLowerCase();
+  const longer = typed === "" ? [] : known.filter((name) => name.includes(typed)).slice(0, SUGGESTIONS);
+  const similar = longer.length > 0 ? longer : await misspelt(typed, known);
+  if (similar.length === 0) return otherwise === undefined ? "" : `; ${otherwise}`;
+  return `; did you mean ${similar.map((name) => `${prefix}${name}`).join(" or ")}?`;
+}
+
+const SUGGESTIONS = 3;
+
+/** What yargs recommends where a command is misspelt; of those that begin alike, since it is easily satisfied. */
+async function misspelt(word: string, known: readonly string[]): Promise<string[]> {
+  const parser = await newParser();
+  let message = "";
+  parser.recommendCommands().fail((said: string | null) => {
+    message = said ?? "";
+  });
+  for (const name of known.filter((other) => other[0] === word[0])) parser.command(name, false);
+  await parser.parse([word]);
+  return /^Did you mean (.+)\?$/.exec(message)?.slice(1) ?? [];
+}
+
+async function newParser() {
+  const { default: yargs } = await import("yargs");
+  return yargs([]).scriptName(PROGRAM).locale("en").help(false).version(false).exitProcess(false);
+}
+
+/** yargs notes beside each option what type it is, and its choices: only flags are given a type, for "-0". */
+function optionsOf(options: readonly Option[], withChoices: boolean): Record<string, Options> {
+  return Object.fromEntries(
+    options.map(({ name, alias, group, describe, isFlag, choices }) => [
+      name,
+      {
+        describe,
+        ...(alias !== undefined && { alias }),
+        ...(group !== undefined && { group }),
+        ...(isFlag && { type: "boolean" }),
+        ...(withChoices && choices && { choices }),
+      },
+    ]),
+  );
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mutated, mutantsOf } from "./mutants.mjs";
+import { mutated, mutantsOf } from "./mutants.ts";
 
 const changes = (source: string): string[] => mutantsOf(source).map((mutant) => mutated(source, mutant));
 

@@ -1,5 +1,12 @@
 // How much was said inside TLS, by what encrypted records betray: their number and size (RFC 8446 section 5.2).
-import type { Close, EncryptedFlow, SessionWithOutcome, Side, TlsSession, View } from "../session/session.ts";
+import type {
+  Close,
+  EncryptedTraffic,
+  SessionWithOutcome,
+  Side,
+  TlsSession,
+  View,
+} from "../session/session.ts";
 import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 
 /** Of a record with a reply, and of all that a client says with EHLO and QUIT. */
@@ -64,7 +71,7 @@ export function clientLeftFirst(tls: TlsSession, { frame }: Close): boolean {
 }
 
 /** What the last record of a side looks like in TLS 1.3, where a farewell is encrypted; null below. */
-export const mayHaveSaidFarewell = ({ last, alertLength }: EncryptedFlow): boolean | null =>
+export const mayHaveSaidFarewell = ({ last, alertLength }: EncryptedTraffic): boolean | null =>
   alertLength === null ? null : last?.length === alertLength;
 
 /** The client's last record holds data, and came when the connection had been closed. */

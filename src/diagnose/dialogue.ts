@@ -5,6 +5,14 @@ import { isInstant } from "./timing.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 import { quotable } from "../text/messages.ts";
 
+/** Of a client that could have asked for TLS: "STARTTLS was offered, and the client did not use it". */
+export function notUsedText(session: SessionWithOutcome): string {
+  const name = session.smtp === null ? "TLS" : "STARTTLS";
+  return upgradeOf(session)?.advertised === true
+    ? `${name} was offered, and the client did not use it`
+    : `The client did not ask for ${name}`;
+}
+
 interface Upgrade {
   /** The server's list names TLS; null where no list was seen. */
   readonly advertised: boolean | null;
@@ -80,6 +88,10 @@ export function greetingHost({ smtp }: SessionWithOutcome): string | null {
   return found && found[0].toLowerCase();
 }
 
+/** By the server's greeting, else as the ClientHello names it; null where neither does. */
+export const hostOfServer = (session: SessionWithOutcome): string | null =>
+  greetingHost(session) ?? session.tls?.clientHello?.serverName ?? null;
+
 export interface RefusedUpgrade {
   readonly verb: string;
   readonly commandFrame: number;
@@ -122,9 +134,7 @@ export function refusalIsDoubtful({ smtp, transport }: SessionWithOutcome): bool
 export function offerWords(session: SessionWithOutcome): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (advertised === null) return "";
-  return advertised
-    ? "It had offered it before."
-    : "It had not offered it: the client tried without an offer.";
+  return advertised ? "It had offered it." : "It had not offered it: the client tried anyway.";
 }
 
 /** The server knew of the client's FIN when it replied. A client that closes at once has not waited for a reply. */

@@ -33,7 +33,7 @@ const GROUPS = {
   "The dialogue before TLS": CLEAR_DIALOGUE,
   "From STARTTLS to the ServerHello": HELLO,
   "What the server chose": SERVER_ANSWER,
-  "Certificates, and the end of the handshake": CERTIFICATES,
+  "Certificates and the end of the handshake": CERTIFICATES,
   "After the handshake": AFTER_HANDSHAKE,
   "Across sessions": ACROSS_SESSIONS,
   "The network": PATH,

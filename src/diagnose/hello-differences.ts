@@ -13,7 +13,7 @@ export function differences(hello: ClientHello, other: ClientHello): readonly st
     instead("", versionOf(hello), versionOf(other)),
     instead("the record version ", name(hello.recordVersion), name(other.recordVersion)),
     instead(
-      "the form of ",
+      "the format of ",
       hello.encoding === "tls" ? "TLS" : "SSL 2.0",
       other.encoding === "tls" ? "TLS" : "SSL 2.0",
     ),
@@ -47,9 +47,9 @@ function lists(what: string, own: readonly CodePoint[], others: readonly CodePoi
   const fewer = theirs.filter((each) => !mine.includes(each));
   const isReordered = more.length + fewer.length === 0 && mine.join() !== theirs.join();
   return [
-    ...(more.length > 0 ? [`also the ${what} ${some(more)}`] : []),
-    ...(fewer.length > 0 ? [`not the ${what} ${some(fewer)}`] : []),
-    ...(isReordered ? [`the ${what} in another order`] : []),
+    ...(more.length > 0 ? [`the additional ${what} ${some(more)}`] : []),
+    ...(fewer.length > 0 ? [`no ${what} ${some(fewer)}`] : []),
+    ...(isReordered ? [`the ${what} in a different order`] : []),
   ];
 }
 

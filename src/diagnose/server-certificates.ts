@@ -99,7 +99,7 @@ export function outsideValidity(
     severity: isCause ? "error" : "warning",
     certainty: "certain",
     ...(isCause ? {} : { logs: [] }),
-    detail: `${called(certificate, serverCertificates(session))} (${frameText(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
+    detail: `${called(certificate, serverCertificates(session))} (${frameText(frame)}) ${VERBS[bound]} at ${date}; it was sent at ${time}Z.`,
     evidence: [
       evidenceOf(frame, `tls.certificates.${bound}`, date),
       evidenceOf(frame, "tls.messages.time", `${time}Z`),

@@ -1,15 +1,14 @@
 // A file that this program wrote, as one JSON document or as NDJSON lines, plain or compressed -> captures and sessions.
 import { completed } from "../report/compacted.ts";
 import type { Capture } from "../report/report-document.ts";
-import { namedFields } from "../report/named-fields.ts";
-import { type SchemaFault, schemaFault } from "../report/schema-fault.ts";
-import schema from "../schema/report.schema.json" with { type: "json" };
 import type { Session } from "../session/session.ts";
 import { InputError } from "./input-error.ts";
 import { readSource } from "./read-source.ts";
+import { isCapture, isSession } from "./report-validators.js";
+import { type Fault, faultIn } from "./schema-errors.ts";
 
 export interface ReadReport {
-  /** Empty where lines of version 1 were read, which do not tell of their captures. */
+  /** Empty where lines of version 1 were read, which say nothing of their captures. */
   readonly captures: readonly Capture[];
   readonly sessions: readonly Session[];
 }
@@ -22,7 +21,7 @@ export async function readReport(path: string): Promise<ReadReport> {
   const rest: string[] = [];
   for await (const line of linesOf(path)) {
     number++;
-    // A document for people begins with a brace on a line of its own, and is no JSON before its end.
+    // An indented document begins with a brace on a line of its own, and is not JSON before its end.
     if (rest.length > 0 || (number === 1 && line.trim() === "{")) rest.push(line);
     else if (line.trim() !== "")
       readLine(parsed(line, `line ${number}`), `line ${number}`, { captures, sessions });
@@ -39,7 +38,7 @@ interface Found {
 
 function readLine(value: unknown, where: string, found: Found): void {
   if (!isObject(value))
-    throw new InputError("no-report", `${where} is no session and no report: ${NEXT_STEP}`);
+    throw new InputError("no-report", `${where} is not a session or a report: ${NEXT_STEP}`);
   if ("schemaVersion" in value) readDocument(value, where, found);
   else if ("type" in value && value.type === "capture")
     found.captures.push(captureOf(value, { where, path: "" }));
@@ -50,7 +49,7 @@ function readLine(value: unknown, where: string, found: Found): void {
 function readDocument(document: object, where: string, { captures, sessions }: Found): void {
   const { schemaVersion, captures: files, sessions: told } = membersOf(document);
   if (schemaVersion !== 1 && schemaVersion !== 2)
-    throw new InputError("wrong-shape", `${where}: schemaVersion is none of 1, 2: ${NEXT_STEP}`);
+    throw new InputError("wrong-shape", `${where}: schemaVersion is not 1 or 2: ${NEXT_STEP}`);
   for (const [index, file] of itemsOf(files, "captures", where)) {
     captures.push(captureOf(file, { where, path: `captures[${index}]` }));
   }
@@ -60,12 +59,13 @@ function readDocument(document: object, where: string, { captures, sessions }: F
 }
 
 function itemsOf(value: unknown, name: string, where: string): Iterable<[number, unknown]> {
-  if (!Array.isArray(value)) refuse({ path: name, message: "is no array" }, { where, path: "" });
-  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (!Array.isArray(value))
+    throw wrongShape({ path: name, message: "is not an array" }, { where, path: "" });
+  const items: readonly unknown[] = value;
   return items.entries();
 }
 
-const NEXT_STEP = 'merge takes what "--format ndjson" and "--format json" write';
+const NEXT_STEP = 'merge accepts what "--format ndjson" and "--format json" write';
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
@@ -73,7 +73,7 @@ function parsed(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new InputError("no-json", `${where} is no JSON, or not all of it: ${NEXT_STEP}`);
+    throw new InputError("no-json", `${where} is not JSON, or is incomplete: ${NEXT_STEP}`);
   }
 }
 
@@ -86,39 +86,27 @@ interface Place {
 /** Without the causes and the census that NDJSON has beside it. */
 function captureOf(value: unknown, place: Place): Capture {
   const { type: _type, causes: _causes, census: _census, ...own } = membersOf(value);
-  const capture = namedFields(isObject(value) ? own : value, schema, "capture");
-  checkCapture(capture, place);
-  return capture;
+  const capture: unknown = isObject(value) ? own : value;
+  if (isCapture(capture)) return capture;
+  throw wrongShape(faultIn(isCapture.errors), place);
 }
 
 /** Whole again, and without findings, which are made anew. */
 function sessionOf(value: unknown, place: Place): Session {
   const { type: _type, ...own } = membersOf(value);
-  const whole = isObject(value) ? completed({ ...own, findings: [] }) : value;
-  const session = namedFields(whole, schema, "session");
-  checkSession(session, place);
-  return session;
+  const session = isObject(value) ? completed({ ...own, findings: [] }) : value;
+  if (isSession(session)) return session;
+  throw wrongShape(faultIn(isSession.errors), place);
 }
 
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> => ({
   ...(isObject(value) ? value : null),
 });
 
-// The schema says what the types say; a test of the schema holds them together.
-
-function checkSession(value: unknown, place: Place): asserts value is Session {
-  refuse(schemaFault(value, schema, "session"), place);
-}
-
-function checkCapture(value: unknown, place: Place): asserts value is Capture {
-  refuse(schemaFault(value, schema, "capture"), place);
-}
-
-function refuse(fault: SchemaFault | null, { where, path }: Place): void {
-  if (fault === null) return;
+function wrongShape(fault: Fault, { where, path }: Place): InputError {
   const field = [path, fault.path].filter((part) => part !== "").join(".");
   const what = field === "" ? where : `${where}: ${field}`;
-  throw new InputError("wrong-shape", `${what} ${fault.message}: ${NEXT_STEP}, of version 1 or 2`);
+  return new InputError("wrong-shape", `${what} ${fault.message}: ${NEXT_STEP}, of version 1 or 2`);
 }
 
 async function* linesOf(path: string): AsyncGenerator<string, void, undefined> {

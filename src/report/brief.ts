@@ -6,7 +6,8 @@ import { type Clock, clockIn, timeSpan } from "./clock.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
-import { groupBy } from "./group-by.ts";
+import { hostOfServer } from "../diagnose/dialogue.ts";
+import { ByCapture } from "./by-capture.ts";
 import { fileName, shownFiles } from "./page/capture-facts.ts";
 import { verdictOf, verdictOfAll } from "./page/verdict.ts";
 import type { RenderOptions } from "./render-options.ts";
@@ -34,12 +35,12 @@ const FILES = 3;
 export function* renderBrief(document: ReportDocument, { zone, filter }: RenderOptions): Generator<string> {
   const { captures, sessions, summary } = document;
   const causes = document.causes.toSorted((a, b) => Number(b.failed) - Number(a.failed));
-  const filesOf = groupBy(captures, ({ path, partOf }) => partOf ?? path);
+  const byCapture = new ByCapture(document);
   const [single] = sessions;
   const [first] = causes;
   const clock = clockIn(zone);
   if (single !== undefined && sessions.length === 1) {
-    const files = filesOf.get(single.capture) ?? [];
+    const files = byCapture.filesOf(single.capture);
     const lines = first === undefined ? sessionLines(single, clock) : causeLines(first, single, 1, clock);
     yield text(
       [...lines, ...fileLines(files, sessions)],
@@ -59,9 +60,9 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
   ]);
   for (const cause of causes.slice(0, TOLD)) {
     const { capture, stream, frames } = cause.example;
-    const session = sessions.find((each) => each.capture === capture && each.stream === stream);
+    const session = byCapture.session(cause.example);
     const lines = causeLines(cause, session, sessions.length, clock);
-    yield `\n${text(lines, command(filesOf.get(capture) ?? [], session ?? { stream }, frames))}`;
+    yield `\n${text(lines, command(byCapture.filesOf(capture), session ?? { stream }, frames))}`;
   }
   const rest = causes.slice(TOLD).filter(({ failed }) => failed);
   if (rest.length === 0) return;
@@ -77,7 +78,8 @@ function causeLines(cause: Cause, session: Session | undefined, total: number, c
   const number = total === 1 ? "" : `${grouped(sessions)} of ${count(total, "session")}: `;
   const where = sessions === 1 ? "" : `Stream ${example.stream}: `;
   const title = titleWithCertainty(cause).replace(/\)$/, `, ${printable(finding)})`);
-  const offers = offersText(cause);
+  const hello = session?.tls?.clientHello;
+  const offers = isOne && hello ? offeredVersions(hello) : offersText(cause);
   // What ended it may be those very words.
   const words = ending?.includes(cause.words?.text.split("\n")[0] ?? "\n") === true ? "" : wordsText(cause);
   return [
@@ -103,9 +105,9 @@ function sessionLines(session: Session, clock: Clock): string[] {
   ];
 }
 
-function peersOf({ client, server, smtp }: Session): string {
-  const [ehlo, greeting] = [smtp?.ehlo?.name, smtp?.banner?.text.split(" ")[0]];
-  return [endpointText(client), ehlo, "->", endpointText(server), greeting]
+function peersOf(session: Session): string {
+  const { client, server, smtp } = session;
+  return [endpointText(client), smtp?.ehlo?.name, "->", endpointText(server), hostOfServer(session)]
     .filter((part) => part != null)
     .map(printable)
     .join(" ");

@@ -1,19 +1,18 @@
 // Causes -> as much of each as fits on a screen: in full, on two lines, or on one.
 import type { Cause } from "../diagnose/causes.ts";
-import type { Session } from "../session/session.ts";
 import {
   titleWithCertainty,
   certaintiesText,
   offersText,
+  causeStory,
   peersText,
   topHosts,
   wordsText,
 } from "./cause-text.ts";
 import type { Colors } from "./colors.ts";
-import { endingSentences } from "./ending.ts";
 import { indented, labelledRows, type Row } from "./labelled-rows.ts";
-import type { Capture } from "./report-document.ts";
-import { isTold, remedySentence } from "./finding-text.ts";
+import type { ByCapture } from "./by-capture.ts";
+import { remedySentence } from "./finding-text.ts";
 import { severityColor } from "./explanation.ts";
 import { proofCommand } from "./wireshark-command.ts";
 import { count, grouped } from "../text/amounts.ts";
@@ -24,12 +23,9 @@ export interface CauseOptions {
   readonly colors: Colors;
   /** How a time span reads. */
   readonly span: (first: string | null, last: string | null) => string;
-  /** The files of the capture of that path. */
-  readonly filesOf: (capture: string) => readonly Capture[];
+  readonly byCapture: ByCapture;
   /** There are several captures, so that a stream number alone does not tell which it is. */
   readonly isOneOfSeveral: boolean;
-  /** The session of the best proof. */
-  readonly exampleOf: (cause: Cause) => Session | undefined;
 }
 
 /** Columns of the number of sessions in front. */
@@ -86,18 +82,16 @@ function fitting(parts: readonly string[][], room: number): CauseBlock {
 }
 
 function inFull(cause: Cause, options: CauseOptions): string[] {
-  const { width, colors, exampleOf } = options;
-  const session = exampleOf(cause);
-  const [end] = session === undefined ? [] : endingSentences(session);
-  const ending = end === undefined || isTold(end, cause.detail) ? "" : `${end} `;
-  const place = cause.sessions === 1 ? "" : `In ${streamText(cause, options)}: `;
+  const { width, colors, byCapture } = options;
+  const session = byCapture.session(cause.example);
+  const story = causeStory(cause, session, streamText(cause, options));
   const rows = rowsOf(cause, options).flatMap(([label, text]): Row[] =>
     text === "" ? [] : [[label, [text]]],
   );
-  const command = proofCommand(options.filesOf(cause.example.capture), cause.example, session);
+  const command = proofCommand(byCapture.filesOf(cause.example.capture), cause.example, session);
   return [
     ...titleLines(cause, options),
-    ...indented(`${place}${ending}${printable(cause.detail)}`, width, HANG),
+    ...indented(printable(story), width, HANG),
     ...(cause.remedy === "" ? [] : indented(remedySentence(cause), width, HANG)),
     ...labelledRows([...rows, ["Wireshark", [printable(command)], "command"]], width, colors, HANG),
     "",

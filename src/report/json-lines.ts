@@ -1,5 +1,5 @@
 // Plain data -> JSON texts of one line each, in UTF-8 (RFC 8259): jsonLine's texts, without a string of each between.
-import { MAX_INTERNED } from "../bytes/interner.ts";
+import { BoundedMap } from "../bytes/interner.ts";
 import { JsonPlace } from "./json-place.ts";
 import { jsonLine } from "./json-text.ts";
 import { isLeftOut, type LeftOut, mayBeEmpty } from "./left-out.ts";
@@ -26,7 +26,7 @@ export class JsonLines {
   private view = new DataView(this.bytes.buffer);
   private end = 0;
   private readonly places = new Map<string, JsonPlace>();
-  private readonly shared = new Map<object, Uint8Array>();
+  private readonly shared = new BoundedMap<object, Uint8Array>();
   /** What the line holds. */
   private whole: Members = {};
   private readonly encoder = new TextEncoder();
@@ -105,9 +105,7 @@ export class JsonLines {
     if (known !== undefined) return this.copy(known);
     const start = this.end;
     this.list(items, place);
-    if (!Object.isFrozen(items)) return;
-    if (this.shared.size >= MAX_INTERNED) this.shared.clear();
-    this.shared.set(items, this.bytes.slice(start, this.end));
+    if (Object.isFrozen(items)) this.shared.set(items, this.bytes.slice(start, this.end));
   }
 
   private list(items: readonly unknown[], place: JsonPlace): void {

@@ -2,7 +2,7 @@
 import { CauseTally } from "../diagnose/causes.ts";
 import { CensusTally } from "../diagnose/census.ts";
 import type { Session } from "../session/session.ts";
-import { groupBy } from "./group-by.ts";
+import { captureGroups } from "./by-capture.ts";
 import { JsonLines } from "./json-lines.ts";
 import { LEFT_OUT } from "./left-out.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
@@ -45,9 +45,8 @@ export class NdjsonText {
 export function* renderNdjson({ captures, sessions }: ReportDocument): Generator<string> {
   const text = new NdjsonText();
   const decoder = new TextDecoder();
-  const told = groupBy(sessions, ({ capture }) => capture);
-  for (const [capture, files] of groupBy(captures, ({ path, partOf }) => partOf ?? path)) {
-    for (const session of told.get(capture) ?? []) {
+  for (const { files, sessions: held } of captureGroups(captures, sessions)) {
+    for (const session of held) {
       text.add(session);
       yield decoder.decode(text.take());
     }

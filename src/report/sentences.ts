@@ -1,11 +1,13 @@
 // Session -> its story in sentences: what became of it, who aborted, what was offered, what was not seen.
 import type { Missing, Outcome, Session, TlsSession } from "../session/session.ts";
-import { closeSentence, endingSentences, quoted, REPLY_TEXT } from "./ending.ts";
+import { notUsedText } from "../diagnose/dialogue.ts";
+import { answered, closeSentence, endingSentences } from "./ending.ts";
 import { suiteCount } from "./offer.ts";
 import { count } from "../text/amounts.ts";
 import { offeredVersions } from "../text/code-points.ts";
+import { quotable, quotedReply } from "../text/messages.ts";
 import { endpointText } from "../text/places.ts";
-import { printable, printableLine } from "../text/printable.ts";
+import { printable } from "../text/printable.ts";
 
 /** At least one sentence, each complete, none with a line end; text from the capture is printable. */
 export function sentencesOf(session: Session): string[] {
@@ -30,7 +32,7 @@ const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {
   },
   "starttls-refused": refusedStory,
   "starttls-not-offered": (session) => [notOffered(session), ...clearStory(session)],
-  "starttls-not-used": (session) => [notUsed(session), ...clearStory(session)],
+  "starttls-not-used": (session) => [`${notUsedText(session)}.`, ...clearStory(session)],
   "no-handshake": (session) => clearStory(session),
   "incomplete-capture": (session) => ending(session),
 };
@@ -57,7 +59,7 @@ function noEnd({ tls, view }: Session): string {
 /** What was refused and sent in the clear, then the end. */
 function clearStory(session: Session): string[] {
   const [refusal] = session.aborted?.with === "reply" ? [] : (session.smtp?.replies ?? []);
-  const refused = refusal ? [`The server replied ${quoted(refusal)}.`] : [];
+  const refused = refusal ? [printable(`The server replied ${quotedReply(refusal)}.`)] : [];
   return [...refused, ...inClear(session), ...ending(session)];
 }
 
@@ -65,17 +67,13 @@ function refusedStory(session: Session): string[] {
   const { command, reply } = session.smtp?.starttls ?? {};
   if (!command || !reply) return [...dialogueRefusal(session), ...inClear(session), ...ending(session)];
   const told = session.aborted?.with === "reply" && session.aborted.frame === reply.frame;
-  const refusal = `The server answered ${printable(command.verb)} (frame ${command.frame}) with ${quoted(reply)}.`;
-  return [...(told ? [] : [refusal]), ...inClear(session), ...ending(session)];
+  return [...(told ? [] : [answered(command, quotedReply(reply))]), ...inClear(session), ...ending(session)];
 }
 
 function dialogueRefusal({ dialogue }: Session): string[] {
   if (!dialogue?.command || !dialogue.reply) return ["The server refused STARTTLS."];
   const { command, reply } = dialogue;
-  const text = printableLine(reply.text, REPLY_TEXT);
-  return [
-    `The server answered ${printable(command.verb)} (frame ${command.frame}) with ${text} (frame ${reply.frame}).`,
-  ];
+  return [answered(command, `"${quotable(reply.text)}" (frame ${reply.frame})`)];
 }
 
 function notOffered({ smtp, dialogue }: Session): string {
@@ -92,13 +90,6 @@ function notOffered({ smtp, dialogue }: Session): string {
   const { length } = smtp.capabilities;
   const among = length === 0 ? "" : ` among ${count(length, "capability", "capabilities")}`;
   return `The server's reply to ${verb} (frame ${ehloReply.frame}) offers no STARTTLS${among}.`;
-}
-
-function notUsed({ smtp, dialogue }: Session): string {
-  const name = dialogue ? "TLS" : "STARTTLS";
-  return (smtp?.starttls ?? dialogue)?.advertised === true
-    ? `The server offered ${name} and the client did not use it.`
-    : `The client did not ask for ${name}.`;
 }
 
 function inClear({ smtp, dialogue }: Session): string[] {

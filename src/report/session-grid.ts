@@ -1,15 +1,16 @@
 // Sessions -> a table of one row each, fitted to the terminal's width by choosing and wrapping columns.
 import Table from "cli-table3";
 import { at } from "../bytes/integers.ts";
-import type { Close, Session } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import type { Colors } from "./colors.ts";
-import { sawAllOf } from "./ending.ts";
+import { endingOf } from "../diagnose/ending.ts";
+import { isSideWhole } from "../session/view.ts";
 import { suiteCount } from "./offer.ts";
 import { outcomeColor } from "./outcome.ts";
 import { longestLine, longestWord, wrap } from "./wrap.ts";
 import { count, duration } from "../text/amounts.ts";
 import { spoken } from "../text/messages.ts";
-import { endpointText } from "../text/places.ts";
+import { endpointText, framesText } from "../text/places.ts";
 import { printableAscii } from "../text/printable.ts";
 
 /** Rows between two headings: on long lists the heading comes again, and a piece of output stays small. */
@@ -181,7 +182,7 @@ function upgradeCell(session: Session): string {
   if (beganWithTls(session)) return "none: TLS at once";
   const advertised = (starttls ?? dialogue)?.advertised;
   if (advertised === true)
-    return tls === null && sawAllOf(session, "client") ? "offered, not used" : "offered";
+    return tls === null && isSideWhole(session.view, "client") ? "offered, not used" : "offered";
   return advertised === false ? "not offered" : "none seen";
 }
 
@@ -199,25 +200,19 @@ function chosenCell(session: Session): string {
   const chosen = session.tls?.serverHello;
   if (chosen) return `${chosen.negotiatedVersion.name},\n${chosen.cipherSuite?.name ?? "no suite"}`;
   if (session.tls === null) return "–";
-  return sawAllOf(session, "server") ? "nothing" : "not seen";
+  return isSideWhole(session.view, "server") ? "nothing" : "not seen";
 }
 
-function closedCell({ close, aborted }: Session): string {
+function closedCell(session: Session): string {
+  const { close } = session;
   if (close.by === null || close.with === null) return "no close seen";
   const last = close.after === null ? "" : spoken(close.after).replace(/^(?:the|an) /, "");
   const after =
     close.afterFrame === close.frame ? "in one frame with" : `${duration(close.delayMs ?? 0)} after`;
   const when = close.delayMs === null ? "" : `,\n${after} ${last}`;
-  const crossing = aborted?.by === "unknown" && aborted.with === "FIN" ? crossingFrames(close) : null;
+  const ending = endingOf(session);
+  const crossing = ending?.with === "FIN" ? ending.crossing : null;
   return crossing
-    ? `both: FIN, frames ${crossing}${when}`
+    ? `both: FIN, ${framesText(crossing.map(({ frame }) => frame).toSorted((a, b) => a - b))}${when}`
     : `${close.by}: ${close.with}, frame ${close.frame}${when}`;
-}
-
-function crossingFrames(close: Close): string | null {
-  const frames = (["client", "server"] as const).map(
-    (side) => close.events.find(({ from }) => from === side)?.frame,
-  );
-  const known = frames.filter((frame) => frame !== undefined).toSorted((a, b) => a - b);
-  return known.length === 2 ? known.join(" and ") : null;
 }

@@ -9,6 +9,7 @@ import { censusLines } from "./census-lines.ts";
 import { type Clock, clockIn, timeOfDay } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
+import { ByCapture } from "./by-capture.ts";
 import { groupBy } from "./group-by.ts";
 import { indented, labelledRows, READABLE } from "./labelled-rows.ts";
 import { paragraph } from "./paragraph.ts";
@@ -52,12 +53,13 @@ interface View {
   readonly clock: Clock;
   /** `03:14:05`, with the date where the sessions are not of one day. */
   readonly moment: (time: string | null) => string;
-  /** The files of each capture: several where it is a joined one. */
-  readonly captures: ReadonlyMap<string, readonly Capture[]>;
+  readonly byCapture: ByCapture;
+  /** There are several captures, so that a stream number alone does not say which it is. */
+  readonly isOneOfSeveral: boolean;
 }
 
 function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View {
-  const captures = groupBy(document.captures, ({ path, partOf }) => partOf ?? path);
+  const byCapture = new ByCapture(document);
   const clock = clockIn(zone);
   const days = new Set(
     document.sessions.map(({ startTime }) => startTime && clock.wall(startTime).slice(0, 10)),
@@ -66,18 +68,20 @@ function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View 
     if (time === null || days.size < 2) return timeOfDay(time, clock);
     return clock.wall(time).slice(0, 19).replace("T", " ");
   };
-  return { document, colors: createColors(color), clock, moment, captures };
+  const isOneOfSeveral = byCapture.groups.length > 1;
+  return { document, colors: createColors(color), clock, moment, byCapture, isOneOfSeveral };
 }
 
-function headings({ document, captures, clock, colors }: View, { verbose, width }: RenderOptions): string[] {
+function headings({ document, byCapture, clock, colors }: View, { verbose, width }: RenderOptions): string[] {
   const told = document.sessions.filter(isFailed);
-  if (captures.size <= CAPTURES || verbose) {
-    return [...captures.values()].flatMap((files) =>
+  const { groups } = byCapture;
+  if (groups.length <= CAPTURES || verbose) {
+    return groups.flatMap(({ files }) =>
       headingOf(files, told, verbose, clock, colors).concat(extractLines(files, told, width)),
     );
   }
-  const files = [...captures.values()].flat();
-  const title = `${count(captures.size, "capture")}: ${packetText(files)}, ${timeRange(files, clock)}`;
+  const files = groups.flatMap((group) => group.files);
+  const title = `${count(groups.length, "capture")}: ${packetText(files)}, ${timeRange(files, clock)}`;
   return [title, ...warningLines(files, colors, true)];
 }
 
@@ -142,7 +146,7 @@ function part(amount: number, what: string, kinds: readonly string[]): string {
 
 /** Worst first: in the order of their causes, then the others that failed, then what went well. */
 function* sessionTable(
-  { document, colors, moment, captures }: View,
+  { document, colors, moment, isOneOfSeveral }: View,
   options: RenderOptions,
 ): Generator<string> {
   // Of several causes with one finding the worst counts.
@@ -155,16 +159,15 @@ function* sessionTable(
   const ranked = document.sessions.map((session) => ({ session, rank: rankOf(session) }));
   const ordered = ranked.toSorted((a, b) => a.rank - b.rank).map(({ session }) => session);
   const { width } = options;
-  yield* sessionGrid(ordered, { width, colors, moment, isOneOfSeveral: captures.size > 1 });
+  yield* sessionGrid(ordered, { width, colors, moment, isOneOfSeveral });
 }
 
 function* stories(
-  { document, colors, clock, moment, captures }: View,
+  { document, colors, clock, moment, byCapture, isOneOfSeveral }: View,
   options: RenderOptions,
 ): Generator<string> {
   for (const session of document.sessions) {
-    const files = captures.get(session.capture) ?? [];
-    const isOneOfSeveral = captures.size > 1;
+    const files = byCapture.filesOf(session.capture);
     yield `\n${paragraph(session, { ...options, colors, clock, moment, files, isOneOfSeveral })}`;
   }
   const main = document.causes[0];
@@ -174,20 +177,18 @@ function* stories(
 
 /** Causes, census, what else was found, how to see more; at most `room` lines where the causes are not too many. */
 function summary(view: View, room: number, options: RenderOptions): string[] {
-  const { document, colors, moment, captures } = view;
+  const { document, colors, moment, byCapture, isOneOfSeveral } = view;
   const width = Math.min(options.width, READABLE);
   const { causes } = document;
   const census = censusLines(document.census, width, colors);
-  const places = new Map(document.sessions.map((session) => [placeOf(session), session]));
   const more = moreLines(width, causes, colors);
   const block = causeBlock(causes, room - census.length - more.length - 2, {
     width,
     colors,
     span: (first, last) =>
       moment(first) === moment(last) ? moment(first) : `${moment(first)} to ${moment(last)}`,
-    filesOf: (capture) => captures.get(capture) ?? [],
-    isOneOfSeveral: captures.size > 1,
-    exampleOf: ({ example }) => places.get(placeOf(example)),
+    byCapture,
+    isOneOfSeveral,
   });
   return [
     "",
@@ -199,9 +200,6 @@ function summary(view: View, room: number, options: RenderOptions): string[] {
     ...alsoLines(document.sessions, causes.slice(0, block.told), width, colors),
   ];
 }
-
-const placeOf = ({ capture, stream }: { readonly capture: string; readonly stream: number }): string =>
-  `${stream} ${capture}`;
 
 /** Causes that did not fit: they are named at the end. */
 function untoldLines(causes: readonly Cause[]): string[] {

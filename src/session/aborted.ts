@@ -46,7 +46,7 @@ function whoGaveUp(session: SessionFacts): Aborted | null {
   const reply = plainAnswer(session) ?? closingReply(session);
   if (reply !== null)
     return { by: "server", with: "reply", frame: reply.frame, certainty: certainty(session) };
-  if (saidGoodbye(session) || (tls !== null && saidFarewell(tls))) return null;
+  if (hasQuit(session) || (tls !== null && endedWithAlerts(tls))) return null;
   const reset = decidingReset(session);
   if (reset !== undefined) return byReset(reset, certainty(session));
   return close.by === null && close.unseenFin === undefined ? silence(session) : byFin(session);
@@ -86,7 +86,7 @@ function afterEstablished(session: SessionFacts): Aborted | null {
     return byEncryptedAlert(session, rejection);
   }
   if (first?.flag !== "RST" || (tls?.alerts.length ?? 0) > 0) return null;
-  // The farewell of TLS 1.3, behind which many programs reset, cannot be told from data.
+  // In TLS 1.3 a close_notify, after which many programs reset, looks like data.
   return byReset(first, isTls13(tls) ? "possible" : "likely");
 }
 
@@ -96,7 +96,7 @@ function byReset({ from, frame, unlike }: CloseEvent, grade: Aborted["certainty"
   return { by, with: "RST", frame, certainty: unlike.length > 0 ? "possible" : grade };
 }
 
-/** Up to TLS 1.2 a farewell looks the same: it takes a server that asked for a certificate and then sent nothing else. */
+/** Up to TLS 1.2 a close_notify looks the same, unless the server asked for a certificate and then sent nothing else. */
 function rejectionBehindFinished(tls: TlsSession): Alert | undefined {
   const first = tls.alerts.find(({ level }) => level === null);
   if (isTls13(tls) || first === undefined) return first;
@@ -131,7 +131,7 @@ const sawHello = ({ messages }: TlsSession): boolean =>
   messages.some(({ type }) => type === "ClientHello" || type === "ServerHello");
 
 /** Unreadable alerts after data, where the capture lacks the handshake: TLS was established, and ended in order. */
-const saidFarewell = (tls: TlsSession): boolean =>
+const endedWithAlerts = (tls: TlsSession): boolean =>
   !sawHello(tls) &&
   tls.messages.some(({ type }) => type === "ApplicationData") &&
   tls.alerts.some(({ level }) => level === null);
@@ -171,12 +171,12 @@ function byFin(session: SessionFacts): Aborted | null {
     return { by: "unknown", with: "FIN", frame: first.frame, certainty: "possible" };
   }
   if (first.flag === "RST") return byReset(first, certainty(session));
-  const isForeign = first.unlike.includes("hop-limit");
+  const isOtherHost = first.unlike.includes("hop-limit");
   return {
-    by: isForeign ? "unknown" : first.from,
+    by: isOtherHost ? "unknown" : first.from,
     with: "FIN",
     frame: first.frame,
-    certainty: isForeign ? "possible" : certainty(session),
+    certainty: isOtherHost ? "possible" : certainty(session),
   };
 }
 
@@ -198,7 +198,7 @@ function closingReply(session: SessionFacts) {
   return reply === undefined || isBehindFin(session, reply, "server") ? null : reply;
 }
 
-const saidGoodbye = ({ smtp, dialogue, tls }: SessionFacts): boolean =>
+const hasQuit = ({ smtp, dialogue, tls }: SessionFacts): boolean =>
   tls === null && (smtp?.commands.includes("QUIT") || dialogue?.saidGoodbye || false);
 
 function certainty({ view }: SessionFacts): Aborted["certainty"] {

@@ -5,30 +5,21 @@ import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
 import { join } from "../starttls/lines.ts";
-import { SmtpDialect } from "../starttls/smtp.ts";
-import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
+import { upgradeStage } from "../starttls/upgrade-stage.ts";
+import type { CloseEvent } from "../tcp/close-events.ts";
+import type { ConnectionListener, TcpConnection } from "../tcp/connection.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
-import {
-  CLIENT_HELLO,
-  helloTypeAt,
-  looksLikeClientHello,
-  looksLikeTls,
-  SERVER_HELLO,
-} from "../tls/signature.ts";
+import { looksLikeClientHello, looksLikeTls } from "../tls/signature.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
-import { clientDirection } from "./roles.ts";
+import { LastSaid } from "./last-said.ts";
+import { clientDirection, helloSender } from "./roles.ts";
 import type { Missing } from "./session.ts";
-import { SpeakingSide } from "./speaking-side.ts";
-import { TlsFacts } from "./tls-facts.ts";
+import { ConversationSide } from "./conversation-side.ts";
+import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
-
-export interface LastWords {
-  readonly name: string;
-  readonly timestamp: Timestamp;
-}
 
 export class Conversation implements ConnectionListener, DialectHost {
   readonly connection: TcpConnection;
@@ -36,21 +27,19 @@ export class Conversation implements ConnectionListener, DialectHost {
   tls: TlsConnection | null = null;
   readonly missing: Missing[] = [];
   readonly turns: Turns;
-  readonly client = new SpeakingSide("client");
-  readonly server = new SpeakingSide("server");
+  readonly client = new ConversationSide("client");
+  readonly server = new ConversationSide("server");
   private readonly serverPorts: ReadonlySet<number>;
   private readonly context: BuildContext;
   private readonly bounds: Bounds;
   /** Null as long as nothing of TLS came, nor was due: many connections need none. */
-  private facts: TlsFacts | null = null;
+  private begunTlsState: TlsState | null = null;
   /** Null until a side has said something. */
   private clear: ClearDialogue | null = null;
   private knownDirection: Direction | null = null;
   /** TLS messages so far, of both sides. */
   private messages = 0;
-  /** What either side said last, in all and before each FIN or RST. */
-  private lastWords: LastWords | null = null;
-  private readonly closes: { readonly event: CloseEvent; words: LastWords | null }[] = [];
+  readonly lastSaid = new LastSaid();
   /** The frame whose bytes are being read, and whose they are. */
   private now: Timestamp;
   private speaker: Speaker = "client";
@@ -74,9 +63,9 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.knownDirection ?? clientDirection(this.connection, this.serverPorts, null);
   }
 
-  get tlsFacts(): TlsFacts {
-    this.facts ??= new TlsFacts(this.context);
-    return this.facts;
+  get tlsState(): TlsState {
+    this.begunTlsState ??= new TlsState(this.context);
+    return this.begunTlsState;
   }
 
   /** Null where the clear bytes do not tell the protocol, or there are none. */
@@ -134,12 +123,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   }
 
   closed(event: CloseEvent): void {
-    this.closes.push({ event, words: this.lastWords });
-  }
-
-  /** What either side said last before that FIN or RST. */
-  lastWordsBefore(event: CloseEvent): LastWords | null {
-    return this.closes.find((close) => close.event === event)?.words ?? null;
+    this.lastSaid.closed(event);
   }
 
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess {
@@ -152,12 +136,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   said(name: string, timestamp: Timestamp): void {
     this.turns.said(this.speaker, name, timestamp);
-    const words = { name, timestamp };
-    this.lastWords = later(this.lastWords, words);
-    // Bytes that waited for others are read late: it counts when they came.
-    for (const close of this.closes) {
-      if (timestamp.frame <= close.event.timestamp.frame) close.words = later(close.words, words);
-    }
+    this.lastSaid.said(name, timestamp);
   }
 
   reached(limit: LimitName): void {
@@ -171,7 +150,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.speaker = speaker;
   }
 
-  private sideOf(from: Speaker): SpeakingSide {
+  private sideOf(from: Speaker): ConversationSide {
     return from === "client" ? this.client : this.server;
   }
 
@@ -183,7 +162,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   }
 
   private hear(
-    side: SpeakingSide,
+    side: ConversationSide,
     bytes: Uint8Array,
     start: number,
     end: number,
@@ -202,7 +181,7 @@ export class Conversation implements ConnectionListener, DialectHost {
       if (!isTls) tlsStart = clear.data(from, bytes, start, end, timestamp);
       if (tlsStart < 0) {
         if (from === "client") this.clearFrame = timestamp.frame;
-        if (isDue) this.tlsFacts.foreignCame(from, bytes.subarray(start, end), timestamp);
+        if (isDue) this.tlsState.nonTlsCame(from, bytes.subarray(start, end), timestamp);
         return;
       }
       this.beginTls(side, clear);
@@ -210,7 +189,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.readTls(side, bytes, tlsStart, end);
   }
 
-  private beginTls(side: SpeakingSide, clear: ClearDialogue): void {
+  private beginTls(side: ConversationSide, clear: ClearDialogue): void {
     const { from } = side;
     side.inTls = true;
     // A client that does not wait for the reply to STARTTLS gets it nevertheless.
@@ -222,7 +201,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.tls.data(from, unread, 0, unread.length);
   }
 
-  private readTls(side: SpeakingSide, bytes: Uint8Array, start: number, end: number): void {
+  private readTls(side: ConversationSide, bytes: Uint8Array, start: number, end: number): void {
     const { tls } = this;
     const { from } = side;
     if (tls === null) return;
@@ -231,7 +210,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     const before = this.messages + encryptedBefore;
     if (from === "client" && !read.isIncomplete) this.messageFrame = this.now.frame;
     tls.data(from, bytes, start, end);
-    if (read.encrypted.records > encryptedBefore) this.tlsFacts.encryptedCame(from, this.now);
+    if (read.encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
     const isComplete = this.messages + read.encrypted.records > before;
     this.said((isComplete ? read.last : null) ?? "incomplete", this.now);
     const { notTls } = this;
@@ -240,7 +219,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.notTls = null;
     side.inTls = false;
     if (side.isWhole) {
-      this.tlsFacts.foreignCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
+      this.tlsState.nonTlsCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
     }
     this.hear(side, notTls.held, 0, notTls.held.length, this.now);
     this.hear(side, bytes, notTls.at, end, this.now);
@@ -251,11 +230,11 @@ export class Conversation implements ConnectionListener, DialectHost {
     if (tls === null) return;
     const encryptedBefore = tls[from].encrypted.records;
     tls.gap(from, length);
-    if (tls[from].encrypted.records > encryptedBefore) this.tlsFacts.encryptedCame(from, this.now);
+    if (tls[from].encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
   }
 
   /** A side that speaks in the clear has only TLS to say: the other speaks it, or it was agreed. */
-  private isTlsDue({ from, isWhole }: SpeakingSide): boolean {
+  private isTlsDue({ from, isWhole }: ConversationSide): boolean {
     const upgrade = upgradeStage(this.dialect);
     if (upgrade !== "agreed" && !this.isWhole) return false;
     const isDue =
@@ -267,7 +246,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   private tlsEvent(event: TlsEvent): void {
     if ("type" in event) this.messages++;
-    this.tlsFacts.add(event, this.now);
+    this.tlsState.add(event, this.now);
     // What the other side sends is no hello that it would answer.
     if ("type" in event && event.type === "ClientHello" && event.from === "client") this.followHello();
     if (event.kind === "not-tls") this.notTls = event;
@@ -275,36 +254,8 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   /** Where the ClientHello began that has just come. */
   private followHello(): void {
-    const hello = this.tlsFacts.lastClientHello;
+    const hello = this.tlsState.lastClientHello;
     if (hello === null || hello.frame !== this.now.frame) return;
     hello.firstFrame = this.messageFrame;
   }
-}
-
-function later(one: LastWords | null, other: LastWords): LastWords {
-  if (one === null || other.timestamp.frame > one.timestamp.frame) return other;
-  // A frame that ends something and begins the next said what it ended.
-  const isOther = other.timestamp.frame === one.timestamp.frame && other.name !== "incomplete";
-  return isOther ? other : one;
-}
-
-/** How far the clear dialogue's request for TLS has come. */
-function upgradeStage(dialect: Dialect | null): "none" | "asked" | "agreed" {
-  if (dialect instanceof SmtpDialect) {
-    const { starttls } = dialect.facts;
-    if (starttls === null) return "none";
-    if (starttls.reply === null) return "asked";
-    return starttls.reply.code < 300 ? "agreed" : "none";
-  }
-  const upgrade = dialect?.upgrade ?? null;
-  if (upgrade === null || upgrade.command === null) return "none";
-  if (upgrade.reply === null) return "asked";
-  return upgrade.reply.isAccepted ? "agreed" : "none";
-}
-
-/** The sender of a ClientHello, told by a connection's first bytes; null where they do not tell. */
-function helloSender(direction: Direction, bytes: Uint8Array, start: number, end: number): Direction | null {
-  const type = helloTypeAt(bytes, start, end);
-  if (type === CLIENT_HELLO) return direction;
-  return type === SERVER_HELLO ? (direction === 0 ? 1 : 0) : null;
 }

@@ -23,9 +23,9 @@ function outcome(session: SessionFacts): Session["outcome"] {
     if (reply !== null && reply !== undefined && reply.code >= 400) return "starttls-refused";
     const asked = smtp.starttls.command !== null;
     const offer = smtp.starttls.advertised;
-    if (offer === false || (offer === null && onlyHelo(smtp) && wentOn(session)))
+    if (offer === false || (offer === null && onlyHelo(smtp) && hasContinuedInClear(session)))
       return "starttls-not-offered";
-    if (!asked && wentOn(session) && isClientWhole(session)) return "starttls-not-used";
+    if (!asked && hasContinuedInClear(session) && isClientWhole(session)) return "starttls-not-used";
     if (!asked && offer === true && close.by !== null && isComplete(session)) return "starttls-not-used";
   }
   const upgrade = tls === null && dialogue !== null ? upgradeOutcome(session, dialogue) : null;
@@ -79,8 +79,8 @@ function endWasSeen(session: SessionFacts): boolean {
 /** With HELO nothing can be offered (RFC 5321 section 3.2), whether EHLO was refused or never tried. */
 const onlyHelo = ({ ehlo }: SmtpDialogue): boolean => ehlo?.command === "HELO";
 
-/** The client did more than to greet: it sent mail, credentials or its farewell. */
-function wentOn({ smtp, close }: SessionFacts): boolean {
+/** The client did more than to greet: it sent mail, credentials or QUIT. */
+function hasContinuedInClear({ smtp, close }: SessionFacts): boolean {
   if (smtp === null) return false;
   if (smtp.commands.some((verb) => ["MAIL", "AUTH", "RCPT", "DATA", "BDAT"].includes(verb))) return true;
   return smtp.starttls.advertised !== null && (smtp.commands.includes("QUIT") || close.by === "client");

@@ -1,6 +1,6 @@
 // Bytes in the clear to what they look like, and to what of them may be shown.
 import { isKnownVerb, smtpCommand } from "../starttls/smtp-commands.ts";
-import type { Foreign, Side } from "./session.ts";
+import type { NonTlsBytes, Side } from "./session.ts";
 
 /** Bytes that are looked at: a line of SMTP is no longer (RFC 5321 section 4.5.3.1.5). */
 const LOOKED_AT = 512;
@@ -13,7 +13,7 @@ const REQUEST = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PRI) \
 
 const decoder = new TextDecoder();
 
-export function plainKind(from: Side, bytes: Uint8Array): Foreign["kind"] {
+export function plainKind(from: Side, bytes: Uint8Array): NonTlsBytes["kind"] {
   const line = firstLine(bytes);
   if (from === "server" ? REPLY.test(line) : isCommand(line)) return "smtp";
   if (from === "server" ? line.startsWith("HTTP/") : REQUEST.test(line)) return "http";

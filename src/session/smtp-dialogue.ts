@@ -12,7 +12,7 @@ import type {
   Side,
   SmtpDialogue,
   SmtpExchange,
-  Stray,
+  PlaintextAfterStarttls,
   TlsSession,
   UnfinishedReply,
 } from "./session.ts";
@@ -26,7 +26,7 @@ export function smtpDialogue(
   times: TimeTexts,
 ): SmtpDialogue | null {
   if (facts.lastReply === null && facts.verbs.length === 0 && unfinishedBanner === null) return null;
-  const { ehlo, starttls, capabilities, auth, stray } = facts;
+  const { ehlo, starttls, capabilities, auth, plaintextAfterStarttls } = facts;
   return {
     banner: facts.banner && reply(facts.banner),
     unfinishedBanner: unfinishedBanner && unfinished(unfinishedBanner),
@@ -51,8 +51,11 @@ export function smtpDialogue(
     earlyFrame: earlyFrame(facts, conversation, tls),
     bareLineFeed: facts.bareLineFeed && { frame: facts.bareLineFeed.frame },
     auth: auth && { frame: auth.timestamp.frame, mechanism: auth.mechanism, sentSecret: auth.sentSecret },
-    strayAfterStarttls: { client: strayBytes("client", stray), server: strayBytes("server", stray) },
-    helloBeforeReply: facts.impatientHello?.frame ?? null,
+    strayAfterStarttls: {
+      client: plaintextOf("client", plaintextAfterStarttls),
+      server: plaintextOf("server", plaintextAfterStarttls),
+    },
+    helloBeforeReply: facts.earlyHello?.frame ?? null,
     exchangeSessionId: exchangeSessionId(facts.banner, facts.refusals),
   };
 }
@@ -84,9 +87,12 @@ const unfinished = ({ reply: { code, text, timestamp }, began }: Unfinished): Un
   text,
 });
 
-function strayBytes(from: Side, { [from]: stray }: SmtpFacts["stray"]): Stray | null {
-  if (stray === null) return null;
-  const { timestamp, bytes, first } = stray;
+function plaintextOf(
+  from: Side,
+  { [from]: plaintext }: SmtpFacts["plaintextAfterStarttls"],
+): PlaintextAfterStarttls | null {
+  if (plaintext === null) return null;
+  const { timestamp, bytes, first } = plaintext;
   return { frame: timestamp.frame, bytes, text: from === "server" ? quotedLine(first) : null };
 }
 
@@ -94,7 +100,7 @@ function strayBytes(from: Side, { [from]: stray }: SmtpFacts["stray"]): Stray | 
 function earlyFrame(facts: SmtpFacts, conversation: Conversation, tls: TlsSession | null): number | null {
   const { connection, isWhole, beganWithTls } = conversation;
   const hello = beganWithTls ? tls?.clientHello?.firstFrame : undefined;
-  const frame = facts.unasked?.frame ?? hello ?? null;
+  const frame = facts.earlyBytes?.frame ?? hello ?? null;
   if (frame === null || !isWhole) return null;
   if (facts.cutBanner !== null) return frame;
   if (facts.banner !== null) return frame < facts.banner.timestamp.frame ? frame : null;

@@ -1,18 +1,18 @@
-// Who spoke when: payload in the order in which it was read to spells of one side.
+// Payload in the order in which it was read -> turns: who spoke when, and what each side said last.
 import type { Bounds } from "../bounds.ts";
 import { elapsedMs, type Timestamp } from "../tcp/timestamp.ts";
 import type { Side } from "./session.ts";
 import type { Turn } from "./transport.ts";
 
-type Spell = { -readonly [Key in keyof Turn]: Turn[Key] };
+type MutableTurn = { -readonly [Key in keyof Turn]: Turn[Key] };
 
 export class Turns {
   private readonly first: Timestamp;
-  private readonly spells: Spell[] = [];
-  private present: Spell | null = null;
+  private readonly turns: MutableTurn[] = [];
+  private present: MutableTurn | null = null;
   /** The frames in which they said what they say. */
   private readonly saidIn: number[] = [];
-  /** No more spells are listed: the last one is always the present one. */
+  /** No more turns are listed: the last one is always the present one. */
   private isFull = false;
   private readonly bounds: Bounds;
 
@@ -23,10 +23,10 @@ export class Turns {
   }
 
   get list(): readonly Turn[] {
-    return this.spells;
+    return this.turns;
   }
 
-  /** `isOver`: TLS stands, so that of what follows only the last spell is of interest. */
+  /** `isOver`: TLS is established; of what follows, only the last turn is of interest. */
   heard(from: Side, bytes: number, timestamp: Timestamp, isOver: boolean): void {
     const { frame } = timestamp;
     const time = Math.round(elapsedMs(this.first, timestamp) * 1e6) / 1e6 || 0;
@@ -37,10 +37,10 @@ export class Turns {
       present.bytes += bytes;
       return;
     }
-    const isEnough = this.spells.length >= this.bounds.limits.turns;
+    const isEnough = this.turns.length >= this.bounds.limits.turns;
     if (isEnough && !isOver) this.bounds.reached("turns", frame);
     if (this.isFull || isEnough) {
-      this.spells.pop();
+      this.turns.pop();
       this.saidIn.pop();
     }
     this.isFull = isOver;
@@ -54,22 +54,22 @@ export class Turns {
       bytes,
       says: "data",
     };
-    this.spells.push(this.present);
+    this.turns.push(this.present);
   }
 
   /** `name` was said in that frame, in the words of `close.after`. */
   said(from: Side, name: string, { frame }: Timestamp): void {
     // What waited for others is read late: it counts when it came.
-    let index = this.spells.length - 1;
-    let spell = this.spells[index];
-    while (spell !== undefined && (spell.from !== from || spell.firstFrame > frame)) {
-      spell = this.spells[--index];
+    let index = this.turns.length - 1;
+    let turn = this.turns[index];
+    while (turn !== undefined && (turn.from !== from || turn.firstFrame > frame)) {
+      turn = this.turns[--index];
     }
     const last = this.saidIn[index] ?? 0;
-    if (spell === undefined || frame < last) return;
+    if (turn === undefined || frame < last) return;
     // A frame that ends something and begins the next said what it ended.
     if (name === "incomplete" && frame === last) return;
-    spell.says = name;
+    turn.says = name;
     this.saidIn[index] = frame;
   }
 }

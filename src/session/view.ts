@@ -1,5 +1,5 @@
 // What a capture holds of a connection -> what it lacks.
-import type { Missing, View } from "./session.ts";
+import type { Missing, Side, View } from "./session.ts";
 
 /** Bytes that the receiver may have had: those that never reached it are missing for it as well. */
 export const lacking = ({ missing }: View): readonly Missing[] =>
@@ -8,3 +8,7 @@ export const lacking = ({ missing }: View): readonly Missing[] =>
 /** Both sides, from the SYN on, and nothing missing that the receiver had. */
 export const isWhole = (view: View): boolean =>
   view.bothSides && view.fromStart && lacking(view).length === 0;
+
+/** Every byte that this side sent, as far as the capture can tell. */
+export const isSideWhole = ({ bothSides, missing }: View, side: Side): boolean =>
+  bothSides && missing.every(({ from }) => from !== side);

@@ -3,7 +3,7 @@
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { chooseProtocol, mayTellMore, type Openings, protocolNamed } from "./dialects.ts";
-import { Opening } from "./opening.ts";
+import { OpeningBytes } from "./opening-bytes.ts";
 import type { ProxyHeader } from "./proxy-header.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
@@ -137,16 +137,16 @@ export class ClearDialogue implements ClearReader {
   }
 
   /** Null where the side has said nothing that is held, and says nothing now. */
-  private opening(from: Speaker, piece?: Piece): Opening | null {
+  private opening(from: Speaker, piece?: Piece): OpeningBytes | null {
     if (this.held.length === 0) {
-      return piece === undefined ? null : new Opening(piece.bytes.subarray(piece.start, piece.end));
+      return piece === undefined ? null : new OpeningBytes(piece.bytes.subarray(piece.start, piece.end));
     }
     const pieces = this.held.filter((one) => one.from === from);
     const bytes = joined(piece === undefined ? pieces : [...pieces, piece]);
-    return bytes === null ? null : new Opening(bytes);
+    return bytes === null ? null : new OpeningBytes(bytes);
   }
 
-  private chooseTunnel(opening: Opening): Tunnel | "more" | null {
+  private chooseTunnel(opening: OpeningBytes): Tunnel | "more" | null {
     if (this.tunnels >= MAX_TUNNELS) return null;
     const hasServerSpoken =
       this.dialect !== null || this.stages.server !== "opening" || this.opening("server") !== null;

@@ -7,7 +7,7 @@ import { ldap } from "./ldap.ts";
 import { lmtp } from "./lmtp.ts";
 import { mysql } from "./mysql.ts";
 import { nntp } from "./nntp.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import { pop3 } from "./pop3.ts";
 import { postgresql } from "./postgresql.ts";
 import { rdp } from "./rdp.ts";
@@ -41,7 +41,7 @@ export const STARTTLS_PORTS: ReadonlyMap<number, string> = new Map(
 export const protocolNamed = (name: string | null): StarttlsProtocol | null =>
   STARTTLS_PROTOCOLS.find((protocol) => protocol.name === name) ?? null;
 
-export type Openings = Readonly<Record<Speaker, Opening | null>>;
+export type Openings = Readonly<Record<Speaker, OpeningBytes | null>>;
 
 /**
  * The protocol in which both sides' first bytes make sense, the one of the server's port before others; `more` where
@@ -65,7 +65,7 @@ export function chooseProtocol(
 }
 
 /** Further bytes of the side may tell its protocol, whatever the other says. */
-export const mayTellMore = (from: Speaker, opening: Opening): boolean =>
+export const mayTellMore = (from: Speaker, opening: OpeningBytes): boolean =>
   STARTTLS_PROTOCOLS.some((protocol) => protocol.recognises(from, opening) === "more");
 
 /** Of both sides: one that does not fit decides, then one that is not complete, then one that is certain. */

@@ -22,8 +22,8 @@ interface Side {
   mayBegin: boolean;
 }
 
-/** `more`: the header is not complete; `foreign`: no message begins like this. */
-export type FrameLength = number | "more" | "foreign";
+/** `more`: the header is not complete; `invalid`: no message begins like this. */
+export type FrameLength = number | "more" | "invalid";
 
 export abstract class FrameDialect implements Dialect {
   abstract readonly protocol: string;
@@ -89,9 +89,9 @@ export abstract class FrameDialect implements Dialect {
     const head = side.kept === null ? bytes.subarray(start, end) : join(side.kept, bytes, start, end);
     const length = this.frameLength(from, head);
     // What was kept as possible TLS may be more than a message.
-    const isForeign = length === "foreign" || (length !== "more" && length < side.received);
-    if (isForeign) lose(side);
-    if (isForeign || length === "more") return false;
+    const isInvalid = length === "invalid" || (length !== "more" && length < side.received);
+    if (isInvalid) lose(side);
+    if (isInvalid || length === "more") return false;
     side.length = length;
     return true;
   }

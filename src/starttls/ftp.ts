@@ -1,7 +1,7 @@
 // FTP: AUTH TLS and its reply (RFC 4217 section 4; FEAT by RFC 2389, multi-line replies by RFC 959 section 4.2).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const ftp: StarttlsProtocol = {
@@ -46,8 +46,8 @@ class FtpDialect extends LineDialect {
       return verb;
     }
     this.await(verb);
-    if (verb === "USER" || verb === "PASS") this.upgrade.wentOn = true;
-    if (verb === "QUIT") this.upgrade.saidGoodbye = true;
+    if (verb === "USER" || verb === "PASS") this.upgrade.continuedInClear = true;
+    if (verb === "QUIT") this.upgrade.hasQuit = true;
     return verb;
   }
 

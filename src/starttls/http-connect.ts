@@ -2,7 +2,7 @@
 import { latin1 } from "../bytes/ascii.ts";
 import type { Speaker } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
 
 export const httpConnect: Tunnel = {
@@ -50,7 +50,7 @@ class HttpConnectReader implements TunnelReader {
   }
 }
 
-function recognises({ bytes, line }: Opening): Recognition {
+function recognises({ bytes, line }: OpeningBytes): Recognition {
   if (line !== null) return /^CONNECT \S+ HTTP\/1\.[01]$/.test(line) ? "yes" : "no";
   return METHOD.startsWith(latin1(bytes, 0, Math.min(bytes.length, METHOD.length))) ? "more" : "no";
 }

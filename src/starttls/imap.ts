@@ -1,7 +1,7 @@
 // IMAP: STARTTLS and its tagged answer (RFC 9051 section 6.2.1, RFC 2595 section 3).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const imap: StarttlsProtocol = {
@@ -46,9 +46,9 @@ class ImapDialect extends LineDialect {
       this.starttlsTag = tag;
       this.upgrade.ask(verb, timestamp);
     } else if (verb === "LOGIN" || verb === "AUTHENTICATE") {
-      this.upgrade.wentOn = true;
+      this.upgrade.continuedInClear = true;
     } else if (verb === "LOGOUT") {
-      this.upgrade.saidGoodbye = true;
+      this.upgrade.hasQuit = true;
     }
     return verb;
   }
@@ -57,7 +57,7 @@ class ImapDialect extends LineDialect {
     this.literal("server", line, null);
     const [, listed] = CAPABILITIES.exec(line.replace(/^\* (?:OK|PREAUTH) \[/i, "* ")) ?? [];
     // Behind a login nothing is offered any more (RFC 9051 section 6.2.1).
-    if (listed !== undefined && !this.upgrade.wentOn) {
+    if (listed !== undefined && !this.upgrade.continuedInClear) {
       this.upgrade.offered = /(?:^| )STARTTLS(?: |$)/i.test(listed.trim());
     }
     const [, tag, text = "", status] = TAGGED.exec(line) ?? [];

@@ -1,7 +1,7 @@
 // IRC: STARTTLS, answered 670 or 691 (IRCv3 tls extension; messages by RFC 1459 section 2.3).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const irc: StarttlsProtocol = {
@@ -39,7 +39,7 @@ class IrcDialect extends LineDialect {
     const verb = MESSAGE.exec(line)?.[1]?.toUpperCase() ?? "";
     if (!KNOWN.has(verb)) return "data";
     if (verb === "STARTTLS") this.upgrade.ask(verb, timestamp);
-    if (verb === "QUIT") this.upgrade.saidGoodbye = true;
+    if (verb === "QUIT") this.upgrade.hasQuit = true;
     return verb;
   }
 
@@ -47,7 +47,7 @@ class IrcDialect extends LineDialect {
     const [, word = "", parameters = ""] = MESSAGE.exec(line) ?? [];
     const command = word.toUpperCase();
     if (command === "CAP") this.capabilities(parameters);
-    else if (command === WELCOME) this.upgrade.wentOn = true;
+    else if (command === WELCOME) this.upgrade.continuedInClear = true;
     else if (command === STARTTLS_ACCEPTED || command === STARTTLS_FAILED) {
       this.upgrade.answer(`${command} ${parameters}`, command === STARTTLS_ACCEPTED, timestamp);
     } else if (REFUSALS.has(command) && /^(?:\S+ )?STARTTLS(?: |$)/i.test(parameters)) {

@@ -7,7 +7,7 @@ import { at } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const ldap: StarttlsProtocol = {
@@ -71,9 +71,9 @@ class LdapDialect extends FrameDialect {
   private starttlsId: string | null = null;
 
   protected frameLength(_from: Speaker, head: Uint8Array): FrameLength {
-    if (at(head, 0) !== SEQUENCE) return "foreign";
+    if (at(head, 0) !== SEQUENCE) return "invalid";
     const length = berLength(head);
-    return typeof length === "number" ? length : length === "more" ? "more" : "foreign";
+    return typeof length === "number" ? length : length === "more" ? "more" : "invalid";
   }
 
   protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {
@@ -97,14 +97,14 @@ class LdapDialect extends FrameDialect {
       this.starttlsId = id;
       this.upgrade.ask("StartTLS", timestamp);
     } else if (operation === UNBIND_REQUEST) {
-      this.upgrade.saidGoodbye = true;
+      this.upgrade.hasQuit = true;
     } else if (operation !== SEARCH_REQUEST || !isForRoot(contents)) {
-      this.upgrade.wentOn = true;
+      this.upgrade.continuedInClear = true;
     }
   }
 }
 
-function recognises(from: Speaker, { bytes }: Opening): Recognition {
+function recognises(from: Speaker, { bytes }: OpeningBytes): Recognition {
   if (at(bytes, 0) !== SEQUENCE) return "no";
   const result = decode(envelope, bytes);
   if (!result.ok) return result.error.kind === "truncated" ? "more" : "no";

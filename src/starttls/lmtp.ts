@@ -1,5 +1,5 @@
 // LMTP (RFC 2033): SMTP in which the client greets with LHLO.
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import { SmtpDialect } from "./smtp.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 

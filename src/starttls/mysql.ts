@@ -4,7 +4,7 @@ import { at, uint16LittleEndian, uint32LittleEndian } from "../bytes/integers.ts
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const mysql: StarttlsProtocol = {
@@ -55,7 +55,7 @@ class MysqlDialect extends FrameDialect {
     this.isOver = true;
     // In a capture that begins late this is some command.
     if (bytes[HEADER_BYTES - 1] !== 1) return "data";
-    this.upgrade.wentOn = true;
+    this.upgrade.continuedInClear = true;
     return "HandshakeResponse";
   }
 }
@@ -63,7 +63,7 @@ class MysqlDialect extends FrameDialect {
 const asksForTls = (bytes: Uint8Array): boolean =>
   (uint32LittleEndian(bytes, HEADER_BYTES) & CLIENT_SSL) !== 0;
 
-function recognises(from: Speaker, { bytes }: Opening): Recognition {
+function recognises(from: Speaker, { bytes }: OpeningBytes): Recognition {
   if (bytes.length < HEADER_BYTES + 2) return "more";
   const sequence = at(bytes, 3);
   if (from === "client") {

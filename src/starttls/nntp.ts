@@ -1,7 +1,7 @@
 // NNTP: STARTTLS, answered 382 (RFC 4642 section 2.2; replies and multi-line blocks by RFC 3977 section 3).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const nntp: StarttlsProtocol = {
@@ -46,8 +46,8 @@ class NntpDialect extends LineDialect {
     if (!KNOWN.has(verb)) return "data";
     this.await(verb);
     if (verb === "STARTTLS") this.upgrade.ask(verb, timestamp);
-    if (verb === "QUIT") this.upgrade.saidGoodbye = true;
-    if (!BEFORE_TLS.has(verb)) this.upgrade.wentOn = true;
+    if (verb === "QUIT") this.upgrade.hasQuit = true;
+    if (!BEFORE_TLS.has(verb)) this.upgrade.continuedInClear = true;
     // Sent without waiting for a reply (RFC 4644 section 2.5).
     this.inArticle = verb === "TAKETHIS";
     return verb;

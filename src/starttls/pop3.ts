@@ -1,7 +1,7 @@
 // POP3: STLS and its status line (RFC 2595 section 4; multi-line replies by RFC 1939 section 3, CAPA by RFC 2449).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const pop3: StarttlsProtocol = {
@@ -36,8 +36,8 @@ class Pop3Dialect extends LineDialect {
     this.await(isSingle ? "NOOP" : verb);
     if (verb === "STLS") this.upgrade.ask(verb, timestamp);
     // AUTH alone asks for a list of mechanisms.
-    if (LOGIN.has(verb) && argument !== "") this.upgrade.wentOn = true;
-    if (verb === "QUIT") this.upgrade.saidGoodbye = true;
+    if (LOGIN.has(verb) && argument !== "") this.upgrade.continuedInClear = true;
+    if (verb === "QUIT") this.upgrade.hasQuit = true;
     return verb;
   }
 
@@ -59,7 +59,7 @@ class Pop3Dialect extends LineDialect {
 
   private listed(line: string): string {
     if (line === ".") {
-      if (this.listing === "CAPA" && !this.upgrade.wentOn) this.upgrade.offered = this.listsStls;
+      if (this.listing === "CAPA" && !this.upgrade.continuedInClear) this.upgrade.offered = this.listsStls;
       this.listing = null;
     } else if (/^STLS$/i.test(line.trim())) {
       this.listsStls = true;

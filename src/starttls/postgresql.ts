@@ -4,7 +4,7 @@ import { at, uint32 } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const postgresql: StarttlsProtocol = {
@@ -34,9 +34,9 @@ class PostgresqlDialect extends FrameDialect {
   private awaited: string[] = [];
 
   protected frameLength(from: Speaker, head: Uint8Array): FrameLength {
-    if (from === "server") return isAnswer(head) ? 1 : "foreign";
+    if (from === "server") return isAnswer(head) ? 1 : "invalid";
     if (head.length < HEADER_BYTES) return "more";
-    return kindOf(head) === null ? "foreign" : uint32(head, 0);
+    return kindOf(head) === null ? "invalid" : uint32(head, 0);
   }
 
   protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {
@@ -45,7 +45,7 @@ class PostgresqlDialect extends FrameDialect {
     if (name === "SSLRequest") this.upgrade.ask(name, timestamp);
     if (name === "SSLRequest" || name === "GSSENCRequest") this.awaited.push(name);
     else this.isOver = true;
-    if (name === STARTUP.name) this.upgrade.wentOn = true;
+    if (name === STARTUP.name) this.upgrade.continuedInClear = true;
     return name;
   }
 
@@ -58,7 +58,7 @@ class PostgresqlDialect extends FrameDialect {
   }
 }
 
-function recognises(from: Speaker, { bytes }: Opening): Recognition {
+function recognises(from: Speaker, { bytes }: OpeningBytes): Recognition {
   if (from === "server") {
     if (!isAnswer(bytes)) return "no";
     // Others begin with such a letter too.

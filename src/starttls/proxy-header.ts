@@ -4,7 +4,7 @@ import ipaddr from "ipaddr.js";
 import { latin1 } from "../bytes/ascii.ts";
 import { at, uint16, uint8 } from "../bytes/integers.ts";
 import type { Speaker } from "./dialect.ts";
-import { Opening, type Recognition } from "./opening.ts";
+import { OpeningBytes, type Recognition } from "./opening-bytes.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
 
 export interface ProxyHeader {
@@ -95,9 +95,9 @@ const unnamed = (version: 1 | 2) => ({ version, source: null, destination: null 
 const addressBytes = (family: number): number => (family >> 4 === 1 ? 4 : family >> 4 === 2 ? 16 : 0);
 
 /** The first bytes of a client are those of such a header. */
-export const isProxyHeader = (bytes: Uint8Array): boolean => recognises(new Opening(bytes)) === "yes";
+export const isProxyHeader = (bytes: Uint8Array): boolean => recognises(new OpeningBytes(bytes)) === "yes";
 
-function recognises(opening: Opening): Recognition {
+function recognises(opening: OpeningBytes): Recognition {
   const { bytes } = opening;
   if (at(bytes, 0) === SIGNATURE[0]) {
     const isSame = bytes.subarray(0, SIGNATURE.length).every((byte, index) => byte === SIGNATURE[index]);

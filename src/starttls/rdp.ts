@@ -5,7 +5,7 @@ import { at, uint16, uint16LittleEndian, uint32LittleEndian } from "../bytes/int
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import { FrameDialect, type FrameLength } from "./frame-dialect.ts";
-import { OPENING_BYTES, type Opening, type Recognition } from "./opening.ts";
+import { OPENING_BYTES, type OpeningBytes, type Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const rdp: StarttlsProtocol = {
@@ -55,9 +55,9 @@ class RdpDialect extends FrameDialect {
   readonly protocol = "rdp";
 
   protected frameLength(_from: Speaker, head: Uint8Array): FrameLength {
-    if (at(head, 0) !== TPKT_VERSION) return "foreign";
+    if (at(head, 0) !== TPKT_VERSION) return "invalid";
     if (head.length < TPKT_BYTES) return "more";
-    return uint16(head, 2) < TPKT_BYTES ? "foreign" : uint16(head, 2);
+    return uint16(head, 2) < TPKT_BYTES ? "invalid" : uint16(head, 2);
   }
 
   protected message(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): string {
@@ -72,7 +72,7 @@ class RdpDialect extends FrameDialect {
       this.confirm(negotiation(bytes, FIXED_BYTES), timestamp);
       return "ConnectionConfirm";
     }
-    if (from === "client") this.upgrade.wentOn = true;
+    if (from === "client") this.upgrade.continuedInClear = true;
     this.isOver = true;
     return "data";
   }
@@ -86,7 +86,7 @@ class RdpDialect extends FrameDialect {
   }
 }
 
-function recognises(from: Speaker, { bytes: all }: Opening): Recognition {
+function recognises(from: Speaker, { bytes: all }: OpeningBytes): Recognition {
   if (at(all, 0) !== TPKT_VERSION || (all.length > 1 && at(all, 1) !== 0)) return "no";
   if (all.length < FIXED_BYTES || all.length < Math.min(uint16(all, 2), OPENING_BYTES)) return "more";
   // The header's length and the length indicator in it must fit.

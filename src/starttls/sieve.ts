@@ -1,7 +1,7 @@
 // ManageSieve: STARTTLS, answered OK, NO or BYE (RFC 5804 sections 1.2, 1.7 and 2.2).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { LineDialect } from "./line-dialect.ts";
-import { byFirstLine } from "./opening.ts";
+import { byFirstLine } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 
 export const sieve: StarttlsProtocol = {
@@ -35,8 +35,8 @@ class SieveDialect extends LineDialect {
     if (!KNOWN.has(verb)) return "data";
     this.await(verb);
     if (verb === "STARTTLS") this.upgrade.ask(verb, timestamp);
-    if (verb === "AUTHENTICATE") this.upgrade.wentOn = true;
-    if (verb === "LOGOUT") this.upgrade.saidGoodbye = true;
+    if (verb === "AUTHENTICATE") this.upgrade.continuedInClear = true;
+    if (verb === "LOGOUT") this.upgrade.hasQuit = true;
     return verb;
   }
 
@@ -53,7 +53,8 @@ class SieveDialect extends LineDialect {
   }
 
   private reply(line: string, status: string, timestamp: Timestamp): void {
-    if (this.listed !== null && status === "OK" && !this.upgrade.wentOn) this.upgrade.offered = this.listed;
+    if (this.listed !== null && status === "OK" && !this.upgrade.continuedInClear)
+      this.upgrade.offered = this.listed;
     this.listed = null;
     if (!this.greets() && this.answered() === "STARTTLS")
       this.upgrade.answer(line, status === "OK", timestamp);

@@ -1,4 +1,4 @@
-// What was said in the clear on an SMTP connection: what its history has when it is over.
+// What was said in the clear on an SMTP connection: what its state is when it is over.
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import type { AuthFacts } from "./smtp-auth.ts";
@@ -37,11 +37,11 @@ export interface SmtpFacts {
   readonly exchanges: readonly SmtpExchange[];
   readonly auth: AuthFacts | null;
   /** The client's first bytes where no reply had come yet. */
-  readonly unasked: Timestamp | null;
+  readonly earlyBytes: Timestamp | null;
   /** Bytes of the client behind STARTTLS, unless it was refused, of the server behind its agreement, that were no TLS. */
-  readonly stray: Readonly<Record<Speaker, StrayBytes | null>>;
+  readonly plaintextAfterStarttls: Readonly<Record<Speaker, PlaintextBytes | null>>;
   /** The beginning of TLS that came before the reply to STARTTLS. */
-  readonly impatientHello: Timestamp | null;
+  readonly earlyHello: Timestamp | null;
   /** The client's first line that ended in LF without CR. */
   readonly bareLineFeed: Timestamp | null;
 }
@@ -53,7 +53,7 @@ export interface StarttlsFacts {
   reply: SmtpReply | null;
 }
 
-export interface StrayBytes {
+export interface PlaintextBytes {
   readonly timestamp: Timestamp;
   readonly bytes: number;
   /** A copy of the first of them. */

@@ -19,8 +19,8 @@ export class HeaderAnswers {
     if (header === null || this.lines === 0) return false;
     const isUnknown = isSyntaxError(reply.code) || reply.code === BAD_LINE;
     const isRefusal = isUnknown || (reply.code >= 500 && awaited === undefined);
-    const isGoodbye = header.version === 2 && reply.code === 221 && this.first !== null;
-    const isAnswer = isRefusal || isGoodbye;
+    const isClosing = header.version === 2 && reply.code === 221 && this.first !== null;
+    const isAnswer = isRefusal || isClosing;
     this.lines = isAnswer ? Math.min(this.lines, header.lines) - 1 : 0;
     if (isRefusal && this.first === null) {
       this.first = reply;

@@ -3,7 +3,7 @@
 import { at } from "../bytes/integers.ts";
 import type { Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
 
 export const socks: Tunnel = {
@@ -94,7 +94,7 @@ function requestLength4(kept: Uint8Array): number | null {
   return nameEnd < 0 ? null : nameEnd + 1;
 }
 
-function recognises({ bytes }: Opening): Recognition {
+function recognises({ bytes }: OpeningBytes): Recognition {
   const version = at(bytes, 0);
   if (version === 4) return recognises4(bytes);
   if (version !== 5) return "no";

@@ -1,6 +1,6 @@
 // A line of the table in dialects.ts: how a STARTTLS protocol is told, and what reads it.
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 
 export interface StarttlsProtocol {
   /** As reports name it. */
@@ -8,6 +8,6 @@ export interface StarttlsProtocol {
   /** Where its servers listen, by IANA's registry or by custom. */
   readonly ports: readonly number[];
   /** What the first bytes of a side say. */
-  readonly recognises: (from: Speaker, opening: Opening) => Recognition;
+  readonly recognises: (from: Speaker, opening: OpeningBytes) => Recognition;
   readonly create: (host: DialectHost) => Dialect;
 }

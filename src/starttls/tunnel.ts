@@ -1,6 +1,6 @@
 // What may stand in front of a connection's own bytes: the dialogue with a proxy, or a proxy's header.
 import type { Speaker } from "./dialect.ts";
-import type { Opening, Recognition } from "./opening.ts";
+import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { ProxyHeader } from "./proxy-header.ts";
 
 export interface TunnelReader {
@@ -15,6 +15,6 @@ export interface Tunnel {
   /** False where the client's side only has something in front. */
   readonly isAnswered: boolean;
   /** What the client's first bytes say. */
-  readonly recognises: (opening: Opening) => Recognition;
+  readonly recognises: (opening: OpeningBytes) => Recognition;
   readonly create: () => TunnelReader;
 }

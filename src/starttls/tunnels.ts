@@ -1,5 +1,5 @@
 // What may stand in front of a connection's own bytes. A further one is a file and a line here.
-import type { Opening } from "./opening.ts";
+import type { OpeningBytes } from "./opening-bytes.ts";
 import { httpConnect } from "./http-connect.ts";
 import { proxyHeader } from "./proxy-header.ts";
 import { socks } from "./socks.ts";
@@ -8,7 +8,7 @@ import type { Tunnel } from "./tunnel.ts";
 const TUNNELS: readonly Tunnel[] = [proxyHeader, httpConnect, socks];
 
 /** Once the server has spoken, only what needs no answer can still come. */
-export function chooseTunnel(opening: Opening, hasServerSpoken: boolean): Tunnel | "more" | null {
+export function chooseTunnel(opening: OpeningBytes, hasServerSpoken: boolean): Tunnel | "more" | null {
   let undecided: "more" | null = null;
   for (const tunnel of TUNNELS) {
     if (hasServerSpoken && tunnel.isAnswered) continue;

@@ -9,9 +9,9 @@ export class Upgrade {
   /** The answer to it, in the server's words. */
   reply: { readonly text: string; readonly isAccepted: boolean; readonly timestamp: Timestamp } | null = null;
   /** The client logged in without TLS, or went on to what comes behind the login. */
-  wentOn = false;
+  continuedInClear = false;
   /** It took its leave. */
-  saidGoodbye = false;
+  hasQuit = false;
 
   ask(verb: string, timestamp: Timestamp): void {
     this.command = { verb, timestamp };

@@ -4,7 +4,7 @@ import { at } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
-import { OPENING_BYTES, type Opening, type Recognition } from "./opening.ts";
+import { OPENING_BYTES, type OpeningBytes, type Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
@@ -129,22 +129,22 @@ class XmppDialect implements Dialect {
 
   private clientTag(name: string, isEnd: boolean, timestamp: Timestamp): void {
     if (name === "starttls" && !isEnd) this.upgrade.ask(name, timestamp);
-    if (name === "stream" && isEnd) this.upgrade.saidGoodbye = true;
-    if (BEHIND_TLS.has(name)) this.upgrade.wentOn = true;
+    if (name === "stream" && isEnd) this.upgrade.hasQuit = true;
+    if (BEHIND_TLS.has(name)) this.upgrade.continuedInClear = true;
   }
 
   private features(isOver: boolean, isEndTag: boolean): void {
     if (!isEndTag) this.listed = false;
     if (!isOver) return;
     // Behind SASL the features are others.
-    if (!this.upgrade.wentOn && this.listed !== null) this.upgrade.offered = this.listed;
+    if (!this.upgrade.continuedInClear && this.listed !== null) this.upgrade.offered = this.listed;
     this.listed = null;
   }
 }
 
 const newSide = (): Side => ({ inTag: false, inText: false, quote: 0, partial: null });
 
-function recognises(_from: Speaker, { bytes }: Opening): Recognition {
+function recognises(_from: Speaker, { bytes }: OpeningBytes): Recognition {
   const first = bytes[behindSpace(bytes, 0, bytes.length)];
   if (first !== undefined && first !== LESS_THAN) return "no";
   const text = latin1(bytes);

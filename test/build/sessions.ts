@@ -7,7 +7,7 @@ import type {
   ClientHello,
   CloseEvent,
   Dialogue,
-  EncryptedFlow,
+  EncryptedTraffic,
   Finding,
   Message,
   Reply,
@@ -18,7 +18,7 @@ import type {
   SmtpExchange,
   TlsSession,
 } from "../../src/session/session.ts";
-import type { Flow, Transport, Turn } from "../../src/session/transport.ts";
+import type { SideTransport, Transport, Turn } from "../../src/session/transport.ts";
 import type { CodePoint } from "../../src/tls/code-point.ts";
 
 const TLS_1_0: CodePoint = { id: "0x0301", name: "TLS 1.0" };
@@ -116,7 +116,7 @@ export function transport(parts: Partial<Transport> = {}): Transport {
   };
 }
 
-export function flow(parts: Partial<Flow> = {}): Flow {
+export function flow(parts: Partial<SideTransport> = {}): SideTransport {
   return {
     segments: 8,
     bytes: 400,
@@ -216,7 +216,7 @@ export function tlsSession(parts: Partial<TlsSession> = {}): TlsSession {
     keyExchange: null,
     retriedClientHello: null,
     resumed: null,
-    encrypted: { client: encryptedFlow(), server: encryptedFlow() },
+    encrypted: { client: encryptedTraffic(), server: encryptedTraffic() },
     foreign: [],
     renegotiation: null,
     ...parts,
@@ -224,7 +224,7 @@ export function tlsSession(parts: Partial<TlsSession> = {}): TlsSession {
 }
 
 /** Nothing encrypted, unless given. */
-export function encryptedFlow(parts: Partial<EncryptedFlow> = {}): EncryptedFlow {
+export function encryptedTraffic(parts: Partial<EncryptedTraffic> = {}): EncryptedTraffic {
   return {
     records: 0,
     bytes: 0,

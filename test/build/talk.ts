@@ -99,13 +99,13 @@ export function played<Reader extends ClearReader>(
 /** What the dialogue told about TLS, frames for timestamps. */
 export function told(upgrade: Upgrade | null) {
   if (upgrade === null) return null;
-  const { offered, command, reply, wentOn, saidGoodbye } = upgrade;
+  const { offered, command, reply, continuedInClear, hasQuit } = upgrade;
   return {
     offered,
     command: command && [command.verb, command.timestamp.frame],
     reply: reply && [reply.text, reply.isAccepted, reply.timestamp.frame],
-    wentOn,
-    saidGoodbye,
+    continuedInClear,
+    hasQuit,
   };
 }
 
@@ -114,7 +114,7 @@ export const upgrade = (parts: Partial<NonNullable<ReturnType<typeof told>>> = {
   offered: null,
   command: null,
   reply: null,
-  wentOn: false,
-  saidGoodbye: false,
+  continuedInClear: false,
+  hasQuit: false,
   ...parts,
 });

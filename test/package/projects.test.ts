@@ -47,6 +47,14 @@ describe("a project", () => {
     expect(project.compile(options, "use.ts")).toBe("");
   });
 
+  it("that merges results with the installed program, which has no development packages", () => {
+    const program = "node_modules/starttls-inspect/dist/cli/main.js";
+    expect(existsSync(join(project.folder, "node_modules", "ajv"))).toBe(false);
+    project.run(program, "mail.pcap", "--format", "ndjson", "--output", "mail.ndjson");
+    const rows = project.run(program, "merge", "mail.ndjson", "--format", "csv").trimEnd().split("\n");
+    expect(rows.length).toBe(2);
+  });
+
   it("of JavaScript that requires", () => {
     const program = `
       const { inspect } = require("starttls-inspect");

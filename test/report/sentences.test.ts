@@ -116,7 +116,7 @@ describe("who gave up", () => {
   test("FINs that cross have no first", () => {
     expect(tellEnding({ aborted: aborted("unknown", "FIN", 15) })).toBe(
       "Both sides closed the connection within one round trip (the client's FIN is frame 16, the server's FIN is " +
-        "frame 15), so the order in this capture does not tell who decided.",
+        "frame 15), so the order in this capture does not show who decided.",
     );
   });
 
@@ -130,7 +130,7 @@ describe("who gave up", () => {
     expect(tellEnding({ ...parts, view: { ...WHOLE, bothSides: false } })).not.toMatch(/answer/);
   });
 
-  test("an alert in place of a ClientHello follows the reply", () => {
+  test("an alert instead of a ClientHello follows the reply", () => {
     const tls = build.tlsSession({
       clientHello: null,
       alerts: [build.alert("client", { id: "0x46", name: "protocol_version" }, 12, 210)],
@@ -289,7 +289,7 @@ describe("STARTTLS that did not come about", () => {
     const replies = [{ frame: 9, code: 530, text: "5.7.0 Must issue a STARTTLS command first" }];
     const smtp = build.smtpDialogue({ starttls, replies });
     expect(tell({ smtp, tls: null, outcome: "starttls-not-used", close: NO_CLOSE, aborted: null })).toBe(
-      "The server offered STARTTLS and the client did not use it. " +
+      "STARTTLS was offered, and the client did not use it. " +
         'The server replied "530 5.7.0 Must issue a STARTTLS command first" (frame 9).',
     );
   });
@@ -299,7 +299,7 @@ describe("STARTTLS that did not come about", () => {
     const close = { ...build.session().close, by: "client", after: "QUIT", afterFrame: 12 } as const;
     const smtp = build.smtpDialogue({ starttls });
     expect(tell({ smtp, tls: null, outcome: "starttls-not-used", close, aborted: null })).toBe(
-      "The server offered STARTTLS and the client did not use it. " +
+      "STARTTLS was offered, and the client did not use it. " +
         "The client closed the connection with a FIN (frame 15) 26 ms after the QUIT command (frame 12).",
     );
   });

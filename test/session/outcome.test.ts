@@ -76,16 +76,19 @@ function alert(from: Side, frame: number, level: "fatal" | "warning" | null, id 
 }
 
 /** A dialogue in which STARTTLS was offered but not asked for. */
-const unasked = (parts: Partial<SmtpDialogue> = {}): SmtpDialogue =>
+const withoutStarttls = (parts: Partial<SmtpDialogue> = {}): SmtpDialogue =>
   smtpDialogue({
     starttls: { advertised: true, command: null, reply: null },
     commands: ["EHLO"],
     ...parts,
   });
 const notOffered = (...commands: readonly string[]): SmtpDialogue =>
-  unasked({ starttls: { advertised: false, command: null, reply: null }, commands: ["EHLO", ...commands] });
+  withoutStarttls({
+    starttls: { advertised: false, command: null, reply: null },
+    commands: ["EHLO", ...commands],
+  });
 const unknownOffer = (ehlo: string, ...commands: readonly string[]): SmtpDialogue =>
-  unasked({
+  withoutStarttls({
     ehlo: { frame: 6, command: ehlo, name: "a" },
     starttls: { advertised: null, command: null, reply: null },
     commands,
@@ -184,20 +187,24 @@ describe("the outcome", () => {
     "starttls-not-used": [
       [
         "mail went in the clear though STARTTLS was offered",
-        { tls: null, smtp: unasked({ commands: ["EHLO", "MAIL", "QUIT"] }) },
+        { tls: null, smtp: withoutStarttls({ commands: ["EHLO", "MAIL", "QUIT"] }) },
         "starttls-not-used",
       ],
       [
         "credentials went in the clear though STARTTLS was offered",
-        { tls: null, smtp: unasked({ commands: ["EHLO", "AUTH"] }) },
+        { tls: null, smtp: withoutStarttls({ commands: ["EHLO", "AUTH"] }) },
         "starttls-not-used",
       ],
       [
         "STARTTLS was offered and the client said QUIT",
-        { tls: null, smtp: unasked({ commands: ["EHLO", "QUIT"] }) },
+        { tls: null, smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }) },
         "starttls-not-used",
       ],
-      ["STARTTLS was offered and the connection closed", { tls: null, smtp: unasked() }, "starttls-not-used"],
+      [
+        "STARTTLS was offered and the connection closed",
+        { tls: null, smtp: withoutStarttls() },
+        "starttls-not-used",
+      ],
       [
         "the client said HELO and sent mail",
         { tls: null, smtp: unknownOffer("HELO", "HELO", "MAIL") },
@@ -295,7 +302,7 @@ describe("the outcome", () => {
       ],
       [
         "STARTTLS was offered in the last frame that was captured",
-        { tls: null, smtp: unasked(), close: OPEN },
+        { tls: null, smtp: withoutStarttls(), close: OPEN },
         "incomplete-capture",
       ],
       ["the positive reply is the last that was captured", { tls: null, close: OPEN }, "incomplete-capture"],
@@ -308,7 +315,7 @@ describe("the outcome", () => {
         "the client said QUIT and a STARTTLS may be missing",
         {
           tls: null,
-          smtp: unasked({ commands: ["EHLO", "QUIT"] }),
+          smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }),
           view: { ...WHOLE, missing: [{ from: "client", frame: 8, bytes: 10, reason: "not-captured" }] },
         },
         "incomplete-capture",
@@ -433,7 +440,7 @@ describe("who gave up", () => {
         "client encrypted-alert 14 likely",
       ],
       [
-        "behind data is a farewell",
+        "after data ends TLS in order",
         {
           tls: tlsSession({
             messages: [HELLO, message("client", "ApplicationData", 14, 210)],
@@ -445,7 +452,7 @@ describe("who gave up", () => {
         "client FIN 15 possible",
       ],
       [
-        "where no handshake was seen is a farewell",
+        "after data without a handshake ends TLS in order",
         {
           smtp: null,
           tls: tlsSession({
@@ -481,12 +488,12 @@ describe("who gave up", () => {
         "server encrypted-alert 16 likely",
       ],
       [
-        "of TLS 1.2 behind the server's data is a farewell, asked or not",
+        "of TLS 1.2 after the data of the server ends TLS in order, certificate asked for or not",
         { tls: askedForCertificate(message("server", "ApplicationData", 16, 250)) },
         null,
       ],
       [
-        "of TLS 1.2 behind both Finished is a farewell",
+        "of TLS 1.2 after both Finished ends TLS in order",
         {
           tls: tlsSession({
             serverHello: serverHello(),
@@ -523,7 +530,7 @@ describe("who gave up", () => {
         "421 to the client's FIN decides nothing",
         {
           ...CLEAR,
-          smtp: unasked({ replies: [{ frame: 10, code: 421, text: "lost input" }] }),
+          smtp: withoutStarttls({ replies: [{ frame: 10, code: 421, text: "lost input" }] }),
           close: closed("client FIN 9 acked10"),
         },
         "client FIN 9 certain",
@@ -537,7 +544,7 @@ describe("who gave up", () => {
         "421 decides before the FIN that follows",
         {
           ...CLEAR,
-          smtp: unasked({ replies: [{ frame: 8, code: 421, text: "later" }] }),
+          smtp: withoutStarttls({ replies: [{ frame: 8, code: 421, text: "later" }] }),
           close: closed("client FIN 9"),
         },
         "server reply 8 certain",
@@ -546,7 +553,7 @@ describe("who gave up", () => {
         "450 does not",
         {
           ...CLEAR,
-          smtp: unasked({ replies: [{ frame: 8, code: 450, text: "later" }] }),
+          smtp: withoutStarttls({ replies: [{ frame: 8, code: 450, text: "later" }] }),
           close: closed("client FIN 9"),
         },
         "client FIN 9 certain",
@@ -564,22 +571,26 @@ describe("who gave up", () => {
         "554 to a command does not",
         {
           ...CLEAR,
-          smtp: unasked({ replies: [{ frame: 8, code: 554, text: "no" }] }),
+          smtp: withoutStarttls({ replies: [{ frame: 8, code: 554, text: "no" }] }),
           close: closed("client FIN 9"),
         },
         "client FIN 9 certain",
       ],
       [
         "is likely where bytes are missing",
-        { ...CLEAR, smtp: unasked({ replies: [{ frame: 8, code: 421, text: "later" }] }), view: lossy(5) },
+        {
+          ...CLEAR,
+          smtp: withoutStarttls({ replies: [{ frame: 8, code: 421, text: "later" }] }),
+          view: lossy(5),
+        },
         "server reply 8 likely",
       ],
     ],
     QUIT: [
-      ["ends in order with FINs", { ...CLEAR, smtp: unasked({ commands: ["EHLO", "QUIT"] }) }, null],
+      ["ends in order with FINs", { ...CLEAR, smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }) }, null],
       [
         "ends in order with an RST",
-        { ...CLEAR, smtp: unasked({ commands: ["EHLO", "QUIT"] }), close: closed("server RST 15") },
+        { ...CLEAR, smtp: withoutStarttls({ commands: ["EHLO", "QUIT"] }), close: closed("server RST 15") },
         null,
       ],
     ],
@@ -636,12 +647,12 @@ describe("who gave up", () => {
         "server RST 2 certain",
       ],
       [
-        "behind both Finished of TLS 1.2 is likely no farewell",
+        "after both Finished of TLS 1.2 likely does not follow a close_notify",
         { tls: tlsSession({ established: true }), close: closed("server RST 30") },
         "server RST 30 likely",
       ],
       [
-        "behind both Finished of TLS 1.3 may follow a farewell",
+        "after both Finished of TLS 1.3 may follow a close_notify",
         {
           tls: tlsSession({ serverHello: SERVER_HELLO_13, established: true }),
           close: closed("server RST 30"),
@@ -649,7 +660,7 @@ describe("who gave up", () => {
         "server RST 30 possible",
       ],
       [
-        "behind the farewell of TLS 1.2 decides nothing",
+        "after the close_notify of TLS 1.2 decides nothing",
         {
           tls: tlsSession({ established: true, alerts: [alert("client", 29, null)] }),
           close: closed("client RST 30"),
@@ -687,7 +698,7 @@ describe("who gave up", () => {
       ],
       [
         "that ends a clear dialogue is possible where a QUIT may be missing",
-        { ...CLEAR, smtp: unasked({ commands: ["EHLO", "MAIL"] }), view: lossy(8) },
+        { ...CLEAR, smtp: withoutStarttls({ commands: ["EHLO", "MAIL"] }), view: lossy(8) },
         "server FIN 15 possible",
       ],
       [

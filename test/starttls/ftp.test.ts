@@ -63,10 +63,10 @@ describe("the FTP dialogue", () => {
     expect(talk().client("AUTH TLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 
-  it("tells a login and a farewell in the clear, and no credentials", () => {
+  it("tells a login and the end of the dialogue in the clear, and no credentials", () => {
     const login = greeted().client("USER me\r\n", "PASS secret\r\n", "QUIT\r\n");
     expect([facts(login), login.spoken]).toEqual([
-      upgrade({ wentOn: true, saidGoodbye: true }),
+      upgrade({ continuedInClear: true, hasQuit: true }),
       ["incomplete", "incomplete", "220", "USER", "PASS", "QUIT"],
     ]);
   });

@@ -69,7 +69,7 @@ describe("the IMAP dialogue", () => {
   it("takes the capabilities behind a login for no refusal of TLS", () => {
     const login = talk().server("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n").client("a LOGIN u p\r\n");
     expect(facts(login.server("a OK [CAPABILITY IMAP4rev1 IDLE] done\r\n"))).toEqual(
-      upgrade({ offered: true, wentOn: true }),
+      upgrade({ offered: true, continuedInClear: true }),
     );
   });
 
@@ -80,7 +80,7 @@ describe("the IMAP dialogue", () => {
       .client(`a APPEND x {${inside.length}}\r\n`)
       .server("+ go\r\n")
       .client("b START", "TLS\r\n", "\r\nc LOGOUT\r\n");
-    expect(facts(append)).toEqual(upgrade({ saidGoodbye: true }));
+    expect(facts(append)).toEqual(upgrade({ hasQuit: true }));
   });
 
   it("reads commands behind a literal that was refused", () => {

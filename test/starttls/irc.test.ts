@@ -55,13 +55,13 @@ describe("the IRC dialogue", () => {
     expect(talk().client("STARTTLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 
-  it("tells a registration and a farewell in the clear, and no credentials", () => {
+  it("tells a registration and QUIT in the clear, and no credentials", () => {
     const session = talk()
       .client("PASS secret\r\nNICK me\r\n")
       .server("NOTICE AUTH :*** Looking up\r\n", ":a 001 me :Welcome\r\n")
       .client("PRIVMSG you :STARTTLS\r\n", "QUIT\r\n");
     expect([facts(session), session.spoken]).toEqual([
-      upgrade({ wentOn: true, saidGoodbye: true }),
+      upgrade({ continuedInClear: true, hasQuit: true }),
       ["PASS", "NICK", "NOTICE", "001", "PRIVMSG", "QUIT"],
     ]);
   });

@@ -85,10 +85,10 @@ describe("the LDAP dialogue", () => {
   });
 
   it.each([
-    ["a bind", message(1, bind), upgrade({ wentOn: true })],
-    ["a search", message(1, search("dc=example")), upgrade({ wentOn: true })],
+    ["a bind", message(1, bind), upgrade({ continuedInClear: true })],
+    ["a search", message(1, search("dc=example")), upgrade({ continuedInClear: true })],
     ["a search of the root, where servers tell what they can do", message(1, search("")), upgrade()],
-    ["an unbind", message(1, "\x42\x00"), upgrade({ saidGoodbye: true })],
+    ["an unbind", message(1, "\x42\x00"), upgrade({ hasQuit: true })],
   ])("tells %s", (_name, bytes, expected) => {
     expect(facts(talk().client(bytes))).toEqual(expected);
   });

@@ -33,7 +33,7 @@ describe("the MySQL dialogue", () => {
   it("knows that a server without the capability offers nothing", () => {
     const { spoken, ...login } = talk().server(greeting("\xff\xf7")).client(LOGIN).server(packet(2, "\x00"));
     expect([told(login.dialect.upgrade), spoken]).toEqual([
-      upgrade({ offered: false, wentOn: true }),
+      upgrade({ offered: false, continuedInClear: true }),
       ["HandshakeV10", "HandshakeResponse", "data"],
     ]);
   });

@@ -47,7 +47,7 @@ describe("the NNTP dialogue", () => {
       .client("STARTTLS\r\n")
       .server("502 no\r\n");
     expect(facts(post)).toEqual(
-      upgrade({ command: ["STARTTLS", 7], reply: ["502 no", false, 8], wentOn: true }),
+      upgrade({ command: ["STARTTLS", 7], reply: ["502 no", false, 8], continuedInClear: true }),
     );
   });
 
@@ -55,10 +55,10 @@ describe("the NNTP dialogue", () => {
     expect(talk().client("STARTTLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 
-  it("tells a farewell, and no credentials", () => {
+  it("tells QUIT, and no credentials", () => {
     const login = greeted().client("AUTHINFO USER secret\r\n").server("381 more\r\n").client("QUIT\r\n");
     expect([facts(login), login.spoken]).toEqual([
-      upgrade({ wentOn: true, saidGoodbye: true }),
+      upgrade({ continuedInClear: true, hasQuit: true }),
       ["200", "AUTHINFO", "381", "QUIT"],
     ]);
   });

@@ -57,7 +57,7 @@ describe("the POP3 dialogue", () => {
     expect(facts(greeted().client("LIST\r\n").server("+OK\r\nSTLS\r\n.\r\n"))?.offered).toBe(null);
   });
 
-  it("tells a login and a farewell in the clear, and no credentials", () => {
+  it("tells a login and the end of the dialogue in the clear, and no credentials", () => {
     const login = greeted()
       .client("USER me\r\n")
       .server("+OK\r\n")
@@ -65,7 +65,7 @@ describe("the POP3 dialogue", () => {
       .server("+OK\r\n")
       .client("QUIT\r\n");
     expect([facts(login), login.spoken]).toEqual([
-      upgrade({ wentOn: true, saidGoodbye: true }),
+      upgrade({ continuedInClear: true, hasQuit: true }),
       ["+OK", "USER", "+OK", "PASS", "+OK", "QUIT"],
     ]);
   });

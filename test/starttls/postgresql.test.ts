@@ -27,7 +27,7 @@ describe("the PostgreSQL dialogue", () => {
   it("tells a refusal, and that the client went on", () => {
     const refused = talk().client(SSL_REQUEST).server("N").client(STARTUP);
     expect([facts(refused), refused.spoken]).toEqual([
-      upgrade({ command: ["SSLRequest", 1], reply: ["N", false, 2], wentOn: true }),
+      upgrade({ command: ["SSLRequest", 1], reply: ["N", false, 2], continuedInClear: true }),
       ["SSLRequest", "N", "StartupMessage"],
     ]);
   });
@@ -54,7 +54,7 @@ describe("the PostgreSQL dialogue", () => {
       .server("R\x00\x00\x00\x08\x00\x00\x00\x00");
     expect([facts(gssapi), facts(clear), clear.spoken]).toEqual([
       upgrade(),
-      upgrade({ wentOn: true }),
+      upgrade({ continuedInClear: true }),
       ["StartupMessage", "data", "data"],
     ]);
   });

@@ -48,7 +48,7 @@ describe("the RDP dialogue", () => {
   ])("takes a request %s for none, and tells that the client went on", (_name, bytes) => {
     const plain = talk().client(bytes).server(tpkt(0xd0, "")).client(CONNECT_INITIAL);
     expect([facts(plain), plain.spoken]).toEqual([
-      upgrade({ wentOn: true }),
+      upgrade({ continuedInClear: true }),
       ["ConnectionRequest", "ConnectionConfirm", "data"],
     ]);
   });

@@ -49,10 +49,10 @@ describe("the ManageSieve dialogue", () => {
     expect(talk().client("STARTTLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 
-  it("takes no command from a literal, and tells a login and a farewell", () => {
+  it("takes no command from a literal, and tells a login and the end of the dialogue", () => {
     const put = greeted().client('AUTHENTICATE "PLAIN" {10+}\r\nSTARTTLS\r\n\r\n').server("OK\r\n");
     expect([facts(put.client("LOGOUT\r\n")), put.spoken]).toEqual([
-      upgrade({ offered: true, wentOn: true, saidGoodbye: true }),
+      upgrade({ offered: true, continuedInClear: true, hasQuit: true }),
       ["data", "data", "data", "data", "data", "OK", "AUTHENTICATE", "data", "data", "OK", "LOGOUT"],
     ]);
   });

@@ -59,11 +59,11 @@ describe("the SMTP dialogue", () => {
 
   it("discards clear commands between STARTTLS and its positive reply, and counts their bytes", () => {
     const talk = offered().client("STARTTLS\r\nEHLO x\r\n").server("220 go\r\n").client(HELLO);
-    expect([talk.dialect.facts.stray.client?.bytes, talk.dialect.facts.ehlo?.name, talk.tls.client]).toEqual([
-      8,
-      "a.example",
-      HELLO,
-    ]);
+    expect([
+      talk.dialect.facts.plaintextAfterStarttls.client?.bytes,
+      talk.dialect.facts.ehlo?.name,
+      talk.tls.client,
+    ]).toEqual([8, "a.example", HELLO]);
   });
 
   it("reads commands behind a refused STARTTLS as commands", () => {
@@ -127,7 +127,7 @@ describe("the SMTP dialogue", () => {
   });
 
   it("says that a server is no SMTP server when it begins with something else", () => {
-    expect(smtpTalk().server("* OK IMAP ready\r\n").dialect.isForeign).toBe(true);
+    expect(smtpTalk().server("* OK IMAP ready\r\n").dialect.isNotSmtp).toBe(true);
   });
 
   it("goes on at the next line behind missing bytes", () => {

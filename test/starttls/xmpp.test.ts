@@ -69,7 +69,7 @@ describe("the XMPP dialogue", () => {
 
   it("keeps signs inside of attributes out of the tags", () => {
     const tricky = "<message body='a > b' x=\"<starttls/>\"/>";
-    expect(facts(talk().client(OPENING, tricky))).toEqual(upgrade({ wentOn: true }));
+    expect(facts(talk().client(OPENING, tricky))).toEqual(upgrade({ continuedInClear: true }));
   });
 
   it("reads servers among themselves", () => {
@@ -82,10 +82,10 @@ describe("the XMPP dialogue", () => {
     expect(talk().client(OPENING, STARTTLS, HELLO).tls.client).toBe(HELLO);
   });
 
-  it("tells a login and a farewell, and names elements only", () => {
+  it("tells a login and the end of the dialogue, and names elements only", () => {
     const login = opened().client("<auth mechanism='PLAIN'>c2VjcmV0</auth>", "</stream:stream>");
     expect([facts(login), login.spoken.slice(-3)]).toEqual([
-      upgrade({ offered: true, wentOn: true, saidGoodbye: true }),
+      upgrade({ offered: true, continuedInClear: true, hasQuit: true }),
       ["<auth>", "<auth>", "<stream>"],
     ]);
   });

@@ -105,7 +105,7 @@ function* sessionParts(group: Group, page: Page): Generator<Section> {
   const total = document.sessions.length;
   if (total > 1) yield* listOf(group, page);
   for (const session of group.sessions) {
-    if (!places.told.has(session)) continue;
+    if (!places.shown.has(session)) continue;
     const isShown = total === 1 || (total <= FEW && places.proofs.has(session));
     const place = { id: places.idOf(session), files: group.files, isOnly: total === 1, policy, clock };
     yield sessionSection(session, isShown ? place : { ...place, extent: "folded" });

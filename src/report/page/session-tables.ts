@@ -79,7 +79,7 @@ function gridOf(
 
 /** A link where the page tells of it in full: its row is here. */
 const streamText = (session: Session, places: Places): Text =>
-  places.told.has(session) ? [places.streamSpan(session)] : String(session.stream);
+  places.shown.has(session) ? [places.streamSpan(session)] : String(session.stream);
 
 /** What became of it, and why. */
 function outcomeText(session: Session): Span[] {

@@ -4,7 +4,7 @@ import { clientQuitAfterTls } from "../../../src/diagnose/findings/after-handsha
 import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/after-handshake/closed-after-tls-established.ts";
 import { noCloseNotify } from "../../../src/diagnose/findings/after-handshake/no-close-notify.ts";
 import { tlsEstablished } from "../../../src/diagnose/findings/after-handshake/tls-established.ts";
-import type { EncryptedFlow, ServerHello, Session, Side } from "../../../src/session/session.ts";
+import type { EncryptedTraffic, ServerHello, Session, Side } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { established, gaveUp, TLS_1_0 } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
@@ -20,10 +20,10 @@ const TLS_1_3 = {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 /** After a Finished, records of application data of these lengths; those of an alert's size hold none. */
-function flow(lengths: readonly number[], alertLength: number | null = null): EncryptedFlow {
+function flow(lengths: readonly number[], alertLength: number | null = null): EncryptedTraffic {
   const all = [GCM_FINISHED, ...lengths];
   const data = lengths.filter((length) => length !== alertLength);
-  return build.encryptedFlow({
+  return build.encryptedTraffic({
     records: all.length,
     bytes: sum(all),
     largest: Math.max(...all),
@@ -52,7 +52,7 @@ function ended({ client, server, by, hello = {}, padded = 19 }: Ending): Session
 
 test("a server that closes on the client's first command likely refused inside TLS", () => {
   expect(judgement(closedAfterTlsEstablished, ended({ client: [EHLO], server: [90], by: "server" }))).toBe(
-    "warning likely: Behind the handshake the client sent 54 encrypted bytes in 1 record, the server 90 encrypted bytes " +
+    "warning likely: After the handshake the client sent 54 encrypted bytes in 1 record, the server 90 encrypted bytes " +
       "in 1 record, and then the server closed (frame 30). It likely refused inside TLS.",
   );
 });
@@ -118,7 +118,7 @@ test("a client that says close_notify before the server closes left by itself", 
 
 test("a client that closes behind a QUIT sent nothing of use", () => {
   expect(judgement(clientQuitAfterTls, ended({ client: [QUIT], server: [60], by: "client" }))).toBe(
-    "info likely: Behind the handshake the client sent only 30 encrypted bytes, too little for a message, and the " +
+    "info likely: After the handshake the client sent only 30 encrypted bytes, too little for a message, and the " +
       "connection ended (frame 30).",
   );
 });
@@ -143,7 +143,7 @@ test.each([
 
 test("a FIN without close_notify is seen in TLS 1.2", () => {
   expect(judgement(noCloseNotify, ended({ client: [EHLO], server: [90], by: "client" }))).toBe(
-    "info certain: The client closed with a FIN (frame 30) and had not sent close_notify before it.",
+    "info certain: The client closed with a FIN (frame 30) without sending close_notify first.",
   );
 });
 
@@ -186,7 +186,7 @@ test("a handshake that came up is told with version, suite and time", () => {
 
 test("a session that was taken up again says so", () => {
   expect(judge(tlsEstablished, established({ tls: { resumed: true } }))?.detail).toMatch(
-    /It took up an earlier session\.$/,
+    /It resumed an earlier session\.$/,
   );
 });
 

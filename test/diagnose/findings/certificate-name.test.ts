@@ -33,7 +33,7 @@ test("a wrong name that the client rejects is an error", () => {
 test("a certificate without the name in the greeting proves little", () => {
   const session = asked(null, { subjectAltNames: ["DNS:mail.example.com"] });
   expect(judgement(certificateNameMismatch, session)).toBe(
-    'info possible: The server calls itself "mx.example.net" (frame 4); the certificate (frame 14) holds ' +
+    'info possible: The server\'s greeting says "mx.example.net" (frame 4); the certificate (frame 14) holds ' +
       '"mail.example.com".',
   );
 });

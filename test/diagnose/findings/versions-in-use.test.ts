@@ -7,7 +7,7 @@ import { legacyVersionOffered } from "../../../src/diagnose/findings/server-answ
 import { negotiatedBelowOffer } from "../../../src/diagnose/findings/server-answer/negotiated-below-offer.ts";
 import { smtpLegacyEndpointUsed } from "../../../src/diagnose/findings/server-answer/smtp-legacy-endpoint-used.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
-import type { ClientHello, EncryptedFlow, Session } from "../../../src/session/session.ts";
+import type { ClientHello, EncryptedTraffic, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { established, gaveUp, SSL_3_0, TLS_1_0 } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
@@ -72,8 +72,8 @@ test("a draft of TLS 1.3 is not below TLS 1.3", () => {
 test("a marked downgrade towards a client that offers more is an error that speaks of tampering", () => {
   const session = gaveUp({}, { client: OFFERS_TLS_1_3, server: { downgradeSentinel: "TLS 1.2" } });
   expect(judgement(downgradeSentinel, session)).toBe(
-    "error likely: The client offers TLS 1.3 (frame 13), the server chose TLS 1.2 and marks that as forced upon it " +
-      "(frame 14): it did not see that offer. The client then ended the handshake, as it must.",
+    "error likely: The client offers TLS 1.3 (frame 13), the server chose TLS 1.2 and signals that it was " +
+      "forced to (frame 14): it did not see that offer. The client then ended the handshake, as it must.",
   );
 });
 
@@ -85,7 +85,7 @@ test("a marked downgrade that the client lets pass is a warning", () => {
 test("a mark of TLS 1.2 towards a client that offers no more says only what the server can do", () => {
   const session = established({ server: { downgradeSentinel: "TLS 1.2" } });
   expect(judgement(downgradeSentinel, session)).toBe(
-    "info certain: The server chose TLS 1.2 (frame 14) and marks that it could do more than this client offers.",
+    "info certain: The server chose TLS 1.2 (frame 14) and signals that it supports more than this client offers.",
   );
 });
 
@@ -94,9 +94,9 @@ test("a random without the mark is no downgrade", () => {
 });
 
 /** As many records behind the handshake, of that size. */
-function said(records: number, length: number): EncryptedFlow {
+function said(records: number, length: number): EncryptedTraffic {
   const afterHandshake = { records, bytes: records * length, largest: length };
-  return build.encryptedFlow({ records, bytes: records * length, largest: length, afterHandshake });
+  return build.encryptedTraffic({ records, bytes: records * length, largest: length, afterHandshake });
 }
 
 /** A submission in a version that ended after as many client records of 60 bytes. */
@@ -132,8 +132,8 @@ test("without a policy no host is Microsoft's", () => {
 
 test("the endpoint for old versions is a warning where it is needed", () => {
   expect(judgement(smtpLegacyEndpointUsed, submission("smtp-legacy.office365.com", TLS_1_0, 4), KNOWN)).toBe(
-    'warning certain: The server is "smtp-legacy.office365.com" (frame 13). The endpoint exists for clients that cannot ' +
-      "speak TLS 1.2.",
+    'warning certain: The server is "smtp-legacy.office365.com" (frame 13). The endpoint exists for ' +
+      "clients that do not support TLS 1.2.",
   );
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { causesOf } from "../../../src/diagnose/causes.ts";
-import { LISTED_SESSIONS, TOLD_SESSIONS } from "../../../src/report/page/places.ts";
+import { LISTED_SESSIONS, SHOWN_SESSIONS } from "../../../src/report/page/places.ts";
 import { pageOf } from "../../../src/report/page/capture-page.ts";
 import { notShown } from "../../../src/report/page/not-shown.ts";
 import type { Block, Section } from "../../../src/report/page/page.ts";
@@ -59,7 +59,7 @@ describe("the page", () => {
     const told = (verbose: boolean): string[] =>
       ids(page({ sessions }, verbose)).filter((id) => id.startsWith("capture-1-stream-"));
     expect([told(false).length, told(false).includes("capture-1-stream-30"), told(true).length]).toEqual([
-      TOLD_SESSIONS,
+      SHOWN_SESSIONS,
       true,
       31,
     ]);
@@ -225,7 +225,7 @@ describe("the causes", () => {
       return build.session({ stream, client, server, smtp: build.smtpDialogue({ banner }), findings });
     });
     const text = words(page({ sessions }));
-    expect([text.match(/"Ask the owner of the server/g)?.length, text.includes("as in cause 1")]).toEqual([
+    expect([text.match(/"Ask the operator of the server/g)?.length, text.includes("as in cause 1")]).toEqual([
       1,
       true,
     ]);

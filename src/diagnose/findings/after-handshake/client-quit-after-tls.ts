@@ -33,7 +33,7 @@ export const clientQuitAfterTls: Rule = {
     const amount = records === 0 ? "nothing" : `only ${bytes} encrypted bytes, too little for a message`;
     return {
       certainty: isClients ? "likely" : "possible",
-      detail: `Behind the handshake the client sent ${amount}, and the connection ended (${frameText(close.frame)}).`,
+      detail: `After the handshake the client sent ${amount}, and the connection ended (${frameText(close.frame)}).`,
       evidence: [
         evidenceOf(
           tls.encrypted.client.last?.frame ?? null,

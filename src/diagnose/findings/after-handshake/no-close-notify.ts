@@ -17,7 +17,7 @@ export const noCloseNotify: Rule = {
     if (tls.encrypted[side].records === 0 || view.missing.some(({ from }) => from === side)) return null;
     return {
       certainty: farewell === null ? "certain" : "likely",
-      detail: `The ${side} closed with a FIN (${frameText(close.frame)}) and had not sent close_notify before it.`,
+      detail: `The ${side} closed with a FIN (${frameText(close.frame)}) without sending close_notify first.`,
       evidence: [evidenceOf(close.frame, "close.with", "FIN")],
     };
   },

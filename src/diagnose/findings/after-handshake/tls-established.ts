@@ -22,7 +22,7 @@ export const tlsEstablished: Rule = {
       certainty: "certain",
       detail:
         `${named(version)}${suiteText} was established by ${frameText(end?.frame ?? hello.frame)}` +
-        `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It took up an earlier session." : ""}`,
+        `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It resumed an earlier session." : ""}`,
       evidence: [
         evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", named(version)),
         evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite === null ? "none" : named(suite)),

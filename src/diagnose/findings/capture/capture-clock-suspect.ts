@@ -18,7 +18,7 @@ export const captureClockSuspect: Rule = {
     const limit = isTooEarly ? "the year 2000" : "the clock of the machine that reads the capture";
     return {
       certainty: "certain",
-      detail: `The connection begins at ${startTime} (frame ${frames.first}), ${isTooEarly ? "before" : "ahead of"} ${limit}.`,
+      detail: `The connection starts at ${startTime} (frame ${frames.first}), ${isTooEarly ? "before" : "ahead of"} ${limit}.`,
       evidence: [evidenceOf(frames.first, "startTime", startTime)],
     };
   },

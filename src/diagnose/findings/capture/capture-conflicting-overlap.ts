@@ -11,7 +11,7 @@ export const captureConflictingOverlap: Rule = {
     const told = sides.map((side) => `the ${side} in frame ${transport[side].conflictFrame}`);
     return {
       certainty: "certain",
-      detail: `Other bytes than before came for the same place: from ${told.join(", and from ")}. The earlier ones were read.`,
+      detail: `Different bytes came for the same sequence numbers: from ${told.join(", and from ")}. The earlier ones are used.`,
       evidence: sides.map((side) =>
         evidenceOf(
           transport[side].conflictFrame,

@@ -9,7 +9,7 @@ export const portReused: Rule = {
     if (!transport.portReused) return null;
     return {
       certainty: "certain",
-      detail: `Frame ${frames.first} opens stream ${stream} between addresses and ports that an earlier stream had.`,
+      detail: `Frame ${frames.first} opens stream ${stream} between the same addresses and ports as an earlier stream.`,
       evidence: [evidenceOf(frames.first, "transport.portReused", true)],
     };
   },

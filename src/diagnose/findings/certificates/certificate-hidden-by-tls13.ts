@@ -14,7 +14,7 @@ export const certificateHiddenByTls13: Rule = {
     if (!hello || !isTls13(hello.negotiatedVersion)) return null;
     return {
       certainty: "certain",
-      detail: `The ServerHello (${frameText(hello.frame)}) chose ${named(hello.negotiatedVersion)}: what the certificate says is not in the capture.`,
+      detail: `The ServerHello (${frameText(hello.frame)}) chose ${named(hello.negotiatedVersion)}: the certificate is encrypted.`,
       evidence: [
         evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", named(hello.negotiatedVersion)),
       ],

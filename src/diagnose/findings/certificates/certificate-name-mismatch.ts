@@ -29,7 +29,7 @@ export const certificateNameMismatch: Rule = {
     return {
       severity: isCause ? "error" : isMild ? "info" : "warning",
       certainty: wanted.isMeant ? "certain" : "possible",
-      ...(isCommon ? { title: "The certificate has the server's name only as common name" } : {}),
+      ...(isCommon ? { title: "The certificate has the server's name only as its common name" } : {}),
       ...(isCause ? {} : { logs: [] }),
       detail:
         `${wanted.said} "${wanted.name}" (${frameText(wanted.frame)}); the certificate ` +
@@ -69,7 +69,13 @@ function wantedName(session: SessionWithOutcome): WantedName | null {
   const greeted = greetingHost(session);
   if (greeted === null) return null;
   const frame = smtp?.banner?.frame ?? null;
-  return { name: greeted, said: "The server calls itself", field: "smtp.banner.text", frame, isMeant: false };
+  return {
+    name: greeted,
+    said: "The server's greeting says",
+    field: "smtp.banner.text",
+    frame,
+    isMeant: false,
+  };
 }
 
 /** It has no place in server_name (RFC 6066 section 3), and no dNSName could match it. */

@@ -19,13 +19,13 @@ export const authInClear: Rule = {
     const port = isSubmission(session) ? "" : ` on port ${session.server.port}`;
     return {
       severity: isReadable ? "error" : "warning",
-      title: isReadable ? "Credentials were sent in the clear" : "A login was sent in the clear",
+      title: isReadable ? "Credentials were sent in clear text" : "A login was sent in clear text",
       certainty: "certain",
       detail:
         `The client logged in with ${named} (frame ${auth.frame})${port} outside TLS. ` +
         (isReadable
-          ? "Whoever saw these packets has the credentials."
-          : "The mechanism does not show the password, yet a weak one can be guessed from it."),
+          ? "Anyone who saw these packets has the credentials."
+          : "The mechanism does not reveal the password, but a weak one can be guessed from it."),
       evidence: [evidenceOf(auth.frame, "smtp.auth.mechanism", mechanism)],
     };
   },

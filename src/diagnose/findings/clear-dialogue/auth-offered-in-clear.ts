@@ -17,7 +17,7 @@ export const authOfferedInClear: Rule = {
     return {
       severity: isSubmission(session) ? "warning" : "info",
       certainty: "certain",
-      detail: `The reply to EHLO (frame ${frame}) offers "${offer}" before TLS.`,
+      detail: `The EHLO reply (frame ${frame}) offers "${offer}" before TLS.`,
       evidence: [evidenceOf(frame, "smtp.capabilities", offer)],
     };
   },

@@ -29,8 +29,8 @@ export const clientDidNotWaitForReply: Rule = {
 
 const title = ({ awaited }: EarlyCommand): string =>
   awaited === "the greeting"
-    ? "The client did not wait for the 220 greeting, and the server refuses that"
-    : `The client went on before the server's ${awaited.slice("the ".length)}, and the server refuses that`;
+    ? "The client did not wait for the 220 greeting, and the server refused that"
+    : `The client continued before the server's ${awaited.slice("the ".length)}, and the server refused that`;
 
 /** `refusedIn` is the frame of the refusal: where that came in the reply's place, it is quoted anyway. */
 function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand, refusedIn: number | null): string {
@@ -38,5 +38,5 @@ function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand, refusedI
     verb === "data" ? "The client spoke" : `The client sent ${verb === "." ? "a message" : verb}`;
   const came = awaitedFrame === null || awaitedFrame === refusedIn ? "" : ` (frame ${awaitedFrame})`;
   const reply = awaited === "the greeting" ? "the 220 greeting" : awaited;
-  return `${command} (frame ${frame}) before the server's reply had come: it did not wait for ${reply}${came}.`;
+  return `${command} (frame ${frame}) before the server had replied: it did not wait for ${reply}${came}.`;
 }

@@ -6,7 +6,7 @@ import { evidenceOf } from "../../words.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 const WRONG_ARGUMENTS = 501;
-const NAMELESS = "The client's EHLO names no host and was refused, so TLS was impossible";
+const NAMELESS = "The client's EHLO had no host name and was refused, so TLS was impossible";
 
 export const ehloRejectedHeloFallback: Rule = {
   id: "ehlo-rejected-helo-fallback",
@@ -22,7 +22,7 @@ export const ehloRejectedHeloFallback: Rule = {
       ...(isNameless ? { title: NAMELESS, fault: "client", remedies: NAME_THE_CLIENT } : {}),
       certainty: "certain",
       detail:
-        `The server answered EHLO (frame ${refused.frame})${isNameless ? ", which names no host," : ""} with ` +
+        `The server answered EHLO (frame ${refused.frame})${isNameless ? ", which had no host name," : ""} with ` +
         `${quotedReply(refused.reply)}; the client ${order} HELO (frame ${helo.frame}), to which STARTTLS cannot be offered.`,
       evidence: [
         evidenceOf(refused.reply.frame, "smtp.exchanges", `EHLO ${refused.reply.code}`),

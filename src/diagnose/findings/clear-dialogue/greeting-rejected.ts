@@ -12,11 +12,11 @@ export const greetingRejected: Rule = {
   judge({ smtp }) {
     const banner = smtp?.banner;
     if (!banner || banner.code < 400) return null;
-    const meaning = banner.code < 500 ? "It may be tried again later." : "Trying again later does not help.";
+    const meaning = banner.code < 500 ? "The client may retry later." : "Retrying does not help.";
     const early =
       smtp?.earlyFrame === null || smtp?.earlyFrame === undefined
         ? ""
-        : ` The client had spoken before it (frame ${smtp.earlyFrame}), which some servers refuse.`;
+        : ` The client had sent data before it (frame ${smtp.earlyFrame}), which some servers refuse.`;
     return {
       certainty: "certain",
       detail: `The server greeted with ${quotedReply(banner)}. ${meaning}${early}`,

@@ -7,6 +7,7 @@ import { evidenceOf } from "../../words.ts";
 import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
+import { isSideWhole } from "../../../session/view.ts";
 
 /** A client that waited so long was waiting for the greeting (it may for 5 minutes). */
 const PATIENCE_MS = 30_000;
@@ -33,7 +34,7 @@ export const noServerGreeting: Rule = {
 function isSilent(session: SessionWithOutcome): boolean {
   const { view, transport, opening, tls, smtp, dialogue } = session;
   if (!isGreetedFirst(session) || tls !== null || smtp?.banner || dialogue?.reply) return false;
-  if (!view.bothSides || !view.fromStart || view.missing.some(({ from }) => from === "server")) return false;
+  if (!view.fromStart || !isSideWhole(view, "server")) return false;
   // TLS and HTTP on this port are findings of their own.
   if (opening.client !== null && !["smtp", "text", "proxy"].includes(opening.client.kind)) return false;
   return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
@@ -48,7 +49,7 @@ function silent({ close, frames, opening }: SessionWithOutcome, waited: number):
     ...(early === null ? {} : { fault: null }),
     certainty: "certain",
     detail:
-      `The connection was opened (frame ${frames.first}), and the server sent no data for ${duration(waited)} (until ` +
+      `The connection was established (SYN: frame ${frames.first}), and the server sent no data for ${duration(waited)} (until ` +
       `frame ${last}).${closed}${early === null ? "" : ` ${early}`}`,
     evidence: [
       evidenceOf(frames.first, "transport.server.bytes", 0),
@@ -66,7 +67,7 @@ function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: nu
     detail:
       `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
       `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ` +
-      (early ?? "So fast it is likely a policy or a limit on connections."),
+      (early ?? "So fast a close is likely a policy or a connection limit."),
     evidence: [
       evidenceOf(frames.first, "transport.server.bytes", 0),
       evidenceOf(close.frame, "close.by", "server"),
@@ -78,8 +79,8 @@ function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: nu
 function spokeFirst({ frame }: Close, first: Opening | null): string | null {
   if (first === null || (frame !== null && first.frame > frame)) return null;
   return first.kind === "proxy"
-    ? `A PROXY header had come before (frame ${first.frame}); servers that do not expect one may close like this.`
-    : `The client had not waited for the greeting and spoken first (frame ${first.frame}), which some servers refuse.`;
+    ? `A PROXY header came first (frame ${first.frame}); servers that do not expect one may close like this.`
+    : `The client had not waited for the greeting (frame ${first.frame}), which some servers refuse.`;
 }
 
 /** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
@@ -92,8 +93,7 @@ function unfinishedGreeting({
   frames,
 }: SessionWithOutcome): Match | null {
   const begun = smtp?.unfinishedBanner ?? null;
-  if (begun === null || smtp?.banner || !view.bothSides || view.missing.some(({ from }) => from === "server"))
-    return null;
+  if (begun === null || smtp?.banner || !isSideWhole(view, "server")) return null;
   const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
   if (close.by === null && waited < PATIENCE_MS) return null;
   const isImpatient = close.by === "client" && waited < GREETING_MS;
@@ -104,14 +104,14 @@ function unfinishedGreeting({
       : `when the ${close.by} closed with a ${close.with} (frame ${last})`;
   return {
     title: isImpatient
-      ? "The client left before the greeting was complete"
+      ? "The client disconnected before the greeting was complete"
       : "The server did not complete its greeting",
     fault: isImpatient ? "client" : "server",
     certainty: "certain",
     detail:
       `The greeting came in parts (${framesOf(begun)}, "${begun.code}-" before each line); its last ` +
       `line ("${begun.code} ") had not come after ${duration(waited)}, ${ending}.` +
-      (isImpatient ? " A client should wait 5 minutes for it: some servers pause there on purpose." : ""),
+      (isImpatient ? " A client should wait 5 minutes for it: some servers pause on purpose." : ""),
     evidence: [
       evidenceOf(begun.firstFrame, "smtp.unfinishedBanner", begun.text),
       evidenceOf(last, "smtp.banner", "null"),
@@ -126,11 +126,11 @@ const framesOf = ({ firstFrame, lastFrame }: UnfinishedReply): string =>
 function leftAtOnce({ close, frames }: SessionWithOutcome, waited: number): Match {
   return {
     severity: "info",
-    title: "The client left before the server had greeted",
+    title: "The client disconnected before the server greeted",
     certainty: "certain",
     detail:
       `The client closed the connection with a ${close.with} (frame ${close.frame}) ${duration(waited)} after its SYN ` +
-      `(frame ${frames.first}); the server had sent no data yet. Monitoring and port scans do so.`,
+      `(frame ${frames.first}); the server had sent no data yet. Monitoring probes and port scans do that.`,
     evidence: [
       evidenceOf(frames.first, "transport.server.bytes", 0),
       evidenceOf(close.frame, "close.by", "client"),

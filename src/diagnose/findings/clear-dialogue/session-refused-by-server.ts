@@ -15,7 +15,7 @@ export const sessionRefusedByServer: Rule = {
     const reason = reply && reasonOf(reply);
     if (reply === null || reason === "time-out") return null;
     const command = commandOf(session, reply);
-    const said = command === null ? "The server said" : `The server answered ${command} with`;
+    const said = command === null ? "The server sent" : `The server answered ${command} with`;
     return {
       certainty: "certain",
       detail: `${said} ${quotedReply(reply)}${reply.code === 421 ? " and so ended the session" : ""}. ${OUTLOOK[reply.code < 500 ? "later" : "never"]}`,
@@ -26,8 +26,8 @@ export const sessionRefusedByServer: Rule = {
 };
 
 const OUTLOOK = {
-  later: "The client may try again later.",
-  never: "Trying again without a change does not help.",
+  later: "The client may retry later.",
+  never: "Retrying without a change does not help.",
 } as const;
 
 /** A 421 to whatever it was, or EHLO refused with nothing accepted after it. */

@@ -1,6 +1,6 @@
 // A client that could have asked for TLS and did not to a finding (RFC 3207, RFC 8314).
 import { USE_STARTTLS } from "../../texts/clear-dialogue.ts";
-import { isSubmission, textsFor, upgradeOf } from "../../dialogue.ts";
+import { isSubmission, notUsedText, textsFor, upgradeOf } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { lastSilence } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
@@ -19,16 +19,18 @@ export const starttlsNotUsed: Rule = {
     if (wasLeft && lastSilence(session) !== null) return null;
     const name = session.smtp === null ? "TLS" : "STARTTLS";
     const isOffered = upgrade.advertised === true;
-    const offer = isOffered ? `The server offered ${name}${listed(session)}` : `No offer of ${name} was seen`;
+    const offer = isOffered
+      ? `The server offered ${name}${listed(session)}`
+      : `The capture shows no offer of ${name}`;
     return {
       severity: isRisky(session) ? "warning" : "info",
       ...((wasLeft || !isOffered) && { fault: null }),
-      title: title(name, isOffered, wasLeft),
+      title: wasLeft ? `The server closed before the client asked for ${name}` : notUsedText(session),
       remedies: textsFor(session, USE_STARTTLS),
       certainty: "certain",
       detail: wasLeft
-        ? `${offer}, and the server ${endingWords(session)} before the client asked for it.`
-        : `${offer}, and the client ${wentOn(session)} without asking for it.`,
+        ? `${offer}, and the server ${endingWords(session)} before the client asked for TLS.`
+        : `${offer}, and the client ${wentOn(session)} without asking for TLS.`,
       evidence: [
         evidenceOf(
           session.smtp?.ehloReply?.frame ?? null,
@@ -50,15 +52,8 @@ function hadNoChance({ smtp, dialogue, aborted, close }: SessionWithOutcome): bo
 }
 
 function endingWords({ aborted, close }: SessionWithOutcome): string {
-  if (aborted?.with === "reply") return `gave up with a reply (frame ${aborted.frame})`;
+  if (aborted?.with === "reply") return `ended the session with a reply (frame ${aborted.frame})`;
   return `closed (frame ${aborted?.frame ?? close.frame})`;
-}
-
-function title(name: string, isOffered: boolean, wasLeft: boolean): string {
-  if (wasLeft) return `The server closed before the client asked for ${name}`;
-  return isOffered
-    ? `${name} was offered, and the client did not use it`
-    : `The client did not ask for ${name}`;
 }
 
 function isRisky(session: SessionWithOutcome): boolean {
@@ -72,10 +67,10 @@ function listed({ smtp }: SessionWithOutcome): string {
 }
 
 function wentOn({ smtp, dialogue, close }: SessionWithOutcome): string {
-  if (dialogue?.continuedInClear) return "went on in the clear";
+  if (dialogue?.continuedInClear) return "continued in clear text";
   const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
-  if (next !== undefined) return `went on with ${next.verb} (frame ${next.frame})`;
-  return close.by === "client" && close.frame !== null ? `left (frame ${close.frame})` : "left";
+  if (next !== undefined) return `continued with ${next.verb} (frame ${next.frame})`;
+  return close.by === "client" && close.frame !== null ? `disconnected (frame ${close.frame})` : "left";
 }
 
 function lastFrame({ smtp, close, frames }: SessionWithOutcome): number {

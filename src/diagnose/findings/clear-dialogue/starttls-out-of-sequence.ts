@@ -44,7 +44,7 @@ function whatIsWrong({ smtp }: SessionWithOutcome, frame: number): Misplaced | n
   if (greetings.some(({ reply }) => reply !== null && reply.code < 300)) return inTransaction(before);
   const refusal = greetings.findLast(({ reply }) => reply !== null)?.reply ?? null;
   if (refusal !== null) {
-    const title = "after its EHLO had been refused";
+    const title = "after its EHLO was refused";
     return { title, detail: `${title} (${quotedReply(refusal)})` };
   }
   if (greetings.length > 0) return null;

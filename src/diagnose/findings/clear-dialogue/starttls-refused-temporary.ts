@@ -30,8 +30,8 @@ export const starttlsRefusedTemporary: Rule = {
 };
 
 function likelyCause(reason: Reason | null, text: string): string | null {
-  if (reason === "load") return "The text speaks of a limit on sessions.";
-  if (reason === "tls-set-up") return "Likely the server cannot load its certificate or key.";
+  if (reason === "load") return "The text mentions a session limit.";
+  if (reason === "tls-set-up") return "The server likely cannot load its certificate or key.";
   return /^421\b/.test(text) ? "With 421 the server also closes the connection." : null;
 }
 

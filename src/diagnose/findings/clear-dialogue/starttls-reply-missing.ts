@@ -27,7 +27,8 @@ export const starttlsReplyMissing: Rule = {
     const last = close.frame ?? frames.last;
     const ending =
       close.by === null ? "" : ` The ${close.by} then closed with a ${close.with} (frame ${close.frame}).`;
-    const afterwards = late === null ? "" : ` The reply came when it had left (frame ${late.frame}).`;
+    const afterwards =
+      late === null ? "" : ` The reply came after it had disconnected (frame ${late.frame}).`;
     const during = waited === null ? "" : ` within ${duration(waited)}`;
     return {
       certainty: "certain",

@@ -38,10 +38,10 @@ export const starttlsRequiredByServer: Rule = {
 function background(session: SessionWithOutcome, failed: string | null): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (failed !== null) {
-    return `The same client had tried TLS before and failed (${failed}): the cause is there, and this is its attempt without TLS.`;
+    return `The same client had tried TLS before and failed (${failed}): look for the cause there; this is its attempt without TLS.`;
   }
-  if (advertised === true) return "It had offered STARTTLS, and the client did not ask for it.";
-  if (advertised === null) return "Whether it had offered STARTTLS was not seen.";
+  if (advertised === true) return "It had offered STARTTLS, and the client did not use it.";
+  if (advertised === null) return "The capture does not show whether it had offered STARTTLS.";
   return "Yet STARTTLS was not in its EHLO reply as it arrived here: a device in the path likely removes it.";
 }
 
@@ -50,7 +50,9 @@ function remediesFor(session: SessionWithOutcome, failed: SessionWithOutcome | n
     const findThere = onClient([
       {
         system: "any",
-        text: "Fix the cause of the TLS failure in the earlier session; most often the client does not speak TLS 1.2.",
+        text:
+          "Fix the cause of the TLS failure in the earlier session; most often the client does not " +
+          "support TLS 1.2.",
       },
     ]);
     return [...findThere, ...SPEAK_TLS_1_2.client.filter(({ system }) => system !== "any")];

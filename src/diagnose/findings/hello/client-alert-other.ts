@@ -50,7 +50,7 @@ function candidates(session: SessionWithOutcome, { frame }: Message): string {
       ? `, which a client of at most ${named(hello.highestVersion)} may be unable to verify`
       : "";
   return (
-    `The server had asked for a client certificate (CertificateRequest, frame ${frame}): some clients that have none send an ` +
-    `alert where an empty Certificate is due. The other candidate is the server's certificate${shown}${old}.`
+    `The server had asked for a client certificate (CertificateRequest, frame ${frame}): some clients without one send an ` +
+    `alert instead of an empty Certificate. The other candidate is the server's certificate${shown}${old}.`
   );
 }

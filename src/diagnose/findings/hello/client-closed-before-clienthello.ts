@@ -7,6 +7,7 @@ import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../words.ts";
 import { duration } from "../../../text/amounts.ts";
 import { alertText } from "../../../text/messages.ts";
+import { isSideWhole } from "../../../session/view.ts";
 
 export const clientClosedBeforeClienthello: Rule = {
   id: "client-closed-before-clienthello",
@@ -17,8 +18,7 @@ export const clientClosedBeforeClienthello: Rule = {
     const { aborted, close, view } = session;
     if (agreed === null || aborted?.by !== "client" || aborted.frame === null) return null;
     if (repliedTooLate(session)) return null;
-    if (view.missing.some(({ from }) => from === "client") || !view.bothSides || saidMore(session))
-      return null;
+    if (!isSideWhole(view, "client") || saidMore(session)) return null;
     const alert = endingAlert(session, "client");
     if (alert === null && aborted.with !== "FIN" && aborted.with !== "RST") return null;
     const delay =
@@ -26,7 +26,7 @@ export const clientClosedBeforeClienthello: Rule = {
     const end =
       alert === null
         ? `${aborted.with === "FIN" ? "closed with a FIN" : "reset the connection"} (frame ${aborted.frame})${delay} and sent no ClientHello`
-        : `sent the alert ${alertText(alert)} (frame ${alert.frame}) in place of a ClientHello`;
+        : `sent the alert ${alertText(alert)} (frame ${alert.frame}) instead of a ClientHello`;
     return {
       certainty: "certain",
       detail: `The server agreed to STARTTLS (frame ${agreed}). The client ${end}.`,

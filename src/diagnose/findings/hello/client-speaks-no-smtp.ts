@@ -14,7 +14,7 @@ export const clientSpeaksNoSmtp: Rule = {
     const first = client.frame;
     return {
       certainty: "certain",
-      detail: `The client began with bytes that are neither SMTP nor TLS (frame ${first}).${answer(session, first)}`,
+      detail: `The client's first bytes are neither SMTP nor TLS (frame ${first}).${answer(session, first)}`,
       evidence: [evidenceOf(first, "opening.client.kind", "binary")],
     };
   },

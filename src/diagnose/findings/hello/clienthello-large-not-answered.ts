@@ -24,7 +24,7 @@ export const clienthelloLargeNotAnswered: Rule = {
     const [smaller] = others;
     const share = postQuantumShare(hello);
     if (smaller === undefined && share === null) return null;
-    const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+    const holds = share === null ? "" : ` and a key share for ${named(share)}`;
     const compared =
       smaller === undefined
         ? ""

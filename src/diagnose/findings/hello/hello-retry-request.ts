@@ -10,12 +10,12 @@ export const helloRetryRequest: Rule = {
   judge({ tls }) {
     const request = tls?.helloRetryRequest;
     if (!tls?.serverHello || !request || tls.retriedClientHello === null) return null;
-    const wanted = request.keyShare === null ? "" : ` for a key share of ${named(request.keyShare)}`;
+    const wanted = request.keyShare === null ? "" : ` for a key share for ${named(request.keyShare)}`;
     return {
       certainty: "certain",
       detail:
         `The server asked${wanted} (frame ${request.frame}), the client sent a second hello (frame ` +
-        `${tls.retriedClientHello.frame}), and the server took it (frame ${tls.serverHello.frame}).`,
+        `${tls.retriedClientHello.frame}), and the server accepted it (frame ${tls.serverHello.frame}).`,
       evidence: [
         evidenceOf(
           request.frame,

@@ -18,7 +18,7 @@ export const httpOnSmtpPort: Rule = {
     if (from === null || said === null || (from === "client" && tls?.clientHello)) return null;
     return {
       certainty: "certain",
-      detail: `The ${from} began with HTTP (frame ${said.frame}) on port ${server.port}.`,
+      detail: `The ${from} started with HTTP (frame ${said.frame}) on port ${server.port}.`,
       evidence: [evidenceOf(said.frame, `opening.${from}.kind`, "http")],
     };
   },

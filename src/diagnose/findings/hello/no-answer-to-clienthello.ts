@@ -56,11 +56,11 @@ const clientLeft = ({ aborted, close }: SessionWithOutcome): boolean =>
   close.by === "client" && aborted?.by === "client" && (aborted.with === "FIN" || aborted.with === "RST");
 
 function endingOf({ aborted, close }: SessionWithOutcome): string {
-  if (close.frame === null) return "The connection was left so.";
+  if (close.frame === null) return "The connection was not closed in the capture.";
   const by = aborted?.by ?? "unknown";
   return by === "unknown"
     ? `Then both closed (frame ${close.frame}).`
-    : `The ${by} then gave up (frame ${aborted?.frame}).`;
+    : `The ${by} then aborted (frame ${aborted?.frame}).`;
 }
 
 /** The client had the answer when it left in that frame, as far as is known. */
@@ -80,11 +80,14 @@ function leftUnanswered(session: SessionWithOutcome, facts: Facts): Match | null
   if (view.missing.some(({ from }) => from === "server")) return null;
   return {
     certainty: "certain",
-    title: "The client left before the server answered its ClientHello",
+    title: "The client closed before the server answered its ClientHello",
     fault: "client",
     logs: [],
     remedies: onClient([
-      { system: "any", text: "Check the log at that time: was it stopped, or is its time-out too short?" },
+      {
+        system: "any",
+        text: "Check the log at that time: was the client stopped, or is its time-out too short?",
+      },
     ]),
     detail:
       `The client sent its ClientHello (frame ${hello.frame}) and ended the connection (frame ${frame}) ` +

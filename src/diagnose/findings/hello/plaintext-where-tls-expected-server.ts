@@ -1,5 +1,5 @@
 // Clear text in answer to a ClientHello to a finding (RFC 3207 section 4).
-import type { Foreign } from "../../../session/session.ts";
+import type { NonTlsBytes } from "../../../session/session.ts";
 import { SERVER_IS_BUSY, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
 import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
@@ -37,23 +37,23 @@ export const plaintextWhereTlsExpectedServer: Rule = {
 };
 
 /** The first line of what is no reply of SMTP. */
-const unfinished = ({ frame, text }: Foreign): string =>
+const unfinished = ({ frame, text }: NonTlsBytes): string =>
   text === null ? `frame ${frame}` : `"${text}" (frame ${frame})`;
 
-function meaning({ kind, text }: Foreign, wasAgreed: boolean): string {
+function meaning({ kind, text }: NonTlsBytes, wasAgreed: boolean): string {
   if (kind === "http") return "That is HTTP: the client reached another service.";
-  if (!wasAgreed) return "It speaks in the clear on this port, where the client begins with TLS.";
+  if (!wasAgreed) return "It speaks plain text on this port, but the client starts with TLS.";
   const code = /^[45]\d\d/.exec(text ?? "")?.[0];
   if (code === "500" || code === "502")
-    return "It took the hello for a command, so it did not switch to TLS.";
+    return "It treated the hello as a command, so it did not switch to TLS.";
   if (code === undefined) return "It did not switch to TLS.";
-  return isOverload({ text }) ? "It speaks of a limit." : "Likely its TLS could not start.";
+  return isOverload({ text }) ? "The reply mentions a limit." : "Its TLS likely could not start.";
 }
 
-function remedies(foreign: Foreign, wasAgreed: boolean): Pick<Match, "remedies"> {
+function remedies(foreign: NonTlsBytes, wasAgreed: boolean): Pick<Match, "remedies"> {
   if (foreign.kind === "http" || !wasAgreed) return { remedies: USE_THE_RIGHT_PORT };
   return isOverload(foreign) ? { remedies: SERVER_IS_BUSY } : {};
 }
 
-const isOverload = ({ text }: Pick<Foreign, "text">): boolean =>
+const isOverload = ({ text }: Pick<NonTlsBytes, "text">): boolean =>
   text !== null && reasonOf({ text }) === "load";

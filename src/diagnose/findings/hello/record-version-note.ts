@@ -15,8 +15,8 @@ export const recordVersionNote: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The record says ${named(recordVersion)}, the hello in it offers at most ${named(highestVersion)} (frame ${frame}): ` +
-        "the hello counts.",
+        `The record says ${named(recordVersion)}, the hello inside offers at most ${named(highestVersion)} (frame ${frame}): ` +
+        "the version in the hello counts.",
       evidence: [
         evidenceOf(frame, "tls.clientHello.recordVersion", named(recordVersion)),
         evidenceOf(frame, "tls.clientHello.highestVersion", named(highestVersion)),

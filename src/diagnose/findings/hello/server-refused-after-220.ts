@@ -23,7 +23,7 @@ export const serverRefusedAfter220: Rule = {
     const state =
       hello === null
         ? "no ClientHello had come"
-        : `it had not received the ClientHello (frame ${hello.frame})`;
+        : `it had not yet received the ClientHello (frame ${hello.frame})`;
     const silence = waitedMs === null ? "" : ` ${duration(waitedMs)} later`;
     return {
       certainty: "certain",
@@ -59,7 +59,7 @@ function waited(session: SessionWithOutcome, agreed: number, { frame }: Reply): 
 function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Match> {
   if (wasClientSilent) {
     return {
-      title: "The client got its 220 and sent no ClientHello until the server gave up",
+      title: "The client got 220 and sent no ClientHello before the server ended the session",
       fault: "client",
       remedies: CLIENT_TLS_SET_UP,
     };

@@ -18,7 +18,7 @@ export const serverResetAfterClienthello: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had said nothing.` +
+        `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had sent nothing.` +
         helloWords(hello, session, context),
       ...reaction("server", frame, hello.frame),
       evidence: [

@@ -17,7 +17,7 @@ export const sslv2FormatHello: Rule = {
       ...(closed !== null && { severity: "error" }),
       certainty: "certain",
       detail:
-        `The client sent a hello in the form of SSL 2.0 that offers ${named(hello.highestVersion)} (frame ${hello.frame}).` +
+        `The client sent a hello in SSL 2.0 format that offers ${named(hello.highestVersion)} (frame ${hello.frame}).` +
         end,
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.encoding", "sslv2"),

@@ -55,8 +55,8 @@ function whoseLimit(hello: ClientHello): string {
   if (serverIsOlder(hello)) return "The server accepts nothing as new as the client's lowest version.";
   if (isTls13(hello.highestVersion)) return "The server accepts none of these.";
   return (
-    "The server accepts TLS 1.3 only, or nothing as new as the client's lowest version, which a hello without " +
-    "supported_versions does not tell."
+    "The server accepts TLS 1.3 only, or nothing as new as the client's lowest version, which a hello " +
+    "without supported_versions does not show."
   );
 }
 

@@ -18,7 +18,7 @@ export const handshakeTimeout: Rule = {
       certainty: "certain",
       detail:
         `The ${waiting} ${how} (frame ${endFrame}) after waiting ${duration(durationMs)} for ` +
-        `${expectedOf(session, silence)}; it had last spoken in frame ${afterFrame}` +
+        `${expectedOf(session, silence)}; it last sent data in frame ${afterFrame}` +
         `${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
       ...reaction(silent, endFrame, afterFrame),
       evidence: [

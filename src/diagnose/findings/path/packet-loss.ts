@@ -1,6 +1,6 @@
 // packet-loss: segments had to be sent again, or came out of order.
 import type { Side } from "../../../session/session.ts";
-import type { Flow } from "../../../session/transport.ts";
+import type { SideTransport } from "../../../session/transport.ts";
 import type { Rule } from "../../rule.ts";
 import { count, duration, list } from "../../../text/amounts.ts";
 
@@ -33,7 +33,12 @@ export const packetLoss: Rule = {
   },
 };
 
-function isNoticeable({ segments, retransmissions, outOfOrder, retransmissionDelayMs }: Flow): boolean {
+function isNoticeable({
+  segments,
+  retransmissions,
+  outOfOrder,
+  retransmissionDelayMs,
+}: SideTransport): boolean {
   const amount = retransmissions + outOfOrder;
   const isFrequent =
     amount > segments * SHARE && (amount >= SEVERAL || retransmissionDelayMs >= NOTICEABLE_MS);
@@ -42,13 +47,13 @@ function isNoticeable({ segments, retransmissions, outOfOrder, retransmissionDel
 
 function sentence(
   side: Side,
-  { segments, retransmissions, outOfOrder, retransmissionDelayMs }: Flow,
+  { segments, retransmissions, outOfOrder, retransmissionDelayMs }: SideTransport,
 ): string {
   const parts = [
     ...(retransmissions > 0 ? [`${count(retransmissions, "segment")} again`] : []),
-    ...(outOfOrder > 0 ? [`${count(outOfOrder, "segment")} that came out of order`] : []),
+    ...(outOfOrder > 0 ? [`${count(outOfOrder, "segment")} out of order`] : []),
   ];
   const delay =
-    retransmissionDelayMs > 0 ? `, the latest repetition after ${duration(retransmissionDelayMs)}` : "";
+    retransmissionDelayMs > 0 ? `, the slowest retransmission after ${duration(retransmissionDelayMs)}` : "";
   return `Of ${count(segments, "segment")} the ${side} sent ${list(parts)}${delay}.`;
 }

@@ -25,7 +25,7 @@ export const resetAfterIdle: Rule = {
       certainty: "certain",
       detail:
         `After ${duration(idle)} of silence the ${last.from} sent data (frame ${last.firstFrame}), and the ` +
-        `${close.by} answered with a RST (frame ${close.frame ?? 0}).`,
+        `${close.by} answered with an RST (frame ${close.frame ?? 0}).`,
       evidence: [
         evidenceOf(last.firstFrame, "turns.startMs", Math.round(last.startMs)),
         evidenceOf(close.frame, "close.with", "RST"),

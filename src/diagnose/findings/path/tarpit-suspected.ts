@@ -22,7 +22,7 @@ export const tarpitSuspected: Rule = {
     return {
       certainty: "likely",
       detail:
-        `${alike.length} replies of the server each took about ${duration(first.durationMs)}, the first in frame ` +
+        `${alike.length} of the server's replies each took about ${duration(first.durationMs)}, the first in frame ` +
         `${first.frame}, the last in frame ${last.frame}.`,
       evidence: alike.map(({ frame, durationMs }) =>
         evidenceOf(frame, "turns.startMs", Math.round(durationMs)),

@@ -18,7 +18,7 @@ export const zeroWindowStall: Rule = {
       certainty: "certain",
       detail: stalls
         .map(({ side, frame, durationMs }) => {
-          return `The ${side} announced in frame ${frame} that it could take no more bytes, for ${duration(durationMs)}.`;
+          return `The ${side} announced a zero window in frame ${frame}, for ${duration(durationMs)}.`;
         })
         .join(" "),
       evidence: stalls.map(({ side, frame, durationMs }) =>

@@ -18,7 +18,7 @@ export const dhParametersWeak: Rule = {
     return {
       severity: isCause || isBreakable ? "error" : "warning",
       certainty: "certain",
-      detail: `The server's Diffie-Hellman prime has ${size.bits} bits (${frameText(size.frame)}); clients of today ask for ${ENOUGH_BITS}.`,
+      detail: `The server's Diffie-Hellman prime has ${size.bits} bits (${frameText(size.frame)}); current clients require ${ENOUGH_BITS}.`,
       evidence: [evidenceOf(size.frame, "tls.keyExchange", `DH ${size.bits}`)],
     };
   },

@@ -14,7 +14,7 @@ export const noForwardSecrecy: Rule = {
     if (!hello || suite === null || !lacksForwardSecrecy(suite)) return null;
     return {
       certainty: "certain",
-      detail: `The server chose ${suite.name} (${frameText(hello.frame)}): who has its private key can read a recording later.`,
+      detail: `The server chose ${suite.name} (${frameText(hello.frame)}): anyone who obtains its private key can decrypt a recording later.`,
       evidence: [evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
     };
   },

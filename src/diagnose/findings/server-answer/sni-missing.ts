@@ -26,7 +26,7 @@ export const sniMissing: Rule = {
       return {
         severity: "warning",
         certainty: "certain",
-        detail: `${detail} The server ended the handshake; one that serves many names may want one.`,
+        detail: `${detail} The server ended the handshake; a server with many names may require a name.`,
         evidence: [...evidence, evidenceOf(session.aborted?.frame ?? null, "aborted.by", "server")],
       };
     }
@@ -35,7 +35,7 @@ export const sniMissing: Rule = {
       return {
         severity: "warning",
         certainty: "certain",
-        detail: `${detail} The certificate that it got does not name the host: it may be the default one.`,
+        detail: `${detail} The certificate it received does not match the host: it may be the default one.`,
         evidence: [...evidence, ...mismatch.evidence],
       };
     }

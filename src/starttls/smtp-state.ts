@@ -1,6 +1,5 @@
-// The lines of an SMTP connection, in order, to what was said in the clear: greeting, EHLO, STARTTLS, refusals, AUTH
-// (RFC 5321, RFC 3207, RFC 4954).
-import { OPENING_BYTES } from "./opening.ts";
+// The lines of an SMTP connection, in order -> its state: what was said in the clear so far (RFC 5321, RFC 3207, RFC 4954).
+import { OPENING_BYTES } from "./opening-bytes.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
 import { join } from "./lines.ts";
@@ -8,14 +7,14 @@ import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
 import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
 import { ehloReplyFault } from "./smtp-ehlo-reply.ts";
 import { type SmtpExchange, SmtpExchanges } from "./smtp-exchanges.ts";
-import type { SmtpFacts, StarttlsFacts, StrayBytes } from "./smtp-facts.ts";
+import type { SmtpFacts, StarttlsFacts, PlaintextBytes } from "./smtp-facts.ts";
 import { HeaderAnswers } from "./smtp-header-answers.ts";
 import { isSyntaxError, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
 
 /** Codes with which a server greets (RFC 5321 section 3.1, RFC 7504). */
 const GREETINGS = new Set([220, 421, 554]);
 
-export class SmtpHistory implements SmtpFacts {
+export class SmtpState implements SmtpFacts {
   banner: SmtpFacts["banner"] = null;
   ehlo: SmtpFacts["ehlo"] = null;
   capabilities: SmtpFacts["capabilities"] = null;
@@ -26,9 +25,9 @@ export class SmtpHistory implements SmtpFacts {
   mailInClear = false;
   readonly verbs: string[] = [];
   lastReply: SmtpFacts["lastReply"] = null;
-  unasked: SmtpFacts["unasked"] = null;
-  readonly stray: Record<Speaker, StrayBytes | null> = { client: null, server: null };
-  impatientHello: SmtpFacts["impatientHello"] = null;
+  earlyBytes: SmtpFacts["earlyBytes"] = null;
+  readonly plaintextAfterStarttls: Record<Speaker, PlaintextBytes | null> = { client: null, server: null };
+  earlyHello: SmtpFacts["earlyHello"] = null;
   bareLineFeed: SmtpFacts["bareLineFeed"] = null;
   cutBanner: SmtpFacts["cutBanner"] = null;
   private readonly dialogue: SmtpExchanges;
@@ -74,7 +73,7 @@ export class SmtpHistory implements SmtpFacts {
   clientSpoke(timestamp: Timestamp): void {
     this.isBehindEhloReply = false;
     this.isMarksFresh = false;
-    if (this.lastReply === null && !this.isGreetingLost) this.unasked ??= timestamp;
+    if (this.lastReply === null && !this.isGreetingLost) this.earlyBytes ??= timestamp;
   }
 
   /** A line of the client that is no command: a response of AUTH, or anything. */
@@ -161,7 +160,7 @@ export class SmtpHistory implements SmtpFacts {
 
   /** The client's TLS begins, though the reply to STARTTLS has not come. */
   helloCame(timestamp: Timestamp): void {
-    this.impatientHello ??= timestamp;
+    this.earlyHello ??= timestamp;
   }
 
   /** The server's TLS began: what is not answered yet will not be answered in the clear. */
@@ -190,11 +189,8 @@ export class SmtpHistory implements SmtpFacts {
   }
 
   /** Bytes in the clear where TLS was due. */
-  strayed(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
-    const before = this.stray[from] ?? { timestamp, bytes: 0, first: new Uint8Array(0) };
-    const room = Math.min(bytes.length, OPENING_BYTES - before.first.length);
-    const first = room > 0 ? join(before.first, bytes, 0, room) : before.first;
-    this.stray[from] = { timestamp: before.timestamp, bytes: before.bytes + bytes.length, first };
+  plaintextCame(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
+    this.plaintextAfterStarttls[from] = withMore(this.plaintextAfterStarttls[from], bytes, timestamp);
   }
 
   private asksForTls(asked: StarttlsFacts): void {
@@ -250,3 +246,10 @@ export class SmtpHistory implements SmtpFacts {
 }
 
 const isExtended = (verb: string | undefined): boolean => verb === "EHLO" || verb === "LHLO";
+
+function withMore(before: PlaintextBytes | null, bytes: Uint8Array, timestamp: Timestamp): PlaintextBytes {
+  if (before === null) return { timestamp, bytes: bytes.length, first: bytes.slice(0, OPENING_BYTES) };
+  const missing = Math.min(bytes.length, OPENING_BYTES - before.first.length);
+  const first = missing > 0 ? join(before.first, bytes, 0, missing) : before.first;
+  return { timestamp: before.timestamp, bytes: before.bytes + bytes.length, first };
+}

@@ -1,7 +1,7 @@
 // The first bytes of a side to what they look like.
 import { join } from "../starttls/lines.ts";
 import { uint8, uint32 } from "../bytes/integers.ts";
-import { OPENING_BYTES } from "../starttls/opening.ts";
+import { OPENING_BYTES } from "../starttls/opening-bytes.ts";
 import { isProxyHeader } from "../starttls/proxy-header.ts";
 import { looksLikeTls, tlsFormat } from "../tls/signature.ts";
 import { plainKind } from "./plain-kind.ts";
@@ -11,7 +11,7 @@ import type { Opening, Side } from "./session.ts";
 const ENOUGH = 16;
 const LINE_FEED = 0x0a;
 
-export class SideOpening {
+export class OpeningSniffer {
   /** Nothing more is needed of the side. */
   isDone = false;
   private readonly from: Side;

@@ -190,46 +190,61 @@ describe("AUTH", () => {
 
 describe("what is said out of turn", () => {
   it("is the client's first line before the last line of the greeting", () => {
-    const { unasked, banner } = smtpTalk().server("220-wait\r\n").client("EHLO a\r\n").server("220 mx\r\n")
+    const { earlyBytes, banner } = smtpTalk().server("220-wait\r\n").client("EHLO a\r\n").server("220 mx\r\n")
       .dialect.facts;
-    expect([unasked?.frame, banner?.timestamp.frame]).toEqual([2, 3]);
+    expect([earlyBytes?.frame, banner?.timestamp.frame]).toEqual([2, 3]);
   });
 
   it("is nothing where the client waits, or the greeting may be missing", () => {
     const late = smtpTalk().gap("server").client("EHLO a\r\n").server("250 mx\r\n");
-    expect([offered().dialect.facts.unasked, late.dialect.facts.unasked]).toEqual([null, null]);
+    expect([offered().dialect.facts.earlyBytes, late.dialect.facts.earlyBytes]).toEqual([null, null]);
   });
 
-  const strays: readonly (readonly [string, string])[] = [
+  const plaintext: readonly (readonly [string, string])[] = [
     ["agreed to", "220 go\r\n"],
     ["refused", "454 no\r\n"],
   ];
-  it.each(strays)("is what the client sends behind a STARTTLS that is then %s", (_how, reply) => {
-    const { stray } = offered().client("STARTTLS\r\nRSET\r\n").server(reply).dialect.facts;
-    expect([stray.client?.timestamp.frame, stray.client?.bytes, stray.server]).toEqual([4, 6, null]);
+  it.each(plaintext)("is what the client sends behind a STARTTLS that is then %s", (_how, reply) => {
+    const { plaintextAfterStarttls } = offered().client("STARTTLS\r\nRSET\r\n").server(reply).dialect.facts;
+    expect([
+      plaintextAfterStarttls.client?.timestamp.frame,
+      plaintextAfterStarttls.client?.bytes,
+      plaintextAfterStarttls.server,
+    ]).toEqual([4, 6, null]);
   });
 
   it("is what the server says between its positive reply and TLS", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 go\r\n250 SIZE\r\n", "25").client(HELLO);
-    const { stray } = talk.server("0 ok\r\n").dialect.facts;
-    expect([stray.client, stray.server?.timestamp.frame, stray.server?.bytes]).toEqual([null, 5, 12]);
+    const { plaintextAfterStarttls } = talk.server("0 ok\r\n").dialect.facts;
+    expect([
+      plaintextAfterStarttls.client,
+      plaintextAfterStarttls.server?.timestamp.frame,
+      plaintextAfterStarttls.server?.bytes,
+    ]).toEqual([null, 5, 12]);
   });
 
   it("is what the client says behind the positive reply, and no answer of the server to that", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 go\r\n").client("NOOP\r\n", "RSET\r\n");
-    const { stray } = talk.server("250 ok\r\n").dialect.facts;
-    expect([stray.client?.timestamp.frame, stray.client?.bytes, stray.server]).toEqual([6, 12, null]);
+    const { plaintextAfterStarttls } = talk.server("250 ok\r\n").dialect.facts;
+    expect([
+      plaintextAfterStarttls.client?.timestamp.frame,
+      plaintextAfterStarttls.client?.bytes,
+      plaintextAfterStarttls.server,
+    ]).toEqual([6, 12, null]);
   });
 
   it("is nothing that the client says behind a refusal", () => {
-    const { stray } = offered().client("STARTTLS\r\n").server("454 no\r\n").client("NOOP\r\n").dialect.facts;
-    expect(stray).toEqual({ client: null, server: null });
+    const { plaintextAfterStarttls } = offered()
+      .client("STARTTLS\r\n")
+      .server("454 no\r\n")
+      .client("NOOP\r\n").dialect.facts;
+    expect(plaintextAfterStarttls).toEqual({ client: null, server: null });
   });
 
   it("is not TLS that comes in pieces", () => {
     const ofServer = offered().client("STARTTLS\r\n").server("220 go\r\n", "\x16", HELLO.slice(1));
     const ofClient = offered().client("STARTTLS\r\n").server("220 go\r\n").client("\x16", HELLO.slice(1));
-    expect([ofServer, ofClient].map(({ dialect }) => dialect.facts.stray)).toEqual([
+    expect([ofServer, ofClient].map(({ dialect }) => dialect.facts.plaintextAfterStarttls)).toEqual([
       { client: null, server: null },
       { client: null, server: null },
     ]);
@@ -239,10 +254,6 @@ describe("what is said out of turn", () => {
     const whole = offered().client(`STARTTLS\r\n${HELLO}`).dialect.facts;
     const begun = offered().client("STARTTLS\r\n", "\x16").dialect.facts;
     const waited = offered().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).dialect.facts;
-    expect([whole, begun, waited].map(({ impatientHello }) => impatientHello?.frame)).toEqual([
-      4,
-      5,
-      undefined,
-    ]);
+    expect([whole, begun, waited].map(({ earlyHello }) => earlyHello?.frame)).toEqual([4, 5, undefined]);
   });
 });

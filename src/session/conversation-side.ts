@@ -1,10 +1,10 @@
 // What is known of one side of a conversation while it is read.
 import type { Side } from "./session.ts";
-import { SideOpening } from "./side-opening.ts";
+import { OpeningSniffer } from "./opening-sniffer.ts";
 
-export class SpeakingSide {
+export class ConversationSide {
   readonly from: Side;
-  readonly opening: SideOpening;
+  readonly opening: OpeningSniffer;
   /** Nothing of what it said is missing: what follows a gap may be the inside of anything. */
   isWhole = true;
   inTls = false;
@@ -13,6 +13,6 @@ export class SpeakingSide {
 
   constructor(from: Side) {
     this.from = from;
-    this.opening = new SideOpening(from);
+    this.opening = new OpeningSniffer(from);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/limits.ts";
 import { BuildContext } from "../../src/session/build-context.ts";
-import { TlsFacts } from "../../src/session/tls-facts.ts";
+import { TlsState } from "../../src/session/tls-state.ts";
 import { TlsConnection } from "../../src/tls/tls-connection.ts";
 import {
   ALERT_LENGTH,
@@ -200,7 +200,7 @@ describe("errors", () => {
 });
 
 it("a session that never ends its messages lists the first of them", () => {
-  const facts = new TlsFacts(new BuildContext("", new Map()));
+  const facts = new TlsState(new BuildContext("", new Map()));
   const timestamp = { frame: 1, seconds: 0, nanoseconds: 0, decimals: 6 as const };
   for (let count = 0; count <= DEFAULT_LIMITS.messages; count++) {
     facts.add(

@@ -11,7 +11,7 @@ export const OPENING_BYTES = 512;
  */
 export type Recognition = "yes" | "maybe" | "no" | "more";
 
-export class Opening {
+export class OpeningBytes {
   /** At most {@link OPENING_BYTES}. */
   readonly bytes: Uint8Array;
   private known: { readonly line: string | null } | null = null;
@@ -37,7 +37,7 @@ interface LineRule {
 /** A protocol of text lines that is told by the first line of either side. */
 export function byFirstLine(
   rules: Readonly<Record<Speaker, LineRule>>,
-): (from: Speaker, opening: Opening) => Recognition {
+): (from: Speaker, opening: OpeningBytes) => Recognition {
   return (from, { line }) => {
     if (line === null) return "more";
     const { yes, maybe } = rules[from];

@@ -1,5 +1,4 @@
 // TLS events and the frames they came in to the `tls` part of a session.
-import type { DecodeError } from "../bytes/cursor.ts";
 import { frozen } from "../bytes/interner.ts";
 import { decodeCertificate } from "../tls/certificate/certificate.ts";
 import type { Offer } from "../tls/messages/client-hello.ts";
@@ -21,12 +20,13 @@ import {
 import { paddedAlert } from "./padded-alert.ts";
 import { plainKind, quotedLine } from "./plain-kind.ts";
 import { afterStep, settled } from "./renegotiation.ts";
+import { fault, notice } from "./tls-errors.ts";
 import type {
   Alert,
   Certificate,
   Close,
-  EncryptedFlow,
-  Foreign,
+  EncryptedTraffic,
+  NonTlsBytes,
   Message,
   Renegotiation,
   ServerHello,
@@ -36,7 +36,7 @@ import type {
 
 type HandshakeEvent = Extract<TlsMessageEvent, { readonly kind: "handshake" }>;
 
-export class TlsFacts {
+export class TlsState {
   private readonly context: BuildContext;
   private clientHello: ClientHelloDraft | null = null;
   private retriedClientHello: ClientHelloDraft | null = null;
@@ -51,7 +51,7 @@ export class TlsFacts {
   private readonly resumption = new Resumption();
   /** When the side's last encrypted record was complete. */
   private readonly lastEncrypted: Record<Side, Timestamp | null> = { client: null, server: null };
-  private readonly foreign: Foreign[] = [];
+  private readonly nonTls: NonTlsBytes[] = [];
   private renegotiation: Renegotiation | null = null;
 
   constructor(context: BuildContext) {
@@ -80,10 +80,10 @@ export class TlsFacts {
   }
 
   /** Bytes that are no TLS came where TLS was due; they are only read during the call. */
-  foreignCame(from: TlsSide, bytes: Uint8Array, timestamp: Timestamp): void {
-    if (this.foreign.some((one) => one.from === from)) return;
+  nonTlsCame(from: TlsSide, bytes: Uint8Array, timestamp: Timestamp): void {
+    if (this.nonTls.some((one) => one.from === from)) return;
     const text = from === "server" ? quotedLine(bytes) : null;
-    this.foreign.push({ frame: timestamp.frame, from, kind: plainKind(from, bytes), text });
+    this.nonTls.push({ frame: timestamp.frame, from, kind: plainKind(from, bytes), text });
   }
 
   /** `wasAgreed`: the clear dialogue agreed to TLS before it began. */
@@ -107,14 +107,17 @@ export class TlsFacts {
       keyExchange: key && keyExchangeText(key),
       retriedClientHello: this.retriedClientHello,
       resumed: this.resumption.isResumed,
-      encrypted: { client: this.encryptedFlow("client", tls), server: this.encryptedFlow("server", tls) },
-      foreign: this.foreign,
+      encrypted: {
+        client: this.encryptedTraffic("client", tls),
+        server: this.encryptedTraffic("server", tls),
+      },
+      foreign: this.nonTls,
       renegotiation:
         renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
     };
   }
 
-  private encryptedFlow(side: Side, tls: TlsConnection): EncryptedFlow {
+  private encryptedTraffic(side: Side, tls: TlsConnection): EncryptedTraffic {
     const { encrypted } = tls[side];
     const { records, bytes, largest, lengths, lastLength, dataRecords, dataBytes, largestData } = encrypted;
     const last = this.lastEncrypted[side];
@@ -238,18 +241,4 @@ function inOrder<T extends { readonly frame: number }>(list: readonly T[]): read
     last = frame;
   }
   return list;
-}
-
-/** Like "extensions is cut short at byte 71". */
-function fault({ kind, field, offset }: DecodeError): string {
-  const what = { truncated: "is cut short", trailing: "ends too early", invalid: "is invalid" }[kind];
-  return `${field} ${what} at byte ${offset}`;
-}
-
-function notice(
-  event: Exclude<TlsEvent, TlsMessageEvent | { kind: "encrypted-alert-suspected" | "renegotiation" }>,
-): string {
-  if (event.kind === "broken-handshake") return `a handshake message breaks off: ${fault(event.error)}`;
-  if (event.kind === "not-tls") return "bytes that are no TLS record";
-  return "bytes are missing, so the records behind them cannot be told apart";
 }

@@ -3,14 +3,13 @@ import { type Bounds, type LimitWarning, WatchedBounds } from "./bounds.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.ts";
 import type { CaptureDecoder, PacketRewriter, PacketSink } from "./capture/captured-packet.ts";
-import { KnownSuites } from "./diagnose/cipher-suites.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
-import { type Policy, remembering } from "./diagnose/policy.ts";
+import type { Policy } from "./diagnose/policy.ts";
+import { Providers } from "./diagnose/providers.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 import type { SessionWithOutcome, Session } from "./session/session.ts";
-import { KnownSystems } from "./diagnose/systems.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
 import type { ReadCapture } from "./report/report-document.ts";
@@ -116,8 +115,7 @@ export class Inspector {
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
-  private readonly systems = new KnownSystems();
-  private readonly suites = new KnownSuites();
+  private readonly providers: Providers;
   private readonly sessions: SessionWithOutcome[] = [];
   private sessionCount = 0;
   private bytes = 0;
@@ -137,7 +135,8 @@ export class Inspector {
     else for (const port of serverPorts) inspected[port] = 1;
     const { limits } = this.bounds;
     this.onSession = options.onSession ?? null;
-    this.policy = remembering(options.policy ?? PUBLISHED_POLICY);
+    this.policy = options.policy ?? PUBLISHED_POLICY;
+    this.providers = new Providers(this.policy);
     this.tracker = new ConnectionTracker(
       inspected,
       {
@@ -261,8 +260,7 @@ export class Inspector {
     const session = buildSession(conversation, this.context);
     if (this.onSession === null) this.sessions.push(session);
     else {
-      const { policy, systems, suites } = this;
-      const context = { policy, systems, suites, now: Date.now(), neighbours: NO_NEIGHBOURS };
+      const context = { providers: this.providers, now: Date.now(), neighbours: NO_NEIGHBOURS };
       this.onSession({ ...session, findings: diagnose(session, context) });
     }
   }

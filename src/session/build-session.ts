@@ -2,7 +2,8 @@
 
 import type { Dialect } from "../starttls/dialect.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
-import type { CloseEvent, TcpConnection } from "../tcp/connection.ts";
+import type { CloseEvent } from "../tcp/close-events.ts";
+import type { TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Timestamp } from "../tcp/timestamp.ts";
 import type { Conversation, LastWords } from "./conversation.ts";
@@ -102,12 +103,12 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
 
 function close(conversation: Conversation, client: Direction, times: TimeTexts, transport: Transport): Close {
   const { connection } = conversation;
-  const events = connection.closeEvents.map((event) =>
+  const events = connection.closes.list.map((event) =>
     closeEvent(event, connection, client, times, transport),
   );
   const unseenFin = firstUnseenFin(connection, client);
   const first = events.find(({ believed }) => believed);
-  const event = connection.closeEvents.find(({ isCredible }) => isCredible);
+  const event = connection.closes.list.find(({ isCredible }) => isCredible);
   if (first === undefined || event === undefined) {
     return {
       by: null,
@@ -160,18 +161,18 @@ function closeEvent(
   const from = sideOf(direction, client);
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;
-  const isFollowed = flag === "RST" && (half.sentAfterReset(sequenceEnd)?.frame ?? 0) > frame;
+  const isFollowed = flag === "RST" && (half.outsideWindow.firstDataFrom(sequenceEnd)?.frame ?? 0) > frame;
   return {
     frame,
     time: times.of(timestamp),
     from,
     flag,
-    knewOtherFin: connection.knewOtherFin(event),
-    afterOwnFin: connection.cameAfterOwnFin(event),
+    knewOtherFin: connection.closes.knewOtherFin(event),
+    afterOwnFin: connection.closes.cameAfterOwnFin(event),
     believed: isCredible,
     hopLimit,
     identification,
-    knewFrame: end === null ? undefined : (connection.knewFrame(event) ?? undefined),
+    knewFrame: end === null ? undefined : (connection.closes.knewFrame(event) ?? undefined),
     acknowledgedFrame: end === null ? undefined : half.acknowledgedUpTo(end),
     unlike: unlikeSender({ frame, from, flag, hopLimit, continues, isFollowed }, transport),
   };

@@ -6,7 +6,8 @@ import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
 import { join } from "../starttls/lines.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
-import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
+import type { CloseEvent } from "../tcp/close-events.ts";
+import type { ConnectionListener, TcpConnection } from "../tcp/connection.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
 import {

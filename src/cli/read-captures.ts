@@ -28,20 +28,20 @@ import { inspection } from "./settings.ts";
 export interface Reading {
   /** In the order in which they were read. */
   readonly captures: readonly Capture[];
-  /** By capture and stream; empty where they were handed on. */
+  /** By capture and stream; empty if they were written live. */
   readonly sessions: readonly Session[];
   /** What else there was, with the name to tell it under. */
   readonly traffic: readonly (readonly [name: string, traffic: Traffic])[];
   /** Something could not be read. */
   readonly failed: boolean;
-  /** What sessions there were; null where they were kept. */
+  /** Counts of the sessions that were written live; null if `sessions` has them. */
   readonly seen: Seen | null;
 }
 
 interface ReadOptions {
   /** Gets the sessions' text as their connections end, in the order of the captures; they are then not kept. */
   readonly live?: LiveFormat & { readonly write: Write };
-  /** Is told each session as its connection ends, where standard input is read; they are kept too. */
+  /** Called with each session of standard input as its connection ends; the sessions are also kept. */
   readonly onSession?: (session: Session) => void;
   /** Computes the files' SHA-256. */
   readonly sha256?: boolean;
@@ -51,7 +51,7 @@ interface ReadOptions {
   readonly policy?: Policy;
 }
 
-/** The files that are named. Throws a {@link UsageError} where none is, or standard input cannot be what it is named for. */
+/** The files that are named. Throws a {@link UsageError} if there are none, or standard input is named for two purposes. */
 export async function findPaths(
   line: CommandLine,
   { stdin, stderr }: Environment,
@@ -75,7 +75,9 @@ function checkInputs(named: readonly string[], filesFrom: string | null, join: b
   if (filesFrom === "-")
     throw new UsageError("standard input cannot be both a capture and the list of captures");
   if (join)
-    throw new UsageError("--join reads files twice, and standard input can be read once: write it to a file");
+    throw new UsageError(
+      "--join reads files twice, and standard input can only be read once: save it to a file first",
+    );
 }
 
 function refuseTerminal(
@@ -96,7 +98,7 @@ function refuseTerminal(
   }
 }
 
-/** Null where the list cannot be read. */
+/** Null if the list cannot be read. */
 async function listedNames(
   path: string,
   isNullSeparated: boolean,
@@ -122,7 +124,7 @@ export async function readCaptures(
   const policy = known ?? (await readPolicy(line.get(INPUT.policy)));
   const options = { ...inspection(line), sha256, isEvidence, policy };
   const stop = new AbortController();
-  // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump, and with it standard input: what came is reported.
+  // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump too, and with it standard input: read on to its end.
   const interrupt = paths.includes("-") ? ignored : () => stop.abort();
   environment.once("SIGINT", interrupt);
   const progress = await startProgress(paths, stderr);
@@ -136,7 +138,7 @@ export async function readCaptures(
     const isWhole = read.captures.length === paths.length;
     if (stop.signal.aborted) {
       progress?.stop();
-      stderr.write("starttls-inspect: interrupted: what was read until then is reported\n");
+      stderr.write("starttls-inspect: interrupted: reporting what was read so far\n");
     }
     return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
   } finally {
@@ -210,7 +212,11 @@ async function readStandardInput(
     const sessions = diagnoseAll(ordered, { policy: options.policy ?? PUBLISHED_POLICY, now: Date.now() });
     const left = traffic.sessions - kept.length;
     if (left > 0)
-      warn(stderr, "-", `the summary is without the last ${count(left, "session")} (--limit sessions=N)`);
+      warn(
+        stderr,
+        "-",
+        `the summary leaves out the last ${count(left, "session")} (raise it with --limit sessions=N)`,
+      );
     return {
       captures: [withLateWarnings(capture, contents)],
       sessions,

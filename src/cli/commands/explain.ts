@@ -14,15 +14,15 @@ import { OUTPUT, OUTPUT_GROUP } from "../options.ts";
 const FORMAT = choice({
   name: "format",
   group: OUTPUT_GROUP,
-  describe: "text (for people), or json: the rules of the JSON report, by id",
+  describe: "Output format: text (for people), or json (the rules of the JSON report, by id)",
   choices: ["text", "json"],
 });
 
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING | WORD]...
 
-Explains a finding: what it means, how it is detected, what logs show and what to change. Also
-explains an outcome, certainty, fault or column heading. Without an argument, lists all findings.`,
+Describes a finding: what it means, how it is detected, what logs show and what to change. Also
+explains outcomes, certainties, faults and column headings. Without an argument, lists all findings.`,
   options: [FORMAT, OUTPUT.json, OUTPUT.color, OUTPUT.width],
   operands: [...FINDING_IDS, ...TOPIC_IDS],
   epilogue: `Examples:
@@ -74,7 +74,7 @@ function explained(text: string, columns: number, colors: Colors): string {
 }
 
 const unknownWord = (text: string, known: readonly string[]): UsageError =>
-  new UsageError(`no finding is called ${text}`, {
+  new UsageError(`there is no finding called ${text}`, {
     word: text,
     known,
     otherwise: '"starttls-inspect explain" lists all',

@@ -5,6 +5,7 @@ import { createCaptureDecoder } from "../../src/capture/capture-decoder.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
+import { Providers } from "../../src/diagnose/providers.ts";
 import { Inspector } from "../../src/inspect.ts";
 import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import { renderJson } from "../../src/report/json.ts";
@@ -104,8 +105,10 @@ function handshake(): void {
   tls.data("server", SERVER_FINISH, 0, SERVER_FINISH.length);
 }
 
+const PROVIDERS = new Providers(PUBLISHED_POLICY);
+
 function findings(session: Session): void {
-  diagnose(session, { policy: PUBLISHED_POLICY, now: 0, neighbours: NO_NEIGHBOURS });
+  diagnose(session, { providers: PROVIDERS, now: 0, neighbours: NO_NEIGHBOURS });
 }
 
 function writeLines(): void {

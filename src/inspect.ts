@@ -1,5 +1,11 @@
 // The whole of it: capture bytes in, sessions out. The only file that knows all layers.
-import { type Bounds, type LimitWarning, WatchedBounds } from "./bounds.ts";
+import { type Bounds, WatchedBounds } from "./bounds.ts";
+import {
+  type CaptureContents,
+  type CaptureReport,
+  type Traffic,
+  withLateWarnings,
+} from "./capture-report.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.ts";
 import type { CaptureDecoder, PacketRewriter, PacketSink } from "./capture/captured-packet.ts";
@@ -49,42 +55,6 @@ export interface InspectOptions {
    * grow with their number; the report's `sessions` are then empty. Findings that rest on other sessions are not made.
    */
   readonly onSession?: (session: Session) => void;
-}
-
-/** What one capture holds. */
-export interface CaptureReport extends CaptureContents {
-  readonly capture: ReadCapture;
-}
-
-/** The same without the file, or the files, that it was read from. */
-export interface CaptureContents {
-  /** Limits that were reached, as was known only behind the file: see {@link withLateWarnings}. */
-  readonly lateWarnings: readonly LimitWarning[];
-  /** By stream number. */
-  readonly sessions: readonly Session[];
-  readonly traffic: Traffic;
-}
-
-/** The capture with those of the late warnings that are about its frames. */
-export function withLateWarnings(capture: ReadCapture, { lateWarnings }: CaptureContents): ReadCapture {
-  const { frames, warnings } = capture;
-  const own = lateWarnings.filter(
-    ({ frame }) => frames !== null && frame >= frames.first && frame <= frames.last,
-  );
-  return own.length === 0 ? capture : { ...capture, warnings: [...warnings, ...own.map(({ text }) => text)] };
-}
-
-/** What else is in the capture, for hints. */
-export interface Traffic {
-  /** Connections on the inspected ports: as many as there are sessions. */
-  readonly sessions: number;
-  readonly tcpSegments: number;
-  readonly tcpStreams: number;
-  /** Ports that were not inspected and got a ClientHello, the most frequent first. */
-  readonly tlsPorts: readonly number[];
-  /** Ports of IMAP and POP3 that were not inspected and had connections. */
-  readonly mailboxPorts: readonly { readonly port: number; readonly connections: number }[];
-  readonly unsupportedLinkTypes: readonly { readonly linkType: number; readonly packets: number }[];
 }
 
 /**

@@ -1,7 +1,7 @@
 // Paths of captures -> what they hold, file by file or joined; what cannot be read is left out, with a line on stderr.
 import { availableParallelism } from "node:os";
 import type { Policy } from "../diagnose/policy.ts";
-import { type Traffic, withLateWarnings } from "../inspect.ts";
+import { type Traffic, withLateWarnings } from "../capture-report.ts";
 import { amongAll } from "../inspect-captures.ts";
 import { diagnoseAll } from "../diagnose/diagnose-all.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";

@@ -7,7 +7,6 @@ import { FINDING_TEXTS } from "./finding-texts.ts";
 import { FINDINGS } from "./findings.ts";
 import { explain, INSIDE_TLS } from "./precedence.ts";
 import type { Context, Match, Rule } from "./rule.ts";
-import { KnownSystems } from "./systems.ts";
 import { type Result, findingOf } from "./with-texts.ts";
 import { evidenceOf } from "./words.ts";
 
@@ -16,9 +15,7 @@ const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 const ALL = indexed(FINDINGS);
 
 export function diagnose(session: SessionWithOutcome, context: Context, rules = ALL): Finding[] {
-  const known = context.systems ?? new KnownSystems();
-  const systems = known.of(session);
-  return results(session, context, rules).map((each) => findingOf(each, systems, known));
+  return results(session, context, rules).map((each) => findingOf(each, session));
 }
 
 /** What the rules conclude, before it is put into words. */

@@ -2,12 +2,14 @@
 
 import type { Dialect } from "../starttls/dialect.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
-import type { CloseEvent, TcpConnection } from "../tcp/connection.ts";
+import type { CloseEvent } from "../tcp/close-events.ts";
+import type { TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Timestamp } from "../tcp/timestamp.ts";
-import type { Conversation, LastWords } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
+import type { Said } from "./last-said.ts";
 import { verdict } from "./outcome.ts";
 import type { Close, Dialogue, SessionWithOutcome, Proxy, SessionFacts, Side, View } from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
@@ -102,12 +104,12 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
 
 function close(conversation: Conversation, client: Direction, times: TimeTexts, transport: Transport): Close {
   const { connection } = conversation;
-  const events = connection.closeEvents.map((event) =>
+  const events = connection.closes.list.map((event) =>
     closeEvent(event, connection, client, times, transport),
   );
   const unseenFin = firstUnseenFin(connection, client);
   const first = events.find(({ believed }) => believed);
-  const event = connection.closeEvents.find(({ isCredible }) => isCredible);
+  const event = connection.closes.list.find(({ isCredible }) => isCredible);
   if (first === undefined || event === undefined) {
     return {
       by: null,
@@ -122,15 +124,15 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
     };
   }
   const { timestamp } = event;
-  const words = conversation.lastWordsBefore(event) ?? openingWords(connection, timestamp);
+  const said = conversation.lastSaid.before(event) ?? openingSegment(connection, timestamp);
   return {
     by: first.from,
     with: first.flag,
     frame: first.frame,
     time: times.of(timestamp),
-    after: words?.name ?? null,
-    afterFrame: words?.timestamp.frame ?? null,
-    delayMs: words === null ? null : millisecondsBetween(words.timestamp, timestamp),
+    after: said?.name ?? null,
+    afterFrame: said?.timestamp.frame ?? null,
+    delayMs: said === null ? null : millisecondsBetween(said.timestamp, timestamp),
     events,
     unseenFin,
   };
@@ -160,25 +162,25 @@ function closeEvent(
   const from = sideOf(direction, client);
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;
-  const isFollowed = flag === "RST" && (half.sentAfterReset(sequenceEnd)?.frame ?? 0) > frame;
+  const isFollowed = flag === "RST" && (half.outsideWindow.firstDataFrom(sequenceEnd)?.frame ?? 0) > frame;
   return {
     frame,
     time: times.of(timestamp),
     from,
     flag,
-    knewOtherFin: connection.knewOtherFin(event),
-    afterOwnFin: connection.cameAfterOwnFin(event),
+    knewOtherFin: connection.closes.knewOtherFin(event),
+    afterOwnFin: connection.closes.cameAfterOwnFin(event),
     believed: isCredible,
     hopLimit,
     identification,
-    knewFrame: end === null ? undefined : (connection.knewFrame(event) ?? undefined),
+    knewFrame: end === null ? undefined : (connection.closes.knewFrame(event) ?? undefined),
     acknowledgedFrame: end === null ? undefined : half.acknowledgedUpTo(end),
     unlike: unlikeSender({ frame, from, flag, hopLimit, continues, isFollowed }, transport),
   };
 }
 
 /** Where nothing was said: how far the connection had been opened. */
-function openingWords({ syn, synAcknowledged }: TcpConnection, before: Timestamp): LastWords | null {
+function openingSegment({ syn, synAcknowledged }: TcpConnection, before: Timestamp): Said | null {
   if (synAcknowledged !== null && synAcknowledged.frame <= before.frame) {
     return { name: "SYN-ACK", timestamp: synAcknowledged };
   }

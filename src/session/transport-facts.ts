@@ -24,7 +24,7 @@ export function transportFacts(connection: TcpConnection, client: Direction, tim
 
 function flow(connection: TcpConnection, direction: Direction): SideTransport {
   const half = connection.half(direction);
-  const { statistics: facts, acknowledged } = half;
+  const { statistics: facts } = half;
   // Where the other side was not captured at all, nobody knows what it acknowledged.
   const isAnswered = connection.saw(direction === 0 ? 1 : 0);
   const end = millisecondsBetween(connection.first, connection.last) ?? 0;
@@ -36,14 +36,16 @@ function flow(connection: TcpConnection, direction: Direction): SideTransport {
     retransmissionDelayMs: rounded(facts.retransmissionDelayMs),
     copies: facts.duplicates,
     outOfOrder: facts.outOfOrder,
-    outsideWindow: half.outside,
+    outsideWindow: half.outsideWindow.count,
     mss: facts.mss,
     largestPayload: facts.largestPayload,
     openingHopLimit: facts.openingHopLimit,
     hopLimit: facts.hopLimit,
     reset: reset(facts),
     unacknowledgedBytes: isAnswered ? half.unacknowledgedBytes : 0,
-    unacknowledgedRetransmissions: isAnswered ? facts.unacknowledgedRetransmissions(acknowledged) : 0,
+    unacknowledgedRetransmissions: isAnswered
+      ? facts.unacknowledgedRetransmissions(half.acknowledgments.highest)
+      : 0,
     stalled: half.stalled(connection.half(direction === 0 ? 1 : 0)),
     conflictFrame: half.stream.conflictAt?.frame ?? null,
     zeroWindow: zero && { frame: zero.frame, durationMs: rounded(zero.durationMs) },

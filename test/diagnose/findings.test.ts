@@ -7,6 +7,7 @@ import { FINDING_IDS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts"
 import { FINDINGS } from "../../src/diagnose/findings.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
+import { Providers } from "../../src/diagnose/providers.ts";
 import { Inspector } from "../../src/inspect.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
@@ -41,7 +42,7 @@ test("findings are listed in the order of their texts, each once", () => {
 test("rules that the index leaves out have nothing to say of any sample", () => {
   const rules = indexed(FINDINGS);
   const missed = captures.flatMap((sessions) => {
-    const context = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    const context = { neighbours: neighboursAmong(sessions), providers: new Providers(PUBLISHED_POLICY) };
     return sessions.flatMap((session) => {
       const stage = stageOf(session);
       const leftOut = rules.filter(({ excluded }) => (stage & excluded) !== 0);
@@ -53,7 +54,7 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
 
 test("the texts of a finding say what earns each certainty that it has in a sample", () => {
   const silent = captures.flatMap((sessions) => {
-    const context = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    const context = { neighbours: neighboursAmong(sessions), providers: new Providers(PUBLISHED_POLICY) };
     return sessions.flatMap((session) => {
       const facts = new Facts(session);
       return FINDINGS.flatMap(({ id, judge }) => {

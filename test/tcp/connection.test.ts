@@ -137,10 +137,10 @@ const events = (talk: Dialogue): readonly string[] => eventsOf(talk.frames);
 
 function eventsOf(frames: readonly Frame[]): readonly string[] {
   const { connection } = toldOf(frames);
-  return connection.closeEvents.map((event) => {
+  return connection.closes.list.map((event) => {
     const marks = [
-      connection.knewOtherFin(event) ? " knows" : "",
-      connection.cameAfterOwnFin(event) ? " again" : "",
+      connection.closes.knewOtherFin(event) ? " knows" : "",
+      connection.closes.cameAfterOwnFin(event) ? " again" : "",
     ];
     return `${event.timestamp.frame} ${event.flag}${marks.join("")}`;
   });
@@ -231,7 +231,7 @@ describe("the close", () => {
 /** The frames of what closed something, with the bytes that were read. */
 function closings(frames: readonly Frame[]): readonly string[] {
   const { connection, calls } = toldOf(frames);
-  const closed = connection.closeEvents.filter(({ isCredible }) => isCredible);
+  const closed = connection.closes.list.filter(({ isCredible }) => isCredible);
   const bytes = calls
     .filter((call) => !/ (FIN|RST)$/.test(call))
     .map((call) => call.split(" ").slice(1).join(" "));
@@ -297,7 +297,10 @@ const withWildAck = (ahead: number): readonly Frame[] => {
 describe("an ACK of bytes that nobody sent", () => {
   it("counts for nothing where its sender acknowledges less after it", () => {
     const { connection } = toldOf(withWildAck(50_000));
-    expect([connection.half(0).acknowledgedAt?.frame, closings(withWildAck(50_000))]).toEqual([10, WHOLE]);
+    expect([connection.half(0).acknowledgments.highestAt?.frame, closings(withWildAck(50_000))]).toEqual([
+      10,
+      WHOLE,
+    ]);
   });
 
   it("shows bytes to be missing where nothing speaks against it", () => {
@@ -310,7 +313,7 @@ describe("bytes outside the window", () => {
   it("are no part of the stream, and counted", () => {
     const bytes = { ...stray(opened(), ACK, 5_000_000), payload: new TextEncoder().encode("x") };
     const frames = goneOn().frames.toSpliced(5, 0, bytes);
-    expect([closings(frames), toldOf(frames).connection.half(1).outside]).toEqual([WHOLE, 1]);
+    expect([closings(frames), toldOf(frames).connection.half(1).outsideWindow.count]).toEqual([WHOLE, 1]);
   });
 
   it("are part of it where their side goes on after them", () => {

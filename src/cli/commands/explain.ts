@@ -30,7 +30,7 @@ outcomes, certainties, faults and column headings. Without an argument, lists al
   $0 explain tls-version-below-server-minimum  one of them
   $0 explain no-handshake                      an outcome
   $0 explain closed by                         a column heading
-  $0 explain --format json                     what --format ndjson leaves out
+  $0 explain --format json                     all rules as JSON (--format ndjson omits them)
 
 Exit status: 0, or 2 if there is no such finding or word.`,
   run,

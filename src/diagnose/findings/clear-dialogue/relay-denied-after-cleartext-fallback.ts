@@ -41,5 +41,5 @@ const isDenial = ({ code, text }: Reply): boolean => CODES.has(code) && DENIED.t
 /** Microsoft's, or a server that offers no login in the clear. */
 function wouldKnowItByTls(session: SessionWithOutcome): boolean {
   const offersLogin = session.smtp?.capabilities.some((line) => /^AUTH\b/i.test(line)) ?? false;
-  return systemsOf(session).server.includes("Exchange") || !offersLogin;
+  return systemsOf(session, "server").includes("Exchange") || !offersLogin;
 }

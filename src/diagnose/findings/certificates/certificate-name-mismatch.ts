@@ -33,7 +33,7 @@ export const certificateNameMismatch: Rule = {
       ...(isCause ? {} : { logs: [] }),
       detail:
         `${wanted.said} "${wanted.name}" (${frameText(wanted.frame)}); the certificate ` +
-        `(${frameText(leaf.frame)}) holds ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
+        `(${frameText(leaf.frame)}) contains ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
         `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
       evidence: [
         evidenceOf(wanted.frame, wanted.field, wanted.name),

@@ -23,7 +23,7 @@ export const certificateWeakKey: Rule = {
         severity: isCause || isBroken ? "error" : "warning",
         certainty: "certain",
         ...(isCause ? {} : { logs: [] }),
-        detail: `${called(certificate, chain)} (${frameText(frame)}) has a ${publicKey} key; the minimum today is 2048 bits for RSA and 256 for elliptic curves.`,
+        detail: `${called(certificate, chain)} (${frameText(frame)}) has a short key (${publicKey}); the minimum today is 2048 bits for RSA and 256 for elliptic curves.`,
         evidence: [evidenceOf(frame, "tls.certificates.publicKey", publicKey)],
       };
     }

@@ -111,7 +111,7 @@ function unfinishedGreeting({
     certainty: "certain",
     detail:
       `The greeting came in parts (${framesOf(begun)}, "${begun.code}-" before each line); its last ` +
-      `line ("${begun.code} ") had not come after ${duration(waited)}, ${ending}.` +
+      `line ("${begun.code} ") had not arrived after ${duration(waited)}, ${ending}.` +
       (isImpatient ? " A client should wait 5 minutes for it: some servers pause on purpose." : ""),
     evidence: [
       evidenceOf(begun.firstFrame, "smtp.unfinishedBanner", begun.text),

@@ -24,7 +24,7 @@ export const fallbackScsvRejected: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry; the ` +
+        `The client's hello, which offers at most ${named(hello.highestVersion)} (frame ${hello.frame}), says that it is a retry; the ` +
         `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [

@@ -15,7 +15,7 @@ export const fallbackScsvSent: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry with ` +
+        `The client's hello, which offers at most ${named(hello.highestVersion)} (frame ${hello.frame}), says that it is a retry with ` +
         `a lower version; the server accepted it (frame ${chosen.frame}).`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV")],
     };

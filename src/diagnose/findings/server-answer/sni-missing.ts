@@ -35,7 +35,7 @@ export const sniMissing: Rule = {
       return {
         severity: "warning",
         certainty: "certain",
-        detail: `${detail} The certificate it received does not match the host: it may be the default one.`,
+        detail: `${detail} The certificate that the client received does not match the host: it may be the default one.`,
         evidence: [...evidence, ...mismatch.evidence],
       };
     }

@@ -5,7 +5,8 @@ import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.t
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import type { Policy } from "./diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
-import { type CaptureReport, inspect, type InspectOptions } from "./inspect.ts";
+import type { CaptureReport } from "./capture-report.ts";
+import { inspect, type InspectOptions } from "./inspect.ts";
 import { assembleDocument } from "./report/assemble-document.ts";
 import type { Capture, ReportDocument } from "./report/report-document.ts";
 import { TOOL } from "./report/tool.ts";

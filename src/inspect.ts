@@ -1,16 +1,21 @@
 // The whole of it: capture bytes in, sessions out. The only file that knows all layers.
-import { type Bounds, type LimitWarning, WatchedBounds } from "./bounds.ts";
+import { type Bounds, WatchedBounds } from "./bounds.ts";
+import {
+  type CaptureContents,
+  type CaptureReport,
+  type Traffic,
+  withLateWarnings,
+} from "./capture-report.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.ts";
 import type { CaptureDecoder, PacketRewriter, PacketSink } from "./capture/captured-packet.ts";
-import { KnownSuites } from "./diagnose/cipher-suites.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
-import { type Policy, remembering } from "./diagnose/policy.ts";
+import type { Policy } from "./diagnose/policy.ts";
+import { Providers } from "./diagnose/providers.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 import type { SessionWithOutcome, Session } from "./session/session.ts";
-import { KnownSystems } from "./diagnose/systems.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
 import type { ReadCapture } from "./report/report-document.ts";
@@ -52,42 +57,6 @@ export interface InspectOptions {
   readonly onSession?: (session: Session) => void;
 }
 
-/** What one capture holds. */
-export interface CaptureReport extends CaptureContents {
-  readonly capture: ReadCapture;
-}
-
-/** The same without the file, or the files, that it was read from. */
-export interface CaptureContents {
-  /** Limits that were reached, as was known only behind the file: see {@link withLateWarnings}. */
-  readonly lateWarnings: readonly LimitWarning[];
-  /** By stream number. */
-  readonly sessions: readonly Session[];
-  readonly traffic: Traffic;
-}
-
-/** The capture with those of the late warnings that are about its frames. */
-export function withLateWarnings(capture: ReadCapture, { lateWarnings }: CaptureContents): ReadCapture {
-  const { frames, warnings } = capture;
-  const own = lateWarnings.filter(
-    ({ frame }) => frames !== null && frame >= frames.first && frame <= frames.last,
-  );
-  return own.length === 0 ? capture : { ...capture, warnings: [...warnings, ...own.map(({ text }) => text)] };
-}
-
-/** What else is in the capture, for hints. */
-export interface Traffic {
-  /** Connections on the inspected ports: as many as there are sessions. */
-  readonly sessions: number;
-  readonly tcpSegments: number;
-  readonly tcpStreams: number;
-  /** Ports that were not inspected and got a ClientHello, the most frequent first. */
-  readonly tlsPorts: readonly number[];
-  /** Ports of IMAP and POP3 that were not inspected and had connections. */
-  readonly mailboxPorts: readonly { readonly port: number; readonly connections: number }[];
-  readonly unsupportedLinkTypes: readonly { readonly linkType: number; readonly packets: number }[];
-}
-
 /**
  * Inspects the bytes of one capture (pcap or pcapng, not compressed). Throws CaptureError where they are no capture
  * that can be read; a capture that breaks off or is damaged further on gives what precedes, with a warning.
@@ -116,8 +85,7 @@ export class Inspector {
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
-  private readonly systems = new KnownSystems();
-  private readonly suites = new KnownSuites();
+  private readonly providers: Providers;
   private readonly sessions: SessionWithOutcome[] = [];
   private sessionCount = 0;
   private bytes = 0;
@@ -137,7 +105,8 @@ export class Inspector {
     else for (const port of serverPorts) inspected[port] = 1;
     const { limits } = this.bounds;
     this.onSession = options.onSession ?? null;
-    this.policy = remembering(options.policy ?? PUBLISHED_POLICY);
+    this.policy = options.policy ?? PUBLISHED_POLICY;
+    this.providers = new Providers(this.policy);
     this.tracker = new ConnectionTracker(
       inspected,
       {
@@ -261,8 +230,7 @@ export class Inspector {
     const session = buildSession(conversation, this.context);
     if (this.onSession === null) this.sessions.push(session);
     else {
-      const { policy, systems, suites } = this;
-      const context = { policy, systems, suites, now: Date.now(), neighbours: NO_NEIGHBOURS };
+      const context = { providers: this.providers, now: Date.now(), neighbours: NO_NEIGHBOURS };
       this.onSession({ ...session, findings: diagnose(session, context) });
     }
   }

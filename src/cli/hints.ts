@@ -1,5 +1,5 @@
 // What a capture has instead of sessions -> one line that names the next step.
-import type { Traffic } from "../inspect.ts";
+import type { Traffic } from "../capture-report.ts";
 import { linkTypeName } from "../packet/link-type-names.ts";
 import { count } from "../text/amounts.ts";
 

@@ -1,7 +1,7 @@
 // Sessions of one story with one server, or with several -> the cause that they are.
 import type { Certainty, Finding, Reply, Session, Severity } from "../session/session.ts";
 import type { Cause } from "./causes.ts";
-import { greetingHost } from "./dialogue.ts";
+import { hostOfServer } from "./dialogue.ts";
 import { FINDING_TEXTS, isFindingId } from "./finding-texts.ts";
 import { HostTally } from "./host-tally.ts";
 import type { Reached } from "./reached.ts";
@@ -61,11 +61,7 @@ export class CauseGroup {
     this.clients.add(client.address, null, smtp?.ehlo?.name ?? null);
     // Its name is looked for once: the others are few that greet with another.
     if (!this.servers.addKnown(server.address, server.port)) {
-      this.servers.add(
-        server.address,
-        server.port,
-        greetingHost(session) ?? tls?.clientHello?.serverName ?? null,
-      );
+      this.servers.add(server.address, server.port, hostOfServer(session));
     }
     const version = tls?.clientHello?.highestVersion.name;
     if (version !== undefined) count(this.offers, version, 1);

@@ -88,6 +88,10 @@ export function greetingHost({ smtp }: SessionWithOutcome): string | null {
   return found && found[0].toLowerCase();
 }
 
+/** By the server's greeting, else as the ClientHello names it; null where neither does. */
+export const hostOfServer = (session: SessionWithOutcome): string | null =>
+  greetingHost(session) ?? session.tls?.clientHello?.serverName ?? null;
+
 export interface RefusedUpgrade {
   readonly verb: string;
   readonly commandFrame: number;

@@ -6,6 +6,7 @@ import { type Clock, clockIn, timeSpan } from "./clock.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
+import { hostOfServer } from "../diagnose/dialogue.ts";
 import { ByCapture } from "./by-capture.ts";
 import { fileName, shownFiles } from "./page/capture-facts.ts";
 import { verdictOf, verdictOfAll } from "./page/verdict.ts";
@@ -77,7 +78,8 @@ function causeLines(cause: Cause, session: Session | undefined, total: number, c
   const number = total === 1 ? "" : `${grouped(sessions)} of ${count(total, "session")}: `;
   const where = sessions === 1 ? "" : `Stream ${example.stream}: `;
   const title = titleWithCertainty(cause).replace(/\)$/, `, ${printable(finding)})`);
-  const offers = offersText(cause);
+  const hello = session?.tls?.clientHello;
+  const offers = isOne && hello ? offeredVersions(hello) : offersText(cause);
   // What ended it may be those very words.
   const words = ending?.includes(cause.words?.text.split("\n")[0] ?? "\n") === true ? "" : wordsText(cause);
   return [
@@ -103,9 +105,9 @@ function sessionLines(session: Session, clock: Clock): string[] {
   ];
 }
 
-function peersOf({ client, server, smtp }: Session): string {
-  const [ehlo, greeting] = [smtp?.ehlo?.name, smtp?.banner?.text.split(" ")[0]];
-  return [endpointText(client), ehlo, "->", endpointText(server), greeting]
+function peersOf(session: Session): string {
+  const { client, server, smtp } = session;
+  return [endpointText(client), smtp?.ehlo?.name, "->", endpointText(server), hostOfServer(session)]
     .filter((part) => part != null)
     .map(printable)
     .join(" ");

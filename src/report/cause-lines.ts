@@ -4,15 +4,15 @@ import {
   titleWithCertainty,
   certaintiesText,
   offersText,
+  causeStory,
   peersText,
   topHosts,
   wordsText,
 } from "./cause-text.ts";
 import type { Colors } from "./colors.ts";
-import { endingSentences } from "./ending.ts";
 import { indented, labelledRows, type Row } from "./labelled-rows.ts";
 import type { ByCapture } from "./by-capture.ts";
-import { isTold, remedySentence } from "./finding-text.ts";
+import { remedySentence } from "./finding-text.ts";
 import { severityColor } from "./explanation.ts";
 import { proofCommand } from "./wireshark-command.ts";
 import { count, grouped } from "../text/amounts.ts";
@@ -84,16 +84,14 @@ function fitting(parts: readonly string[][], room: number): CauseBlock {
 function inFull(cause: Cause, options: CauseOptions): string[] {
   const { width, colors, byCapture } = options;
   const session = byCapture.session(cause.example);
-  const [end] = session === undefined ? [] : endingSentences(session);
-  const ending = end === undefined || isTold(end, cause.detail) ? "" : `${end} `;
-  const place = cause.sessions === 1 ? "" : `In ${streamText(cause, options)}: `;
+  const story = causeStory(cause, session, streamText(cause, options));
   const rows = rowsOf(cause, options).flatMap(([label, text]): Row[] =>
     text === "" ? [] : [[label, [text]]],
   );
   const command = proofCommand(byCapture.filesOf(cause.example.capture), cause.example, session);
   return [
     ...titleLines(cause, options),
-    ...indented(`${place}${ending}${printable(cause.detail)}`, width, HANG),
+    ...indented(printable(story), width, HANG),
     ...(cause.remedy === "" ? [] : indented(remedySentence(cause), width, HANG)),
     ...labelledRows([...rows, ["Wireshark", [printable(command)], "command"]], width, colors, HANG),
     "",

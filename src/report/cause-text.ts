@@ -1,6 +1,7 @@
 // A cause of the report -> the words that all formats for people share: whom it hits, since when, what speaks against it.
 import type { Cause } from "../diagnose/causes.ts";
-import type { Fault } from "../session/session.ts";
+import type { Fault, Finding, Session } from "../session/session.ts";
+import { endingSentences } from "./ending.ts";
 import { count, firstOf, grouped } from "../text/amounts.ts";
 import { endpointText } from "../text/places.ts";
 import { printable, printableAscii } from "../text/printable.ts";
@@ -8,6 +9,19 @@ import { printable, printableAscii } from "../text/printable.ts";
 /** Like "The server refused STARTTLS (certain)", or "(certain in 3, likely in 20)". */
 export const titleWithCertainty = (cause: Cause): string =>
   `${printable(cause.title).replace(/\.$/, "")} (${certaintiesText(cause)})`;
+
+/** How its best proof ended, unless the detail says that too, and why that is the cause; as it came. */
+export function causeStory({ detail, sessions }: Cause, session: Session | undefined, place: string): string {
+  const [ending] = session === undefined ? [] : endingSentences(session);
+  const isNew = ending !== undefined && !isCoveredBy(ending, detail);
+  return `${sessions === 1 ? "" : `In ${place}: `}${isNew ? `${ending} ` : ""}${detail}`;
+}
+
+/** Every frame, TLS message and cipher suite of the sentence stands in the finding's own words. */
+export function isCoveredBy(sentence: string, detail: string): boolean {
+  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
+  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
+}
 
 /** How sure it is, of each of its sessions: like "certain", or "certain in 3, likely in 20". */
 export function certaintiesText({ certainty, certainties }: Cause): string {
@@ -67,8 +81,15 @@ export function wordsText({ words }: Cause): string {
   return words === null ? "" : `${printable(words.text.replaceAll(/\r?\n/g, " "))} (frame ${words.frame})`;
 }
 
-/** Where the fault lies, in words. */
-export const FAULTS: Readonly<Record<Fault, string>> = {
+/** Like "(error, certain; fault: the server)". */
+export const howCertain = ({
+  severity,
+  certainty,
+  fault,
+}: Pick<Finding, "severity" | "certainty" | "fault">): string =>
+  `(${severity}, ${certainty}${fault === null ? "" : `; fault: ${FAULTS[fault]}`})`;
+
+const FAULTS: Readonly<Record<Fault, string>> = {
   client: "the client",
   server: "the server",
   path: "the network path",

@@ -3,7 +3,7 @@ import { textsOf } from "../diagnose/with-texts.ts";
 import type { Finding, Session } from "../session/session.ts";
 import type { Row } from "./labelled-rows.ts";
 import { mainFinding } from "./outcome.ts";
-import { FAULTS } from "./cause-text.ts";
+import { howCertain } from "./cause-text.ts";
 import { printable } from "../text/printable.ts";
 
 /** Like "The server refused STARTTLS (certain)". */
@@ -56,15 +56,6 @@ function logLines(finding: Finding, session: Session): string[] {
 const LOGS = 3;
 
 /** Like "no-shared-cipher (error, certain; fault: the server)". */
-function idWithCertainty({ id, severity, certainty, fault }: Finding): string {
-  const whose = fault === null ? "" : `; fault: ${FAULTS[fault]}`;
-  return `${printable(id)} (${severity}, ${certainty}${whose})`;
-}
+const idWithCertainty = (finding: Finding): string => `${printable(finding.id)} ${howCertain(finding)}`;
 
 const asSentence = (text: string): string => (/[.:]$/.test(text) ? text : `${text}.`);
-
-/** Every frame, TLS message and cipher suite of the sentence stands in the finding's own words. */
-export function isTold(sentence: string, detail: string): boolean {
-  const named = sentence.match(/\d+(?=\))|\b[A-Z][a-z]+[A-Z]\w+|\bTLS_\w+/g) ?? [];
-  return named.length > 0 && named.every((word) => new RegExp(`\\b${word}\\b`).test(detail));
-}

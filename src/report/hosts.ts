@@ -1,5 +1,5 @@
 // Sessions -> their clients and their servers: how many sessions each had, what failed, what was offered and chosen.
-import { greetingHost } from "../diagnose/dialogue.ts";
+import { hostOfServer } from "../diagnose/dialogue.ts";
 import { isFailed, primaryFinding } from "../diagnose/failed.ts";
 import { versionNumber } from "../diagnose/tls-versions.ts";
 import type { Endpoint, Session } from "../session/session.ts";
@@ -42,10 +42,7 @@ export const clientsOf = (sessions: readonly Session[]): readonly Host[] =>
 export const serversOf = (sessions: readonly Session[]): readonly Host[] =>
   hostsOf(
     sessions,
-    (session) => {
-      const name = greetingHost(session) ?? session.tls?.clientHello?.serverName ?? null;
-      return { end: session.server, name, peer: session.client.address };
-    },
+    (session) => ({ end: session.server, name: hostOfServer(session), peer: session.client.address }),
     ({ end }) => `${end.address} ${end.port}`,
   );
 

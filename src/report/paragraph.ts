@@ -1,11 +1,12 @@
 // Session -> its text on the terminal: how it ended, what explains that, what to do, the evidence.
-import { greetingHost } from "../diagnose/dialogue.ts";
+import { hostOfServer } from "../diagnose/dialogue.ts";
 import type { Finding, Session } from "../session/session.ts";
+import { isCoveredBy } from "./cause-text.ts";
 import { certificateLine } from "./certificate-line.ts";
 import { type Clock, timeSpan } from "./clock.ts";
 import type { Colors } from "./colors.ts";
 import { displayFilter } from "./display-filter.ts";
-import { findingRows, isTold, remedySentence, titleText } from "./finding-text.ts";
+import { findingRows, remedySentence, titleText } from "./finding-text.ts";
 import { indented, labelledRows, READABLE, type Row } from "./labelled-rows.ts";
 import { ladderText } from "./ladder/ladder-text.ts";
 import { ladderOf } from "./ladder/ladder.ts";
@@ -73,11 +74,11 @@ function conclusion(session: Session, width: number, colors: Colors): string[] {
   if (main === null) return indented(sentencesOf(session).join(" "), width);
   const [end = "", ...story] = endSentences(session).filter((each) => each !== `${main.title}.`);
   const detail = printable(main.detail);
-  const untold = story.filter((sentence) => !isTold(sentence, detail));
+  const others = story.filter((sentence) => !isCoveredBy(sentence, detail));
   return [
     ...indented(end, width),
     ...indented(titleText(main), width).map((line) => colors.bold(line)),
-    ...indented([detail, ...untold].join(" "), width),
+    ...indented([detail, ...others].join(" "), width),
     ...(main.remedy === "" ? [] : indented(remedySentence(main), width)),
   ];
 }
@@ -109,7 +110,7 @@ function evidence(session: Session, options: ParagraphOptions): Row[] {
 
 /** `mail.example.org → mx.example.net`, as they name themselves. */
 function nameRows(session: Session): Row[] {
-  const names = [session.smtp?.ehlo?.name ?? null, greetingHost(session)];
+  const names = [session.smtp?.ehlo?.name ?? null, hostOfServer(session)];
   if (names.every((name) => name === null)) return [];
   return [["Names", [names.map((name) => printable(name ?? "unnamed")).join(" → ")]]];
 }

@@ -1,5 +1,5 @@
 // Sessions, one by one -> how many fit a filter and how bad they are; where none does, what there was instead.
-import { greetingHost } from "../diagnose/dialogue.ts";
+import { hostOfServer } from "../diagnose/dialogue.ts";
 import type { Session, Severity } from "../session/session.ts";
 import { clockIn, timeSpan } from "./clock.ts";
 import { criteria, type SessionFilter, type SessionTest } from "./session-filter.ts";
@@ -33,9 +33,7 @@ const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];
 const VALUES: Readonly<Record<string, (session: Session) => readonly string[]>> = {
   failed: ({ outcome }) => [outcome],
   client: ({ client, smtp }) => [named(client.address, smtp?.ehlo?.name)],
-  server: (session) => [
-    named(session.server.address, greetingHost(session) ?? session.tls?.clientHello?.serverName),
-  ],
+  server: (session) => [named(session.server.address, hostOfServer(session))],
   port: ({ server }) => [String(server.port)],
   finding: ({ findings }) => findings.map(({ id }) => id),
   outcome: ({ outcome }) => [outcome],

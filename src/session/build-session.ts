@@ -6,9 +6,10 @@ import type { CloseEvent } from "../tcp/close-events.ts";
 import type { TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Timestamp } from "../tcp/timestamp.ts";
-import type { Conversation, LastWords } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
+import type { Said } from "./last-said.ts";
 import { verdict } from "./outcome.ts";
 import type { Close, Dialogue, SessionWithOutcome, Proxy, SessionFacts, Side, View } from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
@@ -123,15 +124,15 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
     };
   }
   const { timestamp } = event;
-  const words = conversation.lastWordsBefore(event) ?? openingWords(connection, timestamp);
+  const said = conversation.lastSaid.before(event) ?? openingSegment(connection, timestamp);
   return {
     by: first.from,
     with: first.flag,
     frame: first.frame,
     time: times.of(timestamp),
-    after: words?.name ?? null,
-    afterFrame: words?.timestamp.frame ?? null,
-    delayMs: words === null ? null : millisecondsBetween(words.timestamp, timestamp),
+    after: said?.name ?? null,
+    afterFrame: said?.timestamp.frame ?? null,
+    delayMs: said === null ? null : millisecondsBetween(said.timestamp, timestamp),
     events,
     unseenFin,
   };
@@ -179,7 +180,7 @@ function closeEvent(
 }
 
 /** Where nothing was said: how far the connection had been opened. */
-function openingWords({ syn, synAcknowledged }: TcpConnection, before: Timestamp): LastWords | null {
+function openingSegment({ syn, synAcknowledged }: TcpConnection, before: Timestamp): Said | null {
   if (synAcknowledged !== null && synAcknowledged.frame <= before.frame) {
     return { name: "SYN-ACK", timestamp: synAcknowledged };
   }

@@ -5,31 +5,21 @@ import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
 import { join } from "../starttls/lines.ts";
-import { SmtpDialect } from "../starttls/smtp.ts";
+import { upgradeStage } from "../starttls/upgrade-stage.ts";
 import type { CloseEvent } from "../tcp/close-events.ts";
 import type { ConnectionListener, TcpConnection } from "../tcp/connection.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
-import {
-  CLIENT_HELLO,
-  helloTypeAt,
-  looksLikeClientHello,
-  looksLikeTls,
-  SERVER_HELLO,
-} from "../tls/signature.ts";
+import { looksLikeClientHello, looksLikeTls } from "../tls/signature.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
-import { clientDirection } from "./roles.ts";
+import { LastSaid } from "./last-said.ts";
+import { clientDirection, helloSender } from "./roles.ts";
 import type { Missing } from "./session.ts";
 import { ConversationSide } from "./conversation-side.ts";
 import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
-
-export interface LastWords {
-  readonly name: string;
-  readonly timestamp: Timestamp;
-}
 
 export class Conversation implements ConnectionListener, DialectHost {
   readonly connection: TcpConnection;
@@ -49,9 +39,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   private knownDirection: Direction | null = null;
   /** TLS messages so far, of both sides. */
   private messages = 0;
-  /** What either side said last, in all and before each FIN or RST. */
-  private lastWords: LastWords | null = null;
-  private readonly closes: { readonly event: CloseEvent; words: LastWords | null }[] = [];
+  readonly lastSaid = new LastSaid();
   /** The frame whose bytes are being read, and whose they are. */
   private now: Timestamp;
   private speaker: Speaker = "client";
@@ -135,12 +123,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   }
 
   closed(event: CloseEvent): void {
-    this.closes.push({ event, words: this.lastWords });
-  }
-
-  /** What either side said last before that FIN or RST. */
-  lastWordsBefore(event: CloseEvent): LastWords | null {
-    return this.closes.find((close) => close.event === event)?.words ?? null;
+    this.lastSaid.closed(event);
   }
 
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess {
@@ -153,12 +136,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   said(name: string, timestamp: Timestamp): void {
     this.turns.said(this.speaker, name, timestamp);
-    const words = { name, timestamp };
-    this.lastWords = later(this.lastWords, words);
-    // Bytes that waited for others are read late: it counts when they came.
-    for (const close of this.closes) {
-      if (timestamp.frame <= close.event.timestamp.frame) close.words = later(close.words, words);
-    }
+    this.lastSaid.said(name, timestamp);
   }
 
   reached(limit: LimitName): void {
@@ -280,32 +258,4 @@ export class Conversation implements ConnectionListener, DialectHost {
     if (hello === null || hello.frame !== this.now.frame) return;
     hello.firstFrame = this.messageFrame;
   }
-}
-
-function later(one: LastWords | null, other: LastWords): LastWords {
-  if (one === null || other.timestamp.frame > one.timestamp.frame) return other;
-  // A frame that ends something and begins the next said what it ended.
-  const isOther = other.timestamp.frame === one.timestamp.frame && other.name !== "incomplete";
-  return isOther ? other : one;
-}
-
-/** How far the clear dialogue's request for TLS has come. */
-function upgradeStage(dialect: Dialect | null): "none" | "asked" | "agreed" {
-  if (dialect instanceof SmtpDialect) {
-    const { starttls } = dialect.facts;
-    if (starttls === null) return "none";
-    if (starttls.reply === null) return "asked";
-    return starttls.reply.code < 300 ? "agreed" : "none";
-  }
-  const upgrade = dialect?.upgrade ?? null;
-  if (upgrade === null || upgrade.command === null) return "none";
-  if (upgrade.reply === null) return "asked";
-  return upgrade.reply.isAccepted ? "agreed" : "none";
-}
-
-/** The sender of a ClientHello, told by a connection's first bytes; null where they do not tell. */
-function helloSender(direction: Direction, bytes: Uint8Array, start: number, end: number): Direction | null {
-  const type = helloTypeAt(bytes, start, end);
-  if (type === CLIENT_HELLO) return direction;
-  return type === SERVER_HELLO ? (direction === 0 ? 1 : 0) : null;
 }

@@ -2,6 +2,7 @@
 // else the ClientHello, else the first segment.
 import type { TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
+import { CLIENT_HELLO, helloTypeAt, SERVER_HELLO } from "../tls/signature.ts";
 
 /** Ports on which servers of mail and TLS listen: where every port is inspected, these tell the server. */
 export const SERVER_PORTS: ReadonlySet<number> = new Set([
@@ -33,4 +34,16 @@ function awayFrom(connection: TcpConnection, isServer: (port: number) => boolean
   const [first, second] = connection.endpoints;
   if (isServer(first.port) === isServer(second.port)) return null;
   return isServer(second.port) ? 0 : 1;
+}
+
+/** The direction of the ClientHello by the first bytes of a connection; null where they are not a hello. */
+export function helloSender(
+  direction: Direction,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Direction | null {
+  const type = helloTypeAt(bytes, start, end);
+  if (type === CLIENT_HELLO) return direction;
+  return type === SERVER_HELLO ? (direction === 0 ? 1 : 0) : null;
 }

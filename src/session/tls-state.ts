@@ -1,5 +1,4 @@
 // TLS events and the frames they came in to the `tls` part of a session.
-import type { DecodeError } from "../bytes/cursor.ts";
 import { frozen } from "../bytes/interner.ts";
 import { decodeCertificate } from "../tls/certificate/certificate.ts";
 import type { Offer } from "../tls/messages/client-hello.ts";
@@ -21,6 +20,7 @@ import {
 import { paddedAlert } from "./padded-alert.ts";
 import { plainKind, quotedLine } from "./plain-kind.ts";
 import { afterStep, settled } from "./renegotiation.ts";
+import { fault, notice } from "./tls-errors.ts";
 import type {
   Alert,
   Certificate,
@@ -241,18 +241,4 @@ function inOrder<T extends { readonly frame: number }>(list: readonly T[]): read
     last = frame;
   }
   return list;
-}
-
-/** Like "extensions is cut short at byte 71". */
-function fault({ kind, field, offset }: DecodeError): string {
-  const what = { truncated: "is cut short", trailing: "ends too early", invalid: "is invalid" }[kind];
-  return `${field} ${what} at byte ${offset}`;
-}
-
-function notice(
-  event: Exclude<TlsEvent, TlsMessageEvent | { kind: "encrypted-alert-suspected" | "renegotiation" }>,
-): string {
-  if (event.kind === "broken-handshake") return `a handshake message breaks off: ${fault(event.error)}`;
-  if (event.kind === "not-tls") return "bytes that are no TLS record";
-  return "bytes are missing, so the records behind them cannot be told apart";
 }

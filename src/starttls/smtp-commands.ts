@@ -1,4 +1,6 @@
 // A line of an SMTP client to the command that it is (RFC 5321 section 4.1.1, RFC 2033, RFC 3030, RFC 3207, RFC 4954).
+import { latin1 } from "../bytes/ascii.ts";
+import type { Speaker } from "./dialect.ts";
 
 /** White space alone, or an argument. */
 export type Trailing = "space" | "parameters" | null;
@@ -42,3 +44,14 @@ export const isUpgradeVerb = (verb: string): boolean => verb === "STARTTLS" || v
 
 /** The verb, or "data" where it may be private. */
 export const verbText = (verb: string): string => (isKnownVerb(verb) || MASKED.test(verb) ? verb : "data");
+
+/** X-ANONYMOUSTLS. */
+const MAX_VERB_BYTES = 14;
+
+/** Segments mostly end where lines do, so what follows missing bytes is a line where it begins like one. */
+export function beginsSmtpLine(from: Speaker, bytes: Uint8Array, start: number, end: number): boolean {
+  const beginning = latin1(bytes, start, Math.min(end, start + MAX_VERB_BYTES + 1));
+  if (from === "server") return /^[2-5]\d\d[ -]/.test(beginning);
+  const [, verb = ""] = /^([A-Z-]+)\s/i.exec(beginning) ?? [];
+  return isKnownVerb(verb.toUpperCase());
+}

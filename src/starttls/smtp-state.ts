@@ -190,14 +190,7 @@ export class SmtpState implements SmtpFacts {
 
   /** Bytes in the clear where TLS was due. */
   plaintextCame(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
-    const before = this.plaintextAfterStarttls[from] ?? { timestamp, bytes: 0, first: new Uint8Array(0) };
-    const room = Math.min(bytes.length, OPENING_BYTES - before.first.length);
-    const first = room > 0 ? join(before.first, bytes, 0, room) : before.first;
-    this.plaintextAfterStarttls[from] = {
-      timestamp: before.timestamp,
-      bytes: before.bytes + bytes.length,
-      first,
-    };
+    this.plaintextAfterStarttls[from] = withMore(this.plaintextAfterStarttls[from], bytes, timestamp);
   }
 
   private asksForTls(asked: StarttlsFacts): void {
@@ -253,3 +246,10 @@ export class SmtpState implements SmtpFacts {
 }
 
 const isExtended = (verb: string | undefined): boolean => verb === "EHLO" || verb === "LHLO";
+
+function withMore(before: PlaintextBytes | null, bytes: Uint8Array, timestamp: Timestamp): PlaintextBytes {
+  if (before === null) return { timestamp, bytes: bytes.length, first: bytes.slice(0, OPENING_BYTES) };
+  const missing = Math.min(bytes.length, OPENING_BYTES - before.first.length);
+  const first = missing > 0 ? join(before.first, bytes, 0, missing) : before.first;
+  return { timestamp: before.timestamp, bytes: before.bytes + bytes.length, first };
+}

@@ -5,7 +5,8 @@ import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
 import { byFirstLine } from "./opening-bytes.ts";
-import { isKnownVerb, isUpgradeVerb, smtpCommand, type SmtpCommand } from "./smtp-commands.ts";
+import { type ClientMode, COMMANDS, HeldPieces, MESSAGE, modeAfter } from "./smtp-client-mode.ts";
+import { beginsSmtpLine, isKnownVerb, isUpgradeVerb, smtpCommand } from "./smtp-commands.ts";
 import type { SmtpFacts } from "./smtp-facts.ts";
 import { SmtpState } from "./smtp-state.ts";
 import { ReplyReader, type UnfinishedReply } from "./smtp-replies.ts";
@@ -23,15 +24,6 @@ export const smtp: StarttlsProtocol = {
   create: (host) => new SmtpDialect(host),
 };
 
-type ClientMode =
-  | { readonly kind: "commands" }
-  /** Until the reply to STARTTLS or DATA, nobody can tell what the client's next bytes are. */
-  | { readonly kind: "held"; readonly verb: string }
-  | { readonly kind: "message" }
-  | { kind: "chunk"; left: number };
-
-const COMMANDS: ClientMode = { kind: "commands" };
-
 export class SmtpDialect implements Dialect {
   /** SMTP's own facts tell more. */
   readonly upgrade = null;
@@ -46,8 +38,7 @@ export class SmtpDialect implements Dialect {
   private mode: ClientMode = COMMANDS;
   /** False in a capture of the client's side only: then no reply is waited for. */
   private serverSpoke = false;
-  private held: { readonly bytes: Uint8Array; readonly timestamp: Timestamp }[] = [];
-  private heldBytes = 0;
+  private readonly held = new HeldPieces();
   /** The frame that holds the server's unfinished line. */
   private cutIn: Timestamp | null = null;
   /** STARTTLS was agreed: the client has nothing to say but TLS, nor has the server until the client speaks. */
@@ -86,7 +77,7 @@ export class SmtpDialect implements Dialect {
     } else this.serverSpoke = true;
     const reader = from === "client" ? this.client : this.server;
     const isInLines = from === "server" || this.mode.kind === "commands";
-    if (isInLines && reader.isDropping && beginsLine(from, bytes, start, end)) reader.resume();
+    if (isInLines && reader.isDropping && beginsSmtpLine(from, bytes, start, end)) reader.resume();
     if (!isInLines || !reader.holdsLine || this.guessTls(reader, bytes, start, end) !== "no") {
       return this.read(from, bytes, start, end, timestamp);
     }
@@ -107,7 +98,7 @@ export class SmtpDialect implements Dialect {
       // What follows may be TLS, if not its beginning.
       this.isServerDone = false;
       // The reply that is waited for may be what is missing. A message follows DATA, TLS or commands all else.
-      if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? { kind: "message" } : COMMANDS);
+      if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? MESSAGE : COMMANDS);
       return;
     }
     this.state.commandsLost();
@@ -137,27 +128,33 @@ export class SmtpDialect implements Dialect {
   }
 
   private read(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
-    if (from === "client") return this.clientData(bytes, start, end, timestamp);
-    return this.lineData("server", bytes, start, end, timestamp);
-  }
-
-  private clientData(bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     let at = start;
     while (at < end) {
-      if (this.mode.kind === "chunk") {
-        const taken = Math.min(this.mode.left, end - at);
-        at += taken;
-        this.mode.left -= taken;
-        if (this.mode.left === 0) this.mode = COMMANDS;
-        this.host.said("data", timestamp);
+      if (from === "client" && this.mode.kind === "chunk") {
+        at += this.chunk(this.mode, end - at, timestamp);
         continue;
       }
-      if (this.mode.kind === "held") return this.heldData(this.mode.verb, bytes, at, end, timestamp);
-      const next = this.oneLine("client", bytes, at, end, timestamp);
+      if (from === "client" && this.mode.kind === "held") {
+        return this.heldData(this.mode.verb, bytes, at, end, timestamp);
+      }
+      const next = this.oneLine(from, bytes, at, end, timestamp);
       if (next < 0) return next === TLS_HERE ? at : -1;
       at = next;
     }
     return -1;
+  }
+
+  /** Bytes of the chunk among the `available` ones. */
+  private chunk(
+    mode: Extract<ClientMode, { kind: "chunk" }>,
+    available: number,
+    timestamp: Timestamp,
+  ): number {
+    const taken = Math.min(mode.left, available);
+    mode.left -= taken;
+    if (mode.left === 0) this.mode = COMMANDS;
+    this.host.said("data", timestamp);
+    return taken;
   }
 
   /** The client goes on though a reply is due. */
@@ -168,23 +165,18 @@ export class SmtpDialect implements Dialect {
     end: number,
     timestamp: Timestamp,
   ): number {
-    if (this.held.length === 0 && verb !== "DATA") {
+    if (this.held.first === null && verb !== "DATA") {
       const guess = this.guessTls(this.client, bytes, start, end);
       if (guess !== "no") this.state.helloCame(timestamp);
       if (guess === "yes") return start;
       if (guess === "more") return this.wait(this.client, bytes, start, end, timestamp);
       const unread = this.client.takeUnfinished();
-      if (unread !== null) this.hold(unread, timestamp);
+      if (unread !== null) this.held.add(unread, timestamp);
     }
     this.host.said("data", timestamp);
-    if (this.heldBytes <= this.host.limits["held-bytes"]) this.hold(bytes.slice(start, end), timestamp);
+    if (this.held.bytes <= this.host.limits["held-bytes"]) this.held.add(bytes.slice(start, end), timestamp);
     else this.host.reached("held-bytes");
     return -1;
-  }
-
-  private hold(bytes: Uint8Array, timestamp: Timestamp): void {
-    this.held.push({ bytes, timestamp });
-    this.heldBytes += bytes.length;
   }
 
   /** Too few bytes of a line, or of what may be TLS. */
@@ -197,23 +189,7 @@ export class SmtpDialect implements Dialect {
     return ALL;
   }
 
-  private lineData(
-    from: Speaker,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    timestamp: Timestamp,
-  ): number {
-    let at = start;
-    while (at < end) {
-      const next = this.oneLine(from, bytes, at, end, timestamp);
-      if (next < 0) return next === TLS_HERE ? at : -1;
-      at = next;
-    }
-    return -1;
-  }
-
-  /** Offset behind the line at `start`, ALL where it does not end here, TLS_HERE where TLS begins instead. */
+  /** Where the line at `start` ends; ALL if it does not end here, TLS_HERE if TLS begins instead. */
   private oneLine(
     from: Speaker,
     bytes: Uint8Array,
@@ -262,13 +238,13 @@ export class SmtpDialect implements Dialect {
     const command = smtpCommand(text);
     const isCommand = command !== null && !this.state.isChallenged;
     if (!this.serverSpoke && this.isInsideMessage(text)) {
-      this.mode = { kind: "message" };
+      this.mode = MESSAGE;
       return this.host.said("data", timestamp);
     }
     this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", timestamp);
     if (!isCommand) return this.state.response(text);
     this.state.command(command, text, timestamp);
-    this.mode = this.modeBehind(command);
+    this.mode = modeAfter(command, this.serverSpoke);
   }
 
   /** The first line that a late capture holds, and no command nor a response of AUTH: a message's. */
@@ -277,13 +253,6 @@ export class SmtpDialect implements Dialect {
     if (this.host.isWhole || !isFirst || BASE64.test(line)) return false;
     const command = smtpCommand(line);
     return command === null || !isKnownVerb(command.verb);
-  }
-
-  private modeBehind({ verb, argument }: SmtpCommand): ClientMode {
-    if (isUpgradeVerb(verb)) return this.serverSpoke ? { kind: "held", verb } : COMMANDS;
-    if (verb === "DATA") return this.serverSpoke ? { kind: "held", verb } : { kind: "message" };
-    const left = verb === "BDAT" ? Number.parseInt(argument, 10) : 0;
-    return left > 0 ? { kind: "chunk", left } : COMMANDS;
   }
 
   private serverLine(text: string, timestamp: Timestamp): void {
@@ -301,49 +270,36 @@ export class SmtpDialect implements Dialect {
       const verb = this.state.reply(reply);
       if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
       else if (verb === "DATA" && this.mode.kind === "held") {
-        this.release(reply.code === 354 ? { kind: "message" } : COMMANDS);
+        this.release(reply.code === 354 ? MESSAGE : COMMANDS);
       }
     }
   }
 
   private upgradeReply(isAgreed: boolean): void {
-    // What came before the reply is told as such.
-    this.isAgreed = isAgreed && this.state.plaintextAfterStarttls.client === null && this.held.length === 0;
+    // Plaintext that came before the reply is reported already; the client's TLS is due only without it.
+    const { first } = this.held;
+    this.isAgreed = isAgreed && this.state.plaintextAfterStarttls.client === null && first === null;
     this.isServerDone = isAgreed;
     if (this.mode.kind !== "held") return;
-    const [first] = this.held;
-    const byte = first?.bytes[0];
-    if (first !== undefined && byte !== undefined && !mayBeginTls(byte)) {
-      for (const piece of this.held) this.state.plaintextCame("client", piece.bytes, piece.timestamp);
-      // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
-      if (isAgreed) this.forgetHeld();
-    }
-    this.release(COMMANDS);
+    const byte = first?.[0];
+    if (byte === undefined || mayBeginTls(byte)) return this.release(COMMANDS);
+    const held = this.held.take();
+    for (const { bytes, timestamp } of held) this.state.plaintextCame("client", bytes, timestamp);
+    this.mode = COMMANDS;
+    // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
+    if (!isAgreed) this.replay(held);
   }
 
   private release(mode: ClientMode): void {
-    const { held } = this;
     this.mode = mode;
-    this.forgetHeld();
-    for (const piece of held) this.host.replay("client", piece.bytes, piece.timestamp);
+    this.replay(this.held.take());
   }
 
-  private forgetHeld(): void {
-    this.held = [];
-    this.heldBytes = 0;
+  private replay(pieces: ReturnType<HeldPieces["take"]>): void {
+    for (const { bytes, timestamp } of pieces) this.host.replay("client", bytes, timestamp);
   }
 }
 
-/** Segments mostly end where lines do, so what follows missing bytes is a line where it begins like one. */
-function beginsLine(from: Speaker, bytes: Uint8Array, start: number, end: number): boolean {
-  const beginning = latin1(bytes, start, Math.min(end, start + LONGEST_VERB + 1));
-  if (from === "server") return /^[2-5]\d\d[ -]/.test(beginning);
-  const [, verb = ""] = /^([A-Z-]+)\s/i.exec(beginning) ?? [];
-  return isKnownVerb(verb.toUpperCase());
-}
-
-/** X-ANONYMOUSTLS. */
-const LONGEST_VERB = 14;
 /** A response of AUTH. */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const ALL = -1;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { hints, mailboxHint } from "../../src/cli/hints.ts";
 import { DEFAULT_PORTS } from "../../src/session/mail-ports.ts";
-import type { Traffic } from "../../src/inspect.ts";
+import type { Traffic } from "../../src/capture-report.ts";
 
 const NOTHING: Traffic = {
   sessions: 0,

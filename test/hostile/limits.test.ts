@@ -1,6 +1,7 @@
 // Each limit, lowered until a small capture reaches it: the capture's warnings say so.
 import { describe, expect, test } from "vitest";
-import { type CaptureReport, Inspector, type InspectOptions, withLateWarnings } from "../../src/inspect.ts";
+import { type CaptureReport, withLateWarnings } from "../../src/capture-report.ts";
+import { Inspector, type InspectOptions } from "../../src/inspect.ts";
 import { DEFAULT_LIMITS, type LimitName } from "../../src/limits.ts";
 import * as files from "../build/captures.ts";
 import { certificate } from "../build/certificates.ts";

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CaptureError } from "../../src/capture/capture-error.ts";
-import { type CaptureReport, Inspector } from "../../src/inspect.ts";
+import type { CaptureReport } from "../../src/capture-report.ts";
+import { Inspector } from "../../src/inspect.ts";
 import type { SessionFacts } from "../../src/session/session.ts";
 
 const SAMPLES = new URL("../../samples/", import.meta.url);

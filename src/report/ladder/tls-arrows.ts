@@ -1,8 +1,9 @@
 // Session -> the arrows of its TLS messages: those of one frame and side in one arrow, encrypted data summed up.
-import type { Alert, Message, Session, TlsSession } from "../../session/session.ts";
+import type { Message, Session, TlsSession } from "../../session/session.ts";
 import { suiteCount } from "../offer.ts";
 import type { Utterance } from "./utterance.ts";
 import { count } from "../../text/amounts.ts";
+import { levelledAlert } from "../../text/messages.ts";
 
 /** Characters beside an arrow of a ladder diagram, in a picture that is read on a phone too. */
 export const LADDER_LABEL = 42;
@@ -69,7 +70,7 @@ function noteOf({ frame, from, type }: Message, tls: TlsSession): string[] {
     return [serverHello.negotiatedVersion.name + suite];
   }
   if (!type.endsWith("Alert")) return [];
-  return alerts.filter((alert) => alert.frame === frame && alert.from === from).map(alertText);
+  return alerts.filter((alert) => alert.frame === frame && alert.from === from).map(levelledAlert);
 }
 
 /** Where a side went on sending behind its first record of application data. */
@@ -82,10 +83,4 @@ function encryptedArrows({ encrypted, messages }: TlsSession): Utterance[] {
     const { frame, time } = last;
     return [{ frame, time, from, label: "ApplicationData", note: `the last of ${amounts}`, isClose: false }];
   });
-}
-
-/** `fatal handshake_failure (40)` */
-function alertText({ level, description }: Alert): string {
-  if (level === null || description === null) return "encrypted";
-  return `${level.name} ${description.name} (${Number.parseInt(description.id, 16)})`;
 }

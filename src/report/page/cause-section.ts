@@ -2,11 +2,9 @@
 import type { Cause } from "../../diagnose/causes.ts";
 import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
 import { type Texts, textsOf } from "../../diagnose/with-texts.ts";
-import type { Remedy, Session, SystemText } from "../../session/session.ts";
-import { FAULTS, offersText, titleWithCertainty, wordsText } from "../cause-text.ts";
+import type { Remedy, SystemText } from "../../session/session.ts";
+import { causeStory, howCertain, offersText, titleWithCertainty, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
-import { endingSentences } from "../ending.ts";
-import { isTold } from "../finding-text.ts";
 import { proofCommand } from "../wireshark-command.ts";
 import { shownFiles } from "./capture-facts.ts";
 import type { Places } from "./places.ts";
@@ -35,6 +33,8 @@ export function causeSection(
   const isOnly = place.total === 1;
   const name = isOnly ? "Cause" : `Cause ${number}, ${count(cause.sessions, "session")}`;
   const title = `${name}: ${titleWithCertainty(cause)}`;
+  // Of the only session the verdict says how it ended.
+  const story = causeStory(cause, isOnly ? undefined : session, `stream ${cause.example.stream}`);
   const rows = [
     ...(isOnly ? [] : hitFacts(cause, place)),
     ...adviceFacts(cause, earlier, texts),
@@ -43,21 +43,12 @@ export function causeSection(
   return {
     id,
     title,
-    blocks: [...whatHappened(cause, session, place), { kind: "facts", caption: title, rows }],
+    blocks: [
+      { kind: "paragraph", text: story },
+      { kind: "facts", caption: title, rows },
+    ],
     sections: earlier === null ? aboutFinding(texts, id) : [],
   };
-}
-
-/** How the best proof ended, and why we believe that it is the cause. */
-function whatHappened(
-  { detail, sessions, example }: Cause,
-  session: Session | undefined,
-  { total }: CausePlace,
-): Block[] {
-  const [ending] = session === undefined || total === 1 ? [] : endingSentences(session);
-  const isNew = ending !== undefined && !isTold(ending, detail);
-  const where = sessions > 1 ? `In stream ${example.stream}: ` : "";
-  return [{ kind: "paragraph", text: `${where}${isNew ? `${ending} ` : ""}${detail}` }];
 }
 
 function hitFacts(cause: Cause, { total, places, clock }: CausePlace): Fact[] {
@@ -139,7 +130,7 @@ const systemText = ({ system, text }: SystemText): string => (system === "any" ?
 /** What the server said and what speaks against it, the best proof and the finding, with the command that opens Wireshark there. */
 function proofFacts(cause: Cause, place: CausePlace): Fact[] {
   const { total, places } = place;
-  const { finding, severity, certainty, fault, against, example } = cause;
+  const { against, example } = cause;
   const { capture, frames } = example;
   const files = shownFiles(places.document.filesOf(capture));
   const command = proofCommand(files, example, places.document.session(example));
@@ -151,10 +142,7 @@ function proofFacts(cause: Cause, place: CausePlace): Fact[] {
     ...(words === "" ? [] : [["Server said", words] as const]),
     ...(against === null ? [] : [["Against it", against] as const]),
     ["Proof", [...where, shown], [{ code: command }]],
-    [
-      "Finding",
-      [{ code: finding }, ` (${severity}, ${certainty}${fault === null ? "" : `; fault: ${FAULTS[fault]}`})`],
-    ],
+    ["Finding", [{ code: cause.finding }, ` ${howCertain(cause)}`]],
   ];
 }
 

@@ -1,5 +1,5 @@
 // ReportDocument -> the lines below the verdict: what became of all, or who spoke with whom, when, and what was chosen.
-import { greetingHost } from "../../diagnose/dialogue.ts";
+import { hostOfServer } from "../../diagnose/dialogue.ts";
 import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
 import { OUTCOMES } from "../outcome.ts";
@@ -27,14 +27,13 @@ export function overview({ sessions, summary }: ReportDocument, clock: Clock, ch
 }
 
 function peers(session: Session): Span[] {
-  const { client, server, smtp, tls } = session;
-  const name = greetingHost(session) ?? tls?.clientHello?.serverName ?? null;
+  const { client, server, smtp } = session;
   return [
     { address: endpointText(client) },
     ...named(smtp?.ehlo?.name),
     " → ",
     { address: endpointText(server) },
-    ...named(name),
+    ...named(hostOfServer(session)),
   ];
 }
 

@@ -16,7 +16,7 @@ import type { Capture } from "../report-document.ts";
 import type { Block, Fact, Text } from "./page.ts";
 import { count, duration } from "../../text/amounts.ts";
 import { offeredVersions } from "../../text/code-points.ts";
-import { spoken } from "../../text/messages.ts";
+import { levelledAlert, spoken } from "../../text/messages.ts";
 import { endpointText } from "../../text/places.ts";
 import { printableLine } from "../../text/printable.ts";
 
@@ -112,12 +112,8 @@ function tlsFacts({ clientHello, serverHello, keyExchange, alerts }: TlsSession)
     if (keyExchange !== null) rows.push(["Key exchange", keyExchange]);
     if (serverHello.ja3s !== null) rows.push(["JA3S", [{ code: serverHello.ja3s }]]);
   }
-  for (const { frame, from, level, description } of alerts) {
-    const what =
-      level === null || description === null
-        ? "encrypted"
-        : `${level.name} ${description.name} (${description.id})`;
-    rows.push([`Alert of the ${from}`, `${what}, frame ${frame}`]);
+  for (const alert of alerts) {
+    rows.push([`Alert from the ${alert.from}`, `${levelledAlert(alert)}, frame ${alert.frame}`]);
   }
   return rows;
 }

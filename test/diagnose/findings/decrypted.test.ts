@@ -4,6 +4,7 @@ import { diagnose } from "../../../src/diagnose/diagnose.ts";
 import { captureDecrypted } from "../../../src/diagnose/findings/capture/capture-decrypted.ts";
 import { NO_NEIGHBOURS } from "../../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../../src/diagnose/policy.ts";
+import { Providers } from "../../../src/diagnose/providers.ts";
 import { type Dialogue, starttlsDialogue } from "../../build/conversations.ts";
 import { sessionFacts } from "../../session/session-facts.ts";
 import { judgement } from "../judge.ts";
@@ -37,7 +38,9 @@ test("mail on both sides in plain text after the 220 was likely decrypted before
 });
 
 const idsOf = (one: Dialogue): readonly string[] =>
-  diagnose(sessionFacts(one), { policy: NO_POLICY, neighbours: NO_NEIGHBOURS }).map(({ id }) => id);
+  diagnose(sessionFacts(one), { providers: new Providers(NO_POLICY), neighbours: NO_NEIGHBOURS }).map(
+    ({ id }) => id,
+  );
 
 test("nothing else is then said of clear text", () => {
   expect(idsOf(withMail())).toEqual(["capture-decrypted"]);

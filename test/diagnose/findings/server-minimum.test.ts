@@ -8,6 +8,7 @@ import { textsOf } from "../../../src/diagnose/with-texts.ts";
 import { neighboursAmong } from "../../../src/diagnose/neighbours.ts";
 import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/hello/tls-version-below-server-minimum.ts";
 import { NO_POLICY, type Policy } from "../../../src/diagnose/policy.ts";
+import { Providers } from "../../../src/diagnose/providers.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { Close, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
@@ -26,7 +27,7 @@ const greetedBy = (host: string, parts: Partial<Session> = {}): Session =>
 
 /** Of the two rules, what is reported. */
 function verdict(session: Session, among: readonly Session[] = [], policy: Policy = NO_POLICY) {
-  const context = { policy, neighbours: neighboursAmong([...among, session]) };
+  const context = { providers: new Providers(policy), neighbours: neighboursAmong([...among, session]) };
   const [found, ...others] = diagnose(session, context, indexed([rule, plain]));
   expect(others).toEqual([]);
   return found;

@@ -4,7 +4,7 @@ import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { systemsOf } from "../../systems.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { otherStream } from "../../../text/places.ts";
 
@@ -41,5 +41,5 @@ const isDenial = ({ code, text }: Reply): boolean => CODES.has(code) && DENIED.t
 /** Microsoft's, or a server that offers no login in the clear. */
 function wouldKnowItByTls(session: SessionWithOutcome): boolean {
   const offersLogin = session.smtp?.capabilities.some((line) => /^AUTH\b/i.test(line)) ?? false;
-  return systemsOf(session).server.includes("Exchange") || !offersLogin;
+  return systemsOf(session, "server").includes("Exchange") || !offersLogin;
 }

@@ -3,10 +3,9 @@ import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
-import { providerOf } from "../../policy.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { otherStream } from "../../../text/places.ts";
 
@@ -74,7 +73,7 @@ function bareList(session: SessionWithOutcome): Match {
   };
 }
 
-function whyError(session: SessionWithOutcome, { neighbours, policy }: Context): string | null {
+function whyError(session: SessionWithOutcome, { neighbours, providers }: Context): string | null {
   const { smtp, close } = session;
   const command = smtp?.starttls.command;
   if (command) return `The client sent it anyway (${command.verb}, frame ${command.frame}).`;
@@ -85,7 +84,7 @@ function whyError(session: SessionWithOutcome, { neighbours, policy }: Context):
   }
   const isDemanded = neighbours.pair(session).some((other) => tlsDemand(other) !== null);
   if (isDemanded) return "Yet the server refuses mail from this client without TLS.";
-  const provider = providerOf(session, policy);
+  const provider = providers.of(session);
   if (provider === null || !provider.isProven) return null;
   return `${provider.name} belongs to ${provider.provider.name}, which offers it: a device in the path likely removes it.`;
 }

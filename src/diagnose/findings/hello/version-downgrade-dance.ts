@@ -1,9 +1,9 @@
 // A client that comes back with a lower version after a failure to a finding (RFC 7507).
 import { earlierHigherOffer } from "../../attempts.ts";
-import { suitesOf } from "../../client-hello.ts";
+import { isFallback } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 
@@ -17,7 +17,7 @@ export const versionDowngradeDance: Rule = {
     if (!hello || earlier === null) return null;
     const { stream } = earlier.session;
     const before = named(earlier.hello.highestVersion);
-    const isTold = suitesOf(hello, context).isFallback;
+    const isTold = isFallback(hello);
     const isLikely = haveOneName(session, earlier.session);
     return {
       ...(isTold || isLikely

@@ -1,7 +1,7 @@
 // What the network and the recorder did to a session: bytes and sides that are missing, and who kept whom waiting.
 import type { SessionWithOutcome, Missing, Severity, Side } from "../session/session.ts";
 import type { Match } from "./rule.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { beforeRenegotiation } from "./handshake.ts";
 import { count } from "../text/amounts.ts";
 import { elapsedMs } from "../text/elapsed.ts";

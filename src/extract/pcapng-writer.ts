@@ -74,7 +74,7 @@ function enhancedPacket(packet: WrittenPacket, interfaceNumber: number): Uint8Ar
   return block(ENHANCED_PACKET, fixed, comment === null ? [] : options([[OPTION_COMMENT, utf8(comment)]]));
 }
 
-/** In units of the interface's resolution; 0 where the packet bears no time. */
+/** In units of the interface's resolution; 0 where the packet has no timestamp. */
 function timestamp({ seconds, nanoseconds, decimals }: WrittenPacket): bigint {
   if (!(seconds >= 0)) return 0n;
   const fraction = decimals === 9 ? nanoseconds : Math.trunc(nanoseconds / 1000);

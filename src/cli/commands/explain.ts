@@ -21,8 +21,8 @@ const FORMAT = choice({
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING | WORD]...
 
-Describes a finding: what it means, how it is detected, what logs show and what to change. Also
-explains outcomes, certainties, faults and column headings. Without an argument, lists all findings.`,
+Describes a finding: what it means, how it is detected, what logs show and what to change. Also explains \
+outcomes, certainties, faults and column headings. Without an argument, lists all findings.`,
   options: [FORMAT, OUTPUT.json, OUTPUT.color, OUTPUT.width],
   operands: [...FINDING_IDS, ...TOPIC_IDS],
   epilogue: `Examples:

@@ -2,7 +2,7 @@
 import type { SmtpDialogue } from "../../../session/session.ts";
 import { NAME_THE_CLIENT } from "../../texts/clear-dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 const WRONG_ARGUMENTS = 501;

@@ -5,7 +5,7 @@ import { agreedFrame, clientAnswered, endingAlertOf, fatalAlertMatch } from "../
 import { serverCertificates } from "../../server-certificates.ts";
 import { ASK_FOR_NO_CERTIFICATE } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
 

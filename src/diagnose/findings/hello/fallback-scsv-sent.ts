@@ -1,7 +1,7 @@
 // A hello that says it is a retry with a lower version, and was answered, to a finding (RFC 7507).
 import { isFallback } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const fallbackScsvSent: Rule = {

@@ -10,7 +10,7 @@ import {
   OPEN_MIDDLEBOX,
   SEND_SMALLER_HELLO,
 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 import { otherStream } from "../../../text/places.ts";

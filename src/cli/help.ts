@@ -1,5 +1,6 @@
 // --help, the shell's completions and "did you mean", by yargs: loaded only when asked for.
 import type { Options } from "yargs";
+import { wrap } from "../report/wrap.ts";
 import { type Command, COMMON_OPTIONS, type Option, type UnknownWord } from "./command-line.ts";
 
 const PROGRAM = "starttls-inspect";
@@ -10,17 +11,23 @@ export type Summaries = readonly (readonly [name: string, summary: string])[];
 /** `width`: columns. Ends with a line end. */
 export async function helpText(command: Command, width: number, commands: Summaries = []): Promise<string> {
   const parser = (await newParser())
-    .usage(command.usage)
-    .updateStrings({
-      "Commands:": "Commands (each has its own --help; write ./NAME for a file with such a name):",
-    })
-    .options(optionsOf(command.options, false))
-    .options(optionsOf(COMMON_OPTIONS, false))
+    .options(optionsOf([...command.options, ...COMMON_OPTIONS], false))
     .epilogue(command.epilogue)
     .wrap(width);
-  for (const [name, summary] of commands) parser.command(name, summary);
-  return `${(await parser.getHelp()).replaceAll(/\s+\[boolean\]/g, "")}\n`;
+  const options = (await parser.getHelp()).replaceAll(/\s+\[boolean\]/g, "");
+  const usage = command.usage.replaceAll("$0", PROGRAM).split("\n\n");
+  const paragraphs = usage.map((paragraph) => wrap(paragraph, width).join("\n"));
+  return `${[...paragraphs, ...commandList(commands), options].join("\n\n")}\n`;
 }
+
+function commandList(commands: Summaries): string[] {
+  if (commands.length === 0) return [];
+  const width = Math.max(...commands.map(([name]) => name.length));
+  const lines = commands.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`);
+  return [[COMMANDS_HEADING, ...lines].join("\n")];
+}
+
+const COMMANDS_HEADING = "Commands (each has its own --help; write ./NAME for a file with such a name):";
 
 /** A script for the shell that SHELL names. */
 export async function completionScript(): Promise<string> {

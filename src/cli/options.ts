@@ -193,12 +193,7 @@ export const OUTPUT = {
   }),
   json: flag({ name: "json", group: OUTPUT_GROUP, describe: "Same as --format json" }),
   output: value(
-    {
-      name: "output",
-      alias: "o",
-      group: OUTPUT_GROUP,
-      describe: "Output file (written atomically)",
-    },
+    { name: "output", alias: "o", group: OUTPUT_GROUP, describe: "Output file (written atomically)" },
     asGiven,
   ),
   ciphers: flag({
@@ -211,12 +206,7 @@ export const OUTPUT = {
     group: OUTPUT_GROUP,
     describe: "Show a table of the sessions, worst first",
   }),
-  verbose: flag({
-    name: "verbose",
-    alias: "v",
-    group: OUTPUT_GROUP,
-    describe: "Show every session in full",
-  }),
+  verbose: flag({ name: "verbose", alias: "v", group: OUTPUT_GROUP, describe: "Show every session in full" }),
   width: value(
     {
       name: "width",

@@ -28,10 +28,10 @@ export async function run(args: readonly string[], environment: Environment): Pr
     return await runCommand(name, rest, environment);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const meant = error.unknown && (await import("./help.ts")).suggestion;
-    const message = `${error.message}${meant && error.unknown ? await meant(error.unknown) : ""}`;
+    const meant = error.unknown === null ? "" : await (await import("./help.ts")).suggestion(error.unknown);
     const command = name === DEFAULT_COMMAND ? "" : ` ${name}`;
-    stderr.write(`starttls-inspect: ${printable(message)} (run starttls-inspect${command} --help)\n`);
+    const message = printable(error.message + meant);
+    stderr.write(`starttls-inspect: ${message} (run starttls-inspect${command} --help)\n`);
     return 2;
   }
 }

@@ -19,7 +19,7 @@ import {
 } from "./server-minimum.ts";
 import { END_OF_FILE, RESET } from "./texts/logs.ts";
 import { versionNumber } from "./tls-versions.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { named } from "../text/code-points.ts";
 
 export interface CloseOnOldHello {

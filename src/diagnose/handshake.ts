@@ -13,7 +13,7 @@ import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
 import type { Match } from "./rule.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { alertNumber, alertText } from "../text/messages.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */

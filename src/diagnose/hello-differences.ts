@@ -47,8 +47,8 @@ function lists(what: string, own: readonly CodePoint[], others: readonly CodePoi
   const fewer = theirs.filter((each) => !mine.includes(each));
   const isReordered = more.length + fewer.length === 0 && mine.join() !== theirs.join();
   return [
-    ...(more.length > 0 ? [`the additional ${what} ${some(more)}`] : []),
-    ...(fewer.length > 0 ? [`no ${what} ${some(fewer)}`] : []),
+    ...(more.length > 0 ? [`${some(more)} among its ${what} (not in the other)`] : []),
+    ...(fewer.length > 0 ? [`no ${some(fewer)} among its ${what}`] : []),
     ...(isReordered ? [`the ${what} in a different order`] : []),
   ];
 }

@@ -10,7 +10,7 @@ import type {
   SystemText,
 } from "../session/session.ts";
 import type { Applies } from "./applies.ts";
-import type { Facts } from "./facts.ts";
+import type { Deliveries } from "./delivery.ts";
 import type { FindingId } from "./finding-texts.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Providers } from "./providers.ts";
@@ -27,7 +27,7 @@ export interface Rule {
   /** Graded lower it is not reported: its id would claim too much, and another rule says what is seen. */
   readonly atLeast?: "likely";
   /** Null where it does not hold. */
-  readonly judge: (session: SessionWithOutcome, context: Context, facts: Facts) => Match | null;
+  readonly judge: (session: SessionWithOutcome, context: Context, deliveries: Deliveries) => Match | null;
 }
 
 /** What surrounds a session. */

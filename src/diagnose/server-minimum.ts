@@ -3,7 +3,7 @@ import type { ClientHello, Evidence, SessionWithOutcome } from "../session/sessi
 import type { Source } from "./policy.ts";
 import type { ProviderMatch } from "./providers.ts";
 import type { Context } from "./rule.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { versionNumber } from "./tls-versions.ts";
 import { frameText } from "../text/places.ts";
 

@@ -56,7 +56,7 @@ function certaintyTexts({ certainties }: FindingTexts): readonly SystemText[] {
   });
 }
 
-const ALWAYS_CERTAIN = "Certain, unless the capture lacks packets that could tell otherwise.";
+const ALWAYS_CERTAIN = "Certain, unless packets are missing that could show otherwise.";
 
 /** The text of each system, after its name; what holds for all has none. */
 const bySystem = (texts: readonly SystemText[], room: number): string[] =>

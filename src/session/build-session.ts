@@ -1,4 +1,4 @@
-// A finished connection and its conversation to the session of the output contract, all but the findings.
+// A finished connection and its conversation -> the session of the output contract, without its findings.
 
 import type { Dialect } from "../starttls/dialect.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
@@ -10,7 +10,7 @@ import type { Conversation } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
 import type { Said } from "./last-said.ts";
-import { verdict } from "./outcome.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { Close, Dialogue, SessionWithOutcome, Proxy, SessionFacts, Side, View } from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
@@ -25,7 +25,7 @@ export function buildSession(conversation: Conversation, context: BuildContext):
   noteDelivery(facts, (from, frame) => {
     return connection.half(from === "client" ? clientDirection : server).acknowledgedIn(frame);
   });
-  return Object.assign(facts, verdict(facts));
+  return Object.assign(facts, outcomeOf(facts));
 }
 
 function factsOf(conversation: Conversation, context: BuildContext): SessionFacts {
@@ -67,14 +67,14 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
 function protocol(conversation: Conversation, wasSpoken: boolean, expected: string | null): string {
   const { dialect, isWhole } = conversation;
   if (dialect !== null && wasSpoken) return dialect.protocol;
-  // A capture that begins behind the clear dialogue shows TLS first.
+  // A capture that begins after the cleartext dialogue shows TLS first.
   const isUpgraded = expected !== null && expected !== "tls";
   if (conversation.beganWithTls && (isWhole || !isUpgraded)) return "tls";
   const isUnknown = isNotSmtp(conversation) || dialect?.protocol === "unknown";
   return isUnknown ? "unknown" : (expected ?? "unknown");
 }
 
-/** The server's first line was no reply. Where the capture begins late, its beginning may be what is missing. */
+/** The server's first line is not a reply. If the capture begins late, only the start of the line may be missing. */
 const isNotSmtp = ({ dialect, isWhole }: Conversation): boolean =>
   dialect instanceof SmtpDialect && dialect.isNotSmtp && isWhole;
 
@@ -138,7 +138,7 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
   };
 }
 
-/** The first, where both are. */
+/** The first, if both sides have one. */
 function firstUnseenFin({ unseenFins }: TcpConnection, client: Direction): Close["unseenFin"] {
   const [one, other] = unseenFins;
   if (one === null && other === null) return undefined;
@@ -179,7 +179,7 @@ function closeEvent(
   };
 }
 
-/** Where nothing was said: how far the connection had been opened. */
+/** If nothing was said: the last segment of the opening handshake. */
 function openingSegment({ syn, synAcknowledged }: TcpConnection, before: Timestamp): Said | null {
   if (synAcknowledged !== null && synAcknowledged.frame <= before.frame) {
     return { name: "SYN-ACK", timestamp: synAcknowledged };
@@ -187,7 +187,7 @@ function openingSegment({ syn, synAcknowledged }: TcpConnection, before: Timesta
   return syn !== null && syn.frame <= before.frame ? { name: "SYN", timestamp: syn } : null;
 }
 
-/** Without SYN and SYN/ACK nobody knows where a side began. */
+/** Null without SYN and SYN/ACK: then it is unknown whether a side's first bytes are its first. */
 function opening({ isWhole, client, server }: Conversation): SessionFacts["opening"] {
   return {
     client: isWhole ? client.opening.build() : null,

@@ -12,6 +12,6 @@ export function notice(
   event: Exclude<TlsEvent, TlsMessageEvent | { kind: "encrypted-alert-suspected" | "renegotiation" }>,
 ): string {
   if (event.kind === "broken-handshake") return `a handshake message breaks off: ${fault(event.error)}`;
-  if (event.kind === "not-tls") return "bytes that are no TLS record";
-  return "bytes are missing, so the records behind them cannot be told apart";
+  if (event.kind === "not-tls") return "bytes that are not a TLS record";
+  return "bytes are missing, and it is unknown where the next record begins";
 }

@@ -1,5 +1,6 @@
 // A connection's bytes before TLS to the protocol that they are in, told by the server's port and by what both sides
 // say first, and to the byte at which TLS begins.
+import { concat } from "../bytes/concat.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { chooseProtocol, mayTellMore, type Openings, protocolNamed } from "./dialects.ts";
@@ -102,7 +103,7 @@ export class ClearDialogue implements ClearReader {
 
   takeUnread(from: Speaker): Uint8Array | null {
     if (this.stages[from] !== "tls") return this.dialect?.takeUnread(from) ?? null;
-    return joined(this.takeHeld(from));
+    return bytesOf(this.takeHeld(from));
   }
 
   tlsBegan(): void {
@@ -142,7 +143,7 @@ export class ClearDialogue implements ClearReader {
       return piece === undefined ? null : new OpeningBytes(piece.bytes.subarray(piece.start, piece.end));
     }
     const pieces = this.held.filter((one) => one.from === from);
-    const bytes = joined(piece === undefined ? pieces : [...pieces, piece]);
+    const bytes = bytesOf(piece === undefined ? pieces : [...pieces, piece]);
     return bytes === null ? null : new OpeningBytes(bytes);
   }
 
@@ -227,15 +228,8 @@ const copyOf = ({ from, bytes, start, end, timestamp }: Piece): Piece => ({
 });
 
 /** Null where there are none. */
-function joined(pieces: readonly Piece[]): Uint8Array | null {
-  const [first, second] = pieces;
-  if (first === undefined) return null;
-  if (second === undefined) return first.bytes.subarray(first.start, first.end);
-  const all = new Uint8Array(pieces.reduce((length, { start, end }) => length + end - start, 0));
-  let length = 0;
-  for (const { bytes, start, end } of pieces) {
-    all.set(bytes.subarray(start, end), length);
-    length += end - start;
-  }
-  return all;
+function bytesOf(pieces: readonly Piece[]): Uint8Array | null {
+  const views = pieces.map(({ bytes, start, end }) => bytes.subarray(start, end));
+  const [first = null] = views;
+  return views.length > 1 ? concat(...views) : first;
 }

@@ -1,8 +1,8 @@
 // What the STARTTLS protocols of binary messages share: whole messages of both sides in, and TLS where one of them
 // would begin.
+import { concat } from "../bytes/concat.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
-import { join } from "./lines.ts";
 import { tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
 
@@ -86,7 +86,8 @@ export abstract class FrameDialect implements Dialect {
   private readHeader(from: Speaker, bytes: Uint8Array, start: number, end: number): boolean {
     const side = this.sides[from];
     if (side.isLost) return false;
-    const head = side.kept === null ? bytes.subarray(start, end) : join(side.kept, bytes, start, end);
+    const head =
+      side.kept === null ? bytes.subarray(start, end) : concat(side.kept, bytes.subarray(start, end));
     const length = this.frameLength(from, head);
     // What was kept as possible TLS may be more than a message.
     const isInvalid = length === "invalid" || (length !== "more" && length < side.received);
@@ -108,7 +109,7 @@ const newSide = (): Side => ({
 function keep(side: Side, bytes: Uint8Array, start: number, end: number): void {
   const kept = side.kept ?? new Uint8Array(0);
   const until = Math.min(end, start + Math.max(0, CLEAR_MESSAGE_BYTES - kept.length));
-  side.kept = join(kept, bytes, start, until);
+  side.kept = concat(kept, bytes.subarray(start, until));
   side.received += end - start;
 }
 

@@ -1,4 +1,5 @@
 // Bytes of one side to lines that end in LF, with or without CR (RFC 5321 section 2.3.7), kept to a bound.
+import { concat } from "../bytes/concat.ts";
 import type { Interner } from "../bytes/interner.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { lineText } from "./line-texts.ts";
@@ -54,7 +55,7 @@ export class LineReader {
     const { partial } = this;
     if (partial === null) return this.text(bytes, start, end);
     this.partial = null;
-    const whole = join(partial, bytes, start, end);
+    const whole = concat(partial, bytes.subarray(start, end));
     return this.text(whole, 0, whole.length);
   }
 
@@ -66,7 +67,7 @@ export class LineReader {
     if (kept >= this.longest) return;
     const until = Math.min(end, start + this.longest - kept);
     this.partial =
-      this.partial === null ? bytes.slice(start, until) : join(this.partial, bytes, start, until);
+      this.partial === null ? bytes.slice(start, until) : concat(this.partial, bytes.subarray(start, until));
   }
 
   /** The beginning of the line at hand is missing. */
@@ -101,11 +102,4 @@ export class LineReader {
     stop = Math.min(stop, start + longest);
     return lineText(texts, bytes, start, stop);
   }
-}
-
-export function join(first: Uint8Array, bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const joined = new Uint8Array(first.length + end - start);
-  joined.set(first);
-  joined.set(bytes.subarray(start, end), first.length);
-  return joined;
 }

@@ -1,8 +1,8 @@
 // The lines of an SMTP connection, in order -> its state: what was said in the clear so far (RFC 5321, RFC 3207, RFC 4954).
+import { concat } from "../bytes/concat.ts";
 import { OPENING_BYTES } from "./opening-bytes.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
-import { join } from "./lines.ts";
 import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
 import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
 import { ehloReplyFault } from "./smtp-ehlo-reply.ts";
@@ -250,6 +250,6 @@ const isExtended = (verb: string | undefined): boolean => verb === "EHLO" || ver
 function withMore(before: PlaintextBytes | null, bytes: Uint8Array, timestamp: Timestamp): PlaintextBytes {
   if (before === null) return { timestamp, bytes: bytes.length, first: bytes.slice(0, OPENING_BYTES) };
   const missing = Math.min(bytes.length, OPENING_BYTES - before.first.length);
-  const first = missing > 0 ? join(before.first, bytes, 0, missing) : before.first;
+  const first = missing > 0 ? concat(before.first, bytes.subarray(0, missing)) : before.first;
   return { timestamp: before.timestamp, bytes: before.bytes + bytes.length, first };
 }

@@ -1,8 +1,8 @@
 // A tunnel through a SOCKS proxy: version 5 (RFC 1928; user and password by RFC 1929, which are skipped), versions 4
 // and 4a (Ying-Da Lee's SOCKS protocol).
+import { concat } from "../bytes/concat.ts";
 import { at } from "../bytes/integers.ts";
 import type { Speaker } from "./dialect.ts";
-import { join } from "./lines.ts";
 import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
 
@@ -37,7 +37,7 @@ class SocksReader implements TunnelReader {
   data(from: Speaker, bytes: Uint8Array, start: number, end: number): number {
     const side = this.sides[from];
     for (let offset = start; offset < end && !this.isBroken; offset++) {
-      side.kept = join(side.kept, bytes, offset, offset + 1);
+      side.kept = concat(side.kept, bytes.subarray(offset, offset + 1));
       this.read(from, side);
       if (side.isDone) return offset + 1;
     }

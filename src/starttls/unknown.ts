@@ -1,7 +1,7 @@
 // A protocol that nobody here knows: nothing is read but whether a side's answer to the other begins with TLS.
+import { concat } from "../bytes/concat.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
-import { join } from "./lines.ts";
 
 /** A ClientHello is recognised by so many. */
 const SNIFF_BYTES = 6;
@@ -35,7 +35,10 @@ export class UnknownDialect implements Dialect {
       this.host.said("data", timestamp);
       return -1;
     }
-    const first = join(side.held ?? new Uint8Array(0), bytes, start, Math.min(end, start + SNIFF_BYTES));
+    const first = concat(
+      side.held ?? new Uint8Array(0),
+      bytes.subarray(start, Math.min(end, start + SNIFF_BYTES)),
+    );
     const guess = from === "client" ? this.isHello(first) : this.isAnswer(first);
     if (guess === "yes") return start;
     side.mayBegin = guess === "more";

@@ -1,9 +1,9 @@
 // XMPP of clients and of servers: <starttls/> and <proceed/> or <failure/> (RFC 6120 section 5.4).
+import { concat } from "../bytes/concat.ts";
 import { latin1 } from "../bytes/ascii.ts";
 import { at } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
-import { join } from "./lines.ts";
 import { OPENING_BYTES, type OpeningBytes, type Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
@@ -189,7 +189,7 @@ function tagEnd(side: Side, bytes: Uint8Array, start: number, end: number): numb
 function keep(side: Side, bytes: Uint8Array, start: number, end: number): void {
   const kept = side.partial ?? new Uint8Array(0);
   const until = Math.min(end, start + Math.max(0, TAG_BYTES - kept.length));
-  if (side.partial === null || until > start) side.partial = join(kept, bytes, start, until);
+  if (side.partial === null || until > start) side.partial = concat(kept, bytes.subarray(start, until));
 }
 
 /** A tag that is longer than what is kept has lost its end: its name is what counts. */

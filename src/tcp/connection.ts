@@ -148,7 +148,7 @@ export class TcpConnection {
     }
   }
 
-  /** A segment that its receiver may accept. */
+  /** A segment that its receiver can accept. */
   private take(direction: Direction, segment: TcpSegment, timestamp: Timestamp, isDuplicate = false): void {
     const own = this.half(direction);
     const other = this.opposite(direction);
@@ -186,7 +186,7 @@ export class TcpConnection {
     this.close(direction, segment, timestamp, "RST", isCredible);
   }
 
-  /** The capture holds no more of this connection. */
+  /** No more segments of this connection follow. */
   finish(): void {
     for (const direction of [0, 1] as const) {
       if (!this.half(direction).finish()) continue;

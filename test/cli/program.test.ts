@@ -84,6 +84,14 @@ describe("wrong arguments", () => {
   });
 });
 
+test("-- -rfoo.pcap reads a file of the name -rfoo.pcap", async () => {
+  const { code, stdout } = await run(["--json", "--", basename(file("-rfoo.pcap", NO_PACKETS))], {
+    cwd: folder,
+  });
+  const { captures }: ReportDocument = JSON.parse(stdout);
+  expect([code, captures.map(({ path }) => path)]).toEqual([0, ["-rfoo.pcap"]]);
+});
+
 describe("a capture that cannot be read", () => {
   test.each([
     ["a missing file", join(folder, "missing.pcap")],
@@ -348,6 +356,7 @@ function suiteLines(text: string): number {
 interface RunOptions {
   readonly input?: Uint8Array | string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
   /** Closes standard output at once. */
   readonly hangUp?: boolean;
 }
@@ -361,10 +370,10 @@ interface Ended {
 /** Without the colour variables of this environment. */
 function run(
   args: readonly string[],
-  { input, environment = {}, hangUp = false }: RunOptions = {},
+  { input, environment = {}, cwd, hangUp = false }: RunOptions = {},
 ): Promise<Ended> {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env;
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...inherited, ...environment } });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: { ...inherited, ...environment } });
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   if (hangUp) child.stdout.destroy();
   else child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

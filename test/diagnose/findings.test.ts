@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Applies, indexed, stageOf } from "../../src/diagnose/applies.ts";
-import { Facts } from "../../src/diagnose/facts.ts";
+import { Deliveries } from "../../src/diagnose/delivery.ts";
 import { FINDING_IDS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
 import { FINDINGS } from "../../src/diagnose/findings.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
@@ -46,7 +46,7 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
     return sessions.flatMap((session) => {
       const stage = stageOf(session);
       const leftOut = rules.filter(({ excluded }) => (stage & excluded) !== 0);
-      return leftOut.filter(({ rule }) => rule.judge(session, context, new Facts(session)) !== null);
+      return leftOut.filter(({ rule }) => rule.judge(session, context, new Deliveries(session)) !== null);
     });
   });
   expect([captures.length > 100, missed.map(({ rule }) => rule.id)]).toEqual([true, []]);
@@ -56,9 +56,9 @@ test("the texts of a finding say what earns each certainty that it has in a samp
   const silent = captures.flatMap((sessions) => {
     const context = { neighbours: neighboursAmong(sessions), providers: new Providers(PUBLISHED_POLICY) };
     return sessions.flatMap((session) => {
-      const facts = new Facts(session);
+      const deliveries = new Deliveries(session);
       return FINDINGS.flatMap(({ id, judge }) => {
-        const certainty = judge(session, context, facts)?.certainty;
+        const certainty = judge(session, context, deliveries)?.certainty;
         return certainty === undefined || isExplained(id, certainty) ? [] : [`${id} ${certainty}`];
       });
     });

@@ -1,7 +1,7 @@
 // What one rule alone makes of a session.
 import { indexed } from "../../src/diagnose/applies.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
-import { Facts } from "../../src/diagnose/facts.ts";
+import { Deliveries } from "../../src/diagnose/delivery.ts";
 import { FINDING_TEXTS, type FindingId } from "../../src/diagnose/finding-texts.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY, type Policy } from "../../src/diagnose/policy.ts";
@@ -24,7 +24,7 @@ export function judge(
 ): (Finding & Texts) | null {
   const neighbours = neighboursAmong([...among, session]);
   const context = { ...rest, providers: new Providers(policy), neighbours };
-  const match = rule.judge(session, context, new Facts(session));
+  const match = rule.judge(session, context, new Deliveries(session));
   if (match !== null && !isExplained(rule.id, match.certainty))
     throw new Error(`the texts of ${rule.id} do not say what makes it ${match.certainty}`);
   const [finding] = diagnose(session, context, indexed([rule]));

@@ -54,8 +54,8 @@ How it is detected
   It says nothing by night.
 
 How sure it is
-  Certain, unless the capture lacks packets that could
-    tell otherwise.
+  Certain, unless packets are missing that could show
+    otherwise.
 `,
   ]);
 });

@@ -87,7 +87,7 @@ test("how it ended comes first, then what explains it, how that is known, what t
     "  ClientHello (frame 13) and sent no alert.",
     "  The server closed right after the ClientHello without saying why (likely)",
     "  It closed at once (frame 15).",
-    "  What to do: Ask the operator of the server for its log of that second.",
+    "  What to do: Ask the operator of the server for its log at that time.",
     "  Names        mail.example.org → mx.example.net",
     "  STARTTLS     frame 10, 220 in 11",
     "  Finding      server-closed-after-clienthello (error, likely; fault: the",

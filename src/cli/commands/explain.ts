@@ -21,8 +21,8 @@ const FORMAT = choice({
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING | WORD]...
 
-Describes a finding: what it means, how it is detected, what logs show and what to change. Also
-explains outcomes, certainties, faults and column headings. Without an argument, lists all findings.`,
+Describes a finding: what it means, how it is detected, what logs show and what to change. Also explains \
+outcomes, certainties, faults and column headings. Without an argument, lists all findings.`,
   options: [FORMAT, OUTPUT.json, OUTPUT.color, OUTPUT.width],
   operands: [...FINDING_IDS, ...TOPIC_IDS],
   epilogue: `Examples:
@@ -30,7 +30,7 @@ explains outcomes, certainties, faults and column headings. Without an argument,
   $0 explain tls-version-below-server-minimum  one of them
   $0 explain no-handshake                      an outcome
   $0 explain closed by                         a column heading
-  $0 explain --format json                     what --format ndjson leaves out
+  $0 explain --format json                     all rules as JSON (--format ndjson omits them)
 
 Exit status: 0, or 2 if there is no such finding or word.`,
   run,

@@ -8,10 +8,11 @@ import type { Capture } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import type { Session } from "../../session/session.ts";
 import { asGiven, type Command, type CommandLine, flag, UsageError, value } from "../command-line.ts";
+import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
 import { INPUT, OUTPUT, SELECTION, SERVER_PORT } from "../options.ts";
 import { isSameFile, isSystemError, ReplacedFile, systemReason } from "../output.ts";
-import { findPaths, readCaptures } from "../read-captures.ts";
+import { readCaptures } from "../read-captures.ts";
 import { count, grouped, list } from "../../text/amounts.ts";
 import { inspection, sessionFilter } from "../settings.ts";
 

@@ -4,13 +4,14 @@ import type { RenderOptions } from "../../report/render-options.ts";
 import { allSeen, misfitOf, type Seen, SeenTally } from "../../report/seen.ts";
 import type { Severity } from "../../session/session.ts";
 import { type Command, type CommandLine, UsageError } from "../command-line.ts";
+import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
 import { hints, mailboxHint } from "../hints.ts";
 import { liveLines, sayWhatIsRead } from "../live-lines.ts";
 import { readPolicy } from "../option-values.ts";
 import { EXIT, INPUT, OUTPUT, SELECTION } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
-import { findPaths, readCaptures, type Reading } from "../read-captures.ts";
+import { readCaptures, type Reading } from "../read-captures.ts";
 import { formatGiven, inspection, outputFile, sessionFilter } from "../settings.ts";
 import { writeDocument, writing } from "../write-document.ts";
 

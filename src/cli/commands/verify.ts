@@ -17,11 +17,12 @@ import {
   UsageError,
   values,
 } from "../command-line.ts";
+import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
 import { parseFinding } from "../option-values.ts";
 import { INPUT, OUTPUT, OUTPUT_GROUP, SELECTION, SERVER_PORT } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
-import { findPaths, readCaptures } from "../read-captures.ts";
+import { readCaptures } from "../read-captures.ts";
 import { outputFile, sessionFilter, timeZone } from "../settings.ts";
 import { writing } from "../write-document.ts";
 

@@ -743,11 +743,11 @@ export const CLEAR_DIALOGUE = {
     remedies: onServer([
       {
         system: "Postfix",
-        text: "On the server: smtpd_tls_auth_only = yes (the default is no).",
+        text: "smtpd_tls_auth_only = yes (the default is no).",
       },
       {
         system: "Exim",
-        text: "On the server: auth_advertise_hosts = ${if def:tls_in_cipher {*}{}}, so that AUTH is offered inside TLS only.",
+        text: "auth_advertise_hosts = ${if def:tls_in_cipher {*}{}}, so that AUTH is offered inside TLS only.",
       },
       {
         system: "Exchange",
@@ -756,8 +756,8 @@ export const CLEAR_DIALOGUE = {
       {
         system: "any",
         text:
-          "Change the password. Configure the client to log in only inside TLS (STARTTLS required on 587, " +
-          "or port 465), and the server to offer AUTH only there.",
+          "Offer AUTH only inside TLS. Also change the password, and configure the client to log in only " +
+          "inside TLS (STARTTLS required on 587, or port 465).",
       },
     ]),
     references: ["RFC 4954 section 4", "RFC 8314 section 3"],

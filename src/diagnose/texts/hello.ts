@@ -204,7 +204,7 @@ export const HELLO = {
         system: "any",
         text:
           "Find out why the previous connection failed, and fix that. Then disable retries with lower " +
-          "versions in the client: TLS negotiates the version by itself.",
+          "versions: TLS negotiates the version by itself.",
       },
     ]),
     references: ["RFC 7507"],
@@ -235,7 +235,7 @@ export const HELLO = {
       {
         system: "any",
         text:
-          "Disable retries with lower versions in the client, or update it: TLS negotiates the version by " +
+          "Disable retries with lower versions, or update the client: TLS negotiates the version by " +
           "itself. Fix the cause of the first failure.",
       },
     ]),

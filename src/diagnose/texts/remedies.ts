@@ -250,9 +250,7 @@ export const NAME_THE_HOST = onServer([
 export const SEND_THE_CHAIN = onServer([
   {
     system: "any",
-    text:
-      "Install the issuer's intermediate certificate on the server, which must send it after its own. The " +
-      "server certificate itself can stay.",
+    text: "Install the issuer's intermediate certificate: the server must send it after its own, which can stay.",
   },
   {
     system: "Exchange",

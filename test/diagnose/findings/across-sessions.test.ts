@@ -92,10 +92,10 @@ test("what a failing hello has otherwise than the working one of the same progra
   const found = judge(otherHelloWorks, failing(LONG), { among: [established(5001, {})] });
   expect([found?.certainty, found?.title, found?.detail]).toEqual([
     "possible",
-    "Another hello from this program worked with the same server: this one has the additional extensions padding; 522 bytes, not " +
-      "180 bytes",
-    "This hello (frame 13) failed; another from the same program worked with the same server (stream 5001). This one has " +
-      "the additional extensions padding; 522 bytes, not 180 bytes.",
+    "Another hello from this program worked with the same server: this one has padding among its " +
+      "extensions (not in the other); 522 bytes, not 180 bytes",
+    "This hello (frame 13) failed; another from the same program worked with the same server (stream " +
+      "5001). This one has padding among its extensions (not in the other); 522 bytes, not 180 bytes.",
   ]);
 });
 
@@ -103,7 +103,7 @@ test.each<[string, Partial<ClientHello>, string]>([
   ["another server name", { serverName: "mail.example.com" }, "the server name mail.example.com, not none"],
   ["ALPN", { alpn: ["h2", "http/1.1"] }, "ALPN h2, http/1.1, not none"],
   ["another record version", { recordVersion: build.TLS_1_2 }, "the record version TLS 1.2, not TLS 1.0"],
-  ["no extensions", { extensions: [] }, "no extensions supported_groups"],
+  ["no extensions", { extensions: [] }, "no supported_groups among its extensions"],
   ["SSL 2.0's form", { encoding: "sslv2" }, "the format of SSL 2.0, not TLS"],
 ])("%s is named", (_what, hello, words) => {
   const found = judge(otherHelloWorks, failing(hello), { among: [established(5001, {})] });
@@ -168,7 +168,8 @@ test("two modern clients of two makes that fail alike point to the server", () =
     tls: build.tlsSession({ clientHello: build.clientHello({ ja3: "other" }) }),
   });
   expect(judgement(allClientsFail, NEW_FAILED, { among: [other] })).toBe(
-    "info likely: All 2 client addresses that tried TLS with 198.51.100.25 port 25 failed, each time in the same way.",
+    "info likely: Both client addresses that tried TLS with 198.51.100.25 port 25 failed, each time in " +
+      "the same way.",
   );
 });
 

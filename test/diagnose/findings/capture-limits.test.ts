@@ -134,8 +134,8 @@ function lacking(reason: Missing["reason"], ...froms: Missing["from"][]): View {
 test("bytes behind the snapshot length are counted by side", () => {
   const session = incomplete({ view: lacking("snapshot-length", "client", "server", "server") });
   expect(judgement(captureSnaplenTruncated, session)).toBe(
-    "warning certain: 100 bytes of the client are missing: first noticed in frame 13. 500 bytes of the server are " +
-      "missing, in 2 places: first noticed in frame 14.",
+    "warning certain: 100 bytes from the client are missing, first noticed in frame 13. 500 bytes from " +
+      "the server are missing in 2 places, first noticed in frame 14.",
   );
 });
 
@@ -150,7 +150,7 @@ test("bytes that were acknowledged and never captured are missing", () => {
   expect(judge(captureMissingPackets, session)).toMatchObject({
     severity: "info",
     certainty: "certain",
-    detail: "100 bytes of the server are missing: first noticed in frame 13.",
+    detail: "100 bytes from the server are missing, first noticed in frame 13.",
     frames: [13],
   });
 });

@@ -47,7 +47,7 @@ function lost({ from = "server", stalled = {}, bytes = 2046, icmp = [], parts = 
 test("a server's answer that is sent again and again and never acknowledged was lost, likely for its size", () => {
   expect(judgement(flightNotDelivered, lost())).toBe(
     "error certain: The server's answer to the ClientHello did not reach the client completely: 2046 " +
-      "bytes from frame 14 on were never acknowledged, though it was sent 7 times. In frame 21 the client " +
+      "bytes from frame 14 on were never acknowledged, despite 6 retransmissions. In frame 21 the client " +
       "still acknowledges only what came before it, and reports by SACK that 598 bytes after it arrived. A " +
       "segment of 1448 bytes does not arrive, one of 598 bytes after it did: a link from the server to the " +
       "client likely has a smaller MTU than the MSS of 1460 allows for (a path MTU black hole). The capture " +
@@ -61,7 +61,7 @@ test("at the receiver it is the gap that tells", () => {
   const view = { ...build.session().view, missing };
   const session = lost({ stalled: { segmentBytes: null, repetitions: 0 }, parts: { view } });
   expect(judge(flightNotDelivered, session)?.detail).toMatch(
-    /^The server's answer to the ClientHello did not reach the client: 1448 bytes of the server before frame 14 are missing there too\. .* A segment of up to 1448 bytes/,
+    /^The server's answer to the ClientHello did not reach the client: 1448 bytes from the server, before frame 14, are missing there too\. .* A segment of up to 1448 bytes/,
   );
 });
 
@@ -158,7 +158,7 @@ const established = (bytes: number): Session => ({
 
 test("inside TLS it is data that was lost, and a farewell is none", () => {
   expect([7225, 31].map((bytes) => judge(dataNotDelivered, established(bytes))?.title ?? null)).toEqual([
-    "Data of the client inside TLS was lost on the way to the server, likely for its size",
+    "The client's data inside TLS was lost on the way to the server, likely for its size",
     null,
   ]);
 });

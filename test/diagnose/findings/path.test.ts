@@ -16,7 +16,8 @@ function carried(parts: Partial<Transport>): Session {
 test("segments that were sent again are counted by side", () => {
   const client = build.flow({ segments: 10, retransmissions: 3, retransmissionDelayMs: 4200 });
   expect(judgement(packetLoss, carried({ client }))).toBe(
-    "info certain: Of 10 segments the client sent 3 segments again, the slowest retransmission after 4.2 s.",
+    "info certain: Of the client's 10 segments, 3 were retransmitted; the slowest retransmission came " +
+      "after 4.2 s.",
   );
 });
 

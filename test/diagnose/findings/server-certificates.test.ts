@@ -128,8 +128,8 @@ test.each([
 
 test("a short RSA key in a session that came up is a warning", () => {
   expect(judgement(certificateWeakKey, shows(chain({ publicKey: "RSA 1024" })))).toBe(
-    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) has a RSA 1024 key; the ' +
-      "minimum today is 2048 bits for RSA and 256 for elliptic curves.",
+    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) has a short key (RSA ' +
+      "1024); the minimum today is 2048 bits for RSA and 256 for elliptic curves.",
   );
 });
 

@@ -117,8 +117,9 @@ describe("a firewall that masks", () => {
   test("takes nothing out of a reply to HELO", () => {
     const ehlo = { frame: 6, command: "HELO", name: null };
     expect(judgement(starttlsMaskedByMiddlebox, unoffered({ banner: STARS, ehlo, ehloReply: null }))).toBe(
-      "error likely: The greeting (frame 4) consists of asterisks: a device in the path overwrites it. The client sent HELO " +
-        "(frame 6), to which STARTTLS cannot be offered; some clients do so because of such a greeting.",
+      "error likely: The greeting (frame 4) consists of asterisks: a device in the path overwrites it. " +
+        "The client sent HELO (frame 6), whose reply cannot offer STARTTLS; some clients do this because of " +
+        "such a greeting.",
     );
   });
 
@@ -262,8 +263,8 @@ describe("HELO", () => {
   test("in place of a refused EHLO makes TLS impossible", () => {
     const session = unoffered({ ehlo, commands: ["EHLO", "HELO"], exchanges: [EHLO_REFUSED, HELO] });
     expect(judgement(ehloRejectedHeloFallback, session)).toBe(
-      'warning certain: The server answered EHLO (frame 6) with "502 5.5.1 What?" (frame 7); the client said HELO (frame ' +
-        "8), to which STARTTLS cannot be offered.",
+      'warning certain: The server answered EHLO (frame 6) with "502 5.5.1 What?" (frame 7); the client ' +
+        "sent HELO (frame 8), whose reply cannot offer STARTTLS.",
     );
   });
 

@@ -109,9 +109,9 @@ const before: Session = build.session({
 test("a refused retry points to the failure before it", () => {
   const session = refusedWith(INAPPROPRIATE_FALLBACK, RETRY);
   expect(judgement(fallbackScsvRejected, session, { among: [before] })).toBe(
-    "error certain: The client's hello of at most TLS 1.1 (frame 13) says that it is a retry; the server answered with " +
-      "the alert inappropriate_fallback (86) (frame 14). The earlier failure is stream 3, which offered TLS 1.2 " +
-      "(frame 5).",
+    "error certain: The client's hello, which offers at most TLS 1.1 (frame 13), says that it is a retry; " +
+      "the server answered with the alert inappropriate_fallback (86) (frame 14). The earlier failure is " +
+      "stream 3, which offered TLS 1.2 (frame 5).",
   );
 });
 

@@ -1,7 +1,7 @@
 // all-clients-fail: no client gets TLS with this server.
 import { failureKind } from "../../attempts.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const allClientsFail: Rule = {
   id: "all-clients-fail",
@@ -12,7 +12,7 @@ export const allClientsFail: Rule = {
     const { succeeding, failing, isUniform, common } = neighbours.clientsOf(session);
     if (failing.size < 2 || succeeding.size > 0 || !isUniform) return null;
     const { address, port } = session.server;
-    const told = `All ${failing.size} client addresses that tried TLS with ${address} port ${port} failed, each time in the same way.`;
+    const told = `${failing.size === 2 ? "Both" : `All ${failing.size}`} client addresses that tried TLS with ${address} port ${port} failed, each time in the same way.`;
     const match: Match = {
       certainty: "likely",
       detail: told,

@@ -4,7 +4,7 @@ import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { streamsText } from "../../../text/places.ts";
 

@@ -3,7 +3,7 @@ import { failureKind } from "../../attempts.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { otherStream } from "../../../text/places.ts";
 

@@ -3,7 +3,7 @@ import { attempts, isSameStack, triedInVain } from "../../attempts.ts";
 import { differences, isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { streamsText } from "../../../text/places.ts";
 
 /** Where more differs, it is no lead. */

@@ -3,7 +3,7 @@ import { attempts, isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { streamsText } from "../../../text/places.ts";
 
 export const starttlsOfferedSometimes: Rule = {

@@ -2,7 +2,7 @@
 import { attempts, isSameStack, triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { versionNumber } from "../../tls-versions.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { streamsText } from "../../../text/places.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../after-handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 import { count } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";

@@ -1,7 +1,7 @@
 // A FIN without the farewell of TLS (RFC 8446 section 6.1) to a finding.
 import { mayHaveSaidFarewell } from "../../after-handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const noCloseNotify: Rule = {

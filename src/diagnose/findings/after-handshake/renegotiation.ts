@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, Renegotiation, TlsSession } from "../../../session/session.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const renegotiation: Rule = {

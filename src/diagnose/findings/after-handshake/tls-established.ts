@@ -1,7 +1,7 @@
 // A completed handshake to a finding: version, cipher suite, time, and whether it took up an earlier session.
 import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";

@@ -1,6 +1,6 @@
 // capture-clock-suspect: the times in the capture cannot be right.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { millisecondsAt } from "../../../text/elapsed.ts";
 
 const EARLIEST = Date.UTC(2000, 0, 1);

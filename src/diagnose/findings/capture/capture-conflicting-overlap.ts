@@ -1,6 +1,6 @@
 // capture-conflicting-overlap: the same place of a stream was filled twice, with different bytes.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureConflictingOverlap: Rule = {
   id: "capture-conflicting-overlap",

@@ -2,7 +2,7 @@
 import { decrypted } from "../../../session/decrypted.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureDecrypted: Rule = {
   id: "capture-decrypted",

@@ -2,7 +2,7 @@
 import { severityOf, missingBytes } from "../../path.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureMissingPackets: Rule = {
   id: "capture-missing-packets",

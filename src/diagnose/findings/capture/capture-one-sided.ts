@@ -2,7 +2,7 @@
 import { unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureOneSided: Rule = {
   id: "capture-one-sided",

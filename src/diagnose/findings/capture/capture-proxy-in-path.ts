@@ -1,7 +1,7 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { otherStream } from "../../../text/places.ts";
 
 /** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */

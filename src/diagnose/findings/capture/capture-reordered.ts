@@ -1,7 +1,7 @@
 // capture-reordered: the capture's times run backwards.
 import type { Close } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureReordered: Rule = {
   id: "capture-reordered",

@@ -1,7 +1,7 @@
 // capture-starts-midstream: the connection was open before the capture began.
 import { severityOf, unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureStartsMidstream: Rule = {
   id: "capture-starts-midstream",

@@ -1,6 +1,6 @@
 // port-reused: an earlier connection in the capture had the same addresses and ports.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const portReused: Rule = {
   id: "port-reused",

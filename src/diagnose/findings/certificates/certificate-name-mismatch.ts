@@ -3,7 +3,7 @@ import type { Certificate, SessionWithOutcome } from "../../../session/session.t
 import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown. */
@@ -33,7 +33,7 @@ export const certificateNameMismatch: Rule = {
       ...(isCause ? {} : { logs: [] }),
       detail:
         `${wanted.said} "${wanted.name}" (${frameText(wanted.frame)}); the certificate ` +
-        `(${frameText(leaf.frame)}) holds ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
+        `(${frameText(leaf.frame)}) contains ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
         `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
       evidence: [
         evidenceOf(wanted.frame, wanted.field, wanted.name),

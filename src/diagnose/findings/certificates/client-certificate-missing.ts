@@ -3,7 +3,7 @@ import { endingAlertOf, endingWords } from "../../handshake.ts";
 import type { SessionWithOutcome, ServerHello, TlsSession } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 

@@ -3,7 +3,7 @@ import type { Aborted, SessionWithOutcome } from "../../../session/session.ts";
 import { endingAlert, endingAlertOf, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { alertText, quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 

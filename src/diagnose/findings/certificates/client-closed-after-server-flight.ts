@@ -11,7 +11,7 @@ import {
 import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { ANY_CAUSE, causesSeen, remediesOf } from "../../certificate-causes.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
@@ -22,7 +22,7 @@ export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  judge(session, context, facts) {
+  judge(session, context, deliveries) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");
     if (tls === null || aborted === null || !gaveNoReason(session, aborted)) return null;
@@ -31,7 +31,7 @@ export const clientClosedAfterServerFlight: Rule = {
     const end = aborted.frame ?? Number.POSITIVE_INFINITY;
     const isWhole = serverFlightEnded(tls, end);
     const why = isWhole ? suspicion(session, tls, end) : "The server's answer was not yet complete.";
-    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, context, facts);
+    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, context, deliveries);
     return {
       certainty: "certain",
       detail:

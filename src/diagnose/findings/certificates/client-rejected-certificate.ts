@@ -23,7 +23,7 @@ import {
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
@@ -94,12 +94,12 @@ export const clientRejectedCertificate: Rule = {
   id: "client-rejected-certificate",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "bytes",
-  judge(session, context, facts) {
+  judge(session, context, deliveries) {
     const alert = endingAlert(session, "client");
     const meaning = alert === null ? undefined : MEANINGS.get(alertNumber(alert) ?? -1);
     if (alert === null || meaning === undefined) return null;
     if (failedAfterServerHello(session, "client") === null) return null;
-    const { causes, details } = causesSeen(meaning.agreeing, session, context, facts);
+    const { causes, details } = causesSeen(meaning.agreeing, session, context, deliveries);
     return {
       certainty: "certain",
       title: [

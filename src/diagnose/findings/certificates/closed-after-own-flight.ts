@@ -3,7 +3,7 @@ import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } fro
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 export const closedAfterOwnFlight: Rule = {

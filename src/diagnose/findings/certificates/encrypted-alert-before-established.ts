@@ -3,7 +3,7 @@ import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.t
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
 import { frameText } from "../../../text/places.ts";
 

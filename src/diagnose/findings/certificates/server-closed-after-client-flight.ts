@@ -5,7 +5,7 @@ import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certi
 import { ANY_ALERT } from "../../texts/logs.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 

@@ -1,7 +1,7 @@
 // A login outside TLS to a finding; what was sent with it is never shown (RFC 4954 section 4, RFC 8314 section 3).
 import { isSubmission } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 /** The response holds the secret itself, or a token that serves as one. */
 const READABLE: ReadonlySet<string> = new Set(["PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"]);

@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { quotedReply } from "../../../text/messages.ts";
 

@@ -2,7 +2,7 @@
 import { isBelowTls12 } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { closedOnHello } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 import { isSideWhole } from "../../../session/view.ts";

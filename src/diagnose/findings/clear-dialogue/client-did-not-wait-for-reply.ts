@@ -2,7 +2,7 @@
 import { type EarlyCommand, earlyCommand } from "../../early-commands.ts";
 import { refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const clientDidNotWaitForReply: Rule = {

@@ -2,7 +2,7 @@
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 export const closedBeforeStarttls: Rule = {

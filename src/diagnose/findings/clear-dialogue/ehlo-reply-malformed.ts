@@ -1,7 +1,7 @@
 // The form of the EHLO reply, where clients will not find STARTTLS in it, to a finding (RFC 5321 section 4.1.1.1).
 import type { SmtpDialogue } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 type Fault = NonNullable<SmtpDialogue["ehloReplyFault"]>;
 

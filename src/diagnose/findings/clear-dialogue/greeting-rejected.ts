@@ -2,7 +2,7 @@
 import { reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const greetingRejected: Rule = {

@@ -3,7 +3,7 @@ import { isGreetedFirst } from "../../dialogue.ts";
 import type { Close, SessionWithOutcome, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
@@ -17,11 +17,12 @@ export const noServerGreeting: Rule = {
   id: "no-server-greeting",
   applies: { tls: false },
   restsOn: "whole-view",
-  judge(session, context, facts) {
+  judge(session, context, deliveries) {
     const unfinished = unfinishedGreeting(session);
     if (unfinished !== null) return unfinished;
     // Who greets where TLS is due waits in vain for a greeting.
-    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, context, facts) !== null) return null;
+    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, context, deliveries) !== null)
+      return null;
     const { close, startTime, endTime, view } = session;
     const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
     const isInstant = waited <= 4 * (view.rttMs ?? 0) + 1000;
@@ -110,7 +111,7 @@ function unfinishedGreeting({
     certainty: "certain",
     detail:
       `The greeting came in parts (${framesOf(begun)}, "${begun.code}-" before each line); its last ` +
-      `line ("${begun.code} ") had not come after ${duration(waited)}, ${ending}.` +
+      `line ("${begun.code} ") had not arrived after ${duration(waited)}, ${ending}.` +
       (isImpatient ? " A client should wait 5 minutes for it: some servers pause on purpose." : ""),
     evidence: [
       evidenceOf(begun.firstFrame, "smtp.unfinishedBanner", begun.text),

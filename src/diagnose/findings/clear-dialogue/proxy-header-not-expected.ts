@@ -3,7 +3,7 @@
 import type { SessionWithOutcome, Proxy, Reply } from "../../../session/session.ts";
 import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const proxyHeaderNotExpected: Rule = {

@@ -4,7 +4,7 @@ import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { systemsOf } from "../../systems.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { otherStream } from "../../../text/places.ts";
 

@@ -3,7 +3,7 @@ import type { Fault, SessionWithOutcome, Reply } from "../../../session/session.
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
 import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const sessionRefusedByServer: Rule = {

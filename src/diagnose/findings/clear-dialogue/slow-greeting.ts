@@ -1,7 +1,7 @@
 // The time that a server takes for its greeting to a finding (RFC 5321 section 4.5.3.2.1 lets clients wait 5 minutes).
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 const SLOW_MS = 3000;

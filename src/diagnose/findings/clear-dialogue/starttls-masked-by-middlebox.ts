@@ -2,7 +2,7 @@
 import { isMasked, maskedCommand, maskedGreeting, maskedKeyword } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsMaskedByMiddlebox: Rule = {
   id: "starttls-masked-by-middlebox",
@@ -62,7 +62,7 @@ function byHelo(session: SessionWithOutcome, greetingFrame: number, heloFrame: n
     certainty: "likely",
     detail:
       `The greeting (frame ${greetingFrame}) consists of asterisks: a device in the path overwrites it. The client sent HELO ` +
-      `(frame ${heloFrame}), to which STARTTLS cannot be offered; some clients do so because of such a greeting.`,
+      `(frame ${heloFrame}), whose reply cannot offer STARTTLS; some clients do this because of such a greeting.`,
     evidence: [...greetingEvidence(session), evidenceOf(heloFrame, "smtp.ehlo.command", "HELO")],
   };
 }

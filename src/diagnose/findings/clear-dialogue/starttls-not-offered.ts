@@ -5,7 +5,7 @@ import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { otherStream } from "../../../text/places.ts";
 

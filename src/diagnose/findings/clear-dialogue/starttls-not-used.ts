@@ -4,7 +4,7 @@ import { isSubmission, notUsedText, textsFor, upgradeOf } from "../../dialogue.t
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { lastSilence } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsNotUsed: Rule = {
   id: "starttls-not-used",

@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, SmtpDialogue } from "../../../session/session.ts";
 import { refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 const BAD_SEQUENCE = 503;

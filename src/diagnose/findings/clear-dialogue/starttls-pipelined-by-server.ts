@@ -1,6 +1,6 @@
 // Plain bytes of the server behind its reply to STARTTLS to a finding (RFC 3207 section 4).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 
 export const starttlsPipelinedByServer: Rule = {

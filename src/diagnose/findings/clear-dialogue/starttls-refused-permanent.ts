@@ -9,7 +9,7 @@ import {
 } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsRefusedPermanent: Rule = {
   id: "starttls-refused-permanent",

@@ -8,7 +8,7 @@ import {
   STARTTLS_REFUSED_FOR_NOW_REMEDIES,
 } from "../../texts/clear-dialogue.ts";
 import { SERVER_IS_BUSY, WAIT_FOR_THE_REPLY } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsRefusedTemporary: Rule = {
   id: "starttls-refused-temporary",

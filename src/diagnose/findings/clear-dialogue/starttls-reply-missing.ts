@@ -3,7 +3,7 @@ import { repliedTooLate, upgradeOf } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 

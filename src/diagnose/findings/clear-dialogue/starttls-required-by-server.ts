@@ -6,7 +6,7 @@ import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import { onClient, OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { otherStream } from "../../../text/places.ts";
 

@@ -3,7 +3,7 @@ import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { otherStream } from "../../../text/places.ts";
 

@@ -2,7 +2,7 @@
 import type { IcmpError } from "../../../session/transport.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const tcpConnectFailed: Rule = {
   id: "tcp-connect-failed",

@@ -1,7 +1,7 @@
 // A reply in the clear that turns the client away for its TLS version to a finding.
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const tlsVersionRefusedByReply: Rule = {

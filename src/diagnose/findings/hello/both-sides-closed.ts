@@ -6,7 +6,7 @@ import { helloRemedies, helloWords } from "../../hello-words.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const bothSidesClosed: Rule = {
   id: "both-sides-closed",

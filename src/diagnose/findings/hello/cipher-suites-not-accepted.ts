@@ -7,7 +7,7 @@ import type { Provider } from "../../policy.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
 import { refusal } from "../../handshake.ts";

@@ -4,7 +4,7 @@ import type { SessionWithOutcome } from "../../../session/session.ts";
 import { repliedTooLate } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { alertText } from "../../../text/messages.ts";
 import { isSideWhole } from "../../../session/view.ts";

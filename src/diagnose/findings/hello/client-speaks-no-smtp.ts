@@ -1,7 +1,7 @@
 // A client whose first bytes are neither SMTP nor TLS to a finding (RFC 5321 section 4.1).
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const clientSpeaksNoSmtp: Rule = {
   id: "client-speaks-no-smtp",

@@ -1,7 +1,7 @@
 // A ClientHello of several segments that was answered to a finding.
 import { isLarge, postQuantumShare } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const clienthelloLarge: Rule = {

@@ -4,7 +4,7 @@ import { earlierHigherOffer } from "../../attempts.ts";
 import { isFallback } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
 
@@ -24,7 +24,7 @@ export const fallbackScsvRejected: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry; the ` +
+        `The client's hello, which offers at most ${named(hello.highestVersion)} (frame ${hello.frame}), says that it is a retry; the ` +
         `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [

@@ -3,7 +3,7 @@ import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts
 import { endingWords } from "../../handshake.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const helloRetryLoop: Rule = {

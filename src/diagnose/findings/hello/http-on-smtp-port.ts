@@ -1,7 +1,7 @@
 // HTTP on a mail server's port to a finding.
 import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 const MAIL: ReadonlySet<string> = new Set(["smtp", "lmtp", "tls"]);
 

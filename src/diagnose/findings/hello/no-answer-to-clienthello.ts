@@ -1,9 +1,9 @@
 // A ClientHello that was acknowledged and never answered to a finding.
 import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
 import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
-import type { Facts } from "../../facts.ts";
+import type { Deliveries } from "../../delivery.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
@@ -16,8 +16,8 @@ export const noAnswerToClienthello: Rule = {
   id: "no-answer-to-clienthello",
   applies: { established: false, clientHello: true, bothSides: true },
   restsOn: "whole-view",
-  judge(session, context, facts) {
-    const left = leftUnanswered(session, facts);
+  judge(session, context, deliveries) {
+    const left = leftUnanswered(session, deliveries);
     const hello = unansweredHello(session);
     if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
       return left;
@@ -64,11 +64,11 @@ function endingOf({ aborted, close }: SessionWithOutcome): string {
 }
 
 /** The client had the answer when it left in that frame, as far as is known. */
-const hadCome = (facts: Facts, answer: number | null, frame: number): boolean =>
-  answer !== null && answer < frame && facts.delivered("server", answer, frame) !== "no";
+const hadCome = (deliveries: Deliveries, answer: number | null, frame: number): boolean =>
+  answer !== null && answer < frame && deliveries.of("server", answer, frame) !== "no";
 
 /** The client was gone before it could have the answer, which may have come after it. */
-function leftUnanswered(session: SessionWithOutcome, facts: Facts): Match | null {
+function leftUnanswered(session: SessionWithOutcome, deliveries: Deliveries): Match | null {
   const { tls, aborted, outcome, view } = session;
   const hello = tls?.clientHello;
   const frame = aborted?.frame ?? null;
@@ -76,7 +76,7 @@ function leftUnanswered(session: SessionWithOutcome, facts: Facts): Match | null
     return null;
   const answer = [...tls.messages, ...tls.foreign].find(({ from }) => from === "server")?.frame ?? null;
   const silence = silenceMs(session, hello);
-  if (silence === null || silence >= PATIENCE_MS || hadCome(facts, answer, frame)) return null;
+  if (silence === null || silence >= PATIENCE_MS || hadCome(deliveries, answer, frame)) return null;
   if (view.missing.some(({ from }) => from === "server")) return null;
   return {
     certainty: "certain",

@@ -6,7 +6,7 @@ import { lacksUsualGroup, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isGrease, named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
 

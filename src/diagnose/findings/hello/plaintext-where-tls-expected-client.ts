@@ -2,7 +2,7 @@
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { quotedReply } from "../../../text/messages.ts";
 

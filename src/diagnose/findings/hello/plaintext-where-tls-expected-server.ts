@@ -4,7 +4,7 @@ import { SERVER_IS_BUSY, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
 import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
 import { quotedReply } from "../../../text/messages.ts";
 

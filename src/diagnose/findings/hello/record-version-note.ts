@@ -1,7 +1,7 @@
 // A ClientHello whose record bears another version than it offers to a finding that says what that means (RFC 8446
 // section 5.1).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const recordVersionNote: Rule = {

@@ -2,7 +2,7 @@
 // number is another.
 import type { CloseEvent, SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const resetInjectedSuspected: Rule = {
   id: "reset-injected-suspected",

@@ -4,7 +4,7 @@ import { CLIENT_TLS_SET_UP } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { duration } from "../../../text/amounts.ts";
 

@@ -6,7 +6,7 @@ import { isBelowTls12 } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isGrease, named } from "../../../text/code-points.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 

@@ -6,7 +6,7 @@ import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { CLIENT_TLS_SET_UP, SERVER_IS_BUSY } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
@@ -14,10 +14,10 @@ export const serverRefusedAfter220: Rule = {
   id: "server-refused-after-220",
   restsOn: "whole-view",
   applies: { smtp: true, established: false, serverHello: false },
-  judge(session, _around, facts) {
+  judge(session, _context, deliveries) {
     const agreed = agreedFrame(session);
     const refusal = agreed === null ? null : refusalAfter(session, agreed);
-    if (agreed === null || refusal === null || facts.delivered("server", agreed) === "no") return null;
+    if (agreed === null || refusal === null || deliveries.of("server", agreed) === "no") return null;
     const hello = session.tls?.clientHello ?? null;
     const waitedMs = waited(session, agreed, refusal);
     const state =

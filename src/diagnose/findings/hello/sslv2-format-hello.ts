@@ -1,6 +1,6 @@
 // A ClientHello in the form of SSL 2.0 to a finding (RFC 6176, RFC 5246 appendix E.2).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
 import { named } from "../../../text/code-points.ts";
 

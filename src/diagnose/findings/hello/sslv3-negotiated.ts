@@ -1,7 +1,7 @@
 // A session of SSL 3.0 to a finding (RFC 7568).
 import type { Rule } from "../../rule.ts";
 import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 

@@ -2,7 +2,7 @@
 import { refusal } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { alertText } from "../../../text/messages.ts";
 
 /** Those with which servers refuse a version or all that comes with it: unexpected_message to protocol_version. */

@@ -2,7 +2,7 @@
 import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 

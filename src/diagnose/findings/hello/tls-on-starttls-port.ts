@@ -3,7 +3,7 @@ import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame } from "../../handshake.ts";
 
 export const tlsOnStarttlsPort: Rule = {

@@ -5,7 +5,7 @@ import { isBelowTls12, isTls13Only, lowestVersion } from "../../client-hello.ts"
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";

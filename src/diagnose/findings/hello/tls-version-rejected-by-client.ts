@@ -5,7 +5,7 @@ import { isTls13Only, lowestVersion } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { MEET_AT_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 

@@ -1,7 +1,7 @@
 // Bytes in the handshake that are neither TLS nor text, or TLS that cannot be read, to a finding.
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const unknownBytesInHandshake: Rule = {
   id: "unknown-bytes-in-handshake",

@@ -3,7 +3,7 @@ import { earlierHigherOffer } from "../../attempts.ts";
 import { isFallback } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 

@@ -10,7 +10,7 @@ import {
   OPEN_MIDDLEBOX,
   SEND_SMALLER_HELLO,
 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 import { otherStream } from "../../../text/places.ts";
@@ -83,7 +83,7 @@ const NAMES: Readonly<Record<Part, (from: Side) => string>> = {
   answer: () => "The server's answer to the ClientHello",
   half: () => "The client's half of the handshake",
   words: (from) => `The ${from}'s plaintext`,
-  data: (from) => `Data of the ${from} inside TLS`,
+  data: (from) => `The ${from}'s data inside TLS`,
 };
 
 /** The first that the session stopped at; null where nothing of weight was lost, or the end does not rest on it. */
@@ -136,10 +136,10 @@ function story(
   { from, to, frame, bytes, missing, repetitions, deniedIn, sackedBytes }: Loss,
   name: string,
 ): string {
-  const times = repetitions > 0 ? `, though it was sent ${repetitions + 1} times` : "";
+  const times = repetitions > 0 ? `, despite ${count(repetitions, "retransmission")}` : "";
   const what =
     missing > 0
-      ? `${name} did not reach the ${to}: ${count(missing, "byte")} of the ${from} before frame ${frame} are missing there too.`
+      ? `${name} did not reach the ${to}: ${count(missing, "byte")} from the ${from}, before frame ${frame}, are missing there too.`
       : `${name} did not reach the ${to} completely: ${count(bytes, "byte")} from frame ${frame} on were never acknowledged${times}.`;
   if (deniedIn === null)
     return `${what} Nothing came back after it: it was lost in transit, or every answer to it was.`;

@@ -2,7 +2,7 @@
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 export const idleTimeout: Rule = {

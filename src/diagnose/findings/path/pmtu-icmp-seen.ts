@@ -1,6 +1,6 @@
 // pmtu-icmp-seen: a router reported that a packet of this connection was too large.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const pmtuIcmpSeen: Rule = {
   id: "pmtu-icmp-seen",

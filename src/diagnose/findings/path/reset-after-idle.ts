@@ -1,7 +1,7 @@
 // reset-after-idle: the first data after a long silence is answered with a reset.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { endedAtOnce } from "../../timing.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";

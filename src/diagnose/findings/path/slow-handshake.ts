@@ -1,7 +1,7 @@
 // slow-handshake: how long it took until TLS stood, or until the last word, and who took the time.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { preludeMs, type Wait, waitsOf } from "../../path.ts";
 import { duration } from "../../../text/amounts.ts";
 

@@ -1,6 +1,6 @@
 // tarpit-suspected: the server takes the same long time for each of its replies.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { longestSilenceMs, type Wait, waitsOf } from "../../path.ts";
 import { duration } from "../../../text/amounts.ts";
 

@@ -1,6 +1,6 @@
 // zero-window-stall: a side could take no more bytes for a while.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 const STALL_MS = 1000;

@@ -1,7 +1,7 @@
 // A Diffie-Hellman prime below 2048 bits in the ServerKeyExchange (RFC 7919) to a finding.
 import { dhSize, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 const BREAKABLE_BITS = 1024;

@@ -3,7 +3,7 @@ import { said } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isLegacy } from "../../tls-versions.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { frameText } from "../../../text/places.ts";

@@ -2,7 +2,7 @@
 import type { Extension, SessionWithOutcome } from "../../../session/session.ts";
 import { dhSize, endingAlertOf, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13, TLS_1_0, versionNumber } from "../../tls-versions.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 import { frameText } from "../../../text/places.ts";

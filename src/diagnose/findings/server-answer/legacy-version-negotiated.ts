@@ -1,7 +1,7 @@
 // A ServerHello that chooses TLS 1.0 or TLS 1.1 (RFC 8996) to a finding that says which side is the limit.
 import type { Rule } from "../../rule.ts";
 import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isLegacy, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 

@@ -1,7 +1,7 @@
 // A cipher suite whose key rests on a long-lived one (RFC 9325 section 4.1) to a finding.
 import { lacksForwardSecrecy } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const noForwardSecrecy: Rule = {

@@ -2,7 +2,7 @@
 import type { ClientHello } from "../../../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13, SSL_3_0, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 

@@ -15,7 +15,7 @@ import {
   gaveNoReason,
 } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertNumber } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";

@@ -1,6 +1,6 @@
 // A session with Microsoft 365's endpoint for old TLS versions to a finding.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 

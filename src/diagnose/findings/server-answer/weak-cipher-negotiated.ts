@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, Severity } from "../../../session/session.ts";
 import { type Weakness, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 const WORDS: Readonly<Record<Weakness, string>> = {

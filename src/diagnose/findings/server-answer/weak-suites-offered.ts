@@ -1,7 +1,7 @@
 // The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
 import { realSuites, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
 

@@ -136,11 +136,11 @@ export const HELLO = {
     fault: null,
     explanation:
       "The client offers at most TLS 1.1, and the server closed at once without an alert. That much is " +
-      "seen; that the version is the reason is not. Many servers that require TLS 1.2 close like this, " +
-      "but here something points elsewhere, and the finding names it: a client with TLS 1.2 fails in the " +
-      "same way, the hello has other oddities, STARTTLS was not agreed on first, the reset may not be the " +
-      "server's, or packets are missing from the capture. If nothing points elsewhere, the finding is " +
-      "tls-version-below-server-minimum.",
+      "certain; whether the version is the reason is not. Many servers that require TLS 1.2 close like " +
+      "this, but here something points elsewhere, and the finding names it: a client with TLS 1.2 fails " +
+      "in the same way, the hello has other oddities, STARTTLS was not agreed on first, the reset may not " +
+      "be the server's, or packets are missing from the capture. If nothing points elsewhere, the finding " +
+      "is tls-version-below-server-minimum.",
     logs: END_OF_FILE,
     remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996"],
@@ -669,7 +669,7 @@ export const HELLO = {
     remedies: USE_THE_RIGHT_PORT,
     references: ["RFC 8314 section 3", "RFC 3207"],
     certainties: {
-      certain: "The server was seen to speak in plain text.",
+      certain: "The server was seen to speak plain text.",
       likely: "Only the port number says so.",
     },
   },

@@ -17,8 +17,8 @@ export const PATH = {
     severity: "error",
     fault: "path",
     explanation:
-      "The ClientHello, the server's answer, the client's half of the handshake, or plaintext before " +
-      `it never reached the other side, so neither side refused anything. ${LOST_ON_THE_WAY}`,
+      "The ClientHello, the server's answer, the client's half of the handshake, or earlier plaintext " +
+      `never reached the other side, so neither side refused anything. ${LOST_ON_THE_WAY}`,
     logs: LOST,
     remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
     references: [
@@ -74,7 +74,7 @@ export const PATH = {
     references: ["RFC 5321 section 4.5.3.2"],
   },
   "tarpit-suspected": {
-    title: "The server delays each of its replies by the same time",
+    title: "The server delays each reply by the same amount of time",
     severity: "info",
     fault: "server",
     explanation:

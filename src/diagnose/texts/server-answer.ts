@@ -166,7 +166,7 @@ export const SERVER_ANSWER = {
     ],
     references: ["RFC 8446 section 4.1.3"],
     certainties: {
-      certain: "The sentinel was read, and fits what the client offers.",
+      certain: "The sentinel was read, and matches what the client offers.",
       likely:
         "The client offered more than the server saw: the hello was changed, or the server is at fault.",
     },

@@ -46,7 +46,7 @@ describe("of a session's findings", () => {
     ]);
   });
 
-  test("the lacks of the capture byPrecedence what it does not show", () => {
+  test("the gaps of the capture explain an outcome that it does not show", () => {
     expect(explained("incomplete-capture", ["no-answer-to-clienthello", "capture-ends-early"])).toEqual([
       "capture-ends-early",
       [],
@@ -63,7 +63,7 @@ describe("of a session's findings", () => {
     ]);
   });
 
-  test("the lacks of the capture byPrecedence what it shows only where nothing else does", () => {
+  test("the gaps of the capture explain an outcome that it shows only if no other finding does", () => {
     expect(explained("handshake-failed", ["capture-missing-packets", "no-shared-cipher"])).toEqual([
       "no-shared-cipher",
       [],

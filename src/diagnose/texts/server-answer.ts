@@ -1,5 +1,5 @@
 // What the findings about version, cipher suite and extensions in use say, by id.
-import { SPEAK_TLS_1_2, LEGACY_ENDPOINT, SHARE_A_CIPHER, onClient, onServer } from "./remedies.ts";
+import { ENABLE_TLS_1_2, LEGACY_ENDPOINT, SHARE_A_CIPHER, onClient, onServer } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 const STRONGER_DH = onServer([
@@ -77,7 +77,7 @@ export const SERVER_ANSWER = {
       "client if it offers nothing higher, otherwise the server. A server that supports more uses the " +
       "highest version the client offers, so a low offer says nothing about the server.",
     logs: [],
-    remedies: [...SPEAK_TLS_1_2.client, ...SPEAK_TLS_1_2.server],
+    remedies: [...ENABLE_TLS_1_2.client, ...ENABLE_TLS_1_2.server],
     references: ["RFC 8996", "RFC 9325 section 3.1.1"],
   },
   "exo-smtp-auth-legacy-tls": {
@@ -101,7 +101,7 @@ export const SERVER_ANSWER = {
       { system: "PHP", text: 'PHPMailer: "Password command failed: 421 4.7.66 ...".' },
       { system: "Java", text: '"AuthenticationFailedException: 421 4.7.66 ...".' },
     ],
-    remedies: [...SPEAK_TLS_1_2.client, ...LEGACY_ENDPOINT],
+    remedies: [...ENABLE_TLS_1_2.client, ...LEGACY_ENDPOINT],
     references: ["RFC 8996"],
     certainties: {
       likely:

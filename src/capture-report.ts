@@ -10,7 +10,7 @@ export interface CaptureReport extends CaptureContents {
 
 /** The same without the file, or the files, that it was read from. */
 export interface CaptureContents {
-  /** Limits that were reached, as was known only behind the file: see {@link withLateWarnings}. */
+  /** Warnings of limits that came after the end of the file: see {@link withLateWarnings}. */
   readonly lateWarnings: readonly LimitWarning[];
   /** By stream number. */
   readonly sessions: readonly Session[];

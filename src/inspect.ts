@@ -1,4 +1,4 @@
-// The whole of it: capture bytes in, sessions out. The only file that knows all layers.
+// Capture bytes -> sessions. The only file that knows all layers.
 import { type Bounds, WatchedBounds } from "./bounds.ts";
 import {
   type CaptureContents,
@@ -29,11 +29,11 @@ import type { Limits } from "./limits.ts";
 import { UninspectedPorts } from "./session/uninspected-ports.ts";
 import { ConnectionTracker } from "./tcp/connections.ts";
 
-/** Connections whose sessions are told in one go at the capture's end. */
+/** Connections whose sessions are given in one go at the capture's end. */
 const ENDED_TOGETHER = 100;
 
 export interface InspectOptions {
-  /** Stands in the report for where the bytes came from; a `File`'s name, or "", unless given. */
+  /** The capture's name in the report; a `File`'s name, or "", unless given. */
   readonly path?: string;
   /** The file at `path` is the first of several that are one capture: see {@link Inspector.beginFile}. */
   readonly joined?: boolean;
@@ -46,9 +46,9 @@ export interface InspectOptions {
    * `tls` from the first byte.
    */
   readonly decodeAs?: ReadonlyMap<number, string>;
-  /** What providers publish of the TLS that they accept; what is known of them unless given. */
+  /** What providers publish of the TLS that they accept; {@link PUBLISHED_POLICY} unless given. */
   readonly policy?: Policy;
-  /** Bounds that are other than the usual ones; the capture's warnings tell which were reached. */
+  /** Limits other than the default ones; the capture's warnings name those that were reached. */
   readonly limits?: Partial<Limits>;
   /**
    * Gets each session as soon as its connection has closed and others have closed after it, so that memory does not
@@ -58,8 +58,8 @@ export interface InspectOptions {
 }
 
 /**
- * Inspects the bytes of one capture (pcap or pcapng, not compressed). Throws CaptureError where they are no capture
- * that can be read; a capture that breaks off or is damaged further on gives what precedes, with a warning.
+ * Inspects the bytes of one capture (pcap or pcapng, not compressed). Throws a CaptureError if they are not a
+ * capture that can be read; a capture that is cut short or damaged gives what precedes, with a warning.
  */
 export async function inspect(source: CaptureSource, options: InspectOptions = {}): Promise<CaptureReport> {
   const inspector = new Inspector({ path: nameOf(source), ...options });
@@ -67,10 +67,10 @@ export async function inspect(source: CaptureSource, options: InspectOptions = {
   return inspector.finish();
 }
 
-/** The same, pushed: one inspector a capture. */
+/** The same for bytes that are pushed; one for each capture. */
 export class Inspector {
   private path: string;
-  /** The first file's path, where there may be others. */
+  /** The first file's path if there may be others; else null. */
   private readonly joinedPath: string | null;
   private readonly context: BuildContext;
   private readonly rewrite: PacketRewriter | null;
@@ -78,7 +78,7 @@ export class Inspector {
   private readonly locator: TcpLocator;
   private readonly segment = createTcpSegment();
   private decoder: CaptureDecoder;
-  /** Frame numbers that earlier files of the capture took. */
+  /** Frames in earlier files of the capture. */
   private framesBefore = 0;
   private readonly tracker: ConnectionTracker;
   private readonly uninspected = new UninspectedPorts();
@@ -123,7 +123,7 @@ export class Inspector {
 
   /**
    * Bytes pushed from now on are those of the next file of the same capture, of any format: frames are numbered on,
-   * and connections go on. Also where endFile() has thrown: what was pushed of that file then counts for nothing.
+   * and connections go on. Also after endFile() has thrown: then nothing that was pushed of that file counts.
    */
   beginFile(path: string): void {
     this.framesBefore += this.decoder.summary.frames;
@@ -141,8 +141,8 @@ export class Inspector {
   }
 
   /**
-   * Called every few seconds where packets come as they are captured: tells sessions that had closed at the call before,
-   * which would else wait for others to close. Without `onSession` nothing is told before the end.
+   * To be called every few seconds in a live capture: gives the sessions that had closed by the call before, which would
+   * otherwise wait for others to close. Without `onSession` no session is given before the end.
    */
   settle(): void {
     if (this.onSession !== null) this.tracker.settle();
@@ -162,7 +162,7 @@ export class Inspector {
 
   /**
    * No more bytes of this file follow: it ends here, or with `isCut` it was not read further. Throws a CaptureError
-   * where they are no capture that can be read.
+   * if it is not a capture that can be read.
    */
   endFile(isCut = false): ReadCapture {
     if (!isCut) this.decoder.finish();
@@ -170,8 +170,8 @@ export class Inspector {
   }
 
   /**
-   * No more files follow: ends some of the connections that have no end, and is false once none is left. Called
-   * before endCapture() by those who get sessions one by one and cannot take them all at once.
+   * No more files follow: ends some of the connections that are still open; false when none is left. To be called before
+   * endCapture() by callers that cannot take all these sessions at once.
    */
   endSome(): boolean {
     return this.tracker.finish(ENDED_TOGETHER);

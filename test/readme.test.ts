@@ -41,6 +41,15 @@ test("README.md: links lead to what is in the package; only those for contributo
   expect([...new Set(others)].toSorted()).toEqual(["samples/README.md", "test/README.md"]);
 });
 
+test("src/README.md: the tree names every file and folder of src", () => {
+  const [, tree = ""] = /```text\nsrc\/\n(.*?)```/s.exec(readText("src/README.md")) ?? [];
+  const entries = readdirSync(new URL("src", ROOT), { withFileTypes: true })
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .filter((name) => name !== "README.md");
+  const words = new Set(tree.split(/[\s,]+/));
+  expect(entries.filter((name) => !words.has(name))).toEqual([]);
+});
+
 test("src/README.md: every link type that is read is listed", () => {
   const [, table = ""] = /\| link layers.*?\n(.*?)\n\n/s.exec(readText("src/README.md")) ?? [];
   const listed = new Set(table.match(/\b\d+\b/g)?.map(Number));

@@ -154,5 +154,5 @@ export function expectedOf(session: SessionWithOutcome, { silent, after, afterFr
 /** A sentence with a space before it; "" where the time is nobody's default. */
 export function timerText(milliseconds: number): string {
   const timer = timerNear(milliseconds);
-  return timer === null ? "" : ` ${timer.seconds} seconds are the default of ${timer.of}.`;
+  return timer === null ? "" : ` ${timer.seconds} seconds is the default of ${timer.of}.`;
 }

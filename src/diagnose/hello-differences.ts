@@ -1,9 +1,9 @@
-// Two ClientHellos -> what the first has otherwise than the second, in words; random values apart.
+// Two ClientHellos -> how the first differs from the second, in words; random values are ignored.
 import type { ClientHello } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { named } from "../text/code-points.ts";
 
-/** Also the same extensions, name, length and record version: nothing but what is drawn anew for each hello differs. */
+/** Also the same extensions, name, length and record version: only random values differ. */
 export const isSameHello = (hello: ClientHello, other: ClientHello): boolean =>
   hello.ja3 === other.ja3 && hello.ja4 === other.ja4 && differences(hello, other).length === 0;
 
@@ -53,7 +53,7 @@ function lists(what: string, own: readonly CodePoint[], others: readonly CodePoi
   ];
 }
 
-/** All GREASE is alike: it is drawn anew for each hello (RFC 8701). */
+/** GREASE values are random, so all count as the same (RFC 8701). */
 const namesIn = (list: readonly CodePoint[]): readonly string[] => list.map(named);
 
 function some(names: readonly string[]): string {

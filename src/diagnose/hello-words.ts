@@ -13,12 +13,12 @@ import {
 } from "./client-hello.ts";
 import type { Context } from "./rule.ts";
 import {
-  LET_LARGE_PACKETS_THROUGH,
+  ALLOW_LARGE_PACKETS,
   MEET_AT_TLS_1_2,
   onClient,
   SEND_SMALLER_HELLO,
   SHARE_A_CIPHER,
-  SPEAK_TLS_1_2,
+  ENABLE_TLS_1_2,
 } from "./texts/remedies.ts";
 import { choseLow } from "./server-minimum.ts";
 import { isGrease, named } from "../text/code-points.ts";
@@ -66,7 +66,7 @@ export const helloRemedies = (hello: ClientHello, session: SessionWithOutcome): 
 
 function notables(hello: ClientHello, session: SessionWithOutcome): readonly Notable[] {
   const found: (Notable | null | false)[] = [
-    isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, SPEAK_TLS_1_2.client),
+    isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, ENABLE_TLS_1_2.client),
     isTls13Only(hello) && notable("it offers TLS 1.3 only", MEET_AT_TLS_1_2),
     suitesThatStandOut(hello),
     groupsThatStandOut(hello),
@@ -123,10 +123,10 @@ function sizeThatStandsOut(hello: ClientHello, session: SessionWithOutcome): Not
   const share = postQuantumShare(hello);
   if (share !== null) {
     const words = `it is ${hello.length} bytes long because of a post-quantum key share (${named(share)})`;
-    return notable(words, [...SEND_SMALLER_HELLO, ...LET_LARGE_PACKETS_THROUGH]);
+    return notable(words, [...SEND_SMALLER_HELLO, ...ALLOW_LARGE_PACKETS]);
   }
   if (isLarge(hello, session)) {
-    return notable(`it is ${hello.length} bytes long, too large for one segment`, LET_LARGE_PACKETS_THROUGH);
+    return notable(`it is ${hello.length} bytes long, too large for one segment`, ALLOW_LARGE_PACKETS);
   }
   return isOfHangingSize(hello)
     ? notable(

@@ -1,4 +1,4 @@
-// The bytes of an SMTP connection to lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
+// The bytes of an SMTP connection -> lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
 // RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS).
 import { latin1 } from "../bytes/ascii.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
@@ -13,7 +13,7 @@ import { ReplyReader, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
 
-/** 25 (RFC 5321), 587 (RFC 6409), and their usual substitute. */
+/** 25 (RFC 5321), 587 (RFC 6409), and 2525, their common substitute. */
 export const smtp: StarttlsProtocol = {
   name: "smtp",
   ports: [25, 587, 2525],
@@ -25,9 +25,9 @@ export const smtp: StarttlsProtocol = {
 };
 
 export class SmtpDialect implements Dialect {
-  /** SMTP's own facts tell more. */
+  /** SMTP has {@link facts} of its own. */
   readonly upgrade = null;
-  /** The server's first line is no reply. */
+  /** The server's first line is not a reply. */
   isNotSmtp = false;
   private readonly host: DialectHost;
   private readonly name: "smtp" | "lmtp";
@@ -41,11 +41,11 @@ export class SmtpDialect implements Dialect {
   private readonly held = new HeldPieces();
   /** The frame that holds the server's unfinished line. */
   private cutIn: Timestamp | null = null;
-  /** STARTTLS was agreed: the client has nothing to say but TLS, nor has the server until the client speaks. */
+  /** STARTTLS was accepted: only TLS is due from the client, and nothing from the server until the client's. */
   private isAgreed = false;
   private isServerDone = false;
 
-  /** `name` holds until the client's greeting tells. */
+  /** `name` is the protocol until the client's greeting shows it. */
   constructor(host: DialectHost, name: "smtp" | "lmtp" = "smtp") {
     this.host = host;
     this.client = new LineReader(host.limits["line-bytes"]);
@@ -59,7 +59,7 @@ export class SmtpDialect implements Dialect {
     return this.state;
   }
 
-  /** The greeting's first lines, where its last one never came. */
+  /** The first lines of a greeting whose last line never came. */
   get unfinishedBanner(): UnfinishedReply | null {
     return this.facts.lastReply === null ? this.replies.unfinished : this.facts.cutBanner;
   }
@@ -95,9 +95,9 @@ export class SmtpDialect implements Dialect {
       this.server.drop();
       this.replies.reset();
       this.state.repliesLost();
-      // What follows may be TLS, if not its beginning.
+      // What follows may be the middle of TLS.
       this.isServerDone = false;
-      // The reply that is waited for may be what is missing. A message follows DATA, TLS or commands all else.
+      // The awaited reply may be missing. A message follows DATA; TLS or commands follow all else.
       if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? MESSAGE : COMMANDS);
       return;
     }
@@ -110,7 +110,7 @@ export class SmtpDialect implements Dialect {
     this.client.drop();
   }
 
-  /** A reply of one line says its code, wherever the capture cuts it. That to EHLO may offer what was cut off. */
+  /** A truncated reply of one line still has its code; a truncated reply to EHLO may lack what it offers. */
   private readCutReply(): void {
     const { server, cutIn, replies, state } = this;
     const bytes = server.takeUnfinished();
@@ -157,7 +157,7 @@ export class SmtpDialect implements Dialect {
     return taken;
   }
 
-  /** The client goes on though a reply is due. */
+  /** The client sends more before the reply. */
   private heldData(
     verb: string,
     bytes: Uint8Array,
@@ -179,7 +179,7 @@ export class SmtpDialect implements Dialect {
     return -1;
   }
 
-  /** Too few bytes of a line, or of what may be TLS. */
+  /** Keeps the beginning of a line, or of possible TLS. */
   private wait(reader: LineReader, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): -1 {
     reader.keep(bytes, start, end);
     if (reader === this.server) this.cutIn = timestamp;
@@ -201,7 +201,7 @@ export class SmtpDialect implements Dialect {
     const isMessage = this.mode.kind === "message" && from === "client";
     const guess = isMessage ? "no" : this.guessTls(reader, bytes, start, end);
     if (guess === "yes") return TLS_HERE;
-    // The first bytes of a record may be those of a line end.
+    // CR or LF may also be bytes of a TLS record's header.
     const next = guess === "more" ? ALL : reader.endOfLine(bytes, start, end);
     const first = reader.unfinished?.[0] ?? bytes[start];
     const isTlsDue = from === "server" ? this.isServerDone : this.isAgreed;
@@ -220,7 +220,7 @@ export class SmtpDialect implements Dialect {
     return next;
   }
 
-  /** Does TLS begin here, or did it with bytes that are kept as an unfinished line? */
+  /** Does TLS begin here, or with the bytes that are kept as an unfinished line? */
   private guessTls(reader: LineReader, bytes: Uint8Array, start: number, end: number): TlsGuess {
     if (reader.unfinished === null && !reader.atLineStart) return "no";
     return tlsBegins(this.host, reader.unfinished, bytes, start, end);
@@ -247,7 +247,7 @@ export class SmtpDialect implements Dialect {
     this.mode = modeAfter(command, this.serverSpoke);
   }
 
-  /** The first line that a late capture holds, and no command nor a response of AUTH: a message's. */
+  /** The first line of a capture that begins late, and neither a command nor a response of AUTH: part of a message. */
   private isInsideMessage(line: string): boolean {
     const isFirst = this.facts.verbs.length === 0 && this.facts.exchanges.length === 0;
     if (this.host.isWhole || !isFirst || BASE64.test(line)) return false;

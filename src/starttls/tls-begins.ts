@@ -1,10 +1,10 @@
-// Does a side's TLS begin here, in the middle of a clear dialogue?
+// Does a side's TLS begin here, in the middle of a cleartext dialogue?
 import { concat } from "../bytes/concat.ts";
 import type { DialectHost, TlsGuess } from "./dialect.ts";
 
 /**
- * Asked where a line or a message may begin. `unread` are bytes of it that came before `bytes[start, end)`; null
- * where there are none.
+ * Asked where a line or a message may begin. `unread` are bytes of it that came before `bytes[start, end)`; null if
+ * there are none.
  */
 export function tlsBegins(
   host: DialectHost,

@@ -1,11 +1,11 @@
-// The records of one direction to events: which can be read, which are encrypted, and what was said last.
+// The records of one direction -> events: which can be read, which are encrypted, and what was said last.
 import type { DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
 import { uint8 } from "../bytes/integers.ts";
 import { EncryptedRecords } from "./encrypted-records.ts";
 import type { Limits } from "../limits.ts";
 import type { Establishment } from "./establishment.ts";
-import { firstBytes, firstSslv2Bytes } from "./first-bytes.ts";
+import { firstBytes, firstSslv2Bytes } from "./hello-first-bytes.ts";
 import type { HelloInterner } from "./hello-interner.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
 import { messageDecoder } from "./messages.ts";
@@ -198,7 +198,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   }
 
   private handshakeRecord(bytes: Uint8Array, start: number, end: number): void {
-    // In TLS 1.3 a ChangeCipherSpec means nothing, and the hellos behind a HelloRetryRequest can be read.
+    // In TLS 1.3 a ChangeCipherSpec means nothing: the hellos after a HelloRetryRequest can be read.
     if (isPlainHello(bytes, start, end)) this.isEncrypted = false;
     if (this.isEncrypted && end - start >= MIN_CIPHERTEXT_BYTES) return this.encryptedMessage();
     if (this.handshake.isBetweenMessages) {

@@ -16,7 +16,7 @@ export const SET = 0x31;
 export interface DerElement {
   /** The identifier octet: class, constructed bit and number. */
   readonly tag: number;
-  /** Where that octet stands in `contents.bytes`. */
+  /** The index of that octet in `contents.bytes`. */
   readonly start: number;
   readonly contents: Cursor;
 }
@@ -32,7 +32,7 @@ export function readElement(cursor: Cursor, field: string): DerElement {
   return { tag, start, contents: cursor.child(readLength(cursor, field), field) };
 }
 
-/** The contents of the next element, which must bear this tag. */
+/** The contents of the next element, which must have this tag. */
 export function readContents(cursor: Cursor, tag: number, field: string): Cursor {
   const element = readElement(cursor, field);
   if (element.tag !== tag) throw element.contents.failure("invalid", field);

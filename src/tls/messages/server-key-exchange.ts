@@ -6,7 +6,7 @@ import type { DecodeContext } from "../message-decoder.ts";
 
 export interface ServerKeyExchange {
   readonly kind: "server-key-exchange";
-  /** Null for kinds that are not told apart here: PSK, SRP, explicit curves. */
+  /** Null for kinds that are not read: PSK, SRP, explicit curves. */
   readonly key: EphemeralKey | null;
 }
 

@@ -74,7 +74,7 @@ test("a server of IMAP that closes on the client's first command may have been a
 
 test("a server that closes behind its tickets gave no reply", () => {
   const session = ended({ client: [], server: [250, 250, 19], by: "server", hello: TLS_1_3 });
-  expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(/It gave no reply inside TLS\.$/);
+  expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(/It sent no reply inside TLS\.$/);
 });
 
 test("nothing is said of SSL 2.0, whose records are not told apart", () => {

@@ -104,7 +104,7 @@ test("an alert that fits what the certificate says cites that", () => {
     alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates } }),
   );
   expect(finding?.detail).toMatch(
-    /The certificate agrees: The server's certificate .* expired at 2026-01-01T00:00:00Z/,
+    /Consistent with that: The server's certificate .* expired at 2026-01-01T00:00:00Z/,
   );
 });
 

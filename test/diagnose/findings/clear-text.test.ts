@@ -6,7 +6,7 @@ import { mailSentInClear } from "../../../src/diagnose/findings/clear-dialogue/m
 import { relayDeniedAfterCleartextFallback } from "../../../src/diagnose/findings/clear-dialogue/relay-denied-after-cleartext-fallback.ts";
 import { starttlsRequiredByServer } from "../../../src/diagnose/findings/clear-dialogue/starttls-required-by-server.ts";
 import type { Reply, Session, SmtpDialogue } from "../../../src/session/session.ts";
-import { OPEN_MIDDLEBOX } from "../../../src/diagnose/texts/remedies.ts";
+import { DISABLE_SMTP_INSPECTION } from "../../../src/diagnose/texts/remedies.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -62,7 +62,7 @@ describe("a server that insists on TLS", () => {
   test("whose offer did not arrive has a device in front of it", () => {
     const starttls = { advertised: false, command: null, reply: null };
     expect(judge(starttlsRequiredByServer, refusedMail(MUST, { starttls }))?.remedies).toEqual(
-      expect.arrayContaining([...OPEN_MIDDLEBOX]),
+      expect.arrayContaining([...DISABLE_SMTP_INSPECTION]),
     );
   });
 

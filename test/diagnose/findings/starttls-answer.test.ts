@@ -163,8 +163,8 @@ describe("bytes around the reply to STARTTLS", () => {
 
   test("of the server behind it may be an injected reply", () => {
     expect(judgement(starttlsPipelinedByServer, withStray("server", 11))).toBe(
-      'error certain: 12 bytes that are not TLS ("250 ok") follow the reply to STARTTLS (frame 11) in frame 11, before the ' +
-        "client began TLS. They may be an injected reply.",
+      'error certain: 12 bytes that are not TLS ("250 ok") follow the reply to STARTTLS (frame 11) in ' +
+        "frame 11, before the client started TLS. They may be an injected reply.",
     );
   });
 

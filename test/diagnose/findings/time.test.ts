@@ -115,7 +115,7 @@ const GREETED = {
 test("a server that closes after five minutes waited for the client's EHLO", () => {
   const session = build.session({ ...GREETED, close: closed("server", 300_000, "220", 4) });
   expect(judgement(idleTimeout, session)).toMatch(
-    /^warning certain: The server closed with a FIN \(frame 20\) after 5 min of waiting for the client's EHLO; it last sent data in frame 4 \(220\)\. 300 seconds are the default of Postfix/,
+    /^warning certain: The server closed with a FIN \(frame 20\) after 5 min of waiting for the client's EHLO; it last sent data in frame 4 \(220\)\. 300 seconds is the default of Postfix/,
   );
 });
 

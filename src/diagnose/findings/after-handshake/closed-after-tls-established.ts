@@ -56,6 +56,6 @@ const sent = ({ records, bytes }: { readonly records: number; readonly bytes: nu
 function suspicion(session: SessionWithOutcome): string {
   const empty = emptyClientCertificate(session);
   const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
-  if (empty === null) return isMute ? " It gave no reply inside TLS." : " It likely refused inside TLS.";
+  if (empty === null) return isMute ? " It sent no reply inside TLS." : " It likely refused inside TLS.";
   return ` It likely refused inside TLS: it had asked for a client certificate and received none (${frameText(empty.frame)}).`;
 }

@@ -110,7 +110,7 @@ export const clientRejectedCertificate: Rule = {
       remedies: [...((causes.length === 0 && meaning.remedies) || []), ...remediesOf(causes)],
       detail:
         `The client sent the alert ${alertText(alert)} in ${frameText(alert.frame)}: ${meaning.words}. ` +
-        (details === "" ? unseenCause(session) : `The certificate agrees: ${details}`),
+        (details === "" ? unseenCause(session) : `Consistent with that: ${details}`),
       ...reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         evidenceOf(

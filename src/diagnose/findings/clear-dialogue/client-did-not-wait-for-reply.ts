@@ -35,7 +35,7 @@ const title = ({ awaited }: EarlyCommand): string =>
 /** `refusedIn` is the frame of the refusal: where that came in the reply's place, it is quoted anyway. */
 function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand, refusedIn: number | null): string {
   const command =
-    verb === "data" ? "The client spoke" : `The client sent ${verb === "." ? "a message" : verb}`;
+    verb === "data" ? "The client sent data" : `The client sent ${verb === "." ? "a message" : verb}`;
   const came = awaitedFrame === null || awaitedFrame === refusedIn ? "" : ` (frame ${awaitedFrame})`;
   const reply = awaited === "the greeting" ? "the 220 greeting" : awaited;
   return `${command} (frame ${frame}) before the server had replied: it did not wait for ${reply}${came}.`;

@@ -1,6 +1,6 @@
 // A greeting of 4xx or 5xx to a finding (RFC 5321 section 3.1, RFC 7504).
 import { reasonOf } from "../../refusals.ts";
-import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
+import { RAISE_THE_LIMIT } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
@@ -21,7 +21,7 @@ export const greetingRejected: Rule = {
       certainty: "certain",
       detail: `The server greeted with ${quotedReply(banner)}. ${meaning}${early}`,
       evidence: [evidenceOf(banner.frame, "smtp.banner.code", banner.code)],
-      ...(reasonOf(banner) === "load" && { fault: "server", remedies: SERVER_IS_BUSY }),
+      ...(reasonOf(banner) === "load" && { fault: "server", remedies: RAISE_THE_LIMIT }),
     };
   },
 };

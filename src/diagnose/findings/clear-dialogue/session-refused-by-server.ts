@@ -1,7 +1,7 @@
 // A session that the server ended with a refusal before TLS was asked for to a finding (RFC 5321 sections 3.8 and 4.2).
 import type { Fault, SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
-import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
+import { RAISE_THE_LIMIT } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
@@ -41,5 +41,5 @@ function endingRefusal({ smtp, outcome }: SessionWithOutcome): Reply | null {
 
 function byReason(reason: Reason | null): Pick<Match, "fault" | "remedies"> {
   const fault: Fault | null = reason === "load" || reason === "tls-set-up" ? "server" : null;
-  return reason === "load" ? { fault, remedies: SERVER_IS_BUSY } : { fault };
+  return reason === "load" ? { fault, remedies: RAISE_THE_LIMIT } : { fault };
 }

@@ -22,7 +22,7 @@ export const starttlsPipelinedByServer: Rule = {
       certainty: "certain",
       detail:
         `${count(stray.bytes, "byte")} that are not TLS${words} follow the reply to STARTTLS (frame ${reply.frame}) in frame ` +
-        `${stray.frame}, before the client began TLS. They may be an injected reply.`,
+        `${stray.frame}, before the client started TLS. They may be an injected reply.`,
       evidence: [
         evidenceOf(reply.frame, "smtp.starttls.reply.code", reply.code),
         evidenceOf(stray.frame, "smtp.strayAfterStarttls.server.bytes", stray.bytes),

@@ -4,10 +4,10 @@ import { offerWords, refusalIsDoubtful, refusedUpgrade, textsFor } from "../../d
 import { type Reason, reasonOf } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
 import {
-  STARTTLS_REFUSED_FOR_NOW_LOGS,
-  STARTTLS_REFUSED_FOR_NOW_REMEDIES,
+  STARTTLS_REFUSED_TEMPORARILY_LOGS,
+  STARTTLS_REFUSED_TEMPORARILY_REMEDIES,
 } from "../../texts/clear-dialogue.ts";
-import { SERVER_IS_BUSY, WAIT_FOR_THE_REPLY } from "../../texts/remedies.ts";
+import { RAISE_THE_LIMIT, WAIT_FOR_THE_REPLY } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsRefusedTemporary: Rule = {
@@ -23,7 +23,7 @@ export const starttlsRefusedTemporary: Rule = {
         .filter(Boolean)
         .join(" "),
       evidence: [evidenceOf(refused.frame, refused.field, refused.text)],
-      logs: textsFor(session, STARTTLS_REFUSED_FOR_NOW_LOGS),
+      logs: textsFor(session, STARTTLS_REFUSED_TEMPORARILY_LOGS),
       remedies: textsFor(session, remedies(reason)),
     };
   },
@@ -36,6 +36,6 @@ function likelyCause(reason: Reason | null, text: string): string | null {
 }
 
 function remedies(reason: Reason | null): readonly SystemText[] {
-  if (reason === "load") return SERVER_IS_BUSY;
-  return reason === "early" ? WAIT_FOR_THE_REPLY : STARTTLS_REFUSED_FOR_NOW_REMEDIES;
+  if (reason === "load") return RAISE_THE_LIMIT;
+  return reason === "early" ? WAIT_FOR_THE_REPLY : STARTTLS_REFUSED_TEMPORARILY_REMEDIES;
 }

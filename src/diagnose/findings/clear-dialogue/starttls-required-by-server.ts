@@ -1,10 +1,10 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
-import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
+import { ENABLE_STARTTLS } from "../../texts/clear-dialogue.ts";
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { isMasked, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
-import { onClient, OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+import { onClient, DISABLE_SMTP_INSPECTION, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
@@ -55,8 +55,8 @@ function remediesFor(session: SessionWithOutcome, failed: SessionWithOutcome | n
           "support TLS 1.2.",
       },
     ]);
-    return [...findThere, ...SPEAK_TLS_1_2.client.filter(({ system }) => system !== "any")];
+    return [...findThere, ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any")];
   }
   const isWithheld = upgradeOf(session)?.advertised === false || isMasked(session);
-  return isWithheld ? OPEN_MIDDLEBOX : SWITCH_ON;
+  return isWithheld ? DISABLE_SMTP_INSPECTION : ENABLE_STARTTLS;
 }

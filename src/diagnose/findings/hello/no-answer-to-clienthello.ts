@@ -1,6 +1,6 @@
 // A ClientHello that was acknowledged and never answered to a finding.
 import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
-import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
+import { onClient, PAD_THE_HELLO, CHECK_SILENT_SERVER } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import type { Deliveries } from "../../delivery.ts";
@@ -48,7 +48,7 @@ function remediesFor(
     .server(session)
     .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
   const mayHang = isOfHangingSize(hello) && !isAnswered;
-  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...WAKE_THE_SERVER];
+  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...CHECK_SILENT_SERVER];
 }
 
 /** With a FIN or a reset; an alert has findings of its own. */

@@ -1,6 +1,6 @@
 // Clear text in answer to a ClientHello to a finding (RFC 3207 section 4).
 import type { NonTlsBytes } from "../../../session/session.ts";
-import { SERVER_IS_BUSY, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
+import { RAISE_THE_LIMIT, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
 import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
@@ -52,7 +52,7 @@ function meaning({ kind, text }: NonTlsBytes, wasAgreed: boolean): string {
 
 function remedies(foreign: NonTlsBytes, wasAgreed: boolean): Pick<Match, "remedies"> {
   if (foreign.kind === "http" || !wasAgreed) return { remedies: USE_THE_RIGHT_PORT };
-  return isOverload(foreign) ? { remedies: SERVER_IS_BUSY } : {};
+  return isOverload(foreign) ? { remedies: RAISE_THE_LIMIT } : {};
 }
 
 const isOverload = ({ text }: Pick<NonTlsBytes, "text">): boolean =>

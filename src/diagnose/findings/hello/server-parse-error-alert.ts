@@ -5,7 +5,7 @@ import type { ClientHello } from "../../../session/session.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+import { onClient, onServer, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isGrease, named } from "../../../text/code-points.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
@@ -69,7 +69,7 @@ function ownTrouble(hello: ClientHello): Partial<Match> {
             "as its certificate or key, fix that.",
         },
       ]),
-      ...SPEAK_TLS_1_2.client,
+      ...ENABLE_TLS_1_2.client,
       ...key,
     ],
   };

@@ -4,7 +4,7 @@ import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { CLIENT_TLS_SET_UP, SERVER_IS_BUSY } from "../../texts/remedies.ts";
+import { CLIENT_TLS_SET_UP, RAISE_THE_LIMIT } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
@@ -64,5 +64,5 @@ function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Match> {
       remedies: CLIENT_TLS_SET_UP,
     };
   }
-  return reasonOf(refusal) === "load" ? { remedies: SERVER_IS_BUSY } : {};
+  return reasonOf(refusal) === "load" ? { remedies: RAISE_THE_LIMIT } : {};
 }

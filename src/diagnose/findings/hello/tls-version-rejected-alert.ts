@@ -4,7 +4,7 @@ import { refusal } from "../../handshake.ts";
 import { isBelowTls12, isTls13Only, lowestVersion } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
@@ -37,7 +37,7 @@ export const tlsVersionRejectedAlert: Rule = {
 function sideToChange(hello: ClientHello): Partial<Match> {
   if (isBelowTls12(hello)) return {};
   if (isTls13Only(hello)) return { fault: null, remedies: MEET_AT_TLS_1_2 };
-  if (serverIsOlder(hello)) return { fault: "server", remedies: SPEAK_TLS_1_2.server };
+  if (serverIsOlder(hello)) return { fault: "server", remedies: ENABLE_TLS_1_2.server };
   if (isTls13(hello.highestVersion)) return { fault: null };
   return { fault: null, remedies: MEET_ABOVE_TLS_1_2 };
 }

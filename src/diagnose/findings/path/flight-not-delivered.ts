@@ -6,8 +6,8 @@ import { agreedFrame } from "../../handshake.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import {
   CAPTURE_BOTH_ENDS,
-  LET_LARGE_PACKETS_THROUGH,
-  OPEN_MIDDLEBOX,
+  ALLOW_LARGE_PACKETS,
+  DISABLE_SMTP_INSPECTION,
   SEND_SMALLER_HELLO,
 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -62,8 +62,8 @@ function undelivered(session: SessionWithOutcome, context: Context): Match | nul
       .filter((text) => text !== "")
       .join(" "),
     remedies: isSize
-      ? [...LET_LARGE_PACKETS_THROUGH, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
-      : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : OPEN_MIDDLEBOX)],
+      ? [...ALLOW_LARGE_PACKETS, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
+      : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : DISABLE_SMTP_INSPECTION)],
     evidence: [
       evidenceOf(frame, `transport.${from}.stalled.repetitions`, repetitions),
       ...(deniedIn === null

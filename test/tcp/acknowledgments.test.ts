@@ -60,13 +60,14 @@ describe("Acknowledgments.advanceTo", () => {
   });
 });
 
-describe("an acknowledgment that is held back", () => {
-  const heldBack = (): Acknowledgments => {
-    const known = acknowledged();
-    known.holdBack(1400, inFrame(4), 500);
-    return known;
-  };
+/** 1000 is acknowledged, and 1400 held back. */
+function heldBack(): Acknowledgments {
+  const known = acknowledged();
+  known.holdBack(1400, inFrame(4), 500);
+  return known;
+}
 
+describe("an acknowledgment that is held back", () => {
   it("is confirmed by the same number or a higher one", () => {
     expect([1400, 1401].map((number) => heldBack().takeConfirmed(number)?.number)).toEqual([1400, 1400]);
   });

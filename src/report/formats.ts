@@ -25,7 +25,7 @@ export interface Format {
   readonly load: () => Promise<Render>;
   /** Where a session's text needs nothing but the session: it is then written as soon as its connection is over. */
   readonly loadLive?: () => Promise<LiveText>;
-  /** It tells the captures' SHA-256. */
+  /** It prints the captures' SHA-256. */
   readonly wantsChecksums?: boolean;
 }
 
@@ -33,7 +33,7 @@ export const FORMATS = {
   table: { title: "for people", load: async () => (await import("./table.ts")).renderTable },
   json: { title: "one document", load: async () => (await import("./json.ts")).renderJson },
   ndjson: {
-    title: "one session a line, in the order of their end, then a line a capture",
+    title: "one line per session in the order they end, then one line per capture",
     load: async () => (await import("./ndjson.ts")).renderNdjson,
     loadLive: async () => new (await import("./ndjson.ts")).NdjsonText(),
   },

@@ -57,7 +57,7 @@ describe("a few lines of one session", () => {
     );
     expect(text.split("\n").slice(0, 2)).toEqual([
       "2 of 2 chosen connections failed.",
-      "Chosen with --failed.",
+      "Selected with --failed.",
     ]);
   });
 

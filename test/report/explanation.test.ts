@@ -27,7 +27,7 @@ The server sleeps
 How it is detected
   It says nothing by night.
 
-How sure it is
+Certainty
   certain: It was heard to snore.
   possible: It is dark.
 
@@ -53,9 +53,9 @@ The server sleeps
 How it is detected
   It says nothing by night.
 
-How sure it is
-  Certain, unless the capture lacks packets that could
-    tell otherwise.
+Certainty
+  Certain, unless packets that could show otherwise are
+    missing.
 `,
   ]);
 });

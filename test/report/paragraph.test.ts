@@ -49,11 +49,9 @@ test("names that the capture brings are shown as escapes", () => {
 
 test("Exchange's session id is told, since the server's log knows it", () => {
   const smtp = build.smtpDialogue({ exchangeSessionId: "08DE2A6028D26C22" });
-  const rows = paragraph(build.session({ smtp }), PLAIN).split("\n").slice(-5, -3);
-  expect(rows).toEqual([
-    "  Exchange     session id 08DE2A6028D26C22, joins this capture to the server's",
-    "               protocol log",
-  ]);
+  expect(paragraph(build.session({ smtp }), PLAIN)).toContain(
+    "\n  Exchange     session id 08DE2A6028D26C22, find it in the server's protocol log\n",
+  );
 });
 
 test("two IPv6 endpoints do not make the heading too long", () => {

@@ -45,12 +45,12 @@ test.each<[Partial<SessionFilter>, string]>([
   [{ outcomes: ["established"] }, "no session has outcome established; outcomes here: handshake-failed 3"],
   [
     { until: { text: "03:00", zone: "Europe/Berlin" } },
-    "no session is of that time; sessions here: 2026-10-20 16:43:15 to 16:43:17 CEST",
+    "no session at that time; sessions here: 2026-10-20 16:43:15 to 16:43:17 CEST",
   ],
   [{ streams: [0, 7] }, "no session has stream number 7"],
   [
     { clients: ["192.0.2.1"], streams: [1] },
-    "no session fits all of these options, though each of them fits some",
+    "no session matches all of these options, though each matches some",
   ],
 ])("%j: %s", (parts, expected) => {
   expect(misfit(parts, TWO)).toBe(expected);

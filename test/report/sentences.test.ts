@@ -108,7 +108,7 @@ describe("who gave up", () => {
     const tls = build.tlsSession({ alerts: [alert] });
     const who = { by: "client", with: "encrypted-alert", frame: 14, certainty: "likely" } as const;
     expect(tellEnding({ tls, aborted: who })).toBe(
-      "The client probably sent an encrypted alert (frame 14); what it says cannot be read. " +
+      "The client probably sent an encrypted alert (frame 14); its content cannot be read. " +
         "The server then closed the connection with a FIN (frame 15).",
     );
   });
@@ -152,7 +152,7 @@ describe("who gave up", () => {
   test("what is not certain is not told as certain", () => {
     const likely = { by: "server", with: "FIN", frame: 15, certainty: "likely" } as const;
     expect(tell({ aborted: likely })).toMatch(
-      /It is likely, not certain, that the server aborted on its own\./,
+      /It is likely, but not certain, that the server aborted on its own\./,
     );
   });
 
@@ -202,16 +202,16 @@ describe("silence", () => {
 
   test("a server that was not in view is never said not to have answered", () => {
     const story = tell({ ...quiet, view: { ...WHOLE, bothSides: false } });
-    expect(story).toMatch(/^The capture holds no answer of the server to the ClientHello \(frame 13\)\./);
+    expect(story).toMatch(/^The capture has no answer from the server to the ClientHello \(frame 13\)\./);
     expect(story).toMatch(
-      /The capture holds frames of one side only, so it cannot tell what the other side said\.$/,
+      /The capture has frames from one side only, so it does not show what the other side sent\.$/,
     );
   });
 
   test("a SYN that was repeated is told with its number", () => {
     const view = { fromStart: true, bothSides: false, syns: 3, missing: [], rttMs: null };
     expect(tell({ ...quiet, outcome: "no-handshake", smtp: null, tls: null, view })).toMatch(
-      /^The capture holds no answer of the server to the client's 3 SYNs\./,
+      /^The capture has no answer from the server to the client's 3 SYNs\./,
     );
   });
 });
@@ -245,12 +245,12 @@ describe("STARTTLS that did not come about", () => {
     const smtp = build.smtpDialogue({ capabilities: ["SIZE"], ehloReply, starttls, mailInClear: true });
     const story = tell({ smtp, tls: null, outcome: "starttls-not-offered", close: NO_CLOSE, aborted: null });
     expect(story).toBe(
-      "The server's reply to EHLO (frame 8) offers no STARTTLS among 1 capability. Mail content went in the clear.",
+      "The server's reply to EHLO (frame 8) offers no STARTTLS among 1 capability. Mail content was sent in clear text.",
     );
   });
 
   test.each([
-    ["HELO alone", null, /^The client said HELO \(frame 6\); only the reply to EHLO can offer/],
+    ["HELO alone", null, /^The client sent HELO \(frame 6\); only the reply to EHLO can offer/],
     [
       "EHLO refused",
       { frame: 8, code: 502, text: "what" },
@@ -281,7 +281,7 @@ describe("STARTTLS that did not come about", () => {
       destination: null,
       reply: null,
     } as const;
-    expect(tell({ proxy })).toContain("PROXY header (version 1, frame 4) that speaks for 203.0.113.9:40000.");
+    expect(tell({ proxy })).toContain("PROXY header for 203.0.113.9:40000 (version 1, frame 4).");
   });
 
   test("a reply that insists on STARTTLS is quoted", () => {
@@ -331,14 +331,14 @@ describe("what was not seen", () => {
 
   test("an answer that was not captured is not called missing on the wire", () => {
     expect(tell(lost)).toMatch(
-      /^The capture shows neither an answer to the ClientHello \(frame 13\) nor an end of the connection\./,
+      /^The capture shows neither an answer to the ClientHello \(frame 13\) nor the end of the connection\./,
     );
   });
 
   test("a start that was not captured is named", () => {
     const view = { fromStart: false, bothSides: true, syns: 0, missing: [], rttMs: null };
     expect(tell({ ...lost, tls: null, view })).toMatch(
-      /The capture does not hold the start of this connection\.$/,
+      /The start of this connection is not in the capture\.$/,
     );
   });
 

@@ -122,7 +122,7 @@ test.each<[string | null, string | null, string, boolean]>([
   expect(isFitting({ since: bound(since), until: bound(until) }, AT_NIGHT)).toBe(expected);
 });
 
-test("a session without a time fits no time", () => {
+test("a session without timestamps fits no time", () => {
   const timeless = session({ startTime: null, endTime: null });
   expect(isFitting({ since: { text: "00:00", zone: "UTC" } }, timeless)).toBe(false);
 });

@@ -114,7 +114,7 @@ describe("the table of sessions", () => {
         ?.split("│")[5]
         ?.trim(),
     );
-    expect(cells).toEqual(["none: TLS at once", "none seen", "offered", "offered", "offered, not used"]);
+    expect(cells).toEqual(["none: implicit TLS", "none seen", "offered", "offered", "offered, not used"]);
   });
 
   test("lists all, the worst first: in the order of their causes, then what is unclear, then what went well", () => {
@@ -190,7 +190,7 @@ describe("the report", () => {
       "  frames 1 to 17  a.pcap, pcap",
       "  frame 18        b.pcap, pcap, gzip",
       "  no frames       c.pcap, pcap",
-      "  Numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
+      "  Frames are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
       "warning: b.pcap: cut",
       "1 session: 1 failed",
     ]);
@@ -223,7 +223,7 @@ describe("the report", () => {
     expect(text.split("\n").slice(0, 4)).toEqual([
       "a.pcap: 17 packets, 2026-10-20 14:43:15 UTC, pcap",
       "warning: the file ends inside packet 18",
-      "standard input: 1 packet, no times, pcap, gzip",
+      "standard input: 1 packet, no timestamps, pcap, gzip",
       "1 session: 1 failed",
     ]);
   });
@@ -294,7 +294,7 @@ describe("the report", () => {
        mail-sent-in-clear · 192.0.2.10 mail.example.org → 198.51.100.25:25
        mx.example.net · at most TLS 1.1 · 14:43:15 · stream 25
 
-Who speaks what
+TLS in use
   Offered      TLS 1.1: 30
   No TLS 1.2   1 client never offered it: 192.0.2.10 mail.example.org (TLS 1.1,
                30 sessions)
@@ -329,7 +329,7 @@ Who speaks what
       }),
     );
     const text = render(sessions).replaceAll(/\s+/g, " ");
-    expect([text.match(/cause-\d+/g)?.length, /and \d+ more causes of \d+ sessions/.test(text)]).toEqual([
+    expect([text.match(/cause-\d+/g)?.length, /and \d+ more causes with \d+ sessions/.test(text)]).toEqual([
       // The first is named again by what there is to see of it.
       52,
       true,

@@ -77,7 +77,7 @@ function gridOf(
   };
 }
 
-/** A link where the page tells of it in full: its row is here. */
+/** A link where the page shows it in full: its row is here. */
 const streamText = (session: Session, places: Places): Text =>
   places.shown.has(session) ? [places.streamSpan(session)] : String(session.stream);
 

@@ -4,7 +4,7 @@ import { LISTED_SESSIONS, SHOWN_SESSIONS } from "../../../src/report/page/places
 import { pageOf } from "../../../src/report/page/capture-page.ts";
 import { notShown } from "../../../src/report/page/not-shown.ts";
 import type { Block, Section } from "../../../src/report/page/page.ts";
-import { verdictOf, verdictOfAll } from "../../../src/report/page/verdict.ts";
+import { conclusionOf, conclusionOfAll } from "../../../src/report/page/conclusion.ts";
 import { wiresharkBlocks } from "../../../src/report/page/wireshark.ts";
 import type { ReportDocument } from "../../../src/report/report-document.ts";
 import type { Certainty, Session } from "../../../src/session/session.ts";
@@ -117,7 +117,7 @@ describe("the page", () => {
     const filter = { ...EVERY_SESSION, failed: true };
     const text = words(pageOf(build.reportDocument({ sessions }), { verbose: false, filter }));
     expect(
-      ["2 of 2 chosen connections failed.", '"Only the sessions that fit ",{"code":"--failed"}'].map((part) =>
+      ["2 of 2 chosen connections failed.", '"Only sessions that match ",{"code":"--failed"}'].map((part) =>
         text.includes(part),
       ),
     ).toEqual([true, true]);
@@ -172,13 +172,13 @@ describe("the page", () => {
   test.each([
     [
       { name: "pcap-parser", packets: 17, differences: [] },
-      "A second parser (pcap-parser) read the same 17 packets.",
+      "A second parser (pcap-parser) read the same 17 packets: times, lengths and bytes match.",
     ],
     [
       { name: "pcap-parser", packets: 17, differences: ["frame 3: the bytes differ"] },
       "frame 3: the bytes differ",
     ],
-    [null, "No second reader was used"],
+    [null, "No second parser was used"],
   ])("says what the second parser read: %j", (secondReader, word) => {
     expect(words(page({ captures: [build.capture({ secondReader })] }))).toContain(word);
   });
@@ -212,7 +212,10 @@ describe("the causes", () => {
     );
     expect(titles).toEqual([
       ["Causes", "Cause 1, 2 sessions: It was old (certain)"],
-      ["Noticed where nothing failed", expect.stringContaining("Cause 2, 1 session: The server closed")],
+      [
+        "Noticed in sessions that did not fail",
+        expect.stringContaining("Cause 2, 1 session: The server closed"),
+      ],
     ]);
   });
 
@@ -243,18 +246,18 @@ describe("the verdict", () => {
 
   test("is who ended it, as people quote it, then the finding that explains it", () => {
     const findings = [build.finding({ title: "The server is old" })];
-    expect(verdictOf(build.session({ findings })).text).toBe(`${END} The server is old.`);
+    expect(conclusionOf(build.session({ findings })).text).toBe(`${END} The server is old.`);
   });
 
   test("says so where it is not certain", () => {
     const findings = [build.finding({ title: "The server is old", certainty: "likely" })];
-    expect(verdictOf(build.session({ findings })).text).toBe(
+    expect(conclusionOf(build.session({ findings })).text).toBe(
       `${END} The server is old (likely, not proven).`,
     );
   });
 
   test("is the first sentence of the story where no finding explains it", () => {
-    expect(verdictOf(build.session()).text).toBe(END);
+    expect(conclusionOf(build.session()).text).toBe(END);
   });
 
   test.each([
@@ -277,7 +280,7 @@ describe("the verdict", () => {
       "The server closed right after",
     ],
   ])("of a capture counts", (sessions, tone, text) => {
-    const verdict = verdictOfAll(sessions, causesOf(sessions));
+    const verdict = conclusionOfAll(sessions, causesOf(sessions));
     expect([verdict.tone, verdict.text.slice(0, text.length)]).toEqual([tone, text]);
   });
 });
@@ -291,9 +294,9 @@ describe("what is not shown", () => {
     const missing = [{ from: "client", frame: 7, bytes: 9, reason: "not-captured" }] as const;
     const view = { fromStart: false, bothSides: false, syns: 0, missing, rttMs: null };
     expect(notShown(build.session({ view })).slice(0, 3)).toEqual([
-      "What the other side said: frames of one side only are in it.",
-      "How the connection began: the SYN is not in it.",
-      "9 bytes of the client (first noticed in frame 7).",
+      "What the other side sent: only one side was captured.",
+      "How the connection began: the SYN was not captured.",
+      "9 bytes from the client (first noticed in frame 7).",
     ]);
   });
 });

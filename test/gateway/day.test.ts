@@ -40,14 +40,14 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
     text = run(name);
   }, 60_000);
 
-  test("each session is judged as it is alone", async () => {
+  test("each session has the findings that it has alone", async () => {
     const alone = await Promise.all(
       day.map(async (part) => verdicts((await inspectFile(part.path)).sessions)),
     );
     expect(verdicts(document.sessions)).toEqual(alone.flat().toSorted());
   });
 
-  test("each session with a finding to explain it, or that failed, is of one cause", () => {
+  test("each session that failed or has a main finding belongs to one cause", () => {
     const told = document.sessions.filter((session) => isFailed(session) || primaryFinding(session) !== null);
     expect(document.causes.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(told.length);
   });
@@ -57,7 +57,7 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
     expect(failed.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(document.summary.failed);
   });
 
-  test("no cause is told twice of the same server", () => {
+  test("no server has the same cause twice", () => {
     const keys = document.causes.flatMap(({ finding, fault, title, failed, servers }) =>
       [...new Set(servers.top.map(({ address }) => address))].map((address) =>
         [finding, fault, title, failed, address].join(" "),
@@ -92,7 +92,7 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
   });
 });
 
-describe("of the samples", () => {
+describe("all samples as one day", () => {
   let document: ReportDocument;
   let truth: ReadonlyMap<number, Truth>;
 
@@ -117,7 +117,7 @@ describe("of the samples", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("each session without TLS that ought to be explained is of a cause", () => {
+  test("each session without TLS that needs an explanation belongs to a cause", () => {
     const told = new Set(document.causes.flatMap(({ streams }) => streams.map(({ stream }) => stream)));
     // A cause lists its first 20 sessions.
     const long = new Set(
@@ -136,7 +136,7 @@ describe("of the samples", () => {
     expect(missing.map(({ stream }) => truth.get(stream))).toEqual([]);
   });
 
-  test("the text is as people have read it", () => {
+  test("the text is the golden one", () => {
     const text = run("day.pcapng");
     expect(text).toBe(golden("day.txt", text));
   });

@@ -68,7 +68,7 @@ describe("the first 40 lines", () => {
     expect(causesNotNamed(firstScreen(text), neededOf(causes))).toEqual([]);
   });
 
-  test("say who never offered TLS 1.2, by name, and what was negotiated", () => {
+  test("name the clients that never offered TLS 1.2, and what was negotiated", () => {
     const lines = firstScreen(text).join("\n").replaceAll(/\s+/g, " ");
     // Nine old clients, and the one of which only its own direction was captured.
     expect([/\b10 clients\b/.test(lines), /203\.0\.113\.40 fax1\.example\.org/.test(lines)]).toEqual([
@@ -145,7 +145,7 @@ describe("the causes", () => {
   });
 });
 
-describe("what people have read", () => {
+describe("the golden texts", () => {
   test.each([
     ["minute.txt", () => text],
     ["minute.md", () => run("report", "minute.pcapng", "--format", "markdown").stdout],
@@ -162,7 +162,7 @@ describe("what people have read", () => {
   });
 });
 
-test("a session takes no more than it may, in NDJSON", () => {
+test("the NDJSON of a session has at most the bytes allowed", () => {
   const established = sessions.filter(
     (session) => session.outcome === "established" && primaryFinding(session) === null,
   );

@@ -27,13 +27,13 @@ const allIds = ({ id, sections }: Section): string[] => [id, ...[...sections].fl
 const refused = (stream: number, id: string, certainty: Certainty = "certain"): Session =>
   build.session({ stream, findings: [build.finding({ id, title: `It was ${id}`, certainty })] });
 
-describe("the page", () => {
-  test("of one connection tells its cause, the connection, the capture and how it was made", () => {
+describe("pageOf", () => {
+  test("of one connection has its cause, the connection, the capture and how it was made", () => {
     const sessions = [build.session({ findings: [build.finding()] })];
     expect(ids(page({ sessions }))).toEqual(["cause-1", "capture-1-stream-0", "capture", "about"]);
   });
 
-  test("of several captures has causes of all before a part for each", () => {
+  test("of several captures has the causes of all before a part for each", () => {
     const captures = [build.capture(), build.capture({ path: "other.pcap" })];
     const sessions = [build.session(), build.session({ capture: "other.pcap" })];
     expect(ids(page({ captures, sessions }))).toEqual([
@@ -53,7 +53,7 @@ describe("the page", () => {
     expect(ids(page({ captures, sessions }))).toEqual(["capture-1-stream-0", "capture", "about"]);
   });
 
-  test("tells the best proofs in full where there are too many connections, unless asked for all", () => {
+  test("shows the best proofs in full if there are too many connections, and all with verbose", () => {
     const many = Array.from({ length: 30 }, (_, stream) => build.establishedSession({ stream }));
     const sessions = [...many, refused(30, "no-shared-cipher")];
     const told = (verbose: boolean): string[] =>
@@ -65,7 +65,7 @@ describe("the page", () => {
     ]);
   });
 
-  test("has a row for every connection, by what was found, what hurts most first", () => {
+  test("has a row for every connection, grouped by finding, the worst first", () => {
     const many = Array.from({ length: 40 }, (_, stream) => build.establishedSession({ stream }));
     const sessions = [
       ...many,
@@ -85,7 +85,7 @@ describe("the page", () => {
     ]);
   });
 
-  test("links each stream of a cause to a row or a part that is there", () => {
+  test("links each stream of a cause to a row or a part that exists", () => {
     const sessions = Array.from({ length: 60 }, (_, stream) => refused(stream, "no-shared-cipher"));
     const parts = new Set(allIds(page({ sessions })));
     const text = words(page({ sessions }));
@@ -101,7 +101,7 @@ describe("the page", () => {
     expect(words(page({ sessions }))).toContain("5 sessions not listed: --verbose lists all.");
   });
 
-  test("has all its times in the zone that was asked for", () => {
+  test("has all its times in the zone of the options", () => {
     const sessions = [0, 1].map((stream) => refused(stream, "weak"));
     const text = words(pageOf(build.reportDocument({ sessions }), { verbose: true, zone: "Europe/Berlin" }));
     const times = text.match(/\b\d\d:43:15/g) ?? [];
@@ -112,7 +112,7 @@ describe("the page", () => {
     ]);
   });
 
-  test("says which sessions were chosen, so that nobody takes them for all", () => {
+  test("says which sessions were selected", () => {
     const sessions = [0, 1].map((stream) => refused(stream, "weak"));
     const filter = { ...EVERY_SESSION, failed: true };
     const text = words(pageOf(build.reportDocument({ sessions }), { verbose: false, filter }));
@@ -184,8 +184,8 @@ describe("the page", () => {
   });
 });
 
-describe("the causes", () => {
-  test("are told at once as long as they are few, then have a row, and are told where it is opened", () => {
+describe("causesSection", () => {
+  test("shows 12 causes in full, gives further ones a row, and shows these when opened", () => {
     const sessions = Array.from({ length: 80 }, (_, stream) => refused(stream, `finding-${stream}`));
     const smaller = [...page({ sessions }).sections].find(({ id }) => id === "smaller-causes");
     const parts = [...(smaller?.sections ?? [])];
@@ -199,7 +199,7 @@ describe("the causes", () => {
     ]);
   });
 
-  test("that only were noticed stand apart from what failed, so that the numbers of these add up", () => {
+  test("lists causes without failures apart, so that the numbers of failed sessions add up", () => {
     const finding = build.finding({ id: "weak", severity: "warning" });
     const sessions = [
       build.establishedSession({ findings: [finding] }),
@@ -219,7 +219,7 @@ describe("the causes", () => {
     ]);
   });
 
-  test("give the same remedy once", () => {
+  test("gives the same remedy once", () => {
     const findings = [build.finding({ id: "weak" })];
     const sessions = [1, 2, 3, 4].map((stream) => {
       const client = { address: `192.0.2.${stream}`, port: 1 };
@@ -234,29 +234,29 @@ describe("the causes", () => {
     ]);
   });
 
-  test("open Wireshark at what ended the session, not at a frame of another that it was compared with", () => {
+  test("opens Wireshark at the end of the session, not at a frame of another session", () => {
     const findings = [build.finding({ frames: [13, 15, 99] })];
     expect(words(page({ sessions: [build.session({ findings })] }))).toContain("in {13, 15}' -g 15");
   });
 });
 
-describe("the verdict", () => {
+describe("conclusionOf", () => {
   const END =
     "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.";
 
-  test("is who ended it, as people quote it, then the finding that explains it", () => {
+  test("is who closed the connection, then the main finding", () => {
     const findings = [build.finding({ title: "The server is old" })];
     expect(conclusionOf(build.session({ findings })).text).toBe(`${END} The server is old.`);
   });
 
-  test("says so where it is not certain", () => {
+  test("says so if the finding is not certain", () => {
     const findings = [build.finding({ title: "The server is old", certainty: "likely" })];
     expect(conclusionOf(build.session({ findings })).text).toBe(
       `${END} The server is old (likely, not proven).`,
     );
   });
 
-  test("is the first sentence of the story where no finding explains it", () => {
+  test("is the first sentence of the story if there is no main finding", () => {
     expect(conclusionOf(build.session()).text).toBe(END);
   });
 
@@ -285,12 +285,12 @@ describe("the verdict", () => {
   });
 });
 
-describe("what is not shown", () => {
-  test("is why a side closed, where it closed without a word", () => {
+describe("notShown", () => {
+  test("says that a FIN gives no reason", () => {
     expect(notShown(build.session())).toContain("Why the server closed: a FIN gives no reason.");
   });
 
-  test("is what lacks in the capture", () => {
+  test("lists the bytes and packets that are missing", () => {
     const missing = [{ from: "client", frame: 7, bytes: 9, reason: "not-captured" }] as const;
     const view = { fromStart: false, bothSides: false, syns: 0, missing, rttMs: null };
     expect(notShown(build.session({ view })).slice(0, 3)).toEqual([
@@ -301,7 +301,7 @@ describe("what is not shown", () => {
   });
 });
 
-describe("the commands", () => {
+describe("wiresharkBlocks", () => {
   test.each([
     ["mail.pcap", "mail.pcap"],
     ["a b.pcap", "'a b.pcap'"],
@@ -313,13 +313,13 @@ describe("the commands", () => {
     expect(first).toBe(`tshark -r ${word} -t u -Y 'tcp.stream eq 0'`);
   });
 
-  test("say what is spoken on a port that Wireshark does not know", () => {
+  test("adds Decode As for a port that Wireshark does not know", () => {
     const server = { address: "198.51.100.25", port: 2525 };
     const [first = ""] = code(wiresharkBlocks(build.session({ server }), [build.capture()]));
     expect(first).toContain(" -d tcp.port==2525,smtp ");
   });
 
-  test("name the ClientHello's frame where Wireshark would not know it for one", () => {
+  test("names the frame of a ClientHello that Wireshark would not dissect", () => {
     const filters = [true, false].map((bothSides) => {
       const session = build.session({ view: { ...build.session().view, bothSides } });
       return JSON.stringify(wiresharkBlocks(session, [build.capture()]));
@@ -329,7 +329,7 @@ describe("the commands", () => {
     ).toEqual(["tls.handshake.type == 1", "frame.number == 13"]);
   });
 
-  test("join the files of a joined capture first", () => {
+  test("joins the files of a joined capture first", () => {
     const files = ["a.pcap", "b.pcap"].map((path) => build.capture({ path, partOf: "a.pcap" }));
     expect(code(wiresharkBlocks(build.session(), files)).slice(0, 2)).toEqual([
       "mergecap -a -w joined.pcapng a.pcap b.pcap",

@@ -3,14 +3,8 @@
 // One capture, or several as one document.
 export type { BlobLike, ByteReader, ByteStream, CaptureSource } from "./capture/capture-source.ts";
 export { CaptureError, type CaptureErrorCode } from "./capture/capture-error.ts";
-export {
-  type CaptureContents,
-  type CaptureReport,
-  inspect,
-  Inspector,
-  type InspectOptions,
-  type Traffic,
-} from "./inspect.ts";
+export type { CaptureContents, CaptureReport, Traffic } from "./capture-report.ts";
+export { inspect, Inspector, type InspectOptions } from "./inspect.ts";
 export {
   inspectCaptures,
   type InspectCapturesOptions,

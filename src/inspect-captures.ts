@@ -5,7 +5,8 @@ import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.t
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import type { Policy } from "./diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
-import { type CaptureReport, inspect, type InspectOptions } from "./inspect.ts";
+import type { CaptureReport } from "./capture-report.ts";
+import { inspect, type InspectOptions } from "./inspect.ts";
 import { assembleDocument } from "./report/assemble-document.ts";
 import type { Capture, ReportDocument } from "./report/report-document.ts";
 import { TOOL } from "./report/tool.ts";
@@ -18,13 +19,13 @@ export interface NamedCapture {
 }
 
 export interface InspectCapturesOptions extends Omit<InspectOptions, "path" | "joined" | "onSession"> {
-  /** Computes the SHA-256 of each capture, so that a reader can tell which file a report is about. */
+  /** Computes the SHA-256 of each capture, so that a reader knows which file a report is about. */
   readonly sha256?: boolean;
 }
 
 /**
  * Inspects captures, each by itself as {@link inspect} does, and puts together what they hold; findings and causes
- * that rest on several sessions are made over all. A capture without a name is `capture 1` where it is the first.
+ * that rest on several sessions are made over all. A capture without a name is called `capture 1` if it is the first.
  */
 export async function inspectCaptures(
   captures: readonly (CaptureSource | NamedCapture)[],
@@ -67,7 +68,7 @@ export function reportOf({
   return assembleDocument(TOOL, captures, sessions);
 }
 
-/** What is concluded from several captures is more than from each. */
+/** More can be concluded from several captures than from each alone. */
 export function amongAll(
   sessions: readonly (readonly Session[])[],
   policy: Policy = PUBLISHED_POLICY,
@@ -86,7 +87,7 @@ async function* watched(
   }
 }
 
-/** Sessions bear their capture's name: two files of one name must not be one capture. */
+/** Sessions name their capture: two files of one name must not be taken for one capture. */
 function untaken(name: string, taken: ReadonlySet<string>): string {
   let other = name;
   for (let number = 2; taken.has(other); number++) other = `${name} (${number})`;

@@ -1,16 +1,21 @@
-// The whole of it: capture bytes in, sessions out. The only file that knows all layers.
-import { type Bounds, type LimitWarning, WatchedBounds } from "./bounds.ts";
+// Capture bytes -> sessions. The only file that knows all layers.
+import { type Bounds, WatchedBounds } from "./bounds.ts";
+import {
+  type CaptureContents,
+  type CaptureReport,
+  type Traffic,
+  withLateWarnings,
+} from "./capture-report.ts";
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.ts";
 import type { CaptureDecoder, PacketRewriter, PacketSink } from "./capture/captured-packet.ts";
-import { KnownSuites } from "./diagnose/cipher-suites.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
-import { type Policy, remembering } from "./diagnose/policy.ts";
+import type { Policy } from "./diagnose/policy.ts";
+import { Providers } from "./diagnose/providers.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 import type { SessionWithOutcome, Session } from "./session/session.ts";
-import { KnownSystems } from "./diagnose/systems.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
 import type { ReadCapture } from "./report/report-document.ts";
@@ -24,11 +29,11 @@ import type { Limits } from "./limits.ts";
 import { UninspectedPorts } from "./session/uninspected-ports.ts";
 import { ConnectionTracker } from "./tcp/connections.ts";
 
-/** Connections whose sessions are told in one go at the capture's end. */
+/** Connections whose sessions are given in one go at the capture's end. */
 const ENDED_TOGETHER = 100;
 
 export interface InspectOptions {
-  /** Stands in the report for where the bytes came from; a `File`'s name, or "", unless given. */
+  /** The capture's name in the report; a `File`'s name, or "", unless given. */
   readonly path?: string;
   /** The file at `path` is the first of several that are one capture: see {@link Inspector.beginFile}. */
   readonly joined?: boolean;
@@ -41,9 +46,9 @@ export interface InspectOptions {
    * `tls` from the first byte.
    */
   readonly decodeAs?: ReadonlyMap<number, string>;
-  /** What providers publish of the TLS that they accept; what is known of them unless given. */
+  /** What providers publish of the TLS that they accept; {@link PUBLISHED_POLICY} unless given. */
   readonly policy?: Policy;
-  /** Bounds that are other than the usual ones; the capture's warnings tell which were reached. */
+  /** Limits other than the default ones; the capture's warnings name those that were reached. */
   readonly limits?: Partial<Limits>;
   /**
    * Gets each session as soon as its connection has closed and others have closed after it, so that memory does not
@@ -52,45 +57,9 @@ export interface InspectOptions {
   readonly onSession?: (session: Session) => void;
 }
 
-/** What one capture holds. */
-export interface CaptureReport extends CaptureContents {
-  readonly capture: ReadCapture;
-}
-
-/** The same without the file, or the files, that it was read from. */
-export interface CaptureContents {
-  /** Limits that were reached, as was known only behind the file: see {@link withLateWarnings}. */
-  readonly lateWarnings: readonly LimitWarning[];
-  /** By stream number. */
-  readonly sessions: readonly Session[];
-  readonly traffic: Traffic;
-}
-
-/** The capture with those of the late warnings that are about its frames. */
-export function withLateWarnings(capture: ReadCapture, { lateWarnings }: CaptureContents): ReadCapture {
-  const { frames, warnings } = capture;
-  const own = lateWarnings.filter(
-    ({ frame }) => frames !== null && frame >= frames.first && frame <= frames.last,
-  );
-  return own.length === 0 ? capture : { ...capture, warnings: [...warnings, ...own.map(({ text }) => text)] };
-}
-
-/** What else is in the capture, for hints. */
-export interface Traffic {
-  /** Connections on the inspected ports: as many as there are sessions. */
-  readonly sessions: number;
-  readonly tcpSegments: number;
-  readonly tcpStreams: number;
-  /** Ports that were not inspected and got a ClientHello, the most frequent first. */
-  readonly tlsPorts: readonly number[];
-  /** Ports of IMAP and POP3 that were not inspected and had connections. */
-  readonly mailboxPorts: readonly { readonly port: number; readonly connections: number }[];
-  readonly unsupportedLinkTypes: readonly { readonly linkType: number; readonly packets: number }[];
-}
-
 /**
- * Inspects the bytes of one capture (pcap or pcapng, not compressed). Throws CaptureError where they are no capture
- * that can be read; a capture that breaks off or is damaged further on gives what precedes, with a warning.
+ * Inspects the bytes of one capture (pcap or pcapng, not compressed). Throws a CaptureError if they are not a
+ * capture that can be read; a capture that is cut short or damaged gives what precedes, with a warning.
  */
 export async function inspect(source: CaptureSource, options: InspectOptions = {}): Promise<CaptureReport> {
   const inspector = new Inspector({ path: nameOf(source), ...options });
@@ -98,10 +67,10 @@ export async function inspect(source: CaptureSource, options: InspectOptions = {
   return inspector.finish();
 }
 
-/** The same, pushed: one inspector a capture. */
+/** The same for bytes that are pushed; one for each capture. */
 export class Inspector {
   private path: string;
-  /** The first file's path, where there may be others. */
+  /** The first file's path if there may be others; else null. */
   private readonly joinedPath: string | null;
   private readonly context: BuildContext;
   private readonly rewrite: PacketRewriter | null;
@@ -109,15 +78,14 @@ export class Inspector {
   private readonly locator: TcpLocator;
   private readonly segment = createTcpSegment();
   private decoder: CaptureDecoder;
-  /** Frame numbers that earlier files of the capture took. */
+  /** Frames in earlier files of the capture. */
   private framesBefore = 0;
   private readonly tracker: ConnectionTracker;
   private readonly uninspected = new UninspectedPorts();
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
-  private readonly systems = new KnownSystems();
-  private readonly suites = new KnownSuites();
+  private readonly providers: Providers;
   private readonly sessions: SessionWithOutcome[] = [];
   private sessionCount = 0;
   private bytes = 0;
@@ -137,7 +105,8 @@ export class Inspector {
     else for (const port of serverPorts) inspected[port] = 1;
     const { limits } = this.bounds;
     this.onSession = options.onSession ?? null;
-    this.policy = remembering(options.policy ?? PUBLISHED_POLICY);
+    this.policy = options.policy ?? PUBLISHED_POLICY;
+    this.providers = new Providers(this.policy);
     this.tracker = new ConnectionTracker(
       inspected,
       {
@@ -154,7 +123,7 @@ export class Inspector {
 
   /**
    * Bytes pushed from now on are those of the next file of the same capture, of any format: frames are numbered on,
-   * and connections go on. Also where endFile() has thrown: what was pushed of that file then counts for nothing.
+   * and connections go on. Also after endFile() has thrown: then nothing that was pushed of that file counts.
    */
   beginFile(path: string): void {
     this.framesBefore += this.decoder.summary.frames;
@@ -172,8 +141,8 @@ export class Inspector {
   }
 
   /**
-   * Called every few seconds where packets come as they are captured: tells sessions that had closed at the call before,
-   * which would else wait for others to close. Without `onSession` nothing is told before the end.
+   * To be called every few seconds in a live capture: gives the sessions that had closed by the call before, which would
+   * otherwise wait for others to close. Without `onSession` no session is given before the end.
    */
   settle(): void {
     if (this.onSession !== null) this.tracker.settle();
@@ -193,7 +162,7 @@ export class Inspector {
 
   /**
    * No more bytes of this file follow: it ends here, or with `isCut` it was not read further. Throws a CaptureError
-   * where they are no capture that can be read.
+   * if it is not a capture that can be read.
    */
   endFile(isCut = false): ReadCapture {
     if (!isCut) this.decoder.finish();
@@ -201,8 +170,8 @@ export class Inspector {
   }
 
   /**
-   * No more files follow: ends some of the connections that have no end, and is false once none is left. Called
-   * before endCapture() by those who get sessions one by one and cannot take them all at once.
+   * No more files follow: ends some of the connections that are still open; false when none is left. To be called before
+   * endCapture() by callers that cannot take all these sessions at once.
    */
   endSome(): boolean {
     return this.tracker.finish(ENDED_TOGETHER);
@@ -261,8 +230,7 @@ export class Inspector {
     const session = buildSession(conversation, this.context);
     if (this.onSession === null) this.sessions.push(session);
     else {
-      const { policy, systems, suites } = this;
-      const context = { policy, systems, suites, now: Date.now(), neighbours: NO_NEIGHBOURS };
+      const context = { providers: this.providers, now: Date.now(), neighbours: NO_NEIGHBOURS };
       this.onSession({ ...session, findings: diagnose(session, context) });
     }
   }

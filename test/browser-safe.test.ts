@@ -100,6 +100,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["diagnose"],
   ["report"],
   ["claims", "extract"],
+  ["capture-report.ts"],
   ["inspect.ts"],
   ["inspect-anonymized.ts", "inspect-captures.ts"],
   ["index.ts"],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CaptureError } from "../src/capture/capture-error.ts";
-import { type CaptureReport, inspect, Inspector, type InspectOptions } from "../src/inspect.ts";
+import type { CaptureReport } from "../src/capture-report.ts";
+import { inspect, Inspector, type InspectOptions } from "../src/inspect.ts";
 import type { Session } from "../src/session/session.ts";
 import {
   CLIENT_FINISH,

@@ -83,7 +83,7 @@ describe("--jobs", () => {
           .replaceAll(/after \d+ bytes/g, "after some bytes"),
       ]).toEqual([
         130,
-        "starttls-inspect: interrupted: what was read until then is reported\n" +
+        "starttls-inspect: interrupted: reporting what was read so far\n" +
           `starttls-inspect: ${endless}: interrupted after some bytes; what follows was not read\n`,
       ]);
     },

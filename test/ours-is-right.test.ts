@@ -1,7 +1,8 @@
 // Where we differ from tshark 4.0 on purpose: each situation built from bytes whose meaning is known, so that it needs
 // no judge. The README's table "Where it differs from Wireshark" lists them.
 import { describe, expect, test } from "vitest";
-import { type CaptureReport, Inspector } from "../src/inspect.ts";
+import type { CaptureReport } from "../src/capture-report.ts";
+import { Inspector } from "../src/inspect.ts";
 import type { ClientHello, Session } from "../src/session/session.ts";
 import { pcap } from "./build/captures.ts";
 import {

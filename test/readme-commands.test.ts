@@ -91,7 +91,7 @@ const NOT_RUN: readonly (readonly [reason: string, form: RegExp])[] = [
   ["records whole packets, as root", /^tcpdump -i any -s 0 -w \S+\.pcap 'tcp port [^']+'$/],
   [
     "records a ring buffer, as root",
-    /^dumpcap -i any -f '[^']+' -b filesize:\d+ -b files:\d+ -w \S+\.pcapng$/,
+    /^mkdir ring && dumpcap -i any -f '[^']+' -b filesize:\d+ -b files:\d+ -w \S+\.pcapng$/,
   ],
   [
     "records on Windows, all of each packet",

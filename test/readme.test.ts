@@ -1,5 +1,6 @@
-// What README.md and src/README.md say of the program is so: the first answer, versions of Node, link types.
+// What the READMEs say of the project is so: the first answer, versions of Node, link types, samples.
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { LINK_LAYERS } from "../src/packet/links.ts";
 import { generated, readText, ROOT } from "./build/generated.ts";
@@ -40,10 +41,34 @@ test("README.md: links lead to what is in the package; only those for contributo
   expect([...new Set(others)].toSorted()).toEqual(["samples/README.md", "test/README.md"]);
 });
 
+test("src/README.md: the tree names every file and folder of src", () => {
+  const [, tree = ""] = /```text\nsrc\/\n(.*?)```/s.exec(readText("src/README.md")) ?? [];
+  const entries = readdirSync(new URL("src", ROOT), { withFileTypes: true })
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .filter((name) => name !== "README.md");
+  const words = new Set(tree.split(/[\s,]+/));
+  expect(entries.filter((name) => !words.has(name))).toEqual([]);
+});
+
 test("src/README.md: every link type that is read is listed", () => {
   const [, table = ""] = /\| link layers.*?\n(.*?)\n\n/s.exec(readText("src/README.md")) ?? [];
   const listed = new Set(table.match(/\b\d+\b/g)?.map(Number));
   expect([...LINK_LAYERS.keys()].filter((linkType) => !listed.has(linkType))).toEqual([]);
+});
+
+test("samples/README.md: has one row for each capture, and a story records it", () => {
+  const listed = [...readText("samples/README.md").matchAll(/^\| `([^`]+\.pcap[^`]*)` \|/gm)].map(
+    ([, file]) => file,
+  );
+  const captures = readdirSync(new URL("samples", ROOT)).filter((file) =>
+    /\.pcap(?:ng)?(?:\.\w+)?$/.test(file),
+  );
+  const stories = readdirSync(new URL("samples/record/stories", ROOT)).flatMap((file) =>
+    [...readText(`samples/record/stories/${file}`).matchAll(/^(\S+\.pcap\S*)\(\)/gm)].map(([, name]) => name),
+  );
+  expect(new Set(listed)).toEqual(new Set(captures));
+  expect(new Set(stories)).toEqual(new Set(captures));
+  expect(listed).toHaveLength(captures.length);
 });
 
 test("package.json: says what it is, under which licence, of whom, and has no address that does not exist", () => {

@@ -1,8 +1,8 @@
 // Bytes to text for people: ASCII, hex, and a rule for what may be printed.
 import { uint8 } from "./integers.ts";
 
-/** Character codes given to one call: what an engine takes as arguments is bounded. */
-const CODES = 4096;
+/** Character codes passed to one call: engines limit the number of arguments. */
+const MAX_ARGUMENTS = 4096;
 
 const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
@@ -27,11 +27,12 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
   return characters(codes);
 }
 
-/** One string at once: adding up characters leaves a heap of short ones behind. */
+/** One string at once: concatenating characters leaves many short strings on the heap. */
 function characters(codes: readonly number[]): string {
-  if (codes.length <= CODES) return String.fromCharCode(...codes);
+  if (codes.length <= MAX_ARGUMENTS) return String.fromCharCode(...codes);
   let text = "";
-  for (let i = 0; i < codes.length; i += CODES) text += String.fromCharCode(...codes.slice(i, i + CODES));
+  for (let i = 0; i < codes.length; i += MAX_ARGUMENTS)
+    text += String.fromCharCode(...codes.slice(i, i + MAX_ARGUMENTS));
   return text;
 }
 

@@ -1,8 +1,8 @@
 // Bytes from one array into another.
 import { uint8 } from "./integers.ts";
 
-/** A view of what is copied costs more than copying a line byte by byte. */
-const FEW = 192;
+/** Up to this length, copying byte by byte is faster than making a view. */
+const MAX_LOOP_BYTES = 192;
 
 /** Copies `from[start, start + length)` to `into[offset, ...)`; the caller has checked both. */
 export function copyBytes(
@@ -12,6 +12,6 @@ export function copyBytes(
   into: Uint8Array,
   offset: number,
 ): void {
-  if (length > FEW) into.set(from.subarray(start, start + length), offset);
+  if (length > MAX_LOOP_BYTES) into.set(from.subarray(start, start + length), offset);
   else for (let index = 0; index < length; index++) into[offset + index] = uint8(from, start + index);
 }

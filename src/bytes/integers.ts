@@ -39,3 +39,9 @@ export function unboxed(number: number): number {
   const integer = number | 0;
   return integer === number ? integer : number;
 }
+
+/** Significant bits of an unsigned big-endian integer of any length. */
+export function bitLength(integer: Uint8Array): number {
+  const first = integer.findIndex((byte) => byte !== 0);
+  return first < 0 ? 0 : (integer.length - first) * 8 - (Math.clz32(uint8(integer, first)) - 24);
+}

@@ -1,4 +1,5 @@
 // The bytes of a file to packets, whichever format its first bytes say it has.
+import { concat } from "../bytes/concat.ts";
 import type { CaptureDecoder, CaptureSummary, NumberingOptions, PacketSink } from "./captured-packet.ts";
 import { unsupportedFormatError, FORMAT_SNIFF_BYTES } from "./unsupported-formats.ts";
 import { captureFormats } from "./formats.ts";
@@ -51,7 +52,7 @@ class SniffingDecoder implements CaptureDecoder {
   }
 
   private sniff(chunk: Uint8Array): void {
-    const bytes = this.head.length === 0 ? chunk : joined(this.head, chunk);
+    const bytes = this.head.length === 0 ? chunk : concat(this.head, chunk);
     const format = captureFormats.find((candidate) => candidate.recognises(bytes));
     if (format !== undefined) {
       this.decoder = format.createDecoder(this.sink, this.options);
@@ -63,11 +64,4 @@ class SniffingDecoder implements CaptureDecoder {
       throw unsupportedFormatError(bytes.subarray(0, FORMAT_SNIFF_BYTES));
     }
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }

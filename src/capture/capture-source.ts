@@ -24,7 +24,7 @@ export interface ByteReader {
   releaseLock(): void;
 }
 
-/** Who stops early lets the source go: a stream is cancelled then. Throws a TypeError for what is no source. */
+/** A caller that stops early cancels the stream. Throws a TypeError for what is not a source. */
 export async function* chunksOf(source: CaptureSource): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of pieces(source)) {
     if (!ArrayBuffer.isView(chunk))
@@ -33,7 +33,7 @@ export async function* chunksOf(source: CaptureSource): AsyncGenerator<Uint8Arra
   }
 }
 
-/** A `File`'s; "" for what has none. */
+/** The name of a `File`; "" for other sources. */
 export function nameOf(source: CaptureSource): string {
   const name: unknown = typeof source === "object" && source !== null && "name" in source ? source.name : "";
   return typeof name === "string" ? name : "";

@@ -1,4 +1,4 @@
-// What a capture reader hands to the packet layer, and what it tells about the file as a whole.
+// What a capture reader hands to the packet layer, and its summary of the file.
 import type { ExtractOrigin } from "./extract-origin.ts";
 
 /** One reused view of the current packet: valid only during the call that passes it. */
@@ -13,7 +13,7 @@ export interface CapturedPacket {
   linkType: number;
   /** The pcapng interface that captured it, counted from 0 through the file; 0 in a pcap. */
   interfaceId: number;
-  /** Seconds since 1970 in UTC; NaN where the packet bears no time (pcapng Simple Packet Block). */
+  /** Seconds since 1970 in UTC; NaN where the packet has no timestamp (pcapng Simple Packet Block). */
   seconds: number;
   nanoseconds: number;
   /** Decimals that the capture's clock holds. */
@@ -29,11 +29,11 @@ export type PacketRewriter = (packet: CapturedPacket) => CapturedPacket | null;
 
 export interface CaptureSummary {
   readonly format: "pcap" | "pcapng";
-  /** Packets only; pcapng records that are no packets take a frame number but are not counted. */
+  /** Packets only; pcapng records that are not packets take a frame number but are not counted. */
   readonly packets: number;
   /** Frame numbers that were given, from 1. */
   readonly frames: number;
-  /** The first and the last packet in the file that bear a time. */
+  /** The first and the last packet in the file with a timestamp. */
   readonly firstTime: CaptureTime | null;
   readonly lastTime: CaptureTime | null;
   /** The file ends inside a packet or block. */

@@ -19,12 +19,12 @@ export interface ExtractOrigin {
 }
 
 /** Characters of a comment; an option of pcapng holds 65,535 bytes. */
-const COMMENT_LENGTH = 60_000;
+const MAX_COMMENT_LENGTH = 60_000;
 /** Their comments fill about a megabyte. */
-const RANGES = 100_000;
-const NAME_LENGTH = 255;
+const MAX_RANGES = 100_000;
+const MAX_NAME_LENGTH = 255;
 /** Stands for a name. */
-const ANY = "a capture";
+const UNNAMED = "a capture";
 const TOO_MANY = "too many to list";
 
 const HEAD =
@@ -34,14 +34,14 @@ const RANGE = /^([1-9]\d{0,9})(?:-([1-9]\d{0,9}))?$/;
 
 /** At least one comment. */
 export function originComments({ name, sha256, anonymized, frames }: ExtractOrigin): string[] {
-  const shown = (name ?? ANY).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, "?").slice(0, NAME_LENGTH);
+  const shown = (name ?? UNNAMED).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, "?").slice(0, MAX_NAME_LENGTH);
   const head = `${anonymized ? "anonymised " : ""}frames of ${shown} (sha256 ${sha256 ?? "unknown"}): `;
-  if (frames === null || frames.length > RANGES) return [head + TOO_MANY];
+  if (frames === null || frames.length > MAX_RANGES) return [head + TOO_MANY];
   const comments: string[] = [];
   let comment = head;
   for (const [first, last] of frames) {
     const range = first === last ? String(first) : `${first}-${last}`;
-    if (comment.length + range.length > COMMENT_LENGTH) {
+    if (comment.length + range.length > MAX_COMMENT_LENGTH) {
       comments.push(comment.replace(/,$/, ""));
       comment = "more frames: ";
     }
@@ -50,30 +50,30 @@ export function originComments({ name, sha256, anonymized, frames }: ExtractOrig
   return [...comments, comment.replace(/,$/, "")];
 }
 
-/** Null where the comments are none of an extract, or malformed. */
+/** Null where the comments are not those of an extract, or are malformed. */
 export function originOf(comments: readonly string[]): ExtractOrigin | null {
   const [first = "", ...others] = comments;
-  const [, anonymised, name = ANY, sha256 = "unknown", numbers = ""] = HEAD.exec(first) ?? [];
+  const [, anonymised, name = UNNAMED, sha256 = "unknown", numbers = ""] = HEAD.exec(first) ?? [];
   if (numbers === "") return null;
   const more = others.map((comment) => MORE.exec(comment)?.[1] ?? "");
   const frames = numbers === TOO_MANY ? null : rangesOf([numbers, ...more].join(","));
   if (frames === null && numbers !== TOO_MANY) return null;
   return {
-    name: name === ANY ? null : name,
+    name: name === UNNAMED ? null : name,
     sha256: sha256 === "unknown" ? null : sha256,
     anonymized: anonymised !== undefined,
     frames,
   };
 }
 
-/** Null where one is no range, does not follow the one before, or there are too many. */
+/** Null where one is not a range, does not follow the one before, or there are too many. */
 function rangesOf(text: string): FrameRange[] | null {
   const ranges: FrameRange[] = [];
   let before = 0;
-  for (const part of text.split(",", RANGES + 1)) {
+  for (const part of text.split(",", MAX_RANGES + 1)) {
     const [, from = "", to = from] = RANGE.exec(part) ?? [];
     const [first, last] = [Number(from), Number(to)];
-    if (from === "" || first <= before || last < first || ranges.length === RANGES) return null;
+    if (from === "" || first <= before || last < first || ranges.length === MAX_RANGES) return null;
     ranges.push([first, last]);
     before = last;
   }
@@ -94,7 +94,7 @@ export function rangesIn(numbers: Iterable<number>): FrameRange[] {
   return ranges;
 }
 
-/** The number that a frame had in the capture that `origin` tells of; null where that is not known. */
+/** The number that a frame had in the original capture; null where that is not known. */
 export function originalFrame({ frames }: ExtractOrigin, frame: number): number | null {
   let left = frame - 1;
   for (const [first, last] of frames ?? []) {

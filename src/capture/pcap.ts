@@ -14,7 +14,7 @@ const MODIFIED = 0xa1b2cd34;
 
 const FILE_HEADER = 24;
 
-/** Whether a record's two length fields stand in the order that was usual before version 2.3. */
+/** Whether a record's two length fields are in the order of versions before 2.3. */
 type LengthOrder = "captured first" | "original first" | "smaller first";
 
 export function isPcap(head: Uint8Array): boolean {

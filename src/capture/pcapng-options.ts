@@ -1,7 +1,7 @@
 // The options at the end of a pcapng block (draft-ietf-opsawg-pcapng section 3.5).
 import { read16 } from "./byte-order.ts";
 
-/** `value` stands at `bytes[start, start + length)`. */
+/** The value is `bytes[start, start + length)`. */
 export type OptionVisitor = (code: number, start: number, length: number) => void;
 
 /** Those of `bytes[start, end)`, up to the first that reaches past the end. */

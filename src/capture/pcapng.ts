@@ -29,12 +29,12 @@ const CUSTOM_NOT_COPIED = 0x4000_0bad;
 
 const OPTION_COMMENT = 1;
 /** Comments of a section that are read; more hold nothing that is needed. */
-const SECTION_COMMENTS = 40;
+const MAX_SECTION_COMMENTS = 40;
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Type, total length, and the total length again. */
-const SMALLEST_BLOCK = 12;
-const SMALLEST_PACKET_BLOCK = 32;
+const MIN_BLOCK_BYTES = 12;
+const MIN_PACKET_BLOCK_BYTES = 32;
 
 /** What is wrong with a block; `code` matters for the file's first block only. */
 interface Problem {
@@ -79,11 +79,11 @@ export class PcapngDecoder extends RecordDecoder {
 
   protected override read(bytes: Uint8Array, start: number, end: number, position: number): number {
     let offset = this.readPackets(bytes, start, end);
-    while (end - offset >= SMALLEST_BLOCK) {
+    while (end - offset >= MIN_BLOCK_BYTES) {
       const type = read32(bytes, offset, this.littleEndian);
       let problem = type === SECTION_HEADER ? this.readByteOrder(bytes, offset) : null;
       const length = read32(bytes, offset + 4, this.littleEndian);
-      if (problem === null && (length < SMALLEST_BLOCK || length > MAX_BLOCK_BYTES)) {
+      if (problem === null && (length < MIN_BLOCK_BYTES || length > MAX_BLOCK_BYTES)) {
         problem = damage(`claims a length of ${length} bytes`);
       }
       const next = offset + padded(length);
@@ -98,7 +98,7 @@ export class PcapngDecoder extends RecordDecoder {
       }
       offset = this.readPackets(bytes, next, end);
     }
-    this.needed = SMALLEST_BLOCK;
+    this.needed = MIN_BLOCK_BYTES;
     return offset;
   }
 
@@ -118,7 +118,7 @@ export class PcapngDecoder extends RecordDecoder {
     const { packet, sink, littleEndian, interfaces } = this;
     let offset = start;
     packet.bytes = bytes;
-    while (end - offset >= SMALLEST_PACKET_BLOCK) {
+    while (end - offset >= MIN_PACKET_BLOCK_BYTES) {
       const type = read32(bytes, offset, littleEndian);
       const length = read32(bytes, offset + 4, littleEndian);
       if ((type !== ENHANCED_PACKET && type !== PACKET) || length > end - offset) break;
@@ -129,7 +129,7 @@ export class PcapngDecoder extends RecordDecoder {
           ? read32(bytes, offset + 8, littleEndian)
           : read16(bytes, offset + 8, littleEndian);
       const description = interfaces[id];
-      if (description === undefined || captured > next - offset - SMALLEST_PACKET_BLOCK) break;
+      if (description === undefined || captured > next - offset - MIN_PACKET_BLOCK_BYTES) break;
       if (next > end || !isLength(read32(bytes, next - 4, littleEndian), length)) break;
       packet.start = offset + 28;
       packet.end = offset + 28 + captured;
@@ -197,7 +197,7 @@ export class PcapngDecoder extends RecordDecoder {
   private readOrigin(bytes: Uint8Array, start: number, end: number): void {
     const comments: string[] = [];
     visitOptions(bytes, start, end, this.littleEndian, (code, value, length) => {
-      if (code !== OPTION_COMMENT || comments.length === SECTION_COMMENTS) return;
+      if (code !== OPTION_COMMENT || comments.length === MAX_SECTION_COMMENTS) return;
       comments.push(new TextDecoder().decode(bytes.subarray(value, value + length)));
     });
     this.origin = originOf(comments);
@@ -217,7 +217,7 @@ export class PcapngDecoder extends RecordDecoder {
   /** Why readPackets() did not take this packet, which is all there. */
   private packetProblem(type: number, bytes: Uint8Array, offset: number, next: number): Problem {
     const { littleEndian } = this;
-    if (next - offset < SMALLEST_PACKET_BLOCK) return tooShort(next - offset);
+    if (next - offset < MIN_PACKET_BLOCK_BYTES) return tooShort(next - offset);
     const id =
       type === ENHANCED_PACKET
         ? read32(bytes, offset + 8, littleEndian)
@@ -258,7 +258,7 @@ export class PcapngDecoder extends RecordDecoder {
           '"editcap -F pcap in.pcapng out.pcap"',
       );
     }
-    this.stop(`${this.recordName(bytes, offset, SMALLEST_BLOCK)} (byte ${position}) ${problem.clause}`);
+    this.stop(`${this.recordName(bytes, offset, MIN_BLOCK_BYTES)} (byte ${position}) ${problem.clause}`);
   }
 }
 
@@ -274,7 +274,7 @@ function unknownInterface(id: number, count: number): Problem {
   return damage(`names interface ${id}, and its section has described ${count}`);
 }
 
-/** Some programs leave the padding out of the length, none out of the file. */
+/** Some programs do not count the padding in the length; all write it to the file. */
 function padded(length: number): number {
   return (length + 3) & ~3;
 }

@@ -15,7 +15,7 @@ import type {
 export abstract class RecordDecoder implements CaptureDecoder {
   protected abstract readonly format: CaptureSummary["format"];
   protected readonly sink: PacketSink;
-  /** The view for packets that bear a time: after a packet it still holds that packet's time. */
+  /** The view for packets with a timestamp: after a packet it still holds that packet's time. */
   protected readonly packet: CapturedPacket = emptyPacket();
   /** Packets so far. */
   protected packets = 0;
@@ -24,7 +24,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
   protected firstTime: CaptureTime | null = null;
   /** The file's own header was read. */
   protected headerRead = false;
-  /** Bytes that the record at hand needs in all, as far as can be told; read() keeps it. */
+  /** Bytes that the current record needs in all, as far as is known; set by read(). */
   protected needed = 0;
 
   private readonly linkTypes = new Set<number>();
@@ -101,7 +101,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
   }
 
   /**
-   * Reads the whole records of `bytes[start, end)`, whose first byte stands at `position` in the file. Returns the
+   * Reads the whole records of `bytes[start, end)`, whose first byte is at `position` in the file. Returns the
    * offset of the first byte that it did not use, having set `needed` for what begins there or called stop().
    */
   protected abstract read(bytes: Uint8Array, start: number, end: number, position: number): number;
@@ -116,7 +116,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
     this.warnings.push(`${problem}; the rest of the file was not read`);
   }
 
-  /** Called for the first packet that bears a time. */
+  /** Called for the first packet with a timestamp. */
   protected noteFirstTime(): void {
     this.firstTime = timeOf(this.packet);
   }

@@ -1,4 +1,4 @@
-// The table of files that people pass by mistake: what each is, and what turns it into a capture.
+// The table of unsupported formats that people pass by mistake: what each is, and how to get a capture from it.
 import { hex, latin1 } from "../bytes/ascii.ts";
 import { at, uint16, uint32LittleEndian } from "../bytes/integers.ts";
 import { CaptureError } from "./capture-error.ts";
@@ -9,11 +9,11 @@ interface UnsupportedFormat {
   readonly recognises: (head: Uint8Array, text: string) => boolean;
   /** The next step, as a clause. */
   readonly advice: string;
-  /** No capture at all, in no format. */
+  /** Not a capture in any format. */
   readonly isNoCapture?: true;
 }
 
-/** Bytes of a file that its kind is told by; only files that are no captures are held back so long. */
+/** Bytes of a file by which its format is recognised; only files that are not captures are held back so long. */
 export const FORMAT_SNIFF_BYTES = 512;
 
 const EDITCAP = 'convert it with "editcap -F pcap IN OUT.pcap" (part of Wireshark)';
@@ -99,7 +99,7 @@ export function unsupportedFormatError(head: Uint8Array): CaptureError {
     return new CaptureError(
       "not-a-capture",
       0,
-      `this is no capture that is known here (it begins with ${start}): ${RECORD}`,
+      `this is not a capture in a known format (it begins with ${start}): ${RECORD}`,
     );
   }
   const code = format.isNoCapture === true ? "not-a-capture" : "unsupported-format";
@@ -121,7 +121,7 @@ function isText(head: Uint8Array, text: string): boolean {
   return ascii * 2 > head.length;
 }
 
-/** The first event begins behind a buffer header of 0x48 bytes: version, kind 1 or 2, flags 0xc0; size, hook 0. */
+/** The first event follows a buffer header of 0x48 bytes: version, kind 1 or 2, flags 0xc0; size, hook 0. */
 function isEventTrace(head: Uint8Array): boolean {
   if (head.length < 0x50) return false;
   const kind = at(head, 0x4a);

@@ -2,7 +2,7 @@
 import type { Session } from "../session/session.ts";
 
 export interface Claim {
-  /** As it was asked for, like "--offers TLS1.2". */
+  /** As given, like "--offers TLS1.2". */
   readonly text: string;
   readonly judge: (session: Session) => Verdict;
 }
@@ -11,13 +11,13 @@ export interface Claim {
  * `skipped`: the session has nothing that the claim is about, as a connection that was refused offers nothing;
  * `unknown`: what would show it is not in the capture.
  */
-export type Judgement = "pass" | "fail" | "skipped" | "unknown";
+export type ClaimResult = "pass" | "fail" | "skipped" | "unknown";
 
 export interface Verdict {
-  readonly result: Judgement;
-  /** What shows it, without a full stop. */
+  readonly result: ClaimResult;
+  /** The reason, without a full stop. */
   readonly because: string;
-  /** The frame that shows it; null where none does. */
+  /** The frame that shows it; null if there is none. */
   readonly frame: number | null;
 }
 

@@ -1,4 +1,4 @@
-// Claims about what the two hellos say.
+// Claims about the ClientHello and the ServerHello.
 import type { ClientHello, Session } from "../session/session.ts";
 import { fail, pass, skipped, unknown, type Verdict } from "./claim.ts";
 import { age, isInRange, type VersionName, type VersionRange } from "./versions.ts";
@@ -44,15 +44,16 @@ function offerOf(hello: ClientHello, version: VersionName): Verdict {
   if (supportedVersions !== null) {
     const names = supportedVersions.map(({ name }) => name).filter((name) => name !== "GREASE");
     return names.includes(version)
-      ? pass(`the hello offers ${list(names)}`, frame)
-      : fail(`the hello offers only ${list(names)}`, frame);
+      ? pass(`the ClientHello offers ${list(names)}`, frame)
+      : fail(`the ClientHello offers only ${list(names)}`, frame);
   }
   const [highest, asked] = [age(highestVersion.name), age(version)];
-  if (highest === null || asked === null) return unknown(`the hello offers ${highestVersion.name}`);
-  if (asked === highest) return pass(`the hello offers ${highestVersion.name} as its highest version`, frame);
-  if (asked > highest) return fail(`the hello offers no version above ${highestVersion.name}`, frame);
+  if (highest === null || asked === null) return unknown(`the ClientHello offers ${highestVersion.name}`);
+  if (asked === highest)
+    return pass(`the ClientHello offers ${highestVersion.name} as its highest version`, frame);
+  if (asked > highest) return fail(`the ClientHello offers no version above ${highestVersion.name}`, frame);
   return unknown(
-    `the hello offers ${highestVersion.name} as its highest version and does not name lower ones`,
+    `the ClientHello offers ${highestVersion.name} as its highest version and does not name lower ones`,
   );
 }
 
@@ -60,7 +61,7 @@ function withHello(session: Session, judge: (hello: ClientHello) => Verdict): Ve
   const hello = session.tls?.clientHello;
   if (hello !== null && hello !== undefined) return judge(hello);
   return mayBeMissing(session)
-    ? unknown("the capture holds no readable ClientHello")
+    ? unknown("the capture has no readable ClientHello")
     : skipped("no ClientHello was sent");
 }
 
@@ -82,12 +83,12 @@ function withChoice(session: Session, judge: (choice: Choice) => Verdict): Verdi
       frame: chosen.frame,
     });
   }
-  if (mayBeMissing(session)) return unknown("the capture holds no readable ServerHello");
-  if (tls === null) return skipped("no TLS was tried");
+  if (mayBeMissing(session)) return unknown("the capture has no readable ServerHello");
+  if (tls === null) return skipped("TLS was not attempted");
   return fail("the server sent no ServerHello", session.close.frame);
 }
 
-/** What the capture lacks could hold a hello. */
+/** A hello could be in what is missing from the capture. */
 function mayBeMissing({ view, outcome }: Session): boolean {
   return !view.bothSides || !view.fromStart || view.missing.length > 0 || outcome === "incomplete-capture";
 }

@@ -5,7 +5,7 @@ import { negotiates, offers, offersNot, usesCipher } from "./hello-claims.ts";
 import { closedBy, established, hasFinding, hasNoFinding, noClearTextMail } from "./session-claims.ts";
 import { parseVersion, parseVersionRange } from "./versions.ts";
 
-/** Says what is wrong with a claim, and what it is to be. */
+/** Says what is wrong with a claim, and what is expected. */
 export class ClaimError extends Error {
   override readonly name = "ClaimError";
 }
@@ -13,7 +13,7 @@ export class ClaimError extends Error {
 /** Throws the ClaimError. */
 type Refuse = (why: string) => never;
 
-/** What a claim begins with, and what follows it. */
+/** The word that a claim begins with -> what reads its value. */
 const CONDITIONS: Readonly<Record<string, (value: string, refuse: Refuse) => Claim["judge"]>> = {
   offers: (value, refuse) => offers(parseVersion(value) ?? refuse(EXPECTED_VERSION)),
   "not-offers": (value, refuse) => offersNot(parseVersion(value) ?? refuse(EXPECTED_VERSION)),
@@ -30,10 +30,10 @@ const CONDITIONS: Readonly<Record<string, (value: string, refuse: Refuse) => Cla
 
 const EXPECTED_VERSION = "expected a version, as in TLS1.2";
 const EXPECTED_RANGE = "expected a version, as in TLS1.2, or TLS1.2+ for that and later ones";
-const UNKNOWN_FINDING = 'no finding is called so: "starttls-inspect explain" lists all';
+const UNKNOWN_FINDING = 'there is no finding of that name: "starttls-inspect explain" lists all';
 
-/** Those that nothing follows. */
-const ALONE = new Set(["established", "no-cleartext-mail"]);
+/** Conditions without a value. */
+const WITHOUT_VALUE = new Set(["established", "no-cleartext-mail"]);
 
 /**
  * `offers TLS1.2`, `not-offers TLS1.0`, `negotiates TLS1.2+`, `cipher *GCM*`, `established`, `no-cleartext-mail`,
@@ -47,7 +47,7 @@ export function parseClaim(text: string): Claim {
   const [, name = "", value = ""] = /^\s*(?:--)?([a-z-]+)(?:\s+(.*))?$/s.exec(text) ?? [];
   const condition = Object.hasOwn(CONDITIONS, name) ? CONDITIONS[name] : undefined;
   if (condition === undefined) return refuse(`a claim is one of ${Object.keys(CONDITIONS).join(", ")}`);
-  if (ALONE.has(name) && value !== "") return refuse(`nothing is to follow ${name}`);
-  if (!ALONE.has(name) && value === "") return refuse(`something is to follow ${name}`);
+  if (WITHOUT_VALUE.has(name) && value !== "") return refuse(`${name} takes no value`);
+  if (!WITHOUT_VALUE.has(name) && value === "") return refuse(`${name} needs a value`);
   return { text, judge: condition(value, refuse) };
 }

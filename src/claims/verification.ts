@@ -2,7 +2,7 @@
 import { type Host, HostTally } from "../diagnose/host-tally.ts";
 import type { Capture } from "../report/report-document.ts";
 import type { Session } from "../session/session.ts";
-import type { Claim, Judgement, Verdict } from "./claim.ts";
+import type { Claim, ClaimResult, Verdict } from "./claim.ts";
 
 export interface Verification {
   /** `pass`: every claim that could be judged passes, at least one could, and none is unknown. */
@@ -12,7 +12,7 @@ export interface Verification {
   readonly captures: readonly Capture[];
   readonly sessions: readonly JudgedSession[];
   /** How many sessions have each result. */
-  readonly totals: Readonly<Record<Judgement, number>>;
+  readonly totals: Readonly<Record<ClaimResult, number>>;
   /** Clients of which a session fails; the first few with the most of such sessions. */
   readonly failingClients: {
     readonly count: number;
@@ -23,7 +23,7 @@ export interface Verification {
 export interface JudgedSession {
   readonly session: Session;
   /** The first of `fail`, `unknown` and `pass` that a claim has; else `skipped`. */
-  readonly result: Judgement;
+  readonly result: ClaimResult;
   readonly claims: readonly JudgedClaim[];
 }
 

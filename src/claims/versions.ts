@@ -1,6 +1,6 @@
 // "TLS 1.2", ">=TLS 1.2", "0x0303" -> protocol versions to compare with.
 
-/** In order of age: what a hello of a legacy version leaves open are those before it. */
+/** Oldest first. */
 const VERSIONS = ["SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"] as const;
 
 export type VersionName = (typeof VERSIONS)[number];
@@ -12,7 +12,7 @@ export interface VersionRange {
   readonly version: VersionName;
 }
 
-/** Null where it is none. "TLSv1.2", "tls1.2" and "1.2" mean the same. */
+/** Null if it is not a version. "TLSv1.2", "tls1.2" and "1.2" mean the same. */
 export function parseVersion(text: string): VersionName | null {
   const plain = text.trim().toUpperCase();
   const [, family = "TLS", digits = ""] = /^(?:(SSL|TLS)\s*V?\s*)?(\d(?:\.\d)?)$/.exec(plain) ?? [];
@@ -20,7 +20,7 @@ export function parseVersion(text: string): VersionName | null {
   return VERSIONS.find((version) => version === name) ?? null;
 }
 
-/** ">=TLS 1.2", and the same as "TLS1.2+", which no shell takes for its own; without a relation the version itself is meant. Null where it is none. */
+/** ">=TLS 1.2", and the same as "TLS1.2+", which needs no quotes in a shell; without a relation the version itself is meant. Null if it is not a range. */
 export function parseVersionRange(text: string): VersionRange | null {
   const [, sign, rest = "", plus] = /^\s*(>=|<=|>|<|==?)?(.*?)(\+)?\s*$/.exec(text) ?? [];
   if (sign !== undefined && plus !== undefined) return null;
@@ -30,7 +30,7 @@ export function parseVersionRange(text: string): VersionRange | null {
   return { relation: isRelation(relation) ? relation : "=", version };
 }
 
-/** Null where `name` is no version of the list: a draft. */
+/** Null for a name that is not in the list, as a draft's. */
 export function age(name: string): number | null {
   const index = VERSIONS.findIndex((version) => version === name);
   return index < 0 ? null : index;

@@ -1,4 +1,4 @@
-// A verification -> the words that all forms share.
+// A verification -> the sentences that all of its formats share.
 import { clockIn, dateTime, timeSpan } from "../report/clock.ts";
 import { extractSentence } from "../report/extract-of.ts";
 import type { Capture } from "../report/report-document.ts";
@@ -9,7 +9,7 @@ import { count, grouped } from "../text/amounts.ts";
 import { endpointText } from "../text/places.ts";
 import { printable } from "../text/printable.ts";
 
-/** What a verification on paper says beside its results. */
+/** What a verification says in addition to its results. */
 export interface VerificationOptions {
   /** When it was made, as an RFC 3339 time in UTC; left out where it is not given. */
   readonly made?: string;
@@ -62,7 +62,7 @@ function captureLines(
   ];
   return [
     `${fileText(capture.path)}: ${facts.join(", ")}`,
-    `  SHA-256: ${sha256 ?? "not computed: the file was not read twice to its end"}`,
+    `  SHA-256: ${sha256 ?? "not computed, since the file was not read twice to its end"}`,
     ...[...extractLines(capture, sessions), ...secondReading(capture)].map((line) => `  ${printable(line)}`),
   ];
 }

@@ -17,9 +17,9 @@ export class UsageError extends Error {
 export interface UnknownWord {
   readonly word: string;
   readonly known: readonly string[];
-  /** Stands before each of the known words where they are typed. */
+  /** What is typed before a known word, as the dashes of an option. */
   readonly prefix?: string;
-  /** Says where no known word is similar. */
+  /** Added to the message if no known word is similar. */
   readonly otherwise?: string;
 }
 
@@ -57,7 +57,7 @@ export const values = <T>(texts: OptionTexts, parse: (text: string) => T): Optio
   read: (given) => parsed(texts.name, given, parse),
 });
 
-/** The last value given counts; null where there is none. `parse` as in {@link values}. */
+/** The last value given counts; null if there is none. `parse` as in {@link values}. */
 export const value = <T>(texts: OptionTexts, parse: (text: string) => T): Option<T | null> => ({
   ...texts,
   isFlag: false,
@@ -104,9 +104,9 @@ export interface Command {
   readonly options: readonly Option[];
   /** What follows the options in --help. */
   readonly epilogue: string;
-  /** Operands that the shell completes, beside names of files. */
+  /** Operands that the shell completes, in addition to file names. */
   readonly operands?: readonly string[];
-  /** The exit code. Throws a UsageError where what was given makes no sense, and otherwise only what is a bug. */
+  /** Returns the exit code. Throws a UsageError if the options or operands make no sense; any other error is a bug. */
   readonly run: (line: CommandLine, environment: Environment) => Promise<number>;
 }
 
@@ -153,7 +153,7 @@ function parserOptions(options: readonly Option[]) {
       "dot-notation": false,
       "camel-case-expansion": false,
       "populate--": true,
-      // "--no-finding" is an option of its own where there is such a one.
+      // verify has options like --no-finding, which must not be read as "--finding false".
       "boolean-negation": !options.some(({ name }) => name.startsWith("no-")),
     },
   };

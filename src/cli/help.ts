@@ -1,24 +1,33 @@
-// What only some runs print, and all of yargs is loaded for: --help, completions, and the word that was meant.
+// --help, the shell's completions and "did you mean", by yargs: loaded only when asked for.
 import type { Options } from "yargs";
+import { wrap } from "../report/wrap.ts";
 import { type Command, COMMON_OPTIONS, type Option, type UnknownWord } from "./command-line.ts";
 
 const PROGRAM = "starttls-inspect";
 
-/** Names of commands and what each of them does. */
+/** Names of commands, and one line on what each does. */
 export type Summaries = readonly (readonly [name: string, summary: string])[];
 
 /** `width`: columns. Ends with a line end. */
 export async function helpText(command: Command, width: number, commands: Summaries = []): Promise<string> {
   const parser = (await newParser())
-    .usage(command.usage)
-    .updateStrings({ "Commands:": "Commands (each has its own --help; a file of such a name is ./NAME):" })
-    .options(optionsOf(command.options, false))
-    .options(optionsOf(COMMON_OPTIONS, false))
+    .options(optionsOf([...command.options, ...COMMON_OPTIONS], false))
     .epilogue(command.epilogue)
     .wrap(width);
-  for (const [name, summary] of commands) parser.command(name, summary);
-  return `${(await parser.getHelp()).replaceAll(/\s+\[boolean\]/g, "")}\n`;
+  const options = (await parser.getHelp()).replaceAll(/\s+\[boolean\]/g, "");
+  const usage = command.usage.replaceAll("$0", PROGRAM).split("\n\n");
+  const paragraphs = usage.map((paragraph) => wrap(paragraph, width).join("\n"));
+  return `${[...paragraphs, ...commandList(commands), options].join("\n\n")}\n`;
 }
+
+function commandList(commands: Summaries): string[] {
+  if (commands.length === 0) return [];
+  const width = Math.max(...commands.map(([name]) => name.length));
+  const lines = commands.map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`);
+  return [[COMMANDS_HEADING, ...lines].join("\n")];
+}
+
+const COMMANDS_HEADING = "Commands (each has its own --help; write ./NAME for a file with such a name):";
 
 /** A script for the shell that SHELL names. */
 export async function completionScript(): Promise<string> {
@@ -30,7 +39,7 @@ export async function completionScript(): Promise<string> {
   return `${script}\n`;
 }
 
-/** What the last of the words typed after the command may become; nothing where the shell is to complete file names. */
+/** Completions of the last word; none if the shell should complete a file name. `words`: those after the command. */
 export async function completions(
   words: readonly string[],
   { options, operands = [] }: Pick<Command, "options" | "operands">,
@@ -46,7 +55,7 @@ export async function completions(
   ];
 }
 
-/** `; did you mean --format?` where a known word is similar, else what is said otherwise. */
+/** `; did you mean --format?` if a known word is similar, else `otherwise`. */
 export async function suggestion({ word, known, prefix = "", otherwise }: UnknownWord): Promise<string> {
   const typed = word.toLowerCase();
   const longer = typed === "" ? [] : known.filter((name) => name.includes(typed)).slice(0, SUGGESTIONS);
@@ -57,7 +66,7 @@ export async function suggestion({ word, known, prefix = "", otherwise }: Unknow
 
 const SUGGESTIONS = 3;
 
-/** What yargs recommends where a command is misspelt; of those that begin alike, since it is easily satisfied. */
+/** The known word that yargs recommends. Only those with the same first letter: up to three other letters may differ. */
 async function misspelt(word: string, known: readonly string[]): Promise<string[]> {
   const parser = await newParser();
   let message = "";
@@ -74,7 +83,7 @@ async function newParser() {
   return yargs([]).scriptName(PROGRAM).locale("en").help(false).version(false).exitProcess(false);
 }
 
-/** yargs notes beside each option what type it is, and its choices: only flags are given a type, for "-0". */
+/** Types and choices would be printed in --help; flags need theirs, without which yargs writes "--0" for "-0". */
 function optionsOf(options: readonly Option[], withChoices: boolean): Record<string, Options> {
   return Object.fromEntries(
     options.map(({ name, alias, group, describe, isFlag, choices }) => [

@@ -1,5 +1,5 @@
-// What a capture held instead of sessions -> one line that says the next step.
-import type { Traffic } from "../inspect.ts";
+// What a capture has instead of sessions -> one line that names the next step.
+import type { Traffic } from "../capture-report.ts";
 import { linkTypeName } from "../packet/link-type-names.ts";
 import { count } from "../text/amounts.ts";
 
@@ -9,15 +9,16 @@ interface Ports {
   readonly allPorts: boolean;
 }
 
-/** Empty where there are sessions and every packet was understood. */
+/** Empty if there are sessions and every packet was read. */
 export function hints(traffic: Traffic, inspected: Ports): string[] {
   const unsupported = traffic.unsupportedLinkTypes.map(
-    ({ linkType, packets }) => `${count(packets, "packet")} of link type ${linkTypeText(linkType)} not read`,
+    ({ linkType, packets }) =>
+      `${count(packets, "packet")} skipped: link type ${linkTypeText(linkType)} is not supported`,
   );
   return traffic.sessions > 0 ? unsupported : [...unsupported, nothingFound(traffic, inspected)];
 }
 
-/** Mail that is fetched, which is not inspected unless asked for; null where there is none beside the sessions. */
+/** For a capture with sessions: IMAP and POP3 connections, which are not inspected by default; null if there are none. */
 export function mailboxHint({ sessions, mailboxPorts }: Traffic, inspected: Ports): string | null {
   if (sessions === 0 || mailboxPorts.length === 0 || inspected.allPorts) return null;
   return mailboxText({ mailboxPorts });
@@ -26,7 +27,7 @@ export function mailboxHint({ sessions, mailboxPorts }: Traffic, inspected: Port
 function mailboxText({ mailboxPorts }: Pick<Traffic, "mailboxPorts">): string {
   const amount = mailboxPorts.reduce((sum, { connections }) => sum + connections, 0);
   const ports = mailboxPorts.map(({ port }) => port);
-  return `${count(amount, "connection")} of IMAP or POP3 not inspected: add --port ${ports.join(",")}`;
+  return `${count(amount, "IMAP or POP3 connection")} not inspected: add --port ${ports.join(",")}`;
 }
 
 function nothingFound(traffic: Traffic, inspected: Ports): string {
@@ -35,7 +36,8 @@ function nothingFound(traffic: Traffic, inspected: Ports): string {
   const ports = `no TCP on ${portList(inspected.ports)}`;
   const elsewhere = traffic.tlsPorts.filter((port) => !inspected.ports.includes(port));
   if (elsewhere.length === 0 && traffic.mailboxPorts.length > 0) return `${ports}; ${mailboxText(traffic)}`;
-  if (elsewhere.length === 0) return `${ports}: add --port, or --all-ports to look everywhere`;
+  if (elsewhere.length === 0)
+    return `${ports}: use --port to add ports, or --all-ports to inspect every port`;
   const shown = elsewhere.slice(0, 5);
   return `${ports}; TLS was seen on ${portList(shown)}: add --port ${shown.join(",")}`;
 }

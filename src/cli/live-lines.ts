@@ -10,7 +10,7 @@ import { type Environment, isTerminal, outputWidth, useColor } from "./environme
 import { EXIT, INPUT, OUTPUT } from "./options.ts";
 import { outputFile, timeZone } from "./settings.ts";
 
-/** Null where nobody looks on while packets come. */
+/** Null unless standard input alone is read, and the table goes to a terminal. */
 export function liveLines(
   paths: readonly string[],
   line: CommandLine,
@@ -36,5 +36,5 @@ export function sayWhatIsRead(
   { stderr }: Pick<Environment, "stderr">,
 ): void {
   if (line.get(EXIT.quiet) || !paths.includes("-") || !isTerminal(stderr)) return;
-  stderr.write("starttls-inspect: reading standard input; Ctrl-C ends it, and what was read is reported\n");
+  stderr.write("starttls-inspect: reading standard input; press Ctrl-C to stop and report what was read\n");
 }

@@ -7,7 +7,7 @@ import { asGiven, choice, flag, oneOf, value, values } from "./command-line.ts";
 import * as parse from "./option-values.ts";
 
 const INPUT_GROUP = "Input:";
-const SELECTION_GROUP = "Which sessions (one that fits each option given; of an option given twice, either):";
+const SELECTION_GROUP = "Which sessions (all options must match; of an option given twice, either value):";
 export const OUTPUT_GROUP = "Output:";
 const EXIT_GROUP = "Exit status:";
 
@@ -18,26 +18,26 @@ export const INPUT = {
       name: "read",
       alias: "r",
       group: INPUT_GROUP,
-      describe:
-        'Capture to read, as tshark takes it; the same as naming it without -r. "-" is standard input',
+      describe: 'Capture to read, as in tshark; the same as naming it without -r. "-" is standard input',
     },
     asGiven,
   ),
   join: flag({
     name: "join",
     group: INPUT_GROUP,
-    describe: "Read all captures, in time order, as one: a ring buffer's files",
+    describe: "Read all captures as one, in time order, as the files of a ring buffer",
   }),
   recursive: flag({
     name: "recursive",
     group: INPUT_GROUP,
-    describe: "Look for captures in a directory's folders too",
+    describe: "Search directories recursively for captures",
   }),
   jobs: value(
     {
       name: "jobs",
       group: INPUT_GROUP,
-      describe: "Captures to read at the same time; the number of cores, unless there is little to read",
+      describe:
+        "Captures to read at the same time (default: one per core, or one if there is little to read)",
     },
     parse.parseJobs,
   ),
@@ -45,7 +45,7 @@ export const INPUT = {
     {
       name: "files-from",
       group: INPUT_GROUP,
-      describe: 'File that names captures, one a line; "-" is standard input',
+      describe: 'File that lists captures, one path per line; "-" is standard input',
     },
     asGiven,
   ),
@@ -53,13 +53,13 @@ export const INPUT = {
     name: "null",
     alias: "0",
     group: INPUT_GROUP,
-    describe: "Names in that file end with NUL bytes (find -print0)",
+    describe: "Paths in that file end with NUL bytes, as from find -print0",
   }),
   port: values(
     {
       name: "port",
       group: INPUT_GROUP,
-      describe: `Ports to inspect beside ${DEFAULT_PORTS.join(", ")}: 443,8000-8010`,
+      describe: `Ports to inspect in addition to ${DEFAULT_PORTS.join(", ")}: 443,8000-8010`,
     },
     parse.parsePorts,
   ),
@@ -69,7 +69,7 @@ export const INPUT = {
       name: "decode-as",
       alias: "d",
       group: INPUT_GROUP,
-      describe: "What is spoken on a port: tcp.port==2525,smtp or tcp.port==8443,tls",
+      describe: "Protocol spoken on a port: tcp.port==2525,smtp or tcp.port==8443,tls",
     },
     parse.parseDecodeAs,
   ),
@@ -77,7 +77,7 @@ export const INPUT = {
     {
       name: "limit",
       group: INPUT_GROUP,
-      describe: "Raise a bound that a warning names: line-bytes=65536; LIMITS in the manual page lists all",
+      describe: "Raise a limit that a warning names: line-bytes=65536 (all limits: manual page, LIMITS)",
     },
     parse.parseLimit,
   ),
@@ -85,7 +85,7 @@ export const INPUT = {
     {
       name: "max-bytes",
       group: INPUT_GROUP,
-      describe: "Stop reading a capture after so many bytes, decompressed",
+      describe: "Stop reading each capture after this many bytes, counted after decompression",
     },
     parse.parseBytes,
   ),
@@ -93,20 +93,25 @@ export const INPUT = {
     {
       name: "policy",
       group: INPUT_GROUP,
-      describe: 'JSON file of what providers accept, over what is built in; "none" to know of none',
+      describe:
+        'JSON file of what providers accept, used before the built-in list; "none" disables the built-in list',
     },
     asGiven,
   ),
 } as const;
 
-/** Which of the sessions; findings across sessions see the others too. */
+/** Which sessions to show; findings across sessions are made from all of them. */
 export const SELECTION = {
-  failed: flag({ name: "failed", group: SELECTION_GROUP, describe: "That failed, as the total counts them" }),
+  failed: flag({
+    name: "failed",
+    group: SELECTION_GROUP,
+    describe: "Sessions that failed, as counted in the total (see starttls-inspect explain failed)",
+  }),
   client: values(
     {
       name: "client",
       group: SELECTION_GROUP,
-      describe: "Of this client: address, network (192.0.2.0/24) or EHLO name (*.example.net)",
+      describe: "Sessions of this client: address, network (192.0.2.0/24) or EHLO name (*.example.net)",
     },
     parse.parseHost,
   ),
@@ -114,7 +119,7 @@ export const SELECTION = {
     {
       name: "server",
       group: SELECTION_GROUP,
-      describe: "To this server: address, network, or name in its greeting or in SNI",
+      describe: "Sessions with this server: address, network, or name in its greeting or in SNI",
     },
     parse.parseHost,
   ),
@@ -122,16 +127,20 @@ export const SELECTION = {
     {
       name: "since",
       group: SELECTION_GROUP,
-      describe: "That ended no earlier: 03:14 (of any day), 2026-11-21T03:14:05, with Z for UTC",
+      describe:
+        "Sessions that ended at this time or later: 03:14 (on any day), 2026-11-21T03:14:05, with Z for UTC",
     },
     parse.parseTime,
   ),
-  until: value({ name: "until", group: SELECTION_GROUP, describe: "That began no later" }, parse.parseTime),
+  until: value(
+    { name: "until", group: SELECTION_GROUP, describe: "Sessions that began at this time or earlier" },
+    parse.parseTime,
+  ),
   finding: values(
     {
       name: "finding",
       group: SELECTION_GROUP,
-      describe: "With this finding: starttls-inspect explain lists all",
+      describe: "Sessions with this finding (starttls-inspect explain lists all)",
       choices: FINDING_IDS,
     },
     parse.parseFinding,
@@ -140,22 +149,26 @@ export const SELECTION = {
     {
       name: "outcome",
       group: SELECTION_GROUP,
-      describe: `With this outcome: ${OUTCOMES.join(", ")}`,
+      describe: `Sessions with this outcome: ${OUTCOMES.join(", ")}`,
       choices: OUTCOMES,
     },
     oneOf(OUTCOMES),
   ),
   stream: values(
-    { name: "stream", group: SELECTION_GROUP, describe: "Numbered so, as Wireshark's tcp.stream: 0,4-6" },
+    {
+      name: "stream",
+      group: SELECTION_GROUP,
+      describe: "Sessions with this stream number, as Wireshark's tcp.stream: 0,4-6",
+    },
     parse.parseStreams,
   ),
 } as const;
 
-/** INPUT.port, for commands in which it chooses sessions too. */
+/** INPUT.port, for commands in which it also chooses sessions. */
 export const SERVER_PORT = {
   ...INPUT.port,
   group: SELECTION_GROUP,
-  describe: "To these ports of the server, which are then inspected: 25,587,8000-8010",
+  describe: "Sessions on these server ports, which are then inspected too: 25,587,8000-8010",
 } as const;
 
 const isFormat = (name: string): name is FormatName => Object.hasOwn(FORMATS, name);
@@ -167,7 +180,7 @@ export const OUTPUT = {
       name: "tz",
       group: OUTPUT_GROUP,
       describe:
-        "Zone of times that are shown or given: Europe/Berlin, local, or UTC, the default; JSON and CSV stay in UTC",
+        "Time zone of times shown and given: Europe/Berlin, local, or UTC (default); JSON and CSV stay in UTC",
       choices: ["local", "UTC"],
     },
     parse.parseZone,
@@ -175,40 +188,30 @@ export const OUTPUT = {
   format: choice({
     name: "format",
     group: OUTPUT_GROUP,
-    describe: `How to print: ${formatTitles.join(", ")}`,
+    describe: `Output format: ${formatTitles.join(", ")}`,
     choices: Object.keys(FORMATS).filter(isFormat),
   }),
-  json: flag({ name: "json", group: OUTPUT_GROUP, describe: "Short for --format json" }),
+  json: flag({ name: "json", group: OUTPUT_GROUP, describe: "Same as --format json" }),
   output: value(
-    {
-      name: "output",
-      alias: "o",
-      group: OUTPUT_GROUP,
-      describe: "File to write, replaced only once all is written",
-    },
+    { name: "output", alias: "o", group: OUTPUT_GROUP, describe: "Output file (written atomically)" },
     asGiven,
   ),
   ciphers: flag({
     name: "ciphers",
     group: OUTPUT_GROUP,
-    describe: "List every cipher suite that a client offers",
+    describe: "List every cipher suite that each client offers",
   }),
   sessions: flag({
     name: "sessions",
     group: OUTPUT_GROUP,
-    describe: "A table of the sessions, worst first",
+    describe: "Show a table of the sessions, worst first",
   }),
-  verbose: flag({
-    name: "verbose",
-    alias: "v",
-    group: OUTPUT_GROUP,
-    describe: "Show every session in full",
-  }),
+  verbose: flag({ name: "verbose", alias: "v", group: OUTPUT_GROUP, describe: "Show every session in full" }),
   width: value(
     {
       name: "width",
       group: OUTPUT_GROUP,
-      describe: "Columns of a line; else COLUMNS, else the terminal's, else 80",
+      describe: "Line width (default: COLUMNS, else the terminal's width, else 80)",
     },
     parse.parseWidth,
   ),
@@ -216,9 +219,9 @@ export const OUTPUT = {
     ...flag({
       name: "color",
       group: OUTPUT_GROUP,
-      describe: "Colours, or with --no-color none; else on a terminal only",
+      describe: "Use colours, or with --no-color none (default: on a terminal only)",
     }),
-    /** Null where the terminal decides. */
+    /** Null: the terminal decides. */
     read: (given: readonly unknown[]) => (given.length === 0 ? null : given.at(-1) === true),
   },
 } as const;
@@ -228,17 +231,17 @@ export const EXIT = {
     name: "quiet",
     alias: "q",
     group: EXIT_GROUP,
-    describe: "Print nothing but errors: the exit status is the answer",
+    describe: "Print only errors: the exit status is the answer",
   }),
   failOn: choice({
     name: "fail-on",
     group: EXIT_GROUP,
-    describe: "Exit with 1 where a session that is shown has a finding so severe, or worse",
+    describe: "Exit with 1 if a session shown has a finding of this severity, or worse: error or warning",
     choices: ["error", "warning"],
   }),
   strict: flag({
     name: "strict",
     group: EXIT_GROUP,
-    describe: "Exit with 2 on a warning about a capture too",
+    describe: "Exit with 2 on warnings about a capture too",
   }),
 } as const;

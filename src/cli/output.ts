@@ -16,13 +16,13 @@ import { UsageError } from "./command-line.ts";
 export interface Output {
   /** Bytes are not kept after it is settled. */
   write(piece: string | Uint8Array): Promise<void>;
-  /** All was written: a file appears under its name only now. */
+  /** Everything was written: a file appears under its name only now. */
   close(): Promise<void>;
-  /** What was written so far is not wanted; nothing after `close`. */
+  /** Drops what was written so far; does nothing after `close`. */
   discard(): void;
 }
 
-/** Characters gathered into one write. */
+/** Characters collected for one write. */
 const BATCH = 1 << 16;
 
 export function streamOutput(stream: NodeJS.WritableStream): Output {
@@ -47,8 +47,8 @@ export function fileOutput(path: string): Output {
 }
 
 /**
- * Writes beside the file and renames, so that a failure leaves an old file as it was; what is no plain file, as
- * a device or a pipe, is written directly.
+ * Writes a temporary file in the same directory and renames it, so that a failure leaves an old file unchanged. Devices
+ * and pipes are written directly.
  */
 export class ReplacedFile {
   private readonly target: string;
@@ -71,7 +71,7 @@ export class ReplacedFile {
     for (let start = 0; start < bytes.length;) start += writeSync(this.file, bytes, start);
   }
 
-  /** All was written: the file appears under its name. */
+  /** Everything was written: the file appears under its name. */
   commit(): void {
     closeSync(this.file);
     if (!this.isReplaced) return;
@@ -86,13 +86,23 @@ export class ReplacedFile {
   }
 }
 
-/** Throws a {@link UsageError} where `output` is one of the files that are read. */
+/** An error of node:fs. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && "syscall" in error;
+}
+
+/** `ENOENT: no such file or directory, open 'x'` -> `no such file or directory`. */
+export function systemReason(error: NodeJS.ErrnoException): string {
+  return /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
+}
+
+/** Throws a {@link UsageError} if `output` is one of the files that are read. */
 export function refuseToOverwrite(output: string | null, inputs: readonly string[], noun = "capture"): void {
   const input = inputs.find((path) => path !== "-" && output !== null && isSameFile(path, output));
   if (input !== undefined) throw new UsageError(`--output ${output} would overwrite the ${noun} ${input}`);
 }
 
-/** The same file under any name, as far as the file system knows. */
+/** By inode: the same file under any name. */
 export function isSameFile(first: string, second: string): boolean {
   const [one, other] = [first, second].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
   return (

@@ -1,4 +1,4 @@
-// Bytes read -> a progress line on standard error, for much to read on a terminal only.
+// Bytes read -> a progress line on standard error, if that is a terminal and there is much to read.
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { printable } from "../text/printable.ts";
@@ -12,10 +12,10 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** Less is read before anyone looks. */
+/** Less is read in a second or two. */
 export const LONG_BYTES = 16 << 20;
 
-/** Null where no line is wanted. */
+/** Null if the stream is not a terminal, or there is little to read. */
 export async function startProgress(
   paths: readonly string[],
   stream: NodeJS.WriteStream,

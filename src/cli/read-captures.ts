@@ -1,25 +1,23 @@
-// Names of captures -> what they hold, file by file or joined; what cannot be read is left out, with a line on stderr.
+// Paths of captures -> what they hold, file by file or joined; what cannot be read is left out, with a line on stderr.
 import { availableParallelism } from "node:os";
 import type { Policy } from "../diagnose/policy.ts";
-import { type Traffic, withLateWarnings } from "../inspect.ts";
+import { type Traffic, withLateWarnings } from "../capture-report.ts";
 import { amongAll } from "../inspect-captures.ts";
 import { diagnoseAll } from "../diagnose/diagnose-all.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { inspectAll } from "../node/capture-pool.ts";
 import type { CaptureTask } from "../node/capture-task.ts";
-import { findCaptures } from "../node/find-captures.ts";
 import { InputError } from "../node/input-error.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
 import { createLiveWriter, type LiveFormat, type Write } from "../node/live-writer.ts";
 import { CaptureReading } from "../node/capture-reading.ts";
-import { readNames } from "../node/read-names.ts";
 import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";
 import type { Session } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
-import { type CommandLine, UsageError } from "./command-line.ts";
-import { type Environment, isTerminal, warn } from "./environment.ts";
+import type { CommandLine } from "./command-line.ts";
+import { type Environment, warn } from "./environment.ts";
 import { readPolicy } from "./option-values.ts";
 import { INPUT } from "./options.ts";
 import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
@@ -28,20 +26,20 @@ import { inspection } from "./settings.ts";
 export interface Reading {
   /** In the order in which they were read. */
   readonly captures: readonly Capture[];
-  /** By capture and stream; empty where they were handed on. */
+  /** By capture and stream; empty if they were written live. */
   readonly sessions: readonly Session[];
   /** What else there was, with the name to tell it under. */
   readonly traffic: readonly (readonly [name: string, traffic: Traffic])[];
   /** Something could not be read. */
   readonly failed: boolean;
-  /** What sessions there were; null where they were kept. */
+  /** Counts of the sessions that were written live; null if `sessions` has them. */
   readonly seen: Seen | null;
 }
 
 interface ReadOptions {
   /** Gets the sessions' text as their connections end, in the order of the captures; they are then not kept. */
   readonly live?: LiveFormat & { readonly write: Write };
-  /** Is told each session as its connection ends, where standard input is read; they are kept too. */
+  /** Called with each session of standard input as its connection ends; the sessions are also kept. */
   readonly onSession?: (session: Session) => void;
   /** Computes the files' SHA-256. */
   readonly sha256?: boolean;
@@ -49,66 +47,6 @@ interface ReadOptions {
   readonly isEvidence?: boolean;
   /** What the settings name, unless the caller has read it already. */
   readonly policy?: Policy;
-}
-
-/** The files that are named. Throws a {@link UsageError} where none is, or standard input cannot be what it is named for. */
-export async function findPaths(
-  line: CommandLine,
-  { stdin, stderr }: Environment,
-): Promise<{ readonly paths: readonly string[]; readonly failed: boolean }> {
-  const named = [...line.get(INPUT.read), ...line.operands];
-  const filesFrom = line.get(INPUT.filesFrom);
-  checkInputs(named, filesFrom, line.get(INPUT.join));
-  refuseTerminal(named, filesFrom, stdin);
-  const listed = filesFrom === null ? [] : await listedNames(filesFrom, line.get(INPUT.null), stderr);
-  const recursive = line.get(INPUT.recursive);
-  const { paths, unreadable } = await findCaptures([...named, ...(listed ?? [])], { recursive });
-  for (const { path, error } of unreadable) warn(stderr, path, error.message);
-  return { paths, failed: listed === null || unreadable.length > 0 };
-}
-
-function checkInputs(named: readonly string[], filesFrom: string | null, join: boolean): void {
-  if (named.length === 0 && filesFrom === null) {
-    throw new UsageError('no capture given: name a file, or "-" for standard input');
-  }
-  if (!named.includes("-")) return;
-  if (filesFrom === "-")
-    throw new UsageError("standard input cannot be both a capture and the list of captures");
-  if (join)
-    throw new UsageError("--join reads files twice, and standard input can be read once: write it to a file");
-}
-
-function refuseTerminal(
-  named: readonly string[],
-  filesFrom: string | null,
-  stdin: Environment["stdin"],
-): void {
-  if (!isTerminal(stdin)) return;
-  if (named.includes("-")) {
-    throw new UsageError(
-      'standard input is a terminal: pipe a capture into it, as in "tcpdump -w - | starttls-inspect -"',
-    );
-  }
-  if (filesFrom === "-") {
-    throw new UsageError(
-      'standard input is a terminal: pipe names into it, as in "ls *.pcap | starttls-inspect --files-from -"',
-    );
-  }
-}
-
-/** Null where the list cannot be read. */
-async function listedNames(
-  path: string,
-  isNullSeparated: boolean,
-  stderr: NodeJS.WritableStream,
-): Promise<readonly string[] | null> {
-  try {
-    return await readNames(path, isNullSeparated);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    warn(stderr, path, error.message);
-    return null;
-  }
 }
 
 /** One bad file does not stop the others; an interrupt ends the reading, and what was read until then stands. */
@@ -122,7 +60,7 @@ export async function readCaptures(
   const policy = known ?? (await readPolicy(line.get(INPUT.policy)));
   const options = { ...inspection(line), sha256, isEvidence, policy };
   const stop = new AbortController();
-  // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump, and with it standard input: what came is reported.
+  // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump too, and with it standard input: read on to its end.
   const interrupt = paths.includes("-") ? ignored : () => stop.abort();
   environment.once("SIGINT", interrupt);
   const progress = await startProgress(paths, stderr);
@@ -136,7 +74,7 @@ export async function readCaptures(
     const isWhole = read.captures.length === paths.length;
     if (stop.signal.aborted) {
       progress?.stop();
-      stderr.write("starttls-inspect: interrupted: what was read until then is reported\n");
+      stderr.write("starttls-inspect: interrupted: reporting what was read so far\n");
     }
     return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
   } finally {
@@ -210,7 +148,11 @@ async function readStandardInput(
     const sessions = diagnoseAll(ordered, { policy: options.policy ?? PUBLISHED_POLICY, now: Date.now() });
     const left = traffic.sessions - kept.length;
     if (left > 0)
-      warn(stderr, "-", `the summary is without the last ${count(left, "session")} (--limit sessions=N)`);
+      warn(
+        stderr,
+        "-",
+        `the summary leaves out the last ${count(left, "session")} (raise it with --limit sessions=N)`,
+      );
     return {
       captures: [withLateWarnings(capture, contents)],
       sessions,

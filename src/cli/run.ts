@@ -5,7 +5,7 @@ import { type Command, parseCommandLine, UsageError } from "./command-line.ts";
 import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { type Environment, outputWidth } from "./environment.ts";
 
-/** What yargs' completion script asks with: the program's name follows, then the words typed so far. */
+/** The completion script passes this, the program's name, and the words typed so far. */
 const COMPLETIONS = "--get-yargs-completions";
 
 /** Prints a script; no command of its own, since it has no options. */
@@ -14,7 +14,7 @@ const COMPLETION = {
   summary: "Print a completion script for bash, zsh or fish",
 };
 
-/** Throws only what is a bug. */
+/** Returns the exit code; an error that it throws is a bug. */
 export async function run(args: readonly string[], environment: Environment): Promise<number> {
   const { stdout, stderr } = environment;
   if (args[0] === COMPLETIONS) return complete(args.slice(2), environment);
@@ -28,10 +28,10 @@ export async function run(args: readonly string[], environment: Environment): Pr
     return await runCommand(name, rest, environment);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const meant = error.unknown && (await import("./help.ts")).suggestion;
-    const message = `${error.message}${meant && error.unknown ? await meant(error.unknown) : ""}`;
+    const meant = error.unknown === null ? "" : await (await import("./help.ts")).suggestion(error.unknown);
     const command = name === DEFAULT_COMMAND ? "" : ` ${name}`;
-    stderr.write(`starttls-inspect: ${printable(message)} (run starttls-inspect${command} --help)\n`);
+    const message = printable(error.message + meant);
+    stderr.write(`starttls-inspect: ${message} (run starttls-inspect${command} --help)\n`);
     return 2;
   }
 }
@@ -44,7 +44,7 @@ async function runCommand(name: string, args: readonly string[], environment: En
   return 0;
 }
 
-/** Columns of a help text, where there are more. */
+/** A help text is no wider, however wide the terminal. */
 const MAX_HELP_COLUMNS = 100;
 
 async function help(name: string, command: Command, environment: Environment): Promise<string> {

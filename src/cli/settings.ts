@@ -1,4 +1,4 @@
-// Options -> what several of them set together.
+// Options -> what several of them together set.
 import type { InspectFileOptions } from "../node/inspect-file.ts";
 import type { FormatName } from "../report/formats.ts";
 import type { SessionFilter } from "../report/session-filter.ts";
@@ -7,7 +7,7 @@ import { type CommandLine, UsageError } from "./command-line.ts";
 import type { parseTime } from "./option-values.ts";
 import { INPUT, OUTPUT, SELECTION } from "./options.ts";
 
-/** How captures are inspected, as the library takes it. */
+/** How captures are inspected: options of the library's inspect functions. */
 export function inspection(line: CommandLine) {
   const decodeAs = new Map(line.get(INPUT.decodeAs).flat());
   const ports = [...DEFAULT_PORTS, ...line.get(INPUT.port).flat(), ...decodeAs.keys()];
@@ -40,12 +40,12 @@ export function sessionFilter(line: CommandLine, ports: readonly number[] = []):
 
 export const timeZone = (line: CommandLine): string => line.get(OUTPUT.tz) ?? "UTC";
 
-/** Null where none was given. Throws a {@link UsageError}. */
+/** Null if none was given. Throws a {@link UsageError}. */
 export function formatGiven(line: CommandLine): FormatName | null {
   const format = line.get(OUTPUT.format);
   if (!line.get(OUTPUT.json)) return format;
   if (format === null || format === "json") return "json";
-  throw new UsageError(`--json and --format ${format} are two formats: give one`);
+  throw new UsageError(`--json and --format ${format} are two formats: choose one`);
 }
 
 /** Path of the file to write; null for standard output. */

@@ -14,7 +14,7 @@ import type { Reading } from "./read-captures.ts";
 import { inspection } from "./settings.ts";
 import { type Presentation, writeDocument } from "./write-document.ts";
 
-/** False where it could not be written, of which was warned. Without a key names are replaced at random. */
+/** False if the file could not be written; a warning says why. Without a key a random one is used. */
 export async function writeAnonymized(
   reading: Reading,
   chosen: ReadonlySet<Session>,
@@ -35,7 +35,7 @@ export async function writeAnonymized(
   } catch (error) {
     if (!(error instanceof ExtractError)) throw error;
     environment.stderr.write(
-      `starttls-inspect: cannot be anonymised: ${error.message}; nothing is written\n`,
+      `starttls-inspect: cannot be anonymised: ${error.message}; nothing was written\n`,
     );
     return false;
   }
@@ -71,6 +71,6 @@ function withoutName({ extractOf, ...capture }: Capture, path: string): Capture 
 /** Without the hosts that it names. */
 const unnamedFilter = (filter: SessionFilter): SessionFilter => ({
   ...filter,
-  clients: filter.clients.map(() => "(not told)"),
-  servers: filter.servers.map(() => "(not told)"),
+  clients: filter.clients.map(() => "(not shown)"),
+  servers: filter.servers.map(() => "(not shown)"),
 });

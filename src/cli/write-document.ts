@@ -1,4 +1,4 @@
-// What was read -> a report in the format asked for, on standard output or in a file.
+// Captures and sessions -> a report in the chosen format, on standard output or in a file.
 import { assembleDocument } from "../report/assemble-document.ts";
 import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
 import type { RenderOptions } from "../report/render-options.ts";
@@ -8,21 +8,21 @@ import type { Session } from "../session/session.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, isTerminal, outputWidth, useColor, warn } from "./environment.ts";
 import { OUTPUT } from "./options.ts";
-import { fileOutput, type Output, streamOutput } from "./output.ts";
+import { fileOutput, isSystemError, type Output, streamOutput, systemReason } from "./output.ts";
 import { outputFile, timeZone } from "./settings.ts";
 
 export interface Chosen {
   readonly sessions: readonly Session[];
-  /** Those that were read too, and not chosen. */
+  /** Read, but not chosen. */
   readonly others: readonly Session[];
 }
 
-/** How: a format, and what the options say otherwise, or do not say. */
+/** The format, and what differs from the options on the command line or is not one of them. */
 export interface Presentation extends Partial<RenderOptions> {
   readonly format: FormatName;
 }
 
-/** False where the file could not be written, of which was warned. */
+/** False if the file could not be written; a warning says why. */
 export async function writeDocument(
   captures: readonly Capture[],
   { sessions, others }: Chosen,
@@ -52,7 +52,7 @@ function renderOptions(line: CommandLine, environment: Environment): RenderOptio
   };
 }
 
-/** `path`: null for standard output. False where nothing is to be kept, or the file could not be written. */
+/** `path`: null for standard output. False if `work` discards the output, or the file could not be written. */
 export async function writing(
   path: string | null,
   environment: Environment,
@@ -69,19 +69,10 @@ export async function writing(
   } catch (error) {
     if (path === null || !isSystemError(error)) throw error;
     if (error.code === "EPIPE") return true;
-    warn(environment.stderr, path, `cannot be written: ${reason(error)}`);
+    warn(environment.stderr, path, `cannot be written: ${systemReason(error)}`);
     return false;
   } finally {
     discard();
     environment.off("exit", discard);
   }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error && "syscall" in error;
-}
-
-/** `ENOENT: no such file or directory, open 'x'` -> `no such file or directory`. */
-function reason(error: NodeJS.ErrnoException): string {
-  return /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
 }

@@ -48,14 +48,14 @@ export const SELF_SIGNED: Cause = {
 };
 export const INCOMPLETE: Cause = {
   rule: certificateChainIncomplete,
-  words: () => "the intermediate certificate after it was not sent",
+  words: () => "its issuer's intermediate certificate was not sent",
   remedies: SEND_THE_CHAIN,
   fault: "server",
 };
 export const WEAK: readonly Cause[] = [
   {
     rule: certificateWeakKey,
-    words: () => "a key in it is short",
+    words: () => "it has a key that is too short",
     remedies: STRENGTHEN_CERTIFICATE,
     fault: "server",
   },

@@ -4,40 +4,10 @@ import type { CodePoint } from "../tls/code-point.ts";
 /** `broken`: gives no secrecy, or none that lasts; `anonymous`: proves nobody; `short-blocks`: SWEET32. */
 export type Weakness = "broken" | "anonymous" | "short-blocks";
 
-const FALLBACK_SCSV = "0x5600";
+export const FALLBACK_SCSV = "0x5600";
 
 /** Any of them, in one look: most names have none. */
 const WEAK = /_(?:NULL|EXPORT|RC[24]|(?:3?DES|DES40|IDEA|anon)_)|^SSL_CK_/i;
-
-/** What a hello's list of suites tells by itself. */
-export interface SuitesOffered {
-  readonly weak: readonly CodePoint[];
-  /** How many, without GREASE and signalling values. */
-  readonly real: number;
-  /** The hello says that it is a second try with a lower version (RFC 7507). */
-  readonly isFallback: boolean;
-}
-
-export function suitesOffered(offered: readonly CodePoint[]): SuitesOffered {
-  return {
-    weak: offered.filter((suite) => weaknessOf(suite) !== null),
-    real: realSuites(offered).length,
-    isFallback: offered.some(({ id }) => id === FALLBACK_SCSV),
-  };
-}
-
-/** The same for many hellos: most share their list with others. */
-export class KnownSuites {
-  private readonly known = new WeakMap<readonly CodePoint[], SuitesOffered>();
-
-  of(offered: readonly CodePoint[]): SuitesOffered {
-    const before = this.known.get(offered);
-    if (before !== undefined) return before;
-    const found = suitesOffered(offered);
-    this.known.set(offered, found);
-    return found;
-  }
-}
 
 /** Null where the name tells of none. */
 export function weaknessOf({ name }: CodePoint): Weakness | null {

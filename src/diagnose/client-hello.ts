@@ -1,7 +1,7 @@
 // What a ClientHello offers, in the terms that findings compare (RFC 8446 section 4.1.2, RFC 8701).
 import type { ClientHello, SessionWithOutcome, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
-import { realSuites, suitesOffered, type SuitesOffered } from "./cipher-suites.ts";
+import { FALLBACK_SCSV, realSuites } from "./cipher-suites.ts";
 import type { Context } from "./rule.ts";
 import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
 import { isGrease } from "../text/code-points.ts";
@@ -29,9 +29,9 @@ export function isTls13Only(hello: ClientHello): boolean {
   return lowest !== null && isTls13(lowest);
 }
 
-/** What its list of cipher suites tells by itself. */
-export const suitesOf = ({ cipherSuites }: ClientHello, { suites }: Context): SuitesOffered =>
-  suites?.of(cipherSuites) ?? suitesOffered(cipherSuites);
+/** It says that it is a retry with a lower version (RFC 7507). */
+export const isFallback = ({ cipherSuites }: ClientHello): boolean =>
+  cipherSuites.some(({ id }) => id === FALLBACK_SCSV);
 
 /** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
 export function lacksUsualGroup({ cipherSuites, groups }: ClientHello): boolean {

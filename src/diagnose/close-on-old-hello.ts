@@ -19,7 +19,7 @@ import {
 } from "./server-minimum.ts";
 import { END_OF_FILE, RESET } from "./texts/logs.ts";
 import { versionNumber } from "./tls-versions.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { named } from "../text/code-points.ts";
 
 export interface CloseOnOldHello {
@@ -55,18 +55,18 @@ function doubtsOf(
   const since = minimumSince(session, context);
   const found = [
     agreedFrame(session) === null &&
-      "no STARTTLS was agreed on before, so it may be the address that is unwelcome",
+      "STARTTLS was not agreed on first, so the server may be rejecting the client's address",
     since !== null && `the provider published its minimum only later (${since})`,
     newer !== null &&
       `a client that offers ${named(newer.hello.highestVersion)} failed in the same way (stream ${newer.stream})`,
-    hello.encoding === "sslv2" && "the hello has the form of SSL 2.0, which many servers do not read",
+    hello.encoding === "sslv2" && "the hello is in SSL 2.0 format, which many servers do not accept",
     realSuites(hello.cipherSuites).every((suite) => weaknessOf(suite) !== null) &&
-      "all cipher suites of the hello are weak or none",
+      "the hello offers only weak cipher suites, or none",
     flag === "RST" &&
       reset !== null &&
       usual !== null &&
       Math.abs(usual - reset.hopLimit) > 1 &&
-      "the reset may come from a device in between",
+      "the reset may come from a device in the path",
   ];
   return found.filter((each) => each !== false);
 }
@@ -119,7 +119,7 @@ function byNeighbour({ stream, tls }: SessionWithOutcome) {
   const version = chosen ? named(chosen.negotiatedVersion) : "a higher version";
   return {
     words:
-      `With another hello the same server chose ${version} (stream ${stream}, frame ${chosen?.frame}), and never one as ` +
+      `With another hello the same server chose ${version} (stream ${stream}, frame ${chosen?.frame}), and never a version as ` +
       "low as this client's.",
     evidence: [
       evidenceOf(chosen?.frame ?? null, `tls.serverHello.negotiatedVersion of stream ${stream}`, version),

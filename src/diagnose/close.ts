@@ -50,7 +50,7 @@ export function closedOnHello(session: SessionWithOutcome): ClosedOnHello | null
 /** Like "closed with a FIN (frame 15) 26 ms later". */
 export function closedWords({ flag, frame, isCaptured, delayMs }: ClosedOnHello): string {
   if (!isCaptured)
-    return `closed with a FIN that the capture lacks (frame ${frame} acknowledges one number more than there are bytes)`;
+    return `closed with a FIN that is not in the capture (frame ${frame} acknowledges its sequence number)`;
   const when = delayMs === null ? " after it" : ` ${duration(delayMs)} later`;
   return flag === "FIN"
     ? `closed with a FIN (frame ${frame})${when}`
@@ -109,7 +109,8 @@ export function lastSilence(session: SessionWithOutcome): LastSilence | null {
   const waiting = last.from;
   const silent = waiting === "client" ? "server" : "client";
   if (last.endMs - last.startMs >= LONG_MS && last.bytes <= FAREWELL_BYTES && saysFarewell(session)) {
-    const how = last.says === "EncryptedAlert" ? "took its leave" : `said ${last.says}`;
+    const how =
+      last.says === "EncryptedAlert" ? "closed TLS with an encrypted alert" : `replied ${last.says}`;
     const durationMs = last.endMs - last.startMs;
     const [afterFrame, endFrame] = [last.firstFrame, last.lastFrame];
     return { waiting, silent, durationMs, after: null, afterFrame, how, endFrame };
@@ -153,5 +154,5 @@ export function expectedOf(session: SessionWithOutcome, { silent, after, afterFr
 /** A sentence with a space before it; "" where the time is nobody's default. */
 export function timerText(milliseconds: number): string {
   const timer = timerNear(milliseconds);
-  return timer === null ? "" : ` ${timer.seconds} seconds are the default of ${timer.of}.`;
+  return timer === null ? "" : ` ${timer.seconds} seconds is the default of ${timer.of}.`;
 }

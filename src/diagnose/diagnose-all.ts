@@ -1,19 +1,20 @@
 // Sessions -> the same with their findings, each seen among all others.
-import type { SessionWithOutcome, Session } from "../session/session.ts";
-import { KnownSuites } from "./cipher-suites.ts";
+import type { Session, SessionWithOutcome } from "../session/session.ts";
 import { diagnose } from "./diagnose.ts";
 import { neighboursAmong } from "./neighbours.ts";
-import { remembering } from "./policy.ts";
+import type { Policy } from "./policy.ts";
+import { Providers } from "./providers.ts";
 import type { Context } from "./rule.ts";
-import { KnownSystems } from "./systems.ts";
+
+interface Options extends Pick<Context, "now"> {
+  readonly policy: Policy;
+}
 
 /** Findings that a session already has give way to the new ones. */
 export function diagnoseAll(
   sessions: readonly SessionWithOutcome[],
-  context: Omit<Context, "neighbours">,
+  { policy, ...rest }: Options,
 ): Session[] {
-  const policy = remembering(context.policy);
-  const known = { policy, systems: new KnownSystems(), suites: new KnownSuites() };
-  const among = { ...context, ...known, neighbours: neighboursAmong(sessions) };
-  return sessions.map((session) => ({ ...session, findings: diagnose(session, among) }));
+  const context = { ...rest, providers: new Providers(policy), neighbours: neighboursAmong(sessions) };
+  return sessions.map((session) => ({ ...session, findings: diagnose(session, context) }));
 }

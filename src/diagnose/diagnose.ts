@@ -2,34 +2,31 @@
 import type { Certainty, Finding, SessionWithOutcome, Severity } from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { indexed, type RuleIndex, stageOf } from "./applies.ts";
-import { Facts } from "./facts.ts";
+import { Deliveries } from "./delivery.ts";
 import { FINDING_TEXTS } from "./finding-texts.ts";
 import { FINDINGS } from "./findings.ts";
 import { explain, INSIDE_TLS } from "./precedence.ts";
 import type { Context, Match, Rule } from "./rule.ts";
-import { KnownSystems } from "./systems.ts";
 import { type Result, findingOf } from "./with-texts.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
 const ALL = indexed(FINDINGS);
 
 export function diagnose(session: SessionWithOutcome, context: Context, rules = ALL): Finding[] {
-  const known = context.systems ?? new KnownSystems();
-  const systems = known.of(session);
-  return results(session, context, rules).map((each) => findingOf(each, systems, known));
+  return results(session, context, rules).map((each) => findingOf(each, session));
 }
 
 /** What the rules conclude, before it is put into words. */
 function results(session: SessionWithOutcome, context: Context, rules: RuleIndex): Result[] {
-  const facts = new Facts(session);
+  const deliveries = new Deliveries(session);
   const stage = stageOf(session);
   const isWhole = viewIsWhole(session.view) && session.close.unseenFin === undefined;
   const found: Result[] = [];
   for (const { rule, excluded } of rules) {
-    const match = (stage & excluded) === 0 ? rule.judge(session, context, facts) : null;
-    const certainty = match && certaintyOf(match, rule, facts, isWhole);
+    const match = (stage & excluded) === 0 ? rule.judge(session, context, deliveries) : null;
+    const certainty = match && certaintyOf(match, rule, deliveries, isWhole);
     if (match !== null && certainty !== null) found.push(result(rule, match, certainty));
   }
   const { best, superseded } = explain(found, session.outcome);
@@ -53,11 +50,11 @@ function result({ id }: Rule, match: Match, certainty: Certainty): Result {
 function certaintyOf(
   { certainty, reaction }: Match,
   rule: Rule,
-  facts: Facts,
+  deliveries: Deliveries,
   isWhole: boolean,
 ): Certainty | null {
   const seen = isWhole || rule.restsOn === "bytes" ? certainty : lowered(certainty);
-  const delivery = reaction === undefined ? "yes" : facts.taken(reaction);
+  const delivery = reaction === undefined ? "yes" : deliveries.ofReaction(reaction);
   if (delivery === "no") return null;
   const final = delivery === "unknown" ? lowered(seen) : seen;
   return rule.atLeast !== undefined && final === "possible" ? null : final;

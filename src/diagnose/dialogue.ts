@@ -134,9 +134,7 @@ export function refusalIsDoubtful({ smtp, transport }: SessionWithOutcome): bool
 export function offerWords(session: SessionWithOutcome): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (advertised === null) return "";
-  return advertised
-    ? "It had offered it before."
-    : "It had not offered it: the client tried without an offer.";
+  return advertised ? "It had offered it." : "It had not offered it: the client tried anyway.";
 }
 
 /** The server knew of the client's FIN when it replied. A client that closes at once has not waited for a reply. */

@@ -1,5 +1,5 @@
 // The texts of all findings, in the order in which they are listed. Their ids are a type: a rule without texts, or a
-// typing error in an id, is no program.
+// typing error in an id, does not compile.
 import { ACROSS_SESSIONS } from "./texts/across-sessions.ts";
 import { AFTER_HANDSHAKE } from "./texts/after-handshake.ts";
 import { CAPTURE } from "./texts/capture.ts";
@@ -33,7 +33,7 @@ const GROUPS = {
   "The dialogue before TLS": CLEAR_DIALOGUE,
   "From STARTTLS to the ServerHello": HELLO,
   "What the server chose": SERVER_ANSWER,
-  "Certificates, and the end of the handshake": CERTIFICATES,
+  "Certificates and the end of the handshake": CERTIFICATES,
   "After the handshake": AFTER_HANDSHAKE,
   "Across sessions": ACROSS_SESSIONS,
   "The network": PATH,

@@ -13,7 +13,7 @@ import { refusedUpgrade } from "./dialogue.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
 import type { Match } from "./rule.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { alertNumber, alertText } from "../text/messages.ts";
 
 /** The frame of the positive reply to STARTTLS; null where there was none. */
@@ -131,7 +131,7 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
   if (alert === null || alert.level?.id !== "0x02") return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
   const behind =
-    last === undefined ? first(session) : ` behind the ${last.from}'s ${last.type} (frame ${last.frame})`;
+    last === undefined ? first(session) : ` after the ${last.from}'s ${last.type} (frame ${last.frame})`;
   return {
     certainty: "certain",
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
@@ -143,7 +143,7 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
 
 function first({ view }: SessionWithOutcome): string {
   const isWhole = viewIsWhole(view);
-  return isWhole ? " before any other TLS message" : ", and the capture holds no TLS message before it";
+  return isWhole ? " before any other TLS message" : ", and the capture contains no TLS message before it";
 }
 
 /** What clients of today ask for at least. */

@@ -1,9 +1,9 @@
-// Two ClientHellos -> what the first has otherwise than the second, in words; random values apart.
+// Two ClientHellos -> how the first differs from the second, in words; random values are ignored.
 import type { ClientHello } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { named } from "../text/code-points.ts";
 
-/** Also the same extensions, name, length and record version: nothing but what is drawn anew for each hello differs. */
+/** Also the same extensions, name, length and record version: only random values differ. */
 export const isSameHello = (hello: ClientHello, other: ClientHello): boolean =>
   hello.ja3 === other.ja3 && hello.ja4 === other.ja4 && differences(hello, other).length === 0;
 
@@ -13,7 +13,7 @@ export function differences(hello: ClientHello, other: ClientHello): readonly st
     instead("", versionOf(hello), versionOf(other)),
     instead("the record version ", name(hello.recordVersion), name(other.recordVersion)),
     instead(
-      "the form of ",
+      "the format of ",
       hello.encoding === "tls" ? "TLS" : "SSL 2.0",
       other.encoding === "tls" ? "TLS" : "SSL 2.0",
     ),
@@ -47,13 +47,13 @@ function lists(what: string, own: readonly CodePoint[], others: readonly CodePoi
   const fewer = theirs.filter((each) => !mine.includes(each));
   const isReordered = more.length + fewer.length === 0 && mine.join() !== theirs.join();
   return [
-    ...(more.length > 0 ? [`also the ${what} ${some(more)}`] : []),
-    ...(fewer.length > 0 ? [`not the ${what} ${some(fewer)}`] : []),
-    ...(isReordered ? [`the ${what} in another order`] : []),
+    ...(more.length > 0 ? [`${some(more)} among its ${what} (not in the other)`] : []),
+    ...(fewer.length > 0 ? [`no ${some(fewer)} among its ${what}`] : []),
+    ...(isReordered ? [`the ${what} in a different order`] : []),
   ];
 }
 
-/** All GREASE is alike: it is drawn anew for each hello (RFC 8701). */
+/** GREASE values are random, so all count as the same (RFC 8701). */
 const namesIn = (list: readonly CodePoint[]): readonly string[] => list.map(named);
 
 function some(names: readonly string[]): string {

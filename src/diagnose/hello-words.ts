@@ -13,12 +13,12 @@ import {
 } from "./client-hello.ts";
 import type { Context } from "./rule.ts";
 import {
-  LET_LARGE_PACKETS_THROUGH,
+  ALLOW_LARGE_PACKETS,
   MEET_AT_TLS_1_2,
   onClient,
   SEND_SMALLER_HELLO,
   SHARE_A_CIPHER,
-  SPEAK_TLS_1_2,
+  ENABLE_TLS_1_2,
 } from "./texts/remedies.ts";
 import { choseLow } from "./server-minimum.ts";
 import { isGrease, named } from "../text/code-points.ts";
@@ -47,7 +47,7 @@ function acceptedElsewhere(hello: ClientHello, session: SessionWithOutcome, cont
   if (!other || !chosen) return "";
   return (
     ` With another hello the same server chose ${named(chosen.negotiatedVersion)} (stream ${other.stream}, frame ` +
-    `${chosen.frame}), so the version alone is not why.`
+    `${chosen.frame}), so the version alone is not the reason.`
   );
 }
 
@@ -56,7 +56,7 @@ function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): strin
   const segments =
     firstFrame === frame ? "in one segment" : `in several segments (frames ${firstFrame} to ${frame})`;
   const shares = keyShares.filter((each) => !isGrease(each)).map(named);
-  const holds = shares.length === 0 ? "" : `, with key shares of ${shares.join(", ")}`;
+  const holds = shares.length === 0 ? "" : `, with key shares for ${shares.join(", ")}`;
   return `${length} bytes ${segments}${holds}`;
 }
 
@@ -66,14 +66,14 @@ export const helloRemedies = (hello: ClientHello, session: SessionWithOutcome): 
 
 function notables(hello: ClientHello, session: SessionWithOutcome): readonly Notable[] {
   const found: (Notable | null | false)[] = [
-    isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, SPEAK_TLS_1_2.client),
+    isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, ENABLE_TLS_1_2.client),
     isTls13Only(hello) && notable("it offers TLS 1.3 only", MEET_AT_TLS_1_2),
     suitesThatStandOut(hello),
     groupsThatStandOut(hello),
     hasOnlyOldSignatures(hello) && notable("it accepts no signature better than SHA-1"),
     sizeThatStandsOut(hello, session),
-    hello.serverName === null && notable("it names no server (SNI)"),
-    hello.encoding === "sslv2" && notable("it has the form of SSL 2.0"),
+    hello.serverName === null && notable("it has no server name (SNI)"),
+    hello.encoding === "sslv2" && notable("it is in SSL 2.0 format"),
   ];
   return found.filter((each) => each !== false && each !== null);
 }
@@ -95,8 +95,8 @@ function suitesThatStandOut({ cipherSuites }: ClientHello): Notable | null {
   ].filter((each) => each !== undefined);
   if (words.length === 0) return null;
   const meant =
-    "Offer ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384, which nearly every server accepts. Of its hello " +
-    `stands out: ${words.join("; ")}.`;
+    "Offer ECDHE_RSA with AES_128_GCM_SHA256 and AES_256_GCM_SHA384, which nearly every server accepts. " +
+    `What stands out in its hello: ${words.join("; ")}.`;
   const others = SHARE_A_CIPHER.client.filter(({ system }) => system !== "any");
   return notable(words.join("; "), [...onClient([{ system: "any", text: meant }]), ...others]);
 }
@@ -116,24 +116,21 @@ function groupsThatStandOut({ groups, cipherSuites }: ClientHello): Notable | nu
   const [only, ...others] = groups.filter((each) => !isGrease(each));
   if (only === undefined || others.length > 0 || only.id === SECP256R1 || !needsGroup(cipherSuites))
     return null;
-  return notable(`it offers no group but ${named(only)}`);
+  return notable(`it offers no group except ${named(only)}`);
 }
 
 function sizeThatStandsOut(hello: ClientHello, session: SessionWithOutcome): Notable | null {
   const share = postQuantumShare(hello);
   if (share !== null) {
     const words = `it is ${hello.length} bytes long because of a post-quantum key share (${named(share)})`;
-    return notable(words, [...SEND_SMALLER_HELLO, ...LET_LARGE_PACKETS_THROUGH]);
+    return notable(words, [...SEND_SMALLER_HELLO, ...ALLOW_LARGE_PACKETS]);
   }
   if (isLarge(hello, session)) {
-    return notable(
-      `it is ${hello.length} bytes long, more than one segment holds`,
-      LET_LARGE_PACKETS_THROUGH,
-    );
+    return notable(`it is ${hello.length} bytes long, too large for one segment`, ALLOW_LARGE_PACKETS);
   }
   return isOfHangingSize(hello)
     ? notable(
-        `its record of ${hello.length} bytes is among the 256 to 511 on which some load balancers hang (RFC 7685)`,
+        `its record has ${hello.length} bytes, in the range of 256 to 511 on which some load balancers hang (RFC 7685)`,
       )
     : null;
 }
@@ -151,5 +148,5 @@ function frequency(session: SessionWithOutcome, { neighbours }: Context): readon
     const age = elapsedMs(startTime, session.startTime);
     return age !== null && age >= 0 && age <= 60_000;
   });
-  return recent.length >= 5 ? [`it is connection ${recent.length} of this client within a minute`] : [];
+  return recent.length >= 5 ? [`it is this client's connection number ${recent.length} within a minute`] : [];
 }

@@ -83,11 +83,6 @@ class Groups {
   private readonly keysOf: KeysOf;
   /** Ranks, ascending. */
   private readonly groups = new Map<string, number[]>();
-  /** Several rules ask for the same in turn. */
-  private last: {
-    readonly session: SessionWithOutcome;
-    readonly nearest: readonly SessionWithOutcome[];
-  } | null = null;
 
   constructor(
     ordered: readonly SessionWithOutcome[],
@@ -111,11 +106,8 @@ class Groups {
   }
 
   nearest(session: SessionWithOutcome): readonly SessionWithOutcome[] {
-    if (this.last?.session === session) return this.last.nearest;
     const rank = this.ranks.get(session);
-    const nearest = rank === undefined ? [session] : this.sessionsAt(this.nearestRanks(session, rank));
-    this.last = { session, nearest };
-    return nearest;
+    return rank === undefined ? [session] : this.sessionsAt(this.nearestRanks(session, rank));
   }
 
   private nearestRanks(session: SessionWithOutcome, rank: number): readonly number[] {

@@ -2,7 +2,7 @@
 import type { Policy, Provider, Source } from "./policy.ts";
 
 export type PolicyErrorCode =
-  /** The text is no JSON. */
+  /** The text is not valid JSON. */
   | "not-json"
   /** The JSON is not of the form that the README describes. */
   | "not-a-policy";
@@ -24,7 +24,7 @@ export function parsePolicy(text: string, published: Policy): Policy {
   const own = listOf(document["providers"], "providers", providerOf);
   const ids = new Set<string>();
   for (const [index, { id }] of own.entries()) {
-    if (ids.has(id)) throw expected(`providers[${index}].id`, "an id that no other provider of the file has");
+    if (ids.has(id)) throw expected(`providers[${index}].id`, "an id that is unique in the file");
     ids.add(id);
   }
   return { providers: [...own, ...published.providers.filter(({ id }) => !ids.has(id))] };
@@ -109,7 +109,7 @@ function portOf(value: unknown, path: string): number {
 
 function textOf(value: unknown, path: string): string {
   if (typeof value === "string" && value.trim() !== "") return value;
-  throw expected(path, "a text");
+  throw expected(path, "a string");
 }
 
 /** Null for null and where there is none. */
@@ -131,7 +131,7 @@ function fieldsOf(value: unknown, path: string, names: readonly string[]): Reado
   const fields: Readonly<Record<string, unknown>> = { ...value };
   const other = Object.keys(fields).find((name) => !names.includes(name));
   if (other === undefined) return fields;
-  const now = other === "doubt" ? "it is called caveat now" : `there can be ${names.join(", ")}`;
+  const now = other === "doubt" ? "it is now called caveat" : `the known fields are ${names.join(", ")}`;
   throw fault(`${path && `${path}.`}${other}`, `no such field; ${now}`);
 }
 
@@ -140,7 +140,7 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new PolicyError("not-json", `no JSON: ${reason.replaceAll(/\s+/g, " ")}`);
+    throw new PolicyError("not-json", `not valid JSON: ${reason.replaceAll(/\s+/g, " ")}`);
   }
 }
 

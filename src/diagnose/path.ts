@@ -1,7 +1,7 @@
 // What the network and the recorder did to a session: bytes and sides that are missing, and who kept whom waiting.
 import type { SessionWithOutcome, Missing, Severity, Side } from "../session/session.ts";
 import type { Match } from "./rule.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { beforeRenegotiation } from "./handshake.ts";
 import { count } from "../text/amounts.ts";
 import { elapsedMs } from "../text/elapsed.ts";
@@ -46,9 +46,9 @@ function sentence(side: Missing["from"], gaps: readonly Missing[]): string[] {
   const [first] = own;
   if (first === undefined) return [];
   const total = own.reduce((sum, { bytes }) => sum + bytes, 0);
-  const places = own.length === 1 ? "" : `, in ${own.length} places`;
+  const places = own.length === 1 ? "" : ` in ${own.length} places`;
   return [
-    `${count(total, "byte")} of the ${side} ${total === 1 ? "is" : "are"} missing${places}: first noticed in frame ${first.frame}.`,
+    `${count(total, "byte")} from the ${side} ${total === 1 ? "is" : "are"} missing${places}, first noticed in frame ${first.frame}.`,
   ];
 }
 
@@ -72,7 +72,7 @@ export function waitsOf(session: SessionWithOutcome): readonly Wait[] {
     const travel = (waits.length === 0 ? view.rttMs : transport[turn.from].rttMs) ?? 0;
     waits.push({
       side: turn.from,
-      says: turn.firstFrame === turn.lastFrame ? turn.says : "next words",
+      says: turn.firstFrame === turn.lastFrame ? turn.says : "next message",
       frame: turn.firstFrame,
       durationMs: Math.max(0, turn.startMs - since - travel),
     });

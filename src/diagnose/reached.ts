@@ -72,11 +72,11 @@ export class Reached {
 }
 
 const establish = (amount: number, kind: string): string =>
-  amount === 1 ? `1 ${kind} client establishes TLS with` : `${amount} ${kind} clients establish TLS with`;
+  amount === 1 ? `1 ${kind} client established TLS with` : `${amount} ${kind} clients established TLS with`;
 
 function ofThese(amount: number, { size }: ReadonlySet<string>): string {
-  if (size === 1) return "The same client establishes TLS with";
+  if (size === 1) return "The same client established TLS with";
   return amount === 1
-    ? "1 of these clients establishes TLS with"
-    : `${amount} of these clients establish TLS with`;
+    ? "1 of these clients established TLS with"
+    : `${amount} of these clients established TLS with`;
 }

@@ -1,4 +1,4 @@
-// A remedy -> the words of it, behind the side that it changes and the system that it is for.
+// A remedy -> its text, after the side that it changes and the system that it is for.
 import type { Remedy } from "../session/session.ts";
 
 /** Like "On the client (Postfix)", "On the server" or "Cisco ASA"; "" where it is for any system of neither side. */

@@ -10,12 +10,10 @@ import type {
   SystemText,
 } from "../session/session.ts";
 import type { Applies } from "./applies.ts";
-import type { KnownSuites } from "./cipher-suites.ts";
-import type { Facts } from "./facts.ts";
+import type { Deliveries } from "./delivery.ts";
 import type { FindingId } from "./finding-texts.ts";
 import type { Neighbours } from "./neighbours.ts";
-import type { Policy } from "./policy.ts";
-import type { KnownSystems } from "./systems.ts";
+import type { Providers } from "./providers.ts";
 
 export interface Rule {
   readonly id: FindingId;
@@ -29,17 +27,14 @@ export interface Rule {
   /** Graded lower it is not reported: its id would claim too much, and another rule says what is seen. */
   readonly atLeast?: "likely";
   /** Null where it does not hold. */
-  readonly judge: (session: SessionWithOutcome, context: Context, facts: Facts) => Match | null;
+  readonly judge: (session: SessionWithOutcome, context: Context, deliveries: Deliveries) => Match | null;
 }
 
 /** What surrounds a session. */
 export interface Context {
   /** The other sessions that are known: none while sessions are reported one by one. */
   readonly neighbours: Neighbours;
-  readonly policy: Policy;
-  /** What the sessions before it had in common; not given where there are none. */
-  readonly systems?: KnownSystems;
-  readonly suites?: KnownSuites;
+  readonly providers: Providers;
   /** When it is diagnosed, in milliseconds since 1970: no packet is later. Not given where nobody asks. */
   readonly now?: number;
 }

@@ -3,7 +3,7 @@ import type { Certificate, SessionWithOutcome } from "../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello, gaveNoReason } from "./handshake.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
 import type { Match, Rule } from "./rule.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { frameText } from "../text/places.ts";
 
 /**
@@ -88,10 +88,10 @@ export function validityWords(session: SessionWithOutcome, bound: Bound): string
 
 export function outsideValidity(
   bound: Bound,
-  ...[session, context, facts]: Parameters<Rule["judge"]>
+  ...[session, context, deliveries]: Parameters<Rule["judge"]>
 ): Match | null {
   const found = outOfDate(session, bound);
-  if (found === null || captureClockSuspect.judge(session, context, facts) !== null) return null;
+  if (found === null || captureClockSuspect.judge(session, context, deliveries) !== null) return null;
   const { certificate, date, time } = found;
   const { frame } = certificate;
   const isCause = clientObjectedOrLeft(session, ALERTS);
@@ -99,7 +99,7 @@ export function outsideValidity(
     severity: isCause ? "error" : "warning",
     certainty: "certain",
     ...(isCause ? {} : { logs: [] }),
-    detail: `${called(certificate, serverCertificates(session))} (${frameText(frame)}) ${VERBS[bound]} at ${date}; it was shown at ${time}Z.`,
+    detail: `${called(certificate, serverCertificates(session))} (${frameText(frame)}) ${VERBS[bound]} at ${date}; it was sent at ${time}Z.`,
     evidence: [
       evidenceOf(frame, `tls.certificates.${bound}`, date),
       evidenceOf(frame, "tls.messages.time", `${time}Z`),

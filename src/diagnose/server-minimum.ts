@@ -1,8 +1,9 @@
 // What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
 import type { ClientHello, Evidence, SessionWithOutcome } from "../session/session.ts";
-import { type ProviderMatch, providerOf, type Source } from "./policy.ts";
+import type { Source } from "./policy.ts";
+import type { ProviderMatch } from "./providers.ts";
 import type { Context } from "./rule.ts";
-import { evidenceOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
 import { versionNumber } from "./tls-versions.ts";
 import { frameText } from "../text/places.ts";
 
@@ -26,8 +27,11 @@ export interface PublishedMinimum {
 }
 
 /** Null where none is published, or it did not hold yet when the session took place. */
-export function publishedMinimum(session: SessionWithOutcome, { policy }: Context): PublishedMinimum | null {
-  const match = providerOf(session, policy);
+export function publishedMinimum(
+  session: SessionWithOutcome,
+  { providers }: Context,
+): PublishedMinimum | null {
+  const match = providers.of(session);
   const name = match?.provider.minTls ?? null;
   const version = versionNamed(name);
   if (match === null || name === null || version === null) return null;
@@ -43,8 +47,8 @@ export function publishedMinimum(session: SessionWithOutcome, { policy }: Contex
 }
 
 /** The day from which on the provider's minimum holds, where the session took place before; else null. */
-export function minimumSince(session: SessionWithOutcome, { policy }: Context): string | null {
-  const since = providerOf(session, policy)?.provider.since ?? null;
+export function minimumSince(session: SessionWithOutcome, { providers }: Context): string | null {
+  const since = providers.of(session)?.provider.since ?? null;
   return since !== null && session.startTime !== null && session.startTime < since ? since : null;
 }
 

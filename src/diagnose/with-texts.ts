@@ -11,7 +11,7 @@ import { FINDING_TEXTS, type FindingId, isFindingId } from "./finding-texts.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
 import { remedyText } from "./remedy-text.ts";
 import type { Match } from "./rule.ts";
-import { type KnownSystems, likelyFirst, type Systems, systemsOf } from "./systems.ts";
+import { likeliest, likelyFirst } from "./systems.ts";
 
 export interface Result {
   readonly id: FindingId;
@@ -22,12 +22,11 @@ export interface Result {
   readonly match: Match;
 }
 
-/** `systems` are the likely ones of the session. */
-export function findingOf(result: Result, systems: Systems, known: KnownSystems): Finding {
+export function findingOf(result: Result, session: SessionWithOutcome): Finding {
   const { id, severity, fault, certainty, primary, match } = result;
   const { title, detail, evidence, logs, remedies, references } = match;
   const texts = FINDING_TEXTS[id];
-  const first = known.first(remedies ?? texts.remedies, systems)[0];
+  const remedy = likeliest(remedies ?? texts.remedies, session);
   return {
     id,
     severity,
@@ -38,7 +37,7 @@ export function findingOf(result: Result, systems: Systems, known: KnownSystems)
     detail,
     frames: framesOf(evidence),
     evidence,
-    remedy: first === undefined ? "" : remedyText(first),
+    remedy: remedy === undefined ? "" : remedyText(remedy),
     // Undefined too, so that all findings have one shape: faster to make and to write.
     logs: ownText(logs, texts.logs),
     remedies: ownText(remedies, texts.remedies),
@@ -56,14 +55,13 @@ export interface Texts extends Pick<FindingTexts, "explanation" | "logs" | "reme
 /** The likely systems' first. Of an id that only another version knows, what the finding itself says. */
 export function textsOf({ id, ...own }: Finding, session: SessionWithOutcome): Texts {
   const texts = isFindingId(id) ? FINDING_TEXTS[id] : null;
-  const systems = systemsOf(session);
   const remedies = own.remedies ?? texts?.remedies ?? [];
   return {
     explanation: texts?.explanation ?? "",
-    logs: likelyFirst(own.logs ?? texts?.logs ?? [], systems),
+    logs: likelyFirst(own.logs ?? texts?.logs ?? [], session),
     remedies:
       remedies.length > 0 || own.remedy === ""
-        ? likelyFirst(remedies, systems)
+        ? likelyFirst(remedies, session)
         : [{ system: "any", text: own.remedy }],
     references: own.references ?? texts?.references ?? [],
   };

@@ -1,4 +1,4 @@
-// What a written capture is made of: pieces of bytes, one a packet, behind a header.
+// What a written capture is made of: a header, then one piece of bytes per packet.
 
 export interface WrittenPacket {
   /** What is kept of the packet. */
@@ -7,7 +7,7 @@ export interface WrittenPacket {
   readonly originalLength: number;
   /** LINKTYPE_ value. */
   readonly linkType: number;
-  /** Seconds since 1970 in UTC; NaN where the packet bears no time. */
+  /** Seconds since 1970 in UTC; NaN where the packet has no timestamp. */
   readonly seconds: number;
   readonly nanoseconds: number;
   readonly decimals: 6 | 9;

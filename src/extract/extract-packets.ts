@@ -24,7 +24,7 @@ export interface ExtractOptions {
   readonly name?: string | null;
   /** Of the capture's file, in lower-case hex, for the comment on the whole. */
   readonly sha256?: string | null;
-  /** Leaves out application data behind the handshake. */
+  /** Leaves out application data after the handshake. */
   readonly untilTls?: boolean;
   /** Replaces names and addresses, which stay unless given. */
   readonly anonymize?: Anonymize | null;
@@ -139,7 +139,7 @@ function anonymization(
   return new Anonymization(sessions, runsOf, isFromClient, derivedKey(key), keptSuffixes);
 }
 
-/** Names of well-known providers' hosts end so: findings lean on them, and they give nobody away. */
+/** Endings of well-known providers' host names: findings depend on them, and they identify nobody. */
 const PROVIDER_SUFFIXES = PUBLISHED_POLICY.providers.flatMap(({ hosts }) =>
   hosts.map((pattern) => pattern.replace(/^\*?\.?/, ".")),
 );

@@ -81,7 +81,7 @@ export class Extractor {
     );
   }
 
-  /** What follows the headers is data behind the handshake. */
+  /** The payload is application data after the handshake. */
   private isCut(stream: number): boolean {
     const { segment } = this;
     const limits = this.choice.cutAfter?.get(stream);

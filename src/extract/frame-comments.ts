@@ -19,37 +19,37 @@ export function frameComments(sessions: readonly Session[]): Map<number, string>
 }
 
 function statements({ smtp, tls, close, aborted, findings }: Session): [number, string][] {
-  const told: [number, string][] = [];
+  const list: [number, string][] = [];
   const starttls = smtp?.starttls;
-  if (starttls?.command) told.push([starttls.command.frame, `the client says ${starttls.command.verb}`]);
-  if (starttls?.reply) told.push([starttls.reply.frame, `the server answers ${starttls.reply.code}`]);
+  if (starttls?.command) list.push([starttls.command.frame, `the client says ${starttls.command.verb}`]);
+  if (starttls?.reply) list.push([starttls.reply.frame, `the server answers ${starttls.reply.code}`]);
   const { clientHello = null, serverHello = null } = tls ?? {};
   if (clientHello !== null) {
     const record = clientHello.recordVersion?.id ?? "none";
-    told.push([
+    list.push([
       clientHello.frame,
       `ClientHello: offers at most ${clientHello.highestVersion.name} (hello body ${clientHello.version.id}, record ${record})`,
     ]);
   }
   if (serverHello !== null) {
     const suite = serverHello.cipherSuite?.name ?? "no cipher suite";
-    told.push([serverHello.frame, `ServerHello: ${serverHello.negotiatedVersion.name}, ${suite}`]);
+    list.push([serverHello.frame, `ServerHello: ${serverHello.negotiatedVersion.name}, ${suite}`]);
   }
   for (const { frame, from, description } of tls?.alerts ?? []) {
-    told.push([
+    list.push([
       frame,
       `the ${from} sends ${description === null ? "an encrypted alert" : `the alert ${description.name}`}`,
     ]);
   }
   if (close.frame !== null && close.with !== null) {
     const after = close.after === null ? "" : ` after ${spoken(close.after)}`;
-    told.push([close.frame, `the ${close.by} closes with a ${close.with}${after}`]);
+    list.push([close.frame, `the ${close.by} closes with a ${close.with}${after}`]);
   }
   if (aborted !== null && aborted.frame !== null) {
-    told.push([aborted.frame, `aborted by: ${aborted.by} (${aborted.certainty})`]);
+    list.push([aborted.frame, `aborted by: ${aborted.by} (${aborted.certainty})`]);
   }
   const primary = findings.find((finding) => finding.primary);
   for (const frame of primary?.frames ?? [])
-    told.push([frame, `shows ${primary?.id} (${primary?.certainty})`]);
-  return told;
+    list.push([frame, `shows ${primary?.id} (${primary?.certainty})`]);
+  return list;
 }

@@ -12,7 +12,7 @@ import { ExtractError } from "./extract-error.ts";
 import type { Run } from "./anonymize/stream-text.ts";
 
 /** Fragments whose datagram is not complete yet: as many as a window of them. */
-const WAITING_FRAGMENTS = 1024;
+const MAX_WAITING_FRAGMENTS = 1024;
 
 /** What each side sent, as far as it was captured. */
 export type Runs = readonly [client: readonly Run[], server: readonly Run[]];
@@ -94,7 +94,7 @@ export class FramesOfSessions {
 
   private fragment(packet: CapturedPacket): void {
     this.fragments.push({ key: this.datagram(), frame: packet.number });
-    if (this.fragments.length > WAITING_FRAGMENTS) this.fragments.shift();
+    if (this.fragments.length > MAX_WAITING_FRAGMENTS) this.fragments.shift();
   }
 
   private completed(): void {

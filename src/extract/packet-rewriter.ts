@@ -9,7 +9,7 @@ import { type Anonymize, anonymizationOf } from "./extract-packets.ts";
 
 /**
  * Reads the capture once to see what is said in it. What is given back then wants its packets in order: those of other
- * streams stay, what is no TCP is null. It throws an ExtractError for a packet that cannot be rewritten.
+ * streams stay; for packets that are not TCP it gives null. It throws an ExtractError for a packet that cannot be rewritten.
  */
 export async function packetRewriter(
   read: () => AsyncIterable<Uint8Array>,

@@ -10,7 +10,7 @@ export class PcapWriter implements CaptureWriter {
   /** Link type and clock of the first packet: the file's. */
   private first: Pick<WrittenPacket, "linkType" | "decimals"> | null = null;
 
-  /** Nothing yet: the header holds what the first packet tells. */
+  /** Nothing yet: the header depends on the first packet. */
   start(): Uint8Array {
     return new Uint8Array(0);
   }

@@ -1,5 +1,6 @@
 // Packets to pcapng (draft-ietf-opsawg-pcapng): one section, an interface for each link type and clock, comments
 // on the section and on packets.
+import { concat } from "../bytes/concat.ts";
 import type { CaptureWriter, WrittenPacket } from "./capture-writer.ts";
 
 const SECTION_HEADER = 0x0a0d0d0a;
@@ -45,7 +46,7 @@ export class PcapngWriter implements CaptureWriter {
     const written = enhancedPacket(packet, number);
     if (known !== undefined) return written;
     this.interfaces.set(key, number);
-    return joined([interfaceDescription(packet), written]);
+    return concat(interfaceDescription(packet), written);
   }
 }
 
@@ -74,7 +75,7 @@ function enhancedPacket(packet: WrittenPacket, interfaceNumber: number): Uint8Ar
   return block(ENHANCED_PACKET, fixed, comment === null ? [] : options([[OPTION_COMMENT, utf8(comment)]]));
 }
 
-/** In units of the interface's resolution; 0 where the packet bears no time. */
+/** In units of the interface's resolution; 0 where the packet has no timestamp. */
 function timestamp({ seconds, nanoseconds, decimals }: WrittenPacket): bigint {
   if (!(seconds >= 0)) return 0n;
   const fraction = decimals === 9 ? nanoseconds : Math.trunc(nanoseconds / 1000);
@@ -102,17 +103,7 @@ function block(type: number, fixed: Uint8Array, rest: readonly Uint8Array[]): Ui
   new DataView(head.buffer).setUint32(0, type, true);
   new DataView(head.buffer).setUint32(4, length, true);
   new DataView(tail.buffer).setUint32(0, length, true);
-  return joined([head, fixed, ...rest, tail]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return concat(head, fixed, ...rest, tail);
 }
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -2,7 +2,8 @@
 // pcap-parser where that can.
 import { crc32 } from "node:zlib";
 import { CaptureError } from "../capture/capture-error.ts";
-import { type CaptureContents, Inspector, type InspectOptions } from "../inspect.ts";
+import type { CaptureContents } from "../capture-report.ts";
+import { Inspector, type InspectOptions } from "../inspect.ts";
 import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { InputError } from "./input-error.ts";

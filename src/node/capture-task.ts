@@ -1,5 +1,5 @@
 // One capture of several -> its report, or the text of its sessions as their connections end.
-import type { CaptureReport } from "../inspect.ts";
+import type { CaptureReport } from "../capture-report.ts";
 import type { Seen } from "../report/seen.ts";
 import type { InputError } from "./input-error.ts";
 import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";

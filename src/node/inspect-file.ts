@@ -1,5 +1,5 @@
 // A capture file, or standard input, to its report.
-import { type CaptureReport, withLateWarnings } from "../inspect.ts";
+import { type CaptureReport, withLateWarnings } from "../capture-report.ts";
 import { CaptureReading, type CaptureReadingOptions } from "./capture-reading.ts";
 
 export type InspectFileOptions = Omit<CaptureReadingOptions, "joined">;

@@ -1,5 +1,5 @@
 // The files of a ring buffer (dumpcap -b, tcpdump -C, -G and -W) to one report: in time order, as one capture.
-import { type CaptureContents, withLateWarnings } from "../inspect.ts";
+import { type CaptureContents, withLateWarnings } from "../capture-report.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import { InputError } from "./input-error.ts";
 import type { InspectFileOptions } from "./inspect-file.ts";

@@ -1,9 +1,7 @@
 // report.schema.json -> what checks parsed JSON against it. The build replaces this file with the code that ajv makes of
 // the schema (build.mjs), so that neither ajv nor the schema is part of the program.
-import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
-
-const SCHEMA = JSON.parse(readFileSync(new URL("../schema/report.schema.json", import.meta.url), "utf8"));
+import schema from "../schema/report.schema.json" with { type: "json" };
 
 /** What is exported below, by the part of the schema that it checks. */
 export const PARTS = { isSession: "report#/$defs/session", isCapture: "report#/$defs/capture" };
@@ -16,7 +14,7 @@ export const ajv = new Ajv2020({
   // Less code, since frames and times are everywhere.
   inlineRefs: false,
   code: { esm: true, source: true },
-}).addSchema(SCHEMA, "report");
+}).addSchema(schema, "report");
 
 /** @type {import("ajv").ValidateFunction<import("../session/session.ts").Session>} */
 export const isSession = ajv.compile({ $ref: PARTS.isSession });

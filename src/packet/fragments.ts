@@ -15,7 +15,7 @@ const MAX_FRAGMENTS_PER_DATAGRAM = 8192;
 const MAX_DATAGRAM_BYTES = 65_535;
 
 /** The fragment was put aside: the rest of its datagram is yet to come. */
-export const WAITING = -4;
+export const WAITING_FOR_FRAGMENTS = -4;
 
 interface Fragment {
   /** Where it belongs in the datagram's payload. */
@@ -31,7 +31,7 @@ interface Datagram {
   readonly fragments: Fragment[];
   /** Sum of the fragments' lengths: below `length` the datagram cannot be complete. */
   received: number;
-  /** Of the payload, as the first "last fragment" tells; Infinity until that has come. */
+  /** Length of the payload, from the first "last fragment"; Infinity until that has come. */
   length: number;
 }
 
@@ -54,7 +54,7 @@ export class Fragments {
   }
 
   /**
-   * `span` is the payload of an IPv4 packet. Returns WAITING or DAMAGED, or the kind of the payload: then span
+   * `span` is the payload of an IPv4 packet. Returns WAITING_FOR_FRAGMENTS or DAMAGED, or the kind of the payload: then span
    * and segment point into a buffer of its own that holds this packet's IP header and the whole payload.
    */
   addIpv4(span: Span, segment: TcpSegment): number {
@@ -68,7 +68,7 @@ export class Fragments {
     if (!isWhole || span.end === start) return offset === 0 ? kind : DAMAGED;
     const key = `${kind} ${segment.identification} ${latin1(bytes, header + 12, header + 20)}`;
     const datagram = this.add(key, span, offset, (offsetAndFlags & 0x2000) === 0, kind);
-    return datagram === undefined ? WAITING : open(datagram, header, start, span, segment);
+    return datagram === undefined ? WAITING_FOR_FRAGMENTS : open(datagram, header, start, span, segment);
   }
 
   /** The same for an IPv6 packet whose fragment header is at `span.start`. */
@@ -85,7 +85,7 @@ export class Fragments {
     if (span.end < span.wireEnd || span.end <= span.start) return DAMAGED;
     const key = `${uint32(bytes, start + 4)} ${latin1(bytes, header + 8, header + 40)}`;
     const datagram = this.add(key, span, offset, last, kind);
-    return datagram === undefined ? WAITING : open(datagram, header, start, span, segment);
+    return datagram === undefined ? WAITING_FOR_FRAGMENTS : open(datagram, header, start, span, segment);
   }
 
   /** The datagram, once it is complete. */

@@ -9,7 +9,7 @@ export const ICMP_V6 = IP_PROTOCOL | 58;
 
 export interface IcmpError {
   readonly kind: "unreachable" | "prohibited" | "too-big" | "time-exceeded" | "other";
-  /** The next hop's, where it tells; else null. */
+  /** Of the next hop, where the error says so; else null. */
   readonly mtu: number | null;
   /** Offset of the sender's address in the quoted segment's bytes. */
   readonly senderAt: number;
@@ -42,7 +42,7 @@ export function icmpError(kind: number, span: Span, segment: TcpSegment): IcmpEr
 
 type Reason = Omit<IcmpError, "senderAt">;
 
-/** Null for what is no error, as an echo or a redirect. */
+/** Null for messages that are not errors, as an echo or a redirect. */
 function reasonV4(bytes: Uint8Array, start: number): Reason | null {
   const code = uint8(bytes, start + 1);
   switch (uint8(bytes, start)) {

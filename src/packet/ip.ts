@@ -17,7 +17,7 @@ export function ipv4(span: Span, segment: TcpSegment): number {
   if (span.end - start < 20) return DAMAGED;
   const version = uint8(bytes, start);
   const headerLength = (version & 0x0f) << 2;
-  // Whoever announced IP may have meant either version.
+  // An Ethertype of IP may announce either version.
   if (version >>> 4 === 6) return IPV6;
   if (version >>> 4 !== 4 || headerLength < 20) return DAMAGED;
   const totalLength = uint16(bytes, start + 2);

@@ -12,7 +12,7 @@ export interface Span {
 }
 
 /**
- * Reads the header at `span.start`, moves `span.start` behind it, narrows the span where the header bounds its
+ * Reads the header at `span.start`, moves `span.start` after it, narrows the span where the header bounds its
  * payload, and returns the kind of what begins there:
  *
  * - an Ethertype, 0 to 0xffff, whatever announced it (a PPP protocol or an address family is translated);
@@ -24,7 +24,7 @@ export interface Span {
  */
 export type Layer = (span: Span, segment: TcpSegment) => number;
 
-/** Well formed, but what it holds is no IP packet, or one that cannot be read (encrypted, for instance). */
+/** Well formed, but the payload is not an IP packet, or cannot be read (encrypted, for instance). */
 export const NOT_IP = -1;
 /** Ends within a header, or contradicts itself. */
 export const DAMAGED = -2;
@@ -45,7 +45,7 @@ export const IPV6_FRAGMENT = IP_PROTOCOL | 44;
 /** Added to the UDP port of a tunnel. */
 export const UDP_PORT = 0x2_0000;
 
-/** The header's own length field says where the payload ends: what lies behind is padding or a trailer. */
+/** The header's own length field says where the payload ends: bytes after it are padding or a trailer. */
 export function narrow(span: Span, wireEnd: number): void {
   if (wireEnd >= span.wireEnd) return;
   span.wireEnd = wireEnd;

@@ -19,9 +19,9 @@ import { vxlan, vxlanGpe } from "./tunnel/vxlan.ts";
 /**
  * By kind, as layer.ts defines it. A new tag or tunnel is a file and a line here.
  *
- * TCP, UDP, fragments and IPv4 in its usual place do not come by here: the locator knows them, which keeps the
- * fast path free of look-ups. A kind that is not listed ends the search: ICMP is none, so a TCP header quoted in
- * an error message is no segment (icmp.ts reads it).
+ * TCP, UDP, fragments and IPv4 in its usual place are not listed: the locator reads them itself, which keeps the
+ * fast path free of look-ups. A kind that is not listed ends the search, as ICMP does: a TCP header quoted in
+ * an error message is not a segment (icmp.ts reads it).
  */
 export const LAYERS: ReadonlyMap<number, Layer> = new Map([
   [IPV4, ipv4],

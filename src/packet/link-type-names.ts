@@ -1,4 +1,4 @@
-// LINKTYPE_ values -> their names (tcpdump.org/linktypes.html): those that are read, and others that captures often bear.
+// LINKTYPE_ values -> their names (tcpdump.org/linktypes.html): those that are read, and others that are common.
 
 const NAMES: ReadonlyMap<number, string> = new Map([
   [0, "NULL"],

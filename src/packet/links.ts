@@ -17,7 +17,7 @@ import type { Layer } from "./layer.ts";
 /**
  * By LINKTYPE_ value (tcpdump.org/linktypes.html). A new one is a file in link/ and a line here.
  *
- * A layer reads its header from a Span (layer.ts), moves the span behind it and returns what follows as an Ethertype.
+ * A layer reads its header from a Span (layer.ts), moves the span after it and returns what follows as an Ethertype.
  * Where a header bounds its payload, as PPPoE's length does, it narrows the span, and whatever an inner length
  * field claims can only narrow it further. What an Ethertype stands for is in layers.ts, tags and tunnels included,
  * so a link layer need not know what it may carry.

@@ -1,7 +1,7 @@
 // A captured packet to the innermost TCP segment in it: link layers, tunnels, IP, fragments, the TCP header.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import type { CapturedPacket } from "../capture/captured-packet.ts";
-import { Fragments, WAITING } from "./fragments.ts";
+import { Fragments, WAITING_FOR_FRAGMENTS } from "./fragments.ts";
 import { ICMP, ICMP_V6, type IcmpError, icmpError } from "./icmp.ts";
 import { ipv4 } from "./ip.ts";
 import {
@@ -39,7 +39,7 @@ export interface SkippedPackets {
 /** `quoted` has the frame of the error, and of the segment addresses, ports and sequence number; valid for the call. */
 export type IcmpSink = (error: IcmpError, quoted: TcpSegment) => void;
 
-/** Keeps what waits for reassembly, so one capture takes one locator. */
+/** Keeps fragments that wait for reassembly: use one locator per capture. */
 export class TcpLocator {
   /** LINKTYPE_ values that no link layer reads, with the number of their packets. */
   readonly unsupportedLinkTypes = new Map<number, number>();
@@ -56,7 +56,7 @@ export class TcpLocator {
   /** Number of the packet at hand. */
   private frame = 0;
 
-  /** `onIcmpError` is told of every ICMP error that quotes a TCP segment. */
+  /** `onIcmpError` is called for every ICMP error that quotes a TCP segment. */
   constructor(onIcmpError: IcmpSink = () => {}, bounds = UNWATCHED) {
     this.onIcmpError = onIcmpError;
     this.bounds = bounds;
@@ -145,7 +145,7 @@ export class TcpLocator {
 
   private countSkipped(kind: number): false {
     const { skipped } = this;
-    if (kind === WAITING) skipped.fragments++;
+    if (kind === WAITING_FOR_FRAGMENTS) skipped.fragments++;
     else if (kind === DAMAGED || kind === TCP) skipped.damaged++;
     else if (kind === NOT_IP || kind < IP_PROTOCOL) skipped.notIp++;
     else skipped.notTcp++;

@@ -27,11 +27,11 @@ export interface TcpSegment {
   hopLimit: number;
   /** IPv4 identification; 0 for IPv6. */
   identification: number;
-  /** Where it was captured: differs by pcapng interface, by Linux's interface index and by the way through one. */
+  /** Where it was captured: differs by pcapng interface, Linux interface index and direction through an interface. */
   interfaceId: number;
   /** Wireshark's frame.number; for reassembled fragments that of the frame that completed them. */
   frame: number;
-  /** Seconds since 1970 in UTC; NaN where the packet bears no time. */
+  /** Seconds since 1970 in UTC; NaN where the packet has no timestamp. */
   seconds: number;
   nanoseconds: number;
   decimals: 6 | 9;

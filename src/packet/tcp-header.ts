@@ -4,17 +4,17 @@ import type { Span } from "./layer.ts";
 import type { TcpSegment } from "./segment.ts";
 
 /** Up to and with the window: as much as Wireshark takes to give a segment a connection. */
-const SHORTEST = 16;
+const MIN_CAPTURED_BYTES = 16;
 
 /**
  * False where the header was cut within its first 16 bytes. A header that contradicts itself still belongs to a
  * connection: it gives a segment without payload, as in Wireshark. The checksum is not verified: network cards
- * fill it in after the capture, and Wireshark does not either unless told to.
+ * fill it in after the capture, and Wireshark does not verify it by default either.
  */
 export function tcpHeader(span: Span, segment: TcpSegment): boolean {
   const { bytes, start, end } = span;
   const captured = end - start;
-  if (captured < SHORTEST) return false;
+  if (captured < MIN_CAPTURED_BYTES) return false;
   segment.bytes = bytes;
   segment.headerStart = start;
   segment.sourcePort = uint16(bytes, start);

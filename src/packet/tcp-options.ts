@@ -7,7 +7,7 @@ const NO_OPERATION = 1;
 const MAXIMUM_SEGMENT_SIZE = 2;
 const WINDOW_SCALE = 3;
 const SACK = 5;
-const MOST_SHIFT = 14;
+const MAX_WINDOW_SHIFT = 14;
 
 /** In bytes; null where the header has no such option, or was cut before it. */
 export function maximumSegmentSize(segment: TcpSegment): number | null {
@@ -18,7 +18,7 @@ export function maximumSegmentSize(segment: TcpSegment): number | null {
 /** By how many bits the windows of later segments are shifted; null where the header has no such option. */
 export function windowShift(segment: TcpSegment): number | null {
   const option = find(segment, WINDOW_SCALE, 3);
-  return option < 0 ? null : Math.min(MOST_SHIFT, uint8(segment.bytes, option + 2));
+  return option < 0 ? null : Math.min(MAX_WINDOW_SHIFT, uint8(segment.bytes, option + 2));
 }
 
 /** Left and right edges of the blocks that arrived out of order, in turn; empty where the header has none. */

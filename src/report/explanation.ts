@@ -15,7 +15,7 @@ export function explanation(id: string, texts: FindingTexts, width: number, colo
   const room = Math.min(width, READABLE) - INDENT.length;
   const sections = [
     section("How it is detected", wrap(texts.explanation, room), colors),
-    section("Certainty", bySystem(certaintyTexts(texts), room), colors),
+    section("How sure it is", bySystem(certaintyTexts(texts), room), colors),
     section("What logs show", bySystem(texts.logs, room), colors),
     section("What to change", hanging(texts.remedies.map(remedyText), room), colors),
     section(
@@ -56,7 +56,7 @@ function certaintyTexts({ certainties }: FindingTexts): readonly SystemText[] {
   });
 }
 
-const ALWAYS_CERTAIN = "Certain, unless packets that could show otherwise are missing.";
+const ALWAYS_CERTAIN = "Certain, unless packets are missing that could show otherwise.";
 
 /** The text of each system, after its name; what holds for all has none. */
 const bySystem = (texts: readonly SystemText[], room: number): string[] =>

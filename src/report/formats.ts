@@ -33,7 +33,7 @@ export const FORMATS = {
   table: { title: "for people", load: async () => (await import("./table.ts")).renderTable },
   json: { title: "one document", load: async () => (await import("./json.ts")).renderJson },
   ndjson: {
-    title: "one line per session in the order they end, then one line per capture",
+    title: "one line per session, in the order in which they end, then one per capture",
     load: async () => (await import("./ndjson.ts")).renderNdjson,
     loadLive: async () => new (await import("./ndjson.ts")).NdjsonText(),
   },

@@ -1,4 +1,4 @@
-// What `starttls-inspect explain` says of words that are not findings: outcomes, certainties, faults and heads of columns.
+// What `starttls-inspect explain` says of words that are not findings: outcomes, certainties, faults, column headings.
 import type { Outcome } from "../session/session.ts";
 
 export interface Topic {
@@ -12,51 +12,53 @@ const OUTCOMES: Readonly<Record<Outcome, Topic>> = {
     group: "Outcome",
     title: "TLS was established",
     text:
-      "The Finished of both sides were seen; in TLS 1.3, where they are encrypted, the records in their place. Such a session " +
-      "counts as failed only where its main finding is an error: the server closed at once, say, or data was lost.",
+      "Both sides' Finished messages were seen (in TLS 1.3 they are encrypted; then the matching " +
+      "records). Such a session counts as failed only if its main finding is an error: for example, the " +
+      "server closed at once, or data was lost.",
   },
   "handshake-failed": {
     group: "Outcome",
-    title: "TLS was begun and was not established",
+    title: "TLS was started but not established",
     text:
-      "A ClientHello was seen, or something else followed the server's go-ahead to STARTTLS, and so was the end: a fatal alert, " +
-      "an answer in plain text, a FIN or an RST. It counts as failed.",
+      "A ClientHello was seen, or something else after the server agreed to STARTTLS, and then the end: a " +
+      "fatal alert, an answer in plain text, a FIN or an RST. It counts as failed.",
   },
   "starttls-refused": {
     group: "Outcome",
     title: "The server refused STARTTLS",
     text:
-      "The reply to STARTTLS was a 4xx or 5xx code (in other protocols NO, BAD or -ERR), and no TLS followed. It counts as " +
-      "failed, also where the client then sent the mail in the clear.",
+      "The reply to STARTTLS was a 4xx or 5xx code (in other protocols NO, BAD or -ERR), and no TLS " +
+      "followed. It counts as failed even if the client then sent the mail in clear text.",
   },
   "starttls-not-offered": {
     group: "Outcome",
     title: "The server did not offer STARTTLS",
     text:
-      "The EHLO reply is without STARTTLS (in other protocols the list of capabilities is without TLS), or the client only " +
-      "said HELO, to which nothing can be offered. It counts as failed, unless mail then went in the clear.",
+      "The EHLO reply does not contain STARTTLS (in other protocols: the capability list does not contain " +
+      "it), or the client sent only HELO, whose reply cannot offer it. It counts as failed, unless mail " +
+      "was then sent in clear text.",
   },
   "starttls-not-used": {
     group: "Outcome",
-    title: "The client did not ask for TLS",
+    title: "The client did not use STARTTLS",
     text:
-      "STARTTLS was offered, and the client went on in the clear or left without asking for it. It counts as failed where a " +
-      "side gave the connection up, or where the main finding is an error.",
+      "STARTTLS was offered, and the client continued in clear text or disconnected without using it. It " +
+      "counts as failed if a side aborted the connection, or if the main finding is an error.",
   },
   "no-handshake": {
     group: "Outcome",
-    title: "The connection ended before TLS was begun",
+    title: "The connection ended before TLS was started",
     text:
-      "It was refused, ended during the greeting or EHLO, or was closed after the server's go-ahead without a ClientHello. " +
-      "What TLS would have done is not known. It counts as failed where a side gave the connection up, or where the main " +
-      "finding is an error.",
+      "It was refused, ended during the greeting or EHLO, or was closed without a ClientHello after the " +
+      "server agreed to STARTTLS. Whether TLS would have worked is unknown. It counts as failed if a side " +
+      "aborted the connection, or if the main finding is an error.",
   },
   "incomplete-capture": {
     group: "Outcome",
-    title: "The capture does not show how it went",
+    title: "The capture does not show how the session ended",
     text:
-      "What decides it is not in the capture: the beginning, the end, one side, or packets in between. It never counts as " +
-      "failed.",
+      "The decisive part is not in the capture: the beginning, the end, one side, or packets in between. " +
+      "It never counts as failed.",
   },
 };
 
@@ -65,20 +67,21 @@ const GRADES: Readonly<Record<string, Topic>> = {
     group: "Count",
     title: "What counts as a failed session",
     text:
-      "The same everywhere: in the totals, summary.failed, --failed, causes and verify. handshake-failed and starttls-refused " +
-      "count; starttls-not-offered counts unless mail went in the clear; any other session counts where a side gave it up " +
-      "before TLS was established, or where its main finding is an error. incomplete-capture never counts: nobody can say " +
-      "that it failed. What is neither established nor failed is other.",
+      "The same everywhere: in the totals, summary.failed, --failed, causes and verify. handshake-failed " +
+      "and starttls-refused count; starttls-not-offered counts unless mail was sent in clear text; any " +
+      "other session counts if a side aborted it before TLS was established, or if its main finding is an " +
+      "error. incomplete-capture never counts: it is unknown whether it failed. Sessions that are neither " +
+      "established nor failed are counted as other.",
   },
   error: {
     group: "Severity",
-    title: "TLS or the mail failed",
+    title: "TLS or mail delivery failed",
     text: "A session whose main finding is an error counts as failed.",
   },
   warning: {
     group: "Severity",
     title: "It worked, but is unsafe or about to fail",
-    text: "Warnings are shown unasked, as errors are.",
+    text: "Warnings are shown by default, like errors.",
   },
   info: {
     group: "Severity",
@@ -89,41 +92,43 @@ const GRADES: Readonly<Record<string, Topic>> = {
     group: "Certainty",
     title: "The bytes in this capture prove it",
     text:
-      "No other story fits them. Packets that the capture lacks lower it, where they could prove the finding wrong. What earns " +
-      "each certainty: explain with the finding's id.",
+      "No other explanation fits. Missing packets lower it if they could disprove the finding. For what " +
+      "earns each certainty, run explain with the finding's id.",
   },
   likely: {
     group: "Certainty",
-    title: "The evidence fits nothing else that is common, but does not prove it",
-    text: "Act on it, and check it with what the finding names: a log, or a capture at the other end.",
+    title: "The evidence fits no other common cause, but does not prove this one",
+    text: "Act on it, and verify it with what the finding names: a log, or a capture at the other end.",
   },
   possible: {
     group: "Certainty",
     title: "The evidence fits, but other causes fit too",
-    text: "The finding names them where they are known. Look for more evidence first.",
+    text: "The finding names them if they are known. Look for more evidence first.",
   },
 };
 
 const SIDES: Readonly<Record<string, Topic>> = {
   client: {
     group: "Fault",
-    title: "The side that opened the connection: mostly the sender",
-    text: 'As a fault: what the client sends, or how it is set up, is to change. "On the client" is where to do it.',
+    title: "The side that opened the connection: usually the sender",
+    text: 'As a fault: change what the client sends, or how it is configured. "On the client" is where to do it.',
   },
   server: {
     group: "Fault",
-    title: "The side that was connected to: mostly the receiver",
-    text: 'As a fault: what the server answers, or how it is set up, is to change. "On the server" is where to do it.',
+    title: "The side that accepted the connection: usually the receiver",
+    text:
+      'As a fault: change what the server answers, or how it is configured. "On the server" is where to ' +
+      "do it.",
   },
   path: {
     group: "Fault",
     title: "The network, or a device between the two sides",
-    text: "A firewall, proxy, load balancer or link changed, dropped or answered what passed.",
+    text: "A firewall, proxy, load balancer or link changed, dropped or answered traffic.",
   },
   capture: {
     group: "Fault",
-    title: "How the packets were recorded",
-    text: "Neither side is at fault: the recording lacks what would decide. Capture again as the finding says.",
+    title: "How the packets were captured",
+    text: "Neither side is at fault: the decisive packets were not captured. Capture again as the finding says.",
   },
 };
 
@@ -131,43 +136,46 @@ const COLUMNS: Readonly<Record<string, Topic>> = {
   stream: {
     group: "Column",
     title: "The number of the TCP connection in its capture",
-    text: "The same as Wireshark's tcp.stream, from 0. --stream N shows one.",
+    text: "The same as Wireshark's tcp.stream, starting at 0. --stream N shows one.",
   },
   time: {
     group: "Column",
-    title: "When the connection began",
+    title: "When the connection started",
     text: "The time of its first packet, in UTC or in the zone of --tz. JSON and CSV are always in UTC.",
   },
   starttls: {
     group: "Column",
     title: "The request for TLS and the server's reply",
     text:
-      'The frame of the command, then the reply\'s code and frame: "frame 13, 220 in 14". Where there was none it says whether ' +
-      "STARTTLS was offered, or that TLS began at once.",
+      'The frame of the command, then the reply\'s code and frame: "frame 13, 220 in 14". If STARTTLS was ' +
+      "not sent, it says whether STARTTLS was offered, or that TLS started at once.",
   },
   offered: {
     group: "Column",
     title: "The highest TLS version and the cipher suites that the ClientHello offers",
     text:
-      "The version counts that is in the hello's body (supported_versions where that is there), never that of the record. " +
-      "--ciphers lists all suites.",
+      "The version is read from the body of the hello (supported_versions if present), never from the " +
+      "record. --ciphers lists all suites.",
   },
   chosen: {
     group: "Column",
     title: "The TLS version and cipher suite that the ServerHello chose",
-    text: '"nothing" where no ServerHello was seen.',
+    text: '"nothing" if no ServerHello was seen.',
   },
   "closed-by": {
     group: "Column",
     title: "Which side sent the first FIN or RST",
     text:
-      "With its frame, and how long after what. Who closed first did not always give up first: a side that was sent an alert " +
-      "closes too. Where neither FIN acknowledges the other, nobody was first.",
+      "With its frame, and how long after which message. The side that closed first is not always the one " +
+      "that aborted: a side that receives an alert closes too. If neither FIN acknowledges the other, " +
+      "neither side was first.",
   },
   against: {
     group: "Column",
-    title: "What speaks against a cause",
-    text: 'Other clients that establish TLS with the same server, or the same client elsewhere: "Against it" of a cause.',
+    title: "Evidence against a cause",
+    text:
+      "Other clients that established TLS with the same server, or the same client elsewhere. Shown as " +
+      '"Against it" with a cause.',
   },
 };
 

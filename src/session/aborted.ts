@@ -1,19 +1,19 @@
-// A session's facts to who gave up, which is not always the side of the first FIN.
+// A session's facts -> who aborted the connection, and with what; it is not always the side of the first FIN.
 import { lacking } from "./view.ts";
 import type { Aborted, Alert, CloseEvent, Outcome, SessionFacts, Side, TlsSession } from "./session.ts";
 
 const CLOSE_NOTIFY = "0x00";
 const USER_CANCELED = "0x5a";
 
-/** Null where the connection ended in order, or its end was not seen. */
+/** Null if the connection ended in order, or its end was not captured. */
 export function aborted(session: SessionFacts, outcome: Outcome): Aborted | null {
-  const by = whoGaveUp(session);
-  return by && { ...by, certainty: gradeOf(by, session, outcome) };
+  const by = whoAborted(session);
+  return by && { ...by, certainty: certaintyOf(by, session, outcome) };
 }
 
 export const isFatal = (alert: Alert): boolean => alert.level?.id === "0x02";
 
-/** The server's plain SMTP refusal in answer to a ClientHello, or to a STARTTLS behind which that came all the same. */
+/** The server's plaintext refusal of a ClientHello, or of a STARTTLS after which the client sent one all the same. */
 export function plainAnswer(session: SessionFacts) {
   const { smtp, tls } = session;
   const hello = tls?.clientHello;
@@ -21,22 +21,22 @@ export function plainAnswer(session: SessionFacts) {
   const { reply: answer } = smtp.starttls;
   if (answer !== null && answer.code >= 400 && answer.frame < hello.firstFrame) return answer;
   const reply = smtp.replies.find(({ frame }) => frame >= hello.frame);
-  return reply === undefined || isBehindFin(session, reply, "server") ? null : reply;
+  return reply === undefined || isAfterFin(session, reply, "server") ? null : reply;
 }
 
-function gradeOf(
+function certaintyOf(
   by: Aborted,
   { tls, view, transport }: SessionFacts,
   outcome: Outcome,
 ): Aborted["certainty"] {
-  // A FIN is also how a connection ends in order, behind a QUIT for one: it tells little where others are missing.
-  const lacksWords = tls === null && lacking(view).length > 0;
-  if (by.with === "FIN" && (outcome === "incomplete-capture" || lacksWords)) return "possible";
-  // The capture does not hold what happened in its order; an alert tells by itself.
+  // A connection that ends in order (after QUIT, for example) ends with a FIN too: without the missing bytes it may be one.
+  const isPlaintextMissing = tls === null && lacking(view).length > 0;
+  if (by.with === "FIN" && (outcome === "incomplete-capture" || isPlaintextMissing)) return "possible";
+  // Packets are not in the order in which they were sent; an alert needs no order.
   return transport.timeRunsBackIn !== null && by.with !== "alert" ? lowered(by.certainty) : by.certainty;
 }
 
-function whoGaveUp(session: SessionFacts): Aborted | null {
+function whoAborted(session: SessionFacts): Aborted | null {
   const { tls, close } = session;
   if (tls?.established) return afterEstablished(session);
   const alert = tls?.alerts.find((each) => isDecision(each) && !isEcho(session, each));
@@ -53,10 +53,10 @@ function whoGaveUp(session: SessionFacts): Aborted | null {
 }
 
 /**
- * It was said by a side that knew of the other's FIN: it answers that one, as programs do with an alert or a reply when
- * their input ends, and decides nothing.
+ * `from` had acknowledged the other side's FIN by then. An alert or a reply after it only answers that FIN, as programs
+ * do when their input ends.
  */
-function isBehindFin({ close }: SessionFacts, { frame }: { readonly frame: number }, from: Side): boolean {
+function isAfterFin({ close }: SessionFacts, { frame }: { readonly frame: number }, from: Side): boolean {
   const { unseenFin } = close;
   if (unseenFin !== undefined && unseenFin.from !== from && unseenFin.acknowledgedFrame <= frame) return true;
   return close.events.some(
@@ -65,9 +65,9 @@ function isBehindFin({ close }: SessionFacts, { frame }: { readonly frame: numbe
   );
 }
 
-/** An alert of a side that had nothing to answer but the other's FIN. */
+/** The alert only answers the other side's FIN. */
 function isEcho(session: SessionFacts, alert: Alert): boolean {
-  if (!isBehindFin(session, alert, alert.from)) return false;
+  if (!isAfterFin(session, alert, alert.from)) return false;
   const before = session.tls?.messages.findLast(
     ({ type, frame }) => type !== "Alert" && frame <= alert.frame,
   );
@@ -75,73 +75,78 @@ function isEcho(session: SessionFacts, alert: Alert): boolean {
 }
 
 /**
- * Once both Finished were sent, a reset ends the connection out of order, or an alert in the first words behind them:
- * in TLS 1.3 the server rejects the client's certificate only then, and some programs do below.
+ * After both Finished, a connection is aborted by an RST, or by an alert right after them: in TLS 1.3 the server can
+ * reject the client's certificate only then, and some programs do so in older versions.
  */
 function afterEstablished(session: SessionFacts): Aborted | null {
   const { close, tls } = session;
   const first = close.events.find(({ believed }) => believed);
-  const rejection = tls && rejectionBehindFinished(tls);
-  if (rejection && !isBehindFin(session, rejection, rejection.from)) {
+  const rejection = tls && rejectionAfterFinished(tls);
+  if (rejection && !isAfterFin(session, rejection, rejection.from)) {
     return byEncryptedAlert(session, rejection);
   }
   if (first?.flag !== "RST" || (tls?.alerts.length ?? 0) > 0) return null;
   // In TLS 1.3 a close_notify, after which many programs reset, looks like data.
-  return byReset(first, isTls13(tls) ? "possible" : "likely");
+  return byReset(first, isOverTls13(tls) ? "possible" : "likely");
 }
 
-/** In a side's name, but another host's: nobody knows whose. What only numbers speak against may be its own all the same. */
-function byReset({ from, frame, unlike }: CloseEvent, grade: Aborted["certainty"]): Aborted {
+/**
+ * With another hop limit the RST is another host's, and who sent it is unknown. An RST that differs only in sequence
+ * number or identification may still be the side's own.
+ */
+function byReset({ from, frame, unlike }: CloseEvent, certaintyOtherwise: Aborted["certainty"]): Aborted {
   const by = unlike.includes("hop-limit") ? "unknown" : from;
-  return { by, with: "RST", frame, certainty: unlike.length > 0 ? "possible" : grade };
+  return { by, with: "RST", frame, certainty: unlike.length > 0 ? "possible" : certaintyOtherwise };
 }
 
 /** Up to TLS 1.2 a close_notify looks the same, unless the server asked for a certificate and then sent nothing else. */
-function rejectionBehindFinished(tls: TlsSession): Alert | undefined {
+function rejectionAfterFinished(tls: TlsSession): Alert | undefined {
   const first = tls.alerts.find(({ level }) => level === null);
-  if (isTls13(tls) || first === undefined) return first;
+  if (isOverTls13(tls) || first === undefined) return first;
   const asked = tls.messages.some(({ type }) => type === "CertificateRequest");
   const said = tls.messages.some(({ type, from }) => type === "ApplicationData" && from === "server");
   return first.from === "server" && asked && !said ? first : undefined;
 }
 
-/** An alert that cannot be read is told by its place, which is not known where bytes of TLS before it are missing. */
+/** An encrypted alert is recognised by its place among the records, which is unsure if records before it are missing. */
 function byEncryptedAlert({ tls, view }: SessionFacts, { from, frame }: Alert): Aborted {
   const begin = tls?.clientHello?.frame ?? 0;
   const isUnsure = view.missing.some((gap) => gap.from === from && gap.frame >= begin && gap.frame <= frame);
   return { by: from, with: "encrypted-alert", frame, certainty: isUnsure ? "possible" : "likely" };
 }
 
-const isTls13 = (tls: SessionFacts["tls"]): boolean => tls?.serverHello?.negotiatedVersion.name === "TLS 1.3";
+const isOverTls13 = (tls: SessionFacts["tls"]): boolean =>
+  tls?.serverHello?.negotiatedVersion.name === "TLS 1.3";
 
-/** A readable alert behind which no handshake goes on: other warnings (unrecognized_name) decide nothing. */
+/** A readable alert that ends the handshake; after other warnings (unrecognized_name) it goes on. */
 function isDecision(alert: Alert): boolean {
   return isFatal(alert) || [CLOSE_NOTIFY, USER_CANCELED].includes(alert.description?.id ?? "");
 }
 
-/** An unreadable alert in the handshake. Behind data, or where no handshake was seen, it is how TLS ends. */
+/** An encrypted alert in the handshake. After data, or without a captured handshake, it is a close_notify. */
 function encryptedRefusal(session: SessionFacts, tls: TlsSession): Alert | undefined {
   if (!sawHello(tls)) return undefined;
   return tls.alerts.find(
-    (alert) => alert.level === null && (isTls13(tls) || !isBehindData(tls, alert)) && !isEcho(session, alert),
+    (alert) =>
+      alert.level === null && (isOverTls13(tls) || !isAfterData(tls, alert)) && !isEcho(session, alert),
   );
 }
 
 const sawHello = ({ messages }: TlsSession): boolean =>
   messages.some(({ type }) => type === "ClientHello" || type === "ServerHello");
 
-/** Unreadable alerts after data, where the capture lacks the handshake: TLS was established, and ended in order. */
+/** Encrypted alerts after data, without a captured handshake: TLS was established, and ended in order. */
 const endedWithAlerts = (tls: TlsSession): boolean =>
   !sawHello(tls) &&
   tls.messages.some(({ type }) => type === "ApplicationData") &&
   tls.alerts.some(({ level }) => level === null);
 
-const isBehindData = ({ messages }: TlsSession, alert: Alert): boolean =>
+const isAfterData = ({ messages }: TlsSession, alert: Alert): boolean =>
   messages.some(
     ({ type, from, frame }) => type === "ApplicationData" && from === alert.from && frame <= alert.frame,
   );
 
-/** An RST that is neither an answer to a FIN nor to data that came after its sender's own FIN. */
+/** An RST that answers neither a FIN nor data that arrived after its sender's own FIN. */
 const decidingReset = ({ close: { events, unseenFin } }: SessionFacts) =>
   events.find(
     ({ from, frame, flag, believed, knewOtherFin, afterOwnFin }) =>
@@ -163,7 +168,7 @@ function byFin(session: SessionFacts): Aborted | null {
   if (first === undefined) return null;
   const other = fins.find((event) => event.from !== first.from);
   if (first.knewOtherFin) {
-    // It answers a FIN that the capture lacks, or shows too late.
+    // It answers a FIN that is missing from the capture, or that was captured late.
     const by = first.from === "client" ? "server" : "client";
     return { by, with: "FIN", frame: other?.frame ?? null, certainty: lowered(certainty(session)) };
   }
@@ -180,22 +185,22 @@ function byFin(session: SessionFacts): Aborted | null {
   };
 }
 
-/** A SYN that was repeated and never answered. */
+/** The client repeated its SYN, and nothing answered. */
 function silence({ smtp, tls, view, frames }: SessionFacts): Aborted | null {
   const unanswered = !view.bothSides && view.syns > 1 && smtp === null && tls === null;
   return unanswered ? { by: "server", with: "silence", frame: frames.last, certainty: "possible" } : null;
 }
 
 /**
- * 421, or a greeting that turns the client away: the server announces that it closes (RFC 5321 section 3.8), whether or
- * not a ClientHello is under way.
+ * 421, or a greeting that refuses the client: the server announces that it closes (RFC 5321 section 3.8), whether or
+ * not a ClientHello is on its way.
  */
 function closingReply(session: SessionFacts) {
   const { smtp, tls } = session;
   if (smtp === null || tls?.messages.some(({ from }) => from === "server")) return null;
   if (smtp.banner !== null && smtp.banner.code >= 400) return smtp.banner;
   const reply = smtp.replies.find(({ code }) => code === 421);
-  return reply === undefined || isBehindFin(session, reply, "server") ? null : reply;
+  return reply === undefined || isAfterFin(session, reply, "server") ? null : reply;
 }
 
 const hasQuit = ({ smtp, dialogue, tls }: SessionFacts): boolean =>
@@ -206,5 +211,5 @@ function certainty({ view }: SessionFacts): Aborted["certainty"] {
   return view.fromStart && lacking(view).length === 0 ? "certain" : "likely";
 }
 
-const lowered = (grade: Aborted["certainty"]): Aborted["certainty"] =>
-  grade === "certain" ? "likely" : grade;
+const lowered = (level: Aborted["certainty"]): Aborted["certainty"] =>
+  level === "certain" ? "likely" : level;

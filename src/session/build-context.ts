@@ -1,4 +1,4 @@
-// What all sessions of a capture have in common while they are built.
+// What the sessions of a capture share while they are built: limits, and what was decoded before.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { Interner } from "../bytes/interner.ts";
 import { type CertificateFields } from "../tls/certificate/certificate.ts";
@@ -9,7 +9,7 @@ import { TimeTexts } from "./time.ts";
 export class BuildContext {
   /** Path of the capture. */
   readonly capture: string;
-  /** What servers speak by port, `smtp` or `tls`, where that is known. */
+  /** Protocols by server port, `smtp` or `tls` for example, where known. */
   readonly spoken: ReadonlyMap<number, string>;
   readonly bounds: Bounds;
   readonly hellos = new HelloInterner();

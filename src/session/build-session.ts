@@ -1,14 +1,16 @@
-// A finished connection and its conversation to the session of the output contract, all but the findings.
+// A finished connection and its conversation -> the session of the output contract, without its findings.
 
 import type { Dialect } from "../starttls/dialect.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
-import type { CloseEvent, TcpConnection } from "../tcp/connection.ts";
+import type { CloseEvent } from "../tcp/close-events.ts";
+import type { TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
 import { millisecondsBetween, type Timestamp } from "../tcp/timestamp.ts";
-import type { Conversation, LastWords } from "./conversation.ts";
+import type { Conversation } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
-import { verdict } from "./outcome.ts";
+import type { Said } from "./last-said.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { Close, Dialogue, SessionWithOutcome, Proxy, SessionFacts, Side, View } from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
@@ -23,7 +25,7 @@ export function buildSession(conversation: Conversation, context: BuildContext):
   noteDelivery(facts, (from, frame) => {
     return connection.half(from === "client" ? clientDirection : server).acknowledgedIn(frame);
   });
-  return Object.assign(facts, verdict(facts));
+  return Object.assign(facts, outcomeOf(facts));
 }
 
 function factsOf(conversation: Conversation, context: BuildContext): SessionFacts {
@@ -65,14 +67,14 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
 function protocol(conversation: Conversation, wasSpoken: boolean, expected: string | null): string {
   const { dialect, isWhole } = conversation;
   if (dialect !== null && wasSpoken) return dialect.protocol;
-  // A capture that begins behind the clear dialogue shows TLS first.
+  // A capture that begins after the cleartext dialogue shows TLS first.
   const isUpgraded = expected !== null && expected !== "tls";
   if (conversation.beganWithTls && (isWhole || !isUpgraded)) return "tls";
   const isUnknown = isNotSmtp(conversation) || dialect?.protocol === "unknown";
   return isUnknown ? "unknown" : (expected ?? "unknown");
 }
 
-/** The server's first line was no reply. Where the capture begins late, its beginning may be what is missing. */
+/** The server's first line is not a reply. If the capture begins late, only the start of the line may be missing. */
 const isNotSmtp = ({ dialect, isWhole }: Conversation): boolean =>
   dialect instanceof SmtpDialect && dialect.isNotSmtp && isWhole;
 
@@ -102,12 +104,12 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
 
 function close(conversation: Conversation, client: Direction, times: TimeTexts, transport: Transport): Close {
   const { connection } = conversation;
-  const events = connection.closeEvents.map((event) =>
+  const events = connection.closes.list.map((event) =>
     closeEvent(event, connection, client, times, transport),
   );
   const unseenFin = firstUnseenFin(connection, client);
   const first = events.find(({ believed }) => believed);
-  const event = connection.closeEvents.find(({ isCredible }) => isCredible);
+  const event = connection.closes.list.find(({ isCredible }) => isCredible);
   if (first === undefined || event === undefined) {
     return {
       by: null,
@@ -122,21 +124,21 @@ function close(conversation: Conversation, client: Direction, times: TimeTexts, 
     };
   }
   const { timestamp } = event;
-  const words = conversation.lastWordsBefore(event) ?? openingWords(connection, timestamp);
+  const said = conversation.lastSaid.before(event) ?? openingSegment(connection, timestamp);
   return {
     by: first.from,
     with: first.flag,
     frame: first.frame,
     time: times.of(timestamp),
-    after: words?.name ?? null,
-    afterFrame: words?.timestamp.frame ?? null,
-    delayMs: words === null ? null : millisecondsBetween(words.timestamp, timestamp),
+    after: said?.name ?? null,
+    afterFrame: said?.timestamp.frame ?? null,
+    delayMs: said === null ? null : millisecondsBetween(said.timestamp, timestamp),
     events,
     unseenFin,
   };
 }
 
-/** The first, where both are. */
+/** The first, if both sides have one. */
 function firstUnseenFin({ unseenFins }: TcpConnection, client: Direction): Close["unseenFin"] {
   const [one, other] = unseenFins;
   if (one === null && other === null) return undefined;
@@ -160,32 +162,32 @@ function closeEvent(
   const from = sideOf(direction, client);
   const half = connection.half(direction);
   const end = isCredible && flag === "FIN" ? half.finEnd : null;
-  const isFollowed = flag === "RST" && (half.sentAfterReset(sequenceEnd)?.frame ?? 0) > frame;
+  const isFollowed = flag === "RST" && (half.outsideWindow.firstDataFrom(sequenceEnd)?.frame ?? 0) > frame;
   return {
     frame,
     time: times.of(timestamp),
     from,
     flag,
-    knewOtherFin: connection.knewOtherFin(event),
-    afterOwnFin: connection.cameAfterOwnFin(event),
+    knewOtherFin: connection.closes.knewOtherFin(event),
+    afterOwnFin: connection.closes.cameAfterOwnFin(event),
     believed: isCredible,
     hopLimit,
     identification,
-    knewFrame: end === null ? undefined : (connection.knewFrame(event) ?? undefined),
+    knewFrame: end === null ? undefined : (connection.closes.knewFrame(event) ?? undefined),
     acknowledgedFrame: end === null ? undefined : half.acknowledgedUpTo(end),
     unlike: unlikeSender({ frame, from, flag, hopLimit, continues, isFollowed }, transport),
   };
 }
 
-/** Where nothing was said: how far the connection had been opened. */
-function openingWords({ syn, synAcknowledged }: TcpConnection, before: Timestamp): LastWords | null {
+/** If nothing was said: the last segment of the opening handshake. */
+function openingSegment({ syn, synAcknowledged }: TcpConnection, before: Timestamp): Said | null {
   if (synAcknowledged !== null && synAcknowledged.frame <= before.frame) {
     return { name: "SYN-ACK", timestamp: synAcknowledged };
   }
   return syn !== null && syn.frame <= before.frame ? { name: "SYN", timestamp: syn } : null;
 }
 
-/** Without SYN and SYN/ACK nobody knows where a side began. */
+/** Null without SYN and SYN/ACK: then it is unknown whether a side's first bytes are its first. */
 function opening({ isWhole, client, server }: Conversation): SessionFacts["opening"] {
   return {
     client: isWhole ? client.opening.build() : null,

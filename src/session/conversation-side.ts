@@ -5,11 +5,11 @@ import { OpeningSniffer } from "./opening-sniffer.ts";
 export class ConversationSide {
   readonly from: Side;
   readonly opening: OpeningSniffer;
-  /** Nothing of what it said is missing: what follows a gap may be the inside of anything. */
+  /** No bytes of it are missing. After a gap, its bytes may be the middle of anything. */
   isWhole = true;
   inTls = false;
-  /** The last that is known of its clear bytes is that some are missing. */
-  isBehindGap = false;
+  /** Cleartext bytes are missing, and none came since. */
+  isAfterGap = false;
 
   constructor(from: Side) {
     this.from = from;

@@ -1,34 +1,25 @@
-// One connection's ordered bytes to what it said: the clear dialogue, then TLS, and the last words before its end.
+// One connection's bytes in order -> what it said: the cleartext dialogue, then TLS, and what was said last.
+import { concat } from "../bytes/concat.ts";
 import type { Interner } from "../bytes/interner.ts";
 import type { Bounds } from "../bounds.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
-import { join } from "../starttls/lines.ts";
-import { SmtpDialect } from "../starttls/smtp.ts";
-import type { CloseEvent, ConnectionListener, TcpConnection } from "../tcp/connection.ts";
+import { upgradeStage } from "../starttls/upgrade-stage.ts";
+import type { CloseEvent } from "../tcp/close-events.ts";
+import type { ConnectionListener, TcpConnection } from "../tcp/connection.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
-import {
-  CLIENT_HELLO,
-  helloTypeAt,
-  looksLikeClientHello,
-  looksLikeTls,
-  SERVER_HELLO,
-} from "../tls/signature.ts";
+import { looksLikeClientHello, looksLikeTls } from "../tls/signature.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsEvent } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
-import { clientDirection } from "./roles.ts";
+import { LastSaid } from "./last-said.ts";
+import { clientDirection, helloSender } from "./roles.ts";
 import type { Missing } from "./session.ts";
 import { ConversationSide } from "./conversation-side.ts";
 import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
-
-export interface LastWords {
-  readonly name: string;
-  readonly timestamp: Timestamp;
-}
 
 export class Conversation implements ConnectionListener, DialectHost {
   readonly connection: TcpConnection;
@@ -41,23 +32,21 @@ export class Conversation implements ConnectionListener, DialectHost {
   private readonly serverPorts: ReadonlySet<number>;
   private readonly context: BuildContext;
   private readonly bounds: Bounds;
-  /** Null as long as nothing of TLS came, nor was due: many connections need none. */
+  /** Null until TLS, or something in its place, comes: many connections need none. */
   private begunTlsState: TlsState | null = null;
   /** Null until a side has said something. */
   private clear: ClearDialogue | null = null;
   private knownDirection: Direction | null = null;
   /** TLS messages so far, of both sides. */
   private messages = 0;
-  /** What either side said last, in all and before each FIN or RST. */
-  private lastWords: LastWords | null = null;
-  private readonly closes: { readonly event: CloseEvent; words: LastWords | null }[] = [];
-  /** The frame whose bytes are being read, and whose they are. */
+  readonly lastSaid = new LastSaid();
+  /** The frame whose bytes are being read, and the side that sent them. */
   private now: Timestamp;
   private speaker: Speaker = "client";
-  /** The frames of the client's last clear bytes, and of the first byte of its TLS message that is under way. */
+  /** The frames of the client's last cleartext bytes, and of the first byte of its unfinished TLS message. */
   private clearFrame = 0;
   private messageFrame = 0;
-  /** Set while TLS is read: where its bytes turned out to be none. */
+  /** Set while TLS is read: where bytes turned out not to be TLS. */
   private notTls: { readonly held: Uint8Array; readonly at: number } | null = null;
 
   constructor(connection: TcpConnection, serverPorts: ReadonlySet<number>, context: BuildContext) {
@@ -79,12 +68,12 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.begunTlsState;
   }
 
-  /** Null where the clear bytes do not tell the protocol, or there are none. */
+  /** Null if the protocol is unknown, or nothing came in the clear. */
   get dialect(): Dialect | null {
     return this.clear?.dialect ?? null;
   }
 
-  /** The first thing that the client said was TLS. */
+  /** The client began with TLS. */
   get beganWithTls(): boolean {
     return this.clear?.beganWithTls ?? false;
   }
@@ -128,18 +117,13 @@ export class Conversation implements ConnectionListener, DialectHost {
     side.opening.gap();
     if (side.inTls) this.tlsGap(from, length);
     else {
-      side.isBehindGap = true;
+      side.isAfterGap = true;
       this.openClear().gap(from, length);
     }
   }
 
   closed(event: CloseEvent): void {
-    this.closes.push({ event, words: this.lastWords });
-  }
-
-  /** What either side said last before that FIN or RST. */
-  lastWordsBefore(event: CloseEvent): LastWords | null {
-    return this.closes.find((close) => close.event === event)?.words ?? null;
+    this.lastSaid.closed(event);
   }
 
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess {
@@ -152,12 +136,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   said(name: string, timestamp: Timestamp): void {
     this.turns.said(this.speaker, name, timestamp);
-    const words = { name, timestamp };
-    this.lastWords = later(this.lastWords, words);
-    // Bytes that waited for others are read late: it counts when they came.
-    for (const close of this.closes) {
-      if (timestamp.frame <= close.event.timestamp.frame) close.words = later(close.words, words);
-    }
+    this.lastSaid.said(name, timestamp);
   }
 
   reached(limit: LimitName): void {
@@ -194,9 +173,9 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.speaker = from;
     let tlsStart = start;
     if (!side.inTls) {
-      // Whatever asked for TLS may be what is missing.
-      const isTls = side.isBehindGap && looksLikeTls(bytes, start, end) === "yes";
-      side.isBehindGap = false;
+      // The request for TLS may be among the missing bytes.
+      const isTls = side.isAfterGap && looksLikeTls(bytes, start, end) === "yes";
+      side.isAfterGap = false;
       const clear = this.openClear();
       const isDue = this.isTlsDue(side) && looksLikeTls(bytes, start, end) === "no";
       if (!isTls) tlsStart = clear.data(from, bytes, start, end, timestamp);
@@ -213,7 +192,7 @@ export class Conversation implements ConnectionListener, DialectHost {
   private beginTls(side: ConversationSide, clear: ClearDialogue): void {
     const { from } = side;
     side.inTls = true;
-    // A client that does not wait for the reply to STARTTLS gets it nevertheless.
+    // The server may reply to STARTTLS after the client has begun TLS without waiting for it.
     if (from === "server") clear.tlsBegan();
     this.tls ??= new TlsConnection((event) => this.tlsEvent(event), this.limits, this.context.hellos);
     const unread = clear.takeUnread(from);
@@ -236,11 +215,11 @@ export class Conversation implements ConnectionListener, DialectHost {
     this.said((isComplete ? read.last : null) ?? "incomplete", this.now);
     const { notTls } = this;
     if (notTls === null) return;
-    // A server that gives up inside TLS may go on in clear text: "454 TLS not available".
+    // A server that aborts TLS may go on in plaintext: "454 TLS not available".
     this.notTls = null;
     side.inTls = false;
     if (side.isWhole) {
-      this.tlsState.nonTlsCame(from, join(notTls.held, bytes, notTls.at, end), this.now);
+      this.tlsState.nonTlsCame(from, concat(notTls.held, bytes.subarray(notTls.at, end)), this.now);
     }
     this.hear(side, notTls.held, 0, notTls.held.length, this.now);
     this.hear(side, bytes, notTls.at, end, this.now);
@@ -254,7 +233,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     if (tls[from].encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
   }
 
-  /** A side that speaks in the clear has only TLS to say: the other speaks it, or it was agreed. */
+  /** Plaintext of this side is not expected: the other side speaks TLS, or TLS was agreed on. */
   private isTlsDue({ from, isWhole }: ConversationSide): boolean {
     const upgrade = upgradeStage(this.dialect);
     if (upgrade !== "agreed" && !this.isWhole) return false;
@@ -268,43 +247,15 @@ export class Conversation implements ConnectionListener, DialectHost {
   private tlsEvent(event: TlsEvent): void {
     if ("type" in event) this.messages++;
     this.tlsState.add(event, this.now);
-    // What the other side sends is no hello that it would answer.
+    // A ClientHello of the server's is damage, or another protocol.
     if ("type" in event && event.type === "ClientHello" && event.from === "client") this.followHello();
     if (event.kind === "not-tls") this.notTls = event;
   }
 
-  /** Where the ClientHello began that has just come. */
+  /** Notes in which frame the ClientHello that has just come began. */
   private followHello(): void {
     const hello = this.tlsState.lastClientHello;
     if (hello === null || hello.frame !== this.now.frame) return;
     hello.firstFrame = this.messageFrame;
   }
-}
-
-function later(one: LastWords | null, other: LastWords): LastWords {
-  if (one === null || other.timestamp.frame > one.timestamp.frame) return other;
-  // A frame that ends something and begins the next said what it ended.
-  const isOther = other.timestamp.frame === one.timestamp.frame && other.name !== "incomplete";
-  return isOther ? other : one;
-}
-
-/** How far the clear dialogue's request for TLS has come. */
-function upgradeStage(dialect: Dialect | null): "none" | "asked" | "agreed" {
-  if (dialect instanceof SmtpDialect) {
-    const { starttls } = dialect.facts;
-    if (starttls === null) return "none";
-    if (starttls.reply === null) return "asked";
-    return starttls.reply.code < 300 ? "agreed" : "none";
-  }
-  const upgrade = dialect?.upgrade ?? null;
-  if (upgrade === null || upgrade.command === null) return "none";
-  if (upgrade.reply === null) return "asked";
-  return upgrade.reply.isAccepted ? "agreed" : "none";
-}
-
-/** The sender of a ClientHello, told by a connection's first bytes; null where they do not tell. */
-function helloSender(direction: Direction, bytes: Uint8Array, start: number, end: number): Direction | null {
-  const type = helloTypeAt(bytes, start, end);
-  if (type === CLIENT_HELLO) return direction;
-  return type === SERVER_HELLO ? (direction === 0 ? 1 : 0) : null;
 }

@@ -1,7 +1,7 @@
 // What was said -> in which frame its receiver had acknowledged it.
 import type { SessionFacts, Side } from "./session.ts";
 
-/** The frame; null where it never was, though it had the chance; undefined where the capture cannot tell. */
+/** The frame; null if it never was, though it could have been; undefined if the capture does not show it. */
 export type AcknowledgedIn = (from: Side, frame: number) => number | null | undefined;
 
 interface Said {

@@ -1,4 +1,4 @@
-// What decoded hellos say, in the contract's fields: numbers get their registered names here.
+// Decoded hellos -> the contract's fields: numbers get their registered names here.
 import { hex } from "../bytes/ascii.ts";
 import { frozen } from "../bytes/interner.ts";
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
@@ -10,7 +10,7 @@ import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
 import * as registry from "../tls/registry/code-points.ts";
 import type { Certificate, ClientHello, Extension, Message, ServerHello, Side } from "./session.ts";
 
-/** A hello without where it came from: the same for every session with the same programs. */
+/** What sessions of the same programs have in common. */
 type OfferFields = Omit<
   ClientHello,
   "frame" | "time" | "recordVersion" | "random" | "length" | "firstBytes" | "firstFrame" | "acknowledgedFrame"
@@ -79,10 +79,10 @@ export function choiceFields(hello: Choice): ChoiceFields {
 
 type Origin = Pick<Message, "frame" | "time" | "recordVersion">;
 
-/** A hello of which TCP has more to tell. */
+/** The frame in which it began is set later. */
 export type ClientHelloDraft = ClientHello & { firstFrame: number };
 
-// Written out, since copying so many fields by spreading makes each object a slow one.
+// Written out: objects made by spreading this many fields are slow to use.
 export function clientHelloAt(
   { frame, time, recordVersion }: Origin,
   { random, offer }: ClientHelloMessage,

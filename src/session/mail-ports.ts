@@ -1,4 +1,4 @@
-// The ports of mail servers, and what is spoken on ports.
+// The ports of mail servers, and the protocol by port.
 import { STARTTLS_PORTS } from "../starttls/dialects.ts";
 import { imap } from "../starttls/imap.ts";
 import { pop3 } from "../starttls/pop3.ts";

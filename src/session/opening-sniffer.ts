@@ -1,5 +1,5 @@
-// The first bytes of a side to what they look like.
-import { join } from "../starttls/lines.ts";
+// The first bytes of a side -> what they look like: SMTP, TLS, HTTP, a PROXY header, text or binary data.
+import { concat } from "../bytes/concat.ts";
 import { uint8, uint32 } from "../bytes/integers.ts";
 import { OPENING_BYTES } from "../starttls/opening-bytes.ts";
 import { isProxyHeader } from "../starttls/proxy-header.ts";
@@ -7,17 +7,17 @@ import { looksLikeTls, tlsFormat } from "../tls/signature.ts";
 import { plainKind } from "./plain-kind.ts";
 import type { Opening, Side } from "./session.ts";
 
-/** A line that has not ended by then tells what it is. */
-const ENOUGH = 16;
+/** So many bytes are enough, even if the line has not ended. */
+const SNIFF_BYTES = 16;
 const LINE_FEED = 0x0a;
 
 export class OpeningSniffer {
-  /** Nothing more is needed of the side. */
+  /** The kind is known, or can no longer be. */
   isDone = false;
   private readonly from: Side;
   private frame = 0;
   private kind: Opening["kind"] | null = null;
-  /** A copy of first bytes that do not tell enough yet. */
+  /** A copy of first bytes that do not suffice yet. */
   private held: Uint8Array | null = null;
 
   constructor(from: Side) {
@@ -27,11 +27,12 @@ export class OpeningSniffer {
   /** `bytes[start, end)` follow on what came before; `frame` brought them. */
   data(bytes: Uint8Array, start: number, end: number, frame: number): void {
     const limit = Math.min(end, start + OPENING_BYTES);
-    const all = this.held === null ? bytes.subarray(start, limit) : join(this.held, bytes, start, limit);
+    const all =
+      this.held === null ? bytes.subarray(start, limit) : concat(this.held, bytes.subarray(start, limit));
     if (this.held === null) this.frame = frame;
     this.held = null;
-    if (isGreeting(all)) this.tell("smtp");
-    else if (isEnough(all)) this.judge(all);
+    if (isGreeting(all)) this.settle("smtp");
+    else if (suffices(all)) this.judge(all);
     else this.held = all.slice();
   }
 
@@ -49,19 +50,19 @@ export class OpeningSniffer {
 
   private judge(bytes: Uint8Array): void {
     const format = tlsFormat(bytes);
-    if (format !== null) return this.tell(format);
+    if (format !== null) return this.settle(format);
     const isProxy = this.from === "client" && isProxyHeader(bytes);
-    this.tell(isProxy ? "proxy" : plainKind(this.from, bytes));
+    this.settle(isProxy ? "proxy" : plainKind(this.from, bytes));
   }
 
-  private tell(kind: Opening["kind"]): void {
+  private settle(kind: Opening["kind"]): void {
     this.isDone = true;
     this.held = null;
     this.kind = kind;
   }
 }
 
-/** "220 ", "220-", "EHLO " or "HELO ": how nearly all begin, told at the price of two numbers. */
+/** "220 ", "220-", "EHLO " or "HELO ", as nearly all sides begin: a cheap test before the others. */
 function isGreeting(bytes: Uint8Array): boolean {
   if (bytes.length <= 4) return false;
   const start = uint32(bytes, 0);
@@ -70,7 +71,7 @@ function isGreeting(bytes: Uint8Array): boolean {
 
 const isEhlo = (word: number): boolean => word === 0x45484c4f || word === 0x48454c4f;
 
-function isEnough(bytes: Uint8Array): boolean {
+function suffices(bytes: Uint8Array): boolean {
   const guess = looksLikeTls(bytes, 0, bytes.length);
-  return guess === "yes" || (guess === "no" && (bytes.length >= ENOUGH || bytes.includes(LINE_FEED)));
+  return guess === "yes" || (guess === "no" && (bytes.length >= SNIFF_BYTES || bytes.includes(LINE_FEED)));
 }

@@ -1,21 +1,19 @@
-// A session's facts to its outcome; who gave up is told with it.
+// A session's facts -> its outcome, and who aborted it.
 import type { Dialogue, Session, SessionFacts, SmtpDialogue } from "./session.ts";
 import { lacking } from "./view.ts";
 import { decrypted } from "./decrypted.ts";
 import { aborted, isFatal, plainAnswer } from "./aborted.ts";
 
-export type Verdict = Pick<Session, "outcome" | "aborted">;
-
-export function verdict(session: SessionFacts): Verdict {
+export function outcomeOf(session: SessionFacts): Pick<Session, "outcome" | "aborted"> {
   const result = outcome(session);
   return { outcome: result, aborted: aborted(session, result) };
 }
 
-/** The first that holds, in the contract's order. */
+/** The first outcome that applies, in the contract's order. */
 function outcome(session: SessionFacts): Session["outcome"] {
   const { smtp, dialogue, tls, view, close, frames } = session;
   if (tls?.established) return "established";
-  // On the wire it was TLS, of which the capture holds nothing.
+  // It was TLS on the wire, and was recorded after decryption.
   if (decrypted(session) !== null) return "incomplete-capture";
   if (tlsWasTried(session) && endWasSeen(session)) return "handshake-failed";
   const reply = smtp?.starttls.reply;
@@ -31,12 +29,12 @@ function outcome(session: SessionFacts): Session["outcome"] {
   const upgrade = tls === null && dialogue !== null ? upgradeOutcome(session, dialogue) : null;
   if (upgrade !== null) return upgrade;
   if (tls !== null || !isComplete(session)) return "incomplete-capture";
-  // More than SYNs of the client alone: it was answered.
+  // More than the client's SYNs: they were answered.
   const isOpen = close.by === null && (view.bothSides || smtp !== null || frames.count > view.syns);
   return isOpen ? "incomplete-capture" : "no-handshake";
 }
 
-/** What the clear dialogue of a protocol other than SMTP decides; null where it decides nothing. */
+/** The outcome by the cleartext dialogue of a protocol other than SMTP; null if that does not decide it. */
 function upgradeOutcome(session: SessionFacts, dialogue: Dialogue): Session["outcome"] | null {
   const { command, reply, advertised, continuedInClear } = dialogue;
   if (reply !== null && !reply.accepted) return "starttls-refused";
@@ -46,21 +44,21 @@ function upgradeOutcome(session: SessionFacts, dialogue: Dialogue): Session["out
   return advertised === true && session.close.by !== null && isComplete(session) ? "starttls-not-used" : null;
 }
 
-/** A ClientHello was seen or begun, or TLS was agreed and something else followed. */
+/** A ClientHello was captured, complete or not, or TLS was agreed on and something else followed. */
 function tlsWasTried({ smtp, tls, view }: SessionFacts): boolean {
   if (tls !== null) {
     if (tls.alerts.some(isFatal)) return true;
-    // What is missing from the hello on may have completed the handshake.
+    // Bytes that are missing since the hello may have completed the handshake.
     const hello = tls.clientHello?.frame ?? 0;
     if (lacking(view).some((gap) => gap.frame >= hello)) return false;
-    // A hello may be unreadable, or not have come to its end.
+    // The hello may be unreadable, or incomplete.
     return (view.bothSides && view.fromStart) || tls.messages.some(({ type }) => type === "ClientHello");
   }
   const agreed = smtp?.starttls.reply;
   return agreed !== null && agreed !== undefined && agreed.code < 300 && saidMore(smtp, agreed.frame);
 }
 
-/** After the positive reply to STARTTLS a side went on in the clear. */
+/** A side went on in the clear after the positive reply to STARTTLS. */
 function saidMore(smtp: SessionFacts["smtp"], frame: number): boolean {
   if (smtp === null) return false;
   const isLast = smtp.commands.at(-1) === smtp.starttls.command?.verb;
@@ -72,21 +70,21 @@ function endWasSeen(session: SessionFacts): boolean {
   if (tls?.alerts.some(isFatal)) return true;
   if (plainAnswer(session) !== null) return true;
   if (close.by === null) return false;
-  // With one side alone nobody can tell a failed handshake from one that went on.
+  // With one side captured, a failed handshake looks like one that went on.
   return view.bothSides || (tls?.messages.length ?? 0) <= 1;
 }
 
-/** With HELO nothing can be offered (RFC 5321 section 3.2), whether EHLO was refused or never tried. */
+/** After HELO a server cannot offer STARTTLS (RFC 5321 section 3.2), whether EHLO was refused or never tried. */
 const onlyHelo = ({ ehlo }: SmtpDialogue): boolean => ehlo?.command === "HELO";
 
-/** The client did more than to greet: it sent mail, credentials or QUIT. */
+/** The client did more than greet: it sent mail, credentials or QUIT. */
 function hasContinuedInClear({ smtp, close }: SessionFacts): boolean {
   if (smtp === null) return false;
   if (smtp.commands.some((verb) => ["MAIL", "AUTH", "RCPT", "DATA", "BDAT"].includes(verb))) return true;
   return smtp.starttls.advertised !== null && (smtp.commands.includes("QUIT") || close.by === "client");
 }
 
-/** Nothing that the client said in the clear is missing: a STARTTLS would have been seen. */
+/** All that the client said in the clear was captured: a STARTTLS would be there. */
 const isClientWhole = ({ view, smtp }: SessionFacts): boolean =>
   (view.fromStart || smtp?.banner !== null) && view.missing.every((gap) => gap.from !== "client");
 

@@ -1,12 +1,12 @@
-// Bytes in the clear to what they look like, and to what of them may be shown.
+// Plaintext -> what it looks like, and the line of it that may be shown.
 import { isKnownVerb, smtpCommand } from "../starttls/smtp-commands.ts";
 import type { NonTlsBytes, Side } from "./session.ts";
 
-/** Bytes that are looked at: a line of SMTP is no longer (RFC 5321 section 4.5.3.1.5). */
-const LOOKED_AT = 512;
-const LONGEST_QUOTE = 80;
-/** Of text in a language with other letters than ASCII's at least so many bytes are printable. */
-const LEAST_PRINTABLE = 0.9;
+/** The longest line of SMTP (RFC 5321 section 4.5.3.1.5). */
+const SNIFF_BYTES = 512;
+const MAX_QUOTE_CHARACTERS = 80;
+/** The share of printable ASCII in text; less than 1 for languages with other letters. */
+const MIN_PRINTABLE_SHARE = 0.9;
 
 const REPLY = /^[2-5][0-9]{2}(?:[ -]|$)/;
 const REQUEST = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PRI) \S/;
@@ -17,12 +17,12 @@ export function plainKind(from: Side, bytes: Uint8Array): NonTlsBytes["kind"] {
   const line = firstLine(bytes);
   if (from === "server" ? REPLY.test(line) : isCommand(line)) return "smtp";
   if (from === "server" ? line.startsWith("HTTP/") : REQUEST.test(line)) return "http";
-  return printableShare(bytes.subarray(0, LOOKED_AT)) >= LEAST_PRINTABLE ? "text" : "binary";
+  return printableShare(bytes.subarray(0, SNIFF_BYTES)) >= MIN_PRINTABLE_SHARE ? "text" : "binary";
 }
 
-/** The first line, 80 characters of it at most; null where it is empty or they cannot be printed. */
+/** The first line, up to 80 characters; null if it is empty or not printable. */
 export function quotedLine(bytes: Uint8Array): string | null {
-  const quote = Array.from(firstLine(bytes)).slice(0, LONGEST_QUOTE).join("");
+  const quote = Array.from(firstLine(bytes)).slice(0, MAX_QUOTE_CHARACTERS).join("");
   return /^[^\p{C}\ufffd]+$/u.test(quote) ? quote : null;
 }
 
@@ -32,7 +32,7 @@ function isCommand(line: string): boolean {
 }
 
 function firstLine(bytes: Uint8Array): string {
-  const [line = ""] = decoder.decode(bytes.subarray(0, LOOKED_AT)).split(/[\r\n]/, 1);
+  const [line = ""] = decoder.decode(bytes.subarray(0, SNIFF_BYTES)).split(/[\r\n]/, 1);
   return line;
 }
 

@@ -1,9 +1,9 @@
-// The steps of a second handshake and the frames they came in to what a session tells of it.
+// The steps of a second handshake and their frames -> the `renegotiation` of a session.
 import type { RenegotiationStep } from "../tls/renegotiation.ts";
 import type { TlsSide } from "../tls/tls-event.ts";
 import type { Close, Renegotiation } from "./session.ts";
 
-/** `before` is what was known before that step. */
+/** `before` is what was known before this step. */
 export function afterStep(
   before: Renegotiation | null,
   { from, step }: { readonly from: TlsSide; readonly step: RenegotiationStep },
@@ -15,7 +15,7 @@ export function afterStep(
   return { ...before, accepted: false, answerFrame: frame };
 }
 
-/** A close in place of an answer is one; `lastOf` gives the frame of a side's last encrypted record. */
+/** A close without an answer counts as a refusal; `lastOf` gives the frame of a side's last encrypted record. */
 export function settled(
   found: Renegotiation,
   { by, frame }: Close,

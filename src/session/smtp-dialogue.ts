@@ -18,7 +18,7 @@ import type {
 } from "./session.ts";
 import type { TimeTexts } from "./time.ts";
 
-/** Null where nothing of SMTP was said. */
+/** Null if neither side said anything of SMTP. */
 export function smtpDialogue(
   { facts, unfinishedBanner }: SmtpDialect,
   conversation: Conversation,
@@ -96,7 +96,7 @@ function plaintextOf(
   return { frame: timestamp.frame, bytes, text: from === "server" ? quotedLine(first) : null };
 }
 
-/** The greeting may be what the capture lacks: without one it takes both sides, from the beginning on. */
+/** Null too if the greeting may only be missing: without one, both sides must be captured from the start. */
 function earlyFrame(facts: SmtpFacts, conversation: Conversation, tls: TlsSession | null): number | null {
   const { connection, isWhole, beganWithTls } = conversation;
   const hello = beganWithTls ? tls?.clientHello?.firstFrame : undefined;

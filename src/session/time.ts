@@ -1,7 +1,7 @@
-// Capture times to RFC 3339 text in UTC.
+// Timestamps -> RFC 3339 text in UTC.
 import type { CaptureTime } from "../capture/captured-packet.ts";
 
-/** The years that RFC 3339 has four digits for: 0001 to 9999. */
+/** The years of four digits that RFC 3339 allows: 0001 to 9999. */
 const EARLIEST = -62_135_596_800;
 const LATEST = 253_402_300_799;
 
@@ -9,16 +9,16 @@ const LATEST = 253_402_300_799;
 const WHOLE_SECONDS = "2023-11-14T22:13:20".length;
 const ZERO = 0x30;
 
-/** Remembers the second and the time that it wrote last: what one frame brought shares it. */
+/** Remembers the time that it wrote last: all that one frame brought has the same. */
 export class TimeTexts {
   private seconds = Number.NaN;
   private nanoseconds = -1;
   private decimals = 0;
   private text = "";
-  /** The characters of `text`: a string made of them at once is cheaper than one put together and read later. */
+  /** The character codes of `text`: of the same second, only the fraction changes. */
   private codes: number[] = [];
 
-  /** With as many decimals as the capture's clock holds; null for no time or one that has no such text. */
+  /** With the decimals of the capture's clock; null for a frame without a timestamp, or a year outside RFC 3339. */
   of({ seconds, nanoseconds, decimals }: CaptureTime): string | null {
     if (seconds !== this.seconds || decimals !== this.decimals) {
       if (!(seconds >= EARLIEST && seconds <= LATEST)) return null;

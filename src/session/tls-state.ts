@@ -1,5 +1,4 @@
-// TLS events and the frames they came in to the `tls` part of a session.
-import type { DecodeError } from "../bytes/cursor.ts";
+// TLS events and their frames -> the `tls` part of a session.
 import { frozen } from "../bytes/interner.ts";
 import { decodeCertificate } from "../tls/certificate/certificate.ts";
 import type { Offer } from "../tls/messages/client-hello.ts";
@@ -21,6 +20,7 @@ import {
 import { paddedAlert } from "./padded-alert.ts";
 import { plainKind, quotedLine } from "./plain-kind.ts";
 import { afterStep, settled } from "./renegotiation.ts";
+import { fault, notice } from "./tls-errors.ts";
 import type {
   Alert,
   Certificate,
@@ -79,14 +79,14 @@ export class TlsState {
     this.lastEncrypted[from] = timestamp;
   }
 
-  /** Bytes that are no TLS came where TLS was due; they are only read during the call. */
+  /** Bytes that are not TLS came where TLS was due; they are only read during the call. */
   nonTlsCame(from: TlsSide, bytes: Uint8Array, timestamp: Timestamp): void {
     if (this.nonTls.some((one) => one.from === from)) return;
     const text = from === "server" ? quotedLine(bytes) : null;
     this.nonTls.push({ frame: timestamp.frame, from, kind: plainKind(from, bytes), text });
   }
 
-  /** `wasAgreed`: the clear dialogue agreed to TLS before it began. */
+  /** `wasAgreed`: TLS was agreed on in the clear before it began. */
   build(tls: TlsConnection, close: Close, wasAgreed: boolean): TlsSession {
     const { clientHello, helloRetryRequest, serverHello, certificates, messages, errors, renegotiation } =
       this;
@@ -142,7 +142,7 @@ export class TlsState {
       from,
       type,
       recordVersion: event.recordVersion === null ? null : protocolVersion(event.recordVersion),
-      // Set once the connection is finished: a property that came later would make objects of a second shape.
+      // Set when the connection is finished. It is here so that all messages have one hidden class.
       acknowledgedFrame: undefined,
     };
     this.messages.push(message);
@@ -205,7 +205,7 @@ export class TlsState {
       certificates.find(der, 0, der.length) ??
       certificates.add(der, 0, der.length, frozen(decodeCertificate(der)));
     if (fields.error !== null) this.error(from, timestamp, `malformed certificate: ${fault(fields.error)}`);
-    // The decoder leaves out what is more in one message, so that this one may be the last for that reason.
+    // The decoder reads no more than this in one message: reaching the limit may mean that more was left out.
     if (this.certificates.push(certificateAt(timestamp.frame, from, fields)) === most) {
       bounds.reached("certificates", timestamp.frame);
     }
@@ -233,7 +233,7 @@ export class TlsState {
   }
 }
 
-/** What waited for bytes of the other side was read late; few connections have any. */
+/** Messages that waited for the other side's bytes were read late. Few connections have any: check before sorting. */
 function inOrder<T extends { readonly frame: number }>(list: readonly T[]): readonly T[] {
   let last = 0;
   for (const { frame } of list) {
@@ -241,18 +241,4 @@ function inOrder<T extends { readonly frame: number }>(list: readonly T[]): read
     last = frame;
   }
   return list;
-}
-
-/** Like "extensions is cut short at byte 71". */
-function fault({ kind, field, offset }: DecodeError): string {
-  const what = { truncated: "is cut short", trailing: "ends too early", invalid: "is invalid" }[kind];
-  return `${field} ${what} at byte ${offset}`;
-}
-
-function notice(
-  event: Exclude<TlsEvent, TlsMessageEvent | { kind: "encrypted-alert-suspected" | "renegotiation" }>,
-): string {
-  if (event.kind === "broken-handshake") return `a handshake message breaks off: ${fault(event.error)}`;
-  if (event.kind === "not-tls") return "bytes that are no TLS record";
-  return "bytes are missing, so the records behind them cannot be told apart";
 }

@@ -1,4 +1,4 @@
-// What the TCP layer counted of a connection to the `transport` part of a session.
+// What the TCP layer counted of a connection -> the `transport` part of a session.
 import type { TcpConnection } from "../tcp/connection.ts";
 import type { FlowStatistics } from "../tcp/flow-statistics.ts";
 import { millisecondsBetween, type Timestamp } from "../tcp/timestamp.ts";
@@ -24,8 +24,8 @@ export function transportFacts(connection: TcpConnection, client: Direction, tim
 
 function flow(connection: TcpConnection, direction: Direction): SideTransport {
   const half = connection.half(direction);
-  const { statistics: facts, acknowledged } = half;
-  // Where the other side was not captured at all, nobody knows what it acknowledged.
+  const { statistics: facts } = half;
+  // If the other side was not captured at all, it is unknown what it acknowledged.
   const isAnswered = connection.saw(direction === 0 ? 1 : 0);
   const end = millisecondsBetween(connection.first, connection.last) ?? 0;
   const zero = facts.zeroWindow(end);
@@ -36,14 +36,16 @@ function flow(connection: TcpConnection, direction: Direction): SideTransport {
     retransmissionDelayMs: rounded(facts.retransmissionDelayMs),
     copies: facts.duplicates,
     outOfOrder: facts.outOfOrder,
-    outsideWindow: half.outside,
+    outsideWindow: half.outsideWindow.count,
     mss: facts.mss,
     largestPayload: facts.largestPayload,
     openingHopLimit: facts.openingHopLimit,
     hopLimit: facts.hopLimit,
     reset: reset(facts),
     unacknowledgedBytes: isAnswered ? half.unacknowledgedBytes : 0,
-    unacknowledgedRetransmissions: isAnswered ? facts.unacknowledgedRetransmissions(acknowledged) : 0,
+    unacknowledgedRetransmissions: isAnswered
+      ? facts.unacknowledgedRetransmissions(half.acknowledgments.highest)
+      : 0,
     stalled: half.stalled(connection.half(direction === 0 ? 1 : 0)),
     conflictFrame: half.stream.conflictAt?.frame ?? null,
     zeroWindow: zero && { frame: zero.frame, durationMs: rounded(zero.durationMs) },
@@ -54,12 +56,12 @@ function flow(connection: TcpConnection, direction: Direction): SideTransport {
 function reset({ reset: first, isResetAhead }: FlowStatistics): Reset | null {
   if (first === null) return null;
   const { timestamp, hopLimit, ahead, isAwaited } = first;
-  // One that is ahead in a plausible way shows bytes to be missing, not that it is forged.
+  // A plausible number ahead means that bytes are missing, not that the RST is forged.
   const isInSequence = ahead === null ? null : ahead === 0 || isAwaited || isResetAhead;
   return { frame: timestamp.frame, hopLimit, isInSequence };
 }
 
-/** From the capture point to the side and back; null where a repetition leaves open which one was answered. */
+/** From the capture point to the side and back; null if a retransmission makes it ambiguous. */
 function roundTrip(connection: TcpConnection, direction: Direction): number | null {
   const { opener, syn, synAcknowledged, handshakeDone } = connection;
   if (opener === null || connection.flow(opener === 0 ? 1 : 0).syns !== 1) return null;
@@ -67,7 +69,7 @@ function roundTrip(connection: TcpConnection, direction: Direction): number | nu
   return connection.flow(opener).syns === 1 ? between(syn, synAcknowledged) : null;
 }
 
-/** Null also where the capture has the two in the wrong order. */
+/** Null too if the capture has the two in the wrong order. */
 function between(start: Timestamp | null, end: Timestamp | null): number | null {
   if (start === null || end === null) return null;
   const milliseconds = millisecondsBetween(start, end);

@@ -1,6 +1,9 @@
 // How a connection's packets travelled, per side, as the capture point saw them: what time and path findings rest on.
 import type { Count, Duration, FrameNumber, HopLimit, Rfc3339 } from "../value-types.ts";
 
+/** The client opens the connection, the server answers. */
+export type Side = "client" | "server";
+
 /** How the connection's packets travelled, as the capture point saw it. */
 export interface Transport {
   readonly client: SideTransport;
@@ -96,7 +99,7 @@ export interface IcmpError {
   /** Address of the router or host that sent it. */
   readonly from: string;
   /** Whose segment it quotes. */
-  readonly about: "client" | "server";
+  readonly about: Side;
   readonly kind: "unreachable" | "prohibited" | "too-big" | "time-exceeded" | "other";
   /** The next hop's, where the error names it. */
   readonly mtu: Count | null;
@@ -104,7 +107,7 @@ export interface IcmpError {
 
 /** One side alone sent payload, until the other did. */
 export interface Turn {
-  readonly from: "client" | "server";
+  readonly from: Side;
   readonly firstFrame: FrameNumber;
   readonly lastFrame: FrameNumber;
   /** Of its first frame, from the connection's first. */

@@ -10,9 +10,9 @@ export class Turns {
   private readonly first: Timestamp;
   private readonly turns: MutableTurn[] = [];
   private present: MutableTurn | null = null;
-  /** The frames in which they said what they say. */
+  /** The frame in which each turn said what it `says`. */
   private readonly saidIn: number[] = [];
-  /** No more turns are listed: the last one is always the present one. */
+  /** No more turns are added: the present one replaces the last. */
   private isFull = false;
   private readonly bounds: Bounds;
 
@@ -59,7 +59,7 @@ export class Turns {
 
   /** `name` was said in that frame, in the words of `close.after`. */
   said(from: Side, name: string, { frame }: Timestamp): void {
-    // What waited for others is read late: it counts when it came.
+    // Bytes that waited for a gap to be filled are read late; what counts is when they came.
     let index = this.turns.length - 1;
     let turn = this.turns[index];
     while (turn !== undefined && (turn.from !== from || turn.firstFrame > frame)) {
@@ -67,7 +67,7 @@ export class Turns {
     }
     const last = this.saidIn[index] ?? 0;
     if (turn === undefined || frame < last) return;
-    // A frame that ends something and begins the next said what it ended.
+    // A frame that ends one message and begins the next said the one that it ended.
     if (name === "incomplete" && frame === last) return;
     turn.says = name;
     this.saidIn[index] = frame;

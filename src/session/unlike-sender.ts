@@ -1,19 +1,19 @@
-// A FIN or RST and what its side sent otherwise -> in what the two differ, as if another host had sent it.
+// A FIN or RST, and what its side sent otherwise -> in what they differ, as if another host had sent the FIN or RST.
 import type { CloseEvent } from "./session.ts";
 import type { Transport } from "./transport.ts";
 
 type Unlike = CloseEvent["unlike"];
 
 interface Ending extends Pick<CloseEvent, "frame" | "from" | "flag" | "hopLimit"> {
-  /** It goes on where its side counted; null where that tells nothing. */
+  /** Its IPv4 identification continues its side's; null if the side's do not count up. */
   readonly continues: boolean | null;
   /** Its side sent more after it. */
   readonly isFollowed: boolean;
 }
 
-/** Routes change by a hop, and a FIN more often comes late; another sender is further off. */
+/** Smaller differences are route changes, which a late FIN meets more often; another sender is further away. */
 const HOPS = { RST: 2, FIN: 4 } as const;
-/** What systems begin with. */
+/** Defaults of operating systems. */
 const INITIAL_HOP_LIMITS: readonly number[] = [64, 128, 255];
 
 export function unlikeSender(
@@ -26,14 +26,14 @@ export function unlikeSender(
   if (known.length > 0 && !known.some((limit) => isLike(hopLimit, limit, HOPS[flag])))
     marks.push("hop-limit");
   if (continues === false) marks.push("identification");
-  // Who repeats what was lost goes back in its own numbers.
+  // A side that retransmits goes back in its own sequence numbers.
   const isFirst = flag === "RST" && reset?.frame === frame;
   if (isFirst && reset.isInSequence === false && retransmissions === 0) marks.push("sequence");
   if (isFollowed) marks.push("followed");
   return marks;
 }
 
-/** Also where a host answers with another system default than its programs send with, over the same number of hops. */
+/** Or the same number of hops away: a host's kernel and programs may begin with different defaults. */
 function isLike(hopLimit: number, usual: number, least: number): boolean {
   return Math.abs(hopLimit - usual) < least || Math.abs(hops(hopLimit) - hops(usual)) < least;
 }

@@ -1,11 +1,11 @@
-// What a capture holds of a connection -> what it lacks.
+// What a capture holds of a connection -> what is missing.
 import type { Missing, Side, View } from "./session.ts";
 
-/** Bytes that the receiver may have had: those that never reached it are missing for it as well. */
+/** Missing bytes that the receiver may have had; those that never reached it were missing there as well. */
 export const lacking = ({ missing }: View): readonly Missing[] =>
   missing.filter(({ reason }) => reason !== "not-delivered");
 
-/** Both sides, from the SYN on, and nothing missing that the receiver had. */
+/** Both sides from the SYN on, without anything missing that the receiver had. */
 export const isWhole = (view: View): boolean =>
   view.bothSides && view.fromStart && lacking(view).length === 0;
 

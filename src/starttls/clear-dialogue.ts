@@ -1,5 +1,6 @@
-// A connection's bytes before TLS to the protocol that they are in, told by the server's port and by what both sides
-// say first, and to the byte at which TLS begins.
+// A connection's bytes before TLS -> their protocol, by the server's port and by both sides' first bytes, and the byte at
+// which TLS begins.
+import { concat } from "../bytes/concat.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ClearReader, Dialect, DialectHost, Speaker } from "./dialect.ts";
 import { chooseProtocol, mayTellMore, type Openings, protocolNamed } from "./dialects.ts";
@@ -10,10 +11,10 @@ import type { Tunnel, TunnelReader } from "./tunnel.ts";
 import { chooseTunnel } from "./tunnels.ts";
 import { UnknownDialect } from "./unknown.ts";
 
-/** Bytes of both sides held back until the protocol is told: a greeting that others share, and what follows it. */
+/** Bytes of both sides held back until the protocol is known: a greeting that several protocols share, and the reply. */
 export const OPENING_HELD_BYTES = 4096;
 
-/** Proxies in front of each other in one connection: real ones are two. */
+/** Proxies in front of each other in one connection; two are seen in practice. */
 const MAX_TUNNELS = 4;
 
 interface Piece {
@@ -25,15 +26,15 @@ interface Piece {
 }
 
 /**
- * `opening`: the side's first bytes are to come, or do not tell enough yet; `tls`: it began with TLS; `open`: its
- * bytes go to the dialect.
+ * `opening`: its first bytes are still to come, or do not suffice; `tls`: it began with TLS; `open`: its bytes go to the
+ * dialect.
  */
 type Stage = "opening" | "tls" | "open";
 
 export class ClearDialogue implements ClearReader {
-  /** Null until it is known: a connection that begins with TLS needs none. */
+  /** Null until it is known, and for a connection that begins with TLS. */
   dialect: Dialect | null = null;
-  /** The first thing that the client said was TLS. */
+  /** The client began with TLS. */
   beganWithTls = false;
   /** The first PROXY header, once it is complete. */
   proxy: (ProxyHeader & { readonly timestamp: Timestamp }) | null = null;
@@ -45,18 +46,18 @@ export class ClearDialogue implements ClearReader {
   private isWhole: boolean;
   /** Bytes of the client were missing before its first. */
   private isClientLate = false;
-  /** Copies of what does not tell enough yet, in the order of arrival. */
+  /** Copies of the bytes that do not suffice yet, in order of arrival. */
   private held: Piece[] = [];
   private tunnel: TunnelReader | null = null;
   private tunnels = 0;
   /** Sides that still speak with a proxy. */
   private readonly inTunnel: Record<Speaker, boolean> = { client: false, server: false };
 
-  /** `spoken` names what the server's port is for; null where nobody knows. */
+  /** `spoken` names the protocol of the server's port; null if it is unknown. */
   constructor(host: DialectHost, spoken: string | null) {
     this.host = host;
     this.isWhole = host.isWhole;
-    // What is no TLS on a port of TLS is taken as on a port of mail.
+    // On a port of TLS, plaintext is read as on a port of mail.
     this.expected = protocolNamed(spoken === "tls" ? "smtp" : spoken);
   }
 
@@ -89,7 +90,7 @@ export class ClearDialogue implements ClearReader {
     this.inTunnel[from] = false;
     this.isWhole = false;
     this.isClientLate ||= from === "client" && this.stages.client === "opening";
-    // What follows is no beginning, so that only the port tells.
+    // What follows is not the beginning, so that only the port says which protocol it is.
     if (this.dialect === null && this.expected !== null) {
       this.dialect = this.expected.create(this.host);
       this.replay(this.held.splice(0));
@@ -102,7 +103,7 @@ export class ClearDialogue implements ClearReader {
 
   takeUnread(from: Speaker): Uint8Array | null {
     if (this.stages[from] !== "tls") return this.dialect?.takeUnread(from) ?? null;
-    return joined(this.takeHeld(from));
+    return bytesOf(this.takeHeld(from));
   }
 
   tlsBegan(): void {
@@ -136,13 +137,13 @@ export class ClearDialogue implements ClearReader {
     return this.release(this.dialect, piece);
   }
 
-  /** Null where the side has said nothing that is held, and says nothing now. */
+  /** Null if none of the side's bytes are held, and it sends none now. */
   private opening(from: Speaker, piece?: Piece): OpeningBytes | null {
     if (this.held.length === 0) {
       return piece === undefined ? null : new OpeningBytes(piece.bytes.subarray(piece.start, piece.end));
     }
     const pieces = this.held.filter((one) => one.from === from);
-    const bytes = joined(piece === undefined ? pieces : [...pieces, piece]);
+    const bytes = bytesOf(piece === undefined ? pieces : [...pieces, piece]);
     return bytes === null ? null : new OpeningBytes(bytes);
   }
 
@@ -164,7 +165,7 @@ export class ClearDialogue implements ClearReader {
     return -1;
   }
 
-  /** Null where nobody knows what this is. */
+  /** Null for an unknown protocol. */
   private choose(openings: Openings): StarttlsProtocol | "more" | null {
     const { expected } = this;
     if (expected?.name === "smtp") return this.chooseOnMailPort(openings, expected);
@@ -176,7 +177,7 @@ export class ClearDialogue implements ClearReader {
     return this.held.reduce((bytes, piece) => bytes + piece.bytes.length, 0);
   }
 
-  /** Only a server that greets in another protocol makes a difference. */
+  /** SMTP, unless the server greets in another protocol. */
   private chooseOnMailPort({ client, server }: Openings, mail: StarttlsProtocol): StarttlsProtocol | "more" {
     if (client !== null || server === null || !this.isWhole || isDigit(server.bytes[0])) return mail;
     const protocol = chooseProtocol({ client, server }, null);
@@ -185,7 +186,7 @@ export class ClearDialogue implements ClearReader {
   }
 
   private create(protocol: StarttlsProtocol | null): Dialect {
-    // Where the beginning is missing, or is an answer to TLS, only the port tells.
+    // If the beginning is missing, or answers TLS, only the port says which protocol it is.
     const chosen = protocol ?? (this.isWhole && !this.beganWithTls ? null : this.expected);
     return chosen === null ? new UnknownDialect(this.host) : chosen.create(this.host);
   }
@@ -227,15 +228,8 @@ const copyOf = ({ from, bytes, start, end, timestamp }: Piece): Piece => ({
 });
 
 /** Null where there are none. */
-function joined(pieces: readonly Piece[]): Uint8Array | null {
-  const [first, second] = pieces;
-  if (first === undefined) return null;
-  if (second === undefined) return first.bytes.subarray(first.start, first.end);
-  const all = new Uint8Array(pieces.reduce((length, { start, end }) => length + end - start, 0));
-  let length = 0;
-  for (const { bytes, start, end } of pieces) {
-    all.set(bytes.subarray(start, end), length);
-    length += end - start;
-  }
-  return all;
+function bytesOf(pieces: readonly Piece[]): Uint8Array | null {
+  const views = pieces.map(({ bytes, start, end }) => bytes.subarray(start, end));
+  const [first = null] = views;
+  return views.length > 1 ? concat(...views) : first;
 }

@@ -1,4 +1,4 @@
-// The STARTTLS protocols: by port, and by what is said first. A further one is a file and a line here.
+// The STARTTLS protocols: by port, and by first bytes. A new protocol is a file and a line here.
 import type { Speaker } from "./dialect.ts";
 import { ftp } from "./ftp.ts";
 import { imap } from "./imap.ts";
@@ -16,7 +16,7 @@ import { smtp } from "./smtp.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { xmpp } from "./xmpp.ts";
 
-/** Where two are equally likely the first is taken. */
+/** Of two that are equally likely, the first is taken. */
 export const STARTTLS_PROTOCOLS: readonly StarttlsProtocol[] = [
   smtp,
   lmtp,
@@ -33,7 +33,7 @@ export const STARTTLS_PROTOCOLS: readonly StarttlsProtocol[] = [
   rdp,
 ];
 
-/** What is spoken on a port, by name. */
+/** The name of the protocol by port. */
 export const STARTTLS_PORTS: ReadonlyMap<number, string> = new Map(
   STARTTLS_PROTOCOLS.flatMap(({ name, ports }) => ports.map((port) => [port, name] as const)),
 );
@@ -44,8 +44,8 @@ export const protocolNamed = (name: string | null): StarttlsProtocol | null =>
 export type Openings = Readonly<Record<Speaker, OpeningBytes | null>>;
 
 /**
- * The protocol in which both sides' first bytes make sense, the one of the server's port before others; `more` where
- * they do not tell yet, null where none is known to begin like this.
+ * The protocol that both sides' first bytes fit, that of the server's port before others; `more`: too few bytes; null:
+ * no known protocol begins like this.
  */
 export function chooseProtocol(
   openings: Openings,
@@ -64,11 +64,11 @@ export function chooseProtocol(
   return likely !== null && isMoreToCome ? "more" : likely;
 }
 
-/** Further bytes of the side may tell its protocol, whatever the other says. */
+/** More bytes of this side may decide, whatever the other side sends. */
 export const mayTellMore = (from: Speaker, opening: OpeningBytes): boolean =>
   STARTTLS_PROTOCOLS.some((protocol) => protocol.recognises(from, opening) === "more");
 
-/** Of both sides: one that does not fit decides, then one that is not complete, then one that is certain. */
+/** Of both sides: a side that does not fit decides, then one with too few bytes, then one that is certain. */
 function recognition(protocol: StarttlsProtocol, { client, server }: Openings): Recognition {
   const first = client === null ? "maybe" : protocol.recognises("client", client);
   const second = server === null || first === "no" ? "maybe" : protocol.recognises("server", server);

@@ -1,24 +1,24 @@
-// What the STARTTLS protocols of binary messages share: whole messages of both sides in, and TLS where one of them
-// would begin.
+// What the STARTTLS protocols of binary messages share: bytes of both sides -> whole messages, and TLS where a message
+// could begin.
+import { concat } from "../bytes/concat.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
-import { join } from "./lines.ts";
 import { tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
 
-/** Bytes kept of a message of a binary protocol: what concerns TLS is shorter, and the rest is counted only. */
+/** Bytes kept of a message: those about TLS are shorter, and the rest is only counted. */
 const CLEAR_MESSAGE_BYTES = 512;
 
-/** A side's message that is under way. */
+/** A side's unfinished message. */
 interface Side {
   /** Its first bytes, as many as are kept. */
   kept: Uint8Array | null;
   received: number;
-  /** Bytes in all; null as long as the header has not come. */
+  /** Bytes in all; null until the header is complete. */
   length: number | null;
-  /** Messages can no longer be told apart: only TLS is looked for. */
+  /** Message boundaries are lost: only TLS is looked for. */
   isLost: boolean;
-  /** TLS may begin here although the side is lost: it has something to answer, or bytes before this are missing. */
+  /** TLS may begin here although boundaries are lost: the side answers the other, or bytes before this are missing. */
   mayBegin: boolean;
 }
 
@@ -28,7 +28,7 @@ export type FrameLength = number | "more" | "invalid";
 export abstract class FrameDialect implements Dialect {
   abstract readonly protocol: string;
   readonly upgrade = new Upgrade();
-  /** TLS can no longer follow, so that messages need no reading any more. */
+  /** TLS can no longer follow: messages are not read any more. */
   protected isOver = false;
   private readonly host: DialectHost;
   private readonly sides: Record<Speaker, Side> = { client: newSide(), server: newSide() };
@@ -82,13 +82,14 @@ export abstract class FrameDialect implements Dialect {
 
   tlsBegan(): void {}
 
-  /** False where the header is not complete, or none. */
+  /** False if the header is incomplete or invalid. */
   private readHeader(from: Speaker, bytes: Uint8Array, start: number, end: number): boolean {
     const side = this.sides[from];
     if (side.isLost) return false;
-    const head = side.kept === null ? bytes.subarray(start, end) : join(side.kept, bytes, start, end);
+    const head =
+      side.kept === null ? bytes.subarray(start, end) : concat(side.kept, bytes.subarray(start, end));
     const length = this.frameLength(from, head);
-    // What was kept as possible TLS may be more than a message.
+    // Bytes that were held as possible TLS may be more than one message.
     const isInvalid = length === "invalid" || (length !== "more" && length < side.received);
     if (isInvalid) lose(side);
     if (isInvalid || length === "more") return false;
@@ -108,7 +109,7 @@ const newSide = (): Side => ({
 function keep(side: Side, bytes: Uint8Array, start: number, end: number): void {
   const kept = side.kept ?? new Uint8Array(0);
   const until = Math.min(end, start + Math.max(0, CLEAR_MESSAGE_BYTES - kept.length));
-  side.kept = join(kept, bytes, start, until);
+  side.kept = concat(kept, bytes.subarray(start, until));
   side.received += end - start;
 }
 

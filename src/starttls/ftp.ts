@@ -12,7 +12,7 @@ export const ftp: StarttlsProtocol = {
       yes: /^(?:AUTH (?:TLS|SSL)(?:-[CP])?|FEAT)$/i,
       maybe: /^(?:USER|PASS|SYST|OPTS|CLNT|HOST|LANG|PBSZ|PROT|QUIT|HELP|NOOP)(?: |$)/i,
     },
-    // The same code greets in SMTP.
+    // SMTP greets with the same code.
     server: { yes: /^220[ -](?!.*\bE?SMTP\b).*FTP/, maybe: /^(?:220|120|421)(?:[ -](?!.*\bESMTP\b)|$)/ },
   }),
   create: (host) => new FtpDialect(host),
@@ -61,7 +61,7 @@ class FtpDialect extends LineDialect {
     if (code === undefined) return "data";
     this.unfinished = separator === "-" ? code : null;
     if (separator === "-") return "incomplete";
-    // 1xx announces that the reply proper will follow.
+    // After 1xx the final reply is still to come.
     if (!code.startsWith("1") && !this.greets()) this.reply(this.answered(), code, line, timestamp);
     return code;
   }

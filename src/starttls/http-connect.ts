@@ -22,14 +22,14 @@ class HttpConnectReader implements TunnelReader {
   private isAsked = false;
   /** The server's last status was 2xx. */
   private isGranted = false;
-  /** The server gave another answer to what the client asked last. */
+  /** The server's last answer was not 2xx. */
   private isRefused = false;
 
   data(from: Speaker, bytes: Uint8Array, start: number, end: number): number {
     const reader = this.lines[from];
     for (let at = start; at < end;) {
       if (from === "client" && this.isAsked) {
-        // A proxy may ask for credentials first, and the client once more.
+        // A proxy may ask for credentials first; then the client repeats its request.
         if (!this.isRefused) return at;
         this.isAsked = false;
         this.isRefused = false;

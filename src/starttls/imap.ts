@@ -56,7 +56,7 @@ class ImapDialect extends LineDialect {
   protected serverLine(line: string, timestamp: Timestamp): string {
     this.literal("server", line, null);
     const [, listed] = CAPABILITIES.exec(line.replace(/^\* (?:OK|PREAUTH) \[/i, "* ")) ?? [];
-    // Behind a login nothing is offered any more (RFC 9051 section 6.2.1).
+    // After a login STARTTLS is no longer offered (RFC 9051 section 6.2.1).
     if (listed !== undefined && !this.upgrade.continuedInClear) {
       this.upgrade.offered = /(?:^| )STARTTLS(?: |$)/i.test(listed.trim());
     }
@@ -64,13 +64,13 @@ class ImapDialect extends LineDialect {
     if (status === undefined || tag === "*") {
       return /^\* (OK|NO|BAD|BYE|PREAUTH)(?: |$)/i.exec(line)?.[1]?.toUpperCase() ?? "data";
     }
-    // A literal is not sent where its announcement was refused.
+    // A literal is not sent if its announcement was refused.
     if (tag === this.literalTag) this.literal("client", "", null);
     if (tag === this.starttlsTag) this.upgrade.answer(text, status.toUpperCase() === "OK", timestamp);
     return status.toUpperCase();
   }
 
-  /** Where the line announces a literal, it goes on behind it. */
+  /** A line that announces a literal goes on after it. */
   private literal(from: "client" | "server", line: string, tag: string | null): void {
     const length = Number(LITERAL.exec(line)?.[1] ?? 0);
     this.skip(from, length);

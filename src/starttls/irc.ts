@@ -27,7 +27,7 @@ const KNOWN = new Set(
 const STARTTLS_ACCEPTED = "670";
 const STARTTLS_FAILED = "691";
 const WELCOME = "001";
-/** Unknown command, and not registered: what servers without STARTTLS say to it. */
+/** Unknown command, and not registered: replies of servers without STARTTLS. */
 const REFUSALS = new Set(["421", "451"]);
 
 class IrcDialect extends LineDialect {

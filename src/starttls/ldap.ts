@@ -111,7 +111,7 @@ function recognises(from: Speaker, { bytes }: OpeningBytes): Recognition {
   return (from === "client" ? REQUESTS : RESPONSES).has(result.value.operation) ? "yes" : "no";
 }
 
-/** Bytes of an element, tag and length included. Null for lengths that LDAP has not (RFC 4511 section 5.1). */
+/** Bytes of an element with tag and length. Null for lengths that LDAP does not allow (RFC 4511 section 5.1). */
 function berLength(head: Uint8Array): number | "more" | null {
   const first = head[1];
   if (first === undefined) return "more";
@@ -122,7 +122,7 @@ function berLength(head: Uint8Array): number | "more" | null {
   return 2 + digits + head.subarray(2, 2 + digits).reduce((length, digit) => length * 256 + digit, 0);
 }
 
-/** A message may be cut: `contents` is what there is of the operation. */
+/** A message may be cut short: `contents` is what came of the operation. */
 function envelope(cursor: Cursor): { id: string; operation: number; contents: Uint8Array } {
   cursor.skip(1, "LDAPMessage");
   readLength(cursor, "LDAPMessage");
@@ -151,5 +151,5 @@ function extendedResponse(cursor: Cursor): { code: number; text: string } {
   return { code, text: message === "" ? name : `${name}: ${message}` };
 }
 
-/** A search of the root's entry, where a server says what it can do: its base is empty. */
+/** A search of the root DSE, which lists the server's features: its base is empty. */
 const isForRoot = (contents: Uint8Array): boolean => contents[0] === 0x04 && contents[1] === 0;

@@ -1,4 +1,4 @@
-// What the STARTTLS protocols of text lines share: lines of both sides in, and TLS where one of them would begin.
+// What the STARTTLS protocols of text lines share: bytes of both sides -> lines, and TLS where a line could begin.
 import type { Interner } from "../bytes/interner.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
@@ -6,7 +6,7 @@ import { LineReader } from "./lines.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
 
-/** A side's lines, and bytes between them that are none. */
+/** A side's lines, and the literals between them. */
 interface Side {
   readonly lines: LineReader;
   /** Bytes of a literal that are still to come. */
@@ -27,7 +27,7 @@ export abstract class LineDialect implements Dialect {
     this.sides = { client: newSide(host, null), server: newSide(host, host.texts) };
   }
 
-  /** Each gives the name of what was said. A line holds neither its end nor literals. */
+  /** Each returns the name of what was said. A line comes without its end and without literals. */
   protected abstract clientLine(line: string, timestamp: Timestamp): string;
   protected abstract serverLine(line: string, timestamp: Timestamp): string;
 
@@ -46,7 +46,7 @@ export abstract class LineDialect implements Dialect {
       const guess = mayBegin ? tlsBegins(this.host, lines.unfinished, bytes, at, end) : "no";
       if (guess === "yes") return at;
       if (guess === "no" && lines.holdsLine) return this.readAgain(from, [bytes, at, end], timestamp);
-      // The first bytes of a record may be those of a line end.
+      // CR or LF may also be bytes of a TLS record's header.
       const next = guess === "more" ? -1 : lines.endOfLine(bytes, at, end);
       if (next < 0) {
         lines.keep(bytes, at, end);
@@ -81,7 +81,7 @@ export abstract class LineDialect implements Dialect {
 
   tlsBegan(): void {}
 
-  /** The side's next bytes are no lines. */
+  /** The side's next bytes are a literal. */
   protected skip(from: Speaker, literal: number): void {
     this.sides[from].literal = literal;
   }
@@ -92,7 +92,7 @@ export abstract class LineDialect implements Dialect {
     else this.host.reached("awaited-replies");
   }
 
-  /** The verb whose reply is the next to come; undefined where none is awaited. */
+  /** The verb that the next reply answers; undefined if none is awaited. */
   protected get next(): string | undefined {
     return this.awaited[0];
   }
@@ -102,7 +102,7 @@ export abstract class LineDialect implements Dialect {
     return this.awaited.shift();
   }
 
-  /** True for the first reply, where it is the greeting: a client may speak before it is greeted. */
+  /** True for the first reply if it is the greeting: a client may speak before that. */
   protected greets(): boolean {
     if (this.isGreeted) return false;
     this.isGreeted = true;

@@ -1,4 +1,4 @@
-// Lines' bytes to text, each distinct line once: a server says the same to all. Only for what holds no secrets.
+// A line's bytes -> its text, each distinct line decoded once: a server says the same to all. Not for secrets.
 import type { Interner } from "../bytes/interner.ts";
 
 /** Longer lines do not recur. */

@@ -1,4 +1,5 @@
-// Bytes of one side to lines that end in LF, with or without CR (RFC 5321 section 2.3.7), kept to a bound.
+// Bytes of one side -> lines that end in LF, with or without CR (RFC 5321 section 2.3.7), up to a maximum length.
+import { concat } from "../bytes/concat.ts";
 import type { Interner } from "../bytes/interner.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { lineText } from "./line-texts.ts";
@@ -7,7 +8,7 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 export class LineReader {
-  /** Of the line at hand, or the one taken last, more came than is kept. */
+  /** The current line, or the one taken last, is longer than what is kept of it. */
   isCut = false;
   /** The line taken last ended in LF without CR. */
   isBare = false;
@@ -15,10 +16,10 @@ export class LineReader {
   private readonly texts: Interner<string> | null;
   /** The beginning of a line whose end has not come yet. */
   private partial: Uint8Array | null = null;
-  /** The line's end is still to come and its beginning was lost or cut: it is dropped when it ends. */
+  /** The beginning of the current line is missing: it is dropped when it ends. */
   private dropping = false;
 
-  /** Bytes that are kept of a line; `texts` are those of lines that recur, null where they may be secret. */
+  /** `longest`: bytes kept of a line; `texts`: those of lines that recur, null if they may be secret. */
   constructor(longest: number = DEFAULT_LIMITS["line-bytes"], texts: Interner<string> | null = null) {
     this.longest = longest;
     this.texts = texts;
@@ -28,23 +29,23 @@ export class LineReader {
     return this.partial === null && !this.dropping;
   }
 
-  /** The unfinished line's bytes; null at a line's start. */
+  /** The bytes of the unfinished line; null at the start of a line. */
   get unfinished(): Uint8Array | null {
     return this.partial;
   }
 
-  /** A line ends in what is unfinished: it was kept as what may be TLS. */
+  /** The unfinished bytes hold a whole line: they were held as possible TLS. */
   get holdsLine(): boolean {
     return this.partial?.includes(LINE_FEED) === true;
   }
 
-  /** Offset behind the line that ends in `bytes[start, end)`, or -1. */
+  /** The offset after the line that ends in `bytes[start, end)`, or -1. */
   endOfLine(bytes: Uint8Array, start: number, end: number): number {
     for (let i = start; i < end; i++) if (bytes[i] === LINE_FEED) return i + 1;
     return -1;
   }
 
-  /** Text of the line that ends before `end`; null where its beginning was lost. */
+  /** Text of the line that ends before `end`; null if its beginning is missing. */
   take(bytes: Uint8Array, start: number, end: number): string | null {
     if (this.dropping) {
       this.dropping = false;
@@ -54,7 +55,7 @@ export class LineReader {
     const { partial } = this;
     if (partial === null) return this.text(bytes, start, end);
     this.partial = null;
-    const whole = join(partial, bytes, start, end);
+    const whole = concat(partial, bytes.subarray(start, end));
     return this.text(whole, 0, whole.length);
   }
 
@@ -66,7 +67,7 @@ export class LineReader {
     if (kept >= this.longest) return;
     const until = Math.min(end, start + this.longest - kept);
     this.partial =
-      this.partial === null ? bytes.slice(start, until) : join(this.partial, bytes, start, until);
+      this.partial === null ? bytes.slice(start, until) : concat(this.partial, bytes.subarray(start, until));
   }
 
   /** The beginning of the line at hand is missing. */
@@ -74,13 +75,13 @@ export class LineReader {
     return this.dropping;
   }
 
-  /** The bytes up to the next line end are of no use. */
+  /** Bytes are missing: those up to the next line end are dropped. */
   drop(): void {
     this.dropping = true;
     this.partial = null;
   }
 
-  /** What was missing ended with a line. */
+  /** The missing bytes ended with a line. */
   resume(): void {
     this.dropping = false;
   }
@@ -101,11 +102,4 @@ export class LineReader {
     stop = Math.min(stop, start + longest);
     return lineText(texts, bytes, start, stop);
   }
-}
-
-export function join(first: Uint8Array, bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const joined = new Uint8Array(first.length + end - start);
-  joined.set(first);
-  joined.set(bytes.subarray(start, end), first.length);
-  return joined;
 }

@@ -1,4 +1,4 @@
-// MySQL and MariaDB: the server's capability SSL and the client's SSLRequest, which no reply follows (MySQL
+// MySQL and MariaDB: the server's capability SSL and the client's SSLRequest, which has no reply (MySQL
 // documentation, "Connection Phase": Protocol::HandshakeV10, Protocol::SSLRequest).
 import { at, uint16LittleEndian, uint32LittleEndian } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
@@ -53,7 +53,7 @@ class MysqlDialect extends FrameDialect {
       return "SSLRequest";
     }
     this.isOver = true;
-    // In a capture that begins late this is some command.
+    // In a capture that begins late this is a command.
     if (bytes[HEADER_BYTES - 1] !== 1) return "data";
     this.upgrade.continuedInClear = true;
     return "HandshakeResponse";

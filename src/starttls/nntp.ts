@@ -23,9 +23,9 @@ const KNOWN = new Set(
     "NEWNEWS NEXT OVER POST QUIT STARTTLS STAT TAKETHIS XHDR XOVER XPAT"
   ).split(" "),
 );
-/** What a client says before it knows whether it may use TLS. */
+/** Commands that a client may send before TLS. */
 const BEFORE_TLS = new Set(["CAPABILITIES", "DATE", "HELP", "MODE", "QUIT", "STARTTLS"]);
-/** Behind these a block follows that ends with a dot; behind 211 only where LISTGROUP was asked for. */
+/** After these a block follows that ends with a dot; after 211 only in reply to LISTGROUP. */
 const BLOCKS = new Set(["100", "101", "215", "220", "221", "222", "224", "225", "230", "231", "282"]);
 /** The client is to send an article. */
 const SEND_ARTICLE = new Set(["335", "340"]);
@@ -62,7 +62,7 @@ class NntpDialect extends LineDialect {
   }
 
   private reply(code: string, line: string, timestamp: Timestamp): void {
-    // Its article is answered once more.
+    // The article has a reply of its own.
     if (SEND_ARTICLE.has(code)) {
       this.inArticle = true;
       return;

@@ -1,13 +1,13 @@
-// The first bytes of a side to what they tell about its protocol.
+// The first bytes of a side -> whether they are of a given protocol.
 import { uint8 } from "../bytes/integers.ts";
 import { latin1 } from "../bytes/ascii.ts";
 import type { Speaker } from "./dialect.ts";
 
-/** First bytes of a side by which its protocol is told: no greeting is longer (RFC 5321 section 4.5.3.1.5). */
+/** The first bytes of a side by which its protocol is recognised: no greeting is longer (RFC 5321 section 4.5.3.1.5). */
 export const OPENING_BYTES = 512;
 
 /**
- * `maybe`: other protocols begin like this too, so the port or the other side must tell; `more`: too few bytes.
+ * `maybe`: other protocols begin like this too, so the port or the other side decides; `more`: too few bytes.
  */
 export type Recognition = "yes" | "maybe" | "no" | "more";
 
@@ -21,7 +21,7 @@ export class OpeningBytes {
     this.bytes = bytes.length > OPENING_BYTES ? bytes.subarray(0, OPENING_BYTES) : bytes;
   }
 
-  /** The first line without its end; null as long as it may go on. Most are told by their first bytes. */
+  /** The first line without its end; null until it has ended. Read only when asked for. */
   get line(): string | null {
     this.known ??= { line: firstLine(this.bytes) };
     return this.known.line;
@@ -29,12 +29,12 @@ export class OpeningBytes {
 }
 
 interface LineRule {
-  /** Lines that nobody else begins with. */
+  /** First lines of no other protocol. */
   readonly yes?: RegExp;
   readonly maybe?: RegExp;
 }
 
-/** A protocol of text lines that is told by the first line of either side. */
+/** Recognises a protocol of text lines by the first line of either side. */
 export function byFirstLine(
   rules: Readonly<Record<Speaker, LineRule>>,
 ): (from: Speaker, opening: OpeningBytes) => Recognition {
@@ -53,7 +53,7 @@ function firstLine(bytes: Uint8Array): string | null {
       const isReturn = index > 0 && bytes[index - 1] === CARRIAGE_RETURN;
       return latin1(bytes, 0, isReturn ? index - 1 : index);
     }
-    // What holds such bytes is no text, and no line end will make it one.
+    // A control character: these bytes are not text, whatever follows.
     if (byte < 0x20 && byte !== TAB && byte !== CARRIAGE_RETURN) return latin1(bytes, 0, index + 1);
   }
   return bytes.length < OPENING_BYTES ? null : latin1(bytes);

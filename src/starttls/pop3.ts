@@ -35,7 +35,7 @@ class Pop3Dialect extends LineDialect {
     const isSingle = (verb === "LIST" || verb === "UIDL") && argument !== "";
     this.await(isSingle ? "NOOP" : verb);
     if (verb === "STLS") this.upgrade.ask(verb, timestamp);
-    // AUTH alone asks for a list of mechanisms.
+    // AUTH without an argument asks for the list of mechanisms.
     if (LOGIN.has(verb) && argument !== "") this.upgrade.continuedInClear = true;
     if (verb === "QUIT") this.upgrade.hasQuit = true;
     return verb;

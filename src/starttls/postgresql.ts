@@ -14,7 +14,7 @@ export const postgresql: StarttlsProtocol = {
   create: (host) => new PostgresqlDialect(host),
 };
 
-/** The codes stand where a StartupMessage has the protocol's version. */
+/** Codes of requests, in the place of a StartupMessage's protocol version. */
 const CODES: ReadonlyMap<number, { readonly name: string; readonly length: number | null }> = new Map([
   [80_877_103, { name: "SSLRequest", length: 8 }],
   [80_877_104, { name: "GSSENCRequest", length: 8 }],
@@ -23,7 +23,7 @@ const CODES: ReadonlyMap<number, { readonly name: string; readonly length: numbe
 const STARTUP = { name: "StartupMessage", length: null };
 /** Versions 2 and 3: the major number is in the upper half. */
 const MAJORS = new Set([2, 3]);
-const LONGEST_STARTUP = 10_000;
+const MAX_STARTUP_BYTES = 10_000;
 const HEADER_BYTES = 8;
 const TLS_HANDSHAKE = 0x16;
 const ANSWERS = new Set(["S", "N", "G", "E"]);
@@ -61,7 +61,7 @@ class PostgresqlDialect extends FrameDialect {
 function recognises(from: Speaker, { bytes }: OpeningBytes): Recognition {
   if (from === "server") {
     if (!isAnswer(bytes)) return "no";
-    // Others begin with such a letter too.
+    // Other protocols begin with such a letter too.
     if (bytes.length === 1) return "more";
     return at(bytes, 1) === TLS_HANDSHAKE ? "maybe" : "no";
   }
@@ -86,5 +86,5 @@ function kindOf(head: Uint8Array): { readonly name: string; readonly length: num
     const isRight = known.length === null ? length > HEADER_BYTES : length === known.length;
     return isRight ? known : null;
   }
-  return MAJORS.has(code >>> 16) && length > HEADER_BYTES && length <= LONGEST_STARTUP ? STARTUP : null;
+  return MAJORS.has(code >>> 16) && length > HEADER_BYTES && length <= MAX_STARTUP_BYTES ? STARTUP : null;
 }

@@ -9,7 +9,7 @@ import type { Tunnel, TunnelReader } from "./tunnel.ts";
 
 export interface ProxyHeader {
   readonly version: 1 | 2;
-  /** The client behind the proxy, and where it connected to; null where the header names no addresses. */
+  /** The client behind the proxy, and where it connected to; null if the header has no addresses. */
   readonly source: ProxiedEndpoint | null;
   readonly destination: ProxiedEndpoint | null;
   /** How many lines a server sees in it that does not know the protocol: it may refuse each. */
@@ -32,7 +32,7 @@ const SIGNATURE = Uint8Array.of(0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 
 /** Signature, version and command, family, length. */
 const BINARY_BYTES = 16;
 /** The longest text header (107), and a binary one up to its IPv6 addresses (52). */
-const KEPT_BYTES = 128;
+const MAX_KEPT_BYTES = 128;
 const COMMAND_AT = 12;
 const FAMILY_AT = 13;
 const PROXIED = 0x21;
@@ -41,14 +41,14 @@ const LINE_FEED = 0x0a;
 class ProxyHeaderReader implements TunnelReader {
   /** Null until it is complete. */
   proxy: ProxyHeader | null = null;
-  private readonly kept = new Uint8Array(KEPT_BYTES);
+  private readonly kept = new Uint8Array(MAX_KEPT_BYTES);
   private length = 0;
   private lines = 0;
 
   data(_from: Speaker, bytes: Uint8Array, start: number, end: number): number {
     for (let offset = start; offset < end; offset++) {
       const byte = uint8(bytes, offset);
-      if (this.length < KEPT_BYTES) this.kept[this.length] = byte;
+      if (this.length < MAX_KEPT_BYTES) this.kept[this.length] = byte;
       this.length++;
       if (byte === LINE_FEED) this.lines++;
       if (!this.endsWith(byte)) continue;
@@ -65,7 +65,7 @@ class ProxyHeaderReader implements TunnelReader {
 }
 
 function read(bytes: Uint8Array, length: number): Omit<ProxyHeader, "lines"> {
-  if (bytes[0] !== SIGNATURE[0]) return readText(latin1(bytes, 0, Math.min(length, KEPT_BYTES)));
+  if (bytes[0] !== SIGNATURE[0]) return readText(latin1(bytes, 0, Math.min(length, MAX_KEPT_BYTES)));
   const size = addressBytes(at(bytes, FAMILY_AT));
   const ports = BINARY_BYTES + 2 * size;
   if (bytes[COMMAND_AT] !== PROXIED || size === 0 || length < ports + 4) return unnamed(2);

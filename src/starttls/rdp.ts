@@ -103,7 +103,7 @@ function recognises(from: Speaker, { bytes: all }: OpeningBytes): Recognition {
 const isCookie = (bytes: Uint8Array): boolean =>
   latin1(bytes, FIXED_BYTES, bytes.length).startsWith("Cookie: ");
 
-/** Where the request's negotiation would be: behind a cookie or routing token, which ends with a line end. */
+/** Where the request's negotiation may begin: after a cookie or routing token, which ends with CR LF. */
 function requestAt(bytes: Uint8Array): number {
   if (bytes[FIXED_BYTES] === NEGOTIATION_REQUEST) return FIXED_BYTES;
   const lineFeed = bytes.indexOf(0x0a, FIXED_BYTES);

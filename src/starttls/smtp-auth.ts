@@ -16,12 +16,12 @@ export interface AuthFacts {
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 /** Shorter parts of a response are in any text. */
-const SHORTEST_ECHO = 2;
+const MIN_ECHO_CHARACTERS = 2;
 
 export class SmtpAuth {
   /** The last AUTH; null where none of its form was sent. */
   facts: AuthFacts | null = null;
-  /** Lines that are no commands may be responses. */
+  /** Lines that are not commands may be responses. */
   private isOpen = false;
   /** Parts of what was sent, in lower case, kept as long as the connection is read. */
   private readonly secrets = new Set<string>();
@@ -39,9 +39,9 @@ export class SmtpAuth {
     return mechanism;
   }
 
-  /** A line of the client that is no command. */
+  /** A line of the client that is not a command. */
   respond(line: string): void {
-    // "=" is an empty response, "*" gives up.
+    // "=" is an empty response, "*" cancels.
     if (this.facts === null || !this.isOpen || ["", "=", "*"].includes(line)) return;
     this.facts.sentSecret = true;
     for (const part of partsOf(line)) {
@@ -66,5 +66,5 @@ export class SmtpAuth {
 function partsOf(response: string): readonly string[] {
   const fields = BASE64.test(response) ? atob(response).split(/[^!-+\--~]+/) : [];
   const values = fields.map((field) => field.slice(field.indexOf("=") + 1));
-  return [response, ...values].filter((part) => part.length >= SHORTEST_ECHO);
+  return [response, ...values].filter((part) => part.length >= MIN_ECHO_CHARACTERS);
 }

@@ -1,4 +1,6 @@
-// A line of an SMTP client to the command that it is (RFC 5321 section 4.1.1, RFC 2033, RFC 3030, RFC 3207, RFC 4954).
+// A line of an SMTP client -> its command (RFC 5321 section 4.1.1, RFC 2033, RFC 3030, RFC 3207, RFC 4954).
+import { latin1 } from "../bytes/ascii.ts";
+import type { Speaker } from "./dialect.ts";
 
 /** White space alone, or an argument. */
 export type Trailing = "space" | "parameters" | null;
@@ -6,9 +8,9 @@ export type Trailing = "space" | "parameters" | null;
 export interface SmtpCommand {
   /** In upper case. */
   readonly verb: string;
-  /** What follows it, "" where nothing does. */
+  /** What follows the verb, or "". */
   readonly argument: string;
-  /** What stands between the verb and the line's end. */
+  /** What is between the verb and the end of the line. */
   readonly trailing: Trailing;
 }
 
@@ -18,10 +20,10 @@ const KNOWN = new Set(
     " ",
   ),
 );
-/** What firewalls write over commands that they do not let through. */
+/** What firewalls overwrite commands with that they do not allow. */
 const MASKED = /^X{4,}[A-Z]?$/;
 
-/** Null where the line has not the form of a command. */
+/** Null if the line does not have the form of a command. */
 export function smtpCommand(line: string): SmtpCommand | null {
   const match = COMMAND.exec(line);
   const verb = match?.[1];
@@ -31,7 +33,7 @@ export function smtpCommand(line: string): SmtpCommand | null {
   return { verb: verb.toUpperCase(), argument, trailing };
 }
 
-/** Only these are named in a report: what else has a command's form may be a password. */
+/** Only these are named in a report: another word in their place may be a password. */
 export const isKnownVerb = (verb: string): boolean => KNOWN.has(verb);
 
 export const isGreetingVerb = (verb: string): boolean =>
@@ -40,5 +42,16 @@ export const isGreetingVerb = (verb: string): boolean =>
 /** STARTTLS, and Exchange's own form of it. */
 export const isUpgradeVerb = (verb: string): boolean => verb === "STARTTLS" || verb === "X-ANONYMOUSTLS";
 
-/** The verb, or "data" where it may be private. */
+/** The verb, or "data" if it may be private. */
 export const verbText = (verb: string): string => (isKnownVerb(verb) || MASKED.test(verb) ? verb : "data");
+
+/** X-ANONYMOUSTLS. */
+const MAX_VERB_BYTES = 14;
+
+/** Most segments end where a line ends: bytes after a gap that look like the start of a line are one. */
+export function beginsSmtpLine(from: Speaker, bytes: Uint8Array, start: number, end: number): boolean {
+  const beginning = latin1(bytes, start, Math.min(end, start + MAX_VERB_BYTES + 1));
+  if (from === "server") return /^[2-5]\d\d[ -]/.test(beginning);
+  const [, verb = ""] = /^([A-Z-]+)\s/i.exec(beginning) ?? [];
+  return isKnownVerb(verb.toUpperCase());
+}

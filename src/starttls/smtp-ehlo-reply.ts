@@ -2,17 +2,17 @@
 import type { SmtpReply } from "./smtp-replies.ts";
 
 /**
- * `starttls-on-first-line`: STARTTLS stands where only the server's name is read; `marks`: lines follow the one that is
- * marked as the last; `codes`: its lines bear different codes.
+ * `starttls-on-first-line`: STARTTLS is on the line that clients read only the server's name from; `marks`: lines follow the one
+ * marked as the last; `codes`: its lines have different codes.
  */
 export type EhloReplyFault = "starttls-on-first-line" | "marks" | "codes";
 
-/** A line behind the first whose keyword is STARTTLS. */
+/** A line after the first whose keyword is STARTTLS. */
 export const offersStarttls = (capability: string): boolean =>
   // Few lines hold the word at all: the pattern is for those that might.
   capability.length >= KEYWORD.length && mayBegin(capability) && /^STARTTLS(\s|$)/i.test(capability.trim());
 
-/** What can be told of a complete reply by itself. */
+/** What is wrong with a complete reply by itself. */
 export function ehloReplyFault({ code, lines }: SmtpReply): EhloReplyFault | null {
   const [first = "", ...others] = lines;
   return code === 250 && offersStarttls(first) && !others.some(offersStarttls)

@@ -8,7 +8,7 @@ export interface SmtpExchange {
   readonly timestamp: Timestamp;
   /** `data`: a command that may be private; `.`: the end of a message. */
   readonly verb: string;
-  /** Null where there is none, or it may be private. */
+  /** Null if there is none, or if it may be private. */
   readonly argument: string | null;
   reply: SmtpReply | null;
 }
@@ -16,9 +16,9 @@ export interface SmtpExchange {
 export class SmtpExchanges {
   /** The first ones, in order. */
   readonly list: SmtpExchange[] = [];
-  /** Those whose last reply has not come yet. */
+  /** Commands whose final reply has not come yet. */
   private awaited: SmtpExchange[] = [];
-  /** The STARTTLS whose reply may be among those that are missing, or still to come. */
+  /** The STARTTLS whose reply may be missing, or still to come. */
   private lostUpgrade: SmtpExchange | null = null;
   private readonly host: LimitHost;
 
@@ -26,12 +26,12 @@ export class SmtpExchanges {
     this.host = host;
   }
 
-  /** The command that the next reply answers; undefined where none is awaited. */
+  /** The command that the next reply answers; undefined if none is awaited. */
   get next(): SmtpExchange | undefined {
     return this.awaited[0];
   }
 
-  /** The client has gone on behind that command. */
+  /** The client has sent more since that command. */
   get isFollowed(): boolean {
     return this.awaited.length > 1;
   }
@@ -56,18 +56,18 @@ export class SmtpExchanges {
     const next = this.next ?? this.upgradeAnsweredBy(reply);
     if (next === undefined) return undefined;
     next.reply = reply;
-    // RFC 4954 section 4: a challenge, behind which the reply proper is still to come.
+    // A challenge (RFC 4954 section 4): the final reply is still to come.
     if (next.verb !== "AUTH" || reply.code !== 334) this.awaited.shift();
     return next;
   }
 
-  /** Replies are missing, so that nobody can tell which commands they answered. */
+  /** Replies are missing, and it is unknown which commands they answered. */
   lose(): void {
     this.lostUpgrade = this.awaited.findLast(({ verb }) => isUpgradeVerb(verb)) ?? this.lostUpgrade;
     this.awaited = [];
   }
 
-  /** Behind the greeting, only STARTTLS is answered with 220. */
+  /** After the greeting, only STARTTLS is answered with 220. */
   private upgradeAnsweredBy({ code }: SmtpReply): SmtpExchange | undefined {
     const { lostUpgrade } = this;
     if (lostUpgrade === null || code !== 220) return undefined;

@@ -1,4 +1,4 @@
-// What was said in the clear on an SMTP connection: what its state is when it is over.
+// What was said in the clear on an SMTP connection, when it is over.
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Speaker } from "./dialect.ts";
 import type { AuthFacts } from "./smtp-auth.ts";
@@ -9,20 +9,20 @@ import type { SmtpReply, UnfinishedReply } from "./smtp-replies.ts";
 
 export interface SmtpFacts {
   readonly banner: SmtpReply | null;
-  /** The same, where the server went on to other replies before its last line. */
+  /** A greeting without its last line, after which the server went on to other replies. */
   readonly cutBanner: UnfinishedReply | null;
-  /** The last one before TLS; `name` is null where none was sent. */
+  /** The last one before TLS; `name` is null if none was sent. */
   readonly ehlo: {
     readonly verb: string;
     readonly name: string | null;
     readonly timestamp: Timestamp;
   } | null;
-  /** Lines of the EHLO reply after its first; none where EHLO was refused and HELO accepted; null until an answer. */
+  /** Lines of the EHLO reply after its first; none if EHLO was refused and HELO accepted; null without a reply. */
   readonly capabilities: readonly string[] | null;
   /** The answer to the last EHLO or LHLO, positive or not. */
   readonly ehloReply: SmtpReply | null;
   readonly ehloReplyFault: EhloReplyFault | null;
-  /** The last STARTTLS or X-ANONYMOUSTLS, or the one that was agreed to. */
+  /** The STARTTLS or X-ANONYMOUSTLS that was accepted; without one, the last. */
   readonly starttls: StarttlsFacts | null;
   /** The first refusal that answers the PROXY header in front of the client's bytes, not a command. */
   readonly proxyReply: SmtpReply | null;
@@ -36,11 +36,11 @@ export interface SmtpFacts {
   readonly lastReply: SmtpReply | null;
   readonly exchanges: readonly SmtpExchange[];
   readonly auth: AuthFacts | null;
-  /** The client's first bytes where no reply had come yet. */
+  /** The first bytes that the client sent before any reply. */
   readonly earlyBytes: Timestamp | null;
-  /** Bytes of the client behind STARTTLS, unless it was refused, of the server behind its agreement, that were no TLS. */
+  /** Bytes that are not TLS: the client's after STARTTLS, unless it was refused; the server's after its 220. */
   readonly plaintextAfterStarttls: Readonly<Record<Speaker, PlaintextBytes | null>>;
-  /** The beginning of TLS that came before the reply to STARTTLS. */
+  /** TLS that the client began before the reply to STARTTLS. */
   readonly earlyHello: Timestamp | null;
   /** The client's first line that ended in LF without CR. */
   readonly bareLineFeed: Timestamp | null;

@@ -9,12 +9,12 @@ const BAD_LINE = 521;
 export class HeaderAnswers {
   /** The first refusal among them. */
   first: SmtpReply | null = null;
-  /** It came when EHLO had been sent: it may answer that. */
+  /** It came after EHLO, and may answer that. */
   private isDoubtful = false;
   /** Lines that may still be refused. */
   private lines = Number.POSITIVE_INFINITY;
 
-  /** `awaited` is the verb of the command that is answered next otherwise. */
+  /** `awaited` is the verb of the command that the next reply answers otherwise. */
   has(reply: SmtpReply, header: ProxyHeader | null, awaited: string | undefined): boolean {
     if (header === null || this.lines === 0) return false;
     const isUnknown = isSyntaxError(reply.code) || reply.code === BAD_LINE;
@@ -29,7 +29,7 @@ export class HeaderAnswers {
     return isAnswer;
   }
 
-  /** The refusal that may answer EHLO: it is none of the header's from now on. */
+  /** The refusal that may answer EHLO; from now on it does not count as one of the header. */
   takeDoubtful(): SmtpReply | null {
     const { first, isDoubtful } = this;
     if (!isDoubtful) return null;

@@ -1,4 +1,4 @@
-// Lines of an SMTP server to replies: one or more lines with the same code (RFC 5321 section 4.2).
+// Lines of an SMTP server -> replies: one or more lines with the same code (RFC 5321 section 4.2).
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { LimitHost } from "./dialect.ts";
 
@@ -13,7 +13,7 @@ export interface SmtpReply {
 }
 
 export interface UnfinishedReply {
-  /** As far as it came. */
+  /** The lines that came. */
   readonly reply: SmtpReply;
   /** Where its first line ended. */
   readonly began: Timestamp;
@@ -39,20 +39,20 @@ export class ReplyReader {
     return this.began !== null;
   }
 
-  /** What came of a reply whose last line has not come yet; null where there is none. */
+  /** A reply whose last line has not come yet; null if there is none. */
   get unfinished(): UnfinishedReply | null {
     const { code, lines, timestamp, began } = this;
     if (timestamp === null || began === null) return null;
     return { reply: { code, lines, text: lines.join("\n"), timestamp }, began };
   }
 
-  /** The unfinished reply that this line does not go on with, since it has another code; null where there is none. */
+  /** The unfinished reply that this line breaks off, since it has another code; null if there is none. */
   brokenOffBy(text: string): UnfinishedReply | null {
     const next = replyCode(text);
     return next === null || next === this.code ? null : this.unfinished;
   }
 
-  /** The reply that this line ends, `more` inside a reply, `no-reply` for anything else. */
+  /** The reply that this line completes; `more` inside a reply; `no-reply` for anything else. */
   line(text: string, timestamp: Timestamp): SmtpReply | "more" | "no-reply" {
     const code = replyCode(text);
     const separator = text[3] ?? " ";

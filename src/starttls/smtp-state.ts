@@ -1,8 +1,8 @@
 // The lines of an SMTP connection, in order -> its state: what was said in the clear so far (RFC 5321, RFC 3207, RFC 4954).
+import { concat } from "../bytes/concat.ts";
 import { OPENING_BYTES } from "./opening-bytes.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
-import { join } from "./lines.ts";
 import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
 import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
 import { ehloReplyFault } from "./smtp-ehlo-reply.ts";
@@ -33,13 +33,13 @@ export class SmtpState implements SmtpFacts {
   private readonly dialogue: SmtpExchanges;
   private readonly authentication = new SmtpAuth();
   private readonly headerAnswers = new HeaderAnswers();
-  /** Bytes are missing before the first reply that was seen: it need not be the greeting. */
+  /** Bytes are missing before the first captured reply: it may not be the greeting. */
   private isGreetingLost = false;
   private isEhloRefused = false;
   private isHeloAccepted = false;
-  /** The reply that was read last answers EHLO, and the client has said nothing since. */
-  private isBehindEhloReply = false;
-  /** The fault `marks` was found in what came since the client spoke last. */
+  /** The last reply answers EHLO, and the client has sent nothing since. */
+  private isAfterEhloReply = false;
+  /** The fault `marks` was found since the client sent its last bytes. */
   private isMarksFresh = false;
   private readonly host: DialectHost;
 
@@ -71,12 +71,12 @@ export class SmtpState implements SmtpFacts {
 
   /** Bytes of the client came. */
   clientSpoke(timestamp: Timestamp): void {
-    this.isBehindEhloReply = false;
+    this.isAfterEhloReply = false;
     this.isMarksFresh = false;
     if (this.lastReply === null && !this.isGreetingLost) this.earlyBytes ??= timestamp;
   }
 
-  /** A line of the client that is no command: a response of AUTH, or anything. */
+  /** A line of the client that is not a command: a response of AUTH, or anything. */
   response(line: string): void {
     this.authentication.respond(line);
   }
@@ -111,8 +111,8 @@ export class SmtpState implements SmtpFacts {
 
   /** The first line of a reply. */
   replyBegins(line: string): void {
-    // What follows on the reply's last line was meant to be part of it.
-    if (this.isBehindEhloReply && this.dialogue.next === undefined && line.startsWith("250")) {
+    // A line after the last one of the reply was meant to be part of it.
+    if (this.isAfterEhloReply && this.dialogue.next === undefined && line.startsWith("250")) {
       this.isMarksFresh ||= this.ehloReplyFault === null;
       this.ehloReplyFault ??= "marks";
     }
@@ -121,7 +121,7 @@ export class SmtpState implements SmtpFacts {
   /** A line with another code came before the last line of this reply. */
   replyBrokenOff(unfinished: UnfinishedReply): void {
     if (this.lastReply === null && GREETINGS.has(unfinished.reply.code)) {
-      // postscreen goes on with its replies where a client does not wait for the greeting's last line.
+      // Postfix postscreen replies to a client that does not wait for the greeting's last line.
       this.cutBanner = unfinished;
       this.reply(unfinished.reply);
       return;
@@ -131,12 +131,12 @@ export class SmtpState implements SmtpFacts {
       this.ehloReplyFault ??= "codes";
       return;
     }
-    // The client has gone on: it took the reply for complete, though no line was marked as the last.
+    // The client went on: it took the reply to be complete, though no line was marked as the last.
     this.reply(unfinished.reply);
     this.ehloReplyFault ??= "marks";
   }
 
-  /** Returns the verb of the command that the reply answers; undefined for a greeting, and where none is known. */
+  /** Returns the verb of the command that the reply answers; undefined for a greeting, or if none is known. */
   reply(told: SmtpReply): string | undefined {
     const reply = this.withoutSecrets(told);
     const isFirst = this.lastReply === null;
@@ -148,7 +148,7 @@ export class SmtpState implements SmtpFacts {
     }
     if (this.headerAnswers.has(reply, this.host.proxy, this.dialogue.next?.verb)) return undefined;
     const verb = this.dialogue.answer(reply)?.verb;
-    this.isBehindEhloReply = isExtended(verb);
+    this.isAfterEhloReply = isExtended(verb);
     if (verb === "HELO") this.answerHelo(reply);
     else if (isExtended(verb)) this.answerEhlo(reply);
     else if (verb !== undefined && isUpgradeVerb(verb)) {
@@ -158,26 +158,26 @@ export class SmtpState implements SmtpFacts {
     return verb;
   }
 
-  /** The client's TLS begins, though the reply to STARTTLS has not come. */
+  /** The client's TLS begins before the reply to STARTTLS. */
   helloCame(timestamp: Timestamp): void {
     this.earlyHello ??= timestamp;
   }
 
-  /** The server's TLS began: what is not answered yet will not be answered in the clear. */
+  /** The server's TLS began: no more replies come in the clear. */
   repliesOver(): void {
     this.dialogue.lose();
   }
 
-  /** Where the capture begins late, what answers a command is no greeting, nor is what no server greets with. */
+  /** If the capture begins late, the first reply may answer a command; a greeting then needs a code of one. */
   private mayGreet({ code }: SmtpReply): boolean {
     if (this.isGreetingLost) return false;
     if (!this.host.isWhole) return GREETINGS.has(code) && this.dialogue.next === undefined;
     return GREETINGS.has(code) || this.verbs.length === 0;
   }
 
-  /** Bytes of the client are missing: what came since it spoke last may answer a command among them. */
+  /** Bytes of the client are missing: replies since its last captured bytes may answer commands among them. */
   commandsLost(): void {
-    this.isBehindEhloReply = false;
+    this.isAfterEhloReply = false;
     if (this.isMarksFresh) this.ehloReplyFault = null;
   }
 
@@ -185,23 +185,16 @@ export class SmtpState implements SmtpFacts {
   repliesLost(): void {
     this.dialogue.lose();
     this.isGreetingLost ||= this.lastReply === null;
-    this.isBehindEhloReply = false;
+    this.isAfterEhloReply = false;
   }
 
   /** Bytes in the clear where TLS was due. */
   plaintextCame(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
-    const before = this.plaintextAfterStarttls[from] ?? { timestamp, bytes: 0, first: new Uint8Array(0) };
-    const room = Math.min(bytes.length, OPENING_BYTES - before.first.length);
-    const first = room > 0 ? join(before.first, bytes, 0, room) : before.first;
-    this.plaintextAfterStarttls[from] = {
-      timestamp: before.timestamp,
-      bytes: before.bytes + bytes.length,
-      first,
-    };
+    this.plaintextAfterStarttls[from] = withMore(this.plaintextAfterStarttls[from], bytes, timestamp);
   }
 
   private asksForTls(asked: StarttlsFacts): void {
-    // Once more after the server's 220, it is plain text where TLS is due.
+    // A STARTTLS after the server's 220 is plaintext where TLS is due.
     if ((this.starttls?.reply?.code ?? 400) >= 300) this.starttls = asked;
   }
 
@@ -211,7 +204,7 @@ export class SmtpState implements SmtpFacts {
     this.ehloReplyFault = null;
   }
 
-  /** The client falls back to HELO and EHLO has no reply: what seemed to answer the header answered EHLO. */
+  /** The client falls back to HELO without a reply to EHLO: the reply that seemed to answer the header was for EHLO. */
   private headerWasAccepted(): void {
     const reply = this.isEhloAwaited ? this.headerAnswers.takeDoubtful() : null;
     if (reply === null) return;
@@ -237,12 +230,12 @@ export class SmtpState implements SmtpFacts {
     this.noteBasicServer();
   }
 
-  /** A server that refuses EHLO and takes HELO, in either order, has no extensions at all. */
+  /** A server that refuses EHLO and accepts HELO, in either order, has no extensions. */
   private noteBasicServer(): void {
     if (this.isEhloRefused && this.isHeloAccepted) this.capabilities ??= [];
   }
 
-  /** Some servers repeat what they do not understand or accept, and that held credentials. */
+  /** Some servers quote a line that they do not accept, which may hold credentials. */
   private withoutSecrets(told: SmtpReply): SmtpReply {
     const verb = this.dialogue.next?.verb;
     const isOfAuth =
@@ -253,3 +246,10 @@ export class SmtpState implements SmtpFacts {
 }
 
 const isExtended = (verb: string | undefined): boolean => verb === "EHLO" || verb === "LHLO";
+
+function withMore(before: PlaintextBytes | null, bytes: Uint8Array, timestamp: Timestamp): PlaintextBytes {
+  if (before === null) return { timestamp, bytes: bytes.length, first: bytes.slice(0, OPENING_BYTES) };
+  const missing = Math.min(bytes.length, OPENING_BYTES - before.first.length);
+  const first = missing > 0 ? concat(before.first, bytes.subarray(0, missing)) : before.first;
+  return { timestamp: before.timestamp, bytes: before.bytes + bytes.length, first };
+}

@@ -1,18 +1,19 @@
-// The bytes of an SMTP connection to lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
+// The bytes of an SMTP connection -> lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
 // RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS).
 import { latin1 } from "../bytes/ascii.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
 import { byFirstLine } from "./opening-bytes.ts";
-import { isKnownVerb, isUpgradeVerb, smtpCommand, type SmtpCommand } from "./smtp-commands.ts";
+import { type ClientMode, COMMANDS, HeldPieces, MESSAGE, modeAfter } from "./smtp-client-mode.ts";
+import { beginsSmtpLine, isKnownVerb, isUpgradeVerb, smtpCommand } from "./smtp-commands.ts";
 import type { SmtpFacts } from "./smtp-facts.ts";
 import { SmtpState } from "./smtp-state.ts";
 import { ReplyReader, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
 
-/** 25 (RFC 5321), 587 (RFC 6409), and their usual substitute. */
+/** 25 (RFC 5321), 587 (RFC 6409), and 2525, their common substitute. */
 export const smtp: StarttlsProtocol = {
   name: "smtp",
   ports: [25, 587, 2525],
@@ -23,19 +24,10 @@ export const smtp: StarttlsProtocol = {
   create: (host) => new SmtpDialect(host),
 };
 
-type ClientMode =
-  | { readonly kind: "commands" }
-  /** Until the reply to STARTTLS or DATA, nobody can tell what the client's next bytes are. */
-  | { readonly kind: "held"; readonly verb: string }
-  | { readonly kind: "message" }
-  | { kind: "chunk"; left: number };
-
-const COMMANDS: ClientMode = { kind: "commands" };
-
 export class SmtpDialect implements Dialect {
-  /** SMTP's own facts tell more. */
+  /** SMTP has {@link facts} of its own. */
   readonly upgrade = null;
-  /** The server's first line is no reply. */
+  /** The server's first line is not a reply. */
   isNotSmtp = false;
   private readonly host: DialectHost;
   private readonly name: "smtp" | "lmtp";
@@ -46,15 +38,14 @@ export class SmtpDialect implements Dialect {
   private mode: ClientMode = COMMANDS;
   /** False in a capture of the client's side only: then no reply is waited for. */
   private serverSpoke = false;
-  private held: { readonly bytes: Uint8Array; readonly timestamp: Timestamp }[] = [];
-  private heldBytes = 0;
+  private readonly held = new HeldPieces();
   /** The frame that holds the server's unfinished line. */
   private cutIn: Timestamp | null = null;
-  /** STARTTLS was agreed: the client has nothing to say but TLS, nor has the server until the client speaks. */
+  /** STARTTLS was accepted: only TLS is due from the client, and nothing from the server until the client's. */
   private isAgreed = false;
   private isServerDone = false;
 
-  /** `name` holds until the client's greeting tells. */
+  /** `name` is the protocol until the client's greeting shows it. */
   constructor(host: DialectHost, name: "smtp" | "lmtp" = "smtp") {
     this.host = host;
     this.client = new LineReader(host.limits["line-bytes"]);
@@ -68,7 +59,7 @@ export class SmtpDialect implements Dialect {
     return this.state;
   }
 
-  /** The greeting's first lines, where its last one never came. */
+  /** The first lines of a greeting whose last line never came. */
   get unfinishedBanner(): UnfinishedReply | null {
     return this.facts.lastReply === null ? this.replies.unfinished : this.facts.cutBanner;
   }
@@ -86,7 +77,7 @@ export class SmtpDialect implements Dialect {
     } else this.serverSpoke = true;
     const reader = from === "client" ? this.client : this.server;
     const isInLines = from === "server" || this.mode.kind === "commands";
-    if (isInLines && reader.isDropping && beginsLine(from, bytes, start, end)) reader.resume();
+    if (isInLines && reader.isDropping && beginsSmtpLine(from, bytes, start, end)) reader.resume();
     if (!isInLines || !reader.holdsLine || this.guessTls(reader, bytes, start, end) !== "no") {
       return this.read(from, bytes, start, end, timestamp);
     }
@@ -104,10 +95,10 @@ export class SmtpDialect implements Dialect {
       this.server.drop();
       this.replies.reset();
       this.state.repliesLost();
-      // What follows may be TLS, if not its beginning.
+      // What follows may be the middle of TLS.
       this.isServerDone = false;
-      // The reply that is waited for may be what is missing. A message follows DATA, TLS or commands all else.
-      if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? { kind: "message" } : COMMANDS);
+      // The awaited reply may be missing. A message follows DATA; TLS or commands follow all else.
+      if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? MESSAGE : COMMANDS);
       return;
     }
     this.state.commandsLost();
@@ -119,7 +110,7 @@ export class SmtpDialect implements Dialect {
     this.client.drop();
   }
 
-  /** A reply of one line says its code, wherever the capture cuts it. That to EHLO may offer what was cut off. */
+  /** A truncated reply of one line still has its code; a truncated reply to EHLO may lack what it offers. */
   private readCutReply(): void {
     const { server, cutIn, replies, state } = this;
     const bytes = server.takeUnfinished();
@@ -137,30 +128,36 @@ export class SmtpDialect implements Dialect {
   }
 
   private read(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
-    if (from === "client") return this.clientData(bytes, start, end, timestamp);
-    return this.lineData("server", bytes, start, end, timestamp);
-  }
-
-  private clientData(bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     let at = start;
     while (at < end) {
-      if (this.mode.kind === "chunk") {
-        const taken = Math.min(this.mode.left, end - at);
-        at += taken;
-        this.mode.left -= taken;
-        if (this.mode.left === 0) this.mode = COMMANDS;
-        this.host.said("data", timestamp);
+      if (from === "client" && this.mode.kind === "chunk") {
+        at += this.chunk(this.mode, end - at, timestamp);
         continue;
       }
-      if (this.mode.kind === "held") return this.heldData(this.mode.verb, bytes, at, end, timestamp);
-      const next = this.oneLine("client", bytes, at, end, timestamp);
+      if (from === "client" && this.mode.kind === "held") {
+        return this.heldData(this.mode.verb, bytes, at, end, timestamp);
+      }
+      const next = this.oneLine(from, bytes, at, end, timestamp);
       if (next < 0) return next === TLS_HERE ? at : -1;
       at = next;
     }
     return -1;
   }
 
-  /** The client goes on though a reply is due. */
+  /** Bytes of the chunk among the `available` ones. */
+  private chunk(
+    mode: Extract<ClientMode, { kind: "chunk" }>,
+    available: number,
+    timestamp: Timestamp,
+  ): number {
+    const taken = Math.min(mode.left, available);
+    mode.left -= taken;
+    if (mode.left === 0) this.mode = COMMANDS;
+    this.host.said("data", timestamp);
+    return taken;
+  }
+
+  /** The client sends more before the reply. */
   private heldData(
     verb: string,
     bytes: Uint8Array,
@@ -168,26 +165,21 @@ export class SmtpDialect implements Dialect {
     end: number,
     timestamp: Timestamp,
   ): number {
-    if (this.held.length === 0 && verb !== "DATA") {
+    if (this.held.first === null && verb !== "DATA") {
       const guess = this.guessTls(this.client, bytes, start, end);
       if (guess !== "no") this.state.helloCame(timestamp);
       if (guess === "yes") return start;
       if (guess === "more") return this.wait(this.client, bytes, start, end, timestamp);
       const unread = this.client.takeUnfinished();
-      if (unread !== null) this.hold(unread, timestamp);
+      if (unread !== null) this.held.add(unread, timestamp);
     }
     this.host.said("data", timestamp);
-    if (this.heldBytes <= this.host.limits["held-bytes"]) this.hold(bytes.slice(start, end), timestamp);
+    if (this.held.bytes <= this.host.limits["held-bytes"]) this.held.add(bytes.slice(start, end), timestamp);
     else this.host.reached("held-bytes");
     return -1;
   }
 
-  private hold(bytes: Uint8Array, timestamp: Timestamp): void {
-    this.held.push({ bytes, timestamp });
-    this.heldBytes += bytes.length;
-  }
-
-  /** Too few bytes of a line, or of what may be TLS. */
+  /** Keeps the beginning of a line, or of possible TLS. */
   private wait(reader: LineReader, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): -1 {
     reader.keep(bytes, start, end);
     if (reader === this.server) this.cutIn = timestamp;
@@ -197,23 +189,7 @@ export class SmtpDialect implements Dialect {
     return ALL;
   }
 
-  private lineData(
-    from: Speaker,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    timestamp: Timestamp,
-  ): number {
-    let at = start;
-    while (at < end) {
-      const next = this.oneLine(from, bytes, at, end, timestamp);
-      if (next < 0) return next === TLS_HERE ? at : -1;
-      at = next;
-    }
-    return -1;
-  }
-
-  /** Offset behind the line at `start`, ALL where it does not end here, TLS_HERE where TLS begins instead. */
+  /** Where the line at `start` ends; ALL if it does not end here, TLS_HERE if TLS begins instead. */
   private oneLine(
     from: Speaker,
     bytes: Uint8Array,
@@ -225,7 +201,7 @@ export class SmtpDialect implements Dialect {
     const isMessage = this.mode.kind === "message" && from === "client";
     const guess = isMessage ? "no" : this.guessTls(reader, bytes, start, end);
     if (guess === "yes") return TLS_HERE;
-    // The first bytes of a record may be those of a line end.
+    // CR or LF may also be bytes of a TLS record's header.
     const next = guess === "more" ? ALL : reader.endOfLine(bytes, start, end);
     const first = reader.unfinished?.[0] ?? bytes[start];
     const isTlsDue = from === "server" ? this.isServerDone : this.isAgreed;
@@ -244,7 +220,7 @@ export class SmtpDialect implements Dialect {
     return next;
   }
 
-  /** Does TLS begin here, or did it with bytes that are kept as an unfinished line? */
+  /** Does TLS begin here, or with the bytes that are kept as an unfinished line? */
   private guessTls(reader: LineReader, bytes: Uint8Array, start: number, end: number): TlsGuess {
     if (reader.unfinished === null && !reader.atLineStart) return "no";
     return tlsBegins(this.host, reader.unfinished, bytes, start, end);
@@ -262,28 +238,21 @@ export class SmtpDialect implements Dialect {
     const command = smtpCommand(text);
     const isCommand = command !== null && !this.state.isChallenged;
     if (!this.serverSpoke && this.isInsideMessage(text)) {
-      this.mode = { kind: "message" };
+      this.mode = MESSAGE;
       return this.host.said("data", timestamp);
     }
     this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", timestamp);
     if (!isCommand) return this.state.response(text);
     this.state.command(command, text, timestamp);
-    this.mode = this.modeBehind(command);
+    this.mode = modeAfter(command, this.serverSpoke);
   }
 
-  /** The first line that a late capture holds, and no command nor a response of AUTH: a message's. */
+  /** The first line of a capture that begins late, and neither a command nor a response of AUTH: part of a message. */
   private isInsideMessage(line: string): boolean {
     const isFirst = this.facts.verbs.length === 0 && this.facts.exchanges.length === 0;
     if (this.host.isWhole || !isFirst || BASE64.test(line)) return false;
     const command = smtpCommand(line);
     return command === null || !isKnownVerb(command.verb);
-  }
-
-  private modeBehind({ verb, argument }: SmtpCommand): ClientMode {
-    if (isUpgradeVerb(verb)) return this.serverSpoke ? { kind: "held", verb } : COMMANDS;
-    if (verb === "DATA") return this.serverSpoke ? { kind: "held", verb } : { kind: "message" };
-    const left = verb === "BDAT" ? Number.parseInt(argument, 10) : 0;
-    return left > 0 ? { kind: "chunk", left } : COMMANDS;
   }
 
   private serverLine(text: string, timestamp: Timestamp): void {
@@ -301,49 +270,36 @@ export class SmtpDialect implements Dialect {
       const verb = this.state.reply(reply);
       if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
       else if (verb === "DATA" && this.mode.kind === "held") {
-        this.release(reply.code === 354 ? { kind: "message" } : COMMANDS);
+        this.release(reply.code === 354 ? MESSAGE : COMMANDS);
       }
     }
   }
 
   private upgradeReply(isAgreed: boolean): void {
-    // What came before the reply is told as such.
-    this.isAgreed = isAgreed && this.state.plaintextAfterStarttls.client === null && this.held.length === 0;
+    // Plaintext that came before the reply is reported already; the client's TLS is due only without it.
+    const { first } = this.held;
+    this.isAgreed = isAgreed && this.state.plaintextAfterStarttls.client === null && first === null;
     this.isServerDone = isAgreed;
     if (this.mode.kind !== "held") return;
-    const [first] = this.held;
-    const byte = first?.bytes[0];
-    if (first !== undefined && byte !== undefined && !mayBeginTls(byte)) {
-      for (const piece of this.held) this.state.plaintextCame("client", piece.bytes, piece.timestamp);
-      // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
-      if (isAgreed) this.forgetHeld();
-    }
-    this.release(COMMANDS);
+    const byte = first?.[0];
+    if (byte === undefined || mayBeginTls(byte)) return this.release(COMMANDS);
+    const held = this.held.take();
+    for (const { bytes, timestamp } of held) this.state.plaintextCame("client", bytes, timestamp);
+    this.mode = COMMANDS;
+    // RFC 3207 section 4.2: what was said before TLS no longer counts, and a server discards it.
+    if (!isAgreed) this.replay(held);
   }
 
   private release(mode: ClientMode): void {
-    const { held } = this;
     this.mode = mode;
-    this.forgetHeld();
-    for (const piece of held) this.host.replay("client", piece.bytes, piece.timestamp);
+    this.replay(this.held.take());
   }
 
-  private forgetHeld(): void {
-    this.held = [];
-    this.heldBytes = 0;
+  private replay(pieces: ReturnType<HeldPieces["take"]>): void {
+    for (const { bytes, timestamp } of pieces) this.host.replay("client", bytes, timestamp);
   }
 }
 
-/** Segments mostly end where lines do, so what follows missing bytes is a line where it begins like one. */
-function beginsLine(from: Speaker, bytes: Uint8Array, start: number, end: number): boolean {
-  const beginning = latin1(bytes, start, Math.min(end, start + LONGEST_VERB + 1));
-  if (from === "server") return /^[2-5]\d\d[ -]/.test(beginning);
-  const [, verb = ""] = /^([A-Z-]+)\s/i.exec(beginning) ?? [];
-  return isKnownVerb(verb.toUpperCase());
-}
-
-/** X-ANONYMOUSTLS. */
-const LONGEST_VERB = 14;
 /** A response of AUTH. */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const ALL = -1;

@@ -1,8 +1,8 @@
 // A tunnel through a SOCKS proxy: version 5 (RFC 1928; user and password by RFC 1929, which are skipped), versions 4
 // and 4a (Ying-Da Lee's SOCKS protocol).
+import { concat } from "../bytes/concat.ts";
 import { at } from "../bytes/integers.ts";
 import type { Speaker } from "./dialect.ts";
-import { join } from "./lines.ts";
 import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 import type { Tunnel, TunnelReader } from "./tunnel.ts";
 
@@ -19,10 +19,10 @@ const GRANTED = 0;
 const GRANTED_4 = 0x5a;
 const USER_AND_PASSWORD = 1;
 /** User ID and host name of version 4a: no longer than a DNS name each. */
-const LONGEST_REQUEST = 600;
+const MAX_REQUEST_BYTES = 600;
 
 interface Side {
-  /** The message under way. */
+  /** The unfinished message. */
   kept: Uint8Array;
   messages: number;
   isDone: boolean;
@@ -31,13 +31,13 @@ interface Side {
 class SocksReader implements TunnelReader {
   private readonly sides: Record<Speaker, Side> = { client: newSide(), server: newSide() };
   private version = 5;
-  /** Refused, or no SOCKS after all. */
+  /** Refused, or not SOCKS after all. */
   private isBroken = false;
 
   data(from: Speaker, bytes: Uint8Array, start: number, end: number): number {
     const side = this.sides[from];
     for (let offset = start; offset < end && !this.isBroken; offset++) {
-      side.kept = join(side.kept, bytes, offset, offset + 1);
+      side.kept = concat(side.kept, bytes.subarray(offset, offset + 1));
       this.read(from, side);
       if (side.isDone) return offset + 1;
     }
@@ -49,7 +49,7 @@ class SocksReader implements TunnelReader {
     if (from === "client" && side.messages === 0) this.version = at(kept, 0);
     const length = messageLength(from, side, this.version);
     if (length === null || kept.length < length) {
-      this.isBroken = kept.length >= LONGEST_REQUEST;
+      this.isBroken = kept.length >= MAX_REQUEST_BYTES;
       return;
     }
     if (isLast(side, this.version)) {
@@ -63,11 +63,11 @@ class SocksReader implements TunnelReader {
 
 const newSide = (): Side => ({ kept: new Uint8Array(0), messages: 0, isDone: false });
 
-/** The side's own bytes follow: in version 5 not behind the first message, nor behind a sub-negotiation. */
+/** The side's own bytes follow: in version 5 not after the first message, nor after a sub-negotiation. */
 const isLast = ({ kept, messages }: Side, version: number): boolean =>
   version === 4 || (messages > 0 && at(kept, 0) !== USER_AND_PASSWORD);
 
-/** Null as long as it cannot be told. */
+/** Null until it is known. */
 function messageLength(from: Speaker, { kept, messages }: Side, version: number): number | null {
   if (version === 4) return from === "server" ? 8 : requestLength4(kept);
   if (messages > 0 && at(kept, 0) === USER_AND_PASSWORD) {
@@ -83,7 +83,7 @@ function messageLength(from: Speaker, { kept, messages }: Side, version: number)
   return 4 + address + 2;
 }
 
-/** Version, command, port, address, user ID, and in 4a, where the address is 0.0.0.x, the host's name. */
+/** Version, command, port, address, user ID, and in 4a (address 0.0.0.x) the host's name. */
 function requestLength4(kept: Uint8Array): number | null {
   if (kept.length < 9) return null;
   const userEnd = kept.indexOf(0, 8);

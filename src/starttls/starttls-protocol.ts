@@ -1,4 +1,4 @@
-// A line of the table in dialects.ts: how a STARTTLS protocol is told, and what reads it.
+// A line of the table in dialects.ts: how a STARTTLS protocol is recognised, and what reads it.
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
 import type { OpeningBytes, Recognition } from "./opening-bytes.ts";
 
@@ -7,7 +7,7 @@ export interface StarttlsProtocol {
   readonly name: string;
   /** Where its servers listen, by IANA's registry or by custom. */
   readonly ports: readonly number[];
-  /** What the first bytes of a side say. */
+  /** Are the first bytes of a side of this protocol? */
   readonly recognises: (from: Speaker, opening: OpeningBytes) => Recognition;
   readonly create: (host: DialectHost) => Dialect;
 }

@@ -1,10 +1,10 @@
-// Does a side's TLS begin here, in the middle of a clear dialogue?
+// Does a side's TLS begin here, in the middle of a cleartext dialogue?
+import { concat } from "../bytes/concat.ts";
 import type { DialectHost, TlsGuess } from "./dialect.ts";
-import { join } from "./lines.ts";
 
 /**
- * Asked where a line or a message may begin. `unread` are bytes of it that came before `bytes[start, end)`; null
- * where there are none.
+ * Asked where a line or a message may begin. `unread` are bytes of it that came before `bytes[start, end)`; null if
+ * there are none.
  */
 export function tlsBegins(
   host: DialectHost,
@@ -16,13 +16,13 @@ export function tlsBegins(
   const first = unread === null ? bytes[start] : unread[0];
   if (first === undefined || !mayBeginTls(first)) return "no";
   if (unread === null) return host.guessTls(bytes, start, end);
-  const joined = join(unread, bytes, start, end);
+  const joined = concat(unread, bytes.subarray(start, end));
   return host.guessTls(joined, 0, joined.length);
 }
 
 /**
- * Reads bytes that were kept as what may be TLS, and are none, once more with what follows them. `read` and what is
- * returned are as in ClearReader.data; `keep` gets those of them with which TLS begins after all.
+ * Reads bytes that were held as the possible beginning of TLS, but are not, once more with what follows. `read` and the
+ * result are as in ClearReader.data; `keep` gets the held bytes with which TLS begins after all.
  */
 export function readAgain(
   held: Uint8Array,
@@ -30,8 +30,8 @@ export function readAgain(
   read: (all: Uint8Array) => number,
   keep: (unread: Uint8Array) => void,
 ): number {
-  const [, start] = following;
-  const all = join(held, ...following);
+  const [bytes, start, end] = following;
+  const all = concat(held, bytes.subarray(start, end));
   const begin = read(all);
   if (begin < 0) return -1;
   if (begin < held.length) keep(all.slice(begin, held.length));

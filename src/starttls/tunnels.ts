@@ -1,4 +1,4 @@
-// What may stand in front of a connection's own bytes. A further one is a file and a line here.
+// What may come before a connection's own bytes. A new kind is a file and a line here.
 import type { OpeningBytes } from "./opening-bytes.ts";
 import { httpConnect } from "./http-connect.ts";
 import { proxyHeader } from "./proxy-header.ts";
@@ -7,7 +7,7 @@ import type { Tunnel } from "./tunnel.ts";
 
 const TUNNELS: readonly Tunnel[] = [proxyHeader, httpConnect, socks];
 
-/** Once the server has spoken, only what needs no answer can still come. */
+/** Once the server has spoken, only a header that has no answer can still come. */
 export function chooseTunnel(opening: OpeningBytes, hasServerSpoken: boolean): Tunnel | "more" | null {
   let undecided: "more" | null = null;
   for (const tunnel of TUNNELS) {

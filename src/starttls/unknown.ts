@@ -1,15 +1,15 @@
-// A protocol that nobody here knows: nothing is read but whether a side's answer to the other begins with TLS.
+// An unknown protocol: all that is read is whether a side's answer to the other begins with TLS.
+import { concat } from "../bytes/concat.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
-import { join } from "./lines.ts";
 
-/** A ClientHello is recognised by so many. */
+/** Enough to recognise a ClientHello. */
 const SNIFF_BYTES = 6;
 
 interface Side {
-  /** The side has said nothing since the other spoke that cannot be TLS. */
+  /** All that the side has sent since the other's last bytes may be TLS. */
   mayBegin: boolean;
-  /** First bytes of what may be TLS. */
+  /** The first bytes of possible TLS. */
   held: Uint8Array | null;
 }
 
@@ -21,7 +21,7 @@ export class UnknownDialect implements Dialect {
     client: { mayBegin: true, held: null },
     server: { mayBegin: true, held: null },
   };
-  /** The client's hello was seen, so that the server's TLS is to come. */
+  /** The client's hello came: the server's TLS is due. */
   private isHelloSeen = false;
 
   constructor(host: DialectHost) {
@@ -35,7 +35,10 @@ export class UnknownDialect implements Dialect {
       this.host.said("data", timestamp);
       return -1;
     }
-    const first = join(side.held ?? new Uint8Array(0), bytes, start, Math.min(end, start + SNIFF_BYTES));
+    const first = concat(
+      side.held ?? new Uint8Array(0),
+      bytes.subarray(start, Math.min(end, start + SNIFF_BYTES)),
+    );
     const guess = from === "client" ? this.isHello(first) : this.isAnswer(first);
     if (guess === "yes") return start;
     side.mayBegin = guess === "more";

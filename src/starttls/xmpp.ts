@@ -1,15 +1,15 @@
 // XMPP of clients and of servers: <starttls/> and <proceed/> or <failure/> (RFC 6120 section 5.4).
+import { concat } from "../bytes/concat.ts";
 import { latin1 } from "../bytes/ascii.ts";
 import { at } from "../bytes/integers.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker } from "./dialect.ts";
-import { join } from "./lines.ts";
 import { OPENING_BYTES, type OpeningBytes, type Recognition } from "./opening-bytes.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { readAgain, tlsBegins } from "./tls-begins.ts";
 import { Upgrade } from "./upgrade.ts";
 
-/** Bytes kept of an XMPP tag: its name comes first, and the rest of what is so long has nothing to do with TLS. */
+/** Bytes kept of an XMPP tag: its name comes first, and longer tags have nothing to do with TLS. */
 const TAG_BYTES = 4096;
 
 export const xmpp: StarttlsProtocol = {
@@ -22,7 +22,7 @@ export const xmpp: StarttlsProtocol = {
 /** A side's tags; text between them is skipped. */
 interface Side {
   inTag: boolean;
-  /** TLS begins behind a tag, or as an answer; not within text. */
+  /** TLS begins after a tag, or as an answer; not within text. */
   inText: boolean;
   /** The quotation mark that an attribute's value ends with; 0 outside of values. */
   quote: number;
@@ -38,8 +38,8 @@ const KNOWN = new Set(
     " ",
   ),
 );
-/** What a client says once it is done with TLS: SASL, its predecessor in <iq/>, stanzas, and dialback. */
-const BEHIND_TLS = new Set(["auth", "iq", "message", "presence", "response", "result", "verify"]);
+/** Elements that a client sends after TLS, or without it: SASL, its predecessor in <iq/>, stanzas, and dialback. */
+const AFTER_TLS = new Set(["auth", "iq", "message", "presence", "response", "result", "verify"]);
 const decoder = new TextDecoder();
 
 class XmppDialect implements Dialect {
@@ -47,7 +47,7 @@ class XmppDialect implements Dialect {
   readonly upgrade = new Upgrade();
   private readonly host: DialectHost;
   private readonly sides: Record<Speaker, Side> = { client: newSide(), server: newSide() };
-  /** Inside the server's features: whether TLS is among them. */
+  /** Inside the server's list of features: whether TLS is among them. */
   private listed: boolean | null = null;
 
   constructor(host: DialectHost) {
@@ -130,13 +130,13 @@ class XmppDialect implements Dialect {
   private clientTag(name: string, isEnd: boolean, timestamp: Timestamp): void {
     if (name === "starttls" && !isEnd) this.upgrade.ask(name, timestamp);
     if (name === "stream" && isEnd) this.upgrade.hasQuit = true;
-    if (BEHIND_TLS.has(name)) this.upgrade.continuedInClear = true;
+    if (AFTER_TLS.has(name)) this.upgrade.continuedInClear = true;
   }
 
   private features(isOver: boolean, isEndTag: boolean): void {
     if (!isEndTag) this.listed = false;
     if (!isOver) return;
-    // Behind SASL the features are others.
+    // After SASL the features are others.
     if (!this.upgrade.continuedInClear && this.listed !== null) this.upgrade.offered = this.listed;
     this.listed = null;
   }
@@ -149,7 +149,7 @@ function recognises(_from: Speaker, { bytes }: OpeningBytes): Recognition {
   if (first !== undefined && first !== LESS_THAN) return "no";
   const text = latin1(bytes);
   if (/^\s*(?:<\?xml[^>]*\?>\s*)?<(?:[\w.-]+:)?stream[\s>]/.test(text)) return "yes";
-  // The declaration may be all that has come.
+  // Perhaps only the XML declaration has come.
   const isBegun = /^\s*(?:<\?xml[^>]*(?:\?>\s*)?)?(?:<[\w.:-]*)?$/.test(text);
   return isBegun && bytes.length < OPENING_BYTES ? "more" : "no";
 }
@@ -162,7 +162,7 @@ function behindSpace(bytes: Uint8Array, start: number, end: number): number {
 
 const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 
-/** Where a tag begins, and `inTag` with it; `end` where none does. */
+/** Where a tag begins, which sets `inTag`; `end` if none does. */
 function tagStart(side: Side, bytes: Uint8Array, start: number, end: number): number {
   const length = bytes.subarray(start, end).indexOf(LESS_THAN);
   side.inTag = length >= 0;
@@ -171,7 +171,7 @@ function tagStart(side: Side, bytes: Uint8Array, start: number, end: number): nu
   return length < 0 ? end : start + length;
 }
 
-/** Offset behind the tag, `inTag` is then false; or `end`. */
+/** The offset after the tag, which clears `inTag`; or `end`. */
 function tagEnd(side: Side, bytes: Uint8Array, start: number, end: number): number {
   for (let offset = start; offset < end; offset++) {
     const byte = at(bytes, offset);
@@ -189,10 +189,10 @@ function tagEnd(side: Side, bytes: Uint8Array, start: number, end: number): numb
 function keep(side: Side, bytes: Uint8Array, start: number, end: number): void {
   const kept = side.partial ?? new Uint8Array(0);
   const until = Math.min(end, start + Math.max(0, TAG_BYTES - kept.length));
-  if (side.partial === null || until > start) side.partial = join(kept, bytes, start, until);
+  if (side.partial === null || until > start) side.partial = concat(kept, bytes.subarray(start, until));
 }
 
-/** A tag that is longer than what is kept has lost its end: its name is what counts. */
+/** A tag that is longer than what is kept has lost its end; only its name counts. */
 function takeText(side: Side): string {
   const text = decoder.decode(side.partial ?? new Uint8Array(0));
   side.partial = null;

@@ -3,43 +3,22 @@ import { type Bounds, UNWATCHED } from "../bounds.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { addressText } from "./address-text.ts";
+import { type CloseEvent, CloseEvents } from "./close-events.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
 import type { FlowStatistics } from "./flow-statistics.ts";
 import { HalfConnection } from "./half-connection.ts";
 import { elapsedMs, isEarlier, timestampOf, type Timestamp } from "./timestamp.ts";
 import { RecentSegments } from "./recent-segments.ts";
 import { SegmentOrder } from "./segment-order.ts";
-import { advance, distance } from "./sequence.ts";
+import { distance } from "./sequence.ts";
 import type { Direction, StreamSink } from "./stream.ts";
 
 /**
- * What a connection tells, in this order for one segment: `data` and `gap` calls in stream order, then `closed` for
- * its FIN, then for its RST. Bytes that must wait for others come later, each with its own timestamp.
+ * Called for one segment in this order: `data` and `gap` in stream order, then `closed` for its FIN, then for its RST.
+ * Bytes that wait for others come later, each with its own timestamp.
  */
 export interface ConnectionListener extends StreamSink {
   closed(event: CloseEvent): void;
-}
-
-export interface CloseEvent {
-  readonly timestamp: Timestamp;
-  readonly direction: Direction;
-  readonly flag: "FIN" | "RST";
-  /** What its sender had acknowledged; null where it had nothing. */
-  readonly acknowledged: number | null;
-  /** Sequence number after the segment's payload, to tell repetitions. */
-  readonly sequenceEnd: number;
-  readonly hopLimit: number;
-  /** Of IPv4; 0 for IPv6. */
-  readonly identification: number;
-  /** It goes on where its side counted so far; null where that tells nothing. */
-  readonly continues: boolean | null;
-  /** What either side had sent when it came: whoever sends more has not ended. */
-  readonly sent: readonly [number, number];
-  /**
-   * False for a FIN or RST that its receiver cannot accept (RFC 9293 section 3.10.7.4), and, once the connection is
-   * finished, for one that had no effect: both sides went on after it.
-   */
-  isCredible: boolean;
 }
 
 /** An ICMP error about a segment of this connection. */
@@ -67,12 +46,11 @@ export class TcpConnection {
   /** Who opened the connection, by the first SYN or else the first SYN/ACK; null without either. */
   opener: Direction | null = null;
   syn: Timestamp | null = null;
-  /** SYNs of the opener, repetitions included. */
+  /** SYNs of the opener, retransmissions included. */
   synCount = 0;
   synAcknowledged: Timestamp | null = null;
-  /** The opener's first segment behind the SYN/ACK. */
+  /** The opener's first segment after the SYN/ACK. */
   handshakeDone: Timestamp | null = null;
-  readonly closeEvents: CloseEvent[] = [];
   /** Both sides have sent their FIN, or one its RST. */
   isClosed = false;
   /** The first frame whose time is before that of the frame before it. */
@@ -80,17 +58,18 @@ export class TcpConnection {
   readonly icmpErrors: QuotedError[] = [];
   /** The capture holds an earlier connection between the same addresses and ports. */
   readonly isPortReused: boolean;
-  /** By direction, where a FIN that the capture lacks was acknowledged. Known once the connection is finished. */
+  /** By direction, the acknowledgment of a FIN that was not captured. Known once the connection is finished. */
   unseenFins: readonly [Timestamp | null, Timestamp | null] = [null, null];
   private readonly listener: ConnectionListener;
-  /** The sender of the first segment, and the other side: fields, since each packet asks for them. */
+  /** What the sender of the first segment sends, and what the other side does (RFC 5103's words): fields, for speed. */
   private readonly forward: HalfConnection;
   private readonly reverse: HalfConnection;
+  readonly closes: CloseEvents;
   private readonly order: SegmentOrder;
   private readonly recent = new RecentSegments();
   private readonly bounds: Bounds;
 
-  /** `listen` gives who is told of the connection's streams and end; `blocks` are those that all connections share. */
+  /** `listen` gives the connection's listener; `blocks` are those that all connections share. */
   constructor(
     number: number,
     segment: TcpSegment,
@@ -111,6 +90,7 @@ export class TcpConnection {
     this.listener = listen(this);
     this.forward = new HalfConnection(0, this.listener, bounds, blocks);
     this.reverse = new HalfConnection(1, this.listener, bounds, blocks);
+    this.closes = new CloseEvents(this.forward, this.reverse, bounds);
     this.order = new SegmentOrder(this.forward.stream, this.reverse.stream);
   }
 
@@ -119,17 +99,16 @@ export class TcpConnection {
     return this.half(direction).frames > 0;
   }
 
-  /** What this direction sent, and how far it was acknowledged. */
+  /** What this direction sent, and what of it was acknowledged. */
   half(direction: Direction): HalfConnection {
     return direction === 0 ? this.forward : this.reverse;
   }
 
-  /** Counted. */
   flow(direction: Direction): FlowStatistics {
     return this.half(direction).statistics;
   }
 
-  /** `quoted` is a segment of this direction, as far as the error has it. */
+  /** `quoted` is a segment of this direction, as much of it as the ICMP error quotes. */
   icmp(direction: Direction, error: IcmpError, quoted: TcpSegment): void {
     if (this.icmpErrors.length >= this.bounds.limits["icmp-errors"]) {
       this.bounds.reached("icmp-errors", quoted.frame);
@@ -155,21 +134,21 @@ export class TcpConnection {
     const time = elapsedMs(this.first, timestamp);
     this.recent.remember(direction, segment, time);
     if ((segment.flags & RST) !== 0) {
-      // An RST's payload is a diagnostic text (RFC 9293 section 3.5.2), no part of the stream.
+      // An RST's payload is a diagnostic text (RFC 9293 section 3.5.2), not part of the stream.
       this.reset(direction, segment, timestamp);
       return;
     }
-    for (const one of own.takeProven(segment)) this.take(direction, one.segment, one.timestamp);
+    for (const one of own.takeBelonging(segment)) this.take(direction, one.segment, one.timestamp);
     if (!own.isOutside(segment)) {
-      // What nobody sent before is no copy: most segments need no search.
+      // New bytes are not a duplicate frame: most segments need no search.
       this.take(direction, segment, timestamp, !own.isFresh(segment) && this.recent.isDuplicate(segment));
     } else {
-      own.suspect(segment, timestamp);
+      own.addOutside(segment, timestamp);
       if ((segment.flags & FIN) !== 0) this.close(direction, segment, timestamp, "FIN", false);
     }
   }
 
-  /** A segment that its receiver may accept. */
+  /** A segment that its receiver can accept. */
   private take(direction: Direction, segment: TcpSegment, timestamp: Timestamp, isDuplicate = false): void {
     const own = this.half(direction);
     const other = this.opposite(direction);
@@ -180,8 +159,8 @@ export class TcpConnection {
     else this.noteHandshake(direction, timestamp);
     if ((flags & ACK) !== 0) this.acknowledge(direction, segment, timestamp);
     this.order.push(direction, segment, timestamp);
-    if (own.stream.hasHole) own.stream.wait(own.acknowledged);
-    if (other.stream.hasHole) other.stream.wait(other.acknowledged);
+    if (own.stream.hasHole) own.stream.wait(own.acknowledgments.highest);
+    if (other.stream.hasHole) other.stream.wait(other.acknowledgments.highest);
     if ((flags & FIN) !== 0) this.close(direction, segment, timestamp, "FIN", own.acceptsFin(segment));
   }
 
@@ -190,7 +169,7 @@ export class TcpConnection {
     other.stream.expect(segment.acknowledgment);
     if (!other.acknowledge(segment, this.half(direction), timestamp)) return;
     const from = direction === 0 ? 1 : 0;
-    for (const one of other.takeProven(null)) this.take(from, one.segment, one.timestamp);
+    for (const one of other.takeBelonging(null)) this.take(from, one.segment, one.timestamp);
   }
 
   private reset(direction: Direction, segment: TcpSegment, timestamp: Timestamp): void {
@@ -202,20 +181,20 @@ export class TcpConnection {
     if (isCredible) {
       own.resetAt ??= segment.sequence;
       this.noteHandshake(direction, timestamp);
-    } else own.outside++;
+    } else own.outsideWindow.count++;
     if ((segment.flags & FIN) !== 0) this.close(direction, segment, timestamp, "FIN", isCredible);
     this.close(direction, segment, timestamp, "RST", isCredible);
   }
 
-  /** The capture holds no more of this connection. */
+  /** No more segments of this connection follow. */
   finish(): void {
     for (const direction of [0, 1] as const) {
       if (!this.half(direction).finish()) continue;
-      for (const one of this.half(direction).takeProven(null))
+      for (const one of this.half(direction).takeBelonging(null))
         this.take(direction, one.segment, one.timestamp);
     }
     this.order.finish();
-    this.settle();
+    this.closes.settle();
     this.unseenFins = [this.forward.unseenFin, this.reverse.unseenFin];
     this.finishTail(0);
     this.finishTail(1);
@@ -223,81 +202,23 @@ export class TcpConnection {
     this.reverse.stream.finish();
   }
 
-  /**
-   * The sender of the FIN or RST had acknowledged the other side's FIN: it answers that one. To be asked once the
-   * connection is finished: the other FIN may come later in the capture, or be the one number more that was
-   * acknowledged than there are bytes.
-   */
-  knewOtherFin({ direction, acknowledged }: CloseEvent): boolean {
-    const { finEnd, stream } = this.opposite(direction);
-    if (acknowledged === null) return false;
-    if (finEnd !== null) return distance(acknowledged, finEnd) >= 0;
-    return stream.started && distance(acknowledged, stream.next) === 1;
-  }
-
-  /** The last frame of the other side that its sender had acknowledged; null where that is not known. */
-  knewFrame({ direction, acknowledged }: CloseEvent): number | null {
-    return acknowledged === null ? null : this.opposite(direction).stream.arrivals.lastBefore(acknowledged);
-  }
-
-  /** Its sender had sent its FIN before: an RST then answers data that arrived late. Once the connection is finished. */
-  cameAfterOwnFin(event: CloseEvent): boolean {
-    const before = this.closeEvents.slice(0, this.closeEvents.indexOf(event));
-    return before.some(({ direction, flag, isCredible, timestamp }) => {
-      return direction === event.direction && flag === "FIN" && isCredible && timestamp !== event.timestamp;
-    });
-  }
-
-  /** Now that all is known: which FINs and RSTs had an effect. */
-  private settle(): void {
-    for (const direction of [0, 1] as const) {
-      const own = this.half(direction);
-      const fins = this.closeEvents.filter((event) => event.direction === direction && event.flag === "FIN");
-      const taken = fins.find(({ sequenceEnd }) => advance(sequenceEnd, 1) === own.acknowledged);
-      const real = taken ?? fins.findLast((event) => event.isCredible && own.mayEndAt(event.sequenceEnd));
-      for (const fin of fins) fin.isCredible = fin === real;
-      own.finEnd = real === undefined ? null : advance(real.sequenceEnd, 1);
-    }
-    for (const event of this.closeEvents) {
-      if (event.flag === "RST" && event.isCredible && this.wentOnAfter(event)) event.isCredible = false;
-    }
-  }
-
-  /** A host that has sent an RST sends nothing more, and one that took it acknowledges nothing more. */
-  private wentOnAfter({ direction, sequenceEnd, acknowledged, sent }: CloseEvent): boolean {
-    const own = this.half(direction);
-    const other = this.opposite(direction);
-    const [ownSent, otherSent] = sent;
-    const heard = other.acknowledged;
-    if (heard !== null && acknowledged !== null && distance(heard, acknowledged) > 0) {
-      if (distance(heard, otherSent) > 0) return true;
-    }
-    // Up to its own number it was overtaken in the capture.
-    if (distance(own.next, ownSent) <= 0 || own.next === sequenceEnd) return false;
-    return own.acknowledged === null || distance(own.acknowledged, ownSent) > 0;
-  }
-
-  /**
-   * The last bytes of a direction may be missing too: its FIN, the other side's acknowledgment or a later sequence
-   * number of its own shows it.
-   */
+  /** The last bytes of a direction may be missing: its FIN, an acknowledgment or a later sequence number shows it. */
   private finishTail(direction: Direction): void {
     const half = this.half(direction);
-    const { stream, statistics, acknowledged, acknowledgedAt } = half;
-    const fin = this.closeEvents.find(
-      (event) => event.direction === direction && event.flag === "FIN" && event.isCredible,
-    );
+    const { stream, statistics } = half;
+    const { highest: acknowledged, highestAt: acknowledgedAt } = half.acknowledgments;
+    const fin = this.closes.finOf(direction);
     if (fin !== undefined) {
       stream.extend(fin.sequenceEnd, fin.timestamp);
       return;
     }
     if (acknowledged !== null && acknowledgedAt !== null) {
-      // One more than there is may be a FIN that was not captured.
+      // One number more may be a FIN that was not captured (RFC 9293 section 3.4).
       if (distance(acknowledged, stream.next) > 1) stream.extend(acknowledged, acknowledgedAt);
     }
     if (half.aheadAt !== null) stream.extend(half.next, half.aheadAt);
     const { reset } = statistics;
-    const isTaken = this.closeEvents.some(
+    const isTaken = this.closes.list.some(
       ({ timestamp, isCredible }) => timestamp === reset?.timestamp && isCredible,
     );
     if (reset !== null && isTaken && statistics.isResetAhead && distance(reset.sequence, stream.next) > 1) {
@@ -334,41 +255,8 @@ export class TcpConnection {
     flag: CloseEvent["flag"],
     isCredible: boolean,
   ): void {
-    const own = this.half(direction);
-    const other = this.opposite(direction);
-    const { sequence, payloadLength, hopLimit, identification } = segment;
-    const end = advance(sequence, payloadLength + ((segment.flags & SYN) >> 1));
-    const sequenceEnd = flag === "RST" ? sequence : end;
-    if (isCredible) {
-      if (flag === "FIN") own.finEnd ??= advance(sequenceEnd, 1);
-      this.isClosed ||= flag === "RST" || other.finEnd !== null;
-    }
-    for (const known of this.closeEvents) {
-      if (known.direction !== direction || known.flag !== flag || known.sequenceEnd !== sequenceEnd) continue;
-      known.isCredible ||= isCredible;
-      return;
-    }
-    if (this.closeEvents.length >= this.bounds.limits["close-events"]) {
-      this.bounds.reached("close-events", timestamp.frame);
-      return;
-    }
-    const sent = [own.next, other.next] as const;
-    // Its own number counts, though nothing has borne it out yet.
-    const isAhead = (segment.flags & ACK) !== 0 && other.isUnproven(segment.acknowledgment);
-    const acknowledged = isAhead ? segment.acknowledgment : other.acknowledged;
-    const event = {
-      timestamp,
-      direction,
-      flag,
-      acknowledged,
-      sequenceEnd,
-      hopLimit,
-      identification,
-      continues: own.statistics.continues(identification),
-      sent,
-      isCredible,
-    };
-    this.closeEvents.push(event);
-    this.listener.closed(event);
+    if (isCredible) this.isClosed ||= flag === "RST" || this.opposite(direction).finEnd !== null;
+    const event = this.closes.add(direction, segment, timestamp, flag, isCredible);
+    if (event !== null) this.listener.closed(event);
   }
 }

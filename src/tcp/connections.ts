@@ -1,4 +1,5 @@
-// Segments to connections: numbers every TCP connection of the capture, follows those on inspected ports.
+// TCP segments -> connections: numbers every TCP connection of the capture, and follows those on inspected ports. Over 250
+// lines: which connection a segment belongs to, and when that one ends, are one decision.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { uint8 } from "../bytes/integers.ts";
 import type { IcmpError } from "../packet/icmp.ts";
@@ -11,7 +12,7 @@ import { UnansweredSyns } from "./unanswered-syns.ts";
 import { distance } from "./sequence.ts";
 import { MAX_ALL_LOG_BYTES, MAX_LOG_BYTES, SegmentLogs } from "./segment-log.ts";
 
-/** A SYN on the addresses and ports of a connection that has not been closed: a later one, or nobody's. */
+/** A SYN with another number on the endpoints of an open connection: it opens a new one, or is ignored (RFC 5961). */
 interface Contested {
   /** The stream of that connection. */
   readonly stream: number;
@@ -24,7 +25,7 @@ const ENDED_TOGETHER = 1000;
 
 /** What a tracker calls. */
 export interface TrackerListener {
-  /** A connection begins; a SYN without an answer when another segment follows, or at the capture's end. */
+  /** A connection begins; one of a SYN alone only when another segment follows, or at the end of the capture. */
   open(connection: TcpConnection): ConnectionListener;
   /**
    * Its last segment was seen: another connection follows on the same ports, or `linger` others have closed after it, or
@@ -46,21 +47,21 @@ export interface TrackerOptions {
 export class ConnectionTracker {
   /** TCP segments seen, on any port. */
   segments = 0;
-  /** Segments of connections whose end had been told already. */
+  /** Segments of connections that had already been reported as done. */
   late = 0;
   private readonly flows = new FlowTable();
   /** Connections that are followed now, by stream. */
   private readonly tracked = new Map<number, DeferredConnection>();
-  /** What has begun with a SYN that nothing has followed yet. */
+  /** Connections of which only a SYN was seen so far. */
   private readonly unansweredSyns = new UnansweredSyns();
-  /** Of such SYNs, by the stream that Wireshark has begin with it. */
+  /** By the number of the new stream, as Wireshark counts it. */
   private readonly contested = new Map<number, Contested>();
   private readonly inspected: Uint8Array;
   private readonly shared: Shared;
   private readonly listener: TrackerListener;
   /** Streams of closed connections whose last segments may still come, the first closed first. */
   private readonly lingering: number[] = [];
-  /** How many of them, the first, were closed at the last settle(). */
+  /** How many of them, from the first on, had closed by the last settle(). */
   private settled = 0;
   private readonly bounds: Bounds;
   private readonly linger: number;
@@ -69,7 +70,7 @@ export class ConnectionTracker {
   private begun = 0;
   /** Set at the capture's end: the streams that are still to be ended, the last first. */
   private remaining: number[] | null = null;
-  /** Connections whose SYN or SYN/ACK was seen, by the server's port: of those that are not inspected. */
+  /** By server port that is not inspected: connections whose SYN or SYN/ACK was seen. */
   readonly uninspected = new Map<number, number>();
 
   /** `inspected` has a 1 for each server port to follow. */
@@ -146,7 +147,7 @@ export class ConnectionTracker {
     this.tracked.get(stream)?.icmp(direction === flows.followedDirection(stream) ? 0 : 1, error, quoted);
   }
 
-  /** The capture holds no more: ends up to `most` connections, the oldest first. False once none is left. */
+  /** The capture ends: ends up to `most` connections, the oldest first. False once none is left. */
   finish(most = Number.POSITIVE_INFINITY): boolean {
     this.remaining ??= [...this.tracked.keys(), ...this.unansweredSyns.streams()].toSorted((a, b) => b - a);
     const goal = Math.max(0, this.remaining.length - most);
@@ -159,13 +160,13 @@ export class ConnectionTracker {
     return goal > 0;
   }
 
-  /** Ends the connections that had closed when it was called before: their last segments had time to come. */
+  /** Ends the connections that had already closed at the last call: their last segments had time to come. */
   settle(): void {
     for (const stream of this.lingering.splice(0, this.settled)) this.end(stream);
     this.settled = this.lingering.length;
   }
 
-  /** The side that is asked listens on an inspected port; also where no SYN or SYN/ACK tells which side that is. */
+  /** The server's port is inspected; true also where no SYN or SYN/ACK shows which side is the server. */
   private goesToInspected({ flags, sourcePort, destinationPort }: TcpSegment): boolean {
     if ((flags & SYN) === 0) return true;
     return uint8(this.inspected, (flags & ACK) === 0 ? destinationPort : sourcePort) !== 0;
@@ -178,7 +179,7 @@ export class ConnectionTracker {
     this.end(this.lingering.shift() ?? stream);
   }
 
-  /** The SYN may be nobody's: the connection before it lives, and its side may answer with a challenge ACK (RFC 5961). */
+  /** The SYN may be ignored: the earlier connection is open, and may answer it with a challenge ACK (RFC 5961 section 4). */
   private contests(stream: number, segment: TcpSegment): boolean {
     const { replaced, direction } = this.flows;
     const before = this.contested.get(replaced)?.stream ?? replaced;
@@ -188,7 +189,7 @@ export class ConnectionTracker {
     return true;
   }
 
-  /** True for a segment that has nothing to do with the SYN: the connection before it goes on with it. */
+  /** True for a segment that belongs to the connection before the SYN, not to a new one. */
   private goesOn(
     stream: number,
     { stream: before, direction, sequence }: Contested,
@@ -220,7 +221,7 @@ export class ConnectionTracker {
     flows.keep(stream, unansweredSyns.add(stream, segment, flows.replaced >= 0));
   }
 
-  /** Something follows the SYN in this frame. */
+  /** A segment follows the SYN in this frame: its connection begins. */
   private replay(place: number, frame: number): void {
     this.makeRoom(frame);
     this.beginAlone(place);
@@ -242,7 +243,7 @@ export class ConnectionTracker {
     this.tracked.set(stream, new DeferredConnection(stream, isPortReused, this.shared));
   }
 
-  /** Ends those that closed first, as many as wait, or else the one that has been followed longest. */
+  /** Ends closed connections, the first closed first; without any, the one that has been followed longest. */
   private makeRoom(frame: number): void {
     const { tracked, bounds } = this;
     const most = bounds.limits.connections;
@@ -260,7 +261,7 @@ export class ConnectionTracker {
   private comesLate({ frame, flags, payloadLength }: TcpSegment): void {
     this.late++;
     const isUsual = this.linger < Number.POSITIVE_INFINITY;
-    // The last ACK of a connection that has closed tells nothing more of it.
+    // Nothing is lost with the last ACK of a closed connection.
     if (isUsual && payloadLength === 0 && (flags & (SYN | FIN | RST)) === 0) return;
     this.bounds.reached(isUsual ? "lingering-connections" : "connections", frame);
   }

@@ -1,5 +1,5 @@
-// A connection whose segments are kept as they came until it ends, and then read in one go: the objects that reading
-// makes are gone at once, where those of thousands of open connections would live, and be moved about, for long.
+// A connection whose segments are stored until it ends and then read at once: the objects made while reading are garbage
+// right away, instead of staying on the heap as long as thousands of connections are open.
 import type { Bounds } from "../bounds.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import { FIN, RST, type TcpSegment } from "../packet/segment.ts";
@@ -18,15 +18,15 @@ export interface Shared {
 
 const BOTH_SIDES = 3;
 
-/** Tells what TcpConnection tells, later. */
+/** Calls the same listener in the same order as a TcpConnection, later. */
 export class DeferredConnection {
   private readonly number: number;
   private readonly isPortReused: boolean;
   private readonly shared: Shared;
   private readonly log: SegmentLog;
-  /** Null as long as nothing was read. */
+  /** Null until the first segment is read. */
   private connection: TcpConnection | null = null;
-  /** A bit for each side whose FIN waits to be read. */
+  /** One bit per side: its FIN is stored. */
   private fins = 0;
 
   constructor(number: number, isPortReused: boolean, shared: Shared) {
@@ -44,7 +44,7 @@ export class DeferredConnection {
   push(direction: Direction, segment: TcpSegment): void {
     if (this.connection === null) {
       const { flags } = segment;
-      // Whether an RST closes depends on what was read before it.
+      // Whether an RST closes the connection depends on the segments before it: read them now.
       if (((flags & RST) === 0 || this.isClosed) && this.log.add(direction, segment)) {
         if ((flags & FIN) !== 0) this.fins |= 1 << direction;
         return;
@@ -54,21 +54,21 @@ export class DeferredConnection {
     this.pass(direction, segment);
   }
 
-  /** `quoted` is a segment of this direction, as far as the error has it. */
+  /** `quoted` is a segment of this direction, as much of it as the ICMP error quotes. */
   icmp(direction: Direction, error: IcmpError, quoted: TcpSegment): void {
     this.read()?.icmp(direction, error, quoted);
   }
 
-  /** The capture holds no more of this connection. Returns it, once; null where it had no segment. */
+  /** No more segments follow. Returns the connection, once; null where it had no segment. */
   finish(): TcpConnection | null {
     const connection = this.read();
     connection?.finish();
-    // This object is old, and garbage soon: what it pointed to would count as used until the old ones are swept.
+    // This object is in the old generation: it would keep the connection alive until the next full garbage collection.
     this.connection = null;
     return connection;
   }
 
-  /** Reads what waits. */
+  /** Reads the stored segments. */
   private read(): TcpConnection | null {
     this.log.take((direction, segment) => this.pass(direction, segment));
     return this.connection;

@@ -1,5 +1,4 @@
-// Segments of one connection as they came, in one block of memory each connection: next to nothing for the garbage
-// collector as long as they wait to be read.
+// Segments of one connection, stored in one block of memory: almost no work for the garbage collector until they are read.
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import type { TcpSegment } from "../packet/segment.ts";
@@ -8,38 +7,38 @@ import { memoryOf, NUMBERS, readNumbers, writeNumbers } from "./segment-numbers.
 import type { Direction } from "./stream.ts";
 
 /**
- * Bytes of a connection's segments that wait to be read until it ends: a handshake, and a short mail behind it. A longer
- * one is read as it comes from there on.
+ * Bytes stored of one connection until it ends: a handshake and a short mail after it. A longer connection is read as
+ * its segments come from there on.
  */
 export const MAX_LOG_BYTES = 32 << 10;
 
-/** The same of all connections together: five thousand handshakes at the same time. */
+/** Bytes stored of all connections together: five thousand handshakes at the same time. */
 export const MAX_ALL_LOG_BYTES = 32 << 20;
 
-/** A few segments without payload fit. */
+/** Holds a few segments without payload. */
 const FIRST_BLOCK = 1024;
 const NO_BLOCK = new Uint8Array(0);
 
 /** What all logs of a capture share. */
 export class SegmentLogs {
-  /** The one that was read last. */
+  /** The segment that was read last; reused. */
   readonly segment = createTcpSegment();
   private readonly blocks: ByteBlocks;
-  /** One segment's numbers on their way: a block is no place for them, since segments begin anywhere in it. */
+  /** One segment's numbers on their way to or from a block, where they would not be aligned. */
   private readonly numbers = memoryOf(NUMBERS);
   /** Of all blocks in use. */
   private bytes = 0;
   private readonly mostBytes: number;
   private readonly mostBytesOfOne: number;
 
-  /** `mostBytes` in all, and `mostBytesOfOne` of one log. */
+  /** `mostBytes` of all logs, and `mostBytesOfOne` of one log. */
   constructor(blocks: ByteBlocks, mostBytes: number, mostBytesOfOne: number) {
     this.blocks = blocks;
     this.mostBytes = mostBytes;
     this.mostBytesOfOne = mostBytesOfOne;
   }
 
-  /** A larger block with the first `length` bytes of `block`, which is given back; null where there is no room. */
+  /** A larger block with the first `length` bytes of `block`, which is given back; null where a limit is reached. */
   grow(block: Uint8Array, length: number, needed: number): Uint8Array | null {
     if (needed > this.mostBytesOfOne || this.bytes >= this.mostBytes) return null;
     const larger = this.blocks.take(Math.max(needed, FIRST_BLOCK));
@@ -69,7 +68,7 @@ export class SegmentLogs {
   }
 }
 
-/** Of each segment its numbers, then its bytes from the source address to the payload's end. */
+/** Stores each segment as its numbers, then its bytes from the source address to the end of the payload. */
 export class SegmentLog {
   private readonly logs: SegmentLogs;
   private block: Uint8Array = NO_BLOCK;
@@ -79,7 +78,7 @@ export class SegmentLog {
     this.logs = logs;
   }
 
-  /** Copies the segment; false where there is no room for it. */
+  /** Copies the segment; false where a limit is reached. */
   add(direction: Direction, segment: TcpSegment): boolean {
     const { logs } = this;
     const { bytes, sourceAt, payloadEnd } = segment;
@@ -96,7 +95,7 @@ export class SegmentLog {
     return true;
   }
 
-  /** Gives the segments in the order in which they came, each valid during its call; the log is empty then. */
+  /** Calls `each` with the segments in order, each valid only during its call, and empties the log. */
   take(each: (direction: Direction, segment: TcpSegment) => void): void {
     const { logs, block, end } = this;
     this.block = NO_BLOCK;

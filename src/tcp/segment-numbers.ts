@@ -1,4 +1,4 @@
-// A segment's numbers in memory, for those who keep segments rather than objects.
+// The numbers of a TcpSegment <-> 72 bytes of memory, to store segments without an object for each.
 import { float64At, int32At, unboxed } from "../bytes/integers.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import type { Direction } from "./stream.ts";
@@ -22,7 +22,7 @@ export function memoryOf(length: number): Memory {
   };
 }
 
-/** Writes them from a word on, which is even; where the segment's bytes are is told from its source address on. */
+/** Writes them from an even word on; offsets into the segment's bytes count from its source address. */
 export function writeNumbers(
   { doubles, words }: Memory,
   word: number,

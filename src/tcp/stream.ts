@@ -1,5 +1,5 @@
-// One direction of a connection: segments in any order to bytes in order (RFC 9293 section 3.10.7.4). First bytes
-// win; what the capture lacks becomes a named gap.
+// One direction of a connection: segments in any order -> bytes in order (RFC 9293 section 3.10.7.4). Of overlapping bytes
+// the first captured count; missing bytes become a gap with a reason. Over 250 lines: one state, the next number.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { type LimitName } from "../limits.ts";
 import { SYN, type TcpSegment } from "../packet/segment.ts";
@@ -10,43 +10,44 @@ import type { Timestamp } from "./timestamp.ts";
 import { advance, distance } from "./sequence.ts";
 
 /**
- * Segments of a connection after which bytes that the other side has acknowledged are no longer waited for: a mirror
- * port reorders by a few packets, never by so many.
+ * After so many further segments of the connection, missing bytes that the other side has acknowledged are given up: a
+ * mirror port reorders by a few packets, never by so many.
  */
 export const MAX_HOLE_AGE_SEGMENTS = 64;
 
 export type GapReason = "not-captured" | "not-delivered" | "unknown" | "snapshot-length" | "limit";
 
 /**
- * Called in stream order: `data` and `gap` in any mix. `timestamp` is the frame whose arrival made the bytes
- * contiguous; of a gap, and behind one, the frame that brought what follows it, or what precedes it if that is later. `bytes` is valid only during the call.
+ * Called in stream order. `timestamp` is that of the frame that made the bytes contiguous: the later one of the frame that
+ * brought them and the frame that filled the last hole before them. A gap has the timestamp of the bytes after it, or of
+ * the bytes before it if those came later. `bytes` is valid only during the call.
  */
 export interface StreamSink {
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): void;
   gap(direction: Direction, length: number, reason: GapReason, timestamp: Timestamp): void;
 }
 
-/** What the other side tells of bytes that are missing here. */
+/** What the other side's acknowledgments say of bytes that are missing in the capture. */
 export interface Receiver {
-  /** How many of the bytes from that number on it acknowledged. */
+  /** How many of the `length` bytes from that number on were acknowledged. */
   received(sequence: number, length: number): number;
-  /** Why they are missing where it did not. */
+  /** Why bytes that were not acknowledged are missing. */
   whyMissing(sequence: number, length: number): GapReason;
 }
 
-/** What a stream reads of a segment. */
+/** The fields of a segment that a stream reads. */
 export type StreamSegment = Pick<
   TcpSegment,
   "sequence" | "flags" | "bytes" | "payloadStart" | "payloadEnd" | "payloadLength"
 >;
 
-/** 0: from the sender of the connection's first segment; 1: to it. */
+/** 0, forward: from the sender of the connection's first segment; 1, reverse: to it. */
 export type Direction = 0 | 1;
 
 interface Piece {
   readonly sequence: number;
   readonly bytes: Uint8Array;
-  /** Bytes behind these that the snapshot length cut. */
+  /** Number of bytes after these that the snapshot length cut off. */
   readonly cut: number;
   readonly timestamp: Timestamp;
 }
@@ -55,17 +56,17 @@ export class TcpStream {
   /** The next sequence number that is expected. */
   next = 0;
   started = false;
-  /** `next` is known, if only from the other side's acknowledgment. */
+  /** `next` is known from a segment, or from the other side's acknowledgment. */
   hasBase = false;
-  /** The first segment that brought other bytes for a place than were read; null as long as none did. */
+  /** The first retransmission with other bytes than were delivered in its place; null without one. */
   conflictAt: Timestamp | null = null;
   private delivered = false;
-  /** Which byte came in which frame. */
+  /** Which frame brought which byte. */
   readonly arrivals = new Milestones();
   private readonly retransmissions: RetransmissionCheck;
   /** The latest frame in which bytes became contiguous. */
   private latest: Timestamp | null = null;
-  /** Segments that lie beyond a hole, by sequence number; null where none do. */
+  /** Bytes after a hole, by sequence number; null where there is no hole. */
   private pieces: Piece[] | null = null;
   private pendingBytes = 0;
   /** Segments of the connection since the hole opened, counted by `wait`. */
@@ -89,12 +90,12 @@ export class TcpStream {
     this.bounds = bounds;
   }
 
-  /** Bytes wait that belong behind a hole. */
+  /** Bytes after a hole wait to be delivered. */
   get hasHole(): boolean {
     return this.pieces !== null;
   }
 
-  /** The frame that brought what lies behind the hole; infinite where there is none. */
+  /** The frame that brought the first bytes after the hole; infinite where there is no hole. */
   get holeFrame(): number {
     return this.pieces?.[0]?.timestamp.frame ?? Number.POSITIVE_INFINITY;
   }
@@ -104,7 +105,7 @@ export class TcpStream {
     let { sequence, payloadStart } = segment;
     if ((segment.flags & SYN) !== 0) {
       sequence = advance(sequence, 1);
-      // Nothing was delivered yet, or the SYN is a repetition: a later SYN/ACK's number is the one that counts.
+      // Before any data, the number of the last SYN or SYN/ACK counts.
       if (!this.delivered) this.beginAt(sequence);
     } else if (!this.started) {
       this.beginAt(this.hasBase && distance(sequence, this.next) > 0 ? this.next : sequence);
@@ -127,7 +128,7 @@ export class TcpStream {
     if (this.pieces !== null) this.drain(this.pieces, timestamp);
   }
 
-  /** The other side has acknowledged all before `sequence`: what follows is missing until it comes. */
+  /** The other side has acknowledged all before `sequence`, so the stream begins there at the latest. */
   expect(sequence: number): void {
     if (this.hasBase) return;
     this.hasBase = true;
@@ -135,8 +136,8 @@ export class TcpStream {
   }
 
   /**
-   * Called once a segment of the connection while there is a hole: gives it up when the other side has
-   * acknowledged its bytes and they still did not turn up.
+   * Called for each segment of the connection while there is a hole: gives the hole up where the other side has
+   * acknowledged its bytes and they have not been captured for MAX_HOLE_AGE_SEGMENTS segments.
    */
   wait(acknowledged: number | null): void {
     this.waited++;
@@ -144,29 +145,29 @@ export class TcpStream {
     if (this.isHoleAcknowledged(acknowledged)) this.skipHole();
   }
 
-  /** The other side had the bytes that are missing here. */
+  /** The other side acknowledged the bytes of the hole: they were sent, and the capture lacks them. */
   isHoleAcknowledged(acknowledged: number): boolean {
     const first = this.pieces?.[0];
     return first !== undefined && distance(acknowledged, first.sequence) >= 0;
   }
 
-  /** Its bytes will not come any more: delivers what lies behind it. */
+  /** Gives the hole up: delivers the bytes after it. */
   skipHole(): void {
     this.giveUp(null);
   }
 
-  /** The stream goes on to `sequence` at least, as `timestamp` shows: what never came before it is missing. */
+  /** A frame shows that the stream goes on to `sequence` at least: bytes up to there that did not come are missing. */
   extend(sequence: number, timestamp: Timestamp): void {
     const missing = distance(sequence, this.next);
     if (this.started && missing > 0) this.lose(missing, timestamp);
   }
 
-  /** Nothing more will be read: gives back what was kept to compare with. */
+  /** No more segments follow: gives memory back. */
   finish(): void {
     this.retransmissions.finish();
   }
 
-  /** Its first byte has that number, whatever was said before. */
+  /** The first byte has that number, whatever was assumed before. */
   beginAt(sequence: number): void {
     this.started = true;
     this.hasBase = true;
@@ -177,16 +178,16 @@ export class TcpStream {
     this.delivered = true;
     this.retransmissions.add(this.next, bytes, start, end);
     this.next = advance(this.next, end - start);
-    // Bytes are contiguous no earlier than those before them.
+    // Bytes cannot be contiguous before the bytes that precede them.
     if (this.latest === null || timestamp.frame > this.latest.frame) this.latest = timestamp;
     this.arrivals.note(this.latest.frame, this.next);
     this.sink.data(this.direction, bytes, start, end, this.latest);
   }
 
-  /** The first `length` bytes of the segment were read before. */
+  /** The first `length` bytes of the segment were delivered before: are they the same? */
   private compare(sequence: number, segment: StreamSegment, length: number, timestamp: Timestamp): void {
     const { bytes, payloadStart, payloadEnd, payloadLength } = segment;
-    // A keep-alive may bear any byte (RFC 9293 section 3.8.4).
+    // A keep-alive may carry any byte (RFC 9293 section 3.8.4).
     if (payloadLength === 1 && length === 1) return;
     const end = Math.min(payloadEnd, payloadStart + length);
     if (!this.retransmissions.agrees(sequence, bytes, payloadStart, end)) this.conflictAt ??= timestamp;
@@ -197,7 +198,7 @@ export class TcpStream {
     if (!this.retransmissions.agrees(sequence, bytes, 0, end)) this.conflictAt ??= timestamp;
   }
 
-  /** What the other side acknowledged was on the wire; the rest may not have arrived. */
+  /** Bytes that the other side acknowledged were on the wire; the others may not have arrived. */
   private lose(length: number, timestamp: Timestamp): void {
     const received = this.receiver.received(this.next, length);
     if (received > 0) this.skip(received, "not-captured", timestamp);
@@ -210,7 +211,7 @@ export class TcpStream {
     this.next = advance(this.next, length);
     if (reason === "snapshot-length" && this.latest !== null)
       this.arrivals.note(this.latest.frame, this.next);
-    // Nor does a gap come before what it follows: a FIN that shows it may have been captured first.
+    // A gap is not earlier than the bytes before it: the FIN that shows it may have been captured before those.
     const { latest } = this;
     const isLate = latest !== null && latest.frame > timestamp.frame;
     this.sink.gap(this.direction, length, reason, isLate ? latest : timestamp);
@@ -247,7 +248,7 @@ export class TcpStream {
     this.giveUp("limit");
   }
 
-  /** Declares the bytes before the first waiting piece missing and goes on behind them. */
+  /** Declares the bytes before the first waiting piece missing and goes on after them. */
   private giveUp(limit: "limit" | null): void {
     const { pieces } = this;
     const first = pieces?.[0];
@@ -259,7 +260,7 @@ export class TcpStream {
     this.drain(pieces, null);
   }
 
-  /** Delivers the pieces that are contiguous now; `timestamp` is what closed the hole, or null behind a gap. */
+  /** Delivers the pieces that are contiguous now; `timestamp` is that of the segment that filled the hole, null after a gap. */
   private drain(pieces: Piece[], timestamp: Timestamp | null): void {
     let done = 0;
     for (const piece of pieces) {

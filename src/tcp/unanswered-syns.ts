@@ -1,4 +1,4 @@
-// SYNs that nothing has followed yet, in 190 bytes each: a flood of them must not cost what connections cost.
+// SYNs without a further segment so far, in 190 bytes each: in a SYN flood each must cost less than a connection.
 import { float64At, int32, int32At, uint8 } from "../bytes/integers.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
@@ -12,10 +12,10 @@ export interface UnansweredSyn {
   readonly segment: TcpSegment;
 }
 
-/** Two addresses and the TCP header are kept of the bytes. */
+/** Bytes that are kept of a segment: two addresses and the TCP header. */
 const ADDRESS = 16;
 const HEADER = 60;
-/** An entry: the segment's numbers, two words of ours, then the bytes; an even number of words. */
+/** An entry: the segment's numbers, stream and isPortReused, then the bytes; an even number of words. */
 const STREAM = NUMBERS / 4;
 const IS_PORT_REUSED = STREAM + 1;
 const BYTES = NUMBERS + 8;
@@ -23,14 +23,14 @@ const WORDS = Math.ceil((BYTES + 2 * ADDRESS + HEADER) / 8) * 2;
 
 const NONE = -1;
 
-/** A list by age with free places: a SYN keeps its place until it is taken. */
+/** A linked list by age over fixed places: a SYN keeps its place until it is taken. */
 export class UnansweredSyns {
   size = 0;
   private capacity = 0;
   private memory = memoryOf(0);
-  /** Of the same bytes. */
+  /** A view of the same bytes. */
   private view = new DataView(this.memory.bytes.buffer);
-  /** Of each place the next younger one; of a free place the next free one. */
+  /** By place, the next younger one; by free place, the next free one. */
   private younger = new Int32Array(0);
   private older = new Int32Array(0);
   private oldest = NONE;
@@ -38,7 +38,7 @@ export class UnansweredSyns {
   private free = NONE;
   private readonly segment = createTcpSegment();
 
-  /** A connection that begins so may be nothing else: data or another flag would have to be read. */
+  /** A SYN alone, without data or other flags: nothing in it has to be read. */
   static isOne({ flags, payloadLength }: TcpSegment): boolean {
     return (flags & (SYN | ACK | FIN | RST)) === SYN && payloadLength === 0;
   }
@@ -52,7 +52,7 @@ export class UnansweredSyns {
     return streams;
   }
 
-  /** The frame of the oldest, which is there. */
+  /** The frame of the oldest SYN; ask only if there is one. */
   get oldestFrame(): number {
     return float64At(this.memory.doubles, (this.oldest * WORDS) >> 1);
   }
@@ -128,7 +128,7 @@ export class UnansweredSyns {
     this.copy(bytes, headerStart, Math.min(HEADER, payloadEnd - headerStart), to + 2 * ADDRESS);
   }
 
-  /** Four bytes at once, as long as there are four: a flood is copied whole. */
+  /** Copies four bytes at a time, since a flood is copied whole. */
   private copy(from: Uint8Array, start: number, length: number, to: number): void {
     const { view } = this;
     let done = 0;

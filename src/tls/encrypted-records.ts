@@ -1,4 +1,4 @@
-// The encrypted records of one direction to their number and sizes, in constant memory.
+// The encrypted records of one direction -> their number and sizes, in constant memory.
 
 /** Encrypted records of a side whose lengths are listed: a flight of TLS 1.3 and what follows it. */
 const ENCRYPTED_LENGTHS = 8;
@@ -12,7 +12,7 @@ export interface EncryptedCounts {
   readonly lengths: readonly number[];
   /** Of the last record; 0 before the first. */
   readonly lastLength: number;
-  /** Records of application data behind the handshake. */
+  /** Records of application data after the handshake. */
   readonly dataRecords: number;
   readonly dataBytes: number;
   readonly largestData: number;
@@ -37,7 +37,7 @@ export class EncryptedRecords implements EncryptedCounts {
     if (this.lengths.length < ENCRYPTED_LENGTHS) this.lengths.push(length);
   }
 
-  /** The record that was added last is data behind the handshake. */
+  /** The last record is application data after the handshake. */
   lastIsData(): void {
     const length = this.lastLength;
     this.dataRecords++;

@@ -1,5 +1,5 @@
-// From what can be seen of encrypted records: did both sides send their Finished? (RFC 5246 section 7.3, RFC 8446
-// sections 2, 4.4.4 and 5.4)
+// The sizes and order of encrypted records -> did the handshake end, with a Finished of both sides? (RFC 5246 section 7.3,
+// RFC 8446 sections 2, 4.4.4 and 5.4)
 import { Renegotiation } from "./renegotiation.ts";
 import type { TlsSide } from "./tls-event.ts";
 import { isTls13 } from "./versions.ts";
@@ -15,8 +15,8 @@ interface Sizes {
   readonly finished: number;
 }
 
-/** A client's first record that is longer than a Finished by less is one: with padding, or after an empty Certificate. */
-const LEAST_CERTIFICATE = 64;
+/** A first record of the client's that exceeds a Finished by less is one, with padding or after an empty Certificate. */
+const MIN_CERTIFICATE_BYTES = 64;
 /** Zeros that Java adds to the contents of each record. */
 const USUAL_PADDING = 16;
 
@@ -31,8 +31,8 @@ export class Establishment {
   cipherSuite: number | null = null;
   established = false;
   /**
-   * TLS 1.3: the side's last record is too short for what was due, a Finished, or from the server the first words after
-   * the client's. Where nothing follows, only an alert with padding can be so short.
+   * TLS 1.3: the side's last record is too short for what was due, a Finished, or from the server the first record
+   * after the client's. If nothing follows, only a padded alert can be so short.
    */
   readonly tooShort = { client: false, server: false };
   readonly renegotiation = new Renegotiation();
@@ -42,12 +42,12 @@ export class Establishment {
   private sizes: Sizes | null = null;
   private readonly finished = { client: false, server: false };
   private readonly sentData = { client: false, server: false };
-  /** Up to TLS 1.2: the last record so far is the one that ended the handshake, of that side. */
+  /** Up to TLS 1.2: the side whose record, the last one so far, ended the handshake. */
   private endedWith: TlsSide | null = null;
   private hasEarlyData = false;
   private clientFinished: "no" | "perhaps" | "yes" = "no";
   private clientIsClosing = false;
-  /** The server's first words after the client's Finished were an alert. */
+  /** The server's first record after the client's Finished was an alert. */
   private isRefused = false;
   /** As the side's Finished shows. */
   private readonly padding = { client: 0, server: 0 };
@@ -62,12 +62,12 @@ export class Establishment {
     this.hasEarlyData = this.sentData[from === "client" ? "server" : "client"];
   }
 
-  /** The body of an alert's record, as the side pads them; null up to TLS 1.2, where alerts are seen as such. */
+  /** The body of an alert's record, as the side pads them; null up to TLS 1.2, where alerts have a content type of their own. */
   alertLength(from: TlsSide): number | null {
     return this.sizes && this.sizes.alert + this.padding[from];
   }
 
-  /** A handshake record after the side's ChangeCipherSpec; true where it begins or goes on with another handshake. */
+  /** A handshake record after the side's ChangeCipherSpec; true if it begins or continues another handshake. */
   encryptedHandshake(from: TlsSide): boolean {
     // A client may send NextProtocol before its Finished: both together end an abbreviated handshake.
     const isLater = this.established && !(from === "client" && this.endedWith === from);
@@ -114,7 +114,7 @@ export class Establishment {
   private finish(from: TlsSide, length: number, { alert, finished }: Sizes): void {
     if (length < finished) this.tooShort[from] = length > alert;
     // The client's certificate, or several messages in one record.
-    else if (length >= finished + LEAST_CERTIFICATE) this.clientFinished = "perhaps";
+    else if (length >= finished + MIN_CERTIFICATE_BYTES) this.clientFinished = "perhaps";
     else this.clientFinished = "yes";
     this.padding[from] = length === finished + USUAL_PADDING ? USUAL_PADDING : 0;
   }
@@ -122,14 +122,14 @@ export class Establishment {
   private serverRecord(from: TlsSide, length: number, sizes: Sizes): Judgement {
     this.tooShort[from] = false;
     if (this.clientFinished === "no") {
-      // The last before the client's Finished is the server's own.
+      // The server's last record before the client's Finished is its own Finished.
       this.padding[from] = length === sizes.finished + USUAL_PADDING ? USUAL_PADDING : 0;
       this.tooShort[from] = length < sizes.finished && length > sizes.alert;
       return length === sizes.alert ? "alert-before-finished" : "handshake";
     }
     const isFirst = ++this.answers === 1;
     const isAlert = length === sizes.alert || length === sizes.alert + this.padding[from];
-    // The client's first data may have crossed it.
+    // The client's first data may have been sent before it arrived.
     if (isAlert && !this.clientIsClosing && (isFirst || !this.established)) {
       this.isRefused ||= isFirst;
       this.established = false;

@@ -1,4 +1,4 @@
-// The extensions at a hello's end (RFC 8446 section 4.2) to a list of numbers and the contents of known ones.
+// The extensions at a hello's end (RFC 8446 section 4.2) -> a list of numbers and the contents of known ones.
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import type { Cursor, DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
@@ -18,7 +18,7 @@ export interface Extension {
 export interface ExtensionBlock {
   /** As many as are read, in order, unknown and repeated ones included. */
   readonly extensions: readonly Extension[];
-  /** The contents of the first one of the decoder's type; null where it is not there or cannot be read. */
+  /** The contents of the first one of the decoder's type; null if it is absent or cannot be read. */
   readonly contents: <T>(decoder: ExtensionDecoder<T>) => T | null;
   /** What was wrong so far; offsets count from the start of the message's body. */
   readonly errors: readonly DecodeError[];
@@ -30,7 +30,7 @@ interface RawExtension extends Extension {
 
 /**
  * Reads the rest of a hello whose body began at `bodyStart`. Never throws: a damaged extension costs its own
- * contents, a damaged block those extensions that cannot be found any more.
+ * contents, a damaged block the extensions after the damage.
  */
 export function readExtensionBlock(
   cursor: Cursor,

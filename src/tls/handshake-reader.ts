@@ -1,27 +1,27 @@
-// The bodies of one direction's handshake records to handshake messages (RFC 8446 sections 4 and 5.1): a record
+// The bodies of one direction's handshake records -> handshake messages (RFC 8446 sections 4 and 5.1): a record
 // may hold several messages and a message may fill several records.
 import { uint8, uint24 } from "../bytes/integers.ts";
 import { isKnownMessage } from "./messages.ts";
 
 /** Called during {@link HandshakeReader.record}; `bytes` are valid only during the call. */
 export interface HandshakeSink {
-  /** `bytes[start, end)` is the body behind type and length. */
+  /** `bytes[start, end)` is the body after type and length. */
   message(type: number, bytes: Uint8Array, start: number, end: number): void;
   /** A message longer than the limit begins: it will be skipped. */
   oversized(type: number, length: number): void;
-  /** What this record holds is no handshake message: it is encrypted. */
+  /** The record is encrypted: it does not hold a handshake message. */
   encryptedMessage(): void;
-  /** Behind a message the record goes on with what is none; `offset` counts from where the messages begin. */
+  /** After a message the record goes on with something else; `offset` counts from where the messages begin. */
   garbage(offset: number): void;
 }
 
 /** A message that is not complete yet. */
 export interface PartialMessage {
-  /** Null as long as not even the type has come. */
+  /** Null until the type has come. */
   readonly type: number | null;
   /** Bytes so far, with type and length. */
   readonly received: number;
-  /** Bytes in all; null as long as the length has not come. */
+  /** Bytes in all; null until the length has come. */
   readonly expected: number | null;
 }
 
@@ -71,7 +71,7 @@ export class HandshakeReader {
     this.isUnsure = true;
   }
 
-  /** Forgets an unfinished message; true where there was one. */
+  /** Forgets an unfinished message; true if there was one. */
   abandon(): boolean {
     const had = !this.isBetweenMessages;
     this.keptLength = 0;
@@ -80,19 +80,19 @@ export class HandshakeReader {
     return had;
   }
 
-  /** What is unfinished when `behind`, the beginning of a record, follows on what was read. */
-  partial(behind: Uint8Array): PartialMessage | null {
-    const received = this.keptLength + behind.length;
+  /** The unfinished message, given that `more`, the beginning of a record, follows on what was read. */
+  partial(more: Uint8Array): PartialMessage | null {
+    const received = this.keptLength + more.length;
     if (received === 0 || this.toSkip > 0) return null;
     const head = new Uint8Array(HEADER);
     const fromKept = Math.min(HEADER, this.keptLength);
     head.set(this.kept.subarray(0, fromKept));
-    head.set(behind.subarray(0, HEADER - fromKept), fromKept);
+    head.set(more.subarray(0, HEADER - fromKept), fromKept);
     return { type: uint8(head, 0), received, expected: received < HEADER ? null : HEADER + uint24(head, 1) };
   }
 
   // Gives every complete message and returns where the next, incomplete one begins. `recordStart` is where the
-  // record begins, or -1 where the bytes begin in an earlier one.
+  // record begins, or -1 if the bytes begin in an earlier one.
   private messages(bytes: Uint8Array, start: number, end: number, recordStart: number): number {
     let offset = start;
     while (end - offset >= HEADER) {
@@ -117,7 +117,7 @@ export class HandshakeReader {
     return offset;
   }
 
-  // Ciphertext that is taken for a message (in a capture that begins late) would be waited for in vain.
+  // Ciphertext that looks like a message (in a capture that begins late) would never be completed.
   private mayContinue(type: number, length: number): boolean {
     return isKnownMessage(type) && (this.hasMessages || length <= this.longest);
   }

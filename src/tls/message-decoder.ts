@@ -1,4 +1,4 @@
-// What a line in the table of handshake messages holds.
+// A line in the table of handshake messages.
 import type { Limits } from "../limits.ts";
 import type { Cursor } from "../bytes/cursor.ts";
 
@@ -6,7 +6,7 @@ import type { Cursor } from "../bytes/cursor.ts";
 export interface DecodeContext {
   readonly version: number | null;
   readonly cipherSuite: number | null;
-  /** The usual ones unless given. */
+  /** The default ones unless given. */
   readonly limits?: Limits;
 }
 
@@ -14,6 +14,6 @@ export interface MessageDecoder<T> {
   readonly type: number;
   /** The name in a report's list of messages. */
   readonly name: string;
-  /** Reads the body behind the type and length; throws DecodeFailure. The result shares no bytes with it. */
+  /** Reads the body after type and length; throws DecodeFailure. */
   readonly decode: (cursor: Cursor, context: DecodeContext) => T;
 }

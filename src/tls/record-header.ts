@@ -4,7 +4,7 @@ import { SSL_2_0 } from "./versions.ts";
 
 /**
  * Bytes in the body of a direction's first record: 2^14 + 2048 (RFC 5246 section 6.2.3). Later records may use
- * all 16 bits, since type and version have told by then that this is TLS, and old stacks send too much.
+ * all 16 bits: by then type and version have shown that this is TLS, and old stacks send too much.
  */
 const MAX_FIRST_RECORD = (1 << 14) + 2048;
 
@@ -22,7 +22,7 @@ export const SSLV2_SERVER_HELLO = 4;
 /** `more`: the bytes so far fit but are too few. */
 export type Guess = "yes" | "no" | "more";
 
-/** What a direction speaks, as far as its earlier records tell. After an SSLv2-format hello that is open again. */
+/** The format of a direction's earlier records. After an SSLv2-format hello, either may follow. */
 export type RecordFormat = "unknown" | "unknown-after-sslv2-hello" | "tls" | "sslv2";
 
 /** One reused view: what {@link readRecordHeader} found. */
@@ -38,7 +38,7 @@ export interface RecordHeader {
   length: number;
 }
 
-/** No header needs more bytes than this to be told from others. */
+/** No header needs more bytes than this to be recognised. */
 export const HEADER_LOOKAHEAD = 6;
 
 /**
@@ -56,7 +56,7 @@ export function readRecordHeader(
   const first = uint8(bytes, start);
   if (format === "sslv2") return readSslv2(header, bytes, start, end);
   if (first >= CHANGE_CIPHER_SPEC && first <= HEARTBEAT) return readTls(header, bytes, start, end, format);
-  if (format === "tls" || (first > LONGEST_SSLV2_OPENING && first < 0x80)) return "no";
+  if (format === "tls" || (first > MAX_SSLV2_FIRST_BYTE && first < 0x80)) return "no";
   const outcome = readSslv2(header, bytes, start, end);
   return outcome === "yes" ? isSslv2Opening(header, bytes, start, end, format) : outcome;
 }
@@ -84,11 +84,11 @@ function readTls(
   return "yes";
 }
 
-// 0x03 since SSL 3.0; the drafts of TLS 1.3 promise 0x03 too, but 0x7f was allowed for.
+// 0x03 since SSL 3.0, and in drafts of TLS 1.3, which allowed for 0x7f too.
 const isVersionMajor = (byte: number): boolean => byte === 0x03 || byte === 0x7f;
 
 // Two bytes where the highest bit is set, else three: then the second-highest bit is an escape, and the third
-// byte tells the padding.
+// byte is the length of the padding.
 function readSslv2(header: RecordHeader, bytes: Uint8Array, start: number, end: number): Guess {
   if (end - start < 3) return "more";
   const first = uint8(bytes, start);
@@ -115,7 +115,7 @@ function isSslv2Opening(
   if (type === SSLV2_CLIENT_MASTER_KEY) return format === "unknown-after-sslv2-hello" ? "yes" : "no";
   if (type === SSLV2_ERROR) return header.headerLength === 2 && header.length === 3 ? "yes" : "no";
   if (type !== SSLV2_CLIENT_HELLO && type !== SSLV2_SERVER_HELLO) return "no";
-  if (header.length < SMALLEST_SSLV2_HELLO) return "no";
+  if (header.length < MIN_SSLV2_HELLO_BYTES) return "no";
   if (end - body < 3) return "more";
   const second = uint8(bytes, body + 1);
   const third = uint8(bytes, body + 2);
@@ -126,7 +126,7 @@ function isSslv2Opening(
   return isPlausible ? "yes" : "no";
 }
 
-const SMALLEST_SSLV2_HELLO = 9;
+const MIN_SSLV2_HELLO_BYTES = 9;
 
-// First byte of a three-byte header: more than a kilobyte is no hello, but plain text.
-const LONGEST_SSLV2_OPENING = 0x03;
+// First byte of a three-byte header: more than a kilobyte is not a hello, but plaintext.
+const MAX_SSLV2_FIRST_BYTE = 0x03;

@@ -1,4 +1,4 @@
-// The ordered bytes of one direction to its records (RFC 8446 section 5.1). Bodies that nobody can read are
+// The ordered bytes of one direction -> its records (RFC 8446 section 5.1). Encrypted bodies are
 // counted and never copied: a segment inside such a body costs the same whatever its size.
 import { uint8 } from "../bytes/integers.ts";
 import {
@@ -17,7 +17,7 @@ export interface RecordSink {
   record(type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number): void;
   /** An SSL 2.0 record is complete; the range is the message with its type. */
   sslv2Record(bytes: Uint8Array, start: number, end: number): void;
-  /** A record is over of which bytes were missing that would have been read. */
+  /** A readable record is over, but bytes of it were missing. */
   lostRecord(type: number): void;
   /** No record begins here; see {@link NotTls}. Nothing more will come from this reader. */
   notTls(found: NotTls): void;
@@ -28,7 +28,7 @@ export interface RecordSink {
 export interface NotTls {
   /** Bytes that came in earlier calls, copied: at most five. */
   readonly held: Uint8Array;
-  /** Where in this call's bytes the rest of what is no TLS begins. */
+  /** The index in this call's bytes at which the rest of it begins. */
   readonly at: number;
 }
 
@@ -61,7 +61,7 @@ export class RecordReader {
     return this.state === "blind";
   }
 
-  /** A view of the handshake record's body that has come so far; empty where none is under way. */
+  /** A view of the handshake record's body that has come so far; empty if there is none. */
   get unfinishedHandshake(): Uint8Array {
     if (!this.inBody || this.header.type !== HANDSHAKE || this.isLost) return EMPTY;
     return this.body.subarray(0, this.header.length - this.remaining);
@@ -87,7 +87,7 @@ export class RecordReader {
   }
 
   private readHeader(bytes: Uint8Array, start: number, end: number): number {
-    // The usual case, without a copy: records follow each other and the header lies in one segment.
+    // The common case, without a copy: the whole header is in one segment.
     if (this.heldLength === 0 && uint8(bytes, start) < 0x80) {
       const outcome = readRecordHeader(this.header, bytes, start, end, this.format);
       if (outcome === "yes") {
@@ -146,7 +146,7 @@ export class RecordReader {
     const { length } = this.header;
     const filled = length - this.remaining;
     const needed = filled + end - start;
-    // It grows with what arrives, not with what the header claims.
+    // The buffer grows with what arrives, not to the length that the header claims.
     if (needed > this.body.length) {
       const larger = new Uint8Array(Math.min(length, Math.max(needed, this.body.length * 2)));
       larger.set(this.body.subarray(0, filled));

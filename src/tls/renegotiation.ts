@@ -1,4 +1,4 @@
-// The encrypted messages of a connection up to TLS 1.2, in order, to how far a second handshake got (RFC 5246 sections
+// The encrypted messages of a connection up to TLS 1.2, in order -> how far a second handshake got (RFC 5246 sections
 // 7.4.1.1 and 7.4.1.2). TLS 1.3 has none (RFC 8446 section 4.1.2).
 import type { TlsSide } from "./tls-event.ts";
 
@@ -8,11 +8,11 @@ import type { TlsSide } from "./tls-event.ts";
  */
 export type RenegotiationStep = "asked" | "answered" | "accepted" | "refused";
 
-/** Of several the first is told. */
+/** Reports the first of several. */
 export class Renegotiation {
   private askedBy: TlsSide | null = null;
   private hasAnswer = false;
-  /** Nothing more is told. */
+  /** Nothing more is reported. */
   private isOver = false;
 
   /** A handshake record after both Finished. */
@@ -38,7 +38,7 @@ export class Renegotiation {
     return "refused";
   }
 
-  /** Data of the side that was asked: it goes on without an answer, as it may. */
+  /** Data of the side that was asked: it may go on without an answer. */
   data(from: TlsSide): void {
     if (this.askedBy !== null && !this.hasAnswer && from !== this.askedBy) this.isOver = true;
   }

@@ -1,4 +1,4 @@
-// The messages of a connection in the order in which they came to whether the server took up an earlier session:
+// The messages of a connection in order -> whether the server resumed an earlier session:
 // RFC 5246 section 7.3 (session id), RFC 5077 section 3.1 (ticket), RFC 8446 section 2.2 (pre-shared key).
 import type { ClientHello } from "./messages/client-hello.ts";
 import type { ServerHello } from "./messages/server-hello.ts";
@@ -6,17 +6,17 @@ import type { TlsEvent, TlsMessageEvent } from "./tls-event.ts";
 import { isTls13 } from "./versions.ts";
 
 const PRE_SHARED_KEY = 0x0029;
-/** Up to TLS 1.2 what a server sends in a full handshake only. */
+/** Messages up to TLS 1.2 that a server sends only in a full handshake. */
 const FULL_HANDSHAKE = new Set(["Certificate", "ServerKeyExchange", "ServerHelloDone"]);
 
 export class Resumption {
-  /** Null where it cannot be told. */
+  /** Null if unknown. */
   isResumed: boolean | null = null;
-  /** The client's, copied; null where it sent none. */
+  /** The client's, copied; null if it sent none. */
   private sessionId: Uint8Array | null = null;
   private isTls13 = false;
   private hasServerHello = false;
-  /** What the client sends once it has the server's whole flight, or bytes that are missing. */
+  /** The client answered the server's whole flight, or bytes that may have done so are missing. */
   private isServerDone = false;
 
   add(event: TlsEvent): void {

@@ -1,9 +1,10 @@
-// The ordered bytes of both directions of one connection to TLS events (RFC 8446, RFC 5246, SSL 3.0 and 2.0).
+// The ordered bytes of both directions of one connection -> TLS events (RFC 8446, RFC 5246, SSL 3.0 and 2.0).
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { Establishment } from "./establishment.ts";
 import { HelloInterner } from "./hello-interner.ts";
-import { TlsDirection, type TlsSideState } from "./tls-direction.ts";
+import { TlsDirection } from "./tls-direction.ts";
 import type { TlsEvent, TlsSide } from "./tls-event.ts";
+import type { TlsSideState } from "./tls-side-state.ts";
 
 /**
  * Give it the bytes of each side in stream order, beginning where TLS begins. Events come during the call that

@@ -1,11 +1,11 @@
-// The records of one direction to events: which can be read, which are encrypted, and what was said last.
+// The records of one direction -> events: which can be read, which are encrypted, and what was said last.
 import type { DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
 import { uint8 } from "../bytes/integers.ts";
-import { type EncryptedCounts, EncryptedRecords } from "./encrypted-records.ts";
+import { EncryptedRecords } from "./encrypted-records.ts";
 import type { Limits } from "../limits.ts";
 import type { Establishment } from "./establishment.ts";
-import { firstBytes, firstSslv2Bytes } from "./first-bytes.ts";
+import { firstBytes, firstSslv2Bytes } from "./hello-first-bytes.ts";
 import type { HelloInterner } from "./hello-interner.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
 import { messageDecoder } from "./messages.ts";
@@ -26,35 +26,10 @@ import type { RenegotiationStep } from "./renegotiation.ts";
 import { type NotTls, RecordReader, type RecordSink } from "./record-reader.ts";
 import { isPlainHello } from "./signature.ts";
 import type { Sslv2MessageName, TlsEvent, TlsSide } from "./tls-event.ts";
-
-/** What one side has said so far. */
-export interface TlsSideState {
-  /** The type of the last message, `ApplicationData` for every record of it; null before the first. */
-  readonly last: string | null;
-  /** A record or a handshake message has begun and is not complete. */
-  readonly isIncomplete: boolean;
-  /** The handshake message that is not complete, where it can be read. */
-  readonly partial: PartialHandshake | null;
-  /** Bytes are missing and the direction is not understood until further notice. */
-  readonly isBlind: boolean;
-  readonly records: number;
-  readonly applicationDataRecords: number;
-  /** Bytes in the bodies of those records, as encrypted. */
-  readonly applicationDataBytes: number;
-  readonly encrypted: EncryptedCounts;
-}
-
-export interface PartialHandshake {
-  /** Null as long as not even the type has come. */
-  readonly type: string | null;
-  /** Bytes so far, with type and length. */
-  readonly received: number;
-  /** Bytes in all; null as long as the length has not come. */
-  readonly expected: number | null;
-}
+import type { PartialHandshake, TlsSideState } from "./tls-side-state.ts";
 
 /** No cipher makes a record shorter than its MAC or tag. */
-const SHORTEST_CIPHERTEXT = 16;
+const MIN_CIPHERTEXT_BYTES = 16;
 
 export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   last: string | null = null;
@@ -223,9 +198,9 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   }
 
   private handshakeRecord(bytes: Uint8Array, start: number, end: number): void {
-    // In TLS 1.3 a ChangeCipherSpec means nothing, and the hellos behind a HelloRetryRequest can be read.
+    // In TLS 1.3 a ChangeCipherSpec means nothing: the hellos after a HelloRetryRequest can be read.
     if (isPlainHello(bytes, start, end)) this.isEncrypted = false;
-    if (this.isEncrypted && end - start >= SHORTEST_CIPHERTEXT) return this.encryptedMessage();
+    if (this.isEncrypted && end - start >= MIN_CIPHERTEXT_BYTES) return this.encryptedMessage();
     if (this.handshake.isBetweenMessages) {
       this.beginning = { version: this.recordVersion ?? 0, recordLength: this.recordLength };
     }

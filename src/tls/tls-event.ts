@@ -1,4 +1,4 @@
-// What the TLS decoder tells its caller: one event for each message, and for what could not be read.
+// What the TLS decoder reports: one event for each message, and for what could not be read.
 import type { DecodeError } from "../bytes/cursor.ts";
 import type { HandshakeMessage } from "./messages.ts";
 import type { RenegotiationStep } from "./renegotiation.ts";
@@ -7,7 +7,7 @@ export type TlsSide = "client" | "server";
 
 /**
  * Every event is given during the call that brought its last byte: the last of the record that completes it. The
- * bytes in it (certificates, protocol names) are views, valid only during that call.
+ * bytes in it (random, session id, certificates) are views, valid only during that call.
  * An event with a `type` is a message; the type is its name in a report's list of messages.
  */
 export type TlsEvent = TlsMessageEvent | TlsNotice;
@@ -61,7 +61,7 @@ export type Sslv2MessageName =
   | "SSLv2 Encrypted";
 
 type TlsNotice =
-  /** A handshake message was left unfinished, or a record goes on with what is no message. */
+  /** A handshake message was left unfinished, or a record goes on with something else. */
   | { readonly kind: "broken-handshake"; readonly from: TlsSide; readonly error: DecodeError }
   /** A TLS 1.3 record of an alert's exact size before the connection was established. */
   | {
@@ -77,5 +77,5 @@ type TlsNotice =
    * calls (copied, at most five bytes), then with this call's bytes from index `at`.
    */
   | { readonly kind: "not-tls"; readonly from: TlsSide; readonly held: Uint8Array; readonly at: number }
-  /** Bytes are missing; the direction is silent until records can be recognised for certain. */
+  /** Bytes are missing; no more events of the direction until records can be recognised for certain. */
   | { readonly kind: "blind"; readonly from: TlsSide };

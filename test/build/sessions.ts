@@ -364,8 +364,8 @@ export function finding(parts: Partial<Finding> = {}): Finding {
     frames: [13, 15],
     evidence: [{ frame: 13, field: "tls.clientHello.highestVersion", value: "TLS 1.1" }],
     logs: [{ system: "Postfix", text: "lost connection after STARTTLS" }],
-    remedy: "Ask the owner of the server for its log of that second.",
-    remedies: [{ system: "any", text: "Ask the owner of the server for its log of that second." }],
+    remedy: "Ask the operator of the server for its log at that time.",
+    remedies: [{ system: "any", text: "Ask the operator of the server for its log at that time." }],
     references: ["RFC 5246 section 7.2.2"],
     ...parts,
   };

@@ -45,13 +45,13 @@ function readOrError(bytes: Uint8Array): ReadCapture | CaptureError {
   }
 }
 
-test.each(captures)("%s gives the same packets a byte at a time", (name, bytes) => {
+test.each(captures)("createCaptureDecoder reads the same packets of %s a byte at a time", (name, bytes) => {
   const whole = readCapture(bytes);
   expect(whole.packets.length).toBe(name === "pcapng" ? 7 : 3);
   expect(readCapture(bytes, [1])).toEqual(whole);
 });
 
-test("any chunking gives the same packets", () => {
+test("createCaptureDecoder reads the same packets in chunks of any sizes", () => {
   const packet = fc.record({
     data: fc.uint8Array({ maxLength: 300 }),
     time: fc.tuple(fc.nat(), fc.nat(999_999)),
@@ -97,19 +97,22 @@ test.each(captures)(
   },
 );
 
-test.each(captures)("a %s with any byte changed gives packets or a CaptureError", (_, bytes) => {
-  for (let at = 0; at < bytes.length; at++) {
-    for (const value of [0x00, 0x7f, 0x80, 0xff]) {
-      const changed = bytes.slice();
-      changed[at] = value;
-      const read = readOrError(changed);
-      if (read instanceof CaptureError) continue;
-      expect(read.packets.length).toBe(read.summary.packets);
+test.each(captures)(
+  "createCaptureDecoder reads a %s with any byte changed, or throws a CaptureError",
+  (_, bytes) => {
+    for (let at = 0; at < bytes.length; at++) {
+      for (const value of [0x00, 0x7f, 0x80, 0xff]) {
+        const changed = bytes.slice();
+        changed[at] = value;
+        const read = readOrError(changed);
+        if (read instanceof CaptureError) continue;
+        expect(read.packets.length).toBe(read.summary.packets);
+      }
     }
-  }
-});
+  },
+);
 
-test("bytes of any kind behind a file header give packets or damage", () => {
+test("createCaptureDecoder reads any bytes after a file header as packets or damage", () => {
   const headers = captures.map(([, bytes]) => bytes.slice(0, 24));
   fc.assert(
     fc.property(fc.constantFrom(...headers), fc.uint8Array({ maxLength: 200 }), (header, tail) => {
@@ -119,7 +122,7 @@ test("bytes of any kind behind a file header give packets or damage", () => {
   );
 });
 
-test("a record longer than a chunk and the first buffer is put together", () => {
+test("createCaptureDecoder joins a record that is longer than a chunk and the first buffer", () => {
   const long = { data: Uint8Array.from({ length: 200_000 }, (_, i) => i % 251) };
   expect(readCapture(pcap([long, long]), [4096]).packets.map(({ data }) => data)).toEqual([
     long.data,
@@ -127,7 +130,7 @@ test("a record longer than a chunk and the first buffer is put together", () => 
   ]);
 });
 
-test("packets inside one chunk are views into it", () => {
+test("createCaptureDecoder passes packets inside one chunk as views into it", () => {
   const chunk = pcap(threePackets);
   const holders: Uint8Array[] = [];
   const decoder = createCaptureDecoder(({ bytes }) => holders.push(bytes));
@@ -136,11 +139,11 @@ test("packets inside one chunk are views into it", () => {
   expect(holders.every((holder) => holder === chunk)).toBe(true);
 });
 
-test("what follows damage is not read, in whatever chunks it comes", () => {
+test("createCaptureDecoder reads nothing after damage, whatever the chunks", () => {
   const damaged = concat(pcap(threePackets), new Uint8Array(16).fill(0xff), pcap(threePackets).slice(24));
   expect(readCapture(damaged, [1])).toEqual(readCapture(damaged));
 });
 
-test("before the format is known the summary is empty", () => {
+test("createCaptureDecoder has an empty summary before the format is known", () => {
   expect(createCaptureDecoder(() => {}).summary.packets).toBe(0);
 });

@@ -33,7 +33,7 @@ async function read(source: CaptureSource): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-describe("a capture's bytes", () => {
+describe("chunksOf", () => {
   const sources: Readonly<Record<string, () => CaptureSource>> = {
     "a Uint8Array": () => BYTES,
     "a part of a buffer": () => Buffer.concat([Buffer.from("xx"), BYTES]).subarray(2),
@@ -46,23 +46,23 @@ describe("a capture's bytes", () => {
       yield BYTES;
     },
   };
-  it.each(Object.entries(sources))("are read from %s", async (_, make) => {
+  it.each(Object.entries(sources))("reads %s", async (_, make) => {
     expect(await read(make())).toEqual(BYTES);
   });
 
-  it("leave a stream unlocked, and not cancelled, at its end", async () => {
+  it("leaves a stream unlocked, and not cancelled, at its end", async () => {
     const { stream: readable, cancelled } = stream();
     await read(withoutIteration(readable));
     expect([readable.locked, cancelled]).toEqual([false, []]);
   });
 
-  it("cancel and unlock a stream that is not read to its end", async () => {
+  it("cancels and unlocks a stream that is not read to its end", async () => {
     const { stream: readable, cancelled } = stream();
     for await (const _ of chunksOf(readable)) break;
     expect([readable.locked, cancelled]).toEqual([false, [true]]);
   });
 
-  it("say why a stream failed", async () => {
+  it("throws the error with which a stream failed", async () => {
     const { stream: readable } = stream(new Error("the disk is gone"));
     await expect(read(readable)).rejects.toThrow("the disk is gone");
     expect(readable.locked).toBe(false);
@@ -78,20 +78,20 @@ describe("a capture's bytes", () => {
     },
   );
 
-  it("are not text", async () => {
+  it("throws a TypeError for a stream of text", async () => {
     await expect(read(Readable.from(["text"]))).rejects.toThrow(
       "a capture is read in bytes, not as a string",
     );
   });
 
-  it("bear a File's name", () => {
+  it("nameOf gives a File's name", () => {
     expect(nameOf(Object.assign(new Blob([]), { name: "mail.pcap" }))).toBe("mail.pcap");
     expect([nameOf(new Blob([])), nameOf(BYTES)]).toEqual(["", ""]);
   });
 });
 
 describe("inspect", () => {
-  it("cancels a stream that is no capture", async () => {
+  it("cancels a stream that is not a capture", async () => {
     const cancelled: boolean[] = [];
     const text = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new Uint8Array(2000).fill(0x20)),

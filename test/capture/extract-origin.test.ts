@@ -24,14 +24,14 @@ const ORIGIN: ExtractOrigin = {
   ],
 };
 
-test("reads as people read it", () => {
+test("originComments writes an extract's frames as one readable comment", () => {
   expect(originComments(ORIGIN)).toEqual([`frames of mail.pcap (sha256 ${SHA256}): 5,7-9,12`]);
   expect(originComments({ ...ORIGIN, name: null, anonymized: true })).toEqual([
     `anonymised frames of a capture (sha256 ${SHA256}): 5,7-9,12`,
   ]);
 });
 
-test("what is written is read again, in as many comments as it takes", () => {
+test("originOf reads what originComments wrote, in as many comments as needed", () => {
   const origin = fc.record({
     name: fc.string({ minLength: 1, maxLength: 40 }).filter((name) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(name)),
     sha256: fc.constantFrom(SHA256, null),
@@ -53,19 +53,19 @@ test("what is written is read again, in as many comments as it takes", () => {
   expect(originOf(comments)?.frames).toEqual(every);
 });
 
-test("more ranges than 100,000 are not listed", () => {
+test("originComments lists no more than 100,000 ranges", () => {
   const frames = rangesIn(Array.from({ length: 100_001 }, (_, index) => 1 + 2 * index));
   const comments = originComments({ ...ORIGIN, frames });
   expect(comments).toEqual([`frames of mail.pcap (sha256 ${SHA256}): too many to list`]);
   expect(originOf(comments)).toEqual({ ...ORIGIN, frames: null });
 });
 
-test("a name that would break the line or the terminal is made harmless", () => {
+test("originComments replaces control characters in a file name", () => {
   const [comment = ""] = originComments({ ...ORIGIN, name: "a\n\u001b[31m\u202eb.pcap" });
   expect(originOf([comment])?.name).toBe("a??[31m?b.pcap");
 });
 
-describe("ignored is", () => {
+describe("originOf ignores", () => {
   test.each([
     ["another comment", ["recorded by bob"]],
     ["a number twice", [`frames of a (sha256 ${SHA256}): 5,5`]],
@@ -80,15 +80,15 @@ describe("ignored is", () => {
   ])("%s", (_, comments) => expect(originOf(comments)).toBeNull());
 });
 
-test("a frame's number there; null beyond what is listed", () => {
+test("originalFrame gives the frame's original number, null beyond the list", () => {
   expect([1, 2, 3, 4, 5, 6].map((frame) => originalFrame(ORIGIN, frame))).toEqual([5, 7, 8, 9, 12, null]);
   expect(originalFrame({ ...ORIGIN, frames: null }, 1)).toBeNull();
 });
 
-describe("in a file", () => {
-  test("holds for as many packets as are listed", () => expect(read(5)).toEqual(ORIGIN));
-  test("holds for a file that was cut off", () => expect(read(5, 20)).toEqual(ORIGIN));
-  test("does not hold where packets were taken out or put in", () =>
+describe("the origin in a pcapng file", () => {
+  test("is reported for as many packets as are listed", () => expect(read(5)).toEqual(ORIGIN));
+  test("is reported for a truncated file", () => expect(read(5, 20)).toEqual(ORIGIN));
+  test("is not reported where packets were removed or added", () =>
     expect([read(4), read(6)]).toEqual([null, null]));
 });
 

@@ -61,7 +61,7 @@ test.each(variants)("pcap with %s gives its packets", (_, spec, packets) => {
   expect(readCapture(pcap(threePackets, spec)).packets).toEqual(packets);
 });
 
-test("the summary tells format, count and the times of the first and the last packet", () => {
+test("the summary of a pcap has format, count and the times of the first and the last packet", () => {
   expect(readCapture(pcap(threePackets)).summary).toEqual({
     format: "pcap",
     packets: 3,
@@ -76,7 +76,7 @@ test("the summary tells format, count and the times of the first and the last pa
   });
 });
 
-test("a capture without packets has no times", () => {
+test("the summary of a pcap without packets has no times", () => {
   const { packets, summary } = readCapture(pcap([]));
   expect([packets, summary.firstTime, summary.lastTime, summary.warnings]).toEqual([[], null, null, []]);
 });
@@ -93,19 +93,19 @@ test("a modified pcap that Wireshark 4.0's text2pcap wrote gives its packets", (
   ]);
 });
 
-test("a fraction of a second that is more than a second is carried over", () => {
+test("a pcap timestamp with more than a million microseconds is carried into the seconds", () => {
   const bytes = pcap([{ data: ramp(1), time: [1_700_000_000, 2_500_000] }]);
   const { seconds, nanoseconds } = readCapture(bytes).packets[0] ?? {};
   expect([seconds, nanoseconds]).toEqual([1_700_000_002, 500_000_000]);
 });
 
-test("a time behind 2038 stays positive", () => {
+test("a pcap timestamp after 2038 is positive", () => {
   expect(readCapture(pcap([{ data: ramp(1), time: [0xffff_ffff, 0] }])).packets[0]?.seconds).toBe(
     0xffff_ffff,
   );
 });
 
-test("a file that ends inside a packet is truncated and says where", () => {
+test("a pcap that ends inside a packet is truncated, with a warning that says where", () => {
   const bytes = pcap(threePackets).slice(0, -44);
   const { packets, summary } = readCapture(bytes);
   expect([packets.length, summary.truncated, summary.damaged, summary.warnings]).toEqual([
@@ -116,14 +116,14 @@ test("a file that ends inside a packet is truncated and says where", () => {
   ]);
 });
 
-test("a file that ends inside the header of a packet is truncated and says where", () => {
+test("a pcap that ends inside a packet header is truncated, with a warning that says where", () => {
   const { summary } = readCapture(pcap(threePackets).slice(0, 126));
   expect(summary.warnings).toEqual([
     "the file ends inside the header of frame 3 (byte 117): 9 of 16 bytes are there",
   ]);
 });
 
-test("a captured length that no packet has ends the reading as damage", () => {
+test("a pcap record with an impossible captured length ends the reading as damage", () => {
   const bytes = concat(
     pcap(threePackets),
     pcapRecord({ data: ramp(262_145) }),
@@ -147,7 +147,7 @@ test.each([
   [249, 262_145, 1],
   [231, 262_145, 1],
   [279, 262_145, 1],
-])("of link type %d a packet of %d bytes gives %d packets", (linkType, length, count) => {
+])("a pcap of link type %d with a packet of %d bytes gives %d packets", (linkType, length, count) => {
   const bytes = pcap([{ data: new Uint8Array(length) }], { linkType });
   expect(readCapture(bytes, [65_536]).packets.map((packet) => packet.data.length)).toEqual(
     Array.from({ length: count }, () => length),

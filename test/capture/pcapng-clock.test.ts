@@ -30,14 +30,14 @@ test.each([
   },
 );
 
-test("the offset is added to the seconds, whatever its sign", () => {
+test("a pcapng if_tsoffset is added to the seconds, whatever its sign", () => {
   expect([timeOf(5n, 6, 1_700_000_000), timeOf(5n, 6, -10)]).toEqual([
     [1_700_000_000, 5000, 6],
     [-10, 5000, 6],
   ]);
 });
 
-test("every timestamp of this century is exact at every resolution", () => {
+test("a pcapng timestamp of this century is exact at every resolution", () => {
   const resolution = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.integer({ min: BINARY, max: BINARY + 33 }));
   const instant = fc.tuple(fc.bigInt(0n, 4_102_444_800n), fc.bigInt(0n, 999_999_999n));
   fc.assert(
@@ -54,7 +54,7 @@ test("every timestamp of this century is exact at every resolution", () => {
   );
 });
 
-test("the last unit before a second never becomes the next second", () => {
+test("a pcapng timestamp one unit before a second is not rounded up", () => {
   fc.assert(
     fc.property(fc.bigInt(1n, 18_446_744_073n), (seconds) => {
       expect(timeOf(seconds * 1_000_000_000n - 1n, 9)).toEqual([Number(seconds - 1n), 999_999_999, 9]);

@@ -75,7 +75,7 @@ test("blocks that Wireshark 4.0's text2pcap wrote give their packets", () => {
   ]);
 });
 
-test("each packet bears the link type and the clock of its interface", () => {
+test("a pcapng packet has the link type and the clock of its interface", () => {
   const bytes = concat(
     little.section(),
     little.interface(1),
@@ -95,7 +95,7 @@ test("each packet bears the link type and the clock of its interface", () => {
 test.each([
   ["in the same byte order", little],
   ["in the other byte order", big],
-])("a second section %s has interfaces of its own and goes on with the numbers", (_, second) => {
+])("a second pcapng section %s has its own interfaces and continues the frame numbers", (_, second) => {
   const bytes = concat(
     start,
     one,
@@ -120,7 +120,7 @@ test.each([
   expect(numbersOf(concat(little.section([1, 0], length), little.interface(), one, one))).toEqual([1, 2]);
 });
 
-test("version 1.2 is read as 1.0", () => {
+test("pcapng version 1.2 is read as 1.0", () => {
   expect(numbersOf(concat(little.section([1, 2]), little.interface(), one))).toEqual([1]);
 });
 
@@ -172,7 +172,7 @@ test.each([
   ["systemd journal", 0x09, [1, 3]],
   ["custom", 0x0bad, [1, 3]],
   ["custom (not to be copied)", 0x4000_0bad, [1, 3]],
-])("%s blocks are no packets and number the frames as Wireshark does", (_, type, numbers) => {
+])("%s blocks are not packets, and count in frame numbers as in Wireshark", (_, type, numbers) => {
   const { packets, summary } = readCapture(concat(start, one, little.block(type, ramp(40)), one));
   expect([packets.map(({ number }) => number), summary.packets]).toEqual([numbers, 2]);
 });
@@ -186,27 +186,27 @@ test("a custom block that is not to be copied takes no number in a joined captur
   expect([numbered, decoder.summary.frames]).toEqual([[1, 3, 4], 4]);
 });
 
-test("options behind a packet are no part of it", () => {
+test("pcapng options after a packet are not part of it", () => {
   const comment = little.option(1, ascii("seen at the mirror port"));
   expect(
     readCapture(concat(start, little.enhanced(packet, MICROSECONDS, 0, comment))).packets[0]?.data,
   ).toEqual(ramp(61));
 });
 
-test("an option that reaches past the end of its block is left out", () => {
+test("a pcapng option that reaches past the end of its block is ignored", () => {
   const cut = fromHex("0900 2003 0a0a0a0a");
   expect(readCapture(concat(little.section(), little.interface(1, 0, cut), one)).packets[0]?.decimals).toBe(
     6,
   );
 });
 
-test("options behind the end of options are left out", () => {
+test("pcapng options after the end of options are ignored", () => {
   const end = little.option(0, new Uint8Array(0));
   const bytes = concat(little.section(), little.interface(1, 0, end, little.resolution(9)), one);
   expect(readCapture(bytes).packets[0]?.decimals).toBe(6);
 });
 
-test("a block whose length leaves out its padding is read", () => {
+test("a pcapng block whose length does not count its padding is read", () => {
   expect(numbersOf(concat(start, little.block(0x77, ramp(2), 14), one))).toEqual([1]);
 });
 

@@ -49,12 +49,12 @@ test.each([
   ["a text file", ascii("\xff\xfe1\x002\0:\0"), "not-a-capture", "tcpdump -w"],
   ["a file of zero bytes", new Uint8Array(4096), "not-a-capture", "record it again"],
   [
-    "no capture that is known here",
+    "not a capture in a known format",
     fromHex("7f454c46 02010100"),
     "not-a-capture",
     "(it begins with 7f454c4602010100)",
   ],
-  ["no capture that is known here", fromHex("d4c3"), "not-a-capture", "(it begins with d4c3)"],
+  ["not a capture in a known format", fromHex("d4c3"), "not-a-capture", "(it begins with d4c3)"],
   ["empty", new Uint8Array(0), "empty", "record it again"],
 ])("%s (case %#) is an error that says what to do", (name, bytes, code, advice) => {
   const read = () => readCapture(bytes);
@@ -63,13 +63,13 @@ test.each([
   expect(read).toThrow(advice);
 });
 
-test("a file is recognised in chunks of one byte as in one", () => {
+test("an unsupported format is recognised in chunks of one byte", () => {
   expect(() => readCapture(tar, [1])).toThrow("a tar archive");
 });
 
-test("a long file that is no capture is refused before its end", () => {
+test("a long file that is not a capture is refused before its end", () => {
   expect(() => readCapture(new Uint8Array(1 << 20).fill(0xfe), [512])).toThrow(
-    "no capture that is known here",
+    "not a capture in a known format",
   );
 });
 
@@ -83,7 +83,7 @@ test.each([
   );
 });
 
-test("every message is one line", () => {
+test("every CaptureError's message is one line", () => {
   const heads = [
     new Uint8Array(0),
     ascii("text\n"),

@@ -35,8 +35,8 @@ const sessionLines = (verification: Verification): string[] =>
     .filter((line) => !line.startsWith("#") && line !== "")
     .map((line) => line.replace(/ mail.pcap.*?: --/, " --"));
 
-describe("a verification", () => {
-  test("counts the sessions, and the clients that fail", () => {
+describe("verify", () => {
+  test("counts sessions by result, and clients that fail", () => {
     const { result, totals, failingClients } = ALL;
     expect([result, totals, failingClients]).toEqual([
       "fail",
@@ -45,7 +45,7 @@ describe("a verification", () => {
     ]);
   });
 
-  test("passes with skipped sessions, and is unknown with an unknown one or none that could be judged", () => {
+  test("passes despite skipped sessions; is unknown with an unknown session, or if none could be judged", () => {
     expect([resultOf(NEW, SILENT), resultOf(NEW, CUT), resultOf(SILENT), resultOf()]).toEqual([
       "pass",
       "unknown",
@@ -55,26 +55,26 @@ describe("a verification", () => {
   });
 });
 
-describe("text", () => {
-  test("says of each session why", () => {
+describe("renderVerification as text", () => {
+  test("gives the result and reason of each session", () => {
     expect(sessionLines(ALL)).toEqual([
-      "fail    --offers TLS1.2: the hello offers no version above TLS 1.1 (frame 13)",
+      "fail    --offers TLS1.2: the ClientHello offers no version above TLS 1.1 (frame 13)",
       expect.stringMatching(
-        /^pass {4}--offers TLS1\.2: the hello offers TLS 1\.2 as its highest version \(frame \d+\)$/,
+        /^pass {4}--offers TLS1\.2: the ClientHello offers TLS 1\.2 as its highest version \(frame \d+\)$/,
       ),
       "skipped --offers TLS1.2: no ClientHello was sent",
-      "unknown --offers TLS1.2: the capture holds no readable ClientHello",
+      "unknown --offers TLS1.2: the capture has no readable ClientHello",
     ]);
   });
 
-  test("marks which of several conditions fails", () => {
+  test("gives the result of each of several conditions", () => {
     const [line] = sessionLines(judged([NEW], "established", "offers TLS1.3"));
     expect(line).toMatch(
-      /: pass established: TLS 1\.2 was established \(frame \d+\); fail offers TLS1\.3: the hello offers no version above TLS 1\.2 \(frame \d+\)$/,
+      /: pass established: TLS 1\.2 was established \(frame \d+\); fail offers TLS1\.3: the ClientHello offers no version above TLS 1\.2 \(frame \d+\)$/,
     );
   });
 
-  test("ends with the totals, and names the first few clients that fail", () => {
+  test("ends with the totals and the first three clients that fail", () => {
     const sessions = [10, 11, 12, 13, 13].map((host, stream) => {
       return build.session({ stream, client: { address: `192.0.2.${host}`, port: 40_000 } });
     });
@@ -85,13 +85,13 @@ describe("text", () => {
     );
   });
 
-  test("tells times in the zone that was asked for", () => {
+  test("writes times in the given zone", () => {
     const [head = ""] = renderVerification(ALL, "text", { ...OPTIONS, zone: "Europe/Berlin" }).split("\n");
     expect(head).toMatch(/ verify, 2026-11-27 08:30:15 CET$/);
   });
 });
 
-test("TAP has a plan, a line a session and the same words", () => {
+test("renderVerification as TAP has a plan, one line per session and the reasons as comments", () => {
   const lines = renderVerification(ALL, "tap", OPTIONS).split("\n");
   expect(lines.filter((line) => !line.startsWith("#")).map((line) => line.replace(/ - .*?:25/, ""))).toEqual([
     "TAP version 13",
@@ -102,14 +102,16 @@ test("TAP has a plan, a line a session and the same words", () => {
     "not ok 4",
     "",
   ]);
-  expect(lines).toContain("# fail --offers TLS1.2: the hello offers no version above TLS 1.1 (frame 13)");
+  expect(lines).toContain(
+    "# fail --offers TLS1.2: the ClientHello offers no version above TLS 1.1 (frame 13)",
+  );
   expect(lines).toContain(`#   SHA-256: ${"ab".repeat(32)}`);
   expect(renderVerification(judged([], "established"), "tap")).toContain(
     "\n1..0 # SKIP no session was chosen\n",
   );
 });
 
-test("JUnit counts, tells the file in properties and has a failure, an error and a skipped case", () => {
+test("renderVerification as JUnit has counts, the capture as properties, and one failure, error and skipped case", () => {
   const xml = renderVerification(ALL, "junit", OPTIONS);
   expect(xml).toContain(
     'tests="4" failures="1" errors="1" skipped="1" timestamp="2026-11-27T07:30:15">\n  <properties>',
@@ -128,7 +130,7 @@ test("JUnit counts, tells the file in properties and has a failure, an error and
   expect(xml.match(/<(?:failure|error|skipped) message=/g)).toHaveLength(3);
 });
 
-test("JSON has the same, and each claim with its frame", () => {
+test("renderVerification as JSON has totals, captures, and each claim with reason and frame", () => {
   const { sessions, ...rest } = JSON.parse(renderVerification(ALL, "json", OPTIONS));
   expect(rest).toMatchObject({
     schemaVersion: 2,
@@ -146,7 +148,7 @@ test("JSON has the same, and each claim with its frame", () => {
       {
         claim: "--offers TLS1.2",
         result: "fail",
-        because: "the hello offers no version above TLS 1.1",
+        because: "the ClientHello offers no version above TLS 1.1",
         frame: 13,
       },
     ],

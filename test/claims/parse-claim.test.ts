@@ -8,7 +8,7 @@ const resultOf = (text: string): string => {
   return verify({ captures: [build.capture()], sessions }, [parseClaim(text)]).result;
 };
 
-describe("a claim", () => {
+describe("parseClaim", () => {
   it.each([
     ["established", "pass"],
     ["--established", "pass"],
@@ -21,7 +21,7 @@ describe("a claim", () => {
     ["cipher *RC4*", "fail"],
     ["no-finding no-shared-cipher", "pass"],
     ["finding no-shared-cipher", "fail"],
-  ])("%s %s", (text, result) => {
+  ])("%j, judged on an established TLS 1.2 session: %s", (text, result) => {
     expect(resultOf(text)).toBe(result);
   });
 
@@ -29,18 +29,18 @@ describe("a claim", () => {
     ["", /^: a claim is one of offers, not-offers, negotiates/],
     ["constructor x", /a claim is one of/],
     ["offersTLS 1.2", /a claim is one of/],
-    ["offers", /^offers: something is to follow offers$/],
-    ["established TLS 1.2", /nothing is to follow established$/],
+    ["offers", /^offers: offers needs a value$/],
+    ["established TLS 1.2", /established takes no value$/],
     ["offers TLS 9", /^offers TLS 9: expected a version, as in TLS1\.2$/],
     ["negotiates newest", /expected a version, as in TLS1\.2, or TLS1\.2\+ for that and later ones$/],
     ["closed-by me", /can be client or server$/],
-    ["no-finding bad-luck", /no finding is called so/],
-  ])("%j is refused", (text, message) => {
+    ["no-finding bad-luck", /there is no finding of that name/],
+  ])("%j throws a ClaimError: %s", (text, message) => {
     expect(() => parseClaim(text)).toThrow(ClaimError);
     expect(() => parseClaim(text)).toThrow(message);
   });
 
-  it("is named as it was written", () => {
+  it("keeps the text as given", () => {
     expect(parseClaim("--offers TLS 1.2").text).toBe("--offers TLS 1.2");
   });
 });

@@ -11,7 +11,7 @@ test.each([
   ["SSL 1.2", null],
   ["TLS 2.0", null],
   ["", null],
-])("%j is %j", (text, version) => {
+])("parseVersion(%j) is %j", (text, version) => {
   expect(parseVersion(text)).toBe(version);
 });
 
@@ -27,12 +27,12 @@ test.each([
   ["=TLS 1.2", "TLS 1.2", true],
   ["TLS 1.2", "TLS 1.3", false],
   [">=TLS 1.2", "unknown", false],
-])("%j and %s: %j", (text, name, expected) => {
+])("range %j includes %s: %j", (text, name, expected) => {
   const range = parseVersionRange(text);
   expect(range !== null && isInRange(name, range)).toBe(expected);
 });
 
-test("no range without a version", () => {
+test("parseVersionRange is null without a version, and with both >= and +", () => {
   expect(parseVersionRange(">=new")).toBeNull();
   expect(parseVersionRange(">=TLS1.2+")).toBeNull();
 });

@@ -138,7 +138,7 @@ describe("parseCommandLine", () => {
     [["a", "--port", ""], "--port needs a value"],
     [["a", "--no-port"], "--port needs a value"],
     [["a", "--format", "xml"], "--format xml: can be table, json, ndjson, csv, text, markdown, html, sarif"],
-    [["a", "--json", "--format", "csv"], "--json and --format csv are two formats: give one"],
+    [["a", "--json", "--format", "csv"], "--json and --format csv are two formats: choose one"],
     [["a", "--port", "http"], '--port http: "http" is not a port number or range'],
     [
       ["a", "-d", "udp.port==53,dns"],

@@ -21,19 +21,19 @@ function explain(...args: string[]) {
 /** The first line of each explanation. */
 const headsOf = (text: string) => text.split("\n").filter((line) => /^[a-z0-9-]+ \([a-z]+\)$/.test(line));
 
-test("without an id every finding is listed", () => {
+test("explain without arguments lists every finding", () => {
   const { stdout, status } = explain();
   const ids = [...stdout.matchAll(/^│ ([a-z0-9-]+) /gm)].map(([, id]) => id);
   expect([ids, status]).toEqual([FINDING_IDS, 0]);
 });
 
-test("an id gives its text, whatever its case, and several give theirs in turn", () => {
+test("explain Port-Reused packet-loss prints both texts, whatever the case", () => {
   const { stdout, status } = explain("Port-Reused", "packet-loss");
   const heads = stdout.split("\n").filter((line) => line.endsWith("(info)"));
   expect([heads, status]).toEqual([["port-reused (info)", "packet-loss (info)"], 0]);
 });
 
-test("outcomes and heads of columns are explained too, and old names of findings lead to the new ones", () => {
+test("explain describes outcomes and column headings, and follows old names of findings", () => {
   const { stdout, status } = explain("handshake-failed", "failed", "middlebox-idle-drop");
   expect([headsOf(stdout), status]).toEqual([
     ["handshake-failed (outcome)", "failed (count)", "reset-after-idle (warning)"],
@@ -46,18 +46,18 @@ test("outcomes and heads of columns are explained too, and old names of findings
   ]);
 });
 
-test("an unknown id is told in one line, with those near it", () => {
+test("explain port-resued exits with 2 and suggests port-reused", () => {
   expect(explain("port-resued")).toEqual({
     stdout: "",
     stderr: expect.stringMatching(
-      /^starttls-inspect: no finding is called port-resued; did you mean port-reused\? .*explain --help\)\n$/,
+      /^starttls-inspect: there is no finding called port-resued; did you mean port-reused\? .*explain --help\)\n$/,
     ),
     status: 2,
   });
 });
 
 test.each([["--format", "json"], ["--json"]])(
-  "%s gives the rules that NDJSON leaves out, all or some",
+  "explain %s prints the rules of all findings, or of those named",
   (...asked) => {
     const [all, one] = [explain(...asked), explain("packet-loss", ...asked)];
     const rules: ReportDocument["rules"] = JSON.parse(all.stdout);

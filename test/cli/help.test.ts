@@ -26,7 +26,7 @@ describe("--help", () => {
   test("lists the commands before the options, inspect first", () => {
     const lines = printed("--help");
     const from = lines.findIndex((line) => line.startsWith("Commands"));
-    expect([lines.slice(0, from).includes("Input:"), lines[from + 1]?.split(/ +/)[2]]).toEqual([
+    expect([lines.slice(0, from).includes("Input:"), lines[from + 1]?.split(/ +/)[1]]).toEqual([
       false,
       "inspect",
     ]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { hints, mailboxHint } from "../../src/cli/hints.ts";
 import { DEFAULT_PORTS } from "../../src/session/mail-ports.ts";
-import type { Traffic } from "../../src/inspect.ts";
+import type { Traffic } from "../../src/capture-report.ts";
 
 const NOTHING: Traffic = {
   sessions: 0,
@@ -38,7 +38,7 @@ describe("hints", () => {
   test("write a range of ports as a range", () => {
     const ports = [...DEFAULT_PORTS, ...Array.from({ length: 11 }, (_, index) => 8000 + index)];
     expect(hints(TCP, { ports, allPorts: false })).toEqual([
-      "no TCP on ports 25, 465, 587, 2525, 8000-8010: add --port, or --all-ports to look everywhere",
+      "no TCP on ports 25, 465, 587, 2525, 8000-8010: use --port to add ports, or --all-ports to inspect every port",
     ]);
   });
 
@@ -54,20 +54,20 @@ describe("hints", () => {
       { linkType: 4711, packets: 1 },
     ];
     expect(hints({ ...TCP, sessions: 1, unsupportedLinkTypes }, MAIL_PORTS)).toEqual([
-      "12 packets of link type 220 (USB_LINUX_MMAPPED) not read",
-      "1 packet of link type 4711 not read",
+      "12 packets skipped: link type 220 (USB_LINUX_MMAPPED) is not supported",
+      "1 packet skipped: link type 4711 is not supported",
     ]);
   });
 
   test("without sessions count IMAP and POP3 connections and name the option that adds them", () => {
     expect(hints({ ...TCP, mailboxPorts: MAILBOX_PORTS }, MAIL_PORTS)).toEqual([
-      "no TCP on ports 25, 465, 587, 2525; 7 connections of IMAP or POP3 not inspected: add --port 110,143",
+      "no TCP on ports 25, 465, 587, 2525; 7 IMAP or POP3 connections not inspected: add --port 110,143",
     ]);
   });
 });
 
 test.each([
-  [1, MAILBOX_PORTS, "7 connections of IMAP or POP3 not inspected: add --port 110,143"],
+  [1, MAILBOX_PORTS, "7 IMAP or POP3 connections not inspected: add --port 110,143"],
   [1, [], null],
   [0, MAILBOX_PORTS, null],
 ])("mailboxHint beside %i sessions, for connections %j, is %j", (sessions, mailboxPorts, hint) => {

@@ -20,21 +20,21 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("a file as output", () => {
-  test("writes all pieces, of any length", async () => {
+describe("fileOutput", () => {
+  test("writes pieces of 0 to 100,000 characters in order", async () => {
     const path = join(folder, "new.txt");
     const long = "é".repeat(100_000);
     await writeToFile(path, ["a", long, "", "b"]);
     expect(readFileSync(path, "utf8")).toBe(`a${long}b`);
   });
 
-  test("writes text and bytes of UTF-8 in their order", async () => {
+  test("writes text and UTF-8 bytes in order", async () => {
     const path = join(folder, "mixed.txt");
     await writeToFile(path, ["a", new TextEncoder().encode("é"), "c"]);
     expect(readFileSync(path, "utf8")).toBe("aéc");
   });
 
-  test("leaves the old file as it was where the text is not wanted, and nothing beside it", async () => {
+  test("discard() leaves the old file as it was, and no other file", async () => {
     const inside = mkdtempSync(join(folder, "failing-"));
     const path = join(inside, "old.txt");
     writeFileSync(path, "old");
@@ -44,7 +44,7 @@ describe("a file as output", () => {
     expect([readFileSync(path, "utf8"), readdirSync(inside)]).toEqual(["old", ["old.txt"]]);
   });
 
-  test("keeps what was closed when it is discarded later", async () => {
+  test("discard() after close() keeps the new file", async () => {
     const path = join(folder, "kept.txt");
     const output = fileOutput(path);
     await output.write("new");
@@ -53,7 +53,7 @@ describe("a file as output", () => {
     expect(readFileSync(path, "utf8")).toBe("new");
   });
 
-  test.skipIf(isWindows)("keeps the old file's permissions", async () => {
+  test.skipIf(isWindows)("keeps the permissions of the file that it replaces", async () => {
     const path = join(folder, "secret.txt");
     writeFileSync(path, "old");
     chmodSync(path, 0o600);
@@ -61,7 +61,7 @@ describe("a file as output", () => {
     expect([statSync(path).mode & 0o777, readFileSync(path, "utf8")]).toEqual([0o600, "new"]);
   });
 
-  test.skipIf(isWindows)("writes through a symbolic link", async () => {
+  test.skipIf(isWindows)("of a symbolic link replaces the link's target", async () => {
     const target = join(folder, "target.txt");
     writeFileSync(target, "old");
     symlinkSync(target, join(folder, "link.txt"));
@@ -69,13 +69,13 @@ describe("a file as output", () => {
     expect(readFileSync(target, "utf8")).toBe("new");
   });
 
-  test.skipIf(isWindows)("writes to a device without replacing it", async () => {
+  test.skipIf(isWindows)("of /dev/null writes to the device and does not replace it", async () => {
     await writeToFile("/dev/null", ["gone"]);
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
   });
 });
 
-test("a file is the same under another name", () => {
+test("isSameFile is true for two paths of one file, false for other or missing files", () => {
   const path = join(folder, "same.txt");
   writeFileSync(path, "");
   expect([

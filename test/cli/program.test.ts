@@ -45,14 +45,18 @@ describe("help and version", () => {
   });
 });
 
-describe("a wrong call", () => {
+describe("wrong arguments", () => {
   test.each([
     ["an unknown option", [empty, "--bogus"], "unknown option --bogus"],
-    ["a slip", ["inspect", empty, "--frmat", "csv"], "unknown option --frmat; did you mean --format?"],
+    [
+      "a misspelt option",
+      ["inspect", empty, "--frmat", "csv"],
+      "unknown option --frmat; did you mean --format?",
+    ],
     [
       "two formats",
       [empty, "--json", "--format", "csv"],
-      "--json and --format csv are two formats: give one",
+      "--json and --format csv are two formats: choose one",
     ],
     ["no capture", [], 'no capture given: name a file, or "-" for standard input'],
     ["a wrong port", [empty, "--port", "x"], '--port x: "x" is not a port number or range'],
@@ -71,7 +75,7 @@ describe("a wrong call", () => {
       [empty, "-o", empty],
       `--output ${empty} would overwrite the capture ${empty}`,
     ],
-  ])("%s exits with 2 and one line that names the next step", async (_what, args, message) => {
+  ])("%s: exit 2 and one line on stderr that names the next step", async (_what, args, message) => {
     expect(await run(args)).toEqual({
       code: 2,
       stdout: "",
@@ -80,14 +84,22 @@ describe("a wrong call", () => {
   });
 });
 
-describe("what cannot be read", () => {
+test("-- -rfoo.pcap reads a file of the name -rfoo.pcap", async () => {
+  const { code, stdout } = await run(["--json", "--", basename(file("-rfoo.pcap", NO_PACKETS))], {
+    cwd: folder,
+  });
+  const { captures }: ReportDocument = JSON.parse(stdout);
+  expect([code, captures.map(({ path }) => path)]).toEqual([0, ["-rfoo.pcap"]]);
+});
+
+describe("a capture that cannot be read", () => {
   test.each([
     ["a missing file", join(folder, "missing.pcap")],
     ["an empty directory", mkdtempSync(join(folder, "empty-"))],
     ["an empty file", file("empty.pcap", "")],
     ["a text", file("notes.txt", "These are notes and no capture.\n")],
     ["a file shorter than its header", file("short.pcap", NO_PACKETS.subarray(0, 10))],
-  ])("%s exits with 2 and one line", async (_what, path) => {
+  ])("%s: exit 2 and one line on stderr", async (_what, path) => {
     const { code, stdout, stderr } = await run([path, "--json"]);
     const [line, ...rest] = stderr.split("\n");
     expect([code, stdout, line?.startsWith(`starttls-inspect: ${path}: `), rest]).toEqual([
@@ -98,7 +110,7 @@ describe("what cannot be read", () => {
     ]);
   });
 
-  test("a bad file does not stop the others, and the exit code still tells", async () => {
+  test("one missing file of two: the other is reported, and the exit code is 2", async () => {
     const missing = join(folder, "missing.pcap");
     const { code, stdout, stderr } = await run([missing, empty, "--json"]);
     const { captures }: { captures: { path: string }[] } = JSON.parse(stdout);
@@ -109,13 +121,13 @@ describe("what cannot be read", () => {
     ]);
   });
 
-  test("an old output stays where nothing could be read", async () => {
+  test("-o over an old file, and a capture that cannot be read: the old file stays", async () => {
     const output = file("old.json", "old");
     const { code } = await run([join(folder, "missing.pcap"), "--json", "-o", output]);
     expect([code, readFileSync(output, "utf8")]).toEqual([2, "old"]);
   });
 
-  test("an output that cannot be written exits with 2 and one line", async () => {
+  test("-o in a missing folder: exit 2 and one line on stderr", async () => {
     const output = join(folder, "no", "such", "folder.json");
     const { code, stderr } = await run([empty, "--json", "-o", output]);
     const line = `starttls-inspect: ${output}: cannot be written: no such file or directory`;
@@ -134,7 +146,7 @@ describe("several captures", () => {
   part("README", "No capture.");
   const wrong = part("file_11.cap", "No capture either.");
 
-  test("of a directory are read in natural order, and its bad files complained of", async () => {
+  test("a directory: its captures are read in natural order, with a warning for each bad file", async () => {
     const { code, stdout, stderr } = await run([ring, "--json"]);
     const { captures }: { captures: { path: string }[] } = JSON.parse(stdout);
     const paths = captures.map(({ path }) => basename(path));
@@ -145,7 +157,7 @@ describe("several captures", () => {
     ]);
   });
 
-  test("are joined in time order, whatever the order of their names on standard input", async () => {
+  test("--join --files-from -: captures are joined in time order, whatever the order of the list", async () => {
     const names = [last, join(ring, "*.gz"), "", first].join("\0");
     const { code, stdout, stderr } = await run(["--join", "--json", "--files-from", "-", "-0"], {
       input: names,
@@ -168,7 +180,7 @@ describe("several captures", () => {
     ]);
   });
 
-  test("that are joined are told line by line too, without those that cannot be read", async () => {
+  test("--join --format ndjson with one unreadable file: the others are joined, and one warning is printed", async () => {
     const { code, stdout, stderr } = await run(["--join", "--format", "ndjson", first, wrong, last]);
     const [{ capture }]: [Session] = JSON.parse(`[${stdout.trimEnd().replaceAll("\n", ",")}]`);
     expect([code, capture, stderr.split("\n").map((line) => line.slice(18, 18 + wrong.length))]).toEqual([
@@ -181,8 +193,8 @@ describe("several captures", () => {
   test.each([
     ["a pattern without a match", [join(ring, "*.nothing")], join(ring, "*.nothing"), "no file matches: "],
     ["a list that names nothing", ["--files-from", "-"], "standard input", "this list names no capture: "],
-    ["a list that is not there", ["--files-from", join(ring, "list")], join(ring, "list"), "no such file: "],
-  ])("%s exits with 2 and one line", async (_what, args, name, message) => {
+    ["a missing list", ["--files-from", join(ring, "list")], join(ring, "list"), "no such file: "],
+  ])("%s: exit 2 and one line on stderr", async (_what, args, name, message) => {
     const { code, stdout, stderr } = await run([...args, "--json"]);
     const [line = "", ...rest] = stderr.split("\n");
     const start = `starttls-inspect: ${name}: ${message}`;
@@ -190,13 +202,13 @@ describe("several captures", () => {
   });
 });
 
-describe("ports", () => {
+describe("port options", () => {
   const other = file(
     "other-port.pcap",
     pcapOf(starttlsDialogue({ server: "198.51.100.25:8143" }).tls12().frames),
   );
 
-  test("that --port, -d and --all-ports name together are inspected, and what is spoken there stays", async () => {
+  test("--port, -d and --all-ports together: all ports are inspected, and -d still names the protocol", async () => {
     const ways = [
       ["--port", "1,8000-8200"],
       ["--all-ports", "-d", "tcp.port==8140-8150,smtp", "--port", "26"],
@@ -206,29 +218,29 @@ describe("ports", () => {
   });
 });
 
-describe("a capture that holds nothing", () => {
-  test("is read, with a hint", async () => {
+describe("a capture without packets", () => {
+  test("--json: no sessions, exit 0 and a hint", async () => {
     const { code, stdout, stderr } = await run([empty, "--json"]);
     const { sessions }: { sessions: object[] } = JSON.parse(stdout);
     expect([code, sessions, stderr]).toEqual([0, [], `starttls-inspect: ${empty}: no TCP in this capture\n`]);
   });
 
-  test("is a warning under --strict", async () => {
+  test("--strict: exit 2", async () => {
     expect((await run([empty, "--strict"])).code).toBe(2);
   });
 
-  test("is one line of a line-by-line report", async () => {
+  test("--format ndjson: one capture line", async () => {
     expect((await run([empty, "--format", "ndjson"])).stdout).toMatch(/^\{"type":"capture",.*\}\n$/);
   });
 
-  test("is read from standard input", async () => {
+  test("on standard input: reported as standard input", async () => {
     const { code, stdout } = await run(["-"], { input: NO_PACKETS });
     expect([code, stdout.startsWith("standard input: 0 packets")]).toEqual([0, true]);
   });
 });
 
-describe.skipIf(!hasStory)("the story", () => {
-  test("is told in the table and in words", async () => {
+describe.skipIf(!hasStory)("sample server-fin-after-tls11-hello", () => {
+  test("table: says what the ClientHello offers, who closed, and a command for Wireshark", async () => {
     const { code, stdout, stderr } = await run([STORY]);
     const words = stdout.replaceAll(/\s+/g, " ");
     expect([code, stderr]).toEqual([0, ""]);
@@ -239,7 +251,7 @@ describe.skipIf(!hasStory)("the story", () => {
     expect(words).toMatch(/wireshark -r \S+ -Y 'tcp\.stream eq 0 and frame\.number in \{\d+, \d+\}'/);
   });
 
-  test("is the same with -r, from standard input and in a file", async () => {
+  test("ndjson: the same bytes with -r, from standard input and with -o", async () => {
     const output = join(folder, "story.ndjson");
     const args = ["--format", "ndjson"];
     const named = await run([STORY, ...args]);
@@ -253,7 +265,7 @@ describe.skipIf(!hasStory)("the story", () => {
     expect([read.stdout, pipedAsNamed, readFileSync(output, "utf8")]).toEqual(Array(3).fill(named.stdout));
   });
 
-  test("is one document with --json, and its sessions are the lines of ndjson", async () => {
+  test("--json: its sessions are the session lines of ndjson", async () => {
     const { sessions }: { sessions: object[] } = JSON.parse((await run([STORY, "--json"])).stdout);
     const lines = (await run([STORY, "--format", "ndjson"])).stdout.trimEnd().split("\n");
     const told = lines.map((line): object => JSON.parse(line));
@@ -261,7 +273,7 @@ describe.skipIf(!hasStory)("the story", () => {
     expect(told).toEqual([...asLines, expect.objectContaining({ type: "capture" })]);
   });
 
-  test("is coloured only where that is asked for", async () => {
+  test("table: coloured by FORCE_COLOR and --color, not by NO_COLOR, --no-color or in a pipe", async () => {
     const colored = await Promise.all([
       run([STORY], { environment: { CI: "true" } }),
       run([STORY], { environment: { FORCE_COLOR: "1" } }),
@@ -278,12 +290,12 @@ describe.skipIf(!hasStory)("the story", () => {
     ]);
   });
 
-  test("lists every suite with --ciphers", async () => {
+  test("--ciphers: lists more cipher suites than without", async () => {
     const [short, long] = await Promise.all([run([STORY]), run([STORY, "--ciphers"])]);
     expect(suiteLines(long.stdout)).toBeGreaterThan(suiteLines(short.stdout));
   });
 
-  test("a stream that is not there is warned of", async () => {
+  test("--stream 0,77: session 0 is shown, and a warning says that there is no 77", async () => {
     const { code, stdout, stderr } = await run([STORY, "--stream", "0,77", "--format", "ndjson"]);
     expect([code, stdout.split("\n").length, stderr]).toEqual([
       0,
@@ -299,11 +311,11 @@ describe.skipIf(!hasStory)("the story", () => {
     [["--fail-on", "error", "-q", "--format", "ndjson"], 1],
     [["--fail-on", "error", "-q", "--outcome", "established"], 0],
     [["--quiet", "--client", "192.0.2.99"], 0],
-  ])("%j prints nothing, and the exit code is %i", async (args, code) => {
+  ])("inspect with %j prints nothing and exits with %i", async (args, code) => {
     expect(await run(["inspect", STORY, ...args])).toEqual({ code, stdout: "", stderr: "" });
   });
 
-  test("no session of that client is told with those that there are", async () => {
+  test("--client that no session has: a warning lists the clients that there are", async () => {
     const { code, stderr } = await run([STORY, "--client", "192.0.2.99"]);
     expect([code, stderr]).toEqual([
       0,
@@ -312,7 +324,7 @@ describe.skipIf(!hasStory)("the story", () => {
     ]);
   });
 
-  test("lines are as wide as asked for, as COLUMNS says, and 80 columns in a pipe", async () => {
+  test("--sessions: as wide as --width, else COLUMNS, else 80 columns in a pipe", async () => {
     const [asked, said, usual] = await Promise.all([
       run([STORY, "--sessions", "--width", "120"], { environment: { COLUMNS: "60" } }),
       run([STORY, "--sessions"], { environment: { COLUMNS: "120" } }),
@@ -331,7 +343,7 @@ describe.skipIf(!hasStory)("the story", () => {
     ]);
   });
 
-  test("a reader that goes away early is no failure", async () => {
+  test("standard output closed early: exit 0 and nothing on stderr", async () => {
     const { code, stderr } = await run([STORY, "--json"], { hangUp: true });
     expect([code, stderr]).toEqual([0, ""]);
   });
@@ -341,9 +353,10 @@ function suiteLines(text: string): number {
   return text.match(/^ +0x[0-9a-f]{4} TLS_/gm)?.length ?? 0;
 }
 
-interface Surroundings {
+interface RunOptions {
   readonly input?: Uint8Array | string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
   /** Closes standard output at once. */
   readonly hangUp?: boolean;
 }
@@ -354,13 +367,13 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** In an environment without colour wishes. */
+/** Without the colour variables of this environment. */
 function run(
   args: readonly string[],
-  { input, environment = {}, hangUp = false }: Surroundings = {},
+  { input, environment = {}, cwd, hangUp = false }: RunOptions = {},
 ): Promise<Ended> {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env;
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...inherited, ...environment } });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: { ...inherited, ...environment } });
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   if (hangUp) child.stdout.destroy();
   else child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

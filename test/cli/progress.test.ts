@@ -6,6 +6,6 @@ test.each([
   [59.4, "59 s"],
   [59.6, "1 min 0 s"],
   [100, "1 min 40 s"],
-])("%f seconds are %s", (seconds, text) => {
+])("timeLeft of %f seconds is %s", (seconds, text) => {
   expect(timeLeft(seconds)).toBe(text);
 });

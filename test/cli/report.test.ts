@@ -1,4 +1,4 @@
-// starttls-inspect report: the ending of the file says what is written.
+// starttls-inspect report: the extension of the file selects the format.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,39 +20,39 @@ test.each([
   ["sessions.csv", '"capture","stream"'],
   ["findings.txt", "The server likely refuses the client's highest version, TLS 1.1"],
   ["findings.json", '{\n  "schemaVersion": 2'],
-])("-o %s begins with %j", (name, beginning) => {
+])("report -o %s writes a file that begins with %j", (name, beginning) => {
   const file = join(folder, name);
   execFileSync(process.execPath, [PROGRAM, "report", STORY, "-o", file]);
   expect(readFileSync(file, "utf8").slice(0, beginning.length)).toBe(beginning);
 });
 
-test("standard output gets HTML", () => {
+test("report without -o prints HTML", () => {
   const html = execFileSync(process.execPath, [PROGRAM, "report", STORY], { encoding: "utf8" });
   expect(html.slice(0, 15)).toBe("<!doctype html>");
 });
 
-test("--format says what is written, whatever the ending", () => {
+test("report --format markdown prints Markdown", () => {
   const args = [PROGRAM, "report", STORY, "--format", "markdown"];
   expect(execFileSync(process.execPath, args, { encoding: "utf8" }).slice(0, 18)).toBe("# Mail connections");
 });
 
-test("the page tells the capture's SHA-256, as sha256sum does", () => {
+test("--format markdown has the capture's SHA-256, as sha256sum computes it", () => {
   const page = execFileSync(process.execPath, [PROGRAM, STORY, "--format", "markdown"], { encoding: "utf8" });
   expect(page).toContain("`41750cbcccaa1f3649b86bfc316b2e6a84b19424379e1d57270a59325ba761bf`");
 });
 
-test("another ending is an error that names the known ones", () => {
+test("report -o findings.pdf exits with 2 and lists the extensions that it knows", () => {
   const { status, stderr } = spawnSync(process.execPath, [PROGRAM, "report", STORY, "-o", "findings.pdf"], {
     encoding: "utf8",
   });
   expect([status, stderr]).toEqual([
     2,
-    "starttls-inspect: --output findings.pdf: the ending says what is written, and can be .html, .htm, .md, " +
+    "starttls-inspect: --output findings.pdf: the extension selects the format, and can be .html, .htm, .md, " +
       ".markdown, .csv, .json, .ndjson, .txt, .sarif (run starttls-inspect report --help)\n",
   ]);
 });
 
-test("--brief is at most 80 columns wide and short, but for the command to copy", () => {
+test("report --brief prints at most 8 lines of at most 80 columns, and a Wireshark command to copy", () => {
   const text = execFileSync(process.execPath, [PROGRAM, "report", STORY, "--brief"], { encoding: "utf8" });
   const lines = text.trimEnd().split("\n");
   expect([
@@ -66,18 +66,18 @@ test("--brief is at most 80 columns wide and short, but for the command to copy"
 test.each([
   ["clients", '"clientAddress","ehloName"'],
   ["causes", '"finding","severity"'],
-])("--table %s writes that table as CSV", (table, beginning) => {
+])("report --table %s prints that table as CSV", (table, beginning) => {
   const csv = execFileSync(process.execPath, [PROGRAM, "report", STORY, "--table", table], {
     encoding: "utf8",
   });
   expect([csv.slice(0, beginning.length), csv.trimEnd().split("\r\n").length]).toEqual([beginning, 2]);
 });
 
-test("--table with another format is an error", () => {
+test("report --table clients -o findings.html exits with 2: tables are CSV", () => {
   const args = [PROGRAM, "report", STORY, "--table", "clients", "-o", "findings.html"];
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   expect([status, stderr.split(" (run")[0]]).toEqual([
     2,
-    'starttls-inspect: --table clients: only CSV has it, as in "--table clients -o clients.csv"',
+    'starttls-inspect: --table clients: only for CSV, as in "--table clients -o clients.csv"',
   ]);
 });

@@ -16,7 +16,7 @@ function findings(capture: string, ...others: string[]): string[] {
   return (session?.findings ?? []).map(({ id }) => id);
 }
 
-test("what other captures hold adds findings, and repeats none", () => {
+test("a second capture adds a finding across both, and repeats none", () => {
   const [alone, beside] = [findings(FAILED), findings(FAILED, GOOD)];
   expect([new Set(beside).size === beside.length, beside.filter((id) => !alone.includes(id))]).toEqual([
     true,

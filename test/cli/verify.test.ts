@@ -37,7 +37,7 @@ const TABLE: readonly (readonly [string, string[], string[], number])[] = [
   ["starts-late", ["--no-cleartext-mail"], ["unknown"], 3],
 ];
 
-test.each(TABLE)("%s %j is %j, exit %i", (sample, conditions, results, code) => {
+test.each(TABLE)("verify %s %j prints results %j and exits with %i", (sample, conditions, results, code) => {
   const ended = verify(sample, ...conditions);
   const words = ended.output.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   expect([words.map((line) => line.split(" ")[0]), ended.code]).toEqual([results, code]);
@@ -45,7 +45,7 @@ test.each(TABLE)("%s %j is %j, exit %i", (sample, conditions, results, code) => 
 
 const SHA256 = "41750cbcccaa1f3649b86bfc316b2e6a84b19424379e1d57270a59325ba761bf";
 
-test("what is printed can be filed: tool, time, conditions, sessions, file, results, totals", () => {
+test("verify prints tool, time, conditions, sessions, file, results and totals", () => {
   const args = ["--offers", "TLS1.2", "--client", "192.0.2.0/24"] as const;
   const lines = verify("server-fin-after-tls11-hello", ...args).output.split("\n");
   expect(lines).toEqual([
@@ -58,13 +58,13 @@ test("what is printed can be filed: tool, time, conditions, sessions, file, resu
       /^# {3}A second parser \(pcap-parser\) read the same 18 packets: times, lengths and bytes match\.$/,
     ),
     "fail    samples/server-fin-after-tls11-hello.pcap stream 0 192.0.2.10:34712 to 198.51.100.25:25: " +
-      "--offers TLS1.2: the hello offers no version above TLS 1.1 (frame 15)",
+      "--offers TLS1.2: the ClientHello offers no version above TLS 1.1 (frame 15)",
     "# Result: fail. 0 pass, 1 fail, 0 skipped, 0 unknown; 1 client fails: 192.0.2.10 (mail.example.org).",
     "",
   ]);
 });
 
-test("-o writes the file whole, and not at all where the capture cannot be read", () => {
+test("verify -o writes the file atomically, and not at all if the capture cannot be read", () => {
   const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
   const file = join(folder, "result.json");
   const unwritten = verify("nothing", "--established", "-o", file);
@@ -83,7 +83,7 @@ test("-o writes the file whole, and not at all where the capture cannot be read"
   rmSync(folder, { recursive: true });
 });
 
-test("a client that is not there is answered with those that are", () => {
+test("verify --client that no session has: exit 3 and the clients that there are", () => {
   const { code, errors } = verify(
     "server-fin-old-and-new-client",
     "--offers",
@@ -94,7 +94,7 @@ test("a client that is not there is answered with those that are", () => {
   expect([code, errors]).toEqual([3, expect.stringMatching(/192\.0\.2\.10 .*192\.0\.2\.11/s)]);
 });
 
-describe("a wrong option ends with 2 and says what is expected", () => {
+describe("verify with wrong conditions", () => {
   test.each([
     [[], /needs a condition/],
     [["--offers", "TLS 9"], /expected a version, as in TLS1\.2/],
@@ -108,13 +108,13 @@ describe("a wrong option ends with 2 and says what is expected", () => {
       /--output samples\/success-tls12\.pcap would overwrite the capture/,
     ],
     [["--format", "xml", "--established"], /--format xml: can be text, tap, junit, json/],
-  ])("%j", (conditions, message) => {
+  ])("%j exits with 2 and one line: %s", (conditions, message) => {
     const { code, errors } = verify("success-tls12", ...conditions);
     expect([code, errors.split("\n").length]).toEqual([2, 2]);
     expect(errors).toMatch(message);
   });
 
-  test("a capture that is not there", () => {
+  test("and a missing capture exits with 2", () => {
     expect(verify("nothing", "--established").code).toBe(2);
   });
 });

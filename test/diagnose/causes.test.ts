@@ -223,13 +223,13 @@ describe("what speaks against a cause", () => {
       "other clients that reach the server",
       "server",
       [reached(7), reached(8)],
-      "2 other clients establish TLS with this server (TLS 1.2).",
+      "2 other clients established TLS with this server (TLS 1.2).",
     ],
     [
       "the same client in other sessions",
       "server",
       [reached(1)],
-      "The same client establishes TLS with this server in other sessions.",
+      "The same client established TLS with this server in other sessions.",
     ],
     [
       "not that the client reaches other servers, where the server is at fault",
@@ -241,7 +241,7 @@ describe("what speaks against a cause", () => {
       "that it does, where the client is at fault",
       "client",
       [reached(1, { server: server(9) })],
-      "The same client establishes TLS with other servers.",
+      "The same client established TLS with other servers.",
     ],
     ["nothing, where the capture is at fault", "capture", [reached(7)], null],
   ])("%s", (_what, fault, others, against) => {
@@ -290,6 +290,6 @@ test("who was not chosen may speak against a cause, and makes none", () => {
   const other = build.session({ stream: 9, findings: [build.finding({ id: "sni-missing" })] });
   const causes = causesOf(numbered([{ client: client(1) }]), [reached7, other]);
   expect(causes.map(({ sessions, against }) => [sessions, against])).toEqual([
-    [1, "1 other client establishes TLS with this server (TLS 1.2)."],
+    [1, "1 other client established TLS with this server (TLS 1.2)."],
   ]);
 });

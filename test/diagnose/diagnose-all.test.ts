@@ -4,7 +4,7 @@ import { NO_POLICY } from "../../src/diagnose/policy.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
-const AROUND = { policy: NO_POLICY };
+const OPTIONS = { policy: NO_POLICY };
 
 function attempt(stream: number): Session {
   return build.session({
@@ -19,14 +19,14 @@ const loops = (sessions: readonly Session[]) =>
   sessions.map(({ findings }) => findings.filter(({ id }) => id === "require-tls-retry-loop").length);
 
 test("each session is seen among all others", () => {
-  expect(loops(diagnoseAll([attempt(0), attempt(1), attempt(2)], AROUND))).toEqual([1, 1, 1]);
+  expect(loops(diagnoseAll([attempt(0), attempt(1), attempt(2)], OPTIONS))).toEqual([1, 1, 1]);
 });
 
 test("a session alone is in no loop", () => {
-  expect(loops(diagnoseAll([attempt(0)], AROUND))).toEqual([0]);
+  expect(loops(diagnoseAll([attempt(0)], OPTIONS))).toEqual([0]);
 });
 
 test("to diagnose again gives the same findings, once", () => {
-  const once = diagnoseAll([attempt(0), attempt(1), attempt(2)], AROUND);
-  expect(diagnoseAll(once, AROUND)).toEqual(once);
+  const once = diagnoseAll([attempt(0), attempt(1), attempt(2)], OPTIONS);
+  expect(diagnoseAll(once, OPTIONS)).toEqual(once);
 });

@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Applies, indexed, stageOf } from "../../src/diagnose/applies.ts";
-import { Facts } from "../../src/diagnose/facts.ts";
+import { Deliveries } from "../../src/diagnose/delivery.ts";
 import { FINDING_IDS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
 import { FINDINGS } from "../../src/diagnose/findings.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
+import { Providers } from "../../src/diagnose/providers.ts";
 import { Inspector } from "../../src/inspect.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
@@ -41,11 +42,11 @@ test("findings are listed in the order of their texts, each once", () => {
 test("rules that the index leaves out have nothing to say of any sample", () => {
   const rules = indexed(FINDINGS);
   const missed = captures.flatMap((sessions) => {
-    const context = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    const context = { neighbours: neighboursAmong(sessions), providers: new Providers(PUBLISHED_POLICY) };
     return sessions.flatMap((session) => {
       const stage = stageOf(session);
       const leftOut = rules.filter(({ excluded }) => (stage & excluded) !== 0);
-      return leftOut.filter(({ rule }) => rule.judge(session, context, new Facts(session)) !== null);
+      return leftOut.filter(({ rule }) => rule.judge(session, context, new Deliveries(session)) !== null);
     });
   });
   expect([captures.length > 100, missed.map(({ rule }) => rule.id)]).toEqual([true, []]);
@@ -53,11 +54,11 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
 
 test("the texts of a finding say what earns each certainty that it has in a sample", () => {
   const silent = captures.flatMap((sessions) => {
-    const context = { neighbours: neighboursAmong(sessions), policy: PUBLISHED_POLICY };
+    const context = { neighbours: neighboursAmong(sessions), providers: new Providers(PUBLISHED_POLICY) };
     return sessions.flatMap((session) => {
-      const facts = new Facts(session);
+      const deliveries = new Deliveries(session);
       return FINDINGS.flatMap(({ id, judge }) => {
-        const certainty = judge(session, context, facts)?.certainty;
+        const certainty = judge(session, context, deliveries)?.certainty;
         return certainty === undefined || isExplained(id, certainty) ? [] : [`${id} ${certainty}`];
       });
     });

@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import { helloRemedies, helloWords, isOfHangingSize } from "../../src/diagnose/hello-words.ts";
 import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
+import { Providers } from "../../src/diagnose/providers.ts";
 import type { ClientHello } from "../../src/session/session.ts";
 import type { CodePoint } from "../../src/tls/code-point.ts";
 import { MEET_AT_TLS_1_2 } from "../../src/diagnose/texts/remedies.ts";
 import * as build from "../build/sessions.ts";
 
-const context = { neighbours: NO_NEIGHBOURS, policy: NO_POLICY };
+const context = { neighbours: NO_NEIGHBOURS, providers: new Providers(NO_POLICY) };
 const suite = (name: string, id = "0x0001"): CodePoint => ({ id, name });
 const MLKEM = { id: "0x11ec", name: "X25519MLKEM768" };
 
@@ -26,8 +27,8 @@ const words = (parts: Partial<ClientHello>): string => helloWords(hello(parts), 
 test("length, segments and key shares are always said", () => {
   expect([words({}), words({ length: 1586, firstFrame: 12, keyShares: [build.GREASE, MLKEM] })]).toEqual([
     " The hello has 180 bytes in one segment.",
-    " The hello has 1586 bytes in several segments (frames 12 to 13), with key shares of X25519MLKEM768. What stands out " +
-      "in it: it is 1586 bytes long because of a post-quantum key share (X25519MLKEM768).",
+    " The hello has 1586 bytes in several segments (frames 12 to 13), with key shares for X25519MLKEM768. " +
+      "What stands out in it: it is 1586 bytes long because of a post-quantum key share (X25519MLKEM768).",
   ]);
 });
 
@@ -78,8 +79,8 @@ test("256 to 511 bytes stand out (RFC 7685), counted without the record's header
   });
   expect([sizes, words({ length: 300, firstBytes: null })]).toEqual([
     [false, true, true, false],
-    " The hello has 300 bytes in one segment. What stands out in it: its record of 300 bytes is among the 256 to 511 on " +
-      "which some load balancers hang (RFC 7685).",
+    " The hello has 300 bytes in one segment. What stands out in it: its record has 300 bytes, in the " +
+      "range of 256 to 511 on which some load balancers hang (RFC 7685).",
   ]);
 });
 

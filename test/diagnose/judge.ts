@@ -1,15 +1,17 @@
 // What one rule alone makes of a session.
 import { indexed } from "../../src/diagnose/applies.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
-import { Facts } from "../../src/diagnose/facts.ts";
+import { Deliveries } from "../../src/diagnose/delivery.ts";
 import { FINDING_TEXTS, type FindingId } from "../../src/diagnose/finding-texts.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
-import { NO_POLICY } from "../../src/diagnose/policy.ts";
+import { NO_POLICY, type Policy } from "../../src/diagnose/policy.ts";
+import { Providers } from "../../src/diagnose/providers.ts";
 import { type Texts, textsOf } from "../../src/diagnose/with-texts.ts";
 import type { Certainty, Finding, SessionWithOutcome } from "../../src/session/session.ts";
 import type { Context, Rule } from "../../src/diagnose/rule.ts";
 
-export interface ContextParts extends Partial<Omit<Context, "neighbours">> {
+export interface ContextParts extends Pick<Context, "now"> {
+  readonly policy?: Policy;
   /** The other sessions that are known. */
   readonly among?: readonly SessionWithOutcome[];
 }
@@ -18,13 +20,14 @@ export interface ContextParts extends Partial<Omit<Context, "neighbours">> {
 export function judge(
   rule: Rule,
   session: SessionWithOutcome,
-  { among = [], ...parts }: ContextParts = {},
+  { policy = NO_POLICY, among = [], ...rest }: ContextParts = {},
 ): (Finding & Texts) | null {
-  const complete = { policy: NO_POLICY, ...parts, neighbours: neighboursAmong([...among, session]) };
-  const match = rule.judge(session, complete, new Facts(session));
+  const neighbours = neighboursAmong([...among, session]);
+  const context = { ...rest, providers: new Providers(policy), neighbours };
+  const match = rule.judge(session, context, new Deliveries(session));
   if (match !== null && !isExplained(rule.id, match.certainty))
     throw new Error(`the texts of ${rule.id} do not say what makes it ${match.certainty}`);
-  const [finding] = diagnose(session, complete, indexed([rule]));
+  const [finding] = diagnose(session, context, indexed([rule]));
   return finding === undefined ? null : { ...finding, ...textsOf(finding, session) };
 }
 

@@ -69,19 +69,19 @@ describe("parsePolicy", () => {
   });
 
   test.each([
-    ["{", "not-json | no JSON: "],
+    ["{", "not-json | not valid JSON: "],
     ["[]", "not-a-policy | the file: expected an object"],
     ["{}", "not-a-policy | providers: expected a list"],
-    ['{"provider":[]}', "not-a-policy | provider: no such field; there can be providers"],
+    ['{"provider":[]}', "not-a-policy | provider: no such field; the known fields are providers"],
     ['{"providers":[7]}', "not-a-policy | providers[0]: expected an object"],
-    [file({ id: " " }), "not-a-policy | providers[0].id: expected a text"],
+    [file({ id: " " }), "not-a-policy | providers[0].id: expected a string"],
     [
       file({ minTLS: "TLS 1.2" }),
-      "not-a-policy | providers[0].minTLS: no such field; there can be id, name, hosts",
+      "not-a-policy | providers[0].minTLS: no such field; the known fields are id, name, hosts",
     ],
     [
       file({ doubt: "It moves." }),
-      "not-a-policy | providers[0].doubt: no such field; it is called caveat now",
+      "not-a-policy | providers[0].doubt: no such field; it is now called caveat",
     ],
     [file({ minTls: "1.2" }), 'not-a-policy | providers[0].minTls: expected one of "SSL 3.0", "TLS 1.0"'],
     [file({ hosts: ["*"] }), "not-a-policy | providers[0].hosts[0]: expected a host name, or a pattern"],
@@ -94,7 +94,7 @@ describe("parsePolicy", () => {
     ],
     [
       file({ cipherSuites: { "TLS 2": null } }),
-      "not-a-policy | providers[0].cipherSuites.TLS 2: no such field; there can be SSL 3.0",
+      "not-a-policy | providers[0].cipherSuites.TLS 2: no such field; the known fields are SSL 3.0",
     ],
   ])("says of %s what is wrong and where", (text, expected) => {
     expect(complaint(text).slice(0, expected.length)).toBe(expected);
@@ -103,7 +103,7 @@ describe("parsePolicy", () => {
   test("refuses two providers of one id", () => {
     const provider = { id: "relay", hosts: [], source: SOURCE };
     expect(complaint(JSON.stringify({ providers: [provider, provider] }))).toBe(
-      "not-a-policy | providers[1].id: expected an id that no other provider of the file has",
+      "not-a-policy | providers[1].id: expected an id that is unique in the file",
     );
   });
 

@@ -1,21 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { onClient, onServer } from "../../src/diagnose/texts/remedies.ts";
-import { KnownSystems, likelyFirst, systemsOf } from "../../src/diagnose/systems.ts";
-import type { SmtpDialogue } from "../../src/session/session.ts";
+import { likeliest, likelyFirst, systemsOf } from "../../src/diagnose/systems.ts";
+import type { Remedy, SmtpDialogue } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
 const NONE = { advertised: true, command: null, reply: null };
 
-function systems(smtp: Partial<SmtpDialogue>) {
-  return systemsOf(build.session({ smtp: build.smtpDialogue({ starttls: NONE, ...smtp }), tls: null }));
-}
-
-const greeted = (text: string) =>
-  build.session({ smtp: build.smtpDialogue({ starttls: NONE, ...greeting(text) }), tls: null });
+const saying = (smtp: Partial<SmtpDialogue>) =>
+  build.session({ smtp: build.smtpDialogue({ starttls: NONE, ...smtp }), tls: null });
 
 const greeting = (text: string) => ({ banner: { frame: 4, code: 220, text } });
 
-describe("the likely software of the server", () => {
+describe("systemsOf, of the server", () => {
   test.each([
     [
       "Exchange",
@@ -38,23 +34,23 @@ describe("the likely software of the server", () => {
       { ehloReply: { frame: 8, code: 250, text: "mx Hello client [192.0.2.10], pleased to meet you\nSIZE" } },
     ],
   ])("is %s by %j", (system, smtp) => {
-    expect(systems(smtp).server[0]).toBe(system);
+    expect(systemsOf(saying(smtp), "server")[0]).toBe(system);
   });
 
-  test("is unknown where it tells nothing", () => {
-    expect(systems({})).toEqual({ client: [], server: [], both: [] });
+  test("is empty if neither side says what it runs", () => {
+    expect(systemsOf(saying({}), undefined)).toEqual([]);
   });
 
-  test("is told by the certificate, where nothing was said in the clear", () => {
+  test("is Exchange Online by its certificate if nothing was said in the clear", () => {
     const certificates = [build.certificate({ subjectAltNames: ["DNS:*.mail.protection.outlook.com"] })];
     const session = build.session({ smtp: null, tls: build.tlsSession({ certificates }) });
-    expect(systemsOf(session).server[0]).toBe("Exchange Online");
+    expect(systemsOf(session, "server")[0]).toBe("Exchange Online");
   });
 });
 
 const named = (name: string) => ({ ehlo: { frame: 6, command: "EHLO", name } });
 
-describe("the likely software of the client", () => {
+describe("systemsOf, of the client", () => {
   test.each([
     ["Exchange Online", named("EUR05-DB8-obe.outbound.protection.outlook.com")],
     ["Exchange", named("EXCH01.corp.example")],
@@ -62,58 +58,48 @@ describe("the likely software of the client", () => {
     ["Exchange", { commands: ["EHLO", "X-ANONYMOUSTLS"] }],
     ["Postfix", named("postfix.example.org")],
   ])("is %s by %j", (system, smtp) => {
-    expect(systems(smtp).client[0]).toBe(system);
+    expect(systemsOf(saying(smtp), "client")[0]).toBe(system);
   });
 
-  test("is not told by a name that merely begins like one", () => {
-    expect(systems(named("exchequer.example")).client).toEqual([]);
+  test("is empty for an EHLO name that merely begins like Exchange", () => {
+    expect(systemsOf(saying(named("exchequer.example")), "client")).toEqual([]);
   });
 });
 
-test("texts begin with the likely systems, then with what holds for any", () => {
-  const texts = ["Postfix", "Exim", "any", "Windows", "Exchange"].map((system) => ({ system, text: "" }));
-  const likely = { client: [], server: [], both: ["Exchange", "Windows"] };
-  expect(likelyFirst(texts, likely).map(({ system }) => system)).toEqual([
-    "Exchange",
-    "Windows",
-    "any",
-    "Postfix",
-    "Exim",
-  ]);
-});
+const POSTFIX_CLIENT_OF_EXIM = saying({ ...named("postfix.example.org"), ...greeting("mx ESMTP Exim 4.97") });
 
-test("the sides of texts stay in their order, each with its own likely system first", () => {
-  const texts = [
-    ...onServer(["any", "Exim"].map((system) => ({ system, text: "" }))),
-    ...onClient(["any", "Exim", "Postfix"].map((system) => ({ system, text: "" }))),
-  ];
-  const likely = { client: ["Postfix"], server: ["Exim"], both: ["Postfix", "Exim"] };
-  expect(likelyFirst(texts, likely).map(({ side, system }) => `${side} ${system}`)).toEqual([
-    "server Exim",
-    "server any",
-    "client Postfix",
-    "client any",
-    "client Exim",
-  ]);
-});
-
-describe("what is known of earlier sessions", () => {
-  const texts = ["Exim", "any", "Postfix"].map((system) => ({ system, text: "" }));
-
-  test("changes nothing of what is said of a session", () => {
-    const known = new KnownSystems();
-    const sessions = ["mx ESMTP Postfix", "mx ESMTP Exim", "mx", "mx ESMTP Postfix"].map(greeted);
-    expect(sessions.map((each) => known.of(each))).toEqual(sessions.map(systemsOf));
-  });
-
-  test("gives sessions of the same systems the same list, in their order", () => {
-    const known = new KnownSystems();
-    const lists = ["a ESMTP Postfix", "b ESMTP Postfix"].map((text) =>
-      known.first(texts, known.of(greeted(text))),
-    );
-    expect([lists[0], lists[0] === lists[1]]).toEqual([
-      likelyFirst(texts, systemsOf(greeted("ESMTP Postfix"))),
-      true,
+describe("likelyFirst", () => {
+  test("texts of neither side begin with what the client likely runs, then the server, then any system", () => {
+    const texts = ["Sendmail", "Exim", "any", "Windows", "Postfix"].map((system) => ({ system, text: "" }));
+    expect(likelyFirst(texts, POSTFIX_CLIENT_OF_EXIM).map(({ system }) => system)).toEqual([
+      "Postfix",
+      "Exim",
+      "any",
+      "Sendmail",
+      "Windows",
     ]);
+  });
+
+  test("the sides of texts keep their order, each with its own likely system first", () => {
+    expect(
+      likelyFirst(OF_BOTH_SIDES, POSTFIX_CLIENT_OF_EXIM).map(({ side, system }) => `${side} ${system}`),
+    ).toEqual(["server Exim", "server any", "client Postfix", "client any", "client Exim"]);
+  });
+});
+
+const OF_BOTH_SIDES = [
+  ...onServer(["any", "Exim"].map((system) => ({ system, text: "" }))),
+  ...onClient(["any", "Exim", "Postfix"].map((system) => ({ system, text: "" }))),
+];
+
+describe("likeliest", () => {
+  test.each<[string, Remedy[]]>([
+    ["no text", []],
+    ["one text", [{ system: "Sendmail", text: "" }]],
+    ["texts of neither side", ["Sendmail", "any", "Exim"].map((system) => ({ system, text: "" }))],
+    ["texts of both sides", OF_BOTH_SIDES],
+    ["texts of both sides, the client's first", OF_BOTH_SIDES.toReversed()],
+  ])("of %s is the first that likelyFirst gives", (_what, texts) => {
+    expect(likeliest(texts, POSTFIX_CLIENT_OF_EXIM)).toBe(likelyFirst(texts, POSTFIX_CLIENT_OF_EXIM)[0]);
   });
 });

@@ -24,7 +24,7 @@ const anyV4 = fc
     return Uint8Array.from([...start, ...random.slice(start.length)]);
   });
 
-test("private IPv4 addresses become hosts' of 10.0.0.0/8, others of 100.64.0.0/10, and two stay two", () => {
+test("AddressMap maps private IPv4 addresses into 10.0.0.0/8, others into 100.64.0.0/10, each to a different one", () => {
   fc.assert(
     fc.property(fc.array(anyV4, { maxLength: 200 }), (addresses) => {
       const map = addressMap();
@@ -41,7 +41,7 @@ test("private IPv4 addresses become hosts' of 10.0.0.0/8, others of 100.64.0.0/1
   );
 });
 
-test("20,000 addresses stay as many, though 32 bits become 22 or 24", () => {
+test("AddressMap maps 20,000 addresses to 20,000 different ones, though 32 bits become 22 or 24", () => {
   const map = addressMap();
   const shown = new Set<string>();
   for (let index = 0; index < 20_000; index++) {
@@ -53,7 +53,7 @@ test("20,000 addresses stay as many, though 32 bits become 22 or 24", () => {
   expect(shown.size).toBe(20_000);
 });
 
-test("IPv4 addresses that share 16 bits share as many bits afterwards", () => {
+test("AddressMap keeps a common prefix of 16 bits of IPv4 addresses", () => {
   fc.assert(
     fc.property(bytes(4), bytes(2), (a, end) => {
       const b = Uint8Array.of(a[0] ?? 0, a[1] ?? 0, ...end);
@@ -63,7 +63,7 @@ test("IPv4 addresses that share 16 bits share as many bits afterwards", () => {
   );
 });
 
-test("IPv6 addresses become such of 2001:db8::/32, or private ones of fd00::/8, and share leading bits as before", () => {
+test("AddressMap maps IPv6 addresses into 2001:db8::/32 or fd00::/8 and keeps common prefixes", () => {
   const pair = fc.constantFrom(0x20, 0xfc).chain((first) => fc.tuple(v6Of(first), v6Of(first)));
   fc.assert(
     fc.property(pair, ([a, b]) => {
@@ -77,7 +77,7 @@ test("IPv6 addresses become such of 2001:db8::/32, or private ones of fd00::/8, 
   );
 });
 
-test("the same key gives the same in every capture, another key another", () => {
+test("AddressMap gives the same addresses for the same key, others for another key", () => {
   const [address, other] = [v4("192.0.2.10"), v4("198.51.100.7")];
   const map = addressMap();
   map.address(other);
@@ -94,7 +94,7 @@ function common(a: Uint8Array, b: Uint8Array): number {
   return length;
 }
 
-test("a hardware address keeps its bits for groups and local administration; broadcast stays", () => {
+test("AddressMap keeps the group and local bits of a hardware address, and broadcast", () => {
   const map = addressMap();
   const seen = map.mac(Uint8Array.of(0x02, 0, 0, 0, 0, 1));
   const broadcast = new Uint8Array(6).fill(0xff);

@@ -49,7 +49,7 @@ const story = ({ stream, frames, outcome, aborted, close, findings }: Session) =
 });
 
 describe.each(SAMPLES)("%s", (sample) => {
-  test("keeps its story and its numbers, and loses its names", async () => {
+  test("an anonymised report keeps findings and numbers, and has no names", async () => {
     const { capture, sessions, shown } = await both(join(FOLDER, sample));
     expect(shown.map(story)).toEqual(sessions.map(story));
     const document = reportOf({
@@ -69,7 +69,7 @@ describe.each(SAMPLES)("%s", (sample) => {
   });
 });
 
-test("what does not have the same connections is refused", async () => {
+test("an anonymised report of a capture with other connections is refused", async () => {
   const path = join(FOLDER, "all-clients-fail.pcap");
   const { sessions } = await inspectFile(path);
   const read = () => fileChunks(path, Number.POSITIVE_INFINITY);

@@ -16,7 +16,7 @@ const clearText = () =>
 
 const mail = names.host("mail.example.org");
 
-describe("the client's lines", () => {
+describe("ClearText.clientLine", () => {
   test.each([
     ["EHLO mail.example.org\r\n", `EHLO ${mail}\r\n`],
     ["STARTTLS\r\n", "STARTTLS\r\n"],
@@ -37,14 +37,14 @@ describe("the client's lines", () => {
     expect(clearText().clientLine(line).trimEnd()).toBe(shown.trimEnd());
   });
 
-  test("a PROXY header keeps its form and its ports, and names nobody", () => {
+  test("a PROXY header keeps its form and ports, and gets other addresses", () => {
     const shown = clearText().clientLine("PROXY TCP4 203.0.113.9 198.51.100.25 40000 25\r\n");
     expect(shown).toMatch(/^PROXY TCP4 [\d.]{11} [\d.]{13} 40000 25\r\n$/);
     expect(shown).not.toMatch(/203\.0\.113\.9|198\.51\.100\.25/);
     expect(clearText().clientLine("PROXY bob\r\n")).toBe("PROXY xxx\r\n");
   });
 
-  test("a mailbox keeps its form and its host's name is that of everywhere", () => {
+  test("a mailbox keeps its form, and its host gets the same name as elsewhere", () => {
     const shown = clearText().clientLine("RCPT TO:<bob.smith+x@mail.example.org> NOTIFY=NEVER\r\n");
     expect(shown).toMatch(
       new RegExp(`^RCPT TO:<[a-z]{3}\\.[a-z]{5}\\+[a-z]@${mail.replaceAll(".", "\\.")}> NOTIFY=NEVER\\r\\n$`),
@@ -53,7 +53,7 @@ describe("the client's lines", () => {
   });
 });
 
-describe("the server's lines", () => {
+describe("ClearText.serverLine", () => {
   test.each([
     ["220 2.0.0 Ready to start TLS\r\n", "220 2.0.0 Ready to start TLS\r\n"],
     [
@@ -73,19 +73,19 @@ describe("the server's lines", () => {
     expect(clearText().serverLine(line)).toBe(shown);
   });
 
-  test("an address in text keeps its form", () => {
+  test("an IP address in a reply keeps its form", () => {
     const shown = clearText().serverLine("250 Hello [192.0.2.10], pleased to meet you\r\n");
     expect(shown).toMatch(/^250 Hello \[100\.[\d.]{6}\], pleased to meet you\r\n$/);
     expect(shown).not.toContain("192.0.2.10");
   });
 });
 
-test("a provider's name stays, what is before it goes", () => {
+test("ClearText keeps a provider's domain and replaces the labels before it", () => {
   expect(names.host("contoso-com.mail.protection.outlook.com")).toMatch(
     /^(?!contoso)[a-z]{7}-[a-z]{3}\.mail\.protection\.outlook\.com$/,
   );
 });
 
-test("another key gives other names", () => {
+test("ClearText gives other names for another key", () => {
   expect(new Pseudonyms(new Uint8Array(32).fill(1)).host("mail.example.org")).not.toBe(mail);
 });

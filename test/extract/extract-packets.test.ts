@@ -21,14 +21,14 @@ async function written(work: (write: Write) => Promise<ExtractReport>): Promise<
 const fromBytes = (options?: ExtractOptions): Promise<Uint8Array> =>
   written((write) => extract(BYTES, sessions, write, options));
 
-test("bytes, a Blob and a file give the same", async () => {
+test("extract gives the same for bytes, a Blob and a file", async () => {
   const anonymize = { key: "a key" };
   const bytes = await fromBytes({ anonymize });
   expect(await written((write) => extract(new Blob([BYTES]), sessions, write, { anonymize }))).toEqual(bytes);
   expect(await written((write) => extractFile(PATH, sessions, write, { anonymize }))).toEqual(bytes);
 });
 
-test("it is pcapng without anything replaced unless something else is asked for", async () => {
+test("extract writes pcapng and replaces nothing by default", async () => {
   const again = await inspect(await fromBytes());
   expect(again.capture.format).toBe("pcapng");
   expect(again.sessions.map(({ client, server }) => [client, server])).toEqual(
@@ -37,7 +37,7 @@ test("it is pcapng without anything replaced unless something else is asked for"
   expect((await inspect(await fromBytes({ format: "pcap" }))).capture.format).toBe("pcap");
 });
 
-test("without a key, names are replaced otherwise each time", async () => {
+test("extract without a key replaces names differently each time", async () => {
   const [one, two] = [await fromBytes({ anonymize: {} }), await fromBytes({ anonymize: {} })];
   expect(one).not.toEqual(two);
   const clients = (await inspect(one)).sessions.map(({ client }) => client.address);

@@ -8,7 +8,7 @@ import { Pseudonyms } from "../../src/extract/anonymize/pseudonyms.ts";
 const key = new Uint8Array(32);
 const random = fc.infiniteStream(fc.nat(255)).map((bytes) => (): number => bytes.next().value ?? 0);
 
-test("an IPv4 address is as long as before, and private or shared, or 0.0.0.0 where none is so short", () => {
+test("addressLike gives an IPv4 address of the same length, private or shared, or 0.0.0.0 where none is so short", () => {
   fc.assert(
     fc.property(fc.ipV4(), random, (text, next) => {
       const shown = addressLike(text, next);
@@ -33,11 +33,11 @@ test.each([
   ["2001:db8::25", /^2001:db8::\d\d$/],
   ["fd12:3456::1", /^fd\d\d:\d{4}::\d$/],
   ["fe80::1", /^fd\d\d::\d$/],
-])("%s stays private or public", (text, expected) => {
+])("addressLike keeps %s private or public", (text, expected) => {
   expect(new Pseudonyms(key).addressText(text)).toMatch(expected);
 });
 
-test("an IPv6 address is as long as before, and of no public range", () => {
+test("addressLike gives an IPv6 address of the same length, outside public ranges", () => {
   fc.assert(
     fc.property(fc.ipV6(), random, (text, next) => {
       const shown = addressLike(text, next);
@@ -47,7 +47,7 @@ test("an IPv6 address is as long as before, and of no public range", () => {
   );
 });
 
-test("two addresses stay two where there is room, and no other address of the capture is met", () => {
+test("addressLike gives two addresses two different ones that the capture does not have", () => {
   const theirs = ["10.0.0.1", "100.64.10.10"];
   const names = new Pseudonyms(key, [], theirs);
   const short = Array.from({ length: 90 }, (_, index) => `1.2.3.${10 + index}`);

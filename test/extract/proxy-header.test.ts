@@ -13,7 +13,7 @@ function rewritten(text: string) {
   return { end, text: textOf(bytes) };
 }
 
-test("a text header keeps its family and ports, and has other addresses", () => {
+test("a PROXY text header keeps family and ports, and gets other addresses", () => {
   const header = "PROXY TCP4 203.0.113.9 198.51.100.25 40000 25\r\n";
   const { end, text } = rewritten(`${header}EHLO a\r\n`);
   expect(end).toBe(header.length);
@@ -21,11 +21,11 @@ test("a text header keeps its family and ports, and has other addresses", () => 
   expect(text).not.toContain("203.0.113.9");
 });
 
-test("words that have no business in a text header are redacted", () => {
+test("unexpected words in a PROXY text header are redacted", () => {
   expect(rewritten("PROXY UNKNOWN bob@example.com 25\r\n").text).toBe("PROXY UNKNOWN xxxxxxxxxxxxxxx 25\r\n");
 });
 
-test("a binary header keeps its ports, has other addresses, and nothing of what follows them", () => {
+test("a PROXY binary header keeps its ports, gets other addresses, and its extensions are redacted", () => {
   const { end, text } = rewritten(
     `${SIGNATURE}\x21\x11\x00\x15\xcb\x00\x71\x09\xc6\x33\x64\x19\x9c\x40\x00\x19\x02\x00\x06a.test!`,
   );
@@ -36,7 +36,7 @@ test("a binary header keeps its ports, has other addresses, and nothing of what 
   expect(text.slice(24)).toBe("\x9c\x40\x00\x19xxxxxxxxx!");
 });
 
-test("a binary header of a Unix socket is redacted behind its length", () => {
+test("a PROXY binary header of a Unix socket is redacted after its length", () => {
   expect(rewritten(`${SIGNATURE}\x21\x31\x00\x04/tmp`).text).toBe(`${SIGNATURE}\x21\x31\x00\x04xxxx`);
 });
 
@@ -46,6 +46,6 @@ test.each([
   "",
   `${SIGNATURE}\x21\x11`,
   `${SIGNATURE}\x21\x11\x00\x0c\xcb`,
-])("%j holds no whole header and stays as it is", (text) =>
+])("%j has no whole PROXY header and is not changed", (text) =>
   expect(rewritten(text)).toEqual({ end: 0, text }),
 );

@@ -51,13 +51,13 @@ async function extracted(sample: string, anonymize: boolean) {
 }
 
 describe.each(SAMPLES)("%s", (sample) => {
-  test("extracted, its sessions are the same", async () => {
+  test("extracted: has the same sessions", async () => {
     const { sessions, again, extractOf } = await extracted(sample, false);
     expect(unnamed(again)).toEqual(unnamed(sessions));
     expect(again.map((session) => originals(session, extractOf))).toEqual(sessions.map(decisiveFrames));
   });
 
-  test("anonymised, they are the same but for names, and no name or address is left", async () => {
+  test("extracted with --anonymize: has the same sessions but for names, and no name or address is left", async () => {
     const { sessions, again, output } = await extracted(sample, true);
     expect(unnamed(again, unlike(sample))).toEqual(unnamed(sessions, unlike(sample)));
     const bytes = readFileSync(output).toString("latin1");
@@ -69,7 +69,7 @@ describe.each(SAMPLES)("%s", (sample) => {
 const originals = (session: Session, extractOf: ExtractOrigin | undefined): (number | null)[] =>
   decisiveFrames(session).map((frame) => (extractOf === undefined ? null : originalFrame(extractOf, frame)));
 
-test("comments are on decisive frames only", async () => {
+test("extract writes comments on decisive frames only", async () => {
   const { sessions, output } = await extracted("server-fin-after-tls11-hello.pcap", false);
   const comments = /frame (\d+) of server-fin-after-tls11-hello\.pcap: /g;
   const commented = [...readFileSync(output).toString("latin1").matchAll(comments)].map(([, frame]) =>
@@ -81,7 +81,7 @@ test("comments are on decisive frames only", async () => {
 
 const hasTshark = isInstalled("tshark");
 
-describe.skipIf(!hasTshark)("tshark sees in what was anonymised", () => {
+describe.skipIf(!hasTshark)("tshark reads an anonymised extract:", () => {
   const fields =
     "tcp.stream tcp.seq tcp.len tcp.flags tls.handshake.type tls.handshake.ciphersuite tls.handshake.version";
 

@@ -1,7 +1,8 @@
 // Whole captures: the report is the same however the bytes come, and names only what the capture holds.
 import { CaptureError } from "../../src/capture/capture-error.ts";
 import { createCaptureDecoder } from "../../src/capture/capture-decoder.ts";
-import { type CaptureReport, Inspector, type InspectOptions } from "../../src/inspect.ts";
+import type { CaptureReport } from "../../src/capture-report.ts";
+import { Inspector, type InspectOptions } from "../../src/inspect.ts";
 import { TimeTexts } from "../../src/session/time.ts";
 import { isFindingId } from "../../src/diagnose/finding-texts.ts";
 import { Random, seedOf } from "./random.ts";

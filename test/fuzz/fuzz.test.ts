@@ -8,7 +8,7 @@ import { campaign } from "./campaign.ts";
 import { TARGETS } from "./targets.ts";
 
 describe.each(Object.entries(TARGETS))("%s", (_name, target) => {
-  test("keeps its promises", async () => {
+  test("the fuzz target keeps its promises for random inputs", async () => {
     const { failure } = await campaign(
       target,
       1,
@@ -20,7 +20,7 @@ describe.each(Object.entries(TARGETS))("%s", (_name, target) => {
 
 const REGRESSIONS = new URL("../regressions/", import.meta.url);
 
-describe("inputs that failed once", () => {
+describe("a fuzz input that failed once passes", () => {
   const names = readdirSync(REGRESSIONS, { recursive: true, encoding: "utf8" });
   test.each(names.filter((name) => name.endsWith(".bin")).map((name) => name.replaceAll("\\", "/")))(
     "%s is right now",
@@ -33,7 +33,7 @@ describe("inputs that failed once", () => {
   );
 });
 
-test("each handshake message that is read has a target", () => {
+test("each handshake message that is read has a fuzz target", () => {
   const read = Array.from({ length: 256 }, (_, type) => messageDecoder(type)).filter((decoder) => {
     const result = decode(
       (cursor) => decoder.decode(cursor, { version: null, cipherSuite: null }),

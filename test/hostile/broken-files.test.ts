@@ -25,7 +25,7 @@ function withField(pcap: Uint8Array, record: number, field: number, value: numbe
 
 const WHOLE = starttlsDialogue().tls12().fin("client").fin("server").pcap();
 
-test("a length in the middle that no packet has ends the reading with frame and offset", () => {
+test("an impossible record length ends the reading with a warning that names frame and offset", () => {
   const { capture, sessions } = read(withField(WHOLE, 8, 8, 0x7fff_ffff));
   expect([capture.packets, capture.damaged, sessions.length, capture.warnings]).toEqual([
     8,
@@ -35,7 +35,7 @@ test("a length in the middle that no packet has ends the reading with frame and 
   ]);
 });
 
-test("a length that swallows the packets behind it is damage, or the end of the file, and never silence", () => {
+test("a record length that covers the packets after it is reported as damage or truncation", () => {
   const told = [100, 300, 1000, 60_000].map((length) => read(withField(WHOLE, 8, 8, length)).capture);
   expect(
     told.every(({ damaged, truncated, warnings }) => (damaged || truncated) && warnings.length > 0),
@@ -51,13 +51,13 @@ test.each([
   expect([sessions[0]?.outcome, sessions[0]?.close.by]).toEqual(["established", "client"]);
 });
 
-test("packets without bytes take their frame numbers and are no more", () => {
+test("packets without bytes only count in frame numbers", () => {
   const empty = files.pcapRecord({ data: new Uint8Array(0) });
   const { capture, sessions } = read(files.pcap([]), empty, empty, dialogue().syn().pcap().slice(24), empty);
   expect([capture.packets, sessions[0]?.frames]).toEqual([6, { first: 3, last: 5, count: 3 }]);
 });
 
-test("a pcapng option that goes past its block's end costs that option", () => {
+test("a pcapng option past the end of its block is ignored, and nothing else", () => {
   const blocks = files.pcapngBlocks();
   const broken = blocks.option(9, Uint8Array.of(6));
   broken[2] = 0xff;
@@ -68,7 +68,7 @@ test("a pcapng option that goes past its block's end costs that option", () => {
   expect(capture.packets).toBe(1);
 });
 
-test("a pcapng section that claims to be longer or shorter than it is, is read by its blocks", () => {
+test("a pcapng section with a wrong length is read by its blocks", () => {
   const blocks = files.pcapngBlocks();
   const packet = { data: new Uint8Array(60) };
   const counts = [0, 4, 1_000_000].map(
@@ -79,7 +79,7 @@ test("a pcapng section that claims to be longer or shorter than it is, is read b
   expect(counts).toEqual([1, 1, 1]);
 });
 
-test("garbage behind the last packet is told, and so is nothing else", () => {
+test("garbage after the last packet gives one warning", () => {
   const { capture } = read(WHOLE, new Uint8Array(100).fill(0xff));
   expect([capture.damaged, capture.warnings.length]).toEqual([true, 1]);
 });

@@ -1,6 +1,7 @@
 // Each limit, lowered until a small capture reaches it: the capture's warnings say so.
 import { describe, expect, test } from "vitest";
-import { type CaptureReport, Inspector, type InspectOptions, withLateWarnings } from "../../src/inspect.ts";
+import { type CaptureReport, withLateWarnings } from "../../src/capture-report.ts";
+import { Inspector, type InspectOptions } from "../../src/inspect.ts";
 import { DEFAULT_LIMITS, type LimitName } from "../../src/limits.ts";
 import * as files from "../build/captures.ts";
 import { certificate } from "../build/certificates.ts";
@@ -87,7 +88,7 @@ function read(pcap: Uint8Array, options: InspectOptions): CaptureReport {
 describe.each(Object.entries(REACHED))("%s", (name, [low, capture]) => {
   const live = name === "lingering-connections" ? { onSession: () => {} } : {};
 
-  test("is a warning once it is reached, with the option that raises it", () => {
+  test("the limit gives a warning once it is reached, with the option that raises it", () => {
     const { capture: told } = read(capture(), { ...live, limits: { [name]: low } });
     expect(told.warnings).toEqual([
       expect.stringMatching(
@@ -98,18 +99,18 @@ describe.each(Object.entries(REACHED))("%s", (name, [low, capture]) => {
     ]);
   });
 
-  test("is not reached by the same capture as it is", () => {
+  test("the default limit is not reached by the same capture", () => {
     expect(read(capture(), live).capture.warnings).toEqual([]);
   });
 });
 
-test("the limits are those that are tried here, and the one of extract", () => {
+test("every limit but that of extract is tried here", () => {
   expect([...Object.keys(REACHED), "anonymized-bytes"].toSorted()).toEqual(
     Object.keys(DEFAULT_LIMITS).toSorted(),
   );
 });
 
-test("a full table ends the connections that closed first, and tells of the one that is still open", () => {
+test("at the limit of connections, those that closed first are ended and an open one is kept", () => {
   const early = open(1);
   const talks = [early, ...Array.from({ length: 20 }, (_, index) => closed(index + 2))];
   early.wait(1000).server("220 mx ESMTP\r\n");
@@ -117,7 +118,7 @@ test("a full table ends the connections that closed first, and tells of the one 
   expect([sessions.length, sessions[0]?.smtp?.banner?.text, capture.warnings]).toEqual([21, "mx ESMTP", []]);
 });
 
-test("what follows of a connection that was given up is counted as such, and no session is told twice", () => {
+test("later packets of a connection that was ended at the limit start no second session", () => {
   const early = open(1);
   const later = [2, 3, 4].map(open);
   const frames = [
@@ -129,7 +130,7 @@ test("what follows of a connection that was given up is counted as such, and no 
   expect(sessions.map(({ stream }) => stream)).toEqual([0, 1, 2, 3]);
 });
 
-test("the last ACK of a connection that was told is no reason for a warning, its FIN is one", () => {
+test("after a session was reported, its last ACK gives no warning, its FIN does", () => {
   const [fin, ack] = closed(1)
     .frames.slice(-2)
     .map((frame) => {
@@ -140,7 +141,7 @@ test("the last ACK of a connection that was told is no reason for a warning, its
   expect([fin, ack]).toEqual([1, 0]);
 });
 
-test("a joined capture tells the limits of each file", () => {
+test("a joined capture reports the limits reached in each file", () => {
   const inspector = new Inspector({ path: "a", joined: true, limits: { "line-bytes": 10 } });
   inspector.push(greeted().pcap());
   const first = inspector.endFile();

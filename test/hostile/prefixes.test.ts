@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CaptureError } from "../../src/capture/capture-error.ts";
-import { type CaptureReport, Inspector } from "../../src/inspect.ts";
+import type { CaptureReport } from "../../src/capture-report.ts";
+import { Inspector } from "../../src/inspect.ts";
 import type { SessionFacts } from "../../src/session/session.ts";
 
 const SAMPLES = new URL("../../samples/", import.meta.url);
@@ -52,7 +53,7 @@ describe.each(samples)("%s", (_, bytes) => {
   const step = Math.ceil(all.length / BORDERS) || 1;
   const ends = all.filter((_end, index) => index % step === 0);
 
-  test("cut behind a packet tells of the sessions before it what the whole file does", () => {
+  test("truncated after a packet: the sessions before it are those of the whole file", () => {
     const wrong = ends.filter((end) => {
       const cut = read(bytes.subarray(0, end));
       const packets = cut?.capture.frames?.last ?? 0;
@@ -63,7 +64,7 @@ describe.each(samples)("%s", (_, bytes) => {
     expect(wrong).toEqual([]);
   });
 
-  test("cut within a packet tells what it does when cut before it", () => {
+  test("truncated within a packet: the sessions are those of the file truncated before it", () => {
     const near = ends.flatMap((end) => [end - 1, end + 1]);
     const first = Array.from({ length: Math.min(bytes.length, BYTE_BY_BYTE) }, (__, length) => length);
     const lengths = [...new Set([...first, ...near])]
@@ -78,7 +79,7 @@ describe.each(samples)("%s", (_, bytes) => {
     expect(wrong).toEqual([]);
   });
 
-  test("with flipped bits is read, or said to be no capture", () => {
+  test("with flipped bits: is read, or is not a capture", () => {
     let state = 0x9e3779b9;
     const next = (below: number): number => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -204,7 +204,7 @@ describe("Ctrl-C", () => {
         130,
         true,
         expect.stringMatching(
-          /^starttls-inspect: interrupted: what was read until then is reported\nstarttls-inspect: \S+: interrupted after \d+ bytes; what follows was not read\n$/,
+          /^starttls-inspect: interrupted: reporting what was read so far\nstarttls-inspect: \S+: interrupted after \d+ bytes; what follows was not read\n$/,
         ),
       ]);
     },

@@ -60,7 +60,7 @@ const SOURCE_AT = 14 + 12;
 
 const UNANSWERED_SYNS = "lone-syns";
 
-describe("very many connections of one SYN", () => {
+describe("50,000 connections of one unanswered SYN", () => {
   const COUNT = 50_000;
   const BLOCK = 1000;
   const PCAP_HEADER = 24;
@@ -91,7 +91,7 @@ describe("very many connections of one SYN", () => {
     return { early: sessions.find(({ client }) => `${client.address}:${client.port}` === EARLY), capture };
   }
 
-  test("are told at the end as far as the limit goes, and the others counted", () => {
+  test("are listed at the end up to the limit, and the others counted", () => {
     let told = 0;
     const inspector = new Inspector({ onSession: () => told++, limits: { [UNANSWERED_SYNS]: 100 } });
     inspector.push(files.pcap([]));
@@ -109,7 +109,7 @@ describe("very many connections of one SYN", () => {
     ]);
   });
 
-  test("are all told where the limit allows it", () => {
+  test("are all listed where the limit allows it", () => {
     const inspector = new Inspector({ limits: { [UNANSWERED_SYNS]: COUNT } });
     inspector.push(files.pcap([]));
     flood(inspector);
@@ -117,7 +117,7 @@ describe("very many connections of one SYN", () => {
     expect([sessions.length, sessions.at(-1)?.stream, capture.warnings]).toEqual([COUNT, COUNT - 1, []]);
   });
 
-  test("fill a document up to its limit, and the traffic counts all", () => {
+  test("fill a document up to its limit, and the capture's statistics count all", () => {
     const inspector = new Inspector({ limits: { sessions: 100, [UNANSWERED_SYNS]: COUNT } });
     inspector.push(files.pcap([]));
     flood(inspector);
@@ -129,19 +129,19 @@ describe("very many connections of one SYN", () => {
     ]);
   });
 
-  test("leave alone what was open before", () => {
+  test("do not affect a connection that was open before", () => {
     const { early } = floodWithin(starttlsDialogue({ client: EARLY }).tls12().frames, 3);
     expect([early?.outcome, early?.view.fromStart]).toEqual(["established", true]);
   });
 
-  test("leave alone a connection whose SYN was repeated before them", () => {
+  test("do not affect a connection whose SYN was retransmitted before them", () => {
     const talk = dialogue({ client: EARLY });
     const syn = lastOf(talk.frame("client", SYN).frames);
     const { early } = floodWithin([syn, syn], 2);
     expect([early?.view.fromStart, early?.view.syns, early?.frames.count]).toEqual([true, 2, 2]);
   });
 
-  test("leave alone a connection whose SYN is answered behind them, as far as the limit goes", () => {
+  test("do not affect a connection whose SYN is answered after them, up to the limit", () => {
     const talk = starttlsDialogue({ client: EARLY }).tls12();
     const { early, capture } = floodWithin(talk.frames, 1, { [UNANSWERED_SYNS]: COUNT + 1 });
     expect([early?.outcome, early?.view.fromStart, early?.stream, capture.warnings]).toEqual([
@@ -152,7 +152,7 @@ describe("very many connections of one SYN", () => {
     ]);
   });
 
-  test("hide the SYN of a connection that is answered behind them: it is told from its answer on", () => {
+  test("beyond the limit hide the SYN of a connection that is answered after them: it begins with the answer", () => {
     const { early, capture } = floodWithin(starttlsDialogue({ client: EARLY }).tls12().frames, 1);
     expect([early?.outcome, early?.view.fromStart, early?.stream, capture.warnings.length]).toEqual([
       "established",
@@ -163,8 +163,8 @@ describe("very many connections of one SYN", () => {
   });
 });
 
-describe("connections that claim much", () => {
-  test("are given memory for what they send", () => {
+describe("connections that announce long messages", () => {
+  test("take memory only for the bytes that were sent", () => {
     const claims = join(record(22, [14, 0, 0, 0]), [22, 3, 3, 0xff, 0xff, 0]);
     const talks = Array.from({ length: 1000 }, (_, index) =>
       starttlsDialogue({ client: `192.0.2.10:${1000 + index}` })
@@ -179,8 +179,8 @@ describe("connections that claim much", () => {
   });
 });
 
-describe("one connection that never ends", () => {
-  test("is read on in constant memory: its lists have ends", () => {
+describe("one connection without an end", () => {
+  test("is read in constant memory: its lists are limited", () => {
     const talk = established();
     for (let count = 0; count < 5000; count++) talk.client(applicationData()).server(applicationData());
     const { tls, turns } = sessionOf(talk);
@@ -191,7 +191,7 @@ describe("one connection that never ends", () => {
     ]);
   });
 
-  test("may reset itself as often as it likes", () => {
+  test("lists its RSTs up to the limit", () => {
     const talk = starttlsDialogue();
     const rst = lastOf(talk.rst("server").frames);
     const frames = Array.from({ length: 5000 }, (_, index) => ({ ...rst, sequence: 900_000 + index }));
@@ -200,8 +200,8 @@ describe("one connection that never ends", () => {
   });
 });
 
-describe("segments", () => {
-  test("of one byte each give the same session", () => {
+describe("the TCP segments of a session", () => {
+  test("of one byte each give the same session as whole ones", () => {
     const whole = established();
     const frames = whole.frames.flatMap((frame) =>
       frame.payload.length < 2
@@ -220,7 +220,7 @@ describe("segments", () => {
     ]);
   });
 
-  test("that overlap with other bytes: the first are read, and a finding tells where", () => {
+  test("that overlap with other bytes: the first are read, and a finding says where", () => {
     const talk = dialogue().syn().server("220 mx ESMTP\r\n").client("EHLO good.example\r\n");
     const other = { ...lastOf(talk.again().frames), payload: join("EHLO evil.example\r\n") };
     const session = sessionIn([
@@ -235,7 +235,7 @@ describe("segments", () => {
     ]);
   });
 
-  test("that overlap behind a hole are compared too", () => {
+  test("that overlap after a hole are compared too", () => {
     const talk = dialogue().syn().server("220 mx\r\n").client("EHLO ").client("good\r\n");
     const first = lastOf(talk.frames.slice(0, -1));
     const second = lastOf(talk.frames);
@@ -244,7 +244,7 @@ describe("segments", () => {
     expect([smtp?.ehlo?.name, transport.client.conflictFrame]).toEqual(["good", 6]);
   });
 
-  test("that repeat the same bytes, in other pieces too, and keep-alives are no conflict", () => {
+  test("that repeat the same bytes, in other pieces too, and keep-alives give no conflict", () => {
     const talk = dialogue().syn().server("220 mx\r\n").client("EHLO good.example\r\n");
     const last = lastOf(talk.frames);
     const piece = { ...last, sequence: last.sequence + 5, payload: last.payload.slice(5) };
@@ -253,7 +253,7 @@ describe("segments", () => {
     expect(transport.client.conflictFrame).toBeNull();
   });
 
-  test("far outside the window become no part of the stream", () => {
+  test("far outside the window are not part of the stream", () => {
     const talk = dialogue().syn().server("220 mx ESMTP\r\n");
     const last = lastOf(talk.client("EHLO a\r\n").frames);
     const far = { ...last, sequence: last.sequence + 1_000_000_000, payload: join("STARTTLS\r\n") };
@@ -268,8 +268,8 @@ const forged = (talk: Dialogue, sequence: number): Frame => ({
   sequence,
 });
 
-describe("a reset", () => {
-  test("whose number fits nothing is listed and not believed", () => {
+describe("an RST", () => {
+  test("with a number outside the window is listed and not believed", () => {
     const talk = starttlsDialogue();
     const rst = forged(talk, 3_000_000_000);
     const frames = [...talk.frames, rst, ...talk.tls12().fin("client").fin("server").frames.slice(9)];
@@ -282,7 +282,7 @@ describe("a reset", () => {
     ]).toEqual(["established", null, ["client", "FIN"], ["RST false", "FIN true", "FIN true"]]);
   });
 
-  test("whose number fits nothing ends nothing where it is the last word", () => {
+  test("with a number outside the window closes nothing, even as the last segment", () => {
     const talk = starttlsDialogue().client(HELLO);
     const { close, aborted, outcome } = sessionIn([...talk.frames, forged(talk, 0)]);
     expect([close.by, aborted, outcome]).toEqual([null, null, "incomplete-capture"]);
@@ -301,8 +301,8 @@ describe("a reset", () => {
   });
 });
 
-describe("what is behind an end", () => {
-  test("data behind a FIN are no part of the session's end", () => {
+describe("segments after the end of a session", () => {
+  test("data after a FIN does not change how the session ended", () => {
     const talk = starttlsDialogue().client(HELLO).fin("server").server("220 again\r\n");
     const { close } = sessionOf(talk);
     expect([close.by, close.after]).toEqual(["server", "ClientHello"]);
@@ -327,17 +327,17 @@ const mail = (body: string | Uint8Array): Session =>
       .fin("server"),
   );
 
-describe("what looks like TLS", () => {
+describe("bytes that look like TLS", () => {
   test.each<[string, string | Uint8Array]>([
     ["a handshake", join(HELLO, SERVER_FLIGHT)],
     ["a handshake behind a line end", join("Subject: x\r\n\r\n", HELLO)],
     ["STARTTLS and its reply", "STARTTLS\r\n220 go ahead\r\n"],
-  ])("%s in a message is a part of the message", (_, body) => {
+  ])("%s in a mail message is part of the message", (_, body) => {
     const { tls, smtp } = mail(body);
     expect([tls, smtp?.starttls.command, smtp?.mailInClear]).toEqual([null, null, true]);
   });
 
-  test("a handshake and STARTTLS in a chunk of BDAT are a part of the message", () => {
+  test("a handshake and STARTTLS in a BDAT chunk are part of the message", () => {
     const body = join("STARTTLS\r\n", HELLO);
     const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY);
     const { tls, smtp } = sessionOf(
@@ -350,7 +350,7 @@ describe("what looks like TLS", () => {
     expect([tls, smtp?.starttls.command, smtp?.commands]).toEqual([null, null, ["EHLO", "BDAT", "QUIT"]]);
   });
 
-  test("a ServerHello from the client's side is no choice of the server", () => {
+  test("a ServerHello from the client's side is not taken as the server's", () => {
     const { tls, outcome } = sessionOf(starttlsDialogue().client(HELLO, SERVER_FLIGHT).fin("server"));
     expect([outcome, tls?.established]).toEqual(["handshake-failed", false]);
   });
@@ -361,7 +361,7 @@ describe("what looks like TLS", () => {
     expect([tls?.clientHello?.version.name, tls?.messages.length]).toEqual(["TLS 1.2", 4]);
   });
 
-  test("records of every type and of many lengths end no reading", () => {
+  test("records of every type and of many lengths do not end the reading", () => {
     const types = Array.from({ length: 256 }, (_, type) => type);
     const lengths = [17, 0x4801];
     const told = lengths.flatMap((length) =>
@@ -387,8 +387,8 @@ function inPieces(frames: readonly Frame[], bytes: Uint8Array): Frame[] {
   return [...frames, ...pieces];
 }
 
-describe("what is large", () => {
-  test("a banner of 10 MB without an end is held as far as its limit, and the rest passes", () => {
+describe("large messages", () => {
+  test("a banner of 10 MB without an end is kept up to its limit", () => {
     const talk = dialogue().syn();
     const start = talk.server("220 ").frames;
     const bytes = new Uint8Array(10_000_000).fill(0x78);
@@ -399,7 +399,7 @@ describe("what is large", () => {
     ]);
   });
 
-  test("a certificate with 10,000 names tells them all", () => {
+  test("a certificate with 10,000 names has them all in the report", () => {
     const names = Array.from({ length: 10_000 }, (_, index) => der(0x82, join(`n${index}.example`)));
     const chain = handshake(11, vector24(vector24(certificate({ afterKey: withAltNames(...names) }))));
     const records = Array.from({ length: Math.ceil(chain.length / 16_384) }, (_, index) =>
@@ -410,7 +410,7 @@ describe("what is large", () => {
     expect(tls?.certificates[0]?.subjectAltNames.length).toBe(10_000);
   });
 
-  test("a hello of thousands of extensions is told up to the limit", () => {
+  test("a hello with thousands of extensions is listed up to the limit", () => {
     const extensions = Array.from({ length: 15_000 }, (_, index) => extension(0x8000 + (index & 0x3ff)));
     const hello = handshake(1, clientHello({ extensions }).slice(4));
     const records = Array.from({ length: Math.ceil(hello.length / 16_384) }, (_, index) =>
@@ -427,7 +427,7 @@ describe("what is large", () => {
 const dialogueFrame = (): Frame => lastOf(starttlsDialogue().ack("client").frames);
 
 describe("a server name with an attacker's text", () => {
-  test.each(HOSTILE)("%j reaches no report as it is", async (text) => {
+  test.each(HOSTILE)("%j is escaped in every report", async (text) => {
     const bytes = new TextEncoder().encode(text);
     const name = extension(0, vector16([0], vector16(bytes)));
     const hello = handshakeRecord(clientHello({ extensions: [name] }));
@@ -451,7 +451,7 @@ function hasControls(text: string): boolean {
   );
 }
 
-test("established sessions stay what they are, whatever garbage follows them", () => {
+test("established sessions stay established, whatever garbage follows them", () => {
   const talk = established()
     .client(HELLO_13, CLIENT_FINISH)
     .server(SERVER_FINISH)

@@ -76,8 +76,8 @@ function complaint(locator: TcpLocator, one: CapturedPacket): string | null {
   return null;
 }
 
-describe("a packet cut anywhere", () => {
-  it("gives no payload that was not captured, and with all its bytes the whole", () => {
+describe("TcpLocator with a packet truncated anywhere", () => {
+  it("gives no payload beyond the captured bytes, and all of it for the whole packet", () => {
     for (const sample of SAMPLES) {
       const complaints = Array.from({ length: sample.length + 1 }, (_, snapLength) =>
         complaint(new TcpLocator(), captured(sample, { snapLength })),
@@ -87,22 +87,25 @@ describe("a packet cut anywhere", () => {
   });
 });
 
-describe("any bytes", () => {
-  it.each([...LINK_LAYERS.keys()])("under link type %d give no payload that was not captured", (linkType) => {
-    const locator = new TcpLocator();
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 120 }),
-        fc.integer({ min: 0, max: 300 }),
-        (bytes, originalLength) => {
-          expect(complaint(locator, captured(bytes, { linkType, originalLength }))).toBeNull();
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
+describe("TcpLocator with random bytes", () => {
+  it.each([...LINK_LAYERS.keys()])(
+    "as link type %d gives no payload beyond the captured bytes",
+    (linkType) => {
+      const locator = new TcpLocator();
+      fc.assert(
+        fc.property(
+          fc.uint8Array({ maxLength: 120 }),
+          fc.integer({ min: 0, max: 300 }),
+          (bytes, originalLength) => {
+            expect(complaint(locator, captured(bytes, { linkType, originalLength }))).toBeNull();
+          },
+        ),
+        { numRuns: 200 },
+      );
+    },
+  );
 
-  it.each([...LAYERS.keys()])("behind kind %d give no payload that was not captured", (kind) => {
+  it.each([...LAYERS.keys()])("after layer kind %d gives no payload beyond the captured bytes", (kind) => {
     const locator = new TcpLocator();
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
@@ -112,7 +115,7 @@ describe("any bytes", () => {
     );
   });
 
-  it("in place of some of a packet's own give no payload that was not captured", () => {
+  it("in place of some bytes of a packet gives no payload beyond the captured bytes", () => {
     const locator = new TcpLocator();
     const changes = fc.array(fc.tuple(fc.nat({ max: 120 }), fc.nat({ max: 255 })), { maxLength: 4 });
     fc.assert(

@@ -39,8 +39,8 @@ const fragment6 = (start: number, end: number): Uint8Array =>
     SEGMENT.subarray(start, end),
   );
 
-describe("IPv4 fragments", () => {
-  it("become a segment in the frame that brings the last of them, with its header's fields", () => {
+describe("IPv4 reassembly", () => {
+  it("gives a segment in the frame of the last fragment, with the first fragment's header fields", () => {
     const frames = ipv4Fragments({ identification: 9, hopLimit: 5 }, SEGMENT, 24, 48);
     expect(inOrder(frames)).toEqual([
       null,
@@ -56,7 +56,7 @@ describe("IPv4 fragments", () => {
     ]);
   });
 
-  it("give the same segment in any order, however they are cut and repeated", () => {
+  it("gives the same segment for fragments of any size, in any order, repeated or not", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.integer({ min: 1, max: Math.floor(SEGMENT.length / 8) })).chain((cuts) => {
@@ -75,16 +75,16 @@ describe("IPv4 fragments", () => {
     );
   });
 
-  it("of which the first is missing give nothing", () => {
+  it("gives nothing without the first fragment", () => {
     expect(inOrder([fragment(24, 48), fragment(48, 84)])).toEqual([null, null]);
   });
 
-  it("of two datagrams are kept apart by the identification", () => {
+  it("keeps two datagrams apart by their identification", () => {
     const frames = [fragment(0, 48, SEGMENT, 1), fragment(48, 84, SEGMENT, 2), fragment(48, 84, SEGMENT, 1)];
     expect(inOrder(frames)).toEqual([null, null, expect.objectContaining(WHOLE)]);
   });
 
-  it("that overlap leave the bytes to the one that begins earlier", () => {
+  it("takes overlapping bytes from the fragment that begins earlier", () => {
     const other = concat(SEGMENT).fill(0x58, 24);
     expect(inOrder([fragment(32, 84, other), fragment(0, 48)])).toMatchObject([
       null,
@@ -92,7 +92,7 @@ describe("IPv4 fragments", () => {
     ]);
   });
 
-  it("that reach behind the last one are cut there", () => {
+  it("cuts fragments that reach past the end of the last one", () => {
     const longer = concat(SEGMENT, new Uint8Array(20));
     const beyond = packet(
       ethernet(),
@@ -102,7 +102,7 @@ describe("IPv4 fragments", () => {
     expect(inOrder([fragment(0, 72), beyond, fragment(80, 84)])).toMatchObject([null, null, WHOLE]);
   });
 
-  it("that were cut by the snapshot length are never complete, but the first shows its header", () => {
+  it("gives only the header of the first fragment where fragments are truncated by the snapshot length", () => {
     const frames = [fragment(0, 48), fragment(48, 84)].map((bytes) => captured(bytes, { snapLength: 58 }));
     expect(segmentsIn(frames)).toEqual([
       expect.objectContaining({ sequence: 7, payload: "abcd", payloadLength: 28 }),
@@ -110,7 +110,7 @@ describe("IPv4 fragments", () => {
     ]);
   });
 
-  it("are copied, even from a Buffer whose bytes the next packets overwrite", () => {
+  it("copies fragments, also from a Buffer that is overwritten", () => {
     const segment = createTcpSegment();
     const locator = new TcpLocator();
     const one = captured(fragment(0, 48));
@@ -121,14 +121,14 @@ describe("IPv4 fragments", () => {
     expect(latin1(segment.bytes, segment.payloadStart, segment.payloadEnd)).toBe(WHOLE.payload);
   });
 
-  it("are found below VLAN tags", () => {
+  it("reads fragments after VLAN tags", () => {
     const frames = [fragment(0, 48), fragment(48, 84)].map((bytes) =>
       packet(ethernet(), vlan(7), asIpv4(bytes)),
     );
     expect(inOrder(frames)).toEqual([null, expect.objectContaining(WHOLE)]);
   });
 
-  it("of a datagram that was cut again within a tunnel become one", () => {
+  it("reassembles a datagram that was fragmented again within a tunnel", () => {
     const inner = packet(ipv4({ protocol: 6, identification: 3 }), SEGMENT);
     const halves = [inner.subarray(0, 48), inner.subarray(48)];
     const frames = halves.map((half, i) =>
@@ -141,7 +141,7 @@ describe("IPv4 fragments", () => {
     expect(inOrder(frames)).toEqual([null, expect.objectContaining({ ...WHOLE, from: "192.0.2.1:40000" })]);
   });
 
-  it("that wait for ever are given up, the oldest first", () => {
+  it("gives incomplete datagrams up at the limit, the oldest first", () => {
     const locator = new TcpLocator();
     const filler = new Uint8Array(1400);
     segmentsIn([captured(fragment(0, 48))], locator);
@@ -160,8 +160,8 @@ describe("IPv4 fragments", () => {
   });
 });
 
-describe("IPv6 fragments", () => {
-  it("give the same segment in any order", () => {
+describe("IPv6 reassembly", () => {
+  it("gives the same segment for fragments in any order", () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray([fragment6(0, 32), fragment6(32, 40), fragment6(40, 84)], { minLength: 3 }),
@@ -173,11 +173,11 @@ describe("IPv6 fragments", () => {
     );
   });
 
-  it("that are the whole datagram need no others", () => {
+  it("gives a segment for a single fragment with the whole datagram", () => {
     expect(inOrder([fragment6(0, 84)])).toMatchObject([WHOLE]);
   });
 
-  it("that were cut by the snapshot length give nothing", () => {
+  it("gives nothing for fragments truncated by the snapshot length", () => {
     expect(segmentsIn([captured(fragment6(0, 48), { snapLength: 90 })])).toEqual([null]);
   });
 });

@@ -37,11 +37,11 @@ describe("the IPv4 header", () => {
     ["version", { version: 5 }],
     ["header length", { headerLength: 4 }],
     ["total length", { totalLength: 19 }],
-  ])("with an impossible %s holds no segment", (_, options) => {
+  ])("with an impossible %s gives no segment", (_, options) => {
     expect(segmentsIn([captured(inIpv4(options))])).toEqual([null]);
   });
 
-  it("is skipped with its options", () => {
+  it("with options is skipped as a whole", () => {
     const options = Uint8Array.of(0x94, 4, 0, 0);
     expect(segmentsIn([captured(inIpv4({ options }))])).toMatchObject([{ payload: "hello" }]);
   });
@@ -57,7 +57,7 @@ describe("the IPv4 header", () => {
     expect(segmentsIn([captured(inIpv4({ options: Uint8Array.from(options) }))])).toMatchObject([{ to }]);
   });
 
-  it("gives way to IPv6 where the version says so", () => {
+  it("is read as IPv6 where the version says so", () => {
     const bytes = packet(ethernet({ type: 0x0800 }), ipv6(), tcp(), "hello");
     expect(segmentsIn([captured(bytes)])).toMatchObject([{ to: "[2001:db8::2]:25" }]);
   });
@@ -74,11 +74,11 @@ describe("the IPv6 header", () => {
     expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello", payloadLength: 5 }]);
   });
 
-  it("of another version holds no segment", () => {
+  it("with another version gives no segment", () => {
     expect(segmentsIn([captured(packet(ethernet(), ipv6({ version: 4 }), tcp()))])).toEqual([null]);
   });
 
-  it("may be followed by extension headers of every kind that can be read", () => {
+  it("may be followed by every readable extension header", () => {
     const extensions = [
       ipv6Extension(0),
       ipv6Extension(43),
@@ -89,7 +89,7 @@ describe("the IPv6 header", () => {
     expect(segmentsIn([captured(bytes)])).toMatchObject([{ to: "[2001:db8::2]:25", payload: "hello" }]);
   });
 
-  it("holds no segment behind an encrypted payload", () => {
+  it("gives no segment for an encrypted payload", () => {
     expect(segmentsIn([captured(packet(ethernet(), ipv6({ nextHeader: 50 }), tcp()))])).toEqual([null]);
   });
 

@@ -143,18 +143,18 @@ const NOT_FOUND: readonly (readonly [string, readonly Part[]])[] = [
   ],
 ];
 
-describe("layers", () => {
-  it.each(FOUND)("open %s", (_, headers) => {
+describe("TcpLocator", () => {
+  it.each(FOUND)("finds the segment in %s", (_, headers) => {
     const bytes = packet(ethernet(), ...headers, tcp(), "hello");
     expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello", payloadLength: 5 }]);
   });
 
-  it.each(NOT_FOUND)("find no segment in %s", (_, headers) => {
+  it.each(NOT_FOUND)("finds no segment in %s", (_, headers) => {
     const bytes = packet(ethernet(), ...headers, tcp(), "hello");
     expect(segmentsIn([captured(bytes)])).toEqual([null]);
   });
 
-  it("give the addresses of the innermost packet", () => {
+  it("gives the addresses of the innermost packet", () => {
     const inner = ipv4({ from: "10.0.0.1", to: "10.0.0.2", hopLimit: 9 });
     const bytes = packet(ethernet(), ipv6(), gre(), inner, tcp({ from: 1, to: 2 }));
     expect(segmentsIn([captured(bytes)])).toMatchObject([
@@ -163,18 +163,18 @@ describe("layers", () => {
   });
 });
 
-describe("UDP's length", () => {
-  it("bounds the tunnel's payload", () => {
+describe("the UDP length of a tunnel", () => {
+  it("bounds the payload", () => {
     expect(segmentsIn([captured(inUdp(16 + 14 + 40 + 3))])).toMatchObject([
       { payload: "hel", payloadLength: 3 },
     ]);
   });
 
-  it("of 0 leaves it to the end of the packet around it", () => {
+  it("of 0 leaves the payload up to the end of the packet", () => {
     expect(segmentsIn([captured(inUdp(0))])).toMatchObject([{ payload: "hello" }]);
   });
 
-  it("below 8 is impossible", () => {
+  it("below 8 gives no segment", () => {
     expect(segmentsIn([captured(inUdp(7))])).toEqual([null]);
   });
 });

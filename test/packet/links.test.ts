@@ -165,19 +165,19 @@ const NOT_READ: readonly (readonly [string, number, Uint8Array])[] = [
   ],
 ];
 
-describe("links", () => {
-  it.each(READ)("find the segment in %s", (_, linkType, bytes) => {
+describe("TcpLocator by link type", () => {
+  it.each(READ)("finds the segment in %s", (_, linkType, bytes) => {
     expect(segmentsIn([captured(bytes, { linkType })])).toMatchObject([
       { payload: "hello", payloadLength: 5 },
     ]);
   });
 
-  it.each(NOT_READ)("find none in %s", (_, linkType, bytes) => {
+  it.each(NOT_READ)("finds no segment in %s", (_, linkType, bytes) => {
     expect(segmentsIn([captured(bytes, { linkType })])).toEqual([null]);
   });
 });
 
-describe("where a packet was captured", () => {
+describe("a segment's interfaceId", () => {
   const cooked2At = (index: number, type: number): Uint8Array => {
     const header = [0x86, 0xdd, 0, 0, 0, 0, 0, index, 0, 1, type, 6];
     return concat(header, MAC, [0, 0], IPV6);
@@ -219,10 +219,10 @@ function interfaceOf(one: CapturedPacket): number {
   return segment.interfaceId;
 }
 
-describe("a length field of a link layer", () => {
+describe("the length field of a link layer", () => {
   const overstated = packet(ipv4({ totalLength: 51 }), tcp(), "hello\0\0\0\0\0\0");
 
-  it("of PPPoE beats the IP length", () => {
+  it("of PPPoE takes precedence over the IP length", () => {
     const bytes = packet(
       ethernet({ type: 0x8864 }),
       Uint8Array.of(0x11, 0, 0, 1, 0, 47, 0, 0x21),
@@ -231,7 +231,7 @@ describe("a length field of a link layer", () => {
     expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello", payloadLength: 5 }]);
   });
 
-  it("of 802.3 beats the IP length", () => {
+  it("of 802.3 takes precedence over the IP length", () => {
     const bytes = packet(
       ethernet({ length: 53 }),
       tag([0xaa, 0xaa, 3, 0, 0, 0, 8, 0].slice(0, 6)),
@@ -240,7 +240,7 @@ describe("a length field of a link layer", () => {
     expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello", payloadLength: 5 }]);
   });
 
-  it("of radiotap's check sequence ends a packet whose own length is 0", () => {
+  it("with radiotap's frame check sequence ends a packet whose IP length is 0", () => {
     const bytes = packet(snap(), ipv4({ totalLength: 0 }), tcp(), "hello");
     const frame = concat(radiotap(2, 0x10), wireless(0x08, 1), bytes, [1, 2, 3, 4]);
     expect(segmentsIn([captured(frame, { linkType: 127 })])).toMatchObject([
@@ -249,7 +249,7 @@ describe("a length field of a link layer", () => {
   });
 });
 
-describe("an Ethernet frame's tags", () => {
+describe("the tags of an Ethernet frame", () => {
   const tags: readonly (readonly [string, readonly (Header | Uint8Array)[]])[] = [
     ["a VLAN tag", [vlan(5)]],
     ["stacked VLAN tags", [vlan(5, 0x88a8), vlan(6, 0x9100), vlan(7, 0x9200), vlan(8)]],
@@ -274,7 +274,7 @@ describe("an Ethernet frame's tags", () => {
     expect(segmentsIn([captured(bytes)])).toMatchObject([{ payload: "hello" }]);
   });
 
-  it.each([0x10, 0x80])("that are MPLS end the search before a first byte of %d", (first) => {
+  it.each([0x10, 0x80])("of MPLS give no segment before a first byte of %d", (first) => {
     const bytes = packet(ethernet(), mpls(100), Uint8Array.of(first), FRAME);
     expect(segmentsIn([captured(bytes)])).toEqual([null]);
   });

@@ -3,7 +3,7 @@ import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import { ACK, SYN } from "../../src/packet/segment.ts";
 import { captured, ethernet, ipv4, packet, segmentsIn, tcp, tcpPacket, udp } from "../build/packets.ts";
 
-describe("a TCP segment in Ethernet", () => {
+describe("TcpLocator with a TCP segment in Ethernet", () => {
   it("gives addresses, ports, numbers and payload of an IPv4 packet", () => {
     const bytes = tcpPacket({
       from: "192.0.2.1:40000",
@@ -33,7 +33,7 @@ describe("a TCP segment in Ethernet", () => {
     ]);
   });
 
-  it("gives the same of an IPv6 packet, which has no identification", () => {
+  it("gives the same fields of an IPv6 packet, with identification 0", () => {
     const bytes = tcpPacket({
       from: "[2001:db8::1]:40000",
       to: "[2001:db8::7]:587",
@@ -45,7 +45,7 @@ describe("a TCP segment in Ethernet", () => {
     ]);
   });
 
-  it("bears the packet's frame number and time", () => {
+  it("gives the packet's frame number and time", () => {
     const segment = createTcpSegment();
     const bytes = tcpPacket({ from: "192.0.2.1:1", to: "192.0.2.2:25" });
     const time = { seconds: 1_600_000_000, nanoseconds: 123_000 };
@@ -53,7 +53,7 @@ describe("a TCP segment in Ethernet", () => {
     expect(segment).toMatchObject({ frame: 5, ...time, decimals: 6 });
   });
 
-  it("tells the length on the wire of a payload that the snapshot length cut", () => {
+  it("gives the length on the wire of a truncated payload", () => {
     const bytes = tcpPacket({ from: "192.0.2.1:1", to: "192.0.2.2:25", payload: "0123456789" });
     expect(segmentsIn([captured(bytes, { snapLength: 14 + 20 + 20 + 4 })])).toMatchObject([
       { payload: "0123", payloadLength: 10 },
@@ -61,8 +61,8 @@ describe("a TCP segment in Ethernet", () => {
   });
 });
 
-describe("packets without a TCP segment", () => {
-  it("are counted by reason", () => {
+describe("TcpLocator with packets without a TCP segment", () => {
+  it("counts them by reason", () => {
     const locator = new TcpLocator();
     const packets = [
       packet(ethernet({ type: 0x0806 }), new Uint8Array(28)),
@@ -75,7 +75,7 @@ describe("packets without a TCP segment", () => {
     expect(locator.skipped).toEqual({ notIp: 1, notTcp: 1, fragments: 1, damaged: 2 });
   });
 
-  it("are counted by link type where none reads it", () => {
+  it("counts them by unsupported link type", () => {
     const locator = new TcpLocator();
     const packets = [250, 1, 250, 65535].map((linkType) => captured(tcpPacket(ANY), { linkType }));
     segmentsIn(packets, locator);
@@ -85,13 +85,13 @@ describe("packets without a TCP segment", () => {
     ]);
   });
 
-  it("include ICMP errors that quote a TCP header", () => {
+  it("counts ICMP errors that quote a TCP header among them", () => {
     const quoted = packet(ipv4({ from: "192.0.2.9" }), tcp(), "8 octets");
     const bytes = packet(ethernet(), ipv4({ protocol: 1 }), Uint8Array.of(3, 1, 0, 0, 0, 0, 0, 0), quoted);
     expect(segmentsIn([captured(bytes)])).toEqual([null]);
   });
 
-  it("include one with more headers than any real packet has", () => {
+  it("counts a packet with more headers than the limit among them", () => {
     const bytes = packet(ethernet(), ...Array.from({ length: 70 }, () => ipv4()), tcp());
     expect(segmentsIn([captured(bytes)])).toEqual([null]);
   });

@@ -27,7 +27,7 @@ The server sleeps
 How it is detected
   It says nothing by night.
 
-Certainty
+How sure it is
   certain: It was heard to snore.
   possible: It is dark.
 
@@ -53,9 +53,9 @@ The server sleeps
 How it is detected
   It says nothing by night.
 
-Certainty
-  Certain, unless packets that could show otherwise are
-    missing.
+How sure it is
+  Certain, unless packets are missing that could show
+    otherwise.
 `,
   ]);
 });

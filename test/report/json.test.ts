@@ -133,7 +133,7 @@ describe("JsonLines", () => {
     expect(written([long], [long])).toBe(`["${long}"]\n`.repeat(2));
   });
 
-  test("writes objects of one place whose names come in another order, or not at all", () => {
+  test("writes objects of one place whose names come in a different order, or not at all", () => {
     const values = [
       { a: 1, b: { c: 2 } },
       { b: { d: 3, c: 4 }, a: 5 },

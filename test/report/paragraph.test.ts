@@ -85,7 +85,7 @@ test("paragraph has the ending, then the finding, its detail, the remedy and the
     "  ClientHello (frame 13) and sent no alert.",
     "  The server closed right after the ClientHello without saying why (likely)",
     "  It closed at once (frame 15).",
-    "  What to do: Ask the owner of the server for its log of that second.",
+    "  What to do: Ask the operator of the server for its log at that time.",
     "  Names        mail.example.org → mx.example.net",
     "  STARTTLS     frame 10, 220 in 11",
     "  Finding      server-closed-after-clienthello (error, likely; fault: the",

@@ -269,7 +269,7 @@ describe("renderTable", () => {
        (certain)
        In stream 0: The server closed with a FIN (frame 15) 26 ms after the
        ClientHello (frame 13) and sent no alert.
-       What to do: Ask the owner of the server for its log of that second.
+       What to do: Ask the operator of the server for its log at that time.
        Finding      server-closed-after-clienthello
        Clients      192.0.2.10 mail.example.org
        Servers      198.51.100.25:25 mx.example.net
@@ -281,7 +281,7 @@ describe("renderTable", () => {
     5  Refused for now (certain)
        In stream 20: The server closed with a FIN (frame 15) 26 ms after the
        ClientHello (frame 13) and sent no alert.
-       What to do: Ask the owner of the server for its log of that second.
+       What to do: Ask the operator of the server for its log at that time.
        Finding      starttls-refused-temporary
        Clients      192.0.2.10 mail.example.org
        Servers      198.51.100.25:25 mx.example.net

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verdict } from "../../src/session/outcome.ts";
+import { outcomeOf } from "../../src/session/outcome.ts";
 import type {
   Aborted,
   Alert,
@@ -328,7 +328,7 @@ describe("the outcome", () => {
     ],
   };
   it.each(Object.values(cases).flat())("where %s is as it should be", (_name, parts, expected) => {
-    expect(verdict(session(parts)).outcome).toBe(expected);
+    expect(outcomeOf(session(parts)).outcome).toBe(expected);
   });
 });
 
@@ -346,7 +346,7 @@ const askedForCertificate = (...more: readonly Message[]) =>
 
 const withAlerts = (...alerts: readonly Alert[]) => tlsSession({ alerts });
 
-const by = (parts: Partial<Session>): string | null => text(verdict(session(parts)).aborted);
+const by = (parts: Partial<Session>): string | null => text(outcomeOf(session(parts)).aborted);
 
 describe("who gave up", () => {
   const CLEAR = { tls: null };

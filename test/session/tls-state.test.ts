@@ -173,13 +173,13 @@ describe("errors", () => {
 
   it("tell bytes that are no TLS", () => {
     const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT).server("oops, this is no record\r\n");
-    expect(errors(talk)).toEqual(["11 server: bytes that are no TLS record"]);
+    expect(errors(talk)).toEqual(["11 server: bytes that are not a TLS record"]);
   });
 
   it("tell what is missing", () => {
     const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT).lost("server", SERVER_FINISH);
     expect(errors(talk.server(encrypted(23, 50).subarray(0, 30)))).toEqual([
-      "11 server: bytes are missing, so the records behind them cannot be told apart",
+      "11 server: bytes are missing, and it is unknown where the next record begins",
     ]);
   });
 

@@ -85,7 +85,7 @@ describe("a capture of another protocol", () => {
         after: "N",
       },
       [
-        "The server answered SSLRequest (frame 4) with N (frame 5).",
+        'The server answered SSLRequest (frame 4) with "N" (frame 5).',
         "The client closed the connection with a FIN (frame 6) 10 ms after the N reply (frame 5).",
       ],
     ]);
@@ -113,7 +113,7 @@ describe("a capture of another protocol", () => {
         after: "+OK",
       },
       [
-        "The server offered TLS and the client did not use it.",
+        "TLS was offered, and the client did not use it.",
         "The client went on in the clear.",
         "The server closed the connection with a FIN (frame 11) 10 ms after the +OK reply (frame 10).",
       ],

@@ -38,8 +38,8 @@ function toldOf(frames: readonly Frame[]): Told {
   return { connection, calls };
 }
 
-describe("a connection", () => {
-  it("bears its number, its ends and its first and last frame", () => {
+describe("TcpConnection", () => {
+  it("has its number, its endpoints and its first and last frame", () => {
     const { connection } = told(dialogue().syn().client("a"));
     const { number, endpoints, first, last, frameCount } = connection;
     expect([number, endpoints, first.frame, last.frame, frameCount]).toEqual([
@@ -54,12 +54,12 @@ describe("a connection", () => {
     ]);
   });
 
-  it("tells both streams in order, with the frames that brought them", () => {
+  it("calls data for both streams in order, with the frames that brought the bytes", () => {
     const talk = dialogue().syn().server("220").client("EH").client("LO").swap();
     expect(told(talk).calls).toEqual(["4 < 220", "6 > EH", "6 > LO"]);
   });
 
-  it("tells the bytes of a segment before its FIN, and its FIN before its RST", () => {
+  it("calls data, then closed with FIN, then closed with RST for one segment with all three", () => {
     const talk = dialogue()
       .syn()
       .frame("client", FIN | RST | ACK)
@@ -67,7 +67,7 @@ describe("a connection", () => {
     expect(told(talk).calls).toEqual(["4 > FIN", "4 > RST", "5 < bye", "5 < FIN"]);
   });
 
-  it("takes the text of an RST for no part of the stream", () => {
+  it("leaves the payload of an RST out of the stream (RFC 9293 3.5.2)", () => {
     expect(
       told(
         dialogue()
@@ -77,11 +77,11 @@ describe("a connection", () => {
     ).toEqual(["4 < RST"]);
   });
 
-  it("reads bytes that come with a SYN", () => {
+  it("reads the payload of a SYN", () => {
     expect(told(dialogue().frame("client", SYN, ["early"])).calls).toEqual(["1 > early"]);
   });
 
-  it("knows which directions it saw", () => {
+  it("saw() is true for a direction with a segment only", () => {
     const { connection } = told(dialogue().client("a").client("b"));
     expect([connection.saw(0), connection.saw(1)]).toEqual([true, false]);
   });
@@ -92,12 +92,12 @@ const opening = (frames: readonly Frame[]) => {
   return [opener, syn?.frame, synCount, synAcknowledged?.frame, handshakeDone?.frame];
 };
 
-describe("the opening", () => {
-  it("is SYN, SYN/ACK and the opener's next segment", () => {
+describe("the opening of a TcpConnection", () => {
+  it("has the frames of SYN, SYN/ACK and the opener's next segment", () => {
     expect(opening(dialogue().syn().frames)).toEqual([0, 1, 1, 2, 3]);
   });
 
-  it("counts the opener's SYNs and takes the first of each", () => {
+  it("counts retransmitted SYNs and keeps the first SYN and SYN/ACK", () => {
     const talk = dialogue()
       .frame("client", SYN)
       .again()
@@ -107,7 +107,7 @@ describe("the opening", () => {
     expect(opening(talk.frames)).toEqual([0, 1, 2, 3, 5]);
   });
 
-  it("is told from the SYN though the SYN/ACK was captured before it", () => {
+  it("names the SYN's sender as opener though the SYN/ACK was captured first", () => {
     expect(
       opening(
         dialogue()
@@ -118,11 +118,11 @@ describe("the opening", () => {
     ).toEqual([1, 2, 1, 1, undefined]);
   });
 
-  it("is told from the SYN/ACK where there is no SYN", () => {
+  it("names the receiver of the SYN/ACK as opener where no SYN was captured", () => {
     expect(opening(dialogue().syn().frames.slice(1))).toEqual([1, undefined, 0, 1, 2]);
   });
 
-  it("is not known where there is neither", () => {
+  it("names no opener without SYN and SYN/ACK", () => {
     expect(opening(dialogue().syn().client("a").frames.slice(2))).toEqual([
       null,
       undefined,
@@ -137,17 +137,17 @@ const events = (talk: Dialogue): readonly string[] => eventsOf(talk.frames);
 
 function eventsOf(frames: readonly Frame[]): readonly string[] {
   const { connection } = toldOf(frames);
-  return connection.closeEvents.map((event) => {
+  return connection.closes.list.map((event) => {
     const marks = [
-      connection.knewOtherFin(event) ? " knows" : "",
-      connection.cameAfterOwnFin(event) ? " again" : "",
+      connection.closes.knewOtherFin(event) ? " knows" : "",
+      connection.closes.cameAfterOwnFin(event) ? " again" : "",
     ];
     return `${event.timestamp.frame} ${event.flag}${marks.join("")}`;
   });
 }
 
-describe("the close", () => {
-  it("tells a FIN that answers from one that crosses", () => {
+describe("the close of a TcpConnection", () => {
+  it("knewOtherFin is true for a FIN that answers, false for one that crosses the other", () => {
     const answering = dialogue().syn().fin("client").fin("server");
     const crossing = dialogue().syn().fin("client").fin("server", { unaware: true });
     expect([events(answering), events(crossing)]).toEqual([
@@ -156,7 +156,7 @@ describe("the close", () => {
     ]);
   });
 
-  it("knows of a FIN that was captured later, or not at all", () => {
+  it("knewOtherFin is true where the other FIN was captured later, or not at all", () => {
     const { frames } = dialogue().syn().client("a").fin("client").fin("server");
     const [fin, answer] = frames.slice(4);
     if (!fin || !answer) throw new Error("the dialogue ends with two FINs");
@@ -164,23 +164,23 @@ describe("the close", () => {
     expect(marked).toEqual([["5 FIN knows", "6 FIN"], ["5 FIN knows"]]);
   });
 
-  it("takes an acknowledgment of the data alone for no knowledge of the FIN", () => {
+  it("knewOtherFin is false where only the data before the FIN was acknowledged", () => {
     const talk = dialogue().syn().client("a").ack("server").fin("client").fin("server", { unaware: true });
     expect(events(talk)).toEqual(["6 FIN", "7 FIN"]);
   });
 
-  it("knows of a FIN that an earlier ACK acknowledged", () => {
+  it("knewOtherFin is true where an earlier ACK acknowledged the FIN", () => {
     expect(events(dialogue().syn().fin("client").ack("server").rst("server"))).toEqual([
       "4 FIN",
       "6 RST knows",
     ]);
   });
 
-  it("tells an RST behind its sender's own FIN", () => {
+  it("cameAfterOwnFin is true for an RST after a FIN of the same side", () => {
     expect(events(dialogue().syn().fin("client").rst("client"))).toEqual(["4 FIN", "5 RST again"]);
   });
 
-  it("takes an RST in the segment of the first FIN for a decision of its own", () => {
+  it("cameAfterOwnFin is false for an RST in the same segment as the first FIN", () => {
     expect(
       events(
         dialogue()
@@ -190,7 +190,7 @@ describe("the close", () => {
     ).toEqual(["4 FIN", "4 RST"]);
   });
 
-  it("leaves out what has the same side, flag and sequence end", () => {
+  it("lists a retransmitted FIN once", () => {
     const talk = dialogue()
       .syn()
       .frame("client", FIN | ACK, ["bye"])
@@ -200,14 +200,14 @@ describe("the close", () => {
     expect(events(talk)).toEqual(["4 FIN", "6 RST knows"]);
   });
 
-  it("keeps RSTs with different sequence numbers", () => {
+  it("lists RSTs with different sequence numbers", () => {
     expect(events(dialogue().syn().rst("server").lost("server", "x").rst("server"))).toEqual([
       "4 RST",
       "5 RST",
     ]);
   });
 
-  it("works across the end of the sequence space", () => {
+  it("lists a FIN whose sequence number wraps around", () => {
     const talk = dialogue({ clientSequence: 0xffff_fffd, serverSequence: 0xffff_fffe }).syn();
     expect(told(talk.client("abcd").server("efgh").fin("client").fin("server")).calls).toEqual([
       "4 > abcd",
@@ -217,7 +217,7 @@ describe("the close", () => {
     ]);
   });
 
-  it("is over with FINs of both sides, or an RST", () => {
+  it("isClosed after FINs of both sides, or one RST", () => {
     const talks = [
       dialogue().syn().fin("client"),
       dialogue().syn().fin("client").again(),
@@ -231,7 +231,7 @@ describe("the close", () => {
 /** The frames of what closed something, with the bytes that were read. */
 function closings(frames: readonly Frame[]): readonly string[] {
   const { connection, calls } = toldOf(frames);
-  const closed = connection.closeEvents.filter(({ isCredible }) => isCredible);
+  const closed = connection.closes.list.filter(({ isCredible }) => isCredible);
   const bytes = calls
     .filter((call) => !/ (FIN|RST)$/.test(call))
     .map((call) => call.split(" ").slice(1).join(" "));
@@ -252,7 +252,7 @@ const withStray = (flags: number, ahead: number): readonly Frame[] =>
   goneOn().frames.toSpliced(5, 0, stray(opened(), flags, ahead));
 const WHOLE = ["FIN 10", "FIN 11", "> a", "< b", "> cd", "< ef", "> gh"];
 
-describe("a FIN or RST that closes nothing", () => {
+describe("whether a FIN or RST of a TcpConnection is credible", () => {
   it.each([
     ["FIN in sequence", FIN | ACK, 0],
     ["FIN inside the window", FIN | ACK, 1000],
@@ -262,22 +262,22 @@ describe("a FIN or RST that closes nothing", () => {
     ["RST inside the window", RST | ACK, 1000],
     ["RST ahead of the window", RST, 100_000],
     ["RST behind", RST, -100_000],
-  ])("is a %s after which both sides go on", (_, flags, ahead) => {
+  ])("false: a %s after which both sides go on", (_, flags, ahead) => {
     expect(closings(withStray(flags, ahead))).toEqual(WHOLE);
   });
 
-  it("is none where its side alone goes on: nobody acknowledges that", () => {
+  it("true: its side sends more, and nobody acknowledges that", () => {
     const talk = opened().rst("server").server("ef").server("gh");
     expect(closings(talk.frames)).toEqual(["RST 6", "> a", "< b"]);
   });
 
-  it("is none where what its side had sent before was captured after it", () => {
+  it("true: bytes sent before it were captured after it", () => {
     const { frames } = opened().server("ef").rst("server").ack("client");
     const swapped = [...frames.slice(0, 5), ...frames.slice(5, 7).toReversed(), ...frames.slice(7)];
     expect(closings(swapped)).toEqual(["RST 6", "> a", "< b", "< ef"]);
   });
 
-  it("is none where its side only repeats what came before its FIN", () => {
+  it("true: its side only retransmits bytes from before its FIN", () => {
     const { frames } = opened().server("ef").fin("server").ack("client");
     const [repeated] = frames.slice(5, 6);
     expect(closings(repeated === undefined ? [] : [...frames, repeated])).toEqual([
@@ -294,33 +294,36 @@ const withWildAck = (ahead: number): readonly Frame[] => {
   return goneOn().frames.toSpliced(5, 0, { ...frame, acknowledgment: frame.acknowledgment + ahead });
 };
 
-describe("an ACK of bytes that nobody sent", () => {
-  it("counts for nothing where its sender acknowledges less after it", () => {
+describe("a TcpConnection with an ACK of bytes that were not captured", () => {
+  it("ignores the ACK where its sender acknowledges less after it", () => {
     const { connection } = toldOf(withWildAck(50_000));
-    expect([connection.half(0).acknowledgedAt?.frame, closings(withWildAck(50_000))]).toEqual([10, WHOLE]);
+    expect([connection.half(0).acknowledgments.highestAt?.frame, closings(withWildAck(50_000))]).toEqual([
+      10,
+      WHOLE,
+    ]);
   });
 
-  it("shows bytes to be missing where nothing speaks against it", () => {
+  it("reports the bytes as missing where nothing contradicts the ACK", () => {
     const talk = dialogue().syn().client("a").lost("client", "bc").ack("server").ack("server");
     expect(told(talk).calls).toEqual(["4 > a", "5 > 2 not-captured"]);
   });
 });
 
-describe("bytes outside the window", () => {
-  it("are no part of the stream, and counted", () => {
+describe("a TcpConnection with bytes outside the window", () => {
+  it("leaves them out of the stream and counts them", () => {
     const bytes = { ...stray(opened(), ACK, 5_000_000), payload: new TextEncoder().encode("x") };
     const frames = goneOn().frames.toSpliced(5, 0, bytes);
-    expect([closings(frames), toldOf(frames).connection.half(1).outside]).toEqual([WHOLE, 1]);
+    expect([closings(frames), toldOf(frames).connection.half(1).outsideWindow.count]).toEqual([WHOLE, 1]);
   });
 
-  it("are part of it where their side goes on after them", () => {
+  it("delivers them where their side goes on after them", () => {
     const talk = opened().lost("server", "z".repeat(5_000_000)).server("one").server("two").ack("client");
     expect(closings(talk.frames)).toEqual(["> a", "< b", "< 5000000 not-captured", "< one", "< two"]);
   });
 });
 
-describe("bytes that are missing", () => {
-  it("between segments are told before what follows them, at the latest at the end", () => {
+describe("missing bytes of a TcpConnection", () => {
+  it("between segments: a gap before the next bytes, at the latest at the end", () => {
     expect(told(dialogue().syn().client("a").lost("client", "bc").client("d").fin("client")).calls).toEqual([
       "4 > a",
       "6 > FIN",
@@ -329,25 +332,25 @@ describe("bytes that are missing", () => {
     ]);
   });
 
-  it("at the end are told where the other side acknowledged them", () => {
+  it("at the end, acknowledged by the other side: a gap", () => {
     expect(told(dialogue().syn().client("a").lost("client", "bc").ack("server")).calls).toEqual([
       "4 > a",
       "5 > 2 not-captured",
     ]);
   });
 
-  it("at the end are told where a FIN follows them", () => {
+  it("at the end, before a FIN: a gap", () => {
     const talk = dialogue().syn().client("a").lost("client", "bc").fin("client");
     expect(told(talk).calls).toEqual(["4 > a", "5 > FIN", "5 > 2 unknown"]);
   });
 
-  it("before a side's first segment are told where the other side acknowledged less", () => {
+  it("before the first segment, where the other side acknowledged less: a gap", () => {
     const { frames } = dialogue().syn().server("220").client("EHLO").server("250");
     const lossy = frames.filter((_, index) => index !== 1 && index !== 3);
     expect(toldOf(lossy).calls).toEqual(["3 > EHLO", "4 < 3 not-captured", "4 < 250"]);
   });
 
-  it("of a side that was not captured at all are not told", () => {
+  it("of a side without any captured segment: no gap", () => {
     const frames = dialogue().syn().server("220").client("EHLO").server("250").ack("client").frames;
     expect(toldOf(frames.filter(({ from }) => from === "client")).calls).toEqual(["3 > EHLO"]);
   });
@@ -362,10 +365,10 @@ const when = (frames: readonly Frame[]): readonly (number | null | undefined)[] 
   return [4, 5].map((frame) => connection.half(0).acknowledgedIn(frame));
 };
 
-describe("what was sent", () => {
+describe("acknowledgedIn(frame) of a HalfConnection", () => {
   const sent = dialogue().syn().client("hello").client("more");
 
-  it("was acknowledged in the first frame that says so", () => {
+  it("is the first frame that acknowledges the bytes", () => {
     const { frames } = dialogue()
       .syn()
       .client("hello")
@@ -376,11 +379,11 @@ describe("what was sent", () => {
     expect([4, 6].map((frame) => toldOf(frames).connection.half(0).acknowledgedIn(frame))).toEqual([5, 7]);
   });
 
-  it("is not known to have arrived where the other side says nothing after it", () => {
+  it("is undefined where the other side sends nothing afterwards", () => {
     expect(when(sent.frames)).toEqual([undefined, undefined]);
   });
 
-  it("never arrived where the other side still acknowledges less, long after", () => {
+  it("is null where the other side acknowledges less, long afterwards", () => {
     const { frames } = dialogue().syn().client("hello").client("more").fin("server", { unaware: true });
     expect([when(frames), when(later(frames, 5, 1000))]).toEqual([
       [undefined, undefined],
@@ -388,7 +391,7 @@ describe("what was sent", () => {
     ]);
   });
 
-  it("never arrived where it was repeated for long and nobody acknowledged it", () => {
+  it("is null where the bytes were retransmitted for long without an acknowledgment", () => {
     const { frames } = sent;
     const [first] = frames.slice(3);
     const again = [300, 900].map((atMs) => first && Object.assign({}, first, { atMs }));
@@ -405,17 +408,17 @@ const lacking = (frames: readonly Frame[]): readonly string[] =>
 
 const withLoss = (): Dialogue => dialogue().syn().client("a").ack("server").lost("client", "bc").client("d");
 
-describe("bytes that are missing at the receiver as well", () => {
-  it("were not delivered, by what it acknowledges long after", () => {
+describe("the reason of a gap with SACK or late acknowledgments", () => {
+  it("is not-delivered where the receiver acknowledges less, long afterwards", () => {
     const { frames } = withLoss().fin("server", { unaware: true });
     expect(lacking(later(frames, 6, 2000))).toEqual(["4 > a", "6 > 2 not-delivered", "6 > d"]);
   });
 
-  it("were lost by the recorder where it acknowledges them", () => {
+  it("is not-captured where the receiver acknowledges the bytes", () => {
     expect(lacking(withLoss().fin("server").frames)).toEqual(["4 > a", "6 > 2 not-captured", "6 > d"]);
   });
 
-  it("may be either where it says nothing any more", () => {
+  it("is unknown where the receiver sends nothing afterwards", () => {
     expect(lacking(withLoss().frames)).toEqual(["4 > a", "6 > 2 unknown", "6 > d"]);
   });
 });

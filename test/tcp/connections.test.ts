@@ -40,8 +40,8 @@ const to = (server: string, client = "192.0.2.10:41234"): Dialogue => dialogue({
 const mail = (client: number, sequence = 1000): Dialogue =>
   dialogue({ client: `192.0.2.10:${client}`, clientSequence: sequence }).syn();
 
-describe("connections", () => {
-  it("are told on inspected ports only, and numbered over all", () => {
+describe("ConnectionTracker.passedOver", () => {
+  it("follows connections on inspected ports only, and numbers all", () => {
     const frames = [
       ...to("198.51.100.25:80").syn().client("GET").frames,
       ...to("198.51.100.25:25").syn().server("220").frames,
@@ -50,26 +50,32 @@ describe("connections", () => {
     expect([tracker.streams, tracker.segments, log]).toEqual([2, 8, ["1 open", "1 220", "1 done"]]);
   });
 
-  it("are told whichever side has the inspected port", () => {
+  it("follows a connection whichever side's first segment has the inspected port", () => {
     expect(track(to("198.51.100.25:25").server("220").frames).log).toEqual(["0 open", "0 220", "0 done"]);
   });
 
   it.each<[string, (one: Dialogue) => Dialogue]>([
     ["SYN", (one) => one.frame("client", SYN)],
     ["SYN/ACK", (one) => one.frame("server", SYN | ACK)],
-  ])("whose %s shows that the client alone has the inspected port are none of ours", (_flag, open) => {
-    const client = "192.0.2.10:25";
-    const ftp = open(to("198.51.100.25:21", client)).server("220 ftp").client("USER a").fin("client").frames;
-    const { tracker, log } = track([...ftp, ...to("198.51.100.25:25", client).syn().frames]);
-    expect([tracker.streams, log]).toEqual([2, ["1 open", "1 done"]]);
-  });
+  ])(
+    "does not follow a connection whose %s shows that only the client has the inspected port",
+    (_flag, open) => {
+      const client = "192.0.2.10:25";
+      const ftp = open(to("198.51.100.25:21", client))
+        .server("220 ftp")
+        .client("USER a")
+        .fin("client").frames;
+      const { tracker, log } = track([...ftp, ...to("198.51.100.25:25", client).syn().frames]);
+      expect([tracker.streams, log]).toEqual([2, ["1 open", "1 done"]]);
+    },
+  );
 
-  it("between two inspected ports are told", () => {
+  it("follows a connection between two inspected ports", () => {
     const frames = to("198.51.100.25:587", "192.0.2.10:25").syn().frames;
     expect(track(frames, undefined, [25, 587]).log).toEqual(["0 open", "0 done"]);
   });
 
-  it("whose port is used again for an inspected one begin", () => {
+  it("follows a new connection on reused endpoints where that one goes to an inspected port", () => {
     const ftp = to("198.51.100.25:21", "192.0.2.10:25").syn().frames;
     const mailBack = dialogue({ client: "198.51.100.25:21", server: "192.0.2.10:25", clientSequence: 5 });
     expect(track([...ftp, ...mailBack.syn().server("220").frames]).log).toEqual([
@@ -79,7 +85,7 @@ describe("connections", () => {
     ]);
   });
 
-  it("that are mixed in the capture are told apart", () => {
+  it("keeps interleaved connections apart", () => {
     const [first, second] = [
       mail(5001).server("a").client("b").frames,
       mail(5002).server("c").client("d").frames,
@@ -88,12 +94,12 @@ describe("connections", () => {
     expect(log).toEqual(["0 open", "0 a", "0 b", "0 done", "1 open", "1 c", "1 d", "1 done"]);
   });
 
-  it("on ports that are used again begin anew, and the earlier one is done", () => {
+  it("ends the earlier connection where its endpoints are reused", () => {
     const frames = [...mail(5001).server("a").frames, ...mail(5001, 77_000).server("b").frames];
     expect(track(frames).log).toEqual(["0 open", "0 a", "0 done", "1 open", "1 b", "1 done"]);
   });
 
-  it("on ports that are used again begin anew though the earlier one was never closed or ended", () => {
+  it("begins a new connection on reused endpoints though the earlier one was never closed", () => {
     const earlier = mail(5001).lost("server", "xx").server("a").frames;
     expect(track([...earlier, ...mail(5001, 77_000).frames]).log).toEqual([
       "0 open",
@@ -105,7 +111,7 @@ describe("connections", () => {
     ]);
   });
 
-  it("go on after a SYN of nobody's that they answer with a challenge ACK", () => {
+  it("continues a connection that answers a stray SYN with a challenge ACK (RFC 5961)", () => {
     const talk = dialogue().syn().server("220");
     const later = dialogue({ clientSequence: 70_000_000 }).frame("client", SYN);
     const { frames } = dialogue()
@@ -119,15 +125,15 @@ describe("connections", () => {
     expect(log.filter((line) => /open|EHLO|done/.test(line))).toEqual(["0 open", "0 EHLO", "0 done"]);
   });
 
-  it("whose SYN is repeated go on", () => {
+  it("continues a connection whose SYN is retransmitted", () => {
     expect(track(mail(5001).again(2).server("a").frames).log).toEqual(["0 open", "0 a", "0 done"]);
   });
 });
 
 const closed = (port: number): readonly Frame[] => mail(port).rst("server").frames;
 
-describe("connections told as they end", () => {
-  it("are done when more have closed behind them than may wait", () => {
+describe("ConnectionTracker with a linger of 1", () => {
+  it("reports a connection as done once more than `linger` others have closed after it", () => {
     const frames = [closed(5001), closed(5002), closed(5003), closed(5004), mail(5005).frames].flat();
     expect(track(frames, 2).log.filter((line) => /done|[34] open/.test(line))).toEqual([
       "0 done",
@@ -140,7 +146,7 @@ describe("connections told as they end", () => {
     ]);
   });
 
-  it("hear no more once they are done", () => {
+  it("drops segments of a connection that is done", () => {
     const [late] = mail(5001).fin("client").frames.slice(-1);
     if (late === undefined) throw new Error("the dialogue has frames");
     const { tracker, log } = track([closed(5001), closed(5002), late].flat(), 1);
@@ -150,14 +156,14 @@ describe("connections told as they end", () => {
     ]);
   });
 
-  it("stay open as long as they are not closed", () => {
+  it("keeps a connection that is not closed until the end of the capture", () => {
     const frames = [mail(5001).frames, closed(5002), closed(5003), closed(5004)].flat();
     expect(track(frames, 1).log.indexOf("0 done")).toBeGreaterThan(track(frames, 1).log.indexOf("2 done"));
   });
 });
 
 describe("ConnectionTracker", () => {
-  it("passes over the segments of connections to ports that are not inspected", () => {
+  it("gets the segments of connections to ports that are not inspected", () => {
     const frames = [
       ...to("198.51.100.25:80").client("GET / HTTP/1.1\r\n").frames,
       ...to("198.51.100.25:25").client("EHLO").frames,

@@ -48,7 +48,7 @@ const AT_ONCE = 0;
 const PLENTY = 1 << 16;
 const mail = (): Dialogue => dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server("250 mx\r\n");
 
-describe("a connection that is read when it ends", () => {
+describe("DeferredConnection", () => {
   it.each([
     ["is open", mail()],
     ["is closed by both sides", mail().fin("client").fin("server")],
@@ -57,19 +57,19 @@ describe("a connection that is read when it ends", () => {
     ["is reset behind both FINs", mail().fin("client").fin("server").rst("client")],
     ["has holes and repetitions", mail().lost("client", "QU").client("IT\r\n").again(2)],
     ["has its segments swapped", mail().client("a").client("b").swap()],
-  ])("tells what one tells that is read at once, where it %s", (_, talk) => {
+  ])("makes the same calls as a TcpConnection, where it %s", (_, talk) => {
     const [deferred, atOnce] = [toldOf(talk, PLENTY), toldOf(talk, AT_ONCE)];
     expect([deferred.calls, deferred.closedIn]).toEqual([atOnce.calls, atOnce.closedIn]);
   });
 
-  it("tells nothing before", () => {
+  it("makes no call before the connection ends", () => {
     expect([
       toldOf(mail().fin("client").fin("server"), PLENTY).early,
       toldOf(mail(), AT_ONCE).early.length,
     ]).toEqual([[], 4]);
   });
 
-  it("is read from where it grows too long on", () => {
+  it("reads its segments as they come once they exceed the limit", () => {
     const long = mail().client("x".repeat(3000)).server("y").fin("client");
     const { early, calls } = toldOf(long, 2000);
     expect([calls, early.at(-1)]).toEqual([toldOf(long, AT_ONCE).calls, "9 0 FIN"]);

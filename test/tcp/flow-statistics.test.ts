@@ -9,7 +9,7 @@ function continues(sent: readonly number[], identification: number): boolean | n
   return statistics.continues(identification);
 }
 
-describe("the identification of an RST", () => {
+describe("FlowStatistics.continues(identification of an RST)", () => {
   it.each<[string, readonly number[], number, boolean | null]>([
     ["goes on where it is the next", [100, 101, 102], 103, true],
     ["goes on where the host sent others a few", [100, 120, 180], 900, true],
@@ -25,7 +25,7 @@ describe("the identification of an RST", () => {
     expect(continues(sent, identification)).toBe(expected);
   });
 
-  it("is not measured by that of a SYN/ACK, which some draw apart", () => {
+  it("ignores the identification of the SYN/ACK, which some hosts draw from elsewhere", () => {
     const statistics = new FlowStatistics();
     statistics.add({ ...segment({ flags: SYN | ACK }), identification: 40_000 }, 0);
     for (const each of [100, 101, 102]) statistics.add({ ...segment(), identification: each }, 0);

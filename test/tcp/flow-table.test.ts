@@ -8,8 +8,8 @@ const IPV6 = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const open = (index: number) =>
   segment({ from: index >> 16, sourcePort: index & 0xffff, flags: SYN, sequence: index });
 
-describe("stream numbers", () => {
-  it("are the same for both directions of a connection", () => {
+describe("FlowTable", () => {
+  it("gives both directions of a connection the same stream number", () => {
     const flows = new FlowTable(1);
     const numbers = [segment({ flags: SYN }), answer({ flags: SYN | ACK }), segment()].map((one) =>
       flows.lookup(one),
@@ -17,7 +17,7 @@ describe("stream numbers", () => {
     expect(numbers).toEqual([0, 0, 0]);
   });
 
-  it("tell the two directions apart", () => {
+  it("sets direction 0 or 1 by the segment's sender", () => {
     const flows = new FlowTable(1);
     const directions = [segment({ flags: SYN }), answer(), segment()].map((one) => {
       flows.lookup(one);
@@ -27,7 +27,7 @@ describe("stream numbers", () => {
     expect(directions[1]).not.toBe(directions[0]);
   });
 
-  it("count IPv6 connections with the others", () => {
+  it("numbers IPv4 and IPv6 connections together", () => {
     const flows = new FlowTable(1);
     const six = { from: [...IPV6, 1], to: [...IPV6, 2] };
     const numbers = [segment(), segment(six), segment({ sourcePort: 5 }), segment(six)].map((one) =>
@@ -36,13 +36,13 @@ describe("stream numbers", () => {
     expect(numbers).toEqual([0, 1, 2, 1]);
   });
 
-  it("go on when a SYN is repeated with the same sequence number", () => {
+  it("keeps the stream number for a retransmitted SYN", () => {
     const flows = new FlowTable(1);
     const syn = segment({ flags: SYN, sequence: 7 });
     expect([flows.lookup(syn), flows.lookup(syn)]).toEqual([0, 0]);
   });
 
-  it("start anew when a SYN has another sequence number, and name the stream that it follows", () => {
+  it("begins a new stream for a SYN with another sequence number, and sets `replaced`", () => {
     const flows = new FlowTable(1);
     flows.lookup(segment({ flags: SYN, sequence: 7 }));
     flows.lookup(segment({ sourcePort: 5 }));
@@ -51,20 +51,20 @@ describe("stream numbers", () => {
     expect(flows.lookup(answer({ flags: SYN | ACK }))).toBe(2);
   });
 
-  it("start anew for a SYN of the server's side whose number does not fit its earlier segments", () => {
+  it("begins a new stream for a SYN of the server's side with another sequence number", () => {
     const flows = new FlowTable(1);
     flows.lookup(segment({ flags: SYN, sequence: 7 }));
     flows.lookup(answer({ sequence: 50, acknowledgment: 8 }));
     expect(flows.lookup(answer({ flags: SYN, sequence: 60 }))).toBe(1);
   });
 
-  it("go on for a SYN that is captured after its SYN/ACK", () => {
+  it("keeps the stream number for a SYN captured after its SYN/ACK", () => {
     const flows = new FlowTable(1);
     flows.lookup(answer({ flags: SYN | ACK, sequence: 50, acknowledgment: 8 }));
     expect(flows.lookup(segment({ flags: SYN, sequence: 7 }))).toBe(0);
   });
 
-  it("stay right while the table grows over a hundred thousand connections", () => {
+  it("finds every stream again after growing to more than 100,000 connections", () => {
     const flows = new FlowTable(1);
     const wrong: number[] = [];
     for (let index = 0; index < 100_000; index++) flows.lookup(open(index));
@@ -72,7 +72,7 @@ describe("stream numbers", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("remember that they are followed, and from which direction on", () => {
+  it("follow() remembers the stream and the direction of its first followed segment", () => {
     const flows = new FlowTable(1);
     const stream = flows.lookup(answer({ flags: SYN | ACK }));
     const before = flows.isFollowed(stream);
@@ -86,7 +86,7 @@ describe("stream numbers", () => {
     ]);
   });
 
-  it("give back what is kept for a SYN with the next segment, and go on as if nothing had been", () => {
+  it("returns the value of keep() with the next segment, once", () => {
     const flows = new FlowTable(1);
     flows.keep(flows.lookup(segment({ flags: SYN, sequence: 7 })), 41);
     const kept = [answer({ flags: SYN | ACK, sequence: 50, acknowledgment: 8 }), segment()].map((one) => {
@@ -97,7 +97,7 @@ describe("stream numbers", () => {
     expect([kept, next]).toEqual([[41, -1], 1]);
   });
 
-  it("keep it where another stream follows on the same ports", () => {
+  it("returns the value of keep() of each of two streams on the same ports", () => {
     const flows = new FlowTable(1);
     const stream = flows.lookup(segment({ flags: SYN, sequence: 7 }));
     flows.keep(stream, 41);
@@ -105,7 +105,7 @@ describe("stream numbers", () => {
     expect([flows.kept, flows.takeKept(stream), flows.takeKept(stream)]).toEqual([-1, 41, -1]);
   });
 
-  it("are no longer followed once they are given up", () => {
+  it("unfollow() forgets that the stream was followed", () => {
     const flows = new FlowTable(1);
     const stream = flows.lookup(segment({ flags: SYN }));
     flows.follow(stream);

@@ -20,25 +20,25 @@ function factsOf(frames: readonly Frame[], hopLimits: readonly number[]): FlowSt
   return side.statistics;
 }
 
-describe("hop limits", () => {
+describe("the hop limits of a HalfConnection", () => {
   const talk = dialogue().syn().ack("server").server("220 mx\r\n").frames;
 
-  it("are those of the opening and of the first data, whoever acknowledges in between", () => {
+  it("are those of the SYN/ACK and of the first data, not of the ACKs between them", () => {
     const { openingHopLimit, hopLimit } = factsOf(talk, [64, 64, 127]);
     expect([openingHopLimit, hopLimit]).toEqual([64, 127]);
   });
 
-  it("are those of an acknowledgment where there is no data", () => {
+  it("are those of an ACK where there is no data", () => {
     expect(factsOf(talk.slice(0, -1), [64, 52]).hopLimit).toBe(52);
   });
 
-  it("of later data change nothing", () => {
+  it("do not change with later data", () => {
     expect(factsOf([...talk, ...talk.slice(-1)], [64, 64, 127, 60]).hopLimit).toBe(127);
   });
 });
 
-describe("segments", () => {
-  it("are classified once, in Wireshark's words", () => {
+describe("HalfConnection.add", () => {
+  it("classifies new, out-of-order, gap-filling, retransmitted and keep-alive segments", () => {
     const { frames } = dialogue().syn().client("ab").client("cd").client("ef").ack("client");
     const own = frames.filter(({ from }) => from === "client");
     const [syn, ack, first, second, third] = own;
@@ -65,8 +65,8 @@ describe("segments", () => {
   });
 });
 
-describe("a segment that was acknowledged before it was captured", () => {
-  it("is one that its receiver took", () => {
+describe("HalfConnection.isOutside", () => {
+  it("is false for a segment that was acknowledged before it was captured", () => {
     const { frames } = dialogue().syn().client("ab").client("cd").client("ef");
     const [syn, ack, first, , third] = frames.filter(({ from }) => from === "client");
     if (!syn || !ack || !first || !third) throw new Error("the dialogue has five frames of the client");
@@ -80,15 +80,15 @@ describe("a segment that was acknowledged before it was captured", () => {
   });
 });
 
-describe("a second SYN/ACK", () => {
+describe("HalfConnection.isOutside of a second SYN/ACK", () => {
   const [, opening] = dialogue().syn().frames;
   const twice = opening === undefined ? [] : [opening, opening];
 
-  it("is a repetition", () => {
+  it("is false for the same number", () => {
     expect(factsOf(twice, [64, 64]).retransmissions).toBe(1);
   });
 
-  it("of another host, behind one that answered for it, is none", () => {
+  it("is false for another host's number after a device answered for it", () => {
     expect(factsOf(twice, [64, 127]).retransmissions).toBe(0);
   });
 });

@@ -20,7 +20,7 @@ function isDuplicate(
   return recent.isDuplicate(second);
 }
 
-describe("a segment that comes twice within 2 ms", () => {
+describe("RecentSegments.isDuplicate of a segment that comes twice within 2 ms", () => {
   it.each<[string, TcpSegment | undefined, readonly [number, number], number, boolean]>([
     ["with one identification is a copy, whatever the hop limits", ACKNOWLEDGMENT, [64, 60], 7, true],
     ["from before and after a router is a copy", ACKNOWLEDGMENT, [64, 63], 0, true],
@@ -87,7 +87,7 @@ const timesOf = (...sent: readonly (readonly Sent[])[]): readonly number[] =>
 const nth = (sent: readonly Sent[], index: number): readonly Sent[] => sent.slice(index, index + 1);
 const OTHER = { interfaceId: 1 };
 
-describe("a connection that was captured twice", () => {
+describe("RecentSegments.isDuplicate of a connection that was captured twice", () => {
   it.each<[string, Numbering, number, Elsewhere]>([
     ["on two interfaces, 14 ms apart", "counting", 14, OTHER],
     ["on two interfaces, 14 ms apart, by IPv6", "none", 14, OTHER],
@@ -98,20 +98,20 @@ describe("a connection that was captured twice", () => {
     ["on one interface, 14 ms apart", "counting", 14, {}],
     ["on one interface, 14 ms apart, by IPv6", "none", 14, {}],
     ["by two recorders whose clocks differ by 2 s, merged without interfaces", "counting", 2000, {}],
-  ])("%s, has a copy of each segment", (_how, how, ms, elsewhere) => {
+  ])("%s: is true for each segment of the second capture", (_how, how, ms, elsewhere) => {
     const first = connection(how);
     const second = later(first, ms, elsewhere);
     expect(copies(first, second)).toEqual(timesOf(second));
   });
 
-  it("and a third time has two copies of each segment", () => {
+  it("and a third time: is true for each segment of the second and third", () => {
     const first = connection("none");
     const second = later(first, 3, OTHER);
     const third = later(first, 6, { interfaceId: 2 });
     expect(copies(first, second, third)).toEqual(timesOf(second, third));
   });
 
-  it("has copies also where the second capture lacks one segment", () => {
+  it("and the second capture lacks one segment: is true for the others", () => {
     const first = connection("none");
     const second = later(first, 14).filter(({ atMs }) => atMs !== 44);
     expect(copies(first, second)).toEqual(timesOf(second));
@@ -121,16 +121,19 @@ describe("a connection that was captured twice", () => {
     ["on two interfaces", "counting", OTHER],
     ["on two interfaces, by IPv6", "none", OTHER],
     ["on one interface, by IPv6", "none", {}],
-  ])("%s, has a retransmission once, and its copy", (_how, how, elsewhere) => {
-    const first = connection(how);
-    const second = later(first, 14, elsewhere);
-    const again = numbered(later(nth(first, 7), 250), how === "none" ? 0 : 300);
-    const copied = later(again, 14, elsewhere);
-    expect(copies(first, second, again, copied)).toEqual(timesOf(second, copied));
-  });
+  ])(
+    "%s, with a retransmission: is false for the retransmission, true for its duplicate",
+    (_how, how, elsewhere) => {
+      const first = connection(how);
+      const second = later(first, 14, elsewhere);
+      const again = numbered(later(nth(first, 7), 250), how === "none" ? 0 : 300);
+      const copied = later(again, 14, elsewhere);
+      expect(copies(first, second, again, copied)).toEqual(timesOf(second, copied));
+    },
+  );
 });
 
-describe("a segment that its host sent twice is no copy:", () => {
+describe("RecentSegments.isDuplicate is false for a segment that its host sent twice:", () => {
   it.each<[string, Numbering, number, number, Elsewhere]>([
     ["a SYN after a second", "none", 0, 1000, {}],
     ["a SYN after a second with its identification", "counting", 0, 1000, {}],
@@ -144,7 +147,7 @@ describe("a segment that its host sent twice is no copy:", () => {
     expect(copies(first, later(nth(sent, index), ms, elsewhere))).toEqual([]);
   });
 
-  it("a SYN/ACK that answers each of two SYNs, and the data that is repeated after it", () => {
+  it("a SYN/ACK that answers each of two SYNs, and the data retransmitted after it", () => {
     const sent = connection("none");
     const [syn, synAck, banner] = [nth(sent, 0), nth(sent, 1), nth(sent, 3)];
     const opening = [syn, later(syn, 1000), later(synAck, 1005), later(synAck, 1030)];

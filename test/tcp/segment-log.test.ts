@@ -17,7 +17,7 @@ function taken(log: SegmentLog): unknown[] {
 const ofBytes = (length: number, parts = {}): TcpSegment =>
   segment({ payload: new Uint8Array(length).fill(length), ...parts });
 
-describe("a segment log", () => {
+describe("SegmentLog", () => {
   it.each([
     ["over IPv4", segment({ payload: "220 mx\r\n" })],
     ["over IPv6", segment({ from: IPV6, to: [...IPV6].toReversed(), payload: "EHLO a\r\n" })],
@@ -29,13 +29,13 @@ describe("a segment log", () => {
     ["with a hop limit and an identification", { ...segment(), hopLimit: 255, identification: 65535 }],
     ["with a large interface index", { ...segment(), interfaceId: -(2 ** 31) }],
     ["from the middle of a capture", from(segment({ payload: "QUIT\r\n" }), 1000)],
-  ])("gives back a segment %s as it was", (_, one) => {
+  ])("returns a segment %s as it was stored", (_, one) => {
     const log = new SegmentLog(logs());
     log.add(1, one);
     expect(taken(log)).toEqual([[1, saidBy(one)]]);
   });
 
-  it("gives its segments in their order, once", () => {
+  it("take() gives the segments in order, once", () => {
     const log = new SegmentLog(logs());
     const all = [1, 2, 3, 700, 5, 1460].map((length) => ofBytes(length));
     all.forEach((one, index) => log.add(index % 2 === 0 ? 0 : 1, one));
@@ -43,7 +43,7 @@ describe("a segment log", () => {
     expect(taken(log)).toEqual([]);
   });
 
-  it("takes no more than one may hold, and keeps what it has", () => {
+  it("add() is false beyond the limit of one log, and keeps what is stored", () => {
     const log = new SegmentLog(logs(1 << 20, 2000));
     expect([log.add(0, ofBytes(100)), log.add(0, ofBytes(1900)), log.add(0, ofBytes(200))]).toEqual([
       true,
@@ -53,7 +53,7 @@ describe("a segment log", () => {
     expect(taken(log)).toHaveLength(2);
   });
 
-  it("has room again once another of a full store was taken", () => {
+  it("add() is true again once another log was emptied", () => {
     const shared = logs(1024);
     const [one, other] = [new SegmentLog(shared), new SegmentLog(shared)];
     const first = [one.add(0, segment({ flags: SYN })), other.add(0, segment({ flags: SYN }))];

@@ -31,29 +31,29 @@ const part = (offset: number, payload: string, frame = 1) =>
   segment({ sequence: 1001 + offset, payload, frame });
 const syn = segment({ flags: SYN, sequence: 1000 });
 
-describe("a stream", () => {
-  it("hands over what comes in order at once", () => {
+describe("TcpStream", () => {
+  it("delivers bytes in order at once", () => {
     expect(new Told().push(syn, part(0, "EHLO "), part(5, "a")).text).toBe("EHLO a");
   });
 
-  it("begins at the first segment where there was no SYN", () => {
+  it("begins at the first segment without a SYN", () => {
     expect(new Told().push(part(100, "abc"), part(103, "d")).text).toBe("abcd");
   });
 
-  it("puts swapped segments in order and names the frame that closed the hole", () => {
+  it("delivers swapped segments in order, with the frame that filled the hole", () => {
     const told = new Told().push(syn, part(3, "def", 2), part(0, "abc", 3));
     expect([told.text, told.frames]).toEqual(["abcdef", [3, 3]]);
   });
 
-  it("lets the first bytes win where segments overlap", () => {
+  it("keeps the bytes captured first where segments overlap", () => {
     expect(new Told().push(syn, part(0, "abcd"), part(2, "XXef"), part(0, "YYYYYYgh")).text).toBe("abcdefgh");
   });
 
-  it("takes nothing from a keep-alive", () => {
+  it("delivers nothing of a keep-alive", () => {
     expect(new Told().push(syn, part(0, "abc"), part(2, "\0"), part(3, "d")).text).toBe("abcd");
   });
 
-  it("goes on across the end of the sequence space", () => {
+  it("delivers bytes whose sequence numbers wrap around", () => {
     const start = 0xffff_fffe;
     const told = new Told().push(
       segment({ flags: SYN, sequence: start }),
@@ -63,7 +63,7 @@ describe("a stream", () => {
     expect(told.text).toBe("abcd");
   });
 
-  it("goes by the later of two SYN/ACKs with different numbers", () => {
+  it("begins at the number of the later of two SYN/ACKs", () => {
     const told = new Told().push(
       segment({ flags: SYN | ACK, sequence: 500 }),
       segment({ flags: SYN | ACK, sequence: 1000 }),
@@ -72,31 +72,31 @@ describe("a stream", () => {
     expect(told.text).toBe("220 a");
   });
 
-  it("names the bytes that the snapshot length cut", () => {
+  it("reports a gap snapshot-length for truncated segments", () => {
     const cut = segment({ sequence: 1001, payload: "abc", payloadLength: 10 });
     expect(new Told().push(syn, cut, part(10, "k")).text).toBe("abc<7 snapshot-length>k");
   });
 
-  it("waits for a hole until the capture ends, then names it", () => {
+  it("waits for missing bytes until the capture ends, then reports a gap", () => {
     const told = new Told().push(syn, part(0, "ab"), part(6, "gh", 9));
     expect(told.text).toBe("ab");
     told.stream.skipHole();
     expect([told.text, told.frames]).toEqual(["ab<4 not-captured>gh", [1, 9]]);
   });
 
-  it("gives a hole up once its bytes were acknowledged and still do not come", () => {
+  it("reports a gap once the missing bytes are acknowledged and MAX_HOLE_AGE_SEGMENTS segments came", () => {
     const told = new Told().push(syn, part(4, "ef"));
     for (let count = 0; count < MAX_HOLE_AGE_SEGMENTS; count++) told.stream.wait(1007);
     expect(told.text).toBe("<4 not-captured>ef");
   });
 
-  it("does not give a hole up that nobody has acknowledged", () => {
+  it("keeps waiting for missing bytes that were not acknowledged", () => {
     const told = new Told().push(syn, part(4, "ef"));
     for (let count = 0; count < MAX_HOLE_AGE_SEGMENTS * 2; count++) told.stream.wait(1001);
     expect(told.text).toBe("");
   });
 
-  it("is the same for any order and any repetition of its segments", () => {
+  it("delivers the same bytes for any order and repetition of the segments", () => {
     const text = "220 mail.example.org ESMTP ready\r\n250-mail.example.org\r\n250 STARTTLS\r\n";
     const pieces = fc.array(fc.tuple(fc.nat(text.length - 1), fc.integer({ min: 1, max: 9 })), {
       maxLength: 40,

@@ -9,17 +9,17 @@ import { windowShift } from "../../src/packet/tcp-options.ts";
 import { advance, distance, isAcceptable } from "../../src/tcp/sequence.ts";
 import { NANOSECONDS, type PacketSpec, pcap, readCapture } from "../build/captures.ts";
 
-describe("a segment's acceptability (RFC 9293 section 3.10.7.4)", () => {
-  it("of no length, where the window is 0, takes the very next number", () => {
+describe("isAcceptable (RFC 9293 section 3.10.7.4)", () => {
+  it("accepts no bytes with window 0 at the next number only", () => {
     expect([99, 100, 101].map((sequence) => isAcceptable(sequence, 0, 100, 0))).toEqual([false, true, false]);
   });
 
-  it("of no length, where there is a window, takes a number inside it", () => {
+  it("accepts no bytes with a window at any number inside it", () => {
     const taken = [99, 100, 109, 110].map((sequence) => isAcceptable(sequence, 0, 100, 10));
     expect(taken).toEqual([false, true, true, false]);
   });
 
-  it("with bytes is refused where the window is 0", () => {
+  it("refuses bytes with window 0", () => {
     expect([99, 100, 101].map((sequence) => isAcceptable(sequence, 1, 100, 0))).toEqual([
       false,
       false,
@@ -27,12 +27,12 @@ describe("a segment's acceptability (RFC 9293 section 3.10.7.4)", () => {
     ]);
   });
 
-  it("with bytes takes a first or a last byte inside the window", () => {
+  it("accepts bytes of which the first or the last is inside the window", () => {
     const taken = [95, 96, 100, 109, 110].map((sequence) => isAcceptable(sequence, 5, 100, 10));
     expect(taken).toEqual([false, true, true, true, false]);
   });
 
-  it("goes across the end of the sequence space", () => {
+  it("accepts bytes in a window that wraps around", () => {
     const taken = [0xffff_fff0, 4, 5].map((sequence) => isAcceptable(sequence, 1, 0xffff_fff0, 21));
     expect(taken).toEqual([true, true, false]);
   });
@@ -176,7 +176,7 @@ describe("one unacceptable segment changes no verdict", () => {
     return packets === null || packets.length > 200 ? [] : [{ name, packets }];
   });
 
-  it("is asked of most samples", () => {
+  it("most samples take part", () => {
     expect(samples.length).toBeGreaterThan(captures.length / 2);
   });
 

@@ -14,25 +14,25 @@ import { OUTPUT, OUTPUT_GROUP } from "../options.ts";
 const FORMAT = choice({
   name: "format",
   group: OUTPUT_GROUP,
-  describe: "text (for people), or json: the rules of the JSON report, by id",
+  describe: "Output format: text (for people), or json (the rules of the JSON report, by id)",
   choices: ["text", "json"],
 });
 
 export const explainCommand: Command = {
   usage: `Usage: $0 explain [FINDING | WORD]...
 
-Says what a finding means, how it is detected, what logs show of it and what to change; or what an
-outcome, a grade, a fault or the head of a column means. Without one, lists all.`,
+Describes a finding: what it means, how it is detected, what logs show and what to change. Also explains \
+outcomes, certainties, faults and column headings. Without an argument, lists all findings.`,
   options: [FORMAT, OUTPUT.json, OUTPUT.color, OUTPUT.width],
   operands: [...FINDING_IDS, ...TOPIC_IDS],
   epilogue: `Examples:
   $0 explain                                   all findings
   $0 explain tls-version-below-server-minimum  one of them
   $0 explain no-handshake                      an outcome
-  $0 explain closed by                         the head of a column
-  $0 explain --format json                     what --format ndjson leaves out
+  $0 explain closed by                         a column heading
+  $0 explain --format json                     all rules as JSON (--format ndjson omits them)
 
-Exit status: 0, or 2 where there is no such finding or word.`,
+Exit status: 0, or 2 if there is no such finding or word.`,
   run,
 };
 
@@ -45,7 +45,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   }
   const columns = outputWidth(line.get(OUTPUT.width), environment);
   const colors = createColors(useColor(line.get(OUTPUT.color), environment.env, isTerminal(stdout)));
-  // A head of several words, typed without quotation marks.
+  // A column heading of several words, typed without quotation marks.
   const words = topicOf(asked.join(" ")) === null ? asked : [asked.join(" ")];
   stdout.write(
     asked.length === 0
@@ -74,7 +74,7 @@ function explained(text: string, columns: number, colors: Colors): string {
 }
 
 const unknownWord = (text: string, known: readonly string[]): UsageError =>
-  new UsageError(`no finding is called ${text}`, {
+  new UsageError(`there is no finding called ${text}`, {
     word: text,
     known,
     otherwise: '"starttls-inspect explain" lists all',

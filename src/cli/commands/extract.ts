@@ -8,10 +8,11 @@ import type { Capture } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import type { Session } from "../../session/session.ts";
 import { asGiven, type Command, type CommandLine, flag, UsageError, value } from "../command-line.ts";
+import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
 import { INPUT, OUTPUT, SELECTION, SERVER_PORT } from "../options.ts";
-import { isSameFile, ReplacedFile } from "../output.ts";
-import { findPaths, readCaptures } from "../read-captures.ts";
+import { isSameFile, isSystemError, ReplacedFile, systemReason } from "../output.ts";
+import { readCaptures } from "../read-captures.ts";
 import { count, grouped, list } from "../../text/amounts.ts";
 import { inspection, sessionFilter } from "../settings.ts";
 
@@ -20,18 +21,18 @@ const HOW = "What is written:";
 const UNTIL_TLS = flag({
   name: "until-tls",
   group: HOW,
-  describe: "Cut off application data after the handshake",
+  describe: "Truncate packets of application data after the handshake",
 });
 const ANONYMIZE = flag({
   name: "anonymize",
   group: HOW,
-  describe: "Replace addresses, host names, mailboxes, AUTH exchanges, messages and certificates' names",
+  describe: "Replace addresses, host names, mailboxes, AUTH exchanges, messages and names in certificates",
 });
 const KEY = value(
   {
     name: "key",
     group: HOW,
-    describe: "With the same key the same names are replaced alike; else a fresh one",
+    describe: "Replace them as in other extracts and reports with this key (default: a random key)",
   },
   asGiven,
 );
@@ -39,7 +40,7 @@ const KEY = value(
 export const extractCommand: Command = {
   usage: `Usage: $0 extract CAPTURE -o FILE [options]
 
-Writes the packets of chosen sessions, with comments on the frames that decide.`,
+Writes the packets of chosen sessions to a new capture, with comments on the decisive frames.`,
   options: [
     INPUT.read,
     INPUT.allPorts,
@@ -51,9 +52,9 @@ Writes the packets of chosen sessions, with comments on the frames that decide.`
     {
       ...OUTPUT.tz,
       group: SELECTION.since.group ?? HOW,
-      describe: "Zone of --since and --until: Europe/Berlin, local, or UTC, the default",
+      describe: "Time zone of --since and --until: Europe/Berlin, local, or UTC (default)",
     },
-    { ...OUTPUT.output, group: HOW, describe: "File to write: .pcapng, or .pcap without comments" },
+    { ...OUTPUT.output, group: HOW, describe: "Output file: .pcapng, or .pcap without comments" },
     UNTIL_TLS,
     ANONYMIZE,
     KEY,
@@ -62,23 +63,23 @@ Writes the packets of chosen sessions, with comments on the frames that decide.`
   $0 extract mail.pcap --failed -o evidence.pcapng
   $0 extract mail.pcap --stream 3 --until-tls --anonymize -o evidence.pcapng
 
-The comments, which Wireshark shows, say what a frame proves; the one on the whole file has the numbers that its \
-frames had. Anonymised: the same length everywhere, so that streams, versions, cipher suites and fingerprints stay as \
-they were; addresses become private ones. Refuses to write the file if a secret would remain. Dates in certificates, \
-TCP timestamps, ports and TLS randoms stay.`,
+Wireshark shows the comments: those on frames say what a frame proves, the one on the file lists the original frame \
+numbers. Anonymised data keeps its length, so that streams, versions, cipher suites and fingerprints stay the same; \
+addresses become private ones. The file is not written if a secret would remain. Dates in certificates, TCP \
+timestamps, ports and TLS randoms are kept.`,
   run,
 };
 
 async function run(line: CommandLine, environment: Environment): Promise<number> {
   const { stdout, stderr } = environment;
   const output = outputOf(line);
-  if (line.get(KEY) !== null && !line.get(ANONYMIZE)) throw new UsageError("--key is for --anonymize");
+  if (line.get(KEY) !== null && !line.get(ANONYMIZE)) throw new UsageError("--key needs --anonymize");
   const filter = sessionFilter(line, line.get(SERVER_PORT).flat());
   const { paths } = await findPaths(line, environment);
   const [path] = paths;
   if (path === undefined) return 2;
   if (paths.length > 1 || path === "-") {
-    throw new UsageError("extract takes one capture file, which it reads more than once");
+    throw new UsageError("extract needs exactly one capture file, which it reads more than once");
   }
   if (isSameFile(path, output)) throw new UsageError(`--output ${output} would overwrite the capture`);
   const reading = await readCaptures(paths, line, environment, { isEvidence: true, sha256: true });
@@ -90,7 +91,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const misfit = misfitOf(filter, tally.seen);
   if (misfit !== null) warn(stderr, path, misfit);
   if (sessions.length === 0) {
-    warn(stderr, path, "no session was chosen: nothing is written");
+    warn(stderr, path, "no session was chosen: nothing was written");
     return 2;
   }
   const report = await write(capture, sessions, output, line, environment);
@@ -99,7 +100,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   return reading.failed ? 2 : 0;
 }
 
-/** Null where the file could not be written, or must not be. */
+/** Null if the file could not or must not be written; a warning says why. */
 async function write(
   capture: Capture,
   sessions: readonly Session[],
@@ -126,8 +127,9 @@ async function write(
   } catch (error) {
     file?.discard();
     if (!(error instanceof ExtractError || isSystemError(error))) throw error;
-    const reason = error instanceof ExtractError ? error.message : `cannot be written: ${error.message}`;
-    warn(stderr, error instanceof ExtractError ? path : output, `${reason}; nothing is written`);
+    const reason =
+      error instanceof ExtractError ? error.message : `cannot be written: ${systemReason(error)}`;
+    warn(stderr, error instanceof ExtractError ? path : output, `${reason}; nothing was written`);
     return null;
   }
 }
@@ -136,9 +138,9 @@ const isPcap = (output: string): boolean => /\.pcap$/i.test(output);
 
 function outputOf(line: CommandLine): string {
   const output = line.get(OUTPUT.output);
-  if (output === null) throw new UsageError("extract needs a file to write, as in -o evidence.pcapng");
+  if (output === null) throw new UsageError("extract needs an output file, as in -o evidence.pcapng");
   if (/\.(?:pcapng|pcap)$/i.test(output)) return output;
-  throw new UsageError(`--output ${output}: the name is to end in .pcapng or .pcap`);
+  throw new UsageError(`--output ${output}: the name must end in .pcapng or .pcap`);
 }
 
 /** `e.pcapng: 37 of 65 packets, 2 of 3 sessions, 5 frames commented` */
@@ -157,7 +159,7 @@ function summary(
   const lines = [
     `${output}: ${grouped(packets)} of ${count(capture.packets ?? 0, "packet")}, ${sessions}, ${comments}`,
   ];
-  if (cut > 0) lines.push(`cut after its headers: ${count(cut, "packet")} of application data`);
+  if (cut > 0) lines.push(`truncated after the headers: ${count(cut, "packet")} of application data`);
   if (leftOut > 0)
     lines.push(`left out: ${count(leftOut, "ICMP error")}, which would have to be anonymised too`);
   if (replaced !== null) lines.push(replacedText(replaced));
@@ -172,16 +174,12 @@ function replacedText(replaced: AnonymizeCounts): string {
     [replaced.mailboxes, "mailbox", "mailboxes"],
     [
       replaced.lines,
-      "line of messages, AUTH or unknown commands",
-      "lines of messages, AUTH or unknown commands",
+      "line of a message, AUTH exchange or unknown command",
+      "lines of messages, AUTH exchanges and unknown commands",
     ],
     [replaced.serverNames, "server name in a ClientHello", "server names in ClientHellos"],
     [replaced.certificates, "certificate", "certificates"],
   ] as const;
   const parts = kinds.flatMap(([amount, one, many]) => (amount === 0 ? [] : [count(amount, one, many)]));
   return `replaced: ${list(parts)}`;
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error;
 }

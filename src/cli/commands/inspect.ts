@@ -4,13 +4,14 @@ import type { RenderOptions } from "../../report/render-options.ts";
 import { allSeen, misfitOf, type Seen, SeenTally } from "../../report/seen.ts";
 import type { Severity } from "../../session/session.ts";
 import { type Command, type CommandLine, UsageError } from "../command-line.ts";
+import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
 import { hints, mailboxHint } from "../hints.ts";
 import { liveLines, sayWhatIsRead } from "../live-lines.ts";
 import { readPolicy } from "../option-values.ts";
 import { EXIT, INPUT, OUTPUT, SELECTION } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
-import { findPaths, readCaptures, type Reading } from "../read-captures.ts";
+import { readCaptures, type Reading } from "../read-captures.ts";
 import { formatGiven, inspection, outputFile, sessionFilter } from "../settings.ts";
 import { writeDocument, writing } from "../write-document.ts";
 
@@ -21,21 +22,21 @@ Says who closed a mail connection, during which TLS message, and what was offere
   options: [INPUT, SELECTION, OUTPUT, EXIT].flatMap((table) => Object.values(table)),
   epilogue: `Examples:
   $0 mail.pcap                       who hung up, and when
-  $0 a.pcapng b.pcap.gz --json       several in one document
+  $0 a.pcapng b.pcap.gz --json       several captures in one document
   $0 --join ring/                    a ring buffer's files as one capture
-  $0 mail.pcap --stream 3 -v         all about one connection
+  $0 mail.pcap --stream 3 -v         one connection in full
   $0 mail.pcap --failed --since 03:14 --tz local
   $0 mail.pcap --port 143,110        IMAP and POP3 too
   $0 mail.pcap -d tcp.port==26,smtp  SMTP on another port
   $0 mail.pcap -q --fail-on error    for a script
   tcpdump -U -w - port 25 | $0 -     each session as it ends
 
-Exit status: 0 where all was read, 1 where --fail-on says so, 2 for a wrong option or a capture that cannot be read.
+Exit status: 0 if everything was read, 1 if --fail-on says so, 2 for a wrong option or a capture that cannot be read.
 Nothing leaves this machine: the program opens no network connection.`,
   run: (line, environment) => inspectCaptures(line, { format: formatGiven(line) ?? "table" }, environment),
 };
 
-/** What is written; the options say the rest. */
+/** What a command asks for in addition to the options. */
 interface Asked extends Pick<Partial<RenderOptions>, "ciphers" | "table"> {
   readonly format: FormatName;
   /** Names and addresses are replaced; with the same key by the same ones. */
@@ -55,7 +56,9 @@ export async function inspectCaptures(
   if (paths.length === 0) return 2;
   refuseToOverwrite(outputFile(line), paths);
   if (asked.anonymize !== undefined && (line.get(INPUT.join) || paths.includes("-"))) {
-    throw new UsageError("--anonymize reads each capture more than once: it takes files, and no --join");
+    throw new UsageError(
+      "--anonymize reads each capture more than once: it needs files, and cannot be used with --join",
+    );
   }
   sayWhatIsRead(paths, line, environment);
   const format: Format = FORMATS[asked.format];
@@ -75,7 +78,7 @@ function isBadEnough(worst: Severity | null, failOn: Severity | null): boolean {
 
 interface Inspection {
   readonly reading: Reading;
-  /** What sessions there were. */
+  /** Counts of the sessions. */
   readonly seen: Seen;
   readonly isWritten: boolean;
 }
@@ -137,7 +140,7 @@ async function inspectLive(
 
 const isSilent = (line: CommandLine): boolean => line.get(EXIT.quiet) && outputFile(line) === null;
 
-/** True where there was anything to warn of. */
+/** True if there was a warning, printed or not. */
 function warnings(
   { captures, traffic }: Reading,
   seen: Seen,
@@ -146,7 +149,7 @@ function warnings(
   { stderr }: Environment,
 ): boolean {
   const isQuiet = line.get(EXIT.quiet);
-  // The table names the captures' warnings itself: not twice on one screen.
+  // The table has the captures' warnings itself.
   const isTable = format === "table" && outputFile(line) === null;
   const inspected = inspection(line);
   let warned = false;

@@ -17,7 +17,7 @@ import { writeDocument } from "../write-document.ts";
 export const mergeCommand: Command = {
   usage: `Usage: $0 merge RESULT... [options]
 
-Joins what --format ndjson and --format json wrote into one report, and makes the findings over all of it.`,
+Merges the output of --format ndjson and --format json into one report, with findings across all of its sessions.`,
   options: [
     INPUT.policy,
     OUTPUT.tz,
@@ -34,7 +34,7 @@ Joins what --format ndjson and --format json wrote into one report, and makes th
   cat results/*.ndjson | $0 merge -       from standard input
 
 Results may be compressed with gzip or zstd.
-Exit status: 0 where all was read, 2 for a wrong option or a result that cannot be read.`,
+Exit status: 0 if everything was read, 2 for a wrong option or a result that cannot be read.`,
   run,
 };
 
@@ -102,7 +102,7 @@ const unread = (path: string): Capture => ({
   secondReader: null,
 });
 
-/** By capture and stream, as where all are read by one run. */
+/** By capture and stream, as in a single run over all captures. */
 function inOrder(sessions: readonly Session[], captures: readonly Capture[]): Session[] {
   const places = new Map(captures.map(({ path, partOf }, index) => [partOf ?? path, index]));
   const placeOf = ({ capture }: Session): number => places.get(capture) ?? captures.length;

@@ -25,12 +25,12 @@ const isTable = (name: string): name is TableName => Object.hasOwn(TABLES, name)
 const BRIEF = flag({
   name: "brief",
   group: OUTPUT_GROUP,
-  describe: "A few lines to paste: short for --format text",
+  describe: "A few lines to paste (same as --format text)",
 });
 const TABLE = choice({
   name: "table",
   group: OUTPUT_GROUP,
-  describe: "Which table the CSV has; the sessions, unless given",
+  describe: `CSV table to write: ${Object.keys(TABLES).join(", ")} (default: sessions)`,
   choices: Object.keys(TABLES).filter(isTable),
 });
 const ANONYMIZE = flag({
@@ -42,7 +42,7 @@ const KEY = value(
   {
     name: "key",
     group: OUTPUT_GROUP,
-    describe: "With the same key they are replaced as in another report or extract; else a fresh one",
+    describe: "Replace them as in other reports and extracts with this key (default: a random key)",
   },
   asGiven,
 );
@@ -50,15 +50,15 @@ const KEY = value(
 export const reportCommand: Command = {
   usage: `Usage: $0 report CAPTURE... -o FILE [options]
 
-Writes what a capture shows as a page: the causes with their proof and what to do, then the sessions.`,
+Writes a report as a page: the causes with their evidence and what to do, then the sessions.`,
   options: [
     ...Object.values(INPUT),
     ...Object.values(SELECTION),
     {
       ...OUTPUT.output,
-      describe: "File to write, replaced only once all is written; its ending says what is written",
+      describe: "Output file (written atomically); its extension selects the format",
     },
-    { ...OUTPUT.format, describe: "What to write, whatever the ending" },
+    { ...OUTPUT.format, describe: "Output format, whatever the extension" },
     BRIEF,
     TABLE,
     ANONYMIZE,
@@ -68,16 +68,16 @@ Writes what a capture shows as a page: the causes with their proof and what to d
     ...Object.values(EXIT),
   ],
   epilogue: `Examples:
-  $0 report mail.pcap -o findings.html            to attach, to print
+  $0 report mail.pcap -o findings.html            to attach or print
   $0 report mail.pcap --stream 3 -o findings.md   to paste into a ticket
   $0 report mail.pcap --anonymize -o public.html  without names and addresses
-  $0 report mail.pcap --brief                     a few lines, for a mail
-  $0 report mail.pcap -o sessions.csv             one row per session, for a spreadsheet
+  $0 report mail.pcap --brief                     a few lines, for an e-mail
+  $0 report mail.pcap -o sessions.csv             for a spreadsheet
   $0 report mail.pcap --table clients -o old.csv  one row per client
 
-Endings: .html (also where there is none, and without -o), .md, .csv, .json, .ndjson, .txt, .sarif.
-Exit status: 0 where all was read, 1 where --fail-on says so, 2 for a wrong option or a capture that cannot be read.
-The page needs no script and asks the network for nothing. It names the hosts and addresses of the capture, or with \
+Extensions: .html (also without an extension or without -o), .md, .csv, .json, .ndjson, .txt, .sarif.
+Exit status: 0 if everything was read, 1 if --fail-on says so, 2 for a wrong option or a capture that cannot be read.
+The page needs no scripts and loads nothing from the network. It names the hosts and addresses of the capture, or with \
 --anonymize others in their place; frames keep their numbers, and the page says what was replaced.`,
   run,
 };
@@ -87,12 +87,12 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const table = line.get(TABLE);
   const format = formatGiven(line) ?? (line.get(BRIEF) ? "text" : formatOf(output ?? "-", table));
   if (table !== null && format !== "csv")
-    throw new UsageError(`--table ${table}: only CSV has it, as in "--table ${table} -o ${table}.csv"`);
+    throw new UsageError(`--table ${table}: only for CSV, as in "--table ${table} -o ${table}.csv"`);
   if (output === null && format === "html" && isTerminal(environment.stdout)) {
-    throw new UsageError('the page needs a file, as in "-o findings.html"; --brief is for a terminal');
+    throw new UsageError('HTML needs an output file, as in "-o findings.html"; use --brief on a terminal');
   }
   const key = line.get(KEY);
-  if (key !== null && !line.get(ANONYMIZE)) throw new UsageError("--key is for --anonymize");
+  if (key !== null && !line.get(ANONYMIZE)) throw new UsageError("--key needs --anonymize");
   const asked = {
     format,
     ciphers: true,
@@ -108,5 +108,5 @@ function formatOf(output: string, table: TableName | null): FormatName {
   const format = Object.hasOwn(FORMAT_OF_ENDING, ending) ? FORMAT_OF_ENDING[ending] : undefined;
   if (format !== undefined) return format;
   const known = Object.keys(FORMAT_OF_ENDING).join(", ");
-  throw new UsageError(`--output ${output}: the ending says what is written, and can be ${known}`);
+  throw new UsageError(`--output ${output}: the extension selects the format, and can be ${known}`);
 }

@@ -17,32 +17,33 @@ import {
   UsageError,
   values,
 } from "../command-line.ts";
+import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
 import { parseFinding } from "../option-values.ts";
 import { INPUT, OUTPUT, OUTPUT_GROUP, SELECTION, SERVER_PORT } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
-import { findPaths, readCaptures } from "../read-captures.ts";
+import { readCaptures } from "../read-captures.ts";
 import { outputFile, sessionFilter, timeZone } from "../settings.ts";
 import { writing } from "../write-document.ts";
 
-const group = "What must hold for each of them:";
+const group = "Conditions, which must hold for each of these sessions:";
 const VERSIONS = ["TLS1.3", "TLS1.2", "TLS1.1", "TLS1.0", "SSL3.0"];
 
-/** Each becomes a claim of its name, and its value. */
+/** Name and value of each, as given, are the text of a claim. */
 const CONDITIONS: readonly Option<readonly string[] | boolean>[] = [
   values(
-    { name: "offers", group, describe: "The client offers that version: TLS1.2", choices: VERSIONS },
+    { name: "offers", group, describe: "The client offers this version: TLS1.2", choices: VERSIONS },
     asGiven,
   ),
   values(
-    { name: "not-offers", group, describe: "The client does not offer that version", choices: VERSIONS },
+    { name: "not-offers", group, describe: "The client does not offer this version", choices: VERSIONS },
     asGiven,
   ),
   values(
     {
       name: "negotiates",
       group,
-      describe: "The server chose such a version: TLS1.3, TLS1.2+",
+      describe: "The server chose this version: TLS1.3, or TLS1.2+ for that or a later one",
       choices: ["TLS1.2+", ...VERSIONS],
     },
     asGiven,
@@ -51,17 +52,17 @@ const CONDITIONS: readonly Option<readonly string[] | boolean>[] = [
     {
       name: "cipher",
       group,
-      describe: "The server chose this cipher suite: a name, a code or a pattern, *GCM*",
+      describe: "The server chose this cipher suite: a name, a code, or a pattern such as *GCM*",
     },
     asGiven,
   ),
   flag({ name: "established", group, describe: "TLS was established" }),
-  flag({ name: "no-cleartext-mail", group, describe: "No message was sent in the clear" }),
+  flag({ name: "no-cleartext-mail", group, describe: "No message was sent in cleartext" }),
   values(
     {
       name: "closed-by",
       group,
-      describe: "That side sent the first FIN or RST",
+      describe: "This side sent the first FIN or RST: client or server",
       choices: ["client", "server"],
     },
     oneOf(["client", "server"]),
@@ -69,10 +70,10 @@ const CONDITIONS: readonly Option<readonly string[] | boolean>[] = [
   {
     ...SELECTION.finding,
     group,
-    describe: "This finding was made (starttls-inspect explain lists all)",
+    describe: "The session has this finding (starttls-inspect explain lists all)",
   },
   values(
-    { name: "no-finding", group, describe: "This finding was not made", choices: FINDING_IDS },
+    { name: "no-finding", group, describe: "The session does not have this finding", choices: FINDING_IDS },
     parseFinding,
   ),
 ];
@@ -80,11 +81,11 @@ const CONDITIONS: readonly Option<readonly string[] | boolean>[] = [
 const FORMAT = choice({
   name: "format",
   group: OUTPUT_GROUP,
-  describe: "How to print: text (a line a session; the default), tap, junit (XML) or json",
+  describe: "Output format: text (one line per session; the default), tap, junit (XML) or json",
   choices: Object.keys(VERIFICATION_FORMATS).filter(isVerificationFormat),
 });
 
-/** --finding is a condition here. */
+/** In verify, --finding is a condition. */
 const { finding: _finding, ...WHICH } = SELECTION;
 
 const EXIT = { pass: 0, fail: 1, unknown: 3 } as const;
@@ -92,7 +93,7 @@ const EXIT = { pass: 0, fail: 1, unknown: 3 } as const;
 export const verifyCommand: Command = {
   usage: `Usage: $0 verify CAPTURE... CONDITION... [options]
 
-Says whether conditions hold for every session of a capture, and which frame shows it.`,
+Checks whether conditions hold for every session of a capture, and says which frame shows it.`,
   options: [
     ...Object.values(INPUT).filter((option) => option !== INPUT.port),
     SERVER_PORT,
@@ -104,10 +105,10 @@ Says whether conditions hold for every session of a capture, and which frame sho
   ],
   epilogue: `Examples:
   $0 verify mail.pcap --client 192.0.2.10 --offers TLS1.2
-  $0 verify mail.pcap --negotiates TLS1.2+ --no-cleartext-mail --format junit -o tests.xml
+  $0 verify mail.pcap --negotiates TLS1.2+ --no-cleartext-mail --format junit -o t.xml
 
-Exit status: 0 where every condition holds, 1 where one does not, 2 for a wrong option or a capture that cannot be \
-read, 3 where there is nothing to judge or the capture does not let us know.`,
+Exit status: 0 if every condition holds, 1 if one does not, 2 for a wrong option or a capture that cannot be read, \
+3 if there is nothing to judge or the capture is inconclusive.`,
   run,
 };
 
@@ -137,7 +138,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   return failed || reading.failed || !isWritten ? 2 : EXIT[verification.result];
 }
 
-/** False where the file could not be written, of which was warned. */
+/** False if the file could not be written; a warning says why. */
 function write(
   verification: Verification,
   line: CommandLine,

@@ -51,8 +51,8 @@ const MICROSOFT_SUBMISSION: Provider = {
   minTls: "TLS 1.2",
   since: "2022-02",
   caveat:
-    "This service is known to complete handshakes below its minimum and to refuse with 421 4.7.66 inside TLS, so a " +
-    "close before the ServerHello is not its usual way.",
+    "This service is known to complete handshakes below its minimum and to refuse with 421 4.7.66 inside " +
+    "TLS, so a close before the ServerHello is not its usual behaviour.",
   source: {
     url: "https://techcommunity.microsoft.com/blog/exchange/new-opt-in-endpoint-available-for-smtp-auth-clients-still-needing-legacy-tls/2659652",
     date: "2023-04",

@@ -22,8 +22,8 @@ const TIMERS: readonly Timer[] = [
     seconds: 300,
     of:
       "Postfix (smtpd_timeout, smtpd_starttls_timeout, smtp_starttls_timeout, smtp_helo_timeout), Exim " +
-      "(smtp_receive_timeout, command_timeout), Exchange (ConnectionInactivityTimeout; ConnectionTimeout on an Edge " +
-      "server), and the least that RFC 5321 section 4.5.3.2 asks for",
+      "(smtp_receive_timeout, command_timeout), Exchange (ConnectionInactivityTimeout; ConnectionTimeout " +
+      "on an Edge server), and the minimum in RFC 5321 section 4.5.3.2",
   },
   { seconds: 600, of: "Exchange's ConnectionTimeout" },
 ];

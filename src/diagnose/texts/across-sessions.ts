@@ -1,5 +1,5 @@
 // What the findings about patterns across sessions say, by id.
-import { FORBID_CLEAR_TEXT, REPAIR_REQUIRED_TLS, onServer, onClient } from "./remedies.ts";
+import { FORBID_CLEAR_TEXT, FIX_REQUIRED_TLS, onServer, onClient } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 export const ACROSS_SESSIONS = {
@@ -64,7 +64,7 @@ export const ACROSS_SESSIONS = {
         text: '"status=deferred (Cannot start TLS: handshake failure)" again and again, dsn=4.7.5.',
       },
     ],
-    remedies: REPAIR_REQUIRED_TLS,
+    remedies: FIX_REQUIRED_TLS,
     references: ["RFC 5321 section 4.5.4.1"],
     certainties: {
       likely:

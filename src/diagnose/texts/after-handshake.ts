@@ -1,4 +1,4 @@
-// What the findings about the time after the handshake say, by id.
+// What the findings after the handshake say, by id.
 import { onClient } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 

@@ -203,7 +203,7 @@ export const CERTIFICATES = {
     fault: null,
     explanation:
       "The server answered the hello, and the client closed or reset the connection instead of going on, " +
-      "or sent only close_notify. That the client did it is seen; the cause is not. Most often the " +
+      "or sent only close_notify. The capture shows that the client did it, not why. Most often the " +
       "program checked the certificate itself and closed, as Java, .NET and Exchange do; a short " +
       "Diffie-Hellman key, an unwanted version, a timer or a person are possible too. If the client " +
       "closed before the answer was complete, the finding says so. The client's log has the reason.",

@@ -1,8 +1,8 @@
-// What the findings about the clear dialogue before TLS say, by id.
+// What the findings about the dialogue before TLS say, by id.
 import { TIMEOUT, NO_TLS } from "./logs.ts";
 import {
-  OPEN_MIDDLEBOX,
-  SPEAK_TLS_1_2,
+  DISABLE_SMTP_INSPECTION,
+  ENABLE_TLS_1_2,
   FORBID_CLEAR_TEXT,
   WAIT_FOR_THE_REPLY,
   onClient,
@@ -46,7 +46,7 @@ export const USE_STARTTLS = onClient([
   },
 ]);
 
-export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
+export const STARTTLS_REFUSED_TEMPORARILY_LOGS: readonly SystemText[] = [
   {
     system: "Postfix",
     text:
@@ -62,7 +62,7 @@ export const STARTTLS_REFUSED_FOR_NOW_LOGS: readonly SystemText[] = [
   { system: "Windows", text: "System log of the server, Schannel: events 36870 and 36871." },
 ];
 
-export const STARTTLS_REFUSED_FOR_NOW_REMEDIES = onServer([
+export const STARTTLS_REFUSED_TEMPORARILY_REMEDIES = onServer([
   {
     system: "Postfix",
     text:
@@ -110,7 +110,7 @@ export const STARTTLS_REFUSED_REMEDIES = onServer([
   },
 ]);
 
-export const SWITCH_ON = onClient([
+export const ENABLE_STARTTLS = onClient([
   { system: "Exchange", text: "On the Send connector: Set-SendConnector -IgnoreSTARTTLS $false." },
   { system: "Postfix", text: "smtp_tls_security_level = may, or encrypt for this destination." },
   { system: "Exim", text: "Remove the server from hosts_avoid_tls." },
@@ -136,7 +136,7 @@ export const WAIT_FOR_THE_GREETING: readonly Remedy[] = [
   ]),
 ];
 
-/** 501 to an EHLO without a name. */
+/** 501 in reply to EHLO without a name. */
 export const NAME_THE_CLIENT = onClient([
   { system: "any", text: "Send the host name, or the address in brackets, after EHLO." },
 ]);
@@ -297,7 +297,7 @@ export const CLEAR_DIALOGUE = {
         text: '"421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2."',
       },
     ],
-    remedies: SPEAK_TLS_1_2.client,
+    remedies: ENABLE_TLS_1_2.client,
     references: ["RFC 8996"],
   },
   "bare-line-feed": {
@@ -482,7 +482,7 @@ export const CLEAR_DIALOGUE = {
       ...NO_TLS,
       { system: "Postfix", text: '"enabling PIX workarounds: ... for ...", if the greeting is masked.' },
     ],
-    remedies: OPEN_MIDDLEBOX,
+    remedies: DISABLE_SMTP_INSPECTION,
     references: ["RFC 3207 section 6", "Cisco ASA Firewall CLI configuration guide, ESMTP inspection"],
     certainties: {
       certain: "A keyword of the EHLO reply, or a command of the client, is overwritten with X.",
@@ -507,7 +507,7 @@ export const CLEAR_DIALOGUE = {
           "Send EHLO from the server's own network: if STARTTLS is offered there, a device in the path " +
           "removes it; if not, the server decides by the client's address.",
       },
-      ...OPEN_MIDDLEBOX,
+      ...DISABLE_SMTP_INSPECTION,
       {
         system: "any",
         text:
@@ -561,7 +561,7 @@ export const CLEAR_DIALOGUE = {
       "capture does not show it. 501 is about the name after EHLO: if the client sent none, the fault is " +
       "the client's.",
     logs: [],
-    remedies: OPEN_MIDDLEBOX,
+    remedies: DISABLE_SMTP_INSPECTION,
     references: ["RFC 5321 section 3.2", "RFC 3207 section 4"],
   },
   "helo-only": {
@@ -599,8 +599,8 @@ export const CLEAR_DIALOGUE = {
       "moment. Usually its certificate or key cannot be loaded, or it has reached a limit on TLS " +
       "sessions; the reply text says more. The refusal is certain; its cause is likely at best. Some " +
       "senders continue in clear text on the same connection, others retry later.",
-    logs: STARTTLS_REFUSED_FOR_NOW_LOGS,
-    remedies: STARTTLS_REFUSED_FOR_NOW_REMEDIES,
+    logs: STARTTLS_REFUSED_TEMPORARILY_LOGS,
+    remedies: STARTTLS_REFUSED_TEMPORARILY_REMEDIES,
     references: ["RFC 3207 section 4"],
   },
   "starttls-refused-permanent": {
@@ -679,7 +679,7 @@ export const CLEAR_DIALOGUE = {
       },
       ...NO_TLS.filter(({ system }) => system === "Exchange Online" || system === "Java"),
     ],
-    remedies: SWITCH_ON,
+    remedies: ENABLE_STARTTLS,
     references: ["RFC 3207 section 4", "RFC 5248", "RFC 4954 section 6"],
   },
   "relay-denied-after-cleartext-fallback": {
@@ -710,7 +710,7 @@ export const CLEAR_DIALOGUE = {
             "need TLS. Only then check the connector's settings (address, certificate name).",
         },
       ]),
-      ...SPEAK_TLS_1_2.client.filter(({ system }) => system !== "any"),
+      ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any"),
     ],
     references: ["RFC 4954 section 6", "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online"],
     certainties: {
@@ -743,11 +743,11 @@ export const CLEAR_DIALOGUE = {
     remedies: onServer([
       {
         system: "Postfix",
-        text: "On the server: smtpd_tls_auth_only = yes (the default is no).",
+        text: "smtpd_tls_auth_only = yes (the default is no).",
       },
       {
         system: "Exim",
-        text: "On the server: auth_advertise_hosts = ${if def:tls_in_cipher {*}{}}, so that AUTH is offered inside TLS only.",
+        text: "auth_advertise_hosts = ${if def:tls_in_cipher {*}{}}, so that AUTH is offered inside TLS only.",
       },
       {
         system: "Exchange",
@@ -756,8 +756,8 @@ export const CLEAR_DIALOGUE = {
       {
         system: "any",
         text:
-          "Change the password. Configure the client to log in only inside TLS (STARTTLS required on 587, " +
-          "or port 465), and the server to offer AUTH only there.",
+          "Offer AUTH only inside TLS. Also change the password, and configure the client to log in only " +
+          "inside TLS (STARTTLS required on 587, or port 465).",
       },
     ]),
     references: ["RFC 4954 section 4", "RFC 8314 section 3"],

@@ -1,4 +1,4 @@
-// What the findings about the time between the agreement and the ServerHello say, by id.
+// What the findings between STARTTLS and the ServerHello say, by id.
 import {
   END_OF_FILE,
   PROTOCOL_VERSION,
@@ -10,15 +10,15 @@ import {
 } from "./logs.ts";
 import {
   CLIENT_TLS_SET_UP,
-  SPEAK_TLS_1_2,
+  ENABLE_TLS_1_2,
   SHARE_A_CIPHER,
   SHARE_A_GROUP,
-  OPEN_MIDDLEBOX,
-  LET_LARGE_PACKETS_THROUGH,
+  DISABLE_SMTP_INSPECTION,
+  ALLOW_LARGE_PACKETS,
   SEND_SMALLER_HELLO,
   USE_THE_RIGHT_PORT,
   ASK_THE_SERVER,
-  WAKE_THE_SERVER,
+  CHECK_SILENT_SERVER,
   READ_THE_CLIENT_LOG,
   onClient,
   onServer,
@@ -120,7 +120,7 @@ export const HELLO = {
       "same server accepted so low a version elsewhere in the capture. The version is read from the body " +
       "of the hello, never from the record.",
     logs: END_OF_FILE,
-    remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
+    remedies: [...ENABLE_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
     certainties: {
       certain: "A host name proves the provider, and its published minimum was in force at the time.",
@@ -136,13 +136,13 @@ export const HELLO = {
     fault: null,
     explanation:
       "The client offers at most TLS 1.1, and the server closed at once without an alert. That much is " +
-      "seen; that the version is the reason is not. Many servers that require TLS 1.2 close like this, " +
-      "but here something points elsewhere, and the finding names it: a client with TLS 1.2 fails in the " +
-      "same way, the hello has other oddities, STARTTLS was not agreed on first, the reset may not be the " +
-      "server's, or packets are missing from the capture. If nothing points elsewhere, the finding is " +
-      "tls-version-below-server-minimum.",
+      "certain; whether the version is the reason is not. Many servers that require TLS 1.2 close like " +
+      "this, but here something points elsewhere, and the finding names it: a client with TLS 1.2 fails " +
+      "in the same way, the hello has other oddities, STARTTLS was not agreed on first, the reset may not " +
+      "be the server's, or packets are missing from the capture. If nothing points elsewhere, the finding " +
+      "is tls-version-below-server-minimum.",
     logs: END_OF_FILE,
-    remedies: [...SPEAK_TLS_1_2.client, ...ASK_THE_SERVER],
+    remedies: [...ENABLE_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996"],
   },
   "tls-version-rejected-alert": {
@@ -156,7 +156,7 @@ export const HELLO = {
       "alert itself names the reason, so this is certain; the remedy is for the outdated side. The record " +
       "versions of hello and alert prove nothing.",
     logs: PROTOCOL_VERSION,
-    remedies: SPEAK_TLS_1_2.client,
+    remedies: ENABLE_TLS_1_2.client,
     references: ["RFC 8446 section 6.2 and appendix D", "RFC 5246 appendix E.1"],
   },
   "tls-version-rejected-by-client": {
@@ -182,7 +182,7 @@ export const HELLO = {
           "clear text.",
       },
     ],
-    remedies: SPEAK_TLS_1_2.server,
+    remedies: ENABLE_TLS_1_2.server,
     references: ["RFC 8446 section 4.1.3", "RFC 8996"],
     certainties: {
       certain: "The client sent the alert protocol_version.",
@@ -204,7 +204,7 @@ export const HELLO = {
         system: "any",
         text:
           "Find out why the previous connection failed, and fix that. Then disable retries with lower " +
-          "versions in the client: TLS negotiates the version by itself.",
+          "versions: TLS negotiates the version by itself.",
       },
     ]),
     references: ["RFC 7507"],
@@ -235,7 +235,7 @@ export const HELLO = {
       {
         system: "any",
         text:
-          "Disable retries with lower versions in the client, or update it: TLS negotiates the version by " +
+          "Disable retries with lower versions, or update the client: TLS negotiates the version by " +
           "itself. Fix the cause of the first failure.",
       },
     ]),
@@ -571,7 +571,7 @@ export const HELLO = {
       "bytes (RFC 7685), so the finding gives its size. The silence is certain; the cause is not. A " +
       "client that closes sooner did not wait for the answer, and then the title says so.",
     logs: TIMEOUT,
-    remedies: WAKE_THE_SERVER,
+    remedies: CHECK_SILENT_SERVER,
     references: ["RFC 5246 section 7.4.1", "RFC 5321 section 4.5.3.2"],
   },
   "clienthello-large-not-answered": {
@@ -586,7 +586,7 @@ export const HELLO = {
       "the same server was answered; the latter makes it likely, the former alone only possible. It is " +
       "not reported if the same server answered another hello of several segments.",
     logs: TIMEOUT,
-    remedies: [...SEND_SMALLER_HELLO, ...LET_LARGE_PACKETS_THROUGH],
+    remedies: [...SEND_SMALLER_HELLO, ...ALLOW_LARGE_PACKETS],
     references: [
       "https://tldr.fail",
       "RFC 8446 section 4.1.2",
@@ -623,7 +623,7 @@ export const HELLO = {
       ...onServer([
         { system: "any", text: "Check the log at that time: can it read its certificate and key?" },
       ]),
-      ...OPEN_MIDDLEBOX,
+      ...DISABLE_SMTP_INSPECTION,
     ],
     references: ["RFC 3207 section 4"],
   },
@@ -669,7 +669,7 @@ export const HELLO = {
     remedies: USE_THE_RIGHT_PORT,
     references: ["RFC 8314 section 3", "RFC 3207"],
     certainties: {
-      certain: "The server was seen to speak in plain text.",
+      certain: "The server was seen to speak plain text.",
       likely: "Only the port number says so.",
     },
   },
@@ -782,7 +782,7 @@ export const HELLO = {
       "extensions: no server name, no groups, no later versions. TLS clients must no longer send it; some " +
       "servers still accept it and others close. If this server closed, that is a possible cause.",
     logs: [],
-    remedies: SPEAK_TLS_1_2.client,
+    remedies: ENABLE_TLS_1_2.client,
     references: ["RFC 6176", "RFC 5246 appendix E.2"],
   },
   "sslv3-offered": {
@@ -796,7 +796,7 @@ export const HELLO = {
       "suites of so old a client may be refused too. Without an alert it is a warning about the client. A " +
       "hello cannot show whether a client also supports SSL 3.0.",
     logs: [],
-    remedies: SPEAK_TLS_1_2.client,
+    remedies: ENABLE_TLS_1_2.client,
     references: ["RFC 7568"],
     certainties: {
       certain: "The version is in the hello; nothing says that the server refused it for that.",
@@ -811,7 +811,7 @@ export const HELLO = {
       "The ServerHello chooses SSL 3.0, which must not be used: its encryption is broken (POODLE). If the " +
       "client offered more, the server is outdated; otherwise both sides are.",
     logs: [],
-    remedies: SPEAK_TLS_1_2.server,
+    remedies: ENABLE_TLS_1_2.server,
     references: ["RFC 7568"],
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

@@ -70,7 +70,7 @@ export const RESET: readonly SystemText[] = [
   { system: "Node.js", text: '"ECONNRESET".' },
 ];
 
-/** Nobody answered. */
+/** The other side never answered. */
 export const TIMEOUT: readonly SystemText[] = [
   {
     system: "Exchange",
@@ -102,7 +102,7 @@ export const LOST: readonly SystemText[] = [
   { system: "Java", text: '"Read timed out".' },
 ];
 
-/** An alert of the server that is told by its number alone. */
+/** An alert from the server that logs name only by its number. */
 export const ANY_ALERT: readonly SystemText[] = [
   { system: "OpenSSL", text: 'The client: "SSL alert number" with the number of the alert.' },
   {
@@ -188,7 +188,7 @@ export const CERTIFICATE: readonly SystemText[] = [
   { system: "Python", text: '"CERTIFICATE_VERIFY_FAILED".' },
 ];
 
-/** Plain text where TLS is due. */
+/** Plain text where TLS is expected. */
 export const PLAIN_TEXT: readonly SystemText[] = [
   {
     system: "OpenSSL",
@@ -209,7 +209,7 @@ export const PLAIN_TEXT: readonly SystemText[] = [
   { system: "Go", text: '"tls: first record does not look like a TLS handshake".' },
 ];
 
-/** TLS is wanted, and not offered or refused. */
+/** The client requires TLS, and it was not offered or was refused. */
 export const NO_TLS: readonly SystemText[] = [
   {
     system: "Exchange",

@@ -1,6 +1,6 @@
-// What the findings about time and path say, by id.
+// What the findings about the network path and timing say, by id.
 import { LOST, TIMEOUT } from "./logs.ts";
-import { CAPTURE_BOTH_ENDS, LET_LARGE_PACKETS_THROUGH } from "./remedies.ts";
+import { CAPTURE_BOTH_ENDS, ALLOW_LARGE_PACKETS } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 const LOST_ON_THE_WAY =
@@ -17,10 +17,10 @@ export const PATH = {
     severity: "error",
     fault: "path",
     explanation:
-      "The ClientHello, the server's answer, the client's half of the handshake, or plaintext before " +
-      `it never reached the other side, so neither side refused anything. ${LOST_ON_THE_WAY}`,
+      "The ClientHello, the server's answer, the client's half of the handshake, or earlier plaintext " +
+      `never reached the other side, so neither side refused anything. ${LOST_ON_THE_WAY}`,
     logs: LOST,
-    remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
+    remedies: [...ALLOW_LARGE_PACKETS, CAPTURE_BOTH_ENDS],
     references: [
       "RFC 9293 section 3.8.1",
       "RFC 2018",
@@ -43,7 +43,7 @@ export const PATH = {
       "TLS was established, and then what one side sent, often the message itself, never reached the other: " +
       `the mail was not delivered on this connection. ${LOST_ON_THE_WAY}`,
     logs: LOST,
-    remedies: [...LET_LARGE_PACKETS_THROUGH, CAPTURE_BOTH_ENDS],
+    remedies: [...ALLOW_LARGE_PACKETS, CAPTURE_BOTH_ENDS],
     references: ["RFC 9293 section 3.8.1", "RFC 2018", "RFC 2923 section 2.1", "RFC 4821"],
     certainties: {
       certain: "A later segment of the receiver, or its SACK, still does not acknowledge the bytes.",
@@ -74,7 +74,7 @@ export const PATH = {
     references: ["RFC 5321 section 4.5.3.2"],
   },
   "tarpit-suspected": {
-    title: "The server delays each of its replies by the same time",
+    title: "The server delays each reply by the same amount of time",
     severity: "info",
     fault: "server",
     explanation:
@@ -209,7 +209,7 @@ export const PATH = {
       "discovery works, and harmless if the sender receives the message and obeys. If it does not, large " +
       "packets are lost, often starting with a ClientHello or a certificate.",
     logs: [],
-    remedies: LET_LARGE_PACKETS_THROUGH,
+    remedies: ALLOW_LARGE_PACKETS,
     references: ["RFC 1191", "RFC 8201"],
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

@@ -8,7 +8,7 @@ export const onServer = (texts: readonly SystemText[]): readonly Remedy[] => onS
 const onSide = (side: Side, texts: readonly SystemText[]): readonly Remedy[] =>
   texts.map((text) => ({ ...text, side }));
 
-/** The same for either side but for names of settings. */
+/** The same for either side, except for the names of settings. */
 const bySide = (texts: (side: Side) => readonly SystemText[]): Readonly<Record<Side, readonly Remedy[]>> => ({
   client: onClient(texts("client")),
   server: onServer(texts("server")),
@@ -18,8 +18,8 @@ const either = (side: Side, client: string, server: string): string => (side ===
 
 const SCHANNEL = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
 
-/** By the side that is too old. */
-export const SPEAK_TLS_1_2 = bySide((side) => [
+/** By outdated side. */
+export const ENABLE_TLS_1_2 = bySide((side) => [
   {
     system: "any",
     text: either(
@@ -104,7 +104,7 @@ export const SPEAK_TLS_1_2 = bySide((side) => [
   { system: "Go", text: "Set only tls.Config.MinVersion, and leave MaxVersion unset." },
 ]);
 
-/** A client that accepts nothing below TLS 1.3, and a server that does not speak it. */
+/** A client that accepts nothing below TLS 1.3, and a server that does not support it. */
 export const MEET_AT_TLS_1_2 = onServer([
   {
     system: "any",
@@ -122,7 +122,7 @@ export const MEET_ABOVE_TLS_1_2 = onServer([
   },
 ]);
 
-/** A stop-gap for devices that submit to Microsoft 365. */
+/** A stopgap for devices that submit to Microsoft 365. */
 export const LEGACY_ENDPOINT: readonly Remedy[] = [
   {
     system: "Exchange Online",
@@ -134,7 +134,7 @@ export const LEGACY_ENDPOINT: readonly Remedy[] = [
   },
 ];
 
-/** Offer, or accept, cipher suites that the other side has. */
+/** Offer, or accept, cipher suites that the other side supports. */
 export const SHARE_A_CIPHER = bySide((side) => [
   {
     system: "any",
@@ -183,7 +183,7 @@ export const SHARE_A_CIPHER = bySide((side) => [
   },
 ]);
 
-/** Offer, or accept, key-exchange groups that the other side has. */
+/** Offer, or accept, key-exchange groups that the other side supports. */
 export const SHARE_A_GROUP = bySide((side) => [
   { system: "any", text: `${either(side, "Offer", "Accept")} secp256r1 (P-256) and x25519.` },
   {
@@ -194,7 +194,7 @@ export const SHARE_A_GROUP = bySide((side) => [
   { system: "OpenSSL", text: "In openssl.cnf, include X25519 and P-256 in Groups." },
 ]);
 
-/** How the owner of the receiving host installs another certificate, after `what` that has to be. */
+/** How to install another certificate on the receiving host, after `what` is to be done to get it. */
 const anotherCertificate = (what: string): readonly SystemText[] => [
   {
     system: "Exchange",
@@ -211,7 +211,7 @@ const anotherCertificate = (what: string): readonly SystemText[] => [
   { system: "Exim", text: `${what} Replace the files of tls_certificate and tls_privatekey.` },
 ];
 
-/** It ended, or is revoked. */
+/** The certificate expired, or is revoked. */
 export const RENEW_CERTIFICATE = onServer([
   {
     system: "any",
@@ -223,7 +223,7 @@ export const RENEW_CERTIFICATE = onServer([
   ...anotherCertificate("Renew the certificate."),
 ]);
 
-/** It is not valid yet. */
+/** The certificate is not valid yet. */
 export const CHECK_THE_DATES: readonly Remedy[] = [
   ...onServer([
     {
@@ -250,9 +250,7 @@ export const NAME_THE_HOST = onServer([
 export const SEND_THE_CHAIN = onServer([
   {
     system: "any",
-    text:
-      "Install the issuer's intermediate certificate on the server, which must send it after its own. The " +
-      "server certificate itself can stay.",
+    text: "Install the issuer's intermediate certificate: the server must send it after its own, which can stay.",
   },
   {
     system: "Exchange",
@@ -297,7 +295,7 @@ export const STRENGTHEN_CERTIFICATE = onServer([
   ...anotherCertificate("Have the certificate reissued with RSA 2048 or ECDSA P-256, signed with SHA-256."),
 ]);
 
-/** A server that asks for a certificate of the client's. */
+/** The server asks for a client certificate. */
 export const ASK_FOR_NO_CERTIFICATE = onServer([
   {
     system: "any",
@@ -320,7 +318,7 @@ export const ASK_FOR_NO_CERTIFICATE = onServer([
   { system: "Sendmail", text: "Receiving: the option TLSSrvOptions=V asks for no certificate." },
 ]);
 
-/** Where only the client knows. */
+/** Only the client knows the reason. */
 export const READ_THE_CLIENT_LOG = onClient([
   {
     system: "any",
@@ -330,7 +328,7 @@ export const READ_THE_CLIENT_LOG = onClient([
   },
 ]);
 
-/** By its clock a certificate that was valid is not. */
+/** A valid certificate that the client considers out of date. */
 export const CHECK_THE_CLOCK = onClient([
   { system: "any", text: "Check the clock, and that its revocation lists are current." },
 ]);
@@ -348,7 +346,7 @@ export const RENEW_OCSP = onServer([
   { system: "any", text: "Renew the stapled OCSP response, or disable stapling." },
 ]);
 
-/** For the owner of a sending host that rejects a good certificate. */
+/** The client rejects a certificate that looks valid. */
 export const TRUST_CERTIFICATE = onClient([
   {
     system: "Exchange",
@@ -377,7 +375,7 @@ export const TRUST_CERTIFICATE = onClient([
   },
 ]);
 
-export const OPEN_MIDDLEBOX: readonly Remedy[] = [
+export const DISABLE_SMTP_INSPECTION: readonly Remedy[] = [
   {
     system: "Cisco ASA",
     text:
@@ -398,7 +396,7 @@ export const CAPTURE_BOTH_ENDS: SystemText = {
   text: "Capture on both sides of each device in the path: the one after which the segment is missing drops it.",
 };
 
-export const LET_LARGE_PACKETS_THROUGH: readonly Remedy[] = [
+export const ALLOW_LARGE_PACKETS: readonly Remedy[] = [
   { system: "Linux", text: "Set net.ipv4.tcp_mtu_probing=1 on the sending host." },
   {
     system: "any",
@@ -408,7 +406,7 @@ export const LET_LARGE_PACKETS_THROUGH: readonly Remedy[] = [
   },
 ];
 
-/** Withhold the post-quantum key share. */
+/** Leave out the post-quantum key share. */
 export const SEND_SMALLER_HELLO = onClient([
   {
     system: "Postfix",
@@ -445,8 +443,8 @@ export const PAD_THE_HELLO = onClient([
   },
 ]);
 
-/** Where a server took the hello and never answered. */
-export const WAKE_THE_SERVER = onServer([
+/** The server acknowledged the hello and never answered. */
+export const CHECK_SILENT_SERVER = onServer([
   {
     system: "any",
     text:
@@ -477,8 +475,8 @@ export const USE_THE_RIGHT_PORT = onClient([
   },
 ]);
 
-/** Where TLS is required: repair it, then release the mail. */
-export const REPAIR_REQUIRED_TLS = onClient([
+/** TLS is required: fix it, then release the mail. */
+export const FIX_REQUIRED_TLS = onClient([
   {
     system: "Exchange",
     text:
@@ -531,7 +529,7 @@ export const CAPTURE_WITHOUT_DROPS: readonly Remedy[] = [
   },
 ];
 
-/** The same before there is a session to name. */
+/** For `explain`: without a session to name. */
 export const ASK_THE_SERVER = onServer([
   {
     system: "any",
@@ -557,8 +555,8 @@ export function askTheServer({ client, server, tls, startTime }: SessionWithOutc
   ]);
 }
 
-/** The refusal speaks of a limit. */
-export const SERVER_IS_BUSY: readonly Remedy[] = [
+/** The refusal names a limit. */
+export const RAISE_THE_LIMIT: readonly Remedy[] = [
   ...onServer([
     {
       system: "any",
@@ -594,7 +592,7 @@ export const WAIT_FOR_THE_REPLY = onClient([
   },
 ]);
 
-/** A client that asks for TLS and does not begin it. */
+/** The client sends STARTTLS and no ClientHello. */
 export const CLIENT_TLS_SET_UP = onClient([
   {
     system: "Exchange",

@@ -1,5 +1,5 @@
 // What the findings about version, cipher suite and extensions in use say, by id.
-import { SPEAK_TLS_1_2, LEGACY_ENDPOINT, SHARE_A_CIPHER, onClient, onServer } from "./remedies.ts";
+import { ENABLE_TLS_1_2, LEGACY_ENDPOINT, SHARE_A_CIPHER, onClient, onServer } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 const STRONGER_DH = onServer([
@@ -77,7 +77,7 @@ export const SERVER_ANSWER = {
       "client if it offers nothing higher, otherwise the server. A server that supports more uses the " +
       "highest version the client offers, so a low offer says nothing about the server.",
     logs: [],
-    remedies: [...SPEAK_TLS_1_2.client, ...SPEAK_TLS_1_2.server],
+    remedies: [...ENABLE_TLS_1_2.client, ...ENABLE_TLS_1_2.server],
     references: ["RFC 8996", "RFC 9325 section 3.1.1"],
   },
   "exo-smtp-auth-legacy-tls": {
@@ -101,7 +101,7 @@ export const SERVER_ANSWER = {
       { system: "PHP", text: 'PHPMailer: "Password command failed: 421 4.7.66 ...".' },
       { system: "Java", text: '"AuthenticationFailedException: 421 4.7.66 ...".' },
     ],
-    remedies: [...SPEAK_TLS_1_2.client, ...LEGACY_ENDPOINT],
+    remedies: [...ENABLE_TLS_1_2.client, ...LEGACY_ENDPOINT],
     references: ["RFC 8996"],
     certainties: {
       likely:
@@ -166,7 +166,7 @@ export const SERVER_ANSWER = {
     ],
     references: ["RFC 8446 section 4.1.3"],
     certainties: {
-      certain: "The sentinel was read, and fits what the client offers.",
+      certain: "The sentinel was read, and matches what the client offers.",
       likely:
         "The client offered more than the server saw: the hello was changed, or the server is at fault.",
     },

@@ -63,7 +63,7 @@ export class AddressMap {
     const { start, size } = isPrivateV4(bytes) ? PRIVATE_V4 : PUBLIC_V4;
     const network = at(this.keyed.block(bytes.slice(0, 2), "network"), 0);
     let place = ((network << 16) | (this.octet(bytes, 2) << 8) | this.octet(bytes, 3)) % size;
-    // The first and the last of the range are no host's.
+    // The first and the last address of a range belong to no host.
     for (let tries = 1; place === 0 || place === size - 1 || this.taken.has(start + place); tries++) {
       place = (place + 0x1_0000 + (tries % 256 === 0 ? 1 : 0)) % size;
     }

@@ -16,7 +16,7 @@ export interface AnonymizeCounts extends Replaced {
   readonly macs: number;
 }
 
-/** Protocols whose clear part can be rewritten; in `tls` and `unknown` all that is no TLS is redacted. */
+/** Protocols whose cleartext part can be rewritten; in `tls` and `unknown` everything that is not TLS is redacted. */
 const REWRITTEN = new Set(["smtp", "lmtp", "tls", "unknown"]);
 
 export class Anonymization {
@@ -46,7 +46,7 @@ export class Anonymization {
   ) {
     this.isFromClient = isFromClient;
     const pseudonyms = new Pseudonyms(key, keptSuffixes, sessions.flatMap(addressesOf));
-    // What stays as it is, as a name without letters or one of a provider that is kept, is no secret.
+    // A name that is not replaced, as one without letters or one of a provider that is kept, is not a secret.
     const isKept = (name: string): boolean => pseudonyms.host(name) === name;
     const words = secretsOf(sessions, isKept);
     this.addresses = pseudonyms.addresses;

@@ -31,7 +31,7 @@ const LINK_HEADERS: ReadonlyMap<number, LinkHeader> = new Map([
 ]);
 
 /** Four VLAN tags, or LLC with SNAP and two; every tunnel takes more. */
-const TAGS = 16;
+const MAX_VLAN_TAGS = 16;
 
 /**
  * The packet's bytes, rewritten; they are the caller's. `stream` is what the segment's side sent. Throws an
@@ -84,7 +84,7 @@ function headersOf(bytes: Uint8Array, segment: TcpSegment, shift: number, linkLe
   if (isIpv4 ? ipEnd - ip > 20 : uint8(bytes, ip + 6) !== 6) {
     throw new ExtractError(`frame ${frame} has IP options or extension headers, which may hold addresses`);
   }
-  if (ip - linkLength > TAGS)
+  if (ip - linkLength > MAX_VLAN_TAGS)
     throw new ExtractError(`frame ${frame} is in a tunnel, which has addresses too`);
   const tcp = ipEnd;
   if (payload < tcp + 20 || tcp + 20 > bytes.length) {
@@ -106,7 +106,7 @@ function rewritePayload(
   const before = bytes.slice(from, to);
   const { flags } = segment;
   const sequence = (flags & SYN) !== 0 ? advance(segment.sequence, 1) : segment.sequence;
-  // A reset's text is no part of the stream.
+  // The text in an RST is not part of the stream (RFC 9293 section 3.5.2).
   const after = (flags & RST) !== 0 ? before.map(() => REDACTED) : rewrittenBytes(before, sequence, stream);
   bytes.set(after, from);
   adjustChecksum(bytes, tcp + 16, before, after);

@@ -1,5 +1,5 @@
-// Internet checksums that follow bytes that change (RFC 1624): right ones stay right, and one that was wrong on the
-// card's account, or because the packet was cut, stays as wrong as it was.
+// Updates Internet checksums for changed bytes (RFC 1624): a right one stays right, and one that was wrong (checksum
+// offload, truncated packet) stays as wrong as it was.
 import { uint16, uint8 } from "../../bytes/integers.ts";
 
 /** Adjusts the checksum at `checksumAt` for the change of `before` to `after`, data of one length that it covers. */

@@ -1,5 +1,5 @@
 // Lines of a clear SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). It needs no
-// state: a line that is no command and no reply may be part of a message or of an AUTH exchange, and is redacted.
+// state: a line that is neither a command nor a reply may be part of a message or an AUTH exchange, and is redacted.
 import { isSaslMechanism } from "../../starttls/sasl-mechanisms.ts";
 import { isAddress } from "./private-address.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
@@ -17,7 +17,7 @@ export interface Replaced {
 export class ClearText {
   readonly replaced: Replaced;
   private readonly pseudonyms: Pseudonyms;
-  /** Words that name somebody wherever they stand, in lower case. */
+  /** Words that identify somebody anywhere in a line, in lower case. */
   private readonly secrets: ReadonlySet<string>;
 
   constructor(pseudonyms: Pseudonyms, secrets: ReadonlySet<string>, replaced: Replaced) {
@@ -51,7 +51,7 @@ export class ClearText {
     return text.replaceAll(/[^\r\n]/g, "x");
   }
 
-  /** Words that are names of hosts, mailboxes, addresses or identifiers, among words that are none. */
+  /** Replaces names of hosts, mailboxes, addresses and identifiers among other words. */
   prose(text: string): string {
     return text.replaceAll(/[^\s<>()[\],;"'=]+/g, (token) => this.token(token));
   }

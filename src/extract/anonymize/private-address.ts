@@ -3,7 +3,7 @@
 
 type Random = () => number;
 
-/** As it is written in a reply or a PROXY header; a time of day is none. */
+/** An address as written in a reply or a PROXY header; a time of day is not one. */
 export const isAddress = (word: string): boolean =>
   /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*:[\da-f:.]*)$/i.test(word) &&
   !/^\d\d:\d\d:\d\d$/.test(word);
@@ -22,7 +22,7 @@ export function addressLike(text: string, random: Random): string {
 
 function v4Like(text: string, random: Random): string {
   const { length } = text;
-  // No private address is so short.
+  // Private addresses are longer.
   if (length < 8) return "0.0.0.0";
   if (PRIVATE.test(text) || length < 10) {
     if (length === 15) return `192.168.${octet(3, random)}.${octet(3, random)}`;

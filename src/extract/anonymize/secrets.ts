@@ -3,10 +3,19 @@ import { latin1 } from "../../bytes/ascii.ts";
 import type { Session } from "../../session/session.ts";
 
 /** Shorter words occur by chance, and in encrypted bytes. */
-const SHORTEST = 5;
+const MIN_SECRET_LENGTH = 5;
 
-/** Words of one label that many hosts bear, or that a faulty reply has in a host's place: they give nobody away. */
-const COMMON = new Set(["localhost", "mailhost", "smtp", "mail", "server", "client", "unknown", "starttls"]);
+/** Single words that many hosts use as a name, or that a faulty reply has in a host's place: they identify nobody. */
+const COMMON_WORDS = new Set([
+  "localhost",
+  "mailhost",
+  "smtp",
+  "mail",
+  "server",
+  "client",
+  "unknown",
+  "starttls",
+]);
 
 /** The kind, and the label that stands for any. */
 const ALT_NAME = /^\w+:(?:\*\.)?/;
@@ -17,7 +26,11 @@ export function secretsOf(sessions: readonly Session[], isKept: (name: string) =
   const names = [...all].filter((name) => !isKept(name));
   const labels = names.map((name) => name.split(".")[0] ?? "");
   const words = [...names, ...labels].map((word) => word.replaceAll(/^\[|\]$/g, ""));
-  return new Set(words.filter((word) => word.length >= SHORTEST && !COMMON.has(word) && !/^\d+$/.test(word)));
+  return new Set(
+    words.filter(
+      (word) => word.length >= MIN_SECRET_LENGTH && !COMMON_WORDS.has(word) && !/^\d+$/.test(word),
+    ),
+  );
 }
 
 /** Of both ends, and of those for whom a balancer speaks. */

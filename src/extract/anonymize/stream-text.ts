@@ -21,7 +21,7 @@ export interface Rewritten {
 }
 
 /**
- * `isText` says that clear SMTP may be there: else whatever is no TLS is redacted. TLS is looked for at the start of
+ * `isText` says that cleartext SMTP may be there: else everything that is not TLS is redacted. TLS is looked for at the start of
  * a run and of each line; within a message it is found only where one was written to look like it, and only names
  * are then replaced in it, so `mayUpgrade` says whether the connection came to TLS at all.
  */
@@ -45,7 +45,7 @@ export function rewriteStream(
     const bytes = original.slice();
     const names = new TlsNames(bytes, isEncrypted, pseudonyms, text.replaced);
     let offset = from === "client" && written.length === 0 ? rewriteProxyHeader(bytes, pseudonyms) : 0;
-    // Behind a gap the record that is there began before it, and cannot be told from text.
+    // After a gap the bytes may belong to a record that began before it, and cannot be distinguished from text.
     if (isEncrypted && !isTlsRecord(bytes, 0)) offset = bytes.length;
     while (offset < bytes.length) {
       if (mayBeTls && isTlsRecord(bytes, offset)) {

@@ -1,6 +1,7 @@
 // Decompression in zlib's threads, member by member (RFC 1952 section 2.2) or frame by frame (RFC 8878 section 3).
 // Node's own handling of several members is not used: it drops the last output before bytes that make no sense, and
 // for zstd it silently stops after the first frame.
+import { concat } from "../../bytes/concat.ts";
 import zlib from "node:zlib";
 import type { Engine } from "./engine.ts";
 import { at, uint32LittleEndian } from "../../bytes/integers.ts";
@@ -86,10 +87,15 @@ class MemberEngine implements Engine {
   async write(piece: Uint8Array): Promise<void> {
     let rest = piece;
     while (rest.length > 0 && this.failure === null && this.state !== "padding") {
-      if (this.member === null) rest = this.readHeader(joined(this.held, rest));
+      if (this.member === null) rest = this.readHeader(this.withHeld(rest));
       else if (this.state === "data") rest = await this.decompress(this.member, rest);
-      else rest = this.readTrailer(this.member, joined(this.held, rest));
+      else rest = this.readTrailer(this.member, this.withHeld(rest));
     }
+  }
+
+  /** Pieces are long: they are copied only where bytes are held. */
+  private withHeld(piece: Uint8Array): Uint8Array {
+    return this.held.length === 0 ? piece : concat(this.held, piece);
   }
 
   async end(): Promise<void> {
@@ -211,12 +217,4 @@ class Member {
     this.failure ??= "code" in error && error.code === "Z_BUF_ERROR" ? "truncated" : "nonsense";
     this.settle();
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }

@@ -1,4 +1,4 @@
-// IEEE 802.11 data frames to the Ethertype behind LLC/SNAP (IEEE Std 802.11 clause 9.2.4, 9.3.2).
+// IEEE 802.11 data frames to the Ethertype after LLC/SNAP (IEEE Std 802.11 clause 9.2.4, 9.3.2).
 import { uint16, uint8 } from "../../bytes/integers.ts";
 import { DAMAGED, type Layer, narrow, NOT_IP, type Span } from "../layer.ts";
 import type { TcpSegment } from "../segment.ts";

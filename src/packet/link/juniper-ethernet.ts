@@ -1,4 +1,4 @@
-// Juniper's capture header to the Ethernet frame behind it (tcpdump.org: LINKTYPE_JUNIPER_ETHER).
+// Juniper's capture header to the Ethernet frame after it (tcpdump.org: LINKTYPE_JUNIPER_ETHER).
 import { uint16, uint24, uint8 } from "../../bytes/integers.ts";
 import { DAMAGED, ETHERNET, type Layer, NOT_IP } from "../layer.ts";
 

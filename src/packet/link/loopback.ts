@@ -4,7 +4,7 @@ import { DAMAGED, IPV4, IPV6, type Layer, NOT_IP } from "../layer.ts";
 
 const MIN_ETHERTYPE = 0x0600;
 
-/** The byte order is that of the machine that captured, which the capture does not tell: the smaller reading counts. */
+/** In the byte order of the machine that captured, which the capture does not name: the smaller reading counts. */
 export const loopback: Layer = (span) => {
   const { bytes, start } = span;
   if (span.end - start < 4) return DAMAGED;

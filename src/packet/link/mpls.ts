@@ -1,4 +1,4 @@
-// A stack of MPLS labels (RFC 3032 section 2.1) to what lies below, which no field tells.
+// A stack of MPLS labels (RFC 3032 section 2.1) to its payload, whose type no field names.
 import { uint16, uint8 } from "../../bytes/integers.ts";
 import { DAMAGED, ETHERNET, IPV4, IPV6, type Layer, MPLS, NOT_IP, type Span } from "../layer.ts";
 

@@ -1,4 +1,4 @@
-// The Prism and AVS headers of older wireless captures to the 802.11 frame behind them (tcpdump.org:
+// The Prism and AVS headers of older wireless captures to the 802.11 frame after them (tcpdump.org:
 // LINKTYPE_IEEE802_11_PRISM, LINKTYPE_IEEE802_11_AVS).
 import { uint32, uint32LittleEndian } from "../../bytes/integers.ts";
 import { DAMAGED, type Layer } from "../layer.ts";

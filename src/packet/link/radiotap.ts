@@ -1,4 +1,4 @@
-// The radiotap header of a wireless capture to the 802.11 frame behind it (radiotap.org).
+// The radiotap header of a wireless capture to the 802.11 frame after it (radiotap.org).
 import { uint16LittleEndian, uint32LittleEndian, uint8 } from "../../bytes/integers.ts";
 import { DAMAGED, type Layer, narrow } from "../layer.ts";
 import { ieee80211, ieee80211Padded } from "./ieee80211.ts";

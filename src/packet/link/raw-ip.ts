@@ -1,4 +1,4 @@
-// An IP packet without anything before it, told by its version (tcpdump.org: LINKTYPE_RAW).
+// An IP packet without a link layer, recognised by its version (tcpdump.org: LINKTYPE_RAW).
 import { uint8 } from "../../bytes/integers.ts";
 import { DAMAGED, IPV4, IPV6, type Layer, NOT_IP } from "../layer.ts";
 

@@ -3,7 +3,7 @@ import { uint16 } from "../../bytes/integers.ts";
 import { DAMAGED, ETHERNET, type Layer } from "../layer.ts";
 import { llc } from "./llc.ts";
 
-/** Behind a tag, too, a small number is the length of an LLC frame. */
+/** After a tag, too, a small number is the length of an LLC frame. */
 const MIN_ETHERTYPE = 0x0600;
 
 const tag = (length: number): Layer => {
@@ -35,8 +35,8 @@ const beforeEthernet = (length: number): Layer => {
   };
 };
 
-/** A provider backbone's service instance tag, and behind it the customer's frame (IEEE Std 802.1Q clause 9.7). */
+/** A provider backbone's service instance tag, and after it the customer's frame (IEEE Std 802.1Q clause 9.7). */
 export const serviceInstance = beforeEthernet(4);
 
-/** Cisco FabricPath: forwarding tag and time to live, and behind them the frame. */
+/** Cisco FabricPath: forwarding tag and time to live, and after them the frame. */
 export const fabricPath = beforeEthernet(2);

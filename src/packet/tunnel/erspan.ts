@@ -6,7 +6,7 @@ import { DAMAGED, ETHERNET, NOT_IP, type Span } from "../layer.ts";
 export const ERSPAN_I_OR_II = 0x88be;
 export const ERSPAN_III = 0x22eb;
 
-/** Type I has no header, and no sequence number in that of GRE; the others tell themselves by a version. */
+/** Type I has no header and no sequence number in GRE's; the others have a version field. */
 export function erspan(type: number, isSequenced: boolean, span: Span): number {
   const { bytes, start } = span;
   if (type === ERSPAN_I_OR_II && !isSequenced) return ETHERNET;

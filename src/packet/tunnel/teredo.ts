@@ -1,4 +1,4 @@
-// IPv6 in Teredo, behind the indicators that may come before it (RFC 4380 section 5.1.1).
+// IPv6 in Teredo, after the indicators that may precede it (RFC 4380 section 5.1.1).
 import { uint16, uint8 } from "../../bytes/integers.ts";
 import { DAMAGED, IPV6, type Layer, NOT_IP } from "../layer.ts";
 

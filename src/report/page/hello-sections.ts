@@ -1,5 +1,6 @@
 // ClientHello -> what it offers: its versions kept apart, its cipher suites beside what the provider accepts, its bytes.
-import { type Policy, type ProviderMatch, providerOf } from "../../diagnose/policy.ts";
+import type { Policy } from "../../diagnose/policy.ts";
+import { type ProviderMatch, Providers } from "../../diagnose/providers.ts";
 import type { ClientHello, Session } from "../../session/session.ts";
 import type { CodePoint } from "../../tls/code-point.ts";
 import { isSignal, suiteKinds } from "../offer.ts";
@@ -58,7 +59,7 @@ function versionFacts({ recordVersion, version, supportedVersions, highestVersio
 const versionText = ({ id, name }: CodePoint): string => `${id} ${name}`;
 
 function cipherBlocks(session: Session, hello: ClientHello, policy: Policy): Block[] {
-  const match = providerOf(session, policy);
+  const match = new Providers(policy).of(session);
   const accepted = match === null ? [] : acceptedSuites(match);
   const chosen = session.tls?.serverHello?.cipherSuite?.id;
   const remarks = (suite: CodePoint): string => {

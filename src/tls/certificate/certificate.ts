@@ -1,4 +1,4 @@
-// The DER of an X.509 certificate to the fields that a report tells of it (RFC 5280 section 4.1).
+// The DER of an X.509 certificate -> its fields in a report (RFC 5280 section 4.1).
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hex } from "../../bytes/ascii.ts";
 import type { Cursor, DecodeError } from "../../bytes/cursor.ts";
@@ -111,7 +111,7 @@ function serialNumber(cursor: Cursor): string {
   return hex(integer.rest());
 }
 
-/** The dotted OID where it has no name here. */
+/** The dotted OID if it has no name here. */
 function signatureAlgorithm(cursor: Cursor): string {
   const algorithm = readContents(cursor, SEQUENCE, "signatureAlgorithm");
   const oid = objectIdentifier(

@@ -1,7 +1,6 @@
 // DER elements one after another: tag, length, contents (ITU-T X.690 sections 8.1 and 10.1), and the few types
 // of contents that a certificate needs. Nothing here recurses: how deep it goes is the callers' grammar.
 import { readLength } from "../../bytes/ber-length.ts";
-import { at } from "../../bytes/integers.ts";
 import type { Cursor } from "../../bytes/cursor.ts";
 
 export const BOOLEAN = 0x01;
@@ -17,7 +16,7 @@ export const SET = 0x31;
 export interface DerElement {
   /** The identifier octet: class, constructed bit and number. */
   readonly tag: number;
-  /** Where that octet stands in `contents.bytes`. */
+  /** The index of that octet in `contents.bytes`. */
   readonly start: number;
   readonly contents: Cursor;
 }
@@ -33,7 +32,7 @@ export function readElement(cursor: Cursor, field: string): DerElement {
   return { tag, start, contents: cursor.child(readLength(cursor, field), field) };
 }
 
-/** The contents of the next element, which must bear this tag. */
+/** The contents of the next element, which must have this tag. */
 export function readContents(cursor: Cursor, tag: number, field: string): Cursor {
   const element = readElement(cursor, field);
   if (element.tag !== tag) throw element.contents.failure("invalid", field);
@@ -58,11 +57,4 @@ export function objectIdentifier(contents: Cursor, field: string): string {
   const [first, ...others] = arcs;
   const root = Math.min(Math.trunc((first ?? 0) / 40), 2);
   return [root, (first ?? 0) - root * 40, ...others].join(".");
-}
-
-/** Significant bits of an INTEGER that is not negative. */
-export function bitLength(integer: Cursor): number {
-  const octets = integer.rest();
-  const first = octets.findIndex((octet) => octet !== 0);
-  return first < 0 ? 0 : (octets.length - first) * 8 - (Math.clz32(at(octets, first)) - 24);
 }

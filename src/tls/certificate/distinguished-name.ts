@@ -42,7 +42,7 @@ function attribute(typeAndValue: Cursor): string {
   return `${type ?? oid}=${value === null ? `#${encoded(element)}` : escaped(value)}`;
 }
 
-/** Null where the value is no string. */
+/** Null if the value is not a string. */
 function text({ tag, contents }: DerElement): string | null {
   switch (tag) {
     case 0x0c: // UTF8String
@@ -68,7 +68,7 @@ function utf8OrLatin1(bytes: Uint8Array): string {
   return decoded.includes("\ufffd") ? latin1(bytes) : decoded;
 }
 
-/** Big-endian characters of two or four bytes; what is no character is U+FFFD. */
+/** Big-endian characters of two or four bytes; invalid ones are U+FFFD. */
 function wide(bytes: Uint8Array, width: 2 | 4): string {
   let decoded = "";
   for (let i = 0; i + width <= bytes.length; i += width) {

@@ -1,8 +1,8 @@
 // A SubjectPublicKeyInfo to its kind and size: `RSA 2048`, `EC P-256`, `Ed25519` (RFC 5280 section 4.1.2.7).
+import { bitLength } from "../../bytes/integers.ts";
 import type { Cursor } from "../../bytes/cursor.ts";
 import {
   BIT_STRING,
-  bitLength,
   INTEGER,
   OBJECT_IDENTIFIER,
   objectIdentifier,
@@ -38,7 +38,7 @@ function modulusBits(subjectPublicKey: Cursor): number {
 }
 
 function firstIntegerBits(cursor: Cursor, field: string): number {
-  return bitLength(readContents(readContents(cursor, SEQUENCE, field), INTEGER, field));
+  return bitLength(readContents(readContents(cursor, SEQUENCE, field), INTEGER, field).rest());
 }
 
 /** RFC 5480 section 2.1.1; RFC 3279 section 2.3.5 for curves that a certificate spells out. */

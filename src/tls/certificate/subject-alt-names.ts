@@ -12,7 +12,7 @@ import {
   SEQUENCE,
 } from "./der.ts";
 
-/** Behind the issuer's and the subject's unique identifiers, which nobody uses. */
+/** The tag of the extensions, after the unique identifiers of issuer and subject, which are not in use. */
 const EXTENSIONS = 0xa3;
 /** 2.5.29.17 in DER. */
 const SUBJECT_ALT_NAME = "551d11";

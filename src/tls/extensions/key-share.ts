@@ -17,7 +17,7 @@ export const keyShares: ExtensionDecoder<readonly number[]> = {
   },
 };
 
-/** The group that the server chose; a HelloRetryRequest has no key behind it. */
+/** The group that the server chose; a HelloRetryRequest sends no key with it. */
 export const selectedKeyShare: ExtensionDecoder<number> = {
   type: KEY_SHARE,
   decode(cursor) {

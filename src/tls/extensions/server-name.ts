@@ -4,7 +4,7 @@ import { nameText } from "../name-text.ts";
 
 const HOST_NAME = 0x00;
 
-/** The first host name as ASCII, or in hex behind 0x; null where the list holds none. */
+/** The first host name as ASCII, or in hex after 0x; null if the list has none. */
 export const serverName: ExtensionDecoder<string | null> = {
   type: 0x0000,
   decode(cursor) {

@@ -52,7 +52,7 @@ function version({ version: legacy, supportedVersions }: Ja4Input): string {
 
 const count = (list: readonly number[]): string => String(Math.min(list.length, 99)).padStart(2, "0");
 
-/** Its first and last character, or the first and last digit of its hex where one of them is no letter or digit. */
+/** Its first and last character, or the first and last digit of its hex if one of them is not a letter or digit. */
 function alpn(name: Uint8Array | null): string {
   if (name === null || name.length === 0) return "00";
   const [first, last] = [at(name, 0), at(name, name.length - 1)];
@@ -63,7 +63,7 @@ function alpn(name: Uint8Array | null): string {
 const isAlphanumeric = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 
-/** Server name and ALPN are already told, and come and go with the destination. */
+/** Without server name and ALPN, which the first part covers, and which depend on the destination. */
 function extensionsAndSignatures(
   extensions: readonly number[],
   signatureAlgorithms: readonly number[],

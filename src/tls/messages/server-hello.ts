@@ -23,7 +23,7 @@ export interface Choice {
   readonly isHelloRetryRequest: boolean;
   /** The legacy field in the hello's body. */
   readonly version: number;
-  /** supported_versions where the server sent it, else the legacy field. */
+  /** supported_versions if the server sent it, else the legacy field. */
   readonly negotiatedVersion: number;
   /** Null only in HelloRetryRequests of drafts before 19. */
   readonly cipherSuite: number | null;
@@ -33,7 +33,7 @@ export interface Choice {
   readonly alpn: string | null;
   /** The group of the server's key, or the group that a HelloRetryRequest asks for. */
   readonly keyShare: number | null;
-  /** The random's last bytes by which a server that knows better marks TLS 1.2, or TLS 1.1 and below. */
+  /** The random's last bytes by which a server that supports a higher version marks TLS 1.2, or TLS 1.1 and below. */
   readonly downgradeSentinel: "TLS 1.2" | "TLS 1.1 or below" | null;
   readonly errors: readonly DecodeError[];
 }

@@ -1,12 +1,12 @@
 // ServerKeyExchange: the curve or the size of the server's ephemeral key (RFC 5246 section 7.4.3, RFC 8422 5.4).
 import type { Cursor } from "../../bytes/cursor.ts";
 import { decode } from "../../bytes/decode.ts";
-import { at } from "../../bytes/integers.ts";
+import { bitLength } from "../../bytes/integers.ts";
 import type { DecodeContext } from "../message-decoder.ts";
 
 export interface ServerKeyExchange {
   readonly kind: "server-key-exchange";
-  /** Null for kinds that are not told apart here: PSK, SRP, explicit curves. */
+  /** Null for kinds that are not read: PSK, SRP, explicit curves. */
   readonly key: EphemeralKey | null;
 }
 
@@ -43,7 +43,7 @@ function finiteField(cursor: Cursor): EphemeralKey {
   return { kind: "dh", bits };
 }
 
-// None (anonymous), a vector (before TLS 1.2), or a vector behind its algorithm.
+// None (anonymous), a vector (before TLS 1.2), or a vector after its algorithm.
 function signature(cursor: Cursor): void {
   if (cursor.atEnd) return;
   const first = cursor.uint16("signature length");
@@ -56,9 +56,4 @@ function signature(cursor: Cursor): void {
 function asExport(key: EphemeralKey, cipherSuite: number | null): EphemeralKey {
   const RSA_EXPORT: readonly (number | null)[] = [0x0003, 0x0006, 0x0008, 0x0060, 0x0061, 0x0062, 0x0064];
   return key.kind === "dh" && RSA_EXPORT.includes(cipherSuite) ? { ...key, kind: "rsa-export" } : key;
-}
-
-function bitLength(integer: Uint8Array): number {
-  const first = integer.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (integer.length - first) * 8 - Math.clz32(at(integer, first)) + 24;
 }

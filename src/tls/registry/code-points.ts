@@ -1,6 +1,6 @@
 // Protocol numbers to code points with their registered names (RFC 9846 section 11 and the registries it lists).
 //
-// Which name a number bears:
+// Which name a number has:
 // - the IANA registry's own, whatever other tools call it (0x0017 is extended_main_secret since 2025);
 // - "GREASE" for the values of RFC 8701, in every 16-bit registry;
 // - for numbers outside the registry the name of the draft or program that used it, where real clients have

@@ -1,4 +1,4 @@
-// Tells the values that clients send only to keep servers tolerant: GREASE (RFC 8701 section 2).
+// GREASE: the values that clients send only to keep servers tolerant (RFC 8701 section 2).
 
 /** True for the sixteen 16-bit values 0x0a0a, 0x1a1a, … 0xfafa. */
 export const isGrease = (value: number): boolean =>

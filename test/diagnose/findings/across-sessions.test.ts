@@ -28,7 +28,8 @@ const NEW: Partial<ClientHello> = { version: build.TLS_1_2, highestVersion: buil
 
 test("the same hello that works at other times with the server fails now and then", () => {
   expect(judgement(intermittentFailure, build.session(), { among: [established(5001, {})] })).toBe(
-    "warning certain: Of 2 sessions with the same hello 1 got TLS (stream 5001) and 1 failed (stream 0).",
+    "warning certain: Of 2 sessions with the same hello, 1 established TLS (stream 5001) and 1 failed " +
+      "(stream 0).",
   );
 });
 
@@ -38,9 +39,9 @@ test("the same hello that works at another address of the name is no more than p
   const found = judge(intermittentFailure, build.session(), { among: [established(5001, {}, POOL)] });
   expect([found?.certainty, found?.title, found?.detail]).toEqual([
     "possible",
-    "The same hello got TLS from another server of that name",
+    "The same hello worked with another server of that name",
     "198.51.100.25 failed on this hello (frame 13); 198.51.100.26, which has the same name, answered the same hello with " +
-      "TLS (stream 5001). They are two servers, perhaps set up differently.",
+      "TLS (stream 5001). They are two servers, perhaps configured differently.",
   ]);
 });
 
@@ -91,10 +92,10 @@ test("what a failing hello has otherwise than the working one of the same progra
   const found = judge(otherHelloWorks, failing(LONG), { among: [established(5001, {})] });
   expect([found?.certainty, found?.title, found?.detail]).toEqual([
     "possible",
-    "Another hello of this program got TLS from the same server: this one has also the extensions padding; 522 bytes, not " +
-      "180 bytes",
-    "This hello (frame 13) failed; another of the same program got TLS from the same server (stream 5001). This one has " +
-      "also the extensions padding; 522 bytes, not 180 bytes.",
+    "Another hello from this program worked with the same server: this one has padding among its " +
+      "extensions (not in the other); 522 bytes, not 180 bytes",
+    "This hello (frame 13) failed; another from the same program worked with the same server (stream " +
+      "5001). This one has padding among its extensions (not in the other); 522 bytes, not 180 bytes.",
   ]);
 });
 
@@ -102,8 +103,8 @@ test.each<[string, Partial<ClientHello>, string]>([
   ["another server name", { serverName: "mail.example.com" }, "the server name mail.example.com, not none"],
   ["ALPN", { alpn: ["h2", "http/1.1"] }, "ALPN h2, http/1.1, not none"],
   ["another record version", { recordVersion: build.TLS_1_2 }, "the record version TLS 1.2, not TLS 1.0"],
-  ["no extensions", { extensions: [] }, "not the extensions supported_groups"],
-  ["SSL 2.0's form", { encoding: "sslv2" }, "the form of SSL 2.0, not TLS"],
+  ["no extensions", { extensions: [] }, "no supported_groups among its extensions"],
+  ["SSL 2.0's form", { encoding: "sslv2" }, "the format of SSL 2.0, not TLS"],
 ])("%s is named", (_what, hello, words) => {
   const found = judge(otherHelloWorks, failing(hello), { among: [established(5001, {})] });
   expect(found?.detail).toContain(`This one has ${words}.`);
@@ -132,7 +133,7 @@ test.each([
 
 test("another hello from the same address that works is another program's", () => {
   expect(judgement(twoClientStacks, build.session(), { among: [established(5001, NEW)] })).toBe(
-    "info likely: This hello (frame 13, up to TLS 1.1) differs from those that got TLS from the same address (stream " +
+    "info likely: This hello (frame 13, up to TLS 1.1) differs from those that worked from the same address (stream " +
       "5001, up to TLS 1.2).",
   );
 });
@@ -167,7 +168,8 @@ test("two modern clients of two makes that fail alike point to the server", () =
     tls: build.tlsSession({ clientHello: build.clientHello({ ja3: "other" }) }),
   });
   expect(judgement(allClientsFail, NEW_FAILED, { among: [other] })).toBe(
-    "info likely: All 2 client addresses that tried TLS with 198.51.100.25 port 25 failed, in the same way each time.",
+    "info likely: Both client addresses that tried TLS with 198.51.100.25 port 25 failed, each time in " +
+      "the same way.",
   );
 });
 
@@ -199,7 +201,7 @@ test.each([
 test("a client that fails where another succeeds is to be looked at", () => {
   const other = established(40_000, NEW, { client: { address: "192.0.2.12", port: 40_000 } });
   expect(judgement(oneClientFails, build.session(), { among: [other] })).toBe(
-    "info likely: 1 other client got TLS with 198.51.100.25 port 25; 192.0.2.10 failed each time.",
+    "info likely: 1 other client established TLS with 198.51.100.25 port 25; 192.0.2.10 failed every time.",
   );
 });
 
@@ -208,8 +210,9 @@ test("a client whose very hello works from elsewhere is not at fault", () => {
   const found = judge(oneClientFails, build.session(), { among: [other] });
   expect([found?.fault, found?.detail]).toEqual([
     null,
-    "1 other client got TLS with 198.51.100.25 port 25; 192.0.2.10 failed each time. The same hello got TLS from 192.0.2.12 " +
-      "(stream 40000): the server treats this address differently, or the path does.",
+    "1 other client established TLS with 198.51.100.25 port 25; 192.0.2.10 failed every time. The same " +
+      "hello worked from 192.0.2.12 (stream 40000): the server treats this address differently, or the path " +
+      "does.",
   ]);
 });
 

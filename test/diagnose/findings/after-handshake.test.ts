@@ -52,7 +52,7 @@ function ended({ client, server, by, hello = {}, padded = 19 }: Ending): Session
 
 test("a server that closes on the client's first command likely refused inside TLS", () => {
   expect(judgement(closedAfterTlsEstablished, ended({ client: [EHLO], server: [90], by: "server" }))).toBe(
-    "warning likely: Behind the handshake the client sent 54 encrypted bytes in 1 record, the server 90 encrypted bytes " +
+    "warning likely: After the handshake the client sent 54 encrypted bytes in 1 record, the server 90 encrypted bytes " +
       "in 1 record, and then the server closed (frame 30). It likely refused inside TLS.",
   );
 });
@@ -74,7 +74,7 @@ test("a server of IMAP that closes on the client's first command may have been a
 
 test("a server that closes behind its tickets gave no reply", () => {
   const session = ended({ client: [], server: [250, 250, 19], by: "server", hello: TLS_1_3 });
-  expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(/It gave no reply inside TLS\.$/);
+  expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(/It sent no reply inside TLS\.$/);
 });
 
 test("nothing is said of SSL 2.0, whose records are not told apart", () => {
@@ -118,7 +118,7 @@ test("a client that says close_notify before the server closes left by itself", 
 
 test("a client that closes behind a QUIT sent nothing of use", () => {
   expect(judgement(clientQuitAfterTls, ended({ client: [QUIT], server: [60], by: "client" }))).toBe(
-    "info likely: Behind the handshake the client sent only 30 encrypted bytes, too little for a message, and the " +
+    "info likely: After the handshake the client sent only 30 encrypted bytes, too little for a message, and the " +
       "connection ended (frame 30).",
   );
 });
@@ -143,7 +143,7 @@ test.each([
 
 test("a FIN without close_notify is seen in TLS 1.2", () => {
   expect(judgement(noCloseNotify, ended({ client: [EHLO], server: [90], by: "client" }))).toBe(
-    "info certain: The client closed with a FIN (frame 30) and had not sent close_notify before it.",
+    "info certain: The client closed with a FIN (frame 30) without sending close_notify first.",
   );
 });
 
@@ -186,7 +186,7 @@ test("a handshake that came up is told with version, suite and time", () => {
 
 test("a session that was taken up again says so", () => {
   expect(judge(tlsEstablished, established({ tls: { resumed: true } }))?.detail).toMatch(
-    /It took up an earlier session\.$/,
+    /It resumed an earlier session\.$/,
   );
 });
 

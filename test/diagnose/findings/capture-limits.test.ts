@@ -36,8 +36,8 @@ test("a client that sends data to a server never seen is one side of a connectio
     transport: build.transport({ server: NOBODY }),
   });
   expect(judgement(captureOneSided, session)).toBe(
-    "warning certain: Only the client's packets were captured (from frame 1 on): what the server answered, or that it " +
-      "was silent, is not shown.",
+    "warning certain: Only the client's packets were captured (from frame 1 on): what the server " +
+      "answered, or whether it was silent, is unknown.",
   );
 });
 
@@ -48,7 +48,7 @@ test("a FIN of the side that was never seen shows in the other's numbers", () =>
     close: { ...OPEN, unseenFin: { from: "server", acknowledgedFrame: 16 } },
   });
   expect(judge(captureOneSided, session)?.detail).toMatch(
-    / Yet frame 16 acknowledges one number more, and no byte: by then the server had sent its FIN\.$/,
+    / Frame 16 acknowledges one sequence number more without data: by then the server had sent its FIN\.$/,
   );
 });
 
@@ -86,15 +86,15 @@ test("without any opening packet the capture begins in the middle", () => {
     transport: build.transport({ server }),
   });
   expect(judgement(captureStartsMidstream, session)).toBe(
-    "warning certain: The first frame of the connection in the capture is 7, after the opening handshake: what was " +
-      "said before it is not shown.",
+    "warning certain: The first frame of the connection in the capture is 7, after the TCP handshake: " +
+      "what was sent before it is unknown.",
   );
 });
 
 test("with the SYN/ACK only the SYN is missed", () => {
   const session = build.session({ view: seen({ fromStart: false, syns: 0 }) });
   expect(judge(captureStartsMidstream, session)?.detail).toBe(
-    "The capture holds the server's SYN/ACK but not the client's SYN; its first frame is 1.",
+    "The capture contains the server's SYN/ACK but not the client's SYN; its first frame is 1.",
   );
 });
 
@@ -134,8 +134,8 @@ function lacking(reason: Missing["reason"], ...froms: Missing["from"][]): View {
 test("bytes behind the snapshot length are counted by side", () => {
   const session = incomplete({ view: lacking("snapshot-length", "client", "server", "server") });
   expect(judgement(captureSnaplenTruncated, session)).toBe(
-    "warning certain: 100 bytes of the client are missing: first noticed in frame 13. 500 bytes of the server are " +
-      "missing, in 2 places: first noticed in frame 14.",
+    "warning certain: 100 bytes from the client are missing, first noticed in frame 13. 500 bytes from " +
+      "the server are missing in 2 places, first noticed in frame 14.",
   );
 });
 
@@ -150,7 +150,7 @@ test("bytes that were acknowledged and never captured are missing", () => {
   expect(judge(captureMissingPackets, session)).toMatchObject({
     severity: "info",
     certainty: "certain",
-    detail: "100 bytes of the server are missing: first noticed in frame 13.",
+    detail: "100 bytes from the server are missing, first noticed in frame 13.",
     frames: [13],
   });
 });

@@ -31,8 +31,8 @@ test("other bytes in the same place are told with their side and frame", () => {
     server: build.flow({ conflictFrame: 12 }),
   });
   expect(judgement(captureConflictingOverlap, session)).toBe(
-    "warning certain: Other bytes than before came for the same place: from the client in frame 9, and from the server " +
-      "in frame 12. The earlier ones were read.",
+    "warning certain: Different bytes came for the same sequence numbers: from the client in frame 9, and from the server " +
+      "in frame 12. The earlier ones are used.",
   );
 });
 
@@ -44,8 +44,8 @@ test("repetitions of the same bytes are no conflict", () => {
 
 test("a time that runs back is told with its frame", () => {
   expect(judgement(captureReordered, carried({ timeRunsBackIn: 9 }))).toBe(
-    "info certain: Frame 9 is earlier in time than the frame of this connection before it: the frames are not in the " +
-      "order of the wire.",
+    "info certain: Frame 9 has an earlier timestamp than this connection's previous frame: the frames are " +
+      "not in the order of the wire.",
   );
 });
 
@@ -58,7 +58,7 @@ test.each<[string, readonly Partial<CloseEvent>[], string]>([
   [
     "crosses the other leaves open who was first",
     [{ frame: 13 }, { from: "client", frame: 25 }],
-    " They do not tell who closed first.",
+    " They do not show who closed first.",
   ],
   ["is alone needs no order", [{ frame: 13 }], ""],
 ])("where times run back, a close that %s", (_which, closes, expected) => {
@@ -77,7 +77,8 @@ test("segments out of order are not the capture's fault", () => {
 test("a segment larger than the other side takes was captured inside a host", () => {
   const session = carried({ client: build.flow({ largestPayload: 4380 }) });
   expect(judgement(captureOffloadFrames, session)).toBe(
-    "info certain: The largest segment of the client holds 4380 bytes, and the server had announced at most 1460.",
+    "info certain: The largest segment of the client has 4380 bytes, but the server announced an MSS of " +
+      "1460.",
   );
 });
 
@@ -91,7 +92,7 @@ test("a full segment is not too large, and an unknown limit is none", () => {
 test("a time in 1970 is no time", () => {
   const session = build.session({ startTime: "1970-01-01T00:04:01.000000Z" });
   expect(judgement(captureClockSuspect, session)).toBe(
-    "info certain: The connection begins at 1970-01-01T00:04:01.000000Z (frame 1), before the year 2000.",
+    "info certain: The connection starts at 1970-01-01T00:04:01.000000Z (frame 1), before the year 2000.",
   );
 });
 
@@ -113,7 +114,7 @@ test.each([
 test("hop limits that change after the opening betray a device", () => {
   const session = carried({ server: build.flow({ openingHopLimit: 255, hopLimit: 52 }) });
   expect(judgement(captureProxyInPath, session)).toBe(
-    "info likely: The server's SYN/ACK came with hop limit 255, its later packets with 52.",
+    "info likely: The server's SYN/ACK has hop limit 255, its later packets have 52.",
   );
 });
 
@@ -131,7 +132,7 @@ test("the same hello between other addresses was passed on", () => {
   });
   expect(judgement(captureProxyInPath, build.session(), { among: [behind] })).toBe(
     "info certain: The ClientHello in frame 13 is also in stream 4 of inside.pcap, from 203.0.113.1 to " +
-      "198.51.100.25: a device between them passes it on.",
+      "198.51.100.25: a device between them forwards it.",
   );
 });
 
@@ -142,7 +143,7 @@ test("the same connection in another capture is no device", () => {
 
 test("ports that are used again are noted", () => {
   expect(judgement(portReused, carried({ portReused: true }))).toBe(
-    "info certain: Frame 1 opens stream 0 between addresses and ports that an earlier stream had.",
+    "info certain: Frame 1 opens stream 0 between the same addresses and ports as an earlier stream.",
   );
 });
 

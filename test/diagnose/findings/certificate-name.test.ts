@@ -21,7 +21,7 @@ test("a certificate without the name that the client asks for is a warning", () 
   const session = asked("mail.example.com", { subjectAltNames: ["DNS:mx.example.net", "IP:192.0.2.1"] });
   expect(judgement(certificateNameMismatch, session)).toBe(
     'warning certain: The client asks for "mail.example.com" (frame 13); the certificate (frame 14) ' +
-      'holds "mx.example.net".',
+      'contains "mx.example.net".',
   );
 });
 
@@ -33,16 +33,16 @@ test("a wrong name that the client rejects is an error", () => {
 test("a certificate without the name in the greeting proves little", () => {
   const session = asked(null, { subjectAltNames: ["DNS:mail.example.com"] });
   expect(judgement(certificateNameMismatch, session)).toBe(
-    'info possible: The server calls itself "mx.example.net" (frame 4); the certificate (frame 14) holds ' +
-      '"mail.example.com".',
+    'info possible: The server\'s greeting says "mx.example.net" (frame 4); the certificate (frame 14) ' +
+      'contains "mail.example.com".',
   );
 });
 
 test("a name that stands only in the subject is told", () => {
   const session = asked("mx.example.net", { subjectAltNames: [] });
   expect(judgement(certificateNameMismatch, session)).toBe(
-    'info certain: The client asks for "mx.example.net" (frame 13); the certificate (frame 14) holds no ' +
-      'dNSName, and the common name "mx.example.net", which RFC 9525 does not accept.',
+    'info certain: The client asks for "mx.example.net" (frame 13); the certificate (frame 14) contains ' +
+      'no dNSName, and the common name "mx.example.net", which RFC 9525 does not accept.',
   );
 });
 

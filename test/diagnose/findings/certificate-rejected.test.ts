@@ -38,8 +38,8 @@ function tls13(lengths: readonly number[]): Handshake {
 
 test("unknown_ca is a rejected certificate whose cause the certificates may not show", () => {
   expect(judgement(clientRejectedCertificate, alerted("client", UNKNOWN_CA))).toBe(
-    "error certain: The client sent the alert unknown_ca (48) in frame 17: it knows none of the certificate's issuers. " +
-      "Nothing in the certificate explains it: look at the client's authorities, clock and policy.",
+    "error certain: The client sent the alert unknown_ca (48) in frame 17: it does not know any of the certificate's issuers. " +
+      "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.",
   );
 });
 
@@ -57,8 +57,8 @@ test.each<[string, Session, string, "server" | null, RegExp]>([
   [
     "a missing intermediate is installed",
     alerted("client", UNKNOWN_CA, { tls: { certificates: chain().slice(0, 1) } }),
-    "The client rejected the server's certificate with the alert unknown_ca (48); the intermediate certificate after it was " +
-      "not sent",
+    "The client rejected the server's certificate with the alert unknown_ca (48); its issuer's " +
+      "intermediate certificate was not sent",
     "server",
     /^On the server \(Exchange\): Install the intermediate certificate/,
   ],
@@ -104,7 +104,7 @@ test("an alert that fits what the certificate says cites that", () => {
     alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates } }),
   );
   expect(finding?.detail).toMatch(
-    /What agrees with that: The server's certificate .* expired at 2026-01-01T00:00:00Z/,
+    /Consistent with that: The server's certificate .* expired at 2026-01-01T00:00:00Z/,
   );
 });
 
@@ -116,7 +116,7 @@ test("what the alert does not speak of is not cited", () => {
 
 test("a readable alert in TLS 1.3 rejects a certificate that is not shown", () => {
   const finding = judge(clientRejectedCertificate, alerted("client", UNKNOWN_CA, { server: TLS_1_3 }));
-  expect(finding?.detail).toMatch(/TLS 1\.3 hides the certificate, so the cause is not shown\.$/);
+  expect(finding?.detail).toMatch(/TLS 1\.3 hides the certificate, so the cause is not visible\.$/);
 });
 
 test.each([
@@ -137,8 +137,8 @@ const unreadable = (by: "client" | "server"): Aborted => ({
 test("an unreadable alert of the client likely rejects the certificate", () => {
   const session = established(tls13([69, 19]), { aborted: unreadable("client") });
   expect(judgement(encryptedAlertBeforeEstablished, session)).toBe(
-    "error likely: The client sent a record of an alert's size (frame 16) where its first data was due, and nothing of " +
-      "use after it. It likely rejected the server's certificate.",
+    "error likely: The client sent a record the size of an alert (frame 16) instead of its first data, " +
+      "and nothing meaningful after it. It likely rejected the server's certificate.",
   );
 });
 
@@ -155,8 +155,9 @@ test("an alert with padding is told by being too short for the Finished that was
     tls: { ...handshake.tls, encrypted: { client, server: SERVER_FLIGHT } },
   });
   expect(judgement(encryptedAlertBeforeEstablished, session)).toBe(
-    "error likely: The client sent an encrypted record of 35 bytes, too short for anything but an alert with padding, (frame " +
-      "16) where its Finished was due, and nothing of use after it. It likely rejected the server's certificate.",
+    "error likely: The client sent an encrypted record of 35 bytes, too short for anything but an alert " +
+      "with padding, (frame 16) instead of its Finished, and nothing meaningful after it. It likely " +
+      "rejected the server's certificate.",
   );
 });
 
@@ -174,7 +175,7 @@ test.each<[string, readonly number[], boolean]>([
 test("an unreadable alert of the server behind an empty certificate likely asks for one", () => {
   const session = established(tls13([25, 69]), { aborted: unreadable("server") });
   expect(judge(encryptedAlertBeforeEstablished, session)?.detail).toMatch(
-    /The client had no certificate to show, and the server likely wants one\.$/,
+    /The client sent no certificate, and the server likely requires one\.$/,
   );
 });
 
@@ -184,7 +185,7 @@ test("an unreadable alert of the server before the client's answer objects to no
   const tls = { ...handshake.tls, messages: HELLOS_OF_TLS_1_3, encrypted };
   const session = gaveUp({ by: "server", with: "encrypted-alert", frame: 16 }, { ...handshake, tls });
   expect(judge(encryptedAlertBeforeEstablished, session)?.detail).toMatch(
-    /It likely objects to what the client had sent until then\.$/,
+    /It likely objects to what the client had sent before\.$/,
   );
 });
 
@@ -212,7 +213,7 @@ const cameUp = (handshake: Handshake): Session => established(handshake);
 
 test("handshake_failure behind an empty certificate asks for one", () => {
   expect(judgement(clientCertificateMissing, clientShowed(null, serverSaid(HANDSHAKE_FAILURE)))).toBe(
-    "error certain: The client answered the server's request for a certificate with none (frame 15), and the server sent " +
+    "error certain: The client answered the server's certificate request with an empty Certificate (frame 15), and the server sent " +
       "the alert handshake_failure (40) in frame 17.",
   );
 });
@@ -224,14 +225,14 @@ test("an alert of another kind behind an empty certificate likely asks for one",
 
 test("an empty certificate with which the server goes on is information", () => {
   expect(judgement(clientCertificateMissing, clientShowed(null, cameUp))).toBe(
-    "info certain: The client answered the server's request for a certificate with none (frame 15).",
+    "info certain: The client answered the server's certificate request with an empty Certificate (frame 15).",
   );
 });
 
 test("an empty certificate in TLS 1.3 is told by its size", () => {
   const session = established(tls13([25, 69]), { aborted: unreadable("server") });
   expect(judgement(clientCertificateMissing, session)).toBe(
-    "error likely: The client answered the server's request for a certificate with none (frame 15), and the server sent " +
+    "error likely: The client answered the server's certificate request with an empty Certificate (frame 15), and the server sent " +
       "an encrypted alert in frame 16.",
   );
 });
@@ -247,7 +248,7 @@ test.each([
 test("unknown_ca of the server rejects the client's certificate", () => {
   const session = clientShowed("CN=mail.example.org", serverSaid(UNKNOWN_CA));
   expect(judgement(clientCertificateRejected, session)).toBe(
-    'error certain: The client showed a certificate of "CN=mail.example.org" (frame 15), and the server sent the alert ' +
+    'error certain: The client sent a certificate of "CN=mail.example.org" (frame 15), and the server sent the alert ' +
       "unknown_ca (48) in frame 17.",
   );
 });
@@ -257,7 +258,7 @@ test("a server that closes at once on the client's certificate is not known to r
   expect(judge(clientCertificateRejected, session)).toBeNull();
   const found = judge(serverClosedAfterClientFlight, session);
   expect(found?.detail).toMatch(
-    /It did not say why\. The client had shown a certificate \(frame 15\), which may be why\.$/,
+    /It did not say why\. The client had sent a certificate \(frame 15\), which may be the reason\.$/,
   );
   expect(found?.remedies.map(({ text }) => text).join(" ")).toMatch(/Compare the client's certificate/);
 });
@@ -267,8 +268,9 @@ test("an unreadable alert in the place of the server's first data likely rejects
   const alertBehindFinished = (handshake: Handshake): Session =>
     established(handshake, { smtp, aborted: unreadable("server") });
   expect(judgement(clientCertificateRejected, clientShowed("CN=mail.example.org", alertBehindFinished))).toBe(
-    'error likely: The client showed a certificate of "CN=mail.example.org" (frame 15), and the server sent an encrypted ' +
-      'alert in frame 16, and no data. It then said "554 Security failure" (frame 19) in the clear.',
+    'error likely: The client sent a certificate of "CN=mail.example.org" (frame 15), and the server sent ' +
+      'an encrypted alert in frame 16, and no data. It then sent "554 Security failure" (frame 19) ' +
+      "unencrypted.",
   );
 });
 
@@ -280,14 +282,14 @@ test.each([
   expect(judge(clientCertificateRejected, session)).toBeNull();
 });
 
-test("bad_record_mac behind the client's key exchange speaks of changed bytes", () => {
+test("bad_record_mac after the client's key exchange speaks of changed bytes", () => {
   const alerts = [build.alert("server", BAD_RECORD_MAC, 17, 300)];
   expect(
     judgement(serverClosedAfterClientFlight, failed({ by: "server", with: "alert" }, { tls: { alerts } })),
   ).toBe(
-    "error certain: The client sent its half of the handshake (frame 15), and the server sent the alert bad_record_mac " +
-      "(20) in frame 17 instead of its Finished. The two do not agree on keys or on what was said: a device in between " +
-      "may have changed bytes.",
+    "error certain: The client sent its half of the handshake (frame 15), and the server sent the alert " +
+      "bad_record_mac (20) in frame 17 instead of its Finished. The two sides disagree about the keys or " +
+      "about what was sent: a device in the path may have changed bytes.",
   );
 });
 

@@ -6,7 +6,7 @@ import { mailSentInClear } from "../../../src/diagnose/findings/clear-dialogue/m
 import { relayDeniedAfterCleartextFallback } from "../../../src/diagnose/findings/clear-dialogue/relay-denied-after-cleartext-fallback.ts";
 import { starttlsRequiredByServer } from "../../../src/diagnose/findings/clear-dialogue/starttls-required-by-server.ts";
 import type { Reply, Session, SmtpDialogue } from "../../../src/session/session.ts";
-import { OPEN_MIDDLEBOX } from "../../../src/diagnose/texts/remedies.ts";
+import { DISABLE_SMTP_INSPECTION } from "../../../src/diagnose/texts/remedies.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -54,15 +54,15 @@ describe("a server that insists on TLS", () => {
 
   test("that had offered it leaves the client to blame", () => {
     expect(judgement(starttlsRequiredByServer, refusedMail(MUST))).toBe(
-      'error certain: The server replied "530 5.7.0 Must issue a STARTTLS command first" (frame 10) to MAIL (frame 9). It ' +
-        "had offered STARTTLS, and the client did not ask for it.",
+      'error certain: The server replied "530 5.7.0 Must issue a STARTTLS command first" (frame 10) to ' +
+        "MAIL (frame 9). It had offered STARTTLS, and the client did not use it.",
     );
   });
 
   test("whose offer did not arrive has a device in front of it", () => {
     const starttls = { advertised: false, command: null, reply: null };
     expect(judge(starttlsRequiredByServer, refusedMail(MUST, { starttls }))?.remedies).toEqual(
-      expect.arrayContaining([...OPEN_MIDDLEBOX]),
+      expect.arrayContaining([...DISABLE_SMTP_INSPECTION]),
     );
   });
 
@@ -92,9 +92,9 @@ describe("relay that is denied", () => {
   test("minutes after TLS had failed likely is so for want of TLS", () => {
     const among = [failedAt(0)];
     expect(judgement(relayDeniedAfterCleartextFallback, refusedMail(DENIED), { among })).toBe(
-      'error likely: The server replied "550 5.7.64 TenantAttribution; Relay Access Denied" (frame 10) in a session ' +
-        "without TLS. TLS between the same two had failed just before (stream 0, handshake-failed): without it the server " +
-        "does not know this client.",
+      'error likely: The server replied "550 5.7.64 TenantAttribution; Relay Access Denied" (frame 10) in ' +
+        "a session without TLS. TLS between the same client and server had failed just before (stream 0, " +
+        "handshake-failed): without TLS the server does not recognise this client.",
     );
   });
 
@@ -147,8 +147,8 @@ const login = (mechanism: string, sentSecret = true) =>
 describe("a login in the clear", () => {
   test("shows the credentials", () => {
     expect(judgement(authInClear, login("PLAIN"))).toBe(
-      "error certain: The client logged in with AUTH PLAIN (frame 12) on port 25 outside TLS. Whoever saw these packets " +
-        "has the credentials.",
+      "error certain: The client logged in with AUTH PLAIN (frame 12) on port 25 outside TLS. Anyone who " +
+        "saw these packets has the credentials.",
     );
   });
 
@@ -170,7 +170,7 @@ const offering = (line: string, port = 25) =>
 describe("an offer of logins in the clear", () => {
   test.each(["AUTH PLAIN", "AUTH CRAM-MD5 LOGIN", "AUTH=LOGIN PLAIN"])("is noted: %s", (line) => {
     expect(judgement(authOfferedInClear, offering(line))).toBe(
-      `info certain: The reply to EHLO (frame 8) offers "${line}" before TLS.`,
+      `info certain: The EHLO reply (frame 8) offers "${line}" before TLS.`,
     );
   });
 

@@ -23,10 +23,10 @@ test("handshake_failure to a request for a client certificate names that request
       "The client answered the server's request for a client certificate with the alert handshake_failure (40)",
     fault: null,
     detail:
-      "The client sent the fatal alert handshake_failure (40) (frame 17) behind the server's CertificateRequest (frame 14). " +
-      "The server had asked for a client certificate (CertificateRequest, frame 14): some clients that have none send an " +
-      "alert where an empty Certificate is due. The other candidate is the server's certificate (RSA 2048, " +
-      "sha256WithRSAEncryption), which a client of at most TLS 1.0 may be unable to verify.",
+      "The client sent the fatal alert handshake_failure (40) (frame 17) after the server's CertificateRequest (frame 14). " +
+      "The server had asked for a client certificate (CertificateRequest, frame 14): some clients without one send an " +
+      "alert instead of an empty Certificate. The other candidate is the server's certificate (RSA 2048, " +
+      "sha256WithRSAEncryption), which a client that offers at most TLS 1.0 may be unable to verify.",
   });
 });
 

@@ -35,18 +35,18 @@ test("a client that closes on the flight of TLS 1.3 is told too", () => {
 test("a client that closes before the server's answer is whole did not reject its certificate", () => {
   const messages = [...HELLOS, build.message("server", "ServerHelloDone", 18, 320)];
   expect(judge(clientClosedAfterServerFlight, gaveUp({}, { tls: { messages } }))?.detail).toMatch(
-    /The server's answer had not come whole by then\.$/,
+    /The server's answer was not yet complete\.$/,
   );
 });
 
-test("what a client sent behind the server's answer is told before what it may have rejected", () => {
+test("what a client sent after the server's answer is told before what it may have rejected", () => {
   const messages = [
     ...HELLOS,
     build.message("server", "ServerHelloDone", 14, 220),
     build.message("client", "Heartbeat", 15, 240),
   ];
   expect(judge(clientClosedAfterServerFlight, gaveUp({}, { tls: { messages } }))?.detail).toMatch(
-    /It had sent Heartbeat \(frame 15\) before\.$/,
+    /It had already sent Heartbeat \(frame 15\)\.$/,
   );
 });
 
@@ -62,7 +62,7 @@ test("what stands out in the certificate is a candidate, with its remedy after t
   const session = gaveUp({}, { tls: { certificates: chain({ notAfter: "2026-10-01T00:00:00Z" }) } });
   const finding = judge(clientClosedAfterServerFlight, session);
   expect(finding?.detail).toMatch(
-    /What stands out in the certificate: .* expired at 2026-10-01T00:00:00Z; it was shown at /,
+    /What stands out in the certificate: .* expired at 2026-10-01T00:00:00Z; it was sent at /,
   );
   expect(finding?.remedies).toEqual(expect.arrayContaining([...READ_THE_CLIENT_LOG, ...RENEW_CERTIFICATE]));
 });

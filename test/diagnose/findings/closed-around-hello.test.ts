@@ -50,7 +50,7 @@ describe("before the hello", () => {
     });
     expect(
       judge(clientClosedBeforeClienthello, leftEarly({ tls, aborted: ended("client", "alert") }))?.detail,
-    ).toMatch(/The client sent the alert protocol_version \(70\) \(frame 15\) in place of a ClientHello/);
+    ).toMatch(/The client sent the alert protocol_version \(70\) \(frame 15\) instead of a ClientHello/);
   });
 
   test("in IMAP as well", () => {
@@ -92,7 +92,7 @@ describe("before the hello", () => {
 
   test("so is one that does not acknowledge the hello", () => {
     expect(judge(serverClosedBeforeClienthello, helloed({ acknowledgedFrame: null }))?.detail).toMatch(
-      /it had not received the ClientHello \(frame 13\) then\.$/,
+      /it had not yet received the ClientHello \(frame 13\)\.$/,
     );
   });
 
@@ -118,7 +118,7 @@ describe("a close in answer to the hello", () => {
       }),
     });
     expect(judge(serverClosedAfterClienthello, build.session(), { among: [older] })?.detail).toMatch(
-      /With another hello the same server chose TLS 1\.0 \(stream 8, frame 14\), so the version alone is not why\.$/,
+      /With another hello the same server chose TLS 1\.0 \(stream 8, frame 14\), so the version alone is not the reason\.$/,
     );
   });
 
@@ -128,9 +128,7 @@ describe("a close in answer to the hello", () => {
     expect(judge(bothSidesClosed, crossed)).toMatchObject({
       title: "Both sides closed after the ClientHello, within one round trip",
       fault: null,
-      detail: expect.stringMatching(
-        /before either knew of the other's FIN, so who gave up first is not shown\./,
-      ),
+      detail: expect.stringMatching(/so which closed first cannot be told\./),
     });
   });
 
@@ -139,7 +137,7 @@ describe("a close in answer to the hello", () => {
       helloed({}, { stream, startTime: build.timeAt(-stream * 1000) }),
     );
     expect(judge(serverClosedAfterClienthello, helloed({}), { among })?.detail).toMatch(
-      /it is connection 5 of this client within a minute\.$/,
+      /it is this client's connection number 5 within a minute\.$/,
     );
   });
 
@@ -157,7 +155,7 @@ describe("a close in answer to the hello", () => {
     ]).toEqual([
       null,
       expect.stringMatching(
-        /^error certain: .* The server reset the connection \(frame 15\) 26 ms later and had said nothing\./,
+        /^error certain: .* The server reset the connection \(frame 15\) 26 ms later and had sent nothing\./,
       ),
     ]);
   });
@@ -173,7 +171,7 @@ describe("a close in answer to the hello", () => {
     expect([found?.certainty, found?.detail]).toEqual([
       "likely",
       expect.stringContaining(
-        "The server closed with a FIN that the capture lacks (frame 16 acknowledges one number more than there are bytes)",
+        "The server closed with a FIN that is not in the capture (frame 16 acknowledges its sequence number)",
       ),
     ]);
   });
@@ -201,14 +199,14 @@ describe("a close in answer to the hello", () => {
     return { ...reset, transport: USUAL, close: closed("server", { with: "RST", events }), ...parts };
   };
 
-  test("a reset with another time to live likely came from a device in between", () => {
+  test("a reset with another time to live likely came from a device in the path", () => {
     const found = judge(resetInjectedSuspected, forged({ unlike: ["hop-limit"] }));
     expect([found?.severity, found?.certainty, found?.fault, found?.detail]).toEqual([
       "error",
       "likely",
       "path",
-      "The reset in the server's name (frame 15) is unlike its other packets: its time to live is 61, that of the server's " +
-        "other packets is 53. So it is not known that the server ended the connection.",
+      "The reset in the server's name (frame 15) differs from its other packets: its TTL is 61, that of " +
+        "the server's other packets is 53. So the server may not have ended the connection.",
     ]);
   });
 
@@ -216,9 +214,9 @@ describe("a close in answer to the hello", () => {
     [
       "identification",
       { identification: 54_321 },
-      "its IP identification, 54321, does not follow those that the server counted",
+      "its IP identification, 54321, does not follow the server's others",
     ],
-    ["sequence", {}, "its sequence number is not the next"],
+    ["sequence", {}, "its sequence number is not the next one"],
   ] as const)("one whose %s alone is odd possibly did", (mark, event, words) => {
     const found = judge(resetInjectedSuspected, forged({ ...event, hopLimit: 53, unlike: [mark] }));
     expect([found?.certainty, found?.detail.includes(words)]).toEqual(["possible", true]);
@@ -229,7 +227,7 @@ describe("a close in answer to the hello", () => {
     const found = judge(resetInjectedSuspected, session);
     expect([found?.severity, found?.title]).toEqual([
       "warning",
-      "A reset came from a device in between, and had no effect",
+      "A reset came from a device in the path, and had no effect",
     ]);
   });
 

@@ -41,7 +41,7 @@ describe("a connection that was not made", () => {
       transport: build.transport({ client, server }),
     });
     expect(judgement(tcpConnectFailed, session)).toBe(
-      "error certain: 198.51.100.25 refused the connection to port 25: it answered the SYN (frame 1) with a RST (frame 2).",
+      "error certain: 198.51.100.25 refused the connection to port 25: it answered the SYN (frame 1) with an RST (frame 2).",
     );
   });
 
@@ -58,8 +58,8 @@ describe("a connection that was not made", () => {
       transport: build.transport({ client, server: SILENT_SERVER, icmp: [icmp] }),
     });
     expect(judgement(tcpConnectFailed, session)).toBe(
-      "error certain: The SYN (frame 1) to 198.51.100.25 port 25 was turned away: 203.0.113.1 says by ICMP (frame 2) " +
-        "that it is closed to it by a filter.",
+      "error certain: The SYN (frame 1) to 198.51.100.25 port 25 was rejected: 203.0.113.1 reports by ICMP (frame 2) " +
+        "that it is blocked by a filter.",
     );
   });
 
@@ -100,7 +100,7 @@ function ungreeted(close: Close, parts: Partial<Session> = {}): Session {
 describe("a server that does not greet", () => {
   test("is told with how long it was waited for", () => {
     expect(judgement(noServerGreeting, ungreeted(closedBy("client", "FIN", 5, 60_000)))).toBe(
-      "error certain: The connection was opened (frame 1), and the server sent no data for 60 s (until frame 5). Then " +
+      "error certain: The connection was established (SYN: frame 1), and the server sent no data for 60 s (until frame 5). Then " +
         "the client closed with a FIN (frame 5).",
     );
   });
@@ -114,7 +114,7 @@ describe("a server that does not greet", () => {
     const opening = { client: { frame: 4, kind: "smtp" }, server: null } as const;
     const finding = judge(noServerGreeting, ungreeted(closedBy("server", "FIN", 6, 40), { opening }));
     expect(finding?.detail).toMatch(
-      /had not waited for the greeting and spoken first \(frame 4\), which some servers refuse\.$/,
+      /had not waited for the greeting \(frame 4\), which some servers refuse\.$/,
     );
   });
 
@@ -150,8 +150,8 @@ test("a greeting of 4xx or 5xx is quoted", () => {
   const banner = { frame: 4, code: 554, text: "5.7.1 listed\nsee example.org" };
   const smtp = build.smtpDialogue({ banner, earlyFrame: 3 });
   expect(judgement(greetingRejected, build.session({ smtp }))).toBe(
-    'error certain: The server greeted with "554 5.7.1 listed see example.org" (frame 4). Trying again later does not ' +
-      "help. The client had spoken before it (frame 3), which some servers refuse.",
+    'error certain: The server greeted with "554 5.7.1 listed see example.org" (frame 4). Retrying does ' +
+      "not help. The client had sent data before it (frame 3), which some servers refuse.",
   );
 });
 
@@ -165,7 +165,7 @@ const greetedAfter = (milliseconds: number) =>
 describe("a slow greeting", () => {
   test("is told without the round trips", () => {
     expect(judgement(slowGreeting, greetedAfter(6040))).toBe(
-      "info certain: The server took 6 s from the opened connection to the end of its greeting (frame 4).",
+      "info certain: The server took 6 s from the TCP handshake to the end of its greeting (frame 4).",
     );
   });
 

@@ -4,6 +4,7 @@ import { diagnose } from "../../../src/diagnose/diagnose.ts";
 import { captureDecrypted } from "../../../src/diagnose/findings/capture/capture-decrypted.ts";
 import { NO_NEIGHBOURS } from "../../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../../src/diagnose/policy.ts";
+import { Providers } from "../../../src/diagnose/providers.ts";
 import { type Dialogue, starttlsDialogue } from "../../build/conversations.ts";
 import { sessionFacts } from "../../session/session-facts.ts";
 import { judgement } from "../judge.ts";
@@ -28,15 +29,18 @@ const withMail = (): Dialogue =>
 
 test("mail on both sides in plain text after the 220 was likely decrypted before it was captured", () => {
   expect(judgement(captureDecrypted, sessionFacts(withMail()))).toBe(
-    "warning likely: The server agreed to STARTTLS (frame 8), and both sides went on in plain text: EHLO (frame 9) got 250 " +
-      "without STARTTLS (frame 10), and a message was accepted (frame 18). Two programs do not forget TLS at the same " +
-      "moment: likely the capture holds what a device has decrypted, and TLS was used on the wire. A server that really " +
-      "goes on in plain text looks the same: its log, or a capture on the other side of the device, would tell.",
+    "warning likely: The server agreed to STARTTLS (frame 8), and both sides continued in plain text: " +
+      "EHLO (frame 9) got 250 without STARTTLS (frame 10), and a message was accepted (frame 18). Two " +
+      "programs do not forget TLS at the same moment: the capture likely contains traffic that a device " +
+      "decrypted, and TLS was used on the wire. A server that really continues in plain text looks the " +
+      "same: its log, or a capture on the other side of the device, would show which.",
   );
 });
 
 const idsOf = (one: Dialogue): readonly string[] =>
-  diagnose(sessionFacts(one), { policy: NO_POLICY, neighbours: NO_NEIGHBOURS }).map(({ id }) => id);
+  diagnose(sessionFacts(one), { providers: new Providers(NO_POLICY), neighbours: NO_NEIGHBOURS }).map(
+    ({ id }) => id,
+  );
 
 test("nothing else is then said of clear text", () => {
   expect(idsOf(withMail())).toEqual(["capture-decrypted"]);

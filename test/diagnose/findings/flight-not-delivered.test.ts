@@ -46,12 +46,13 @@ function lost({ from = "server", stalled = {}, bytes = 2046, icmp = [], parts = 
 
 test("a server's answer that is sent again and again and never acknowledged was lost, likely for its size", () => {
   expect(judgement(flightNotDelivered, lost())).toBe(
-    "error certain: The server's answer to the ClientHello did not reach the client whole: 2046 bytes from frame 14 on " +
-      "were never acknowledged, though it was sent 7 times. In frame 21 the client still acknowledges only what came " +
-      "before it, and reports by SACK that 598 bytes after it arrived. A segment of 1448 bytes does not arrive, one of " +
-      "598 bytes after it did: likely a link from the server to the client has a smaller MTU than the MSS of 1460 " +
-      "allows for (a path MTU black hole). The capture holds no ICMP message that says so. Programs log it as a " +
-      'time-out: "Connection dropped due to TimedOut", "timed out while ...".',
+    "error certain: The server's answer to the ClientHello did not reach the client completely: 2046 " +
+      "bytes from frame 14 on were never acknowledged, despite 6 retransmissions. In frame 21 the client " +
+      "still acknowledges only what came before it, and reports by SACK that 598 bytes after it arrived. A " +
+      "segment of 1448 bytes does not arrive, one of 598 bytes after it did: a link from the server to the " +
+      "client likely has a smaller MTU than the MSS of 1460 allows for (a path MTU black hole). The capture " +
+      'contains no ICMP message about it. Programs log it as a time-out: "Connection dropped due to ' +
+      'TimedOut", "timed out while ...".',
   );
 });
 
@@ -60,14 +61,14 @@ test("at the receiver it is the gap that tells", () => {
   const view = { ...build.session().view, missing };
   const session = lost({ stalled: { segmentBytes: null, repetitions: 0 }, parts: { view } });
   expect(judge(flightNotDelivered, session)?.detail).toMatch(
-    /^The server's answer to the ClientHello did not reach the client: 1448 bytes of the server before frame 14 are missing for it too\. .* A segment of up to 1448 bytes/,
+    /^The server's answer to the ClientHello did not reach the client: 1448 bytes from the server, before frame 14, are missing there too\. .* A segment of up to 1448 bytes/,
   );
 });
 
 test("a router's message is named, and that it was of no use", () => {
   const icmp = [{ frame: 15, from: "203.0.113.1", about: "server", kind: "too-big", mtu: 1400 }] as const;
   expect(judge(flightNotDelivered, lost({ icmp }))?.detail).toMatch(
-    /203\.0\.113\.1 says so by ICMP \(frame 15\) and names an MTU of 1400; the server went on all the same/,
+    /203\.0\.113\.1 reports that by ICMP \(frame 15\) and names an MTU of 1400; the server continued anyway/,
   );
 });
 
@@ -114,8 +115,8 @@ test("the client's half of the handshake, a hello that never came, and words in 
     [half, next, words].map((session) => judge(flightNotDelivered, session)?.title?.split(" was lost")[0]),
   ).toEqual([
     "The client's half of the handshake",
-    "What the client sent where its ClientHello is due",
-    "What the server said",
+    "What the client sent instead of a ClientHello",
+    "The server's plaintext",
   ]);
 });
 
@@ -157,7 +158,7 @@ const established = (bytes: number): Session => ({
 
 test("inside TLS it is data that was lost, and a farewell is none", () => {
   expect([7225, 31].map((bytes) => judge(dataNotDelivered, established(bytes))?.title ?? null)).toEqual([
-    "Data of the client inside TLS was lost on the way to the server, likely for its size",
+    "The client's data inside TLS was lost on the way to the server, likely for its size",
     null,
   ]);
 });

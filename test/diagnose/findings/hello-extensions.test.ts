@@ -17,7 +17,7 @@ const TLS_1_3 = { negotiatedVersion: build.TLS_1_3, extensions: [] };
 test("a server that does not confirm secure renegotiation is a warning", () => {
   const session = established({ client: { extensions: [RENEGOTIATION] }, server: { extensions: [] } });
   expect(judgement(renegotiationInfoMissing, session)).toBe(
-    "warning certain: The client asks for secure renegotiation (frame 13) and the ServerHello (frame 14) does not " +
+    "warning certain: The client signals secure renegotiation (frame 13) and the ServerHello (frame 14) does not " +
       "confirm it.",
   );
 });
@@ -28,15 +28,15 @@ test("handshake_failure right behind a ServerHello without secure renegotiation 
     server: { extensions: [] },
   });
   expect(judgement(renegotiationInfoMissing, session)).toBe(
-    "error likely: The client asks for secure renegotiation (frame 13) and the ServerHello (frame 14) does not confirm " +
-      "it. The client then sent handshake_failure (frame 17), as OpenSSL 3 does for that.",
+    "error likely: The client signals secure renegotiation (frame 13) and the ServerHello (frame 14) does not confirm " +
+      "it. The client then sent handshake_failure (frame 17), as OpenSSL 3 does in this case.",
   );
 });
 
 test("a client that does not ask for secure renegotiation is old itself", () => {
   const session = established({ server: { extensions: [] } });
   expect(judgement(renegotiationInfoMissing, session)).toBe(
-    "info certain: The ClientHello (frame 13) does not ask for secure renegotiation: the client predates RFC 5746.",
+    "info certain: The ClientHello (frame 13) does not signal secure renegotiation: the client predates RFC 5746.",
   );
 });
 
@@ -49,15 +49,15 @@ test.each([
 
 test("a hello without the extended master secret is told", () => {
   expect(judgement(extendedMasterSecretMissing, established())).toBe(
-    "info certain: The ClientHello (frame 13) lacks the extension extended_master_secret.",
+    "info certain: The ClientHello (frame 13) does not have the extension extended_master_secret.",
   );
 });
 
 test("handshake_failure of the client that alone offers the extended master secret is possibly about it", () => {
   const session = alerted("client", HANDSHAKE_FAILURE, { client: { extensions: [MASTER_SECRET] } });
   expect(judgement(extendedMasterSecretMissing, session)).toBe(
-    "error possible: The ServerHello (frame 14) lacks the extension extended_master_secret. The client then sent " +
-      "handshake_failure (frame 17), as systems in FIPS mode do for that.",
+    "error possible: The ServerHello (frame 14) does not have the extension extended_master_secret. The client then sent " +
+      "handshake_failure (frame 17), as systems in FIPS mode do in this case.",
   );
 });
 
@@ -101,8 +101,8 @@ test.each([
 
 test("a server that drops a hello without a server name may want one", () => {
   expect(judgement(sniMissing, dropped({}))).toBe(
-    "warning certain: The ClientHello (frame 13) has no server_name. The server ended the handshake; one that serves " +
-      "many names may want one.",
+    "warning certain: The ClientHello (frame 13) has no server_name. The server ended the handshake; a " +
+      "server with many names may require a name.",
   );
 });
 

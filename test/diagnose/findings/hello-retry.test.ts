@@ -20,8 +20,8 @@ test("a request that led to a ServerHello is only told", () => {
   const session = asked({ retriedClientHello: SECOND, serverHello: build.serverHello({ frame: 17 }) });
   expect([judge(helloRetryLoop, session), judgement(helloRetryRequest, session)]).toEqual([
     null,
-    "info certain: The server asked for a key share of secp256r1 (frame 14), the client sent a second hello (frame 16), " +
-      "and the server took it (frame 17).",
+    "info certain: The server asked for a key share for secp256r1 (frame 14), the client sent a second " +
+      "hello (frame 16), and the server accepted it (frame 17).",
   ]);
 });
 
@@ -32,8 +32,8 @@ test("one that led to none is no news but a fault", () => {
 test("a second hello without the key share is the client's fault", () => {
   const retriedClientHello = build.clientHello({ frame: 16, keyShares: [] });
   expect(judgement(helloRetryLoop, asked({ retriedClientHello }))).toBe(
-    "error certain: The server asked for a key share of secp256r1 (frame 14). The client's second hello (frame 16) holds no " +
-      "such key share. The server closed with a FIN in frame 18.",
+    "error certain: The server asked for a key share for secp256r1 (frame 14). The client's second hello " +
+      "(frame 16) does not contain that key share. The server closed with a FIN in frame 18.",
   );
 });
 
@@ -48,7 +48,7 @@ test("a good second hello that gets no answer is likely the server's or a device
   expect(judge(helloRetryLoop, asked({ retriedClientHello: SECOND }))).toMatchObject({
     certainty: "likely",
     detail: expect.stringMatching(
-      /holds it, and no ServerHello came\. The server closed with a FIN in frame 18\.$/,
+      /contains it, and no ServerHello came\. The server closed with a FIN in frame 18\.$/,
     ),
   });
 });

@@ -27,9 +27,9 @@ const silent = (seconds: number, by: Side, hello: Partial<ClientHello> = {}): Se
 
 test("a hello that was acknowledged and not answered for ten seconds is told", () => {
   expect(judgement(noAnswerToClienthello, silent(30, "server"))).toBe(
-    "error certain: The server acknowledged the ClientHello (frame 13) in frame 14 and sent nothing for 30 s. The server " +
-      "then gave up (frame 15). The hello has 180 bytes in one segment. What stands out in it: it offers no cipher suite " +
-      "with AEAD (AES-GCM or ChaCha20); it names no server (SNI).",
+    "error certain: The server acknowledged the ClientHello (frame 13) in frame 14 and sent nothing for " +
+      "30 s. The server then aborted (frame 15). The hello has 180 bytes in one segment. What stands out in " +
+      "it: it offers no cipher suite with AEAD (AES-GCM or ChaCha20); it has no server name (SNI).",
   );
 });
 
@@ -39,11 +39,11 @@ test("a client that waits three seconds waited for the answer", () => {
 
 test("one that leaves at once did not", () => {
   expect(judge(noAnswerToClienthello, silent(0.5, "client"))?.title).toBe(
-    "The client left before the server answered its ClientHello",
+    "The client closed before the server answered its ClientHello",
   );
 });
 
-test("an answer that comes behind the client's FIN came too late", () => {
+test("an answer that comes after the client's FIN came too late", () => {
   const session = silent(0.5, "client");
   const messages = [...(session.tls?.messages ?? []), build.message("server", "ServerHello", 16, 800)];
   const tls = session.tls && { ...session.tls, messages, serverHello: build.serverHello({ frame: 16 }) };
@@ -89,7 +89,7 @@ const LARGE: Partial<ClientHello> = {
 
 test("a large hello with a post-quantum share that gets no answer possibly gets none for its size", () => {
   expect(judgement(clienthelloLargeNotAnswered, unanswered(LARGE))).toBe(
-    "error possible: The ClientHello has 1551 bytes and a key share of X25519MLKEM768 (frames 12 to 13). The server " +
+    "error possible: The ClientHello has 1551 bytes and a key share for X25519MLKEM768 (frames 12 to 13). The server " +
       "acknowledged it (frame 14) and sent nothing for 30 s.",
   );
 });
@@ -130,7 +130,7 @@ test.each<[string, Session, readonly Session[]]>([
 test("a large hello that was answered is only told", () => {
   const tls = build.tlsSession({ clientHello: build.clientHello(LARGE), serverHello: build.serverHello() });
   expect(judgement(clienthelloLarge, build.session({ tls }))).toBe(
-    "info certain: The ClientHello has 1551 bytes and a key share of X25519MLKEM768 (frame 13); the server answered it.",
+    "info certain: The ClientHello has 1551 bytes and a key share for X25519MLKEM768 (frame 13); the server answered it.",
   );
 });
 

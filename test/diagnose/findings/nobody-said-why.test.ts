@@ -64,7 +64,7 @@ describe("both at once", () => {
 
   test("nor where they crossed after the server's answer to the hello", () => {
     expect(judge(bothSidesClosed, gaveUp({ by: "unknown" }))?.detail).toMatch(
-      /^After ServerHelloDone \(frame 14\) both sides closed \(frame 17\) before either knew/,
+      /^After ServerHelloDone \(frame 14\) both sides closed \(frame 17\), each before it received/,
     );
   });
 
@@ -86,9 +86,10 @@ describe("both at once", () => {
 describe("after their own half of the handshake", () => {
   test("a server that closes before the client answered", () => {
     expect(judgement(closedAfterOwnFlight, gaveUp({ by: "server" }))).toBe(
-      "error certain: The server answered the ClientHello (frame 14). The server sent its half of the handshake and closed " +
-        "with a FIN in frame 17; no answer of the client to it had come, and no alert says why. Nothing of the client can " +
-        "be the reason but its ClientHello, or the server has a fault of its own.",
+      "error certain: The server answered the ClientHello (frame 14). The server sent its half of the " +
+        "handshake and closed with a FIN in frame 17; the client had not answered it, and no alert says " +
+        "why. From the client, only its ClientHello can be the reason; otherwise the server has a fault of " +
+        "its own.",
     );
   });
 

@@ -29,7 +29,7 @@ test.each<[string, Partial<View>]>([
   ["bytes are missing", { missing: [{ from: "client", frame: 14, bytes: 180, reason: "snapshot-length" }] }],
 ])("where %s, what came before is not claimed", (_why, view) => {
   expect(judgement(serverAlertOther, alone(view))).toBe(
-    "error certain: The server sent the fatal alert internal_error (80) (frame 15), and the capture holds no TLS message " +
-      "before it.",
+    "error certain: The server sent the fatal alert internal_error (80) (frame 15), and the capture " +
+      "contains no TLS message before it.",
   );
 });

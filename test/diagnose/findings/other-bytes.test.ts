@@ -14,7 +14,7 @@ test("HTTP from a client on port 25 is a scanner or a wrong port", () => {
   const opening = { client: said("http", 5), server: said("smtp", 4) };
   const session = build.session({ opening, tls: null });
   expect(judgement(httpOnSmtpPort, session)).toBe(
-    "error certain: The client began with HTTP (frame 5) on port 25.",
+    "error certain: The client started with HTTP (frame 5) on port 25.",
   );
 });
 
@@ -41,7 +41,7 @@ const odd = (kind: Opening["kind"], parts: Partial<Session> = {}): Session => {
 describe("a client that begins with other bytes", () => {
   test("speaks no SMTP, and its bytes are not printed", () => {
     expect(judgement(clientSpeaksNoSmtp, odd("binary"))).toBe(
-      "error certain: The client began with bytes that are neither SMTP nor TLS (frame 4). The server refused them with " +
+      "error certain: The client's first bytes are neither SMTP nor TLS (frame 4). The server refused them with " +
         "500 (frame 6).",
     );
   });
@@ -60,7 +60,7 @@ const BINARY: NonTlsBytes = { frame: 14, from: "server", kind: "binary", text: n
 test("bytes that are neither TLS nor text are named by their sender", () => {
   expect(
     judgement(unknownBytesInHandshake, build.session({ tls: build.tlsSession({ foreign: [BINARY] }) })),
-  ).toBe("error certain: In the handshake the server sent bytes that are not a TLS record (frame 14).");
+  ).toBe("error certain: During the handshake the server sent bytes that are not a TLS record (frame 14).");
 });
 
 test("a hello that cannot be read is told with its fault", () => {
@@ -69,7 +69,7 @@ test("a hello that cannot be read is told with its fault", () => {
   ] as const;
   const session = build.session({ tls: build.tlsSession({ clientHello: null, errors }) });
   expect(judge(unknownBytesInHandshake, session)?.detail).toBe(
-    "In the handshake the client sent what cannot be read: malformed ClientHello: extensions is cut short at byte 71 (frame 13).",
+    "During the handshake the client sent something unreadable: malformed ClientHello: extensions is cut short at byte 71 (frame 13).",
   );
 });
 

@@ -31,8 +31,8 @@ const IN_CLEAR: Partial<Session> = {
 test("mail in clear text right after a failed handshake, under the same name, is a fallback", () => {
   const session = later(300, IN_CLEAR);
   expect(judgement(opportunisticFallbackToClear, session, { among: [build.session()] })).toBe(
-    "warning certain: TLS failed in stream 0; 74 ms after that closed, this connection (frame 1) began with the same EHLO " +
-      "name, did not use the STARTTLS that was offered, and carried mail in clear text.",
+    "warning certain: TLS failed in stream 0; 74 ms after it closed, this connection (frame 1) started " +
+      "with the same EHLO name, did not use the STARTTLS that was offered, and carried mail in clear text.",
   );
 });
 
@@ -81,8 +81,8 @@ test.each([
 test("three failures at even gaps are a loop", () => {
   const tries = [later(0), later(3000), later(6100)];
   expect(judgement(requireTlsRetryLoop, later(0), { among: tries.slice(1) })).toBe(
-    "error likely: 3 attempts within 6.1 s failed alike (streams 0, 3000 and 6100), with the same " +
-      "ClientHello each time, and no mail went in between.",
+    "error likely: 3 attempts within 6.1 s failed in the same way (streams 0, 3000 and 6100), with the " +
+      "same ClientHello each time, and no mail was sent in between.",
   );
 });
 
@@ -91,8 +91,9 @@ test("attempts at several addresses of a name are possibly a loop", () => {
   const found = judge(requireTlsRetryLoop, later(0), { among: tries });
   expect([found?.certainty, found?.detail]).toEqual([
     "possible",
-    "3 attempts within 6.1 s failed alike (streams 0, 3000 and 6100), with the servers 198.51.100.25, 198.51.100.26 of one " +
-      "name, with the same ClientHello each time, and no mail went in between.",
+    "3 attempts within 6.1 s failed in the same way (streams 0, 3000 and 6100), with the servers " +
+      "198.51.100.25, 198.51.100.26 of the same name, with the same ClientHello each time, and no mail was " +
+      "sent in between.",
   ]);
 });
 

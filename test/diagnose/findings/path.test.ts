@@ -16,7 +16,8 @@ function carried(parts: Partial<Transport>): Session {
 test("segments that were sent again are counted by side", () => {
   const client = build.flow({ segments: 10, retransmissions: 3, retransmissionDelayMs: 4200 });
   expect(judgement(packetLoss, carried({ client }))).toBe(
-    "info certain: Of 10 segments the client sent 3 segments again, the latest repetition after 4.2 s.",
+    "info certain: Of the client's 10 segments, 3 were retransmitted; the slowest retransmission came " +
+      "after 4.2 s.",
   );
 });
 
@@ -36,7 +37,7 @@ test("SYNs that nobody answers are not called lost", () => {
 test("a window of 0 for seconds is a stall", () => {
   const server = build.flow({ zeroWindow: { frame: 21, durationMs: 7500 } });
   expect(judgement(zeroWindowStall, carried({ server }))).toBe(
-    "warning certain: The server announced in frame 21 that it could take no more bytes, for 7.5 s.",
+    "warning certain: The server announced a zero window in frame 21, for 7.5 s.",
   );
 });
 
@@ -49,7 +50,7 @@ const TOO_BIG: IcmpError = { frame: 14, from: "203.0.113.1", about: "client", ki
 
 test("a router's report of a packet too large is told with its limit", () => {
   expect(judgement(pmtuIcmpSeen, carried({ icmp: [TOO_BIG] }))).toBe(
-    "warning certain: 203.0.113.1 reports (frame 14) that a packet of the client is too large; its next link takes 1400 " +
+    "warning certain: 203.0.113.1 reports (frame 14) that a packet of the client is too large; the next link's MTU is 1400 " +
       "bytes.",
   );
 });
@@ -90,8 +91,8 @@ test("data that is reset after a minute of silence is reported, and nobody is bl
   const turns = [build.turn("server", 4, 60, "220"), build.turn("client", 20, 90_200, "EHLO")];
   const session = build.session({ tls: null, turns, close: resetAfter() });
   expect(judgement(resetAfterIdle, session)).toBe(
-    "warning certain: After 90.1 s of silence the client sent data (frame 20), and the server answered with a RST " +
-      "(frame 21).",
+    "warning certain: After 90.1 s of silence the client sent data (frame 20), and the server answered " +
+      "with an RST (frame 21).",
   );
   expect(judge(resetAfterIdle, session)?.fault).toBeNull();
 });

@@ -85,9 +85,10 @@ describe("cipher-suites-not-accepted", () => {
 
 test("handshake_failure to a hello says that a parameter is missing, not which, and what stands out", () => {
   expect(judgement(noSharedCipher, refused({ ...TLS_1_2_ONLY, cipherSuites: [ECDSA_ONLY] }))).toBe(
-    "error certain: The server answered the ClientHello (frame 13) with the alert handshake_failure (40) (frame 14): it " +
-      "found no cipher suite, group or signature algorithm to use, and the alert does not tell which. The hello has 180 " +
-      "bytes in one segment. What stands out in it: all its cipher suites need an ECDSA certificate.",
+    "error certain: The server answered the ClientHello (frame 13) with the alert handshake_failure (40) " +
+      "(frame 14): it found no usable cipher suite, group or signature algorithm, and the alert does not " +
+      "say which. The hello has 180 bytes in one segment. What stands out in it: all its cipher suites need " +
+      "an ECDSA certificate.",
   );
 });
 
@@ -99,8 +100,9 @@ test("handshake_failure behind a ServerHello is another matter", () => {
 
 test("a hello of TLS 1.3 with none of the usual groups likely shares none", () => {
   expect(judgement(noSharedGroup, refused({ ...TLS_1_3_ONLY, groups: [build.GREASE, X448] }))).toBe(
-    "error likely: The client offers the groups x448 and cipher suites that need one (frame 13). The server answered with " +
-      "the alert handshake_failure (40) (frame 14). None of them is one that nearly every server takes.",
+    "error likely: The client offers the groups x448 and cipher suites that need one (frame 13). The " +
+      "server answered with the alert handshake_failure (40) (frame 14). None of these groups is one that " +
+      "nearly every server accepts.",
   );
 });
 
@@ -123,7 +125,7 @@ test("a HelloRetryRequest for a group that was not offered is the server's fault
     judgement(noSharedGroup, build.session({ tls: build.tlsSession({ clientHello, helloRetryRequest }) })),
   ).toBe(
     "error certain: The client offers the groups x25519 (frame 13); the server's HelloRetryRequest (frame 14) asks for " +
-      "x448, which is none of them.",
+      "x448, which is not among them.",
   );
 });
 
@@ -136,7 +138,7 @@ test("signatures with SHA-1 alone are likely refused", () => {
   const signatureAlgorithms = [{ id: "0x0201", name: "rsa_pkcs1_sha1" }];
   expect(judge(noSharedSignatureAlgorithm, refused({ ...TLS_1_2_ONLY, signatureAlgorithms }))).toMatchObject({
     certainty: "likely",
-    detail: expect.stringMatching(/The client accepts only signatures with SHA-1 or MD5\.$/),
+    detail: expect.stringMatching(/The client accepts only SHA-1 or MD5 signatures\.$/),
   });
 });
 
@@ -164,23 +166,24 @@ test("it fits one that takes RSA-PSS", () => {
 test("decode_error to a hello says that the server could not make sense of it", () => {
   const hello = { ...TLS_1_2_ONLY, cipherSuites: [build.ECDHE_AES_256_GCM, build.GREASE] };
   expect(judgement(serverParseErrorAlert, refused(hello, { id: "0x32", name: "decode_error" }))).toBe(
-    "error certain: The server answered the ClientHello (frame 13) with the alert decode_error (50) (frame 14). The " +
-      "hello has 180 bytes in one segment. What stands out in it: all its cipher suites need ECDHE. " +
-      "It holds values of GREASE (RFC 8701).",
+    "error certain: The server answered the ClientHello (frame 13) with the alert decode_error (50) " +
+      "(frame 14). The hello has 180 bytes in one segment. What stands out in it: all its cipher suites " +
+      "need ECDHE. The hello contains GREASE values (RFC 8701).",
   );
 });
 
 test("internal_error is the server's own trouble", () => {
   const session = refused(TLS_1_2_ONLY, { id: "0x50", name: "internal_error" });
   expect(judge(serverParseErrorAlert, session)?.title).toBe(
-    "The server failed at the ClientHello (internal_error)",
+    "The server failed on the ClientHello (internal_error)",
   );
 });
 
 test("internal_error to TLS 1.0 or 1.1 may be about the version, as OpenSSL 3 sends it", () => {
   const session = refused({}, { id: "0x50", name: "internal_error" });
   expect(judge(serverParseErrorAlert, session)).toMatchObject({
-    title: "The server answered a hello of at most TLS 1.1 with internal_error: it may refuse that version",
+    title:
+      "The server answered a hello that offers at most TLS 1.1 with internal_error: it may refuse that version",
     certainty: "likely",
     fault: null,
   });
@@ -234,7 +237,7 @@ test("without ALPN in the hello it is another alert", () => {
 
 test("a fatal alert of the client is told with what came before it", () => {
   expect(judgement(clientAlertOther, refused(TLS_1_2_ONLY, HANDSHAKE_FAILURE, "client"))).toBe(
-    "error certain: The client sent the fatal alert handshake_failure (40) (frame 14) behind the client's ClientHello " +
+    "error certain: The client sent the fatal alert handshake_failure (40) (frame 14) after the client's ClientHello " +
       "(frame 13).",
   );
 });

@@ -28,9 +28,9 @@ const again = (
 test("a refusal with which the connection ended is a warning, and its asker's doing", () => {
   const session = again({ accepted: false, answerFrame: 23 });
   expect([judgement(rule, session), judge(rule, session)?.fault, judge(rule, session)?.title]).toEqual([
-    "warning certain: TLS was established (frame 16). Then the client began a second handshake on the same connection (frame " +
-      "22, a ClientHello, encrypted), and the server refused with an encrypted alert (frame 23). The connection ended with " +
-      "that, though the first handshake was in order.",
+    "warning certain: TLS was established (frame 16). Then the client started a second handshake on the " +
+      "same connection (frame 22, a ClientHello, encrypted), and the server refused with an encrypted alert " +
+      "(frame 23). The connection ended with that, though the first handshake had succeeded.",
     "client",
     "The client tried to renegotiate TLS, and the server refused",
   ]);
@@ -47,8 +47,8 @@ test("what was accepted is information, and without RFC 5746 a warning", () => {
     judgement(rule, again(accepted)),
     judge(rule, again(accepted, {}, { extensions: [] }))?.severity,
   ]).toEqual([
-    "info certain: TLS was established (frame 16). Then the server began a second handshake on the same connection (frame 22, " +
-      "a HelloRequest, encrypted), and the client went through with it (frame 23).",
+    "info certain: TLS was established (frame 16). Then the server started a second handshake on the same connection (frame 22, " +
+      "a HelloRequest, encrypted), and the client completed it (frame 23).",
     "warning",
   ]);
 });

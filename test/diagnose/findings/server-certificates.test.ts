@@ -23,9 +23,7 @@ const shows = (certificates: readonly Certificate[], parts: Partial<Session> = {
 test("TLS 1.3 hides the certificate", () => {
   expect(
     judgement(certificateHiddenByTls13, established({ server: { negotiatedVersion: build.TLS_1_3 } })),
-  ).toBe(
-    "info certain: The ServerHello (frame 14) chose TLS 1.3: what the certificate says is not in the capture.",
-  );
+  ).toBe("info certain: The ServerHello (frame 14) chose TLS 1.3: the certificate is encrypted.");
 });
 
 test("TLS 1.2 does not hide the certificate", () => {
@@ -34,8 +32,8 @@ test("TLS 1.2 does not hide the certificate", () => {
 
 test("a certificate that had ended when it was shown is a warning", () => {
   expect(judgement(certificateExpired, shows(chain({ notAfter: "2026-10-20T14:43:14Z" })))).toBe(
-    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) expired at 2026-10-20T14:43:14Z; it was ' +
-      "shown at 2026-10-20T14:43:15Z.",
+    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) expired at ' +
+      "2026-10-20T14:43:14Z; it was sent at 2026-10-20T14:43:15Z.",
   );
 });
 
@@ -74,8 +72,8 @@ test.each([
 
 test("a certificate that begins after it was shown is a warning", () => {
   expect(judgement(certificateNotYetValid, shows(chain({ notBefore: "2026-10-20T14:43:16Z" })))).toBe(
-    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) becomes valid at 2026-10-20T14:43:16Z; it was ' +
-      "shown at 2026-10-20T14:43:15Z.",
+    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) becomes valid at ' +
+      "2026-10-20T14:43:16Z; it was sent at 2026-10-20T14:43:15Z.",
   );
 });
 
@@ -108,7 +106,7 @@ test("an issued certificate is not self-signed", () => {
 test("a leaf alone lacks its issuer", () => {
   expect(judgement(certificateChainIncomplete, shows([build.certificate()]))).toBe(
     'warning likely: The server\'s certificate (frame 14) was issued by "CN=Example CA,O=Example"; no other certificate ' +
-      "follows. A client that does not hold the issuer cannot verify it; where that is a root, nothing is missing.",
+      "follows. A client that does not have the issuer's certificate cannot verify it; if the issuer is a root, nothing is missing.",
   );
 });
 
@@ -117,7 +115,7 @@ test("an issuer that comes later is a matter of order", () => {
   const other = build.certificate({ subject: "CN=Other", issuer: "CN=Other" });
   const certificates = [leaf, other, issuer].filter((each) => each !== undefined);
   expect(judge(certificateChainIncomplete, shows(certificates))?.title).toBe(
-    "The server's certificates are not in order",
+    "The server's certificates are in the wrong order",
   );
 });
 
@@ -130,8 +128,8 @@ test.each([
 
 test("a short RSA key in a session that came up is a warning", () => {
   expect(judgement(certificateWeakKey, shows(chain({ publicKey: "RSA 1024" })))).toBe(
-    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) has the key RSA 1024; 2048 bits for RSA ' +
-      "and 256 for curves are the least today.",
+    'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) has a short key (RSA ' +
+      "1024); the minimum today is 2048 bits for RSA and 256 for elliptic curves.",
   );
 });
 

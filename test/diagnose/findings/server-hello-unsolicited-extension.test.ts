@@ -19,8 +19,9 @@ const UNASKED = answering({ extensions: [SERVER_CERTIFICATE_TYPE] });
 test("an extension that was not offered is the server's fault, with the alert that must follow", () => {
   const session = alerted("client", UNSUPPORTED_EXTENSION, UNASKED);
   expect([judgement(rule, session), judge(rule, session)?.fault, judge(rule, session)?.title]).toEqual([
-    "error certain: The server's answer (frame 14) holds server_certificate_type (20), which the ClientHello (frame 13) does " +
-      "not offer. The client sent the alert unsupported_extension (110) in frame 17: it must give up on such an answer.",
+    "error certain: The server's answer (frame 14) contains server_certificate_type (20), which the " +
+      "ClientHello (frame 13) does not offer. The client sent the alert unsupported_extension (110) in " +
+      "frame 17: it must abort on such an answer.",
     "server",
     "The server answered with an extension that the client did not offer: server_certificate_type (20)",
   ]);

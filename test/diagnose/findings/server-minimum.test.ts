@@ -8,6 +8,7 @@ import { textsOf } from "../../../src/diagnose/with-texts.ts";
 import { neighboursAmong } from "../../../src/diagnose/neighbours.ts";
 import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/hello/tls-version-below-server-minimum.ts";
 import { NO_POLICY, type Policy } from "../../../src/diagnose/policy.ts";
+import { Providers } from "../../../src/diagnose/providers.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { Close, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
@@ -26,7 +27,7 @@ const greetedBy = (host: string, parts: Partial<Session> = {}): Session =>
 
 /** Of the two rules, what is reported. */
 function verdict(session: Session, among: readonly Session[] = [], policy: Policy = NO_POLICY) {
-  const context = { policy, neighbours: neighboursAmong([...among, session]) };
+  const context = { providers: new Providers(policy), neighbours: neighboursAmong([...among, session]) };
   const [found, ...others] = diagnose(session, context, indexed([rule, plain]));
   expect(others).toEqual([]);
   return found;
@@ -148,7 +149,7 @@ describe("without one", () => {
   test("it is likely where the same server chose a higher version with another hello", () => {
     expect(judgement(rule, story(), { among: [newer] })).toBe(
       "error likely: The ClientHello (frame 13) offers at most TLS 1.1. The server closed with a FIN (frame 15) 26 ms later " +
-        "and sent no alert. With another hello the same server chose TLS 1.2 (stream 7, frame 14), and never one as low " +
+        "and sent no alert. With another hello the same server chose TLS 1.2 (stream 7, frame 14), and never a version as low " +
         "as this client's.",
     );
   });
@@ -191,13 +192,13 @@ describe("without one", () => {
     ],
     [
       "its cipher suites are weak",
-      /all cipher suites of the hello are weak or none\.$/,
+      /the hello offers only weak cipher suites, or none\.$/,
       story({ tls: weakOnly }),
       [],
     ],
     [
       "STARTTLS was not agreed on",
-      /no STARTTLS was agreed on before/,
+      /STARTTLS was not agreed on first/,
       story({ smtp: null, protocol: "tls" }),
       [],
     ],

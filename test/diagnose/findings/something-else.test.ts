@@ -31,14 +31,14 @@ describe("plain text in answer to the hello", () => {
       judgement(plaintextWhereTlsExpectedServer, answered({ text: "454 4.7.0 TLS not available" })),
     ).toBe(
       "error certain: The server agreed to TLS (frame 11) and answered the ClientHello (frame 13) with plain text: " +
-        '"454 4.7.0 TLS not available" (frame 14). Likely its TLS could not start.',
+        '"454 4.7.0 TLS not available" (frame 14). Its TLS likely could not start.',
     );
   });
 
   test("a reply of 500 means that it did not switch", () => {
     expect(
       judge(plaintextWhereTlsExpectedServer, answered({ text: "500 5.5.1 unrecognized" }))?.detail,
-    ).toMatch(/It took the hello for a command, so it did not switch to TLS\.$/);
+    ).toMatch(/It treated the hello as a command, so it did not switch to TLS\.$/);
   });
 
   test("HTTP means another service", () => {
@@ -85,7 +85,7 @@ const wentOn = (frame: number, tls: Session["tls"] = null): Session =>
 describe("plain text of the client behind the 220", () => {
   test("is the client's fault, and is not printed", () => {
     expect(judgement(plaintextWhereTlsExpectedClient, wentOn(12))).toBe(
-      "error certain: The server agreed to TLS (frame 11). The client went on in plain text (frame 12).",
+      "error certain: The server agreed to TLS (frame 11). The client continued in plain text (frame 12).",
     );
   });
 
@@ -115,8 +115,8 @@ describe("TLS from the first byte on a STARTTLS port", () => {
 
   test("is certain where the server greeted", () => {
     expect(judgement(tlsOnStarttlsPort, early())).toBe(
-      "error certain: The client began with a ClientHello (frame 5) on port 25. The server speaks in plain text there " +
-        "(frame 4).",
+      "error certain: The client started with a ClientHello (frame 5) on port 25. The server speaks plain " +
+        "text there (frame 4).",
     );
   });
 
@@ -127,7 +127,7 @@ describe("TLS from the first byte on a STARTTLS port", () => {
 
   test("is the server's fault on the port of TLS", () => {
     expect(judge(tlsOnStarttlsPort, early({ server: server(465) }))).toMatchObject({
-      title: "The server speaks plain text on a port that begins with TLS",
+      title: "The server speaks plain text on a port that starts with TLS",
       certainty: "certain",
       fault: "server",
     });
@@ -168,8 +168,8 @@ describe("a STARTTLS client on a TLS port", () => {
 
   test("that says nothing until somebody gives up is likely one", () => {
     expect(judgement(starttlsClientOnTlsPort, waiting(5))).toBe(
-      "error likely: The client said nothing for 5 s on port 465, and the server sent no greeting. The server closed (frame " +
-        "15).",
+      "error likely: The client sent nothing for 5 s on port 465, and the server sent no greeting. The " +
+        "server closed (frame 15).",
     );
   });
 
@@ -178,8 +178,8 @@ describe("a STARTTLS client on a TLS port", () => {
     expect(judge(starttlsClientOnTlsPort, greeting, { among: [working] })).toMatchObject({
       certainty: "certain",
       detail:
-        "The client began in plain text (frame 4) on port 465, and the server sent no greeting. The server closed (frame " +
-        "15). In stream 9 TLS was answered there at once.",
+        "The client started in plain text (frame 4) on port 465, and the server sent no greeting. The server closed (frame " +
+        "15). In stream 9 the server answered TLS on this port.",
     });
   });
 
@@ -193,8 +193,8 @@ describe("a STARTTLS client on a TLS port", () => {
 
   test("possibly is one where a server on a port of its own closed on its greeting", () => {
     expect(judgement(starttlsClientOnTlsPort, greetingOn(20301, "server"))).toBe(
-      "error possible: The client began in plain text (frame 4) on port 20301, and the server sent no greeting. The server " +
-        "closed (frame 15). A server that waits for TLS does so.",
+      "error possible: The client started in plain text (frame 4) on port 20301, and the server sent no greeting. The server " +
+        "closed (frame 15). A server that expects TLS does that.",
     );
   });
 

@@ -25,13 +25,13 @@ describe("STARTTLS that is refused", () => {
     [
       454,
       "4.7.0 TLS not available due to local problem",
-      "Likely the server cannot load its certificate or key.",
+      "The server likely cannot load its certificate or key.",
     ],
-    [454, "4.7.0 Error: too many new TLS sessions", "The text speaks of a limit on sessions."],
+    [454, "4.7.0 Error: too many new TLS sessions", "The text mentions a session limit."],
     [421, "4.7.0 Bye", "With 421 the server also closes the connection."],
   ])("for now: %i %s", (code, text, cause) => {
     expect(judgement(starttlsRefusedTemporary, refused(code, text))).toBe(
-      `error certain: The server answered STARTTLS (frame 10) with "${code} ${text}" (frame 11). It had offered it before. ${cause}`,
+      `error certain: The server answered STARTTLS (frame 10) with "${code} ${text}" (frame 11). It had offered it. ${cause}`,
     );
   });
 
@@ -39,8 +39,8 @@ describe("STARTTLS that is refused", () => {
     const { starttls } = build.refused(502, "5.5.1 Unknown");
     const session = refused(502, "5.5.1 Unknown", { starttls: { ...starttls, advertised: false } });
     expect(judgement(starttlsRefusedPermanent, session)).toBe(
-      'error certain: The server answered STARTTLS (frame 10) with "502 5.5.1 Unknown" (frame 11). It had not offered it: ' +
-        "the client tried without an offer. It does not know the command.",
+      'error certain: The server answered STARTTLS (frame 10) with "502 5.5.1 Unknown" (frame 11). It had ' +
+        "not offered it: the client tried anyway. It does not know the command.",
     );
   });
 
@@ -114,7 +114,7 @@ describe("STARTTLS without a reply", () => {
   test("is told where the reply came when the client had left", () => {
     expect(judgement(starttlsReplyMissing, replied(5000))).toBe(
       "error certain: The server acknowledged STARTTLS (frame 10) and sent no reply within 5 s. The client then closed " +
-        "with a FIN (frame 15). The reply came when it had left (frame 16).",
+        "with a FIN (frame 15). The reply came after it had disconnected (frame 16).",
     );
   });
 
@@ -163,8 +163,8 @@ describe("bytes around the reply to STARTTLS", () => {
 
   test("of the server behind it may be an injected reply", () => {
     expect(judgement(starttlsPipelinedByServer, withStray("server", 11))).toBe(
-      'error certain: 12 bytes that are not TLS ("250 ok") follow the reply to STARTTLS (frame 11) in frame 11, before the ' +
-        "client began TLS. They may be an injected reply.",
+      'error certain: 12 bytes that are not TLS ("250 ok") follow the reply to STARTTLS (frame 11) in ' +
+        "frame 11, before the client started TLS. They may be an injected reply.",
     );
   });
 
@@ -180,8 +180,8 @@ const EARLY = build.smtpDialogue({ helloBeforeReply: 10 });
 test("a ClientHello before the reply that got no TLS in return is the cause", () => {
   const close = { ...build.session().close, delayMs: 5000 };
   expect(judgement(clientDidNotWaitFor220, build.session({ smtp: EARLY, close }))).toBe(
-    "error certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting for the reply (it " +
-      "came in frame 11). The server got the hello and did not take it for one.",
+    "error certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting " +
+      "for the reply (frame 11). The server received the hello but did not recognise it.",
   );
 });
 
@@ -198,8 +198,8 @@ test.each<[string, Partial<Session>]>([
 
 test("a ClientHello of TLS 1.1 before the reply, on which the server closed at once, may be no cause", () => {
   expect(judgement(clientDidNotWaitFor220, build.session({ smtp: EARLY }))).toBe(
-    "warning certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting for the reply (it " +
-      "came in frame 11).",
+    "warning certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting " +
+      "for the reply (frame 11).",
   );
 });
 

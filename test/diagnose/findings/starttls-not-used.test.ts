@@ -26,7 +26,7 @@ describe("STARTTLS that is not used", () => {
 
   test("is noted where the client left", () => {
     expect(judgement(starttlsNotUsed, unused())).toBe(
-      "info certain: The server offered STARTTLS (frame 8), and the client left (frame 15) without asking for it.",
+      "info certain: The server offered STARTTLS (frame 8), and the client disconnected (frame 15) without asking for TLS.",
     );
   });
 
@@ -34,8 +34,8 @@ describe("STARTTLS that is not used", () => {
 
   test("is not laid to a client that the server left", () => {
     expect(judgement(starttlsNotUsed, unused({}, { aborted: BY_SERVER }))).toBe(
-      "info certain: The server offered STARTTLS (frame 8), and the server gave up with a reply (frame 14) before the " +
-        "client asked for it.",
+      "info certain: The server offered STARTTLS (frame 8), and the server ended the session with a reply " +
+        "(frame 14) before the client asked for TLS.",
     );
   });
 
@@ -57,7 +57,7 @@ describe("STARTTLS that is not used", () => {
     const session = unused({}, { protocol: "imap", smtp: null, dialogue });
     const finding = judge(starttlsNotUsed, session);
     expect([finding?.detail, finding?.remedies.map(({ system }) => system)]).toEqual([
-      "The server offered TLS, and the client went on in the clear without asking for it.",
+      "The server offered TLS, and the client continued in clear text without asking for TLS.",
       ["any"],
     ]);
   });

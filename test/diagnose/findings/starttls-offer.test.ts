@@ -33,7 +33,7 @@ function unoffered(smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {
 describe("STARTTLS that is not offered", () => {
   test("is a warning where the client goes on", () => {
     expect(judgement(starttlsNotOffered, unoffered())).toBe(
-      "warning certain: The reply to EHLO (frame 8) lists 2 extensions, and STARTTLS is not among them.",
+      "warning certain: The EHLO reply (frame 8) lists 2 extensions, and STARTTLS is not among them.",
     );
   });
 
@@ -80,8 +80,8 @@ describe("STARTTLS that is not offered", () => {
     });
     const session = build.session({ protocol: "imap", smtp: null, tls: null, dialogue });
     expect(judgement(starttlsNotOffered, session)).toBe(
-      "warning certain: The imap server 198.51.100.25 listed its capabilities, and TLS is not among them. The client went " +
-        "on in the clear.",
+      "warning certain: The imap server 198.51.100.25 listed its capabilities, and TLS is not among them. " +
+        "The client continued in clear text.",
     );
   });
 
@@ -100,7 +100,7 @@ describe("a firewall that masks", () => {
 
   test("is certain by the keyword", () => {
     expect(judgement(starttlsMaskedByMiddlebox, unoffered({ capabilities: ["SIZE 1000", "XXXXXXXA"] }))).toBe(
-      'error certain: The reply to EHLO (frame 8) offers "XXXXXXXA", with as many letters as STARTTLS, and no STARTTLS. A ' +
+      'error certain: The EHLO reply (frame 8) offers "XXXXXXXA", which is as long as STARTTLS, and no STARTTLS. A ' +
         "device between the server and this capture point has overwritten it.",
     );
   });
@@ -117,8 +117,9 @@ describe("a firewall that masks", () => {
   test("takes nothing out of a reply to HELO", () => {
     const ehlo = { frame: 6, command: "HELO", name: null };
     expect(judgement(starttlsMaskedByMiddlebox, unoffered({ banner: STARS, ehlo, ehloReply: null }))).toBe(
-      "error likely: The greeting (frame 4) consists of stars: a device in the path overwrites it. The client said HELO " +
-        "(frame 6), to which STARTTLS cannot be offered; some clients do so because of such a greeting.",
+      "error likely: The greeting (frame 4) consists of asterisks: a device in the path overwrites it. " +
+        "The client sent HELO (frame 6), whose reply cannot offer STARTTLS; some clients do this because of " +
+        "such a greeting.",
     );
   });
 
@@ -139,9 +140,9 @@ const elsewhere = (parts: Partial<Session> = {}) =>
 describe("an offer that disappears", () => {
   test("is likely taken away where another client gets it", () => {
     expect(judgement(starttlsStrippedInPath, unoffered(), { among: [elsewhere()] })).toBe(
-      "error likely: mx.example.net offers no STARTTLS to 192.0.2.10 (frame 8) and offers it to 192.0.2.99 (stream 7, " +
-        "frame 8). A device on the way to this client likely removes the offer; a server that decides by the client's " +
-        "address explains it as well.",
+      "error likely: mx.example.net does not offer STARTTLS to 192.0.2.10 (frame 8) but offers it to " +
+        "192.0.2.99 (stream 7, frame 8). A device in the path to this client likely removes the offer; a " +
+        "server that decides by the client's address would explain it too.",
     );
   });
 
@@ -155,7 +156,7 @@ describe("an offer that disappears", () => {
     const other = elsewhere({ smtp: build.smtpDialogue({ banner }) });
     expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })).toBeNull();
     expect(judge(starttlsNotOffered, unoffered(), { among: [other] })?.detail).toMatch(
-      /The same address offers it to 192\.0\.2\.99 \(stream 7\): several servers behind it may be set up differently\.$/,
+      /The same address offers it to 192\.0\.2\.99 \(stream 7\): several differently configured servers may be behind it\.$/,
     );
   });
 
@@ -164,7 +165,7 @@ describe("an offer that disappears", () => {
     expect(judge(starttlsNotOffered, unoffered(), { among: [other] })).toMatchObject({
       certainty: "certain",
       detail: expect.stringMatching(
-        /Another server of that name, 198\.51\.100\.26, offers it \(stream 7\): this one is set up/,
+        /Another server of that name, 198\.51\.100\.26, offers it \(stream 7\): this one is configured/,
       ),
       remedy: expect.stringMatching(/Compare 198\.51\.100\.25 with 198\.51\.100\.26/),
     });
@@ -209,9 +210,10 @@ describe("an offer that comes and goes at one address", () => {
     const mx2 = (second: number) => silentAt(second, greeting("mx2.example.net"));
     const among = [at(0, { smtp: build.smtpDialogue(greeting("mx1.example.net")) }), mx2(5)];
     expect(judgement(starttlsOfferedSometimes, mx2(3), { among })).toBe(
-      "warning likely: The server's reply to EHLO (frame 8) is without STARTTLS. 198.51.100.25 port 25 offered it in stream " +
-        "0 (greeting: mx1.example.net) and not in streams 3 and 5 (greeting: mx2.example.net). They greet with different " +
-        "names: several servers, set up differently.",
+      "warning likely: The server's EHLO reply (frame 8) does not contain STARTTLS. 198.51.100.25 port " +
+        "25 offered it in stream 0 (greeting: mx1.example.net) and not in streams 3 and 5 (greeting: " +
+        "mx2.example.net). They greet with different names: there are several servers, configured " +
+        "differently.",
     );
   });
 
@@ -261,8 +263,8 @@ describe("HELO", () => {
   test("in place of a refused EHLO makes TLS impossible", () => {
     const session = unoffered({ ehlo, commands: ["EHLO", "HELO"], exchanges: [EHLO_REFUSED, HELO] });
     expect(judgement(ehloRejectedHeloFallback, session)).toBe(
-      'warning certain: The server answered EHLO (frame 6) with "502 5.5.1 What?" (frame 7); the client said HELO (frame ' +
-        "8), to which STARTTLS cannot be offered.",
+      'warning certain: The server answered EHLO (frame 6) with "502 5.5.1 What?" (frame 7); the client ' +
+        "sent HELO (frame 8), whose reply cannot offer STARTTLS.",
     );
   });
 

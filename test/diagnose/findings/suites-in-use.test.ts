@@ -28,8 +28,8 @@ const offers = (cipherSuites: readonly (typeof RC4)[]): Session =>
 
 test("RC4 in a session that came up is a warning", () => {
   expect(judgement(weakCipherNegotiated, chose(RC4))).toBe(
-    "warning certain: The server chose TLS_RSA_WITH_RC4_128_SHA (frame 14). It gives no secrecy that lasts: NULL, " +
-      "EXPORT, DES, RC2 and RC4 suites can be read or broken.",
+    "warning certain: The server chose TLS_RSA_WITH_RC4_128_SHA (frame 14). It provides no lasting " +
+      "confidentiality: NULL does not encrypt, and EXPORT, DES, RC2 and RC4 can be broken.",
   );
 });
 
@@ -62,14 +62,14 @@ test("weak suites among others are told with their number", () => {
   );
 });
 
-test("nothing but weak suites is an error", () => {
+test("only weak suites is an error", () => {
   expect(judgement(weakSuitesOffered, offers([build.GREASE, RC4, EXPORT]))).toBe(
-    "error certain: The ClientHello (frame 13) offers nothing but weak suites: TLS_RSA_WITH_RC4_128_SHA, " +
+    "error certain: The ClientHello (frame 13) offers only weak suites: TLS_RSA_WITH_RC4_128_SHA, " +
       "TLS_RSA_EXPORT_WITH_RC4_40_MD5.",
   );
 });
 
-test("nothing but weak suites in a session that came up is a warning", () => {
+test("only weak suites in a session that came up is a warning", () => {
   expect(judge(weakSuitesOffered, established({ client: { cipherSuites: [RC4] } }))?.severity).toBe(
     "warning",
   );
@@ -83,8 +83,8 @@ test("GREASE and signalling values are no weak suites", () => {
 
 test("a key that is encrypted to the certificate's key has no forward secrecy", () => {
   expect(judgement(noForwardSecrecy, chose(build.RSA_AES_128_CBC))).toBe(
-    "info certain: The server chose TLS_RSA_WITH_AES_128_CBC_SHA (frame 14): who has its private key can read a " +
-      "recording later.",
+    "info certain: The server chose TLS_RSA_WITH_AES_128_CBC_SHA (frame 14): anyone who obtains its " +
+      "private key can decrypt a recording later.",
   );
 });
 
@@ -94,7 +94,7 @@ test.each([build.ECDHE_AES_256_GCM, ANONYMOUS])("$name has forward secrecy", (su
 
 test("a prime of 1024 bits in a session that came up is a warning", () => {
   expect(judgement(dhParametersWeak, established(DH_1024))).toBe(
-    "warning certain: The server's Diffie-Hellman prime has 1024 bits (frame 14); clients of today ask for 2048.",
+    "warning certain: The server's Diffie-Hellman prime has 1024 bits (frame 14); current clients require 2048.",
   );
 });
 
@@ -120,7 +120,7 @@ test("handshake_failure right behind a short prime is likely about it", () => {
 test("a FIN right after a short prime is not known to be about it, and the prime is named", () => {
   expect(judge(dhRejectedByClient, gaveUp({}, DH_1024))).toBeNull();
   expect(judge(clientClosedAfterServerFlight, gaveUp({}, DH_1024))?.detail).toMatch(
-    /The Diffie-Hellman prime of 1024 bits, or the certificate, may be why\./,
+    /The Diffie-Hellman prime of 1024 bits, or the certificate, may be the reason\./,
   );
 });
 

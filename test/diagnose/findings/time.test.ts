@@ -37,7 +37,10 @@ test("words of several frames are not called by the last of them", () => {
   const session = greetedLate(6020);
   const [greeting, ...others] = session.turns;
   const turns = greeting ? [{ ...greeting, lastFrame: 5 }, ...others] : [];
-  expect(judge(slowHandshake, { ...session, turns })?.detail).toContain("the server's next words (frame 4)");
+  expect(judge(slowHandshake, { ...session, turns })?.detail).toContain(
+    "TLS was established 6.52 s after the connection's first packet. The longest wait, 6 s, was for the " +
+      "server's next message (frame 4). The server took 6.3 s in all.",
+  );
 });
 
 test("two seconds are told, less are not", () => {
@@ -51,9 +54,7 @@ test("two seconds are told, less are not", () => {
 test("time in which packets were sent again is the network's", () => {
   const client = build.flow({ retransmissions: 2, retransmissionDelayMs: 5000 });
   const session = { ...greetedLate(6020), transport: build.transport({ client }) };
-  expect(judge(slowHandshake, session)?.detail).toMatch(
-    /Packets that were sent again took 5 s of it: the network\.$/,
-  );
+  expect(judge(slowHandshake, session)?.detail).toMatch(/Retransmissions took 5 s of it: the network\.$/);
 });
 
 function repliesAfter(...delays: number[]): Session {
@@ -69,7 +70,7 @@ function repliesAfter(...delays: number[]): Session {
 
 test("three replies that take the same seconds are a tarpit", () => {
   expect(judgement(tarpitSuspected, repliesAfter(5020, 5010, 20, 5100))).toBe(
-    "info likely: 3 replies of the server each took about 5 s, the first in frame 4, the last in frame 10.",
+    "info likely: 3 of the server's replies each took about 5 s, the first in frame 4, the last in frame 10.",
   );
 });
 
@@ -114,7 +115,7 @@ const GREETED = {
 test("a server that closes after five minutes waited for the client's EHLO", () => {
   const session = build.session({ ...GREETED, close: closed("server", 300_000, "220", 4) });
   expect(judgement(idleTimeout, session)).toMatch(
-    /^warning certain: The server closed with a FIN \(frame 20\) after 5 min of waiting for the client's EHLO; it had last spoken in frame 4 \(220\)\. 300 seconds are the default of Postfix/,
+    /^warning certain: The server closed with a FIN \(frame 20\) after 5 min of waiting for the client's EHLO; it last sent data in frame 4 \(220\)\. 300 seconds is the default of Postfix/,
   );
 });
 
@@ -127,8 +128,8 @@ test("a reply that names the time-out is an end too", () => {
     close: closed("server", 0.2, "421", 19),
   });
   expect(judge(idleTimeout, session)?.detail).toBe(
-    "The server said 421 (frame 19) after 2 min of waiting for the client's EHLO; it had last spoken in frame " +
-      "4.",
+    "The server replied 421 (frame 19) after 2 min of waiting for the client's EHLO; it last sent data in " +
+      "frame 4.",
   );
 });
 
@@ -140,7 +141,7 @@ test("an idle connection with TLS that is closed is only noted", () => {
   expect(judge(idleTimeout, session)).toMatchObject({
     severity: "info",
     logs: [],
-    detail: expect.stringMatching(/after 61 s in which the client said nothing/),
+    detail: expect.stringMatching(/after 61 s in which the client sent nothing/),
   });
 });
 
@@ -158,7 +159,7 @@ test("a server that got no ClientHello for 300 s gave the handshake up", () => {
     close: closed("server", 300_000, "220", 11),
   });
   expect(judgement(handshakeTimeout, session)).toMatch(
-    /^error certain: The server closed with a FIN \(frame 20\) after waiting 5 min for the client's ClientHello; it had last spoken in frame 11 \(220\)\./,
+    /^error certain: The server closed with a FIN \(frame 20\) after waiting 5 min for the client's ClientHello; it last sent data in frame 11 \(220\)\./,
   );
 });
 

@@ -74,7 +74,7 @@ test("a version below all that the client offers is likely why it left", () => {
     highestVersion: build.TLS_1_3,
   });
   expect(judgement(tlsVersionRejectedByClient, leftByClient({ clientHello }))).toBe(
-    "error likely: The server chose TLS 1.2 (frame 14), below all that the client offers (frame 13). The client closed " +
+    "error likely: The server chose TLS 1.2 (frame 14), below every version that the client offers (frame 13). The client closed " +
       "with a FIN in frame 15.",
   );
 });
@@ -109,9 +109,9 @@ const before: Session = build.session({
 test("a refused retry points to the failure before it", () => {
   const session = refusedWith(INAPPROPRIATE_FALLBACK, RETRY);
   expect(judgement(fallbackScsvRejected, session, { among: [before] })).toBe(
-    "error certain: The client's hello of at most TLS 1.1 (frame 13) says that it is a retry; the server answered with " +
-      "the alert inappropriate_fallback (86) (frame 14). The failure before is that of stream 3, which offered TLS 1.2 " +
-      "(frame 5).",
+    "error certain: The client's hello, which offers at most TLS 1.1 (frame 13), says that it is a retry; " +
+      "the server answered with the alert inappropriate_fallback (86) (frame 14). The earlier failure is " +
+      "stream 3, which offered TLS 1.2 (frame 5).",
   );
 });
 
@@ -132,8 +132,8 @@ test("a retry that got no ServerHello was not taken", () => {
 
 test("a lower version within a minute of a failure is a dance, likely by the same EHLO name", () => {
   expect(judgement(versionDowngradeDance, build.session(), { among: [before] })).toBe(
-    "warning likely: The client offered TLS 1.2 in stream 3 (frame 5), and the handshake failed. 29 s after it this " +
-      "connection offers at most TLS 1.1 (frame 13).",
+    "warning likely: The client offered TLS 1.2 in stream 3 (frame 5), and the handshake failed. 29 s " +
+      "later this connection offers at most TLS 1.1 (frame 13).",
   );
 });
 
@@ -154,7 +154,7 @@ test.each<[string, Session]>([
 test("a record version other than the hello's is noted, and that it does not count", () => {
   const clientHello = build.clientHello({ recordVersion: TLS_1_0, highestVersion: build.TLS_1_3 });
   expect(judgement(recordVersionNote, build.session({ tls: build.tlsSession({ clientHello }) }))).toBe(
-    "info certain: The record says TLS 1.0, the hello in it offers at most TLS 1.3 (frame 13): the hello counts.",
+    "info certain: The record says TLS 1.0, the hello inside offers at most TLS 1.3 (frame 13): the version in the hello counts.",
   );
 });
 
@@ -167,7 +167,7 @@ const sslv2 = build.clientHello({ encoding: "sslv2", recordVersion: null, highes
 
 test("a hello in the form of SSL 2.0 on which the server closed is an error", () => {
   expect(judgement(sslv2FormatHello, build.session({ tls: build.tlsSession({ clientHello: sslv2 }) }))).toBe(
-    "error certain: The client sent a hello in the form of SSL 2.0 that offers TLS 1.0 (frame 13). The server closed " +
+    "error certain: The client sent a hello in SSL 2.0 format that offers TLS 1.0 (frame 13). The server closed " +
       "with a FIN (frame 15) 26 ms later and sent no alert.",
   );
 });
@@ -211,9 +211,9 @@ describe("SSL 3.0 as the highest version", () => {
   const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
   test("likely is why the server refused the hello with an alert", () => {
     expect(judgement(sslv3Offered, refusedWith(HANDSHAKE_FAILURE, { highestVersion: SSL_3_0 }))).toBe(
-      "error likely: The highest version that the client offers is SSL 3.0 (frame 13). The server answered with the alert " +
-        "handshake_failure (40) (frame 14). Nearly all servers have SSL 3.0 switched off and refuse it so; the cipher suites " +
-        "of such a client are the next to look at.",
+      "error likely: The highest version that the client offers is SSL 3.0 (frame 13). The server " +
+        "answered with the alert handshake_failure (40) (frame 14). Nearly all servers have SSL 3.0 " +
+        "disabled and refuse it like this; check such a client's cipher suites next.",
     );
   });
 

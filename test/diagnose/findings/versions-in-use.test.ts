@@ -72,8 +72,8 @@ test("a draft of TLS 1.3 is not below TLS 1.3", () => {
 test("a marked downgrade towards a client that offers more is an error that speaks of tampering", () => {
   const session = gaveUp({}, { client: OFFERS_TLS_1_3, server: { downgradeSentinel: "TLS 1.2" } });
   expect(judgement(downgradeSentinel, session)).toBe(
-    "error likely: The client offers TLS 1.3 (frame 13), the server chose TLS 1.2 and marks that as forced upon it " +
-      "(frame 14): it did not see that offer. The client then ended the handshake, as it must.",
+    "error likely: The client offers TLS 1.3 (frame 13), the server chose TLS 1.2 and signals that it was " +
+      "forced to (frame 14): it did not see that offer. The client then ended the handshake, as it must.",
   );
 });
 
@@ -85,7 +85,7 @@ test("a marked downgrade that the client lets pass is a warning", () => {
 test("a mark of TLS 1.2 towards a client that offers no more says only what the server can do", () => {
   const session = established({ server: { downgradeSentinel: "TLS 1.2" } });
   expect(judgement(downgradeSentinel, session)).toBe(
-    "info certain: The server chose TLS 1.2 (frame 14) and marks that it could do more than this client offers.",
+    "info certain: The server chose TLS 1.2 (frame 14) and signals that it supports more than this client offers.",
   );
 });
 
@@ -132,8 +132,8 @@ test("without a policy no host is Microsoft's", () => {
 
 test("the endpoint for old versions is a warning where it is needed", () => {
   expect(judgement(smtpLegacyEndpointUsed, submission("smtp-legacy.office365.com", TLS_1_0, 4), KNOWN)).toBe(
-    'warning certain: The server is "smtp-legacy.office365.com" (frame 13). The endpoint exists for clients that cannot ' +
-      "speak TLS 1.2.",
+    'warning certain: The server is "smtp-legacy.office365.com" (frame 13). The endpoint exists for ' +
+      "clients that do not support TLS 1.2.",
   );
 });
 

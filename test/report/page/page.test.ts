@@ -228,7 +228,7 @@ describe("causesSection", () => {
       return build.session({ stream, client, server, smtp: build.smtpDialogue({ banner }), findings });
     });
     const text = words(page({ sessions }));
-    expect([text.match(/"Ask the owner of the server/g)?.length, text.includes("as in cause 1")]).toEqual([
+    expect([text.match(/"Ask the operator of the server/g)?.length, text.includes("as in cause 1")]).toEqual([
       1,
       true,
     ]);

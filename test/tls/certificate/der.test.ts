@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Cursor } from "../../../src/bytes/cursor.ts";
 import { decode } from "../../../src/bytes/decode.ts";
-import { bitLength, objectIdentifier, readContents, readElement } from "../../../src/tls/certificate/der.ts";
+import { objectIdentifier, readContents, readElement } from "../../../src/tls/certificate/der.ts";
 import { hex } from "../../../src/bytes/ascii.ts";
 
 function outcome(decoder: (cursor: Cursor) => unknown, bytes: readonly number[]): unknown {
@@ -57,15 +57,4 @@ describe("object identifiers", () => {
   ])("%s", (_, bytes, expected) => {
     expect(outcome(dotted, bytes)).toBe(expected);
   });
-});
-
-test.each([
-  [[], 0],
-  [[0], 0],
-  [[1], 1],
-  [[0, 0x80], 8],
-  [[0x7f, 0xff], 15],
-  [[0, 0, 1, 0], 9],
-])("%o has %i bits", (bytes, bits) => {
-  expect(outcome(bitLength, bytes)).toBe(bits);
 });

@@ -1,7 +1,7 @@
 // all-clients-fail: no client gets TLS with this server.
 import { failureKind } from "../../attempts.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const allClientsFail: Rule = {
   id: "all-clients-fail",
@@ -12,7 +12,7 @@ export const allClientsFail: Rule = {
     const { succeeding, failing, isUniform, common } = neighbours.clientsOf(session);
     if (failing.size < 2 || succeeding.size > 0 || !isUniform) return null;
     const { address, port } = session.server;
-    const told = `All ${failing.size} client addresses that tried TLS with ${address} port ${port} failed, in the same way each time.`;
+    const told = `${failing.size === 2 ? "Both" : `All ${failing.size}`} client addresses that tried TLS with ${address} port ${port} failed, each time in the same way.`;
     const match: Match = {
       certainty: "likely",
       detail: told,
@@ -29,14 +29,14 @@ const ALIKE = {
   "below TLS 1.2": {
     certainty: "possible",
     fault: null,
-    title: "All clients that fail with this server offer less than TLS 1.2",
+    title: "All clients that fail against this server offer less than TLS 1.2",
     detail:
-      "None of them offered more than TLS 1.1, so their age may be the reason: the server need not be broken.",
+      "None of them offered more than TLS 1.1, so that may be the reason: the server need not be broken.",
   },
   "one hello": {
     certainty: "possible",
     fault: null,
-    title: "All clients that fail with this server are of one make",
-    detail: "Their hellos have the same fingerprints: they may share what the server refuses.",
+    title: "All clients that fail against this server send the same hello",
+    detail: "Their hellos have the same fingerprints: the server may refuse something they all have.",
   },
 } as const;

@@ -4,7 +4,7 @@ import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { streamsText } from "../../../text/places.ts";
 
@@ -41,7 +41,7 @@ function withOneServer(
   return {
     certainty: "certain",
     detail:
-      `Of ${count(good.length + bad.length, "session")} with the same hello ${good.length} got TLS ` +
+      `Of ${count(good.length + bad.length, "session")} with the same hello, ${good.length} established TLS ` +
       `(${streamsText(good, session)}) and ${bad.length} failed (${streamsText(bad, session)}).` +
       greetings(good, bad),
     evidence: [
@@ -63,10 +63,10 @@ function inPool(
   const here = session.server.address;
   return {
     certainty: "possible",
-    title: "The same hello got TLS from another server of that name",
+    title: "The same hello worked with another server of that name",
     detail:
       `${here} failed on this hello (frame ${hello.frame}); ${other.server.address}, which has the same name, answered ` +
-      `the same hello with TLS (${streamsText([other], session)}). They are two servers, perhaps set up differently.`,
+      `the same hello with TLS (${streamsText([other], session)}). They are two servers, perhaps configured differently.`,
     evidence: [
       evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),
       evidenceOf(null, "server.address", here),

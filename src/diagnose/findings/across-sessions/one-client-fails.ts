@@ -3,7 +3,7 @@ import { failureKind } from "../../attempts.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { otherStream } from "../../../text/places.ts";
 
@@ -20,8 +20,8 @@ export const oneClientFails: Rule = {
     if (failing.size !== 1 || !failing.has(client.address) || succeeding.size === 0) return null;
     const twin = sameHelloElsewhere(session, { neighbours });
     const told =
-      `${count(succeeding.size, "other client")} got TLS with ${server.address} port ${server.port}; ` +
-      `${client.address} failed each time.`;
+      `${count(succeeding.size, "other client")} established TLS with ${server.address} port ${server.port}; ` +
+      `${client.address} failed every time.`;
     const evidence = [
       evidenceOf(null, "client addresses that got TLS", succeeding.size),
       evidenceOf(null, "client addresses that failed", client.address),
@@ -29,16 +29,16 @@ export const oneClientFails: Rule = {
     if (twin === null) return { certainty: "likely", detail: told, evidence };
     return {
       certainty: "likely",
-      title: "Only this client address fails with this server, and not for its hello",
+      title: "Only this client address fails against this server, and not because of its hello",
       fault: null,
       detail:
-        `${told} The same hello got TLS from ${twin.client.address} (${otherStream(twin, session)}): the server treats ` +
+        `${told} The same hello worked from ${twin.client.address} (${otherStream(twin, session)}): the server treats ` +
         "this address differently, or the path does.",
       evidence,
       remedies: [
         {
           system: "any",
-          text: "Look for what concerns the client's address: limits of rate, blocklists, devices on its path.",
+          text: "Check what depends on the client's address: rate limits, blocklists, devices in its path.",
         },
       ],
     };

@@ -2,7 +2,7 @@
 import { triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { otherStream } from "../../../text/places.ts";
@@ -53,11 +53,11 @@ function inTwo(session: SessionWithOutcome, { neighbours }: Context): Match | nu
       ? { certainty }
       : {
           certainty: "possible",
-          title: "A client whose TLS failed with another server of this name sent mail in clear text",
+          title: "After TLS failed with another server of this name, the client sent mail in clear text",
         }),
     detail:
-      `TLS failed in ${otherStream(failed, session)}${elsewhere === null ? "" : `, with another server of that name, ${elsewhere}`}; ${duration(gap)} after that closed, this connection (frame ` +
-      `${frames.first}) began${isSameSender ? " with the same EHLO name" : ""}, did not use the STARTTLS that was ` +
+      `TLS failed in ${otherStream(failed, session)}${elsewhere === null ? "" : `, with another server of that name, ${elsewhere}`}; ${gap < 1 ? "immediately" : duration(gap)} after it closed, this connection (frame ` +
+      `${frames.first}) started${isSameSender ? " with the same EHLO name" : ""}, did not use the STARTTLS that was ` +
       "offered, and carried mail in clear text.",
     evidence: [
       evidenceOf(smtp.ehloReply?.frame ?? null, "smtp.starttls.advertised", true),

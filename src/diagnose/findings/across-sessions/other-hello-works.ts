@@ -3,7 +3,7 @@ import { attempts, isSameStack, triedInVain } from "../../attempts.ts";
 import { differences, isSameHello } from "../../hello-differences.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { streamsText } from "../../../text/places.ts";
 
 /** Where more differs, it is no lead. */
@@ -26,9 +26,9 @@ export const otherHelloWorks: Rule = {
     if (found.length === 0 || found.length > MOST) return null;
     return {
       certainty: good.length > 1 && bad.length > 1 ? "likely" : "possible",
-      title: `Another hello of this program got TLS from the same server: this one has ${found.join("; ")}`,
+      title: `Another hello from this program worked with the same server: this one has ${found.join("; ")}`,
       detail:
-        `This hello (frame ${hello.frame}) failed; another of the same program got TLS from the same server ` +
+        `This hello (frame ${hello.frame}) failed; another from the same program worked with the same server ` +
         `(${streamsText(good, session)}). This one has ${found.join("; ")}.`,
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.length", hello.length),

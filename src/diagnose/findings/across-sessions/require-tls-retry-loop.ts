@@ -2,7 +2,7 @@
 import { attempts, failureKind, isSameStack, triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { streamsText } from "../../../text/places.ts";
@@ -32,8 +32,8 @@ export const requireTlsRetryLoop: Rule = {
     return {
       certainty: addresses.length === 1 ? "likely" : "possible",
       detail:
-        `${tries.length} attempts within ${duration(span)} failed alike (${streamsText(tries, session)})` +
-        `${addresses.length === 1 ? "" : `, with the servers ${addresses.join(", ")} of one name`}, ${hello === null ? "" : "with the same ClientHello each time, "}and no mail went in between.`,
+        `${tries.length} attempts within ${duration(span)} failed in the same way (${streamsText(tries, session)})` +
+        `${addresses.length === 1 ? "" : `, with the servers ${addresses.join(", ")} of the same name`}, ${hello === null ? "" : "with the same ClientHello each time, "}and no mail was sent in between.`,
       evidence: [
         ...(hello === null ? [] : [evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "")]),
         evidenceOf(null, "attempts", streamsText(tries, session)),

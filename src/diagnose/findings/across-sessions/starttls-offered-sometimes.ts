@@ -3,7 +3,7 @@ import { attempts, isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { streamsText } from "../../../text/places.ts";
 
 export const starttlsOfferedSometimes: Rule = {
@@ -28,7 +28,7 @@ export const starttlsOfferedSometimes: Rule = {
     return {
       ...reading,
       detail:
-        `The server's reply to ${ehlo.verb} (frame ${ehlo.frame}) is without STARTTLS. ${address} port ${port} offered it ` +
+        `The server's ${ehlo.verb} reply (frame ${ehlo.frame}) does not contain STARTTLS. ${address} port ${port} offered it ` +
         `in ${withIt}${greetedBy(offering)} and not in ${without}${greetedBy(silent)}. ${reading.detail}`,
       evidence: [
         evidenceOf(ehlo.frame, "smtp.starttls.advertised", false),
@@ -52,7 +52,7 @@ function readingOf(
   if (!silent.some((each) => greetingHost(each) === null || hosts.includes(greetingHost(each)))) {
     return {
       certainty: "likely",
-      detail: "They greet with different names: several servers, set up differently.",
+      detail: "They greet with different names: there are several servers, configured differently.",
     };
   }
   const clients = new Set(offering.map(({ client }) => client.address));
@@ -60,11 +60,13 @@ function readingOf(
   const offers = answered.map(isOffering);
   const changes = offers.filter((isOffered, index) => index > 0 && isOffered !== offers[index - 1]);
   if (changes.length > 1)
-    return { certainty: "likely", detail: "Several servers behind it are set up differently." };
+    return { certainty: "likely", detail: "Several servers behind this address are configured differently." };
   return {
     certainty: "possible",
     title: "The server's offer of STARTTLS changed during the capture",
-    detail: "It changed once: the server was set up anew in between, or several servers behind it differ.",
+    detail:
+      "It changed once: the server was reconfigured in between, or several servers behind the address " +
+      "differ.",
   };
 }
 

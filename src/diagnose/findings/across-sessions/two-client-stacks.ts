@@ -2,7 +2,7 @@
 import { attempts, isSameStack, triedInVain } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { versionNumber } from "../../tls-versions.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { streamsText } from "../../../text/places.ts";
@@ -24,7 +24,7 @@ export const twoClientStacks: Rule = {
     return {
       certainty: "likely",
       detail:
-        `This hello (frame ${hello.frame}, up to ${hello.highestVersion.name}) differs from those that got TLS from the ` +
+        `This hello (frame ${hello.frame}, up to ${hello.highestVersion.name}) differs from those that worked from the ` +
         `same address (${streamsText(others, session)}, up to ${versions.join(", ")}).`,
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? ""),

@@ -8,7 +8,7 @@ import {
   speaksSmtp,
 } from "../../after-handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { closedAfterTlsEstablished } from "./closed-after-tls-established.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -16,7 +16,7 @@ export const clientQuitAfterTls: Rule = {
   id: "client-quit-after-tls",
   applies: { established: true },
   restsOn: "whole-view",
-  judge(session, context, facts) {
+  judge(session, context, deliveries) {
     const { tls, close, aborted, view } = session;
     if (
       !tls?.established ||
@@ -28,12 +28,12 @@ export const clientQuitAfterTls: Rule = {
     if (!clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close) || !serverSaidAtMost(tls, 3)) return null;
     const isClients = close.by === "client" || clientLeftFirst(tls, close);
     if (!isClients && mayHaveQuit(tls, close) === false) return null;
-    if (closedAfterTlsEstablished.judge(session, context, facts) !== null) return null;
+    if (closedAfterTlsEstablished.judge(session, context, deliveries) !== null) return null;
     const { records, bytes } = tls.encrypted.client.afterHandshake;
     const amount = records === 0 ? "nothing" : `only ${bytes} encrypted bytes, too little for a message`;
     return {
       certainty: isClients ? "likely" : "possible",
-      detail: `Behind the handshake the client sent ${amount}, and the connection ended (${frameText(close.frame)}).`,
+      detail: `After the handshake the client sent ${amount}, and the connection ended (${frameText(close.frame)}).`,
       evidence: [
         evidenceOf(
           tls.encrypted.client.last?.frame ?? null,

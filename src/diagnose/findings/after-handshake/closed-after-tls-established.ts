@@ -9,7 +9,7 @@ import {
 } from "../../after-handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 import { count } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
@@ -36,7 +36,7 @@ export const closedAfterTlsEstablished: Rule = {
     return {
       certainty: clientSaidAtMost(tls, quit === null ? 0 : 1, close) ? "likely" : "possible",
       detail:
-        `Behind the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
+        `After the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
         `the server closed (${frameText(close.frame)}).${suspicion(session)}`,
       evidence: [
         evidenceOf(
@@ -56,6 +56,6 @@ const sent = ({ records, bytes }: { readonly records: number; readonly bytes: nu
 function suspicion(session: SessionWithOutcome): string {
   const empty = emptyClientCertificate(session);
   const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
-  if (empty === null) return isMute ? " It gave no reply inside TLS." : " It likely refused inside TLS.";
-  return ` It likely refused inside TLS: it had asked for a client certificate and got none (${frameText(empty.frame)}).`;
+  if (empty === null) return isMute ? " It sent no reply inside TLS." : " It likely refused inside TLS.";
+  return ` It likely refused inside TLS: it had asked for a client certificate and received none (${frameText(empty.frame)}).`;
 }

@@ -1,7 +1,7 @@
 // A FIN without the farewell of TLS (RFC 8446 section 6.1) to a finding.
 import { mayHaveSaidFarewell } from "../../after-handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const noCloseNotify: Rule = {
@@ -17,7 +17,7 @@ export const noCloseNotify: Rule = {
     if (tls.encrypted[side].records === 0 || view.missing.some(({ from }) => from === side)) return null;
     return {
       certainty: farewell === null ? "certain" : "likely",
-      detail: `The ${side} closed with a FIN (${frameText(close.frame)}) and had not sent close_notify before it.`,
+      detail: `The ${side} closed with a FIN (${frameText(close.frame)}) without sending close_notify first.`,
       evidence: [evidenceOf(close.frame, "close.with", "FIN")],
     };
   },

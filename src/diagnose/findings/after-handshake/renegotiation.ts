@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, Renegotiation, TlsSession } from "../../../session/session.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const renegotiation: Rule = {
@@ -22,12 +22,12 @@ export const renegotiation: Rule = {
       fault: accepted === false ? from : null,
       title: titleOf(again),
       detail:
-        `TLS was established (${frameText(handshakeEnd(tls)?.frame ?? null)}). Then the ${from} began a second handshake on the ` +
+        `TLS was established (${frameText(handshakeEnd(tls)?.frame ?? null)}). Then the ${from} started a second handshake on the ` +
         `same connection (${frameText(frame)}, ${from === "client" ? "a ClientHello" : "a HelloRequest"}, encrypted), and the ` +
         `${other} ${answer(again, session)}.` +
-        (ended ? " The connection ended with that, though the first handshake was in order." : "") +
+        (ended ? " The connection ended with that, though the first handshake had succeeded." : "") +
         (accepted === true && !isSecure(tls)
-          ? " The hellos do not protect it (RFC 5746): an attacker can have put bytes before it."
+          ? " It is not secured as in RFC 5746: an attacker may have injected bytes before it."
           : ""),
       evidence: [
         evidenceOf(frame, "tls.renegotiation.from", from),
@@ -47,8 +47,8 @@ function titleOf({ from, accepted }: Renegotiation): string {
 }
 
 function answer({ accepted, answerFrame }: Renegotiation, { close }: SessionWithOutcome): string {
-  if (accepted === true) return `went through with it (${frameText(answerFrame)})`;
-  if (accepted === null) return answerFrame === null ? "did not answer it" : "began to answer it";
+  if (accepted === true) return `completed it (${frameText(answerFrame)})`;
+  if (accepted === null) return answerFrame === null ? "did not answer it" : "started to answer it";
   return close.frame === answerFrame
     ? `closed the connection (${frameText(answerFrame)})`
     : `refused with an encrypted alert (${frameText(answerFrame)})`;

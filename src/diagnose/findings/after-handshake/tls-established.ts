@@ -1,7 +1,7 @@
 // A completed handshake to a finding: version, cipher suite, time, and whether it took up an earlier session.
 import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
@@ -22,7 +22,7 @@ export const tlsEstablished: Rule = {
       certainty: "certain",
       detail:
         `${named(version)}${suiteText} was established by ${frameText(end?.frame ?? hello.frame)}` +
-        `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It took up an earlier session." : ""}`,
+        `${took === null ? "" : `, ${duration(took)} after the ClientHello`}.${tls.resumed === true ? " It resumed an earlier session." : ""}`,
       evidence: [
         evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", named(version)),
         evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite === null ? "none" : named(suite)),

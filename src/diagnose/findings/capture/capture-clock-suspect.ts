@@ -1,6 +1,6 @@
 // capture-clock-suspect: the times in the capture cannot be right.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { millisecondsAt } from "../../../text/elapsed.ts";
 
 const EARLIEST = Date.UTC(2000, 0, 1);
@@ -18,7 +18,7 @@ export const captureClockSuspect: Rule = {
     const limit = isTooEarly ? "the year 2000" : "the clock of the machine that reads the capture";
     return {
       certainty: "certain",
-      detail: `The connection begins at ${startTime} (frame ${frames.first}), ${isTooEarly ? "before" : "ahead of"} ${limit}.`,
+      detail: `The connection starts at ${startTime} (frame ${frames.first}), ${isTooEarly ? "before" : "ahead of"} ${limit}.`,
       evidence: [evidenceOf(frames.first, "startTime", startTime)],
     };
   },

@@ -1,6 +1,6 @@
 // capture-conflicting-overlap: the same place of a stream was filled twice, with different bytes.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureConflictingOverlap: Rule = {
   id: "capture-conflicting-overlap",
@@ -11,7 +11,7 @@ export const captureConflictingOverlap: Rule = {
     const told = sides.map((side) => `the ${side} in frame ${transport[side].conflictFrame}`);
     return {
       certainty: "certain",
-      detail: `Other bytes than before came for the same place: from ${told.join(", and from ")}. The earlier ones were read.`,
+      detail: `Different bytes came for the same sequence numbers: from ${told.join(", and from ")}. The earlier ones are used.`,
       evidence: sides.map((side) =>
         evidenceOf(
           transport[side].conflictFrame,

@@ -2,7 +2,7 @@
 import { decrypted } from "../../../session/decrypted.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureDecrypted: Rule = {
   id: "capture-decrypted",
@@ -15,10 +15,11 @@ export const captureDecrypted: Rule = {
     return {
       certainty: "likely",
       detail:
-        `The server agreed to STARTTLS (frame ${agreed}), and both sides went on in plain text: EHLO (frame ${ehlo}) got ` +
+        `The server agreed to STARTTLS (frame ${agreed}), and both sides continued in plain text: EHLO (frame ${ehlo}) got ` +
         `250 without STARTTLS (frame ${reply})${acceptedMail(session, reply)}. Two programs do not forget TLS at the same ` +
-        "moment: likely the capture holds what a device has decrypted, and TLS was used on the wire. A server that really " +
-        "goes on in plain text looks the same: its log, or a capture on the other side of the device, would tell.",
+        "moment: the capture likely contains traffic that a device decrypted, and TLS was used on the " +
+        "wire. A server that really continues in plain text looks the same: its log, or a capture on the " +
+        "other side of the device, would show which.",
       evidence: [
         evidenceOf(agreed, "smtp.starttls.reply.code", 220),
         evidenceOf(ehlo, "smtp.exchanges[].verb", "EHLO"),

@@ -2,7 +2,7 @@
 import { severityOf } from "../../path.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 
 export const captureEndsEarly: Rule = {

@@ -2,7 +2,7 @@
 import { severityOf, missingBytes } from "../../path.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureMissingPackets: Rule = {
   id: "capture-missing-packets",
@@ -12,7 +12,7 @@ export const captureMissingPackets: Rule = {
     if (missing !== null) return { ...missing, severity: severityOf(session), certainty: "certain" };
     const unknown = missingBytes(session, ["unknown"]);
     if (unknown === null) return missingFin(session);
-    const detail = `${unknown.detail} Nothing in the capture tells whether they reached the other side: the recorder or the network lost them.`;
+    const detail = `${unknown.detail} Nothing in the capture shows whether they reached the other side: the capturing host dropped them, or the network lost them.`;
     return { ...unknown, detail, severity: severityOf(session), certainty: "likely", fault: null };
   },
 };
@@ -25,7 +25,7 @@ function missingFin(session: SessionWithOutcome): Match | null {
   return {
     severity: severityOf(session),
     certainty: "certain",
-    detail: `The ${from}'s FIN is not in the capture: frame ${acknowledgedFrame} acknowledges one number more than there are bytes.`,
+    detail: `The ${from}'s FIN is not in the capture: frame ${acknowledgedFrame} acknowledges its sequence number.`,
     evidence: [evidenceOf(acknowledgedFrame, "close.unseenFin.from", from)],
   };
 }

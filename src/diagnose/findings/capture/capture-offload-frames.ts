@@ -10,7 +10,7 @@ export const captureOffloadFrames: Rule = {
     if (sides.length === 0) return null;
     const sentences = sides.map((side) => {
       const { largestPayload } = transport[side];
-      return `The largest segment of the ${side} holds ${largestPayload} bytes, and the ${other(side)} had announced at most ${transport[other(side)].mss ?? 0}.`;
+      return `The largest segment of the ${side} has ${largestPayload} bytes, but the ${other(side)} announced an MSS of ${transport[other(side)].mss ?? 0}.`;
     });
     return {
       certainty: "certain",

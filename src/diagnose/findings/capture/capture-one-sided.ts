@@ -2,7 +2,7 @@
 import { unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureOneSided: Rule = {
   id: "capture-one-sided",
@@ -18,7 +18,7 @@ export const captureOneSided: Rule = {
       certainty: "certain",
       detail:
         `Only the ${seen}'s packets were captured (from frame ${session.frames.first} on): what the ${unseen} ` +
-        `answered, or that it was silent, is not shown.${finShown(session)}`,
+        `answered, or whether it was silent, is unknown.${finShown(session)}`,
       evidence: [evidenceOf(session.frames.first, "view.bothSides", false)],
     };
   },
@@ -28,5 +28,5 @@ export const captureOneSided: Rule = {
 function finShown({ close: { unseenFin } }: SessionWithOutcome): string {
   if (unseenFin === undefined) return "";
   const { from, acknowledgedFrame } = unseenFin;
-  return ` Yet frame ${acknowledgedFrame} acknowledges one number more, and no byte: by then the ${from} had sent its FIN.`;
+  return ` Frame ${acknowledgedFrame} acknowledges one sequence number more without data: by then the ${from} had sent its FIN.`;
 }

@@ -1,7 +1,7 @@
 // capture-proxy-in-path: something between client and server takes part in the connection.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { otherStream } from "../../../text/places.ts";
 
 /** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */
@@ -22,7 +22,7 @@ function sameHello(session: SessionWithOutcome, { neighbours }: Context): Match 
     certainty: "certain",
     detail:
       `The ClientHello in frame ${hello.frame} is also in ${otherStream(twin, session)}, from ${twin.client.address} to ` +
-      `${twin.server.address}: a device between them passes it on.`,
+      `${twin.server.address}: a device between them forwards it.`,
     evidence: [evidenceOf(hello.frame, "tls.clientHello.random", hello.random)],
   };
 }
@@ -36,7 +36,7 @@ function differentHops({ transport }: SessionWithOutcome): Match | null {
   const sentences = sides.map((side) => {
     const { openingHopLimit, hopLimit } = transport[side];
     const opening = side === "client" ? "SYN" : "SYN/ACK";
-    return `The ${side}'s ${opening} came with hop limit ${openingHopLimit ?? 0}, its later packets with ${hopLimit ?? 0}.`;
+    return `The ${side}'s ${opening} has hop limit ${openingHopLimit ?? 0}, its later packets have ${hopLimit ?? 0}.`;
   });
   return {
     certainty: "likely",

@@ -1,7 +1,7 @@
 // capture-reordered: the capture's times run backwards.
 import type { Close } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureReordered: Rule = {
   id: "capture-reordered",
@@ -12,7 +12,7 @@ export const captureReordered: Rule = {
     return {
       certainty: "certain",
       detail:
-        `Frame ${frame} is earlier in time than the frame of this connection before it: the frames are not in the order ` +
+        `Frame ${frame} has an earlier timestamp than this connection's previous frame: the frames are not in the order ` +
         `of the wire.${firstToClose(close)}`,
       evidence: [evidenceOf(frame, "transport.timeRunsBackIn", frame)],
     };
@@ -27,5 +27,5 @@ function firstToClose({ events }: Close): string {
   if (first === undefined || other === undefined || other.knewOtherFin) return "";
   return first.knewOtherFin && other.flag === "FIN"
     ? ` The ${first.from}'s ${first.flag} (frame ${first.frame}) answers the ${other.from}'s FIN (frame ${other.frame}), which came first.`
-    : " They do not tell who closed first.";
+    : " They do not show who closed first.";
 }

@@ -1,7 +1,7 @@
 // capture-starts-midstream: the connection was open before the capture began.
 import { severityOf, unseenSide } from "../../path.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const captureStartsMidstream: Rule = {
   id: "capture-starts-midstream",
@@ -15,9 +15,9 @@ export const captureStartsMidstream: Rule = {
       severity: severityOf(session),
       certainty: "certain",
       detail: isOpening
-        ? `The capture holds the server's SYN/ACK but not the client's SYN; its first frame is ${frames.first}.`
-        : `The first frame of the connection in the capture is ${frames.first}, after the opening handshake: what ` +
-          "was said before it is not shown.",
+        ? `The capture contains the server's SYN/ACK but not the client's SYN; its first frame is ${frames.first}.`
+        : `The first frame of the connection in the capture is ${frames.first}, after the TCP handshake: what ` +
+          "was sent before it is unknown.",
       evidence: [evidenceOf(frames.first, "view.fromStart", false)],
     };
   },

@@ -1,7 +1,7 @@
 // A chain that does not go on with the leaf's issuer (RFC 5246 section 7.4.2) to a finding.
 import type { Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
@@ -21,10 +21,10 @@ export const certificateChainIncomplete: Rule = {
     if (others.some(({ subject }) => subject === leaf.issuer)) {
       return {
         severity: "info",
-        title: "The server's certificates are not in order",
+        title: "The server's certificates are in the wrong order",
         certainty: "certain",
         logs: [],
-        detail: `${fact}, which is in the chain and not the second; most clients sort it themselves.`,
+        detail: `${fact}; that certificate is in the chain but not second; most clients reorder the chain themselves.`,
         evidence,
       };
     }
@@ -34,7 +34,8 @@ export const certificateChainIncomplete: Rule = {
       ...(isCause ? {} : { logs: [] }),
       detail:
         `${fact}; ${next === undefined ? "no other certificate follows" : `the next is "${next.subject ?? "unreadable"}"`}. ` +
-        "A client that does not hold the issuer cannot verify it; where that is a root, nothing is missing.",
+        "A client that does not have the issuer's certificate cannot verify it; if the issuer is a root, " +
+        "nothing is missing.",
       evidence,
     };
   },

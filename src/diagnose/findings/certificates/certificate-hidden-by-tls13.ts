@@ -1,6 +1,6 @@
 // A TLS 1.3 handshake, whose certificates are encrypted (RFC 8446 section 2), to a finding.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";
@@ -14,7 +14,7 @@ export const certificateHiddenByTls13: Rule = {
     if (!hello || !isTls13(hello.negotiatedVersion)) return null;
     return {
       certainty: "certain",
-      detail: `The ServerHello (${frameText(hello.frame)}) chose ${named(hello.negotiatedVersion)}: what the certificate says is not in the capture.`,
+      detail: `The ServerHello (${frameText(hello.frame)}) chose ${named(hello.negotiatedVersion)}: the certificate is encrypted.`,
       evidence: [
         evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", named(hello.negotiatedVersion)),
       ],

@@ -3,7 +3,7 @@ import type { Certificate, SessionWithOutcome } from "../../../session/session.t
 import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown. */
@@ -29,11 +29,11 @@ export const certificateNameMismatch: Rule = {
     return {
       severity: isCause ? "error" : isMild ? "info" : "warning",
       certainty: wanted.isMeant ? "certain" : "possible",
-      ...(isCommon ? { title: "The certificate has the server's name only as common name" } : {}),
+      ...(isCommon ? { title: "The certificate has the server's name only as its common name" } : {}),
       ...(isCause ? {} : { logs: [] }),
       detail:
         `${wanted.said} "${wanted.name}" (${frameText(wanted.frame)}); the certificate ` +
-        `(${frameText(leaf.frame)}) holds ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
+        `(${frameText(leaf.frame)}) contains ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
         `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
       evidence: [
         evidenceOf(wanted.frame, wanted.field, wanted.name),
@@ -69,7 +69,13 @@ function wantedName(session: SessionWithOutcome): WantedName | null {
   const greeted = greetingHost(session);
   if (greeted === null) return null;
   const frame = smtp?.banner?.frame ?? null;
-  return { name: greeted, said: "The server calls itself", field: "smtp.banner.text", frame, isMeant: false };
+  return {
+    name: greeted,
+    said: "The server's greeting says",
+    field: "smtp.banner.text",
+    frame,
+    isMeant: false,
+  };
 }
 
 /** It has no place in server_name (RFC 6066 section 3), and no dNSName could match it. */

@@ -1,7 +1,7 @@
 // A server's certificate that is its own issuer (RFC 5280 section 3.2) to a finding.
 import type { Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */

@@ -1,7 +1,7 @@
 // A certificate with a short public key (RFC 9325 section 4.5) to a finding.
 import type { Rule } from "../../rule.ts";
 import { called, clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** handshake_failure, bad_certificate, unsupported_certificate, certificate_unknown, insufficient_security. */
@@ -23,7 +23,7 @@ export const certificateWeakKey: Rule = {
         severity: isCause || isBroken ? "error" : "warning",
         certainty: "certain",
         ...(isCause ? {} : { logs: [] }),
-        detail: `${called(certificate, chain)} (${frameText(frame)}) has the key ${publicKey}; 2048 bits for RSA and 256 for curves are the least today.`,
+        detail: `${called(certificate, chain)} (${frameText(frame)}) has a short key (${publicKey}); the minimum today is 2048 bits for RSA and 256 for elliptic curves.`,
         evidence: [evidenceOf(frame, "tls.certificates.publicKey", publicKey)],
       };
     }

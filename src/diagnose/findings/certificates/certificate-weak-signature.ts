@@ -2,7 +2,7 @@
 import type { Certificate } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { called, clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** handshake_failure, bad_certificate, unsupported_certificate, certificate_unknown, unknown_ca, illegal_parameter. */

@@ -3,7 +3,7 @@ import { endingAlertOf, endingWords } from "../../handshake.ts";
 import type { SessionWithOutcome, ServerHello, TlsSession } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -20,13 +20,13 @@ export const clientCertificateMissing: Rule = {
     const empty = emptyClientCertificate(session);
     if (empty === null) return null;
     const { aborted } = session;
-    const sent = `The client answered the server's request for a certificate with none (${frameText(empty.frame)})`;
+    const sent = `The client answered the server's certificate request with an empty Certificate (${frameText(empty.frame)})`;
     const evidence = [evidenceOf(empty.frame, "tls.messages.type", "Certificate")];
     if (aborted?.by !== "server" || isLater(session, empty.frame)) {
       return {
         severity: "info",
         fault: null,
-        title: "The server asked for a client certificate, and the client has none",
+        title: "The server asked for a client certificate, and the client sent none",
         certainty: empty.isRead ? "certain" : "likely",
         logs: [],
         remedies: [],

@@ -3,7 +3,7 @@ import type { Aborted, SessionWithOutcome } from "../../../session/session.ts";
 import { endingAlert, endingAlertOf, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { alertText, quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -27,7 +27,7 @@ export const clientCertificateRejected: Rule = {
     return {
       certainty: isHidden ? "likely" : "certain",
       detail:
-        `The client showed a certificate${subject} (${frameText(shown.frame)}), and the server ${endingWords(session, aborted)}` +
+        `The client sent a certificate${subject} (${frameText(shown.frame)}), and the server ${endingWords(session, aborted)}` +
         `${isHidden ? ", and no data" : ""}.${wordsBehind(session, aborted)}`,
       ...reaction("server", aborted.frame, shown.frame),
       evidence: [
@@ -48,5 +48,5 @@ function refusedBehindFinished({ outcome, aborted }: SessionWithOutcome): Aborte
 /** Some servers go on in the clear, though the client expects TLS. */
 function wordsBehind({ smtp }: SessionWithOutcome, { frame }: Aborted): string {
   const reply = smtp?.replies.find((each) => each.frame > (frame ?? Number.POSITIVE_INFINITY));
-  return reply === undefined ? "" : ` It then said ${quotedReply(reply)} in the clear.`;
+  return reply === undefined ? "" : ` It then sent ${quotedReply(reply)} unencrypted.`;
 }

@@ -11,7 +11,7 @@ import {
 import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { ANY_CAUSE, causesSeen, remediesOf } from "../../certificate-causes.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
@@ -22,7 +22,7 @@ export const clientClosedAfterServerFlight: Rule = {
   id: "client-closed-after-server-flight",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "whole-view",
-  judge(session, context, facts) {
+  judge(session, context, deliveries) {
     const { tls } = session;
     const aborted = failedAfterServerHello(session, "client");
     if (tls === null || aborted === null || !gaveNoReason(session, aborted)) return null;
@@ -30,8 +30,8 @@ export const clientClosedAfterServerFlight: Rule = {
     const hello = tls.serverHello?.frame ?? null;
     const end = aborted.frame ?? Number.POSITIVE_INFINITY;
     const isWhole = serverFlightEnded(tls, end);
-    const why = isWhole ? suspicion(session, tls, end) : "The server's answer had not come whole by then.";
-    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, context, facts);
+    const why = isWhole ? suspicion(session, tls, end) : "The server's answer was not yet complete.";
+    const { causes, details } = causesSeen(isWhole ? ANY_CAUSE : [], session, context, deliveries);
     return {
       certainty: "certain",
       detail:
@@ -59,24 +59,24 @@ function suspicion(session: SessionWithOutcome, tls: TlsSession, end: number): s
   const { serverHello, messages } = tls;
   const begin = serverHello?.frame ?? 0;
   const last = messages.findLast(({ from, frame }) => from === "client" && frame > begin && frame < end);
-  if (last !== undefined) return `It had sent ${last.type} (frame ${last.frame}) before.`;
+  if (last !== undefined) return `It had already sent ${last.type} (frame ${last.frame}).`;
   const request = messages.find(({ type }) => type === "CertificateRequest");
   const asked =
     request === undefined
       ? ""
-      : ` The server had asked for a client certificate (CertificateRequest, frame ${request.frame}), which may be why too.`;
+      : ` The server had asked for a client certificate (CertificateRequest, frame ${request.frame}), which may also be the reason.`;
   return `${candidate(session, tls)}${asked}`;
 }
 
 function candidate(session: SessionWithOutcome, { serverHello, certificates }: TlsSession): string {
   const size = dhSize(session);
   if (size !== null && size.bits < ENOUGH_BITS) {
-    return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be why.`;
+    return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be the reason.`;
   }
   if (serverHello !== null && isTls13(serverHello.negotiatedVersion)) {
     return "It may have rejected the certificate, which TLS 1.3 hides.";
   }
   return certificates.length === 0
-    ? "No certificate was shown to it."
+    ? "The server had sent no certificate."
     : "It may have rejected the certificate.";
 }

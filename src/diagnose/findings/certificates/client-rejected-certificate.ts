@@ -23,7 +23,7 @@ import {
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
@@ -40,7 +40,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [
     42,
     {
-      words: "it finds the certificate wrong: name, dates, key, or DANE",
+      words: "it considers the certificate invalid: name, dates, key, or DANE",
       agreeing: ANY_CAUSE,
       remedies: READ_THE_CLIENT_LOG,
     },
@@ -53,7 +53,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
       remedies: STRENGTHEN_CERTIFICATE,
     },
   ],
-  [44, { words: "it knows the certificate as revoked", agreeing: [], remedies: RENEW_CERTIFICATE }],
+  [44, { words: "the certificate is revoked", agreeing: [], remedies: RENEW_CERTIFICATE }],
   [
     45,
     {
@@ -65,16 +65,16 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [
     46,
     {
-      words: "it gives no closer reason, as Java and Windows do",
+      words: "it gives no specific reason, as is usual for Java and Windows",
       agreeing: ANY_CAUSE,
       remedies: READ_THE_CLIENT_LOG,
     },
   ],
-  [48, { words: "it knows none of the certificate's issuers", agreeing: [SELF_SIGNED, INCOMPLETE] }],
+  [48, { words: "it does not know any of the certificate's issuers", agreeing: [SELF_SIGNED, INCOMPLETE] }],
   [
     49,
     {
-      words: "the certificate is in order and not allowed here",
+      words: "the certificate is valid but not allowed here",
       agreeing: [],
       remedies: READ_THE_CLIENT_LOG,
     },
@@ -82,7 +82,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [
     51,
     {
-      words: "the signature of the handshake does not fit the certificate",
+      words: "the handshake signature does not match the certificate",
       agreeing: [],
       remedies: FIT_KEY_TO_CERTIFICATE,
     },
@@ -94,12 +94,12 @@ export const clientRejectedCertificate: Rule = {
   id: "client-rejected-certificate",
   applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
   restsOn: "bytes",
-  judge(session, context, facts) {
+  judge(session, context, deliveries) {
     const alert = endingAlert(session, "client");
     const meaning = alert === null ? undefined : MEANINGS.get(alertNumber(alert) ?? -1);
     if (alert === null || meaning === undefined) return null;
     if (failedAfterServerHello(session, "client") === null) return null;
-    const { causes, details } = causesSeen(meaning.agreeing, session, context, facts);
+    const { causes, details } = causesSeen(meaning.agreeing, session, context, deliveries);
     return {
       certainty: "certain",
       title: [
@@ -110,7 +110,7 @@ export const clientRejectedCertificate: Rule = {
       remedies: [...((causes.length === 0 && meaning.remedies) || []), ...remediesOf(causes)],
       detail:
         `The client sent the alert ${alertText(alert)} in ${frameText(alert.frame)}: ${meaning.words}. ` +
-        (details === "" ? unseenCause(session) : `What agrees with that: ${details}`),
+        (details === "" ? unseenCause(session) : `Consistent with that: ${details}`),
       ...reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         evidenceOf(
@@ -132,6 +132,6 @@ function certificateFrame({ tls }: SessionWithOutcome): number | null {
 
 function unseenCause({ tls }: SessionWithOutcome): string {
   return tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)
-    ? "TLS 1.3 hides the certificate, so the cause is not shown."
-    : "Nothing in the certificate explains it: look at the client's authorities, clock and policy.";
+    ? "TLS 1.3 hides the certificate, so the cause is not visible."
+    : "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.";
 }

@@ -3,7 +3,7 @@ import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } fro
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 
 export const closedAfterOwnFlight: Rule = {
@@ -31,14 +31,15 @@ function match(session: SessionWithOutcome, side: Side, aborted: Aborted): Match
   const isHidden = chosen !== null && isTls13(chosen.negotiatedVersion);
   const meaning =
     side === "server"
-      ? "Nothing of the client can be the reason but its ClientHello, or the server has a fault of its own."
+      ? "From the client, only its ClientHello can be the reason; otherwise the server has a fault of its " +
+        "own."
       : `It may have rejected the certificate${isHidden ? ", which TLS 1.3 hides" : ""}, or did not wait.`;
   return {
     certainty: "certain",
     title: `The ${side} closed after its half of the handshake, before the ${other} answered`,
     detail:
       `The server answered the ClientHello (frame ${chosen?.frame}). The ${side} sent its half of the handshake and ` +
-      `${endingWords(session, aborted)}; no answer of the ${other} to it had come, and no alert says why. ${meaning}`,
+      `${endingWords(session, aborted)}; the ${other} had not answered it, and no alert says why. ${meaning}`,
     evidence: [
       evidenceOf(chosen?.frame ?? null, "tls.serverHello.frame", chosen?.frame ?? ""),
       evidenceOf(aborted.frame, "aborted.with", aborted.with),

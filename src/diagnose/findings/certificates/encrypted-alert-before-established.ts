@@ -3,7 +3,7 @@ import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.t
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -22,7 +22,7 @@ export const encryptedAlertBeforeEstablished: Rule = {
       certainty: "likely",
       ...remedies,
       detail: isEarly
-        ? `${early(session, aborted)} It likely objects to what the client had sent until then.`
+        ? `${early(session, aborted)} It likely objects to what the client had sent before.`
         : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
       ...reactionToLast(session, aborted.by, aborted.frame),
       evidence: [
@@ -40,24 +40,24 @@ export const encryptedAlertBeforeEstablished: Rule = {
 function suspicion(session: SessionWithOutcome, side: Side): string {
   if (side === "client") return "It likely rejected the server's certificate.";
   return emptyClientCertificate(session) === null
-    ? "It likely wants a client certificate, or rejected the one that it got."
-    : "The client had no certificate to show, and the server likely wants one.";
+    ? "It likely wants a client certificate, or rejected the one it received."
+    : "The client sent no certificate, and the server likely requires one.";
 }
 
 /** Nothing of the client was encrypted yet: no certificate of it can be the reason. */
 const early = (session: SessionWithOutcome, { frame }: Aborted): string =>
   `The server sent ${recordWords(session, "server")} (${frameText(frame)}) after its own part of the handshake, before the ` +
-  "client had answered that.";
+  "client had answered it.";
 
 const sentence = (session: SessionWithOutcome, { frame }: Aborted, side: Side): string =>
-  `The ${side} sent ${recordWords(session, side)} (${frameText(frame)}) where its ${due(session, side)} was due, and nothing of ` +
-  "use after it.";
+  `The ${side} sent ${recordWords(session, side)} (${frameText(frame)}) instead of its ${due(session, side)}, and nothing ` +
+  "meaningful after it.";
 
 /** Its size, which gives an alert away. */
 function recordWords({ tls }: SessionWithOutcome, side: Side): string {
   const { last, alertLength } = tls?.encrypted[side] ?? {};
   if (!last || alertLength === null || alertLength === undefined || last.length <= alertLength) {
-    return "a record of an alert's size";
+    return "a record the size of an alert";
   }
   return `an encrypted record of ${last.length} bytes, too short for anything but an alert with padding,`;
 }

@@ -5,7 +5,7 @@ import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certi
 import { ANY_ALERT } from "../../texts/logs.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -30,7 +30,7 @@ export const serverClosedAfterClientFlight: Rule = {
     const suspect =
       shown === undefined
         ? ""
-        : ` The client had shown a certificate (${frameText(shown.frame)}), which may be why.`;
+        : ` The client had sent a certificate (${frameText(shown.frame)}), which may be the reason.`;
     return {
       certainty: "certain",
       ...(alert === null
@@ -56,7 +56,10 @@ function answerFrame({ tls }: SessionWithOutcome): number | null {
 function meaning(alert: Alert | null): string {
   const number = alert === null ? null : alertNumber(alert);
   if (number === BAD_RECORD_MAC || number === DECRYPT_ERROR) {
-    return "The two do not agree on keys or on what was said: a device in between may have changed bytes.";
+    return (
+      "The two sides disagree about the keys or about what was sent: a device in the path may have " +
+      "changed bytes."
+    );
   }
   return alert === null ? "It did not say why." : "The alert is about what the client sent.";
 }

@@ -1,7 +1,7 @@
 // A login outside TLS to a finding; what was sent with it is never shown (RFC 4954 section 4, RFC 8314 section 3).
 import { isSubmission } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 /** The response holds the secret itself, or a token that serves as one. */
 const READABLE: ReadonlySet<string> = new Set(["PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"]);
@@ -19,13 +19,13 @@ export const authInClear: Rule = {
     const port = isSubmission(session) ? "" : ` on port ${session.server.port}`;
     return {
       severity: isReadable ? "error" : "warning",
-      title: isReadable ? "Credentials were sent in the clear" : "A login was sent in the clear",
+      title: isReadable ? "Credentials were sent in clear text" : "A login was sent in clear text",
       certainty: "certain",
       detail:
         `The client logged in with ${named} (frame ${auth.frame})${port} outside TLS. ` +
         (isReadable
-          ? "Whoever saw these packets has the credentials."
-          : "The mechanism does not show the password, yet a weak one can be guessed from it."),
+          ? "Anyone who saw these packets has the credentials."
+          : "The mechanism does not reveal the password, but a weak one can be guessed from it."),
       evidence: [evidenceOf(auth.frame, "smtp.auth.mechanism", mechanism)],
     };
   },

@@ -1,7 +1,7 @@
 // AUTH with readable passwords in the offer outside TLS to a finding (RFC 4954 section 4, RFC 8314 section 3).
 import { isSubmission } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 /** Some servers write AUTH= for old clients. */
 const OFFER = /^AUTH[ =](?:.*[ =])?(PLAIN|LOGIN)(?: |$)/i;
@@ -17,7 +17,7 @@ export const authOfferedInClear: Rule = {
     return {
       severity: isSubmission(session) ? "warning" : "info",
       certainty: "certain",
-      detail: `The reply to EHLO (frame ${frame}) offers "${offer}" before TLS.`,
+      detail: `The EHLO reply (frame ${frame}) offers "${offer}" before TLS.`,
       evidence: [evidenceOf(frame, "smtp.capabilities", offer)],
     };
   },

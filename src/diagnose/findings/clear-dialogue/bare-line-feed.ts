@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
@@ -42,7 +42,7 @@ const accepted = (frame: number): Match => ({
   severity: "info",
   title: "The client ends its lines with LF instead of CRLF",
   certainty: "certain",
-  detail: `${ends(frame)}. This server did not refuse that; others do.`,
+  detail: `${ends(frame)}. This server accepted that; others do not.`,
   evidence: [evidenceOf(frame, "smtp.bareLineFeed", "LF")],
 });
 
@@ -64,9 +64,7 @@ function unanswered({ smtp, view, close }: SessionWithOutcome, frame: number): M
   return {
     certainty: "possible",
     title: "The client ends its lines with LF, and the server did not answer",
-    detail:
-      `${ends(frame)}, and the server did not answer the line within ${duration(waited)}: it may be waiting for the ` +
-      "CRLF that ends it.",
+    detail: `${ends(frame)}, and the server did not answer the line within ${duration(waited)}: it may be waiting for CRLF.`,
     evidence: [
       evidenceOf(frame, "smtp.bareLineFeed", "LF"),
       evidenceOf(close.frame, "close.delayMs", Math.round(waited)),

@@ -2,7 +2,7 @@
 import { isBelowTls12 } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { closedOnHello } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 import { isSideWhole } from "../../../session/view.ts";
@@ -19,14 +19,14 @@ export const clientDidNotWaitFor220: Rule = {
     const command = smtp?.starttls.command ?? null;
     if (early === null || command === null) return null;
     const reply = smtp?.starttls.reply ?? null;
-    const came = reply === null ? "none is in the capture" : `it came in frame ${reply.frame}`;
+    const came = reply === null ? "none is in the capture" : `frame ${reply.frame}`;
     const isCause = wasLost(session);
     return {
       ...(isCause ? { severity: "error" } : {}),
       certainty: "certain",
       detail:
         `The client sent ${command.verb} (frame ${command.frame}) and its ClientHello (frame ${early}) without waiting ` +
-        `for the reply (${came}).${isCause ? " The server got the hello and did not take it for one." : ""}`,
+        `for the reply (${came}).${isCause ? " The server received the hello but did not recognise it." : ""}`,
       evidence: [
         evidenceOf(command.frame, "smtp.starttls.command", command.verb),
         evidenceOf(early, "smtp.helloBeforeReply", early),

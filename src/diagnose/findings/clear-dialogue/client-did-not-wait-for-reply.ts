@@ -2,7 +2,7 @@
 import { type EarlyCommand, earlyCommand } from "../../early-commands.ts";
 import { refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const clientDidNotWaitForReply: Rule = {
@@ -29,14 +29,14 @@ export const clientDidNotWaitForReply: Rule = {
 
 const title = ({ awaited }: EarlyCommand): string =>
   awaited === "the greeting"
-    ? "The client did not wait for the 220 greeting, and the server refuses that"
-    : `The client went on before the server's ${awaited.slice("the ".length)}, and the server refuses that`;
+    ? "The client did not wait for the 220 greeting, and the server refused that"
+    : `The client continued before the server's ${awaited.slice("the ".length)}, and the server refused that`;
 
 /** `refusedIn` is the frame of the refusal: where that came in the reply's place, it is quoted anyway. */
 function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand, refusedIn: number | null): string {
   const command =
-    verb === "data" ? "The client spoke" : `The client sent ${verb === "." ? "a message" : verb}`;
+    verb === "data" ? "The client sent data" : `The client sent ${verb === "." ? "a message" : verb}`;
   const came = awaitedFrame === null || awaitedFrame === refusedIn ? "" : ` (frame ${awaitedFrame})`;
   const reply = awaited === "the greeting" ? "the 220 greeting" : awaited;
-  return `${command} (frame ${frame}) before the server's reply had come: it did not wait for ${reply}${came}.`;
+  return `${command} (frame ${frame}) before the server had replied: it did not wait for ${reply}${came}.`;
 }

@@ -2,7 +2,7 @@
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 export const closedBeforeStarttls: Rule = {
@@ -37,8 +37,8 @@ export const closedBeforeStarttls: Rule = {
 const byClient = (hasAsked: boolean): Partial<Match> => ({
   severity: "warning",
   title: hasAsked
-    ? "The client left before its EHLO was answered"
-    : "The client left after the greeting, without EHLO",
+    ? "The client disconnected before its EHLO was answered"
+    : "The client disconnected after the greeting, without EHLO",
   fault: "client",
   remedies: READ_THE_CLIENT_LOG,
 });
@@ -50,7 +50,7 @@ function byServer(session: SessionWithOutcome, hasAsked: boolean): Partial<Match
         fault: "server",
         remedies: askTheServer(session),
       }
-    : { title: "The server closed after its greeting: no EHLO had come", remedies: askTheServer(session) };
+    : { title: "The server closed after its greeting, before any EHLO", remedies: askTheServer(session) };
 }
 
 const delayWords = ({ close, aborted }: SessionWithOutcome): string =>

@@ -1,7 +1,7 @@
 // The form of the EHLO reply, where clients will not find STARTTLS in it, to a finding (RFC 5321 section 4.1.1.1).
 import type { SmtpDialogue } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 type Fault = NonNullable<SmtpDialogue["ehloReplyFault"]>;
 
@@ -13,11 +13,12 @@ const TITLES: Readonly<Record<Fault, string>> = {
 
 const SENTENCES: Readonly<Record<Fault, string>> = {
   "starttls-on-first-line":
-    "has STARTTLS on its first line, where the server's name belongs. Clients take the extensions from the lines after it.",
+    "has STARTTLS on its first line, where the server's name belongs. Clients read extensions from the " +
+    "second line on.",
   marks:
     'does not mark its lines as one reply ("250-" on all but the last, "250 " on the last). Clients may stop reading ' +
     "before STARTTLS.",
-  codes: "changes its code from line to line. Clients may reject it or miss STARTTLS.",
+  codes: "has different codes on its lines. Clients may reject it or miss STARTTLS.",
 };
 
 export const ehloReplyMalformed: Rule = {
@@ -35,7 +36,7 @@ export const ehloReplyMalformed: Rule = {
     return {
       title: TITLES[fault],
       certainty: isWhole || fault === "starttls-on-first-line" ? "certain" : "possible",
-      detail: `The reply to EHLO (frame ${frame}) ${SENTENCES[fault]}`,
+      detail: `The EHLO reply (frame ${frame}) ${SENTENCES[fault]}`,
       evidence: [evidenceOf(frame, "smtp.ehloReplyFault", fault)],
     };
   },

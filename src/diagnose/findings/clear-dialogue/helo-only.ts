@@ -1,6 +1,6 @@
 // HELO without any EHLO to a finding (RFC 5321 section 4.1.1.1).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const heloOnly: Rule = {
   id: "helo-only",

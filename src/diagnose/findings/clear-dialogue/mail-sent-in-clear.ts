@@ -1,7 +1,7 @@
 // A message that went outside TLS to a finding (RFC 7435, RFC 8314).
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const mailSentInClear: Rule = {
   id: "mail-sent-in-clear",

@@ -3,7 +3,7 @@ import { isGreetedFirst } from "../../dialogue.ts";
 import type { Close, SessionWithOutcome, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { starttlsClientOnTlsPort } from "../hello/starttls-client-on-tls-port.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
@@ -17,11 +17,12 @@ export const noServerGreeting: Rule = {
   id: "no-server-greeting",
   applies: { tls: false },
   restsOn: "whole-view",
-  judge(session, context, facts) {
+  judge(session, context, deliveries) {
     const unfinished = unfinishedGreeting(session);
     if (unfinished !== null) return unfinished;
     // Who greets where TLS is due waits in vain for a greeting.
-    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, context, facts) !== null) return null;
+    if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, context, deliveries) !== null)
+      return null;
     const { close, startTime, endTime, view } = session;
     const waited = elapsedMs(startTime, close.time ?? endTime) ?? 0;
     const isInstant = waited <= 4 * (view.rttMs ?? 0) + 1000;
@@ -49,7 +50,7 @@ function silent({ close, frames, opening }: SessionWithOutcome, waited: number):
     ...(early === null ? {} : { fault: null }),
     certainty: "certain",
     detail:
-      `The connection was opened (frame ${frames.first}), and the server sent no data for ${duration(waited)} (until ` +
+      `The connection was established (SYN: frame ${frames.first}), and the server sent no data for ${duration(waited)} (until ` +
       `frame ${last}).${closed}${early === null ? "" : ` ${early}`}`,
     evidence: [
       evidenceOf(frames.first, "transport.server.bytes", 0),
@@ -67,7 +68,7 @@ function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: nu
     detail:
       `The server accepted the connection and closed it with a ${close.with} (frame ${close.frame}) ` +
       `${duration(waited)} after the SYN (frame ${frames.first}), before any greeting. ` +
-      (early ?? "So fast it is likely a policy or a limit on connections."),
+      (early ?? "So fast a close is likely a policy or a connection limit."),
     evidence: [
       evidenceOf(frames.first, "transport.server.bytes", 0),
       evidenceOf(close.frame, "close.by", "server"),
@@ -79,8 +80,8 @@ function closedAtOnce({ close, frames, opening }: SessionWithOutcome, waited: nu
 function spokeFirst({ frame }: Close, first: Opening | null): string | null {
   if (first === null || (frame !== null && first.frame > frame)) return null;
   return first.kind === "proxy"
-    ? `A PROXY header had come before (frame ${first.frame}); servers that do not expect one may close like this.`
-    : `The client had not waited for the greeting and spoken first (frame ${first.frame}), which some servers refuse.`;
+    ? `A PROXY header came first (frame ${first.frame}); servers that do not expect one may close like this.`
+    : `The client had not waited for the greeting (frame ${first.frame}), which some servers refuse.`;
 }
 
 /** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
@@ -104,14 +105,14 @@ function unfinishedGreeting({
       : `when the ${close.by} closed with a ${close.with} (frame ${last})`;
   return {
     title: isImpatient
-      ? "The client left before the greeting was complete"
+      ? "The client disconnected before the greeting was complete"
       : "The server did not complete its greeting",
     fault: isImpatient ? "client" : "server",
     certainty: "certain",
     detail:
       `The greeting came in parts (${framesOf(begun)}, "${begun.code}-" before each line); its last ` +
-      `line ("${begun.code} ") had not come after ${duration(waited)}, ${ending}.` +
-      (isImpatient ? " A client should wait 5 minutes for it: some servers pause there on purpose." : ""),
+      `line ("${begun.code} ") had not arrived after ${duration(waited)}, ${ending}.` +
+      (isImpatient ? " A client should wait 5 minutes for it: some servers pause on purpose." : ""),
     evidence: [
       evidenceOf(begun.firstFrame, "smtp.unfinishedBanner", begun.text),
       evidenceOf(last, "smtp.banner", "null"),
@@ -126,11 +127,11 @@ const framesOf = ({ firstFrame, lastFrame }: UnfinishedReply): string =>
 function leftAtOnce({ close, frames }: SessionWithOutcome, waited: number): Match {
   return {
     severity: "info",
-    title: "The client left before the server had greeted",
+    title: "The client disconnected before the server greeted",
     certainty: "certain",
     detail:
       `The client closed the connection with a ${close.with} (frame ${close.frame}) ${duration(waited)} after its SYN ` +
-      `(frame ${frames.first}); the server had sent no data yet. Monitoring and port scans do so.`,
+      `(frame ${frames.first}); the server had sent no data yet. Monitoring probes and port scans do that.`,
     evidence: [
       evidenceOf(frames.first, "transport.server.bytes", 0),
       evidenceOf(close.frame, "close.by", "client"),

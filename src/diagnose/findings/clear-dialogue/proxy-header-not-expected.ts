@@ -3,7 +3,7 @@
 import type { SessionWithOutcome, Proxy, Reply } from "../../../session/session.ts";
 import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const proxyHeaderNotExpected: Rule = {
@@ -19,14 +19,14 @@ export const proxyHeaderNotExpected: Rule = {
 
 function begins({ version, frame, source }: Proxy): string {
   const whom = source === null ? "" : `, for ${source.address} port ${source.port}`;
-  return `The connection begins with a PROXY header (version ${version}, frame ${frame}${whom}).`;
+  return `The connection starts with a PROXY header (version ${version}, frame ${frame}${whom}).`;
 }
 
 function takenForCommands(session: SessionWithOutcome, proxy: Proxy, reply: Reply): Match {
   const effect =
     proxy.version === 1
       ? "The client takes that for the reply to its own first command."
-      : "The binary header holds the word QUIT, which such a server obeys.";
+      : "The binary header contains the word QUIT, which such a server obeys.";
   return {
     severity: session.outcome === "established" ? "warning" : "error",
     certainty: "certain",

@@ -4,7 +4,7 @@ import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
 import { systemsOf } from "../../systems.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { otherStream } from "../../../text/places.ts";
 
@@ -26,8 +26,8 @@ export const relayDeniedAfterCleartextFallback: Rule = {
     return {
       certainty: "likely",
       detail:
-        `The server replied ${quotedReply(reply)} in a session without TLS. TLS between the same two had failed just before ` +
-        `(${where}, ${failed.outcome}): without it the server does not know this client.`,
+        `The server replied ${quotedReply(reply)} in a session without TLS. TLS between the same client and server had failed just before ` +
+        `(${where}, ${failed.outcome}): without TLS the server does not recognise this client.`,
       evidence: [
         evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
         evidenceOf(null, `outcome of ${where}`, failed.outcome),
@@ -41,5 +41,5 @@ const isDenial = ({ code, text }: Reply): boolean => CODES.has(code) && DENIED.t
 /** Microsoft's, or a server that offers no login in the clear. */
 function wouldKnowItByTls(session: SessionWithOutcome): boolean {
   const offersLogin = session.smtp?.capabilities.some((line) => /^AUTH\b/i.test(line)) ?? false;
-  return systemsOf(session).server.includes("Exchange") || !offersLogin;
+  return systemsOf(session, "server").includes("Exchange") || !offersLogin;
 }

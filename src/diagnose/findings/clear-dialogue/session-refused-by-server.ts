@@ -1,9 +1,9 @@
 // A session that the server ended with a refusal before TLS was asked for to a finding (RFC 5321 sections 3.8 and 4.2).
 import type { Fault, SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { commandOf, type Reason, reasonOf } from "../../refusals.ts";
-import { SERVER_IS_BUSY } from "../../texts/remedies.ts";
+import { RAISE_THE_LIMIT } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const sessionRefusedByServer: Rule = {
@@ -15,7 +15,7 @@ export const sessionRefusedByServer: Rule = {
     const reason = reply && reasonOf(reply);
     if (reply === null || reason === "time-out") return null;
     const command = commandOf(session, reply);
-    const said = command === null ? "The server said" : `The server answered ${command} with`;
+    const said = command === null ? "The server sent" : `The server answered ${command} with`;
     return {
       certainty: "certain",
       detail: `${said} ${quotedReply(reply)}${reply.code === 421 ? " and so ended the session" : ""}. ${OUTLOOK[reply.code < 500 ? "later" : "never"]}`,
@@ -26,8 +26,8 @@ export const sessionRefusedByServer: Rule = {
 };
 
 const OUTLOOK = {
-  later: "The client may try again later.",
-  never: "Trying again without a change does not help.",
+  later: "The client may retry later.",
+  never: "Retrying without a change does not help.",
 } as const;
 
 /** A 421 to whatever it was, or EHLO refused with nothing accepted after it. */
@@ -41,5 +41,5 @@ function endingRefusal({ smtp, outcome }: SessionWithOutcome): Reply | null {
 
 function byReason(reason: Reason | null): Pick<Match, "fault" | "remedies"> {
   const fault: Fault | null = reason === "load" || reason === "tls-set-up" ? "server" : null;
-  return reason === "load" ? { fault, remedies: SERVER_IS_BUSY } : { fault };
+  return reason === "load" ? { fault, remedies: RAISE_THE_LIMIT } : { fault };
 }

@@ -1,7 +1,7 @@
 // The time that a server takes for its greeting to a finding (RFC 5321 section 4.5.3.2.1 lets clients wait 5 minutes).
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 const SLOW_MS = 3000;
@@ -19,12 +19,12 @@ export const slowGreeting: Rule = {
     const early =
       smtp.earlyFrame === null
         ? ""
-        : ` The client did not wait for it and spoke first (frame ${smtp.earlyFrame}).`;
+        : ` The client did not wait for it and sent data first (frame ${smtp.earlyFrame}).`;
     return {
       severity: delay >= TOO_SLOW_MS ? "warning" : "info",
       certainty: "certain",
       detail:
-        `The server took ${duration(delay)} from the opened connection to the end of its greeting (frame ` +
+        `The server took ${duration(delay)} from the TCP handshake to the end of its greeting (frame ` +
         `${smtp.banner.frame}).${early}`,
       evidence: [evidenceOf(smtp.banner.frame, "turns.endMs", Math.round(delay))],
     };

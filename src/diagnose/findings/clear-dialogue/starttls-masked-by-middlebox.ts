@@ -2,7 +2,7 @@
 import { isMasked, maskedCommand, maskedGreeting, maskedKeyword } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsMaskedByMiddlebox: Rule = {
   id: "starttls-masked-by-middlebox",
@@ -18,11 +18,11 @@ function byKeyword(session: SessionWithOutcome): Match | null {
   const keyword = maskedKeyword(session);
   const frame = session.smtp?.ehloReply?.frame ?? session.smtp?.ehlo?.frame ?? null;
   if (keyword === null || frame === null) return null;
-  const isWhole = keyword.length === "STARTTLS".length ? ", with as many letters as STARTTLS" : "";
+  const isWhole = keyword.length === "STARTTLS".length ? ", which is as long as STARTTLS" : "";
   return {
     certainty: "certain",
     detail:
-      `The reply to EHLO (frame ${frame}) offers "${keyword}"${isWhole}, and no STARTTLS. A device between the server ` +
+      `The EHLO reply (frame ${frame}) offers "${keyword}"${isWhole}, and no STARTTLS. A device between the server ` +
       "and this capture point has overwritten it.",
     evidence: [evidenceOf(frame, "smtp.capabilities", keyword), ...greetingEvidence(session)],
   };
@@ -46,11 +46,11 @@ function byGreeting(session: SessionWithOutcome): Match | null {
   const ehlo = session.smtp?.ehlo;
   if (ehlo?.command === "HELO") return byHelo(session, greeting.frame, ehlo.frame);
   return {
-    title: "A firewall is overwriting the greeting, and STARTTLS is missing",
+    title: "A firewall overwrites the greeting, and STARTTLS is missing",
     certainty: "likely",
     detail:
-      `The greeting (frame ${greeting.frame}) consists of stars: a device in the path overwrites it. STARTTLS was not ` +
-      "offered, which the same device likely took away.",
+      `The greeting (frame ${greeting.frame}) consists of asterisks: a device in the path overwrites it. STARTTLS was not ` +
+      "offered; the same device likely removed it.",
     evidence: greetingEvidence(session),
   };
 }
@@ -58,11 +58,11 @@ function byGreeting(session: SessionWithOutcome): Match | null {
 /** Postfix takes a starred greeting for that of a Cisco PIX. */
 function byHelo(session: SessionWithOutcome, greetingFrame: number, heloFrame: number): Match {
   return {
-    title: "A firewall is overwriting the greeting, and the client said HELO",
+    title: "A firewall overwrites the greeting, and the client sent HELO",
     certainty: "likely",
     detail:
-      `The greeting (frame ${greetingFrame}) consists of stars: a device in the path overwrites it. The client said HELO ` +
-      `(frame ${heloFrame}), to which STARTTLS cannot be offered; some clients do so because of such a greeting.`,
+      `The greeting (frame ${greetingFrame}) consists of asterisks: a device in the path overwrites it. The client sent HELO ` +
+      `(frame ${heloFrame}), whose reply cannot offer STARTTLS; some clients do this because of such a greeting.`,
     evidence: [...greetingEvidence(session), evidenceOf(heloFrame, "smtp.ehlo.command", "HELO")],
   };
 }

@@ -3,10 +3,9 @@ import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
-import { providerOf } from "../../policy.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { otherStream } from "../../../text/places.ts";
 
@@ -30,7 +29,7 @@ export const starttlsNotOffered: Rule = {
       severity: reason === null ? "warning" : "error",
       certainty: "certain",
       detail:
-        `The reply to ${ehlo.verb} (frame ${ehlo.frame}) lists ${extensions}.` +
+        `The ${ehlo.verb} reply (frame ${ehlo.frame}) lists ${extensions}.` +
         (reason === null ? "" : ` ${reason}`) +
         (other === null ? "" : ` ${other.words}`),
       evidence: [evidenceOf(ehlo.frame, "smtp.starttls.advertised", false)],
@@ -48,23 +47,23 @@ function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Context) 
   if (same !== undefined) {
     const where = otherStream(same, session);
     return {
-      words: `The same address offers it to ${same.client.address} (${where}): several servers behind it may be set up differently.`,
+      words: `The same address offers it to ${same.client.address} (${where}): several differently configured servers may be behind it.`,
       remedies: [],
     };
   }
   const other = neighbours.pool(session).find((each) => each.server.address !== address && isOffering(each));
   if (other === undefined) return null;
   const named = other.server.address;
-  const text = `Compare ${address} with ${named}, a server of the same name that offers STARTTLS, and set it up alike.`;
+  const text = `Compare ${address} with ${named}, a server of the same name that offers STARTTLS, and configure it the same way.`;
   return {
-    words: `Another server of that name, ${named}, offers it (${otherStream(other, session)}): this one is set up differently.`,
+    words: `Another server of that name, ${named}, offers it (${otherStream(other, session)}): this one is configured differently.`,
     remedies: onServer([{ system: "any", text }]),
   };
 }
 
 function bareList(session: SessionWithOutcome): Match {
   const { protocol, dialogue, frames, server } = session;
-  const went = dialogue?.continuedInClear ? " The client went on in the clear." : "";
+  const went = dialogue?.continuedInClear ? " The client continued in clear text." : "";
   return {
     certainty: "certain",
     detail: `The ${protocol} server ${server.address} listed its capabilities, and TLS is not among them.${went}`,
@@ -74,18 +73,18 @@ function bareList(session: SessionWithOutcome): Match {
   };
 }
 
-function whyError(session: SessionWithOutcome, { neighbours, policy }: Context): string | null {
+function whyError(session: SessionWithOutcome, { neighbours, providers }: Context): string | null {
   const { smtp, close } = session;
   const command = smtp?.starttls.command;
-  if (command) return `The client asked for it all the same (${command.verb}, frame ${command.frame}).`;
+  if (command) return `The client sent it anyway (${command.verb}, frame ${command.frame}).`;
   const isWithoutMail =
     smtp !== null && ["MAIL", "AUTH", "DATA"].every((verb) => !smtp.commands.includes(verb));
   if (isWithoutMail && (smtp.commands.includes("QUIT") || close.by === "client")) {
-    return "The client left without handing over mail.";
+    return "The client disconnected without sending mail.";
   }
   const isDemanded = neighbours.pair(session).some((other) => tlsDemand(other) !== null);
-  if (isDemanded) return "Yet the server refuses mail of this client without TLS.";
-  const provider = providerOf(session, policy);
+  if (isDemanded) return "Yet the server refuses mail from this client without TLS.";
+  const provider = providers.of(session);
   if (provider === null || !provider.isProven) return null;
-  return `${provider.provider.name}, as which ${provider.name} is known, offers it: a device in the path likely removes it.`;
+  return `${provider.name} belongs to ${provider.provider.name}, which offers it: a device in the path likely removes it.`;
 }

@@ -4,7 +4,7 @@ import { isSubmission, notUsedText, textsFor, upgradeOf } from "../../dialogue.t
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { lastSilence } from "../../close.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsNotUsed: Rule = {
   id: "starttls-not-used",
@@ -19,7 +19,9 @@ export const starttlsNotUsed: Rule = {
     if (wasLeft && lastSilence(session) !== null) return null;
     const name = session.smtp === null ? "TLS" : "STARTTLS";
     const isOffered = upgrade.advertised === true;
-    const offer = isOffered ? `The server offered ${name}${listed(session)}` : `No offer of ${name} was seen`;
+    const offer = isOffered
+      ? `The server offered ${name}${listed(session)}`
+      : `The capture shows no offer of ${name}`;
     return {
       severity: isRisky(session) ? "warning" : "info",
       ...((wasLeft || !isOffered) && { fault: null }),
@@ -27,8 +29,8 @@ export const starttlsNotUsed: Rule = {
       remedies: textsFor(session, USE_STARTTLS),
       certainty: "certain",
       detail: wasLeft
-        ? `${offer}, and the server ${endingWords(session)} before the client asked for it.`
-        : `${offer}, and the client ${wentOn(session)} without asking for it.`,
+        ? `${offer}, and the server ${endingWords(session)} before the client asked for TLS.`
+        : `${offer}, and the client ${wentOn(session)} without asking for TLS.`,
       evidence: [
         evidenceOf(
           session.smtp?.ehloReply?.frame ?? null,
@@ -50,7 +52,7 @@ function hadNoChance({ smtp, dialogue, aborted, close }: SessionWithOutcome): bo
 }
 
 function endingWords({ aborted, close }: SessionWithOutcome): string {
-  if (aborted?.with === "reply") return `gave up with a reply (frame ${aborted.frame})`;
+  if (aborted?.with === "reply") return `ended the session with a reply (frame ${aborted.frame})`;
   return `closed (frame ${aborted?.frame ?? close.frame})`;
 }
 
@@ -65,10 +67,10 @@ function listed({ smtp }: SessionWithOutcome): string {
 }
 
 function wentOn({ smtp, dialogue, close }: SessionWithOutcome): string {
-  if (dialogue?.continuedInClear) return "went on in the clear";
+  if (dialogue?.continuedInClear) return "continued in clear text";
   const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
-  if (next !== undefined) return `went on with ${next.verb} (frame ${next.frame})`;
-  return close.by === "client" && close.frame !== null ? `left (frame ${close.frame})` : "left";
+  if (next !== undefined) return `continued with ${next.verb} (frame ${next.frame})`;
+  return close.by === "client" && close.frame !== null ? `disconnected (frame ${close.frame})` : "left";
 }
 
 function lastFrame({ smtp, close, frames }: SessionWithOutcome): number {

@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, SmtpDialogue } from "../../../session/session.ts";
 import { refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 const BAD_SEQUENCE = 503;
@@ -44,7 +44,7 @@ function whatIsWrong({ smtp }: SessionWithOutcome, frame: number): Misplaced | n
   if (greetings.some(({ reply }) => reply !== null && reply.code < 300)) return inTransaction(before);
   const refusal = greetings.findLast(({ reply }) => reply !== null)?.reply ?? null;
   if (refusal !== null) {
-    const title = "after its EHLO had been refused";
+    const title = "after its EHLO was refused";
     return { title, detail: `${title} (${quotedReply(refusal)})` };
   }
   if (greetings.length > 0) return null;

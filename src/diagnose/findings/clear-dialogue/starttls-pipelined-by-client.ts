@@ -1,6 +1,6 @@
 // Plain bytes of the client between STARTTLS and its reply to a finding (RFC 3207 section 4, CVE-2011-0411).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 
 export const starttlsPipelinedByClient: Rule = {

@@ -1,6 +1,6 @@
 // Plain bytes of the server behind its reply to STARTTLS to a finding (RFC 3207 section 4).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 
 export const starttlsPipelinedByServer: Rule = {
@@ -22,7 +22,7 @@ export const starttlsPipelinedByServer: Rule = {
       certainty: "certain",
       detail:
         `${count(stray.bytes, "byte")} that are not TLS${words} follow the reply to STARTTLS (frame ${reply.frame}) in frame ` +
-        `${stray.frame}, before the client began TLS. They may be an injected reply.`,
+        `${stray.frame}, before the client started TLS. They may be an injected reply.`,
       evidence: [
         evidenceOf(reply.frame, "smtp.starttls.reply.code", reply.code),
         evidenceOf(stray.frame, "smtp.strayAfterStarttls.server.bytes", stray.bytes),

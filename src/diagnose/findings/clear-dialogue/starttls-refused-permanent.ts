@@ -9,7 +9,7 @@ import {
 } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsRefusedPermanent: Rule = {
   id: "starttls-refused-permanent",
@@ -33,8 +33,8 @@ function meaning({ smtp }: SessionWithOutcome, { text, verb, commandFrame }: Ref
   if (/^503\b/.test(text) && earlier !== undefined) {
     return `The client had sent ${verb} before (frame ${earlier.frame}).`;
   }
-  if (/^501\b/.test(text)) return "501 speaks of parameters, which the command did not have.";
-  if (/^554 5\.7\.3\b/.test(text)) return "Exchange says so where it cannot use its certificate.";
+  if (/^501\b/.test(text)) return "501 is about parameters, but the command had none.";
+  if (/^554 5\.7\.3\b/.test(text)) return "Exchange sends this if it cannot use its certificate.";
   if (/^50[02]\b/.test(text)) return "It does not know the command.";
   return "";
 }

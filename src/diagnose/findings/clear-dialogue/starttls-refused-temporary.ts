@@ -4,11 +4,11 @@ import { offerWords, refusalIsDoubtful, refusedUpgrade, textsFor } from "../../d
 import { type Reason, reasonOf } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
 import {
-  STARTTLS_REFUSED_FOR_NOW_LOGS,
-  STARTTLS_REFUSED_FOR_NOW_REMEDIES,
+  STARTTLS_REFUSED_TEMPORARILY_LOGS,
+  STARTTLS_REFUSED_TEMPORARILY_REMEDIES,
 } from "../../texts/clear-dialogue.ts";
-import { SERVER_IS_BUSY, WAIT_FOR_THE_REPLY } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { RAISE_THE_LIMIT, WAIT_FOR_THE_REPLY } from "../../texts/remedies.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsRefusedTemporary: Rule = {
   id: "starttls-refused-temporary",
@@ -23,19 +23,19 @@ export const starttlsRefusedTemporary: Rule = {
         .filter(Boolean)
         .join(" "),
       evidence: [evidenceOf(refused.frame, refused.field, refused.text)],
-      logs: textsFor(session, STARTTLS_REFUSED_FOR_NOW_LOGS),
+      logs: textsFor(session, STARTTLS_REFUSED_TEMPORARILY_LOGS),
       remedies: textsFor(session, remedies(reason)),
     };
   },
 };
 
 function likelyCause(reason: Reason | null, text: string): string | null {
-  if (reason === "load") return "The text speaks of a limit on sessions.";
-  if (reason === "tls-set-up") return "Likely the server cannot load its certificate or key.";
+  if (reason === "load") return "The text mentions a session limit.";
+  if (reason === "tls-set-up") return "The server likely cannot load its certificate or key.";
   return /^421\b/.test(text) ? "With 421 the server also closes the connection." : null;
 }
 
 function remedies(reason: Reason | null): readonly SystemText[] {
-  if (reason === "load") return SERVER_IS_BUSY;
-  return reason === "early" ? WAIT_FOR_THE_REPLY : STARTTLS_REFUSED_FOR_NOW_REMEDIES;
+  if (reason === "load") return RAISE_THE_LIMIT;
+  return reason === "early" ? WAIT_FOR_THE_REPLY : STARTTLS_REFUSED_TEMPORARILY_REMEDIES;
 }

@@ -3,7 +3,7 @@ import { repliedTooLate, upgradeOf } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 
@@ -27,7 +27,8 @@ export const starttlsReplyMissing: Rule = {
     const last = close.frame ?? frames.last;
     const ending =
       close.by === null ? "" : ` The ${close.by} then closed with a ${close.with} (frame ${close.frame}).`;
-    const afterwards = late === null ? "" : ` The reply came when it had left (frame ${late.frame}).`;
+    const afterwards =
+      late === null ? "" : ` The reply came after it had disconnected (frame ${late.frame}).`;
     const during = waited === null ? "" : ` within ${duration(waited)}`;
     return {
       certainty: "certain",

@@ -1,12 +1,12 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
-import { SWITCH_ON } from "../../texts/clear-dialogue.ts";
+import { ENABLE_STARTTLS } from "../../texts/clear-dialogue.ts";
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { isMasked, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
-import { onClient, OPEN_MIDDLEBOX, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
+import { onClient, DISABLE_SMTP_INSPECTION, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { otherStream } from "../../../text/places.ts";
 
@@ -38,10 +38,10 @@ export const starttlsRequiredByServer: Rule = {
 function background(session: SessionWithOutcome, failed: string | null): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (failed !== null) {
-    return `The same client had tried TLS before and failed (${failed}): the cause is there, and this is its attempt without TLS.`;
+    return `The same client had tried TLS before and failed (${failed}): look for the cause there; this is its attempt without TLS.`;
   }
-  if (advertised === true) return "It had offered STARTTLS, and the client did not ask for it.";
-  if (advertised === null) return "Whether it had offered STARTTLS was not seen.";
+  if (advertised === true) return "It had offered STARTTLS, and the client did not use it.";
+  if (advertised === null) return "The capture does not show whether it had offered STARTTLS.";
   return "Yet STARTTLS was not in its EHLO reply as it arrived here: a device in the path likely removes it.";
 }
 
@@ -50,11 +50,13 @@ function remediesFor(session: SessionWithOutcome, failed: SessionWithOutcome | n
     const findThere = onClient([
       {
         system: "any",
-        text: "Fix the cause of the TLS failure in the earlier session; most often the client does not speak TLS 1.2.",
+        text:
+          "Fix the cause of the TLS failure in the earlier session; most often the client does not " +
+          "support TLS 1.2.",
       },
     ]);
-    return [...findThere, ...SPEAK_TLS_1_2.client.filter(({ system }) => system !== "any")];
+    return [...findThere, ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any")];
   }
   const isWithheld = upgradeOf(session)?.advertised === false || isMasked(session);
-  return isWithheld ? OPEN_MIDDLEBOX : SWITCH_ON;
+  return isWithheld ? DISABLE_SMTP_INSPECTION : ENABLE_STARTTLS;
 }

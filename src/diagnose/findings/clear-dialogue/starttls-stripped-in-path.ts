@@ -3,7 +3,7 @@ import { isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { otherStream } from "../../../text/places.ts";
 
@@ -44,12 +44,13 @@ function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSa
   const where = otherStream(other, session);
   const reading = isSame
     ? "It is the same connection: a device between the two capture points removed the offer."
-    : "A device on the way to this client likely removes the offer; a server that decides by the client's address explains it as well.";
+    : "A device in the path to this client likely removes the offer; a server that decides by the " +
+      "client's address would explain it too.";
   return {
     certainty: isSame ? "certain" : "likely",
     ...(isSame && { title: "STARTTLS was removed between the server and this client" }),
     detail:
-      `${serverName(session)} offers no STARTTLS to ${session.client.address} (frame ${frame}) and offers it to ` +
+      `${serverName(session)} does not offer STARTTLS to ${session.client.address} (frame ${frame}) but offers it to ` +
       `${other.client.address} (${where}, frame ${there}). ${reading}`,
     evidence: [
       evidenceOf(frame, "smtp.starttls.advertised", false),

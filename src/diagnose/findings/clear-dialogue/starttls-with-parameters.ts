@@ -1,7 +1,7 @@
 // STARTTLS with something behind it that the server refuses to a finding (RFC 3207 section 4: it takes no parameters).
 import { refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 /** 501 says that the arguments are wrong; others do not understand the line at all. */

@@ -2,7 +2,7 @@
 import type { IcmpError } from "../../../session/transport.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const tcpConnectFailed: Rule = {
   id: "tcp-connect-failed",
@@ -37,14 +37,14 @@ function refused({ frames, server, close }: SessionWithOutcome): Match {
     title: "The TCP connection was refused",
     detail:
       `${server.address} refused the connection to port ${server.port}: it answered the SYN (frame ${frames.first}) ` +
-      `with a RST (frame ${close.frame}).`,
+      `with an RST (frame ${close.frame}).`,
     evidence: [evidenceOf(frames.first, "view.syns", "SYN"), evidenceOf(close.frame, "close.with", "RST")],
   };
 }
 
 const WORDS: Readonly<Record<string, string>> = {
   unreachable: "cannot be reached",
-  prohibited: "is closed to it by a filter",
+  prohibited: "is blocked by a filter",
   "time-exceeded": "was not reached within the packet's hop limit",
 };
 
@@ -52,7 +52,7 @@ function turnedAway({ frames, server }: SessionWithOutcome, { frame, from, kind 
   return {
     certainty: "certain",
     detail:
-      `The SYN (frame ${frames.first}) to ${server.address} port ${server.port} was turned away: ${from} says by ICMP ` +
+      `The SYN (frame ${frames.first}) to ${server.address} port ${server.port} was rejected: ${from} reports by ICMP ` +
       `(frame ${frame}) that it ${WORDS[kind] ?? "did not arrive"}.`,
     evidence: [evidenceOf(frames.first, "view.syns", "SYN"), evidenceOf(frame, "transport.icmp", kind)],
   };
@@ -66,9 +66,9 @@ function unanswered({ frames, server, view }: SessionWithOutcome): Match {
     severity: isRepeated ? "error" : "info",
     certainty: view.syns > 2 ? "likely" : "possible",
     detail: isRepeated
-      ? `The client sent ${view.syns} SYNs ${to} (frames ${frames.first} to ${frames.last}), and the capture holds no ` +
-        "answer. A filter that drops them and a host that is down look alike."
-      : `The client sent one SYN ${to} (frame ${frames.first}), and the capture holds no answer.`,
+      ? `The capture contains no answer to the client's ${view.syns} SYNs ${to} (frames ${frames.first} to ${frames.last}). ` +
+        "A filter that drops them and a host that is down look the same."
+      : `The capture contains no answer to the client's only SYN ${to} (frame ${frames.first}).`,
     evidence: [
       evidenceOf(frames.first, "view.syns", view.syns),
       evidenceOf(frames.last, "view.bothSides", view.bothSides),

@@ -1,7 +1,7 @@
 // A reply in the clear that turns the client away for its TLS version to a finding.
 import { commandOf, refusalFor } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
 export const tlsVersionRefusedByReply: Rule = {
@@ -12,10 +12,10 @@ export const tlsVersionRefusedByReply: Rule = {
     const reply = refusalFor(session, "tls-version");
     if (reply === null) return null;
     const command = commandOf(session, reply);
-    const said = command === null ? "The server said" : `The server answered ${command} with`;
+    const said = command === null ? "The server sent" : `The server answered ${command} with`;
     return {
       certainty: "certain",
-      detail: `${said} ${quotedReply(reply)}: it demands a newer TLS version of the client.`,
+      detail: `${said} ${quotedReply(reply)}: it demands a newer TLS version from the client.`,
       evidence: [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)],
     };
   },

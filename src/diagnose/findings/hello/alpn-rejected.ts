@@ -2,7 +2,7 @@
 import { endingAlertOf } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { alertText } from "../../../text/messages.ts";
 
 export const alpnRejected: Rule = {

@@ -6,7 +6,7 @@ import { helloRemedies, helloWords } from "../../hello-words.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const bothSidesClosed: Rule = {
   id: "both-sides-closed",
@@ -16,7 +16,7 @@ export const bothSidesClosed: Rule = {
     const { aborted, close, outcome, view } = session;
     if (outcome === "established" || !view.bothSides) return null;
     if (aborted?.by !== "unknown" || aborted.with !== "FIN" || !isUnderWay(session)) return null;
-    const closed = `both sides closed (frame ${aborted.frame}) before either knew of the other's FIN, so who gave up first is not shown.`;
+    const closed = `both sides closed (frame ${aborted.frame}), each before it received the other's FIN, so which closed first cannot be told.`;
     const evidence = [evidenceOf(aborted.frame, "aborted.by", "unknown")];
     const hello = unansweredHello(session);
     if (hello === null || saidSomething(session, hello)) {

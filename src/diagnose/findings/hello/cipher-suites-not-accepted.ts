@@ -3,11 +3,11 @@ import type { ClientHello, SessionWithOutcome } from "../../../session/session.t
 import { realSuites } from "../../cipher-suites.ts";
 import { isTls13Suite } from "../../client-hello.ts";
 import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
-import { type Provider, providerOf } from "../../policy.ts";
+import type { Provider } from "../../policy.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
 import { refusal } from "../../handshake.ts";
@@ -21,12 +21,12 @@ export const cipherSuitesNotAccepted: Rule = {
   id: "cipher-suites-not-accepted",
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
-  judge(session, { policy }) {
+  judge(session, { providers }) {
     const refused = refusal(session, [40, 71]);
     const closed = closedOnHello(session);
     const hello = refused?.hello ?? closed?.hello;
     if (hello === undefined) return null;
-    const match = providerOf(session, policy);
+    const match = providers.of(session);
     if (match === null || !sharesNone(hello, match.provider)) return null;
     const { provider, isProven } = match;
     const source = provider.cipherSource ?? provider.source;

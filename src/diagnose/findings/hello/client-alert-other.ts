@@ -5,7 +5,7 @@ import { agreedFrame, clientAnswered, endingAlertOf, fatalAlertMatch } from "../
 import { serverCertificates } from "../../server-certificates.ts";
 import { ASK_FOR_NO_CERTIFICATE } from "../../texts/remedies.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
 
@@ -47,10 +47,10 @@ function candidates(session: SessionWithOutcome, { frame }: Message): string {
       : ` (${[leaf.publicKey, leaf.signatureAlgorithm].filter((each) => each !== null).join(", ")})`;
   const old =
     hello !== null && isBelowTls12(hello)
-      ? `, which a client of at most ${named(hello.highestVersion)} may be unable to verify`
+      ? `, which a client that offers at most ${named(hello.highestVersion)} may be unable to verify`
       : "";
   return (
-    `The server had asked for a client certificate (CertificateRequest, frame ${frame}): some clients that have none send an ` +
-    `alert where an empty Certificate is due. The other candidate is the server's certificate${shown}${old}.`
+    `The server had asked for a client certificate (CertificateRequest, frame ${frame}): some clients without one send an ` +
+    `alert instead of an empty Certificate. The other candidate is the server's certificate${shown}${old}.`
   );
 }

@@ -4,7 +4,7 @@ import type { SessionWithOutcome } from "../../../session/session.ts";
 import { repliedTooLate } from "../../dialogue.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { alertText } from "../../../text/messages.ts";
 import { isSideWhole } from "../../../session/view.ts";
@@ -26,7 +26,7 @@ export const clientClosedBeforeClienthello: Rule = {
     const end =
       alert === null
         ? `${aborted.with === "FIN" ? "closed with a FIN" : "reset the connection"} (frame ${aborted.frame})${delay} and sent no ClientHello`
-        : `sent the alert ${alertText(alert)} (frame ${alert.frame}) in place of a ClientHello`;
+        : `sent the alert ${alertText(alert)} (frame ${alert.frame}) instead of a ClientHello`;
     return {
       certainty: "certain",
       detail: `The server agreed to STARTTLS (frame ${agreed}). The client ${end}.`,

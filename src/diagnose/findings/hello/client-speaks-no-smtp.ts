@@ -1,7 +1,7 @@
 // A client whose first bytes are neither SMTP nor TLS to a finding (RFC 5321 section 4.1).
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const clientSpeaksNoSmtp: Rule = {
   id: "client-speaks-no-smtp",
@@ -14,7 +14,7 @@ export const clientSpeaksNoSmtp: Rule = {
     const first = client.frame;
     return {
       certainty: "certain",
-      detail: `The client began with bytes that are neither SMTP nor TLS (frame ${first}).${answer(session, first)}`,
+      detail: `The client's first bytes are neither SMTP nor TLS (frame ${first}).${answer(session, first)}`,
       evidence: [evidenceOf(first, "opening.client.kind", "binary")],
     };
   },

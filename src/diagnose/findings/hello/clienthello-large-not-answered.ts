@@ -4,7 +4,7 @@ import { answeredHellos, isLarge, postQuantumShare } from "../../client-hello.ts
 import { END_OF_FILE, RESET, TIMEOUT } from "../../texts/logs.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { closedOnHello, closedWords, isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 import { duration } from "../../../text/amounts.ts";
@@ -24,7 +24,7 @@ export const clienthelloLargeNotAnswered: Rule = {
     const [smaller] = others;
     const share = postQuantumShare(hello);
     if (smaller === undefined && share === null) return null;
-    const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+    const holds = share === null ? "" : ` and a key share for ${named(share)}`;
     const compared =
       smaller === undefined
         ? ""

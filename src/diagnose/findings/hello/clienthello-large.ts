@@ -1,7 +1,7 @@
 // A ClientHello of several segments that was answered to a finding.
 import { isLarge, postQuantumShare } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const clienthelloLarge: Rule = {
@@ -14,7 +14,7 @@ export const clienthelloLarge: Rule = {
     if (!hello || !isLarge(hello, session) || (tls?.serverHello ?? tls?.helloRetryRequest ?? null) === null)
       return null;
     const share = postQuantumShare(hello);
-    const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+    const holds = share === null ? "" : ` and a key share for ${named(share)}`;
     return {
       certainty: "certain",
       detail: `The ClientHello has ${hello.length} bytes${holds} (frame ${hello.frame}); the server answered it.`,

@@ -1,10 +1,10 @@
 // The server's alert inappropriate_fallback to a finding that looks for the failure before it (RFC 7507).
 import { refusal } from "../../handshake.ts";
 import { earlierHigherOffer } from "../../attempts.ts";
-import { suitesOf } from "../../client-hello.ts";
+import { isFallback } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
 
@@ -14,17 +14,17 @@ export const fallbackScsvRejected: Rule = {
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [86]);
-    if (refused === null || !suitesOf(refused.hello, context).isFallback) return null;
+    if (refused === null || !isFallback(refused.hello)) return null;
     const { hello, alert } = refused;
     const earlier = earlierHigherOffer(session, context);
     const before =
       earlier === null
         ? " The earlier failure is not in this capture."
-        : ` The failure before is that of stream ${earlier.session.stream}, which offered ${named(earlier.hello.highestVersion)} (frame ${earlier.hello.frame}).`;
+        : ` The earlier failure is stream ${earlier.session.stream}, which offered ${named(earlier.hello.highestVersion)} (frame ${earlier.hello.frame}).`;
     return {
       certainty: "certain",
       detail:
-        `The client's hello of at most ${named(hello.highestVersion)} (frame ${hello.frame}) says that it is a retry; the ` +
+        `The client's hello, which offers at most ${named(hello.highestVersion)} (frame ${hello.frame}), says that it is a retry; the ` +
         `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [

@@ -3,7 +3,7 @@ import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts
 import { endingWords } from "../../handshake.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const helloRetryLoop: Rule = {
@@ -15,7 +15,7 @@ export const helloRetryLoop: Rule = {
     const request = tls?.helloRetryRequest;
     if (!tls || !request || tls.serverHello !== null || outcome !== "handshake-failed" || !view.bothSides)
       return null;
-    const wanted = request.keyShare === null ? "" : ` for a key share of ${named(request.keyShare)}`;
+    const wanted = request.keyShare === null ? "" : ` for a key share for ${named(request.keyShare)}`;
     const fault = faultOf(session, tls);
     return {
       certainty: fault.certainty,
@@ -58,9 +58,9 @@ function faultOf(
   }
   const wanted = helloRetryRequest?.keyShare ?? null;
   if (wanted !== null && !second.keyShares.some(({ id }) => id === wanted.id)) {
-    const text = `The client's second hello (frame ${second.frame}) holds no such key share.${end}`;
+    const text = `The client's second hello (frame ${second.frame}) does not contain that key share.${end}`;
     return { certainty: "certain", fault: "client", text };
   }
-  const text = `The client's second hello (frame ${second.frame}) holds it, and no ServerHello came.${end}`;
+  const text = `The client's second hello (frame ${second.frame}) contains it, and no ServerHello came.${end}`;
   return { certainty: "likely", text };
 }

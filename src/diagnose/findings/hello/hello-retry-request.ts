@@ -1,6 +1,6 @@
 // A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 8446 section 4.1.4).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const helloRetryRequest: Rule = {
@@ -10,12 +10,12 @@ export const helloRetryRequest: Rule = {
   judge({ tls }) {
     const request = tls?.helloRetryRequest;
     if (!tls?.serverHello || !request || tls.retriedClientHello === null) return null;
-    const wanted = request.keyShare === null ? "" : ` for a key share of ${named(request.keyShare)}`;
+    const wanted = request.keyShare === null ? "" : ` for a key share for ${named(request.keyShare)}`;
     return {
       certainty: "certain",
       detail:
         `The server asked${wanted} (frame ${request.frame}), the client sent a second hello (frame ` +
-        `${tls.retriedClientHello.frame}), and the server took it (frame ${tls.serverHello.frame}).`,
+        `${tls.retriedClientHello.frame}), and the server accepted it (frame ${tls.serverHello.frame}).`,
       evidence: [
         evidenceOf(
           request.frame,

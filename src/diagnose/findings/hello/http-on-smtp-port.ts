@@ -1,7 +1,7 @@
 // HTTP on a mail server's port to a finding.
 import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 const MAIL: ReadonlySet<string> = new Set(["smtp", "lmtp", "tls"]);
 
@@ -18,7 +18,7 @@ export const httpOnSmtpPort: Rule = {
     if (from === null || said === null || (from === "client" && tls?.clientHello)) return null;
     return {
       certainty: "certain",
-      detail: `The ${from} began with HTTP (frame ${said.frame}) on port ${server.port}.`,
+      detail: `The ${from} started with HTTP (frame ${said.frame}) on port ${server.port}.`,
       evidence: [evidenceOf(said.frame, `opening.${from}.kind`, "http")],
     };
   },

@@ -1,9 +1,9 @@
 // A ClientHello that was acknowledged and never answered to a finding.
 import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
-import { onClient, PAD_THE_HELLO, WAKE_THE_SERVER } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { onClient, PAD_THE_HELLO, CHECK_SILENT_SERVER } from "../../texts/remedies.ts";
+import { evidenceOf } from "../../evidence.ts";
 import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
-import type { Facts } from "../../facts.ts";
+import type { Deliveries } from "../../delivery.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
@@ -16,8 +16,8 @@ export const noAnswerToClienthello: Rule = {
   id: "no-answer-to-clienthello",
   applies: { established: false, clientHello: true, bothSides: true },
   restsOn: "whole-view",
-  judge(session, context, facts) {
-    const left = leftUnanswered(session, facts);
+  judge(session, context, deliveries) {
+    const left = leftUnanswered(session, deliveries);
     const hello = unansweredHello(session);
     if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
       return left;
@@ -48,7 +48,7 @@ function remediesFor(
     .server(session)
     .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
   const mayHang = isOfHangingSize(hello) && !isAnswered;
-  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...WAKE_THE_SERVER];
+  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...CHECK_SILENT_SERVER];
 }
 
 /** With a FIN or a reset; an alert has findings of its own. */
@@ -56,19 +56,19 @@ const clientLeft = ({ aborted, close }: SessionWithOutcome): boolean =>
   close.by === "client" && aborted?.by === "client" && (aborted.with === "FIN" || aborted.with === "RST");
 
 function endingOf({ aborted, close }: SessionWithOutcome): string {
-  if (close.frame === null) return "The connection was left so.";
+  if (close.frame === null) return "The connection was not closed in the capture.";
   const by = aborted?.by ?? "unknown";
   return by === "unknown"
     ? `Then both closed (frame ${close.frame}).`
-    : `The ${by} then gave up (frame ${aborted?.frame}).`;
+    : `The ${by} then aborted (frame ${aborted?.frame}).`;
 }
 
 /** The client had the answer when it left in that frame, as far as is known. */
-const hadCome = (facts: Facts, answer: number | null, frame: number): boolean =>
-  answer !== null && answer < frame && facts.delivered("server", answer, frame) !== "no";
+const hadCome = (deliveries: Deliveries, answer: number | null, frame: number): boolean =>
+  answer !== null && answer < frame && deliveries.of("server", answer, frame) !== "no";
 
 /** The client was gone before it could have the answer, which may have come after it. */
-function leftUnanswered(session: SessionWithOutcome, facts: Facts): Match | null {
+function leftUnanswered(session: SessionWithOutcome, deliveries: Deliveries): Match | null {
   const { tls, aborted, outcome, view } = session;
   const hello = tls?.clientHello;
   const frame = aborted?.frame ?? null;
@@ -76,15 +76,18 @@ function leftUnanswered(session: SessionWithOutcome, facts: Facts): Match | null
     return null;
   const answer = [...tls.messages, ...tls.foreign].find(({ from }) => from === "server")?.frame ?? null;
   const silence = silenceMs(session, hello);
-  if (silence === null || silence >= PATIENCE_MS || hadCome(facts, answer, frame)) return null;
+  if (silence === null || silence >= PATIENCE_MS || hadCome(deliveries, answer, frame)) return null;
   if (view.missing.some(({ from }) => from === "server")) return null;
   return {
     certainty: "certain",
-    title: "The client left before the server answered its ClientHello",
+    title: "The client closed before the server answered its ClientHello",
     fault: "client",
     logs: [],
     remedies: onClient([
-      { system: "any", text: "Check the log at that time: was it stopped, or is its time-out too short?" },
+      {
+        system: "any",
+        text: "Check the log at that time: was the client stopped, or is its time-out too short?",
+      },
     ]),
     detail:
       `The client sent its ClientHello (frame ${hello.frame}) and ended the connection (frame ${frame}) ` +

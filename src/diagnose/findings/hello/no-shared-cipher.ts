@@ -7,7 +7,7 @@ import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
 
@@ -30,8 +30,8 @@ export const noSharedCipher: Rule = {
           : [...new Set([...remedies, ...SHARE_A_CIPHER.client, ...SHARE_A_CIPHER.server])],
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
-        `${alert.frame}): it found no cipher suite, group or signature algorithm to use, and the alert does not tell ` +
-        `which.${isOld ? " Some servers refuse a version that is too old with this alert." : ""}` +
+        `${alert.frame}): it found no usable cipher suite, group or signature algorithm, and the alert does not say ` +
+        `which.${isOld ? " Some servers send this alert for a version that is too old." : ""}` +
         helloWords(hello, session, context),
       ...reaction("server", alert.frame, hello.frame),
       evidence: [

@@ -6,7 +6,7 @@ import { lacksUsualGroup, needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isGrease, named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
 
@@ -26,11 +26,13 @@ function askedInVain({ tls }: SessionWithOutcome): Match | null {
   const { frame } = tls.helloRetryRequest;
   return {
     certainty: "certain",
-    remedies: onServer([{ system: "any", text: "Ask only for a group that the client offers: update it." }]),
+    remedies: onServer([
+      { system: "any", text: "Update the server so that it asks only for a group that the client offers." },
+    ]),
     fault: "server",
     detail:
       `The client offers the groups ${listed(hello)} (frame ${hello.frame}); the server's HelloRetryRequest (frame ` +
-      `${frame}) asks for ${named(asked)}, which is none of them.`,
+      `${frame}) asks for ${named(asked)}, which is not among them.`,
     evidence: [
       evidenceOf(hello.frame, "tls.clientHello.groups", listed(hello)),
       evidenceOf(frame, "tls.helloRetryRequest.keyShare", named(asked)),
@@ -46,7 +48,7 @@ function refusedWithoutGroup(session: SessionWithOutcome, context: Context): Mat
   if (other === null && !lacksUsualGroup(hello)) return null;
   const reason =
     other === null
-      ? "None of them is one that nearly every server takes."
+      ? "None of these groups is one that nearly every server accepts."
       : `With another client the server chose ${named(other.group)} (stream ${other.stream}, frame ${other.frame}).`;
   return {
     certainty: "likely",

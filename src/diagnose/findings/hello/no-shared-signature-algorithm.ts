@@ -4,7 +4,7 @@ import { refusal } from "../../handshake.ts";
 import { hasOnlyOldSignatures } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
@@ -40,7 +40,7 @@ export const noSharedSignatureAlgorithm: Rule = {
 /** A sentence; null where the algorithms fit, or the hello has none, which stands for SHA-1. */
 function misfit(hello: ClientHello, session: SessionWithOutcome, context: Context): string | null {
   if (hello.signatureAlgorithms.length === 0) return null;
-  if (hasOnlyOldSignatures(hello)) return "The client accepts only signatures with SHA-1 or MD5.";
+  if (hasOnlyOldSignatures(hello)) return "The client accepts only SHA-1 or MD5 signatures.";
   const key = keyElsewhere(session, context);
   if (key === null || accepts(hello, key.kind)) return null;
   const kind = key.kind === "RSA" && isTls13(hello.highestVersion) ? "RSA-PSS" : key.kind;

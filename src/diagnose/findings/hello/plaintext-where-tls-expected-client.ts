@@ -2,7 +2,7 @@
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
@@ -16,7 +16,7 @@ export const plaintextWhereTlsExpectedClient: Rule = {
     if (agreed === null || frame === null) return null;
     return {
       certainty: "certain",
-      detail: `The server agreed to TLS (frame ${agreed}). The client went on in plain text (frame ${frame}).${answer(session, frame)}`,
+      detail: `The server agreed to TLS (frame ${agreed}). The client continued in plain text (frame ${frame}).${answer(session, frame)}`,
       ...reaction("client", frame, agreed),
       evidence: [
         evidenceOf(agreed, "smtp.starttls.reply", "accepted"),

@@ -1,10 +1,10 @@
 // Clear text in answer to a ClientHello to a finding (RFC 3207 section 4).
 import type { NonTlsBytes } from "../../../session/session.ts";
-import { SERVER_IS_BUSY, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
+import { RAISE_THE_LIMIT, USE_THE_RIGHT_PORT } from "../../texts/remedies.ts";
 import { reasonOf } from "../../refusals.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
@@ -42,17 +42,17 @@ const unfinished = ({ frame, text }: NonTlsBytes): string =>
 
 function meaning({ kind, text }: NonTlsBytes, wasAgreed: boolean): string {
   if (kind === "http") return "That is HTTP: the client reached another service.";
-  if (!wasAgreed) return "It speaks in the clear on this port, where the client begins with TLS.";
+  if (!wasAgreed) return "It speaks plain text on this port, but the client starts with TLS.";
   const code = /^[45]\d\d/.exec(text ?? "")?.[0];
   if (code === "500" || code === "502")
-    return "It took the hello for a command, so it did not switch to TLS.";
+    return "It treated the hello as a command, so it did not switch to TLS.";
   if (code === undefined) return "It did not switch to TLS.";
-  return isOverload({ text }) ? "It speaks of a limit." : "Likely its TLS could not start.";
+  return isOverload({ text }) ? "The reply mentions a limit." : "Its TLS likely could not start.";
 }
 
 function remedies(foreign: NonTlsBytes, wasAgreed: boolean): Pick<Match, "remedies"> {
   if (foreign.kind === "http" || !wasAgreed) return { remedies: USE_THE_RIGHT_PORT };
-  return isOverload(foreign) ? { remedies: SERVER_IS_BUSY } : {};
+  return isOverload(foreign) ? { remedies: RAISE_THE_LIMIT } : {};
 }
 
 const isOverload = ({ text }: Pick<NonTlsBytes, "text">): boolean =>

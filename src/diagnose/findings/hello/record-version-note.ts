@@ -1,7 +1,7 @@
 // A ClientHello whose record bears another version than it offers to a finding that says what that means (RFC 8446
 // section 5.1).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const recordVersionNote: Rule = {
@@ -15,8 +15,8 @@ export const recordVersionNote: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The record says ${named(recordVersion)}, the hello in it offers at most ${named(highestVersion)} (frame ${frame}): ` +
-        "the hello counts.",
+        `The record says ${named(recordVersion)}, the hello inside offers at most ${named(highestVersion)} (frame ${frame}): ` +
+        "the version in the hello counts.",
       evidence: [
         evidenceOf(frame, "tls.clientHello.recordVersion", named(recordVersion)),
         evidenceOf(frame, "tls.clientHello.highestVersion", named(highestVersion)),

@@ -2,7 +2,7 @@
 // number is another.
 import type { CloseEvent, SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const resetInjectedSuspected: Rule = {
   id: "reset-injected-suspected",
@@ -25,10 +25,10 @@ function inItsName(session: SessionWithOutcome, event: CloseEvent): Match {
   return {
     severity: "error",
     certainty: isOff ? "likely" : "possible",
-    title: `The ${word} in the ${from}'s name ${isOff ? "likely" : "possibly"} came from a device in between`,
+    title: `The ${word} in the ${from}'s name ${isOff ? "likely" : "possibly"} came from a device in the path`,
     detail:
-      `The ${word} in the ${from}'s name (frame ${frame}) is unlike its other packets: ${marksOf(session, event)}. ` +
-      `So it is not known that the ${from} ended the connection.`,
+      `The ${word} in the ${from}'s name (frame ${frame}) differs from its other packets: ${marksOf(session, event)}. ` +
+      `So the ${from} may not have ended the connection.`,
     evidence: evidence(session, event),
   };
 }
@@ -36,9 +36,9 @@ function inItsName(session: SessionWithOutcome, event: CloseEvent): Match {
 function withoutEffect(session: SessionWithOutcome, event: CloseEvent): Match {
   return {
     certainty: event.unlike.includes("hop-limit") ? "likely" : "possible",
-    title: "A reset came from a device in between, and had no effect",
+    title: "A reset came from a device in the path, and had no effect",
     detail:
-      `The reset in the ${event.from}'s name (frame ${event.frame}) ended nothing, and it is unlike the ${event.from}'s ` +
+      `The reset in the ${event.from}'s name (frame ${event.frame}) had no effect, and it differs from the ${event.from}'s ` +
       `other packets: ${marksOf(session, event)}.`,
     evidence: evidence(session, event),
   };
@@ -50,9 +50,9 @@ function marksOf(
 ): string {
   const { hopLimit: usual, openingHopLimit } = transport[from];
   const words = {
-    "hop-limit": `its time to live is ${hopLimit}, that of the ${from}'s other packets is ${usual ?? openingHopLimit}`,
-    identification: `its IP identification, ${identification}, does not follow those that the ${from} counted`,
-    sequence: "its sequence number is not the next",
+    "hop-limit": `its TTL is ${hopLimit}, that of the ${from}'s other packets is ${usual ?? openingHopLimit}`,
+    identification: `its IP identification, ${identification}, does not follow the ${from}'s others`,
+    sequence: "its sequence number is not the next one",
     followed: `the ${from} sent more after it, which no host does after its own reset`,
   };
   return unlike.map((mark) => words[mark]).join("; ");

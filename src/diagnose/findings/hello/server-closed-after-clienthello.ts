@@ -3,7 +3,7 @@ import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverClosedAfterClienthello: Rule = {

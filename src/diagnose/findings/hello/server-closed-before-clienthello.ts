@@ -4,7 +4,7 @@ import { CLIENT_TLS_SET_UP } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { duration } from "../../../text/amounts.ts";
 
@@ -13,7 +13,7 @@ const PATIENCE_MS = 30_000;
 
 /** A server that closes at once has a reason of its own; one that waits has waited for the client. */
 const CLIENT_WAS_SILENT = {
-  title: "The client got its 220 and sent no ClientHello until the server closed",
+  title: "The client got 220 and sent no ClientHello before the server closed",
   fault: "client",
   remedies: CLIENT_TLS_SET_UP,
 } as const;
@@ -38,7 +38,7 @@ export const serverClosedBeforeClienthello: Rule = {
     const behind =
       hello === null
         ? "no ClientHello had been sent."
-        : `it had not received the ClientHello (frame ${hello.frame}) then.`;
+        : `it had not yet received the ClientHello (frame ${hello.frame}).`;
     const wasSilent = hello === null && delay !== "" && !isInstant(session, close.delayMs);
     return {
       ...(wasSilent ? CLIENT_WAS_SILENT : {}),

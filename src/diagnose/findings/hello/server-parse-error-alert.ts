@@ -5,8 +5,8 @@ import type { ClientHello } from "../../../session/session.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { onClient, onServer, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { onClient, onServer, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isGrease, named } from "../../../text/code-points.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 
@@ -24,7 +24,9 @@ export const serverParseErrorAlert: Rule = {
     const { hello, alert } = refused;
     const isOwnTrouble = alertNumber(alert) === INTERNAL_ERROR;
     const fields = [...hello.cipherSuites, ...hello.extensions, ...hello.groups];
-    const grease = fields.some((each) => isGrease(each)) ? " It holds values of GREASE (RFC 8701)." : "";
+    const grease = fields.some((each) => isGrease(each))
+      ? " The hello contains GREASE values (RFC 8701)."
+      : "";
     return {
       certainty: "certain",
       ...(isOwnTrouble && ownTrouble(hello)),
@@ -48,25 +50,26 @@ function ownTrouble(hello: ClientHello): Partial<Match> {
   ]);
   if (!isBelowTls12(hello)) {
     return {
-      title: "The server failed at the ClientHello (internal_error)",
+      title: "The server failed on the ClientHello (internal_error)",
       fault: "server",
       remedies: key,
     };
   }
   const version = named(hello.highestVersion);
   return {
-    title: `The server answered a hello of at most ${version} with internal_error: it may refuse that version`,
+    title: `The server answered a hello that offers at most ${version} with internal_error: it may refuse that version`,
     certainty: "likely",
     remedies: [
       ...onClient([
         {
           system: "any",
           text:
-            `Offer TLS 1.2: OpenSSL 3 answers ${version} with internal_error at its default security level, as ` +
-            "it has no signature for it. If the server's log names another cause, such as its certificate or key, mend that.",
+            `Offer TLS 1.2: at its default security level, OpenSSL 3 answers ${version} with internal_error, because ` +
+            "it has no usable signature algorithm for it. If the server's log names another cause, such " +
+            "as its certificate or key, fix that.",
         },
       ]),
-      ...SPEAK_TLS_1_2.client,
+      ...ENABLE_TLS_1_2.client,
       ...key,
     ],
   };

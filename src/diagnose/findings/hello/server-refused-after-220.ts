@@ -4,9 +4,9 @@ import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { CLIENT_TLS_SET_UP, SERVER_IS_BUSY } from "../../texts/remedies.ts";
+import { CLIENT_TLS_SET_UP, RAISE_THE_LIMIT } from "../../texts/remedies.ts";
 import { isInstant } from "../../timing.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
@@ -14,16 +14,16 @@ export const serverRefusedAfter220: Rule = {
   id: "server-refused-after-220",
   restsOn: "whole-view",
   applies: { smtp: true, established: false, serverHello: false },
-  judge(session, _around, facts) {
+  judge(session, _context, deliveries) {
     const agreed = agreedFrame(session);
     const refusal = agreed === null ? null : refusalAfter(session, agreed);
-    if (agreed === null || refusal === null || facts.delivered("server", agreed) === "no") return null;
+    if (agreed === null || refusal === null || deliveries.of("server", agreed) === "no") return null;
     const hello = session.tls?.clientHello ?? null;
     const waitedMs = waited(session, agreed, refusal);
     const state =
       hello === null
         ? "no ClientHello had come"
-        : `it had not received the ClientHello (frame ${hello.frame})`;
+        : `it had not yet received the ClientHello (frame ${hello.frame})`;
     const silence = waitedMs === null ? "" : ` ${duration(waitedMs)} later`;
     return {
       certainty: "certain",
@@ -59,10 +59,10 @@ function waited(session: SessionWithOutcome, agreed: number, { frame }: Reply): 
 function byCause(refusal: Reply, wasClientSilent: boolean): Partial<Match> {
   if (wasClientSilent) {
     return {
-      title: "The client got its 220 and sent no ClientHello until the server gave up",
+      title: "The client got 220 and sent no ClientHello before the server ended the session",
       fault: "client",
       remedies: CLIENT_TLS_SET_UP,
     };
   }
-  return reasonOf(refusal) === "load" ? { remedies: SERVER_IS_BUSY } : {};
+  return reasonOf(refusal) === "load" ? { remedies: RAISE_THE_LIMIT } : {};
 }

@@ -4,7 +4,7 @@ import { askTheServer } from "../../texts/remedies.ts";
 import { helloRemedies, helloWords } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
@@ -18,7 +18,7 @@ export const serverResetAfterClienthello: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had said nothing.` +
+        `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had sent nothing.` +
         helloWords(hello, session, context),
       ...reaction("server", frame, hello.frame),
       evidence: [

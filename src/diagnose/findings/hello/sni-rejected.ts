@@ -2,7 +2,7 @@
 import type { Alert, ClientHello } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { alertNumber } from "../../../text/messages.ts";
 
 const UNRECOGNIZED_NAME = 112;

@@ -1,6 +1,6 @@
 // A ClientHello in the form of SSL 2.0 to a finding (RFC 6176, RFC 5246 appendix E.2).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
 import { named } from "../../../text/code-points.ts";
 
@@ -17,7 +17,7 @@ export const sslv2FormatHello: Rule = {
       ...(closed !== null && { severity: "error" }),
       certainty: "certain",
       detail:
-        `The client sent a hello in the form of SSL 2.0 that offers ${named(hello.highestVersion)} (frame ${hello.frame}).` +
+        `The client sent a hello in SSL 2.0 format that offers ${named(hello.highestVersion)} (frame ${hello.frame}).` +
         end,
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.encoding", "sslv2"),

@@ -1,7 +1,7 @@
 // A session of SSL 3.0 to a finding (RFC 7568).
 import type { Rule } from "../../rule.ts";
-import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 
@@ -19,7 +19,7 @@ export const sslv3Negotiated: Rule = {
     const isServer = hello !== null && hello !== undefined && versionNumber(hello.highestVersion) > SSL_3_0;
     return {
       certainty: "certain",
-      ...(!isServer && { remedies: [...SPEAK_TLS_1_2.client, ...SPEAK_TLS_1_2.server] }),
+      ...(!isServer && { remedies: [...ENABLE_TLS_1_2.client, ...ENABLE_TLS_1_2.server] }),
       detail: `The server chose SSL 3.0 (frame ${chosen.frame}).${offered}`,
       evidence: [evidenceOf(chosen.frame, "tls.serverHello.negotiatedVersion", "SSL 3.0")],
     };

@@ -2,7 +2,7 @@
 import { refusal } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { SSL_3_0, versionNumber } from "../../tls-versions.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { alertText } from "../../../text/messages.ts";
 
 /** Those with which servers refuse a version or all that comes with it: unexpected_message to protocol_version. */
@@ -22,10 +22,10 @@ export const sslv3Offered: Rule = {
     const { alert } = refused;
     return {
       certainty: "likely",
-      title: `The server answered a hello of SSL 3.0 with ${alertText(alert)}: it likely refuses that version`,
+      title: `The server answered an SSL 3.0 hello with ${alertText(alert)}: it likely refuses that version`,
       detail:
         `${fact} The server answered with the alert ${alertText(alert)} (frame ${alert.frame}). Nearly all servers have SSL ` +
-        "3.0 switched off and refuse it so; the cipher suites of such a client are the next to look at.",
+        "3.0 disabled and refuse it like this; check such a client's cipher suites next.",
       evidence: [...evidence, evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
     };
   },

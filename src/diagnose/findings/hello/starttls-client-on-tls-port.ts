@@ -2,7 +2,7 @@
 import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 
@@ -29,17 +29,17 @@ export const starttlsClientOnTlsPort: Rule = {
     if (said === null && (waited === null || waited < PATIENCE_MS)) return null;
     const did =
       said === null
-        ? `The client said nothing for ${duration(waited ?? 0)}`
-        : `The client began in plain text (frame ${said.frame})`;
-    const other = works === null ? "" : ` In stream ${works.stream} TLS was answered there at once.`;
-    const hint = isKnown ? other : " A server that waits for TLS does so.";
+        ? `The client sent nothing for ${duration(waited ?? 0)}`
+        : `The client started in plain text (frame ${said.frame})`;
+    const other = works === null ? "" : ` In stream ${works.stream} the server answered TLS on this port.`;
+    const hint = isKnown ? other : " A server that expects TLS does that.";
     const surest = said !== null && works !== null ? "certain" : "likely";
     return {
       ...(isKnown
         ? { certainty: surest }
         : {
             certainty: "possible",
-            title: "The client began in plain text, and the server closed: it may expect TLS",
+            title: "The client started in plain text, and the server closed: it may expect TLS",
           }),
       detail: `${did} on port ${server.port}, and the server sent no greeting. The ${close.by} closed (frame ${close.frame}).${hint}`,
       evidence: [

@@ -3,7 +3,7 @@ import { SPOKEN } from "../../../session/mail-ports.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame } from "../../handshake.ts";
 
 export const tlsOnStarttlsPort: Rule = {
@@ -22,12 +22,12 @@ export const tlsOnStarttlsPort: Rule = {
     if (clearFrame === null && !(isClearPort && session.view.fromStart)) return null;
     const spoke =
       clearFrame === null
-        ? `Port ${server.port} begins in plain text.`
-        : `The server speaks in plain text there (frame ${clearFrame}).`;
+        ? `Port ${server.port} starts in plain text.`
+        : `The server speaks plain text there (frame ${clearFrame}).`;
     return {
       ...(isTlsPort ? SERVER_IS_WRONG : {}),
       certainty: clearFrame === null ? "likely" : "certain",
-      detail: `The client began with a ClientHello (frame ${client.frame}) on port ${server.port}. ${spoke}`,
+      detail: `The client started with a ClientHello (frame ${client.frame}) on port ${server.port}. ${spoke}`,
       evidence: [
         evidenceOf(client.frame, "opening.client.kind", client.kind),
         ...(clearFrame === null ? [] : [evidenceOf(clearFrame, "opening.server.kind", "plain text")]),
@@ -38,14 +38,14 @@ export const tlsOnStarttlsPort: Rule = {
 
 /** Where the port is one on which TLS comes first. */
 const SERVER_IS_WRONG = {
-  title: "The server speaks plain text on a port that begins with TLS",
+  title: "The server speaks plain text on a port that starts with TLS",
   fault: "server",
   remedies: onServer([
-    { system: "Postfix", text: "On the service of port 465 in master.cf: -o smtpd_tls_wrappermode=yes." },
+    { system: "Postfix", text: "For the port 465 service in master.cf: -o smtpd_tls_wrappermode=yes." },
     { system: "Exim", text: "tls_on_connect_ports = 465." },
     {
       system: "any",
-      text: "Begin with TLS on this port (RFC 8314 section 3.3). Until then use port 587 with STARTTLS.",
+      text: "Start with TLS on this port (RFC 8314 section 3.3). Until then use port 587 with STARTTLS.",
     },
   ]),
 } as const satisfies Partial<Match>;

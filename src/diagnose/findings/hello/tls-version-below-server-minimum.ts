@@ -45,7 +45,7 @@ function byShape(close: CloseOnOldHello): Match {
     certainty: "likely",
     title: `The server likely refuses the client's highest version, ${named(hello.highestVersion)}: it ${did} at once, without saying why`,
     detail:
-      `${match.detail} Many servers that require TLS 1.2 close like this, and nothing in the capture speaks against it; the ` +
+      `${match.detail} Many servers that require TLS 1.2 close like this, and nothing in the capture contradicts that; the ` +
       "server itself did not say why.",
   };
 }

@@ -4,8 +4,8 @@ import { refusal } from "../../handshake.ts";
 import { isBelowTls12, isTls13Only, lowestVersion } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { MEET_ABOVE_TLS_1_2, MEET_AT_TLS_1_2, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
@@ -37,7 +37,7 @@ export const tlsVersionRejectedAlert: Rule = {
 function sideToChange(hello: ClientHello): Partial<Match> {
   if (isBelowTls12(hello)) return {};
   if (isTls13Only(hello)) return { fault: null, remedies: MEET_AT_TLS_1_2 };
-  if (serverIsOlder(hello)) return { fault: "server", remedies: SPEAK_TLS_1_2.server };
+  if (serverIsOlder(hello)) return { fault: "server", remedies: ENABLE_TLS_1_2.server };
   if (isTls13(hello.highestVersion)) return { fault: null };
   return { fault: null, remedies: MEET_ABOVE_TLS_1_2 };
 }
@@ -55,8 +55,8 @@ function whoseLimit(hello: ClientHello): string {
   if (serverIsOlder(hello)) return "The server accepts nothing as new as the client's lowest version.";
   if (isTls13(hello.highestVersion)) return "The server accepts none of these.";
   return (
-    "The server accepts TLS 1.3 only, or nothing as new as the client's lowest version, which a hello without " +
-    "supported_versions does not tell."
+    "The server accepts TLS 1.3 only, or nothing as new as the client's lowest version, which a hello " +
+    "without supported_versions does not show."
   );
 }
 

@@ -5,7 +5,7 @@ import { isTls13Only, lowestVersion } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { MEET_AT_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 
@@ -23,7 +23,7 @@ export const tlsVersionRejectedByClient: Rule = {
     const saysSo = endingAlertOf(session, "client", [70]) !== null;
     const isOutside = isBelowOffer(hello, chosen);
     if (!saysSo && !isOutside) return null;
-    const below = isOutside ? `, below all that the client offers (frame ${hello.frame})` : "";
+    const below = isOutside ? `, below every version that the client offers (frame ${hello.frame})` : "";
     return {
       certainty: saysSo ? "certain" : "likely",
       ...(isTls13Only(hello) && { fault: null, remedies: MEET_AT_TLS_1_2 }),

@@ -1,7 +1,7 @@
 // Bytes in the handshake that are neither TLS nor text, or TLS that cannot be read, to a finding.
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 
 export const unknownBytesInHandshake: Rule = {
   id: "unknown-bytes-in-handshake",
@@ -15,7 +15,7 @@ export const unknownBytesInHandshake: Rule = {
     const { frame, from, text } = found;
     return {
       certainty: "certain",
-      detail: `In the handshake the ${from} sent ${text} (frame ${frame}).`,
+      detail: `During the handshake the ${from} sent ${text} (frame ${frame}).`,
       evidence: [evidenceOf(frame, "tls.errors[].text", text)],
     };
   },
@@ -27,5 +27,5 @@ function unknown({ tls }: SessionWithOutcome) {
   // Clear text has findings of its own, and a certificate that cannot be read stops no handshake.
   if (tls === null || tls.foreign.length > 0) return null;
   const error = tls.errors.find(({ text }) => !text.startsWith("malformed certificate"));
-  return error === undefined ? null : { ...error, text: `what cannot be read: ${error.text}` };
+  return error === undefined ? null : { ...error, text: `something unreadable: ${error.text}` };
 }

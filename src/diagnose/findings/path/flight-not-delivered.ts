@@ -6,11 +6,11 @@ import { agreedFrame } from "../../handshake.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import {
   CAPTURE_BOTH_ENDS,
-  LET_LARGE_PACKETS_THROUGH,
-  OPEN_MIDDLEBOX,
+  ALLOW_LARGE_PACKETS,
+  DISABLE_SMTP_INSPECTION,
   SEND_SMALLER_HELLO,
 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 import { otherStream } from "../../../text/places.ts";
@@ -62,8 +62,8 @@ function undelivered(session: SessionWithOutcome, context: Context): Match | nul
       .filter((text) => text !== "")
       .join(" "),
     remedies: isSize
-      ? [...LET_LARGE_PACKETS_THROUGH, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
-      : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : OPEN_MIDDLEBOX)],
+      ? [...ALLOW_LARGE_PACKETS, ...(smaller === "" ? [] : SEND_SMALLER_HELLO)]
+      : [CAPTURE_BOTH_ENDS, ...(lost === "data" ? [] : DISABLE_SMTP_INSPECTION)],
     evidence: [
       evidenceOf(frame, `transport.${from}.stalled.repetitions`, repetitions),
       ...(deniedIn === null
@@ -79,11 +79,11 @@ type Part = "hello" | "next" | "answer" | "half" | "words" | "data";
 
 const NAMES: Readonly<Record<Part, (from: Side) => string>> = {
   hello: () => "The ClientHello",
-  next: () => "What the client sent where its ClientHello is due",
+  next: () => "What the client sent instead of a ClientHello",
   answer: () => "The server's answer to the ClientHello",
   half: () => "The client's half of the handshake",
-  words: (from) => `What the ${from} said`,
-  data: (from) => `Data of the ${from} inside TLS`,
+  words: (from) => `The ${from}'s plaintext`,
+  data: (from) => `The ${from}'s data inside TLS`,
 };
 
 /** The first that the session stopped at; null where nothing of weight was lost, or the end does not rest on it. */
@@ -136,13 +136,13 @@ function story(
   { from, to, frame, bytes, missing, repetitions, deniedIn, sackedBytes }: Loss,
   name: string,
 ): string {
-  const times = repetitions > 0 ? `, though it was sent ${repetitions + 1} times` : "";
+  const times = repetitions > 0 ? `, despite ${count(repetitions, "retransmission")}` : "";
   const what =
     missing > 0
-      ? `${name} did not reach the ${to}: ${count(missing, "byte")} of the ${from} before frame ${frame} are missing for it too.`
-      : `${name} did not reach the ${to} whole: ${count(bytes, "byte")} from frame ${frame} on were never acknowledged${times}.`;
+      ? `${name} did not reach the ${to}: ${count(missing, "byte")} from the ${from}, before frame ${frame}, are missing there too.`
+      : `${name} did not reach the ${to} completely: ${count(bytes, "byte")} from frame ${frame} on were never acknowledged${times}.`;
   if (deniedIn === null)
-    return `${what} Nothing came back after it: it, or every answer to it, was lost on the way.`;
+    return `${what} Nothing came back after it: it was lost in transit, or every answer to it was.`;
   const sacked =
     sackedBytes > 0 ? `, and reports by SACK that ${count(sackedBytes, "byte")} after it arrived` : "";
   return `${what} In frame ${deniedIn} the ${to} still acknowledges only what came before it${sacked}.`;
@@ -161,7 +161,7 @@ function isLarge(session: SessionWithOutcome, loss: Loss): boolean {
 
 function sizeWords(session: SessionWithOutcome, loss: Loss): string {
   const { from, to, segmentBytes, largestDelivered, largestAfter, isDeaf } = loss;
-  if (isDeaf) return "Bare acknowledgments are lost as well, so the size of the packets is not why.";
+  if (isDeaf) return "Pure ACKs were lost as well, so packet size is not the reason.";
   if (!isLarge(session, loss)) return "";
   const lost = lostBytes(session, loss);
   const { mss } = session.transport[to];
@@ -170,8 +170,8 @@ function sizeWords(session: SessionWithOutcome, loss: Loss): string {
   const arrived = largestDelivered === 0 ? "" : `, one of ${smaller}`;
   const limit = mss === null ? "the MSS allows" : `the MSS of ${mss} allows`;
   return (
-    `A segment of ${segmentBytes === null ? "up to " : ""}${lost} bytes does not arrive${arrived}: likely a link from the ` +
-    `${from} to the ${to} has a smaller MTU than ${limit} for (a path MTU black hole).`
+    `A segment of ${segmentBytes === null ? "up to " : ""}${lost} bytes does not arrive${arrived}: a link from the ` +
+    `${from} to the ${to} likely has a smaller MTU than ${limit} for (a path MTU black hole).`
   );
 }
 
@@ -180,9 +180,9 @@ function icmpWords(session: SessionWithOutcome, loss: Loss): string {
   const report = session.transport.icmp.find(({ kind, about }) => kind === "too-big" && about === from);
   if (report !== undefined) {
     const mtu = report.mtu === null ? "" : ` and names an MTU of ${report.mtu}`;
-    return `${report.from} says so by ICMP (frame ${report.frame})${mtu}; the ${from} went on all the same: the message does not reach it, or is not heeded.`;
+    return `${report.from} reports that by ICMP (frame ${report.frame})${mtu}; the ${from} continued anyway: the message does not reach it, or is ignored.`;
   }
-  return isLarge(session, loss) ? "The capture holds no ICMP message that says so." : "";
+  return isLarge(session, loss) ? "The capture contains no ICMP message about it." : "";
 }
 
 /** "" where no smaller one was answered. */
@@ -191,7 +191,7 @@ function smallerHello(session: SessionWithOutcome, context: Context): string {
   const smaller = hello && answeredHellos(session, context).find(({ length }) => length < hello.length);
   if (!hello || !smaller) return "";
   const share = postQuantumShare(hello);
-  const holds = share === null ? "" : ` and a key share of ${named(share)}`;
+  const holds = share === null ? "" : ` and a key share for ${named(share)}`;
   const where = `${otherStream(smaller.session, session)}, frame ${smaller.frame}`;
   return `It has ${hello.length} bytes${holds}; one of ${smaller.length} bytes to the same server was answered (${where}).`;
 }

@@ -2,7 +2,7 @@
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 export const handshakeTimeout: Rule = {
@@ -18,7 +18,7 @@ export const handshakeTimeout: Rule = {
       certainty: "certain",
       detail:
         `The ${waiting} ${how} (frame ${endFrame}) after waiting ${duration(durationMs)} for ` +
-        `${expectedOf(session, silence)}; it had last spoken in frame ${afterFrame}` +
+        `${expectedOf(session, silence)}; it last sent data in frame ${afterFrame}` +
         `${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
       ...reaction(silent, endFrame, afterFrame),
       evidence: [

@@ -2,7 +2,7 @@
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 export const idleTimeout: Rule = {
@@ -16,14 +16,14 @@ export const idleTimeout: Rule = {
     const isOpen = session.tls?.established !== true;
     const waited = isOpen
       ? ` of waiting for ${expectedOf(session, silence)}`
-      : ` in which the ${silent} said nothing`;
+      : ` in which the ${silent} sent nothing`;
     return {
       severity: isOpen ? "warning" : "info",
       ...(isOpen ? {} : { logs: [], remedies: [] }),
       certainty: "certain",
       detail:
-        `The ${waiting} ${how} (frame ${endFrame}) after ${duration(durationMs)}${waited}; it had last ` +
-        `spoken in frame ${afterFrame}${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
+        `The ${waiting} ${how} (frame ${endFrame}) after ${duration(durationMs)}${waited}; it last ` +
+        `sent data in frame ${afterFrame}${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
       ...reaction(silent, endFrame, afterFrame),
       evidence: [
         evidenceOf(afterFrame, "turns.says", after ?? ""),

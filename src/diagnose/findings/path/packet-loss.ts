@@ -50,10 +50,14 @@ function sentence(
   { segments, retransmissions, outOfOrder, retransmissionDelayMs }: SideTransport,
 ): string {
   const parts = [
-    ...(retransmissions > 0 ? [`${count(retransmissions, "segment")} again`] : []),
-    ...(outOfOrder > 0 ? [`${count(outOfOrder, "segment")} that came out of order`] : []),
+    ...(retransmissions > 0
+      ? [`${retransmissions} ${retransmissions === 1 ? "was" : "were"} retransmitted`]
+      : []),
+    ...(outOfOrder > 0 ? [`${outOfOrder} came out of order`] : []),
   ];
   const delay =
-    retransmissionDelayMs > 0 ? `, the latest repetition after ${duration(retransmissionDelayMs)}` : "";
-  return `Of ${count(segments, "segment")} the ${side} sent ${list(parts)}${delay}.`;
+    retransmissionDelayMs > 0
+      ? `; the slowest retransmission came after ${duration(retransmissionDelayMs)}`
+      : "";
+  return `Of the ${side}'s ${count(segments, "segment")}, ${list(parts)}${delay}.`;
 }

@@ -1,7 +1,7 @@
 // reset-after-idle: the first data after a long silence is answered with a reset.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { endedAtOnce } from "../../timing.ts";
 import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
@@ -25,7 +25,7 @@ export const resetAfterIdle: Rule = {
       certainty: "certain",
       detail:
         `After ${duration(idle)} of silence the ${last.from} sent data (frame ${last.firstFrame}), and the ` +
-        `${close.by} answered with a RST (frame ${close.frame ?? 0}).`,
+        `${close.by} answered with an RST (frame ${close.frame ?? 0}).`,
       evidence: [
         evidenceOf(last.firstFrame, "turns.startMs", Math.round(last.startMs)),
         evidenceOf(close.frame, "close.with", "RST"),

@@ -1,7 +1,7 @@
 // slow-handshake: how long it took until TLS stood, or until the last word, and who took the time.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { preludeMs, type Wait, waitsOf } from "../../path.ts";
 import { duration } from "../../../text/amounts.ts";
 
@@ -25,7 +25,7 @@ export const slowHandshake: Rule = {
       null,
     );
     if (longest === null) return null;
-    const until = session.tls.established ? "TLS was established" : "The last word came";
+    const until = session.tls.established ? "TLS was established" : "The last message came";
     return {
       severity: total >= VERY_SLOW_MS ? "warning" : "info",
       certainty: "certain",
@@ -46,15 +46,14 @@ function holdsHandshake({ tls, view }: SessionWithOutcome): boolean {
 
 function verdict({ transport, view }: SessionWithOutcome, total: number, waits: readonly Wait[]): string {
   const resent = Math.max(transport.client.retransmissionDelayMs, transport.server.retransmissionDelayMs);
-  if (resent >= total * MOST)
-    return `Packets that were sent again took ${duration(resent)} of it: the network.`;
+  if (resent >= total * MOST) return `Retransmissions took ${duration(resent)} of it: the network.`;
   const trips = (view.rttMs ?? 0) * (waits.length / 2 + 1);
   if (trips >= total * MOST)
     return `A round trip takes ${duration(view.rttMs ?? 0)}: most of it is the network.`;
   const [client, server] = (["client", "server"] as const).map((side) => sumOf(waits, side));
   if (server !== undefined && server >= total * MOST) return `The server took ${duration(server)} in all.`;
   if (client !== undefined && client >= total * MOST) return `The client took ${duration(client)} in all.`;
-  return "No side took most of it.";
+  return "Neither side took most of it.";
 }
 
 function sumOf(waits: readonly Wait[], side: Side): number {

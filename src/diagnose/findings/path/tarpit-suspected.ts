@@ -1,6 +1,6 @@
 // tarpit-suspected: the server takes the same long time for each of its replies.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { longestSilenceMs, type Wait, waitsOf } from "../../path.ts";
 import { duration } from "../../../text/amounts.ts";
 
@@ -22,7 +22,7 @@ export const tarpitSuspected: Rule = {
     return {
       certainty: "likely",
       detail:
-        `${alike.length} replies of the server each took about ${duration(first.durationMs)}, the first in frame ` +
+        `${alike.length} of the server's replies each took about ${duration(first.durationMs)}, the first in frame ` +
         `${first.frame}, the last in frame ${last.frame}.`,
       evidence: alike.map(({ frame, durationMs }) =>
         evidenceOf(frame, "turns.startMs", Math.round(durationMs)),

@@ -1,6 +1,6 @@
 // zero-window-stall: a side could take no more bytes for a while.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 
 const STALL_MS = 1000;
@@ -18,7 +18,7 @@ export const zeroWindowStall: Rule = {
       certainty: "certain",
       detail: stalls
         .map(({ side, frame, durationMs }) => {
-          return `The ${side} announced in frame ${frame} that it could take no more bytes, for ${duration(durationMs)}.`;
+          return `The ${side} announced a zero window in frame ${frame}, for ${duration(durationMs)}.`;
         })
         .join(" "),
       evidence: stalls.map(({ side, frame, durationMs }) =>

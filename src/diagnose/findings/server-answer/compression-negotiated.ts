@@ -1,6 +1,6 @@
 // A ServerHello that chooses compression (RFC 9325 section 3.3) to a finding.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";
 

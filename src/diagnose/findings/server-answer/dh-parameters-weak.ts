@@ -1,7 +1,7 @@
 // A Diffie-Hellman prime below 2048 bits in the ServerKeyExchange (RFC 7919) to a finding.
 import { dhSize, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 const BREAKABLE_BITS = 1024;
@@ -18,7 +18,7 @@ export const dhParametersWeak: Rule = {
     return {
       severity: isCause || isBreakable ? "error" : "warning",
       certainty: "certain",
-      detail: `The server's Diffie-Hellman prime has ${size.bits} bits (${frameText(size.frame)}); clients of today ask for ${ENOUGH_BITS}.`,
+      detail: `The server's Diffie-Hellman prime has ${size.bits} bits (${frameText(size.frame)}); current clients require ${ENOUGH_BITS}.`,
       evidence: [evidenceOf(size.frame, "tls.keyExchange", `DH ${size.bits}`)],
     };
   },

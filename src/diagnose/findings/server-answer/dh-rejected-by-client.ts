@@ -9,7 +9,7 @@ import {
 } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** handshake_failure, illegal_parameter, insufficient_security: what clients send over parameters. */

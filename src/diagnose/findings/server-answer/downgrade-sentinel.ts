@@ -2,7 +2,7 @@
 import type { ClientHello, ServerHello } from "../../../session/session.ts";
 import { failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";
@@ -24,18 +24,18 @@ export const downgradeSentinel: Rule = {
       return {
         certainty: "certain",
         remedies: [],
-        detail: `The server chose ${named(negotiatedVersion)} (${frameText(frame)}) and marks that it could do more than this client offers.`,
+        detail: `The server chose ${named(negotiatedVersion)} (${frameText(frame)}) and signals that it supports more than this client offers.`,
         evidence,
       };
     }
     const isEnd = failedAfterServerHello(session, "client") !== null;
     return {
       severity: session.tls?.established ? "warning" : "error",
-      title: "The hello was changed on its way, or the server's answer is wrong",
+      title: "The hello was changed in transit, or the server's answer is wrong",
       certainty: "likely",
       detail:
         `The client offers ${named(hello.highestVersion)} (${frameText(hello.frame)}), the server chose ` +
-        `${named(negotiatedVersion)} and marks that as forced upon it (${frameText(frame)}): it did not see that offer. ` +
+        `${named(negotiatedVersion)} and signals that it was forced to (${frameText(frame)}): it did not see that offer. ` +
         (isEnd
           ? "The client then ended the handshake, as it must."
           : "A client that checks this must abort."),

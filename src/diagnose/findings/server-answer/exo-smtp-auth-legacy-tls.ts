@@ -1,10 +1,9 @@
 // A short session of TLS 1.0 or 1.1 with Microsoft 365's client submission to the refusal that it hides.
 import { said } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
-import { providerOf } from "../../policy.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isLegacy } from "../../tls-versions.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { frameText } from "../../../text/places.ts";
@@ -19,11 +18,11 @@ export const exoSmtpAuthLegacyTls: Rule = {
   id: "exo-smtp-auth-legacy-tls",
   applies: { established: true, serverHello: true },
   restsOn: "whole-view",
-  judge(session, { policy }) {
+  judge(session, { providers }) {
     const { tls, close } = session;
     const version = tls?.serverHello?.negotiatedVersion;
     if (!tls?.established || version === undefined || !isLegacy(version)) return null;
-    const match = providerOf(session, policy);
+    const match = providers.of(session);
     const isLegacyHost = match?.provider.id === "microsoft-smtp-auth-legacy";
     if (match === null || !(isLegacyHost || match.provider.id === "microsoft-smtp-auth")) return null;
     if (!endedEarly(session)) return null;
@@ -34,7 +33,7 @@ export const exoSmtpAuthLegacyTls: Rule = {
       detail:
         `The session uses ${version.name} (${frameText(tls.serverHello?.frame ?? null)}) with "${match.name}" and ` +
         `ended (${frameText(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
-        `inside TLS. ${isLegacyHost ? "This endpoint takes old versions only where the tenant allows them" : "Microsoft wants TLS 1.2 there"} (published ${date}).`,
+        `inside TLS. ${isLegacyHost ? "This endpoint accepts old versions only if the tenant allows them" : "Microsoft requires TLS 1.2 there"} (published ${date}).`,
       evidence: [
         evidenceOf(match.frame, match.field, match.name),
         evidenceOf(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),

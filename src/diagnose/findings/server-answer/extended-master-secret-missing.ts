@@ -2,7 +2,7 @@
 import type { Extension, SessionWithOutcome } from "../../../session/session.ts";
 import { dhSize, endingAlertOf, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13, TLS_1_0, versionNumber } from "../../tls-versions.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 import { frameText } from "../../../text/places.ts";
@@ -24,7 +24,7 @@ export const extendedMasterSecretMissing: Rule = {
     const [lacking, frame] = isOffered
       ? (["ServerHello", hello.frame] as const)
       : (["ClientHello", client.frame] as const);
-    const detail = `The ${lacking} (${frameText(frame)}) lacks the extension extended_master_secret.`;
+    const detail = `The ${lacking} (${frameText(frame)}) does not have the extension extended_master_secret.`;
     const field = isOffered ? "tls.serverHello.extensions" : "tls.clientHello.extensions";
     const evidence = [evidenceOf(frame, field, "no extended_master_secret")];
     const refusal = refusalOf(session, isOffered);
@@ -33,7 +33,7 @@ export const extendedMasterSecretMissing: Rule = {
       severity: "error",
       title: "The handshake failed without the extended master secret",
       certainty: "possible",
-      detail: `${detail} The ${refusal.from} then sent handshake_failure (${frameText(refusal.frame)}), as systems in FIPS mode do for that.`,
+      detail: `${detail} The ${refusal.from} then sent handshake_failure (${frameText(refusal.frame)}), as systems in FIPS mode do in this case.`,
       evidence: [...evidence, evidenceOf(refusal.frame, "tls.alerts", "handshake_failure")],
     };
   },

@@ -1,7 +1,7 @@
 // A ServerHello that chooses TLS 1.0 or TLS 1.1 (RFC 8996) to a finding that says which side is the limit.
 import type { Rule } from "../../rule.ts";
-import { SPEAK_TLS_1_2 } from "../../texts/remedies.ts";
-import { evidenceOf } from "../../words.ts";
+import { ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isLegacy, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -19,7 +19,7 @@ export const legacyVersionNegotiated: Rule = {
     if (offered === null) return { certainty: "certain", detail: `${chose}.`, evidence };
     const isClientTheLimit = versionNumber(offered) <= versionNumber(chosen.negotiatedVersion);
     return {
-      remedies: SPEAK_TLS_1_2[isClientTheLimit ? "client" : "server"],
+      remedies: ENABLE_TLS_1_2[isClientTheLimit ? "client" : "server"],
       certainty: "certain",
       detail: isClientTheLimit
         ? `${chose}, the highest version that the client offers (${frameText(tls?.clientHello?.frame ?? null)}): the client is the limit.`

@@ -1,6 +1,6 @@
 // A ClientHello whose highest version is TLS 1.0 or TLS 1.1 (RFC 8996) to a finding.
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isLegacy } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 

@@ -1,6 +1,6 @@
 // A ServerHello with a lower version than the client offers to a finding (RFC 8446 section 4.1.3).
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";

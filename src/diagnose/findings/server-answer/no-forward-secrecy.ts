@@ -1,7 +1,7 @@
 // A cipher suite whose key rests on a long-lived one (RFC 9325 section 4.1) to a finding.
 import { lacksForwardSecrecy } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const noForwardSecrecy: Rule = {
@@ -14,7 +14,7 @@ export const noForwardSecrecy: Rule = {
     if (!hello || suite === null || !lacksForwardSecrecy(suite)) return null;
     return {
       certainty: "certain",
-      detail: `The server chose ${suite.name} (${frameText(hello.frame)}): who has its private key can read a recording later.`,
+      detail: `The server chose ${suite.name} (${frameText(hello.frame)}): anyone who obtains its private key can decrypt a recording later.`,
       evidence: [evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
     };
   },

@@ -2,7 +2,7 @@
 import type { ClientHello } from "../../../session/session.ts";
 import { clientAnswered, endingAlertOf, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { isTls13, SSL_3_0, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -24,23 +24,23 @@ export const renegotiationInfoMissing: Rule = {
     if (!asksForIt(client)) {
       return {
         severity: "info",
-        title: "The client does not know secure renegotiation",
+        title: "The client does not support secure renegotiation",
         certainty: "certain",
         logs: [],
         remedies: [],
-        detail: `The ClientHello (${frameText(client.frame)}) does not ask for secure renegotiation: the client predates RFC 5746.`,
+        detail: `The ClientHello (${frameText(client.frame)}) does not signal secure renegotiation: the client predates RFC 5746.`,
         evidence: [evidenceOf(client.frame, "tls.clientHello.extensions", "no renegotiation_info")],
       };
     }
     const alert = tls && !clientAnswered(tls) ? endingAlertOf(session, "client", [HANDSHAKE_FAILURE]) : null;
     const isRefused = alert !== null && failedAfterServerHello(session, "client") !== null;
-    const fact = `The client asks for secure renegotiation (${frameText(client.frame)}) and the ServerHello (${frameText(hello.frame)}) does not confirm it.`;
+    const fact = `The client signals secure renegotiation (${frameText(client.frame)}) and the ServerHello (${frameText(hello.frame)}) does not confirm it.`;
     if (!isRefused) return { certainty: "certain", logs: [], detail: fact, evidence };
     return {
       severity: "error",
       title: "The client refuses a server without secure renegotiation",
       certainty: "likely",
-      detail: `${fact} The client then sent handshake_failure (${frameText(alert.frame)}), as OpenSSL 3 does for that.`,
+      detail: `${fact} The client then sent handshake_failure (${frameText(alert.frame)}), as OpenSSL 3 does in this case.`,
       evidence: [...evidence, evidenceOf(alert.frame, "tls.alerts", "handshake_failure")],
     };
   },

@@ -15,7 +15,7 @@ import {
   gaveNoReason,
 } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertNumber } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
@@ -39,14 +39,14 @@ export const serverHelloUnsolicitedExtension: Rule = {
     const aborted = objection(session);
     const end =
       aborted === null
-        ? "The client went on nevertheless."
-        : `The client ${endingWords(session, aborted)}: it must give up on such an answer.`;
+        ? "The client continued anyway."
+        : `The client ${endingWords(session, aborted)}: it must abort on such an answer.`;
     return {
       certainty: "certain",
       severity: aborted === null ? "warning" : "error",
       title: `The server answered with an extension that the client did not offer: ${names}`,
       detail:
-        `The server's answer (${frameText(hello.frame)}) holds ${names}, which the ClientHello (${frameText(tls.clientHello?.frame ?? null)}) ` +
+        `The server's answer (${frameText(hello.frame)}) contains ${names}, which the ClientHello (${frameText(tls.clientHello?.frame ?? null)}) ` +
         `does not offer. ${end}`,
       evidence: [
         evidenceOf(tls.clientHello?.frame ?? null, "tls.clientHello.extensions", `without ${names}`),

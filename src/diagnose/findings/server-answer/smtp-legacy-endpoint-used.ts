@@ -1,22 +1,21 @@
 // A session with Microsoft 365's endpoint for old TLS versions to a finding.
-import { providerOf } from "../../policy.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const smtpLegacyEndpointUsed: Rule = {
   id: "smtp-legacy-endpoint-used",
   restsOn: "bytes",
-  judge(session, { policy }) {
-    const match = providerOf(session, policy);
+  judge(session, { providers }) {
+    const match = providers.of(session);
     if (match === null || match.provider.id !== "microsoft-smtp-auth-legacy") return null;
     const { url, date } = match.provider.source;
     const hello = session.tls?.serverHello ?? null;
     const isNeedless = hello !== null && versionNumber(hello.negotiatedVersion) >= TLS_1_2;
     const spoken = isNeedless
       ? ` It negotiated ${hello.negotiatedVersion.name} (${frameText(hello.frame)}), so the client does not need this endpoint.`
-      : " The endpoint exists for clients that cannot speak TLS 1.2.";
+      : " The endpoint exists for clients that do not support TLS 1.2.";
     return {
       severity: isNeedless ? "info" : "warning",
       certainty: match.isProven ? "certain" : "likely",

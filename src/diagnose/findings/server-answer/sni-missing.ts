@@ -3,7 +3,7 @@ import { endingAlert, endingAlertOf } from "../../handshake.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { endedAtOnce } from "../../timing.ts";
 import { certificateNameMismatch } from "../certificates/certificate-name-mismatch.ts";
 import { frameText } from "../../../text/places.ts";
@@ -16,7 +16,7 @@ export const sniMissing: Rule = {
   id: "sni-missing",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge(session, context, facts) {
+  judge(session, context, deliveries) {
     const hello = session.tls?.clientHello;
     if (!hello || hello.serverName !== null || hello.extensions.some(({ id }) => id === SERVER_NAME))
       return null;
@@ -26,16 +26,16 @@ export const sniMissing: Rule = {
       return {
         severity: "warning",
         certainty: "certain",
-        detail: `${detail} The server ended the handshake; one that serves many names may want one.`,
+        detail: `${detail} The server ended the handshake; a server with many names may require a name.`,
         evidence: [...evidence, evidenceOf(session.aborted?.frame ?? null, "aborted.by", "server")],
       };
     }
-    const mismatch = certificateNameMismatch.judge(session, context, facts);
+    const mismatch = certificateNameMismatch.judge(session, context, deliveries);
     if (mismatch !== null) {
       return {
         severity: "warning",
         certainty: "certain",
-        detail: `${detail} The certificate that it got does not name the host: it may be the default one.`,
+        detail: `${detail} The certificate that the client received does not match the host: it may be the default one.`,
         evidence: [...evidence, ...mismatch.evidence],
       };
     }

@@ -2,14 +2,17 @@
 import type { SessionWithOutcome, Severity } from "../../../session/session.ts";
 import { type Weakness, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
 const WORDS: Readonly<Record<Weakness, string>> = {
-  broken: "It gives no secrecy that lasts: NULL, EXPORT, DES, RC2 and RC4 suites can be read or broken.",
-  anonymous: "It proves neither side, so whoever sits in between can read along.",
+  broken:
+    "It provides no lasting confidentiality: NULL does not encrypt, and EXPORT, DES, RC2 and RC4 can be " +
+    "broken.",
+  anonymous: "It authenticates neither side, so anyone in the path can read the session.",
   "short-blocks":
-    "Its cipher works on blocks of 64 bits, which leak in long sessions (SWEET32); a message of usual size is far below.",
+    "Its cipher uses 64-bit blocks, which leak data in long sessions (SWEET32); a message of normal size " +
+    "is far below that.",
 };
 
 const OPPORTUNISTIC =
@@ -28,7 +31,7 @@ export const weakCipherNegotiated: Rule = {
     return {
       severity: isLegitimate ? "info" : severityOf(session, weakness),
       certainty: "certain",
-      ...(isLegitimate ? { title: "The session is encrypted and not authenticated", remedies: [] } : {}),
+      ...(isLegitimate ? { title: "The session is encrypted but not authenticated", remedies: [] } : {}),
       detail: `The server chose ${suite.name} (${frameText(hello.frame)}). ${WORDS[weakness]}${isLegitimate ? ` ${OPPORTUNISTIC}` : ""}`,
       evidence: [evidenceOf(hello.frame, "tls.serverHello.cipherSuite", suite.name)],
     };

@@ -1,7 +1,7 @@
 // The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
-import { suitesOf } from "../../client-hello.ts";
+import { realSuites, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
-import { evidenceOf } from "../../words.ts";
+import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -12,11 +12,12 @@ export const weakSuitesOffered: Rule = {
   id: "weak-suites-offered",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge({ tls, outcome }, context) {
+  judge({ tls, outcome }) {
     const hello = tls?.clientHello;
     if (!hello) return null;
-    const { weak, real } = suitesOf(hello, context);
+    const weak = hello.cipherSuites.filter((suite) => weaknessOf(suite) !== null);
     if (weak.length === 0) return null;
+    const real = realSuites(hello.cipherSuites).length;
     const isAll = weak.length === real;
     const names = weak.slice(0, NAMED).map(({ name }) => name);
     const more = weak.length - names.length;
@@ -29,7 +30,7 @@ export const weakSuitesOffered: Rule = {
           }
         : { remedies: [] }),
       certainty: "certain",
-      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "nothing but weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
+      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "only weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
     };
   },

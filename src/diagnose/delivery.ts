@@ -1,4 +1,4 @@
-// What rules and the engine ask of a session more than once, worked out when it is first asked.
+// A session -> what had been acknowledged (RFC 9293 section 3.4): whether a message had reached the side that it was for.
 import type { SessionWithOutcome, Side } from "../session/session.ts";
 import type { Reaction } from "./rule.ts";
 
@@ -11,7 +11,7 @@ interface Said {
   readonly acknowledgedFrame?: number | null | undefined;
 }
 
-export class Facts {
+export class Deliveries {
   private readonly session: SessionWithOutcome;
   private readonly saidBy: { client?: readonly Said[]; server?: readonly Said[] } = {};
 
@@ -20,7 +20,7 @@ export class Facts {
   }
 
   /** What `from` sent in `frame` had been acknowledged, by the frame `before` where that is given. */
-  delivered(from: Side, frame: number, before = Number.POSITIVE_INFINITY): Delivery {
+  of(from: Side, frame: number, before = Number.POSITIVE_INFINITY): Delivery {
     const acknowledged = this.said(from).findLast((each) => each.frame === frame)?.acknowledgedFrame;
     if (acknowledged === undefined) return this.isDenied(from, frame, before) ? "no" : "unknown";
     return acknowledged !== null && acknowledged <= before ? "yes" : "no";
@@ -34,8 +34,8 @@ export class Facts {
   }
 
   /** Whether the message had reached the side that is said to have taken it so. */
-  taken({ by, frame, to }: Reaction): Delivery {
-    const delivery = this.delivered(to.from, to.frame, frame);
+  ofReaction({ by, frame, to }: Reaction): Delivery {
+    const delivery = this.of(to.from, to.frame, frame);
     // Of some sessions no acknowledgment is known: that is no reason for doubt.
     if (delivery !== "unknown" || !this.tellsDelivery(to.from)) return delivery === "no" ? "no" : "yes";
     const { aborted } = this.session;

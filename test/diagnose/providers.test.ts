@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { NO_POLICY, providerOf } from "../../src/diagnose/policy.ts";
+import { NO_POLICY } from "../../src/diagnose/policy.ts";
+import { Providers } from "../../src/diagnose/providers.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
 import type { Session } from "../../src/session/session.ts";
 import { certificate, clientHello, session, smtpDialogue, tlsSession } from "../build/sessions.ts";
@@ -11,12 +12,12 @@ const asked = (serverName: string): Session =>
   session({ tls: tlsSession({ clientHello: clientHello({ serverName }) }) });
 
 const match = (each: Session) => {
-  const found = providerOf(each, PUBLISHED_POLICY);
+  const found = new Providers(PUBLISHED_POLICY).of(each);
   return found && [found.provider.id, found.field, found.frame, found.isProven];
 };
 
-describe("providerOf", () => {
-  test("knows Exchange Online by the name that the hello asks for", () => {
+describe("Providers.of", () => {
+  test("recognises Exchange Online by the server name of the ClientHello", () => {
     expect(match(asked("contoso-com.mail.protection.outlook.com"))).toEqual([
       "microsoft-exchange-online-mx",
       "tls.clientHello.serverName",
@@ -25,13 +26,13 @@ describe("providerOf", () => {
     ]);
   });
 
-  test("knows it by its greeting", () => {
+  test("recognises Exchange Online by its greeting", () => {
     expect(
       match(greeted("AM4PEPF00027A65.mail.protection.outlook.com Microsoft ESMTP MAIL Service ready")),
     ).toEqual(["microsoft-exchange-online-mx", "smtp.banner.text", 4, true]);
   });
 
-  test("knows it by the answer to EHLO where the greeting is masked", () => {
+  test("recognises Exchange Online by its EHLO reply if the greeting is masked", () => {
     const smtp = smtpDialogue({
       banner: { frame: 4, code: 220, text: "*****************" },
       ehloReply: { frame: 8, code: 250, text: "AM4PEPF00027A65.mail.protection.outlook.com Hello\nSTARTTLS" },
@@ -44,7 +45,7 @@ describe("providerOf", () => {
     ]);
   });
 
-  test("knows it by its certificate", () => {
+  test("recognises Exchange Online by a name in its certificate", () => {
     const leaf = certificate({ subjectAltNames: ["DNS:mail.protection.outlook.com"] });
     expect(match(session({ tls: tlsSession({ certificates: [leaf] }) }))).toEqual([
       "microsoft-exchange-online-mx",
@@ -54,19 +55,19 @@ describe("providerOf", () => {
     ]);
   });
 
-  test("does not take the banner of an Exchange server of one's own for Exchange Online", () => {
+  test("does not take the greeting of a private Exchange server for Exchange Online", () => {
     expect(match(greeted("mail.contoso.com Microsoft ESMTP MAIL Service ready"))).toBeNull();
   });
 
-  test("does not take a name that only ends alike", () => {
+  test("does not take a name that only ends in the same letters", () => {
     expect(match(asked("evilprotection.outlook.com"))).toBeNull();
   });
 
-  test("heeds neither case nor a final dot", () => {
+  test("ignores case and a final dot of a host name", () => {
     expect(match(asked("X.Mail.Protection.Outlook.COM."))?.[0]).toBe("microsoft-exchange-online-mx");
   });
 
-  test("holds a host name from memory for likely only", () => {
+  test("proves nothing by a name among likelyHosts", () => {
     expect(match(asked("smtp-mail.outlook.com"))).toEqual([
       "microsoft-smtp-auth",
       "tls.clientHello.serverName",
@@ -75,7 +76,7 @@ describe("providerOf", () => {
     ]);
   });
 
-  test("holds a name on a port that is none of the provider's for likely only", () => {
+  test("proves nothing by a host name on a port that is not the provider's", () => {
     expect(
       match(
         greeted("x.mail.protection.outlook.com ready", { server: { address: "198.51.100.25", port: 2525 } }),
@@ -83,25 +84,22 @@ describe("providerOf", () => {
     ).toEqual(["microsoft-exchange-online-mx", "smtp.banner.text", 4, false]);
   });
 
-  test("lets a star stand within a name", () => {
+  test("gives equal sessions equal providers, remembered or not", () => {
+    const providers = new Providers(PUBLISHED_POLICY);
+    const [first, other] = [asked("smtp.office365.com"), asked("mx.example.net")];
+    expect([first, other, first, other].map((each) => providers.of(each)?.provider.id ?? null)).toEqual([
+      "microsoft-smtp-auth",
+      null,
+      "microsoft-smtp-auth",
+      null,
+    ]);
+  });
+
+  test("matches a star in the middle of a pattern", () => {
     expect(match(asked("email-smtp.eu-central-1.amazonaws.com"))?.[0]).toBe("amazon-ses");
   });
 
-  test("finds nobody without a policy", () => {
-    expect(providerOf(asked("x.mail.protection.outlook.com"), NO_POLICY)).toBeNull();
-  });
-});
-
-describe("the published policy", () => {
-  test("has each id once", () => {
-    const ids = PUBLISHED_POLICY.providers.map(({ id }) => id);
-    expect(ids).toEqual([...new Set(ids)]);
-  });
-
-  test("bears a date and an address for each provider", () => {
-    const unsourced = PUBLISHED_POLICY.providers.filter(
-      ({ source }) => !/^\d{4}(-\d\d){0,2}$/.test(source.date) || !source.url.startsWith("https://"),
-    );
-    expect(unsourced).toEqual([]);
+  test("finds no provider in an empty policy", () => {
+    expect(new Providers(NO_POLICY).of(asked("x.mail.protection.outlook.com"))).toBeNull();
   });
 });

@@ -1,0 +1,40 @@
+// What an inspection gives of one capture: its sessions, what else is in it, and the file itself.
+import type { LimitWarning } from "./bounds.ts";
+import type { ReadCapture } from "./report/report-document.ts";
+import type { Session } from "./session/session.ts";
+
+/** What one capture holds. */
+export interface CaptureReport extends CaptureContents {
+  readonly capture: ReadCapture;
+}
+
+/** The same without the file, or the files, that it was read from. */
+export interface CaptureContents {
+  /** Warnings of limits that came after the end of the file: see {@link withLateWarnings}. */
+  readonly lateWarnings: readonly LimitWarning[];
+  /** By stream number. */
+  readonly sessions: readonly Session[];
+  readonly traffic: Traffic;
+}
+
+/** The capture with those of the late warnings that are about its frames. */
+export function withLateWarnings(capture: ReadCapture, { lateWarnings }: CaptureContents): ReadCapture {
+  const { frames, warnings } = capture;
+  const own = lateWarnings.filter(
+    ({ frame }) => frames !== null && frame >= frames.first && frame <= frames.last,
+  );
+  return own.length === 0 ? capture : { ...capture, warnings: [...warnings, ...own.map(({ text }) => text)] };
+}
+
+/** What else is in the capture, for hints. */
+export interface Traffic {
+  /** Connections on the inspected ports: as many as there are sessions. */
+  readonly sessions: number;
+  readonly tcpSegments: number;
+  readonly tcpStreams: number;
+  /** Ports that were not inspected and got a ClientHello, the most frequent first. */
+  readonly tlsPorts: readonly number[];
+  /** Ports of IMAP and POP3 that were not inspected and had connections. */
+  readonly mailboxPorts: readonly { readonly port: number; readonly connections: number }[];
+  readonly unsupportedLinkTypes: readonly { readonly linkType: number; readonly packets: number }[];
+}

@@ -1,0 +1,17 @@
+// What the TLS decoder could not read -> the texts of `tls.errors`.
+import type { DecodeError } from "../bytes/cursor.ts";
+import type { TlsEvent, TlsMessageEvent } from "../tls/tls-event.ts";
+
+/** Like "extensions is cut short at byte 71". */
+export function fault({ kind, field, offset }: DecodeError): string {
+  const what = { truncated: "is cut short", trailing: "ends too early", invalid: "is invalid" }[kind];
+  return `${field} ${what} at byte ${offset}`;
+}
+
+export function notice(
+  event: Exclude<TlsEvent, TlsMessageEvent | { kind: "encrypted-alert-suspected" | "renegotiation" }>,
+): string {
+  if (event.kind === "broken-handshake") return `a handshake message breaks off: ${fault(event.error)}`;
+  if (event.kind === "not-tls") return "bytes that are not a TLS record";
+  return "bytes are missing, and it is unknown where the next record begins";
+}

@@ -122,7 +122,7 @@ describe("the number of failed sessions", () => {
 
 describe("the causes", () => {
   test("are the stories, each once", () => {
-    const told = document.causes.map(({ finding, sessions: amount, clients, servers }) => [
+    const causes = document.causes.map(({ finding, sessions: amount, clients, servers }) => [
       finding,
       amount,
       clients.count,
@@ -131,12 +131,12 @@ describe("the causes", () => {
     const stories = [...failed, ...MINUTE.filter((story) => !story.failed && story.findings.length > 0)];
     for (const { what, findings, sessions: amount, clients, servers } of stories) {
       const ends = [Math.min(clients.length, amount), Math.min(servers.length, amount)];
-      const same = told.filter(
+      const same = causes.filter(
         ([id, ...numbers]) => findings.includes(String(id)) && numbers.join() === [amount, ...ends].join(),
       );
       expect(same, what).toHaveLength(1);
     }
-    expect(told).toHaveLength(stories.length);
+    expect(causes).toHaveLength(stories.length);
   });
 
   test("of failed sessions add up to their number", () => {
@@ -152,8 +152,8 @@ describe("the golden texts", () => {
     ["minute.brief.txt", () => run("report", "minute.pcapng", "--brief").stdout],
     ["minute.json", () => `${jsonLayout({ causes: document.causes, census: document.census })}\n`],
   ])("is %s", (name, render) => {
-    const told = render();
-    expect(told).toBe(golden(name, told));
+    const text = render();
+    expect(text).toBe(golden(name, text));
   });
 
   test("fits into a ticket", () => {

@@ -1,4 +1,4 @@
-// The forms in which a verification is printed: one line each. The keys are the choices of verify's --format.
+// The formats of a verification. The keys are the choices of verify's --format.
 import { jsonLayout } from "../report/json-text.ts";
 import { TOOL } from "../report/tool.ts";
 import { junit } from "./junit.ts";
@@ -29,7 +29,7 @@ export function renderVerification(
 
 const comment = (line: string): string => `# ${line}`;
 
-/** A line a session between comments: what was asked of which files, and the totals. */
+/** One line per session between comments: above, what was checked in which files; below, the totals. */
 function text(verification: Verification, options: VerificationOptions): string {
   const lines = verification.sessions.map((judged) => {
     return `${judged.result.padEnd(7)} ${nameOf(judged)}: ${reasons(judged)}`;

@@ -4,12 +4,12 @@ import { fail, pass, skipped, unknown, type Verdict } from "./claim.ts";
 import { age, isInRange, type VersionName, type VersionRange } from "./versions.ts";
 import { list } from "../text/amounts.ts";
 
-/** The client offers that version. */
+/** The client offers this version. */
 export function offers(version: VersionName) {
   return (session: Session): Verdict => withHello(session, (hello) => offerOf(hello, version));
 }
 
-/** The client does not. */
+/** The client does not offer this version. */
 export function offersNot(version: VersionName) {
   return (session: Session): Verdict =>
     withHello(session, (hello) => {
@@ -19,7 +19,7 @@ export function offersNot(version: VersionName) {
     });
 }
 
-/** The server chose a version of that range. */
+/** The server chose a version in this range. */
 export function negotiates(range: VersionRange) {
   return (session: Session): Verdict =>
     withChoice(session, ({ version, frame }) => {
@@ -28,7 +28,7 @@ export function negotiates(range: VersionRange) {
     });
 }
 
-/** The server chose a cipher suite of that name, or one that the pattern fits: `*` stands for any characters. */
+/** The server chose this cipher suite, by name or code; in a pattern `*` stands for any characters. */
 export function usesCipher(pattern: string) {
   const expression = new RegExp(`^${pattern.split("*").map(escapeExpression).join(".*")}$`, "i");
   return (session: Session): Verdict =>

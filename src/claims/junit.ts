@@ -8,7 +8,7 @@ export function junit(verification: Verification, options: VerificationOptions):
   const { sessions, totals } = verification;
   const { made } = options;
   const counts = `tests="${sessions.length}" failures="${totals.fail}" errors="${totals.unknown}" skipped="${totals.skipped}"`;
-  // Its times have no zone and are those of UTC.
+  // JUnit's timestamps have no zone; this one is in UTC.
   const time = made === undefined ? "" : ` timestamp="${made.slice(0, "2026-11-21T03:14:05".length)}"`;
   const said = [...headLines(verification, options), totalsLine(verification)].join("\n");
   return [
@@ -26,7 +26,7 @@ export function junit(verification: Verification, options: VerificationOptions):
   ].join("\n");
 }
 
-/** Those of a capture are numbered, as `capture.1.sha256`. */
+/** Properties of captures are numbered, as `capture.1.sha256`. */
 function properties(
   { conditions, captures, result }: Verification,
   { made, chosen }: VerificationOptions,
@@ -56,7 +56,7 @@ function testCase(judged: JudgedSession): string {
   return `${start}<system-out>${said}</system-out></testcase>`;
 }
 
-/** What a terminal may show holds no character that XML forbids. */
+/** After `printable()` no character is left that XML forbids. */
 function xml(text: string): string {
   return text
     .replaceAll("&", "&amp;")

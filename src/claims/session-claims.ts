@@ -1,4 +1,4 @@
-// Claims about how a session went and ended.
+// Claims about a session's outcome, its close and its findings.
 import type { Session, Side } from "../session/session.ts";
 import { fail, pass, unknown, type Verdict } from "./claim.ts";
 
@@ -12,11 +12,11 @@ export function established({ tls, outcome, close }: Session): Verdict {
   return fail(`TLS was not established: ${outcome}`, close.frame);
 }
 
-/** No message was sent in cleartext. */
+/** No message was sent in clear text. */
 export function noClearTextMail({ smtp, tls, view, outcome }: Session): Verdict {
   if (smtp?.mailInClear === true) {
     const data = smtp.exchanges.find(({ verb }) => verb === "DATA" || verb === "BDAT");
-    return fail("a message was sent in cleartext", data?.frame ?? null);
+    return fail("a message was sent in clear text", data?.frame ?? null);
   }
   const isClearSeen = view.fromStart && view.missing.every(({ from }) => from !== "client");
   if (tls?.established && isClearSeen)
@@ -27,7 +27,7 @@ export function noClearTextMail({ smtp, tls, view, outcome }: Session): Verdict 
   return pass("no message was sent", null);
 }
 
-/** That side sent the first FIN or RST. */
+/** This side sent the first FIN or RST. */
 export function closedBy(side: Side) {
   return ({ close, aborted, view }: Session): Verdict => {
     if (close.by === null || close.with === null) return unknown("neither a FIN nor an RST was captured");

@@ -1,4 +1,4 @@
-// Claims and sessions -> what passes, what fails, and what the capture cannot tell.
+// Claims and sessions -> what passes, what fails, and what the capture does not show.
 import { type Host, HostTally } from "../diagnose/host-tally.ts";
 import type { Capture } from "../report/report-document.ts";
 import type { Session } from "../session/session.ts";
@@ -7,13 +7,13 @@ import type { Claim, ClaimResult, Verdict } from "./claim.ts";
 export interface Verification {
   /** `pass`: every claim that could be judged passes, at least one could, and none is unknown. */
   readonly result: "pass" | "fail" | "unknown";
-  /** The claims, as they were asked for. */
+  /** The claims, as given. */
   readonly conditions: readonly string[];
   readonly captures: readonly Capture[];
   readonly sessions: readonly JudgedSession[];
   /** How many sessions have each result. */
   readonly totals: Readonly<Record<ClaimResult, number>>;
-  /** Clients of which a session fails; the first few with the most of such sessions. */
+  /** Clients with a session that fails: how many, and those with the most such sessions. */
   readonly failingClients: {
     readonly count: number;
     readonly top: readonly Pick<Host, "address" | "name" | "sessions">[];
@@ -32,7 +32,7 @@ export interface JudgedClaim {
   readonly verdict: Verdict;
 }
 
-/** Judges all sessions of a document, or those of its sessions that the claims are about. */
+/** Judges these sessions, which may be some of a document's. */
 export function verify(
   { captures, sessions }: { readonly captures: readonly Capture[]; readonly sessions: readonly Session[] },
   claims: readonly Claim[],
@@ -58,8 +58,8 @@ function judgeSession(session: Session, claims: readonly Claim[]): JudgedSession
   return { session, result: result ?? "skipped", claims: verdicts };
 }
 
-/** Clients that are named. */
-const NAMED = 20;
+/** The others are only counted. */
+const MAX_LISTED_CLIENTS = 20;
 
 function failingClients(judged: readonly JudgedSession[]): Verification["failingClients"] {
   const tally = new HostTally();
@@ -68,6 +68,8 @@ function failingClients(judged: readonly JudgedSession[]): Verification["failing
     const { client, smtp } = session;
     tally.add(client.address, null, smtp?.ehlo?.name ?? null);
   }
-  const top = tally.top(NAMED).map(({ address, name, sessions }) => ({ address, name, sessions }));
+  const top = tally
+    .top(MAX_LISTED_CLIENTS)
+    .map(({ address, name, sessions }) => ({ address, name, sessions }));
   return { count: tally.size, top };
 }

@@ -20,7 +20,7 @@ export function parseVersion(text: string): VersionName | null {
   return VERSIONS.find((version) => version === name) ?? null;
 }
 
-/** ">=TLS 1.2", and the same as "TLS1.2+", which needs no quotes in a shell; without a relation the version itself is meant. Null if it is not a range. */
+/** ">=TLS 1.2" and "TLS1.2+", which needs no quotes in a shell, mean the same; "TLS1.2" is that version only. Null if invalid. */
 export function parseVersionRange(text: string): VersionRange | null {
   const [, sign, rest = "", plus] = /^\s*(>=|<=|>|<|==?)?(.*?)(\+)?\s*$/.exec(text) ?? [];
   if (sign !== undefined && plus !== undefined) return null;

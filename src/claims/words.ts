@@ -11,11 +11,11 @@ import { printable } from "../text/printable.ts";
 
 /** What a verification says in addition to its results. */
 export interface VerificationOptions {
-  /** When it was made, as an RFC 3339 time in UTC; left out where it is not given. */
+  /** When it was made: an RFC 3339 time in UTC; omitted by default. */
   readonly made?: string;
-  /** Which sessions were judged, as the options that chose them; all, unless given. */
+  /** Which sessions were judged, as the options that chose them; by default all. */
   readonly chosen?: string;
-  /** Time zone of what people read; UTC, unless given. */
+  /** Time zone of times that people read; by default UTC. */
   readonly zone?: string;
 }
 
@@ -25,7 +25,7 @@ export function nameOf({ session: { capture, stream, client, server } }: JudgedS
 
 const fileText = (path: string): string => (path === "-" ? "standard input" : printable(path));
 
-/** What each claim says, what shows it, and the frame; which of several passes and which fails. */
+/** Each claim with its reason and frame; of several claims the result of each, too. */
 export function reasons({ claims }: JudgedSession): string {
   if (claims.length === 1) return claims.map(reason).join("");
   return claims.map((claim) => `${claim.verdict.result} ${reason(claim)}`).join("; ");
@@ -35,7 +35,7 @@ export function reason({ text, verdict: { because, frame } }: JudgedClaim): stri
   return printable(`${text}: ${because}${frame === null ? "" : ` (frame ${frame})`}`);
 }
 
-/** What made it and when, what was asked, and of which files. */
+/** Tool, time, conditions, sessions and files. */
 export function headLines(verification: Verification, options: VerificationOptions): string[] {
   const { made, chosen = "", zone } = options;
   const when = made === undefined ? "" : `, ${dateTime(made, clockIn(zone))}`;
@@ -47,7 +47,7 @@ export function headLines(verification: Verification, options: VerificationOptio
   ];
 }
 
-/** Packets, times, SHA-256, what it is taken from, and what a second reader says of it. */
+/** Packets, times, SHA-256, origin of an extract, and the second reader's result. */
 function captureLines(
   capture: Capture,
   sessions: readonly JudgedSession[],
@@ -67,7 +67,7 @@ function captureLines(
   ];
 }
 
-/** Of an extract: the numbers that the frames had which decide here. */
+/** For an extract: the original numbers of the frames that the reasons name. */
 function extractLines(capture: Capture, sessions: readonly JudgedSession[]): string[] {
   const judged = sessions.filter(({ session }) => session.capture === capture.path);
   const frames = judged.flatMap(({ claims }) => claims.flatMap(({ verdict: { frame } }) => frame ?? []));
@@ -75,10 +75,10 @@ function extractLines(capture: Capture, sessions: readonly JudgedSession[]): str
   return sentence === null ? [] : [`${sentence}.`];
 }
 
-/** Clients that the last line names. */
-const NAMED = 3;
+/** The last line names no more clients. */
+const MAX_NAMED_CLIENTS = 3;
 
-/** The result and how many sessions it rests on, and which clients fail. */
+/** Result, number of sessions by result, and the clients that fail. */
 export function totalsLine({ result, totals, failingClients }: Verification): string {
   const { pass, fail, skipped, unknown } = totals;
   const counts = [
@@ -92,7 +92,7 @@ export function totalsLine({ result, totals, failingClients }: Verification): st
 
 function clientsText({ count: amount, top }: Verification["failingClients"]): string {
   if (amount === 0) return "";
-  const named = top.slice(0, NAMED).map(({ address, name, sessions }) => {
+  const named = top.slice(0, MAX_NAMED_CLIENTS).map(({ address, name, sessions }) => {
     const host = printable(name === null ? address : `${address} (${name})`);
     return sessions === 1 ? host : `${host} in ${grouped(sessions)} sessions`;
   });

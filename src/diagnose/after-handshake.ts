@@ -1,12 +1,5 @@
 // How much was said inside TLS, by what encrypted records betray: their number and size (RFC 8446 section 5.2).
-import type {
-  Close,
-  EncryptedTraffic,
-  SessionWithOutcome,
-  Side,
-  TlsSession,
-  View,
-} from "../session/session.ts";
+import type { Close, SessionWithOutcome, Side, TlsSession, View } from "../session/session.ts";
 import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 
 /** Of a record with a reply, and of all that a client says with EHLO and QUIT. */
@@ -35,21 +28,21 @@ export function isCounted({ serverHello, encrypted }: TlsSession, { missing }: V
 }
 
 /** What it said after the handshake: records, without what only splits them. */
-export const said = (tls: TlsSession, side: Side): number =>
+export const messagesSent = (tls: TlsSession, side: Side): number =>
   Math.ceil(tls.encrypted[side].afterHandshake.records / (isSplit(tls, side) ? 2 : 1));
 
 /** The client sent at most that many short commands before that end. */
 export function clientSaidAtMost(tls: TlsSession, commands: number, end: Close): boolean {
   if (tls.encrypted.client.afterHandshake.bytes > COMMANDS_BYTES) return false;
   const late = lastCameLate(tls, end) ? 1 : 0;
-  return said(tls, "client") - late <= commands;
+  return messagesSent(tls, "client") - late <= commands;
 }
 
 /** The server sent at most that many short replies; the tickets of TLS 1.3 look the same, and are allowed for. */
 export function serverSaidAtMost(tls: TlsSession, replies: number): boolean {
   if (tls.encrypted.server.afterHandshake.largest > REPLY_BYTES) return false;
   const tickets = tls.encrypted.server.alertLength === null ? 0 : 2;
-  return said(tls, "server") <= replies + tickets;
+  return messagesSent(tls, "server") <= replies + tickets;
 }
 
 /** One of the client's first records before that end has the size of one with "QUIT"; null where no size tells. */
@@ -69,10 +62,6 @@ export function clientLeftFirst(tls: TlsSession, { frame }: Close): boolean {
     left !== null && left < Math.min(frame ?? 0, farewellFrame(tls, "server") ?? Number.POSITIVE_INFINITY)
   );
 }
-
-/** What the last record of a side looks like in TLS 1.3, where a farewell is encrypted; null below. */
-export const mayHaveSaidFarewell = ({ last, alertLength }: EncryptedTraffic): boolean | null =>
-  alertLength === null ? null : last?.length === alertLength;
 
 /** The client's last record holds data, and came when the connection had been closed. */
 function lastCameLate(tls: TlsSession, { frame }: Close): boolean {

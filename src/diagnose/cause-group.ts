@@ -4,7 +4,7 @@ import type { Cause } from "./causes.ts";
 import { hostOfServer } from "./dialogue.ts";
 import { FINDING_TEXTS, isFindingId } from "./finding-texts.ts";
 import { HostTally } from "./host-tally.ts";
-import type { Reached } from "./reached.ts";
+import type { CounterEvidence } from "./counter-evidence.ts";
 
 /** Streams that a cause names. */
 const STREAMS = 20;
@@ -80,7 +80,7 @@ export class CauseGroup {
     this.span(other.firstTime, other.lastTime);
   }
 
-  cause(reached: Reached): Cause {
+  cause(counterEvidence: CounterEvidence): Cause {
     const { failed, severity, sessions, streams, clients, servers, firstTime, lastTime, example } = this;
     const { finding, fault, certainty, detail, remedy, words, capture, stream, frames } = example;
     return {
@@ -117,7 +117,7 @@ export class CauseGroup {
         .map(([highestVersion, amount]) => ({ highestVersion, sessions: amount }))
         .toSorted((a, b) => b.sessions - a.sessions),
       words,
-      against: reached.against({ clients: clients.keys, servers: servers.keys, fault }),
+      against: counterEvidence.against({ clients: clients.keys, servers: servers.keys, fault }),
       firstTime,
       lastTime,
     };

@@ -5,7 +5,7 @@ import { byHarm, CauseGroup } from "./cause-group.ts";
 import { isBelowTls12 } from "./client-hello.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
 import { type Host, hostKey } from "./host-tally.ts";
-import { Reached } from "./reached.ts";
+import { CounterEvidence } from "./counter-evidence.ts";
 
 /** Servers of one story that are looked at one by one until the end: of more, what they share is told. */
 const STORY_SERVERS = 16;
@@ -67,14 +67,14 @@ export function causesOf(sessions: Iterable<Session>, others: Iterable<Session> 
 export class CauseTally {
   /** By story, then by server. */
   private readonly stories = new Map<string, Map<string, CauseGroup>>();
-  private readonly reached = new Reached();
+  private readonly counterEvidence = new CounterEvidence();
 
   /** One that was not chosen may speak against a cause, and makes none. */
   add(session: Session, isChosen = true): void {
     const finding = primaryFinding(session);
     const failed = isFailed(session);
     if (finding === null && !failed) {
-      if (session.outcome === "established") this.reached.add(session);
+      if (session.outcome === "established") this.counterEvidence.add(session);
       return;
     }
     if (!isChosen) return;
@@ -91,7 +91,7 @@ export class CauseTally {
   /** What hurts most first: errors, then what most sessions share, then what is surest. */
   finish(): Cause[] {
     const groups = [...this.stories.values()].flatMap((servers) => toldApart([...servers.values()]));
-    return groups.toSorted(byHarm).map((group) => group.cause(this.reached));
+    return groups.toSorted(byHarm).map((group) => group.cause(this.counterEvidence));
   }
 }
 

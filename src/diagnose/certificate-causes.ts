@@ -19,7 +19,7 @@ import { certificateSelfSigned } from "./findings/certificates/certificate-self-
 import { certificateWeakKey } from "./findings/certificates/certificate-weak-key.ts";
 import { certificateWeakSignature } from "./findings/certificates/certificate-weak-signature.ts";
 
-export interface Cause {
+export interface CertificateCause {
   readonly rule: Rule;
   /** Of the certificate, to follow the alert. */
   readonly words: (session: SessionWithOutcome) => string;
@@ -28,31 +28,31 @@ export interface Cause {
   readonly fault: "server" | null;
 }
 
-export const EXPIRED: Cause = {
+export const EXPIRED: CertificateCause = {
   rule: certificateExpired,
   words: (session) => validityWords(session, "notAfter"),
   remedies: RENEW_CERTIFICATE,
   fault: "server",
 };
-export const NOT_YET_VALID: Cause = {
+export const NOT_YET_VALID: CertificateCause = {
   rule: certificateNotYetValid,
   words: (session) => validityWords(session, "notBefore"),
   remedies: CHECK_THE_DATES,
   fault: null,
 };
-export const SELF_SIGNED: Cause = {
+export const SELF_SIGNED: CertificateCause = {
   rule: certificateSelfSigned,
   words: () => "it is self-signed",
   remedies: REPLACE_SELF_SIGNED,
   fault: null,
 };
-export const INCOMPLETE: Cause = {
+export const INCOMPLETE: CertificateCause = {
   rule: certificateChainIncomplete,
   words: () => "its issuer's intermediate certificate was not sent",
   remedies: SEND_THE_CHAIN,
   fault: "server",
 };
-export const WEAK: readonly Cause[] = [
+export const WEAK: readonly CertificateCause[] = [
   {
     rule: certificateWeakKey,
     words: () => "it has a key that is too short",
@@ -66,7 +66,7 @@ export const WEAK: readonly Cause[] = [
     fault: "server",
   },
 ];
-export const ANY_CAUSE: readonly Cause[] = [
+export const ANY_CAUSE: readonly CertificateCause[] = [
   EXPIRED,
   NOT_YET_VALID,
   {
@@ -82,13 +82,16 @@ export const ANY_CAUSE: readonly Cause[] = [
 
 export interface SeenCauses {
   /** Without those that are only possible: a name that the greeting alone gives proves little. */
-  readonly causes: readonly Cause[];
+  readonly causes: readonly CertificateCause[];
   /** What is said of them, those included. */
   readonly details: string;
 }
 
 /** Those of `causes` that the certificate has. */
-export function causesSeen(causes: readonly Cause[], ...asked: Parameters<Rule["judge"]>): SeenCauses {
+export function causesSeen(
+  causes: readonly CertificateCause[],
+  ...asked: Parameters<Rule["judge"]>
+): SeenCauses {
   const seen = causes.flatMap((cause) => {
     const match = cause.rule.judge(...asked);
     return match === null ? [] : [{ cause, match }];
@@ -100,10 +103,10 @@ export function causesSeen(causes: readonly Cause[], ...asked: Parameters<Rule["
 }
 
 /** The client is a place to look too, unless the server is at fault. */
-export function remediesOf(causes: readonly Cause[]): readonly Remedy[] {
+export function remediesOf(causes: readonly CertificateCause[]): readonly Remedy[] {
   const trust = isServersFault(causes) ? [] : TRUST_CERTIFICATE;
   return [...new Set([...causes.flatMap(({ remedies }) => remedies), ...trust])];
 }
 
-export const isServersFault = (causes: readonly Cause[]): boolean =>
+export const isServersFault = (causes: readonly CertificateCause[]): boolean =>
   causes.some(({ fault }) => fault === "server");

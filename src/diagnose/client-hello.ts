@@ -6,8 +6,6 @@ import type { Context } from "./rule.ts";
 import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
 import { isGrease } from "../text/code-points.ts";
 
-/** secp256r1, secp384r1 and x25519, which nearly every server takes. */
-const USUAL_GROUPS: ReadonlySet<string> = new Set(["0x0017", "0x0018", "0x001d"]);
 /** SecP256r1MLKEM768, X25519MLKEM768, SecP384r1MLKEM1024, and the draft X25519Kyber768. */
 const POST_QUANTUM_GROUPS: ReadonlySet<string> = new Set(["0x11eb", "0x11ec", "0x11ed", "0x6399"]);
 /** RSA with MD5, and RSA, DSA and ECDSA with SHA-1. */
@@ -32,12 +30,6 @@ export function isTls13Only(hello: ClientHello): boolean {
 /** It says that it is a retry with a lower version (RFC 7507). */
 export const isFallback = ({ cipherSuites }: ClientHello): boolean =>
   cipherSuites.some(({ id }) => id === FALLBACK_SCSV);
-
-/** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
-export function lacksUsualGroup({ cipherSuites, groups }: ClientHello): boolean {
-  const real = groups.filter((each) => !isGrease(each));
-  return real.length > 0 && needsGroup(cipherSuites) && !real.some(({ id }) => USUAL_GROUPS.has(id));
-}
 
 export function needsGroup(cipherSuites: readonly CodePoint[]): boolean {
   const suites = realSuites(cipherSuites);

@@ -97,7 +97,7 @@ export interface LastSilence {
 const LONG_MS = 30_000;
 
 /** A closing reply, or the farewell of TLS, and the record before it. */
-const FAREWELL_BYTES = 1024;
+const CLOSING_BYTES = 1024;
 
 const SAYS_TIMEOUT = /4\.4\.2|time(?:d)?[ -]?out|idle|inactiv/i;
 
@@ -108,7 +108,7 @@ export function lastSilence(session: SessionWithOutcome): LastSilence | null {
   if (!view.bothSides || view.missing.length > 0 || last === undefined) return null;
   const waiting = last.from;
   const silent = waiting === "client" ? "server" : "client";
-  if (last.endMs - last.startMs >= LONG_MS && last.bytes <= FAREWELL_BYTES && saysFarewell(session)) {
+  if (last.endMs - last.startMs >= LONG_MS && last.bytes <= CLOSING_BYTES && saysFarewell(session)) {
     const how =
       last.says === "EncryptedAlert" ? "closed TLS with an encrypted alert" : `replied ${last.says}`;
     const durationMs = last.endMs - last.startMs;

@@ -5,7 +5,7 @@ import type { Reaction } from "./rule.ts";
 /** Whether a message had reached the side that it was for; "unknown" where the capture cannot tell. */
 export type Delivery = "yes" | "no" | "unknown";
 
-interface Said {
+interface Sent {
   readonly frame: number;
   /** Null where it never was, though its receiver had the chance; absent where the capture cannot tell. */
   readonly acknowledgedFrame?: number | null | undefined;
@@ -13,7 +13,7 @@ interface Said {
 
 export class Deliveries {
   private readonly session: SessionWithOutcome;
-  private readonly saidBy: { client?: readonly Said[]; server?: readonly Said[] } = {};
+  private readonly sentBy: { client?: readonly Sent[]; server?: readonly Sent[] } = {};
 
   constructor(session: SessionWithOutcome) {
     this.session = session;
@@ -21,7 +21,7 @@ export class Deliveries {
 
   /** What `from` sent in `frame` had been acknowledged, by the frame `before` where that is given. */
   of(from: Side, frame: number, before = Number.POSITIVE_INFINITY): Delivery {
-    const acknowledged = this.said(from).findLast((each) => each.frame === frame)?.acknowledgedFrame;
+    const acknowledged = this.sent(from).findLast((each) => each.frame === frame)?.acknowledgedFrame;
     if (acknowledged === undefined) return this.isDenied(from, frame, before) ? "no" : "unknown";
     return acknowledged !== null && acknowledged <= before ? "yes" : "no";
   }
@@ -47,21 +47,21 @@ export class Deliveries {
 
   /** Of some message of that side the capture tells whether it was delivered. */
   private tellsDelivery(from: Side): boolean {
-    return this.said(from).some(({ acknowledgedFrame }) => acknowledgedFrame !== undefined);
+    return this.sent(from).some(({ acknowledgedFrame }) => acknowledgedFrame !== undefined);
   }
 
   /** Commands or replies, and TLS messages. */
-  private said(from: Side): readonly Said[] {
+  private sent(from: Side): readonly Sent[] {
     const { smtp, tls } = this.session;
-    this.saidBy[from] ??= [
+    this.sentBy[from] ??= [
       ...(from === "client" ? (smtp?.exchanges ?? []) : repliesOf(smtp)),
       ...(tls?.messages.filter((message) => message.from === from) ?? []),
     ];
-    return this.saidBy[from];
+    return this.sentBy[from];
   }
 }
 
-function repliesOf(smtp: SessionWithOutcome["smtp"]): readonly Said[] {
+function repliesOf(smtp: SessionWithOutcome["smtp"]): readonly Sent[] {
   if (smtp === null) return [];
   return [smtp.banner, ...smtp.exchanges.map(({ reply }) => reply)].filter((reply) => reply !== null);
 }

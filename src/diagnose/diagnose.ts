@@ -5,7 +5,7 @@ import { indexed, type RuleIndex, stageOf } from "./applies.ts";
 import { Deliveries } from "./delivery.ts";
 import { FINDING_TEXTS } from "./finding-texts.ts";
 import { FINDINGS } from "./findings.ts";
-import { explain, INSIDE_TLS } from "./precedence.ts";
+import { byPrecedence, INSIDE_TLS } from "./precedence.ts";
 import type { Context, Match, Rule } from "./rule.ts";
 import { type Result, findingOf } from "./with-texts.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -29,7 +29,7 @@ function results(session: SessionWithOutcome, context: Context, rules: RuleIndex
     const certainty = match && certaintyOf(match, rule, deliveries, isWhole);
     if (match !== null && certainty !== null) found.push(result(rule, match, certainty));
   }
-  const { best, superseded } = explain(found, session.outcome);
+  const { best, superseded } = byPrecedence(found, session.outcome);
   const primary = failed(session) || failedInside(best) ? best : null;
   const ordered = primary === null ? [] : [primaryOf(session, primary, found)];
   for (const severity of SEVERITIES) {

@@ -13,7 +13,7 @@ export function notUsedText(session: SessionWithOutcome): string {
     : `The client did not ask for ${name}`;
 }
 
-interface Upgrade {
+interface UpgradeRequest {
   /** The server's list names TLS; null where no list was seen. */
   readonly advertised: boolean | null;
   readonly command: { readonly frame: number; readonly time: string | null; readonly verb: string } | null;
@@ -23,7 +23,7 @@ interface Upgrade {
 }
 
 /** The request for TLS and its answer; null where the session has no clear dialogue. */
-export function upgradeOf({ smtp, dialogue }: SessionWithOutcome): Upgrade | null {
+export function upgradeOf({ smtp, dialogue }: SessionWithOutcome): UpgradeRequest | null {
   if (smtp !== null) {
     const { advertised, command, reply } = smtp.starttls;
     const answer = reply && {
@@ -36,9 +36,7 @@ export function upgradeOf({ smtp, dialogue }: SessionWithOutcome): Upgrade | nul
   return dialogue && { ...dialogue, field: "dialogue" };
 }
 
-/** The name in its greeting, else its address. */
-export const serverName = (session: SessionWithOutcome): string =>
-  greetingHost(session) ?? `${session.server.address} port ${session.server.port}`;
+export const offersStarttls = ({ smtp }: SessionWithOutcome): boolean => smtp?.starttls.advertised === true;
 
 /** The reply to EHLO is without STARTTLS, and not because it came inside TLS. */
 export const lacksOffer = ({ smtp }: SessionWithOutcome): boolean =>
@@ -59,20 +57,6 @@ export function textsFor<Text extends SystemText>(
 ): readonly Text[] {
   return smtp === null ? texts.filter(({ system }) => system === "any") : texts;
 }
-
-/** Protocols in which the server speaks first, by the names of the document. */
-const GREETED: ReadonlySet<string> = new Set([
-  "smtp",
-  "lmtp",
-  "imap",
-  "pop3",
-  "ftp",
-  "nntp",
-  "sieve",
-  "mysql",
-]);
-
-export const isGreetedFirst = ({ protocol }: SessionWithOutcome): boolean => GREETED.has(protocol);
 
 const SUBMISSION_PORT = 587;
 

@@ -11,12 +11,12 @@ export function isFailed(session: Session): boolean {
   if (primaryFinding(session)?.severity === "error") return true;
   if (outcome === "handshake-failed" || outcome === "starttls-refused") return true;
   if (outcome === "established") return false;
-  return outcome === "starttls-not-offered" ? !wentOnInClear(session) : aborted !== null;
+  return outcome === "starttls-not-offered" ? !continuedInClear(session) : aborted !== null;
 }
 
 /** What explains the session best; null where nothing does, or nothing needs to. */
 export const primaryFinding = ({ findings }: Pick<Session, "findings">): Finding | null =>
   findings.find(({ primary }) => primary) ?? null;
 
-const wentOnInClear = ({ smtp, dialogue }: Session): boolean =>
+const continuedInClear = ({ smtp, dialogue }: Session): boolean =>
   smtp?.mailInClear ?? dialogue?.continuedInClear ?? false;

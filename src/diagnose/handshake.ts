@@ -70,17 +70,6 @@ export function clientAnswered({ serverHello, messages, encrypted }: TlsSession)
   return messages.some(({ from, type }) => from === "client" && ANSWERS.has(type));
 }
 
-const FLIGHT_ENDS: ReadonlySet<string> = new Set([
-  "ServerHelloDone",
-  "EncryptedHandshake",
-  "ApplicationData",
-]);
-
-/** The server's flight was seen to its end before that frame; in TLS 1.3, where that is encrypted, to its beginning. */
-export function serverFlightEnded({ messages }: TlsSession, by: number): boolean {
-  return messages.some(({ from, type, frame }) => from === "server" && frame <= by && FLIGHT_ENDS.has(type));
-}
-
 /** The last of that type and side. */
 function lastMessage({ messages }: TlsSession, from: Side, type: string): Message | null {
   return messages.findLast((message) => message.from === from && message.type === type) ?? null;

@@ -17,8 +17,8 @@ export function unseenSide({ view, transport }: SessionWithOutcome): Side | null
   if (transport.client.segments === 0) return transport.server.segments > 0 ? "client" : null;
   // Who sends data, or goes on behind its SYN with more than a RST, has had an answer.
   const { segments, bytes, reset } = transport.client;
-  const wentOn = view.fromStart && segments - (reset === null ? 0 : 1) > view.syns;
-  return (bytes > 0 && segments > view.syns) || wentOn ? "server" : null;
+  const hasContinued = view.fromStart && segments - (reset === null ? 0 : 1) > view.syns;
+  return (bytes > 0 && segments > view.syns) || hasContinued ? "server" : null;
 }
 
 /** Null where none is missing for one of the reasons; a side of which nothing was recorded does not count. */
@@ -79,16 +79,6 @@ export function waitsOf(session: SessionWithOutcome): readonly Wait[] {
     since = turn.endMs;
   }
   return waits;
-}
-
-/** No wait is longer: from the first to the last word, or from the connection's first frame on. */
-export function longestSilenceMs({ turns }: SessionWithOutcome): number {
-  let [first, last] = [0, 0];
-  for (const { startMs, endMs } of turns) {
-    first = Math.min(first, endMs);
-    last = Math.max(last, startMs);
-  }
-  return last - first;
 }
 
 /** From the connection's first frame until TLS stood, or else until the last word; 0 where nothing was said. */

@@ -15,7 +15,10 @@ interface Explained<Kind extends Found> {
 }
 
 /** Findings of no family are observations: they explain nothing, and nothing supersedes them. */
-export function explain<Kind extends Found>(findings: readonly Kind[], outcome: Outcome): Explained<Kind> {
+export function byPrecedence<Kind extends Found>(
+  findings: readonly Kind[],
+  outcome: Outcome,
+): Explained<Kind> {
   const telling = findings.filter(({ id }) => FAMILIES.has(id));
   if (telling.length === 0) return { best: null, superseded: new Set() };
   const superseded = new Set<Kind>();

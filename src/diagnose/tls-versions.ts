@@ -1,6 +1,6 @@
 // Protocol versions of a session, compared: drafts and experiments of TLS 1.3 count as TLS 1.3.
 import type { CodePoint } from "../tls/code-point.ts";
-import { isTls13 as isNumberOfTls13, TLS_1_3 } from "../tls/versions.ts";
+import { isTls13 as isTls13Number, TLS_1_3 } from "../tls/versions.ts";
 
 export const SSL_3_0 = 0x0300;
 export const TLS_1_0 = 0x0301;
@@ -9,7 +9,7 @@ export const TLS_1_2 = 0x0303;
 /** The number that a version is compared by. */
 export function versionNumber({ id }: CodePoint): number {
   const number = Number.parseInt(id, 16);
-  return isNumberOfTls13(number) ? TLS_1_3 : number;
+  return isTls13Number(number) ? TLS_1_3 : number;
 }
 
 export const isTls13 = (version: CodePoint): boolean => versionNumber(version) === TLS_1_3;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { FindingId } from "../../src/diagnose/finding-texts.ts";
-import { explain } from "../../src/diagnose/precedence.ts";
+import { byPrecedence } from "../../src/diagnose/precedence.ts";
 import type { Outcome, Severity } from "../../src/session/session.ts";
 
 function explained(outcome: Outcome, ids: readonly FindingId[], severity: Severity = "error") {
-  const { best, superseded } = explain(
+  const { best, superseded } = byPrecedence(
     ids.map((id) => ({ id, severity })),
     outcome,
   );
@@ -46,7 +46,7 @@ describe("of a session's findings", () => {
     ]);
   });
 
-  test("the lacks of the capture explain what it does not show", () => {
+  test("the lacks of the capture byPrecedence what it does not show", () => {
     expect(explained("incomplete-capture", ["no-answer-to-clienthello", "capture-ends-early"])).toEqual([
       "capture-ends-early",
       [],
@@ -63,7 +63,7 @@ describe("of a session's findings", () => {
     ]);
   });
 
-  test("the lacks of the capture explain what it shows only where nothing else does", () => {
+  test("the lacks of the capture byPrecedence what it shows only where nothing else does", () => {
     expect(explained("handshake-failed", ["capture-missing-packets", "no-shared-cipher"])).toEqual([
       "no-shared-cipher",
       [],

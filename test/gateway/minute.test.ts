@@ -20,6 +20,7 @@ import { golden } from "./golden.ts";
 import { MINUTE, MINUTE_PLAYS } from "./minute.ts";
 import { writePlays } from "./moved.ts";
 import { runIn, sessionsOf } from "./program.ts";
+import { needs } from "../build/needs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 const capture = join(folder, "minute.pcapng");
@@ -43,7 +44,7 @@ beforeAll(() => {
   sessions = sessionsOf(run("minute.pcapng", "--format", "ndjson").stdout);
 }, 60_000);
 
-test.skipIf(spawnSync("tshark", ["--version"]).status !== 0)(
+test.runIf(needs("tshark", spawnSync("tshark", ["--version"]).status === 0))(
   "tshark counts as many streams as were played",
   () => {
     const { stdout } = spawnSync("tshark", ["-r", capture, "-T", "fields", "-e", "tcp.stream"], {

@@ -57,7 +57,7 @@ const CONDITIONS: readonly Option<readonly string[] | boolean>[] = [
     asGiven,
   ),
   flag({ name: "established", group, describe: "TLS was established" }),
-  flag({ name: "no-cleartext-mail", group, describe: "No message was sent in cleartext" }),
+  flag({ name: "no-cleartext-mail", group, describe: "No message was sent in clear text" }),
   values(
     {
       name: "closed-by",

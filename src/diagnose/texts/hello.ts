@@ -73,7 +73,7 @@ export const HELLO = {
     logs: [
       {
         system: "any",
-        text: 'Many clients log "wrong version number" or "unknown record" instead of the server\'s reply.',
+        text: "Many clients report a wrong version number or an unknown record instead of the server's reply.",
       },
     ],
     remedies: onServer([

@@ -134,7 +134,7 @@ export const PATH = {
         system: "any",
         text:
           "Find out why the silent side sent nothing: a stuck or overloaded process, a certificate or " +
-          "name check that hangs, or packets that never reached it. A capture at its end shows which.",
+          "name check that hangs, or packets that never reached it. A capture at that side shows which.",
       },
     ],
     references: ["RFC 5321 section 4.5.3.2", "RFC 3207 section 4"],

@@ -1,6 +1,6 @@
 // starttls-offered-sometimes: one address answers EHLO with STARTTLS in some sessions and without it in others.
 import { attempts, isSameConnection } from "../../attempts.ts";
-import { answeredEhlo, greetingHost, isMasked, lacksOffer } from "../../dialogue.ts";
+import { answeredEhlo, greetingHost, isMasked, lacksOffer, offersStarttls } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -15,11 +15,11 @@ export const starttlsOfferedSometimes: Rule = {
     if (ehlo === null || !lacksOffer(session) || isMasked(session)) return null;
     const nearby = neighbours.server(session);
     // A device removed it between two capture points: that is another finding.
-    if (nearby.some((other) => isOffering(other) && isSameConnection(session, other))) return null;
+    if (nearby.some((other) => offersStarttls(other) && isSameConnection(session, other))) return null;
     const answered = attempts(nearby).filter(
       (each) => answeredEhlo(each)?.verb === ehlo.verb && !isMasked(each),
     );
-    const offering = answered.filter(isOffering);
+    const offering = answered.filter(offersStarttls);
     const silent = answered.filter(lacksOffer);
     const reading = readingOf(answered, offering, silent);
     if (reading === null) return null;
@@ -39,8 +39,6 @@ export const starttlsOfferedSometimes: Rule = {
   },
 };
 
-const isOffering = ({ smtp }: SessionWithOutcome): boolean => smtp?.starttls.advertised === true;
-
 /** Null where each client address gets one answer: then that is what decides, here or on the client's way. */
 function readingOf(
   answered: readonly SessionWithOutcome[],
@@ -57,7 +55,7 @@ function readingOf(
   }
   const clients = new Set(offering.map(({ client }) => client.address));
   if (!silent.some(({ client }) => clients.has(client.address))) return null;
-  const offers = answered.map(isOffering);
+  const offers = answered.map(offersStarttls);
   const changes = offers.filter((isOffered, index) => index > 0 && isOffered !== offers[index - 1]);
   if (changes.length > 1)
     return { certainty: "likely", detail: "Several servers behind this address are configured differently." };

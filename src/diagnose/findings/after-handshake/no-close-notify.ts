@@ -1,5 +1,5 @@
-// A FIN without the farewell of TLS (RFC 8446 section 6.1) to a finding.
-import { mayHaveSaidFarewell } from "../../after-handshake.ts";
+// A FIN without close_notify (RFC 8446 section 6.1) to a finding.
+import type { EncryptedTraffic } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
@@ -11,14 +11,18 @@ export const noCloseNotify: Rule = {
   judge({ tls, close, aborted, view }) {
     if (!tls?.established || aborted !== null || close.by === null || close.with !== "FIN") return null;
     const side = close.by;
-    const farewell = mayHaveSaidFarewell(tls.encrypted[side]);
-    if (farewell === true || tls.alerts.some(({ from }) => from === side)) return null;
+    const closeNotify = mayBeCloseNotify(tls.encrypted[side]);
+    if (closeNotify === true || tls.alerts.some(({ from }) => from === side)) return null;
     // Records that nobody saw say nothing.
     if (tls.encrypted[side].records === 0 || view.missing.some(({ from }) => from === side)) return null;
     return {
-      certainty: farewell === null ? "certain" : "likely",
+      certainty: closeNotify === null ? "certain" : "likely",
       detail: `The ${side} closed with a FIN (${frameText(close.frame)}) without sending close_notify first.`,
       evidence: [evidenceOf(close.frame, "close.with", "FIN")],
     };
   },
 };
+
+/** Whether the side's last record has the size of an alert: TLS 1.3 encrypts close_notify; null below TLS 1.3. */
+const mayBeCloseNotify = ({ last, alertLength }: EncryptedTraffic): boolean | null =>
+  alertLength === null ? null : last?.length === alertLength;

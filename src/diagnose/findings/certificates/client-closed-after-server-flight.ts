@@ -6,7 +6,6 @@ import {
   ENOUGH_BITS,
   failedAfterServerHello,
   gaveNoReason,
-  serverFlightEnded,
 } from "../../handshake.ts";
 import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
@@ -46,6 +45,17 @@ export const clientClosedAfterServerFlight: Rule = {
     };
   },
 };
+
+const FLIGHT_ENDS: ReadonlySet<string> = new Set([
+  "ServerHelloDone",
+  "EncryptedHandshake",
+  "ApplicationData",
+]);
+
+/** The server's flight was seen to its end before that frame; in TLS 1.3, where that is encrypted, to its beginning. */
+function serverFlightEnded({ messages }: TlsSession, by: number): boolean {
+  return messages.some(({ from, type, frame }) => from === "server" && frame <= by && FLIGHT_ENDS.has(type));
+}
 
 /** A client that had the certificate too may have left over that. */
 function versionWords({ serverHello, certificates }: TlsSession): string {

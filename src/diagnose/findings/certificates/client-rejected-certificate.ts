@@ -10,7 +10,7 @@ import {
 } from "../../texts/remedies.ts";
 import {
   ANY_CAUSE,
-  type Cause,
+  type CertificateCause,
   causesSeen,
   EXPIRED,
   INCOMPLETE,
@@ -31,7 +31,7 @@ import { frameText } from "../../../text/places.ts";
 interface Meaning {
   readonly words: string;
   /** Causes that agree with the alert. */
-  readonly agreeing: readonly Cause[];
+  readonly agreeing: readonly CertificateCause[];
   /** Where none of them is seen. */
   readonly remedies?: readonly Remedy[];
 }

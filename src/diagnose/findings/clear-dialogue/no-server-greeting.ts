@@ -1,5 +1,4 @@
 // A connection on which the server sent no greeting, or not all of it, to a finding (RFC 5321 section 4.3.2).
-import { isGreetedFirst } from "../../dialogue.ts";
 import type { Close, SessionWithOutcome, Opening, UnfinishedReply } from "../../../session/session.ts";
 import { WAIT_FOR_THE_GREETING } from "../../texts/clear-dialogue.ts";
 import type { Match, Rule } from "../../rule.ts";
@@ -32,9 +31,21 @@ export const noServerGreeting: Rule = {
   },
 };
 
+/** Protocols in which the server speaks first, by the names of the document. */
+const GREETED: ReadonlySet<string> = new Set([
+  "smtp",
+  "lmtp",
+  "imap",
+  "pop3",
+  "ftp",
+  "nntp",
+  "sieve",
+  "mysql",
+]);
+
 function isSilent(session: SessionWithOutcome): boolean {
   const { view, transport, opening, tls, smtp, dialogue } = session;
-  if (!isGreetedFirst(session) || tls !== null || smtp?.banner || dialogue?.reply) return false;
+  if (!GREETED.has(session.protocol) || tls !== null || smtp?.banner || dialogue?.reply) return false;
   if (!view.fromStart || !isSideWhole(view, "server")) return false;
   // TLS and HTTP on this port are findings of their own.
   if (opening.client !== null && !["smtp", "text", "proxy"].includes(opening.client.kind)) return false;

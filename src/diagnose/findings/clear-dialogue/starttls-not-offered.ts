@@ -1,7 +1,7 @@
 // A complete EHLO reply, or another protocol's list of capabilities, without STARTTLS to a finding (RFC 3207 section 4).
 import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { answeredEhlo, isMasked, textsFor, upgradeOf } from "../../dialogue.ts";
+import { answeredEhlo, isMasked, offersStarttls, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../refusals.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
@@ -38,12 +38,10 @@ export const starttlsNotOffered: Rule = {
   },
 };
 
-const isOffering = ({ smtp }: SessionWithOutcome): boolean => smtp?.starttls.advertised === true;
-
 /** Another server of the name, or the same address for another client: what to compare this one with. */
 function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Context) {
   const { address } = session.server;
-  const same = neighbours.server(session).find(isOffering);
+  const same = neighbours.server(session).find(offersStarttls);
   if (same !== undefined) {
     const where = otherStream(same, session);
     return {
@@ -51,7 +49,9 @@ function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Context) 
       remedies: [],
     };
   }
-  const other = neighbours.pool(session).find((each) => each.server.address !== address && isOffering(each));
+  const other = neighbours
+    .pool(session)
+    .find((each) => each.server.address !== address && offersStarttls(each));
   if (other === undefined) return null;
   const named = other.server.address;
   const text = `Compare ${address} with ${named}, a server of the same name that offers STARTTLS, and configure it the same way.`;

@@ -29,8 +29,8 @@ export const starttlsNotUsed: Rule = {
       remedies: textsFor(session, USE_STARTTLS),
       certainty: "certain",
       detail: wasLeft
-        ? `${offer}, and the server ${endingWords(session)} before the client asked for TLS.`
-        : `${offer}, and the client ${wentOn(session)} without asking for TLS.`,
+        ? `${offer}, and the server ${closeWords(session)} before the client asked for TLS.`
+        : `${offer}, and the client ${nextStep(session)} without asking for TLS.`,
       evidence: [
         evidenceOf(
           session.smtp?.ehloReply?.frame ?? null,
@@ -51,7 +51,7 @@ function hadNoChance({ smtp, dialogue, aborted, close }: SessionWithOutcome): bo
   return (aborted?.by ?? close.by) === "server";
 }
 
-function endingWords({ aborted, close }: SessionWithOutcome): string {
+function closeWords({ aborted, close }: SessionWithOutcome): string {
   if (aborted?.with === "reply") return `ended the session with a reply (frame ${aborted.frame})`;
   return `closed (frame ${aborted?.frame ?? close.frame})`;
 }
@@ -66,7 +66,7 @@ function listed({ smtp }: SessionWithOutcome): string {
   return smtp?.ehloReply ? ` (frame ${smtp.ehloReply.frame})` : "";
 }
 
-function wentOn({ smtp, dialogue, close }: SessionWithOutcome): string {
+function nextStep({ smtp, dialogue, close }: SessionWithOutcome): string {
   if (dialogue?.continuedInClear) return "continued in clear text";
   const next = smtp?.exchanges.find(({ verb }) => verb === "MAIL" || verb === "AUTH");
   if (next !== undefined) return `continued with ${next.verb} (frame ${next.frame})`;

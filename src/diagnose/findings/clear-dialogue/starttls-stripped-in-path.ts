@@ -1,6 +1,6 @@
 // Two sessions of one server, one with and one without the offer of STARTTLS, to a finding (RFC 3207 section 6).
 import { isSameConnection } from "../../attempts.ts";
-import { answeredEhlo, greetingHost, isMasked, lacksOffer, serverName } from "../../dialogue.ts";
+import { answeredEhlo, greetingHost, isMasked, lacksOffer, offersStarttls } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -33,7 +33,7 @@ function isComparable(session: SessionWithOutcome, other: SessionWithOutcome): b
     other !== session &&
     isElsewhere &&
     apart < DAY_MS &&
-    other.smtp?.starttls.advertised === true &&
+    offersStarttls(other) &&
     answeredEhlo(other)?.verb === answeredEhlo(session)?.verb
   );
 }
@@ -58,3 +58,7 @@ function difference(session: SessionWithOutcome, other: SessionWithOutcome, isSa
     ],
   };
 }
+
+/** The name in its greeting, else its address. */
+const serverName = (session: SessionWithOutcome): string =>
+  greetingHost(session) ?? `${session.server.address} port ${session.server.port}`;

@@ -29,7 +29,7 @@ export const noAnswerToClienthello: Rule = {
       remedies: remediesFor(hello, session, context),
       detail:
         `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
-        `nothing for ${duration(silence)}. ${endingOf(session)}${helloWords(hello, session, context)}`,
+        `nothing for ${duration(silence)}. ${howItEnded(session)}${helloWords(hello, session, context)}`,
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
         evidenceOf(session.close.frame, "close.by", session.close.by ?? "nobody"),
@@ -55,7 +55,7 @@ function remediesFor(
 const clientLeft = ({ aborted, close }: SessionWithOutcome): boolean =>
   close.by === "client" && aborted?.by === "client" && (aborted.with === "FIN" || aborted.with === "RST");
 
-function endingOf({ aborted, close }: SessionWithOutcome): string {
+function howItEnded({ aborted, close }: SessionWithOutcome): string {
   if (close.frame === null) return "The connection was not closed in the capture.";
   const by = aborted?.by ?? "unknown";
   return by === "unknown"

@@ -2,13 +2,16 @@
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
 import { refusal } from "../../handshake.ts";
-import { lacksUsualGroup, needsGroup } from "../../client-hello.ts";
+import { needsGroup } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isGrease, named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
+
+/** secp256r1, secp384r1 and x25519, which nearly every server takes. */
+const USUAL_GROUPS: ReadonlySet<string> = new Set(["0x0017", "0x0018", "0x001d"]);
 
 export const noSharedGroup: Rule = {
   id: "no-shared-group",
@@ -77,6 +80,12 @@ function chosenElsewhere(session: SessionWithOutcome, hello: ClientHello, { neig
   });
   const isShared = choices.some(({ group }) => offers(hello, group));
   return isShared ? null : (choices[0] ?? null);
+}
+
+/** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
+function lacksUsualGroup({ cipherSuites, groups }: ClientHello): boolean {
+  const real = groups.filter((each) => !isGrease(each));
+  return real.length > 0 && needsGroup(cipherSuites) && !real.some(({ id }) => USUAL_GROUPS.has(id));
 }
 
 const offers = ({ groups }: ClientHello, group: CodePoint): boolean =>

@@ -20,17 +20,17 @@ export const sniRejected: Rule = {
   },
 };
 
-function match({ serverName, frame }: ClientHello, alert: Alert, wentOn: boolean): Match {
+function match({ serverName, frame }: ClientHello, alert: Alert, isWarning: boolean): Match {
   const asked =
     serverName === null
       ? `The client named no server (frame ${frame})`
       : `The client asked for "${serverName}" (frame ${frame})`;
   return {
-    ...(wentOn && { severity: "info" }),
+    ...(isWarning && { severity: "info" }),
     certainty: "certain",
     detail:
       `${asked}. The server answered with the alert unrecognized_name (112) in frame ${alert.frame}` +
-      `${wentOn ? ", as a warning, and went on" : ""}.`,
+      `${isWarning ? ", as a warning, and went on" : ""}.`,
     ...reaction("server", alert.frame, frame),
     evidence: [
       evidenceOf(frame, "tls.clientHello.serverName", serverName ?? "none"),

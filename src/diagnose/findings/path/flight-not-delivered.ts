@@ -20,7 +20,7 @@ const LARGE_BYTES = 1000;
 /** Repetitions by which a host has waited for seconds. */
 const SEVERAL = 3;
 /** A farewell in TLS: whether it arrives is nobody's concern. */
-const FAREWELL_BYTES = 64;
+const CLOSING_BYTES = 64;
 
 export const flightNotDelivered: Rule = {
   id: "flight-not-delivered",
@@ -117,7 +117,7 @@ const isCancelled = (tls: SessionWithOutcome["tls"], frame: number | null): bool
 /** Nothing but alerts, or in TLS 1.3 something of their size. */
 function isFarewell({ tls }: SessionWithOutcome, from: Side, { frame }: Stalled, bytes: number): boolean {
   if (tls === null) return false;
-  if (tls.established) return bytes <= FAREWELL_BYTES;
+  if (tls.established) return bytes <= CLOSING_BYTES;
   const said = tls.messages.filter((message) => message.from === from && message.frame >= frame);
   return said.length > 0 && said.every(({ type }) => type === "Alert");
 }

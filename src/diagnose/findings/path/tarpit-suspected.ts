@@ -1,7 +1,8 @@
 // tarpit-suspected: the server takes the same long time for each of its replies.
+import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { longestSilenceMs, type Wait, waitsOf } from "../../path.ts";
+import { type Wait, waitsOf } from "../../path.ts";
 import { duration } from "../../../text/amounts.ts";
 
 const LONG_MS = 3000;
@@ -30,6 +31,16 @@ export const tarpitSuspected: Rule = {
     };
   },
 };
+
+/** No wait is longer: from the first to the last word, or from the connection's first frame on. */
+function longestSilenceMs({ turns }: SessionWithOutcome): number {
+  let [first, last] = [0, 0];
+  for (const { startMs, endMs } of turns) {
+    first = Math.min(first, endMs);
+    last = Math.max(last, startMs);
+  }
+  return last - first;
+}
 
 /** Those near the first of them that has enough of its like. */
 function evenlyLate(waits: readonly Wait[]): readonly Wait[] {

@@ -1,5 +1,5 @@
 // A short session of TLS 1.0 or 1.1 with Microsoft 365's client submission to the refusal that it hides.
-import { said } from "../../after-handshake.ts";
+import { messagesSent } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
@@ -50,7 +50,7 @@ function endedEarly(session: SessionWithOutcome): boolean {
   const { tls, close } = session;
   if (tls === null || close.by === null) return false;
   const { client, server } = tls.encrypted;
-  const commands = said(tls, "client");
+  const commands = messagesSent(tls, "client");
   if (commands < 2 || commands > CLIENT_COMMANDS || client.afterHandshake.largest > LARGEST) return false;
   if (client.afterHandshake.records + server.afterHandshake.records >= RECORDS) return false;
   const lasted = elapsedMs(handshakeEnd(tls)?.time ?? null, close.time);

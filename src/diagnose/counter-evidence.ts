@@ -1,9 +1,10 @@
-// Sessions in which TLS stood -> what they say against a cause: who reaches its servers, and what its clients reach.
+// Sessions in which TLS was established -> what speaks against a cause: who else reaches its servers, and which other
+// servers its clients reach.
 import type { Fault, Session } from "../session/session.ts";
 import { SUMMARIZED_HOSTS, hostKey } from "./host-tally.ts";
 import { list } from "../text/amounts.ts";
 
-interface Match {
+interface CauseHosts {
   /** Addresses. */
   readonly clients: ReadonlySet<string>;
   /** Keys of addresses and ports: see {@link hostKey}. */
@@ -12,7 +13,7 @@ interface Match {
 }
 
 /** Which clients established TLS with which servers. Beyond SUMMARIZED_HOSTS further pairs are not counted. */
-export class Reached {
+export class CounterEvidence {
   /** The highest version by client, by server; "" where none was seen. */
   private readonly servers = new Map<string, Map<string, string>>();
   /** The servers of each client, once a cause asks: there may be thousands of causes. */
@@ -31,7 +32,7 @@ export class Reached {
   }
 
   /** Null where nothing does. */
-  against({ clients, servers, fault }: Match): string | null {
+  against({ clients, servers, fault }: CauseHosts): string | null {
     // How a capture was recorded shows in it alone.
     if (fault === "capture") return null;
     const [others, same, elsewhere] = [new Map<string, string>(), new Set<string>(), new Set<string>()];

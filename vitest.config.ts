@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { SkippedReporter } from "./test/build/skipped-reporter.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    reporters: ["default", new SkippedReporter()],
     // Slow machines run properties slowly; a test that hangs still ends.
     testTimeout: 60_000,
     benchmark: { include: ["test/bench/**/*.bench.ts"] },

@@ -7,6 +7,7 @@ import { isFindingId } from "../src/diagnose/finding-texts.ts";
 import { InputError, inspectFile } from "../src/node/index.ts";
 import type { Session } from "../src/session/session.ts";
 import { type Row, SAMPLES } from "./findings-of-samples.ts";
+import { needs } from "./build/needs.ts";
 
 /** Programs of OpenSSL against each other, on ports of their own. */
 const EXPERIMENTS: readonly Row[] = [
@@ -106,9 +107,12 @@ describe.each([
   ["an experiment", folder("../../shared/diagnoses/exp/"), EXPERIMENTS],
   ["another project", CORPUS_FOLDER, CORPUS],
 ])("a capture of %s", (_whose, place, rows) => {
-  test.skipIf(!existsSync(place)).for(rows)("%s, stream %i, shows %s", async (row) => {
-    expect(await found(place + row[0], row, true)).toEqual(wanted(row));
-  });
+  test.runIf(needs(`../${place.slice(place.indexOf("shared/"))}`, existsSync(place))).for(rows)(
+    "%s, stream %i, shows %s",
+    async (row) => {
+      expect(await found(place + row[0], row, true)).toEqual(wanted(row));
+    },
+  );
 });
 
 /** None where nothing can be read: some captures of other projects are broken on purpose. */
@@ -133,7 +137,7 @@ function isInOrder({ outcome, aborted, close, tls }: Session): boolean {
   );
 }
 
-test.skipIf(!existsSync(CORPUS_FOLDER))(
+test.runIf(needs("../shared/corpus", existsSync(CORPUS_FOLDER)))(
   "no error is found in what was established and closed in order",
   async () => {
     const wrong: string[] = [];

@@ -10,6 +10,7 @@ import type { ReportDocument } from "../src/report/report-document.ts";
 import { pcapOf, starttlsDialogue } from "./build/conversations.ts";
 import { withProgramOnPath } from "./build/program-on-path.ts";
 import { blockWith } from "./build/readmes.ts";
+import { needs } from "./build/needs.ts";
 
 const PROGRAM = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -57,7 +58,7 @@ describe("--jobs", () => {
     );
   });
 
-  test.skipIf(!hasProgram("mkfifo")).each(["1", "2"])(
+  test.runIf(needs("mkfifo", hasProgram("mkfifo"))).each(["1", "2"])(
     "%s: an interrupt ends the reading, and what was read is reported",
     async (jobs) => {
       const endless = `endless-${jobs}.pcap`;
@@ -160,24 +161,30 @@ describe("merge", () => {
 describe("the recipe of a README", () => {
   const expected = documentOf(inspect("--json", ...CAPTURES).stdout).sessions;
 
-  test.skipIf(!hasProgram("parallel"))("for GNU parallel gives what one run gives", () => {
-    // ":" is this machine, without ssh.
-    const script = blockWith("parallel --").replace(/--sshlogin \S+/, "--sshlogin :");
-    expect(runScript("parallel", script)).toEqual(expected);
-  });
+  test.runIf(needs("GNU parallel", hasProgram("parallel")))(
+    "for GNU parallel gives what one run gives",
+    () => {
+      // ":" is this machine, without ssh.
+      const script = blockWith("parallel --").replace(/--sshlogin \S+/, "--sshlogin :");
+      expect(runScript("parallel", script)).toEqual(expected);
+    },
+  );
 
-  test.skipIf(process.platform === "win32")("for Slurm gives what one run gives", () => {
-    const script = blockWith("#SBATCH");
-    const tasks = [0, 1].map(
-      (task) =>
-        `SLURM_ARRAY_TASK_ID=${task} SLURM_ARRAY_TASK_COUNT=2 SLURM_CPUS_PER_TASK=1 bash job.sh\n` +
-        `test -s results/${task}.ndjson`,
-    );
-    const merge = "starttls-inspect merge results/*.ndjson --json -o all.json";
-    expect(runScript("slurm", ["set -e", ...tasks, merge].join("\n"), script)).toEqual(expected);
-  });
+  test.runIf(needs("a system other than Windows", process.platform !== "win32"))(
+    "for Slurm gives what one run gives",
+    () => {
+      const script = blockWith("#SBATCH");
+      const tasks = [0, 1].map(
+        (task) =>
+          `SLURM_ARRAY_TASK_ID=${task} SLURM_ARRAY_TASK_COUNT=2 SLURM_CPUS_PER_TASK=1 bash job.sh\n` +
+          `test -s results/${task}.ndjson`,
+      );
+      const merge = "starttls-inspect merge results/*.ndjson --json -o all.json";
+      expect(runScript("slurm", ["set -e", ...tasks, merge].join("\n"), script)).toEqual(expected);
+    },
+  );
 
-  test.skipIf(!hasProgram("jq"))("for jq say what is in a capture", () => {
+  test.runIf(needs("jq", hasProgram("jq")))("for jq say what is in a capture", () => {
     const sample = new URL("../samples/server-fin-after-tls11-hello.pcap", import.meta.url);
     writeFileSync(join(folder, "mail.pcap"), readFileSync(sample));
     const lines = blockWith("jq -r")

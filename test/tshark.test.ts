@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inspectFile } from "../src/node/index.ts";
 import type { Session, Side } from "../src/session/session.ts";
+import { needs } from "./build/needs.ts";
 
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?$/.test(name));
@@ -69,7 +70,7 @@ interface Row {
   readonly records: readonly { readonly type: string | undefined; readonly length: number }[];
 }
 
-describe.skipIf(!hasTshark).each(captures)("tshark reads of %s", (name) => {
+describe.runIf(needs("tshark", hasTshark)).each(captures)("tshark reads of %s", (name) => {
   let sessions: readonly Session[] = [];
   let rows: readonly Row[] = [];
   beforeAll(async () => {

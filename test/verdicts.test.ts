@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { inspectFile } from "../src/node/index.ts";
 import type { Certainty, Finding, Session } from "../src/session/session.ts";
+import { needs } from "./build/needs.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -89,7 +90,7 @@ interface Case {
 
 const CASES = folder("../../shared/cases/");
 
-describe.skipIf(!existsSync(CASES))("the cases beside this project", () => {
+describe.runIf(needs("../shared/cases", existsSync(CASES)))("the cases beside this project", () => {
   const cases: readonly Case[] = existsSync(CASES)
     ? JSON.parse(readFileSync(`${CASES}cases.json`, "utf8"))
     : [];

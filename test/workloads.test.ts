@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inspectFile } from "../src/node/index.ts";
 import type { Session } from "../src/session/session.ts";
+import { needs } from "./build/needs.ts";
 
 const SOURCE = fileURLToPath(new URL("../../shared/bench/gen_workload.c", import.meta.url));
 const canGenerate = existsSync(SOURCE) && spawnSync("cc", ["--version"]).status === 0;
@@ -25,7 +26,7 @@ afterAll(() => {
 
 const FORMATS = ["pcap", "pcapns", "pcapng"];
 
-describe.skipIf(!canGenerate)("of a workload", () => {
+describe.runIf(needs("../shared/bench and cc", canGenerate))("of a workload", () => {
   beforeAll(() => {
     spawnSync("cc", ["-O1", "-o", generator, SOURCE, "-lm"]);
   });

@@ -206,7 +206,8 @@ function chosenCell(session: Session): string {
 function closedCell(session: Session): string {
   const { close } = session;
   if (close.by === null || close.with === null) return "no close seen";
-  const last = close.after === null ? "" : spoken(close.after).replace(/^(?:the|an) /, "");
+  const said = close.after === null ? "" : spoken(close.after).replace(/^(?:the|an) /, "");
+  const last = close.after === "incomplete" ? "incomplete message" : said;
   const after = close.afterFrame === close.frame ? "same frame as" : `${duration(close.delayMs ?? 0)} after`;
   const when = close.delayMs === null ? "" : `,\n${after} ${last}`;
   const ending = endingOf(session);

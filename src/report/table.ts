@@ -120,17 +120,14 @@ function headingOf(
 function totals({ sessions }: ReportDocument, { filter }: RenderOptions): string {
   const failed = sessions.filter(isFailed);
   const failedInside = failed.filter(({ outcome }) => outcome === "established").length;
+  const someOf = failedInside === failed.length ? "" : `${grouped(failedInside)} `;
   const established = sessions.filter(({ outcome }) => outcome === "established").length;
   const others = sessions.filter((session) => session.outcome !== "established" && !isFailed(session));
   const kinds = [...groupBy(others, ({ outcome }) => outcome)].map(
     ([outcome, group]) => `${grouped(group.length)} ${outcome}`,
   );
   const parts = [
-    part(
-      failed.length,
-      "failed",
-      failedInside === 0 ? [] : [`${grouped(failedInside)} after TLS was established`],
-    ),
+    part(failed.length, "failed", failedInside === 0 ? [] : [`${someOf}after TLS was established`]),
     part(established, "established", []),
     part(others.length, "other", kinds),
   ].filter((text) => text !== "");

@@ -103,7 +103,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     const side = direction === this.knownDirection ? this.client : this.server;
     if (!side.opening.isDone) side.opening.data(bytes, start, end, timestamp.frame);
     this.turns.heard(side.from, end - start, timestamp, this.tls?.established ?? false);
-    this.hear(side, bytes, start, end, timestamp);
+    this.read(side, bytes, start, end, timestamp);
   }
 
   gap(direction: Direction, length: number, reason: GapReason, timestamp: Timestamp): void {
@@ -145,7 +145,7 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   replay(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
     const { now, speaker } = this;
-    this.hear(this.sideOf(from), bytes, 0, bytes.length, timestamp);
+    this.read(this.sideOf(from), bytes, 0, bytes.length, timestamp);
     this.now = now;
     this.speaker = speaker;
   }
@@ -161,7 +161,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     return this.clear;
   }
 
-  private hear(
+  private read(
     side: ConversationSide,
     bytes: Uint8Array,
     start: number,
@@ -205,14 +205,14 @@ export class Conversation implements ConnectionListener, DialectHost {
     const { tls } = this;
     const { from } = side;
     if (tls === null) return;
-    const read = from === "client" ? tls.client : tls.server;
-    const encryptedBefore = read.encrypted.records;
+    const state = from === "client" ? tls.client : tls.server;
+    const encryptedBefore = state.encrypted.records;
     const before = this.messages + encryptedBefore;
-    if (from === "client" && !read.isIncomplete) this.messageFrame = this.now.frame;
+    if (from === "client" && !state.isIncomplete) this.messageFrame = this.now.frame;
     tls.data(from, bytes, start, end);
-    if (read.encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
-    const isComplete = this.messages + read.encrypted.records > before;
-    this.said((isComplete ? read.last : null) ?? "incomplete", this.now);
+    if (state.encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
+    const isComplete = this.messages + state.encrypted.records > before;
+    this.said((isComplete ? state.last : null) ?? "incomplete", this.now);
     const { notTls } = this;
     if (notTls === null) return;
     // A server that aborts TLS may go on in plaintext: "454 TLS not available".
@@ -221,8 +221,8 @@ export class Conversation implements ConnectionListener, DialectHost {
     if (side.isWhole) {
       this.tlsState.nonTlsCame(from, concat(notTls.held, bytes.subarray(notTls.at, end)), this.now);
     }
-    this.hear(side, notTls.held, 0, notTls.held.length, this.now);
-    this.hear(side, bytes, notTls.at, end, this.now);
+    this.read(side, notTls.held, 0, notTls.held.length, this.now);
+    this.read(side, bytes, notTls.at, end, this.now);
   }
 
   private tlsGap(from: Speaker, length: number): void {

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { fileOutput, isSameFile } from "../../src/cli/output.ts";
+import { needs } from "../build/needs.ts";
 
 const isWindows = process.platform === "win32";
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
@@ -53,26 +54,35 @@ describe("fileOutput", () => {
     expect(readFileSync(path, "utf8")).toBe("new");
   });
 
-  test.skipIf(isWindows)("keeps the permissions of the file that it replaces", async () => {
-    const path = join(folder, "secret.txt");
-    writeFileSync(path, "old");
-    chmodSync(path, 0o600);
-    await writeToFile(path, ["new"]);
-    expect([statSync(path).mode & 0o777, readFileSync(path, "utf8")]).toEqual([0o600, "new"]);
-  });
+  test.runIf(needs("a system other than Windows", !isWindows))(
+    "keeps the permissions of the file that it replaces",
+    async () => {
+      const path = join(folder, "secret.txt");
+      writeFileSync(path, "old");
+      chmodSync(path, 0o600);
+      await writeToFile(path, ["new"]);
+      expect([statSync(path).mode & 0o777, readFileSync(path, "utf8")]).toEqual([0o600, "new"]);
+    },
+  );
 
-  test.skipIf(isWindows)("of a symbolic link replaces the link's target", async () => {
-    const target = join(folder, "target.txt");
-    writeFileSync(target, "old");
-    symlinkSync(target, join(folder, "link.txt"));
-    await writeToFile(join(folder, "link.txt"), ["new"]);
-    expect(readFileSync(target, "utf8")).toBe("new");
-  });
+  test.runIf(needs("a system other than Windows", !isWindows))(
+    "of a symbolic link replaces the link's target",
+    async () => {
+      const target = join(folder, "target.txt");
+      writeFileSync(target, "old");
+      symlinkSync(target, join(folder, "link.txt"));
+      await writeToFile(join(folder, "link.txt"), ["new"]);
+      expect(readFileSync(target, "utf8")).toBe("new");
+    },
+  );
 
-  test.skipIf(isWindows)("of /dev/null writes to the device and does not replace it", async () => {
-    await writeToFile("/dev/null", ["gone"]);
-    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
-  });
+  test.runIf(needs("a system other than Windows", !isWindows))(
+    "of /dev/null writes to the device and does not replace it",
+    async () => {
+      await writeToFile("/dev/null", ["gone"]);
+      expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+    },
+  );
 });
 
 test("isSameFile is true for two paths of one file, false for other or missing files", () => {

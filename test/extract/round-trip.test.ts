@@ -10,6 +10,7 @@ import { inspectFile } from "../../src/node/inspect-file.ts";
 import { decisiveFrames } from "../../src/report/decisive-frames.ts";
 import type { Session } from "../../src/session/session.ts";
 import { namesIn } from "./names-in.ts";
+import { needs } from "../build/needs.ts";
 
 const FOLDER = new URL("../../samples/", import.meta.url).pathname;
 const SAMPLES = readdirSync(FOLDER).filter((name) => /\.pcap(?:ng)?(?:\.\w+)?$/.test(name));
@@ -81,7 +82,7 @@ test("extract writes comments on decisive frames only", async () => {
 
 const hasTshark = isInstalled("tshark");
 
-describe.skipIf(!hasTshark)("tshark reads an anonymised extract:", () => {
+describe.runIf(needs("tshark", hasTshark))("tshark reads an anonymised extract:", () => {
   const fields =
     "tcp.stream tcp.seq tcp.len tcp.flags tls.handshake.type tls.handshake.ciphersuite tls.handshake.version";
 

@@ -48,8 +48,10 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
   });
 
   test("each session that failed or has a main finding belongs to one cause", () => {
-    const told = document.sessions.filter((session) => isFailed(session) || primaryFinding(session) !== null);
-    expect(document.causes.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(told.length);
+    const explained = document.sessions.filter(
+      (session) => isFailed(session) || primaryFinding(session) !== null,
+    );
+    expect(document.causes.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(explained.length);
   });
 
   test("the causes of failed sessions add up to them", () => {
@@ -118,7 +120,7 @@ describe("all samples as one day", () => {
   });
 
   test("each session without TLS that needs an explanation belongs to a cause", () => {
-    const told = new Set(document.causes.flatMap(({ streams }) => streams.map(({ stream }) => stream)));
+    const ofCauses = new Set(document.causes.flatMap(({ streams }) => streams.map(({ stream }) => stream)));
     // A cause lists its first 20 sessions.
     const long = new Set(
       document.causes
@@ -126,7 +128,7 @@ describe("all samples as one day", () => {
         .map(({ finding }) => finding),
     );
     const missing = document.sessions.filter((session) => {
-      const isExplained = told.has(session.stream) || long.has(primaryFinding(session)?.id ?? "");
+      const isExplained = ofCauses.has(session.stream) || long.has(primaryFinding(session)?.id ?? "");
       return (
         session.outcome !== "established" &&
         truth.get(session.stream)?.faults.includes("none") === false &&

@@ -20,6 +20,7 @@ import { golden } from "./golden.ts";
 import { MINUTE, MINUTE_PLAYS } from "./minute.ts";
 import { writePlays } from "./moved.ts";
 import { runIn, sessionsOf } from "./program.ts";
+import { needs } from "../build/needs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 const capture = join(folder, "minute.pcapng");
@@ -43,7 +44,7 @@ beforeAll(() => {
   sessions = sessionsOf(run("minute.pcapng", "--format", "ndjson").stdout);
 }, 60_000);
 
-test.skipIf(spawnSync("tshark", ["--version"]).status !== 0)(
+test.runIf(needs("tshark", spawnSync("tshark", ["--version"]).status === 0))(
   "tshark counts as many streams as were played",
   () => {
     const { stdout } = spawnSync("tshark", ["-r", capture, "-T", "fields", "-e", "tcp.stream"], {
@@ -122,7 +123,7 @@ describe("the number of failed sessions", () => {
 
 describe("the causes", () => {
   test("are the stories, each once", () => {
-    const told = document.causes.map(({ finding, sessions: amount, clients, servers }) => [
+    const causes = document.causes.map(({ finding, sessions: amount, clients, servers }) => [
       finding,
       amount,
       clients.count,
@@ -131,12 +132,12 @@ describe("the causes", () => {
     const stories = [...failed, ...MINUTE.filter((story) => !story.failed && story.findings.length > 0)];
     for (const { what, findings, sessions: amount, clients, servers } of stories) {
       const ends = [Math.min(clients.length, amount), Math.min(servers.length, amount)];
-      const same = told.filter(
+      const same = causes.filter(
         ([id, ...numbers]) => findings.includes(String(id)) && numbers.join() === [amount, ...ends].join(),
       );
       expect(same, what).toHaveLength(1);
     }
-    expect(told).toHaveLength(stories.length);
+    expect(causes).toHaveLength(stories.length);
   });
 
   test("of failed sessions add up to their number", () => {
@@ -152,8 +153,8 @@ describe("the golden texts", () => {
     ["minute.brief.txt", () => run("report", "minute.pcapng", "--brief").stdout],
     ["minute.json", () => `${jsonLayout({ causes: document.causes, census: document.census })}\n`],
   ])("is %s", (name, render) => {
-    const told = render();
-    expect(told).toBe(golden(name, told));
+    const text = render();
+    expect(text).toBe(golden(name, text));
   });
 
   test("fits into a ticket", () => {

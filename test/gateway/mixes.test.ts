@@ -1,4 +1,4 @@
-// Mixes that are easily told wrong: what is one cause, whom it names, and when it was.
+// Mixes that are easily reported wrongly: what is one cause, whom it names, and when it was.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import { pcapOf, starttlsDialogue } from "../build/conversations.ts";
+import { needs } from "../build/needs.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const PROGRAM = join(DIST, "cli/main.js");
@@ -42,22 +43,23 @@ const PERMISSION = ["--permission", "--experimental-permission"].find((flag) =>
   has(process.execPath, flag, "-e", ""),
 );
 
-test.skipIf(PERMISSION === undefined).each(RUNS.map((args) => [args.join(" "), args] as const))(
-  "%s: may read, and needs no more",
-  (_, args) => {
-    const flags = [PERMISSION ?? "", "--allow-fs-read=*", "--allow-worker", "--no-warnings"];
-    const { status, stdout, stderr } = run(process.execPath, ...flags, PROGRAM, ...args);
-    expect([status, stdout === "", stderr]).toEqual([0, false, ""]);
-  },
-);
+test
+  .runIf(needs("Node's permission model", PERMISSION !== undefined))
+  .each(RUNS.map((args) => [args.join(" "), args] as const))("%s: may read, and needs no more", (_, args) => {
+  const flags = [PERMISSION ?? "", "--allow-fs-read=*", "--allow-worker", "--no-warnings"];
+  const { status, stdout, stderr } = run(process.execPath, ...flags, PROGRAM, ...args);
+  expect([status, stdout === "", stderr]).toEqual([0, false, ""]);
+});
 
-test.skipIf(!has("unshare", "-rn", "true"))("without a network it is the same", () => {
+test.runIf(needs("unshare", has("unshare", "-rn", "true")))("without a network it is the same", () => {
   const args = [PROGRAM, "a.pcap", "--json"];
   const apart = run("unshare", "-rn", process.execPath, ...args);
   expect([apart.status, apart.stdout]).toEqual([0, run(process.execPath, ...args).stdout]);
 });
 
-test.skipIf(!has("strace", "-f", "true")).each(RUNS.map((args) => [args.join(" "), args] as const))(
+test
+  .runIf(needs("strace", has("strace", "-f", "true")))
+  .each(RUNS.map((args) => [args.join(" "), args] as const))(
   "%s: asks the system for no socket, no program and no file to write",
   (_, args) => {
     const calls = "trace=socket,connect,sendto,execve,openat,unlink,unlinkat,rename,mkdir,mkdirat";

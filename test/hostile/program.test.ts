@@ -18,6 +18,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import type { ReportDocument } from "../../src/report/report-document.ts";
 import { dialogue, pcapOf, starttlsDialogue } from "../build/conversations.ts";
+import { needs } from "../build/needs.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
@@ -125,18 +126,21 @@ describe("input that fails", () => {
   });
 
   // Reading a process's memory at 0 fails with EIO.
-  test.skipIf(!existsSync("/proc/self/mem"))("a read error is one line with its code", () => {
-    const { status, stderr } = run("/proc/self/mem");
-    expect([status, stderr]).toEqual([
-      2,
-      "starttls-inspect: /proc/self/mem: reading failed after 0 bytes (EIO): check the disk or the network share, " +
-        "or read a local copy\n",
-    ]);
-  });
+  test.runIf(needs("/proc/self/mem", existsSync("/proc/self/mem")))(
+    "a read error is one line with its code",
+    () => {
+      const { status, stderr } = run("/proc/self/mem");
+      expect([status, stderr]).toEqual([
+        2,
+        "starttls-inspect: /proc/self/mem: reading failed after 0 bytes (EIO): check the disk or the network share, " +
+          "or read a local copy\n",
+      ]);
+    },
+  );
 });
 
 describe("output that fails", () => {
-  test.skipIf(!hasShell).each(["table", "json", "ndjson", "html"])(
+  test.runIf(needs("sh", hasShell)).each(["table", "json", "ndjson", "html"])(
     "%s: a reader that leaves is no failure",
     (format) => {
       const many = Array.from({ length: 500 }, (_, index) =>
@@ -149,7 +153,7 @@ describe("output that fails", () => {
     },
   );
 
-  test.skipIf(!existsSync("/dev/full"))("a full device is one line and exit code 2", () => {
+  test.runIf(needs("/dev/full", existsSync("/dev/full")))("a full device is one line and exit code 2", () => {
     const { status, stderr } = run(story, "--json", "-o", "/dev/full");
     expect([status, stderr]).toEqual([
       2,
@@ -157,7 +161,7 @@ describe("output that fails", () => {
     ]);
   });
 
-  test.skipIf(!mayMount).each([
+  test.runIf(needs("unshare that may mount", mayMount)).each([
     ["a report", [story, "--json", "-v", "-o", "disk/out"]],
     ["a page", ["report", story, "-o", "disk/out.html"]],
     ["an extract", ["extract", story, "-o", "disk/out.pcap"]],
@@ -178,7 +182,7 @@ describe("output that fails", () => {
 });
 
 describe("Ctrl-C", () => {
-  test.skipIf(!hasFifos).each(["json", "ndjson"])(
+  test.runIf(needs("mkfifo", hasFifos)).each(["json", "ndjson"])(
     "%s: what was read until then is told, with exit code 130",
     async (format) => {
       const endless = join(folder, `endless-${format}.pcap`);

@@ -10,6 +10,7 @@ import { findCaptures } from "../../src/node/find-captures.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import { inspectJoined } from "../../src/node/inspect-joined.ts";
 import type { Session } from "../../src/session/session.ts";
+import { needs } from "../build/needs.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
 const hasTools = ["mergecap", "tshark", "editcap"].every((name) => tool(name, "--version") !== "");
@@ -63,7 +64,7 @@ function underName(sessions: readonly Session[], capture: string): Session[] {
   return sessions.map((session) => Object.assign({}, session, { capture }));
 }
 
-describe.skipIf(!hasTools)("mergecap", () => {
+describe.runIf(needs("mergecap, editcap and tshark", hasTools))("mergecap", () => {
   test("numbers frames and streams of several formats and link types as inspectJoined does", async () => {
     const names = [
       "success-tls13.pcapng",

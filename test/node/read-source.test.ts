@@ -10,6 +10,7 @@ import { createFzstdEngine } from "../../src/node/decompress/fzstd-engine.ts";
 import { type StoredSource, readSource } from "../../src/node/read-source.ts";
 import { SourceError } from "../../src/node/source-error.ts";
 import { ascii, concat, fromHex, pcap, ramp, threePackets } from "../build/captures.ts";
+import { needs } from "../build/needs.ts";
 
 let folder = "";
 let files = 0;
@@ -229,19 +230,18 @@ test.each([
   );
 });
 
-test.skipIf(process.getuid?.() === 0 || process.platform === "win32")(
-  "readSource throws a SourceError for a file without read permission",
-  async () => {
-    const path = await file(small);
-    await chmod(path, 0);
-    await expect(bytesOf(readSource(path))).rejects.toThrow(
-      expect.objectContaining({ name: SourceError.name, code: "permission" }),
-    );
-  },
-);
+test.runIf(
+  needs("a user other than root, not on Windows", process.getuid?.() !== 0 && process.platform !== "win32"),
+)("readSource throws a SourceError for a file without read permission", async () => {
+  const path = await file(small);
+  await chmod(path, 0);
+  await expect(bytesOf(readSource(path))).rejects.toThrow(
+    expect.objectContaining({ name: SourceError.name, code: "permission" }),
+  );
+});
 
 // Reading a process's memory at address 0 is an input error of the kind that broken disks give.
-test.skipIf(!existsSync("/proc/self/mem"))(
+test.runIf(needs("/proc/self/mem", existsSync("/proc/self/mem")))(
   "readSource throws a SourceError for an input error while reading",
   async () => {
     await expect(bytesOf(readSource("/proc/self/mem"))).rejects.toThrow(

@@ -9,6 +9,7 @@ import { FORMATS } from "../../src/report/formats.ts";
 import { blocksOf } from "../build/readmes.ts";
 import { hasChromium, listen, openChromium } from "../report/chromium.ts";
 import { type Project, projectWithPackage } from "./installed.ts";
+import { needs } from "../build/needs.ts";
 
 const samplesIn = (document: string): readonly string[] =>
   blocksOf(document)
@@ -123,7 +124,7 @@ test("a page that only inspects loads nothing of the formats", async () => {
   expect(ofFormats.filter((chunk) => atOnce.includes(chunk))).toEqual([]);
 });
 
-describe.skipIf(!hasChromium)("in Chromium", () => {
+describe.runIf(needs("chromium", hasChromium))("in Chromium", () => {
   it("src/README.md's sample shows the report of a file that was chosen", async () => {
     project.write("sample.ts", browser);
     project.compile(BROWSER, "sample.ts");

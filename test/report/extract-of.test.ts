@@ -29,7 +29,7 @@ async function rendered(document: ReportDocument, format: "table" | "markdown" |
   return [...render(document, OPTIONS)].join("");
 }
 
-/** As told of the extract's decisive frames: the close that it has, and the one that the original has. */
+/** As printed of the extract's decisive frames: the close that it has, and the one that the original has. */
 async function closes(document: ReportDocument): Promise<string> {
   const original = (await inspectFile(SAMPLE)).sessions.at(-1)?.close.frame;
   return `${document.sessions[0]?.close.frame} was ${original}`;

@@ -13,8 +13,8 @@ import { factsOf, sessionFacts } from "./session-facts.ts";
 
 const on = (port: number) => dialogue({ server: `198.51.100.25:${port}` }).syn();
 
-describe("a session", () => {
-  it("bears the connection's number, ends, frames and times", () => {
+describe("buildSession", () => {
+  it("gives the connection's number, endpoints, frames and times", () => {
     const { capture, stream, client, server, frames, startTime, endTime } = sessionFacts(
       starttlsDialogue().tls12().fin("client"),
     );
@@ -38,11 +38,11 @@ describe("a session", () => {
   });
 });
 
-describe("the protocol", () => {
+describe("buildSession, protocol", () => {
   const cases: readonly (readonly [string, SessionFacts, string])[] = [
     ["smtp where SMTP was spoken", sessionFacts(starttlsDialogue()), "smtp"],
     [
-      "smtp where TLS was refused in plain text",
+      "smtp where TLS was refused in plaintext",
       sessionFacts(on(25).client(HELLO).server("500 no\r\n")),
       "smtp",
     ],
@@ -62,12 +62,12 @@ describe("the protocol", () => {
     ],
     ["tls on a port of TLS where nothing was said", sessionFacts(on(465)), "tls"],
     [
-      "smtp where the capture begins with the ClientHello on a port of SMTP",
+      "smtp if the capture begins with the ClientHello on a port of SMTP",
       factsOf(starttlsDialogue().tls12().frames.slice(8)),
       "smtp",
     ],
     [
-      "smtp where the capture begins inside a reply on a port of SMTP",
+      "smtp if the capture begins inside a reply on a port of SMTP",
       factsOf(dialogue().server("mx.example.net\r\n250 STARTTLS\r\n").client("STARTTLS\r\n").frames),
       "smtp",
     ],
@@ -88,12 +88,12 @@ describe("the protocol", () => {
   });
 });
 
-describe("TLS", () => {
-  it("is null where no record was seen", () => {
+describe("buildSession, tls", () => {
+  it("is null without a record", () => {
     expect(sessionFacts(starttlsDialogue()).tls).toBe(null);
   });
 
-  it("is there from the first record on, whole or not", () => {
+  it("is there from the first record on, complete or not", () => {
     expect(sessionFacts(starttlsDialogue().client(HELLO.subarray(0, 6))).tls).toMatchObject({
       clientHello: null,
       messages: [],
@@ -101,13 +101,13 @@ describe("TLS", () => {
     });
   });
 
-  it("bears the frame in which a message's last byte arrived", () => {
+  it("gives the frame in which a message's last byte arrived", () => {
     const [first, second] = [HELLO.subarray(0, 30), HELLO.subarray(30)];
     const talk = starttlsDialogue().client(first).client(second).swap();
     expect(sessionFacts(talk).tls?.clientHello?.frame).toBe(10);
   });
 
-  it("bears the frame of the first copy of what was repeated", () => {
+  it("gives the frame of the first copy of a retransmission", () => {
     expect(sessionFacts(starttlsDialogue().client(HELLO).again()).tls?.clientHello?.frame).toBe(9);
   });
 
@@ -139,7 +139,7 @@ describe("TLS", () => {
     expect(talks.map((talk) => sessionFacts(talk).tls?.established)).toEqual([true, true]);
   });
 
-  it("tells a hello that cannot be read", () => {
+  it("reports a hello that cannot be read", () => {
     const broken = handshakeRecord(clientHello({ extensions: null }), [1, 0, 0, 3, 3, 3, 0]);
     const { tls } = sessionFacts(starttlsDialogue().client(broken));
     expect(tls?.errors).toEqual([

@@ -21,7 +21,7 @@ const after = ({ close }: SessionFacts): readonly (string | number | null)[] => 
   close.delayMs,
 ];
 
-describe("the close", () => {
+describe("buildSession, close", () => {
   const none: Close = {
     by: null,
     with: null,
@@ -33,7 +33,7 @@ describe("the close", () => {
     events: [],
   };
 
-  it("is null where neither FIN nor RST was seen", () => {
+  it("is null without FIN and RST", () => {
     expect(sessionFacts(starttlsDialogue()).close).toEqual(none);
   });
 
@@ -78,7 +78,7 @@ describe("the close", () => {
     });
   });
 
-  it("tells in which frame a FIN was acknowledged, though that was captured before it", () => {
+  it("gives the frame that acknowledged a FIN, even if that was captured before it", () => {
     const { frames } = starttlsDialogue().fin("client").ack("server");
     const [fin, acknowledgment] = frames.slice(-2);
     if (!fin || !acknowledgment) throw new Error("the dialogue ends with two frames");
@@ -196,7 +196,7 @@ describe("the close", () => {
       ["server", "FIN", "STARTTLS", 6, 10],
     ],
     [
-      "no word of a frame that was captured behind it",
+      "no word of a frame that was captured after it",
       sessionFacts(starttlsDialogue().client(HELLO).server(alert(2, 40)).fin("server").swap()),
       ["server", "FIN", "ClientHello", 9, 10],
     ],
@@ -214,11 +214,11 @@ describe("the close", () => {
       ["server", "FIN", "354", 7, 10],
     ],
   ];
-  it.each(words)("came after %s", (_name, facts, expected) => {
+  it.each(words)("is after %s", (_name, facts, expected) => {
     expect(after(facts)).toEqual(expected);
   });
 
-  it("came after nothing where the capture begins with it", () => {
+  it("is after nothing if the capture begins with it", () => {
     expect(after(sessionFacts(dialogue().fin("client")))).toEqual(["client", "FIN", null, null, null]);
   });
 
@@ -230,7 +230,7 @@ describe("the close", () => {
     ],
     ["no repeated RST", sessionFacts(dialogue().syn().rst("server").again().again()), ["4 server RST"]],
     [
-      "an RST behind FINs",
+      "an RST after FINs",
       sessionFacts(dialogue().syn().fin("client").fin("server").rst("client")),
       ["4 client FIN", "5 server FIN", "6 client RST"],
     ],
@@ -244,7 +244,7 @@ describe("the close", () => {
       ["4 client FIN", "4 client RST"],
     ],
   ];
-  it.each(events)("lists %s", (_name, { close }, expected) => {
+  it.each(events)("lists, among its events, %s", (_name, { close }, expected) => {
     expect(close.events.map((event) => `${event.frame} ${event.from} ${event.flag}`)).toEqual(expected);
   });
 });

@@ -27,8 +27,8 @@ const messages = ({ tls }: SessionFacts): readonly string[] =>
 
 const refusals = ({ smtp }: SessionFacts): readonly number[] => smtp?.replies.map(({ code }) => code) ?? [];
 
-describe("a conversation", () => {
-  it("is the same however its bytes are cut into segments", () => {
+describe("Conversation", () => {
+  it("gives the same however its bytes are cut into segments", () => {
     const turns = [
       ["server", ascii("220-mx\r\n220 ready\r\n")],
       ["client", ascii("EHLO a\r\n")],
@@ -71,7 +71,7 @@ describe("a conversation", () => {
     );
   });
 
-  it("takes nothing that was encrypted for a command", () => {
+  it("takes no encrypted bytes for a command", () => {
     const facts = sessionFacts(
       starttlsDialogue().tls12().client(record(23, "\r\nMAIL FROM:<a@example.org>\r\n")),
     );
@@ -88,25 +88,25 @@ describe("a conversation", () => {
   });
 });
 
-describe("plain text in TLS", () => {
+describe("Conversation, plaintext in TLS", () => {
   it("of the server is read as replies again", () => {
     const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT).server("454 4.3.0 try ", "again\r\n");
     const facts = sessionFacts(talk.fin("server"));
     expect([refusals(facts), facts.close.after, facts.tls?.errors.length]).toEqual([[454], "454", 1]);
   });
 
-  it("of the server is read though its first bytes came alone", () => {
+  it("of the server is read even if its first bytes came alone", () => {
     const talk = starttlsDialogue().client(HELLO).server(alert(2, 80)).server("4").server("54 no\r\n");
     expect(refusals(sessionFacts(talk))).toEqual([454]);
   });
 
-  it("of the client is read as commands where STARTTLS was refused", () => {
+  it("of the client is read as commands if STARTTLS was refused", () => {
     const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY);
     const facts = sessionFacts(talk.client("STARTTLS\r\n").server("454 no\r\n").client("MAIL FROM:<>\r\n"));
     expect([facts.smtp?.commands, facts.tls]).toEqual([["EHLO", "STARTTLS", "MAIL"], null]);
   });
 
-  it("of both sides, a greeting behind a hello, is told beside the hello", () => {
+  it("of both sides, a greeting after a hello, is reported beside the hello", () => {
     const facts = sessionFacts(
       dialogue().syn().client(HELLO).server("220 mx.example.net ESMTP\r\n").fin("client"),
     );
@@ -124,8 +124,8 @@ const established = (): Dialogue => starttlsDialogue().tls12().fin("client").fin
 const side = (from: "client" | "server"): SessionFacts =>
   factsOf(established().frames.filter((frame) => frame.from === from));
 
-describe("a capture of one side", () => {
-  it("the client's, shows commands and the client's messages", () => {
+describe("Conversation of which one side was captured", () => {
+  it("shows, for the client, commands and TLS messages", () => {
     const facts = side("client");
     expect([facts.smtp?.commands, messages(facts), facts.close.by]).toEqual([
       ["EHLO", "STARTTLS"],
@@ -140,7 +140,7 @@ describe("a capture of one side", () => {
     ]);
   });
 
-  it("the server's, shows the greeting and the server's messages", () => {
+  it("shows, for the server, the greeting and TLS messages", () => {
     const facts = side("server");
     expect([facts.client.port, facts.smtp?.banner?.code, messages(facts), facts.close.by]).toEqual([
       41234,
@@ -157,8 +157,8 @@ describe("a capture of one side", () => {
   });
 });
 
-describe("a capture that lacks bytes", () => {
-  it("of the greeting tells all that follows", () => {
+describe("Conversation with missing bytes", () => {
+  it("of the greeting reads all that follows", () => {
     const talk = dialogue().syn().lost("server", "220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY);
     const { smtp, tls } = sessionFacts(talk.client("STARTTLS\r\n").server("220 go\r\n").tls12());
     expect([smtp?.banner, smtp?.ehlo?.name, tls?.established]).toEqual([null, "a", true]);
@@ -171,14 +171,14 @@ describe("a capture that lacks bytes", () => {
     expect([smtp?.starttls.command, tls?.clientHello?.frame, tls?.serverHello?.frame]).toEqual([null, 7, 8]);
   });
 
-  it("of a certificate costs what lies in the same record", () => {
+  it("of a certificate loses what is in the same record", () => {
     const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT.subarray(0, 20));
     talk.lost("server", SERVER_FLIGHT.subarray(20, 40)).server(SERVER_FLIGHT.subarray(40), alert(2, 40));
     expect(messages(sessionFacts(talk))).toEqual(["client ClientHello", "server Alert"]);
   });
 });
 
-it("segments that were captured before those they answer are read behind them", () => {
+it("Conversation reads segments that were captured before those they answer after them", () => {
   const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY).swap();
   const { smtp } = sessionFacts(talk.client("STARTTLS\r\n").server("454 no\r\n").swap().client("QUIT\r\n"));
   expect([smtp?.starttls.advertised, smtp?.starttls.reply]).toEqual([

@@ -15,7 +15,7 @@ const INSIDE = "250-mx.example.net\r\n250-SIZE 1000\r\n250 AUTH PLAIN\r\n";
 const secondEhlo = (reply: string): Dialogue =>
   starttlsDialogue().client("EHLO mail.example.org\r\n").server(reply);
 
-describe("a capture of what a device has decrypted", () => {
+describe("decrypted", () => {
   it.each<[string, Dialogue]>([
     ["mail", secondEhlo(INSIDE).client("MAIL FROM:<a@example.org>\r\n").server("250 2.1.0 Ok\r\n")],
     [
@@ -23,7 +23,7 @@ describe("a capture of what a device has decrypted", () => {
       secondEhlo(INSIDE).client("AUTH PLAIN AGEAYg==\r\n").server("535 5.7.8 No\r\n"),
     ],
     ["nothing else", secondEhlo(INSIDE)],
-  ])("shows a second EHLO that gets 250 without STARTTLS, and %s", (_what, one) => {
+  ])("finds a second EHLO that gets 250 without STARTTLS, and %s", (_what, one) => {
     const session = sessionFacts(one);
     const found = [decrypted(session), session.outcome];
     expect(found).toEqual([{ agreed: 8, ehlo: 9, reply: 10 }, "incomplete-capture"]);
@@ -41,7 +41,7 @@ describe("a capture of what a device has decrypted", () => {
     ["a client that quits", starttlsDialogue().client("QUIT\r\n").server("221 Bye\r\n")],
     ["TLS", starttlsDialogue().client(HELLO).server(SERVER_FLIGHT)],
     ["STARTTLS that was refused", refusedThenEhlo()],
-  ])("does not show %s", (_what, one) => {
+  ])("does not find %s", (_what, one) => {
     expect(decrypted(sessionFacts(one))).toBeNull();
   });
 });

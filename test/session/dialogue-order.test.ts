@@ -22,7 +22,7 @@ const pairs = (talk: Dialogue): readonly string[] =>
 
 const pairsAndAnswer = (talk: Dialogue) => [pairs(talk), sessionFacts(talk).proxy?.reply?.frame];
 
-describe("a PROXY header that the server takes", () => {
+describe("Session with a PROXY header that the server accepts", () => {
   const named = {
     source: { address: "203.0.113.9", port: 40_000 },
     destination: { address: "198.51.100.25", port: 25 },
@@ -52,7 +52,7 @@ describe("a PROXY header that the server takes", () => {
         reply: null,
       },
     ],
-  ])("%s says whom it speaks for", (_name, header, proxy) => {
+  ])("gives its addresses for %s", (_name, header, proxy) => {
     const talk = behind(header).client(EHLO).server(EHLO_REPLY);
     const { proxy: told, smtp, opening } = sessionFacts(talk);
     expect([told, smtp?.starttls.advertised, smtp?.earlyFrame, opening.client?.kind]).toEqual([
@@ -63,13 +63,13 @@ describe("a PROXY header that the server takes", () => {
     ]);
   });
 
-  it("may come in two segments, and in front of TLS", () => {
+  it("reads one in two segments, and one before TLS", () => {
     const talk = dialogue({ server: "198.51.100.25:465" }).syn();
     const { proxy, tls } = sessionFacts(talk.client(raw(V2.slice(0, 20))).client(raw(V2.slice(20)), HELLO));
     expect([proxy?.frame, proxy?.source?.address, tls?.clientHello?.frame]).toEqual([5, "203.0.113.9", 5]);
   });
 
-  it("leaves a refusal of EHLO to EHLO, by its words or by the HELO that follows", () => {
+  it("takes a refusal of EHLO for one of EHLO, by its text or by the HELO that follows", () => {
     const blocked = behind(V1).client(EHLO).server("550 5.7.1 blocked\r\n");
     const basic = behind(V1).client(EHLO).server("502 what\r\n").client("HELO x\r\n").server("250 mx\r\n");
     expect([pairs(blocked), pairs(basic), sessionFacts(basic).proxy?.reply]).toEqual([
@@ -80,7 +80,7 @@ describe("a PROXY header that the server takes", () => {
   });
 });
 
-describe("a PROXY header that the server takes for commands", () => {
+describe("Session with a PROXY header that the server takes for commands", () => {
   it("has the first refusal as its reply, sent before EHLO or after it", () => {
     const refusal = "502 5.5.2 Error: command not recognized\r\n";
     const before = behind(V1).server(refusal).client(EHLO).server(EHLO_REPLY);
@@ -93,7 +93,7 @@ describe("a PROXY header that the server takes for commands", () => {
     ]);
   });
 
-  it("leaves EHLO its own reply where the client sends HELO at once", () => {
+  it("leaves EHLO its own reply if the client sends HELO at once", () => {
     const talk = behind(V1).server("500 what\r\n").client(EHLO, "HELO x\r\n").server(EHLO_REPLY);
     expect([pairs(talk), sessionFacts(talk).proxy?.reply?.code]).toEqual([["EHLO 250", "HELO -"], 500]);
   });
@@ -106,7 +106,7 @@ describe("a PROXY header that the server takes for commands", () => {
   });
 });
 
-describe("HELO and EHLO of one client", () => {
+describe("Session with HELO and EHLO of one client", () => {
   it.each([
     [
       "what EHLO was offered holds after HELO",
@@ -139,8 +139,8 @@ describe("HELO and EHLO of one client", () => {
   });
 });
 
-describe("STARTTLS", () => {
-  it("sent once more where the hello is due is plain text, and leaves the 220 to the first", () => {
+describe("Session with STARTTLS", () => {
+  it("sent again when the hello is due: the second is plaintext, and the first keeps the 220", () => {
     const { smtp } = sessionFacts(starttlsDialogue().client("STARTTLS\r\n").rst("server"));
     expect([
       smtp?.starttls.command?.frame,
@@ -149,7 +149,7 @@ describe("STARTTLS", () => {
     ]).toEqual([7, 8, { frame: 9, bytes: 10, text: null }]);
   });
 
-  it("sent again after a refusal counts", () => {
+  it("sent again after a refusal: the second counts", () => {
     const talk = dialogue().syn().server(GREETING).client(EHLO).server(EHLO_REPLY).client("STARTTLS\r\n");
     const { smtp } = sessionFacts(talk.server("454 later\r\n").client("STARTTLS\r\n").server("220 go\r\n"));
     expect([smtp?.starttls.command?.frame, smtp?.starttls.reply?.code]).toEqual([9, 220]);
@@ -159,13 +159,13 @@ describe("STARTTLS", () => {
     ["STARTTLS\r\n", null],
     ["STARTTLS \r\n", "space"],
     ["STARTTLS now\r\n", "parameters"],
-  ])("%j", (line, trailing) => {
+  ])("followed by %j gives what trails it", (line, trailing) => {
     const { smtp } = sessionFacts(dialogue().syn().server(GREETING).client(line));
     expect(smtp?.starttls.command?.trailing).toBe(trailing);
   });
 });
 
-describe("lines that end in LF alone", () => {
+describe("Session with lines that end in LF alone", () => {
   it.each([
     ["none", dialogue().syn().server("220 mx\n").client(EHLO), null],
     ["the EHLO", dialogue().syn().server(GREETING).client("EHLO x\n"), 5],
@@ -180,8 +180,8 @@ describe("lines that end in LF alone", () => {
   });
 });
 
-describe("a greeting that comes line by line", () => {
-  it("is told as far as it came", () => {
+describe("Session with a greeting that comes line by line", () => {
+  it("gives the lines that came", () => {
     const talk = dialogue().syn().server("220-mx\r\n").server("220-wait\r\n").fin("client");
     expect(sessionFacts(talk).smtp?.unfinishedBanner).toEqual({
       firstFrame: 4,
@@ -191,7 +191,7 @@ describe("a greeting that comes line by line", () => {
     });
   });
 
-  it("ends where the server goes on with the reply to an early EHLO", () => {
+  it("ends the greeting at the reply to an early EHLO", () => {
     const talk = dialogue().syn().client(EHLO).server("220-mx\r\n").server(EHLO_REPLY);
     const { smtp } = sessionFacts(talk);
     expect([smtp?.banner?.frame, smtp?.earlyFrame, smtp?.ehloReplyFault, pairs(talk)]).toEqual([
@@ -202,14 +202,14 @@ describe("a greeting that comes line by line", () => {
     ]);
   });
 
-  it("is whole once its last line is there", () => {
+  it("is complete once the last line is there", () => {
     const { smtp } = sessionFacts(dialogue().syn().server("220-mx\r\n").server("220 go\r\n").fin("client"));
     expect([smtp?.unfinishedBanner, smtp?.banner?.frame]).toEqual([null, 5]);
   });
 });
 
-describe("the reply to an EHLO that the capture lacks", () => {
-  it("is no malformed part of the reply before it", () => {
+describe("Session with the reply to a missing EHLO", () => {
+  it("is not a malformed part of the reply before it", () => {
     const talk = dialogue().syn().server(GREETING).client(EHLO).server("451 4.3.0 try again\r\n");
     const late = talk.lost("client", EHLO).server(EHLO_REPLY).client("STARTTLS\r\n").server("220 go\r\n");
     const { smtp } = sessionFacts(late);
@@ -219,7 +219,7 @@ describe("the reply to an EHLO that the capture lacks", () => {
 
 const late = (talk: Dialogue): ReturnType<typeof sessionFacts>["smtp"] => sessionFacts(talk).smtp;
 
-describe("a capture that begins late", () => {
+describe("Session of a capture that begins late", () => {
   it("has no greeting in the reply to its first command", () => {
     const smtp = late(
       dialogue().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).server("500 what\r\n"),
@@ -227,7 +227,7 @@ describe("a capture that begins late", () => {
     expect([smtp?.banner, smtp?.starttls.reply?.frame]).toEqual([null, 2]);
   });
 
-  it("has none in a refusal that no server greets with", () => {
+  it("has no greeting in a refusal with another code than a greeting's", () => {
     const smtp = late(dialogue().client(HELLO).server("500 what\r\n"));
     expect([smtp?.banner, smtp?.replies.length]).toEqual([null, 1]);
   });
@@ -242,7 +242,7 @@ describe("a capture that begins late", () => {
     ]).toEqual([null, [". 250", "QUIT 221"]]);
   });
 
-  it("takes a response of AUTH for no message", () => {
+  it("does not take a response of AUTH for a message", () => {
     const smtp = late(
       dialogue().client("c2VjcmV0\r\n").server("235 ok\r\n").client("STARTTLS\r\n").server("220 go\r\n"),
     );
@@ -250,8 +250,8 @@ describe("a capture that begins late", () => {
   });
 });
 
-describe("bytes behind the 220 of which others are missing", () => {
-  it("are no plain text where TLS may be what is missing", () => {
+describe("Session with missing bytes after the 220", () => {
+  it("takes bytes for plaintext only if no TLS may be missing", () => {
     const talk = starttlsDialogue().lost("client", HELLO).client("QUIT\r\n").server("221 bye\r\n");
     const server = starttlsDialogue()
       .lost("server", HELLO)

@@ -11,19 +11,19 @@ const reply = (code: number, ...lines: string[]): SmtpReply => ({
 });
 const READY = "mx.example.net Microsoft ESMTP MAIL Service ready at Sun, 23 Nov 2025 11:12:20 +0000";
 
-describe("the session id of an Exchange server", () => {
+describe("exchangeSessionId", () => {
   test.each([
-    ["stands in brackets at the end of its greeting", reply(220, `${READY} [08DE2A6028D26C22]`), []],
+    ["in brackets at the end of the greeting", reply(220, `${READY} [08DE2A6028D26C22]`), []],
     [
-      "stands at the end of a refusal too",
+      "at the end of a refusal",
       reply(220, READY),
       [
         reply(454, "4.7.0 TLS not available"),
         reply(501, "5.5.4 Invalid [EX01.EXAMPLE.NET 2025-11-23T11:12:22.500Z 08DE2A6028D26C22]"),
       ],
     ],
-    ["is told in upper case", reply(220, `${READY} [08de2a6028d26c22]`), []],
-  ])("%s", (_where, greeting, refusals) => {
+    ["in lower case, and is given in upper case", reply(220, `${READY} [08de2a6028d26c22]`), []],
+  ])("is found %s", (_where, greeting, refusals) => {
     expect(exchangeSessionId(greeting, refusals)).toBe("08DE2A6028D26C22");
   });
 

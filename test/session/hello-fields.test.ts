@@ -19,7 +19,7 @@ const HANDSHAKE_HEADER = 4;
 const offerOf = (body: Uint8Array) => offerFields(clientHello(new Cursor(body)).offer);
 const choiceOf = (body: Uint8Array) => choiceFields(serverHello(new Cursor(body)).choice);
 
-describe("an offer", () => {
+describe("offerFields", () => {
   it("names what the ClientHello of RFC 8448 section 3 lists", () => {
     const { ja3: _ja3, ja4: _ja4, ...fields } = offerOf(CLIENT_HELLO.subarray(HANDSHAKE_HEADER));
     expect(fields).toEqual({
@@ -57,7 +57,7 @@ describe("an offer", () => {
     });
   });
 
-  it("tells the highest version apart from the legacy field, and names GREASE and what nobody registered", () => {
+  it("gives the highest version apart from the legacy field, and names GREASE and unregistered numbers", () => {
     const versions = extension(0x002b, vector8(uint16(0x0a0a, 0x0303, 0x0302)));
     const { version, supportedVersions, highestVersion, cipherSuites } = offerOf(
       clientHelloBody({ version: 0x0301, extensions: [versions], cipherSuites: [0x1a1a, 0xeeee] }),
@@ -78,7 +78,7 @@ describe("an offer", () => {
     ]);
   });
 
-  it("has no list of versions where the hello has none", () => {
+  it("has no list of versions if the hello has none", () => {
     const { supportedVersions, highestVersion } = offerOf(clientHelloBody({ version: 0x0302 }));
     expect([supportedVersions, highestVersion.name]).toEqual([null, "TLS 1.1"]);
   });
@@ -88,7 +88,7 @@ describe("an offer", () => {
     expect(offerOf(clientHelloBody({ extensions: [alpn] })).alpn).toEqual(["smtp", "0x0aff"]);
   });
 
-  it("in the format of SSL 2.0 lists kinds of three bytes too, and has no fingerprints", () => {
+  it("of the format of SSL 2.0 lists kinds of three bytes too, without fingerprints", () => {
     const hello = sslv2ClientHello(new Cursor(sslv2ClientHelloMessage(0x0301, 0x000035, 0x010080)));
     const { encoding, version, cipherSuites, compressionMethods, ja3, ja4 } = offerFields(hello.offer);
     expect({ encoding, version, cipherSuites, compressionMethods, ja3, ja4 }).toEqual({
@@ -105,7 +105,7 @@ describe("an offer", () => {
   });
 });
 
-describe("a choice", () => {
+describe("choiceFields", () => {
   it("names what the ServerHello of RFC 8448 section 3 chose", () => {
     expect(choiceOf(SERVER_HELLO.subarray(HANDSHAKE_HEADER))).toEqual({
       version: { id: "0x0303", name: "TLS 1.2" },
@@ -123,13 +123,13 @@ describe("a choice", () => {
     });
   });
 
-  it("is the legacy version where the server says no other", () => {
+  it("is the legacy version if the server sends no other", () => {
     expect(choiceOf(serverHelloBody({ version: 0x0301 })).negotiatedVersion.name).toBe("TLS 1.0");
   });
 });
 
-describe("the key exchange", () => {
-  it("is a group by name, or by number where it has none, or the size of a modulus", () => {
+describe("keyExchangeText", () => {
+  it("is a group by name, or by number if it has none, or the size of a modulus", () => {
     expect([
       keyExchangeText({ kind: "named-curve", group: 0x001d }),
       keyExchangeText({ kind: "named-curve", group: 0xeeee }),

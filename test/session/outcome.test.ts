@@ -96,7 +96,7 @@ const unknownOffer = (ehlo: string, ...commands: readonly string[]): SmtpDialogu
 
 type Case = readonly [name: string, parts: Partial<Session>, expected: Outcome];
 
-describe("the outcome", () => {
+describe("outcomeOf, outcome", () => {
   const cases: Readonly<Record<Outcome, readonly Case[]>> = {
     established: [
       ["both Finished were sent", { tls: tlsSession({ established: true }) }, "established"],
@@ -121,7 +121,7 @@ describe("the outcome", () => {
       ["the capture begins with the hello", { smtp: null, view: LATE }, "handshake-failed"],
       ["bytes are missing before the hello only", { view: lossy(8) }, "handshake-failed"],
       [
-        "a hello was answered in plain text, no close",
+        "a hello was answered in plaintext, no close",
         { smtp: smtpDialogue({ replies: [{ frame: 14, code: 454, text: "no TLS" }] }), close: OPEN },
         "handshake-failed",
       ],
@@ -143,22 +143,22 @@ describe("the outcome", () => {
         "handshake-failed",
       ],
       [
-        "the client alone was captured, and said nothing behind its hello",
+        "the client alone was captured, and said nothing after its hello",
         { smtp: null, view: CLIENT_ONLY, close: closed("client FIN 15") },
         "handshake-failed",
       ],
       [
-        "the server refused in the clear behind its positive reply",
+        "the server refused in the clear after its positive reply",
         { tls: null, smtp: smtpDialogue({ replies: [{ frame: 14, code: 421, text: "later" }] }) },
         "handshake-failed",
       ],
       [
-        "the client went on in the clear behind the positive reply",
+        "the client went on in the clear after the positive reply",
         { tls: null, smtp: smtpDialogue({ ehlo: { frame: 12, command: "EHLO", name: "a" } }) },
         "handshake-failed",
       ],
       [
-        "the client sent mail in the clear behind the positive reply",
+        "the client sent mail in the clear after the positive reply",
         { tls: null, smtp: smtpDialogue({ commands: ["EHLO", "STARTTLS", "MAIL"] }) },
         "handshake-failed",
       ],
@@ -174,7 +174,7 @@ describe("the outcome", () => {
     "starttls-not-offered": [
       ["the reply to EHLO lacks STARTTLS", { tls: null, smtp: notOffered("MAIL") }, "starttls-not-offered"],
       [
-        "the reply to EHLO lacks STARTTLS and the client left",
+        "the reply to EHLO lacks STARTTLS and the client disconnected",
         { tls: null, smtp: notOffered() },
         "starttls-not-offered",
       ],
@@ -234,7 +234,7 @@ describe("the outcome", () => {
         "no-handshake",
       ],
       [
-        "the greeting turned the client away",
+        "the greeting refused the client",
         {
           tls: null,
           smtp: smtpDialogue({
@@ -247,9 +247,9 @@ describe("the outcome", () => {
         },
         "no-handshake",
       ],
-      ["the connection was closed behind the positive reply", { tls: null }, "no-handshake"],
+      ["the connection was closed after the positive reply", { tls: null }, "no-handshake"],
       [
-        "the connection was closed behind STARTTLS",
+        "the connection was closed after STARTTLS",
         {
           tls: null,
           smtp: smtpDialogue({
@@ -265,24 +265,24 @@ describe("the outcome", () => {
     ],
     "incomplete-capture": [
       ["a hello is the last that was captured", { close: OPEN }, "incomplete-capture"],
-      ["bytes are missing behind the hello", { view: lossy(14) }, "incomplete-capture"],
+      ["bytes are missing after the hello", { view: lossy(14) }, "incomplete-capture"],
       [
         "a warning is the last that was captured",
         { tls: tlsSession({ alerts: [alert("server", 14, "warning", "0x70")] }), close: OPEN },
         "incomplete-capture",
       ],
       [
-        "the capture begins in the midst of TLS",
+        "the capture begins in the middle of TLS",
         { smtp: null, tls: tlsSession({ clientHello: null, messages: [DATA] }), view: LATE },
         "incomplete-capture",
       ],
       [
-        "the capture begins in the midst of a record",
+        "the capture begins in the middle of a record",
         { smtp: null, tls: tlsSession({ clientHello: null, messages: [] }), view: LATE },
         "incomplete-capture",
       ],
       [
-        "the client alone was captured, and went on behind its hello",
+        "the client alone was captured, and went on after its hello",
         {
           smtp: null,
           tls: tlsSession({ messages: [HELLO, message("client", "ClientKeyExchange", 14, 220)] }),
@@ -327,7 +327,7 @@ describe("the outcome", () => {
       ],
     ],
   };
-  it.each(Object.values(cases).flat())("where %s is as it should be", (_name, parts, expected) => {
+  it.each(Object.values(cases).flat())("if %s", (_name, parts, expected) => {
     expect(outcomeOf(session(parts)).outcome).toBe(expected);
   });
 });
@@ -348,7 +348,7 @@ const withAlerts = (...alerts: readonly Alert[]) => tlsSession({ alerts });
 
 const by = (parts: Partial<Session>): string | null => text(outcomeOf(session(parts)).aborted);
 
-describe("who gave up", () => {
+describe("outcomeOf, aborted", () => {
   const CLEAR = { tls: null };
 
   const cases: Readonly<Record<string, readonly (readonly [string, Partial<Session>, string | null])[]>> = {
@@ -397,7 +397,7 @@ describe("who gave up", () => {
         "server FIN 16 certain",
       ],
       [
-        "decides behind a FIN that its sender had not got",
+        "decides after a FIN that its sender had not got",
         {
           tls: withAlerts(alert("client", 17, "fatal")),
           close: closed("server FIN 16 acked18", "client FIN 18 knows"),
@@ -405,7 +405,7 @@ describe("who gave up", () => {
         "client alert 17 certain",
       ],
       [
-        "decides behind the other side's FIN where it answers that side's hello",
+        "decides after the other side's FIN where it answers that side's hello",
         {
           tls: withAlerts(alert("server", 16, "fatal")),
           close: closed("client FIN 14 acked15", "server FIN 17 knows"),
@@ -413,7 +413,7 @@ describe("who gave up", () => {
         "server alert 16 certain",
       ],
       [
-        "decides behind its sender's own FIN",
+        "decides after its sender's own FIN",
         { tls: withAlerts(alert("client", 17, "fatal")), close: closed("client FIN 16 acked17") },
         "client alert 17 certain",
       ],
@@ -466,7 +466,7 @@ describe("who gave up", () => {
         "client FIN 14 possible",
       ],
       [
-        "of TLS 1.3 behind the client's Finished decides though both Finished were sent",
+        "of TLS 1.3 after the client's Finished decides though both Finished were sent",
         {
           tls: tlsSession({
             serverHello: SERVER_HELLO_13,
@@ -483,7 +483,7 @@ describe("who gave up", () => {
         "server FIN 16 certain",
       ],
       [
-        "of TLS 1.2 behind both Finished decides where the server asked for a certificate and said nothing else",
+        "of TLS 1.2 after both Finished decides where the server asked for a certificate and said nothing else",
         { tls: askedForCertificate() },
         "server encrypted-alert 16 likely",
       ],
@@ -627,12 +627,12 @@ describe("who gave up", () => {
         "client FIN 14 certain",
       ],
       [
-        "that answers data behind its sender's own FIN decides nothing",
+        "that answers data after its sender's own FIN decides nothing",
         { close: closed("client FIN 14", "server FIN 15 knows", "client RST 16 again") },
         "client FIN 14 certain",
       ],
       [
-        "is likely where the capture begins late",
+        "is likely if the capture begins late",
         { smtp: null, close: closed("server RST 15"), view: LATE },
         "server RST 15 likely",
       ],
@@ -668,7 +668,7 @@ describe("who gave up", () => {
         null,
       ],
       [
-        "behind both Finished and a FIN decides nothing",
+        "after both Finished and a FIN decides nothing",
         { tls: tlsSession({ established: true }), close: closed("client FIN 29", "server RST 30") },
         null,
       ],
@@ -681,7 +681,7 @@ describe("who gave up", () => {
       ],
       ["decides where the other side sent none", { close: closed("client FIN 15") }, "client FIN 15 certain"],
       [
-        "is likely where the capture's frames are not in their order",
+        "is likely if the capture's frames are not in their order",
         { transport: transport({ timeRunsBackIn: 9 }), close: closed("client FIN 15") },
         "client FIN 15 likely",
       ],
@@ -690,7 +690,7 @@ describe("who gave up", () => {
         { close: closed("server FIN 15", "client FIN 16") },
         "unknown FIN 15 possible",
       ],
-      ["is likely where the capture begins late", { smtp: null, view: LATE }, "server FIN 15 likely"],
+      ["is likely if the capture begins late", { smtp: null, view: LATE }, "server FIN 15 likely"],
       [
         "is possible where one side was captured",
         { view: CLIENT_ONLY, close: closed("client FIN 15") },
@@ -707,13 +707,13 @@ describe("who gave up", () => {
         "server FIN null likely",
       ],
       [
-        "that answers one which was captured behind it is the other side's",
+        "that answers one which was captured after it is the other side's",
         { close: closed("client FIN 15 knows", "server FIN 16") },
         "server FIN 16 likely",
       ],
-      ["is possible where the capture lacks what went before", { view: lossy(14) }, "server FIN 15 possible"],
+      ["is possible if the capture lacks what went before", { view: lossy(14) }, "server FIN 15 possible"],
       [
-        "behind both Finished ends in order",
+        "after both Finished ends in order",
         { tls: tlsSession({ established: true }), close: closed("server FIN 30") },
         null,
       ],

@@ -3,7 +3,7 @@ import { plainKind, quotedLine } from "../../src/session/plain-kind.ts";
 import type { Side } from "../../src/session/session.ts";
 import { ascii, fromHex } from "../build/tls.ts";
 
-describe("bytes in the clear", () => {
+describe("plainKind", () => {
   const kinds: readonly (readonly [Side, string, string])[] = [
     ["server", "454 TLS not available\r\n", "smtp"],
     ["server", "220-mx\r\n220 mx\r\n", "smtp"],
@@ -21,7 +21,7 @@ describe("bytes in the clear", () => {
     expect(plainKind(from, ascii(text))).toBe(kind);
   });
 
-  it("are binary where too little of them can be printed", () => {
+  it("are binary if too few of them can be printed", () => {
     expect([
       plainKind("server", fromHex("4142434445464748490a0001")),
       plainKind("server", new Uint8Array(0)),
@@ -29,7 +29,7 @@ describe("bytes in the clear", () => {
   });
 });
 
-describe("the line that is quoted", () => {
+describe("quotedLine", () => {
   const lines: readonly (readonly [string, string | null])[] = [
     ["454 no\r\nmore\r\n", "454 no"],
     ["x".repeat(100), "x".repeat(80)],
@@ -41,7 +41,7 @@ describe("the line that is quoted", () => {
     expect(quotedLine(new TextEncoder().encode(text))).toBe(quote);
   });
 
-  it("is none where the bytes are no text", () => {
+  it("is null if the bytes are not text", () => {
     expect(quotedLine(fromHex("80818283"))).toBe(null);
   });
 });

@@ -5,8 +5,8 @@ import type { SessionFacts } from "../../src/session/session.ts";
 import { dialogue, EHLO_REPLY, HELLO, SERVER_FLIGHT, starttlsDialogue } from "../build/conversations.ts";
 import { factsOf, sessionFacts } from "./session-facts.ts";
 
-describe("the SMTP dialogue", () => {
-  it("is told in full", () => {
+describe("smtpDialogue", () => {
+  it("gives all parts of a dialogue", () => {
     const { smtp } = sessionFacts(starttlsDialogue().client(HELLO));
     expect(smtp).toEqual({
       banner: { frame: 4, code: 220, text: "mx.example.net ESMTP", acknowledgedFrame: 5 },
@@ -50,7 +50,7 @@ describe("the SMTP dialogue", () => {
     });
   });
 
-  it("is null where no SMTP was spoken", () => {
+  it("is null if no SMTP was spoken", () => {
     expect([
       sessionFacts(dialogue().syn()).smtp,
       sessionFacts(dialogue({ server: "198.51.100.25:465" }).syn().tls12()).smtp,
@@ -102,7 +102,7 @@ describe("the SMTP dialogue", () => {
     expect(smtp?.starttls.advertised).toBe(null);
   });
 
-  it("knows that a server which refused EHLO and took HELO offers nothing", () => {
+  it("knows that a server which refused EHLO and accepted HELO offers nothing", () => {
     const talk = dialogue()
       .syn()
       .server("220 mx\r\n")
@@ -112,7 +112,7 @@ describe("the SMTP dialogue", () => {
     expect(sessionFacts(talk.server("250 mx\r\n")).smtp?.starttls.advertised).toBe(false);
   });
 
-  it("tells the last EHLO before TLS and the STARTTLS that led to it", () => {
+  it("gives the last EHLO before TLS and the STARTTLS that led to it", () => {
     const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY);
     const { smtp } = sessionFacts(
       talk
@@ -142,7 +142,7 @@ describe("the SMTP dialogue", () => {
     ]);
   });
 
-  it("tells Exchange's X-ANONYMOUSTLS like STARTTLS", () => {
+  it("treats Exchange's X-ANONYMOUSTLS as STARTTLS", () => {
     const talk = dialogue()
       .syn()
       .server("220 mx\r\n")
@@ -156,7 +156,7 @@ describe("the SMTP dialogue", () => {
     ]);
   });
 
-  it("keeps the plain refusal that answers a hello", () => {
+  it("keeps the plaintext refusal that answers a hello", () => {
     const { smtp, tls } = sessionFacts(
       starttlsDialogue().client(HELLO).server("454 4.7.0 TLS not available\r\n"),
     );
@@ -167,7 +167,7 @@ describe("the SMTP dialogue", () => {
     ]);
   });
 
-  it("tells where a client did not wait for the greeting", () => {
+  it("gives the frame in which a client did not wait for the greeting", () => {
     const talks = [
       dialogue().syn().client("EHLO a\r\n").server("220 mx\r\n"),
       dialogue().syn().client(HELLO).server("220 mx\r\n"),
@@ -177,14 +177,14 @@ describe("the SMTP dialogue", () => {
     expect(talks.map((talk) => sessionFacts(talk).smtp?.earlyFrame)).toEqual([4, 4, 4, null]);
   });
 
-  it("does not know whether a client waited where the greeting may be missing", () => {
+  it("does not know whether a client waited if the greeting may be missing", () => {
     const { frames } = starttlsDialogue();
     const { smtp } = factsOf(frames.filter((frame) => frame.from === "client"));
     const late = factsOf(frames.slice(4));
     expect([smtp?.earlyFrame, late.smtp?.earlyFrame]).toEqual([null, null]);
   });
 
-  it("tells AUTH, bytes behind STARTTLS, and a hello that did not wait, with their frames", () => {
+  it("gives AUTH, plaintext after STARTTLS and an early hello, with their frames", () => {
     const talk = dialogue().syn().server("220 mx\r\n").client("EHLO a\r\n").server(EHLO_REPLY);
     talk.client("AUTH PLAIN AGEAYg==\r\n").server("538 no\r\n").client("STARTTLS\r\nRSET\r\n");
     const { smtp } = sessionFacts(talk.server("220 go\r\n250 ok\r\n").client(HELLO));
@@ -198,7 +198,7 @@ describe("the SMTP dialogue", () => {
     ]);
   });
 
-  it("holds nothing of what a client sent to authenticate", () => {
+  it("holds nothing of a client's credentials", () => {
     const secrets = fc.string({
       unit: fc.constantFrom(..."A B C D E F a b c d e f 0 1 2 3".split(" ")),
       minLength: 6,

@@ -36,7 +36,7 @@ const tlsOf = (talk: Dialogue) => {
   return tls;
 };
 
-describe("a ClientHello that answers a HelloRetryRequest", () => {
+describe("TlsState, retriedClientHello", () => {
   const retry = serverHello({
     random: HELLO_RETRY_REQUEST_RANDOM,
     cipherSuites: [0x1301],
@@ -47,7 +47,7 @@ describe("a ClientHello that answers a HelloRetryRequest", () => {
     extensions: [extension(0x0033, vector16(uint16(0x0018), vector16([1, 2, 3])))],
   });
 
-  it("is told beside the first, with the group that was asked for", () => {
+  it("is given beside the first hello, with the group that was asked for", () => {
     const talk = starttlsDialogue().client(HELLO_13).server(handshakeRecord(retry));
     const {
       clientHello: first,
@@ -65,13 +65,13 @@ describe("a ClientHello that answers a HelloRetryRequest", () => {
     ]).toEqual([9, [], "secp384r1", 11, ["secp384r1"], "ab".repeat(32), second.length]);
   });
 
-  it("is none where no such request came between", () => {
+  it("is null without a HelloRetryRequest in between", () => {
     const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT).client(handshakeRecord(second));
     expect(tlsOf(talk).retriedClientHello).toBe(null);
   });
 });
 
-it("the first random counts, in hex, and SSL 2.0's form has none", () => {
+it("TlsState: the first random counts, in hex, and SSL 2.0's form has none", () => {
   const old = sslv2Record(sslv2ClientHelloMessage(0x0301, 0x000035));
   const hellos = [HELLO, old].map((hello) => tlsOf(starttlsDialogue().client(hello)).clientHello);
   expect(hellos.map((hello) => [hello?.random, hello?.length])).toEqual([
@@ -80,7 +80,7 @@ it("the first random counts, in hex, and SSL 2.0's form has none", () => {
   ]);
 });
 
-it("a server's mark that it could do more than it chose is told", () => {
+it("TlsState gives the server's downgrade sentinel", () => {
   const random = join(new Uint8Array(24), fromHex("444f574e47524401"));
   const talk = starttlsDialogue()
     .client(HELLO)
@@ -88,7 +88,7 @@ it("a server's mark that it could do more than it chose is told", () => {
   expect(tlsOf(talk).serverHello?.downgradeSentinel).toBe("TLS 1.2");
 });
 
-it("a resumed session is told as one", () => {
+it("TlsState reports a resumed session", () => {
   const sessionId = [1, 2, 3, 4];
   const [asks, chooses] = [
     handshakeRecord(clientHelloMessage({ sessionId })),
@@ -97,8 +97,8 @@ it("a resumed session is told as one", () => {
   expect(tlsOf(starttlsDialogue().client(asks).server(chooses, SERVER_FINISH)).resumed).toBe(true);
 });
 
-describe("encrypted records", () => {
-  it("are counted by side, with the frame of the last", () => {
+describe("TlsState, encrypted", () => {
+  it("counts records by side, with the frame of the last", () => {
     const { encrypted: told } = tlsOf(starttlsDialogue().tls12());
     expect(told.client).toEqual({
       records: 2,
@@ -111,12 +111,12 @@ describe("encrypted records", () => {
     });
   });
 
-  it("are none before there are any", () => {
+  it("is empty without encrypted records", () => {
     const { encrypted: told } = tlsOf(starttlsDialogue().client(HELLO).server(SERVER_FLIGHT));
     expect([told.server.records, told.server.lengths, told.server.last]).toEqual([0, [], null]);
   });
 
-  it("bear the frame behind the gap where the last one's end is missing", () => {
+  it("gives the frame after the gap if the end of the last record is missing", () => {
     const data = applicationData(100);
     const talk = starttlsDialogue().tls12().client(data.subarray(0, 60)).lost("client", data.subarray(60));
     const { last, records } = tlsOf(talk.client(applicationData(8).subarray(0, 4))).encrypted.client;
@@ -127,13 +127,13 @@ describe("encrypted records", () => {
 const foreign = (talk: Dialogue) =>
   tlsOf(talk).foreign.map(({ frame, from, kind, text }) => [frame, from, kind, text]);
 
-describe("bytes where TLS was due", () => {
-  it("are the server's plain answer to a ClientHello", () => {
+describe("TlsState, foreign", () => {
+  it("has the server's plaintext answer to a ClientHello", () => {
     const talk = starttlsDialogue().client(HELLO).server("454 4.7.0 TLS not available\r\nnot this\r\n");
     expect(foreign(talk)).toEqual([[10, "server", "smtp", "454 4.7.0 TLS not available"]]);
   });
 
-  it("are what follows in the middle of TLS, though its first bytes came alone", () => {
+  it("has plaintext in the middle of TLS, even if its first bytes came alone", () => {
     const talk = starttlsDialogue()
       .client(HELLO)
       .server(SERVER_FLIGHT)
@@ -141,17 +141,17 @@ describe("bytes where TLS was due", () => {
     expect(foreign(talk)).toEqual([[11, "server", "http", "HTTP/1.1 400 Bad Request"]]);
   });
 
-  it("are the client's plain words behind the reply that agreed to TLS, without their text", () => {
+  it("has the client's plaintext after the positive reply, without its text", () => {
     const talk = starttlsDialogue().client("MAIL FROM:<a@example.org>\r\n").server(alert(2, 10));
     expect(foreign(talk)).toEqual([[9, "client", "smtp", null]]);
   });
 
-  it("are the greeting of a server to which the client speaks TLS at once", () => {
+  it("has the greeting of a server to which the client speaks TLS at once", () => {
     const talk = dialogue().syn().client(HELLO).server("220 mx.example.net ESMTP\r\n");
     expect(foreign(talk)).toEqual([[5, "server", "smtp", "220 mx.example.net ESMTP"]]);
   });
 
-  it("are the first of each side only", () => {
+  it("has the first bytes of each side only", () => {
     const talk = starttlsDialogue().client(HELLO).server("454 one\r\n").server("454 two\r\n");
     expect(foreign(talk)).toEqual([[10, "server", "smtp", "454 one"]]);
   });
@@ -181,7 +181,7 @@ describe("bytes where TLS was due", () => {
         .fin("client"),
     ],
   ];
-  it.each(others)("are not %s", (_name, talk) => {
+  it.each(others)("does not have %s", (_name, talk) => {
     expect(foreign(talk)).toEqual([]);
   });
 });
@@ -191,7 +191,7 @@ const hidden = (talk: Dialogue) => {
   return [established, ...alerts.map(({ frame, from, level }) => [frame, from, level])];
 };
 
-describe("an alert with padding in TLS 1.3 (sizes of Java 17)", () => {
+describe("TlsState, a padded alert in TLS 1.3 (sizes of Java 17)", () => {
   const flight = join(
     handshakeRecord(serverHello13(0x1302)),
     changeCipherSpec(),
@@ -200,26 +200,26 @@ describe("an alert with padding in TLS 1.3 (sizes of Java 17)", () => {
   const hello = () => starttlsDialogue().client(HELLO_13).server(flight);
   const finished = () => hello().client(applicationData(25), applicationData(69));
 
-  it("is told where the client closes after a record too short for its Finished", () => {
+  it("is reported if the client closes after a record too short for its Finished", () => {
     const talk = hello().client(changeCipherSpec()).client(applicationData(35)).fin("client");
     expect(hidden(talk)).toEqual([false, [12, "client", null]]);
   });
 
-  it("is told where the server is the first to close, and not where nobody did", () => {
+  it("is reported if the server closes first, and not without a close", () => {
     expect([
       hidden(hello().client(applicationData(35)).fin("server")),
       hidden(hello().client(applicationData(35))),
     ]).toEqual([[false, [11, "client", null]], [false]]);
   });
 
-  it("is the server's where its first record after the client's Finished is short and it closes", () => {
+  it("is the server's if its first record after the client's Finished is short and it closes", () => {
     expect(hidden(finished().server(applicationData(32)).fin("server"))).toEqual([
       false,
       [12, "server", null],
     ]);
   });
 
-  it("is none where the client then closes, or the server greets on a port of TLS from the first byte", () => {
+  it("is not reported if the client then closes, or with implicit TLS, where the server greets", () => {
     const implicit = dialogue({ server: "198.51.100.25:465" }).syn().client(HELLO_13).server(flight);
     const greeted = implicit.client(applicationData(69)).server(applicationData(32)).fin("server");
     expect([hidden(finished().server(applicationData(32)).fin("client")), hidden(greeted)]).toEqual([
@@ -228,7 +228,7 @@ describe("an alert with padding in TLS 1.3 (sizes of Java 17)", () => {
     ]);
   });
 
-  it("is none where a Finished follows an empty Certificate", () => {
+  it("is not reported if a Finished follows an empty Certificate", () => {
     const talk = hello().client(applicationData(41), applicationData(85)).server(applicationData(1143));
     expect(hidden(talk.fin("client"))).toEqual([true]);
   });
@@ -237,7 +237,7 @@ describe("an alert with padding in TLS 1.3 (sizes of Java 17)", () => {
 const asked = () => starttlsDialogue().tls12().client(encrypted(22, 222));
 const told = (talk: Dialogue) => tlsOf(talk).renegotiation;
 
-describe("a second handshake up to TLS 1.2", () => {
+describe("TlsState, renegotiation up to TLS 1.2", () => {
   it("that is refused has the frame of the alert, or of the close", () => {
     expect([
       told(asked().server(encrypted(21, 26)).fin("server")),
@@ -253,13 +253,13 @@ describe("a second handshake up to TLS 1.2", () => {
     expect(told(talk)).toEqual({ frame: 15, from: "client", accepted: true, answerFrame: 16 });
   });
 
-  it("that nobody answered is neither, whether the capture ends, its asker closes or the other side goes on", () => {
+  it("that was not answered is neither, whether the capture ends, its asker closes or the other side goes on", () => {
     const open = { frame: 15, from: "client", accepted: null, answerFrame: null };
     const talks = [asked(), asked().fin("client"), asked().server(applicationData()).fin("server")];
     expect(talks.map(told)).toEqual([open, open, open]);
   });
 
-  it("is none where one handshake was enough", () => {
+  it("is null after one handshake", () => {
     expect(told(starttlsDialogue().tls12().fin("client"))).toBe(null);
   });
 });

@@ -39,8 +39,8 @@ const tlsOf = (talk: Dialogue) => {
   return tls;
 };
 
-describe("the hellos", () => {
-  it("bear frame, time and the version of their record", () => {
+describe("TlsState, hellos", () => {
+  it("have frame, time and the version of their record", () => {
     const { clientHello, serverHello: chosen } = tlsOf(
       starttlsDialogue().client(HELLO).server(SERVER_FLIGHT),
     );
@@ -80,8 +80,8 @@ describe("the hellos", () => {
 const certificates = (...list: readonly Uint8Array[]): Uint8Array =>
   handshake(11, vector24(...list.map((der) => vector24(der))));
 
-describe("certificates", () => {
-  it("stand in the order in which they were sent, the server's before the client's", () => {
+describe("TlsState, certificates", () => {
+  it("are in the order in which they were sent, the server's before the client's", () => {
     const server = handshakeRecord(serverHello(), certificates(certificate(), certificate()), handshake(14));
     const client = handshakeRecord(certificates(certificate()), handshake(16));
     const { certificates: told } = tlsOf(starttlsDialogue().client(HELLO).server(server).client(client));
@@ -104,7 +104,7 @@ describe("certificates", () => {
   });
 });
 
-describe("alerts", () => {
+describe("TlsState, alerts", () => {
   it("that can be read have level and description", () => {
     const { alerts } = tlsOf(starttlsDialogue().client(HELLO).server(alert(2, 70)));
     expect(alerts).toEqual([
@@ -126,7 +126,7 @@ describe("alerts", () => {
     expect(tlsOf(talk).alerts).toMatchObject([{ frame: 11, from: "client", level: null, description: null }]);
   });
 
-  it("of TLS 1.3 are told by their size where the handshake is not over", () => {
+  it("of TLS 1.3 are recognised by their size during the handshake", () => {
     const talk = starttlsDialogue().client(HELLO_13).server(SERVER_FLIGHT_13);
     const { alerts, established } = tlsOf(talk.client(changeCipherSpec(), applicationData(ALERT_LENGTH)));
     expect([alerts.map(({ from, level }) => [from, level]), established]).toEqual([
@@ -135,12 +135,12 @@ describe("alerts", () => {
     ]);
   });
 
-  it("of TLS 1.3 are not told from data once the handshake is over", () => {
+  it("of TLS 1.3 are not recognised after the handshake", () => {
     expect(tlsOf(starttlsDialogue().tls13().client(applicationData(ALERT_LENGTH))).alerts).toEqual([]);
   });
 });
 
-describe("the key exchange", () => {
+describe("TlsState, keyExchange", () => {
   it("is the curve of the ServerKeyExchange", () => {
     const key = handshake(12, [3], uint16(0x0017), vector8([4, 1, 2, 3]), uint16(0x0401), vector16([1]));
     const talk = starttlsDialogue().client(HELLO).server(handshakeRecord(serverHello(), key));
@@ -156,7 +156,7 @@ describe("the key exchange", () => {
     );
   });
 
-  it("is null where none was seen", () => {
+  it("is null if none was captured", () => {
     expect(tlsOf(starttlsDialogue().client(HELLO).server(SERVER_FLIGHT)).keyExchange).toBe(null);
   });
 });
@@ -164,26 +164,26 @@ describe("the key exchange", () => {
 const errors = (talk: Dialogue) =>
   tlsOf(talk).errors.map(({ frame, from, text }) => `${frame} ${from}: ${text}`);
 
-describe("errors", () => {
+describe("TlsState, errors", () => {
   it("name the extension that cannot be read, and the hello is there", () => {
     const hello = handshakeRecord(serverHello({ extensions: [extension(0x002b, [3])] }));
     const talk = starttlsDialogue().client(HELLO).server(hello);
     expect([errors(talk).length, tlsOf(talk).serverHello?.frame]).toEqual([1, 10]);
   });
 
-  it("tell bytes that are no TLS", () => {
+  it("report bytes that are not TLS", () => {
     const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT).server("oops, this is no record\r\n");
     expect(errors(talk)).toEqual(["11 server: bytes that are not a TLS record"]);
   });
 
-  it("tell what is missing", () => {
+  it("report missing bytes", () => {
     const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT).lost("server", SERVER_FINISH);
     expect(errors(talk.server(encrypted(23, 50).subarray(0, 30)))).toEqual([
       "11 server: bytes are missing, and it is unknown where the next record begins",
     ]);
   });
 
-  it("tell a handshake message that breaks off", () => {
+  it("report a handshake message that breaks off", () => {
     const half = record(22, handshake(14, new Uint8Array(9)).subarray(0, 8));
     const talk = starttlsDialogue().client(HELLO).server(half, alert(2, 80));
     expect(errors(talk)).toEqual([
@@ -191,7 +191,7 @@ describe("errors", () => {
     ]);
   });
 
-  it("tell a handshake message that is too long to be read", () => {
+  it("report a handshake message that is too long to be read", () => {
     const header = Uint8Array.of(11, 0xff, 0xff, 0xff, 0);
     expect(errors(starttlsDialogue().client(HELLO).server(handshakeRecord(serverHello(), header)))).toEqual([
       "10 server: Certificate of 16777215 bytes is not read",
@@ -199,7 +199,7 @@ describe("errors", () => {
   });
 });
 
-it("a session that never ends its messages lists the first of them", () => {
+it("TlsState lists as many messages as the limit, of a session that does not end", () => {
   const facts = new TlsState(new BuildContext("", new Map()));
   const timestamp = { frame: 1, seconds: 0, nanoseconds: 0, decimals: 6 as const };
   for (let count = 0; count <= DEFAULT_LIMITS.messages; count++) {

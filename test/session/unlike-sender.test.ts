@@ -32,7 +32,7 @@ function marks({
   );
 }
 
-describe("what speaks against the sender of an RST or FIN", () => {
+describe("unlikeSender of an RST or FIN", () => {
   it.each<[string, Known, readonly string[]]>([
     ["a hop limit of another distance", { limits: [64, 64], limit: 249 }, ["hop-limit"]],
     ["a hop limit of another distance on a long way", { limits: [57, 57], limit: 251 }, ["hop-limit"]],

@@ -16,16 +16,16 @@ const told = ({ close, aborted }: SessionWithOutcome): readonly unknown[] => [
   aborted && `${aborted.by} ${aborted.with} ${aborted.frame} ${aborted.certainty}`,
 ];
 
-describe("an acknowledgment that grows by one", () => {
-  it("shows the server's FIN where only the client was captured", () => {
+describe("Session with an acknowledgment that grows by one", () => {
+  it("has the server's unseen FIN if only the client was captured", () => {
     expect(told(ofClient(closedOnHello()))).toEqual(["server", "server FIN null possible"]);
   });
 
-  it("shows the server's FIN where the recorder missed that one frame", () => {
+  it("has the server's unseen FIN if the capture lacks that one frame", () => {
     expect(told(withoutFin(closedOnHello()))).toEqual(["server", "server FIN null likely"]);
   });
 
-  it("shows the server's FIN, which answered the client's, as no first one", () => {
+  it("does not count a FIN of the server's that answered the client's as the first", () => {
     const closed = starttlsDialogue().client(HELLO).fin("client").fin("server").ack("client");
     expect(told(ofClient(closed))).toEqual(["server", "client FIN 6 possible"]);
   });
@@ -34,7 +34,7 @@ describe("an acknowledgment that grows by one", () => {
     ["where the FIN was captured", sessionFacts(closedOnHello())],
     ["where nothing but data was acknowledged", ofClient(starttlsDialogue().client(HELLO).fin("client"))],
     ["of the SYN/ACK", ofClient(starttlsDialogue())],
-  ])("is no sign of another FIN %s", (_what, session) => {
+  ])("has no unseen FIN %s", (_what, session) => {
     expect(session.close.unseenFin).toBeUndefined();
   });
 });

@@ -6,8 +6,8 @@ import { dialogue, EHLO_REPLY, HELLO, SERVER_FLIGHT, starttlsDialogue } from "..
 import { alert } from "../build/tls.ts";
 import { factsOf, sessionFacts } from "./session-facts.ts";
 
-describe("the view", () => {
-  it("is whole where the capture holds all of a connection", () => {
+describe("buildSession, view", () => {
+  it("is whole if the capture holds all of a connection", () => {
     expect(sessionFacts(starttlsDialogue().tls12().fin("client").fin("server")).view).toEqual({
       fromStart: true,
       bothSides: true,
@@ -17,17 +17,17 @@ describe("the view", () => {
     });
   });
 
-  it("counts repeated SYNs, and then tells no round-trip time", () => {
+  it("counts repeated SYNs, and then gives no round-trip time", () => {
     const talk = dialogue().frame("client", SYN).again().frame("server", 0x12).ack("client");
     expect(sessionFacts(talk).view).toMatchObject({ syns: 2, rttMs: null });
   });
 
-  it("begins late where the capture lacks the SYN", () => {
+  it("begins late without the SYN", () => {
     const { view } = factsOf(starttlsDialogue().client(HELLO).frames.slice(3));
     expect(view).toEqual({ fromStart: false, bothSides: true, syns: 0, missing: [], rttMs: null });
   });
 
-  it("has one side only where the other's frames were not captured", () => {
+  it("has one side only if the other's frames were not captured", () => {
     const frames = starttlsDialogue()
       .tls12()
       .frames.filter((frame) => frame.from === "server");
@@ -42,7 +42,7 @@ describe("the view", () => {
 
   const losses: readonly (readonly [string, SessionFacts, SessionFacts["view"]["missing"]])[] = [
     [
-      "between two segments, with the frame behind the hole",
+      "between two segments, with the frame after the hole",
       sessionFacts(
         dialogue()
           .syn()
@@ -86,7 +86,7 @@ describe("the view", () => {
     ["segments were repeated", sessionFacts(starttlsDialogue().client(HELLO).again(2).again())],
     ["keep-alives were sent", sessionFacts(starttlsDialogue().client(HELLO).again(1).ack("server"))],
   ];
-  it.each(nothing)("lists nothing where %s", (_name, { view }) => {
+  it.each(nothing)("lists nothing if %s", (_name, { view }) => {
     expect(view.missing).toEqual([]);
   });
 });

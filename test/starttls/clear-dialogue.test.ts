@@ -94,20 +94,20 @@ const upgraded = (name: string): readonly Turn[] => [
 const GREETED_BY_220 = new Set(["smtp", "lmtp", "ftp"]);
 const names = STARTTLS_PROTOCOLS.map(({ name }) => name);
 
-describe.each(names)("%s", (name) => {
-  it("is known by what is said, on any port", () => {
+describe.each(names)("ClearDialogue of %s", (name) => {
+  it("is recognised by its first lines, on any port", () => {
     const { tls, dialect } = played(talk(), upgraded(name));
     expect([dialect.dialect?.protocol, tls]).toEqual([name, { client: HELLO, server: HELLO }]);
   });
 
-  it("is known on the ports of all others that greet differently", () => {
+  it("is recognised on the ports of protocols that greet differently", () => {
     const others = names.filter((other) => !GREETED_BY_220.has(other));
     expect(others.map((other) => protocol(played(talk(other), upgraded(name))))).toEqual(
       others.map(() => name),
     );
   });
 
-  it("says the same however its bytes are cut", () => {
+  it("gives the same however its bytes are cut", () => {
     const whole = outcome(name, 1000);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), (size) => {
@@ -116,12 +116,12 @@ describe.each(names)("%s", (name) => {
     );
   });
 
-  it("is taken from the port where the beginning was not captured", () => {
+  it("is chosen by the port if the beginning was not captured", () => {
     const late = played(talk(name, false), upgraded(name).slice(1));
     expect([protocol(late), late.tls.client]).toEqual([name, HELLO]);
   });
 
-  it("is never read into bytes of any kind", () => {
+  it("does not fail on any bytes", () => {
     const piece = fc.tuple(
       fc.constantFrom("client" as const, "server" as const),
       fc.oneof(
@@ -148,8 +148,8 @@ function frameless(upgrade: ReturnType<typeof told>) {
   return upgrade && { ...upgrade, command: upgrade.command?.[0], reply: upgrade.reply?.slice(0, 2) };
 }
 
-describe("the clear dialogue", () => {
-  it("needs no dialect where TLS comes first", () => {
+describe("ClearDialogue", () => {
+  it("needs no dialect if TLS comes first", () => {
     const { dialect, tls } = talk("imap").client(HELLO).server(HELLO);
     expect([dialect.dialect, dialect.beganWithTls, tls]).toEqual([
       null,
@@ -158,12 +158,12 @@ describe("the clear dialogue", () => {
     ]);
   });
 
-  it("reads the plain answer to a ClientHello in the port's protocol", () => {
+  it("reads the plaintext answer to a ClientHello in the port's protocol", () => {
     const { dialect, tls } = talk("imap").client(HELLO).server("* BAD what\r\n");
     expect([dialect.dialect?.protocol, dialect.beganWithTls, tls.server]).toEqual(["imap", true, ""]);
   });
 
-  it("tells greetings that several protocols share by what the client says", () => {
+  it("recognises a greeting that several protocols share by the client's first line", () => {
     const greeting = "220 ready\r\n";
     expect([
       protocol(talk().server(greeting)),
@@ -174,7 +174,7 @@ describe("the clear dialogue", () => {
     ]).toEqual([null, "smtp", "lmtp", "ftp", "unknown"]);
   });
 
-  it("tells such greetings by the port too, unless they contradict it", () => {
+  it("recognises such a greeting by the port too, unless it contradicts it", () => {
     expect([
       protocol(talk("ftp").server("220 ready\r\n")),
       protocol(talk("ftp").server("220 mx ESMTP\r\n").client("EHLO a\r\n")),
@@ -184,7 +184,7 @@ describe("the clear dialogue", () => {
     ]).toEqual(["ftp", "smtp", "smtp", "imap", "pop3"]);
   });
 
-  it("tells a greeting that contradicts the port however it is cut", () => {
+  it("recognises a greeting that contradicts the port however it is cut", () => {
     const greeting = `\x1a\x00\x00\x00\x0a8.0\x00\x13\x00\x00\x00;/3P>R"2\x00\xff\xff\xff\x02\x00\xff\xdf\x15`;
     expect([
       protocol(talk("smtp").server(greeting)),
@@ -207,7 +207,7 @@ describe("the clear dialogue", () => {
     expect(protocol(talk()[from](bytes))).toBe("unknown");
   });
 
-  it("gives up where both sides talk for long and nothing tells", () => {
+  it("stops looking when both sides have sent much without a known protocol", () => {
     const { dialect } = talk().client(
       ...Array.from({ length: OPENING_HELD_BYTES / 64 + 1 }, () => "PASS x".padEnd(64)),
     );
@@ -217,20 +217,20 @@ describe("the clear dialogue", () => {
   it.each([
     ["whole", [HELLO]],
     ["byte by byte", HELLO.split("")],
-  ])("finds a ClientHello that answers the server in what nobody knows, %s", (_how, pieces) => {
+  ])("finds a ClientHello that answers the server in an unknown protocol, %s", (_how, pieces) => {
     const begun = talk().client("NXSH-8.10.1\n").server("NXD-8.10.1\n");
     expect(begun.client(...pieces).server(...pieces).tls).toEqual({ client: HELLO, server: HELLO });
   });
 
-  it("finds no ClientHello in the middle of what nobody knows", () => {
+  it("finds no ClientHello in the middle of an unknown protocol", () => {
     expect(talk().client("what?\n", HELLO).tls.client).toBe("");
   });
 
-  it("finds no TLS of a server in what nobody knows before the client's", () => {
+  it("finds no TLS of the server in an unknown protocol before the client's", () => {
     expect(talk().client("what?\n").server(HELLO).tls.server).toBe("");
   });
 
-  it("takes the port's protocol where the first bytes are missing", () => {
+  it("takes the port's protocol if the first bytes are missing", () => {
     const lost = talk("imap").gap("server").server("ready\r\n").client("a STARTTLS\r\n", HELLO);
     expect([protocol(lost), lost.tls.client, lost.dialect.beganWithTls]).toEqual(["imap", HELLO, false]);
   });
@@ -239,7 +239,7 @@ describe("the clear dialogue", () => {
     expect(talk().gap("client").client(HELLO).dialect.beganWithTls).toBe(false);
   });
 
-  it("knows every port once", () => {
+  it("has every port once", () => {
     const ports = STARTTLS_PROTOCOLS.flatMap((one) => one.ports);
     expect(STARTTLS_PORTS.size).toBe(ports.length);
   });

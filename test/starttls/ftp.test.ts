@@ -10,8 +10,8 @@ const featured = (...lines: string[]) =>
     .client("FEAT\r\n")
     .server(`211-Features:\r\n${lines.map((line) => ` ${line}\r\n`).join("")}211 End\r\n`);
 
-describe("the FTP dialogue", () => {
-  it("tells the offer, the command and its answer", () => {
+describe("FtpDialect", () => {
+  it("reports the offer, the command and its answer", () => {
     // RFC 4217 sections 6 and 12.3.
     const example = featured("AUTH TLS", "PBSZ", "PROT").client("AUTH TLS\r\n");
     expect(facts(example.server("234 AUTH command ok. Expecting TLS Negotiation.\r\n"))).toEqual(
@@ -52,18 +52,18 @@ describe("the FTP dialogue", () => {
     expect(facts(greeted().client("AUTH GSSAPI\r\n").server("334 go\r\n"))).toEqual(upgrade());
   });
 
-  it("matches answers to pipelined commands behind a preliminary reply", () => {
+  it("matches answers to pipelined commands after a preliminary reply", () => {
     const pipelined = greeted()
       .client("LIST\r\nAUTH TLS\r\n")
       .server("150 soon\r\n", "226 done\r\n500 no\r\n");
     expect(facts(pipelined)?.reply).toEqual(["500 no", false, 4]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client("AUTH TLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 
-  it("tells a login and the end of the dialogue in the clear, and no credentials", () => {
+  it("reports a login and the end of the dialogue in the clear, and no credentials", () => {
     const login = greeted().client("USER me\r\n", "PASS secret\r\n", "QUIT\r\n");
     expect([facts(login), login.spoken]).toEqual([
       upgrade({ continuedInClear: true, hasQuit: true }),

@@ -16,8 +16,8 @@ const example = () =>
     )
     .client("a002 STARTTLS\r\n");
 
-describe("the IMAP dialogue", () => {
-  it("tells the offer, the command and its tagged answer", () => {
+describe("ImapDialect", () => {
+  it("reports the offer, the command and its tagged answer", () => {
     expect(facts(example().server("a002 OK Begin TLS negotiation now\r\n"))).toEqual(
       upgrade({
         offered: true,
@@ -45,7 +45,7 @@ describe("the IMAP dialogue", () => {
     ]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     const alone = talk().client("a STARTTLS\r\n", HELLO);
     expect([alone.tls.client, facts(alone)?.command]).toEqual([HELLO, ["STARTTLS", 1]]);
   });
@@ -66,7 +66,7 @@ describe("the IMAP dialogue", () => {
     expect(facts(talk().server(greeting))?.offered).toBe(offered);
   });
 
-  it("takes the capabilities behind a login for no refusal of TLS", () => {
+  it("takes the capabilities after a login for no refusal of TLS", () => {
     const login = talk().server("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n").client("a LOGIN u p\r\n");
     expect(facts(login.server("a OK [CAPABILITY IMAP4rev1 IDLE] done\r\n"))).toEqual(
       upgrade({ offered: true, continuedInClear: true }),
@@ -83,7 +83,7 @@ describe("the IMAP dialogue", () => {
     expect(facts(append)).toEqual(upgrade({ hasQuit: true }));
   });
 
-  it("reads commands behind a literal that was refused", () => {
+  it("reads commands after a literal that was refused", () => {
     const refused = talk().client("a LOGIN {4}\r\n").server("a NO [PRIVACYREQUIRED] not here\r\n");
     expect(facts(refused.client("b STARTTLS\r\n"))?.command).toEqual(["STARTTLS", 3]);
   });
@@ -95,7 +95,7 @@ describe("the IMAP dialogue", () => {
     expect(words.spoken).toEqual(["OK", "data", "LOGIN", "data", "incomplete"]);
   });
 
-  it("goes on at the next line behind missing bytes", () => {
+  it("goes on at the next line after missing bytes", () => {
     const behind = talk().gap("server").server("rest of a line\r\n* CAPABILITY STARTTLS\r\n");
     expect(facts(behind)?.offered).toBe(true);
   });

@@ -34,8 +34,8 @@ const imapUpgrade = (port = 143) =>
     .client("a STARTTLS\r\n")
     .server("a OK Begin TLS negotiation now\r\n");
 
-describe("a capture of another protocol", () => {
-  it("tells an upgrade that led to TLS", async () => {
+describe("inspect of another STARTTLS protocol", () => {
+  it("reports an upgrade that led to TLS", async () => {
     const { dialogue: upgrade, ...session } = await sessionOf(
       imapUpgrade().tls12().fin("client").fin("server"),
     );
@@ -58,7 +58,7 @@ describe("a capture of another protocol", () => {
     ["on any other port", 9143, {}],
     ["on a port that is said to speak it", 9143, { allPorts: false, decodeAs: new Map([[9143, "imap"]]) }],
     ["on a port of mail", 25, { allPorts: false }],
-  ])("is read %s", async (_where, port, options) => {
+  ])("is recognised %s", async (_where, port, options) => {
     const session = await sessionOf(imapUpgrade(port).client(HELLO).fin("server"), options);
     expect(brief(session)).toEqual({
       protocol: "imap",
@@ -71,7 +71,7 @@ describe("a capture of another protocol", () => {
     });
   });
 
-  it("tells a refused upgrade", async () => {
+  it("reports a refused upgrade", async () => {
     const request = "\x00\x00\x00\x08\x04\xd2\x16\x2f";
     const session = await sessionOf(on(5432).client(bytes(request)).server("N").fin("client").fin("server"));
     expect([brief(session), sentencesOf(session)]).toEqual([
@@ -91,7 +91,7 @@ describe("a capture of another protocol", () => {
     ]);
   });
 
-  it("tells an upgrade that was not used", async () => {
+  it("reports an upgrade that was not used", async () => {
     const talk = on(110)
       .server("+OK ready\r\n")
       .client("CAPA\r\n")
@@ -120,7 +120,7 @@ describe("a capture of another protocol", () => {
     ]);
   });
 
-  it("tells an upgrade that was not offered", async () => {
+  it("reports an upgrade that was not offered", async () => {
     const talk = on(5222).client("<stream:stream>").server("<stream:stream><stream:features/>").fin("client");
     const session = await sessionOf(talk);
     expect([brief(session), sentencesOf(session)[0]]).toEqual([
@@ -137,7 +137,7 @@ describe("a capture of another protocol", () => {
     ]);
   });
 
-  it("says nothing of an upgrade where the dialogue does not tell", async () => {
+  it("reports no upgrade if the dialogue does not show one", async () => {
     const session = await sessionOf(on(21).server("220 ready\r\n").fin("server"));
     expect(brief(session)).toEqual({
       protocol: "ftp",
@@ -150,7 +150,7 @@ describe("a capture of another protocol", () => {
     });
   });
 
-  it("is TLS where a proxy's dialogue precedes it", async () => {
+  it("finds TLS after a proxy's dialogue", async () => {
     const talk = on(3128)
       .client("CONNECT mx.example.net:465 HTTP/1.1\r\n\r\n")
       .server("HTTP/1.1 200 OK\r\n\r\n")
@@ -160,7 +160,7 @@ describe("a capture of another protocol", () => {
     expect([protocol, tls?.clientHello?.frame, tls?.serverHello?.frame]).toEqual(["tls", 6, 7]);
   });
 
-  it("is unknown where nobody knows it", async () => {
+  it("reports an unknown protocol as unknown", async () => {
     const session = await sessionOf(
       on(8080).client("GET / HTTP/1.1\r\n\r\n").server("HTTP/1.1 200 OK\r\n").fin("server"),
     );

@@ -5,8 +5,8 @@ import { HELLO, Talk, told, upgrade } from "../build/talk.ts";
 const talk = () => new Talk((host) => irc.create(host));
 const facts = ({ dialect }: ReturnType<typeof talk>) => told(dialect.upgrade);
 
-describe("the IRC dialogue", () => {
-  it("tells the offer, the command and its answer", () => {
+describe("IrcDialect", () => {
+  it("reports the offer, the command and its answer", () => {
     const example = talk()
       .client("CAP LS 302\r\n")
       .server(
@@ -39,7 +39,7 @@ describe("the IRC dialogue", () => {
     },
   );
 
-  it("takes an unknown command of another name for no answer", () => {
+  it("takes an unknown command of another name not for an answer", () => {
     expect(facts(talk().client("STARTTLS\r\n").server(":a 421 me CAP :Unknown command\r\n"))?.reply).toBe(
       null,
     );
@@ -51,11 +51,11 @@ describe("the IRC dialogue", () => {
     expect([before, facts(part.server(":a CAP * LS :xtls\r\n"))?.offered]).toEqual([null, false]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client("STARTTLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 
-  it("tells a registration and QUIT in the clear, and no credentials", () => {
+  it("reports a registration and QUIT in the clear, and no credentials", () => {
     const session = talk()
       .client("PASS secret\r\nNICK me\r\n")
       .server("NOTICE AUTH :*** Looking up\r\n", ":a 001 me :Welcome\r\n")

@@ -17,8 +17,8 @@ const search = (base: string): string => tagged(0x63, tagged(0x04, base) + tagge
 /** RFC 4511 sections 4.14.1 and 4.14.2. */
 const STARTTLS = message(1, extended("1.3.6.1.4.1.1466.20037"));
 
-describe("the LDAP dialogue", () => {
-  it("tells the command and its answer", () => {
+describe("LdapDialect", () => {
+  it("reports the command and its answer", () => {
     expect(
       facts(
         talk()
@@ -45,7 +45,7 @@ describe("the LDAP dialogue", () => {
     expect(tls).toEqual({ client: HELLO, server: HELLO });
   });
 
-  it("finds it as an answer behind bytes that are no LDAP, and not within them", () => {
+  it("finds TLS as an answer after bytes that are no LDAP, and not within them", () => {
     const answered = talk()
       .client("no LDAP")
       .server(message(1, result(0)))
@@ -59,7 +59,7 @@ describe("the LDAP dialogue", () => {
     [2, "unsupported extended operation", "protocolError: unsupported extended operation"],
     [52, "TLS not ready", "unavailable: TLS not ready"],
     [99, "", "resultCode 99"],
-  ])("tells the refusal %d %j", (code, text, told_) => {
+  ])("reports the refusal %d %j", (code, text, told_) => {
     expect(
       facts(
         talk()
@@ -76,11 +76,11 @@ describe("the LDAP dialogue", () => {
     expect(facts(other)).toEqual(upgrade({ command: ["StartTLS", 1] }));
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client(STARTTLS, HELLO).tls.client).toBe(HELLO);
   });
 
-  it("finds TLS behind missing bytes", () => {
+  it("finds TLS after missing bytes", () => {
     expect(talk().gap("client").client(HELLO).tls.client).toBe(HELLO);
   });
 

@@ -5,7 +5,7 @@ import { HELLO, Talk } from "../build/talk.ts";
 
 const talk = () => new Talk((host) => lmtp.create(host));
 
-describe("LMTP", () => {
+describe("SmtpDialect for LMTP", () => {
   it("is SMTP in which the client says LHLO", () => {
     // RFC 2033 section 4.2, with STARTTLS.
     const example = talk()
@@ -18,15 +18,15 @@ describe("LMTP", () => {
     expect([example.dialect.protocol, example.tls]).toEqual(["lmtp", { client: HELLO, server: HELLO }]);
   });
 
-  it("bears the port's name before the client has greeted", () => {
+  it("has the port's protocol before the client has greeted", () => {
     expect(talk().server("220 ready\r\n").dialect.protocol).toBe("lmtp");
   });
 
-  it("is no LMTP where the client says EHLO", () => {
+  it("is SMTP if the client says EHLO", () => {
     expect(talk().server("220 ready\r\n").client("EHLO a\r\n").dialect.protocol).toBe("smtp");
   });
 
-  it("is told on a port of SMTP too", () => {
+  it("is recognised on a port of SMTP too", () => {
     const other = new Talk((host) => new SmtpDialect(host)).server("220 ready\r\n").client("LHLO a\r\n");
     expect(other.dialect.protocol).toBe("lmtp");
   });

@@ -15,8 +15,8 @@ const greeting = (capabilities: string): string =>
 const SSL_REQUEST = packet(1, `\x85\xae\xff\x20\x00\x00\x00\x01\x21${"\x00".repeat(23)}`);
 const LOGIN = packet(1, `\x85\xa6\xff\x20\x00\x00\x00\x01\x21${"\x00".repeat(23)}root\x00\x14secret`);
 
-describe("the MySQL dialogue", () => {
-  it("tells the offer and the request, which no reply follows", () => {
+describe("MysqlDialect", () => {
+  it("reports the offer and the request, which no reply follows", () => {
     expect(facts(talk().server(greeting("\xff\xff")).client(SSL_REQUEST))).toEqual(
       upgrade({ offered: true, command: ["SSLRequest", 2] }),
     );
@@ -38,12 +38,12 @@ describe("the MySQL dialogue", () => {
     ]);
   });
 
-  it("tells a server that turns the client away", () => {
+  it("reports a server that refuses the client", () => {
     const { dialect, spoken } = talk().server(packet(0, "\xff\x69\x04Host is not allowed to connect"));
     expect([told(dialect.upgrade), spoken]).toEqual([upgrade(), ["ERR"]]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client(SSL_REQUEST, HELLO).tls.client).toBe(HELLO);
   });
 

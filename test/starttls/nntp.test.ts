@@ -7,8 +7,8 @@ const facts = ({ dialect }: ReturnType<typeof talk>) => told(dialect.upgrade);
 const greeted = () => talk().server("200 news.example.org ready\r\n");
 const CAPABILITIES = "101 Capability list:\r\nVERSION 2\r\nREADER\r\nSTARTTLS\r\n.\r\n";
 
-describe("the NNTP dialogue", () => {
-  it("tells the offer, the command and its answer", () => {
+describe("NntpDialect", () => {
+  it("reports the offer, the command and its answer", () => {
     // RFC 4642 section 2.2.3.
     const example = greeted().client("CAPABILITIES\r\n").server(CAPABILITIES).client("STARTTLS\r\n");
     expect(facts(example.server("382 Continue with TLS negotiation\r\n"))).toEqual(
@@ -51,7 +51,7 @@ describe("the NNTP dialogue", () => {
     );
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client("STARTTLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 

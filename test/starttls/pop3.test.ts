@@ -7,8 +7,8 @@ const facts = ({ dialect }: ReturnType<typeof talk>) => told(dialect.upgrade);
 const greeted = () => talk().server("+OK POP3 server ready\r\n");
 const CAPABILITIES = "+OK Capability list follows\r\nTOP\r\nUSER\r\nSTLS\r\nUIDL\r\n.\r\n";
 
-describe("the POP3 dialogue", () => {
-  it("tells the offer, the command and its answer", () => {
+describe("Pop3Dialect", () => {
+  it("reports the offer, the command and its answer", () => {
     // RFC 2595 section 4, with RFC 2449's CAPA.
     const example = greeted().client("CAPA\r\n").server(CAPABILITIES).client("STLS\r\n");
     expect(facts(example.server("+OK Begin TLS negotiation\r\n"))).toEqual(
@@ -21,7 +21,7 @@ describe("the POP3 dialogue", () => {
     expect(tls).toEqual({ client: HELLO, server: HELLO });
   });
 
-  it("tells a refusal", () => {
+  it("reports a refusal", () => {
     const refused = greeted().client("STLS\r\n").server("-ERR Command not permitted when TLS active\r\n");
     expect(facts(refused)?.reply).toEqual(["-ERR Command not permitted when TLS active", false, 3]);
   });
@@ -35,17 +35,17 @@ describe("the POP3 dialogue", () => {
     ]);
   });
 
-  it("takes the greeting for no answer where the client spoke before it", () => {
+  it("takes the greeting not for an answer where the client spoke before it", () => {
     const early = talk().client("STLS\r\n").server("+OK ready\r\n-ERR no\r\n");
     expect(facts(early)?.reply).toEqual(["-ERR no", false, 2]);
   });
 
-  it("takes the first line for an answer where the capture begins late", () => {
+  it("takes the first line for an answer if the capture begins late", () => {
     const late = talk(false).client("STLS\r\n").server("-ERR no\r\n");
     expect(facts(late)?.reply).toEqual(["-ERR no", false, 2]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client("STLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 
@@ -57,7 +57,7 @@ describe("the POP3 dialogue", () => {
     expect(facts(greeted().client("LIST\r\n").server("+OK\r\nSTLS\r\n.\r\n"))?.offered).toBe(null);
   });
 
-  it("tells a login and the end of the dialogue in the clear, and no credentials", () => {
+  it("reports a login and the end of the dialogue in the clear, and no credentials", () => {
     const login = greeted()
       .client("USER me\r\n")
       .server("+OK\r\n")

@@ -9,8 +9,8 @@ const SSL_REQUEST = "\x00\x00\x00\x08\x04\xd2\x16\x2f";
 const GSSENC_REQUEST = "\x00\x00\x00\x08\x04\xd2\x16\x30";
 const STARTUP = "\x00\x00\x00\x12\x00\x03\x00\x00user\x00me\x00\x00\x00";
 
-describe("the PostgreSQL dialogue", () => {
-  it("tells the request and its answer", () => {
+describe("PostgresqlDialect", () => {
+  it("reports the request and its answer", () => {
     expect(facts(talk().client(SSL_REQUEST).server("S"))).toEqual(
       upgrade({ command: ["SSLRequest", 1], reply: ["S", true, 2] }),
     );
@@ -24,7 +24,7 @@ describe("the PostgreSQL dialogue", () => {
     ).toEqual({ client: HELLO, server: HELLO });
   });
 
-  it("tells a refusal, and that the client went on", () => {
+  it("reports a refusal, and that the client went on", () => {
     const refused = talk().client(SSL_REQUEST).server("N").client(STARTUP);
     expect([facts(refused), refused.spoken]).toEqual([
       upgrade({ command: ["SSLRequest", 1], reply: ["N", false, 2], continuedInClear: true }),
@@ -42,12 +42,12 @@ describe("the PostgreSQL dialogue", () => {
     expect(facts(old)?.reply).toEqual(["E", false, 2]);
   });
 
-  it("tells answers to requests for GSSAPI and for TLS apart", () => {
+  it("reports answers to requests for GSSAPI and for TLS apart", () => {
     const both = talk().client(GSSENC_REQUEST).server("N").client(SSL_REQUEST).server("S").client(HELLO);
     expect([facts(both)?.reply, both.tls.client]).toEqual([["S", true, 4], HELLO]);
   });
 
-  it("reads nothing behind GSSAPI's encryption or a StartupMessage", () => {
+  it("reads nothing after GSSAPI's encryption or a StartupMessage", () => {
     const gssapi = talk().client(GSSENC_REQUEST).server("G").client(SSL_REQUEST);
     const clear = talk()
       .client(STARTUP, "p\x00\x00\x00\x0bsecret\x00")
@@ -59,7 +59,7 @@ describe("the PostgreSQL dialogue", () => {
     ]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client(SSL_REQUEST, HELLO).tls.client).toBe(HELLO);
   });
 

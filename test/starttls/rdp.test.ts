@@ -15,8 +15,8 @@ const request = (protocols: number): string => tpkt(0xe0, COOKIE + negotiation(1
 const confirm = (type: number, value: number): string => tpkt(0xd0, negotiation(type, value));
 const CONNECT_INITIAL = "\x03\x00\x00\x08\x02\xf0\x80x";
 
-describe("the RDP dialogue", () => {
-  it("tells the request and the protocol that was chosen", () => {
+describe("RdpDialect", () => {
+  it("reports the request and the protocol that was chosen", () => {
     expect(facts(talk().client(request(3)).server(confirm(2, 2)))).toEqual(
       upgrade({ command: ["ConnectionRequest", 1], reply: ["PROTOCOL_HYBRID", true, 2] }),
     );
@@ -45,7 +45,7 @@ describe("the RDP dialogue", () => {
   it.each([
     ["without negotiation", tpkt(0xe0, COOKIE)],
     ["for RDP's own security", request(0)],
-  ])("takes a request %s for none, and tells that the client went on", (_name, bytes) => {
+  ])("takes a request %s for none, and reports that the client went on", (_name, bytes) => {
     const plain = talk().client(bytes).server(tpkt(0xd0, "")).client(CONNECT_INITIAL);
     expect([facts(plain), plain.spoken]).toEqual([
       upgrade({ continuedInClear: true }),
@@ -53,7 +53,7 @@ describe("the RDP dialogue", () => {
     ]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client(request(1), HELLO).tls.client).toBe(HELLO);
   });
 });

@@ -11,8 +11,8 @@ const GREETING =
   '"STARTTLS"\r\n"VERSION" "1.0"\r\nOK\r\n';
 const greeted = () => talk().server(GREETING);
 
-describe("the ManageSieve dialogue", () => {
-  it("tells the offer in the greeting, the command and its answer", () => {
+describe("SieveDialect", () => {
+  it("reports the offer in the greeting, the command and its answer", () => {
     const example = greeted().client("STARTTLS\r\n").server('OK "Begin TLS negotiation now."\r\n');
     expect(facts(example)).toEqual(
       upgrade({
@@ -45,11 +45,11 @@ describe("the ManageSieve dialogue", () => {
     expect(facts(pipelined)?.reply).toEqual(["NO", false, 3]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client("STARTTLS\r\n", HELLO).tls.client).toBe(HELLO);
   });
 
-  it("takes no command from a literal, and tells a login and the end of the dialogue", () => {
+  it("takes no command from a literal, and reports a login and the end of the dialogue", () => {
     const put = greeted().client('AUTHENTICATE "PLAIN" {10+}\r\nSTARTTLS\r\n\r\n').server("OK\r\n");
     expect([facts(put.client("LOGOUT\r\n")), put.spoken]).toEqual([
       upgrade({ offered: true, continuedInClear: true, hasQuit: true }),

@@ -17,7 +17,7 @@ const exchanges = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
     [verb, argument, "->", reply?.code ?? null].filter((part) => part !== null).join(" "),
   );
 
-describe("exchanges", () => {
+describe("SmtpState, exchanges", () => {
   it("pair each command with its reply, pipelined or not", () => {
     const talk = offered()
       .client("MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n")
@@ -34,7 +34,7 @@ describe("exchanges", () => {
     ]);
   });
 
-  it("are no longer paired behind bytes of the server that are missing", () => {
+  it("are no longer paired after missing bytes of the server", () => {
     const talk = offered().client("RSET\r\n").gap("server").server("ok\r\n").client("NOOP\r\n");
     expect(exchanges(talk.server("250 ok\r\n")).slice(1)).toEqual(["RSET ->", "NOOP -> 250"]);
   });
@@ -54,27 +54,27 @@ describe("exchanges", () => {
   });
 });
 
-describe("the reply to EHLO", () => {
+describe("SmtpState, the reply to EHLO", () => {
   const faults: readonly (readonly [string, string | null, readonly string[]])[] = [
     ["has no fault", null, [EHLO_REPLY]],
     ["is a refusal", null, ["502 no\r\n"]],
     ["has STARTTLS on its first line", "starttls-on-first-line", ["250-STARTTLS\r\n250 SIZE\r\n"]],
-    ["has STARTTLS on its first line and behind it", null, ["250-STARTTLS\r\n250 STARTTLS\r\n"]],
-    ["goes on behind the line marked as its last", "marks", ["250 mx\r\n250-STARTTLS\r\n250 SIZE\r\n"]],
+    ["has STARTTLS on its first line and after it", null, ["250-STARTTLS\r\n250 STARTTLS\r\n"]],
+    ["goes on after the line marked as its last", "marks", ["250 mx\r\n250-STARTTLS\r\n250 SIZE\r\n"]],
     ["goes on in another frame", "marks", ["250 mx\r\n", "250 STARTTLS\r\n"]],
-    ["bears two codes", "codes", ["250-mx\r\n250-SIZE\r\n220 STARTTLS\r\n"]],
+    ["has two codes", "codes", ["250-mx\r\n250-SIZE\r\n220 STARTTLS\r\n"]],
   ];
   it.each(faults)("%s", (_name, fault, replies) => {
     expect(greeted().server(...replies).dialect.facts.ehloReplyFault).toBe(fault);
   });
 
-  it("ends where the client goes on though no line was marked as the last", () => {
+  it("ends when the client goes on, even if no line was marked as the last", () => {
     const talk = greeted().server("250-mx\r\n250-STARTTLS\r\n").client("STARTTLS\r\n").server("220 go\r\n");
     const { ehloReplyFault, capabilities, starttls } = talk.dialect.facts;
     expect([ehloReplyFault, capabilities, starttls?.reply?.code]).toEqual(["marks", ["STARTTLS"], 220]);
   });
 
-  it("is not faulty where what follows may answer a command that is missing", () => {
+  it("is not faulty if what follows may answer a missing command", () => {
     const talk = offered().gap("client").server("250 ok\r\n");
     expect(talk.dialect.facts.ehloReplyFault).toBe(null);
   });
@@ -89,7 +89,7 @@ describe("the reply to EHLO", () => {
   });
 });
 
-describe("AUTH", () => {
+describe("SmtpState, AUTH", () => {
   interface Attempt {
     readonly name: string;
     readonly mechanism: string;
@@ -157,7 +157,7 @@ describe("AUTH", () => {
     expect([auth?.timestamp.frame, auth?.mechanism, auth?.sentSecret]).toEqual([4, mechanism, sentSecret]);
   });
 
-  it("is told of a capture of the client's side alone", () => {
+  it("is reported of a capture of the client's side alone", () => {
     const { auth } = smtpTalk().client("EHLO a\r\n", "AUTH LOGIN\r\n", "dXNlcg==\r\n").dialect.facts;
     expect(auth?.sentSecret).toBe(true);
   });
@@ -188,14 +188,14 @@ describe("AUTH", () => {
   });
 });
 
-describe("what is said out of turn", () => {
-  it("is the client's first line before the last line of the greeting", () => {
+describe("SmtpState, early bytes and plaintext after STARTTLS", () => {
+  it("reports the client's first line before the last line of the greeting", () => {
     const { earlyBytes, banner } = smtpTalk().server("220-wait\r\n").client("EHLO a\r\n").server("220 mx\r\n")
       .dialect.facts;
     expect([earlyBytes?.frame, banner?.timestamp.frame]).toEqual([2, 3]);
   });
 
-  it("is nothing where the client waits, or the greeting may be missing", () => {
+  it("reports nothing if the client waits, or the greeting may be missing", () => {
     const late = smtpTalk().gap("server").client("EHLO a\r\n").server("250 mx\r\n");
     expect([offered().dialect.facts.earlyBytes, late.dialect.facts.earlyBytes]).toEqual([null, null]);
   });
@@ -204,7 +204,7 @@ describe("what is said out of turn", () => {
     ["agreed to", "220 go\r\n"],
     ["refused", "454 no\r\n"],
   ];
-  it.each(plaintext)("is what the client sends behind a STARTTLS that is then %s", (_how, reply) => {
+  it.each(plaintext)("reports what the client sends after a STARTTLS that is then %s", (_how, reply) => {
     const { plaintextAfterStarttls } = offered().client("STARTTLS\r\nRSET\r\n").server(reply).dialect.facts;
     expect([
       plaintextAfterStarttls.client?.timestamp.frame,
@@ -213,7 +213,7 @@ describe("what is said out of turn", () => {
     ]).toEqual([4, 6, null]);
   });
 
-  it("is what the server says between its positive reply and TLS", () => {
+  it("reports what the server sends between its positive reply and TLS", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 go\r\n250 SIZE\r\n", "25").client(HELLO);
     const { plaintextAfterStarttls } = talk.server("0 ok\r\n").dialect.facts;
     expect([
@@ -223,7 +223,7 @@ describe("what is said out of turn", () => {
     ]).toEqual([null, 5, 12]);
   });
 
-  it("is what the client says behind the positive reply, and no answer of the server to that", () => {
+  it("reports what the client sends after the positive reply, and not the server's answer to it", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 go\r\n").client("NOOP\r\n", "RSET\r\n");
     const { plaintextAfterStarttls } = talk.server("250 ok\r\n").dialect.facts;
     expect([
@@ -233,7 +233,7 @@ describe("what is said out of turn", () => {
     ]).toEqual([6, 12, null]);
   });
 
-  it("is nothing that the client says behind a refusal", () => {
+  it("reports nothing that the client sends after a refusal", () => {
     const { plaintextAfterStarttls } = offered()
       .client("STARTTLS\r\n")
       .server("454 no\r\n")
@@ -241,7 +241,7 @@ describe("what is said out of turn", () => {
     expect(plaintextAfterStarttls).toEqual({ client: null, server: null });
   });
 
-  it("is not TLS that comes in pieces", () => {
+  it("does not report TLS that comes in pieces", () => {
     const ofServer = offered().client("STARTTLS\r\n").server("220 go\r\n", "\x16", HELLO.slice(1));
     const ofClient = offered().client("STARTTLS\r\n").server("220 go\r\n").client("\x16", HELLO.slice(1));
     expect([ofServer, ofClient].map(({ dialect }) => dialect.facts.plaintextAfterStarttls)).toEqual([
@@ -250,7 +250,7 @@ describe("what is said out of turn", () => {
     ]);
   });
 
-  it("is a ClientHello, or its first byte, before the reply to STARTTLS", () => {
+  it("reports a ClientHello, or its first byte, before the reply to STARTTLS", () => {
     const whole = offered().client(`STARTTLS\r\n${HELLO}`).dialect.facts;
     const begun = offered().client("STARTTLS\r\n", "\x16").dialect.facts;
     const waited = offered().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).dialect.facts;

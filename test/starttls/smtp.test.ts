@@ -9,13 +9,13 @@ const smtpTalk = () => new Talk((host) => new SmtpDialect(host));
 const greeted = () => smtpTalk().server("220 mx.example.org ESMTP\r\n").client("EHLO a.example\r\n");
 const offered = () => greeted().server(EHLO_REPLY);
 
-describe("the SMTP dialogue", () => {
+describe("SmtpDialect", () => {
   it("reads a greeting of several lines, with the frame of the last", () => {
     const { banner } = smtpTalk().server("220-mx one\r\n", "220 two\r\n").dialect.facts;
     expect([banner?.code, banner?.lines, banner?.timestamp.frame]).toEqual([220, ["mx one", "two"], 2]);
   });
 
-  it("reads the EHLO name and the capabilities behind the reply's first line", () => {
+  it("reads the EHLO name and the capabilities after the reply's first line", () => {
     const { ehlo, capabilities } = offered().dialect.facts;
     expect([ehlo?.verb, ehlo?.name, capabilities]).toEqual(["EHLO", "a.example", ["SIZE 1000", "STARTTLS"]]);
   });
@@ -34,7 +34,7 @@ describe("the SMTP dialogue", () => {
     expect(talk.tls).toEqual({ client: HELLO, server: HELLO });
   });
 
-  it("reads the line behind a byte that might have begun TLS", () => {
+  it("reads the line after a byte that might have begun TLS", () => {
     const { starttls } = offered().client("\xff", "\nSTARTTLS\r\n").dialect.facts;
     expect(starttls?.command.frame).toBe(5);
   });
@@ -49,7 +49,7 @@ describe("the SMTP dialogue", () => {
     ).toBe(HELLO);
   });
 
-  it("finds TLS where the capture holds no dialogue before it", () => {
+  it("finds TLS without a dialogue before it", () => {
     expect(smtpTalk().client(HELLO).tls.client).toBe(HELLO);
   });
 
@@ -66,7 +66,7 @@ describe("the SMTP dialogue", () => {
     ]).toEqual([8, "a.example", HELLO]);
   });
 
-  it("reads commands behind a refused STARTTLS as commands", () => {
+  it("reads commands after a refused STARTTLS as commands", () => {
     const talk = offered().client("STARTTLS\r\nMAIL FROM:<>\r\n").server("454 not now\r\n");
     expect([
       talk.dialect.facts.verbs.includes("MAIL"),
@@ -121,23 +121,23 @@ describe("the SMTP dialogue", () => {
     expect(talk.dialect.facts.refusals.map((one) => one.code)).toEqual([554, 421]);
   });
 
-  it("reads the server's plain refusal behind a ClientHello", () => {
+  it("reads the server's plain refusal after a ClientHello", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).server("454 no TLS\r\n");
     expect([talk.tls.server, talk.dialect.facts.refusals.at(-1)?.lines]).toEqual(["", ["no TLS"]]);
   });
 
-  it("says that a server is no SMTP server when it begins with something else", () => {
+  it("notes that a server which begins with something else does not speak SMTP", () => {
     expect(smtpTalk().server("* OK IMAP ready\r\n").dialect.isNotSmtp).toBe(true);
   });
 
-  it("goes on at the next line behind missing bytes", () => {
+  it("goes on at the next line after missing bytes", () => {
     const talk = greeted();
     talk.dialect.gap("server", 10);
     talk.server("of a line\r\n421 closing\r\n");
     expect(talk.dialect.facts.refusals.map((one) => one.code)).toEqual([421]);
   });
 
-  it("takes a line that begins right behind missing bytes, and the 220 of a STARTTLS asked for before them", () => {
+  it("reads a line that begins right after missing bytes, and the 220 of a STARTTLS sent before them", () => {
     const asked = greeted().gap("server").client("STARTTLS\r\n").server("220 go\r\n");
     const overtaken = greeted().client("STARTTLS\r\n").gap("server").server("220 go\r\n");
     const late = greeted().gap("client").client("STARTTLS\r\n").server("250 mx\r\n220 go\r\n");
@@ -146,7 +146,7 @@ describe("the SMTP dialogue", () => {
     ]);
   });
 
-  it("takes no other reply for that of a STARTTLS asked for before missing bytes", () => {
+  it("takes no other reply for that of a STARTTLS sent before missing bytes", () => {
     const talk = greeted().client("STARTTLS\r\n").gap("server").server("250 ok\r\n");
     expect(talk.dialect.facts.starttls?.reply).toBe(null);
   });
@@ -159,12 +159,12 @@ describe("the SMTP dialogue", () => {
     expect([ehlo, short].map(({ dialect }) => dialect.facts.capabilities)).toEqual([null, null]);
   });
 
-  it("names the last words", () => {
+  it("names what was said last", () => {
     const talk = offered().client("STARTTLS\r\n").server("220 g");
     expect(talk.spoken).toEqual(["220", "EHLO", "incomplete", "incomplete", "250", "STARTTLS", "incomplete"]);
   });
 
-  it("is the same for any chunking", () => {
+  it("gives the same for any chunking", () => {
     const turns: Turn[] = [
       ["server", "220-mx\r\n220 ready\r\n"],
       ["client", "EHLO a\r\n"],

@@ -24,16 +24,16 @@ const TLS: readonly Turn[] = [
   ["server", HELLO],
 ];
 
-describe("HTTP CONNECT", () => {
+describe("Tunnel by HTTP CONNECT", () => {
   const request = "CONNECT mx.example.net:465 HTTP/1.1\r\nHost: mx.example.net:465\r\n\r\n";
 
-  it("is passed over on both sides", () => {
+  it("is skipped on both sides", () => {
     expect(found([["client", request], ["server", "HTTP/1.1 200 OK\r\nVia: x\r\n\r\n"], ...TLS])).toEqual(
       TLS_AT_ONCE,
     );
   });
 
-  it("may be asked for twice, where the proxy wants credentials", () => {
+  it("may be requested twice, if the proxy wants credentials", () => {
     const refusal = "HTTP/1.1 407 no\r\nContent-Length: 6\r\n\r\nHTTP/2";
     const turns: Turn[] = [
       ["client", request],
@@ -44,7 +44,7 @@ describe("HTTP CONNECT", () => {
     expect(found([...turns, ...TLS])).toEqual(TLS_AT_ONCE);
   });
 
-  it("is over for a client that was not refused, whatever letter it goes on with", () => {
+  it("is over for a client that was not refused, whatever its next byte", () => {
     const turns: Turn[] = [
       ["client", request],
       ["server", "HTTP/1.1 200 OK\r\n\r\n+OK ready\r\n"],
@@ -53,7 +53,7 @@ describe("HTTP CONNECT", () => {
     expect(found(turns)).toEqual({ client: "", server: "", protocol: "pop3", beganWithTls: false });
   });
 
-  it("leaves the choice of what is inside to what is said there", () => {
+  it("leaves the protocol inside to what is said there", () => {
     const turns: Turn[] = [
       ["client", request],
       ["server", "HTTP/1.1 200 OK\r\n\r\n* OK ready\r\n"],
@@ -63,13 +63,13 @@ describe("HTTP CONNECT", () => {
     expect(found([...turns, ...TLS])).toEqual({ ...TLS_AT_ONCE, protocol: "imap", beganWithTls: false });
   });
 
-  it("finds no TLS where the proxy refuses", () => {
+  it("finds no TLS if the proxy refuses", () => {
     const { tls } = talk().client(request).server("HTTP/1.1 403 no\r\n\r\n", HELLO);
     expect(tls.server).toBe("");
   });
 });
 
-describe("SOCKS", () => {
+describe("Tunnel by SOCKS", () => {
   const version5: Turn[] = [
     ["client", "\x05\x01\x00"],
     ["server", "\x05\x00"],
@@ -77,11 +77,11 @@ describe("SOCKS", () => {
     ["server", "\x05\x00\x00\x01\xc0\x00\x02\x01\x00\x19"],
   ];
 
-  it("5 is passed over", () => {
+  it("5 is skipped", () => {
     expect(found([...version5, ...TLS])).toEqual(TLS_AT_ONCE);
   });
 
-  it("5 is passed over with a password and addresses of IPv6", () => {
+  it("5 is skipped with a password and addresses of IPv6", () => {
     const address = "\x20\x01\x0d\xb8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01";
     const turns: Turn[] = [
       ["client", "\x05\x02\x00\x02"],
@@ -97,7 +97,7 @@ describe("SOCKS", () => {
   it.each([
     ["4", "\x04\x01\x01\xd1\xc0\x00\x02\x01me\x00"],
     ["4a", "\x04\x01\x01\xd1\x00\x00\x00\x01me\x00mx.example.net\x00"],
-  ])("%s is passed over", (_version, request) => {
+  ])("%s is skipped", (_version, request) => {
     const answer = "\x00\x5a\x00\x00\x00\x00\x00\x00";
     const { tls, dialect } = played(talk(), [["client", request], ["server", answer], ...TLS]);
     expect([tls, dialect.beganWithTls]).toEqual([{ client: HELLO, server: HELLO }, true]);
@@ -113,7 +113,7 @@ describe("SOCKS", () => {
     });
   });
 
-  it("is not read any further where the proxy refuses", () => {
+  it("is not read any further if the proxy refuses", () => {
     const { tls } = played(talk(), [
       ...version5.slice(0, 3),
       ["server", "\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00"],
@@ -122,14 +122,14 @@ describe("SOCKS", () => {
   });
 });
 
-describe("the PROXY protocol's header", () => {
+describe("Tunnel with a PROXY header", () => {
   const headers = [
     ["as text", "PROXY TCP4 192.0.2.1 198.51.100.1 34712 25\r\n"],
     ["as text that knows nothing", "PROXY UNKNOWN\r\n"],
     ["as bytes", "\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\xc0\x00\x02\x01\xc6\x33\x64\x01\x87\x98\x00\x19"],
   ] as const;
 
-  it.each(headers)("is passed over in front of TLS, %s", (_name, header) => {
+  it.each(headers)("is skipped before TLS, %s", (_name, header) => {
     expect(
       found([
         ["client", header + HELLO],
@@ -138,7 +138,7 @@ describe("the PROXY protocol's header", () => {
     ).toEqual(TLS_AT_ONCE);
   });
 
-  it.each(headers)("is passed over in front of SMTP, before or behind the greeting, %s", (_name, header) => {
+  it.each(headers)("is skipped before SMTP, before or after the greeting, %s", (_name, header) => {
     const mail: Turn[] = [
       ["client", "EHLO a\r\n"],
       ["server", "250-mx\r\n250 STARTTLS\r\n"],
@@ -155,7 +155,7 @@ describe("the PROXY protocol's header", () => {
     ]).toEqual([expected, expected, expected]);
   });
 
-  it("is no header again and again", () => {
+  it("accepts a bounded number of headers only", () => {
     const { dialect } = talk().client("PROXY UNKNOWN\r\n".repeat(5000));
     expect(dialect.dialect?.protocol).toBe("unknown");
   });

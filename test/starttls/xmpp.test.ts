@@ -15,8 +15,8 @@ const STARTTLS = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
 const PROCEED = "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
 const opened = () => talk().client(OPENING).server(`<?xml version='1.0'?>${OPENING}`, FEATURES);
 
-describe("the XMPP dialogue", () => {
-  it("tells the offer, the command and its answer", () => {
+describe("XmppDialect", () => {
+  it("reports the offer, the command and its answer", () => {
     expect(facts(opened().client(STARTTLS).server(PROCEED))).toEqual(
       upgrade({ offered: true, command: ["starttls", 4], reply: ["proceed", true, 5] }),
     );
@@ -29,14 +29,14 @@ describe("the XMPP dialogue", () => {
     });
   });
 
-  it("finds it behind elements with an end tag, and behind a line end", () => {
+  it("finds TLS after elements with an end tag, and after a line end", () => {
     const { tls } = opened()
       .client("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'></starttls>\n", HELLO)
       .server(`<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'></proceed>\r\n${HELLO}`);
     expect(tls).toEqual({ client: HELLO, server: HELLO });
   });
 
-  it("finds it as an answer behind text, and not within text", () => {
+  it("finds TLS as an answer after text, and not within text", () => {
     const text = "no tag";
     expect([
       opened().server(text).client(STARTTLS).server(HELLO).tls.server,
@@ -45,16 +45,16 @@ describe("the XMPP dialogue", () => {
     ]).toEqual([HELLO, "", ""]);
   });
 
-  it("reads the tag behind a byte that might have begun TLS", () => {
+  it("reads the tag after a byte that might have begun TLS", () => {
     expect(facts(opened().client(STARTTLS).server("\x80", PROCEED))?.reply).toEqual(["proceed", true, 6]);
   });
 
-  it("tells a refusal", () => {
+  it("reports a refusal", () => {
     const refused = opened().client(STARTTLS).server("<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
     expect(facts(refused)?.reply).toEqual(["failure", false, 5]);
   });
 
-  it("takes a failure of SASL for no answer to STARTTLS", () => {
+  it("takes a failure of SASL not for an answer to STARTTLS", () => {
     const other = opened().client(STARTTLS).server("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
     expect(facts(other)?.reply).toBe(null);
   });
@@ -78,11 +78,11 @@ describe("the XMPP dialogue", () => {
     expect([tls.client, dialect.protocol]).toEqual([HELLO, "xmpp"]);
   });
 
-  it("finds a ClientHello where only the client's side was captured", () => {
+  it("finds a ClientHello if only the client's side was captured", () => {
     expect(talk().client(OPENING, STARTTLS, HELLO).tls.client).toBe(HELLO);
   });
 
-  it("tells a login and the end of the dialogue, and names elements only", () => {
+  it("reports a login and the end of the dialogue, and names elements only", () => {
     const login = opened().client("<auth mechanism='PLAIN'>c2VjcmV0</auth>", "</stream:stream>");
     expect([facts(login), login.spoken.slice(-3)]).toEqual([
       upgrade({ offered: true, continuedInClear: true, hasQuit: true }),
@@ -90,7 +90,7 @@ describe("the XMPP dialogue", () => {
     ]);
   });
 
-  it("reads on behind missing bytes", () => {
+  it("reads on after missing bytes", () => {
     expect(facts(talk().gap("client").client(`'>${STARTTLS}`))?.command).toEqual(["starttls", 1]);
   });
 });

@@ -25,7 +25,7 @@ const data = ({ dataRecords, dataBytes, largestData }: EncryptedCounts) => [
   largestData,
 ];
 
-it("keeps the lengths of the first eight records, the largest and the last", () => {
+it("EncryptedRecords: keeps the lengths of the first eight records, the largest and the last", () => {
   const counts = new EncryptedRecords();
   for (const length of [9, 1, 2, 3, 4, 5, 6, 7, 8]) counts.add(length);
   expect(counts).toMatchObject({
@@ -37,7 +37,7 @@ it("keeps the lengths of the first eight records, the largest and the last", () 
   });
 });
 
-it("counts handshake, data and alert behind the ChangeCipherSpec, and none of what can be read", () => {
+it("EncryptedRecords: counts handshake, data and alert after the ChangeCipherSpec, and nothing that can be read", () => {
   const { connection } = listen(
     ...hellos(serverHello()),
     client(handshakeRecord(handshake(16)), changeCipherSpec(), encrypted(22, 40)),
@@ -51,7 +51,7 @@ it("counts handshake, data and alert behind the ChangeCipherSpec, and none of wh
   ]);
 });
 
-it("counts all records of application data in TLS 1.3, and as data those behind the client's Finished", () => {
+it("EncryptedRecords: counts all records of application data in TLS 1.3, and as data those after the client's Finished", () => {
   const { connection } = listen(
     ...hellos(serverHello13()),
     server(changeCipherSpec(), applicationData(900)),
@@ -73,7 +73,7 @@ it("counts all records of application data in TLS 1.3, and as data those behind 
   ]);
 });
 
-it("counts up to TLS 1.2 the data that a client sends before the server's Finished", () => {
+it("EncryptedRecords: counts up to TLS 1.2 the data that a client sends before the server's Finished", () => {
   const { connection } = listen(
     ...hellos(serverHello()),
     client(changeCipherSpec(), encrypted(22, 40), applicationData(70)),
@@ -81,7 +81,7 @@ it("counts up to TLS 1.2 the data that a client sends before the server's Finish
   expect(data(connection.client.encrypted)).toEqual([1, 70, 70]);
 });
 
-it("counts a record whose inside is missing", () => {
+it("EncryptedRecords: counts a record of which bytes are missing", () => {
   const record = applicationData(100);
   const { connection } = listen(
     client(changeCipherSpec(), record.subarray(0, 50)),

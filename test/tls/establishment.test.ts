@@ -29,34 +29,34 @@ const suspected = (...turns: readonly Turn[]) =>
     event.kind === "encrypted-alert-suspected" ? [[event.from, event.beforeFinished]] : [],
   );
 
-describe("up to TLS 1.2", () => {
+describe("Establishment up to TLS 1.2", () => {
   const HELLOS = [client(handshakeRecord(clientHello())), server(handshakeRecord(serverHello()))];
 
-  test("the Finished of one side is not enough", () => {
+  test("is not established by the Finished of one side", () => {
     expect(established(...HELLOS, client(FINISHED_1_2), server(changeCipherSpec()))).toBe(false);
   });
 
-  test("in a resumed session the server's comes first", () => {
+  test("is established in a resumed session, where the server's Finished comes first", () => {
     expect(established(...HELLOS, server(FINISHED_1_2), client(FINISHED_1_2))).toBe(true);
   });
 
-  test("application data from both sides tells it where the Finished were not captured", () => {
+  test("is established by application data of both sides if the Finished were not captured", () => {
     expect(established(...HELLOS, client(applicationData()), server(applicationData()))).toBe(true);
   });
 
-  test("the client's application data alone does not: it may be sent too early", () => {
+  test("is not established by application data of the client alone, which may be sent early", () => {
     expect(established(...HELLOS, client(FINISHED_1_2, applicationData()))).toBe(false);
   });
 });
 
-describe("in TLS 1.3", () => {
+describe("Establishment in TLS 1.3", () => {
   const alert = applicationData(19);
 
   test.each([
     ["SHA-256", 0x1301, 53],
     ["SHA-384", 0x1302, 69],
     ["a short tag", 0x1305, 45],
-  ])("a Finished with %s is known by its size", (_, suite, size) => {
+  ])("recognises a Finished with %s by its size", (_, suite, size) => {
     const data = server(applicationData(40));
     expect([
       established(...hellos(suite), client(applicationData(size)), data),
@@ -64,33 +64,33 @@ describe("in TLS 1.3", () => {
     ]).toEqual([true, false]);
   });
 
-  test("the client's Finished alone is not enough, its data behind it is", () => {
+  test("is established not by the client's Finished alone, but by its data after it", () => {
     expect([
       established(...hellos(), client(applicationData(53))),
       established(...hellos(), client(applicationData(53), applicationData(38))),
     ]).toEqual([false, true]);
   });
 
-  test("an alert behind the Finished is not enough", () => {
+  test("is not established by an alert after the Finished", () => {
     const turns = [...hellos(), client(applicationData(53)), server(alert)];
     expect([established(...turns), suspected(...turns)]).toEqual([false, [["server", false]]]);
   });
 
-  test("an alert in place of the Finished is told", () => {
+  test("reports an alert in place of the Finished", () => {
     const turns = [...hellos(), client(changeCipherSpec(), alert)];
     expect([established(...turns), suspected(...turns)]).toEqual([false, [["client", true]]]);
   });
 
-  test("an alert inside the server's flight is told", () => {
+  test("reports an alert inside the server's flight", () => {
     expect(suspected(...hellos(), server(alert))).toEqual([["server", true]]);
   });
 
-  test("an alert after all is not told: it closes the connection", () => {
+  test("does not report an alert after data: it closes the connection", () => {
     const turns = [...hellos(), client(applicationData(53)), server(applicationData(255), alert)];
     expect([established(...turns), suspected(...turns)]).toEqual([true, []]);
   });
 
-  test("a client's certificate that is refused does not establish", () => {
+  test("is not established when the client's certificate is refused", () => {
     const flight = client(applicationData(900), applicationData(285), applicationData(53));
     expect([
       established(...hellos(), flight, server(alert)),
@@ -98,7 +98,7 @@ describe("in TLS 1.3", () => {
     ]).toEqual([false, true]);
   });
 
-  test("a Finished in one record with others counts once the server goes on", () => {
+  test("counts a Finished in one record with other messages once the server goes on", () => {
     const flight = client(applicationData(300));
     expect([
       established(...hellos(), flight, client(applicationData(40))),
@@ -106,7 +106,7 @@ describe("in TLS 1.3", () => {
     ]).toEqual([false, true]);
   });
 
-  test("early data is no Finished", () => {
+  test("does not take early data for a Finished", () => {
     const [hello = client(), flight = server()] = hellos();
     const early = [
       hello,
@@ -121,7 +121,7 @@ describe("in TLS 1.3", () => {
     ]);
   });
 
-  test("without the ServerHello nothing is said", () => {
+  test("is not established without a ServerHello", () => {
     const [hello = client()] = hellos();
     const turns = [hello, client(applicationData(53)), server(applicationData(255), alert)];
     expect([established(...turns), summary(listen(...turns).events)]).toEqual([
@@ -130,7 +130,7 @@ describe("in TLS 1.3", () => {
     ]);
   });
 
-  test("an empty Certificate in the record of the Finished leaves it one (BoringSSL)", () => {
+  test("recognises a Finished in one record with an empty Certificate (BoringSSL)", () => {
     expect(established(...hellos(), client(applicationData(53 + 8)), client(applicationData(38)))).toBe(true);
   });
 });
@@ -146,12 +146,12 @@ const tooShort = (...turns: readonly Turn[]) => {
 };
 
 // Sizes as Java 17 and OpenSSL 3.0 (-record_padding 16) sent them, with SHA-384.
-describe("in TLS 1.3 with padding", () => {
-  test("a client's record that is too short for a Finished is marked", () => {
+describe("Establishment in TLS 1.3 with padded records", () => {
+  test("marks a client's record that is too short for a Finished", () => {
     expect(tooShort(...java, client(changeCipherSpec(), applicationData(35)))).toEqual([false, true, false]);
   });
 
-  test("an empty Certificate is not marked once the Finished follows", () => {
+  test("does not mark an empty Certificate when the Finished follows", () => {
     expect(tooShort(...java, client(applicationData(41), applicationData(85)))).toEqual([
       false,
       false,
@@ -159,7 +159,7 @@ describe("in TLS 1.3 with padding", () => {
     ]);
   });
 
-  test("early data is not marked", () => {
+  test("does not mark early data", () => {
     const [hello = client(), answer = server()] = java;
     expect(tooShort(hello, client(applicationData(400)), answer, client(applicationData(35)))).toEqual([
       false,
@@ -168,11 +168,11 @@ describe("in TLS 1.3 with padding", () => {
     ]);
   });
 
-  test("a server's flight that breaks off after a short record is marked", () => {
+  test("marks a server's flight that breaks off after a short record", () => {
     expect(tooShort(...flight(65))).toEqual([false, false, true]);
   });
 
-  test("the server's first words after the Finished are marked where they are short, until it goes on", () => {
+  test("marks a short first record of the server after the Finished, until the server goes on", () => {
     const openssl = [...flight(32, 64, 848, 288, 80), client(applicationData(25), applicationData(69))];
     expect([
       tooShort(...openssl, server(applicationData(32))),
@@ -183,7 +183,7 @@ describe("in TLS 1.3 with padding", () => {
     ]);
   });
 
-  test("an alert of the server is known by the padding of its Finished, even where data crossed it", () => {
+  test("recognises an alert of the server by the padding of its Finished, even if data crossed it", () => {
     const turns = [...java, client(applicationData(25), applicationData(69)), client(applicationData(35))];
     const refused = [...turns, server(applicationData(35))];
     expect([established(...turns), established(...refused), suspected(...refused)]).toEqual([
@@ -193,12 +193,12 @@ describe("in TLS 1.3 with padding", () => {
     ]);
   });
 
-  test("a close_notify that answers the client's is no refusal", () => {
+  test("does not take a close_notify that answers the client's for a refusal", () => {
     const turns = [...java, client(applicationData(69)), client(applicationData(120), applicationData(19))];
     expect(suspected(...turns, server(applicationData(35)))).toEqual([]);
   });
 
-  test("a side that pads its Finished pads its close_notify", () => {
+  test("expects the padding of a side's Finished in its close_notify", () => {
     const turns = [...java, client(applicationData(85)), server(applicationData(500))];
     const { connection } = listen(
       ...turns,

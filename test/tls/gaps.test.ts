@@ -16,8 +16,8 @@ import { listen, summary } from "./listen.ts";
 const HELLO = handshakeRecord(clientHello());
 const DATA = applicationData(1000);
 
-describe("a gap inside a body that nobody reads", () => {
-  test("counts, and the record behind it is read", () => {
+describe("TlsConnection.gap inside an encrypted body", () => {
+  test("counts the record and reads the next one", () => {
     const { connection, events } = listen(
       client(DATA.subarray(0, 300)),
       700,
@@ -29,12 +29,12 @@ describe("a gap inside a body that nobody reads", () => {
     ]);
   });
 
-  test("may reach to the record's end", () => {
+  test("may reach to the end of the record", () => {
     const { events } = listen(client(DATA.subarray(0, 300)), 705, client(alert(1, 0)));
     expect(summary(events)).toEqual(["client ApplicationData", "client Alert"]);
   });
 
-  test("that goes beyond the record's end makes blind", () => {
+  test("makes the direction blind if it reaches beyond the record", () => {
     const { connection, events } = listen(
       client(DATA.subarray(0, 300)),
       706,
@@ -47,8 +47,8 @@ describe("a gap inside a body that nobody reads", () => {
   });
 });
 
-describe("a gap inside a record that could be read", () => {
-  test("costs that record only", () => {
+describe("TlsConnection.gap inside a readable record", () => {
+  test("loses that record only", () => {
     const { events } = listen(
       client(HELLO.subarray(0, 20)),
       HELLO.length - 30,
@@ -57,7 +57,7 @@ describe("a gap inside a record that could be read", () => {
     expect(summary(events)).toEqual(["client Alert"]);
   });
 
-  test("costs a message that had begun before, and what is left of it in later records", () => {
+  test("loses a message that had begun before, with the rest of it in later records", () => {
     const half = join(handshake(11, new Uint8Array(100))).subarray(0, 50);
     const lost = handshakeRecord(new Uint8Array(40));
     const rest = handshakeRecord(new Uint8Array(14).fill(11));
@@ -76,15 +76,15 @@ describe("a gap inside a record that could be read", () => {
   });
 });
 
-describe("a gap where a record's header should be", () => {
-  test("makes blind", () => {
+describe("TlsConnection.gap in place of a record's header", () => {
+  test("makes the direction blind", () => {
     expect(summary(listen(client(HELLO, DATA.subarray(0, 3)), 100).events)).toEqual([
       "client ClientHello",
       "client blind",
     ]);
   });
 
-  test("is over where a segment is a record", () => {
+  test("ends the blindness at a segment that is one record", () => {
     const { events } = listen(client(HELLO), 500, client(changeCipherSpec()), client(encrypted(22, 40)));
     expect(summary(events)).toEqual([
       "client ClientHello",
@@ -94,7 +94,7 @@ describe("a gap where a record's header should be", () => {
     ]);
   });
 
-  test("is over where a segment begins with two headers", () => {
+  test("ends the blindness at a segment that begins with two headers", () => {
     const { events } = listen(
       500,
       client(changeCipherSpec(), DATA.subarray(0, 200)),
@@ -103,21 +103,21 @@ describe("a gap where a record's header should be", () => {
     expect(summary(events)).toEqual(["client blind", "client ChangeCipherSpec", "client ApplicationData"]);
   });
 
-  test("is not over where only one header fits", () => {
+  test("does not end the blindness at a segment with one header only", () => {
     const { events } = listen(500, client(DATA.subarray(0, 200)), client(DATA.subarray(200)));
     expect(summary(events)).toEqual(["client blind"]);
   });
 
-  test("is not over where a segment begins inside a record", () => {
+  test("does not end the blindness at a segment that begins inside a record", () => {
     expect(summary(listen(500, client(DATA.subarray(200), alert(1, 0))).events)).toEqual(["client blind"]);
   });
 
-  test("that ends with ciphertext invents no message", () => {
+  test("invents no message from ciphertext", () => {
     const { events } = listen(500, client(encrypted(22, 40)));
     expect(summary(events)).toEqual(["client blind"]);
   });
 });
 
-test("of no bytes is none", () => {
+test("TlsConnection.gap: of no bytes changes nothing", () => {
   expect(listen(0, client(HELLO), 0).events.length).toBe(1);
 });

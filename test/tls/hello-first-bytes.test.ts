@@ -19,8 +19,8 @@ const firstOf = (events: readonly TlsEvent[]): string | null => {
   return event !== undefined && "firstBytes" in event && event.firstBytes ? hex(event.firstBytes) : null;
 };
 
-describe("the first bytes of a ClientHello", () => {
-  test("are those that were sent, from the record's header on", () => {
+describe("firstBytes of a ClientHello", () => {
+  test("begin with the record's header, as it was sent", () => {
     const sent = handshakeRecord(HELLO);
     expect(firstOf(listen(client(sent)).events)).toBe(hex(sent.subarray(0, 96)));
   });
@@ -31,12 +31,12 @@ describe("the first bytes of a ClientHello", () => {
     expect(firstOf(listen(client(begins), client(ends)).events)).toBe(hex(begins));
   });
 
-  test("end inside its header where that record does", () => {
+  test("end inside the message header if that record does", () => {
     const records = Array.from(HELLO, (byte) => record(22, [byte]));
     expect(firstOf(listen(client(...records)).events)).toBe("160303000101");
   });
 
-  test("are those of the record in the format of SSL 2.0", () => {
+  test("begin with the record's header in the format of SSL 2.0", () => {
     const sent = sslv2Record(sslv2ClientHelloMessage(0x0303, 0x00002f));
     expect(firstOf(listen(client(sent)).events)).toBe(hex(sent.subarray(0, 96)));
   });

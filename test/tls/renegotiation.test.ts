@@ -58,17 +58,17 @@ test.each<[string, readonly Turn[], readonly string[]]>([
     [server(HELLO_REQUEST), client(applicationData()), client(ALERT)],
     ["server asked"],
   ],
-])("%s", (_, turns, expected) => {
+])("Renegotiation: %s", (_, turns, expected) => {
   expect(steps(...HANDSHAKE, client(applicationData()), server(applicationData()), ...turns)).toEqual(
     expected,
   );
 });
 
-test("a client may ask as soon as the first handshake is done", () => {
+test("Renegotiation: a client may ask as soon as the first handshake is done", () => {
   expect(steps(...HANDSHAKE, client(HELLO))).toEqual(["client asked"]);
 });
 
-test("a first handshake is none, with NextProtocol before an abbreviated one's end neither", () => {
+test("Renegotiation: a first handshake is not one, nor is an abbreviated one with NextProtocol", () => {
   const abbreviated = [
     ...HANDSHAKE.slice(0, 1),
     server(handshakeRecord(serverHello()), FINISHED),
@@ -80,7 +80,7 @@ test("a first handshake is none, with NextProtocol before an abbreviated one's e
   ]).toEqual([[], []]);
 });
 
-test("an alert that ends the connection is no answer to anything", () => {
+test("Renegotiation: an alert that ends the connection answers nothing", () => {
   expect(
     steps(...HANDSHAKE, client(applicationData()), server(applicationData(), ALERT), client(ALERT)),
   ).toEqual([]);

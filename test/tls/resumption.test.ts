@@ -31,42 +31,42 @@ const DONE = handshakeRecord(handshake(14));
 const FINISH = [changeCipherSpec(), encrypted(22, 40)];
 const TLS_1_3 = extension(0x002b, uint16(0x0304));
 
-describe("up to TLS 1.2 a session", () => {
-  it("is resumed where the server repeats its id", () => {
+describe("Resumption up to TLS 1.2", () => {
+  it("is true if the server repeats the session id", () => {
     expect(isResumed(asks([1, 2, 3]), chooses({ sessionId: [1, 2, 3] }))).toBe(true);
   });
 
-  it("is new where a certificate follows all the same", () => {
+  it("is false if a certificate follows all the same", () => {
     expect(isResumed(asks([1, 2, 3]), chooses({ sessionId: [1, 2, 3] }, CERTIFICATE))).toBe(false);
   });
 
-  it("is new where the server's flight is a whole one without a certificate", () => {
+  it("is false for a full flight of the server without a certificate", () => {
     expect(isResumed(asks([]), chooses({}, DONE))).toBe(false);
   });
 
-  it("is resumed by its ticket where the server finishes first, without an id", () => {
+  it("is true by a ticket if the server finishes first, without a session id", () => {
     expect(isResumed(asks([]), chooses({}, ...FINISH))).toBe(true);
   });
 
-  it("is not told by the end of a whole handshake of which the middle is missing", () => {
+  it("is unknown if the middle of a full handshake is missing", () => {
     const turns = [asks([]), chooses({ sessionId: [2] }), client(...FINISH), server(...FINISH)];
     expect(isResumed(...turns)).toBe(null);
   });
 
-  it("is new where the server answers an id with another, or with none", () => {
+  it("is false if the server answers a session id with another, or with none", () => {
     expect([isResumed(asks([1]), chooses({ sessionId: [2] })), isResumed(asks([1]), chooses({}))]).toEqual([
       false,
       false,
     ]);
   });
 
-  it("is not told by the hellos alone where the client sent no id", () => {
+  it("is unknown after the hellos if the client sent no session id", () => {
     expect([isResumed(asks([]), chooses({ sessionId: [2] })), isResumed(asks([]))]).toEqual([null, null]);
   });
 });
 
-describe("in TLS 1.3 a session", () => {
-  it("is resumed where the server takes a pre-shared key, not where it repeats the id", () => {
+describe("Resumption in TLS 1.3", () => {
+  it("is true if the server accepts a pre-shared key, and false if it only repeats the session id", () => {
     const psk = extension(0x0029, uint16(0));
     expect([
       isResumed(asks([1]), chooses({ sessionId: [1], extensions: [TLS_1_3, psk] })),
@@ -74,7 +74,7 @@ describe("in TLS 1.3 a session", () => {
     ]).toEqual([true, false]);
   });
 
-  it("is not told by a HelloRetryRequest", () => {
+  it("is unknown after a HelloRetryRequest", () => {
     const retry = chooses({ random: HELLO_RETRY_REQUEST_RANDOM, sessionId: [1], extensions: [TLS_1_3] });
     expect(isResumed(asks([1]), retry)).toBe(null);
   });

@@ -41,7 +41,7 @@ test.each([
   expect(ask(bytes)).toBe("no");
 });
 
-test("looksLikeTls says no to plain text after its first byte", () => {
+test("looksLikeTls says no to plaintext after its first byte", () => {
   expect([ask(ascii("2")), ask(ascii("E"))]).toEqual(["no", "no"]);
 });
 

@@ -28,7 +28,7 @@ import { CLIENT_HELLO, SERVER_HELLO } from "./rfc8448.ts";
 
 const SESSIONS = [TLS_1_2, TLS_1_3_WITH_RETRY, TLS_1_3_CLIENT_CERTIFICATE_MISSING];
 
-describe("a recorded session", () => {
+describe("TlsConnection on a recorded session", () => {
   test("of TLS 1.2 gives its messages and is established", () => {
     const { connection, events } = listen(...TLS_1_2);
     expect([connection.established, connection.negotiatedVersion, summary(events)]).toEqual([
@@ -56,7 +56,7 @@ describe("a recorded session", () => {
     ]);
   });
 
-  test("of TLS 1.3 with a HelloRetryRequest is established by the record behind the client's Finished", () => {
+  test("of TLS 1.3 with a HelloRetryRequest is established by the record after the client's Finished", () => {
     const before = listen(...TLS_1_3_WITH_RETRY.slice(0, 5));
     const { connection, events } = listen(...TLS_1_3_WITH_RETRY);
     expect([before.connection.established, connection.established, summary(events)]).toEqual([
@@ -118,7 +118,7 @@ describe("a recorded session", () => {
   );
 });
 
-describe("a handshake message", () => {
+describe("TlsConnection on a handshake message", () => {
   const WHOLE = listen(client(handshakeRecord(CLIENT_HELLO))).events;
 
   test("may fill records of one byte each", () => {
@@ -143,7 +143,7 @@ describe("a handshake message", () => {
     ]);
   });
 
-  test("may begin behind another and end in a later record", () => {
+  test("may begin after another and end in a later record", () => {
     const flight = join(serverHello(), handshake(14), handshake(0));
     const records = [flight.subarray(0, 90), flight.subarray(90, 92), flight.subarray(92)].map((part) =>
       record(22, part),
@@ -189,7 +189,7 @@ describe("a handshake message", () => {
     ]);
   });
 
-  test("that another content type interrupts is given up", () => {
+  test("that another content type interrupts is abandoned", () => {
     const half = record(22, CLIENT_HELLO.subarray(0, 50));
     expect(summary(listen(client(half, alert(2, 80), handshakeRecord(CLIENT_HELLO))).events)).toEqual([
       "client broken-handshake",
@@ -212,7 +212,7 @@ describe("a handshake message", () => {
     ]);
   });
 
-  test("is told while it is incomplete, with what is missing", () => {
+  test("is reported while incomplete, with the bytes that are missing", () => {
     const bytes = handshakeRecord(CLIENT_HELLO);
     const partial = (length: number) => listen(client(bytes.subarray(0, length))).connection.client.partial;
     expect([partial(5), partial(6), partial(105), partial(bytes.length)]).toEqual([
@@ -223,7 +223,7 @@ describe("a handshake message", () => {
     ]);
   });
 
-  test("in two records is told as one while it is incomplete", () => {
+  test("in two records is reported as one while incomplete", () => {
     const first = record(22, CLIENT_HELLO.subarray(0, 2));
     const second = record(22, CLIENT_HELLO.subarray(2));
     const { client: side } = listen(client(first, second.subarray(0, 15))).connection;
@@ -234,8 +234,8 @@ describe("a handshake message", () => {
   });
 });
 
-describe("what can be read", () => {
-  test("an alert of two bytes, wherever it stands, and no other", () => {
+describe("TlsConnection reads", () => {
+  test("an alert of two bytes anywhere, and no other alert", () => {
     const { events } = listen(client(alert(1, 0), changeCipherSpec(), alert(2, 48), encrypted(21, 26)));
     expect(
       events.flatMap((event) => (event.kind === "alert" ? [[event.level, event.description]] : [])),
@@ -246,13 +246,13 @@ describe("what can be read", () => {
     ]);
   });
 
-  test("not a handshake record behind a ChangeCipherSpec", () => {
+  test("no handshake record after a ChangeCipherSpec", () => {
     expect(
       summary(listen(client(changeCipherSpec(), handshakeRecord(handshake(20, new Uint8Array(36))))).events),
     ).toEqual(["client ChangeCipherSpec", "client EncryptedHandshake"]);
   });
 
-  test("a hello behind a ChangeCipherSpec, and what follows on it", () => {
+  test("a hello after a ChangeCipherSpec, and the messages after it", () => {
     const halves = [CLIENT_HELLO.subarray(0, 100), CLIENT_HELLO.subarray(100)].map((half) =>
       record(22, half),
     );
@@ -278,7 +278,7 @@ describe("what can be read", () => {
     ]);
   });
 
-  test("not a capture that begins with encrypted handshake records", () => {
+  test("no message in a capture that begins with encrypted handshake records", () => {
     expect(summary(listen(client(encrypted(22, 40), applicationData())).events)).toEqual([
       "client EncryptedHandshake",
       "client ApplicationData",
@@ -290,10 +290,10 @@ describe("what can be read", () => {
   });
 });
 
-describe("SSL 2.0", () => {
+describe("TlsConnection with SSL 2.0", () => {
   const HELLO = sslv2Record(sslv2ClientHelloMessage(0x0303, 0x00002f));
 
-  test("a hello in its format may be answered with TLS", () => {
+  test("accepts TLS in answer to a hello in its format", () => {
     const turns = [
       client(HELLO),
       server(handshakeRecord(serverHello())),
@@ -306,7 +306,7 @@ describe("SSL 2.0", () => {
     ]);
   });
 
-  test("its hello may have a header of three bytes", () => {
+  test("reads a hello with a header of three bytes", () => {
     const message = sslv2ClientHelloMessage(0x0002, 0x010080);
     expect(listen(client([0, message.length, 0], message)).events).toMatchObject([
       {
@@ -317,7 +317,7 @@ describe("SSL 2.0", () => {
     ]);
   });
 
-  test("a whole session of it is followed by names", () => {
+  test("names the messages of a whole session", () => {
     const serverHelloMessage = join([4, 0, 1, 0, 2], new Uint8Array(22));
     const { connection, events } = listen(
       client(HELLO),
@@ -338,7 +338,7 @@ describe("SSL 2.0", () => {
     ]);
   });
 
-  test("its error is named and its broken hello is malformed", () => {
+  test("names an error, and calls a broken hello malformed", () => {
     const broken = sslv2Record(join([1, 3, 1, 0xff, 0xff], new Uint8Array(20)));
     expect(listen(client(broken), server(sslv2Record(Uint8Array.of(0, 0, 1)))).events).toMatchObject([
       { kind: "malformed", type: "ClientHello", error: { field: "cipher_specs" } },
@@ -347,8 +347,8 @@ describe("SSL 2.0", () => {
   });
 });
 
-describe("what is no TLS", () => {
-  test("is told with the place where it begins, and read no further", () => {
+describe("TlsConnection on bytes that are not TLS", () => {
+  test("reports where they begin, and reads no further", () => {
     const turns = [
       client(handshakeRecord(clientHello())),
       server("454 TLS not available\r\n"),
@@ -359,13 +359,13 @@ describe("what is no TLS", () => {
     ]);
   });
 
-  test("may begin in an earlier call, whose bytes are handed back", () => {
+  test("hands back those that came in an earlier call", () => {
     expect(listen(server([0x16]), server(ascii("EHLO"))).events).toEqual([
       { kind: "not-tls", from: "server", held: Uint8Array.of(0x16), at: 0 },
     ]);
   });
 
-  test("may follow on records", () => {
+  test("reports them after records too", () => {
     expect(listen(server(alert(1, 0), "221 bye\r\n")).events.at(-1)).toEqual({
       kind: "not-tls",
       from: "server",
@@ -375,7 +375,7 @@ describe("what is no TLS", () => {
   });
 });
 
-describe("whatever comes", () => {
+describe("TlsConnection on any input", () => {
   const anyTurn = fc.record({
     from: fc.constantFrom<TlsSide>("client", "server"),
     bytes: fc.uint8Array({ maxLength: 200 }),
@@ -389,7 +389,7 @@ describe("whatever comes", () => {
     })
     .map(({ from, type, body }): Turn => ({ from, bytes: record(type, body) }));
 
-  test("random bytes, records and gaps never throw", () => {
+  test("never throws on random bytes, records and gaps", () => {
     const anything = fc.array(fc.oneof(anyTurn, anyRecord, fc.integer({ min: 0, max: 100 })));
     fc.assert(
       fc.property(anything, (turns) => {
@@ -398,7 +398,7 @@ describe("whatever comes", () => {
     );
   });
 
-  test("damaged sessions never throw", () => {
+  test("never throws on damaged sessions", () => {
     const damage = fc.array(fc.tuple(fc.nat({ max: 700 }), fc.nat({ max: 255 })), { maxLength: 8 });
     fc.assert(
       fc.property(fc.constantFrom(...SESSIONS), damage, (turns, bytes) => {
@@ -412,7 +412,7 @@ describe("whatever comes", () => {
     );
   });
 
-  test("bytes outside the given range are not read", () => {
+  test("does not read bytes outside the given range", () => {
     const bytes = join([0xff, 0xff], handshakeRecord(CLIENT_HELLO), [0xff]);
     const events: TlsEvent[] = [];
     new TlsConnection((event) => events.push(event)).data("client", bytes, 2, bytes.length - 1);

@@ -84,7 +84,7 @@ const streamText = (session: Session, places: Places): Text =>
 /** What became of it, and why. */
 function outcomeText(session: Session): Span[] {
   const finding = primaryFinding(session);
-  return [session.outcome, ...(finding === null ? [] : [": ", { code: finding.id }])];
+  return finding === null ? [session.outcome] : [`${session.outcome}: `, { code: finding.id }];
 }
 
 /** The day of all; null where they are of several. */

@@ -12,6 +12,7 @@ import { renderHtml } from "../../../src/report/html/html.ts";
 import { HOSTILE, hostileSession } from "../../build/hostile.ts";
 import * as build from "../../build/sessions.ts";
 import { hasChromium, listen, openChromium } from "../chromium.ts";
+import { needs } from "../../build/needs.ts";
 
 const SAMPLES = ["server-fin-after-tls11-hello.pcap", "success-tls13.pcapng", "server-fin-retry-loop.pcap"];
 const OPTIONS = { width: 80, color: false, ciphers: true, verbose: false };
@@ -45,7 +46,7 @@ function store(name: string, html: string): string {
   return pathToFileURL(file).href;
 }
 
-describe.skipIf(!hasChromium)("in Chromium", () => {
+describe.runIf(needs("chromium", hasChromium))("in Chromium", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openChromium();

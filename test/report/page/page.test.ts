@@ -56,9 +56,9 @@ describe("pageOf", () => {
   test("shows the best proofs in full if there are too many connections, and all with verbose", () => {
     const many = Array.from({ length: 30 }, (_, stream) => build.establishedSession({ stream }));
     const sessions = [...many, refused(30, "no-shared-cipher")];
-    const told = (verbose: boolean): string[] =>
+    const shown = (verbose: boolean): string[] =>
       ids(page({ sessions }, verbose)).filter((id) => id.startsWith("capture-1-stream-"));
-    expect([told(false).length, told(false).includes("capture-1-stream-30"), told(true).length]).toEqual([
+    expect([shown(false).length, shown(false).includes("capture-1-stream-30"), shown(true).length]).toEqual([
       SHOWN_SESSIONS,
       true,
       31,

@@ -24,13 +24,13 @@ const OPENSSL: Readonly<Record<string, Uint8Array>> = {
   Ed25519: ED25519_CERTIFICATE,
 };
 
-describe("certificates that OpenSSL made", () => {
-  test.each(Object.entries(OPENSSL))("%s: read as node:crypto reads it", (_, bytes) => {
+describe("decodeCertificate of certificates that OpenSSL made", () => {
+  test.each(Object.entries(OPENSSL))("%s: gives the same as node:crypto", (_, bytes) => {
     const { publicKey: _key, signatureAlgorithm: _signature, ...fields } = decodeCertificate(bytes);
     expect(fields).toEqual(asNodeReadsIt(bytes));
   });
 
-  test("the kind of key and signature", () => {
+  test("gives the kind of key and signature", () => {
     const told = Object.values(OPENSSL).map(decodeCertificate);
     expect(told.map(({ publicKey, signatureAlgorithm }) => [publicKey, signatureAlgorithm])).toEqual([
       ["RSA 1024", "sha256WithRSAEncryption"],
@@ -40,7 +40,7 @@ describe("certificates that OpenSSL made", () => {
     ]);
   });
 
-  test("a subject with everything that needs an escape", () => {
+  test("escapes a subject with all that needs it", () => {
     expect(decodeCertificate(RSA_CERTIFICATE).subject).toBe(
       "emailAddress=postmaster@example.org,UID=4711+CN=mail.example.org,OU=\\#one \\+ one = two\\\\\\ ," +
         'O=Müller\\, Söhne & \\"Co.\\" \\<Mail\\>\\; 東京,L=München,C=DE',
@@ -48,22 +48,22 @@ describe("certificates that OpenSSL made", () => {
   });
 });
 
-describe("what is malformed costs no more than it must", () => {
+describe("decodeCertificate of damaged certificates", () => {
   const NOT_A_NAME = string(0x0c, "no SEQUENCE");
 
-  test("a prefix of a certificate has its hash and an error", () => {
+  test("gives hash and error of a truncated certificate", () => {
     const prefixes = Array.from(P256_CERTIFICATE, (_, end) => P256_CERTIFICATE.subarray(0, end));
     const told = prefixes.map(decodeCertificate);
     expect(told.filter((fields) => fields.error === null || fields.sha256.length !== 64)).toEqual([]);
   });
 
-  test("bytes behind the certificate change only the hash", () => {
+  test("ignores bytes after the certificate, but for the hash", () => {
     const { sha256: _before, ...plain } = decodeCertificate(ED25519_CERTIFICATE);
     const { sha256: _after, ...trailed } = decodeCertificate(Uint8Array.from([...ED25519_CERTIFICATE, 0]));
     expect(trailed).toEqual(plain);
   });
 
-  test("no bytes at all", () => {
+  test("gives hash and error of no bytes at all", () => {
     expect(decodeCertificate(new Uint8Array())).toEqual({
       subject: null,
       issuer: null,
@@ -85,7 +85,7 @@ describe("what is malformed costs no more than it must", () => {
     ["notBefore", certificate({ validity: sequence(utcTime("soon"), utcTime("260101000000Z")) })],
     ["notAfter", certificate({ validity: sequence(utcTime("250101000000Z"), utcTime("never")) })],
     ["publicKey", certificate({ subjectPublicKeyInfo: publicKeyInfo("1.2.840.113549.1.1.1") })],
-  ])("a malformed %s is null and the others are there", (field, bytes) => {
+  ])("gives null for a malformed %s, and the other fields", (field, bytes) => {
     const { error, ...fields } = decodeCertificate(bytes);
     expect([error === null, Object.entries(fields).filter(([, value]) => value === null)]).toEqual([
       false,
@@ -93,7 +93,7 @@ describe("what is malformed costs no more than it must", () => {
     ]);
   });
 
-  test("the error tells where it is in the certificate", () => {
+  test("gives the error's offset in the certificate", () => {
     const bytes = certificate({ issuer: NOT_A_NAME });
     expect(decodeCertificate(bytes).error).toEqual({
       kind: "invalid",
@@ -102,13 +102,13 @@ describe("what is malformed costs no more than it must", () => {
     });
   });
 
-  test("a broken extension leaves no alternative names", () => {
+  test("gives no alternative names of a broken extension", () => {
     const bytes = certificate({ afterKey: [der(0xa3, sequence(der(0x30, [0x06, 0x10])))] });
     const { subject, subjectAltNames, error } = decodeCertificate(bytes);
     expect([subject, subjectAltNames, error?.kind]).toEqual(["CN=subject", [], "truncated"]);
   });
 
-  test("any bytes, and any change to a certificate, give fields", () => {
+  test("gives fields for any bytes, and for any change to a certificate", () => {
     const changed = fc
       .tuple(
         fc.constantFrom(...Object.values(OPENSSL)),
@@ -127,18 +127,18 @@ describe("what is malformed costs no more than it must", () => {
   });
 });
 
-test("a certificate of version 1 has neither version nor extensions", () => {
+test("decodeCertificate: a certificate of version 1 has neither version nor extensions", () => {
   const { serialNumber, subject } = decodeCertificate(certificate({ version: [] }));
   expect([serialNumber, subject]).toEqual(["01", "CN=subject"]);
 });
 
-test("the issuer's and the subject's unique identifiers are passed over", () => {
+test("decodeCertificate: the unique identifiers of issuer and subject are skipped", () => {
   const unique = [der(0x81, [0, 1]), der(0x82, [0, 1])];
   const bytes = certificate({ afterKey: [...unique, ...withAltNames(string(0x82, "mx.example.org"))] });
   expect(decodeCertificate(bytes).subjectAltNames).toEqual(["DNS:mx.example.org"]);
 });
 
-test("an unknown signature algorithm is its OID", () => {
+test("decodeCertificate: an unknown signature algorithm is its OID", () => {
   expect(decodeCertificate(certificate({ signatureAlgorithm: "1.2.3.4" })).signatureAlgorithm).toBe(
     "1.2.3.4",
   );

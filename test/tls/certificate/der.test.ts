@@ -17,7 +17,7 @@ const element = (cursor: Cursor): string => {
 
 const dotted = (cursor: Cursor): string => objectIdentifier(cursor, "x");
 
-describe("elements", () => {
+describe("readElement", () => {
   test.each([
     ["a short length", [0x04, 2, 1, 2], "4:0102"],
     ["a length of one octet", [0x04, 0x81, 1, 9], "4:09"],
@@ -38,12 +38,12 @@ describe("elements", () => {
     expect(outcome(element, bytes)).toBe(expected);
   });
 
-  test("another tag than the one asked for", () => {
+  test("readContents fails on another tag than the expected one", () => {
     expect(outcome((cursor) => readContents(cursor, 0x30, "x").rest(), [0x31, 0])).toBe("invalid x");
   });
 });
 
-describe("object identifiers", () => {
+describe("objectIdentifier", () => {
   test.each([
     // ITU-T X.690 section 8.19.5.
     ["{2 999 3}", [0x88, 0x37, 0x03], "2.999.3"],

@@ -11,7 +11,7 @@ const text = (bytes: Uint8Array): unknown => {
   return result.ok ? result.value : result.error;
 };
 
-test("the last RDN comes first", () => {
+test("distinguishedName: the last RDN comes first", () => {
   const bytes = name(
     attribute("0.9.2342.19200300.100.1.25", string(0x16, "net")),
     attribute("0.9.2342.19200300.100.1.25", string(0x16, "example")),
@@ -21,12 +21,12 @@ test("the last RDN comes first", () => {
   expect(text(bytes)).toBe("CN=mx,DC=example,DC=net");
 });
 
-test("attributes of one RDN are joined by a plus sign", () => {
+test("distinguishedName: attributes of one RDN are joined by a plus sign", () => {
   const rdn = der(0x31, attribute("2.5.4.11", utf8String("Sales")), attribute(CN, utf8String("J. Smith")));
   expect(text(sequence(rdn))).toBe("OU=Sales+CN=J. Smith");
 });
 
-test("a name without RDNs is empty", () => {
+test("distinguishedName: a name without RDNs is empty", () => {
   expect(text(sequence())).toBe("");
 });
 
@@ -41,7 +41,7 @@ test.each([
   ["an equals sign stays", "a=b", "a=b"],
   ["letters of any script", "Lučić 東京", "Lučić 東京"],
   ["nothing", "", ""],
-])("escapes: %s", (_, value, expected) => {
+])("distinguishedName escapes: %s", (_, value, expected) => {
   expect(text(name(attribute(CN, utf8String(value))))).toBe(`CN=${expected}`);
 });
 
@@ -57,11 +57,11 @@ test.each([
   ["UniversalString", der(0x1c, [0, 1, 0xf6, 0x00]), "😀"],
   ["UniversalString beyond Unicode", der(0x1c, [0, 0x11, 0, 0]), "\ufffd"],
   ["a BIT STRING", der(0x03, [0, 0xff]), "#030200ff"],
-])("values: %s", (_, value, expected) => {
+])("distinguishedName values: %s", (_, value, expected) => {
   expect(text(name(attribute(CN, value)))).toBe(`CN=${expected}`);
 });
 
-test("a type without a short name has its value in hex", () => {
+test("distinguishedName: a type without a short name has its value in hex", () => {
   // The example of RFC 4514 section 4.
   expect(text(name(attribute("1.3.6.1.4.1.1466.0", der(0x04, [0x48, 0x69]))))).toBe(
     "1.3.6.1.4.1.1466.0=#04024869",
@@ -75,11 +75,11 @@ test.each([
   ["2.5.4.97", "organizationIdentifier"],
   ["1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC"],
   ["0.9.2342.19200300.100.1.1", "UID"],
-])("%s is %s", (oid, shortName) => {
+])("distinguishedName writes the type %s as %s", (oid, shortName) => {
   expect(text(name(attribute(oid, utf8String("x"))))).toBe(`${shortName}=x`);
 });
 
-test("something else than a SET is an error", () => {
+test("distinguishedName: an element other than a SET is an error", () => {
   expect(text(sequence(sequence()))).toEqual({
     kind: "invalid",
     field: "relativeDistinguishedName",

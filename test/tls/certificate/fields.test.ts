@@ -14,7 +14,7 @@ import {
   withAltNames,
 } from "../../build/certificates.ts";
 
-describe("notBefore and notAfter", () => {
+describe("decodeCertificate, notBefore and notAfter", () => {
   test.each([
     ["UTCTime of this century", utcTime("491231235959Z"), "2049-12-31T23:59:59Z"],
     ["UTCTime of the last one", utcTime("500101000000Z"), "1950-01-01T00:00:00Z"],
@@ -39,7 +39,7 @@ describe("notBefore and notAfter", () => {
 const prime = (bytes: number): Uint8Array =>
   der(0x02, [0, 0x80, ...Array.from({ length: bytes - 1 }, () => 1)]);
 
-describe("public keys", () => {
+describe("decodeCertificate, publicKey", () => {
   const EC = "1.2.840.10045.2.1";
   const NULL = der(0x05);
   const exponent = der(0x02, [1, 0, 1]);
@@ -62,7 +62,7 @@ describe("public keys", () => {
   });
 });
 
-describe("alternative names", () => {
+describe("decodeCertificate, subjectAltNames", () => {
   test.each([
     ["DNS:mx.example.org", string(0x82, "mx.example.org")],
     ["DNS:evil.example\0.example.org", string(0x82, "evil.example\0.example.org")],
@@ -78,13 +78,13 @@ describe("alternative names", () => {
     ]);
   });
 
-  test("come in order and without the kinds that no mail server is known by", () => {
+  test("are in order, without kinds that do not name a mail server", () => {
     const registeredId = der(0x88, [0x2a]);
     const afterKey = withAltNames(string(0x82, "b"), registeredId, string(0x82, "a"));
     expect(decodeCertificate(certificate({ afterKey })).subjectAltNames).toEqual(["DNS:b", "DNS:a"]);
   });
 
-  test("are found behind other extensions, critical or not, of any identifier", () => {
+  test("are found after other extensions, critical or not, of any identifier", () => {
     const names = sequence(string(0x82, "mx"));
     const uuid = sequence(der(0x06, [0x69, ...Array.from({ length: 18 }, () => 0xff), 0x7f]), der(0x04));
     const extensions = sequence(

@@ -29,15 +29,15 @@ const NOTHING: Ja4Input = {
   alpn: null,
 };
 
-test("the description's example", () => {
+test("ja4: the description's example", () => {
   expect(ja4(CHROME)).toBe("t13d1516h2_8daaf6152771_e5627efa2ab1");
 });
 
-test("a hello that offers nothing has zeros", () => {
+test("ja4: a hello that offers nothing has zeros", () => {
   expect(ja4(NOTHING)).toBe("t12i000000_000000000000_000000000000");
 });
 
-test("the order of suites and extensions does not matter", () => {
+test("ja4: the order of suites and extensions does not matter", () => {
   const turned = {
     ...CHROME,
     cipherSuites: CHROME.cipherSuites.toReversed(),
@@ -46,23 +46,23 @@ test("the order of suites and extensions does not matter", () => {
   expect(ja4(turned)).toBe(ja4(CHROME));
 });
 
-test("GREASE among the signature algorithms is left out", () => {
+test("ja4: GREASE among the signature algorithms is left out", () => {
   const signatureAlgorithms = [0x3a3a, ...CHROME.signatureAlgorithms];
   expect(ja4({ ...CHROME, signatureAlgorithms })).toBe(ja4(CHROME));
 });
 
-test("without signature algorithms there is no underscore behind the extensions", () => {
+test("ja4: without signature algorithms there is no underscore after the extensions", () => {
   // printf '0017,ff01' | sha256sum
   expect(ja4({ ...NOTHING, extensions: [0xff01, 0x0017] })).toBe("t12i000200_000000000000_5333cdffa7d9");
 });
 
-test("server name and ALPN count as extensions and are not in the hash", () => {
+test("ja4: server name and ALPN count as extensions and are not in the hash", () => {
   expect(ja4({ ...NOTHING, extensions: [0x0010, 0x0000], alpn: ascii("http/1.1") })).toBe(
     "t12d0002h1_000000000000_000000000000",
   );
 });
 
-test("more than 99 suites or extensions are 99", () => {
+test("ja4: more than 99 suites or extensions are 99", () => {
   const many = Array.from({ length: 120 }, (_, i) => 0x0100 + i);
   expect(ja4({ ...NOTHING, cipherSuites: many, extensions: many }).slice(0, 10)).toBe("t12i999900");
 });
@@ -74,7 +74,7 @@ test.each([
   ["SSL 3.0", 0x0300, null, "s3"],
   ["SSL 2.0", 0x0002, null, "s2"],
   ["a draft of TLS 1.3", 0x0303, [0x7f1c, 0x0303], "00"],
-])("%s", (_, version, supportedVersions, expected) => {
+])("ja4, version: %s", (_, version, supportedVersions, expected) => {
   expect(ja4({ ...NOTHING, version, supportedVersions }).slice(1, 3)).toBe(expected);
 });
 
@@ -88,6 +88,6 @@ test.each([
   ["no letter at the end", [0x30, 0xab], "3b"],
   ["letters only inside", [0x2d, 0x68, 0x32, 0x2f], "2f"],
   ["GREASE", [0x0a, 0x0a], "0a"],
-])("ALPN: %s", (_, alpn, expected) => {
+])("ja4, ALPN: %s", (_, alpn, expected) => {
   expect(ja4({ ...NOTHING, alpn: Uint8Array.from(alpn) }).slice(8, 10)).toBe(expected);
 });

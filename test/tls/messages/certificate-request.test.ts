@@ -13,7 +13,7 @@ const TLS_1_2 = join(vector8([1, 64]), vector16(uint16(0x0403, 0x0804)), NAMES);
 const decoded = (body: Uint8Array, version: number | null): Decoded<CertificateRequest> =>
   decode((cursor) => certificateRequest(cursor, { version, cipherSuite: null }), body);
 
-test.each([0x0303, null])("with algorithms where the version is %s", (version) => {
+test.each([0x0303, null])("certificateRequest: with algorithms if the version is %s", (version) => {
   expect(decoded(TLS_1_2, version)).toEqual({
     ok: true,
     value: {
@@ -25,19 +25,19 @@ test.each([0x0303, null])("with algorithms where the version is %s", (version) =
   });
 });
 
-test("without algorithms before TLS 1.2", () => {
+test("certificateRequest: without algorithms before TLS 1.2", () => {
   expect(decoded(join(vector8([1]), NAMES), 0x0301)).toMatchObject({
     ok: true,
     value: { certificateTypes: [1], signatureAlgorithms: [], authorities: 2 },
   });
 });
 
-test("every prefix is an error", () => {
+test("certificateRequest: every prefix is an error", () => {
   for (let length = 0; length < TLS_1_2.length; length++) {
     expect(decoded(TLS_1_2.subarray(0, length), 0x0303).ok).toBe(false);
   }
 });
 
-test("a trailing byte is an error", () => {
+test("certificateRequest: a trailing byte is an error", () => {
   expect(decoded(join(TLS_1_2, [0]), 0x0303)).toMatchObject({ ok: false, error: { kind: "trailing" } });
 });

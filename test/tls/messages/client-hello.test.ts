@@ -29,7 +29,7 @@ const highest = (version: number, ...supported: readonly number[]): number =>
     extensions: supported.length === 0 ? [] : [extension(0x002b, vector8(uint16(...supported)))],
   }).highestVersion;
 
-test("the hello of RFC 8448 section 3", () => {
+test("clientHello: the hello of RFC 8448 section 3", () => {
   expect(decode(clientHello, BODY)).toEqual({
     ok: true,
     value: {
@@ -72,7 +72,7 @@ test("the hello of RFC 8448 section 3", () => {
   });
 });
 
-test("every prefix is an error, but the one that ends where extensions would begin", () => {
+test("clientHello: every prefix is an error, but the one that ends where extensions would begin", () => {
   const whole: number[] = [];
   for (let length = 0; length < BODY.length; length++) {
     const result = decode(clientHello, BODY.subarray(0, length));
@@ -81,7 +81,7 @@ test("every prefix is an error, but the one that ends where extensions would beg
   expect(whole).toEqual([2 + 32 + 1 + 2 + 6 + 2]);
 });
 
-test("a byte behind the extensions is noted and costs nothing", () => {
+test("clientHello: a byte after the extensions is an error, and all fields are read", () => {
   const result = decode(clientHello, join(BODY, [0]));
   expect(result.ok && [result.value.offer.errors, result.value.offer.serverName]).toEqual([
     [{ kind: "trailing", field: "extensions", offset: BODY.length }],
@@ -89,7 +89,7 @@ test("a byte behind the extensions is noted and costs nothing", () => {
   ]);
 });
 
-test("a hello without extensions has none", () => {
+test("clientHello: a hello without extensions has none", () => {
   expect(decoded({ extensions: null })).toMatchObject({
     extensions: [],
     supportedVersions: null,
@@ -97,7 +97,7 @@ test("a hello without extensions has none", () => {
   });
 });
 
-test("a damaged extension costs its own contents only", () => {
+test("clientHello: of a damaged extension only its own contents are lost", () => {
   const hello = decoded({
     extensions: [
       extension(0x000a, uint16(99, 0x001d)),
@@ -112,7 +112,7 @@ test("a damaged extension costs its own contents only", () => {
   ]);
 });
 
-test("bytes left over in an extension are noted, its contents count", () => {
+test("clientHello: bytes left over in an extension are an error, and its contents count", () => {
   const hello = decoded({ extensions: [extension(0x000a, vector16(uint16(0x001d)), [7])] });
   expect([hello.groups, hello.errors]).toEqual([
     [0x001d],
@@ -120,7 +120,7 @@ test("bytes left over in an extension are noted, its contents count", () => {
   ]);
 });
 
-test("unknown and repeated extensions are kept in order, and of repeated ones the first counts", () => {
+test("clientHello: unknown and repeated extensions are kept in order, and of repeated ones the first counts", () => {
   const hello = decoded({
     extensions: [extension(0x3a3a), groups(0x001d), extension(0xfe0d, [1, 2]), groups(0x17)],
   });
@@ -135,7 +135,7 @@ test("unknown and repeated extensions are kept in order, and of repeated ones th
   ]);
 });
 
-test("names that cannot be printed are shown in hex", () => {
+test("clientHello: names that cannot be printed are shown in hex", () => {
   const hello = decoded({
     extensions: [
       extension(0x0000, vector16([0], vector16([0x6d, 0x00]))),
@@ -149,11 +149,11 @@ test("names that cannot be printed are shown in hex", () => {
   ]);
 });
 
-test("a server name of another type is no host name", () => {
+test("clientHello: a server name of another type is not a host name", () => {
   expect(decoded({ extensions: [extension(0x0000, vector16([1], vector16("x")))] }).serverName).toBeNull();
 });
 
-test("point formats and key shares are listed", () => {
+test("clientHello: point formats and key shares are listed", () => {
   const hello = decoded({
     extensions: [
       extension(0x000b, vector8([0, 1])),
@@ -169,12 +169,12 @@ test("point formats and key shares are listed", () => {
   ]);
 });
 
-describe("the highest version offered", () => {
+describe("clientHello, highestVersion", () => {
   test("is the legacy field's without the extension", () => {
     expect(highest(0x0302)).toBe(0x0302);
   });
 
-  test("is the extension's in any order, GREASE apart", () => {
+  test("is the extension's in any order, without GREASE", () => {
     expect(highest(0x0303, 0xfafa, 0x0303, 0x0304, 0x0302)).toBe(0x0304);
   });
 
@@ -182,15 +182,15 @@ describe("the highest version offered", () => {
     expect(highest(0x0303, 0x0302, 0x0301)).toBe(0x0302);
   });
 
-  test("is a draft where no final TLS 1.3 is offered", () => {
+  test("is a draft if the final TLS 1.3 is not offered", () => {
     expect(highest(0x0303, 0x7f17, 0x7f1c, 0x0303)).toBe(0x7f1c);
   });
 
-  test("is the final TLS 1.3 where drafts are offered too", () => {
+  test("is the final TLS 1.3 if drafts are offered too", () => {
     expect(highest(0x0303, 0x7f1c, 0x0304, 0x0303)).toBe(0x0304);
   });
 
-  test("is the legacy field's where there is only GREASE", () => {
+  test("is the legacy field's if there is only GREASE", () => {
     expect(highest(0x0303, 0x1a1a)).toBe(0x0303);
   });
 });

@@ -30,7 +30,7 @@ function value(bytes: Uint8Array, decoder = serverHello): ServerHello {
 
 const decoded = (parts: HelloParts): Choice => value(serverHelloBody(parts)).choice;
 
-test("the hello of RFC 8448 section 3", () => {
+test("serverHello: the hello of RFC 8448 section 3", () => {
   expect(value(BODY)).toEqual({
     kind: "server-hello",
     sessionId: new Uint8Array(0),
@@ -52,7 +52,7 @@ test("the hello of RFC 8448 section 3", () => {
   });
 });
 
-test("every prefix is an error, but the one that ends where extensions would begin", () => {
+test("serverHello: every prefix is an error, but the one that ends where extensions would begin", () => {
   const whole: number[] = [];
   for (let length = 0; length < BODY.length; length++) {
     const result = decode(serverHello, BODY.subarray(0, length));
@@ -61,13 +61,13 @@ test("every prefix is an error, but the one that ends where extensions would beg
   expect(whole).toEqual([2 + 32 + 1 + 2 + 1]);
 });
 
-test("a byte behind the extensions is noted", () => {
+test("serverHello: a byte after the extensions is an error", () => {
   expect(value(join(BODY, [0])).choice.errors).toEqual([
     { kind: "trailing", field: "extensions", offset: BODY.length },
   ]);
 });
 
-test("a HelloRetryRequest is told by its random and names a group without a key", () => {
+test("serverHello: a HelloRetryRequest is recognised by its random, and names a group without a key", () => {
   const retry = decoded({
     random: HELLO_RETRY_REQUEST_RANDOM,
     cipherSuites: [0x1301],
@@ -85,16 +85,16 @@ test.each([
   ["TLS 1.2", "01"],
   ["TLS 1.1 or below", "00"],
   [null, "02"],
-])("the downgrade sentinel %s ends in %s", (sentinel, last) => {
+])("serverHello: the downgrade sentinel %s ends in %s", (sentinel, last) => {
   const random = join(new Uint8Array(24), fromHex(`444f574e475244${last}`));
   expect(decoded({ random }).downgradeSentinel).toBe(sentinel);
 });
 
-test("the protocol that the server chose", () => {
+test("serverHello: the protocol that the server chose", () => {
   expect(decoded({ extensions: [extension(0x0010, vector16(vector8("smtp")))] }).alpn).toBe("smtp");
 });
 
-test("SSL 3.0 has no extensions", () => {
+test("serverHello: SSL 3.0 has no extensions", () => {
   expect(decoded({ version: 0x0300, extensions: null })).toMatchObject({
     negotiatedVersion: 0x0300,
     extensions: [],
@@ -102,18 +102,21 @@ test("SSL 3.0 has no extensions", () => {
   });
 });
 
-test.each([0x7f0e, 0x7f15, 0x0304])("a hello of version %i lacks session and compression", (version) => {
-  const body = join(uint16(version), new Uint8Array(32), uint16(0x1301), vector16(extension(0x0028, [0])));
-  expect(value(body).choice).toMatchObject({
-    negotiatedVersion: version,
-    cipherSuite: 0x1301,
-    compressionMethod: null,
-    extensions: [{ type: 0x0028, length: 1 }],
-    errors: [],
-  });
-});
+test.each([0x7f0e, 0x7f15, 0x0304])(
+  "serverHello: version %i has no session id and no compression",
+  (version) => {
+    const body = join(uint16(version), new Uint8Array(32), uint16(0x1301), vector16(extension(0x0028, [0])));
+    expect(value(body).choice).toMatchObject({
+      negotiatedVersion: version,
+      cipherSuite: 0x1301,
+      compressionMethod: null,
+      extensions: [{ type: 0x0028, length: 1 }],
+      errors: [],
+    });
+  },
+);
 
-test("a HelloRetryRequest of draft 18 has no cipher suite, of draft 19 it has one", () => {
+test("serverHello: a HelloRetryRequest of draft 18 has no cipher suite, of draft 19 it has one", () => {
   const old = join(uint16(0x7f12), vector16(extension(0x002c, [1])));
   const newer = join(uint16(0x7f13), uint16(0x1303), vector16(extension(0x002c, [1])));
   expect([old, newer].map((body) => value(body, draftHelloRetryRequest).choice.cipherSuite)).toEqual([

@@ -20,7 +20,7 @@ test.each([
   ["of TLS 1.2", SIGNATURE_1_2],
   ["of TLS 1.0", SIGNATURE_1_0],
   ["missing, as in anonymous suites", join()],
-])("a named curve with a signature %s", (_, signature) => {
+])("serverKeyExchange: a named curve with a signature %s", (_, signature) => {
   expect(keyOf(join(POINT, signature))).toEqual({ kind: "named-curve", group: 0x001d });
 });
 
@@ -28,22 +28,22 @@ test.each([
   ["of TLS 1.2", SIGNATURE_1_2],
   ["of TLS 1.0", SIGNATURE_1_0],
   ["missing, as in anonymous suites", join()],
-])("a prime with a signature %s", (_, signature) => {
+])("serverKeyExchange: a prime with a signature %s", (_, signature) => {
   const body = join(vector16(PRIME_2048), vector16([2]), vector16(PRIME_2048), signature);
   expect(keyOf(body)).toEqual({ kind: "dh", bits: 2048 });
 });
 
-test("the bits of a prime do not count its leading zeros", () => {
+test("serverKeyExchange: the bits of a prime do not count its leading zeros", () => {
   const body = join(vector16([0, 0, 0x1f, 0xff]), vector16([2]), vector16([1]), SIGNATURE_1_2);
   expect(keyOf(body)).toEqual({ kind: "dh", bits: 13 });
 });
 
-test("a prime of 8192 bits is no curve", () => {
+test("serverKeyExchange: a prime of 8192 bits is not a curve", () => {
   const body = join(vector16(PRIME_8192), vector16([2]), vector16(PRIME_8192), SIGNATURE_1_2);
   expect(keyOf(body)).toEqual({ kind: "dh", bits: 8192 });
 });
 
-test("a prime of 768 bytes, whose length begins like a named curve, is no curve", () => {
+test("serverKeyExchange: a prime of 768 bytes, whose length begins like a named curve, is not a curve", () => {
   const prime = PRIME_8192.subarray(0, 768);
   expect(keyOf(join(vector16(prime), vector16([2]), vector16(prime), SIGNATURE_1_2))).toEqual({
     kind: "dh",
@@ -51,12 +51,12 @@ test("a prime of 768 bytes, whose length begins like a named curve, is no curve"
   });
 });
 
-test("an export suite's modulus is that of an RSA key", () => {
+test("serverKeyExchange: an export suite's modulus is that of an RSA key", () => {
   const body = join(vector16(new Uint8Array(64).fill(0xc1)), vector16([1, 0, 1]), SIGNATURE_1_0);
   expect(keyOf(body, 0x0003)).toEqual({ kind: "rsa-export", bits: 512 });
 });
 
-test("what is neither has no key", () => {
+test("serverKeyExchange: bytes that are neither have no key", () => {
   expect([join(), vector16("psk hint"), join(POINT, [9])].map((body) => keyOf(body))).toEqual([
     null,
     null,
@@ -64,7 +64,7 @@ test("what is neither has no key", () => {
   ]);
 });
 
-test("no prefix of a curve or a prime is taken for a smaller one", () => {
+test("serverKeyExchange: a truncated curve or prime is not taken for a smaller one", () => {
   const body = join(vector16(PRIME_2048), vector16([2]), vector16(PRIME_2048), SIGNATURE_1_2);
   const anonymous = body.length - SIGNATURE_1_2.length;
   const lengths = Array.from(body.keys()).filter((length) => keyOf(body.subarray(0, length)) !== null);

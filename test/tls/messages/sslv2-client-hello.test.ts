@@ -7,7 +7,7 @@ import { join, sslv2ClientHelloMessage } from "../../build/tls.ts";
 // Offers TLS 1.0 with a suite of TLS and a kind of SSL 2.0 (0x010080 is RC4 128 with MD5).
 const MESSAGE = sslv2ClientHelloMessage(0x0301, 0x00002f, 0x010080);
 
-test("three-byte kinds below 0x010000 are cipher suites", () => {
+test("sslv2ClientHello: three-byte kinds below 0x010000 are cipher suites", () => {
   expect(decode(sslv2ClientHello, MESSAGE)).toMatchObject({
     ok: true,
     value: {
@@ -24,13 +24,13 @@ test("three-byte kinds below 0x010000 are cipher suites", () => {
   });
 });
 
-test("every prefix is an error", () => {
+test("sslv2ClientHello: every prefix is an error", () => {
   for (let length = 0; length < MESSAGE.length; length++) {
     expect(decode(sslv2ClientHello, MESSAGE.subarray(0, length)).ok).toBe(false);
   }
 });
 
-test("a length of kinds that three does not divide is an error", () => {
+test("sslv2ClientHello: a length of kinds that three does not divide is an error", () => {
   const odd = MESSAGE.with(4, 5);
   expect(decode(sslv2ClientHello, odd)).toEqual({
     ok: false,
@@ -38,6 +38,6 @@ test("a length of kinds that three does not divide is an error", () => {
   });
 });
 
-test("bytes behind the challenge are left alone", () => {
+test("sslv2ClientHello: bytes after the challenge are ignored", () => {
   expect(decode(sslv2ClientHello, join(MESSAGE, [0])).ok).toBe(true);
 });

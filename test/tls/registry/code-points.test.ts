@@ -54,13 +54,13 @@ test.each([
   [sslv2CipherKind(0x0700c0), "0x0700c0", "SSL_CK_DES_192_EDE3_CBC_WITH_MD5"],
   [sslv2CipherKind(0x00002f), "0x002f", "TLS_RSA_WITH_AES_128_CBC_SHA"],
   [sslv2CipherKind(0x123456), "0x123456", "unknown"],
-])("%o is %s %s", (codePoint, id, name) => {
+])("code point %o is %s %s", (codePoint, id, name) => {
   expect(codePoint).toEqual({ id, name });
 });
 
 const SIXTEEN_BITS = { cipherSuite, extensionType, protocolVersion, signatureScheme, supportedGroup };
 
-describe("GREASE", () => {
+describe("isGrease", () => {
   test("is sixteen values of two equal bytes that end in a", () => {
     const values = Array.from({ length: 0x10000 }, (_, value) => value).filter(isGrease);
     expect(values.map((value) => value.toString(16))).toEqual(
@@ -73,7 +73,7 @@ describe("GREASE", () => {
   });
 });
 
-test("a number with a name is the same frozen object each time", () => {
+test("code points: a number with a name is the same frozen object each time", () => {
   const first = cipherSuite(0x1301);
   expect([Object.isFrozen(first), first === cipherSuite(0x1301)]).toEqual([true, true]);
 });

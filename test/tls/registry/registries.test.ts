@@ -2,6 +2,7 @@
 // UPDATE_REGISTRIES=1 writes the files instead of only comparing them.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { needs } from "../../build/needs.ts";
 
 const CSV = new URL("../../../../shared/iana/", import.meta.url);
 const DATA = new URL("../../../src/tls/registry/data/", import.meta.url);
@@ -85,7 +86,7 @@ const REGISTRIES: readonly Registry[] = [
   },
 ];
 
-describe.skipIf(!existsSync(CSV))("registry data", () => {
+describe.runIf(needs("../shared/iana", existsSync(CSV)))("registry data", () => {
   test.each(REGISTRIES)("$file is what $csv renders to", (registry) => {
     const rendered = render(registry);
     const file = new URL(registry.file, DATA);

@@ -28,7 +28,7 @@ export interface Reading {
   readonly captures: readonly Capture[];
   /** By capture and stream; empty if they were written live. */
   readonly sessions: readonly Session[];
-  /** What else there was, with the name to tell it under. */
+  /** What else there was, with the name of the file that warnings are printed for. */
   readonly traffic: readonly (readonly [name: string, traffic: Traffic])[];
   /** Something could not be read. */
   readonly failed: boolean;

@@ -268,9 +268,9 @@ describe.skipIf(!hasStory)("sample server-fin-after-tls11-hello", () => {
   test("--json: its sessions are the session lines of ndjson", async () => {
     const { sessions }: { sessions: object[] } = JSON.parse((await run([STORY, "--json"])).stdout);
     const lines = (await run([STORY, "--format", "ndjson"])).stdout.trimEnd().split("\n");
-    const told = lines.map((line): object => JSON.parse(line));
+    const printed = lines.map((line): object => JSON.parse(line));
     const asLines = sessions.map((session) => expect.objectContaining({ type: "session", ...session }));
-    expect(told).toEqual([...asLines, expect.objectContaining({ type: "capture" })]);
+    expect(printed).toEqual([...asLines, expect.objectContaining({ type: "capture" })]);
   });
 
   test("table: coloured by FORCE_COLOR and --color, not by NO_COLOR, --no-color or in a pipe", async () => {
@@ -325,18 +325,18 @@ describe.skipIf(!hasStory)("sample server-fin-after-tls11-hello", () => {
   });
 
   test("--sessions: as wide as --width, else COLUMNS, else 80 columns in a pipe", async () => {
-    const [asked, said, usual] = await Promise.all([
+    const [asked, byColumns, inPipe] = await Promise.all([
       run([STORY, "--sessions", "--width", "120"], { environment: { COLUMNS: "60" } }),
       run([STORY, "--sessions"], { environment: { COLUMNS: "120" } }),
       run([STORY, "--sessions"]),
     ]);
     const widest = Math.max(
-      ...usual.stdout
+      ...inPipe.stdout
         .split("\n")
         .slice(1)
         .map((line) => line.length),
     );
-    expect([asked.stdout === said.stdout, asked.stdout === usual.stdout, widest <= 80]).toEqual([
+    expect([asked.stdout === byColumns.stdout, asked.stdout === inPipe.stdout, widest <= 80]).toEqual([
       true,
       false,
       true,

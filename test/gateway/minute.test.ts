@@ -153,8 +153,8 @@ describe("the golden texts", () => {
     ["minute.brief.txt", () => run("report", "minute.pcapng", "--brief").stdout],
     ["minute.json", () => `${jsonLayout({ causes: document.causes, census: document.census })}\n`],
   ])("is %s", (name, render) => {
-    const text = render();
-    expect(text).toBe(golden(name, text));
+    const rendered = render();
+    expect(rendered).toBe(golden(name, rendered));
   });
 
   test("fits into a ticket", () => {

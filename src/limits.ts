@@ -1,5 +1,5 @@
 // The limits that --limit changes: default, what each bounds, and what happens at it. A capture that reaches one gets a
-// warning (bounds.ts). Constants that only tune one part stand in that part.
+// warning (bounds.ts). Constants that tune one part only are in that part.
 
 interface Limit {
   readonly default: number;

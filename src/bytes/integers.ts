@@ -32,8 +32,8 @@ export const float64At = (list: Float64Array, index: number): number => list[ind
 export const at = <T>(list: { readonly [index: number]: T }, index: number): T => list[index]!;
 
 /**
- * The same number. Engines keep a small integer in its place, and what came from a double in a box of its own, which
- * makes a double of the field that it is stored in, in all objects of that shape.
+ * The same number, as a small integer where it is one: a number read from a Float64Array is stored as a boxed double, and
+ * changes the field's representation in all objects of that shape.
  */
 export function unboxed(number: number): number {
   const integer = number | 0;

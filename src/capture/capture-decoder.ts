@@ -29,7 +29,7 @@ class SniffingDecoder implements CaptureDecoder {
   private readonly sink: PacketSink;
   private readonly options: NumberingOptions;
   private decoder: CaptureDecoder | null = null;
-  /** The first bytes of the file while they are too few to tell. */
+  /** The first bytes of the file while they are too few to recognise a format. */
   private head = new Uint8Array(0);
 
   constructor(sink: PacketSink, options: NumberingOptions) {

@@ -4,7 +4,7 @@ import { createPcapDecoder, isPcap } from "./pcap.ts";
 import { createPcapngDecoder, isPcapng } from "./pcapng.ts";
 
 export interface CaptureFormat {
-  /** True where a file that begins with these bytes is of this format; false where they are too few to tell. */
+  /** True where a file that begins with these bytes is of this format; false where they are too few to know. */
   readonly recognises: (head: Uint8Array) => boolean;
   /** The decoder wants the file from its first byte. */
   readonly createDecoder: (sink: PacketSink, options: NumberingOptions) => CaptureDecoder;

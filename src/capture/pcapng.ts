@@ -1,4 +1,5 @@
-// pcapng blocks to packets (draft-ietf-opsawg-pcapng sections 3 and 4, appendix A for the obsolete Packet Block).
+// pcapng blocks to packets (draft-ietf-opsawg-pcapng sections 3 and 4, appendix A for the obsolete Packet Block). Over 250
+// lines: the fast path and the checks that explain why it refused a block are read together.
 import { uint32, uint32LittleEndian } from "../bytes/integers.ts";
 import { MAX_PACKET_BYTES_HOST_BUS } from "./believable-length.ts";
 import { read16, read32 } from "./byte-order.ts";

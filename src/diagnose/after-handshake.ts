@@ -19,8 +19,7 @@ export function speaksSmtp({ protocol, server }: SessionWithOutcome): boolean {
 }
 
 /**
- * Records behind the handshake were told from those of it, and none is missing: SSL 2.0 has no ServerHello of TLS, and
- * is not read.
+ * Records after the handshake are counted apart from those of it, and none is missing. False for SSL 2.0, which is not read.
  */
 export function isCounted({ serverHello, encrypted }: TlsSession, { missing }: View): boolean {
   if (serverHello === null || encrypted.client.records === 0 || encrypted.server.records === 0) return false;
@@ -55,22 +54,24 @@ export function mayHaveQuit(tls: TlsSession, end: Close): boolean | null {
   return QUITS.some((quit) => inTime.includes(quit.length + overhead));
 }
 
-/** The client took its leave (close_notify) before the server closed or did so itself. */
-export function clientLeftFirst(tls: TlsSession, { frame }: Close): boolean {
-  const left = farewellFrame(tls, "client");
+/** The client sent close_notify before the server closed or sent its own. */
+export function clientSentCloseNotifyFirst(tls: TlsSession, { frame }: Close): boolean {
+  const left = closeNotifyFrame(tls, "client");
   return (
-    left !== null && left < Math.min(frame ?? 0, farewellFrame(tls, "server") ?? Number.POSITIVE_INFINITY)
+    left !== null && left < Math.min(frame ?? 0, closeNotifyFrame(tls, "server") ?? Number.POSITIVE_INFINITY)
   );
 }
 
 /** The client's last record holds data, and came when the connection had been closed. */
 function lastCameLate(tls: TlsSession, { frame }: Close): boolean {
   const { last } = tls.encrypted.client;
-  return last !== null && frame !== null && last.frame > frame && farewellFrame(tls, "client") !== last.frame;
+  return (
+    last !== null && frame !== null && last.frame > frame && closeNotifyFrame(tls, "client") !== last.frame
+  );
 }
 
 /** Of the alert that a side sent, or in TLS 1.3 of its last record where that has an alert's size. */
-function farewellFrame(tls: TlsSession, side: Side): number | null {
+function closeNotifyFrame(tls: TlsSession, side: Side): number | null {
   const { last, alertLength } = tls.encrypted[side];
   if (last !== null && last.length === alertLength) return last.frame;
   return tls.alerts.find(({ from }) => from === side)?.frame ?? null;

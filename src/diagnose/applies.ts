@@ -2,7 +2,7 @@
 import type { SessionWithOutcome, Outcome } from "../session/session.ts";
 import type { Rule } from "./rule.ts";
 
-/** What a rule needs, as far as it is told by what is there: true for what has to be, false for what may not be. */
+/** What a rule needs a session to have (true) or to lack (false). */
 export interface Applies {
   readonly outcome?: readonly Outcome[];
   readonly established?: boolean;

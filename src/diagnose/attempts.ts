@@ -1,4 +1,4 @@
-// What rules about several sessions share: how TLS failed in one, which are attempts of their own, which hellos are alike.
+// What rules about several sessions share: how each failed, which are separate attempts, which hellos are the same.
 import type { CodePoint } from "../tls/code-point.ts";
 import type { ClientHello, SessionWithOutcome } from "../session/session.ts";
 import type { Neighbours } from "./neighbours.ts";
@@ -62,14 +62,14 @@ const GREASE = "GREASE";
 export function failureKind(session: SessionWithOutcome): string | null {
   const { outcome, aborted, tls } = session;
   if (outcome === "starttls-not-offered") return outcome;
-  if (!triedInVain(session)) return null;
+  if (!failedToEstablish(session)) return null;
   const alert = aborted?.with === "alert" ? tls?.alerts.find(({ frame }) => frame === aborted.frame) : null;
   const flight = tls?.serverHello ? "behind the ServerHello" : "before the ServerHello";
   return [outcome, flight, aborted?.with, alert?.description?.name].filter(Boolean).join(", ");
 }
 
 /** TLS was tried and did not come up. */
-export function triedInVain({ outcome }: SessionWithOutcome): boolean {
+export function failedToEstablish({ outcome }: SessionWithOutcome): boolean {
   return outcome === "handshake-failed" || outcome === "starttls-refused";
 }
 
@@ -85,7 +85,7 @@ export function earlierFailure(
     return ago !== null && ago > 0 && ago <= withinMs && gap !== null && gap >= 0;
   };
   const others = neighbours.pair(session).filter((other) => other !== session);
-  return others.findLast((other) => isBefore(other) && triedInVain(other)) ?? null;
+  return others.findLast((other) => isBefore(other) && failedToEstablish(other)) ?? null;
 }
 
 const MINUTE_MS = 60_000;

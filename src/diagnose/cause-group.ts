@@ -7,9 +7,9 @@ import { HostTally } from "./host-tally.ts";
 import type { CounterEvidence } from "./counter-evidence.ts";
 
 /** Streams that a cause names. */
-const STREAMS = 20;
+const MAX_STREAMS = 20;
 /** Hosts that a cause names. */
-const TOP = 5;
+const MAX_HOSTS_NAMED = 5;
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 const CERTAINTIES: readonly Certainty[] = ["certain", "likely", "possible"];
@@ -57,7 +57,7 @@ export class CauseGroup {
     this.take(severity, title);
     count(this.certainties, certainty, 1);
     this.sessions++;
-    if (this.streams.length < STREAMS) this.streams.push({ capture, stream });
+    if (this.streams.length < MAX_STREAMS) this.streams.push({ capture, stream });
     this.clients.add(client.address, null, smtp?.ehlo?.name ?? null);
     // Its name is looked for once: the others are few that greet with another.
     if (!this.servers.addKnown(server.address, server.port)) {
@@ -73,7 +73,7 @@ export class CauseGroup {
     this.take(other.severity, other.title);
     for (const [certainty, amount] of other.certainties) count(this.certainties, certainty, amount);
     this.sessions += other.sessions;
-    this.streams.push(...other.streams.slice(0, STREAMS - this.streams.length));
+    this.streams.push(...other.streams.slice(0, MAX_STREAMS - this.streams.length));
     this.clients.addAll(other.clients);
     this.servers.addAll(other.servers);
     for (const [version, amount] of other.offers) count(this.offers, version, amount);
@@ -103,13 +103,13 @@ export class CauseGroup {
       example: { capture, stream, frames },
       clients: {
         count: clients.size,
-        top: clients.top(TOP).map(({ address, name, sessions: amount }) => {
+        top: clients.top(MAX_HOSTS_NAMED).map(({ address, name, sessions: amount }) => {
           return { address, name, sessions: amount };
         }),
       },
       servers: {
         count: servers.size,
-        top: servers.top(TOP).map(({ address, port, name, sessions: amount }) => {
+        top: servers.top(MAX_HOSTS_NAMED).map(({ address, port, name, sessions: amount }) => {
           return { address, port: port ?? 0, name, sessions: amount };
         }),
       },

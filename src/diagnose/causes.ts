@@ -51,8 +51,8 @@ export interface Cause {
 }
 
 /** Stands for the servers of a story beyond STORY_SERVERS. */
-const OTHERS = "others";
-/** Servers of one story that are told apart; more of them are one cause: what they share matters more. */
+const OTHER_SERVERS = "others";
+/** With more servers than this, one story is one cause: what they share matters more. */
 const SERVERS_APART = 3;
 
 /** `others` are those of the captures that were not chosen: they too may speak against a cause. */
@@ -82,7 +82,7 @@ export class CauseTally {
     const servers = this.stories.get(story) ?? new Map<string, CauseGroup>();
     if (servers.size === 0) this.stories.set(story, servers);
     const server = hostKey(session.server.address, session.server.port);
-    const key = servers.size < STORY_SERVERS || servers.has(server) ? server : OTHERS;
+    const key = servers.size < STORY_SERVERS || servers.has(server) ? server : OTHER_SERVERS;
     const known = servers.get(key);
     if (known === undefined) servers.set(key, new CauseGroup(session, finding, failed));
     else known.add(session, finding);
@@ -95,7 +95,7 @@ export class CauseTally {
   }
 }
 
-/** What sessions that fail alike have in common, apart from the server. */
+/** What sessions that fail in the same way have in common, apart from the server. */
 function storyOf(session: Session, finding: Finding | null, failed: boolean): string {
   const { outcome, tls, aborted, smtp } = session;
   const alert = tls?.alerts.find(({ frame }) => frame === aborted?.frame)?.description?.id;
@@ -112,7 +112,7 @@ function offerKind({ tls }: Session, finding: Finding | null): string {
   return isBelowTls12(hello) ? "below TLS 1.2" : "TLS 1.2 or higher";
 }
 
-/** One client that fails alike with many servers is one cause, as are many servers, and several of one name. */
+/** One client that fails in the same way with many servers is one cause; so are many servers, and those of one name. */
 function toldApart(groups: readonly CauseGroup[]): readonly CauseGroup[] {
   const apart = joinedByName(groups);
   if (apart.length <= SERVERS_APART && clientsOf(apart).size > 1) return apart;

@@ -39,9 +39,9 @@ export interface CensusCertificate {
 }
 
 /** Servers named of a certificate. */
-const SERVERS = 20;
-/** Names of one address that are told apart. */
-const NAMES = 100;
+const MAX_SERVERS_NAMED = 20;
+/** Names of one address that are counted separately. */
+const MAX_NAMES_PER_ADDRESS = 100;
 const DAY_MS = 86_400_000;
 
 export function censusOf(sessions: Iterable<Session>): Census {
@@ -56,7 +56,7 @@ export class CensusTally {
   private readonly negotiated = new Map<string, number>();
   private readonly cipherSuites = new Map<string, number>();
   private inClear = 0;
-  /** By address: there may be several names behind one. */
+  /** By address, which may have several names. */
   private readonly clients = new Map<string, Client[]>();
   private readonly certificates = new Map<string, Seen>();
 
@@ -115,7 +115,7 @@ export class CensusTally {
       sessions: 1,
       fingerprint,
     };
-    if (names !== undefined && names.length < NAMES) names.push(client);
+    if (names !== undefined && names.length < MAX_NAMES_PER_ADDRESS) names.push(client);
     else if (names === undefined && this.clients.size < SUMMARIZED_HOSTS) this.clients.set(address, [client]);
   }
 
@@ -125,7 +125,7 @@ export class CensusTally {
     if (known === undefined && this.certificates.size >= SUMMARIZED_HOSTS) return;
     const seen = known ?? { certificate, servers: new Set<string>(), lastTime: null };
     if (known === undefined) this.certificates.set(key, seen);
-    if (seen.servers.size < SERVERS)
+    if (seen.servers.size < MAX_SERVERS_NAMED)
       seen.servers.add(address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
     if (startTime !== null && (seen.lastTime === null || startTime > seen.lastTime))
       seen.lastTime = startTime;

@@ -9,7 +9,7 @@ export const FALLBACK_SCSV = "0x5600";
 /** Any of them, in one look: most names have none. */
 const WEAK = /_(?:NULL|EXPORT|RC[24]|(?:3?DES|DES40|IDEA|anon)_)|^SSL_CK_/i;
 
-/** Null where the name tells of none. */
+/** By its name; null if it has none. */
 export function weaknessOf({ name }: CodePoint): Weakness | null {
   if (!WEAK.test(name)) return null;
   if (/_NULL_|_EXPORT|_RC4_|_RC2_|_DES_|_DES40_|^SSL_CK_/.test(name)) return "broken";

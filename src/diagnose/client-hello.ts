@@ -15,7 +15,7 @@ const OLD_SIGNATURES: ReadonlySet<string> = new Set(["0x0101", "0x0201", "0x0202
 export const isBelowTls12 = ({ highestVersion }: ClientHello): boolean =>
   versionNumber(highestVersion) < TLS_1_2;
 
-/** The lowest version that it offers; null where it does not tell: without supported_versions it names the highest. */
+/** The lowest version that it offers; null without supported_versions: then it names only the highest. */
 export function lowestVersion({ supportedVersions }: ClientHello): CodePoint | null {
   const versions = supportedVersions?.filter((each) => !isGrease(each)) ?? [];
   return versions.toSorted((a, b) => versionNumber(a) - versionNumber(b))[0] ?? null;

@@ -12,7 +12,7 @@ export interface ClosedOnHello {
   /** Of the FIN or RST, or else that in which the client acknowledged a FIN that the capture lacks. */
   readonly frame: number;
   readonly isCaptured: boolean;
-  /** From the client's last words to the close; null where a packet bears no time. */
+  /** From the client's last message to the close; null where a packet has no timestamp. */
   readonly delayMs: number | null;
   /** Too soon for a time-out: within three round trips and a second. */
   readonly isInstant: boolean;
@@ -24,7 +24,7 @@ export interface ClosedOnHello {
  */
 export function closedOnHello(session: SessionWithOutcome): ClosedOnHello | null {
   const { aborted, close, view } = session;
-  // With one side alone nobody can tell what else the server said, nor what it had got.
+  // With one side alone it is unknown what else the server sent, or what had reached it.
   const unseen = view.bothSides && close.unseenFin?.from === "server" ? close.unseenFin : null;
   if (aborted?.by !== "server" || (close.by !== "server" && unseen === null)) return null;
   const hello = unansweredHello(session);
@@ -60,12 +60,12 @@ export function closedWords({ flag, frame, isCaptured, delayMs }: ClosedOnHello)
 /** So long that it counts as no answer at all, not as a close in answer. */
 export const isNoAnswer = (delayMs: number | null): boolean => delayMs !== null && delayMs >= 10_000;
 
-/** From the hello to the close, or to the connection's last packet; null where a packet bears no time. */
+/** From the hello to the close, or to the connection's last packet; null where a packet has no timestamp. */
 export function silenceMs({ close, endTime }: SessionWithOutcome, { time }: ClientHello): number | null {
   return elapsedMs(time, close.time ?? endTime);
 }
 
-/** The server sent TLS or other bytes behind the hello, or bytes that the capture lacks. */
+/** The server sent TLS or other bytes after the hello, or bytes that the capture lacks. */
 export function saidSomething({ tls, smtp, view }: SessionWithOutcome, { frame }: ClientHello): boolean {
   const isBehind = (each: { readonly frame: number }) => each.frame >= frame;
   return (
@@ -85,30 +85,30 @@ export interface LastSilence {
   readonly waiting: Side;
   readonly silent: Side;
   readonly durationMs: number;
-  /** What was said before, in the words of `close.after`; null where it has no name. */
+  /** What was sent last, in the words of `close.after`; null where it has no name. */
   readonly after: string | null;
   readonly afterFrame: number;
-  /** How the wait was ended, to stand behind its side: "closed with a FIN". */
+  /** How the wait ended, to follow the name of its side: "closed with a FIN". */
   readonly how: string;
   readonly endFrame: number;
 }
 
-/** Shorter waits are in the nature of mail: RFC 5321 section 4.5.3.2 asks for minutes. */
+/** Shorter waits are normal for mail: RFC 5321 section 4.5.3.2 asks for minutes. */
 const LONG_MS = 30_000;
 
-/** A closing reply, or the farewell of TLS, and the record before it. */
+/** Of a closing reply, or of close_notify and the record before it. */
 const CLOSING_BYTES = 1024;
 
 const SAYS_TIMEOUT = /4\.4\.2|time(?:d)?[ -]?out|idle|inactiv/i;
 
-/** Null where it did not end so, or where packets of the silent side may be missing. */
+/** Null if no such silence ended the session, or packets of the silent side may be missing. */
 export function lastSilence(session: SessionWithOutcome): LastSilence | null {
   const { view, turns, close } = session;
   const last = turns.at(-1);
   if (!view.bothSides || view.missing.length > 0 || last === undefined) return null;
   const waiting = last.from;
   const silent = waiting === "client" ? "server" : "client";
-  if (last.endMs - last.startMs >= LONG_MS && last.bytes <= CLOSING_BYTES && saysFarewell(session)) {
+  if (last.endMs - last.startMs >= LONG_MS && last.bytes <= CLOSING_BYTES && saysClosing(session)) {
     const how =
       last.says === "EncryptedAlert" ? "closed TLS with an encrypted alert" : `replied ${last.says}`;
     const durationMs = last.endMs - last.startMs;
@@ -127,15 +127,15 @@ export function lastSilence(session: SessionWithOutcome): LastSilence | null {
   };
 }
 
-/** The last that was said only ends the connection: 421 or 451 for a time-out, or an alert behind the handshake. */
-function saysFarewell({ turns, smtp, tls }: SessionWithOutcome): boolean {
+/** The last message only ends the connection: 421 or 451 for a time-out, or an alert after the handshake. */
+function saysClosing({ turns, smtp, tls }: SessionWithOutcome): boolean {
   const last = turns.at(-1);
   if (last?.says === "EncryptedAlert") return tls?.established ?? false;
   const reply = smtp?.replies.findLast(({ frame }) => frame === last?.lastFrame);
   return reply !== undefined && [421, 451].includes(reply.code) && SAYS_TIMEOUT.test(reply.text);
 }
 
-/** TLS was agreed on or had begun, and did not come to stand. */
+/** TLS was agreed on or had begun, and was not established. */
 export function isHandshake({ tls, smtp, dialogue }: SessionWithOutcome): boolean {
   if (tls !== null) return !tls.established;
   const reply = smtp?.starttls.reply;

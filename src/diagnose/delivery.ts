@@ -1,4 +1,4 @@
-// A session -> what had been acknowledged (RFC 9293 section 3.4): whether a message had reached the side that it was for.
+// A session -> what had been acknowledged (RFC 9293 section 3.4), so whether a message had reached its receiver.
 import type { SessionWithOutcome, Side } from "../session/session.ts";
 import type { Reaction } from "./rule.ts";
 
@@ -7,7 +7,7 @@ export type Delivery = "yes" | "no" | "unknown";
 
 interface Sent {
   readonly frame: number;
-  /** Null where it never was, though its receiver had the chance; absent where the capture cannot tell. */
+  /** Null if it never was, though packets of its receiver follow; absent where the capture cannot show it. */
   readonly acknowledgedFrame?: number | null | undefined;
 }
 
@@ -26,26 +26,26 @@ export class Deliveries {
     return acknowledged !== null && acknowledged <= before ? "yes" : "no";
   }
 
-  /** The receiver's FIN in the frame `before` acknowledges no more than what had come before it. */
+  /** The receiver's FIN in the frame `before` acknowledges only what was sent before `frame`. */
   private isDenied(from: Side, frame: number, before: number): boolean {
     const { events } = this.session.close;
     const fin = events.find((event) => event.frame === before && event.from !== from);
     return fin?.knewFrame !== undefined && fin.knewFrame < frame;
   }
 
-  /** Whether the message had reached the side that is said to have taken it so. */
+  /** Whether the message had reached the side that is said to have reacted to it. */
   ofReaction({ by, frame, to }: Reaction): Delivery {
     const delivery = this.of(to.from, to.frame, frame);
-    // Of some sessions no acknowledgment is known: that is no reason for doubt.
+    // If no acknowledgment is known of any message, that says nothing about this one.
     if (delivery !== "unknown" || !this.tellsDelivery(to.from)) return delivery === "no" ? "no" : "yes";
     const { aborted } = this.session;
     if (aborted?.by !== by || aborted.frame !== frame) return "unknown";
-    // A reset may come without an acknowledgment; a FIN bears one, and would have acknowledged the message.
+    // An RST may have no acknowledgment; a FIN has one, and would have acknowledged the message.
     if (aborted.with === "RST") return "yes";
     return aborted.with === "FIN" ? "no" : "unknown";
   }
 
-  /** Of some message of that side the capture tells whether it was delivered. */
+  /** The capture shows of at least one message of that side whether it was delivered. */
   private tellsDelivery(from: Side): boolean {
     return this.sent(from).some(({ acknowledgedFrame }) => acknowledgedFrame !== undefined);
   }

@@ -63,7 +63,7 @@ function certaintyOf(
 const failed = ({ outcome, aborted }: SessionWithOutcome): boolean =>
   outcome !== "established" || aborted !== null;
 
-/** TLS was established, and more than an observation tells that it was of no use. */
+/** TLS was established, and a warning or an error says that it was of no use. */
 const failedInside = (best: Result | null): boolean =>
   best !== null && best.severity !== "info" && INSIDE_TLS.includes(best.id);
 

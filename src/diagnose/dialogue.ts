@@ -1,4 +1,4 @@
-// What the clear part of a session shows: of STARTTLS, in SMTP and its siblings alike (RFC 3207, RFC 2595), and of a
+// What the dialogue before TLS shows: of STARTTLS, in SMTP and similar protocols (RFC 3207, RFC 2595), and of a
 // firewall that overwrites it.
 import type { SessionWithOutcome, Reply, SystemText } from "../session/session.ts";
 import { isInstant } from "./timing.ts";
@@ -108,13 +108,13 @@ export function refusedUpgrade(session: SessionWithOutcome): RefusedUpgrade | nu
   };
 }
 
-/** Other bytes came for the same place in what the server sent: one of the two is hardly the server's. */
+/** The capture holds two versions of the same bytes of the server: one of them is hardly the server's own. */
 export function refusalIsDoubtful({ smtp, transport }: SessionWithOutcome): boolean {
   const { conflictFrame } = transport.server;
   return conflictFrame !== null && conflictFrame >= (smtp?.starttls.command?.frame ?? 0);
 }
 
-/** Whose fault the question was; "" where the offer was not seen. */
+/** Who was wrong about the refused command; "" where the offer was not seen. */
 export function offerWords(session: SessionWithOutcome): string {
   const advertised = upgradeOf(session)?.advertised ?? null;
   if (advertised === null) return "";
@@ -136,10 +136,10 @@ export function repliedTooLate(session: SessionWithOutcome): boolean {
 
 const KEYWORD = /^X{4,}[A-Z]?(?:\s|$)/;
 const VERB = /^X{4,}[A-Z]?$/;
-/** Of the greeting such devices leave "220", its digits where they recur, and spaces. */
+/** Such devices leave "220" of the greeting, the same digits elsewhere in it, and spaces. */
 const GREETING = /^[20* \n]*\*{4,}[20* \n]*$/;
 
-/** STARTTLS may be under one of these. */
+/** A capability whose letters a device replaced; it may have been STARTTLS. */
 export function maskedKeyword({ smtp }: SessionWithOutcome): string | null {
   return smtp?.capabilities.find((line) => KEYWORD.test(line.toUpperCase()))?.split(" ")[0] ?? null;
 }
@@ -152,7 +152,7 @@ export function maskedCommand({ smtp }: SessionWithOutcome) {
   return smtp?.exchanges.find(({ verb }) => VERB.test(verb)) ?? null;
 }
 
-/** A masked greeting alone does no harm: STARTTLS may be offered behind it. */
+/** A masked greeting alone does no harm: STARTTLS may still be offered after it. */
 export function isMasked(session: SessionWithOutcome): boolean {
   if (session.smtp?.starttls.advertised === true) return false;
   const isHidden = maskedKeyword(session) !== null || maskedCommand(session) !== null;

@@ -2,7 +2,7 @@
 import type { Finding, Session } from "../session/session.ts";
 
 /**
- * TLS was wanted and did not stand, a side gave the connection up before it did, or what explains the session is an
+ * TLS was wanted and not established, a side aborted the connection before it was, or what explains the session is an
  * error. Where the capture does not show the end, nobody can say that it failed.
  */
 export function isFailed(session: Session): boolean {

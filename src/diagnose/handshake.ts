@@ -46,17 +46,17 @@ export function refusal(
   return hello && { hello, alert };
 }
 
-/** What the client says, up to TLS 1.2, when it goes on behind the server's flight. */
+/** What the client sends, up to TLS 1.2, in answer to the server's flight. */
 const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake"]);
 
-/** Null where the handshake did not fail behind the ServerHello, or `by` is not who gave it up. */
+/** Null if the handshake did not fail after the ServerHello, or `by` is not the side that aborted. */
 export function failedAfterServerHello(session: SessionWithOutcome, by: Side): Aborted | null {
   const { tls, aborted, outcome } = session;
   if (!tls?.serverHello || outcome !== "handshake-failed" || aborted?.by !== by) return null;
   return (aborted.frame ?? Number.POSITIVE_INFINITY) >= tls.serverHello.frame ? aborted : null;
 }
 
-/** A FIN or RST, or an alert that only says goodbye (close_notify, user_canceled). */
+/** A FIN or RST, or an alert that gives no reason (close_notify, user_canceled). */
 export function gaveNoReason(session: SessionWithOutcome, { by, with: means }: Aborted): boolean {
   if (means === "FIN" || means === "RST") return true;
   const alert = by === "unknown" ? null : endingAlert(session, by);
@@ -136,7 +136,7 @@ function first({ view }: SessionWithOutcome): string {
 }
 
 /** What clients of today ask for at least. */
-export const ENOUGH_BITS = 2048;
+export const MIN_DH_BITS = 2048;
 
 interface DhSize {
   readonly bits: number;

@@ -30,7 +30,7 @@ export function differences(hello: ClientHello, other: ClientHello): readonly st
 }
 
 /** Entries of a list that are named. */
-const NAMED = 4;
+const MAX_NAMED = 4;
 
 const name = (version: CodePoint | null): string => (version === null ? "none" : named(version));
 const versionOf = ({ highestVersion }: ClientHello): string => `up to ${named(highestVersion)}`;
@@ -57,6 +57,6 @@ function lists(what: string, own: readonly CodePoint[], others: readonly CodePoi
 const namesIn = (list: readonly CodePoint[]): readonly string[] => list.map(named);
 
 function some(names: readonly string[]): string {
-  const rest = names.length - NAMED;
-  return [...names.slice(0, NAMED), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+  const rest = names.length - MAX_NAMED;
+  return [...names.slice(0, MAX_NAMED), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }

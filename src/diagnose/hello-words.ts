@@ -135,7 +135,7 @@ function sizeThatStandsOut(hello: ClientHello, session: SessionWithOutcome): Not
     : null;
 }
 
-/** The length of its record is one that RFC 7685 section 4 tells to avoid. */
+/** The length of its record is one that RFC 7685 section 4 says to avoid. */
 export function isOfHangingSize({ encoding, length, firstBytes }: ClientHello): boolean {
   const recordLength = Number.parseInt(firstBytes?.slice(6, 10) ?? "", 16);
   const isOneRecord = Number.isNaN(recordLength) || recordLength === length;

@@ -17,7 +17,7 @@ export interface Neighbours {
   server(session: SessionWithOutcome): readonly SessionWithOutcome[];
   /**
    * Between the same client address and servers of one name, by SNI or greeting, and port. Those at other addresses are
-   * other servers, perhaps of one pool: what they do is no more than a hint.
+   * other servers, perhaps of one pool: what they do is only a hint.
    */
   pool(session: SessionWithOutcome): readonly SessionWithOutcome[];
   /** With the same random in the ClientHello: one hello seen on several connections. */
@@ -26,9 +26,9 @@ export interface Neighbours {
   clientsOf(session: SessionWithOutcome): ClientTally;
 }
 
-/** Client addresses; those whose sessions do not tell are in neither. */
+/** Client addresses; those whose sessions neither succeeded nor failed are in neither set. */
 interface ClientTally {
-  /** TLS came up at least once. */
+  /** TLS was established at least once. */
   readonly succeeding: ReadonlySet<string>;
   /** Each try failed. */
   readonly failing: ReadonlySet<string>;

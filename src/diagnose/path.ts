@@ -6,7 +6,7 @@ import { beforeRenegotiation } from "./handshake.ts";
 import { count } from "../text/amounts.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 
-/** A warning where it is why the session's outcome cannot be told. */
+/** A warning where it is why the session's outcome is unknown. */
 export function severityOf({ outcome }: SessionWithOutcome): Severity {
   return outcome === "incomplete-capture" ? "warning" : "info";
 }
@@ -15,7 +15,7 @@ export function severityOf({ outcome }: SessionWithOutcome): Severity {
 export function unseenSide({ view, transport }: SessionWithOutcome): Side | null {
   if (view.bothSides) return null;
   if (transport.client.segments === 0) return transport.server.segments > 0 ? "client" : null;
-  // Who sends data, or goes on behind its SYN with more than a RST, has had an answer.
+  // A client that sends data, or more than an RST after its SYN, has had an answer.
   const { segments, bytes, reset } = transport.client;
   const hasContinued = view.fromStart && segments - (reset === null ? 0 : 1) > view.syns;
   return (bytes > 0 && segments > view.syns) || hasContinued ? "server" : null;
@@ -33,13 +33,13 @@ export function missingBytes(
   return {
     detail: sentences.join(" "),
     evidence: gaps
-      .slice(0, SHOWN)
+      .slice(0, MAX_GAPS_SHOWN)
       .map(({ frame, from, bytes }) => evidenceOf(frame, "view.missing", `${bytes} bytes of the ${from}`)),
   };
 }
 
-/** The first gaps tell where to look. */
-const SHOWN = 8;
+/** The first gaps show where to look. */
+const MAX_GAPS_SHOWN = 8;
 
 function sentence(side: Missing["from"], gaps: readonly Missing[]): string[] {
   const own = gaps.filter(({ from }) => from === side);
@@ -54,13 +54,13 @@ function sentence(side: Missing["from"], gaps: readonly Missing[]): string[] {
 
 export interface Wait {
   readonly side: Side;
-  /** What it then said, in the words of `close.after`, where one frame says it. */
+  /** What it then sent, in the words of `close.after`, if that is in one frame. */
   readonly says: string;
   readonly frame: number;
   readonly durationMs: number;
 }
 
-/** Until TLS stood, or else until the last word. The first is that for the greeting or the ClientHello. */
+/** Until TLS was established, else until the last message. The first is for the greeting or the ClientHello. */
 export function waitsOf(session: SessionWithOutcome): readonly Wait[] {
   const end = preludeMs(session);
   const { turns, transport, view } = session;
@@ -68,7 +68,7 @@ export function waitsOf(session: SessionWithOutcome): readonly Wait[] {
   let since = 0;
   for (const turn of turns) {
     if (turn.startMs > end) break;
-    // Behind the opening handshake, a whole round trip has passed; later the way from here to that side and back.
+    // After the TCP handshake one round trip has passed; later, the time from the capture point to that side and back.
     const travel = (waits.length === 0 ? view.rttMs : transport[turn.from].rttMs) ?? 0;
     waits.push({
       side: turn.from,
@@ -81,13 +81,13 @@ export function waitsOf(session: SessionWithOutcome): readonly Wait[] {
   return waits;
 }
 
-/** From the connection's first frame until TLS stood, or else until the last word; 0 where nothing was said. */
+/** From the connection's first frame until TLS was established, else until the last message; 0 if nothing was sent. */
 export function preludeMs({ tls, startTime, turns }: SessionWithOutcome): number {
   const lastWord = turns.at(-1)?.endMs ?? 0;
   if (!tls?.established) return lastWord;
-  const finished = beforeRenegotiation(tls).findLast(({ type }) => HANDSHAKE.has(type));
+  const finished = beforeRenegotiation(tls).findLast(({ type }) => HANDSHAKE_ENDS.has(type));
   return elapsedMs(startTime, finished?.time ?? null) ?? lastWord;
 }
 
 /** With which a handshake ends, whichever side is last. */
-const HANDSHAKE: ReadonlySet<string> = new Set(["ChangeCipherSpec", "EncryptedHandshake"]);
+const HANDSHAKE_ENDS: ReadonlySet<string> = new Set(["ChangeCipherSpec", "EncryptedHandshake"]);

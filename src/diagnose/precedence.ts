@@ -24,17 +24,17 @@ export function byPrecedence<Kind extends Found>(
   const superseded = new Set<Kind>();
   let best: Kind | null = null;
   const families = new Set(telling.map(({ id }) => FAMILIES.get(id)));
-  // Where the capture does not hold the decision, that it does not is all that explains the outcome.
+  // If the capture does not hold what decided the outcome, its gaps explain it first.
   for (const family of outcome === "incomplete-capture" ? CAPTURE_FIRST : STORY_FIRST) {
     if (!families.has(family)) continue;
     const [first, ...others] = inOrder(family, telling);
     best ??= first ?? null;
     for (const other of others) superseded.add(other);
-    // What the client did wrong is why it was refused.
+    // What the client did wrong explains the refusal.
     if (first === undefined || !WHY_REFUSED.has(first.id)) continue;
     for (const other of telling) if (REFUSALS.has(other.id)) superseded.add(other);
   }
-  // That something never arrived is known, though the connection goes on beyond the capture.
+  // That something never arrived is certain even if the connection goes on after the end of the capture.
   if (best?.id === "capture-ends-early")
     best = telling.find(({ id }) => id === "flight-not-delivered") ?? best;
   if (best?.id === "capture-decrypted") {
@@ -44,7 +44,7 @@ export function byPrecedence<Kind extends Found>(
   return { best, superseded };
 }
 
-/** They say how a session ended and no more: nothing is left to say where another explains it. */
+/** They only say how a session ended, and are dropped if another finding explains it. */
 const PLAIN: ReadonlySet<FindingId> = new Set([
   "closed-before-starttls",
   "both-sides-closed",
@@ -81,7 +81,7 @@ const IN_CLEAR: ReadonlySet<FindingId> = new Set([
   "relay-denied-after-cleartext-fallback",
 ]);
 
-/** Each is a lack of its own. */
+/** Each says that the capture lacks something else. */
 const CAPTURE: readonly Family[] = [
   ["capture-decrypted"],
   ["capture-one-sided"],
@@ -92,11 +92,11 @@ const CAPTURE: readonly Family[] = [
 ];
 
 const HANDSHAKE: Family = [
-  // What never arrived decided nothing else.
+  // What never arrived cannot have been answered.
   "flight-not-delivered",
   // The server itself says why, in words.
   "tls-version-refused-by-reply",
-  // Something else was spoken than what was due.
+  // One side sent something other than what the protocol asks for here.
   "http-on-smtp-port",
   "client-speaks-no-smtp",
   "tls-on-starttls-port",
@@ -106,9 +106,9 @@ const HANDSHAKE: Family = [
   "plaintext-where-tls-expected-server",
   "plaintext-where-tls-expected-client",
   "unknown-bytes-in-handshake",
-  // Another host ended it, in a side's name: what that side's rules would make of it does not count.
+  // Another host sent the reset in a side's name: what that side would mean by it does not count.
   "reset-injected-suspected",
-  // The messages, an alert, or the certificates tell why it ended.
+  // The messages, an alert, or the certificates show why it ended.
   "fallback-scsv-rejected",
   "hello-retry-loop",
   "tls-version-rejected-alert",
@@ -130,7 +130,7 @@ const HANDSHAKE: Family = [
   "no-shared-cipher",
   "server-parse-error-alert",
   "encrypted-alert-before-established",
-  // Nobody told why: then what is published, the path, the clock, and at last the mere shape.
+  // No side said why: then a published minimum, the path, the timing, and last the bare shape of the close.
   "tls-version-below-server-minimum",
   "server-closed-on-old-version",
   "clienthello-large-not-answered",
@@ -144,12 +144,12 @@ const HANDSHAKE: Family = [
   "server-closed-before-clienthello",
   "closed-after-own-flight",
   "both-sides-closed",
-  // An alert whose place tells no more than that it came.
+  // An alert of which nothing more is known than that it came.
   "server-alert-other",
   "client-alert-other",
 ];
 
-/** What the server refused, it says, or nothing else fits. */
+/** What the client did wrong in the dialogue: the server says so, or nothing else fits. */
 const CLIENT_AT_FAULT: Family = [
   "proxy-header-not-expected",
   "bare-line-feed",
@@ -169,7 +169,7 @@ const REFUSALS: ReadonlySet<FindingId> = new Set([
   "ehlo-reply-malformed",
 ]);
 
-/** Inside TLS that stood: what was wanted there likely came to nothing. */
+/** After TLS was established: what was wanted there likely failed. */
 export const INSIDE_TLS: Family = [
   "data-not-delivered",
   "exo-smtp-auth-legacy-tls",
@@ -178,7 +178,7 @@ export const INSIDE_TLS: Family = [
   "client-quit-after-tls",
 ];
 
-/** Where TLS had begun, what ended it comes before what was amiss in the clear dialogue: that had been got over. */
+/** Once TLS had begun, what ended it comes before faults of the cleartext dialogue, which did not stop the session. */
 const STORY: readonly Family[] = [
   ["tcp-connect-failed"],
   HANDSHAKE,

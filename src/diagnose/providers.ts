@@ -53,7 +53,7 @@ export class Providers {
   }
 }
 
-/** Whose name it is, if anybody's. */
+/** The providers that a host name belongs to. */
 interface Owners {
   /** Those whose `hosts` it fits; on other ports than theirs it proves nothing. */
   readonly named: readonly Provider[];

@@ -31,11 +31,11 @@ const REASONS: readonly (readonly [Reason, RegExp])[] = [
 ];
 
 /** Characters of a reply in which a reason is looked for: what a server says at length says it first. */
-const READ = 1000;
+const MAX_CHARACTERS_READ = 1000;
 
 /** Null where the text gives none that is known. */
 export function reasonOf({ text }: { readonly text: string }): Reason | null {
-  const beginning = text.slice(0, READ);
+  const beginning = text.slice(0, MAX_CHARACTERS_READ);
   return REASONS.find(([, words]) => words.test(beginning))?.[0] ?? null;
 }
 
@@ -64,11 +64,11 @@ export function refusalsOfOtherCommands({ smtp }: SessionWithOutcome): readonly 
 }
 
 /** 5.7.10 and 523: encryption needed; 5.7.11 and 538: needed for this mechanism. */
-const CODES: ReadonlySet<number> = new Set([523, 538]);
-const WORDS =
+const TLS_REQUIRED_CODES: ReadonlySet<number> = new Set([523, 538]);
+const TLS_REQUIRED =
   /\bSTARTTLS\b|\bXAnonymousTls\b|\b5\.7\.1[01]\b|\b(?:must|require[sd]?|needs?|needed|only)\b.*\b(?:TLS|SSL|encrypt\w*|secure connection)\b|\b(?:TLS|SSL|encrypt\w*)\b.*\b(?:must|requir\w+|need\w*|mandatory)\b/i;
 /** What refuses TLS or its version, the form of a command, or mail for its content, is no demand. */
-const OTHERS =
+const OTHER_REFUSALS =
   /not (?:available|supported|implemented|offered)|unavailable|unrecogni[sz]ed|unknown command|attachment|protocol violation|syntax error/i;
 
 /** The refusal in the clear that asks for TLS; null where none was seen. */
@@ -77,7 +77,10 @@ export function tlsDemand(session: SessionWithOutcome): Reply | null {
 }
 
 function isDemand({ code, text: whole }: Reply): boolean {
-  const text = whole.slice(0, READ);
-  if (OTHERS.test(text)) return false;
-  return CODES.has(code) || (([421, 450, 451].includes(code) || code >= 500) && WORDS.test(text));
+  const text = whole.slice(0, MAX_CHARACTERS_READ);
+  if (OTHER_REFUSALS.test(text)) return false;
+  return (
+    TLS_REQUIRED_CODES.has(code) ||
+    (([421, 450, 451].includes(code) || code >= 500) && TLS_REQUIRED.test(text))
+  );
 }

@@ -7,7 +7,7 @@ import { evidenceOf } from "./evidence.ts";
 import { frameText } from "../text/places.ts";
 
 /**
- * Leaf first; empty where none was readable. None behind Exchange's X-ANONYMOUSTLS: there the servers of one
+ * Leaf first; empty where none was readable. None after Exchange's X-ANONYMOUSTLS: there the servers of one
  * organisation use certificates that nobody is meant to verify.
  */
 export function serverCertificates({ tls, smtp }: SessionWithOutcome): readonly Certificate[] {
@@ -18,7 +18,7 @@ export function serverCertificates({ tls, smtp }: SessionWithOutcome): readonly 
 
 const isServers = ({ from }: Certificate): boolean => from === "server";
 
-/** When it was sent: what its dates are held against, never today. */
+/** When it was sent: its dates are compared with that time, never with today. */
 function shownAt({ tls }: SessionWithOutcome, { frame }: Certificate): string | null {
   return tls?.messages.find((message) => message.frame === frame)?.time ?? null;
 }
@@ -30,17 +30,17 @@ export function called(certificate: Certificate, chain: readonly Certificate[]):
   return place === 0 ? `The server's certificate${whose}` : `Certificate ${place + 1} of the chain${whose}`;
 }
 
-/** Its issuer is itself: it hangs on no other. */
+/** Its issuer is itself: no other certificate signed it. */
 export const isSelfIssued = ({ subject, issuer }: Certificate): boolean =>
   subject !== null && subject === issuer;
 
-/** The client gave up behind the ServerHello with one of these alerts: those that can mean the fault. */
+/** The client aborted after the ServerHello with one of `numbers`, the alerts that can mean this fault. */
 export function clientObjected(session: SessionWithOutcome, numbers: readonly number[]): boolean {
   if (failedAfterServerHello(session, "client") === null) return false;
   return endingAlertOf(session, "client", numbers) !== null;
 }
 
-/** The same, or it hung up on the certificates without a word. */
+/** The same, or it closed after the certificates without an alert. */
 export function clientObjectedOrLeft(session: SessionWithOutcome, numbers: readonly number[]): boolean {
   const aborted = failedAfterServerHello(session, "client");
   if (aborted === null || session.tls === null) return false;

@@ -84,7 +84,7 @@ export function matchWords({ name, frame, provider, isProven }: ProviderMatch): 
 
 export const sourceWords = ({ url, date }: Source): string => `source of ${date}: ${url}`;
 
-/** The name that told the provider, and what it publishes. */
+/** The name that identifies the provider, and what it publishes. */
 export function policyEvidence(
   match: ProviderMatch,
   field: string,

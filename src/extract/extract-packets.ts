@@ -33,7 +33,7 @@ export interface ExtractOptions {
 }
 
 export interface Anonymize {
-  /** From which everything is derived; a fresh one that nobody keeps unless given. */
+  /** All replacements are derived from it; without one, from a random key that is not kept. */
   readonly key?: string | null;
   /** Ends of host names that stay, as ".mail.protection.outlook.com"; those of well-known providers unless given. */
   readonly keptSuffixes?: readonly string[];

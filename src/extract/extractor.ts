@@ -12,7 +12,7 @@ import { ExtractError } from "./extract-error.ts";
 
 export interface Choice {
   readonly frames: ReadonlySet<number>;
-  /** What is said of the whole. */
+  /** Written as comments on the whole file. */
   readonly origin: ExtractOrigin;
   readonly comments: ReadonlyMap<number, string>;
   /** Per stream number: frames of either side after which its payload is cut off; null for all of it. */

@@ -19,7 +19,7 @@ export type Runs = readonly [client: readonly Run[], server: readonly Run[]];
 
 export type IsFromClient = (segment: TcpSegment, stream: number) => boolean;
 
-/** Pushed a capture like an Inspector. */
+/** Takes a capture in chunks, like an Inspector. */
 export class FramesOfSessions {
   /** Frame numbers. */
   readonly frames = new Set<number>();
@@ -30,7 +30,7 @@ export class FramesOfSessions {
   private readonly segment = createTcpSegment();
   private readonly flows = new FlowTable();
   private readonly decoder: CaptureDecoder;
-  /** Frames of fragments, by what tells their datagram. */
+  /** Frames of fragments, by the key of their datagram. */
   private fragments: { readonly key: string; readonly frame: number }[] = [];
 
   private readonly isFromClient: IsFromClient;

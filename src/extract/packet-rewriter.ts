@@ -8,8 +8,9 @@ import { FlowTable } from "../tcp/flow-table.ts";
 import { type Anonymize, anonymizationOf } from "./extract-packets.ts";
 
 /**
- * Reads the capture once to see what is said in it. What is given back then wants its packets in order: those of other
- * streams stay; for packets that are not TCP it gives null. It throws an ExtractError for a packet that cannot be rewritten.
+ * Reads the capture once, for the names in it. The rewriter must then be called with every packet in order: it returns
+ * packets of other streams unchanged and null for packets that are not TCP, and throws an ExtractError for a packet that
+ * cannot be rewritten.
  */
 export async function packetRewriter(
   read: () => AsyncIterable<Uint8Array>,

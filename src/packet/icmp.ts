@@ -17,12 +17,12 @@ export interface IcmpError {
 
 /** Bytes of an ICMP header, in front of what an error quotes. */
 const HEADER = 8;
-/** Of the TCP header, as much as every router quotes: the ports and the sequence number. */
+/** Bytes of the TCP header that every router quotes: ports and sequence number. */
 const QUOTED = 8;
 
 /**
  * `span` begins with the ICMP header and `segment` holds the addresses of the packet's own IP header. Null where it is
- * no error that quotes a TCP segment; else `segment` bears the addresses, ports and sequence number of that one.
+ * not an error that quotes a TCP segment; else `segment` has the addresses, ports and sequence number of the quoted one.
  */
 export function icmpError(kind: number, span: Span, segment: TcpSegment): IcmpError | null {
   const { bytes, start } = span;

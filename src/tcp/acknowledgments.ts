@@ -82,7 +82,7 @@ export class Acknowledgments {
     return unconfirmed !== null && distance(number, unconfirmed.number) >= 0 ? unconfirmed : null;
   }
 
-  /** The capture ends: what was held back, if nothing speaks against it. `next` is SND.NXT. */
+  /** The capture ends: what was held back, if nothing contradicts it. `next` is SND.NXT. */
   takeUncontradicted(next: number): Acknowledgment | null {
     const { unconfirmed, windowEnd } = this;
     this.unconfirmed = null;

@@ -5,7 +5,7 @@ import { maximumSegmentSize } from "../packet/tcp-options.ts";
 import type { Timestamp } from "./timestamp.ts";
 import { MAX_WINDOW_BYTES, distance } from "./sequence.ts";
 
-/** First sendings of a side whose time is remembered: what is repeated later than so many segments is no handshake. */
+/** New segments whose time is remembered: a handshake retransmits nothing older. */
 const FIRST_TRANSMISSIONS = 8;
 
 /** Repetitions of bytes that were never acknowledged: a host gives up after 15 (RFC 9293 section 3.8.3). */

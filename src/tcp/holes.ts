@@ -1,8 +1,8 @@
-// Sequence numbers of one side that were skipped by later segments and have not come yet: tells a segment that arrives
-// out of order from a retransmission.
+// Sequence numbers of one side that later segments skipped and that have not come yet: distinguishes segments that arrive
+// out of order from retransmissions.
 import { distance } from "./sequence.ts";
 
-/** Holes in a side's stream that are remembered to tell what fills them from repetitions. */
+/** Holes remembered per side. */
 const MAX_HOLES = 32;
 
 interface Hole {

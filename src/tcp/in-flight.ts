@@ -5,7 +5,7 @@ import { selectiveAcknowledgments } from "../packet/tcp-options.ts";
 import { elapsedMs, type Timestamp } from "./timestamp.ts";
 import { advance, distance } from "./sequence.ts";
 
-/** Segments of a side remembered until they are acknowledged: which of them are lost tells of the path. */
+/** Unacknowledged segments remembered per side: which of them are lost says something about the path. */
 const MAX_IN_FLIGHT = 64;
 
 /** The first bytes that were never acknowledged though the other side had time to: see session/transport.ts. */

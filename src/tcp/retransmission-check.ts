@@ -1,5 +1,5 @@
-// Keeps the first bytes of a stream and tells whether a retransmission has the same bytes: with others, receivers may
-// differ in which they take (RFC 9293 section 3.10.7.4).
+// Keeps the first bytes of a stream and says whether a retransmission has the same bytes: if not, receivers may differ in
+// which they take (RFC 9293 section 3.10.7.4).
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";

@@ -86,7 +86,7 @@ describe("an Exchange server with TLS 1.1 that sends to Exchange Online", () => 
     ]);
   });
 
-  test("falls back to clear text where its connector does not require TLS", () => {
+  test("falls back to clear text if its connector does not require TLS", () => {
     const mail = inClear(41235, 200)
       .server("250 2.1.0 Sender OK\r\n")
       .client("RCPT TO:<user@fabrikam.example>\r\n")
@@ -100,14 +100,14 @@ describe("an Exchange server with TLS 1.1 that sends to Exchange Online", () => 
     );
   });
 
-  test("keeps trying where it does", () => {
+  test("keeps trying if its connector requires TLS", () => {
     const sessions = sessionsOf(refused(41234, 0), refused(41235, 300_000), refused(41236, 600_000));
     expect(
       sessions.map(({ findings }) => findings.some(({ id }) => id === "require-tls-retry-loop")),
     ).toEqual([true, true, true]);
   });
 
-  test("is a stranger in the clear: 550 5.7.0 Relay Access Denied", () => {
+  test("is denied relay in the clear: 550 5.7.0 Relay Access Denied", () => {
     const denied = inClear(41235, 200)
       .server("550 5.7.0 Relay Access Denied\r\n")
       .fin("server")
@@ -135,7 +135,7 @@ describe("a device with TLS 1.0 that submits with SMTP AUTH", () => {
     ]);
   });
 
-  test("may use the endpoint for old versions, where the tenant allows it", () => {
+  test("may use the endpoint for old versions, if the tenant allows it", () => {
     const [session] = sessionsOf(submitted("smtp-legacy.office365.com"));
     expect(session?.findings.find(({ id }) => id === "smtp-legacy-endpoint-used")?.certainty).toBe("certain");
   });

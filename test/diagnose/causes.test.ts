@@ -72,12 +72,12 @@ describe("sessions are of one cause", () => {
     expect(sizes(numbered(sessions))).toEqual(expected);
   });
 
-  test("not where nothing explains them and they did not fail", () => {
+  test("are not of one cause if nothing explains them and they did not fail", () => {
     const unclear = build.session({ outcome: "incomplete-capture", findings: [] });
     expect(causesOf([build.establishedSession(), unclear])).toEqual([]);
   });
 
-  test("apart from what the network loses, whatever was offered", () => {
+  test("are of one cause if the network lost packets, whatever was offered", () => {
     const lost = found({ id: "flight-not-delivered", fault: "path" });
     const clientHello = build.clientHello({ highestVersion: build.TLS_1_3 });
     expect(sizes(numbered([lost, { ...lost, tls: build.tlsSession({ clientHello }) }]))).toEqual([2]);
@@ -104,7 +104,7 @@ test("what failed comes first, then what most sessions share, then what is sures
   ]);
 });
 
-test("a cause says whom it hits, since when, what was offered and what proves it best", () => {
+test("a cause has its clients, times, offers and best proof", () => {
   const old = build.clientHello({ highestVersion: { id: "0x0301", name: "TLS 1.0" } });
   const sessions = numbered([
     {
@@ -165,7 +165,7 @@ const named = (name: string | null): Partial<Session> => ({
   smtp: build.smtpDialogue({ ehlo: { frame: 6, command: "EHLO", name } }),
 });
 
-test("hosts that share an address are counted by their names, and one that gave none is no other", () => {
+test("hosts at one address are counted by name, and one without a name is not another host", () => {
   const [shared, single] = [
     [named("a.example"), named("b.example"), named("a.example")],
     [named("a.example"), named(null)],
@@ -180,7 +180,7 @@ test("hosts that share an address are counted by their names, and one that gave 
   ]);
 });
 
-test("frames of another connection are no part of the proof", () => {
+test("frames of another connection are not part of a cause's example", () => {
   const frames = { first: 10, last: 20, count: 11 };
   const [cause] = causesOf(numbered([{ frames, ...found({ frames: [4, 13, 15, 44] }) }]));
   expect(cause?.example.frames).toEqual([13, 15]);
@@ -285,7 +285,7 @@ test("each session is counted once, in whatever order they come", () => {
   );
 });
 
-test("who was not chosen may speak against a cause, and makes none", () => {
+test("a session that was not chosen may speak against a cause, and is not one itself", () => {
   const reached7 = reached(7);
   const other = build.session({ stream: 9, findings: [build.finding({ id: "sni-missing" })] });
   const causes = causesOf(numbered([{ client: client(1) }]), [reached7, other]);

@@ -35,7 +35,7 @@ test("versions and suites are counted by session, the most frequent first", () =
   ]);
 });
 
-test("clients that never offered TLS 1.2 are told by address and name, with their best offer", () => {
+test("clients that never offered TLS 1.2 are reported by address and name, with their best offer", () => {
   const sessions = [
     offering(TLS_1_0, from("192.0.2.1")),
     offering(TLS_1_0, from("192.0.2.2", "old.example.org")),

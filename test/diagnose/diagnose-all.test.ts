@@ -22,7 +22,7 @@ test("each session is seen among all others", () => {
   expect(loops(diagnoseAll([attempt(0), attempt(1), attempt(2)], OPTIONS))).toEqual([1, 1, 1]);
 });
 
-test("a session alone is in no loop", () => {
+test("a single session is not a loop", () => {
   expect(loops(diagnoseAll([attempt(0)], OPTIONS))).toEqual([0]);
 });
 

@@ -27,7 +27,7 @@ function rule(parts: Partial<Rule> = {}, match: Partial<Match> = {}): Rule {
 const findings = (session: Session, ...rules: Rule[]) => diagnose(session, CONTEXT, indexed(rules));
 const oneSided = build.session({ view: { ...build.session().view, bothSides: false } });
 
-test("the primary finding comes first, then the gravest", () => {
+test("the primary finding comes first, then the others by severity", () => {
   const rules = [
     rule({ id: "sni-missing" }),
     rule({ id: "auth-in-clear" }),
@@ -48,7 +48,7 @@ test.each<[string, FindingId, boolean]>([
   ["likely was of no use", "closed-after-tls-established", true],
   ["was only looked at", "client-quit-after-tls", false],
   ["has a weak suite", "weak-cipher-negotiated", false],
-])("TLS that stood and %s has its primary finding accordingly", (_what, id, primary) => {
+])("established TLS that %s has a primary finding accordingly", (_what, id, primary) => {
   expect(findings(build.establishedSession(), rule({ id }))[0]?.primary).toBe(primary);
 });
 
@@ -70,7 +70,7 @@ test("the remedy is that of the likely system of the side that it concerns", () 
   ]);
 });
 
-test("the server's product does not select the remedy where the client is to change first", () => {
+test("the server's product does not select the remedy if the client is to change first", () => {
   const session = build.session({ smtp: build.smtpDialogue({ banner: POSTFIX }) });
   const remedies = [
     ...onClient([
@@ -88,7 +88,7 @@ test("the server's product does not select the remedy where the client is to cha
   ]);
 });
 
-test("where no system is likely, the remedy is what holds for any", () => {
+test("if no system is likely, the remedy is what holds for any", () => {
   const remedies = ["Exchange", "any"].map((system) => ({ system, text: `for ${system}` }));
   const smtp = build.smtpDialogue({ starttls: { advertised: true, command: null, reply: null } });
   expect(findings(build.session({ smtp }), rule({}, { remedies }))[0]?.remedy).toBe("for any");
@@ -105,7 +105,7 @@ test("the logs of both sides' likely systems come first", () => {
   ]);
 });
 
-test("the primary finding bears Exchange's session id, and its frame", () => {
+test("the primary finding has Exchange's session id, and its frame", () => {
   const text = "mx.example.net Microsoft ESMTP MAIL Service ready at Sun [08DE2A6028D26C22]";
   const banner = { frame: 4, code: 220, text };
   const smtp = build.smtpDialogue({ banner, exchangeSessionId: "08DE2A6028D26C22" });

@@ -66,7 +66,7 @@ describe("of cipher suites that are all of a kind", () => {
     expect(said).toBe(` The hello has 180 bytes in one segment.${expected}`);
   });
 
-  test("those of TLS 1.3 say nothing: they have no key exchange of their own", () => {
+  test("cipher suites of TLS 1.3 do not stand out: they have no key exchange of their own", () => {
     const cipherSuites = [suite("TLS_AES_128_GCM_SHA256", "0x1301")];
     expect(words({ cipherSuites, highestVersion: build.TLS_1_3 })).not.toMatch(/stands out/);
   });
@@ -88,7 +88,7 @@ test("a hello of 300 bytes in two records is not of that size", () => {
   expect(isOfHangingSize(hello({ length: 300, firstBytes: "1603010064" }))).toBe(false);
 });
 
-test("a client that accepts TLS 1.3 only is not told to offer a higher version", () => {
+test("a client that accepts TLS 1.3 only is not reported to offer a higher version", () => {
   const only = hello({
     highestVersion: build.TLS_1_3,
     supportedVersions: [build.GREASE, build.TLS_1_3],

@@ -72,7 +72,7 @@ test("sessions with the same random in their hello are found, and those without 
 
 const client = (last: number) => ({ client: { address: `192.0.2.${last}`, port: 1 } });
 
-test("clients are told by whether they ever got TLS", () => {
+test("clients are grouped by whether they ever established TLS", () => {
   const sessions = [
     at(1, client(1)),
     build.establishedSession({ ...client(1), stream: 2 }),

@@ -96,7 +96,7 @@ describe("parsePolicy", () => {
       file({ cipherSuites: { "TLS 2": null } }),
       "not-a-policy | providers[0].cipherSuites.TLS 2: no such field; the known fields are SSL 3.0",
     ],
-  ])("says of %s what is wrong and where", (text, expected) => {
+  ])("names the place and the fault of %s", (text, expected) => {
     expect(complaint(text).slice(0, expected.length)).toBe(expected);
   });
 

@@ -18,13 +18,13 @@ describe("of a session's findings", () => {
     ).toEqual(["tls-version-below-server-minimum", ["server-closed-after-clienthello"]]);
   });
 
-  test("the place of an alert tells more than that it came", () => {
+  test("a finding on the place of an alert comes before the bare alert", () => {
     expect(
       explained("handshake-failed", ["server-alert-other", "server-closed-after-client-flight"]),
     ).toEqual(["server-closed-after-client-flight", ["server-alert-other"]]);
   });
 
-  test("a client that did not wait comes before how the server took it, where that ended the handshake", () => {
+  test("a client that did not wait comes before how the server took it, if that ended the handshake", () => {
     const ids = ["client-did-not-wait-for-220", "server-closed-after-clienthello"] as const;
     expect([explained("handshake-failed", ids)[0], explained("handshake-failed", ids, "warning")[0]]).toEqual(
       ["client-did-not-wait-for-220", undefined],
@@ -46,14 +46,14 @@ describe("of a session's findings", () => {
     ]);
   });
 
-  test("the lacks of the capture byPrecedence what it does not show", () => {
+  test("the gaps of the capture explain an outcome that it does not show", () => {
     expect(explained("incomplete-capture", ["no-answer-to-clienthello", "capture-ends-early"])).toEqual([
       "capture-ends-early",
       [],
     ]);
   });
 
-  test("what never arrived explains a session whose end the capture lacks, and no other lack", () => {
+  test("what never arrived explains a session whose end the capture lacks, but no other gap", () => {
     const [ends, lacks] = (["capture-ends-early", "capture-missing-packets"] as const).map((lack) =>
       explained("incomplete-capture", ["flight-not-delivered", lack]),
     );
@@ -63,7 +63,7 @@ describe("of a session's findings", () => {
     ]);
   });
 
-  test("the lacks of the capture byPrecedence what it shows only where nothing else does", () => {
+  test("the gaps of the capture explain an outcome that it shows only if no other finding does", () => {
     expect(explained("handshake-failed", ["capture-missing-packets", "no-shared-cipher"])).toEqual([
       "no-shared-cipher",
       [],

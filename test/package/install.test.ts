@@ -1,9 +1,9 @@
 // The first commands of the README on a fresh machine: a clean checkout, built, started and installed, then a tarball
 // of it, installed elsewhere. Offline: npm's cache, and a registry of the lock file's packages.
-import { execFile, execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blocksOf } from "../build/readmes.ts";
@@ -11,7 +11,8 @@ import { lockedRegistry, type Registry } from "./registry.ts";
 import { needs } from "../build/needs.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const CAPTURE = join(ROOT, "samples", "server-fin-after-tls11-hello.pcap");
+const SAMPLE = "samples/server-fin-after-tls11-hello.pcap";
+const CAPTURE = join(ROOT, SAMPLE);
 
 /** npm writes thousands of files. */
 const MINUTES = 300_000;
@@ -23,15 +24,11 @@ let installed: Ran;
 
 beforeAll(async () => {
   registry = await lockedRegistry();
-  const tracked = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
-  for (const path of tracked
-    .split("\0")
-    .filter((each) => /^(?:[^/]+|src\/.*|samples\/server-fin-after-tls11-hello\.pcap)$/.test(each))) {
-    mkdirSync(dirname(join(checkout, path)), { recursive: true });
-    copyFileSync(join(ROOT, path), join(checkout, path));
+  const files = readdirSync(ROOT, { withFileTypes: true }).flatMap((each) =>
+    each.isFile() && each.name !== ".git" ? each.name : [],
+  );
+  for (const path of [...files, "src", SAMPLE]) {
+    cpSync(join(ROOT, path), join(checkout, path), { recursive: true });
   }
   installed = await run("npm ci", { npm_config_offline: "true" });
 }, MINUTES);

@@ -1,4 +1,4 @@
-// The package as `npm pack` makes it, in a project's node_modules, without the network.
+// The package as `npm pack` makes it, unpacked into a project's node_modules, offline.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,9 +11,9 @@ const NPM = process.platform === "win32" ? "npm.cmd" : "npm";
 export interface Project {
   readonly folder: string;
   readonly write: (name: string, text: string) => void;
-  /** What the compiler complains of; "" where it does not. */
+  /** The compiler's errors; "" if there are none. */
   readonly compile: (options: object, ...files: readonly string[]) => string;
-  /** What a program prints. */
+  /** Standard output of Node with these arguments. */
   readonly run: (...args: readonly string[]) => string;
   readonly remove: () => void;
 }

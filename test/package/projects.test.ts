@@ -1,4 +1,4 @@
-// The package in projects of several kinds: their compiler finds its types, and Node its programs.
+// The installed package in projects of several kinds: the compiler finds its types, Node finds its code.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -28,20 +28,20 @@ main();
 const PRINTED = "handshake-failed 4 true function\n";
 const NODE = { lib: ["es2023"], types: ["node"] };
 
-describe("a project", () => {
-  it("of ECMAScript modules", () => {
+describe("the installed package", () => {
+  it("in a project of ECMAScript modules compiles and runs", () => {
     project.write("use.mts", USE);
     expect(project.compile({ ...NODE, module: "nodenext" }, "use.mts")).toBe("");
     expect(project.run("use.mjs")).toBe(PRINTED);
   });
 
-  it("of CommonJS modules", () => {
+  it("in a project of CommonJS modules compiles and runs", () => {
     project.write("use.cts", USE);
     expect(project.compile({ ...NODE, module: "nodenext" }, "use.cts")).toBe("");
     expect(project.run("use.cjs")).toBe(PRINTED);
   });
 
-  it("that a bundler puts together", () => {
+  it("in a project for a bundler compiles", () => {
     project.write("use.ts", USE);
     const options = { ...NODE, module: "esnext", moduleResolution: "bundler", noEmit: true };
     expect(project.compile(options, "use.ts")).toBe("");
@@ -55,7 +55,7 @@ describe("a project", () => {
     expect(rows.length).toBe(2);
   });
 
-  it("of JavaScript that requires", () => {
+  it("in JavaScript is loaded by require()", () => {
     const program = `
       const { inspect } = require("starttls-inspect");
       const { inspectFile } = require("starttls-inspect/node");
@@ -66,7 +66,7 @@ describe("a project", () => {
     expect(project.run("use.js")).toBe("handshake-failed handshake-failed\n");
   });
 
-  it("of CommonJS for a Node that cannot require it is told what can be done", () => {
+  it("in CommonJS for a Node without require(esm) gives an error that suggests import(), and import() compiles", () => {
     project.write("use.cts", USE);
     const options = { ...NODE, module: "node16", noEmit: true };
     expect(project.compile(options, "use.cts")).toContain(
@@ -79,8 +79,8 @@ describe("a project", () => {
     expect(project.compile(options, "late.cts")).toBe("");
   });
 
-  // TypeScript 7 has this resolution no more; it was tried with 5.9.
-  it("with node10 resolution, which reads no exports, is led to the types", () => {
+  // TypeScript 7 no longer has this resolution; it was tried with 5.9.
+  it("has types where node10 resolution looks, which does not read exports", () => {
     const { types, typesVersions, main, exports } = JSON.parse(
       readFileSync(join(project.folder, "node_modules", "starttls-inspect", "package.json"), "utf8"),
     );
@@ -93,15 +93,15 @@ describe("a project", () => {
     expect(lost).toEqual([]);
   });
 
-  it("runs the command", () => {
+  it("has the command: it inspects a capture and prints its version", () => {
     const main = "node_modules/starttls-inspect/dist/cli/main.js";
     expect(project.run(main, "mail.pcap")).toContain("1 failed");
     expect(project.run(main, "--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
 
-describe("the types of a capture's sources", () => {
-  it("need nothing but the DOM's", () => {
+describe("the types of CaptureSource", () => {
+  it("compile with the types of the DOM alone", () => {
     const program = `
       import { inspect } from "starttls-inspect";
       export const all = (file: File, body: Response["body"]) =>
@@ -112,7 +112,7 @@ describe("the types of a capture's sources", () => {
     expect(project.compile({ ...options, lib: ["es2018", "dom"] }, "dom.ts")).toBe("");
   });
 
-  it("need nothing but Node's", () => {
+  it("compile with the types of Node alone", () => {
     const program = `
       import { Blob } from "node:buffer";
       import { createReadStream } from "node:fs";
@@ -125,7 +125,7 @@ describe("the types of a capture's sources", () => {
     expect(project.compile({ ...NODE, module: "nodenext", noEmit: true }, "node.mts")).toBe("");
   });
 
-  it("need neither, and no skipLibCheck", () => {
+  it("compile without either, and without skipLibCheck", () => {
     const program = `
       import { inspect } from "starttls-inspect";
       export const all = [inspect(new Uint8Array(4)), inspect(new ArrayBuffer(4))];

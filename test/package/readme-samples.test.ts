@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-/** What it prints. */
+/** Its output, after it has compiled without errors. */
 function runSample(sample: string): string {
   project.write("sample.mts", sample);
   expect(project.compile(NODE, "sample.mts")).toBe("");
@@ -45,11 +45,11 @@ describe("README.md's sample", () => {
 });
 
 describe("src/README.md's sample", () => {
-  it("is one of five", () => {
+  it("is one of five: files, browser, claims, evidence, one session at a time", () => {
     expect(SAMPLES).toHaveLength(5);
   });
 
-  it("of files prints what happened and writes the page", () => {
+  it("of files prints outcome and causes, and writes a page with the capture's SHA-256", () => {
     const printed = runSample(files);
     expect(printed).toMatch(
       /^1 of 1 sessions failed\n1 tls-version-below-server-minimum The server .* TLS 1\.2/,
@@ -60,24 +60,24 @@ describe("src/README.md's sample", () => {
     expect(page).toContain(createHash("sha256").update(capture).digest("hex"));
   });
 
-  it("of claims says what fails, and what to do", () => {
+  it("of claims prints fail for a client that offers TLS 1.1, and the remedies", () => {
     const printed = runSample(claims);
     expect(printed).toMatch(/^fail\n0 fail /);
     expect(printed).toContain("system: 'any'");
   });
 
-  it("of evidence writes what can be read, without the names", async () => {
+  it("of evidence writes a capture that can be read, without the client's address", async () => {
     expect(runSample(evidence)).toBe("18\n");
     const { sessions } = await inspect(readFileSync(join(project.folder, "evidence.pcapng")));
     expect(sessions.map(({ outcome }) => outcome)).toEqual(["handshake-failed"]);
     expect(sessions.map(({ client }) => client.address)).not.toContain("192.0.2.10");
   });
 
-  it("of one session after the other", () => {
+  it("of one session at a time prints the session", () => {
     expect(runSample(oneByOne)).toBe("0 handshake-failed server 16\n");
   });
 
-  it("of a browser compiles with its types alone", () => {
+  it("of a browser compiles with the types of the DOM alone", () => {
     project.write("sample.ts", browser);
     expect(project.compile(BROWSER, "sample.ts")).toBe("");
     expect(existsSync(join(project.folder, "sample.js"))).toBe(true);
@@ -94,7 +94,7 @@ globalThis.formats = async (bytes) => {
   return texts;
 };`;
 
-/** A page's scripts, the one that loads first and those that load later; nothing in them may be Node's. */
+/** The chunks of a page's scripts, bundled for browsers; nothing in them may be Node's. */
 async function chunksOf(entry: string, codeSplitting: boolean): Promise<readonly OutputChunk[]> {
   const unresolved: string[] = [];
   const bundler = await rolldown({
@@ -112,7 +112,7 @@ async function chunksOf(entry: string, codeSplitting: boolean): Promise<readonly
 
 const bundle = async (entry: string): Promise<string> => (await chunksOf(entry, false))[0]?.code ?? "";
 
-test("a page that only inspects loads nothing of the formats", async () => {
+test("a page that imports only inspect() loads no code of the formats at once", async () => {
   project.write("inspects.js", 'import { inspect } from "starttls-inspect"; globalThis.inspect = inspect;');
   const chunks = await chunksOf("inspects.js", true);
   const ofFormats = chunks.filter(({ moduleIds }) =>
@@ -145,7 +145,7 @@ describe.runIf(needs("chromium", hasChromium))("in Chromium", () => {
     }
   });
 
-  it("each format is what Node makes of it", async () => {
+  it("render() writes in each format what it writes in Node", async () => {
     project.write("formats.js", ALL_FORMATS);
     const script = await bundle("formats.js");
     project.write(

@@ -1,5 +1,5 @@
 // What mail providers publish of the TLS that they accept, looked up on 2026-11-21. Host names that no page of the
-// provider shows are only likely; a source without a date bears the day on which it was read.
+// provider shows are only likely; a source without a date has the day on which it was read.
 import type { Policy, Provider } from "../policy.ts";
 
 const READ = "2026-11-21";

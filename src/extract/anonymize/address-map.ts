@@ -1,7 +1,7 @@
-// The addresses in a packet's headers to such as nobody can look up, prefix-preserving as in Crypto-PAn (Xu, Fan, Ammar,
-// Moon: Prefix-Preserving IP Address Anonymization, ICNP 2002) as far as the range allows; hardware addresses to
-// pseudorandom ones. Private ones stay private (RFC 1918, RFC 4193), for that is what findings go by; public ones become
-// those of the shared address space (RFC 6598) and of documentation (RFC 3849).
+// IP addresses in headers to ones that nobody can look up, prefix-preserving as in Crypto-PAn (Xu, Fan, Ammar, Moon:
+// Prefix-Preserving IP Address Anonymization, ICNP 2002) where the range is large enough; hardware addresses to
+// pseudorandom ones. Private addresses stay private (RFC 1918, RFC 4193), since findings depend on that; public ones come
+// from the shared address space (RFC 6598) and the documentation range (RFC 3849).
 import { at } from "../../bytes/integers.ts";
 import type { KeyedBytes } from "./keyed-bytes.ts";
 

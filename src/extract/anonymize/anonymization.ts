@@ -35,7 +35,7 @@ export class Anonymization {
 
   /**
    * `runsOf` gives what the sides of a stream sent; `key` has 32 bytes; `keptSuffixes` are ends of host names that
-   * stay. Throws an ExtractError where a session's protocol is none that can be rewritten.
+   * stay. Throws an ExtractError where a session's protocol cannot be rewritten.
    */
   constructor(
     sessions: readonly Session[],

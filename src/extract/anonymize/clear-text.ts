@@ -1,4 +1,4 @@
-// Lines of a clear SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). It needs no
+// Lines of a cleartext SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). It needs no
 // state: a line that is neither a command nor a reply may be part of a message or an AUTH exchange, and is redacted.
 import { isSaslMechanism } from "../../starttls/sasl-mechanisms.ts";
 import { isAddress } from "./private-address.ts";
@@ -8,7 +8,7 @@ import type { Pseudonyms } from "./pseudonyms.ts";
 export interface Replaced {
   hostNames: number;
   mailboxes: number;
-  /** Lines of messages and of AUTH exchanges, and commands nobody knows. */
+  /** Lines of messages and of AUTH exchanges, and unknown commands. */
   lines: number;
   serverNames: number;
   certificates: number;

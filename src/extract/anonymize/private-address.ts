@@ -51,8 +51,8 @@ function octet(digits: number, random: Random): string {
 }
 
 /**
- * Groups keep their lengths. One of four digits at the beginning becomes 2001, where the next can be db8, or fd..; shorter
- * ones are no public address's.
+ * Groups keep their lengths. A first group of four digits becomes 2001 if the next can be db8, else fd..; addresses with a
+ * shorter first group are not public.
  */
 function v6Like(text: string, random: Random): string {
   const isDocumentation = /^[\da-f]{4}:[\da-f]{3,4}(?::|$)/i.test(text) && !PRIVATE.test(text);

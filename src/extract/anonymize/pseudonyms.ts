@@ -55,7 +55,7 @@ export class Pseudonyms {
     return inCaseOf(text, replaced);
   }
 
-  /** An address in text: one of the same length, and therefore not what it becomes in headers. */
+  /** Replaces an address in text by one of the same length, which therefore differs from its replacement in headers. */
   addressText(text: string): string {
     const known = this.knownAddresses.get(text);
     if (known !== undefined) return known;

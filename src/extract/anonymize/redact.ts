@@ -1,4 +1,4 @@
-// What takes the place of bytes that could name somebody and that no pseudonym stands for: "x", the line ends stay.
+// Overwrites bytes that could name somebody and have no pseudonym with "x"; line ends stay.
 import { at } from "../../bytes/integers.ts";
 
 /** The letter x. */

@@ -17,10 +17,10 @@ const COMMON_WORDS = new Set([
   "starttls",
 ]);
 
-/** The kind, and the label that stands for any. */
+/** Kind and wildcard label before a name in a certificate. */
 const ALT_NAME = /^\w+:(?:\*\.)?/;
 
-/** In lower case: names of hosts as they were greeted, asked for and certified, and the labels that begin them. */
+/** In lower case: host names from greetings, server_name and certificates, and their first labels. */
 export function secretsOf(sessions: readonly Session[], isKept: (name: string) => boolean): Set<string> {
   const all = new Set(sessions.flatMap(namesOf).map((name) => name.toLowerCase()));
   const names = [...all].filter((name) => !isKept(name));

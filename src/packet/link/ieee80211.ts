@@ -24,7 +24,7 @@ export const ieee80211Padded: Layer = (span, segment) => dataFrame(0, 4, span, s
 export const ieee80211Swapped: Layer = (span, segment) => dataFrame(1, 1, span, segment);
 
 /**
- * `low` tells which byte of the control fields is the low one. Fragments of frames are not put together, and of an
+ * `low` says which byte of the control fields is the low one. Fragments of frames are not reassembled, and of an
  * aggregate only the first frame is read.
  */
 function dataFrame(low: 0 | 1, alignment: number, span: Span, segment: TcpSegment): number {

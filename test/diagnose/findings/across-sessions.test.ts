@@ -26,7 +26,7 @@ function established(port: number, hello: Partial<ClientHello>, parts: Partial<S
 
 const NEW: Partial<ClientHello> = { version: build.TLS_1_2, highestVersion: build.TLS_1_2 };
 
-test("the same hello that works at other times with the server fails now and then", () => {
+test("intermittent-failure: the same hello that works at other times with the server fails now and then", () => {
   expect(judgement(intermittentFailure, build.session(), { among: [established(5001, {})] })).toBe(
     "warning certain: Of 2 sessions with the same hello, 1 established TLS (stream 5001) and 1 failed " +
       "(stream 0).",
@@ -35,7 +35,7 @@ test("the same hello that works at other times with the server fails now and the
 
 const POOL = { server: { address: "198.51.100.26", port: 25 } };
 
-test("the same hello that works at another address of the name is no more than possible, with both addresses", () => {
+test("intermittent-failure: the same hello that works at another address of the name is only possible, with both addresses", () => {
   const found = judge(intermittentFailure, build.session(), { among: [established(5001, {}, POOL)] });
   expect([found?.certainty, found?.title, found?.detail]).toEqual([
     "possible",
@@ -45,7 +45,7 @@ test("the same hello that works at another address of the name is no more than p
   ]);
 });
 
-test("a greeting of another host sets the failed ones apart at one address", () => {
+test("intermittent-failure: a greeting of another host sets the failed ones apart at one address", () => {
   const banner = { frame: 4, code: 220, text: "mx2.example.net ESMTP" };
   const other = established(5001, {}, { smtp: build.smtpDialogue({ banner }) });
   expect(judge(intermittentFailure, build.session(), { among: [other] })?.detail).toMatch(
@@ -53,7 +53,7 @@ test("a greeting of another host sets the failed ones apart at one address", () 
   );
 });
 
-test("what GREASE a hello holds makes no difference", () => {
+test("intermittent-failure: two hellos that differ only in GREASE are the same", () => {
   const grease = { id: "0x1a1a", name: "GREASE" };
   const { cipherSuites } = build.clientHello();
   const hello = build.clientHello({ cipherSuites: [build.GREASE, ...cipherSuites] });
@@ -70,7 +70,7 @@ test.each([
   ["a hello in another record version worked", [established(5001, { recordVersion: build.TLS_1_2 })]],
   ["a hello with another fingerprint worked", [established(5001, { ja4: "t11i070100_other" })]],
   ["another server took it", [established(5001, {}, otherServer())]],
-])("a failure is not intermittent where %s", (_what, among) => {
+])("intermittent-failure: a failure is not intermittent if %s", (_what, among) => {
   expect(judge(intermittentFailure, build.session(), { among })).toBeNull();
 });
 
@@ -88,7 +88,7 @@ const LONG: Partial<ClientHello> = {
 const failing = (hello: Partial<ClientHello>, parts: Partial<Session> = {}): Session =>
   build.session({ tls: build.tlsSession({ clientHello: build.clientHello(hello) }), ...parts });
 
-test("what a failing hello has otherwise than the working one of the same program is the lead", () => {
+test("other-hello-works: what a failing hello has otherwise than the working one of the same program is the lead", () => {
   const found = judge(otherHelloWorks, failing(LONG), { among: [established(5001, {})] });
   expect([found?.certainty, found?.title, found?.detail]).toEqual([
     "possible",
@@ -105,12 +105,12 @@ test.each<[string, Partial<ClientHello>, string]>([
   ["another record version", { recordVersion: build.TLS_1_2 }, "the record version TLS 1.2, not TLS 1.0"],
   ["no extensions", { extensions: [] }, "no supported_groups among its extensions"],
   ["SSL 2.0's form", { encoding: "sslv2" }, "the format of SSL 2.0, not TLS"],
-])("%s is named", (_what, hello, words) => {
+])("other-hello-works: %s is named", (_what, hello, words) => {
   const found = judge(otherHelloWorks, failing(hello), { among: [established(5001, {})] });
   expect(found?.detail).toContain(`This one has ${words}.`);
 });
 
-test("a difference that holds in several sessions of each kind is likely", () => {
+test("other-hello-works: a difference that holds in several sessions of each kind is likely", () => {
   const again = failing(LONG, { client: { address: "192.0.2.10", port: 41_235 }, stream: 1 });
   const among = [established(5001, {}), established(5002, {}), again];
   const hello = { ...build.clientHello(LONG), random: "77".repeat(32) };
@@ -127,11 +127,11 @@ test.each([
   ["the other hello is another program's", [established(5001, NEW)]],
   ["the other hello went to another address", [established(5001, {}, POOL)]],
   ["nothing works", [failing({})]],
-])("a difference is no lead where %s", (_what, among) => {
+])("other-hello-works: a difference is not a lead if %s", (_what, among) => {
   expect(judge(otherHelloWorks, failing(LONG), { among })).toBeNull();
 });
 
-test("another hello from the same address that works is another program's", () => {
+test("two-client-stacks: another hello from the same address that works is another program's", () => {
   expect(judgement(twoClientStacks, build.session(), { among: [established(5001, NEW)] })).toBe(
     "info likely: This hello (frame 13, up to TLS 1.1) differs from those that worked from the same address (stream " +
       "5001, up to TLS 1.2).",
@@ -145,11 +145,11 @@ test.each([
   ["the same hello works too", build.session(), [established(5001, NEW), established(5002, {})]],
   ["the client tries a lower version at once", NEW_FAILED, [established(5001, {}, SOON)]],
   ["nothing works", build.session(), [NEW_FAILED]],
-])("there are no two programs where %s", (_what, session, among) => {
+])("two-client-stacks: there are no two programs if %s", (_what, session, among) => {
   expect(judge(twoClientStacks, session, { among })).toBeNull();
 });
 
-test("another server of the name that takes the other program's hello tells nothing of this one", () => {
+test("two-client-stacks: another server of the name that accepts the other program's hello says nothing of this one", () => {
   expect(judge(twoClientStacks, build.session(), { among: [established(5001, NEW, POOL)] })).toBeNull();
 });
 
@@ -163,7 +163,7 @@ const REFUSED: Partial<Session> = {
   smtp: build.refused(454, "4.7.0"),
 };
 
-test("two modern clients of two makes that fail alike point to the server", () => {
+test("all-clients-fail: two modern clients of two makes that fail in the same way point to the server", () => {
   const other = from("192.0.2.11", {
     tls: build.tlsSession({ clientHello: build.clientHello({ ja3: "other" }) }),
   });
@@ -181,7 +181,7 @@ test.each([
     { ...NEW_FAILED, client: { address: "192.0.2.11", port: 1 } },
     /same fingerprints/,
   ],
-])("clients that all %s may have the reason in common", (_what, session, other, told) => {
+])("all-clients-fail: clients that all %s may have the reason in common", (_what, session, other, told) => {
   const found = judge(allClientsFail, session, { among: [other] });
   expect([found?.certainty, found?.fault, told.test(found?.detail ?? "")]).toEqual(["possible", null, true]);
 });
@@ -194,18 +194,18 @@ test.each([
   ],
   ["failures of two kinds", [from("192.0.2.11", REFUSED)]],
   ["clients of another server", [from("192.0.2.11", { server: { address: SERVER_NAME, port: 25 } })]],
-])("%s proves nothing of the server", (_what, among) => {
+])("all-clients-fail: %s proves nothing of the server", (_what, among) => {
   expect(judge(allClientsFail, build.session(), { among })).toBeNull();
 });
 
-test("a client that fails where another succeeds is to be looked at", () => {
+test("one-client-fails: the only client that fails with a server that others reach is to be checked", () => {
   const other = established(40_000, NEW, { client: { address: "192.0.2.12", port: 40_000 } });
   expect(judgement(oneClientFails, build.session(), { among: [other] })).toBe(
     "info likely: 1 other client established TLS with 198.51.100.25 port 25; 192.0.2.10 failed every time.",
   );
 });
 
-test("a client whose very hello works from elsewhere is not at fault", () => {
+test("one-client-fails: a client whose very hello works from elsewhere is not at fault", () => {
   const other = established(40_000, {}, { client: { address: "192.0.2.12", port: 40_000 } });
   const found = judge(oneClientFails, build.session(), { among: [other] });
   expect([found?.fault, found?.detail]).toEqual([
@@ -216,7 +216,7 @@ test("a client whose very hello works from elsewhere is not at fault", () => {
   ]);
 });
 
-test("a client that is offered no STARTTLS is not at fault", () => {
+test("one-client-fails: a client that is offered no STARTTLS is not at fault", () => {
   const session = build.session({ tls: null, outcome: "starttls-not-offered", aborted: null });
   const other = established(40_000, NEW, { client: { address: "192.0.2.12", port: 40_000 } });
   expect(judge(oneClientFails, session, { among: [other] })).toBeNull();
@@ -228,6 +228,6 @@ test.each([
     "another fails too",
     [from("192.0.2.11"), established(5001, NEW, { client: { address: "192.0.2.12", port: 5001 } })],
   ],
-])("a client is not the only one that fails where %s", (_what, among) => {
+])("one-client-fails: a client is not the only one that fails if %s", (_what, among) => {
   expect(judge(oneClientFails, build.session(), { among })).toBeNull();
 });

@@ -50,40 +50,40 @@ function ended({ client, server, by, hello = {}, padded = 19 }: Ending): Session
   return established({ server: hello, tls: { encrypted } }, { close: { ...close, by } });
 }
 
-test("a server that closes on the client's first command likely refused inside TLS", () => {
+test("closed-after-tls-established: a server that closes on the client's first command likely refused inside TLS", () => {
   expect(judgement(closedAfterTlsEstablished, ended({ client: [EHLO], server: [90], by: "server" }))).toBe(
     "warning likely: After the handshake the client sent 54 encrypted bytes in 1 record, the server 90 encrypted bytes " +
       "in 1 record, and then the server closed (frame 30). It likely refused inside TLS.",
   );
 });
 
-test("a server that closes on the second command possibly refused", () => {
+test("closed-after-tls-established: a server that closes on the second command possibly refused", () => {
   const session = ended({ client: [EHLO, 60], server: [200, 90], by: "server" });
   expect(judge(closedAfterTlsEstablished, session)?.certainty).toBe("possible");
 });
 
-test("the tickets of TLS 1.3 are not taken for replies", () => {
+test("closed-after-tls-established: the tickets of TLS 1.3 are not taken for replies", () => {
   const session = ended({ client: [46], server: [250, 250, 90, 19], by: "server", hello: TLS_1_3 });
   expect(judge(closedAfterTlsEstablished, session)?.certainty).toBe("likely");
 });
 
-test("a server of IMAP that closes on the client's first command may have been asked to", () => {
+test("closed-after-tls-established: an IMAP server that closes on the client's first command may have been asked to", () => {
   const session = ended({ client: [EHLO], server: [90], by: "server" });
   expect(judge(closedAfterTlsEstablished, { ...session, protocol: "imap" })).toBeNull();
 });
 
-test("a server that closes behind its tickets gave no reply", () => {
+test("closed-after-tls-established: a server that closes after its session tickets gave no reply", () => {
   const session = ended({ client: [], server: [250, 250, 19], by: "server", hello: TLS_1_3 });
   expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(/It sent no reply inside TLS\.$/);
 });
 
-test("nothing is said of SSL 2.0, whose records are not told apart", () => {
+test("closed-after-tls-established: nothing is reported of SSL 2.0, whose records are not read", () => {
   const close = { ...build.establishedSession().close, by: "server" } as const;
   const tls = { serverHello: null, encrypted: { client: flow([]), server: flow([]) } };
   expect(judge(closedAfterTlsEstablished, established({ tls }, { close }))).toBeNull();
 });
 
-test("a QUIT that came when the server had closed is not what it closed on", () => {
+test("closed-after-tls-established: a QUIT that came when the server had closed is not what it closed on", () => {
   const client = { ...flow([EHLO, QUIT]), last: { frame: 31, time: build.timeAt(950), length: QUIT } };
   const close = { ...build.establishedSession().close, by: "server" } as const;
   const session = established({ tls: { encrypted: { client, server: flow([90]) } } }, { close });
@@ -99,11 +99,11 @@ test.each([
   ["behind a QUIT that is all", ended({ client: [QUIT], server: [60], by: "server" })],
   ["behind a message", ended({ client: [EHLO, 90, 5000], server: [200, 90, 40], by: "server" })],
   ["behind the client", ended({ client: [EHLO], server: [90], by: "client" })],
-])("a server that closes %s did not refuse", (_, session) => {
+])("closed-after-tls-established: a server that closes %s did not refuse", (_, session) => {
   expect(judge(closedAfterTlsEstablished, session)).toBeNull();
 });
 
-test("a client that says close_notify before the server closes left by itself", () => {
+test("closed-after-tls-established, client-quit-after-tls: a client that sends close_notify before the server closes quit on its own", () => {
   const alerts = [
     { frame: 29, time: build.timeAt(800), from: "client", level: null, description: null },
   ] as const;
@@ -116,19 +116,19 @@ test("a client that says close_notify before the server closes left by itself", 
   ]);
 });
 
-test("a client that closes behind a QUIT sent nothing of use", () => {
+test("client-quit-after-tls: a client that closes after a QUIT sent no mail", () => {
   expect(judgement(clientQuitAfterTls, ended({ client: [QUIT], server: [60], by: "client" }))).toBe(
     "info likely: After the handshake the client sent only 30 encrypted bytes, too little for a message, and the " +
       "connection ended (frame 30).",
   );
 });
 
-test("a QUIT on which the server closes is still the client's", () => {
+test("client-quit-after-tls: a QUIT on which the server closes is still the client's", () => {
   const session = ended({ client: [EHLO, QUIT], server: [200, 60], by: "server" });
   expect(judge(clientQuitAfterTls, session)?.certainty).toBe("possible");
 });
 
-test("records that TLS 1.0 splits count once", () => {
+test("client-quit-after-tls: records that TLS 1.0 splits count once", () => {
   const hello = { negotiatedVersion: TLS_1_0, cipherSuite: build.RSA_AES_128_CBC };
   const session = ended({ client: [32, 48, 32, 48], server: [32, 80, 32, 48], by: "client", hello });
   expect(judge(clientQuitAfterTls, session)).not.toBeNull();
@@ -137,28 +137,28 @@ test("records that TLS 1.0 splits count once", () => {
 test.each([
   ["sent an envelope", ended({ client: [EHLO, 120, QUIT], server: [200, 80, 60], by: "client" })],
   ["was refused first", ended({ client: [EHLO], server: [90], by: "server" })],
-])("a client that %s did not just leave", (_, session) => {
+])("client-quit-after-tls: a client that %s did not just leave", (_, session) => {
   expect(judge(clientQuitAfterTls, session)).toBeNull();
 });
 
-test("a FIN without close_notify is seen in TLS 1.2", () => {
+test("no-close-notify: a FIN without close_notify is seen in TLS 1.2", () => {
   expect(judgement(noCloseNotify, ended({ client: [EHLO], server: [90], by: "client" }))).toBe(
     "info certain: The client closed with a FIN (frame 30) without sending close_notify first.",
   );
 });
 
-test("a FIN without close_notify is told by the last record's size in TLS 1.3", () => {
+test("no-close-notify: a FIN without close_notify is recognised by the last record's size in TLS 1.3", () => {
   const session = ended({ client: [46], server: [90], by: "client", hello: TLS_1_3 });
   expect(judge(noCloseNotify, session)?.certainty).toBe("likely");
 });
 
-test("a last record of an alert's size in TLS 1.3 is taken for close_notify", () => {
+test("no-close-notify: a last record of an alert's size in TLS 1.3 is taken for close_notify", () => {
   expect(
     judge(noCloseNotify, ended({ client: [46, 19], server: [90], by: "client", hello: TLS_1_3 })),
   ).toBeNull();
 });
 
-test("an encrypted alert in TLS 1.2 is taken for close_notify", () => {
+test("no-close-notify: an encrypted alert in TLS 1.2 is taken for close_notify", () => {
   const alerts = [
     { frame: 29, time: build.timeAt(800), from: "client", level: null, description: null },
   ] as const;
@@ -178,13 +178,13 @@ test.each([
   );
 });
 
-test("a handshake that came up is told with version, suite and time", () => {
+test("tls-established: an established handshake is reported with version, suite and time", () => {
   expect(judgement(tlsEstablished, established())).toBe(
     "info certain: TLS 1.2 with TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 was established by frame 16, 60 ms after the ClientHello.",
   );
 });
 
-test("a session that was taken up again says so", () => {
+test("tls-established: a resumed session is reported as resumed", () => {
   expect(judge(tlsEstablished, established({ tls: { resumed: true } }))?.detail).toMatch(
     /It resumed an earlier session\.$/,
   );
@@ -196,16 +196,16 @@ test.each([
     "was given up at once",
     established({}, { aborted: { by: "server", with: "encrypted-alert", frame: 17, certainty: "likely" } }),
   ],
-])("a handshake that %s is not told as a success", (_, session) => {
+])("tls-established: a handshake that %s is not reported as a success", (_, session) => {
   expect(judge(tlsEstablished, session)).toBeNull();
 });
 
-test("a close_notify with Java's padding is one", () => {
+test("no-close-notify: an encrypted alert with Java's padding is taken for close_notify", () => {
   const session = ended({ client: [46, 35], server: [90], by: "client", hello: TLS_1_3, padded: 35 });
   expect(judge(noCloseNotify, session)).toBeNull();
 });
 
-test("a close_notify is no command: two commands and one are three too many for a mere greeting", () => {
+test("closed-after-tls-established: a close_notify is not counted as a command of the client", () => {
   const commands = { client: [46, 46, 46, 19], server: [90, 90, 90], by: "server", hello: TLS_1_3 } as const;
   expect(judge(closedAfterTlsEstablished, ended(commands))).toBeNull();
 });

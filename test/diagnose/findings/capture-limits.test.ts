@@ -30,7 +30,7 @@ function incomplete(parts: Partial<Session>): Session {
   return build.session({ outcome: "incomplete-capture", aborted: null, close: OPEN, ...parts });
 }
 
-test("a client that sends data to a server never seen is one side of a connection", () => {
+test("capture-one-sided: a client that sends data to a server never seen is one side of a connection", () => {
   const session = incomplete({
     view: seen({ bothSides: false }),
     transport: build.transport({ server: NOBODY }),
@@ -41,7 +41,7 @@ test("a client that sends data to a server never seen is one side of a connectio
   );
 });
 
-test("a FIN of the side that was never seen shows in the other's numbers", () => {
+test("capture-one-sided: a FIN of the side that was never seen shows in the other's numbers", () => {
   const session = incomplete({
     view: seen({ bothSides: false }),
     transport: build.transport({ server: NOBODY }),
@@ -52,7 +52,7 @@ test("a FIN of the side that was never seen shows in the other's numbers", () =>
   );
 });
 
-test("a server's packets alone leave the client unseen", () => {
+test("capture-one-sided: a server's packets alone leave the client unseen", () => {
   const session = build.session({
     view: seen({ bothSides: false, fromStart: false, syns: 0 }),
     transport: build.transport({ client: NOBODY }),
@@ -60,7 +60,7 @@ test("a server's packets alone leave the client unseen", () => {
   expect(judgement(captureOneSided, session)).toMatch(/^warning certain: Only the server's packets/);
 });
 
-test("a client that goes on behind its SYN was answered by a server never seen", () => {
+test("capture-one-sided: a client that sends more after its SYN was answered by a server that was not captured", () => {
   const client = build.flow({ segments: 3, bytes: 0 });
   const session = incomplete({
     view: seen({ bothSides: false }),
@@ -69,7 +69,7 @@ test("a client that goes on behind its SYN was answered by a server never seen",
   expect(judge(captureOneSided, session)?.certainty).toBe("certain");
 });
 
-test("SYNs that nobody answers are no proof of another side", () => {
+test("capture-one-sided: unanswered SYNs are no proof of another side", () => {
   const client = build.flow({ segments: 3, bytes: 0 });
   const session = build.session({
     view: seen({ bothSides: false, syns: 3 }),
@@ -78,7 +78,7 @@ test("SYNs that nobody answers are no proof of another side", () => {
   expect(judge(captureOneSided, session)).toBeNull();
 });
 
-test("without any opening packet the capture begins in the middle", () => {
+test("capture-starts-midstream: without any opening packet the capture begins in the middle", () => {
   const server = build.flow({ openingHopLimit: null });
   const session = incomplete({
     frames: { first: 7, last: 17, count: 11 },
@@ -91,14 +91,14 @@ test("without any opening packet the capture begins in the middle", () => {
   );
 });
 
-test("with the SYN/ACK only the SYN is missed", () => {
+test("capture-starts-midstream: with the SYN/ACK only the SYN is missed", () => {
   const session = build.session({ view: seen({ fromStart: false, syns: 0 }) });
   expect(judge(captureStartsMidstream, session)?.detail).toBe(
     "The capture contains the server's SYN/ACK but not the client's SYN; its first frame is 1.",
   );
 });
 
-test("the SYN of a side of which nothing was captured is not missed", () => {
+test("capture-starts-midstream: the SYN of a side of which nothing was captured is not missed", () => {
   const session = build.session({
     view: seen({ bothSides: false, fromStart: false, syns: 0 }),
     transport: build.transport({ client: NOBODY }),
@@ -106,22 +106,22 @@ test("the SYN of a side of which nothing was captured is not missed", () => {
   expect(judge(captureStartsMidstream, session)).toBeNull();
 });
 
-test("a connection without FIN or RST was open when the capture ended", () => {
+test("capture-ends-early: a connection without FIN or RST was open when the capture ended", () => {
   expect(judgement(captureEndsEarly, incomplete({}))).toBe(
     "warning certain: The last frame of the connection is 17, and no FIN or RST follows it in the capture.",
   );
 });
 
-test("a session that came up and stays open is only noted", () => {
+test("capture-ends-early: a session that was established and stays open is only noted", () => {
   expect(judge(captureEndsEarly, build.establishedSession({ close: OPEN }))?.severity).toBe("info");
 });
 
-test("a fatal alert is an end", () => {
+test("capture-ends-early: a fatal alert is an end", () => {
   const alerts = [build.alert("server", { id: "0x46", name: "protocol_version" }, 14, 220)];
   expect(judge(captureEndsEarly, incomplete({ tls: build.tlsSession({ alerts }) }))).toBeNull();
 });
 
-test("a long silence at the end is no early end", () => {
+test("capture-ends-early: a long silence at the end is not an early end", () => {
   expect(judge(captureEndsEarly, incomplete({ endTime: build.timeAt(30_200) }))).toBeNull();
 });
 
@@ -131,7 +131,7 @@ function lacking(reason: Missing["reason"], ...froms: Missing["from"][]): View {
   });
 }
 
-test("bytes behind the snapshot length are counted by side", () => {
+test("capture-snaplen-truncated: bytes after the snapshot length are counted by side", () => {
   const session = incomplete({ view: lacking("snapshot-length", "client", "server", "server") });
   expect(judgement(captureSnaplenTruncated, session)).toBe(
     "warning certain: 100 bytes from the client are missing, first noticed in frame 13. 500 bytes from " +
@@ -139,13 +139,13 @@ test("bytes behind the snapshot length are counted by side", () => {
   );
 });
 
-test("bytes that were never captured are no cut ones", () => {
+test("capture-snaplen-truncated: bytes that were never captured do not count as truncated", () => {
   expect(
     judge(captureSnaplenTruncated, build.session({ view: lacking("not-captured", "client") })),
   ).toBeNull();
 });
 
-test("bytes that were acknowledged and never captured are missing", () => {
+test("capture-missing-packets: bytes that were acknowledged and never captured are missing", () => {
   const session = build.session({ view: lacking("not-captured", "server") });
   expect(judge(captureMissingPackets, session)).toMatchObject({
     severity: "info",
@@ -155,7 +155,7 @@ test("bytes that were acknowledged and never captured are missing", () => {
   });
 });
 
-test("all bytes of a side that was not captured at all are not counted as lost", () => {
+test("capture-missing-packets: all bytes of a side that was not captured at all are not counted as lost", () => {
   const session = build.session({
     view: { ...lacking("not-captured", "server"), bothSides: false },
     transport: build.transport({ server: NOBODY }),

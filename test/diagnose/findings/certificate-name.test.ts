@@ -17,7 +17,7 @@ const asked = (
   parts: Partial<Session> = {},
 ): Session => established({ client: { serverName }, tls: { certificates: chain(leaf) } }, parts);
 
-test("a certificate without the name that the client asks for is a warning", () => {
+test("certificate-name-mismatch: a certificate without the name that the client asks for is a warning", () => {
   const session = asked("mail.example.com", { subjectAltNames: ["DNS:mx.example.net", "IP:192.0.2.1"] });
   expect(judgement(certificateNameMismatch, session)).toBe(
     'warning certain: The client asks for "mail.example.com" (frame 13); the certificate (frame 14) ' +
@@ -25,12 +25,12 @@ test("a certificate without the name that the client asks for is a warning", () 
   );
 });
 
-test("a wrong name that the client rejects is an error", () => {
+test("certificate-name-mismatch: a wrong name that the client rejects is an error", () => {
   const session = alerted("client", BAD_CERTIFICATE, { client: { serverName: "mail.example.com" } });
   expect(judge(certificateNameMismatch, session)?.severity).toBe("error");
 });
 
-test("a certificate without the name in the greeting proves little", () => {
+test("certificate-name-mismatch: a certificate without the name in the greeting proves little", () => {
   const session = asked(null, { subjectAltNames: ["DNS:mail.example.com"] });
   expect(judgement(certificateNameMismatch, session)).toBe(
     'info possible: The server\'s greeting says "mx.example.net" (frame 4); the certificate (frame 14) ' +
@@ -38,7 +38,7 @@ test("a certificate without the name in the greeting proves little", () => {
   );
 });
 
-test("a name that stands only in the subject is told", () => {
+test("certificate-name-mismatch: a name that stands only in the subject is reported", () => {
   const session = asked("mx.example.net", { subjectAltNames: [] });
   expect(judgement(certificateNameMismatch, session)).toBe(
     'info certain: The client asks for "mx.example.net" (frame 13); the certificate (frame 14) contains ' +
@@ -52,7 +52,7 @@ test.each([
   ["of a client that asks for an address", asked("127.0.0.1", {})],
   ["that nobody asked for", asked(null, { subjectAltNames: [] }, { smtp: null, protocol: "imap" })],
   ["that could not be read", asked("mail.example.com", { subject: null, subjectAltNames: [] })],
-])("a certificate %s is no mismatch", (_, session) => {
+])("certificate-name-mismatch: a certificate %s is not a mismatch", (_, session) => {
   expect(judge(certificateNameMismatch, session)).toBeNull();
 });
 
@@ -60,7 +60,7 @@ test.each([
   ["mx.example.net", "mx.example.net"],
   ["MX.Example.NET", "mx.example.net."],
   ["*.example.net", "mx.example.net"],
-])("%s names %s", (pattern, host) => {
+])("certificate-name-mismatch: %s names %s", (pattern, host) => {
   expect(namesHost(pattern, host)).toBe(true);
 });
 
@@ -71,7 +71,7 @@ test.each([
   ["mx.*.net", "mx.example.net"],
   ["*.net", "example.net"],
   ["mx.example.net", "mx.example.org"],
-])("%s does not name %s", (pattern, host) => {
+])("certificate-name-mismatch: %s does not name %s", (pattern, host) => {
   expect(namesHost(pattern, host)).toBe(false);
 });
 
@@ -80,6 +80,6 @@ test.each([
   ["O=Example\\, Inc.,CN=Example\\+1", "Example+1"],
   ["O=a\\,CN=b", null],
   ["O=Example", null],
-])("the common name of %s", (subject, expected) => {
+])("certificate-name-mismatch: the common name of %s", (subject, expected) => {
   expect(commonName(subject)).toBe(expected);
 });

@@ -36,7 +36,7 @@ function tls13(lengths: readonly number[]): Handshake {
   };
 }
 
-test("unknown_ca is a rejected certificate whose cause the certificates may not show", () => {
+test("client-rejected-certificate: unknown_ca is a rejected certificate whose cause the certificates may not show", () => {
   expect(judgement(clientRejectedCertificate, alerted("client", UNKNOWN_CA))).toBe(
     "error certain: The client sent the alert unknown_ca (48) in frame 17: it does not know any of the certificate's issuers. " +
       "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.",
@@ -85,19 +85,22 @@ test.each<[string, Session, string, "server" | null, RegExp]>([
     null,
     /^On the client: Update the list of trusted authorities/,
   ],
-])("the remedy follows the cause: %s", (_cause, session, title, fault, remedy) => {
-  const finding = judge(clientRejectedCertificate, session);
-  expect([finding?.title, finding?.fault]).toEqual([title, fault]);
-  expect(finding?.remedy).toMatch(remedy);
-});
+])(
+  "client-rejected-certificate: the remedy follows the cause: %s",
+  (_cause, session, title, fault, remedy) => {
+    const finding = judge(clientRejectedCertificate, session);
+    expect([finding?.title, finding?.fault]).toEqual([title, fault]);
+    expect(finding?.remedy).toMatch(remedy);
+  },
+);
 
-test("a server that has to renew is not told to install what is missing of a chain that is whole", () => {
+test("client-rejected-certificate: a server that has to renew its certificate is not advised to install what is missing of a chain that is whole", () => {
   const session = alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates: EXPIRED } });
   const texts = judge(clientRejectedCertificate, session)?.remedies.map(({ text }) => text) ?? [];
   expect(texts.join(" ")).not.toMatch(/intermediate|trusted authorities/);
 });
 
-test("an alert that fits what the certificate says cites that", () => {
+test("client-rejected-certificate: an alert that fits a fault of the certificate quotes that fault", () => {
   const certificates = chain({ notAfter: "2026-01-01T00:00:00Z" });
   const finding = judge(
     clientRejectedCertificate,
@@ -108,13 +111,13 @@ test("an alert that fits what the certificate says cites that", () => {
   );
 });
 
-test("what the alert does not speak of is not cited", () => {
+test("client-rejected-certificate: a fault of the certificate that the alert does not mean is not quoted", () => {
   const certificates = chain({ notAfter: "2026-01-01T00:00:00Z" });
   const finding = judge(clientRejectedCertificate, alerted("client", UNKNOWN_CA, { tls: { certificates } }));
   expect(finding?.detail).not.toContain("agrees");
 });
 
-test("a readable alert in TLS 1.3 rejects a certificate that is not shown", () => {
+test("client-rejected-certificate: a readable alert in TLS 1.3 rejects a certificate that is not shown", () => {
   const finding = judge(clientRejectedCertificate, alerted("client", UNKNOWN_CA, { server: TLS_1_3 }));
   expect(finding?.detail).toMatch(/TLS 1\.3 hides the certificate, so the cause is not visible\.$/);
 });
@@ -123,7 +126,7 @@ test.each([
   ["handshake_failure", alerted("client", HANDSHAKE_FAILURE)],
   ["the server's alert", alerted("server", UNKNOWN_CA)],
   ["a FIN", gaveUp({})],
-])("%s rejects no certificate of the server", (_, session) => {
+])("client-rejected-certificate: %s rejects no certificate of the server", (_, session) => {
   expect(judge(clientRejectedCertificate, session)).toBeNull();
 });
 
@@ -134,7 +137,7 @@ const unreadable = (by: "client" | "server"): Aborted => ({
   certainty: "likely",
 });
 
-test("an unreadable alert of the client likely rejects the certificate", () => {
+test("encrypted-alert-before-established: an unreadable alert of the client likely rejects the certificate", () => {
   const session = established(tls13([69, 19]), { aborted: unreadable("client") });
   expect(judgement(encryptedAlertBeforeEstablished, session)).toBe(
     "error likely: The client sent a record the size of an alert (frame 16) instead of its first data, " +
@@ -142,7 +145,7 @@ test("an unreadable alert of the client likely rejects the certificate", () => {
   );
 });
 
-test("an alert with padding is told by being too short for the Finished that was due", () => {
+test("encrypted-alert-before-established: an alert with padding is recognised by being too short for the Finished that was due", () => {
   const client = build.encryptedTraffic({
     records: 1,
     lengths: [35],
@@ -167,19 +170,22 @@ test.each<[string, readonly number[], boolean]>([
   ["a Finished alone", [69, 43], false],
   ["EndOfEarlyData before the Finished", [21, 69], false],
   ["an alert with padding, and nothing after it", [35], false],
-])("an empty certificate in TLS 1.3 by its size: %s", (_which, lengths, isEmpty) => {
-  const session = established(tls13(lengths), { aborted: unreadable("server") });
-  expect(judge(clientCertificateMissing, session) !== null).toBe(isEmpty);
-});
+])(
+  "client-certificate-missing: an empty certificate in TLS 1.3 by its size: %s",
+  (_which, lengths, isEmpty) => {
+    const session = established(tls13(lengths), { aborted: unreadable("server") });
+    expect(judge(clientCertificateMissing, session) !== null).toBe(isEmpty);
+  },
+);
 
-test("an unreadable alert of the server behind an empty certificate likely asks for one", () => {
+test("encrypted-alert-before-established: an unreadable alert of the server after an empty certificate likely asks for one", () => {
   const session = established(tls13([25, 69]), { aborted: unreadable("server") });
   expect(judge(encryptedAlertBeforeEstablished, session)?.detail).toMatch(
     /The client sent no certificate, and the server likely requires one\.$/,
   );
 });
 
-test("an unreadable alert of the server before the client's answer objects to no certificate of the client", () => {
+test("encrypted-alert-before-established: an unreadable alert of the server before the client's answer objects to no certificate of the client", () => {
   const handshake = tls13([]);
   const encrypted = { client: build.encryptedTraffic(), server: SERVER_FLIGHT };
   const tls = { ...handshake.tls, messages: HELLOS_OF_TLS_1_3, encrypted };
@@ -189,7 +195,7 @@ test("an unreadable alert of the server before the client's answer objects to no
   );
 });
 
-test("a session that nobody gave up holds no alert that matters", () => {
+test("encrypted-alert-before-established: an alert in a session that nobody aborted is not reported", () => {
   expect(judge(encryptedAlertBeforeEstablished, established(tls13([69, 80, 19])))).toBeNull();
 });
 
@@ -211,25 +217,25 @@ const serverSaid = (description: typeof UNKNOWN_CA) => (handshake: Handshake) =>
 const serverClosed = (handshake: Handshake): Session => gaveUp({ by: "server" }, handshake);
 const cameUp = (handshake: Handshake): Session => established(handshake);
 
-test("handshake_failure behind an empty certificate asks for one", () => {
+test("client-certificate-missing: handshake_failure after an empty certificate asks for one", () => {
   expect(judgement(clientCertificateMissing, clientShowed(null, serverSaid(HANDSHAKE_FAILURE)))).toBe(
     "error certain: The client answered the server's certificate request with an empty Certificate (frame 15), and the server sent " +
       "the alert handshake_failure (40) in frame 17.",
   );
 });
 
-test("an alert of another kind behind an empty certificate likely asks for one", () => {
+test("client-certificate-missing: an alert of another kind after an empty certificate likely asks for one", () => {
   const session = clientShowed(null, serverSaid({ id: "0x32", name: "decode_error" }));
   expect(judge(clientCertificateMissing, session)?.certainty).toBe("likely");
 });
 
-test("an empty certificate with which the server goes on is information", () => {
+test("client-certificate-missing: an empty certificate with which the server goes on is information", () => {
   expect(judgement(clientCertificateMissing, clientShowed(null, cameUp))).toBe(
     "info certain: The client answered the server's certificate request with an empty Certificate (frame 15).",
   );
 });
 
-test("an empty certificate in TLS 1.3 is told by its size", () => {
+test("client-certificate-missing: an empty certificate in TLS 1.3 is recognised by its size", () => {
   const session = established(tls13([25, 69]), { aborted: unreadable("server") });
   expect(judgement(clientCertificateMissing, session)).toBe(
     "error likely: The client answered the server's certificate request with an empty Certificate (frame 15), and the server sent " +
@@ -241,11 +247,11 @@ test.each([
   ["showed one", clientShowed("CN=mail.example.org", serverSaid(HANDSHAKE_FAILURE))],
   ["was not asked", failed({ by: "server" })],
   ["sent only its Finished", established(tls13([69, 60]))],
-])("no certificate is missed of a client that %s", (_, session) => {
+])("client-certificate-missing: no certificate is missed of a client that %s", (_, session) => {
   expect(judge(clientCertificateMissing, session)).toBeNull();
 });
 
-test("unknown_ca of the server rejects the client's certificate", () => {
+test("client-certificate-rejected: unknown_ca of the server rejects the client's certificate", () => {
   const session = clientShowed("CN=mail.example.org", serverSaid(UNKNOWN_CA));
   expect(judgement(clientCertificateRejected, session)).toBe(
     'error certain: The client sent a certificate of "CN=mail.example.org" (frame 15), and the server sent the alert ' +
@@ -263,7 +269,7 @@ test("a server that closes at once on the client's certificate is not known to r
   expect(found?.remedies.map(({ text }) => text).join(" ")).toMatch(/Compare the client's certificate/);
 });
 
-test("an unreadable alert in the place of the server's first data likely rejects the client's certificate", () => {
+test("client-certificate-rejected: an unreadable alert in the place of the server's first data likely rejects the client's certificate", () => {
   const smtp = build.smtpDialogue({ replies: [{ frame: 19, code: 554, text: "Security failure" }] });
   const alertBehindFinished = (handshake: Handshake): Session =>
     established(handshake, { smtp, aborted: unreadable("server") });
@@ -278,11 +284,11 @@ test.each([
   ["empty", clientShowed(null, serverSaid(UNKNOWN_CA))],
   ["in order, and the alert about something else,", clientShowed("CN=a", serverSaid(BAD_RECORD_MAC))],
   ["taken", clientShowed("CN=mail.example.org", cameUp)],
-])("a client's certificate that was %s is not rejected", (_, session) => {
+])("client-certificate-rejected: a client's certificate that was %s is not rejected", (_, session) => {
   expect(judge(clientCertificateRejected, session)).toBeNull();
 });
 
-test("bad_record_mac after the client's key exchange speaks of changed bytes", () => {
+test("server-closed-after-client-flight: bad_record_mac after the client's key exchange speaks of changed bytes", () => {
   const alerts = [build.alert("server", BAD_RECORD_MAC, 17, 300)];
   expect(
     judgement(serverClosedAfterClientFlight, failed({ by: "server", with: "alert" }, { tls: { alerts } })),
@@ -293,7 +299,7 @@ test("bad_record_mac after the client's key exchange speaks of changed bytes", (
   );
 });
 
-test("a bare FIN of the server instead of its Finished is told", () => {
+test("server-closed-after-client-flight: a bare FIN of the server instead of its Finished is reported", () => {
   expect(judge(serverClosedAfterClientFlight, failed({ by: "server" }))?.detail).toMatch(
     /It did not say why\.$/,
   );
@@ -303,6 +309,9 @@ test.each([
   ["before the client answered", gaveUp({ by: "server" })],
   ["when TLS stood", established()],
   ["never: the client did", failed({ by: "client" })],
-])("a server that closed %s did not refuse the client's half", (_, session) => {
-  expect(judge(serverClosedAfterClientFlight, session)).toBeNull();
-});
+])(
+  "server-closed-after-client-flight: a server that closed %s did not refuse the client's half",
+  (_, session) => {
+    expect(judge(serverClosedAfterClientFlight, session)).toBeNull();
+  },
+);

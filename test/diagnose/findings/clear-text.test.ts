@@ -38,7 +38,7 @@ const failedAt = (milliseconds: number) =>
 
 const MUST = { frame: 10, code: 530, text: "5.7.0 Must issue a STARTTLS command first" };
 
-describe("a server that insists on TLS", () => {
+describe("starttls-required-by-server: a server that insists on TLS", () => {
   test.each([
     [530, "5.7.0 Must issue a STARTTLS command first"],
     [451, "5.7.3 Must issue a STARTTLS command first"],
@@ -86,7 +86,7 @@ describe("a server that insists on TLS", () => {
   });
 });
 
-describe("relay that is denied", () => {
+describe("relay-denied-after-cleartext-fallback: relay that is denied", () => {
   const DENIED = { frame: 10, code: 550, text: "5.7.64 TenantAttribution; Relay Access Denied" };
 
   test("minutes after TLS had failed likely is so for want of TLS", () => {
@@ -112,7 +112,7 @@ describe("relay that is denied", () => {
   });
 });
 
-describe("mail in the clear", () => {
+describe("mail-sent-in-clear: mail in the clear", () => {
   const OK = { frame: 14, code: 354, text: "Go ahead" };
   const sent = (client: string, server: string) =>
     build.session({
@@ -136,7 +136,7 @@ describe("mail in the clear", () => {
     expect(judge(mailSentInClear, sent(client, server))?.severity).toBe("info");
   });
 
-  test("is not claimed where none went", () => {
+  test("is not claimed if none went", () => {
     expect(judge(mailSentInClear, build.session())).toBeNull();
   });
 });
@@ -144,7 +144,7 @@ describe("mail in the clear", () => {
 const login = (mechanism: string, sentSecret = true) =>
   build.session({ smtp: build.smtpDialogue({ auth: { frame: 12, mechanism, sentSecret } }), tls: null });
 
-describe("a login in the clear", () => {
+describe("auth-in-clear: a login in the clear", () => {
   test("shows the credentials", () => {
     expect(judgement(authInClear, login("PLAIN"))).toBe(
       "error certain: The client logged in with AUTH PLAIN (frame 12) on port 25 outside TLS. Anyone who " +
@@ -167,7 +167,7 @@ const offering = (line: string, port = 25) =>
     smtp: build.smtpDialogue({ capabilities: [line] }),
   });
 
-describe("an offer of logins in the clear", () => {
+describe("auth-offered-in-clear: an offer of logins in the clear", () => {
   test.each(["AUTH PLAIN", "AUTH CRAM-MD5 LOGIN", "AUTH=LOGIN PLAIN"])("is noted: %s", (line) => {
     expect(judgement(authOfferedInClear, offering(line))).toBe(
       `info certain: The EHLO reply (frame 8) offers "${line}" before TLS.`,

@@ -13,7 +13,7 @@ const FLIGHT = [
 ];
 const ASKED = [...FLIGHT, build.message("server", "CertificateRequest", 14, 220)];
 
-test("handshake_failure to a request for a client certificate names that request, and the certificate, as candidates", () => {
+test("client-alert-other: handshake_failure to a request for a client certificate names that request, and the certificate, as candidates", () => {
   const session = alerted("client", HANDSHAKE_FAILURE, {
     client: { highestVersion: TLS_1_0 },
     tls: { messages: ASKED },
@@ -38,7 +38,7 @@ test.each([
     HANDSHAKE_FAILURE,
     [...ASKED, build.message("client", "ClientKeyExchange", 15, 240)],
   ],
-])("nothing is said of client certificates where %s", (_where, alert, messages) => {
+])("client-alert-other: nothing is said of client certificates if %s", (_where, alert, messages) => {
   expect(judge(rule, alerted("client", alert, { tls: { messages } }))?.title).toMatch(
     /^The client ended the handshake/,
   );

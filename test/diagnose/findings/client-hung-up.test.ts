@@ -13,33 +13,33 @@ const HELLOS = [
   build.message("server", "ServerHello", 14, 220),
 ];
 
-test("a client that closes on the server's flight gave no reason", () => {
+test("client-closed-after-server-flight: a client that closes on the server's flight gave no reason", () => {
   expect(judgement(clientClosedAfterServerFlight, gaveUp({}))).toBe(
     "error certain: The server answered the ClientHello (frame 14), and the client closed with a FIN in frame 17 without " +
       "an alert that says why. It may have rejected the certificate.",
   );
 });
 
-test("close_notify in the handshake is no reason either", () => {
+test("client-closed-after-server-flight: close_notify in the handshake is no reason either", () => {
   expect(judge(clientClosedAfterServerFlight, alerted("client", CLOSE_NOTIFY))?.detail).toContain(
     "the client sent the alert close_notify (0) in frame 17",
   );
 });
 
-test("a client that closes on the flight of TLS 1.3 is told too", () => {
+test("client-closed-after-server-flight: a client that closes on the flight of TLS 1.3 is reported too", () => {
   const messages = [...HELLOS, build.message("server", "ApplicationData", 14, 220)];
   const session = gaveUp({}, { server: { negotiatedVersion: build.TLS_1_3 }, tls: { messages } });
   expect(judge(clientClosedAfterServerFlight, session)?.detail).toContain("which TLS 1.3 hides");
 });
 
-test("a client that closes before the server's answer is whole did not reject its certificate", () => {
+test("client-closed-after-server-flight: a client that closes before the server's answer is whole did not reject its certificate", () => {
   const messages = [...HELLOS, build.message("server", "ServerHelloDone", 18, 320)];
   expect(judge(clientClosedAfterServerFlight, gaveUp({}, { tls: { messages } }))?.detail).toMatch(
     /The server's answer was not yet complete\.$/,
   );
 });
 
-test("what a client sent after the server's answer is told before what it may have rejected", () => {
+test("client-closed-after-server-flight: what a client sent after the server's answer is reported before what it may have rejected", () => {
   const messages = [
     ...HELLOS,
     build.message("server", "ServerHelloDone", 14, 220),
@@ -54,11 +54,11 @@ test.each([
   ["went on first", failed({})],
   ["sent an alert", alerted("client", UNKNOWN_CA)],
   ["was left by the server", gaveUp({ by: "server" })],
-])("a client that %s did not hang up on the flight", (_, session) => {
+])("client-closed-after-server-flight: a client that %s did not close on the flight", (_, session) => {
   expect(judge(clientClosedAfterServerFlight, session)).toBeNull();
 });
 
-test("what stands out in the certificate is a candidate, with its remedy after the client's log", () => {
+test("client-closed-after-server-flight: what stands out in the certificate is a candidate, with its remedy after the client's log", () => {
   const session = gaveUp({}, { tls: { certificates: chain({ notAfter: "2026-10-01T00:00:00Z" }) } });
   const finding = judge(clientClosedAfterServerFlight, session);
   expect(finding?.detail).toMatch(

@@ -25,7 +25,7 @@ const helloed = (hello: Partial<ClientHello>, parts: Partial<Session> = {}): Ses
     ...parts,
   });
 
-describe("before the hello", () => {
+describe("client- and server-closed-before-clienthello", () => {
   const leftEarly = (parts: Partial<Session> = {}): Session =>
     build.session({
       tls: null,
@@ -34,14 +34,14 @@ describe("before the hello", () => {
       ...parts,
     });
 
-  test("a client that leaves behind the 220 could likely not begin TLS", () => {
+  test("a client that leaves after the 220 could likely not begin TLS", () => {
     expect(judgement(clientClosedBeforeClienthello, leftEarly())).toBe(
       "error certain: The server agreed to STARTTLS (frame 11). The client closed with a FIN (frame 15) 26 ms later and " +
         "sent no ClientHello.",
     );
   });
 
-  test("one that sends an alert in place of a hello too", () => {
+  test("a client that sends an alert in place of a hello could likely not begin TLS", () => {
     const alerts = [build.alert("client", { id: "0x46", name: "protocol_version" }, 15, 220)];
     const tls = build.tlsSession({
       clientHello: null,
@@ -53,7 +53,7 @@ describe("before the hello", () => {
     ).toMatch(/The client sent the alert protocol_version \(70\) \(frame 15\) instead of a ClientHello/);
   });
 
-  test("in IMAP as well", () => {
+  test("a client of IMAP that closes after the agreement could likely not begin TLS", () => {
     const session = leftEarly({ smtp: null, dialogue: build.upgradeDialogue(), protocol: "imap" });
     expect(judge(clientClosedBeforeClienthello, session)?.certainty).toBe("certain");
   });
@@ -78,11 +78,11 @@ describe("before the hello", () => {
     ],
     ["STARTTLS was refused", leftEarly({ smtp: build.refused(454, "4.7.0 TLS not available") })],
     ["the server closed", leftEarly({ close: closed("server"), aborted: ended("server") })],
-  ])("not where %s", (_where, session) => {
+  ])("is not reported if %s", (_where, session) => {
     expect(judge(clientClosedBeforeClienthello, session)).toBeNull();
   });
 
-  test("a server's FIN that no hello precedes is told as such", () => {
+  test("a server's FIN that no hello precedes is reported as a close before the hello", () => {
     const session = build.session({ tls: null, close: closed("server", { after: "220", afterFrame: 11 }) });
     expect(judgement(serverClosedBeforeClienthello, session)).toBe(
       "error certain: The server agreed to STARTTLS (frame 11). The server closed with a FIN (frame 15) 26 ms later; no " +
@@ -90,19 +90,19 @@ describe("before the hello", () => {
     );
   });
 
-  test("so is one that does not acknowledge the hello", () => {
+  test("a FIN that does not acknowledge the hello came before it", () => {
     expect(judge(serverClosedBeforeClienthello, helloed({ acknowledgedFrame: null }))?.detail).toMatch(
       /it had not yet received the ClientHello \(frame 13\)\.$/,
     );
   });
 
-  test("a FIN that acknowledges the hello came behind it", () => {
+  test("a FIN that acknowledges the hello came after it", () => {
     expect(judge(serverClosedBeforeClienthello, helloed({}))).toBeNull();
   });
 });
 
-describe("a close in answer to the hello", () => {
-  test("a FIN is certain, its cause is not told", () => {
+describe("a close in answer to the ClientHello", () => {
+  test("a FIN is certain, and no cause is given", () => {
     expect(judgement(serverClosedAfterClienthello, helloed({ serverName: "mx.example.net" }))).toContain(
       "error certain: The client sent its ClientHello (frame 13). The server closed with a FIN (frame 15) 26 ms later and " +
         "sent no alert. The hello has 180 bytes",
@@ -122,7 +122,7 @@ describe("a close in answer to the hello", () => {
     );
   });
 
-  test("FINs that cross have no first", () => {
+  test("with FINs that cross nobody closed first", () => {
     const crossed = helloed({}, { aborted: ended("unknown") });
     expect(judge(serverClosedAfterClienthello, crossed)).toBeNull();
     expect(judge(bothSidesClosed, crossed)).toMatchObject({
@@ -141,14 +141,14 @@ describe("a close in answer to the hello", () => {
     );
   });
 
-  test("a FIN behind a ServerHello is none in answer to the hello", () => {
+  test("a FIN after a ServerHello is not one in answer to the hello", () => {
     const session = build.session({ tls: build.tlsSession({ serverHello: build.serverHello() }) });
     expect(judge(serverClosedAfterClienthello, session)).toBeNull();
   });
 
   const reset = helloed({}, { aborted: ended("server", "RST"), close: closed("server", { with: "RST" }) });
 
-  test("a reset is told as a reset", () => {
+  test("a reset is reported as a reset", () => {
     expect([
       judge(serverClosedAfterClienthello, reset),
       judgement(serverResetAfterClienthello, reset),
@@ -166,7 +166,7 @@ describe("a close in answer to the hello", () => {
     close: closed("client", { frame: 17, unseenFin }),
   };
 
-  test("a FIN that the capture lacks is told by the number that acknowledges it, and with less certainty", () => {
+  test("a FIN that the capture lacks is recognised by the number that acknowledges it, and with less certainty", () => {
     const found = judge(serverClosedAfterClienthello, helloed({}, shown));
     expect([found?.certainty, found?.detail]).toEqual([
       "likely",
@@ -176,7 +176,7 @@ describe("a close in answer to the hello", () => {
     ]);
   });
 
-  test("such a FIN tells nothing of what the server had got where its packets are missing", () => {
+  test("a FIN that the capture lacks does not show what had reached the server if its packets are missing", () => {
     const view = { ...build.session().view, bothSides: false };
     expect(judge(serverClosedAfterClienthello, helloed({}, { ...shown, view }))).toBeNull();
   });
@@ -189,7 +189,7 @@ describe("a close in answer to the hello", () => {
     expect(found.map((each) => each?.id ?? null)).toEqual(["server-closed-after-clienthello", null]);
   });
 
-  test("a FIN is no reset", () => {
+  test("a FIN in answer to the hello is not a reset", () => {
     expect(judge(serverResetAfterClienthello, helloed({}))).toBeNull();
   });
 
@@ -222,7 +222,7 @@ describe("a close in answer to the hello", () => {
     expect([found?.certainty, found?.detail.includes(words)]).toEqual(["possible", true]);
   });
 
-  test("one that ended nothing is an observation", () => {
+  test("a suspected reset that ended nothing is information", () => {
     const session = forged({ believed: false, frame: 9, unlike: ["hop-limit"] });
     const found = judge(resetInjectedSuspected, session);
     expect([found?.severity, found?.title]).toEqual([
@@ -238,7 +238,7 @@ describe("a close in answer to the hello", () => {
       forged({ unlike: ["hop-limit"] }, { aborted: { ...ended("server", "alert"), frame: 14 } }),
     ],
     ["had no effect, and is like its sender's packets", forged({ believed: false, frame: 9 })],
-  ])("one that %s is not suspected", (_what, session) => {
+  ])("a reset that %s is not suspected", (_what, session) => {
     expect(judge(resetInjectedSuspected, session)).toBeNull();
   });
 });

@@ -32,8 +32,8 @@ function unopened(syns: number, parts: Partial<Session> = {}): Session {
   });
 }
 
-describe("a connection that was not made", () => {
-  test("was refused where a reset answers the SYN", () => {
+describe("tcp-connect-failed: a connection that was not made", () => {
+  test("was refused if a reset answers the SYN", () => {
     const client = build.flow({ segments: 1, bytes: 0 });
     const server = { ...SILENT_SERVER, segments: 1 };
     const session = unopened(1, {
@@ -45,7 +45,7 @@ describe("a connection that was not made", () => {
     );
   });
 
-  test("was turned away where ICMP says so", () => {
+  test("was turned away if ICMP says so", () => {
     const icmp: IcmpError = {
       frame: 2,
       from: "203.0.113.1",
@@ -63,7 +63,7 @@ describe("a connection that was not made", () => {
     );
   });
 
-  test("got no answer, the surer the more often the SYN is repeated", () => {
+  test("got no answer, with more certainty the more often the SYN is repeated", () => {
     const found = [1, 2, 3].map((syns) => judge(tcpConnectFailed, unopened(syns)));
     expect(found.map((finding) => `${finding?.severity} ${finding?.certainty}`)).toEqual([
       "info possible",
@@ -72,13 +72,13 @@ describe("a connection that was not made", () => {
     ]);
   });
 
-  test("is another thing than one whose server's packets are not in the capture", () => {
+  test("is not one whose server's packets are not in the capture", () => {
     const client = build.flow({ segments: 4, bytes: 0 });
     const transport = build.transport({ client, server: SILENT_SERVER });
     expect(judge(tcpConnectFailed, unopened(2, { transport }))).toBeNull();
   });
 
-  test("is another thing than one that was reset once it stood", () => {
+  test("is not one that was reset once it was established", () => {
     const close = closedBy("server", "RST", 4, 10);
     expect(judge(tcpConnectFailed, build.session({ close }))).toBeNull();
   });
@@ -97,15 +97,15 @@ function ungreeted(close: Close, parts: Partial<Session> = {}): Session {
   });
 }
 
-describe("a server that does not greet", () => {
-  test("is told with how long it was waited for", () => {
+describe("no-server-greeting: a server that does not greet", () => {
+  test("is reported with how long it was waited for", () => {
     expect(judgement(noServerGreeting, ungreeted(closedBy("client", "FIN", 5, 60_000)))).toBe(
       "error certain: The connection was established (SYN: frame 1), and the server sent no data for 60 s (until frame 5). Then " +
         "the client closed with a FIN (frame 5).",
     );
   });
 
-  test("likely refuses the client where it closes at once", () => {
+  test("likely refuses the client if it closes at once", () => {
     const finding = judge(noServerGreeting, ungreeted(closedBy("server", "FIN", 4, 40)));
     expect(finding?.title).toBe("The server closed the connection instead of greeting");
   });
@@ -118,7 +118,7 @@ describe("a server that does not greet", () => {
     );
   });
 
-  test("is not blamed where the client left at once", () => {
+  test("is not blamed if the client left at once", () => {
     const finding = judge(noServerGreeting, ungreeted(closedBy("client", "FIN", 4, 40)));
     expect(finding?.severity).toBe("info");
   });
@@ -141,12 +141,12 @@ describe("a server that does not greet", () => {
       }),
     ],
     ["clients speak first", ungreeted(closedBy("client", "FIN", 5, 60_000), { protocol: "ldap" })],
-  ])("is not claimed where %s", (_why, session) => {
+  ])("is not claimed if %s", (_why, session) => {
     expect(judge(noServerGreeting, session)).toBeNull();
   });
 });
 
-test("a greeting of 4xx or 5xx is quoted", () => {
+test("greeting-rejected: a greeting of 4xx or 5xx is quoted", () => {
   const banner = { frame: 4, code: 554, text: "5.7.1 listed\nsee example.org" };
   const smtp = build.smtpDialogue({ banner, earlyFrame: 3 });
   expect(judgement(greetingRejected, build.session({ smtp }))).toBe(
@@ -155,15 +155,15 @@ test("a greeting of 4xx or 5xx is quoted", () => {
   );
 });
 
-test("a greeting of 220 refuses nothing", () => {
+test("greeting-rejected: a greeting of 220 refuses nothing", () => {
   expect(judge(greetingRejected, build.session())).toBeNull();
 });
 
 const greetedAfter = (milliseconds: number) =>
   build.session({ turns: [build.turn("server", 4, milliseconds, "220")] });
 
-describe("a slow greeting", () => {
-  test("is told without the round trips", () => {
+describe("slow-greeting: a slow greeting", () => {
+  test("is reported without the round trips", () => {
     expect(judgement(slowGreeting, greetedAfter(6040))).toBe(
       "info certain: The server took 6 s from the TCP handshake to the end of its greeting (frame 4).",
     );
@@ -173,11 +173,11 @@ describe("a slow greeting", () => {
     expect(judge(slowGreeting, greetedAfter(30_040))?.severity).toBe("warning");
   });
 
-  test("is none below three seconds", () => {
+  test("is not reported below three seconds", () => {
     expect(judge(slowGreeting, greetedAfter(3039))).toBeNull();
   });
 
-  test("is not claimed where the opening was not seen", () => {
+  test("is not claimed if the opening was not seen", () => {
     const view = { ...build.session().view, rttMs: null };
     expect(judge(slowGreeting, { ...greetedAfter(6040), view })).toBeNull();
   });

@@ -27,7 +27,7 @@ const withMail = (): Dialogue =>
     .fin("server")
     .fin("client");
 
-test("mail on both sides in plain text after the 220 was likely decrypted before it was captured", () => {
+test("capture-decrypted: mail on both sides in plain text after the 220 was likely decrypted before it was captured", () => {
   expect(judgement(captureDecrypted, sessionFacts(withMail()))).toBe(
     "warning likely: The server agreed to STARTTLS (frame 8), and both sides continued in plain text: " +
       "EHLO (frame 9) got 250 without STARTTLS (frame 10), and a message was accepted (frame 18). Two " +
@@ -42,11 +42,11 @@ const idsOf = (one: Dialogue): readonly string[] =>
     ({ id }) => id,
   );
 
-test("nothing else is then said of clear text", () => {
+test("capture-decrypted: no finding on clear text is reported of a decrypted session", () => {
   expect(idsOf(withMail())).toEqual(["capture-decrypted"]);
 });
 
-test("a client that goes on alone is at fault itself", () => {
+test("capture-decrypted: plain text of the client alone after the 220 is not taken for decrypted TLS", () => {
   const alone = starttlsDialogue().client("EHLO a\r\n").server("454 4.7.0 TLS expected\r\n").fin("server");
   expect(idsOf(alone)[0]).toBe("plaintext-where-tls-expected-client");
 });

@@ -44,7 +44,7 @@ function lost({ from = "server", stalled = {}, bytes = 2046, icmp = [], parts = 
   });
 }
 
-test("a server's answer that is sent again and again and never acknowledged was lost, likely for its size", () => {
+test("flight-not-delivered: a server's answer that is sent again and again and never acknowledged was lost, likely for its size", () => {
   expect(judgement(flightNotDelivered, lost())).toBe(
     "error certain: The server's answer to the ClientHello did not reach the client completely: 2046 " +
       "bytes from frame 14 on were never acknowledged, despite 6 retransmissions. In frame 21 the client " +
@@ -56,7 +56,7 @@ test("a server's answer that is sent again and again and never acknowledged was 
   );
 });
 
-test("at the receiver it is the gap that tells", () => {
+test("flight-not-delivered: a capture at the receiver shows the loss by the gap", () => {
   const missing = [{ from: "server", frame: 14, bytes: 1448, reason: "not-delivered" }] as const;
   const view = { ...build.session().view, missing };
   const session = lost({ stalled: { segmentBytes: null, repetitions: 0 }, parts: { view } });
@@ -65,14 +65,14 @@ test("at the receiver it is the gap that tells", () => {
   );
 });
 
-test("a router's message is named, and that it was of no use", () => {
+test("flight-not-delivered: an ICMP message is quoted, and that the sender did not react to it", () => {
   const icmp = [{ frame: 15, from: "203.0.113.1", about: "server", kind: "too-big", mtu: 1400 }] as const;
   expect(judge(flightNotDelivered, lost({ icmp }))?.detail).toMatch(
     /203\.0\.113\.1 reports that by ICMP \(frame 15\) and names an MTU of 1400; the server continued anyway/,
   );
 });
 
-test("where nothing came back the answers may be what was lost", () => {
+test("flight-not-delivered: if the server sent nothing back, its answers may be what was lost", () => {
   const finding = judge(flightNotDelivered, lost({ stalled: { deniedIn: null, sackedBytes: 0 } }));
   expect([finding?.certainty, finding?.detail]).toEqual([
     "likely",
@@ -93,7 +93,7 @@ test.each(NO_SIZE)("its size is not blamed where %s", (_why, stalled) => {
   ]);
 });
 
-test("a smaller hello that the server answered points to the size", () => {
+test("flight-not-delivered: a smaller hello that the server answered points to the size", () => {
   const hello = build.clientHello({ frame: 14, firstFrame: 14, length: 1734 });
   const story = lost({
     from: "client",
@@ -107,7 +107,7 @@ test("a smaller hello that the server answered points to the size", () => {
   ]);
 });
 
-test("the client's half of the handshake, a hello that never came, and words in the clear have their names", () => {
+test("flight-not-delivered: the client's half of the handshake, a hello that never came, and words in the clear have their names", () => {
   const half = lost({ from: "client" });
   const next = lost({ from: "client", parts: { tls: null } });
   const words = lost({ parts: { tls: null } });
@@ -125,7 +125,7 @@ const closedIn = (frame: number) => ({
   events: [build.closeEvent("client", "FIN", frame)],
 });
 
-describe("nothing is said", () => {
+describe("flight-not-delivered: nothing is said", () => {
   const alerts = build.tlsSession({
     clientHello: build.clientHello(),
     serverHello: build.serverHello(),
@@ -156,14 +156,14 @@ const established = (bytes: number): Session => ({
   }),
 });
 
-test("inside TLS it is data that was lost, and a farewell is none", () => {
+test("after TLS was established lost data is data-not-delivered, lost close_notify is not", () => {
   expect([7225, 31].map((bytes) => judge(dataNotDelivered, established(bytes))?.title ?? null)).toEqual([
     "The client's data inside TLS was lost on the way to the server, likely for its size",
     null,
   ]);
 });
 
-test("an alert that only says that the client's time is over gives no reason of its own", () => {
+test("flight-not-delivered: a user_canceled alert on the client's time-out does not hide the loss", () => {
   const aborted = { by: "client", with: "alert", frame: 20, certainty: "certain" } as const;
   const [cancelled, rejected] = [
     { id: "0x5a", name: "user_canceled" },

@@ -22,7 +22,7 @@ test("a server that does not confirm secure renegotiation is a warning", () => {
   );
 });
 
-test("handshake_failure right behind a ServerHello without secure renegotiation is likely about it", () => {
+test("handshake_failure right after a ServerHello without secure renegotiation is likely about it", () => {
   const session = alerted("client", HANDSHAKE_FAILURE, {
     client: { cipherSuites: [build.SIGNALLING] },
     server: { extensions: [] },
@@ -47,13 +47,13 @@ test.each([
   expect(judge(renegotiationInfoMissing, session)).toBeNull();
 });
 
-test("a hello without the extended master secret is told", () => {
+test("extended-master-secret-missing: a hello without the extended master secret is reported", () => {
   expect(judgement(extendedMasterSecretMissing, established())).toBe(
     "info certain: The ClientHello (frame 13) does not have the extension extended_master_secret.",
   );
 });
 
-test("handshake_failure of the client that alone offers the extended master secret is possibly about it", () => {
+test("extended-master-secret-missing: handshake_failure of the client that alone offers the extended master secret is possibly about it", () => {
   const session = alerted("client", HANDSHAKE_FAILURE, { client: { extensions: [MASTER_SECRET] } });
   expect(judgement(extendedMasterSecretMissing, session)).toBe(
     "error possible: The ServerHello (frame 14) does not have the extension extended_master_secret. The client then sent " +
@@ -61,7 +61,7 @@ test("handshake_failure of the client that alone offers the extended master secr
   );
 });
 
-test("the extended master secret is not blamed where a short prime explains the failure", () => {
+test("extended-master-secret-missing: the extended master secret is not blamed if a short prime explains the failure", () => {
   const session = alerted("client", HANDSHAKE_FAILURE, {
     client: { extensions: [MASTER_SECRET] },
     tls: { keyExchange: "DH 1024" },
@@ -76,11 +76,11 @@ test.each([
   ],
   ["TLS 1.3 needs none", established({ server: TLS_1_3 })],
   ["SSL 3.0 has no extensions", established({ server: { negotiatedVersion: SSL_3_0 } })],
-])("the extended master secret is not missed where %s", (_, session) => {
+])("extended-master-secret-missing: the extended master secret is not missed if %s", (_, session) => {
   expect(judge(extendedMasterSecretMissing, session)).toBeNull();
 });
 
-test("a hello without a server name is told", () => {
+test("sni-missing: a hello without a server name is reported", () => {
   expect(judgement(sniMissing, established())).toBe(
     "info certain: The ClientHello (frame 13) has no server_name.",
   );
@@ -95,23 +95,23 @@ function dropped(hello: Partial<ClientHello>): Session {
 test.each([
   ["old", build.session()],
   ["lost", dropped({ acknowledgedFrame: null })],
-])("a hello that is %s has a better reason to be dropped than a missing name", (_, session) => {
+])("sni-missing: a hello that is %s has a better reason to be dropped than a missing name", (_, session) => {
   expect(judge(sniMissing, session)?.severity).toBe("info");
 });
 
-test("a server that drops a hello without a server name may want one", () => {
+test("sni-missing: a server that drops a hello without a server name may want one", () => {
   expect(judgement(sniMissing, dropped({}))).toBe(
     "warning certain: The ClientHello (frame 13) has no server_name. The server ended the handshake; a " +
       "server with many names may require a name.",
   );
 });
 
-test("a default certificate is suspected where the hello names no server and the certificate another", () => {
+test("sni-missing: a default certificate is suspected if the hello names no server and the certificate another", () => {
   const certificates = chain({ subjectAltNames: ["DNS:hosting.example.com"] });
   expect(judge(sniMissing, established({ tls: { certificates } }))?.severity).toBe("warning");
 });
 
-test("an alert that has nothing to do with names does not raise a missing one", () => {
+test("sni-missing: an alert that has nothing to do with names does not raise a missing one", () => {
   const alerts = [build.alert("server", CERTIFICATE_UNKNOWN, 15, 226)];
   const session = gaveUp(
     { by: "server", with: "alert", frame: 15 },
@@ -120,6 +120,6 @@ test("an alert that has nothing to do with names does not raise a missing one", 
   expect(judge(sniMissing, session)?.severity).toBe("info");
 });
 
-test("a hello that names its server is not told", () => {
+test("sni-missing: a hello that names its server is not reported", () => {
   expect(judge(sniMissing, established({ client: { serverName: "mx.example.net" } }))).toBeNull();
 });

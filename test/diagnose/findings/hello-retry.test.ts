@@ -16,7 +16,7 @@ const asked = (parts: Partial<TlsSession>, by: Aborted["by"] = "server"): Sessio
     aborted: { by, with: "FIN", frame: 18, certainty: "certain" },
   });
 
-test("a request that led to a ServerHello is only told", () => {
+test("a HelloRetryRequest that led to a ServerHello is information", () => {
   const session = asked({ retriedClientHello: SECOND, serverHello: build.serverHello({ frame: 17 }) });
   expect([judge(helloRetryLoop, session), judgement(helloRetryRequest, session)]).toEqual([
     null,
@@ -25,7 +25,7 @@ test("a request that led to a ServerHello is only told", () => {
   ]);
 });
 
-test("one that led to none is no news but a fault", () => {
+test("hello-retry-request: a HelloRetryRequest that led to no ServerHello is not information but an error", () => {
   expect(judge(helloRetryRequest, asked({ retriedClientHello: SECOND }))).toBeNull();
 });
 
@@ -37,7 +37,7 @@ test("a second hello without the key share is the client's fault", () => {
   );
 });
 
-test("a second request is the server's", () => {
+test("a second HelloRetryRequest is the server's fault", () => {
   const messages = [14, 17].map((frame) => build.message("server", "HelloRetryRequest", frame, 220));
   expect(judge(helloRetryLoop, asked({ retriedClientHello: SECOND, messages }))?.detail).toMatch(
     /It asked a second time \(frame 17\), which TLS 1\.3 forbids\.$/,
@@ -59,6 +59,6 @@ test("a client that leaves instead of a second hello likely cannot do it", () =>
   );
 });
 
-test("a capture that stops behind the request shows no fault", () => {
+test("a capture that stops after the request shows no fault", () => {
   expect(judge(helloRetryLoop, { ...asked({}), outcome: "incomplete-capture" })).toBeNull();
 });

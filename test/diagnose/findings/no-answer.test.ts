@@ -25,24 +25,24 @@ const helloed = (hello: Partial<ClientHello>, parts: Partial<Session> = {}): Ses
 const silent = (seconds: number, by: Side, hello: Partial<ClientHello> = {}): Session =>
   helloed(hello, { close: closed(by, { time: build.timeAt(200 + seconds * 1000) }), aborted: ended(by) });
 
-test("a hello that was acknowledged and not answered for ten seconds is told", () => {
+test("no-answer-to-clienthello: a hello that was acknowledged and not answered for ten seconds is reported", () => {
   expect(judgement(noAnswerToClienthello, silent(30, "server"))).toContain(
     "error certain: The server acknowledged the ClientHello (frame 13) in frame 14 and sent nothing for " +
       "30 s. The server then aborted (frame 15). The hello has 180 bytes",
   );
 });
 
-test("a client that waits three seconds waited for the answer", () => {
+test("no-answer-to-clienthello: a client that waits three seconds waited for the answer", () => {
   expect(judge(noAnswerToClienthello, silent(5, "client"))?.title).toMatch(/^The server acknowledged/);
 });
 
-test("one that leaves at once did not", () => {
+test("no-answer-to-clienthello: a client that closes at once did not wait for the answer", () => {
   expect(judge(noAnswerToClienthello, silent(0.5, "client"))?.title).toBe(
     "The client closed before the server answered its ClientHello",
   );
 });
 
-test("an answer that comes after the client's FIN came too late", () => {
+test("no-answer-to-clienthello: an answer that comes after the client's FIN came too late", () => {
   const session = silent(0.5, "client");
   const messages = [...(session.tls?.messages ?? []), build.message("server", "ServerHello", 16, 800)];
   const tls = session.tls && { ...session.tls, messages, serverHello: build.serverHello({ frame: 16 }) };
@@ -51,22 +51,25 @@ test("an answer that comes after the client's FIN came too late", () => {
   );
 });
 
-test("a server that closes at once answered in its way", () => {
+test("no-answer-to-clienthello: a server that closes at once is not one that did not answer", () => {
   expect(judge(noAnswerToClienthello, silent(0.5, "server"))).toBeNull();
 });
 
-test("with one side captured nobody can tell", () => {
+test("no-answer-to-clienthello: with one side captured nothing is reported", () => {
   const session = { ...silent(30, "client"), view: { ...build.session().view, bothSides: false } };
   expect(judge(noAnswerToClienthello, session)).toBeNull();
 });
 
-test.each([0.5, 5])("a server whose bytes are missing was not silent for %d seconds", (seconds) => {
-  const missing = [{ from: "server", frame: 15, bytes: 90, reason: "not-captured" }] as const;
-  const session = { ...silent(seconds, "client"), view: { ...build.session().view, missing } };
-  expect(judge(noAnswerToClienthello, session)).toBeNull();
-});
+test.each([0.5, 5])(
+  "no-answer-to-clienthello: a server whose bytes are missing was not silent for %d seconds",
+  (seconds) => {
+    const missing = [{ from: "server", frame: 15, bytes: 90, reason: "not-captured" }] as const;
+    const session = { ...silent(seconds, "client"), view: { ...build.session().view, missing } };
+    expect(judge(noAnswerToClienthello, session)).toBeNull();
+  },
+);
 
-test("an answer that its FIN does not acknowledge had not come: the two crossed", () => {
+test("no-answer-to-clienthello: an answer that its FIN does not acknowledge had not come: the two crossed", () => {
   const session = silent(0.5, "client");
   const messages = [...(session.tls?.messages ?? []), build.message("server", "ServerHello", 14, 400)];
   const tls = session.tls && { ...session.tls, messages, serverHello: build.serverHello() };
@@ -86,7 +89,7 @@ const LARGE: Partial<ClientHello> = {
   keyShares: [{ id: "0x11ec", name: "X25519MLKEM768" }],
 };
 
-test("a large hello with a post-quantum share that gets no answer possibly gets none for its size", () => {
+test("clienthello-large-not-answered: a large hello with a post-quantum share that gets no answer possibly gets none for its size", () => {
   expect(judgement(clienthelloLargeNotAnswered, unanswered(LARGE))).toBe(
     "error possible: The ClientHello has 1551 bytes and a key share for X25519MLKEM768 (frames 12 to 13). The server " +
       "acknowledged it (frame 14) and sent nothing for 30 s.",
@@ -95,7 +98,7 @@ test("a large hello with a post-quantum share that gets no answer possibly gets 
 
 const smaller = build.establishedSession({ stream: 5 });
 
-test("likely where the same server answered a smaller hello", () => {
+test("clienthello-large-not-answered: likely if the same server answered a smaller hello", () => {
   expect(judge(clienthelloLargeNotAnswered, unanswered(LARGE), { among: [smaller] })).toMatchObject({
     certainty: "likely",
     detail: expect.stringMatching(
@@ -104,7 +107,7 @@ test("likely where the same server answered a smaller hello", () => {
   });
 });
 
-test("a close at once stays possible: it may have another cause", () => {
+test("clienthello-large-not-answered: a close at once stays possible: it may have another cause", () => {
   expect(judge(clienthelloLargeNotAnswered, helloed(LARGE), { among: [smaller] })?.certainty).toBe(
     "possible",
   );
@@ -122,17 +125,17 @@ test.each<[string, Session, readonly Session[]]>([
       }),
     ],
   ],
-])("its size is not blamed where the hello %s", (_where, session, among) => {
+])("clienthello-large-not-answered: its size is not blamed if the hello %s", (_where, session, among) => {
   expect(judge(clienthelloLargeNotAnswered, session, { among })).toBeNull();
 });
 
-test("a large hello that was answered is only told", () => {
+test("clienthello-large: a large hello that was answered is only reported", () => {
   const tls = build.tlsSession({ clientHello: build.clientHello(LARGE), serverHello: build.serverHello() });
   expect(judgement(clienthelloLarge, build.session({ tls }))).toBe(
     "info certain: The ClientHello has 1551 bytes and a key share for X25519MLKEM768 (frame 13); the server answered it.",
   );
 });
 
-test("a small one is not", () => {
+test("clienthello-large: a small one is not", () => {
   expect(judge(clienthelloLarge, build.establishedSession())).toBeNull();
 });

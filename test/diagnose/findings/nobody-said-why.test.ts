@@ -25,7 +25,7 @@ function greeted(by: Aborted["by"], smtp: Partial<SmtpDialogue> = {}, parts: Par
 const EHLO = { frame: 6, command: "EHLO", name: "mail.example.org" };
 const UNANSWERED = { ehlo: EHLO, exchanges: [build.exchange("EHLO", 6, 60, null)] };
 
-describe("before EHLO was answered", () => {
+describe("closed-before-starttls: before EHLO was answered", () => {
   test("a client that leaves after the greeting is a warning", () => {
     expect(judgement(closedBeforeStarttls, greeted("client"))).toBe(
       "warning certain: The client closed with a FIN (frame 15) 200 ms after the greeting (frame 4).",
@@ -52,17 +52,17 @@ describe("before EHLO was answered", () => {
       "one side alone was captured",
       greeted("client", {}, { view: { ...build.session().view, bothSides: false } }),
     ],
-  ])("nothing is said of it where %s", (_where, session) => {
+  ])("nothing is said of it if %s", (_where, session) => {
     expect(judge(closedBeforeStarttls, session)).toBeNull();
   });
 });
 
-describe("both at once", () => {
-  test("nobody is blamed where the FINs crossed after the greeting", () => {
+describe("both-sides-closed: both at once", () => {
+  test("nobody is blamed if the FINs crossed after the greeting", () => {
     expect(judge(bothSidesClosed, greeted("unknown"))).toMatchObject({ fault: null, certainty: "certain" });
   });
 
-  test("nor where they crossed after the server's answer to the hello", () => {
+  test("nor if they crossed after the server's answer to the hello", () => {
     expect(judge(bothSidesClosed, gaveUp({ by: "unknown" }))?.detail).toMatch(
       /^After ServerHelloDone \(frame 14\) both sides closed \(frame 17\), each before it received/,
     );
@@ -78,12 +78,12 @@ describe("both at once", () => {
       "EHLO had been answered, and TLS was not asked for",
       greeted("unknown", { ehloReply: { frame: 8, code: 250, text: "mx" } }),
     ],
-  ])("it is not reported where %s", (_where, session) => {
+  ])("it is not reported if %s", (_where, session) => {
     expect(judge(bothSidesClosed, session)).toBeNull();
   });
 });
 
-describe("after their own half of the handshake", () => {
+describe("closed-after-own-flight: after their own half of the handshake", () => {
   test("a server that closes before the client answered", () => {
     expect(judgement(closedAfterOwnFlight, gaveUp({ by: "server" }))).toBe(
       "error certain: The server answered the ClientHello (frame 14). The server sent its half of the " +
@@ -106,7 +106,7 @@ describe("after their own half of the handshake", () => {
     ["the server closed on the client's half", failed({ by: "server" })],
     ["an alert says why", alerted("server", { id: "0x28", name: "handshake_failure" })],
     ["TLS was established", established()],
-  ])("it is not reported where %s", (_where, session) => {
+  ])("it is not reported if %s", (_where, session) => {
     expect(judge(closedAfterOwnFlight, session)).toBeNull();
   });
 });

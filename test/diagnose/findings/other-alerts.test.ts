@@ -17,7 +17,7 @@ function alone(view: Partial<View>) {
   });
 }
 
-test("an alert before all else of TLS is told as such where all was seen", () => {
+test("server-alert-other: an alert before all else of TLS is reported as such if all was seen", () => {
   expect(judgement(serverAlertOther, alone({}))).toBe(
     "error certain: The server sent the fatal alert internal_error (80) (frame 15) before any other TLS message.",
   );
@@ -27,7 +27,7 @@ test.each<[string, Partial<View>]>([
   ["one side was not seen", { bothSides: false }],
   ["the opening was not seen", { fromStart: false }],
   ["bytes are missing", { missing: [{ from: "client", frame: 14, bytes: 180, reason: "snapshot-length" }] }],
-])("where %s, what came before is not claimed", (_why, view) => {
+])("server-alert-other: if %s, what came before is not claimed", (_why, view) => {
   expect(judgement(serverAlertOther, alone(view))).toBe(
     "error certain: The server sent the fatal alert internal_error (80) (frame 15), and the capture " +
       "contains no TLS message before it.",

@@ -10,7 +10,7 @@ import { judge, judgement } from "../judge.ts";
 const said = (kind: Opening["kind"], frame: number): Opening => ({ kind, frame });
 const server = (port: number) => ({ address: "198.51.100.25", port });
 
-test("HTTP from a client on port 25 is a scanner or a wrong port", () => {
+test("http-on-smtp-port: HTTP from a client on port 25 is a scanner or a wrong port", () => {
   const opening = { client: said("http", 5), server: said("smtp", 4) };
   const session = build.session({ opening, tls: null });
   expect(judgement(httpOnSmtpPort, session)).toBe(
@@ -18,14 +18,14 @@ test("HTTP from a client on port 25 is a scanner or a wrong port", () => {
   );
 });
 
-test("HTTP where TLS was due is another service, and a request for a tunnel to TLS is none", () => {
+test("http-on-smtp-port: HTTP if TLS was due is another service, and a request for a tunnel to TLS is none", () => {
   const opening = { client: said("http", 4), server: null };
   const asked = build.session({ opening, server: server(20302), protocol: "tls", smtp: null, tls: null });
   const tunnel = build.establishedSession({ opening, server: server(8080), protocol: "tls" });
   expect([judge(httpOnSmtpPort, asked)?.certainty, judge(httpOnSmtpPort, tunnel)]).toEqual(["certain", null]);
 });
 
-test("HTTP on a port that is none of mail is none of ours", () => {
+test("http-on-smtp-port: HTTP on a port that is none of mail is none of ours", () => {
   const opening = { client: said("http", 5), server: said("http", 6) };
   expect(
     judge(httpOnSmtpPort, build.session({ opening, server: server(8080), protocol: "unknown" })),
@@ -38,7 +38,7 @@ const odd = (kind: Opening["kind"], parts: Partial<Session> = {}): Session => {
   return build.session({ tls: null, smtp, opening: { client: said(kind, 4), server: null }, ...parts });
 };
 
-describe("a client that begins with other bytes", () => {
+describe("client-speaks-no-smtp: a client that begins with other bytes", () => {
   test("speaks no SMTP, and its bytes are not printed", () => {
     expect(judgement(clientSpeaksNoSmtp, odd("binary"))).toBe(
       "error certain: The client's first bytes are neither SMTP nor TLS (frame 4). The server refused them with " +
@@ -50,20 +50,20 @@ describe("a client that begins with other bytes", () => {
     ["are text", odd("text")],
     ["are a hello", odd("tls")],
     ["are on a port of another protocol", odd("binary", { protocol: "unknown" })],
-  ])("that %s is told elsewhere or not at all", (_which, session) => {
+  ])("that %s is reported elsewhere or not at all", (_which, session) => {
     expect(judge(clientSpeaksNoSmtp, session)).toBeNull();
   });
 });
 
 const BINARY: NonTlsBytes = { frame: 14, from: "server", kind: "binary", text: null };
 
-test("bytes that are neither TLS nor text are named by their sender", () => {
+test("unknown-bytes-in-handshake: bytes that are neither TLS nor text are named by their sender", () => {
   expect(
     judgement(unknownBytesInHandshake, build.session({ tls: build.tlsSession({ foreign: [BINARY] }) })),
   ).toBe("error certain: During the handshake the server sent bytes that are not a TLS record (frame 14).");
 });
 
-test("a hello that cannot be read is told with its fault", () => {
+test("unknown-bytes-in-handshake: a hello that cannot be read is reported with its fault", () => {
   const errors = [
     { frame: 13, from: "client", text: "malformed ClientHello: extensions is cut short at byte 71" },
   ] as const;
@@ -89,6 +89,6 @@ test.each<[string, Session]>([
     build.establishedSession({ tls: build.tlsSession({ foreign: [BINARY] }) }),
   ],
   ["that are text", build.session({ tls: build.tlsSession({ foreign: [{ ...BINARY, kind: "text" }] }) })],
-])("bytes %s are not told as unknown", (_which, session) => {
+])("unknown-bytes-in-handshake: bytes %s are not reported as unknown", (_which, session) => {
   expect(judge(unknownBytesInHandshake, session)).toBeNull();
 });

@@ -28,7 +28,7 @@ const IN_CLEAR: Partial<Session> = {
   smtp: build.smtpDialogue({ starttls: OFFERED, mailInClear: true }),
 };
 
-test("mail in clear text right after a failed handshake, under the same name, is a fallback", () => {
+test("opportunistic-fallback-to-clear: mail in clear text right after a failed handshake, under the same name, is a fallback", () => {
   const session = later(300, IN_CLEAR);
   expect(judgement(opportunisticFallbackToClear, session, { among: [build.session()] })).toBe(
     "warning certain: TLS failed in stream 0; 74 ms after it closed, this connection (frame 1) started " +
@@ -36,14 +36,14 @@ test("mail in clear text right after a failed handshake, under the same name, is
   );
 });
 
-test("minutes later it is only likely", () => {
+test("opportunistic-fallback-to-clear: minutes later it is only likely", () => {
   const session = later(300_000, IN_CLEAR);
   expect(judge(opportunisticFallbackToClear, session, { among: [build.session()] })?.certainty).toBe(
     "likely",
   );
 });
 
-test("after a failure with another address of the name it is only possible, and both addresses are told", () => {
+test("opportunistic-fallback-to-clear: after a failure with another address of the name it is only possible, and both addresses are reported", () => {
   const elsewhere = build.session({ server: { address: "198.51.100.26", port: 25 } });
   const found = judge(opportunisticFallbackToClear, later(300, IN_CLEAR), { among: [elsewhere] });
   expect([found?.certainty, found?.detail.slice(0, 81)]).toEqual([
@@ -52,7 +52,7 @@ test("after a failure with another address of the name it is only possible, and 
   ]);
 });
 
-test("a refused STARTTLS and mail on the same connection are one", () => {
+test("opportunistic-fallback-to-clear: a refused STARTTLS and mail on the same connection are one", () => {
   const smtp = { ...build.refused(454, "4.7.0 TLS not available"), mailInClear: true };
   const session = build.session({ tls: null, aborted: null, outcome: "starttls-refused", smtp });
   expect(judgement(opportunisticFallbackToClear, session)).toBe(
@@ -74,11 +74,14 @@ test.each([
     later(300, IN_CLEAR),
     [build.establishedSession({ endTime: build.timeAt(200) })],
   ],
-])("mail in clear text with %s is no fallback", (_what, session, among) => {
-  expect(judge(opportunisticFallbackToClear, session, { among })).toBeNull();
-});
+])(
+  "opportunistic-fallback-to-clear: mail in clear text with %s is not a fallback",
+  (_what, session, among) => {
+    expect(judge(opportunisticFallbackToClear, session, { among })).toBeNull();
+  },
+);
 
-test("three failures at even gaps are a loop", () => {
+test("require-tls-retry-loop: three failures at even gaps are a loop", () => {
   const tries = [later(0), later(3000), later(6100)];
   expect(judgement(requireTlsRetryLoop, later(0), { among: tries.slice(1) })).toBe(
     "error likely: 3 attempts within 6.1 s failed in the same way (streams 0, 3000 and 6100), with the " +
@@ -86,7 +89,7 @@ test("three failures at even gaps are a loop", () => {
   );
 });
 
-test("attempts at several addresses of a name are possibly a loop", () => {
+test("require-tls-retry-loop: attempts at several addresses of a name are possibly a loop", () => {
   const tries = [later(3000, { server: { address: "198.51.100.26", port: 25 } }), later(6100)];
   const found = judge(requireTlsRetryLoop, later(0), { among: tries });
   expect([found?.certainty, found?.detail]).toEqual([
@@ -97,7 +100,7 @@ test("attempts at several addresses of a name are possibly a loop", () => {
   ]);
 });
 
-test("uneven gaps are a loop where they last for minutes", () => {
+test("require-tls-retry-loop: uneven gaps are a loop if they last for minutes", () => {
   const tries = [later(62_000), later(241_000)];
   expect(judge(requireTlsRetryLoop, later(0), { among: tries })?.certainty).toBe("likely");
 });
@@ -119,6 +122,6 @@ test.each([
     "the same connection in three captures",
     [later(0, { capture: "b.pcap" }), later(0, { capture: "c.pcap" })],
   ],
-])("%s are no loop", (_what, among) => {
+])("require-tls-retry-loop: %s are not a loop", (_what, among) => {
   expect(judge(requireTlsRetryLoop, later(0), { among })).toBeNull();
 });

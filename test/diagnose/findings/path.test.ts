@@ -13,7 +13,7 @@ function carried(parts: Partial<Transport>): Session {
   return build.session({ transport: build.transport(parts) });
 }
 
-test("segments that were sent again are counted by side", () => {
+test("packet-loss: segments that were sent again are counted by side", () => {
   const client = build.flow({ segments: 10, retransmissions: 3, retransmissionDelayMs: 4200 });
   expect(judgement(packetLoss, carried({ client }))).toBe(
     "info certain: Of the client's 10 segments, 3 were retransmitted; the slowest retransmission came " +
@@ -21,12 +21,12 @@ test("segments that were sent again are counted by side", () => {
   );
 });
 
-test("one repetition in two hundred segments that cost no time is not told", () => {
+test("packet-loss: one repetition in two hundred segments that cost no time is not reported", () => {
   const client = build.flow({ segments: 200, retransmissions: 1, retransmissionDelayMs: 220 });
   expect(judge(packetLoss, carried({ client }))).toBeNull();
 });
 
-test("SYNs that nobody answers are not called lost", () => {
+test("packet-loss: unanswered SYNs are not called lost", () => {
   const session = build.session({
     view: { fromStart: true, bothSides: false, syns: 4, missing: [], rttMs: null },
     transport: build.transport({ client: build.flow({ segments: 4, retransmissions: 3 }) }),
@@ -34,28 +34,28 @@ test("SYNs that nobody answers are not called lost", () => {
   expect(judge(packetLoss, session)).toBeNull();
 });
 
-test("a window of 0 for seconds is a stall", () => {
+test("zero-window-stall: a window of 0 for seconds is a stall", () => {
   const server = build.flow({ zeroWindow: { frame: 21, durationMs: 7500 } });
   expect(judgement(zeroWindowStall, carried({ server }))).toBe(
     "warning certain: The server announced a zero window in frame 21, for 7.5 s.",
   );
 });
 
-test("a window of 0 for less than a second is not", () => {
+test("zero-window-stall: a window of 0 for less than a second is not a stall", () => {
   const server = build.flow({ zeroWindow: { frame: 21, durationMs: 900 } });
   expect(judge(zeroWindowStall, carried({ server }))).toBeNull();
 });
 
 const TOO_BIG: IcmpError = { frame: 14, from: "203.0.113.1", about: "client", kind: "too-big", mtu: 1400 };
 
-test("a router's report of a packet too large is told with its limit", () => {
+test("pmtu-icmp-seen: a router's report of a packet too large is reported with its limit", () => {
   expect(judgement(pmtuIcmpSeen, carried({ icmp: [TOO_BIG] }))).toBe(
     "warning certain: 203.0.113.1 reports (frame 14) that a packet of the client is too large; the next link's MTU is 1400 " +
       "bytes.",
   );
 });
 
-test("other ICMP errors are not", () => {
+test("pmtu-icmp-seen: an ICMP error other than packet too large is not reported", () => {
   expect(judge(pmtuIcmpSeen, carried({ icmp: [{ ...TOO_BIG, kind: "unreachable" }] }))).toBeNull();
 });
 
@@ -87,7 +87,7 @@ function resetAfter(parts: Partial<Close> = {}): Close {
   };
 }
 
-test("data that is reset after a minute of silence is reported, and nobody is blamed", () => {
+test("reset-after-idle: data that is reset after a minute of silence is reported, and nobody is blamed", () => {
   const turns = [build.turn("server", 4, 60, "220"), build.turn("client", 20, 90_200, "EHLO")];
   const session = build.session({ tls: null, turns, close: resetAfter() });
   expect(judgement(resetAfterIdle, session)).toBe(
@@ -97,7 +97,7 @@ test("data that is reset after a minute of silence is reported, and nobody is bl
   expect(judge(resetAfterIdle, session)?.fault).toBeNull();
 });
 
-test("in an established session the last record of the other side begins the silence", () => {
+test("reset-after-idle: in an established session the last record of the other side begins the silence", () => {
   const server = build.encryptedTraffic({
     records: 4,
     last: { frame: 19, time: build.timeAt(10_000), length: 40 },
@@ -118,7 +118,7 @@ test.each([
   ["a peer that had said goodbye", resetAfter({ events: [{ ...RESET, frame: 19, flag: "FIN" }, RESET] })],
   ["a reset that comes later", resetAfter({ delayMs: 5000 })],
   ["a reset by the side that spoke", resetAfter({ by: "client", events: [{ ...RESET, from: "client" }] })],
-])("%s has forgotten nothing", (_what, close) => {
+])("reset-after-idle: %s has forgotten nothing", (_what, close) => {
   const turns = [build.turn("server", 4, 60, "220"), build.turn("client", 20, 90_200, "EHLO")];
   expect(judge(resetAfterIdle, build.session({ tls: null, turns, close }))).toBeNull();
 });

@@ -65,7 +65,7 @@ describe("cipher-suites-not-accepted", () => {
     });
   });
 
-  test("certainly while the list is new", () => {
+  test("is certain while the provider's list is new", () => {
     const session = { ...offering([DHE_AES_128_GCM]), startTime: "2024-01-01T00:00:00.000000Z" };
     expect(judged(session)?.certainty).toBe("certain");
   });
@@ -78,12 +78,12 @@ describe("cipher-suites-not-accepted", () => {
       offering([DHE_AES_128_GCM], { highestVersion: { id: "0x0301", name: "TLS 1.0" } }),
     ],
     ["the server is nobody known", { ...offering([DHE_AES_128_GCM]), smtp: null }],
-  ])("not where %s", (_where, session) => {
+  ])("is not reported if %s", (_where, session) => {
     expect(judged(session)).toBeNull();
   });
 });
 
-test("handshake_failure to a hello says that a parameter is missing, not which, and what stands out", () => {
+test("no-shared-cipher: handshake_failure to a hello says that a parameter is missing, not which, and what stands out", () => {
   expect(judgement(noSharedCipher, refused({ ...TLS_1_2_ONLY, cipherSuites: [ECDSA_ONLY] }))).toContain(
     "error certain: The server answered the ClientHello (frame 13) with the alert handshake_failure (40) " +
       "(frame 14): it found no usable cipher suite, group or signature algorithm, and the alert does not " +
@@ -91,13 +91,13 @@ test("handshake_failure to a hello says that a parameter is missing, not which, 
   );
 });
 
-test("handshake_failure behind a ServerHello is another matter", () => {
+test("no-shared-cipher: handshake_failure after a ServerHello is not about the hello's parameters", () => {
   const { tls, ...session } = refused(TLS_1_2_ONLY);
   const answered = { ...session, tls: tls && { ...tls, serverHello: build.serverHello() } };
   expect(judge(noSharedCipher, answered)).toBeNull();
 });
 
-test("a hello of TLS 1.3 with none of the usual groups likely shares none", () => {
+test("no-shared-group: a hello of TLS 1.3 with none of the usual groups likely shares none", () => {
   expect(judgement(noSharedGroup, refused({ ...TLS_1_3_ONLY, groups: [build.GREASE, X448] }))).toBe(
     "error likely: The client offers the groups x448 and cipher suites that need one (frame 13). The " +
       "server answered with the alert handshake_failure (40) (frame 14). None of these groups is one that " +
@@ -105,7 +105,7 @@ test("a hello of TLS 1.3 with none of the usual groups likely shares none", () =
   );
 });
 
-test("a group that the same server chose elsewhere, and this hello lacks, is likely the missing one", () => {
+test("no-shared-group: a group that the same server chose elsewhere, and this hello lacks, is likely the missing one", () => {
   const serverHello = build.serverHello({ frame: 44, keyShare: { id: "0x0018", name: "secp384r1" } });
   const other = build.establishedSession({
     stream: 6,
@@ -117,7 +117,7 @@ test("a group that the same server chose elsewhere, and this hello lacks, is lik
   );
 });
 
-test("a HelloRetryRequest for a group that was not offered is the server's fault", () => {
+test("no-shared-group: a HelloRetryRequest for a group that was not offered is the server's fault", () => {
   const helloRetryRequest = build.serverHello({ keyShare: X448 });
   const clientHello = build.clientHello({ ...TLS_1_3_ONLY, groups: [X25519] });
   expect(
@@ -128,12 +128,12 @@ test("a HelloRetryRequest for a group that was not offered is the server's fault
   );
 });
 
-test("groups do not matter where a suite needs none", () => {
+test("no-shared-group: groups do not matter if a suite needs none", () => {
   const cipherSuites = [AES_128_GCM, build.RSA_AES_128_CBC];
   expect(judge(noSharedGroup, refused({ ...TLS_1_3_ONLY, cipherSuites, groups: [X448] }))).toBeNull();
 });
 
-test("signatures with SHA-1 alone are likely refused", () => {
+test("no-shared-signature-algorithm: signatures with SHA-1 alone are likely refused", () => {
   const signatureAlgorithms = [{ id: "0x0201", name: "rsa_pkcs1_sha1" }];
   expect(judge(noSharedSignatureAlgorithm, refused({ ...TLS_1_2_ONLY, signatureAlgorithms }))).toMatchObject({
     certainty: "likely",
@@ -150,19 +150,19 @@ const withKey = (publicKey: string): Session =>
     }),
   });
 
-test("an RSA key that the server showed elsewhere does not fit a hello that takes ECDSA only", () => {
+test("no-shared-signature-algorithm: an RSA key that the server showed elsewhere does not fit a hello that takes ECDSA only", () => {
   const session = refused({ ...TLS_1_2_ONLY, signatureAlgorithms: [ECDSA_SHA256] });
   expect(judge(noSharedSignatureAlgorithm, session, { among: [withKey("RSA 2048")] })?.detail).toMatch(
     /The client accepts no RSA signature; the server's key is RSA 2048 \(stream 6, frame 14\)\.$/,
   );
 });
 
-test("it fits one that takes RSA-PSS", () => {
+test("no-shared-signature-algorithm: an RSA key fits a hello that accepts RSA-PSS", () => {
   const session = refused({ ...TLS_1_3_ONLY, signatureAlgorithms: [ECDSA_SHA256, PSS] });
   expect(judge(noSharedSignatureAlgorithm, session, { among: [withKey("RSA 2048")] })).toBeNull();
 });
 
-test("decode_error to a hello says that the server could not make sense of it", () => {
+test("server-parse-error-alert: decode_error to a hello says that the server could not make sense of it", () => {
   const hello = { ...TLS_1_2_ONLY, cipherSuites: [build.ECDHE_AES_256_GCM, build.GREASE] };
   expect(judgement(serverParseErrorAlert, refused(hello, { id: "0x32", name: "decode_error" }))).toBe(
     "error certain: The server answered the ClientHello (frame 13) with the alert decode_error (50) " +
@@ -171,14 +171,14 @@ test("decode_error to a hello says that the server could not make sense of it", 
   );
 });
 
-test("internal_error is the server's own trouble", () => {
+test("server-parse-error-alert: internal_error is the server's own trouble", () => {
   const session = refused(TLS_1_2_ONLY, { id: "0x50", name: "internal_error" });
   expect(judge(serverParseErrorAlert, session)?.title).toBe(
     "The server failed on the ClientHello (internal_error)",
   );
 });
 
-test("internal_error to TLS 1.0 or 1.1 may be about the version, as OpenSSL 3 sends it", () => {
+test("server-parse-error-alert: internal_error to TLS 1.0 or 1.1 may be about the version, as OpenSSL 3 sends it", () => {
   const session = refused({}, { id: "0x50", name: "internal_error" });
   expect(judge(serverParseErrorAlert, session)).toMatchObject({
     title:
@@ -188,24 +188,24 @@ test("internal_error to TLS 1.0 or 1.1 may be about the version, as OpenSSL 3 se
   });
 });
 
-test("handshake_failure to TLS 1.1 is not certainly about cipher suites", () => {
+test("no-shared-cipher: handshake_failure to TLS 1.1 is not certainly about cipher suites", () => {
   expect(judge(noSharedCipher, refused({}))?.certainty).toBe("likely");
 });
 
-test("handshake_failure is no failure to read the hello", () => {
+test("server-parse-error-alert: handshake_failure is no failure to read the hello", () => {
   expect(judge(serverParseErrorAlert, refused(TLS_1_2_ONLY))).toBeNull();
 });
 
 const UNRECOGNIZED_NAME = { id: "0x70", name: "unrecognized_name" };
 
-test("a fatal unrecognized_name names what the client asked for", () => {
+test("sni-rejected: a fatal unrecognized_name names what the client asked for", () => {
   expect(judgement(sniRejected, refused(TLS_1_2_ONLY, UNRECOGNIZED_NAME))).toBe(
     'error certain: The client asked for "mx.example.net" (frame 13). The server answered with the alert ' +
       "unrecognized_name (112) in frame 14.",
   );
 });
 
-test("as a warning that the server goes on from it is only news", () => {
+test("sni-rejected: unrecognized_name as a warning after which the server continues is information", () => {
   const alerts = [
     { ...build.alert("server", UNRECOGNIZED_NAME, 14, 220), level: { id: "0x01", name: "warning" } },
   ];
@@ -213,20 +213,20 @@ test("as a warning that the server goes on from it is only news", () => {
   expect(judge(sniRejected, session)?.severity).toBe("info");
 });
 
-test("the same alert of the client is none about names that it asked for", () => {
+test("sni-rejected: unrecognized_name from the client says nothing of the name that it asked for", () => {
   expect(judge(sniRejected, refused(TLS_1_2_ONLY, UNRECOGNIZED_NAME, "client"))).toBeNull();
 });
 
 const NO_APPLICATION_PROTOCOL = { id: "0x78", name: "no_application_protocol" };
 
-test("no_application_protocol names what the client speaks", () => {
+test("alpn-rejected: no_application_protocol names what the client speaks", () => {
   expect(judgement(alpnRejected, refused({ alpn: ["h2", "http/1.1"] }, NO_APPLICATION_PROTOCOL))).toBe(
     'error certain: The client named "h2", "http/1.1" (frame 13). The server answered with the alert ' +
       "no_application_protocol (120) (frame 14).",
   );
 });
 
-test("without ALPN in the hello it is another alert", () => {
+test("no_application_protocol without ALPN in the hello is not about ALPN", () => {
   const session = refused({}, NO_APPLICATION_PROTOCOL);
   expect([judge(alpnRejected, session), judge(serverAlertOther, session)?.title]).toEqual([
     null,
@@ -234,14 +234,14 @@ test("without ALPN in the hello it is another alert", () => {
   ]);
 });
 
-test("a fatal alert of the client is told with what came before it", () => {
+test("client-alert-other: a fatal alert of the client is reported with what came before it", () => {
   expect(judgement(clientAlertOther, refused(TLS_1_2_ONLY, HANDSHAKE_FAILURE, "client"))).toBe(
     "error certain: The client sent the fatal alert handshake_failure (40) (frame 14) after the client's ClientHello " +
       "(frame 13).",
   );
 });
 
-test("a farewell is no fatal alert, of either side", () => {
+test("close_notify of either side is not a fatal alert", () => {
   const alerts = [
     {
       ...build.alert("client", { id: "0x00", name: "close_notify" }, 14, 220),

@@ -25,7 +25,7 @@ const again = (
     },
   });
 
-test("a refusal with which the connection ended is a warning, and its asker's doing", () => {
+test("renegotiation: a refusal with which the connection ended is a warning, and its asker's doing", () => {
   const session = again({ accepted: false, answerFrame: 23 });
   expect([judgement(rule, session), judge(rule, session)?.fault, judge(rule, session)?.title]).toEqual([
     "warning certain: TLS was established (frame 16). Then the client started a second handshake on the " +
@@ -36,12 +36,12 @@ test("a refusal with which the connection ended is a warning, and its asker's do
   ]);
 });
 
-test("a refusal after which mail went on is information", () => {
+test("renegotiation: a refusal after which mail went on is information", () => {
   const tls = { encrypted: { client: flow(60), server: flow(61) } };
   expect(judge(rule, again({ accepted: false, answerFrame: 23 }, tls))?.severity).toBe("info");
 });
 
-test("what was accepted is information, and without RFC 5746 a warning", () => {
+test("an accepted renegotiation is information, and without RFC 5746 a warning", () => {
   const accepted = { accepted: true, answerFrame: 23, from: "server" } as const;
   expect([
     judgement(rule, again(accepted)),
@@ -53,11 +53,11 @@ test("what was accepted is information, and without RFC 5746 a warning", () => {
   ]);
 });
 
-test("one handshake is none", () => {
+test("one handshake is not a renegotiation", () => {
   expect(judge(rule, established())).toBeNull();
 });
 
-test("its messages do not make the first handshake longer", () => {
+test("a second handshake does not make the first one longer", () => {
   const { tls } = established();
   const late = [build.message("client", "EncryptedHandshake", 22, 9000)];
   const session = again(

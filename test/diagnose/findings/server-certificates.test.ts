@@ -20,41 +20,41 @@ const SELF_SIGNED = { issuer: "CN=mx.example.net" };
 const shows = (certificates: readonly Certificate[], parts: Partial<Session> = {}): Session =>
   established({ tls: { certificates } }, parts);
 
-test("TLS 1.3 hides the certificate", () => {
+test("certificate-hidden-by-tls13: TLS 1.3 hides the certificate", () => {
   expect(
     judgement(certificateHiddenByTls13, established({ server: { negotiatedVersion: build.TLS_1_3 } })),
   ).toBe("info certain: The ServerHello (frame 14) chose TLS 1.3: the certificate is encrypted.");
 });
 
-test("TLS 1.2 does not hide the certificate", () => {
+test("certificate-hidden-by-tls13: TLS 1.2 does not hide the certificate", () => {
   expect(judge(certificateHiddenByTls13, established())).toBeNull();
 });
 
-test("a certificate that had ended when it was shown is a warning", () => {
+test("certificate-expired: a certificate that had expired when it was sent is a warning", () => {
   expect(judgement(certificateExpired, shows(chain({ notAfter: "2026-10-20T14:43:14Z" })))).toBe(
     'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) expired at ' +
       "2026-10-20T14:43:14Z; it was sent at 2026-10-20T14:43:15Z.",
   );
 });
 
-test("an expired certificate that the client rejects as such is an error", () => {
+test("certificate-expired: an expired certificate that the client rejects as such is an error", () => {
   const certificates = chain({ notAfter: "2026-01-01T00:00:00Z" });
   const session = alerted("client", CERTIFICATE_EXPIRED, { tls: { certificates } });
   expect(judge(certificateExpired, session)?.severity).toBe("error");
 });
 
-test("an alert about the issuer does not make an expired certificate the cause", () => {
+test("certificate-expired: an alert about the issuer does not make an expired certificate the cause", () => {
   const certificates = chain({ notAfter: "2026-01-01T00:00:00Z" });
   const session = alerted("client", UNKNOWN_CA, { tls: { certificates } });
   expect(judge(certificateExpired, session)?.severity).toBe("warning");
 });
 
-test("an expired issuer is told as such", () => {
+test("certificate-expired: an expired issuer is reported as such", () => {
   const expired = chain({}, { notAfter: "2026-10-01T00:00:00Z" });
   expect(judge(certificateExpired, shows(expired))?.detail).toMatch(/^Certificate 2 of the chain/);
 });
 
-test("an expired certificate on which the client hangs up is an error", () => {
+test("certificate-expired: an expired certificate on which the client closes is an error", () => {
   const session = gaveUp({}, { tls: { certificates: chain({ notAfter: "2026-01-01T00:00:00Z" }) } });
   expect(judge(certificateExpired, session)?.severity).toBe("error");
 });
@@ -66,51 +66,51 @@ test.each([
     shows(chain({ notAfter: "1969-01-01T00:00:00Z" }), { startTime: "1970-01-01T00:00:09.000000Z" }),
   ],
   ["of the client", shows([build.certificate({ from: "client", notAfter: "2020-01-01T00:00:00Z" })])],
-])("a certificate %s has not expired", (_, session) => {
+])("certificate-expired: a certificate %s has not expired", (_, session) => {
   expect(judge(certificateExpired, session)).toBeNull();
 });
 
-test("a certificate that begins after it was shown is a warning", () => {
+test("certificate-not-yet-valid: a certificate that was not yet valid when it was sent is a warning", () => {
   expect(judgement(certificateNotYetValid, shows(chain({ notBefore: "2026-10-20T14:43:16Z" })))).toBe(
     'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) becomes valid at ' +
       "2026-10-20T14:43:16Z; it was sent at 2026-10-20T14:43:15Z.",
   );
 });
 
-test("a certificate is valid from its first second on", () => {
+test("certificate-not-yet-valid: a certificate is valid from its first second on", () => {
   expect(judge(certificateNotYetValid, shows(chain({ notBefore: "2026-10-20T14:43:15Z" })))).toBeNull();
 });
 
-test("a certificate that is its own issuer is information", () => {
+test("certificate-self-signed: a certificate that is its own issuer is information", () => {
   expect(judgement(certificateSelfSigned, shows([build.certificate(SELF_SIGNED)]))).toBe(
     'info certain: Subject and issuer of the server\'s certificate (frame 14) are both "CN=mx.example.net".',
   );
 });
 
-test("a self-signed certificate that the client rejects is an error", () => {
+test("certificate-self-signed: a self-signed certificate that the client rejects is an error", () => {
   const certificates = [build.certificate(SELF_SIGNED)];
   const session = alerted("client", UNKNOWN_CA, { tls: { certificates } });
   expect(judge(certificateSelfSigned, session)?.severity).toBe("error");
 });
 
-test("the certificate behind X-ANONYMOUSTLS is not reported", () => {
+test("certificate-self-signed: the self-signed certificate after X-ANONYMOUSTLS is not reported", () => {
   const command = { frame: 10, time: build.timeAt(150), verb: "X-ANONYMOUSTLS", trailing: null };
   const smtp = build.smtpDialogue({ starttls: { ...build.smtpDialogue().starttls, command } });
   expect(judge(certificateSelfSigned, shows([build.certificate(SELF_SIGNED)], { smtp }))).toBeNull();
 });
 
-test("an issued certificate is not self-signed", () => {
+test("certificate-self-signed: an issued certificate is not self-signed", () => {
   expect(judge(certificateSelfSigned, shows(chain()))).toBeNull();
 });
 
-test("a leaf alone lacks its issuer", () => {
+test("certificate-chain-incomplete: a leaf alone lacks its issuer", () => {
   expect(judgement(certificateChainIncomplete, shows([build.certificate()]))).toBe(
     'warning likely: The server\'s certificate (frame 14) was issued by "CN=Example CA,O=Example"; no other certificate ' +
       "follows. A client that does not have the issuer's certificate cannot verify it; if the issuer is a root, nothing is missing.",
   );
 });
 
-test("an issuer that comes later is a matter of order", () => {
+test("certificate-chain-incomplete: an issuer that comes later is a matter of order", () => {
   const [leaf, issuer] = chain();
   const other = build.certificate({ subject: "CN=Other", issuer: "CN=Other" });
   const certificates = [leaf, other, issuer].filter((each) => each !== undefined);
@@ -122,18 +122,18 @@ test("an issuer that comes later is a matter of order", () => {
 test.each([
   ["followed by its issuer", chain()],
   ["self-signed", [build.certificate(SELF_SIGNED)]],
-])("a leaf that is %s lacks none", (_, certificates) => {
+])("certificate-chain-incomplete: a leaf that is %s lacks none", (_, certificates) => {
   expect(judge(certificateChainIncomplete, shows(certificates))).toBeNull();
 });
 
-test("a short RSA key in a session that came up is a warning", () => {
+test("certificate-weak-key: a short RSA key in a session that was established is a warning", () => {
   expect(judgement(certificateWeakKey, shows(chain({ publicKey: "RSA 1024" })))).toBe(
     'warning certain: The server\'s certificate ("CN=mx.example.net") (frame 14) has a short key (RSA ' +
       "1024); the minimum today is 2048 bits for RSA and 256 for elliptic curves.",
   );
 });
 
-test("a short key behind which the client says bad_certificate is an error", () => {
+test("certificate-weak-key: a short key after which the client says bad_certificate is an error", () => {
   const session = alerted("client", BAD_CERTIFICATE, {
     tls: { certificates: chain({ publicKey: "EC P-192" }) },
   });
@@ -141,14 +141,14 @@ test("a short key behind which the client says bad_certificate is an error", () 
 });
 
 test.each(["RSA 2048", "EC P-256", "EC secp256k1", "EC SM2", "EC 1.3.132.0.36", "Ed25519"])(
-  "the key %s is not short",
+  "certificate-weak-key: the key %s is not short",
   (publicKey) => {
     expect(judge(certificateWeakKey, shows(chain({ publicKey })))).toBeNull();
   },
 );
 
 test.each(["sha1WithRSAEncryption", "md5WithRSAEncryption", "ecdsa-with-SHA1"])(
-  "a certificate signed with %s is a warning",
+  "certificate-weak-signature: a certificate signed with %s is a warning",
   (signatureAlgorithm) => {
     expect(judgement(certificateWeakSignature, shows(chain({ signatureAlgorithm })))).toBe(
       `warning certain: The server's certificate ("CN=mx.example.net") (frame 14) is signed with ${signatureAlgorithm}.`,
@@ -159,6 +159,6 @@ test.each(["sha1WithRSAEncryption", "md5WithRSAEncryption", "ecdsa-with-SHA1"])(
 test.each([
   ["SHA-256", chain()],
   ["SHA-1 by itself", [build.certificate({ ...SELF_SIGNED, signatureAlgorithm: "sha1WithRSAEncryption" })]],
-])("a certificate signed with %s is not told", (_, certificates) => {
+])("certificate-weak-signature: a certificate signed with %s is not reported", (_, certificates) => {
   expect(judge(certificateWeakSignature, shows(certificates))).toBeNull();
 });

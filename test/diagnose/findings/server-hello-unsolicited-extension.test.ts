@@ -16,7 +16,7 @@ const answering = (server: Partial<ServerHello>, client: Partial<ClientHello> = 
 });
 const UNASKED = answering({ extensions: [SERVER_CERTIFICATE_TYPE] });
 
-test("an extension that was not offered is the server's fault, with the alert that must follow", () => {
+test("server-hello-unsolicited-extension: an extension that was not offered is the server's fault, with the alert that must follow", () => {
   const session = alerted("client", UNSUPPORTED_EXTENSION, UNASKED);
   expect([judgement(rule, session), judge(rule, session)?.fault, judge(rule, session)?.title]).toEqual([
     "error certain: The server's answer (frame 14) contains server_certificate_type (20), which the " +
@@ -27,7 +27,7 @@ test("an extension that was not offered is the server's fault, with the alert th
   ]);
 });
 
-test("a client that closes without a word had the same reason", () => {
+test("server-hello-unsolicited-extension: a client that closes without an alert had the same reason", () => {
   expect(judgement(rule, gaveUp({}, UNASKED))).toMatch(
     /^error certain: .* The client closed with a FIN in frame 17: it must/,
   );
@@ -36,11 +36,11 @@ test("a client that closes without a word had the same reason", () => {
 test.each<[string, Session]>([
   ["goes on", established(UNASKED)],
   ["names another reason", alerted("client", { id: "0x30", name: "unknown_ca" }, UNASKED)],
-])("it is a warning where the client %s", (_which, session) => {
+])("server-hello-unsolicited-extension: it is a warning if the client %s", (_which, session) => {
   expect(judgement(rule, session)).toMatch(/^warning certain: /);
 });
 
-describe("is none where", () => {
+describe("server-hello-unsolicited-extension is not reported if", () => {
   const scsv = { cipherSuites: [build.ECDHE_AES_256_GCM, build.SIGNALLING] };
   const retry = build.serverHello({ extensions: [COOKIE] });
   test.each<[string, Handshake]>([
@@ -65,7 +65,7 @@ describe("is none where", () => {
   });
 });
 
-test("renegotiation_info without the signalling suite is one like any other", () => {
+test("server-hello-unsolicited-extension: renegotiation_info without the signalling suite is one like any other", () => {
   const session = gaveUp({}, answering({ extensions: [RENEGOTIATION_INFO] }));
   expect(judge(rule, session)?.title).toMatch(/renegotiation_info \(65281\)$/);
 });

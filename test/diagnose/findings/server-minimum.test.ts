@@ -35,8 +35,8 @@ function verdict(session: Session, among: readonly Session[] = [], policy: Polic
 
 const closedAfter = (delayMs: number): Close => ({ ...story().close, delayMs });
 
-describe("with a published minimum", () => {
-  test("it is certain where the greeting names the provider, and bears date and source", () => {
+describe("tls-version-below-server-minimum, with a published minimum", () => {
+  test("it is certain if the greeting names the provider, and has date and source", () => {
     expect(judgement(rule, greetedBy(`AM4.${EXCHANGE_ONLINE}`), PUBLISHED)).toBe(
       "error certain: The ClientHello (frame 13) offers at most TLS 1.1. The server closed with a FIN (frame 15) 26 ms " +
         `later and sent no alert. "AM4.${EXCHANGE_ONLINE}" (frame 4) names Microsoft Exchange Online, which publishes ` +
@@ -55,22 +55,22 @@ describe("with a published minimum", () => {
     ]);
   });
 
-  test("it is not told where bytes of the server are missing, which may have been an answer", () => {
+  test("it is not reported if bytes of the server are missing, which may have been an answer", () => {
     const missing = [{ from: "server", frame: 15, bytes: 7, reason: "not-captured" }] as const;
     const session = greetedBy(EXCHANGE_ONLINE, { view: { ...story().view, missing } });
     expect(judge(rule, session, PUBLISHED)).toBeNull();
   });
 
-  test("it is only likely where the capture starts late", () => {
+  test("it is only likely if the capture starts late", () => {
     const session = greetedBy(EXCHANGE_ONLINE, { view: { ...story().view, fromStart: false } });
     expect(judge(rule, session, PUBLISHED)?.certainty).toBe("likely");
   });
 
-  test("it is only likely where the host name proves little", () => {
+  test("it is only likely if the host name proves little", () => {
     expect(judge(rule, greetedBy("x.protection.partner.outlook.cn"), PUBLISHED)?.certainty).toBe("likely");
   });
 
-  test("it is only likely where something speaks against the minimum", () => {
+  test("it is only likely if something speaks against the minimum", () => {
     const session = greetedBy("email-smtp.eu-west-1.amazonaws.com");
     expect(judge(rule, session, PUBLISHED)).toMatchObject({
       certainty: "likely",
@@ -88,7 +88,7 @@ describe("with a published minimum", () => {
     });
   });
 
-  test("only the close is reported, with what is published, where the capture starts late and the name proves little", () => {
+  test("only the close is reported, with what is published, if the capture starts late and the name proves little", () => {
     const session = greetedBy("x.protection.partner.outlook.cn", {
       view: { ...story().view, fromStart: false },
     });
@@ -102,7 +102,7 @@ describe("with a published minimum", () => {
     });
   });
 
-  test("it does not fire where the provider takes so low a version", () => {
+  test("it is not reported if the provider accepts such a low version", () => {
     expect(verdict(greetedBy("mx.google.com"), [], PUBLISHED_POLICY)).toBeUndefined();
   });
 
@@ -143,10 +143,10 @@ describe("with a published minimum", () => {
   });
 });
 
-describe("without one", () => {
+describe("tls-version-below-server-minimum, without a published minimum", () => {
   const newer = build.establishedSession({ stream: 7, startTime: build.timeAt(60_000) });
 
-  test("it is likely where the same server chose a higher version with another hello", () => {
+  test("it is likely if the same server chose a higher version with another hello", () => {
     expect(judgement(rule, story(), { among: [newer] })).toBe(
       "error likely: The ClientHello (frame 13) offers at most TLS 1.1. The server closed with a FIN (frame 15) 26 ms later " +
         "and sent no alert. With another hello the same server chose TLS 1.2 (stream 7, frame 14), and never a version as low " +
@@ -154,7 +154,7 @@ describe("without one", () => {
     );
   });
 
-  test("it does not fire where the same server chose so low a version elsewhere", () => {
+  test("it is not reported if the same server chose so low a version elsewhere", () => {
     const older = build.establishedSession({
       stream: 8,
       tls: build.tlsSession({
@@ -165,7 +165,7 @@ describe("without one", () => {
     expect(verdict(story(), [newer, older])).toBeUndefined();
   });
 
-  test("it is likely after STARTTLS was agreed on, where the server closed at once and nothing speaks against it", () => {
+  test("it is likely after STARTTLS was agreed on, if the server closed at once and nothing speaks against it", () => {
     const finding = judge(rule, story());
     expect([finding?.certainty, finding?.fault, finding?.title]).toEqual([
       "likely",
@@ -202,7 +202,7 @@ describe("without one", () => {
       story({ smtp: null, protocol: "tls" }),
       [],
     ],
-  ])("where %s only the close is reported, and that", (_where, words, session, among) => {
+  ])("if %s only the close is reported, and that", (_where, words, session, among) => {
     expect(verdict(session, among)).toMatchObject({
       id: "server-closed-on-old-version",
       certainty: "certain",
@@ -216,7 +216,7 @@ describe("without one", () => {
     expect(verdict(story())?.id).toBe("tls-version-below-server-minimum");
   });
 
-  test("other old clients that fail alike do not speak against it", () => {
+  test("other old clients that fail in the same way do not speak against it", () => {
     expect(judge(rule, story(), { among: [otherClient] })?.certainty).toBe("likely");
   });
 
@@ -235,7 +235,7 @@ describe("without one", () => {
 const tls = (parts: Parameters<typeof build.clientHello>[0]) =>
   build.tlsSession({ clientHello: build.clientHello(parts) });
 
-describe("it does not fire", () => {
+describe("tls-version-below-server-minimum is not reported for", () => {
   test.each<[string, Session]>([
     ["where the hello offers TLS 1.2", story({ tls: tls({ highestVersion: build.TLS_1_2 }) })],
     [

@@ -25,7 +25,7 @@ const answered = (foreign: Partial<NonTlsBytes>, parts: Partial<Session> = {}): 
     ...parts,
   });
 
-describe("plain text in answer to the hello", () => {
+describe("plaintext-where-tls-expected-server: plain text in answer to the hello", () => {
   test("a reply of 454 is quoted, and likely means that TLS could not start", () => {
     expect(
       judgement(plaintextWhereTlsExpectedServer, answered({ text: "454 4.7.0 TLS not available" })),
@@ -57,7 +57,7 @@ describe("plain text in answer to the hello", () => {
   });
 });
 
-test("an alert of the server outranks the text after it", () => {
+test("plaintext-where-tls-expected-server: an alert of the server outranks the text after it", () => {
   const alerts = [build.alert("server", { id: "0x28", name: "handshake_failure" }, 14, 220)];
   const { tls, ...rest } = answered({ text: "454 4.7.0 TLS not available" });
   const session = { ...rest, tls: tls && { ...tls, alerts } };
@@ -65,7 +65,7 @@ test("an alert of the server outranks the text after it", () => {
   expect(judge(plaintextWhereTlsExpectedServer, { ...session, aborted })).toBeNull();
 });
 
-test("what answers a hello behind a refused STARTTLS is no plain text in the place of TLS", () => {
+test("plaintext-where-tls-expected-server: the answer to a hello after a refused STARTTLS is not plain text in place of TLS", () => {
   const foreign: NonTlsBytes = { frame: 14, from: "server", kind: "smtp", text: "500 5.5.2 what" };
   const session = build.session({
     smtp: build.refused(502, "not implemented"),
@@ -82,7 +82,7 @@ const wentOn = (frame: number, tls: Session["tls"] = null): Session =>
     }),
   });
 
-describe("plain text of the client behind the 220", () => {
+describe("plaintext-where-tls-expected-client: plain text of the client after the 220", () => {
   test("is the client's fault, and is not printed", () => {
     expect(judgement(plaintextWhereTlsExpectedClient, wentOn(12))).toBe(
       "error certain: The server agreed to TLS (frame 11). The client continued in plain text (frame 12).",
@@ -93,7 +93,7 @@ describe("plain text of the client behind the 220", () => {
     expect(judge(plaintextWhereTlsExpectedClient, wentOn(10))).toBeNull();
   });
 
-  test("does not count where a hello came", () => {
+  test("does not count if a hello came", () => {
     expect(judge(plaintextWhereTlsExpectedClient, wentOn(12, build.tlsSession()))).toBeNull();
   });
 
@@ -105,7 +105,7 @@ describe("plain text of the client behind the 220", () => {
   });
 });
 
-describe("TLS from the first byte on a STARTTLS port", () => {
+describe("tls-on-starttls-port: TLS from the first byte on a STARTTLS port", () => {
   const early = (parts: Partial<Session> = {}): Session =>
     build.session({
       smtp: NOTHING_AGREED,
@@ -113,14 +113,14 @@ describe("TLS from the first byte on a STARTTLS port", () => {
       ...parts,
     });
 
-  test("is certain where the server greeted", () => {
+  test("is certain if the server greeted", () => {
     expect(judgement(tlsOnStarttlsPort, early())).toBe(
       "error certain: The client started with a ClientHello (frame 5) on port 25. The server speaks plain " +
         "text there (frame 4).",
     );
   });
 
-  test("is likely where only the port tells", () => {
+  test("is likely if only the port shows it", () => {
     const session = early({ smtp: null, opening: { client: said("tls", 5), server: null } });
     expect(judge(tlsOnStarttlsPort, session)?.certainty).toBe("likely");
   });
@@ -144,12 +144,12 @@ describe("TLS from the first byte on a STARTTLS port", () => {
       "the port is one of TLS",
       early({ smtp: null, server: server(465), opening: { client: said("tls", 5), server: null } }),
     ],
-  ])("is not told where %s", (_where, session) => {
+  ])("is not reported if %s", (_where, session) => {
     expect(judge(tlsOnStarttlsPort, session)).toBeNull();
   });
 });
 
-describe("a STARTTLS client on a TLS port", () => {
+describe("starttls-client-on-tls-port: a STARTTLS client on a TLS port", () => {
   const waiting = (seconds: number, parts: Partial<Session> = {}): Session =>
     build.session({
       server: server(465),
@@ -166,14 +166,14 @@ describe("a STARTTLS client on a TLS port", () => {
     opening: { client: said("tls", 4), server: said("tls", 6) },
   });
 
-  test("that says nothing until somebody gives up is likely one", () => {
+  test("is likely one that is silent until a side closes", () => {
     expect(judgement(starttlsClientOnTlsPort, waiting(5))).toBe(
       "error likely: The client sent nothing for 5 s on port 465, and the server sent no greeting. The " +
         "server closed (frame 15).",
     );
   });
 
-  test("that greets is certainly one where TLS works for others", () => {
+  test("is certainly one that sends a greeting if TLS works for others", () => {
     const greeting = waiting(1, { opening: { client: said("smtp", 4), server: null } });
     expect(judge(starttlsClientOnTlsPort, greeting, { among: [working] })).toMatchObject({
       certainty: "certain",
@@ -191,7 +191,7 @@ describe("a STARTTLS client on a TLS port", () => {
       close: { ...build.session().close, by },
     });
 
-  test("possibly is one where a server on a port of its own closed on its greeting", () => {
+  test("is possibly one if a server on an unknown port closed on its greeting", () => {
     expect(judgement(starttlsClientOnTlsPort, greetingOn(20301, "server"))).toBe(
       "error possible: The client started in plain text (frame 4) on port 20301, and the server sent no greeting. The server " +
         "closed (frame 15). A server that expects TLS does that.",

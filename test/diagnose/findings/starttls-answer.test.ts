@@ -20,7 +20,7 @@ function refused(code: number, text: string, smtp: Partial<SmtpDialogue> = {}): 
   });
 }
 
-describe("STARTTLS that is refused", () => {
+describe("starttls-refused-temporary and -permanent", () => {
   test.each([
     [
       454,
@@ -70,7 +70,7 @@ describe("STARTTLS that is refused", () => {
   });
 });
 
-describe("STARTTLS without a reply", () => {
+describe("starttls-reply-missing: STARTTLS without a reply", () => {
   const starttls = { ...ACCEPTED, reply: null };
   const unanswered = (smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {}) =>
     build.session({
@@ -88,7 +88,7 @@ describe("STARTTLS without a reply", () => {
       ...parts,
     });
 
-  test("is told with the end", () => {
+  test("is reported with the end", () => {
     expect(judgement(starttlsReplyMissing, unanswered())).toBe(
       "error certain: The server acknowledged STARTTLS (frame 10) and sent no reply within 20 s. The client then closed " +
         "with a FIN (frame 15).",
@@ -111,7 +111,7 @@ describe("STARTTLS without a reply", () => {
     );
   }
 
-  test("is told where the reply came when the client had left", () => {
+  test("is reported if the reply came when the client had left", () => {
     expect(judgement(starttlsReplyMissing, replied(5000))).toBe(
       "error certain: The server acknowledged STARTTLS (frame 10) and sent no reply within 5 s. The client then closed " +
         "with a FIN (frame 15). The reply came after it had disconnected (frame 16).",
@@ -134,7 +134,7 @@ describe("STARTTLS without a reply", () => {
     ["it came", build.session({ tls: null })],
     ["the client closed at once, so that the reply came behind its FIN", replied(300)],
     ["the reply and the client's FIN crossed", replied(20_000, 17)],
-  ])("is not claimed where %s", (_why, session) => {
+  ])("is not claimed if %s", (_why, session) => {
     expect(judge(starttlsReplyMissing, session)).toBeNull();
   });
 });
@@ -149,7 +149,7 @@ const withStray = (from: "client" | "server", frame: number, smtp: Partial<SmtpD
     }),
   });
 
-describe("bytes around the reply to STARTTLS", () => {
+describe("starttls-pipelined-by-client and -by-server, client-did-not-wait-for-220: bytes around the reply", () => {
   test("of the client before it are plain commands that TLS does not protect", () => {
     expect(judgement(starttlsPipelinedByClient, withStray("client", 10))).toBe(
       "error certain: 12 bytes that are not TLS follow STARTTLS (frame 10) in frame 10, before its reply (frame 11). They " +
@@ -157,18 +157,18 @@ describe("bytes around the reply to STARTTLS", () => {
     );
   });
 
-  test("of the client behind it are no pipelining", () => {
+  test("of the client after it are no pipelining", () => {
     expect(judge(starttlsPipelinedByClient, withStray("client", 12))).toBeNull();
   });
 
-  test("of the server behind it may be an injected reply", () => {
+  test("of the server after it may be an injected reply", () => {
     expect(judgement(starttlsPipelinedByServer, withStray("server", 11))).toBe(
       'error certain: 12 bytes that are not TLS ("250 ok") follow the reply to STARTTLS (frame 11) in ' +
         "frame 11, before the client started TLS. They may be an injected reply.",
     );
   });
 
-  test("of the server behind the ClientHello, or a late refusal, are no injection", () => {
+  test("of the server after the ClientHello, or a late refusal, are no injection", () => {
     const late = { frame: 12, code: 421, text: "4.4.2 Timeout" };
     const sessions = [withStray("server", 14), withStray("server", 12, { replies: [late] })];
     expect(sessions.map((session) => judge(starttlsPipelinedByServer, session))).toEqual([null, null]);
@@ -177,7 +177,7 @@ describe("bytes around the reply to STARTTLS", () => {
 
 const EARLY = build.smtpDialogue({ helloBeforeReply: 10 });
 
-test("a ClientHello before the reply that got no TLS in return is the cause", () => {
+test("client-did-not-wait-for-220: a ClientHello before the reply that got no TLS in return is the cause", () => {
   const close = { ...build.session().close, delayMs: 5000 };
   expect(judgement(clientDidNotWaitFor220, build.session({ smtp: EARLY, close }))).toBe(
     "error certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting " +
@@ -192,18 +192,18 @@ test.each<[string, Partial<Session>]>([
     { tls: build.tlsSession({ clientHello: build.clientHello({ acknowledgedFrame: null }) }) },
   ],
   ["STARTTLS was refused", { smtp: { ...build.refused(454, "no"), helloBeforeReply: 10 } }],
-])("a ClientHello before the reply is no cause where %s", (_why, parts) => {
+])("client-did-not-wait-for-220: a ClientHello before the reply is not a cause if %s", (_why, parts) => {
   expect(judge(clientDidNotWaitFor220, build.session({ smtp: EARLY, ...parts }))?.severity).toBe("warning");
 });
 
-test("a ClientHello of TLS 1.1 before the reply, on which the server closed at once, may be no cause", () => {
+test("client-did-not-wait-for-220: a ClientHello of TLS 1.1 before the reply, on which the server closed at once, may be no cause", () => {
   expect(judgement(clientDidNotWaitFor220, build.session({ smtp: EARLY }))).toBe(
     "warning certain: The client sent STARTTLS (frame 10) and its ClientHello (frame 10) without waiting " +
       "for the reply (frame 11).",
   );
 });
 
-test("a ClientHello behind the reply is as it should be, and the reply may be what the capture lacks", () => {
+test("client-did-not-wait-for-220: a ClientHello after the reply is as it should be, and the reply may be what the capture lacks", () => {
   const smtp = build.smtpDialogue({ helloBeforeReply: 10 });
   const missing = [{ from: "server", frame: 12, bytes: 30, reason: "not-captured" }] as const;
   const sessions = [build.session(), build.session({ smtp, view: { ...build.session().view, missing } })];

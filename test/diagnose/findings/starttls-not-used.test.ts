@@ -21,10 +21,10 @@ const unused = (smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {}) 
     ...parts,
   });
 
-describe("STARTTLS that is not used", () => {
+describe("starttls-not-used: STARTTLS that is not used", () => {
   const MAIL = build.exchange("MAIL", 9, 140, null);
 
-  test("is noted where the client left", () => {
+  test("is noted if the client left", () => {
     expect(judgement(starttlsNotUsed, unused())).toBe(
       "info certain: The server offered STARTTLS (frame 8), and the client disconnected (frame 15) without asking for TLS.",
     );
@@ -32,14 +32,14 @@ describe("STARTTLS that is not used", () => {
 
   const BY_SERVER = { by: "server", with: "reply", frame: 14, certainty: "certain" } as const;
 
-  test("is not laid to a client that the server left", () => {
+  test("is not the client's fault if the server closed", () => {
     expect(judgement(starttlsNotUsed, unused({}, { aborted: BY_SERVER }))).toBe(
       "info certain: The server offered STARTTLS (frame 8), and the server ended the session with a reply " +
         "(frame 14) before the client asked for TLS.",
     );
   });
 
-  test("is left to what tells of a silence that the server ended", () => {
+  test("is left to the findings on a silence that the server ended", () => {
     const close = { ...build.session().close, delayMs: 35_000 };
     const turns = build.session().turns.slice(0, 3);
     expect(judge(starttlsNotUsed, unused({}, { aborted: BY_SERVER, close, turns }))).toBeNull();
@@ -48,11 +48,11 @@ describe("STARTTLS that is not used", () => {
   test.each<[string, Session]>([
     ["mail went", unused({ mailInClear: true, exchanges: [MAIL] })],
     ["the port is that of submission", unused({}, { server: { address: "198.51.100.25", port: 587 } })],
-  ])("is a warning where %s", (_why, session) => {
+  ])("is a warning if %s", (_why, session) => {
     expect(judge(starttlsNotUsed, session)?.severity).toBe("warning");
   });
 
-  test("in another protocol is told without the settings of mail servers", () => {
+  test("in another protocol is reported without the settings of mail servers", () => {
     const dialogue = build.upgradeDialogue({ command: null, reply: null, continuedInClear: true });
     const session = unused({}, { protocol: "imap", smtp: null, dialogue });
     const finding = judge(starttlsNotUsed, session);
@@ -66,7 +66,7 @@ describe("STARTTLS that is not used", () => {
     expect(judge(starttlsNotUsed, build.session())).toBeNull();
   });
 
-  test("is the client's fault only where an offer was seen and the client went on", () => {
+  test("is the client's fault only if an offer was seen and the client went on", () => {
     const unseen = unused({ starttls: { advertised: null, command: null, reply: null } });
     const left = unused({}, { aborted: BY_SERVER });
     expect([unused(), unseen, left].map((session) => judge(starttlsNotUsed, session)?.fault)).toEqual([

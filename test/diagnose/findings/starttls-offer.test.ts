@@ -30,8 +30,8 @@ function unoffered(smtp: Partial<SmtpDialogue> = {}, parts: Partial<Session> = {
   });
 }
 
-describe("STARTTLS that is not offered", () => {
-  test("is a warning where the client goes on", () => {
+describe("starttls-not-offered: STARTTLS that is not offered", () => {
+  test("is a warning if the client goes on", () => {
     expect(judgement(starttlsNotOffered, unoffered())).toBe(
       "warning certain: The EHLO reply (frame 8) lists 2 extensions, and STARTTLS is not among them.",
     );
@@ -43,17 +43,17 @@ describe("STARTTLS that is not offered", () => {
       "asks for it all the same",
       unoffered({ starttls: { ...build.refused(500, "").starttls, advertised: false } }),
     ],
-  ])("is an error where the client %s", (_what, session) => {
+  ])("is an error if the client %s", (_what, session) => {
     expect(judge(starttlsNotOffered, session)?.severity).toBe("error");
   });
 
-  test("is an error where another session shows that the server wants TLS", () => {
+  test("is an error if another session shows that the server wants TLS", () => {
     const reply = { frame: 10, code: 530, text: "5.7.0 Must issue a STARTTLS command first" };
     const other = unoffered({ replies: [reply] }, { stream: 1 });
     expect(judge(starttlsNotOffered, unoffered(), { among: [other] })?.severity).toBe("error");
   });
 
-  test("is an error where the provider offers it", () => {
+  test("is an error if the provider offers it", () => {
     const provider = {
       id: "example",
       name: "Example Mail",
@@ -71,7 +71,7 @@ describe("STARTTLS that is not offered", () => {
     expect(judge(starttlsNotOffered, unoffered(), { policy })?.severity).toBe("error");
   });
 
-  test("is told of other protocols", () => {
+  test("is reported of other protocols", () => {
     const dialogue = build.upgradeDialogue({
       advertised: false,
       command: null,
@@ -90,12 +90,12 @@ describe("STARTTLS that is not offered", () => {
     ["only HELO was said", unoffered({ ehlo: { frame: 6, command: "HELO", name: null }, ehloReply: null })],
     ["a keyword is masked", unoffered({ capabilities: ["XXXXXXXA"] })],
     ["it is offered", build.session({ tls: null })],
-  ])("is not claimed where %s", (_why, session) => {
+  ])("is not claimed if %s", (_why, session) => {
     expect(judge(starttlsNotOffered, session)).toBeNull();
   });
 });
 
-describe("a firewall that masks", () => {
+describe("starttls-masked-by-middlebox: a firewall that masks", () => {
   const STARS = { frame: 4, code: 220, text: "*************2***0*****200**" };
 
   test("is certain by the keyword", () => {
@@ -105,12 +105,12 @@ describe("a firewall that masks", () => {
     );
   });
 
-  test("is certain by a command behind it", () => {
+  test("is certain by a command after it", () => {
     const exchanges = [build.exchange("XXXXXXXX", 10, 150, null)];
     expect(judge(starttlsMaskedByMiddlebox, unoffered({ exchanges }))?.certainty).toBe("certain");
   });
 
-  test("is likely by the greeting, where STARTTLS is missing", () => {
+  test("is likely by the greeting, if STARTTLS is missing", () => {
     expect(judge(starttlsMaskedByMiddlebox, unoffered({ banner: STARS }))?.certainty).toBe("likely");
   });
 
@@ -137,8 +137,8 @@ describe("a firewall that masks", () => {
 const elsewhere = (parts: Partial<Session> = {}) =>
   build.session({ stream: 7, client: { address: "192.0.2.99", port: 50_000 }, ...parts });
 
-describe("an offer that disappears", () => {
-  test("is likely taken away where another client gets it", () => {
+describe("starttls-stripped-in-path, starttls-not-offered: an offer that disappears", () => {
+  test("is likely taken away if another client gets it", () => {
     expect(judgement(starttlsStrippedInPath, unoffered(), { among: [elsewhere()] })).toBe(
       "error likely: mx.example.net does not offer STARTTLS to 192.0.2.10 (frame 8) but offers it to " +
         "192.0.2.99 (stream 7, frame 8). A device in the path to this client likely removes the offer; a " +
@@ -146,12 +146,12 @@ describe("an offer that disappears", () => {
     );
   });
 
-  test("is certainly taken away where both captures hold the connection", () => {
+  test("is certainly taken away if both captures hold the connection", () => {
     const other = build.session({ capture: "server.pcap" });
     expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })?.certainty).toBe("certain");
   });
 
-  test("is not known to be taken away where the server that offers it has another name", () => {
+  test("is not known to be taken away if the server that offers it has another name", () => {
     const banner = { frame: 4, code: 220, text: "mx2.example.net ESMTP" };
     const other = elsewhere({ smtp: build.smtpDialogue({ banner }) });
     expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })).toBeNull();
@@ -160,7 +160,7 @@ describe("an offer that disappears", () => {
     );
   });
 
-  test("is not offered by this server where another of its name offers it, with which to compare it", () => {
+  test("is not offered by this server if another of its name offers it, with which to compare it", () => {
     const other = build.session({ stream: 7, server: { address: "198.51.100.26", port: 25 } });
     expect(judge(starttlsNotOffered, unoffered(), { among: [other] })).toMatchObject({
       certainty: "certain",
@@ -189,7 +189,7 @@ describe("an offer that disappears", () => {
     ["it was two days apart", elsewhere({ startTime: build.timeAt(2 * 86_400_000) })],
     ["nobody got it", elsewhere({ smtp: unoffered().smtp })],
     ["another address of the name makes it", elsewhere({ server: { address: "198.51.100.26", port: 25 } })],
-  ])("is not claimed where %s", (_why, other) => {
+  ])("is not claimed if %s", (_why, other) => {
     expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })).toBeNull();
   });
 });
@@ -205,7 +205,7 @@ const at = (second: number, parts: Partial<Session> = {}): Session =>
 const silentAt = (second: number, smtp: Partial<SmtpDialogue> = {}): Session =>
   unoffered(smtp, { stream: second, startTime: build.timeAt(second * 1000) });
 
-describe("an offer that comes and goes at one address", () => {
+describe("starttls-offered-sometimes: an offer that comes and goes at one address", () => {
   test("under different names is several servers'", () => {
     const mx2 = (second: number) => silentAt(second, greeting("mx2.example.net"));
     const among = [at(0, { smtp: build.smtpDialogue(greeting("mx1.example.net")) }), mx2(5)];
@@ -236,7 +236,7 @@ describe("an offer that comes and goes at one address", () => {
   });
 });
 
-describe("an EHLO reply of a wrong form", () => {
+describe("ehlo-reply-malformed: an EHLO reply of a wrong form", () => {
   test.each([
     ["starttls-on-first-line", "STARTTLS is on the first EHLO line and will be ignored"],
     ["marks", "The lines of the EHLO reply are not marked as one reply"],
@@ -245,7 +245,7 @@ describe("an EHLO reply of a wrong form", () => {
     expect(judge(ehloReplyMalformed, unoffered({ ehloReplyFault }))?.title).toBe(title);
   });
 
-  test("is not claimed of a reply in order, or where bytes of it are missing", () => {
+  test("is not claimed of a reply in order, or if bytes of it are missing", () => {
     const view = {
       ...build.session().view,
       missing: [{ from: "server", frame: 8, bytes: 40, reason: "not-captured" }] as const,
@@ -255,7 +255,7 @@ describe("an EHLO reply of a wrong form", () => {
   });
 });
 
-describe("HELO", () => {
+describe("ehlo-rejected-helo-fallback, helo-only: HELO", () => {
   const EHLO_REFUSED = build.exchange("EHLO", 6, 80, { frame: 7, code: 502, text: "5.5.1 What?" });
   const HELO = build.exchange("HELO", 8, 90, { frame: 9, code: 250, text: "mx.example.net" });
   const ehlo = { frame: 8, command: "HELO", name: "client" };
@@ -268,7 +268,7 @@ describe("HELO", () => {
     );
   });
 
-  test("behind an EHLO that was refused for now is no answer to it", () => {
+  test("after an EHLO that was refused for now is no answer to it", () => {
     const busy = build.exchange("EHLO", 6, 80, { frame: 7, code: 421, text: "4.3.2 Busy" });
     expect(judge(ehloRejectedHeloFallback, unoffered({ exchanges: [busy, HELO] }))).toBeNull();
   });
@@ -279,7 +279,7 @@ describe("HELO", () => {
     );
   });
 
-  test("behind EHLO is not HELO alone", () => {
+  test("after EHLO is not HELO alone", () => {
     expect(judge(heloOnly, unoffered({ ehlo, commands: ["EHLO", "HELO"] }))).toBeNull();
   });
 });

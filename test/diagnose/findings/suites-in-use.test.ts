@@ -26,91 +26,94 @@ const chose = (cipherSuite: typeof RC4, parts: Partial<Session> = {}): Session =
 const offers = (cipherSuites: readonly (typeof RC4)[]): Session =>
   build.session({ tls: build.tlsSession({ clientHello: build.clientHello({ cipherSuites }) }) });
 
-test("RC4 in a session that came up is a warning", () => {
+test("weak-cipher-negotiated: RC4 in a session that was established is a warning", () => {
   expect(judgement(weakCipherNegotiated, chose(RC4))).toBe(
     "warning certain: The server chose TLS_RSA_WITH_RC4_128_SHA (frame 14). It provides no lasting " +
       "confidentiality: NULL does not encrypt, and EXPORT, DES, RC2 and RC4 can be broken.",
   );
 });
 
-test("RC4 in a session that failed is an error", () => {
+test("weak-cipher-negotiated: RC4 in a session that failed is an error", () => {
   const session = gaveUp({}, { server: { cipherSuite: RC4 } });
   expect(judge(weakCipherNegotiated, session)?.severity).toBe("error");
 });
 
-test("3DES is a warning even where the session failed", () => {
+test("weak-cipher-negotiated: 3DES is a warning even if the session failed", () => {
   const session = gaveUp({}, { server: { cipherSuite: TRIPLE_DES } });
   expect(judge(weakCipherNegotiated, session)?.severity).toBe("warning");
 });
 
-test("an anonymous suite between mail servers is legitimate", () => {
+test("weak-cipher-negotiated: an anonymous suite between mail servers is legitimate", () => {
   expect(judge(weakCipherNegotiated, chose(ANONYMOUS))?.severity).toBe("info");
 });
 
-test("an anonymous suite on a submission port is a warning", () => {
+test("weak-cipher-negotiated: an anonymous suite on a submission port is a warning", () => {
   const server = { address: "192.0.2.1", port: 587 };
   expect(judge(weakCipherNegotiated, chose(ANONYMOUS, { server }))?.severity).toBe("warning");
 });
 
-test("AES-GCM is not weak", () => {
+test("weak-cipher-negotiated: AES-GCM is not weak", () => {
   expect(judge(weakCipherNegotiated, established())).toBeNull();
 });
 
-test("weak suites among others are told with their number", () => {
+test("weak-suites-offered: weak suites among others are reported with their number", () => {
   expect(judgement(weakSuitesOffered, offers([build.ECDHE_AES_256_GCM, RC4, build.SIGNALLING]))).toBe(
     "info certain: The ClientHello (frame 13) offers 1 weak suite of 2: TLS_RSA_WITH_RC4_128_SHA.",
   );
 });
 
-test("only weak suites is an error", () => {
+test("weak-suites-offered: only weak suites is an error", () => {
   expect(judgement(weakSuitesOffered, offers([build.GREASE, RC4, EXPORT]))).toBe(
     "error certain: The ClientHello (frame 13) offers only weak suites: TLS_RSA_WITH_RC4_128_SHA, " +
       "TLS_RSA_EXPORT_WITH_RC4_40_MD5.",
   );
 });
 
-test("only weak suites in a session that came up is a warning", () => {
+test("weak-suites-offered: only weak suites in a session that was established is a warning", () => {
   expect(judge(weakSuitesOffered, established({ client: { cipherSuites: [RC4] } }))?.severity).toBe(
     "warning",
   );
 });
 
-test("GREASE and signalling values are no weak suites", () => {
+test("weak-suites-offered: GREASE and signalling values are no weak suites", () => {
   expect(
     judge(weakSuitesOffered, offers([build.GREASE, build.ECDHE_AES_256_GCM, build.SIGNALLING])),
   ).toBeNull();
 });
 
-test("a key that is encrypted to the certificate's key has no forward secrecy", () => {
+test("no-forward-secrecy: a key that is encrypted to the certificate's key has no forward secrecy", () => {
   expect(judgement(noForwardSecrecy, chose(build.RSA_AES_128_CBC))).toBe(
     "info certain: The server chose TLS_RSA_WITH_AES_128_CBC_SHA (frame 14): anyone who obtains its " +
       "private key can decrypt a recording later.",
   );
 });
 
-test.each([build.ECDHE_AES_256_GCM, ANONYMOUS])("$name has forward secrecy", (suite) => {
+test.each([build.ECDHE_AES_256_GCM, ANONYMOUS])("no-forward-secrecy: $name has forward secrecy", (suite) => {
   expect(judge(noForwardSecrecy, chose(suite))).toBeNull();
 });
 
-test("a prime of 1024 bits in a session that came up is a warning", () => {
+test("dh-parameters-weak: a prime of 1024 bits in a session that was established is a warning", () => {
   expect(judgement(dhParametersWeak, established(DH_1024))).toBe(
     "warning certain: The server's Diffie-Hellman prime has 1024 bits (frame 14); current clients require 2048.",
   );
 });
 
-test("a prime of 768 bits with which the session came up is no error", () => {
+test("dh-parameters-weak: a prime of 768 bits with which the session was established is not an error", () => {
   expect(judge(dhParametersWeak, established({ tls: { keyExchange: "DH 768" } }))?.severity).toBe("warning");
 });
 
-test("a short prime behind which the client gave up is an error", () => {
+test("dh-parameters-weak: a short prime after which the client aborted is an error", () => {
   expect(judge(dhParametersWeak, alerted("client", HANDSHAKE_FAILURE, DH_1024))?.severity).toBe("error");
 });
 
-test.each(["DH 2048", "x25519", "RSA export 512", null])("%s is no short prime", (keyExchange) => {
-  expect(judge(dhParametersWeak, established({ tls: { keyExchange } }))).toBeNull();
-});
+test.each(["DH 2048", "x25519", "RSA export 512", null])(
+  "dh-parameters-weak: %s is no short prime",
+  (keyExchange) => {
+    expect(judge(dhParametersWeak, established({ tls: { keyExchange } }))).toBeNull();
+  },
+);
 
-test("handshake_failure right behind a short prime is likely about it", () => {
+test("dh-rejected-by-client: handshake_failure right after a short prime is likely about it", () => {
   expect(judgement(dhRejectedByClient, alerted("client", HANDSHAKE_FAILURE, DH_1024))).toBe(
     "error likely: The server sent a Diffie-Hellman prime of 1024 bits (frame 14), and the client sent the alert " +
       "handshake_failure (40) in frame 17 instead of going on.",
@@ -128,17 +131,17 @@ test.each([
   ["an alert about the certificate", alerted("client", UNKNOWN_CA, DH_1024)],
   ["a client that went on first", failed({}, DH_1024)],
   ["a server that gave up", gaveUp({ by: "server" }, DH_1024)],
-])("a short prime is not refused by %s", (_, session) => {
+])("dh-rejected-by-client: a short prime is not refused by %s", (_, session) => {
   expect(judge(dhRejectedByClient, session)).toBeNull();
 });
 
-test("compression is a warning", () => {
+test("compression-negotiated: compression is a warning", () => {
   const compressionMethod = { id: "0x01", name: "DEFLATE" };
   expect(judgement(compressionNegotiated, established({ server: { compressionMethod } }))).toBe(
     "warning certain: The server chose the compression method DEFLATE (frame 14).",
   );
 });
 
-test("the null method is no compression", () => {
+test("compression-negotiated: the null method is not compression", () => {
   expect(judge(compressionNegotiated, established())).toBeNull();
 });

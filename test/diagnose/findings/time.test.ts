@@ -26,14 +26,14 @@ function greetedLate(greeting: number): Session {
   });
 }
 
-test("a late greeting is named as the longest wait", () => {
+test("slow-handshake: a late greeting is named as the longest wait", () => {
   expect(judgement(slowHandshake, greetedLate(6020))).toBe(
     "warning certain: TLS was established 6.52 s after the connection's first packet. The longest wait, 6 s, was for the " +
       "server's 220 (frame 4). The server took 6.3 s in all.",
   );
 });
 
-test("words of several frames are not called by the last of them", () => {
+test("slow-handshake: words of several frames are not called by the last of them", () => {
   const session = greetedLate(6020);
   const [greeting, ...others] = session.turns;
   const turns = greeting ? [{ ...greeting, lastFrame: 5 }, ...others] : [];
@@ -43,7 +43,7 @@ test("words of several frames are not called by the last of them", () => {
   );
 });
 
-test("two seconds are told, less are not", () => {
+test("slow-handshake: a handshake of two seconds is reported, a shorter one is not", () => {
   const [slow, quick] = [greetedLate(1500), greetedLate(1400)];
   expect([slow, quick].map((session) => judge(slowHandshake, session)?.severity)).toEqual([
     "info",
@@ -51,7 +51,7 @@ test("two seconds are told, less are not", () => {
   ]);
 });
 
-test("time in which packets were sent again is the network's", () => {
+test("slow-handshake: time in which packets were sent again is the network's", () => {
   const client = build.flow({ retransmissions: 2, retransmissionDelayMs: 5000 });
   const session = { ...greetedLate(6020), transport: build.transport({ client }) };
   expect(judge(slowHandshake, session)?.detail).toMatch(/Retransmissions took 5 s of it: the network\.$/);
@@ -68,13 +68,13 @@ function repliesAfter(...delays: number[]): Session {
   return build.session({ turns });
 }
 
-test("three replies that take the same seconds are a tarpit", () => {
+test("tarpit-suspected: three replies that take the same seconds are a tarpit", () => {
   expect(judgement(tarpitSuspected, repliesAfter(5020, 5010, 20, 5100))).toBe(
     "info likely: 3 of the server's replies each took about 5 s, the first in frame 4, the last in frame 10.",
   );
 });
 
-test("replies that are late by different times are none", () => {
+test("tarpit-suspected: three replies that are late by different times are not a tarpit", () => {
   expect(judge(tarpitSuspected, repliesAfter(5000, 7000, 9000))).toBeNull();
 });
 
@@ -112,14 +112,14 @@ const GREETED = {
   turns: [build.turn("server", 4, 60, "220")],
 } as const;
 
-test("a server that closes after five minutes waited for the client's EHLO", () => {
+test("idle-timeout: a server that closes after five minutes waited for the client's EHLO", () => {
   const session = build.session({ ...GREETED, close: closed("server", 300_000, "220", 4) });
   expect(judgement(idleTimeout, session)).toMatch(
     /^warning certain: The server closed with a FIN \(frame 20\) after 5 min of waiting for the client's EHLO; it last sent data in frame 4 \(220\)\. 300 seconds is the default of Postfix/,
   );
 });
 
-test("a reply that names the time-out is an end too", () => {
+test("idle-timeout: a reply that names the time-out is an end too", () => {
   const text = "4.4.2 mx.example.net Error: timeout exceeded";
   const session = build.session({
     ...GREETED,
@@ -133,7 +133,7 @@ test("a reply that names the time-out is an end too", () => {
   );
 });
 
-test("an idle connection with TLS that is closed is only noted", () => {
+test("idle-timeout: an idle connection with TLS that is closed is only noted", () => {
   const session = build.establishedSession({
     turns: [build.turn("server", 29, 800, "ApplicationData")],
     close: closed("server", 61_000, "ApplicationData", 29),
@@ -148,11 +148,11 @@ test("an idle connection with TLS that is closed is only noted", () => {
 test.each([
   ["the silent side itself closes", closed("client", 300_000, "220", 4)],
   ["the wait is short", closed("server", 29_000, "220", 4)],
-])("it is no time-out where %s", (_what, close) => {
+])("idle-timeout: it is no time-out if %s", (_what, close) => {
   expect(judge(idleTimeout, build.session({ ...GREETED, close }))).toBeNull();
 });
 
-test("a server that got no ClientHello for 300 s gave the handshake up", () => {
+test("handshake-timeout: a server that got no ClientHello for 300 s aborted the handshake", () => {
   const session = build.session({
     tls: null,
     turns: [build.turn("server", 11, 170, "220")],
@@ -163,12 +163,12 @@ test("a server that got no ClientHello for 300 s gave the handshake up", () => {
   );
 });
 
-test("a ClientHello that is not answered has a finding of its own", () => {
+test("handshake-timeout: a ClientHello that is not answered has a finding of its own", () => {
   const session = build.session({ close: closed("client", 60_000, "ClientHello", 13) });
   expect(judge(handshakeTimeout, session)).toBeNull();
 });
 
-test("the same silence where packets are missing proves nothing", () => {
+test("handshake-timeout: a silence proves nothing if packets are missing", () => {
   const { view } = build.session();
   const missing = [{ from: "client", frame: 12, bytes: 200, reason: "not-captured" }] as const;
   const session = build.session({

@@ -41,26 +41,26 @@ function leftByClient(parts: Partial<TlsSession>, means: "FIN" | "alert" = "FIN"
   });
 }
 
-test("an alert protocol_version to a hello of TLS 1.1 says that the client is too old", () => {
+test("tls-version-rejected-alert: an alert protocol_version to a hello of TLS 1.1 says that the client is too old", () => {
   expect(judgement(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION))).toBe(
     "error certain: The ClientHello (frame 13) offers at most TLS 1.1. The server answered with the alert protocol_version " +
       "(70) (frame 14). The client is too old for this server.",
   );
 });
 
-test("to a hello of TLS 1.3 alone it says that the server is too old", () => {
+test("tls-version-rejected-alert: protocol_version to a hello of TLS 1.3 only says that the server is too old", () => {
   const versions = { supportedVersions: [build.GREASE, build.TLS_1_3], highestVersion: build.TLS_1_3 };
   expect(judge(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION, versions))?.detail).toMatch(
     /^The ClientHello \(frame 13\) offers TLS 1\.3 only\. .* nothing as new as the client's lowest version\.$/,
   );
 });
 
-test("another alert is no refusal of the version", () => {
+test("tls-version-rejected-alert: another alert is no refusal of the version", () => {
   const session = refusedWith({ id: "0x28", name: "handshake_failure" });
   expect(judge(tlsVersionRejectedAlert, session)).toBeNull();
 });
 
-test("a client that sends protocol_version behind a ServerHello refuses the server's version", () => {
+test("tls-version-rejected-by-client: a client that sends protocol_version after a ServerHello refuses the server's version", () => {
   const alerts = [build.alert("client", PROTOCOL_VERSION, 15, 240)];
   const serverHello = build.serverHello({ negotiatedVersion: TLS_1_0 });
   expect(judgement(tlsVersionRejectedByClient, leftByClient({ alerts, serverHello }, "alert"))).toBe(
@@ -68,7 +68,7 @@ test("a client that sends protocol_version behind a ServerHello refuses the serv
   );
 });
 
-test("a version below all that the client offers is likely why it left", () => {
+test("tls-version-rejected-by-client: a version below all that the client offers is likely why it left", () => {
   const clientHello = build.clientHello({
     supportedVersions: [build.TLS_1_3],
     highestVersion: build.TLS_1_3,
@@ -79,7 +79,7 @@ test("a version below all that the client offers is likely why it left", () => {
   );
 });
 
-test("a client that closes without a word after a ServerHello of TLS 1.0 is not known to refuse it", () => {
+test("a client that closes without an alert after a ServerHello of TLS 1.0 is not known to refuse it", () => {
   const session = leftByClient({ serverHello: build.serverHello({ negotiatedVersion: TLS_1_0 }) });
   expect(judge(tlsVersionRejectedByClient, session)).toBeNull();
   expect(judge(clientClosedAfterServerFlight, session)).toMatchObject({
@@ -88,13 +88,13 @@ test("a client that closes without a word after a ServerHello of TLS 1.0 is not 
   });
 });
 
-test("a client that had the certificate too may have left over that", () => {
+test("client-closed-after-server-flight: a client that had the certificate too may have left over that", () => {
   const serverHello = build.serverHello({ negotiatedVersion: TLS_1_0 });
   const session = leftByClient({ serverHello, certificates: [build.certificate()] });
   expect(judge(clientClosedAfterServerFlight, session)?.detail).not.toMatch(/TLS 1\.0/);
 });
 
-test("nor is a version that the client may refuse, where it closes after TLS 1.2", () => {
+test("client-closed-after-server-flight: a client that closes after TLS 1.2 was chosen is not said to refuse the version", () => {
   expect(judge(clientClosedAfterServerFlight, leftByClient({}))?.detail).not.toMatch(/may not accept/);
 });
 
@@ -106,7 +106,7 @@ const before: Session = build.session({
   tls: build.tlsSession({ clientHello: build.clientHello({ frame: 5, highestVersion: build.TLS_1_2 }) }),
 });
 
-test("a refused retry points to the failure before it", () => {
+test("fallback-scsv-rejected: a refused retry points to the failure before it", () => {
   const session = refusedWith(INAPPROPRIATE_FALLBACK, RETRY);
   expect(judgement(fallbackScsvRejected, session, { among: [before] })).toBe(
     "error certain: The client's hello, which offers at most TLS 1.1 (frame 13), says that it is a retry; " +
@@ -115,29 +115,29 @@ test("a refused retry points to the failure before it", () => {
   );
 });
 
-test("without the mark of a retry the alert is none of a refused retry", () => {
+test("fallback-scsv-rejected: inappropriate_fallback to a hello without TLS_FALLBACK_SCSV is not a refused retry", () => {
   expect(judge(fallbackScsvRejected, refusedWith(INAPPROPRIATE_FALLBACK))).toBeNull();
 });
 
-test("a retry that the server takes is told", () => {
+test("fallback-scsv-sent: a retry that the server accepts is reported", () => {
   const session = build.session({
     tls: build.tlsSession({ clientHello: build.clientHello(RETRY), serverHello: build.serverHello() }),
   });
   expect(judge(fallbackScsvSent, session)).toMatchObject({ severity: "info", certainty: "certain" });
 });
 
-test("a retry that got no ServerHello was not taken", () => {
+test("fallback-scsv-sent: a retry that got no ServerHello was not taken", () => {
   expect(judge(fallbackScsvSent, refusedWith(INAPPROPRIATE_FALLBACK, RETRY))).toBeNull();
 });
 
-test("a lower version within a minute of a failure is a dance, likely by the same EHLO name", () => {
+test("version-downgrade-dance: a lower version within a minute of a failure is a dance, likely by the same EHLO name", () => {
   expect(judgement(versionDowngradeDance, build.session(), { among: [before] })).toBe(
     "warning likely: The client offered TLS 1.2 in stream 3 (frame 5), and the handshake failed. 29 s " +
       "later this connection offers at most TLS 1.1 (frame 13).",
   );
 });
 
-test("by the mark of a retry it is certain", () => {
+test("version-downgrade-dance: a lower version with TLS_FALLBACK_SCSV is certainly a downgrade dance", () => {
   const session = build.session({ tls: build.tlsSession({ clientHello: build.clientHello(RETRY) }) });
   expect(judge(versionDowngradeDance, session, { among: [before] })?.certainty).toBe("certain");
 });
@@ -147,37 +147,37 @@ test.each<[string, Session]>([
   ["of five minutes ago", { ...before, endTime: build.timeAt(-300_000) }],
   ["that still went on", { ...before, endTime: build.timeAt(1000) }],
   ["of another client", { ...before, client: { address: "192.0.2.99", port: 1 } }],
-])("an earlier session %s makes no dance", (_which, earlier) => {
+])("version-downgrade-dance: an earlier session %s makes no dance", (_which, earlier) => {
   expect(judge(versionDowngradeDance, build.session(), { among: [earlier] })).toBeNull();
 });
 
-test("a record version other than the hello's is noted, and that it does not count", () => {
+test("record-version-note: a record version other than the hello's is noted, and that it does not count", () => {
   const clientHello = build.clientHello({ recordVersion: TLS_1_0, highestVersion: build.TLS_1_3 });
   expect(judgement(recordVersionNote, build.session({ tls: build.tlsSession({ clientHello }) }))).toBe(
     "info certain: The record says TLS 1.0, the hello inside offers at most TLS 1.3 (frame 13): the version in the hello counts.",
   );
 });
 
-test("a record version like the hello's is not noted", () => {
+test("record-version-note: a record version like the hello's is not noted", () => {
   const clientHello = build.clientHello({ recordVersion: TLS_1_0, highestVersion: TLS_1_0 });
   expect(judge(recordVersionNote, build.session({ tls: build.tlsSession({ clientHello }) }))).toBeNull();
 });
 
 const sslv2 = build.clientHello({ encoding: "sslv2", recordVersion: null, highestVersion: TLS_1_0 });
 
-test("a hello in the form of SSL 2.0 on which the server closed is an error", () => {
+test("sslv2-format-hello: a hello in the form of SSL 2.0 on which the server closed is an error", () => {
   expect(judgement(sslv2FormatHello, build.session({ tls: build.tlsSession({ clientHello: sslv2 }) }))).toBe(
     "error certain: The client sent a hello in SSL 2.0 format that offers TLS 1.0 (frame 13). The server closed " +
       "with a FIN (frame 15) 26 ms later and sent no alert.",
   );
 });
 
-test("one that the server answered is a warning", () => {
+test("sslv2-format-hello: a hello in SSL 2.0 format that the server answered is a warning", () => {
   const tls = build.tlsSession({ clientHello: sslv2, serverHello: build.serverHello() });
   expect(judge(sslv2FormatHello, build.session({ tls }))?.severity).toBe("warning");
 });
 
-test("a hello in a TLS record has not that form", () => {
+test("sslv2-format-hello: a hello in a TLS record is not in SSL 2.0 format", () => {
   expect(judge(sslv2FormatHello, build.session())).toBeNull();
 });
 
@@ -201,13 +201,13 @@ test.each<[string, Partial<ClientHello>, string | null, RegExp]>([
     null,
     /^On the server: Accept TLS 1\.2/,
   ],
-])("protocol_version to a hello of %s", (_which, hello, fault, remedy) => {
+])("tls-version-rejected-alert: protocol_version to a hello of %s", (_which, hello, fault, remedy) => {
   const finding = judge(tlsVersionRejectedAlert, refusedWith(PROTOCOL_VERSION, hello));
   expect(finding?.fault).toBe(fault);
   expect(finding?.remedy).toMatch(remedy);
 });
 
-describe("SSL 3.0 as the highest version", () => {
+describe("sslv3-offered: SSL 3.0 as the highest version", () => {
   const HANDSHAKE_FAILURE = { id: "0x28", name: "handshake_failure" };
   test("likely is why the server refused the hello with an alert", () => {
     expect(judgement(sslv3Offered, refusedWith(HANDSHAKE_FAILURE, { highestVersion: SSL_3_0 }))).toBe(
@@ -231,14 +231,14 @@ describe("SSL 3.0 as the highest version", () => {
   });
 });
 
-test("SSL 3.0 chosen though the client offers more is the server's fault", () => {
+test("sslv3-negotiated: SSL 3.0 chosen though the client offers more is the server's fault", () => {
   const serverHello = build.serverHello({ negotiatedVersion: SSL_3_0 });
   expect(judgement(sslv3Negotiated, build.session({ tls: build.tlsSession({ serverHello }) }))).toBe(
     "error certain: The server chose SSL 3.0 (frame 14). The client offered at most TLS 1.1 (frame 13).",
   );
 });
 
-test("TLS 1.0 chosen is not SSL 3.0", () => {
+test("sslv3-negotiated: TLS 1.0 chosen is not SSL 3.0", () => {
   const serverHello = build.serverHello({ negotiatedVersion: TLS_1_0 });
   expect(judge(sslv3Negotiated, build.session({ tls: build.tlsSession({ serverHello }) }))).toBeNull();
 });

@@ -17,14 +17,14 @@ const OFFERS_TLS_1_0: Partial<ClientHello> = { version: TLS_1_0, highestVersion:
 const OFFERS_TLS_1_3: Partial<ClientHello> = { highestVersion: build.TLS_1_3 };
 const CHOSE_TLS_1_0 = { version: TLS_1_0, negotiatedVersion: TLS_1_0 };
 
-test("a hello of TLS 1.1 at best is a warning", () => {
+test("legacy-version-offered: a hello of TLS 1.1 at best is a warning", () => {
   expect(judgement(legacyVersionOffered, build.session())).toBe(
     "warning certain: The ClientHello (frame 13) offers at most TLS 1.1.",
   );
 });
 
 test.each([build.TLS_1_2, SSL_3_0])(
-  "a hello of $name is not called one of TLS 1.0 or 1.1",
+  "legacy-version-offered: a hello of $name is not called one of TLS 1.0 or 1.1",
   (highestVersion) => {
     const session = build.session({
       tls: build.tlsSession({ clientHello: build.clientHello({ highestVersion }) }),
@@ -33,7 +33,7 @@ test.each([build.TLS_1_2, SSL_3_0])(
   },
 );
 
-test("TLS 1.0 in use is laid to the client that offers no more", () => {
+test("legacy-version-negotiated: TLS 1.0 in use is the client's fault if it offers no more", () => {
   const session = established({ client: OFFERS_TLS_1_0, server: CHOSE_TLS_1_0 });
   expect(judgement(legacyVersionNegotiated, session)).toBe(
     "warning certain: The server chose TLS 1.0 (frame 14), the highest version that the client offers (frame 13): " +
@@ -41,7 +41,7 @@ test("TLS 1.0 in use is laid to the client that offers no more", () => {
   );
 });
 
-test("TLS 1.0 in use is laid to the server that the client offers TLS 1.3", () => {
+test("legacy-version-negotiated: TLS 1.0 in use is the server's fault if the client offers TLS 1.3", () => {
   const session = established({ client: OFFERS_TLS_1_3, server: CHOSE_TLS_1_0 });
   expect(judgement(legacyVersionNegotiated, session)).toBe(
     "warning certain: The server chose TLS 1.0 (frame 14), though the client offers TLS 1.3 (frame 13): the server is " +
@@ -49,27 +49,27 @@ test("TLS 1.0 in use is laid to the server that the client offers TLS 1.3", () =
   );
 });
 
-test("TLS 1.2 in use is not old", () => {
+test("legacy-version-negotiated: TLS 1.2 in use is not old", () => {
   expect(judge(legacyVersionNegotiated, established())).toBeNull();
 });
 
-test("a version below the offer is laid to the server", () => {
+test("negotiated-below-offer: a version below the offer is the server's fault", () => {
   expect(judgement(negotiatedBelowOffer, established({ client: OFFERS_TLS_1_3 }))).toBe(
     "info certain: The client offers TLS 1.3 (frame 13), the server chose TLS 1.2 (frame 14): the server is the limit.",
   );
 });
 
-test("the version that was offered is not below the offer", () => {
+test("negotiated-below-offer: the version that was offered is not below the offer", () => {
   expect(judge(negotiatedBelowOffer, established())).toBeNull();
 });
 
-test("a draft of TLS 1.3 is not below TLS 1.3", () => {
+test("negotiated-below-offer: a draft of TLS 1.3 is not below TLS 1.3", () => {
   const draft = { id: "0x7f1c", name: "unknown" };
   const session = established({ client: OFFERS_TLS_1_3, server: { negotiatedVersion: draft } });
   expect(judge(negotiatedBelowOffer, session)).toBeNull();
 });
 
-test("a marked downgrade towards a client that offers more is an error that speaks of tampering", () => {
+test("downgrade-sentinel: a marked downgrade towards a client that offers more is an error that speaks of tampering", () => {
   const session = gaveUp({}, { client: OFFERS_TLS_1_3, server: { downgradeSentinel: "TLS 1.2" } });
   expect(judgement(downgradeSentinel, session)).toBe(
     "error likely: The client offers TLS 1.3 (frame 13), the server chose TLS 1.2 and signals that it was " +
@@ -77,19 +77,19 @@ test("a marked downgrade towards a client that offers more is an error that spea
   );
 });
 
-test("a marked downgrade that the client lets pass is a warning", () => {
+test("downgrade-sentinel: a marked downgrade that the client lets pass is a warning", () => {
   const session = established({ client: OFFERS_TLS_1_3, server: { downgradeSentinel: "TLS 1.2" } });
   expect(judge(downgradeSentinel, session)?.severity).toBe("warning");
 });
 
-test("a mark of TLS 1.2 towards a client that offers no more says only what the server can do", () => {
+test("downgrade-sentinel: a mark of TLS 1.2 towards a client that offers no more says only what the server can do", () => {
   const session = established({ server: { downgradeSentinel: "TLS 1.2" } });
   expect(judgement(downgradeSentinel, session)).toBe(
     "info certain: The server chose TLS 1.2 (frame 14) and signals that it supports more than this client offers.",
   );
 });
 
-test("a random without the mark is no downgrade", () => {
+test("downgrade-sentinel: a random without the mark is not a downgrade", () => {
   expect(judge(downgradeSentinel, established({ client: OFFERS_TLS_1_3 }))).toBeNull();
 });
 
@@ -107,13 +107,13 @@ function submission(host: string, version: typeof TLS_1_0, records: number): Ses
   return established({ client, server, tls: { encrypted } }, { server: { address: "192.0.2.1", port: 587 } });
 }
 
-test("a short session of TLS 1.0 with Microsoft 365's submission host likely got 421 4.7.66", () => {
+test("exo-smtp-auth-legacy-tls: a short session of TLS 1.0 with Microsoft 365's submission host likely got 421 4.7.66", () => {
   expect(judgement(exoSmtpAuthLegacyTls, submission("smtp.office365.com", TLS_1_0, 4), KNOWN)).toMatch(
     /^error likely: The session uses TLS 1\.0 \(frame 14\) with "smtp\.office365\.com" and ended \(frame 30\)/,
   );
 });
 
-test("the endpoint for old versions only possibly refuses them", () => {
+test("exo-smtp-auth-legacy-tls: the endpoint for old versions only possibly refuses them", () => {
   const finding = judge(exoSmtpAuthLegacyTls, submission("smtp-legacy.office365.com", TLS_1_0, 4), KNOWN);
   expect([finding?.severity, finding?.certainty]).toEqual(["warning", "possible"]);
 });
@@ -122,22 +122,22 @@ test.each([
   ["TLS 1.2", submission("smtp.office365.com", build.TLS_1_2, 4)],
   ["a session as long as a message", submission("smtp.office365.com", TLS_1_0, 20)],
   ["another provider", submission("smtp.example.net", TLS_1_0, 4)],
-])("421 4.7.66 is not suspected behind %s", (_, session) => {
+])("exo-smtp-auth-legacy-tls: 421 4.7.66 is not suspected after %s", (_, session) => {
   expect(judge(exoSmtpAuthLegacyTls, session, KNOWN)).toBeNull();
 });
 
-test("without a policy no host is Microsoft's", () => {
+test("exo-smtp-auth-legacy-tls: without a policy no host is Microsoft's", () => {
   expect(judge(exoSmtpAuthLegacyTls, submission("smtp.office365.com", TLS_1_0, 4))).toBeNull();
 });
 
-test("the endpoint for old versions is a warning where it is needed", () => {
+test("smtp-legacy-endpoint-used: the endpoint for old versions is a warning if it is needed", () => {
   expect(judgement(smtpLegacyEndpointUsed, submission("smtp-legacy.office365.com", TLS_1_0, 4), KNOWN)).toBe(
     'warning certain: The server is "smtp-legacy.office365.com" (frame 13). The endpoint exists for ' +
       "clients that do not support TLS 1.2.",
   );
 });
 
-test("the endpoint for old versions is not needed by a client that negotiates TLS 1.2", () => {
+test("smtp-legacy-endpoint-used: the endpoint for old versions is not needed by a client that negotiates TLS 1.2", () => {
   const session = submission("smtp-legacy.office365.com", build.TLS_1_2, 4);
   expect(judgement(smtpLegacyEndpointUsed, session, KNOWN)).toBe(
     'info certain: The server is "smtp-legacy.office365.com" (frame 13). It negotiated TLS 1.2 (frame 14), so the ' +
@@ -145,6 +145,6 @@ test("the endpoint for old versions is not needed by a client that negotiates TL
   );
 });
 
-test("the usual submission host is not the endpoint for old versions", () => {
+test("smtp-legacy-endpoint-used: the usual submission host is not the endpoint for old versions", () => {
   expect(judge(smtpLegacyEndpointUsed, submission("smtp.office365.com", TLS_1_0, 4), KNOWN)).toBeNull();
 });

@@ -24,7 +24,7 @@ export const allClientsFail: Rule = {
   },
 };
 
-/** What the clients share is as good a reason as the server. */
+/** What the clients have in common may as well be the reason as the server. */
 const ALIKE = {
   "below TLS 1.2": {
     certainty: "possible",

@@ -1,5 +1,5 @@
 // intermittent-failure: the same hello to the same server sometimes works and sometimes does not.
-import { attempts, triedInVain } from "../../attempts.ts";
+import { attempts, failedToEstablish } from "../../attempts.ts";
 import { greetingHost } from "../../dialogue.ts";
 import { isSameHello } from "../../hello-differences.ts";
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
@@ -14,7 +14,7 @@ export const intermittentFailure: Rule = {
   restsOn: "whole-view",
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;
-    if (!hello || !triedInVain(session)) return null;
+    if (!hello || !failedToEstablish(session)) return null;
     return (
       withOneServer(session, hello, withThatHello(hello, neighbours.pair(session))) ??
       inPool(session, hello, withThatHello(hello, neighbours.pool(session)))
@@ -36,7 +36,7 @@ function withOneServer(
   alike: readonly SessionWithOutcome[],
 ): Match | null {
   const good = alike.filter(isGood);
-  const bad = alike.filter(triedInVain);
+  const bad = alike.filter(failedToEstablish);
   if (good.length === 0) return null;
   return {
     certainty: "certain",
@@ -52,7 +52,7 @@ function withOneServer(
   };
 }
 
-/** Another address is another server: that it takes the hello is no more than a hint. */
+/** Another address is another server: that it accepts the hello is only a hint. */
 function inPool(
   session: SessionWithOutcome,
   hello: ClientHello,
@@ -75,7 +75,7 @@ function inPool(
   };
 }
 
-/** The name that all that failed were greeted with, and none that worked. */
+/** The greeting name of all sessions that failed and of none that worked. */
 function greetings(good: readonly SessionWithOutcome[], bad: readonly SessionWithOutcome[]): string {
   const hosts = new Set(bad.map(greetingHost));
   const [host] = hosts;

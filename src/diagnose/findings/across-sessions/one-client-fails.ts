@@ -13,7 +13,7 @@ export const oneClientFails: Rule = {
   applies: { established: false },
   judge(session, { neighbours }) {
     const kind = failureKind(session);
-    // An offer that is not made is not the client's doing.
+    // It is not the client's doing if STARTTLS is not offered.
     if (kind === null || kind === "starttls-not-offered") return null;
     const { succeeding, failing } = neighbours.clientsOf(session);
     const { client, server } = session;

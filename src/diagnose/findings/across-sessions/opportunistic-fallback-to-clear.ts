@@ -1,5 +1,5 @@
 // opportunistic-fallback-to-clear: TLS failed, and the client then sent the mail without it (RFC 7435).
-import { triedInVain } from "../../attempts.ts";
+import { failedToEstablish } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -7,9 +7,9 @@ import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { otherStream } from "../../../text/places.ts";
 
-/** Senders keep a message for days, but what was a day ago explains little. */
-const LONGEST_MS = 86_400_000;
-/** Programs that fall back at once take no longer. */
+/** Senders retry for days, but a failure a day ago explains little. */
+const MAX_GAP_MS = 86_400_000;
+/** Programs that fall back at once do so within this time. */
 const AT_ONCE_MS = 2000;
 
 export const opportunisticFallbackToClear: Rule = {
@@ -40,7 +40,7 @@ function inTwo(session: SessionWithOutcome, { neighbours }: Context): Match | nu
   if (smtp?.starttls.advertised !== true || smtp.starttls.command !== null) return null;
   const failed = neighbours.pool(session).findLast((other) => {
     const gap = elapsedMs(closeTime(other), startTime);
-    return other !== session && triedInVain(other) && gap !== null && gap >= 0 && gap <= LONGEST_MS;
+    return other !== session && failedToEstablish(other) && gap !== null && gap >= 0 && gap <= MAX_GAP_MS;
   });
   if (failed === undefined) return null;
   const gap = elapsedMs(closeTime(failed), startTime) ?? 0;

@@ -1,5 +1,5 @@
 // require-tls-retry-loop: the same client fails in the same way again and again, and sends nothing.
-import { attempts, failureKind, isSameStack, triedInVain } from "../../attempts.ts";
+import { attempts, failureKind, isSameStack, failedToEstablish } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -7,12 +7,12 @@ import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { streamsText } from "../../../text/places.ts";
 
-const ATTEMPTS = 3;
-/** Attempts over so long are no burst of several connections. */
-const LONG_MS = 180_000;
-/** A shorter gap is no queue's. */
-const GAP_MS = 1000;
-/** Of the shortest gap: retries at a fixed time. */
+const MIN_ATTEMPTS = 3;
+/** Attempts spread over this long are not one burst of connections. */
+const LOOP_MS = 180_000;
+/** A mail queue waits at least this long. */
+const MIN_GAP_MS = 1000;
+/** Share of the shortest gap by which the gaps of retries at a fixed interval may differ. */
 const TOLERANCE = 0.25;
 
 export const requireTlsRetryLoop: Rule = {
@@ -22,7 +22,7 @@ export const requireTlsRetryLoop: Rule = {
   judge(session, { neighbours }) {
     // A sender may try each address of a name.
     const nearby = neighbours.pool(session);
-    if (!triedInVain(session) || nearby.length < ATTEMPTS) return null;
+    if (!failedToEstablish(session) || nearby.length < MIN_ATTEMPTS) return null;
     const tries = loopAround(session, attempts(nearby));
     const [first, last] = [tries[0], tries.at(-1)];
     if (first === undefined || last === undefined || !isLoop(tries)) return null;
@@ -42,7 +42,7 @@ export const requireTlsRetryLoop: Rule = {
   },
 };
 
-/** Those that failed as this one did, as far as nothing that succeeded lies between. */
+/** The attempts that failed in the same way as this one, without a success between them. */
 function loopAround(
   session: SessionWithOutcome,
   sessions: readonly SessionWithOutcome[],
@@ -67,13 +67,13 @@ const isSame = (one: SessionWithOutcome, other: SessionWithOutcome): boolean =>
   one === other || (one.client.port === other.client.port && one.startTime === other.startTime);
 
 function isLoop(tries: readonly SessionWithOutcome[]): boolean {
-  if (tries.length < ATTEMPTS) return false;
+  if (tries.length < MIN_ATTEMPTS) return false;
   const gaps = tries
     .slice(1)
     .map((each, index) => elapsedMs(tries[index]?.startTime ?? null, each.startTime));
   const known = gaps.filter((gap) => gap !== null);
   const shortest = Math.min(...known);
-  if (known.length < gaps.length || shortest < GAP_MS) return false;
+  if (known.length < gaps.length || shortest < MIN_GAP_MS) return false;
   const isEven = Math.max(...known) - shortest <= shortest * TOLERANCE;
-  return isEven || known.reduce((sum, gap) => sum + gap, 0) >= LONG_MS;
+  return isEven || known.reduce((sum, gap) => sum + gap, 0) >= LOOP_MS;
 }

@@ -39,7 +39,7 @@ export const starttlsOfferedSometimes: Rule = {
   },
 };
 
-/** Null where each client address gets one answer: then that is what decides, here or on the client's way. */
+/** Null if each client address always gets the same answer: then the client's address or path decides. */
 function readingOf(
   answered: readonly SessionWithOutcome[],
   offering: readonly SessionWithOutcome[],
@@ -72,12 +72,12 @@ const hostsOf = (sessions: readonly SessionWithOutcome[]): readonly (string | nu
   ...new Set(sessions.map(greetingHost)),
 ];
 
-/** Names that are told. */
-const NAMED = 3;
+/** Names that the detail lists. */
+const MAX_NAMED = 3;
 
 function greetedBy(sessions: readonly SessionWithOutcome[]): string {
   const hosts = hostsOf(sessions).filter((host) => host !== null);
   return hosts.length === 0
     ? ""
-    : ` (greeting: ${hosts.slice(0, NAMED).join(", ")}${hosts.length > NAMED ? " and others" : ""})`;
+    : ` (greeting: ${hosts.slice(0, MAX_NAMED).join(", ")}${hosts.length > MAX_NAMED ? " and others" : ""})`;
 }

@@ -1,5 +1,5 @@
 // two-client-stacks: the sessions that work and those that fail come from different TLS libraries behind one address.
-import { attempts, isSameStack, triedInVain } from "../../attempts.ts";
+import { attempts, isSameStack, failedToEstablish } from "../../attempts.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -7,7 +7,7 @@ import { versionNumber } from "../../tls-versions.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { streamsText } from "../../../text/places.ts";
 
-/** A client that tries again with a lower version does so within this time. */
+/** A client that retries with a lower version does so within this time. */
 const RETRY_MS = 60_000;
 
 export const twoClientStacks: Rule = {
@@ -16,7 +16,7 @@ export const twoClientStacks: Rule = {
   restsOn: "whole-view",
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;
-    if (!hello || !triedInVain(session)) return null;
+    if (!hello || !failedToEstablish(session)) return null;
     const good = attempts(neighbours.pair(session)).filter(({ outcome }) => outcome === "established");
     const others = good.filter((each) => each.tls?.clientHello && !isRetryOf(each, session));
     if (others.length === 0 || good.some((each) => isSameStack(each, session))) return null;

@@ -1,6 +1,6 @@
-// A client that leaves as soon as TLS stands, to a finding.
+// A client that quits as soon as TLS is established, to a finding.
 import {
-  clientLeftFirst,
+  clientSentCloseNotifyFirst,
   clientSaidAtMost,
   isCounted,
   mayHaveQuit,
@@ -26,7 +26,7 @@ export const clientQuitAfterTls: Rule = {
     )
       return null;
     if (!clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close) || !serverSaidAtMost(tls, 3)) return null;
-    const isClients = close.by === "client" || clientLeftFirst(tls, close);
+    const isClients = close.by === "client" || clientSentCloseNotifyFirst(tls, close);
     if (!isClients && mayHaveQuit(tls, close) === false) return null;
     if (closedAfterTlsEstablished.judge(session, context, deliveries) !== null) return null;
     const { records, bytes } = tls.encrypted.client.afterHandshake;

@@ -1,6 +1,6 @@
-// A server that closes as soon as TLS stands, to a finding: the reason was said inside TLS.
+// A server that closes as soon as TLS is established, to a finding: the reason was said inside TLS.
 import {
-  clientLeftFirst,
+  clientSentCloseNotifyFirst,
   clientSaidAtMost,
   isCounted,
   mayHaveQuit,
@@ -29,7 +29,7 @@ export const closedAfterTlsEstablished: Rule = {
       return null;
     if (!serverSaidAtMost(tls, 2) || !clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close)) return null;
     const quit = mayHaveQuit(tls, close);
-    if (clientLeftFirst(tls, close) || quit === true) return null;
+    if (clientSentCloseNotifyFirst(tls, close) || quit === true) return null;
     const isFirstWord = clientSaidAtMost(tls, 1, close);
     if (!isFirstWord && quit === null) return null;
     const { client, server } = tls.encrypted;

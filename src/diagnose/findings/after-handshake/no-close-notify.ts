@@ -13,7 +13,7 @@ export const noCloseNotify: Rule = {
     const side = close.by;
     const closeNotify = mayBeCloseNotify(tls.encrypted[side]);
     if (closeNotify === true || tls.alerts.some(({ from }) => from === side)) return null;
-    // Records that nobody saw say nothing.
+    // Records that are missing say nothing.
     if (tls.encrypted[side].records === 0 || view.missing.some(({ from }) => from === side)) return null;
     return {
       certainty: closeNotify === null ? "certain" : "likely",

@@ -1,4 +1,4 @@
-// A completed handshake to a finding: version, cipher suite, time, and whether it took up an earlier session.
+// A completed handshake to a finding: version, cipher suite, time, and whether it resumed an earlier session.
 import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";

@@ -4,7 +4,7 @@ import { evidenceOf } from "../../evidence.ts";
 import { millisecondsAt } from "../../../text/elapsed.ts";
 
 const EARLIEST = Date.UTC(2000, 0, 1);
-/** The recorder may be in another time zone and not know it. */
+/** The recorder's clock may be set to another time zone. */
 const DAY_MS = 86_400_000;
 
 export const captureClockSuspect: Rule = {

@@ -12,7 +12,7 @@ export const captureEndsEarly: Rule = {
   judge(session) {
     const { close, view, frames, transport, tls } = session;
     if (close.by !== null || !view.bothSides) return null;
-    // A fatal alert is an end too; and where nothing was said there may be none.
+    // A fatal alert is an end too; and a connection on which nothing was sent may have none.
     if (tls?.alerts.some(({ level }) => level?.id === "0x02")) return null;
     if (transport.client.bytes + transport.server.bytes === 0) return null;
     if (endsInSilence(session)) return null;
@@ -25,7 +25,7 @@ export const captureEndsEarly: Rule = {
   },
 };
 
-/** A silence so long says more than that its end was not seen. */
+/** After so long a silence, the silence explains more than the end of the capture. */
 const SILENCE_MS = 10_000;
 
 function endsInSilence({ tls, turns, startTime, endTime }: SessionWithOutcome): boolean {

@@ -17,7 +17,7 @@ export const captureMissingPackets: Rule = {
   },
 };
 
-/** That it was sent shows in the number that the other side acknowledged. */
+/** It was sent: the other side acknowledged its sequence number. */
 function missingFin(session: SessionWithOutcome): Match | null {
   const { close, view } = session;
   if (close.unseenFin === undefined || !view.bothSides) return null;

@@ -1,4 +1,4 @@
-// capture-offload-frames: frames that the network card cut up, or put together, behind or before the recorder.
+// capture-offload-frames: frames that the network card splits after, or joined before, they were recorded.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 

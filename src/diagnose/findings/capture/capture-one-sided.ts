@@ -13,7 +13,7 @@ export const captureOneSided: Rule = {
     if (unseen === null) return null;
     const seen = unseen === "server" ? "client" : "server";
     return {
-      // Of what failed, half is unknown.
+      // Half of a failed session is unknown.
       severity: session.outcome === "established" ? "info" : "warning",
       certainty: "certain",
       detail:
@@ -24,7 +24,7 @@ export const captureOneSided: Rule = {
   },
 };
 
-/** What the numbers of the side that was captured tell of the other. */
+/** What the acknowledgment numbers of the captured side show of the other. */
 function finShown({ close: { unseenFin } }: SessionWithOutcome): string {
   if (unseenFin === undefined) return "";
   const { from, acknowledgedFrame } = unseenFin;

@@ -4,7 +4,7 @@ import type { Context, Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { otherStream } from "../../../text/places.ts";
 
-/** Routes change, and a mirror port sees a packet before and behind its switch: one hop more or less says nothing. */
+/** Routes change, and a mirror port sees a packet before and after its switch: one hop more or less says nothing. */
 const HOPS = 2;
 
 export const captureProxyInPath: Rule = {

@@ -19,11 +19,11 @@ export const captureReordered: Rule = {
   },
 };
 
-/** What the order of the frames does not tell, and an acknowledgment may. */
+/** What the order of the frames does not show, and an acknowledgment may. */
 function firstToClose({ events }: Close): string {
   const first = events.find(({ believed }) => believed);
   const other = events.find(({ from, believed }) => believed && from !== first?.from);
-  // The acknowledgment of the second shows that it is the second.
+  // The second frame acknowledges the first, so it came after it.
   if (first === undefined || other === undefined || other.knewOtherFin) return "";
   return first.knewOtherFin && other.flag === "FIN"
     ? ` The ${first.from}'s ${first.flag} (frame ${first.frame}) answers the ${other.from}'s FIN (frame ${other.frame}), which came first.`

@@ -8,7 +8,7 @@ export const captureStartsMidstream: Rule = {
   restsOn: "bytes",
   judge(session) {
     const { view, frames, transport } = session;
-    // Where the client's packets are all missing, so is its SYN.
+    // If all packets of the client are missing, so is its SYN.
     if (view.fromStart || view.syns > 0 || unseenSide(session) === "client") return null;
     const isOpening = transport.server.openingHopLimit !== null;
     return {

@@ -1,4 +1,4 @@
-// A certificate that had ended when the server showed it (RFC 5280 section 4.1.2.5) to a finding.
+// A certificate that had expired when the server sent it (RFC 5280 section 4.1.2.5) to a finding.
 import { outsideValidity } from "../../server-certificates.ts";
 import type { Rule } from "../../rule.ts";
 

@@ -1,4 +1,4 @@
-// A certificate that does not bear the host's name (RFC 9525 section 6, RFC 7817) to a finding.
+// A certificate that does not match the host's name (RFC 9525 section 6, RFC 7817) to a finding.
 import type { Certificate, SessionWithOutcome } from "../../../session/session.ts";
 import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
@@ -8,7 +8,7 @@ import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate, certificate_unknown. */
 const ALERTS = [42, 46];
-const NAMED = 4;
+const MAX_NAMED = 4;
 
 export const certificateNameMismatch: Rule = {
   id: "certificate-name-mismatch",
@@ -25,7 +25,7 @@ export const certificateNameMismatch: Rule = {
     const isCommon = names.length === 0 && common !== null && namesHost(common, wanted.name);
     const isCause = clientObjectedOrLeft(session, ALERTS);
     const isMild = isCommon || !wanted.isMeant;
-    const listed = names.length === 0 ? "no dNSName" : names.slice(0, NAMED).join(", ");
+    const listed = names.length === 0 ? "no dNSName" : names.slice(0, MAX_NAMED).join(", ");
     return {
       severity: isCause ? "error" : isMild ? "info" : "warning",
       certainty: wanted.isMeant ? "certain" : "possible",
@@ -33,7 +33,7 @@ export const certificateNameMismatch: Rule = {
       ...(isCause ? {} : { logs: [] }),
       detail:
         `${wanted.said} "${wanted.name}" (${frameText(wanted.frame)}); the certificate ` +
-        `(${frameText(leaf.frame)}) contains ${quoted(listed, names)}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ""}` +
+        `(${frameText(leaf.frame)}) contains ${quoted(listed, names)}${names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : ""}` +
         `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
       evidence: [
         evidenceOf(wanted.frame, wanted.field, wanted.name),
@@ -45,7 +45,7 @@ export const certificateNameMismatch: Rule = {
 
 interface WantedName {
   readonly name: string;
-  /** Who named it, as a sentence begins. */
+  /** Who named it, as the beginning of a sentence. */
   readonly said: string;
   readonly field: string;
   readonly frame: number | null;
@@ -78,7 +78,7 @@ function wantedName(session: SessionWithOutcome): WantedName | null {
   };
 }
 
-/** It has no place in server_name (RFC 6066 section 3), and no dNSName could match it. */
+/** An IP address is not allowed in server_name (RFC 6066 section 3), and no dNSName matches it. */
 const isAddress = (text: string): boolean => /^[\d.]+$|:/.test(text);
 
 const dnsNames = ({ subjectAltNames }: Certificate): readonly string[] =>

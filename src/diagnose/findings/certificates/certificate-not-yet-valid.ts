@@ -1,4 +1,4 @@
-// A certificate that had not begun when the server showed it (RFC 5280 section 4.1.2.5) to a finding.
+// A certificate that was not yet valid when the server sent it (RFC 5280 section 4.1.2.5) to a finding.
 import { outsideValidity } from "../../server-certificates.ts";
 import type { Rule } from "../../rule.ts";
 

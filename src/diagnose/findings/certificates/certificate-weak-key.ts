@@ -33,7 +33,7 @@ export const certificateWeakKey: Rule = {
 
 interface KeySize {
   readonly bits: number;
-  /** What RFC 9325 asks for, and what is thought broken. */
+  /** Bits that RFC 9325 asks for, and below which a key counts as broken. */
   readonly enough: number;
   readonly breakable: number;
 }

@@ -7,7 +7,7 @@ import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
-/** handshake_failure, bad_certificate, unknown_ca, certificate_required: what says that the certificate is missed. */
+/** Alerts for a missing certificate: handshake_failure, bad_certificate, unknown_ca, certificate_required. */
 const ALERTS = [40, 42, 48, 116];
 /** Bytes of an empty Certificate in TLS 1.3. */
 const EMPTY_CERTIFICATE = 8;
@@ -50,7 +50,7 @@ interface EmptyCertificate {
   readonly isRead: boolean;
 }
 
-/** Null where the client sent none, or one that holds something. */
+/** Null if the client sent no Certificate, or one that is not empty. */
 export function emptyClientCertificate({ tls }: SessionWithOutcome): EmptyCertificate | null {
   const chosen = tls?.serverHello;
   if (!tls || !chosen) return null;
@@ -81,6 +81,6 @@ function beginsEmpty({ encrypted }: TlsSession, { cipherSuite }: ServerHello): b
 
 const isEncrypted = (type: string): boolean => type === "EncryptedHandshake" || type === "ApplicationData";
 
-/** The end came once TLS stood, and not as the answer to the client's Finished. */
+/** The end came after TLS was established, and not in answer to the client's Finished. */
 const isLater = ({ tls, aborted }: SessionWithOutcome, frame: number): boolean =>
   (aborted?.frame ?? 0) < frame || (tls?.established === true && aborted?.with !== "encrypted-alert");

@@ -1,4 +1,4 @@
-// A server that gives up on the client's certificate (RFC 8446 section 6.2) to a finding.
+// A server that rejects the client's certificate (RFC 8446 section 6.2) to a finding.
 import type { Aborted, SessionWithOutcome } from "../../../session/session.ts";
 import { endingAlert, endingAlertOf, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
@@ -7,7 +7,7 @@ import { evidenceOf } from "../../evidence.ts";
 import { alertText, quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
-/** What a server says of a certificate. */
+/** Alerts about a certificate. */
 const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
 
 export const clientCertificateRejected: Rule = {
@@ -38,14 +38,14 @@ export const clientCertificateRejected: Rule = {
   },
 };
 
-/** An alert that the server sent when both Finished had been sent. */
+/** An alert that the server sent after both Finished. */
 function refusedBehindFinished({ outcome, aborted }: SessionWithOutcome): Aborted | null {
   return outcome === "established" && aborted?.by === "server" && aborted.with === "encrypted-alert"
     ? aborted
     : null;
 }
 
-/** Some servers go on in the clear, though the client expects TLS. */
+/** Some servers continue in clear text although the client expects TLS. */
 function wordsBehind({ smtp }: SessionWithOutcome, { frame }: Aborted): string {
   const reply = smtp?.replies.find((each) => each.frame > (frame ?? Number.POSITIVE_INFINITY));
   return reply === undefined ? "" : ` It then sent ${quotedReply(reply)} unencrypted.`;

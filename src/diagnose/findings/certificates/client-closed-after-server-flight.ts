@@ -1,9 +1,9 @@
-// A client that hangs up on the server's flight without an alert (RFC 8446 section 6.1) to a finding.
+// A client that closes after the server's flight without an alert (RFC 8446 section 6.1) to a finding.
 import {
   clientAnswered,
   dhSize,
   endingWords,
-  ENOUGH_BITS,
+  MIN_DH_BITS,
   failedAfterServerHello,
   gaveNoReason,
 } from "../../handshake.ts";
@@ -57,7 +57,7 @@ function serverFlightEnded({ messages }: TlsSession, by: number): boolean {
   return messages.some(({ from, type, frame }) => from === "server" && frame <= by && FLIGHT_ENDS.has(type));
 }
 
-/** A client that had the certificate too may have left over that. */
+/** "" if the server sent a certificate: the client may have closed over that instead. */
 function versionWords({ serverHello, certificates }: TlsSession): string {
   if (serverHello === null || certificates.some(({ from }) => from === "server")) return "";
   const { negotiatedVersion } = serverHello;
@@ -80,7 +80,7 @@ function suspicion(session: SessionWithOutcome, tls: TlsSession, end: number): s
 
 function candidate(session: SessionWithOutcome, { serverHello, certificates }: TlsSession): string {
   const size = dhSize(session);
-  if (size !== null && size.bits < ENOUGH_BITS) {
+  if (size !== null && size.bits < MIN_DH_BITS) {
     return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be the reason.`;
   }
   if (serverHello !== null && isTls13(serverHello.negotiatedVersion)) {

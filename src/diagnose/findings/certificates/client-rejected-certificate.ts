@@ -32,7 +32,7 @@ interface Meaning {
   readonly words: string;
   /** Causes that agree with the alert. */
   readonly agreeing: readonly CertificateCause[];
-  /** Where none of them is seen. */
+  /** If none of them is seen. */
   readonly remedies?: readonly Remedy[];
 }
 
@@ -124,7 +124,7 @@ export const clientRejectedCertificate: Rule = {
   },
 };
 
-/** Of the ServerHello where TLS 1.3 hides it. */
+/** The frame of the ServerHello where TLS 1.3 hides the certificate. */
 function certificateFrame({ tls }: SessionWithOutcome): number | null {
   const shown = tls?.certificates.find(({ from }) => from === "server");
   return (shown ?? tls?.serverHello)?.frame ?? null;

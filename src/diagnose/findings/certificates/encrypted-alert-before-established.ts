@@ -1,4 +1,4 @@
-// An unreadable alert in or right behind the handshake (RFC 8446 section 6) to a finding.
+// An unreadable alert during or right after the handshake (RFC 8446 section 6) to a finding.
 import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
@@ -44,7 +44,7 @@ function suspicion(session: SessionWithOutcome, side: Side): string {
     : "The client sent no certificate, and the server likely requires one.";
 }
 
-/** Nothing of the client was encrypted yet: no certificate of it can be the reason. */
+/** The client had sent nothing encrypted yet, so its certificate cannot be the reason. */
 const early = (session: SessionWithOutcome, { frame }: Aborted): string =>
   `The server sent ${recordWords(session, "server")} (${frameText(frame)}) after its own part of the handshake, before the ` +
   "client had answered it.";
@@ -53,7 +53,7 @@ const sentence = (session: SessionWithOutcome, { frame }: Aborted, side: Side): 
   `The ${side} sent ${recordWords(session, side)} (${frameText(frame)}) instead of its ${due(session, side)}, and nothing ` +
   "meaningful after it.";
 
-/** Its size, which gives an alert away. */
+/** Says that its size shows it to be an alert. */
 function recordWords({ tls }: SessionWithOutcome, side: Side): string {
   const { last, alertLength } = tls?.encrypted[side] ?? {};
   if (!last || alertLength === null || alertLength === undefined || last.length <= alertLength) {

@@ -1,4 +1,4 @@
-// A server that gives up between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
+// A server that aborts between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
 import type { Alert, SessionWithOutcome } from "../../../session/session.ts";
 import { clientAnswered, endingAlert, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certificates.ts";
@@ -11,7 +11,7 @@ import { frameText } from "../../../text/places.ts";
 
 const BAD_RECORD_MAC = 20;
 const DECRYPT_ERROR = 51;
-/** The last is the first that is seen of it in TLS 1.3. */
+/** In TLS 1.3 the last of these is the first that can be seen. */
 const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake", "ApplicationData"]);
 
 export const serverClosedAfterClientFlight: Rule = {

@@ -6,7 +6,7 @@ import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
 import { quotedReply } from "../../../text/messages.ts";
 
-/** A server that takes LF for no line end waits for the rest of the line. */
+/** A server that does not accept LF as a line end waits this long for the rest of the line. */
 const PATIENCE_MS = 5000;
 
 export const bareLineFeed: Rule = {
@@ -46,7 +46,7 @@ const accepted = (frame: number): Match => ({
   evidence: [evidenceOf(frame, "smtp.bareLineFeed", "LF")],
 });
 
-/** EHLO is known to all servers: where it is refused as an unknown command, its line end is what is wrong with it. */
+/** All servers know EHLO: if it is refused as an unknown command, its line end is at fault. */
 function unexplainedRefusal(session: SessionWithOutcome, frame: number): Match | null {
   const command = session.smtp?.exchanges.find((each) => each.frame >= frame);
   const reply = command?.reply;

@@ -1,4 +1,4 @@
-// A ClientHello that left before the reply to STARTTLS had come to a finding (RFC 3207 section 4).
+// A ClientHello sent before the reply to STARTTLS had arrived to a finding (RFC 3207 section 4).
 import { isBelowTls12 } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
@@ -35,12 +35,12 @@ export const clientDidNotWaitFor220: Rule = {
   },
 };
 
-/** The server acknowledged the hello, agreed to TLS, and spoke none: it likely threw away what had come too early. */
+/** The server acknowledged the hello, agreed to TLS, and sent none: it likely discarded what had come too early. */
 function wasLost(session: SessionWithOutcome): boolean {
   const hello = unansweredHello(session);
   if (hello === null || typeof hello.acknowledgedFrame !== "number" || session.outcome !== "handshake-failed")
     return false;
   if (session.tls?.messages.some(({ from }) => from === "server")) return false;
-  // A server that closes at once on so old a hello may have read it.
+  // A server that closes at once on such an old hello may have read it.
   return !(isBelowTls12(hello) && closedOnHello(session)?.isInstant === true);
 }

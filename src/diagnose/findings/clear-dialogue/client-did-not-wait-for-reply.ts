@@ -32,7 +32,7 @@ const title = ({ awaited }: EarlyCommand): string =>
     ? "The client did not wait for the 220 greeting, and the server refused that"
     : `The client continued before the server's ${awaited.slice("the ".length)}, and the server refused that`;
 
-/** `refusedIn` is the frame of the refusal: where that came in the reply's place, it is quoted anyway. */
+/** `refusedIn` is the frame of the refusal, which is quoted anyway if it is the awaited reply. */
 function happened({ verb, frame, awaited, awaitedFrame }: EarlyCommand, refusedIn: number | null): string {
   const command =
     verb === "data" ? "The client sent data" : `The client sent ${verb === "." ? "a message" : verb}`;
@@ -50,23 +50,23 @@ interface EarlyCommand {
   readonly awaitedFrame: number | null;
 }
 
-/** Each must be the last of a group, whatever the server offers. STARTTLS has findings of its own. */
+/** Each must be the last of a pipelined group (RFC 2920 section 3.1). STARTTLS has its own findings. */
 const LAST_OF_GROUP: ReadonlySet<string> = new Set(["EHLO", "HELO", "LHLO", "DATA", "AUTH"]);
-/** Exim's: the client may begin before the greeting, as it has found the server to allow. */
+/** Exim: the client may send before the greeting if the server allowed it on an earlier connection. */
 const EARLY_ALLOWED = /^(?:X-)?PIPE-?CONNECT\b/i;
 const PIPELINING = /^PIPELINING\b/i;
 
-/** The first; null if the client waited. A reply after the command in the capture had not reached the client before it. */
+/** The first; null if the client waited. A reply that comes after the command in the capture had not reached it before. */
 function earlyCommand(session: SessionWithOutcome): EarlyCommand | null {
   const { smtp, proxy, transport } = session;
   if (smtp === null || transport.timeRunsBackIn !== null) return null;
-  // It took the answer to its header for the one that it waited for.
+  // It mistook the reply to its PROXY header for the one that it waited for.
   if (proxy !== null && proxy.reply !== null) return null;
   const early = beforeGreeting(session, smtp) ?? beforeReply(smtp);
   return early === null || offers(smtp, EARLY_ALLOWED) ? null : early;
 }
 
-/** Null too for what is no SMTP, and where the server had closed before. */
+/** Null too if it is not SMTP, or the server had closed before. */
 function beforeGreeting({ opening, close }: SessionWithOutcome, smtp: SmtpDialogue): EarlyCommand | null {
   const { earlyFrame, exchanges, banner, unfinishedBanner } = smtp;
   const [first] = exchanges;

@@ -33,7 +33,7 @@ export const closedBeforeStarttls: Rule = {
   },
 };
 
-/** Monitoring connects, reads the greeting and leaves. */
+/** Monitoring connects, reads the greeting and disconnects. */
 const byClient = (hasAsked: boolean): Partial<Match> => ({
   severity: "warning",
   title: hasAsked

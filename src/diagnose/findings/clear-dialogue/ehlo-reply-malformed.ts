@@ -29,9 +29,9 @@ export const ehloReplyMalformed: Rule = {
     const fault = smtp?.ehloReplyFault ?? null;
     const frame = smtp?.ehloReply?.frame ?? null;
     if (fault === null || frame === null) return null;
-    // A missing packet breaks the form as well.
+    // A missing packet also makes the reply look malformed.
     if (view.missing.some(({ from }) => from === "server")) return null;
-    // What looks like a part of it may answer a command that is missing.
+    // What looks like part of the reply may answer a command that the capture lacks.
     const isWhole = view.fromStart && view.missing.length === 0;
     return {
       title: TITLES[fault],

@@ -1,4 +1,4 @@
-// A message that went outside TLS to a finding (RFC 7435, RFC 8314).
+// A message that was sent outside TLS to a finding (RFC 7435, RFC 8314).
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -36,6 +36,6 @@ function contentCommand({ smtp }: SessionWithOutcome) {
 const PRIVATE =
   /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i;
 
-/** The session crosses no public network, as far as its addresses tell. */
+/** By its addresses, the session crosses no public network. */
 const isPrivate = ({ client, server }: SessionWithOutcome): boolean =>
   PRIVATE.test(client.address) && PRIVATE.test(server.address);

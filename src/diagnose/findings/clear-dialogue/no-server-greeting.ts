@@ -8,7 +8,7 @@ import { duration } from "../../../text/amounts.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { isSideWhole } from "../../../session/view.ts";
 
-/** A client that waited so long was waiting for the greeting (it may for 5 minutes). */
+/** A client that waited this long was waiting for the greeting (it may for 5 minutes). */
 const PATIENCE_MS = 30_000;
 const GREETING_MS = 300_000;
 
@@ -19,7 +19,7 @@ export const noServerGreeting: Rule = {
   judge(session, context, deliveries) {
     const unfinished = unfinishedGreeting(session);
     if (unfinished !== null) return unfinished;
-    // Who greets where TLS is due waits in vain for a greeting.
+    // A client that expects a greeting on a TLS port never gets one: that is the other finding.
     if (!isSilent(session) || starttlsClientOnTlsPort.judge(session, context, deliveries) !== null)
       return null;
     const { close, startTime, endTime, view } = session;
@@ -47,7 +47,7 @@ function isSilent(session: SessionWithOutcome): boolean {
   const { view, transport, opening, tls, smtp, dialogue } = session;
   if (!GREETED.has(session.protocol) || tls !== null || smtp?.banner || dialogue?.reply) return false;
   if (!view.fromStart || !isSideWhole(view, "server")) return false;
-  // TLS and HTTP on this port are findings of their own.
+  // TLS and HTTP on this port have their own findings.
   if (opening.client !== null && !["smtp", "text", "proxy"].includes(opening.client.kind)) return false;
   return transport.server.openingHopLimit !== null && transport.server.bytes === 0;
 }
@@ -95,7 +95,7 @@ function spokeFirst({ frame }: Close, first: Opening | null): string | null {
     : `The client had not waited for the greeting (frame ${first.frame}), which some servers refuse.`;
 }
 
-/** Its lines came one by one, as from servers that want to see who waits, and its last one never did. */
+/** Its lines came one by one, as from servers that test whether a client waits, and the last one never came. */
 function unfinishedGreeting({
   smtp,
   view,

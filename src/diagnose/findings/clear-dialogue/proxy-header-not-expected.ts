@@ -1,5 +1,5 @@
 // A PROXY header that the server takes for commands, or for a client that cannot wait, to a finding (HAProxy's
-// proxy-protocol.txt section 2: a receiver is told to expect one, and must not guess).
+// proxy-protocol.txt section 2: a receiver is configured to expect one, and must not guess).
 import type { SessionWithOutcome, Proxy, Reply } from "../../../session/session.ts";
 import { reasonOf } from "../../refusals.ts";
 import type { Match, Rule } from "../../rule.ts";

@@ -15,7 +15,7 @@ export const starttlsNotUsed: Rule = {
     const upgrade = upgradeOf(session);
     if (upgrade === null) return null;
     const wasLeft = hadNoChance(session);
-    // Who had been silent tells more.
+    // A silence explains more.
     if (wasLeft && lastSilence(session) !== null) return null;
     const name = session.smtp === null ? "TLS" : "STARTTLS";
     const isOffered = upgrade.advertised === true;

@@ -12,7 +12,7 @@ export const starttlsPipelinedByClient: Rule = {
     const command = smtp?.starttls.command;
     if (!stray || !command) return null;
     const reply = smtp?.starttls.reply ?? null;
-    // What comes behind the reply is no pipelining: that client did not begin TLS.
+    // What comes after the reply is not pipelined: that client did not begin TLS.
     if (reply !== null && stray.frame > reply.frame) return null;
     return {
       certainty: "certain",

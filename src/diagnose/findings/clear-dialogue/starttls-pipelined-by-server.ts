@@ -1,4 +1,4 @@
-// Plain bytes of the server behind its reply to STARTTLS to a finding (RFC 3207 section 4).
+// Plaintext of the server after its reply to STARTTLS to a finding (RFC 3207 section 4).
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";

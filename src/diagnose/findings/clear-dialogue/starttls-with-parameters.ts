@@ -1,4 +1,4 @@
-// STARTTLS with something behind it that the server refuses to a finding (RFC 3207 section 4: it takes no parameters).
+// STARTTLS with parameters, refused by the server, to a finding (RFC 3207 section 4: it has none).
 import { refusedUpgrade } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";

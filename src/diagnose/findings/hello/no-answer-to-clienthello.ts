@@ -9,7 +9,7 @@ import { isNoAnswer, saidSomething, silenceMs } from "../../close.ts";
 import { unansweredHello } from "../../handshake.ts";
 import { duration } from "../../../text/amounts.ts";
 
-/** A client that leaves sooner did not wait for an answer. */
+/** A client that disconnects sooner did not wait for an answer. */
 const PATIENCE_MS = 3000;
 
 export const noAnswerToClienthello: Rule = {
@@ -51,7 +51,7 @@ function remediesFor(
   return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...CHECK_SILENT_SERVER];
 }
 
-/** With a FIN or a reset; an alert has findings of its own. */
+/** With a FIN or an RST; an alert has its own findings. */
 const clientLeft = ({ aborted, close }: SessionWithOutcome): boolean =>
   close.by === "client" && aborted?.by === "client" && (aborted.with === "FIN" || aborted.with === "RST");
 
@@ -63,11 +63,11 @@ function howItEnded({ aborted, close }: SessionWithOutcome): string {
     : `The ${by} then aborted (frame ${aborted?.frame}).`;
 }
 
-/** The client had the answer when it left in that frame, as far as is known. */
+/** The answer had reached the client when it closed in that frame, or that is unknown. */
 const hadCome = (deliveries: Deliveries, answer: number | null, frame: number): boolean =>
   answer !== null && answer < frame && deliveries.of("server", answer, frame) !== "no";
 
-/** The client was gone before it could have the answer, which may have come after it. */
+/** The client closed before the answer could reach it; one may have come later. */
 function leftUnanswered(session: SessionWithOutcome, deliveries: Deliveries): Match | null {
   const { tls, aborted, outcome, view } = session;
   const hello = tls?.clientHello;

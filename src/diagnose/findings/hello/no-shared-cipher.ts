@@ -23,7 +23,7 @@ export const noSharedCipher: Rule = {
     const isOld = isBelowTls12(hello);
     return {
       certainty: isOld ? "likely" : "certain",
-      // A hello in which nothing stands out suits nearly every server.
+      // Nearly every server accepts a hello in which nothing stands out.
       remedies:
         remedies.length === 0
           ? [...SHARE_A_CIPHER.server, ...SHARE_A_CIPHER.client]

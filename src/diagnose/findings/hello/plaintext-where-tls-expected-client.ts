@@ -32,7 +32,7 @@ function answer({ smtp }: SessionWithOutcome, from: number): string {
   return refusal === undefined ? "" : ` The server answered ${quotedReply(refusal)}.`;
 }
 
-/** That of the client's first clear bytes behind the reply; null where there are none, or a hello came. */
+/** The frame of the client's first cleartext bytes after the reply; null if there are none, or a hello came. */
 function clearFrame({ smtp, tls }: SessionWithOutcome, agreed: number): number | null {
   if (tls?.clientHello) return null;
   const stray = smtp?.strayAfterStarttls.client;

@@ -8,10 +8,10 @@ import { evidenceOf } from "../../evidence.ts";
 import { agreedFrame } from "../../handshake.ts";
 import { duration } from "../../../text/amounts.ts";
 
-/** So long a silence has a finding of its own. */
+/** A longer silence has its own finding. */
 const PATIENCE_MS = 30_000;
 
-/** A server that closes at once has a reason of its own; one that waits has waited for the client. */
+/** A server that closes at once has its own reason; one that closes later had waited for the client. */
 const CLIENT_WAS_SILENT = {
   title: "The client got 220 and sent no ClientHello before the server closed",
   fault: "client",
@@ -56,12 +56,12 @@ export const serverClosedBeforeClienthello: Rule = {
   },
 };
 
-/** Its close came behind the whole hello and knew of it, as far as can be told. */
+/** Its close came after the whole hello and acknowledged it, as far as the capture shows. */
 function hadHello({ tls, aborted }: SessionWithOutcome): boolean {
   const hello = tls?.clientHello;
   const frame = aborted?.frame;
   if (!hello || !frame || tls.serverHello !== null || tls.helloRetryRequest !== null) return true;
-  // What it acknowledged it had, though the capture has the hello only later.
+  // An acknowledged hello had reached it, even if the capture has the hello only later.
   const { acknowledgedFrame } = hello;
   const isAcknowledged = typeof acknowledgedFrame === "number" && acknowledgedFrame <= frame;
   return isAcknowledged || (aborted.with === "RST" && frame >= hello.firstFrame);

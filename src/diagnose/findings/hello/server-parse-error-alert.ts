@@ -43,7 +43,7 @@ export const serverParseErrorAlert: Rule = {
   },
 };
 
-/** internal_error is the server's own word for its own trouble; but OpenSSL 3 says so too where a version has no signature. */
+/** internal_error means trouble of the server, but OpenSSL 3 also sends it if a version leaves no signature algorithm. */
 function ownTrouble(hello: ClientHello): Partial<Match> {
   const key = onServer([
     { system: "any", text: "Check the log at that time: can it read its certificate and key?" },

@@ -39,7 +39,7 @@ export const serverRefusedAfter220: Rule = {
   },
 };
 
-/** Null where the hello was there before: then the refusal is the answer to that. */
+/** Null if the hello came first: then the refusal answers that. */
 function refusalAfter({ smtp, tls }: SessionWithOutcome, agreed: number): Reply | null {
   const refusal = smtp?.replies.find(({ frame }) => frame >= agreed);
   if (smtp === null || refusal === undefined || smtp.strayAfterStarttls.client !== null) return null;
@@ -49,7 +49,7 @@ function refusalAfter({ smtp, tls }: SessionWithOutcome, agreed: number): Reply 
   return refusal.frame < hello.frame && !wasThere ? refusal : null;
 }
 
-/** How long the client had been silent; null where that is no time. */
+/** How long the client had been silent; null if it is too short to matter. */
 function waited(session: SessionWithOutcome, agreed: number, { frame }: Reply): number | null {
   const turn = session.turns.find(({ firstFrame, lastFrame }) => firstFrame <= agreed && frame <= lastFrame);
   const ms = turn === undefined ? null : turn.endMs - turn.startMs;

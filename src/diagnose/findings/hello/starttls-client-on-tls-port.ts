@@ -8,7 +8,7 @@ import { elapsedMs } from "../../../text/elapsed.ts";
 
 /** SMTP, IMAP and POP3 with TLS from the first byte. */
 const TLS_PORTS: ReadonlySet<number> = new Set([465, 2465, 993, 995]);
-/** A client that only looks whether the port is open does not wait. */
+/** A client that only checks whether the port is open does not wait this long. */
 const PATIENCE_MS = 3000;
 
 export const starttlsClientOnTlsPort: Rule = {
@@ -50,7 +50,7 @@ export const starttlsClientOnTlsPort: Rule = {
   },
 };
 
-/** Nothing is known of the port; the client greeted, and the server closed without a word. */
+/** The port is not known as a TLS port; the client sent a greeting, and the server closed without a reply. */
 function closedOnGreeting({ server, opening, close }: SessionWithOutcome): boolean {
   const isGreeted = opening.client?.kind === "smtp" && opening.server === null;
   return isGreeted && close.by === "server" && !SPOKEN.has(server.port);

@@ -36,7 +36,7 @@ export const tlsOnStarttlsPort: Rule = {
   },
 };
 
-/** Where the port is one on which TLS comes first. */
+/** If the port is one on which TLS comes first. */
 const SERVER_IS_WRONG = {
   title: "The server speaks plain text on a port that starts with TLS",
   fault: "server",

@@ -24,7 +24,7 @@ export const unknownBytesInHandshake: Rule = {
 function unknown({ tls }: SessionWithOutcome) {
   const foreign = tls?.foreign.find(({ kind }) => kind === "binary");
   if (foreign !== undefined) return { ...foreign, text: "bytes that are not a TLS record" };
-  // Clear text has findings of its own, and a certificate that cannot be read stops no handshake.
+  // Clear text has its own findings, and an unreadable certificate stops no handshake.
   if (tls === null || tls.foreign.length > 0) return null;
   const error = tls.errors.find(({ text }) => !text.startsWith("malformed certificate"));
   return error === undefined ? null : { ...error, text: `something unreadable: ${error.text}` };

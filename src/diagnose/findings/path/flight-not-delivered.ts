@@ -15,11 +15,11 @@ import { count } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 import { otherStream } from "../../../text/places.ts";
 
-/** Below, a segment fits any link: IPv6 asks for 1280 bytes, and tunnels of IPv4 leave as much. */
+/** A smaller segment fits any link: IPv6 requires 1280 bytes, and tunnels of IPv4 leave as much. */
 const LARGE_BYTES = 1000;
-/** Repetitions by which a host has waited for seconds. */
-const SEVERAL = 3;
-/** A farewell in TLS: whether it arrives is nobody's concern. */
+/** After this many retransmissions a host has waited for seconds. */
+const MIN_RETRANSMISSIONS = 3;
+/** Bytes of close_notify: it does not matter whether that arrives. */
 const CLOSING_BYTES = 64;
 
 export const flightNotDelivered: Rule = {
@@ -86,7 +86,7 @@ const NAMES: Readonly<Record<Part, (from: Side) => string>> = {
   data: (from) => `The ${from}'s data inside TLS`,
 };
 
-/** The first that the session stopped at; null where nothing of weight was lost, or the end does not rest on it. */
+/** The loss that stopped the session; null if nothing that matters was lost, or the session did not end over it. */
 function lossOf(session: SessionWithOutcome): Loss | null {
   const losses = (["client", "server"] as const)
     .map((from) => lossOfSide(session, from))
@@ -100,17 +100,18 @@ function lossOfSide(session: SessionWithOutcome, from: Side): Loss | null {
   if (stalled === null || bytes === 0 || isFarewell(session, from, stalled, bytes)) return null;
   const to = from === "client" ? "server" : "client";
   const ends = close.events.filter(({ believed }) => believed);
-  // Whoever has closed takes nothing more, and whoever says why it ends has got what it needs.
+  // A side that closed needs nothing more, and a side that says why it aborts has received enough.
   if (ends.some((end) => end.from === to && end.frame <= stalled.frame)) return null;
   const isTold = aborted?.by === to && ["alert", "encrypted-alert", "reply"].includes(aborted.with);
   if (isTold && !isCancelled(tls, aborted.frame) && tls?.established !== true) return null;
-  const isLasting = stalled.repetitions >= SEVERAL || ends.some(({ frame }) => frame >= stalled.frame);
+  const isLasting =
+    stalled.repetitions >= MIN_RETRANSMISSIONS || ends.some(({ frame }) => frame >= stalled.frame);
   if (!isLasting) return null;
   const gaps = view.missing.filter((gap) => gap.from === from && gap.reason === "not-delivered");
   return { ...stalled, from, to, bytes, missing: gaps.reduce((sum, gap) => sum + gap.bytes, 0) };
 }
 
-/** GnuTLS programs say so where their own time is over (RFC 8446 section 6.1): no reason of the protocol's. */
+/** GnuTLS programs send user_canceled on their own time-out (RFC 8446 section 6.1): it says nothing of the handshake. */
 const isCancelled = (tls: SessionWithOutcome["tls"], frame: number | null): boolean =>
   tls?.alerts.some((alert) => alert.frame === frame && alert.description?.name === "user_canceled") ?? false;
 
@@ -153,7 +154,7 @@ function lostBytes({ transport }: SessionWithOutcome, { to, segmentBytes, missin
   return segmentBytes ?? Math.min(missing, transport[to].mss ?? missing);
 }
 
-/** It was too large to be of no account, and smaller ones arrive. */
+/** The lost segment is large, and smaller ones arrive. */
 function isLarge(session: SessionWithOutcome, loss: Loss): boolean {
   const lost = lostBytes(session, loss);
   return !loss.isDeaf && lost >= LARGE_BYTES && lost > loss.largestDelivered;

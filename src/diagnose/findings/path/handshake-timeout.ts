@@ -1,4 +1,4 @@
-// handshake-timeout: a side gave the TLS handshake up because the other had been silent for long.
+// handshake-timeout: a side aborted the TLS handshake because the other had been silent for a long time.
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";

@@ -1,4 +1,4 @@
-// idle-timeout: a side closed because the other had been silent for long, outside the TLS handshake.
+// idle-timeout: a side closed because the other had been silent for a long time, outside the TLS handshake.
 import { expectedOf, isHandshake, lastSilence, timerText } from "../../close.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";

@@ -4,11 +4,11 @@ import type { SideTransport } from "../../../session/transport.ts";
 import type { Rule } from "../../rule.ts";
 import { count, duration, list } from "../../../text/amounts.ts";
 
-/** Of a side's segments; below, nobody notices. */
+/** Share of a side's segments; less goes unnoticed. */
 const SHARE = 0.01;
-/** Fewer in a short session are a chance, unless they took time. */
-const SEVERAL = 3;
-/** The shortest time after which TCP on common systems takes a segment for lost. */
+/** Fewer in a short session are chance, unless they took time. */
+const MIN_RETRANSMISSIONS = 3;
+/** The shortest time after which TCP on common systems considers a segment lost. */
 const NOTICEABLE_MS = 200;
 const LONG_MS = 1000;
 
@@ -41,7 +41,7 @@ function isNoticeable({
 }: SideTransport): boolean {
   const amount = retransmissions + outOfOrder;
   const isFrequent =
-    amount > segments * SHARE && (amount >= SEVERAL || retransmissionDelayMs >= NOTICEABLE_MS);
+    amount > segments * SHARE && (amount >= MIN_RETRANSMISSIONS || retransmissionDelayMs >= NOTICEABLE_MS);
   return isFrequent || retransmissionDelayMs > LONG_MS;
 }
 

@@ -34,7 +34,7 @@ export const resetAfterIdle: Rule = {
   },
 };
 
-/** From the other side's last word on. Behind the handshake turns are not told, but the last record of each side is. */
+/** From the other side's last message: of what follows the handshake, the last record of each side is known. */
 function idleBefore(
   { tls, turns, startTime }: SessionWithOutcome,
   startMs: number,

@@ -1,4 +1,4 @@
-// slow-handshake: how long it took until TLS stood, or until the last word, and who took the time.
+// slow-handshake: how long it took until TLS was established, or until the last message, and who took the time.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -9,7 +9,7 @@ const SLOW_MS = 2000;
 const VERY_SLOW_MS = 5000;
 
 /** Of the whole time: who takes more than half of it is named. */
-const MOST = 0.5;
+const MAIN_SHARE = 0.5;
 
 export const slowHandshake: Rule = {
   id: "slow-handshake",
@@ -38,7 +38,7 @@ export const slowHandshake: Rule = {
   },
 };
 
-/** From the SYN on, and nothing behind it that would count as part of it. */
+/** Seen from the SYN on, with nothing after it that could be mistaken for part of the handshake. */
 function holdsHandshake({ tls, view }: SessionWithOutcome): boolean {
   if (tls === null || !view.fromStart) return false;
   return tls.established || tls.encrypted.client.records + tls.encrypted.server.records === 0;
@@ -46,13 +46,15 @@ function holdsHandshake({ tls, view }: SessionWithOutcome): boolean {
 
 function verdict({ transport, view }: SessionWithOutcome, total: number, waits: readonly Wait[]): string {
   const resent = Math.max(transport.client.retransmissionDelayMs, transport.server.retransmissionDelayMs);
-  if (resent >= total * MOST) return `Retransmissions took ${duration(resent)} of it: the network.`;
+  if (resent >= total * MAIN_SHARE) return `Retransmissions took ${duration(resent)} of it: the network.`;
   const trips = (view.rttMs ?? 0) * (waits.length / 2 + 1);
-  if (trips >= total * MOST)
+  if (trips >= total * MAIN_SHARE)
     return `A round trip takes ${duration(view.rttMs ?? 0)}: most of it is the network.`;
   const [client, server] = (["client", "server"] as const).map((side) => sumOf(waits, side));
-  if (server !== undefined && server >= total * MOST) return `The server took ${duration(server)} in all.`;
-  if (client !== undefined && client >= total * MOST) return `The client took ${duration(client)} in all.`;
+  if (server !== undefined && server >= total * MAIN_SHARE)
+    return `The server took ${duration(server)} in all.`;
+  if (client !== undefined && client >= total * MAIN_SHARE)
+    return `The client took ${duration(client)} in all.`;
   return "Neither side took most of it.";
 }
 

@@ -5,10 +5,10 @@ import { evidenceOf } from "../../evidence.ts";
 import { type Wait, waitsOf } from "../../path.ts";
 import { duration } from "../../../text/amounts.ts";
 
-const LONG_MS = 3000;
-/** Two may be chance. */
-const REPLIES = 3;
-/** Of the first of them. */
+const MIN_DELAY_MS = 3000;
+/** Two equal delays may be chance. */
+const MIN_REPLIES = 3;
+/** Share of the first delay by which the others may differ. */
 const TOLERANCE = 0.1;
 
 export const tarpitSuspected: Rule = {
@@ -16,10 +16,10 @@ export const tarpitSuspected: Rule = {
   restsOn: "whole-view",
   judge(session) {
     if (session.smtp === null && session.dialogue === null) return null;
-    if (longestSilenceMs(session) < LONG_MS) return null;
+    if (longestSilenceMs(session) < MIN_DELAY_MS) return null;
     const alike = evenlyLate(waitsOf(session).filter(({ side }) => side === "server"));
     const [first, last] = [alike[0], alike.at(-1)];
-    if (first === undefined || last === undefined || alike.length < REPLIES) return null;
+    if (first === undefined || last === undefined || alike.length < MIN_REPLIES) return null;
     return {
       certainty: "likely",
       detail:
@@ -32,7 +32,7 @@ export const tarpitSuspected: Rule = {
   },
 };
 
-/** No wait is longer: from the first to the last word, or from the connection's first frame on. */
+/** An upper bound of every wait: from the connection's first frame, or an earlier message, to the last message. */
 function longestSilenceMs({ turns }: SessionWithOutcome): number {
   let [first, last] = [0, 0];
   for (const { startMs, endMs } of turns) {
@@ -42,11 +42,11 @@ function longestSilenceMs({ turns }: SessionWithOutcome): number {
   return last - first;
 }
 
-/** Those near the first of them that has enough of its like. */
+/** The first group of enough waits of about the same length. */
 function evenlyLate(waits: readonly Wait[]): readonly Wait[] {
-  const late = waits.filter(({ durationMs }) => durationMs >= LONG_MS);
+  const late = waits.filter(({ durationMs }) => durationMs >= MIN_DELAY_MS);
   const groups = late.map((one) =>
     late.filter(({ durationMs }) => Math.abs(durationMs - one.durationMs) <= one.durationMs * TOLERANCE),
   );
-  return groups.find((group) => group.length >= REPLIES) ?? [];
+  return groups.find((group) => group.length >= MIN_REPLIES) ?? [];
 }

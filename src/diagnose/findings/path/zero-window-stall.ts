@@ -1,4 +1,4 @@
-// zero-window-stall: a side could take no more bytes for a while.
+// zero-window-stall: a side's receive window was zero for a while.
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";

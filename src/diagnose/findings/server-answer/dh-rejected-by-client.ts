@@ -1,10 +1,10 @@
-// A client that gives up on a short Diffie-Hellman prime to a finding.
+// A client that aborts over a short Diffie-Hellman prime to a finding.
 import {
   clientAnswered,
   dhSize,
   endingAlertOf,
   endingWords,
-  ENOUGH_BITS,
+  MIN_DH_BITS,
   failedAfterServerHello,
 } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
@@ -12,7 +12,7 @@ import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
-/** handshake_failure, illegal_parameter, insufficient_security: what clients send over parameters. */
+/** Alerts about parameters: handshake_failure, illegal_parameter, insufficient_security. */
 const ALERTS = [40, 47, 71];
 
 export const dhRejectedByClient: Rule = {
@@ -24,7 +24,7 @@ export const dhRejectedByClient: Rule = {
   judge(session) {
     const size = dhSize(session);
     const aborted = failedAfterServerHello(session, "client");
-    if (size === null || size.bits >= ENOUGH_BITS || aborted === null || session.tls === null) return null;
+    if (size === null || size.bits >= MIN_DH_BITS || aborted === null || session.tls === null) return null;
     if (clientAnswered(session.tls)) return null;
     if (endingAlertOf(session, "client", ALERTS) === null) return null;
     return {

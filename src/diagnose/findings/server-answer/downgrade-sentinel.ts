@@ -47,7 +47,7 @@ export const downgradeSentinel: Rule = {
   },
 };
 
-/** The client offered what the server says that it could have done. */
+/** The client offered the version that the server says it supports. */
 function isTampering(hello: ClientHello, { downgradeSentinel: sentinel }: ServerHello): boolean {
   if (isTls13(hello.highestVersion)) return true;
   return sentinel === "TLS 1.1 or below" && versionNumber(hello.highestVersion) >= TLS_1_2;

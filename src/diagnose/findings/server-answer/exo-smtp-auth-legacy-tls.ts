@@ -9,10 +9,10 @@ import { elapsedMs } from "../../../text/elapsed.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** EHLO, AUTH with name and password, QUIT; a message would be longer. */
-const CLIENT_COMMANDS = 5;
-const LARGEST = 400;
-const RECORDS = 20;
-const MILLISECONDS = 60_000;
+const MAX_COMMANDS = 5;
+const MAX_RECORD_BYTES = 400;
+const MAX_RECORDS = 20;
+const MAX_DURATION_MS = 60_000;
 
 export const exoSmtpAuthLegacyTls: Rule = {
   id: "exo-smtp-auth-legacy-tls",
@@ -45,14 +45,15 @@ export const exoSmtpAuthLegacyTls: Rule = {
   },
 };
 
-/** More than EHLO and QUIT, less than a message, and soon over. */
+/** More records than EHLO and QUIT need, fewer than a message, and a short session. */
 function endedEarly(session: SessionWithOutcome): boolean {
   const { tls, close } = session;
   if (tls === null || close.by === null) return false;
   const { client, server } = tls.encrypted;
   const commands = messagesSent(tls, "client");
-  if (commands < 2 || commands > CLIENT_COMMANDS || client.afterHandshake.largest > LARGEST) return false;
-  if (client.afterHandshake.records + server.afterHandshake.records >= RECORDS) return false;
+  if (commands < 2 || commands > MAX_COMMANDS || client.afterHandshake.largest > MAX_RECORD_BYTES)
+    return false;
+  if (client.afterHandshake.records + server.afterHandshake.records >= MAX_RECORDS) return false;
   const lasted = elapsedMs(handshakeEnd(tls)?.time ?? null, close.time);
-  return lasted === null || lasted <= MILLISECONDS;
+  return lasted === null || lasted <= MAX_DURATION_MS;
 }

@@ -1,6 +1,6 @@
 // Hellos without the extended master secret (RFC 7627) to a finding.
 import type { Extension, SessionWithOutcome } from "../../../session/session.ts";
-import { dhSize, endingAlertOf, ENOUGH_BITS, failedAfterServerHello } from "../../handshake.ts";
+import { dhSize, endingAlertOf, MIN_DH_BITS, failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13, TLS_1_0, versionNumber } from "../../tls-versions.ts";
@@ -39,11 +39,11 @@ export const extendedMasterSecretMissing: Rule = {
   },
 };
 
-/** The side that the extension was withheld from ended the handshake over its parameters, and no other explains it. */
+/** The side that missed the extension aborted over the parameters, and nothing else explains that. */
 function refusalOf(session: SessionWithOutcome, isOffered: boolean) {
   const side = isOffered ? "client" : "server";
   if (failedAfterServerHello(session, side) === null) return null;
-  if (emptyClientCertificate(session) !== null || (dhSize(session)?.bits ?? ENOUGH_BITS) < ENOUGH_BITS)
+  if (emptyClientCertificate(session) !== null || (dhSize(session)?.bits ?? MIN_DH_BITS) < MIN_DH_BITS)
     return null;
   return endingAlertOf(session, side, [HANDSHAKE_FAILURE]);
 }

@@ -1,4 +1,4 @@
-// A cipher suite whose key rests on a long-lived one (RFC 9325 section 4.1) to a finding.
+// A cipher suite without forward secrecy (RFC 9325 section 4.1) to a finding.
 import { lacksForwardSecrecy } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";

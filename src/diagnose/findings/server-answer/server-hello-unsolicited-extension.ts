@@ -1,5 +1,5 @@
 // A ServerHello with an extension that the client did not offer to a finding (RFC 5246 section 7.4.1.4, RFC 8446 section
-// 4.2): the client has to give up on it.
+// 4.2): the client must abort.
 import type {
   ClientHello,
   Extension,
@@ -20,7 +20,7 @@ import { named } from "../../../text/code-points.ts";
 import { alertNumber } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
-/** What a client says of it: unsupported_extension, and what others say instead. */
+/** Alerts with which clients reject it: unsupported_extension, and what some send instead. */
 const OBJECTIONS: ReadonlySet<number> = new Set([10, 40, 47, 50, 110]);
 const RENEGOTIATION_INFO = "0xff01";
 const RENEGOTIATION_SCSV = "0x00ff";
@@ -93,7 +93,7 @@ function offers({ extensions, cipherSuites }: ClientHello, id: string): boolean 
   );
 }
 
-/** How the client gave up on the server's answer, without a word that names another reason; null where it did not. */
+/** How the client aborted after the server's answer without naming another reason; null if it did not. */
 function objection(session: SessionWithOutcome) {
   const aborted = failedAfterServerHello(session, "client") ?? givenUpAfterRetry(session);
   if (aborted === null || session.tls === null || clientAnswered(session.tls)) return null;
@@ -103,7 +103,7 @@ function objection(session: SessionWithOutcome) {
     : null;
 }
 
-/** After a HelloRetryRequest, to which no ServerHello was due yet. */
+/** The client aborted on a HelloRetryRequest, before any ServerHello. */
 function givenUpAfterRetry({ tls, aborted, outcome }: SessionWithOutcome) {
   const isRetry = tls?.helloRetryRequest && tls.serverHello === null && outcome === "handshake-failed";
   return isRetry && aborted?.by === "client" ? aborted : null;

@@ -9,7 +9,7 @@ import { certificateNameMismatch } from "../certificates/certificate-name-mismat
 import { frameText } from "../../../text/places.ts";
 
 const SERVER_NAME = "0x0000";
-/** handshake_failure, missing_extension, unrecognized_name: what a server says that wants a name. */
+/** Alerts for a missing name: handshake_failure, missing_extension, unrecognized_name. */
 const ALERTS = [40, 109, 112];
 
 export const sniMissing: Rule = {
@@ -43,12 +43,12 @@ export const sniMissing: Rule = {
   },
 };
 
-/** On this hello, and not for a reason of its own. */
+/** The server failed on this hello, and gave no other reason. */
 function serverGaveUp(session: SessionWithOutcome): boolean {
   const { tls, aborted, outcome } = session;
   if (outcome !== "handshake-failed" || aborted?.by !== "server" || !tls?.clientHello || tls.serverHello)
     return false;
-  // An old version is the better reason, and a hello that did not arrive is none.
+  // An old version explains more, and a hello that did not arrive explains nothing.
   if (isBelowTls12(tls.clientHello) || typeof tls.clientHello.acknowledgedFrame !== "number") return false;
   if (endingAlert(session, "server") !== null) return endingAlertOf(session, "server", ALERTS) !== null;
   return (aborted.with === "FIN" || aborted.with === "RST") && endedAtOnce(session);

@@ -38,7 +38,7 @@ export const weakCipherNegotiated: Rule = {
   },
 };
 
-/** What worked, or may have, is no error. */
+/** It is not an error if the session worked, or may have. */
 function severityOf({ outcome }: SessionWithOutcome, weakness: Weakness): Severity {
   return outcome === "handshake-failed" && weakness !== "short-blocks" ? "error" : "warning";
 }

@@ -5,8 +5,8 @@ import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
 
-/** Named in the detail: a list of dozens helps nobody. */
-const NAMED = 4;
+/** Names in the detail: a list of dozens helps nobody. */
+const MAX_NAMED = 4;
 
 export const weakSuitesOffered: Rule = {
   id: "weak-suites-offered",
@@ -19,7 +19,7 @@ export const weakSuitesOffered: Rule = {
     if (weak.length === 0) return null;
     const real = realSuites(hello.cipherSuites).length;
     const isAll = weak.length === real;
-    const names = weak.slice(0, NAMED).map(({ name }) => name);
+    const names = weak.slice(0, MAX_NAMED).map(({ name }) => name);
     const more = weak.length - names.length;
     const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
     return {

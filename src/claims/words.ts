@@ -57,7 +57,7 @@ function captureLines(
   const facts = [
     ...(packets === null ? [] : [count(packets, "packet")]),
     firstTime === null || lastTime === null
-      ? "no times"
+      ? "no timestamps"
       : timeSpan(firstTime, lastTime, clockIn(zone), "all"),
   ];
   return [

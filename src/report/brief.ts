@@ -9,7 +9,7 @@ import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { hostOfServer } from "../diagnose/dialogue.ts";
 import { ByCapture } from "./by-capture.ts";
 import { fileName, shownFiles } from "./page/capture-facts.ts";
-import { verdictOf, verdictOfAll } from "./page/verdict.ts";
+import { conclusionOf, conclusionOfAll } from "./page/conclusion.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -24,9 +24,9 @@ import { printable } from "../text/printable.ts";
 /** Columns: mail programs and tickets break longer lines themselves. */
 const WIDTH = 80;
 /** Causes with a paragraph of their own. */
-const TOLD = 3;
+const SHOWN_CAUSES = 3;
 /** Files that are named. */
-const FILES = 3;
+const NAMED_FILES = 3;
 
 /**
  * No line begins or ends with what a ticket system takes for markup, and no bracket or brace is ours: Jira makes links
@@ -51,20 +51,20 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
   const established = first === undefined ? 0 : summary.established;
   const also = established === 0 ? "" : ` TLS was established on ${grouped(established)}.`;
   const chosen = filter === undefined ? "" : filterText(filter);
-  const only = chosen === "" ? "" : `Chosen with ${printable(chosen)}.`;
+  const only = chosen === "" ? "" : `Selected with ${printable(chosen)}.`;
   yield text([
-    `${verdictOfAll(sessions, [], chosen !== "").text}${also}`,
+    `${conclusionOfAll(sessions, [], chosen !== "").text}${also}`,
     only,
     timesOf(captures, clock),
     ...fileLines(captures, sessions),
   ]);
-  for (const cause of causes.slice(0, TOLD)) {
+  for (const cause of causes.slice(0, SHOWN_CAUSES)) {
     const { capture, stream, frames } = cause.example;
     const session = byCapture.session(cause.example);
     const lines = causeLines(cause, session, sessions.length, clock);
     yield `\n${text(lines, command(byCapture.filesOf(capture), session ?? { stream }, frames))}`;
   }
-  const rest = causes.slice(TOLD).filter(({ failed }) => failed);
+  const rest = causes.slice(SHOWN_CAUSES).filter(({ failed }) => failed);
   if (rest.length === 0) return;
   const amount = rest.reduce((sum, { sessions: some }) => sum + some, 0);
   yield `\n${text([`${count(rest.length, "more cause")} with ${count(amount, "session")} not described here.`])}`;
@@ -99,7 +99,7 @@ function sessionLines(session: Session, clock: Clock): string[] {
   const hello = tls?.clientHello ?? null;
   const offered = hello === null ? [] : [`offered ${offeredVersions(hello)}`];
   return [
-    [...new Set([verdictOf(session).text, ...sentencesOf(session)])].join(" "),
+    [...new Set([conclusionOf(session).text, ...sentencesOf(session)])].join(" "),
     withPorts(peersOf(session)),
     [...timeText(startTime, endTime, clock), ...offered].join("; "),
   ];
@@ -133,11 +133,11 @@ function fileLines(files: readonly Capture[], sessions: readonly Session[]): str
     const extract = extractSentence(only, framesThatDecide(sessions, only.path));
     return [`SHA-256 ${only.sha256}`, ...(extract === null ? [] : [extract])];
   }
-  const named = files.slice(0, FILES).flatMap(({ path, sha256 }) => {
+  const named = files.slice(0, NAMED_FILES).flatMap(({ path, sha256 }) => {
     const name = printable(fileName(path));
     return sha256 === null ? [name] : [name, `SHA-256 ${sha256}`];
   });
-  const rest = files.length - FILES;
+  const rest = files.length - NAMED_FILES;
   return rest > 0 ? [...named, `and ${count(rest, "more file")}`] : named;
 }
 

@@ -6,14 +6,14 @@ import type { Capture } from "./report-document.ts";
 import { count } from "../text/amounts.ts";
 import { printable } from "../text/printable.ts";
 
-/** Files of a joined capture that are listed; beyond that, those that hold what is told of. */
-const FILES = 20;
+/** Files of a joined capture that are listed; of more, those that hold a failed session. */
+const LISTED_FILES = 20;
 
 export function captureHeading(capture: Capture, clock: Clock, colors: Colors): string[] {
   const { packets } = capture;
   const known =
     packets === null ? [] : [packetText([capture]), timeRange([capture], clock), fileFacts(capture)];
-  const facts = known.join(", ") || "merged from lines that tell its sessions alone";
+  const facts = known.join(", ") || "merged from lines that have its sessions only";
   return [`${colors.bold(pathText(capture))}: ${facts}`, ...warningLines([capture], colors)];
 }
 
@@ -23,19 +23,20 @@ export const packetText = (files: readonly Capture[]): string =>
     "packet",
   );
 
-/** `told` are the sessions with a paragraph of their own. With `isWhole` every file is listed. */
+/** With `isWhole` every file is listed. */
 export function joinedHeading(
   files: readonly Capture[],
-  told: readonly Session[],
+  failed: readonly Session[],
   isWhole: boolean,
   clock: Clock,
   colors: Colors,
 ): string[] {
   const title = colors.bold(`${count(files.length, "file")} joined as one capture`);
-  const listed = isWhole || files.length <= FILES ? files : filesOf(told, files).slice(0, FILES);
-  const width = Math.max(...listed.map((file) => frameText(file).length), 0);
+  const listed =
+    isWhole || files.length <= LISTED_FILES ? files : filesOf(failed, files).slice(0, LISTED_FILES);
+  const width = Math.max(...listed.map((file) => frameRange(file).length), 0);
   const lines = listed.map(
-    (file) => `  ${frameText(file).padEnd(width)}  ${pathText(file)}, ${fileFacts(file)}`,
+    (file) => `  ${frameRange(file).padEnd(width)}  ${pathText(file)}, ${fileFacts(file)}`,
   );
   const rest = files.length - listed.length;
   const unlisted = rest > 0 ? [`  ${count(rest, "file")} not listed: --verbose lists all`] : [];
@@ -43,7 +44,7 @@ export function joinedHeading(
     `${title}: ${packetText(files)}, ${timeRange(files, clock)}`,
     ...lines,
     ...unlisted,
-    "  Numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
+    "  Frames are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
     ...warningLines(files, colors),
   ];
 }
@@ -56,7 +57,7 @@ function filesOf(sessions: readonly Session[], files: readonly Capture[]): Captu
 }
 
 /** `frames 19 to 36` */
-function frameText({ frames }: Capture): string {
+function frameRange({ frames }: Capture): string {
   if (frames === null) return "no frames";
   return frames.first === frames.last ? `frame ${frames.first}` : `frames ${frames.first} to ${frames.last}`;
 }
@@ -83,5 +84,5 @@ export function warningLines(files: readonly Capture[], colors: Colors, isNamed 
 export function timeRange(files: readonly Capture[], clock: Clock): string {
   const first = files.find((file) => file.firstTime !== null)?.firstTime ?? null;
   const last = files.findLast((file) => file.lastTime !== null)?.lastTime ?? null;
-  return first === null || last === null ? "no times" : timeSpan(first, last, clock);
+  return first === null || last === null ? "no timestamps" : timeSpan(first, last, clock);
 }

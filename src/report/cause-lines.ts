@@ -24,18 +24,18 @@ export interface CauseOptions {
   /** How a time span reads. */
   readonly span: (first: string | null, last: string | null) => string;
   readonly byCapture: ByCapture;
-  /** There are several captures, so that a stream number alone does not tell which it is. */
+  /** There are several captures, so that a stream number alone does not say which it is. */
   readonly isOneOfSeveral: boolean;
 }
 
 /** Columns of the number of sessions in front. */
-const NUMBER = 7;
-const HANG = " ".repeat(NUMBER);
+const NUMBER_WIDTH = 7;
+const HANG = " ".repeat(NUMBER_WIDTH);
 
 export interface CauseBlock {
   readonly lines: readonly string[];
-  /** Causes of which the lines tell; the others did not fit. */
-  readonly told: number;
+  /** Causes that the lines show; the others did not fit. */
+  readonly shown: number;
 }
 
 /** As many of the first in full as fit into `room` lines with the others on two; else each on one, as many as fit. */
@@ -57,7 +57,7 @@ export function causeBlock(causes: readonly Cause[], room: number, options: Caus
       return whole;
     });
     const lines = parts.flat();
-    return { lines: lines.at(-1) === "" ? lines.slice(0, -1) : lines, told: causes.length };
+    return { lines: lines.at(-1) === "" ? lines.slice(0, -1) : lines, shown: causes.length };
   }
   return fitting(
     causes.map((cause, index) => [...heading(causes, index, options), ...onOneLine(cause, options)]),
@@ -68,17 +68,17 @@ export function causeBlock(causes: readonly Cause[], room: number, options: Caus
 /** Before the first of those that did not fail, so that the numbers above add up to those that did. */
 function heading(causes: readonly Cause[], index: number, { colors }: CauseOptions): string[] {
   const isFirst = causes[index]?.failed === false && causes[index - 1]?.failed === true;
-  return isFirst ? [colors.bold("Did not fail, and needs a look")] : [];
+  return isFirst ? [colors.bold("Did not fail, but needs attention")] : [];
 }
 
 function fitting(parts: readonly string[][], room: number): CauseBlock {
-  let [used, told] = [0, 0];
+  let [used, shown] = [0, 0];
   for (const part of parts) {
     used += part.length;
     if (used > room) break;
-    told++;
+    shown++;
   }
-  return { lines: parts.slice(0, told).flat(), told };
+  return { lines: parts.slice(0, shown).flat(), shown };
 }
 
 function inFull(cause: Cause, options: CauseOptions): string[] {
@@ -119,7 +119,7 @@ function onTwoLines(cause: Cause, options: CauseOptions): string[] {
     options.span(cause.firstTime, cause.lastTime),
     streamText(cause, options),
   ];
-  return [...titleLines(cause, options), ...indented(joined(parts), options.width, HANG)];
+  return [...titleLines(cause, options), ...indented(dotted(parts), options.width, HANG)];
 }
 
 /** As much as fits. */
@@ -134,12 +134,12 @@ function onOneLine(cause: Cause, options: CauseOptions): string[] {
     [id, peersText(cause, "brief")],
     [id, hosts],
   ];
-  const room = options.width - NUMBER;
-  const text = forms.map(joined).find((form) => form.length <= room) ?? id;
+  const room = options.width - NUMBER_WIDTH;
+  const text = forms.map(dotted).find((form) => form.length <= room) ?? id;
   return numbered(text, cause, options);
 }
 
-const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(" · ");
+const dotted = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(" · ");
 
 const titleLines = (cause: Cause, options: CauseOptions): string[] =>
   numbered(titleWithCertainty(cause), cause, options).map((line) =>
@@ -148,8 +148,8 @@ const titleLines = (cause: Cause, options: CauseOptions): string[] =>
 
 function numbered(text: string, { sessions }: Cause, { width }: CauseOptions): string[] {
   const [first = "", ...rest] = indented(text, width, HANG);
-  const number = `${grouped(sessions).padStart(NUMBER - 2)}  `;
-  return [number + first.slice(NUMBER), ...rest];
+  const number = `${grouped(sessions).padStart(NUMBER_WIDTH - 2)}  `;
+  return [number + first.slice(NUMBER_WIDTH), ...rest];
 }
 
 function streamText({ example: { capture, stream } }: Cause, { isOneOfSeveral }: CauseOptions): string {

@@ -13,7 +13,7 @@ const SOON_DAYS = 30;
 /** Empty where no session offered TLS and none carried mail. */
 export function censusLines(census: Census, width: number, colors: Colors): string[] {
   const rows = rowsOf(census).flatMap(([label, text]): Row[] => (text === "" ? [] : [[label, [text]]]));
-  return rows.length === 0 ? [] : [colors.bold("Who speaks what"), ...labelledRows(rows, width, colors)];
+  return rows.length === 0 ? [] : [colors.bold("TLS in use"), ...labelledRows(rows, width, colors)];
 }
 
 function rowsOf({
@@ -51,7 +51,7 @@ function oldClients(clients: readonly OldClient[]): string {
 
 function certificateText({ subject, notAfter, daysLeft, servers }: CensusCertificate): string {
   const days = daysLeft ?? 0;
-  const when = days < 0 ? `ended ${printable(notAfter?.slice(0, 10) ?? "")}` : `${count(days, "day")} left`;
+  const when = days < 0 ? `expired ${printable(notAfter?.slice(0, 10) ?? "")}` : `${count(days, "day")} left`;
   return `${nameOf(subject)} at ${servers[0] ?? "no server"}: ${when}`;
 }
 

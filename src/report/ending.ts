@@ -43,7 +43,7 @@ function encryptedAlertSentences(ending: Ending, { close }: Session): string[] {
   const probably = ending.certainty === "certain" ? "sent" : "probably sent";
   return [
     `${who(ending)} ${probably} an encrypted alert${inBrackets(ending.frame)}${after(ending.after)}; ` +
-      "what it says cannot be read.",
+      "its content cannot be read.",
     ...thenClosed(ending, close),
   ];
 }
@@ -105,7 +105,7 @@ function silenceSentences(ending: Ending, { close, view }: Session): string[] {
   if (by === "unknown") return [`Nothing follows ${what} in the capture.`, ...then];
   return isSideWhole(view, by)
     ? [`The ${by} never answered ${what} in this capture.`, ...then]
-    : [`The capture holds no answer of the ${by} to ${what}.`, ...then];
+    : [`The capture has no answer from the ${by} to ${what}.`, ...then];
 }
 
 function thenClosed(ending: Ending, close: Close): string[] {
@@ -120,7 +120,7 @@ function thenClosed(ending: Ending, close: Close): string[] {
 function caveat({ certainty, by, with: means }: Ending): string[] {
   if (certainty === "certain" || by === "unknown") return [];
   if (means === "encrypted-alert" || means === "silence") return [];
-  const sure = certainty === "likely" ? "likely, not certain," : "possible, no more,";
+  const sure = certainty === "likely" ? "likely, but not certain," : "possible, but not proven,";
   return [`It is ${sure} that the ${by} aborted on its own.`];
 }
 

@@ -7,7 +7,7 @@ import { printable } from "../text/printable.ts";
 
 /** Frames whose numbers fit a line or two. */
 const NUMBERS = 6;
-/** Characters of a SHA-256 that tell two files apart. */
+/** Characters of a SHA-256 that distinguish two files. */
 const SHORT_HASH = 12;
 
 /** `An extract of mail.pcap (SHA-256 1f3a…): frame 11 was 13, 12 was 14 there`. Null where it is none. */

@@ -25,7 +25,7 @@ export interface Format {
   readonly load: () => Promise<Render>;
   /** Where a session's text needs nothing but the session: it is then written as soon as its connection is over. */
   readonly loadLive?: () => Promise<LiveText>;
-  /** It tells the captures' SHA-256. */
+  /** It prints the captures' SHA-256. */
   readonly wantsChecksums?: boolean;
 }
 

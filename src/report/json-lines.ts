@@ -72,7 +72,7 @@ export class JsonLines {
     this.byte(OBJECT.close);
   }
 
-  /** Each behind a comma. */
+  /** Each after a comma. */
   private members(members: Members, place: JsonPlace): void {
     let next = 0;
     for (const name in members) {

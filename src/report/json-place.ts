@@ -47,7 +47,7 @@ export class JsonPlace {
     return likely !== undefined && likely.name === name ? likely : this.find(name);
   }
 
-  /** Writes `,"name":` at `offset`, and behind it what fills the last word. */
+  /** Writes `,"name":` at `offset`, and after it what fills the last word. */
   write(view: DataView, offset: number): void {
     const { words } = this;
     for (let word = 0; word < words.length; word++) {

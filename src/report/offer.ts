@@ -1,4 +1,4 @@
-// ClientHello -> what it offers, for people: the three versions apart and the cipher suites in the client's order.
+// ClientHello -> what it offers, for people: each of its three versions and the cipher suites in the client's order.
 import type { ClientHello } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { count, list } from "../text/amounts.ts";

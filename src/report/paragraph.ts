@@ -33,7 +33,7 @@ export interface ParagraphOptions {
   readonly moment: (time: string | null) => string;
   /** The files of its capture. */
   readonly files: readonly Capture[];
-  /** There are several captures, so that a stream number alone does not tell which it is. */
+  /** There are several captures, so that a stream number alone does not say which it is. */
   readonly isOneOfSeveral: boolean;
 }
 
@@ -99,7 +99,7 @@ function evidence(session: Session, options: ParagraphOptions): Row[] {
   ];
   if (error) rows.push(["Unreadable", [`frame ${error.frame}, ${error.from}: ${printable(error.text)}`]]);
   if (smtp !== null && smtp.exchangeSessionId !== null) {
-    const text = `session id ${smtp.exchangeSessionId}, joins this capture to the server's protocol log`;
+    const text = `session id ${smtp.exchangeSessionId}, find it in the server's protocol log`;
     rows.push(["Exchange", [text]]);
   }
   return [
@@ -115,7 +115,7 @@ function nameRows(session: Session): Row[] {
   return [["Names", [names.map((name) => printable(name ?? "unnamed")).join(" → ")]]];
 }
 
-/** Who said what before TLS, and how long it took; the ladder tells the order. */
+/** What the ladder does not have of the dialogue, and how long the connection took. */
 function dialogueRows(
   { smtp, tls, view, transport, startTime, endTime }: Session,
   { clock }: ParagraphOptions,

@@ -64,7 +64,7 @@ export interface Capture {
   readonly secondReader: SecondReader | null;
 }
 
-/** One that was read from its file, not merged from what was told of it. */
+/** One that was read from its file, not merged from a report. */
 export interface ReadCapture extends Capture {
   readonly format: "pcap" | "pcapng";
   readonly packets: Count;

@@ -136,7 +136,7 @@ export function misfitOf(filter: SessionFilter, seen: Seen): string | null {
   if (missing.length > 0) return `no session has stream number ${someOf(missing.map(String))}`;
   if (seen.fitting > 0) return null;
   const unmet = Object.keys(criteria(filter)).find((name) => !seen.met.includes(name));
-  if (unmet === undefined) return "no session fits all of these options, though each of them fits some";
+  if (unmet === undefined) return "no session matches all of these options, though each matches some";
   return unmetText(unmet, filter, seen);
 }
 
@@ -157,12 +157,12 @@ function unmetText(criterion: string, filter: SessionFilter, seen: Seen): string
     case "outcome":
       return `no session has outcome ${either(filter.outcomes)}; outcomes here: ${here}`;
     default:
-      return `no session is of that time; sessions here: ${times(filter, seen)}`;
+      return `no session at that time; sessions here: ${times(filter, seen)}`;
   }
 }
 
 function times({ since, until }: SessionFilter, { firstTime, lastTime }: Seen): string {
-  if (firstTime === null || lastTime === null) return "without a time";
+  if (firstTime === null || lastTime === null) return "without timestamps";
   return timeSpan(firstTime, lastTime, clockIn((since ?? until)?.zone));
 }
 

@@ -28,7 +28,7 @@ const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {
   established: (session) => ["TLS was established.", ...closeSentence(session.close)],
   "handshake-failed": (session) => {
     const sentences = ending(session);
-    return sentences.length > 0 ? sentences : ["The handshake did not come to its end."];
+    return sentences.length > 0 ? sentences : ["The handshake did not complete."];
   },
   "starttls-refused": refusedStory,
   "starttls-not-offered": (session) => [notOffered(session), ...clearStory(session)],
@@ -40,8 +40,8 @@ const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {
 function proxySentence({ proxy }: Session): string[] {
   if (proxy === null) return [];
   const { frame, version, source } = proxy;
-  const whom = source === null ? "names no addresses" : `speaks for ${endpointText(source)}`;
-  return [`The connection begins with a PROXY header (version ${version}, frame ${frame}) that ${whom}.`];
+  const whom = source === null ? "without addresses" : `for ${endpointText(source)}`;
+  return [`The connection begins with a PROXY header ${whom} (version ${version}, frame ${frame}).`];
 }
 
 function ending(session: Session): string[] {
@@ -53,7 +53,7 @@ function noEnd({ tls, view }: Session): string {
   if (!hello || tls.serverHello || tls.helloRetryRequest || !view.bothSides) {
     return "The capture does not show how this connection ended.";
   }
-  return `The capture shows neither an answer to the ClientHello (frame ${hello.frame}) nor an end of the connection.`;
+  return `The capture shows neither an answer to the ClientHello (frame ${hello.frame}) nor the end of the connection.`;
 }
 
 /** What was refused and sent in the clear, then the end. */
@@ -66,8 +66,12 @@ function clearStory(session: Session): string[] {
 function refusedStory(session: Session): string[] {
   const { command, reply } = session.smtp?.starttls ?? {};
   if (!command || !reply) return [...dialogueRefusal(session), ...inClear(session), ...ending(session)];
-  const told = session.aborted?.with === "reply" && session.aborted.frame === reply.frame;
-  return [...(told ? [] : [answered(command, quotedReply(reply))]), ...inClear(session), ...ending(session)];
+  const isSaid = session.aborted?.with === "reply" && session.aborted.frame === reply.frame;
+  return [
+    ...(isSaid ? [] : [answered(command, quotedReply(reply))]),
+    ...inClear(session),
+    ...ending(session),
+  ];
 }
 
 function dialogueRefusal({ dialogue }: Session): string[] {
@@ -81,7 +85,7 @@ function notOffered({ smtp, dialogue }: Session): string {
   if (!smtp?.ehlo) return "The server did not offer STARTTLS.";
   const { ehlo, ehloReply } = smtp;
   if (ehloReply === null) {
-    return `The client said HELO (frame ${ehlo.frame}); only the reply to EHLO can offer STARTTLS.`;
+    return `The client sent HELO (frame ${ehlo.frame}); only the reply to EHLO can offer STARTTLS.`;
   }
   if (ehloReply.code >= 400) {
     return `The server refused EHLO (frame ${ehloReply.frame}); only the reply to EHLO can offer STARTTLS.`;
@@ -93,8 +97,8 @@ function notOffered({ smtp, dialogue }: Session): string {
 }
 
 function inClear({ smtp, dialogue }: Session): string[] {
-  if (dialogue?.continuedInClear) return ["The client went on in the clear."];
-  return smtp?.mailInClear ? ["Mail content went in the clear."] : [];
+  if (dialogue?.continuedInClear) return ["The client continued in clear text."];
+  return smtp?.mailInClear ? ["Mail content was sent in clear text."] : [];
 }
 
 function offerSentences(tls: TlsSession | null): string[] {
@@ -111,10 +115,12 @@ function viewSentences({ view, outcome }: Session): string[] {
   if (outcome === "established") return [];
   const sentences: string[] = [];
   if (!view.bothSides) {
-    sentences.push("The capture holds frames of one side only, so it cannot tell what the other side said.");
+    sentences.push(
+      "The capture has frames from one side only, so it does not show what the other side sent.",
+    );
   }
   if (!view.fromStart && view.syns === 0)
-    sentences.push("The capture does not hold the start of this connection.");
+    sentences.push("The start of this connection is not in the capture.");
   for (const side of ["client", "server"] as const) {
     const missing = view.missing.filter((gap) => gap.from === side);
     const [first] = missing;
@@ -125,10 +131,10 @@ function viewSentences({ view, outcome }: Session): string[] {
 
 const REASONS: Readonly<Record<Missing["reason"], string>> = {
   "not-captured": "are not in the capture",
-  "not-delivered": "never reached the other side, and are not in the capture",
+  "not-delivered": "never reached the other side and are not in the capture",
   unknown: "are not in the capture",
   "snapshot-length": "were cut off by the capture's snapshot length",
-  limit: "were not kept, because they came too far out of order",
+  limit: "were discarded, because they arrived too far out of order",
 };
 
 function missingSentence(missing: readonly Missing[], first: Missing): string {

@@ -14,16 +14,16 @@ import { endpointText, framesText } from "../text/places.ts";
 import { printableAscii } from "../text/printable.ts";
 
 /** Rows between two headings: on long lists the heading comes again, and a piece of output stays small. */
-const ROWS = 100;
+const ROWS_PER_HEAD = 100;
 /** A column is never made narrower than its longest word, but words beyond this are broken. */
-const WORD = 22;
+const MAX_WORD = 22;
 
 export interface GridOptions {
   readonly width: number;
   readonly colors: Colors;
   /** How the time of a session's start reads. */
   readonly moment: (time: string | null) => string;
-  /** There are several captures, so that a stream number alone does not tell which it is. */
+  /** There are several captures, so that a stream number alone does not say which it is. */
   readonly isOneOfSeveral: boolean;
 }
 
@@ -58,7 +58,7 @@ const END: Column = {
   colored: true,
 };
 
-/** Behind stream and time, from wide to narrow; the first keeps every cell on a line, the last stacks as much as it can. */
+/** After stream and time, from wide to narrow; the first keeps every cell on a line, the last stacks as much as it can. */
 const LAYOUTS: readonly (readonly Column[])[] = [
   [CLIENT, SERVER, ...[STARTTLS, OFFERED, CHOSEN, CLOSED].map(unbroken), OUTCOME],
   [CLIENT, SERVER, STARTTLS, OFFERED, CHOSEN, CLOSED, OUTCOME],
@@ -75,8 +75,8 @@ export function* sessionGrid(
   const first = [isOneOfSeveral ? PLACE : STREAM, time];
   const layouts = LAYOUTS.map((columns) => first.concat(columns));
   const { columns, widths } = fit(layouts, sessions, width);
-  for (let start = 0; start < sessions.length; start += ROWS) {
-    yield `${grid(sessions.slice(start, start + ROWS), columns, widths, colors)}\n`;
+  for (let start = 0; start < sessions.length; start += ROWS_PER_HEAD) {
+    yield `${grid(sessions.slice(start, start + ROWS_PER_HEAD), columns, widths, colors)}\n`;
   }
 }
 
@@ -118,7 +118,7 @@ function fit(layouts: readonly (readonly Column[])[], sessions: readonly Session
 function fitLayout(columns: readonly Column[], sessions: readonly Session[], width: number) {
   const texts = columns.map((column) => [column.head, ...sessions.map((session) => column.cell(session))]);
   const wanted = texts.map((cells) => Math.max(...cells.map(longestLine)));
-  const needed = texts.map((cells) => Math.min(WORD, Math.max(...cells.map(longestWord))));
+  const needed = texts.map((cells) => Math.min(MAX_WORD, Math.max(...cells.map(longestWord))));
   const room = width - (3 * columns.length + 1);
   const spare = { cells: room - sum(wanted), words: room - sum(needed) };
   return { columns, widths: share(room, wanted, needed), spare };
@@ -150,10 +150,10 @@ function oneLine(text: string): string {
 }
 
 function clientCell({ client, proxy }: Session): string {
-  const behind = proxy?.source ?? null;
-  return behind === null
+  const origin = proxy?.source ?? null;
+  return origin === null
     ? endpointText(client)
-    : `${endpointText(client)}\nPROXY for ${endpointText(behind)}`;
+    : `${endpointText(client)}\nPROXY for ${endpointText(origin)}`;
 }
 
 function negotiationCell(session: Session): string {
@@ -179,7 +179,7 @@ function upgradeCell(session: Session): string {
     if (reply === null && tls !== null) return `frame ${command.frame}`;
     return `frame ${command.frame},\n${reply ? `reply in ${reply.frame}` : "no reply seen"}`;
   }
-  if (beganWithTls(session)) return "none: TLS at once";
+  if (beganWithTls(session)) return "none: implicit TLS";
   const advertised = (starttls ?? dialogue)?.advertised;
   if (advertised === true)
     return tls === null && isSideWhole(session.view, "client") ? "offered, not used" : "offered";
@@ -206,9 +206,9 @@ function chosenCell(session: Session): string {
 function closedCell(session: Session): string {
   const { close } = session;
   if (close.by === null || close.with === null) return "no close seen";
-  const last = close.after === null ? "" : spoken(close.after).replace(/^(?:the|an) /, "");
-  const after =
-    close.afterFrame === close.frame ? "in one frame with" : `${duration(close.delayMs ?? 0)} after`;
+  const said = close.after === null ? "" : spoken(close.after).replace(/^(?:the|an) /, "");
+  const last = close.after === "incomplete" ? "incomplete message" : said;
+  const after = close.afterFrame === close.frame ? "same frame as" : `${duration(close.delayMs ?? 0)} after`;
   const when = close.delayMs === null ? "" : `,\n${after} ${last}`;
   const ending = endingOf(session);
   const crossing = ending?.with === "FIN" ? ending.crossing : null;

@@ -1,4 +1,4 @@
-// Session -> the line that tells of it as soon as it is over: when, between whom, how it ended, and why.
+// Session -> its line, written as soon as it is over: when, between whom, how it ended, and why.
 import type { Session } from "../session/session.ts";
 import { type Clock, timeOfDay } from "./clock.ts";
 import type { Colors } from "./colors.ts";

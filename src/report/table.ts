@@ -21,18 +21,18 @@ import { wrap } from "./wrap.ts";
 import { count, grouped } from "../text/amounts.ts";
 import { printable } from "../text/printable.ts";
 
-/** As many sessions are told one by one; of more, what they have in common. */
-const FEW = 3;
+/** Up to so many sessions are shown one by one; more are summed up by cause. */
+const SESSIONS_IN_FULL = 3;
 /** Lines that a reader sees at once. */
-const SCREEN = 40;
+const SCREEN_LINES = 40;
 /** Captures that have a line each. */
-const CAPTURES = 5;
+const LISTED_CAPTURES = 5;
 /** Narrower terminals wrap the lines themselves. */
-const NARROWEST = 60;
+const MIN_WIDTH = 60;
 
 export function* renderTable(document: ReportDocument, asked: RenderOptions): Generator<string> {
   const { sessions } = document;
-  const options = { ...asked, width: Math.max(asked.width, NARROWEST) };
+  const options = { ...asked, width: Math.max(asked.width, MIN_WIDTH) };
   const view = viewOf(document, options);
   const head = [...headings(view, options), totals(document, options)].flatMap((line) =>
     line.length > options.width ? indented(line.trimStart(), options.width, indentOf(line)) : [line],
@@ -40,8 +40,8 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   yield `${head.join("\n")}\n`;
   if (sessions.length === 0) return;
   if (options.sessions === true) yield* sessionTable(view, options);
-  else if (options.verbose || sessions.length <= FEW) yield* stories(view, options);
-  else yield `${summary(view, SCREEN - head.length, options).join("\n")}\n`;
+  else if (options.verbose || sessions.length <= SESSIONS_IN_FULL) yield* stories(view, options);
+  else yield `${summary(view, SCREEN_LINES - head.length, options).join("\n")}\n`;
 }
 
 const indentOf = (line: string): string => /^ */.exec(line)?.[0] ?? "";
@@ -73,11 +73,11 @@ function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View 
 }
 
 function headings({ document, byCapture, clock, colors }: View, { verbose, width }: RenderOptions): string[] {
-  const told = document.sessions.filter(isFailed);
+  const failed = document.sessions.filter(isFailed);
   const { groups } = byCapture;
-  if (groups.length <= CAPTURES || verbose) {
+  if (groups.length <= LISTED_CAPTURES || verbose) {
     return groups.flatMap(({ files }) =>
-      headingOf(files, told, verbose, clock, colors).concat(extractLines(files, told, width)),
+      headingOf(files, failed, verbose, clock, colors).concat(extractLines(files, failed, width)),
     );
   }
   const files = groups.flatMap((group) => group.files);
@@ -88,17 +88,17 @@ function headings({ document, byCapture, clock, colors }: View, { verbose, width
 /** Where a file says that it is an extract; joined ones are not traced back. */
 function extractLines(
   [file, ...others]: readonly Capture[],
-  told: readonly Session[],
+  failed: readonly Session[],
   width: number,
 ): string[] {
   if (file === undefined || others.length > 0) return [];
-  const sentence = extractSentence(file, framesThatDecide(told, file.path));
+  const sentence = extractSentence(file, framesThatDecide(failed, file.path));
   return sentence === null ? [] : wrap(sentence, width);
 }
 
 function headingOf(
   files: readonly Capture[],
-  told: readonly Session[],
+  failed: readonly Session[],
   verbose: boolean,
   clock: Clock,
   colors: Colors,
@@ -109,7 +109,7 @@ function headingOf(
     ? captureHeading(first, clock, colors)
     : joinedHeading(
         files,
-        told.filter(({ capture }) => capture === first.partOf),
+        failed.filter(({ capture }) => capture === first.partOf),
         verbose,
         clock,
         colors,
@@ -120,17 +120,14 @@ function headingOf(
 function totals({ sessions }: ReportDocument, { filter }: RenderOptions): string {
   const failed = sessions.filter(isFailed);
   const failedInside = failed.filter(({ outcome }) => outcome === "established").length;
+  const someOf = failedInside === failed.length ? "" : `${grouped(failedInside)} `;
   const established = sessions.filter(({ outcome }) => outcome === "established").length;
   const others = sessions.filter((session) => session.outcome !== "established" && !isFailed(session));
   const kinds = [...groupBy(others, ({ outcome }) => outcome)].map(
     ([outcome, group]) => `${grouped(group.length)} ${outcome}`,
   );
   const parts = [
-    part(
-      failed.length,
-      "failed",
-      failedInside === 0 ? [] : [`${grouped(failedInside)} after TLS was established`],
-    ),
+    part(failed.length, "failed", failedInside === 0 ? [] : [`${someOf}after TLS was established`]),
     part(established, "established", []),
     part(others.length, "other", kinds),
   ].filter((text) => text !== "");
@@ -193,33 +190,35 @@ function summary(view: View, room: number, options: RenderOptions): string[] {
   return [
     "",
     ...(causes.length === 0 ? ["No session failed."] : block.lines),
-    ...untoldLines(causes.slice(block.told)),
+    ...unlistedCauses(causes.slice(block.shown)),
     ...(census.length === 0 ? [] : ["", ...census]),
     "",
     ...more,
-    ...alsoLines(document.sessions, causes.slice(0, block.told), width, colors),
+    ...alsoLines(document.sessions, causes.slice(0, block.shown), width, colors),
   ];
 }
 
 /** Causes that did not fit: they are named at the end. */
-function untoldLines(causes: readonly Cause[]): string[] {
+function unlistedCauses(causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
   const sessions = causes.reduce((sum, cause) => sum + cause.sessions, 0);
-  return [`       and ${count(causes.length, "more cause")} of ${count(sessions, "session")}, named below`];
+  return [
+    `       and ${count(causes.length, "more cause")} with ${count(sessions, "session")}, listed below`,
+  ];
 }
 
-/** What no cause told of, by id, with the number of its sessions: errors, warnings and what explains a session. */
+/** Findings of none of the causes, with the number of their sessions: errors, warnings and what explains a session. */
 function alsoLines(
   sessions: readonly Session[],
   causes: readonly Cause[],
   width: number,
   colors: Colors,
 ): string[] {
-  const told = new Set(causes.map(({ finding }) => finding));
+  const shown = new Set(causes.map(({ finding }) => finding));
   const amounts = new Map<string, number>();
   for (const { findings } of sessions) {
     for (const { id, severity, primary } of findings) {
-      if ((severity !== "info" || primary) && !told.has(id)) amounts.set(id, (amounts.get(id) ?? 0) + 1);
+      if ((severity !== "info" || primary) && !shown.has(id)) amounts.set(id, (amounts.get(id) ?? 0) + 1);
     }
   }
   if (amounts.size === 0) return [];

@@ -1,10 +1,10 @@
 // Text -> lines of at most a given width, broken where a reader expects it.
 
-/** Spaces inside `frame 13`, `RFC 5246`, `26 ms` or `7 suites`, which a line end would tear apart. */
+/** Spaces inside `frame 13`, `RFC 5246`, `26 ms` or `7 suites`, which a line end would split. */
 const GLUED = /(?<=\b(?:frames?|RFC|TLS|SSL|Stream)) (?=\d)|(?<=\d) (?=(?:m?s|suites?)\b)/g;
 const GLUE = "\u00a0";
 
-/** Breaks at spaces, then behind `:` and `_` in what is still too long, then anywhere. Widths are characters. */
+/** Breaks at spaces, then after `:` and `_` in what is still too long, then anywhere. Widths are characters. */
 export function wrap(text: string, width: number): string[] {
   const lines = text.replaceAll(GLUED, GLUE).split("\n");
   return lines.flatMap((line) => wrapLine(line, width, breakWord)).map((line) => line.replaceAll(GLUE, " "));
@@ -58,7 +58,7 @@ function breakWord(word: string, width: number): string[] {
   return pieces;
 }
 
-/** Behind the last separator that fits, unless that wastes more than half of the line. */
+/** After the last separator that fits, unless that wastes more than half of the line. */
 function breakPoint(word: string, width: number): number {
   const separator = Math.max(word.lastIndexOf(":", width - 1), word.lastIndexOf("_", width - 1));
   if (separator >= width / 2) return separator + 1;

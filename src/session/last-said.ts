@@ -25,7 +25,7 @@ export class LastSaid {
     this.closes.push({ event, said: this.last });
   }
 
-  /** Null where nothing was said. */
+  /** Null if nothing was said. */
   before(event: CloseEvent): Said | null {
     return this.closes.find((close) => close.event === event)?.said ?? null;
   }

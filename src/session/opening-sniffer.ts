@@ -42,7 +42,7 @@ export class OpeningSniffer {
     else this.judge(this.held);
   }
 
-  /** Null where the side said nothing, or its first bytes are missing. */
+  /** Null if the side said nothing, or its first bytes are missing. */
   build(): Opening | null {
     if (this.held !== null) this.judge(this.held);
     return this.kind === null ? null : { frame: this.frame, kind: this.kind };

@@ -36,7 +36,7 @@ function awayFrom(connection: TcpConnection, isServer: (port: number) => boolean
   return isServer(second.port) ? 0 : 1;
 }
 
-/** The direction of the ClientHello by the first bytes of a connection; null where they are not a hello. */
+/** The direction of the ClientHello by the first bytes of a connection; null if they are not a hello. */
 export function helloSender(
   direction: Direction,
   bytes: Uint8Array,

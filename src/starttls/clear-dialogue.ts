@@ -39,7 +39,7 @@ export class ClearDialogue implements ClearReader {
   /** The first PROXY header, once it is complete. */
   proxy: (ProxyHeader & { readonly timestamp: Timestamp }) | null = null;
   private readonly host: DialectHost;
-  /** The protocol of the server's port; null where it has none. */
+  /** The protocol of the server's port; null if it has none. */
   private expected: StarttlsProtocol | null;
   private readonly stages: Record<Speaker, Stage> = { client: "opening", server: "opening" };
   /** The beginning is in the capture. */
@@ -227,7 +227,7 @@ const copyOf = ({ from, bytes, start, end, timestamp }: Piece): Piece => ({
   timestamp,
 });
 
-/** Null where there are none. */
+/** Null if there are none. */
 function bytesOf(pieces: readonly Piece[]): Uint8Array | null {
   const views = pieces.map(({ bytes, start, end }) => bytes.subarray(start, end));
   const [first = null] = views;

@@ -40,7 +40,7 @@ export interface ClearReader {
   data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number;
   /** Bytes of the speaker were not captured. */
   gap(from: Speaker, length: number): void;
-  /** Bytes that arrived earlier and turned out to be the beginning of TLS; null where there are none. */
+  /** Bytes that arrived earlier and turned out to be the beginning of TLS; null if there are none. */
   takeUnread(from: Speaker): Uint8Array | null;
   /** The server's TLS has begun: the dialogue of the upgrade is over. */
   tlsBegan(): void;

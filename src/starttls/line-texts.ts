@@ -5,7 +5,7 @@ import type { Interner } from "../bytes/interner.ts";
 const MAX_RECURRING_BYTES = 256;
 const decoder = new TextDecoder();
 
-/** Text of `bytes[start, end)`; `known` is null where it may be secret. */
+/** Text of `bytes[start, end)`; `known` is null if it may be secret. */
 export function lineText(
   known: Interner<string> | null,
   bytes: Uint8Array,

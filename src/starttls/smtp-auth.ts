@@ -19,14 +19,14 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const MIN_ECHO_CHARACTERS = 2;
 
 export class SmtpAuth {
-  /** The last AUTH; null where none of its form was sent. */
+  /** The last AUTH; null if none of its form was sent. */
   facts: AuthFacts | null = null;
   /** Lines that are not commands may be responses. */
   private isOpen = false;
   /** Parts of what was sent, in lower case, kept as long as the connection is read. */
   private readonly secrets = new Set<string>();
 
-  /** Returns the mechanism; null where the argument names none. */
+  /** Returns the mechanism; null if the argument names none. */
   begin(argument: string, timestamp: Timestamp): string | null {
     const [word = "", response = ""] = argument.split(/\s+/, 2);
     if (word === "") return null;

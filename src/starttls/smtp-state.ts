@@ -93,16 +93,16 @@ export class SmtpState implements SmtpFacts {
     }
     if (!this.verbs.includes(verb)) this.verbs.push(verb);
     this.authentication.end();
-    let told: string | null = null;
+    let shownArgument: string | null = null;
     if (isGreetingVerb(verb)) {
-      told = argument === "" ? null : argument;
-      this.ehlo = { verb, name: told, timestamp };
+      shownArgument = argument === "" ? null : argument;
+      this.ehlo = { verb, name: shownArgument, timestamp };
       if (verb === "HELO") this.headerWasAccepted();
       else this.forgetEhloReply();
     } else if (isUpgradeVerb(verb)) this.asksForTls({ verb, command: timestamp, trailing, reply: null });
     else if (verb === "BDAT") this.mailInClear = true;
-    else if (verb === "AUTH") told = this.authentication.begin(argument, timestamp);
-    this.dialogue.ask(verb, told, timestamp);
+    else if (verb === "AUTH") shownArgument = this.authentication.begin(argument, timestamp);
+    this.dialogue.ask(verb, shownArgument, timestamp);
   }
 
   messageEnded(timestamp: Timestamp): void {
@@ -137,8 +137,8 @@ export class SmtpState implements SmtpFacts {
   }
 
   /** Returns the verb of the command that the reply answers; undefined for a greeting, or if none is known. */
-  reply(told: SmtpReply): string | undefined {
-    const reply = this.withoutSecrets(told);
+  reply(received: SmtpReply): string | undefined {
+    const reply = this.withoutSecrets(received);
     const isFirst = this.lastReply === null;
     this.lastReply = reply;
     if (reply.code >= 400) this.refused(reply);
@@ -236,12 +236,14 @@ export class SmtpState implements SmtpFacts {
   }
 
   /** Some servers quote a line that they do not accept, which may hold credentials. */
-  private withoutSecrets(told: SmtpReply): SmtpReply {
+  private withoutSecrets(received: SmtpReply): SmtpReply {
     const verb = this.dialogue.next?.verb;
     const isOfAuth =
       verb === "AUTH" || (this.verbs.includes("AUTH") && (verb === undefined || verb === "data"));
-    const mayEcho = told.code === 334 || (isOfAuth && isSyntaxError(told.code));
-    return mayEcho || this.authentication.isEchoed(told) ? { ...told, lines: [], text: "" } : told;
+    const mayEcho = received.code === 334 || (isOfAuth && isSyntaxError(received.code));
+    return mayEcho || this.authentication.isEchoed(received)
+      ? { ...received, lines: [], text: "" }
+      : received;
   }
 }
 

@@ -6,7 +6,7 @@ const SPOKEN: Readonly<Record<string, string>> = {
   SYN: "the SYN",
   "SYN-ACK": "the SYN/ACK",
   data: "the last data",
-  incomplete: "an incomplete message",
+  incomplete: "a message that is incomplete in the capture",
   Alert: "the alert",
   EncryptedAlert: "an encrypted alert",
   EncryptedHandshake: "an encrypted handshake message",

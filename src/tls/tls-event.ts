@@ -37,7 +37,7 @@ export type TlsMessageEvent =
       readonly type: "EncryptedHandshake";
       readonly length: number;
     })
-  /** Level and description are both null where the alert is encrypted. */
+  /** Level and description are both null if the alert is encrypted. */
   | (Origin & {
       readonly kind: "alert";
       readonly type: "Alert";

@@ -40,16 +40,18 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
     text = run(name);
   }, 60_000);
 
-  test("each session is judged as it is alone", async () => {
+  test("each session has the findings that it has alone", async () => {
     const alone = await Promise.all(
       day.map(async (part) => verdicts((await inspectFile(part.path)).sessions)),
     );
     expect(verdicts(document.sessions)).toEqual(alone.flat().toSorted());
   });
 
-  test("each session with a finding to explain it, or that failed, is of one cause", () => {
-    const told = document.sessions.filter((session) => isFailed(session) || primaryFinding(session) !== null);
-    expect(document.causes.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(told.length);
+  test("each session that failed or has a main finding belongs to one cause", () => {
+    const explained = document.sessions.filter(
+      (session) => isFailed(session) || primaryFinding(session) !== null,
+    );
+    expect(document.causes.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(explained.length);
   });
 
   test("the causes of failed sessions add up to them", () => {
@@ -57,7 +59,7 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
     expect(failed.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(document.summary.failed);
   });
 
-  test("no cause is told twice of the same server", () => {
+  test("no server has the same cause twice", () => {
     const keys = document.causes.flatMap(({ finding, fault, title, failed, servers }) =>
       [...new Set(servers.top.map(({ address }) => address))].map((address) =>
         [finding, fault, title, failed, address].join(" "),
@@ -92,7 +94,7 @@ describe.each(DAYS)("$name", ({ name, parts }) => {
   });
 });
 
-describe("of the samples", () => {
+describe("all samples as one day", () => {
   let document: ReportDocument;
   let truth: ReadonlyMap<number, Truth>;
 
@@ -117,8 +119,8 @@ describe("of the samples", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("each session without TLS that ought to be explained is of a cause", () => {
-    const told = new Set(document.causes.flatMap(({ streams }) => streams.map(({ stream }) => stream)));
+  test("each session without TLS that needs an explanation belongs to a cause", () => {
+    const ofCauses = new Set(document.causes.flatMap(({ streams }) => streams.map(({ stream }) => stream)));
     // A cause lists its first 20 sessions.
     const long = new Set(
       document.causes
@@ -126,7 +128,7 @@ describe("of the samples", () => {
         .map(({ finding }) => finding),
     );
     const missing = document.sessions.filter((session) => {
-      const isExplained = told.has(session.stream) || long.has(primaryFinding(session)?.id ?? "");
+      const isExplained = ofCauses.has(session.stream) || long.has(primaryFinding(session)?.id ?? "");
       return (
         session.outcome !== "established" &&
         truth.get(session.stream)?.faults.includes("none") === false &&
@@ -136,7 +138,7 @@ describe("of the samples", () => {
     expect(missing.map(({ stream }) => truth.get(stream))).toEqual([]);
   });
 
-  test("the text is as people have read it", () => {
+  test("the text is the golden one", () => {
     const text = run("day.pcapng");
     expect(text).toBe(golden("day.txt", text));
   });

@@ -18,7 +18,7 @@ export interface Part {
   readonly play: Play;
 }
 
-/** When the samples' certificates are valid, but for those that are told to be not. */
+/** When the samples' certificates are valid, but for those that are to be invalid. */
 const START = Date.UTC(2026, 10, 27, 6) * 1000;
 const DAY = 24 * 3600 * 1e6;
 

@@ -61,7 +61,7 @@ describe.each([10, 200, LARGEST])("of %i sessions", (amount) => {
     expect(counted).toEqual(failed.map((story) => story.sessions).toSorted((a, b) => a - b));
   });
 
-  test("the first 40 lines hold who never offered TLS 1.2, and what was negotiated", () => {
+  test("the first 40 lines hold the clients that never offered TLS 1.2, and what was negotiated", () => {
     const old = oldClients(sessions);
     const census = screen.slice(screen.indexOf("Negotiated"));
     expect([holdsNumber(screen, old.length), old.some((client) => screen.includes(client))]).toEqual([

@@ -1,6 +1,6 @@
 // Sessions as thick as they come: each of another client, with one of 200 servers, and one in four ends badly.
 import type { Play } from "./moved.ts";
-import { type Named, playsOf, type Story, told } from "./stories.ts";
+import { type Named, playsOf, type Story, storyOf } from "./stories.ts";
 
 /** Of 400 sessions. */
 const SHARES: readonly (readonly [
@@ -46,7 +46,7 @@ function denseStory(
   // What still speaks TLS 1.0 is elsewhere: beside it, nobody could say that a server closes on TLS 1.1.
   const servers = hosts(what === "TLS 1.0" ? "198.19" : "198.18", 200, ["mx.example.net"]);
   const clients = hosts(`10.${20 + index}`, amount, NAMES);
-  return { ...told(what, sample, amount, clients, servers, findings), failed: findings.length > 0 };
+  return { ...storyOf(what, sample, amount, clients, servers, findings), failed: findings.length > 0 };
 }
 
 export const denseCapture = (stories: readonly Story[]): readonly Play[] =>

@@ -69,7 +69,7 @@ describe("the first 40 lines", () => {
     expect(causesNotNamed(firstScreen(text), neededOf(causes))).toEqual([]);
   });
 
-  test("say who never offered TLS 1.2, by name, and what was negotiated", () => {
+  test("name the clients that never offered TLS 1.2, and what was negotiated", () => {
     const lines = firstScreen(text).join("\n").replaceAll(/\s+/g, " ");
     // Nine old clients, and the one of which only its own direction was captured.
     expect([/\b10 clients\b/.test(lines), /203\.0\.113\.40 fax1\.example\.org/.test(lines)]).toEqual([
@@ -123,7 +123,7 @@ describe("the number of failed sessions", () => {
 
 describe("the causes", () => {
   test("are the stories, each once", () => {
-    const told = document.causes.map(({ finding, sessions: amount, clients, servers }) => [
+    const causes = document.causes.map(({ finding, sessions: amount, clients, servers }) => [
       finding,
       amount,
       clients.count,
@@ -132,12 +132,12 @@ describe("the causes", () => {
     const stories = [...failed, ...MINUTE.filter((story) => !story.failed && story.findings.length > 0)];
     for (const { what, findings, sessions: amount, clients, servers } of stories) {
       const ends = [Math.min(clients.length, amount), Math.min(servers.length, amount)];
-      const same = told.filter(
+      const same = causes.filter(
         ([id, ...numbers]) => findings.includes(String(id)) && numbers.join() === [amount, ...ends].join(),
       );
       expect(same, what).toHaveLength(1);
     }
-    expect(told).toHaveLength(stories.length);
+    expect(causes).toHaveLength(stories.length);
   });
 
   test("of failed sessions add up to their number", () => {
@@ -146,15 +146,15 @@ describe("the causes", () => {
   });
 });
 
-describe("what people have read", () => {
+describe("the golden texts", () => {
   test.each([
     ["minute.txt", () => text],
     ["minute.md", () => run("report", "minute.pcapng", "--format", "markdown").stdout],
     ["minute.brief.txt", () => run("report", "minute.pcapng", "--brief").stdout],
     ["minute.json", () => `${jsonLayout({ causes: document.causes, census: document.census })}\n`],
   ])("is %s", (name, render) => {
-    const told = render();
-    expect(told).toBe(golden(name, told));
+    const rendered = render();
+    expect(rendered).toBe(golden(name, rendered));
   });
 
   test("fits into a ticket", () => {
@@ -163,7 +163,7 @@ describe("what people have read", () => {
   });
 });
 
-test("a session takes no more than it may, in NDJSON", () => {
+test("the NDJSON of a session has at most the bytes allowed", () => {
   const established = sessions.filter(
     (session) => session.outcome === "established" && primaryFinding(session) === null,
   );

@@ -1,6 +1,6 @@
 // A minute at a gateway: 200 sessions of many stories, and what a person who knows them would say of them.
 import type { Play } from "./moved.ts";
-import { type Named, playsOf, type Story, told } from "./stories.ts";
+import { type Named, playsOf, type Story, storyOf } from "./stories.ts";
 
 const named = (prefix: string, from: number, names: readonly string[]): readonly Named[] =>
   names.map((name, index) => ({ address: `${prefix}${from + index}`, name }));
@@ -35,7 +35,7 @@ const FAR = { address: "203.0.113.91", name: "far1.example.org" };
 const PARTNERS = [41, 42, 43, 44, 45, 46].map((host) => server(host, `p${host - 40}.example.com`));
 
 export const MINUTE: readonly Story[] = [
-  told(
+  storyOf(
     "old clients, to a server that closes on TLS 1.1",
     "server-fin-after-tls11-hello.pcap",
     37,
@@ -43,7 +43,7 @@ export const MINUTE: readonly Story[] = [
     [MAIN],
     ["tls-version-below-server-minimum", "server-closed-on-old-version"],
   ),
-  told(
+  storyOf(
     "a server that answers TLS 1.1 with an alert",
     "alert-protocol-version.pcap",
     12,
@@ -51,7 +51,7 @@ export const MINUTE: readonly Story[] = [
     [server(33, "m3.example.net")],
     ["tls-version-rejected-alert"],
   ),
-  told(
+  storyOf(
     "a certificate that has expired",
     "client-rejects-expired-certificate.pcap",
     8,
@@ -59,7 +59,7 @@ export const MINUTE: readonly Story[] = [
     [server(31, "m1.example.net")],
     ["client-rejected-certificate", "certificate-expired"],
   ),
-  told(
+  storyOf(
     "a server that refuses more mail by 554",
     "greeting-rejected.pcap",
     9,
@@ -67,7 +67,7 @@ export const MINUTE: readonly Story[] = [
     [server(37, "m7.example.net")],
     ["greeting-rejected"],
   ),
-  told(
+  storyOf(
     "454 to STARTTLS",
     "starttls-refused.pcap",
     6,
@@ -75,10 +75,15 @@ export const MINUTE: readonly Story[] = [
     [server(34, "m4.example.net")],
     ["starttls-refused-temporary"],
   ),
-  told("one printer that shares no suite with any partner", "no-shared-cipher.pcap", 6, [PRINTER], PARTNERS, [
-    "no-shared-cipher",
-  ]),
-  told(
+  storyOf(
+    "one printer that shares no suite with any partner",
+    "no-shared-cipher.pcap",
+    6,
+    [PRINTER],
+    PARTNERS,
+    ["no-shared-cipher"],
+  ),
+  storyOf(
     "connections refused over IPv6",
     "connection-refused.pcap",
     5,
@@ -86,7 +91,7 @@ export const MINUTE: readonly Story[] = [
     [{ address: "2001:db8:25::35", name: "m5.example.net" }],
     ["tcp-connect-failed"],
   ),
-  told(
+  storyOf(
     "a server that answers a hello with plain text",
     "plain-text-answer.pcap",
     4,
@@ -94,10 +99,15 @@ export const MINUTE: readonly Story[] = [
     [server(36, "m6.example.net")],
     ["plaintext-where-tls-expected-server"],
   ),
-  told("large hellos of one client that get lost", "large-hello-lost.pcap", 4, [FAR], PARTNERS.slice(0, 4), [
-    "flight-not-delivered",
-  ]),
-  told(
+  storyOf(
+    "large hellos of one client that get lost",
+    "large-hello-lost.pcap",
+    4,
+    [FAR],
+    PARTNERS.slice(0, 4),
+    ["flight-not-delivered"],
+  ),
+  storyOf(
     "a server that is gone",
     "no-answer-to-syn.pcap",
     3,
@@ -105,7 +115,7 @@ export const MINUTE: readonly Story[] = [
     [server(38, "m8.example.net")],
     ["tcp-connect-failed"],
   ),
-  told(
+  storyOf(
     "a firewall that masks STARTTLS",
     "starttls-masked.pcap",
     2,
@@ -113,7 +123,7 @@ export const MINUTE: readonly Story[] = [
     [server(39, "m9.example.net")],
     ["starttls-masked-by-middlebox"],
   ),
-  told(
+  storyOf(
     "a web crawler on port 25",
     "http-on-smtp-port.pcap",
     2,
@@ -122,7 +132,7 @@ export const MINUTE: readonly Story[] = [
     ["http-on-smtp-port"],
   ),
   {
-    ...told(
+    ...storyOf(
       "a server without STARTTLS, which gets its mail in the clear",
       "starttls-not-offered.pcap",
       5,
@@ -132,7 +142,7 @@ export const MINUTE: readonly Story[] = [
     ),
     failed: false,
   },
-  told(
+  storyOf(
     "the same server, left by clients that require TLS",
     "helo-after-ehlo-without-starttls.pcap",
     8,
@@ -141,7 +151,7 @@ export const MINUTE: readonly Story[] = [
     ["starttls-not-offered"],
   ),
   {
-    ...told(
+    ...storyOf(
       "clients that do not use STARTTLS",
       "starttls-not-used.pcap",
       6,
@@ -151,7 +161,7 @@ export const MINUTE: readonly Story[] = [
     ),
     failed: false,
   },
-  told(
+  storyOf(
     "the client's direction only",
     "one-sided.pcap",
     3,
@@ -160,13 +170,16 @@ export const MINUTE: readonly Story[] = [
     ["capture-one-sided"],
   ),
   {
-    ...told("TLS 1.3", "success-tls13.pcap", 49, MODERN, [MAIN, ...PARTNERS.slice(0, 3)], []),
+    ...storyOf("TLS 1.3", "success-tls13.pcap", 49, MODERN, [MAIN, ...PARTNERS.slice(0, 3)], []),
     failed: false,
   },
-  { ...told("TLS 1.2", "success-tls12.pcap", 20, MODERN, [MAIN, ...PARTNERS.slice(3)], []), failed: false },
-  { ...told("TLS 1.3 over IPv6", "success-ipv6.pcap", 5, MODERN_V6, [MAIN_V6], []), failed: false },
   {
-    ...told(
+    ...storyOf("TLS 1.2", "success-tls12.pcap", 20, MODERN, [MAIN, ...PARTNERS.slice(3)], []),
+    failed: false,
+  },
+  { ...storyOf("TLS 1.3 over IPv6", "success-ipv6.pcap", 5, MODERN_V6, [MAIN_V6], []), failed: false },
+  {
+    ...storyOf(
       "TLS 1.0 that is still taken",
       "success-tls10.pcap",
       6,

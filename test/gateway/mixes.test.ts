@@ -1,4 +1,4 @@
-// Mixes that are easily told wrong: what is one cause, whom it names, and when it was.
+// Mixes that are easily reported wrongly: what is one cause, whom it names, and when it was.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,7 +53,7 @@ describe("one cause", () => {
   });
 });
 
-test("two causes are certificates that are refused for reasons of different sides", () => {
+test("certificates refused for reasons of different sides are two causes", () => {
   const { causes } = documentOf(written("otherFault", MIXES.otherFault));
   expect(causes.map((cause) => [cause.finding, cause.fault, cause.sessions])).toEqual([
     ["client-rejected-certificate", "server", 6],
@@ -61,18 +61,18 @@ test("two causes are certificates that are refused for reasons of different side
   ]);
 });
 
-test("hosts behind one address are not told by the name of one of them", () => {
+test("several hosts behind one address are not named after one of them", () => {
   const [cause] = documentOf(written("nat", MIXES.nat)).causes;
   const named = cause?.clients.top.map(({ name, sessions }) => [name, sessions]) ?? [];
   expect(named.filter(([name, sessions]) => name !== null && sessions === 12)).toEqual([]);
 });
 
-test("clients that never said EHLO have no name", () => {
+test("clients that never sent EHLO have no name", () => {
   const [cause] = documentOf(written("noName", MIXES.noName)).causes;
   expect(cause?.clients.top.map(({ name }) => name)).toEqual([null, null, null, null, null]);
 });
 
-test("what went on over midnight is told with both days", () => {
+test("a cause over midnight has both dates", () => {
   const path = written("midnight", MIXES.oneServer);
   const [cause] = documentOf(path).causes;
   expect([cause?.firstTime?.slice(0, 10), cause?.lastTime?.slice(0, 10)]).toEqual([
@@ -82,7 +82,7 @@ test("what went on over midnight is told with both days", () => {
   expect(run(path).stdout.replaceAll(/\s+/g, " ")).toMatch(/2026-11-26 23:59:30 to (2026-11-27 )?00:00:\d\d/);
 });
 
-test("sessions without times have causes without times", () => {
+test("sessions without timestamps have causes without times", () => {
   const { packets } = readCapture(starttlsDialogue().client(HELLO).fin("server").fin("client").pcap());
   const blocks = pcapngBlocks();
   const path = join(folder, "untimed.pcapng");
@@ -95,7 +95,7 @@ test("sessions without times have causes without times", () => {
   expect(run(path).stdout).not.toMatch(/invalid|NaN|null|undefined|1970/i);
 });
 
-test("a ring buffer's files have the causes of the whole", () => {
+test("the joined files of a ring buffer have the causes of the whole", () => {
   const whole = join(folder, "whole.pcapng");
   const files = [1, 2, 3].map((number) => join(folder, `ring-${number}.pcapng`));
   writePlays(whole, MINUTE_PLAYS);
@@ -103,7 +103,7 @@ test("a ring buffer's files have the causes of the whole", () => {
   expect(timesOf(documentOf("--join", ...files))).toEqual(timesOf(documentOf(whole)));
 });
 
-test("several captures have the causes of the whole", () => {
+test("separate captures have the causes of the whole", () => {
   const whole = documentOf(join(folder, "whole.pcapng"));
   const files = [0, 1].map((number) => {
     const path = join(folder, `part-${number}.pcapng`);

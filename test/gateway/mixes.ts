@@ -1,5 +1,5 @@
-// Mixes that are easily told wrong: who is one cause and who is not.
-import { type Named, type Story, told } from "./stories.ts";
+// Mixes that are easily reported wrongly: who is one cause and who is not.
+import { type Named, type Story, storyOf } from "./stories.ts";
 
 const OLD_HELLO = "server-fin-after-tls11-hello.pcap";
 const CLOSED = [
@@ -21,12 +21,16 @@ const range = <T>(amount: number, make: (index: number) => T): readonly T[] =>
   Array.from({ length: amount }, (_, index) => make(index + 1));
 
 export const MIXES = {
-  oneClient: [told("one old client and 20 servers", OLD_HELLO, 20, [client(1)], range(20, server), CLOSED)],
-  oneServer: [told("20 old clients and one server", OLD_HELLO, 20, range(20, client), [server(1)], CLOSED)],
-  pool2: [told("two addresses of one name", OLD_HELLO, 20, range(10, client), range(2, pool), CLOSED)],
-  pool4: [told("four addresses of one name", OLD_HELLO, 20, range(5, client), range(4, pool), CLOSED)],
+  oneClient: [
+    storyOf("one old client and 20 servers", OLD_HELLO, 20, [client(1)], range(20, server), CLOSED),
+  ],
+  oneServer: [
+    storyOf("20 old clients and one server", OLD_HELLO, 20, range(20, client), [server(1)], CLOSED),
+  ],
+  pool2: [storyOf("two addresses of one name", OLD_HELLO, 20, range(10, client), range(2, pool), CLOSED)],
+  pool4: [storyOf("four addresses of one name", OLD_HELLO, 20, range(5, client), range(4, pool), CLOSED)],
   otherFault: [
-    told(
+    storyOf(
       "an expired certificate",
       "client-rejects-expired-certificate.pcap",
       6,
@@ -34,7 +38,7 @@ export const MIXES = {
       [server(1)],
       ["client-rejected-certificate"],
     ),
-    told(
+    storyOf(
       "a certificate of an unknown issuer",
       "client-rejects-certificate.pcap",
       4,
@@ -43,9 +47,9 @@ export const MIXES = {
       ["client-rejected-certificate"],
     ),
   ],
-  retries: [told("one message, tried nine times", OLD_HELLO, 9, [client(1)], [server(1)], CLOSED)],
+  retries: [storyOf("one message, tried nine times", OLD_HELLO, 9, [client(1)], [server(1)], CLOSED)],
   nat: [
-    told(
+    storyOf(
       "six hosts behind one address",
       OLD_HELLO,
       12,
@@ -55,7 +59,7 @@ export const MIXES = {
     ),
   ],
   servers500: [
-    told(
+    storyOf(
       "500 servers that fail once each",
       "starttls-refused.pcap",
       500,
@@ -65,7 +69,7 @@ export const MIXES = {
     ),
   ],
   noName: [
-    told(
+    storyOf(
       "clients that never say EHLO",
       "tls-on-starttls-port.pcap",
       5,

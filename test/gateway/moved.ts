@@ -1,4 +1,4 @@
-// Recordings -> one capture in which each is played where and when it is told: other addresses, ports, names and times.
+// Recordings -> one capture in which each is played where and when the story says: other addresses, ports, names and times.
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { RecordedPacket, Recording } from "./recording.ts";
 import { u16, u32 } from "../build/packets.ts";

@@ -22,7 +22,7 @@ export interface Named {
 }
 
 /** A story that fails. */
-export function told(
+export function storyOf(
   what: string,
   sample: string,
   sessions: number,

@@ -14,8 +14,8 @@ const SHA256 = "41750cbcccaa1f3649b86bfc316b2e6a84b19424379e1d57270a59325ba761bf
 const captures = [build.capture({ path: "/home/someone/mail.pcap", sha256: SHA256 })];
 const finding = build.finding({ title: "The server is old", certainty: "likely" });
 
-describe("a few lines of one session", () => {
-  test("say who closed after what, between whom, when, what was offered, and how to see it", () => {
+describe("renderBrief of one session", () => {
+  test("says who closed after what, between whom, when, what was offered, and how to see it", () => {
     const sessions = [build.session({ capture: "/home/someone/mail.pcap", findings: [finding] })];
     expect(brief({ captures, sessions })).toBe(
       [
@@ -31,37 +31,37 @@ describe("a few lines of one session", () => {
     );
   });
 
-  test("quote the server where it said why", () => {
+  test("quotes the server's reply", () => {
     const smtp = build.refused(454, "4.7.0 TLS not available");
     expect(brief({ sessions: [build.session({ smtp, tls: null, findings: [finding] })] })).toContain(
       "The server said: 454 4.7.0 TLS not available (frame 11)\n",
     );
   });
 
-  test("need no finding where TLS was established", () => {
+  test("has no finding if TLS was established", () => {
     expect(brief({ sessions: [build.establishedSession()] }).split("\n")[0]).toContain(
       "TLS was established.",
     );
   });
 
-  test("have the times of the zone that was asked for", () => {
+  test("has its times in the zone of the options", () => {
     const document = build.reportDocument({ sessions: [build.session({ findings: [finding] })] });
     const text = [...renderBrief(document, { ...OPTIONS, zone: "Europe/Berlin" })].join("");
     expect(text).toContain("2026-10-20 16:43:15.000000 to 16:43:15.240000 CEST; offered");
   });
 
-  test("say which sessions were chosen", () => {
+  test("says which sessions were selected", () => {
     const document = build.reportDocument({ sessions: [0, 1].map((stream) => build.session({ stream })) });
     const text = [...renderBrief(document, { ...OPTIONS, filter: { ...EVERY_SESSION, failed: true } })].join(
       "",
     );
     expect(text.split("\n").slice(0, 2)).toEqual([
       "2 of 2 chosen connections failed.",
-      "Chosen with --failed.",
+      "Selected with --failed.",
     ]);
   });
 
-  test("write IPv6 without the brackets of which Jira makes links", () => {
+  test("writes IPv6 without brackets, of which Jira makes links", () => {
     const client = { address: "2001:db8::10", port: 41234 };
     expect(brief({ sessions: [build.session({ client })] })).toContain(
       "2001:db8::10 port 41234 mail.example.org -> ",
@@ -69,7 +69,7 @@ describe("a few lines of one session", () => {
   });
 });
 
-test("of many sessions the biggest causes are told, and the others counted", () => {
+test("renderBrief of many sessions has the biggest causes and counts the others", () => {
   const sessions = Array.from({ length: 24 }, (_, stream) =>
     build.session({
       stream,
@@ -92,7 +92,7 @@ test("of many sessions the biggest causes are told, and the others counted", () 
   ]);
 });
 
-test.each(HOSTILE)("bring no control character, and no line end, of what the capture says: %j", (text) => {
+test.each(HOSTILE)("renderBrief passes no control character and no line end of the capture: %j", (text) => {
   const shown = brief({ sessions: [hostileSession(text)] });
   const harmless = brief({ sessions: [hostileSession("harmless")] });
   expect([shown.match(/[^\P{C}\n]/gu), shown.split("\n").length >= harmless.split("\n").length]).toEqual([

@@ -14,15 +14,15 @@ test.each([
   expect([clock.wall(TIME), clock.zoneName(TIME)]).toEqual([wall, name]);
 });
 
-test("summer time has its own hour and name", () => {
+test("dateTime has the hour and name of summer time", () => {
   expect(dateTime("2026-07-01T22:00:00.000000Z", BERLIN)).toBe("2026-07-02 00:00:00 CEST");
 });
 
-test("a time of day has whole seconds, and none is no text", () => {
+test("timeOfDay has whole seconds, and is empty without a time", () => {
   expect([timeOfDay(TIME, BERLIN), timeOfDay(null, BERLIN)]).toEqual(["00:14:05", ""]);
 });
 
-test("a span names a second date only where it is another", () => {
+test("timeSpan names the second date only if it differs", () => {
   const spans = ["2026-11-20T23:59:59.5Z", "2026-11-21T00:00:00.5Z"].map((last) =>
     timeSpan(TIME, last, clockIn()),
   );
@@ -32,7 +32,7 @@ test("a span names a second date only where it is another", () => {
   ]);
 });
 
-test("a span within a second is one time, unless decimals are wanted", () => {
+test("timeSpan within a second is one time, unless decimals are wanted", () => {
   const last = "2026-11-20T23:14:05.5Z";
   expect([timeSpan(TIME, last, BERLIN), timeSpan(TIME, last, BERLIN, "all")]).toEqual([
     "2026-11-21 00:14:05 CET",
@@ -40,11 +40,11 @@ test("a span within a second is one time, unless decimals are wanted", () => {
   ]);
 });
 
-test("a span over a change of the clocks names both", () => {
+test("timeSpan over a change of the clocks names both zones", () => {
   const text = timeSpan("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", BERLIN);
   expect(text).toBe("2026-10-25 02:30:00 CEST to 02:30:00 CET");
 });
 
-test("a zone is a name that the time zone database has", () => {
+test("isZone is true for names of the time zone database only", () => {
   expect(["Europe/Berlin", "UTC", "Europe/Berlim", "local"].map(isZone)).toEqual([true, true, false, false]);
 });

@@ -20,7 +20,7 @@ const TEXTS: FindingTexts = {
   certainties: { possible: "It is dark.", certain: "It was heard to snore." },
 };
 
-test("a finding is explained in sections that fit the width", () => {
+test("explanation has sections that fit the width", () => {
   expect(explanation("server-sleeps", TEXTS, 60, PLAIN)).toBe(`server-sleeps (warning)
 The server sleeps
 
@@ -43,7 +43,7 @@ References
 `);
 });
 
-test("sections that hold nothing are left out, and a finding without certainties is certain", () => {
+test("explanation has no empty section, and calls a finding without certainties certain", () => {
   const { certainties, ...texts } = { ...TEXTS, logs: [], remedies: [], references: [] };
   expect([certainties?.possible, explanation("server-sleeps", texts, 60, PLAIN)]).toEqual([
     "It is dark.",

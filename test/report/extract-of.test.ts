@@ -29,13 +29,13 @@ async function rendered(document: ReportDocument, format: "table" | "markdown" |
   return [...render(document, OPTIONS)].join("");
 }
 
-/** As told of the extract's decisive frames: the close that it has, and the one that the original has. */
+/** As printed of the extract's decisive frames: the close that it has, and the one that the original has. */
 async function closes(document: ReportDocument): Promise<string> {
   const original = (await inspectFile(SAMPLE)).sessions.at(-1)?.close.frame;
   return `${document.sessions[0]?.close.frame} was ${original}`;
 }
 
-test("the terminal, a page and a few lines of text name the original and its frames", async () => {
+test("table, page and brief name the original of an extract and its frames", async () => {
   const document = await extract(false);
   const numbers = await closes(document);
   const table = await rendered(document, "table");
@@ -48,7 +48,7 @@ test("the terminal, a page and a few lines of text name the original and its fra
   expect(page).toContain("**Redacted:** Nothing.");
 });
 
-test("an anonymised one says that names were replaced, and does not name the file", async () => {
+test("page of an anonymised extract says that names were replaced, and does not name the file", async () => {
   const document = await extract(true);
   expect(document.captures[0]?.extractOf).toMatchObject({ name: null, sha256: SHA256, anonymized: true });
   expect(await rendered(document, "table")).toMatch(/^An anonymised extract of a capture \(SHA-256 /m);

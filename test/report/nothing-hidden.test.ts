@@ -28,12 +28,12 @@ function hidden(sessions: readonly Session[], captures: readonly Capture[]): str
 const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));
 
-test.each(captures)("%s: no error and no warning is hidden", async (name) => {
+test.each(captures)("renderTable names every error and warning of %s", async (name) => {
   const { capture, sessions } = await inspectFile(SAMPLES + name);
   expect(hidden(sessions, [capture])).toEqual([]);
 });
 
-test("nothing is hidden, whatever the outcome and however many sessions there are", () => {
+test("renderTable names every error and warning of generated sessions", () => {
   const finding = fc.record({
     severity: fc.constantFrom("error", "warning", "info"),
     certainty: fc.constantFrom("certain", "likely", "possible"),

@@ -3,7 +3,7 @@ import { cipherLines, suiteCount, versionLines } from "../../src/report/offer.ts
 import * as build from "../build/sessions.ts";
 
 describe("versionLines", () => {
-  test("tells the three versions apart and why the record's proves nothing", () => {
+  test("names the three versions and why the record's proves nothing", () => {
     expect(versionLines(build.clientHello())).toEqual([
       "record 0x0301 · hello body 0x0302 · supported_versions absent",
       "The record version proves nothing: it is a compatibility value (RFC 5246 E.1, RFC 8446 5.1); the hello " +
@@ -11,7 +11,7 @@ describe("versionLines", () => {
     ]);
   });
 
-  test("tells that supported_versions overrides the hello body", () => {
+  test("says that supported_versions overrides the hello body", () => {
     const supportedVersions = [build.GREASE, build.TLS_1_3, build.TLS_1_2];
     expect(versionLines(build.clientHello({ version: build.TLS_1_2, supportedVersions }))).toEqual([
       "record 0x0301 · hello body 0x0303 · supported_versions GREASE, 0x0304, 0x0303",
@@ -27,7 +27,7 @@ describe("versionLines", () => {
 });
 
 describe("cipherLines", () => {
-  test("gives the first few in the client's order and the number of the others", () => {
+  test("lists the first few in the client's order and counts the others", () => {
     expect(cipherLines(build.clientHello(), false)).toEqual([
       "7 suites, in the client's order:",
       "0xc014 TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
@@ -38,11 +38,11 @@ describe("cipherLines", () => {
     ]);
   });
 
-  test("gives all where all are asked for", () => {
+  test("lists all on request", () => {
     expect(cipherLines(build.clientHello(), true)).toHaveLength(8);
   });
 
-  test("does not hide a single one behind a count", () => {
+  test("lists a single further suite instead of counting it", () => {
     const cipherSuites = build.clientHello().cipherSuites.slice(0, 5);
     expect(cipherLines(build.clientHello({ cipherSuites }), false)).toHaveLength(6);
   });

@@ -15,7 +15,7 @@ const PLAIN = {
   isOneOfSeveral: false,
 };
 
-test("the story's paragraph fits 80 columns and holds its evidence", () => {
+test("paragraph fits 80 columns and has the evidence", () => {
   expect(paragraph(build.session(), PLAIN)).toBe(
     `Stream 0 14:43:15 192.0.2.10:41234 → 198.51.100.25:25 handshake-failed
   The server closed the connection with a FIN (frame 15) 26 ms after the
@@ -29,7 +29,7 @@ test("the story's paragraph fits 80 columns and holds its evidence", () => {
   );
 });
 
-test("names that the capture brings are shown as escapes", () => {
+test("paragraph escapes control characters of names in the capture", () => {
   const certificates = [build.certificate({ subject: "CN=\u001b[2J", issuer: "CN=\u202e" })];
   const errors = [{ frame: 14, from: "server", text: "not TLS: \u009b" }] as const;
   const clientHello = build.clientHello({ serverName: "a\u0007b" });
@@ -47,16 +47,14 @@ test("names that the capture brings are shown as escapes", () => {
   ]);
 });
 
-test("Exchange's session id is told, since the server's log knows it", () => {
+test("paragraph has Exchange's session id for the server's log", () => {
   const smtp = build.smtpDialogue({ exchangeSessionId: "08DE2A6028D26C22" });
-  const rows = paragraph(build.session({ smtp }), PLAIN).split("\n").slice(-5, -3);
-  expect(rows).toEqual([
-    "  Exchange     session id 08DE2A6028D26C22, joins this capture to the server's",
-    "               protocol log",
-  ]);
+  expect(paragraph(build.session({ smtp }), PLAIN)).toContain(
+    "\n  Exchange     session id 08DE2A6028D26C22, find it in the server's protocol log\n",
+  );
 });
 
-test("two IPv6 endpoints do not make the heading too long", () => {
+test("paragraph wraps a heading with two IPv6 endpoints", () => {
   const client = { address: "2001:db8:85a3:8d3:1319:8a2e:370:7348", port: 65_535 };
   const lines = paragraph(build.session({ client, server: client }), PLAIN).split("\n");
   expect(lines.slice(0, 2)).toEqual([
@@ -65,7 +63,7 @@ test("two IPv6 endpoints do not make the heading too long", () => {
   ]);
 });
 
-test("a stream of several captures bears its capture's name", () => {
+test("paragraph names the capture if there are several", () => {
   const [title] = paragraph(build.session(), { ...PLAIN, isOneOfSeveral: true }).split("\n");
   expect(title?.slice(0, 30)).toBe("Stream 0 of mail.pcap 14:43:15");
 });
@@ -79,7 +77,7 @@ const SUITES = build.finding({
   detail: "3 of 7 (frame 13).",
 });
 
-test("how it ended comes first, then what explains it, how that is known, what to do, and whose fault it is", () => {
+test("paragraph has the ending, then the finding, its detail, the remedy and the fault", () => {
   const findings = [{ ...OLD, fault: "server", detail: "It closed at once (frame 15)." } as const, SUITES];
   const lines = paragraph(build.session({ findings }), PLAIN).split("\n");
   expect(lines.slice(1, 10)).toEqual([
@@ -106,7 +104,7 @@ test.each([
   expect(["Versions", "Ciphers"].filter((label) => text.includes(`  ${label} `))).toEqual(labels);
 });
 
-test("a few suites are listed, or all on request", () => {
+test("paragraph lists a few suites, or all on request", () => {
   const evidence = [{ frame: 13, field: "tls.clientHello.cipherSuites", value: "" }];
   const session = build.session({ findings: [{ ...OLD, evidence }] });
   const [some, all] = [false, true].map((ciphers) => paragraph(session, { ...PLAIN, ciphers }));
@@ -114,7 +112,7 @@ test("a few suites are listed, or all on request", () => {
   expect([amounts, some?.includes("and 3 more (--ciphers)")]).toEqual([[4, 7], true]);
 });
 
-test("other errors and warnings stand beside what explains the session, remarks do not", () => {
+test("paragraph lists other errors and warnings beside the main finding, not notes", () => {
   const clear = build.finding({
     id: "mail-sent-in-clear",
     severity: "warning",
@@ -129,19 +127,19 @@ test("other errors and warnings stand beside what explains the session, remarks 
   expect(text).not.toContain("weak-suites-offered");
 });
 
-test("an error on a session whose TLS was established explains it, though no side gave it up", () => {
+test("paragraph of an established session takes its first error as the main finding", () => {
   const error = build.finding({ primary: false, title: "Data never arrived", detail: "In frame 20." });
   const text = paragraph(build.establishedSession({ findings: [SUITES, error] }), PLAIN);
   expect(text).toContain("  Data never arrived (certain)\n  In frame 20.");
 });
 
-test("what to do names the side that it changes, and the system where one was recognised", () => {
+test("paragraph names the side to change, and the system if it was recognised", () => {
   const remedy = "On the server (Postfix): Ask its owner for the log.";
   const text = paragraph(build.session({ findings: [{ ...OLD, remedy }] }), PLAIN);
   expect(text).toContain("  What to do on the server (Postfix): Ask its owner for the log.");
 });
 
-test("all findings, the logs, the dialogue and the ladder are told on request", () => {
+test("paragraph with verbose has all findings, the logs, the dialogue and the ladder", () => {
   const text = paragraph(build.session({ findings: [OLD, SUITES] }), { ...PLAIN, verbose: true });
   const labels = text
     .split("\n")
@@ -166,13 +164,13 @@ test("all findings, the logs, the dialogue and the ladder are told on request", 
   expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test("a session that nothing explains has its other findings on request only", () => {
+test("paragraph without a main finding has the other findings with verbose only", () => {
   const session = build.establishedSession({ findings: [SUITES] });
   const [brief, full] = [false, true].map((verbose) => paragraph(session, { ...PLAIN, verbose }));
   expect([brief, full].map((text) => text?.includes("weak-suites-offered"))).toEqual([false, true]);
 });
 
-test("of many systems' logs the likely ones are quoted", () => {
+test("paragraph quotes the logs of the likeliest systems", () => {
   const logs = Array.from({ length: 5 }, (_, index) => ({ system: `System ${index}`, text: "a line" }));
   const session = build.session({ findings: [{ ...OLD, logs }] });
   const rows = paragraph(session, { ...PLAIN, width: 100, verbose: true }).split("\n");
@@ -185,7 +183,7 @@ test("of many systems' logs the likely ones are quoted", () => {
   ]);
 });
 
-test("what the main finding's words hold is not said again beside it", () => {
+test("paragraph does not repeat what the main finding's detail says", () => {
   const words = "The certificate (frame 14) is self-signed.";
   const main = build.finding({ detail: `The client sent unknown_ca (frame 15). ${words}` });
   const beside = build.finding({

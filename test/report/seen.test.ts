@@ -22,7 +22,7 @@ function misfit(parts: Partial<SessionFilter>, sessions: readonly Session[]): st
 
 const TWO = [hosts("192.0.2.1", 0), hosts("192.0.2.2", 1), hosts("192.0.2.2", 2)];
 
-test("nothing is said where a session fits, or there is none at all", () => {
+test("misfitOf is null if a session fits, or there is none at all", () => {
   expect([misfit({ clients: ["192.0.2.1"] }, TWO), misfit({ clients: ["192.0.2.9"] }, [])]).toEqual([
     null,
     null,
@@ -45,23 +45,23 @@ test.each<[Partial<SessionFilter>, string]>([
   [{ outcomes: ["established"] }, "no session has outcome established; outcomes here: handshake-failed 3"],
   [
     { until: { text: "03:00", zone: "Europe/Berlin" } },
-    "no session is of that time; sessions here: 2026-10-20 16:43:15 to 16:43:17 CEST",
+    "no session at that time; sessions here: 2026-10-20 16:43:15 to 16:43:17 CEST",
   ],
   [{ streams: [0, 7] }, "no session has stream number 7"],
   [
     { clients: ["192.0.2.1"], streams: [1] },
-    "no session fits all of these options, though each of them fits some",
+    "no session matches all of these options, though each matches some",
   ],
 ])("%j: %s", (parts, expected) => {
   expect(misfit(parts, TWO)).toBe(expected);
 });
 
-test("of many hosts those with the most sessions are named", () => {
+test("misfitOf names the hosts with the most sessions", () => {
   const many = Array.from({ length: 9 }, (_, index) => hosts(`192.0.2.${index}`, index));
   expect(misfit({ clients: ["198.51.100.1"] }, many)).toMatch(/: 192.0.2.0 1, .*, 192.0.2.4 1 and 4 more$/);
 });
 
-test("captures are seen together", () => {
+test("allSeen adds up several captures", () => {
   const filter = { ...EVERY_SESSION, clients: ["192.0.2.2"] };
   const parts = TWO.map((one) => {
     const tally = new SeenTally(filter);
@@ -78,7 +78,7 @@ test("captures are seen together", () => {
   ]);
 });
 
-test("the worst finding is that of a session that fits", () => {
+test("SeenTally takes the worst finding from sessions that fit", () => {
   const bad = session({ findings: [finding({ severity: "error" })] });
   const fair = establishedSession({
     findings: [finding({ severity: "info" }), finding({ severity: "warning" })],

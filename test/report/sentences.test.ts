@@ -25,7 +25,7 @@ function aborted(by: Aborted["by"], how: Aborted["with"], frame: number | null):
   return { by, with: how, frame, certainty: "certain" };
 }
 
-describe("the story of the sender that offers at most TLS 1.1", () => {
+describe("sentencesOf a session that the server closed after a TLS 1.1 hello", () => {
   test("says who closed, with what, after what, and what was offered", () => {
     expect(tell({})).toBe(
       "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent " +
@@ -33,7 +33,7 @@ describe("the story of the sender that offers at most TLS 1.1", () => {
     );
   });
 
-  test("says nothing of alerts where bytes of the server are missing", () => {
+  test("says nothing about alerts if bytes of the server are missing", () => {
     const missing = [{ from: "server", frame: 14, bytes: 7, reason: "not-captured" }] as const;
     expect(tell({ view: { ...WHOLE, missing } })).toBe(
       "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13). " +
@@ -42,7 +42,7 @@ describe("the story of the sender that offers at most TLS 1.1", () => {
     );
   });
 
-  test("admits that encrypted messages may hide an alert", () => {
+  test("says that no readable alert was sent if encrypted messages may hide one", () => {
     const messages = [
       build.message("client", "ClientHello", 13, 200),
       build.message("server", "ServerHello", 14, 220),
@@ -54,15 +54,15 @@ describe("the story of the sender that offers at most TLS 1.1", () => {
   });
 });
 
-describe("who gave up", () => {
-  test("a reset is a reset", () => {
+describe("sentencesOf a session that was aborted", () => {
+  test("names an RST as a reset", () => {
     const close = { ...build.session().close, with: "RST" } as const;
     expect(tellEnding({ close, aborted: aborted("server", "RST", 15) })).toBe(
       "The server reset the connection with an RST (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.",
     );
   });
 
-  test("an alert comes first, with its number and what it answered, then the close", () => {
+  test("names the alert with its number and the message before it, then the close", () => {
     const tls = build.tlsSession({
       alerts: [build.alert("server", { id: "0x46", name: "protocol_version" }, 14, 200.4)],
       messages: [
@@ -76,14 +76,14 @@ describe("who gave up", () => {
     );
   });
 
-  test("an alert and a FIN in one frame are told as that", () => {
+  test("says that the FIN is in the frame of the alert", () => {
     const tls = build.tlsSession({ alerts: [build.alert("server", UNKNOWN_CA, 15, 226)] });
     expect(tellEnding({ tls, aborted: aborted("server", "alert", 15) })).toMatch(
       /The server closed the connection with a FIN in the same frame \(frame 15\)\.$/,
     );
   });
 
-  test("the client's alert outranks the server's earlier FIN", () => {
+  test("names the client's alert before the server's earlier FIN", () => {
     const tls = build.tlsSession({
       alerts: [build.alert("client", UNKNOWN_CA, 17, 230)],
       messages: [
@@ -97,7 +97,7 @@ describe("who gave up", () => {
     );
   });
 
-  test("an encrypted alert is recognised, not read", () => {
+  test("says that an encrypted alert cannot be read", () => {
     const alert = {
       frame: 14,
       time: build.timeAt(222),
@@ -108,19 +108,19 @@ describe("who gave up", () => {
     const tls = build.tlsSession({ alerts: [alert] });
     const who = { by: "client", with: "encrypted-alert", frame: 14, certainty: "likely" } as const;
     expect(tellEnding({ tls, aborted: who })).toBe(
-      "The client probably sent an encrypted alert (frame 14); what it says cannot be read. " +
+      "The client probably sent an encrypted alert (frame 14); its content cannot be read. " +
         "The server then closed the connection with a FIN (frame 15).",
     );
   });
 
-  test("FINs that cross have no first", () => {
+  test("names both FINs if neither side knew of the other's", () => {
     expect(tellEnding({ aborted: aborted("unknown", "FIN", 15) })).toBe(
       "Both sides closed the connection within one round trip (the client's FIN is frame 16, the server's FIN is " +
         "frame 15), so the order in this capture does not show who decided.",
     );
   });
 
-  test("a client that had no answer is described as that, where the server was watched", () => {
+  test("says that the hello had no answer only if the server's side was captured", () => {
     const close = { ...build.session().close, by: "client", delayMs: 5010 } as const;
     const parts = { close, aborted: aborted("client", "FIN", 15) };
     expect(tellEnding(parts)).toBe(
@@ -130,7 +130,7 @@ describe("who gave up", () => {
     expect(tellEnding({ ...parts, view: { ...WHOLE, bothSides: false } })).not.toMatch(/answer/);
   });
 
-  test("an alert instead of a ClientHello follows the reply", () => {
+  test("puts an alert in place of a ClientHello after the 220 reply", () => {
     const tls = build.tlsSession({
       clientHello: null,
       alerts: [build.alert("client", { id: "0x46", name: "protocol_version" }, 12, 210)],
@@ -141,7 +141,7 @@ describe("who gave up", () => {
     );
   });
 
-  test("a decision other than the first FIN names that FIN too", () => {
+  test("names the first FIN too if the other side aborted", () => {
     const close = { ...build.session().close, by: "client", frame: 14 } as const;
     expect(tellEnding({ close, aborted: aborted("server", "RST", 15) })).toBe(
       "The server reset the connection with an RST (frame 15) and sent no alert. " +
@@ -149,14 +149,14 @@ describe("who gave up", () => {
     );
   });
 
-  test("what is not certain is not told as certain", () => {
+  test("says that a likely abort is likely", () => {
     const likely = { by: "server", with: "FIN", frame: 15, certainty: "likely" } as const;
     expect(tell({ aborted: likely })).toMatch(
-      /It is likely, not certain, that the server aborted on its own\./,
+      /It is likely, but not certain, that the server aborted on its own\./,
     );
   });
 
-  test("a plain-text answer to the ClientHello is quoted, made safe", () => {
+  test("quotes a plain-text answer to the ClientHello without control characters", () => {
     const reply = { frame: 14, code: 421, text: "4.7.66 TLS 1.0\n\u001b[31mis not supported" };
     const smtp = build.smtpDialogue({ replies: [reply] });
     expect(tellEnding({ smtp, aborted: aborted("server", "reply", 14) })).toBe(
@@ -165,7 +165,7 @@ describe("who gave up", () => {
     );
   });
 
-  test("a greeting that turns the client away is quoted", () => {
+  test("quotes a greeting that rejects the client", () => {
     const banner = { frame: 4, code: 554, text: "5.7.1 go away" };
     const smtp = build.smtpDialogue({ banner, replies: [banner] });
     const story = tell({ smtp, tls: null, outcome: "no-handshake", aborted: aborted("server", "reply", 4) });
@@ -175,7 +175,7 @@ describe("who gave up", () => {
   });
 });
 
-test("what ends an established connection is told without judging it", () => {
+test("sentencesOf an established session names who closed, and judges nothing", () => {
   const close = { ...build.session().close, by: "client", with: "RST", after: "ApplicationData" } as const;
   const session = build.establishedSession({
     close,
@@ -187,37 +187,37 @@ test("what ends an established connection is told without judging it", () => {
   ]);
 });
 
-describe("silence", () => {
+describe("sentencesOf a session that ended in silence", () => {
   const quiet = {
     outcome: "handshake-failed",
     close: NO_CLOSE,
     aborted: aborted("server", "silence", 13),
   } as const;
 
-  test("a server that was watched did not answer", () => {
+  test("says that a server did not answer if its side was captured", () => {
     expect(tellEnding({ ...quiet, view: WHOLE })).toBe(
       "The server never answered the ClientHello (frame 13) in this capture.",
     );
   });
 
-  test("a server that was not in view is never said not to have answered", () => {
+  test("never says that a server whose side was not captured did not answer", () => {
     const story = tell({ ...quiet, view: { ...WHOLE, bothSides: false } });
-    expect(story).toMatch(/^The capture holds no answer of the server to the ClientHello \(frame 13\)\./);
+    expect(story).toMatch(/^The capture has no answer from the server to the ClientHello \(frame 13\)\./);
     expect(story).toMatch(
-      /The capture holds frames of one side only, so it cannot tell what the other side said\.$/,
+      /The capture has frames from one side only, so it does not show what the other side sent\.$/,
     );
   });
 
-  test("a SYN that was repeated is told with its number", () => {
+  test("counts repeated SYNs", () => {
     const view = { fromStart: true, bothSides: false, syns: 3, missing: [], rttMs: null };
     expect(tell({ ...quiet, outcome: "no-handshake", smtp: null, tls: null, view })).toMatch(
-      /^The capture holds no answer of the server to the client's 3 SYNs\./,
+      /^The capture has no answer from the server to the client's 3 SYNs\./,
     );
   });
 });
 
-describe("STARTTLS that did not come about", () => {
-  test("a refusal is quoted", () => {
+describe("sentencesOf a session without STARTTLS", () => {
+  test("quotes a refusal of STARTTLS", () => {
     const smtp = build.refused(454, "4.7.0 TLS not available");
     const story = tell({ smtp, tls: null, outcome: "starttls-refused", close: NO_CLOSE, aborted: null });
     expect(story).toBe(
@@ -225,7 +225,7 @@ describe("STARTTLS that did not come about", () => {
     );
   });
 
-  test("a refusal that is also the end is told once", () => {
+  test("says a refusal that also ended the session once", () => {
     const smtp = build.refused(421, "4.7.0 closing");
     const story = tell({
       smtp,
@@ -239,18 +239,18 @@ describe("STARTTLS that did not come about", () => {
     );
   });
 
-  test("a reply to EHLO without the keyword offers none", () => {
+  test("names an EHLO reply without STARTTLS, and mail in clear text", () => {
     const starttls = { advertised: false, command: null, reply: null };
     const ehloReply = { frame: 8, code: 250, text: "mx.example.net\nSIZE" };
     const smtp = build.smtpDialogue({ capabilities: ["SIZE"], ehloReply, starttls, mailInClear: true });
     const story = tell({ smtp, tls: null, outcome: "starttls-not-offered", close: NO_CLOSE, aborted: null });
     expect(story).toBe(
-      "The server's reply to EHLO (frame 8) offers no STARTTLS among 1 capability. Mail content went in the clear.",
+      "The server's reply to EHLO (frame 8) offers no STARTTLS among 1 capability. Mail content was sent in clear text.",
     );
   });
 
   test.each([
-    ["HELO alone", null, /^The client said HELO \(frame 6\); only the reply to EHLO can offer/],
+    ["HELO alone", null, /^The client sent HELO \(frame 6\); only the reply to EHLO can offer/],
     [
       "EHLO refused",
       { frame: 8, code: 502, text: "what" },
@@ -273,7 +273,7 @@ describe("STARTTLS that did not come about", () => {
     ).toMatch(story);
   });
 
-  test("a PROXY header says whom the connection speaks for", () => {
+  test("names the client of a PROXY header", () => {
     const proxy = {
       frame: 4,
       version: 1,
@@ -281,10 +281,10 @@ describe("STARTTLS that did not come about", () => {
       destination: null,
       reply: null,
     } as const;
-    expect(tell({ proxy })).toContain("PROXY header (version 1, frame 4) that speaks for 203.0.113.9:40000.");
+    expect(tell({ proxy })).toContain("PROXY header for 203.0.113.9:40000 (version 1, frame 4).");
   });
 
-  test("a reply that insists on STARTTLS is quoted", () => {
+  test("quotes a reply that requires STARTTLS", () => {
     const starttls = { advertised: true, command: null, reply: null };
     const replies = [{ frame: 9, code: 530, text: "5.7.0 Must issue a STARTTLS command first" }];
     const smtp = build.smtpDialogue({ starttls, replies });
@@ -294,7 +294,7 @@ describe("STARTTLS that did not come about", () => {
     );
   });
 
-  test("an offer that was not taken up is told, with how the connection ended", () => {
+  test("says that an offer was not used, and how the connection ended", () => {
     const starttls = { advertised: true, command: null, reply: null };
     const close = { ...build.session().close, by: "client", after: "QUIT", afterFrame: 12 } as const;
     const smtp = build.smtpDialogue({ starttls });
@@ -305,8 +305,8 @@ describe("STARTTLS that did not come about", () => {
   });
 });
 
-describe("what was offered and chosen", () => {
-  test("a list of versions is told as a list, without GREASE", () => {
+describe("sentencesOf a session with hellos", () => {
+  test("lists supported_versions without GREASE", () => {
     const supportedVersions = [build.GREASE, build.TLS_1_3, build.TLS_1_2];
     const cipherSuites = [build.GREASE, build.ECDHE_AES_256_GCM, build.SIGNALLING];
     const clientHello = build.clientHello({ supportedVersions, highestVersion: build.TLS_1_3, cipherSuites });
@@ -315,34 +315,34 @@ describe("what was offered and chosen", () => {
     );
   });
 
-  test("the server's choice is told", () => {
+  test("names the version and suite that the server chose", () => {
     expect(tell({ tls: build.tlsSession({ serverHello: build.serverHello() }) })).toMatch(
       /The server chose TLS 1\.2 and TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 \(frame 14\)\.$/,
     );
   });
 });
 
-describe("what was not seen", () => {
+describe("sentencesOf an incomplete capture", () => {
   const lost = { outcome: "incomplete-capture", close: NO_CLOSE, aborted: null } as const;
 
-  test("an end that was not captured is not made up", () => {
+  test("says that the end was not captured", () => {
     expect(tell({ ...lost, tls: null })).toBe("The capture does not show how this connection ended.");
   });
 
-  test("an answer that was not captured is not called missing on the wire", () => {
+  test("says that neither an answer nor the end was captured", () => {
     expect(tell(lost)).toMatch(
-      /^The capture shows neither an answer to the ClientHello \(frame 13\) nor an end of the connection\./,
+      /^The capture shows neither an answer to the ClientHello \(frame 13\) nor the end of the connection\./,
     );
   });
 
-  test("a start that was not captured is named", () => {
+  test("says that the start was not captured", () => {
     const view = { fromStart: false, bothSides: true, syns: 0, missing: [], rttMs: null };
     expect(tell({ ...lost, tls: null, view })).toMatch(
-      /The capture does not hold the start of this connection\.$/,
+      /The start of this connection is not in the capture\.$/,
     );
   });
 
-  test("bytes cut off by the snapshot length are summed per side", () => {
+  test("sums the bytes that the snapshot length cut off, per side", () => {
     const missing = [
       { from: "client", frame: 13, bytes: 1000, reason: "snapshot-length" },
       { from: "client", frame: 14, bytes: 234, reason: "snapshot-length" },
@@ -353,7 +353,7 @@ describe("what was not seen", () => {
   });
 });
 
-test("every outcome and every way to give up makes whole sentences", () => {
+test("sentencesOf every outcome and every kind of abort are whole sentences", () => {
   const outcomes = [
     "established",
     "handshake-failed",
@@ -386,7 +386,7 @@ test("every outcome and every way to give up makes whole sentences", () => {
   expect(odd).toEqual([]);
 });
 
-test("a close in the frame that said the last is not given a time", () => {
+test("sentencesOf a close in the frame of the last message give no delay", () => {
   const close = { ...build.session().close, after: "QUIT", afterFrame: 15, delayMs: 0 } as const;
   expect(tellEnding({ close, aborted: aborted("server", "FIN", 15) })).toMatch(
     /^The server closed the connection with a FIN \(frame 15\), in the same frame as the QUIT command/,

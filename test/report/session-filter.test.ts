@@ -28,7 +28,7 @@ const FAILED = session({
 const isFitting = (parts: Partial<SessionFilter>, one: Session = FAILED): boolean =>
   fits({ ...EVERY_SESSION, ...parts })(one);
 
-test("every session fits a filter that asks for nothing", () => {
+test("fits() without criteria is true for every session", () => {
   expect(isFitting({})).toBe(true);
 });
 
@@ -59,11 +59,11 @@ test.each<[Partial<SessionFilter>, boolean]>([
   expect(isFitting(parts)).toBe(expected);
 });
 
-test("a session that is established did not fail", () => {
+test("fits() with failed is false for an established session", () => {
   expect(isFitting({ failed: true }, establishedSession())).toBe(false);
 });
 
-test("a server is found by SNI too, and a client by the address that a load balancer names", () => {
+test("fits() finds a server by SNI, and a client by its address in a PROXY header", () => {
   const behind = session({
     smtp: null,
     tls: tlsSession({ clientHello: clientHello({ serverName: "imap.example.net" }) }),
@@ -122,7 +122,7 @@ test.each<[string | null, string | null, string, boolean]>([
   expect(isFitting({ since: bound(since), until: bound(until) }, AT_NIGHT)).toBe(expected);
 });
 
-test("a session without a time fits no time", () => {
+test("fits() with a time is false for a session without timestamps", () => {
   const timeless = session({ startTime: null, endTime: null });
   expect(isFitting({ since: { text: "00:00", zone: "UTC" } }, timeless)).toBe(false);
 });
@@ -131,7 +131,7 @@ test("a filter can be sent to a worker thread", () => {
   expect(structuredClone(EVERY_SESSION)).toEqual(EVERY_SESSION);
 });
 
-test("a filter reads as the options that give it", () => {
+test("filterText is the options that give the filter", () => {
   const since = { text: "03:14", zone: "UTC" };
   const parts = { failed: true, clients: ["192.0.2.10", "*.example.org"], streams: [0, 4], since };
   expect([filterText(EVERY_SESSION), filterText({ ...EVERY_SESSION, ...parts })]).toEqual([

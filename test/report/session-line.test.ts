@@ -7,7 +7,7 @@ import { establishedSession, finding, session } from "../build/sessions.ts";
 const line = (one: Parameters<typeof sessionLine>[0], width: number, zone?: string) =>
   sessionLine(one, width, clockIn(zone), createColors(false));
 
-test("a session that failed is told with what explains it", () => {
+test("sessionLine of a failed session has its main finding", () => {
   const failed = session({
     findings: [finding({ id: "packet-loss", title: "Packets were lost.", primary: true })],
   });
@@ -16,13 +16,13 @@ test("a session that failed is told with what explains it", () => {
   );
 });
 
-test("one that nothing needs to explain is told with its outcome, in the zone that is asked for", () => {
+test("sessionLine without a main finding has the outcome, in the zone of the clock", () => {
   expect(line(establishedSession({ findings: [] }), 200, "Europe/Berlin")).toBe(
     "16:43:15 192.0.2.10 -> 198.51.100.25:25 established\n",
   );
 });
 
-test("what is longer goes on below, behind the time", () => {
+test("sessionLine wraps to lines indented by the time", () => {
   expect(line(session({ startTime: null, findings: [] }), 50)).toBe(
     "no time  192.0.2.10 -> 198.51.100.25:25\n         handshake-failed\n",
   );

@@ -41,7 +41,7 @@ const VARIED: readonly Session[] = [
 const table = (sessions: readonly Session[], options: Partial<typeof OPTIONS> = {}): string =>
   render(sessions, { ...options, sessions: true });
 
-describe("the table of sessions", () => {
+describe("renderTable with --sessions", () => {
   test.each([60, 80, 100, 120, 160, 200])("has unbroken borders and no line beyond %d columns", (width) => {
     const rows = linesOf(table(VARIED, { width }), /^[┌├└│]/);
     const widths = new Set(rows.map((line) => line.length));
@@ -56,7 +56,7 @@ describe("the table of sessions", () => {
     expect(table(VARIED, { width: 0 })).toBe(table(VARIED, { width: 60 }));
   });
 
-  test("has a column for each thing where there is room", () => {
+  test("has a column for each fact if there is room", () => {
     const [head] = linesOf(table(VARIED.slice(0, 2), { width: 200 }), /Stream/);
     expect(head?.split("│").map((cell) => cell.trim())).toEqual([
       "",
@@ -73,7 +73,7 @@ describe("the table of sessions", () => {
     ]);
   });
 
-  test("tells the story in one row", () => {
+  test("shows a session in one row", () => {
     const [row] = linesOf(table([build.session()], { width: 200 }), /^│ 0/);
     expect(row?.split("│").map((cell) => cell.trim())).toEqual([
       "",
@@ -90,12 +90,12 @@ describe("the table of sessions", () => {
     ]);
   });
 
-  test("does not say that nothing was chosen where the server was not in view", () => {
+  test("does not say that nothing was chosen if the server's side was not captured", () => {
     const view = { fromStart: false, bothSides: false, syns: 1, missing: [], rttMs: null };
     expect(table([build.session({ view })], { width: 200 })).toMatch(/│ not seen +│/);
   });
 
-  test("does not say that TLS came at once where the capture began later, nor that an offer was not used", () => {
+  test("says neither implicit TLS nor unused offer if the capture began later", () => {
     const late = { fromStart: false, bothSides: true, syns: 0, missing: [], rttMs: null };
     const opening = { client: { frame: 13, kind: "tls" }, server: null } as const;
     const banner = build.smtpDialogue({ starttls: { advertised: true, command: null, reply: null } });
@@ -114,10 +114,10 @@ describe("the table of sessions", () => {
         ?.split("│")[5]
         ?.trim(),
     );
-    expect(cells).toEqual(["none: TLS at once", "none seen", "offered", "offered", "offered, not used"]);
+    expect(cells).toEqual(["none: implicit TLS", "none seen", "offered", "offered", "offered, not used"]);
   });
 
-  test("lists all, the worst first: in the order of their causes, then what is unclear, then what went well", () => {
+  test("lists all sessions by cause, the worst first, then unclear ones, then established ones", () => {
     const refused = build.finding({ id: "starttls-refused-temporary" });
     const sessions = [
       build.establishedSession({ stream: 0 }),
@@ -146,7 +146,7 @@ describe("the table of sessions", () => {
     expect(streams).toEqual([0, 1, 3, 2]);
   });
 
-  test("names the capture of a stream where there are several", () => {
+  test("names the capture of a stream if there are several", () => {
     const captures = [build.capture({ path: "a.pcap" }), build.capture({ path: "b.pcap" })];
     const sessions = [build.session({ capture: "a.pcap" }), build.session({ capture: "b.pcap" })];
     const rows = linesOf(render(sessions, { width: 200, sessions: true }, captures), /\.pcap +│/);
@@ -154,7 +154,7 @@ describe("the table of sessions", () => {
   });
 });
 
-describe("the report", () => {
+describe("renderTable", () => {
   test("begins with the capture and the totals", () => {
     expect(render(VARIED).split("\n").slice(0, 2)).toEqual([
       "mail.pcap: 17 packets, 2026-10-20 14:43:15 UTC, pcap",
@@ -162,7 +162,7 @@ describe("the report", () => {
     ]);
   });
 
-  test("has one heading for the files of a joined capture, which says what each of them holds", () => {
+  test("has one heading for a joined capture, with the frames of each file", () => {
     const files = [
       build.capture({ path: "a.pcap", partOf: "a.pcap", lastTime: build.timeAt(100) }),
       build.capture({
@@ -190,13 +190,13 @@ describe("the report", () => {
       "  frames 1 to 17  a.pcap, pcap",
       "  frame 18        b.pcap, pcap, gzip",
       "  no frames       c.pcap, pcap",
-      "  Numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
+      "  Frames are numbered as by: mergecap -a -w joined.pcapng FILES (in this order)",
       "warning: b.pcap: cut",
       "1 session: 1 failed",
     ]);
   });
 
-  test("names of very many joined files those that hold what it tells of", () => {
+  test("names those of very many joined files that hold a failed session", () => {
     const files = Array.from({ length: 1000 }, (_, index) =>
       build.capture({
         path: `${index}.pcap`,
@@ -223,7 +223,7 @@ describe("the report", () => {
     expect(text.split("\n").slice(0, 4)).toEqual([
       "a.pcap: 17 packets, 2026-10-20 14:43:15 UTC, pcap",
       "warning: the file ends inside packet 18",
-      "standard input: 1 packet, no times, pcap, gzip",
+      "standard input: 1 packet, no timestamps, pcap, gzip",
       "1 session: 1 failed",
     ]);
   });
@@ -243,7 +243,7 @@ describe("the report", () => {
     ]);
   });
 
-  test("tells of a few sessions one by one", () => {
+  test("shows up to three sessions one by one", () => {
     expect(linesOf(render(VARIED.slice(0, 3)), /^Stream/)).toEqual([
       "Stream 0 14:43:15 192.0.2.10:41234 → 198.51.100.25:25 handshake-failed",
       "Stream 1 14:43:15 192.0.2.10:41234 → 198.51.100.25:25 established",
@@ -251,7 +251,7 @@ describe("the report", () => {
     ]);
   });
 
-  test("tells of many what they have in common, and of each cause as much as there is room for", () => {
+  test("sums up many sessions by cause, each in as many lines as there is room for", () => {
     const refused = build.finding({ id: "starttls-refused-temporary", title: "Refused for now" });
     const clear = build.finding({
       id: "mail-sent-in-clear",
@@ -294,7 +294,7 @@ describe("the report", () => {
        mail-sent-in-clear · 192.0.2.10 mail.example.org → 198.51.100.25:25
        mx.example.net · at most TLS 1.1 · 14:43:15 · stream 25
 
-Who speaks what
+TLS in use
   Offered      TLS 1.1: 30
   No TLS 1.2   1 client never offered it: 192.0.2.10 mail.example.org (TLS 1.1,
                30 sessions)
@@ -305,7 +305,7 @@ Who speaks what
 `);
   });
 
-  test("calls no session surer than it is, also where a cause has one line", () => {
+  test("gives the certainties of a cause's sessions, even on one line", () => {
     const sessions = Array.from({ length: 50 }, (_, stream) =>
       build.session({
         stream,
@@ -317,7 +317,7 @@ Who speaks what
     expect(render(sessions)).toContain("    2  cause-0 (certain in 1, likely in 1) · ");
   });
 
-  test("names every cause that does not fit, and every other error and warning", () => {
+  test("names causes that do not fit, and every other error and warning", () => {
     const warned = { severity: "warning", primary: false } as const;
     const sessions = Array.from({ length: 50 }, (_, stream) =>
       build.session({
@@ -329,7 +329,7 @@ Who speaks what
       }),
     );
     const text = render(sessions).replaceAll(/\s+/g, " ");
-    expect([text.match(/cause-\d+/g)?.length, /and \d+ more causes of \d+ sessions/.test(text)]).toEqual([
+    expect([text.match(/cause-\d+/g)?.length, /and \d+ more causes with \d+ sessions/.test(text)]).toEqual([
       // The first is named again by what there is to see of it.
       52,
       true,
@@ -337,7 +337,7 @@ Who speaks what
     expect(text).toContain("Also found auth-in-clear (30), sni-missing (20)");
   });
 
-  test("says that no session failed where none did", () => {
+  test("says that no session failed if none did", () => {
     const sessions = Array.from({ length: 9 }, (_, stream) => build.establishedSession({ stream }));
     expect(render(sessions).split("\n").slice(1, 4)).toEqual([
       "9 sessions: 9 established",

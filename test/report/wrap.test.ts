@@ -11,15 +11,15 @@ describe("wrap", () => {
     expect(wrap("one\ntwo", 80)).toEqual(["one", "two"]);
   });
 
-  test("does not tear a number from its word", () => {
+  test("keeps a number and its unit on one line", () => {
     expect(wrap("see frame 13", 9)).toEqual(["see", "frame 13"]);
   });
 
-  test("breaks an IPv6 address behind a colon", () => {
+  test("breaks an IPv6 address after a colon", () => {
     expect(wrap("[2001:db8:85a3::7348]:65535", 20)).toEqual(["[2001:db8:85a3::", "7348]:65535"]);
   });
 
-  test("breaks a cipher suite behind an underscore", () => {
+  test("breaks a cipher suite after an underscore", () => {
     const lines = wrap("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", 22);
     expect(lines).toEqual(["TLS_ECDHE_RSA_WITH_", "AES_256_GCM_SHA384"]);
   });
@@ -36,7 +36,7 @@ describe("wrap", () => {
   });
 });
 
-test("a command is broken at spaces alone, so that it can be copied", () => {
+test("wrapWords breaks a command at spaces only, so that it can be copied", () => {
   expect(wrapWords("wireshark -r /a/very/long/path.pcap -g 3", 12)).toEqual([
     "wireshark -r",
     "/a/very/long/path.pcap",

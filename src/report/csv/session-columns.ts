@@ -46,7 +46,7 @@ export const SESSION_COLUMNS: Columns<Session> = [
   ["negotiatedVersion", ({ tls }) => tls?.serverHello?.negotiatedVersion.name],
   ["cipherSuite", ({ tls }) => tls?.serverHello?.cipherSuite?.name],
   ["certificateSubject", ({ tls }) => tls?.certificates.find(({ from }) => from === "server")?.subject],
-  ["alerts", ({ tls }) => tls?.alerts.map(alertText).join("; ")],
+  ["alerts", ({ tls }) => tls?.alerts.map(alertCell).join("; ")],
   ["closedBy", ({ close }) => close.by],
   ["closedWith", ({ close }) => close.with],
   ["closeFrame", ({ close }) => close.frame],
@@ -68,7 +68,7 @@ function replyText({ code, text }: { readonly code: number; readonly text: strin
   return `${code} ${printableLine(text, REPLY_TEXT)}`.trimEnd();
 }
 
-function alertText({ from, description }: { readonly from: string; readonly description: CodePoint | null }) {
+function alertCell({ from, description }: { readonly from: string; readonly description: CodePoint | null }) {
   return `${from}: ${description === null ? "encrypted" : description.name}`;
 }
 

@@ -33,10 +33,10 @@ export function ladderFigure(ladder: Ladder): ComponentChild {
 function diagram(ladder: Ladder): ComponentChild {
   const { client, server, rungs } = ladder;
   const amount = count(rungs.filter(({ kind }) => kind === "arrow").length, "arrow");
-  const told = `Who said what between ${client} and ${server}: ${amount} from top to bottom; the table below says the same.`;
+  const description = `Who said what between ${client} and ${server}: ${amount} from top to bottom; the table below says the same.`;
   return h(
     "div",
-    { class: "ladder", role: "img", "aria-label": printable(told) },
+    { class: "ladder", role: "img", "aria-label": printable(description) },
     strip(TOP, ends(client, server)),
     rungs.map((rung) => {
       const height = rung.kind === "arrow" && rung.note !== null ? NOTED_ROW : ROW;
@@ -101,8 +101,8 @@ function arrow({ frame, atMs, from, label, note, marks }: Arrow): ComponentChild
 
 function labelText(label: string, marks: Arrow["marks"]): ComponentChild[] {
   if (marks.length === 0) return [shortened(label, LADDER_LABEL)];
-  const told = marks.join(", ");
-  return [`${shortened(label, LADDER_LABEL - told.length - 2)} `, h("tspan", { class: "mark" }, told)];
+  const text = marks.join(", ");
+  return [`${shortened(label, LADDER_LABEL - text.length - 2)} `, h("tspan", { class: "mark" }, text)];
 }
 
 function pause(text: string, height: number): ComponentChild {

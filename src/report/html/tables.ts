@@ -22,7 +22,7 @@ export function factsTable({ caption, rows }: Facts, isTold: boolean): Component
   return h("div", { class: "facts" }, table(caption, isTold, [h("tbody", null, body)]));
 }
 
-/** In pieces of some rows. A row bears its id, where something refers to it. */
+/** In pieces of some rows. A row has its id, where something refers to it. */
 export function* gridTable(grid: Grid, isTold: boolean): Generator<string> {
   const { caption, head, rows, anchors } = grid;
   const heads = head.map((text) => h("th", { scope: "col" }, printable(text)));

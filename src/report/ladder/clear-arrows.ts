@@ -1,10 +1,10 @@
 // Session -> the arrows of its clear dialogue: greeting, commands and replies, the upgrade of other protocols.
 import type { Proxy, Reply, Session, SmtpDialogue, SmtpExchange } from "../../session/session.ts";
-import type { Utterance } from "./utterance.ts";
+import type { LadderEvent } from "./ladder-event.ts";
 import { count } from "../../text/amounts.ts";
 import { endpointText } from "../../text/places.ts";
 
-export function clearArrows({ proxy, smtp, dialogue }: Session): Utterance[] {
+export function clearArrows({ proxy, smtp, dialogue }: Session): LadderEvent[] {
   return [
     ...(proxy === null ? [] : [proxyArrow(proxy)]),
     ...(smtp === null ? [] : smtpArrows(smtp)),
@@ -12,11 +12,11 @@ export function clearArrows({ proxy, smtp, dialogue }: Session): Utterance[] {
   ];
 }
 
-const proxyArrow = ({ frame, source }: Proxy): Utterance =>
+const proxyArrow = ({ frame, source }: Proxy): LadderEvent =>
   commandArrow(frame, null, source === null ? "PROXY header" : `PROXY header for ${endpointText(source)}`);
 
 /** The exchanges that are listed, then what else is known and stands in none of them: their list is bounded. */
-function smtpArrows(smtp: SmtpDialogue): Utterance[] {
+function smtpArrows(smtp: SmtpDialogue): LadderEvent[] {
   const { banner, ehlo, starttls, exchanges, replies } = smtp;
   const arrows = [
     ...(banner === null ? [] : [replyArrow(banner, null)]),
@@ -37,7 +37,7 @@ function smtpArrows(smtp: SmtpDialogue): Utterance[] {
   return arrows;
 }
 
-function exchangeArrows(exchange: SmtpExchange, smtp: SmtpDialogue): Utterance[] {
+function exchangeArrows(exchange: SmtpExchange, smtp: SmtpDialogue): LadderEvent[] {
   const { frame, time, verb, argument, reply } = exchange;
   const command = commandArrow(frame, time, argument === null ? verb : `${verb} ${argument}`);
   return reply === null ? [command] : [command, replyArrow(reply, capabilityNote(reply, smtp))];
@@ -46,10 +46,10 @@ function exchangeArrows(exchange: SmtpExchange, smtp: SmtpDialogue): Utterance[]
 function capabilityNote(reply: Reply, { ehloReply, capabilities, starttls }: SmtpDialogue): string | null {
   if (reply.frame !== ehloReply?.frame || starttls.advertised === null) return null;
   const amount = count(capabilities.length, "capability", "capabilities");
-  return starttls.advertised ? `${amount}, STARTTLS among them` : `${amount}, STARTTLS not among them`;
+  return starttls.advertised ? `${amount}, with STARTTLS` : `${amount}, without STARTTLS`;
 }
 
-function upgradeArrows(dialogue: Session["dialogue"]): Utterance[] {
+function upgradeArrows(dialogue: Session["dialogue"]): LadderEvent[] {
   const { command = null, reply = null } = dialogue ?? {};
   return [
     ...(command === null ? [] : [commandArrow(command.frame, command.time, command.verb)]),
@@ -57,16 +57,16 @@ function upgradeArrows(dialogue: Session["dialogue"]): Utterance[] {
   ];
 }
 
-function commandArrow(frame: number, time: string | null, label: string): Utterance {
+function commandArrow(frame: number, time: string | null, label: string): LadderEvent {
   return { frame, time, from: "client", label: label.trimEnd(), note: null, isClose: false };
 }
 
-function replyArrow({ frame, code, text }: Reply, note: string | null): Utterance {
+function replyArrow({ frame, code, text }: Reply, note: string | null): LadderEvent {
   const [first = ""] = text.split("\n");
   return { ...serverArrow(frame, `${code} ${first}`.trimEnd()), note };
 }
 
-function serverArrow(frame: number, label: string): Utterance {
+function serverArrow(frame: number, label: string): LadderEvent {
   return { frame, time: null, from: "server", label, note: null, isClose: false };
 }
 

@@ -2,7 +2,7 @@
 import type { Missing, Session, Side } from "../../session/session.ts";
 import { clearArrows } from "./clear-arrows.ts";
 import { tlsArrows } from "./tls-arrows.ts";
-import type { Utterance } from "./utterance.ts";
+import type { LadderEvent } from "./ladder-event.ts";
 import { count } from "../../text/amounts.ts";
 import { elapsedMs } from "../../text/elapsed.ts";
 import { endpointText } from "../../text/places.ts";
@@ -47,16 +47,16 @@ interface Pause {
 type Mark = "last message" | "closes first" | "aborts";
 
 export function ladderOf(session: Session): Ladder {
-  const utterances = [
+  const events = [
     ...opening(session),
     ...clearArrows(session),
     ...tlsArrows(session),
     ...pathErrors(session),
     ...closes(session),
   ];
-  const arrows = utterances
+  const arrows = events
     .toSorted((a, b) => a.frame - b.frame)
-    .map((utterance, index, all) => placed(utterance, isLastOfFrame(index, all), session));
+    .map((event, index, all) => placed(event, isLastOfFrame(index, all), session));
   return {
     client: endpointText(session.client),
     server: endpointText(session.server),
@@ -65,8 +65,8 @@ export function ladderOf(session: Session): Ladder {
   };
 }
 
-function opening({ view, frames, startTime, transport: { synAck } }: Session): Utterance[] {
-  const arrows: Utterance[] = [];
+function opening({ view, frames, startTime, transport: { synAck } }: Session): LadderEvent[] {
+  const arrows: LadderEvent[] = [];
   if (view.fromStart) {
     const note = view.syns > 1 ? `the first of ${count(view.syns, "SYN")}` : null;
     arrows.push({ frame: frames.first, time: startTime, from: "client", label: "SYN", note, isClose: false });
@@ -77,39 +77,39 @@ function opening({ view, frames, startTime, transport: { synAck } }: Session): U
 }
 
 /** A router, or the other side's host, to the side whose segment it quotes. */
-function pathErrors({ transport }: Session): Utterance[] {
+function pathErrors({ transport }: Session): LadderEvent[] {
   return transport.icmp.map(({ frame, from, about, kind, mtu }) => ({
     frame,
     time: null,
     from: about === "client" ? "server" : "client",
     label: `ICMP ${kind} from ${from}`,
-    note: mtu === null ? null : `it passes packets up to ${count(mtu, "byte")}`,
+    note: mtu === null ? null : `next-hop MTU ${count(mtu, "byte")}`,
     isClose: false,
   }));
 }
 
-function closes({ close }: Session): Utterance[] {
+function closes({ close }: Session): LadderEvent[] {
   return close.events.map(({ frame, time, from, flag, believed }) => {
-    const note = believed ? null : "not believed: its number fits nothing";
+    const note = believed ? null : "had no effect on the connection";
     return { frame, time, from, label: flag, note, isClose: true };
   });
 }
 
 /** Of what one frame says, and of its FIN and RST, the last counts: the others came before it. */
-function isLastOfFrame(index: number, all: readonly Utterance[]): boolean {
+function isLastOfFrame(index: number, all: readonly LadderEvent[]): boolean {
   const { frame, from, isClose } = all[index] ?? {};
   const later = all.slice(index + 1);
   return !later.some((other) => other.frame === frame && other.from === from && other.isClose === isClose);
 }
 
-function placed(utterance: Utterance, isLast: boolean, session: Session): Arrow {
-  const { time, ...rest } = utterance;
-  const atMs = time === null ? turnTime(utterance, session) : elapsedMs(session.startTime, time);
-  return { kind: "arrow", ...rest, atMs, marks: isLast ? marksOf(utterance, session) : [] };
+function placed(event: LadderEvent, isLast: boolean, session: Session): Arrow {
+  const { time, ...rest } = event;
+  const atMs = time === null ? turnTime(event, session) : elapsedMs(session.startTime, time);
+  return { kind: "arrow", ...rest, atMs, marks: isLast ? marksOf(event, session) : [] };
 }
 
-/** Replies bear no time of their own, but a turn may begin or end with them. */
-function turnTime({ frame, from }: Utterance, { turns }: Session): number | null {
+/** Replies have no time of their own, but a turn may begin or end with them. */
+function turnTime({ frame, from }: LadderEvent, { turns }: Session): number | null {
   const turn = turns.find(
     (each) => each.from === from && each.firstFrame <= frame && each.lastFrame >= frame,
   );
@@ -118,7 +118,7 @@ function turnTime({ frame, from }: Utterance, { turns }: Session): number | null
   return turn.firstFrame === frame ? turn.startMs : null;
 }
 
-function marksOf({ frame, from, isClose }: Utterance, { close, aborted }: Session): Mark[] {
+function marksOf({ frame, from, isClose }: LadderEvent, { close, aborted }: Session): Mark[] {
   const marks: Mark[] = [];
   if (!isClose && frame === close.afterFrame) marks.push("last message");
   if (isClose && frame === close.frame && from === close.by) marks.push("closes first");
@@ -151,11 +151,11 @@ function lacks(missing: readonly Missing[]): Pause[] {
   });
 }
 
-/** The beginning and, since it tells more, a longer end. */
+/** The beginning and, since it shows more, a longer end. */
 function shortened(rungs: readonly Rung[]): readonly Rung[] {
   if (rungs.length <= LADDER_ROWS) return rungs;
   const head = Math.floor(LADDER_ROWS / 3);
   const rest = rungs.length - LADDER_ROWS;
-  const pause: Rung = { kind: "pause", text: `${count(rest, "line")} left out` };
+  const pause: Rung = { kind: "pause", text: `${count(rest, "line")} not shown` };
   return [...rungs.slice(0, head), pause, ...rungs.slice(head - LADDER_ROWS)];
 }

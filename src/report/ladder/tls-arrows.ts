@@ -1,14 +1,14 @@
 // Session -> the arrows of its TLS messages: those of one frame and side in one arrow, encrypted data summed up.
 import type { Message, Session, TlsSession } from "../../session/session.ts";
 import { suiteCount } from "../offer.ts";
-import type { Utterance } from "./utterance.ts";
+import type { LadderEvent } from "./ladder-event.ts";
 import { count } from "../../text/amounts.ts";
 import { levelledAlert } from "../../text/messages.ts";
 
 /** Characters beside an arrow of a ladder diagram, in a picture that is read on a phone too. */
 export const LADDER_LABEL = 42;
 
-export function tlsArrows({ tls }: Session): Utterance[] {
+export function tlsArrows({ tls }: Session): LadderEvent[] {
   if (tls === null) return [];
   return [...flights(tls.messages).map((flight) => flightArrow(flight, tls)), ...encryptedArrows(tls)];
 }
@@ -26,7 +26,7 @@ function flights(messages: readonly Message[]): Flight[] {
   return found;
 }
 
-function flightArrow(flight: Flight, tls: TlsSession): Utterance {
+function flightArrow(flight: Flight, tls: TlsSession): LadderEvent {
   const [{ frame, time, from }] = flight;
   const [label, rest] = split(counted(flight.map(({ type }) => type)));
   const notes = [
@@ -73,8 +73,8 @@ function noteOf({ frame, from, type }: Message, tls: TlsSession): string[] {
   return alerts.filter((alert) => alert.frame === frame && alert.from === from).map(levelledAlert);
 }
 
-/** Where a side went on sending behind its first record of application data. */
-function encryptedArrows({ encrypted, messages }: TlsSession): Utterance[] {
+/** Where a side sent more records after its first one of application data. */
+function encryptedArrows({ encrypted, messages }: TlsSession): LadderEvent[] {
   return (["client", "server"] as const).flatMap((from) => {
     const { last, afterHandshake } = encrypted[from];
     const isListed = messages.some((message) => message.from === from && message.frame === last?.frame);

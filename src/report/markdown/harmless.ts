@@ -54,11 +54,11 @@ function isPlain(word: string, isFirst: boolean): boolean {
 
 function asCode(word: string, isCell: boolean): string {
   if (word === "|") return String.raw`\|`;
-  const [, before = "", core = "", behind = ""] = WORD.exec(word) ?? [];
+  const [, before = "", core = "", after = ""] = WORD.exec(word) ?? [];
   if (core === "") return codeSpan(word, isCell);
   // A call: its bracket was opened in the word.
-  const own = core.endsWith("(") && behind.startsWith(")") ? ")" : "";
-  return before + codeSpan(core + own, isCell) + behind.slice(own.length);
+  const own = core.endsWith("(") && after.startsWith(")") ? ")" : "";
+  return before + codeSpan(core + own, isCell) + after.slice(own.length);
 }
 
 /** One line of code; a dash where there is nothing. */

@@ -81,12 +81,12 @@ function gridText({ caption, head, rows }: Grid, title: Text): string {
 
 /** A list: a table of two columns would have no heads. */
 function factsText({ caption, rows }: Facts, title: Text): string {
-  const items = rows.map(([name, ...lines]) => `- **${prose(name)}:** ${joined(lines.map(inline))}\n`);
+  const items = rows.map(([name, ...lines]) => `- **${prose(name)}:** ${asOneLine(lines.map(inline))}\n`);
   return label(caption, title) + items.join("");
 }
 
-/** Sentences follow each other, other lines are told apart. */
-const joined = (lines: readonly string[]): string =>
+/** Sentences follow each other, other lines are separated by semicolons. */
+const asOneLine = (lines: readonly string[]): string =>
   lines.reduce((text, line) => `${text}${/[.:?!]$/.test(text) ? " " : "; "}${line}`);
 
 const label = (caption: string, title: Text): string =>
@@ -101,8 +101,8 @@ function inlineIn(text: Text, isCell: boolean): string {
     .map((span) => {
       if (typeof span !== "string") return spanText(span, isCell);
       const before = span.startsWith(" ") ? " " : "";
-      const behind = span.endsWith(" ") && span.trim() !== "" ? " " : "";
-      return before + prose(span, isCell) + behind;
+      const after = span.endsWith(" ") && span.trim() !== "" ? " " : "";
+      return before + prose(span, isCell) + after;
     })
     .join("");
 }

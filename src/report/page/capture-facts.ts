@@ -8,7 +8,7 @@ import { secondReading } from "../second-reading.ts";
 import type { Block, Fact, Text } from "./page.ts";
 import { count } from "../../text/amounts.ts";
 
-/** Without its folders, which tell of the machine that it lay on. */
+/** Without its folders, which describe the machine that it was on. */
 export function fileName(path: string): string {
   if (path === "-") return "standard input";
   return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
@@ -32,7 +32,7 @@ export function reportFacts({ tool: { name, version }, captures }: ReportDocumen
     caption: "About this report",
     rows: [
       ["Redacted", redactedText(captures)],
-      ["Left out", "Log-ins, mailboxes, message content."],
+      ["Not included", "Log-ins, mailboxes, message content."],
       ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows all."]],
     ],
   };
@@ -40,11 +40,11 @@ export function reportFacts({ tool: { name, version }, captures }: ReportDocumen
 
 function redactedText(captures: readonly Capture[]): string {
   if (captures.some(({ anonymized }) => anonymized === true)) {
-    return "Replaced, here only: addresses, host names, mailboxes, names in certificates and the file's name. Blotted out: log-ins, messages. Left out: ICMP errors. Frames, streams, ports, times and SHA-256 are those of the capture.";
+    return "Replaced, here only: addresses, host names, mailboxes, names in certificates and the file's name. Redacted: log-ins, messages. Removed: ICMP errors. Frames, streams, ports, times and SHA-256 are those of the capture.";
   }
   const isExtract = captures.some(({ extractOf }) => extractOf?.anonymized === true);
   return isExtract
-    ? "Names and addresses are not the original ones: the capture is an anonymised extract."
+    ? "Names and addresses are not the originals: the capture is an anonymised extract."
     : "Nothing.";
 }
 
@@ -77,16 +77,9 @@ function factsOf(capture: Capture, sessions: readonly Session[], clock: Clock): 
     ...extractFact(capture, sessions),
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time", timeRange(capture, clock)],
-    ["Cross-check", ...crossCheck(capture)],
+    ["Cross-check", ...secondReading(capture)],
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
-}
-
-/** Short where both readers agree. */
-function crossCheck(capture: Capture): readonly string[] {
-  const { secondReader, packets } = capture;
-  if (secondReader === null || secondReader.differences.length > 0) return secondReading(capture);
-  return [`A second parser (${secondReader.name}) read the same ${count(packets ?? 0, "packet")}.`];
 }
 
 /** Decisive frames of more sessions are among the facts of each. */
@@ -106,13 +99,13 @@ function extractFact(file: Capture, sessions: readonly Session[]): Fact[] {
   return [["Extract", what, ...(isShort ? [`frame ${numbersText(numbers)} there`] : [])]];
 }
 
-const MERGED = "not read here: merged from lines that tell its sessions alone";
+const MERGED = "not read here: merged from lines that have its sessions only";
 
 function storedAs(format: Capture["format"], compression: Capture["compression"]): string {
   return compression === null ? (format ?? "unknown") : `${format} in ${compression}`;
 }
 
 function timeRange({ firstTime, lastTime }: Capture, clock: Clock): Text {
-  if (firstTime === null || lastTime === null) return "the packets have no timestamps";
+  if (firstTime === null || lastTime === null) return "no timestamps";
   return timeSpan(firstTime, lastTime, clock, "all");
 }

@@ -15,12 +15,12 @@ import type { Block, Grid, Section, Text } from "./page.ts";
 import { type Group, Places } from "./places.ts";
 import { sessionSection } from "./session-section.ts";
 import { sessionsGrid, sessionTables } from "./session-tables.ts";
-import { verdictOfAll } from "./verdict.ts";
+import { conclusionOfAll } from "./conclusion.ts";
 import { count, grouped } from "../../text/amounts.ts";
 
-/** Sessions of a page on which the best proofs are told of at once; of more, when they are opened. */
-const FEW = 3;
-/** Rows of one table; more of them are told apart by what was found. */
+/** With up to so many sessions a page shows the best proofs at once; with more, when they are opened. */
+const SESSIONS_AT_ONCE = 3;
+/** Rows of one table; more of them are split by finding. */
 const ROWS = 25;
 
 /** What its parts share. */
@@ -51,7 +51,7 @@ export function pageOf(
       ? ["Mail connections in ", titleOf(only.files)]
       : `Mail connections in ${count(groups.length, "capture")}`,
     blocks: [
-      { kind: "verdict", ...verdictOfAll(document.sessions, document.causes, chosen !== "") },
+      { kind: "verdict", ...conclusionOfAll(document.sessions, document.causes, chosen !== "") },
       ...overview(document, page.clock, chosen),
       ...(isOne ? [] : [capturesGrid(groups)]),
     ],
@@ -94,19 +94,19 @@ function capturesGrid(groups: readonly Group[]): Grid {
     rows: groups.map(({ id, files, sessions }): Text[] => [
       [{ text: titleOf(files).code, to: id }],
       grouped(sessions.length),
-      verdictOfAll(sessions, causesOf(sessions)).text,
+      conclusionOfAll(sessions, causesOf(sessions)).text,
     ]),
   };
 }
 
-/** The tables, then each session that is told of. */
+/** The tables, then each session that is shown. */
 function* sessionParts(group: Group, page: Page): Generator<Section> {
   const { document, places, policy, clock } = page;
   const total = document.sessions.length;
   if (total > 1) yield* listOf(group, page);
   for (const session of group.sessions) {
     if (!places.shown.has(session)) continue;
-    const isShown = total === 1 || (total <= FEW && places.proofs.has(session));
+    const isShown = total === 1 || (total <= SESSIONS_AT_ONCE && places.proofs.has(session));
     const place = { id: places.idOf(session), files: group.files, isOnly: total === 1, policy, clock };
     yield sessionSection(session, isShown ? place : { ...place, extent: "folded" });
   }

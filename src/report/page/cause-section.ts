@@ -104,7 +104,7 @@ function hostsText({ count: amount, top }: Hosts): Span[] {
 /** Where nobody knows the finding. */
 const NO_TEXTS: Texts = { explanation: "", remedies: [], logs: [], references: [] };
 
-/** The likely system's; what the others are, and who tells of them. */
+/** The likely system's; then which others there are, and the command that explains them. */
 function adviceFacts(cause: Cause, earlier: number | null, { remedies, logs }: Texts): Fact[] {
   const { finding, remedy } = cause;
   if (remedy === "") return [];
@@ -160,7 +160,7 @@ function aboutFinding({ explanation, remedies, logs, references }: Texts, id: st
   return [{ id: `${id}-finding`, title, blocks, extent: "folded", sections: [] }];
 }
 
-/** The only one has been told above. */
+/** A single one is shown above. */
 function bySystem(caption: string, texts: readonly Remedy[]): Block[] {
   if (texts.length < 2) return [];
   const rows = texts.map((each): Fact => [remedyLabel(each) || "Everywhere", each.text]);

@@ -6,28 +6,28 @@ import { firstRows, otherRows } from "./long-grid.ts";
 import type { Grid, Section } from "./page.ts";
 import { count, grouped } from "../../text/amounts.ts";
 
-/** Causes that are told at once; those after them have a row. */
-const TOLD = 12;
-/** Of these so many are told too, where they are opened. */
-const FOLDED = 100;
+/** Causes shown in full; those after them have a row. */
+const FULL_CAUSES = 12;
+/** Causes after those that are shown in full when they are opened. */
+const FOLDED_CAUSES = 100;
 
 /** What failed, then what only was noticed; the numbers of both run on. */
 export function causesSection(causes: readonly Cause[], place: CausePlace): Section[] {
   const [failed, noticed] = [causes.filter((cause) => cause.failed), causes.filter((cause) => !cause.failed)];
   const ordered = [...failed, ...noticed];
   const advised = new Map<string, number>();
-  const sections = ordered.slice(0, TOLD + FOLDED).map((cause, index) => {
+  const sections = ordered.slice(0, FULL_CAUSES + FOLDED_CAUSES).map((cause, index) => {
     const advice = `${cause.finding} ${cause.remedy}`;
     const earlier = advised.get(advice) ?? null;
     if (earlier === null) advised.set(advice, index + 1);
     const section = causeSection(cause, index + 1, earlier, place);
-    return index < TOLD ? section : folded(section);
+    return index < FULL_CAUSES ? section : folded(section);
   });
   if (place.total === 1) return sections;
-  const [told, others] = [sections.slice(0, TOLD), sections.slice(TOLD)];
+  const [full, others] = [sections.slice(0, FULL_CAUSES), sections.slice(FULL_CAUSES)];
   return [
-    ...part("causes", "Causes", told.slice(0, failed.length)),
-    ...part("noticed", "Noticed where nothing failed", told.slice(failed.length)),
+    ...part("causes", "Causes", full.slice(0, failed.length)),
+    ...part("noticed", "Noticed in sessions that did not fail", full.slice(failed.length)),
     ...(others.length === 0 ? [] : [smallerCauses(ordered, others)]),
   ];
 }
@@ -38,14 +38,14 @@ const part = (id: string, title: string, sections: readonly Section[]): Section[
 const folded = (section: Section): Section => ({ ...section, extent: "folded" });
 
 function smallerCauses(causes: readonly Cause[], sections: readonly Section[]): Section {
-  const smaller = causes.slice(TOLD);
+  const smaller = causes.slice(FULL_CAUSES);
   const title = count(smaller.length, "smaller cause");
   const grid: Grid = {
     kind: "grid",
     caption: title,
     head: ["Cause", "Sessions", "What", "Finding"],
     rows: smaller.map((cause, index) => {
-      const number = TOLD + index + 1;
+      const number = FULL_CAUSES + index + 1;
       return [
         index < sections.length ? [{ text: String(number), to: `cause-${number}` }] : String(number),
         grouped(cause.sessions),

@@ -15,11 +15,8 @@ export function censusSection(census: Census): Section[] {
   return [
     {
       id: "census",
-      title: "Who speaks what",
-      blocks: [
-        { kind: "facts", caption: "Who speaks what", rows },
-        ...tables.map((table) => firstRows(table)),
-      ],
+      title: "TLS in use",
+      blocks: [{ kind: "facts", caption: "TLS in use", rows }, ...tables.map((table) => firstRows(table))],
       sections: tables.flatMap((table, index) => otherRows(table, `census-${index + 1}`)),
     },
   ];

@@ -3,7 +3,7 @@ import type { Evidence, Finding, Session } from "../../session/session.ts";
 import { mainFinding } from "../outcome.ts";
 import type { Grid, Section, Span } from "./page.ts";
 
-/** Longest value of the evidence in characters: an offer of suites is told in full elsewhere. */
+/** Longest value of the evidence in characters: a list of suites is shown in full elsewhere. */
 const VALUE = 160;
 
 export function findingSections(session: Session, id: string): Section[] {
@@ -16,8 +16,8 @@ export function findingSections(session: Session, id: string): Section[] {
     ...(main === null || main.evidence.length === 0
       ? []
       : [{ id: `${id}-evidence`, title: EVIDENCE, blocks: [evidenceGrid(main.evidence)], sections: [] }]),
-    ...listed(faults ?? [], { id: `${id}-also`, title: "Also found" }),
-    ...listed(notes ?? [], { id: `${id}-notes`, title: "Noted", extent: "detail" }),
+    ...findingList(faults ?? [], { id: `${id}-also`, title: "Also found" }),
+    ...findingList(notes ?? [], { id: `${id}-notes`, title: "Noted", extent: "detail" }),
   ];
 }
 
@@ -43,7 +43,7 @@ function valueText(value: string): Span[] {
   return [{ code: value.slice(0, end) }, ` and ${value.slice(end + 2).split(", ").length} more`];
 }
 
-function listed(findings: readonly Finding[], section: Omit<Section, "blocks" | "sections">): Section[] {
+function findingList(findings: readonly Finding[], section: Omit<Section, "blocks" | "sections">): Section[] {
   if (findings.length === 0) return [];
   const items = findings.map(({ id, title, detail, severity, certainty }): Span[] => [
     `${title.replace(/\.$/, "")}. ${detail} (`,

@@ -1,10 +1,10 @@
-// ClientHello -> what it offers: its versions kept apart, its cipher suites beside what the provider takes, its bytes.
+// ClientHello -> what it offers: its versions kept apart, its cipher suites beside what the provider accepts, its bytes.
 import type { Policy } from "../../diagnose/policy.ts";
 import { type ProviderMatch, Providers } from "../../diagnose/providers.ts";
 import type { ClientHello, Session } from "../../session/session.ts";
 import type { CodePoint } from "../../tls/code-point.ts";
 import { isSignal, suiteKinds } from "../offer.ts";
-import { firstBytes } from "./first-bytes.ts";
+import { helloDump } from "./hello-dump.ts";
 import type { Block, Fact, Section, Text } from "./page.ts";
 import { list } from "../../text/amounts.ts";
 import { isGrease } from "../../text/code-points.ts";
@@ -23,7 +23,7 @@ export function helloSections(session: Session, id: string, policy: Policy): Sec
   ): Section => {
     return { id: `${id}-${name}`, title, blocks, extent, sections: [] };
   };
-  const bytes = firstBytes(hello);
+  const bytes = helloDump(hello);
   return [
     part("versions", VERSIONS, [versionFacts(hello)], "detail"),
     ...(bytes.length === 0 ? [] : [part("bytes", "The first bytes of the ClientHello", bytes, "folded")]),
@@ -35,20 +35,20 @@ function versionFacts({ recordVersion, version, supportedVersions, highestVersio
   const rows: Fact[] = [
     [
       "Record version",
-      recordVersion === null ? "none: this is a hello in the format of SSL 2.0" : versionText(recordVersion),
+      recordVersion === null ? "none: the hello is in SSL 2.0 format" : versionText(recordVersion),
       "a compatibility value that proves nothing (RFC 5246 E.1, RFC 8446 5.1)",
     ],
     [
       "Version in the hello's body",
       versionText(version),
       supportedVersions === null
-        ? "the offer: the highest version that the client speaks (RFC 5246 7.4.1.2)"
+        ? "the offer: the highest version that the client supports (RFC 5246 7.4.1.2)"
         : "overridden by supported_versions",
     ],
     [
       "supported_versions",
       ...(supportedVersions === null
-        ? (["absent: the client does not speak TLS 1.3"] as const)
+        ? (["absent: the client does not support TLS 1.3"] as const)
         : ([list(supportedVersions.map(versionText)), "the offer (RFC 8446 4.2.1)"] as const)),
     ],
     ["Highest version offered", highestVersion.name],
@@ -63,12 +63,12 @@ function cipherBlocks(session: Session, hello: ClientHello, policy: Policy): Blo
   const accepted = match === null ? [] : acceptedSuites(match);
   const chosen = session.tls?.serverHello?.cipherSuite?.id;
   const remarks = (suite: CodePoint): string => {
-    if (isGrease(suite)) return "no suite (RFC 8701)";
-    if (isSignal(suite)) return "a signal, no suite";
+    if (isGrease(suite)) return "not a suite (RFC 8701)";
+    if (isSignal(suite)) return "a signalling value, not a suite";
     const versions = accepted.filter(({ suites }) => suites.includes(suite.id)).map(({ version }) => version);
     const isAccepted = versions.length > 0 ? `accepted (${list(versions)})` : "not on the list";
-    const told = accepted.length === 0 ? [] : [isAccepted];
-    return [...(suite.id === chosen ? ["chosen by the server"] : []), ...told].join("; ");
+    const listed = accepted.length === 0 ? [] : [isAccepted];
+    return [...(suite.id === chosen ? ["chosen by the server"] : []), ...listed].join("; ");
   };
   const isRemarked = chosen !== undefined || accepted.length > 0;
   return [
@@ -116,10 +116,10 @@ function providerBlocks(match: ProviderMatch, accepted: readonly AcceptedSuites[
   if (accepted.length > 0) {
     const { date, url } = cipherSource ?? source;
     rows.push([
-      "Its list of suites",
+      "Its cipher suites",
       `for ${list(accepted.map(({ version }) => version))}`,
       [`${date}: `, { code: url }],
     ]);
   }
-  return [{ kind: "facts", caption: "What the provider publishes", rows }];
+  return [{ kind: "facts", caption: "Published by the provider", rows }];
 }

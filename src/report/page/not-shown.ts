@@ -1,4 +1,4 @@
-// Session -> what nobody can tell from this capture, so that nobody reads it out of the page.
+// Session -> what this capture cannot show, so that nobody concludes it from the page.
 import type { Session, Side, TlsSession } from "../../session/session.ts";
 import { count } from "../../text/amounts.ts";
 
@@ -7,10 +7,10 @@ export function notShown(session: Session): string[] {
   const { tls, close } = session;
   return [
     ...missingParts(session),
-    ...(close.by === null ? ["How the connection ended: neither a FIN nor an RST is in it."] : []),
+    ...(close.by === null ? ["How the connection ended: no FIN or RST was captured."] : []),
     ...(tls === null ? [] : unreadable(tls)),
     ...reasons(session),
-    "What both ends logged, and what a device beyond the point of capture sent, changed or dropped.",
+    "What both ends logged, and what devices beyond the capture point sent, changed or dropped.",
   ];
 }
 
@@ -19,11 +19,11 @@ function missingParts({ view }: Session): string[] {
     const missing = view.missing.filter(({ from }) => from === side);
     const bytes = missing.reduce((sum, gap) => sum + gap.bytes, 0);
     const [first] = missing;
-    return first ? [`${count(bytes, "byte")} of the ${side} (first noticed in frame ${first.frame}).`] : [];
+    return first ? [`${count(bytes, "byte")} from the ${side} (first noticed in frame ${first.frame}).`] : [];
   };
   return [
-    ...(view.bothSides ? [] : ["What the other side said: frames of one side only are in it."]),
-    ...(view.fromStart ? [] : ["How the connection began: the SYN is not in it."]),
+    ...(view.bothSides ? [] : ["What the other side sent: only one side was captured."]),
+    ...(view.fromStart ? [] : ["How the connection began: the SYN was not captured."]),
     ...gaps("client"),
     ...gaps("server"),
   ];
@@ -34,14 +34,16 @@ function unreadable({ alerts, clientHello, serverHello, established }: TlsSessio
   const frames = sealed.map(({ frame }) => frame).join(", ");
   const versions =
     clientHello !== null && clientHello.supportedVersions === null
-      ? ["The lowest version that the client would accept: a hello of this kind names only its highest."]
+      ? [
+          "The lowest version that the client would accept: without supported_versions a hello names only its highest.",
+        ]
       : [];
   return [
     ...(sealed.length === 0 ? [] : [`What the encrypted alert says (frame ${frames}).`]),
-    ...(established ? ["What was said once TLS was established: it is encrypted."] : []),
+    ...(established ? ["What was sent after TLS was established: it is encrypted."] : []),
     ...versions,
     ...(clientHello !== null && serverHello === null
-      ? ["Which versions and cipher suites the server accepts: no ServerHello is in it."]
+      ? ["Which versions and cipher suites the server accepts: no ServerHello was captured."]
       : []),
   ];
 }

@@ -19,7 +19,7 @@ export function overview({ sessions, summary }: ReportDocument, clock: Clock, ch
     return amount === 0 ? [] : [`${grouped(amount)} ${outcome}`];
   });
   const all = `${count(sessions.length, "session")}${when}: ${list(outcomes)}.`;
-  const choice: Span[] = ["Only the sessions that fit ", { code: chosen }, "; the capture may hold others."];
+  const choice: Span[] = ["Only sessions that match ", { code: chosen }, "; the capture may contain others."];
   return [
     { kind: "paragraph", text: sessions.length === 1 ? [...peers(only), when] : all },
     ...(chosen === "" ? [] : [{ kind: "paragraph", text: choice } as const]),

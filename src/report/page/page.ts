@@ -3,7 +3,7 @@ import type { Ladder } from "../ladder/ladder.ts";
 
 /**
  * `code` is set in the fixed font: it is from the capture, or to be copied. An address, with or without a port, is code
- * that no line end may tear apart. `to` is the id of a section or of a row.
+ * that no line end may split. `to` is the id of a section or of a row.
  */
 export type Span =
   | string

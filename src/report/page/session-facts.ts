@@ -59,7 +59,7 @@ function suiteName({ negotiatedVersion, cipherSuite }: ServerHello): string {
 }
 
 function times({ startTime, endTime }: Session, clock: Clock): Text {
-  if (startTime === null || endTime === null) return "the packets have no timestamps";
+  if (startTime === null || endTime === null) return "no timestamps";
   return timeSpan(startTime, endTime, clock, "all");
 }
 
@@ -77,16 +77,16 @@ function smtpFacts({
   mailInClear,
 }: SmtpDialogue): Fact[] {
   const rows: Fact[] = [];
-  if (banner !== null) rows.push(["Greeting", quoted(banner)]);
+  if (banner !== null) rows.push(["Greeting", replyText(banner)]);
   if (exchangeSessionId !== null) rows.push(["Exchange session id", [{ code: exchangeSessionId }]]);
-  if (ehlo !== null) rows.push([`${ehlo.command} name`, named(ehlo.name, ehlo.frame)]);
+  if (ehlo !== null) rows.push([`${ehlo.command} name`, withFrame(ehlo.name, ehlo.frame)]);
   if (capabilities.length > 0) rows.push(["Capabilities", [{ code: capabilities.join(", ") }]]);
   rows.push(["STARTTLS offered", answer(starttls.advertised)]);
   if (starttls.command !== null) {
     rows.push([`${starttls.command.verb} sent`, `frame ${starttls.command.frame}`]);
   }
-  if (starttls.reply !== null) rows.push(["Server's reply", quoted(starttls.reply)]);
-  if (mailInClear) rows.push(["Mail in the clear", "yes"]);
+  if (starttls.reply !== null) rows.push(["Server's reply", replyText(starttls.reply)]);
+  if (mailInClear) rows.push(["Mail in clear text", "yes"]);
   return rows;
 }
 
@@ -94,14 +94,14 @@ function dialogueFacts({ advertised, command, reply }: NonNullable<Session["dial
   const rows: Fact[] = [["TLS offered", answer(advertised)]];
   if (command !== null) rows.push([`${command.verb} sent`, `frame ${command.frame}`]);
   if (reply !== null)
-    rows.push(["Server's reply", named(printableLine(reply.text, REPLY_TEXT), reply.frame)]);
+    rows.push(["Server's reply", withFrame(printableLine(reply.text, REPLY_TEXT), reply.frame)]);
   return rows;
 }
 
 function tlsFacts({ clientHello, serverHello, keyExchange, alerts }: TlsSession): Fact[] {
   const rows: Fact[] = [];
   if (clientHello !== null) {
-    rows.push(["Server name (SNI)", named(clientHello.serverName, clientHello.frame)]);
+    rows.push(["Server name (SNI)", withFrame(clientHello.serverName, clientHello.frame)]);
     rows.push(["Offered", `${offeredVersions(clientHello)} (frame ${clientHello.frame})`]);
     if (clientHello.alpn.length > 0) rows.push(["ALPN", [{ code: clientHello.alpn.join(", ") }]]);
     if (clientHello.ja3 !== null) rows.push(["JA3", [{ code: clientHello.ja3 }]]);
@@ -125,7 +125,7 @@ function establishedText({ established, resumed }: TlsSession, outcome: Outcome)
 }
 
 function closeFacts({ by, with: flag, frame, after, afterFrame, delayMs }: Close): Fact[] {
-  if (by === null || flag === null) return [["Closed by", "no FIN or RST is in the capture"]];
+  if (by === null || flag === null) return [["Closed by", "no FIN or RST was captured"]];
   const what = after === null || afterFrame === null ? "" : ` after ${spoken(after)} (frame ${afterFrame})`;
   const delay = delayMs === null || what === "" ? "" : `, ${duration(delayMs)}`;
   return [["Closed by", `${by}: ${flag} in frame ${frame}${delay}${what}`]];
@@ -138,11 +138,11 @@ function abortedFacts({ aborted }: Session): Fact[] {
   return [["Aborted by", `${by}: ${means}${place} (${certainty})`]];
 }
 
-function quoted({ code, text, frame }: Reply): Text {
+function replyText({ code, text, frame }: Reply): Text {
   return [{ code: `${code} ${printableLine(text, REPLY_TEXT)}`.trimEnd() }, ` (frame ${frame})`];
 }
 
-function named(name: string | null, frame: number): Text {
+function withFrame(name: string | null, frame: number): Text {
   return name === null ? `none (frame ${frame})` : [{ code: name }, ` (frame ${frame})`];
 }
 

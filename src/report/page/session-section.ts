@@ -13,7 +13,7 @@ import { helloSections } from "./hello-sections.ts";
 import { notShown } from "./not-shown.ts";
 import type { Block, Section } from "./page.ts";
 import { sessionFacts } from "./session-facts.ts";
-import { verdictOf } from "./verdict.ts";
+import { conclusionOf } from "./conclusion.ts";
 import { wiresharkBlocks } from "./wireshark.ts";
 import { endpointText } from "../../text/places.ts";
 
@@ -21,7 +21,7 @@ export interface SessionPlace {
   readonly id: string;
   /** The files that it is in. */
   readonly files: readonly Capture[];
-  /** The page tells of no other: its verdict and its cause have been told. */
+  /** The page has no other session: its conclusion and its cause are shown above. */
   readonly isOnly: boolean;
   readonly policy: Policy;
   readonly clock: Clock;
@@ -32,9 +32,9 @@ export function sessionSection(
   session: Session,
   { id, files, isOnly, policy, clock, extent }: SessionPlace,
 ): Section {
-  const verdict = verdictOf(session);
+  const conclusion = conclusionOf(session);
   const detail = isOnly ? "" : (mainFinding(session)?.detail ?? "");
-  const story = sentencesOf(session).filter((sentence) => !verdict.text.includes(sentence));
+  const story = sentencesOf(session).filter((sentence) => !conclusion.text.includes(sentence));
   const text = [detail, ...story].filter((sentence) => sentence !== "").join(" ");
   const part = (name: string, title: string, blocks: readonly Block[], isDetail = true): Section[] =>
     blocks.length === 0
@@ -50,7 +50,7 @@ export function sessionSection(
     ],
     ...(extent && { extent }),
     blocks: [
-      ...(isOnly ? [] : [{ kind: "verdict", ...verdict } as const]),
+      ...(isOnly ? [] : [{ kind: "verdict", ...conclusion } as const]),
       ...(text === "" ? [] : [{ kind: "paragraph", text } as const]),
       ...leafBlock(session),
     ],
@@ -60,7 +60,7 @@ export function sessionSection(
       ...part("facts", "Facts", [sessionFacts(session, files, clock)]),
       ...helloSections(session, id, policy),
       ...part("certificates", "Certificates", certificateBlocks(session)),
-      ...part("wireshark", "The same in Wireshark", wiresharkBlocks(session, files)),
+      ...part("wireshark", "See it in Wireshark", wiresharkBlocks(session, files)),
       ...part(
         "not-shown",
         "What this capture does not show",
@@ -71,7 +71,7 @@ export function sessionSection(
   };
 }
 
-/** The server's own certificate; what else was sent is told in full below. */
+/** The server's own certificate; all that were sent are shown in full below. */
 function leafBlock({ tls }: Session): Block[] {
   const leaf = tls?.certificates.find(({ from }) => from === "server");
   if (leaf === undefined) return [];

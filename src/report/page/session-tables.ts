@@ -77,14 +77,14 @@ function gridOf(
   };
 }
 
-/** A link where the page tells of it in full: its row is here. */
+/** A link where the page shows it in full: its row is here. */
 const streamText = (session: Session, places: Places): Text =>
   places.shown.has(session) ? [places.streamSpan(session)] : String(session.stream);
 
 /** What became of it, and why. */
 function outcomeText(session: Session): Span[] {
   const finding = primaryFinding(session);
-  return [session.outcome, ...(finding === null ? [] : [": ", { code: finding.id }])];
+  return finding === null ? [session.outcome] : [`${session.outcome}: `, { code: finding.id }];
 }
 
 /** The day of all; null where they are of several. */

@@ -18,19 +18,19 @@ export function wiresharkBlocks(session: Session, files: readonly Capture[]): Bl
   const decoding = decodingOf(session);
   const rows: Fact[] = [
     ["The whole connection", [{ code: `tcp.stream eq ${stream}` }]],
-    ["The frames that decide", [{ code: displayFilter(session) }]],
+    ["The decisive frames", [{ code: displayFilter(session) }]],
   ];
   if (hello !== null && hello.encoding === "tls") {
     const which = isDissected(session) ? "tls.handshake.type == 1" : `frame.number == ${hello.frame}`;
     rows.push(["The ClientHello", [{ code: `tcp.stream eq ${stream} and ${which}` }]]);
   }
   if (decoding !== null) {
-    rows.push(["Decode As", [{ code: decoding }], "Wireshark expects something else on this port."]);
+    rows.push(["Decode As", [{ code: decoding }], "Wireshark expects another protocol on this port."]);
   }
   const commands = commandLines(session, files).join("\n");
   return [
     { kind: "facts", caption: "Display filters", rows },
-    { kind: "code", label: "The same on the command line", text: commands },
+    { kind: "code", label: "On the command line", text: commands },
   ];
 }
 

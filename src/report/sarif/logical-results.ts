@@ -22,7 +22,7 @@ export function logicalResults(sessions: readonly Session[]): readonly LogicalRe
     for (const finding of session.findings.filter((each) => isWrong(each, session))) {
       const one = resultOf(finding, session);
       const known = results.get(one.key);
-      results.set(one.key, known === undefined ? one : joined(known, one));
+      results.set(one.key, known === undefined ? one : merged(known, one));
     }
   }
   return [...results.values()].toSorted(
@@ -46,7 +46,7 @@ function resultOf(finding: Finding, session: Session): LogicalResult {
   return { key, finding, session, occurrences: 1, firstTime: startTime, lastTime: startTime };
 }
 
-function joined(known: LogicalResult, one: LogicalResult): LogicalResult {
+function merged(known: LogicalResult, one: LogicalResult): LogicalResult {
   const { finding, session } = badness(one.finding) < badness(known.finding) ? one : known;
   const times = [known.firstTime, known.lastTime, one.firstTime].filter((time) => time !== null).toSorted();
   return {

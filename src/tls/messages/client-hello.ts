@@ -22,7 +22,10 @@ export interface ClientHello {
   readonly offer: Offer;
 }
 
-/** What clients of one make and configuration have in common. Numbers as they were sent, in order, GREASE and repetitions included. */
+/**
+ * What clients of one make and configuration have in common. Numbers are as they were sent, in order, GREASE and
+ * repetitions included.
+ */
 export interface Offer {
   /** `sslv2`: the hello came in the format of SSL 2.0, whatever it offers. */
   readonly encoding: "tls" | "sslv2";

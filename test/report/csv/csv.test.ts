@@ -32,13 +32,13 @@ function cells(session: Session): Record<string, string> {
   return Object.fromEntries(head.map((name, index) => [name, row[index] ?? ""]));
 }
 
-describe("the rows", () => {
-  test("are one a session below the heads, each as long as they are", () => {
+describe("renderCsv of sessions", () => {
+  test("has one row per session below the heads, all of one length", () => {
     const rows = parse(render(build.session(), build.establishedSession()));
     expect([rows.length, new Set(rows.map(({ length }) => length)).size]).toEqual([3, 1]);
   });
 
-  test("tell the session", () => {
+  test("has the facts of the session", () => {
     const { serverAddress, highestVersion, supportedVersions, closedBy, closeFrame, abortedCertainty } =
       cells(build.session());
     expect([
@@ -51,18 +51,18 @@ describe("the rows", () => {
     ]).toEqual(["198.51.100.25", "TLS 1.1", "", "server", "15", "certain"]);
   });
 
-  test("quote text and no numbers", () => {
+  test("quotes text, not numbers", () => {
     const [, row = ""] = render(build.session()).split("\r\n");
     expect(row.slice(0, 15)).toBe('"mail.pcap",0,"');
   });
 
-  test("end with CR and LF and hold no other line ends", () => {
+  test("ends rows with CR LF and has no other line ends", () => {
     const text = render(build.session({ smtp: build.refused(454, "one\ntwo\r\nthree") }));
     expect(text.split("\r\n").map((line) => /[\r\n]/.test(line))).toEqual([false, false, false]);
   });
 });
 
-describe("the finding of a session", () => {
+describe("findingOf, in the CSV", () => {
   const note = build.finding({ id: "record-version-note", severity: "info", primary: false });
 
   test.each([
@@ -86,7 +86,7 @@ describe("the finding of a session", () => {
   });
 });
 
-describe("the other tables", () => {
+describe("renderCsv of other tables", () => {
   const old = { address: "192.0.2.77", port: 40000 };
   const sessions = [
     build.establishedSession({ stream: 0 }),
@@ -94,7 +94,7 @@ describe("the other tables", () => {
     build.session({ stream: 2, client: old, findings: [build.finding({ id: "no-shared-cipher" })] }),
   ];
 
-  test("have heads alone where there is nothing", () => {
+  test("has only heads if there is nothing", () => {
     const none = build.reportDocument({ sessions: [] });
     const lines = Object.values(TABLES).map((rows) => Array.from(rows(none)).length);
     expect(lines).toEqual([1, 1, 1, 1, 1]);

@@ -13,7 +13,7 @@ const render = (...sessions: readonly Session[]): string =>
 
 const PAGE = render(build.session({ findings: [build.finding()] }));
 
-describe("the page", () => {
+describe("renderHtml", () => {
   test("allows its own style sheet by its hash, and nothing else", () => {
     const [, style = ""] = /<style>(.*)<\/style>/s.exec(PAGE) ?? [];
     const hash = createHash("sha256").update(style).digest("base64");
@@ -26,7 +26,7 @@ describe("the page", () => {
     expect(PAGE.match(/<script|\sstyle=|\ssrc=|<link|@import|url\(|href="[^#]/g)).toBeNull();
   });
 
-  test("has ids that are unlike each other, and links to nothing else", () => {
+  test("has unique ids, and links only to them", () => {
     const page = render(build.session(), build.establishedSession({ stream: 1 }));
     const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     const targets = [...page.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
@@ -34,7 +34,7 @@ describe("the page", () => {
   });
 });
 
-test("ten thousand sessions, half of them IPv6, have a row each in less than 3 MB, in pieces", () => {
+test("renderHtml gives ten thousand sessions a row each in less than 3 MB, in pieces", () => {
   const old = build.session({ findings: [build.finding()] });
   const sessions = Array.from({ length: 10_000 }, (_, stream): Session => {
     const address = stream % 2 === 0 ? "203.0.113.226" : "2001:db8:1111:2222:3333:4444:5555:6666";
@@ -49,14 +49,14 @@ test("ten thousand sessions, half of them IPv6, have a row each in less than 3 M
   ]).toEqual([true, 10_000, true]);
 });
 
-describe("what the capture says", () => {
+describe("renderHtml of hostile text", () => {
   const harmless = tags("harmless").map(withoutText);
 
   test.each(HOSTILE)("makes no element and no attribute: %j", (text) => {
     expect(tags(text).map(withoutText)).toEqual(harmless);
   });
 
-  test("neither does any other text, and no control character passes", () => {
+  test("makes no element of any other text, and passes no control character", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1 }), (text) => {
         const page = render(hostileSession(text));

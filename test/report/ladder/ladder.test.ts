@@ -15,8 +15,8 @@ function rungs(session: Session): string[] {
   });
 }
 
-describe("the ladder", () => {
-  test("tells the story in the order of its frames", () => {
+describe("ladderOf", () => {
+  test("orders the arrows by frame", () => {
     expect(rungs(build.session())).toEqual([
       "1 client SYN",
       "4 server 220 mx.example.net ESMTP",
@@ -30,13 +30,13 @@ describe("the ladder", () => {
     ]);
   });
 
-  test("shows the SYN/ACK, which may be all that a server says", () => {
+  test("shows the SYN/ACK, which may be the server's only packet", () => {
     const transport = build.transport({ synAck: { frame: 2, time: build.timeAt(20) } });
     const [, second] = ladderOf(build.session({ transport })).rungs;
     expect(second).toMatchObject({ frame: 2, from: "server", label: "SYN/ACK", atMs: 20 });
   });
 
-  test("looks like this", () => {
+  test("is drawn as this text", () => {
     expect(lines(build.session()).slice(-7)).toEqual([
       "    10      150.0  |-- STARTTLS --------------------------------------->|",
       "    11      170.0  |<-------------------- 220 2.0.0 SMTP server ready --|",
@@ -58,7 +58,7 @@ describe("the ladder", () => {
     ]);
   });
 
-  test("says what an alert says", () => {
+  test("names an alert with level and number", () => {
     const description = { id: "0x46", name: "protocol_version" };
     const tls = build.tlsSession({
       alerts: [build.alert("server", description, 14, 220)],
@@ -68,7 +68,7 @@ describe("the ladder", () => {
     expect(alert).toMatchObject({ label: "Alert", note: "fatal protocol_version (70)" });
   });
 
-  test("breaks where nothing is said for a second or more", () => {
+  test("has a pause where nothing was sent for a second or more", () => {
     const tls = build.tlsSession({ messages: [build.message("client", "ClientHello", 13, 4200)] });
     expect(rungs(build.session({ tls, smtp: null })).slice(0, 3)).toEqual([
       "1 client SYN",
@@ -77,7 +77,7 @@ describe("the ladder", () => {
     ]);
   });
 
-  test("breaks where bytes are missing, the end included", () => {
+  test("has a pause where bytes are missing, also at the end", () => {
     const gap = { from: "server", bytes: 100, reason: "not-captured" } as const;
     const { view } = build.session();
     const missing = [
@@ -92,7 +92,7 @@ describe("the ladder", () => {
     ]);
   });
 
-  test("leaves the SYN out where it was not seen", () => {
+  test("has no SYN if none was captured", () => {
     const { view } = build.session();
     const ladder = ladderOf(build.session({ smtp: null, view: { ...view, fromStart: false } }));
     expect([ladder.origin, ladder.rungs.length]).toEqual(["first captured frame", 3]);

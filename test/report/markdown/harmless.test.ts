@@ -4,7 +4,7 @@ import { FINDING_TEXTS } from "../../../src/diagnose/finding-texts.ts";
 import { codeBlock, codeSpan, prose } from "../../../src/report/markdown/harmless.ts";
 import { HOSTILE } from "../../build/hostile.ts";
 
-describe("running text", () => {
+describe("prose", () => {
   test.each([
     ["The server closed (frame 16).", "The server closed (frame 16)."],
     ["at 2026-11-21 04:04:54.593914, port 25", "at 2026-11-21 04:04:54.593914, port 25"],
@@ -35,7 +35,7 @@ describe("running text", () => {
     expect(prose(text)).toBe(shown);
   });
 
-  test("means nothing outside of code, whatever it is", () => {
+  test("has no Markdown outside of code, whatever the text", () => {
     fc.assert(
       fc.property(fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary" })), (text) => {
         const outside = withoutCode(prose(text));
@@ -48,7 +48,7 @@ describe("running text", () => {
   });
 });
 
-describe("what is said of findings", () => {
+describe("prose of the findings' texts", () => {
   const all = Object.values(FINDING_TEXTS);
   const bySystem = all.flatMap(({ logs, remedies }) => [logs, remedies]).flat();
   const texts = [
@@ -78,7 +78,7 @@ describe("what is said of findings", () => {
   });
 });
 
-describe("a code span", () => {
+describe("codeSpan", () => {
   test.each([
     ["a", "`a`"],
     ["", "–"],
@@ -92,7 +92,7 @@ describe("a code span", () => {
     expect(codeSpan(text)).toBe(shown);
   });
 
-  test("in a table ends no cell", () => {
+  test("ends no cell in a table", () => {
     expect([codeSpan("a|b", true), prose("a_b|c | d", true)]).toEqual(["`a\\x7cb`", "`a_b\\x7cc` \\| d"]);
   });
 
@@ -106,7 +106,7 @@ describe("a code span", () => {
   });
 });
 
-test("a block's fence is longer than any in it", () => {
+test("codeBlock has a fence longer than any in it", () => {
   expect(codeBlock(["a ``` b", "````"], "text")).toBe("`````text\na ``` b\n````\n`````\n");
 });
 

@@ -11,7 +11,7 @@ const render = (...sessions: readonly Session[]): string => page(sessions, false
 const page = (sessions: readonly Session[], verbose: boolean): string =>
   [...renderMarkdown(build.reportDocument({ sessions }), { ...OPTIONS, verbose })].join("");
 
-describe("the page", () => {
+describe("renderMarkdown", () => {
   test("has one title, and headings that go down one step at a time", () => {
     const levels = [...render(build.session()).matchAll(/^(#+) /gm)].map(([, marks = ""]) => marks.length);
     const steps = levels.slice(1).map((level, index) => level - (levels[index] ?? 0));
@@ -34,7 +34,7 @@ describe("the page", () => {
     expect([tables.length > 5, ragged]).toEqual([true, []]);
   });
 
-  test("is short: what only some ask for is there with --verbose alone", () => {
+  test("is short: details are there with --verbose only", () => {
     const sessions = [build.session({ findings: [build.finding()] })];
     const [short, whole] = [false, true].map((verbose) => page(sessions, verbose));
     const parts = [
@@ -69,12 +69,12 @@ describe("the page", () => {
   });
 });
 
-describe("what the capture says", () => {
+describe("renderMarkdown of hostile text", () => {
   test.each(HOSTILE)("changes neither headings nor tables nor fences: %j", (text) => {
     expect(shape(render(hostileSession(text)))).toEqual(shape(render(hostileSession("harmless"))));
   });
 
-  test.each(HOSTILE)("brings no control character: %j", (text) => {
+  test.each(HOSTILE)("passes no control character: %j", (text) => {
     expect(render(hostileSession(text)).match(/[^\P{C}\n]/gu)).toBeNull();
   });
 });

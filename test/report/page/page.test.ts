@@ -4,7 +4,7 @@ import { LISTED_SESSIONS, SHOWN_SESSIONS } from "../../../src/report/page/places
 import { pageOf } from "../../../src/report/page/capture-page.ts";
 import { notShown } from "../../../src/report/page/not-shown.ts";
 import type { Block, Section } from "../../../src/report/page/page.ts";
-import { verdictOf, verdictOfAll } from "../../../src/report/page/verdict.ts";
+import { conclusionOf, conclusionOfAll } from "../../../src/report/page/conclusion.ts";
 import { wiresharkBlocks } from "../../../src/report/page/wireshark.ts";
 import type { ReportDocument } from "../../../src/report/report-document.ts";
 import type { Certainty, Session } from "../../../src/session/session.ts";
@@ -27,13 +27,13 @@ const allIds = ({ id, sections }: Section): string[] => [id, ...[...sections].fl
 const refused = (stream: number, id: string, certainty: Certainty = "certain"): Session =>
   build.session({ stream, findings: [build.finding({ id, title: `It was ${id}`, certainty })] });
 
-describe("the page", () => {
-  test("of one connection tells its cause, the connection, the capture and how it was made", () => {
+describe("pageOf", () => {
+  test("of one connection has its cause, the connection, the capture and how it was made", () => {
     const sessions = [build.session({ findings: [build.finding()] })];
     expect(ids(page({ sessions }))).toEqual(["cause-1", "capture-1-stream-0", "capture", "about"]);
   });
 
-  test("of several captures has causes of all before a part for each", () => {
+  test("of several captures has the causes of all before a part for each", () => {
     const captures = [build.capture(), build.capture({ path: "other.pcap" })];
     const sessions = [build.session(), build.session({ capture: "other.pcap" })];
     expect(ids(page({ captures, sessions }))).toEqual([
@@ -53,19 +53,19 @@ describe("the page", () => {
     expect(ids(page({ captures, sessions }))).toEqual(["capture-1-stream-0", "capture", "about"]);
   });
 
-  test("tells the best proofs in full where there are too many connections, unless asked for all", () => {
+  test("shows the best proofs in full if there are too many connections, and all with verbose", () => {
     const many = Array.from({ length: 30 }, (_, stream) => build.establishedSession({ stream }));
     const sessions = [...many, refused(30, "no-shared-cipher")];
-    const told = (verbose: boolean): string[] =>
+    const shown = (verbose: boolean): string[] =>
       ids(page({ sessions }, verbose)).filter((id) => id.startsWith("capture-1-stream-"));
-    expect([told(false).length, told(false).includes("capture-1-stream-30"), told(true).length]).toEqual([
+    expect([shown(false).length, shown(false).includes("capture-1-stream-30"), shown(true).length]).toEqual([
       SHOWN_SESSIONS,
       true,
       31,
     ]);
   });
 
-  test("has a row for every connection, by what was found, what hurts most first", () => {
+  test("has a row for every connection, grouped by finding, the worst first", () => {
     const many = Array.from({ length: 40 }, (_, stream) => build.establishedSession({ stream }));
     const sessions = [
       ...many,
@@ -85,7 +85,7 @@ describe("the page", () => {
     ]);
   });
 
-  test("links each stream of a cause to a row or a part that is there", () => {
+  test("links each stream of a cause to a row or a part that exists", () => {
     const sessions = Array.from({ length: 60 }, (_, stream) => refused(stream, "no-shared-cipher"));
     const parts = new Set(allIds(page({ sessions })));
     const text = words(page({ sessions }));
@@ -101,7 +101,7 @@ describe("the page", () => {
     expect(words(page({ sessions }))).toContain("5 sessions not listed: --verbose lists all.");
   });
 
-  test("has all its times in the zone that was asked for", () => {
+  test("has all its times in the zone of the options", () => {
     const sessions = [0, 1].map((stream) => refused(stream, "weak"));
     const text = words(pageOf(build.reportDocument({ sessions }), { verbose: true, zone: "Europe/Berlin" }));
     const times = text.match(/\b\d\d:43:15/g) ?? [];
@@ -112,12 +112,12 @@ describe("the page", () => {
     ]);
   });
 
-  test("says which sessions were chosen, so that nobody takes them for all", () => {
+  test("says which sessions were selected", () => {
     const sessions = [0, 1].map((stream) => refused(stream, "weak"));
     const filter = { ...EVERY_SESSION, failed: true };
     const text = words(pageOf(build.reportDocument({ sessions }), { verbose: false, filter }));
     expect(
-      ["2 of 2 chosen connections failed.", '"Only the sessions that fit ",{"code":"--failed"}'].map((part) =>
+      ["2 of 2 chosen connections failed.", '"Only sessions that match ",{"code":"--failed"}'].map((part) =>
         text.includes(part),
       ),
     ).toEqual([true, true]);
@@ -172,20 +172,20 @@ describe("the page", () => {
   test.each([
     [
       { name: "pcap-parser", packets: 17, differences: [] },
-      "A second parser (pcap-parser) read the same 17 packets.",
+      "A second parser (pcap-parser) read the same 17 packets: times, lengths and bytes match.",
     ],
     [
       { name: "pcap-parser", packets: 17, differences: ["frame 3: the bytes differ"] },
       "frame 3: the bytes differ",
     ],
-    [null, "No second reader was used"],
+    [null, "No second parser was used"],
   ])("says what the second parser read: %j", (secondReader, word) => {
     expect(words(page({ captures: [build.capture({ secondReader })] }))).toContain(word);
   });
 });
 
-describe("the causes", () => {
-  test("are told at once as long as they are few, then have a row, and are told where it is opened", () => {
+describe("causesSection", () => {
+  test("shows 12 causes in full, gives further ones a row, and shows these when opened", () => {
     const sessions = Array.from({ length: 80 }, (_, stream) => refused(stream, `finding-${stream}`));
     const smaller = [...page({ sessions }).sections].find(({ id }) => id === "smaller-causes");
     const parts = [...(smaller?.sections ?? [])];
@@ -199,7 +199,7 @@ describe("the causes", () => {
     ]);
   });
 
-  test("that only were noticed stand apart from what failed, so that the numbers of these add up", () => {
+  test("lists causes without failures apart, so that the numbers of failed sessions add up", () => {
     const finding = build.finding({ id: "weak", severity: "warning" });
     const sessions = [
       build.establishedSession({ findings: [finding] }),
@@ -212,11 +212,14 @@ describe("the causes", () => {
     );
     expect(titles).toEqual([
       ["Causes", "Cause 1, 2 sessions: It was old (certain)"],
-      ["Noticed where nothing failed", expect.stringContaining("Cause 2, 1 session: The server closed")],
+      [
+        "Noticed in sessions that did not fail",
+        expect.stringContaining("Cause 2, 1 session: The server closed"),
+      ],
     ]);
   });
 
-  test("give the same remedy once", () => {
+  test("gives the same remedy once", () => {
     const findings = [build.finding({ id: "weak" })];
     const sessions = [1, 2, 3, 4].map((stream) => {
       const client = { address: `192.0.2.${stream}`, port: 1 };
@@ -231,30 +234,30 @@ describe("the causes", () => {
     ]);
   });
 
-  test("open Wireshark at what ended the session, not at a frame of another that it was compared with", () => {
+  test("opens Wireshark at the end of the session, not at a frame of another session", () => {
     const findings = [build.finding({ frames: [13, 15, 99] })];
     expect(words(page({ sessions: [build.session({ findings })] }))).toContain("in {13, 15}' -g 15");
   });
 });
 
-describe("the verdict", () => {
+describe("conclusionOf", () => {
   const END =
     "The server closed the connection with a FIN (frame 15) 26 ms after the ClientHello (frame 13) and sent no alert.";
 
-  test("is who ended it, as people quote it, then the finding that explains it", () => {
+  test("is who closed the connection, then the main finding", () => {
     const findings = [build.finding({ title: "The server is old" })];
-    expect(verdictOf(build.session({ findings })).text).toBe(`${END} The server is old.`);
+    expect(conclusionOf(build.session({ findings })).text).toBe(`${END} The server is old.`);
   });
 
-  test("says so where it is not certain", () => {
+  test("says so if the finding is not certain", () => {
     const findings = [build.finding({ title: "The server is old", certainty: "likely" })];
-    expect(verdictOf(build.session({ findings })).text).toBe(
+    expect(conclusionOf(build.session({ findings })).text).toBe(
       `${END} The server is old (likely, not proven).`,
     );
   });
 
-  test("is the first sentence of the story where no finding explains it", () => {
-    expect(verdictOf(build.session()).text).toBe(END);
+  test("is the first sentence of the story if there is no main finding", () => {
+    expect(conclusionOf(build.session()).text).toBe(END);
   });
 
   test.each([
@@ -277,28 +280,28 @@ describe("the verdict", () => {
       "The server closed right after",
     ],
   ])("of a capture counts", (sessions, tone, text) => {
-    const verdict = verdictOfAll(sessions, causesOf(sessions));
+    const verdict = conclusionOfAll(sessions, causesOf(sessions));
     expect([verdict.tone, verdict.text.slice(0, text.length)]).toEqual([tone, text]);
   });
 });
 
-describe("what is not shown", () => {
-  test("is why a side closed, where it closed without a word", () => {
+describe("notShown", () => {
+  test("says that a FIN gives no reason", () => {
     expect(notShown(build.session())).toContain("Why the server closed: a FIN gives no reason.");
   });
 
-  test("is what lacks in the capture", () => {
+  test("lists the bytes and packets that are missing", () => {
     const missing = [{ from: "client", frame: 7, bytes: 9, reason: "not-captured" }] as const;
     const view = { fromStart: false, bothSides: false, syns: 0, missing, rttMs: null };
     expect(notShown(build.session({ view })).slice(0, 3)).toEqual([
-      "What the other side said: frames of one side only are in it.",
-      "How the connection began: the SYN is not in it.",
-      "9 bytes of the client (first noticed in frame 7).",
+      "What the other side sent: only one side was captured.",
+      "How the connection began: the SYN was not captured.",
+      "9 bytes from the client (first noticed in frame 7).",
     ]);
   });
 });
 
-describe("the commands", () => {
+describe("wiresharkBlocks", () => {
   test.each([
     ["mail.pcap", "mail.pcap"],
     ["a b.pcap", "'a b.pcap'"],
@@ -310,13 +313,13 @@ describe("the commands", () => {
     expect(first).toBe(`tshark -r ${word} -t u -Y 'tcp.stream eq 0'`);
   });
 
-  test("say what is spoken on a port that Wireshark does not know", () => {
+  test("adds Decode As for a port that Wireshark does not know", () => {
     const server = { address: "198.51.100.25", port: 2525 };
     const [first = ""] = code(wiresharkBlocks(build.session({ server }), [build.capture()]));
     expect(first).toContain(" -d tcp.port==2525,smtp ");
   });
 
-  test("name the ClientHello's frame where Wireshark would not know it for one", () => {
+  test("names the frame of a ClientHello that Wireshark would not dissect", () => {
     const filters = [true, false].map((bothSides) => {
       const session = build.session({ view: { ...build.session().view, bothSides } });
       return JSON.stringify(wiresharkBlocks(session, [build.capture()]));
@@ -326,7 +329,7 @@ describe("the commands", () => {
     ).toEqual(["tls.handshake.type == 1", "frame.number == 13"]);
   });
 
-  test("join the files of a joined capture first", () => {
+  test("joins the files of a joined capture first", () => {
     const files = ["a.pcap", "b.pcap"].map((path) => build.capture({ path, partOf: "a.pcap" }));
     expect(code(wiresharkBlocks(build.session(), files)).slice(0, 2)).toEqual([
       "mergecap -a -w joined.pcapng a.pcap b.pcap",

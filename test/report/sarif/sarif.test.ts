@@ -61,7 +61,7 @@ const REFUSED = build.finding({ id: "starttls-refused-temporary", title: "The se
 const WARNING = build.finding({ id: "no-close-notify", severity: "warning", primary: false });
 const NOTE = build.finding({ id: "record-version-note", severity: "info", primary: false });
 
-describe("a log", () => {
+describe("renderSarif", () => {
   test("has a result for an error and a warning, none for a note", () => {
     const { results } = runOf(
       build.reportDocument({ sessions: [build.session({ findings: [NOTE, WARNING, REFUSED] })] }),
@@ -72,7 +72,7 @@ describe("a log", () => {
     ]);
   });
 
-  test("has a note where it alone explains a failure", () => {
+  test("has a note that alone explains a failure", () => {
     const alone = { ...NOTE, primary: true };
     const sessions = [
       build.session({ findings: [alone] }),
@@ -95,7 +95,7 @@ describe("a log", () => {
     ]);
   });
 
-  test("tells the capture, its SHA-256 and where in it", () => {
+  test("names the capture, its SHA-256 and the connection", () => {
     const captures = [build.capture({ path: "day 1/mail#1.pcap", sha256: "ab".repeat(32) })];
     const sessions = [build.session({ capture: "day 1/mail#1.pcap", stream: 7, findings: [REFUSED] })];
     const { artifacts, results } = runOf(build.reportDocument({ captures, sessions }));
@@ -110,7 +110,7 @@ describe("a log", () => {
     ]);
   });
 
-  test("tells of standard input, which has no URI", () => {
+  test("describes standard input, which has no URI", () => {
     const captures = [build.capture({ path: "-" })];
     const { artifacts } = runOf(
       build.reportDocument({ captures, sessions: [build.session({ capture: "-", findings: [REFUSED] })] }),
@@ -118,7 +118,7 @@ describe("a log", () => {
     expect(artifacts[0]).toMatchObject({ location: { description: { text: "standard input" } } });
   });
 
-  test("tells what is wrong with a capture", () => {
+  test("has the warnings of a capture as notifications", () => {
     const captures = [build.capture({ damaged: true, warnings: ["nothing after byte 7 was read"] })];
     expect(runOf(build.reportDocument({ captures, sessions: [] })).invocations).toMatchObject([
       {
@@ -138,10 +138,10 @@ function prints(parts: Partial<Session>): unknown[] {
   );
 }
 
-describe("the same finding of the same client and server", () => {
+describe("logicalResults of one finding, client and server", () => {
   const again = { ...REFUSED, certainty: "likely" } as const;
 
-  test("is one result, which tells the surest, how often and when", () => {
+  test("is one result with the most certain finding, its count and times", () => {
     const sessions = [
       build.session({ findings: [again], startTime: "2026-11-21T03:00:00.000000Z" }),
       build.session({ stream: 1, findings: [REFUSED], startTime: "2026-11-21T02:00:00.000000Z" }),
@@ -160,7 +160,7 @@ describe("the same finding of the same client and server", () => {
     ]);
   });
 
-  test("has the fingerprint of another day, another client has not", () => {
+  test("has the same fingerprint on another day, and another one for another client", () => {
     const today = prints({ client: { address: "192.0.2.10", port: 40_000 } });
     const later = prints({
       client: { address: "192.0.2.10", port: 50_000 },
@@ -173,7 +173,7 @@ describe("the same finding of the same client and server", () => {
   });
 });
 
-describe("text of a message", () => {
+describe("messageText", () => {
   test.each(HOSTILE)("cannot become a link or a placeholder: %j", (text) => {
     const finding = build.finding({ title: text, detail: `${text} {0} ${text}` });
     const session = { ...hostileSession(text), findings: [finding] };
@@ -182,7 +182,7 @@ describe("text of a message", () => {
     expect(result?.message.text).toContain("{{0}}");
   });
 
-  test("of a session that another version diagnosed is taken too", () => {
+  test("of a finding that this version does not know is valid", () => {
     const { tool } = runOf(
       build.reportDocument({
         sessions: [build.session({ findings: [build.finding({ id: "of-tomorrow" })] })],
@@ -191,7 +191,7 @@ describe("text of a message", () => {
     expect(tool.driver.rules.map(({ id }) => id)).toEqual(["of-tomorrow"]);
   });
 
-  test("of every rule is taken", () => {
+  test("of every rule is valid", () => {
     const findings = FINDING_IDS.map((id) =>
       build.finding({ id, severity: FINDING_TEXTS[id].severity, primary: false }),
     );

@@ -1,7 +1,7 @@
 // What a side did that takes an arrow in the ladder diagram, before the arrow is placed and marked.
 import type { Side } from "../../session/session.ts";
 
-export interface Utterance {
+export interface LadderEvent {
   readonly frame: number;
   readonly time: string | null;
   readonly from: Side;

@@ -1,4 +1,4 @@
-// Session, or all of a page -> the verdict in a sentence or two, and how it is meant.
+// Session, or all of a page -> the conclusion in a sentence or two, and its tone.
 import type { Cause } from "../../diagnose/causes.ts";
 import { isFailed } from "../../diagnose/failed.ts";
 import type { Finding, Session } from "../../session/session.ts";
@@ -8,13 +8,13 @@ import { sentencesOf } from "../sentences.ts";
 import type { Tone } from "./page.ts";
 import { count, grouped } from "../../text/amounts.ts";
 
-export interface Verdict {
+export interface Conclusion {
   readonly tone: Tone;
   readonly text: string;
 }
 
 /** Who ended it, as the capture shows, and what explains it. */
-export function verdictOf(session: Session): Verdict {
+export function conclusionOf(session: Session): Conclusion {
   const main = mainFinding(session);
   const [ending] = endingSentences(session);
   const explained = main === null ? [] : [findingSentence(main)];
@@ -23,14 +23,14 @@ export function verdictOf(session: Session): Verdict {
 }
 
 /** Of a capture: that of its only session, or how many failed and the cause of most. `isChosen`: there were others. */
-export function verdictOfAll(
+export function conclusionOfAll(
   sessions: readonly Session[],
   causes: readonly Cause[],
   isChosen = false,
-): Verdict {
+): Conclusion {
   const [only] = sessions;
   if (only === undefined) return { tone: "neutral", text: "No connection on an inspected port is in it." };
-  if (sessions.length === 1) return verdictOf(only);
+  if (sessions.length === 1) return conclusionOf(only);
   const failed = sessions.filter(isFailed).length;
   const all = count(sessions.length, isChosen ? "chosen connection" : "connection");
   if (failed === 0) {

@@ -3,7 +3,7 @@ import type { ClientHello } from "../../session/session.ts";
 import type { Block, DumpMark } from "./page.ts";
 
 /** Empty where the bytes are not known. */
-export function firstBytes(hello: ClientHello): Block[] {
+export function helloDump(hello: ClientHello): Block[] {
   const { firstBytes: hex, firstFrame } = hello;
   if (hex === null) return [];
   return [

@@ -52,8 +52,12 @@ export function causesNotNamed(lines: readonly string[], causes: readonly Expect
 }
 
 export function holdsNumber(text: string, amount: number): boolean {
-  return new RegExp(String.raw`(?<![\d,.:])${amount.toLocaleString("en-US")}(?![\d,.:]\d)`).test(text);
+  return new RegExp(String.raw`(?<![\d,.:])${written(amount)}(?![\d,.:]\d)`).test(text);
 }
+
+/** As the program writes it: with commas from 10,000 on. */
+export const written = (amount: number): string =>
+  amount < 10_000 ? String(amount) : amount.toLocaleString("en-US");
 
 /** Sessions by the main finding, or the outcome where none explains them, of those that failed. */
 export function failedByCause(sessions: readonly Session[]): ReadonlyMap<string, number> {

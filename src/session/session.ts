@@ -41,6 +41,7 @@ export interface Session {
     /**
      * @asType integer
      * @minimum 1
+     * @maximum 9007199254740991
      */
     readonly count: number;
   };

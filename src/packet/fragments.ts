@@ -1,4 +1,4 @@
-// IP fragments to the datagram they were cut from (RFC 791 section 3.2, RFC 8200 section 4.5).
+// IP fragments to the datagram that was fragmented (RFC 791 section 3.2, RFC 8200 section 4.5).
 import { latin1 } from "../bytes/ascii.ts";
 import { at, uint16, uint32, uint8 } from "../bytes/integers.ts";
 import { IPV4_SOURCE, IPV6_SOURCE } from "./ip.ts";
@@ -64,7 +64,7 @@ export class Fragments {
     const offset = (offsetAndFlags & 0x1fff) << 3;
     const kind = IP_PROTOCOL | uint8(bytes, header + 9);
     const isWhole = span.end === span.wireEnd && span.end - header >= uint16(bytes, header + 2);
-    // What was cut never becomes complete; its first fragment still shows the TCP header.
+    // A truncated datagram is never completed; its first fragment still shows the TCP header.
     if (!isWhole || span.end === start) return offset === 0 ? kind : DAMAGED;
     const key = `${kind} ${segment.identification} ${latin1(bytes, header + 12, header + 20)}`;
     const datagram = this.add(key, span, offset, (offsetAndFlags & 0x2000) === 0, kind);

@@ -21,7 +21,7 @@ export interface TcpSegment {
   /** `bytes[payloadStart, payloadEnd)` is the payload that was captured. */
   payloadStart: number;
   payloadEnd: number;
-  /** Payload length on the wire in bytes; larger than what was captured where the snapshot length cut it. */
+  /** Payload length on the wire in bytes; larger than the captured part where the snapshot length truncated it. */
   payloadLength: number;
   /** IPv4 time to live or IPv6 hop limit. */
   hopLimit: number;

@@ -7,7 +7,7 @@ import type { TcpSegment } from "./segment.ts";
 const MIN_CAPTURED_BYTES = 16;
 
 /**
- * False where the header was cut within its first 16 bytes. A header that contradicts itself still belongs to a
+ * False where the header was truncated within its first 16 bytes. A header that contradicts itself still belongs to a
  * connection: it gives a segment without payload, as in Wireshark. The checksum is not verified: network cards
  * fill it in after the capture, and Wireshark does not verify it by default either.
  */

@@ -9,7 +9,7 @@ const WINDOW_SCALE = 3;
 const SACK = 5;
 const MAX_WINDOW_SHIFT = 14;
 
-/** In bytes; null where the header has no such option, or was cut before it. */
+/** In bytes; null where the header has no such option, or was truncated before it. */
 export function maximumSegmentSize(segment: TcpSegment): number | null {
   const option = find(segment, MAXIMUM_SEGMENT_SIZE, 4);
   return option < 0 ? null : uint16(segment.bytes, option + 2);
@@ -32,7 +32,7 @@ export function selectiveAcknowledgments(segment: TcpSegment): number[] {
   return edges;
 }
 
-/** Where the option of that kind and length at least begins; -1 where there is none, or the header was cut before it. */
+/** Where the option of that kind and length at least begins; -1 where there is none, or the header was truncated before it. */
 function find({ bytes, headerStart, payloadEnd }: TcpSegment, wanted: number, shortest: number): number {
   const headerLength = (uint8(bytes, headerStart + 12) >>> 4) << 2;
   const end = Math.min(headerStart + headerLength, payloadEnd);

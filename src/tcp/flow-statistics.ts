@@ -8,7 +8,7 @@ import { MAX_WINDOW_BYTES, distance } from "./sequence.ts";
 /** New segments whose time is remembered: a handshake retransmits nothing older. */
 const FIRST_TRANSMISSIONS = 8;
 
-/** Repetitions of bytes that were never acknowledged: a host gives up after 15 (RFC 9293 section 3.8.3). */
+/** Retransmissions of unacknowledged bytes that are remembered: a host gives up after 15 (RFC 9293 section 3.8.3). */
 const MAX_UNACKNOWLEDGED_RETRANSMISSIONS = 64;
 
 /** A host with one counter for IPv4 identifications (RFC 6864) advances it by no more between two segments... */

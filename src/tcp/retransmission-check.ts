@@ -6,7 +6,7 @@ import type { ByteBlocks } from "./byte-blocks.ts";
 import { distance } from "./sequence.ts";
 
 /**
- * First bytes of a side that repetitions are compared with: they hold a dialogue, a hello and the first certificate, and
+ * First bytes of a side that retransmissions are compared with: they hold a dialogue, a hello and the first certificate, and
  * are kept as long as the connection is followed.
  */
 const COMPARED_BYTES = 4096;

@@ -47,8 +47,8 @@ export type Direction = 0 | 1;
 interface Piece {
   readonly sequence: number;
   readonly bytes: Uint8Array;
-  /** Number of bytes after these that the snapshot length cut off. */
-  readonly cut: number;
+  /** Number of bytes after these truncated by the snapshot length. */
+  readonly truncated: number;
   readonly timestamp: Timestamp;
 }
 
@@ -112,10 +112,10 @@ export class TcpStream {
     }
     if (segment.payloadLength === 0) return;
     const captured = segment.payloadEnd - payloadStart;
-    const cut = segment.payloadLength - captured;
+    const truncated = segment.payloadLength - captured;
     const ahead = distance(sequence, this.next);
     if (ahead > 0) {
-      this.keep(sequence, segment, cut, timestamp);
+      this.keep(sequence, segment, truncated, timestamp);
       return;
     }
     if (ahead < 0) this.compare(sequence, segment, -ahead, timestamp);
@@ -124,7 +124,7 @@ export class TcpStream {
       this.deliver(segment.bytes, payloadStart, segment.payloadEnd, timestamp);
     }
     const missing = distance(advance(sequence, segment.payloadLength), this.next);
-    if (cut > 0 && missing > 0) this.skip(missing, "snapshot-length", timestamp);
+    if (truncated > 0 && missing > 0) this.skip(missing, "snapshot-length", timestamp);
     if (this.pieces !== null) this.drain(this.pieces, timestamp);
   }
 
@@ -217,12 +217,12 @@ export class TcpStream {
     this.sink.gap(this.direction, length, reason, isLate ? latest : timestamp);
   }
 
-  private keep(sequence: number, segment: StreamSegment, cut: number, timestamp: Timestamp): void {
+  private keep(sequence: number, segment: StreamSegment, truncated: number, timestamp: Timestamp): void {
     if (this.pieces === null) this.waited = 0;
     this.pieces ??= [];
     const { pieces } = this;
     const bytes = segment.bytes.slice(segment.payloadStart, segment.payloadEnd);
-    const piece = { sequence, bytes, cut, timestamp };
+    const piece = { sequence, bytes, truncated, timestamp };
     let index = pieces.length;
     for (let before = pieces[index - 1]; before !== undefined; before = pieces[index - 1]) {
       if (distance(before.sequence, sequence) <= 0) {
@@ -272,9 +272,9 @@ export class TcpStream {
         timestamp === null || timestamp.frame < piece.timestamp.frame ? piece.timestamp : timestamp;
       if (ahead < 0) this.compareAgain(piece, -ahead);
       if (-ahead < piece.bytes.length) this.deliver(piece.bytes, -ahead, piece.bytes.length, arrival);
-      const end = advance(piece.sequence, piece.bytes.length + piece.cut);
+      const end = advance(piece.sequence, piece.bytes.length + piece.truncated);
       const missing = distance(end, this.next);
-      if (piece.cut > 0 && missing > 0) this.skip(missing, "snapshot-length", arrival);
+      if (piece.truncated > 0 && missing > 0) this.skip(missing, "snapshot-length", arrival);
     }
     if (done === pieces.length) this.pieces = null;
     else pieces.splice(0, done);

@@ -66,6 +66,14 @@ test("the texts of a finding say what earns each certainty that it has in a samp
   expect([...new Set(silent)]).toEqual([]);
 });
 
+test("every finding is named by a test in test/diagnose/findings", () => {
+  const folder = new URL("findings/", import.meta.url);
+  const tests = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
+  const isNamed = (id: string) =>
+    tests.some((text) => text.includes(`/${id}.ts"`) || new RegExp(`\\b${id}\\b`).test(text));
+  expect(FINDING_IDS.filter((id) => !isNamed(id))).toEqual([]);
+});
+
 test("every finding has an explanation, and no certainty of it is an empty word", () => {
   const poor = Object.entries(FINDING_TEXTS).filter(([, { title, explanation, certainties }]) =>
     [title, explanation, ...Object.values(certainties ?? {})].some((text) => text.split(" ").length < 3),

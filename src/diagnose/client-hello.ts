@@ -4,7 +4,7 @@ import type { CodePoint } from "../tls/code-point.ts";
 import { FALLBACK_SCSV, realSuites } from "./cipher-suites.ts";
 import type { Context } from "./rule.ts";
 import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
-import { isGrease } from "../text/code-points.ts";
+import { isGreaseCodePoint } from "../text/code-points.ts";
 
 /** SecP256r1MLKEM768, X25519MLKEM768, SecP384r1MLKEM1024, and the draft X25519Kyber768. */
 const POST_QUANTUM_GROUPS: ReadonlySet<string> = new Set(["0x11eb", "0x11ec", "0x11ed", "0x6399"]);
@@ -17,7 +17,7 @@ export const isBelowTls12 = ({ highestVersion }: ClientHello): boolean =>
 
 /** The lowest version that it offers; null without supported_versions: then it names only the highest. */
 export function lowestVersion({ supportedVersions }: ClientHello): CodePoint | null {
-  const versions = supportedVersions?.filter((each) => !isGrease(each)) ?? [];
+  const versions = supportedVersions?.filter((each) => !isGreaseCodePoint(each)) ?? [];
   return versions.toSorted((a, b) => versionNumber(a) - versionNumber(b))[0] ?? null;
 }
 

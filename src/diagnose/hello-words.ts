@@ -21,7 +21,7 @@ import {
   ENABLE_TLS_1_2,
 } from "./texts/remedies.ts";
 import { choseLow } from "./server-minimum.ts";
-import { isGrease, named } from "../text/code-points.ts";
+import { isGreaseCodePoint, named } from "../text/code-points.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 
 interface Notable {
@@ -55,7 +55,7 @@ function acceptedElsewhere(hello: ClientHello, session: SessionWithOutcome, cont
 function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): string {
   const segments =
     firstFrame === frame ? "in one segment" : `in several segments (frames ${firstFrame} to ${frame})`;
-  const shares = keyShares.filter((each) => !isGrease(each)).map(named);
+  const shares = keyShares.filter((each) => !isGreaseCodePoint(each)).map(named);
   const holds = shares.length === 0 ? "" : `, with key shares for ${shares.join(", ")}`;
   return `${length} bytes ${segments}${holds}`;
 }
@@ -113,7 +113,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function groupsThatStandOut({ groups, cipherSuites }: ClientHello): Notable | null {
-  const [only, ...others] = groups.filter((each) => !isGrease(each));
+  const [only, ...others] = groups.filter((each) => !isGreaseCodePoint(each));
   if (only === undefined || others.length > 0 || only.id === SECP256R1 || !needsGroup(cipherSuites))
     return null;
   return notable(`it offers no group except ${named(only)}`);

@@ -2,7 +2,7 @@
 import type { ClientHello } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { count, list } from "../text/amounts.ts";
-import { isGrease } from "../text/code-points.ts";
+import { isGreaseCodePoint } from "../text/code-points.ts";
 
 /** Suites of a short list. */
 const FIRST_SUITES = 4;
@@ -34,12 +34,12 @@ export function cipherLines(hello: ClientHello, all: boolean): string[] {
 
 /** Suites that can be chosen: without GREASE (RFC 8701) and the signalling values (RFC 5746, RFC 7507). */
 export function suiteCount(hello: ClientHello): number {
-  return hello.cipherSuites.filter((suite) => !isGrease(suite) && !isSignal(suite)).length;
+  return hello.cipherSuites.filter((suite) => !isGreaseCodePoint(suite) && !isSignal(suite)).length;
 }
 
 /** `22 suites, 1 GREASE value and 1 signalling value` */
 export function suiteKinds(suites: readonly CodePoint[]): string {
-  const grease = suites.filter(isGrease).length;
+  const grease = suites.filter(isGreaseCodePoint).length;
   const signals = suites.filter(isSignal).length;
   const kinds = [count(suites.length - grease - signals, "suite")];
   if (grease > 0) kinds.push(count(grease, "GREASE value"));
@@ -48,7 +48,7 @@ export function suiteKinds(suites: readonly CodePoint[]): string {
 }
 
 function versionId(version: CodePoint): string {
-  return isGrease(version) ? version.name : version.id;
+  return isGreaseCodePoint(version) ? version.name : version.id;
 }
 
 export function isSignal(suite: CodePoint): boolean {

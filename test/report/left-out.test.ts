@@ -25,7 +25,7 @@ function faultsOf({ type, ...line }: { type: string }): unknown {
   return validate({ type, ...line }) ? [] : validate.errors;
 }
 
-/** As a session is read from a file, of which the schema has been asked. */
+/** As merge reads a session, after it fitted the schema. */
 const readBack: (line: unknown) => Session = (line) => JSON.parse(JSON.stringify(completed(line)));
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -50,7 +50,7 @@ test.each(captures)(
   },
 );
 
-test("a session has what version 1 of the contract names, though it is null, empty or false", () => {
+test("compacted() keeps what version 1 of the contract names, though it is null, empty or false", () => {
   const bare = compacted(
     build.session({ smtp: null, tls: null, aborted: null, startTime: null, endTime: null }),
   );
@@ -66,13 +66,13 @@ test("a session has what version 1 of the contract names, though it is null, emp
   expect(tls).toMatchObject({ helloRetryRequest: null, serverHello: null, certificates: [], alerts: [] });
 });
 
-test("a fact that is not as usual stays, and so does what stands beside one that is", () => {
+test("compacted() keeps copies: 2 of a flow, and leaves out its outOfOrder: 0", () => {
   const transport = build.transport({ client: build.flow({ copies: 2, outOfOrder: 0 }) });
   const { client } = Object(compacted(build.session({ transport }))).transport;
   expect([client.copies, "outOfOrder" in client]).toEqual([2, false]);
 });
 
-test("what another version left out, or never knew, is completed or stays as it is", () => {
+test("completed() fills in what was left out, and leaves unknown members and non-objects as they are", () => {
   expect(completed({ turns: [{ firstFrame: 3, startMs: 1.5 }], later: [] })).toMatchObject({
     turns: [{ firstFrame: 3, lastFrame: 3, startMs: 1.5, endMs: 1.5 }],
     later: [],

@@ -53,11 +53,11 @@ const FULL = build.session({
 const BARE: Partial<Session> = { smtp: null, tls: null, aborted: null, startTime: null, endTime: null };
 const DIALOGUE = build.upgradeDialogue();
 
-describe("the schema", () => {
+describe("report.schema.json", () => {
   test.each([
-    ["the story", build.reportDocument()],
+    ["the document of build.reportDocument()", build.reportDocument()],
     ["a session with everything", build.reportDocument({ sessions: [FULL] })],
-    ["a session with next to nothing", build.reportDocument({ sessions: [build.session(BARE)] })],
+    ["a session in which all that may be null is", build.reportDocument({ sessions: [build.session(BARE)] })],
     [
       "another protocol",
       build.reportDocument({ sessions: [build.session({ ...BARE, dialogue: DIALOGUE })] }),
@@ -71,7 +71,7 @@ describe("the schema", () => {
     expect(errorsOf(document)).toEqual([]);
   });
 
-  test("accepts what the samples give", async () => {
+  test("accepts the documents of all samples", async () => {
     const reports = await Promise.all(sampleFiles().map((file) => inspectFile(file)));
     const documents = reports.map(({ capture, sessions }) =>
       assembleDocument({ name: "starttls-inspect", version: "0.0.0" }, [capture], sessions),
@@ -79,7 +79,7 @@ describe("the schema", () => {
     expect(documents.flatMap(errorsOf)).toEqual([]);
   });
 
-  test("refuses a field that it does not know", () => {
+  test("refuses an unknown field", () => {
     expect(errorsOf({ ...build.reportDocument(), extra: 1 })).toEqual([
       " must NOT have additional properties",
     ]);

@@ -7,7 +7,7 @@ import { isSignal, suiteKinds } from "../offer.ts";
 import { helloDump } from "./hello-dump.ts";
 import type { Block, Fact, Section, Text } from "./page.ts";
 import { list } from "../../text/amounts.ts";
-import { isGrease } from "../../text/code-points.ts";
+import { isGreaseCodePoint } from "../../text/code-points.ts";
 
 const VERSIONS = "Versions in the ClientHello";
 const CIPHERS = "Cipher suites offered";
@@ -63,7 +63,7 @@ function cipherBlocks(session: Session, hello: ClientHello, policy: Policy): Blo
   const accepted = match === null ? [] : acceptedSuites(match);
   const chosen = session.tls?.serverHello?.cipherSuite?.id;
   const remarks = (suite: CodePoint): string => {
-    if (isGrease(suite)) return "not a suite (RFC 8701)";
+    if (isGreaseCodePoint(suite)) return "not a suite (RFC 8701)";
     if (isSignal(suite)) return "a signalling value, not a suite";
     const versions = accepted.filter(({ suites }) => suites.includes(suite.id)).map(({ version }) => version);
     const isAccepted = versions.length > 0 ? `accepted (${list(versions)})` : "not on the list";

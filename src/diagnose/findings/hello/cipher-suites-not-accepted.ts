@@ -12,7 +12,7 @@ import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
 import { refusal } from "../../handshake.ts";
 import { count } from "../../../text/amounts.ts";
-import { isGrease, named } from "../../../text/code-points.ts";
+import { isGreaseCodePoint, named } from "../../../text/code-points.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 
 const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
@@ -76,7 +76,7 @@ function sharesNone(hello: ClientHello, { minTls, cipherSuites }: Provider): boo
 
 /** Without supported_versions, all that the server may choose below the highest: TLS 1.0 and later. */
 function offeredVersions({ supportedVersions, highestVersion }: ClientHello): readonly number[] {
-  const listed = supportedVersions?.filter((each) => !isGrease(each)).map(versionNumber);
+  const listed = supportedVersions?.filter((each) => !isGreaseCodePoint(each)).map(versionNumber);
   if (listed !== undefined) return [...new Set(listed)];
   const highest = versionNumber(highestVersion);
   return [0x0301, 0x0302, TLS_1_2].filter((version) => version <= highest);

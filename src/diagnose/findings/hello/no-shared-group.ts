@@ -7,7 +7,7 @@ import { reaction } from "../../reaction.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { isGrease, named } from "../../../text/code-points.ts";
+import { isGreaseCodePoint, named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
 
 /** secp256r1, secp384r1 and x25519, which nearly every server takes. */
@@ -84,7 +84,7 @@ function chosenElsewhere(session: SessionWithOutcome, hello: ClientHello, { neig
 
 /** Each of its cipher suites needs an elliptic-curve group, and it names none of the usual ones. */
 function lacksUsualGroup({ cipherSuites, groups }: ClientHello): boolean {
-  const real = groups.filter((each) => !isGrease(each));
+  const real = groups.filter((each) => !isGreaseCodePoint(each));
   return real.length > 0 && needsGroup(cipherSuites) && !real.some(({ id }) => USUAL_GROUPS.has(id));
 }
 
@@ -93,6 +93,6 @@ const offers = ({ groups }: ClientHello, group: CodePoint): boolean =>
 
 const listed = ({ groups }: ClientHello): string =>
   groups
-    .filter((each) => !isGrease(each))
+    .filter((each) => !isGreaseCodePoint(each))
     .map(named)
     .join(", ");

@@ -7,7 +7,7 @@ import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { onClient, onServer, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { isGrease, named } from "../../../text/code-points.ts";
+import { isGreaseCodePoint, named } from "../../../text/code-points.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 
 const INTERNAL_ERROR = 80;
@@ -24,7 +24,7 @@ export const serverParseErrorAlert: Rule = {
     const { hello, alert } = refused;
     const isOwnTrouble = alertNumber(alert) === INTERNAL_ERROR;
     const fields = [...hello.cipherSuites, ...hello.extensions, ...hello.groups];
-    const grease = fields.some((each) => isGrease(each))
+    const grease = fields.some((each) => isGreaseCodePoint(each))
       ? " The hello contains GREASE values (RFC 8701)."
       : "";
     return {

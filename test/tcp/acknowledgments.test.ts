@@ -51,6 +51,22 @@ describe("Acknowledgments.advanceTo", () => {
     ]);
   });
 
+  it("counts the first as no step", () => {
+    expect([new Acknowledgments().lastStep, acknowledged().lastStep]).toEqual([0, 0]);
+  });
+
+  it("opens the window further where the number stays the same", () => {
+    const known = acknowledged();
+    known.advanceTo(1000, inFrame(5), 800);
+    expect(known.windowEnd).toBe(1800);
+  });
+
+  it("takes no window from an acknowledgment that came late", () => {
+    const known = acknowledged();
+    known.advanceTo(900, inFrame(5), 800);
+    expect(known.windowEnd).toBe(1500);
+  });
+
   it("never takes back a window, but forgets it where the new one is not known", () => {
     const known = acknowledged();
     known.advanceTo(1100, inFrame(5), 100);
@@ -81,8 +97,25 @@ describe("an acknowledgment that is held back", () => {
     ]);
   });
 
-  it("counts at the end of the capture inside the window", () => {
-    expect(heldBack().takeUncontradicted(1000)?.number).toBe(1400);
+  it("counts at the end of the capture up to the end of the window", () => {
+    const known = heldBack();
+    known.holdBack(1500, inFrame(4), 500);
+    expect([heldBack().takeUncontradicted(1000)?.number, known.takeUncontradicted(1000)?.number]).toEqual([
+      1400, 1500,
+    ]);
+  });
+
+  it("counts at the end of the capture where no window is known", () => {
+    const known = new Acknowledgments();
+    known.holdBack(1501, inFrame(4), 500);
+    expect(known.takeUncontradicted(1000)?.number).toBe(1501);
+  });
+
+  it("is not contradicted by bytes that were sent before it", () => {
+    const known = acknowledged();
+    known.noteNewBytes();
+    known.holdBack(1400, inFrame(4), 500);
+    expect(known.takeUncontradicted(1000)?.number).toBe(1400);
   });
 
   it("does not count at the end of the capture outside the window", () => {

@@ -36,6 +36,23 @@ describe("OutsideWindow.takeBelonging", () => {
     expect(sequencesOf(withTwo().takeBelonging(null, 6004))).toEqual([6000]);
   });
 
+  it("returns a segment of one byte at whose end its side goes on, and never a FIN without bytes", () => {
+    const outside = new OutsideWindow();
+    for (const one of [segment({ sequence: 7000, payload: "x" }), segment({ sequence: 8000, flags: FIN })])
+      outside.add(one, timestampOf(one), true);
+    expect([outside.takeBelonging(null, 8001), sequencesOf(outside.takeBelonging(null, 7001))]).toEqual([
+      [],
+      [7000],
+    ]);
+  });
+
+  it("returns copies with their TCP header, whose options may be read later", () => {
+    const [kept] = withTwo().takeBelonging(5001, null);
+    const { bytes = new Uint8Array(0), headerStart = 0, payloadStart = 0 } = kept?.segment ?? {};
+    expect([bytes.length, payloadStart - headerStart]).toEqual([24, 20]);
+    expect(bytes.subarray(headerStart, payloadStart)).toEqual(new Uint8Array(20));
+  });
+
   it("returns copies, since the segment's own bytes are reused", () => {
     const [kept] = withTwo().takeBelonging(5001, null);
     const { bytes = new Uint8Array(0), payloadStart = 0, payloadEnd = 0 } = kept?.segment ?? {};
@@ -70,5 +87,13 @@ describe("OutsideWindow", () => {
   it("firstDataFrom gives the first frame with bytes from that number on", () => {
     const frames = [4000, 5000, 5001, 6001].map((number) => withTwo().firstDataFrom(number)?.frame);
     expect(frames).toEqual([7, 7, 8, undefined]);
+  });
+
+  it("firstDataFrom passes over a FIN without bytes, and counts a single byte", () => {
+    const outside = new OutsideWindow();
+    const fin = segment({ sequence: 5000, flags: FIN, frame: 7 });
+    const data = segment({ sequence: 6000, payload: "x", frame: 8 });
+    for (const one of [fin, data]) outside.add(one, timestampOf(one), true);
+    expect(outside.firstDataFrom(4000)?.frame).toBe(8);
   });
 });

@@ -14,6 +14,13 @@ const HAD_ALL: Receiver = { received: (_sequence, length) => length, whyMissing:
 
 /** What the streams tell, in order, each with its frame; the bytes of the frames are gone by then. */
 function told(frames: readonly Frame[]): readonly string[] {
+  const { list, order } = pushed(frames);
+  order.finish();
+  return list;
+}
+
+/** What they tell before the capture ends; `expects`: each acknowledgment tells where the other stream begins. */
+function pushed(frames: readonly Frame[], expects = false) {
   const list: string[] = [];
   const sink: StreamSink = {
     data: (_direction, bytes, start, end, { frame }) => {
@@ -25,11 +32,11 @@ function told(frames: readonly Frame[]): readonly string[] {
   const order = new SegmentOrder(...streams);
   segmentsOf(frames).forEach((segment, index) => {
     const direction: Direction = frames[index]?.from === "client" ? 0 : 1;
+    if (expects) streams[direction === 0 ? 1 : 0].expect(segment.acknowledgment);
     order.push(direction, segment, { ...segment });
     segment.bytes.fill(0xee);
   });
-  order.finish();
-  return list;
+  return { list, order };
 }
 
 const asked = (): Dialogue => dialogue().syn().server("220").client("EHLO");
@@ -88,6 +95,28 @@ describe("SegmentOrder", () => {
   it("does not wait for a side of which nothing was captured", () => {
     const { frames } = asked().server("250").client("QUIT");
     expect(told(frames.filter(({ from }) => from === "server"))).toEqual(["2 220", "3 250"]);
+  });
+
+  it.each([
+    ["client", ["3 EHLO", "4 QUIT"]],
+    ["server", ["2 220", "3 250"]],
+  ] as const)(
+    "does not wait where the other side is known by the acknowledgments of the %s alone",
+    (side, lines) => {
+      const { frames } = asked().server("250").client("QUIT");
+      expect(
+        pushed(
+          frames.filter(({ from }) => from === side),
+          true,
+        ).list,
+      ).toEqual(lines);
+    },
+  );
+
+  it("leaves a hole alone that only segments without bytes acknowledge", () => {
+    const talk = dialogue().syn().server("220").lost("client", "EHLO").client("MAIL");
+    for (let count = 0; count <= MAX_HOLE_AGE_SEGMENTS; count++) talk.ack("server");
+    expect(pushed(talk.frames).list).toEqual(["4 220"]);
   });
 
   it("does not wait for a FIN that was acknowledged and not captured", () => {

@@ -63,7 +63,9 @@ test.each([
   ["a handshake record with a ClientHello", "160301010001", "yes", CLIENT_HELLO],
   ["a handshake record with a ServerHello", "160303004a02", "no", SERVER_HELLO],
   ["a handshake record with another message", "16030300400b", "no", 0],
-  ["an alert", "150303000202", "no", 0],
+  ["an alert", "150303000201", "no", 0],
+  ["a handshake record with a draft's version", "167f0e004001", "yes", 0],
+  ["DTLS", "16feff000001", "no", 0],
   ["a hello in the format of SSL 2.0", "802e01030100", "no", 0],
   ["the header alone", "1603010100", "more", 0],
 ])("of %s (%s) looksLikeClientHello says %s and helloTypeAt is %i", (_, text, guess, type) => {
@@ -71,6 +73,20 @@ test.each([
   expect([looksLikeClientHello(bytes, 0, bytes.length), helloTypeAt(bytes, 0, bytes.length)]).toEqual([
     guess,
     type,
+  ]);
+});
+
+test("looksLikeClientHello, helloTypeAt and isPlainHello read the given range only", () => {
+  const record = fromHex("ffff 160301010001 ffff");
+  const body = fromHex("ffff 010000640303 ffff");
+  const answers = [8, 7].map((end) => [
+    looksLikeClientHello(record, 2, end),
+    helloTypeAt(record, 2, end),
+    isPlainHello(body, 2, end),
+  ]);
+  expect(answers).toEqual([
+    ["yes", CLIENT_HELLO, true],
+    ["more", 0, false],
   ]);
 });
 
@@ -86,6 +102,9 @@ test.each([
 test.each([
   ["a ClientHello of TLS 1.2", "010000640303", true],
   ["a ServerHello of SSL 3.0", "020000460300", true],
+  ["a ClientHello of TLS 1.3", "010000640304", true],
+  ["a hello of a version after TLS 1.3", "010000640305", false],
+  ["a hello of SSL 2.0", "010000640002", false],
   ["a message of 65,536 bytes", "010100000303", false],
   ["a Certificate", "0b0000640303", false],
   ["five bytes", "0100006403", false],

@@ -73,6 +73,14 @@ const GRADES: Readonly<Record<string, Topic>> = {
       "error. incomplete-capture never counts: it is unknown whether it failed. Sessions that are neither " +
       "established nor failed are counted as other.",
   },
+  other: {
+    group: "Count",
+    title: "Sessions that are neither established nor failed",
+    text:
+      "TLS was not established, and nothing shows that it failed: a connection that was closed in order " +
+      "before TLS, mail sent in clear text where that was possible, or a capture that does not show the " +
+      "end. The outcomes in brackets after the number say which.",
+  },
   error: {
     group: "Severity",
     title: "TLS or mail delivery failed",
@@ -191,6 +199,15 @@ export function topicOf(text: string): { readonly id: string; readonly topic: To
     .replaceAll(/[\s_]+/g, "-");
   const topic = Object.hasOwn(TOPICS, id) ? TOPICS[id] : undefined;
   return topic === undefined ? null : { id, topic };
+}
+
+/** The topic that a word names, or all of the group that it names ("severity"); empty if it is neither. */
+export function topicsOf(text: string): readonly { readonly id: string; readonly topic: Topic }[] {
+  const one = topicOf(text);
+  if (one !== null) return [one];
+  const named = text.trim().toLowerCase();
+  const [, ids = []] = topicGroups().find(([group]) => group.toLowerCase() === named) ?? [];
+  return ids.flatMap((id) => topicOf(id) ?? []);
 }
 
 /** Ids by group, in order. */

@@ -114,7 +114,7 @@ describe("inspect of another STARTTLS protocol", () => {
       },
       [
         "TLS was offered, and the client did not use it.",
-        "The client went on in the clear.",
+        "The client continued in clear text.",
         "The server closed the connection with a FIN (frame 11) 10 ms after the +OK reply (frame 10).",
       ],
     ]);

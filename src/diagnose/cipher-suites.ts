@@ -1,17 +1,27 @@
 // What cipher suites are worth, by their registered names (RFC 9325 section 4.2, RFC 7465).
 import type { CodePoint } from "../tls/code-point.ts";
+import { cipherSuites } from "../tls/registry/data/cipher-suites.ts";
+import { sslv2CipherKinds } from "../tls/registry/data/sslv2-cipher-kinds.ts";
 
 /** `broken`: gives no secrecy, or none that lasts; `anonymous`: proves nobody; `short-blocks`: SWEET32. */
 export type Weakness = "broken" | "anonymous" | "short-blocks";
 
 export const FALLBACK_SCSV = "0x5600";
 
-/** Any of them, in one look: most names have none. */
-const WEAK = /_(?:NULL|EXPORT|RC[24]|(?:3?DES|DES40|IDEA|anon)_)|^SSL_CK_/i;
+/** By registered name: it is asked of every suite of every hello. */
+const WEAKNESSES: ReadonlyMap<string, Weakness> = new Map(
+  [...cipherSuites, ...sslv2CipherKinds].flatMap(([, name]) => {
+    const weakness = weaknessNamed(name);
+    return weakness === null ? [] : [[name, weakness]];
+  }),
+);
 
-/** By its name; null if it has none. */
+/** Null if it has none. */
 export function weaknessOf({ name }: CodePoint): Weakness | null {
-  if (!WEAK.test(name)) return null;
+  return WEAKNESSES.get(name) ?? null;
+}
+
+function weaknessNamed(name: string): Weakness | null {
   if (/_NULL_|_EXPORT|_RC4_|_RC2_|_DES_|_DES40_|^SSL_CK_/.test(name)) return "broken";
   if (/_anon_/i.test(name)) return "anonymous";
   return /_3DES_|_IDEA_/.test(name) ? "short-blocks" : null;

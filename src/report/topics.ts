@@ -36,7 +36,7 @@ const OUTCOMES: Readonly<Record<Outcome, Topic>> = {
     text:
       "The EHLO reply does not contain STARTTLS (in other protocols: the capability list does not contain " +
       "it), or the client sent only HELO, whose reply cannot offer it. It counts as failed, unless mail " +
-      "was then sent in clear text.",
+      "was then sent in clear text and the main finding is not an error.",
   },
   "starttls-not-used": {
     group: "Outcome",
@@ -67,10 +67,10 @@ const GRADES: Readonly<Record<string, Topic>> = {
     group: "Count",
     title: "What counts as a failed session",
     text:
-      "The same everywhere: in the totals, summary.failed, --failed, causes and verify. handshake-failed " +
-      "and starttls-refused count; starttls-not-offered counts unless mail was sent in clear text; any " +
-      "other session counts if a side aborted it before TLS was established, or if its main finding is an " +
-      "error. incomplete-capture never counts: it is unknown whether it failed. Sessions that are neither " +
+      "The same everywhere: in the totals, summary.failed, --failed, causes and verify. A session " +
+      "counts if its main finding is an error. Apart from that, handshake-failed and starttls-refused " +
+      "count; starttls-not-offered counts unless mail was sent in clear text; starttls-not-used and " +
+      "no-handshake count if a side aborted the connection. incomplete-capture never counts: it is unknown whether it failed. Sessions that are neither " +
       "established nor failed are counted as other.",
   },
   other: {

@@ -57,20 +57,11 @@ describe("ClearText.clientLine", () => {
 
 test("ClearText counts message lines, AUTH exchanges and unknown commands apart", () => {
   const text = clearText();
-  const said = [
-    ...[
-      "EHLO mail.example.org",
-      "AUTH LOGIN",
-      "Ym9i",
-      "c2VjcmV0",
-      "AUTH PLAIN AGJvYgBzZWNyZXQ=",
-      "AUTH LOGIN",
-    ],
-    ...["XBOB", "MAIL FROM:<>", "DATA", "Subject: the merger", "", "quit the job, Bob", ".", "XBOB", "QUIT"],
-  ];
-  for (const line of said) text.clientLine(`${line}\r\n`);
+  const signIn = "EHLO mail.example.org|AUTH LOGIN|Ym9i|c2VjcmV0|AUTH PLAIN AGJvYgBzZWNyZXQ=|NOOP|XBOB";
+  const transfer = "MAIL FROM:<>|DATA|Subject: the merger||quit the job, Bob|.|XBOB|QUIT";
+  for (const line of `${signIn}|${transfer}`.split("|")) text.clientLine(`${line}\r\n`);
   const { messageLines, authExchanges, unknownCommands } = text.replaced;
-  expect([messageLines, authExchanges, unknownCommands]).toEqual([2, 3, 1]);
+  expect([messageLines, authExchanges, unknownCommands]).toEqual([2, 2, 2]);
 });
 
 test("ClearText counts no message line of a connection that begins after another's DATA", () => {

@@ -64,20 +64,20 @@ describe("what a browser loads", () => {
   const atOnce = [...reachable("index.ts", false)];
   const loaded = [...reachable("index.ts", true)];
 
-  it("is more than the file that it begins with", () => {
+  it("is more than index.ts", () => {
     expect(loaded).toContain("tls/registry/data/cipher-suites.ts");
   });
 
-  it("imports neither Node nor what is for Node", () => {
+  it("imports neither node: modules nor src/node", () => {
     expect(loaded.filter((name) => /^(node|cli)[/:]/.test(name))).toEqual([]);
   });
 
-  it("has the packages of a format only once that is asked for", () => {
+  it("has the packages of a format only once the format is asked for", () => {
     expect(packages(atOnce).toSorted()).toEqual(OF_THE_CORE);
     expect(packages(loaded).toSorted()).toEqual([...OF_THE_CORE, ...OF_FORMATS].toSorted());
   });
 
-  it("names nothing that only Node has", () => {
+  it("names no global that only Node has", () => {
     const naming = loaded.filter((name) => /\b(process|Buffer)\s*[.([]/.test(withoutComments(name)));
     expect(naming).toEqual([]);
   });
@@ -112,8 +112,8 @@ const layerOf = (file: string): string => file.split("/")[0] ?? file;
 
 const height = (file: string): number => LAYERS.findIndex((line) => line.includes(layerOf(file)));
 
-describe("the layers", () => {
-  it("hold every file", () => {
+describe("the layers of src", () => {
+  it("include every file", () => {
     expect([...sources.keys()].filter((file) => height(file) < 0)).toEqual([]);
   });
 
@@ -127,7 +127,7 @@ describe("the layers", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("import no file that is not there", () => {
+  it("import only files that exist", () => {
     const dangling = [...sources.keys()].flatMap((file) =>
       importsOf(file)
         .filter(({ target }) => /\.tsx?$/.test(target) && !sources.has(target))
@@ -136,7 +136,7 @@ describe("the layers", () => {
     expect(dangling).toEqual([]);
   });
 
-  it("below node/ are free of Node, types included", () => {
+  it("below node/ import nothing of Node, types included", () => {
     const wrong = [...sources.keys()]
       .filter((file) => !/^(node|cli)\//.test(file))
       .filter((file) => importsOf(file).some(({ target }) => target.startsWith("node:")));

@@ -138,7 +138,7 @@ function isInOrder({ outcome, aborted, close, tls }: Session): boolean {
 }
 
 test.runIf(needs("../shared/corpus", existsSync(CORPUS_FOLDER)))(
-  "no error is found in what was established and closed in order",
+  "sessions of the corpus that were established and closed in order have no error",
   async () => {
     const wrong: string[] = [];
     let count = 0;
@@ -157,10 +157,10 @@ test.runIf(needs("../shared/corpus", existsSync(CORPUS_FOLDER)))(
 const TABLE = [...SAMPLES, ...EXPERIMENTS, ...CORPUS];
 const covered = new Set(TABLE.flatMap(([, , primary, others = []]) => [primary ?? [], others].flat()));
 
-test("real captures show at least 110 findings", () => {
+test("the tables of real captures cover at least 110 findings", () => {
   expect(covered.size).toBeGreaterThanOrEqual(110);
 });
 
-test("only findings that there are stand in the table", () => {
+test("the tables of real captures name only findings that exist", () => {
   expect([...covered].filter((id) => !isFindingId(id))).toEqual([]);
 });

@@ -22,8 +22,8 @@ const bytesOf = (path: string) => new Uint8Array(readFileSync(join(ROOT, path)))
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("captures as one document", () => {
-  it("are what the program's --json prints", async () => {
+describe("inspectCaptures", () => {
+  it("gives what the program's --json prints", async () => {
     const printed = execFileSync(process.execPath, ["dist/cli/main.js", "--json", FAILED, ESTABLISHED], {
       cwd: ROOT,
       encoding: "utf8",
@@ -38,7 +38,7 @@ describe("captures as one document", () => {
     expect(captures).toEqual(printedCaptures);
   });
 
-  it("bear their names, their numbers, and no name twice", async () => {
+  it("names each capture by its name or number, and none twice", async () => {
     const file = (): Blob => Object.assign(new Blob([bytesOf(FAILED)]), { name: "mail.pcap" });
     const { captures, sessions } = await inspectCaptures([bytesOf(FAILED), file(), file()]);
     const names = ["capture 1", "mail.pcap", "mail.pcap (2)"];
@@ -46,27 +46,27 @@ describe("captures as one document", () => {
     expect(sessions.map(({ capture }) => capture)).toEqual(names);
   });
 
-  it("have a SHA-256 where it is asked for", async () => {
+  it("gives a SHA-256 with sha256", async () => {
     const bytes = bytesOf(FAILED);
     const report = await inspectCaptures([new Blob([bytes])], { sha256: true });
     expect(report.captures[0]?.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
     expect((await inspectCaptures([bytes])).captures[0]?.sha256).toBeNull();
   });
 
-  it("throw what cannot be read", async () => {
+  it("throws for a capture that cannot be read", async () => {
     await expect(inspectCaptures([new Uint8Array(2000)])).rejects.toThrow(CaptureError);
   });
 
-  it("are none", async () => {
+  it("gives an empty document for no captures", async () => {
     expect((await inspectCaptures([])).summary).toMatchObject({ captures: 0, sessions: 0, failed: 0 });
   });
 });
 
-describe("files as one document", () => {
+describe("inspectFiles", () => {
   const paths = [FAILED, ESTABLISHED].map((path) => join(ROOT, path));
   const missing = join(folder, "missing.pcap");
 
-  it("are the same as their bytes", async () => {
+  it("gives what inspectCaptures gives for the bytes", async () => {
     const report = await inspectFiles(paths, { sha256: true });
     const sources = paths.map((path) => ({ path, source: readFileSync(path) }));
     const same = await inspectCaptures(sources, { sha256: true });
@@ -75,13 +75,13 @@ describe("files as one document", () => {
     expect(report.captures.map(({ sha256 }) => sha256)).toEqual(same.captures.map(({ sha256 }) => sha256));
   });
 
-  it("throw what cannot be read, with its name", async () => {
+  it("throws for a file that cannot be read, with its name", async () => {
     const reading = inspectFiles([missing, ...paths]);
     await expect(reading).rejects.toThrow(InputError);
     await expect(reading).rejects.toThrow(`${missing}: no such file`);
   });
 
-  it("leave out what cannot be read where somebody is told", async () => {
+  it("passes a file that cannot be read to onUnreadable and reads the others", async () => {
     const told: [string, string][] = [];
     const onUnreadable = (path: string, { code }: InputError): void => void told.push([path, code]);
     const report = await inspectFiles([missing, ...paths], { onUnreadable });
@@ -89,7 +89,7 @@ describe("files as one document", () => {
     expect(report.captures.map(({ path }) => path)).toEqual(paths);
   });
 
-  it("of a ring buffer are one capture", async () => {
+  it("with join reads the files of a ring buffer as one capture", async () => {
     const whole = bytesOf(FAILED);
     // Its first packets in one file, the others in the next: a header of 24 bytes, and 16 before each packet.
     let cut = 24;
@@ -103,21 +103,21 @@ describe("files as one document", () => {
     expect(sessions.map(({ outcome }) => outcome)).toEqual(["handshake-failed"]);
   });
 
-  it("are not read any more once the signal says so", async () => {
+  it("reads no more once the signal is aborted", async () => {
     const report = await inspectFiles(paths, { signal: AbortSignal.abort() });
     expect(report.captures).toEqual([]);
   });
 });
 
-describe("a document", () => {
-  it("is rendered in pieces as in one", async () => {
+describe("render of a document", () => {
+  it("gives the pieces of renderPieces in one", async () => {
     const report = await inspectCaptures([bytesOf(FAILED)]);
     let text = "";
     for await (const piece of renderPieces(report, "markdown")) text += piece;
     expect(await render(report, "markdown")).toBe(text);
   });
 
-  it("is not rendered in a format that is not there", async () => {
+  it("throws for a format that does not exist", async () => {
     const report = reportOf({ captures: [], sessions: [] });
     // @ts-expect-error: what JavaScript may pass
     await expect(render(report, "toString")).rejects.toThrow(
@@ -125,15 +125,15 @@ describe("a document", () => {
     );
   });
 
-  it("of some sessions counts those alone", async () => {
+  it("of some sessions counts only those", async () => {
     const report = await inspectCaptures([FAILED, ESTABLISHED].map(bytesOf));
     const sessions = report.sessions.filter(({ outcome }) => outcome === "established");
     expect(reportOf({ ...report, sessions }).summary).toMatchObject({ captures: 2, sessions: 1, failed: 0 });
   });
 });
 
-describe("what a finding means", () => {
-  it("is told by its id, also by one that it had", () => {
+describe("explain", () => {
+  it("takes a finding's id, and its earlier ids", () => {
     expect(explain("no-shared-cipher")?.severity).toBe("error");
     expect(explain("middlebox-idle-drop")).toBe(explain("reset-after-idle"));
     expect([explain("nothing"), explain("toString")]).toEqual([null, null]);

@@ -96,8 +96,8 @@ function report(bytes: Uint8Array, options?: InspectOptions, chunkLength = bytes
 const sessions = (list: readonly Frame[], options?: InspectOptions): readonly Session[] =>
   report(pcapOf(list), options).sessions;
 
-describe("the report", () => {
-  it("is the same for any chunking of the file", () => {
+describe("the report of inspect", () => {
+  it("is the same however the file is cut into chunks", () => {
     fc.assert(
       fc.property(stories, fc.boolean(), fc.integer({ min: 1, max: 600 }), (story, isPcapng, chunkLength) => {
         const bytes = isPcapng ? pcapngOf(framesOf(story)) : pcapOf(framesOf(story));
@@ -106,7 +106,7 @@ describe("the report", () => {
     );
   });
 
-  it("is the same for chunks of Node's Buffer, which are written over after the call", () => {
+  it("is the same for chunks of a Buffer that is overwritten after each call", () => {
     fc.assert(
       fc.property(stories, fc.integer({ min: 1, max: 300 }), (story, length) => {
         const bytes = pcapOf(framesOf(story));
@@ -121,7 +121,7 @@ describe("the report", () => {
     );
   });
 
-  it("is the same from an async source", async () => {
+  it("is the same from an AsyncIterable", async () => {
     const bytes = pcapOf(framesOf("TLS 1.2"));
     async function* source(): AsyncGenerator<Uint8Array> {
       yield bytes.subarray(0, 100);
@@ -130,7 +130,7 @@ describe("the report", () => {
     expect(await inspect(source(), { path: "mail.pcap" })).toEqual(report(bytes, { path: "mail.pcap" }));
   });
 
-  it("tells the same of what was said for frames that are reordered a little and repeated", () => {
+  it("has the same dialogue and TLS for frames slightly out of order and duplicated", () => {
     fc.assert(
       fc.property(stories, shuffles, (story, shuffle) => {
         const list = framesOf(story);
@@ -139,7 +139,7 @@ describe("the report", () => {
     );
   });
 
-  it("gives a weaker verdict, never another, where frames are missing", () => {
+  it("has a less certain verdict, never a different one, if frames are missing", () => {
     fc.assert(
       fc.property(verdicts, fc.uniqueArray(fc.nat(16), { maxLength: 4 }), (story, lost) => {
         const list = framesOf(story);
@@ -151,7 +151,7 @@ describe("the report", () => {
     );
   });
 
-  it("of any part of a capture's beginning is there, or a CaptureError", () => {
+  it("of every prefix of a capture exists, or a CaptureError is thrown", () => {
     const list = framesOf("a reset").slice(0, 6);
     const codes = [pcapOf(list), pcapngOf(list)].flatMap((bytes) =>
       Array.from(bytes, (_, end) => codeOf(bytes.subarray(0, end))),
@@ -160,7 +160,7 @@ describe("the report", () => {
     expect(new Set(codes)).toEqual(expected);
   });
 
-  it("of any bytes behind a capture's header is there", () => {
+  it("of any bytes after a capture's header exists", () => {
     fc.assert(
       fc.property(
         stories,
@@ -175,8 +175,8 @@ describe("the report", () => {
   });
 });
 
-describe("the capture", () => {
-  it("is told with its path, format, packets, bytes and times", () => {
+describe("the capture in the report of inspect", () => {
+  it("has its path, format, packets, bytes and times", () => {
     const bytes = pcapOf(framesOf("an alert"));
     expect(report(bytes, { path: "mail.pcap" }).capture).toMatchObject({
       path: "mail.pcap",
@@ -191,7 +191,7 @@ describe("the capture", () => {
     });
   });
 
-  it("that breaks off inside a packet tells what precedes", () => {
+  it("that ends inside a packet is truncated, and what precedes is reported", () => {
     const bytes = pcapOf(framesOf("an alert"));
     const { capture, sessions: told } = report(bytes.subarray(0, -1));
     expect([capture.packets, capture.truncated, told[0]?.frames.last]).toEqual([11, true, 11]);
@@ -226,8 +226,8 @@ const mixed = (): readonly Frame[] => {
   return [a, b, c].flatMap((list) => list ?? []).toSorted((one, other) => one.atMs - other.atMs);
 };
 
-describe("sessions", () => {
-  it("stand in the order of their streams", () => {
+describe("the sessions of inspect", () => {
+  it("are in the order of their streams", () => {
     expect(sessions(mixed()).map(({ stream, client: { port } }) => [stream, port])).toEqual([
       [0, 5001],
       [1, 5002],
@@ -235,13 +235,13 @@ describe("sessions", () => {
     ]);
   });
 
-  it("are the same where they are told as they end", () => {
+  it("are the same if passed to onSession as they end", () => {
     const told: Session[] = [];
     const { sessions: kept } = report(pcapOf(mixed()), { onSession: (session) => told.push(session) });
     expect([kept, told.toSorted((a, b) => a.stream - b.stream)]).toEqual([[], sessions(mixed())]);
   });
 
-  it("are told at the second call after they have closed, and once, where packets are waited for", () => {
+  it("are passed to onSession once, by the second settle() after they have closed", () => {
     const told: number[] = [];
     const inspector = new Inspector({ onSession: ({ stream }) => told.push(stream) });
     inspector.push(pcapOf(mixed()));
@@ -256,7 +256,7 @@ describe("sessions", () => {
     ]);
   });
 
-  it("are told at the end only, where they are kept", () => {
+  it("are not reported by settle() without onSession", () => {
     const inspector = new Inspector();
     inspector.push(pcapOf(mixed()));
     inspector.settle();
@@ -264,7 +264,7 @@ describe("sessions", () => {
     expect(inspector.finish().sessions).toEqual(sessions(mixed()));
   });
 
-  it("on ports that are used again are told apart", () => {
+  it("on a reused port are two", () => {
     const first = starttlsDialogue().client(HELLO).rst("server");
     const second = starttlsDialogue({ clientSequence: 500_000, startMs: 1000 }).tls12();
     expect(
@@ -275,7 +275,7 @@ describe("sessions", () => {
     ]);
   });
 
-  it("are those on the ports of mail unless told otherwise", () => {
+  it("are those on DEFAULT_PORTS unless ports are given", () => {
     expect(servers(sessions(everywhere()))).toEqual(["25 smtp", "465 tls", "587 smtp", "2525 smtp"]);
   });
 
@@ -283,31 +283,31 @@ describe("sessions", () => {
     expect(servers(sessions(everywhere(), { ports: [993, 25] }))).toEqual(["25 smtp", "993 tls"]);
   });
 
-  it("are all where every port is wanted", () => {
+  it("are all connections with allPorts", () => {
     expect(sessions(everywhere(), { allPorts: true }).map(({ server }) => server.port)).toEqual([
       25, 80, 465, 587, 993, 2525, 9925,
     ]);
   });
 
-  it("are read as the caller says where the port tells nothing", () => {
+  it("on a port of decodeAs are read as its protocol", () => {
     const decodeAs = new Map([[9925, "smtp"]]);
     expect(servers(sessions(everywhere(), { ports: [25], decodeAs }))).toEqual(["25 smtp", "9925 smtp"]);
   });
 
-  it("bear the capture's path", () => {
+  it("have the capture's path", () => {
     const [session] = sessions(everywhere(), { path: "mail.pcap" });
     expect(session?.capture).toBe("mail.pcap");
   });
 
-  it("on a port whose meaning is given know their server though the capture begins late", () => {
+  it("on a port of decodeAs have the right server if the capture begins late", () => {
     const { frames } = dialogue({ server: "198.51.100.25:9925" }).server("250 ok\r\n").client("QUIT\r\n");
     const [session] = sessions(frames, { decodeAs: new Map([[9925, "smtp"]]) });
     expect([session?.server.port, session?.smtp?.commands]).toEqual([9925, ["QUIT"]]);
   });
 });
 
-describe("the traffic", () => {
-  it("is counted over all ports, and TLS elsewhere is noted", () => {
+describe("the traffic in the report of inspect", () => {
+  it("is counted over all ports, and names ports with TLS that were not inspected", () => {
     const frames = [443, 25].flatMap(
       (port) =>
         dialogue({ server: `198.51.100.25:${port}` })
@@ -322,7 +322,7 @@ describe("the traffic", () => {
     });
   });
 
-  it("of a link layer that cannot be read is counted by its type", () => {
+  it("of an unsupported link layer is counted by its type", () => {
     const packets = [{ data: new Uint8Array(60) }, { data: new Uint8Array(60) }];
     expect(report(pcap(packets, { linkType: 147 })).traffic).toMatchObject({
       tcpSegments: 0,

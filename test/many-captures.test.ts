@@ -99,18 +99,18 @@ describe("merge", () => {
   }
   const results = readdirSync(join(folder, "results")).map((name) => `results/${name}`);
 
-  test("makes of the lines of several runs the document of one, findings over all included", () => {
+  test("gives for the NDJSON of several runs the document of one run, with findings across sessions", () => {
     expect(documentOf(inspect("merge", "--json", ...results).stdout)).toEqual(whole);
   });
 
-  test("makes of a joined capture's lines its document", () => {
+  test("gives for the NDJSON of joined captures their document", () => {
     const joined = ["--join", ...CAPTURES.slice(0, 3)];
     inspect(...joined, "--format", "ndjson", "-o", "joined.ndjson");
     const document = documentOf(inspect("--json", ...joined).stdout);
     expect(documentOf(inspect("merge", "--json", "joined.ndjson").stdout)).toEqual(document);
   });
 
-  test("makes of the documents of two runs the document of one", () => {
+  test("gives for the documents of two runs the document of one run", () => {
     inspect("--json", ...CAPTURES.slice(0, 2), "-o", "first.json");
     inspect("--json", ...CAPTURES.slice(2), "-o", "second.json");
     expect(documentOf(inspect("merge", "--json", "first.json", "second.json").stdout)).toEqual(whole);
@@ -140,7 +140,7 @@ describe("merge", () => {
     });
   });
 
-  test("reads on where a result is none, and tells the file and the line", () => {
+  test("reads on after a file that is not a result, and names the file and the line", () => {
     const [good = ""] = results;
     const line = readFileSync(join(folder, good), "utf8");
     writeFileSync(join(folder, "bad.ndjson"), `${line}{"capture":"a.pcap"}\n`);
@@ -158,11 +158,11 @@ describe("merge", () => {
   });
 });
 
-describe("the recipe of a README", () => {
+describe("the recipe in src/cli/README.md", () => {
   const expected = documentOf(inspect("--json", ...CAPTURES).stdout).sessions;
 
   test.runIf(needs("GNU parallel", hasProgram("parallel")))(
-    "for GNU parallel gives what one run gives",
+    "for GNU parallel gives the document of one run",
     () => {
       // ":" is this machine, without ssh.
       const script = blockWith("parallel --").replace(/--sshlogin \S+/, "--sshlogin :");
@@ -171,7 +171,7 @@ describe("the recipe of a README", () => {
   );
 
   test.runIf(needs("a system other than Windows", process.platform !== "win32"))(
-    "for Slurm gives what one run gives",
+    "for Slurm gives the document of one run",
     () => {
       const script = blockWith("#SBATCH");
       const tasks = [0, 1].map(
@@ -184,7 +184,7 @@ describe("the recipe of a README", () => {
     },
   );
 
-  test.runIf(needs("jq", hasProgram("jq")))("for jq say what is in a capture", () => {
+  test.runIf(needs("jq", hasProgram("jq")))("for jq prints what is in a capture", () => {
     const sample = new URL("../samples/server-fin-after-tls11-hello.pcap", import.meta.url);
     writeFileSync(join(folder, "mail.pcap"), readFileSync(sample));
     const lines = blockWith("jq -r")

@@ -39,7 +39,7 @@ const offered = (command: string): Dialogue =>
     .client("EHLO mail.example.org\r\n")
     .server(`250-mx.example.net\r\n250 ${command}\r\n`);
 
-describe("where TLS begins", () => {
+describe("the first byte of TLS", () => {
   test("a ClientHello whose second half was captured first is whole with its first half", () => {
     const [first, second] = [HELLO.subarray(0, HALF), HELLO.subarray(HALF)];
     const inOrder = starttlsDialogue().client(first).client(second);
@@ -47,7 +47,7 @@ describe("where TLS begins", () => {
     expect([hello(swapped)?.frame, offer(swapped)]).toEqual([10, offer(inOrder)]);
   });
 
-  test("a ClientHello in the segment of STARTTLS begins behind the command's line", () => {
+  test("a ClientHello in the segment of STARTTLS begins after the command's line", () => {
     const glued = offered("STARTTLS")
       .client("STARTTLS\r\n", HELLO)
       .server("220 go\r\n")
@@ -76,7 +76,7 @@ describe("where TLS begins", () => {
     expect(hello(talk)?.frame).toBe(4);
   });
 
-  test("a capture that begins behind STARTTLS shows TLS", () => {
+  test("a capture that begins after STARTTLS shows TLS", () => {
     const late = starttlsDialogue().tls12().frames.slice(8);
     expect(session({ pcap: () => pcapOfFrames(late) }).outcome).toBe("established");
   });
@@ -90,8 +90,8 @@ const pcapOfFrames = (frames: Dialogue["frames"]): Uint8Array =>
     })),
   );
 
-describe("what TLS says", () => {
-  test("the messages behind a segment that was not captured are read, and its bytes are missing", () => {
+describe("TLS messages", () => {
+  test("the messages after a segment that was not captured are read, and its bytes are missing", () => {
     const talk = starttlsDialogue()
       .client(HELLO)
       .lost("server", SERVER_FLIGHT)
@@ -129,7 +129,7 @@ describe("what TLS says", () => {
     expect([recordVersion, version?.id]).toEqual([null, "0x0301"]);
   });
 
-  test("extension 23 bears the name that IANA gives it", () => {
+  test("extension 23 has the name that IANA gives it", () => {
     const named = handshakeRecord(clientHello({ extensions: [extension(0x0017)] }));
     expect(hello(starttlsDialogue().client(named))?.extensions).toEqual([
       { id: "0x0017", name: "extended_main_secret", length: 0 },
@@ -137,13 +137,13 @@ describe("what TLS says", () => {
   });
 });
 
-describe("who closed", () => {
-  test("two FINs of which neither acknowledges the other name nobody", () => {
+describe("close.by", () => {
+  test("is null for two FINs of which neither acknowledges the other", () => {
     const crossing = starttlsDialogue().client(HELLO).fin("server").fin("client", { unaware: true });
     expect(session(crossing).aborted).toMatchObject({ by: "unknown" });
   });
 
-  test("a FIN that acknowledges the other is the second", () => {
+  test("is the sender of the FIN that the other acknowledges", () => {
     const answered = starttlsDialogue().client(HELLO).fin("server").fin("client");
     expect(session(answered).aborted).toMatchObject({ by: "server", frame: 10 });
   });
@@ -152,7 +152,7 @@ describe("who closed", () => {
 describe("frames", () => {
   const syn = { from: "192.0.2.10:41234", to: "198.51.100.25:25", sequence: 1000, flags: 2 };
 
-  test("a TCP header quoted in an ICMP error is no segment and takes no stream number", () => {
+  test("a TCP header quoted in an ICMP error is not a segment and takes no stream number", () => {
     const quoted = packet(
       ipv4({ from: "192.0.2.10", to: "198.51.100.99", protocol: 6 }),
       tcp({ from: 41233, to: 25, sequence: 7 }),

@@ -13,7 +13,7 @@ const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?(\.\w+)?$/.te
 // The built package, one capture after the other: together they would be one network, whose hosts meet again.
 const { inspectFile }: typeof Package = await import(new URL("../dist/node/index.js", import.meta.url).href);
 
-test.each(captures)("%s tells its story", async (name) => {
+test.each(captures)("the sample %s gives its expected.json", async (name) => {
   const told = await story(name);
   const file = new URL(`${name}.expected.json`, SAMPLES);
   if (process.env["UPDATE_SAMPLES"] === "1") writeFileSync(file, `${jsonLayout(told)}\n`);

@@ -70,7 +70,7 @@ interface Row {
   readonly records: readonly { readonly type: string | undefined; readonly length: number }[];
 }
 
-describe.runIf(needs("tshark", hasTshark)).each(captures)("tshark reads of %s", (name) => {
+describe.runIf(needs("tshark", hasTshark)).each(captures)("tshark and this program read from %s", (name) => {
   let sessions: readonly Session[] = [];
   let rows: readonly Row[] = [];
   beforeAll(async () => {

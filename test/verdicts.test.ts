@@ -60,10 +60,10 @@ function isTrue({ faults, right }: Truth, said: Finding | null): boolean {
   return right.includes(said.id) && (said.fault === null || faults.includes(said.fault));
 }
 
-describe("the samples", () => {
+describe("verdicts on the samples", () => {
   const captures = readdirSync(folder("../samples")).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));
 
-  test.each(captures)("%s: what is certain of it is right", async (name) => {
+  test.each(captures)("%s: everything certain is right", async (name) => {
     const { sessions } = await inspectFile(folder(`../samples/${name}`));
     const found = sessions.map((session): Verdict => {
       const key = `${name} ${session.stream}`;
@@ -90,12 +90,12 @@ interface Case {
 
 const CASES = folder("../../shared/cases/");
 
-describe.runIf(needs("../shared/cases", existsSync(CASES)))("the cases beside this project", () => {
+describe.runIf(needs("../shared/cases", existsSync(CASES)))("verdicts on the cases", () => {
   const cases: readonly Case[] = existsSync(CASES)
     ? JSON.parse(readFileSync(`${CASES}cases.json`, "utf8"))
     : [];
 
-  test.each(cases)("$file: what is certain of it is right", async ({ file, expect: wanted }) => {
+  test.each(cases)("$file: everything certain is right", async ({ file, expect: wanted }) => {
     const { sessions } = await inspectFile(CASES + file);
     const session = sessions.find(({ stream }) => stream === (wanted.stream ?? 0));
     const said = session ? primaryOf(session) : null;

@@ -26,17 +26,17 @@ afterAll(() => {
 
 const FORMATS = ["pcap", "pcapns", "pcapng"];
 
-describe.runIf(needs("../shared/bench and cc", canGenerate))("of a workload", () => {
+describe.runIf(needs("../shared/bench and cc", canGenerate))("a generated workload", () => {
   beforeAll(() => {
     spawnSync("cc", ["-O1", "-o", generator, SOURCE, "-lm"]);
   });
 
-  test.each(FORMATS)("of sessions in order, as %s, every hello is found", async (format) => {
+  test.each(FORMATS)("in order, as %s: every hello is found", async (format) => {
     const { truth, sessions } = await workload("dense", format);
     expect(hellos(sessions)).toEqual([truth.client_hellos, truth.server_hellos]);
   });
 
-  test.each(FORMATS)("of sessions out of order, as %s, no whole one lacks its hello", async (format) => {
+  test.each(FORMATS)("out of order, as %s: no complete session is without its hello", async (format) => {
     const { truth, sessions } = await workload("reorder", format);
     const [clients = 0, servers = 0] = hellos(sessions);
     const whole = sessions.filter(({ close, view }) => close.by !== null && view.missing.length === 0);
@@ -48,7 +48,7 @@ describe.runIf(needs("../shared/bench and cc", canGenerate))("of a workload", ()
     }).toEqual({ isAnyTwice: false, isAny: true, without: [] });
   });
 
-  test("out of order, every offer is one that was made in order", async () => {
+  test("out of order: every offer is one of those in order", async () => {
     const [dense, reorder] = await Promise.all([workload("dense", "pcap"), workload("reorder", "pcap")]);
     const made = offers(dense.sessions);
     expect([...offers(reorder.sessions)].filter((offer) => !made.has(offer))).toEqual([]);

@@ -1,4 +1,5 @@
 // Arguments -> the command that they name, run; an exit code.
+import { existsSync } from "node:fs";
 import { TOOL } from "../report/tool.ts";
 import { printable } from "../text/printable.ts";
 import { type Command, parseCommandLine, UsageError } from "./command-line.ts";
@@ -24,6 +25,7 @@ export async function run(args: readonly string[], environment: Environment): Pr
     return 0;
   }
   const [name, rest] = named(args);
+  if (name === DEFAULT_COMMAND) stderr.write(await misspeltCommand(args));
   try {
     return await runCommand(name, rest, environment);
   } catch (error) {
@@ -34,6 +36,14 @@ export async function run(args: readonly string[], environment: Environment): Pr
     stderr.write(`starttls-inspect: ${message} (run starttls-inspect${command} --help)\n`);
     return 2;
   }
+}
+
+/** A line if the first word is no file but nearly a command, as in "reprot mail.pcap"; else "". */
+async function misspeltCommand([word = ""]: readonly string[]): Promise<string> {
+  if (!/^[a-z]{4,}$/.test(word) || word === DEFAULT_COMMAND || existsSync(word)) return "";
+  const { suggestion } = await import("./help.ts");
+  const meant = await suggestion({ word, known: Object.keys(COMMANDS) });
+  return meant === "" ? "" : `starttls-inspect: there is no command ${word}${meant}\n`;
 }
 
 async function runCommand(name: string, args: readonly string[], environment: Environment): Promise<number> {

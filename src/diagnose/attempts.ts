@@ -12,8 +12,8 @@ export function attempts(sessions: readonly SessionWithOutcome[]): readonly Sess
   const seen = new Map<string, SessionWithOutcome>();
   for (const session of sessions) {
     const { client, server, tls } = session;
-    const told = tls?.clientHello?.random ?? session.startTime?.slice(0, 19) ?? session.stream;
-    const key = `${client.address} ${client.port} ${server.address} ${told}`;
+    const own = tls?.clientHello?.random ?? session.startTime?.slice(0, 19) ?? session.stream;
+    const key = `${client.address} ${client.port} ${server.address} ${own}`;
     if (!seen.has(key)) seen.set(key, session);
   }
   return [...seen.values()];
@@ -64,11 +64,11 @@ export function failureKind(session: SessionWithOutcome): string | null {
   if (outcome === "starttls-not-offered") return outcome;
   if (!failedToEstablish(session)) return null;
   const alert = aborted?.with === "alert" ? tls?.alerts.find(({ frame }) => frame === aborted.frame) : null;
-  const flight = tls?.serverHello ? "behind the ServerHello" : "before the ServerHello";
+  const flight = tls?.serverHello ? "after the ServerHello" : "before the ServerHello";
   return [outcome, flight, aborted?.with, alert?.description?.name].filter(Boolean).join(", ");
 }
 
-/** TLS was tried and did not come up. */
+/** TLS was tried and was not established. */
 export function failedToEstablish({ outcome }: SessionWithOutcome): boolean {
   return outcome === "handshake-failed" || outcome === "starttls-refused";
 }

@@ -7,7 +7,7 @@ import { isFailed, primaryFinding } from "./failed.ts";
 import { type Host, hostKey } from "./host-tally.ts";
 import { CounterEvidence } from "./counter-evidence.ts";
 
-/** Servers of one story that are looked at one by one until the end: of more, what they share is told. */
+/** Servers of one story that are looked at one by one until the end: of more, only what they share is reported. */
 const STORY_SERVERS = 16;
 
 export interface Cause {

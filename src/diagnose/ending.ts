@@ -57,6 +57,10 @@ export function endingOf(session: SessionWithOutcome): Ending | null {
   };
 }
 
+/** A FIN or RST ended it, and the capture does not show whose came first: `close` names the first captured. */
+export const isCloserUnknown = (ending: Pick<Ending, "by" | "with"> | null): boolean =>
+  ending !== null && ending.by === "unknown" && (ending.with === "FIN" || ending.with === "RST");
+
 /** What was said last before the first FIN or RST. */
 export const saidBeforeClose = ({ after, afterFrame, delayMs }: Close): Said | null =>
   after === null || afterFrame === null ? null : { what: after, frame: afterFrame, delayMs };

@@ -119,12 +119,12 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
   const alert = endingAlert(session, from);
   if (alert === null || alert.level?.id !== "0x02") return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
-  const behind =
+  const place =
     last === undefined ? first(session) : ` after the ${last.from}'s ${last.type} (frame ${last.frame})`;
   return {
     certainty: "certain",
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
-    detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${behind}.`,
+    detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${place}.`,
     ...reactionToLast(session, from, alert.frame),
     evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
   };

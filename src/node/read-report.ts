@@ -47,13 +47,13 @@ function readLine(value: unknown, where: string, found: Found): void {
 
 /** Version 1 or 2. Causes, census, rules and summary are made anew, of all that is merged. */
 function readDocument(document: object, where: string, { captures, sessions }: Found): void {
-  const { schemaVersion, captures: files, sessions: told } = membersOf(document);
+  const { schemaVersion, captures: files, sessions: connections } = membersOf(document);
   if (schemaVersion !== 1 && schemaVersion !== 2)
     throw new InputError("wrong-shape", `${where}: schemaVersion is not 1 or 2: ${NEXT_STEP}`);
   for (const [index, file] of itemsOf(files, "captures", where)) {
     captures.push(captureOf(file, { where, path: `captures[${index}]` }));
   }
-  for (const [index, session] of itemsOf(told, "sessions", where)) {
+  for (const [index, session] of itemsOf(connections, "sessions", where)) {
     sessions.push(sessionOf(session, { where, path: `sessions[${index}]` }));
   }
 }

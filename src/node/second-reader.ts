@@ -9,7 +9,7 @@ import type { CapturedPacket } from "../capture/captured-packet.ts";
 import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import { sourceError } from "./source-error.ts";
 
-/** Differences between the two readers that are told; the first one is what matters. */
+/** Differences between the two readers that are reported; the first one is what matters. */
 const READER_DIFFERENCES = 10;
 
 export interface ReaderComparison {

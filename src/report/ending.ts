@@ -1,5 +1,5 @@
 // How a session ended -> the sentences that say it; never more than the capture shows.
-import { type Ending, endingOf, type Said, saidBeforeClose } from "../diagnose/ending.ts";
+import { type Ending, endingOf, isCloserUnknown, type Said, saidBeforeClose } from "../diagnose/ending.ts";
 import type { Close, Session } from "../session/session.ts";
 import { isSideWhole } from "../session/view.ts";
 import { duration } from "../text/amounts.ts";
@@ -56,7 +56,7 @@ const ALERTS: Readonly<Record<Ending["alerts"], string>> = {
 };
 
 function closeSentences(ending: Ending, { close }: Session): string[] {
-  if (ending.by === "unknown") return [crossingSentence(ending)];
+  if (isCloserUnknown(ending)) return [crossingSentence(ending)];
   const flag = ending.with === "RST" ? "RST" : "FIN";
   const sentence = `${who(ending)} ${closed(flag)}${inBrackets(ending.frame)}${after(ending.after, ending.frame)}${ALERTS[ending.alerts]}.`;
   if (ending.closed !== null && ending.closed !== "by the abort")

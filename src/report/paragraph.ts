@@ -112,7 +112,7 @@ function evidence(session: Session, options: ParagraphOptions): Row[] {
 function nameRows(session: Session): Row[] {
   const names = [session.smtp?.ehlo?.name ?? null, hostOfServer(session)];
   if (names.every((name) => name === null)) return [];
-  return [["Names", [names.map((name) => printable(name ?? "unnamed")).join(" → ")]]];
+  return [["Names", [names.map((name) => printable(name ?? "no name given")).join(" → ")]]];
 }
 
 /** What the ladder does not have of the dialogue, and how long the connection took. */

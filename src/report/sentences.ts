@@ -1,8 +1,10 @@
 // Session -> its story in sentences: what became of it, who aborted, what was offered, what was not seen.
 import type { Missing, Outcome, Session, TlsSession } from "../session/session.ts";
 import { notUsedText } from "../diagnose/dialogue.ts";
+import type { FindingId } from "../diagnose/finding-texts.ts";
 import { answered, closeSentence, endingSentences } from "./ending.ts";
 import { suiteCount } from "./offer.ts";
+import { mainFinding } from "./outcome.ts";
 import { count } from "../text/amounts.ts";
 import { offeredVersions } from "../text/code-points.ts";
 import { quotable, quotedReply } from "../text/messages.ts";
@@ -31,11 +33,17 @@ const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {
     return sentences.length > 0 ? sentences : ["The handshake did not complete."];
   },
   "starttls-refused": refusedStory,
-  "starttls-not-offered": (session) => [notOffered(session), ...clearStory(session)],
+  "starttls-not-offered": (session) => [
+    ...(isSaidBy("starttls-not-offered", session) ? [] : [notOffered(session)]),
+    ...clearStory(session),
+  ],
   "starttls-not-used": (session) => [`${notUsedText(session)}.`, ...clearStory(session)],
   "no-handshake": (session) => clearStory(session),
   "incomplete-capture": (session) => ending(session),
 };
+
+/** The detail of the finding that a session's text begins with says it: no sentence repeats that. */
+const isSaidBy = (id: FindingId, session: Session): boolean => mainFinding(session)?.id === id;
 
 function proxySentence({ proxy }: Session): string[] {
   if (proxy === null) return [];
@@ -92,7 +100,7 @@ function notOffered({ smtp, dialogue }: Session): string {
   }
   const verb = ehlo.command === "LHLO" ? "LHLO" : "EHLO";
   const { length } = smtp.capabilities;
-  const among = length === 0 ? "" : ` among ${count(length, "capability", "capabilities")}`;
+  const among = length === 0 ? "" : ` among ${count(length, "extension")}`;
   return `The server's reply to ${verb} (frame ${ehloReply.frame}) offers no STARTTLS${among}.`;
 }
 
@@ -111,15 +119,16 @@ function offerSentences(tls: TlsSession | null): string[] {
   return [offer, `The server chose ${chosen.negotiatedVersion.name}${suite} (frame ${chosen.frame}).`];
 }
 
-function viewSentences({ view, outcome }: Session): string[] {
+function viewSentences(session: Session): string[] {
+  const { view, outcome } = session;
   if (outcome === "established") return [];
   const sentences: string[] = [];
-  if (!view.bothSides) {
+  if (!view.bothSides && !isSaidBy("capture-one-sided", session)) {
     sentences.push(
       "The capture has frames from one side only, so it does not show what the other side sent.",
     );
   }
-  if (!view.fromStart && view.syns === 0)
+  if (!view.fromStart && view.syns === 0 && !isSaidBy("capture-starts-midstream", session))
     sentences.push("The start of this connection is not in the capture.");
   for (const side of ["client", "server"] as const) {
     const missing = view.missing.filter((gap) => gap.from === side);

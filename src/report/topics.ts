@@ -36,7 +36,7 @@ const OUTCOMES: Readonly<Record<Outcome, Topic>> = {
     text:
       "The EHLO reply does not contain STARTTLS (in other protocols: the capability list does not contain " +
       "it), or the client sent only HELO, whose reply cannot offer it. It counts as failed, unless mail " +
-      "was then sent in clear text.",
+      "was then sent in clear text and the main finding is not an error.",
   },
   "starttls-not-used": {
     group: "Outcome",
@@ -67,11 +67,19 @@ const GRADES: Readonly<Record<string, Topic>> = {
     group: "Count",
     title: "What counts as a failed session",
     text:
-      "The same everywhere: in the totals, summary.failed, --failed, causes and verify. handshake-failed " +
-      "and starttls-refused count; starttls-not-offered counts unless mail was sent in clear text; any " +
-      "other session counts if a side aborted it before TLS was established, or if its main finding is an " +
-      "error. incomplete-capture never counts: it is unknown whether it failed. Sessions that are neither " +
+      "The same everywhere: in the totals, summary.failed, --failed, causes and verify. A session " +
+      "counts if its main finding is an error. Apart from that, handshake-failed and starttls-refused " +
+      "count; starttls-not-offered counts unless mail was sent in clear text; starttls-not-used and " +
+      "no-handshake count if a side aborted the connection. incomplete-capture never counts: it is unknown whether it failed. Sessions that are neither " +
       "established nor failed are counted as other.",
+  },
+  other: {
+    group: "Count",
+    title: "Sessions that are neither established nor failed",
+    text:
+      "TLS was not established, and nothing shows that it failed: a connection that was closed in order " +
+      "before TLS, mail sent in clear text where that was possible, or a capture that does not show the " +
+      "end. The outcomes in brackets after the number say which.",
   },
   error: {
     group: "Severity",
@@ -191,6 +199,15 @@ export function topicOf(text: string): { readonly id: string; readonly topic: To
     .replaceAll(/[\s_]+/g, "-");
   const topic = Object.hasOwn(TOPICS, id) ? TOPICS[id] : undefined;
   return topic === undefined ? null : { id, topic };
+}
+
+/** The topic that a word names, or all of the group that it names ("severity"); empty if it is neither. */
+export function topicsOf(text: string): readonly { readonly id: string; readonly topic: Topic }[] {
+  const one = topicOf(text);
+  if (one !== null) return [one];
+  const named = text.trim().toLowerCase();
+  const [, ids = []] = topicGroups().find(([group]) => group.toLowerCase() === named) ?? [];
+  return ids.flatMap((id) => topicOf(id) ?? []);
 }
 
 /** Ids by group, in order. */

@@ -46,11 +46,23 @@ test("explain describes outcomes and column headings, and follows old names of f
   ]);
 });
 
+test.each([
+  ["severity", ["error", "warning", "info"]],
+  ["Certainty", ["certain", "likely", "possible"]],
+  ["other", ["other"]],
+  ["Client, Server", ["client", "server"]],
+  ["Outcome, closed by", ["established", "handshake-failed", "starttls-refused"]],
+])("explain %j, a group, a count or a column heading, describes each topic", (word, ids) => {
+  const { stdout, stderr, status } = explain(word);
+  const heads = stdout.split("\n").flatMap((line) => /^([a-z-]+) \([a-z]+\)$/.exec(line)?.[1] ?? []);
+  expect([heads.slice(0, ids.length), stderr, status]).toEqual([ids, "", 0]);
+});
+
 test("explain port-resued exits with 2 and suggests port-reused", () => {
   expect(explain("port-resued")).toEqual({
     stdout: "",
     stderr: expect.stringMatching(
-      /^starttls-inspect: there is no finding called port-resued; did you mean port-reused\? .*explain --help\)\n$/,
+      /^starttls-inspect: nothing called "port-resued" is explained; did you mean port-reused\? .*explain --help\)\n$/,
     ),
     status: 2,
   });

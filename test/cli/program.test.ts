@@ -46,6 +46,22 @@ describe("help and version", () => {
 });
 
 describe("wrong arguments", () => {
+  test("a misspelt command is read as a file that is missing, and the command is suggested", async () => {
+    const { code, stderr } = await run(["reprot", empty]);
+    expect([code, stderr.split("\n").slice(0, 2)]).toEqual([
+      2,
+      [
+        "starttls-inspect: there is no command reprot; did you mean report?",
+        expect.stringMatching(/^starttls-inspect: reprot: no such file/),
+      ],
+    ]);
+  });
+
+  test("a missing file whose name is like no command is only missing", async () => {
+    const { stderr } = await run(["zzzz"]);
+    expect(stderr).toMatch(/^starttls-inspect: zzzz: no such file[^\n]*\n$/);
+  });
+
   test.each([
     ["an unknown option", [empty, "--bogus"], "unknown option --bogus"],
     [

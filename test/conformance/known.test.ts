@@ -13,7 +13,7 @@ const difference: Difference = {
 };
 const entry: Entry = { capture: "a/b.pcap", stream: 1, field: "tls\\.alerts", reason: "seen" };
 
-describe("an entry", () => {
+describe("an entry of known.json", () => {
   const entries: readonly (readonly [string, Partial<Entry>, number])[] = [
     ["explains a difference of its field, capture and stream", {}, 1],
     ["explains any capture's without a capture", { capture: "" }, 1],
@@ -28,7 +28,7 @@ describe("an entry", () => {
   });
 });
 
-describe("an entry that explains nothing", () => {
+describe("an entry of known.json that explains nothing", () => {
   const anywhere: Entry = { field: "x", reason: "seen" };
   const entries = [entry, anywhere];
 
@@ -36,7 +36,7 @@ describe("an entry that explains nothing", () => {
     expect(stale(entries, new Set(), [], true)).toEqual(entries);
   });
 
-  test("is stale elsewhere where its capture is there", () => {
+  test("is stale in another corpus that has its capture", () => {
     expect(stale(entries, new Set(), ["/other/a/b.pcap"], false)).toEqual([entry]);
   });
 
@@ -45,7 +45,7 @@ describe("an entry that explains nothing", () => {
   });
 });
 
-describe("the oracle's report", () => {
+describe("the report of the oracle", () => {
   const printed = [
     '{"captures": 2, "crash": 1, "timeout": 0, "badExit": 2, "badJson": 0, "oracleError": 0}',
     "PROBLEM crash /corpus/a b.pcap 1 TypeError: x",
@@ -55,11 +55,11 @@ describe("the oracle's report", () => {
     "excused: lost-segment 8",
   ].join("\n");
 
-  test("has a tally a field", () => {
+  test("gives a tally per field", () => {
     expect([...tallies(printed)]).toEqual([["tls.alerts", { equal: 287, unequal: 6, excused: 4 }]]);
   });
 
-  test("has a line a run that went wrong, and counts what it does not show", () => {
+  test("gives a line per run that failed, and counts those not shown", () => {
     const found = problems(printed, ["/corpus/a b.pcap", "/corpus/c.pcap"]);
     expect(found.map(({ state, capture, ours }) => [state, capture, ours])).toEqual([
       ["crash", "/corpus/a b.pcap", "1 TypeError: x"],

@@ -55,13 +55,13 @@ describe.runIf(needs("../shared/oracle and python3", canMangle)).each(Object.ent
       clean = await mangled(capture);
     });
 
-    test.each(Object.entries(LOSSLESS))("%s tells the same", async (_how, options) => {
+    test.each(Object.entries(LOSSLESS))("%s gives the same report", async (_how, options) => {
       const sessions = await mangled(capture, options);
       expect(sessions.map(told)).toEqual(clean.map(told));
     });
 
     const lossy = what === WITH_TWO_HELLOS ? [] : Object.entries(LOSSY);
-    test.each(lossy)("with %s tells nothing else, and what is missing", async (_how, options) => {
+    test.each(lossy)("with %s gives no other facts, and names what is missing", async (_how, options) => {
       const sessions = await mangled(capture, options);
       expect(sessions.map((session, index) => untrue(session, clean[index]))).toEqual(clean.map(() => []));
     });

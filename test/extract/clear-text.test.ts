@@ -9,7 +9,9 @@ const clearText = () =>
   new ClearText(names, new Set(["mailpc1"]), {
     hostNames: 0,
     mailboxes: 0,
-    lines: 0,
+    messageLines: 0,
+    authExchanges: 0,
+    unknownCommands: 0,
     serverNames: 0,
     certificates: 0,
   });
@@ -51,6 +53,23 @@ describe("ClearText.clientLine", () => {
     );
     expect(shown).not.toMatch(/bob|smith/);
   });
+});
+
+test("ClearText counts message lines, AUTH exchanges and unknown commands apart", () => {
+  const text = clearText();
+  const signIn = "EHLO mail.example.org|AUTH LOGIN|Ym9i|c2VjcmV0|AUTH PLAIN AGJvYgBzZWNyZXQ=|NOOP|XBOB";
+  const transfer = "MAIL FROM:<>|DATA|Subject: the merger||quit the job, Bob|.|XBOB|QUIT";
+  for (const line of `${signIn}|${transfer}`.split("|")) text.clientLine(`${line}\r\n`);
+  const { messageLines, authExchanges, unknownCommands } = text.replaced;
+  expect([messageLines, authExchanges, unknownCommands]).toEqual([2, 2, 2]);
+});
+
+test("ClearText counts no message line of a connection that begins after another's DATA", () => {
+  const text = clearText();
+  text.clientLine("DATA\r\n");
+  text.begin();
+  text.clientLine("XBOB\r\n");
+  expect([text.replaced.messageLines, text.replaced.unknownCommands]).toEqual([0, 1]);
 });
 
 describe("ClearText.serverLine", () => {

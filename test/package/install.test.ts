@@ -73,6 +73,20 @@ describe.runIf(needs("a system other than Windows", process.platform !== "win32"
       expect(installed).toMatchObject({ status: 0, stderr: "" });
     });
 
+    test("`npm ci --omit=dev`, which has nothing to build with, installs and builds nothing", async ({
+      skip,
+    }) => {
+      skip(installed.status !== 0);
+      const elsewhere = join(folder, "production");
+      mkdirSync(elsewhere);
+      for (const name of ["package.json", "package-lock.json"])
+        cpSync(join(ROOT, name), join(elsewhere, name));
+      const settings = { npm_config_offline: "true" };
+      const { status, stderr } = await run(`cd '${elsewhere}' && npm ci --omit=dev`, settings);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(readdirSync(elsewhere)).not.toContain("dist");
+    });
+
     test("`npm start` prints npm's own two lines, the answer of the README, and nothing else", async ({
       skip,
     }) => {

@@ -2,6 +2,7 @@
 // not read LOOP in little endian nor netfilter's log in big endian, and that it puts 802.11 fragments together.
 import { describe, expect, it } from "vitest";
 import type { CapturedPacket } from "../../src/capture/captured-packet.ts";
+import { LINK_LAYERS } from "../../src/packet/links.ts";
 import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import {
   bytesOf,
@@ -166,6 +167,11 @@ const NOT_READ: readonly (readonly [string, number, Uint8Array])[] = [
 ];
 
 describe("TcpLocator by link type", () => {
+  it("has a row above for every link type of LINK_LAYERS", () => {
+    const tested = new Set(READ.map(([, linkType]) => linkType));
+    expect([...LINK_LAYERS.keys()].filter((linkType) => !tested.has(linkType))).toEqual([]);
+  });
+
   it.each(READ)("finds the segment in %s", (_, linkType, bytes) => {
     expect(segmentsIn([captured(bytes, { linkType })])).toMatchObject([
       { payload: "hello", payloadLength: 5 },

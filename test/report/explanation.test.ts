@@ -79,7 +79,9 @@ Day
 └───────────────┴──────────┴───────────────────────────────┘
 `,
   );
-  expect(words).toMatch(/^Outcome: established, .*\n.*\n.*\nCount: failed\nSeverity: error, warning, info\n/);
+  expect(words).toMatch(
+    /^Outcome: established, .*\n.*\n.*\nCount: failed, other\nSeverity: error, warning, info\n/,
+  );
 });
 
 test("no line of any explanation, nor of the list, is wider than it may be", () => {

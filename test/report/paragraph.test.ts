@@ -29,6 +29,12 @@ test("paragraph fits 80 columns and has the evidence", () => {
   );
 });
 
+test("paragraph says of a client without EHLO that no name was given", () => {
+  expect(paragraph(build.session({ smtp: build.smtpDialogue({ ehlo: null }) }), PLAIN)).toMatch(
+    /^  Names +no name given → mx\.example\.net$/m,
+  );
+});
+
 test("paragraph escapes control characters of names in the capture", () => {
   const certificates = [build.certificate({ subject: "CN=\u001b[2J", issuer: "CN=\u202e" })];
   const errors = [{ frame: 14, from: "server", text: "not TLS: \u009b" }] as const;

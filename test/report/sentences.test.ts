@@ -239,13 +239,22 @@ describe("sentencesOf a session without STARTTLS", () => {
     );
   });
 
+  test("leaves out the EHLO reply without STARTTLS if the main finding describes it", () => {
+    const starttls = { advertised: false, command: null, reply: null };
+    const ehloReply = { frame: 8, code: 250, text: "mx.example.net\nSIZE" };
+    const smtp = build.smtpDialogue({ capabilities: ["SIZE"], ehloReply, starttls });
+    const findings = [build.finding({ id: "starttls-not-offered" })];
+    const story = tell({ smtp, tls: null, outcome: "starttls-not-offered", findings, aborted: null });
+    expect(story).toMatch(/^The server closed the connection with a FIN \(frame 15\)[^.]*\.$/);
+  });
+
   test("names an EHLO reply without STARTTLS, and mail in clear text", () => {
     const starttls = { advertised: false, command: null, reply: null };
     const ehloReply = { frame: 8, code: 250, text: "mx.example.net\nSIZE" };
     const smtp = build.smtpDialogue({ capabilities: ["SIZE"], ehloReply, starttls, mailInClear: true });
     const story = tell({ smtp, tls: null, outcome: "starttls-not-offered", close: NO_CLOSE, aborted: null });
     expect(story).toBe(
-      "The server's reply to EHLO (frame 8) offers no STARTTLS among 1 capability. Mail content was sent in clear text.",
+      "The server's reply to EHLO (frame 8) offers no STARTTLS among 1 extension. Mail content was sent in clear text.",
     );
   });
 
@@ -334,6 +343,25 @@ describe("sentencesOf an incomplete capture", () => {
       /^The capture shows neither an answer to the ClientHello \(frame 13\) nor the end of the connection\./,
     );
   });
+
+  test.each(["capture-one-sided", "capture-starts-midstream"] as const)(
+    "does not repeat what the main finding %s says of the capture",
+    (id) => {
+      const view = {
+        ...WHOLE,
+        fromStart: id === "capture-one-sided",
+        bothSides: id !== "capture-one-sided",
+        syns: 0,
+      };
+      const [without, withIt] = [[], [build.finding({ id })]].map((findings) =>
+        tell({ ...lost, view, findings }),
+      );
+      expect([
+        /one side only|The start of/.test(without ?? ""),
+        /one side only|The start of/.test(withIt ?? ""),
+      ]).toEqual([true, false]);
+    },
+  );
 
   test("says that the start was not captured", () => {
     const view = { fromStart: false, bothSides: true, syns: 0, missing: [], rttMs: null };

@@ -172,11 +172,9 @@ function replacedText(replaced: AnonymizeCounts): string {
     [replaced.macs, "MAC address", "MAC addresses"],
     [replaced.hostNames, "host name in text", "host names in text"],
     [replaced.mailboxes, "mailbox", "mailboxes"],
-    [
-      replaced.lines,
-      "line of a message, AUTH exchange or unknown command",
-      "lines of messages, AUTH exchanges and unknown commands",
-    ],
+    [replaced.messageLines, "message line", "message lines"],
+    [replaced.authExchanges, "AUTH exchange", "AUTH exchanges"],
+    [replaced.unknownCommands, "unknown command", "unknown commands"],
     [replaced.serverNames, "server name in a ClientHello", "server names in ClientHellos"],
     [replaced.certificates, "certificate", "certificates"],
   ] as const;

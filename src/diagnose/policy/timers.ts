@@ -2,7 +2,7 @@
 
 export interface Timer {
   readonly seconds: number;
-  /** Whose it is, to stand behind "the default of". */
+  /** Whose it is: what follows "the default of". */
   readonly of: string;
 }
 

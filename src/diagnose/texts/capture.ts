@@ -1,6 +1,7 @@
 // What the findings about the capture's limits say, by id.
 import {
   CAPTURE_BOTH_WAYS,
+  CAPTURE_EARLIER,
   CAPTURE_LONGER,
   CAPTURE_WHOLE_PACKETS,
   CAPTURE_WITHOUT_DROPS,
@@ -58,7 +59,7 @@ export const CAPTURE = {
       "started, or its first packet was not captured. Greeting, EHLO and STARTTLS may have come before. " +
       "Which side is the client is then inferred from the ports and the dialogue.",
     logs: [],
-    remedies: CAPTURE_LONGER,
+    remedies: CAPTURE_EARLIER,
     references: ["RFC 9293 section 3.5"],
   },
   "capture-ends-early": {

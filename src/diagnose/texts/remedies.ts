@@ -508,15 +508,22 @@ export const CAPTURE_BOTH_WAYS: readonly Remedy[] = [
 ];
 
 export const CAPTURE_WHOLE_PACKETS: readonly Remedy[] = [
-  { system: "tcpdump", text: "tcpdump -s 0 -w mail.pcap port 25: -s 0 captures whole packets." },
+  { system: "any", text: "Record again with whole packets: tcpdump -i any -s 0 -w mail.pcap port 25" },
+];
+
+export const CAPTURE_EARLIER: readonly Remedy[] = [
+  {
+    system: "any",
+    text: "Start the capture before the connection; for ring-buffer files, pass them all with --join.",
+  },
 ];
 
 export const CAPTURE_LONGER: readonly Remedy[] = [
   {
     system: "any",
     text:
-      "Start the capture before the connection and stop it after its end; for ring-buffer files, pass " +
-      "them all with --join.",
+      "Stop the capture after the connection's end; for ring-buffer files, pass them all with --join. If " +
+      "the file itself is cut off, copy the file again, or stop the capture with Ctrl-C before you copy it.",
   },
 ];
 

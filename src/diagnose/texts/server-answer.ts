@@ -50,7 +50,7 @@ export const SERVER_ANSWER = {
     references: ["RFC 5246 section 7.4.1.4", "RFC 8446 section 4.2"],
   },
   "legacy-version-offered": {
-    title: "The client offers at most TLS 1.1",
+    title: "The client offers only TLS versions below TLS 1.2",
     severity: "warning",
     fault: "client",
     explanation:

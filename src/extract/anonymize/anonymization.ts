@@ -23,7 +23,9 @@ export class Anonymization {
   private readonly replaced: Replaced = {
     hostNames: 0,
     mailboxes: 0,
-    lines: 0,
+    messageLines: 0,
+    authExchanges: 0,
+    unknownCommands: 0,
     serverNames: 0,
     certificates: 0,
   };

@@ -1,6 +1,7 @@
 // One packet of a chosen connection to the same with other addresses and with its side's stream rewritten.
 import { uint8 } from "../../bytes/integers.ts";
 import type { CapturedPacket } from "../../capture/captured-packet.ts";
+import { linkTypeName } from "../../packet/link-type-names.ts";
 import { RST, SYN, type TcpSegment } from "../../packet/segment.ts";
 import { advance, distance } from "../../tcp/sequence.ts";
 import { ExtractError } from "../extract-error.ts";
@@ -48,7 +49,10 @@ export function anonymizePacket(
   if (segment.bytes !== packet.bytes) throw new ExtractError(`frame ${frame} is made of IP fragments`);
   const link = LINK_HEADERS.get(packet.linkType);
   if (link === undefined) {
-    throw new ExtractError(`frame ${frame} has link type ${packet.linkType}, whose addresses are not known`);
+    throw new ExtractError(
+      `link type ${packet.linkType} (${linkTypeName(packet.linkType)}, frame ${frame}) cannot be anonymised: this ` +
+        "program does not know where its header holds addresses",
+    );
   }
   for (const offset of link.addresses) bytes.set(addresses.mac(bytes.slice(offset, offset + 6)), offset);
   const shift = packet.start;

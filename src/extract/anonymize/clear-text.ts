@@ -1,5 +1,6 @@
-// Lines of a cleartext SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). It needs no
-// state: a line that is neither a command nor a reply may be part of a message or an AUTH exchange, and is redacted.
+// Lines of a cleartext SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). What is redacted
+// needs no state: a line that is neither a command nor a reply may be part of a message or an AUTH exchange. Only what
+// it counts as depends on the lines before it.
 import { isSaslMechanism } from "../../starttls/sasl-mechanisms.ts";
 import { isAddress } from "./private-address.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
@@ -8,14 +9,22 @@ import type { Pseudonyms } from "./pseudonyms.ts";
 export interface Replaced {
   hostNames: number;
   mailboxes: number;
-  /** Lines of messages and of AUTH exchanges, and unknown commands. */
-  lines: number;
+  /** Redacted lines between DATA and the final dot. */
+  messageLines: number;
+  /** AUTH commands with a redacted response, in the command or after it. */
+  authExchanges: number;
+  /** Other redacted commands and arguments, and lines that are not SMTP. */
+  unknownCommands: number;
   serverNames: number;
   certificates: number;
 }
 
+/** What a client's redacted line is part of; "counted auth" is an AUTH exchange that has been counted. */
+type Context = "command" | "auth" | "counted auth" | "message";
+
 export class ClearText {
   readonly replaced: Replaced;
+  private context: Context = "command";
   private readonly pseudonyms: Pseudonyms;
   /** Words that identify somebody anywhere in a line, in lower case. */
   private readonly secrets: ReadonlySet<string>;
@@ -26,29 +35,50 @@ export class ClearText {
     this.replaced = replaced;
   }
 
+  /** The next line is the first of a side of a connection. */
+  begin(): void {
+    this.context = "command";
+  }
+
   /** One line with its end, one character a byte. */
   clientLine(line: string): string {
     const [, verb = "", gap = "", argument = "", end = ""] = LINE.exec(line) ?? [];
     const rule = CLIENT_RULES.get(verb.toUpperCase());
     // The end of a message.
-    if (/^\.\r*\n?$/.test(line)) return line;
+    if (/^\.\r*\n?$/.test(line)) {
+      this.context = "command";
+      return line;
+    }
+    if (rule !== undefined && this.context !== "message")
+      this.context = verb.toUpperCase() === "AUTH" ? "auth" : "command";
     // A device that overwrites commands writes only x.
     if (rule === undefined) return this.redacted(line).replace(/^xxxx/, "zxxx");
-    return verb + gap + rule(argument, this) + end;
+    const shown = verb + gap + rule(argument, this) + end;
+    if (verb.toUpperCase() === "DATA" && argument === "") this.context = "message";
+    return shown;
   }
 
   serverLine(line: string): string {
     const [, code = "", text = "", end = ""] = REPLY.exec(line) ?? [];
     if (code === "") return this.redacted(line);
     // A challenge, or its echo, may hold a user's name.
-    if (code.startsWith("334")) return code + this.redacted(text) + end;
+    if (code.startsWith("334")) return code + crossedOut(text) + end;
     return code + this.prose(text) + end;
   }
 
   /** Every character but line ends becomes an x. */
   redacted(text: string): string {
-    if (/[^\r\n]/.test(text)) this.replaced.lines++;
-    return text.replaceAll(/[^\r\n]/g, "x");
+    if (/[^\r\n]/.test(text)) this.countRedacted();
+    return crossedOut(text);
+  }
+
+  private countRedacted(): void {
+    if (this.context === "message") this.replaced.messageLines++;
+    else if (this.context === "command") this.replaced.unknownCommands++;
+    else if (this.context === "auth") {
+      this.replaced.authExchanges++;
+      this.context = "counted auth";
+    }
   }
 
   /** Replaces names of hosts, mailboxes, addresses and identifiers among other words. */
@@ -86,6 +116,8 @@ export class ClearText {
     return token;
   }
 }
+
+const crossedOut = (text: string): string => text.replaceAll(/[^\r\n]/g, "x");
 
 const LINE = /^([A-Za-z][A-Za-z-]*)([ \t]*)([^\r\n]*?)([ \t]*\r*\n?)$/;
 const REPLY = /^(\d{3}(?:[ -]|(?=\r*\n?$)))([^\r\n]*)(\r*\n?)$/;

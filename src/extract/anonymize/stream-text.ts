@@ -37,6 +37,7 @@ export function rewriteStream(
     if (!isText) return text.redacted(line);
     return from === "client" ? text.clientLine(line) : text.serverLine(line);
   };
+  text.begin();
   const written: Run[] = [];
   // The first bytes of a connection may be TLS at once.
   let mayBeTls = mayUpgrade;

@@ -3,7 +3,7 @@ import { Decompress, ZstdErrorCode } from "fzstd";
 import type { Engine } from "./engine.ts";
 import { ZstdWindow } from "./zstd-window.ts";
 
-/** Window of zstd data: zstd itself takes no more unless told to (--long), since a file of 100 bytes can ask for gigabytes. */
+/** Window of zstd data: zstd itself accepts no more without --long, since a file of 100 bytes can ask for gigabytes. */
 const ZSTD_WINDOW_BYTES = 128 << 20;
 
 /** Four bytes can swell to a block of 128 KiB, so little is given at once: 128 MiB may wait at worst. */

@@ -40,12 +40,12 @@ function smtpArrows(smtp: SmtpDialogue): LadderEvent[] {
 function exchangeArrows(exchange: SmtpExchange, smtp: SmtpDialogue): LadderEvent[] {
   const { frame, time, verb, argument, reply } = exchange;
   const command = commandArrow(frame, time, argument === null ? verb : `${verb} ${argument}`);
-  return reply === null ? [command] : [command, replyArrow(reply, capabilityNote(reply, smtp))];
+  return reply === null ? [command] : [command, replyArrow(reply, extensionsNote(reply, smtp))];
 }
 
-function capabilityNote(reply: Reply, { ehloReply, capabilities, starttls }: SmtpDialogue): string | null {
+function extensionsNote(reply: Reply, { ehloReply, capabilities, starttls }: SmtpDialogue): string | null {
   if (reply.frame !== ehloReply?.frame || starttls.advertised === null) return null;
-  const amount = count(capabilities.length, "capability", "capabilities");
+  const amount = count(capabilities.length, "extension");
   return starttls.advertised ? `${amount}, with STARTTLS` : `${amount}, without STARTTLS`;
 }
 

@@ -1,5 +1,6 @@
 // Session -> the rungs of its ladder diagram: who said what, when, in which frame, and where it was quiet.
 import type { Missing, Session, Side } from "../../session/session.ts";
+import { isCloserUnknown } from "../../diagnose/ending.ts";
 import { clearArrows } from "./clear-arrows.ts";
 import { tlsArrows } from "./tls-arrows.ts";
 import type { LadderEvent } from "./ladder-event.ts";
@@ -121,7 +122,8 @@ function turnTime({ frame, from }: LadderEvent, { turns }: Session): number | nu
 function marksOf({ frame, from, isClose }: LadderEvent, { close, aborted }: Session): Mark[] {
   const marks: Mark[] = [];
   if (!isClose && frame === close.afterFrame) marks.push("last message");
-  if (isClose && frame === close.frame && from === close.by) marks.push("closes first");
+  const isFirstClose = isClose && frame === close.frame && from === close.by;
+  if (isFirstClose && !isCloserUnknown(aborted)) marks.push("closes first");
   const isEnd = isClose === (aborted?.with === "FIN" || aborted?.with === "RST");
   if (aborted !== null && frame === aborted.frame && from === aborted.by && isEnd) marks.push("aborts");
   return marks;

@@ -80,7 +80,8 @@ function smtpFacts({
   if (banner !== null) rows.push(["Greeting", replyText(banner)]);
   if (exchangeSessionId !== null) rows.push(["Exchange session id", [{ code: exchangeSessionId }]]);
   if (ehlo !== null) rows.push([`${ehlo.command} name`, withFrame(ehlo.name, ehlo.frame)]);
-  if (capabilities.length > 0) rows.push(["Capabilities", [{ code: capabilities.join(", ") }]]);
+  if (capabilities.length > 0)
+    rows.push([`${ehlo?.command ?? "EHLO"} extensions`, [{ code: capabilities.join(", ") }]]);
   rows.push(["STARTTLS offered", answer(starttls.advertised)]);
   if (starttls.command !== null) {
     rows.push([`${starttls.command.verb} sent`, `frame ${starttls.command.frame}`]);

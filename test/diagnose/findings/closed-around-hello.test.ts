@@ -128,7 +128,7 @@ describe("a close in answer to the ClientHello", () => {
     expect(judge(bothSidesClosed, crossed)).toMatchObject({
       title: "Both sides closed after the ClientHello, within one round trip",
       fault: null,
-      detail: expect.stringMatching(/so which closed first cannot be told\./),
+      detail: expect.stringMatching(/so it cannot be said which closed first\./),
     });
   });
 

@@ -31,7 +31,7 @@ test("capture-decrypted: mail on both sides in plain text after the 220 was like
   expect(judgement(captureDecrypted, sessionFacts(withMail()))).toBe(
     "warning likely: The server agreed to STARTTLS (frame 8), and both sides continued in plain text: " +
       "EHLO (frame 9) got 250 without STARTTLS (frame 10), and a message was accepted (frame 18). Two " +
-      "programs do not forget TLS at the same moment: the capture likely contains traffic that a device " +
+      "programs are unlikely to forget TLS at the same moment: the capture likely contains traffic that a device " +
       "decrypted, and TLS was used on the wire. A server that really continues in plain text looks the " +
       "same: its log, or a capture on the other side of the device, would show which.",
   );

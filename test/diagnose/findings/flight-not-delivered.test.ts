@@ -44,11 +44,11 @@ function lost({ from = "server", stalled = {}, bytes = 2046, icmp = [], parts = 
   });
 }
 
-test("flight-not-delivered: a server's answer that is sent again and again and never acknowledged was lost, likely for its size", () => {
+test("flight-not-delivered: a server's answer that is sent again and again and never acknowledged was lost, probably because of its size", () => {
   expect(judgement(flightNotDelivered, lost())).toBe(
     "error certain: The server's answer to the ClientHello did not reach the client completely: 2046 " +
       "bytes from frame 14 on were never acknowledged, despite 6 retransmissions. In frame 21 the client " +
-      "still acknowledges only what came before it, and reports by SACK that 598 bytes after it arrived. A " +
+      "still acknowledges only data before the gap, and SACKs 598 bytes after it. A " +
       "segment of 1448 bytes does not arrive, one of 598 bytes after it did: a link from the server to the " +
       "client likely has a smaller MTU than the MSS of 1460 allows for (a path MTU black hole). The capture " +
       'contains no ICMP message about it. Programs log it as a time-out: "Connection dropped due to ' +
@@ -102,7 +102,7 @@ test("flight-not-delivered: a smaller hello that the server answered points to t
   });
   const finding = judge(flightNotDelivered, story, { among: [build.establishedSession({ stream: 5 })] });
   expect([finding?.title, finding?.detail]).toEqual([
-    "The ClientHello was lost on the way to the server, likely for its size",
+    "The ClientHello was lost on the way to the server, probably because of its size",
     expect.stringMatching(/one of 180 bytes to the same server was answered \(stream 5, frame 13\)/),
   ]);
 });
@@ -158,7 +158,7 @@ const established = (bytes: number): Session => ({
 
 test("after TLS was established lost data is data-not-delivered, lost close_notify is not", () => {
   expect([7225, 31].map((bytes) => judge(dataNotDelivered, established(bytes))?.title ?? null)).toEqual([
-    "The client's data inside TLS was lost on the way to the server, likely for its size",
+    "The client's data inside TLS was lost on the way to the server, probably because of its size",
     null,
   ]);
 });

@@ -89,7 +89,7 @@ const LARGE: Partial<ClientHello> = {
   keyShares: [{ id: "0x11ec", name: "X25519MLKEM768" }],
 };
 
-test("clienthello-large-not-answered: a large hello with a post-quantum share that gets no answer possibly gets none for its size", () => {
+test("clienthello-large-not-answered: a large hello with a post-quantum share that gets no answer possibly gets none because of its size", () => {
   expect(judgement(clienthelloLargeNotAnswered, unanswered(LARGE))).toBe(
     "error possible: The ClientHello has 1551 bytes and a key share for X25519MLKEM768 (frames 12 to 13). The server " +
       "acknowledged it (frame 14) and sent nothing for 30 s.",

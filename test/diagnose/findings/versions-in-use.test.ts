@@ -23,6 +23,18 @@ test("legacy-version-offered: a hello of TLS 1.1 at best is a warning", () => {
   );
 });
 
+test.each([TLS_1_0, build.clientHello().highestVersion])(
+  "legacy-version-offered: the title for a hello of at most $name names that version",
+  (highestVersion) => {
+    const session = build.session({
+      tls: build.tlsSession({ clientHello: build.clientHello({ highestVersion }) }),
+    });
+    expect(judge(legacyVersionOffered, session)?.title).toBe(
+      `The client offers at most ${highestVersion.name}`,
+    );
+  },
+);
+
 test.each([build.TLS_1_2, SSL_3_0])(
   "legacy-version-offered: a hello of $name is not called one of TLS 1.0 or 1.1",
   (highestVersion) => {

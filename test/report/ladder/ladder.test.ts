@@ -30,6 +30,14 @@ describe("ladderOf", () => {
     ]);
   });
 
+  test.each(["FIN", "RST"] as const)(
+    "marks no frame as closing first if a %s ended it and the capture does not show whose was first",
+    (flag) => {
+      const aborted = { by: "unknown", with: flag, frame: 15, certainty: "possible" } as const;
+      expect(rungs(build.session({ aborted })).slice(-2)).toEqual(["15 server FIN", "16 client FIN"]);
+    },
+  );
+
   test("shows the SYN/ACK, which may be the server's only packet", () => {
     const transport = build.transport({ synAck: { frame: 2, time: build.timeAt(20) } });
     const [, second] = ladderOf(build.session({ transport })).rungs;

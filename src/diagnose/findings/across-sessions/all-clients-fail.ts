@@ -12,15 +12,15 @@ export const allClientsFail: Rule = {
     const { succeeding, failing, isUniform, common } = neighbours.clientsOf(session);
     if (failing.size < 2 || succeeding.size > 0 || !isUniform) return null;
     const { address, port } = session.server;
-    const told = `${failing.size === 2 ? "Both" : `All ${failing.size}`} client addresses that tried TLS with ${address} port ${port} failed, each time in the same way.`;
+    const summary = `${failing.size === 2 ? "Both" : `All ${failing.size}`} client addresses that tried TLS with ${address} port ${port} failed, each time in the same way.`;
     const match: Match = {
       certainty: "likely",
-      detail: told,
+      detail: summary,
       evidence: [evidenceOf(null, "client addresses that failed", failing.size)],
     };
     return common === null
       ? match
-      : { ...match, ...ALIKE[common], detail: `${told} ${ALIKE[common].detail}` };
+      : { ...match, ...ALIKE[common], detail: `${summary} ${ALIKE[common].detail}` };
   },
 };
 

@@ -19,20 +19,20 @@ export const oneClientFails: Rule = {
     const { client, server } = session;
     if (failing.size !== 1 || !failing.has(client.address) || succeeding.size === 0) return null;
     const twin = sameHelloElsewhere(session, { neighbours });
-    const told =
+    const summary =
       `${count(succeeding.size, "other client")} established TLS with ${server.address} port ${server.port}; ` +
       `${client.address} failed every time.`;
     const evidence = [
       evidenceOf(null, "client addresses that got TLS", succeeding.size),
       evidenceOf(null, "client addresses that failed", client.address),
     ];
-    if (twin === null) return { certainty: "likely", detail: told, evidence };
+    if (twin === null) return { certainty: "likely", detail: summary, evidence };
     return {
       certainty: "likely",
       title: "Only this client address fails against this server, and not because of its hello",
       fault: null,
       detail:
-        `${told} The same hello worked from ${twin.client.address} (${otherStream(twin, session)}): the server treats ` +
+        `${summary} The same hello worked from ${twin.client.address} (${otherStream(twin, session)}): the server treats ` +
         "this address differently, or the path does.",
       evidence,
       remedies: [

@@ -8,10 +8,10 @@ export const captureConflictingOverlap: Rule = {
   judge({ transport }) {
     const sides = (["client", "server"] as const).filter((side) => transport[side].conflictFrame !== null);
     if (sides.length === 0) return null;
-    const told = sides.map((side) => `the ${side} in frame ${transport[side].conflictFrame}`);
+    const places = sides.map((side) => `the ${side} in frame ${transport[side].conflictFrame}`);
     return {
       certainty: "certain",
-      detail: `Different bytes came for the same sequence numbers: from ${told.join(", and from ")}. The earlier ones are used.`,
+      detail: `Different bytes came for the same sequence numbers: from ${places.join(", and from ")}. The earlier ones are used.`,
       evidence: sides.map((side) =>
         evidenceOf(
           transport[side].conflictFrame,

@@ -16,7 +16,7 @@ export const captureDecrypted: Rule = {
       certainty: "likely",
       detail:
         `The server agreed to STARTTLS (frame ${agreed}), and both sides continued in plain text: EHLO (frame ${ehlo}) got ` +
-        `250 without STARTTLS (frame ${reply})${acceptedMail(session, reply)}. Two programs do not forget TLS at the same ` +
+        `250 without STARTTLS (frame ${reply})${acceptedMail(session, reply)}. Two programs are unlikely to forget TLS at the same ` +
         "moment: the capture likely contains traffic that a device decrypted, and TLS was used on the " +
         "wire. A server that really continues in plain text looks the same: its log, or a capture on the " +
         "other side of the device, would show which.",

@@ -38,7 +38,7 @@ interface KeySize {
   readonly breakable: number;
 }
 
-/** Of a key like "RSA 1024", "DSA 1024", "EC P-192" or "EC sect163r2"; null where the name tells no size. */
+/** Of a key like "RSA 1024", "DSA 1024", "EC P-192" or "EC sect163r2"; null if the name has no size. */
 function sizeOf(publicKey: string): KeySize | null {
   const factored = /^(?:RSA|RSA-PSS|DSA) (\d+)$/.exec(publicKey)?.[1];
   if (factored !== undefined) return { bits: Number(factored), enough: 2048, breakable: 1024 };

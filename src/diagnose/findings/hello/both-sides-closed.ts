@@ -16,7 +16,7 @@ export const bothSidesClosed: Rule = {
     const { aborted, close, outcome, view } = session;
     if (outcome === "established" || !view.bothSides) return null;
     if (aborted?.by !== "unknown" || aborted.with !== "FIN" || !isUnderWay(session)) return null;
-    const closed = `both sides closed (frame ${aborted.frame}), each before it received the other's FIN, so which closed first cannot be told.`;
+    const closed = `both sides closed (frame ${aborted.frame}), each before it received the other's FIN, so it cannot be said which closed first.`;
     const evidence = [evidenceOf(aborted.frame, "aborted.by", "unknown")];
     const hello = unansweredHello(session);
     if (hello === null || saidSomething(session, hello)) {

@@ -35,7 +35,7 @@ export const serverClosedBeforeClienthello: Rule = {
     const delay =
       close.delayMs !== null && close.afterFrame === agreed ? ` ${duration(close.delayMs)} later` : "";
     const before = agreed === null ? "" : `The server agreed to STARTTLS (frame ${agreed}). `;
-    const behind =
+    const unread =
       hello === null
         ? "no ClientHello had been sent."
         : `it had not yet received the ClientHello (frame ${hello.frame}).`;
@@ -43,7 +43,7 @@ export const serverClosedBeforeClienthello: Rule = {
     return {
       ...(wasSilent ? CLIENT_WAS_SILENT : {}),
       certainty: "certain",
-      detail: `${before}The server ${means} (frame ${aborted.frame})${delay}; ${behind}`,
+      detail: `${before}The server ${means} (frame ${aborted.frame})${delay}; ${unread}`,
       evidence: [
         ...(agreed === null ? [] : [evidenceOf(agreed, "smtp.starttls.reply", "accepted")]),
         evidenceOf(aborted.frame, "aborted.with", aborted.with),

@@ -57,7 +57,7 @@ function undelivered(session: SessionWithOutcome, context: Context): Match | nul
   return {
     // Where nothing came back at all, the acknowledgments may have been lost instead.
     certainty: deniedIn === null ? "likely" : "certain",
-    title: `${name} was lost on the way to the ${to}${isSize ? ", likely for its size" : ""}`,
+    title: `${name} was lost on the way to the ${to}${isSize ? ", probably because of its size" : ""}`,
     detail: [story(loss, name), smaller, size, icmpWords(session, loss), LOGS]
       .filter((text) => text !== "")
       .join(" "),
@@ -144,9 +144,8 @@ function story(
       : `${name} did not reach the ${to} completely: ${count(bytes, "byte")} from frame ${frame} on were never acknowledged${times}.`;
   if (deniedIn === null)
     return `${what} Nothing came back after it: it was lost in transit, or every answer to it was.`;
-  const sacked =
-    sackedBytes > 0 ? `, and reports by SACK that ${count(sackedBytes, "byte")} after it arrived` : "";
-  return `${what} In frame ${deniedIn} the ${to} still acknowledges only what came before it${sacked}.`;
+  const sacked = sackedBytes > 0 ? `, and SACKs ${count(sackedBytes, "byte")} after it` : "";
+  return `${what} In frame ${deniedIn} the ${to} still acknowledges only data before the gap${sacked}.`;
 }
 
 /** The payload of the segment that was lost; where it was not captured, of the largest that it can have been. */

@@ -14,6 +14,7 @@ export const legacyVersionOffered: Rule = {
     const { name } = hello.highestVersion;
     return {
       certainty: "certain",
+      title: `The client offers at most ${name}`,
       detail: `The ClientHello (${frameText(hello.frame)}) offers at most ${name}.`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.highestVersion", name)],
     };

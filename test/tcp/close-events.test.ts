@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ACK, FIN, RST } from "../../src/packet/segment.ts";
+import { ACK, FIN, RST, SYN } from "../../src/packet/segment.ts";
 import { dialogue, type Dialogue, type Frame } from "../build/conversations.ts";
-import { closings, opened, trace, traceOf, WHOLE, withStray } from "../build/tcp-connections.ts";
+import { closings, opened, strayAfter, trace, traceOf, WHOLE, withStray } from "../build/tcp-connections.ts";
 
 const events = (talk: Dialogue): readonly string[] => eventsOf(talk.frames);
 
@@ -46,6 +46,28 @@ describe("the close of a TcpConnection", () => {
     ]);
   });
 
+  it("knewOtherFin and knewFrame of an RST whose sender acknowledged nothing are false and null", () => {
+    const talk = dialogue({ clientSequence: 0x9000_0000 }).client("a").fin("client").frame("server", RST);
+    const { closes } = trace(talk).connection;
+    expect(
+      closes.list.map((event) => [event.flag, closes.knewOtherFin(event), closes.knewFrame(event)]),
+    ).toEqual([
+      ["FIN", false, null],
+      ["RST", false, null],
+    ]);
+  });
+
+  it("knewFrame is the last frame of the other side that was acknowledged", () => {
+    const talk = dialogue().syn().client("a").ack("server").client("b").fin("server", { unaware: true });
+    const { closes } = trace(talk).connection;
+    expect(closes.list.map((event) => closes.knewFrame(event))).toEqual([4]);
+  });
+
+  it("acknowledged is the FIN's own number, even of bytes that were not captured", () => {
+    const talk = dialogue().syn().client("a").lost("client", "bcd").fin("server");
+    expect(trace(talk).connection.closes.list.map(({ acknowledged }) => acknowledged)).toEqual([1005]);
+  });
+
   it("cameAfterOwnFin is true for an RST after a FIN of the same side", () => {
     expect(events(dialogue().syn().fin("client").rst("client"))).toEqual(["4 FIN", "5 RST again"]);
   });
@@ -68,6 +90,19 @@ describe("the close of a TcpConnection", () => {
       .rst("server")
       .again();
     expect(events(talk)).toEqual(["4 FIN", "6 RST knows"]);
+  });
+
+  it.each([
+    ["a FIN with three bytes", FIN | ACK, "bye", 1004],
+    ["an RST with three bytes, which are not part of the stream", RST | ACK, "bye", 1001],
+  ])("sequenceEnd of %s", (_what, flags, text, end) => {
+    const { connection } = trace(dialogue().syn().frame("client", flags, [text]));
+    expect(connection.closes.list.map(({ sequenceEnd }) => sequenceEnd)).toEqual([end]);
+  });
+
+  it("sequenceEnd of a FIN in a SYN counts the SYN as one number", () => {
+    const { connection } = trace(dialogue().frame("client", SYN | FIN));
+    expect(connection.closes.list.map(({ sequenceEnd }) => sequenceEnd)).toEqual([1001]);
   });
 
   it("lists RSTs with different sequence numbers", () => {
@@ -110,6 +145,23 @@ describe("whether a FIN or RST of a TcpConnection is credible", () => {
     ["RST behind", RST, -100_000],
   ])("false: a %s after which both sides go on", (_, flags, ahead) => {
     expect(closings(withStray(flags, ahead))).toEqual(WHOLE);
+  });
+
+  it("false: an RST whose sender sends one byte more, which is acknowledged", () => {
+    expect(closings(opened().rst("server").server("x").ack("client").frames)).toEqual(["> a", "< b", "< x"]);
+  });
+
+  it("false: an RST whose sender acknowledges one byte that came after it", () => {
+    expect(closings(opened().rst("server").client("x").ack("server").frames)).toEqual(["> a", "< b", "> x"]);
+  });
+
+  it("false: an RST whose sender sends more, where the other side was not captured", () => {
+    expect(closings(dialogue().server("a").rst("server").server("bc").frames)).toEqual(["> a", "> bc"]);
+  });
+
+  it("false: a FIN ahead of the window at the end of the capture", () => {
+    const talk = opened();
+    expect(closings([...talk.frames, strayAfter(talk, FIN | ACK, 100_000)])).toEqual(["> a", "< b"]);
   });
 
   it("true: its side sends more, and nobody acknowledges that", () => {

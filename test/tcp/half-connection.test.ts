@@ -65,7 +65,40 @@ describe("HalfConnection.add", () => {
   });
 });
 
+/** What data is that an ACK without data precedes, if the ACK's number is so many after the last byte. */
+function kindAfterAck(ahead: number): string | undefined {
+  const { frames } = dialogue().syn().client("ab");
+  const [syn, , first] = frames.filter(({ from }) => from === "client");
+  if (!syn || !first) throw new Error("the dialogue has three frames of the client");
+  const side = half();
+  const ack = { ...first, sequence: first.sequence + 2 + ahead, payload: new Uint8Array(0) };
+  const data = { ...first, sequence: ack.sequence };
+  return segmentsOf([syn, first, ack, data])
+    .map((segment, index) => side.add(segment, index, timestampOf(segment)))
+    .at(-1);
+}
+
+describe("HalfConnection.add of an ACK without data", () => {
+  it("shows by its number that bytes before it were sent and not captured", () => {
+    expect(kindAfterAck(4)).toBe("new");
+  });
+
+  it("shows no such bytes if it is one number ahead: that may be a FIN", () => {
+    expect(kindAfterAck(1)).toBe("out-of-order");
+  });
+});
+
 describe("HalfConnection.isOutside", () => {
+  it("is true for a segment with a number before that of the SYN", () => {
+    const { frames } = dialogue().syn().client("ab");
+    const [syn, , first] = frames.filter(({ from }) => from === "client");
+    if (!syn || !first) throw new Error("the dialogue has three frames of the client");
+    const side = half();
+    for (const segment of segmentsOf([syn])) side.add(segment, 0, timestampOf(segment));
+    const before = { ...first, sequence: syn.sequence - 10 };
+    expect(segmentsOf([before, first]).map((segment) => side.isOutside(segment))).toEqual([true, false]);
+  });
+
   it("is false for a segment that was acknowledged before it was captured", () => {
     const { frames } = dialogue().syn().client("ab").client("cd").client("ef");
     const [syn, ack, first, , third] = frames.filter(({ from }) => from === "client");

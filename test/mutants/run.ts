@@ -21,7 +21,7 @@ interface FileMutant extends Mutant {
 }
 
 let runner: ChildProcess | null = null;
-let timeouts = 0;
+let failures = 0;
 
 /** A sample is the same in each run, so that a test that was added can be seen to kill what survived. */
 async function report(all: readonly FileMutant[], most: number): Promise<void> {
@@ -34,7 +34,7 @@ async function report(all: readonly FileMutant[], most: number): Promise<void> {
   }
   const rate = ((100 * killed) / mutants.length).toFixed(0);
   console.log(
-    `${killed} of ${mutants.length} mutants killed (${rate} %; ${timeouts} by time-out), of ${all.length}`,
+    `${killed} of ${mutants.length} mutants killed (${rate} %; ${failures} that never ended or crashed), of ${all.length}`,
   );
 }
 
@@ -52,29 +52,31 @@ async function isKilled(mutant: FileMutant): Promise<boolean> {
 }
 
 function isNoticed(question: Question): Promise<boolean> {
-  runner ??= startRunner();
+  runner ??= fork(fileURLToPath(new URL("runner.mjs", import.meta.url)), {
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
   const asked = runner;
   return new Promise((settle) => {
-    const timer = setTimeout(() => {
-      timeouts++;
-      stop();
-      settle(true);
-    }, TIMEOUT_MS);
-    asked.once("message", ({ isNoticed: is }: Answer) => {
+    const end = (is: boolean): void => {
       clearTimeout(timer);
+      asked.removeAllListeners();
       settle(is);
+    };
+    // A mutant may take all memory, too.
+    const fail = (): void => {
+      failures++;
+      stop();
+      end(true);
+    };
+    const timer = setTimeout(fail, TIMEOUT_MS);
+    asked.on("exit", fail);
+    asked.on("message", (answer: Answer) => {
+      if ("isNoticed" in answer) return end(answer.isNoticed);
+      console.error(answer.error);
+      process.exit(2);
     });
     asked.send(question);
   });
-}
-
-function startRunner(): ChildProcess {
-  const started = fork(fileURLToPath(new URL("runner.mjs", import.meta.url)), {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  // It has said why on standard error.
-  started.on("exit", (code) => code !== null && process.exit(2));
-  return started;
 }
 
 function stop(): void {

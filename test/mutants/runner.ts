@@ -9,10 +9,11 @@ export interface Question {
   readonly code: string;
 }
 
-export interface Answer {
+export type Answer =
   /** A test fails, or cannot be run. */
-  readonly isNoticed: boolean;
-}
+  | { readonly isNoticed: boolean }
+  /** The tests cannot be asked. */
+  | { readonly error: string };
 
 let file: string | null = null;
 let code = "";
@@ -62,10 +63,14 @@ async function isFailing(vitest: Vitest): Promise<boolean> {
   return testModules.length === 0 || unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
 }
 
-async function answer(question: Question): Promise<void> {
-  const vitest = await vitestOf(question.include);
-  replace(vitest, question.file, question.code);
-  process.send?.({ isNoticed: await isFailing(vitest) } satisfies Answer);
+async function answer(question: Question): Promise<Answer> {
+  try {
+    const vitest = await vitestOf(question.include);
+    replace(vitest, question.file, question.code);
+    return { isNoticed: await isFailing(vitest) };
+  } catch (error) {
+    return { error: String(error) };
+  }
 }
 
-process.on("message", (question: Question) => void answer(question));
+process.on("message", async (question: Question) => process.send?.(await answer(question)));

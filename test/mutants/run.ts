@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import parse from "yargs-parser";
 import { type Mutant, mutantsOf, mutated } from "./mutants.ts";
-import type { Answer, Question } from "./runner.ts";
+import { type Answer, type Question, serve } from "./runner.ts";
 
 /** A mutant may loop without end. */
 const TIMEOUT_MS = 300_000;
@@ -52,7 +52,7 @@ async function isKilled(mutant: FileMutant): Promise<boolean> {
 }
 
 function isNoticed(question: Question): Promise<boolean> {
-  runner ??= fork(fileURLToPath(new URL("runner.mjs", import.meta.url)), {
+  runner ??= fork(fileURLToPath(import.meta.url), {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   const asked = runner;
@@ -62,8 +62,10 @@ function isNoticed(question: Question): Promise<boolean> {
       asked.removeAllListeners();
       settle(is);
     };
-    // A mutant may take all memory, too.
+    let isReady = false;
+    // A mutant may take all memory, too; that the tests run without one is known by then.
     const fail = (): void => {
+      if (!isReady) giveUp("the process that runs the tests ended before it had run them");
       failures++;
       stop();
       end(true);
@@ -71,12 +73,18 @@ function isNoticed(question: Question): Promise<boolean> {
     const timer = setTimeout(fail, TIMEOUT_MS);
     asked.on("exit", fail);
     asked.on("message", (answer: Answer) => {
-      if ("isNoticed" in answer) return end(answer.isNoticed);
-      console.error(answer.error);
-      process.exit(2);
+      if ("error" in answer) giveUp(answer.error);
+      else if ("isReady" in answer) isReady = true;
+      else end(answer.isNoticed);
     });
     asked.send(question);
   });
+}
+
+function giveUp(why: string): never {
+  console.error(why);
+  stop();
+  process.exit(2);
 }
 
 function stop(): void {
@@ -94,12 +102,18 @@ function mutantsIn(file: string): readonly FileMutant[] {
   return mutantsOf(readFileSync(file, "utf8")).map((mutant) => Object.assign({ file }, mutant));
 }
 
-const { _: paths, sample } = parse(process.argv.slice(2), { number: ["sample"] });
-if (paths.length === 0) {
-  console.error(
-    "usage: npm run mutants -- PATH... [--sample N]   as in: npm run mutants -- src/tcp --sample 100",
-  );
-  process.exit(2);
+async function main(): Promise<void> {
+  const { _: paths, sample } = parse(process.argv.slice(2), { number: ["sample"] });
+  if (paths.length === 0) {
+    console.error(
+      "usage: npm run mutants -- PATH... [--sample N]   as in: npm run mutants -- src/tcp --sample 100",
+    );
+    process.exit(2);
+  }
+  await report(paths.flatMap((path) => filesOf(String(path))).flatMap(mutantsIn), Number(sample ?? Infinity));
+  stop();
 }
-await report(paths.flatMap((path) => filesOf(String(path))).flatMap(mutantsIn), Number(sample ?? Infinity));
-stop();
+
+// The process that runs the tests is this program too, forked.
+if (process.send === undefined) await main();
+else serve();

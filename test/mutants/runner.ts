@@ -1,4 +1,4 @@
-// A process that runs tests with one mutant after the other in place of the source; asked and answering in messages.
+// What a forked process does: it runs tests with one mutant after the other in place of the source, as messages ask.
 import { createVitest, type Vitest } from "vitest/node";
 
 export interface Question {
@@ -10,6 +10,8 @@ export interface Question {
 }
 
 export type Answer =
+  /** The tests pass without the mutant. */
+  | { readonly isReady: true }
   /** A test fails, or cannot be run. */
   | { readonly isNoticed: boolean }
   /** The tests cannot be asked. */
@@ -66,6 +68,7 @@ async function isFailing(vitest: Vitest): Promise<boolean> {
 async function answer(question: Question): Promise<Answer> {
   try {
     const vitest = await vitestOf(question.include);
+    process.send?.({ isReady: true } satisfies Answer);
     replace(vitest, question.file, question.code);
     return { isNoticed: await isFailing(vitest) };
   } catch (error) {
@@ -73,4 +76,6 @@ async function answer(question: Question): Promise<Answer> {
   }
 }
 
-process.on("message", async (question: Question) => process.send?.(await answer(question)));
+export function serve(): void {
+  process.on("message", async (question: Question) => process.send?.(await answer(question)));
+}

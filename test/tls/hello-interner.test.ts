@@ -71,6 +71,7 @@ const severalHellos: fc.Arbitrary<(HelloParts & { readonly cut: number })[]> = f
     ),
   );
 
+const chain = (names: readonly string[]) => vector24(...names.map((name) => vector24(name)));
 const CLIENT = messageDecoder(1);
 const SERVER = messageDecoder(2);
 const CHAIN = messageDecoder(11);
@@ -107,7 +108,6 @@ describe("HelloInterner", () => {
 
   it("gives one message for equal chains of certificates, and the same as each by itself", () => {
     const few = fc.array(fc.constantFrom("leaf", "issuer", "root", ""), { maxLength: 3 });
-    const chain = (names: readonly string[]) => vector24(...names.map((name) => vector24(name)));
     fc.assert(
       fc.property(fc.array(few, { minLength: 10 }), fc.nat({ max: 3 }), (chains, cut) => {
         const hellos = new HelloInterner();

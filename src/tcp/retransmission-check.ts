@@ -13,7 +13,7 @@ const COMPARED_BYTES = 4096;
 
 /** Bytes of the stream without a gap: `kept[start, end)`. */
 interface Run {
-  /** Of the first byte; signed, since the engine boxes larger numbers. */
+  /** Of the first byte. */
   readonly sequence: number;
   readonly start: number;
   end: number;
@@ -47,7 +47,7 @@ export class RetransmissionCheck {
     const { last } = this;
     if (last !== null && distance(sequence, last.sequence) === last.end - last.start) last.end = to;
     else {
-      this.last = { sequence: sequence | 0, start: from, end: to };
+      this.last = { sequence, start: from, end: to };
       this.runs ??= [];
       this.runs.push(this.last);
     }

@@ -27,11 +27,12 @@ export class Diagnosis {
     const found = this.found(session);
     const { best, superseded } = byPrecedence(found, session.outcome);
     const primary = best !== null && (failed(session) || failedInside(best)) ? best : null;
-    const ordered = primary === null ? [] : [findingOf(primaryOf(session, primary, found), session)];
+    const ordered =
+      primary === null ? [] : [findingOf(primaryOf(session, primary, found), session, this.context)];
     for (const severity of SEVERITIES) {
       for (const each of found) {
         if (each.severity === severity && each !== primary && !superseded.has(each))
-          ordered.push(findingOf(each, session));
+          ordered.push(findingOf(each, session, this.context));
       }
     }
     return ordered;

@@ -93,5 +93,5 @@ test("a client that accepts TLS 1.3 only is not reported to offer a higher versi
     supportedVersions: [build.GREASE, build.TLS_1_3],
     cipherSuites: [suite("TLS_AES_128_GCM_SHA256", "0x1301")],
   });
-  expect(helloRemedies(only, build.session())).toEqual(MEET_AT_TLS_1_2);
+  expect(helloRemedies(only, build.session(), context)).toEqual(MEET_AT_TLS_1_2);
 });

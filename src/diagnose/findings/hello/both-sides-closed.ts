@@ -32,7 +32,7 @@ export const bothSidesClosed: Rule = {
       title: "Both sides closed after the ClientHello, within one round trip",
       detail: `The client sent its ClientHello (frame ${hello.frame}). Then ${closed}${helloWords(hello, session, context)}`,
       evidence,
-      remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
+      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session)],
     };
   },
 };

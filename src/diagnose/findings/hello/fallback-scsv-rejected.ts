@@ -20,7 +20,7 @@ export const fallbackScsvRejected: Rule = {
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [86]);
-    if (refused === null || !isFallback(refused.hello)) return null;
+    if (refused === null || !isFallback(refused.hello, context)) return null;
     const { hello, alert } = refused;
     const earlier = earlierHigherOffer(session, context);
     const before =

@@ -25,7 +25,7 @@ export const noSharedCipher: Rule = {
     const refused = refusal(session, [40, 71]);
     if (refused === null) return null;
     const { hello, alert } = refused;
-    const remedies = helloRemedies(hello, session);
+    const remedies = helloRemedies(hello, session, context);
     const isOld = isBelowTls12(hello);
     return {
       certainty: isOld ? "likely" : "certain",

@@ -30,7 +30,7 @@ export const serverClosedAfterClienthello: Rule = {
         evidenceOf(frame, "aborted.with", "FIN"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
+      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session)],
     };
   },
 };

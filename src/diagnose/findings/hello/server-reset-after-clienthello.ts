@@ -31,7 +31,7 @@ export const serverResetAfterClienthello: Rule = {
         evidenceOf(frame, "aborted.with", "RST"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...helloRemedies(hello, session), ...askTheServer(session), CAPTURE_THERE],
+      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session), CAPTURE_THERE],
     };
   },
 };

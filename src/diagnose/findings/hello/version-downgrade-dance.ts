@@ -17,7 +17,7 @@ export const versionDowngradeDance: Rule = {
     if (!hello || earlier === null) return null;
     const { stream } = earlier.session;
     const before = named(earlier.hello.highestVersion);
-    const isTold = isFallback(hello);
+    const isTold = isFallback(hello, context);
     const isLikely = haveOneName(session, earlier.session);
     return {
       ...(isTold || isLikely

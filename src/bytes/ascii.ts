@@ -6,6 +6,9 @@ const MAX_ARGUMENTS = 4096;
 
 const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
+/** Bytes whose digits {@link HexTexts} has room for. */
+const MOST_HEX = 128;
+
 const decoder = new TextDecoder();
 
 /** Lower-case hex without separators. */
@@ -18,6 +21,23 @@ export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
     codes[length++] = uint8(DIGITS, byte & 15);
   }
   return decoder.decode(codes);
+}
+
+/** Hex of many short spans: the digits are collected in the same memory each time. */
+export class HexTexts {
+  private readonly digits = new Uint8Array(2 * MOST_HEX);
+
+  of(bytes: Uint8Array): string {
+    const { length } = bytes;
+    if (length > MOST_HEX) return hex(bytes);
+    const { digits } = this;
+    for (let i = 0; i < length; i++) {
+      const byte = uint8(bytes, i);
+      digits[2 * i] = uint8(DIGITS, byte >> 4);
+      digits[2 * i + 1] = uint8(DIGITS, byte & 15);
+    }
+    return decoder.decode(digits.subarray(0, 2 * length));
+  }
 }
 
 /** One character a byte (ISO 8859-1): loses nothing, decides nothing. */

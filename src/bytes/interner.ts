@@ -1,11 +1,8 @@
 // Bytes -> the one value that was made of equal bytes before: the hellos, certificates and lines of a capture recur.
-import { uint8 } from "./integers.ts";
+import { ByteKey } from "./byte-key.ts";
 
 /** Distinct hellos and certificates remembered: where there are more, they do not recur anyway. */
 export const MAX_INTERNED = 1024;
-
-/** Bytes at the end that the checksum covers: what is longer, as certificates are, differs there (in its signature). */
-const CHECKSUM_BYTES = 512;
 
 /** A Map that holds at most MAX_INTERNED entries, for whatever may be computed again. */
 export class BoundedMap<Key, Value> extends Map<Key, Value> {
@@ -18,17 +15,23 @@ export class BoundedMap<Key, Value> extends Map<Key, Value> {
 
 /** One per kind of value and capture. Its values are shared: see {@link frozen}. */
 export class Interner<Value> {
-  private readonly known = new BoundedMap<number, { readonly bytes: Uint8Array; readonly value: Value }>();
+  private readonly known = new BoundedMap<number, { readonly key: ByteKey; readonly value: Value }>();
+  private readonly key = new ByteKey();
 
   /** The value added for bytes equal to `bytes[start, end)`; undefined if there is none. */
   find(bytes: Uint8Array, start: number, end: number): Value | undefined {
-    const found = this.known.get(checksum(bytes, start, end));
-    return found !== undefined && isSame(found.bytes, bytes, start, end) ? found.value : undefined;
+    return this.findKey(this.key.set(bytes, start, end));
+  }
+
+  findKey(key: ByteKey): Value | undefined {
+    const found = this.known.get(key.checksum());
+    return found !== undefined && key.equals(found.key) ? found.value : undefined;
   }
 
   /** Copies the bytes. */
   add(bytes: Uint8Array, start: number, end: number, value: Value): Value {
-    this.known.set(checksum(bytes, start, end), { bytes: bytes.slice(start, end), value });
+    const key = new ByteKey().set(bytes, start, end);
+    this.known.set(key.checksum(), { key, value });
     return value;
   }
 }
@@ -37,18 +40,4 @@ export class Interner<Value> {
 export function frozen<T extends object>(fields: T): T {
   for (const value of Object.values(fields)) if (Array.isArray(value)) Object.freeze(value);
   return Object.freeze(fields);
-}
-
-function checksum(bytes: Uint8Array, start: number, end: number): number {
-  let sum = end - start;
-  for (let i = Math.max(start, end - CHECKSUM_BYTES); i < end; i++) {
-    sum = (Math.imul(sum, 31) + uint8(bytes, i)) | 0;
-  }
-  return sum;
-}
-
-function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (known.length !== end - start) return false;
-  for (let i = 0; i < known.length; i++) if (uint8(known, i) !== uint8(bytes, start + i)) return false;
-  return true;
 }

@@ -36,3 +36,14 @@ export function lacksForwardSecrecy({ name }: CodePoint): boolean {
 export function realSuites(offered: readonly CodePoint[]): readonly CodePoint[] {
   return offered.filter(({ id, name }) => name !== "GREASE" && id !== "0x00ff" && id !== FALLBACK_SCSV);
 }
+
+export interface OfferedSuites {
+  /** Those that name a cipher. */
+  readonly real: readonly CodePoint[];
+  readonly weak: readonly CodePoint[];
+}
+
+export const offeredSuites = (offered: readonly CodePoint[]): OfferedSuites => ({
+  real: realSuites(offered),
+  weak: offered.filter((suite) => weaknessOf(suite) !== null),
+});

@@ -28,8 +28,8 @@ export function isTls13Only(hello: ClientHello): boolean {
 }
 
 /** It says that it is a retry with a lower version (RFC 7507). */
-export const isFallback = ({ cipherSuites }: ClientHello): boolean =>
-  cipherSuites.some(({ id }) => id === FALLBACK_SCSV);
+export const isFallback = ({ cipherSuites }: ClientHello, { ids }: Pick<Context, "ids">): boolean =>
+  ids.of(cipherSuites).has(FALLBACK_SCSV);
 
 export function needsGroup(cipherSuites: readonly CodePoint[]): boolean {
   const suites = realSuites(cipherSuites);

@@ -123,14 +123,14 @@ export function offerWords(session: SessionWithOutcome): string {
 
 /** The server knew of the client's FIN when it replied. A client that closes at once has not waited for a reply. */
 export function repliedTooLate(session: SessionWithOutcome): boolean {
-  const upgrade = upgradeOf(session);
+  const { command, reply } = session.smtp?.starttls ?? session.dialogue ?? { command: null, reply: null };
+  if (command === null || reply === null) return false;
   const left = session.close.events.find(
     ({ from, flag, believed }) => believed && from === "client" && flag === "FIN",
   );
-  if (!upgrade?.command || !upgrade.reply || left === undefined) return false;
-  const { acknowledgedFrame } = left;
-  if (typeof acknowledgedFrame !== "number" || acknowledgedFrame > upgrade.reply.frame) return false;
-  const waitedMs = elapsedMs(upgrade.command.time, left.time);
+  const acknowledged = left?.acknowledgedFrame;
+  if (left === undefined || typeof acknowledged !== "number" || acknowledged > reply.frame) return false;
+  const waitedMs = elapsedMs(command.time, left.time);
   return waitedMs !== null && !isInstant(session, waitedMs);
 }
 

@@ -1,6 +1,7 @@
 // A ClientHello that got no answer -> how long it is, how it was sent, what stands out in it, and what to change for that:
 // for findings that know no cause. The most frequent causes come first.
 import type { ClientHello, SessionWithOutcome, Remedy } from "../session/session.ts";
+import type { CodePoint } from "../tls/code-point.ts";
 import { realSuites, weaknessOf } from "./cipher-suites.ts";
 import {
   hasOnlyOldSignatures,
@@ -24,7 +25,7 @@ import { choseLow } from "./server-minimum.ts";
 import { isGreaseCodePoint, named } from "../text/code-points.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 
-interface Notable {
+export interface Notable {
   /** What it says of the hello, to follow "it". */
   readonly words: string;
   readonly remedies: readonly Remedy[];
@@ -35,7 +36,10 @@ const SECP256R1 = "0x0017";
 
 /** Sentences, with a space before them. */
 export function helloWords(hello: ClientHello, session: SessionWithOutcome, context: Context): string {
-  const found = [...notables(hello, session).map(({ words }) => words), ...frequency(session, context)];
+  const found = [
+    ...notables(hello, session, context).map(({ words }) => words),
+    ...frequency(session, context),
+  ];
   const standsOut = found.length === 0 ? "" : ` What stands out in it: ${found.join("; ")}.`;
   return ` The hello has ${sizeWords(hello)}.${standsOut}${acceptedElsewhere(hello, session, context)}`;
 }
@@ -61,14 +65,21 @@ function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): strin
 }
 
 /** What to change for what stands out; empty where nothing does. */
-export const helloRemedies = (hello: ClientHello, session: SessionWithOutcome): readonly Remedy[] =>
-  notables(hello, session).flatMap(({ remedies }) => remedies);
+export const helloRemedies = (
+  hello: ClientHello,
+  session: SessionWithOutcome,
+  context: Context,
+): readonly Remedy[] => notables(hello, session, context).flatMap(({ remedies }) => remedies);
 
-function notables(hello: ClientHello, session: SessionWithOutcome): readonly Notable[] {
+function notables(
+  hello: ClientHello,
+  session: SessionWithOutcome,
+  { oddSuites }: Context,
+): readonly Notable[] {
   const found: (Notable | null | false)[] = [
     isBelowTls12(hello) && notable(`it offers at most ${named(hello.highestVersion)}`, ENABLE_TLS_1_2.client),
     isTls13Only(hello) && notable("it offers TLS 1.3 only", MEET_AT_TLS_1_2),
-    suitesThatStandOut(hello),
+    oddSuites.of(hello.cipherSuites),
     groupsThatStandOut(hello),
     hasOnlyOldSignatures(hello) && notable("it accepts no signature better than SHA-1"),
     sizeThatStandsOut(hello, session),
@@ -80,8 +91,8 @@ function notables(hello: ClientHello, session: SessionWithOutcome): readonly Not
 
 const notable = (words: string, remedies: readonly Remedy[] = []): Notable => ({ words, remedies });
 
-function suitesThatStandOut({ cipherSuites }: ClientHello): Notable | null {
-  const suites = realSuites(cipherSuites);
+export function suitesThatStandOut(offered: readonly CodePoint[]): Notable | null {
+  const suites = realSuites(offered);
   if (suites.length === 0) return notable("it offers no cipher suite", SHARE_A_CIPHER.client);
   if (suites.some(({ id }) => isTls13Suite(id))) return null;
   const all = (pattern: RegExp): boolean => suites.every(({ name }) => pattern.test(name));

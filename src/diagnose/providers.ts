@@ -1,6 +1,6 @@
 // A session -> the mail provider whose server it talks to, by the host names of a policy.
-import { BoundedMap } from "../bytes/interner.ts";
-import type { Reply, SessionWithOutcome } from "../session/session.ts";
+import type { SessionWithOutcome } from "../session/session.ts";
+import { Memo } from "./memo.ts";
 import type { Policy, Provider } from "./policy.ts";
 
 export interface ProviderMatch {
@@ -16,7 +16,14 @@ export interface ProviderMatch {
 /** Those of a policy. One for many sessions: most share their names with others. */
 export class Providers {
   private readonly providers: readonly Provider[];
-  private readonly owners = new BoundedMap<string, Owners>();
+  private readonly byName = new Memo((name: string) => this.ownersOf(name));
+  private readonly byReply = new Memo((text: string) => this.ownersOf(firstWord(text)));
+  private readonly byAltName = new Memo((name: string) =>
+    this.ownersOf(name.startsWith("DNS:") ? name.slice(4) : ""),
+  );
+  /** The session asked about last: several rules ask of each. */
+  private last: SessionWithOutcome | null = null;
+  private match: ProviderMatch | null = null;
 
   constructor({ providers }: Policy) {
     this.providers = providers;
@@ -24,69 +31,67 @@ export class Providers {
 
   /** By server name of the hello, greeting, EHLO reply, then certificate; null if it is none that is known. */
   of(session: SessionWithOutcome): ProviderMatch | null {
+    if (session !== this.last) this.match = this.find(session);
+    this.last = session;
+    return this.match;
+  }
+
+  private find({ server: { port }, smtp, tls }: SessionWithOutcome): ProviderMatch | null {
     if (this.providers.length === 0) return null;
+    const hello = tls?.clientHello;
     let likely: ProviderMatch | null = null;
-    let last: string | null = null;
-    for (const each of serverNames(session)) {
-      // The greeting and the EHLO reply mostly give the same name.
-      if (each.name === last) continue;
-      last = each.name;
-      const { named, suggested } = this.ownersOf(each.name);
-      const provider = named.find(({ ports }) => ports.length === 0 || ports.includes(session.server.port));
-      if (provider !== undefined) return { provider, isProven: true, ...each };
-      if (suggested !== null) likely ??= { provider: suggested, isProven: false, ...each };
+    if (hello?.serverName) {
+      likely = matchOf(this.byName.of(hello.serverName), "tls.clientHello.serverName", hello.frame, port);
+      if (likely?.isProven) return likely;
+    }
+    if (smtp?.banner) {
+      const match = matchOf(this.byReply.of(smtp.banner.text), "smtp.banner.text", smtp.banner.frame, port);
+      if (match?.isProven) return match;
+      likely ??= match;
+    }
+    if (smtp?.ehloReply) {
+      const { text, frame } = smtp.ehloReply;
+      const match = matchOf(this.byReply.of(text), "smtp.ehloReply.text", frame, port);
+      if (match?.isProven) return match;
+      likely ??= match;
+    }
+    const leaf = tls?.certificates.find(({ from }) => from === "server");
+    for (const name of leaf?.subjectAltNames ?? []) {
+      const owners = this.byAltName.of(name);
+      const match = matchOf(owners, "tls.certificates[0].subjectAltNames", leaf?.frame ?? 0, port);
+      if (match?.isProven) return match;
+      likely ??= match;
     }
     return likely;
   }
 
-  private ownersOf(name: string): Owners {
-    const known = this.owners.get(name);
-    if (known !== undefined) return known;
-    const found = {
-      named: this.providers.filter(({ hosts }) => isAny(hosts, name)),
-      suggested:
-        this.providers.find(({ likelyHosts, hosts }) => isAny(likelyHosts, name) || isAny(hosts, name)) ??
-        null,
-    };
-    this.owners.set(name, found);
-    return found;
+  private ownersOf(name: string): Owners | null {
+    const suggested =
+      this.providers.find(({ likelyHosts, hosts }) => isAny(likelyHosts, name) || isAny(hosts, name)) ?? null;
+    if (name === "" || suggested === null) return null;
+    return { name, named: this.providers.filter(({ hosts }) => isAny(hosts, name)), suggested };
   }
 }
 
 /** The providers that a host name belongs to. */
 interface Owners {
+  readonly name: string;
   /** Those whose `hosts` it fits; on other ports than theirs it proves nothing. */
   readonly named: readonly Provider[];
-  readonly suggested: Provider | null;
+  readonly suggested: Provider;
 }
 
-interface ServerName {
-  readonly name: string;
-  readonly field: string;
-  readonly frame: number;
-}
-
-/** The names under which the server was asked for or that it gave itself. */
-function serverNames({ smtp, tls }: SessionWithOutcome): readonly ServerName[] {
-  const hello = tls?.clientHello;
-  const leaf = tls?.certificates.find(({ from }) => from === "server");
-  const names: ServerName[] = [];
-  const add = (name: string | null | undefined, field: string, frame: number | undefined): void => {
-    if (name && frame) names.push({ name, field, frame });
-  };
-  add(hello?.serverName, "tls.clientHello.serverName", hello?.frame);
-  add(firstWord(smtp?.banner), "smtp.banner.text", smtp?.banner?.frame);
-  add(firstWord(smtp?.ehloReply), "smtp.ehloReply.text", smtp?.ehloReply?.frame);
-  for (const name of leaf?.subjectAltNames ?? []) {
-    if (name.startsWith("DNS:")) add(name.slice(4), "tls.certificates[0].subjectAltNames", leaf?.frame);
-  }
-  return names;
+function matchOf(owners: Owners | null, field: string, frame: number, port: number): ProviderMatch | null {
+  if (owners === null) return null;
+  const { name, named, suggested } = owners;
+  const proven = named.find(({ ports }) => ports.length === 0 || ports.includes(port));
+  return { provider: proven ?? suggested, name, field, frame, isProven: proven !== undefined };
 }
 
 /** A greeting and the answer to EHLO begin with the host's name (RFC 5321 sections 4.2 and 4.1.1.1). */
-function firstWord(reply: Reply | null | undefined): string | undefined {
-  const end = reply?.text.search(/\s/) ?? -1;
-  return end < 0 ? reply?.text : reply?.text.slice(0, end);
+function firstWord(text: string): string {
+  const end = text.search(/\s/);
+  return end < 0 ? text : text.slice(0, end);
 }
 
 function isAny(patterns: readonly string[], name: string): boolean {

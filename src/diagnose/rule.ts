@@ -9,11 +9,18 @@ import type {
   Side,
   SystemText,
 } from "../session/session.ts";
+import type { CodePoint } from "../tls/code-point.ts";
 import type { Applies } from "./applies.ts";
+import { offeredSuites } from "./cipher-suites.ts";
 import type { Deliveries } from "./delivery.ts";
 import type { FindingId } from "./finding-texts.ts";
-import type { Neighbours } from "./neighbours.ts";
-import type { Providers } from "./providers.ts";
+import { suitesThatStandOut } from "./hello-words.ts";
+import { Memo } from "./memo.ts";
+import { type Neighbours, NO_NEIGHBOURS } from "./neighbours.ts";
+import type { Policy } from "./policy.ts";
+import { Providers } from "./providers.ts";
+import { remedyText } from "./remedy-text.ts";
+import { Systems } from "./systems.ts";
 
 export interface Rule {
   readonly id: FindingId;
@@ -30,13 +37,28 @@ export interface Rule {
   readonly judge: (session: SessionWithOutcome, context: Context, deliveries: Deliveries) => Match | null;
 }
 
-/** What surrounds a session. */
-export interface Context {
+/** What surrounds the sessions of a run, and what it remembers of one for the next. */
+export class Context {
+  readonly providers: Providers;
   /** The other sessions that are known: none while sessions are reported one by one. */
   readonly neighbours: Neighbours;
-  readonly providers: Providers;
   /** When it is diagnosed, in milliseconds since 1970: no packet is later. Not given where nobody asks. */
-  readonly now?: number;
+  readonly now: (() => number) | undefined;
+  readonly systems = new Systems();
+  readonly remedyTexts = new Memo(remedyText);
+  /** By the hello's list. */
+  readonly suites = new Memo(offeredSuites);
+  readonly oddSuites = new Memo(suitesThatStandOut);
+  /** Of the suites or extensions of a hello, by that list. */
+  readonly ids = new Memo((list: readonly CodePoint[]): ReadonlySet<string> => {
+    return new Set(list.map(({ id }) => id));
+  });
+
+  constructor(policy: Policy, neighbours: Neighbours = NO_NEIGHBOURS, now?: () => number) {
+    this.providers = new Providers(policy);
+    this.neighbours = neighbours;
+    this.now = now;
+  }
 }
 
 /** What a rule found. The optional ones but `reaction` are given where they differ from the finding's texts. */

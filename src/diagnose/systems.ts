@@ -1,15 +1,45 @@
 // A session -> the software that each side likely runs, by the names that logs and remedies use, and those ordered by it.
 // An administrator can change a greeting: this only puts texts in order, and concludes nothing.
 import type { Remedy, SessionWithOutcome, Side } from "../session/session.ts";
+import { Memo } from "./memo.ts";
 
-/** What `side` likely runs, or either of them: the likeliest first, empty if nothing shows it. */
-export function systemsOf(session: SessionWithOutcome, side: Side | undefined): readonly string[] {
-  if (side === undefined) return [...systemsOf(session, "client"), ...systemsOf(session, "server")];
-  const found = FINGERPRINTS.filter(
-    ({ side: whose, pattern, texts }) => whose === side && texts(session).some((text) => pattern.test(text)),
-  );
-  return [...new Set(found.flatMap(({ systems }) => systems))];
+/** Of a run: what many sessions say is looked at once. */
+export class Systems {
+  /** By where software says something of itself: what a text there shows, as the bits of fingerprints. */
+  private readonly places = [...new Set(FINGERPRINTS.map(({ texts }) => texts))].map((texts) => {
+    return { texts, shown: new Memo((text: string) => shownBy(text, texts)) };
+  });
+  private readonly named = new Memo((found: number) => [
+    ...new Set(FINGERPRINTS.flatMap(({ systems }, index) => (found & (1 << index) ? systems : []))),
+  ]);
+  /** The session asked about last: several findings ask of each. */
+  private last: SessionWithOutcome | null = null;
+  private client: readonly string[] | null = null;
+  private server: readonly string[] | null = null;
+
+  /** What `side` likely runs, or either of them: the likeliest first, empty if nothing shows it. */
+  of(session: SessionWithOutcome, side: Side | undefined): readonly string[] {
+    if (side === undefined) return [...this.of(session, "client"), ...this.of(session, "server")];
+    if (session !== this.last) this.client = this.server = null;
+    this.last = session;
+    return (this[side] ??= this.named.of(this.shownOf(session) & OF_SIDE[side]));
+  }
+
+  private shownOf(session: SessionWithOutcome): number {
+    let shown = 0;
+    for (const place of this.places) {
+      for (const text of place.texts(session)) shown |= place.shown.of(text);
+    }
+    return shown;
+  }
 }
+
+function shownBy(text: string, place: Fingerprint["texts"]): number {
+  return bitsOf(({ texts, pattern }) => texts === place && pattern.test(text));
+}
+
+const bitsOf = (isMeant: (fingerprint: Fingerprint) => boolean): number =>
+  FINGERPRINTS.reduce((bits, each, index) => (isMeant(each) ? bits | (1 << index) : bits), 0);
 
 /**
  * The sides stay in their order, which is that in which to try. Of each side the texts for what it likely runs come first,
@@ -18,21 +48,26 @@ export function systemsOf(session: SessionWithOutcome, side: Side | undefined): 
 export function likelyFirst<Text extends Remedy>(
   texts: readonly Text[],
   session: SessionWithOutcome,
+  systems = new Systems(),
 ): readonly Text[] {
   if (texts.length < 2) return texts;
   const sides = [...new Set(texts.map(({ side }) => side))];
   return sides.flatMap((side) => {
-    const likely = systemsOf(session, side);
+    const likely = systems.of(session, side);
     return texts.filter((text) => text.side === side).toSorted((a, b) => rank(a, likely) - rank(b, likely));
   });
 }
 
 /** The first of {@link likelyFirst}; undefined if there is none. */
-export function likeliest(texts: readonly Remedy[], session: SessionWithOutcome): Remedy | undefined {
+export function likeliest(
+  texts: readonly Remedy[],
+  session: SessionWithOutcome,
+  systems: Systems,
+): Remedy | undefined {
   let [best] = texts;
   if (best === undefined || texts.length === 1) return best;
   const { side } = best;
-  const likely = systemsOf(session, side);
+  const likely = systems.of(session, side);
   for (const text of texts) {
     if (text.side === side && rank(text, likely) < rank(best, likely)) best = text;
   }
@@ -120,6 +155,11 @@ const FINGERPRINTS: readonly Fingerprint[] = [
   },
   { side: "client", systems: ["Postfix"], pattern: /\bpostfix\d*(?:[.-]|$)/i, texts: ehloName },
 ];
+
+const OF_SIDE: Readonly<Record<Side, number>> = {
+  client: bitsOf(({ side }) => side === "client"),
+  server: bitsOf(({ side }) => side === "server"),
+};
 
 function firstLine(text: string | undefined): string | undefined {
   const end = text?.indexOf("\n") ?? -1;

@@ -9,8 +9,7 @@ import type {
 } from "../session/session.ts";
 import { FINDING_TEXTS, type FindingId, isFindingId } from "./finding-texts.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
-import { remedyText } from "./remedy-text.ts";
-import type { Match } from "./rule.ts";
+import type { Context, Match } from "./rule.ts";
 import { likeliest, likelyFirst } from "./systems.ts";
 
 export interface Result {
@@ -22,11 +21,11 @@ export interface Result {
   readonly match: Match;
 }
 
-export function findingOf(result: Result, session: SessionWithOutcome): Finding {
+export function findingOf(result: Result, session: SessionWithOutcome, context: Context): Finding {
   const { id, severity, fault, certainty, primary, match } = result;
   const { title, detail, evidence, logs, remedies, references } = match;
   const texts = FINDING_TEXTS[id];
-  const remedy = likeliest(remedies ?? texts.remedies, session);
+  const remedy = likeliest(remedies ?? texts.remedies, session, context.systems);
   return {
     id,
     severity,
@@ -37,7 +36,7 @@ export function findingOf(result: Result, session: SessionWithOutcome): Finding 
     detail,
     frames: framesOf(evidence),
     evidence,
-    remedy: remedy === undefined ? "" : remedyText(remedy),
+    remedy: remedy === undefined ? "" : context.remedyTexts.of(remedy),
     // Undefined too, so that all findings have one shape: faster to make and to write.
     logs: ownText(logs, texts.logs),
     remedies: ownText(remedies, texts.remedies),

@@ -1,8 +1,8 @@
 // What the sessions of a capture share while they are built: limits, and what was decoded before.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { Interner } from "../bytes/interner.ts";
-import { type CertificateFields } from "../tls/certificate/certificate.ts";
 import { HelloInterner } from "../tls/hello-interner.ts";
+import { ChainFields } from "./chain-fields.ts";
 import { HelloFields } from "./hello-fields.ts";
 import { TimeTexts } from "./time.ts";
 
@@ -14,7 +14,7 @@ export class BuildContext {
   readonly bounds: Bounds;
   readonly hellos = new HelloInterner();
   readonly helloFields = new HelloFields();
-  readonly certificates = new Interner<CertificateFields>();
+  readonly certificates = new ChainFields();
   readonly lineTexts = new Interner<string>();
   readonly times = new TimeTexts();
 

@@ -1,5 +1,5 @@
 // Decoded hellos -> the contract's fields: numbers get their registered names here.
-import { hex } from "../bytes/ascii.ts";
+import { HexTexts } from "../bytes/ascii.ts";
 import { frozen } from "../bytes/interner.ts";
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import { ja3, ja3s } from "../tls/fingerprint/ja3.ts";
@@ -17,10 +17,15 @@ type OfferFields = Omit<
 >;
 type ChoiceFields = Omit<ServerHello, "frame" | "time" | "recordVersion">;
 
+/** Hex digits of a ClientHello's first bytes: after the headers of record and message, and the version. */
+const RANDOM_START = 22;
+const RANDOM_END = 86;
+
 /** One a capture: computes the fields of each distinct offer and choice once. What it gives is frozen. */
 export class HelloFields {
   private readonly offers = new WeakMap<Offer, OfferFields>();
   private readonly choices = new WeakMap<Choice, ChoiceFields>();
+  private readonly hex = new HexTexts();
 
   ofOffer(offer: Offer): OfferFields {
     const known = this.offers.get(offer);
@@ -36,6 +41,47 @@ export class HelloFields {
     const fields = frozen(choiceFields(choice));
     this.choices.set(choice, fields);
     return fields;
+  }
+
+  // Written out: objects made by spreading this many fields are slow to use.
+  clientHelloAt(
+    { frame, time, recordVersion }: Origin,
+    { random, offer }: ClientHelloMessage,
+    firstBytes: Uint8Array | null,
+  ): ClientHelloDraft {
+    const offered = this.ofOffer(offer);
+    const first = firstBytes && this.hex.of(firstBytes);
+    return {
+      frame,
+      time,
+      recordVersion,
+      version: offered.version,
+      supportedVersions: offered.supportedVersions,
+      highestVersion: offered.highestVersion,
+      cipherSuites: offered.cipherSuites,
+      compressionMethods: offered.compressionMethods,
+      extensions: offered.extensions,
+      serverName: offered.serverName,
+      alpn: offered.alpn,
+      groups: offered.groups,
+      signatureAlgorithms: offered.signatureAlgorithms,
+      ja3: offered.ja3,
+      ja4: offered.ja4,
+      encoding: offered.encoding,
+      random: random && this.randomText(random, first),
+      keyShares: offered.keyShares,
+      length: offer.length,
+      firstBytes: first,
+      firstFrame: frame,
+      acknowledgedFrame: undefined,
+    };
+  }
+
+  /** A part of the first bytes' text, unless the hello's first record ends before. */
+  private randomText(random: Uint8Array, first: string | null): string {
+    return first !== null && first.length >= RANDOM_END
+      ? first.slice(RANDOM_START, RANDOM_END)
+      : this.hex.of(random);
   }
 }
 
@@ -81,39 +127,6 @@ type Origin = Pick<Message, "frame" | "time" | "recordVersion">;
 
 /** The frame in which it began is set later. */
 export type ClientHelloDraft = ClientHello & { firstFrame: number };
-
-// Written out: objects made by spreading this many fields are slow to use.
-export function clientHelloAt(
-  { frame, time, recordVersion }: Origin,
-  { random, offer }: ClientHelloMessage,
-  firstBytes: Uint8Array | null,
-  offered: OfferFields,
-): ClientHelloDraft {
-  return {
-    frame,
-    time,
-    recordVersion,
-    version: offered.version,
-    supportedVersions: offered.supportedVersions,
-    highestVersion: offered.highestVersion,
-    cipherSuites: offered.cipherSuites,
-    compressionMethods: offered.compressionMethods,
-    extensions: offered.extensions,
-    serverName: offered.serverName,
-    alpn: offered.alpn,
-    groups: offered.groups,
-    signatureAlgorithms: offered.signatureAlgorithms,
-    ja3: offered.ja3,
-    ja4: offered.ja4,
-    encoding: offered.encoding,
-    random: random && hex(random),
-    keyShares: offered.keyShares,
-    length: offer.length,
-    firstBytes: firstBytes && hex(firstBytes),
-    firstFrame: frame,
-    acknowledgedFrame: undefined,
-  };
-}
 
 export function serverHelloAt({ frame, time, recordVersion }: Origin, chosen: ChoiceFields): ServerHello {
   return {

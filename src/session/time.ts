@@ -9,17 +9,40 @@ const LATEST = 253_402_300_799;
 const WHOLE_SECONDS = "2023-11-14T22:13:20".length;
 const ZERO = 0x30;
 
-/** Remembers the time that it wrote last: all that one frame brought has the same. */
+/** Times that are remembered, a power of two: those of a connection are asked for while it is read and once more at its end. */
+const REMEMBERED = 64;
+
+interface TimeText extends CaptureTime {
+  readonly text: string;
+}
+
+/** Remembers what it wrote last. */
 export class TimeTexts {
+  /** By the last bits of the microseconds. */
+  private readonly known: (TimeText | undefined)[] = Array.from({ length: REMEMBERED });
   private seconds = Number.NaN;
-  private nanoseconds = -1;
   private decimals = 0;
-  private text = "";
-  /** The character codes of `text`: of the same second, only the fraction changes. */
+  /** The character codes of the time at hand: of the same second, only the fraction changes. */
   private codes: number[] = [];
 
   /** With the decimals of the capture's clock; null for a frame without a timestamp, or a year outside RFC 3339. */
-  of({ seconds, nanoseconds, decimals }: CaptureTime): string | null {
+  of(time: CaptureTime): string | null {
+    const { seconds, nanoseconds, decimals } = time;
+    const place = (nanoseconds / 1000) & (REMEMBERED - 1);
+    const known = this.known[place];
+    if (
+      known !== undefined &&
+      known.nanoseconds === nanoseconds &&
+      known.seconds === seconds &&
+      known.decimals === decimals
+    )
+      return known.text;
+    const text = this.written(seconds, nanoseconds, decimals);
+    if (text !== null) this.known[place] = { seconds, nanoseconds, decimals, text };
+    return text;
+  }
+
+  private written(seconds: number, nanoseconds: number, decimals: 6 | 9): string | null {
     if (seconds !== this.seconds || decimals !== this.decimals) {
       if (!(seconds >= EARLIEST && seconds <= LATEST)) return null;
       if (decimals !== this.decimals) this.codes = codesOf(`0000-00-00T00:00:00.${"0".repeat(decimals)}Z`);
@@ -27,11 +50,9 @@ export class TimeTexts {
       this.decimals = decimals;
       const text = new Date(seconds * 1000).toISOString();
       for (let place = 0; place < WHOLE_SECONDS; place++) this.codes[place] = text.charCodeAt(place);
-    } else if (nanoseconds === this.nanoseconds) return this.text;
-    this.nanoseconds = nanoseconds;
+    }
     this.writeFraction(decimals === 9 ? nanoseconds : Math.trunc(nanoseconds / 1000), decimals);
-    this.text = String.fromCharCode(...this.codes);
-    return this.text;
+    return String.fromCharCode(...this.codes);
   }
 
   private writeFraction(units: number, decimals: number): void {

@@ -1,6 +1,5 @@
 // TLS events and their frames -> the `tls` part of a session.
-import { frozen } from "../bytes/interner.ts";
-import { decodeCertificate } from "../tls/certificate/certificate.ts";
+import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import type { Offer } from "../tls/messages/client-hello.ts";
 import type { Choice } from "../tls/messages/server-hello.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
@@ -10,13 +9,7 @@ import { Resumption } from "../tls/resumption.ts";
 import type { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsEvent, TlsMessageEvent, TlsSide } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
-import {
-  certificateAt,
-  clientHelloAt,
-  type ClientHelloDraft,
-  keyExchangeText,
-  serverHelloAt,
-} from "./hello-fields.ts";
+import { certificateAt, type ClientHelloDraft, keyExchangeText, serverHelloAt } from "./hello-fields.ts";
 import { paddedAlert } from "./padded-alert.ts";
 import { plainKind, quotedLine } from "./plain-kind.ts";
 import { afterStep, settled } from "./renegotiation.ts";
@@ -167,9 +160,9 @@ export class TlsState {
     if (content.kind === "client-hello") {
       const { offer } = content;
       if (this.clientHello === null) {
-        this.clientHello = clientHelloAt(message, content, firstBytes, helloFields.ofOffer(offer));
+        this.clientHello = helloFields.clientHelloAt(message, content, firstBytes);
       } else if (this.helloRetryRequest !== null && this.serverHello === null) {
-        this.retriedClientHello ??= clientHelloAt(message, content, firstBytes, helloFields.ofOffer(offer));
+        this.retriedClientHello ??= helloFields.clientHelloAt(message, content, firstBytes);
       }
       this.extensions(offer, message, timestamp);
     } else if (content.kind === "server-hello") {
@@ -182,7 +175,7 @@ export class TlsState {
       }
       this.extensions(choice, message, timestamp);
     } else if (content.kind === "certificate") {
-      for (const der of content.certificates) this.certificate(der, from, timestamp);
+      for (const fields of this.context.certificates.of(content)) this.certificate(fields, from, timestamp);
     } else if (content.kind === "server-key-exchange") this.ephemeralKey ??= content.key;
   }
 
@@ -197,13 +190,10 @@ export class TlsState {
     for (const error of errors) this.error(from, timestamp, `malformed ${type}: ${fault(error)}`);
   }
 
-  private certificate(der: Uint8Array, from: TlsSide, timestamp: Timestamp): void {
-    const { bounds, certificates } = this.context;
+  private certificate(fields: CertificateFields, from: TlsSide, timestamp: Timestamp): void {
+    const { bounds } = this.context;
     const most = bounds.limits.certificates;
     if (this.certificates.length >= most) return;
-    const fields =
-      certificates.find(der, 0, der.length) ??
-      certificates.add(der, 0, der.length, frozen(decodeCertificate(der)));
     if (fields.error !== null) this.error(from, timestamp, `malformed certificate: ${fault(fields.error)}`);
     // The decoder reads no more than this in one message: reaching the limit may mean that more was left out.
     if (this.certificates.push(certificateAt(timestamp.frame, from, fields)) === most) {

@@ -2,7 +2,7 @@
 // which they take (RFC 9293 section 3.10.7.4).
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
-import type { ByteBlocks } from "./byte-blocks.ts";
+import { type ByteBlocks, GrowingBlock } from "./byte-blocks.ts";
 import { distance } from "./sequence.ts";
 
 /**
@@ -10,42 +10,40 @@ import { distance } from "./sequence.ts";
  * are kept as long as the connection is followed.
  */
 const COMPARED_BYTES = 4096;
+/** Of the first block: what most clients send. */
+const FIRST_BYTES = 1024;
 
 /** Bytes of the stream without a gap: `kept[start, end)`. */
 interface Run {
-  /** Of the first byte; signed, since the engine boxes larger numbers. */
+  /** Of the first byte. */
   readonly sequence: number;
   readonly start: number;
   end: number;
 }
 
-const NONE = new Uint8Array(0);
-
 export class RetransmissionCheck {
-  private readonly blocks: ByteBlocks;
-  private kept: Uint8Array = NONE;
+  private readonly kept: GrowingBlock;
   private held = 0;
   private runs: Run[] | null = null;
   private last: Run | null = null;
   private isOver = false;
 
   constructor(blocks: ByteBlocks) {
-    this.blocks = blocks;
+    this.kept = new GrowingBlock(blocks);
   }
 
   /** `bytes[start, end)` were delivered, the first of them with this sequence number; they are copied. */
   add(sequence: number, bytes: Uint8Array, start: number, end: number): void {
     const length = Math.min(end - start, COMPARED_BYTES - this.held);
     if (length <= 0 || this.isOver) return;
-    const from = this.held;
+    const { kept, held: from, last } = this;
     const to = from + length;
-    if (to > this.kept.length) this.grow(to);
-    copyBytes(bytes, start, length, this.kept, from);
+    if (to > kept.size) kept.grow(to <= FIRST_BYTES ? FIRST_BYTES : COMPARED_BYTES);
+    copyBytes(bytes, start, length, kept.page.bytes, kept.start + from);
     this.held = to;
-    const { last } = this;
     if (last !== null && distance(sequence, last.sequence) === last.end - last.start) last.end = to;
     else {
-      this.last = { sequence: sequence | 0, start: from, end: to };
+      this.last = { sequence, start: from, end: to };
       this.runs ??= [];
       this.runs.push(this.last);
     }
@@ -53,12 +51,14 @@ export class RetransmissionCheck {
 
   /** `bytes[start, end)` were sent for bytes delivered before: false where one differs, as far as those were kept. */
   agrees(sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const { kept } = this;
     for (const run of this.runs ?? []) {
       const shift = distance(run.sequence, sequence);
       const from = Math.max(0, -shift);
       const to = Math.min(run.end - run.start, end - start - shift);
+      const at = kept.start + run.start;
       for (let index = from; index < to; index++) {
-        if (uint8(this.kept, run.start + index) !== uint8(bytes, start + shift + index)) return false;
+        if (uint8(kept.page.bytes, at + index) !== uint8(bytes, start + shift + index)) return false;
       }
     }
     return true;
@@ -66,17 +66,9 @@ export class RetransmissionCheck {
 
   /** Nothing more is compared: gives the memory back. */
   finish(): void {
-    if (this.kept !== NONE) this.blocks.give(this.kept);
-    this.kept = NONE;
+    this.kept.giveBack();
     this.runs = null;
     this.last = null;
     this.isOver = true;
-  }
-
-  private grow(length: number): void {
-    const larger = this.blocks.take(length);
-    copyBytes(this.kept, 0, this.held, larger, 0);
-    if (this.kept !== NONE) this.blocks.give(this.kept);
-    this.kept = larger;
   }
 }

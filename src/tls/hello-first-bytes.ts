@@ -1,4 +1,5 @@
 // A ClientHello's body and the length of its record -> its first bytes as they crossed the wire (RFC 8446 section 5.1).
+import { copyBytes } from "../bytes/copy-bytes.ts";
 import { HANDSHAKE } from "./record-header.ts";
 
 /**
@@ -12,26 +13,47 @@ const HEADERS = 9;
 const RECORD_HEADER = 5;
 const CLIENT_HELLO = 1;
 
-/** `recordLength` and `version` are those of the record in which the hello begins; what later records hold is left out. */
-export function firstBytes(
-  { version, recordLength }: { readonly version: number; readonly recordLength: number },
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): Uint8Array {
-  const length = end - start;
-  const first = new Uint8Array(Math.min(FIRST_BYTES, HEADERS + length));
-  first.set([HANDSHAKE, version >> 8, version & 0xff, recordLength >> 8, recordLength & 0xff]);
-  first.set([CLIENT_HELLO, length >> 16, (length >> 8) & 0xff, length & 0xff], RECORD_HEADER);
-  first.set(bytes.subarray(start, start + first.length - HEADERS), HEADERS);
-  return first.subarray(0, RECORD_HEADER + recordLength);
-}
+/** One a capture: each hello's are given in the same memory. */
+export class HelloFirstBytes {
+  private readonly bytes = new Uint8Array(FIRST_BYTES);
 
-/** The same of a hello in the format of SSL 2.0, whose record header is two bytes long (RFC 5246 E.2). */
-export function firstSslv2Bytes(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const length = end - start;
-  const first = new Uint8Array(Math.min(FIRST_BYTES, 2 + length));
-  first.set([0x80 | (length >> 8), length & 0xff]);
-  first.set(bytes.subarray(start, start + first.length - 2), 2);
-  return first;
+  /**
+   * `version` and `recordLength` are those of the record in which the hello begins; what later records hold is left out.
+   * A view, valid until the next hello.
+   */
+  of(version: number, recordLength: number, body: Uint8Array, start: number, end: number): Uint8Array {
+    const { bytes } = this;
+    const length = end - start;
+    bytes[0] = HANDSHAKE;
+    bytes[1] = version >> 8;
+    bytes[2] = version;
+    bytes[3] = recordLength >> 8;
+    bytes[4] = recordLength;
+    bytes[5] = CLIENT_HELLO;
+    bytes[6] = length >> 16;
+    bytes[7] = length >> 8;
+    bytes[8] = length;
+    return this.followedBy(body, start, end, HEADERS, RECORD_HEADER + recordLength);
+  }
+
+  /** The same of a hello in the format of SSL 2.0, whose record header is two bytes long (RFC 5246 E.2). */
+  ofSslv2(message: Uint8Array, start: number, end: number): Uint8Array {
+    const length = end - start;
+    this.bytes[0] = 0x80 | (length >> 8);
+    this.bytes[1] = length;
+    return this.followedBy(message, start, end, 2, 2 + length);
+  }
+
+  /** With what follows the headers, up to `most` bytes in all. */
+  private followedBy(
+    from: Uint8Array,
+    start: number,
+    end: number,
+    headers: number,
+    most: number,
+  ): Uint8Array {
+    const length = Math.min(FIRST_BYTES - headers, end - start);
+    copyBytes(from, start, length, this.bytes, headers);
+    return this.bytes.subarray(0, Math.min(headers + length, most));
+  }
 }

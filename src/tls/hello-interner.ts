@@ -2,6 +2,7 @@
 import { type Decoded, decode } from "../bytes/decode.ts";
 import { uint8 } from "../bytes/integers.ts";
 import { frozen, Interner } from "../bytes/interner.ts";
+import { HelloFirstBytes } from "./hello-first-bytes.ts";
 import { HelloKey } from "./hello-key.ts";
 import type { DecodeContext, MessageDecoder } from "./message-decoder.ts";
 import type { HandshakeMessage } from "./messages.ts";
@@ -10,14 +11,19 @@ import type { Choice } from "./messages/server-hello.ts";
 
 const CLIENT_HELLO = 1;
 const SERVER_HELLO = 2;
+const CERTIFICATE = 11;
 const RANDOM = 2;
 const SESSION_ID = 34;
+/** Longer chains are rare. */
+const MAX_CHAIN_BYTES = 16_384;
 
 /** One a capture: its hellos share their offers and choices, by which what else follows from a hello is remembered. */
 export class HelloInterner {
+  readonly firstBytes = new HelloFirstBytes();
   private readonly key = new HelloKey();
   private readonly offers = new Interner<Offer>();
   private readonly choices = new Interner<Choice>();
+  private readonly chains = new Interner<Decoded<HandshakeMessage>>();
 
   /** The message whose body is `bytes[start, end)`; the limits in the contexts of one interner are the same. */
   decode(
@@ -27,34 +33,53 @@ export class HelloInterner {
     start: number,
     end: number,
   ): Decoded<HandshakeMessage> {
-    const { key } = this;
     const { type } = decoder;
-    if (type === CLIENT_HELLO && key.ofClient(bytes, start, end)) {
-      const offer = this.offers.find(key.bytes, 0, key.length);
-      if (offer !== undefined) {
-        const random = bytes.subarray(start + RANDOM, start + SESSION_ID);
-        return {
-          ok: true,
-          value: { kind: "client-hello", random, sessionId: sessionId(bytes, start), offer },
-        };
-      }
-    } else if (type === SERVER_HELLO && key.ofServer(bytes, start, end)) {
-      const choice = this.choices.find(key.bytes, 0, key.length);
-      if (choice !== undefined) {
-        return { ok: true, value: { kind: "server-hello", sessionId: sessionId(bytes, start), choice } };
-      }
-    } else return decode((cursor) => decoder.decode(cursor, context), bytes, start, end);
-    const result = decode((cursor) => decoder.decode(cursor, context), bytes, start, end);
-    if (result.ok) this.add(result.value);
-    return result;
+    if (decoder.isOpaque === true)
+      return { ok: true, value: { kind: "opaque", handshakeType: type, length: end - start } };
+    if (type === CLIENT_HELLO && this.key.ofClient(bytes, start, end)) {
+      const offer = this.offers.findKey(this.key);
+      if (offer === undefined) return this.added(decodeAlone(decoder, context, bytes, start, end));
+      const random = bytes.subarray(start + RANDOM, start + SESSION_ID);
+      return {
+        ok: true,
+        value: { kind: "client-hello", random, sessionId: sessionId(bytes, start), offer },
+      };
+    }
+    if (type === SERVER_HELLO && this.key.ofServer(bytes, start, end)) {
+      const choice = this.choices.findKey(this.key);
+      if (choice === undefined) return this.added(decodeAlone(decoder, context, bytes, start, end));
+      return { ok: true, value: { kind: "server-hello", sessionId: sessionId(bytes, start), choice } };
+    }
+    if (type === CERTIFICATE && end - start <= MAX_CHAIN_BYTES) {
+      const known = this.chains.find(bytes, start, end);
+      if (known !== undefined) return known;
+      // Its certificates are views of the copy.
+      const chain = decodeAlone(decoder, context, bytes.slice(start, end), 0, end - start);
+      return this.chains.add(bytes, start, end, chain);
+    }
+    return decodeAlone(decoder, context, bytes, start, end);
   }
 
-  /** Under the key at hand. */
-  private add(hello: HandshakeMessage): void {
+  /** Remembered under the key at hand. */
+  private added(decoded: Decoded<HandshakeMessage>): Decoded<HandshakeMessage> {
     const { key } = this;
+    if (!decoded.ok) return decoded;
+    const { value: hello } = decoded;
     if (hello.kind === "client-hello") this.offers.add(key.bytes, 0, key.length, frozen(hello.offer));
     else if (hello.kind === "server-hello") this.choices.add(key.bytes, 0, key.length, frozen(hello.choice));
+    return decoded;
   }
+}
+
+/** Apart from the callers, who make no closure for what they know. */
+function decodeAlone(
+  decoder: MessageDecoder<HandshakeMessage>,
+  context: DecodeContext,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Decoded<HandshakeMessage> {
+  return decode((cursor) => decoder.decode(cursor, context), bytes, start, end);
 }
 
 function sessionId(body: Uint8Array, start: number): Uint8Array {

@@ -16,4 +16,6 @@ export interface MessageDecoder<T> {
   readonly name: string;
   /** Reads the body after type and length; throws DecodeFailure. */
   readonly decode: (cursor: Cursor, context: DecodeContext) => T;
+  /** Its contents are not read. */
+  readonly isOpaque?: true;
 }

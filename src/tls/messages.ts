@@ -63,5 +63,6 @@ function opaque(handshakeType: number, name: string): MessageDecoder<OpaqueMessa
     type: handshakeType,
     name,
     decode: (cursor: Cursor) => ({ kind: "opaque", handshakeType, length: cursor.remaining }),
+    isOpaque: true,
   };
 }

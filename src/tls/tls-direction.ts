@@ -5,7 +5,6 @@ import { uint8 } from "../bytes/integers.ts";
 import { EncryptedRecords } from "./encrypted-records.ts";
 import type { Limits } from "../limits.ts";
 import type { Establishment } from "./establishment.ts";
-import { firstBytes, firstSslv2Bytes } from "./hello-first-bytes.ts";
 import type { HelloInterner } from "./hello-interner.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
 import { messageDecoder } from "./messages.ts";
@@ -47,7 +46,8 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   private recordVersion: number | null = null;
   private recordLength = 0;
   /** Of the record in which the handshake message at hand begins. */
-  private beginning = { version: 0, recordLength: 0 };
+  private firstVersion = 0;
+  private firstLength = 0;
   private isEncrypted = false;
   private sslv2Encrypted = 0;
 
@@ -135,7 +135,10 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
       if (choice.isHelloRetryRequest) name = "HelloRetryRequest";
       else this.establishment.serverHello(from, choice.negotiatedVersion, choice.cipherSuite);
     }
-    const first = message.kind === "client-hello" ? firstBytes(this.beginning, bytes, start, end) : null;
+    const first =
+      message.kind === "client-hello"
+        ? this.hellos.firstBytes.of(this.firstVersion, this.firstLength, bytes, start, end)
+        : null;
     this.say({ from, recordVersion, kind: "handshake", type: name, message, firstBytes: first });
   }
 
@@ -193,7 +196,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     const type = "ClientHello";
     const hello = decode(sslv2ClientHello, bytes, start, end);
     if (!hello.ok) return this.say({ from, recordVersion, kind: "malformed", type, error: hello.error });
-    const first = firstSslv2Bytes(bytes, start, end);
+    const first = this.hellos.firstBytes.ofSslv2(bytes, start, end);
     this.say({ from, recordVersion, kind: "handshake", type, message: hello.value, firstBytes: first });
   }
 
@@ -202,7 +205,8 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     if (isPlainHello(bytes, start, end)) this.isEncrypted = false;
     if (this.isEncrypted && end - start >= MIN_CIPHERTEXT_BYTES) return this.encryptedMessage();
     if (this.handshake.isBetweenMessages) {
-      this.beginning = { version: this.recordVersion ?? 0, recordLength: this.recordLength };
+      this.firstVersion = this.recordVersion ?? 0;
+      this.firstLength = this.recordLength;
     }
     this.handshake.record(bytes, start, end);
   }

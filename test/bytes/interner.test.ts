@@ -1,6 +1,7 @@
 // Interner: what it finds is what was added for equal bytes, and it stays bounded.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ByteKey } from "../../src/bytes/byte-key.ts";
 import { MAX_INTERNED, BoundedMap, frozen, Interner } from "../../src/bytes/interner.ts";
 import { bytesOf } from "../build/talk.ts";
 
@@ -22,11 +23,14 @@ describe("Interner", () => {
 
   it("does not take bytes with the same checksum for equal", () => {
     const interner = new Interner<string>();
-    interner.add(bytesOf("Aa"), 0, 2, "Aa");
-    expect(interner.find(bytesOf("BB"), 0, 2)).toBeUndefined();
+    interner.add(bytesOf("AAAACCCC"), 0, 8, "these");
+    const others = bytesOf("BBBBT+\xe1B");
+    const checksums = [bytesOf("AAAACCCC"), others].map((bytes) => new ByteKey().set(bytes, 0, 8).checksum());
+    expect(checksums[0]).toBe(checksums[1]);
+    expect(interner.find(others, 0, 8)).toBeUndefined();
   });
 
-  it("compares long bytes whole, also where its checksum does not reach", () => {
+  it("compares long bytes whole", () => {
     const interner = new Interner<string>();
     const bytes = new Uint8Array(2000);
     interner.add(bytes, 0, bytes.length, "zeros");
@@ -36,6 +40,16 @@ describe("Interner", () => {
       other[index] = 1;
       expect(interner.find(other, 0, other.length)).toBeUndefined();
     }
+  });
+
+  it("tells bytes from longer and shorter ones that it looked for before", () => {
+    const interner = new Interner<string>();
+    for (const text of ["", "a", "ab", "abc", "abcd", "abcde"])
+      interner.add(bytesOf(text), 0, text.length, text);
+    for (const text of ["abcde", "a", "abcd", "", "ab", "abc"]) {
+      expect(interner.find(bytesOf(text), 0, text.length)).toBe(text);
+    }
+    expect(interner.find(bytesOf("abc\0"), 0, 4)).toBeUndefined();
   });
 
   it("reads the given range only, and keeps a copy of it", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { onClient, onServer } from "../../src/diagnose/texts/remedies.ts";
-import { likeliest, likelyFirst, systemsOf } from "../../src/diagnose/systems.ts";
+import { likeliest, likelyFirst, Systems } from "../../src/diagnose/systems.ts";
 import type { Remedy, SmtpDialogue } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
@@ -11,7 +11,7 @@ const saying = (smtp: Partial<SmtpDialogue>) =>
 
 const greeting = (text: string) => ({ banner: { frame: 4, code: 220, text } });
 
-describe("systemsOf, of the server", () => {
+describe("Systems.of, of the server", () => {
   test.each([
     [
       "Exchange",
@@ -34,23 +34,23 @@ describe("systemsOf, of the server", () => {
       { ehloReply: { frame: 8, code: 250, text: "mx Hello client [192.0.2.10], pleased to meet you\nSIZE" } },
     ],
   ])("is %s by %j", (system, smtp) => {
-    expect(systemsOf(saying(smtp), "server")[0]).toBe(system);
+    expect(new Systems().of(saying(smtp), "server")[0]).toBe(system);
   });
 
   test("is empty if neither side says what it runs", () => {
-    expect(systemsOf(saying({}), undefined)).toEqual([]);
+    expect(new Systems().of(saying({}), undefined)).toEqual([]);
   });
 
   test("is Exchange Online by its certificate if nothing was said in the clear", () => {
     const certificates = [build.certificate({ subjectAltNames: ["DNS:*.mail.protection.outlook.com"] })];
     const session = build.session({ smtp: null, tls: build.tlsSession({ certificates }) });
-    expect(systemsOf(session, "server")[0]).toBe("Exchange Online");
+    expect(new Systems().of(session, "server")[0]).toBe("Exchange Online");
   });
 });
 
 const named = (name: string) => ({ ehlo: { frame: 6, command: "EHLO", name } });
 
-describe("systemsOf, of the client", () => {
+describe("Systems.of, of the client", () => {
   test.each([
     ["Exchange Online", named("EUR05-DB8-obe.outbound.protection.outlook.com")],
     ["Exchange", named("EXCH01.corp.example")],
@@ -58,11 +58,11 @@ describe("systemsOf, of the client", () => {
     ["Exchange", { commands: ["EHLO", "X-ANONYMOUSTLS"] }],
     ["Postfix", named("postfix.example.org")],
   ])("is %s by %j", (system, smtp) => {
-    expect(systemsOf(saying(smtp), "client")[0]).toBe(system);
+    expect(new Systems().of(saying(smtp), "client")[0]).toBe(system);
   });
 
   test("is empty for an EHLO name that merely begins like Exchange", () => {
-    expect(systemsOf(saying(named("exchequer.example")), "client")).toEqual([]);
+    expect(new Systems().of(saying(named("exchequer.example")), "client")).toEqual([]);
   });
 });
 
@@ -100,6 +100,8 @@ describe("likeliest", () => {
     ["texts of both sides", OF_BOTH_SIDES],
     ["texts of both sides, the client's first", OF_BOTH_SIDES.toReversed()],
   ])("of %s is the first that likelyFirst gives", (_what, texts) => {
-    expect(likeliest(texts, POSTFIX_CLIENT_OF_EXIM)).toBe(likelyFirst(texts, POSTFIX_CLIENT_OF_EXIM)[0]);
+    expect(likeliest(texts, POSTFIX_CLIENT_OF_EXIM, new Systems())).toBe(
+      likelyFirst(texts, POSTFIX_CLIENT_OF_EXIM)[0],
+    );
   });
 });

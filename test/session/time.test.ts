@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { TimeTexts } from "../../src/session/time.ts";
 
@@ -57,4 +58,20 @@ it("TimeTexts writes timestamps of clocks with 6 and 9 decimals in turn", () => 
     "1970-01-01T00:00:05.123456789Z",
     "1970-01-01T00:00:05.123456Z",
   ]);
+});
+
+it("TimeTexts writes each of many times as if it was the only one", () => {
+  const some = fc.record({
+    seconds: fc.constantFrom(1_700_000_000, 1_700_000_001),
+    nanoseconds: fc.constantFrom(0, 64_000, 64_001, 128_000, 999_999_999),
+    decimals: fc.constantFrom(6 as const, 9 as const),
+  });
+  fc.assert(
+    fc.property(fc.array(some, { minLength: 10 }), (sequence) => {
+      const times = new TimeTexts();
+      expect(sequence.map((time) => times.of(time))).toEqual(
+        sequence.map((time) => new TimeTexts().of(time)),
+      );
+    }),
+  );
 });

@@ -14,6 +14,7 @@ import {
   serverHelloBody,
   uint16,
   vector16,
+  vector24,
   vector8,
 } from "../build/tls.ts";
 
@@ -70,8 +71,10 @@ const severalHellos: fc.Arbitrary<(HelloParts & { readonly cut: number })[]> = f
     ),
   );
 
+const chain = (names: readonly string[]) => vector24(...names.map((name) => vector24(name)));
 const CLIENT = messageDecoder(1);
 const SERVER = messageDecoder(2);
+const CHAIN = messageDecoder(11);
 const CONTEXT = { version: null, cipherSuite: null };
 
 const decodedAlone = (decoder: typeof CLIENT, body: Uint8Array) =>
@@ -100,6 +103,25 @@ describe("HelloInterner", () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("gives one message for equal chains of certificates, and the same as each by itself", () => {
+    const few = fc.array(fc.constantFrom("leaf", "issuer", "root", ""), { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(few, { minLength: 10 }), fc.nat({ max: 3 }), (chains, cut) => {
+        const hellos = new HelloInterner();
+        const earlier = new Map<string, unknown>();
+        for (const names of chains) {
+          const whole = join("..", chain(names));
+          const body = whole.subarray(2, whole.length - Math.min(cut, whole.length - 2));
+          const message = decodedBy(hellos, CHAIN, body);
+          expect(message).toEqual(decodedAlone(CHAIN, body));
+          body.fill(0xee);
+          expect(earlier.get(JSON.stringify(names)) ?? message).toBe(message);
+          earlier.set(JSON.stringify(names), message);
+        }
+      }),
     );
   });
 

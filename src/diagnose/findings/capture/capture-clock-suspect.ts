@@ -3,7 +3,8 @@ import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { millisecondsAt } from "../../../text/elapsed.ts";
 
-const EARLIEST = Date.UTC(2000, 0, 1);
+/** Times compare as texts: these are all before. */
+const EARLIEST = "2000";
 /** The recorder's clock may be set to another time zone. */
 const DAY_MS = 86_400_000;
 
@@ -12,9 +13,8 @@ export const captureClockSuspect: Rule = {
   restsOn: "bytes",
   judge({ startTime, frames }, { now }) {
     if (startTime === null) return null;
-    const time = millisecondsAt(startTime);
-    const isTooEarly = time < EARLIEST;
-    if (!isTooEarly && (now === undefined || time <= now + DAY_MS)) return null;
+    const isTooEarly = startTime < EARLIEST;
+    if (!isTooEarly && (now === undefined || millisecondsAt(startTime) <= now() + DAY_MS)) return null;
     const limit = isTooEarly ? "the year 2000" : "the clock of the machine that reads the capture";
     return {
       certainty: "certain",

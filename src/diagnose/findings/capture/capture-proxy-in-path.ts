@@ -31,8 +31,8 @@ const hasSameEnds = (one: SessionWithOutcome, other: SessionWithOutcome): boolea
   one.client.address === other.client.address && one.server.address === other.server.address;
 
 function differentHops({ transport }: SessionWithOutcome): Match | null {
+  if (hopsApart(transport, "client") < HOPS && hopsApart(transport, "server") < HOPS) return null;
   const sides = (["client", "server"] as const).filter((side) => hopsApart(transport, side) >= HOPS);
-  if (sides.length === 0) return null;
   const sentences = sides.map((side) => {
     const { openingHopLimit, hopLimit } = transport[side];
     const opening = side === "client" ? "SYN" : "SYN/ACK";

@@ -3,7 +3,7 @@ import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Rule } from "../../rule.ts";
-import { systemsOf } from "../../systems.ts";
+import type { Systems } from "../../systems.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { otherStream } from "../../../text/places.ts";
@@ -15,11 +15,11 @@ const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
 
 export const relayDeniedAfterCleartextFallback: Rule = {
   id: "relay-denied-after-cleartext-fallback",
-  applies: { smtp: true, tls: false },
+  applies: { smtp: true, tls: false, neighbours: true },
   restsOn: "bytes",
-  judge(session, { neighbours }) {
+  judge(session, { neighbours, systems }) {
     const reply = refusalsOfOtherCommands(session).find(isDenial);
-    if (reply === undefined || session.tls !== null || !wouldKnowItByTls(session)) return null;
+    if (reply === undefined || session.tls !== null || !wouldKnowItByTls(session, systems)) return null;
     const failed = earlierFailure(session, neighbours, TEN_MINUTES_MS);
     if (failed === null) return null;
     const where = otherStream(failed, session);
@@ -39,7 +39,7 @@ export const relayDeniedAfterCleartextFallback: Rule = {
 const isDenial = ({ code, text }: Reply): boolean => CODES.has(code) && DENIED.test(text);
 
 /** Microsoft's, or a server that offers no login in the clear. */
-function wouldKnowItByTls(session: SessionWithOutcome): boolean {
+function wouldKnowItByTls(session: SessionWithOutcome, systems: Systems): boolean {
   const offersLogin = session.smtp?.capabilities.some((line) => /^AUTH\b/i.test(line)) ?? false;
-  return systemsOf(session, "server").includes("Exchange") || !offersLogin;
+  return systems.of(session, "server").includes("Exchange") || !offersLogin;
 }

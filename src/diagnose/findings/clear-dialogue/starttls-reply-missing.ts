@@ -15,10 +15,11 @@ export const starttlsReplyMissing: Rule = {
   applies: { bothSides: true },
   restsOn: "whole-view",
   judge(session) {
+    const isLate = repliedTooLate(session);
+    if (session.tls !== null && !isLate) return null;
     const upgrade = upgradeOf(session);
-    if (!upgrade?.command) return null;
-    const late = repliedTooLate(session) ? upgrade.reply : null;
-    if (late === null && (upgrade.reply !== null || session.tls !== null)) return null;
+    if (!upgrade?.command || (upgrade.reply !== null && !isLate)) return null;
+    const late = isLate ? upgrade.reply : null;
     if (!isUnanswered(session, upgrade.command.frame, late?.frame ?? Number.POSITIVE_INFINITY)) return null;
     const { close, endTime, frames } = session;
     const { verb, frame, time } = upgrade.command;

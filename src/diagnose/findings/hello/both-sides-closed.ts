@@ -10,7 +10,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const bothSidesClosed: Rule = {
   id: "both-sides-closed",
-  applies: { established: false, bothSides: true, abortedBy: ["unknown"] },
+  applies: { established: false, bothSides: true, abortedBy: ["unknown"], abortedWith: ["FIN"] },
   restsOn: "whole-view",
   judge(session, context) {
     const { aborted, close, outcome, view } = session;
@@ -32,7 +32,7 @@ export const bothSidesClosed: Rule = {
       title: "Both sides closed after the ClientHello, within one round trip",
       detail: `The client sent its ClientHello (frame ${hello.frame}). Then ${closed}${helloWords(hello, session, context)}`,
       evidence,
-      remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
+      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session)],
     };
   },
 };

@@ -10,11 +10,17 @@ import { alertText } from "../../../text/messages.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["alert"],
+  },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [86]);
-    if (refused === null || !isFallback(refused.hello)) return null;
+    if (refused === null || !isFallback(refused.hello, context)) return null;
     const { hello, alert } = refused;
     const earlier = earlierHigherOffer(session, context);
     const before =

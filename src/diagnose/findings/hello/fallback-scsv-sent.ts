@@ -8,10 +8,10 @@ export const fallbackScsvSent: Rule = {
   id: "fallback-scsv-sent",
   applies: { clientHello: true, serverHello: true },
   restsOn: "bytes",
-  judge({ tls }) {
+  judge({ tls }, context) {
     if (!tls?.serverHello || tls.clientHello === null) return null;
     const { clientHello: hello, serverHello: chosen } = tls;
-    if (!isFallback(hello)) return null;
+    if (!isFallback(hello, context)) return null;
     return {
       certainty: "certain",
       detail:

@@ -9,13 +9,12 @@ export const httpOnSmtpPort: Rule = {
   id: "http-on-smtp-port",
   restsOn: "bytes",
   judge({ opening, protocol, server, tls }) {
-    const isMailPort = MAIL.has(SPOKEN.get(server.port) ?? "") || MAIL.has(protocol);
-    if (!isMailPort) return null;
     const from =
       opening.client?.kind === "http" ? "client" : opening.server?.kind === "http" ? "server" : null;
     const said = from === null ? null : opening[from];
     // With CONNECT a client asks a proxy for a tunnel, and begins TLS in that.
     if (from === null || said === null || (from === "client" && tls?.clientHello)) return null;
+    if (!MAIL.has(SPOKEN.get(server.port) ?? "") && !MAIL.has(protocol)) return null;
     return {
       certainty: "certain",
       detail: `The ${from} started with HTTP (frame ${said.frame}) on port ${server.port}.`,

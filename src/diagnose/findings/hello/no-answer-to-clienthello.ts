@@ -39,16 +39,12 @@ export const noAnswerToClienthello: Rule = {
 };
 
 /** The size comes first where the same server answered none of that size. */
-function remediesFor(
-  hello: ClientHello,
-  session: SessionWithOutcome,
-  { neighbours }: Context,
-): readonly Remedy[] {
-  const isAnswered = neighbours
+function remediesFor(hello: ClientHello, session: SessionWithOutcome, context: Context): readonly Remedy[] {
+  const isAnswered = context.neighbours
     .server(session)
     .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
   const mayHang = isOfHangingSize(hello) && !isAnswered;
-  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session)), ...CHECK_SILENT_SERVER];
+  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session, context)), ...CHECK_SILENT_SERVER];
 }
 
 /** With a FIN or an RST; an alert has its own findings. */

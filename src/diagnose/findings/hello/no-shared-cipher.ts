@@ -13,13 +13,19 @@ import { alertText } from "../../../text/messages.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["alert"],
+  },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [40, 71]);
     if (refused === null) return null;
     const { hello, alert } = refused;
-    const remedies = helloRemedies(hello, session);
+    const remedies = helloRemedies(hello, session, context);
     const isOld = isBelowTls12(hello);
     return {
       certainty: isOld ? "likely" : "certain",

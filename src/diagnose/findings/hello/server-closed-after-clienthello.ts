@@ -8,7 +8,13 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["FIN"],
+  },
   restsOn: "whole-view",
   judge(session, context) {
     const closed = closedOnHello(session);
@@ -24,7 +30,7 @@ export const serverClosedAfterClienthello: Rule = {
         evidenceOf(frame, "aborted.with", "FIN"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...helloRemedies(hello, session), ...askTheServer(session)],
+      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session)],
     };
   },
 };

@@ -9,7 +9,13 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
   id: "server-reset-after-clienthello",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["RST"],
+  },
   restsOn: "whole-view",
   judge(session, context) {
     const closed = closedOnHello(session);
@@ -25,7 +31,7 @@ export const serverResetAfterClienthello: Rule = {
         evidenceOf(frame, "aborted.with", "RST"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...helloRemedies(hello, session), ...askTheServer(session), CAPTURE_THERE],
+      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session), CAPTURE_THERE],
     };
   },
 };

@@ -9,7 +9,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const versionDowngradeDance: Rule = {
   id: "version-downgrade-dance",
-  applies: { clientHello: true },
+  applies: { clientHello: true, neighbours: true },
   restsOn: "bytes",
   judge(session, context) {
     const hello = session.tls?.clientHello;
@@ -17,7 +17,7 @@ export const versionDowngradeDance: Rule = {
     if (!hello || earlier === null) return null;
     const { stream } = earlier.session;
     const before = named(earlier.hello.highestVersion);
-    const isTold = isFallback(hello);
+    const isTold = isFallback(hello, context);
     const isLikely = haveOneName(session, earlier.session);
     return {
       ...(isTold || isLikely

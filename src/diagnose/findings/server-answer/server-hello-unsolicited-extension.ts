@@ -14,7 +14,7 @@ import {
   failedAfterServerHello,
   gaveNoReason,
 } from "../../handshake.ts";
-import type { Rule } from "../../rule.ts";
+import type { Context, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertNumber } from "../../../text/messages.ts";
@@ -30,9 +30,9 @@ export const serverHelloUnsolicitedExtension: Rule = {
   id: "server-hello-unsolicited-extension",
   restsOn: "bytes",
   applies: { clientHello: true },
-  judge(session) {
+  judge(session, context) {
     const { tls } = session;
-    const answer = tls && unsolicitedIn(tls);
+    const answer = tls && unsolicitedIn(tls, context);
     if (!answer) return null;
     const { hello, extensions } = answer;
     const names = extensions.map(textOf).join(", ");
@@ -63,22 +63,20 @@ interface Unsolicited {
 }
 
 /** Null where there is none, or where a hello could not be read to its end. */
-function unsolicitedIn({
-  clientHello,
-  retriedClientHello,
-  helloRetryRequest,
-  serverHello,
-  errors,
-}: TlsSession): Unsolicited | null {
+function unsolicitedIn(tls: TlsSession, { ids }: Context): Unsolicited | null {
+  const { clientHello, retriedClientHello, helloRetryRequest, serverHello, errors } = tls;
   // What was offered, or answered, is not known.
-  if (clientHello === null || (helloRetryRequest === null && serverHello === null)) return null;
-  const hellos = [clientHello, retriedClientHello].filter((hello) => hello !== null);
-  if (hellos.some(({ frame }) => errors.some((error) => error.frame === frame && error.from === "client")))
+  if (clientHello === null) return null;
+  const isUnread = ({ frame }: ClientHello): boolean =>
+    errors.some((error) => error.frame === frame && error.from === "client");
+  if (errors.length > 0 && (isUnread(clientHello) || (retriedClientHello && isUnread(retriedClientHello))))
     return null;
   for (const hello of [helloRetryRequest, serverHello]) {
     const extensions = hello?.extensions.filter(
       ({ id }) =>
-        !hellos.some((offer) => offers(offer, id)) && !(id === COOKIE && hello === helloRetryRequest),
+        !offers(clientHello, id, ids) &&
+        !(retriedClientHello && offers(retriedClientHello, id, ids)) &&
+        !(id === COOKIE && hello === helloRetryRequest),
     );
     if (hello && extensions && extensions.length > 0) return { hello, extensions };
   }
@@ -86,8 +84,8 @@ function unsolicitedIn({
 }
 
 /** The signalling suite stands for the extension (RFC 5746 section 3.4). */
-function offers({ extensions, cipherSuites }: ClientHello, id: string): boolean {
-  if (extensions.some((extension) => extension.id === id)) return true;
+function offers({ extensions, cipherSuites }: ClientHello, id: string, ids: Context["ids"]): boolean {
+  if (ids.of(extensions).has(id)) return true;
   return (
     id === RENEGOTIATION_INFO && cipherSuites.some((suite) => suite.id.endsWith(RENEGOTIATION_SCSV.slice(2)))
   );

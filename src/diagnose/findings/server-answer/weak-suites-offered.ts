@@ -1,5 +1,4 @@
 // The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
-import { realSuites, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
@@ -12,13 +11,12 @@ export const weakSuitesOffered: Rule = {
   id: "weak-suites-offered",
   applies: { clientHello: true },
   restsOn: "bytes",
-  judge({ tls, outcome }) {
+  judge({ tls, outcome }, { suites }) {
     const hello = tls?.clientHello;
     if (!hello) return null;
-    const weak = hello.cipherSuites.filter((suite) => weaknessOf(suite) !== null);
+    const { weak, real } = suites.of(hello.cipherSuites);
     if (weak.length === 0) return null;
-    const real = realSuites(hello.cipherSuites).length;
-    const isAll = weak.length === real;
+    const isAll = weak.length === real.length;
     const names = weak.slice(0, MAX_NAMED).map(({ name }) => name);
     const more = weak.length - names.length;
     const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
@@ -30,7 +28,7 @@ export const weakSuitesOffered: Rule = {
           }
         : { remedies: [] }),
       certainty: "certain",
-      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "only weak suites" : `${count(weak.length, "weak suite")} of ${real}`}: ${named}.`,
+      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "only weak suites" : `${count(weak.length, "weak suite")} of ${real.length}`}: ${named}.`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
     };
   },

@@ -4,6 +4,7 @@ import { createCaptureDecoder } from "../capture/capture-decoder.ts";
 import type { CaptureDecoder, CapturedPacket } from "../capture/captured-packet.ts";
 import { createTcpSegment, TcpLocator } from "../packet/locate.ts";
 import type { TcpSegment } from "../packet/segment.ts";
+import { ByteBlocks } from "../tcp/byte-blocks.ts";
 import { TcpConnection } from "../tcp/connection.ts";
 import { FlowTable } from "../tcp/flow-table.ts";
 import type { Direction } from "../tcp/stream.ts";
@@ -28,6 +29,7 @@ export class FramesOfSessions {
   private readonly locator: TcpLocator;
   private readonly bounds: Bounds;
   private readonly segment = createTcpSegment();
+  private readonly blocks = new ByteBlocks();
   private readonly flows = new FlowTable();
   private readonly decoder: CaptureDecoder;
   /** Frames of fragments, by the key of their datagram. */
@@ -86,7 +88,7 @@ export class FramesOfSessions {
     if (this.collectors === null) return;
     let collector = this.collectors.get(stream);
     if (collector === undefined) {
-      collector = new StreamCollector(this.bounds);
+      collector = new StreamCollector(this.bounds, this.blocks);
       this.collectors.set(stream, collector);
     }
     collector.push(this.isFromClient(segment, stream) ? 0 : 1, stream, segment);
@@ -115,13 +117,15 @@ class StreamCollector {
   /** More was sent than may be kept. */
   isFull = false;
   private readonly bounds: Bounds;
+  private readonly blocks: ByteBlocks;
   private readonly held: [number, number] = [0, 0];
   private connection: TcpConnection | null = null;
   private pieces: [Uint8Array[], Uint8Array[]] = [[], []];
   private starts: [number, number] = [0, 0];
 
-  constructor(bounds: Bounds) {
+  constructor(bounds: Bounds, blocks: ByteBlocks) {
     this.bounds = bounds;
+    this.blocks = blocks;
   }
 
   /** The client's direction is 0. */
@@ -132,7 +136,7 @@ class StreamCollector {
       gap: (side: Direction) => this.endRun(side),
       closed: () => undefined,
     });
-    this.connection ??= new TcpConnection(stream, segment, listen, false, this.bounds);
+    this.connection ??= new TcpConnection(stream, segment, listen, false, this.bounds, this.blocks);
     this.connection.push(direction, segment);
   }
 

@@ -1,5 +1,5 @@
 // An ICMP error to its reason and the TCP segment that it quotes (RFC 792, RFC 1191 section 4, RFC 4443 section 3).
-import { uint16, uint32, uint8 } from "../bytes/integers.ts";
+import { int32, uint16, uint32, uint8 } from "../bytes/integers.ts";
 import { ipv4, ipv6 } from "./ip.ts";
 import { IP_PROTOCOL, type Span, TCP } from "./layer.ts";
 import type { TcpSegment } from "./segment.ts";
@@ -36,7 +36,7 @@ export function icmpError(kind: number, span: Span, segment: TcpSegment): IcmpEr
   segment.bytes = bytes;
   segment.sourcePort = uint16(bytes, span.start);
   segment.destinationPort = uint16(bytes, span.start + 2);
-  segment.sequence = uint32(bytes, span.start + 4);
+  segment.sequence = int32(bytes, span.start + 4);
   return { ...reason, senderAt };
 }
 

@@ -11,6 +11,7 @@ export interface TcpSegment {
   destinationAt: number;
   sourcePort: number;
   destinationPort: number;
+  /** As signed numbers of 32 bits, as everywhere: the engine boxes larger ones. */
   sequence: number;
   acknowledgment: number;
   /** The low byte of the flags field: FIN 0x01, SYN 0x02, RST 0x04, PSH 0x08, ACK 0x10 (RFC 9293 section 3.1). */

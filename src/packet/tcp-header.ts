@@ -1,5 +1,5 @@
 // A TCP header to the fields of a TcpSegment (RFC 9293 section 3.1).
-import { uint16, uint32, uint8 } from "../bytes/integers.ts";
+import { int32, uint16, uint8 } from "../bytes/integers.ts";
 import type { Span } from "./layer.ts";
 import type { TcpSegment } from "./segment.ts";
 
@@ -19,8 +19,8 @@ export function tcpHeader(span: Span, segment: TcpSegment): boolean {
   segment.headerStart = start;
   segment.sourcePort = uint16(bytes, start);
   segment.destinationPort = uint16(bytes, start + 2);
-  segment.sequence = uint32(bytes, start + 4);
-  segment.acknowledgment = uint32(bytes, start + 8);
+  segment.sequence = int32(bytes, start + 4);
+  segment.acknowledgment = int32(bytes, start + 8);
   segment.flags = uint8(bytes, start + 13);
   segment.window = uint16(bytes, start + 14);
   const headerLength = (uint8(bytes, start + 12) >>> 4) << 2;

@@ -1,5 +1,5 @@
 // The options of a TCP header to the numbers in those that matter here: RFC 9293 section 3.2, RFC 7323 section 2, RFC 2018.
-import { uint16, uint32, uint8 } from "../bytes/integers.ts";
+import { int32, uint16, uint8 } from "../bytes/integers.ts";
 import type { TcpSegment } from "./segment.ts";
 
 const END = 0;
@@ -28,7 +28,7 @@ export function selectiveAcknowledgments(segment: TcpSegment): number[] {
   const option = find(segment, SACK, 10);
   if (option < 0) return edges;
   const end = option + uint8(bytes, option + 1);
-  for (let edge = option + 2; edge + 4 <= end; edge += 4) edges.push(uint32(bytes, edge));
+  for (let edge = option + 2; edge + 4 <= end; edge += 4) edges.push(int32(bytes, edge));
   return edges;
 }
 

@@ -5,6 +5,8 @@
 const SMALLEST_BLOCK_BYTES = 512;
 const PAGE_BITS = 20;
 const PAGE_BYTES = 1 << PAGE_BITS;
+/** Of the first one, since most captures are small. */
+const FIRST_PAGE_BYTES = 1 << 16;
 
 /** The same memory as bytes and as numbers. */
 export interface Memory {
@@ -27,8 +29,9 @@ export const NO_MEMORY = memoryOf(0);
 /** A block is known by its place, a number: `pageOf(place)` from byte `offsetOf(place)` on. */
 export class ByteBlocks {
   private readonly pages: Memory[] = [];
-  /** Where the part of the last page begins that was never used. */
+  /** Where the part of the last page begins that was never used, and where that page ends. */
   private unused = 0;
+  private end = 0;
   /** By size, the places of free blocks. */
   private readonly free: number[][] = [];
 
@@ -37,10 +40,11 @@ export class ByteBlocks {
     const place = this.free[classOf(length)]?.pop();
     if (place !== undefined) return place;
     const size = sizeOf(length);
-    const end = this.pages.length << PAGE_BITS;
-    if (this.unused + size > end) {
-      this.pages.push(memoryOf(PAGE_BYTES));
-      this.unused = end;
+    if (this.unused + size > this.end) {
+      this.unused = this.pages.length << PAGE_BITS;
+      const bytes = this.pages.length === 0 ? FIRST_PAGE_BYTES : PAGE_BYTES;
+      this.pages.push(memoryOf(bytes));
+      this.end = this.unused + bytes;
     }
     this.unused += size;
     return this.unused - size;
@@ -55,6 +59,39 @@ export class ByteBlocks {
 
   pageOf(place: number): Memory {
     return this.pages[place >> PAGE_BITS] ?? NO_MEMORY;
+  }
+}
+
+/** Memory that grows, in a block of a pool. */
+export class GrowingBlock {
+  page = NO_MEMORY;
+  /** Where it begins in the page, and how many bytes it has. */
+  start = 0;
+  size = 0;
+  private place = 0;
+  private readonly blocks: ByteBlocks;
+
+  constructor(blocks: ByteBlocks) {
+    this.blocks = blocks;
+  }
+
+  /** Makes it `length` bytes or more; those that it has stay. */
+  grow(length: number): void {
+    const { blocks, page, start, size } = this;
+    const place = blocks.take(length);
+    const larger = blocks.pageOf(place);
+    if (size > 0) larger.bytes.set(page.bytes.subarray(start, start + size), offsetOf(place));
+    this.giveBack();
+    this.place = place;
+    this.page = larger;
+    this.start = offsetOf(place);
+    this.size = sizeOf(length);
+  }
+
+  giveBack(): void {
+    if (this.size > 0) this.blocks.give(this.place, this.size);
+    this.page = NO_MEMORY;
+    this.size = 0;
   }
 }
 

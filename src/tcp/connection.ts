@@ -67,7 +67,7 @@ export class TcpConnection {
   private readonly reverse: HalfConnection;
   readonly closes: CloseEvents;
   private readonly order: SegmentOrder;
-  private readonly recent = new RecentSegments();
+  private readonly recent: RecentSegments;
   private readonly bounds: Bounds;
 
   /** `listen` gives the connection's listener; `blocks` are those that all connections share. */
@@ -89,6 +89,7 @@ export class TcpConnection {
     this.first = timestampOf(segment);
     this.last = this.first;
     this.listener = listen(this);
+    this.recent = new RecentSegments(blocks);
     this.forward = new HalfConnection(0, this.listener, bounds, blocks);
     this.reverse = new HalfConnection(1, this.listener, bounds, blocks);
     this.closes = new CloseEvents(this.forward, this.reverse, bounds);
@@ -139,7 +140,7 @@ export class TcpConnection {
       this.reset(direction, segment, timestamp);
       return;
     }
-    for (const one of own.takeBelonging(segment)) this.take(direction, one.segment, one.timestamp);
+    if (own.outsideWindow.isKept) this.takeBelonging(direction, segment);
     if (!own.isOutside(segment)) {
       // New bytes are not a duplicate frame: most segments need no search.
       this.take(direction, segment, timestamp, !own.isFresh(segment) && this.recent.isDuplicate(segment));
@@ -169,8 +170,13 @@ export class TcpConnection {
     const other = this.opposite(direction);
     other.stream.expect(segment.acknowledgment);
     if (!other.acknowledge(segment, this.half(direction), timestamp)) return;
-    const from = direction === 0 ? 1 : 0;
-    for (const one of other.takeBelonging(null)) this.take(from, one.segment, one.timestamp);
+    if (other.outsideWindow.isKept) this.takeBelonging(direction === 0 ? 1 : 0, null);
+  }
+
+  /** Takes segments outside the window that turned out to belong to the stream: see HalfConnection. */
+  private takeBelonging(direction: Direction, segment: TcpSegment | null): void {
+    for (const one of this.half(direction).takeBelonging(segment))
+      this.take(direction, one.segment, one.timestamp);
   }
 
   private reset(direction: Direction, segment: TcpSegment, timestamp: Timestamp): void {
@@ -190,9 +196,7 @@ export class TcpConnection {
   /** No more segments of this connection follow. */
   finish(): void {
     for (const direction of [0, 1] as const) {
-      if (!this.half(direction).finish()) continue;
-      for (const one of this.half(direction).takeBelonging(null))
-        this.take(direction, one.segment, one.timestamp);
+      if (this.half(direction).finish()) this.takeBelonging(direction, null);
     }
     this.order.finish();
     this.closes.settle();
@@ -201,6 +205,7 @@ export class TcpConnection {
     this.finishTail(1);
     this.forward.stream.finish();
     this.reverse.stream.finish();
+    this.recent.finish();
   }
 
   /** The last bytes of a direction may be missing: its FIN, an acknowledgment or a later sequence number shows it. */

@@ -1,7 +1,7 @@
 // TCP segments -> connections: numbers every TCP connection of the capture, and follows those on inspected ports. Over 250
 // lines: which connection a segment belongs to, and when that one ends, are one decision.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
-import { uint8 } from "../bytes/integers.ts";
+import { at, uint8 } from "../bytes/integers.ts";
 import type { IcmpError } from "../packet/icmp.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "./byte-blocks.ts";
@@ -20,7 +20,7 @@ interface Contested {
   readonly sequence: number;
 }
 
-/** Closed connections that are ended together where too many are followed. */
+/** Closed connections that are ended together where too many are followed, and forgotten together. */
 const ENDED_TOGETHER = 1000;
 
 /** What a tracker calls. */
@@ -49,7 +49,7 @@ export class ConnectionTracker {
   segments = 0;
   /** Segments of connections that had already been reported as done. */
   late = 0;
-  private readonly flows = new FlowTable();
+  readonly flows = new FlowTable();
   /** Connections that are followed now, by stream. */
   private readonly tracked = new Map<number, DeferredConnection>();
   /** Connections of which only a SYN was seen so far. */
@@ -61,6 +61,8 @@ export class ConnectionTracker {
   private readonly listener: TrackerListener;
   /** Streams of closed connections whose last segments may still come, the first closed first. */
   private readonly lingering: number[] = [];
+  /** Where the first of them is: the list is shortened once in a while, since that moves all of it. */
+  private firstLingering = 0;
   /** How many of them, from the first on, had closed by the last settle(). */
   private settled = 0;
   private readonly bounds: Bounds;
@@ -162,8 +164,8 @@ export class ConnectionTracker {
 
   /** Ends the connections that had already closed at the last call: their last segments had time to come. */
   settle(): void {
-    for (const stream of this.lingering.splice(0, this.settled)) this.end(stream);
-    this.settled = this.lingering.length;
+    this.endLingering(this.settled);
+    this.settled = this.lingering.length - this.firstLingering;
   }
 
   /** The server's port is inspected; true also where no SYN or SYN/ACK shows which side is the server. */
@@ -174,9 +176,18 @@ export class ConnectionTracker {
 
   private wait(stream: number): void {
     this.lingering.push(stream);
-    if (this.lingering.length <= this.linger) return;
-    this.settled = Math.max(0, this.settled - 1);
-    this.end(this.lingering.shift() ?? stream);
+    if (this.lingering.length - this.firstLingering > this.linger) this.endLingering(1);
+  }
+
+  /** Ends closed connections, the first closed first. */
+  private endLingering(most: number): void {
+    const { lingering } = this;
+    const end = Math.min(lingering.length, this.firstLingering + most);
+    this.settled = Math.max(0, this.settled - most);
+    while (this.firstLingering < end) this.end(at(lingering, this.firstLingering++));
+    if (end < ENDED_TOGETHER) return;
+    lingering.splice(0, end);
+    this.firstLingering = 0;
   }
 
   /** The SYN may be ignored: the earlier connection is open, and may answer it with a challenge ACK (RFC 5961 section 4). */
@@ -248,8 +259,7 @@ export class ConnectionTracker {
     const { tracked, bounds } = this;
     const most = bounds.limits.connections;
     if (tracked.size < most) return;
-    for (const stream of this.lingering.splice(0, ENDED_TOGETHER)) this.end(stream);
-    this.settled = Math.max(0, this.settled - ENDED_TOGETHER);
+    this.endLingering(ENDED_TOGETHER);
     if (tracked.size < most) return;
     bounds.reached("connections", frame);
     for (const stream of tracked.keys()) {

@@ -3,7 +3,7 @@
 import type { Bounds } from "../bounds.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
 import { windowShift } from "../packet/tcp-options.ts";
-import { type Acknowledgment, Acknowledgments } from "./acknowledgments.ts";
+import { Acknowledgments } from "./acknowledgments.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
 import { FlowStatistics } from "./flow-statistics.ts";
 import { Holes } from "./holes.ts";
@@ -210,20 +210,20 @@ export class HalfConnection implements Receiver {
     }
     this.inFlight.noteAcknowledgment(segment, number, this.next, timestamp);
     const confirmed = this.acknowledgments.takeConfirmed(number);
-    if (confirmed !== null) this.advanceTo(confirmed);
+    if (confirmed !== null) this.advanceTo(confirmed.number, confirmed.timestamp, confirmed.window);
     const known = this.isBegun ? this.next : this.acknowledgments.highest;
     // A FIN consumes one sequence number (RFC 9293 section 3.4): one more than the bytes may be a FIN.
     if (known !== null && distance(number, known) > 1 && !this.outsideWindow.endsAt(number)) {
       this.acknowledgments.holdBack(number, timestamp, window);
       return confirmed !== null;
     }
-    return this.advanceTo({ number, timestamp, window }) || confirmed !== null;
+    return this.advanceTo(number, timestamp, window) || confirmed !== null;
   }
 
   /** The capture ends: an acknowledgment that was held back counts unless something speaks against it. As `acknowledge`. */
   finish(): boolean {
     const last = this.acknowledgments.takeUncontradicted(this.next);
-    return last !== null && this.advanceTo(last);
+    return last !== null && this.advanceTo(last.number, last.timestamp, last.window);
   }
 
   /** For a segment that `isOutside`. */
@@ -352,7 +352,7 @@ export class HalfConnection implements Receiver {
     return false;
   }
 
-  private advanceTo({ number, timestamp, window }: Acknowledgment): boolean {
+  private advanceTo(number: number, timestamp: Timestamp, window: number | null): boolean {
     const isFirst = this.acknowledgments.highest === null;
     if (!this.acknowledgments.advanceTo(number, timestamp, window)) return false;
     this.inFlight.acknowledge(number, this.next, timestamp, isFirst && this.statistics.syns === 1);

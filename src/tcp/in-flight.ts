@@ -66,9 +66,8 @@ export class InFlight {
     this.since ??= timestamp;
     if (this.sentTo === MAX_IN_FLIGHT * FIELDS) return;
     const { sent, sentTo } = this;
-    // Signed, since the engine boxes larger numbers.
-    sent[sentTo] = start | 0;
-    sent[sentTo + END] = end | 0;
+    sent[sentTo] = start;
+    sent[sentTo + END] = end;
     sent[sentTo + FRAME] = timestamp.frame;
     this.sentTo = sentTo + FIELDS;
   }

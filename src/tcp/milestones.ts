@@ -6,16 +6,15 @@ const MAX_MILESTONES = 256;
 
 export class Milestones {
   private readonly frames: number[] = [];
-  /** Signed, since the engine boxes larger numbers. */
   private readonly numbers: number[] = [];
 
   /** Neither number is lower than at the last call. */
   note(frame: number, sequence: number): void {
     const last = this.frames.length - 1;
-    if (this.frames[last] === frame) this.numbers[last] = sequence | 0;
+    if (this.frames[last] === frame) this.numbers[last] = sequence;
     else if (last < MAX_MILESTONES - 1) {
       this.frames.push(frame);
-      this.numbers.push(sequence | 0);
+      this.numbers.push(sequence);
     }
   }
 

@@ -12,13 +12,14 @@ export interface KeptSegment {
   readonly timestamp: Timestamp;
 }
 
-/** For each segment of nearly all connections. */
-const NONE: readonly KeptSegment[] = [];
-
 export class OutsideWindow {
   /** Without those that turned out to belong to the stream. */
   count = 0;
-  private kept: readonly KeptSegment[] = NONE;
+  private kept: readonly KeptSegment[] = [];
+
+  get isKept(): boolean {
+    return this.kept.length > 0;
+  }
 
   /** `mayBelong`: the segment may turn out to belong to the stream, and is copied. */
   add(segment: TcpSegment, timestamp: Timestamp, mayBelong: boolean): void {
@@ -45,7 +46,6 @@ export class OutsideWindow {
    * goes on where they end with the segment that begins at `next` (null for none).
    */
   takeBelonging(acknowledged: number | null, next: number | null): readonly KeptSegment[] {
-    if (this.kept === NONE) return NONE;
     const belongs = ({ segment }: KeptSegment): boolean => {
       if (acknowledged !== null && distance(acknowledged, segment.sequence) > 0) return true;
       return next !== null && next === endOf(segment) && segment.payloadLength > 0;

@@ -1,6 +1,8 @@
 // The last segments of a connection, as numbers: is this frame a duplicate, the same packet captured a second time, or
 // did the host send the segment again?
+import { float64At, int32At } from "../bytes/integers.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
+import { type ByteBlocks, GrowingBlock } from "./byte-blocks.ts";
 
 /** Two mirrored ports, or an interface and its bridge, record the same packet within this time. */
 const DUPLICATE_MS = 2;
@@ -11,12 +13,15 @@ const REMEMBERED_SEGMENTS = 128;
 /** Segments just before one that show whether the capture holds everything sent at that time twice. */
 const COMPARED_NEIGHBOURS = 4;
 
-/** Numbers remembered of a segment: fingerprint, time, IPv4 identification, capture interface, marks. */
-const FIELDS = 5;
-const TIME = 1;
-const IDENTIFICATION = 2;
-const INTERFACE = 3;
-const MARKS = 4;
+/** Words remembered of a segment: time (a double), fingerprint, IPv4 identification, capture interface, marks. */
+const WORDS = 6;
+const FINGERPRINT = 2;
+const IDENTIFICATION = 3;
+const INTERFACE = 4;
+const MARKS = 5;
+const ALL_WORDS = REMEMBERED_SEGMENTS * WORDS;
+/** Of the first block: a handshake and some more segments. */
+const FIRST_BYTES = 1024;
 /** Marks: hop limit, direction, whether it has a duplicate, and how many times it was captured before (generation). */
 const HOP_LIMIT = 0xff;
 const IS_REVERSE = 0x100;
@@ -26,25 +31,37 @@ const GENERATIONS = 0x1c00;
 const NONE = -1;
 
 export class RecentSegments {
-  /** A ring once it is full: the oldest at `end`. It grows as needed, since a flood has one segment a connection. */
-  private readonly ring: number[] = [];
+  /** A ring once it is full: the oldest at word `end`. It grows as needed, since many connections are short. */
+  private readonly ring: GrowingBlock;
   private end = 0;
+  private isFull = false;
+
+  constructor(blocks: ByteBlocks) {
+    this.ring = new GrowingBlock(blocks);
+  }
 
   /** `time` is in milliseconds, NaN for none. */
   remember(direction: 0 | 1, segment: TcpSegment, time: number): void {
     const { ring } = this;
-    const entry = this.end === REMEMBERED_SEGMENTS * FIELDS ? 0 : this.end;
-    ring[entry] = fingerprint(segment);
-    ring[entry + TIME] = time;
-    ring[entry + IDENTIFICATION] = segment.identification;
-    ring[entry + INTERFACE] = segment.interfaceId;
-    ring[entry + MARKS] = direction === 0 ? segment.hopLimit : segment.hopLimit | IS_REVERSE;
-    this.end = entry + FIELDS;
+    if (this.end === ALL_WORDS) {
+      this.end = 0;
+      this.isFull = true;
+    }
+    const end = this.end + WORDS;
+    if (end * 4 > ring.size) ring.grow(Math.max(FIRST_BYTES, ring.size * 2));
+    const entry = (ring.start >> 2) + this.end;
+    const { words, doubles } = ring.page;
+    doubles[entry >> 1] = time;
+    words[entry + FINGERPRINT] = fingerprint(segment);
+    words[entry + IDENTIFICATION] = segment.identification;
+    words[entry + INTERFACE] = segment.interfaceId;
+    words[entry + MARKS] = direction === 0 ? segment.hopLimit : segment.hopLimit | IS_REVERSE;
+    this.end = end;
   }
 
   /** The segment that was remembered last is a duplicate of a recent one; each has one duplicate of each generation. */
   isDuplicate(segment: TcpSegment): boolean {
-    const last = this.end - FIELDS;
+    const last = this.end - WORDS;
     const marks = this.at(last, MARKS);
     let isAnswered = false;
     for (let entry = this.before(last); entry !== NONE; entry = this.before(entry)) {
@@ -55,9 +72,9 @@ export class RecentSegments {
         this.isSameSegment(entry, last) &&
         this.isSecondCapture(entry, last, segment, isAnswered)
       ) {
-        this.ring[entry + MARKS] = earlier | HAS_DUPLICATE;
+        this.mark(entry, earlier | HAS_DUPLICATE);
         const generation = Math.min((earlier & GENERATIONS) + GENERATION, GENERATIONS);
-        this.ring[last + MARKS] = marks | generation;
+        this.mark(last, marks | generation);
         return true;
       }
     }
@@ -73,7 +90,7 @@ export class RecentSegments {
   ): boolean {
     const hops = Math.abs((this.at(entry, MARKS) & HOP_LIMIT) - (this.at(last, MARKS) & HOP_LIMIT));
     const isOtherInterface = this.at(entry, INTERFACE) !== this.at(last, INTERFACE);
-    const apart = Math.abs(this.at(last, TIME) - this.at(entry, TIME));
+    const apart = Math.abs(this.timeAt(last) - this.timeAt(entry));
     if (apart <= DUPLICATE_MS) {
       // Without an identification: one router further on, or data, SYN or FIN with nothing from the other side between
       // the two, since a host retransmits after 2 ms only when the other side asks for it (duplicate ACKs).
@@ -130,19 +147,32 @@ export class RecentSegments {
 
   private isSameSegment(one: number, other: number): boolean {
     return (
-      this.at(one, 0) === this.at(other, 0) && this.at(one, IDENTIFICATION) === this.at(other, IDENTIFICATION)
+      this.at(one, FINGERPRINT) === this.at(other, FINGERPRINT) &&
+      this.at(one, IDENTIFICATION) === this.at(other, IDENTIFICATION)
     );
   }
 
+  /** Nothing more is asked: gives the memory back. */
+  finish(): void {
+    this.ring.giveBack();
+  }
+
   private at(entry: number, field: number): number {
-    return this.ring[entry + field] ?? Number.NaN;
+    return int32At(this.ring.page.words, (this.ring.start >> 2) + entry + field);
+  }
+
+  private timeAt(entry: number): number {
+    return float64At(this.ring.page.doubles, ((this.ring.start >> 2) + entry) >> 1);
+  }
+
+  private mark(entry: number, marks: number): void {
+    this.ring.page.words[(this.ring.start >> 2) + entry + MARKS] = marks;
   }
 
   /** The entry before it, or NONE. */
   private before(entry: number): number {
-    if (entry > 0) return entry === this.end ? NONE : entry - FIELDS;
-    const { ring, end } = this;
-    return ring.length === REMEMBERED_SEGMENTS * FIELDS && end < ring.length ? ring.length - FIELDS : NONE;
+    if (entry > 0) return entry === this.end ? NONE : entry - WORDS;
+    return this.isFull && this.end < ALL_WORDS ? ALL_WORDS - WORDS : NONE;
   }
 }
 

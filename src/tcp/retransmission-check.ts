@@ -2,7 +2,7 @@
 // which they take (RFC 9293 section 3.10.7.4).
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
-import { type ByteBlocks, NO_MEMORY, offsetOf, sizeOf } from "./byte-blocks.ts";
+import { type ByteBlocks, GrowingBlock } from "./byte-blocks.ts";
 import { distance } from "./sequence.ts";
 
 /**
@@ -10,44 +10,40 @@ import { distance } from "./sequence.ts";
  * are kept as long as the connection is followed.
  */
 const COMPARED_BYTES = 4096;
+/** Of the first block: what most clients send. */
+const FIRST_BYTES = 1024;
 
 /** Bytes of the stream without a gap: `kept[start, end)`. */
 interface Run {
-  /** Of the first byte; signed, since the engine boxes larger numbers. */
+  /** Of the first byte. */
   readonly sequence: number;
   readonly start: number;
   end: number;
 }
 
 export class RetransmissionCheck {
-  private readonly blocks: ByteBlocks;
-  private page = NO_MEMORY.bytes;
-  private place = -1;
-  /** In the page: where what is kept begins; and its length. */
-  private from = 0;
+  private readonly kept: GrowingBlock;
   private held = 0;
-  private size = 0;
   private runs: Run[] | null = null;
   private last: Run | null = null;
   private isOver = false;
 
   constructor(blocks: ByteBlocks) {
-    this.blocks = blocks;
+    this.kept = new GrowingBlock(blocks);
   }
 
   /** `bytes[start, end)` were delivered, the first of them with this sequence number; they are copied. */
   add(sequence: number, bytes: Uint8Array, start: number, end: number): void {
     const length = Math.min(end - start, COMPARED_BYTES - this.held);
     if (length <= 0 || this.isOver) return;
-    const from = this.held;
+    const { kept, held: from, last } = this;
     const to = from + length;
-    if (to > this.size) this.grow(to);
-    copyBytes(bytes, start, length, this.page, this.from + from);
+    if (to > kept.size) kept.grow(to <= FIRST_BYTES ? FIRST_BYTES : COMPARED_BYTES);
+    copyBytes(bytes, start, length, kept.page.bytes, kept.start + from);
     this.held = to;
-    const { last } = this;
     if (last !== null && distance(sequence, last.sequence) === last.end - last.start) last.end = to;
     else {
-      this.last = { sequence: sequence | 0, start: from, end: to };
+      this.last = { sequence, start: from, end: to };
       this.runs ??= [];
       this.runs.push(this.last);
     }
@@ -55,13 +51,14 @@ export class RetransmissionCheck {
 
   /** `bytes[start, end)` were sent for bytes delivered before: false where one differs, as far as those were kept. */
   agrees(sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const { kept } = this;
     for (const run of this.runs ?? []) {
       const shift = distance(run.sequence, sequence);
       const from = Math.max(0, -shift);
       const to = Math.min(run.end - run.start, end - start - shift);
+      const at = kept.start + run.start;
       for (let index = from; index < to; index++) {
-        if (uint8(this.page, this.from + run.start + index) !== uint8(bytes, start + shift + index))
-          return false;
+        if (uint8(kept.page.bytes, at + index) !== uint8(bytes, start + shift + index)) return false;
       }
     }
     return true;
@@ -69,27 +66,9 @@ export class RetransmissionCheck {
 
   /** Nothing more is compared: gives the memory back. */
   finish(): void {
-    this.giveBack();
-    this.place = -1;
-    this.size = 0;
+    this.kept.giveBack();
     this.runs = null;
     this.last = null;
     this.isOver = true;
-  }
-
-  private grow(length: number): void {
-    const { blocks, from, held } = this;
-    const place = blocks.take(length);
-    const page = blocks.pageOf(place).bytes;
-    copyBytes(this.page, from, held, page, offsetOf(place));
-    this.giveBack();
-    this.page = page;
-    this.place = place;
-    this.from = offsetOf(place);
-    this.size = sizeOf(length);
-  }
-
-  private giveBack(): void {
-    if (this.place >= 0) this.blocks.give(this.place, this.size);
   }
 }

@@ -15,8 +15,9 @@ export const MAX_LOG_BYTES = 32 << 10;
 /** Bytes stored of all connections together: five thousand handshakes at the same time. */
 export const MAX_ALL_LOG_BYTES = 32 << 20;
 
-/** Holds a few segments without payload. */
-const FIRST_BLOCK = 1024;
+/** Blocks hold an opening with a dialogue, or a handshake after it too, or as much as is stored. */
+const FIRST_BLOCK = 2 << 10;
+const SECOND_BLOCK = 8 << 10;
 /** Bytes that are copied at a time, and up to which length that is faster than making a view. */
 const STEP = 16;
 const MAX_STEPS_BYTES = 400;
@@ -44,8 +45,8 @@ export class SegmentLogs {
   /** The place of a block of `length` bytes; -1 where a limit is reached. */
   take(length: number): number {
     if (length > this.mostBytesOfOne || this.bytes >= this.mostBytes) return -1;
-    const size = Math.max(length, FIRST_BLOCK);
-    this.bytes += sizeOf(size);
+    const size = blockFor(length);
+    this.bytes += size;
     return this.blocks.take(size);
   }
 
@@ -126,7 +127,7 @@ export class SegmentLog {
     this.page = page;
     this.place = place;
     this.start = at;
-    this.blockEnd = at + sizeOf(Math.max(end - start + more, FIRST_BLOCK));
+    this.blockEnd = at + blockFor(end - start + more);
     this.end = at + end - start;
     return true;
   }
@@ -152,6 +153,10 @@ export function readSegments(
     each(direction, segment);
   }
 }
+
+/** Few sizes, so that little is moved. */
+const blockFor = (length: number): number =>
+  length <= FIRST_BLOCK ? FIRST_BLOCK : sizeOf(Math.max(length, SECOND_BLOCK));
 
 /** Numbers follow, which take whole doubles. */
 const padded = (length: number): number => (length + 7) & ~7;

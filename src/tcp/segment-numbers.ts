@@ -48,8 +48,8 @@ export function readNumbers(
   segment.frame = unboxed(float64At(doubles, double));
   segment.seconds = unboxed(float64At(doubles, double + 1));
   segment.nanoseconds = unboxed(float64At(doubles, double + 2));
-  segment.sequence = int32At(words, word + 6) >>> 0;
-  segment.acknowledgment = int32At(words, word + 7) >>> 0;
+  segment.sequence = int32At(words, word + 6);
+  segment.acknowledgment = int32At(words, word + 7);
   segment.sourcePort = ports >>> 16;
   segment.destinationPort = ports & 0xffff;
   segment.window = window >>> 16;

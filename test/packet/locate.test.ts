@@ -20,8 +20,8 @@ describe("TcpLocator with a TCP segment in Ethernet", () => {
       {
         from: "192.0.2.1:40000",
         to: "198.51.100.7:25",
-        sequence: 0xfffffff0,
-        acknowledgment: 0x80000001,
+        sequence: 0xfffffff0 | 0,
+        acknowledgment: 0x80000001 | 0,
         flags: ACK,
         window: 512,
         hopLimit: 63,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TcpSegment } from "../../src/packet/segment.ts";
+import { ByteBlocks } from "../../src/tcp/byte-blocks.ts";
 import { RecentSegments } from "../../src/tcp/recent-segments.ts";
 import { dialogue, segmentsOf, starttlsDialogue } from "../build/conversations.ts";
 
@@ -12,7 +13,7 @@ function isDuplicate(
   identification: number,
 ) {
   if (segment === undefined) throw new Error("the dialogue has four frames");
-  const recent = new RecentSegments();
+  const recent = new RecentSegments(new ByteBlocks());
   const [first, second] = hopLimits.map((hopLimit) => ({ ...segment, hopLimit, identification }));
   if (first === undefined || second === undefined) throw new Error("there are two hop limits");
   recent.remember(1, first, 0);
@@ -68,7 +69,7 @@ const later = (sent: readonly Sent[], ms: number, elsewhere: Elsewhere = {}): re
 
 /** When the copies came, in order. */
 function copies(...captures: readonly (readonly Sent[])[]): readonly number[] {
-  const recent = new RecentSegments();
+  const recent = new RecentSegments(new ByteBlocks());
   return captures
     .flat()
     .toSorted((a, b) => a.atMs - b.atMs)

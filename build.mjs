@@ -1,5 +1,6 @@
-// src/ -> dist/: the program in few files, since each that Node has to find and read costs start-up a millisecond.
-import { readdirSync, readFileSync } from "node:fs";
+// src/ -> dist/: the package's modules, and in dist/cli/ the program, in few files, since each that Node has to find and
+// read costs start-up a millisecond.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build } from "rolldown";
@@ -29,58 +30,107 @@ const COMPILED_VALIDATORS = {
   },
 };
 
+const bundled = new Set();
+const BUNDLED_PACKAGES = {
+  name: "bundled-packages",
+  generateBundle(_options, bundle) {
+    for (const id of Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds)) {
+      const folder = VALIDATORS.test.test(id) ? join("node_modules", "ajv") : PACKAGE_FOLDER.exec(id)?.[0];
+      if (folder !== undefined) bundled.add(folder.slice(folder.lastIndexOf("node_modules")));
+    }
+  },
+};
+const PACKAGE_FOLDER = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
+
+const CORE =
+  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/;
+const FILES =
+  /src[\\/]node[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
+/** Packages that the program needs for every small capture: reading and compiling their files takes longer than they do. */
+const USED_AT_ONCE = /node_modules[\\/](?:pcap-parser|picocolors|yargs-parser)[\\/]|^(?:pcap-parser|picocolors|yargs-parser)$/;
+const isPackage = (id) => !/^[./\\]|^[A-Za-z]:/.test(id);
+/** A text of them is read without decoding it, and takes half the memory. */
+const ONE_BYTE_A_CHARACTER = {
+  name: "one-byte-a-character",
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      chunk.code = chunk.code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    }
+  },
+};
+
 // Its command line would print a table of all files.
 await build({
   input: {
     index: "src/index.ts",
     "node/index": "src/node/index.ts",
     "node/capture-worker": "src/node/capture-worker.ts",
-    "cli/main": "src/cli/main.ts",
-    "cli/run": "src/cli/run.ts",
   },
   // What runs in browsers is to have nothing of Node.
   platform: "neutral",
   resolve: { mainFields: ["module", "main"] },
-  external: (id) => !/^[./\\]|^[A-Za-z]:/.test(id) && !BUNDLED.test(id),
-  plugins: [WITHOUT_COLORS, COMPILED_VALIDATORS, { name: "licences", generateBundle }],
+  external: (id) => isPackage(id) && !BUNDLED.test(id),
+  plugins: [WITHOUT_COLORS, COMPILED_VALIDATORS, BUNDLED_PACKAGES],
   output: {
     dir: "dist",
     cleanDir: true,
     chunkFileNames: "chunks/[name].js",
     codeSplitting: {
-      // What every run needs. Formats, sub-commands and decompressors are chunks of their own, loaded when asked for.
       groups: [
-        {
-          name: "core",
-          test: /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/,
-        },
+        { name: "core", test: CORE },
         VALIDATORS,
         // Before what is for Node: else what that uses of them would be part of it, and browsers load it.
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
         { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized)/ },
-        {
-          name: "files",
-          test: /src[\\/]node[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|schema-errors)/,
-        },
-        { name: "command-line", test: /src[\\/]cli[\\/](?!main|run|help|write-anonymized|commands[\\/](?!inspect))/ },
+        { name: "files", test: FILES },
       ],
     },
   },
 });
 
+// CommonJS: Node loads it faster, and V8 keeps what it compiled of it (src/cli/code-cache.ts).
+await build({
+  input: {
+    main: "src/cli/main.ts",
+    run: "src/cli/run.ts",
+    "node/capture-worker": "src/cli/worker.ts",
+    serve: "src/node/capture-worker.ts",
+  },
+  platform: "node",
+  resolve: { mainFields: ["module", "main"] },
+  external: (id) => isPackage(id) && !BUNDLED.test(id) && !USED_AT_ONCE.test(id),
+  plugins: [WITHOUT_COLORS, COMPILED_VALIDATORS, BUNDLED_PACKAGES, ONE_BYTE_A_CHARACTER],
+  output: {
+    dir: "dist/cli",
+    format: "cjs",
+    strict: true,
+    dynamicImportInCjs: false,
+    chunkFileNames: "chunks/[name].js",
+    codeSplitting: {
+      // What every run needs. Formats, sub-commands and decompressors are chunks of their own, loaded when asked for.
+      groups: [
+        {
+          name: "program",
+          test: new RegExp(
+            `${CORE.source}|${FILES.source}|${/src[\\/]cli[\\/](?!main|run|worker|code-cache|cache-folder|help|write-anonymized|commands[\\/](?!inspect))/.source}|${USED_AT_ONCE.source}`,
+          ),
+        },
+        VALIDATORS,
+        { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
+        { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized)/ },
+      ],
+    },
+  },
+});
+writeFileSync("dist/cli/package.json", '{ "type": "commonjs" }\n');
+writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences());
+
 /** MIT asks that the licence goes with every copy. */
-function generateBundle(_options, bundle) {
-  const modules = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
-  const packages = modules.flatMap((id) =>
-    VALIDATORS.test.test(id)
-      ? [join("node_modules", "ajv")]
-      : (/^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []),
-  );
-  const texts = [...new Set(packages)].map((folder) => {
+function licences() {
+  const texts = [...bundled].map((folder) => {
     const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
     return `${name} ${version}\n\n${readFileSync(join(folder, licence), "utf8").trim()}\n`;
   });
-  const source = `These packages are part of the files beside this one.\n\n${texts.join("\n\n")}`;
-  this.emitFile({ type: "asset", fileName: "THIRD-PARTY-LICENSES.txt", source });
+  return `These packages are part of the files beside this one.\n\n${texts.join("\n\n")}`;
 }

@@ -18,6 +18,7 @@ import type { SessionWithOutcome, Session } from "./session/session.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
 import type { ReadCapture } from "./report/report-document.ts";
+import { PassedOver } from "./session/passed-over.ts";
 import { buildSession } from "./session/build-session.ts";
 import { Conversation } from "./session/conversation.ts";
 import { BuildContext } from "./session/build-context.ts";
@@ -80,6 +81,7 @@ export class Inspector {
   /** Frames in earlier files of the capture. */
   private framesBefore = 0;
   private readonly tracker: ConnectionTracker;
+  private readonly passedOver: PassedOver;
   private readonly uninspected = new UninspectedPorts();
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
@@ -117,6 +119,7 @@ export class Inspector {
         ? { most: limits.sessions, bounds: this.bounds }
         : { linger: limits["lingering-connections"], bounds: this.bounds },
     );
+    this.passedOver = new PassedOver(allPorts ? null : serverPorts, this.tracker.flows);
     this.decoder = this.createDecoder();
   }
 
@@ -212,7 +215,10 @@ export class Inspector {
       const rewritten = rewrite?.(packet) ?? null;
       if (rewritten !== null) sink(rewritten);
     };
-    return createCaptureDecoder(rewrite === null ? sink : rewriting, { asMerged: this.joinedPath !== null });
+    const asMerged = this.joinedPath !== null;
+    return rewrite === null
+      ? createCaptureDecoder(sink, { asMerged, filter: this.passedOver })
+      : createCaptureDecoder(rewriting, { asMerged });
   }
 
   private open(connection: TcpConnection, serverPorts: ReadonlySet<number>): Conversation {
@@ -259,7 +265,7 @@ export class Inspector {
   private traffic(): Traffic {
     return {
       sessions: this.sessionCount,
-      tcpSegments: this.tracker.segments,
+      tcpSegments: this.tracker.segments + this.passedOver.segments,
       tcpStreams: this.tracker.streams,
       tlsPorts: this.uninspected.tlsPorts(),
       mailboxPorts: MAILBOX_PORTS.flatMap((port) => {

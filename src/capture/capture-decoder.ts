@@ -1,6 +1,6 @@
 // The bytes of a file to packets, whichever format its first bytes say it has.
 import { concat } from "../bytes/concat.ts";
-import type { CaptureDecoder, CaptureSummary, NumberingOptions, PacketSink } from "./captured-packet.ts";
+import type { CaptureDecoder, CaptureSummary, DecoderOptions, PacketSink } from "./captured-packet.ts";
 import { unsupportedFormatError, FORMAT_SNIFF_BYTES } from "./unsupported-formats.ts";
 import { captureFormats } from "./formats.ts";
 
@@ -21,18 +21,18 @@ const NOTHING_YET: CaptureSummary = {
  * Wants uncompressed bytes. push() and finish() throw a CaptureError where nothing at all can be read; whatever is
  * wrong later ends in the summary's warnings. The summary is of no use before the format is known.
  */
-export function createCaptureDecoder(sink: PacketSink, options: NumberingOptions = {}): CaptureDecoder {
+export function createCaptureDecoder(sink: PacketSink, options: DecoderOptions = {}): CaptureDecoder {
   return new SniffingDecoder(sink, options);
 }
 
 class SniffingDecoder implements CaptureDecoder {
   private readonly sink: PacketSink;
-  private readonly options: NumberingOptions;
+  private readonly options: DecoderOptions;
   private decoder: CaptureDecoder | null = null;
   /** The first bytes of the file while they are too few to recognise a format. */
   private head = new Uint8Array(0);
 
-  constructor(sink: PacketSink, options: NumberingOptions) {
+  constructor(sink: PacketSink, options: DecoderOptions) {
     this.sink = sink;
     this.options = options;
   }

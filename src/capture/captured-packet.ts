@@ -53,12 +53,25 @@ export interface CaptureTime {
   readonly decimals: 6 | 9;
 }
 
-export interface NumberingOptions {
+/** Decides by a packet's bytes alone whether its sink has to see it. */
+export interface PacketFilter {
+  /**
+   * True where the sink is not to be called with the packet in `view` from `start` to `end`, which is counted and takes a
+   * frame number all the same.
+   */
+  passesOver(view: DataView, start: number, end: number, linkType: number): boolean;
+}
+
+/** Every packet is seen. */
+export const NO_FILTER: PacketFilter = { passesOver: () => false };
+
+export interface DecoderOptions {
   /**
    * The file is part of a joined capture: custom blocks that are not to be copied take no frame number, because
    * `mergecap` leaves them out.
    */
   readonly asMerged?: boolean;
+  readonly filter?: PacketFilter;
 }
 
 /** Pushed the file's bytes in order, in chunks of any size; calls its sink once a packet. */

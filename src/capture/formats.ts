@@ -1,5 +1,5 @@
 // The table of capture formats: to add one is a file and a line here.
-import type { CaptureDecoder, NumberingOptions, PacketSink } from "./captured-packet.ts";
+import type { CaptureDecoder, DecoderOptions, PacketSink } from "./captured-packet.ts";
 import { createPcapDecoder, isPcap } from "./pcap.ts";
 import { createPcapngDecoder, isPcapng } from "./pcapng.ts";
 
@@ -7,7 +7,7 @@ export interface CaptureFormat {
   /** True where a file that begins with these bytes is of this format; false where they are too few to know. */
   readonly recognises: (head: Uint8Array) => boolean;
   /** The decoder wants the file from its first byte. */
-  readonly createDecoder: (sink: PacketSink, options: NumberingOptions) => CaptureDecoder;
+  readonly createDecoder: (sink: PacketSink, options: DecoderOptions) => CaptureDecoder;
 }
 
 export const captureFormats: readonly CaptureFormat[] = [

@@ -4,7 +4,7 @@ import { uint32, uint32LittleEndian } from "../bytes/integers.ts";
 import { believableLength } from "./believable-length.ts";
 import { read16, read32 } from "./byte-order.ts";
 import { CaptureError } from "./capture-error.ts";
-import type { PacketSink } from "./captured-packet.ts";
+import type { DecoderOptions, PacketSink } from "./captured-packet.ts";
 import { RecordDecoder } from "./record-decoder.ts";
 
 const MICROSECONDS = 0xa1b2c3d4;
@@ -70,16 +70,17 @@ export class PcapDecoder extends RecordDecoder {
   }
 
   private readRecords(bytes: Uint8Array, start: number, end: number, position: number): number {
-    const { packet, sink, recordHeader, maximumLength, nanosecondsPerUnit, littleEndian } = this;
-    const unitsPerSecond = 1e9 / nanosecondsPerUnit;
+    const { packet, sink, filter, recordHeader, maximumLength, littleEndian } = this;
+    const { linkType } = packet;
     const reversed = this.lengthOrder !== "captured first";
     let offset = start;
+    /** The last record, if the filter passed it over. */
+    let passed = -1;
     // Reads four bytes at once: a tenth of the time that a small packet takes, and more than a view for each chunk costs.
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     packet.bytes = bytes;
+    let needed = recordHeader;
     while (end - offset >= recordHeader) {
-      let seconds = view.getUint32(offset, littleEndian);
-      let fraction = view.getUint32(offset + 4, littleEndian);
       let captured = view.getUint32(offset + 8, littleEndian);
       let original = view.getUint32(offset + 12, littleEndian);
       if (reversed && (this.lengthOrder === "original first" || captured > original)) {
@@ -87,31 +88,45 @@ export class PcapDecoder extends RecordDecoder {
       }
       if (captured > maximumLength) {
         this.stopAt(captured, position + offset - start);
-        return offset;
+        break;
       }
       const data = offset + recordHeader;
       const next = data + captured;
       if (next > end) {
-        this.needed = next - offset;
-        return offset;
+        needed = next - offset;
+        break;
       }
-      if (fraction >= unitsPerSecond) {
-        seconds += Math.floor(fraction / unitsPerSecond);
-        fraction %= unitsPerSecond;
-      }
-      packet.start = data;
-      packet.end = next;
-      packet.originalLength = original;
-      packet.seconds = seconds;
-      packet.nanoseconds = fraction * nanosecondsPerUnit;
       packet.number = ++this.frames;
-      if (this.firstTime === null) this.noteFirstTime();
       this.packets++;
-      sink(packet);
+      if (this.firstTime !== null && filter.passesOver(view, data, next, linkType)) passed = offset;
+      else {
+        passed = -1;
+        packet.start = data;
+        packet.end = next;
+        packet.originalLength = original;
+        this.setTime(view, offset);
+        sink(packet);
+      }
       offset = next;
     }
-    this.needed = recordHeader;
+    if (passed >= 0) this.setTime(view, passed);
+    this.needed = needed;
     return offset;
+  }
+
+  /** Sets the packet's time to that of the record at `offset`. */
+  private setTime(view: DataView, offset: number): void {
+    const { packet, nanosecondsPerUnit, littleEndian } = this;
+    const unitsPerSecond = 1e9 / nanosecondsPerUnit;
+    let seconds = view.getUint32(offset, littleEndian);
+    let fraction = view.getUint32(offset + 4, littleEndian);
+    if (fraction >= unitsPerSecond) {
+      seconds += Math.floor(fraction / unitsPerSecond);
+      fraction %= unitsPerSecond;
+    }
+    packet.seconds = seconds;
+    packet.nanoseconds = fraction * nanosecondsPerUnit;
+    if (this.firstTime === null) this.noteFirstTime();
   }
 
   private stopAt(captured: number, position: number): void {
@@ -122,8 +137,8 @@ export class PcapDecoder extends RecordDecoder {
   }
 }
 
-export function createPcapDecoder(sink: PacketSink): PcapDecoder {
-  return new PcapDecoder(sink);
+export function createPcapDecoder(sink: PacketSink, options: DecoderOptions): PcapDecoder {
+  return new PcapDecoder(sink, options);
 }
 
 function isMagic(value: number): boolean {

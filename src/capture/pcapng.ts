@@ -4,9 +4,9 @@ import { uint32, uint32LittleEndian } from "../bytes/integers.ts";
 import { MAX_PACKET_BYTES_HOST_BUS } from "./believable-length.ts";
 import { read16, read32 } from "./byte-order.ts";
 import { CaptureError, type CaptureErrorCode } from "./capture-error.ts";
-import type { CapturedPacket, CaptureSummary, NumberingOptions, PacketSink } from "./captured-packet.ts";
+import type { CapturedPacket, CaptureSummary, DecoderOptions, PacketSink } from "./captured-packet.ts";
 import { type ExtractOrigin, frameCount, originOf } from "./extract-origin.ts";
-import { setTime } from "./pcapng-clock.ts";
+import { type PcapngClock, setTime } from "./pcapng-clock.ts";
 import { pcapngInterface, type PcapngInterface } from "./pcapng-interface.ts";
 import { visitOptions } from "./pcapng-options.ts";
 import { emptyPacket, RecordDecoder } from "./record-decoder.ts";
@@ -48,7 +48,7 @@ export function isPcapng(head: Uint8Array): boolean {
   return head.length >= 4 && uint32(head, 0) === SECTION_HEADER;
 }
 
-export function createPcapngDecoder(sink: PacketSink, options: NumberingOptions): PcapngDecoder {
+export function createPcapngDecoder(sink: PacketSink, options: DecoderOptions): PcapngDecoder {
   return new PcapngDecoder(sink, options);
 }
 
@@ -65,9 +65,9 @@ export class PcapngDecoder extends RecordDecoder {
   /** The view for packets without a time, so that `packet` keeps the last time. */
   private readonly untimed: CapturedPacket = emptyPacket();
 
-  constructor(sink: PacketSink, { asMerged = false }: NumberingOptions) {
-    super(sink);
-    this.asMerged = asMerged;
+  constructor(sink: PacketSink, options: DecoderOptions) {
+    super(sink, options);
+    this.asMerged = options.asMerged === true;
   }
 
   /** Another program may have left packets out since the extract was written: then the numbers are not theirs. */
@@ -116,36 +116,51 @@ export class PcapngDecoder extends RecordDecoder {
    * of the interface's number only. Returns the offset of the first block that is anything else.
    */
   private readPackets(bytes: Uint8Array, start: number, end: number): number {
-    const { packet, sink, littleEndian, interfaces } = this;
+    const { packet, sink, filter, littleEndian, interfaces } = this;
     let offset = start;
+    /** The last packet's block, if the filter passed it over. */
+    let passed = -1;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     packet.bytes = bytes;
     while (end - offset >= MIN_PACKET_BLOCK_BYTES) {
-      const type = read32(bytes, offset, littleEndian);
-      const length = read32(bytes, offset + 4, littleEndian);
+      const type = view.getUint32(offset, littleEndian);
+      const length = view.getUint32(offset + 4, littleEndian);
       if ((type !== ENHANCED_PACKET && type !== PACKET) || length > end - offset) break;
       const next = offset + padded(length);
-      const captured = read32(bytes, offset + 20, littleEndian);
-      const id =
-        type === ENHANCED_PACKET
-          ? read32(bytes, offset + 8, littleEndian)
-          : read16(bytes, offset + 8, littleEndian);
-      const description = interfaces[id];
+      const captured = view.getUint32(offset + 20, littleEndian);
+      const description = interfaces[interfaceOf(view, offset, littleEndian)];
       if (description === undefined || captured > next - offset - MIN_PACKET_BLOCK_BYTES) break;
-      if (next > end || !isLength(read32(bytes, next - 4, littleEndian), length)) break;
-      packet.start = offset + 28;
-      packet.end = offset + 28 + captured;
-      packet.originalLength = read32(bytes, offset + 24, littleEndian);
-      packet.linkType = description.linkType;
-      packet.interfaceId = description.id;
-      const high = read32(bytes, offset + 12, littleEndian);
-      setTime(packet, description.clock, high, read32(bytes, offset + 16, littleEndian));
+      if (next > end || !isLength(view.getUint32(next - 4, littleEndian), length)) break;
       packet.number = ++this.frames;
-      if (this.firstTime === null) this.noteFirstTime();
       this.packets++;
-      sink(packet);
+      const data = offset + 28;
+      const { linkType } = description;
+      if (this.firstTime !== null && filter.passesOver(view, data, data + captured, linkType))
+        passed = offset;
+      else {
+        passed = -1;
+        packet.start = data;
+        packet.end = data + captured;
+        packet.originalLength = view.getUint32(offset + 24, littleEndian);
+        packet.linkType = linkType;
+        packet.interfaceId = description.id;
+        this.setTime(view, offset, description.clock);
+        sink(packet);
+      }
       offset = next;
     }
+    if (passed >= 0) {
+      const description = interfaces[interfaceOf(view, passed, littleEndian)];
+      if (description !== undefined) this.setTime(view, passed, description.clock);
+    }
     return offset;
+  }
+
+  /** Sets the packet's time to that of the block at `offset`. */
+  private setTime(view: DataView, offset: number, clock: PcapngClock): void {
+    const high = view.getUint32(offset + 12, this.littleEndian);
+    setTime(this.packet, clock, high, view.getUint32(offset + 16, this.littleEndian));
+    if (this.firstTime === null) this.noteFirstTime();
   }
 
   /** Every block that readPackets() leaves. */
@@ -261,6 +276,13 @@ export class PcapngDecoder extends RecordDecoder {
     }
     this.stop(`${this.recordName(bytes, offset, MIN_BLOCK_BYTES)} (byte ${position}) ${problem.clause}`);
   }
+}
+
+/** The number of the interface that captured the packet of the block at `offset`. */
+function interfaceOf(view: DataView, offset: number, littleEndian: boolean): number {
+  return view.getUint32(offset, littleEndian) === ENHANCED_PACKET
+    ? view.getUint32(offset + 8, littleEndian)
+    : view.getUint16(offset + 8, littleEndian);
 }
 
 function damage(clause: string): Problem {

@@ -1,11 +1,14 @@
 // Chunks of any size to whole records: what the readers of pcap and pcapng have in common.
 import { CaptureError } from "./capture-error.ts";
-import type {
-  CaptureDecoder,
-  CapturedPacket,
-  CaptureSummary,
-  CaptureTime,
-  PacketSink,
+import {
+  type CaptureDecoder,
+  type CapturedPacket,
+  type CaptureSummary,
+  type CaptureTime,
+  type DecoderOptions,
+  NO_FILTER,
+  type PacketFilter,
+  type PacketSink,
 } from "./captured-packet.ts";
 
 /**
@@ -15,6 +18,7 @@ import type {
 export abstract class RecordDecoder implements CaptureDecoder {
   protected abstract readonly format: CaptureSummary["format"];
   protected readonly sink: PacketSink;
+  protected readonly filter: PacketFilter;
   /** The view for packets with a timestamp: after a packet it still holds that packet's time. */
   protected readonly packet: CapturedPacket = emptyPacket();
   /** Packets so far. */
@@ -37,8 +41,9 @@ export abstract class RecordDecoder implements CaptureDecoder {
   private carry = new Uint8Array(4096);
   private carried = 0;
 
-  constructor(sink: PacketSink) {
+  constructor(sink: PacketSink, { filter = NO_FILTER }: DecoderOptions) {
     this.sink = sink;
+    this.filter = filter;
   }
 
   push(chunk: Uint8Array): void {

@@ -18,6 +18,7 @@ import type { Session } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
+import { spareMemory } from "./heap.ts";
 import { readPolicy } from "./option-values.ts";
 import { INPUT } from "./options.ts";
 import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
@@ -63,6 +64,7 @@ export async function readCaptures(
   // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump too, and with it standard input: read on to its end.
   const interrupt = paths.includes("-") ? ignored : () => stop.abort();
   environment.once("SIGINT", interrupt);
+  await spareMemory(paths);
   const progress = await startProgress(paths, stderr);
   const task: Task = { paths, options, live, progress, signal: stop.signal, stderr };
   try {

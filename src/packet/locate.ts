@@ -47,7 +47,7 @@ export class TcpLocator {
 
   private readonly span: Span = { bytes: new Uint8Array(0), start: 0, end: 0, wireEnd: 0 };
   private readonly fragments: Fragments;
-  private readonly tunnelPorts = tunnelPorts(LAYERS);
+  private readonly tunnelPorts = new Uint8Array(0x1_0000);
   /** The layer of the last packet's link type: most captures have only one. */
   private linkType = -1;
   private linkLayer: Layer | undefined;
@@ -61,6 +61,7 @@ export class TcpLocator {
     this.onIcmpError = onIcmpError;
     this.bounds = bounds;
     const onGivenUp = (): void => bounds.reached("fragment-bytes", this.frame);
+    for (const port of tunnelPorts(LAYERS)) this.tunnelPorts[port] = 1;
     this.fragments = new Fragments(bounds.limits["fragment-bytes"], onGivenUp);
   }
 

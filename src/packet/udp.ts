@@ -2,11 +2,9 @@
 import { at, uint16 } from "../bytes/integers.ts";
 import { DAMAGED, type Layer, narrow, type Span, UDP, UDP_PORT } from "./layer.ts";
 
-/** 1 for every port under which a layer is listed. */
-export function tunnelPorts(layers: ReadonlyMap<number, Layer>): Uint8Array {
-  const ports = new Uint8Array(0x1_0000);
-  for (const kind of layers.keys()) if (kind >= UDP_PORT) ports[kind - UDP_PORT] = 1;
-  return ports;
+/** The ports under which a layer is listed. */
+export function tunnelPorts(layers: ReadonlyMap<number, Layer>): number[] {
+  return [...layers.keys()].filter((kind) => kind >= UDP_PORT).map((kind) => kind - UDP_PORT);
 }
 
 /** UDP again where neither port is a tunnel's. Of two that are the lower counts, as in Wireshark. */

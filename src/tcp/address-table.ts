@@ -29,13 +29,17 @@ export class AddressTable {
 
   /** The number of the address, or -1 for one that was never interned. */
   find(bytes: Uint8Array, start: number): number {
-    const slot = this.slotOf(
+    return this.findWords(
       int32(bytes, start),
       int32(bytes, start + 4),
       int32(bytes, start + 8),
       int32(bytes, start + 12),
     );
-    return uint32At(this.slots, slot) - 1;
+  }
+
+  /** The same for the address's four words. */
+  findWords(a: number, b: number, c: number, d: number): number {
+    return uint32At(this.slots, this.slotOf(a, b, c, d)) - 1;
   }
 
   /** The slot of the address, or the free slot for it. */

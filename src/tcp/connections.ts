@@ -49,7 +49,7 @@ export class ConnectionTracker {
   segments = 0;
   /** Segments of connections that had already been reported as done. */
   late = 0;
-  private readonly flows = new FlowTable();
+  readonly flows = new FlowTable();
   /** Connections that are followed now, by stream. */
   private readonly tracked = new Map<number, DeferredConnection>();
   /** Connections of which only a SYN was seen so far. */

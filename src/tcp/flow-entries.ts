@@ -10,17 +10,16 @@ const PORTS = 2;
 /** The number before the first byte of the direction from the low to the high endpoint; that of the other follows it. */
 const BASE = 3;
 
-/** Bits of a state: the base of a direction is set (one bit each); the addresses are IPv6. */
+/** Bits of a state: the base of a direction is set (one bit each). */
 const BASE_SET = 1;
 const BOTH_BASES_SET = 3;
-export const IS_IPV6 = 4;
 /** The caller follows the stream; its first followed segment came from the high endpoint. */
-const IS_FOLLOWED = 8;
-const IS_FOLLOWED_FROM_HIGH = 16;
+const IS_FOLLOWED = 4;
+const IS_FOLLOWED_FROM_HIGH = 8;
 /** The word of the base that is not set yet holds what `keep` was given. */
-const IS_KEPT = 32;
+const IS_KEPT = 16;
 /** The caller ignores the stream. */
-const IS_LEFT_OUT = 64;
+const IS_LEFT_OUT = 32;
 
 const BLOCK_BITS = 14;
 const BLOCK_ENTRIES = 1 << BLOCK_BITS;
@@ -38,19 +37,18 @@ export class FlowEntries {
   count = 0;
   private readonly blocks: Block[] = [];
 
-  /** `version` is 0 or IS_IPV6. Returns the new stream's number. */
-  append(low: number, high: number, ports: number, version: number): number {
+  /** Returns the new stream's number. */
+  append(low: number, high: number, ports: number): number {
     const stream = this.count++;
     if ((stream & BLOCK_MASK) === 0) {
       const words = new Int32Array(BLOCK_ENTRIES * WORDS);
       this.blocks.push({ words, states: new Uint8Array(BLOCK_ENTRIES) });
     }
-    const { words, states } = this.block(stream);
+    const { words } = this.block(stream);
     const entry = (stream & BLOCK_MASK) * WORDS;
     words[entry + LOW_ADDRESS] = low;
     words[entry + HIGH_ADDRESS] = high;
     words[entry + PORTS] = ports;
-    states[stream & BLOCK_MASK] = version;
     return stream;
   }
 
@@ -62,18 +60,16 @@ export class FlowEntries {
       int32At(words, entry + LOW_ADDRESS),
       int32At(words, entry + HIGH_ADDRESS),
       int32At(words, entry + PORTS),
-      this.state(stream) & IS_IPV6,
     );
   }
 
-  isBetween(stream: number, low: number, high: number, ports: number, version: number): boolean {
-    const { words, states } = this.block(stream);
+  isBetween(stream: number, low: number, high: number, ports: number): boolean {
+    const { words } = this.block(stream);
     const entry = (stream & BLOCK_MASK) * WORDS;
     return (
       words[entry + LOW_ADDRESS] === low &&
       words[entry + HIGH_ADDRESS] === high &&
-      words[entry + PORTS] === ports &&
-      (uint8(states, stream & BLOCK_MASK) & IS_IPV6) === version
+      words[entry + PORTS] === ports
     );
   }
 
@@ -124,6 +120,10 @@ export class FlowEntries {
     }
     states[stream & BLOCK_MASK] = state;
     return kept;
+  }
+
+  areBasesSet(stream: number): boolean {
+    return (this.state(stream) & BOTH_BASES_SET) === BOTH_BASES_SET;
   }
 
   follow(stream: number, direction: 0 | 1): void {

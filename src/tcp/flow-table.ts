@@ -5,12 +5,16 @@
 import { int32, uint32At } from "../bytes/integers.ts";
 import { ACK, SYN, type TcpSegment } from "../packet/segment.ts";
 import { AddressTable } from "./address-table.ts";
-import { FlowEntries, IS_IPV6 } from "./flow-entries.ts";
+import { FlowEntries } from "./flow-entries.ts";
 import { hashWords } from "./hash.ts";
 
-/** A slot holds six bits of the hash, then the entry's index plus one. */
-const HASH_BITS = 0xfc000000;
+/** A slot holds four bits of the hash, two of the stream, and the entry's index plus one. */
+const HASH_BITS = 0xf0000000;
+const IS_IPV6 = 0x08000000;
+/** The numbers before both directions' first bytes are set: a segment without SYN changes nothing of the entry. */
+const IS_SETTLED = 0x04000000;
 const ENTRY_BITS = 0x03ffffff;
+const KEY_BITS = HASH_BITS | IS_IPV6;
 
 /** Up to this size the table grows fourfold, above it twofold: moving entries costs more than free slots. */
 const FOURFOLD_GROWTH_SLOTS = 1 << 22;
@@ -59,6 +63,39 @@ export class FlowTable {
     return isLowToHigh
       ? this.find(segment, source, destination, (sourcePort << 16) | destinationPort, version)
       : this.find(segment, destination, source, (destinationPort << 16) | sourcePort, version);
+  }
+
+  /** Both directions of the last stream between these IPv4 endpoints have begun: a segment without SYN changes nothing. */
+  isSettled(source: number, destination: number, ports: number): boolean {
+    const isLowToHigh = source < destination || (source === destination && ports >>> 16 <= (ports & 0xffff));
+    return isLowToHigh
+      ? this.hasSettled(source, destination, ports, 0)
+      : this.hasSettled(destination, source, (ports << 16) | (ports >>> 16), 0);
+  }
+
+  /** The same of IPv6 endpoints, with the places of the addresses. */
+  isSettledIpv6(view: DataView, sourceAt: number, destinationAt: number, ports: number): boolean {
+    const source = this.addressNumber(view, sourceAt);
+    const destination = this.addressNumber(view, destinationAt);
+    const isLowToHigh = source < destination || (source === destination && ports >>> 16 <= (ports & 0xffff));
+    return isLowToHigh
+      ? this.hasSettled(source, destination, ports, IS_IPV6)
+      : this.hasSettled(destination, source, (ports << 16) | (ports >>> 16), IS_IPV6);
+  }
+
+  private hasSettled(low: number, high: number, ports: number, version: number): boolean {
+    const hash = hashWords(low, high, ports, this.seed);
+    return (uint32At(this.slots, this.slotOf(low, high, ports, version, hash)) & IS_SETTLED) !== 0;
+  }
+
+  /** The number of an IPv6 address, or -1 for one that no segment had. */
+  private addressNumber(view: DataView, at: number): number {
+    return this.addresses.findWords(
+      view.getInt32(at),
+      view.getInt32(at + 4),
+      view.getInt32(at + 8),
+      view.getInt32(at + 12),
+    );
   }
 
   /** The last stream between these addresses and ports, or -1. Also sets `direction`; begins none. */
@@ -121,8 +158,8 @@ export class FlowTable {
     const value = uint32At(this.slots, slot);
     if (value !== 0) return this.goOn(segment, (value & ENTRY_BITS) - 1, slot);
     this.replaced = -1;
-    const stream = this.entries.append(low, high, ports, version);
-    this.slots[slot] = (hash & HASH_BITS) | (stream + 1);
+    const stream = this.entries.append(low, high, ports);
+    this.slots[slot] = (hash & HASH_BITS) | version | (stream + 1);
     this.begin(segment, stream);
     if (this.entries.count * 10 > this.slots.length * 7) this.grow();
     return stream;
@@ -132,10 +169,11 @@ export class FlowTable {
   private slotOf(low: number, high: number, ports: number, version: number, hash: number): number {
     const { slots, entries } = this;
     const mask = slots.length - 1;
+    const key = (hash & HASH_BITS) | version;
     let slot = hash & mask;
     for (let value = uint32At(slots, slot); value !== 0; value = uint32At(slots, slot)) {
-      const hasSameHash = ((value ^ hash) & HASH_BITS) === 0;
-      if (hasSameHash && entries.isBetween((value & ENTRY_BITS) - 1, low, high, ports, version)) return slot;
+      const isLike = ((value ^ key) & KEY_BITS) === 0;
+      if (isLike && entries.isBetween((value & ENTRY_BITS) - 1, low, high, ports)) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -147,7 +185,7 @@ export class FlowTable {
     const opening = segment.flags & (SYN | ACK);
     if (opening === SYN && entries.isOtherBase(stream, direction, segment)) {
       const next = entries.appendLike(stream);
-      this.slots[slot] = (uint32At(this.slots, slot) & HASH_BITS) | (next + 1);
+      this.slots[slot] = (uint32At(this.slots, slot) & KEY_BITS) | (next + 1);
       this.replaced = stream;
       this.begin(segment, next);
       return next;
@@ -155,6 +193,7 @@ export class FlowTable {
     if (opening === (SYN | ACK)) entries.restart(stream, direction, segment);
     this.isNew = false;
     this.kept = entries.setBases(stream, direction, segment);
+    if (entries.areBasesSet(stream)) this.slots[slot] = uint32At(this.slots, slot) | IS_SETTLED;
     return stream;
   }
 

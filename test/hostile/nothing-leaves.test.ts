@@ -1,4 +1,5 @@
-// The built program opens no network connection, starts no program and writes no file that was not asked for.
+// The built program opens no network connection, starts no program and writes no file that was not asked for, but for
+// its own compiled code (test/cli/code-cache.test.ts).
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,8 +34,9 @@ const RUNS: readonly (readonly string[])[] = [
   ["explain", "tls-established"],
 ];
 
+const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
 const run = (command: string, ...args: readonly string[]) =>
-  spawnSync(command, args, { encoding: "utf8", cwd: folder });
+  spawnSync(command, args, { encoding: "utf8", cwd: folder, env });
 const has = (...command: readonly string[]): boolean =>
   spawnSync(command[0] ?? "", command.slice(1)).status === 0;
 

@@ -1,0 +1,132 @@
+// Files of the program -> their exports, run from what V8 compiled of them in an earlier run: compiling takes longer
+// than inspecting a small capture. (Module.enableCompileCache() of Node 22 keeps only what is compiled before a first
+// function is called: a tenth of it.)
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { Script } from "node:vm";
+import { crc32 } from "node:zlib";
+
+/** Checksums of the source and of the code, and how long the run took that wrote it; V8 wants the code at a multiple of 8. */
+const HEADER_BYTES = 16;
+
+type Exports = ReturnType<NodeJS.Require>;
+
+interface Loaded {
+  readonly module: { exports: Exports };
+  readonly script: Script;
+  readonly sourceChecksum: number;
+  /** Of the run that kept its code; 0 if none did. */
+  readonly milliseconds: number;
+}
+
+interface Kept {
+  readonly code: Uint8Array;
+  readonly milliseconds: number;
+}
+
+/** Loads CommonJS files of one byte a character. That nothing can be read or written in its folder is no failure. */
+export class CodeCache {
+  /** Null: nothing is kept. */
+  private readonly folder: string | null;
+  private readonly loaded = new Map<string, Loaded>();
+  private readonly packages = createRequire(import.meta.url);
+
+  constructor(folder: string | null) {
+    this.folder = folder;
+  }
+
+  /** The exports of a file of the program. */
+  load(file: string): Exports {
+    const known = this.loaded.get(file);
+    if (known !== undefined) return known.module.exports;
+    const source = readFileSync(file);
+    const sourceChecksum = crc32(source);
+    const kept = this.kept(file, sourceChecksum);
+    const text = `(function (exports, require, module, __filename, __dirname) {${source.toString("latin1")}\n})`;
+    const script = new Script(text, { filename: file, ...(kept && { cachedData: kept.code }) });
+    const module = { exports: {} };
+    this.loaded.set(file, { module, script, sourceChecksum, milliseconds: kept?.milliseconds ?? 0 });
+    const folder = dirname(file);
+    const require = (id: string): Exports =>
+      id.startsWith(".") ? this.load(join(folder, id)) : this.packages(id);
+    script.runInThisContext()(module.exports, require, module, file, folder);
+    return module.exports;
+  }
+
+  /**
+   * Keeps what is compiled by now, `milliseconds` after the run began. Where an earlier run has done so, again only if
+   * this one took twice as long: it has met more of the program.
+   */
+  keep(milliseconds: number): void {
+    if (this.folder === null) return;
+    // What heap.ts sets is undone: code counts only for a process with the same settings as the one that kept it.
+    setFlagsFromString("--semi-space-growth-factor=2");
+    setFlagsFromString("--heap-growing-percent=0");
+    try {
+      for (const [file, { script, sourceChecksum, milliseconds: before }] of this.loaded) {
+        if (milliseconds < 2 * before) continue;
+        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+        const code = script.createCachedData();
+        const header = Buffer.alloc(HEADER_BYTES);
+        header.writeUInt32LE(sourceChecksum, 0);
+        header.writeUInt32LE(crc32(code), 4);
+        header.writeDoubleLE(milliseconds, 8);
+        writeWhole(this.pathIn(this.folder, file), Buffer.concat([header, code]));
+      }
+    } catch {
+      // A full disk, or a folder that this user may not write in.
+    }
+  }
+
+  private pathIn(folder: string, file: string): string {
+    return join(folder, `${basename(file)}-${process.version}-${process.arch}`);
+  }
+
+  /** Null if nothing was kept, of another source, damaged, or where another user could have written it. */
+  private kept(file: string, sourceChecksum: number): Kept | null {
+    if (this.folder === null) return null;
+    try {
+      const content = readOwn(this.pathIn(this.folder, file));
+      if (content === null || content.readUInt32LE(0) !== sourceChecksum) return null;
+      const code = content.subarray(HEADER_BYTES);
+      // V8 itself does not notice damage, and would crash.
+      return content.readUInt32LE(4) === crc32(code) ? { code, milliseconds: content.readDoubleLE(8) } : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Null if it is another user's, or another user may write it. Throws where it cannot be read. */
+function readOwn(path: string): Buffer | null {
+  const descriptor = openSync(path, "r");
+  try {
+    const { uid, mode } = fstatSync(descriptor);
+    const user = process.geteuid?.();
+    return user === undefined || (uid === user && (mode & 0o022) === 0) ? readFileSync(descriptor) : null;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A run that reads it meanwhile finds the old file or the new one. */
+function writeWhole(path: string, content: Uint8Array): void {
+  const unfinished = `${path}.${process.pid}`;
+  try {
+    writeFileSync(unfinished, content, { flag: "wx", mode: 0o600 });
+    renameSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}

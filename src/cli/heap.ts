@@ -1,0 +1,15 @@
+// How much there is to read -> V8's settings.
+import { setFlagsFromString } from "node:v8";
+import { totalSize } from "./progress.ts";
+
+/** Of less, V8's own settings make the least work: with others it takes neither Node's compiled code nor ours from then on. */
+const LITTLE = 1 << 20;
+
+/** Before captures are read. */
+export async function spareMemory(paths: readonly string[]): Promise<void> {
+  if (!paths.includes("-") && (await totalSize(paths)) < LITTLE) return;
+  // Space for new objects stays as small as it begins: larger, it costs 30 to 50 MB and saves a few percent of time.
+  setFlagsFromString("--semi-space-growth-factor=1");
+  // Swept when it is twice what was in use, not four times: it takes no longer, and up to 30 MB less.
+  setFlagsFromString("--heap-growing-percent=100");
+}

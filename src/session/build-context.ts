@@ -1,6 +1,7 @@
 // What the sessions of a capture share while they are built: limits, and what was decoded before.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { Interner } from "../bytes/interner.ts";
+import { KnownSmtp } from "../starttls/smtp-known.ts";
 import { HelloInterner } from "../tls/hello-interner.ts";
 import { ChainFields } from "./chain-fields.ts";
 import { HelloFields } from "./hello-fields.ts";
@@ -16,6 +17,7 @@ export class BuildContext {
   readonly helloFields = new HelloFields();
   readonly certificates = new ChainFields();
   readonly lineTexts = new Interner<string>();
+  readonly smtp = new KnownSmtp();
   readonly times = new TimeTexts();
 
   constructor(capture: string, spoken: ReadonlyMap<number, string>, bounds = UNWATCHED) {

@@ -5,6 +5,7 @@ import type { Bounds } from "../bounds.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
+import type { KnownSmtp } from "../starttls/smtp-known.ts";
 import { upgradeStage } from "../starttls/upgrade-stage.ts";
 import type { CloseEvent } from "../tcp/close-events.ts";
 import type { ConnectionListener, TcpConnection } from "../tcp/connection.ts";
@@ -84,6 +85,10 @@ export class Conversation implements ConnectionListener, DialectHost {
 
   get texts(): Interner<string> {
     return this.context.lineTexts;
+  }
+
+  get knownSmtp(): KnownSmtp {
+    return this.context.smtp;
   }
 
   get limits(): Limits {

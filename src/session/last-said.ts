@@ -13,12 +13,9 @@ export class LastSaid {
   private readonly closes: { readonly event: CloseEvent; said: Said | null }[] = [];
 
   said(name: string, timestamp: Timestamp): void {
-    const said = { name, timestamp };
-    this.last = later(this.last, said);
-    // Bytes that waited for a gap to be filled are read late; what counts is when they came.
-    for (const close of this.closes) {
-      if (timestamp.frame <= close.event.timestamp.frame) close.said = later(close.said, said);
-    }
+    const { last, closes } = this;
+    if (last === null || isLater(name, timestamp, last)) this.last = { name, timestamp };
+    if (closes.length > 0) this.saidAfterClose(name, timestamp);
   }
 
   closed(event: CloseEvent): void {
@@ -29,11 +26,18 @@ export class LastSaid {
   before(event: CloseEvent): Said | null {
     return this.closes.find((close) => close.event === event)?.said ?? null;
   }
+
+  /** Bytes that waited for a gap to be filled are read late; what counts is when they came. */
+  private saidAfterClose(name: string, timestamp: Timestamp): void {
+    for (const close of this.closes) {
+      const isBefore = timestamp.frame <= close.event.timestamp.frame;
+      if (isBefore && (close.said === null || isLater(name, timestamp, close.said)))
+        close.said = { name, timestamp };
+    }
+  }
 }
 
-function later(one: Said | null, other: Said): Said {
-  if (one === null || other.timestamp.frame > one.timestamp.frame) return other;
+function isLater(name: string, { frame }: Timestamp, { timestamp: last }: Said): boolean {
   // A frame that ends one message and begins the next said the one that it ended.
-  const isOther = other.timestamp.frame === one.timestamp.frame && other.name !== "incomplete";
-  return isOther ? other : one;
+  return frame > last.frame || (frame === last.frame && name !== "incomplete");
 }

@@ -3,6 +3,7 @@ import type { Interner } from "../bytes/interner.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ProxyHeader } from "./proxy-header.ts";
+import type { KnownSmtp } from "./smtp-known.ts";
 import type { Upgrade } from "./upgrade.ts";
 
 export type Speaker = "client" | "server";
@@ -23,6 +24,8 @@ export interface DialectHost extends LimitHost {
   readonly proxy: ProxyHeader | null;
   /** Texts of servers' lines that recur. */
   readonly texts: Interner<string>;
+  /** Replies and commands of SMTP that recur. */
+  readonly knownSmtp: KnownSmtp;
   guessTls(bytes: Uint8Array, start: number, end: number): TlsGuess;
   guessClientHello(bytes: Uint8Array, start: number, end: number): TlsGuess;
   /** The last thing that was said: a verb, a reply's code, `data` or `incomplete`. */

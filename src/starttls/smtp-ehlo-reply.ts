@@ -13,9 +13,8 @@ export const offersStarttls = (capability: string): boolean =>
   capability.length >= KEYWORD.length && mayBegin(capability) && /^STARTTLS(\s|$)/i.test(capability.trim());
 
 /** What is wrong with a complete reply by itself. */
-export function ehloReplyFault({ code, lines }: SmtpReply): EhloReplyFault | null {
-  const [first = "", ...others] = lines;
-  return code === 250 && offersStarttls(first) && !others.some(offersStarttls)
+export function ehloReplyFault({ code, lines: [first = ""], keywords }: SmtpReply): EhloReplyFault | null {
+  return code === 250 && offersStarttls(first) && !keywords.some(offersStarttls)
     ? "starttls-on-first-line"
     : null;
 }

@@ -2,12 +2,17 @@
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { LimitHost } from "./dialect.ts";
 
-export interface SmtpReply {
+export interface ReplyWords {
   readonly code: number;
   /** Without code and separator. */
   readonly lines: readonly string[];
-  /** The same joined by \n. */
+  /** Those after the first: what the reply to EHLO offers. */
+  readonly keywords: readonly string[];
+  /** All lines joined by \n. */
   readonly text: string;
+}
+
+export interface SmtpReply extends ReplyWords {
   /** Where its last line ended. */
   readonly timestamp: Timestamp;
 }
@@ -43,7 +48,7 @@ export class ReplyReader {
   get unfinished(): UnfinishedReply | null {
     const { code, lines, timestamp, began } = this;
     if (timestamp === null || began === null) return null;
-    return { reply: { code, lines, text: lines.join("\n"), timestamp }, began };
+    return { reply: replyAt(wordsOf(code, lines), timestamp), began };
   }
 
   /** The unfinished reply that this line breaks off, since it has another code; null if there is none. */
@@ -55,18 +60,15 @@ export class ReplyReader {
   /** The reply that this line completes; `more` inside a reply; `no-reply` for anything else. */
   line(text: string, timestamp: Timestamp): SmtpReply | "more" | "no-reply" {
     const code = replyCode(text);
-    const separator = text[3] ?? " ";
-    if (code === null || (separator !== " " && separator !== "-")) return "no-reply";
+    if (code === null || !isReplyLine(text)) return "no-reply";
     if (code !== this.code) this.reset();
     this.code = code;
     this.began ??= timestamp;
     this.timestamp = timestamp;
     if (this.lines.length < this.host.limits["reply-lines"]) this.lines.push(text.slice(4));
     else this.host.reached("reply-lines");
-    if (separator === "-") return "more";
-    const [first = ""] = this.lines;
-    const said = this.lines.length === 1 ? first : this.lines.join("\n");
-    const reply = { code, lines: this.lines, text: said, timestamp };
+    if (!isLastLine(text)) return "more";
+    const reply = replyAt(wordsOf(code, this.lines), timestamp);
     this.reset();
     return reply;
   }
@@ -78,6 +80,39 @@ export class ReplyReader {
     this.timestamp = null;
   }
 }
+
+/** A whole reply of these lines; null if they are anything else. */
+export function replyWords(lines: readonly string[]): ReplyWords | null {
+  const code = replyCode(lines[0] ?? "");
+  if (code === null) return null;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? "";
+    const isLast = index === lines.length - 1;
+    if (!isReplyLine(line) || replyCode(line) !== code || isLastLine(line) !== isLast) return null;
+  }
+  return wordsOf(
+    code,
+    lines.map((line) => line.slice(4)),
+  );
+}
+
+/** The words of a reply, said then. */
+export const replyAt = ({ code, lines, keywords, text }: ReplyWords, timestamp: Timestamp): SmtpReply => ({
+  code,
+  lines,
+  keywords,
+  text,
+  timestamp,
+});
+
+function wordsOf(code: number, lines: readonly string[]): ReplyWords {
+  const [first = ""] = lines;
+  return { code, lines, keywords: lines.slice(1), text: lines.length === 1 ? first : lines.join("\n") };
+}
+
+const isReplyLine = (line: string): boolean => line.length === 3 || line[3] === " " || line[3] === "-";
+
+const isLastLine = (line: string): boolean => line[3] !== "-";
 
 /** Three digits, of which the first is 2 to 5. */
 function replyCode(text: string): number | null {

@@ -220,7 +220,7 @@ export class SmtpState implements SmtpFacts {
   private answerEhlo(reply: SmtpReply): void {
     this.ehloReply = reply;
     this.ehloReplyFault ??= ehloReplyFault(reply);
-    if (reply.code === 250) this.capabilities = reply.lines.slice(1);
+    if (reply.code === 250) this.capabilities = reply.keywords;
     else this.isEhloRefused = reply.code >= 500;
     this.noteBasicServer();
   }
@@ -242,7 +242,7 @@ export class SmtpState implements SmtpFacts {
       verb === "AUTH" || (this.verbs.includes("AUTH") && (verb === undefined || verb === "data"));
     const mayEcho = received.code === 334 || (isOfAuth && isSyntaxError(received.code));
     return mayEcho || this.authentication.isEchoed(received)
-      ? { ...received, lines: [], text: "" }
+      ? { ...received, lines: [], keywords: [], text: "" }
       : received;
   }
 }

@@ -1,15 +1,21 @@
 // The bytes of an SMTP connection -> lines, messages, and the byte of each side at which TLS begins (RFC 5321, RFC 3207,
-// RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS).
+// RFC 3030; X-ANONYMOUSTLS is Exchange's own STARTTLS). Over 250 lines: which bytes are lines is one decision.
 import { latin1 } from "../bytes/ascii.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
 import { byFirstLine } from "./opening-bytes.ts";
 import { type ClientMode, COMMANDS, HeldPieces, MESSAGE, modeAfter } from "./smtp-client-mode.ts";
-import { beginsSmtpLine, isKnownVerb, isUpgradeVerb, smtpCommand } from "./smtp-commands.ts";
+import {
+  beginsSmtpLine,
+  isKnownVerb,
+  isUpgradeVerb,
+  type SmtpCommand,
+  smtpCommand,
+} from "./smtp-commands.ts";
 import type { SmtpFacts } from "./smtp-facts.ts";
 import { SmtpState } from "./smtp-state.ts";
-import { ReplyReader, type UnfinishedReply } from "./smtp-replies.ts";
+import { replyAt, ReplyReader, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
 
@@ -76,6 +82,7 @@ export class SmtpDialect implements Dialect {
       this.state.clientSpoke(timestamp);
     } else this.serverSpoke = true;
     const reader = from === "client" ? this.client : this.server;
+    if (reader.atLineStart && this.isWhole(from, bytes, start, end, timestamp)) return ALL;
     const isInLines = from === "server" || this.mode.kind === "commands";
     if (isInLines && reader.isDropping && beginsSmtpLine(from, bytes, start, end)) reader.resume();
     if (!isInLines || !reader.holdsLine || this.guessTls(reader, bytes, start, end) !== "no") {
@@ -87,6 +94,35 @@ export class SmtpDialect implements Dialect {
       (all) => this.read(from, all, 0, all.length, timestamp),
       (unread) => reader.keep(unread, 0, unread.length),
     );
+  }
+
+  /**
+   * The way that nearly all segments go: the bytes are one whole reply, or one whole command, where such a one is due. What
+   * it does is what reading it line by line does.
+   */
+  private isWhole(
+    from: Speaker,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    timestamp: Timestamp,
+  ): boolean {
+    const { knownSmtp, limits } = this.host;
+    if (from === "server") {
+      if (this.isServerDone || this.replies.isUnfinished) return false;
+      const words = knownSmtp.reply(bytes, start, end, limits);
+      if (words === null) return false;
+      this.state.replyBegins(String(words.code));
+      this.replied(replyAt(words, timestamp));
+      return true;
+    }
+    if (this.isAgreed || !this.serverSpoke || this.mode.kind !== "commands" || this.state.isChallenged)
+      return false;
+    const command = knownSmtp.command(bytes, start, end, limits);
+    if (command === null) return false;
+    this.host.said(command.verb, timestamp);
+    this.commanded(command, command.verb, timestamp);
+    return true;
   }
 
   gap(from: Speaker, length: number): void {
@@ -242,8 +278,12 @@ export class SmtpDialect implements Dialect {
       return this.host.said("data", timestamp);
     }
     this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", timestamp);
-    if (!isCommand) return this.state.response(text);
-    this.state.command(command, text, timestamp);
+    if (isCommand) this.commanded(command, text, timestamp);
+    else this.state.response(text);
+  }
+
+  private commanded(command: SmtpCommand, line: string, timestamp: Timestamp): void {
+    this.state.command(command, line, timestamp);
     this.mode = modeAfter(command, this.serverSpoke);
   }
 
@@ -265,13 +305,15 @@ export class SmtpDialect implements Dialect {
       this.host.said("data", timestamp);
     } else if (reply === "more") {
       this.host.said("incomplete", timestamp);
-    } else {
-      this.host.said(String(reply.code), timestamp);
-      const verb = this.state.reply(reply);
-      if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
-      else if (verb === "DATA" && this.mode.kind === "held") {
-        this.release(reply.code === 354 ? MESSAGE : COMMANDS);
-      }
+    } else this.replied(reply);
+  }
+
+  private replied(reply: SmtpReply): void {
+    this.host.said(String(reply.code), reply.timestamp);
+    const verb = this.state.reply(reply);
+    if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
+    else if (verb === "DATA" && this.mode.kind === "held") {
+      this.release(reply.code === 354 ? MESSAGE : COMMANDS);
     }
   }
 

@@ -2,6 +2,7 @@
 import { DEFAULT_LIMITS, type LimitName } from "../../src/limits.ts";
 import type { ClearReader, DialectHost, Speaker, TlsGuess } from "../../src/starttls/dialect.ts";
 import { Interner } from "../../src/bytes/interner.ts";
+import { KnownSmtp } from "../../src/starttls/smtp-known.ts";
 import type { Upgrade } from "../../src/starttls/upgrade.ts";
 import type { Timestamp } from "../../src/tcp/timestamp.ts";
 import { looksLikeClientHello, looksLikeTls } from "../../src/tls/signature.ts";
@@ -18,6 +19,7 @@ export class Talk<Reader extends ClearReader = ClearReader> implements DialectHo
   proxy: DialectHost["proxy"] = null;
   readonly limits = DEFAULT_LIMITS;
   readonly texts = new Interner<string>();
+  readonly knownSmtp = new KnownSmtp();
   readonly limitsReached: LimitName[] = [];
   readonly dialect: Reader;
   /** What each side sent from the byte on at which its TLS begins. */

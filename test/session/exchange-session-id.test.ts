@@ -6,6 +6,7 @@ const MOMENT = { frame: 4, seconds: 0, nanoseconds: 0, decimals: 6 } as const;
 const reply = (code: number, ...lines: string[]): SmtpReply => ({
   code,
   lines,
+  keywords: lines.slice(1),
   text: lines.join("\n"),
   timestamp: MOMENT,
 });

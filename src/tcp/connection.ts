@@ -110,6 +110,12 @@ export class TcpConnection {
     return this.half(direction).statistics;
   }
 
+  /** False while the bytes of segments stay as they are until finish(), so that none have to be copied. */
+  keepsBytes(keeps: boolean): void {
+    this.forward.stream.keepsBytes = keeps;
+    this.reverse.stream.keepsBytes = keeps;
+  }
+
   /** `quoted` is a segment of this direction, as much of it as the ICMP error quotes. */
   icmp(direction: Direction, error: IcmpError, quoted: TcpSegment): void {
     if (this.icmpErrors.length >= this.bounds.limits["icmp-errors"]) {

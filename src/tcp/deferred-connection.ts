@@ -62,21 +62,29 @@ export class DeferredConnection extends SegmentLog {
   finish(): TcpConnection | null {
     const connection = this.read();
     connection?.finish();
+    this.clear();
     // This object is in the old generation: it would keep the connection alive until the next full garbage collection.
     this.connection = null;
     return connection;
   }
 
-  /** Reads the stored segments. */
   private read(): TcpConnection | null {
-    this.take((direction, segment) => this.pass(direction, segment));
+    if (this.connection === null) this.readStored();
     return this.connection;
+  }
+
+  private readStored(): void {
+    this.each((direction, segment) => this.pass(direction, segment));
+    this.connection?.keepsBytes(true);
   }
 
   private pass(direction: Direction, segment: TcpSegment): void {
     const { number, isPortReused, shared } = this;
     const { open, bounds, blocks } = shared;
-    this.connection ??= new TcpConnection(number, segment, open, isPortReused, bounds, blocks);
+    if (this.connection === null) {
+      this.connection = new TcpConnection(number, segment, open, isPortReused, bounds, blocks);
+      this.connection.keepsBytes(this.isEmpty);
+    }
     this.connection.push(direction, segment);
   }
 }

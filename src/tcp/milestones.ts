@@ -6,15 +6,17 @@ const MAX_MILESTONES = 256;
 
 export class Milestones {
   private readonly frames: number[] = [];
+  private lastFrame = -1;
   private readonly numbers: number[] = [];
 
   /** Neither number is lower than at the last call. */
   note(frame: number, sequence: number): void {
-    const last = this.frames.length - 1;
-    if (this.frames[last] === frame) this.numbers[last] = sequence;
-    else if (last < MAX_MILESTONES - 1) {
-      this.frames.push(frame);
-      this.numbers.push(sequence);
+    const { frames, numbers } = this;
+    if (frame === this.lastFrame) numbers[numbers.length - 1] = sequence;
+    else if (frames.length < MAX_MILESTONES) {
+      this.lastFrame = frame;
+      frames.push(frame);
+      numbers.push(sequence);
     }
   }
 

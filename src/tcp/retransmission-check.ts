@@ -2,7 +2,7 @@
 // which they take (RFC 9293 section 3.10.7.4).
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
-import { type ByteBlocks, GrowingBlock } from "./byte-blocks.ts";
+import { type ByteBlocks, offsetOf } from "./byte-blocks.ts";
 import { distance } from "./sequence.ts";
 
 /**
@@ -10,55 +10,59 @@ import { distance } from "./sequence.ts";
  * are kept as long as the connection is followed.
  */
 const COMPARED_BYTES = 4096;
-/** Of the first block: what most clients send. */
-const FIRST_BYTES = 1024;
 
-/** Bytes of the stream without a gap: `kept[start, end)`. */
+/** Bytes of the stream without a gap: `bytes[start, end)`. */
 interface Run {
   /** Of the first byte. */
   readonly sequence: number;
+  readonly bytes: Uint8Array;
   readonly start: number;
   end: number;
+  /** The one that was delivered before it. */
+  readonly before: Run | null;
 }
 
 export class RetransmissionCheck {
-  private readonly kept: GrowingBlock;
+  private readonly blocks: ByteBlocks;
+  /** The block for bytes that had to be copied; -1 without any. */
+  private place = -1;
   private held = 0;
-  private runs: Run[] | null = null;
   private last: Run | null = null;
-  private isOver = false;
 
   constructor(blocks: ByteBlocks) {
-    this.kept = new GrowingBlock(blocks);
+    this.blocks = blocks;
   }
 
-  /** `bytes[start, end)` were delivered, the first of them with this sequence number; they are copied. */
-  add(sequence: number, bytes: Uint8Array, start: number, end: number): void {
+  /**
+   * `bytes[start, end)` were delivered, the first of them with this sequence number; `isCopied`: they do not stay as they
+   * are until `finish`.
+   */
+  add(sequence: number, bytes: Uint8Array, start: number, end: number, isCopied: boolean): void {
     const length = Math.min(end - start, COMPARED_BYTES - this.held);
-    if (length <= 0 || this.isOver) return;
-    const { kept, held: from, last } = this;
-    const to = from + length;
-    if (to > kept.size) kept.grow(to <= FIRST_BYTES ? FIRST_BYTES : COMPARED_BYTES);
-    copyBytes(bytes, start, length, kept.page.bytes, kept.start + from);
-    this.held = to;
-    if (last !== null && distance(sequence, last.sequence) === last.end - last.start) last.end = to;
+    if (length <= 0) return;
+    const { last: before } = this;
+    if (!isCopied) this.last = { sequence, bytes, start, end: start + length, before };
     else {
-      this.last = { sequence, start: from, end: to };
-      this.runs ??= [];
-      this.runs.push(this.last);
+      const copy = this.copy(bytes, start, length);
+      const from = offsetOf(this.place) + this.held;
+      const isNext =
+        before?.bytes === copy &&
+        before.end === from &&
+        distance(sequence, before.sequence) === from - before.start;
+      if (isNext) before.end += length;
+      else this.last = { sequence, bytes: copy, start: from, end: from + length, before };
     }
+    this.held += length;
   }
 
   /** `bytes[start, end)` were sent for bytes delivered before: false where one differs, as far as those were kept. */
   agrees(sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const { kept } = this;
-    for (const run of this.runs ?? []) {
+    for (let run = this.last; run !== null; run = run.before) {
       const shift = distance(run.sequence, sequence);
       const from = Math.max(0, -shift);
       const to = Math.min(run.end - run.start, end - start - shift);
-      const at = kept.start + run.start;
       for (let index = from; index < to; index++) {
-        if (uint8(kept.page.bytes, at + index) !== uint8(bytes, start + shift + index)) return false;
+        if (uint8(run.bytes, run.start + index) !== uint8(bytes, start + shift + index)) return false;
       }
     }
     return true;
@@ -66,9 +70,17 @@ export class RetransmissionCheck {
 
   /** Nothing more is compared: gives the memory back. */
   finish(): void {
-    this.kept.giveBack();
-    this.runs = null;
+    if (this.place >= 0) this.blocks.give(this.place, COMPARED_BYTES);
+    this.place = -1;
     this.last = null;
-    this.isOver = true;
+    this.held = COMPARED_BYTES;
+  }
+
+  /** Copies to the block; returns the page that holds it. */
+  private copy(bytes: Uint8Array, start: number, length: number): Uint8Array {
+    if (this.place < 0) this.place = this.blocks.take(COMPARED_BYTES);
+    const page = this.blocks.pageOf(this.place).bytes;
+    copyBytes(bytes, start, length, page, offsetOf(this.place) + this.held);
+    return page;
   }
 }

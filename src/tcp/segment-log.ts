@@ -104,11 +104,17 @@ export class SegmentLog {
     return true;
   }
 
-  /** Calls `each` with the segments in order, each valid only during its call, and empties the log. */
-  take(each: (direction: Direction, segment: TcpSegment) => void): void {
-    const { page, start, end, logs } = this;
-    this.end = start;
-    readSegments(page, start, end, logs.segment, each);
+  get isEmpty(): boolean {
+    return this.end === this.start;
+  }
+
+  /** Calls `each` with the segments in order, each valid only during its call; their bytes stay until clear(). */
+  each(each: (direction: Direction, segment: TcpSegment) => void): void {
+    readSegments(this.page, this.start, this.end, this.logs.segment, each);
+  }
+
+  /** Empties the log. */
+  clear(): void {
     this.giveBack();
     this.page = NO_MEMORY;
     this.place = -1;

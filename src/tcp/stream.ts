@@ -60,6 +60,8 @@ export class TcpStream {
   hasBase = false;
   /** The first retransmission with other bytes than were delivered in its place; null without one. */
   conflictAt: Timestamp | null = null;
+  /** Bytes are copied that are compared with later ones: see TcpConnection. */
+  keepsBytes = true;
   private delivered = false;
   /** Which frame brought which byte. */
   readonly arrivals = new Milestones();
@@ -176,7 +178,7 @@ export class TcpStream {
 
   private deliver(bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): void {
     this.delivered = true;
-    this.retransmissions.add(this.next, bytes, start, end);
+    this.retransmissions.add(this.next, bytes, start, end, this.keepsBytes);
     this.next = advance(this.next, end - start);
     // Bytes cannot be contiguous before the bytes that precede them.
     if (this.latest === null || timestamp.frame > this.latest.frame) this.latest = timestamp;

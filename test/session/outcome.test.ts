@@ -333,8 +333,8 @@ describe("outcomeOf, outcome", () => {
   });
 });
 
-const text = (aborted: Aborted | null): string | null =>
-  aborted && `${aborted.by} ${aborted.with} ${aborted.frame} ${aborted.certainty}`;
+const text = (end: Aborted | null): string | null =>
+  end && `${end.by} ${end.with} ${end.frame} ${end.certainty}`;
 
 /** Both Finished of TLS 1.2, and an alert of the server in frame 16. */
 const askedForCertificate = (...more: readonly Message[]) =>

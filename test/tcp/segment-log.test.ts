@@ -10,7 +10,8 @@ const logs = (most = 1 << 20, mostOfOne = 1 << 16) => new SegmentLogs(new ByteBl
 
 function taken(log: SegmentLog): unknown[] {
   const told: unknown[] = [];
-  log.take((direction, one) => told.push([direction, saidBy(one)]));
+  log.each((direction, one) => told.push([direction, saidBy(one)]));
+  log.clear();
   return told;
 }
 
@@ -35,7 +36,7 @@ describe("SegmentLog", () => {
     expect(taken(log)).toEqual([[1, saidBy(one)]]);
   });
 
-  it("take() gives the segments in order, once", () => {
+  it("each() gives the segments in order, until clear()", () => {
     const log = new SegmentLog(logs());
     const all = [1, 2, 3, 700, 5, 1460].map((length) => ofBytes(length));
     all.forEach((one, index) => log.add(index % 2 === 0 ? 0 : 1, one));

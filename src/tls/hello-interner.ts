@@ -7,6 +7,7 @@ import { HelloKey } from "./hello-key.ts";
 import type { DecodeContext, MessageDecoder } from "./message-decoder.ts";
 import type { HandshakeMessage } from "./messages.ts";
 import type { Offer } from "./messages/client-hello.ts";
+import { RecordMemory } from "./record-reader.ts";
 import type { Choice } from "./messages/server-hello.ts";
 
 const CLIENT_HELLO = 1;
@@ -19,6 +20,7 @@ const MAX_CHAIN_BYTES = 16_384;
 
 /** One a capture: its hellos share their offers and choices, by which what else follows from a hello is remembered. */
 export class HelloInterner {
+  readonly memory = new RecordMemory();
   readonly firstBytes = new HelloFirstBytes();
   private readonly key = new HelloKey();
   private readonly offers = new Interner<Offer>();

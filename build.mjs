@@ -44,7 +44,7 @@ const BUNDLED_PACKAGES = {
 const PACKAGE_FOLDER = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 
 const CORE =
-  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/;
+  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/;
 const FILES =
   /src[\\/]node[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
 const isPackage = (id) => !/^[./\\]|^[A-Za-z]:/.test(id);
@@ -111,7 +111,7 @@ const COMMON_JS = {
 };
 await build({
   ...PROGRAM,
-  input: { program: "src/cli/program.ts" },
+  input: { "chunks/program": "src/cli/program.ts" },
   preserveEntrySignatures: "allow-extension",
   output: {
     ...COMMON_JS,
@@ -127,7 +127,7 @@ await build({
         { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized)/ },
       ],
     },
-    // main.ts and worker.ts load program.js by the names that program.ts exports.
+    // main.ts and worker.ts load chunks/program.js by the names that program.ts exports.
     minifyInternalExports: false,
   },
 });

@@ -9,7 +9,7 @@ void main();
 
 async function main(): Promise<void> {
   const program = new CodeCache(cacheFolder(process.env, process.platform));
-  const { run }: typeof Program = program.load(join(import.meta.dirname, "program.js"));
+  const { run }: typeof Program = program.load(join(import.meta.dirname, "chunks/program.js"));
   process.on("exit", () => program.keep(1000 * process.uptime()));
   let interrupts = 0;
   process.on("SIGINT", () => {

@@ -5,5 +5,5 @@ import { CodeCache } from "./code-cache.ts";
 import type * as Program from "./program.ts";
 
 const cache = new CodeCache(cacheFolder(process.env, process.platform));
-const { serve }: typeof Program = cache.load(join(import.meta.dirname, "../program.js"));
+const { serve }: typeof Program = cache.load(join(import.meta.dirname, "../chunks/program.js"));
 void serve();

@@ -92,6 +92,10 @@ export class SegmentLog {
     this.logs = logs;
   }
 
+  get isEmpty(): boolean {
+    return this.end === this.start;
+  }
+
   /** Copies the segment; false where a limit is reached. */
   add(direction: Direction, segment: TcpSegment): boolean {
     const { bytes, sourceAt, payloadEnd } = segment;
@@ -104,8 +108,10 @@ export class SegmentLog {
     return true;
   }
 
-  get isEmpty(): boolean {
-    return this.end === this.start;
+  /** Copies what is stored to `bytes[at, ...)`, where `at` and those bytes are at a whole double; returns where it ends. */
+  copyTo(bytes: Uint8Array, at: number): number {
+    bytes.set(this.page.bytes.subarray(this.start, this.end), at);
+    return at + this.end - this.start;
   }
 
   /** Calls `each` with the segments in order, each valid only during its call; their bytes stay until clear(). */

@@ -93,7 +93,7 @@ test("what a run with V8's settings for long captures keeps is of use for a proc
   run({}, "--quiet");
   const script = `
     const { readFileSync } = require("node:fs");
-    const text = readFileSync(${JSON.stringify(join(PROGRAM, "../program.js"))}, "latin1");
+    const text = readFileSync(${JSON.stringify(join(PROGRAM, "../chunks/program.js"))}, "latin1");
     const cachedData = readFileSync(${JSON.stringify(largest())}).subarray(80);
     const wrapped = "(function (exports, require, module, __filename, __dirname) {" + text + "\\n})";
     console.log(new (require("node:vm").Script)(wrapped, { cachedData }).cachedDataRejected);`;

@@ -24,7 +24,7 @@ import {
 import type { RenegotiationStep } from "./renegotiation.ts";
 import { type NotTls, RecordReader, type RecordSink } from "./record-reader.ts";
 import { isPlainHello } from "./signature.ts";
-import type { Sslv2MessageName, TlsEvent, TlsSide } from "./tls-event.ts";
+import type { Sslv2MessageName, TlsMessageEvent, TlsSide, TlsSink } from "./tls-event.ts";
 import type { PartialHandshake, TlsSideState } from "./tls-side-state.ts";
 
 /** No cipher makes a record shorter than its MAC or tag. */
@@ -38,7 +38,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   readonly encrypted = new EncryptedRecords();
 
   private readonly from: TlsSide;
-  private readonly emit: (event: TlsEvent) => void;
+  private readonly sink: TlsSink;
   private readonly establishment: Establishment;
   private readonly reader: RecordReader;
   private readonly handshake: HandshakeReader;
@@ -55,7 +55,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
 
   constructor(
     from: TlsSide,
-    emit: (event: TlsEvent) => void,
+    sink: TlsSink,
     establishment: Establishment,
     limits: Limits,
     hellos: HelloInterner,
@@ -65,7 +65,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     this.reader = new RecordReader(this, hellos.memory);
     this.handshake = new HandshakeReader(this, limits["handshake-bytes"]);
     this.from = from;
-    this.emit = emit;
+    this.sink = sink;
     this.establishment = establishment;
   }
 
@@ -167,11 +167,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
 
   blind(): void {
     this.handshake.lost();
-    this.emit({ kind: "blind", from: this.from });
+    this.sink.notice({ kind: "blind", from: this.from });
   }
 
   notTls({ held, at: index }: NotTls): void {
-    this.emit({ kind: "not-tls", from: this.from, held, at: index });
+    this.sink.notice({ kind: "not-tls", from: this.from, held, at: index });
   }
 
   sslv2Record(bytes: Uint8Array, start: number, end: number): void {
@@ -224,12 +224,12 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     if (judgement === "data") this.encrypted.lastIsData();
     else if (judgement === "alert-before-finished" || judgement === "alert-after-finished") {
       const beforeFinished = judgement === "alert-before-finished";
-      this.emit({ kind: "encrypted-alert-suspected", from: this.from, beforeFinished });
+      this.sink.notice({ kind: "encrypted-alert-suspected", from: this.from, beforeFinished });
     }
   }
 
   private renegotiate(step: RenegotiationStep | null): void {
-    if (step !== null) this.emit({ kind: "renegotiation", from: this.from, step });
+    if (step !== null) this.sink.notice({ kind: "renegotiation", from: this.from, step });
   }
 
   private sslv2(type: Sslv2MessageName): void {
@@ -238,11 +238,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   }
 
   private broken(kind: DecodeError["kind"], field: string, offset: number): void {
-    this.emit({ kind: "broken-handshake", from: this.from, error: { kind, field, offset } });
+    this.sink.notice({ kind: "broken-handshake", from: this.from, error: { kind, field, offset } });
   }
 
-  private say(event: TlsEvent & { readonly type: string }): void {
+  private say(event: TlsMessageEvent): void {
     this.last = event.type;
-    this.emit(event);
+    this.sink.message(event);
   }
 }

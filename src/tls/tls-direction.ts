@@ -7,6 +7,7 @@ import type { Limits } from "../limits.ts";
 import type { Establishment } from "./establishment.ts";
 import type { HelloInterner } from "./hello-interner.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
+import type { DecodeContext } from "./message-decoder.ts";
 import { messageDecoder } from "./messages.ts";
 import { sslv2ClientHello } from "./messages/sslv2-client-hello.ts";
 import {
@@ -30,7 +31,7 @@ import type { PartialHandshake, TlsSideState } from "./tls-side-state.ts";
 /** No cipher makes a record shorter than its MAC or tag. */
 const MIN_CIPHERTEXT_BYTES = 16;
 
-export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
+export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, DecodeContext {
   last: string | null = null;
   records = 0;
   applicationDataRecords = 0;
@@ -42,7 +43,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   private readonly establishment: Establishment;
   private readonly reader: RecordReader;
   private readonly handshake: HandshakeReader;
-  private readonly limits: Limits;
+  readonly limits: Limits;
   private recordVersion: number | null = null;
   private recordLength = 0;
   /** Of the record in which the handshake message at hand begins. */
@@ -67,6 +68,14 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     this.from = from;
     this.sink = sink;
     this.establishment = establishment;
+  }
+
+  get version(): number | null {
+    return this.establishment.version;
+  }
+
+  get cipherSuite(): number | null {
+    return this.establishment.cipherSuite;
   }
 
   get isIncomplete(): boolean {
@@ -123,11 +132,10 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   }
 
   message(type: number, bytes: Uint8Array, start: number, end: number): void {
-    const { from, recordVersion, limits } = this;
-    const { version, cipherSuite } = this.establishment;
+    const { from, recordVersion } = this;
     const decoder = messageDecoder(type);
     let { name } = decoder;
-    const result = this.hellos.decode(decoder, { version, cipherSuite, limits }, bytes, start, end);
+    const result = this.hellos.decode(decoder, this, bytes, start, end);
     if (!result.ok)
       return this.say({ from, recordVersion, kind: "malformed", type: name, error: result.error });
     const message = result.value;

@@ -26,7 +26,7 @@ interface Loaded {
   readonly module: { exports: Exports };
   readonly script: Script;
   readonly sourceChecksum: number;
-  /** Of the run that kept its code; 0 if none did. */
+  /** Of the run that kept its code; 0 where V8 does not take it. */
   readonly milliseconds: number;
 }
 
@@ -56,7 +56,8 @@ export class CodeCache {
     const text = `(function (exports, require, module, __filename, __dirname) {${source.toString("latin1")}\n})`;
     const script = new Script(text, { filename: file, ...(kept && { cachedData: kept.code }) });
     const module = { exports: {} };
-    this.loaded.set(file, { module, script, sourceChecksum, milliseconds: kept?.milliseconds ?? 0 });
+    const milliseconds = script.cachedDataRejected === true ? 0 : (kept?.milliseconds ?? 0);
+    this.loaded.set(file, { module, script, sourceChecksum, milliseconds });
     const folder = dirname(file);
     const require = (id: string): Exports =>
       id.startsWith(".") ? this.load(join(folder, id)) : this.packages(id);

@@ -6,8 +6,8 @@ import { totalSize } from "./progress.ts";
 const LITTLE = 1 << 20;
 
 /** Before captures are read. */
-export async function spareMemory(paths: readonly string[]): Promise<void> {
-  if (!paths.includes("-") && (await totalSize(paths)) < LITTLE) return;
+export function spareMemory(paths: readonly string[]): void {
+  if (!paths.includes("-") && totalSize(paths) < LITTLE) return;
   // Space for new objects stays as small as it begins: larger, it costs 30 to 50 MB and saves a few percent of time.
   setFlagsFromString("--semi-space-growth-factor=1");
   // Swept when it is twice what was in use, not four times: it takes no longer, and up to 30 MB less.

@@ -10,7 +10,7 @@ void main();
 async function main(): Promise<void> {
   const program = new CodeCache(cacheFolder(process.env, process.platform));
   const { run }: typeof Program = program.load(join(import.meta.dirname, "run.js"));
-  process.on("exit", () => program.keep(performance.now()));
+  process.on("exit", () => program.keep(1000 * process.uptime()));
   let interrupts = 0;
   process.on("SIGINT", () => {
     interrupts++;

@@ -1,5 +1,5 @@
 // Texts given for options -> what they mean. Each function throws a UsageError that says what was expected.
-import { readFile } from "node:fs/promises";
+import { promises } from "node:fs";
 import { currentId } from "../diagnose/current-id.ts";
 import { FINDING_IDS, type FindingId } from "../diagnose/finding-texts.ts";
 import { parsePolicy, PolicyError } from "../diagnose/parse-policy.ts";
@@ -148,7 +148,7 @@ export async function readPolicy(given: string | null): Promise<Policy> {
 async function textOf(path: string): Promise<string> {
   try {
     // Windows programs put a byte order mark before UTF-8.
-    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
+    return (await promises.readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (error) {
     throw sourceError(error, 0);
   }

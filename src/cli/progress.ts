@@ -1,5 +1,5 @@
 // Bytes read -> a progress line on standard error, if that is a terminal and there is much to read.
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { printable } from "../text/printable.ts";
 
@@ -21,7 +21,7 @@ export async function startProgress(
   stream: NodeJS.WriteStream,
 ): Promise<Progress | null> {
   if (!stream.isTTY) return null;
-  const size = await totalSize(paths);
+  const size = totalSize(paths);
   if (size < LONG_BYTES) return null;
   const { default: progress } = await import("cli-progress");
   const bar = new progress.SingleBar({
@@ -53,17 +53,17 @@ export async function startProgress(
 }
 
 /** Bytes in all files, as far as that is known. */
-export async function totalSize(paths: readonly string[]): Promise<number> {
-  const sizes = await Promise.all(paths.map(sizeOf));
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
+export const totalSize = (paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + sizeOf(path), 0);
 
-async function sizeOf(path: string): Promise<number> {
+function sizeOf(path: string): number {
   if (path === "-") return 0;
-  return stat(path).then(
-    (found) => (found.isFile() ? found.size : 0),
-    () => 0,
-  );
+  try {
+    const found = statSync(path);
+    return found.isFile() ? found.size : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** `8 s`, `1 min 40 s`. */

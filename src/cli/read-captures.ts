@@ -64,7 +64,7 @@ export async function readCaptures(
   // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump too, and with it standard input: read on to its end.
   const interrupt = paths.includes("-") ? ignored : () => stop.abort();
   environment.once("SIGINT", interrupt);
-  await spareMemory(paths);
+  spareMemory(paths);
   const progress = await startProgress(paths, stderr);
   const task: Task = { paths, options, live, progress, signal: stop.signal, stderr };
   try {
@@ -174,7 +174,7 @@ const ignored = (): void => {};
 /** A worker thread costs as much as to read some ten megabytes; standard input is this thread's. */
 async function usefulJobs(paths: readonly string[]): Promise<number> {
   if (paths.length < 2 || paths.includes("-")) return 1;
-  return (await totalSize(paths)) < LONG_BYTES ? 1 : availableParallelism();
+  return totalSize(paths) < LONG_BYTES ? 1 : availableParallelism();
 }
 
 async function readJoined({ paths, options, live, progress, signal, stderr }: Task): Promise<Read> {

@@ -1,7 +1,9 @@
 // The stage that a session reached -> the rules that are worth asking: one in four of them in a dense capture.
 import { BoundedMap } from "../bytes/interner.ts";
 import type { Aborted, Outcome, SessionWithOutcome } from "../session/session.ts";
+import { FINDING_TEXTS } from "./finding-texts.ts";
 import type { Rule } from "./rule.ts";
+import type { FindingTexts } from "./texts/finding-texts.ts";
 import {
   ABORTED_BY,
   ABORTED_WITH,
@@ -20,24 +22,33 @@ export interface Applies extends Partial<Readonly<Record<Fact, boolean>>> {
   readonly abortedWith?: readonly Aborted["with"][];
 }
 
+/** A rule with the texts of its id: all of one shape, since each session asks many. */
+export interface AskedRule extends Omit<Rule, "applies" | "atLeast"> {
+  readonly applies: Applies | null;
+  readonly atLeast: "likely" | null;
+  readonly texts: FindingTexts;
+}
+
 /** The rules of a run, by stage once one was met. */
 export class RuleIndex {
-  private readonly rules: readonly Rule[];
+  private readonly rules: readonly AskedRule[];
   /** Facts that all its sessions have. */
   private readonly always: number;
-  private readonly byStage = new BoundedMap<number, readonly Rule[]>();
+  private readonly byStage = new BoundedMap<number, readonly AskedRule[]>();
 
   constructor(rules: readonly Rule[], hasNeighbours: boolean) {
-    this.rules = rules;
+    this.rules = rules.map(({ id, applies = null, restsOn, atLeast = null, judge }) => {
+      return { id, applies, restsOn, atLeast, judge, texts: FINDING_TEXTS[id] };
+    });
     this.always = hasNeighbours ? FACTS.neighbours : 0;
   }
 
   /** The others have nothing to say of it. */
-  of(session: SessionWithOutcome): readonly Rule[] {
+  of(session: SessionWithOutcome): readonly AskedRule[] {
     const stage = stageOf(session) | this.always;
     const known = this.byStage.get(stage);
     if (known !== undefined) return known;
-    const asked = this.rules.filter(({ applies }) => applies === undefined || isMet(applies, stage));
+    const asked = this.rules.filter(({ applies }) => applies === null || isMet(applies, stage));
     this.byStage.set(stage, asked);
     return asked;
   }

@@ -37,13 +37,19 @@ export function realSuites(offered: readonly CodePoint[]): readonly CodePoint[] 
   return offered.filter(({ id, name }) => name !== "GREASE" && id !== "0x00ff" && id !== FALLBACK_SCSV);
 }
 
+/** Names of a list: dozens help nobody. */
+export const MAX_NAMED = 4;
+
 export interface OfferedSuites {
   /** Those that name a cipher. */
-  readonly real: readonly CodePoint[];
-  readonly weak: readonly CodePoint[];
+  readonly real: number;
+  readonly weak: number;
+  /** Of the first weak ones. */
+  readonly weakNames: string;
 }
 
-export const offeredSuites = (offered: readonly CodePoint[]): OfferedSuites => ({
-  real: realSuites(offered),
-  weak: offered.filter((suite) => weaknessOf(suite) !== null),
-});
+export function offeredSuites(offered: readonly CodePoint[]): OfferedSuites {
+  const weak = offered.filter((suite) => weaknessOf(suite) !== null);
+  const names = weak.slice(0, MAX_NAMED).map(({ name }) => name);
+  return { real: realSuites(offered).length, weak: weak.length, weakNames: names.join(", ") };
+}

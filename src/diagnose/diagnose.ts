@@ -1,9 +1,8 @@
 // A session to its findings, the primary one first.
 import type { Certainty, Finding, SessionWithOutcome, Severity } from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
-import { RuleIndex } from "./applies.ts";
+import { type AskedRule, RuleIndex } from "./applies.ts";
 import { Deliveries } from "./delivery.ts";
-import { FINDING_TEXTS } from "./finding-texts.ts";
 import { FINDINGS } from "./findings.ts";
 import { byPrecedence, INSIDE_TLS } from "./precedence.ts";
 import { NO_NEIGHBOURS } from "./neighbours.ts";
@@ -53,16 +52,15 @@ export class Diagnosis {
   }
 }
 
-function result({ id }: Rule, match: Match, certainty: Certainty): Result {
-  const texts = FINDING_TEXTS[id];
+function result({ id, texts }: AskedRule, match: Match, certainty: Certainty): Result {
   const fault = match.fault === undefined ? texts.fault : match.fault;
-  return { id, severity: match.severity ?? texts.severity, fault, certainty, primary: false, match };
+  return { id, severity: match.severity ?? texts.severity, fault, certainty, primary: false, match, texts };
 }
 
 /** Null where it blames a side for a reaction to what had not reached it, or where too little is known for its id. */
 function certaintyOf(
   { certainty, reaction }: Match,
-  rule: Rule,
+  rule: AskedRule,
   deliveries: Deliveries,
   isWhole: boolean,
 ): Certainty | null {
@@ -70,7 +68,7 @@ function certaintyOf(
   const delivery = reaction === undefined ? "yes" : deliveries.ofReaction(reaction);
   if (delivery === "no") return null;
   const final = delivery === "unknown" ? lowered(seen) : seen;
-  return rule.atLeast !== undefined && final === "possible" ? null : final;
+  return rule.atLeast !== null && final === "possible" ? null : final;
 }
 
 const failed = ({ outcome, aborted }: SessionWithOutcome): boolean =>

@@ -19,12 +19,13 @@ export interface Result {
   readonly certainty: Certainty;
   readonly primary: boolean;
   readonly match: Match;
+  /** Those of its id. */
+  readonly texts: FindingTexts;
 }
 
 export function findingOf(result: Result, session: SessionWithOutcome, context: Context): Finding {
-  const { id, severity, fault, certainty, primary, match } = result;
+  const { id, severity, fault, certainty, primary, match, texts } = result;
   const { title, detail, evidence, logs, remedies, references } = match;
-  const texts = FINDING_TEXTS[id];
   const remedy = likeliest(remedies ?? texts.remedies, session, context.systems);
   return {
     id,
@@ -69,6 +70,13 @@ export function textsOf({ id, ...own }: Finding, session: SessionWithOutcome): T
 /** In order, each once. */
 function framesOf(evidence: readonly Evidence[]): number[] {
   const frames: number[] = [];
-  for (const { frame } of evidence) if (frame !== null && !frames.includes(frame)) frames.push(frame);
-  return frames.length < 2 ? frames : frames.toSorted((a, b) => a - b);
+  let isInOrder = true;
+  let last = 0;
+  for (const { frame } of evidence) {
+    if (frame === null || frame === last || frames.includes(frame)) continue;
+    isInOrder &&= frame > last;
+    last = frame;
+    frames.push(frame);
+  }
+  return isInOrder ? frames : frames.toSorted((a, b) => a - b);
 }

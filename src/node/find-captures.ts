@@ -1,7 +1,6 @@
 // What a user names -> the capture files that are meant: directories are looked into, and * and ? are matched where
 // the shell has not done so, as Windows' does not.
-import { type Dirent } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { type Dirent, promises, type Stats, statSync } from "node:fs";
 import { dirname, join, parse, resolve, sep } from "node:path";
 import { captureFormats } from "../capture/formats.ts";
 import { InputError } from "./input-error.ts";
@@ -47,7 +46,7 @@ async function meantBy(name: string, options: FindOptions): Promise<string[]> {
   if (name === "-") return [name];
   const found: string[] = [];
   for (const path of await matches(name)) {
-    if (await isDirectory(path)) found.push(...(await capturesIn(path, options)));
+    if (isDirectory(path)) found.push(...(await capturesIn(path, options)));
     else found.push(path);
   }
   return found;
@@ -55,7 +54,7 @@ async function meantBy(name: string, options: FindOptions): Promise<string[]> {
 
 /** A name that exists is not a pattern, whatever it contains. */
 async function matches(name: string): Promise<string[]> {
-  if (!isPattern(name) || (await exists(name))) return [name];
+  if (!isPattern(name) || exists(name)) return [name];
   const { root } = parse(name);
   const separator = process.platform === "win32" ? /[\\/]+/ : /\/+/;
   const found = await expand(root, name.slice(root.length).split(separator));
@@ -69,7 +68,7 @@ async function expand(base: string, [part = "", ...rest]: readonly string[]): Pr
   const found: string[] = [];
   for (const name of isPattern(part) ? await namesLike(part, base) : [part]) {
     if (rest.length > 0) found.push(...(await expand(base + name + sep, rest)));
-    else if (await exists(base + name)) found.push(base + name);
+    else if (exists(base + name)) found.push(base + name);
   }
   return found;
 }
@@ -81,7 +80,7 @@ async function namesLike(pattern: string, directory: string): Promise<string[]> 
     .replaceAll("?", ".");
   const expression = new RegExp(`^${source}$`, process.platform === "win32" ? "isu" : "su");
   // What cannot be listed matches nothing.
-  const names = await readdir(directory === "" ? "." : directory).catch(() => []);
+  const names = await promises.readdir(directory === "" ? "." : directory).catch(() => []);
   const isShown = (name: string) => pattern.startsWith(".") || !name.startsWith(".");
   return names.filter((name) => isShown(name) && expression.test(name)).toSorted(createNaturalOrder());
 }
@@ -99,7 +98,7 @@ async function capturesIn(directory: string, { recursive = false }: FindOptions)
 
 /** Hidden files are left out, as shells do; links to directories are not followed. */
 async function listCaptures(directory: string, recursive: boolean): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true });
+  const entries = await promises.readdir(directory, { withFileTypes: true });
   const byName = createNaturalOrder();
   const found: string[] = [];
   for (const entry of entries.toSorted((a, b) => byName(a.name, b.name))) {
@@ -135,23 +134,22 @@ async function isCapture(path: string): Promise<boolean> {
 async function isFile(entry: Dirent, path: string): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isFile();
   try {
-    const [target, directory] = [await realpath(path), await realpath(dirname(path))];
-    return dirname(target) !== directory && (await stat(target)).isFile();
+    const [target, directory] = [await promises.realpath(path), await promises.realpath(dirname(path))];
+    return dirname(target) !== directory && statSync(target).isFile();
   } catch {
     return false;
   }
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
-}
+const isDirectory = (path: string): boolean => statusOf(path)?.isDirectory() ?? false;
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+const exists = (path: string): boolean => statusOf(path) !== null;
+
+/** Null where there is nothing to be seen. */
+function statusOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,5 @@
 // A path, or "-" for standard input, to the uncompressed bytes of the file in large chunks.
-import { createReadStream, fstatSync, readSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, createReadStream, fstatSync, openSync, promises, readSync, statSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import {
@@ -53,7 +52,8 @@ class FileSource implements StoredSource {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    const stored = this.path === "-" ? this.streamChunks() : this.fileChunks();
+    const stored =
+      this.path === "-" ? this.streamChunks() : isFile(this.path) ? this.fileChunks() : this.pipeChunks();
     try {
       const head = await firstBytes(stored, COMPRESSION_MAGIC_BYTES);
       if (head.length === 0)
@@ -73,24 +73,38 @@ class FileSource implements StoredSource {
     }
   }
 
+  /** Read synchronously: handing a read to another thread takes longer than the read itself, as the system reads ahead. */
   private async *fileChunks(): AsyncGenerator<Uint8Array, void, undefined> {
-    const file = await open(this.path);
+    const file = openSync(this.path, "r");
     try {
-      const status = await file.stat();
-      const isFile = status.isFile();
-      if (isFile) this.size = status.size;
+      this.size = fstatSync(file).size;
       const buffer = new Uint8Array(READ_BYTES);
-      let lastYield = performance.now();
+      // Not performance.now(): Node would load what measures for it, which takes longer than reading a small file.
+      let lastYield = Date.now();
       for (;;) {
-        // Files are read synchronously: handing a read to another thread takes longer than the read itself, since the
-        // system reads ahead. What comes through a pipe may be long in coming.
-        const length = isFile ? readSync(file.fd, buffer) : (await file.read(buffer)).bytesRead;
+        const length = readSync(file, buffer);
         if (length === 0) return;
         this.bytesRead += length;
         yield buffer.subarray(0, length);
-        if (!isFile || performance.now() - lastYield < YIELD_MS) continue;
+        if (Date.now() - lastYield < YIELD_MS) continue;
         await setImmediate();
-        lastYield = performance.now();
+        lastYield = Date.now();
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** What comes through a pipe may be long in coming. */
+  private async *pipeChunks(): AsyncGenerator<Uint8Array, void, undefined> {
+    const file = await promises.open(this.path);
+    try {
+      const buffer = new Uint8Array(READ_BYTES);
+      for (;;) {
+        const { bytesRead } = await file.read(buffer);
+        if (bytesRead === 0) return;
+        this.bytesRead += bytesRead;
+        yield buffer.subarray(0, bytesRead);
       }
     } finally {
       await file.close();
@@ -143,4 +157,13 @@ async function* prepend(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield head;
   yield* chunks;
+}
+
+/** False too where that cannot be seen: opening it says why. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

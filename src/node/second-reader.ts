@@ -1,6 +1,7 @@
 // Reads a classic pcap once more with npm's pcap-parser and compares it packet by packet with our own reader.
 import { EventEmitter } from "node:events";
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import type { Input, Packet } from "pcap-parser";
 import { at, uint32, uint32LittleEndian } from "../bytes/integers.ts";
@@ -47,27 +48,26 @@ export async function compareReaders(
   { limit = SECOND_READER_BYTES, firstReading, secondPath = path }: CompareOptions = {},
 ): Promise<ReaderComparison | null> {
   if (path === "-") return null;
-  const files: FileHandle[] = [];
+  const files: number[] = [];
   try {
-    const status = await stat(path);
+    const status = statSync(path);
     if (!status.isFile() || status.size > limit) return null;
-    const first = await open(path);
+    const first = openSync(path, "r");
     files.push(first);
-    if (!(await isReadableByBoth(first))) return null;
-    const second = await open(secondPath);
+    if (!isReadableByBoth(first)) return null;
+    const second = openSync(secondPath, "r");
     files.push(second);
     return await compare(first, second, firstReading ?? null);
   } catch (error) {
     throw sourceError(error, 0);
   } finally {
-    for (const file of files) await file.close();
+    for (const file of files) closeSync(file);
   }
 }
 
-async function isReadableByBoth(file: FileHandle): Promise<boolean> {
+function isReadableByBoth(file: number): boolean {
   const header = new Uint8Array(8);
-  const { bytesRead } = await file.read(header, 0, header.length, 0);
-  if (bytesRead < header.length) return false;
+  if (readSync(file, header, 0, header.length, 0) < header.length) return false;
   const bigEndian = uint32(header, 0) === 0xa1b2c3d4 && uint32(header, 4) === 0x0002_0004;
   return (
     bigEndian ||
@@ -77,8 +77,8 @@ async function isReadableByBoth(file: FileHandle): Promise<boolean> {
 
 /** Both read a chunk in turn, so that packets wait for their comparison no longer than that. */
 async function compare(
-  first: FileHandle,
-  second: FileHandle,
+  first: number,
+  second: number,
   before: FirstReading | null,
 ): Promise<ReaderComparison> {
   const comparison = new Comparison();
@@ -87,8 +87,8 @@ async function compare(
   let left = before?.bytes ?? Number.POSITIVE_INFINITY;
   let checksum = 0;
   for (;;) {
-    const ourChunk = await readChunk(first, left);
-    const theirChunk = await readChunk(second, left);
+    const ourChunk = readChunk(first, left);
+    const theirChunk = readChunk(second, left);
     left -= theirChunk.length;
     if (ourChunk.length === 0 && theirChunk.length === 0) {
       comparison.finish();
@@ -99,6 +99,8 @@ async function compare(
     pushTheirs(theirChunk);
     // A plain view: two kinds of arrays would make every loop that reads them slower.
     ours.push(new Uint8Array(ourChunk.buffer, ourChunk.byteOffset, ourChunk.length));
+    // Signals get their turn.
+    if (theirChunk.length === READ_BYTES) await setImmediate();
     // After damage pcap-parser would wait for the end of a packet that has none.
     if (ours.summary.damaged || comparison.differences.length >= READER_DIFFERENCES) break;
   }
@@ -107,10 +109,9 @@ async function compare(
 }
 
 /** In memory of its own: pcap-parser keeps views of what it was given. */
-async function readChunk(file: FileHandle, atMost: number): Promise<Buffer> {
+function readChunk(file: number, atMost: number): Buffer {
   const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, atMost));
-  const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
-  return chunk.subarray(0, bytesRead);
+  return chunk.subarray(0, readSync(file, chunk, 0, chunk.length, null));
 }
 
 /** Loaded only where it is used. Returns what takes the next chunk; the packets in it come before it returns. */

@@ -1,5 +1,5 @@
 // Capture files to the order in which they were recorded: by the time of their first packet.
-import { stat } from "node:fs/promises";
+import { promises } from "node:fs";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
 import { CaptureError } from "../capture/capture-error.ts";
 import type { CaptureTime } from "../capture/captured-packet.ts";
@@ -48,7 +48,7 @@ export async function timeOrder(paths: readonly string[]): Promise<TimeOrder> {
 /** Throws for what can be read only once: here everything is read twice. */
 async function sizeOf(path: string): Promise<number> {
   if (path !== "-") {
-    const status = await stat(path).catch((error: unknown) => {
+    const status = await promises.stat(path).catch((error: unknown) => {
       throw sourceError(error, 0);
     });
     // Reading a directory has an error of its own.

@@ -45,7 +45,8 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
       const context = new Context(PUBLISHED_POLICY, neighbours);
       const rules = new RuleIndex(FINDINGS, neighbours !== NO_NEIGHBOURS);
       return sessions.flatMap((session) => {
-        const leftOut = FINDINGS.filter((rule) => !rules.of(session).includes(rule));
+        const asked = new Set(rules.of(session).map(({ id }) => id));
+        const leftOut = FINDINGS.filter(({ id }) => !asked.has(id));
         return leftOut.filter((rule) => rule.judge(session, context, new Deliveries(session)) !== null);
       });
     }),
@@ -93,5 +94,5 @@ test.each<[string, Applies, boolean]>([
   ["another end", { abortedBy: [null, "client", "unknown"] }, false],
 ])("a rule is asked of a session as it applies: %s", (_what, applies, isAsked) => {
   const rule: Rule = { id: "no-shared-cipher", applies, restsOn: "bytes", judge: () => null };
-  expect(new RuleIndex([rule], false).of(build.session())).toEqual(isAsked ? [rule] : []);
+  expect(new RuleIndex([rule], false).of(build.session())).toHaveLength(isAsked ? 1 : 0);
 });

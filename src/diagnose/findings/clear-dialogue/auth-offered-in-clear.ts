@@ -6,12 +6,15 @@ import { evidenceOf } from "../../evidence.ts";
 /** Some servers write AUTH= for old clients. */
 const OFFER = /^AUTH[ =](?:.*[ =])?(PLAIN|LOGIN)(?: |$)/i;
 
+/** Few lines begin with an A: the pattern is for those. */
+const isOffer = (line: string): boolean => (line.charCodeAt(0) | 0x20) === 0x61 && OFFER.test(line);
+
 export const authOfferedInClear: Rule = {
   id: "auth-offered-in-clear",
   applies: { smtp: true },
   restsOn: "bytes",
   judge(session) {
-    const offer = session.smtp?.capabilities.find((line) => OFFER.test(line));
+    const offer = session.smtp?.capabilities.find(isOffer);
     const frame = session.smtp?.ehloReply?.frame ?? session.smtp?.ehlo?.frame ?? null;
     if (offer === undefined || frame === null) return null;
     return {

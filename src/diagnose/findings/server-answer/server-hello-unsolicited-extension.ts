@@ -66,17 +66,18 @@ interface Unsolicited {
 function unsolicitedIn(tls: TlsSession, { ids }: Context): Unsolicited | null {
   const { clientHello, retriedClientHello, helloRetryRequest, serverHello, errors } = tls;
   // What was offered, or answered, is not known.
-  if (clientHello === null) return null;
-  const isUnread = ({ frame }: ClientHello): boolean =>
-    errors.some((error) => error.frame === frame && error.from === "client");
-  if (errors.length > 0 && (isUnread(clientHello) || (retriedClientHello && isUnread(retriedClientHello))))
+  if (clientHello === null || (helloRetryRequest === null && serverHello === null)) return null;
+  const [offered, suites] = [ids.of(clientHello.extensions), ids.of(clientHello.cipherSuites)];
+  const isUsual = ({ id }: Extension): boolean =>
+    offered.has(id) || (id === RENEGOTIATION_INFO && suites.has(RENEGOTIATION_SCSV));
+  if (helloRetryRequest === null && serverHello?.extensions.every(isUsual)) return null;
+  const hellos = [clientHello, retriedClientHello].filter((hello) => hello !== null);
+  if (hellos.some(({ frame }) => errors.some((error) => error.frame === frame && error.from === "client")))
     return null;
   for (const hello of [helloRetryRequest, serverHello]) {
     const extensions = hello?.extensions.filter(
       ({ id }) =>
-        !offers(clientHello, id, ids) &&
-        !(retriedClientHello && offers(retriedClientHello, id, ids)) &&
-        !(id === COOKIE && hello === helloRetryRequest),
+        !hellos.some((offer) => offers(offer, id)) && !(id === COOKIE && hello === helloRetryRequest),
     );
     if (hello && extensions && extensions.length > 0) return { hello, extensions };
   }
@@ -84,8 +85,8 @@ function unsolicitedIn(tls: TlsSession, { ids }: Context): Unsolicited | null {
 }
 
 /** The signalling suite stands for the extension (RFC 5746 section 3.4). */
-function offers({ extensions, cipherSuites }: ClientHello, id: string, ids: Context["ids"]): boolean {
-  if (ids.of(extensions).has(id)) return true;
+function offers({ extensions, cipherSuites }: ClientHello, id: string): boolean {
+  if (extensions.some((extension) => extension.id === id)) return true;
   return (
     id === RENEGOTIATION_INFO && cipherSuites.some((suite) => suite.id.endsWith(RENEGOTIATION_SCSV.slice(2)))
   );

@@ -1,11 +1,9 @@
 // The weak cipher suites of a ClientHello (RFC 9325 section 4.1) to a finding.
+import { MAX_NAMED } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
-
-/** Names in the detail: a list of dozens helps nobody. */
-const MAX_NAMED = 4;
 
 export const weakSuitesOffered: Rule = {
   id: "weak-suites-offered",
@@ -14,12 +12,10 @@ export const weakSuitesOffered: Rule = {
   judge({ tls, outcome }, { suites }) {
     const hello = tls?.clientHello;
     if (!hello) return null;
-    const { weak, real } = suites.of(hello.cipherSuites);
-    if (weak.length === 0) return null;
-    const isAll = weak.length === real.length;
-    const names = weak.slice(0, MAX_NAMED).map(({ name }) => name);
-    const more = weak.length - names.length;
-    const named = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+    const { weak, real, weakNames } = suites.of(hello.cipherSuites);
+    if (weak === 0) return null;
+    const isAll = weak === real;
+    const named = weak > MAX_NAMED ? `${weakNames} and ${weak - MAX_NAMED} more` : weakNames;
     return {
       ...(isAll
         ? {
@@ -28,8 +24,8 @@ export const weakSuitesOffered: Rule = {
           }
         : { remedies: [] }),
       certainty: "certain",
-      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "only weak suites" : `${count(weak.length, "weak suite")} of ${real.length}`}: ${named}.`,
-      evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", names.join(", "))],
+      detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "only weak suites" : `${count(weak, "weak suite")} of ${real}`}: ${named}.`,
+      evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", weakNames)],
     };
   },
 };

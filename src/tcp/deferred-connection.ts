@@ -5,7 +5,7 @@ import type { IcmpError } from "../packet/icmp.ts";
 import { FIN, RST, type TcpSegment } from "../packet/segment.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
 import { type ConnectionListener, TcpConnection } from "./connection.ts";
-import { SegmentLog, type SegmentLogs } from "./segment-log.ts";
+import type { SegmentLogs } from "./segment-log.ts";
 import type { Direction } from "./stream.ts";
 
 /** What all connections of a capture share. */
@@ -19,7 +19,8 @@ export interface Shared {
 const BOTH_SIDES = 3;
 
 /** Calls the same listener in the same order as a TcpConnection, later. */
-export class DeferredConnection extends SegmentLog {
+export class DeferredConnection {
+  private readonly log: number;
   private readonly number: number;
   private readonly isPortReused: boolean;
   private readonly shared: Shared;
@@ -29,10 +30,15 @@ export class DeferredConnection extends SegmentLog {
   private fins = 0;
 
   constructor(number: number, isPortReused: boolean, shared: Shared) {
-    super(shared.logs);
     this.number = number;
     this.isPortReused = isPortReused;
     this.shared = shared;
+    this.log = shared.logs.open();
+  }
+
+  /** The log to which its segments may be added; -1 where they have to be read. */
+  get openLog(): number {
+    return this.connection === null ? this.log : -1;
   }
 
   /** Both sides have sent their FIN, or one its RST. */
@@ -62,10 +68,20 @@ export class DeferredConnection extends SegmentLog {
   finish(): TcpConnection | null {
     const connection = this.read();
     connection?.finish();
-    this.clear();
+    this.shared.logs.close(this.log);
     // This object is in the old generation: it would keep the connection alive until the next full garbage collection.
     this.connection = null;
     return connection;
+  }
+
+  /** Stores the segment; false where a limit is reached. */
+  private add(direction: Direction, segment: TcpSegment): boolean {
+    const { log, shared } = this;
+    const { logs } = shared;
+    return (
+      logs.append(log, direction, segment) ||
+      (logs.grow(log, segment) && logs.append(log, direction, segment))
+    );
   }
 
   private read(): TcpConnection | null {
@@ -74,7 +90,9 @@ export class DeferredConnection extends SegmentLog {
   }
 
   private readStored(): void {
-    this.each((direction, segment) => this.pass(direction, segment));
+    const { log, shared } = this;
+    shared.logs.seal(log);
+    shared.logs.each(log, (direction, segment) => this.pass(direction, segment));
     this.connection?.keepsBytes(true);
   }
 
@@ -83,7 +101,7 @@ export class DeferredConnection extends SegmentLog {
     const { open, bounds, blocks } = shared;
     if (this.connection === null) {
       this.connection = new TcpConnection(number, segment, open, isPortReused, bounds, blocks);
-      this.connection.keepsBytes(this.isEmpty);
+      this.connection.keepsBytes(shared.logs.isEmpty(this.log));
     }
     this.connection.push(direction, segment);
   }

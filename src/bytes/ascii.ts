@@ -26,6 +26,8 @@ export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
 /** Hex of many short spans: the digits are collected in the same memory each time. */
 export class HexTexts {
   private readonly digits = new Uint8Array(2 * MOST_HEX);
+  /** Of those that were written last: most spans are of one length. */
+  private written = this.digits;
 
   of(bytes: Uint8Array): string {
     const { length } = bytes;
@@ -36,7 +38,8 @@ export class HexTexts {
       digits[2 * i] = uint8(DIGITS, byte >> 4);
       digits[2 * i + 1] = uint8(DIGITS, byte & 15);
     }
-    return decoder.decode(digits.subarray(0, 2 * length));
+    if (this.written.length !== 2 * length) this.written = digits.subarray(0, 2 * length);
+    return decoder.decode(this.written);
   }
 }
 

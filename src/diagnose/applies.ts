@@ -2,7 +2,8 @@
 import { BoundedMap } from "../bytes/interner.ts";
 import type { Aborted, Outcome, SessionWithOutcome } from "../session/session.ts";
 import { FINDING_TEXTS } from "./finding-texts.ts";
-import type { Rule } from "./rule.ts";
+import { NO_NEIGHBOURS } from "./neighbours.ts";
+import type { Context, Rule } from "./rule.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
 import {
   ABORTED_BY,
@@ -32,20 +33,22 @@ export interface AskedRule extends Omit<Rule, "applies" | "atLeast"> {
 /** The rules of a run, by stage once one was met. */
 export class RuleIndex {
   private readonly rules: readonly AskedRule[];
+  private readonly context: Context;
   /** Facts that all its sessions have. */
   private readonly always: number;
   private readonly byStage = new BoundedMap<number, readonly AskedRule[]>();
 
-  constructor(rules: readonly Rule[], hasNeighbours: boolean) {
+  constructor(rules: readonly Rule[], context: Context) {
+    this.context = context;
     this.rules = rules.map(({ id, applies = null, restsOn, atLeast = null, judge }) => {
       return { id, applies, restsOn, atLeast, judge, texts: FINDING_TEXTS[id] };
     });
-    this.always = hasNeighbours ? FACTS.neighbours : 0;
+    this.always = context.neighbours === NO_NEIGHBOURS ? 0 : FACTS.neighbours;
   }
 
   /** The others have nothing to say of it. */
   of(session: SessionWithOutcome): readonly AskedRule[] {
-    const stage = stageOf(session) | this.always;
+    const stage = stageOf(session, this.context) | this.always;
     const known = this.byStage.get(stage);
     if (known !== undefined) return known;
     const asked = this.rules.filter(({ applies }) => applies === null || isMet(applies, stage));

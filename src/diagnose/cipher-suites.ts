@@ -1,27 +1,13 @@
 // What cipher suites are worth, by their registered names (RFC 9325 section 4.2, RFC 7465).
 import type { CodePoint } from "../tls/code-point.ts";
-import { cipherSuites } from "../tls/registry/data/cipher-suites.ts";
-import { sslv2CipherKinds } from "../tls/registry/data/sslv2-cipher-kinds.ts";
 
 /** `broken`: gives no secrecy, or none that lasts; `anonymous`: proves nobody; `short-blocks`: SWEET32. */
 export type Weakness = "broken" | "anonymous" | "short-blocks";
 
-export const FALLBACK_SCSV = "0x5600";
-
-/** By registered name: it is asked of every suite of every hello. */
-const WEAKNESSES: ReadonlyMap<string, Weakness> = new Map(
-  [...cipherSuites, ...sslv2CipherKinds].flatMap(([, name]) => {
-    const weakness = weaknessNamed(name);
-    return weakness === null ? [] : [[name, weakness]];
-  }),
-);
+const FALLBACK_SCSV = "0x5600";
 
 /** Null if it has none. */
 export function weaknessOf({ name }: CodePoint): Weakness | null {
-  return WEAKNESSES.get(name) ?? null;
-}
-
-function weaknessNamed(name: string): Weakness | null {
   if (/_NULL_|_EXPORT|_RC4_|_RC2_|_DES_|_DES40_|^SSL_CK_/.test(name)) return "broken";
   if (/_anon_/i.test(name)) return "anonymous";
   return /_3DES_|_IDEA_/.test(name) ? "short-blocks" : null;
@@ -46,10 +32,16 @@ export interface OfferedSuites {
   readonly weak: number;
   /** Of the first weak ones. */
   readonly weakNames: string;
+  /** It says that it is a retry with a lower version (RFC 7507). */
+  readonly isFallback: boolean;
 }
 
 export function offeredSuites(offered: readonly CodePoint[]): OfferedSuites {
   const weak = offered.filter((suite) => weaknessOf(suite) !== null);
   const names = weak.slice(0, MAX_NAMED).map(({ name }) => name);
-  return { real: realSuites(offered).length, weak: weak.length, weakNames: names.join(", ") };
+  const isFallback = offered.some(({ id }) => id === FALLBACK_SCSV);
+  return { real: realSuites(offered).length, weak: weak.length, weakNames: names.join(", "), isFallback };
 }
+
+/** Chosen, it is worth a finding. */
+export const isPoor = (suite: CodePoint): boolean => weaknessOf(suite) !== null || lacksForwardSecrecy(suite);

@@ -1,7 +1,7 @@
 // What a ClientHello offers, in the terms that findings compare (RFC 8446 section 4.1.2, RFC 8701).
 import type { ClientHello, SessionWithOutcome, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
-import { FALLBACK_SCSV, realSuites } from "./cipher-suites.ts";
+import { realSuites } from "./cipher-suites.ts";
 import type { Context } from "./rule.ts";
 import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
 import { isGreaseCodePoint } from "../text/code-points.ts";
@@ -26,10 +26,6 @@ export function isTls13Only(hello: ClientHello): boolean {
   const lowest = lowestVersion(hello);
   return lowest !== null && isTls13(lowest);
 }
-
-/** It says that it is a retry with a lower version (RFC 7507). */
-export const isFallback = ({ cipherSuites }: ClientHello, { ids }: Pick<Context, "ids">): boolean =>
-  ids.of(cipherSuites).has(FALLBACK_SCSV);
 
 export function needsGroup(cipherSuites: readonly CodePoint[]): boolean {
   const suites = realSuites(cipherSuites);

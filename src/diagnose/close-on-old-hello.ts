@@ -1,7 +1,6 @@
 // A server's close at once on a hello of TLS 1.1 or less -> what speaks for its version as the reason, and what against
 // (RFC 8996).
 import type { SessionWithOutcome } from "../session/session.ts";
-import { realSuites, weaknessOf } from "./cipher-suites.ts";
 import { isBelowTls12 } from "./client-hello.ts";
 import { closedOnHello, type ClosedOnHello, closedWords } from "./close.ts";
 import { agreedFrame } from "./handshake.ts";
@@ -53,6 +52,7 @@ function doubtsOf(
   const { reset, hopLimit, openingHopLimit } = session.transport.server;
   const usual = hopLimit ?? openingHopLimit;
   const since = minimumSince(session, context);
+  const suites = context.suites.of(hello.cipherSuites);
   const found = [
     agreedFrame(session) === null &&
       "STARTTLS was not agreed on first, so the server may be rejecting the client's address",
@@ -60,8 +60,7 @@ function doubtsOf(
     newer !== null &&
       `a client that offers ${named(newer.hello.highestVersion)} failed in the same way (stream ${newer.stream})`,
     hello.encoding === "sslv2" && "the hello is in SSL 2.0 format, which many servers do not accept",
-    realSuites(hello.cipherSuites).every((suite) => weaknessOf(suite) !== null) &&
-      "the hello offers only weak cipher suites, or none",
+    suites.weak === suites.real && "the hello offers only weak cipher suites, or none",
     flag === "RST" &&
       reset !== null &&
       usual !== null &&

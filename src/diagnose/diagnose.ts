@@ -5,7 +5,6 @@ import { type AskedRule, RuleIndex } from "./applies.ts";
 import { Deliveries } from "./delivery.ts";
 import { FINDINGS } from "./findings.ts";
 import { byPrecedence, INSIDE_TLS } from "./precedence.ts";
-import { NO_NEIGHBOURS } from "./neighbours.ts";
 import type { Context, Match, Rule } from "./rule.ts";
 import { type Result, findingOf } from "./with-texts.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -19,7 +18,7 @@ export class Diagnosis {
 
   constructor(context: Context, rules: readonly Rule[] = FINDINGS) {
     this.context = context;
-    this.rules = new RuleIndex(rules, context.neighbours !== NO_NEIGHBOURS);
+    this.rules = new RuleIndex(rules, context);
   }
 
   of(session: SessionWithOutcome): Finding[] {

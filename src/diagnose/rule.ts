@@ -11,7 +11,7 @@ import type {
 } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import type { Applies } from "./applies.ts";
-import { offeredSuites } from "./cipher-suites.ts";
+import { isPoor, offeredSuites } from "./cipher-suites.ts";
 import type { Deliveries } from "./delivery.ts";
 import type { FindingId } from "./finding-texts.ts";
 import { suitesThatStandOut } from "./hello-words.ts";
@@ -49,6 +49,7 @@ export class Context {
   /** By the hello's list. */
   readonly suites = new Memo(offeredSuites);
   readonly oddSuites = new Memo(suitesThatStandOut);
+  readonly poorSuites = new Memo(isPoor);
   /** Of the suites or extensions of a hello, by that list. */
   readonly ids = new Memo((list: readonly CodePoint[]): ReadonlySet<string> => {
     return new Set(list.map(({ id }) => id));

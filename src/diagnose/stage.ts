@@ -1,6 +1,19 @@
 // A session -> the stage that it reached, as bits: what rules need it to have or to lack.
-import type { Aborted, Outcome, SessionWithOutcome, Side, TlsSession } from "../session/session.ts";
-import { isTls13, TLS_1_2, versionNumber } from "./tls-versions.ts";
+import type {
+  Aborted,
+  ClientHello,
+  Close,
+  Outcome,
+  Reply,
+  ServerHello,
+  SessionWithOutcome,
+  Side,
+  TlsSession,
+} from "../session/session.ts";
+import { isLarge } from "./client-hello.ts";
+import type { Context } from "./rule.ts";
+import { TLS_1_3 } from "../tls/versions.ts";
+import { TLS_1_2, versionNumber } from "./tls-versions.ts";
 
 export const OUTCOMES: readonly Outcome[] = [
   "established",
@@ -41,13 +54,16 @@ export const FACTS = {
   disturbed: 1 << 16,
   /** It took two seconds or more until TLS was established, or from the last message to the end. */
   slow: 1 << 17,
-  /** The hello offers less than TLS 1.2; it names no server. */
+  /** The hello offers less than TLS 1.2; it names no server; it has weak suites, an unusual form, or is large. */
   oldOffer: 1 << 18,
   nameless: 1 << 19,
+  oddOffer: 1 << 26,
   /** The server chose less than TLS 1.2; it chose TLS 1.3; it asked for another hello. */
   oldAnswer: 1 << 20,
   tls13: 1 << 21,
   retried: 1 << 22,
+  /** The server chose less than was offered, what is poor by itself, or Diffie-Hellman with a prime of its own. */
+  poorAnswer: 1 << 27,
   certificates: 1 << 23,
   alerts: 1 << 24,
   /** Other sessions are known. */
@@ -60,8 +76,9 @@ const isFact = (name: string): name is Fact => Object.hasOwn(FACTS, name);
 export const FACT_NAMES: readonly Fact[] = Object.keys(FACTS).filter(isFact);
 
 const SLOW_MS = 2000;
+const NO_COMPRESSION = "0x00";
 
-export function stageOf(session: SessionWithOutcome): number {
+export function stageOf(session: SessionWithOutcome, context: Context): number {
   const { outcome, aborted, smtp, tls, view, close } = session;
   let stage = OUTCOMES.indexOf(outcome);
   if (aborted !== null) {
@@ -75,29 +92,45 @@ export function stageOf(session: SessionWithOutcome): number {
   if (isEventful(session)) stage |= FACTS.eventful;
   if (isDisturbed(session)) stage |= FACTS.disturbed | FACTS.slow;
   else if (isSlow(session)) stage |= FACTS.slow;
-  return tls === null ? stage : stage | FACTS.tls | tlsFacts(tls);
+  return tls === null ? stage : stage | FACTS.tls | tlsFacts(session, tls, context);
 }
 
-function tlsFacts({ clientHello, serverHello, helloRetryRequest, certificates, alerts }: TlsSession): number {
+function tlsFacts(session: SessionWithOutcome, tls: TlsSession, context: Context): number {
+  const { clientHello: hello, serverHello: chosen } = tls;
+  const offered = hello === null ? 0 : versionNumber(hello.highestVersion);
   let facts = 0;
-  if (clientHello !== null) {
+  if (hello !== null) {
     facts |= FACTS.clientHello;
-    if (versionNumber(clientHello.highestVersion) < TLS_1_2) facts |= FACTS.oldOffer;
-    if (clientHello.serverName === null) facts |= FACTS.nameless;
+    if (offered < TLS_1_2) facts |= FACTS.oldOffer;
+    if (hello.serverName === null) facts |= FACTS.nameless;
+    if (isOdd(hello, session, context)) facts |= FACTS.oddOffer;
   }
-  if (serverHello !== null) {
+  if (chosen !== null) {
+    const version = versionNumber(chosen.negotiatedVersion);
     facts |= FACTS.serverHello;
-    if (versionNumber(serverHello.negotiatedVersion) < TLS_1_2) facts |= FACTS.oldAnswer;
-    if (isTls13(serverHello.negotiatedVersion)) facts |= FACTS.tls13;
+    if (version < TLS_1_2) facts |= FACTS.oldAnswer;
+    if (version === TLS_1_3) facts |= FACTS.tls13;
+    if (version < offered || isPoor(chosen, context)) facts |= FACTS.poorAnswer;
   }
-  if (helloRetryRequest !== null) facts |= FACTS.retried;
-  if (certificates.length > 0) facts |= FACTS.certificates;
-  if (alerts.length > 0) facts |= FACTS.alerts;
+  if (tls.keyExchange?.startsWith("DH ")) facts |= FACTS.poorAnswer;
+  if (tls.helloRetryRequest !== null) facts |= FACTS.retried;
+  if (tls.certificates.length > 0) facts |= FACTS.certificates;
+  if (tls.alerts.length > 0) facts |= FACTS.alerts;
   return facts;
 }
 
-function isEventful({ smtp, dialogue, proxy }: SessionWithOutcome): boolean {
-  if (proxy !== null) return true;
+function isOdd(hello: ClientHello, session: SessionWithOutcome, { suites }: Context): boolean {
+  const { weak, isFallback } = suites.of(hello.cipherSuites);
+  return weak > 0 || isFallback || hello.encoding !== "tls" || isLarge(hello, session);
+}
+
+const isPoor = (chosen: ServerHello, { poorSuites }: Context): boolean =>
+  chosen.downgradeSentinel !== null ||
+  (chosen.cipherSuite !== null && poorSuites.of(chosen.cipherSuite)) ||
+  (chosen.compressionMethod !== null && chosen.compressionMethod.id !== NO_COMPRESSION);
+
+function isEventful({ smtp, dialogue, proxy, opening, close }: SessionWithOutcome): boolean {
+  if (proxy !== null || opening.client?.kind === "http" || opening.server?.kind === "http") return true;
   if (smtp === null) return dialogue !== null;
   const { banner, starttls, ehloReply, exchanges, strayAfterStarttls } = smtp;
   if (
@@ -105,7 +138,7 @@ function isEventful({ smtp, dialogue, proxy }: SessionWithOutcome): boolean {
     (banner !== null && banner.code >= 400) ||
     (ehloReply !== null && ehloReply.code >= 400) ||
     starttls.advertised !== true ||
-    (starttls.reply !== null && starttls.reply.code >= 400) ||
+    isUnusual(starttls.reply, starttls.command !== null, close) ||
     smtp.mailInClear ||
     smtp.auth !== null ||
     smtp.ehloReplyFault !== null ||
@@ -123,6 +156,12 @@ function isEventful({ smtp, dialogue, proxy }: SessionWithOutcome): boolean {
   }
   return false;
 }
+
+/** STARTTLS was refused, not answered, or the client had left before. */
+const isUnusual = (reply: Reply | null, wasSent: boolean, { events }: Close): boolean =>
+  reply === null
+    ? wasSent
+    : reply.code >= 400 || events.some(({ from, frame }) => from === "client" && frame < reply.frame);
 
 function isDisturbed({ transport, view, close }: SessionWithOutcome): boolean {
   return (

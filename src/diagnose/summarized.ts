@@ -82,39 +82,43 @@ function explained(session: Session): Explained | null {
   const finding = primaryFinding(session);
   const failed = isFailed(session);
   if (finding === null && !failed) return null;
-  const { outcome, close, frames } = session;
-  const common = {
+  const { outcome, frames } = session;
+  const isOwn = (frame: number): boolean => frame >= frames.first && frame <= frames.last;
+  const { id, fault, severity, certainty, title, detail, remedy } = finding ?? unexplained(outcome);
+  return {
     story: storyOf(session, finding, failed),
     isFailed: failed,
     isFinding: finding !== null,
     serverName: hostOfServer(session),
+    finding: id,
+    fault,
+    severity,
+    certainty,
+    title,
+    detail,
+    remedy,
+    frames: finding?.frames.filter(isOwn) ?? (session.close.frame === null ? [] : [session.close.frame]),
     refusal: refusalOf(session),
-  };
-  if (finding !== null) {
-    const { id, fault, severity, certainty, title, detail, remedy } = finding;
-    const own = finding.frames.filter((frame) => frame >= frames.first && frame <= frames.last);
-    return { ...common, finding: id, fault, severity, certainty, title, detail, remedy, frames: own };
-  }
-  return {
-    ...common,
-    finding: outcome,
-    fault: null,
-    severity: "error",
-    certainty: "certain",
-    title: "No finding explains it",
-    detail: `The outcome is ${outcome}, and no finding explains it.`,
-    remedy: "",
-    frames: close.frame === null ? [] : [close.frame],
   };
 }
 
+const unexplained = (outcome: Session["outcome"]): Omit<Finding, "primary" | "frames" | "evidence"> => ({
+  id: outcome,
+  fault: null,
+  severity: "error",
+  certainty: "certain",
+  title: "No finding explains it",
+  detail: `The outcome is ${outcome}, and no finding explains it.`,
+  remedy: "",
+});
+
 function storyOf(session: Session, finding: Finding | null, failed: boolean): string {
   const { outcome, tls, aborted, smtp } = session;
-  const alert = tls?.alerts.find(({ frame }) => frame === aborted?.frame)?.description?.id;
-  const reply = smtp?.replies.find(({ frame }) => frame === aborted?.frame)?.code;
-  return [finding?.id ?? outcome, finding?.fault, failed, offerKind(session, finding), alert ?? reply].join(
-    " ",
-  );
+  const frame = aborted?.frame ?? null;
+  const alert =
+    frame === null ? undefined : tls?.alerts.find((each) => each.frame === frame)?.description?.id;
+  const reply = frame === null ? undefined : smtp?.replies.find((each) => each.frame === frame)?.code;
+  return `${finding?.id ?? outcome} ${finding?.fault} ${failed} ${offerKind(session, finding)} ${alert ?? reply}`;
 }
 
 /** What a network loses, or a recorder, does not depend on it. */

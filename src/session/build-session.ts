@@ -10,25 +10,37 @@ import type { Conversation } from "./conversation.ts";
 import type { BuildContext } from "./build-context.ts";
 import { noteDelivery } from "./delivery.ts";
 import type { Said } from "./last-said.ts";
+import { aborted } from "./aborted.ts";
 import { outcomeOf } from "./outcome.ts";
-import type { Close, Dialogue, SessionWithOutcome, Proxy, SessionFacts, Side, View } from "./session.ts";
+import type {
+  Close,
+  Dialogue,
+  SessionWithOutcome,
+  Proxy,
+  Session,
+  SessionFacts,
+  Side,
+  View,
+} from "./session.ts";
 import { reply, smtpDialogue } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
 import type { Transport } from "./transport.ts";
 import { transportFacts } from "./transport-facts.ts";
 import { unlikeSender } from "./unlike-sender.ts";
 
+type Draft = SessionFacts & { outcome: Session["outcome"]; aborted: Session["aborted"] };
+
 export function buildSession(conversation: Conversation, context: BuildContext): SessionWithOutcome {
-  const facts = factsOf(conversation, context);
+  const session = sessionOf(conversation, context);
   const { connection, clientDirection } = conversation;
-  const server: Direction = clientDirection === 0 ? 1 : 0;
-  noteDelivery(facts, (from, frame) => {
-    return connection.half(from === "client" ? clientDirection : server).acknowledgedIn(frame);
-  });
-  return Object.assign(facts, outcomeOf(facts));
+  noteDelivery(session, connection.half(clientDirection), connection.half(clientDirection === 0 ? 1 : 0));
+  session.outcome = outcomeOf(session);
+  session.aborted = aborted(session, session.outcome);
+  return session;
 }
 
-function factsOf(conversation: Conversation, context: BuildContext): SessionFacts {
+/** In the order in which the contract writes its members; what is concluded from the others is still to come. */
+function sessionOf(conversation: Conversation, context: BuildContext): Draft {
   const { capture, spoken, times } = context;
   const { connection, tls } = conversation;
   const client = conversation.clientDirection;
@@ -61,6 +73,8 @@ function factsOf(conversation: Conversation, context: BuildContext): SessionFact
     transport,
     turns: conversation.turns.list,
     opening: opening(conversation),
+    outcome: "no-handshake",
+    aborted: null,
   };
 }
 
@@ -104,35 +118,22 @@ function upgradeDialogue(dialect: Dialect | null, times: TimeTexts): Dialogue | 
 
 function close(conversation: Conversation, client: Direction, times: TimeTexts, transport: Transport): Close {
   const { connection } = conversation;
-  const events = connection.closes.list.map((event) =>
-    closeEvent(event, connection, client, times, transport),
-  );
-  const unseenFin = firstUnseenFin(connection, client);
-  const first = events.find(({ believed }) => believed);
-  const event = connection.closes.list.find(({ isCredible }) => isCredible);
-  if (first === undefined || event === undefined) {
-    return {
-      by: null,
-      with: null,
-      frame: null,
-      time: null,
-      after: null,
-      afterFrame: null,
-      delayMs: null,
-      events,
-      unseenFin,
-    };
+  const events: Close["events"][number][] = [];
+  let first: CloseEvent | null = null;
+  for (const event of connection.closes.list) {
+    events.push(closeEvent(event, connection, client, times, transport));
+    if (first === null && event.isCredible) first = event;
   }
-  const { timestamp } = event;
-  const said = conversation.lastSaid.before(event) ?? openingSegment(connection, timestamp);
+  const unseenFin = firstUnseenFin(connection, client);
+  const said = first && (conversation.lastSaid.before(first) ?? openingSegment(connection, first.timestamp));
   return {
-    by: first.from,
-    with: first.flag,
-    frame: first.frame,
-    time: times.of(timestamp),
-    after: said?.name ?? null,
-    afterFrame: said?.timestamp.frame ?? null,
-    delayMs: said === null ? null : millisecondsBetween(said.timestamp, timestamp),
+    by: first && sideOf(first.direction, client),
+    with: first && first.flag,
+    frame: first && first.timestamp.frame,
+    time: first && times.of(first.timestamp),
+    after: said && said.name,
+    afterFrame: said && said.timestamp.frame,
+    delayMs: first && said && millisecondsBetween(said.timestamp, first.timestamp),
     events,
     unseenFin,
   };

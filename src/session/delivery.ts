@@ -1,8 +1,6 @@
 // What was said -> in which frame its receiver had acknowledged it.
-import type { SessionFacts, Side } from "./session.ts";
-
-/** The frame; null if it never was, though it could have been; undefined if the capture does not show it. */
-export type AcknowledgedIn = (from: Side, frame: number) => number | null | undefined;
+import type { HalfConnection } from "../tcp/half-connection.ts";
+import type { SessionFacts } from "./session.ts";
 
 interface Said {
   readonly frame: number;
@@ -10,22 +8,47 @@ interface Said {
 }
 
 /** Sets `acknowledgedFrame` of all that either side said. */
-export function noteDelivery({ smtp, tls }: SessionFacts, acknowledgedIn: AcknowledgedIn): void {
-  const note = (from: Side, said: Said | null): void => {
-    if (said !== null) said.acknowledgedFrame = acknowledgedIn(from, said.frame);
-  };
+export function noteDelivery(
+  { smtp, tls }: SessionFacts,
+  clientHalf: HalfConnection,
+  serverHalf: HalfConnection,
+): void {
+  const client = new Delivery(clientHalf);
+  const server = new Delivery(serverHalf);
   if (smtp !== null) {
-    note("server", smtp.banner);
-    note("server", smtp.ehloReply);
-    note("server", smtp.starttls.reply);
-    for (const reply of smtp.replies) note("server", reply);
+    server.note(smtp.banner);
+    server.note(smtp.ehloReply);
+    server.note(smtp.starttls.reply);
+    for (const reply of smtp.replies) server.note(reply);
     for (const exchange of smtp.exchanges) {
-      note("client", exchange);
-      note("server", exchange.reply);
+      client.note(exchange);
+      server.note(exchange.reply);
     }
   }
   if (tls === null) return;
-  note("client", tls.clientHello);
-  note("client", tls.retriedClientHello);
-  for (const message of tls.messages) note(message.from, message);
+  client.note(tls.clientHello);
+  client.note(tls.retriedClientHello);
+  for (const message of tls.messages) (message.from === "client" ? client : server).note(message);
+}
+
+/** Remembers the last frame that it was asked about: one frame may bring many messages. */
+class Delivery {
+  private readonly half: HalfConnection;
+  private frame = -1;
+  /** Null if it never was, though it could have been; undefined if the capture does not show it. */
+  private acknowledgedIn: number | null | undefined = undefined;
+
+  constructor(half: HalfConnection) {
+    this.half = half;
+  }
+
+  note(said: Said | null): void {
+    if (said === null) return;
+    const { frame } = said;
+    if (frame !== this.frame) {
+      this.frame = frame;
+      this.acknowledgedIn = this.half.acknowledgedIn(frame);
+    }
+    said.acknowledgedFrame = this.acknowledgedIn;
+  }
 }

@@ -9,17 +9,23 @@ export interface Said {
 }
 
 export class LastSaid {
-  private last: Said | null = null;
+  /** What was said last, and when; null before anything was. */
+  private name = "";
+  private timestamp: Timestamp | null = null;
   private readonly closes: { readonly event: CloseEvent; said: Said | null }[] = [];
 
   said(name: string, timestamp: Timestamp): void {
-    const { last, closes } = this;
-    if (last === null || isLater(name, timestamp, last)) this.last = { name, timestamp };
-    if (closes.length > 0) this.saidAfterClose(name, timestamp);
+    const { timestamp: last } = this;
+    if (last === null || isLater(name, timestamp, last)) {
+      this.name = name;
+      this.timestamp = timestamp;
+    }
+    if (this.closes.length > 0) this.saidAfterClose(name, timestamp);
   }
 
   closed(event: CloseEvent): void {
-    this.closes.push({ event, said: this.last });
+    const { name, timestamp } = this;
+    this.closes.push({ event, said: timestamp && { name, timestamp } });
   }
 
   /** Null if nothing was said. */
@@ -31,13 +37,13 @@ export class LastSaid {
   private saidAfterClose(name: string, timestamp: Timestamp): void {
     for (const close of this.closes) {
       const isBefore = timestamp.frame <= close.event.timestamp.frame;
-      if (isBefore && (close.said === null || isLater(name, timestamp, close.said)))
+      if (isBefore && (close.said === null || isLater(name, timestamp, close.said.timestamp)))
         close.said = { name, timestamp };
     }
   }
 }
 
-function isLater(name: string, { frame }: Timestamp, { timestamp: last }: Said): boolean {
+function isLater(name: string, { frame }: Timestamp, last: Timestamp): boolean {
   // A frame that ends one message and begins the next said the one that it ended.
   return frame > last.frame || (frame === last.frame && name !== "incomplete");
 }

@@ -26,12 +26,14 @@ export class OpeningSniffer {
 
   /** `bytes[start, end)` follow on what came before; `frame` brought them. */
   data(bytes: Uint8Array, start: number, end: number, frame: number): void {
-    const limit = Math.min(end, start + OPENING_BYTES);
-    const all =
-      this.held === null ? bytes.subarray(start, limit) : concat(this.held, bytes.subarray(start, limit));
-    if (this.held === null) this.frame = frame;
+    if (this.held === null) {
+      this.frame = frame;
+      if (isGreeting(bytes, start, end)) return this.settle("smtp");
+    }
+    const view = bytes.subarray(start, Math.min(end, start + OPENING_BYTES));
+    const all = this.held === null ? view : concat(this.held, view);
     this.held = null;
-    if (isGreeting(all)) this.settle("smtp");
+    if (isGreeting(all, 0, all.length)) this.settle("smtp");
     else if (suffices(all)) this.judge(all);
     else this.held = all.slice();
   }
@@ -63,10 +65,10 @@ export class OpeningSniffer {
 }
 
 /** "220 ", "220-", "EHLO " or "HELO ", as nearly all sides begin: a cheap test before the others. */
-function isGreeting(bytes: Uint8Array): boolean {
-  if (bytes.length <= 4) return false;
-  const start = uint32(bytes, 0);
-  return start === 0x32323020 || start === 0x3232302d || (uint8(bytes, 4) === 0x20 && isEhlo(start));
+function isGreeting(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start <= 4) return false;
+  const word = uint32(bytes, start);
+  return word === 0x32323020 || word === 0x3232302d || (uint8(bytes, start + 4) === 0x20 && isEhlo(word));
 }
 
 const isEhlo = (word: number): boolean => word === 0x45484c4f || word === 0x48454c4f;

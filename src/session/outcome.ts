@@ -1,16 +1,11 @@
-// A session's facts -> its outcome, and who aborted it.
+// A session's facts -> its outcome.
 import type { Dialogue, Session, SessionFacts, SmtpDialogue } from "./session.ts";
 import { lacking } from "./view.ts";
 import { decrypted } from "./decrypted.ts";
-import { aborted, isFatal, plainAnswer } from "./aborted.ts";
-
-export function outcomeOf(session: SessionFacts): Pick<Session, "outcome" | "aborted"> {
-  const result = outcome(session);
-  return { outcome: result, aborted: aborted(session, result) };
-}
+import { isFatal, plainAnswer } from "./aborted.ts";
 
 /** The first outcome that applies, in the contract's order. */
-function outcome(session: SessionFacts): Session["outcome"] {
+export function outcomeOf(session: SessionFacts): Session["outcome"] {
   const { smtp, dialogue, tls, view, close, frames } = session;
   if (tls?.established) return "established";
   // It was TLS on the wire, and was recorded after decryption.

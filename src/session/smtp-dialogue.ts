@@ -27,6 +27,7 @@ export function smtpDialogue(
 ): SmtpDialogue | null {
   if (facts.lastReply === null && facts.verbs.length === 0 && unfinishedBanner === null) return null;
   const { ehlo, starttls, capabilities, auth, plaintextAfterStarttls } = facts;
+  const exchanges = facts.exchanges.map((one) => exchange(one, times));
   return {
     banner: facts.banner && reply(facts.banner),
     unfinishedBanner: unfinishedBanner && unfinished(unfinishedBanner),
@@ -40,13 +41,13 @@ export function smtpDialogue(
         verb: starttls.verb,
         trailing: starttls.trailing,
       },
-      reply: starttls?.reply ? reply(starttls.reply) : null,
+      reply: starttls && replyIn(facts, exchanges, starttls.reply),
     },
     mailInClear: facts.mailInClear,
     commands: facts.verbs,
     replies: facts.refusals.map(reply),
-    exchanges: facts.exchanges.map((one) => exchange(one, times)),
-    ehloReply: facts.ehloReply && reply(facts.ehloReply),
+    exchanges,
+    ehloReply: replyIn(facts, exchanges, facts.ehloReply),
     ehloReplyFault: facts.ehloReplyFault,
     earlyFrame: earlyFrame(facts, conversation, tls),
     bareLineFeed: facts.bareLineFeed && { frame: facts.bareLineFeed.frame },
@@ -58,6 +59,15 @@ export function smtpDialogue(
     helloBeforeReply: facts.earlyHello?.frame ?? null,
     exchangeSessionId: exchangeSessionId(facts.banner, facts.refusals),
   };
+}
+
+/** The one of an exchange that is listed is the same object. */
+function replyIn(facts: SmtpFacts, exchanges: readonly SmtpExchange[], said: SmtpReply | null): Reply | null {
+  if (said === null) return null;
+  for (let index = 0; index < exchanges.length; index++) {
+    if (facts.exchanges[index]?.reply === said) return exchanges[index]?.reply ?? null;
+  }
+  return reply(said);
 }
 
 const exchange = (

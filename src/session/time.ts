@@ -5,64 +5,60 @@ import type { CaptureTime } from "../capture/captured-packet.ts";
 const EARLIEST = -62_135_596_800;
 const LATEST = 253_402_300_799;
 
-/** Characters before the point. */
-const WHOLE_SECONDS = "2023-11-14T22:13:20".length;
-const ZERO = 0x30;
-
-/** Times that are remembered, a power of two: those of a connection are asked for while it is read and once more at its end. */
+/** Times that are remembered: those of a connection are asked for while it is read and once more at its end. */
 const REMEMBERED = 64;
+/** Whole seconds that are remembered. */
+const SECONDS = 8;
 
-interface TimeText extends CaptureTime {
-  readonly text: string;
-}
-
-/** Remembers what it wrote last. */
 export class TimeTexts {
-  /** By the last bits of the microseconds. */
-  private readonly known: (TimeText | undefined)[] = Array.from({ length: REMEMBERED });
-  private seconds = Number.NaN;
+  /** Of the times that are remembered, by bits of their nanoseconds. */
+  private readonly seconds = new Float64Array(REMEMBERED).fill(Number.NaN);
+  private readonly nanoseconds = new Float64Array(REMEMBERED);
+  private readonly texts: string[] = [];
   private decimals = 0;
-  /** The character codes of the time at hand: of the same second, only the fraction changes. */
-  private codes: number[] = [];
+  /** By their last bits: the second and the text up to the point. */
+  private readonly wholeSeconds = new Float64Array(SECONDS).fill(Number.NaN);
+  private readonly wholeTexts: string[] = [];
+  private readonly thousandths: string[] = [];
 
   /** With the decimals of the capture's clock; null for a frame without a timestamp, or a year outside RFC 3339. */
-  of(time: CaptureTime): string | null {
-    const { seconds, nanoseconds, decimals } = time;
-    const place = (nanoseconds / 1000) & (REMEMBERED - 1);
-    const known = this.known[place];
-    if (
-      known !== undefined &&
-      known.nanoseconds === nanoseconds &&
-      known.seconds === seconds &&
-      known.decimals === decimals
-    )
-      return known.text;
-    const text = this.written(seconds, nanoseconds, decimals);
-    if (text !== null) this.known[place] = { seconds, nanoseconds, decimals, text };
+  of({ seconds, nanoseconds, decimals }: CaptureTime): string | null {
+    if (decimals !== this.decimals) this.forget(decimals);
+    const place = (nanoseconds >> 10) & (REMEMBERED - 1);
+    if (this.seconds[place] === seconds && this.nanoseconds[place] === nanoseconds) {
+      return this.texts[place] ?? null;
+    }
+    if (!(seconds >= EARLIEST && seconds <= LATEST)) return null;
+    const text = this.wholeText(seconds) + this.fraction(Math.trunc(nanoseconds), decimals);
+    this.seconds[place] = seconds;
+    this.nanoseconds[place] = nanoseconds;
+    this.texts[place] = text;
     return text;
   }
 
-  private written(seconds: number, nanoseconds: number, decimals: 6 | 9): string | null {
-    if (seconds !== this.seconds || decimals !== this.decimals) {
-      if (!(seconds >= EARLIEST && seconds <= LATEST)) return null;
-      if (decimals !== this.decimals) this.codes = codesOf(`0000-00-00T00:00:00.${"0".repeat(decimals)}Z`);
-      this.seconds = seconds;
-      this.decimals = decimals;
-      const text = new Date(seconds * 1000).toISOString();
-      for (let place = 0; place < WHOLE_SECONDS; place++) this.codes[place] = text.charCodeAt(place);
-    }
-    this.writeFraction(decimals === 9 ? nanoseconds : Math.trunc(nanoseconds / 1000), decimals);
-    return String.fromCharCode(...this.codes);
+  private forget(decimals: number): void {
+    this.decimals = decimals;
+    this.seconds.fill(Number.NaN);
   }
 
-  private writeFraction(units: number, decimals: number): void {
-    let rest = units;
-    for (let place = WHOLE_SECONDS + decimals; place > WHOLE_SECONDS; place--) {
-      const tens = Math.trunc(rest / 10);
-      this.codes[place] = ZERO + rest - tens * 10;
-      rest = tens;
+  private wholeText(seconds: number): string {
+    const place = seconds & (SECONDS - 1);
+    if (this.wholeSeconds[place] !== seconds) {
+      const text = new Date(seconds * 1000).toISOString();
+      this.wholeTexts[place] = text.slice(0, text.indexOf(".") + 1);
+      this.wholeSeconds[place] = seconds;
     }
+    return this.wholeTexts[place] ?? "";
+  }
+
+  private fraction(nanoseconds: number, decimals: number): string {
+    const microseconds = Math.trunc(nanoseconds / 1000);
+    const text = this.threeDigits(Math.trunc(microseconds / 1000) % 1000);
+    if (decimals !== 9) return `${text}${this.threeDigits(microseconds % 1000)}Z`;
+    return `${text}${this.threeDigits(microseconds % 1000)}${this.threeDigits(nanoseconds % 1000)}Z`;
+  }
+
+  private threeDigits(value: number): string {
+    return (this.thousandths[value] ??= String(value).padStart(3, "0"));
   }
 }
-
-const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));

@@ -16,25 +16,30 @@ const HOPS = { RST: 2, FIN: 4 } as const;
 /** Defaults of operating systems. */
 const INITIAL_HOP_LIMITS: readonly number[] = [64, 128, 255];
 
+/** Nearly always. */
+const NO_MARKS: Unlike = Object.freeze([]);
+
 export function unlikeSender(
   { frame, from, flag, hopLimit, continues, isFollowed }: Ending,
   transport: Transport,
 ): Unlike {
   const { openingHopLimit, hopLimit: usual, reset, retransmissions } = transport[from];
-  const known = [openingHopLimit, usual].filter((limit) => limit !== null);
   const marks: Unlike[number][] = [];
-  if (known.length > 0 && !known.some((limit) => isLike(hopLimit, limit, HOPS[flag])))
+  const isKnown = openingHopLimit !== null || usual !== null;
+  const least = HOPS[flag];
+  if (isKnown && !isLike(hopLimit, openingHopLimit, least) && !isLike(hopLimit, usual, least))
     marks.push("hop-limit");
   if (continues === false) marks.push("identification");
   // A side that retransmits goes back in its own sequence numbers.
   const isFirst = flag === "RST" && reset?.frame === frame;
   if (isFirst && reset.isInSequence === false && retransmissions === 0) marks.push("sequence");
   if (isFollowed) marks.push("followed");
-  return marks;
+  return marks.length === 0 ? NO_MARKS : marks;
 }
 
 /** Or the same number of hops away: a host's kernel and programs may begin with different defaults. */
-function isLike(hopLimit: number, usual: number, least: number): boolean {
+function isLike(hopLimit: number, usual: number | null, least: number): boolean {
+  if (usual === null) return false;
   return Math.abs(hopLimit - usual) < least || Math.abs(hops(hopLimit) - hops(usual)) < least;
 }
 

@@ -83,6 +83,12 @@ export class ClearDialogue implements ClearReader {
       this.stages[from] = "open";
       return dialect.data(from, bytes, own, end, timestamp);
     }
+    const mail = this.held.length === 0 ? this.mailBegunBy(from, bytes[own]) : null;
+    if (mail !== null) {
+      this.dialect = mail;
+      this.stages[from] = "open";
+      return mail.data(from, bytes, own, end, timestamp);
+    }
     return this.open({ from, bytes, start: own, end, timestamp });
   }
 
@@ -108,6 +114,17 @@ export class ClearDialogue implements ClearReader {
 
   tlsBegan(): void {
     this.dialect?.tlsBegan();
+  }
+
+  /**
+   * How nearly all connections on a port of mail begin: the server with a digit, then the client with EHLO or HELO, a letter
+   * with which neither TLS nor a header begins. Null for all else, which is looked at closely.
+   */
+  private mailBegunBy(from: Speaker, first: number | undefined): Dialect | null {
+    const { dialect, expected } = this;
+    if (from === "client") return first === 0x45 || first === 0x48 ? dialect : null;
+    const isMail = dialect === null && this.stages.server === "opening" && expected?.name === "smtp";
+    return isMail && isDigit(first) ? expected.create(this.host) : null;
   }
 
   /** Reads a side's first bytes; returns what `data` does. */

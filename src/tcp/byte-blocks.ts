@@ -15,8 +15,9 @@ export interface Memory {
   readonly words: Int32Array;
 }
 
-export function memoryOf(length: number): Memory {
-  const buffer = new ArrayBuffer(length);
+export const memoryOf = (length: number): Memory => memoryIn(new ArrayBuffer(length));
+
+export function memoryIn(buffer: ArrayBuffer): Memory {
   return {
     bytes: new Uint8Array(buffer),
     doubles: new Float64Array(buffer),

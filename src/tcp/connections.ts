@@ -32,6 +32,8 @@ export interface TrackerListener {
    * the capture ends; earlier where too many are followed.
    */
   done(connection: TcpConnection): void;
+  /** The same of one that was not read, since it is short; true where the listener has taken what is stored of it. */
+  takes?(connection: DeferredConnection): boolean;
   /** A segment of a connection that is not followed; valid only during the call. */
   passedOver(segment: TcpSegment): void;
 }
@@ -93,6 +95,11 @@ export class ConnectionTracker {
     const blocks = new ByteBlocks();
     const logs = new SegmentLogs(blocks, MAX_ALL_LOG_BYTES, MAX_LOG_BYTES);
     this.shared = { open: (connection) => listener.open(connection), bounds, blocks, logs };
+  }
+
+  /** Connections followed so far. */
+  get followed(): number {
+    return this.begun;
   }
 
   /** Streams numbered so far. */
@@ -290,12 +297,14 @@ export class ConnectionTracker {
   }
 
   private end(stream: number): void {
+    const { listener } = this;
     const ended = this.tracked.get(stream);
     if (ended === undefined) return;
     this.tracked.delete(stream);
     this.flows.setLog(stream, -1);
+    if (ended.isUnread && listener.takes?.(ended) === true) return ended.clear();
     const connection = ended.finish();
-    if (connection !== null) this.listener.done(connection);
+    if (connection !== null) listener.done(connection);
   }
 
   private noteConnection({ flags, sourcePort, destinationPort }: TcpSegment): void {

@@ -18,15 +18,18 @@ export interface Shared {
 
 const BOTH_SIDES = 3;
 
+const ignored = (): void => {};
+const DEAF: ConnectionListener = { data: ignored, gap: ignored, closed: ignored };
+
 /** Calls the same listener in the same order as a TcpConnection, later. */
 export class DeferredConnection {
+  readonly number: number;
+  readonly isPortReused: boolean;
   private readonly log: number;
-  private readonly number: number;
-  private readonly isPortReused: boolean;
   private readonly shared: Shared;
   /** Null until the first segment is read. */
   private connection: TcpConnection | null = null;
-  /** One bit per side: its FIN is stored. */
+  /** One bit per side: its FIN is stored; both, where an RST is that closes the connection. */
   private fins = 0;
 
   constructor(number: number, isPortReused: boolean, shared: Shared) {
@@ -46,12 +49,18 @@ export class DeferredConnection {
     return this.connection === null ? this.fins === BOTH_SIDES : this.connection.isClosed;
   }
 
+  /** All of its segments are stored. */
+  get isUnread(): boolean {
+    return this.connection === null && !this.shared.logs.isEmpty(this.log);
+  }
+
   push(direction: Direction, segment: TcpSegment): void {
     if (this.connection === null) {
       const { flags } = segment;
-      // Whether an RST closes the connection depends on the segments before it: read them now.
-      if (((flags & RST) === 0 || this.isClosed) && this.add(direction, segment)) {
+      const resets = (flags & RST) !== 0 && !this.isClosed;
+      if ((!resets || this.closes(direction, segment)) && this.add(direction, segment)) {
         if ((flags & FIN) !== 0) this.fins |= 1 << direction;
+        if (resets) this.fins = BOTH_SIDES;
         return;
       }
       this.read();
@@ -68,10 +77,20 @@ export class DeferredConnection {
   finish(): TcpConnection | null {
     const connection = this.read();
     connection?.finish();
-    this.shared.logs.close(this.log);
+    this.clear();
     // This object is in the old generation: it would keep the connection alive until the next full garbage collection.
     this.connection = null;
     return connection;
+  }
+
+  /** Copies what is stored: see SegmentLogs. */
+  copyTo(bytes: Uint8Array, at: number): number {
+    return this.shared.logs.copyTo(this.log, bytes, at);
+  }
+
+  /** Forgets what is stored: the connection is over. */
+  clear(): void {
+    this.shared.logs.close(this.log);
   }
 
   /** Stores the segment; false where a limit is reached. */
@@ -84,6 +103,18 @@ export class DeferredConnection {
     );
   }
 
+  /** Whether an RST closes the connection depends on the segments before it: they are read, and stay stored. */
+  private closes(direction: Direction, reset: TcpSegment): boolean {
+    const { number, isPortReused, shared, log } = this;
+    const bounds = { limits: shared.bounds.limits, reached: ignored };
+    const trial = new DeferredConnection(number, isPortReused, { ...shared, open: () => DEAF, bounds });
+    shared.logs.each(log, (side, segment) => trial.pass(side, segment, true));
+    trial.pass(direction, reset, true);
+    const { isClosed } = trial;
+    trial.finish();
+    return isClosed;
+  }
+
   private read(): TcpConnection | null {
     if (this.connection === null) this.readStored();
     return this.connection;
@@ -92,16 +123,17 @@ export class DeferredConnection {
   private readStored(): void {
     const { log, shared } = this;
     shared.logs.seal(log);
-    shared.logs.each(log, (direction, segment) => this.pass(direction, segment));
+    shared.logs.each(log, (direction, segment) => this.pass(direction, segment, true));
     this.connection?.keepsBytes(true);
   }
 
-  private pass(direction: Direction, segment: TcpSegment): void {
+  /** A segment after those that were read; `isStored` where all that are passed so stay in memory until finish(). */
+  pass(direction: Direction, segment: TcpSegment, isStored = false): void {
     const { number, isPortReused, shared } = this;
     const { open, bounds, blocks } = shared;
     if (this.connection === null) {
       this.connection = new TcpConnection(number, segment, open, isPortReused, bounds, blocks);
-      this.connection.keepsBytes(shared.logs.isEmpty(this.log));
+      this.connection.keepsBytes(!isStored);
     }
     this.connection.push(direction, segment);
   }

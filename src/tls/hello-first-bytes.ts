@@ -54,6 +54,7 @@ export class HelloFirstBytes {
   ): Uint8Array {
     const length = Math.min(FIRST_BYTES - headers, end - start);
     copyBytes(from, start, length, this.bytes, headers);
-    return this.bytes.subarray(0, Math.min(headers + length, most));
+    const all = Math.min(headers + length, most);
+    return all === FIRST_BYTES ? this.bytes : this.bytes.subarray(0, all);
   }
 }

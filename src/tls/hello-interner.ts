@@ -1,5 +1,6 @@
 // Handshake messages decoded, hellos that say the same only once: a capture with many sessions has few distinct ones.
 import { type Decoded, decode } from "../bytes/decode.ts";
+import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
 import { frozen, Interner } from "../bytes/interner.ts";
 import { HelloFirstBytes } from "./hello-first-bytes.ts";
@@ -7,6 +8,7 @@ import { HelloKey } from "./hello-key.ts";
 import type { DecodeContext, MessageDecoder } from "./message-decoder.ts";
 import type { HandshakeMessage } from "./messages.ts";
 import type { Offer } from "./messages/client-hello.ts";
+import { RecordMemory } from "./record-reader.ts";
 import type { Choice } from "./messages/server-hello.ts";
 
 const CLIENT_HELLO = 1;
@@ -19,7 +21,11 @@ const MAX_CHAIN_BYTES = 16_384;
 
 /** One a capture: its hellos share their offers and choices, by which what else follows from a hello is remembered. */
 export class HelloInterner {
+  readonly memory = new RecordMemory();
   readonly firstBytes = new HelloFirstBytes();
+  private readonly random = new Uint8Array(SESSION_ID - RANDOM);
+  /** By their length. */
+  private readonly sessionIds: Uint8Array[] = [];
   private readonly key = new HelloKey();
   private readonly offers = new Interner<Offer>();
   private readonly choices = new Interner<Choice>();
@@ -39,16 +45,17 @@ export class HelloInterner {
     if (type === CLIENT_HELLO && this.key.ofClient(bytes, start, end)) {
       const offer = this.offers.findKey(this.key);
       if (offer === undefined) return this.added(decodeAlone(decoder, context, bytes, start, end));
-      const random = bytes.subarray(start + RANDOM, start + SESSION_ID);
+      copyBytes(bytes, start + RANDOM, this.random.length, this.random, 0);
+      const { random } = this;
       return {
         ok: true,
-        value: { kind: "client-hello", random, sessionId: sessionId(bytes, start), offer },
+        value: { kind: "client-hello", random, sessionId: this.sessionId(bytes, start), offer },
       };
     }
     if (type === SERVER_HELLO && this.key.ofServer(bytes, start, end)) {
       const choice = this.choices.findKey(this.key);
       if (choice === undefined) return this.added(decodeAlone(decoder, context, bytes, start, end));
-      return { ok: true, value: { kind: "server-hello", sessionId: sessionId(bytes, start), choice } };
+      return { ok: true, value: { kind: "server-hello", sessionId: this.sessionId(bytes, start), choice } };
     }
     if (type === CERTIFICATE && end - start <= MAX_CHAIN_BYTES) {
       const known = this.chains.find(bytes, start, end);
@@ -58,6 +65,14 @@ export class HelloInterner {
       return this.chains.add(bytes, start, end, chain);
     }
     return decodeAlone(decoder, context, bytes, start, end);
+  }
+
+  /** In the same memory each time, as the random: the hello's are valid only during the call that gives it. */
+  private sessionId(body: Uint8Array, start: number): Uint8Array {
+    const length = uint8(body, start + SESSION_ID);
+    const sessionId = (this.sessionIds[length] ??= new Uint8Array(length));
+    copyBytes(body, start + SESSION_ID + 1, length, sessionId, 0);
+    return sessionId;
   }
 
   /** Remembered under the key at hand. */
@@ -80,9 +95,4 @@ function decodeAlone(
   end: number,
 ): Decoded<HandshakeMessage> {
   return decode((cursor) => decoder.decode(cursor, context), bytes, start, end);
-}
-
-function sessionId(body: Uint8Array, start: number): Uint8Array {
-  const first = start + SESSION_ID + 1;
-  return body.subarray(first, first + uint8(body, first - 1));
 }

@@ -1,5 +1,6 @@
 // The ordered bytes of one direction -> its records (RFC 8446 section 5.1). Encrypted bodies are
 // counted and never copied: a segment inside such a body costs the same whatever its size.
+import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
 import {
   ALERT,
@@ -34,8 +35,29 @@ export interface NotTls {
 
 const EMPTY = new Uint8Array(0);
 
+/** Larger ones are not worth keeping. */
+const MAX_SPARE_BYTES = 1 << 15;
+
+/** One a capture: the memory in which a record was put together serves the next one that is spread over segments. */
+export class RecordMemory {
+  private spare: Uint8Array = EMPTY;
+
+  /** At least so many bytes, and few times more: a record that never ends keeps them. */
+  take(length: number): Uint8Array {
+    const { spare } = this;
+    if (spare.length < length || spare.length > 8 * length) return new Uint8Array(length);
+    this.spare = EMPTY;
+    return spare;
+  }
+
+  give(bytes: Uint8Array): void {
+    if (bytes.length > this.spare.length && bytes.length <= MAX_SPARE_BYTES) this.spare = bytes;
+  }
+}
+
 export class RecordReader {
   private readonly sink: RecordSink;
+  private readonly memory: RecordMemory;
   private state: "reading" | "blind" | "not-tls" = "reading";
   private format: RecordFormat = "unknown";
   private readonly header = newRecordHeader();
@@ -49,8 +71,9 @@ export class RecordReader {
   private isLost = false;
   private body: Uint8Array = EMPTY;
 
-  constructor(sink: RecordSink) {
+  constructor(sink: RecordSink, memory: RecordMemory) {
     this.sink = sink;
+    this.memory = memory;
   }
 
   get isBetweenRecords(): boolean {
@@ -148,21 +171,25 @@ export class RecordReader {
     const needed = filled + end - start;
     // The buffer grows with what arrives, not to the length that the header claims.
     if (needed > this.body.length) {
-      const larger = new Uint8Array(Math.min(length, Math.max(needed, this.body.length * 2)));
-      larger.set(this.body.subarray(0, filled));
+      const larger = this.memory.take(Math.min(length, Math.max(needed, this.body.length * 2)));
+      copyBytes(this.body, 0, filled, larger, 0);
+      this.memory.give(this.body);
       this.body = larger;
     }
-    this.body.set(bytes.subarray(start, end), filled);
+    copyBytes(bytes, start, end - start, this.body, filled);
     this.remaining -= end - start;
   }
 
   private finish(bytes: Uint8Array, start: number, end: number): void {
     const { type, version, length } = this.header;
+    const { body } = this;
     this.inBody = false;
     this.body = EMPTY;
     if (this.isLost) this.sink.lostRecord(type);
     else if (version === null) this.sslv2Record(bytes, start, end);
     else this.sink.record(type, version, length, bytes, start, end);
+    // What it held is only valid during the call.
+    if (body.length > 0) this.memory.give(body);
   }
 
   private sslv2Record(bytes: Uint8Array, start: number, end: number): void {

@@ -1,6 +1,6 @@
 // How TLS begins: a direction (`16 03 ..` of a record, or a hello of SSL 2.0), a handshake, a hello in plain text.
 import { uint8 } from "../bytes/integers.ts";
-import { type Guess, HANDSHAKE, newRecordHeader, readRecordHeader } from "./record-header.ts";
+import { type Guess, HANDSHAKE, HEARTBEAT, newRecordHeader, readRecordHeader } from "./record-header.ts";
 
 /** Handshake types (RFC 8446 section 4). */
 export const CLIENT_HELLO = 1;
@@ -10,8 +10,12 @@ const TYPE_OFFSET = 5;
 
 /** Does a direction begin with a record of type 20 to 24 with a believable version and length, or with SSL 2.0? */
 export function looksLikeTls(bytes: Uint8Array, start: number, end: number): Guess {
+  // Text, as most of what is asked about.
+  if (start < end && isText(uint8(bytes, start))) return "no";
   return readRecordHeader(newRecordHeader(), bytes, start, end, "unknown");
 }
+
+const isText = (byte: number): boolean => byte > HEARTBEAT && byte < 0x80;
 
 /** The format of the record with which a direction begins; null if it does not begin with TLS, or too little of it came. */
 export function tlsFormat(bytes: Uint8Array): "tls" | "sslv2" | null {

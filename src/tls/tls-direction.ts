@@ -40,7 +40,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   private readonly from: TlsSide;
   private readonly emit: (event: TlsEvent) => void;
   private readonly establishment: Establishment;
-  private readonly reader = new RecordReader(this);
+  private readonly reader: RecordReader;
   private readonly handshake: HandshakeReader;
   private readonly limits: Limits;
   private recordVersion: number | null = null;
@@ -62,6 +62,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   ) {
     this.limits = limits;
     this.hellos = hellos;
+    this.reader = new RecordReader(this, hellos.memory);
     this.handshake = new HandshakeReader(this, limits["handshake-bytes"]);
     this.from = from;
     this.emit = emit;

@@ -43,7 +43,7 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
   const missed = captures.flatMap((sessions) =>
     [neighboursAmong(sessions), NO_NEIGHBOURS].flatMap((neighbours) => {
       const context = new Context(PUBLISHED_POLICY, neighbours);
-      const rules = new RuleIndex(FINDINGS, neighbours !== NO_NEIGHBOURS);
+      const rules = new RuleIndex(FINDINGS, context);
       return sessions.flatMap((session) => {
         const asked = new Set(rules.of(session).map(({ id }) => id));
         const leftOut = FINDINGS.filter(({ id }) => !asked.has(id));
@@ -94,5 +94,7 @@ test.each<[string, Applies, boolean]>([
   ["another end", { abortedBy: [null, "client", "unknown"] }, false],
 ])("a rule is asked of a session as it applies: %s", (_what, applies, isAsked) => {
   const rule: Rule = { id: "no-shared-cipher", applies, restsOn: "bytes", judge: () => null };
-  expect(new RuleIndex([rule], false).of(build.session())).toHaveLength(isAsked ? 1 : 0);
+  expect(new RuleIndex([rule], new Context(PUBLISHED_POLICY)).of(build.session())).toHaveLength(
+    isAsked ? 1 : 0,
+  );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aborted } from "../../src/session/aborted.ts";
 import { outcomeOf } from "../../src/session/outcome.ts";
 import type {
   Aborted,
@@ -328,12 +329,12 @@ describe("outcomeOf, outcome", () => {
     ],
   };
   it.each(Object.values(cases).flat())("if %s", (_name, parts, expected) => {
-    expect(outcomeOf(session(parts)).outcome).toBe(expected);
+    expect(outcomeOf(session(parts))).toBe(expected);
   });
 });
 
-const text = (aborted: Aborted | null): string | null =>
-  aborted && `${aborted.by} ${aborted.with} ${aborted.frame} ${aborted.certainty}`;
+const text = (end: Aborted | null): string | null =>
+  end && `${end.by} ${end.with} ${end.frame} ${end.certainty}`;
 
 /** Both Finished of TLS 1.2, and an alert of the server in frame 16. */
 const askedForCertificate = (...more: readonly Message[]) =>
@@ -346,7 +347,8 @@ const askedForCertificate = (...more: readonly Message[]) =>
 
 const withAlerts = (...alerts: readonly Alert[]) => tlsSession({ alerts });
 
-const by = (parts: Partial<Session>): string | null => text(outcomeOf(session(parts)).aborted);
+const abortedOf = (facts: ReturnType<typeof session>) => aborted(facts, outcomeOf(facts));
+const by = (parts: Partial<Session>): string | null => text(abortedOf(session(parts)));
 
 describe("outcomeOf, aborted", () => {
   const CLEAR = { tls: null };

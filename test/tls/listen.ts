@@ -10,8 +10,9 @@ export interface Heard {
 
 /** A number stands for so many bytes of the client that are missing from the capture. */
 export function listen(...turns: readonly (Turn | number)[]): Heard {
+  // What an event holds is only valid during the call.
   const events: TlsEvent[] = [];
-  const connection = new TlsConnection((event) => events.push(event));
+  const connection = new TlsConnection((event) => events.push(structuredClone(event)));
   for (const turn of turns) {
     if (typeof turn === "number") connection.gap("client", turn);
     else connection.data(turn.from, turn.bytes, 0, turn.bytes.length);

@@ -12,7 +12,7 @@ const PATIENCE_MS = 30_000;
 
 export const starttlsReplyMissing: Rule = {
   id: "starttls-reply-missing",
-  applies: { bothSides: true },
+  applies: { bothSides: true, eventful: true },
   restsOn: "whole-view",
   judge(session) {
     const isLate = repliedTooLate(session);

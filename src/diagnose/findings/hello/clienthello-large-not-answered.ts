@@ -13,7 +13,7 @@ import { otherStream } from "../../../text/places.ts";
 
 export const clienthelloLargeNotAnswered: Rule = {
   id: "clienthello-large-not-answered",
-  applies: { established: false, clientHello: true, serverHello: false, bothSides: true },
+  applies: { established: false, clientHello: true, serverHello: false, bothSides: true, oddOffer: true },
   restsOn: "whole-view",
   judge(session, context) {
     const hello = unansweredHello(session);

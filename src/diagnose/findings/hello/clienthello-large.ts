@@ -6,7 +6,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const clienthelloLarge: Rule = {
   id: "clienthello-large",
-  applies: { clientHello: true },
+  applies: { clientHello: true, oddOffer: true },
   restsOn: "bytes",
   judge(session) {
     const { tls } = session;

@@ -1,7 +1,6 @@
 // The server's alert inappropriate_fallback to a finding that looks for the failure before it (RFC 7507).
 import { refusal } from "../../handshake.ts";
 import { earlierHigherOffer } from "../../attempts.ts";
-import { isFallback } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -16,11 +15,12 @@ export const fallbackScsvRejected: Rule = {
     serverHello: false,
     abortedBy: ["server"],
     abortedWith: ["alert"],
+    oddOffer: true,
   },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [86]);
-    if (refused === null || !isFallback(refused.hello, context)) return null;
+    if (refused === null || !context.suites.of(refused.hello.cipherSuites).isFallback) return null;
     const { hello, alert } = refused;
     const earlier = earlierHigherOffer(session, context);
     const before =

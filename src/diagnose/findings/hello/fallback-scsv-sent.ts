@@ -1,17 +1,16 @@
 // A hello that says it is a retry with a lower version, and was answered, to a finding (RFC 7507).
-import { isFallback } from "../../client-hello.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";
 
 export const fallbackScsvSent: Rule = {
   id: "fallback-scsv-sent",
-  applies: { clientHello: true, serverHello: true },
+  applies: { clientHello: true, serverHello: true, oddOffer: true },
   restsOn: "bytes",
-  judge({ tls }, context) {
+  judge({ tls }, { suites }) {
     if (!tls?.serverHello || tls.clientHello === null) return null;
     const { clientHello: hello, serverHello: chosen } = tls;
-    if (!isFallback(hello, context)) return null;
+    if (!suites.of(hello.cipherSuites).isFallback) return null;
     return {
       certainty: "certain",
       detail:

@@ -7,6 +7,7 @@ const MAIL: ReadonlySet<string> = new Set(["smtp", "lmtp", "tls"]);
 
 export const httpOnSmtpPort: Rule = {
   id: "http-on-smtp-port",
+  applies: { eventful: true },
   restsOn: "bytes",
   judge({ opening, protocol, server, tls }) {
     const from =

@@ -6,7 +6,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const sslv2FormatHello: Rule = {
   id: "sslv2-format-hello",
-  applies: { clientHello: true },
+  applies: { clientHello: true, oddOffer: true },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.clientHello;

@@ -1,6 +1,5 @@
 // A client that comes back with a lower version after a failure to a finding (RFC 7507).
 import { earlierHigherOffer } from "../../attempts.ts";
-import { isFallback } from "../../client-hello.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -17,7 +16,7 @@ export const versionDowngradeDance: Rule = {
     if (!hello || earlier === null) return null;
     const { stream } = earlier.session;
     const before = named(earlier.hello.highestVersion);
-    const isTold = isFallback(hello, context);
+    const isTold = context.suites.of(hello.cipherSuites).isFallback;
     const isLikely = haveOneName(session, earlier.session);
     return {
       ...(isTold || isLikely

@@ -6,7 +6,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const compressionNegotiated: Rule = {
   id: "compression-negotiated",
-  applies: { serverHello: true },
+  applies: { serverHello: true, poorAnswer: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.serverHello;

@@ -8,7 +8,7 @@ const BREAKABLE_BITS = 1024;
 
 export const dhParametersWeak: Rule = {
   id: "dh-parameters-weak",
-  applies: { tls: true, tls13: false },
+  applies: { tls: true, tls13: false, poorAnswer: true },
   restsOn: "bytes",
   judge(session) {
     const size = dhSize(session);

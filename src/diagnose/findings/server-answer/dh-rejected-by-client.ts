@@ -22,6 +22,7 @@ export const dhRejectedByClient: Rule = {
     serverHello: true,
     abortedBy: ["client"],
     abortedWith: ["alert"],
+    poorAnswer: true,
   },
   restsOn: "whole-view",
   // Below, client-closed-after-server-flight says what is seen.

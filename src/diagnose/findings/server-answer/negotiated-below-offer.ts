@@ -7,7 +7,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const negotiatedBelowOffer: Rule = {
   id: "negotiated-below-offer",
-  applies: { clientHello: true, serverHello: true },
+  applies: { clientHello: true, serverHello: true, poorAnswer: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.clientHello;

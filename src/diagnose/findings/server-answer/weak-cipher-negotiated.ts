@@ -20,7 +20,7 @@ const OPPORTUNISTIC =
 
 export const weakCipherNegotiated: Rule = {
   id: "weak-cipher-negotiated",
-  applies: { serverHello: true },
+  applies: { serverHello: true, poorAnswer: true },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.serverHello;

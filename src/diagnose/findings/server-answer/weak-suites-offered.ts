@@ -7,7 +7,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const weakSuitesOffered: Rule = {
   id: "weak-suites-offered",
-  applies: { clientHello: true },
+  applies: { clientHello: true, oddOffer: true },
   restsOn: "bytes",
   judge({ tls, outcome }, { suites }) {
     const hello = tls?.clientHello;

@@ -43,18 +43,22 @@ const BUNDLED_PACKAGES = {
 const PACKAGE_FOLDER = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 
 const CORE =
-  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/;
+  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/;
 const FILES =
   /src[\\/]node[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
 /** Packages that the program needs for every small capture: reading and compiling their files takes longer than they do. */
-const USED_AT_ONCE = /node_modules[\\/](?:pcap-parser|picocolors|yargs-parser)[\\/]|^(?:pcap-parser|picocolors|yargs-parser)$/;
+const USED_AT_ONCE =
+  /node_modules[\\/](?:pcap-parser|picocolors|yargs-parser)[\\/]|^(?:pcap-parser|picocolors|yargs-parser)$/;
 const isPackage = (id) => !/^[./\\]|^[A-Za-z]:/.test(id);
 /** A text of them is read without decoding it, and takes half the memory. */
 const ONE_BYTE_A_CHARACTER = {
   name: "one-byte-a-character",
   generateBundle(_options, bundle) {
     for (const chunk of Object.values(bundle)) {
-      chunk.code = chunk.code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+      chunk.code = chunk.code.replaceAll(
+        /[^\0-\x7f]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      );
     }
   },
 };

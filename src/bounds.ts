@@ -1,5 +1,5 @@
 // The limits of one run (limits.ts), and which of them the capture reached -> its warnings.
-import { DEFAULT_LIMITS, type LimitName, LIMITS, type Limits } from "./limits.ts";
+import { DEFAULT_LIMITS, isLimitName, type LimitName, LIMITS, type Limits } from "./limits.ts";
 
 /** What every part that has a limit gets. */
 export interface Bounds {
@@ -16,6 +16,32 @@ export interface LimitWarning {
   readonly frame: number;
   readonly text: string;
 }
+
+/** What {@link Bounds.reached} was told. */
+export type ReachedLimit = readonly [limit: LimitName, frame: number, leftOut: number];
+
+/** Keeps what is reached in one thread for the bounds of another. */
+export class NotedBounds implements Bounds {
+  readonly limits: Limits;
+  private noted: ReachedLimit[] = [];
+
+  constructor(given: Partial<Limits> = {}) {
+    this.limits = { ...DEFAULT_LIMITS, ...given };
+  }
+
+  reached(limit: LimitName, frame: number, leftOut = frame): void {
+    this.noted.push([limit, frame, leftOut]);
+  }
+
+  /** Since the last call. */
+  take(): readonly ReachedLimit[] {
+    const { noted } = this;
+    this.noted = [];
+    return noted;
+  }
+}
+
+const LIMIT_ORDER = Object.keys(LIMITS).filter(isLimitName);
 
 interface Reached {
   /** The first. */
@@ -56,11 +82,17 @@ export class WatchedBounds implements Bounds {
     }
   }
 
-  /** One for each limit that was reached in files from this frame on since the last call, in the order of their frames. */
+  /**
+   * One for each limit that was reached in files from this frame on since the last call, in the order of their frames,
+   * then of limits.ts: not of the calls, which threads make in any order.
+   */
   takeWarnings(from = 1): LimitWarning[] {
     const warnings: LimitWarning[] = [];
     for (let file = this.last; file.firstFrame >= from; file = file.before) {
-      for (const [limit, times] of file.reached) warnings.push(this.warning(limit, times));
+      for (const limit of LIMIT_ORDER) {
+        const times = file.reached.get(limit);
+        if (times !== undefined) warnings.push(this.warning(limit, times));
+      }
       file.reached.clear();
       if (file.before === null) break;
     }

@@ -1,5 +1,5 @@
 // Capture bytes -> sessions. The only file that knows all layers.
-import { type Bounds, WatchedBounds } from "./bounds.ts";
+import { type Bounds, type ReachedLimit, WatchedBounds } from "./bounds.ts";
 import {
   type CaptureContents,
   type CaptureReport,
@@ -9,47 +9,27 @@ import {
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.ts";
 import type { CaptureDecoder, PacketRewriter, PacketSink } from "./capture/captured-packet.ts";
-import { Diagnosis } from "./diagnose/diagnose.ts";
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
 import type { Policy } from "./diagnose/policy.ts";
-import { Context } from "./diagnose/rule.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 import type { SessionWithOutcome, Session } from "./session/session.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
 import type { ReadCapture } from "./report/report-document.ts";
+import { MAILBOX_PORTS } from "./session/mail-ports.ts";
 import { PassedOver } from "./session/passed-over.ts";
-import { buildSession } from "./session/build-session.ts";
-import { Conversation } from "./session/conversation.ts";
-import { BuildContext } from "./session/build-context.ts";
-import { DEFAULT_PORTS, MAILBOX_PORTS, SPOKEN } from "./session/mail-ports.ts";
-import { SERVER_PORTS } from "./session/roles.ts";
+import { type ReaderOptions, SessionReader } from "./session-reader.ts";
 import type { TcpConnection } from "./tcp/connection.ts";
-import type { Limits } from "./limits.ts";
+import type { DeferredConnection } from "./tcp/deferred-connection.ts";
 import { UninspectedPorts } from "./session/uninspected-ports.ts";
 import { ConnectionTracker } from "./tcp/connections.ts";
 
 /** Connections whose sessions are given in one go at the capture's end. */
 const ENDED_TOGETHER = 100;
 
-export interface InspectOptions {
-  /** The capture's name in the report; a `File`'s name, or "", unless given. */
-  readonly path?: string;
+export interface InspectOptions extends ReaderOptions {
   /** The file at `path` is the first of several that are one capture: see {@link Inspector.beginFile}. */
   readonly joined?: boolean;
-  /** Server ports whose connections are reported; {@link DEFAULT_PORTS} unless given. */
-  readonly ports?: readonly number[];
-  /** Reports every TCP connection. */
-  readonly allPorts?: boolean;
-  /**
-   * What servers speak on further ports, which are then inspected too: `smtp` or another STARTTLS protocol's name, or
-   * `tls` from the first byte.
-   */
-  readonly decodeAs?: ReadonlyMap<number, string>;
-  /** What providers publish of the TLS that they accept; {@link PUBLISHED_POLICY} unless given. */
-  readonly policy?: Policy;
-  /** Limits other than the default ones; the capture's warnings name those that were reached. */
-  readonly limits?: Partial<Limits>;
   /**
    * Gets each session as soon as its connection has closed and others have closed after it, so that memory does not
    * grow with their number; the report's `sessions` are then empty. Findings that rest on other sessions are not made.
@@ -72,7 +52,7 @@ export class Inspector {
   private path: string;
   /** The first file's path if there may be others; else null. */
   private readonly joinedPath: string | null;
-  private readonly context: BuildContext;
+  private readonly reader: SessionReader;
   private readonly rewrite: PacketRewriter | null;
   private readonly bounds: WatchedBounds;
   private readonly locator: TcpLocator;
@@ -83,43 +63,45 @@ export class Inspector {
   private readonly tracker: ConnectionTracker;
   private readonly passedOver: PassedOver;
   private readonly uninspected = new UninspectedPorts();
-  private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
-  private readonly diagnosis: Diagnosis;
   private readonly sessions: SessionWithOutcome[] = [];
   private sessionCount = 0;
   private bytes = 0;
+  /**
+   * True where it has taken a connection that has ended, to be read elsewhere: `onSession` does not get its session. Whoever
+   * reads it calls `reached` before the file ends.
+   */
+  onStored: ((connection: DeferredConnection) => boolean) | null = null;
 
   /** With `rewrite`, packets are inspected as it gives them. */
   constructor(options: InspectOptions = {}, rewrite: PacketRewriter | null = null) {
     this.rewrite = rewrite;
-    const { path = "", ports = DEFAULT_PORTS, allPorts = false, decodeAs = new Map() } = options;
+    const { path = "", allPorts = false } = options;
     this.path = path;
     this.joinedPath = options.joined === true ? path : null;
     this.bounds = new WatchedBounds(options.limits);
-    this.context = new BuildContext(path, new Map([...SPOKEN, ...decodeAs]), this.bounds);
+    this.reader = new SessionReader(options, this.bounds);
     this.locator = this.createLocator();
-    const serverPorts = new Set([...ports, ...decodeAs.keys(), ...(allPorts ? SERVER_PORTS : [])]);
     const inspected = new Uint8Array(65536);
     if (allPorts) inspected.fill(1);
-    else for (const port of serverPorts) inspected[port] = 1;
+    else for (const port of this.reader.serverPorts) inspected[port] = 1;
     const { limits } = this.bounds;
     this.onSession = options.onSession ?? null;
     this.policy = options.policy ?? PUBLISHED_POLICY;
-    this.diagnosis = new Diagnosis(new Context(this.policy, undefined, Date.now));
     this.tracker = new ConnectionTracker(
       inspected,
       {
-        open: (connection) => this.open(connection, serverPorts),
+        open: (connection) => this.reader.open(connection),
         done: (connection) => this.done(connection),
+        takes: (connection) => this.handOver(connection),
         passedOver: (segment) => this.uninspected.note(segment),
       },
       this.onSession === null
         ? { most: limits.sessions, bounds: this.bounds }
         : { linger: limits["lingering-connections"], bounds: this.bounds },
     );
-    this.passedOver = new PassedOver(allPorts ? null : serverPorts, this.tracker.flows);
+    this.passedOver = new PassedOver(allPorts ? null : this.reader.serverPorts, this.tracker.flows);
     this.decoder = this.createDecoder();
   }
 
@@ -148,6 +130,16 @@ export class Inspector {
    */
   settle(): void {
     if (this.onSession !== null) this.tracker.settle();
+  }
+
+  /** Connections that are reported, so far. */
+  get connections(): number {
+    return this.tracker.followed;
+  }
+
+  /** Limits that a session reached which was read elsewhere. */
+  reached(limits: readonly ReachedLimit[]): void {
+    for (const limit of limits) this.bounds.reached(...limit);
   }
 
   /** Nothing more can be read from this file: further bytes are ignored. */
@@ -221,25 +213,23 @@ export class Inspector {
       : createCaptureDecoder(rewriting, { asMerged });
   }
 
-  private open(connection: TcpConnection, serverPorts: ReadonlySet<number>): Conversation {
-    const conversation = new Conversation(connection, serverPorts, this.context);
-    this.conversations.set(connection, conversation);
-    return conversation;
+  private done(connection: TcpConnection): void {
+    const session = this.reader.sessionOf(connection);
+    if (session === null) return;
+    this.sessionCount++;
+    if (this.onSession === null) this.sessions.push(session);
+    else this.onSession(this.reader.withFindings(session));
   }
 
-  private done(connection: TcpConnection): void {
-    const conversation = this.conversations.get(connection);
-    if (conversation === undefined) return;
-    this.conversations.delete(connection);
-    this.sessionCount++;
-    const session = buildSession(conversation, this.context);
-    if (this.onSession === null) this.sessions.push(session);
-    else this.onSession({ ...session, findings: this.diagnosis.of(session) });
+  private handOver(connection: DeferredConnection): boolean {
+    const isTaken = this.onStored?.(connection) === true;
+    if (isTaken) this.sessionCount++;
+    return isTaken;
   }
 
   private capture(): ReadCapture {
     const { summary } = this.decoder;
-    const { times } = this.context;
+    const { times } = this.reader.context;
     const { framesBefore } = this;
     const limits = this.bounds.takeWarnings(framesBefore + 1);
     return {

@@ -124,6 +124,8 @@ const TABLE = {
 
 export type LimitName = keyof typeof TABLE;
 
+export const isLimitName = (name: string): name is LimitName => Object.hasOwn(TABLE, name);
+
 /** The values of one run. */
 export type Limits = Readonly<Record<LimitName, number>>;
 

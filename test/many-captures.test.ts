@@ -53,7 +53,7 @@ describe("--jobs", () => {
 
   test("is a number", () => {
     expect(inspect("--jobs", "many", ...CAPTURES).stderr).toBe(
-      "starttls-inspect: --jobs many: expected a number of captures to read at the same time, as in --jobs 4 " +
+      "starttls-inspect: --jobs many: expected a number of threads, as in --jobs 4 " +
         "(run starttls-inspect --help)\n",
     );
   });

@@ -5,7 +5,7 @@ import { FINDING_IDS, type FindingId } from "../diagnose/finding-texts.ts";
 import { parsePolicy, PolicyError } from "../diagnose/parse-policy.ts";
 import { NO_POLICY, type Policy } from "../diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
-import { DEFAULT_LIMITS, type LimitName, type Limits } from "../limits.ts";
+import { DEFAULT_LIMITS, isLimitName, type Limits } from "../limits.ts";
 import { SourceError, sourceError } from "../node/source-error.ts";
 import { isZone } from "../report/clock.ts";
 import { OUTCOMES } from "../report/outcome.ts";
@@ -57,7 +57,7 @@ export function parseDecodeAs(text: string): [port: number, protocol: string][] 
 /** `line-bytes=65536` */
 export function parseLimit(text: string): Partial<Limits> {
   const [, name = text, amount = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-  if (!isLimit(name)) {
+  if (!isLimitName(name)) {
     const known = Object.keys(DEFAULT_LIMITS);
     const unknown = { word: name, known, otherwise: `the limits are ${known.join(", ")}` };
     throw new UsageError("there is no limit of that name", unknown);
@@ -66,13 +66,11 @@ export function parseLimit(text: string): Partial<Limits> {
   throw new UsageError(`expected a number of at least 1, as in --limit ${name}=${DEFAULT_LIMITS[name] * 2}`);
 }
 
-const isLimit = (name: string): name is LimitName => Object.hasOwn(DEFAULT_LIMITS, name);
-
 export const parseBytes = (text: string): number =>
   parseNumber(text, /^[1-9]\d{0,14}$/, "a number of bytes, as in --max-bytes 1000000000");
 
 export const parseJobs = (text: string): number =>
-  parseNumber(text, /^[1-9]\d{0,2}$/, "a number of captures to read at the same time, as in --jobs 4");
+  parseNumber(text, /^[1-9]\d{0,2}$/, "a number of threads, as in --jobs 4");
 
 export const parseWidth = (text: string): number =>
   parseNumber(text, /^[1-9]\d{1,3}$/, "a number of columns from 10 to 9999");

@@ -37,7 +37,7 @@ export const INPUT = {
       name: "jobs",
       group: INPUT_GROUP,
       describe:
-        "Captures to read at the same time (default: one per core, or one if there is little to read)",
+        "Threads: captures read at the same time, or of one, for ndjson, its sessions (default: one per core, or one if there is little to read)",
     },
     parse.parseJobs,
   ),

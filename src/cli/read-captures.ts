@@ -107,7 +107,7 @@ async function readEach(
   const text = live === undefined ? null : { format: live.format, filter: live.filter };
   const tasks = paths.map((path) => ({ path, options, live: text }));
   const hooks = { write: live?.write ?? nowhere, onProgress: progress?.update ?? ignored, signal };
-  for await (const outcome of inspectAll(tasks, jobs ?? (await usefulJobs(paths)), hooks)) {
+  for await (const outcome of inspectAll(tasks, jobs ?? usefulJobs(paths), hooks)) {
     if ("error" in outcome) {
       progress?.pause();
       warn(stderr, outcome.path, outcome.error.message);
@@ -172,8 +172,8 @@ const nowhere = (): Promise<void> => Promise.resolve();
 const ignored = (): void => {};
 
 /** A worker thread costs as much as to read some ten megabytes; standard input is this thread's. */
-async function usefulJobs(paths: readonly string[]): Promise<number> {
-  if (paths.length < 2 || paths.includes("-")) return 1;
+function usefulJobs(paths: readonly string[]): number {
+  if (paths.includes("-")) return 1;
   return totalSize(paths) < LONG_BYTES ? 1 : availableParallelism();
 }
 

@@ -25,20 +25,21 @@ export type FromWorker =
 /** Bytes that wait until the captures before theirs are written; beyond it workers wait. */
 const WAITING_BYTES = 32 << 20;
 
-/** With one job, or one task, no worker is started. What no input can cause is thrown. */
+/** With one job no worker is started; of one task, workers may read the sessions. What no input can cause is thrown. */
 export async function* inspectAll(
   tasks: readonly CaptureTask[],
   jobs: number,
   hooks: TaskHooks,
 ): AsyncGenerator<TaskOutcome, void, undefined> {
   const workers = Math.min(jobs, tasks.length);
-  if (workers <= 1) yield* inspectOneByOne(tasks, hooks);
+  if (workers <= 1) yield* inspectOneByOne(tasks, hooks, jobs);
   else yield* new CapturePool(tasks, hooks).outcomes(workers);
 }
 
 async function* inspectOneByOne(
   tasks: readonly CaptureTask[],
   hooks: TaskHooks,
+  jobs: number,
 ): AsyncGenerator<TaskOutcome, void, undefined> {
   let before = 0;
   let bytes = 0;
@@ -50,7 +51,7 @@ async function* inspectOneByOne(
     if (hooks.signal.aborted) return;
     const { path } = task;
     try {
-      yield { path, report: await inspectTask(task, { ...hooks, onProgress }) };
+      yield { path, report: await inspectTask(task, { ...hooks, onProgress }, jobs) };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       yield { path, error };

@@ -1,11 +1,13 @@
 // The files of one capture -> an inspector: each is opened, decompressed and pushed in pieces, and read again by
 // pcap-parser where that can.
 import { crc32 } from "node:zlib";
+import type { ReachedLimit } from "../bounds.ts";
 import { CaptureError } from "../capture/capture-error.ts";
 import type { CaptureContents } from "../capture-report.ts";
 import { Inspector, type InspectOptions } from "../inspect.ts";
 import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import type { ReadCapture } from "../report/report-document.ts";
+import type { DeferredConnection } from "../tcp/deferred-connection.ts";
 import { InputError } from "./input-error.ts";
 import { type StoredSource, readSource } from "./read-source.ts";
 import type { FirstReading } from "./second-reader.ts";
@@ -14,6 +16,16 @@ import { SourceError } from "./source-error.ts";
 
 /** The same where others will rely on what is said, in a page, an extract or a verification: some seconds at most. */
 const EVIDENCE_BYTES = 1 << 30;
+
+/** Reads connections that have ended, in place of the inspector. */
+export interface Sharing {
+  /** Called once a chunk, with the connections so far. */
+  foresee(bytesRead: number, totalBytes: number | null, connections: number): Promise<void>;
+  /** Whether it reads the connection. */
+  takes(connection: DeferredConnection): boolean;
+  /** All that it has taken is read: the limits that were reached. */
+  settled(): Promise<readonly ReachedLimit[]>;
+}
 
 export interface CaptureReadingOptions extends Omit<InspectOptions, "path"> {
   /** Computes the SHA-256 of each file, which reads it once more. */
@@ -27,6 +39,8 @@ export interface CaptureReadingOptions extends Omit<InspectOptions, "path"> {
    * settled: here a writer waits for its reader, so that memory does not grow with the sessions.
    */
   readonly afterPiece?: () => Promise<void>;
+  /** Sessions that it reads are not given to `onSession`. */
+  readonly sharing?: Sharing;
   /** Bytes of the file as stored that were read so far, and in all where that is known; called once a chunk. */
   readonly onProgress?: (bytesRead: number, totalBytes: number | null) => void;
   /** Ends the reading after the chunk at hand; what was read until then is reported. */
@@ -70,10 +84,11 @@ export class CaptureReading {
    */
   async read(path: string): Promise<ReadCapture> {
     if (this.isBegun) this.inspector.beginFile(path);
-    else this.inspector = new Inspector({ ...this.options, path });
+    else this.inspector = this.createInspector(path);
     const source = readSource(path);
     try {
       const { checksum, failure, stopped } = await this.pushAll(path, source);
+      await this.settle();
       const capture = asStored(this.inspector.endFile(stopped !== null), source, failure);
       this.isBegun = true;
       if (stopped !== null) {
@@ -91,14 +106,27 @@ export class CaptureReading {
   /** No more files follow. */
   async end(): Promise<CaptureContents> {
     while (this.inspector.endSome()) await this.afterPiece();
+    await this.settle();
     const contents = this.inspector.endCapture();
     await this.afterPiece();
     return contents;
   }
 
+  private createInspector(path: string): Inspector {
+    const { sharing } = this.options;
+    const inspector = new Inspector({ ...this.options, path });
+    if (sharing !== undefined) inspector.onStored = (connection) => sharing.takes(connection);
+    return inspector;
+  }
+
+  private async settle(): Promise<void> {
+    const { sharing } = this.options;
+    if (sharing !== undefined) this.inspector.reached(await sharing.settled());
+  }
+
   /** Throws a SourceError where nothing can be read; what breaks off later gives a failure. */
   private async pushAll(path: string, source: StoredSource): Promise<Pushed> {
-    const { maxBytes = Number.POSITIVE_INFINITY, onProgress, signal } = this.options;
+    const { maxBytes = Number.POSITIVE_INFINITY, onProgress, sharing, signal } = this.options;
     const settling = path === "-" ? new Settling(this.inspector, this.afterPiece) : null;
     let isBegun = false;
     let failure: SourceError | null = null;
@@ -114,6 +142,7 @@ export class CaptureReading {
         await this.push(chunk.subarray(0, left));
         left -= chunk.length;
         onProgress?.(source.bytesRead, source.size);
+        await sharing?.foresee(source.bytesRead, source.size, this.inspector.connections);
         if (this.inspector.isDamaged || left < 0 || signal?.aborted === true) break;
         settling?.goOn();
       }

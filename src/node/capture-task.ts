@@ -3,12 +3,17 @@ import type { CaptureReport } from "../capture-report.ts";
 import type { Seen } from "../report/seen.ts";
 import type { InputError } from "./input-error.ts";
 import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
-import { createLiveWriter, type LiveFormat, type Write } from "./live-writer.ts";
+import type { LiveTask } from "./batch-writer.ts";
+import { createSharedWriter } from "./shared-writer.ts";
+import { createLiveWriter, type LiveFormat, type LiveWriter, type Write } from "./live-writer.ts";
 
 /** Can be cloned, so that a worker may take it. */
 export interface CaptureTask {
   readonly path: string;
-  readonly options: Omit<InspectFileOptions, "onSession" | "afterPiece" | "onProgress" | "signal">;
+  readonly options: Omit<
+    InspectFileOptions,
+    "onSession" | "afterPiece" | "sharing" | "onProgress" | "signal"
+  >;
   /** Null where the report is to hold the sessions. */
   readonly live: LiveFormat | null;
 }
@@ -32,12 +37,18 @@ export interface TaskHooks {
   readonly signal: AbortSignal;
 }
 
-/** Throws an InputError where nothing can be read. */
+/** With more than one job, worker threads may read the sessions of live text. Throws an InputError where nothing can be read. */
 export async function inspectTask(
   { path, options, live }: CaptureTask,
   { write, ...hooks }: TaskHooks,
+  jobs = 1,
 ): Promise<TaskReport> {
-  const writer = live && (await createLiveWriter(live, write));
+  const writer = live && (await createWriter({ path, options, live }, write, jobs));
   const report = await inspectFile(path, { ...options, ...hooks, ...writer?.options });
   return { ...report, seen: writer && (await writer.end([report.capture])) };
+}
+
+function createWriter(task: LiveTask, write: Write, jobs: number): Promise<LiveWriter> {
+  const isShared = jobs > 1 && task.path !== "-";
+  return isShared ? createSharedWriter(task, jobs, write) : createLiveWriter(task.live, write);
 }

@@ -1,10 +1,14 @@
-// A worker thread's part of capture-pool.ts: one capture at a time, reported in messages.
-import { parentPort } from "node:worker_threads";
+// A worker thread's part of capture-pool.ts: one capture at a time, reported in messages; or that of session-workers.ts.
+import { parentPort, workerData } from "node:worker_threads";
 import type { FromWorker, ToWorker } from "./capture-pool.ts";
 import { type CaptureTask, inspectTask, type TaskHooks } from "./capture-task.ts";
 import { InputError } from "./input-error.ts";
+import { serveSessions } from "./session-worker.ts";
+import type { SessionWorkerData } from "./session-workers.ts";
 
-serve();
+const sessions: SessionWorkerData | null | undefined = workerData;
+if (sessions) void serveSessions(sessions);
+else serve();
 
 function serve(): void {
   const port = parentPort;

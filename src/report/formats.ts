@@ -1,4 +1,5 @@
 // The output formats: one line each. The keys are the choices of --format.
+import type { Summarized } from "../diagnose/summarized.ts";
 import type { Session } from "../session/session.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
@@ -7,9 +8,13 @@ import type { Capture, ReportDocument } from "./report-document.ts";
 type Render = (document: ReportDocument, options: RenderOptions) => Iterable<string>;
 
 /** Gathers text in UTF-8. */
-interface LiveText {
+export interface LiveText {
   /** One that was not chosen may speak against what is said of the others. */
   add(session: Session, isChosen: boolean): void;
+  /** Only the text of a chosen one: another counts it. */
+  line(session: Session): void;
+  /** The same without its text, which another has written. */
+  count(session: Summarized, isChosen: boolean): void;
   /** All sessions of the capture in these files have been added. */
   end(files: readonly Capture[]): void;
   /** Bytes that have gathered. */

@@ -81,17 +81,33 @@ export class SeenTally {
     return true;
   }
 
+  /** Adds sessions that another has seen; few enough that none of their values was left out. */
+  join(other: Seen): void {
+    this.sessions += other.sessions;
+    this.fitting += other.fitting;
+    this.worst = worse(this.worst, other.worst);
+    for (const name of other.met) this.met.add(name);
+    for (const stream of other.streams) this.streams.add(stream);
+    for (const [name, counts] of other.there) {
+      for (const [value, amount] of counts) this.noteValue(name, value, amount);
+    }
+    this.firstTime = earlier(this.firstTime, other.firstTime);
+    this.lastTime = later(this.lastTime, other.lastTime);
+  }
+
   get seen(): Seen {
     const { sessions, fitting, worst, streams, there, firstTime, lastTime } = this;
     return { sessions, fitting, worst, met: [...this.met], streams, there, firstTime, lastTime };
   }
 
   private note(name: string, session: Session): void {
+    for (const value of VALUES[name]?.(session) ?? []) this.noteValue(name, value, 1);
+  }
+
+  private noteValue(name: string, value: string, sessions: number): void {
     const counts = this.there.get(name) ?? new Map<string, number>();
     this.there.set(name, counts);
-    for (const value of VALUES[name]?.(session) ?? []) {
-      if (counts.size < COUNTED || counts.has(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
-    }
+    if (counts.size < COUNTED || counts.has(value)) counts.set(value, (counts.get(value) ?? 0) + sessions);
   }
 }
 

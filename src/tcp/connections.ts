@@ -32,6 +32,8 @@ export interface TrackerListener {
    * the capture ends; earlier where too many are followed.
    */
   done(connection: TcpConnection): void;
+  /** The same of one that was not read, since it is short; true where the listener has taken what is stored of it. */
+  takes?(connection: DeferredConnection): boolean;
   /** A segment of a connection that is not followed; valid only during the call. */
   passedOver(segment: TcpSegment): void;
 }
@@ -95,6 +97,11 @@ export class ConnectionTracker {
     this.shared = { open: (connection) => listener.open(connection), bounds, blocks, logs };
   }
 
+  /** Connections followed so far. */
+  get followed(): number {
+    return this.begun;
+  }
+
   /** Streams numbered so far. */
   get streams(): number {
     return this.flows.size;
@@ -109,6 +116,7 @@ export class ConnectionTracker {
       this.listener.passedOver(segment);
       return;
     }
+    if ((segment.flags & (SYN | FIN | RST)) === 0 && this.isStored(stream, segment)) return;
     if (flows.isNew && flows.replaced >= 0 && !this.contests(stream, segment)) this.end(flows.replaced);
     if (flows.isNew && !this.goesToInspected(segment)) flows.leaveOut(stream);
     if (flows.isLeftOut(stream)) {
@@ -133,8 +141,20 @@ export class ConnectionTracker {
       return;
     }
     const wasClosed = connection.isClosed;
-    connection.push(flows.direction === flows.followedDirection(stream) ? 0 : 1, segment);
+    connection.push(this.direction(stream), segment);
+    flows.setLog(stream, connection.openLog);
     if (connection.isClosed && !wasClosed) this.wait(stream);
+  }
+
+  /** Nearly all segments are only added to their connection's log: those that neither begin nor end anything. */
+  private isStored(stream: number, segment: TcpSegment): boolean {
+    const log = this.flows.logOf(stream);
+    return log >= 0 && this.shared.logs.append(log, this.direction(stream), segment);
+  }
+
+  /** Of the segment that was looked up last, from the first one that was followed. */
+  private direction(stream: number): 0 | 1 {
+    return this.flows.direction === this.flows.followedDirection(stream) ? 0 : 1;
   }
 
   /** An ICMP error that quotes a segment, as the locator gives it. */
@@ -277,9 +297,14 @@ export class ConnectionTracker {
   }
 
   private end(stream: number): void {
-    const connection = this.tracked.get(stream)?.finish();
+    const { listener } = this;
+    const ended = this.tracked.get(stream);
+    if (ended === undefined) return;
     this.tracked.delete(stream);
-    if (connection) this.listener.done(connection);
+    this.flows.setLog(stream, -1);
+    if (ended.isUnread && listener.takes?.(ended) === true) return ended.clear();
+    const connection = ended.finish();
+    if (connection !== null) listener.done(connection);
   }
 
   private noteConnection({ flags, sourcePort, destinationPort }: TcpSegment): void {

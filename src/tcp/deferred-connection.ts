@@ -5,7 +5,7 @@ import type { IcmpError } from "../packet/icmp.ts";
 import { FIN, RST, type TcpSegment } from "../packet/segment.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
 import { type ConnectionListener, TcpConnection } from "./connection.ts";
-import { SegmentLog, type SegmentLogs } from "./segment-log.ts";
+import type { SegmentLogs } from "./segment-log.ts";
 import type { Direction } from "./stream.ts";
 
 /** What all connections of a capture share. */
@@ -18,21 +18,30 @@ export interface Shared {
 
 const BOTH_SIDES = 3;
 
+const ignored = (): void => {};
+const DEAF: ConnectionListener = { data: ignored, gap: ignored, closed: ignored };
+
 /** Calls the same listener in the same order as a TcpConnection, later. */
-export class DeferredConnection extends SegmentLog {
-  private readonly number: number;
-  private readonly isPortReused: boolean;
+export class DeferredConnection {
+  readonly number: number;
+  readonly isPortReused: boolean;
+  private readonly log: number;
   private readonly shared: Shared;
   /** Null until the first segment is read. */
   private connection: TcpConnection | null = null;
-  /** One bit per side: its FIN is stored. */
+  /** One bit per side: its FIN is stored; both, where an RST is that closes the connection. */
   private fins = 0;
 
   constructor(number: number, isPortReused: boolean, shared: Shared) {
-    super(shared.logs);
     this.number = number;
     this.isPortReused = isPortReused;
     this.shared = shared;
+    this.log = shared.logs.open();
+  }
+
+  /** The log to which its segments may be added; -1 where they have to be read. */
+  get openLog(): number {
+    return this.connection === null ? this.log : -1;
   }
 
   /** Both sides have sent their FIN, or one its RST. */
@@ -40,12 +49,18 @@ export class DeferredConnection extends SegmentLog {
     return this.connection === null ? this.fins === BOTH_SIDES : this.connection.isClosed;
   }
 
+  /** All of its segments are stored. */
+  get isUnread(): boolean {
+    return this.connection === null && !this.shared.logs.isEmpty(this.log);
+  }
+
   push(direction: Direction, segment: TcpSegment): void {
     if (this.connection === null) {
       const { flags } = segment;
-      // Whether an RST closes the connection depends on the segments before it: read them now.
-      if (((flags & RST) === 0 || this.isClosed) && this.add(direction, segment)) {
+      const resets = (flags & RST) !== 0 && !this.isClosed;
+      if ((!resets || this.closes(direction, segment)) && this.add(direction, segment)) {
         if ((flags & FIN) !== 0) this.fins |= 1 << direction;
+        if (resets) this.fins = BOTH_SIDES;
         return;
       }
       this.read();
@@ -68,22 +83,57 @@ export class DeferredConnection extends SegmentLog {
     return connection;
   }
 
+  /** Copies what is stored: see SegmentLogs. */
+  copyTo(bytes: Uint8Array, at: number): number {
+    return this.shared.logs.copyTo(this.log, bytes, at);
+  }
+
+  /** Forgets what is stored: the connection is over. */
+  clear(): void {
+    this.shared.logs.close(this.log);
+  }
+
+  /** Stores the segment; false where a limit is reached. */
+  private add(direction: Direction, segment: TcpSegment): boolean {
+    const { log, shared } = this;
+    const { logs } = shared;
+    return (
+      logs.append(log, direction, segment) ||
+      (logs.grow(log, segment) && logs.append(log, direction, segment))
+    );
+  }
+
+  /** Whether an RST closes the connection depends on the segments before it: they are read, and stay stored. */
+  private closes(direction: Direction, reset: TcpSegment): boolean {
+    const { number, isPortReused, shared, log } = this;
+    const bounds = { limits: shared.bounds.limits, reached: ignored };
+    const trial = new DeferredConnection(number, isPortReused, { ...shared, open: () => DEAF, bounds });
+    shared.logs.each(log, (side, segment) => trial.pass(side, segment, true));
+    trial.pass(direction, reset, true);
+    const { isClosed } = trial;
+    trial.finish();
+    return isClosed;
+  }
+
   private read(): TcpConnection | null {
     if (this.connection === null) this.readStored();
     return this.connection;
   }
 
   private readStored(): void {
-    this.each((direction, segment) => this.pass(direction, segment));
+    const { log, shared } = this;
+    shared.logs.seal(log);
+    shared.logs.each(log, (direction, segment) => this.pass(direction, segment, true));
     this.connection?.keepsBytes(true);
   }
 
-  private pass(direction: Direction, segment: TcpSegment): void {
+  /** A segment after those that were read; `isStored` where all that are passed so stay in memory until finish(). */
+  pass(direction: Direction, segment: TcpSegment, isStored = false): void {
     const { number, isPortReused, shared } = this;
     const { open, bounds, blocks } = shared;
     if (this.connection === null) {
       this.connection = new TcpConnection(number, segment, open, isPortReused, bounds, blocks);
-      this.connection.keepsBytes(this.isEmpty);
+      this.connection.keepsBytes(!isStored);
     }
     this.connection.push(direction, segment);
   }

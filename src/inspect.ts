@@ -9,11 +9,10 @@ import {
 import { createCaptureDecoder } from "./capture/capture-decoder.ts";
 import { type CaptureSource, chunksOf, nameOf } from "./capture/capture-source.ts";
 import type { CaptureDecoder, PacketRewriter, PacketSink } from "./capture/captured-packet.ts";
-import { diagnose } from "./diagnose/diagnose.ts";
+import { Diagnosis } from "./diagnose/diagnose.ts";
 import { diagnoseAll } from "./diagnose/diagnose-all.ts";
-import { NO_NEIGHBOURS } from "./diagnose/neighbours.ts";
 import type { Policy } from "./diagnose/policy.ts";
-import { Providers } from "./diagnose/providers.ts";
+import { Context } from "./diagnose/rule.ts";
 import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 import type { SessionWithOutcome, Session } from "./session/session.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
@@ -85,7 +84,7 @@ export class Inspector {
   private readonly conversations = new Map<TcpConnection, Conversation>();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
-  private readonly providers: Providers;
+  private readonly diagnosis: Diagnosis;
   private readonly sessions: SessionWithOutcome[] = [];
   private sessionCount = 0;
   private bytes = 0;
@@ -106,7 +105,7 @@ export class Inspector {
     const { limits } = this.bounds;
     this.onSession = options.onSession ?? null;
     this.policy = options.policy ?? PUBLISHED_POLICY;
-    this.providers = new Providers(this.policy);
+    this.diagnosis = new Diagnosis(new Context(this.policy, undefined, Date.now));
     this.tracker = new ConnectionTracker(
       inspected,
       {
@@ -183,7 +182,7 @@ export class Inspector {
     return {
       sessions: diagnoseAll(
         this.sessions.toSorted((a, b) => a.stream - b.stream),
-        { policy: this.policy, now: Date.now() },
+        { policy: this.policy, now: Date.now },
       ),
       traffic: this.traffic(),
       lateWarnings: this.bounds.takeWarnings(),
@@ -229,10 +228,7 @@ export class Inspector {
     this.sessionCount++;
     const session = buildSession(conversation, this.context);
     if (this.onSession === null) this.sessions.push(session);
-    else {
-      const context = { providers: this.providers, now: Date.now(), neighbours: NO_NEIGHBOURS };
-      this.onSession({ ...session, findings: diagnose(session, context) });
-    }
+    else this.onSession({ ...session, findings: this.diagnosis.of(session) });
   }
 
   private capture(): ReadCapture {

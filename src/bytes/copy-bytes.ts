@@ -2,7 +2,7 @@
 import { uint8 } from "./integers.ts";
 
 /** Up to this length, copying byte by byte is faster than making a view. */
-const MAX_LOOP_BYTES = 192;
+const MAX_LOOP_BYTES = 40;
 
 /** Copies `from[start, start + length)` to `into[offset, ...)`; the caller has checked both. */
 export function copyBytes(

@@ -145,7 +145,7 @@ async function readStandardInput(
     const contents = await reading.end();
     const { traffic } = contents;
     const ordered = kept.toSorted((a, b) => a.stream - b.stream);
-    const sessions = diagnoseAll(ordered, { policy: options.policy ?? PUBLISHED_POLICY, now: Date.now() });
+    const sessions = diagnoseAll(ordered, { policy: options.policy ?? PUBLISHED_POLICY, now: Date.now });
     const left = traffic.sessions - kept.length;
     if (left > 0)
       warn(

@@ -1,81 +1,59 @@
-// The stage that a session reached -> the rules that are worth asking: three in five of them in a dense capture.
-import type { SessionWithOutcome, Outcome } from "../session/session.ts";
+// The stage that a session reached -> the rules that are worth asking: one in four of them in a dense capture.
+import { BoundedMap } from "../bytes/interner.ts";
+import type { Aborted, Outcome, SessionWithOutcome } from "../session/session.ts";
 import type { Rule } from "./rule.ts";
+import {
+  ABORTED_BY,
+  ABORTED_WITH,
+  FACTS,
+  FACT_NAMES,
+  OUTCOMES,
+  SHIFTS,
+  stageOf,
+  type Fact,
+} from "./stage.ts";
 
-/** What a rule needs a session to have (true) or to lack (false). */
-export interface Applies {
+/** What a rule needs a session to have (true) or to lack (false); of outcomes and ends, one of those. */
+export interface Applies extends Partial<Readonly<Record<Fact, boolean>>> {
   readonly outcome?: readonly Outcome[];
-  readonly established?: boolean;
-  readonly smtp?: boolean;
-  readonly tls?: boolean;
-  readonly clientHello?: boolean;
-  readonly serverHello?: boolean;
-  readonly bothSides?: boolean;
-  readonly abortedBy?: readonly (Abortion | null)[];
+  readonly abortedBy?: readonly (Aborted["by"] | null)[];
+  readonly abortedWith?: readonly Aborted["with"][];
 }
 
-/** Rules with the stages in which they are not asked, as bits. */
-export type RuleIndex = readonly { readonly rule: Rule; readonly excluded: number }[];
+/** The rules of a run, by stage once one was met. */
+export class RuleIndex {
+  private readonly rules: readonly Rule[];
+  /** Facts that all its sessions have. */
+  private readonly always: number;
+  private readonly byStage = new BoundedMap<number, readonly Rule[]>();
 
-type Abortion = NonNullable<SessionWithOutcome["aborted"]>["by"];
+  constructor(rules: readonly Rule[], hasNeighbours: boolean) {
+    this.rules = rules;
+    this.always = hasNeighbours ? FACTS.neighbours : 0;
+  }
 
-/** One bit is set of those of each. */
-const OUTCOME = {
-  established: 1 << 0,
-  "handshake-failed": 1 << 1,
-  "starttls-refused": 1 << 2,
-  "starttls-not-offered": 1 << 3,
-  "starttls-not-used": 1 << 4,
-  "no-handshake": 1 << 5,
-  "incomplete-capture": 1 << 6,
-} as const satisfies Readonly<Record<Outcome, number>>;
-const ABORTED_BY = { client: 1 << 7, server: 1 << 8, unknown: 1 << 9, nobody: 1 << 10 } as const;
-/** Each is there: else the bit after it. */
-const THERE = {
-  established: 1 << 11,
-  smtp: 1 << 13,
-  tls: 1 << 15,
-  clientHello: 1 << 17,
-  serverHello: 1 << 19,
-  bothSides: 1 << 21,
-} as const;
+  /** The others have nothing to say of it. */
+  of(session: SessionWithOutcome): readonly Rule[] {
+    const stage = stageOf(session) | this.always;
+    const known = this.byStage.get(stage);
+    if (known !== undefined) return known;
+    const asked = this.rules.filter(({ applies }) => applies === undefined || isMet(applies, stage));
+    this.byStage.set(stage, asked);
+    return asked;
+  }
+}
 
-export const indexed = (rules: readonly Rule[]): RuleIndex =>
-  rules.map((rule) => ({ rule, excluded: excludedBy(rule.applies ?? {}) }));
-
-/** No bit of it is among the excluded ones of a rule that is to be asked. */
-export function stageOf({ outcome, aborted, smtp, tls, view }: SessionWithOutcome): number {
+function isMet(applies: Applies, stage: number): boolean {
+  const { outcome, abortedBy, abortedWith } = applies;
   return (
-    OUTCOME[outcome] |
-    ABORTED_BY[aborted?.by ?? "nobody"] |
-    there(THERE.established, outcome === "established") |
-    there(THERE.smtp, smtp !== null) |
-    there(THERE.tls, tls !== null) |
-    there(THERE.clientHello, tls !== null && tls.clientHello !== null) |
-    there(THERE.serverHello, tls !== null && tls.serverHello !== null) |
-    there(THERE.bothSides, view.bothSides)
+    isAmong(outcome, OUTCOMES[(stage >> SHIFTS.outcome) & 7]) &&
+    isAmong(abortedBy, ABORTED_BY[(stage >> SHIFTS.abortedBy) & 3]) &&
+    isAmong(abortedWith, ABORTED_WITH[(stage >> SHIFTS.abortedWith) & 7]) &&
+    FACT_NAMES.every(
+      (fact) => (applies[fact] ?? (stage & FACTS[fact]) !== 0) === ((stage & FACTS[fact]) !== 0),
+    )
   );
 }
 
-const there = (bit: number, isThere: boolean): number => (isThere ? bit : bit << 1);
-
-function excludedBy({ outcome, abortedBy, ...parts }: Applies): number {
-  let excluded = 0;
-  for (const part of KEYS) {
-    const isNeeded = parts[part];
-    if (isNeeded !== undefined) excluded |= there(THERE[part], !isNeeded);
-  }
-  if (outcome !== undefined) excluded |= others(OUTCOME, outcome);
-  if (abortedBy !== undefined)
-    excluded |= others(
-      ABORTED_BY,
-      abortedBy.map((by) => by ?? "nobody"),
-    );
-  return excluded;
-}
-
-const KEYS = ["established", "smtp", "tls", "clientHello", "serverHello", "bothSides"] as const;
-
-function others(bits: Readonly<Record<string, number>>, wanted: readonly string[]): number {
-  return Object.entries(bits).reduce((sum, [name, bit]) => (wanted.includes(name) ? sum : sum | bit), 0);
-}
+const isAmong = <Value>(wanted: readonly Value[] | undefined, value: Value | undefined): boolean =>
+  wanted === undefined || wanted.some((each) => each === value);

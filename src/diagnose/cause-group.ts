@@ -1,10 +1,10 @@
 // Sessions of one story with one server, or with several -> the cause that they are.
-import type { Certainty, Finding, Reply, Session, Severity } from "../session/session.ts";
+import type { Certainty, Reply, Severity } from "../session/session.ts";
 import type { Cause } from "./causes.ts";
-import { hostOfServer } from "./dialogue.ts";
 import { FINDING_TEXTS, isFindingId } from "./finding-texts.ts";
 import { HostTally } from "./host-tally.ts";
 import type { CounterEvidence } from "./counter-evidence.ts";
+import type { Explained, Summarized } from "./summarized.ts";
 
 /** Streams that a cause names. */
 const MAX_STREAMS = 20;
@@ -22,7 +22,7 @@ export function byHarm(a: CauseGroup, b: CauseGroup): number {
     Number(b.failed) - Number(a.failed) ||
     (a.failed ? 0 : SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)) ||
     b.sessions - a.sessions ||
-    rankOf(a.example.certainty) - rankOf(b.example.certainty)
+    rankOf(a.example.explained.certainty) - rankOf(b.example.explained.certainty)
   );
 }
 
@@ -42,34 +42,35 @@ export class CauseGroup {
   /** Null once two sessions have other titles. */
   private title: string | null;
 
-  constructor(session: Session, finding: Finding | null, failed: boolean) {
-    this.failed = failed;
-    this.example = exampleOf(session, finding);
-    this.severity = this.example.severity;
-    this.title = this.example.title;
-    this.add(session, finding);
+  constructor(session: Summarized, explained: Explained) {
+    this.failed = explained.isFailed;
+    this.example = exampleOf(session, explained);
+    this.severity = explained.severity;
+    this.title = explained.title;
+    this.add(session, explained);
   }
 
-  add(session: Session, finding: Finding | null): void {
-    const { capture, stream, client, server, smtp, tls, startTime } = session;
-    const { certainty, severity, title } = finding ?? this.example;
-    if (rankOf(certainty) < rankOf(this.example.certainty)) this.example = exampleOf(session, finding);
+  add(session: Summarized, explained: Explained): void {
+    const { capture, stream, clientAddress, serverAddress, serverPort, offered, startTime } = session;
+    const { certainty, severity, title } = explained.isFinding ? explained : this.example.explained;
+    if (rankOf(certainty) < rankOf(this.example.explained.certainty))
+      this.example = exampleOf(session, explained);
     this.take(severity, title);
     count(this.certainties, certainty, 1);
     this.sessions++;
     if (this.streams.length < MAX_STREAMS) this.streams.push({ capture, stream });
-    this.clients.add(client.address, null, smtp?.ehlo?.name ?? null);
-    // Its name is looked for once: the others are few that greet with another.
-    if (!this.servers.addKnown(server.address, server.port)) {
-      this.servers.add(server.address, server.port, hostOfServer(session));
+    this.clients.add(clientAddress, null, session.clientName);
+    // The name that it had first: those are few that greet with another.
+    if (!this.servers.addKnown(serverAddress, serverPort)) {
+      this.servers.add(serverAddress, serverPort, explained.serverName);
     }
-    const version = tls?.clientHello?.highestVersion.name;
-    if (version !== undefined) count(this.offers, version, 1);
+    if (offered !== null) count(this.offers, offered, 1);
     this.span(startTime, startTime);
   }
 
   join(other: CauseGroup): void {
-    if (rankOf(other.example.certainty) < rankOf(this.example.certainty)) this.example = other.example;
+    const [own, others] = [this.example.explained, other.example.explained];
+    if (rankOf(others.certainty) < rankOf(own.certainty)) this.example = other.example;
     this.take(other.severity, other.title);
     for (const [certainty, amount] of other.certainties) count(this.certainties, certainty, amount);
     this.sessions += other.sessions;
@@ -82,7 +83,8 @@ export class CauseGroup {
 
   cause(counterEvidence: CounterEvidence): Cause {
     const { failed, severity, sessions, streams, clients, servers, firstTime, lastTime, example } = this;
-    const { finding, fault, certainty, detail, remedy, words, capture, stream, frames } = example;
+    const { capture, stream, explained } = example;
+    const { finding, fault, certainty, detail, remedy, frames, refusal } = explained;
     return {
       finding,
       fault,
@@ -94,7 +96,7 @@ export class CauseGroup {
           return amount === undefined ? [] : [[each, amount]];
         }),
       ),
-      title: this.title ?? (isFindingId(finding) ? FINDING_TEXTS[finding].title : example.title),
+      title: this.title ?? (isFindingId(finding) ? FINDING_TEXTS[finding].title : explained.title),
       detail,
       remedy,
       failed,
@@ -116,7 +118,7 @@ export class CauseGroup {
       offers: [...this.offers]
         .map(([highestVersion, amount]) => ({ highestVersion, sessions: amount }))
         .toSorted((a, b) => b.sessions - a.sessions),
-      words,
+      words: refusal && { frame: refusal.frame, text: replyText(refusal) },
       against: counterEvidence.against({ clients: clients.keys, servers: servers.keys, fault }),
       firstTime,
       lastTime,
@@ -138,42 +140,16 @@ function count<Key>(amounts: Map<Key, number>, key: Key, more: number): void {
   amounts.set(key, (amounts.get(key) ?? 0) + more);
 }
 
-interface Example
-  extends
-    Pick<Cause, "finding" | "fault" | "severity" | "certainty" | "title" | "detail" | "remedy" | "words">,
-    Omit<Cause["example"], "frames"> {
-  readonly frames: readonly number[];
+interface Example {
+  readonly capture: string;
+  readonly stream: number;
+  readonly explained: Explained;
 }
 
-function exampleOf(session: Session, finding: Finding | null): Example {
-  const { capture, stream, outcome, close, frames } = session;
-  const place = { capture, stream, words: wordsOf(session) };
-  if (finding !== null) {
-    const { id, fault, severity, certainty, title, detail, remedy } = finding;
-    // What it compares with may be of another connection.
-    const own = finding.frames.filter((frame) => frame >= frames.first && frame <= frames.last);
-    return { ...place, finding: id, fault, severity, certainty, title, detail, remedy, frames: own };
-  }
-  return {
-    ...place,
-    finding: outcome,
-    fault: null,
-    severity: "error",
-    certainty: "certain",
-    title: "No finding explains it",
-    detail: `The outcome is ${outcome}, and no finding explains it.`,
-    remedy: "",
-    frames: close.frame === null ? [] : [close.frame],
-  };
-}
-
-/** The refusal that ended it, else the last one. */
-function wordsOf({ smtp, aborted }: Session): Cause["words"] {
-  const replies = smtp?.replies ?? [];
-  const reply = replies.find(({ frame }) => frame === aborted?.frame) ?? replies.at(-1);
-  return reply === undefined ? null : { frame: reply.frame, text: replyText(reply) };
-}
+const exampleOf = ({ capture, stream }: Summarized, explained: Explained): Example => {
+  return { capture, stream, explained };
+};
 
 /** On one line, without the enhanced code (RFC 3463) of the further ones. */
-const replyText = ({ code, text }: Reply): string =>
+const replyText = ({ code, text }: Pick<Reply, "code" | "text">): string =>
   `${code} ${text.replaceAll(/\n(?:[245]\.\d{1,3}\.\d{1,3} )?/g, " ")}`.trimEnd();

@@ -1,11 +1,10 @@
 // Sessions, one by one -> causes: those that failed alike are one, and what speaks against it is part of it.
-import type { Certainty, Fault, Finding, Session, Severity } from "../session/session.ts";
+import type { Certainty, Fault, Session, Severity } from "../session/session.ts";
 import type { Count, FrameNumber, Port, Rfc3339 } from "../value-types.ts";
 import { byHarm, CauseGroup } from "./cause-group.ts";
-import { isBelowTls12 } from "./client-hello.ts";
-import { isFailed, primaryFinding } from "./failed.ts";
 import { type Host, hostKey } from "./host-tally.ts";
 import { CounterEvidence } from "./counter-evidence.ts";
+import { summarized, type Summarized } from "./summarized.ts";
 
 /** Servers of one story that are looked at one by one until the end: of more, only what they share is reported. */
 const STORY_SERVERS = 16;
@@ -58,8 +57,8 @@ const SERVERS_APART = 3;
 /** `others` are those of the captures that were not chosen: they too may speak against a cause. */
 export function causesOf(sessions: Iterable<Session>, others: Iterable<Session> = []): Cause[] {
   const tally = new CauseTally();
-  for (const session of sessions) tally.add(session);
-  for (const session of others) tally.add(session, false);
+  for (const session of sessions) tally.add(summarized(session));
+  for (const session of others) tally.add(summarized(session), false);
   return tally.finish();
 }
 
@@ -70,22 +69,21 @@ export class CauseTally {
   private readonly counterEvidence = new CounterEvidence();
 
   /** One that was not chosen may speak against a cause, and makes none. */
-  add(session: Session, isChosen = true): void {
-    const finding = primaryFinding(session);
-    const failed = isFailed(session);
-    if (finding === null && !failed) {
-      if (session.outcome === "established") this.counterEvidence.add(session);
+  add(session: Summarized, isChosen = true): void {
+    const { explained } = session;
+    if (explained === null) {
+      if (session.isEstablished) this.counterEvidence.add(session);
       return;
     }
     if (!isChosen) return;
-    const story = storyOf(session, finding, failed);
+    const { story } = explained;
     const servers = this.stories.get(story) ?? new Map<string, CauseGroup>();
     if (servers.size === 0) this.stories.set(story, servers);
-    const server = hostKey(session.server.address, session.server.port);
+    const server = hostKey(session.serverAddress, session.serverPort);
     const key = servers.size < STORY_SERVERS || servers.has(server) ? server : OTHER_SERVERS;
     const known = servers.get(key);
-    if (known === undefined) servers.set(key, new CauseGroup(session, finding, failed));
-    else known.add(session, finding);
+    if (known === undefined) servers.set(key, new CauseGroup(session, explained));
+    else known.add(session, explained);
   }
 
   /** What hurts most first: errors, then what most sessions share, then what is surest. */
@@ -93,23 +91,6 @@ export class CauseTally {
     const groups = [...this.stories.values()].flatMap((servers) => toldApart([...servers.values()]));
     return groups.toSorted(byHarm).map((group) => group.cause(this.counterEvidence));
   }
-}
-
-/** What sessions that fail in the same way have in common, apart from the server. */
-function storyOf(session: Session, finding: Finding | null, failed: boolean): string {
-  const { outcome, tls, aborted, smtp } = session;
-  const alert = tls?.alerts.find(({ frame }) => frame === aborted?.frame)?.description?.id;
-  const reply = smtp?.replies.find(({ frame }) => frame === aborted?.frame)?.code;
-  return [finding?.id ?? outcome, finding?.fault, failed, offerKind(session, finding), alert ?? reply].join(
-    " ",
-  );
-}
-
-/** What a network loses, or a recorder, does not depend on it. */
-function offerKind({ tls }: Session, finding: Finding | null): string {
-  const hello = tls?.clientHello ?? null;
-  if (hello === null || finding?.fault === "path" || finding?.fault === "capture") return "";
-  return isBelowTls12(hello) ? "below TLS 1.2" : "TLS 1.2 or higher";
 }
 
 /** One client that fails in the same way with many servers is one cause; so are many servers, and those of one name. */

@@ -1,8 +1,9 @@
 // Sessions, one by one -> who speaks what: versions and suites in use, clients without TLS 1.2, certificates with days left.
 import { SUMMARIZED_HOSTS } from "./host-tally.ts";
-import type { Certificate, ClientHello, Session } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import type { Count, Integer } from "../value-types.ts";
-import { versionNumber, TLS_1_2 } from "./tls-versions.ts";
+import { summarized, type Summarized } from "./summarized.ts";
+import { TLS_1_2 } from "./tls-versions.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 
 export interface Census {
@@ -46,7 +47,7 @@ const DAY_MS = 86_400_000;
 
 export function censusOf(sessions: Iterable<Session>): Census {
   const tally = new CensusTally();
-  for (const session of sessions) tally.add(session);
+  for (const session of sessions) tally.add(summarized(session));
   return tally.finish();
 }
 
@@ -60,21 +61,16 @@ export class CensusTally {
   private readonly clients = new Map<string, Client[]>();
   private readonly certificates = new Map<string, Seen>();
 
-  add(session: Session): void {
-    const { smtp, tls } = session;
-    if (smtp?.mailInClear === true) this.inClear++;
-    if (tls === null) return;
-    const { clientHello, serverHello, certificates } = tls;
-    if (clientHello !== null) {
-      count(this.offered, clientHello.highestVersion.name);
-      this.addClient(session, clientHello);
+  add(session: Summarized): void {
+    const { isMailInClear, offered, negotiated, cipherSuite, certificate } = session;
+    if (isMailInClear) this.inClear++;
+    if (offered !== null) {
+      count(this.offered, offered);
+      this.addClient(session, offered);
     }
-    if (serverHello !== null) {
-      count(this.negotiated, serverHello.negotiatedVersion.name);
-      if (serverHello.cipherSuite !== null) count(this.cipherSuites, serverHello.cipherSuite.name);
-    }
-    const leaf = certificates.find(({ from }) => from === "server");
-    if (leaf !== undefined) this.addCertificate(session, leaf);
+    if (negotiated !== null) count(this.negotiated, negotiated);
+    if (cipherSuite !== null) count(this.cipherSuites, cipherSuite);
+    if (certificate !== null) this.addCertificate(session, certificate);
   }
 
   finish(): Census {
@@ -94,36 +90,26 @@ export class CensusTally {
     };
   }
 
-  private addClient({ client: { address }, smtp }: Session, { highestVersion, ja4, ja3 }: ClientHello): void {
-    const name = smtp?.ehlo?.name ?? null;
-    const number = versionNumber(highestVersion);
-    const fingerprint = ja4 ?? ja3;
+  private addClient(session: Summarized, highestVersion: string): void {
+    const { clientAddress: address, clientName: name, offeredNumber: highest, fingerprint } = session;
     const names = this.clients.get(address);
     const known = names?.find((client) => client.name === name);
     if (known !== undefined) {
-      if (number > known.highest)
-        Object.assign(known, { highest: number, highestVersion: highestVersion.name });
+      if (highest > known.highest) Object.assign(known, { highest, highestVersion });
       known.sessions++;
       known.fingerprint = fingerprint;
       return;
     }
-    const client = {
-      address,
-      name,
-      highest: number,
-      highestVersion: highestVersion.name,
-      sessions: 1,
-      fingerprint,
-    };
+    const client = { address, name, highest, highestVersion, sessions: 1, fingerprint };
     if (names !== undefined && names.length < MAX_NAMES_PER_ADDRESS) names.push(client);
     else if (names === undefined && this.clients.size < SUMMARIZED_HOSTS) this.clients.set(address, [client]);
   }
 
-  private addCertificate({ server: { address, port }, startTime }: Session, certificate: Certificate): void {
-    const key = certificate.sha256;
+  private addCertificate(session: Summarized, key: string): void {
+    const { serverAddress: address, serverPort: port, subject, notAfter, startTime } = session;
     const known = this.certificates.get(key);
     if (known === undefined && this.certificates.size >= SUMMARIZED_HOSTS) return;
-    const seen = known ?? { certificate, servers: new Set<string>(), lastTime: null };
+    const seen = known ?? { subject, notAfter, servers: new Set<string>(), lastTime: null };
     if (known === undefined) this.certificates.set(key, seen);
     if (seen.servers.size < MAX_SERVERS_NAMED)
       seen.servers.add(address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
@@ -143,12 +129,13 @@ interface Client {
 }
 
 interface Seen {
-  readonly certificate: Certificate;
+  readonly subject: string | null;
+  readonly notAfter: string | null;
   readonly servers: Set<string>;
   lastTime: string | null;
 }
 
-function daysLeft({ certificate: { subject, notAfter }, servers, lastTime }: Seen): CensusCertificate {
+function daysLeft({ subject, notAfter, servers, lastTime }: Seen): CensusCertificate {
   const left = elapsedMs(lastTime, notAfter);
   return {
     subject,

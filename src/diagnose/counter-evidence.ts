@@ -1,8 +1,9 @@
 // Sessions in which TLS was established -> what speaks against a cause: who else reaches its servers, and which other
 // servers its clients reach.
-import type { Fault, Session } from "../session/session.ts";
+import type { Fault } from "../session/session.ts";
 import { SUMMARIZED_HOSTS, hostKey } from "./host-tally.ts";
 import { list } from "../text/amounts.ts";
+import type { Summarized } from "./summarized.ts";
 
 interface CauseHosts {
   /** Addresses. */
@@ -20,15 +21,15 @@ export class CounterEvidence {
   private byClient: ReadonlyMap<string, readonly string[]> | null = null;
   private pairs = 0;
 
-  add({ client, server, tls }: Session): void {
+  add({ clientAddress, serverAddress, serverPort, negotiated }: Summarized): void {
     this.byClient = null;
-    const version = tls?.serverHello?.negotiatedVersion.name ?? "";
-    const key = hostKey(server.address, server.port);
+    const version = negotiated ?? "";
+    const key = hostKey(serverAddress, serverPort);
     const clients = this.servers.get(key) ?? new Map<string, string>();
     if (clients.size === 0) this.servers.set(key, clients);
-    const known = clients.get(client.address);
+    const known = clients.get(clientAddress);
     if (known === undefined && this.pairs++ >= SUMMARIZED_HOSTS) return;
-    if (known === undefined || known < version) clients.set(client.address, version);
+    if (known === undefined || known < version) clients.set(clientAddress, version);
   }
 
   /** Null where nothing does. */

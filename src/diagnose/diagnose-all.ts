@@ -1,20 +1,17 @@
 // Sessions -> the same with their findings, each seen among all others.
 import type { Session, SessionWithOutcome } from "../session/session.ts";
-import { diagnose } from "./diagnose.ts";
+import { Diagnosis } from "./diagnose.ts";
 import { neighboursAmong } from "./neighbours.ts";
 import type { Policy } from "./policy.ts";
-import { Providers } from "./providers.ts";
-import type { Context } from "./rule.ts";
+import { Context } from "./rule.ts";
 
-interface Options extends Pick<Context, "now"> {
+interface Options {
   readonly policy: Policy;
+  readonly now?: () => number;
 }
 
 /** Findings that a session already has give way to the new ones. */
-export function diagnoseAll(
-  sessions: readonly SessionWithOutcome[],
-  { policy, ...rest }: Options,
-): Session[] {
-  const context = { ...rest, providers: new Providers(policy), neighbours: neighboursAmong(sessions) };
-  return sessions.map((session) => ({ ...session, findings: diagnose(session, context) }));
+export function diagnoseAll(sessions: readonly SessionWithOutcome[], { policy, now }: Options): Session[] {
+  const diagnosis = new Diagnosis(new Context(policy, neighboursAmong(sessions), now));
+  return sessions.map((session) => ({ ...session, findings: diagnosis.of(session) }));
 }

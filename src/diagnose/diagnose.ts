@@ -1,43 +1,55 @@
 // A session to its findings, the primary one first.
 import type { Certainty, Finding, SessionWithOutcome, Severity } from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
-import { indexed, type RuleIndex, stageOf } from "./applies.ts";
+import { RuleIndex } from "./applies.ts";
 import { Deliveries } from "./delivery.ts";
 import { FINDING_TEXTS } from "./finding-texts.ts";
 import { FINDINGS } from "./findings.ts";
 import { byPrecedence, INSIDE_TLS } from "./precedence.ts";
+import { NO_NEIGHBOURS } from "./neighbours.ts";
 import type { Context, Match, Rule } from "./rule.ts";
 import { type Result, findingOf } from "./with-texts.ts";
 import { evidenceOf } from "./evidence.ts";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
-const ALL = indexed(FINDINGS);
+/** Of a run: its sessions one by one. */
+export class Diagnosis {
+  private readonly context: Context;
+  private readonly rules: RuleIndex;
 
-export function diagnose(session: SessionWithOutcome, context: Context, rules = ALL): Finding[] {
-  return results(session, context, rules).map((each) => findingOf(each, session));
-}
-
-/** What the rules conclude, before it is put into words. */
-function results(session: SessionWithOutcome, context: Context, rules: RuleIndex): Result[] {
-  const deliveries = new Deliveries(session);
-  const stage = stageOf(session);
-  const isWhole = viewIsWhole(session.view) && session.close.unseenFin === undefined;
-  const found: Result[] = [];
-  for (const { rule, excluded } of rules) {
-    const match = (stage & excluded) === 0 ? rule.judge(session, context, deliveries) : null;
-    const certainty = match && certaintyOf(match, rule, deliveries, isWhole);
-    if (match !== null && certainty !== null) found.push(result(rule, match, certainty));
+  constructor(context: Context, rules: readonly Rule[] = FINDINGS) {
+    this.context = context;
+    this.rules = new RuleIndex(rules, context.neighbours !== NO_NEIGHBOURS);
   }
-  const { best, superseded } = byPrecedence(found, session.outcome);
-  const primary = failed(session) || failedInside(best) ? best : null;
-  const ordered = primary === null ? [] : [primaryOf(session, primary, found)];
-  for (const severity of SEVERITIES) {
-    for (const each of found) {
-      if (each.severity === severity && each !== primary && !superseded.has(each)) ordered.push(each);
+
+  of(session: SessionWithOutcome): Finding[] {
+    const found = this.found(session);
+    const { best, superseded } = byPrecedence(found, session.outcome);
+    const primary = best !== null && (failed(session) || failedInside(best)) ? best : null;
+    const ordered = primary === null ? [] : [findingOf(primaryOf(session, primary, found), session)];
+    for (const severity of SEVERITIES) {
+      for (const each of found) {
+        if (each.severity === severity && each !== primary && !superseded.has(each))
+          ordered.push(findingOf(each, session));
+      }
     }
+    return ordered;
   }
-  return ordered;
+
+  /** What the rules conclude, before it is put into words. */
+  private found(session: SessionWithOutcome): Result[] {
+    const deliveries = new Deliveries(session);
+    const isWhole = viewIsWhole(session.view) && session.close.unseenFin === undefined;
+    const found: Result[] = [];
+    for (const rule of this.rules.of(session)) {
+      const match = rule.judge(session, this.context, deliveries);
+      if (match === null) continue;
+      const certainty = certaintyOf(match, rule, deliveries, isWhole);
+      if (certainty !== null) found.push(result(rule, match, certainty));
+    }
+    return found;
+  }
 }
 
 function result({ id }: Rule, match: Match, certainty: Certainty): Result {
@@ -64,8 +76,7 @@ const failed = ({ outcome, aborted }: SessionWithOutcome): boolean =>
   outcome !== "established" || aborted !== null;
 
 /** TLS was established, and a warning or an error says that it was of no use. */
-const failedInside = (best: Result | null): boolean =>
-  best !== null && best.severity !== "info" && INSIDE_TLS.includes(best.id);
+const failedInside = ({ id, severity }: Result): boolean => severity !== "info" && INSIDE_TLS.includes(id);
 
 /** Whose fault it is may show in how all others fared. It also has what joins the capture to the server's own log. */
 function primaryOf({ smtp }: SessionWithOutcome, { fault, ...best }: Result, all: readonly Result[]): Result {

@@ -12,8 +12,9 @@ import type {
 import type { Applies } from "./applies.ts";
 import type { Deliveries } from "./delivery.ts";
 import type { FindingId } from "./finding-texts.ts";
-import type { Neighbours } from "./neighbours.ts";
-import type { Providers } from "./providers.ts";
+import { type Neighbours, NO_NEIGHBOURS } from "./neighbours.ts";
+import type { Policy } from "./policy.ts";
+import { Providers } from "./providers.ts";
 
 export interface Rule {
   readonly id: FindingId;
@@ -30,13 +31,19 @@ export interface Rule {
   readonly judge: (session: SessionWithOutcome, context: Context, deliveries: Deliveries) => Match | null;
 }
 
-/** What surrounds a session. */
-export interface Context {
+/** What surrounds the sessions of a run. */
+export class Context {
+  readonly providers: Providers;
   /** The other sessions that are known: none while sessions are reported one by one. */
   readonly neighbours: Neighbours;
-  readonly providers: Providers;
   /** When it is diagnosed, in milliseconds since 1970: no packet is later. Not given where nobody asks. */
-  readonly now?: number;
+  readonly now: (() => number) | undefined;
+
+  constructor(policy: Policy, neighbours: Neighbours = NO_NEIGHBOURS, now?: () => number) {
+    this.providers = new Providers(policy);
+    this.neighbours = neighbours;
+    this.now = now;
+  }
 }
 
 /** What a rule found. The optional ones but `reaction` are given where they differ from the finding's texts. */

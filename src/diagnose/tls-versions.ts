@@ -6,8 +6,15 @@ export const SSL_3_0 = 0x0300;
 export const TLS_1_0 = 0x0301;
 export const TLS_1_2 = 0x0303;
 
+/** Of the versions that nearly all hellos have: their numbers are asked for many times a session. */
+const USUAL: ReadonlyMap<string, number> = new Map(
+  [SSL_3_0, TLS_1_0, 0x0302, TLS_1_2, TLS_1_3].map((number) => [`0x0${number.toString(16)}`, number]),
+);
+
 /** The number that a version is compared by. */
 export function versionNumber({ id }: CodePoint): number {
+  const usual = USUAL.get(id);
+  if (usual !== undefined) return usual;
   const number = Number.parseInt(id, 16);
   return isTls13Number(number) ? TLS_1_3 : number;
 }

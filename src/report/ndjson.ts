@@ -1,6 +1,7 @@
 // Sessions as they end, then the captures that they were in -> one JSON text a line (RFC 8259), in UTF-8.
 import { CauseTally } from "../diagnose/causes.ts";
 import { CensusTally } from "../diagnose/census.ts";
+import { summarized, type Summarized } from "../diagnose/summarized.ts";
 import type { Session } from "../session/session.ts";
 import { captureGroups } from "./by-capture.ts";
 import { JsonLines } from "./json-lines.ts";
@@ -14,10 +15,19 @@ export class NdjsonText {
 
   /** One that was not chosen has no line. */
   add(session: Session, isChosen = true): void {
-    this.causes.add(session, isChosen);
-    if (!isChosen) return;
+    if (isChosen) this.line(session);
+    this.count(summarized(session), isChosen);
+  }
+
+  /** Of a session that is counted elsewhere. */
+  line(session: Session): void {
     this.lines.add("session", session, LEFT_OUT);
-    this.census.add(session);
+  }
+
+  /** A session whose line is written elsewhere. */
+  count(session: Summarized, isChosen: boolean): void {
+    this.causes.add(session, isChosen);
+    if (isChosen) this.census.add(session);
   }
 
   /** All sessions of the capture, in these files, have been added: the line of the last file sums them up. */

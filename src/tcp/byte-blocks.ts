@@ -1,26 +1,67 @@
-// A pool of memory blocks that connections use one after the other: allocating a block costs more than filling it.
+// A pool of memory blocks that connections use one after the other, parts of large pages: a block costs no object and no
+// allocation, and its page is one that was used just before.
 
 /** The smallest block; each size is twice the one before it. */
 const SMALLEST_BLOCK_BYTES = 512;
-/** Free blocks of one size that are kept; further ones are left to the garbage collector. */
-const MAX_FREE_BLOCKS = 1024;
+const PAGE_BITS = 20;
+const PAGE_BYTES = 1 << PAGE_BITS;
 
+/** The same memory as bytes and as numbers. */
+export interface Memory {
+  readonly bytes: Uint8Array;
+  readonly doubles: Float64Array;
+  readonly words: Int32Array;
+}
+
+export function memoryOf(length: number): Memory {
+  const buffer = new ArrayBuffer(length);
+  return {
+    bytes: new Uint8Array(buffer),
+    doubles: new Float64Array(buffer),
+    words: new Int32Array(buffer),
+  };
+}
+
+export const NO_MEMORY = memoryOf(0);
+
+/** A block is known by its place, a number: `pageOf(place)` from byte `offsetOf(place)` on. */
 export class ByteBlocks {
-  private readonly free: Uint8Array[][] = [];
+  private readonly pages: Memory[] = [];
+  /** Where the part of the last page begins that was never used. */
+  private unused = 0;
+  /** By size, the places of free blocks. */
+  private readonly free: number[][] = [];
 
-  /** A block of at least `length` bytes; it holds what its last user wrote. */
-  take(length: number): Uint8Array {
+  /** The place of a block of `sizeOf(length)` bytes; it holds what its last user wrote. */
+  take(length: number): number {
+    const place = this.free[classOf(length)]?.pop();
+    if (place !== undefined) return place;
     const size = sizeOf(length);
-    return this.free[size]?.pop() ?? new Uint8Array(SMALLEST_BLOCK_BYTES << size);
+    const end = this.pages.length << PAGE_BITS;
+    if (this.unused + size > end) {
+      this.pages.push(memoryOf(PAGE_BYTES));
+      this.unused = end;
+    }
+    this.unused += size;
+    return this.unused - size;
   }
 
-  /** Takes a block back that is no longer used. */
-  give(block: Uint8Array): void {
-    const size = sizeOf(block.length);
-    for (let made = this.free.length; made <= size; made++) this.free.push([]);
-    const blocks = this.free[size];
-    if (blocks !== undefined && blocks.length < MAX_FREE_BLOCKS) blocks.push(block);
+  /** Takes a block of that length back that is no longer used. */
+  give(place: number, length: number): void {
+    const kind = classOf(length);
+    for (let made = this.free.length; made <= kind; made++) this.free.push([]);
+    this.free[kind]?.push(place);
+  }
+
+  pageOf(place: number): Memory {
+    return this.pages[place >> PAGE_BITS] ?? NO_MEMORY;
   }
 }
 
-const sizeOf = (length: number): number => (length <= SMALLEST_BLOCK_BYTES ? 0 : 23 - Math.clz32(length - 1));
+export const offsetOf = (place: number): number => place & (PAGE_BYTES - 1);
+
+const classOf = (length: number): number =>
+  length <= SMALLEST_BLOCK_BYTES ? 0 : 23 - Math.clz32(length - 1);
+
+/** Of the block that holds `length` bytes, a page at most. */
+export const sizeOf = (length: number): number => SMALLEST_BLOCK_BYTES << classOf(length);

@@ -19,21 +19,20 @@ export interface Shared {
 const BOTH_SIDES = 3;
 
 /** Calls the same listener in the same order as a TcpConnection, later. */
-export class DeferredConnection {
+export class DeferredConnection extends SegmentLog {
   private readonly number: number;
   private readonly isPortReused: boolean;
   private readonly shared: Shared;
-  private readonly log: SegmentLog;
   /** Null until the first segment is read. */
   private connection: TcpConnection | null = null;
   /** One bit per side: its FIN is stored. */
   private fins = 0;
 
   constructor(number: number, isPortReused: boolean, shared: Shared) {
+    super(shared.logs);
     this.number = number;
     this.isPortReused = isPortReused;
     this.shared = shared;
-    this.log = new SegmentLog(shared.logs);
   }
 
   /** Both sides have sent their FIN, or one its RST. */
@@ -45,7 +44,7 @@ export class DeferredConnection {
     if (this.connection === null) {
       const { flags } = segment;
       // Whether an RST closes the connection depends on the segments before it: read them now.
-      if (((flags & RST) === 0 || this.isClosed) && this.log.add(direction, segment)) {
+      if (((flags & RST) === 0 || this.isClosed) && this.add(direction, segment)) {
         if ((flags & FIN) !== 0) this.fins |= 1 << direction;
         return;
       }
@@ -70,7 +69,7 @@ export class DeferredConnection {
 
   /** Reads the stored segments. */
   private read(): TcpConnection | null {
-    this.log.take((direction, segment) => this.pass(direction, segment));
+    this.take((direction, segment) => this.pass(direction, segment));
     return this.connection;
   }
 

@@ -367,5 +367,5 @@ function windowOf(
   other: number | null | undefined,
 ): number | null {
   if (shift === null || other === null || shift === 0) return window;
-  return shift === undefined || other === undefined ? null : window * 2 ** shift;
+  return shift === undefined || other === undefined ? null : window << shift;
 }

@@ -2,7 +2,7 @@
 // which they take (RFC 9293 section 3.10.7.4).
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
-import type { ByteBlocks } from "./byte-blocks.ts";
+import { type ByteBlocks, NO_MEMORY, offsetOf, sizeOf } from "./byte-blocks.ts";
 import { distance } from "./sequence.ts";
 
 /**
@@ -19,12 +19,14 @@ interface Run {
   end: number;
 }
 
-const NONE = new Uint8Array(0);
-
 export class RetransmissionCheck {
   private readonly blocks: ByteBlocks;
-  private kept: Uint8Array = NONE;
+  private page = NO_MEMORY.bytes;
+  private place = -1;
+  /** In the page: where what is kept begins; and its length. */
+  private from = 0;
   private held = 0;
+  private size = 0;
   private runs: Run[] | null = null;
   private last: Run | null = null;
   private isOver = false;
@@ -39,8 +41,8 @@ export class RetransmissionCheck {
     if (length <= 0 || this.isOver) return;
     const from = this.held;
     const to = from + length;
-    if (to > this.kept.length) this.grow(to);
-    copyBytes(bytes, start, length, this.kept, from);
+    if (to > this.size) this.grow(to);
+    copyBytes(bytes, start, length, this.page, this.from + from);
     this.held = to;
     const { last } = this;
     if (last !== null && distance(sequence, last.sequence) === last.end - last.start) last.end = to;
@@ -58,7 +60,8 @@ export class RetransmissionCheck {
       const from = Math.max(0, -shift);
       const to = Math.min(run.end - run.start, end - start - shift);
       for (let index = from; index < to; index++) {
-        if (uint8(this.kept, run.start + index) !== uint8(bytes, start + shift + index)) return false;
+        if (uint8(this.page, this.from + run.start + index) !== uint8(bytes, start + shift + index))
+          return false;
       }
     }
     return true;
@@ -66,17 +69,27 @@ export class RetransmissionCheck {
 
   /** Nothing more is compared: gives the memory back. */
   finish(): void {
-    if (this.kept !== NONE) this.blocks.give(this.kept);
-    this.kept = NONE;
+    this.giveBack();
+    this.place = -1;
+    this.size = 0;
     this.runs = null;
     this.last = null;
     this.isOver = true;
   }
 
   private grow(length: number): void {
-    const larger = this.blocks.take(length);
-    copyBytes(this.kept, 0, this.held, larger, 0);
-    if (this.kept !== NONE) this.blocks.give(this.kept);
-    this.kept = larger;
+    const { blocks, from, held } = this;
+    const place = blocks.take(length);
+    const page = blocks.pageOf(place).bytes;
+    copyBytes(this.page, from, held, page, offsetOf(place));
+    this.giveBack();
+    this.page = page;
+    this.place = place;
+    this.from = offsetOf(place);
+    this.size = sizeOf(length);
+  }
+
+  private giveBack(): void {
+    if (this.place >= 0) this.blocks.give(this.place, this.size);
   }
 }

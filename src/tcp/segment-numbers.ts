@@ -1,26 +1,11 @@
 // The numbers of a TcpSegment <-> 72 bytes of memory, to store segments without an object for each.
 import { float64At, int32At, unboxed } from "../bytes/integers.ts";
 import type { TcpSegment } from "../packet/segment.ts";
+import type { Memory } from "./byte-blocks.ts";
 import type { Direction } from "./stream.ts";
 
 /** Bytes that a segment's numbers take. */
 export const NUMBERS = 72;
-
-/** The same memory as bytes and as numbers. */
-export interface Memory {
-  readonly bytes: Uint8Array;
-  readonly doubles: Float64Array;
-  readonly words: Int32Array;
-}
-
-export function memoryOf(length: number): Memory {
-  const buffer = new ArrayBuffer(length);
-  return {
-    bytes: new Uint8Array(buffer),
-    doubles: new Float64Array(buffer),
-    words: new Int32Array(buffer),
-  };
-}
 
 /** Writes them from an even word on; offsets into the segment's bytes count from its source address. */
 export function writeNumbers(

@@ -2,7 +2,8 @@
 import { float64At, int32, int32At, uint8 } from "../bytes/integers.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../packet/segment.ts";
-import { memoryOf, NUMBERS, readNumbers, writeNumbers } from "./segment-numbers.ts";
+import { memoryOf } from "./byte-blocks.ts";
+import { NUMBERS, readNumbers, writeNumbers } from "./segment-numbers.ts";
 
 /** A SYN as it came: valid until the next one is added. */
 export interface UnansweredSyn {

@@ -60,7 +60,7 @@ export const LAYERS: Readonly<Record<string, Works>> = {
   },
   [`${CONNECTIONS} sessions`]: {
     "tls: handshakes to messages": () => repeat(handshake),
-    "diagnose: findings": () => void diagnoseAll(sessions, { policy: PUBLISHED_POLICY, now: 0 }),
+    "diagnose: findings": () => void diagnoseAll(sessions, { policy: PUBLISHED_POLICY, now: () => 0 }),
     "report: ndjson": writeLines,
     "report: json": () => void [...renderJson(document)],
   },

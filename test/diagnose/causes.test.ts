@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { causesOf, CauseTally } from "../../src/diagnose/causes.ts";
 import { isFailed } from "../../src/diagnose/failed.ts";
+import { summarized } from "../../src/diagnose/summarized.ts";
 import type { Finding, Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
@@ -277,7 +278,7 @@ test("each session is counted once, in whatever order they come", () => {
     fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
       const sessions = numbered(parts);
       const tally = new CauseTally();
-      for (const session of sessions.toReversed()) tally.add(session);
+      for (const session of sessions.toReversed()) tally.add(summarized(session));
       const [one, other] = [sizes(sessions), tally.finish().map((cause) => cause.sessions)];
       expect(one.reduce((sum, size) => sum + size, 0)).toBe(sessions.length);
       expect(other).toEqual(one);

@@ -1,17 +1,14 @@
 import { textsOf } from "../../src/diagnose/with-texts.ts";
 import { describe, expect, test } from "vitest";
 import { onClient, onServer } from "../../src/diagnose/texts/remedies.ts";
-import { indexed } from "../../src/diagnose/applies.ts";
-import { diagnose } from "../../src/diagnose/diagnose.ts";
-import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
+import { Diagnosis } from "../../src/diagnose/diagnose.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
-import { Providers } from "../../src/diagnose/providers.ts";
 import type { FindingId } from "../../src/diagnose/finding-texts.ts";
-import type { Match, Rule } from "../../src/diagnose/rule.ts";
+import { Context, type Match, type Rule } from "../../src/diagnose/rule.ts";
 import type { Aborted, Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
-const CONTEXT = { neighbours: NO_NEIGHBOURS, providers: new Providers(NO_POLICY) };
+const CONTEXT = new Context(NO_POLICY);
 const POSTFIX = { frame: 4, code: 220, text: "mx.example.net ESMTP Postfix" };
 const EXCHANGE_CLIENT = { frame: 6, command: "EHLO", name: "EXCH01.corp.example" };
 
@@ -24,7 +21,7 @@ function rule(parts: Partial<Rule> = {}, match: Partial<Match> = {}): Rule {
   };
 }
 
-const findings = (session: Session, ...rules: Rule[]) => diagnose(session, CONTEXT, indexed(rules));
+const findings = (session: Session, ...rules: Rule[]) => new Diagnosis(CONTEXT, rules).of(session);
 const oneSided = build.session({ view: { ...build.session().view, bothSides: false } });
 
 test("the primary finding comes first, then the others by severity", () => {

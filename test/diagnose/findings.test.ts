@@ -1,13 +1,13 @@
 // Rules and their texts belong together, and the index only leaves out rules that have nothing to say.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Applies, indexed, stageOf } from "../../src/diagnose/applies.ts";
+import { type Applies, RuleIndex } from "../../src/diagnose/applies.ts";
 import { Deliveries } from "../../src/diagnose/delivery.ts";
 import { FINDING_IDS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
 import { FINDINGS } from "../../src/diagnose/findings.ts";
-import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
+import { neighboursAmong, NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
-import { Providers } from "../../src/diagnose/providers.ts";
+import { Context, type Rule } from "../../src/diagnose/rule.ts";
 import { Inspector } from "../../src/inspect.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
@@ -40,21 +40,22 @@ test("findings are listed in the order of their texts, each once", () => {
 });
 
 test("rules that the index leaves out have nothing to say of any sample", () => {
-  const rules = indexed(FINDINGS);
-  const missed = captures.flatMap((sessions) => {
-    const context = { neighbours: neighboursAmong(sessions), providers: new Providers(PUBLISHED_POLICY) };
-    return sessions.flatMap((session) => {
-      const stage = stageOf(session);
-      const leftOut = rules.filter(({ excluded }) => (stage & excluded) !== 0);
-      return leftOut.filter(({ rule }) => rule.judge(session, context, new Deliveries(session)) !== null);
-    });
-  });
-  expect([captures.length > 100, missed.map(({ rule }) => rule.id)]).toEqual([true, []]);
+  const missed = captures.flatMap((sessions) =>
+    [neighboursAmong(sessions), NO_NEIGHBOURS].flatMap((neighbours) => {
+      const context = new Context(PUBLISHED_POLICY, neighbours);
+      const rules = new RuleIndex(FINDINGS, neighbours !== NO_NEIGHBOURS);
+      return sessions.flatMap((session) => {
+        const leftOut = FINDINGS.filter((rule) => !rules.of(session).includes(rule));
+        return leftOut.filter((rule) => rule.judge(session, context, new Deliveries(session)) !== null);
+      });
+    }),
+  );
+  expect([captures.length > 100, missed.map(({ id }) => id)]).toEqual([true, []]);
 });
 
 test("the texts of a finding say what earns each certainty that it has in a sample", () => {
   const silent = captures.flatMap((sessions) => {
-    const context = { neighbours: neighboursAmong(sessions), providers: new Providers(PUBLISHED_POLICY) };
+    const context = new Context(PUBLISHED_POLICY, neighboursAmong(sessions));
     return sessions.flatMap((session) => {
       const deliveries = new Deliveries(session);
       return FINDINGS.flatMap(({ id, judge }) => {
@@ -91,6 +92,6 @@ test.each<[string, Applies, boolean]>([
   ["the end that it needs", { abortedBy: ["server", null] }, true],
   ["another end", { abortedBy: [null, "client", "unknown"] }, false],
 ])("a rule is asked of a session as it applies: %s", (_what, applies, isAsked) => {
-  const [entry] = indexed([{ id: "no-shared-cipher", applies, restsOn: "bytes", judge: () => null }]);
-  expect((stageOf(build.session()) & (entry?.excluded ?? 0)) === 0).toBe(isAsked);
+  const rule: Rule = { id: "no-shared-cipher", applies, restsOn: "bytes", judge: () => null };
+  expect(new RuleIndex([rule], false).of(build.session())).toEqual(isAsked ? [rule] : []);
 });

@@ -1,15 +1,14 @@
 // What is said of a hello that got no answer.
 import { describe, expect, test } from "vitest";
 import { helloRemedies, helloWords, isOfHangingSize } from "../../src/diagnose/hello-words.ts";
-import { NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
-import { Providers } from "../../src/diagnose/providers.ts";
+import { Context } from "../../src/diagnose/rule.ts";
 import type { ClientHello } from "../../src/session/session.ts";
 import type { CodePoint } from "../../src/tls/code-point.ts";
 import { MEET_AT_TLS_1_2 } from "../../src/diagnose/texts/remedies.ts";
 import * as build from "../build/sessions.ts";
 
-const context = { neighbours: NO_NEIGHBOURS, providers: new Providers(NO_POLICY) };
+const context = new Context(NO_POLICY);
 const suite = (name: string, id = "0x0001"): CodePoint => ({ id, name });
 const MLKEM = { id: "0x11ec", name: "X25519MLKEM768" };
 

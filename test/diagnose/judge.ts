@@ -1,16 +1,15 @@
 // What one rule alone makes of a session.
-import { indexed } from "../../src/diagnose/applies.ts";
-import { diagnose } from "../../src/diagnose/diagnose.ts";
+import { Diagnosis } from "../../src/diagnose/diagnose.ts";
 import { Deliveries } from "../../src/diagnose/delivery.ts";
 import { FINDING_TEXTS, type FindingId } from "../../src/diagnose/finding-texts.ts";
 import { neighboursAmong } from "../../src/diagnose/neighbours.ts";
 import { NO_POLICY, type Policy } from "../../src/diagnose/policy.ts";
-import { Providers } from "../../src/diagnose/providers.ts";
 import { type Texts, textsOf } from "../../src/diagnose/with-texts.ts";
 import type { Certainty, Finding, SessionWithOutcome } from "../../src/session/session.ts";
-import type { Context, Rule } from "../../src/diagnose/rule.ts";
+import { Context, type Rule } from "../../src/diagnose/rule.ts";
 
-export interface ContextParts extends Pick<Context, "now"> {
+export interface ContextParts {
+  readonly now?: number;
   readonly policy?: Policy;
   /** The other sessions that are known. */
   readonly among?: readonly SessionWithOutcome[];
@@ -20,14 +19,14 @@ export interface ContextParts extends Pick<Context, "now"> {
 export function judge(
   rule: Rule,
   session: SessionWithOutcome,
-  { policy = NO_POLICY, among = [], ...rest }: ContextParts = {},
+  { policy = NO_POLICY, among = [], now }: ContextParts = {},
 ): (Finding & Texts) | null {
   const neighbours = neighboursAmong([...among, session]);
-  const context = { ...rest, providers: new Providers(policy), neighbours };
+  const context = new Context(policy, neighbours, now === undefined ? undefined : () => now);
   const match = rule.judge(session, context, new Deliveries(session));
   if (match !== null && !isExplained(rule.id, match.certainty))
     throw new Error(`the texts of ${rule.id} do not say what makes it ${match.certainty}`);
-  const [finding] = diagnose(session, context, indexed([rule]));
+  const [finding] = new Diagnosis(context, [rule]).of(session);
   return finding === undefined ? null : { ...finding, ...textsOf(finding, session) };
 }
 

@@ -45,7 +45,7 @@ test.each(captures)(
       .map(({ type: _type, ...session }) => session)
       .map(readBack);
     expect(read).toEqual(plain(sessions));
-    const around = { policy: PUBLISHED_POLICY, now: 0 };
+    const around = { policy: PUBLISHED_POLICY, now: () => 0 };
     expect(plain(diagnoseAll(read, around))).toEqual(plain(diagnoseAll(sessions, around)));
   },
 );

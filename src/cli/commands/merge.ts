@@ -46,7 +46,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const policy = await readPolicy(line.get(INPUT.policy));
   const { captures, sessions, failed } = await readAll(paths, environment);
   if (failed === paths.length) return 2;
-  const found = diagnoseAll(inOrder(sessions, captures), { policy, now: Date.now() });
+  const found = diagnoseAll(inOrder(sessions, captures), { policy, now: Date.now });
   const chosen = { sessions: found, others: [] };
   const isWritten = await writeDocument(captures, chosen, line, { format, policy }, environment);
   return isWritten && failed === 0 ? 0 : 2;

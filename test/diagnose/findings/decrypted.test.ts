@@ -1,10 +1,9 @@
 // What is said of a capture that a device has decrypted, and of what looks like it.
 import { expect, test } from "vitest";
-import { diagnose } from "../../../src/diagnose/diagnose.ts";
+import { Diagnosis } from "../../../src/diagnose/diagnose.ts";
 import { captureDecrypted } from "../../../src/diagnose/findings/capture/capture-decrypted.ts";
-import { NO_NEIGHBOURS } from "../../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../../src/diagnose/policy.ts";
-import { Providers } from "../../../src/diagnose/providers.ts";
+import { Context } from "../../../src/diagnose/rule.ts";
 import { type Dialogue, starttlsDialogue } from "../../build/conversations.ts";
 import { sessionFacts } from "../../session/session-facts.ts";
 import { judgement } from "../judge.ts";
@@ -38,9 +37,7 @@ test("capture-decrypted: mail on both sides in plain text after the 220 was like
 });
 
 const idsOf = (one: Dialogue): readonly string[] =>
-  diagnose(sessionFacts(one), { providers: new Providers(NO_POLICY), neighbours: NO_NEIGHBOURS }).map(
-    ({ id }) => id,
-  );
+  new Diagnosis(new Context(NO_POLICY)).of(sessionFacts(one)).map(({ id }) => id);
 
 test("capture-decrypted: no finding on clear text is reported of a decrypted session", () => {
   expect(idsOf(withMail())).toEqual(["capture-decrypted"]);

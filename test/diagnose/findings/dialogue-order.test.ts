@@ -1,9 +1,9 @@
 // What is found where the clear dialogue goes out of order, from bytes to the primary finding: matches and near misses.
 import { describe, expect, test } from "vitest";
-import { diagnose } from "../../../src/diagnose/diagnose.ts";
+import { Diagnosis } from "../../../src/diagnose/diagnose.ts";
 import { neighboursAmong } from "../../../src/diagnose/neighbours.ts";
 import { NO_POLICY } from "../../../src/diagnose/policy.ts";
-import { Providers } from "../../../src/diagnose/providers.ts";
+import { Context } from "../../../src/diagnose/rule.ts";
 import type { Finding } from "../../../src/session/session.ts";
 import { type Dialogue, dialogue, EHLO_REPLY, HELLO, starttlsDialogue } from "../../build/conversations.ts";
 import { sessionFacts } from "../../session/session-facts.ts";
@@ -18,7 +18,7 @@ const offered = (): Dialogue => greeted().client(EHLO).server(EHLO_REPLY);
 
 function findings(talk: Dialogue): readonly Finding[] {
   const session = sessionFacts(talk);
-  return diagnose(session, { providers: new Providers(NO_POLICY), neighbours: neighboursAmong([session]) });
+  return new Diagnosis(new Context(NO_POLICY, neighboursAmong([session]))).of(session);
 }
 
 /** "client certain id": the primary finding; null where there is none. */

@@ -1,14 +1,13 @@
 // The findings on servers that close on an old hello: what makes it certain or likely that it was for the version, where
 // only the close is reported, and what forbids both.
 import { describe, expect, test } from "vitest";
-import { indexed } from "../../../src/diagnose/applies.ts";
-import { diagnose } from "../../../src/diagnose/diagnose.ts";
+import { Diagnosis } from "../../../src/diagnose/diagnose.ts";
 import { serverClosedOnOldVersion as plain } from "../../../src/diagnose/findings/hello/server-closed-on-old-version.ts";
 import { textsOf } from "../../../src/diagnose/with-texts.ts";
 import { neighboursAmong } from "../../../src/diagnose/neighbours.ts";
 import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/hello/tls-version-below-server-minimum.ts";
 import { NO_POLICY, type Policy } from "../../../src/diagnose/policy.ts";
-import { Providers } from "../../../src/diagnose/providers.ts";
+import { Context } from "../../../src/diagnose/rule.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { Close, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
@@ -27,8 +26,8 @@ const greetedBy = (host: string, parts: Partial<Session> = {}): Session =>
 
 /** Of the two rules, what is reported. */
 function verdict(session: Session, among: readonly Session[] = [], policy: Policy = NO_POLICY) {
-  const context = { providers: new Providers(policy), neighbours: neighboursAmong([...among, session]) };
-  const [found, ...others] = diagnose(session, context, indexed([rule, plain]));
+  const context = new Context(policy, neighboursAmong([...among, session]));
+  const [found, ...others] = new Diagnosis(context, [rule, plain]).of(session);
   expect(others).toEqual([]);
   return found;
 }

@@ -6,7 +6,7 @@ import { evidenceOf } from "../../evidence.ts";
 export const allClientsFail: Rule = {
   id: "all-clients-fail",
   restsOn: "whole-view",
-  applies: { established: false },
+  applies: { established: false, neighbours: true },
   judge(session, { neighbours }) {
     if (failureKind(session) === null) return null;
     const { succeeding, failing, isUniform, common } = neighbours.clientsOf(session);

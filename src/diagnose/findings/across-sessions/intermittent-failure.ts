@@ -10,7 +10,7 @@ import { streamsText } from "../../../text/places.ts";
 
 export const intermittentFailure: Rule = {
   id: "intermittent-failure",
-  applies: { outcome: ["handshake-failed", "starttls-refused"], clientHello: true },
+  applies: { outcome: ["handshake-failed", "starttls-refused"], clientHello: true, neighbours: true },
   restsOn: "whole-view",
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;

@@ -10,7 +10,7 @@ import { otherStream } from "../../../text/places.ts";
 export const oneClientFails: Rule = {
   id: "one-client-fails",
   restsOn: "whole-view",
-  applies: { established: false },
+  applies: { established: false, neighbours: true },
   judge(session, { neighbours }) {
     const kind = failureKind(session);
     // It is not the client's doing if STARTTLS is not offered.

@@ -14,7 +14,7 @@ const AT_ONCE_MS = 2000;
 
 export const opportunisticFallbackToClear: Rule = {
   id: "opportunistic-fallback-to-clear",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   restsOn: "whole-view",
   judge: (session, context) =>
     session.smtp?.mailInClear ? (inOne(session) ?? inTwo(session, context)) : null,

@@ -12,7 +12,7 @@ const MAX_DIFFERENCES = 6;
 export const otherHelloWorks: Rule = {
   id: "other-hello-works",
   restsOn: "whole-view",
-  applies: { established: false, clientHello: true },
+  applies: { established: false, clientHello: true, neighbours: true },
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;
     if (!hello || !failedToEstablish(session)) return null;

@@ -17,7 +17,7 @@ const TOLERANCE = 0.25;
 
 export const requireTlsRetryLoop: Rule = {
   id: "require-tls-retry-loop",
-  applies: { outcome: ["handshake-failed", "starttls-refused"] },
+  applies: { outcome: ["handshake-failed", "starttls-refused"], neighbours: true },
   restsOn: "whole-view",
   judge(session, { neighbours }) {
     // A sender may try each address of a name.

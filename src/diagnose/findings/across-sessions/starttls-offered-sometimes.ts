@@ -9,7 +9,7 @@ import { streamsText } from "../../../text/places.ts";
 export const starttlsOfferedSometimes: Rule = {
   id: "starttls-offered-sometimes",
   restsOn: "bytes",
-  applies: { smtp: true, tls: false },
+  applies: { smtp: true, tls: false, neighbours: true },
   judge(session, { neighbours }) {
     const ehlo = answeredEhlo(session);
     if (ehlo === null || !lacksOffer(session) || isMasked(session)) return null;

@@ -12,7 +12,7 @@ const RETRY_MS = 60_000;
 
 export const twoClientStacks: Rule = {
   id: "two-client-stacks",
-  applies: { outcome: ["handshake-failed", "starttls-refused"], clientHello: true },
+  applies: { outcome: ["handshake-failed", "starttls-refused"], clientHello: true, neighbours: true },
   restsOn: "whole-view",
   judge(session, { neighbours }) {
     const hello = session.tls?.clientHello;

@@ -14,7 +14,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const clientQuitAfterTls: Rule = {
   id: "client-quit-after-tls",
-  applies: { established: true },
+  applies: { established: true, closed: true },
   restsOn: "whole-view",
   judge(session, context, deliveries) {
     const { tls, close, aborted, view } = session;

@@ -16,7 +16,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const closedAfterTlsEstablished: Rule = {
   id: "closed-after-tls-established",
-  applies: { established: true },
+  applies: { established: true, closed: true },
   restsOn: "whole-view",
   judge(session) {
     const { tls, close, aborted, view } = session;

@@ -6,7 +6,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const noCloseNotify: Rule = {
   id: "no-close-notify",
-  applies: { established: true, abortedBy: [null] },
+  applies: { established: true, abortedBy: [null], closed: true },
   restsOn: "whole-view",
   judge({ tls, close, aborted, view }) {
     if (!tls?.established || aborted !== null || close.by === null || close.with !== "FIN") return null;

@@ -14,7 +14,7 @@ export const captureClockSuspect: Rule = {
     if (startTime === null) return null;
     const time = millisecondsAt(startTime);
     const isTooEarly = time < EARLIEST;
-    if (!isTooEarly && (now === undefined || time <= now + DAY_MS)) return null;
+    if (!isTooEarly && (now === undefined || time <= now() + DAY_MS)) return null;
     const limit = isTooEarly ? "the year 2000" : "the clock of the machine that reads the capture";
     return {
       certainty: "certain",

@@ -4,6 +4,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const captureConflictingOverlap: Rule = {
   id: "capture-conflicting-overlap",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge({ transport }) {
     const sides = (["client", "server"] as const).filter((side) => transport[side].conflictFrame !== null);

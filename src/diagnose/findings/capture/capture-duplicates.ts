@@ -4,6 +4,7 @@ import { count } from "../../../text/amounts.ts";
 
 export const captureDuplicates: Rule = {
   id: "capture-duplicates",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge({ transport: { client, server }, frames }) {
     const copies = client.copies + server.copies;

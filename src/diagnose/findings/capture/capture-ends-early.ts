@@ -7,7 +7,7 @@ import { elapsedMs } from "../../../text/elapsed.ts";
 
 export const captureEndsEarly: Rule = {
   id: "capture-ends-early",
-  applies: { bothSides: true },
+  applies: { bothSides: true, closed: false },
   restsOn: "bytes",
   judge(session) {
     const { close, view, frames, transport, tls } = session;

@@ -6,6 +6,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const captureMissingPackets: Rule = {
   id: "capture-missing-packets",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge(session) {
     const missing = missingBytes(session, ["not-captured", "limit"]);

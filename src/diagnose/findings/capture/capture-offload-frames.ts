@@ -4,6 +4,7 @@ import type { Rule } from "../../rule.ts";
 
 export const captureOffloadFrames: Rule = {
   id: "capture-offload-frames",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge({ transport }) {
     const sides = (["client", "server"] as const).filter((side) => isTooLarge(transport, side));

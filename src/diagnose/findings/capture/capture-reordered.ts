@@ -5,6 +5,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const captureReordered: Rule = {
   id: "capture-reordered",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge({ transport, close }) {
     const frame = transport.timeRunsBackIn;

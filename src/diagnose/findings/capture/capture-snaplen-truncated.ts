@@ -4,6 +4,7 @@ import type { Rule } from "../../rule.ts";
 
 export const captureSnaplenTruncated: Rule = {
   id: "capture-snaplen-truncated",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge(session) {
     const missing = missingBytes(session, ["snapshot-length"]);

@@ -5,6 +5,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const captureStartsMidstream: Rule = {
   id: "capture-starts-midstream",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge(session) {
     const { view, frames, transport } = session;

@@ -4,6 +4,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const portReused: Rule = {
   id: "port-reused",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge({ transport, frames, stream }) {
     if (!transport.portReused) return null;

@@ -9,7 +9,7 @@ const ALERTS = [42, 46, 48];
 
 export const certificateChainIncomplete: Rule = {
   id: "certificate-chain-incomplete",
-  applies: { tls: true },
+  applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge(session) {
     const [leaf, next, ...others] = serverCertificates(session);

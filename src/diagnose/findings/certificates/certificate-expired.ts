@@ -4,7 +4,7 @@ import type { Rule } from "../../rule.ts";
 
 export const certificateExpired: Rule = {
   id: "certificate-expired",
-  applies: { tls: true },
+  applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge: (...asked) => outsideValidity("notAfter", ...asked),
 };

@@ -7,7 +7,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const certificateHiddenByTls13: Rule = {
   id: "certificate-hidden-by-tls13",
-  applies: { serverHello: true },
+  applies: { serverHello: true, tls13: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.serverHello;

@@ -12,7 +12,7 @@ const MAX_NAMED = 4;
 
 export const certificateNameMismatch: Rule = {
   id: "certificate-name-mismatch",
-  applies: { tls: true },
+  applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge(session) {
     const leaf = serverCertificates(session)[0];

@@ -4,7 +4,7 @@ import type { Rule } from "../../rule.ts";
 
 export const certificateNotYetValid: Rule = {
   id: "certificate-not-yet-valid",
-  applies: { tls: true },
+  applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge: (...asked) => outsideValidity("notBefore", ...asked),
 };

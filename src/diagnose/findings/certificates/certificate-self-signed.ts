@@ -9,7 +9,7 @@ const ALERTS = [42, 46, 48];
 
 export const certificateSelfSigned: Rule = {
   id: "certificate-self-signed",
-  applies: { tls: true },
+  applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge(session) {
     const leaf = serverCertificates(session)[0];

@@ -9,7 +9,7 @@ const ALERTS = [40, 42, 43, 46, 71];
 
 export const certificateWeakKey: Rule = {
   id: "certificate-weak-key",
-  applies: { tls: true },
+  applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge(session) {
     const chain = serverCertificates(session);

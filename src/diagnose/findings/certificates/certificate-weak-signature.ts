@@ -10,7 +10,7 @@ const ALERTS = [40, 42, 43, 46, 47, 48];
 
 export const certificateWeakSignature: Rule = {
   id: "certificate-weak-signature",
-  applies: { tls: true },
+  applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge(session) {
     const chain = serverCertificates(session);

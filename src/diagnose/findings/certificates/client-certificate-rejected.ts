@@ -12,7 +12,7 @@ const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
 
 export const clientCertificateRejected: Rule = {
   id: "client-certificate-rejected",
-  applies: { tls: true, abortedBy: ["server"] },
+  applies: { tls: true, abortedBy: ["server"], certificates: true },
   restsOn: "whole-view",
   // Below, server-closed-after-client-flight says what is seen.
   atLeast: "likely",

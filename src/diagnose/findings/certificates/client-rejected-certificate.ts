@@ -92,7 +92,12 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
 
 export const clientRejectedCertificate: Rule = {
   id: "client-rejected-certificate",
-  applies: { outcome: ["handshake-failed"], serverHello: true, abortedBy: ["client"] },
+  applies: {
+    outcome: ["handshake-failed"],
+    serverHello: true,
+    abortedBy: ["client"],
+    abortedWith: ["alert"],
+  },
   restsOn: "bytes",
   judge(session, context, deliveries) {
     const alert = endingAlert(session, "client");

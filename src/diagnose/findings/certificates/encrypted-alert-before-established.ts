@@ -9,7 +9,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const encryptedAlertBeforeEstablished: Rule = {
   id: "encrypted-alert-before-established",
-  applies: { tls: true, abortedBy: ["client", "server"] },
+  applies: { tls: true, abortedBy: ["client", "server"], abortedWith: ["encrypted-alert"] },
   restsOn: "whole-view",
   judge(session) {
     const { tls, aborted } = session;

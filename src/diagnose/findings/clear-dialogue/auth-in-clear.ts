@@ -8,7 +8,7 @@ const READABLE: ReadonlySet<string> = new Set(["PLAIN", "LOGIN", "XOAUTH2", "OAU
 
 export const authInClear: Rule = {
   id: "auth-in-clear",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   restsOn: "bytes",
   judge(session) {
     const auth = session.smtp?.auth;

@@ -12,7 +12,7 @@ const PATIENCE_MS = 5000;
 export const bareLineFeed: Rule = {
   id: "bare-line-feed",
   restsOn: "bytes",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   judge(session) {
     const frame = session.smtp?.bareLineFeed?.frame ?? null;
     if (frame === null) return null;

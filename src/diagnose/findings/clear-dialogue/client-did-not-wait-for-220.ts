@@ -9,7 +9,7 @@ import { isSideWhole } from "../../../session/view.ts";
 
 export const clientDidNotWaitFor220: Rule = {
   id: "client-did-not-wait-for-220",
-  applies: { smtp: true, bothSides: true },
+  applies: { smtp: true, bothSides: true, eventful: true },
   restsOn: "whole-view",
   judge(session) {
     const { smtp, view } = session;

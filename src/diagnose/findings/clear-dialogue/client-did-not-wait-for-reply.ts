@@ -8,7 +8,7 @@ import { quotedReply } from "../../../text/messages.ts";
 export const clientDidNotWaitForReply: Rule = {
   id: "client-did-not-wait-for-reply",
   restsOn: "whole-view",
-  applies: { smtp: true, bothSides: true },
+  applies: { smtp: true, bothSides: true, eventful: true },
   judge(session) {
     const early = earlyCommand(session);
     if (early === null) return null;

@@ -11,7 +11,7 @@ const NAMELESS = "The client's EHLO had no host name and was refused, so TLS was
 export const ehloRejectedHeloFallback: Rule = {
   id: "ehlo-rejected-helo-fallback",
   restsOn: "bytes",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   judge({ smtp }) {
     const refused = smtp?.exchanges.find(({ verb, reply }) => verb === "EHLO" && (reply?.code ?? 0) >= 500);
     const helo = smtp?.exchanges.find(({ verb }) => verb === "HELO");

@@ -23,7 +23,7 @@ const SENTENCES: Readonly<Record<Fault, string>> = {
 
 export const ehloReplyMalformed: Rule = {
   id: "ehlo-reply-malformed",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   restsOn: "bytes",
   judge({ smtp, view }) {
     const fault = smtp?.ehloReplyFault ?? null;

@@ -7,7 +7,7 @@ import { quotedReply } from "../../../text/messages.ts";
 
 export const greetingRejected: Rule = {
   id: "greeting-rejected",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   restsOn: "bytes",
   judge({ smtp }) {
     const banner = smtp?.banner;

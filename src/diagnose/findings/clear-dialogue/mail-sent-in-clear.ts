@@ -5,7 +5,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const mailSentInClear: Rule = {
   id: "mail-sent-in-clear",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   restsOn: "bytes",
   judge(session) {
     const { smtp } = session;

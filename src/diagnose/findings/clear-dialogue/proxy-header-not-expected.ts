@@ -8,6 +8,7 @@ import { quotedReply } from "../../../text/messages.ts";
 
 export const proxyHeaderNotExpected: Rule = {
   id: "proxy-header-not-expected",
+  applies: { eventful: true },
   restsOn: "bytes",
   judge(session) {
     const { proxy } = session;

@@ -15,7 +15,7 @@ const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
 
 export const relayDeniedAfterCleartextFallback: Rule = {
   id: "relay-denied-after-cleartext-fallback",
-  applies: { smtp: true, tls: false },
+  applies: { smtp: true, tls: false, neighbours: true },
   restsOn: "bytes",
   judge(session, { neighbours }) {
     const reply = refusalsOfOtherCommands(session).find(isDenial);

@@ -10,7 +10,7 @@ const TOO_SLOW_MS = 30_000;
 
 export const slowGreeting: Rule = {
   id: "slow-greeting",
-  applies: { smtp: true },
+  applies: { smtp: true, slow: true },
   restsOn: "bytes",
   judge(session) {
     const delay = greetingDelay(session);

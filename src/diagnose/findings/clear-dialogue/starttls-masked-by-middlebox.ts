@@ -6,7 +6,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsMaskedByMiddlebox: Rule = {
   id: "starttls-masked-by-middlebox",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   restsOn: "bytes",
   judge(session) {
     if (!isMasked(session)) return null;

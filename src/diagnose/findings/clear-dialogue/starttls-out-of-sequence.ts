@@ -11,7 +11,7 @@ const SAYS_SO = /\b(?:EHLO|HELO|hello)\b|advertised|sequence/i;
 export const starttlsOutOfSequence: Rule = {
   id: "starttls-out-of-sequence",
   restsOn: "whole-view",
-  applies: { smtp: true, outcome: ["starttls-refused", "handshake-failed"] },
+  applies: { smtp: true, outcome: ["starttls-refused", "handshake-failed"], eventful: true },
   judge(session) {
     const refused = refusedUpgrade(session);
     const reply = session.smtp?.starttls.reply;

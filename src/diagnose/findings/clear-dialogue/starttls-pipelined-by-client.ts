@@ -5,7 +5,7 @@ import { count } from "../../../text/amounts.ts";
 
 export const starttlsPipelinedByClient: Rule = {
   id: "starttls-pipelined-by-client",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   restsOn: "bytes",
   judge({ smtp }) {
     const stray = smtp?.strayAfterStarttls.client;

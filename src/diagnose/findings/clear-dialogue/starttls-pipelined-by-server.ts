@@ -5,7 +5,7 @@ import { count } from "../../../text/amounts.ts";
 
 export const starttlsPipelinedByServer: Rule = {
   id: "starttls-pipelined-by-server",
-  applies: { smtp: true },
+  applies: { smtp: true, eventful: true },
   restsOn: "bytes",
   judge({ smtp, tls }) {
     const stray = smtp?.strayAfterStarttls.server;

@@ -13,6 +13,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsRefusedPermanent: Rule = {
   id: "starttls-refused-permanent",
+  applies: { eventful: true },
   restsOn: "bytes",
   judge(session) {
     const refused = refusedUpgrade(session);

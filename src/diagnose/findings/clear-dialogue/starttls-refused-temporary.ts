@@ -12,6 +12,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const starttlsRefusedTemporary: Rule = {
   id: "starttls-refused-temporary",
+  applies: { eventful: true },
   restsOn: "bytes",
   judge(session) {
     const refused = refusedUpgrade(session);

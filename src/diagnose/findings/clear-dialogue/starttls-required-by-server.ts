@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 export const starttlsRequiredByServer: Rule = {
   id: "starttls-required-by-server",
-  applies: { established: false, smtp: true },
+  applies: { established: false, smtp: true, eventful: true },
   restsOn: "bytes",
   judge(session, { neighbours }) {
     const reply = tlsDemand(session);

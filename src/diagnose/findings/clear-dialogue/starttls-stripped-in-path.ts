@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 
 export const starttlsStrippedInPath: Rule = {
   id: "starttls-stripped-in-path",
-  applies: { smtp: true, tls: false },
+  applies: { smtp: true, tls: false, neighbours: true },
   restsOn: "bytes",
   // Below, starttls-not-offered says what is seen.
   atLeast: "likely",

@@ -10,7 +10,7 @@ const WRONG_ARGUMENTS = 501;
 export const starttlsWithParameters: Rule = {
   id: "starttls-with-parameters",
   restsOn: "bytes",
-  applies: { smtp: true, outcome: ["starttls-refused", "handshake-failed"] },
+  applies: { smtp: true, outcome: ["starttls-refused", "handshake-failed"], eventful: true },
   judge(session) {
     const refused = refusedUpgrade(session);
     const { command, reply } = session.smtp?.starttls ?? {};

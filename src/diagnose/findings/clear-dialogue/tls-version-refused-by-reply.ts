@@ -7,7 +7,7 @@ import { quotedReply } from "../../../text/messages.ts";
 export const tlsVersionRefusedByReply: Rule = {
   id: "tls-version-refused-by-reply",
   restsOn: "bytes",
-  applies: { smtp: true, established: false },
+  applies: { smtp: true, established: false, eventful: true },
   judge(session) {
     const reply = refusalFor(session, "tls-version");
     if (reply === null) return null;

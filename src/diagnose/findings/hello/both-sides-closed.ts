@@ -10,7 +10,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const bothSidesClosed: Rule = {
   id: "both-sides-closed",
-  applies: { established: false, bothSides: true, abortedBy: ["unknown"] },
+  applies: { established: false, bothSides: true, abortedBy: ["unknown"], abortedWith: ["FIN"] },
   restsOn: "whole-view",
   judge(session, context) {
     const { aborted, close, outcome, view } = session;

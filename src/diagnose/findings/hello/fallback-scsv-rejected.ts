@@ -10,7 +10,13 @@ import { alertText } from "../../../text/messages.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["alert"],
+  },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [86]);

@@ -8,7 +8,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const helloRetryLoop: Rule = {
   id: "hello-retry-loop",
-  applies: { outcome: ["handshake-failed"], serverHello: false, bothSides: true },
+  applies: { outcome: ["handshake-failed"], serverHello: false, bothSides: true, retried: true },
   restsOn: "whole-view",
   judge(session) {
     const { tls, outcome, view } = session;

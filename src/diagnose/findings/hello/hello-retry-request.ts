@@ -5,7 +5,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const helloRetryRequest: Rule = {
   id: "hello-retry-request",
-  applies: { serverHello: true },
+  applies: { serverHello: true, retried: true },
   restsOn: "bytes",
   judge({ tls }) {
     const request = tls?.helloRetryRequest;

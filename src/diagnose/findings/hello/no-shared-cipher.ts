@@ -13,7 +13,13 @@ import { alertText } from "../../../text/messages.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["alert"],
+  },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [40, 71]);

@@ -11,7 +11,13 @@ import { alertText } from "../../../text/messages.ts";
 
 export const noSharedSignatureAlgorithm: Rule = {
   id: "no-shared-signature-algorithm",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["alert"],
+  },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [40, 47, 71]);

@@ -6,6 +6,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const resetInjectedSuspected: Rule = {
   id: "reset-injected-suspected",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge(session) {
     const { events } = session.close;

@@ -8,7 +8,13 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["FIN"],
+  },
   restsOn: "whole-view",
   judge(session, context) {
     const closed = closedOnHello(session);

@@ -20,7 +20,7 @@ const CLIENT_WAS_SILENT = {
 
 export const serverClosedBeforeClienthello: Rule = {
   id: "server-closed-before-clienthello",
-  applies: { serverHello: false, bothSides: true, abortedBy: ["server"] },
+  applies: { serverHello: false, bothSides: true, abortedBy: ["server"], abortedWith: ["FIN", "RST"] },
   restsOn: "whole-view",
   judge(session) {
     const { tls, aborted, close, view } = session;

@@ -5,7 +5,14 @@ import { named } from "../../../text/code-points.ts";
 
 export const serverClosedOnOldVersion: Rule = {
   id: "server-closed-on-old-version",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    oldOffer: true,
+    abortedWith: ["FIN", "RST"],
+  },
   restsOn: "whole-view",
   judge(session, context) {
     const close = closeOnOldHello(session, context);

@@ -13,7 +13,7 @@ import { quotedReply } from "../../../text/messages.ts";
 export const serverRefusedAfter220: Rule = {
   id: "server-refused-after-220",
   restsOn: "whole-view",
-  applies: { smtp: true, established: false, serverHello: false },
+  applies: { smtp: true, established: false, serverHello: false, eventful: true },
   judge(session, _context, deliveries) {
     const agreed = agreedFrame(session);
     const refusal = agreed === null ? null : refusalAfter(session, agreed);

@@ -9,7 +9,13 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
   id: "server-reset-after-clienthello",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    abortedWith: ["RST"],
+  },
   restsOn: "whole-view",
   judge(session, context) {
     const closed = closedOnHello(session);

@@ -9,7 +9,7 @@ const UNRECOGNIZED_NAME = 112;
 
 export const sniRejected: Rule = {
   id: "sni-rejected",
-  applies: { clientHello: true },
+  applies: { clientHello: true, alerts: true },
   restsOn: "bytes",
   judge({ tls }) {
     const alert = tls?.alerts.find(

@@ -7,7 +7,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const sslv3Negotiated: Rule = {
   id: "sslv3-negotiated",
-  applies: { serverHello: true },
+  applies: { serverHello: true, oldAnswer: true },
   restsOn: "bytes",
   judge({ tls }) {
     const chosen = tls?.serverHello;

@@ -10,7 +10,7 @@ const REFUSALS = [10, 40, 47, 50, 70, 71, 80];
 
 export const sslv3Offered: Rule = {
   id: "sslv3-offered",
-  applies: { clientHello: true },
+  applies: { clientHello: true, oldOffer: true },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.clientHello;

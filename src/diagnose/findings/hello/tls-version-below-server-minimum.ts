@@ -6,7 +6,14 @@ import { named } from "../../../text/code-points.ts";
 
 export const tlsVersionBelowServerMinimum: Rule = {
   id: "tls-version-below-server-minimum",
-  applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
+  applies: {
+    established: false,
+    clientHello: true,
+    serverHello: false,
+    abortedBy: ["server"],
+    oldOffer: true,
+    abortedWith: ["FIN", "RST"],
+  },
   restsOn: "whole-view",
   // Below, server-closed-on-old-version says what is seen.
   atLeast: "likely",

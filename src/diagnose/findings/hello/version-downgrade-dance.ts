@@ -9,7 +9,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const versionDowngradeDance: Rule = {
   id: "version-downgrade-dance",
-  applies: { clientHello: true },
+  applies: { clientHello: true, neighbours: true },
   restsOn: "bytes",
   judge(session, context) {
     const hello = session.tls?.clientHello;

@@ -24,14 +24,14 @@ const CLOSING_BYTES = 64;
 
 export const flightNotDelivered: Rule = {
   id: "flight-not-delivered",
-  applies: { established: false, bothSides: true },
+  applies: { established: false, bothSides: true, disturbed: true },
   restsOn: "bytes",
   judge: (session, context) => (session.tls?.established === true ? null : undelivered(session, context)),
 };
 
 export const dataNotDelivered: Rule = {
   id: "data-not-delivered",
-  applies: { established: true, bothSides: true },
+  applies: { established: true, bothSides: true, disturbed: true },
   restsOn: "bytes",
   judge: (session, context) => (session.tls?.established === true ? undelivered(session, context) : null),
 };

@@ -7,7 +7,7 @@ import { duration } from "../../../text/amounts.ts";
 
 export const handshakeTimeout: Rule = {
   id: "handshake-timeout",
-  applies: { established: false, bothSides: true },
+  applies: { established: false, bothSides: true, slow: true },
   restsOn: "whole-view",
   judge(session) {
     const silence = lastSilence(session);

@@ -7,7 +7,7 @@ import { duration } from "../../../text/amounts.ts";
 
 export const idleTimeout: Rule = {
   id: "idle-timeout",
-  applies: { bothSides: true },
+  applies: { bothSides: true, slow: true },
   restsOn: "whole-view",
   judge(session) {
     const silence = lastSilence(session);

@@ -14,7 +14,7 @@ const LONG_MS = 1000;
 
 export const packetLoss: Rule = {
   id: "packet-loss",
-  applies: { bothSides: true },
+  applies: { bothSides: true, disturbed: true },
   restsOn: "bytes",
   judge({ transport, view }) {
     // A SYN that nobody answers is repeated because of that.

@@ -4,6 +4,7 @@ import { evidenceOf } from "../../evidence.ts";
 
 export const pmtuIcmpSeen: Rule = {
   id: "pmtu-icmp-seen",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge({ transport }) {
     const reports = transport.icmp.filter(({ kind }) => kind === "too-big");

@@ -11,6 +11,7 @@ const IDLE_MS = 60_000;
 
 export const resetAfterIdle: Rule = {
   id: "reset-after-idle",
+  applies: { slow: true },
   restsOn: "whole-view",
   judge(session) {
     const { turns, close } = session;

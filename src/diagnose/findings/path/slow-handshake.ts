@@ -13,7 +13,7 @@ const MAIN_SHARE = 0.5;
 
 export const slowHandshake: Rule = {
   id: "slow-handshake",
-  applies: { tls: true },
+  applies: { tls: true, slow: true },
   restsOn: "whole-view",
   judge(session) {
     if (session.tls === null || !holdsHandshake(session)) return null;

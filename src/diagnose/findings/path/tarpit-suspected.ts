@@ -13,6 +13,7 @@ const TOLERANCE = 0.1;
 
 export const tarpitSuspected: Rule = {
   id: "tarpit-suspected",
+  applies: { slow: true },
   restsOn: "whole-view",
   judge(session) {
     if (session.smtp === null && session.dialogue === null) return null;

@@ -7,6 +7,7 @@ const STALL_MS = 1000;
 
 export const zeroWindowStall: Rule = {
   id: "zero-window-stall",
+  applies: { disturbed: true },
   restsOn: "bytes",
   judge({ transport }) {
     const stalls = (["client", "server"] as const).flatMap((side) => {

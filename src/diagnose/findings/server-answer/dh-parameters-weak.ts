@@ -8,7 +8,7 @@ const BREAKABLE_BITS = 1024;
 
 export const dhParametersWeak: Rule = {
   id: "dh-parameters-weak",
-  applies: { tls: true },
+  applies: { tls: true, tls13: false },
   restsOn: "bytes",
   judge(session) {
     const size = dhSize(session);

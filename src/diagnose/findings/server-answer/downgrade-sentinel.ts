@@ -9,7 +9,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const downgradeSentinel: Rule = {
   id: "downgrade-sentinel",
-  applies: { serverHello: true },
+  applies: { serverHello: true, tls13: false },
   restsOn: "bytes",
   judge(session) {
     const chosen = session.tls?.serverHello;

@@ -16,7 +16,7 @@ const MAX_DURATION_MS = 60_000;
 
 export const exoSmtpAuthLegacyTls: Rule = {
   id: "exo-smtp-auth-legacy-tls",
-  applies: { established: true, serverHello: true },
+  applies: { established: true, serverHello: true, oldAnswer: true },
   restsOn: "whole-view",
   judge(session, { providers }) {
     const { tls, close } = session;

@@ -12,7 +12,7 @@ const HANDSHAKE_FAILURE = 40;
 
 export const extendedMasterSecretMissing: Rule = {
   id: "extended-master-secret-missing",
-  applies: { clientHello: true, serverHello: true },
+  applies: { clientHello: true, serverHello: true, tls13: false },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.serverHello;

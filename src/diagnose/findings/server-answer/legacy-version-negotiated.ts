@@ -7,7 +7,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const legacyVersionNegotiated: Rule = {
   id: "legacy-version-negotiated",
-  applies: { serverHello: true },
+  applies: { serverHello: true, oldAnswer: true },
   restsOn: "bytes",
   judge({ tls }) {
     const chosen = tls?.serverHello;

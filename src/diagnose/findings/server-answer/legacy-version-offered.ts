@@ -6,7 +6,7 @@ import { frameText } from "../../../text/places.ts";
 
 export const legacyVersionOffered: Rule = {
   id: "legacy-version-offered",
-  applies: { clientHello: true },
+  applies: { clientHello: true, oldOffer: true },
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.clientHello;

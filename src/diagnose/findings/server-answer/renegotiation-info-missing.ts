@@ -12,7 +12,7 @@ const HANDSHAKE_FAILURE = 40;
 
 export const renegotiationInfoMissing: Rule = {
   id: "renegotiation-info-missing",
-  applies: { clientHello: true, serverHello: true },
+  applies: { clientHello: true, serverHello: true, tls13: false },
   restsOn: "bytes",
   judge(session) {
     const { tls } = session;

@@ -14,7 +14,7 @@ const ALERTS = [40, 109, 112];
 
 export const sniMissing: Rule = {
   id: "sni-missing",
-  applies: { clientHello: true },
+  applies: { clientHello: true, nameless: true },
   restsOn: "bytes",
   judge(session, context, deliveries) {
     const hello = session.tls?.clientHello;

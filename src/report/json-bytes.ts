@@ -178,14 +178,14 @@ export class JsonBytes {
 
   private integer(value: number): void {
     this.reserve(NUMBER_BYTES);
+    let digits = 1;
+    for (let rest = value; rest >= 10; rest = (rest / 10) | 0) digits++;
     const { bytes } = this;
-    const end = this.end + digitsOf(value);
-    this.end = end;
+    this.end += digits;
     let rest = value;
-    for (let place = end - 1; ; place--) {
+    for (let place = this.end - 1; digits > 0; digits--) {
       const tens = (rest / 10) | 0;
-      bytes[place] = ZERO + rest - tens * 10;
-      if (tens === 0) return;
+      bytes[place--] = ZERO + rest - tens * 10;
       rest = tens;
     }
   }
@@ -209,13 +209,4 @@ export class JsonBytes {
     this.bytes = larger;
     this.view = new DataView(larger.buffer);
   }
-}
-
-function digitsOf(value: number): number {
-  if (value < 100_000) {
-    if (value < 100) return value < 10 ? 1 : 2;
-    return value < 1000 ? 3 : value < 10_000 ? 4 : 5;
-  }
-  if (value < 10_000_000) return value < 1_000_000 ? 6 : 7;
-  return value < 100_000_000 ? 8 : value < 1_000_000_000 ? 9 : 10;
 }

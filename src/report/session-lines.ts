@@ -2,7 +2,7 @@
 import type { Aborted, Close, CloseEvent, Opening, Session, View } from "../session/session.ts";
 import type { SideTransport, Transport, Turn } from "../session/transport.ts";
 import { FindingJson } from "./finding-json.ts";
-import { JsonLines } from "./json-lines.ts";
+import type { JsonLines } from "./json-lines.ts";
 import { type JsonPiece, textPiece } from "./json-piece.ts";
 import { JsonPlace } from "./json-place.ts";
 import { NAME } from "./session-names.ts";

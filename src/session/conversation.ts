@@ -13,7 +13,7 @@ import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Direction, GapReason } from "../tcp/stream.ts";
 import { looksLikeClientHello, looksLikeTls } from "../tls/signature.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
-import type { TlsEvent } from "../tls/tls-event.ts";
+import type { TlsMessageEvent, TlsNotice, TlsSink } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
 import { LastSaid } from "./last-said.ts";
 import { clientDirection, helloSender } from "./roles.ts";
@@ -22,7 +22,7 @@ import { ConversationSide } from "./conversation-side.ts";
 import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
 
-export class Conversation implements ConnectionListener, DialectHost {
+export class Conversation implements ConnectionListener, DialectHost, TlsSink {
   readonly connection: TcpConnection;
   /** Null until a side's TLS began. */
   tls: TlsConnection | null = null;
@@ -139,6 +139,18 @@ export class Conversation implements ConnectionListener, DialectHost {
     return looksLikeClientHello(bytes, start, end);
   }
 
+  message(event: TlsMessageEvent): void {
+    this.messages++;
+    this.tlsState.message(event, this.now);
+    // A ClientHello of the server's is damage, or another protocol.
+    if (event.type === "ClientHello" && event.from === "client") this.followHello();
+  }
+
+  notice(event: TlsNotice): void {
+    this.tlsState.notice(event, this.now);
+    if (event.kind === "not-tls") this.notTls = event;
+  }
+
   said(name: string, timestamp: Timestamp): void {
     this.turns.said(this.speaker, name, timestamp);
     this.lastSaid.said(name, timestamp);
@@ -199,7 +211,7 @@ export class Conversation implements ConnectionListener, DialectHost {
     side.inTls = true;
     // The server may reply to STARTTLS after the client has begun TLS without waiting for it.
     if (from === "server") clear.tlsBegan();
-    this.tls ??= new TlsConnection((event) => this.tlsEvent(event), this.limits, this.context.hellos);
+    this.tls ??= new TlsConnection(this, this.limits, this.context.hellos);
     const unread = clear.takeUnread(from);
     if (unread === null) return;
     if (from === "client") this.messageFrame = this.clearFrame;
@@ -247,14 +259,6 @@ export class Conversation implements ConnectionListener, DialectHost {
         ? this.server.inTls || upgrade === "agreed"
         : this.client.inTls && upgrade !== "asked";
     return isDue && isWhole && this.clear?.isInTunnel(from) !== true;
-  }
-
-  private tlsEvent(event: TlsEvent): void {
-    if ("type" in event) this.messages++;
-    this.tlsState.add(event, this.now);
-    // A ClientHello of the server's is damage, or another protocol.
-    if ("type" in event && event.type === "ClientHello" && event.from === "client") this.followHello();
-    if (event.kind === "not-tls") this.notTls = event;
   }
 
   /** Notes in which frame the ClientHello that has just come began. */

@@ -1,6 +1,6 @@
 // What the TLS decoder could not read -> the texts of `tls.errors`.
 import type { DecodeError } from "../bytes/cursor.ts";
-import type { TlsEvent, TlsMessageEvent } from "../tls/tls-event.ts";
+import type { TlsNotice } from "../tls/tls-event.ts";
 
 /** Like "extensions is cut short at byte 71". */
 export function fault({ kind, field, offset }: DecodeError): string {
@@ -9,7 +9,7 @@ export function fault({ kind, field, offset }: DecodeError): string {
 }
 
 export function notice(
-  event: Exclude<TlsEvent, TlsMessageEvent | { kind: "encrypted-alert-suspected" | "renegotiation" }>,
+  event: Exclude<TlsNotice, { kind: "encrypted-alert-suspected" | "renegotiation" }>,
 ): string {
   if (event.kind === "broken-handshake") return `a handshake message breaks off: ${fault(event.error)}`;
   if (event.kind === "not-tls") return "bytes that are not a TLS record";

@@ -7,7 +7,7 @@ import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
 import { alertDescription, alertLevel, protocolVersion } from "../tls/registry/code-points.ts";
 import { Resumption } from "../tls/resumption.ts";
 import type { TlsConnection } from "../tls/tls-connection.ts";
-import type { TlsEvent, TlsMessageEvent, TlsSide } from "../tls/tls-event.ts";
+import type { TlsMessageEvent, TlsNotice, TlsSide } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
 import { certificateAt, type ClientHelloDraft, keyExchangeText, serverHelloAt } from "./hello-fields.ts";
 import { paddedAlert } from "./padded-alert.ts";
@@ -55,11 +55,9 @@ export class TlsState {
     return this.retriedClientHello ?? this.clientHello;
   }
 
-  /** What `event` holds is only valid during the call; nothing of it is kept. */
-  add(event: TlsEvent, timestamp: Timestamp): void {
-    this.resumption.add(event);
-    if ("type" in event) this.message(event, timestamp);
-    else if (event.kind === "encrypted-alert-suspected") {
+  notice(event: TlsNotice, timestamp: Timestamp): void {
+    if (event.kind === "blind") this.resumption.blind();
+    if (event.kind === "encrypted-alert-suspected") {
       if (this.alerts.length >= this.context.bounds.limits.messages) return;
       this.alerts.push(this.alert(event.from, timestamp, null, null));
     } else if (event.kind === "renegotiation") {
@@ -125,7 +123,9 @@ export class TlsState {
     };
   }
 
-  private message(event: TlsMessageEvent, timestamp: Timestamp): void {
+  /** What `event` holds is only valid during the call; nothing of it is kept. */
+  message(event: TlsMessageEvent, timestamp: Timestamp): void {
+    this.resumption.message(event);
     const { bounds } = this.context;
     if (this.messages.length >= bounds.limits.messages) return bounds.reached("messages", timestamp.frame);
     const { from, type } = event;

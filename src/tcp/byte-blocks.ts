@@ -63,39 +63,6 @@ export class ByteBlocks {
   }
 }
 
-/** Memory that grows, in a block of a pool. */
-export class GrowingBlock {
-  page = NO_MEMORY;
-  /** Where it begins in the page, and how many bytes it has. */
-  start = 0;
-  size = 0;
-  private place = 0;
-  private readonly blocks: ByteBlocks;
-
-  constructor(blocks: ByteBlocks) {
-    this.blocks = blocks;
-  }
-
-  /** Makes it `length` bytes or more; those that it has stay. */
-  grow(length: number): void {
-    const { blocks, page, start, size } = this;
-    const place = blocks.take(length);
-    const larger = blocks.pageOf(place);
-    if (size > 0) larger.bytes.set(page.bytes.subarray(start, start + size), offsetOf(place));
-    this.giveBack();
-    this.place = place;
-    this.page = larger;
-    this.start = offsetOf(place);
-    this.size = sizeOf(length);
-  }
-
-  giveBack(): void {
-    if (this.size > 0) this.blocks.give(this.place, this.size);
-    this.page = NO_MEMORY;
-    this.size = 0;
-  }
-}
-
 export const offsetOf = (place: number): number => place & (PAGE_BYTES - 1);
 
 const classOf = (length: number): number =>

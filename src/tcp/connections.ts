@@ -116,6 +116,7 @@ export class ConnectionTracker {
       this.listener.passedOver(segment);
       return;
     }
+    if ((segment.flags & (SYN | FIN | RST)) === 0 && this.isStored(stream, segment)) return;
     if (flows.isNew && flows.replaced >= 0 && !this.contests(stream, segment)) this.end(flows.replaced);
     if (flows.isNew && !this.goesToInspected(segment)) flows.leaveOut(stream);
     if (flows.isLeftOut(stream)) {
@@ -140,8 +141,20 @@ export class ConnectionTracker {
       return;
     }
     const wasClosed = connection.isClosed;
-    connection.push(flows.direction === flows.followedDirection(stream) ? 0 : 1, segment);
+    connection.push(this.direction(stream), segment);
+    flows.setLog(stream, connection.openLog);
     if (connection.isClosed && !wasClosed) this.wait(stream);
+  }
+
+  /** Nearly all segments are only added to their connection's log: those that neither begin nor end anything. */
+  private isStored(stream: number, segment: TcpSegment): boolean {
+    const log = this.flows.logOf(stream);
+    return log >= 0 && this.shared.logs.append(log, this.direction(stream), segment);
+  }
+
+  /** Of the segment that was looked up last, from the first one that was followed. */
+  private direction(stream: number): 0 | 1 {
+    return this.flows.direction === this.flows.followedDirection(stream) ? 0 : 1;
   }
 
   /** An ICMP error that quotes a segment, as the locator gives it. */
@@ -286,8 +299,9 @@ export class ConnectionTracker {
   private end(stream: number): void {
     const { listener } = this;
     const ended = this.tracked.get(stream);
-    this.tracked.delete(stream);
     if (ended === undefined) return;
+    this.tracked.delete(stream);
+    this.flows.setLog(stream, -1);
     if (ended.isUnread && listener.takes?.(ended) === true) return ended.clear();
     const connection = ended.finish();
     if (connection !== null) listener.done(connection);

@@ -5,7 +5,7 @@ import type { IcmpError } from "../packet/icmp.ts";
 import { FIN, RST, type TcpSegment } from "../packet/segment.ts";
 import type { ByteBlocks } from "./byte-blocks.ts";
 import { type ConnectionListener, TcpConnection } from "./connection.ts";
-import { SegmentLog, type SegmentLogs } from "./segment-log.ts";
+import type { SegmentLogs } from "./segment-log.ts";
 import type { Direction } from "./stream.ts";
 
 /** What all connections of a capture share. */
@@ -22,9 +22,10 @@ const ignored = (): void => {};
 const DEAF: ConnectionListener = { data: ignored, gap: ignored, closed: ignored };
 
 /** Calls the same listener in the same order as a TcpConnection, later. */
-export class DeferredConnection extends SegmentLog {
+export class DeferredConnection {
   readonly number: number;
   readonly isPortReused: boolean;
+  private readonly log: number;
   private readonly shared: Shared;
   /** Null until the first segment is read. */
   private connection: TcpConnection | null = null;
@@ -32,10 +33,15 @@ export class DeferredConnection extends SegmentLog {
   private fins = 0;
 
   constructor(number: number, isPortReused: boolean, shared: Shared) {
-    super(shared.logs);
     this.number = number;
     this.isPortReused = isPortReused;
     this.shared = shared;
+    this.log = shared.logs.open();
+  }
+
+  /** The log to which its segments may be added; -1 where they have to be read. */
+  get openLog(): number {
+    return this.connection === null ? this.log : -1;
   }
 
   /** Both sides have sent their FIN, or one its RST. */
@@ -45,7 +51,7 @@ export class DeferredConnection extends SegmentLog {
 
   /** All of its segments are stored. */
   get isUnread(): boolean {
-    return this.connection === null && !this.isEmpty;
+    return this.connection === null && !this.shared.logs.isEmpty(this.log);
   }
 
   push(direction: Direction, segment: TcpSegment): void {
@@ -77,12 +83,32 @@ export class DeferredConnection extends SegmentLog {
     return connection;
   }
 
+  /** Copies what is stored: see SegmentLogs. */
+  copyTo(bytes: Uint8Array, at: number): number {
+    return this.shared.logs.copyTo(this.log, bytes, at);
+  }
+
+  /** Forgets what is stored: the connection is over. */
+  clear(): void {
+    this.shared.logs.close(this.log);
+  }
+
+  /** Stores the segment; false where a limit is reached. */
+  private add(direction: Direction, segment: TcpSegment): boolean {
+    const { log, shared } = this;
+    const { logs } = shared;
+    return (
+      logs.append(log, direction, segment) ||
+      (logs.grow(log, segment) && logs.append(log, direction, segment))
+    );
+  }
+
   /** Whether an RST closes the connection depends on the segments before it: they are read, and stay stored. */
   private closes(direction: Direction, reset: TcpSegment): boolean {
-    const { number, isPortReused, shared } = this;
+    const { number, isPortReused, shared, log } = this;
     const bounds = { limits: shared.bounds.limits, reached: ignored };
     const trial = new DeferredConnection(number, isPortReused, { ...shared, open: () => DEAF, bounds });
-    this.each((side, segment) => trial.pass(side, segment, true));
+    shared.logs.each(log, (side, segment) => trial.pass(side, segment, true));
     trial.pass(direction, reset, true);
     const { isClosed } = trial;
     trial.finish();
@@ -95,7 +121,9 @@ export class DeferredConnection extends SegmentLog {
   }
 
   private readStored(): void {
-    this.each((direction, segment) => this.pass(direction, segment, true));
+    const { log, shared } = this;
+    shared.logs.seal(log);
+    shared.logs.each(log, (direction, segment) => this.pass(direction, segment, true));
     this.connection?.keepsBytes(true);
   }
 

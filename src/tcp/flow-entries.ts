@@ -1,14 +1,17 @@
-// Stream number -> what is known of that stream: 21 bytes each, in blocks of a fixed size, so that growing copies nothing.
+// Stream number -> what is known of that stream: 25 bytes each, in blocks of a fixed size, so that growing copies nothing.
 import { int32At, uint8 } from "../bytes/integers.ts";
 import { ACK, SYN, type TcpSegment } from "../packet/segment.ts";
 import { hashWords } from "./hash.ts";
 
-const WORDS = 5;
+const WORDS = 6;
 const LOW_ADDRESS = 0;
 const HIGH_ADDRESS = 1;
 const PORTS = 2;
 /** The number before the first byte of the direction from the low to the high endpoint; that of the other follows it. */
 const BASE = 3;
+
+/** What the caller set, or what `keep` was given; 0 for neither. */
+const VALUE = 5;
 
 /** Bits of a state: the base of a direction is set (one bit each). */
 const BASE_SET = 1;
@@ -16,7 +19,7 @@ const BOTH_BASES_SET = 3;
 /** The caller follows the stream; its first followed segment came from the high endpoint. */
 const IS_FOLLOWED = 4;
 const IS_FOLLOWED_FROM_HIGH = 8;
-/** The word of the base that is not set yet holds what `keep` was given. */
+/** The value is what `keep` was given. */
 const IS_KEPT = 16;
 /** The caller ignores the stream. */
 const IS_LEFT_OUT = 32;
@@ -132,6 +135,7 @@ export class FlowEntries {
   }
 
   unfollow(stream: number): void {
+    this.setValue(stream, 0);
     this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_FROM_HIGH | IS_KEPT, 0);
   }
 
@@ -152,14 +156,24 @@ export class FlowEntries {
   }
 
   keep(stream: number, value: number): void {
-    this.block(stream).words[this.freeBase(stream)] = value;
+    this.setValue(stream, value);
     this.changeState(stream, IS_KEPT, IS_KEPT);
   }
 
   takeKept(stream: number): number {
     if ((this.state(stream) & IS_KEPT) === 0) return -1;
     this.changeState(stream, IS_KEPT, 0);
-    return int32At(this.block(stream).words, this.freeBase(stream));
+    const value = this.value(stream);
+    this.setValue(stream, 0);
+    return value;
+  }
+
+  value(stream: number): number {
+    return int32At(this.block(stream).words, (stream & BLOCK_MASK) * WORDS + VALUE);
+  }
+
+  setValue(stream: number, value: number): void {
+    this.block(stream).words[(stream & BLOCK_MASK) * WORDS + VALUE] = value;
   }
 
   private block(stream: number): Block {
@@ -173,11 +187,6 @@ export class FlowEntries {
   private changeState(stream: number, mask: number, bits: number): void {
     const { states } = this.block(stream);
     states[stream & BLOCK_MASK] = (uint8(states, stream & BLOCK_MASK) & ~mask) | bits;
-  }
-
-  /** The word of the base that is not set. */
-  private freeBase(stream: number): number {
-    return baseAt(stream) + ((this.state(stream) & BASE_SET) === 0 ? 0 : 1);
   }
 }
 

@@ -152,6 +152,15 @@ export class FlowTable {
     return this.entries.takeKept(stream);
   }
 
+  /** The number of the log to which the caller adds the stream's segments; -1 for none. Ask after `lookup`. */
+  logOf(stream: number): number {
+    return this.entries.value(stream) - 1;
+  }
+
+  setLog(stream: number, log: number): void {
+    this.entries.setValue(stream, log + 1);
+  }
+
   private find(segment: TcpSegment, low: number, high: number, ports: number, version: number): number {
     const hash = hashWords(low, high, ports, this.seed);
     const slot = this.slotOf(low, high, ports, version, hash);

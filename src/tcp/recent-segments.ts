@@ -2,7 +2,7 @@
 // did the host send the segment again?
 import { float64At, int32At } from "../bytes/integers.ts";
 import { FIN, SYN, type TcpSegment } from "../packet/segment.ts";
-import { type ByteBlocks, GrowingBlock } from "./byte-blocks.ts";
+import { type ByteBlocks, type Memory, NO_MEMORY, offsetOf } from "./byte-blocks.ts";
 
 /** Two mirrored ports, or an interface and its bridge, record the same packet within this time. */
 const DUPLICATE_MS = 2;
@@ -20,8 +20,6 @@ const IDENTIFICATION = 3;
 const INTERFACE = 4;
 const MARKS = 5;
 const ALL_WORDS = REMEMBERED_SEGMENTS * WORDS;
-/** Of the first block: a handshake and some more segments. */
-const FIRST_BYTES = 1024;
 /** Marks: hop limit, direction, whether it has a duplicate, and how many times it was captured before (generation). */
 const HOP_LIMIT = 0xff;
 const IS_REVERSE = 0x100;
@@ -31,32 +29,35 @@ const GENERATIONS = 0x1c00;
 const NONE = -1;
 
 export class RecentSegments {
-  /** A ring once it is full: the oldest at word `end`. It grows as needed, since many connections are short. */
-  private readonly ring: GrowingBlock;
+  private readonly blocks: ByteBlocks;
+  private readonly place: number;
+  /** Holds a ring from word `start` on, once it is full: the oldest segment at `start + end`. */
+  private page: Memory;
+  private readonly start: number;
   private end = 0;
   private isFull = false;
 
   constructor(blocks: ByteBlocks) {
-    this.ring = new GrowingBlock(blocks);
+    this.blocks = blocks;
+    this.place = blocks.take(ALL_WORDS * 4);
+    this.page = blocks.pageOf(this.place);
+    this.start = offsetOf(this.place) >> 2;
   }
 
   /** `time` is in milliseconds, NaN for none. */
   remember(direction: 0 | 1, segment: TcpSegment, time: number): void {
-    const { ring } = this;
     if (this.end === ALL_WORDS) {
       this.end = 0;
       this.isFull = true;
     }
-    const end = this.end + WORDS;
-    if (end * 4 > ring.size) ring.grow(Math.max(FIRST_BYTES, ring.size * 2));
-    const entry = (ring.start >> 2) + this.end;
-    const { words, doubles } = ring.page;
+    const { words, doubles } = this.page;
+    const entry = this.start + this.end;
     doubles[entry >> 1] = time;
     words[entry + FINGERPRINT] = fingerprint(segment);
     words[entry + IDENTIFICATION] = segment.identification;
     words[entry + INTERFACE] = segment.interfaceId;
     words[entry + MARKS] = direction === 0 ? segment.hopLimit : segment.hopLimit | IS_REVERSE;
-    this.end = end;
+    this.end += WORDS;
   }
 
   /** The segment that was remembered last is a duplicate of a recent one; each has one duplicate of each generation. */
@@ -154,19 +155,20 @@ export class RecentSegments {
 
   /** Nothing more is asked: gives the memory back. */
   finish(): void {
-    this.ring.giveBack();
+    this.blocks.give(this.place, ALL_WORDS * 4);
+    this.page = NO_MEMORY;
   }
 
   private at(entry: number, field: number): number {
-    return int32At(this.ring.page.words, (this.ring.start >> 2) + entry + field);
+    return int32At(this.page.words, this.start + entry + field);
   }
 
   private timeAt(entry: number): number {
-    return float64At(this.ring.page.doubles, ((this.ring.start >> 2) + entry) >> 1);
+    return float64At(this.page.doubles, (this.start + entry) >> 1);
   }
 
   private mark(entry: number, marks: number): void {
-    this.ring.page.words[(this.ring.start >> 2) + entry + MARKS] = marks;
+    this.page.words[this.start + entry + MARKS] = marks;
   }
 
   /** The entry before it, or NONE. */

@@ -1,5 +1,6 @@
 // Segments of one connection, stored in one block of memory: almost no work for the garbage collector until they are read.
 // Each is its numbers (segment-numbers.ts), then its bytes from the source address to the end of the payload.
+import { int32At } from "../bytes/integers.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { type ByteBlocks, type Memory, NO_MEMORY, offsetOf, sizeOf } from "./byte-blocks.ts";
@@ -15,18 +16,33 @@ export const MAX_LOG_BYTES = 32 << 10;
 /** Bytes stored of all connections together: five thousand handshakes at the same time. */
 export const MAX_ALL_LOG_BYTES = 32 << 20;
 
-/** Blocks hold an opening with a dialogue, or a handshake after it too, or as much as is stored. */
+/** Few sizes, so that little is moved: blocks hold an opening with a dialogue, or a handshake after it too, or as much as is stored. */
 const FIRST_BLOCK = 2 << 10;
 const SECOND_BLOCK = 8 << 10;
 /** Bytes that are copied at a time, and up to which length that is faster than making a view. */
 const STEP = 16;
 const MAX_STEPS_BYTES = 400;
 
-/** What all logs of a capture share. */
+/** Words of a log: the places where it begins and ends, that up to which segments may be added, and its block's length. */
+const FIELDS = 4;
+const END = 1;
+const LIMIT = 2;
+const SIZE = 3;
+/** The order of bytes in this machine's words. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/**
+ * The logs of all connections, by number. What adding a segment reads of a log are two words close to those of the other
+ * logs: with thousands of connections in turn, an object for each would no longer be in the processor's cache.
+ */
 export class SegmentLogs {
   /** The segment that was read last; reused. */
   readonly segment = createTcpSegment();
-  readonly blocks: ByteBlocks;
+  private readonly blocks: ByteBlocks;
+  private table = new Int32Array(FIELDS << 8);
+  /** Numbers given so far, and those of them that are free again. */
+  private count = 0;
+  private readonly free: number[] = [];
   /** A view of the bytes that were copied last: many segments in a row are in the same ones. */
   private source = new DataView(NO_MEMORY.bytes.buffer);
   private sourceBytes = NO_MEMORY.bytes;
@@ -42,21 +58,96 @@ export class SegmentLogs {
     this.mostBytesOfOne = mostBytesOfOne;
   }
 
-  /** The place of a block of `length` bytes; -1 where a limit is reached. */
-  take(length: number): number {
-    if (length > this.mostBytesOfOne || this.bytes >= this.mostBytes) return -1;
-    const size = blockFor(length);
-    this.bytes += size;
-    return this.blocks.take(size);
+  /** The number of a new log, without a block. */
+  open(): number {
+    const log = this.free.pop() ?? this.count++;
+    if (log * FIELDS === this.table.length) {
+      const { table } = this;
+      this.table = new Int32Array(table.length * 2);
+      this.table.set(table);
+    }
+    this.table.fill(0, log * FIELDS, (log + 1) * FIELDS);
+    return log;
   }
 
-  give(place: number, length: number): void {
-    this.bytes -= length;
-    this.blocks.give(place, length);
+  close(log: number): void {
+    this.giveBack(log);
+    this.free.push(log);
+  }
+
+  /** Copies the segment; false where the log's block has no room for it. */
+  append(log: number, direction: Direction, segment: TcpSegment): boolean {
+    const { table } = this;
+    const { bytes, sourceAt, payloadEnd } = segment;
+    const entry = log * FIELDS;
+    const place = int32At(table, entry + END);
+    const end = place + storedLength(segment);
+    if (end > int32At(table, entry + LIMIT)) return false;
+    const page = this.blocks.pageOf(place);
+    const at = offsetOf(place);
+    writeNumbers(page, at >> 2, direction, segment);
+    this.copy(bytes, sourceAt, payloadEnd, page, (at + NUMBERS) >> 2);
+    table[entry + END] = end;
+    return true;
+  }
+
+  /** Moves the log to a block with room for the segment; false where a limit is reached. */
+  grow(log: number, segment: TcpSegment): boolean {
+    const { table, blocks } = this;
+    const entry = log * FIELDS;
+    const start = int32At(table, entry);
+    const length = int32At(table, entry + END) - start;
+    const needed = length + storedLength(segment) + STEP;
+    if (needed > this.mostBytesOfOne || this.bytes >= this.mostBytes) return false;
+    const size = needed <= FIRST_BLOCK ? FIRST_BLOCK : sizeOf(Math.max(needed, SECOND_BLOCK));
+    const place = blocks.take(size);
+    const from = offsetOf(start);
+    const old = blocks.pageOf(start).bytes.subarray(from, from + length);
+    blocks.pageOf(place).bytes.set(old, offsetOf(place));
+    this.giveBack(log);
+    this.bytes += size;
+    table[entry] = place;
+    table[entry + END] = place + length;
+    table[entry + LIMIT] = place + size - STEP;
+    table[entry + SIZE] = size;
+    return true;
+  }
+
+  isEmpty(log: number): boolean {
+    return this.table[log * FIELDS] === this.table[log * FIELDS + END];
+  }
+
+  /** Nothing can be added any more. */
+  seal(log: number): void {
+    this.table[log * FIELDS + LIMIT] = 0;
+  }
+
+  /** Calls `each` with the segments in order, each valid only during its call; their bytes stay until the log is closed. */
+  each(log: number, each: (direction: Direction, segment: TcpSegment) => void): void {
+    const start = int32At(this.table, log * FIELDS);
+    const length = int32At(this.table, log * FIELDS + END) - start;
+    const at = offsetOf(start);
+    readSegments(this.blocks.pageOf(start), at, at + length, this.segment, each);
+  }
+
+  /** Copies what is stored to `bytes[at, ...)`, where `at` and those bytes are at a whole double; returns where it ends. */
+  copyTo(log: number, bytes: Uint8Array, at: number): number {
+    const start = int32At(this.table, log * FIELDS);
+    const length = int32At(this.table, log * FIELDS + END) - start;
+    const from = offsetOf(start);
+    bytes.set(this.blocks.pageOf(start).bytes.subarray(from, from + length), at);
+    return at + length;
+  }
+
+  private giveBack(log: number): void {
+    const size = int32At(this.table, log * FIELDS + SIZE);
+    if (size === 0) return;
+    this.bytes -= size;
+    this.blocks.give(int32At(this.table, log * FIELDS), size);
   }
 
   /** Copies the bytes to that word, and up to STEP bytes more. */
-  copy(bytes: Uint8Array, start: number, end: number, page: Memory, word: number): void {
+  private copy(bytes: Uint8Array, start: number, end: number, page: Memory, word: number): void {
     if (end - start > MAX_STEPS_BYTES || end + STEP > bytes.length) {
       page.bytes.set(bytes.subarray(start, end), word * 4);
       return;
@@ -73,79 +164,6 @@ export class SegmentLogs {
       words[to + 2] = source.getInt32(from + 8, IS_LITTLE_ENDIAN);
       words[to + 3] = source.getInt32(from + 12, IS_LITTLE_ENDIAN);
     }
-  }
-}
-
-/** The order of bytes in this machine's words. */
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-
-export class SegmentLog {
-  private readonly logs: SegmentLogs;
-  private page = NO_MEMORY;
-  private place = -1;
-  /** In the page: where the log begins and ends, and its block ends. */
-  private start = 0;
-  private end = 0;
-  private blockEnd = 0;
-
-  constructor(logs: SegmentLogs) {
-    this.logs = logs;
-  }
-
-  get isEmpty(): boolean {
-    return this.end === this.start;
-  }
-
-  /** Copies the segment; false where a limit is reached. */
-  add(direction: Direction, segment: TcpSegment): boolean {
-    const { bytes, sourceAt, payloadEnd } = segment;
-    const length = NUMBERS + padded(payloadEnd - sourceAt);
-    if (this.end + length + STEP > this.blockEnd && !this.grow(length + STEP)) return false;
-    const { page, end } = this;
-    writeNumbers(page, end >> 2, direction, segment);
-    this.logs.copy(bytes, sourceAt, payloadEnd, page, (end + NUMBERS) >> 2);
-    this.end = end + length;
-    return true;
-  }
-
-  /** Copies what is stored to `bytes[at, ...)`, where `at` and those bytes are at a whole double; returns where it ends. */
-  copyTo(bytes: Uint8Array, at: number): number {
-    bytes.set(this.page.bytes.subarray(this.start, this.end), at);
-    return at + this.end - this.start;
-  }
-
-  /** Calls `each` with the segments in order, each valid only during its call; their bytes stay until clear(). */
-  each(each: (direction: Direction, segment: TcpSegment) => void): void {
-    readSegments(this.page, this.start, this.end, this.logs.segment, each);
-  }
-
-  /** Empties the log. */
-  clear(): void {
-    this.giveBack();
-    this.page = NO_MEMORY;
-    this.place = -1;
-    this.start = this.end = this.blockEnd = 0;
-  }
-
-  /** Moves the log to a block with `more` bytes; false where a limit is reached. */
-  private grow(more: number): boolean {
-    const { logs, start, end } = this;
-    const place = logs.take(end - start + more);
-    if (place < 0) return false;
-    const page = logs.blocks.pageOf(place);
-    const at = offsetOf(place);
-    if (end > start) page.bytes.set(this.page.bytes.subarray(start, end), at);
-    this.giveBack();
-    this.page = page;
-    this.place = place;
-    this.start = at;
-    this.blockEnd = at + blockFor(end - start + more);
-    this.end = at + end - start;
-    return true;
-  }
-
-  private giveBack(): void {
-    if (this.place >= 0) this.logs.give(this.place, this.blockEnd - this.start);
   }
 }
 
@@ -166,9 +184,8 @@ export function readSegments(
   }
 }
 
-/** Few sizes, so that little is moved. */
-const blockFor = (length: number): number =>
-  length <= FIRST_BLOCK ? FIRST_BLOCK : sizeOf(Math.max(length, SECOND_BLOCK));
+const storedLength = ({ sourceAt, payloadEnd }: TcpSegment): number =>
+  NUMBERS + padded(payloadEnd - sourceAt);
 
 /** Numbers follow, which take whole doubles. */
 const padded = (length: number): number => (length + 7) & ~7;

@@ -20,11 +20,6 @@ export class SegmentOrder {
   private readonly reverse: TcpStream;
   /** Null until a segment has to wait. */
   private waiting: HeldSegment[] | null = null;
-  private hasForward = false;
-  private hasReverse = false;
-  /** By direction, the highest acknowledgment of bytes that are not captured (Wireshark: "ACKed unseen segment"). */
-  private forwardAckedUnseen: number | null = null;
-  private reverseAckedUnseen: number | null = null;
   private count = 0;
 
   /** `forward` is the stream of direction 0, `reverse` that of direction 1. */
@@ -36,8 +31,8 @@ export class SegmentOrder {
   /** Hands the segment to its stream, now or later; `timestamp` is the segment's. */
   push(direction: Direction, segment: TcpSegment, timestamp: Timestamp): void {
     this.count++;
-    if (direction === 0) this.hasForward = true;
-    else this.hasReverse = true;
+    const own = this.stream(direction);
+    own.isSeen = true;
     const { flags, acknowledgment } = segment;
     if (
       (flags & (SYN | ACK)) === ACK &&
@@ -48,7 +43,7 @@ export class SegmentOrder {
       this.waiting ??= [];
       this.waiting.push({ direction, segment: copied(segment), acknowledgment, timestamp, until });
     } else {
-      this.stream(direction).push(segment, timestamp);
+      own.push(segment, timestamp);
     }
     if (this.waiting !== null) this.release(this.waiting);
   }
@@ -89,9 +84,9 @@ export class SegmentOrder {
   }
 
   private read({ direction, segment, acknowledgment, timestamp }: HeldSegment, isUnseen: boolean): void {
-    if (isUnseen && direction === 0) this.forwardAckedUnseen = acknowledgment;
-    else if (isUnseen) this.reverseAckedUnseen = acknowledgment;
-    this.stream(direction).push(segment, timestamp);
+    const stream = this.stream(direction);
+    if (isUnseen) stream.ackedUnseen = acknowledgment;
+    stream.push(segment, timestamp);
   }
 
   private stream(direction: Direction): TcpStream {
@@ -100,11 +95,10 @@ export class SegmentOrder {
 
   /** The acknowledgment is of bytes that the stream of the other direction has not reached. */
   private acksUnseen(direction: Direction, acknowledgment: number): boolean {
-    const isForward = direction === 0;
-    const { hasBase, next } = isForward ? this.reverse : this.forward;
-    const known = isForward ? this.forwardAckedUnseen : this.reverseAckedUnseen;
-    const isOtherSeen = isForward ? this.hasReverse : this.hasForward;
-    if (!isOtherSeen || !hasBase || (known !== null && distance(acknowledgment, known) <= 0)) return false;
+    const { ackedUnseen } = this.stream(direction);
+    const { isSeen, hasBase, next } = this.stream(opposite(direction));
+    if (!isSeen || !hasBase || (ackedUnseen !== null && distance(acknowledgment, ackedUnseen) <= 0))
+      return false;
     // A FIN consumes one sequence number (RFC 9293 section 3.4): one more than the bytes may be a FIN.
     return distance(acknowledgment, next) > 1;
   }

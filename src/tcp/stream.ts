@@ -56,6 +56,10 @@ export class TcpStream {
   /** The next sequence number that is expected. */
   next = 0;
   started = false;
+  /** A segment of this direction was seen. */
+  isSeen = false;
+  /** The highest acknowledgment that this direction sent of bytes that are not captured (Wireshark: "ACKed unseen segment"). */
+  ackedUnseen: number | null = null;
   /** `next` is known from a segment, or from the other side's acknowledgment. */
   hasBase = false;
   /** The first retransmission with other bytes than were delivered in its place; null without one. */

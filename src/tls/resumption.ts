@@ -2,7 +2,7 @@
 // RFC 5246 section 7.3 (session id), RFC 5077 section 3.1 (ticket), RFC 8446 section 2.2 (pre-shared key).
 import type { ClientHello } from "./messages/client-hello.ts";
 import type { ServerHello } from "./messages/server-hello.ts";
-import type { TlsEvent, TlsMessageEvent } from "./tls-event.ts";
+import type { TlsMessageEvent, TlsSide } from "./tls-event.ts";
 import { isTls13 } from "./versions.ts";
 
 const PRE_SHARED_KEY = 0x0029;
@@ -19,12 +19,16 @@ export class Resumption {
   /** The client answered the server's whole flight, or bytes that may have done so are missing. */
   private isServerDone = false;
 
-  add(event: TlsEvent): void {
-    if (event.kind === "handshake" && event.message.kind === "client-hello") this.clientHello(event.message);
-    else if (event.kind === "handshake" && event.message.kind === "server-hello") {
-      this.serverHello(event.message);
-    } else if (event.kind === "blind") this.isServerDone = true;
-    else if ("type" in event && !this.isTls13) this.message(event);
+  message(event: TlsMessageEvent): void {
+    const hello = event.kind === "handshake" ? event.message : null;
+    if (hello?.kind === "client-hello") this.clientHello(hello);
+    else if (hello?.kind === "server-hello") this.serverHello(hello);
+    else if (this.hasServerHello && !this.isTls13) this.follow(event.from, event.type);
+  }
+
+  /** Bytes of either side are missing. */
+  blind(): void {
+    this.isServerDone = true;
   }
 
   private clientHello({ sessionId }: ClientHello): void {
@@ -40,8 +44,7 @@ export class Resumption {
     else if (this.sessionId !== null) this.isResumed = isSame(this.sessionId, sessionId);
   }
 
-  private message({ from, type }: TlsMessageEvent): void {
-    if (!this.hasServerHello) return;
+  private follow(from: TlsSide, type: string): void {
     if (from === "server" && FULL_HANDSHAKE.has(type)) this.isResumed = false;
     if (type !== "ChangeCipherSpec") return;
     // In a full handshake the client's comes first.

@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { Establishment } from "./establishment.ts";
 import { HelloInterner } from "./hello-interner.ts";
 import { TlsDirection } from "./tls-direction.ts";
-import type { TlsEvent, TlsSide } from "./tls-event.ts";
+import type { TlsSide, TlsSink } from "./tls-event.ts";
 import type { TlsSideState } from "./tls-side-state.ts";
 
 /**
@@ -19,11 +19,7 @@ export class TlsConnection {
   private readonly fromServer: TlsDirection;
 
   /** `hellos` are those of all connections that are read with these limits. */
-  constructor(
-    sink: (event: TlsEvent) => void,
-    limits: Limits = DEFAULT_LIMITS,
-    hellos: HelloInterner = new HelloInterner(),
-  ) {
+  constructor(sink: TlsSink, limits: Limits = DEFAULT_LIMITS, hellos: HelloInterner = new HelloInterner()) {
     this.fromClient = new TlsDirection("client", sink, this.establishment, limits, hellos);
     this.fromServer = new TlsDirection("server", sink, this.establishment, limits, hellos);
     this.client = this.fromClient;

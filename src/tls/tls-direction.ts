@@ -7,6 +7,7 @@ import type { Limits } from "../limits.ts";
 import type { Establishment } from "./establishment.ts";
 import type { HelloInterner } from "./hello-interner.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
+import type { DecodeContext } from "./message-decoder.ts";
 import { messageDecoder } from "./messages.ts";
 import { sslv2ClientHello } from "./messages/sslv2-client-hello.ts";
 import {
@@ -24,13 +25,13 @@ import {
 import type { RenegotiationStep } from "./renegotiation.ts";
 import { type NotTls, RecordReader, type RecordSink } from "./record-reader.ts";
 import { isPlainHello } from "./signature.ts";
-import type { Sslv2MessageName, TlsEvent, TlsSide } from "./tls-event.ts";
+import type { Sslv2MessageName, TlsMessageEvent, TlsSide, TlsSink } from "./tls-event.ts";
 import type { PartialHandshake, TlsSideState } from "./tls-side-state.ts";
 
 /** No cipher makes a record shorter than its MAC or tag. */
 const MIN_CIPHERTEXT_BYTES = 16;
 
-export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
+export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, DecodeContext {
   last: string | null = null;
   records = 0;
   applicationDataRecords = 0;
@@ -38,11 +39,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   readonly encrypted = new EncryptedRecords();
 
   private readonly from: TlsSide;
-  private readonly emit: (event: TlsEvent) => void;
+  private readonly sink: TlsSink;
   private readonly establishment: Establishment;
   private readonly reader: RecordReader;
   private readonly handshake: HandshakeReader;
-  private readonly limits: Limits;
+  readonly limits: Limits;
   private recordVersion: number | null = null;
   private recordLength = 0;
   /** Of the record in which the handshake message at hand begins. */
@@ -55,7 +56,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
 
   constructor(
     from: TlsSide,
-    emit: (event: TlsEvent) => void,
+    sink: TlsSink,
     establishment: Establishment,
     limits: Limits,
     hellos: HelloInterner,
@@ -65,8 +66,16 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     this.reader = new RecordReader(this, hellos.memory);
     this.handshake = new HandshakeReader(this, limits["handshake-bytes"]);
     this.from = from;
-    this.emit = emit;
+    this.sink = sink;
     this.establishment = establishment;
+  }
+
+  get version(): number | null {
+    return this.establishment.version;
+  }
+
+  get cipherSuite(): number | null {
+    return this.establishment.cipherSuite;
   }
 
   get isIncomplete(): boolean {
@@ -123,11 +132,10 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   }
 
   message(type: number, bytes: Uint8Array, start: number, end: number): void {
-    const { from, recordVersion, limits } = this;
-    const { version, cipherSuite } = this.establishment;
+    const { from, recordVersion } = this;
     const decoder = messageDecoder(type);
     let { name } = decoder;
-    const result = this.hellos.decode(decoder, { version, cipherSuite, limits }, bytes, start, end);
+    const result = this.hellos.decode(decoder, this, bytes, start, end);
     if (!result.ok)
       return this.say({ from, recordVersion, kind: "malformed", type: name, error: result.error });
     const message = result.value;
@@ -167,11 +175,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
 
   blind(): void {
     this.handshake.lost();
-    this.emit({ kind: "blind", from: this.from });
+    this.sink.notice({ kind: "blind", from: this.from });
   }
 
   notTls({ held, at: index }: NotTls): void {
-    this.emit({ kind: "not-tls", from: this.from, held, at: index });
+    this.sink.notice({ kind: "not-tls", from: this.from, held, at: index });
   }
 
   sslv2Record(bytes: Uint8Array, start: number, end: number): void {
@@ -224,12 +232,12 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
     if (judgement === "data") this.encrypted.lastIsData();
     else if (judgement === "alert-before-finished" || judgement === "alert-after-finished") {
       const beforeFinished = judgement === "alert-before-finished";
-      this.emit({ kind: "encrypted-alert-suspected", from: this.from, beforeFinished });
+      this.sink.notice({ kind: "encrypted-alert-suspected", from: this.from, beforeFinished });
     }
   }
 
   private renegotiate(step: RenegotiationStep | null): void {
-    if (step !== null) this.emit({ kind: "renegotiation", from: this.from, step });
+    if (step !== null) this.sink.notice({ kind: "renegotiation", from: this.from, step });
   }
 
   private sslv2(type: Sslv2MessageName): void {
@@ -238,11 +246,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink {
   }
 
   private broken(kind: DecodeError["kind"], field: string, offset: number): void {
-    this.emit({ kind: "broken-handshake", from: this.from, error: { kind, field, offset } });
+    this.sink.notice({ kind: "broken-handshake", from: this.from, error: { kind, field, offset } });
   }
 
-  private say(event: TlsEvent & { readonly type: string }): void {
+  private say(event: TlsMessageEvent): void {
     this.last = event.type;
-    this.emit(event);
+    this.sink.message(event);
   }
 }

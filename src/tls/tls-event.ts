@@ -12,6 +12,12 @@ export type TlsSide = "client" | "server";
  */
 export type TlsEvent = TlsMessageEvent | TlsNotice;
 
+/** Hears the events of both sides. Messages, which are many, come by themselves: none needs to be told from a notice. */
+export interface TlsSink {
+  message(event: TlsMessageEvent): void;
+  notice(event: TlsNotice): void;
+}
+
 interface Origin {
   readonly from: TlsSide;
   /** The version field of the record that completes the message; null in SSL 2.0. */
@@ -60,7 +66,7 @@ export type Sslv2MessageName =
   | "SSLv2 ServerHello"
   | "SSLv2 Encrypted";
 
-type TlsNotice =
+export type TlsNotice =
   /** A handshake message was left unfinished, or a record goes on with something else. */
   | { readonly kind: "broken-handshake"; readonly from: TlsSide; readonly error: DecodeError }
   /** A TLS 1.3 record of an alert's exact size before the connection was established. */

@@ -16,6 +16,7 @@ import {
   SERVER_FLIGHT_13,
 } from "../build/conversations.ts";
 import * as build from "../build/tls.ts";
+import { hears } from "../tls/listen.ts";
 import { Random, seedOf } from "./random.ts";
 import { demand, demandSame, inPieces, type Target } from "./target.ts";
 
@@ -49,10 +50,12 @@ function checkRecords(bytes: Uint8Array): void {
 function eventsOf(bytes: Uint8Array, lengthOf: (left: number) => number): readonly unknown[] {
   const events: unknown[] = [];
   const isOver = (): boolean => events.at(-1) === "not-tls";
-  const tls = new TlsConnection((event) => {
-    // Where the bytes lie depends on the pieces.
-    events.push(event.kind === "not-tls" ? event.kind : JSON.stringify(event));
-  });
+  const tls = new TlsConnection(
+    hears((event) => {
+      // Where the bytes lie depends on the pieces.
+      events.push(event.kind === "not-tls" ? event.kind : JSON.stringify(event));
+    }),
+  );
   for (let at = 0; at + 3 < bytes.length && !isOver();) {
     const end = Math.min(bytes.length, at + 3 + (((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)));
     const from = (bytes[at] ?? 0) % 2 === 0 ? "client" : "server";

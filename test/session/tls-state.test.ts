@@ -32,6 +32,7 @@ import {
   vector8,
 } from "../build/tls.ts";
 import { sessionFacts } from "./session-facts.ts";
+import { hears } from "../tls/listen.ts";
 
 const tlsOf = (talk: Dialogue) => {
   const { tls } = sessionFacts(talk);
@@ -203,11 +204,13 @@ it("TlsState lists as many messages as the limit, of a session that does not end
   const facts = new TlsState(new BuildContext("", new Map()));
   const timestamp = { frame: 1, seconds: 0, nanoseconds: 0, decimals: 6 as const };
   for (let count = 0; count <= DEFAULT_LIMITS.messages; count++) {
-    facts.add(
+    facts.message(
       { kind: "change-cipher-spec", type: "ChangeCipherSpec", from: "client", recordVersion: 0x0303 },
       timestamp,
     );
   }
   const { close } = sessionFacts(starttlsDialogue());
-  expect(facts.build(new TlsConnection(() => {}), close, true).messages.length).toBe(DEFAULT_LIMITS.messages);
+  expect(facts.build(new TlsConnection(hears(() => {})), close, true).messages.length).toBe(
+    DEFAULT_LIMITS.messages,
+  );
 });

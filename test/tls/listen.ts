@@ -1,6 +1,6 @@
 // Gives what both sides send to a TlsConnection and collects what it tells.
 import { TlsConnection } from "../../src/tls/tls-connection.ts";
-import type { TlsEvent } from "../../src/tls/tls-event.ts";
+import type { TlsEvent, TlsSink } from "../../src/tls/tls-event.ts";
 import type { Turn } from "../build/tls.ts";
 
 export interface Heard {
@@ -12,13 +12,16 @@ export interface Heard {
 export function listen(...turns: readonly (Turn | number)[]): Heard {
   // What an event holds is only valid during the call.
   const events: TlsEvent[] = [];
-  const connection = new TlsConnection((event) => events.push(structuredClone(event)));
+  const connection = new TlsConnection(hears((event) => events.push(structuredClone(event))));
   for (const turn of turns) {
     if (typeof turn === "number") connection.gap("client", turn);
     else connection.data(turn.from, turn.bytes, 0, turn.bytes.length);
   }
   return { connection, events };
 }
+
+/** Messages and notices alike. */
+export const hears = (hear: (event: TlsEvent) => void): TlsSink => ({ message: hear, notice: hear });
 
 /** "client ClientHello", "server Alert", and the kind of what is no message. */
 export const summary = (events: readonly TlsEvent[]): readonly string[] =>

@@ -19,7 +19,10 @@ import { listen } from "./listen.ts";
 
 function isResumed(...turns: readonly (Turn | number)[]): boolean | null {
   const resumption = new Resumption();
-  for (const event of listen(...turns).events) resumption.add(event);
+  for (const event of listen(...turns).events) {
+    if ("type" in event) resumption.message(event);
+    else if (event.kind === "blind") resumption.blind();
+  }
   return resumption.isResumed;
 }
 

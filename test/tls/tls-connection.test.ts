@@ -22,7 +22,7 @@ import {
   sslv2Record,
   type Turn,
 } from "../build/tls.ts";
-import { listen, summary } from "./listen.ts";
+import { hears, listen, summary } from "./listen.ts";
 import { TLS_1_2, TLS_1_3_CLIENT_CERTIFICATE_MISSING, TLS_1_3_WITH_RETRY } from "./recorded-sessions.ts";
 import { CLIENT_HELLO, SERVER_HELLO } from "./rfc8448.ts";
 
@@ -415,7 +415,7 @@ describe("TlsConnection on any input", () => {
   test("does not read bytes outside the given range", () => {
     const bytes = join([0xff, 0xff], handshakeRecord(CLIENT_HELLO), [0xff]);
     const events: TlsEvent[] = [];
-    new TlsConnection((event) => events.push(event)).data("client", bytes, 2, bytes.length - 1);
+    new TlsConnection(hears((event) => events.push(event))).data("client", bytes, 2, bytes.length - 1);
     expect(summary(events)).toEqual(["client ClientHello"]);
   });
 });

@@ -13,19 +13,22 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 import { crc32 } from "node:zlib";
 
-/** Checksums of the source and of the code, and how long the run took that wrote it; V8 wants the code at a multiple of 8. */
-const HEADER_BYTES = 16;
+/** Before the code: its checksum, how long the run took that kept it, and which source it is of. A multiple of 8 for V8. */
+const HEADER_BYTES = 80;
+const SOURCE_AT = 16;
+/** build.mjs begins every file with a comment that no other file has. */
+const NAME_BYTES = 60;
 
 type Exports = ReturnType<NodeJS.Require>;
 
 interface Loaded {
   readonly module: { exports: Exports };
   readonly script: Script;
-  readonly sourceChecksum: number;
+  /** Of the source. */
+  readonly name: Uint8Array;
   /** Of the run that kept its code; 0 where V8 does not take it. */
   readonly milliseconds: number;
 }
@@ -51,13 +54,13 @@ export class CodeCache {
     const known = this.loaded.get(file);
     if (known !== undefined) return known.module.exports;
     const source = readFileSync(file);
-    const sourceChecksum = crc32(source);
-    const kept = this.kept(file, sourceChecksum);
+    const name = source.subarray(0, NAME_BYTES);
+    const kept = this.kept(file, name);
     const text = `(function (exports, require, module, __filename, __dirname) {${source.toString("latin1")}\n})`;
     const script = new Script(text, { filename: file, ...(kept && { cachedData: kept.code }) });
     const module = { exports: {} };
     const milliseconds = script.cachedDataRejected === true ? 0 : (kept?.milliseconds ?? 0);
-    this.loaded.set(file, { module, script, sourceChecksum, milliseconds });
+    this.loaded.set(file, { module, script, name, milliseconds });
     const folder = dirname(file);
     const require = (id: string): Exports =>
       id.startsWith(".") ? this.load(join(folder, id)) : this.packages(id);
@@ -71,18 +74,16 @@ export class CodeCache {
    */
   keep(milliseconds: number): void {
     if (this.folder === null) return;
-    // What heap.ts sets is undone: code counts only for a process with the same settings as the one that kept it.
-    setFlagsFromString("--semi-space-growth-factor=2");
-    setFlagsFromString("--heap-growing-percent=0");
     try {
-      for (const [file, { script, sourceChecksum, milliseconds: before }] of this.loaded) {
+      for (const [file, { script, name, milliseconds: before }] of this.loaded) {
         if (milliseconds < 2 * before) continue;
+        undoHeapSettings();
         mkdirSync(this.folder, { recursive: true, mode: 0o700 });
         const code = script.createCachedData();
         const header = Buffer.alloc(HEADER_BYTES);
-        header.writeUInt32LE(sourceChecksum, 0);
-        header.writeUInt32LE(crc32(code), 4);
+        header.writeUInt32LE(crc32(code), 0);
         header.writeDoubleLE(milliseconds, 8);
+        header.set(name, SOURCE_AT);
         writeWhole(this.pathIn(this.folder, file), Buffer.concat([header, code]));
       }
     } catch {
@@ -95,18 +96,28 @@ export class CodeCache {
   }
 
   /** Null if nothing was kept, of another source, damaged, or where another user could have written it. */
-  private kept(file: string, sourceChecksum: number): Kept | null {
+  private kept(file: string, name: Uint8Array): Kept | null {
     if (this.folder === null) return null;
     try {
       const content = readOwn(this.pathIn(this.folder, file));
-      if (content === null || content.readUInt32LE(0) !== sourceChecksum) return null;
+      if (content === null || content.compare(name, 0, NAME_BYTES, SOURCE_AT, SOURCE_AT + NAME_BYTES) !== 0)
+        return null;
       const code = content.subarray(HEADER_BYTES);
       // V8 itself does not notice damage, and would crash.
-      return content.readUInt32LE(4) === crc32(code) ? { code, milliseconds: content.readDoubleLE(8) } : null;
+      return content.readUInt32LE(0) === crc32(code) ? { code, milliseconds: content.readDoubleLE(8) } : null;
     } catch {
       return null;
     }
   }
+}
+
+/** heap.ts's: code counts only for a process with the same settings as the one that kept it. */
+function undoHeapSettings(): void {
+  // Not imported: Node takes a millisecond to load it, and most runs keep nothing.
+  const { setFlagsFromString } = process.getBuiltinModule("node:v8");
+  setFlagsFromString("--semi-space-growth-factor=2");
+  setFlagsFromString("--heap-growing-percent=0");
+  setFlagsFromString("--max-inlined-bytecode-size-cumulative=920");
 }
 
 /** Null if it is another user's, or another user may write it. Throws where it cannot be read. */

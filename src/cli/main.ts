@@ -3,13 +3,13 @@
 import { join } from "node:path";
 import { cacheFolder } from "./cache-folder.ts";
 import { CodeCache } from "./code-cache.ts";
-import type * as Program from "./run.ts";
+import type * as Program from "./program.ts";
 
 void main();
 
 async function main(): Promise<void> {
   const program = new CodeCache(cacheFolder(process.env, process.platform));
-  const { run }: typeof Program = program.load(join(import.meta.dirname, "run.js"));
+  const { run }: typeof Program = program.load(join(import.meta.dirname, "chunks/program.js"));
   process.on("exit", () => program.keep(1000 * process.uptime()));
   let interrupts = 0;
   process.on("SIGINT", () => {

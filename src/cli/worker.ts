@@ -2,5 +2,8 @@
 import { join } from "node:path";
 import { cacheFolder } from "./cache-folder.ts";
 import { CodeCache } from "./code-cache.ts";
+import type * as Program from "./program.ts";
 
-new CodeCache(cacheFolder(process.env, process.platform)).load(join(import.meta.dirname, "../serve.js"));
+const cache = new CodeCache(cacheFolder(process.env, process.platform));
+const { serve }: typeof Program = cache.load(join(import.meta.dirname, "../chunks/program.js"));
+void serve();

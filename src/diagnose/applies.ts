@@ -1,7 +1,7 @@
 // The stage that a session reached -> the rules that are worth asking: one in four of them in a dense capture.
 import { BoundedMap } from "../bytes/interner.ts";
 import type { Aborted, Outcome, SessionWithOutcome } from "../session/session.ts";
-import { FINDING_TEXTS } from "./finding-texts.ts";
+import { FINDING_TEXTS, type FindingId } from "./finding-texts.ts";
 import { NO_NEIGHBOURS } from "./neighbours.ts";
 import type { Context, Rule } from "./rule.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
@@ -24,9 +24,10 @@ export interface Applies extends Partial<Readonly<Record<Fact, boolean>>> {
 }
 
 /** A rule with the texts of its id: all of one shape, since each session asks many. */
-export interface AskedRule extends Omit<Rule, "applies" | "atLeast"> {
+export interface AskedRule extends Omit<Rule, "applies" | "atLeast" | "unless"> {
   readonly applies: Applies | null;
   readonly atLeast: "likely" | null;
+  readonly unless: readonly FindingId[] | null;
   readonly texts: FindingTexts;
 }
 
@@ -40,8 +41,8 @@ export class RuleIndex {
 
   constructor(rules: readonly Rule[], context: Context) {
     this.context = context;
-    this.rules = rules.map(({ id, applies = null, restsOn, atLeast = null, judge }) => {
-      return { id, applies, restsOn, atLeast, judge, texts: FINDING_TEXTS[id] };
+    this.rules = rules.map(({ id, applies = null, restsOn, atLeast = null, unless = null, judge }) => {
+      return { id, applies, restsOn, atLeast, unless, judge, texts: FINDING_TEXTS[id] };
     });
     this.always = context.neighbours === NO_NEIGHBOURS ? 0 : FACTS.neighbours;
   }

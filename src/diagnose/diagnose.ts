@@ -42,6 +42,7 @@ export class Diagnosis {
     const isWhole = viewIsWhole(session.view) && session.close.unseenFin === undefined;
     const found: Result[] = [];
     for (const rule of this.rules.of(session)) {
+      if (rule.unless?.some((id) => found.some((better) => better.id === id))) continue;
       const match = rule.judge(session, this.context, deliveries);
       if (match === null) continue;
       const certainty = certaintyOf(match, rule, deliveries, isWhole);
@@ -77,15 +78,14 @@ const failed = ({ outcome, aborted }: SessionWithOutcome): boolean =>
 const failedInside = ({ id, severity }: Result): boolean => severity !== "info" && INSIDE_TLS.includes(id);
 
 /** Whose fault it is may show in how all others fared. It also has what joins the capture to the server's own log. */
-function primaryOf({ smtp }: SessionWithOutcome, { fault, ...best }: Result, all: readonly Result[]): Result {
-  const everybody = all.find(({ id }) => id === "all-clients-fail");
-  const found = { ...best, fault: fault ?? everybody?.fault ?? null };
-  if (smtp === null || smtp.exchangeSessionId === null) return { ...found, primary: true };
-  const id = smtp.exchangeSessionId;
+function primaryOf({ smtp }: SessionWithOutcome, best: Result, all: readonly Result[]): Result {
+  const fault = best.fault ?? all.find(({ id }) => id === "all-clients-fail")?.fault ?? null;
+  const id = smtp?.exchangeSessionId ?? null;
+  if (smtp === null || id === null) return { ...best, fault, primary: true };
   const isInGreeting = smtp.banner?.text.toUpperCase().includes(id) ?? false;
   const frame = isInGreeting ? (smtp.banner?.frame ?? null) : null;
-  const evidence = [...found.match.evidence, evidenceOf(frame, "smtp.exchangeSessionId", id)];
-  return { ...found, primary: true, match: { ...found.match, evidence } };
+  const evidence = [...best.match.evidence, evidenceOf(frame, "smtp.exchangeSessionId", id)];
+  return { ...best, fault, primary: true, match: { ...best.match, evidence } };
 }
 
 const lowered = (certainty: Certainty): Certainty => (certainty === "certain" ? "likely" : "possible");

@@ -58,6 +58,12 @@ export function textsFor<Text extends SystemText>(
   return smtp === null ? texts.filter(({ system }) => system === "any") : texts;
 }
 
+/** Some servers write AUTH= for old clients. */
+const LOGIN = /^AUTH[ =](?:.*[ =])?(PLAIN|LOGIN)(?: |$)/i;
+
+export const loginOffer = (capabilities: readonly string[]): string =>
+  capabilities.find((line) => LOGIN.test(line)) ?? "";
+
 const SUBMISSION_PORT = 587;
 
 /** Users' programs hand mail in here, with their passwords (RFC 6409, RFC 8314). */

@@ -34,14 +34,21 @@ export interface Notable {
 /** Every server has it. */
 const SECP256R1 = "0x0017";
 
-/** Sentences, with a space before them. */
-export function helloWords(hello: ClientHello, session: SessionWithOutcome, context: Context): string {
-  const found = [
-    ...notables(hello, session, context).map(({ words }) => words),
-    ...frequency(session, context),
-  ];
-  const standsOut = found.length === 0 ? "" : ` What stands out in it: ${found.join("; ")}.`;
-  return ` The hello has ${sizeWords(hello)}.${standsOut}${acceptedElsewhere(hello, session, context)}`;
+export interface HelloNotes {
+  /** Sentences, with a space before them. */
+  readonly words: string;
+  /** What to change for what stands out; empty where nothing does. */
+  readonly remedies: readonly Remedy[];
+}
+
+export function helloNotes(hello: ClientHello, session: SessionWithOutcome, context: Context): HelloNotes {
+  const found = notables(hello, session, context);
+  const words = [...found.map((each) => each.words), ...frequency(session, context)];
+  const standsOut = words.length === 0 ? "" : ` What stands out in it: ${words.join("; ")}.`;
+  return {
+    words: ` The hello has ${sizeWords(hello)}.${standsOut}${acceptedElsewhere(hello, session, context)}`,
+    remedies: found.flatMap(({ remedies }) => remedies),
+  };
 }
 
 /** What speaks against the version of an old hello; "" where nothing does. */
@@ -63,13 +70,6 @@ function sizeWords({ length, firstFrame, frame, keyShares }: ClientHello): strin
   const holds = shares.length === 0 ? "" : `, with key shares for ${shares.join(", ")}`;
   return `${length} bytes ${segments}${holds}`;
 }
-
-/** What to change for what stands out; empty where nothing does. */
-export const helloRemedies = (
-  hello: ClientHello,
-  session: SessionWithOutcome,
-  context: Context,
-): readonly Remedy[] => notables(hello, session, context).flatMap(({ remedies }) => remedies);
 
 function notables(
   hello: ClientHello,
@@ -155,7 +155,9 @@ export function isOfHangingSize({ encoding, length, firstBytes }: ClientHello): 
 
 /** Servers limit how often a client may come. */
 function frequency(session: SessionWithOutcome, { neighbours }: Context): readonly string[] {
-  const recent = neighbours.pair(session).filter(({ startTime }) => {
+  const near = neighbours.pair(session);
+  if (near.length < 5) return [];
+  const recent = near.filter(({ startTime }) => {
     const age = elapsedMs(startTime, session.startTime);
     return age !== null && age >= 0 && age <= 60_000;
   });

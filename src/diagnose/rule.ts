@@ -15,6 +15,7 @@ import { isPoor, offeredSuites } from "./cipher-suites.ts";
 import type { Deliveries } from "./delivery.ts";
 import type { FindingId } from "./finding-texts.ts";
 import { suitesThatStandOut } from "./hello-words.ts";
+import { loginOffer } from "./dialogue.ts";
 import { Memo } from "./memo.ts";
 import { type Neighbours, NO_NEIGHBOURS } from "./neighbours.ts";
 import type { Policy } from "./policy.ts";
@@ -31,6 +32,8 @@ export interface Rule {
    * capture lacks could prove it wrong: its certainty then drops.
    */
   readonly restsOn: "bytes" | "whole-view";
+  /** Where one of these was found it is not asked: it would be an error that says less. */
+  readonly unless?: readonly FindingId[];
   /** Graded lower it is not reported: its id would claim too much, and another rule says what is seen. */
   readonly atLeast?: "likely";
   /** Null where it does not hold. */
@@ -44,12 +47,16 @@ export class Context {
   readonly neighbours: Neighbours;
   /** When it is diagnosed, in milliseconds since 1970: no packet is later. Not given where nobody asks. */
   readonly now: (() => number) | undefined;
+  /** A time before which nothing is ahead of now: when the run began, where that is known. */
+  readonly startedAt: string;
   readonly systems = new Systems();
   readonly remedyTexts = new Memo(remedyText);
   /** By the hello's list. */
   readonly suites = new Memo(offeredSuites);
   readonly oddSuites = new Memo(suitesThatStandOut);
   readonly poorSuites = new Memo(isPoor);
+  /** By the list of capabilities: the line that offers a login by password; "" where none does. */
+  readonly loginOffers = new Memo(loginOffer);
   /** Of the suites or extensions of a hello, by that list. */
   readonly ids = new Memo((list: readonly CodePoint[]): ReadonlySet<string> => {
     return new Set(list.map(({ id }) => id));
@@ -59,6 +66,7 @@ export class Context {
     this.providers = new Providers(policy);
     this.neighbours = neighbours;
     this.now = now;
+    this.startedAt = now === undefined ? "" : new Date(now()).toISOString();
   }
 }
 
@@ -73,9 +81,9 @@ export interface Match {
   readonly reaction?: Reaction;
   readonly fault?: Fault | null;
   readonly severity?: Severity;
-  readonly title?: string;
-  readonly logs?: readonly SystemText[];
-  readonly remedies?: readonly Remedy[];
+  readonly title?: string | undefined;
+  readonly logs?: readonly SystemText[] | undefined;
+  readonly remedies?: readonly Remedy[] | undefined;
   readonly references?: readonly string[];
 }
 

@@ -98,7 +98,7 @@ export function outsideValidity(
   return {
     severity: isCause ? "error" : "warning",
     certainty: "certain",
-    ...(isCause ? {} : { logs: [] }),
+    logs: isCause ? undefined : [],
     detail: `${called(certificate, serverCertificates(session))} (${frameText(frame)}) ${VERBS[bound]} at ${date}; it was sent at ${time}Z.`,
     evidence: [
       evidenceOf(frame, `tls.certificates.${bound}`, date),

@@ -7,7 +7,9 @@ import { Memo } from "./memo.ts";
 export class Systems {
   /** By where software says something of itself: what a text there shows, as the bits of fingerprints. */
   private readonly places = [...new Set(FINGERPRINTS.map(({ texts }) => texts))].map((texts) => {
-    return { texts, shown: new Memo((text: string) => shownBy(text, texts)) };
+    const shown = new Memo((text: string) => shownBy(text, texts));
+    const ofList = (list: readonly string[]): number => list.reduce((bits, text) => bits | shown.of(text), 0);
+    return { texts, shown, shownByList: new Memo(ofList) };
   });
   private readonly named = new Memo((found: number) => [
     ...new Set(FINGERPRINTS.flatMap(({ systems }, index) => (found & (1 << index) ? systems : []))),
@@ -28,7 +30,9 @@ export class Systems {
   private shownOf(session: SessionWithOutcome): number {
     let shown = 0;
     for (const place of this.places) {
-      for (const text of place.texts(session)) shown |= place.shown.of(text);
+      const texts = place.texts(session);
+      if (texts.length > 1) shown |= place.shownByList.of(texts);
+      else if (texts[0] !== undefined) shown |= place.shown.of(texts[0]);
     }
     return shown;
   }
@@ -97,16 +101,14 @@ const capabilities = ({ smtp }: SessionWithOutcome): readonly string[] => smtp?.
 const starttlsReply = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.starttls.reply?.text);
 const ehloName = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.ehlo?.name);
 const verbs = ({ smtp }: SessionWithOutcome): readonly string[] => smtp?.commands ?? [];
-/** Of the leaf. */
-const certificateNames =
-  (from: Side) =>
-  ({ tls }: SessionWithOutcome): readonly string[] => {
-    const leaf = tls?.certificates.find((certificate) => certificate.from === from);
-    return leaf === undefined ? [] : [...present(leaf.subject), ...leaf.subjectAltNames];
-  };
-
-const serverNames = certificateNames("server");
-const clientNames = certificateNames("client");
+const leafOf = ({ tls }: SessionWithOutcome, side: Side) =>
+  tls === null || tls.certificates.length === 0
+    ? undefined
+    : tls.certificates.find(({ from }) => from === side);
+const serverSubject = (session: SessionWithOutcome) => present(leafOf(session, "server")?.subject);
+const serverNames = (session: SessionWithOutcome) => leafOf(session, "server")?.subjectAltNames ?? [];
+const clientSubject = (session: SessionWithOutcome) => present(leafOf(session, "client")?.subject);
+const clientNames = (session: SessionWithOutcome) => leafOf(session, "client")?.subjectAltNames ?? [];
 
 const OUTLOOK =
   /(?:protection\.outlook\.com|outlook\.office365\.com|protection\.office365\.us|mx\.microsoft)\b/i;
@@ -116,6 +118,7 @@ const FINGERPRINTS: readonly Fingerprint[] = [
   { side: "server", systems: ["Cisco ASA"], pattern: /^[20* \n]*\*{4}[20* \n]*$/, texts: greeting },
   { side: "server", systems: ["Cisco ASA"], pattern: /^X{4,}[A-Z]?(?:\s|$)/, texts: capabilities },
   { side: "server", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: greeting },
+  { side: "server", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: serverSubject },
   { side: "server", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: serverNames },
   {
     side: "server",
@@ -145,6 +148,7 @@ const FINGERPRINTS: readonly Fingerprint[] = [
   },
   { side: "server", systems: ["Exim"], pattern: /^X?_?PIPE_?CONNECT$/i, texts: capabilities },
   { side: "client", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: ehloName },
+  { side: "client", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: clientSubject },
   { side: "client", systems: ["Exchange Online", ...EXCHANGE], pattern: OUTLOOK, texts: clientNames },
   { side: "client", systems: EXCHANGE, pattern: /^X-ANONYMOUSTLS$/, texts: verbs },
   {

@@ -94,7 +94,7 @@ test("what a run with V8's settings for long captures keeps is of use for a proc
   const script = `
     const { readFileSync } = require("node:fs");
     const text = readFileSync(${JSON.stringify(join(PROGRAM, "../chunks/program.js"))}, "latin1");
-    const cachedData = readFileSync(${JSON.stringify(largest())}).subarray(16);
+    const cachedData = readFileSync(${JSON.stringify(largest())}).subarray(80);
     const wrapped = "(function (exports, require, module, __filename, __dirname) {" + text + "\\n})";
     console.log(new (require("node:vm").Script)(wrapped, { cachedData }).cachedDataRejected);`;
   expect(spawnSync(process.execPath, ["-e", script], { encoding: "utf8" }).stdout).toBe("false\n");

@@ -45,7 +45,7 @@ export async function writeDocuments(captures, options, folder) {
 
 /** @returns {Promise<typeof import("../../src/cli/run.ts").run>} */
 async function loadRun() {
-  const { run } = await import(new URL("run.js", PROGRAM).href);
+  const { run } = await import(new URL("chunks/program.js", PROGRAM).href);
   return run;
 }
 

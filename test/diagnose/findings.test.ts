@@ -6,6 +6,7 @@ import { Deliveries } from "../../src/diagnose/delivery.ts";
 import { FINDING_IDS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
 import { FINDINGS } from "../../src/diagnose/findings.ts";
 import { neighboursAmong, NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
+import { byPrecedence } from "../../src/diagnose/precedence.ts";
 import { PUBLISHED_POLICY } from "../../src/diagnose/policy/providers.ts";
 import { Context, type Rule } from "../../src/diagnose/rule.ts";
 import { Inspector } from "../../src/inspect.ts";
@@ -52,6 +53,18 @@ test("rules that the index leaves out have nothing to say of any sample", () => 
     }),
   );
   expect([captures.length > 100, missed.map(({ id }) => id)]).toEqual([true, []]);
+});
+
+test("a rule that is not asked where a better one was found comes after it, and would give way to it", () => {
+  const wrong = FINDINGS.flatMap(({ id, unless = [] }, index) =>
+    unless.filter((better) => {
+      const both = [id, better].map((each) => ({ id: each, severity: FINDING_TEXTS[each].severity }));
+      const { best, superseded } = byPrecedence(both, "handshake-failed");
+      const isBefore = FINDINGS.findIndex((rule) => rule.id === better) < index;
+      return !isBefore || best?.id !== better || ![...superseded].some((each) => each.id === id);
+    }),
+  );
+  expect([FINDINGS.some(({ unless }) => unless !== undefined), wrong]).toEqual([true, []]);
 });
 
 test("the texts of a finding say what earns each certainty that it has in a sample", () => {

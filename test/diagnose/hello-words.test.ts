@@ -1,6 +1,6 @@
 // What is said of a hello that got no answer.
 import { describe, expect, test } from "vitest";
-import { helloRemedies, helloWords, isOfHangingSize } from "../../src/diagnose/hello-words.ts";
+import { helloNotes, isOfHangingSize } from "../../src/diagnose/hello-words.ts";
 import { NO_POLICY } from "../../src/diagnose/policy.ts";
 import { Context } from "../../src/diagnose/rule.ts";
 import type { ClientHello } from "../../src/session/session.ts";
@@ -21,7 +21,8 @@ const hello = (parts: Partial<ClientHello> = {}): ClientHello =>
     ...parts,
   });
 
-const words = (parts: Partial<ClientHello>): string => helloWords(hello(parts), build.session(), context);
+const words = (parts: Partial<ClientHello>): string =>
+  helloNotes(hello(parts), build.session(), context).words;
 
 test("length, segments and key shares are always said", () => {
   expect([words({}), words({ length: 1586, firstFrame: 12, keyShares: [build.GREASE, MLKEM] })]).toEqual([
@@ -93,5 +94,5 @@ test("a client that accepts TLS 1.3 only is not reported to offer a higher versi
     supportedVersions: [build.GREASE, build.TLS_1_3],
     cipherSuites: [suite("TLS_AES_128_GCM_SHA256", "0x1301")],
   });
-  expect(helloRemedies(only, build.session(), context)).toEqual(MEET_AT_TLS_1_2);
+  expect(helloNotes(only, build.session(), context).remedies).toEqual(MEET_AT_TLS_1_2);
 });

@@ -11,9 +11,10 @@ const DAY_MS = 86_400_000;
 export const captureClockSuspect: Rule = {
   id: "capture-clock-suspect",
   restsOn: "bytes",
-  judge({ startTime, frames }, { now }) {
+  judge({ startTime, frames }, { now, startedAt }) {
     if (startTime === null) return null;
     const isTooEarly = startTime < EARLIEST;
+    if (!isTooEarly && startTime < startedAt) return null;
     if (!isTooEarly && (now === undefined || millisecondsAt(startTime) <= now() + DAY_MS)) return null;
     const limit = isTooEarly ? "the year 2000" : "the clock of the machine that reads the capture";
     return {

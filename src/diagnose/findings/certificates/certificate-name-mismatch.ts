@@ -21,16 +21,16 @@ export const certificateNameMismatch: Rule = {
     if (wanted === null || leaf.subjectAltNames.includes(`DNS:${wanted.name}`)) return null;
     const names = dnsNames(leaf);
     if (names.some((name) => namesHost(name, wanted.name))) return null;
-    const common = commonName(leaf.subject);
-    const isCommon = names.length === 0 && common !== null && namesHost(common, wanted.name);
+    const common = names.length === 0 ? commonName(leaf.subject) : null;
+    const isCommon = common !== null && namesHost(common, wanted.name);
     const isCause = clientObjectedOrLeft(session, ALERTS);
     const isMild = isCommon || !wanted.isMeant;
     const listed = names.length === 0 ? "no dNSName" : names.slice(0, MAX_NAMED).join(", ");
     return {
       severity: isCause ? "error" : isMild ? "info" : "warning",
       certainty: wanted.isMeant ? "certain" : "possible",
-      ...(isCommon ? { title: "The certificate has the server's name only as its common name" } : {}),
-      ...(isCause ? {} : { logs: [] }),
+      title: isCommon ? "The certificate has the server's name only as its common name" : undefined,
+      logs: isCause ? undefined : [],
       detail:
         `${wanted.said} "${wanted.name}" (${frameText(wanted.frame)}); the certificate ` +
         `(${frameText(leaf.frame)}) contains ${quoted(listed, names)}${names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : ""}` +

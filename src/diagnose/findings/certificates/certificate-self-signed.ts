@@ -18,7 +18,8 @@ export const certificateSelfSigned: Rule = {
     return {
       severity: isCause ? "error" : "info",
       certainty: "certain",
-      ...(isCause ? {} : { logs: [], remedies: [] }),
+      logs: isCause ? undefined : [],
+      remedies: isCause ? undefined : [],
       detail: `Subject and issuer of the server's certificate (${frameText(leaf.frame)}) are both "${leaf.subject}".`,
       evidence: [evidenceOf(leaf.frame, "tls.certificates.issuer", leaf.issuer ?? "")],
     };

@@ -22,7 +22,7 @@ export const certificateWeakKey: Rule = {
       return {
         severity: isCause || isBroken ? "error" : "warning",
         certainty: "certain",
-        ...(isCause ? {} : { logs: [] }),
+        logs: isCause ? undefined : [],
         detail: `${called(certificate, chain)} (${frameText(frame)}) has a short key (${publicKey}); the minimum today is 2048 bits for RSA and 256 for elliptic curves.`,
         evidence: [evidenceOf(frame, "tls.certificates.publicKey", publicKey)],
       };

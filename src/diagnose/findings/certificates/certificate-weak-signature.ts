@@ -21,7 +21,7 @@ export const certificateWeakSignature: Rule = {
     return {
       severity: isCause ? "error" : "warning",
       certainty: "certain",
-      ...(isCause ? {} : { logs: [] }),
+      logs: isCause ? undefined : [],
       detail: `${called(weak, chain)} (${frameText(weak.frame)}) is signed with ${algorithm}.`,
       evidence: [evidenceOf(weak.frame, "tls.certificates.signatureAlgorithm", algorithm)],
     };

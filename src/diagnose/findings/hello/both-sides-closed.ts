@@ -2,7 +2,7 @@
 // capture point proves nothing.
 import { saidSomething } from "../../close.ts";
 import { agreedFrame, unansweredHello } from "../../handshake.ts";
-import { helloRemedies, helloWords } from "../../hello-words.ts";
+import { helloNotes } from "../../hello-words.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { askTheServer } from "../../texts/remedies.ts";
@@ -27,12 +27,13 @@ export const bothSidesClosed: Rule = {
         evidence,
       };
     }
+    const { words, remedies } = helloNotes(hello, session, context);
     return {
       certainty: "certain",
       title: "Both sides closed after the ClientHello, within one round trip",
-      detail: `The client sent its ClientHello (frame ${hello.frame}). Then ${closed}${helloWords(hello, session, context)}`,
+      detail: `The client sent its ClientHello (frame ${hello.frame}). Then ${closed}${words}`,
       evidence,
-      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session)],
+      remedies: [...remedies, ...askTheServer(session)],
     };
   },
 };

@@ -1,5 +1,5 @@
 // A ClientHello that was acknowledged and never answered to a finding.
-import { helloRemedies, helloWords, isOfHangingSize } from "../../hello-words.ts";
+import { helloNotes, isOfHangingSize } from "../../hello-words.ts";
 import { onClient, PAD_THE_HELLO, CHECK_SILENT_SERVER } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 import type { ClientHello, SessionWithOutcome, Remedy } from "../../../session/session.ts";
@@ -24,12 +24,13 @@ export const noAnswerToClienthello: Rule = {
     const silence = silenceMs(session, hello);
     if (silence === null || typeof hello.acknowledgedFrame !== "number") return null;
     if (!clientLeft(session) && !isNoAnswer(silence)) return null;
+    const { words, remedies } = helloNotes(hello, session, context);
     return {
       certainty: "certain",
-      remedies: remediesFor(hello, session, context),
+      remedies: remediesFor(hello, remedies, session, context),
       detail:
         `The server acknowledged the ClientHello (frame ${hello.frame}) in frame ${hello.acknowledgedFrame} and sent ` +
-        `nothing for ${duration(silence)}. ${howItEnded(session)}${helloWords(hello, session, context)}`,
+        `nothing for ${duration(silence)}. ${howItEnded(session)}${words}`,
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.acknowledgedFrame", hello.acknowledgedFrame),
         evidenceOf(session.close.frame, "close.by", session.close.by ?? "nobody"),
@@ -39,12 +40,17 @@ export const noAnswerToClienthello: Rule = {
 };
 
 /** The size comes first where the same server answered none of that size. */
-function remediesFor(hello: ClientHello, session: SessionWithOutcome, context: Context): readonly Remedy[] {
-  const isAnswered = context.neighbours
+function remediesFor(
+  hello: ClientHello,
+  noted: readonly Remedy[],
+  session: SessionWithOutcome,
+  { neighbours }: Context,
+): readonly Remedy[] {
+  const isAnswered = neighbours
     .server(session)
     .some(({ tls }) => tls?.serverHello && tls.clientHello && isOfHangingSize(tls.clientHello));
   const mayHang = isOfHangingSize(hello) && !isAnswered;
-  return [...(mayHang ? PAD_THE_HELLO : helloRemedies(hello, session, context)), ...CHECK_SILENT_SERVER];
+  return [...(mayHang ? PAD_THE_HELLO : noted), ...CHECK_SILENT_SERVER];
 }
 
 /** With a FIN or an RST; an alert has its own findings. */

@@ -3,7 +3,7 @@
 import { refusal } from "../../handshake.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
-import { helloRemedies, helloWords } from "../../hello-words.ts";
+import { helloNotes } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { SHARE_A_CIPHER } from "../../texts/remedies.ts";
@@ -25,7 +25,7 @@ export const noSharedCipher: Rule = {
     const refused = refusal(session, [40, 71]);
     if (refused === null) return null;
     const { hello, alert } = refused;
-    const remedies = helloRemedies(hello, session, context);
+    const { words, remedies } = helloNotes(hello, session, context);
     const isOld = isBelowTls12(hello);
     return {
       certainty: isOld ? "likely" : "certain",
@@ -38,7 +38,7 @@ export const noSharedCipher: Rule = {
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}): it found no usable cipher suite, group or signature algorithm, and the alert does not say ` +
         `which.${isOld ? " Some servers send this alert for a version that is too old." : ""}` +
-        helloWords(hello, session, context),
+        words,
       ...reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),

@@ -1,6 +1,6 @@
 // A server's FIN in answer to a ClientHello, without a reason, to a finding.
 import { askTheServer } from "../../texts/remedies.ts";
-import { helloRemedies, helloWords } from "../../hello-words.ts";
+import { helloNotes } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -16,21 +16,23 @@ export const serverClosedAfterClienthello: Rule = {
     abortedWith: ["FIN"],
   },
   restsOn: "whole-view",
+  unless: ["tls-version-below-server-minimum", "server-closed-on-old-version"],
   judge(session, context) {
     const closed = closedOnHello(session);
     if (closed === null || closed.flag !== "FIN" || isNoAnswer(closed.delayMs)) return null;
     const { hello, frame } = closed;
+    const { words, remedies } = helloNotes(hello, session, context);
     return {
       certainty: "certain",
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and sent no alert.` +
-        helloWords(hello, session, context),
+        words,
       ...reaction("server", frame, hello.frame),
       evidence: [
         evidenceOf(frame, "aborted.with", "FIN"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session)],
+      remedies: [...remedies, ...askTheServer(session)],
     };
   },
 };

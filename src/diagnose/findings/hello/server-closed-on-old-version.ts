@@ -14,6 +14,7 @@ export const serverClosedOnOldVersion: Rule = {
     abortedWith: ["FIN", "RST"],
   },
   restsOn: "whole-view",
+  unless: ["tls-version-below-server-minimum"],
   judge(session, context) {
     const close = closeOnOldHello(session, context);
     if (close === null) return null;

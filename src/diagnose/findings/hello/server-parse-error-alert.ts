@@ -1,6 +1,6 @@
 // An alert of the server that says it could not make sense of the ClientHello to a finding (RFC 8446 section 6.2).
 import { refusal } from "../../handshake.ts";
-import { helloWords } from "../../hello-words.ts";
+import { helloNotes } from "../../hello-words.ts";
 import type { ClientHello } from "../../../session/session.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
 import { reaction } from "../../reaction.ts";
@@ -38,7 +38,7 @@ export const serverParseErrorAlert: Rule = {
       ...(isOwnTrouble && ownTrouble(hello)),
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ${alert.frame}).` +
-        helloWords(hello, session, context) +
+        helloNotes(hello, session, context).words +
         (isOwnTrouble ? "" : grease),
       ...reaction("server", alert.frame, hello.frame),
       evidence: [

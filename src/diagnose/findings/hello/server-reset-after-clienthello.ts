@@ -1,7 +1,7 @@
 // A server's reset in answer to a ClientHello to a finding (RFC 9293 section 3.5.2).
 import { CAPTURE_THERE } from "../../texts/hello.ts";
 import { askTheServer } from "../../texts/remedies.ts";
-import { helloRemedies, helloWords } from "../../hello-words.ts";
+import { helloNotes } from "../../hello-words.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -17,21 +17,23 @@ export const serverResetAfterClienthello: Rule = {
     abortedWith: ["RST"],
   },
   restsOn: "whole-view",
+  unless: ["tls-version-below-server-minimum", "server-closed-on-old-version"],
   judge(session, context) {
     const closed = closedOnHello(session);
     if (closed === null || closed.flag !== "RST" || isNoAnswer(closed.delayMs)) return null;
     const { hello, frame } = closed;
+    const { words, remedies } = helloNotes(hello, session, context);
     return {
       certainty: "certain",
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had sent nothing.` +
-        helloWords(hello, session, context),
+        words,
       ...reaction("server", frame, hello.frame),
       evidence: [
         evidenceOf(frame, "aborted.with", "RST"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),
       ],
-      remedies: [...helloRemedies(hello, session, context), ...askTheServer(session), CAPTURE_THERE],
+      remedies: [...remedies, ...askTheServer(session), CAPTURE_THERE],
     };
   },
 };

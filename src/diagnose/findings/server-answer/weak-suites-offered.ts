@@ -17,12 +17,9 @@ export const weakSuitesOffered: Rule = {
     const isAll = weak === real;
     const named = weak > MAX_NAMED ? `${weakNames} and ${weak - MAX_NAMED} more` : weakNames;
     return {
-      ...(isAll
-        ? {
-            severity: outcome === "handshake-failed" ? "error" : "warning",
-            title: "The client offers only weak cipher suites",
-          }
-        : { remedies: [] }),
+      severity: !isAll ? "info" : outcome === "handshake-failed" ? "error" : "warning",
+      title: isAll ? "The client offers only weak cipher suites" : undefined,
+      remedies: isAll ? undefined : [],
       certainty: "certain",
       detail: `The ClientHello (${frameText(hello.frame)}) offers ${isAll ? "only weak suites" : `${count(weak, "weak suite")} of ${real}`}: ${named}.`,
       evidence: [evidenceOf(hello.frame, "tls.clientHello.cipherSuites", weakNames)],

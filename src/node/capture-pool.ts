@@ -1,5 +1,5 @@
 // Several captures -> their outcomes in the order of the tasks, one worker thread a core.
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import {
   type CaptureTask,
   inspectTask,
@@ -8,6 +8,7 @@ import {
   type TaskReport,
 } from "./capture-task.ts";
 import { InputError } from "./input-error.ts";
+import { workerThreads } from "./worker-threads.ts";
 
 export type ToWorker =
   | { readonly kind: "task"; readonly task: CaptureTask }
@@ -134,6 +135,7 @@ class CapturePool {
 
   private start(): void {
     // Only the built program has this file; chunks are in a folder beside it.
+    const { Worker } = workerThreads();
     const worker = new Worker(new URL("../node/capture-worker.js", import.meta.url));
     this.workers.push(worker);
     worker.on("error", (error) => {

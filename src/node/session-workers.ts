@@ -1,7 +1,8 @@
 // Batches of connections -> their sessions' text, by worker threads.
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import type { StoredConnections } from "../tcp/stored-connections.ts";
 import type { LiveTask, Written } from "./batch-writer.ts";
+import { workerThreads } from "./worker-threads.ts";
 
 export interface SessionWorkerData {
   readonly task: LiveTask;
@@ -49,6 +50,7 @@ export class SessionWorkers {
 
   /** Takes what has been written by now. Throws what a worker has thrown. */
   receive(): void {
+    const { receiveMessageOnPort } = workerThreads();
     for (const thread of this.threads) {
       for (;;) {
         const received: { message: FromSessionWorker } | undefined = receiveMessageOnPort(thread.port);
@@ -75,6 +77,7 @@ export class SessionWorkers {
   }
 
   private start(task: LiveTask): Thread {
+    const { MessageChannel, Worker } = workerThreads();
     const { port1: port, port2 } = new MessageChannel();
     // Only the built program has this file; chunks are in a folder beside it.
     const worker = new Worker(new URL("../node/capture-worker.js", import.meta.url), {

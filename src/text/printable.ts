@@ -1,18 +1,20 @@
 // Text from a capture or a path -> text that is safe on a terminal: what could steer it is shown as an escape.
 
-/**
- * Control, format, surrogate, private and unassigned characters, everything invisible, every space but U+0020,
- * and the blocks that are written from right to left (the defaults of UAX #9): these reorder their neighbours.
- */
-const UNSAFE =
-  /[\p{C}\p{Default_Ignorable_Code_Point}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]|(?! )\p{Z}/gu;
-
 /** A high surrogate whose low one was cut off. */
 const HALF_A_CHARACTER = /[\ud800-\udbff]$/;
 
-/** Escapes visibly what no terminal should be given: `\x1b`, `\u202e`, `\u{e0001}`. Line ends too. */
+/**
+ * Escapes visibly what no terminal should be given: `\x1b`, `\u202e`, `\u{e0001}`. Line ends too. These are control,
+ * format, surrogate, private and unassigned characters, everything invisible, every space but U+0020, and the blocks
+ * that are written from right to left (the defaults of UAX #9): these reorder their neighbours.
+ */
 export function printable(text: string): string {
-  return text.replaceAll(UNSAFE, escaped);
+  // Such classes take longer to make than a small capture's text is.
+  if (/^[ -~]*$/.test(text)) return text;
+  return text.replaceAll(
+    /[\p{C}\p{Default_Ignorable_Code_Point}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]|(?! )\p{Z}/gu,
+    escaped,
+  );
 }
 
 /** For protocol words, which are ASCII, and for table cells: one column a character. */

@@ -66,9 +66,9 @@ test("duration rounds as toFixed does, half way between two numbers and elsewher
   const nanoseconds = fc.integer({ min: -119_949_999_999, max: 119_949_999_999 });
   const thousandths = fc.integer({ min: -10_500, max: 10_500 });
   const some = fc.oneof(
-    nanoseconds.map((count) => count / 1e6),
-    thousandths.map((count) => count / 1000),
-    thousandths.map((count) => count / 2),
+    nanoseconds.map((units) => units / 1e6),
+    thousandths.map((units) => units / 1000),
+    thousandths.map((units) => units / 2),
   );
   fc.assert(
     fc.property(some, (milliseconds) => {

@@ -38,7 +38,7 @@ export const clientCertificateMissing: Rule = {
     return {
       certainty: isNamed && empty.isRead ? "certain" : "likely",
       detail: `${sent}, and the server ${endingWords(session, aborted)}.`,
-      ...reaction("server", aborted.frame, empty.frame),
+      reaction: reaction("server", aborted.frame, empty.frame),
       evidence: [...evidence, evidenceOf(aborted.frame, "aborted.with", aborted.with)],
     };
   },

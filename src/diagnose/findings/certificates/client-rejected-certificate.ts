@@ -116,7 +116,7 @@ export const clientRejectedCertificate: Rule = {
       detail:
         `The client sent the alert ${alertText(alert)} in ${frameText(alert.frame)}: ${meaning.words}. ` +
         (details === "" ? unseenCause(session) : `Consistent with that: ${details}`),
-      ...reaction("client", alert.frame, certificateFrame(session)),
+      reaction: reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         evidenceOf(
           session.tls?.serverHello?.frame ?? null,

@@ -25,7 +25,7 @@ export const alpnRejected: Rule = {
       detail:
         `The client named ${names} (frame ${hello.frame}). The server answered with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}).`,
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.alpn", hello.alpn.join(", ")),
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),

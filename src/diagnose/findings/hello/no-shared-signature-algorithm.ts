@@ -30,7 +30,7 @@ export const noSharedSignatureAlgorithm: Rule = {
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}). ${reason}`,
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(
           hello.frame,

@@ -27,7 +27,7 @@ export const serverClosedAfterClienthello: Rule = {
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and sent no alert.` +
         words,
-      ...reaction("server", frame, hello.frame),
+      reaction: reaction("server", frame, hello.frame),
       evidence: [
         evidenceOf(frame, "aborted.with", "FIN"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),

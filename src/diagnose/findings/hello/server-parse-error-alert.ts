@@ -40,7 +40,7 @@ export const serverParseErrorAlert: Rule = {
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ${alert.frame}).` +
         helloNotes(hello, session, context).words +
         (isOwnTrouble ? "" : grease),
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
         evidenceOf(hello.frame, "tls.clientHello.length", hello.length),

@@ -28,7 +28,7 @@ export const serverResetAfterClienthello: Rule = {
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had sent nothing.` +
         words,
-      ...reaction("server", frame, hello.frame),
+      reaction: reaction("server", frame, hello.frame),
       evidence: [
         evidenceOf(frame, "aborted.with", "RST"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),

@@ -29,7 +29,7 @@ export const tlsVersionRejectedAlert: Rule = {
       detail:
         `The ClientHello (frame ${hello.frame}) offers ${range(hello)}. The server answered with the alert ` +
         `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),

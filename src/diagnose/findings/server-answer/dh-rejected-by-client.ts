@@ -38,7 +38,7 @@ export const dhRejectedByClient: Rule = {
       detail:
         `The server sent a Diffie-Hellman prime of ${size.bits} bits (${frameText(size.frame)}), and the client ` +
         `${endingWords(session, aborted)} instead of going on.`,
-      ...reaction("client", aborted.frame, size.frame),
+      reaction: reaction("client", aborted.frame, size.frame),
       evidence: [
         evidenceOf(size.frame, "tls.keyExchange", `DH ${size.bits}`),
         evidenceOf(aborted.frame, "aborted.with", aborted.with),

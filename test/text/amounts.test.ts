@@ -55,14 +55,15 @@ test.each([
   expect(firstOf(["a", "b", "c"], limit, total)).toBe(text);
 });
 
+const written = (milliseconds: number): string => {
+  const size = Math.abs(milliseconds);
+  if (size < 0.095) return `${Number(milliseconds.toFixed(2))} ms`;
+  if (size < 9.95) return `${Number(milliseconds.toFixed(1))} ms`;
+  if (size < 999.5) return `${milliseconds.toFixed(0)} ms`;
+  return `${Number((milliseconds / 1000).toFixed(size < 9995 ? 2 : 1))} s`;
+};
+
 test("duration rounds as toFixed does, half way between two numbers and elsewhere", () => {
-  const written = (milliseconds: number): string => {
-    const size = Math.abs(milliseconds);
-    if (size < 0.095) return `${Number(milliseconds.toFixed(2))} ms`;
-    if (size < 9.95) return `${Number(milliseconds.toFixed(1))} ms`;
-    if (size < 999.5) return `${milliseconds.toFixed(0)} ms`;
-    return `${Number((milliseconds / 1000).toFixed(size < 9995 ? 2 : 1))} s`;
-  };
   const nanoseconds = fc.integer({ min: -119_949_999_999, max: 119_949_999_999 });
   const thousandths = fc.integer({ min: -10_500, max: 10_500 });
   const some = fc.oneof(

@@ -15,6 +15,9 @@ export const uint32 = (bytes: Uint8Array, at: number): number =>
 export const int32 = (bytes: Uint8Array, at: number): number =>
   (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 
+export const int32LittleEndian = (bytes: Uint8Array, at: number): number =>
+  bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+
 export const uint16LittleEndian = (bytes: Uint8Array, at: number): number =>
   bytes[at]! | (bytes[at + 1]! << 8);
 

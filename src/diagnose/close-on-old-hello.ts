@@ -98,7 +98,7 @@ export function closeMatch({
       evidenceOf(frame, "aborted.with", flag),
       ...reasons.flatMap((reason) => reason.evidence),
     ],
-    ...reaction("server", frame, hello.frame),
+    reaction: reaction("server", frame, hello.frame),
     logs: flag === "FIN" ? END_OF_FILE : RESET,
   };
 }

@@ -125,7 +125,7 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
     certainty: "certain",
     title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
     detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${place}.`,
-    ...reactionToLast(session, from, alert.frame),
+    reaction: reactionToLast(session, from, alert.frame),
     evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }

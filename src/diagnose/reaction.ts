@@ -1,11 +1,11 @@
 // Who took which message how: what a match says of it, so that the engine asks whether the message had been delivered.
 import type { SessionWithOutcome, Message, Side } from "../session/session.ts";
-import type { Match } from "./rule.ts";
+import type { Reaction } from "./rule.ts";
 
-/** To be spread into a match: `by` answered, ended or ignored in `frame` what the other side had sent in frame `to`. */
-export function reaction(by: Side, frame: number | null, to: number | null): Pick<Match, "reaction"> {
-  if (frame === null || to === null) return {};
-  return { reaction: { by, frame, to: { from: other(by), frame: to } } };
+/** Of a match: `by` answered, ended or ignored in `frame` what the other side had sent in frame `to`. */
+export function reaction(by: Side, frame: number | null, to: number | null): Reaction | undefined {
+  if (frame === null || to === null) return undefined;
+  return { by, frame, to: { from: other(by), frame: to } };
 }
 
 /** The same to the last TLS message that the other side had sent by then. */
@@ -13,8 +13,8 @@ export function reactionToLast(
   { tls }: SessionWithOutcome,
   by: Side | "unknown",
   frame: number | null,
-): Pick<Match, "reaction"> {
-  if (by === "unknown") return {};
+): Reaction | undefined {
+  if (by === "unknown") return undefined;
   const isOthers = (message: Message) =>
     message.from === other(by) && message.type !== "Alert" && message.frame <= (frame ?? 0);
   return reaction(by, frame, tls?.messages.findLast(isOthers)?.frame ?? null);

@@ -15,6 +15,7 @@ import { isPoor, offeredSuites } from "./cipher-suites.ts";
 import type { Deliveries } from "./delivery.ts";
 import type { FindingId } from "./finding-texts.ts";
 import { suitesThatStandOut } from "./hello-words.ts";
+import { commonName } from "./certificate-names.ts";
 import { loginOffer } from "./dialogue.ts";
 import { Memo } from "./memo.ts";
 import { type Neighbours, NO_NEIGHBOURS } from "./neighbours.ts";
@@ -55,6 +56,8 @@ export class Context {
   readonly suites = new Memo(offeredSuites);
   readonly oddSuites = new Memo(suitesThatStandOut);
   readonly poorSuites = new Memo(isPoor);
+  /** By a certificate's subject. */
+  readonly commonNames = new Memo(commonName);
   /** By the list of capabilities: the line that offers a login by password; "" where none does. */
   readonly loginOffers = new Memo(loginOffer);
   /** Of the suites or extensions of a hello, by that list. */
@@ -78,7 +81,7 @@ export interface Match {
   /** Its frames become the finding's, in order and each once. */
   readonly evidence: readonly Evidence[];
   /** The finding says how a side took a message: it holds only where that had reached it. */
-  readonly reaction?: Reaction;
+  readonly reaction?: Reaction | undefined;
   readonly fault?: Fault | null;
   readonly severity?: Severity;
   readonly title?: string | undefined;

@@ -1,20 +1,14 @@
 // Where in a document a value stands -> its name's bytes in JSON (RFC 8259), kept for the next value in the same place.
-import { int32, int32At } from "../bytes/integers.ts";
-import { jsonLine } from "./json-text.ts";
+import { type JsonPiece, namePiece } from "./json-piece.ts";
 import type { LeftOut } from "./left-out.ts";
-
-/** Bytes that are written at once. */
-const WORD = 4;
 
 /**
  * Objects in one place nearly always have the same names in the same order: the next one is guessed. Names are those of
  * a format, not of the data, so that places are few.
  */
 export class JsonPlace {
-  /** Bytes of `,"name":`. */
-  readonly length: number;
-  /** Bytes of the words that {@link write} writes. */
-  readonly room: number;
+  /** `,"name":` */
+  readonly piece: JsonPiece;
   readonly index: number;
   /** Left out where it is this; undefined for never. */
   readonly usual: unknown;
@@ -22,37 +16,23 @@ export class JsonPlace {
   readonly leftOut: LeftOut | null;
   private readonly inner: LeftOut["members"];
   private readonly name: string;
-  private readonly words: Int32Array;
   private readonly members: JsonPlace[] = [];
 
   /** `index` is that among the members of the place that holds this one. */
   constructor(leftOut: LeftOut | null = null, name = "", index = 0) {
-    const bytes = new TextEncoder().encode(`,${jsonLine(name)}:`);
     this.name = name;
     this.index = index;
     this.usual = leftOut?.value;
     this.leftOut =
       leftOut !== null && (leftOut.derived !== undefined || isObject(leftOut.value)) ? leftOut : null;
     this.inner = leftOut?.members;
-    this.length = bytes.length;
-    this.room = Math.ceil(bytes.length / WORD) * WORD;
-    const padded = new Uint8Array(this.room);
-    padded.set(bytes);
-    this.words = new Int32Array(this.room / WORD).map((_, word) => int32(padded, word * WORD));
+    this.piece = namePiece(name);
   }
 
   /** The member of that name, which is probably the one at `index`. */
   member(index: number, name: string): JsonPlace {
     const likely = this.members[index];
     return likely !== undefined && likely.name === name ? likely : this.find(name);
-  }
-
-  /** Writes `,"name":` at `offset`, and after it what fills the last word. */
-  write(view: DataView, offset: number): void {
-    const { words } = this;
-    for (let word = 0; word < words.length; word++) {
-      view.setInt32(offset + word * WORD, int32At(words, word));
-    }
   }
 
   private find(name: string): JsonPlace {

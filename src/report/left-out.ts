@@ -65,7 +65,7 @@ const ENCRYPTED: LeftOut = {
 };
 
 /** Hex digits of a record that begins a ClientHello, after the headers of record and message and the version. */
-const RANDOM = { start: 22, end: 86 };
+export const RANDOM = { start: 22, end: 86 };
 
 const CLIENT_HELLO: LeftOut["members"] = {
   random: {

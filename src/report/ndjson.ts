@@ -6,10 +6,12 @@ import type { Session } from "../session/session.ts";
 import { captureGroups } from "./by-capture.ts";
 import { JsonLines } from "./json-lines.ts";
 import { LEFT_OUT } from "./left-out.ts";
+import { SessionLines } from "./session-lines.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 
 export class NdjsonText {
   private readonly lines = new JsonLines();
+  private readonly sessions = new SessionLines(this.lines);
   private causes = new CauseTally();
   private census = new CensusTally();
 
@@ -21,6 +23,11 @@ export class NdjsonText {
 
   /** Of a session that is counted elsewhere. */
   line(session: Session): void {
+    this.sessions.add(session);
+  }
+
+  /** The same of one that may come from another version, with its members in any order and others among them. */
+  foreignLine(session: Session): void {
     this.lines.add("session", session, LEFT_OUT);
   }
 
@@ -57,7 +64,8 @@ export function* renderNdjson({ captures, sessions }: ReportDocument): Generator
   const decoder = new TextDecoder();
   for (const { files, sessions: held } of captureGroups(captures, sessions)) {
     for (const session of held) {
-      text.add(session);
+      text.foreignLine(session);
+      text.count(summarized(session), true);
       yield decoder.decode(text.take());
     }
     text.end(files);

@@ -1,10 +1,7 @@
 // The finding on a certificate's name, and what names match (RFC 9525 section 6.3).
 import { expect, test } from "vitest";
-import {
-  certificateNameMismatch,
-  commonName,
-  namesHost,
-} from "../../../src/diagnose/findings/certificates/certificate-name-mismatch.ts";
+import { commonName, namesHost } from "../../../src/diagnose/certificate-names.ts";
+import { certificateNameMismatch } from "../../../src/diagnose/findings/certificates/certificate-name-mismatch.ts";
 import type { Certificate, Session } from "../../../src/session/session.ts";
 import { alerted, chain, established } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";

@@ -1,5 +1,6 @@
 // A certificate that does not match the host's name (RFC 9525 section 6, RFC 7817) to a finding.
 import type { Certificate, SessionWithOutcome } from "../../../session/session.ts";
+import { namesHost } from "../../certificate-names.ts";
 import { greetingHost } from "../../dialogue.ts";
 import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
@@ -14,14 +15,14 @@ export const certificateNameMismatch: Rule = {
   id: "certificate-name-mismatch",
   applies: { tls: true, certificates: true },
   restsOn: "bytes",
-  judge(session) {
+  judge(session, { commonNames }) {
     const leaf = serverCertificates(session)[0];
     if (leaf === undefined || leaf.subject === null) return null;
     const wanted = wantedName(session);
     if (wanted === null || leaf.subjectAltNames.includes(`DNS:${wanted.name}`)) return null;
     const names = dnsNames(leaf);
     if (names.some((name) => namesHost(name, wanted.name))) return null;
-    const common = names.length === 0 ? commonName(leaf.subject) : null;
+    const common = names.length === 0 ? commonNames.of(leaf.subject) : null;
     const isCommon = common !== null && namesHost(common, wanted.name);
     const isCause = clientObjectedOrLeft(session, ALERTS);
     const isMild = isCommon || !wanted.isMeant;
@@ -85,21 +86,3 @@ const dnsNames = ({ subjectAltNames }: Certificate): readonly string[] =>
   subjectAltNames.flatMap((name) => (name.startsWith("DNS:") ? [name.slice(4)] : []));
 
 const quoted = (text: string, names: readonly string[]): string => (names.length === 0 ? text : `"${text}"`);
-/** `pattern` is a dNSName: its left-most label may be `*`, which stands for exactly one label. */
-export function namesHost(pattern: string, host: string): boolean {
-  const wanted = plain(host);
-  const named = plain(pattern);
-  if (named === wanted) return true;
-  const parent = named.slice(1);
-  if (!named.startsWith("*.") || !parent.includes(".", 1)) return false;
-  const dot = wanted.indexOf(".");
-  return dot >= 0 && wanted.slice(dot) === parent;
-}
-
-/** The first common name of an RFC 4514 string, where it is there. */
-export function commonName(subject: string | null): string | null {
-  const found = /(?:^|(?<!\\)[,+])CN=((?:\\.|[^\\,+])*)/.exec(subject ?? "");
-  return found?.[1]?.replaceAll(/\\(.)/g, "$1") ?? null;
-}
-
-const plain = (name: string): string => name.toLowerCase().replace(/\.$/, "");

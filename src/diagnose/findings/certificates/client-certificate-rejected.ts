@@ -29,7 +29,7 @@ export const clientCertificateRejected: Rule = {
       detail:
         `The client sent a certificate${subject} (${frameText(shown.frame)}), and the server ${endingWords(session, aborted)}` +
         `${isHidden ? ", and no data" : ""}.${wordsBehind(session, aborted)}`,
-      ...reaction("server", aborted.frame, shown.frame),
+      reaction: reaction("server", aborted.frame, shown.frame),
       evidence: [
         evidenceOf(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
         evidenceOf(aborted.frame, "aborted.with", alert === null ? aborted.with : alertText(alert)),

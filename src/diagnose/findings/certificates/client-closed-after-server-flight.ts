@@ -37,7 +37,7 @@ export const clientClosedAfterServerFlight: Rule = {
         `The server answered the ClientHello (${frameText(hello)}), and the client ${endingWords(session, aborted)} without ` +
         `an alert that says why. ${why}${versionWords(tls)}${details === "" ? "" : ` What stands out in the certificate: ${details}`}`,
       remedies: [...READ_THE_CLIENT_LOG, ...remediesOf(causes)],
-      ...reactionToLast(session, "client", aborted.frame),
+      reaction: reactionToLast(session, "client", aborted.frame),
       evidence: [
         evidenceOf(hello, "tls.serverHello.frame", hello ?? ""),
         evidenceOf(aborted.frame, "aborted.with", aborted.with),

@@ -92,12 +92,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
 
 export const clientRejectedCertificate: Rule = {
   id: "client-rejected-certificate",
-  applies: {
-    outcome: ["handshake-failed"],
-    serverHello: true,
-    abortedBy: ["client"],
-    abortedWith: ["alert"],
-  },
+  applies: { serverHello: true, abortedBy: ["client"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session, context, deliveries) {
     const alert = endingAlert(session, "client");
@@ -116,7 +111,7 @@ export const clientRejectedCertificate: Rule = {
       detail:
         `The client sent the alert ${alertText(alert)} in ${frameText(alert.frame)}: ${meaning.words}. ` +
         (details === "" ? unseenCause(session) : `Consistent with that: ${details}`),
-      ...reaction("client", alert.frame, certificateFrame(session)),
+      reaction: reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         evidenceOf(
           session.tls?.serverHello?.frame ?? null,

@@ -24,7 +24,7 @@ export const encryptedAlertBeforeEstablished: Rule = {
       detail: isEarly
         ? `${early(session, aborted)} It likely objects to what the client had sent before.`
         : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
-      ...reactionToLast(session, aborted.by, aborted.frame),
+      reaction: reactionToLast(session, aborted.by, aborted.frame),
       evidence: [
         evidenceOf(
           tls.serverHello?.frame ?? null,

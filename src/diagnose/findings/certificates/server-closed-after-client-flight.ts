@@ -40,7 +40,7 @@ export const serverClosedAfterClientFlight: Rule = {
             logs: ANY_ALERT,
           }),
       detail: `The client sent its half of the handshake (${frameText(answer)}), and the server ${endingWords(session, aborted)} instead of its Finished. ${meaning(alert)}${suspect}`,
-      ...reactionToLast(session, "server", aborted.frame),
+      reaction: reactionToLast(session, "server", aborted.frame),
       evidence: [
         evidenceOf(answer, "tls.messages.type", "client's answer"),
         evidenceOf(aborted.frame, "aborted.with", aborted.with),

@@ -34,7 +34,7 @@ export const starttlsReplyMissing: Rule = {
     return {
       certainty: "certain",
       detail: `The server acknowledged ${verb} (frame ${frame}) and sent no reply${during}.${ending}${afterwards}`,
-      ...reaction("server", last, frame),
+      reaction: reaction("server", last, frame),
       evidence: [
         evidenceOf(frame, `${upgrade.field}.command`, verb),
         evidenceOf(last, `${upgrade.field}.reply`, "null"),

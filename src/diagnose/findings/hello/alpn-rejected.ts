@@ -7,13 +7,7 @@ import { alertText } from "../../../text/messages.ts";
 
 export const alpnRejected: Rule = {
   id: "alpn-rejected",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["alert"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.clientHello;
@@ -25,7 +19,7 @@ export const alpnRejected: Rule = {
       detail:
         `The client named ${names} (frame ${hello.frame}). The server answered with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}).`,
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.alpn", hello.alpn.join(", ")),
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),

@@ -41,7 +41,7 @@ export const cipherSuitesNotAccepted: Rule = {
         `The client offered at most ${named(hello.highestVersion)} and ${count(suites.length, "cipher suite")} ` +
         `(frame ${hello.frame}); the server ${end}. ${matchWords(match)}, and none of the suites is on its list ` +
         `(${sourceWords(source)}).`,
-      ...reaction("server", closed?.frame ?? refused?.alert.frame ?? null, hello.frame),
+      reaction: reaction("server", closed?.frame ?? refused?.alert.frame ?? null, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
         evidenceOf(

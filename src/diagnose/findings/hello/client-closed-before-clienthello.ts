@@ -30,7 +30,7 @@ export const clientClosedBeforeClienthello: Rule = {
     return {
       certainty: "certain",
       detail: `The server agreed to STARTTLS (frame ${agreed}). The client ${end}.`,
-      ...reaction("client", aborted.frame, agreed),
+      reaction: reaction("client", aborted.frame, agreed),
       evidence: [
         evidenceOf(
           agreed,

@@ -34,7 +34,7 @@ export const clienthelloLargeNotAnswered: Rule = {
       ...(isLikely ? { certainty: "likely" } : { certainty: "possible", fault: null }),
       logs: fate.logs,
       detail: `The ClientHello has ${hello.length} bytes${holds} (frames ${hello.firstFrame} to ${hello.frame}). ${fate.text}${compared}`,
-      ...reaction("server", fate.frames[0] ?? null, hello.frame),
+      reaction: reaction("server", fate.frames[0] ?? null, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.length", hello.length),
         ...(share === null ? [] : [evidenceOf(hello.frame, "tls.clientHello.keyShares", named(share))]),

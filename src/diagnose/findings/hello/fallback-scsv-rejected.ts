@@ -9,14 +9,7 @@ import { alertText } from "../../../text/messages.ts";
 
 export const fallbackScsvRejected: Rule = {
   id: "fallback-scsv-rejected",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["alert"],
-    oddOffer: true,
-  },
+  applies: { oddOffer: true, serverHello: false, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [86]);
@@ -32,7 +25,7 @@ export const fallbackScsvRejected: Rule = {
       detail:
         `The client's hello, which offers at most ${named(hello.highestVersion)} (frame ${hello.frame}), says that it is a retry; the ` +
         `server answered with the alert ${alertText(alert)} (frame ${alert.frame}).${before}`,
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.cipherSuites", "TLS_FALLBACK_SCSV"),
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),

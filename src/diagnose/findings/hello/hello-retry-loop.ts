@@ -21,7 +21,7 @@ export const helloRetryLoop: Rule = {
       certainty: fault.certainty,
       fault: fault.fault ?? null,
       detail: `The server asked${wanted} (frame ${request.frame}). ${fault.text}`,
-      ...reactionToLast(session, session.aborted?.by ?? "unknown", session.aborted?.frame ?? null),
+      reaction: reactionToLast(session, session.aborted?.by ?? "unknown", session.aborted?.frame ?? null),
       evidence: [
         evidenceOf(
           request.frame,

@@ -19,11 +19,10 @@ export const noAnswerToClienthello: Rule = {
   judge(session, context, deliveries) {
     const left = leftUnanswered(session, deliveries);
     const hello = unansweredHello(session);
-    if (left !== null || hello === null || !session.view.bothSides || saidSomething(session, hello))
-      return left;
+    if (left !== null || hello === null || !session.view.bothSides) return left;
     const silence = silenceMs(session, hello);
     if (silence === null || typeof hello.acknowledgedFrame !== "number") return null;
-    if (!clientLeft(session) && !isNoAnswer(silence)) return null;
+    if ((!clientLeft(session) && !isNoAnswer(silence)) || saidSomething(session, hello)) return null;
     const { words, remedies } = helloNotes(hello, session, context);
     return {
       certainty: "certain",

@@ -13,13 +13,7 @@ import { alertText } from "../../../text/messages.ts";
 
 export const noSharedCipher: Rule = {
   id: "no-shared-cipher",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["alert"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [40, 71]);
@@ -39,7 +33,7 @@ export const noSharedCipher: Rule = {
         `${alert.frame}): it found no usable cipher suite, group or signature algorithm, and the alert does not say ` +
         `which.${isOld ? " Some servers send this alert for a version that is too old." : ""}` +
         words,
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
         evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),

@@ -58,7 +58,7 @@ function refusedWithoutGroup(session: SessionWithOutcome, context: Context): Mat
     detail:
       `The client offers the groups ${listed(hello)} and cipher suites that need one (frame ${hello.frame}). The server ` +
       `answered with the alert ${alertText(alert)} (frame ${alert.frame}). ${reason}`,
-    ...reaction("server", alert.frame, hello.frame),
+    reaction: reaction("server", alert.frame, hello.frame),
     evidence: [
       evidenceOf(hello.frame, "tls.clientHello.groups", listed(hello)),
       evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),

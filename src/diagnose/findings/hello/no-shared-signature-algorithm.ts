@@ -11,13 +11,7 @@ import { alertText } from "../../../text/messages.ts";
 
 export const noSharedSignatureAlgorithm: Rule = {
   id: "no-shared-signature-algorithm",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["alert"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, [40, 47, 71]);
@@ -30,7 +24,7 @@ export const noSharedSignatureAlgorithm: Rule = {
       detail:
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ` +
         `${alert.frame}). ${reason}`,
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(
           hello.frame,

@@ -17,7 +17,7 @@ export const plaintextWhereTlsExpectedClient: Rule = {
     return {
       certainty: "certain",
       detail: `The server agreed to TLS (frame ${agreed}). The client continued in plain text (frame ${frame}).${answer(session, frame)}`,
-      ...reaction("client", frame, agreed),
+      reaction: reaction("client", frame, agreed),
       evidence: [
         evidenceOf(agreed, "smtp.starttls.reply", "accepted"),
         evidenceOf(frame, "smtp.strayAfterStarttls.client", "plain text"),

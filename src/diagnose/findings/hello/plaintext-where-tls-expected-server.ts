@@ -29,7 +29,7 @@ export const plaintextWhereTlsExpectedServer: Rule = {
       detail:
         `${before} answered the ClientHello (frame ${hello.frame}) with plain text: ${said}. ` +
         meaning(foreign, agreed !== null),
-      ...reaction("server", foreign.frame, hello.frame),
+      reaction: reaction("server", foreign.frame, hello.frame),
       evidence: [evidenceOf(foreign.frame, "tls.foreign[].kind", foreign.kind)],
       ...remedies(foreign, agreed !== null),
     };

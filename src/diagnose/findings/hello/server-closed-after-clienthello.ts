@@ -8,13 +8,7 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["FIN"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["FIN"] },
   restsOn: "whole-view",
   unless: ["tls-version-below-server-minimum", "server-closed-on-old-version"],
   judge(session, context) {
@@ -27,7 +21,7 @@ export const serverClosedAfterClienthello: Rule = {
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and sent no alert.` +
         words,
-      ...reaction("server", frame, hello.frame),
+      reaction: reaction("server", frame, hello.frame),
       evidence: [
         evidenceOf(frame, "aborted.with", "FIN"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),

@@ -16,13 +16,7 @@ const INTOLERANCE: readonly number[] = [10, 22, 47, 50, 51, 109, 110, INTERNAL_E
 
 export const serverParseErrorAlert: Rule = {
   id: "server-parse-error-alert",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["alert"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session, context) {
     const refused = refusal(session, INTOLERANCE);
@@ -40,7 +34,7 @@ export const serverParseErrorAlert: Rule = {
         `The server answered the ClientHello (frame ${hello.frame}) with the alert ${alertText(alert)} (frame ${alert.frame}).` +
         helloNotes(hello, session, context).words +
         (isOwnTrouble ? "" : grease),
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),
         evidenceOf(hello.frame, "tls.clientHello.length", hello.length),

@@ -9,13 +9,7 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
   id: "server-reset-after-clienthello",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["RST"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["RST"] },
   restsOn: "whole-view",
   unless: ["tls-version-below-server-minimum", "server-closed-on-old-version"],
   judge(session, context) {
@@ -28,7 +22,7 @@ export const serverResetAfterClienthello: Rule = {
       detail:
         `The client sent its ClientHello (frame ${hello.frame}). The server ${closedWords(closed)} and had sent nothing.` +
         words,
-      ...reaction("server", frame, hello.frame),
+      reaction: reaction("server", frame, hello.frame),
       evidence: [
         evidenceOf(frame, "aborted.with", "RST"),
         evidenceOf(hello.frame, "tls.clientHello.ja4", hello.ja4 ?? "none"),

@@ -31,7 +31,7 @@ function match({ serverName, frame }: ClientHello, alert: Alert, isWarning: bool
     detail:
       `${asked}. The server answered with the alert unrecognized_name (112) in frame ${alert.frame}` +
       `${isWarning ? ", as a warning, and went on" : ""}.`,
-    ...reaction("server", alert.frame, frame),
+    reaction: reaction("server", alert.frame, frame),
     evidence: [
       evidenceOf(frame, "tls.clientHello.serverName", serverName ?? "none"),
       evidenceOf(alert.frame, "tls.alerts[].description", "unrecognized_name (112)"),

@@ -12,13 +12,7 @@ import { alertText } from "../../../text/messages.ts";
 
 export const tlsVersionRejectedAlert: Rule = {
   id: "tls-version-rejected-alert",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["alert"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session) {
     const refused = refusal(session, [70]);
@@ -29,7 +23,7 @@ export const tlsVersionRejectedAlert: Rule = {
       detail:
         `The ClientHello (frame ${hello.frame}) offers ${range(hello)}. The server answered with the alert ` +
         `${alertText(alert)} (frame ${alert.frame}). ${whoseLimit(hello)}`,
-      ...reaction("server", alert.frame, hello.frame),
+      reaction: reaction("server", alert.frame, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.highestVersion", named(hello.highestVersion)),
         evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert)),

@@ -28,7 +28,7 @@ export const tlsVersionRejectedByClient: Rule = {
       certainty: saysSo ? "certain" : "likely",
       ...(isTls13Only(hello) && { fault: null, remedies: MEET_AT_TLS_1_2 }),
       detail: `The server chose ${named(chosen.negotiatedVersion)} (frame ${chosen.frame})${below}. The client ${endingWords(session, aborted)}.`,
-      ...reaction("client", aborted.frame, chosen.frame),
+      reaction: reaction("client", aborted.frame, chosen.frame),
       evidence: [
         evidenceOf(chosen.frame, "tls.serverHello.negotiatedVersion", named(chosen.negotiatedVersion)),
         evidenceOf(aborted.frame, "aborted.with", aborted.with),

@@ -20,7 +20,7 @@ export const handshakeTimeout: Rule = {
         `The ${waiting} ${how} (frame ${endFrame}) after waiting ${duration(durationMs)} for ` +
         `${expectedOf(session, silence)}; it last sent data in frame ${afterFrame}` +
         `${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
-      ...reaction(silent, endFrame, afterFrame),
+      reaction: reaction(silent, endFrame, afterFrame),
       evidence: [
         evidenceOf(afterFrame, "turns.says", after ?? ""),
         evidenceOf(endFrame, "close.delayMs", Math.round(durationMs)),

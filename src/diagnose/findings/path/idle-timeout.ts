@@ -24,7 +24,7 @@ export const idleTimeout: Rule = {
       detail:
         `The ${waiting} ${how} (frame ${endFrame}) after ${duration(durationMs)}${waited}; it last ` +
         `sent data in frame ${afterFrame}${after === null ? "" : ` (${after})`}.${timerText(durationMs)}`,
-      ...reaction(silent, endFrame, afterFrame),
+      reaction: reaction(silent, endFrame, afterFrame),
       evidence: [
         evidenceOf(afterFrame, "turns.says", after ?? ""),
         evidenceOf(endFrame, "close.delayMs", Math.round(durationMs)),

@@ -17,13 +17,7 @@ const ALERTS = [40, 47, 71];
 
 export const dhRejectedByClient: Rule = {
   id: "dh-rejected-by-client",
-  applies: {
-    outcome: ["handshake-failed"],
-    serverHello: true,
-    abortedBy: ["client"],
-    abortedWith: ["alert"],
-    poorAnswer: true,
-  },
+  applies: { poorAnswer: true, abortedBy: ["client"], abortedWith: ["alert"] },
   restsOn: "whole-view",
   // Below, client-closed-after-server-flight says what is seen.
   atLeast: "likely",
@@ -38,7 +32,7 @@ export const dhRejectedByClient: Rule = {
       detail:
         `The server sent a Diffie-Hellman prime of ${size.bits} bits (${frameText(size.frame)}), and the client ` +
         `${endingWords(session, aborted)} instead of going on.`,
-      ...reaction("client", aborted.frame, size.frame),
+      reaction: reaction("client", aborted.frame, size.frame),
       evidence: [
         evidenceOf(size.frame, "tls.keyExchange", `DH ${size.bits}`),
         evidenceOf(aborted.frame, "aborted.with", aborted.with),

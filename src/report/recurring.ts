@@ -1,0 +1,58 @@
+// Members that come together again and again, as a client's offer does -> their bytes in JSON, written once.
+import { at } from "../bytes/integers.ts";
+import { BoundedMap } from "../bytes/interner.ts";
+import type { JsonLines } from "./json-lines.ts";
+import type { JsonPiece } from "./json-piece.ts";
+import { JsonPlace } from "./json-place.ts";
+
+interface Known<Whole> {
+  readonly whole: Whole;
+  readonly piece: JsonPiece;
+}
+
+/** Of one key: more are not remembered together. */
+const MOST_ALIKE = 8;
+
+/** Some members of a `Whole`, which follow each other. */
+export class Recurring<Whole extends object> {
+  private readonly json: JsonLines;
+  private readonly names: readonly (keyof Whole & string)[];
+  private readonly isSame: (one: Whole, other: Whole) => boolean;
+  private readonly place = new JsonPlace();
+  private readonly known = new BoundedMap<unknown, Known<Whole>[]>();
+
+  /** `isSame`: all of them are the same. */
+  constructor(
+    json: JsonLines,
+    names: readonly (keyof Whole & string)[],
+    isSame: (one: Whole, other: Whole) => boolean,
+  ) {
+    this.json = json;
+    this.names = names;
+    this.isSame = isSame;
+  }
+
+  /** Each after a comma. `key` is one of them that differs where others do, nearly always. */
+  write(key: unknown, whole: Whole): void {
+    const alike = this.known.get(key);
+    if (alike !== undefined) {
+      for (let index = 0; index < alike.length; index++) {
+        const known = at(alike, index);
+        if (this.isSame(known.whole, whole)) return this.json.piece(known.piece);
+      }
+    }
+    this.add(key, whole);
+  }
+
+  private add(key: unknown, whole: Whole): void {
+    const { json } = this;
+    const start = json.length;
+    for (const name of this.names) json.member(name, whole[name], this.place);
+    // What can still change is not remembered.
+    if (!this.names.every((name) => Object.isFrozen(whole[name]))) return;
+    const alike = this.known.get(key) ?? [];
+    if (alike.length >= MOST_ALIKE) alike.length = 0;
+    alike.push({ whole, piece: json.pieceFrom(start) });
+    this.known.set(key, alike);
+  }
+}

@@ -1,17 +1,14 @@
-// Stream number -> what is known of that stream: 25 bytes each, in blocks of a fixed size, so that growing copies nothing.
+// Stream number -> what is known of that stream: 21 bytes each, in blocks of a fixed size, so that growing copies nothing.
 import { int32At, uint8 } from "../bytes/integers.ts";
 import { ACK, SYN, type TcpSegment } from "../packet/segment.ts";
 import { hashWords } from "./hash.ts";
 
-const WORDS = 6;
+const WORDS = 5;
 const LOW_ADDRESS = 0;
 const HIGH_ADDRESS = 1;
 const PORTS = 2;
 /** The number before the first byte of the direction from the low to the high endpoint; that of the other follows it. */
 const BASE = 3;
-
-/** What the caller set, or what `keep` was given; 0 for neither. */
-const VALUE = 5;
 
 /** Bits of a state: the base of a direction is set (one bit each). */
 const BASE_SET = 1;
@@ -19,7 +16,7 @@ const BOTH_BASES_SET = 3;
 /** The caller follows the stream; its first followed segment came from the high endpoint. */
 const IS_FOLLOWED = 4;
 const IS_FOLLOWED_FROM_HIGH = 8;
-/** The value is what `keep` was given. */
+/** The word of the base that is not set yet holds what `keep` was given. */
 const IS_KEPT = 16;
 /** The caller ignores the stream. */
 const IS_LEFT_OUT = 32;
@@ -31,9 +28,12 @@ const BLOCK_MASK = BLOCK_ENTRIES - 1;
 interface Block {
   readonly words: Int32Array;
   readonly states: Uint8Array;
+  /** What the caller set; made with the first value, as streams of a SYN flood have none. */
+  values: Int32Array;
 }
 
-const NO_BLOCK: Block = { words: new Int32Array(0), states: new Uint8Array(0) };
+const NO_WORDS = new Int32Array(0);
+const NO_BLOCK: Block = { words: NO_WORDS, states: new Uint8Array(0), values: NO_WORDS };
 
 /** Directions are 0 from the low to the high endpoint and 1 back. */
 export class FlowEntries {
@@ -45,7 +45,7 @@ export class FlowEntries {
     const stream = this.count++;
     if ((stream & BLOCK_MASK) === 0) {
       const words = new Int32Array(BLOCK_ENTRIES * WORDS);
-      this.blocks.push({ words, states: new Uint8Array(BLOCK_ENTRIES) });
+      this.blocks.push({ words, states: new Uint8Array(BLOCK_ENTRIES), values: NO_WORDS });
     }
     const { words } = this.block(stream);
     const entry = (stream & BLOCK_MASK) * WORDS;
@@ -156,24 +156,29 @@ export class FlowEntries {
   }
 
   keep(stream: number, value: number): void {
-    this.setValue(stream, value);
+    this.block(stream).words[this.freeBase(stream)] = value;
     this.changeState(stream, IS_KEPT, IS_KEPT);
   }
 
   takeKept(stream: number): number {
     if ((this.state(stream) & IS_KEPT) === 0) return -1;
     this.changeState(stream, IS_KEPT, 0);
-    const value = this.value(stream);
-    this.setValue(stream, 0);
-    return value;
+    return int32At(this.block(stream).words, this.freeBase(stream));
   }
 
+  /** 0 unless one was set. */
   value(stream: number): number {
-    return int32At(this.block(stream).words, (stream & BLOCK_MASK) * WORDS + VALUE);
+    const { values } = this.block(stream);
+    return values.length === 0 ? 0 : int32At(values, stream & BLOCK_MASK);
   }
 
   setValue(stream: number, value: number): void {
-    this.block(stream).words[(stream & BLOCK_MASK) * WORDS + VALUE] = value;
+    const block = this.block(stream);
+    if (block.values.length === 0) {
+      if (value === 0) return;
+      block.values = new Int32Array(BLOCK_ENTRIES);
+    }
+    block.values[stream & BLOCK_MASK] = value;
   }
 
   private block(stream: number): Block {
@@ -187,6 +192,11 @@ export class FlowEntries {
   private changeState(stream: number, mask: number, bits: number): void {
     const { states } = this.block(stream);
     states[stream & BLOCK_MASK] = (uint8(states, stream & BLOCK_MASK) & ~mask) | bits;
+  }
+
+  /** The word of the base that is not set. */
+  private freeBase(stream: number): number {
+    return baseAt(stream) + ((this.state(stream) & BASE_SET) === 0 ? 0 : 1);
   }
 }
 

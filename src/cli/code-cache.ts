@@ -82,7 +82,7 @@ export class CodeCache {
     try {
       for (const [file, { script, name, milliseconds: before }] of this.loaded) {
         if (milliseconds < 2 * before) continue;
-        undoHeapSettings();
+        undoSettings();
         mkdirSync(this.folder, { recursive: true, mode: 0o700 });
         const code = script.createCachedData();
         const header = Buffer.alloc(HEADER_BYTES);
@@ -116,8 +116,8 @@ export class CodeCache {
   }
 }
 
-/** heap.ts's: code counts only for a process with the same settings as the one that kept it. */
-function undoHeapSettings(): void {
+/** Those of v8-settings.ts: code counts only for a process with the same settings as the one that kept it. */
+function undoSettings(): void {
   // Not imported: Node takes a millisecond to load it, and most runs keep nothing.
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");
   setFlagsFromString("--semi-space-growth-factor=2");

@@ -18,11 +18,11 @@ import type { Session } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
-import { spareMemory } from "./heap.ts";
 import { readPolicy } from "./option-values.ts";
 import { INPUT } from "./options.ts";
 import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
 import { inspection } from "./settings.ts";
+import { adjustV8 } from "./v8-settings.ts";
 
 export interface Reading {
   /** In the order in which they were read. */
@@ -64,7 +64,7 @@ export async function readCaptures(
   // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump too, and with it standard input: read on to its end.
   const interrupt = paths.includes("-") ? ignored : () => stop.abort();
   environment.once("SIGINT", interrupt);
-  spareMemory(paths);
+  adjustV8(paths);
   const progress = await startProgress(paths, stderr);
   const task: Task = { paths, options, live, progress, signal: stop.signal, stderr };
   try {

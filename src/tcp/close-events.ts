@@ -81,17 +81,26 @@ export class CloseEvents {
 
   /** The capture ends: decides which FINs and RSTs had an effect. */
   settle(): void {
-    for (const direction of [0, 1] as const) {
-      const own = this.half(direction);
-      const fins = this.list.filter((event) => event.direction === direction && event.flag === "FIN");
-      const taken = fins.find(({ sequenceEnd }) => advance(sequenceEnd, 1) === own.acknowledgments.highest);
-      const real = taken ?? fins.findLast((event) => event.isCredible && own.mayEndAt(event.sequenceEnd));
-      for (const fin of fins) fin.isCredible = fin === real;
-      own.finEnd = real === undefined ? null : advance(real.sequenceEnd, 1);
+    const ends = [this.endOf(this.forward, 0), this.endOf(this.reverse, 1)];
+    for (const event of this.list) {
+      if (event.flag === "FIN") event.isCredible = event === ends[event.direction];
     }
     for (const event of this.list) {
       if (event.flag === "RST" && event.isCredible && this.isIgnored(event)) event.isCredible = false;
     }
+  }
+
+  /** The FIN that the other side acknowledged, or else the last one that may end this side, whose end it sets. */
+  private endOf(own: HalfConnection, direction: Direction): CloseEvent | null {
+    let end: CloseEvent | null = null;
+    for (const event of this.list) {
+      if (event.direction !== direction || event.flag !== "FIN") continue;
+      const isTaken = advance(event.sequenceEnd, 1) === own.acknowledgments.highest;
+      if (isTaken || (event.isCredible && own.mayEndAt(event.sequenceEnd))) end = event;
+      if (isTaken) break;
+    }
+    own.finEnd = end === null ? null : advance(end.sequenceEnd, 1);
+    return end;
   }
 
   /** The FIN that ended a direction, after `settle`. */
@@ -119,10 +128,12 @@ export class CloseEvents {
 
   /** Its sender had sent its FIN before: an RST then answers data that came late. After `settle`. */
   cameAfterOwnFin(event: CloseEvent): boolean {
-    const before = this.list.slice(0, this.list.indexOf(event));
-    return before.some(({ direction, flag, isCredible, timestamp }) => {
-      return direction === event.direction && flag === "FIN" && isCredible && timestamp !== event.timestamp;
-    });
+    for (const before of this.list) {
+      if (before === event) return false;
+      const isFin = before.flag === "FIN" && before.isCredible && before.direction === event.direction;
+      if (isFin && before.timestamp !== event.timestamp) return true;
+    }
+    return false;
   }
 
   /** The segment's own number counts even if it acknowledges bytes that the capture lacks. */

@@ -230,12 +230,10 @@ export class TcpConnection {
     }
     if (half.aheadAt !== null) stream.extend(half.next, half.aheadAt);
     const { reset } = statistics;
-    const isTaken = this.closes.list.some(
-      ({ timestamp, isCredible }) => timestamp === reset?.timestamp && isCredible,
-    );
-    if (reset !== null && isTaken && statistics.isResetAhead && distance(reset.sequence, stream.next) > 1) {
-      stream.extend(reset.sequence, reset.timestamp);
-    }
+    if (reset === null || !statistics.isResetAhead || distance(reset.sequence, stream.next) <= 1) return;
+    const { list } = this.closes;
+    const isTaken = list.some(({ timestamp, isCredible }) => timestamp === reset.timestamp && isCredible);
+    if (isTaken) stream.extend(reset.sequence, reset.timestamp);
   }
 
   private opposite(direction: Direction): HalfConnection {

@@ -62,6 +62,8 @@ export async function inspectCaptures(
   }
   sayWhatIsRead(paths, line, environment);
   const format: Format = FORMATS[asked.format];
+  // Before V8's settings are those for reading, with which it takes no code that was kept.
+  await format.load();
   const { isWritten, reading, seen } =
     format.loadLive && asked.anonymize === undefined
       ? await inspectLive(paths, line, asked, environment)

@@ -144,7 +144,7 @@ export class Inspector {
 
   /** Nothing more can be read from this file: further bytes are ignored. */
   get isDamaged(): boolean {
-    return this.decoder.summary.damaged;
+    return this.decoder.isDamaged;
   }
 
   /** No more bytes follow. */

@@ -51,6 +51,10 @@ class SniffingDecoder implements CaptureDecoder {
     return this.decoder === null ? NOTHING_YET : this.decoder.summary;
   }
 
+  get isDamaged(): boolean {
+    return this.decoder !== null && this.decoder.isDamaged;
+  }
+
   private sniff(chunk: Uint8Array): void {
     const bytes = this.head.length === 0 ? chunk : concat(this.head, chunk);
     const format = captureFormats.find((candidate) => candidate.recognises(bytes));

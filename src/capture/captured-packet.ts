@@ -80,4 +80,6 @@ export interface CaptureDecoder {
   /** No more bytes follow. Afterwards `summary` is final. */
   finish(): void;
   readonly summary: CaptureSummary;
+  /** As the summary says, without making one. */
+  readonly isDamaged: boolean;
 }

@@ -85,6 +85,10 @@ export abstract class RecordDecoder implements CaptureDecoder {
     );
   }
 
+  get isDamaged(): boolean {
+    return this.damaged;
+  }
+
   get summary(): CaptureSummary {
     return {
       format: this.format,

@@ -13,7 +13,8 @@ interface Sent {
 
 export class Deliveries {
   private readonly session: SessionWithOutcome;
-  private readonly sentBy: { client?: readonly Sent[]; server?: readonly Sent[] } = {};
+  private client: readonly Sent[] | null = null;
+  private server: readonly Sent[] | null = null;
 
   constructor(session: SessionWithOutcome) {
     this.session = session;
@@ -53,11 +54,10 @@ export class Deliveries {
   /** Commands or replies, and TLS messages. */
   private sent(from: Side): readonly Sent[] {
     const { smtp, tls } = this.session;
-    this.sentBy[from] ??= [
+    return (this[from] ??= [
       ...(from === "client" ? (smtp?.exchanges ?? []) : repliesOf(smtp)),
       ...(tls?.messages.filter((message) => message.from === from) ?? []),
-    ];
-    return this.sentBy[from];
+    ]);
   }
 }
 

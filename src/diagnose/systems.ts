@@ -72,8 +72,10 @@ export function likeliest(
   if (best === undefined || texts.length === 1) return best;
   const { side } = best;
   const likely = systems.of(session, side);
+  let lowest = rank(best, likely);
   for (const text of texts) {
-    if (text.side === side && rank(text, likely) < rank(best, likely)) best = text;
+    const own = text.side === side ? rank(text, likely) : lowest;
+    if (own < lowest) [best, lowest] = [text, own];
   }
   return best;
 }

@@ -10,7 +10,15 @@ import type { FlowTable } from "../tcp/flow-table.ts";
 import { HANDSHAKE } from "../tls/record-header.ts";
 import { CLIENT_HELLO } from "../tls/signature.ts";
 
-const LINKTYPE_ETHERNET = 1;
+/** By link type, where the Ethertype and the IP header are: in nearly all captures, and in those of "tcpdump -i any". */
+const LINK_HEADERS: ReadonlyMap<number, readonly [typeAt: number, ipAt: number]> = new Map([
+  [1, [12, 14]], // ETHERNET
+  [113, [14, 16]], // LINUX_SLL
+  [276, [0, 20]], // LINUX_SLL2
+]);
+/** No packet is so long: the layers have to look at every one. */
+const NO_HEADER = [0, 0x4000_0000] as const;
+const VLAN = 0x8100;
 const TCP_PROTOCOL = 6;
 const UDP_PROTOCOL = 17;
 /** Version 4, five words. */
@@ -22,6 +30,10 @@ const TCP_HEADER = 20;
 export class PassedOver implements PacketFilter {
   /** TCP segments among them. */
   segments = 0;
+  /** The link type of the last packet, and where its headers are. */
+  private linkType = -1;
+  private typeAt = 0;
+  private ipAt = 0;
   private readonly inspected: Int32Array;
   private readonly flows: FlowTable;
   private readonly tunnels = bitsOf(tunnelPorts(LAYERS));
@@ -33,9 +45,15 @@ export class PassedOver implements PacketFilter {
   }
 
   passesOver(view: DataView, start: number, end: number, linkType: number): boolean {
-    const ip = start + 14;
-    if (linkType !== LINKTYPE_ETHERNET || end - ip < IPV4_HEADER + TCP_HEADER) return false;
-    const type = view.getUint16(start + 12);
+    if (linkType !== this.linkType) this.changeLinkType(linkType);
+    let ip = start + this.ipAt;
+    if (end - ip < IPV4_HEADER + TCP_HEADER) return false;
+    let type = view.getUint16(start + this.typeAt);
+    if (type === VLAN) {
+      type = view.getUint16(ip + 2);
+      ip += 4;
+      if (end - ip < IPV4_HEADER + TCP_HEADER) return false;
+    }
     let tcp = ip + IPV4_HEADER;
     let protocol: number;
     if (type === IPV4) {
@@ -59,6 +77,11 @@ export class PassedOver implements PacketFilter {
         : this.flows.isSettledIpv6(view, ip + 8, ip + 24, ports);
     if (isSettled) this.segments++;
     return isSettled;
+  }
+
+  private changeLinkType(linkType: number): void {
+    this.linkType = linkType;
+    [this.typeAt, this.ipAt] = LINK_HEADERS.get(linkType) ?? NO_HEADER;
   }
 }
 

@@ -23,8 +23,8 @@ export class SmtpAuth {
   facts: AuthFacts | null = null;
   /** Lines that are not commands may be responses. */
   private isOpen = false;
-  /** Parts of what was sent, in lower case, kept as long as the connection is read. */
-  private readonly secrets = new Set<string>();
+  /** Parts of what was sent, in lower case, kept as long as the connection is read; null before the first. */
+  private secrets: Set<string> | null = null;
 
   /** Returns the mechanism; null if the argument names none. */
   begin(argument: string, timestamp: Timestamp): string | null {
@@ -44,6 +44,7 @@ export class SmtpAuth {
     // "=" is an empty response, "*" cancels.
     if (this.facts === null || !this.isOpen || ["", "=", "*"].includes(line)) return;
     this.facts.sentSecret = true;
+    this.secrets ??= new Set();
     for (const part of partsOf(line)) {
       if (this.secrets.size < AUTH_PARTS) this.secrets.add(part.toLowerCase());
     }
@@ -56,9 +57,10 @@ export class SmtpAuth {
 
   /** The reply repeats something of a response. */
   isEchoed({ text }: SmtpReply): boolean {
-    if (this.secrets.size === 0) return false;
+    const { secrets } = this;
+    if (secrets === null) return false;
     const lowered = text.toLowerCase();
-    return [...this.secrets].some((secret) => lowered.includes(secret));
+    return [...secrets].some((secret) => lowered.includes(secret));
   }
 }
 

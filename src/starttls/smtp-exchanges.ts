@@ -47,8 +47,10 @@ export class SmtpExchanges {
     const { limits } = this.host;
     if (this.list.length < limits.exchanges) this.list.push(exchange);
     else this.host.reached("exchanges");
-    if (this.awaited.length < limits["awaited-replies"]) this.awaited.push(exchange);
-    else this.host.reached("awaited-replies");
+    if (this.awaited.length >= limits["awaited-replies"]) this.host.reached("awaited-replies");
+    // Nearly always the only one: a list with room for more would be many times larger.
+    else if (this.awaited.length === 0) this.awaited = [exchange];
+    else this.awaited.push(exchange);
   }
 
   /** Returns the command that the reply answers. */

@@ -128,10 +128,12 @@ export class CloseEvents {
 
   /** Its sender had sent its FIN before: an RST then answers data that came late. After `settle`. */
   cameAfterOwnFin(event: CloseEvent): boolean {
-    const before = this.list.slice(0, this.list.indexOf(event));
-    return before.some(({ direction, flag, isCredible, timestamp }) => {
-      return direction === event.direction && flag === "FIN" && isCredible && timestamp !== event.timestamp;
-    });
+    for (const before of this.list) {
+      if (before === event) return false;
+      const isFin = before.flag === "FIN" && before.isCredible && before.direction === event.direction;
+      if (isFin && before.timestamp !== event.timestamp) return true;
+    }
+    return false;
   }
 
   /** The segment's own number counts even if it acknowledges bytes that the capture lacks. */

@@ -5,7 +5,7 @@ import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import { ACK, FIN, RST, SYN } from "../../src/packet/segment.ts";
 import { PassedOver } from "../../src/session/passed-over.ts";
 import { FlowTable } from "../../src/tcp/flow-table.ts";
-import { pcap, pcapng } from "../build/captures.ts";
+import { concat, type PacketSpec, pcap, pcapng } from "../build/captures.ts";
 import { HELLO } from "../build/conversations.ts";
 import { captured, ethernet, ipv4, ipv6, packet, tcp, tcpPacket, udp } from "../build/packets.ts";
 
@@ -43,6 +43,21 @@ it("PassedOver takes UDP, and TCP on other ports once both directions have begun
       tcpPacket({ ...back, sequence: 1, acknowledgment: 9, payload: "x" }),
     ),
   ).toEqual([true, false, false, true, false, true, true, false, false]);
+});
+
+it("PassedOver takes packets with a VLAN tag, and those of Linux cooked captures", () => {
+  const filter = new PassedOver([25], new FlowTable(1));
+  const datagram = packet(ipv4(), udp({ to: 53 }), "a question of twelve bytes");
+  const type = Uint8Array.of(8, 0);
+  const passes = (linkType: number, ...headers: readonly Uint8Array[]): boolean => {
+    const one = captured(concat(...headers, datagram));
+    return filter.passesOver(new DataView(one.bytes.buffer), one.start, one.end, linkType);
+  };
+  const tagged = [new Uint8Array(12), Uint8Array.of(0x81, 0, 0, 7), type];
+  expect(passes(1, ...tagged)).toBe(true);
+  expect(passes(113, new Uint8Array(14), type)).toBe(true);
+  expect(passes(276, type, new Uint8Array(18))).toBe(true);
+  expect(passes(101)).toBe(false);
 });
 
 const address = fc.constantFrom(1, 2);
@@ -83,6 +98,15 @@ const anyPacket = fc
     return padded;
   });
 
+/** An Ethernet frame as it may also be captured: its link type, and the bytes before the IP header. */
+const asCaptured = fc.constantFrom<readonly [linkType: number, header: (type: Uint8Array) => Uint8Array]>(
+  [1, (type) => concat(new Uint8Array(12), type)],
+  [1, (type) => concat(new Uint8Array(12), Uint8Array.of(0x81, 0, 0, 7), type)],
+  [113, (type) => concat(new Uint8Array(14), type)],
+  [276, (type) => concat(type, new Uint8Array(18))],
+  [101, () => new Uint8Array(0)],
+);
+
 /** What is said of the capture; given to a rewriter, every packet passes all layers. */
 function inspected(bytes: Uint8Array, chunk: number, allLayers: boolean): object {
   const inspector = new Inspector({}, allLayers ? (one) => one : null);
@@ -95,10 +119,15 @@ it("a capture gives the same with packets passed over as with all of them read, 
   fc.assert(
     fc.property(
       fc.array(anyPacket, { minLength: 1, maxLength: 30 }),
-      fc.constantFrom(pcap, pcapng),
+      asCaptured,
+      fc.boolean(),
       fc.integer({ min: 60, max: 3000 }),
-      (packets, write, chunk) => {
-        const bytes = write(packets.map((data, index) => ({ data, time: [1_700_000_000 + index, index] })));
+      (frames, [linkType, header], isPcapng, chunk) => {
+        const packets = frames.map((frame, index): PacketSpec => {
+          const data = concat(header(frame.subarray(12, 14)), frame.subarray(14));
+          return { data, time: [1_700_000_000 + index, index] };
+        });
+        const bytes = isPcapng ? pcapng(packets) : pcap(packets, { linkType });
         expect(inspected(bytes, chunk, false)).toEqual(inspected(bytes, chunk, true));
       },
     ),

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { count, duration, firstOf, list } from "../../src/text/amounts.ts";
 
@@ -52,4 +53,28 @@ test.each([
   [3, 20_000, "a, b, c and 19,997 more"],
 ])("firstOf(a b c, %j) of %j is %j", (limit, total, text) => {
   expect(firstOf(["a", "b", "c"], limit, total)).toBe(text);
+});
+
+const written = (milliseconds: number): string => {
+  const size = Math.abs(milliseconds);
+  if (size < 0.095) return `${Number(milliseconds.toFixed(2))} ms`;
+  if (size < 9.95) return `${Number(milliseconds.toFixed(1))} ms`;
+  if (size < 999.5) return `${milliseconds.toFixed(0)} ms`;
+  return `${Number((milliseconds / 1000).toFixed(size < 9995 ? 2 : 1))} s`;
+};
+
+test("duration rounds as toFixed does, half way between two numbers and elsewhere", () => {
+  const nanoseconds = fc.integer({ min: -119_949_999_999, max: 119_949_999_999 });
+  const thousandths = fc.integer({ min: -10_500, max: 10_500 });
+  const some = fc.oneof(
+    nanoseconds.map((units) => units / 1e6),
+    thousandths.map((units) => units / 1000),
+    thousandths.map((units) => units / 2),
+  );
+  fc.assert(
+    fc.property(some, (milliseconds) => {
+      expect(duration(milliseconds)).toBe(written(milliseconds));
+    }),
+    { numRuns: 5000 },
+  );
 });

@@ -55,9 +55,9 @@ export function emptyClientCertificate({ tls }: SessionWithOutcome): EmptyCertif
   const chosen = tls?.serverHello;
   if (!tls || !chosen) return null;
   if (isTls13(chosen.negotiatedVersion)) {
+    if (!beginsEmpty(tls, chosen)) return null;
     const first = tls.messages.find(({ from, type }) => from === "client" && isEncrypted(type));
-    const isEmpty = first !== undefined && beginsEmpty(tls, chosen);
-    return isEmpty ? { frame: first.frame, isRead: false } : null;
+    return first === undefined ? null : { frame: first.frame, isRead: false };
   }
   const sent = tls.messages.find(({ from, type }) => from === "client" && type === "Certificate");
   const isEmpty = sent !== undefined && !tls.certificates.some(({ from }) => from === "client");

@@ -92,12 +92,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
 
 export const clientRejectedCertificate: Rule = {
   id: "client-rejected-certificate",
-  applies: {
-    outcome: ["handshake-failed"],
-    serverHello: true,
-    abortedBy: ["client"],
-    abortedWith: ["alert"],
-  },
+  applies: { serverHello: true, abortedBy: ["client"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session, context, deliveries) {
     const alert = endingAlert(session, "client");

@@ -8,12 +8,7 @@ import { isTls13 } from "../../tls-versions.ts";
 
 export const closedAfterOwnFlight: Rule = {
   id: "closed-after-own-flight",
-  applies: {
-    outcome: ["handshake-failed"],
-    serverHello: true,
-    bothSides: true,
-    abortedBy: ["client", "server"],
-  },
+  applies: { outcome: ["handshake-failed"], serverHello: true, bothSides: true },
   restsOn: "whole-view",
   judge(session) {
     const side = session.aborted?.by;

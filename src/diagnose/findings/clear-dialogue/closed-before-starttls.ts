@@ -7,13 +7,7 @@ import { duration } from "../../../text/amounts.ts";
 
 export const closedBeforeStarttls: Rule = {
   id: "closed-before-starttls",
-  applies: {
-    smtp: true,
-    tls: false,
-    bothSides: true,
-    abortedBy: ["client", "server"],
-    abortedWith: ["FIN", "RST"],
-  },
+  applies: { smtp: true, tls: false, abortedBy: ["client", "server"], abortedWith: ["FIN", "RST"] },
   restsOn: "whole-view",
   judge(session) {
     const { aborted, smtp } = session;

@@ -7,13 +7,7 @@ import { alertText } from "../../../text/messages.ts";
 
 export const alpnRejected: Rule = {
   id: "alpn-rejected",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["alert"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session) {
     const hello = session.tls?.clientHello;

@@ -22,12 +22,12 @@ export const cipherSuitesNotAccepted: Rule = {
   applies: { established: false, clientHello: true, serverHello: false, abortedBy: ["server"] },
   restsOn: "whole-view",
   judge(session, { providers }) {
+    const match = providers.of(session);
+    if (match === null) return null;
     const refused = refusal(session, [40, 71]);
     const closed = closedOnHello(session);
     const hello = refused?.hello ?? closed?.hello;
-    if (hello === undefined) return null;
-    const match = providers.of(session);
-    if (match === null || !sharesNone(hello, match.provider)) return null;
+    if (hello === undefined || !sharesNone(hello, match.provider)) return null;
     const { provider, isProven } = match;
     const source = provider.cipherSource ?? provider.source;
     const suites = realSuites(hello.cipherSuites);

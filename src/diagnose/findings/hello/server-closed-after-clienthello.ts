@@ -8,13 +8,7 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverClosedAfterClienthello: Rule = {
   id: "server-closed-after-clienthello",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["FIN"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["FIN"] },
   restsOn: "whole-view",
   unless: ["tls-version-below-server-minimum", "server-closed-on-old-version"],
   judge(session, context) {

@@ -5,14 +5,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const serverClosedOnOldVersion: Rule = {
   id: "server-closed-on-old-version",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    oldOffer: true,
-    abortedWith: ["FIN", "RST"],
-  },
+  applies: { oldOffer: true, serverHello: false, abortedBy: ["server"], abortedWith: ["FIN", "RST"] },
   restsOn: "whole-view",
   unless: ["tls-version-below-server-minimum"],
   judge(session, context) {

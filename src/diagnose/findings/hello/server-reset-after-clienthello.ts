@@ -9,13 +9,7 @@ import { closedOnHello, closedWords, isNoAnswer } from "../../close.ts";
 
 export const serverResetAfterClienthello: Rule = {
   id: "server-reset-after-clienthello",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["RST"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["RST"] },
   restsOn: "whole-view",
   unless: ["tls-version-below-server-minimum", "server-closed-on-old-version"],
   judge(session, context) {

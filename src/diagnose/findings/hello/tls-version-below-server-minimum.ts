@@ -6,14 +6,7 @@ import { named } from "../../../text/code-points.ts";
 
 export const tlsVersionBelowServerMinimum: Rule = {
   id: "tls-version-below-server-minimum",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    oldOffer: true,
-    abortedWith: ["FIN", "RST"],
-  },
+  applies: { oldOffer: true, serverHello: false, abortedBy: ["server"], abortedWith: ["FIN", "RST"] },
   restsOn: "whole-view",
   // Below, server-closed-on-old-version says what is seen.
   atLeast: "likely",

@@ -12,13 +12,7 @@ import { alertText } from "../../../text/messages.ts";
 
 export const tlsVersionRejectedAlert: Rule = {
   id: "tls-version-rejected-alert",
-  applies: {
-    established: false,
-    clientHello: true,
-    serverHello: false,
-    abortedBy: ["server"],
-    abortedWith: ["alert"],
-  },
+  applies: { clientHello: true, serverHello: false, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session) {
     const refused = refusal(session, [70]);

@@ -17,13 +17,7 @@ const ALERTS = [40, 47, 71];
 
 export const dhRejectedByClient: Rule = {
   id: "dh-rejected-by-client",
-  applies: {
-    outcome: ["handshake-failed"],
-    serverHello: true,
-    abortedBy: ["client"],
-    abortedWith: ["alert"],
-    poorAnswer: true,
-  },
+  applies: { poorAnswer: true, abortedBy: ["client"], abortedWith: ["alert"] },
   restsOn: "whole-view",
   // Below, client-closed-after-server-flight says what is seen.
   atLeast: "likely",

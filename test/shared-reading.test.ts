@@ -14,6 +14,7 @@ import {
   pcapOf,
   starttlsDialogue,
 } from "./build/conversations.ts";
+import { needs } from "./build/needs.ts";
 import { ethernet, ipv4, packet, udp } from "./build/packets.ts";
 
 const PROGRAM = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
@@ -144,6 +145,11 @@ describe("--jobs of one capture", () => {
     writeFileSync(join(folder, "small.pcap"), pcapOf(mixed(group(0))));
     const [one, four] = ["1", "4"].map((jobs) => inspect("--jobs", jobs, "small.pcap"));
     expect(four).toEqual(one);
+  });
+
+  test.runIf(needs("/dev/full", existsSync("/dev/full")))("a full disk ends it, as one job", () => {
+    const [one, two] = ["1", "2"].map((jobs) => inspect("--jobs", jobs, "-o", "/dev/full", "whole.pcap"));
+    expect([one?.code, one?.threads, two]).toEqual([2, 0, { ...one, threads: 1 }]);
   });
 
   test("an interrupt ends the reading, and what was read is reported", async () => {

@@ -58,7 +58,8 @@ export class CodeCache {
     const known = this.loaded.get(file);
     if (known !== undefined) return known.module.exports;
     const source = readFileSync(file);
-    const name = source.subarray(0, NAME_BYTES);
+    // Of its own: a view would keep the whole text in memory.
+    const name = Uint8Array.from(source.subarray(0, NAME_BYTES));
     const kept = this.kept(file, name);
     // Joined as bytes: a joined string would be copied once more.
     const text = Buffer.concat([BEFORE, source, AFTER]).toString("latin1");

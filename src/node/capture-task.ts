@@ -44,8 +44,12 @@ export async function inspectTask(
   jobs = 1,
 ): Promise<TaskReport> {
   const writer = live && (await createWriter({ path, options, live }, write, jobs));
-  const report = await inspectFile(path, { ...options, ...hooks, ...writer?.options });
-  return { ...report, seen: writer && (await writer.end([report.capture])) };
+  try {
+    const report = await inspectFile(path, { ...options, ...hooks, ...writer?.options });
+    return { ...report, seen: writer && (await writer.end([report.capture])) };
+  } finally {
+    writer?.close?.();
+  }
 }
 
 function createWriter(task: LiveTask, write: Write, jobs: number): Promise<LiveWriter> {

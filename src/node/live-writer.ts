@@ -22,6 +22,8 @@ export interface LiveWriter {
   readonly options: Pick<CaptureReadingOptions, "onSession" | "afterPiece" | "sharing">;
   /** To be called once all files of the capture have been read; what sessions there were. */
   readonly end: (files: readonly Capture[]) => Promise<Seen>;
+  /** To be called also where it failed: ends its worker threads. */
+  readonly close?: () => void;
 }
 
 /** Throws a TypeError for a format that is not live. */

@@ -61,11 +61,13 @@ export class SessionWorkers {
     if (this.failure !== null) throw this.failure;
   }
 
-  /** Resolves once a worker has written a batch. Throws what a worker has thrown. */
+  /** Resolves once a worker has written a batch, of those that it has. Throws what a worker has thrown. */
   async next(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.wake = resolve;
-    });
+    if (this.failure === null) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
     this.receive();
   }
 

@@ -36,6 +36,7 @@ export async function createSharedWriter(task: LiveTask, jobs: number, write: Wr
       sharing: writer,
     },
     end: (files) => writer.end(files),
+    close: () => writer.close(),
   };
 }
 
@@ -91,16 +92,26 @@ class SharedWriter implements Sharing {
     this.closeBatch();
     while (this.places.length > 0) {
       await this.goOn();
-      if (this.places.length > 0) await this.workers?.next();
+      if (this.isAwaited) await this.workers?.next();
     }
     return this.reached.splice(0);
   }
 
   async end(files: readonly Capture[]): Promise<Seen> {
-    this.workers?.close();
+    this.close();
     this.text.end(files);
     await this.flush();
     return this.tally.seen;
+  }
+
+  close(): void {
+    this.workers?.close();
+  }
+
+  /** What is next in order has been sent to a worker. */
+  private get isAwaited(): boolean {
+    const [first] = this.places;
+    return first?.stored === null && first.written === null && first.session === null;
   }
 
   private closeBatch(): void {
@@ -125,7 +136,7 @@ class SharedWriter implements Sharing {
     }
     await this.writePlaces();
     while (this.places.length > BATCHES_WAITING * this.jobs) {
-      await workers.next();
+      if (this.isAwaited) await workers.next();
       await this.writePlaces();
     }
   }

@@ -2,7 +2,7 @@
 // allocation, and its page is one that was used just before.
 
 /** The smallest block; each size is twice the one before it. */
-const SMALLEST_BLOCK_BYTES = 512;
+const SMALLEST_BLOCK_BYTES = 256;
 const PAGE_BITS = 20;
 const PAGE_BYTES = 1 << PAGE_BITS;
 /** Of the first one, since most captures are small. */
@@ -66,7 +66,7 @@ export class ByteBlocks {
 export const offsetOf = (place: number): number => place & (PAGE_BYTES - 1);
 
 const classOf = (length: number): number =>
-  length <= SMALLEST_BLOCK_BYTES ? 0 : 23 - Math.clz32(length - 1);
+  length <= SMALLEST_BLOCK_BYTES ? 0 : 24 - Math.clz32(length - 1);
 
 /** Of the block that holds `length` bytes, a page at most. */
 export const sizeOf = (length: number): number => SMALLEST_BLOCK_BYTES << classOf(length);

@@ -8,7 +8,6 @@ import { ByteBlocks } from "./byte-blocks.ts";
 import type { ConnectionListener, TcpConnection } from "./connection.ts";
 import { DeferredConnection, type Shared } from "./deferred-connection.ts";
 import { FlowTable } from "./flow-table.ts";
-import { UnansweredSyns } from "./unanswered-syns.ts";
 import { distance } from "./sequence.ts";
 import { MAX_ALL_LOG_BYTES, MAX_LOG_BYTES, SegmentLogs } from "./segment-log.ts";
 
@@ -55,7 +54,10 @@ export class ConnectionTracker {
   /** Connections that are followed now, by stream. */
   private readonly tracked = new Map<number, DeferredConnection>();
   /** Connections of which only a SYN was seen so far. */
-  private readonly unansweredSyns = new UnansweredSyns();
+  private loneSyns = 0;
+  /** Their streams, and others of which a SYN came first, the oldest first; those before `firstSyn` are not among them. */
+  private readonly syns: number[] = [];
+  private firstSyn = 0;
   /** By the number of the new stream, as Wireshark counts it. */
   private readonly contested = new Map<number, Contested>();
   private readonly inspected: Uint8Array;
@@ -123,13 +125,10 @@ export class ConnectionTracker {
       this.listener.passedOver(segment);
       return;
     }
-    if (flows.isNew && UnansweredSyns.isOne(segment)) {
-      this.keepSyn(stream, segment);
-      return;
-    }
+    if (flows.isNew && isSynAlone(segment) && this.keepsSyn(stream, segment)) return;
     const contested = this.contested.get(stream);
     if (contested !== undefined && this.goesOn(stream, contested, segment)) return;
-    if (flows.kept >= 0) this.replay(flows.kept, segment.frame);
+    if (flows.kept >= 0) this.replay(stream, flows.kept, segment.frame);
     else if (!flows.isFollowed(stream)) {
       flows.follow(stream);
       this.makeRoom(segment.frame);
@@ -165,18 +164,18 @@ export class ConnectionTracker {
     if (stream < 0) return;
     const { direction } = flows;
     const kept = flows.takeKept(stream);
-    if (kept >= 0) this.replay(kept, quoted.frame);
+    if (kept >= 0) this.replay(stream, kept, quoted.frame);
     this.tracked.get(stream)?.icmp(direction === flows.followedDirection(stream) ? 0 : 1, error, quoted);
   }
 
   /** The capture ends: ends up to `most` connections, the oldest first. False once none is left. */
   finish(most = Number.POSITIVE_INFINITY): boolean {
-    this.remaining ??= [...this.tracked.keys(), ...this.unansweredSyns.streams()].toSorted((a, b) => b - a);
+    this.remaining ??= [...this.tracked.keys(), ...this.syns.slice(this.firstSyn)].toSorted((a, b) => b - a);
     const goal = Math.max(0, this.remaining.length - most);
     while (this.remaining.length > goal) {
       const stream = this.remaining.pop() ?? 0;
       const kept = this.flows.takeKept(stream);
-      if (kept >= 0) this.beginAlone(kept);
+      if (kept >= 0) this.beginAlone(stream, kept);
       this.end(stream);
     }
     return goal > 0;
@@ -215,7 +214,7 @@ export class ConnectionTracker {
     const { replaced, direction } = this.flows;
     const before = this.contested.get(replaced)?.stream ?? replaced;
     const isOpen = this.tracked.get(before)?.isClosed === false;
-    if (!isOpen || !UnansweredSyns.isOne(segment)) return false;
+    if (!isOpen || !isSynAlone(segment)) return false;
     this.contested.set(stream, { stream: before, direction, sequence: segment.sequence });
     return true;
   }
@@ -236,42 +235,76 @@ export class ConnectionTracker {
       return false;
     }
     const directionOf = (one: 0 | 1) => (one === flows.followedDirection(before) ? 0 : 1);
-    if (flows.kept >= 0)
-      connection.push(directionOf(direction), this.unansweredSyns.take(flows.kept).segment);
+    if (flows.kept >= 0) {
+      const log = this.takeSyn(flows.kept);
+      this.shared.logs.each(log, (_, syn) => connection.push(directionOf(direction), { ...syn }));
+      this.shared.logs.close(log);
+    }
     connection.push(directionOf(flows.direction), segment);
     return true;
   }
 
-  private keepSyn(stream: number, segment: TcpSegment): void {
-    const { flows, unansweredSyns, bounds } = this;
-    if (unansweredSyns.size >= bounds.limits["lone-syns"]) {
-      bounds.reached("lone-syns", segment.frame, unansweredSyns.oldestFrame);
-      flows.unfollow(unansweredSyns.removeOldest());
+  /** In a SYN flood each must cost less than a connection: it costs a log. False where the SYN is too long for one. */
+  private keepsSyn(stream: number, segment: TcpSegment): boolean {
+    const { flows, bounds } = this;
+    const { logs } = this.shared;
+    const log = logs.open();
+    if (!logs.grow(log, segment) || !logs.append(log, 0, segment)) {
+      logs.close(log);
+      return false;
     }
+    if (this.loneSyns >= bounds.limits["lone-syns"]) this.forgetOldestSyn(segment.frame);
     flows.follow(stream);
-    flows.keep(stream, unansweredSyns.add(stream, segment, flows.replaced >= 0));
+    flows.keep(stream, log * 2 + (flows.replaced >= 0 ? 1 : 0));
+    this.syns.push(stream);
+    this.loneSyns++;
+    return true;
+  }
+
+  private forgetOldestSyn(frame: number): void {
+    const { flows, syns } = this;
+    const { logs } = this.shared;
+    for (let kept = -1; kept < 0 && this.firstSyn < syns.length;) {
+      const stream = at(syns, this.firstSyn++);
+      kept = flows.takeKept(stream);
+      if (kept < 0) continue;
+      const log = this.takeSyn(kept);
+      this.bounds.reached("lone-syns", frame, logs.firstFrame(log));
+      logs.close(log);
+      flows.unfollow(stream);
+    }
+    if (this.firstSyn < ENDED_TOGETHER) return;
+    syns.splice(0, this.firstSyn);
+    this.firstSyn = 0;
+  }
+
+  /** The log of a SYN that the flow table has kept. */
+  private takeSyn(kept: number): number {
+    this.loneSyns--;
+    return kept >> 1;
   }
 
   /** A segment follows the SYN in this frame: its connection begins. */
-  private replay(place: number, frame: number): void {
+  private replay(stream: number, kept: number, frame: number): void {
     this.makeRoom(frame);
-    this.beginAlone(place);
+    this.beginAlone(stream, kept);
   }
 
-  private beginAlone(place: number): void {
-    const { stream, isPortReused, segment } = this.unansweredSyns.take(place);
-    this.begin(stream, segment.frame, isPortReused);
-    this.tracked.get(stream)?.push(0, segment);
+  private beginAlone(stream: number, kept: number): void {
+    const { logs } = this.shared;
+    const log = this.takeSyn(kept);
+    this.begin(stream, logs.firstFrame(log), (kept & 1) !== 0, log);
   }
 
-  private begin(stream: number, frame: number, isPortReused: boolean): void {
+  private begin(stream: number, frame: number, isPortReused: boolean, log = this.shared.logs.open()): void {
     if (this.begun >= this.most) {
       this.bounds.reached("sessions", frame);
       this.flows.unfollow(stream);
+      this.shared.logs.close(log);
       return;
     }
     this.begun++;
-    this.tracked.set(stream, new DeferredConnection(stream, isPortReused, this.shared));
+    this.tracked.set(stream, new DeferredConnection(stream, isPortReused, this.shared, log));
   }
 
   /** Ends closed connections, the first closed first; without any, the one that has been followed longest. */
@@ -312,3 +345,7 @@ export class ConnectionTracker {
     this.uninspected.set(port, (this.uninspected.get(port) ?? 0) + 1);
   }
 }
+
+/** A SYN without data or other flags: nothing in it has to be read. */
+const isSynAlone = ({ flags, payloadLength }: TcpSegment): boolean =>
+  (flags & (SYN | ACK | FIN | RST)) === SYN && payloadLength === 0;

@@ -32,11 +32,12 @@ export class DeferredConnection {
   /** One bit per side: its FIN is stored; both, where an RST is that closes the connection. */
   private fins = 0;
 
-  constructor(number: number, isPortReused: boolean, shared: Shared) {
+  /** `log`: that of its SYN, if it is stored. */
+  constructor(number: number, isPortReused: boolean, shared: Shared, log = shared.logs.open()) {
     this.number = number;
     this.isPortReused = isPortReused;
     this.shared = shared;
-    this.log = shared.logs.open();
+    this.log = log;
   }
 
   /** The log to which its segments may be added; -1 where they have to be read. */

@@ -1,6 +1,6 @@
 // Segments of one connection, stored in one block of memory: almost no work for the garbage collector until they are read.
 // Each is its numbers (segment-numbers.ts), then its bytes from the source address to the end of the payload.
-import { int32At } from "../bytes/integers.ts";
+import { float64At, int32At, unboxed } from "../bytes/integers.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { type ByteBlocks, type Memory, NO_MEMORY, offsetOf, sizeOf } from "./byte-blocks.ts";
@@ -17,6 +17,7 @@ export const MAX_LOG_BYTES = 32 << 10;
 export const MAX_ALL_LOG_BYTES = 32 << 20;
 
 /** Few sizes, so that little is moved: blocks hold an opening with a dialogue, or a handshake after it too, or as much as is stored. */
+const SYN_BLOCK = 256;
 const FIRST_BLOCK = 2 << 10;
 const SECOND_BLOCK = 8 << 10;
 /** Bytes that are copied at a time, and up to which length that is faster than making a view. */
@@ -66,7 +67,7 @@ export class SegmentLogs {
       this.table = new Int32Array(table.length * 2);
       this.table.set(table);
     }
-    this.table.fill(0, log * FIELDS, (log + 1) * FIELDS);
+    for (let field = 0; field < FIELDS; field++) this.table[log * FIELDS + field] = 0;
     return log;
   }
 
@@ -98,8 +99,8 @@ export class SegmentLogs {
     const start = int32At(table, entry);
     const length = int32At(table, entry + END) - start;
     const needed = length + storedLength(segment) + STEP;
-    if (needed > this.mostBytesOfOne || this.bytes >= this.mostBytes) return false;
-    const size = needed <= FIRST_BLOCK ? FIRST_BLOCK : sizeOf(Math.max(needed, SECOND_BLOCK));
+    const size = blockFor(needed);
+    if (needed > this.mostBytesOfOne || (size > SYN_BLOCK && this.bytes >= this.mostBytes)) return false;
     const place = blocks.take(size);
     const from = offsetOf(start);
     const old = blocks.pageOf(start).bytes.subarray(from, from + length);
@@ -115,6 +116,12 @@ export class SegmentLogs {
 
   isEmpty(log: number): boolean {
     return this.table[log * FIELDS] === this.table[log * FIELDS + END];
+  }
+
+  /** The frame of its first segment. */
+  firstFrame(log: number): number {
+    const start = int32At(this.table, log * FIELDS);
+    return unboxed(float64At(this.blocks.pageOf(start).doubles, offsetOf(start) >> 3));
   }
 
   /** Nothing can be added any more. */
@@ -182,6 +189,11 @@ export function readSegments(
     at = bytesAt + padded(segment.payloadEnd - bytesAt);
     each(direction, segment);
   }
+}
+
+function blockFor(length: number): number {
+  if (length <= SYN_BLOCK) return SYN_BLOCK;
+  return length <= FIRST_BLOCK ? FIRST_BLOCK : sizeOf(Math.max(length, SECOND_BLOCK));
 }
 
 const storedLength = ({ sourceAt, payloadEnd }: TcpSegment): number =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RST, SYN, type TcpSegment } from "../../src/packet/segment.ts";
+import { SYN, type TcpSegment } from "../../src/packet/segment.ts";
 import { ByteBlocks } from "../../src/tcp/byte-blocks.ts";
 import { SegmentLogs } from "../../src/tcp/segment-log.ts";
 import { saidBy, segment } from "../build/segments.ts";
@@ -96,12 +96,16 @@ describe("SegmentLogs", () => {
     expect(log.stored()).toHaveLength(2);
   });
 
-  it("add() is true again once another log was emptied", () => {
+  it("add() is false beyond the limit of all for more than a SYN, and true again once another log was closed", () => {
     const shared = logs(1024);
     const [one, other] = [new Log(shared), new Log(shared)];
-    const first = [one.add(0, segment({ flags: SYN })), other.add(0, segment({ flags: SYN }))];
+    const first = [
+      one.add(0, ofBytes(200)),
+      other.add(0, ofBytes(200)),
+      other.add(0, segment({ flags: SYN })),
+    ];
     one.close();
-    expect([first, other.add(0, segment({ flags: RST }))]).toEqual([[true, false], true]);
+    expect([first, other.add(0, ofBytes(200))]).toEqual([[true, false, true], true]);
   });
 });
 

@@ -132,9 +132,9 @@ export class Inspector {
     if (this.onSession !== null) this.tracker.settle();
   }
 
-  /** Connections that are reported, so far. */
-  get connections(): number {
-    return this.tracker.followed;
+  /** Connections that have closed so far, of those that are reported. */
+  get closedConnections(): number {
+    return this.tracker.closed;
   }
 
   /** Limits that a session reached which was read elsewhere. */

@@ -72,7 +72,7 @@ function capture(): Uint8Array {
   const groups = Array.from({ length: GROUPS }, (_, number) => pcapOf(mixed(group(number))));
   const parts = groups.flatMap((bytes, number) => [
     bytes.subarray(FILE_HEADER),
-    ...(number < GROUPS / 3 ? [] : Array.from({ length: 10 }, () => other)),
+    ...(number < GROUPS / 3 ? [] : Array.from({ length: 15 }, () => other)),
   ]);
   return concat(groups[0]?.subarray(0, FILE_HEADER) ?? new Uint8Array(0), ...parts);
 }

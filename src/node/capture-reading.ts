@@ -19,8 +19,8 @@ const EVIDENCE_BYTES = 1 << 30;
 
 /** Reads connections that have ended, in place of the inspector. */
 export interface Sharing {
-  /** Called once a chunk, with the connections so far. */
-  foresee(bytesRead: number, totalBytes: number | null, connections: number): Promise<void>;
+  /** Called once a chunk, with the connections that have closed so far. */
+  foresee(bytesRead: number, totalBytes: number | null, closed: number): Promise<void>;
   /** Whether it reads the connection. */
   takes(connection: DeferredConnection): boolean;
   /** All that it has taken is read: the limits that were reached. */
@@ -142,7 +142,7 @@ export class CaptureReading {
         await this.push(chunk.subarray(0, left));
         left -= chunk.length;
         onProgress?.(source.bytesRead, source.size);
-        await sharing?.foresee(source.bytesRead, source.size, this.inspector.connections);
+        await sharing?.foresee(source.bytesRead, source.size, this.inspector.closedConnections);
         if (this.inspector.isDamaged || left < 0 || signal?.aborted === true) break;
         settling?.goOn();
       }

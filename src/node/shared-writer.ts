@@ -61,9 +61,10 @@ class SharedWriter implements Sharing {
     this.tally = new SeenTally(task.live.filter);
   }
 
-  async foresee(bytesRead: number, totalBytes: number | null, connections: number): Promise<void> {
-    if (this.workers !== null || totalBytes === null || connections < SOME_CONNECTIONS) return;
-    const left = (connections * (totalBytes - bytesRead)) / bytesRead;
+  async foresee(bytesRead: number, totalBytes: number | null, closed: number): Promise<void> {
+    if (this.workers !== null || totalBytes === null || closed < SOME_CONNECTIONS) return;
+    // Those that are open say little: a capture may begin with as many as there are.
+    const left = (closed * (totalBytes - bytesRead)) / bytesRead;
     if (left < MANY_CONNECTIONS) return;
     this.workers = new SessionWorkers(this.jobs - 1, this.task, (buffer) => this.gatherer.give(buffer));
     this.own = await BatchWriter.of(this.task);

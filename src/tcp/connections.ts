@@ -48,6 +48,8 @@ export interface TrackerOptions {
 export class ConnectionTracker {
   /** TCP segments seen, on any port. */
   segments = 0;
+  /** Connections followed that have closed. */
+  closed = 0;
   /** Segments of connections that had already been reported as done. */
   late = 0;
   readonly flows = new FlowTable();
@@ -97,11 +99,6 @@ export class ConnectionTracker {
     const blocks = new ByteBlocks();
     const logs = new SegmentLogs(blocks, MAX_ALL_LOG_BYTES, MAX_LOG_BYTES);
     this.shared = { open: (connection) => listener.open(connection), bounds, blocks, logs };
-  }
-
-  /** Connections followed so far. */
-  get followed(): number {
-    return this.begun;
   }
 
   /** Streams numbered so far. */
@@ -194,6 +191,7 @@ export class ConnectionTracker {
   }
 
   private wait(stream: number): void {
+    this.closed++;
     this.lingering.push(stream);
     if (this.lingering.length - this.firstLingering > this.linger) this.endLingering(1);
   }

@@ -39,7 +39,8 @@ export class BatchWriter {
     this.reader = new StoredSessionReader({ ...options, path }, this.bounds);
   }
 
-  write(stored: StoredConnections): Written {
+  /** The text is in `spare` where that has room: V8 collects garbage for each new buffer of this size. */
+  write(stored: StoredConnections, spare: ArrayBuffer | null): Written {
     const { text } = this;
     const tally = new SeenTally(this.filter);
     const sessions: [Summarized, boolean][] = [];
@@ -48,6 +49,15 @@ export class BatchWriter {
       if (isChosen) text.line(session);
       sessions.push([summarized(session), isChosen]);
     });
-    return { text: text.take().slice(), seen: tally.seen, sessions, reached: this.bounds.take() };
+    return { text: copyOf(text.take(), spare), seen: tally.seen, sessions, reached: this.bounds.take() };
   }
+}
+
+function copyOf(text: Uint8Array, spare: ArrayBuffer | null): Uint8Array<ArrayBuffer> {
+  const { length } = text;
+  const copy = new Uint8Array(
+    spare !== null && spare.byteLength >= length ? spare : new ArrayBuffer(2 * length),
+  );
+  copy.set(text);
+  return copy.subarray(0, length);
 }

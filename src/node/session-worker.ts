@@ -6,8 +6,8 @@ export async function serveSessions({ task, port }: SessionWorkerData): Promise<
   const writer = await BatchWriter.of(task);
   const post = (message: FromSessionWorker, sent: readonly ArrayBuffer[]): void =>
     port.postMessage(message, sent);
-  port.on("message", (stored: ToSessionWorker) => {
-    const written = writer.write(stored);
+  port.on("message", ({ stored, spare }: ToSessionWorker) => {
+    const written = writer.write(stored, spare);
     const { buffer } = stored;
     post({ written, buffer }, [written.text.buffer, buffer]);
   });

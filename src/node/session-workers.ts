@@ -9,7 +9,11 @@ export interface SessionWorkerData {
   readonly port: MessagePort;
 }
 
-export type ToSessionWorker = StoredConnections;
+export interface ToSessionWorker {
+  readonly stored: StoredConnections;
+  /** For its text. */
+  readonly spare: ArrayBuffer | null;
+}
 
 /** Null once the worker is ready; then for each batch in turn, with the memory that it was in. */
 export type FromSessionWorker = { readonly written: Written; readonly buffer: ArrayBuffer } | null;
@@ -37,14 +41,15 @@ export class SessionWorkers {
   }
 
   /** Sends a batch to the worker with the fewest; false where all have enough. */
-  send(stored: StoredConnections, onWritten: (written: Written) => void): boolean {
+  send({ stored, spare }: ToSessionWorker, onWritten: (written: Written) => void): boolean {
     let free: Thread | null = null;
     for (const thread of this.threads) {
       if (thread.isReady && thread.awaited.length < (free?.awaited.length ?? BATCHES_AHEAD)) free = thread;
     }
     if (free === null) return false;
     free.awaited.push(onWritten);
-    free.port.postMessage(stored satisfies ToSessionWorker, [stored.buffer]);
+    const sent = spare === null ? [stored.buffer] : [stored.buffer, spare];
+    free.port.postMessage({ stored, spare } satisfies ToSessionWorker, sent);
     return true;
   }
 

@@ -50,6 +50,8 @@ class SharedWriter implements Sharing {
   private workers: SessionWorkers | null = null;
   /** This thread's; null until the workers are started. */
   private own: BatchWriter | null = null;
+  /** Of texts that were written. */
+  private readonly spare: ArrayBuffer[] = [];
   private places: Place[] = [];
   private reached: ReachedLimit[] = [];
 
@@ -127,11 +129,12 @@ class SharedWriter implements Sharing {
       const { stored } = place;
       if (stored === null) continue;
       place.stored = null;
-      const isSent = workers.send(stored, (written) => {
+      const spare = this.spare.pop() ?? null;
+      const isSent = workers.send({ stored, spare }, (written) => {
         place.written = written;
       });
       if (isSent) continue;
-      place.written = this.own?.write(stored) ?? null;
+      place.written = this.own?.write(stored, spare) ?? null;
       this.gatherer.give(stored.buffer);
       workers.receive();
     }
@@ -160,6 +163,7 @@ class SharedWriter implements Sharing {
     for (const [session, isChosen] of sessions) this.text.count(session, isChosen);
     this.reached.push(...reached);
     if (text.length > 0) await this.write(text);
+    this.spare.push(text.buffer);
   }
 
   private async flush(): Promise<void> {

@@ -15,6 +15,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { crc32 } from "node:zlib";
+import { INITIAL, setFlags } from "./v8-flags.ts";
 
 /** Before the code: its checksum, how long the run took that kept it, and which source it is of. A multiple of 8 for V8. */
 const HEADER_BYTES = 80;
@@ -83,7 +84,7 @@ export class CodeCache {
     try {
       for (const [file, { script, name, milliseconds: before }] of this.loaded) {
         if (milliseconds < 2 * before) continue;
-        undoSettings();
+        setFlags(INITIAL);
         mkdirSync(this.folder, { recursive: true, mode: 0o700 });
         const code = script.createCachedData();
         const header = Buffer.alloc(HEADER_BYTES);
@@ -115,15 +116,6 @@ export class CodeCache {
       return null;
     }
   }
-}
-
-/** Those of v8-settings.ts: code counts only for a process with the same settings as the one that kept it. */
-function undoSettings(): void {
-  // Not imported: Node takes a millisecond to load it, and most runs keep nothing.
-  const { setFlagsFromString } = process.getBuiltinModule("node:v8");
-  setFlagsFromString("--semi-space-growth-factor=2");
-  setFlagsFromString("--heap-growing-percent=0");
-  setFlagsFromString("--max-inlined-bytecode-size-cumulative=920");
 }
 
 /** Null if it is another user's, or another user may write it. Throws where it cannot be read. */

@@ -1,6 +1,15 @@
 // What the built program keeps of its compiled code; needs `npm run build`, which `npm test` does first.
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -98,4 +107,23 @@ test("what a run with V8's settings for long captures keeps is of use for a proc
     const wrapped = "(function (exports, require, module, __filename, __dirname) {" + text + "\\n})";
     console.log(new (require("node:vm").Script)(wrapped, { cachedData }).cachedDataRejected);`;
   expect(spawnSync(process.execPath, ["-e", script], { encoding: "utf8" }).stdout).toBe("false\n");
+});
+
+test("a worker thread runs from it too", () => {
+  writeFileSync(
+    join(folder, "scripts.cjs"),
+    `const vm = require("node:vm");
+     const { isMainThread } = require("node:worker_threads");
+     vm.Script = class extends vm.Script {
+       constructor(source, options) {
+         super(source, options);
+         if (isMainThread || !options.filename.endsWith("program.js")) return;
+         require("node:fs").appendFileSync("taken", String(this.cachedDataRejected === false));
+       }
+     };`,
+  );
+  run();
+  copyFileSync(join(folder, "mail.pcap"), join(folder, "other.pcap"));
+  run({ NODE_OPTIONS: "--require ./scripts.cjs" }, "other.pcap", "--jobs", "2");
+  expect(readFileSync(join(folder, "taken"), "utf8")).toMatch(/^true/);
 });

@@ -18,8 +18,8 @@ export interface ToSessionWorker {
 /** Null once the worker is ready; then for each batch in turn, with the memory that it was in. */
 export type FromSessionWorker = { readonly written: Written; readonly buffer: ArrayBuffer } | null;
 
-/** Batches that a worker has: the next one is there when one is done. */
-const BATCHES_AHEAD = 2;
+/** Batches that a worker has: the next one is there when one is done, even where this thread sends none for a while. */
+const BATCHES_AHEAD = 8;
 
 interface Thread {
   readonly worker: Worker;

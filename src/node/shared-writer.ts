@@ -16,7 +16,7 @@ const MANY_CONNECTIONS = 10_000;
 /** After so many one can tell. */
 const SOME_CONNECTIONS = 100;
 /** Batches, for each thread, that wait for one before them to be written. */
-const BATCHES_WAITING = 4;
+const BATCHES_WAITING = 12;
 
 /** What has ended, in its place of the order. */
 interface Place {

@@ -81,8 +81,17 @@ export async function readCaptures(
     return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
   } finally {
     progress?.stop();
+    // Ctrl-C that came with the input's end is still to be heard.
+    await loopTurned();
     environment.off("SIGINT", interrupt);
   }
+}
+
+/** Resolves after what had happened outside of JavaScript was looked for once more. */
+async function loopTurned(): Promise<void> {
+  // The first is due before the loop looks, the second after.
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
 }
 
 interface Task {

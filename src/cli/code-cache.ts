@@ -3,6 +3,8 @@
 // function is called: a tenth of it.)
 import {
   closeSync,
+  constants,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -85,7 +87,7 @@ export class CodeCache {
       for (const [file, { script, name, milliseconds: before }] of this.loaded) {
         if (milliseconds < 2 * before) continue;
         setFlags(INITIAL);
-        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+        makeFolder(this.folder);
         const code = script.createCachedData();
         const header = Buffer.alloc(HEADER_BYTES);
         header.writeUInt32LE(crc32(code), 0);
@@ -118,13 +120,30 @@ export class CodeCache {
   }
 }
 
-/** Null if it is another user's, or another user may write it. Throws where it cannot be read. */
-function readOwn(path: string): Buffer | null {
-  const descriptor = openSync(path, "r");
+/** With those above it, each once: Node's own way never ends where the system says that there can be none (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
-    const { uid, mode } = fstatSync(descriptor);
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/**
+ * Null if it is another user's, or another user may write it, or no file: a pipe would wait for somebody to write. Throws
+ * where it cannot be read.
+ */
+function readOwn(path: string): Buffer | null {
+  // Without it, opening a pipe waits too. Windows has none.
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const status = fstatSync(descriptor);
     const user = process.geteuid?.();
-    return user === undefined || (uid === user && (mode & 0o022) === 0) ? readFileSync(descriptor) : null;
+    const isOwn = user === undefined || (status.uid === user && (status.mode & 0o022) === 0);
+    return isOwn && status.isFile() ? readFileSync(descriptor) : null;
   } finally {
     closeSync(descriptor);
   }

@@ -157,11 +157,15 @@ function isEventful({ smtp, dialogue, proxy, opening, close }: SessionWithOutcom
   return false;
 }
 
-/** STARTTLS was refused, not answered, or the client had left before. */
+/** STARTTLS was refused, not answered, or the client had left before: a capture may have the FIN later than its answer. */
 const isUnusual = (reply: Reply | null, wasSent: boolean, { events }: Close): boolean =>
   reply === null
     ? wasSent
-    : reply.code >= 400 || events.some(({ from, frame }) => from === "client" && frame < reply.frame);
+    : reply.code >= 400 ||
+      events.some(
+        ({ from, frame, acknowledgedFrame }) =>
+          from === "client" && Math.min(frame, acknowledgedFrame ?? frame) <= reply.frame,
+      );
 
 function isDisturbed({ transport, view, close }: SessionWithOutcome): boolean {
   return (

@@ -8,6 +8,7 @@ import { ByteBlocks } from "./byte-blocks.ts";
 import type { ConnectionListener, TcpConnection } from "./connection.ts";
 import { DeferredConnection, type Shared } from "./deferred-connection.ts";
 import { FlowTable } from "./flow-table.ts";
+import { LoneSyns } from "./lone-syns.ts";
 import { distance } from "./sequence.ts";
 import { MAX_ALL_LOG_BYTES, MAX_LOG_BYTES, SegmentLogs } from "./segment-log.ts";
 
@@ -56,10 +57,7 @@ export class ConnectionTracker {
   /** Connections that are followed now, by stream. */
   private readonly tracked = new Map<number, DeferredConnection>();
   /** Connections of which only a SYN was seen so far. */
-  private loneSyns = 0;
-  /** Their streams, and others of which a SYN came first, the oldest first; those before `firstSyn` are not among them. */
-  private readonly syns: number[] = [];
-  private firstSyn = 0;
+  private readonly loneSyns = new LoneSyns();
   /** By the number of the new stream, as Wireshark counts it. */
   private readonly contested = new Map<number, Contested>();
   private readonly inspected: Uint8Array;
@@ -167,7 +165,7 @@ export class ConnectionTracker {
 
   /** The capture ends: ends up to `most` connections, the oldest first. False once none is left. */
   finish(most = Number.POSITIVE_INFINITY): boolean {
-    this.remaining ??= [...this.tracked.keys(), ...this.syns.slice(this.firstSyn)].toSorted((a, b) => b - a);
+    this.remaining ??= [...this.tracked.keys(), ...this.loneSyns.streams()].toSorted((a, b) => b - a);
     const goal = Math.max(0, this.remaining.length - most);
     while (this.remaining.length > goal) {
       const stream = this.remaining.pop() ?? 0;
@@ -234,9 +232,9 @@ export class ConnectionTracker {
     }
     const directionOf = (one: 0 | 1) => (one === flows.followedDirection(before) ? 0 : 1);
     if (flows.kept >= 0) {
-      const log = this.takeSyn(flows.kept);
-      this.shared.logs.each(log, (_, syn) => connection.push(directionOf(direction), { ...syn }));
-      this.shared.logs.close(log);
+      this.loneSyns.remove(flows.kept);
+      this.shared.logs.each(flows.kept, (_, syn) => connection.push(directionOf(direction), { ...syn }));
+      this.shared.logs.close(flows.kept);
     }
     connection.push(directionOf(flows.direction), segment);
     return true;
@@ -244,54 +242,40 @@ export class ConnectionTracker {
 
   /** In a SYN flood each must cost less than a connection: it costs a log. False where the SYN is too long for one. */
   private keepsSyn(stream: number, segment: TcpSegment): boolean {
-    const { flows, bounds } = this;
+    const { flows, loneSyns, bounds } = this;
     const { logs } = this.shared;
-    const log = logs.open();
-    if (!logs.grow(log, segment) || !logs.append(log, 0, segment)) {
+    const isFull = loneSyns.size >= bounds.limits["lone-syns"];
+    const log = isFull ? this.forgetOldestSyn(segment.frame) : logs.open();
+    if (!logs.add(log, 0, segment)) {
       logs.close(log);
       return false;
     }
-    if (this.loneSyns >= bounds.limits["lone-syns"]) this.forgetOldestSyn(segment.frame);
-    flows.follow(stream);
-    flows.keep(stream, log * 2 + (flows.replaced >= 0 ? 1 : 0));
-    this.syns.push(stream);
-    this.loneSyns++;
+    flows.keep(stream, log);
+    loneSyns.add(log, segment.frame, stream, flows.replaced >= 0);
     return true;
   }
 
-  private forgetOldestSyn(frame: number): void {
-    const { flows, syns } = this;
-    const { logs } = this.shared;
-    for (let kept = -1; kept < 0 && this.firstSyn < syns.length;) {
-      const stream = at(syns, this.firstSyn++);
-      kept = flows.takeKept(stream);
-      if (kept < 0) continue;
-      const log = this.takeSyn(kept);
-      this.bounds.reached("lone-syns", frame, logs.firstFrame(log));
-      logs.close(log);
-      flows.unfollow(stream);
-    }
-    if (this.firstSyn < ENDED_TOGETHER) return;
-    syns.splice(0, this.firstSyn);
-    this.firstSyn = 0;
-  }
-
-  /** The log of a SYN that the flow table has kept. */
-  private takeSyn(kept: number): number {
-    this.loneSyns--;
-    return kept >> 1;
+  /** Returns its log, empty. */
+  private forgetOldestSyn(frame: number): number {
+    const { loneSyns } = this;
+    const log = loneSyns.oldest;
+    this.bounds.reached("lone-syns", frame, loneSyns.frameOf(log));
+    this.flows.unfollow(loneSyns.streamOf(log));
+    loneSyns.remove(log);
+    this.shared.logs.empty(log);
+    return log;
   }
 
   /** A segment follows the SYN in this frame: its connection begins. */
-  private replay(stream: number, kept: number, frame: number): void {
+  private replay(stream: number, log: number, frame: number): void {
     this.makeRoom(frame);
-    this.beginAlone(stream, kept);
+    this.beginAlone(stream, log);
   }
 
-  private beginAlone(stream: number, kept: number): void {
-    const { logs } = this.shared;
-    const log = this.takeSyn(kept);
-    this.begin(stream, logs.firstFrame(log), (kept & 1) !== 0, log);
+  private beginAlone(stream: number, log: number): void {
+    const { loneSyns } = this;
+    loneSyns.remove(log);
+    this.begin(stream, loneSyns.frameOf(log), loneSyns.isPortReused(log), log);
   }
 
   private begin(stream: number, frame: number, isPortReused: boolean, log = this.shared.logs.open()): void {

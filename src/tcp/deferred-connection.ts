@@ -59,7 +59,10 @@ export class DeferredConnection {
     if (this.connection === null) {
       const { flags } = segment;
       const resets = (flags & RST) !== 0 && !this.isClosed;
-      if ((!resets || this.closes(direction, segment)) && this.add(direction, segment)) {
+      if (
+        (!resets || this.closes(direction, segment)) &&
+        this.shared.logs.add(this.log, direction, segment)
+      ) {
         if ((flags & FIN) !== 0) this.fins |= 1 << direction;
         if (resets) this.fins = BOTH_SIDES;
         return;
@@ -92,16 +95,6 @@ export class DeferredConnection {
   /** Forgets what is stored: the connection is over. */
   clear(): void {
     this.shared.logs.close(this.log);
-  }
-
-  /** Stores the segment; false where a limit is reached. */
-  private add(direction: Direction, segment: TcpSegment): boolean {
-    const { log, shared } = this;
-    const { logs } = shared;
-    return (
-      logs.append(log, direction, segment) ||
-      (logs.grow(log, segment) && logs.append(log, direction, segment))
-    );
   }
 
   /** Whether an RST closes the connection depends on the segments before it: they are read, and stay stored. */

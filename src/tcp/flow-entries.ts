@@ -40,29 +40,35 @@ export class FlowEntries {
   count = 0;
   private readonly blocks: Block[] = [];
 
-  /** Returns the new stream's number. */
-  append(low: number, high: number, ports: number): number {
+  /** Returns the number of the new stream, which this segment begins in direction `own`. */
+  append(low: number, high: number, ports: number, own: 0 | 1, segment: TcpSegment): number {
     const stream = this.count++;
     if ((stream & BLOCK_MASK) === 0) {
       const words = new Int32Array(BLOCK_ENTRIES * WORDS);
       this.blocks.push({ words, states: new Uint8Array(BLOCK_ENTRIES), values: NO_WORDS });
     }
-    const { words } = this.block(stream);
+    const { words, states } = this.block(stream);
     const entry = (stream & BLOCK_MASK) * WORDS;
     words[entry + LOW_ADDRESS] = low;
     words[entry + HIGH_ADDRESS] = high;
     words[entry + PORTS] = ports;
+    const hasAcknowledgment = (segment.flags & ACK) !== 0;
+    words[entry + BASE + own] = numberBefore(segment);
+    if (hasAcknowledgment) words[entry + BASE + 1 - own] = segment.acknowledgment - 1;
+    states[stream & BLOCK_MASK] = hasAcknowledgment ? BOTH_BASES_SET : BASE_SET << own;
     return stream;
   }
 
   /** Another stream between the same endpoints. */
-  appendLike(stream: number): number {
+  appendLike(stream: number, own: 0 | 1, segment: TcpSegment): number {
     const { words } = this.block(stream);
     const entry = (stream & BLOCK_MASK) * WORDS;
     return this.append(
       int32At(words, entry + LOW_ADDRESS),
       int32At(words, entry + HIGH_ADDRESS),
       int32At(words, entry + PORTS),
+      own,
+      segment,
     );
   }
 
@@ -103,25 +109,17 @@ export class FlowEntries {
   }
 
   /**
-   * Sets the number before each direction's first byte, from its first segment or from the other side's first ACK.
-   * Returns what `keep` was given for the stream, and forgets it; -1 without that.
+   * Sets the number before the first byte of the direction that had none, from its first segment or from the other side's
+   * first ACK. Returns what `keep` was given for the stream, and forgets it; -1 without that.
    */
   setBases(stream: number, own: 0 | 1, segment: TcpSegment): number {
-    const { words, states } = this.block(stream);
-    if ((uint8(states, stream & BLOCK_MASK) & BOTH_BASES_SET) === BOTH_BASES_SET) return -1;
+    if (this.areBasesSet(stream)) return -1;
     const kept = this.takeKept(stream);
-    let state = this.state(stream);
-    const base = baseAt(stream);
-    const other = 1 - own;
-    if ((state & (BASE_SET << own)) === 0) {
-      words[base + own] = (segment.flags & SYN) !== 0 ? segment.sequence : segment.sequence - 1;
-      state |= BASE_SET << own;
-    }
-    if ((state & (BASE_SET << other)) === 0 && (segment.flags & ACK) !== 0) {
-      words[base + other] = segment.acknowledgment - 1;
-      state |= BASE_SET << other;
-    }
-    states[stream & BLOCK_MASK] = state;
+    const base = this.freeBase(stream);
+    const isOwn = base === baseAt(stream) + own;
+    if (!isOwn && (segment.flags & ACK) === 0) return kept;
+    this.block(stream).words[base] = isOwn ? numberBefore(segment) : segment.acknowledgment - 1;
+    this.changeState(stream, BOTH_BASES_SET, BOTH_BASES_SET);
     return kept;
   }
 
@@ -130,8 +128,7 @@ export class FlowEntries {
   }
 
   follow(stream: number, direction: 0 | 1): void {
-    const fromHigh = direction === 1 ? IS_FOLLOWED_FROM_HIGH : 0;
-    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_FROM_HIGH, IS_FOLLOWED | fromHigh);
+    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_FROM_HIGH, followedFrom(direction));
   }
 
   unfollow(stream: number): void {
@@ -155,9 +152,10 @@ export class FlowEntries {
     return (this.state(stream) & IS_FOLLOWED_FROM_HIGH) === 0 ? 0 : 1;
   }
 
-  keep(stream: number, value: number): void {
+  /** Follows the stream, and keeps the number. */
+  keep(stream: number, direction: 0 | 1, value: number): void {
     this.block(stream).words[this.freeBase(stream)] = value;
-    this.changeState(stream, IS_KEPT, IS_KEPT);
+    this.changeState(stream, IS_FOLLOWED | IS_FOLLOWED_FROM_HIGH, followedFrom(direction) | IS_KEPT);
   }
 
   takeKept(stream: number): number {
@@ -200,4 +198,11 @@ export class FlowEntries {
   }
 }
 
+const followedFrom = (direction: 0 | 1): number =>
+  direction === 1 ? IS_FOLLOWED | IS_FOLLOWED_FROM_HIGH : IS_FOLLOWED;
+
 const baseAt = (stream: number): number => (stream & BLOCK_MASK) * WORDS + BASE;
+
+/** The number before the first byte of the direction that begins with this segment. */
+const numberBefore = ({ flags, sequence }: TcpSegment): number =>
+  (flags & SYN) !== 0 ? sequence : sequence - 1;

@@ -2,19 +2,16 @@
 // SYN whose sequence number is not the one its direction began with starts a new one (RFC 9293 section 3.4.1).
 //
 // Typed arrays and open addressing: nothing is allocated per packet.
-import { int32, uint32At } from "../bytes/integers.ts";
+import { int32, int32At } from "../bytes/integers.ts";
 import { ACK, SYN, type TcpSegment } from "../packet/segment.ts";
 import { AddressTable } from "./address-table.ts";
 import { FlowEntries } from "./flow-entries.ts";
 import { hashWords } from "./hash.ts";
 
-/** A slot holds four bits of the hash, two of the stream, and the entry's index plus one. */
-const HASH_BITS = 0xf0000000;
-const IS_IPV6 = 0x08000000;
+/** A slot holds two bits of the stream, then bits of the hash, and in as many as count the slots, the entry's index plus one. */
+const IS_IPV6 = 1 << 31;
 /** The numbers before both directions' first bytes are set: a segment without SYN changes nothing of the entry. */
-const IS_SETTLED = 0x04000000;
-const ENTRY_BITS = 0x03ffffff;
-const KEY_BITS = HASH_BITS | IS_IPV6;
+const IS_SETTLED = 1 << 30;
 
 /** Up to this size the table grows fourfold, above it twofold: moving entries costs more than free slots. */
 const FOURFOLD_GROWTH_SLOTS = 1 << 22;
@@ -30,7 +27,7 @@ export class FlowTable {
   kept = -1;
 
   private readonly entries = new FlowEntries();
-  private slots = new Uint32Array(1 << 12);
+  private slots = new Int32Array(1 << 12);
   private readonly addresses: AddressTable;
   private readonly seed: number;
 
@@ -85,7 +82,7 @@ export class FlowTable {
 
   private hasSettled(low: number, high: number, ports: number, version: number): boolean {
     const hash = hashWords(low, high, ports, this.seed);
-    return (uint32At(this.slots, this.slotOf(low, high, ports, version, hash)) & IS_SETTLED) !== 0;
+    return (int32At(this.slots, this.slotOf(low, high, ports, version, hash)) & IS_SETTLED) !== 0;
   }
 
   /** The number of an IPv6 address, or -1 for one that no segment had. */
@@ -111,7 +108,7 @@ export class FlowTable {
     const ports = isLowToHigh ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
     const hash = hashWords(low, high, ports, this.seed);
     const slot = this.slotOf(low, high, ports, isIpv4 ? 0 : IS_IPV6, hash);
-    return (uint32At(this.slots, slot) & ENTRY_BITS) - 1;
+    return this.streamIn(int32At(this.slots, slot));
   }
 
   /** The caller follows the stream from the segment that was looked up last. */
@@ -142,9 +139,9 @@ export class FlowTable {
     return this.entries.followedDirection(stream);
   }
 
-  /** Keeps a number of the caller's for a stream of which only a SYN was seen, until its next segment. */
+  /** The caller follows the stream, of which only a SYN was seen: keeps a number of its own until the next segment. */
   keep(stream: number, value: number): void {
-    this.entries.keep(stream, value);
+    this.entries.keep(stream, this.direction, value);
   }
 
   /** What `keep` was given, or -1; the table forgets it. */
@@ -164,25 +161,23 @@ export class FlowTable {
   private find(segment: TcpSegment, low: number, high: number, ports: number, version: number): number {
     const hash = hashWords(low, high, ports, this.seed);
     const slot = this.slotOf(low, high, ports, version, hash);
-    const value = uint32At(this.slots, slot);
-    if (value !== 0) return this.goOn(segment, (value & ENTRY_BITS) - 1, slot);
-    this.replaced = -1;
-    const stream = this.entries.append(low, high, ports);
-    this.slots[slot] = (hash & HASH_BITS) | version | (stream + 1);
-    this.begin(segment, stream);
-    if (this.entries.count * 10 > this.slots.length * 7) this.grow();
+    const value = int32At(this.slots, slot);
+    if (value !== 0) return this.goOn(segment, this.streamIn(value), slot);
+    const stream = this.entries.append(low, high, ports, this.direction, segment);
+    this.begin(stream, slot, (hash & this.hashBits) | version, -1);
     return stream;
   }
 
   /** The slot of the last stream between the endpoints, or the free slot for a new one. */
   private slotOf(low: number, high: number, ports: number, version: number, hash: number): number {
-    const { slots, entries } = this;
+    const { slots, entries, hashBits } = this;
     const mask = slots.length - 1;
-    const key = (hash & HASH_BITS) | version;
+    const keyBits = hashBits | IS_IPV6;
+    const key = (hash & hashBits) | version;
     let slot = hash & mask;
-    for (let value = uint32At(slots, slot); value !== 0; value = uint32At(slots, slot)) {
-      const isLike = ((value ^ key) & KEY_BITS) === 0;
-      if (isLike && entries.isBetween((value & ENTRY_BITS) - 1, low, high, ports)) return slot;
+    for (let value = int32At(slots, slot); value !== 0; value = int32At(slots, slot)) {
+      const isLike = ((value ^ key) & keyBits) === 0;
+      if (isLike && entries.isBetween((value & mask) - 1, low, high, ports)) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -193,35 +188,48 @@ export class FlowTable {
     const { entries, direction } = this;
     const opening = segment.flags & (SYN | ACK);
     if (opening === SYN && entries.isOtherBase(stream, direction, segment)) {
-      const next = entries.appendLike(stream);
-      this.slots[slot] = (uint32At(this.slots, slot) & KEY_BITS) | (next + 1);
-      this.replaced = stream;
-      this.begin(segment, next);
+      const next = entries.appendLike(stream, direction, segment);
+      this.begin(next, slot, int32At(this.slots, slot) & (this.hashBits | IS_IPV6), stream);
       return next;
     }
     if (opening === (SYN | ACK)) entries.restart(stream, direction, segment);
     this.isNew = false;
     this.kept = entries.setBases(stream, direction, segment);
-    if (entries.areBasesSet(stream)) this.slots[slot] = uint32At(this.slots, slot) | IS_SETTLED;
+    if (entries.areBasesSet(stream)) this.slots[slot] = int32At(this.slots, slot) | IS_SETTLED;
     return stream;
   }
 
-  private begin(segment: TcpSegment, stream: number): void {
+  private begin(stream: number, slot: number, key: number, replaced: number): void {
     this.isNew = true;
-    this.kept = this.entries.setBases(stream, this.direction, segment);
+    this.replaced = replaced;
+    this.kept = -1;
+    this.slots[slot] = key | (stream + 1);
+    if (this.entries.count * 10 > this.slots.length * 7) this.grow();
+  }
+
+  /** The stream that a slot holds; -1 for a free one. */
+  private streamIn(value: number): number {
+    return (value & (this.slots.length - 1)) - 1;
+  }
+
+  /** Those between the bits that say in which slot an entry belongs and those of the stream. */
+  private get hashBits(): number {
+    return -this.slots.length & ~(IS_IPV6 | IS_SETTLED);
   }
 
   /** Only the last stream of each pair of endpoints has a slot: earlier ones are never looked up again. */
   private grow(): void {
-    const old = this.slots;
-    const slots = new Uint32Array(old.length * (old.length <= FOURFOLD_GROWTH_SLOTS ? 4 : 2));
+    const { slots: old, entries, seed } = this;
+    this.slots = new Int32Array(old.length * (old.length <= FOURFOLD_GROWTH_SLOTS ? 4 : 2));
+    const { slots, hashBits } = this;
     const mask = slots.length - 1;
     for (const value of old) {
       if (value === 0) continue;
-      let slot = this.entries.hash((value & ENTRY_BITS) - 1, this.seed) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = value;
+      const entry = value & (old.length - 1);
+      const hash = entries.hash(entry - 1, seed);
+      let slot = hash & mask;
+      while (int32At(slots, slot) !== 0) slot = (slot + 1) & mask;
+      slots[slot] = (value & (IS_IPV6 | IS_SETTLED)) | (hash & hashBits) | entry;
     }
-    this.slots = slots;
   }
 }

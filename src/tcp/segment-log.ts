@@ -1,6 +1,6 @@
 // Segments of one connection, stored in one block of memory: almost no work for the garbage collector until they are read.
 // Each is its numbers (segment-numbers.ts), then its bytes from the source address to the end of the payload.
-import { float64At, int32At, unboxed } from "../bytes/integers.ts";
+import { int32At } from "../bytes/integers.ts";
 import { createTcpSegment } from "../packet/locate.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { type ByteBlocks, type Memory, NO_MEMORY, offsetOf, sizeOf } from "./byte-blocks.ts";
@@ -76,6 +76,19 @@ export class SegmentLogs {
     this.free.push(log);
   }
 
+  /** Forgets the segments, and keeps the block. */
+  empty(log: number): void {
+    this.table[log * FIELDS + END] = int32At(this.table, log * FIELDS);
+  }
+
+  /** Copies the segment; false where a limit is reached. */
+  add(log: number, direction: Direction, segment: TcpSegment): boolean {
+    return (
+      this.append(log, direction, segment) ||
+      (this.grow(log, segment) && this.append(log, direction, segment))
+    );
+  }
+
   /** Copies the segment; false where the log's block has no room for it. */
   append(log: number, direction: Direction, segment: TcpSegment): boolean {
     const { table } = this;
@@ -102,9 +115,7 @@ export class SegmentLogs {
     const size = blockFor(needed);
     if (needed > this.mostBytesOfOne || (size > SYN_BLOCK && this.bytes >= this.mostBytes)) return false;
     const place = blocks.take(size);
-    const from = offsetOf(start);
-    const old = blocks.pageOf(start).bytes.subarray(from, from + length);
-    blocks.pageOf(place).bytes.set(old, offsetOf(place));
+    if (length > 0) this.copyTo(log, blocks.pageOf(place).bytes, offsetOf(place));
     this.giveBack(log);
     this.bytes += size;
     table[entry] = place;
@@ -116,12 +127,6 @@ export class SegmentLogs {
 
   isEmpty(log: number): boolean {
     return this.table[log * FIELDS] === this.table[log * FIELDS + END];
-  }
-
-  /** The frame of its first segment. */
-  firstFrame(log: number): number {
-    const start = int32At(this.table, log * FIELDS);
-    return unboxed(float64At(this.blocks.pageOf(start).doubles, offsetOf(start) >> 3));
   }
 
   /** Nothing can be added any more. */

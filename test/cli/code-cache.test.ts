@@ -35,6 +35,7 @@ function run(variables: NodeJS.ProcessEnv = {}, ...options: readonly string[]): 
       cwd: folder,
       env,
       encoding: "utf8",
+      timeout: 30_000,
     },
   );
   expect([status, stderr]).toEqual([0, ""]);
@@ -85,8 +86,26 @@ test.runIf(process.platform !== "win32")("what others may write is not run", () 
 });
 
 test("a folder that cannot be made is no failure, and nothing is said of it", () => {
-  const XDG_CACHE_HOME = join(folder, "mail.pcap");
-  expect(run({ XDG_CACHE_HOME })).toBe(run());
+  const first = run();
+  // The last is a system's own: that there is no such folder is all that it says.
+  for (const path of [join(folder, "mail.pcap"), "/proc"]) {
+    expect(run({ XDG_CACHE_HOME: path })).toBe(first);
+    expect(run({ XDG_CACHE_HOME: join(path, "a", "b") })).toBe(first);
+  }
+});
+
+test("folders above it are made too", () => {
+  run({ XDG_CACHE_HOME: join(folder, "a", "b") });
+  expect(readdirSync(join(folder, "a", "b", "starttls-inspect")).length).toBeGreaterThan(0);
+});
+
+test.runIf(process.platform !== "win32")("a pipe in its place is not waited for", () => {
+  const first = run();
+  const file = largest();
+  rmSync(file);
+  expect(spawnSync("mkfifo", [file]).status).toBe(0);
+  expect(run()).toBe(first);
+  expect(statSync(file).isFile()).toBe(true);
 });
 
 test("nothing is written where Node is asked to keep nothing, and where no folder is known", () => {

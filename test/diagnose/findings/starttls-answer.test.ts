@@ -95,9 +95,9 @@ describe("starttls-reply-missing: STARTTLS without a reply", () => {
     );
   });
 
-  /** In frame 16, so long after the command; the client's FIN is frame 15. */
-  function replied(afterMs: number, acknowledgedFrame = 16): Session {
-    const fin = build.closeEvent("client", "FIN", 15, {
+  /** In frame 16, so long after the command; the client's FIN is frame 15 unless given. */
+  function replied(afterMs: number, acknowledgedFrame = 16, finFrame = 15): Session {
+    const fin = build.closeEvent("client", "FIN", finFrame, {
       time: build.timeAt(150 + afterMs),
       acknowledgedFrame,
     });
@@ -116,6 +116,10 @@ describe("starttls-reply-missing: STARTTLS without a reply", () => {
       "error certain: The server acknowledged STARTTLS (frame 10) and sent no reply within 5 s. The client then closed " +
         "with a FIN (frame 15). The reply came after it had disconnected (frame 16).",
     );
+  });
+
+  test("is reported if the capture has the FIN after the reply that acknowledges it", () => {
+    expect(judge(starttlsReplyMissing, replied(5000, 16, 17))).not.toBeNull();
   });
 
   test.each<[string, Session]>([

@@ -8,7 +8,7 @@ import {
   type TaskReport,
 } from "./capture-task.ts";
 import { InputError } from "./input-error.ts";
-import { workerThreads } from "./worker-threads.ts";
+import { WITHOUT_OUTPUT, workerThreads } from "./worker-threads.ts";
 
 export type ToWorker =
   | { readonly kind: "task"; readonly task: CaptureTask }
@@ -136,7 +136,7 @@ class CapturePool {
   private start(): void {
     // Only the built program has this file; chunks are in a folder beside it.
     const { Worker } = workerThreads();
-    const worker = new Worker(new URL("../node/capture-worker.js", import.meta.url));
+    const worker = new Worker(new URL("../node/capture-worker.js", import.meta.url), WITHOUT_OUTPUT);
     this.workers.push(worker);
     worker.on("error", (error) => {
       this.failure ??= error;

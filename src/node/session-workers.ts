@@ -2,7 +2,7 @@
 import type { MessagePort, Worker } from "node:worker_threads";
 import type { StoredConnections } from "../tcp/stored-connections.ts";
 import type { LiveTask, Written } from "./batch-writer.ts";
-import { workerThreads } from "./worker-threads.ts";
+import { WITHOUT_OUTPUT, workerThreads } from "./worker-threads.ts";
 
 export interface SessionWorkerData {
   readonly task: LiveTask;
@@ -88,6 +88,7 @@ export class SessionWorkers {
     const { port1: port, port2 } = new MessageChannel();
     // Only the built program has this file; chunks are in a folder beside it.
     const worker = new Worker(new URL("../node/capture-worker.js", import.meta.url), {
+      ...WITHOUT_OUTPUT,
       workerData: { task, port: port2 } satisfies SessionWorkerData,
       transferList: [port2],
     });

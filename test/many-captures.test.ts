@@ -36,11 +36,6 @@ const environment = withProgramOnPath(folder);
 const hasProgram = (name: string): boolean => spawnSync(name, ["--version"]).status === 0;
 
 describe("--jobs", () => {
-  test("more than ten threads are no reason for Node to warn", () => {
-    const paths = Array.from({ length: 60 }, (_, index) => CAPTURES[index % CAPTURES.length] ?? "");
-    expect(inspect("--jobs", "12", "--format", "ndjson", ...paths).stderr).not.toContain("Warning");
-  });
-
   test.each(["table", "json", "ndjson"])("prints as %s what one job prints, bad files included", (format) => {
     const paths = [...CAPTURES.slice(0, 3), "notes.txt", "missing.pcap", ...CAPTURES.slice(3)];
     const [one, three] = ["1", "3"].map((jobs) => inspect("--jobs", jobs, "--format", format, ...paths));

@@ -15,7 +15,7 @@ export interface Memory {
   readonly words: Int32Array;
 }
 
-export const memoryOf = (length: number): Memory => memoryIn(new ArrayBuffer(length));
+const memoryOf = (length: number): Memory => memoryIn(new ArrayBuffer(length));
 
 export function memoryIn(buffer: ArrayBuffer): Memory {
   return {

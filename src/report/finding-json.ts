@@ -7,14 +7,6 @@ import { NAME } from "./session-names.ts";
 
 const HEAD = ["id", "severity", "title", "certainty", "primary", "fault"] as const;
 
-const isSameHead = (one: Finding, other: Finding): boolean =>
-  one.id === other.id &&
-  one.severity === other.severity &&
-  one.title === other.title &&
-  one.certainty === other.certainty &&
-  one.primary === other.primary &&
-  one.fault === other.fault;
-
 export class FindingJson {
   private readonly json: JsonLines;
   private readonly place = new JsonPlace();
@@ -22,7 +14,7 @@ export class FindingJson {
 
   constructor(json: JsonLines) {
     this.json = json;
-    this.heads = new Recurring(json, HEAD, isSameHead);
+    this.heads = new Recurring(json, HEAD);
   }
 
   readonly write = (finding: Finding): void => {

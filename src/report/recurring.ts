@@ -17,19 +17,12 @@ const MOST_ALIKE = 8;
 export class Recurring<Whole extends object> {
   private readonly json: JsonLines;
   private readonly names: readonly (keyof Whole & string)[];
-  private readonly isSame: (one: Whole, other: Whole) => boolean;
   private readonly place = new JsonPlace();
   private readonly known = new BoundedMap<unknown, Known<Whole>[]>();
 
-  /** `isSame`: all of them are the same. */
-  constructor(
-    json: JsonLines,
-    names: readonly (keyof Whole & string)[],
-    isSame: (one: Whole, other: Whole) => boolean,
-  ) {
+  constructor(json: JsonLines, names: readonly (keyof Whole & string)[]) {
     this.json = json;
     this.names = names;
-    this.isSame = isSame;
   }
 
   /** Each after a comma. `key` is one of them that differs where others do, nearly always. */
@@ -42,6 +35,11 @@ export class Recurring<Whole extends object> {
       }
     }
     this.add(key, whole);
+  }
+
+  private isSame(one: Whole, other: Whole): boolean {
+    for (const name of this.names) if (one[name] !== other[name]) return false;
+    return true;
   }
 
   private add(key: unknown, whole: Whole): void {

@@ -33,21 +33,6 @@ const OFFER = [
   "encoding",
 ] as const;
 
-const isSameOffer = (one: ClientHello, other: ClientHello): boolean =>
-  one.version === other.version &&
-  one.supportedVersions === other.supportedVersions &&
-  one.highestVersion === other.highestVersion &&
-  one.cipherSuites === other.cipherSuites &&
-  one.compressionMethods === other.compressionMethods &&
-  one.extensions === other.extensions &&
-  one.serverName === other.serverName &&
-  one.alpn === other.alpn &&
-  one.groups === other.groups &&
-  one.signatureAlgorithms === other.signatureAlgorithms &&
-  one.ja3 === other.ja3 &&
-  one.ja4 === other.ja4 &&
-  one.encoding === other.encoding;
-
 const CHOICE = [
   "version",
   "negotiatedVersion",
@@ -56,14 +41,6 @@ const CHOICE = [
   "extensions",
   "ja3s",
 ] as const;
-
-const isSameChoice = (one: ServerHello, other: ServerHello): boolean =>
-  one.version === other.version &&
-  one.negotiatedVersion === other.negotiatedVersion &&
-  one.cipherSuite === other.cipherSuite &&
-  one.compressionMethod === other.compressionMethod &&
-  one.extensions === other.extensions &&
-  one.ja3s === other.ja3s;
 
 const CERTIFICATE = [
   "subject",
@@ -77,17 +54,6 @@ const CERTIFICATE = [
   "sha256",
 ] as const;
 
-const isSameCertificate = (one: Certificate, other: Certificate): boolean =>
-  one.subject === other.subject &&
-  one.issuer === other.issuer &&
-  one.serialNumber === other.serialNumber &&
-  one.notBefore === other.notBefore &&
-  one.notAfter === other.notAfter &&
-  one.subjectAltNames === other.subjectAltNames &&
-  one.publicKey === other.publicKey &&
-  one.signatureAlgorithm === other.signatureAlgorithm &&
-  one.sha256 === other.sha256;
-
 export class TlsJson {
   private readonly json: JsonLines;
   private readonly place = new JsonPlace();
@@ -97,9 +63,9 @@ export class TlsJson {
 
   constructor(json: JsonLines) {
     this.json = json;
-    this.offers = new Recurring(json, OFFER, isSameOffer);
-    this.choices = new Recurring(json, CHOICE, isSameChoice);
-    this.certificates = new Recurring(json, CERTIFICATE, isSameCertificate);
+    this.offers = new Recurring(json, OFFER);
+    this.choices = new Recurring(json, CHOICE);
+    this.certificates = new Recurring(json, CERTIFICATE);
   }
 
   write(tls: TlsSession): void {

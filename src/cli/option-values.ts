@@ -8,7 +8,7 @@ import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import { DEFAULT_LIMITS, isLimitName, type Limits } from "../limits.ts";
 import { SourceError, sourceError } from "../node/source-error.ts";
 import { isZone } from "../report/clock.ts";
-import { OUTCOMES } from "../report/outcome.ts";
+import { OUTCOMES } from "../session/outcome.ts";
 import { isHostPattern } from "../report/session-filter.ts";
 import { STARTTLS_PROTOCOLS } from "../starttls/dialects.ts";
 import { UsageError } from "./command-line.ts";

@@ -1,7 +1,7 @@
 // The options that several commands have, each in one place, in the order of --help.
 import { FINDING_IDS } from "../diagnose/finding-texts.ts";
 import { type FormatName, FORMATS } from "../report/formats.ts";
-import { OUTCOMES } from "../report/outcome.ts";
+import { OUTCOMES } from "../session/outcome.ts";
 import { DEFAULT_PORTS } from "../session/mail-ports.ts";
 import { asGiven, choice, flag, oneOf, value, values } from "./command-line.ts";
 import * as parse from "./option-values.ts";

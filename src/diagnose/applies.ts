@@ -1,20 +1,12 @@
 // The stage that a session reached -> the rules that are worth asking: one in four of them in a dense capture.
 import { BoundedMap } from "../bytes/interner.ts";
 import type { Aborted, Outcome, SessionWithOutcome } from "../session/session.ts";
+import { OUTCOMES } from "../session/outcome.ts";
 import { FINDING_TEXTS, type FindingId } from "./finding-texts.ts";
 import { NO_NEIGHBOURS } from "./neighbours.ts";
 import type { Context, Rule } from "./rule.ts";
 import type { FindingTexts } from "./texts/finding-texts.ts";
-import {
-  ABORTED_BY,
-  ABORTED_WITH,
-  FACTS,
-  FACT_NAMES,
-  OUTCOMES,
-  SHIFTS,
-  stageOf,
-  type Fact,
-} from "./stage.ts";
+import { ABORTED_BY, ABORTED_WITH, FACTS, FACT_NAMES, SHIFTS, stageOf, type Fact } from "./stage.ts";
 
 /** What a rule needs a session to have (true) or to lack (false); of outcomes and ends, one of those. */
 export interface Applies extends Partial<Readonly<Record<Fact, boolean>>> {

@@ -3,27 +3,18 @@ import type {
   Aborted,
   ClientHello,
   Close,
-  Outcome,
   Reply,
   ServerHello,
   SessionWithOutcome,
   Side,
   TlsSession,
 } from "../session/session.ts";
+import { OUTCOMES } from "../session/outcome.ts";
 import { isLarge } from "./client-hello.ts";
 import type { Context } from "./rule.ts";
 import { TLS_1_3 } from "../tls/versions.ts";
 import { TLS_1_2, versionNumber } from "./tls-versions.ts";
 
-export const OUTCOMES: readonly Outcome[] = [
-  "established",
-  "handshake-failed",
-  "starttls-refused",
-  "starttls-not-offered",
-  "starttls-not-used",
-  "no-handshake",
-  "incomplete-capture",
-];
 export const ABORTED_BY: readonly (Aborted["by"] | null)[] = [null, "client", "server", "unknown"];
 export const ABORTED_WITH: readonly (Aborted["with"] | null)[] = [
   null,

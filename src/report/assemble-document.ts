@@ -4,7 +4,7 @@ import { censusOf } from "../diagnose/census.ts";
 import { FINDING_TEXTS, isFindingId } from "../diagnose/finding-texts.ts";
 import { isFailed } from "../diagnose/failed.ts";
 import type { Outcome, Session } from "../session/session.ts";
-import { OUTCOMES } from "./outcome.ts";
+import { OUTCOMES } from "../session/outcome.ts";
 import type { Capture, ReportDocument, Summary } from "./report-document.ts";
 
 /** `others` are sessions of the captures that were not chosen. */

@@ -1,18 +1,7 @@
 // Session -> what explains it, and the colour of its outcome.
 import { isFailed } from "../diagnose/failed.ts";
-import type { Finding, Outcome, Session } from "../session/session.ts";
+import type { Finding, Session } from "../session/session.ts";
 import type { Colors, Paint } from "./colors.ts";
-
-/** In the order of the contract. */
-export const OUTCOMES = [
-  "established",
-  "handshake-failed",
-  "starttls-refused",
-  "starttls-not-offered",
-  "starttls-not-used",
-  "no-handshake",
-  "incomplete-capture",
-] as const satisfies readonly Outcome[];
 
 /** What a session's text begins with: the finding that explains it, or the first error where TLS was established. */
 export function mainFinding({ findings, outcome }: Session): Finding | null {

@@ -1,8 +1,19 @@
 // A session's facts -> its outcome.
-import type { Dialogue, Session, SessionFacts, SmtpDialogue } from "./session.ts";
+import type { Dialogue, Outcome, Session, SessionFacts, SmtpDialogue } from "./session.ts";
 import { lacking } from "./view.ts";
 import { decrypted } from "./decrypted.ts";
 import { isFatal, plainAnswer } from "./aborted.ts";
+
+/** In the order of the contract. */
+export const OUTCOMES = [
+  "established",
+  "handshake-failed",
+  "starttls-refused",
+  "starttls-not-offered",
+  "starttls-not-used",
+  "no-handshake",
+  "incomplete-capture",
+] as const satisfies readonly Outcome[];
 
 /** The first outcome that applies, in the contract's order. */
 export function outcomeOf(session: SessionFacts): Session["outcome"] {

@@ -4,7 +4,7 @@ import type { FindingTexts } from "../../src/diagnose/texts/finding-texts.ts";
 import { createColors } from "../../src/report/colors.ts";
 import { explanation, topicText } from "../../src/report/explanation.ts";
 import { findingList } from "../../src/report/finding-list.ts";
-import { OUTCOMES } from "../../src/report/outcome.ts";
+import { OUTCOMES } from "../../src/session/outcome.ts";
 import { TOPIC_IDS, topicOf } from "../../src/report/topics.ts";
 
 const PLAIN = createColors(false);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleDocument } from "../../src/report/assemble-document.ts";
-import { OUTCOMES } from "../../src/report/outcome.ts";
+import { OUTCOMES } from "../../src/session/outcome.ts";
 import type { Capture } from "../../src/report/report-document.ts";
 import { renderTable } from "../../src/report/table.ts";
 import type { Session } from "../../src/session/session.ts";

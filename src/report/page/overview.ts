@@ -2,7 +2,7 @@
 import { hostOfServer } from "../../diagnose/dialogue.ts";
 import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
-import { OUTCOMES } from "../outcome.ts";
+import { OUTCOMES } from "../../session/outcome.ts";
 import type { ReportDocument } from "../report-document.ts";
 import type { Block, Span } from "./page.ts";
 import { count, grouped, list } from "../../text/amounts.ts";

@@ -99,7 +99,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["text"],
   ["diagnose"],
   ["report"],
-  ["claims", "extract", "session-reader.ts"],
+  ["claims", "extract", "logs", "session-reader.ts"],
   ["capture-report.ts"],
   ["inspect.ts"],
   ["inspect-anonymized.ts", "inspect-captures.ts"],

@@ -43,11 +43,7 @@ export const LOG_WORDS = {
   /** A FIN during the handshake, without an alert. */
   closed: [
     { system: "Postfix", side: "client", words: ["SSL_connect error to ...: lost connection"] },
-    {
-      system: "Postfix",
-      side: "server",
-      words: ["SSL_accept error from ...: lost connection", "lost connection after STARTTLS from ..."],
-    },
+    { system: "Postfix", side: "server", words: ["SSL_accept error from ...: lost connection"] },
     {
       system: "Exim",
       side: "server",
@@ -71,6 +67,10 @@ export const LOG_WORDS = {
       side: "client",
       words: ["Client network socket disconnected before secure TLS connection was established"],
     },
+  ],
+  /** The client was gone between STARTTLS and the end of the handshake. */
+  "left-after-starttls": [
+    { system: "Postfix", side: "server", words: ["lost connection after STARTTLS from ..."] },
   ],
   /** TLS failed, and the words do not say how. */
   "handshake-failed": [
@@ -155,17 +155,17 @@ export const LOG_WORDS = {
       note: "message trace",
       words: ["450 4.4.315 Connection timed out"],
     },
-    {
-      system: "Postfix",
-      side: "client",
-      words: ["conversation with ... timed out while ...", "SSL_connect error to ...: Connection timed out"],
-    },
-    { system: "Exim", side: "client", words: ["(SSL_connect): timed out", "(gnutls_handshake): timed out"] },
+    { system: "Postfix", side: "client", words: ["conversation with ... timed out while ..."] },
     { system: "Sendmail", side: "client", words: ["Deferred: Connection timed out"] },
     { system: "Java", words: ["Read timed out"] },
     { system: ".NET", words: ["The operation has timed out."] },
     { system: "Go", words: ["i/o timeout"] },
     { system: "Node.js", words: ["ETIMEDOUT"] },
+  ],
+  "handshake-timeout": [
+    { system: "Postfix", side: "client", words: ["SSL_connect error to ...: Connection timed out"] },
+    { system: "Postfix", side: "server", words: ["timeout after STARTTLS"] },
+    { system: "Exim", side: "client", words: ["(SSL_connect): timed out", "(gnutls_handshake): timed out"] },
   ],
   /** The connection worked, and then data no longer arrived. */
   stopped: [
@@ -178,7 +178,7 @@ export const LOG_WORDS = {
         "lost connection with ... while sending message body",
       ],
     },
-    { system: "Postfix", side: "server", words: ["timeout after STARTTLS", "timeout after DATA"] },
+    { system: "Postfix", side: "server", words: ["timeout after DATA"] },
   ],
   "alert-70": [
     {
@@ -188,12 +188,17 @@ export const LOG_WORDS = {
     },
     {
       system: "Windows",
-      note: "System log, Schannel, with code 70",
-      words: ["event 36887", "event 36888"],
+      note: "Schannel event 36887, where the alert arrived",
+      words: ["The TLS protocol defined fatal alert code is 70."],
+    },
+    {
+      system: "Windows",
+      note: "event 36888, where it was sent",
+      words: ["The TLS protocol defined fatal error code is 70."],
     },
     { system: "Java", words: ["Received fatal alert: protocol_version"] },
     { system: ".NET", words: ["the remote party sent a TLS alert: 'ProtocolVersion'"] },
-    { system: "GnuTLS", words: ["A TLS fatal alert has been received.", "Error in protocol version"] },
+    { system: "GnuTLS", words: ["A TLS fatal alert has been received. ... Error in protocol version"] },
     { system: "Go", words: ["remote error: tls: protocol version not supported"] },
     { system: "Python", words: ["TLSV1_ALERT_PROTOCOL_VERSION"] },
   ],

@@ -12,6 +12,7 @@ const {
 export const END_OF_FILE = logTexts(
   SOCKET_ERROR,
   LOG_WORDS.closed,
+  LOG_WORDS["left-after-starttls"],
   LOG_WORDS["handshake-failed"],
   SENT_IN_CLEAR,
   PROTOCOL_ERROR,
@@ -19,9 +20,14 @@ export const END_OF_FILE = logTexts(
 /** The other side reset the connection. */
 export const RESET = logTexts(LOG_WORDS.reset);
 /** The other side never answered. */
-export const TIMEOUT = logTexts(LOG_WORDS["timed-out"]);
+export const TIMEOUT = logTexts(LOG_WORDS["timed-out"], LOG_WORDS["handshake-timeout"]);
 /** What was sent never arrived. */
-export const LOST = logTexts(LOG_WORDS.stopped, LOG_WORDS["timed-out"], SOCKET_ERROR.slice(1, 2));
+export const LOST = logTexts(
+  LOG_WORDS.stopped,
+  LOG_WORDS["timed-out"],
+  LOG_WORDS["handshake-timeout"],
+  SOCKET_ERROR.slice(1, 2),
+);
 
 /** An alert from the server that logs name only by its number. */
 export const ANY_ALERT: readonly SystemText[] = [

@@ -28,7 +28,9 @@ export function captureAdvice({ found }: Recognition, text: string): CaptureAdvi
 }
 
 const onWindows = (address: string | null, ports: readonly number[]): readonly string[] => [
-  ...ports.map((port) => `pktmon filter add -p ${port}${address === null ? "" : ` -i ${address}`}`),
+  ...ports.map(
+    (port) => `pktmon filter add smtp${port} -t TCP -p ${port}${address === null ? "" : ` -i ${address}`}`,
+  ),
   "pktmon start --capture --comp nics --pkt-size 0 --file-name mail.etl",
   "pktmon stop",
   "pktmon etl2pcap mail.etl --out mail.pcapng",

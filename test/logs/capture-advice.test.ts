@@ -35,7 +35,7 @@ describe("captureAdvice", () => {
   test("uses what Windows has for a log of Exchange or Schannel", () => {
     const text = "{LED=421 4.4.2 Connection dropped due to SocketError};{IP=198.51.100.25}";
     expect(adviceOn(text)?.commands).toEqual([
-      "pktmon filter add -p 25 -i 198.51.100.25",
+      "pktmon filter add smtp25 -t TCP -p 25 -i 198.51.100.25",
       "pktmon start --capture --comp nics --pkt-size 0 --file-name mail.etl",
       "pktmon stop",
       "pktmon etl2pcap mail.etl --out mail.pcapng",

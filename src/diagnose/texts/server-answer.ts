@@ -47,7 +47,7 @@ export const SERVER_ANSWER = {
           "that the extension belongs to. The client is right.",
       },
     ]),
-    references: ["RFC 5246 section 7.4.1.4", "RFC 8446 section 4.2"],
+    references: ["RFC 5246 section 7.4.1.4", "RFC 9846 section 4.3"],
   },
   "legacy-version-offered": {
     title: "The client offers only TLS versions below TLS 1.2",
@@ -65,7 +65,7 @@ export const SERVER_ANSWER = {
         text: "Offer TLS 1.2 and TLS 1.3. For the steps by system run: starttls-inspect explain legacy-version-negotiated",
       },
     ]),
-    references: ["RFC 8996", "RFC 9325 section 3.1.1"],
+    references: ["RFC 8996", "RFC 8997", "RFC 9325 section 3.1.1"],
   },
   "legacy-version-negotiated": {
     title: "TLS 1.0 or TLS 1.1 is in use",
@@ -78,7 +78,7 @@ export const SERVER_ANSWER = {
       "highest version the client offers, so a low offer says nothing about the server.",
     logs: [],
     remedies: [...ENABLE_TLS_1_2.client, ...ENABLE_TLS_1_2.server],
-    references: ["RFC 8996", "RFC 9325 section 3.1.1"],
+    references: ["RFC 8996", "RFC 8997", "RFC 9325 section 3.1.1"],
   },
   "exo-smtp-auth-legacy-tls": {
     title: "Microsoft 365 rejects SMTP AUTH over TLS 1.0 or 1.1 (421 4.7.66)",
@@ -143,7 +143,7 @@ export const SERVER_ANSWER = {
       "program may be old, or the version disabled.",
     logs: [],
     remedies: [],
-    references: ["RFC 8446 section 4.1.3"],
+    references: ["RFC 9846 section 4.2.3"],
   },
   "downgrade-sentinel": {
     title: "The ServerHello contains a downgrade sentinel",
@@ -164,7 +164,7 @@ export const SERVER_ANSWER = {
           "must be identical. Update the device or the server after which they differ.",
       },
     ],
-    references: ["RFC 8446 section 4.1.3"],
+    references: ["RFC 9846 section 4.2.3"],
     certainties: {
       certain: "The sentinel was read, and matches what the client offers.",
       likely:
@@ -344,7 +344,7 @@ export const SERVER_ANSWER = {
     ]),
     references: [
       "RFC 6066 section 3",
-      "RFC 8446 section 9.2",
+      "RFC 9846 section 9.2",
       "RFC 7672 section 8.1",
       "RFC 8461 section 4.2",
     ],

@@ -99,6 +99,34 @@ describe("Providers.of", () => {
     expect(match(asked("email-smtp.eu-central-1.amazonaws.com"))?.[0]).toBe("amazon-ses");
   });
 
+  const on = (port: number, text: string) =>
+    match(greeted(text, { server: { address: "198.51.100.25", port } }))?.[0];
+
+  test("tells the endpoint for much mail from the MX hosts that share its domain, by the port", () => {
+    expect([on(587, "smtp.hve.mx.microsoft ready"), on(25, "contoso-com.a-v1.mx.microsoft ready")]).toEqual([
+      "microsoft-hve",
+      "microsoft-exchange-online-mx",
+    ]);
+  });
+
+  test("reads a host name behind an enhanced status code, as SparkPost greets", () => {
+    expect(on(587, "2.0.0 smtp.sparkpostmail.com ESMTP ecelerity")).toBe("sparkpost");
+  });
+
+  test("says how old its knowledge is where nobody had looked for two years", () => {
+    const ages = ["2028-11-01", "2028-12-01", null].map((startTime) => {
+      const session = greeted("smtp.sparkpostmail.com ready", {
+        startTime: startTime && `${startTime}T00:00:00.000000Z`,
+      });
+      return new Providers(PUBLISHED_POLICY).of(session)?.age;
+    });
+    expect(ages).toEqual([
+      null,
+      "What is known of SparkPost (Bird) was last checked on 2026-11-27, more than two years before this session, and may have changed.",
+      null,
+    ]);
+  });
+
   test("finds no provider in an empty policy", () => {
     expect(new Providers(NO_POLICY).of(asked("x.mail.protection.outlook.com"))).toBeNull();
   });

@@ -159,6 +159,35 @@ describe("tls-version-below-server-minimum, with a published minimum", () => {
       ),
     });
   });
+
+  test("it is only likely if a client of TLS 1.2 failed alike: then the version is not all", () => {
+    const hello = build.clientHello({ highestVersion: build.TLS_1_2 });
+    const other = story({ stream: 9, tls: build.tlsSession({ clientHello: hello }) });
+    expect(judge(rule, greetedBy(EXCHANGE_ONLINE), { ...PUBLISHED, among: [other] })).toMatchObject({
+      certainty: "likely",
+      detail: expect.stringMatching(
+        /But here a client that offers TLS 1\.2 failed in the same way \(stream 9\)\.$/,
+      ),
+    });
+  });
+
+  test("it is only likely if the reset may come from a device in the path", () => {
+    const { transport } = story();
+    const server = {
+      ...transport.server,
+      hopLimit: 57,
+      reset: { frame: 15, hopLimit: 64, isInSequence: true },
+    };
+    const session = greetedBy(EXCHANGE_ONLINE, {
+      aborted: { by: "server", with: "RST", frame: 15, certainty: "certain" },
+      close: { ...story().close, with: "RST" },
+      transport: { ...transport, server },
+    });
+    expect(judge(rule, session, PUBLISHED)).toMatchObject({
+      certainty: "likely",
+      detail: expect.stringMatching(/But here the reset may come from a device in the path\.$/),
+    });
+  });
 });
 
 describe("tls-version-below-server-minimum, without a published minimum", () => {

@@ -91,7 +91,7 @@ export const AFTER_HANDSHAKE = {
           "can ask for it in the first handshake.",
       },
     ],
-    references: ["RFC 5246 section 7.4.1.1", "RFC 5746", "RFC 8446 section 4.1.2"],
+    references: ["RFC 5246 section 7.4.1.1", "RFC 5746", "RFC 9846 section 4.2.2"],
   },
   "no-close-notify": {
     title: "The connection ended without close_notify",
@@ -104,7 +104,7 @@ export const AFTER_HANDSHAKE = {
       "record, so it is likely.",
     logs: [{ system: "OpenSSL", text: '3.x, on the other side: "unexpected eof while reading".' }],
     remedies: [],
-    references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
+    references: ["RFC 9846 section 6.1", "RFC 5246 section 7.2.1"],
     certainties: {
       certain: "Up to TLS 1.2, where alerts are recognisable, none was sent.",
       likely: "In TLS 1.3 the last record does not have the size of an alert.",
@@ -120,6 +120,6 @@ export const AFTER_HANDSHAKE = {
       "followed. It does not show whether the certificate was verified, or what was sent inside TLS.",
     logs: [],
     remedies: [],
-    references: ["RFC 8446 section 2", "RFC 5246 section 7.3"],
+    references: ["RFC 9846 section 2", "RFC 5246 section 7.3"],
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

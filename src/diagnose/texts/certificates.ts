@@ -80,7 +80,7 @@ export const CERTIFICATES = {
         text: "openssl s_client -connect HOST:25 -starttls smtp -servername HOST -showcerts (port 465: without -starttls).",
       },
     ],
-    references: ["RFC 8446 section 2"],
+    references: ["RFC 9846 section 2"],
   },
   "certificate-expired": {
     title: "The server's certificate had expired",
@@ -195,7 +195,7 @@ export const CERTIFICATES = {
       "clock and its policy.",
     logs: CERTIFICATE,
     remedies: TRUST_CERTIFICATE,
-    references: ["RFC 8446 section 6.2", "RFC 5246 section 7.2.2"],
+    references: ["RFC 9846 section 6.2", "RFC 5246 section 7.2.2"],
   },
   "client-closed-after-server-flight": {
     title: "The client hung up after the server's answer, with no alert that says why",
@@ -209,7 +209,7 @@ export const CERTIFICATES = {
       "closed before the answer was complete, the finding says so. The client's log has the reason.",
     logs: CERTIFICATE,
     remedies: [...READ_THE_CLIENT_LOG, ...TRUST_CERTIFICATE],
-    references: ["RFC 8446 section 6.1", "RFC 5246 section 7.2.1"],
+    references: ["RFC 9846 section 6.1", "RFC 5246 section 7.2.1"],
   },
   "encrypted-alert-before-established": {
     title: "One side aborted the handshake with an encrypted alert",
@@ -226,7 +226,7 @@ export const CERTIFICATES = {
       "have it.",
     logs: CERTIFICATE,
     remedies: [READ_THE_LOGS, ...TRUST_CERTIFICATE],
-    references: ["RFC 8446 sections 5.2 and 6"],
+    references: ["RFC 9846 sections 5.2 and 6"],
     certainties: {
       likely: "A record the size of an alert came instead; its content cannot be read.",
     },
@@ -250,7 +250,7 @@ export const CERTIFICATES = {
       },
     ],
     remedies: PRESENT_A_CERTIFICATE,
-    references: ["RFC 8446 sections 4.3.2 and 4.4.2.4", "RFC 5246 section 7.4.6"],
+    references: ["RFC 9846 sections 4.4.2 and 4.5.1.3", "RFC 5246 section 7.4.6"],
     certainties: {
       certain: "The empty Certificate was read, and if the server ended the handshake, its alert says so.",
       likely: "The empty Certificate is known only by its size, or the server gave no such reason.",
@@ -277,7 +277,7 @@ export const CERTIFICATES = {
       { system: "Windows", text: "System log of the client, Schannel: event 36887 with the alert's number." },
     ],
     remedies: CHECK_CLIENT_CERTIFICATE,
-    references: ["RFC 8446 section 6.2", "RFC 5246 section 7.4.6"],
+    references: ["RFC 9846 section 6.2", "RFC 5246 section 7.4.6"],
     certainties: {
       certain: "A readable alert about certificates from the server follows the client's certificate.",
       likely: "The alert is encrypted.",
@@ -295,7 +295,7 @@ export const CERTIFICATES = {
       "that closed has the reason.",
     logs: END_OF_FILE,
     remedies: [{ system: "any", text: "Check the log of the side that closed, at that time." }],
-    references: ["RFC 5246 section 7.3", "RFC 8446 section 2"],
+    references: ["RFC 5246 section 7.3", "RFC 9846 section 2"],
   },
   "server-closed-after-client-flight": {
     title: "The server aborted after the client's half of the handshake",
@@ -309,6 +309,6 @@ export const CERTIFICATES = {
       "the server's log has the reason.",
     logs: END_OF_FILE,
     remedies: READ_THE_SERVER_LOG,
-    references: ["RFC 5246 section 7.4.9", "RFC 8446 section 4.4.4"],
+    references: ["RFC 5246 section 7.4.9", "RFC 9846 section 4.5.3"],
   },
 } satisfies Readonly<Record<string, FindingTexts>>;

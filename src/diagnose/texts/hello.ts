@@ -160,7 +160,7 @@ export const HELLO = {
       "versions of hello and alert prove nothing.",
     logs: PROTOCOL_VERSION,
     remedies: ENABLE_TLS_1_2.client,
-    references: ["RFC 8446 section 6.2 and appendix D", "RFC 5246 appendix E.1"],
+    references: ["RFC 9846 section 6.2 and appendix E", "RFC 5246 appendix E.1"],
   },
   "tls-version-rejected-by-client": {
     title: "The client refuses the server's TLS version",
@@ -186,7 +186,7 @@ export const HELLO = {
       },
     ],
     remedies: ENABLE_TLS_1_2.server,
-    references: ["RFC 8446 section 4.1.3", "RFC 8996"],
+    references: ["RFC 9846 section 4.2.3", "RFC 8996"],
     certainties: {
       certain: "The client sent the alert protocol_version.",
       likely: "The version that the server chose is below every version that the client offers.",
@@ -279,7 +279,7 @@ export const HELLO = {
       "1.1. Only the server's log can tell these apart. The finding names what stands out in the hello.",
     logs: HANDSHAKE_FAILURE,
     remedies: [...SHARE_A_CIPHER.client, ...SHARE_A_CIPHER.server],
-    references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
+    references: ["RFC 5246 section 7.2.2", "RFC 9846 section 6.2"],
     certainties: {
       certain:
         "The server sent handshake_failure or insufficient_security to a hello that offers TLS 1.2 or later.",
@@ -298,7 +298,7 @@ export const HELLO = {
       "HelloRetryRequest, for a group that the client does not offer: then the server is at fault.",
     logs: [{ system: "OpenSSL", text: 'The server: "no suitable key share".' }, ...HANDSHAKE_FAILURE],
     remedies: [...SHARE_A_GROUP.client, ...SHARE_A_GROUP.server],
-    references: ["RFC 8446 sections 4.1.4, 4.2.7 and 4.2.8", "RFC 8422 section 5.1"],
+    references: ["RFC 9846 sections 4.2.4, 4.3.7 and 4.3.8", "RFC 8422 section 5.1"],
     certainties: {
       certain: "The server asked for a group that the hello does not list.",
       likely:
@@ -336,7 +336,7 @@ export const HELLO = {
           "and FIPS mode do not create SHA-1 signatures.",
       },
     ]),
-    references: ["RFC 8446 section 4.2.3", "RFC 9155"],
+    references: ["RFC 9846 section 4.3.3", "RFC 9155"],
     certainties: {
       likely:
         "The server refused a hello whose signature algorithms do not fit its key, or are all outdated.",
@@ -352,7 +352,7 @@ export const HELLO = {
       "round trip.",
     logs: [],
     remedies: [],
-    references: ["RFC 8446 section 4.1.4"],
+    references: ["RFC 9846 section 4.2.4"],
   },
   "hello-retry-loop": {
     title: "The server asked for another ClientHello, and the handshake got no further",
@@ -373,7 +373,7 @@ export const HELLO = {
           "a key share for the group that the server asks for.",
       },
     ],
-    references: ["RFC 8446 section 4.1.4"],
+    references: ["RFC 9846 section 4.2.4"],
     certainties: {
       certain: "The server asked twice, or the second hello does not contain the requested key share.",
       likely: "No second hello came, or it was correct and got no ServerHello.",
@@ -406,7 +406,7 @@ export const HELLO = {
           "-no_tls1_3, -noservername.",
       },
     ]),
-    references: ["RFC 8446 section 6.2", "RFC 8701"],
+    references: ["RFC 9846 section 6.2", "RFC 8701"],
     certainties: {
       certain: "The alert was read.",
       likely:
@@ -467,7 +467,7 @@ export const HELLO = {
       "number.",
     logs: ANY_ALERT,
     remedies: onServer([{ system: "any", text: "Check the log at that time: it names the cause." }]),
-    references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
+    references: ["RFC 9846 section 6", "IANA TLS Alerts registry"],
   },
   "client-alert-other": {
     title: "The client ended the handshake with an alert",
@@ -487,7 +487,7 @@ export const HELLO = {
       },
     ],
     remedies: READ_THE_CLIENT_LOG,
-    references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
+    references: ["RFC 9846 section 6", "IANA TLS Alerts registry"],
   },
   "server-closed-after-clienthello": {
     title: "The server closed after the ClientHello without saying why",
@@ -500,7 +500,7 @@ export const HELLO = {
       "The finding names what stands out in the hello.",
     logs: END_OF_FILE,
     remedies: ASK_THE_SERVER,
-    references: ["RFC 5246 section 7.2", "RFC 8446 section 6"],
+    references: ["RFC 5246 section 7.2", "RFC 9846 section 6"],
   },
   "both-sides-closed": {
     title: "Both sides closed within one round trip, before TLS was established",
@@ -590,12 +590,7 @@ export const HELLO = {
       "not reported if the same server answered another hello of several segments.",
     logs: TIMEOUT,
     remedies: [...SEND_SMALLER_HELLO, ...ALLOW_LARGE_PACKETS],
-    references: [
-      "https://tldr.fail",
-      "RFC 8446 section 4.1.2",
-      "draft-ietf-tls-ecdhe-mlkem",
-      "openssl/openssl issue 27557",
-    ],
+    references: ["https://tldr.fail", "RFC 9846 section 4.2.2", "RFC 10024", "openssl/openssl issue 27557"],
     certainties: {
       likely: "A smaller hello to the same server was answered, and the large one was not.",
       possible: "There is no smaller hello for comparison, or the server closed instead.",
@@ -757,7 +752,7 @@ export const HELLO = {
           "that sends them.",
       },
     ],
-    references: ["RFC 8446 section 5.1", "RFC 5246 section 6.2.1"],
+    references: ["RFC 9846 section 5.1", "RFC 5246 section 6.2.1"],
   },
   "record-version-note": {
     title: "The record around the ClientHello has a different version than the hello offers",
@@ -772,7 +767,7 @@ export const HELLO = {
       "Likewise, a number such as 1.0.2k in a log is an OpenSSL version, not a TLS version.",
     logs: [],
     remedies: [],
-    references: ["RFC 8446 sections 4.1.2 and 5.1", "RFC 5246 appendix E.1"],
+    references: ["RFC 9846 sections 4.2.2 and 5.1", "RFC 5246 appendix E.1"],
   },
   "sslv2-format-hello": {
     title: "The ClientHello is in SSL 2.0 format",

@@ -423,7 +423,7 @@ export const SEND_SMALLER_HELLO = onClient([
   {
     system: "any",
     text:
-      "Send no ML-KEM key share until the device that drops the large ClientHello is fixed: RFC 8446 " +
+      "Send no ML-KEM key share until the device that drops the large ClientHello is fixed: RFC 9846 " +
       "allows a ClientHello of any size, in several packets; see https://tldr.fail.",
   },
 ]);

@@ -36,7 +36,7 @@ function versionFacts({ recordVersion, version, supportedVersions, highestVersio
     [
       "Record version",
       recordVersion === null ? "none: the hello is in SSL 2.0 format" : versionText(recordVersion),
-      "a compatibility value that proves nothing (RFC 5246 E.1, RFC 8446 5.1)",
+      "a compatibility value that proves nothing (RFC 5246 E.1, RFC 9846 5.1)",
     ],
     [
       "Version in the hello's body",
@@ -49,7 +49,7 @@ function versionFacts({ recordVersion, version, supportedVersions, highestVersio
       "supported_versions",
       ...(supportedVersions === null
         ? (["absent: the client does not support TLS 1.3"] as const)
-        : ([list(supportedVersions.map(versionText)), "the offer (RFC 8446 4.2.1)"] as const)),
+        : ([list(supportedVersions.map(versionText)), "the offer (RFC 9846 4.3.1)"] as const)),
     ],
     ["Highest version offered", highestVersion.name],
   ];

@@ -1,4 +1,4 @@
-// A server that rejects the client's certificate (RFC 8446 section 6.2) to a finding.
+// A server that rejects the client's certificate (RFC 9846 section 6.2) to a finding.
 import type { Aborted, SessionWithOutcome } from "../../../session/session.ts";
 import { endingAlert, endingAlertOf, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";

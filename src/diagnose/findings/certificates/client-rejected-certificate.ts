@@ -1,4 +1,4 @@
-// A client's alert about the server's certificate (RFC 8446 section 6.2) to a finding that names the likely cause.
+// A client's alert about the server's certificate (RFC 9846 section 6.2) to a finding that names the likely cause.
 import { endingAlert, failedAfterServerHello } from "../../handshake.ts";
 import {
   CHECK_THE_CLOCK,

@@ -1,4 +1,4 @@
-// An unreadable alert during or right after the handshake (RFC 8446 section 6) to a finding.
+// An unreadable alert during or right after the handshake (RFC 9846 section 6) to a finding.
 import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";

@@ -16,6 +16,9 @@ const match = (each: Session) => {
   return found && [found.provider.id, found.field, found.frame, found.isProven];
 };
 
+const on = (port: number, text: string) =>
+  match(greeted(text, { server: { address: "198.51.100.25", port } }))?.[0];
+
 describe("Providers.of", () => {
   test("recognises Exchange Online by the server name of the ClientHello", () => {
     expect(match(asked("contoso-com.mail.protection.outlook.com"))).toEqual([
@@ -99,9 +102,6 @@ describe("Providers.of", () => {
     expect(match(asked("email-smtp.eu-central-1.amazonaws.com"))?.[0]).toBe("amazon-ses");
   });
 
-  const on = (port: number, text: string) =>
-    match(greeted(text, { server: { address: "198.51.100.25", port } }))?.[0];
-
   test("tells the endpoint for much mail from the MX hosts that share its domain, by the port", () => {
     expect([on(587, "smtp.hve.mx.microsoft ready"), on(25, "contoso-com.a-v1.mx.microsoft ready")]).toEqual([
       "microsoft-hve",
@@ -115,10 +115,9 @@ describe("Providers.of", () => {
 
   test("says how old its knowledge is where nobody had looked for two years", () => {
     const ages = ["2028-11-01", "2028-12-01", null].map((startTime) => {
-      const session = greeted("smtp.sparkpostmail.com ready", {
-        startTime: startTime && `${startTime}T00:00:00.000000Z`,
-      });
-      return new Providers(PUBLISHED_POLICY).of(session)?.age;
+      const time = startTime && `${startTime}T00:00:00.000000Z`;
+      const found = greeted("smtp.sparkpostmail.com ready", { startTime: time });
+      return new Providers(PUBLISHED_POLICY).of(found)?.age;
     });
     expect(ages).toEqual([
       null,

@@ -198,12 +198,15 @@ export const SERVER_ANSWER = {
   },
   "no-forward-secrecy": {
     title: "The session has no forward secrecy",
-    severity: "info",
+    severity: "warning",
     fault: "server",
     explanation:
       "The chosen suite (TLS_RSA_..., static DH or ECDH, PSK) derives the session keys from a long-lived " +
-      "key. Anyone who obtains the server's private key later can decrypt recordings made today. Suites " +
-      "with ECDHE or DHE, and TLS 1.3, do not have that weakness.",
+      "key. Anyone who obtains the server's private key later can decrypt recordings made today. Since " +
+      "July 2026 servers must not choose RSA key exchange or static DH in TLS 1.2, and should not choose " +
+      "static ECDH; peers that follow no longer offer them, and then nothing is in common. Suites with " +
+      "ECDHE, and TLS 1.3, have forward secrecy. If the client offers nothing else, it is at fault, else the " +
+      "server. Below TLS 1.2, or with a weak cipher, it is only a note: the warning about those comes first.",
     logs: [],
     remedies: [
       {
@@ -211,7 +214,7 @@ export const SERVER_ANSWER = {
         text: "Enable ECDHE suites on both sides and configure the server to prefer them, or use TLS 1.3.",
       },
     ],
-    references: ["RFC 9325 section 4.1"],
+    references: ["RFC 10015 sections 2 and 4", "RFC 9325 section 4.1"],
   },
   "dh-parameters-weak": {
     title: "The server's Diffie-Hellman parameters are weak",
@@ -221,10 +224,16 @@ export const SERVER_ANSWER = {
       "The prime in the ServerKeyExchange is shorter than 2048 bits. Up to 1024 bits it is considered " +
       "breakable for an attacker with enough money, and below that for many (Logjam). Clients with " +
       "OpenSSL at security level 2, and many others, end the handshake over it. The size is read from the " +
-      "message; whether this client objected is a separate finding.",
+      "message; whether this client objected is a separate finding. Since July 2026 servers must not choose " +
+      "finite-field DHE in TLS 1.2 at all, whatever the size: ECDHE replaces it.",
     logs: [],
     remedies: STRONGER_DH,
-    references: ["RFC 7919", "RFC 9325 section 4.2", "https://weakdh.org (2015-05-20)"],
+    references: [
+      "RFC 10015 section 3",
+      "RFC 7919",
+      "RFC 9325 section 4.2",
+      "https://weakdh.org (2015-05-20)",
+    ],
   },
   "dh-rejected-by-client": {
     title: "The client refuses the server's short Diffie-Hellman key",

@@ -2,7 +2,7 @@
 import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { answeredEhlo, isMasked, offersStarttls, textsFor, upgradeOf } from "../../dialogue.ts";
-import { tlsDemand } from "../../refusals.ts";
+import { tlsDemand } from "../../tls-demand.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";

@@ -4,7 +4,6 @@ import { certificateKeyUsageMismatch } from "../../../src/diagnose/findings/cert
 import { clientClosedAfterServerFlight } from "../../../src/diagnose/findings/certificates/client-closed-after-server-flight.ts";
 import { clientRejectedCertificate } from "../../../src/diagnose/findings/certificates/client-rejected-certificate.ts";
 import type { Certificate, Session } from "../../../src/session/session.ts";
-import * as build from "../../build/sessions.ts";
 import { alerted, chain, established, gaveUp } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
 

@@ -4,7 +4,7 @@ import { clientCertificateRejected } from "../../../src/diagnose/findings/certif
 import { clientCertificateWithoutClientAuth } from "../../../src/diagnose/findings/certificates/client-certificate-without-clientauth.ts";
 import { serverClosedAfterClientFlight } from "../../../src/diagnose/findings/certificates/server-closed-after-client-flight.ts";
 import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/after-handshake/closed-after-tls-established.ts";
-import type { Certificate, Session } from "../../../src/session/session.ts";
+import type { Certificate, Message, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { alerted, chain, established, gaveUp, type Handshake } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
@@ -21,12 +21,17 @@ const only = (...purposes: readonly string[]): Partial<Certificate> => ({
 });
 const may = (...uses: readonly string[]): Partial<Certificate> => ({ keyUsage: { critical: true, uses } });
 
-/** Acknowledged in `acknowledgedFrame`. */
-const answer = (acknowledgedFrame: number) =>
-  ["Certificate", "ClientKeyExchange", "EncryptedHandshake"].map((type) => ({
-    ...build.message("client", type, 15, 240),
-    acknowledgedFrame,
-  }));
+const sent = (type: string, acknowledgedFrame: number): Message => ({
+  ...build.message("client", type, 15, 240),
+  acknowledgedFrame,
+});
+
+/** The client's half of the handshake, acknowledged in that frame. */
+const answer = (acknowledgedFrame: number): readonly Message[] => [
+  sent("Certificate", acknowledgedFrame),
+  sent("ClientKeyExchange", acknowledgedFrame),
+  sent("EncryptedHandshake", acknowledgedFrame),
+];
 
 /** TLS 1.2: the client showed this leaf, and then these issuers, in frame 15, and they arrived. */
 function showing(leaf: Partial<Certificate>, ...issuers: readonly Partial<Certificate>[]): Handshake {
@@ -45,18 +50,20 @@ function showing(leaf: Partial<Certificate>, ...issuers: readonly Partial<Certif
 const refused = (description: typeof UNKNOWN_CA, ...shown: Parameters<typeof showing>): Session =>
   alerted("server", description, showing(...shown));
 
+/** A Finished and one record of data. */
+const flow = (length: number) =>
+  build.encryptedTraffic({
+    records: 2,
+    bytes: 40 + length,
+    lengths: [40, length],
+    afterHandshake: { records: 1, bytes: length, largest: length },
+  });
+
 /** The server closed on the client's first command. */
 function closedInside(leaf: Partial<Certificate>): Session {
   const { tls } = showing(leaf);
-  const said = (length: number) =>
-    build.encryptedTraffic({
-      records: 2,
-      bytes: 40 + length,
-      lengths: [40, length],
-      afterHandshake: { records: 1, bytes: length, largest: length },
-    });
   const close = { ...build.establishedSession().close, by: "server" } as const;
-  return established({ tls: { ...tls, encrypted: { client: said(54), server: said(90) } } }, { close });
+  return established({ tls: { ...tls, encrypted: { client: flow(54), server: flow(90) } } }, { close });
 }
 
 test("client-certificate-without-clientauth: unsupported_certificate for a certificate of servers is about its purpose", () => {

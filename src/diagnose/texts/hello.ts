@@ -783,10 +783,16 @@ export const HELLO = {
       "reach any server, among them programs that used early versions of OpenSSL's SSLv23_method(). The " +
       "version in it says what it offers: 2.0, or a later one in this old format. It cannot contain " +
       "extensions: no server name, no groups, no later versions. TLS clients must no longer send it; some " +
-      "servers still accept it and others close. If this server closed, that is a possible cause.",
+      "servers still accept it (with OpenSSL up to 3.6) and others close; OpenSSL 4.0 (April 2026) does not " +
+      "know it any more, nor SSL 3.0. If this server closed, that is a possible cause.",
     logs: [],
     remedies: ENABLE_TLS_1_2.client,
-    references: ["RFC 6176", "RFC 5246 appendix E.2"],
+    references: [
+      "RFC 6176",
+      "RFC 5246 appendix E.2",
+      "RFC 9846 appendix E.5",
+      "https://openssl-library.org/post/2026-04-07-ssl3/",
+    ],
   },
   "sslv3-offered": {
     title: "The client offers at most SSL 3.0",

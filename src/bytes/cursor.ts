@@ -70,7 +70,7 @@ export class Cursor {
     this.take(length, field);
   }
 
-  /** The contents of a vector with an 8-bit length (RFC 8446 section 3.4). */
+  /** The contents of a vector with an 8-bit length (RFC 9846 section 3.4). */
   vector8(field: string): Cursor {
     return this.child(this.uint8(`${field} length`), field);
   }

@@ -38,7 +38,7 @@ export function usesCipher(pattern: string) {
     });
 }
 
-/** RFC 8446 section 4.2.1: the extension lists all versions; without it a hello names only its highest. */
+/** RFC 9846 section 4.3.1: the extension lists all versions; without it a hello names only its highest. */
 function offerOf(hello: ClientHello, version: VersionName): Verdict {
   const { frame, supportedVersions, highestVersion } = hello;
   if (supportedVersions !== null) {

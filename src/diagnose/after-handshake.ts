@@ -1,4 +1,4 @@
-// How much was said inside TLS, by what encrypted records betray: their number and size (RFC 8446 section 5.2).
+// How much was said inside TLS, by what encrypted records betray: their number and size (RFC 9846 section 5.2).
 import type { Close, SessionWithOutcome, Side, TlsSession, View } from "../session/session.ts";
 import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 

@@ -1,4 +1,4 @@
-// What a ClientHello offers, in the terms that findings compare (RFC 8446 section 4.1.2, RFC 8701).
+// What a ClientHello offers, in the terms that findings compare (RFC 9846 section 4.2.2, RFC 8701).
 import type { ClientHello, SessionWithOutcome, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { realSuites } from "./cipher-suites.ts";

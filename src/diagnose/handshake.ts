@@ -1,4 +1,4 @@
-// How far a handshake had come, what was said in it, and who ended it how (RFC 8446 sections 2 and 6).
+// How far a handshake had come, what was said in it, and who ended it how (RFC 9846 sections 2 and 6).
 import type {
   Aborted,
   Alert,

@@ -14,11 +14,11 @@ export function versionLines(hello: ClientHello): string[] {
   const offer =
     hello.supportedVersions === null
       ? "the hello body is the offer."
-      : "supported_versions is the offer and overrides the hello body (RFC 8446 4.2.1).";
+      : "supported_versions is the offer and overrides the hello body (RFC 9846 4.3.1).";
   const why =
     hello.recordVersion === null
       ? "In this format the hello body is the offer (RFC 5246 E.2)."
-      : `The record version proves nothing: it is a compatibility value (RFC 5246 E.1, RFC 8446 5.1); ${offer}`;
+      : `The record version proves nothing: it is a compatibility value (RFC 5246 E.1, RFC 9846 5.1); ${offer}`;
   return [`record ${record} · hello body ${hello.version.id} · supported_versions ${listed}`, why];
 }
 

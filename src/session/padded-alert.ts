@@ -1,4 +1,4 @@
-// A TLS 1.3 connection whose last encrypted record is too short for the message due -> who sent a padded alert (RFC 8446
+// A TLS 1.3 connection whose last encrypted record is too short for the message due -> who sent a padded alert (RFC 9846
 // section 5.4): Java makes each record 16 bytes longer, Mbed TLS pads to a multiple.
 import type { TlsConnection } from "../tls/tls-connection.ts";
 import type { Close, Side } from "./session.ts";

@@ -91,7 +91,7 @@ export interface ClientHello {
    * @pattern ^[0-9a-f]{64}$
    */
   readonly random: string | null;
-  /** Groups of its key shares (RFC 8446 section 4.2.8). */
+  /** Groups of its key shares (RFC 9846 section 4.3.8). */
   readonly keyShares: readonly CodePoint[];
   /** Bytes of the handshake message with its header. */
   readonly length: Count;
@@ -124,9 +124,9 @@ export interface ServerHello {
   readonly compressionMethod: CodePoint | null;
   readonly extensions: readonly Extension[];
   readonly ja3s: string | null;
-  /** The group that it chose, or asks for in a HelloRetryRequest (RFC 8446 section 4.2.8). */
+  /** The group that it chose, or asks for in a HelloRetryRequest (RFC 9846 section 4.3.8). */
   readonly keyShare: CodePoint | null;
-  /** The end of its random says that the server could do more than it chose (RFC 8446 section 4.1.3). */
+  /** The end of its random says that the server could do more than it chose (RFC 9846 section 4.2.3). */
   readonly downgradeSentinel: "TLS 1.2" | "TLS 1.1 or below" | null;
 }
 

@@ -38,5 +38,5 @@ export function readAgain(
   return start + Math.max(0, begin - held.length);
 }
 
-/** Record types 20 to 24 (RFC 8446 section 5.1, RFC 6520), or an SSLv2 header's high bit: never text. */
+/** Record types 20 to 24 (RFC 9846 section 5.1, RFC 6520), or an SSLv2 header's high bit: never text. */
 export const mayBeginTls = (byte: number): boolean => (byte >= 0x14 && byte <= 0x18) || byte >= 0x80;

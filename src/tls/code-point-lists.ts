@@ -1,4 +1,4 @@
-// Vectors of fixed-size numbers (RFC 8446 section 3.4) to lists, unknown values included.
+// Vectors of fixed-size numbers (RFC 9846 section 3.4) to lists, unknown values included.
 import type { Cursor } from "../bytes/cursor.ts";
 
 export function uint8List(vector: Cursor, field: string): readonly number[] {

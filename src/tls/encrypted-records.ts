@@ -3,7 +3,7 @@
 /** Encrypted records of a side whose lengths are listed: a flight of TLS 1.3 and what follows it. */
 const ENCRYPTED_LENGTHS = 8;
 
-/** Lengths are those of the record headers (RFC 8446 section 5.2). */
+/** Lengths are those of the record headers (RFC 9846 section 5.2). */
 export interface EncryptedCounts {
   readonly records: number;
   readonly bytes: number;

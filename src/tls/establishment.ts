@@ -1,5 +1,5 @@
 // The sizes and order of encrypted records -> did the handshake end, with a Finished of both sides? (RFC 5246 section 7.3,
-// RFC 8446 sections 2, 4.4.4 and 5.4)
+// RFC 9846 sections 2, 4.5.3 and 5.4)
 import { Renegotiation } from "./renegotiation.ts";
 import type { TlsSide } from "./tls-event.ts";
 import { isTls13 } from "./versions.ts";
@@ -143,7 +143,7 @@ export class Establishment {
   }
 }
 
-// Contents, the byte of the inner content type, and the tag of the suite's AEAD (RFC 8446 section 5.2).
+// Contents, the byte of the inner content type, and the tag of the suite's AEAD (RFC 9846 section 5.2).
 function recordSizes(cipherSuite: number | null): Sizes {
   const AES_256_GCM_SHA384 = 0x1302;
   const AES_128_CCM_8_SHA256 = 0x1305;

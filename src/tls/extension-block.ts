@@ -1,4 +1,4 @@
-// The extensions at a hello's end (RFC 8446 section 4.2) -> a list of numbers and the contents of known ones.
+// The extensions at a hello's end (RFC 9846 section 4.3) -> a list of numbers and the contents of known ones.
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import type { Cursor, DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";

@@ -1,4 +1,4 @@
-// The bodies of one direction's handshake records -> handshake messages (RFC 8446 sections 4 and 5.1): a record
+// The bodies of one direction's handshake records -> handshake messages (RFC 9846 sections 4 and 5.1): a record
 // may hold several messages and a message may fill several records.
 import { uint8, uint24 } from "../bytes/integers.ts";
 import { isKnownMessage } from "./messages.ts";

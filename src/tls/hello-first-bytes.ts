@@ -1,4 +1,4 @@
-// A ClientHello's body and the length of its record -> its first bytes as they crossed the wire (RFC 8446 section 5.1).
+// A ClientHello's body and the length of its record -> its first bytes as they crossed the wire (RFC 9846 section 5.1).
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { HANDSHAKE } from "./record-header.ts";
 

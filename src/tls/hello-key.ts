@@ -1,5 +1,5 @@
 // A hello's body -> the bytes of it that decide what it offers or chooses: without what is new in each (random, session
-// id, keys; RFC 8446 section 4.1) and without extensions whose contents are not read.
+// id, keys; RFC 9846 section 4.2) and without extensions whose contents are not read.
 import { ByteKey } from "../bytes/byte-key.ts";
 import { uint16, uint8 } from "../bytes/integers.ts";
 import { applicationLayerProtocolNegotiation } from "./extensions/application-layer-protocol-negotiation.ts";

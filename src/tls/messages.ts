@@ -1,4 +1,4 @@
-// The table of handshake messages (RFC 8446 section 4, IANA "TLS HandshakeType"). A new one is one file in
+// The table of handshake messages (RFC 9846 section 4, IANA "TLS HandshakeType"). A new one is one file in
 // messages/ and one line here; a message of which only the name matters is the line alone.
 import type { Cursor } from "../bytes/cursor.ts";
 import type { MessageDecoder } from "./message-decoder.ts";

@@ -1,4 +1,4 @@
-// The first bytes of a record: TLS (RFC 8446 section 5.1) or SSL 2.0 (draft-hickman-netscape-ssl-00 section 1.1).
+// The first bytes of a record: TLS (RFC 9846 section 5.1) or SSL 2.0 (draft-hickman-netscape-ssl-00 section 1.1).
 import { uint8 } from "../bytes/integers.ts";
 import { SSL_2_0 } from "./versions.ts";
 

@@ -1,4 +1,4 @@
-// The ordered bytes of one direction -> its records (RFC 8446 section 5.1). Encrypted bodies are
+// The ordered bytes of one direction -> its records (RFC 9846 section 5.1). Encrypted bodies are
 // counted and never copied: a segment inside such a body costs the same whatever its size.
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";

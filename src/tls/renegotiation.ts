@@ -1,5 +1,5 @@
 // The encrypted messages of a connection up to TLS 1.2, in order -> how far a second handshake got (RFC 5246 sections
-// 7.4.1.1 and 7.4.1.2). TLS 1.3 has none (RFC 8446 section 4.1.2).
+// 7.4.1.1 and 7.4.1.2). TLS 1.3 has none (RFC 9846 section 4.2.2).
 import type { TlsSide } from "./tls-event.ts";
 
 /**

@@ -1,5 +1,5 @@
 // The messages of a connection in order -> whether the server resumed an earlier session:
-// RFC 5246 section 7.3 (session id), RFC 5077 section 3.1 (ticket), RFC 8446 section 2.2 (pre-shared key).
+// RFC 5246 section 7.3 (session id), RFC 5077 section 3.1 (ticket), RFC 9846 section 2.2 (pre-shared key).
 import type { ClientHello } from "./messages/client-hello.ts";
 import type { ServerHello } from "./messages/server-hello.ts";
 import type { TlsMessageEvent, TlsSide } from "./tls-event.ts";

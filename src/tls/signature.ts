@@ -2,7 +2,7 @@
 import { uint8 } from "../bytes/integers.ts";
 import { type Guess, HANDSHAKE, HEARTBEAT, newRecordHeader, readRecordHeader } from "./record-header.ts";
 
-/** Handshake types (RFC 8446 section 4). */
+/** Handshake types (RFC 9846 section 4). */
 export const CLIENT_HELLO = 1;
 export const SERVER_HELLO = 2;
 /** Of the first message's type in a record. */

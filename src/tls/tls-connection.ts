@@ -1,4 +1,4 @@
-// The ordered bytes of both directions of one connection -> TLS events (RFC 8446, RFC 5246, SSL 3.0 and 2.0).
+// The ordered bytes of both directions of one connection -> TLS events (RFC 9846, RFC 5246, SSL 3.0 and 2.0).
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { Establishment } from "./establishment.ts";
 import { HelloInterner } from "./hello-interner.ts";

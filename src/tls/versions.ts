@@ -1,4 +1,4 @@
-// What protocol version numbers say (RFC 8446 sections 4.1.2, 4.2.1 and appendix D).
+// What protocol version numbers say (RFC 9846 sections 4.2.2, 4.3.1 and appendix E).
 import { isGrease } from "./registry/grease.ts";
 
 export const SSL_2_0 = 0x0002;

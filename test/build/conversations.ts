@@ -55,7 +55,7 @@ export interface SendOptions {
 
 const STEP_MS = 10;
 const START_SECONDS = 1_700_000_000;
-/** Record bodies of TLS 1.3 with a tag of 16 bytes and the type's byte (RFC 8446 section 5.2). */
+/** Record bodies of TLS 1.3 with a tag of 16 bytes and the type's byte (RFC 9846 section 5.2). */
 const FINISHED_SHA256 = 4 + 32 + 17;
 export const ALERT_LENGTH = 2 + 17;
 

@@ -101,7 +101,7 @@ export const serverHello = (parts?: HelloParts): Uint8Array => handshake(2, serv
 export const serverHello13 = (cipherSuite = 0x1301): Uint8Array =>
   serverHello({ cipherSuites: [cipherSuite], extensions: [extension(0x002b, uint16(0x0304))] });
 
-/** The random by which a ServerHello is a HelloRetryRequest (RFC 8446 section 4.1.3). */
+/** The random by which a ServerHello is a HelloRetryRequest (RFC 9846 section 4.2.3). */
 export const HELLO_RETRY_REQUEST_RANDOM = fromHex(
   "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c",
 );

@@ -143,7 +143,7 @@ class PcapngFile {
     }
   }
 
-  /** Within the first half of a random: its end may say that the server would have chosen more (RFC 8446 4.1.3). */
+  /** Within the first half of a random: its end may say that the server would have chosen more (RFC 9846 4.2.3). */
   private reseed(at: number, seed: number): void {
     this.bytes.writeUInt32BE((this.bytes.readUInt32BE(at + 4) ^ seed) >>> 0, at + 4);
   }

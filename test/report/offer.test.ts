@@ -6,7 +6,7 @@ describe("versionLines", () => {
   test("names the three versions and why the record's proves nothing", () => {
     expect(versionLines(build.clientHello())).toEqual([
       "record 0x0301 · hello body 0x0302 · supported_versions absent",
-      "The record version proves nothing: it is a compatibility value (RFC 5246 E.1, RFC 8446 5.1); the hello " +
+      "The record version proves nothing: it is a compatibility value (RFC 5246 E.1, RFC 9846 5.1); the hello " +
         "body is the offer.",
     ]);
   });
@@ -15,8 +15,8 @@ describe("versionLines", () => {
     const supportedVersions = [build.GREASE, build.TLS_1_3, build.TLS_1_2];
     expect(versionLines(build.clientHello({ version: build.TLS_1_2, supportedVersions }))).toEqual([
       "record 0x0301 · hello body 0x0303 · supported_versions GREASE, 0x0304, 0x0303",
-      "The record version proves nothing: it is a compatibility value (RFC 5246 E.1, RFC 8446 5.1); " +
-        "supported_versions is the offer and overrides the hello body (RFC 8446 4.2.1).",
+      "The record version proves nothing: it is a compatibility value (RFC 5246 E.1, RFC 9846 5.1); " +
+        "supported_versions is the offer and overrides the hello body (RFC 9846 4.3.1).",
     ]);
   });
 

@@ -113,7 +113,8 @@ export const HELLO = {
     explanation:
       "The client offers at most TLS 1.1, and the server closed at once without an alert. Many servers " +
       "that require TLS 1.2 do just that, so the client's log shows only a lost connection. It is certain " +
-      "if the provider publishes a higher minimum and a host name in this connection proves the provider. " +
+      "if the provider publishes a higher minimum, a host name in this connection proves the provider, and " +
+      "nothing contradicts the version as the cause. " +
       "It is likely if the same server chose a higher version with another client in the capture, or if " +
       "it had agreed to STARTTLS, closed at once, and nothing contradicts the version as the cause. If " +
       "something does, the finding is server-closed-on-old-version instead. It is not reported if the " +
@@ -123,11 +124,13 @@ export const HELLO = {
     remedies: [...ENABLE_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
     certainties: {
-      certain: "A host name proves the provider, and its published minimum was in force at the time.",
+      certain:
+        "A host name proves the provider, its published minimum was in force at the time, and nothing " +
+        "contradicts the version as the cause.",
       likely:
         "The server closed at once on a hello of TLS 1.1 or less and nothing contradicts the version as " +
-        "the cause; or it chose a higher version with another client; or the published minimum may not " +
-        "apply.",
+        "the cause; or it chose a higher version with another client; or the provider publishes a higher " +
+        "minimum, which may not apply, or something else may be the cause.",
     },
   },
   "server-closed-on-old-version": {
@@ -157,7 +160,7 @@ export const HELLO = {
       "versions of hello and alert prove nothing.",
     logs: PROTOCOL_VERSION,
     remedies: ENABLE_TLS_1_2.client,
-    references: ["RFC 8446 section 6.2 and appendix D", "RFC 5246 appendix E.1"],
+    references: ["RFC 9846 section 6.2 and appendix E", "RFC 5246 appendix E.1"],
   },
   "tls-version-rejected-by-client": {
     title: "The client refuses the server's TLS version",
@@ -183,7 +186,7 @@ export const HELLO = {
       },
     ],
     remedies: ENABLE_TLS_1_2.server,
-    references: ["RFC 8446 section 4.1.3", "RFC 8996"],
+    references: ["RFC 9846 section 4.2.3", "RFC 8996"],
     certainties: {
       certain: "The client sent the alert protocol_version.",
       likely: "The version that the server chose is below every version that the client offers.",
@@ -253,15 +256,20 @@ export const HELLO = {
     explanation:
       "The TLS version is acceptable, but for each version that both sides support, none of the client's " +
       "cipher suites is on the provider's published list, and the server closed or sent " +
-      "handshake_failure. It is certain by that list if a host name in the connection proves the " +
-      "provider, and likely if the list is more than two years older or newer than the capture or the " +
-      "name proves little: lists change without notice.",
+      "handshake_failure. It is certain by that list if the server sent the alert and a host name in the " +
+      "connection proves the provider, and likely if it only closed, or the list is more than two years " +
+      "older or newer than the capture, or known from others, or the name proves little: lists change " +
+      "without notice.",
     logs: END_OF_FILE,
     remedies: SHARE_A_CIPHER.client,
     references: ["RFC 5246 section 7.4.1.2"],
     certainties: {
-      certain: "A host name proves the provider, whose list was published within two years of the capture.",
-      likely: "The name only suggests the provider, or the list dates from another time.",
+      certain:
+        "The server sent the alert, and a host name proves the provider, whose list was published within " +
+        "two years of the capture.",
+      likely:
+        "The server only closed, or the name only suggests the provider, or the list dates from another " +
+        "time or is known from others.",
     },
   },
   "no-shared-cipher": {
@@ -273,10 +281,12 @@ export const HELLO = {
       "can use nothing that the hello offers. That is certain. Whether cipher suites, groups or signature " +
       "algorithms are missing is not: servers send the same alert for all of them, and some send it for " +
       "an outdated version or a missing host name. So it is only likely if the hello offers at most TLS " +
-      "1.1. Only the server's log can tell these apart. The finding names what stands out in the hello.",
+      "1.1. Only the server's log can tell these apart. The finding names what stands out in the hello. " +
+      "OpenSSL also sends this alert up to TLS 1.2 if the server's own certificate may not sign: an ECDSA " +
+      "key whose key usage lacks digitalSignature. TLS 1.3 then works.",
     logs: HANDSHAKE_FAILURE,
     remedies: [...SHARE_A_CIPHER.client, ...SHARE_A_CIPHER.server],
-    references: ["RFC 5246 section 7.2.2", "RFC 8446 section 6.2"],
+    references: ["RFC 5246 section 7.2.2", "RFC 9846 section 6.2"],
     certainties: {
       certain:
         "The server sent handshake_failure or insufficient_security to a hello that offers TLS 1.2 or later.",
@@ -295,7 +305,7 @@ export const HELLO = {
       "HelloRetryRequest, for a group that the client does not offer: then the server is at fault.",
     logs: [{ system: "OpenSSL", text: 'The server: "no suitable key share".' }, ...HANDSHAKE_FAILURE],
     remedies: [...SHARE_A_GROUP.client, ...SHARE_A_GROUP.server],
-    references: ["RFC 8446 sections 4.1.4, 4.2.7 and 4.2.8", "RFC 8422 section 5.1"],
+    references: ["RFC 9846 sections 4.2.4, 4.3.7 and 4.3.8", "RFC 8422 section 5.1"],
     certainties: {
       certain: "The server asked for a group that the hello does not list.",
       likely:
@@ -333,7 +343,7 @@ export const HELLO = {
           "and FIPS mode do not create SHA-1 signatures.",
       },
     ]),
-    references: ["RFC 8446 section 4.2.3", "RFC 9155"],
+    references: ["RFC 9846 section 4.3.3", "RFC 9155"],
     certainties: {
       likely:
         "The server refused a hello whose signature algorithms do not fit its key, or are all outdated.",
@@ -349,7 +359,7 @@ export const HELLO = {
       "round trip.",
     logs: [],
     remedies: [],
-    references: ["RFC 8446 section 4.1.4"],
+    references: ["RFC 9846 section 4.2.4"],
   },
   "hello-retry-loop": {
     title: "The server asked for another ClientHello, and the handshake got no further",
@@ -370,7 +380,7 @@ export const HELLO = {
           "a key share for the group that the server asks for.",
       },
     ],
-    references: ["RFC 8446 section 4.1.4"],
+    references: ["RFC 9846 section 4.2.4"],
     certainties: {
       certain: "The server asked twice, or the second hello does not contain the requested key share.",
       likely: "No second hello came, or it was correct and got no ServerHello.",
@@ -403,7 +413,7 @@ export const HELLO = {
           "-no_tls1_3, -noservername.",
       },
     ]),
-    references: ["RFC 8446 section 6.2", "RFC 8701"],
+    references: ["RFC 9846 section 6.2", "RFC 8701"],
     certainties: {
       certain: "The alert was read.",
       likely:
@@ -464,7 +474,7 @@ export const HELLO = {
       "number.",
     logs: ANY_ALERT,
     remedies: onServer([{ system: "any", text: "Check the log at that time: it names the cause." }]),
-    references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
+    references: ["RFC 9846 section 6", "IANA TLS Alerts registry"],
   },
   "client-alert-other": {
     title: "The client ended the handshake with an alert",
@@ -484,7 +494,7 @@ export const HELLO = {
       },
     ],
     remedies: READ_THE_CLIENT_LOG,
-    references: ["RFC 8446 section 6", "IANA TLS Alerts registry"],
+    references: ["RFC 9846 section 6", "IANA TLS Alerts registry"],
   },
   "server-closed-after-clienthello": {
     title: "The server closed after the ClientHello without saying why",
@@ -497,7 +507,7 @@ export const HELLO = {
       "The finding names what stands out in the hello.",
     logs: END_OF_FILE,
     remedies: ASK_THE_SERVER,
-    references: ["RFC 5246 section 7.2", "RFC 8446 section 6"],
+    references: ["RFC 5246 section 7.2", "RFC 9846 section 6"],
   },
   "both-sides-closed": {
     title: "Both sides closed within one round trip, before TLS was established",
@@ -587,12 +597,7 @@ export const HELLO = {
       "not reported if the same server answered another hello of several segments.",
     logs: TIMEOUT,
     remedies: [...SEND_SMALLER_HELLO, ...ALLOW_LARGE_PACKETS],
-    references: [
-      "https://tldr.fail",
-      "RFC 8446 section 4.1.2",
-      "draft-ietf-tls-ecdhe-mlkem",
-      "openssl/openssl issue 27557",
-    ],
+    references: ["https://tldr.fail", "RFC 9846 section 4.2.2", "RFC 10024", "openssl/openssl issue 27557"],
     certainties: {
       likely: "A smaller hello to the same server was answered, and the large one was not.",
       possible: "There is no smaller hello for comparison, or the server closed instead.",
@@ -754,7 +759,7 @@ export const HELLO = {
           "that sends them.",
       },
     ],
-    references: ["RFC 8446 section 5.1", "RFC 5246 section 6.2.1"],
+    references: ["RFC 9846 section 5.1", "RFC 5246 section 6.2.1"],
   },
   "record-version-note": {
     title: "The record around the ClientHello has a different version than the hello offers",
@@ -769,7 +774,7 @@ export const HELLO = {
       "Likewise, a number such as 1.0.2k in a log is an OpenSSL version, not a TLS version.",
     logs: [],
     remedies: [],
-    references: ["RFC 8446 sections 4.1.2 and 5.1", "RFC 5246 appendix E.1"],
+    references: ["RFC 9846 sections 4.2.2 and 5.1", "RFC 5246 appendix E.1"],
   },
   "sslv2-format-hello": {
     title: "The ClientHello is in SSL 2.0 format",
@@ -780,10 +785,16 @@ export const HELLO = {
       "reach any server, among them programs that used early versions of OpenSSL's SSLv23_method(). The " +
       "version in it says what it offers: 2.0, or a later one in this old format. It cannot contain " +
       "extensions: no server name, no groups, no later versions. TLS clients must no longer send it; some " +
-      "servers still accept it and others close. If this server closed, that is a possible cause.",
+      "servers still accept it (with OpenSSL up to 3.6) and others close; OpenSSL 4.0 (April 2026) does not " +
+      "know it any more, nor SSL 3.0. If this server closed, that is a possible cause.",
     logs: [],
     remedies: ENABLE_TLS_1_2.client,
-    references: ["RFC 6176", "RFC 5246 appendix E.2"],
+    references: [
+      "RFC 6176",
+      "RFC 5246 appendix E.2",
+      "RFC 9846 appendix E.5",
+      "https://openssl-library.org/post/2026-04-07-ssl3/",
+    ],
   },
   "sslv3-offered": {
     title: "The client offers at most SSL 3.0",

@@ -47,7 +47,7 @@ export const SERVER_ANSWER = {
           "that the extension belongs to. The client is right.",
       },
     ]),
-    references: ["RFC 5246 section 7.4.1.4", "RFC 8446 section 4.2"],
+    references: ["RFC 5246 section 7.4.1.4", "RFC 9846 section 4.3"],
   },
   "legacy-version-offered": {
     title: "The client offers only TLS versions below TLS 1.2",
@@ -65,7 +65,7 @@ export const SERVER_ANSWER = {
         text: "Offer TLS 1.2 and TLS 1.3. For the steps by system run: starttls-inspect explain legacy-version-negotiated",
       },
     ]),
-    references: ["RFC 8996", "RFC 9325 section 3.1.1"],
+    references: ["RFC 8996", "RFC 8997", "RFC 9325 section 3.1.1"],
   },
   "legacy-version-negotiated": {
     title: "TLS 1.0 or TLS 1.1 is in use",
@@ -78,7 +78,7 @@ export const SERVER_ANSWER = {
       "highest version the client offers, so a low offer says nothing about the server.",
     logs: [],
     remedies: [...ENABLE_TLS_1_2.client, ...ENABLE_TLS_1_2.server],
-    references: ["RFC 8996", "RFC 9325 section 3.1.1"],
+    references: ["RFC 8996", "RFC 8997", "RFC 9325 section 3.1.1"],
   },
   "exo-smtp-auth-legacy-tls": {
     title: "Microsoft 365 rejects SMTP AUTH over TLS 1.0 or 1.1 (421 4.7.66)",
@@ -139,11 +139,12 @@ export const SERVER_ANSWER = {
     fault: "server",
     explanation:
       "The client offers a higher version than the one in use, so the server, or its configuration, is " +
-      "the limit. TLS 1.2 instead of TLS 1.3 is common and safe. The capture does not show why: the " +
+      "the limit. TLS 1.2 instead of TLS 1.3 is common and safe, and normal for Exchange, which (as of SE as " +
+      "first released) does TLS 1.3 for HTTPS only, not for SMTP. The capture does not show why: the " +
       "program may be old, or the version disabled.",
     logs: [],
     remedies: [],
-    references: ["RFC 8446 section 4.1.3"],
+    references: ["RFC 9846 section 4.2.3"],
   },
   "downgrade-sentinel": {
     title: "The ServerHello contains a downgrade sentinel",
@@ -164,7 +165,7 @@ export const SERVER_ANSWER = {
           "must be identical. Update the device or the server after which they differ.",
       },
     ],
-    references: ["RFC 8446 section 4.1.3"],
+    references: ["RFC 9846 section 4.2.3"],
     certainties: {
       certain: "The sentinel was read, and matches what the client offers.",
       likely:
@@ -198,12 +199,15 @@ export const SERVER_ANSWER = {
   },
   "no-forward-secrecy": {
     title: "The session has no forward secrecy",
-    severity: "info",
+    severity: "warning",
     fault: "server",
     explanation:
       "The chosen suite (TLS_RSA_..., static DH or ECDH, PSK) derives the session keys from a long-lived " +
-      "key. Anyone who obtains the server's private key later can decrypt recordings made today. Suites " +
-      "with ECDHE or DHE, and TLS 1.3, do not have that weakness.",
+      "key. Anyone who obtains the server's private key later can decrypt recordings made today. Since " +
+      "July 2026 servers must not choose RSA key exchange or static DH in TLS 1.2, and should not choose " +
+      "static ECDH; peers that follow no longer offer them, and then nothing is in common. Suites with " +
+      "ECDHE, and TLS 1.3, have forward secrecy. If the client offers nothing else, it is at fault, else the " +
+      "server. Below TLS 1.2, or with a weak cipher, it is only a note: the warning about those comes first.",
     logs: [],
     remedies: [
       {
@@ -211,7 +215,7 @@ export const SERVER_ANSWER = {
         text: "Enable ECDHE suites on both sides and configure the server to prefer them, or use TLS 1.3.",
       },
     ],
-    references: ["RFC 9325 section 4.1"],
+    references: ["RFC 10015 sections 2 and 4", "RFC 9325 section 4.1"],
   },
   "dh-parameters-weak": {
     title: "The server's Diffie-Hellman parameters are weak",
@@ -221,10 +225,16 @@ export const SERVER_ANSWER = {
       "The prime in the ServerKeyExchange is shorter than 2048 bits. Up to 1024 bits it is considered " +
       "breakable for an attacker with enough money, and below that for many (Logjam). Clients with " +
       "OpenSSL at security level 2, and many others, end the handshake over it. The size is read from the " +
-      "message; whether this client objected is a separate finding.",
+      "message; whether this client objected is a separate finding. Since July 2026 servers must not choose " +
+      "finite-field DHE in TLS 1.2 at all, whatever the size: ECDHE replaces it.",
     logs: [],
     remedies: STRONGER_DH,
-    references: ["RFC 7919", "RFC 9325 section 4.2", "https://weakdh.org (2015-05-20)"],
+    references: [
+      "RFC 10015 section 3",
+      "RFC 7919",
+      "RFC 9325 section 4.2",
+      "https://weakdh.org (2015-05-20)",
+    ],
   },
   "dh-rejected-by-client": {
     title: "The client refuses the server's short Diffie-Hellman key",
@@ -335,7 +345,7 @@ export const SERVER_ANSWER = {
     ]),
     references: [
       "RFC 6066 section 3",
-      "RFC 8446 section 9.2",
+      "RFC 9846 section 9.2",
       "RFC 7672 section 8.1",
       "RFC 8461 section 4.2",
     ],

@@ -1,5 +1,5 @@
 // The readable part of one side's TLS to bytes of the same length that name nobody: the server name of a
-// ClientHello, certificates, the names in a CertificateRequest, the OCSP answer (RFC 8446, RFC 5246, RFC 6066).
+// ClientHello, certificates, the names in a CertificateRequest, the OCSP answer (RFC 9846, RFC 5246, RFC 6066).
 import { latin1 } from "../../bytes/ascii.ts";
 import { uint16, uint24, uint8 } from "../../bytes/integers.ts";
 import { CLIENT_HELLO, SERVER_HELLO } from "../../tls/signature.ts";
@@ -57,7 +57,7 @@ export class TlsNames {
     const body = start + RECORD_HEADER;
     if (type === CHANGE_CIPHER_SPEC || type === APPLICATION_DATA) this.isEncrypted = true;
     if (type !== HANDSHAKE) return;
-    // A second ClientHello follows a ChangeCipherSpec that means nothing (RFC 8446 appendix D.4).
+    // A second ClientHello follows a ChangeCipherSpec that means nothing (RFC 9846 appendix E.4).
     if (this.isEncrypted && !(this.positions.length === 0 && beginsHello(bytes, body, end))) return;
     for (let offset = body; offset < end; offset++) this.positions.push(offset);
     this.messages();

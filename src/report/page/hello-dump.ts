@@ -1,4 +1,4 @@
-// ClientHello -> its first bytes with the versions in them marked (RFC 8446 sections 5.1 and 4.1.2, RFC 5246 E.2).
+// ClientHello -> its first bytes with the versions in them marked (RFC 9846 sections 5.1 and 4.2.2, RFC 5246 E.2).
 import type { ClientHello } from "../../session/session.ts";
 import type { Block, DumpMark } from "./page.ts";
 

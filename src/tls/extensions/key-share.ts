@@ -1,4 +1,4 @@
-// The key_share extension (RFC 8446 section 4.2.8): for which groups a public key was sent. The keys are dropped.
+// The key_share extension (RFC 9846 section 4.3.8): for which groups a public key was sent. The keys are dropped.
 import type { ExtensionDecoder } from "../extension-block.ts";
 
 const KEY_SHARE = 0x0033;

@@ -1,4 +1,4 @@
-// The signature_algorithms extension (RFC 8446 section 4.2.3; hash and signature pairs in RFC 5246).
+// The signature_algorithms extension (RFC 9846 section 4.3.3; hash and signature pairs in RFC 5246).
 import { uint16List } from "../code-point-lists.ts";
 import type { ExtensionDecoder } from "../extension-block.ts";
 

@@ -1,4 +1,4 @@
-// The supported_groups extension (RFC 8446 section 4.2.7, elliptic_curves in RFC 4492).
+// The supported_groups extension (RFC 9846 section 4.3.7, elliptic_curves in RFC 4492).
 import { uint16List } from "../code-point-lists.ts";
 import type { ExtensionDecoder } from "../extension-block.ts";
 

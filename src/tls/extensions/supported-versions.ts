@@ -1,4 +1,4 @@
-// The supported_versions extension (RFC 8446 section 4.2.1): a list from the client, one number from the server.
+// The supported_versions extension (RFC 9846 section 4.3.1): a list from the client, one number from the server.
 import { uint16List } from "../code-point-lists.ts";
 import type { ExtensionDecoder } from "../extension-block.ts";
 

@@ -1,4 +1,4 @@
-// ClientHello: what the client offers (RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2).
+// ClientHello: what the client offers (RFC 9846 section 4.2.2, RFC 5246 section 7.4.1.2).
 import type { Cursor, DecodeError } from "../../bytes/cursor.ts";
 import { uint16List, uint8List } from "../code-point-lists.ts";
 import { type Extension, readExtensionBlock } from "../extension-block.ts";

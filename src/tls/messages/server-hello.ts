@@ -1,4 +1,4 @@
-// ServerHello and HelloRetryRequest: what the server chose (RFC 8446 sections 4.1.3 and 4.1.4, RFC 5246 7.4.1.3).
+// ServerHello and HelloRetryRequest: what the server chose (RFC 9846 sections 4.2.3 and 4.2.4, RFC 5246 7.4.1.3).
 import { hex } from "../../bytes/ascii.ts";
 import type { Cursor, DecodeError } from "../../bytes/cursor.ts";
 import { uint32 } from "../../bytes/integers.ts";
@@ -105,7 +105,7 @@ export function isHelloRetryRequest(bytes: Uint8Array, random: number): boolean 
   );
 }
 
-/** "DOWNGRD", then 01 or 00, at the random's end (RFC 8446 section 4.1.3). */
+/** "DOWNGRD", then 01 or 00, at the random's end (RFC 9846 section 4.2.3). */
 export function downgradeSentinel(bytes: Uint8Array, random: number): Choice["downgradeSentinel"] {
   if (uint32(bytes, random + 24) !== 0x444f574e) return null;
   const end = uint32(bytes, random + 28);

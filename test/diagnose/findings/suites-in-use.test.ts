@@ -9,7 +9,7 @@ import { weakCipherNegotiated } from "../../../src/diagnose/findings/server-answ
 import { weakSuitesOffered } from "../../../src/diagnose/findings/server-answer/weak-suites-offered.ts";
 import type { Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
-import { alerted, established, failed, gaveUp } from "../handshakes.ts";
+import { alerted, established, failed, gaveUp, TLS_1_0 } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
 
 const RC4 = { id: "0x0005", name: "TLS_RSA_WITH_RC4_128_SHA" };
@@ -81,11 +81,37 @@ test("weak-suites-offered: GREASE and signalling values are no weak suites", () 
   ).toBeNull();
 });
 
-test("no-forward-secrecy: a key that is encrypted to the certificate's key has no forward secrecy", () => {
-  expect(judgement(noForwardSecrecy, chose(build.RSA_AES_128_CBC))).toBe(
-    "info certain: The server chose TLS_RSA_WITH_AES_128_CBC_SHA (frame 14): anyone who obtains its " +
+test("no-forward-secrecy: RSA key exchange in TLS 1.2, which the server preferred to others, is its fault", () => {
+  const session = established({
+    client: { cipherSuites: [build.RSA_AES_128_CBC, build.ECDHE_AES_256_GCM] },
+    server: { cipherSuite: build.RSA_AES_128_CBC },
+  });
+  expect(judgement(noForwardSecrecy, session)).toBe(
+    "warning certain: The server chose TLS_RSA_WITH_AES_128_CBC_SHA (frame 14): anyone who obtains its " +
       "private key can decrypt a recording later.",
   );
+  expect(judge(noForwardSecrecy, session)?.fault).toBe("server");
+});
+
+test("no-forward-secrecy: a server that was offered nothing but RSA key exchange is not at fault", () => {
+  const session = established({
+    client: { cipherSuites: [build.RSA_AES_128_CBC, build.SIGNALLING] },
+    server: { cipherSuite: build.RSA_AES_128_CBC },
+  });
+  const finding = judge(noForwardSecrecy, session);
+  expect(finding?.fault).toBe("client");
+  expect(finding?.detail).toContain("The client offers only suites without forward secrecy.");
+});
+
+test.each<[string, Session]>([
+  [
+    "in TLS 1.0, which is warned of itself",
+    established({ server: { cipherSuite: build.RSA_AES_128_CBC, negotiatedVersion: TLS_1_0 } }),
+  ],
+  ["with RC4, which is warned of itself", chose(RC4)],
+  ["in a handshake that failed", gaveUp({}, { server: { cipherSuite: build.RSA_AES_128_CBC } })],
+])("no-forward-secrecy: RSA key exchange is only a note %s", (_where, session) => {
+  expect(judge(noForwardSecrecy, session)?.severity).toBe("info");
 });
 
 test.each([build.ECDHE_AES_256_GCM, ANONYMOUS])("no-forward-secrecy: $name has forward secrecy", (suite) => {

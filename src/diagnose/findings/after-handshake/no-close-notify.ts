@@ -1,4 +1,4 @@
-// A FIN without close_notify (RFC 8446 section 6.1) to a finding.
+// A FIN without close_notify (RFC 9846 section 6.1) to a finding.
 import type { EncryptedTraffic } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";

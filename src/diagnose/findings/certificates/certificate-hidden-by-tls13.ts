@@ -1,4 +1,4 @@
-// A TLS 1.3 handshake, whose certificates are encrypted (RFC 8446 section 2), to a finding.
+// A TLS 1.3 handshake, whose certificates are encrypted (RFC 9846 section 2), to a finding.
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";

@@ -1,4 +1,4 @@
-// A server that asks for a certificate, and a client that has none (RFC 8446 section 4.4.2), to a finding.
+// A server that asks for a certificate, and a client that has none (RFC 9846 section 4.5.1), to a finding.
 import { endingAlertOf, endingWords } from "../../handshake.ts";
 import type { SessionWithOutcome, ServerHello, TlsSession } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";

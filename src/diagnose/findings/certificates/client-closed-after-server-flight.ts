@@ -1,4 +1,4 @@
-// A client that closes after the server's flight without an alert (RFC 8446 section 6.1) to a finding.
+// A client that closes after the server's flight without an alert (RFC 9846 section 6.1) to a finding.
 import {
   clientAnswered,
   dhSize,

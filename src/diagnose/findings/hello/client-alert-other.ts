@@ -1,4 +1,4 @@
-// A fatal alert of the client that no other finding explains to a finding (RFC 8446 section 6).
+// A fatal alert of the client that no other finding explains to a finding (RFC 9846 section 6).
 import type { SessionWithOutcome, Message } from "../../../session/session.ts";
 import { isBelowTls12 } from "../../client-hello.ts";
 import { agreedFrame, clientAnswered, endingAlertOf, fatalAlertMatch } from "../../handshake.ts";

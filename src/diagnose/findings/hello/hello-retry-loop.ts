@@ -1,4 +1,4 @@
-// A HelloRetryRequest that led to no ServerHello to a finding (RFC 8446 section 4.1.4).
+// A HelloRetryRequest that led to no ServerHello to a finding (RFC 9846 section 4.2.4).
 import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { endingWords } from "../../handshake.ts";
 import { reactionToLast } from "../../reaction.ts";

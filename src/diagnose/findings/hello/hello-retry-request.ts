@@ -1,4 +1,4 @@
-// A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 8446 section 4.1.4).
+// A HelloRetryRequest that was answered, and the handshake went on, to a finding (RFC 9846 section 4.2.4).
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { named } from "../../../text/code-points.ts";

@@ -1,5 +1,5 @@
 // The server's alert handshake_failure or insufficient_security in answer to a ClientHello to a finding (RFC 5246
-// section 7.2.2, RFC 8446 section 6.2).
+// section 7.2.2, RFC 9846 section 6.2).
 import { refusal } from "../../handshake.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isBelowTls12 } from "../../client-hello.ts";

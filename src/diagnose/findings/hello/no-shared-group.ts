@@ -1,4 +1,4 @@
-// A key exchange for which the two sides have no group in common to a finding (RFC 8446 sections 4.2.7 and 4.2.8).
+// A key exchange for which the two sides have no group in common to a finding (RFC 9846 sections 4.3.7 and 4.3.8).
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
 import { refusal } from "../../handshake.ts";

@@ -1,4 +1,4 @@
-// A hello that accepts no signature the server's key can make to a finding (RFC 8446 section 4.2.3).
+// A hello that accepts no signature the server's key can make to a finding (RFC 9846 section 4.3.3).
 import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import { refusal } from "../../handshake.ts";
 import { hasOnlyOldSignatures } from "../../client-hello.ts";

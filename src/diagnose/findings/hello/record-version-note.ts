@@ -1,4 +1,4 @@
-// A ClientHello whose record has another version than it offers to a finding that says what that means (RFC 8446
+// A ClientHello whose record has another version than it offers to a finding that says what that means (RFC 9846
 // section 5.1).
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";

@@ -1,4 +1,4 @@
-// A fatal alert of the server that no other finding explains to a finding (RFC 8446 section 6).
+// A fatal alert of the server that no other finding explains to a finding (RFC 9846 section 6).
 import { fatalAlertMatch } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 

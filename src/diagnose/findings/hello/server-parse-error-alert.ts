@@ -1,4 +1,4 @@
-// An alert of the server that says it could not make sense of the ClientHello to a finding (RFC 8446 section 6.2).
+// An alert of the server that says it could not make sense of the ClientHello to a finding (RFC 9846 section 6.2).
 import { refusal } from "../../handshake.ts";
 import { helloNotes } from "../../hello-words.ts";
 import type { ClientHello } from "../../../session/session.ts";

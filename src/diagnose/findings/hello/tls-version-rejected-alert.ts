@@ -1,4 +1,4 @@
-// The server's alert protocol_version in answer to a ClientHello to a finding (RFC 8446 section 6.2).
+// The server's alert protocol_version in answer to a ClientHello to a finding (RFC 9846 section 6.2).
 import type { ClientHello } from "../../../session/session.ts";
 import { refusal } from "../../handshake.ts";
 import { isBelowTls12, isTls13Only, lowestVersion } from "../../client-hello.ts";

@@ -1,4 +1,4 @@
-// A client that aborts over the version that the server chose to a finding (RFC 8446 section 4.1.3).
+// A client that aborts over the version that the server chose to a finding (RFC 9846 section 4.2.3).
 import type { ClientHello, ServerHello } from "../../../session/session.ts";
 import { endingAlertOf, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { isTls13Only, lowestVersion } from "../../client-hello.ts";

@@ -111,7 +111,7 @@ function lossOfSide(session: SessionWithOutcome, from: Side): Loss | null {
   return { ...stalled, from, to, bytes, missing: gaps.reduce((sum, gap) => sum + gap.bytes, 0) };
 }
 
-/** GnuTLS programs send user_canceled on their own time-out (RFC 8446 section 6.1): it says nothing of the handshake. */
+/** GnuTLS programs send user_canceled on their own time-out (RFC 9846 section 6.1): it says nothing of the handshake. */
 const isCancelled = (tls: SessionWithOutcome["tls"], frame: number | null): boolean =>
   tls?.alerts.some((alert) => alert.frame === frame && alert.description?.name === "user_canceled") ?? false;
 

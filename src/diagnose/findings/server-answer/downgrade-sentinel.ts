@@ -1,4 +1,4 @@
-// The mark of a downgrade in the ServerHello's random (RFC 8446 section 4.1.3) to a finding.
+// The mark of a downgrade in the ServerHello's random (RFC 9846 section 4.2.3) to a finding.
 import type { ClientHello, ServerHello } from "../../../session/session.ts";
 import { failedAfterServerHello } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";

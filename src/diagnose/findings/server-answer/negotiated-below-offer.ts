@@ -1,4 +1,4 @@
-// A ServerHello with a lower version than the client offers to a finding (RFC 8446 section 4.1.3).
+// A ServerHello with a lower version than the client offers to a finding (RFC 9846 section 4.2.3).
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { versionNumber } from "../../tls-versions.ts";

@@ -1,5 +1,5 @@
-// A ServerHello with an extension that the client did not offer to a finding (RFC 5246 section 7.4.1.4, RFC 8446 section
-// 4.2): the client must abort.
+// A ServerHello with an extension that the client did not offer to a finding (RFC 5246 section 7.4.1.4, RFC 9846 section
+// 4.3): the client must abort.
 import type {
   ClientHello,
   Extension,

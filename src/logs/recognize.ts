@@ -95,9 +95,13 @@ function spansIn(text: string): readonly Span[] {
     start: index,
     quote,
   }));
-  const others = words.filter(({ id }) => !alerts.some((alert) => alert.id === id));
+  // An alert says more than the words of its name.
+  const others = words.filter((one) => !alerts.some((alert) => alert.id === one.id || isInside(one, alert)));
   return outermost([...alerts, ...others]);
 }
+
+const isInside = (inner: Span, outer: Span): boolean =>
+  inner.start >= outer.start && endOf(inner) <= endOf(outer);
 
 const endOf = ({ start, quote }: Span): number => start + quote.length;
 

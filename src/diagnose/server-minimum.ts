@@ -1,6 +1,7 @@
 // What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
 import type { ClientHello, Evidence, SessionWithOutcome } from "../session/session.ts";
-import type { Source } from "./policy.ts";
+import type { Provider, Source } from "./policy.ts";
+import { isOfItsTime } from "./provider-age.ts";
 import type { ProviderMatch } from "./providers.ts";
 import type { Context } from "./rule.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -37,19 +38,30 @@ export function publishedMinimum(
   if (match === null || name === null || version === null) return null;
   const { since, source, caveat } = match.provider;
   const time = session.startTime ?? "";
-  if (time !== "" && since !== null && time < since) return null;
+  if (knownSince(match.provider, session) !== null) return null;
   return {
     match,
     version,
     name,
-    isFirm: match.isProven && caveat === null && time >= (since ?? source.date),
+    isFirm: match.isProven && caveat === null && match.age === null && isAfter(since ?? source.date, time),
   };
 }
 
-/** The day from which on the provider's minimum holds, where the session took place before; else null. */
+/** Of a month or a year, only what comes after it is surely not earlier than the day that is meant. */
+const isAfter = (date: string, time: string): boolean =>
+  time >= date && (date.length === "2026-11-27".length || !time.startsWith(date));
+
+/** The day from which on the provider's minimum is known to hold, where the session took place before; else null. */
 export function minimumSince(session: SessionWithOutcome, { providers }: Context): string | null {
-  const since = providers.of(session)?.provider.since ?? null;
-  return since !== null && session.startTime !== null && session.startTime < since ? since : null;
+  const match = providers.of(session);
+  return match === null || match.provider.minTls === null ? null : knownSince(match.provider, session);
+}
+
+/** Of a page that does not say since when, a session of long before is no matter. */
+function knownSince({ since, source: { date } }: Provider, { startTime }: SessionWithOutcome): string | null {
+  const from = since ?? date;
+  if (startTime === null || startTime >= from) return null;
+  return since === null && isOfItsTime(date, startTime) ? null : from;
 }
 
 /** An other session in which the same server chose a version above all that this hello offers; null where none is. */
@@ -84,7 +96,11 @@ export function matchWords({ name, frame, provider, isProven }: ProviderMatch): 
 
 export const sourceWords = ({ url, date }: Source): string => `source of ${date}: ${url}`;
 
-/** The name that identifies the provider, and what it publishes. */
+/** Sentences joined; "" where there is none. */
+export const doubtWords = (...doubts: readonly (string | null)[]): string =>
+  doubts.map((each) => (each === null ? "" : ` ${each}`)).join("");
+
+/** The name that identifies the provider, what it publishes, and when that was last checked if it is long ago. */
 export function policyEvidence(
   match: ProviderMatch,
   field: string,
@@ -94,5 +110,10 @@ export function policyEvidence(
   return [
     evidenceOf(match.frame, match.field, match.name),
     evidenceOf(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
+    ...ageEvidence(match),
   ];
+}
+
+export function ageEvidence({ age, provider: { id, checked } }: ProviderMatch): Evidence[] {
+  return age === null ? [] : [evidenceOf(null, `policy.${id}.checked`, checked)];
 }

@@ -1,5 +1,13 @@
 // What the findings about certificates and identity say, by id.
-import { CERTIFICATE, END_OF_FILE } from "./logs.ts";
+import {
+  CERTIFICATE,
+  CERTIFICATE_EXPIRED,
+  CERTIFICATE_NOT_YET_VALID,
+  END_OF_FILE,
+  NAME_MISMATCH,
+  SELF_SIGNED,
+  UNTRUSTED,
+} from "./logs.ts";
 import {
   CHECK_THE_DATES,
   NAME_THE_HOST,
@@ -161,7 +169,7 @@ export const CERTIFICATES = {
       "was sent; today's date is not considered. Opportunistic senders ignore that and deliver anyway, so " +
       "it explains a failure only if the client rejected the certificate or hung up. An expired " +
       "certificate after the first may be one that the client does not need.",
-    logs: CERTIFICATE,
+    logs: CERTIFICATE_EXPIRED,
     remedies: RENEW_CERTIFICATE,
     references: ["RFC 5280 section 4.1.2.5"],
   },
@@ -173,7 +181,7 @@ export const CERTIFICATES = {
       "The notBefore date of a certificate in the server's chain is later than the frame that carries it. " +
       "Either it was installed too early, or the clock of the capturing host is slow. Opportunistic " +
       "senders ignore it; a client that verifies rejects it.",
-    logs: CERTIFICATE,
+    logs: CERTIFICATE_NOT_YET_VALID,
     remedies: CHECK_THE_DATES,
     references: ["RFC 5280 section 4.1.2.5"],
   },
@@ -187,7 +195,7 @@ export const CERTIFICATES = {
       "it is the host in the greeting, which proves little: a sender checks the MX name, which is not in " +
       "a capture of this connection. Some programs accept the subject's common name if there are no " +
       "dNSNames; RFC 9525 does not. Opportunistic senders ignore the name.",
-    logs: CERTIFICATE,
+    logs: NAME_MISMATCH,
     remedies: NAME_THE_HOST,
     references: ["RFC 9525 section 6", "RFC 7817"],
     certainties: {
@@ -204,7 +212,7 @@ export const CERTIFICATES = {
       "and harmless with opportunistic TLS or DANE. A client that verifies rejects it unless it is " +
       "configured to trust it. Certificates used with Exchange's X-ANONYMOUSTLS are not reported: nobody " +
       "is meant to verify those.",
-    logs: CERTIFICATE,
+    logs: SELF_SIGNED,
     remedies: REPLACE_SELF_SIGNED,
     references: ["RFC 5280 section 3.2", "RFC 7672 section 3.1.3"],
   },
@@ -218,7 +226,7 @@ export const CERTIFICATES = {
       "browsers often work around that, mail programs do not. The bytes are certain. It is harmless if a " +
       "root issued the certificate directly, since roots need not be sent, and for clients that do not " +
       "verify.",
-    logs: CERTIFICATE,
+    logs: UNTRUSTED,
     remedies: SEND_THE_CHAIN,
     references: ["RFC 5246 section 7.4.2"],
     certainties: {

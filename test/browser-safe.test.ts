@@ -101,6 +101,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["report"],
   ["claims", "extract", "logs", "session-reader.ts"],
   ["capture-report.ts"],
+  ["not-read.ts"],
   ["inspect.ts"],
   ["inspect-anonymized.ts", "inspect-captures.ts"],
   ["index.ts"],

@@ -90,10 +90,12 @@ export const CERTIFICATES = {
       "A certificate in the server's chain had passed its notAfter date when the frame that carries it " +
       "was sent; today's date is not considered. Opportunistic senders ignore that and deliver anyway, so " +
       "it explains a failure only if the client rejected the certificate or hung up. An expired " +
-      "certificate after the first may be one that the client does not need.",
+      "certificate after the first may be one that the client does not need. Renewals come often now: " +
+      "public CAs issue for at most 200 days since 15 March 2026, for 100 from March 2027 and for 47 from " +
+      "March 2029. The usual reason is a renewal that failed, or a server that was not reloaded after it.",
     logs: CERTIFICATE,
     remedies: RENEW_CERTIFICATE,
-    references: ["RFC 5280 section 4.1.2.5"],
+    references: ["RFC 5280 section 4.1.2.5", "https://letsencrypt.org/docs/profiles (2026-09-08)"],
   },
   "certificate-not-yet-valid": {
     title: "The server's certificate was not valid yet",
@@ -116,10 +118,11 @@ export const CERTIFICATES = {
       "left-most label only. The expected name is server_name in the ClientHello, if present. Otherwise " +
       "it is the host in the greeting, which proves little: a sender checks the MX name, which is not in " +
       "a capture of this connection. Some programs accept the subject's common name if there are no " +
-      "dNSNames; RFC 9525 does not. Opportunistic senders ignore the name.",
+      "dNSNames; RFC 9525 does not. A certificate without a common name is no fault: some profiles of " +
+      "Let's Encrypt leave it out. Opportunistic senders ignore the name.",
     logs: CERTIFICATE,
     remedies: NAME_THE_HOST,
-    references: ["RFC 9525 section 6", "RFC 7817"],
+    references: ["RFC 9525 section 6", "RFC 7817", "https://letsencrypt.org/docs/profiles (2026-09-08)"],
     certainties: {
       certain: "The client asked for a name (SNI) that is not in the certificate.",
       possible: "The name comes only from the server's greeting.",

@@ -343,7 +343,23 @@ export const FIT_KEY_TO_CERTIFICATE = onServer([
 ]);
 
 export const RENEW_OCSP = onServer([
-  { system: "any", text: "Renew the stapled OCSP response, or disable stapling." },
+  {
+    system: "any",
+    text:
+      "Renew the stapled OCSP response, or disable stapling. Let's Encrypt ended OCSP in August 2025: have " +
+      "its certificates reissued without must-staple.",
+  },
+]);
+
+/** A client that verifies with DANE says no more than that the certificate is bad. */
+export const COMPARE_TLSA = onServer([
+  {
+    system: "any",
+    text:
+      "If the client verifies with DANE, compare the TLSA records with the certificates that are sent. A " +
+      "record of the CA's key (2 1 1) fails once the CA changes its intermediates, as Let's Encrypt did in " +
+      "2026: publish the server's own key (3 1 1).",
+  },
 ]);
 
 /** The client rejects a certificate that looks valid. */

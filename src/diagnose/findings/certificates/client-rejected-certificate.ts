@@ -2,6 +2,7 @@
 import { endingAlert, failedAfterServerHello } from "../../handshake.ts";
 import {
   CHECK_THE_CLOCK,
+  COMPARE_TLSA,
   FIT_KEY_TO_CERTIFICATE,
   READ_THE_CLIENT_LOG,
   RENEW_CERTIFICATE,
@@ -42,7 +43,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
     {
       words: "it considers the certificate invalid: name, dates, key, or DANE",
       agreeing: ANY_CAUSE,
-      remedies: READ_THE_CLIENT_LOG,
+      remedies: [...READ_THE_CLIENT_LOG, ...COMPARE_TLSA],
     },
   ],
   [

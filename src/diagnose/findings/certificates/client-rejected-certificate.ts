@@ -16,17 +16,22 @@ import {
   EXPIRED,
   INCOMPLETE,
   isServersFault,
+  NOT_STAPLED,
   NOT_YET_VALID,
   remediesOf,
+  ROOT,
   SELF_SIGNED,
   WEAK,
 } from "../../certificate-causes.ts";
-import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
+import type { Alert, SessionWithOutcome, Remedy } from "../../../session/session.ts";
+import { changedRootsOf, topOf } from "../../certificate-chain.ts";
+import { serverCertificates } from "../../server-certificates.ts";
 import { reaction } from "../../reaction.ts";
-import type { Rule } from "../../rule.ts";
+import type { Context, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
+import { list } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
 
 interface Meaning {
@@ -71,7 +76,10 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
       remedies: READ_THE_CLIENT_LOG,
     },
   ],
-  [48, { words: "it does not know any of the certificate's issuers", agreeing: [SELF_SIGNED, INCOMPLETE] }],
+  [
+    48,
+    { words: "it does not know any of the certificate's issuers", agreeing: [SELF_SIGNED, INCOMPLETE, ROOT] },
+  ],
   [
     49,
     {
@@ -88,7 +96,10 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
       remedies: FIT_KEY_TO_CERTIFICATE,
     },
   ],
-  [113, { words: "the stapled OCSP response is not acceptable", agreeing: [], remedies: RENEW_OCSP }],
+  [
+    113,
+    { words: "the stapled OCSP response is not acceptable", agreeing: [NOT_STAPLED], remedies: RENEW_OCSP },
+  ],
 ]);
 
 export const clientRejectedCertificate: Rule = {
@@ -111,7 +122,7 @@ export const clientRejectedCertificate: Rule = {
       remedies: [...((causes.length === 0 && meaning.remedies) || []), ...remediesOf(causes)],
       detail:
         `The client sent the alert ${alertText(alert)} in ${frameText(alert.frame)}: ${meaning.words}. ` +
-        (details === "" ? unseenCause(session) : `Consistent with that: ${details}`),
+        (details === "" ? unseenCause(session, alert, context) : `Consistent with that: ${details}`),
       reaction: reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         evidenceOf(
@@ -131,8 +142,23 @@ function certificateFrame({ tls }: SessionWithOutcome): number | null {
   return (shown ?? tls?.serverHello)?.frame ?? null;
 }
 
-function unseenCause({ tls }: SessionWithOutcome): string {
-  return tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)
-    ? "TLS 1.3 hides the certificate, so the cause is not visible."
+const UNKNOWN_CA = 48;
+
+function unseenCause(session: SessionWithOutcome, alert: Alert, { providers }: Context): string {
+  const { tls } = session;
+  const isRoot = alertNumber(alert) === UNKNOWN_CA;
+  if (tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)) {
+    const provider = isRoot ? (providers.of(session)?.provider ?? null) : null;
+    const roots = provider === null ? [] : changedRootsOf(provider.id, alert.time);
+    return (
+      "TLS 1.3 hides the certificate, so the cause is not visible." +
+      (roots.length === 0
+        ? ""
+        : ` Servers of ${provider?.name} lead to ${list(roots, "or")}, which not every list of trusted CAs has.`)
+    );
+  }
+  const root = isRoot ? topOf(serverCertificates(session))?.issuer : null;
+  return root
+    ? `They lead to "${root}", which the client would have to trust.`
     : "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.";
 }

@@ -1,6 +1,7 @@
 // An unreadable alert during or right after the handshake (RFC 9846 section 6) to a finding.
 import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
+import { ANY_CAUSE, causesSeen } from "../../certificate-causes.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -11,7 +12,8 @@ export const encryptedAlertBeforeEstablished: Rule = {
   id: "encrypted-alert-before-established",
   applies: { tls: true, abortedBy: ["client", "server"], abortedWith: ["encrypted-alert"] },
   restsOn: "whole-view",
-  judge(session) {
+  judge(...asked) {
+    const [session] = asked;
     const { tls, aborted } = session;
     if (tls === null || aborted?.with !== "encrypted-alert" || aborted.by === "unknown") return null;
     const isEarly = aborted.by === "server" && tls.encrypted.client.records === 0;
@@ -23,7 +25,7 @@ export const encryptedAlertBeforeEstablished: Rule = {
       ...remedies,
       detail: isEarly
         ? `${early(session, aborted)} It likely objects to what the client had sent before.`
-        : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
+        : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}${aborted.by === "client" ? whatStandsOut(...asked) : ""}`,
       reaction: reactionToLast(session, aborted.by, aborted.frame),
       evidence: [
         evidenceOf(
@@ -36,6 +38,12 @@ export const encryptedAlertBeforeEstablished: Rule = {
     };
   },
 };
+
+/** Of the certificate, where TLS 1.2 shows it. */
+function whatStandsOut(...asked: Parameters<Rule["judge"]>): string {
+  const { details } = causesSeen(ANY_CAUSE, ...asked);
+  return details === "" ? "" : ` What stands out in the certificate: ${details}`;
+}
 
 function suspicion(session: SessionWithOutcome, side: Side): string {
   if (side === "client") return "It likely rejected the server's certificate.";

@@ -7,8 +7,8 @@ import {
   READ_THE_CLIENT_LOG,
   RENEW_CERTIFICATE,
   RENEW_OCSP,
-  STRENGTHEN_CERTIFICATE,
 } from "../../texts/remedies.ts";
+import { UPDATE_ERLANG } from "../../texts/certificates.ts";
 import {
   ANY_CAUSE,
   type CertificateCause,
@@ -22,17 +22,20 @@ import {
   ROOT,
   SELF_SIGNED,
   WEAK,
+  WRONG_USE,
 } from "../../certificate-causes.ts";
 import type { Alert, SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { changedRootsOf, topOf } from "../../certificate-chain.ts";
-import { serverCertificates } from "../../server-certificates.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Rule } from "../../rule.ts";
+import { serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { list } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
+
+const UNSUPPORTED_CERTIFICATE = 43;
 
 interface Meaning {
   readonly words: string;
@@ -40,6 +43,8 @@ interface Meaning {
   readonly agreeing: readonly CertificateCause[];
   /** If none of them is seen. */
   readonly remedies?: readonly Remedy[];
+  /** Most often it is about something else: it counts only where one of them is seen. */
+  readonly isMostlyOther?: true;
 }
 
 const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
@@ -54,9 +59,9 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [
     43,
     {
-      words: "it does not support this kind of certificate",
-      agreeing: WEAK,
-      remedies: STRENGTHEN_CERTIFICATE,
+      words: "it does not support this kind of certificate, or the certificate is not for servers",
+      agreeing: [WRONG_USE, ...WEAK],
+      remedies: [...UPDATE_ERLANG, ...READ_THE_CLIENT_LOG],
     },
   ],
   [44, { words: "the certificate is revoked", agreeing: [], remedies: RENEW_CERTIFICATE }],
@@ -97,6 +102,14 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
     },
   ],
   [
+    80,
+    {
+      words: "GnuTLS says so of a key usage that does not fit",
+      agreeing: [WRONG_USE],
+      isMostlyOther: true,
+    },
+  ],
+  [
     113,
     { words: "the stapled OCSP response is not acceptable", agreeing: [NOT_STAPLED], remedies: RENEW_OCSP },
   ],
@@ -112,8 +125,9 @@ export const clientRejectedCertificate: Rule = {
     if (alert === null || meaning === undefined) return null;
     if (failedAfterServerHello(session, "client") === null) return null;
     const { causes, details } = causesSeen(meaning.agreeing, session, context, deliveries);
+    if (meaning.isMostlyOther && causes.length === 0) return null;
     return {
-      certainty: "certain",
+      certainty: meaning.isMostlyOther ? "likely" : "certain",
       title: [
         `The client rejected the server's certificate with the alert ${alertText(alert)}`,
         ...causes.map(({ words }) => words(session)),
@@ -144,21 +158,28 @@ function certificateFrame({ tls }: SessionWithOutcome): number | null {
 
 const UNKNOWN_CA = 48;
 
-function unseenCause(session: SessionWithOutcome, alert: Alert, { providers }: Context): string {
-  const { tls } = session;
-  const isRoot = alertNumber(alert) === UNKNOWN_CA;
-  if (tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)) {
-    const provider = isRoot ? (providers.of(session)?.provider ?? null) : null;
-    const roots = provider === null ? [] : changedRootsOf(provider.id, alert.time);
-    return (
-      "TLS 1.3 hides the certificate, so the cause is not visible." +
-      (roots.length === 0
-        ? ""
-        : ` Servers of ${provider?.name} lead to ${list(roots, "or")}, which not every list of trusted CAs has.`)
-    );
+function unseenCause(session: SessionWithOutcome, alert: Alert, context: Context): string {
+  const number = alertNumber(alert);
+  const hello = session.tls?.serverHello;
+  if (hello && isTls13(hello.negotiatedVersion)) {
+    const roots = number === UNKNOWN_CA ? rootWords(session, alert, context) : "";
+    return `TLS 1.3 hides the certificate, so the cause is not visible.${roots}`;
   }
-  const root = isRoot ? topOf(serverCertificates(session))?.issuer : null;
-  return root
-    ? `They lead to "${root}", which the client would have to trust.`
-    : "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.";
+  const chain = serverCertificates(session);
+  const root = number === UNKNOWN_CA ? topOf(chain)?.issuer : null;
+  if (root) return `They lead to "${root}", which the client would have to trust.`;
+  const nothing = "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.";
+  const isErlangs =
+    number === UNSUPPORTED_CERTIFICATE && chain.slice(1).some((each) => each.extendedKeyUsage !== null);
+  return isErlangs
+    ? `${nothing} Some versions of Erlang refuse issuers' certificates with an extended key usage, as this chain has.`
+    : nothing;
+}
+
+/** What is known of the provider's roots; "" where nothing is. */
+function rootWords(session: SessionWithOutcome, { time }: Alert, { providers }: Context): string {
+  const provider = providers.of(session)?.provider;
+  const roots = provider === undefined ? [] : changedRootsOf(provider.id, time);
+  if (roots.length === 0) return "";
+  return ` Servers of ${provider?.name} lead to ${list(roots, "or")}, which not every list of trusted CAs has.`;
 }

@@ -46,12 +46,7 @@ export const SAMPLES: readonly Row[] = [
     null,
     ["client-certificate-without-clientauth", "tls-established"],
   ],
-  [
-    "client-certificate-for-servers-java.pcap",
-    0,
-    "client-certificate-rejected",
-    ["client-certificate-without-clientauth"],
-  ],
+  ["client-certificate-for-servers-java.pcap", 0, "client-certificate-without-clientauth"],
   [
     "client-certificate-for-servers-postfix.pcap",
     0,

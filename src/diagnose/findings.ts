@@ -132,6 +132,7 @@ import { renegotiationInfoMissing } from "./findings/server-answer/renegotiation
 import { serverHelloUnsolicitedExtension } from "./findings/server-answer/server-hello-unsolicited-extension.ts";
 import { smtpLegacyEndpointUsed } from "./findings/server-answer/smtp-legacy-endpoint-used.ts";
 import { sniMissing } from "./findings/server-answer/sni-missing.ts";
+import { tls13CompatibilityCcsMissing } from "./findings/server-answer/tls13-compatibility-ccs-missing.ts";
 import { weakCipherNegotiated } from "./findings/server-answer/weak-cipher-negotiated.ts";
 import { weakSuitesOffered } from "./findings/server-answer/weak-suites-offered.ts";
 import type { Rule } from "./rule.ts";
@@ -210,6 +211,7 @@ export const FINDINGS: readonly Rule[] = [
   sslv3Negotiated,
   // Version, cipher suite and extensions in use.
   serverHelloUnsolicitedExtension,
+  tls13CompatibilityCcsMissing,
   legacyVersionOffered,
   legacyVersionNegotiated,
   exoSmtpAuthLegacyTls,

@@ -118,6 +118,7 @@ const HANDSHAKE: Family = [
   "server-hello-unsolicited-extension",
   "downgrade-sentinel",
   "tls-version-rejected-by-client",
+  "tls13-compatibility-ccs-missing",
   "renegotiation-info-missing",
   "extended-master-secret-missing",
   "dh-rejected-by-client",

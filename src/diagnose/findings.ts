@@ -5,6 +5,7 @@ import { oneClientFails } from "./findings/across-sessions/one-client-fails.ts";
 import { opportunisticFallbackToClear } from "./findings/across-sessions/opportunistic-fallback-to-clear.ts";
 import { otherHelloWorks } from "./findings/across-sessions/other-hello-works.ts";
 import { requireTlsRetryLoop } from "./findings/across-sessions/require-tls-retry-loop.ts";
+import { serverRemembersFailedTls } from "./findings/across-sessions/server-remembers-failed-tls.ts";
 import { starttlsOfferedSometimes } from "./findings/across-sessions/starttls-offered-sometimes.ts";
 import { twoClientStacks } from "./findings/across-sessions/two-client-stacks.ts";
 import { clientQuitAfterTls } from "./findings/after-handshake/client-quit-after-tls.ts";
@@ -254,6 +255,7 @@ export const FINDINGS: readonly Rule[] = [
   requireTlsRetryLoop,
   intermittentFailure,
   otherHelloWorks,
+  serverRemembersFailedTls,
   starttlsOfferedSometimes,
   twoClientStacks,
   allClientsFail,

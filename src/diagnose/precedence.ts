@@ -72,6 +72,7 @@ const IN_CLEAR: ReadonlySet<FindingId> = new Set([
   "plaintext-where-tls-expected-server",
   "starttls-not-offered",
   "starttls-not-used",
+  "server-remembers-failed-tls",
   "starttls-offered-sometimes",
   "starttls-stripped-in-path",
   "mail-sent-in-clear",
@@ -189,8 +190,9 @@ const STORY: readonly Family[] = [
   ["relay-denied-after-cleartext-fallback"],
   [
     "starttls-masked-by-middlebox",
-    "starttls-offered-sometimes",
     "starttls-stripped-in-path",
+    "server-remembers-failed-tls",
+    "starttls-offered-sometimes",
     "ehlo-rejected-helo-fallback",
     "ehlo-reply-malformed",
     "helo-only",

@@ -4,11 +4,13 @@ import type { SessionWithOutcome } from "../session/session.ts";
 import { isBelowTls12 } from "./client-hello.ts";
 import { closedOnHello, type ClosedOnHello, closedWords } from "./close.ts";
 import { agreedFrame } from "./handshake.ts";
+import { isOfItsTime } from "./provider-age.ts";
 import { reaction } from "./reaction.ts";
 import type { Context, Match } from "./rule.ts";
 import {
   choseHigher,
   choseLow,
+  doubtWords,
   matchWords,
   minimumSince,
   policyEvidence,
@@ -39,15 +41,21 @@ export function closeOnOldHello(session: SessionWithOutcome, context: Context): 
   const published = publishedMinimum(session, context);
   const isBelow = published !== null && versionNumber(closed.hello.highestVersion) < published.version;
   const other = choseHigher(session, closed.hello, context);
-  if (!isBelow && other === null && published?.match.isProven) return null;
-  return { closed, minimum: isBelow ? published : null, other, doubts: doubtsOf(closed, session, context) };
+  const accepted = !isBelow && published?.match.isProven ? published : null;
+  const { startTime } = session;
+  if (accepted !== null && other === null && isOfItsTime(accepted.match.provider.source.date, startTime)) {
+    return null;
+  }
+  const doubts = doubtsOf(closed, session, context);
+  if (accepted !== null) doubts.push(acceptedWords(accepted));
+  return { closed, minimum: isBelow ? published : null, other, doubts };
 }
 
-function doubtsOf(
-  { hello, flag }: ClosedOnHello,
-  session: SessionWithOutcome,
-  context: Context,
-): readonly string[] {
+/** Minimums rise: what a provider accepted years ago is a doubt, and no proof that the reason is another. */
+const acceptedWords = ({ match: { provider }, name }: PublishedMinimum): string =>
+  `${provider.name} once published that it accepts ${name} (${sourceWords(provider.source)})`;
+
+function doubtsOf({ hello, flag }: ClosedOnHello, session: SessionWithOutcome, context: Context): string[] {
   const newer = failedWithNewer(session, context);
   const { reset, hopLimit, openingHopLimit } = session.transport.server;
   const usual = hopLimit ?? openingHopLimit;
@@ -108,7 +116,7 @@ function byPolicy({ match, name }: PublishedMinimum) {
   const from = since === null ? "" : ` since ${since}`;
   const words = `${matchWords(match)}, which publishes ${name} as its minimum${from} (${sourceWords(source)}).`;
   return {
-    words: caveat === null ? words : `${words} ${caveat}`,
+    words: words + doubtWords(caveat, match.age),
     evidence: policyEvidence(match, "minTls", name, source),
   };
 }

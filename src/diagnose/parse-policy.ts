@@ -1,5 +1,5 @@
 // The text of a policy file (JSON) to a policy: its providers before the published ones, which it replaces by id.
-import type { Policy, Provider, Source } from "./policy.ts";
+import type { Change, Policy, Provider, Source } from "./policy.ts";
 
 export type PolicyErrorCode =
   /** The text is not valid JSON. */
@@ -20,17 +20,29 @@ export class PolicyError extends Error {
 
 /** Throws a {@link PolicyError}. */
 export function parsePolicy(text: string, published: Policy): Policy {
-  const document = fieldsOf(parseJson(text), "", DOCUMENT_FIELDS);
-  const own = listOf(document["providers"], "providers", providerOf);
+  const { providers } = policyOf(parseJson(text));
+  const ids = new Set(providers.map(({ id }) => id));
+  const isReplaced = ({ id, formerIds }: Provider): boolean =>
+    [id, ...formerIds].some((each) => ids.has(each));
+  return { providers: [...providers, ...published.providers.filter((each) => !isReplaced(each))] };
+}
+
+/** What a policy file holds, and nothing else. Throws a {@link PolicyError}. */
+export function policyOf(value: unknown): Policy {
+  const document = fieldsOf(value, "", DOCUMENT_FIELDS);
+  const checked = optional(document["date"], "date", dateOf);
+  const providers = listOf(document["providers"], "providers", (each, path) =>
+    providerOf(each, path, checked),
+  );
   const ids = new Set<string>();
-  for (const [index, { id }] of own.entries()) {
+  for (const [index, { id }] of providers.entries()) {
     if (ids.has(id)) throw expected(`providers[${index}].id`, "an id that is unique in the file");
     ids.add(id);
   }
-  return { providers: [...own, ...published.providers.filter(({ id }) => !ids.has(id))] };
+  return { providers };
 }
 
-const DOCUMENT_FIELDS = ["providers"];
+const DOCUMENT_FIELDS = ["date", "providers"];
 const PROVIDER_FIELDS = [
   "id",
   "name",
@@ -41,16 +53,24 @@ const PROVIDER_FIELDS = [
   "since",
   "caveat",
   "cipherSuites",
+  "cipherCaveat",
+  "checked",
   "source",
+  "hostSource",
   "cipherSource",
+  "changes",
+  "formerIds",
 ];
 const VERSIONS = ["SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"];
 
-function providerOf(value: unknown, path: string): Provider {
+/** `checked` is the day of the file. */
+function providerOf(value: unknown, path: string, checked: string | null): Provider {
   const fields = fieldsOf(value, path, PROVIDER_FIELDS);
   const id = textOf(fields["id"], `${path}.id`);
+  const source = sourceOf(fields["source"], `${path}.source`);
   return {
     id,
+    formerIds: listOf(fields["formerIds"] ?? [], `${path}.formerIds`, textOf),
     name: fields["name"] === undefined ? id : textOf(fields["name"], `${path}.name`),
     hosts: listOf(fields["hosts"], `${path}.hosts`, hostOf),
     likelyHosts: listOf(fields["likelyHosts"] ?? [], `${path}.likelyHosts`, hostOf),
@@ -59,8 +79,12 @@ function providerOf(value: unknown, path: string): Provider {
     since: optional(fields["since"], `${path}.since`, dateOf),
     caveat: optional(fields["caveat"], `${path}.caveat`, textOf),
     cipherSuites: optional(fields["cipherSuites"], `${path}.cipherSuites`, cipherSuitesOf),
-    source: sourceOf(fields["source"], `${path}.source`),
+    cipherCaveat: optional(fields["cipherCaveat"], `${path}.cipherCaveat`, textOf),
+    checked: optional(fields["checked"], `${path}.checked`, dateOf) ?? checked ?? source.date,
+    source,
+    hostSource: optional(fields["hostSource"], `${path}.hostSource`, sourceOf),
     cipherSource: optional(fields["cipherSource"], `${path}.cipherSource`, sourceOf),
+    changes: listOf(fields["changes"] ?? [], `${path}.changes`, changeOf),
   };
 }
 
@@ -77,6 +101,11 @@ function cipherSuitesOf(value: unknown, path: string): Record<string, readonly s
 function sourceOf(value: unknown, path: string): Source {
   const fields = fieldsOf(value, path, ["url", "date"]);
   return { url: textOf(fields["url"], `${path}.url`), date: dateOf(fields["date"], `${path}.date`) };
+}
+
+function changeOf(value: unknown, path: string): Change {
+  const { what, ...source } = fieldsOf(value, path, ["date", "what", "url"]);
+  return { ...sourceOf(source, path), what: textOf(what, `${path}.what`) };
 }
 
 function suiteOf(value: unknown, path: string): string {

@@ -2,6 +2,7 @@
 import type { SessionWithOutcome } from "../session/session.ts";
 import { Memo } from "./memo.ts";
 import type { Policy, Provider } from "./policy.ts";
+import { ageWords } from "./provider-age.ts";
 
 export interface ProviderMatch {
   readonly provider: Provider;
@@ -11,6 +12,8 @@ export interface ProviderMatch {
   readonly frame: number | null;
   /** False where only a pattern that proves nothing matched, or the port is none of the provider's. */
   readonly isProven: boolean;
+  /** A sentence where what is known of the provider was old when the session took place; else null. */
+  readonly age: string | null;
 }
 
 /** Those of a policy. One for many sessions: most share their names with others. */
@@ -31,15 +34,18 @@ export class Providers {
 
   /** By server name of the hello, greeting, EHLO reply, then certificate; null if it is none that is known. */
   of(session: SessionWithOutcome): ProviderMatch | null {
-    if (session !== this.last) this.match = this.find(session);
+    if (session !== this.last) {
+      const found = this.find(session);
+      this.match = found && { ...found, age: ageWords(found.provider, session.startTime) };
+    }
     this.last = session;
     return this.match;
   }
 
-  private find({ server: { port }, smtp, tls }: SessionWithOutcome): ProviderMatch | null {
+  private find({ server: { port }, smtp, tls }: SessionWithOutcome): Found | null {
     if (this.providers.length === 0) return null;
     const hello = tls?.clientHello;
-    let likely: ProviderMatch | null = null;
+    let likely: Found | null = null;
     if (hello?.serverName) {
       likely = matchOf(this.byName.of(hello.serverName), "tls.clientHello.serverName", hello.frame, port);
       if (likely?.isProven) return likely;
@@ -73,6 +79,8 @@ export class Providers {
   }
 }
 
+type Found = Omit<ProviderMatch, "age">;
+
 /** The providers that a host name belongs to. */
 interface Owners {
   readonly name: string;
@@ -81,18 +89,15 @@ interface Owners {
   readonly suggested: Provider;
 }
 
-function matchOf(owners: Owners | null, field: string, frame: number, port: number): ProviderMatch | null {
+function matchOf(owners: Owners | null, field: string, frame: number, port: number): Found | null {
   if (owners === null) return null;
   const { name, named, suggested } = owners;
   const proven = named.find(({ ports }) => ports.length === 0 || ports.includes(port));
   return { provider: proven ?? suggested, name, field, frame, isProven: proven !== undefined };
 }
 
-/** A greeting and the answer to EHLO begin with the host's name (RFC 5321 sections 4.2 and 4.1.1.1). */
-function firstWord(text: string): string {
-  const end = text.search(/\s/);
-  return end < 0 ? text : text.slice(0, end);
-}
+/** A greeting and the answer to EHLO begin with the host's name (RFC 5321 sections 4.2 and 4.1.1.1); SparkPost's has an enhanced status code before it. */
+const firstWord = (text: string): string => /^(?:2\.\d\.\d )?(\S*)/.exec(text)?.[1] ?? "";
 
 function isAny(patterns: readonly string[], name: string): boolean {
   const host = name.toLowerCase().replace(/\.$/, "");

@@ -1,5 +1,4 @@
-// What a server's refusals in the clear say: the reason that they give, as servers in use word it, and a demand for TLS
-// (RFC 3207 section 4, RFC 5248).
+// What a server's refusals in the clear say: the reason that they give, as servers in use word it.
 import type { SessionWithOutcome, Reply } from "../session/session.ts";
 
 /** What the server says it refuses the client for. */
@@ -31,7 +30,7 @@ const REASONS: readonly (readonly [Reason, RegExp])[] = [
 ];
 
 /** Characters of a reply in which a reason is looked for: what a server says at length says it first. */
-const MAX_CHARACTERS_READ = 1000;
+export const MAX_CHARACTERS_READ = 1000;
 
 /** Null where the text gives none that is known. */
 export function reasonOf({ text }: { readonly text: string }): Reason | null {
@@ -63,24 +62,10 @@ export function refusalsOfOtherCommands({ smtp }: SessionWithOutcome): readonly 
   );
 }
 
-/** 5.7.10 and 523: encryption needed; 5.7.11 and 538: needed for this mechanism. */
-const TLS_REQUIRED_CODES: ReadonlySet<number> = new Set([523, 538]);
-const TLS_REQUIRED =
-  /\bSTARTTLS\b|\bXAnonymousTls\b|\b5\.7\.1[01]\b|\b(?:must|require[sd]?|needs?|needed|only)\b.*\b(?:TLS|SSL|encrypt\w*|secure connection)\b|\b(?:TLS|SSL|encrypt\w*)\b.*\b(?:must|requir\w+|need\w*|mandatory)\b/i;
-/** What refuses TLS or its version, the form of a command, or mail for its content, is no demand. */
-const OTHER_REFUSALS =
-  /not (?:available|supported|implemented|offered)|unavailable|unrecogni[sz]ed|unknown command|attachment|protocol violation|syntax error/i;
-
-/** The refusal in the clear that asks for TLS; null where none was seen. */
-export function tlsDemand(session: SessionWithOutcome): Reply | null {
-  return refusalsOfOtherCommands(session).find(isDemand) ?? null;
-}
-
-function isDemand({ code, text: whole }: Reply): boolean {
-  const text = whole.slice(0, MAX_CHARACTERS_READ);
-  if (OTHER_REFUSALS.test(text)) return false;
-  return (
-    TLS_REQUIRED_CODES.has(code) ||
-    (([421, 450, 451].includes(code) || code >= 500) && TLS_REQUIRED.test(text))
-  );
+/** The refusal of STARTTLS for what the client had sent behind it; null where there is none. */
+export function refusedForPipelining({ smtp }: SessionWithOutcome): Reply | null {
+  const stray = smtp?.strayAfterStarttls.client;
+  const reply = smtp?.starttls.reply;
+  if (!stray || !reply || reply.code < 400 || stray.frame > reply.frame) return null;
+  return reasonOf(reply) === "early" ? reply : null;
 }

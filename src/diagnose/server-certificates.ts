@@ -34,6 +34,11 @@ export function called(certificate: Certificate, chain: readonly Certificate[]):
 export const isSelfIssued = ({ subject, issuer }: Certificate): boolean =>
   subject !== null && subject === issuer;
 
+/** With MD5 or SHA-1 (RFC 9155); its own signature says nothing about a certificate that is its own issuer. */
+export const isWeaklySigned = (certificate: Certificate): boolean =>
+  /^(?:md[245]|sha1|dsaWithSHA1)|-SHA1$/i.test(certificate.signatureAlgorithm ?? "") &&
+  !isSelfIssued(certificate);
+
 /** The client aborted after the ServerHello with one of `numbers`, the alerts that can mean this fault. */
 export function clientObjected(session: SessionWithOutcome, numbers: readonly number[]): boolean {
   if (failedAfterServerHello(session, "client") === null) return false;

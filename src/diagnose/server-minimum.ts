@@ -42,9 +42,13 @@ export function publishedMinimum(
     match,
     version,
     name,
-    isFirm: match.isProven && caveat === null && time >= (since ?? source.date),
+    isFirm: match.isProven && caveat === null && match.age === null && isAfter(since ?? source.date, time),
   };
 }
+
+/** Of a month or a year, only what comes after it is surely not earlier than the day that is meant. */
+const isAfter = (date: string, time: string): boolean =>
+  time >= date && (date.length === "2026-11-27".length || !time.startsWith(date));
 
 /** The day from which on the provider's minimum holds, where the session took place before; else null. */
 export function minimumSince(session: SessionWithOutcome, { providers }: Context): string | null {
@@ -84,7 +88,11 @@ export function matchWords({ name, frame, provider, isProven }: ProviderMatch): 
 
 export const sourceWords = ({ url, date }: Source): string => `source of ${date}: ${url}`;
 
-/** The name that identifies the provider, and what it publishes. */
+/** Sentences joined; "" where there is none. */
+export const doubtWords = (...doubts: readonly (string | null)[]): string =>
+  doubts.map((each) => (each === null ? "" : ` ${each}`)).join("");
+
+/** The name that identifies the provider, what it publishes, and when that was last checked if it is long ago. */
 export function policyEvidence(
   match: ProviderMatch,
   field: string,
@@ -94,5 +102,10 @@ export function policyEvidence(
   return [
     evidenceOf(match.frame, match.field, match.name),
     evidenceOf(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
+    ...ageEvidence(match),
   ];
+}
+
+export function ageEvidence({ age, provider: { id, checked } }: ProviderMatch): Evidence[] {
+  return age === null ? [] : [evidenceOf(null, `policy.${id}.checked`, checked)];
 }

@@ -17,6 +17,7 @@ export interface Span {
  *
  * - an Ethertype, 0 to 0xffff, whatever announced it (a PPP protocol or an address family is translated);
  * - an IP protocol number, {@link IP_PROTOCOL} `| number`;
+ * - a link type, {@link LINK_TYPE} `| number`, where the header names the one of the packet after it;
  * - {@link NOT_IP}, {@link DAMAGED} or {@link FRAGMENT}.
  *
  * A layer may leave the span anywhere when it returns a negative kind. IP layers note their addresses in the
@@ -44,6 +45,9 @@ export const IPV6_FRAGMENT = IP_PROTOCOL | 44;
 
 /** Added to the UDP port of a tunnel. */
 export const UDP_PORT = 0x2_0000;
+
+/** Added to the LINKTYPE_ value of a packet in another one's. */
+export const LINK_TYPE = 0x4_0000;
 
 /** The header's own length field says where the payload ends: bytes after it are padding or a trailer. */
 export function narrow(span: Span, wireEnd: number): void {

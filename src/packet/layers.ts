@@ -1,4 +1,4 @@
-// TABLE: what a header announces -> the layer that reads it: Ethertypes, IP protocols, UDP ports of tunnels.
+// TABLE: what a header announces -> the layer that reads it: Ethertypes, IP protocols, UDP ports of tunnels, link types.
 import { authenticationHeader, ipv4, ipv6, ipv6Options, ipv6Routing } from "./ip.ts";
 import { ethernet } from "./link/ethernet.ts";
 import { mpls } from "./link/mpls.ts";
@@ -6,13 +6,15 @@ import { ppp } from "./link/ppp.ts";
 import { pppoe } from "./link/pppoe.ts";
 import { rawIpv4, rawIpv6 } from "./link/raw-ip.ts";
 import { ciscoMetaData, eTag, fabricPath, serviceInstance, vlan, vnTag } from "./link/vlan.ts";
-import { ETHERNET, IP_PROTOCOL, IPV4, IPV6, type Layer, MPLS, PPP, UDP_PORT } from "./layer.ts";
+import { ETHERNET, IP_PROTOCOL, IPV4, IPV6, type Layer, LINK_TYPE, MPLS, PPP, UDP_PORT } from "./layer.ts";
+import { LINK_LAYERS } from "./links.ts";
 import { ayiya } from "./tunnel/ayiya.ts";
 import { capwap } from "./tunnel/capwap.ts";
 import { etherIp } from "./tunnel/ether-ip.ts";
 import { geneve } from "./tunnel/geneve.ts";
 import { gre } from "./tunnel/gre.ts";
 import { gtp } from "./tunnel/gtp.ts";
+import { l2tp } from "./tunnel/l2tp.ts";
 import { teredo } from "./tunnel/teredo.ts";
 import { vxlan, vxlanGpe } from "./tunnel/vxlan.ts";
 
@@ -52,6 +54,7 @@ export const LAYERS: ReadonlyMap<number, Layer> = new Map([
   [IP_PROTOCOL | 137, mpls],
   [IP_PROTOCOL | 143, ethernet],
 
+  [UDP_PORT | 1701, l2tp],
   [UDP_PORT | 2152, gtp],
   [UDP_PORT | 3544, teredo],
   [UDP_PORT | 4789, vxlan],
@@ -60,4 +63,6 @@ export const LAYERS: ReadonlyMap<number, Layer> = new Map([
   [UDP_PORT | 5247, capwap],
   [UDP_PORT | 6081, geneve],
   [UDP_PORT | 6635, mpls],
+
+  ...[...LINK_LAYERS].map(([linkType, layer]) => [LINK_TYPE | linkType, layer] as const),
 ]);

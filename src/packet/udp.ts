@@ -1,10 +1,12 @@
 // A UDP header to the tunnel that its port announces (RFC 768).
 import { at, uint16 } from "../bytes/integers.ts";
-import { DAMAGED, type Layer, narrow, type Span, UDP, UDP_PORT } from "./layer.ts";
+import { DAMAGED, type Layer, LINK_TYPE, narrow, type Span, UDP, UDP_PORT } from "./layer.ts";
 
 /** The ports under which a layer is listed. */
 export function tunnelPorts(layers: ReadonlyMap<number, Layer>): number[] {
-  return [...layers.keys()].filter((kind) => kind >= UDP_PORT).map((kind) => kind - UDP_PORT);
+  return [...layers.keys()]
+    .filter((kind) => kind >= UDP_PORT && kind < LINK_TYPE)
+    .map((kind) => kind - UDP_PORT);
 }
 
 /** UDP again where neither port is a tunnel's. Of two that are the lower counts, as in Wireshark. */

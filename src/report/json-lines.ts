@@ -67,8 +67,8 @@ export class JsonLines extends JsonBytes {
     this.enclose(start);
   }
 
-  /** Each after a comma. */
-  private members(members: Members, place: JsonPlace): void {
+  /** Each after a comma, but what is left out. */
+  members(members: Members, place: JsonPlace): void {
     let next = 0;
     for (const name in members) {
       const value = members[name];

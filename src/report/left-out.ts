@@ -78,6 +78,19 @@ const CLIENT_HELLO: LeftOut["members"] = {
   keyShares: EMPTY,
   firstFrame: sameAs("frame"),
 };
+/** Beside what version 1 has. */
+export const CERTIFICATE_LEFT_OUT: LeftOut = {
+  members: {
+    keyUsage: NULL,
+    extendedKeyUsage: NULL,
+    basicConstraints: { value: null, members: { pathLength: NULL } },
+    authorityKeyId: NULL,
+    subjectKeyId: NULL,
+    mustStaple: FALSE,
+    malformed: EMPTY,
+  },
+};
+
 const SERVER_HELLO: LeftOut = { members: { keyShare: NULL, downgradeSentinel: NULL } };
 
 const EXCHANGE: LeftOut["members"] = {
@@ -173,6 +186,7 @@ export const LEFT_OUT: LeftOut = {
         clientHello: { members: CLIENT_HELLO },
         helloRetryRequest: SERVER_HELLO,
         serverHello: SERVER_HELLO,
+        certificates: CERTIFICATE_LEFT_OUT,
         errors: EMPTY,
         keyExchange: NULL,
         retriedClientHello: { value: null, members: CLIENT_HELLO },

@@ -1,6 +1,6 @@
 // Session -> its text on the terminal: how it ended, what explains that, what to do, the evidence.
 import { hostOfServer } from "../diagnose/dialogue.ts";
-import type { Finding, Session } from "../session/session.ts";
+import type { Finding, Session, Side } from "../session/session.ts";
 import { isCoveredBy } from "./cause-text.ts";
 import { certificateLine } from "./certificate-line.ts";
 import { type Clock, timeSpan } from "./clock.ts";
@@ -155,7 +155,11 @@ function offerRows({ tls }: Session, main: Finding | null, { ciphers, verbose }:
 const VERSIONS = /^tls\.clientHello\.(?:highestVersion|recordVersion|supportedVersions|version)$/;
 const SUITES = /cipherSuites?$/i;
 
+/** The server's own, and the client's own where it has one. */
 function certificateRows({ tls }: Session): Row[] {
-  const leaf = tls?.certificates.find(({ from }) => from === "server");
-  return leaf === undefined ? [] : [["Certificate", [certificateLine(leaf)]]];
+  const of = (side: Side, label: string): Row[] => {
+    const leaf = tls?.certificates.find(({ from }) => from === side);
+    return leaf === undefined ? [] : [[label, [certificateLine(leaf)]]];
+  };
+  return [...of("server", "Certificate"), ...of("client", "Client's")];
 }

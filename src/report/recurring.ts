@@ -4,6 +4,7 @@ import { BoundedMap } from "../bytes/interner.ts";
 import type { JsonLines } from "./json-lines.ts";
 import type { JsonPiece } from "./json-piece.ts";
 import { JsonPlace } from "./json-place.ts";
+import type { LeftOut } from "./left-out.ts";
 
 interface Known<Whole> {
   readonly whole: Whole;
@@ -17,12 +18,14 @@ const MOST_ALIKE = 8;
 export class Recurring<Whole extends object> {
   private readonly json: JsonLines;
   private readonly names: readonly (keyof Whole & string)[];
-  private readonly place = new JsonPlace();
+  private readonly place: JsonPlace;
   private readonly known = new BoundedMap<unknown, Known<Whole>[]>();
 
-  constructor(json: JsonLines, names: readonly (keyof Whole & string)[]) {
+  /** What is left out depends on nothing else. */
+  constructor(json: JsonLines, names: readonly (keyof Whole & string)[], leftOut: LeftOut | null = null) {
     this.json = json;
     this.names = names;
+    this.place = new JsonPlace(leftOut);
   }
 
   /** Each after a comma. `key` is one of them that differs where others do, nearly always. */
@@ -45,7 +48,7 @@ export class Recurring<Whole extends object> {
   private add(key: unknown, whole: Whole): void {
     const { json } = this;
     const start = json.length;
-    for (const name of this.names) json.member(name, whole[name], this.place);
+    json.members(Object.fromEntries(this.names.map((name) => [name, whole[name]])), this.place);
     // What can still change is not remembered.
     if (!this.names.every((name) => Object.isFrozen(whole[name]))) return;
     const alike = this.known.get(key) ?? [];

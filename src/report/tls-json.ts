@@ -11,7 +11,7 @@ import type {
 import type { JsonLines } from "./json-lines.ts";
 import type { JsonPiece } from "./json-piece.ts";
 import { JsonPlace } from "./json-place.ts";
-import { RANDOM } from "./left-out.ts";
+import { CERTIFICATE_LEFT_OUT, RANDOM } from "./left-out.ts";
 import { Recurring } from "./recurring.ts";
 import { NAME } from "./session-names.ts";
 import { addAcknowledged, addSide } from "./session-parts.ts";
@@ -51,6 +51,13 @@ const CERTIFICATE = [
   "subjectAltNames",
   "publicKey",
   "signatureAlgorithm",
+  "keyUsage",
+  "extendedKeyUsage",
+  "basicConstraints",
+  "authorityKeyId",
+  "subjectKeyId",
+  "mustStaple",
+  "malformed",
   "sha256",
 ] as const;
 
@@ -65,7 +72,7 @@ export class TlsJson {
     this.json = json;
     this.offers = new Recurring(json, OFFER);
     this.choices = new Recurring(json, CHOICE);
-    this.certificates = new Recurring(json, CERTIFICATE);
+    this.certificates = new Recurring(json, CERTIFICATE, CERTIFICATE_LEFT_OUT);
   }
 
   write(tls: TlsSession): void {

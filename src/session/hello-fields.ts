@@ -156,6 +156,13 @@ export function certificateAt(frame: number, from: Side, fields: CertificateFiel
     subjectAltNames: fields.subjectAltNames,
     publicKey: fields.publicKey,
     signatureAlgorithm: fields.signatureAlgorithm,
+    keyUsage: fields.keyUsage,
+    extendedKeyUsage: fields.extendedKeyUsage,
+    basicConstraints: fields.basicConstraints,
+    authorityKeyId: fields.authorityKeyId,
+    subjectKeyId: fields.subjectKeyId,
+    mustStaple: fields.mustStaple,
+    malformed: fields.malformed,
     sha256: fields.sha256,
   };
 }

@@ -321,6 +321,13 @@ export function certificate(parts: Partial<Certificate> = {}): Certificate {
     subjectAltNames: ["DNS:mx.example.net"],
     publicKey: "RSA 2048",
     signatureAlgorithm: "sha256WithRSAEncryption",
+    keyUsage: null,
+    extendedKeyUsage: null,
+    basicConstraints: null,
+    authorityKeyId: null,
+    subjectKeyId: null,
+    mustStaple: false,
+    malformed: [],
     sha256: "00".repeat(32),
     ...parts,
   };

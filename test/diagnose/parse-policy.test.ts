@@ -30,8 +30,13 @@ describe("parsePolicy", () => {
       since: "2026-01",
       caveat: "It is being moved.",
       cipherSuites: { "TLS 1.2": ["0xc030"], "TLS 1.3": null },
+      cipherCaveat: "The list is a draft.",
+      checked: "2026-11-20",
       source: SOURCE,
+      hostSource: SOURCE,
       cipherSource: null,
+      changes: [{ ...SOURCE, what: "It moved." }],
+      formerIds: ["old-relay"],
     };
     expect(parsePolicy(JSON.stringify({ providers: [provider] }), NO_POLICY)).toEqual({
       providers: [provider],
@@ -50,8 +55,13 @@ describe("parsePolicy", () => {
         since: null,
         caveat: null,
         cipherSuites: null,
+        cipherCaveat: null,
+        checked: "2026-11-01",
         source: SOURCE,
+        hostSource: null,
         cipherSource: null,
+        changes: [],
+        formerIds: [],
       },
     ]);
   });
@@ -68,11 +78,31 @@ describe("parsePolicy", () => {
     ]);
   });
 
+  test("takes a provider that gives no day of its own as checked on the day of the file", () => {
+    const provider = { id: "relay", hosts: [], source: SOURCE };
+    const text = JSON.stringify({ date: "2026-11-15", providers: [provider] });
+    expect(parsePolicy(text, NO_POLICY).providers[0]?.checked).toBe("2026-11-15");
+  });
+
+  test("replaces a published provider by an id that it had before", () => {
+    const ids = parsePolicy(file({ id: "mailcom-1und1" }), PUBLISHED_POLICY).providers.map(({ id }) => id);
+    expect([ids[0], ids.includes("mail-de"), ids.length]).toEqual([
+      "mailcom-1und1",
+      false,
+      PUBLISHED_POLICY.providers.length,
+    ]);
+  });
+
+  test("reads a copy of the published file, which then replaces all of it", () => {
+    const text = readFileSync(new URL("../../src/diagnose/policy/providers.json", import.meta.url), "utf8");
+    expect(parsePolicy(text, PUBLISHED_POLICY)).toEqual(PUBLISHED_POLICY);
+  });
+
   test.each([
     ["{", "not-json | not valid JSON: "],
     ["[]", "not-a-policy | the file: expected an object"],
     ["{}", "not-a-policy | providers: expected a list"],
-    ['{"provider":[]}', "not-a-policy | provider: no such field; the known fields are providers"],
+    ['{"provider":[]}', "not-a-policy | provider: no such field; the known fields are date, providers"],
     ['{"providers":[7]}', "not-a-policy | providers[0]: expected an object"],
     [file({ id: " " }), "not-a-policy | providers[0].id: expected a string"],
     [
@@ -88,6 +118,8 @@ describe("parsePolicy", () => {
     [file({ ports: [25, 0] }), "not-a-policy | providers[0].ports[1]: expected a port from 1 to 65535"],
     [file({ since: "1 May" }), 'not-a-policy | providers[0].since: expected a date like "2026-11-21"'],
     [file({ source: { url: "x" } }), "not-a-policy | providers[0].source.date: expected a date"],
+    [file({ checked: "soon" }), "not-a-policy | providers[0].checked: expected a date"],
+    [file({ changes: [SOURCE] }), "not-a-policy | providers[0].changes[0].what: expected a string"],
     [
       file({ cipherSuites: { "TLS 1.2": ["c030"] } }),
       'not-a-policy | providers[0].cipherSuites["TLS 1.2"][0]: expected a cipher suite\'s number like "0xc030"',

@@ -16,6 +16,9 @@ const match = (each: Session) => {
   return found && [found.provider.id, found.field, found.frame, found.isProven];
 };
 
+const on = (port: number, text: string) =>
+  match(greeted(text, { server: { address: "198.51.100.25", port } }))?.[0];
+
 describe("Providers.of", () => {
   test("recognises Exchange Online by the server name of the ClientHello", () => {
     expect(match(asked("contoso-com.mail.protection.outlook.com"))).toEqual([
@@ -97,6 +100,30 @@ describe("Providers.of", () => {
 
   test("matches a star in the middle of a pattern", () => {
     expect(match(asked("email-smtp.eu-central-1.amazonaws.com"))?.[0]).toBe("amazon-ses");
+  });
+
+  test("tells the endpoint for much mail from the MX hosts that share its domain, by the port", () => {
+    expect([on(587, "smtp.hve.mx.microsoft ready"), on(25, "contoso-com.a-v1.mx.microsoft ready")]).toEqual([
+      "microsoft-hve",
+      "microsoft-exchange-online-mx",
+    ]);
+  });
+
+  test("reads a host name behind an enhanced status code, as SparkPost greets", () => {
+    expect(on(587, "2.0.0 smtp.sparkpostmail.com ESMTP ecelerity")).toBe("sparkpost");
+  });
+
+  test("says how old its knowledge is where nobody had looked for two years", () => {
+    const ages = ["2028-11-01", "2028-12-01", null].map((startTime) => {
+      const time = startTime && `${startTime}T00:00:00.000000Z`;
+      const found = greeted("smtp.sparkpostmail.com ready", { startTime: time });
+      return new Providers(PUBLISHED_POLICY).of(found)?.age;
+    });
+    expect(ages).toEqual([
+      null,
+      "What is known of SparkPost (Bird) was last checked on 2026-11-27, more than two years before this session, and may have changed.",
+      null,
+    ]);
   });
 
   test("finds no provider in an empty policy", () => {

@@ -8,7 +8,7 @@ import { createTcpSegment } from "../../src/packet/locate.ts";
 import { captured } from "../build/packets.ts";
 
 /** Addresses have no fixed place in their headers. */
-const REFUSED = [50, 51, 104, 105, 107, 119, 127, 163, 178, 239];
+const REFUSED = [6, 7, 50, 51, 104, 105, 107, 117, 119, 127, 129, 163, 178, 192, 239, 242, 258];
 
 const { addresses } = new Pseudonyms(new Uint8Array(32), []);
 

@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const REPLACED = new Set(
   `frame frames firstFrame knewFrame deniedIn lastFrame afterFrame acknowledgedFrame earlyFrame helloBeforeReply timeRunsBackIn
   capture address name text argument findings exchangeSessionId serverName subject issuer subjectAltNames
-  serialNumber sha256 firstBytes errors kind`.split(/\s+/),
+  serialNumber sha256 authorityKeyId subjectKeyId firstBytes errors kind`.split(/\s+/),
 );
 
 const unnamed = (sessions: readonly Session[], also: readonly string[] = []): unknown =>
@@ -31,6 +31,14 @@ const unnamed = (sessions: readonly Session[], also: readonly string[] = []): un
       (REPLACED.has(key) || also.includes(key)) && value !== null ? "replaced" : value,
     ),
   );
+
+/** Each key identifier by the place where the first like it stands: which key signed which is still to be seen. */
+function keysNumbered(sessions: readonly Session[]): readonly number[] {
+  const keys = sessions.flatMap(({ tls }) =>
+    (tls?.certificates ?? []).flatMap(({ authorityKeyId, subjectKeyId }) => [authorityKeyId, subjectKeyId]),
+  );
+  return keys.map((key) => keys.indexOf(key));
+}
 
 /** ICMP errors are left out; of what is no SMTP every line is redacted, the names of its headers included. */
 const unlike = (sample: string): readonly string[] =>
@@ -61,6 +69,7 @@ describe.each(SAMPLES)("%s", (sample) => {
   test("extracted with --anonymize: has the same sessions but for names, and no name or address is left", async () => {
     const { sessions, again, output } = await extracted(sample, true);
     expect(unnamed(again, unlike(sample))).toEqual(unnamed(sessions, unlike(sample)));
+    expect(keysNumbered(again)).toEqual(keysNumbered(sessions));
     const bytes = readFileSync(output).toString("latin1");
     expect(namesIn(sessions).filter((name) => bytes.includes(name))).toEqual([]);
   });

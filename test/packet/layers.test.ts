@@ -43,6 +43,18 @@ const pptp = (flags: number, ...more: readonly number[]): Header => ({
   wrap: (payload) => concat(u16(flags), u16(0x880b), u16(payload.length), u16(1), more, payload),
 });
 
+/** MikroTik's Ethernet over IP: GRE's header in the version of PPTP, with the tunnel's number in little endian. */
+const eoip = (length?: number): Header => ({
+  ipProtocol: 47,
+  wrap: (payload) => concat(u16(0x2001), u16(0x6400), u16(length ?? payload.length), [77, 0], payload),
+});
+
+/** With a length, sequence numbers and two bytes of padding. */
+const l2tp = (flags: number): Header => ({
+  wrap: (payload) =>
+    concat(u16(flags), u16(payload.length + 16), [0, 1, 0, 2, 0, 1, 0, 1, 0, 2, 9, 9], payload),
+});
+
 /** Bytes that come under an IP protocol of their own. */
 const protocol = (number: number, ...bytes: readonly number[]): Header => ({
   ipProtocol: number,
@@ -68,6 +80,10 @@ const FOUND: readonly (readonly [string, readonly Part[]])[] = [
   ["GRE with an access point's frames", [ipv4(), gre({ type: 0x8210 }), WIRELESS, snap(), ipv4()]],
   ["PPTP", [ipv4(), pptp(0x3001, 0, 0, 0, 1), Uint8Array.of(0xff, 3), ppp(), ipv4()]],
   ["PPTP with an acknowledgment", [ipv4(), pptp(0x3081, 0, 0, 0, 1, 0, 0, 0, 1), ppp(), ipv4()]],
+  ["EoIP", [ipv4(), eoip(), ethernet(), ipv4()]],
+  ["EoIPv6", [ipv6(), protocol(97, 0x03, 0x4d), ethernet(), ipv4()]],
+  ["L2TP", [ipv4(), udp({ to: 1701 }), Uint8Array.of(0, 2, 0, 1, 0, 2, 0xff, 3), ppp(), ipv4()]],
+  ["L2TP with length, numbers and offset", [ipv4(), udp({ to: 1701 }), l2tp(0x4a02), ppp(), ipv6()]],
   ["ERSPAN type I", [ipv4(), gre({ type: 0x88be }), ethernet(), ipv4()]],
   ["ERSPAN type II", [ipv4(), gre({ type: 0x88be, sequence: 1 }), ERSPAN_II, ethernet(), ipv4()]],
   ["ERSPAN type III", [ipv4(), gre({ type: 0x22eb, sequence: 1 }), ERSPAN_III, ethernet(), ipv4()]],
@@ -120,6 +136,10 @@ const NOT_FOUND: readonly (readonly [string, readonly Part[]])[] = [
   ["an encrypted payload", [ipv4({ protocol: 50 })]],
   ["UDP on no tunnel's port", [ipv4(), udp({ to: 8472 }), VXLAN, ethernet(), ipv4()]],
   ["GRE of version 2", [ipv4(), protocol(47, 0, 2, 8, 0), ipv4()]],
+  ["EoIP whose length ends within the frame", [ipv4(), eoip(30), ethernet(), ipv4()]],
+  ["EoIP's number under GRE's own version", [ipv4(), gre({ type: 0x6400 }), ethernet(), ipv4()]],
+  ["L2TP's control messages", [ipv4(), udp({ to: 1701 }), l2tp(0xca02), ppp(), ipv4()]],
+  ["L2TP of version 3", [ipv4(), udp({ to: 1701 }), l2tp(0x4a03), ppp(), ipv4()]],
   ["GRE with source routes", [ipv4(), protocol(47, 0x40, 0, 8, 0, 0, 0, 0, 0), ipv4()]],
   [
     "ERSPAN of another version",

@@ -52,6 +52,16 @@ const attribute = (type: number, value: Uint8Array, swap: (value: number) => num
 const littleEndian = (value: number) => u16(value).toReversed();
 const bigEndian = (value: number) => [...u16(value)];
 
+/** PPI's header and its fields. */
+const ppi = (linkType: number, flags: number, ...fields: readonly number[]) =>
+  concat([0, flags, 8 + fields.length, 0, linkType, 0, 0, 0], fields);
+/** 802.11-Common, of which only the flags count. */
+const common = (flags: number) => [2, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, flags, 0, ...Array(10).fill(0)];
+
+const pflog = (length: number) => concat([length], new Uint8Array(((length + 3) & ~3) - 1));
+const pktap = (linkType: number, type = 1) =>
+  concat([108, 0, 0, 0, type, 0, 0, 0, linkType, 0, 0, 0], new Uint8Array(96));
+
 /** The frame of an aggregate: addresses, length, LLC. */
 const subframe = (bytes: Uint8Array) =>
   concat(MAC, MAC, u16(bytes.length), bytes, new Uint8Array(-(14 + bytes.length) & 3));
@@ -139,6 +149,44 @@ const READ: readonly (readonly [string, number, Uint8Array])[] = [
     239,
     concat([10, 0, 0, 0], attribute(1, new Uint8Array(4), bigEndian), attribute(9, IPV6, bigEndian)),
   ],
+  ["PPI without fields, 802.11", 192, concat(ppi(105, 0), wireless(0x08, 1), LLC)],
+  ["PPI, 802.11 without a check sequence", 192, concat(ppi(105, 0, ...common(0)), wireless(0x08, 1), LLC)],
+  [
+    "PPI, 802.11 with a check sequence",
+    192,
+    concat(ppi(105, 0, ...common(1)), wireless(0x88, 1, [0, 0]), LLC, [1, 2, 3, 4]),
+  ],
+  [
+    "PPI with an aligned field before 802.11-Common",
+    192,
+    concat(ppi(105, 1, 7, 0, 1, 0, 9, 0, 0, 0, ...common(1)), wireless(0x08, 1), LLC, [1, 2, 3, 4]),
+  ],
+  ["PPI, Ethernet", 192, concat(ppi(1, 0), FRAME)],
+  ["PPI, raw IP", 192, concat(ppi(101, 0), IPV6)],
+  ["PPI, radiotap", 192, concat(ppi(127, 0), radiotap(0), wireless(0x08, 1), LLC)],
+  ["FDDI", 10, concat([0x50], MAC, MAC, LLC)],
+  ["FDDI with a priority", 10, concat([0x57], MAC, MAC, LLC6)],
+  ["Token Ring", 6, concat([0x10, 0x40], MAC, MAC, LLC)],
+  [
+    "Token Ring with a route",
+    6,
+    concat([0x10, 0x40], MAC, [0x82], MAC.slice(1), [6, 0x10, 0, 0x11, 0, 0x20], LLC),
+  ],
+  ["ARCNET", 7, concat([1, 2, 0xd4, 0, 0, 7], IPV4)],
+  ["ARCNET with IPv6", 7, concat([1, 2, 0xc4, 0, 0, 7], IPV6)],
+  ["ARCNET, a length that it cannot send", 7, concat([1, 2, 0xd4, 0xff, 0xff, 0xff, 0xd4, 0, 0, 7], IPV4)],
+  ["ARCNET before RFC 1201", 7, concat([1, 2, 0xf0], IPV4)],
+  ["Linux's ARCNET", 129, concat([1, 2, 0, 0, 0xd4, 0, 0, 7], IPV4)],
+  ["IP over InfiniBand", 242, concat(new Uint8Array(40), [0x86, 0xdd, 0, 0], IPV6)],
+  ["IP over ATM", 100, LLC],
+  ["the BSDs' IPsec interface, little endian", 109, concat([2, 0, 0, 0], new Uint8Array(8), IPV4)],
+  ["the BSDs' IPsec interface, big endian", 109, concat([0, 0, 0, 24], new Uint8Array(8), IPV6)],
+  ["FreeBSD's packet filter log", 117, concat(pflog(61), IPV4)],
+  ["OpenBSD's packet filter log", 117, concat(pflog(100), IPV6)],
+  ["PPP with a direction", 204, concat([1, 0xff, 3], packet(ppp(), ipv4(), tcp(), "hello"))],
+  ["Solaris's IP observability", 226, concat(new Uint8Array(24), IPV6)],
+  ["macOS's packet tap, Ethernet", 258, concat(pktap(1), FRAME)],
+  ["macOS's packet tap, raw IP", 258, concat(pktap(12), IPV4)],
 ];
 
 const NOT_READ: readonly (readonly [string, number, Uint8Array])[] = [
@@ -158,6 +206,15 @@ const NOT_READ: readonly (readonly [string, number, Uint8Array])[] = [
   ["an 802.11 frame of which more fragments follow", 105, concat(wireless(0x08, 5), LLC)],
   ["a later fragment of an 802.11 frame", 105, concat(wireless(0x08, 1, [], 0x11), LLC)],
   ["a radiotap header shorter than itself", 127, concat([0, 0, 7, 0, 0, 0, 0, 0], wireless(0x08, 1), LLC)],
+  ["PPI with a link type that is not read", 192, concat(ppi(147, 0), FRAME)],
+  ["PPI whose header ends after the packet", 192, concat([0, 0, 200, 0, 1, 0, 0, 0], FRAME)],
+  ["a link type above all numbers in PPI", 192, concat([0, 0, 8, 0, 1, 0, 1, 0], FRAME)],
+  ["FDDI's station management", 10, concat([0x41], MAC, MAC, LLC)],
+  ["Token Ring's own frames", 6, concat([0x10, 0], MAC, MAC, LLC)],
+  ["a part of a packet that ARCNET split", 7, concat([1, 2, 0xd4, 1, 0, 7], IPV4)],
+  ["an address resolution of ARCNET", 7, concat([1, 2, 0xd5, 0, 0, 7], IPV4)],
+  ["a packet filter's log shorter than its header", 117, concat([8, 2, 0, 0, 0, 0, 0, 0], IPV4)],
+  ["macOS's packet tap without a packet", 258, concat(pktap(1, 0), FRAME)],
   ["Juniper without Ethernet", 178, concat(bytesOf("MGC\x02"), IPV4)],
   [
     "a log of netfilter without the packet",

@@ -53,6 +53,18 @@ test("paragraph escapes control characters of names in the capture", () => {
   ]);
 });
 
+test("paragraph has the server's certificate and the client's own, not their issuers", () => {
+  const names = ["CN=mx", "CN=mx's CA", "CN=relay", "CN=relay's CA"];
+  const certificates = names.map((subject, index) =>
+    build.certificate({ subject, from: index < 2 ? "server" : "client" }),
+  );
+  const text = paragraph(build.session({ tls: build.tlsSession({ certificates }) }), PLAIN);
+  expect(text.match(/^ {2}\w.* · issued by/gm)).toEqual([
+    "  Certificate  CN=mx · issued by",
+    "  Client's     CN=relay · issued by",
+  ]);
+});
+
 test("paragraph has Exchange's session id for the server's log", () => {
   const smtp = build.smtpDialogue({ exchangeSessionId: "08DE2A6028D26C22" });
   expect(paragraph(build.session({ smtp }), PLAIN)).toContain(

@@ -3,10 +3,12 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { inspectFile } from "../../src/node/inspect-file.ts";
+import { frozen } from "../../src/bytes/interner.ts";
+import { compacted } from "../../src/report/compacted.ts";
 import { JsonLines } from "../../src/report/json-lines.ts";
 import { LEFT_OUT } from "../../src/report/left-out.ts";
 import { SessionLines } from "../../src/report/session-lines.ts";
-import type { Session } from "../../src/session/session.ts";
+import type { Certificate, Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
@@ -78,6 +80,25 @@ describe("what no sample has", () => {
     ],
   ])("%s", (_what, session) => {
     expect(parsed(special([session, session]))).toEqual(parsed(general([session, session])));
+  });
+
+  test("certificates of which more or less is left out", () => {
+    const purposes = { critical: false, purposes: ["serverAuth"] };
+    const parts: readonly Partial<Certificate>[] = [
+      {},
+      { mustStaple: true, authorityKeyId: "0a", malformed: ["keyUsage", "subjectKeyId"] },
+      { keyUsage: { critical: true, uses: [] }, extendedKeyUsage: purposes, subjectKeyId: "0b" },
+      { basicConstraints: { critical: true, ca: false, pathLength: null } },
+      { basicConstraints: { critical: true, ca: true, pathLength: 0 } },
+    ];
+    const certificates = [
+      ...parts.map((each) => build.certificate(each)),
+      ...parts.map((each) => frozen(build.certificate(each))),
+    ];
+    const session = build.session({ tls: build.tlsSession({ certificates }) });
+    expect(parsed(special([session, session]))).toEqual(parsed(general([session, session])));
+    const [line] = parsed(special([session]));
+    expect(Object(line).tls.certificates).toEqual(Object(compacted(session)).tls.certificates);
   });
 
   test("offers with the same suites and different names", () => {

@@ -142,6 +142,10 @@ export const ENABLE_STARTTLS = onClient([
   { system: "any", text: "Enable STARTTLS." },
 ]);
 
+export const GREET_WITH_EHLO = onClient([
+  { system: "any", text: "Greet with EHLO (extended SMTP), which makes STARTTLS possible." },
+]);
+
 /** A greeting that comes line by line. */
 export const WAIT_FOR_THE_GREETING: readonly Remedy[] = [
   ...onClient([{ system: "any", text: "Wait 5 minutes for the last line of the greeting." }]),
@@ -586,9 +590,7 @@ export const CLEAR_DIALOGUE = {
       "The client greeted with HELO and never tried EHLO. Extensions, STARTTLS among them, are offered " +
       "only in the reply to EHLO. Old devices and scripts do this; it says nothing about the server.",
     logs: [],
-    remedies: onClient([
-      { system: "any", text: "Greet with EHLO (extended SMTP), which makes STARTTLS possible." },
-    ]),
+    remedies: GREET_WITH_EHLO,
     references: ["RFC 5321 section 4.1.1.1", "RFC 3207 section 4"],
   },
   "starttls-not-used": {
@@ -675,11 +677,14 @@ export const CLEAR_DIALOGUE = {
     fault: "client",
     explanation:
       'Before TLS, the server refused a command because TLS is missing: "530 5.7.0 Must issue a STARTTLS ' +
-      'command first", "451 5.7.3 Must issue a STARTTLS command first", 523, 538 and the like. There are ' +
-      "three possible reasons. TLS is disabled in the client. Or the client had just tried TLS, failed, " +
-      "and came back in clear text: then that failure is the cause, and this is how senders with TLS 1.0 " +
-      "meet this reply. Or the offer never reached it, because a device in the path removes it. RFC 3207 " +
-      "forbids a public MX host to require TLS.",
+      'command first", "451 5.7.3 Must issue a STARTTLS command first", "421 4.7.0 TLS required", "450 4.7.1 ' +
+      'Session encryption is required", 523, 538 and the like. There are several possible reasons. TLS is ' +
+      "disabled in the client. Or the client had just tried TLS, failed, and came back in clear text: then " +
+      "that failure is the cause, and this is how senders with TLS 1.0 meet this reply. Or the offer never " +
+      "reached it, because a device in the path removes it or the server could not make one. Or the server " +
+      "refused STARTTLS itself. What a server only passes on, as another server's answer to the check of an " +
+      "address, is no demand of its own. RFC 3207 forbids a public MX host to require TLS; Gmail requires " +
+      "it of those who send in bulk (4.7.29).",
     logs: [
       {
         system: "Exchange",
@@ -689,12 +694,26 @@ export const CLEAR_DIALOGUE = {
       },
       {
         system: "Postfix",
-        text: 'A server at level encrypt says: "530 5.7.0 Must issue a STARTTLS command first".',
+        text:
+          'A server at level encrypt says: "530 5.7.0 Must issue a STARTTLS command first"; with reject_plaintext_session: ' +
+          '"450 4.7.1 Session encryption is required".',
+      },
+      {
+        system: "any",
+        text:
+          'Gmail: "421-4.7.29 Your email has been rate limited because this message wasn\'t sent over a TLS connection" (later ' +
+          '550-5.7.29), "421 4.7.0 TLS required for RCPT domain, closing connection". Amazon SES: "550 5.7.1 TLS required by ' +
+          'recipient". Mimecast: "553 this route requires encryption (TLS)". Sophos: "XGEMAIL_0006".',
       },
       ...NO_TLS.filter(({ system }) => system === "Exchange Online" || system === "Java"),
     ],
     remedies: ENABLE_STARTTLS,
-    references: ["RFC 3207 section 4", "RFC 5248", "RFC 4954 section 6"],
+    references: [
+      "RFC 3207 section 4",
+      "RFC 5248",
+      "RFC 4954 section 6",
+      "https://support.google.com/a/answer/3726730 (Gmail SMTP errors and codes)",
+    ],
   },
   "relay-denied-after-cleartext-fallback": {
     title: "Relay or login was refused because the session is not encrypted",
@@ -702,17 +721,20 @@ export const CLEAR_DIALOGUE = {
     fault: "client",
     explanation:
       'The server refused mail with a reply such as "550 5.7.0 Relay Access Denied" or "550 5.7.64 ' +
-      'TenantAttribution", in a session without TLS, within ten minutes of a failed TLS handshake of the ' +
-      "same client. Microsoft 365 identifies an organisation's server by its certificate, and accepts " +
-      "logins only inside TLS: it does not recognise a sender that falls back to clear text. Relay is " +
-      "refused for other reasons too (a wrong address or certificate name in the connector), so this is " +
-      "likely, not certain.",
+      'TenantAttribution", in a session without TLS, after a failed TLS handshake of the same client. ' +
+      "Microsoft 365 identifies an organisation's server by its certificate (or its address), and accepts " +
+      "logins only inside TLS: it does not recognise a sender that falls back to clear text, and takes it " +
+      'for anyone: "5.7.68 TenantInboundAttribution; Direct Send not allowed" where the organisation ' +
+      "rejects unknown senders in its name, 5.7.51 where a partner connector restricts the domain to a " +
+      "certificate or addresses. Relay is refused for other reasons too (no connector, a wrong address or " +
+      "certificate name in it), so this is never certain.",
     logs: [
       {
         system: "any",
         text:
           'The sender\'s log and its non-delivery report: "550 5.7.0 Relay Access Denied", "550 5.7.64 TenantAttribution; Relay ' +
-          'Access Denied" or "530 5.7.57 Client not authenticated to send mail".',
+          'Access Denied", "530 5.7.57 Client not authenticated to send mail", "550 5.7.68 TenantInboundAttribution; Direct Send ' +
+          'not allowed for this organization from unauthorized sources" or "550 5.7.51 TenantInboundAttribution; ...".',
       },
     ],
     remedies: [
@@ -721,15 +743,22 @@ export const CLEAR_DIALOGUE = {
           system: "any",
           text:
             "Fix TLS first: the server identifies this client by its certificate or its login, and both " +
-            "need TLS. Only then check the connector's settings (address, certificate name).",
+            "need TLS. Only then check the connector's settings (address, certificate name): with none for this " +
+            "client the reply is the same.",
         },
       ]),
       ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any"),
     ],
-    references: ["RFC 4954 section 6", "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online"],
+    references: [
+      "RFC 4954 section 6",
+      "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online",
+      "Microsoft: Direct Send vs sending directly to an Exchange Online tenant (2025), RejectDirectSend",
+    ],
     certainties: {
       likely:
         "The refusal came within ten minutes of a failed TLS handshake between the same client and server.",
+      possible:
+        "It came within a day, is one of Microsoft's about the sender's organisation, and TLS never worked between the two.",
     },
   },
   "mail-sent-in-clear": {
@@ -809,6 +838,10 @@ export const CLEAR_DIALOGUE = {
         text: '"improper command pipelining after STARTTLS"; 3.9 and later: "554 5.5.0 Error: SMTP protocol synchronization".',
       },
       { system: "Exim", text: '"SMTP protocol synchronization error".' },
+      {
+        system: "any",
+        text: 'Gmail answers STARTTLS with "523 5.7.10" (or 525, 454 4.5.0) "SMTP protocol violation, no commands allowed to pipeline after STARTTLS".',
+      },
     ],
     remedies: onClient([
       {

@@ -113,7 +113,8 @@ export const HELLO = {
     explanation:
       "The client offers at most TLS 1.1, and the server closed at once without an alert. Many servers " +
       "that require TLS 1.2 do just that, so the client's log shows only a lost connection. It is certain " +
-      "if the provider publishes a higher minimum and a host name in this connection proves the provider. " +
+      "if the provider publishes a higher minimum, a host name in this connection proves the provider, and " +
+      "nothing contradicts the version as the cause. " +
       "It is likely if the same server chose a higher version with another client in the capture, or if " +
       "it had agreed to STARTTLS, closed at once, and nothing contradicts the version as the cause. If " +
       "something does, the finding is server-closed-on-old-version instead. It is not reported if the " +
@@ -123,11 +124,13 @@ export const HELLO = {
     remedies: [...ENABLE_TLS_1_2.client, ...ASK_THE_SERVER],
     references: ["RFC 8996", "RFC 5246 section 7.2.2"],
     certainties: {
-      certain: "A host name proves the provider, and its published minimum was in force at the time.",
+      certain:
+        "A host name proves the provider, its published minimum was in force at the time, and nothing " +
+        "contradicts the version as the cause.",
       likely:
         "The server closed at once on a hello of TLS 1.1 or less and nothing contradicts the version as " +
-        "the cause; or it chose a higher version with another client; or the published minimum may not " +
-        "apply.",
+        "the cause; or it chose a higher version with another client; or the provider publishes a higher " +
+        "minimum, which may not apply, or something else may be the cause.",
     },
   },
   "server-closed-on-old-version": {
@@ -254,14 +257,14 @@ export const HELLO = {
       "The TLS version is acceptable, but for each version that both sides support, none of the client's " +
       "cipher suites is on the provider's published list, and the server closed or sent " +
       "handshake_failure. It is certain by that list if a host name in the connection proves the " +
-      "provider, and likely if the list is more than two years older or newer than the capture or the " +
-      "name proves little: lists change without notice.",
+      "provider, and likely if the list is more than two years older or newer than the capture, or known " +
+      "from others, or the name proves little: lists change without notice.",
     logs: END_OF_FILE,
     remedies: SHARE_A_CIPHER.client,
     references: ["RFC 5246 section 7.4.1.2"],
     certainties: {
       certain: "A host name proves the provider, whose list was published within two years of the capture.",
-      likely: "The name only suggests the provider, or the list dates from another time.",
+      likely: "The name only suggests the provider, or the list dates from another time or is not its own.",
     },
   },
   "no-shared-cipher": {

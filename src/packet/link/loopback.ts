@@ -1,4 +1,5 @@
-// The address family before packets of the BSD loopback interface (tcpdump.org: LINKTYPE_NULL, LINKTYPE_LOOP).
+// The address family before packets of the BSD loopback and IPsec interfaces (tcpdump.org: LINKTYPE_NULL, LINKTYPE_LOOP,
+// LINKTYPE_ENC).
 import { uint32, uint32LittleEndian } from "../../bytes/integers.ts";
 import { DAMAGED, IPV4, IPV6, type Layer, NOT_IP } from "../layer.ts";
 
@@ -22,4 +23,11 @@ export const loopback: Layer = (span) => {
     default:
       return family >= MIN_ETHERTYPE && family <= 0xffff ? family : NOT_IP;
   }
+};
+
+/** A packet before its encryption by IPsec or after: family, SPI and flags come first. */
+export const encapsulated: Layer = (span, segment) => {
+  const kind = loopback(span, segment);
+  span.start += 8;
+  return kind;
 };

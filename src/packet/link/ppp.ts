@@ -34,3 +34,9 @@ export const pppOrCiscoHdlc: Layer = (span, segment) => {
   const address = uint8(span.bytes, span.start);
   return address === 0x0f || address === 0x8f ? ciscoHdlc(span, segment) : ppp(span, segment);
 };
+
+/** A byte before it says which way the packet went (tcpdump.org: LINKTYPE_PPP_WITH_DIR). */
+export const pppWithDirection: Layer = (span, segment) => {
+  span.start += 1;
+  return ppp(span, segment);
+};

@@ -14,3 +14,9 @@ export const rawIpv4: Layer = () => IPV4;
 
 /** LINKTYPE_IPV6, and IPv6 in IP (RFC 4213, RFC 2473). */
 export const rawIpv6: Layer = () => IPV6;
+
+/** After Solaris's header of its IP observability devices (tcpdump.org: LINKTYPE_IPNET). */
+export const ipnet: Layer = (span, segment) => {
+  span.start += 24;
+  return rawIp(span, segment);
+};

@@ -1,5 +1,5 @@
 // ClientHello -> what it offers: its versions kept apart, its cipher suites beside what the provider accepts, its bytes.
-import type { Policy } from "../../diagnose/policy.ts";
+import type { Policy, Source } from "../../diagnose/policy.ts";
 import { type ProviderMatch, Providers } from "../../diagnose/providers.ts";
 import type { ClientHello, Session } from "../../session/session.ts";
 import type { CodePoint } from "../../tls/code-point.ts";
@@ -100,26 +100,30 @@ function acceptedSuites({ provider }: ProviderMatch): AcceptedSuites[] {
 }
 
 function providerBlocks(match: ProviderMatch, accepted: readonly AcceptedSuites[]): Block[] {
-  const { provider, name, field, frame, isProven } = match;
-  const { minTls, source, cipherSource } = provider;
+  const { provider, name, field, frame, isProven, age } = match;
+  const { minTls, caveat, cipherCaveat, checked, source, hostSource, cipherSource, changes } = provider;
   const place = frame === null ? "" : `, frame ${frame}`;
   const rows: Fact[] = [
     [
       isProven ? "Provider" : "Provider, probably",
       provider.name,
       ["known by ", { code: name }, " (", { code: field }, `${place})`],
+      ...(hostSource === null ? [] : [sourceText(hostSource)]),
     ],
   ];
   if (minTls !== null) {
-    rows.push(["Lowest version that it accepts", minTls, [`${source.date}: `, { code: source.url }]]);
+    rows.push(["Lowest version that it accepts", minTls, sourceText(source), ...given(caveat)]);
   }
   if (accepted.length > 0) {
-    const { date, url } = cipherSource ?? source;
-    rows.push([
-      "Its cipher suites",
-      `for ${list(accepted.map(({ version }) => version))}`,
-      [`${date}: `, { code: url }],
-    ]);
+    const versions = list(accepted.map(({ version }) => version));
+    const from = sourceText(cipherSource ?? source);
+    rows.push(["Its cipher suites", `for ${versions}`, from, ...given(cipherCaveat)]);
   }
+  rows.push(...changes.map(({ date, what, url }): Fact => [`Since ${date}`, what, [{ code: url }]]));
+  rows.push(["Last checked", checked, ...given(age)]);
   return [{ kind: "facts", caption: "Published by the provider", rows }];
 }
+
+const sourceText = ({ date, url }: Source): Text => [`${date}: `, { code: url }];
+
+const given = (text: string | null): string[] => (text === null ? [] : [text]);

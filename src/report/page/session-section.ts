@@ -1,6 +1,6 @@
 // Session -> its part of the page: verdict, who said what, evidence, facts, offer, certificates, how to see the same.
 import type { Policy } from "../../diagnose/policy.ts";
-import type { Session } from "../../session/session.ts";
+import type { Session, Side } from "../../session/session.ts";
 import { certificateLine } from "../certificate-line.ts";
 import type { Clock } from "../clock.ts";
 import { ladderOf } from "../ladder/ladder.ts";
@@ -52,7 +52,7 @@ export function sessionSection(
     blocks: [
       ...(isOnly ? [] : [{ kind: "verdict", ...conclusion } as const]),
       ...(text === "" ? [] : [{ kind: "paragraph", text } as const]),
-      ...leafBlock(session),
+      ...leafBlocks(session),
     ],
     sections: [
       ...part("ladder", "Who said what", [{ kind: "ladder", ladder: ladderOf(session) }], false),
@@ -71,11 +71,14 @@ export function sessionSection(
   };
 }
 
-/** The server's own certificate; all that were sent are shown in full below. */
-function leafBlock({ tls }: Session): Block[] {
-  const leaf = tls?.certificates.find(({ from }) => from === "server");
-  if (leaf === undefined) return [];
-  return [
-    { kind: "paragraph", text: [`Certificate (frame ${leaf.frame}): `, { code: certificateLine(leaf) }] },
-  ];
+/** The own certificates of server and client; all that were sent are shown in full below. */
+function leafBlocks({ tls }: Session): Block[] {
+  const of = (side: Side, what: string): Block[] => {
+    const leaf = tls?.certificates.find(({ from }) => from === side);
+    if (leaf === undefined) return [];
+    return [
+      { kind: "paragraph", text: [`${what} (frame ${leaf.frame}): `, { code: certificateLine(leaf) }] },
+    ];
+  };
+  return [...of("server", "Certificate"), ...of("client", "The client's certificate")];
 }

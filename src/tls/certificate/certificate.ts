@@ -4,17 +4,42 @@ import { hex } from "../../bytes/ascii.ts";
 import type { Cursor, DecodeError } from "../../bytes/cursor.ts";
 import { decode } from "../../bytes/decode.ts";
 import { at } from "../../bytes/integers.ts";
-import { INTEGER, OBJECT_IDENTIFIER, objectIdentifier, readContents, readElement, SEQUENCE } from "./der.ts";
+import {
+  INTEGER,
+  OBJECT_IDENTIFIER,
+  objectIdentifier,
+  readContents,
+  readElement,
+  SEQUENCE,
+  type Span,
+} from "./der.ts";
 import { distinguishedName } from "./distinguished-name.ts";
+import {
+  type Extension,
+  extensionAt,
+  type ExtensionField,
+  type ExtensionSpan,
+  findExtensions,
+} from "./extensions.ts";
+import { authorityKeyId, subjectKeyId } from "./key-identifiers.ts";
 import { SIGNATURE_ALGORITHMS } from "./object-identifiers.ts";
 import { publicKey } from "./public-key.ts";
+import {
+  type BasicConstraints,
+  basicConstraints,
+  type ExtendedKeyUsage,
+  extendedKeyUsage,
+  type KeyUsage,
+  keyUsage,
+} from "./purposes.ts";
 import { subjectAltNames } from "./subject-alt-names.ts";
+import { mustStaple } from "./tls-features.ts";
 import { notAfter, notBefore } from "./validity.ts";
 import type { Sha256 } from "../../value-types.ts";
 
 const VERSION = 0xa0;
 
-/** What could not be read is null, or empty; `sha256` is always there. Text is as the issuer wrote it. */
+/** `sha256` is always there. Text is as the issuer wrote it. */
 export interface CertificateFields {
   /** As in RFC 4514. */
   readonly subject: string | null;
@@ -31,41 +56,99 @@ export interface CertificateFields {
   /** `RSA 2048`, `EC P-256`, `Ed25519`. */
   readonly publicKey: string | null;
   readonly signatureAlgorithm: string | null;
+  /** What the key may do; null: any of it. */
+  readonly keyUsage: KeyUsage | null;
+  /** Who may use it, as a server, as a client; null: anyone. */
+  readonly extendedKeyUsage: ExtendedKeyUsage | null;
+  readonly basicConstraints: BasicConstraints | null;
+  /** Which key signed it, as the issuer's `subjectKeyId` has it: lower-case hex. */
+  readonly authorityKeyId: string | null;
+  /** Lower-case hex. */
+  readonly subjectKeyId: string | null;
+  /** Its server has to send a stapled OCSP answer (RFC 7633). */
+  readonly mustStaple: boolean;
+  /** What is there and could not be read, or comes twice: those are null, empty or false, which then means nothing. */
+  readonly malformed: readonly CertificateField[];
   /** Of the whole certificate. */
   readonly sha256: Sha256;
   /** The first thing that was wrong; offsets count from the certificate's first byte. */
   readonly error: DecodeError | null;
 }
 
+type CertificateField =
+  | "subject"
+  | "issuer"
+  | "serialNumber"
+  | "notBefore"
+  | "notAfter"
+  | "publicKey"
+  | "signatureAlgorithm"
+  | ExtensionField;
+
 /** Never throws. A field that is malformed costs that field only; a broken frame around them costs all. */
 export function decodeCertificate(bytes: Uint8Array): CertificateFields {
-  const errors: DecodeError[] = [];
-  const read = <T>({ start, end }: Span, decoder: (cursor: Cursor) => T): T | null => {
-    const result = decode(decoder, bytes, start, end);
-    if (result.ok) return result.value;
-    errors.push({ ...result.error, offset: start + result.error.offset });
-    return null;
-  };
-  const parts = read({ start: 0, end: bytes.length }, certificateParts);
-  const readPart = <T>(name: keyof CertificateParts, decoder: (cursor: Cursor) => T): T | null =>
-    parts === null ? null : read(parts[name], decoder);
+  const reader = new FieldReader(bytes);
+  const { errors, malformed } = reader;
   return {
-    subject: readPart("subject", distinguishedName),
-    issuer: readPart("issuer", distinguishedName),
-    serialNumber: readPart("serialNumber", serialNumber),
-    notBefore: readPart("validity", notBefore),
-    notAfter: readPart("validity", notAfter),
-    subjectAltNames: readPart("afterKey", subjectAltNames) ?? [],
-    publicKey: readPart("subjectPublicKeyInfo", publicKey),
-    signatureAlgorithm: readPart("signatureAlgorithm", signatureAlgorithm),
+    subject: reader.part("subject", "subject", distinguishedName),
+    issuer: reader.part("issuer", "issuer", distinguishedName),
+    serialNumber: reader.part("serialNumber", "serialNumber", serialNumber),
+    notBefore: reader.part("notBefore", "validity", notBefore),
+    notAfter: reader.part("notAfter", "validity", notAfter),
+    subjectAltNames: reader.extension("subjectAltNames", subjectAltNames) ?? [],
+    publicKey: reader.part("publicKey", "subjectPublicKeyInfo", publicKey),
+    signatureAlgorithm: reader.part("signatureAlgorithm", "signatureAlgorithm", signatureAlgorithm),
+    keyUsage: reader.extension("keyUsage", keyUsage),
+    extendedKeyUsage: reader.extension("extendedKeyUsage", extendedKeyUsage),
+    basicConstraints: reader.extension("basicConstraints", basicConstraints),
+    authorityKeyId: reader.extension("authorityKeyId", authorityKeyId),
+    subjectKeyId: reader.extension("subjectKeyId", subjectKeyId),
+    mustStaple: reader.extension("mustStaple", mustStaple) ?? false,
+    malformed,
     sha256: hex(sha256(bytes)),
     error: errors[0] ?? null,
   };
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
+/** Reads one field after another, and keeps what was wrong. */
+class FieldReader {
+  readonly errors: DecodeError[] = [];
+  readonly malformed: CertificateField[] = [];
+  private readonly bytes: Uint8Array;
+  private readonly parts: CertificateParts | null;
+  private readonly extensions = new Map<ExtensionField, ExtensionSpan>();
+  /** No further extension follows, behind something wrong. */
+  private readonly hasAllExtensions: boolean;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    const parts = this.read({ start: 0, end: bytes.length }, certificateParts);
+    const all = parts && this.read(parts.afterKey, (cursor) => findExtensions(cursor, this.extensions));
+    this.parts = parts;
+    this.hasAllExtensions = all !== null;
+  }
+
+  part<T>(field: CertificateField, name: keyof CertificateParts, decoder: (cursor: Cursor) => T): T | null {
+    const value = this.parts === null ? null : this.read(this.parts[name], decoder);
+    if (value === null) this.malformed.push(field);
+    return value;
+  }
+
+  /** Null if there is none, too. */
+  extension<T>(field: ExtensionField, decoder: (extension: Extension) => T): T | null {
+    const span = this.extensions.get(field);
+    const value =
+      span === undefined ? null : this.read(span, (cursor) => ({ read: decoder(extensionAt(cursor, span)) }));
+    if (value === null && !(span === undefined && this.hasAllExtensions)) this.malformed.push(field);
+    return value?.read ?? null;
+  }
+
+  private read<T>({ start, end }: Span, decoder: (cursor: Cursor) => T): T | null {
+    const result = decode(decoder, this.bytes, start, end);
+    if (result.ok) return result.value;
+    this.errors.push({ ...result.error, offset: start + result.error.offset });
+    return null;
+  }
 }
 
 type CertificateParts = Readonly<

@@ -13,6 +13,12 @@ export const GENERALIZED_TIME = 0x18;
 export const SEQUENCE = 0x30;
 export const SET = 0x31;
 
+/** Where something is in a certificate. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface DerElement {
   /** The identifier octet: class, constructed bit and number. */
   readonly tag: number;

@@ -91,6 +91,26 @@ export const CURVES: ReadonlyMap<string, string> = new Map([
   ["1.2.156.10197.1.301", "SM2"],
 ]);
 
+/** RFC 5280 section 4.2.1.12, RFC 4945, RFC 6962 and what Microsoft and Netscape added for servers, as OpenSSL calls them. */
+export const KEY_PURPOSES: ReadonlyMap<string, string> = new Map([
+  ["2.5.29.37.0", "anyExtendedKeyUsage"],
+  ["1.3.6.1.5.5.7.3.1", "serverAuth"],
+  ["1.3.6.1.5.5.7.3.2", "clientAuth"],
+  ["1.3.6.1.5.5.7.3.3", "codeSigning"],
+  ["1.3.6.1.5.5.7.3.4", "emailProtection"],
+  ["1.3.6.1.5.5.7.3.5", "ipsecEndSystem"],
+  ["1.3.6.1.5.5.7.3.6", "ipsecTunnel"],
+  ["1.3.6.1.5.5.7.3.7", "ipsecUser"],
+  ["1.3.6.1.5.5.7.3.8", "timeStamping"],
+  ["1.3.6.1.5.5.7.3.9", "OCSPSigning"],
+  ["1.3.6.1.5.5.7.3.17", "ipsecIKE"],
+  ["1.3.6.1.5.2.3.4", "pkInitClientAuth"],
+  ["1.3.6.1.5.2.3.5", "pkInitKDC"],
+  ["1.3.6.1.4.1.311.10.3.3", "msSGC"],
+  ["1.3.6.1.4.1.311.20.2.2", "msSmartcardLogin"],
+  ["2.16.840.1.113730.4.1", "nsSGC"],
+]);
+
 /** The names in RFC 8017, 5758 and 8410, as OpenSSL prints them; id-RSASSA-PSS is RSA-PSS whatever its hash. */
 export const SIGNATURE_ALGORITHMS: ReadonlyMap<string, string> = new Map([
   ...KEY_AND_SIGNATURE,

@@ -6,6 +6,7 @@ import { mailSentInClear } from "../../../src/diagnose/findings/clear-dialogue/m
 import { relayDeniedAfterCleartextFallback } from "../../../src/diagnose/findings/clear-dialogue/relay-denied-after-cleartext-fallback.ts";
 import { starttlsRequiredByServer } from "../../../src/diagnose/findings/clear-dialogue/starttls-required-by-server.ts";
 import type { Reply, Session, SmtpDialogue } from "../../../src/session/session.ts";
+import { OFFER_STARTTLS } from "../../../src/diagnose/texts/clear-dialogue.ts";
 import { DISABLE_SMTP_INSPECTION } from "../../../src/diagnose/texts/remedies.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
@@ -36,6 +37,8 @@ const failedAt = (milliseconds: number) =>
     close: { ...build.session().close, time: build.timeAt(milliseconds + 200) },
   });
 
+const WORKING = build.establishedSession({ stream: 7, startTime: build.timeAt(-5 * MINUTE) });
+
 const MUST = { frame: 10, code: 530, text: "5.7.0 Must issue a STARTTLS command first" };
 
 describe("starttls-required-by-server: a server that insists on TLS", () => {
@@ -59,11 +62,34 @@ describe("starttls-required-by-server: a server that insists on TLS", () => {
     );
   });
 
-  test("whose offer did not arrive has a device in front of it", () => {
+  test("whose offer did not arrive has a device in front of it, or cannot offer it: the client is not to blame", () => {
     const starttls = { advertised: false, command: null, reply: null };
-    expect(judge(starttlsRequiredByServer, refusedMail(MUST, { starttls }))?.remedies).toEqual(
-      expect.arrayContaining([...DISABLE_SMTP_INSPECTION]),
+    const finding = judge(starttlsRequiredByServer, refusedMail(MUST, { starttls }));
+    expect(finding?.fault).toBeNull();
+    expect(finding?.remedies).toEqual(
+      expect.arrayContaining([...DISABLE_SMTP_INSPECTION, ...OFFER_STARTTLS]),
     );
+  });
+
+  test("and had refused STARTTLS before takes no mail at all: the client is not to blame", () => {
+    const { starttls } = build.refused(454, "4.7.0 TLS not available due to local problem");
+    expect(judgement(starttlsRequiredByServer, refusedMail(MUST, { starttls }))).toMatch(
+      /"454 4\.7\.0 TLS not available due to local problem" \(frame 11\)\. So it takes no mail/,
+    );
+    expect(judge(starttlsRequiredByServer, refusedMail(MUST, { starttls }))?.fault).toBeNull();
+  });
+
+  test("could not offer it to a client that greets with HELO", () => {
+    const starttls = { advertised: null, command: null, reply: null };
+    const ehlo = { frame: 5, command: "HELO", name: "device" };
+    const finding = judge(starttlsRequiredByServer, refusedMail(MUST, { starttls, ehlo }));
+    expect(finding?.detail).toMatch(/had greeted it with HELO \(frame 5\), and only a reply to EHLO/);
+    expect(finding?.remedies?.[0]?.text).toMatch(/^Greet with EHLO/);
+  });
+
+  test("is no cause where the client then did as it was told", () => {
+    const told = refusedMail(MUST, { starttls: ACCEPTED });
+    expect(judge(starttlsRequiredByServer, told)).toBeNull();
   });
 
   test("meets a client whose TLS had failed before", () => {
@@ -98,9 +124,40 @@ describe("relay-denied-after-cleartext-fallback: relay that is denied", () => {
     );
   });
 
+  test.each([
+    [550, "5.7.64 TenantAttribution; Relay Access Denied SMTP"],
+    [
+      550,
+      "5.7.68 TenantInboundAttribution; Direct Send not allowed for this organization from unauthorized sources",
+    ],
+    [
+      550,
+      "5.7.51 TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain. The connector had either the RestrictDomainsToIPAddresses or RestrictDomainsToCertificate set",
+    ],
+    [530, "5.7.57 Client not authenticated to send mail"],
+    [550, "5.7.0 Relay Access Denied"],
+  ])("may read %i %s", (code, text) => {
+    const reply = { frame: 10, code, text };
+    const finding = judge(relayDeniedAfterCleartextFallback, refusedMail(reply), { among: [failedAt(0)] });
+    expect(finding?.certainty).toBe("likely");
+  });
+
+  test("hours after TLS had failed, in Microsoft's words, is possibly so", () => {
+    const among = [failedAt(-180 * MINUTE)];
+    expect(judgement(relayDeniedAfterCleartextFallback, refusedMail(DENIED), { among })).toMatch(
+      /^error possible: .* had failed before \(.*may not recognise this client\.$/,
+    );
+  });
+
   test.each<[string, Session, readonly Session[]]>([
     ["without an earlier failure", refusedMail(DENIED), []],
-    ["long after one", refusedMail(DENIED), [failedAt(-11 * MINUTE)]],
+    ["two days after one", refusedMail(DENIED), [failedAt(-2 * 1440 * MINUTE)]],
+    [
+      "long after one, by any server",
+      refusedMail({ ...DENIED, text: "5.7.1 Relaying denied" }),
+      [failedAt(-11 * MINUTE)],
+    ],
+    ["long after one, if TLS works too", refusedMail(DENIED), [failedAt(-11 * MINUTE), WORKING]],
     [
       "by a server that takes logins in the clear",
       refusedMail(DENIED, { capabilities: ["AUTH PLAIN"] }),

@@ -285,10 +285,59 @@ describe("the primary finding", () => {
       "client certain starttls-required-by-server",
     ],
     [
-      "Gmail's answer to what was pipelined after STARTTLS is no demand",
+      "Gmail's answer to what was pipelined after STARTTLS is no demand, but the client's fault",
+      offered()
+        .client("STARTTLS\r\nEHLO mail.example.org\r\n")
+        .server("525 5.7.10 SMTP protocol violation, no commands allowed to pipeline after STARTTLS\r\n")
+        .client("QUIT\r\n")
+        .fin("client"),
+      "client certain starttls-pipelined-by-client",
+    ],
+    [
+      "STARTTLS refused for another reason than what was pipelined after it",
+      offered()
+        .client("STARTTLS\r\nEHLO mail.example.org\r\n")
+        .server("454 4.7.0 TLS not available due to local problem\r\n")
+        .client("QUIT\r\n")
+        .fin("client"),
+      "server certain starttls-refused-temporary",
+    ],
+    [
+      "a protocol violation that speaks of STARTTLS, of a client that did not send it, is no demand",
       offered()
         .client("RSET\r\n")
         .server("525 5.7.10 SMTP protocol violation, no commands allowed to pipeline after STARTTLS\r\n")
+        .client("QUIT\r\n")
+        .fin("client"),
+      "client certain starttls-not-used",
+    ],
+    [
+      "a demand for TLS after STARTTLS was refused",
+      offered()
+        .client("STARTTLS\r\n")
+        .server("454 4.7.0 TLS not available due to local problem\r\n")
+        .client("MAIL FROM:<a@b>\r\n")
+        .server("530 5.7.0 Must issue a STARTTLS command first\r\n")
+        .client("QUIT\r\n")
+        .fin("client"),
+      "server certain starttls-refused-temporary",
+    ],
+    [
+      "a demand for TLS of some version, before TLS",
+      offered()
+        .client("MAIL FROM:<a@b>\r\n")
+        .server("553 This route requires TLS version 1.2 or greater\r\n")
+        .client("QUIT\r\n")
+        .fin("client"),
+      "client certain starttls-required-by-server",
+    ],
+    [
+      "a demand that another server made, when the sender's address was checked there",
+      offered()
+        .client("MAIL FROM:<a@b>\r\n")
+        .server(
+          "450 4.1.7 <a@b>: Sender address rejected: unverified address: host mx.b[192.0.2.9] said: 530 5.7.0 Must issue a STARTTLS command first\r\n",
+        )
         .client("QUIT\r\n")
         .fin("client"),
       "client certain starttls-not-used",

@@ -12,6 +12,7 @@ import { sniRejected } from "../../../src/diagnose/findings/hello/sni-rejected.t
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { ClientHello, Session, Side } from "../../../src/session/session.ts";
 import type { CodePoint } from "../../../src/tls/code-point.ts";
+import { partnerPolicy } from "../../build/policies.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -68,6 +69,30 @@ describe("cipher-suites-not-accepted", () => {
   test("is certain while the provider's list is new", () => {
     const session = { ...offering([DHE_AES_128_GCM]), startTime: "2024-01-01T00:00:00.000000Z" };
     expect(judged(session)?.certainty).toBe("certain");
+  });
+
+  const proofpoint = { ...smtp, banner: { frame: 4, code: 220, text: "mx1-us1.ppe-hosted.com ready" } };
+
+  test("is only likely if something speaks against the list, and that is said", () => {
+    const startTime = "2024-01-01T00:00:00.000000Z";
+    expect(judged({ ...offering([build.RSA_AES_128_CBC]), smtp: proofpoint, startTime })).toMatchObject({
+      certainty: "likely",
+      detail: expect.stringMatching(/\. The list is known from resellers that quote Proofpoint\.$/),
+    });
+  });
+
+  test("is only likely, and says so, if nobody has looked for two years", () => {
+    const suites = { cipherSuites: { "TLS 1.2": ["0xc030"] }, checked: "2024-06-30" };
+    const session = offering([DHE_AES_128_GCM], { serverName: "mx.example.net" });
+    expect(judge(cipherSuitesNotAccepted, session, { policy: partnerPolicy(suites) })).toMatchObject({
+      certainty: "likely",
+      detail: expect.stringMatching(/What is known of Partner was last checked on 2024-06-30/),
+    });
+  });
+
+  test("Oracle's list, which lacks suites that it cannot do without, proves nothing", () => {
+    const host = "smtp.email.us-ashburn-1.oci.oraclecloud.com";
+    expect(judged(offering([build.ECDHE_AES_256_GCM], { serverName: host }))).toBeNull();
   });
 
   test.each<[string, Session]>([

@@ -6,10 +6,11 @@ import { serverClosedOnOldVersion as plain } from "../../../src/diagnose/finding
 import { textsOf } from "../../../src/diagnose/with-texts.ts";
 import { neighboursAmong } from "../../../src/diagnose/neighbours.ts";
 import { tlsVersionBelowServerMinimum as rule } from "../../../src/diagnose/findings/hello/tls-version-below-server-minimum.ts";
-import { NO_POLICY, type Policy } from "../../../src/diagnose/policy.ts";
+import { NO_POLICY, type Policy, type Provider } from "../../../src/diagnose/policy.ts";
 import { Context } from "../../../src/diagnose/rule.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import type { Close, Session } from "../../../src/session/session.ts";
+import { partnerPolicy } from "../../build/policies.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -116,28 +117,75 @@ describe("tls-version-below-server-minimum, with a published minimum", () => {
   });
 
   test("a policy of one's own counts like the published one", () => {
-    const policy: Policy = {
-      providers: [
-        {
-          id: "partner",
-          name: "Partner",
-          hosts: ["mx.example.net"],
-          likelyHosts: [],
-          ports: [],
-          minTls: "TLS 1.2",
-          since: null,
-          caveat: null,
-          cipherSuites: null,
-          source: { url: "memo 7", date: "2026-01" },
-          cipherSource: null,
-        },
-      ],
-    };
-    expect(judge(rule, story(), { policy })).toMatchObject({
+    expect(judge(rule, story(), { policy: partnerPolicy() })).toMatchObject({
       certainty: "certain",
       detail: expect.stringMatching(
-        /names Partner, which publishes TLS 1.2 as its minimum \(source of 2026-01: memo 7\)/,
+        /names Partner, which publishes TLS 1.2 as its minimum \(source of 2026-01: https:\/\/partner.example\/tls\)/,
       ),
+    });
+  });
+
+  test.each<[string, string, Partial<Provider>]>([
+    ["certain", "two years after somebody looked", { checked: "2024-10-22" }],
+    ["likely", "more than two years after", { checked: "2024-10-20" }],
+    ["certain", "after the month in which the minimum came", { since: "2026-09" }],
+    ["likely", "in the month in which it came", { since: "2026-10" }],
+    ["likely", "in the year in which it came", { since: "2026" }],
+  ])("it is %s %s", (certainty, _when, parts) => {
+    expect(judge(rule, story(), { policy: partnerPolicy(parts) })?.certainty).toBe(certainty);
+  });
+
+  test("what was last checked long before the session is said to be old, in words and as evidence", () => {
+    const finding = judge(rule, story(), { policy: partnerPolicy({ checked: "2024-06-30" }) });
+    expect([finding?.detail, finding?.evidence.at(-1)]).toEqual([
+      expect.stringMatching(
+        /tls\)\. What is known of Partner was last checked on 2024-06-30, more than two years before this session, and may have changed\.$/,
+      ),
+      { frame: null, field: "policy.partner.checked", value: "2024-06-30" },
+    ]);
+  });
+
+  test("a provider that accepted so low a version years ago may refuse it by now: only the close is reported", () => {
+    const policy = partnerPolicy({
+      minTls: "TLS 1.1",
+      source: { url: "https://partner.example/2019", date: "2019-12-03" },
+      checked: "2026-10-01",
+    });
+    expect(verdict(story(), [], policy)).toMatchObject({
+      id: "server-closed-on-old-version",
+      fault: null,
+      detail: expect.stringMatching(
+        /but here Partner once published that it accepts TLS 1\.1 \(source of 2019-12-03: https:\/\/partner\.example\/2019\)\.$/,
+      ),
+    });
+  });
+
+  test("it is only likely if a client of TLS 1.2 failed alike: then the version is not all", () => {
+    const hello = build.clientHello({ highestVersion: build.TLS_1_2 });
+    const other = story({ stream: 9, tls: build.tlsSession({ clientHello: hello }) });
+    expect(judge(rule, greetedBy(EXCHANGE_ONLINE), { ...PUBLISHED, among: [other] })).toMatchObject({
+      certainty: "likely",
+      detail: expect.stringMatching(
+        /But here a client that offers TLS 1\.2 failed in the same way \(stream 9\)\.$/,
+      ),
+    });
+  });
+
+  test("it is only likely if the reset may come from a device in the path", () => {
+    const { transport } = story();
+    const server = {
+      ...transport.server,
+      hopLimit: 57,
+      reset: { frame: 15, hopLimit: 64, isInSequence: true },
+    };
+    const session = greetedBy(EXCHANGE_ONLINE, {
+      aborted: { by: "server", with: "RST", frame: 15, certainty: "certain" },
+      close: { ...story().close, with: "RST" },
+      transport: { ...transport, server },
+    });
+    expect(judge(rule, session, PUBLISHED)).toMatchObject({
+      certainty: "likely",
+      detail: expect.stringMatching(/But here the reset may come from a device in the path\.$/),
     });
   });
 });

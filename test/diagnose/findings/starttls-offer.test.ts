@@ -8,8 +8,8 @@ import { starttlsMaskedByMiddlebox } from "../../../src/diagnose/findings/clear-
 import { starttlsNotOffered } from "../../../src/diagnose/findings/clear-dialogue/starttls-not-offered.ts";
 import { starttlsOfferedSometimes } from "../../../src/diagnose/findings/across-sessions/starttls-offered-sometimes.ts";
 import { starttlsStrippedInPath } from "../../../src/diagnose/findings/clear-dialogue/starttls-stripped-in-path.ts";
-import type { Policy } from "../../../src/diagnose/policy.ts";
 import type { Session, SmtpDialogue } from "../../../src/session/session.ts";
+import { partnerPolicy } from "../../build/policies.ts";
 import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
@@ -55,21 +55,23 @@ describe("starttls-not-offered: STARTTLS that is not offered", () => {
   });
 
   test("is an error if the provider offers it", () => {
-    const provider = {
-      id: "example",
-      name: "Example Mail",
-      hosts: ["mx.example.net"],
-      likelyHosts: [],
-      ports: [25],
-      minTls: null,
-      since: null,
-      caveat: null,
-      cipherSuites: null,
-      source: { url: "https://example.net/", date: "2026-11-21" },
-      cipherSource: null,
-    };
-    const policy: Policy = { providers: [provider] };
-    expect(judge(starttlsNotOffered, unoffered(), { policy })?.severity).toBe("error");
+    const finding = judge(starttlsNotOffered, unoffered(), { policy: partnerPolicy() });
+    expect([finding?.severity, finding?.detail]).toEqual([
+      "error",
+      expect.stringMatching(/belongs to Partner, which offers it: a device in the path likely removes it\.$/),
+    ]);
+  });
+
+  test("is no error of a device in the path if nothing is known of the provider's TLS", () => {
+    const policy = partnerPolicy({ minTls: null });
+    expect(judge(starttlsNotOffered, unoffered(), { policy })?.severity).toBe("warning");
+  });
+
+  test("says so if what is known of the provider is old", () => {
+    const policy = partnerPolicy({ checked: "2024-01-01" });
+    expect(judge(starttlsNotOffered, unoffered(), { policy })?.detail).toMatch(
+      /likely removes it\. What is known of Partner was last checked on 2024-01-01, more than two years before this session, and may have changed\.$/,
+    );
   });
 
   test("is reported of other protocols", () => {

@@ -21,6 +21,10 @@ function refused(text: string): Session {
   return build.session({ smtp, tls: null, outcome: "no-handshake" });
 }
 
+/** In answer to the ClientHello. */
+const refusedHello = (text: string): Session =>
+  build.session({ smtp: build.smtpDialogue({ replies: [{ frame: 14, code: 421, text }] }) });
+
 describe("tls-version-refused-by-reply", () => {
   test("421 4.7.66 to EHLO is certain, and the client's fault", () => {
     expect(judge(tlsVersionRefusedByReply, refused(TOO_OLD))).toMatchObject({
@@ -36,20 +40,24 @@ describe("tls-version-refused-by-reply", () => {
   });
 
   test("a reply in the clear to the ClientHello answers no command", () => {
-    const reply = { frame: 14, code: 421, text: TOO_OLD };
-    const session = build.session({ smtp: build.smtpDialogue({ replies: [reply] }) });
-    expect(judge(tlsVersionRefusedByReply, session)?.detail).toMatch(/^The server sent "421 4\.7\.66 /);
+    expect(judge(tlsVersionRefusedByReply, refusedHello(TOO_OLD))?.detail).toMatch(
+      /^The server sent "421 4\.7\.66 /,
+    );
   });
 
   test.each(["5.7.1 TLSv1.1 is deprecated", "5.7.1 This server requires TLS 1.2", "TLS 1.3 required"])(
     "%s names a version that is too old or needed",
     (text) => {
-      expect(judge(tlsVersionRefusedByReply, refused(text))?.certainty).toBe("certain");
+      expect(judge(tlsVersionRefusedByReply, refusedHello(text))?.certainty).toBe("certain");
     },
   );
 
   test.each<[string, Session]>([
     ["the refusal asks for TLS of any version", refused("5.7.10 Must issue a STARTTLS command first")],
+    [
+      "without TLS so far, TLS itself is asked for",
+      refused("This route requires TLS version 1.2 or greater"),
+    ],
     ["the refusal mentions TLS 1.2 and demands nothing", refused("4.7.0 Session of TLS 1.2 ended: too many")],
     ["TLS was established all the same", { ...refused(TOO_OLD), ...established() }],
   ])("is not reported if %s", (_what, session) => {

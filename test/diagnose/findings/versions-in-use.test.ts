@@ -160,3 +160,21 @@ test("smtp-legacy-endpoint-used: the endpoint for old versions is not needed by 
 test("smtp-legacy-endpoint-used: the usual submission host is not the endpoint for old versions", () => {
   expect(judge(smtpLegacyEndpointUsed, submission("smtp.office365.com", TLS_1_0, 4), KNOWN)).toBeNull();
 });
+
+test("what was last checked long ago is said to be old where a finding on Microsoft's endpoints relies on it", () => {
+  const startTime = "2029-03-01T00:00:00.000000Z";
+  const old =
+    /What is known of Microsoft 365 client submission.* was last checked on 2026-11-\d\d, more than two years before this/;
+  const found = [
+    judge(exoSmtpAuthLegacyTls, { ...submission("smtp.office365.com", TLS_1_0, 4), startTime }, KNOWN),
+    judge(
+      smtpLegacyEndpointUsed,
+      { ...submission("smtp-legacy.office365.com", TLS_1_0, 4), startTime },
+      KNOWN,
+    ),
+  ];
+  expect(found.map((finding) => [finding?.certainty, finding?.detail])).toEqual([
+    ["possible", expect.stringMatching(old)],
+    ["likely", expect.stringMatching(old)],
+  ]);
+});

@@ -1,7 +1,6 @@
 // A certificate signed with MD5 or SHA-1 (RFC 9155, RFC 9325 section 4.5) to a finding.
-import type { Certificate } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
-import { called, clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
+import { called, clientObjected, isWeaklySigned, serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -14,7 +13,7 @@ export const certificateWeakSignature: Rule = {
   restsOn: "bytes",
   judge(session) {
     const chain = serverCertificates(session);
-    const weak = chain.find((certificate) => isWeaklySigned(certificate) && !isSelfIssued(certificate));
+    const weak = chain.find(isWeaklySigned);
     if (weak === undefined) return null;
     const algorithm = weak.signatureAlgorithm ?? "";
     const isCause = clientObjected(session, ALERTS);
@@ -27,6 +26,3 @@ export const certificateWeakSignature: Rule = {
     };
   },
 };
-
-const isWeaklySigned = ({ signatureAlgorithm }: Certificate): boolean =>
-  /^(?:md[245]|sha1|dsaWithSHA1)|-SHA1$/i.test(signatureAlgorithm ?? "");

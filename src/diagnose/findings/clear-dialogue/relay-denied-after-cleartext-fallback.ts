@@ -2,32 +2,39 @@
 import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
-import type { Rule } from "../../rule.ts";
+import type { Context, Rule } from "../../rule.ts";
 import type { Systems } from "../../systems.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { otherStream } from "../../../text/places.ts";
 
 const TEN_MINUTES_MS = 600_000;
-const DENIED =
-  /relay|Tenant(?:Inbound)?Attribution|not authenticated|authentication (?:required|unsuccessful)|\b5\.7\.(?:51|57|64|68)\b/i;
+/** Some senders keep to clear text for hours. */
+const DAY_MS = 86_400_000;
+/** Microsoft 365 tells an organisation's servers by certificate or address. */
+const TENANT = /Tenant(?:Inbound)?Attribution|\b5\.7\.(?:51|57|64|68)\b/i;
+const DENIED = /relay|not authenticated|authentication (?:required|unsuccessful)/i;
 const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
 
 export const relayDeniedAfterCleartextFallback: Rule = {
   id: "relay-denied-after-cleartext-fallback",
   applies: { smtp: true, tls: false, neighbours: true },
   restsOn: "bytes",
-  judge(session, { neighbours, systems }) {
+  judge(session, context) {
     const reply = refusalsOfOtherCommands(session).find(isDenial);
-    if (reply === undefined || session.tls !== null || !wouldKnowItByTls(session, systems)) return null;
-    const failed = earlierFailure(session, neighbours, TEN_MINUTES_MS);
+    if (reply === undefined || session.tls !== null || !wouldKnowItByTls(session, context.systems))
+      return null;
+    const soon = earlierFailure(session, context.neighbours, TEN_MINUTES_MS);
+    const failed = soon ?? (TENANT.test(reply.text) ? lastingFailure(session, context) : null);
     if (failed === null) return null;
     const where = otherStream(failed, session);
+    const [when, knows] =
+      soon === null ? ["before", "may not recognise"] : ["just before", "does not recognise"];
     return {
-      certainty: "likely",
+      certainty: soon === null ? "possible" : "likely",
       detail:
-        `The server replied ${quotedReply(reply)} in a session without TLS. TLS between the same client and server had failed just before ` +
-        `(${where}, ${failed.outcome}): without TLS the server does not recognise this client.`,
+        `The server replied ${quotedReply(reply)} in a session without TLS. TLS between the same client and server had failed ${when} ` +
+        `(${where}, ${failed.outcome}): without TLS the server ${knows} this client.`,
       evidence: [
         evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
         evidenceOf(null, `outcome of ${where}`, failed.outcome),
@@ -36,7 +43,14 @@ export const relayDeniedAfterCleartextFallback: Rule = {
   },
 };
 
-const isDenial = ({ code, text }: Reply): boolean => CODES.has(code) && DENIED.test(text);
+const isDenial = ({ code, text }: Reply): boolean =>
+  CODES.has(code) && (DENIED.test(text) || TENANT.test(text));
+
+/** Within a day, in which TLS never worked between the two. */
+function lastingFailure(session: SessionWithOutcome, { neighbours }: Context): SessionWithOutcome | null {
+  const failed = earlierFailure(session, neighbours, DAY_MS);
+  return neighbours.pair(session).some(({ outcome }) => outcome === "established") ? null : failed;
+}
 
 /** Microsoft's, or a server that offers no login in the clear. */
 function wouldKnowItByTls(session: SessionWithOutcome, systems: Systems): boolean {

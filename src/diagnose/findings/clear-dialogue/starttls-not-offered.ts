@@ -2,10 +2,11 @@
 import { BY_CLIENT_ADDRESS, OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
 import { onServer } from "../../texts/remedies.ts";
 import { answeredEhlo, greetingHost, isMasked, offersStarttls, textsFor, upgradeOf } from "../../dialogue.ts";
-import { tlsDemand } from "../../refusals.ts";
+import { tlsDemand } from "../../tls-demand.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
+import { doubtWords } from "../../server-minimum.ts";
 import { count } from "../../../text/amounts.ts";
 import { otherStream } from "../../../text/places.ts";
 
@@ -97,5 +98,10 @@ function whyError(session: SessionWithOutcome, { neighbours, providers }: Contex
   if (isDemanded) return "Yet the server refuses mail from this client without TLS.";
   const provider = providers.of(session);
   if (provider === null || !provider.isProven) return null;
-  return `${provider.name} belongs to ${provider.provider.name}, which offers it: a device in the path likely removes it.`;
+  const { name, minTls, cipherSuites } = provider.provider;
+  if (minTls === null && cipherSuites === null) return null;
+  return (
+    `${provider.name} belongs to ${name}, which offers it: a device in the path likely removes it.` +
+    doubtWords(provider.age)
+  );
 }

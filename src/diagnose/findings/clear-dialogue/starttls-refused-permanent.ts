@@ -7,6 +7,7 @@ import {
   type RefusedUpgrade,
   textsFor,
 } from "../../dialogue.ts";
+import { refusedForPipelining } from "../../refusals.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -17,7 +18,7 @@ export const starttlsRefusedPermanent: Rule = {
   restsOn: "bytes",
   judge(session) {
     const refused = refusedUpgrade(session);
-    if (refused === null || refused.isTemporary) return null;
+    if (refused === null || refused.isTemporary || refusedForPipelining(session) !== null) return null;
     const sentences = [refused.sentence, offerWords(session), meaning(session, refused)];
     return {
       certainty: refusalIsDoubtful(session) ? "possible" : "certain",

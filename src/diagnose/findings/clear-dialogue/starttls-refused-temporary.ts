@@ -1,7 +1,7 @@
 // STARTTLS answered with 4xx to a finding (RFC 3207 section 4).
 import type { SystemText } from "../../../session/session.ts";
 import { offerWords, refusalIsDoubtful, refusedUpgrade, textsFor } from "../../dialogue.ts";
-import { type Reason, reasonOf } from "../../refusals.ts";
+import { type Reason, reasonOf, refusedForPipelining } from "../../refusals.ts";
 import type { Rule } from "../../rule.ts";
 import {
   STARTTLS_REFUSED_TEMPORARILY_LOGS,
@@ -16,7 +16,7 @@ export const starttlsRefusedTemporary: Rule = {
   restsOn: "bytes",
   judge(session) {
     const refused = refusedUpgrade(session);
-    if (refused === null || !refused.isTemporary) return null;
+    if (refused === null || !refused.isTemporary || refusedForPipelining(session) !== null) return null;
     const reason = reasonOf(refused);
     return {
       certainty: refusalIsDoubtful(session) ? "possible" : "certain",

@@ -1,11 +1,17 @@
 // A refusal in the clear that asks for TLS to a finding, with what kept the client from it (RFC 3207 section 4).
-import { ENABLE_STARTTLS } from "../../texts/clear-dialogue.ts";
+import {
+  ENABLE_STARTTLS,
+  GREET_WITH_EHLO,
+  OFFER_STARTTLS,
+  STARTTLS_REFUSED_REMEDIES,
+  STARTTLS_REFUSED_TEMPORARILY_REMEDIES,
+} from "../../texts/clear-dialogue.ts";
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
-import { isMasked, upgradeOf } from "../../dialogue.ts";
-import { tlsDemand } from "../../refusals.ts";
+import { isMasked, refusedUpgrade, upgradeOf } from "../../dialogue.ts";
+import { tlsDemand } from "../../tls-demand.ts";
 import { earlierFailure } from "../../attempts.ts";
 import { onClient, DISABLE_SMTP_INSPECTION, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
-import type { Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { otherStream } from "../../../text/places.ts";
@@ -16,47 +22,82 @@ export const starttlsRequiredByServer: Rule = {
   id: "starttls-required-by-server",
   applies: { established: false, smtp: true, eventful: true },
   restsOn: "bytes",
-  judge(session, { neighbours }) {
+  judge(session, context) {
     const reply = tlsDemand(session);
-    if (reply === null || (session.tls !== null && session.tls.established)) return null;
+    // A client that then did what was asked has another trouble.
+    if (reply === null || session.tls !== null || upgradeOf(session)?.reply?.accepted === true) return null;
     const command = session.smtp?.exchanges.find((exchange) => exchange.reply?.frame === reply.frame);
     const to = command === undefined ? "" : ` to ${command.verb} (frame ${command.frame})`;
-    const failed = earlierFailure(session, neighbours, DAY_MS);
-    const evidence = [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`)];
-    const where = failed === null ? null : otherStream(failed, session);
+    const { why, evidence = [], ...rest } = whyWithoutTls(session, context);
     return {
       certainty: "certain",
-      detail: `The server replied ${quotedReply(reply)}${to}. ${background(session, where)}`,
-      evidence:
-        failed === null ? evidence : [...evidence, evidenceOf(null, `outcome of ${where}`, failed.outcome)],
-      remedies: remediesFor(session, failed),
+      detail: `The server replied ${quotedReply(reply)}${to}. ${why}`,
+      evidence: [evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`), ...evidence],
+      ...rest,
     };
   },
 };
 
-/** What kept the client from TLS. `failed` names the earlier session in which TLS failed. */
-function background(session: SessionWithOutcome, failed: string | null): string {
-  const advertised = upgradeOf(session)?.advertised ?? null;
-  if (failed !== null) {
-    return `The same client had tried TLS before and failed (${failed}): look for the cause there; this is its attempt without TLS.`;
-  }
-  if (advertised === true) return "It had offered STARTTLS, and the client did not use it.";
-  if (advertised === null) return "The capture does not show whether it had offered STARTTLS.";
-  return "Yet STARTTLS was not in its EHLO reply as it arrived here: a device in the path likely removes it.";
+/** What kept the client from TLS, in sentences, and what differs with it. */
+interface Background extends Pick<Match, "fault" | "remedies"> {
+  readonly why: string;
+  readonly evidence?: Match["evidence"];
 }
 
-function remediesFor(session: SessionWithOutcome, failed: SessionWithOutcome | null): readonly Remedy[] {
-  if (failed !== null) {
-    const findThere = onClient([
-      {
-        system: "any",
-        text:
-          "Fix the cause of the TLS failure in the earlier session; most often the client does not " +
-          "support TLS 1.2.",
-      },
-    ]);
-    return [...findThere, ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any")];
+function whyWithoutTls(session: SessionWithOutcome, { neighbours }: Context): Background {
+  const refused = refusedUpgrade(session);
+  if (refused !== null) {
+    return {
+      why: `${refused.sentence} So it takes no mail from this client, with TLS or without.`,
+      // Why it was refused is said by another finding.
+      fault: null,
+      evidence: [evidenceOf(refused.frame, refused.field, refused.text)],
+      remedies: refused.isTemporary ? STARTTLS_REFUSED_TEMPORARILY_REMEDIES : STARTTLS_REFUSED_REMEDIES,
+    };
   }
-  const isWithheld = upgradeOf(session)?.advertised === false || isMasked(session);
-  return isWithheld ? DISABLE_SMTP_INSPECTION : ENABLE_STARTTLS;
+  const failed = earlierFailure(session, neighbours, DAY_MS);
+  if (failed !== null) {
+    const where = otherStream(failed, session);
+    return {
+      why: `The same client had tried TLS before and failed (${where}): look for the cause there; this is its attempt without TLS.`,
+      evidence: [evidenceOf(null, `outcome of ${where}`, failed.outcome)],
+      remedies: FIX_THE_FAILURE,
+    };
+  }
+  return withoutTrying(session);
 }
+
+function withoutTrying(session: SessionWithOutcome): Background {
+  const advertised = upgradeOf(session)?.advertised ?? null;
+  if (advertised === true) {
+    return { why: "It had offered STARTTLS, and the client did not use it.", remedies: ENABLE_STARTTLS };
+  }
+  if (advertised === false || isMasked(session)) {
+    return {
+      why:
+        "Yet STARTTLS was not in its EHLO reply as it arrived here: a device in the path removes it, or the server cannot " +
+        "offer it, as without a usable certificate.",
+      fault: null,
+      remedies: [...DISABLE_SMTP_INSPECTION, ...OFFER_STARTTLS],
+    };
+  }
+  const { ehlo } = session.smtp ?? {};
+  return ehlo?.command === "HELO"
+    ? {
+        why: `The client had greeted it with HELO (frame ${ehlo.frame}), and only a reply to EHLO can offer STARTTLS.`,
+        remedies: [...GREET_WITH_EHLO, ...ENABLE_STARTTLS],
+      }
+    : { why: "The capture does not show whether it had offered STARTTLS.", remedies: ENABLE_STARTTLS };
+}
+
+const FIX_THE_FAILURE: readonly Remedy[] = [
+  ...onClient([
+    {
+      system: "any",
+      text:
+        "Fix the cause of the TLS failure in the earlier session; most often the client does not " +
+        "support TLS 1.2.",
+    },
+  ]),
+  ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any"),
+];

@@ -1,5 +1,6 @@
 // A reply in the clear that turns the client away for its TLS version to a finding.
 import { commandOf, refusalFor } from "../../refusals.ts";
+import { tlsDemand } from "../../tls-demand.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
@@ -10,7 +11,8 @@ export const tlsVersionRefusedByReply: Rule = {
   applies: { smtp: true, established: false, eventful: true },
   judge(session) {
     const reply = refusalFor(session, "tls-version");
-    if (reply === null) return null;
+    // Without TLS so far, it is TLS that it demands, of whatever version.
+    if (reply === null || (session.tls === null && tlsDemand(session) === reply)) return null;
     const command = commandOf(session, reply);
     const said = command === null ? "The server sent" : `The server answered ${command} with`;
     return {

@@ -1,21 +1,19 @@
 // A hello none of whose cipher suites is on the provider's published list to a finding.
-import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
+import type { ClientHello } from "../../../session/session.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isTls13Suite } from "../../client-hello.ts";
 import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
 import type { Provider } from "../../policy.ts";
+import { isOfItsTime } from "../../provider-age.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
-import { matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
+import { doubtWords, matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { closedOnHello, closedWords } from "../../close.ts";
 import { refusal } from "../../handshake.ts";
 import { count } from "../../../text/amounts.ts";
 import { isGreaseCodePoint, named } from "../../../text/code-points.ts";
-import { elapsedMs } from "../../../text/elapsed.ts";
-
-const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
 
 export const cipherSuitesNotAccepted: Rule = {
   id: "cipher-suites-not-accepted",
@@ -28,7 +26,8 @@ export const cipherSuitesNotAccepted: Rule = {
     const closed = closedOnHello(session);
     const hello = refused?.hello ?? closed?.hello;
     if (hello === undefined || !sharesNone(hello, match.provider)) return null;
-    const { provider, isProven } = match;
+    const { provider, isProven, age } = match;
+    const { cipherCaveat } = provider;
     const source = provider.cipherSource ?? provider.source;
     const suites = realSuites(hello.cipherSuites);
     const end =
@@ -36,11 +35,14 @@ export const cipherSuitesNotAccepted: Rule = {
         ? `sent the alert handshake_failure (frame ${refused?.alert.frame})`
         : closedWords(closed);
     return {
-      certainty: isProven && isOfItsTime(session, source.date) ? "certain" : "likely",
+      certainty:
+        isProven && cipherCaveat === null && age === null && isOfItsTime(source.date, session.startTime)
+          ? "certain"
+          : "likely",
       detail:
         `The client offered at most ${named(hello.highestVersion)} and ${count(suites.length, "cipher suite")} ` +
         `(frame ${hello.frame}); the server ${end}. ${matchWords(match)}, and none of the suites is on its list ` +
-        `(${sourceWords(source)}).`,
+        `(${sourceWords(source)}).${doubtWords(cipherCaveat, age)}`,
       reaction: reaction("server", closed?.frame ?? refused?.alert.frame ?? null, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
@@ -80,9 +82,4 @@ function offeredVersions({ supportedVersions, highestVersion }: ClientHello): re
   if (listed !== undefined) return [...new Set(listed)];
   const highest = versionNumber(highestVersion);
   return [0x0301, 0x0302, TLS_1_2].filter((version) => version <= highest);
-}
-
-function isOfItsTime({ startTime }: SessionWithOutcome, date: string): boolean {
-  const age = elapsedMs(date, startTime);
-  return age !== null && Math.abs(age) <= TWO_YEARS_MS;
 }

@@ -16,9 +16,12 @@ export const tlsVersionBelowServerMinimum: Rule = {
     const { minimum, other, doubts, closed } = close;
     const version = named(closed.hello.highestVersion);
     if (minimum !== null) {
+      const match = closeMatch(close);
+      const isSure = minimum.isFirm && doubts.length === 0;
       return {
-        ...closeMatch(close),
-        certainty: minimum.isFirm ? "certain" : "likely",
+        ...match,
+        certainty: isSure ? "certain" : "likely",
+        detail: doubts.length === 0 ? match.detail : `${match.detail} But here ${doubts.join("; ")}.`,
         title: `The server refuses the client's highest version, ${version}`,
         references: [
           "RFC 8996",

@@ -4,6 +4,7 @@ import { handshakeEnd } from "../../handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
+import { ageEvidence, doubtWords } from "../../server-minimum.ts";
 import { isLegacy } from "../../tls-versions.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { frameText } from "../../../text/places.ts";
@@ -29,16 +30,18 @@ export const exoSmtpAuthLegacyTls: Rule = {
     const { url, date } = match.provider.source;
     return {
       severity: isLegacyHost ? "warning" : "error",
-      certainty: match.isProven && !isLegacyHost ? "likely" : "possible",
+      certainty: match.isProven && match.age === null && !isLegacyHost ? "likely" : "possible",
       detail:
         `The session uses ${version.name} (${frameText(tls.serverHello?.frame ?? null)}) with "${match.name}" and ` +
         `ended (${frameText(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
-        `inside TLS. ${isLegacyHost ? "This endpoint accepts old versions only if the tenant allows them" : "Microsoft requires TLS 1.2 there"} (published ${date}).`,
+        `inside TLS. ${isLegacyHost ? "This endpoint accepts old versions only if the tenant allows them" : "Microsoft requires TLS 1.2 there"} (published ${date}).` +
+        doubtWords(match.age),
       evidence: [
         evidenceOf(match.frame, match.field, match.name),
         evidenceOf(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),
         evidenceOf(close.frame, "close.by", close.by ?? "unknown"),
         evidenceOf(null, "policy", `${match.provider.name}, ${date}`),
+        ...ageEvidence(match),
       ],
       references: ["RFC 8996", `${url} (${date})`],
     };

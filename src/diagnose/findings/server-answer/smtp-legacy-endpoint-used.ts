@@ -1,6 +1,7 @@
 // A session with Microsoft 365's endpoint for old TLS versions to a finding.
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
+import { ageEvidence, doubtWords } from "../../server-minimum.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -18,13 +19,14 @@ export const smtpLegacyEndpointUsed: Rule = {
       : " The endpoint exists for clients that do not support TLS 1.2.";
     return {
       severity: isNeedless ? "info" : "warning",
-      certainty: match.isProven ? "certain" : "likely",
-      detail: `The server is "${match.name}"${match.frame === null ? "" : ` (${frameText(match.frame)})`}.${spoken}`,
+      certainty: match.isProven && match.age === null ? "certain" : "likely",
+      detail: `The server is "${match.name}"${match.frame === null ? "" : ` (${frameText(match.frame)})`}.${spoken}${doubtWords(match.age)}`,
       evidence: [
         evidenceOf(match.frame, match.field, match.name),
         ...(hello === null
           ? []
           : [evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", hello.negotiatedVersion.name)]),
+        ...ageEvidence(match),
       ],
       references: [`${url} (${date})`],
     };

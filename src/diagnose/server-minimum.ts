@@ -1,6 +1,7 @@
 // What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
 import type { ClientHello, Evidence, SessionWithOutcome } from "../session/session.ts";
-import type { Source } from "./policy.ts";
+import type { Provider, Source } from "./policy.ts";
+import { isOfItsTime } from "./provider-age.ts";
 import type { ProviderMatch } from "./providers.ts";
 import type { Context } from "./rule.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -37,7 +38,7 @@ export function publishedMinimum(
   if (match === null || name === null || version === null) return null;
   const { since, source, caveat } = match.provider;
   const time = session.startTime ?? "";
-  if (time !== "" && since !== null && time < since) return null;
+  if (knownSince(match.provider, session) !== null) return null;
   return {
     match,
     version,
@@ -50,10 +51,17 @@ export function publishedMinimum(
 const isAfter = (date: string, time: string): boolean =>
   time >= date && (date.length === "2026-11-27".length || !time.startsWith(date));
 
-/** The day from which on the provider's minimum holds, where the session took place before; else null. */
+/** The day from which on the provider's minimum is known to hold, where the session took place before; else null. */
 export function minimumSince(session: SessionWithOutcome, { providers }: Context): string | null {
-  const since = providers.of(session)?.provider.since ?? null;
-  return since !== null && session.startTime !== null && session.startTime < since ? since : null;
+  const match = providers.of(session);
+  return match === null || match.provider.minTls === null ? null : knownSince(match.provider, session);
+}
+
+/** Of a page that does not say since when, a session of long before is no matter. */
+function knownSince({ since, source: { date } }: Provider, { startTime }: SessionWithOutcome): string | null {
+  const from = since ?? date;
+  if (startTime === null || startTime >= from) return null;
+  return since === null && isOfItsTime(date, startTime) ? null : from;
 }
 
 /** An other session in which the same server chose a version above all that this hello offers; null where none is. */

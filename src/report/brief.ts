@@ -90,7 +90,16 @@ function causeLines(cause: Cause, session: Session | undefined, total: number, c
       ...(offers === "" ? [] : [`offered ${offers}`]),
     ].join("; "),
     ...(words === "" ? [] : [`The server said: ${words}`]),
+    ...ageLine(session, finding),
   ];
+}
+
+/** Where the finding relies on a provider's entry that was old when the session took place. */
+function ageLine(session: Session | undefined, id: string): string[] {
+  const evidence = session?.findings.find((finding) => finding.id === id)?.evidence ?? [];
+  const old = evidence.find(({ field }) => /^policy\..*\.checked$/.test(field));
+  if (old === undefined) return [];
+  return [`What is known of the provider was last checked on ${old.value}, more than two years before.`];
 }
 
 /** Of a session that nothing needs to explain. */

@@ -11,8 +11,10 @@ export const AFTER_HANDSHAKE = {
       "Both sides finished the handshake, the server sent at most a few short records and closed, and the " +
       "client had not sent anything as large as a message. Most likely the server refused inside TLS, " +
       "where a capture cannot read it: 421, 454 or 554, a rate limit or blocklist, a missing client " +
-      "certificate, or 421 4.7.66 at Microsoft 365. The client's log has the reply. The number and size " +
-      "of the records are seen; their content is not.",
+      "certificate, a TLS version or cipher suite below its policy, at Microsoft 365 421 4.7.66, or 450 " +
+      "4.7.230 to an Exchange server that is out of date and throttled: then such sessions come in a row " +
+      "and look like a TLS fault, and TLS is fine. The client's log has the reply. The number and size of " +
+      "the records are seen; their content is not.",
     logs: [
       {
         system: "any",
@@ -22,14 +24,30 @@ export const AFTER_HANDSHAKE = {
         system: "Postfix",
         text: '"host ... refused to talk to me: 421 ..." or "lost connection with ... while performing the EHLO handshake".',
       },
+      {
+        system: "Exchange",
+        text:
+          '"450 4.7.230 Connecting Exchange server version is out-of-date; connection to Exchange Online throttled for ... ' +
+          'mins/hr", later "550 5.7.230 ... blocked ...".',
+      },
     ],
     remedies: onClient([
       {
         system: "any",
         text: "Read the server's reply in the client's log: it names the reason, and often what to do.",
       },
+      {
+        system: "Exchange",
+        text:
+          "Read the reply in the send protocol log. With 4.7.230 or 5.7.230 nothing is wrong with TLS: update this server " +
+          "(Exchange 2016 and 2019 are out of support since October 2025). New-TenantExemptionInfo -BlockingScenario " +
+          "UnpatchedOnPremServer -NumberOfDays 90 pauses the throttling, for 90 days a year.",
+      },
     ]),
-    references: ["RFC 5321 section 3.8"],
+    references: [
+      "RFC 5321 section 3.8",
+      "https://techcommunity.microsoft.com/t5/exchange-team-blog/how-to-pause-throttling-and-blocking-of-out-of-date-on-premises/ba-p/4007169 (2023-12-12)",
+    ],
     certainties: {
       likely: "The client had sent at most one command.",
       possible: "It had sent two, or the size of the records does not show what it sent.",

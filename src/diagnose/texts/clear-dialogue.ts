@@ -602,7 +602,14 @@ export const CLEAR_DIALOGUE = {
       "shows that it could not have. It is a warning if mail or credentials then went in clear text, and " +
       "on port 587, where RFC 8314 expects TLS. A client that does so right after a failed handshake has " +
       "fallen back: that is a separate finding.",
-    logs: [],
+    logs: [
+      {
+        system: "Exchange",
+        text:
+          "If the connector's own certificate is missing: \"454 4.7.5 The certificate specified in the TlsCertificateName of the " +
+          'SendConnector could not be found", which the server never sees.',
+      },
+    ],
     remedies: USE_STARTTLS,
     references: ["RFC 3207 section 4", "RFC 8314 section 3"],
   },

@@ -256,15 +256,20 @@ export const HELLO = {
     explanation:
       "The TLS version is acceptable, but for each version that both sides support, none of the client's " +
       "cipher suites is on the provider's published list, and the server closed or sent " +
-      "handshake_failure. It is certain by that list if a host name in the connection proves the " +
-      "provider, and likely if the list is more than two years older or newer than the capture, or known " +
-      "from others, or the name proves little: lists change without notice.",
+      "handshake_failure. It is certain by that list if the server sent the alert and a host name in the " +
+      "connection proves the provider, and likely if it only closed, or the list is more than two years " +
+      "older or newer than the capture, or known from others, or the name proves little: lists change " +
+      "without notice.",
     logs: END_OF_FILE,
     remedies: SHARE_A_CIPHER.client,
     references: ["RFC 5246 section 7.4.1.2"],
     certainties: {
-      certain: "A host name proves the provider, whose list was published within two years of the capture.",
-      likely: "The name only suggests the provider, or the list dates from another time or is not its own.",
+      certain:
+        "The server sent the alert, and a host name proves the provider, whose list was published within " +
+        "two years of the capture.",
+      likely:
+        "The server only closed, or the name only suggests the provider, or the list dates from another " +
+        "time or is known from others.",
     },
   },
   "no-shared-cipher": {
@@ -789,10 +794,16 @@ export const HELLO = {
       "reach any server, among them programs that used early versions of OpenSSL's SSLv23_method(). The " +
       "version in it says what it offers: 2.0, or a later one in this old format. It cannot contain " +
       "extensions: no server name, no groups, no later versions. TLS clients must no longer send it; some " +
-      "servers still accept it and others close. If this server closed, that is a possible cause.",
+      "servers still accept it (with OpenSSL up to 3.6) and others close; OpenSSL 4.0 (April 2026) does not " +
+      "know it any more, nor SSL 3.0. If this server closed, that is a possible cause.",
     logs: [],
     remedies: ENABLE_TLS_1_2.client,
-    references: ["RFC 6176", "RFC 5246 appendix E.2"],
+    references: [
+      "RFC 6176",
+      "RFC 5246 appendix E.2",
+      "RFC 9846 appendix E.5",
+      "https://openssl-library.org/post/2026-04-07-ssl3/",
+    ],
   },
   "sslv3-offered": {
     title: "The client offers at most SSL 3.0",

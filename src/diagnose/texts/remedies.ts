@@ -104,6 +104,9 @@ export const ENABLE_TLS_1_2 = bySide((side) => [
   { system: "Go", text: "Set only tls.Config.MinVersion, and leave MaxVersion unset." },
 ]);
 
+const EXCHANGE_TLS_1_3 =
+  "Exchange 2019 (CU15) and Exchange SE (as first released) do TLS 1.3 for HTTPS, not for SMTP.";
+
 /** A client that accepts nothing below TLS 1.3, and a server that does not support it. */
 export const MEET_AT_TLS_1_2 = onServer([
   {
@@ -112,15 +115,19 @@ export const MEET_AT_TLS_1_2 = onServer([
       "Enable TLS 1.3, the only version that the client accepts, or configure the client to offer TLS 1.2 " +
       "too.",
   },
+  { system: "Exchange", text: `${EXCHANGE_TLS_1_3} Configure the client to offer TLS 1.2.` },
 ]);
 
 /** A client that offers TLS 1.2 at most, and a server that does not accept it. */
-export const MEET_ABOVE_TLS_1_2 = onServer([
-  {
-    system: "any",
-    text: "Accept TLS 1.2, as mail servers should, or configure the client to offer TLS 1.3.",
-  },
-]);
+export const MEET_ABOVE_TLS_1_2: readonly Remedy[] = [
+  ...onServer([
+    {
+      system: "any",
+      text: "Accept TLS 1.2, as mail servers should, or configure the client to offer TLS 1.3.",
+    },
+  ]),
+  ...onClient([{ system: "Exchange", text: `${EXCHANGE_TLS_1_3} The server has to accept TLS 1.2.` }]),
+];
 
 /** A stopgap for devices that submit to Microsoft 365. */
 export const LEGACY_ENDPOINT: readonly Remedy[] = [
@@ -349,6 +356,13 @@ export const RENEW_OCSP = onServer([
 /** The client rejects a certificate that looks valid. */
 export const TRUST_CERTIFICATE = onClient([
   {
+    system: "Exchange Online",
+    text:
+      "With 4.7.32x in the message trace, correct the receiver's TLSA record or MTA-STS policy. Until then, for mail over a " +
+      "connector to that domain: Set-OutboundConnector -SmtpDaneMode None or -MtaStsMode None (since March 2026), which gives " +
+      "up that protection.",
+  },
+  {
     system: "Exchange",
     text:
       "Update the root certificates of Windows and check the clock. If verification of public MX hosts " +
@@ -411,8 +425,9 @@ export const SEND_SMALLER_HELLO = onClient([
   {
     system: "Postfix",
     text:
-      "3.10 and later: keep the default of tls_eecdh_auto_curves, which with OpenSSL 3.5 offers " +
-      "X25519MLKEM768 without sending its key share straight away.",
+      "3.11 and later with OpenSSL 3.5: keep the default of tls_eecdh_auto_curves, which offers " +
+      "X25519MLKEM768 without sending its key share straight away. 3.10 and older do not offer it, unless " +
+      "both tls_eecdh_auto_curves and tls_ffdhe_auto_groups are empty: then OpenSSL's default sends it.",
   },
   {
     system: "OpenSSL",
@@ -492,7 +507,12 @@ export const FIX_REQUIRED_TLS = onClient([
 /** If clear text is unacceptable. */
 export const FORBID_CLEAR_TEXT = onClient([
   { system: "Exchange", text: "Set-SendConnector -RequireTLS $true." },
-  { system: "Exchange Online", text: "Require TLS on a partner connector, or rely on DANE or MTA-STS." },
+  {
+    system: "Exchange Online",
+    text:
+      "Require TLS on a partner connector, or rely on DANE or MTA-STS; Set-OutboundConnector -SmtpDaneMode Mandatory (since " +
+      "March 2026) sends over that connector with DANE only.",
+  },
   { system: "Postfix", text: "Set a policy of encrypt, dane or secure in smtp_tls_policy_maps." },
   { system: "Exim", text: "hosts_require_tls, or tls_tempfail_tryclear = false, on the transport." },
   { system: "Sendmail", text: "In the access map: TLS_Srv:host ENCR:112." },

@@ -194,7 +194,8 @@ export const SERVER_ANSWER = {
     fault: "server",
     explanation:
       "The client offers a higher version than the one in use, so the server, or its configuration, is " +
-      "the limit. TLS 1.2 instead of TLS 1.3 is common and safe. The capture does not show why: the " +
+      "the limit. TLS 1.2 instead of TLS 1.3 is common and safe, and normal for Exchange, which (as of SE as " +
+      "first released) does TLS 1.3 for HTTPS only, not for SMTP. The capture does not show why: the " +
       "program may be old, or the version disabled.",
     logs: [],
     remedies: [],

@@ -71,6 +71,20 @@ describe("cipher-suites-not-accepted", () => {
     expect(judged(session)?.certainty).toBe("certain");
   });
 
+  test("is only likely if the server closed without the alert", () => {
+    const { tls, ...rest } = offering([DHE_AES_128_GCM]);
+    const closed: Session = {
+      ...rest,
+      tls: tls && { ...tls, alerts: [] },
+      startTime: "2024-01-01T00:00:00.000000Z",
+      aborted: { by: "server", with: "FIN", frame: 15, certainty: "certain" },
+    };
+    expect(judged(closed)).toMatchObject({
+      certainty: "likely",
+      detail: expect.stringMatching(/the server closed with a FIN/),
+    });
+  });
+
   const proofpoint = { ...smtp, banner: { frame: 4, code: 220, text: "mx1-us1.ppe-hosted.com ready" } };
 
   test("is only likely if something speaks against the list, and that is said", () => {

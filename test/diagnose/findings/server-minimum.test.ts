@@ -88,6 +88,17 @@ describe("tls-version-below-server-minimum, with a published minimum", () => {
     });
   });
 
+  test("only the close is reported in a capture of years before a page that does not say since when", () => {
+    const session = greetedBy("smtp.mail.eu-west-1.awsapps.com", {
+      server: { address: "198.51.100.25", port: 465 },
+      startTime: "2019-05-01T00:00:00.000000Z",
+    });
+    expect(verdict(session, [], PUBLISHED_POLICY)).toMatchObject({
+      id: "server-closed-on-old-version",
+      detail: expect.stringMatching(/the provider published its minimum only later \(2026-11-27\)/),
+    });
+  });
+
   test("only the close is reported, with what is published, if the capture starts late and the name proves little", () => {
     const session = greetedBy("x.protection.partner.outlook.cn", {
       view: { ...story().view, fromStart: false },

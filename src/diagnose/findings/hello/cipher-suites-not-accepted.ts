@@ -1,10 +1,12 @@
-// A hello none of whose cipher suites is on the provider's published list to a finding.
-import type { ClientHello } from "../../../session/session.ts";
+// A hello none of whose cipher suites is on the provider's published list to a finding: certain only where the server's
+// alert is about parameters, since a close may have another reason.
+import type { ClientHello, SessionWithOutcome } from "../../../session/session.ts";
 import { realSuites } from "../../cipher-suites.ts";
 import { isTls13Suite } from "../../client-hello.ts";
 import { HANDSHAKE_FAILURE } from "../../texts/logs.ts";
-import type { Provider } from "../../policy.ts";
+import type { Provider, Source } from "../../policy.ts";
 import { isOfItsTime } from "../../provider-age.ts";
+import type { ProviderMatch } from "../../providers.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { doubtWords, matchWords, policyEvidence, sourceWords, versionNamed } from "../../server-minimum.ts";
@@ -26,8 +28,7 @@ export const cipherSuitesNotAccepted: Rule = {
     const closed = closedOnHello(session);
     const hello = refused?.hello ?? closed?.hello;
     if (hello === undefined || !sharesNone(hello, match.provider)) return null;
-    const { provider, isProven, age } = match;
-    const { cipherCaveat } = provider;
+    const { provider, age } = match;
     const source = provider.cipherSource ?? provider.source;
     const suites = realSuites(hello.cipherSuites);
     const end =
@@ -35,14 +36,11 @@ export const cipherSuitesNotAccepted: Rule = {
         ? `sent the alert handshake_failure (frame ${refused?.alert.frame})`
         : closedWords(closed);
     return {
-      certainty:
-        isProven && cipherCaveat === null && age === null && isOfItsTime(source.date, session.startTime)
-          ? "certain"
-          : "likely",
+      certainty: refused !== null && isSure(match, source, session) ? "certain" : "likely",
       detail:
         `The client offered at most ${named(hello.highestVersion)} and ${count(suites.length, "cipher suite")} ` +
         `(frame ${hello.frame}); the server ${end}. ${matchWords(match)}, and none of the suites is on its list ` +
-        `(${sourceWords(source)}).${doubtWords(cipherCaveat, age)}`,
+        `(${sourceWords(source)}).${doubtWords(provider.cipherCaveat, age)}`,
       reaction: reaction("server", closed?.frame ?? refused?.alert.frame ?? null, hello.frame),
       evidence: [
         evidenceOf(hello.frame, "tls.clientHello.cipherSuites", suites.map(named).join(", ")),
@@ -58,6 +56,12 @@ export const cipherSuitesNotAccepted: Rule = {
     };
   },
 };
+
+const isSure = (
+  { isProven, age, provider }: ProviderMatch,
+  { date }: Source,
+  { startTime }: SessionWithOutcome,
+): boolean => isProven && provider.cipherCaveat === null && age === null && isOfItsTime(date, startTime);
 
 /** For each version that both have, the provider's list is known and holds none of the hello's suites. */
 function sharesNone(hello: ClientHello, { minTls, cipherSuites }: Provider): boolean {

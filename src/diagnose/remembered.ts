@@ -17,11 +17,13 @@ interface Remembered {
  * The last session before it in which this server offered STARTTLS to this client address: null unless TLS was begun and
  * failed in it, at most an hour before.
  */
-export function failureBefore(session: SessionWithOutcome, { pair }: Neighbours): Remembered | null {
+export function failureBefore(session: SessionWithOutcome, neighbours: Neighbours): Remembered | null {
   if (!lacksOffer(session)) return null;
-  const offer = pair(session).findLast(
-    (other) => other !== session && offersStarttls(other) && (agoMs(other.startTime, session) ?? -1) > 0,
-  );
+  const offer = neighbours
+    .pair(session)
+    .findLast(
+      (other) => other !== session && offersStarttls(other) && (agoMs(other.startTime, session) ?? -1) > 0,
+    );
   if (offer === undefined || !failedInTls(offer)) return null;
   const ago = agoMs(offer.close.time ?? offer.endTime, session);
   return ago === null || ago < 0 || ago > REMEMBERED_MS ? null : { session: offer, agoMs: ago };

@@ -10,7 +10,10 @@ export interface CaptureReport extends CaptureContents {
 
 /** The same without the file, or the files, that it was read from. */
 export interface CaptureContents {
-  /** Warnings of limits that came after the end of the file: see {@link withLateWarnings}. */
+  /**
+   * What was known only after the end of the file, as that there is no session; `frame` is 0 where no file has a frame: see
+   * {@link withLateWarnings}.
+   */
   readonly lateWarnings: readonly LimitWarning[];
   /** By stream number. */
   readonly sessions: readonly Session[];
@@ -20,9 +23,8 @@ export interface CaptureContents {
 /** The capture with those of the late warnings that are about its frames. */
 export function withLateWarnings(capture: ReadCapture, { lateWarnings }: CaptureContents): ReadCapture {
   const { frames, warnings } = capture;
-  const own = lateWarnings.filter(
-    ({ frame }) => frames !== null && frame >= frames.first && frame <= frames.last,
-  );
+  const { first, last } = frames ?? { first: 0, last: 0 };
+  const own = lateWarnings.filter(({ frame }) => frame >= first && frame <= last);
   return own.length === 0 ? capture : { ...capture, warnings: [...warnings, ...own.map(({ text }) => text)] };
 }
 
@@ -36,5 +38,6 @@ export interface Traffic {
   readonly tlsPorts: readonly number[];
   /** Ports of IMAP and POP3 that were not inspected and had connections. */
   readonly mailboxPorts: readonly { readonly port: number; readonly connections: number }[];
-  readonly unsupportedLinkTypes: readonly { readonly linkType: number; readonly packets: number }[];
+  /** Packets that may hold mail and could not be read: the captures' warnings say why. */
+  readonly unreadPackets: number;
 }

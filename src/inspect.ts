@@ -1,5 +1,5 @@
 // Capture bytes -> sessions. The only file that knows all layers.
-import { type Bounds, type ReachedLimit, WatchedBounds } from "./bounds.ts";
+import { type Bounds, type LimitWarning, type ReachedLimit, WatchedBounds } from "./bounds.ts";
 import {
   type CaptureContents,
   type CaptureReport,
@@ -15,6 +15,8 @@ import { PUBLISHED_POLICY } from "./diagnose/policy/providers.ts";
 import type { SessionWithOutcome, Session } from "./session/session.ts";
 import { linkTypeName } from "./packet/link-type-names.ts";
 import { createTcpSegment, TcpLocator } from "./packet/locate.ts";
+import { noSessionWarning, unreadWarning } from "./not-read.ts";
+import type { Unread } from "./packet/unread.ts";
 import type { ReadCapture } from "./report/report-document.ts";
 import { MAILBOX_PORTS } from "./session/mail-ports.ts";
 import { PassedOver } from "./session/passed-over.ts";
@@ -65,6 +67,9 @@ export class Inspector {
   private readonly uninspected = new UninspectedPorts();
   private readonly onSession: ((session: Session) => void) | null;
   private readonly policy: Policy;
+  private readonly allPorts: boolean;
+  /** But for those of the file at hand. */
+  private unreadPackets = 0;
   private readonly sessions: SessionWithOutcome[] = [];
   private sessionCount = 0;
   private bytes = 0;
@@ -79,6 +84,7 @@ export class Inspector {
     this.rewrite = rewrite;
     const { path = "", allPorts = false } = options;
     this.path = path;
+    this.allPorts = allPorts;
     this.joinedPath = options.joined === true ? path : null;
     this.bounds = new WatchedBounds(options.limits);
     this.reader = new SessionReader(options, this.bounds);
@@ -111,6 +117,7 @@ export class Inspector {
    */
   beginFile(path: string): void {
     this.framesBefore += this.decoder.summary.frames;
+    this.locator.framesBefore = this.framesBefore;
     this.bounds.beginFile(this.framesBefore + 1);
     this.path = path;
     this.bytes = 0;
@@ -174,13 +181,16 @@ export class Inspector {
   /** No more files follow. */
   endCapture(): CaptureContents {
     this.tracker.finish();
+    const isAnyTcp = this.tracker.segments + this.passedOver.segments > 0;
+    const unread = this.unreadWarnings(this.locator.unreadAtEnd(isAnyTcp));
+    const traffic = this.traffic();
     return {
       sessions: diagnoseAll(
         this.sessions.toSorted((a, b) => a.stream - b.stream),
         { policy: this.policy, now: Date.now },
       ),
-      traffic: this.traffic(),
-      lateWarnings: this.bounds.takeWarnings(),
+      traffic,
+      lateWarnings: [...this.bounds.takeWarnings(), ...unread, ...this.noSession(traffic)],
     };
   }
 
@@ -188,7 +198,11 @@ export class Inspector {
     // Packets are numbered within their file.
     const bounds: Bounds = {
       limits: this.bounds.limits,
-      reached: (limit, frame) => this.bounds.reached(limit, frame + this.framesBefore),
+      reached: (limit, frame) => {
+        // Each of the locator's limits leaves packets out.
+        this.unreadPackets++;
+        this.bounds.reached(limit, frame + this.framesBefore);
+      },
     };
     return new TcpLocator((error, quoted) => {
       quoted.frame += this.framesBefore;
@@ -232,6 +246,7 @@ export class Inspector {
     const { times } = this.reader.context;
     const { framesBefore } = this;
     const limits = this.bounds.takeWarnings(framesBefore + 1);
+    const unread = this.unreadWarnings(this.locator.unread.take());
     return {
       path: this.path,
       partOf: this.joinedPath,
@@ -246,7 +261,7 @@ export class Inspector {
       damaged: summary.damaged,
       linkTypes: summary.linkTypes.map(linkTypeName),
       sha256: null,
-      warnings: [...summary.warnings, ...limits.map(({ text }) => text)],
+      warnings: [...summary.warnings, ...[...limits, ...unread].map(({ text }) => text)],
       ...(summary.origin === null ? {} : { extractOf: summary.origin }),
       secondReader: null,
     };
@@ -262,9 +277,21 @@ export class Inspector {
         const connections = this.tracker.uninspected.get(port);
         return connections === undefined ? [] : [{ port, connections }];
       }),
-      unsupportedLinkTypes: [...this.locator.unsupportedLinkTypes].map(([linkType, packets]) => {
-        return { linkType, packets };
-      }),
+      unreadPackets: this.unreadPackets,
     };
+  }
+
+  /** Counts them too. */
+  private unreadWarnings(unread: readonly Unread[]): LimitWarning[] {
+    for (const { packets } of unread) this.unreadPackets += packets;
+    return unread.map(unreadWarning);
+  }
+
+  private noSession(traffic: Traffic): LimitWarning[] {
+    if (traffic.sessions > 0) return [];
+    const ports = [...this.reader.serverPorts].toSorted((a, b) => a - b);
+    const text = noSessionWarning(traffic, { ports, allPorts: this.allPorts });
+    const frame = this.framesBefore + this.decoder.summary.frames;
+    return [{ frame, text: this.joinedPath === null ? text : `in all joined files: ${text}` }];
   }
 }

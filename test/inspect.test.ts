@@ -318,17 +318,17 @@ describe("the traffic in the report of inspect", () => {
       tcpSegments: 8,
       tcpStreams: 2,
       tlsPorts: [443],
-      unsupportedLinkTypes: [],
+      unreadPackets: 0,
     });
   });
 
-  it("of an unsupported link layer is counted by its type", () => {
+  it("of an unsupported link layer is what could not be read", () => {
     const packets = [{ data: new Uint8Array(60) }, { data: new Uint8Array(60) }];
     expect(report(pcap(packets, { linkType: 147 })).traffic).toMatchObject({
       tcpSegments: 0,
       tcpStreams: 0,
       tlsPorts: [],
-      unsupportedLinkTypes: [{ linkType: 147, packets: 2 }],
+      unreadPackets: 2,
     });
   });
 });

@@ -53,6 +53,10 @@ copyFileSync(sample("server-fin-after-tls11-hello.pcap"), join(folder, "mail.pca
 for (const each of ["ring", "captures", "results"]) mkdirSync(join(folder, each));
 for (const each of ["server-fin-after-tls11-hello", "success-tls12"])
   copyFileSync(sample(`${each}.pcap`), join(folder, "ring", `${each}.pcap`));
+writeFileSync(
+  join(folder, "bounce.txt"),
+  "451 4.4.397 Error communicating with target host. -> 421 4.4.2 Connection dropped due to SocketError\n",
+);
 writeFileSync(join(folder, "captures", "1.pcap.gz"), gzipSync(readFileSync(sample("success-tls12.pcap"))));
 
 /** What `merge results/*.ndjson` reads, from the run before it. */

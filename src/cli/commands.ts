@@ -17,7 +17,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => inspectCommand,
   },
   explain: {
-    summary: "Describe a finding: what it means, how it is detected, what to do",
+    summary: "Describe a finding, or what a line of a log means and what to do",
     load: async () => (await import("./commands/explain.ts")).explainCommand,
   },
   merge: {

@@ -10,9 +10,14 @@ import {
   STRENGTHEN_CERTIFICATE,
   TRUST_CERTIFICATE,
 } from "./texts/remedies.ts";
+import { FIT_PURPOSE_TO_SERVER } from "./texts/certificates.ts";
 import { validityWords } from "./server-certificates.ts";
 import { certificateChainIncomplete } from "./findings/certificates/certificate-chain-incomplete.ts";
 import { certificateExpired } from "./findings/certificates/certificate-expired.ts";
+import {
+  certificateKeyUsageMismatch,
+  useWords,
+} from "./findings/certificates/certificate-key-usage-mismatch.ts";
 import { certificateNameMismatch } from "./findings/certificates/certificate-name-mismatch.ts";
 import { certificateNotYetValid } from "./findings/certificates/certificate-not-yet-valid.ts";
 import { certificateSelfSigned } from "./findings/certificates/certificate-self-signed.ts";
@@ -26,6 +31,8 @@ export interface CertificateCause {
   readonly remedies: readonly Remedy[];
   /** Null where the client may be meant to accept it. */
   readonly fault: "server" | null;
+  /** Many clients do not mind it: it is a cause only where the client's alert is one that it can have. */
+  readonly isOftenIgnored?: true;
 }
 
 export const EXPIRED: CertificateCause = {
@@ -66,6 +73,13 @@ export const WEAK: readonly CertificateCause[] = [
     fault: "server",
   },
 ];
+export const WRONG_USE: CertificateCause = {
+  rule: certificateKeyUsageMismatch,
+  words: useWords,
+  remedies: FIT_PURPOSE_TO_SERVER,
+  fault: "server",
+  isOftenIgnored: true,
+};
 export const ANY_CAUSE: readonly CertificateCause[] = [
   EXPIRED,
   NOT_YET_VALID,
@@ -75,6 +89,7 @@ export const ANY_CAUSE: readonly CertificateCause[] = [
     remedies: NAME_THE_HOST,
     fault: null,
   },
+  WRONG_USE,
   SELF_SIGNED,
   INCOMPLETE,
   ...WEAK,
@@ -94,11 +109,15 @@ export function causesSeen(
 ): SeenCauses {
   const seen = causes.flatMap((cause) => {
     const match = cause.rule.judge(...asked);
-    return match === null ? [] : [{ cause, match }];
+    return match === null || (cause.isOftenIgnored && match.severity !== "error") ? [] : [{ cause, match }];
   });
+  // One that has to be replaced comes with its own chain.
+  const told = seen.some(({ cause }) => cause === WRONG_USE)
+    ? seen.filter(({ cause }) => cause !== INCOMPLETE)
+    : seen;
   return {
-    causes: seen.flatMap(({ cause, match }) => (match.certainty === "possible" ? [] : [cause])),
-    details: seen.map(({ match }) => match.detail).join(" "),
+    causes: told.flatMap(({ cause, match }) => (match.certainty === "possible" ? [] : [cause])),
+    details: told.map(({ match }) => match.detail).join(" "),
   };
 }
 

@@ -29,6 +29,7 @@ import { portReused } from "./findings/capture/port-reused.ts";
 import { certificateChainIncomplete } from "./findings/certificates/certificate-chain-incomplete.ts";
 import { certificateExpired } from "./findings/certificates/certificate-expired.ts";
 import { certificateHiddenByTls13 } from "./findings/certificates/certificate-hidden-by-tls13.ts";
+import { certificateKeyUsageMismatch } from "./findings/certificates/certificate-key-usage-mismatch.ts";
 import { certificateNameMismatch } from "./findings/certificates/certificate-name-mismatch.ts";
 import { certificateNotYetValid } from "./findings/certificates/certificate-not-yet-valid.ts";
 import { certificateSelfSigned } from "./findings/certificates/certificate-self-signed.ts";
@@ -36,6 +37,7 @@ import { certificateWeakKey } from "./findings/certificates/certificate-weak-key
 import { certificateWeakSignature } from "./findings/certificates/certificate-weak-signature.ts";
 import { clientCertificateMissing } from "./findings/certificates/client-certificate-missing.ts";
 import { clientCertificateRejected } from "./findings/certificates/client-certificate-rejected.ts";
+import { clientCertificateWithoutClientAuth } from "./findings/certificates/client-certificate-without-clientauth.ts";
 import { clientClosedAfterServerFlight } from "./findings/certificates/client-closed-after-server-flight.ts";
 import { clientRejectedCertificate } from "./findings/certificates/client-rejected-certificate.ts";
 import { encryptedAlertBeforeEstablished } from "./findings/certificates/encrypted-alert-before-established.ts";
@@ -237,10 +239,12 @@ export const FINDINGS: readonly Rule[] = [
   certificateChainIncomplete,
   certificateWeakKey,
   certificateWeakSignature,
+  certificateKeyUsageMismatch,
   clientRejectedCertificate,
   clientClosedAfterServerFlight,
   encryptedAlertBeforeEstablished,
   clientCertificateMissing,
+  clientCertificateWithoutClientAuth,
   clientCertificateRejected,
   closedAfterOwnFlight,
   serverClosedAfterClientFlight,

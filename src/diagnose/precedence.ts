@@ -124,6 +124,7 @@ const HANDSHAKE: Family = [
   "extended-master-secret-missing",
   "dh-rejected-by-client",
   "client-certificate-missing",
+  "client-certificate-without-clientauth",
   "client-certificate-rejected",
   "client-rejected-certificate",
   "cipher-suites-not-accepted",

@@ -76,9 +76,9 @@ export class FramesOfSessions {
 
   private packet(packet: CapturedPacket): void {
     const { locator, segment } = this;
-    const waiting = locator.skipped.fragments;
+    const waiting = locator.waitingFragments;
     if (!locator.locate(packet, segment)) {
-      if (locator.skipped.fragments > waiting) this.fragment(packet);
+      if (locator.waitingFragments > waiting) this.fragment(packet);
       return;
     }
     const stream = this.flows.lookup(segment);

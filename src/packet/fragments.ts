@@ -27,6 +27,8 @@ interface Fragment {
 }
 
 interface Datagram {
+  /** That brought the first of them. */
+  readonly frame: number;
   /** By start; of equal ones the earlier comes first. */
   readonly fragments: Fragment[];
   /** Sum of the fragments' lengths: below `length` the datagram cannot be complete. */
@@ -54,10 +56,10 @@ export class Fragments {
   }
 
   /**
-   * `span` is the payload of an IPv4 packet. Returns WAITING_FOR_FRAGMENTS or DAMAGED, or the kind of the payload: then span
+   * `span` is the payload of an IPv4 packet, captured in `frame`. Returns WAITING_FOR_FRAGMENTS or DAMAGED, or the kind of the payload: then span
    * and segment point into a buffer of its own that holds this packet's IP header and the whole payload.
    */
-  addIpv4(span: Span, segment: TcpSegment): number {
+  addIpv4(span: Span, segment: TcpSegment, frame: number): number {
     const { bytes, start } = span;
     const header = segment.sourceAt - IPV4_SOURCE;
     const offsetAndFlags = uint16(bytes, header + 6);
@@ -67,12 +69,12 @@ export class Fragments {
     // A truncated datagram is never completed; its first fragment still shows the TCP header.
     if (!isWhole || span.end === start) return offset === 0 ? kind : DAMAGED;
     const key = `${kind} ${segment.identification} ${latin1(bytes, header + 12, header + 20)}`;
-    const datagram = this.add(key, span, offset, (offsetAndFlags & 0x2000) === 0, kind);
+    const datagram = this.add(key, span, offset, (offsetAndFlags & 0x2000) === 0, kind, frame);
     return datagram === undefined ? WAITING_FOR_FRAGMENTS : open(datagram, header, start, span, segment);
   }
 
   /** The same for an IPv6 packet whose fragment header is at `span.start`. */
-  addIpv6(span: Span, segment: TcpSegment): number {
+  addIpv6(span: Span, segment: TcpSegment, frame: number): number {
     const { bytes, start } = span;
     if (segment.ipVersion !== 6 || span.end - start < 8) return DAMAGED;
     const header = segment.sourceAt - IPV6_SOURCE;
@@ -84,17 +86,31 @@ export class Fragments {
     if (offset === 0 && last) return kind;
     if (span.end < span.wireEnd || span.end <= span.start) return DAMAGED;
     const key = `${uint32(bytes, start + 4)} ${latin1(bytes, header + 8, header + 40)}`;
-    const datagram = this.add(key, span, offset, last, kind);
+    const datagram = this.add(key, span, offset, last, kind, frame);
     return datagram === undefined ? WAITING_FOR_FRAGMENTS : open(datagram, header, start, span, segment);
   }
 
+  /** The frames that brought the first fragment of a datagram that is still incomplete and holds such a kind. */
+  incomplete(isMeant: (kind: number) => boolean): number[] {
+    return [...this.waiting.values()]
+      .filter(({ fragments }) => fragments.some(({ kind }) => isMeant(kind)))
+      .map(({ frame }) => frame);
+  }
+
   /** The datagram, once it is complete. */
-  private add(key: string, span: Span, start: number, last: boolean, kind: number): Datagram | undefined {
+  private add(
+    key: string,
+    span: Span,
+    start: number,
+    last: boolean,
+    kind: number,
+    frame: number,
+  ): Datagram | undefined {
     const end = start + (span.end - span.start);
     if (end > MAX_DATAGRAM_BYTES) return undefined;
     let datagram = this.waiting.get(key);
     if (datagram === undefined) {
-      datagram = { fragments: [], received: 0, length: Infinity };
+      datagram = { frame, fragments: [], received: 0, length: Infinity };
       this.waiting.set(key, datagram);
     }
     // Not slice(), which in a Buffer gives a view of bytes that the next packets will overwrite.

@@ -18,19 +18,26 @@ export interface Span {
  * - an Ethertype, 0 to 0xffff, whatever announced it (a PPP protocol or an address family is translated);
  * - an IP protocol number, {@link IP_PROTOCOL} `| number`;
  * - a link type, {@link LINK_TYPE} `| number`, where the header names the one of the packet after it;
- * - {@link NOT_IP}, {@link DAMAGED} or {@link FRAGMENT}.
+ * - {@link NOT_IP}, {@link DAMAGED}, {@link FRAGMENT}, or what says why it cannot be read: {@link ENCRYPTED} and after.
  *
  * A layer may leave the span anywhere when it returns a negative kind. IP layers note their addresses in the
  * segment; the others ignore it. Layers neither allocate nor throw, and they check a length before they read.
  */
 export type Layer = (span: Span, segment: TcpSegment) => number;
 
-/** Well formed, but the payload is not an IP packet, or cannot be read (encrypted, for instance). */
+/** Well formed, but the payload is not an IP packet. */
 export const NOT_IP = -1;
 /** Ends within a header, or contradicts itself. */
 export const DAMAGED = -2;
 /** An IPv4 fragment: the span is its payload and the segment holds the addresses of its header. */
 export const FRAGMENT = -3;
+// -4 is WAITING_FOR_FRAGMENTS, of fragments.ts.
+/** Well formed, but what may hold an IP packet is encrypted: by the link layer, or by DTLS in place of it. */
+export const ENCRYPTED = -5;
+/** A part of a frame that a layer below IP has split: the parts are not put together. */
+export const PIECE = -6;
+/** A data message of WireGuard. */
+export const WIREGUARD = -7;
 
 export const IPV4 = 0x0800;
 export const IPV6 = 0x86dd;

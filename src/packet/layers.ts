@@ -14,9 +14,11 @@ import { etherIp } from "./tunnel/ether-ip.ts";
 import { geneve } from "./tunnel/geneve.ts";
 import { gre } from "./tunnel/gre.ts";
 import { gtp } from "./tunnel/gtp.ts";
+import { ipsecInUdp } from "./tunnel/ipsec.ts";
 import { l2tp } from "./tunnel/l2tp.ts";
 import { teredo } from "./tunnel/teredo.ts";
 import { vxlan, vxlanGpe } from "./tunnel/vxlan.ts";
+import { wireGuard } from "./tunnel/wireguard.ts";
 
 /**
  * By kind, as layer.ts defines it. A new tag or tunnel is a file and a line here.
@@ -57,12 +59,14 @@ export const LAYERS: ReadonlyMap<number, Layer> = new Map([
   [UDP_PORT | 1701, l2tp],
   [UDP_PORT | 2152, gtp],
   [UDP_PORT | 3544, teredo],
+  [UDP_PORT | 4500, ipsecInUdp],
   [UDP_PORT | 4789, vxlan],
   [UDP_PORT | 4790, vxlanGpe],
   [UDP_PORT | 5072, ayiya],
   [UDP_PORT | 5247, capwap],
   [UDP_PORT | 6081, geneve],
   [UDP_PORT | 6635, mpls],
+  [UDP_PORT | 51820, wireGuard],
 
   ...[...LINK_LAYERS].map(([linkType, layer]) => [LINK_TYPE | linkType, layer] as const),
 ]);

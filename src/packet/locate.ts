@@ -11,6 +11,7 @@ import {
   IPV4,
   IPV6_FRAGMENT,
   type Layer,
+  LINK_TYPE,
   NOT_IP,
   type Span,
   TCP,
@@ -21,29 +22,23 @@ import { ethernet } from "./link/ethernet.ts";
 import { LINK_LAYERS } from "./links.ts";
 import { tcpHeader } from "./tcp-header.ts";
 import { tunnelPorts, udp } from "./udp.ts";
+import { CONTRADICTORY, CUT, type Unread, UnreadPackets } from "./unread.ts";
 import type { TcpSegment } from "./segment.ts";
 import { fastPath } from "./fast-path.ts";
 
-/** Packets without a TCP segment, by reason; those of an unsupported link type are counted apart. */
-export interface SkippedPackets {
-  /** ARP, spanning tree, encrypted wireless frames: no IP that can be read. */
-  notIp: number;
-  /** UDP, ICMP, ESP and the like. */
-  notTcp: number;
-  /** IP fragments that did not complete their datagram. */
-  fragments: number;
-  /** Cut within a header, or with a header that contradicts itself. */
-  damaged: number;
-}
+const FRAGMENTS_ARE_MISSING =
+  "IP fragments are missing; a capture filter on a port lets only the first one of a packet pass";
 
 /** `quoted` has the frame of the error, and of the segment addresses, ports and sequence number; valid for the call. */
 export type IcmpSink = (error: IcmpError, quoted: TcpSegment) => void;
 
 /** Keeps fragments that wait for reassembly: use one locator per capture. */
 export class TcpLocator {
-  /** LINKTYPE_ values that no link layer reads, with the number of their packets. */
-  readonly unsupportedLinkTypes = new Map<number, number>();
-  readonly skipped: SkippedPackets = { notIp: 0, notTcp: 0, fragments: 0, damaged: 0 };
+  readonly unread = new UnreadPackets();
+  /** IP fragments that did not complete their datagram. */
+  waitingFragments = 0;
+  /** Frames in earlier files of the capture: what was not read is told of by the number in all of them. */
+  framesBefore = 0;
 
   private readonly span: Span = { bytes: new Uint8Array(0), start: 0, end: 0, wireEnd: 0 };
   private readonly fragments: Fragments;
@@ -55,6 +50,10 @@ export class TcpLocator {
   private readonly bounds: Bounds;
   /** Number of the packet at hand. */
   private frame = 0;
+  /** It is a fragment of an IP datagram, or completes one. */
+  private isFragment = false;
+  /** A UDP port announced a tunnel, which need not be one. */
+  private isInUdp = false;
 
   /** `onIcmpError` is called for every ICMP error that quotes a TCP segment. */
   constructor(onIcmpError: IcmpSink = () => {}, bounds = UNWATCHED) {
@@ -74,11 +73,11 @@ export class TcpLocator {
     if (packet.linkType !== this.linkType) this.changeLinkType(packet.linkType);
     this.frame = packet.number;
     const link = this.linkLayer;
-    if (link === undefined) return this.countUnsupported(packet.linkType);
+    if (link === undefined) return this.leave(LINK_TYPE | packet.linkType);
     this.begin(packet);
     segment.interfaceId = packet.interfaceId;
     const isFast = link === ethernet && fastPath(this.span, segment);
-    if (!isFast && !this.search(link, packet.number, segment)) return false;
+    if (!isFast && !this.search(link, packet, segment)) return false;
     segment.frame = packet.number;
     segment.seconds = packet.seconds;
     segment.nanoseconds = packet.nanoseconds;
@@ -94,12 +93,27 @@ export class TcpLocator {
     span.wireEnd = originalLength > end - start ? start + originalLength : end;
   }
 
-  private search(link: Layer, frame: number, segment: TcpSegment): boolean {
+  private search(link: Layer, packet: CapturedPacket, segment: TcpSegment): boolean {
     const { span } = this;
+    this.isFragment = false;
+    this.isInUdp = false;
     const kind = this.descend(link(span, segment), segment);
     if (kind === TCP && tcpHeader(span, segment)) return true;
-    if (kind === ICMP || kind === ICMP_V6) this.icmp(kind, frame, segment);
-    return this.countSkipped(kind);
+    if (kind === ICMP || kind === ICMP_V6) this.icmp(kind, packet.number, segment);
+    if (kind === WAITING_FOR_FRAGMENTS) this.waitingFragments++;
+    if (kind === DAMAGED || kind === TCP) return this.leave(this.damage(packet));
+    // Of what may be no tunnel at all, an Ethertype says nothing.
+    return this.isInUdp && kind < IP_PROTOCOL && kind >= 0 ? false : this.leave(kind);
+  }
+
+  /** What is known only now that the capture has ended: of the most frequent unknown Ethertype only if there is no TCP. */
+  unreadAtEnd(isAnyTcp: boolean): Unread[] {
+    const unread = isAnyTcp ? [] : this.unread.unknown();
+    const frames = this.fragments.incomplete((kind) => kind === TCP || LAYERS.has(kind));
+    const [first] = frames;
+    if (first === undefined) return unread;
+    const frame = frames.reduce((earliest, other) => Math.min(earliest, other), first);
+    return [...unread, { what: FRAGMENTS_ARE_MISSING, packets: frames.length, frame }];
   }
 
   private icmp(kind: number, frame: number, segment: TcpSegment): void {
@@ -118,12 +132,17 @@ export class TcpLocator {
       // The fast path is spelled out; everything else is looked up.
       if (kind === IPV4) kind = ipv4(span, segment);
       if (kind === TCP) return TCP;
-      if (kind === UDP) kind = udp(span, this.tunnelPorts);
-      if (kind === UDP) return UDP;
+      if (kind === UDP) {
+        kind = udp(span, this.tunnelPorts);
+        if (kind === UDP || kind === DAMAGED) return UDP;
+        this.isInUdp = true;
+      }
       if (kind === FRAGMENT) {
-        kind = this.fragments.addIpv4(span, segment);
+        this.isFragment = true;
+        kind = this.fragments.addIpv4(span, segment, this.framesBefore + this.frame);
       } else if (kind === IPV6_FRAGMENT) {
-        kind = this.fragments.addIpv6(span, segment);
+        this.isFragment = true;
+        kind = this.fragments.addIpv6(span, segment, this.framesBefore + this.frame);
       } else {
         const layer = LAYERS.get(kind);
         if (layer === undefined) return kind;
@@ -131,7 +150,7 @@ export class TcpLocator {
       }
     }
     this.bounds.reached("layers", this.frame);
-    return DAMAGED;
+    return NOT_IP;
   }
 
   private changeLinkType(linkType: number): void {
@@ -139,18 +158,16 @@ export class TcpLocator {
     this.linkLayer = LINK_LAYERS.get(linkType);
   }
 
-  private countUnsupported(linkType: number): false {
-    this.unsupportedLinkTypes.set(linkType, (this.unsupportedLinkTypes.get(linkType) ?? 0) + 1);
+  private leave(kind: number): false {
+    this.unread.note(kind, this.framesBefore + this.frame);
     return false;
   }
 
-  private countSkipped(kind: number): false {
-    const { skipped } = this;
-    if (kind === WAITING_FOR_FRAGMENTS) skipped.fragments++;
-    else if (kind === DAMAGED || kind === TCP) skipped.damaged++;
-    else if (kind === NOT_IP || kind < IP_PROTOCOL) skipped.notIp++;
-    else skipped.notTcp++;
-    return false;
+  /** What is wrong with a packet that ends within its headers; NOT_IP where it is none that may hold mail. */
+  private damage({ start, end, originalLength }: CapturedPacket): number {
+    if (this.isFragment) return NOT_IP;
+    if (originalLength > end - start) return CUT;
+    return this.isInUdp ? NOT_IP : CONTRADICTORY;
   }
 }
 

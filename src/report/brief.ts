@@ -25,6 +25,8 @@ import { printable } from "../text/printable.ts";
 const WIDTH = 80;
 /** Causes with a paragraph of their own. */
 const SHOWN_CAUSES = 3;
+/** Of captures. */
+const SHOWN_WARNINGS = 3;
 /** Files that are named. */
 const NAMED_FILES = 3;
 
@@ -43,7 +45,7 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
     const files = byCapture.filesOf(single.capture);
     const lines = first === undefined ? sessionLines(single, clock) : causeLines(first, single, 1, clock);
     yield text(
-      [...lines, ...fileLines(files, sessions)],
+      [...lines, ...warningLines(captures), ...fileLines(files, sessions)],
       command(files, single, first?.example.frames ?? []),
     );
     return;
@@ -56,6 +58,7 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
     `${conclusionOfAll(sessions, [], chosen !== "").text}${also}`,
     only,
     timesOf(captures, clock),
+    ...warningLines(captures),
     ...fileLines(captures, sessions),
   ]);
   for (const cause of causes.slice(0, SHOWN_CAUSES)) {
@@ -133,6 +136,16 @@ function timesOf(captures: readonly Capture[], clock: Clock): string {
   const first = captures.find(({ firstTime }) => firstTime !== null)?.firstTime ?? null;
   const last = captures.findLast(({ lastTime }) => lastTime !== null)?.lastTime ?? null;
   return timeText(first, last, clock).join("");
+}
+
+/** What was wrong with the captures, and what of them could not be read. */
+function warningLines(captures: readonly Capture[]): string[] {
+  const all = captures.flatMap(({ path, warnings }) => {
+    const whose = captures.length === 1 ? "" : `, ${fileName(path)}`;
+    return warnings.map((warning) => printable(`Warning${whose}: ${warning}.`));
+  });
+  const rest = all.length - SHOWN_WARNINGS;
+  return rest > 0 ? [...all.slice(0, SHOWN_WARNINGS), `And ${count(rest, "more warning")}.`] : all;
 }
 
 /** The only one is named in the command. */

@@ -54,7 +54,10 @@ export interface Capture {
   readonly linkTypes: readonly string[];
   /** Of the file as stored; null where it was not asked for, or the file cannot be read twice. */
   readonly sha256: Sha256 | null;
-  /** Frame numbers in them are those of the file alone, from 1. */
+  /**
+   * What is wrong with the file, which packets could not be read and why, and why there is no session. A frame number beside
+   * a byte's is that of the file alone, from 1.
+   */
   readonly warnings: readonly string[];
   /** Names and addresses were replaced (report --anonymize); numbers, times and the SHA-256 were not. */
   readonly anonymized?: true;

@@ -1,6 +1,6 @@
 // starttls-inspect explain: ids -> texts and exit codes.
 import { spawnSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { FINDING_IDS } from "../../src/diagnose/finding-texts.ts";
 import type { ReportDocument } from "../../src/report/report-document.ts";
 
@@ -14,6 +14,16 @@ function explain(...args: string[]) {
       cwd: ROOT,
       encoding: "utf8",
     },
+  );
+  return { stdout, stderr, status };
+}
+
+/** The same with text on standard input. */
+function explainInput(input: string, ...args: string[]) {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ["dist/cli/main.js", "explain", "--no-color", ...args],
+    { cwd: ROOT, encoding: "utf8", input },
   );
   return { stdout, stderr, status };
 }
@@ -77,3 +87,104 @@ test.each([["--format", "json"], ["--json"]])(
     expect(JSON.parse(one.stdout)).toEqual({ "packet-loss": rules["packet-loss"] });
   },
 );
+
+const SOCKET_ERROR = `421 4.4.2 Connection dropped due to SocketError
+Words of Exchange, on the sending side
+
+What it says
+`;
+
+describe("explain, of a line of a log", () => {
+  test("takes it quoted or not", () => {
+    const line = "421 4.4.2 Connection dropped due to SocketError";
+    const [quoted, words] = [explain(line), explain(...line.split(" "))];
+    expect(quoted.stdout.replace(/^[^\n]*\n/, "421 4.4.2 Connection dropped due to SocketError\n")).toContain(
+      SOCKET_ERROR,
+    );
+    expect([words, quoted.status, quoted.stderr]).toEqual([quoted, 0, ""]);
+    expect(quoted.stdout).toMatch(/most likely first\n {2}tls-version-below-server-minimum: /);
+  });
+
+  test("reads it from standard input with -", () => {
+    const { stdout, status } = explainInput(
+      "postfix/smtp[1]: SSL_connect error to b.example[192.0.2.2]:25: lost\n connection\n",
+      "-",
+    );
+    expect([stdout.split("\n").slice(0, 2), status]).toEqual([
+      [
+        "SSL_connect error to b.example[192.0.2.2]:25: lost connection",
+        "Words of Postfix, on the sending side",
+      ],
+      0,
+    ]);
+    expect(stdout).toContain("tcpdump -i any -s 0 -w mail.pcap 'host 192.0.2.2 and port 25'");
+  });
+
+  test.runIf(process.platform !== "win32")("reads a pipe without -", () => {
+    const command = `echo 'remote error: tls: handshake failure' | "${process.execPath}" dist/cli/main.js explain --no-color`;
+    const { stdout, status } = spawnSync("sh", ["-c", command], { cwd: ROOT, encoding: "utf8" });
+    expect([stdout.split("\n")[1], status]).toEqual(["Words of Go", 0]);
+  });
+
+  test("prints no line that is wider than it may be, commands apart", () => {
+    const { stdout } = explain("--width", "60", "postfix/smtp[1]: Cannot start TLS: handshake failure");
+    expect(stdout.split("\n").filter((line) => line.length > 60 && !line.includes("tcpdump"))).toEqual([]);
+  });
+
+  test("says that TLS worked, and asks for no capture", () => {
+    const { stdout, status } = explain(
+      "postfix/smtp[1]: Trusted TLS connection established to mx.example.net[192.0.2.1]:25: TLSv1.3",
+    );
+    expect([stdout.includes("TLS was established."), stdout.includes("tcpdump"), status]).toEqual([
+      true,
+      false,
+      0,
+    ]);
+  });
+
+  test.each([["550 5.1.1 <nobody@example.net>: User unknown"], ["450 4.2.0 Greylisted"]])(
+    "knows nothing of %j: one line with the next step, exit code 2",
+    (text) => {
+      expect(explain(text)).toEqual({
+        stdout: "",
+        stderr: expect.stringMatching(
+          /^starttls-inspect: nothing known about TLS stands in "[^\n]*tcpdump[^\n]*\n$/,
+        ),
+        status: 2,
+      });
+      expect(explain("--json", text).status).toBe(2);
+    },
+  );
+
+  test("--json has what was recognised, and the capture to take", () => {
+    const { stdout, status } = explain("--json", "TLS negotiation failed with error SocketError");
+    expect([JSON.parse(stdout), status]).toEqual([
+      {
+        recognized: [
+          {
+            symptom: "socket-error",
+            quote: "TLS negotiation failed with error SocketError",
+            programs: ["Exchange"],
+            side: "client",
+            says: expect.any(String),
+            leaves: expect.stringContaining("Who closed it"),
+            findings: expect.arrayContaining([
+              { finding: "server-reset-after-clienthello", title: expect.any(String) },
+            ]),
+            first: expect.any(String),
+            look: expect.any(String),
+            isFailure: true,
+          },
+        ],
+        beside: [],
+        capture: { where: "on the host that wrote this", commands: expect.any(Array) },
+      },
+      0,
+    ]);
+  });
+
+  test("a finding, an outcome or a column heading is itself, whatever logs say", () => {
+    expect(headsOf(explain("handshake-failed").stdout)).toEqual(["handshake-failed (outcome)"]);
+    expect(explain("-").stderr).toMatch(/standard input is empty/);
+  });
+});

@@ -237,8 +237,11 @@ describe("port options", () => {
 describe("a capture without packets", () => {
   test("--json: no sessions, exit 0 and a hint", async () => {
     const { code, stdout, stderr } = await run([empty, "--json"]);
-    const { sessions }: { sessions: object[] } = JSON.parse(stdout);
-    expect([code, sessions, stderr]).toEqual([0, [], `starttls-inspect: ${empty}: no TCP in this capture\n`]);
+    const { captures, sessions }: { captures: { warnings: string[] }[]; sessions: object[] } =
+      JSON.parse(stdout);
+    const warning = "no TCP in this capture";
+    expect([code, sessions, stderr]).toEqual([0, [], `starttls-inspect: ${empty}: ${warning}\n`]);
+    expect(captures.map(({ warnings }) => warnings)).toEqual([[warning]]);
   });
 
   test("--strict: exit 2", async () => {

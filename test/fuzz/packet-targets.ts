@@ -73,7 +73,7 @@ function checkFragments(bytes: Uint8Array): void {
     const end = Math.min(bytes.length, start + 1 + (bytes[start] ?? 0));
     locate(locator, captured(bytes.subarray(start + 1, end)));
   }
-  demand(locator.skipped.fragments <= bytes.length, "no fragment is counted twice");
+  demand(locator.waitingFragments <= bytes.length, "no fragment is counted twice");
 }
 
 const behindLengths = (packets: readonly Uint8Array[]): Uint8Array =>

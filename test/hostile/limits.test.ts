@@ -90,13 +90,14 @@ describe.each(Object.entries(REACHED))("%s", (name, [low, capture]) => {
 
   test("the limit gives a warning once it is reached, with the option that raises it", () => {
     const { capture: told } = read(capture(), { ...live, limits: { [name]: low } });
-    expect(told.warnings).toEqual([
-      expect.stringMatching(
-        new RegExp(
-          `^the limit ${name} \\(${low}\\) was reached in frame \\d+: .*; --limit ${name}=N raises it$`,
-        ),
+    const [reached, ...others] = told.warnings;
+    expect(reached).toMatch(
+      new RegExp(
+        `^the limit ${name} \\(${low}\\) was reached in frame \\d+: .*; --limit ${name}=N raises it$`,
       ),
-    ]);
+    );
+    // Packets that a limit left out may hold TCP.
+    expect(["", "no TCP among the packets that could be read"]).toContain(others.join());
   });
 
   test("the default limit is not reached by the same capture", () => {

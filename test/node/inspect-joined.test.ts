@@ -30,8 +30,16 @@ function file(name: string, content: Uint8Array | string): string {
 const namesOf = ({ captures }: JoinedReport): string[] => captures.map(({ path }) => basename(path));
 const warningsOf = ({ captures }: JoinedReport): string[][] => captures.map(({ warnings }) => [...warnings]);
 
-/** One packet; `units` are those of the file's clock. */
-const packetAt = (seconds: number, units: number) => [{ data: ramp(60), time: [seconds, units] as const }];
+/** Without its warnings that there is no session. */
+const orderWarningsOf = (report: JoinedReport): string[][] =>
+  warningsOf(report).map((warnings) =>
+    warnings.filter((text) => !text.startsWith("in all joined files: no TCP")),
+  );
+
+/** One packet, of ARP; `units` are those of the file's clock. */
+const packetAt = (seconds: number, units: number) => [{ data: ARP, time: [seconds, units] as const }];
+const ARP = ramp(60);
+ARP.set([0x08, 0x06], 12);
 
 /** Two connections at once: 31 frames. */
 function talk(): readonly Frame[] {
@@ -143,7 +151,7 @@ describe("the order in which inspectJoined reads files", () => {
 
   test("puts files without timestamps last, with a warning where they have packets", async () => {
     const blocks = pcapngBlocks(true);
-    const untimed = concat(blocks.section(), blocks.interface(), blocks.simple(ramp(60)));
+    const untimed = concat(blocks.section(), blocks.interface(), blocks.simple(ARP));
     const paths = [
       file("a", untimed),
       file("c", pcap([])),
@@ -153,7 +161,7 @@ describe("the order in which inspectJoined reads files", () => {
     const report = await inspectJoined(paths);
     const warning =
       "its packets have no timestamps, so it was joined after the others, in the order of names";
-    expect([namesOf(report), warningsOf(report)]).toEqual([
+    expect([namesOf(report), orderWarningsOf(report)]).toEqual([
       ["d", "a", "b", "c"],
       [[], [warning], [warning], []],
     ]);
@@ -180,7 +188,18 @@ describe("a warning of inspectJoined", () => {
       file("a", pcap([...packetAt(1_700_000_000, 1), ...packetAt(1_700_000_000, 900)])),
       file("b", pcap(packetAt(1_700_000_000, 800))),
     ];
-    expect(warningsOf(await inspectJoined(paths))).toEqual([[], []]);
+    expect(orderWarningsOf(await inspectJoined(paths))).toEqual([[], []]);
+  });
+
+  test("says once that no file has a session, and where packets were not read by the number in all files", async () => {
+    const paths = [file("a", pcap(packetAt(1, 1))), file("b", pcap(packetAt(2, 1), { linkType: 147 }))];
+    expect(warningsOf(await inspectJoined(paths))).toEqual([
+      [],
+      [
+        "1 packet (frame 2) could not be read: link type 147 (USER0) is not supported",
+        "in all joined files: no TCP among the packets that could be read",
+      ],
+    ]);
   });
 
   test("names a file that ends inside a packet, and the next file is read", async () => {

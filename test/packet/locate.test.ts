@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createTcpSegment, TcpLocator } from "../../src/packet/locate.ts";
 import { ACK, SYN } from "../../src/packet/segment.ts";
-import { captured, ethernet, ipv4, packet, segmentsIn, tcp, tcpPacket, udp } from "../build/packets.ts";
+import { captured, ethernet, ipv4, packet, segmentsIn, tcp, tcpPacket } from "../build/packets.ts";
 
 describe("TcpLocator with a TCP segment in Ethernet", () => {
   it("gives addresses, ports, numbers and payload of an IPv4 packet", () => {
@@ -62,29 +62,6 @@ describe("TcpLocator with a TCP segment in Ethernet", () => {
 });
 
 describe("TcpLocator with packets without a TCP segment", () => {
-  it("counts them by reason", () => {
-    const locator = new TcpLocator();
-    const packets = [
-      packet(ethernet({ type: 0x0806 }), new Uint8Array(28)),
-      packet(ethernet(), ipv4(), udp({ to: 53 }), "question"),
-      packet(ethernet(), ipv4({ protocol: 6, moreFragments: true }), "12345678"),
-      packet(ethernet(), ipv4({ headerLength: 4 }), tcp()),
-      packet(ethernet(), ipv4({ protocol: 6 }), "too short"),
-    ].map((bytes) => captured(bytes));
-    segmentsIn(packets, locator);
-    expect(locator.skipped).toEqual({ notIp: 1, notTcp: 1, fragments: 1, damaged: 2 });
-  });
-
-  it("counts them by unsupported link type", () => {
-    const locator = new TcpLocator();
-    const packets = [250, 1, 250, 65535].map((linkType) => captured(tcpPacket(ANY), { linkType }));
-    segmentsIn(packets, locator);
-    expect([...locator.unsupportedLinkTypes]).toEqual([
-      [250, 2],
-      [65535, 1],
-    ]);
-  });
-
   it("counts ICMP errors that quote a TCP header among them", () => {
     const quoted = packet(ipv4({ from: "192.0.2.9" }), tcp(), "8 octets");
     const bytes = packet(ethernet(), ipv4({ protocol: 1 }), Uint8Array.of(3, 1, 0, 0, 0, 0, 0, 0), quoted);
@@ -96,5 +73,3 @@ describe("TcpLocator with packets without a TCP segment", () => {
     expect(segmentsIn([captured(bytes)])).toEqual([null]);
   });
 });
-
-const ANY = { from: "192.0.2.1:1", to: "192.0.2.2:25" };

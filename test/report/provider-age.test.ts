@@ -19,8 +19,8 @@ describe("a session of more than two years after somebody looked", () => {
   test.each<FormatName>(["text", "html", "markdown", "json", "ndjson", "sarif"])(
     "is told so as %s",
     async (format) => {
-      const words = "What is known of Partner was last checked on 2024-03-01, more than two years before";
-      expect(await written(format, partnerPolicy({ checked: "2024-03-01" }))).toContain(words);
+      const words = /(?:Partner|the provider) was last checked on 2024-03-01, more than two years before/;
+      expect(await written(format, partnerPolicy({ checked: "2024-03-01" }))).toMatch(words);
       expect(await written(format, partnerPolicy({ checked: "2024-11-30" }))).not.toContain(
         "last checked on",
       );

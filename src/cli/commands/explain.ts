@@ -1,4 +1,5 @@
-// `starttls-inspect explain`: what a finding means, how it is detected and what to do; without an id, which there are.
+// `starttls-inspect explain`: what a finding means, how it is detected and what to do, or what a line of a log means;
+// without either, which findings there are.
 import { currentId } from "../../diagnose/current-id.ts";
 import { FINDING_GROUPS, FINDING_IDS, FINDING_TEXTS, type FindingId } from "../../diagnose/finding-texts.ts";
 import { rulesOf } from "../../report/assemble-document.ts";
@@ -7,9 +8,11 @@ import { explanation, topicText } from "../../report/explanation.ts";
 import { findingList } from "../../report/finding-list.ts";
 import { jsonLayout } from "../../report/json-text.ts";
 import { TOPIC_IDS, topicGroups, topicsOf } from "../../report/topics.ts";
+import { printableLine } from "../../text/printable.ts";
 import { choice, type Command, type CommandLine, UsageError } from "../command-line.ts";
 import { type Environment, isTerminal, outputWidth, useColor } from "../environment.ts";
 import { OUTPUT, OUTPUT_GROUP } from "../options.ts";
+import { isPiped, readText } from "../read-text.ts";
 
 const FORMAT = choice({
   name: "format",
@@ -26,10 +29,12 @@ const KNOWN: readonly string[] = [
 ];
 
 export const explainCommand: Command = {
-  usage: `Usage: $0 explain [FINDING | WORD]...
+  usage: `Usage: $0 explain [FINDING | WORD | "LINE OF A LOG" | -]...
 
 Describes a finding: what it means, how it is detected, what logs show and what to change. Also explains \
-outcomes, certainties, faults and column headings. Without an argument, lists all findings.`,
+outcomes, certainties, faults and column headings. Of anything else, a line of a log, an error message, a code \
+or a non-delivery report, it says whose words these are, what they prove and what not, which findings they can \
+mean, and what to capture. "-" reads it from standard input. Without an argument, lists all findings.`,
   options: [FORMAT, OUTPUT.json, OUTPUT.color, OUTPUT.width],
   operands: KNOWN,
   epilogue: `Examples:
@@ -37,29 +42,66 @@ outcomes, certainties, faults and column headings. Without an argument, lists al
   $0 explain tls-version-below-server-minimum  one of them
   $0 explain no-handshake                      an outcome
   $0 explain closed by                         a column heading
+  $0 explain "Connection dropped due to SocketError"  what a log says
+  $0 explain 36874                             an event of Schannel
+  $0 explain - < bounce.txt                    a non-delivery report
   $0 explain --format json                     all rules as JSON (--format ndjson omits them)
 
-Exit status: 0, or 2 if there is no such finding or word.`,
+Exit status: 0, or 2 if there is no such finding or word, and nothing in the text is known.`,
   run,
 };
 
 async function run(line: CommandLine, environment: Environment): Promise<number> {
-  const asked = line.operands;
   const { stdout } = environment;
-  if ((line.get(FORMAT) ?? (line.get(OUTPUT.json) ? "json" : "text")) === "json") {
-    stdout.write(`${jsonLayout(rulesOf(asked.length === 0 ? FINDING_IDS : asked.map(findingOf)))}\n`);
-    return 0;
-  }
+  const isJson = (line.get(FORMAT) ?? (line.get(OUTPUT.json) ? "json" : "text")) === "json";
   const columns = outputWidth(line.get(OUTPUT.width), environment);
   const colors = createColors(useColor(line.get(OUTPUT.color), environment.env, isTerminal(stdout)));
-  stdout.write(
-    asked.length === 0
-      ? findingList(FINDING_GROUPS, columns, colors)
-      : wordsOf(asked)
-          .map((word) => explained(word, columns, colors))
-          .join("\n"),
-  );
+  const asked = await askedFor(line.operands, environment);
+  const words = wordsOf(asked);
+  const isKnown = (word: string): boolean =>
+    currentId(word) !== null || (!isJson && topicsOf(word).length > 0);
+  const ofLog = words.every(isKnown) ? null : await explainedLog(asked.join(" "), isJson, columns, colors);
+  if (ofLog !== null) {
+    stdout.write(ofLog);
+  } else if (isJson) {
+    stdout.write(`${jsonLayout(rulesOf(asked.length === 0 ? FINDING_IDS : asked.map(findingOf)))}\n`);
+  } else if (asked.length === 0) {
+    stdout.write(findingList(FINDING_GROUPS, columns, colors));
+  } else {
+    stdout.write(words.map((word) => explained(word, columns, colors)).join("\n"));
+  }
   return 0;
+}
+
+/** Null where nothing in the text is known. */
+async function explainedLog(
+  text: string,
+  isJson: boolean,
+  columns: number,
+  colors: Colors,
+): Promise<string | null> {
+  const [{ recognize }, { recognizedJson, recognizedText }] = await Promise.all([
+    import("../../logs/recognize.ts"),
+    import("../../logs/recognized-text.ts"),
+  ]);
+  const recognized = recognize(text);
+  if (recognized === null) return null;
+  return isJson
+    ? `${jsonLayout(recognizedJson(recognized, text))}\n`
+    : recognizedText(recognized, text, columns, colors);
+}
+
+/** Standard input is read if "-" asks for it, or if nothing else is asked and it is piped; empty, it asks for nothing. */
+async function askedFor(operands: readonly string[], { stdin }: Environment): Promise<readonly string[]> {
+  const isNamed = operands.length === 1 && operands[0] === "-";
+  if (isNamed && isTerminal(stdin)) {
+    throw new UsageError('standard input is a terminal: pipe the text into it, or quote it after "explain"');
+  }
+  if (!isNamed && (operands.length > 0 || !isPiped())) return operands;
+  const text = await readText();
+  if (text.trim() !== "") return [text];
+  if (isNamed) throw new UsageError("standard input is empty: pipe a line of a log into it");
+  return [];
 }
 
 /** A column heading of several words may be typed without quotation marks: Closed by, or Outcome, closed by. */
@@ -89,9 +131,15 @@ function explained(text: string, columns: number, colors: Colors): string {
   throw unknownWord(`nothing called "${text}" is explained`, text, KNOWN);
 }
 
-const unknownWord = (message: string, text: string, known: readonly string[]): UsageError =>
-  new UsageError(message, {
-    word: text,
-    known,
-    otherwise: '"starttls-inspect explain" lists all',
-  });
+/** The next step where no log line helps. */
+const nothingKnown = (text: string): UsageError =>
+  new UsageError(
+    `nothing known about TLS stands in "${printableLine(text, 120)}": capture one attempt with tcpdump -i any -s 0 ` +
+      `-w mail.pcap 'tcp port 25', then run starttls-inspect mail.pcap`,
+  );
+
+/** A line of a log is not a word that was misspelt. */
+function unknownWord(message: string, text: string, known: readonly string[]): UsageError {
+  if (/[\s\d:=]/.test(text.trim())) return nothingKnown(text);
+  return new UsageError(message, { word: text, known, otherwise: '"starttls-inspect explain" lists all' });
+}

@@ -6,7 +6,7 @@ import type { Severity } from "../../session/session.ts";
 import { type Command, type CommandLine, UsageError } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
-import { hints, mailboxHint } from "../hints.ts";
+import { mailboxHint } from "../hints.ts";
 import { liveLines, sayWhatIsRead } from "../live-lines.ts";
 import { readPolicy } from "../option-values.ts";
 import { EXIT, INPUT, OUTPUT, SELECTION } from "../options.ts";
@@ -161,7 +161,6 @@ function warnings(
   };
   for (const { path, warnings: messages } of captures) say(path, messages, isTable);
   for (const [name, found] of traffic) {
-    say(name, hints(found, inspected), false);
     const others = mailboxHint(found, inspected);
     if (others !== null && !isQuiet) warn(stderr, name, others);
   }

@@ -1,5 +1,13 @@
 // What the findings about certificates and identity say, by id.
-import { CERTIFICATE, END_OF_FILE } from "./logs.ts";
+import {
+  CERTIFICATE,
+  CERTIFICATE_EXPIRED,
+  CERTIFICATE_NOT_YET_VALID,
+  END_OF_FILE,
+  NAME_MISMATCH,
+  SELF_SIGNED,
+  UNTRUSTED,
+} from "./logs.ts";
 import {
   CHECK_THE_DATES,
   NAME_THE_HOST,
@@ -38,6 +46,76 @@ export const PRESENT_A_CERTIFICATE: readonly Remedy[] = [
     { system: "Exim", text: "Or use tls_try_verify_hosts instead of tls_verify_hosts." },
   ]),
 ];
+
+/** A server that wants client authentication in certificates, which public CAs do not put there any more. */
+export const ACCEPT_WITHOUT_CLIENT_AUTH: readonly Remedy[] = [
+  ...onServer([
+    {
+      system: "Postfix",
+      text:
+        "Recognise the client by its certificate's fingerprint (relay_clientcerts, check_ccert_access), which " +
+        "needs no trust in its purpose: smtpd_tls_ask_ccert = yes with smtpd_tls_req_ccert = no. Or, from 3.12 " +
+        "on, tls_trust_server_ccerts = yes.",
+    },
+    {
+      system: "Exim",
+      text: "Use tls_try_verify_hosts instead of tls_verify_hosts, and check the certificate in an ACL.",
+    },
+    { system: "Sendmail", text: "Do not require VERIFY or VERIFY:OK of this client in the access map." },
+    {
+      system: "MailMarshal",
+      text: 'Disable the connection rule "Reject non-client TLS Certificates".',
+    },
+    {
+      system: "any",
+      text:
+        "Do not require client authentication of certificates from public CAs, which no longer contain it. " +
+        "Recognise the client by its certificate's fingerprint, by its address, or by SMTP AUTH.",
+    },
+  ]),
+  ...onClient([
+    {
+      system: "Postfix",
+      text: "If no server needs one, send no certificate: leave smtp_tls_chain_files and smtp_tls_cert_file empty.",
+    },
+    {
+      system: "any",
+      text:
+        "If the server cannot be changed, present a certificate with client authentication in its extended " +
+        "key usage, of a private CA that the server trusts. Some public CAs still issue them until early 2027.",
+    },
+  ]),
+];
+
+/** A certificate whose chain does not say by name that it is for clients. */
+export const NAME_CLIENT_AUTH = onClient([
+  {
+    system: "any",
+    text:
+      "Have the certificate issued with clientAuth in its extended key usage, by a CA whose own certificates " +
+      "either have no extended key usage or have clientAuth in it.",
+  },
+]);
+
+/** A certificate that does not allow what servers do with it. */
+export const FIT_PURPOSE_TO_SERVER = onServer([
+  {
+    system: "any",
+    text:
+      "Install a certificate for servers: serverAuth in its extended key usage, and in its key usage " +
+      "digitalSignature, with keyEncipherment too where suites without forward secrecy are in use.",
+  },
+]);
+
+/** A client with a fault of its own (erlang/otp issue 9208). */
+export const UPDATE_ERLANG = onClient([
+  {
+    system: "Erlang",
+    text:
+      "Update Erlang/OTP to 27.2.2 or later: 27.1.3 to 27.2.1 refuse issuers' certificates that have an extended " +
+      'key usage, as those of most public CAs do (log: "key_usage_mismatch" with keyCertSign).',
+  },
+]);
 
 export const CHECK_CLIENT_CERTIFICATE = onClient([
   {
@@ -91,7 +169,7 @@ export const CERTIFICATES = {
       "was sent; today's date is not considered. Opportunistic senders ignore that and deliver anyway, so " +
       "it explains a failure only if the client rejected the certificate or hung up. An expired " +
       "certificate after the first may be one that the client does not need.",
-    logs: CERTIFICATE,
+    logs: CERTIFICATE_EXPIRED,
     remedies: RENEW_CERTIFICATE,
     references: ["RFC 5280 section 4.1.2.5"],
   },
@@ -103,7 +181,7 @@ export const CERTIFICATES = {
       "The notBefore date of a certificate in the server's chain is later than the frame that carries it. " +
       "Either it was installed too early, or the clock of the capturing host is slow. Opportunistic " +
       "senders ignore it; a client that verifies rejects it.",
-    logs: CERTIFICATE,
+    logs: CERTIFICATE_NOT_YET_VALID,
     remedies: CHECK_THE_DATES,
     references: ["RFC 5280 section 4.1.2.5"],
   },
@@ -117,7 +195,7 @@ export const CERTIFICATES = {
       "it is the host in the greeting, which proves little: a sender checks the MX name, which is not in " +
       "a capture of this connection. Some programs accept the subject's common name if there are no " +
       "dNSNames; RFC 9525 does not. Opportunistic senders ignore the name.",
-    logs: CERTIFICATE,
+    logs: NAME_MISMATCH,
     remedies: NAME_THE_HOST,
     references: ["RFC 9525 section 6", "RFC 7817"],
     certainties: {
@@ -134,7 +212,7 @@ export const CERTIFICATES = {
       "and harmless with opportunistic TLS or DANE. A client that verifies rejects it unless it is " +
       "configured to trust it. Certificates used with Exchange's X-ANONYMOUSTLS are not reported: nobody " +
       "is meant to verify those.",
-    logs: CERTIFICATE,
+    logs: SELF_SIGNED,
     remedies: REPLACE_SELF_SIGNED,
     references: ["RFC 5280 section 3.2", "RFC 7672 section 3.1.3"],
   },
@@ -148,7 +226,7 @@ export const CERTIFICATES = {
       "browsers often work around that, mail programs do not. The bytes are certain. It is harmless if a " +
       "root issued the certificate directly, since roots need not be sent, and for clients that do not " +
       "verify.",
-    logs: CERTIFICATE,
+    logs: UNTRUSTED,
     remedies: SEND_THE_CHAIN,
     references: ["RFC 5246 section 7.4.2"],
     certainties: {
@@ -180,6 +258,41 @@ export const CERTIFICATES = {
     remedies: STRENGTHEN_CERTIFICATE,
     references: ["RFC 9325 section 4.5", "RFC 9155"],
   },
+  "certificate-key-usage-mismatch": {
+    title: "The server's certificate is not for what the server does with it",
+    severity: "info",
+    fault: "server",
+    explanation:
+      "The extended key usage of the server's certificate names purposes, and neither serverAuth nor any " +
+      "purpose is among them; or its key usage lacks what the cipher suite needs: digitalSignature for " +
+      "ECDHE and DHE, keyEncipherment for RSA key exchange. A client that verifies refuses the first: " +
+      "OpenSSL with unsupported_certificate, GnuTLS with bad_certificate, Java with certificate_unknown. " +
+      "OpenSSL ignores the key usage of RSA certificates; GnuTLS refuses it with internal_error, Java with " +
+      "certificate_unknown. If the extended key usage has only anyExtendedKeyUsage, Java and GnuTLS accept " +
+      "it and OpenSSL does not. Clients that do not verify go on.",
+    logs: [
+      { system: "OpenSSL", text: 'The client: "unsuitable certificate purpose" (verify error 26).' },
+      {
+        system: "Postfix",
+        text: 'Sending: "not designated for use as a server certificate".',
+      },
+      {
+        system: "Java",
+        text:
+          'The client: "Extended key usage does not permit use for TLS server authentication", or "KeyUsage does not ' +
+          'allow digital signatures" or "key encipherment".',
+      },
+      {
+        system: "GnuTLS",
+        text:
+          'The client: "The certificate chain does not match the intended purpose.", or "Key usage violation in ' +
+          'certificate has been detected."',
+      },
+      { system: "Erlang", text: 'The client: "key_usage_mismatch" and "Unsupported Certificate".' },
+    ],
+    remedies: FIT_PURPOSE_TO_SERVER,
+    references: ["RFC 5280 sections 4.2.1.3 and 4.2.1.12", "RFC 5246 section 7.4.2"],
+  },
   "client-rejected-certificate": {
     title: "The client rejected the server's certificate",
     severity: "error",
@@ -192,10 +305,19 @@ export const CERTIFICATES = {
       "send certificate_unknown for nearly everything. If something in the certificate matches the alert, " +
       "the title names it, and the server is to change it: renew what expired, send what is missing from " +
       "the chain, reissue what has the wrong name. Otherwise check the client's list of trusted CAs, its " +
-      "clock and its policy.",
+      "clock and its policy. unsupported_certificate is mostly about the purpose of the certificate, and of " +
+      "Erlang/OTP 27.1.3 to 27.2.1 about nothing at all: those refuse the issuers of most public CAs.",
     logs: CERTIFICATE,
     remedies: TRUST_CERTIFICATE,
-    references: ["RFC 9846 section 6.2", "RFC 5246 section 7.2.2"],
+    references: [
+      "RFC 9846 section 6.2",
+      "RFC 5246 section 7.2.2",
+      "https://github.com/erlang/otp/issues/9208",
+    ],
+    certainties: {
+      certain: "A readable alert about certificates from the client follows the server's hello.",
+      likely: "The alert is internal_error, and the certificate's key usage does not fit the cipher suite.",
+    },
   },
   "client-closed-after-server-flight": {
     title: "The client hung up after the server's answer, with no alert that says why",
@@ -221,8 +343,8 @@ export const CERTIFICATES = {
       "short for the expected Finished (53 or 69 bytes), since some programs pad: Java's alerts have 35 " +
       "bytes. From the client it is most likely about the server's certificate; GnuTLS clients check it " +
       "only at the end of the handshake. From the server it is most likely about a missing or rejected " +
-      "client certificate, or, if the client had not answered yet, about something that the client had " +
-      "sent before. Size and position make the alert likely; its number is encrypted, and only the logs " +
+      "client certificate (certificates of public CAs are not for client authentication any more), or, if " +
+      "the client had not answered yet, about something that the client had sent before. Size and position make the alert likely; its number is encrypted, and only the logs " +
       "have it.",
     logs: CERTIFICATE,
     remedies: [READ_THE_LOGS, ...TRUST_CERTIFICATE],
@@ -256,6 +378,59 @@ export const CERTIFICATES = {
       likely: "The empty Certificate is known only by its size, or the server gave no such reason.",
     },
   },
+  "client-certificate-without-clientauth": {
+    title: "The client's certificate is not for client authentication",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The client's certificate names purposes in its extended key usage, and client authentication is not " +
+      "among them. Servers that verify refuse it: OpenSSL with the alert unsupported_certificate, which is " +
+      "about the purpose; Java with certificate_unknown and Go with bad_certificate, which can also mean " +
+      "an issuer that the server does not know. OpenSSL refuses anyExtendedKeyUsage on its own too, and " +
+      "an issuer's certificate that the client sends and that is for servers only. Postfix completes the " +
+      "handshake and refuses inside TLS, if it requires a certificate that it trusts; Exim with GnuTLS " +
+      "accepts it. Let's Encrypt has issued no certificates for client authentication since July 2026, and " +
+      "the last big public CAs stop in February and March 2027: a certificate renewed after that is for " +
+      "servers only. Without the extension a certificate is for everything. In TLS 1.3 it cannot be read.",
+    logs: [
+      {
+        system: "OpenSSL",
+        text:
+          'Server: "unsuitable certificate purpose" (verify error 26; 1.1.1 and older: "unsupported certificate ' +
+          'purpose"). Client: "alert unsupported certificate ... SSL alert number 43".',
+      },
+      {
+        system: "Postfix",
+        text:
+          'Receiving: "certificate verification failed for ...: not designated for use as a client certificate"; if it ' +
+          'requires one, "NOQUEUE: abort: TLS from ...: Client certificate not trusted" and "421 4.7.1 ... Error: ' +
+          'Client certificate not trusted".',
+      },
+      {
+        system: "Exim",
+        text: 'Receiving, with OpenSSL: "SSL verify error: depth=0 error=unsuitable certificate purpose cert=...".',
+      },
+      { system: "Sendmail", text: 'Receiving: "verify=FAIL".' },
+      {
+        system: "Java",
+        text: 'The server: "Extended key usage does not permit use for TLS client authentication".',
+      },
+      { system: "Go", text: 'The server: "x509: certificate specifies an incompatible key usage".' },
+    ],
+    remedies: ACCEPT_WITHOUT_CLIENT_AUTH,
+    references: [
+      "RFC 5280 section 4.2.1.12",
+      "https://letsencrypt.org/2025/05/14/ending-tls-client-authentication",
+    ],
+    certainties: {
+      certain:
+        "The server answered it with unsupported_certificate, and nothing else in it explains that; or, as a mere " +
+        "fact, the session went on.",
+      likely:
+        "The same alert, and the key is unusual, the purpose is any, or only an issuer's certificate lacks it.",
+      possible: "The server gave up after it, or soon after the handshake, without saying that this is why.",
+    },
+  },
   "client-certificate-rejected": {
     title: "The server rejected the client's certificate",
     severity: "error",
@@ -265,14 +440,14 @@ export const CERTIFICATES = {
       "certain. Some servers (GnuTLS) check it only after the handshake: their alert, the first record " +
       "after their Finished, is encrypted, which makes it likely. A server that closes without an alert " +
       "is server-closed-after-client-flight. In TLS 1.3 the certificate cannot be read: see " +
-      "encrypted-alert-before-established. Public CAs stop issuing certificates for client authentication " +
-      "in 2026, so servers that require that usage begin to reject renewed ones.",
+      "encrypted-alert-before-established. If it is not for client authentication and the server says so, " +
+      "the finding is client-certificate-without-clientauth.",
     logs: [
       {
         system: "OpenSSL",
         text:
           'Server: "certificate verify failed" (0A000086). Client: "tlsv1 alert unknown ca" (48), "sslv3 alert bad ' +
-          'certificate" (42) and the like.',
+          'certificate" (42), "sslv3 alert unsupported certificate" (43) and the like (3.2 and later: "ssl/tls alert").',
       },
       { system: "Windows", text: "System log of the client, Schannel: event 36887 with the alert's number." },
     ],
@@ -280,7 +455,7 @@ export const CERTIFICATES = {
     references: ["RFC 9846 section 6.2", "RFC 5246 section 7.4.6"],
     certainties: {
       certain: "A readable alert about certificates from the server follows the client's certificate.",
-      likely: "The alert is encrypted.",
+      likely: "The alert is encrypted, or is internal_error and the certificate may not sign.",
     },
   },
   "closed-after-own-flight": {

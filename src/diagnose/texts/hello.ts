@@ -281,7 +281,9 @@ export const HELLO = {
       "can use nothing that the hello offers. That is certain. Whether cipher suites, groups or signature " +
       "algorithms are missing is not: servers send the same alert for all of them, and some send it for " +
       "an outdated version or a missing host name. So it is only likely if the hello offers at most TLS " +
-      "1.1. Only the server's log can tell these apart. The finding names what stands out in the hello.",
+      "1.1. Only the server's log can tell these apart. The finding names what stands out in the hello. " +
+      "OpenSSL also sends this alert up to TLS 1.2 if the server's own certificate may not sign: an ECDSA " +
+      "key whose key usage lacks digitalSignature. TLS 1.3 then works.",
     logs: HANDSHAKE_FAILURE,
     remedies: [...SHARE_A_CIPHER.client, ...SHARE_A_CIPHER.server],
     references: ["RFC 5246 section 7.2.2", "RFC 9846 section 6.2"],

@@ -178,7 +178,7 @@ export const SHARE_A_CIPHER = bySide((side) => [
     system: "OpenSSL",
     text:
       "Check CipherString in openssl.cnf; security level 2 (@SECLEVEL=2) refuses SHA-1 signatures and RSA or DH keys " +
-      "below 2048 bits.",
+      `below 2048 bits.${either(side, "", " An ECDSA certificate with a key usage needs digitalSignature in it.")}`,
   },
   {
     system: "Java",

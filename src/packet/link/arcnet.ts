@@ -1,6 +1,6 @@
 // An ARCNET packet to the Ethertype (RFC 1201; RFC 1051 is its predecessor; tcpdump.org: LINKTYPE_ARCNET_BSD, LINKTYPE_ARCNET_LINUX).
 import { uint8 } from "../../bytes/integers.ts";
-import { DAMAGED, IPV4, IPV6, type Layer, NOT_IP, type Span } from "../layer.ts";
+import { DAMAGED, IPV4, IPV6, type Layer, NOT_IP, PIECE, type Span } from "../layer.ts";
 
 const IP_OF_RFC_1051 = 0xf0;
 const IP = 0xd4;
@@ -28,7 +28,7 @@ function afterAddresses(length: number, span: Span): number {
   const isException = uint8(bytes, code + 1) === IS_EXCEPTION;
   const split = code + (isException ? 5 : 1);
   if (span.end - split < 3) return DAMAGED;
-  if (uint8(bytes, split) !== 0) return NOT_IP;
+  if (uint8(bytes, split) !== 0) return PIECE;
   span.start = split + 3;
   return type === IP ? IPV4 : IPV6;
 }

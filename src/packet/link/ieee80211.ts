@@ -1,6 +1,6 @@
 // IEEE 802.11 data frames to the Ethertype after LLC/SNAP (IEEE Std 802.11 clause 9.2.4, 9.3.2).
 import { uint16, uint8 } from "../../bytes/integers.ts";
-import { DAMAGED, type Layer, narrow, NOT_IP, type Span } from "../layer.ts";
+import { DAMAGED, ENCRYPTED, type Layer, narrow, NOT_IP, PIECE, type Span } from "../layer.ts";
 import type { TcpSegment } from "../segment.ts";
 import { llc } from "./llc.ts";
 
@@ -29,11 +29,13 @@ export const ieee80211Swapped: Layer = (span, segment) => dataFrame(1, 1, span, 
  */
 function dataFrame(low: 0 | 1, alignment: number, span: Span, segment: TcpSegment): number {
   const { bytes, start } = span;
-  if (span.end - start < 24) return DAMAGED;
+  if (span.end - start < 2) return DAMAGED;
   const type = uint8(bytes, start + low);
   const flags = uint8(bytes, start + 1 - low);
-  if ((type & 0x0f) !== DATA || (type & NO_DATA) !== 0 || (flags & PROTECTED) !== 0) return NOT_IP;
-  if ((flags & MORE_FRAGMENTS) !== 0 || (uint8(bytes, start + 22 + low) & 0x0f) !== 0) return NOT_IP;
+  if ((type & 0x0f) !== DATA || (type & NO_DATA) !== 0) return NOT_IP;
+  if ((flags & PROTECTED) !== 0) return ENCRYPTED;
+  if (span.end - start < 24) return DAMAGED;
+  if ((flags & MORE_FRAGMENTS) !== 0 || (uint8(bytes, start + 22 + low) & 0x0f) !== 0) return PIECE;
   let length = (flags & TO_AND_FROM_DISTRIBUTION_SYSTEM) === TO_AND_FROM_DISTRIBUTION_SYSTEM ? 30 : 24;
   let aggregate = false;
   if ((type & QUALITY_OF_SERVICE) !== 0) {

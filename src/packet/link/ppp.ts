@@ -1,6 +1,6 @@
 // The Point-to-Point Protocol, with or without HDLC framing, to the Ethertype (RFC 1661, RFC 1662 section 3.1).
 import { uint16, uint8 } from "../../bytes/integers.ts";
-import { DAMAGED, IPV4, IPV6, type Layer, MPLS, NOT_IP } from "../layer.ts";
+import { DAMAGED, ENCRYPTED, IPV4, IPV6, type Layer, MPLS, NOT_IP, PIECE } from "../layer.ts";
 import { ciscoHdlc } from "./cisco-hdlc.ts";
 
 const ADDRESS_AND_CONTROL = 0xff03;
@@ -23,6 +23,12 @@ export const ppp: Layer = (span) => {
     case 0x0281:
     case 0x0283:
       return MPLS;
+    // RFC 1990; RFC 1968; RFC 1962, which MPPE uses too (RFC 3078).
+    case 0x003d:
+      return PIECE;
+    case 0x0053:
+    case 0x00fd:
+      return ENCRYPTED;
     default:
       return NOT_IP;
   }

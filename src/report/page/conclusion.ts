@@ -29,7 +29,7 @@ export function conclusionOfAll(
   isChosen = false,
 ): Conclusion {
   const [only] = sessions;
-  if (only === undefined) return { tone: "neutral", text: "No connection on an inspected port is in it." };
+  if (only === undefined) return { tone: "neutral", text: "No connection on an inspected port was found." };
   if (sessions.length === 1) return conclusionOf(only);
   const failed = sessions.filter(isFailed).length;
   const all = count(sessions.length, isChosen ? "chosen connection" : "connection");

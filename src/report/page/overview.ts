@@ -9,9 +9,10 @@ import { count, grouped, list } from "../../text/amounts.ts";
 import { endpointText } from "../../text/places.ts";
 
 /** `chosen` are the options that chose the sessions, "" for all. */
-export function overview({ sessions, summary }: ReportDocument, clock: Clock, chosen: string): Block[] {
+export function overview(document: ReportDocument, clock: Clock, chosen: string): Block[] {
+  const { sessions, summary } = document;
   const [only] = sessions;
-  if (only === undefined) return [];
+  if (only === undefined) return chosen === "" ? whyNone(document) : [];
   const times = timesOf(sessions);
   const when = times === null ? "" : `, ${timeSpan(...times, clock, "all")}`;
   const outcomes = OUTCOMES.flatMap((outcome) => {
@@ -24,6 +25,13 @@ export function overview({ sessions, summary }: ReportDocument, clock: Clock, ch
     { kind: "paragraph", text: sessions.length === 1 ? [...peers(only), when] : all },
     ...(chosen === "" ? [] : [{ kind: "paragraph", text: choice } as const]),
   ];
+}
+
+/** Of several captures, each has its warnings in its own section. */
+function whyNone({ captures }: ReportDocument): Block[] {
+  const [only] = captures;
+  if (only === undefined || captures.length > 1) return [];
+  return only.warnings.map((warning) => ({ kind: "paragraph", text: `Warning: ${warning}.` }));
 }
 
 function peers(session: Session): Span[] {

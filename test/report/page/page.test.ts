@@ -261,7 +261,7 @@ describe("conclusionOf", () => {
   });
 
   test.each([
-    [[], "neutral", "No connection on an inspected port is in it."],
+    [[], "neutral", "No connection on an inspected port was found."],
     [
       [build.establishedSession(), build.establishedSession()],
       "success",

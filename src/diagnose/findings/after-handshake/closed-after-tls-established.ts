@@ -8,6 +8,7 @@ import {
   speaksSmtp,
 } from "../../after-handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
+import { clientCertificates, forClients } from "../../key-purposes.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
@@ -56,6 +57,17 @@ const sent = ({ records, bytes }: { readonly records: number; readonly bytes: nu
 function suspicion(session: SessionWithOutcome): string {
   const empty = emptyClientCertificate(session);
   const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
-  if (empty === null) return isMute ? " It sent no reply inside TLS." : " It likely refused inside TLS.";
+  if (empty === null) {
+    const said = isMute ? " It sent no reply inside TLS." : " It likely refused inside TLS.";
+    return `${said}${certificateWords(session)}`;
+  }
   return ` It likely refused inside TLS: it had asked for a client certificate and received none (${frameText(empty.frame)}).`;
+}
+
+/** Some servers check the client's certificate only now. */
+function certificateWords(session: SessionWithOutcome): string {
+  const [shown] = clientCertificates(session);
+  return shown === undefined || forClients(shown) !== "no"
+    ? ""
+    : ` The client's certificate (${frameText(shown.frame)}) is not for client authentication, which may be why.`;
 }

@@ -1,14 +1,19 @@
 // A server that rejects the client's certificate (RFC 9846 section 6.2) to a finding.
-import type { Aborted, SessionWithOutcome } from "../../../session/session.ts";
+import type { Aborted, Certificate, SessionWithOutcome } from "../../../session/session.ts";
 import { endingAlert, endingAlertOf, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
+import { clientCertificates, lacksUse, narrowWords, usesOf } from "../../key-purposes.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { alertText, quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** Alerts about a certificate. */
 const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
+/** internal_error, which GnuTLS sends for a key usage that does not fit. */
+const OF_GNUTLS = [80];
+/** Those that can be about what the certificate may be used for. */
+const ABOUT_USE = [42, 43, 46, 80];
 
 export const clientCertificateRejected: Rule = {
   id: "client-certificate-rejected",
@@ -18,17 +23,20 @@ export const clientCertificateRejected: Rule = {
   atLeast: "likely",
   judge(session) {
     const aborted = failedAfterServerHello(session, "server") ?? refusedBehindFinished(session);
-    const shown = session.tls?.certificates.find(({ from }) => from === "client");
+    const [shown] = clientCertificates(session);
     if (aborted === null || shown === undefined || (aborted.frame ?? 0) < shown.frame) return null;
     const alert = endingAlert(session, "server");
     const isHidden = aborted.with === "encrypted-alert";
-    if (!isHidden && endingAlertOf(session, "server", ALERTS) === null) return null;
+    const isNamed = endingAlertOf(session, "server", ALERTS) !== null;
+    const maySign = !lacksUse(shown, "digitalSignature");
+    if (!isHidden && !isNamed && (maySign || endingAlertOf(session, "server", OF_GNUTLS) === null))
+      return null;
     const subject = shown.subject === null ? "" : ` of "${shown.subject}"`;
     return {
-      certainty: isHidden ? "likely" : "certain",
+      certainty: isNamed ? "certain" : "likely",
       detail:
         `The client sent a certificate${subject} (${frameText(shown.frame)}), and the server ${endingWords(session, aborted)}` +
-        `${isHidden ? ", and no data" : ""}.${wordsBehind(session, aborted)}`,
+        `${isHidden ? ", and no data" : ""}.${useWords(session, shown, isHidden)}${wordsBehind(session, aborted)}`,
       reaction: reaction("server", aborted.frame, shown.frame),
       evidence: [
         evidenceOf(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
@@ -37,6 +45,16 @@ export const clientCertificateRejected: Rule = {
     };
   },
 };
+
+/** What it may not be used for, where that can be the reason. */
+function useWords(session: SessionWithOutcome, shown: Certificate, isHidden: boolean): string {
+  if (!isHidden && endingAlertOf(session, "server", ABOUT_USE) === null) return "";
+  if (lacksUse(shown, "digitalSignature")) {
+    return ` Its key usage allows ${usesOf(shown)} and not digitalSignature, so it may not authenticate a client.`;
+  }
+  const narrow = narrowWords(shown);
+  return narrow === "" ? "" : ` It ${narrow}, which may be the reason.`;
+}
 
 /** An alert that the server sent after both Finished. */
 function refusedBehindFinished({ outcome, aborted }: SessionWithOutcome): Aborted | null {

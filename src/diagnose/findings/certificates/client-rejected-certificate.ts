@@ -6,8 +6,8 @@ import {
   READ_THE_CLIENT_LOG,
   RENEW_CERTIFICATE,
   RENEW_OCSP,
-  STRENGTHEN_CERTIFICATE,
 } from "../../texts/remedies.ts";
+import { UPDATE_ERLANG } from "../../texts/certificates.ts";
 import {
   ANY_CAUSE,
   type CertificateCause,
@@ -19,14 +19,18 @@ import {
   remediesOf,
   SELF_SIGNED,
   WEAK,
+  WRONG_USE,
 } from "../../certificate-causes.ts";
-import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
+import type { Alert, SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
+import { serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
+
+const UNSUPPORTED_CERTIFICATE = 43;
 
 interface Meaning {
   readonly words: string;
@@ -34,6 +38,8 @@ interface Meaning {
   readonly agreeing: readonly CertificateCause[];
   /** If none of them is seen. */
   readonly remedies?: readonly Remedy[];
+  /** Most often it is about something else: it counts only where one of them is seen. */
+  readonly isMostlyOther?: true;
 }
 
 const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
@@ -48,9 +54,9 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [
     43,
     {
-      words: "it does not support this kind of certificate",
-      agreeing: WEAK,
-      remedies: STRENGTHEN_CERTIFICATE,
+      words: "it does not support this kind of certificate, or the certificate is not for servers",
+      agreeing: [WRONG_USE, ...WEAK],
+      remedies: [...UPDATE_ERLANG, ...READ_THE_CLIENT_LOG],
     },
   ],
   [44, { words: "the certificate is revoked", agreeing: [], remedies: RENEW_CERTIFICATE }],
@@ -87,6 +93,14 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
       remedies: FIT_KEY_TO_CERTIFICATE,
     },
   ],
+  [
+    80,
+    {
+      words: "GnuTLS says so of a key usage that does not fit",
+      agreeing: [WRONG_USE],
+      isMostlyOther: true,
+    },
+  ],
   [113, { words: "the stapled OCSP response is not acceptable", agreeing: [], remedies: RENEW_OCSP }],
 ]);
 
@@ -100,8 +114,9 @@ export const clientRejectedCertificate: Rule = {
     if (alert === null || meaning === undefined) return null;
     if (failedAfterServerHello(session, "client") === null) return null;
     const { causes, details } = causesSeen(meaning.agreeing, session, context, deliveries);
+    if (meaning.isMostlyOther && causes.length === 0) return null;
     return {
-      certainty: "certain",
+      certainty: meaning.isMostlyOther ? "likely" : "certain",
       title: [
         `The client rejected the server's certificate with the alert ${alertText(alert)}`,
         ...causes.map(({ words }) => words(session)),
@@ -110,7 +125,7 @@ export const clientRejectedCertificate: Rule = {
       remedies: [...((causes.length === 0 && meaning.remedies) || []), ...remediesOf(causes)],
       detail:
         `The client sent the alert ${alertText(alert)} in ${frameText(alert.frame)}: ${meaning.words}. ` +
-        (details === "" ? unseenCause(session) : `Consistent with that: ${details}`),
+        (details === "" ? unseenCause(session, alert) : `Consistent with that: ${details}`),
       reaction: reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         evidenceOf(
@@ -130,8 +145,15 @@ function certificateFrame({ tls }: SessionWithOutcome): number | null {
   return (shown ?? tls?.serverHello)?.frame ?? null;
 }
 
-function unseenCause({ tls }: SessionWithOutcome): string {
-  return tls?.serverHello && isTls13(tls.serverHello.negotiatedVersion)
-    ? "TLS 1.3 hides the certificate, so the cause is not visible."
-    : "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.";
+function unseenCause(session: SessionWithOutcome, alert: Alert): string {
+  const hello = session.tls?.serverHello;
+  if (hello && isTls13(hello.negotiatedVersion))
+    return "TLS 1.3 hides the certificate, so the cause is not visible.";
+  const nothing = "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.";
+  const [, ...issuers] = serverCertificates(session);
+  const isErlangs =
+    alertNumber(alert) === UNSUPPORTED_CERTIFICATE && issuers.some((each) => each.extendedKeyUsage !== null);
+  return isErlangs
+    ? `${nothing} Some versions of Erlang refuse issuers' certificates with an extended key usage, as this chain has.`
+    : nothing;
 }

@@ -1,11 +1,15 @@
 // An unreadable alert during or right after the handshake (RFC 9846 section 6) to a finding.
-import { PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
-import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
+import { CHECK_CLIENT_CERTIFICATE, PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
+import type { Aborted, Remedy, SessionWithOutcome, Side } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
+import { isTls13 } from "../../tls-versions.ts";
 import { emptyClientCertificate } from "./client-certificate-missing.ts";
 import { frameText } from "../../../text/places.ts";
+
+/** Bytes; a certificate has hundreds. */
+const LONGER_THAN_FINISHED = 256;
 
 export const encryptedAlertBeforeEstablished: Rule = {
   id: "encrypted-alert-before-established",
@@ -15,8 +19,7 @@ export const encryptedAlertBeforeEstablished: Rule = {
     const { tls, aborted } = session;
     if (tls === null || aborted?.with !== "encrypted-alert" || aborted.by === "unknown") return null;
     const isEarly = aborted.by === "server" && tls.encrypted.client.records === 0;
-    const remedies =
-      aborted.by === "client" ? {} : { remedies: isEarly ? [READ_THE_LOGS] : PRESENT_A_CERTIFICATE };
+    const remedies = aborted.by === "client" ? {} : { remedies: remediesOf(session, isEarly) };
     return {
       title: `The ${aborted.by} aborted the handshake with an encrypted alert`,
       certainty: "likely",
@@ -37,11 +40,27 @@ export const encryptedAlertBeforeEstablished: Rule = {
   },
 };
 
+function remediesOf(session: SessionWithOutcome, isEarly: boolean): readonly Remedy[] {
+  if (isEarly) return [READ_THE_LOGS];
+  return sentCertificate(session) ? [READ_THE_LOGS, ...CHECK_CLIENT_CERTIFICATE] : PRESENT_A_CERTIFICATE;
+}
+
 function suspicion(session: SessionWithOutcome, side: Side): string {
   if (side === "client") return "It likely rejected the server's certificate.";
-  return emptyClientCertificate(session) === null
-    ? "It likely wants a client certificate, or rejected the one it received."
-    : "The client sent no certificate, and the server likely requires one.";
+  if (emptyClientCertificate(session) !== null)
+    return "The client sent no certificate, and the server likely requires one.";
+  return sentCertificate(session)
+    ? "It likely rejected the client's certificate, which the size of the client's first encrypted record " +
+        "shows that it sent: its issuer, its dates, or that it is not for client authentication, as those of " +
+        "public CAs are not any more."
+    : "It likely wants a client certificate, or rejected the one it received.";
+}
+
+/** The client's first encrypted record in TLS 1.3 is longer than a Finished with padding. */
+function sentCertificate({ tls }: SessionWithOutcome): boolean {
+  const chosen = tls?.serverHello;
+  if (!chosen || !isTls13(chosen.negotiatedVersion)) return false;
+  return (tls.encrypted.client.lengths[0] ?? 0) > LONGER_THAN_FINISHED;
 }
 
 /** The client had sent nothing encrypted yet, so its certificate cannot be the reason. */

@@ -1,8 +1,9 @@
 // A server that aborts between the client's Finished and its own (RFC 5246 section 7.4.9) to a finding.
-import type { Alert, SessionWithOutcome } from "../../../session/session.ts";
+import type { Alert, Certificate, SessionWithOutcome } from "../../../session/session.ts";
 import { clientAnswered, endingAlert, endingWords, failedAfterServerHello } from "../../handshake.ts";
 import { CHECK_CLIENT_CERTIFICATE, READ_THE_SERVER_LOG } from "../../texts/certificates.ts";
 import { ANY_ALERT } from "../../texts/logs.ts";
+import { narrowWords } from "../../key-purposes.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -27,10 +28,7 @@ export const serverClosedAfterClientFlight: Rule = {
     const answer = answerFrame(session);
     if (answer !== null && (aborted.frame ?? 0) < answer) return null;
     const shown = alert === null ? tls.certificates.find(({ from }) => from === "client") : undefined;
-    const suspect =
-      shown === undefined
-        ? ""
-        : ` The client had sent a certificate (${frameText(shown.frame)}), which may be the reason.`;
+    const suspect = shown === undefined ? "" : ` ${suspicion(shown)}`;
     return {
       certainty: "certain",
       ...(alert === null
@@ -48,6 +46,14 @@ export const serverClosedAfterClientFlight: Rule = {
     };
   },
 };
+
+function suspicion(shown: Certificate): string {
+  const narrow = narrowWords(shown);
+  return (
+    `The client had sent a certificate (${frameText(shown.frame)})` +
+    `${narrow === "" ? "" : ` that ${narrow}`}, which may be the reason.`
+  );
+}
 
 function answerFrame({ tls }: SessionWithOutcome): number | null {
   return tls?.messages.find(({ from, type }) => from === "client" && ANSWERS.has(type))?.frame ?? null;

@@ -1,0 +1,158 @@
+// Words about the handshake, apart from certificates and alerts.
+import {
+  CERTIFICATE,
+  CLOSED_ON_HELLO,
+  HELLO,
+  OLD_VERSION_FIRST,
+  READ_BESIDE,
+  type Symptom,
+} from "./symptom.ts";
+
+export const HANDSHAKE = {
+  "handshake-failed": {
+    says: "TLS did not come about.",
+    leaves: "Everything else: the version, the certificate, the network. " + READ_BESIDE,
+    findings: [
+      ...CLOSED_ON_HELLO,
+      "tls-version-rejected-alert",
+      "no-shared-cipher",
+      "client-rejected-certificate",
+    ],
+    look: `${HELLO}; ${CERTIFICATE}`,
+    first: READ_BESIDE,
+    kind: "vague",
+  },
+  "protocol-error": {
+    says: "OpenSSL counted what came as a breach of TLS (SSL_ERROR_SSL): an alert, plain text, or an end without a word.",
+    leaves: "Which of these it was: the program left out the rest of OpenSSL's message.",
+    findings: [
+      "tls-version-rejected-alert",
+      "tls-version-below-server-minimum",
+      "no-shared-cipher",
+      "server-closed-after-clienthello",
+      "plaintext-where-tls-expected-server",
+      "client-rejected-certificate",
+    ],
+    look: `${HELLO}, or what else the server sends`,
+    first: OLD_VERSION_FIRST,
+    kind: "vague",
+  },
+  "some-alert": {
+    says: "A side ended TLS with an alert: 36887 is one that came, 36888 one that this host sent.",
+    leaves: "Which alert: its number stands in the event's text. Explain that text.",
+    findings: [
+      "tls-version-rejected-alert",
+      "no-shared-cipher",
+      "client-rejected-certificate",
+      "server-alert-other",
+    ],
+    look: HELLO,
+    first: "Open the event: 40 is nothing in common, 70 the version, 42 to 48 a certificate.",
+    kind: "general",
+  },
+  "version-refused": {
+    says: "The side that writes this found no TLS version that both sides accept.",
+    leaves: "The versions of the other side.",
+    findings: [
+      "tls-version-rejected-alert",
+      "tls-version-rejected-by-client",
+      "server-closed-on-old-version",
+    ],
+    look: "the versions in the ClientHello and the one in the ServerHello",
+    first: "Enable TLS 1.2 on the outdated side; it is not always the one whose log this is.",
+  },
+  "nothing-in-common": {
+    says: "The sides share no cipher suite, or another parameter that goes with one (version, group, signature).",
+    leaves: "Which parameter. Servers use the same words for several.",
+    findings: [
+      "no-shared-cipher",
+      "tls-version-rejected-alert",
+      "no-shared-group",
+      "no-shared-signature-algorithm",
+    ],
+    look: "suites, groups and signature algorithms of the ClientHello",
+    first:
+      "Check that both sides have TLS 1.2 with ECDHE and AES-GCM suites, and that the server's certificate loads: without one, no suite is usable.",
+  },
+  "no-shared-group": {
+    says: "The sides share no key-exchange group.",
+    findings: ["no-shared-group", "no-shared-cipher"],
+    look: "supported_groups in the ClientHello",
+    first: "Enable X25519 and P-256 on both sides.",
+  },
+  "no-shared-signature": {
+    says: "The sides share no signature algorithm that fits the certificate's key.",
+    findings: ["no-shared-signature-algorithm", "no-shared-cipher", "certificate-weak-signature"],
+    look: "signature_algorithms in the ClientHello, and the key type of the certificate",
+    first: "Update the side that only knows SHA-1 signatures, or give the server an RSA certificate.",
+  },
+  "small-dh": {
+    says: "The client refuses the server's Diffie-Hellman key because it is too short.",
+    findings: ["dh-rejected-by-client", "dh-parameters-weak"],
+    look: "the length of p in the ServerKeyExchange",
+    first: "On the server, prefer ECDHE suites, or use DH parameters of 2048 bits.",
+  },
+  "no-secure-renegotiation": {
+    says: "The other side does not support secure renegotiation (RFC 5746), and OpenSSL 3 insists on it.",
+    findings: ["renegotiation-info-missing"],
+    look: "renegotiation_info in the ServerHello",
+    first: "Update the other side's TLS library.",
+  },
+  "unsolicited-extension": {
+    says: "The server answered with an extension that the client had not offered.",
+    findings: ["server-hello-unsolicited-extension"],
+    look: "the extensions of both hellos",
+    first: "Update the server, or the device that answers in its place.",
+  },
+  "damaged-record": {
+    says: "A TLS record could not be decrypted: bytes changed on the way, or the sides have different keys.",
+    leaves: "Which of the two.",
+    findings: ["server-alert-other", "client-alert-other", "capture-conflicting-overlap"],
+    look: "the same bytes on both sides of each device in the path",
+    first: "Bypass firewalls and accelerators that touch TCP payload, and compare.",
+  },
+  alpn: {
+    says: "The server refuses the protocol names that the client offers (ALPN), or insists on one.",
+    findings: ["alpn-rejected"],
+    look: "the ALPN extension of the ClientHello",
+    first: "Send no ALPN for mail, or a name that the server accepts.",
+  },
+  "fallback-scsv": {
+    says: "A client repeated an attempt with a lower TLS version, and the server, which can do better, refused it.",
+    leaves: "Why the first attempt failed.",
+    findings: ["fallback-scsv-rejected", "version-downgrade-dance"],
+    look: "the attempt before it",
+    first: "Find out why the attempt with the higher version failed.",
+  },
+  renegotiation: {
+    says: "A second handshake on the connection was refused.",
+    findings: ["renegotiation"],
+    look: "a handshake record after TLS was established",
+    first: "Configure the side that asks for renegotiation not to.",
+  },
+  "plain-text": {
+    says: "What came was not TLS.",
+    leaves: "What it was: an SMTP greeting, an error message in plain text, HTTP, or a device that answers.",
+    findings: [
+      "plaintext-where-tls-expected-server",
+      "tls-on-starttls-port",
+      "plaintext-where-tls-expected-client",
+      "http-on-smtp-port",
+      "unknown-bytes-in-handshake",
+    ],
+    look: "the first bytes from the other side",
+    first: "Check mode and port of the client: TLS at once on 465, STARTTLS on 25 and 587.",
+  },
+  "tls-on-plain-port": {
+    says: "The client began with TLS, or spoke out of turn, where the server expected SMTP in plain text.",
+    leaves: "Which of the two, unless the log shows the bytes: \\x16\\x03 is TLS.",
+    findings: [
+      "tls-on-starttls-port",
+      "client-did-not-wait-for-reply",
+      "client-speaks-no-smtp",
+      "http-on-smtp-port",
+    ],
+    look: "the client's first bytes",
+    first: "Set the client to STARTTLS for this port, or to port 465 for TLS at once.",
+  },
+} as const satisfies Readonly<Record<string, Symptom>>;

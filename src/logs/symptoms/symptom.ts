@@ -1,0 +1,35 @@
+// What words of a log prove of a session, what they leave open, and which findings they can mean.
+import type { FindingId } from "../../diagnose/finding-texts.ts";
+
+export interface Symptom {
+  /** What happened, as far as the words prove it. */
+  readonly says: string;
+  /** What they do not prove; absent where that is nothing worth a line. */
+  readonly leaves?: string;
+  /** What it can be, the most likely first. */
+  readonly findings: readonly FindingId[];
+  /** What decides between them in a capture. */
+  readonly look: string;
+  /** What to do first. */
+  readonly first: string;
+  /** `general`, and more so `vague`: the cause may stand beside it, in other words. `worked`: it is no failure. */
+  readonly kind?: "general" | "vague" | "worked";
+}
+
+export const HELLO =
+  "the versions and suites of the ClientHello, and which side sends the first FIN, RST or alert";
+export const CERTIFICATE =
+  "the certificates, which TLS 1.2 shows in the clear, and the alert that follows them";
+export const DIALOGUE = "the greeting, the EHLO reply and the reply to STARTTLS, in the clear";
+
+export const CLOSED_ON_HELLO = [
+  "tls-version-below-server-minimum",
+  "server-closed-on-old-version",
+  "cipher-suites-not-accepted",
+  "server-closed-after-clienthello",
+] as const satisfies readonly FindingId[];
+
+export const OLD_VERSION_FIRST =
+  "Check which TLS versions the sending side has enabled: servers that accept only TLS 1.2 and later often close " +
+  "without a word.";
+export const READ_BESIDE = "Read the lines before and after it in the same log: they often name the cause.";

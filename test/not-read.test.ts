@@ -1,0 +1,63 @@
+// Why a capture has no session -> the warning that says the next step.
+import { describe, expect, test } from "vitest";
+import type { Traffic } from "../src/capture-report.ts";
+import { noSessionWarning, unreadWarning } from "../src/not-read.ts";
+import { DEFAULT_PORTS } from "../src/session/mail-ports.ts";
+
+const NOTHING: Traffic = {
+  sessions: 0,
+  tcpSegments: 0,
+  tcpStreams: 0,
+  tlsPorts: [],
+  mailboxPorts: [],
+  unreadPackets: 0,
+};
+const TCP: Traffic = { ...NOTHING, tcpSegments: 10, tcpStreams: 1 };
+const MAIL_PORTS = { ports: [...DEFAULT_PORTS], allPorts: false };
+
+describe("noSessionWarning", () => {
+  test("without TCP says so, but not of packets that could not be read", () => {
+    expect(noSessionWarning(NOTHING, MAIL_PORTS)).toBe("no TCP in this capture");
+    expect(noSessionWarning({ ...NOTHING, unreadPackets: 1 }, MAIL_PORTS)).toBe(
+      "no TCP among the packets that could be read",
+    );
+  });
+
+  test("for TLS on other ports names the option that adds them", () => {
+    expect(noSessionWarning({ ...TCP, tlsPorts: [443, 8443], unreadPackets: 2 }, MAIL_PORTS)).toBe(
+      "no TCP on ports 25, 465, 587, 2525 among the packets that could be read; TLS was seen on ports 443, 8443: " +
+        "add --port 443,8443",
+    );
+  });
+
+  test("writes a range of ports as a range", () => {
+    const ports = [...DEFAULT_PORTS, ...Array.from({ length: 11 }, (_, index) => 8000 + index)];
+    expect(noSessionWarning(TCP, { ports, allPorts: false })).toBe(
+      "no TCP on ports 25, 465, 587, 2525, 8000-8010: use --port to add ports, or --all-ports to inspect every port",
+    );
+  });
+
+  test("with --all-ports names no option", () => {
+    expect(noSessionWarning(TCP, { ...MAIL_PORTS, allPorts: true })).toBe(
+      "no connection in this capture speaks SMTP or TLS",
+    );
+  });
+
+  test("counts IMAP and POP3 connections and names the option that adds them", () => {
+    const mailboxPorts = [
+      { port: 110, connections: 3 },
+      { port: 143, connections: 4 },
+    ];
+    expect(noSessionWarning({ ...TCP, mailboxPorts }, MAIL_PORTS)).toBe(
+      "no TCP on ports 25, 465, 587, 2525; 7 IMAP or POP3 connections not inspected: add --port 110,143",
+    );
+  });
+});
+
+test("unreadWarning counts, and says where to look", () => {
+  const texts = [1, 12_000].map((packets) => unreadWarning({ what: "encrypted", packets, frame: 7 }));
+  expect(texts).toEqual([
+    { frame: 7, text: "1 packet (frame 7) could not be read: encrypted" },
+    { frame: 7, text: "12,000 packets (from frame 7 on) could not be read: encrypted" },
+  ]);
+});

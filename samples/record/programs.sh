@@ -132,6 +132,12 @@ exim_server() { # main-options...
       "late:" "  accept delay = 4s" "never:" "  accept delay = 1m" \
       "encrypted:" "  accept encrypted = *" \
       "  defer message = 451 5.7.3 Must issue a STARTTLS command first" \
+      "bulk:" "  accept encrypted = *" \
+      "  defer message = 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS\
+ connection. Gmail requires all bulk email senders to use TLS/SSL for SMTP connections." \
+      "direct:" "  accept encrypted = *" \
+      "  deny message = 550 5.7.68 TenantInboundAttribution; Direct Send not allowed for this organization from\
+ unauthorized sources" \
       "too_old:" "  defer message = 421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to\
  support TLS 1.2. Visit https://aka.ms/smtp_auth_tls." \
       "begin routers" "here:" "  driver = redirect" "  data = :blackhole:"

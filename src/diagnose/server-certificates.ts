@@ -23,6 +23,14 @@ function shownAt({ tls }: SessionWithOutcome, { frame }: Certificate): string | 
   return tls?.messages.find((message) => message.frame === frame)?.time ?? null;
 }
 
+/** By the capture's clock it had begun and not ended; true where that is not known. */
+export function isInForce(session: SessionWithOutcome, certificate: Certificate): boolean {
+  const shown = shownAt(session, certificate);
+  const { notBefore, notAfter } = certificate;
+  if (shown === null) return true;
+  return (notBefore === null || shown >= notBefore) && (notAfter === null || shown <= notAfter);
+}
+
 /** "The server's certificate", or which of the others it is. */
 export function called(certificate: Certificate, chain: readonly Certificate[]): string {
   const place = chain.indexOf(certificate);

@@ -386,7 +386,7 @@ export const CERTIFICATES = {
       "The client's certificate names purposes in its extended key usage, and client authentication is not " +
       "among them. Servers that verify refuse it: OpenSSL with the alert unsupported_certificate, which is " +
       "about the purpose; Java with certificate_unknown and Go with bad_certificate, which can also mean " +
-      "an issuer that the server does not know. OpenSSL refuses anyExtendedKeyUsage on its own too, and " +
+      "an issuer that the server does not know, unless its CertificateRequest names it. OpenSSL refuses anyExtendedKeyUsage on its own too, and " +
       "an issuer's certificate that the client sends and that is for servers only. Postfix completes the " +
       "handshake and refuses inside TLS, if it requires a certificate that it trusts; Exim with GnuTLS " +
       "accepts it. Let's Encrypt has issued no certificates for client authentication since July 2026, and " +

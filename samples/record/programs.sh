@@ -25,8 +25,8 @@ make_certificates() (
   authority self-signed "/CN=$server_name"
 )
 
-authority() { # name subject
-  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "$2" -keyout "$1.key" -out "$1.pem" 2>openssl.log
+authority() { # name subject openssl-options...
+  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "$2" "${@:3}" -keyout "$1.key" -out "$1.pem" 2>openssl.log
 }
 
 sign() { # name subject key-kind issuer extension
@@ -132,6 +132,12 @@ exim_server() { # main-options...
       "late:" "  accept delay = 4s" "never:" "  accept delay = 1m" \
       "encrypted:" "  accept encrypted = *" \
       "  defer message = 451 5.7.3 Must issue a STARTTLS command first" \
+      "bulk:" "  accept encrypted = *" \
+      "  defer message = 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS\
+ connection. Gmail requires all bulk email senders to use TLS/SSL for SMTP connections." \
+      "direct:" "  accept encrypted = *" \
+      "  deny message = 550 5.7.68 TenantInboundAttribution; Direct Send not allowed for this organization from\
+ unauthorized sources" \
       "too_old:" "  defer message = 421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to\
  support TLS 1.2. Visit https://aka.ms/smtp_auth_tls." \
       "begin routers" "here:" "  driver = redirect" "  data = :blackhole:"

@@ -8,6 +8,7 @@
   inject      sends more than one reply to STARTTLS, as an attacker would
   too-many    says 421 when TLS has been agreed, and closes
   drip        greets a line a second, without an end
+  in-step     refuses STARTTLS, in Gmail's words, if the client has sent more behind it
   first-line  has STARTTLS on the first line of its reply to EHLO, where its name belongs
 """
 
@@ -20,6 +21,7 @@ import time
 EHLO_REPLY = b"250-mx.example.net\r\n250-SIZE 10485760\r\n250-STARTTLS\r\n250 8BITMIME\r\n"
 STARTTLS_REPLY = b"220 2.0.0 Ready to start TLS\r\n"
 OTHER_EHLO_REPLIES = {"first-line": b"250-STARTTLS\r\n250-SIZE 10485760\r\n250 8BITMIME\r\n"}
+NOT_IN_STEP = b"525 5.7.10 SMTP protocol violation, no commands allowed to pipeline after STARTTLS\r\n"
 OTHER_STARTTLS_REPLIES = {"inject": STARTTLS_REPLY + b"250-mx.example.net\r\n250 AUTH PLAIN\r\n"}
 
 
@@ -39,6 +41,9 @@ def answer_starttls(connection, fault):
         verb = line.split()[:1]
         if verb == [b"EHLO"]:
             connection.sendall(OTHER_EHLO_REPLIES.get(fault, EHLO_REPLY))
+        elif verb == [b"STARTTLS"] and fault == "in-step" and select.select([connection], [], [], 0.1)[0]:
+            connection.recv(65536)
+            connection.sendall(NOT_IN_STEP)
         elif verb == [b"STARTTLS"]:
             connection.sendall(OTHER_STARTTLS_REPLIES.get(fault, STARTTLS_REPLY))
             return True

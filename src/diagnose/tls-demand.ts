@@ -27,7 +27,10 @@ export function demandsTls({ code, text }: Pick<Reply, "code" | "text">, answers
 
 /** Without the addresses of web pages, and without the status code that some servers repeat on each line. */
 const inOneLine = (text: string): string =>
-  text.replaceAll(/https?:\S+/gi, "").replaceAll(/\r?\n(?:[245](?:\.\d{1,3}){2}(?= |$))?/g, " ");
+  text
+    .replaceAll(/https?:\S+/gi, "")
+    .replaceAll(/\n[245](?:\.\d{1,3}){2}(?= |$)|\s+/g, " ")
+    .replaceAll("  ", " ");
 
 const END_OF_SENTENCE = /[.;!?](?=\s|$)/;
 

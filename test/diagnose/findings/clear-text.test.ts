@@ -92,6 +92,17 @@ describe("starttls-required-by-server: a server that insists on TLS", () => {
     expect(judge(starttlsRequiredByServer, told)).toBeNull();
   });
 
+  test("names the command that it answers, of several in one frame", () => {
+    const reply = { frame: 10, code: 450, text: "4.7.1 Session encryption is required" };
+    const exchanges = [
+      build.exchange("MAIL", 9, 140, { frame: 10, code: 250, text: "2.1.0 Ok" }),
+      build.exchange("RCPT", 9, 140, reply),
+    ];
+    expect(judge(starttlsRequiredByServer, refusedMail(reply, { exchanges }))?.detail).toMatch(
+      /^The server replied "450 4\.7\.1 Session encryption is required" \(frame 10\) to RCPT \(frame 9\)\./,
+    );
+  });
+
   test("meets a client whose TLS had failed before", () => {
     const finding = judge(starttlsRequiredByServer, refusedMail(MUST), { among: [failedAt(0)] });
     expect(finding?.detail).toMatch(/had tried TLS before and failed \(stream 0\)/);

@@ -8,6 +8,7 @@ import {
 } from "../../texts/clear-dialogue.ts";
 import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { isMasked, refusedUpgrade, upgradeOf } from "../../dialogue.ts";
+import { commandOf } from "../../refusals.ts";
 import { tlsDemand } from "../../tls-demand.ts";
 import { earlierFailure } from "../../attempts.ts";
 import { onClient, DISABLE_SMTP_INSPECTION, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
@@ -26,8 +27,8 @@ export const starttlsRequiredByServer: Rule = {
     const reply = tlsDemand(session);
     // A client that then did what was asked has another trouble.
     if (reply === null || session.tls !== null || upgradeOf(session)?.reply?.accepted === true) return null;
-    const command = session.smtp?.exchanges.find((exchange) => exchange.reply?.frame === reply.frame);
-    const to = command === undefined ? "" : ` to ${command.verb} (frame ${command.frame})`;
+    const command = commandOf(session, reply);
+    const to = command === null ? "" : ` to ${command}`;
     const { why, evidence = [], ...rest } = whyWithoutTls(session, context);
     return {
       certainty: "certain",

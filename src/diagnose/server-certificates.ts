@@ -19,8 +19,16 @@ export function serverCertificates({ tls, smtp }: SessionWithOutcome): readonly 
 const isServers = ({ from }: Certificate): boolean => from === "server";
 
 /** When it was sent: its dates are compared with that time, never with today. */
-function shownAt({ tls }: SessionWithOutcome, { frame }: Certificate): string | null {
+export function shownAt({ tls }: SessionWithOutcome, { frame }: Certificate): string | null {
   return tls?.messages.find((message) => message.frame === frame)?.time ?? null;
+}
+
+/** By the capture's clock it had begun and not ended; true where that is not known. */
+export function isInForce(session: SessionWithOutcome, certificate: Certificate): boolean {
+  const shown = shownAt(session, certificate);
+  const { notBefore, notAfter } = certificate;
+  if (shown === null) return true;
+  return (notBefore === null || shown >= notBefore) && (notAfter === null || shown <= notAfter);
 }
 
 /** "The server's certificate", or which of the others it is. */

@@ -193,6 +193,7 @@ export const LEFT_OUT: LeftOut = {
         resumed: NULL,
         encrypted: { value: NOTHING, members: { client: ENCRYPTED, server: ENCRYPTED } },
         foreign: EMPTY,
+        clientIssuerAccepted: NULL,
         renegotiation: NULL,
       },
     },

@@ -88,6 +88,7 @@ export const NAME = {
   replies: namePiece("replies"),
   reply: namePiece("reply"),
   resumed: namePiece("resumed"),
+  clientIssuerAccepted: namePiece("clientIssuerAccepted"),
   retransmissionDelayMs: namePiece("retransmissionDelayMs"),
   retransmissions: namePiece("retransmissions"),
   retriedClientHello: namePiece("retriedClientHello"),

@@ -97,6 +97,8 @@ export class TlsJson {
     if (tls.resumed !== null) json.addBoolean(NAME.resumed, tls.resumed);
     this.encrypted(tls.encrypted);
     if (tls.foreign.length > 0) json.member("foreign", tls.foreign, place);
+    if (tls.clientIssuerAccepted !== null)
+      json.addBoolean(NAME.clientIssuerAccepted, tls.clientIssuerAccepted);
     if (tls.renegotiation !== null) json.member("renegotiation", tls.renegotiation, place);
     json.enclose(start);
   }

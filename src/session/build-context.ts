@@ -3,6 +3,7 @@ import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { Interner } from "../bytes/interner.ts";
 import { KnownSmtp } from "../starttls/smtp-known.ts";
 import { HelloInterner } from "../tls/hello-interner.ts";
+import { Authorities } from "./authorities.ts";
 import { ChainFields } from "./chain-fields.ts";
 import { HelloFields } from "./hello-fields.ts";
 import { TimeTexts } from "./time.ts";
@@ -16,6 +17,7 @@ export class BuildContext {
   readonly hellos = new HelloInterner();
   readonly helloFields = new HelloFields();
   readonly certificates = new ChainFields();
+  readonly authorities = new Authorities();
   readonly lineTexts = new Interner<string>();
   readonly smtp = new KnownSmtp();
   readonly times = new TimeTexts();

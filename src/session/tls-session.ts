@@ -24,6 +24,11 @@ export interface TlsSession {
   readonly encrypted: { readonly client: EncryptedTraffic; readonly server: EncryptedTraffic };
   /** Bytes that are not TLS where TLS was expected, the first of each side. */
   readonly foreign: readonly NonTlsBytes[];
+  /**
+   * The server's CertificateRequest names an issuer of the client's certificates among those that it accepts; null where it
+   * names none, and where the client sent no certificate.
+   */
+  readonly clientIssuerAccepted: boolean | null;
   /** The first renegotiation: an encrypted handshake on an established connection, up to TLS 1.2; null for none. */
   readonly renegotiation: Renegotiation | null;
 }

@@ -8,6 +8,7 @@ import { alertDescription, alertLevel, protocolVersion } from "../tls/registry/c
 import { Resumption } from "../tls/resumption.ts";
 import type { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsMessageEvent, TlsNotice, TlsSide } from "../tls/tls-event.ts";
+import { isIssuerAccepted } from "./authorities.ts";
 import type { BuildContext } from "./build-context.ts";
 import { certificateAt, type ClientHelloDraft, keyExchangeText, serverHelloAt } from "./hello-fields.ts";
 import { paddedAlert } from "./padded-alert.ts";
@@ -46,6 +47,8 @@ export class TlsState {
   private readonly lastEncrypted: Record<Side, Timestamp | null> = { client: null, server: null };
   private readonly nonTls: NonTlsBytes[] = [];
   private renegotiation: Renegotiation | null = null;
+  /** The issuers of clients' certificates that the server says it accepts. */
+  private accepted: ReadonlySet<string> | null = null;
 
   constructor(context: BuildContext) {
     this.context = context;
@@ -103,6 +106,7 @@ export class TlsState {
         server: this.encryptedTraffic("server", tls),
       },
       foreign: this.nonTls,
+      clientIssuerAccepted: isIssuerAccepted(certificates, this.accepted),
       renegotiation:
         renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
     };
@@ -177,6 +181,9 @@ export class TlsState {
     } else if (content.kind === "certificate") {
       for (const fields of this.context.certificates.of(content)) this.certificate(fields, from, timestamp);
     } else if (content.kind === "server-key-exchange") this.ephemeralKey ??= content.key;
+    else if (content.kind === "certificate-request" && from === "server") {
+      this.accepted = this.context.authorities.of(content.authorities);
+    }
   }
 
   /** Notes which extensions could not be read. */

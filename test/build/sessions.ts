@@ -218,6 +218,7 @@ export function tlsSession(parts: Partial<TlsSession> = {}): TlsSession {
     resumed: null,
     encrypted: { client: encryptedTraffic(), server: encryptedTraffic() },
     foreign: [],
+    clientIssuerAccepted: null,
     renegotiation: null,
     ...parts,
   };

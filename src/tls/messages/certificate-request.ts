@@ -9,8 +9,8 @@ export interface CertificateRequest {
   readonly certificateTypes: readonly number[];
   /** [] before TLS 1.2. */
   readonly signatureAlgorithms: readonly number[];
-  /** How many names of authorities the server sent. */
-  readonly authorities: number;
+  /** The names of the authorities that the server accepts, DER behind a length of two bytes each; valid only during the call. */
+  readonly authorities: Uint8Array;
 }
 
 export function certificateRequest(cursor: Cursor, context: DecodeContext): CertificateRequest {
@@ -21,8 +21,8 @@ export function certificateRequest(cursor: Cursor, context: DecodeContext): Cert
     ? uint16List(cursor.vector16("supported_signature_algorithms"), "SignatureAndHashAlgorithm")
     : [];
   const names = cursor.vector16("certificate_authorities");
-  let authorities = 0;
-  for (; !names.atEnd; authorities++) names.vector16("DistinguishedName");
+  const authorities = names.bytes.subarray(names.offset, names.end);
+  while (!names.atEnd) names.vector16("DistinguishedName");
   cursor.expectEnd("CertificateRequest");
   return { kind: "certificate-request", certificateTypes, signatureAlgorithms, authorities };
 }

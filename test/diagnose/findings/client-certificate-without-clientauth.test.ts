@@ -165,6 +165,40 @@ test.each([BAD_CERTIFICATE, CERTIFICATE_UNKNOWN])(
   },
 );
 
+/** Java's answer, given whether its CertificateRequest named the issuer. */
+function refusedByJava(clientIssuerAccepted: boolean, leaf: Partial<Certificate>): Session {
+  const { tls } = showing({ notAfter: "2027-01-01T00:00:00Z", ...leaf });
+  return alerted("server", CERTIFICATE_UNKNOWN, { tls: { ...tls, clientIssuerAccepted } });
+}
+
+test("client-certificate-without-clientauth: a server that named the issuer knows it, so the purpose is likely the reason", () => {
+  const session = refusedByJava(true, only("serverAuth"));
+  expect(judgement(clientCertificateWithoutClientAuth, session)).toBe(
+    'error likely: The client\'s certificate of "CN=mail.example.org" (frame 15) is only for serverAuth, and the server ' +
+      "answered with the alert certificate_unknown (46) in frame 17. It had named the certificate's issuer among those " +
+      "that it accepts, and nothing else stands out in the certificate.",
+  );
+});
+
+test.each<[string, Partial<Certificate>]>([
+  ["had expired", { notAfter: "2026-10-01T00:00:00Z" }],
+  ["was not valid yet", { notBefore: "2026-12-01T00:00:00Z" }],
+  ["has a short key", { publicKey: "RSA 1024" }],
+  ["is signed with SHA-1", { signatureAlgorithm: "sha1WithRSAEncryption" }],
+  ["may not sign", may("keyEncipherment")],
+])("client-certificate-without-clientauth: one that %s is rejected for that as well", (_, leaf) => {
+  const session = refusedByJava(true, { ...only("serverAuth"), ...leaf });
+  expect(judge(clientCertificateWithoutClientAuth, session)?.certainty).toBe("possible");
+});
+
+test("client-certificate-rejected: a server that did not name the issuer likely does not know it, whatever the purpose", () => {
+  const session = refusedByJava(false, only("serverAuth"));
+  expect(judge(clientCertificateWithoutClientAuth, session)?.severity).toBe("info");
+  expect(judge(clientCertificateRejected, session)?.detail).toMatch(
+    /in frame 17\. Its issuer is none of those that the server's CertificateRequest names, which is likely the reason\.$/,
+  );
+});
+
 test.each([UNKNOWN_CA, CERTIFICATE_EXPIRED])(
   "client-certificate-without-clientauth: $name is about something else, and the purpose is the next obstacle",
   (description) => {

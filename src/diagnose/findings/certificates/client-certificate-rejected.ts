@@ -14,6 +14,8 @@ const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
 const OF_GNUTLS = [80];
 /** Those that can be about what the certificate may be used for. */
 const ABOUT_USE = [42, 43, 46, 80];
+/** Those that can be about an issuer that the server does not know. */
+const ABOUT_ISSUER = [42, 46, 48];
 
 export const clientCertificateRejected: Rule = {
   id: "client-certificate-rejected",
@@ -36,7 +38,7 @@ export const clientCertificateRejected: Rule = {
       certainty: isNamed ? "certain" : "likely",
       detail:
         `The client sent a certificate${subject} (${frameText(shown.frame)}), and the server ${endingWords(session, aborted)}` +
-        `${isHidden ? ", and no data" : ""}.${useWords(session, shown, isHidden)}${wordsBehind(session, aborted)}`,
+        `${isHidden ? ", and no data" : ""}.${reasonWords(session, shown, isHidden)}${wordsBehind(session, aborted)}`,
       reaction: reaction("server", aborted.frame, shown.frame),
       evidence: [
         evidenceOf(shown.frame, "tls.certificates.subject", shown.subject ?? "unreadable"),
@@ -46,8 +48,12 @@ export const clientCertificateRejected: Rule = {
   },
 };
 
-/** What it may not be used for, where that can be the reason. */
-function useWords(session: SessionWithOutcome, shown: Certificate, isHidden: boolean): string {
+/** What speaks against it, where that can be the reason. */
+function reasonWords(session: SessionWithOutcome, shown: Certificate, isHidden: boolean): string {
+  const isUnknown = session.tls?.clientIssuerAccepted === false;
+  if (isUnknown && (isHidden || endingAlertOf(session, "server", ABOUT_ISSUER) !== null)) {
+    return " Its issuer is none of those that the server's CertificateRequest names, which is likely the reason.";
+  }
   if (!isHidden && endingAlertOf(session, "server", ABOUT_USE) === null) return "";
   if (lacksUse(shown, "digitalSignature")) {
     return ` Its key usage allows ${usesOf(shown)} and not digitalSignature, so it may not authenticate a client.`;

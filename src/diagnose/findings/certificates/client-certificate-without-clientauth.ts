@@ -2,10 +2,11 @@
 // took it.
 import type { Alert, Certificate, SessionWithOutcome } from "../../../session/session.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { endingAlert, endingAlertOf, endingWords, gaveNoReason } from "../../handshake.ts";
+import { endingAlertOf, endingWords, gaveNoReason } from "../../handshake.ts";
 import { clientCertificates, forClients, lacksUse, purposesOf } from "../../key-purposes.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
+import { isInForce, isWeaklySigned } from "../../server-certificates.ts";
 import { closedAfterTlsEstablished } from "../after-handshake/closed-after-tls-established.ts";
 import { ACCEPT_WITHOUT_CLIENT_AUTH, NAME_CLIENT_AUTH } from "../../texts/certificates.ts";
 import { alertText } from "../../../text/messages.ts";
@@ -40,13 +41,16 @@ export const clientCertificateWithoutClientAuth: Rule = {
 };
 
 function ofLeaf(leaf: Certificate, alert: Alert): Match {
-  const isOnlyReason = !lacksUse(leaf, "digitalSignature") && ORDINARY_KEY.test(leaf.publicKey ?? "");
   return {
     ...rejected(leaf, alert),
-    certainty: isOnlyReason ? "certain" : "likely",
+    certainty: mayAuthenticate(leaf) ? "certain" : "likely",
     detail: `${words(leaf)}, and the server ${sent(alert)}: that is about its purpose.`,
   };
 }
+
+/** Its key is one that servers can use, and may sign. */
+const mayAuthenticate = (leaf: Certificate): boolean =>
+  !lacksUse(leaf, "digitalSignature") && ORDINARY_KEY.test(leaf.publicKey ?? "");
 
 const ofAnyPurpose = (leaf: Certificate, alert: Alert): Match => ({
   ...rejected(leaf, alert),
@@ -85,22 +89,45 @@ const rejected = (certificate: Certificate, alert: Alert) => ({
 function rejectedUnclearly(session: SessionWithOutcome, leaf: Certificate): Match | null {
   const { aborted } = session;
   if (aborted?.by !== "server" || (aborted.frame ?? 0) < leaf.frame) return null;
-  const isUnclear =
-    aborted.with === "encrypted-alert" ||
-    endingAlertOf(session, "server", UNCLEAR) !== null ||
-    (session.outcome === "handshake-failed" && gaveNoReason(session, aborted));
-  if (!isUnclear) return null;
-  const alert = endingAlert(session, "server");
+  const unclear = endingAlertOf(session, "server", UNCLEAR);
+  if (unclear !== null) return ofUnclearAlert(session, leaf, unclear);
+  const isMute = session.outcome === "handshake-failed" && gaveNoReason(session, aborted);
+  if (aborted.with !== "encrypted-alert" && !isMute) return null;
   return {
     severity: "warning",
     certainty: "possible",
-    detail:
-      `${words(leaf)}, and the server ${endingWords(session, aborted)}. That can be the reason; ` +
-      `${alert === null ? "the server did not say" : "the alert is the same for an issuer that it does not know"}.`,
+    detail: `${words(leaf)}, and the server ${endingWords(session, aborted)}. That can be the reason; the server did not say.`,
     reaction: reaction("server", aborted.frame, leaf.frame),
     evidence: [purposeEvidence(leaf), evidenceOf(aborted.frame, "aborted.with", aborted.with)],
   };
 }
+
+/** The alert is as much about an issuer that the server does not know; what the server asked for tells these apart. */
+function ofUnclearAlert(session: SessionWithOutcome, leaf: Certificate, alert: Alert): Match {
+  const isAccepted = session.tls?.clientIssuerAccepted ?? null;
+  if (isAccepted === false) return accepted(leaf);
+  if (isAccepted && isInOrder(session, leaf)) {
+    return {
+      ...rejected(leaf, alert),
+      detail:
+        `${words(leaf)}, and the server ${sent(alert)}. It had named the certificate's issuer among those that it ` +
+        "accepts, and nothing else stands out in the certificate.",
+    };
+  }
+  return {
+    ...rejected(leaf, alert),
+    title: undefined,
+    severity: "warning",
+    certainty: "possible",
+    detail:
+      `${words(leaf)}, and the server ${sent(alert)}. That can be the reason; the alert is the same for an issuer that it ` +
+      "does not know.",
+  };
+}
+
+/** Nothing but its purpose speaks against it. */
+const isInOrder = (session: SessionWithOutcome, leaf: Certificate): boolean =>
+  mayAuthenticate(leaf) && !isWeaklySigned(leaf) && isInForce(session, leaf);
 
 const closedLater = ({ close }: SessionWithOutcome, leaf: Certificate): Match => ({
   severity: "warning",

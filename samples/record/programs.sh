@@ -25,8 +25,8 @@ make_certificates() (
   authority self-signed "/CN=$server_name"
 )
 
-authority() { # name subject
-  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "$2" -keyout "$1.key" -out "$1.pem" 2>openssl.log
+authority() { # name subject openssl-options...
+  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "$2" "${@:3}" -keyout "$1.key" -out "$1.pem" 2>openssl.log
 }
 
 sign() { # name subject key-kind issuer extension

@@ -41,6 +41,8 @@ import { clientCertificateWithoutClientAuth } from "./findings/certificates/clie
 import { clientClosedAfterServerFlight } from "./findings/certificates/client-closed-after-server-flight.ts";
 import { clientRejectedCertificate } from "./findings/certificates/client-rejected-certificate.ts";
 import { encryptedAlertBeforeEstablished } from "./findings/certificates/encrypted-alert-before-established.ts";
+import { ocspResponseNotStapled } from "./findings/certificates/ocsp-response-not-stapled.ts";
+import { serverRootNotTrusted } from "./findings/certificates/server-root-not-trusted.ts";
 import { serverClosedAfterClientFlight } from "./findings/certificates/server-closed-after-client-flight.ts";
 import { closedAfterOwnFlight } from "./findings/certificates/closed-after-own-flight.ts";
 import { closedBeforeStarttls } from "./findings/clear-dialogue/closed-before-starttls.ts";
@@ -237,6 +239,8 @@ export const FINDINGS: readonly Rule[] = [
   certificateNameMismatch,
   certificateSelfSigned,
   certificateChainIncomplete,
+  ocspResponseNotStapled,
+  serverRootNotTrusted,
   certificateWeakKey,
   certificateWeakSignature,
   certificateKeyUsageMismatch,

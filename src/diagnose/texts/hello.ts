@@ -302,7 +302,9 @@ export const HELLO = {
       "none of x25519, secp256r1 and secp384r1, which nearly every server accepts; or the same server " +
       "chose, with another client, a group that this hello does not list. That is the likely cause: the " +
       "alert is the same for other parameters. It is certain if the server itself asks, in a " +
-      "HelloRetryRequest, for a group that the client does not offer: then the server is at fault.",
+      "HelloRetryRequest, for a group that the client does not offer: then the server is at fault. A " +
+      "server that is limited to curves which RFC 8422 deprecated (secp224r1, secp256k1) shares none with " +
+      "OpenSSL 4.0, which leaves them out of TLS by default.",
     logs: [{ system: "OpenSSL", text: 'The server: "no suitable key share".' }, ...HANDSHAKE_FAILURE],
     remedies: [...SHARE_A_GROUP.client, ...SHARE_A_GROUP.server],
     references: ["RFC 9846 sections 4.2.4, 4.3.7 and 4.3.8", "RFC 8422 section 5.1"],

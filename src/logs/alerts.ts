@@ -20,10 +20,15 @@ export interface FoundAlert {
   readonly quote: string;
 }
 
-const byCertificate = (means: string, first: string, fromClient: readonly FindingId[] = []): Meaning => ({
+const byCertificate = (
+  means: string,
+  first: string,
+  ofServer: readonly FindingId[] = [],
+  ofClient: readonly FindingId[] = [],
+): Meaning => ({
   means,
-  fromServer: ["client-certificate-rejected", "client-certificate-missing"],
-  fromClient: [...fromClient, "client-rejected-certificate"],
+  fromServer: [...ofClient, "client-certificate-rejected"],
+  fromClient: [...ofServer, "client-rejected-certificate"],
   look: CERTIFICATE,
   first,
 });
@@ -49,6 +54,8 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   43: byCertificate(
     "the certificate is of a kind that it does not accept; today mostly one that is not made for this use (Extended Key Usage)",
     "Look at the Extended Key Usage of the rejected side's certificate: public CAs no longer issue for client authentication.",
+    ["certificate-key-usage-mismatch"],
+    ["client-certificate-without-clientauth"],
   ),
   44: byCertificate("the certificate is revoked", "Ask the CA; then replace the certificate."),
   45: byCertificate("the certificate has expired", "Renew it and reload the service; check the clocks.", [
@@ -182,7 +189,7 @@ const NAMES: readonly (readonly [name: string, number: number])[] = [
 const NUMBERED =
   /\balert(?: number| code| description)?[ :=#[(]{0,3}(\d{1,3})(?![\d.%])|\bfatal (?:alert|error)(?: code is| was (?:received|generated):)? (\d{1,3})\b|\b0A000([0-9a-f]{3})\b|\berror:[0-9a-f]{5}([0-9a-f]{3})\b/gi;
 const NAMED =
-  /(?:alert|remote error: tls)\W{1,4}(?:fatal\W{1,4})?([a-z][a-z_ ]{3,40})|([a-z_]{4,30})_alert\b/gi;
+  /(?:\w+[ _])?(?:alert|remote error: tls)\W{1,4}(?:fatal\W{1,4})?([a-z][a-z_ ]{3,40})|([a-z_]{4,30})_alert\b/gi;
 /** OpenSSL: the reason of an alert that came is its number and this. */
 const ALERT_REASONS = 1000;
 
@@ -194,11 +201,7 @@ export function findAlerts(text: string, writer: Side | null): readonly FoundAle
     if (!alertDescriptions.some(([code]) => code === number)) return;
     found.set(number, { number, from: senderOf(text, writer), index, quote: quote.trim() });
   };
-  for (const match of text.matchAll(NUMBERED)) {
-    const [, alert, schannel, code3, code1] = match;
-    const reason = Number.parseInt(code3 ?? code1 ?? "0", 16);
-    add(reason > ALERT_REASONS ? reason - ALERT_REASONS : Number(alert ?? schannel ?? 0), match);
-  }
+  // First the names: they are better to read.
   for (const match of text.matchAll(NAMED)) {
     const name = (match[1] ?? match[2] ?? "").replaceAll(/[^a-z]/gi, "").toLowerCase();
     add(
@@ -207,6 +210,11 @@ export function findAlerts(text: string, writer: Side | null): readonly FoundAle
       )?.[1],
       match,
     );
+  }
+  for (const match of text.matchAll(NUMBERED)) {
+    const [, alert, schannel, code3, code1] = match;
+    const reason = Number.parseInt(code3 ?? code1 ?? "0", 16);
+    add(reason > ALERT_REASONS ? reason - ALERT_REASONS : Number(alert ?? schannel ?? 0), match);
   }
   return [...found.values()];
 }

@@ -79,7 +79,6 @@ function aloneSpan([id, system]: readonly [SymptomId, string], text: string): Sp
   return { ...spanOf(id, text), system: system === "" ? null : system };
 }
 
-/** What stands inside longer words that were found too says nothing of its own. */
 function spansIn(text: string): readonly Span[] {
   const words = PATTERNS.flatMap(([id, entry, pattern]) =>
     [...text.matchAll(pattern)].map(({ index, 0: quote }) => spanOf(id, quote, index, entry)),
@@ -96,15 +95,28 @@ function spansIn(text: string): readonly Span[] {
     start: index,
     quote,
   }));
-  const others = words.filter(({ id }) => !alerts.some((alert) => alert.id === id));
-  const all = [...alerts, ...others];
-  return all.filter((span) => !all.some((other) => contains(other, span)));
+  // An alert says more than the words of its name.
+  const others = words.filter((one) => !alerts.some((alert) => alert.id === one.id || isInside(one, alert)));
+  return outermost([...alerts, ...others]);
 }
 
-const contains = (outer: Span, inner: Span): boolean =>
-  outer.quote.length > inner.quote.length &&
-  outer.start <= inner.start &&
-  outer.start + outer.quote.length >= inner.start + inner.quote.length;
+const isInside = (inner: Span, outer: Span): boolean =>
+  inner.start >= outer.start && endOf(inner) <= endOf(outer);
+
+const endOf = ({ start, quote }: Span): number => start + quote.length;
+
+/** What stands inside longer words that were found too says nothing of its own. Two of the same place both stay. */
+function outermost(spans: readonly Span[]): readonly Span[] {
+  let widest: Span | null = null;
+  return spans
+    .toSorted((a, b) => a.start - b.start || endOf(b) - endOf(a))
+    .filter((span) => {
+      if (widest !== null && endOf(widest) > endOf(span)) return false;
+      if (widest !== null && endOf(widest) === endOf(span)) return widest.start === span.start;
+      widest = span;
+      return true;
+    });
+}
 
 const NAMED = "named" as const;
 
@@ -129,9 +141,12 @@ const namedBy = (findings: readonly FindingId[]): Symptom => ({
   first: "Read what these findings say: starttls-inspect explain, with their names.",
 });
 
+const SHORTEST_PART = 8;
+const LONGEST_PART = 200;
+
 /** Whoever types a part of known words means them. */
 function partsOfWords(text: string): readonly Span[] {
-  if (text.length < 8 || !text.includes(" ")) return [];
+  if (text.length < SHORTEST_PART || text.length > LONGEST_PART || !text.includes(" ")) return [];
   const pattern = patternOf(text);
   return ALL_WORDS.filter(([, { words }]) => words.some((each) => each.search(pattern) >= 0)).map(
     ([id, words]) => spanOf(id, text, 0, words),
@@ -142,7 +157,9 @@ function partsOfWords(text: string): readonly Span[] {
 function merged(spans: readonly Span[], text: string): readonly Recognized[] {
   const bySymptom = new Map<Span["id"], Span[]>();
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {
-    bySymptom.set(span.id, [...(bySymptom.get(span.id) ?? []), span]);
+    const group = bySymptom.get(span.id);
+    if (group === undefined) bySymptom.set(span.id, [span]);
+    else group.push(span);
   }
   return [...bySymptom].map(([id, group]) => {
     const first = group.reduce((a, b) => (b.quote.length > a.quote.length ? b : a));

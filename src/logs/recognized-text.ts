@@ -24,12 +24,13 @@ export function recognizedText(
   const room = Math.min(width, READABLE) - INDENT.length;
   const shown = recognition.found.slice(0, MAX_SHOWN);
   const blocks = shown.map((one) => block(one, room, colors));
-  const rest = [...recognition.found.slice(MAX_SHOWN), ...recognition.beside];
-  const beside = rest.flatMap((one) => hanging(`"${quoteOf(one)}": ${one.symptom.says}`, room));
+  const beside = recognition.beside.filter(({ symptom }) => symptom.kind !== "vague");
+  const rest = [...recognition.found.slice(MAX_SHOWN), ...beside];
+  const lines = rest.flatMap((one) => hanging(`"${quoteOf(one)}": ${one.symptom.says}`, room));
   const hasFailed = shown.some(({ symptom }) => symptom.kind !== "worked");
   return [
     ...blocks,
-    section("Also in this text", beside, colors),
+    section("Also in this text", lines, colors),
     ...(hasFailed ? [captureSection(shown, captureAdvice(recognition, text), room, colors)] : []),
   ]
     .filter((part) => part !== "")

@@ -30,6 +30,10 @@ export const ALL_WORDS: readonly (readonly [SymptomId, LogWords])[] = TABLES.fla
 export const ALONE: Readonly<Record<string, readonly [SymptomId, system: string]>> = {
   socketerror: ["socket-error", "Exchange"],
   ssl_error_syscall: ["socket-error", "OpenSSL"],
+  fin: ["closed", ""],
+  rst: ["reset", ""],
+  reset: ["reset", ""],
+  timeout: ["timed-out", ""],
   connectionreset: ["reset", "Exchange"],
   "10053": ["reset", "Windows"],
   "10054": ["reset", "Windows"],

@@ -70,7 +70,7 @@ export const PROGRAMS: readonly Phrase[] = [
   [
     "postfix/smtp[99]: warning: TLS library problem: error:0A000413:SSL routines::sslv3 alert unsupported certificate:../ssl/record/rec_layer_s3.c:1605:SSL alert number 43:",
     "alert-43",
-    "client-certificate-rejected",
+    "client-certificate-without-clientauth",
   ],
   [
     "postfix/smtpd[99]: warning: TLS library problem: error:0A0000C1:SSL routines::no shared cipher:../ssl/statem/statem_srvr.c:2220:",
@@ -85,7 +85,7 @@ export const PROGRAMS: readonly Phrase[] = [
   [
     "postfix/smtpd[1]: certificate verification failed for unknown[192.0.2.9]: not designated for use as a client certificate",
     "purpose",
-    "client-certificate-rejected",
+    "client-certificate-without-clientauth",
   ],
   [
     "postfix/smtpd[1]: NOQUEUE: abort: TLS from client.example.org[192.0.2.9]: No client certificate presented",
@@ -404,6 +404,16 @@ export const UNRELATED: readonly string[] = [
   "552 5.2.2 Mailbox full",
   "452 4.3.1 Insufficient system resources",
   "535 5.7.8 Error: authentication failed",
+  "421 4.4.2 Message submission rate for this client has exceeded the configured limit",
+  "535 5.7.3 Authentication unsuccessful",
+  "451 4.7.3 The admin has temporarily disallowed this secure domain",
+  "550 5.7.1 Unable to relay",
+  "421 4.3.2 Service not active",
+  "550 5.4.6 Hop count exceeded - possible mail loop",
+  "421 4.7.0 [192.0.2.9 15] Our system has detected that this message is suspicious.",
+  "550 5.7.30 Basic authentication is not supported for Client Submission.",
+  "warning: hostname a.example.org does not resolve to address 192.0.2.9: Name or service not known",
+  "SocketError: getaddrinfo: Name or service not known",
   "550-5.7.26 This mail has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM.",
   "550 5.4.1 Recipient address rejected: Access denied.",
   "2021-01-11T16:43:15.016Z,Connector2Fabrikam,08D8B64FC6449F2A,7,,,<,220 2.0.0 SMTP server ready,",

@@ -140,6 +140,6 @@ const nothingKnown = (text: string): UsageError =>
 
 /** A line of a log is not a word that was misspelt. */
 function unknownWord(message: string, text: string, known: readonly string[]): UsageError {
-  if (/[\s\d:=]/.test(text.trim())) return nothingKnown(text);
+  if (/[\s\d:=]|.{60}/.test(text.trim())) return nothingKnown(text);
   return new UsageError(message, { word: text, known, otherwise: '"starttls-inspect explain" lists all' });
 }

@@ -297,17 +297,6 @@ export const LOG_WORDS = {
       note: "the side that rejected",
       words: ["certificate verify failed"],
     },
-    {
-      system: "OpenSSL",
-      note: 'the other; 3.2 and later write "ssl/tls alert" for sslv3',
-      words: [
-        "sslv3 alert bad certificate",
-        "sslv3 alert unsupported certificate",
-        "sslv3 alert certificate expired",
-        "sslv3 alert certificate unknown",
-        "tlsv1 alert unknown ca",
-      ],
-    },
     { system: "Postfix", note: "with dsn=4.7.5", words: ["Server certificate not verified"] },
     {
       system: "Exim",
@@ -330,6 +319,20 @@ export const LOG_WORDS = {
     { system: "GnuTLS", words: ["Error in the certificate verification."] },
     { system: "Python", words: ["CERTIFICATE_VERIFY_FAILED"] },
     { system: "Go", words: ["tls: failed to verify certificate"] },
+  ],
+  /** Alerts that tell the side that got them of its certificate; each is a symptom of its own. */
+  "certificate-alerts": [
+    {
+      system: "OpenSSL",
+      note: 'the side whose certificate was rejected; 3.2 and later write "ssl/tls alert" for sslv3',
+      words: [
+        "sslv3 alert bad certificate",
+        "sslv3 alert unsupported certificate",
+        "sslv3 alert certificate expired",
+        "sslv3 alert certificate unknown",
+        "tlsv1 alert unknown ca",
+      ],
+    },
   ],
   /** What came was not TLS. */
   "plain-text": [

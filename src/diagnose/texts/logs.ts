@@ -46,7 +46,11 @@ export const HANDSHAKE_FAILURE = logTexts(
 );
 
 /** A certificate was rejected, whatever for. */
-export const CERTIFICATE = logTexts(LOG_WORDS["certificate-rejected"], LOG_WORDS.untrusted);
+export const CERTIFICATE = logTexts(
+  LOG_WORDS["certificate-rejected"],
+  LOG_WORDS["certificate-alerts"],
+  LOG_WORDS.untrusted,
+);
 export const CERTIFICATE_EXPIRED = logTexts(LOG_WORDS.expired);
 export const CERTIFICATE_NOT_YET_VALID = logTexts(LOG_WORDS["not-yet-valid"]);
 export const NAME_MISMATCH = logTexts(LOG_WORDS["name-mismatch"]);

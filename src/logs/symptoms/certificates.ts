@@ -51,7 +51,12 @@ export const CERTIFICATES = {
   purpose: {
     says: "The certificate is not made for this use: its key usage or extended key usage does not allow it.",
     leaves: "Which side's certificate, unless the words say client or server.",
-    findings: ["client-certificate-rejected", "client-rejected-certificate"],
+    findings: [
+      "client-certificate-without-clientauth",
+      "certificate-key-usage-mismatch",
+      "client-certificate-rejected",
+      "client-rejected-certificate",
+    ],
     look: "the Extended Key Usage of the certificate that was rejected",
     first:
       "Look at its Extended Key Usage. Public CAs no longer issue for client authentication: identify the client in another way, or use a private CA.",
@@ -126,7 +131,11 @@ export const CERTIFICATES = {
   "client-certificate-rejected": {
     says: "The server does not trust the client's certificate.",
     leaves: "Why: issuer, date, or that it is not made for client authentication.",
-    findings: ["client-certificate-rejected", "closed-after-tls-established"],
+    findings: [
+      "client-certificate-without-clientauth",
+      "client-certificate-rejected",
+      "closed-after-tls-established",
+    ],
     look: "the client's certificate (TLS 1.2), its Extended Key Usage and issuer",
     first:
       "Look at its issuer and Extended Key Usage: certificates of public CAs renewed in 2026 and later are for servers only.",

@@ -132,7 +132,7 @@ export const CONNECTION = {
     findings: ["require-tls-retry-loop"],
     look: "whether all attempts fail in the same way",
     first: "Read the last error in the queue, or the delay notification that came before.",
-    kind: "vague",
+    kind: "general",
   },
   wrapped: {
     says: "Exchange could not hand over the message; its reason stands in the text after this code.",

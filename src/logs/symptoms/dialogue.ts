@@ -55,6 +55,12 @@ export const DIALOGUE_AND_MAIL = {
     first:
       "Enable TLS 1.2 in the client. What it is set to is not always what it sends: the ClientHello shows it.",
   },
+  "tls-too-weak": {
+    says: "TLS was established, and the server wants a stronger version or cipher suite than was negotiated.",
+    findings: ["weak-cipher-negotiated", "legacy-version-negotiated", "closed-after-tls-established"],
+    look: "the version and suite of the ServerHello",
+    first: "Enable TLS 1.2 or later with ECDHE and AES-GCM suites in the client.",
+  },
   "legacy-endpoint": {
     says: "This is Microsoft 365's endpoint for clients with TLS 1.0 or 1.1, which a tenant has to allow. It is no failure by itself.",
     findings: ["smtp-legacy-endpoint-used", "exo-smtp-auth-legacy-tls"],

@@ -4,7 +4,7 @@ import { client, either, server, type WordTable } from "./words.ts";
 export const CONNECTION_WORDS: WordTable = {
   "socket-error": [
     client("Exchange", "Connection dropped due to SocketError"),
-    client("Exchange Online", "SuspiciousRemoteServerError"),
+    client("Exchange Online", "SuspiciousRemoteServerError", "remote server disconnected abruptly"),
     client("Sendmail", "STARTTLS=client, error: connect failed=..., SSL_error=5"),
     server("Sendmail", "STARTTLS=server, error: accept failed=..., SSL_error=5"),
     client("curl", "SSL_connect: SSL_ERROR_SYSCALL in connection to ..."),
@@ -138,6 +138,7 @@ export const CONNECTION_WORDS: WordTable = {
     client("Exchange", "550 5.4.300 Message expired", "5.4.300"),
     client("Exchange", "550 4.4.7 QUEUE.Expired", "Message expired ->"),
   ],
+  "bad-connection": [client("Exchange", "421 4.4.2 Connection dropped")],
   wrapped: [
     client("Exchange", "Error communicating with target host", "4.4.397"),
     client("Exchange", "Target host responded with error", "4.4.395"),

@@ -51,7 +51,10 @@ export const DIALOGUE_WORDS: WordTable = {
   ],
   "old-version-demanded": [
     server("Exchange Online", "TLS 1.0 and 1.1 are not supported", "421 4.7.66", "4.7.66", "5.7.67"),
-    server("Mimecast", "This route requires TLS version 1.2 or greater"),
+  ],
+  "tls-too-weak": [
+    server("Exchange", "negotiated Tls cipher strength is too weak"),
+    server("Mimecast", "This route requires TLS version 1.2 or greater", "requires high-strength ciphers"),
   ],
   "legacy-endpoint": [either("Exchange Online", "smtp-legacy.office365.com", "AllowLegacyTLSClients")],
   "relay-denied": [

@@ -19,7 +19,7 @@ export function serverCertificates({ tls, smtp }: SessionWithOutcome): readonly 
 const isServers = ({ from }: Certificate): boolean => from === "server";
 
 /** When it was sent: its dates are compared with that time, never with today. */
-function shownAt({ tls }: SessionWithOutcome, { frame }: Certificate): string | null {
+export function shownAt({ tls }: SessionWithOutcome, { frame }: Certificate): string | null {
   return tls?.messages.find((message) => message.frame === frame)?.time ?? null;
 }
 

@@ -30,7 +30,9 @@ const unsupportedFormats: readonly UnsupportedFormat[] = [
   {
     name: "a Windows event trace (.etl)",
     recognises: isEventTrace,
-    advice: 'convert it with "etl2pcapng IN.etl OUT.pcapng" or "pktmon etl2pcap IN.etl --out OUT.pcapng"',
+    advice:
+      'convert it on Windows: with "pktmon etl2pcap IN.etl --out OUT.pcapng" if pktmon recorded it, with ' +
+      '"etl2pcapng IN.etl OUT.pcapng" (github.com/microsoft/etl2pcapng) if "netsh trace" did',
   },
   begins("\x1f\x8b", "gzip data", 'decompress it with "gzip -d" first'),
   begins("\x28\xb5\x2f\xfd", "zstd data", 'decompress it with "zstd -d" first'),
@@ -39,6 +41,11 @@ const unsupportedFormats: readonly UnsupportedFormat[] = [
   begins("BZh", "bzip2 data", 'decompress it with "bzip2 -d" first'),
   begins("\x1f\x9d", "compress (.Z) data", 'decompress it with "uncompress" first'),
   begins("PK\x03\x04", "a zip archive", "unpack it and pass the capture inside"),
+  begins(
+    "MSCF\0\0\0\0",
+    "a Windows cabinet",
+    'unpack it; the packets are in the .etl file that "netsh trace" wrote',
+  ),
   begins("7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and pass the capture inside"),
   begins("Rar!", "a RAR archive", "unpack it and pass the capture inside"),
   {
@@ -121,7 +128,10 @@ function isText(head: Uint8Array, text: string): boolean {
   return ascii * 2 > head.length;
 }
 
-/** The first event follows a buffer header of 0x48 bytes: version, kind 1 or 2, flags 0xc0; size, hook 0. */
+/**
+ * Whichever program recorded it: the first event follows a buffer header of 0x48 bytes, and is that of the log itself:
+ * version, kind 1 or 2, flags 0xc0; size, hook 0 (SYSTEM_TRACE_HEADER).
+ */
 function isEventTrace(head: Uint8Array): boolean {
   if (head.length < 0x50) return false;
   const kind = at(head, 0x4a);

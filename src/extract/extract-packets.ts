@@ -35,7 +35,10 @@ export interface ExtractOptions {
 export interface Anonymize {
   /** All replacements are derived from it; without one, from a random key that is not kept. */
   readonly key?: string | null;
-  /** Ends of host names that stay, as ".mail.protection.outlook.com"; those of well-known providers unless given. */
+  /**
+   * Ends of host names that stay, as ".mail.protection.outlook.com"; `*` stands for a label or a part of one. Those of
+   * well-known providers unless given.
+   */
   readonly keptSuffixes?: readonly string[];
 }
 

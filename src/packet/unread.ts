@@ -5,12 +5,18 @@ import { linkTypeName } from "./link-type-names.ts";
 /** Kinds beside those of layer.ts: a header that contradicts itself, and one that was not captured whole. */
 export const CONTRADICTORY = -10;
 export const CUT = -11;
+/** Link types, or Ethertypes, that are not counted one by one. */
+const FURTHER = -12;
+
+/** Those that are: no capture of a network has so many. */
+const MOST_KINDS = 64;
 
 /** By kind: what the packets are, and the next step. Of tunnels, those that may hold mail. */
 const CLAUSES: ReadonlyMap<number, string> = new Map([
   [CONTRADICTORY, "a header contradicts itself"],
   [CUT, "cut within their headers; record whole packets (tcpdump -s 0)"],
   [ENCRYPTED, "encrypted below IP, as by Wi-Fi; record on the host, or behind the access point"],
+  [FURTHER, "further link types are not supported"],
   [PIECE, "pieces of larger frames, which are not put together here"],
   [WIREGUARD, "encrypted with WireGuard; record on the tunnel's own interface"],
   [0x88e5, "encrypted with MACsec; record on the host's macsec interface"],
@@ -58,9 +64,11 @@ export class UnreadPackets {
 
   /** Counts a packet in which something of this kind follows the headers that were read, unless that holds no mail. */
   note(kind: number, frame: number): void {
-    if (kind >= LINK_TYPE || CLAUSES.has(kind)) add(this.found, kind, frame);
-    else if (kind >= MIN_ETHERTYPE && kind < IP_PROTOCOL && !WITHOUT_IP.has(kind))
-      add(this.ethertypes, kind, frame);
+    if (kind >= LINK_TYPE) add(this.found, kind, frame, FURTHER);
+    else if (CLAUSES.has(kind)) add(this.found, kind, frame, kind);
+    else if (kind >= MIN_ETHERTYPE && kind < IP_PROTOCOL && !WITHOUT_IP.has(kind)) {
+      add(this.ethertypes, kind, frame, FURTHER);
+    }
   }
 
   /** Since the last call, in the order of their first packets. */
@@ -75,16 +83,20 @@ export class UnreadPackets {
     const [most] = [...this.ethertypes].toSorted(([, a], [, b]) => b.packets - a.packets);
     if (most === undefined) return [];
     const [kind, { packets, frame }] = most;
-    const number = kind.toString(16).padStart(4, "0");
-    return [{ what: `Ethertype 0x${number} is not known`, packets, frame }];
+    const what = kind < 0 ? "their Ethertypes are not known" : `Ethertype 0x${hex(kind)} is not known`;
+    return [{ what, packets, frame }];
   }
 }
 
-function add(found: Map<number, Found>, kind: number, frame: number): void {
-  const known = found.get(kind);
-  if (known === undefined) found.set(kind, { packets: 1, frame });
+/** Where there are too many kinds already, one more counts as another. */
+function add(found: Map<number, Found>, kind: number, frame: number, otherwise: number): void {
+  const counted = found.size < MOST_KINDS || found.has(kind) ? kind : otherwise;
+  const known = found.get(counted);
+  if (known === undefined) found.set(counted, { packets: 1, frame });
   else known.packets++;
 }
+
+const hex = (ethertype: number): string => ethertype.toString(16).padStart(4, "0");
 
 function clauseOf(kind: number): string {
   const known = CLAUSES.get(kind);

@@ -21,6 +21,8 @@ test.each([
   ["an AIX iptrace capture", ascii("iptrace 2.0"), "unsupported-format", "editcap"],
   ["a Bluetooth capture", ascii("btsnoop\0\0\0\0\x01"), "unsupported-format", "tcpdump -w"],
   ["a Windows event trace (.etl)", eventTrace, "unsupported-format", "etl2pcapng"],
+  ["a Windows event trace (.etl)", eventTrace, "unsupported-format", "pktmon etl2pcap"],
+  ["a Windows cabinet", ascii("MSCF\0\0\0\0\x01"), "unsupported-format", ".etl"],
   ["an Endace ERF capture", erf, "unsupported-format", "editcap"],
   ["gzip data", fromHex("1f8b0800 00000000"), "unsupported-format", "gzip -d"],
   ["zstd data", fromHex("28b52ffd 2453"), "unsupported-format", "zstd -d"],

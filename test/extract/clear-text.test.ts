@@ -105,6 +105,19 @@ test("ClearText keeps a provider's domain and replaces the labels before it", ()
   );
 });
 
+test.each([
+  ["email-smtp.eu-west-1.amazonaws.com", /^email-smtp\.eu-west-1\.amazonaws\.com$/],
+  [
+    "host-7.email-smtp.eu-west-1.amazonaws.com",
+    /^(?!host)[a-z]{4}-\d\.email-smtp\.eu-west-1\.amazonaws\.com$/,
+  ],
+  ["smtp.office365.com", /^smtp\.office365\.com$/],
+  ["mysmtp.office365.com", /^(?!mysmtp)[a-z]{6}\.(?!office365)[a-z]{6}\d{3}\.com$/],
+])("ClearText keeps of %s what names the provider", (name, kept) => {
+  const suffixes = [".email-smtp.*.amazonaws.com", ".smtp.office365.com"];
+  expect(new Pseudonyms(new Uint8Array(32), suffixes).host(name)).toMatch(kept);
+});
+
 test("ClearText gives other names for another key", () => {
   expect(new Pseudonyms(new Uint8Array(32).fill(1)).host("mail.example.org")).not.toBe(mail);
 });

@@ -146,6 +146,23 @@ test("of Ethertypes that nobody knows, the most frequent is named", () => {
   expect(locator.unreadAtEnd(true)).toEqual([]);
 });
 
+test("however many link types and Ethertypes a capture has, few are told of", () => {
+  const locator = new TcpLocator();
+  const numbers = Array.from({ length: 500 }, (_, index) => index);
+  const told = unread(
+    numbers.map((number) => onLink(0x1000 + number, SEGMENT)),
+    locator,
+  );
+  expect([told.length, told.at(-1)]).toEqual([65, "436 from 65: further link types are not supported"]);
+  unread(
+    numbers.map((number) => captured(packet(ethernet({ type: 0x1000 + number }), SEGMENT))),
+    locator,
+  );
+  expect(locator.unreadAtEnd(false)).toEqual([
+    { what: "their Ethertypes are not known", packets: 436, frame: 65 },
+  ]);
+});
+
 test("datagrams that lack fragments are told of where they may hold mail", () => {
   const locator = new TcpLocator();
   const [first = SEGMENT] = ipv4Fragments({}, SEGMENT, 16);

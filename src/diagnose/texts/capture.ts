@@ -112,15 +112,15 @@ export const CAPTURE = {
     fault: "capture",
     explanation:
       "Frames with the same IP identification, sequence number and payload occur twice within two " +
-      "milliseconds: they were captured on two interfaces, or a mirror port copied them both inbound and " +
-      "outbound. They are counted once, and are not a sign of packet loss.",
+      "milliseconds: they were captured on two interfaces or, by pktmon, in several components of Windows, or a " +
+      "mirror port copied them both inbound and outbound. They are counted once, and are not a sign of packet loss.",
     logs: [],
     remedies: [
       {
         system: "any",
         text:
-          "Mirror only one direction of each port, or remove the duplicates: editcap -d mail.pcap " +
-          "clean.pcap.",
+          "Mirror only one direction of each port, record with pktmon on the network cards only (--comp nics), or " +
+          "remove the duplicates: editcap -d mail.pcap clean.pcap.",
       },
     ],
     references: [],

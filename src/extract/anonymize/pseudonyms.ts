@@ -15,15 +15,15 @@ export class Pseudonyms {
   /** Addresses of the capture, which none in text may become. */
   private readonly avoided: readonly string[];
   private readonly known = new Map<string, string>();
-  /** Ends of host names that stay, as ".mail.protection.outlook.com". */
-  private readonly keptSuffixes: readonly string[];
+  /** Finds the end of a host name that stays, as ".mail.protection.outlook.com". */
+  private readonly keptEnd: RegExp;
 
   /** `addresses` of the capture, which must not remain. */
   constructor(key: Uint8Array, keptSuffixes: readonly string[] = [], addresses: readonly string[] = []) {
     this.keyed = new KeyedBytes(key);
     this.addresses = new AddressMap(this.keyed);
     this.avoided = addresses.filter(isReplacement);
-    this.keptSuffixes = keptSuffixes.map((suffix) => suffix.toLowerCase());
+    this.keptEnd = new RegExp(`(?:${keptSuffixes.map(suffixPattern).join("|") || "(?!)"})$`, "i");
   }
 
   /**
@@ -31,10 +31,9 @@ export class Pseudonyms {
    * every name, and letters stay letters and digits digits, in their case.
    */
   host(name: string): string {
-    const lower = name.toLowerCase();
-    const suffix = this.keptSuffixes.find((kept) => lower.endsWith(kept) || `.${lower}` === kept);
-    const kept = suffix === undefined ? lastLabel(name) : Math.min(suffix.length, name.length);
-    return this.labels(name.slice(0, name.length - kept)) + name.slice(name.length - kept);
+    const kept = name.search(this.keptEnd);
+    const end = kept < 0 ? name.length - lastLabel(name) : kept;
+    return this.labels(name.slice(0, end)) + name.slice(end);
   }
 
   /** `local@host`; what has no @ is taken as a host name. */
@@ -91,6 +90,12 @@ export class Pseudonyms {
     });
     return changed.join("");
   }
+}
+
+/** ".example.net" is also the name example.net itself; `*` stands for a label or a part of one. */
+function suffixPattern(suffix: string): string {
+  const text = suffix.replaceAll(/[^\w*]/g, "\\$&").replaceAll("*", "[\\w-]+");
+  return text.replace(/^\\\./, "(?:^|\\.)");
 }
 
 /** Characters of the last label with its dot; 0 where the name has one label only. */

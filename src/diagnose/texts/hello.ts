@@ -593,13 +593,24 @@ export const HELLO = {
     explanation:
       "The hello does not fit into one segment; it was acknowledged and never answered, or the connection " +
       "was closed at once. Post-quantum key shares make hellos larger (X25519MLKEM768: about 1.5 kB), and " +
-      "some devices and servers read only the first segment. A hello that was lost in transit is " +
+      "some devices and servers read only the first segment. Programs with OpenSSL 3.5 (April 2025) and " +
+      "later send such a share by default (1551 bytes instead of 320), so Node.js since 22.20 and 24.5; Go " +
+      "since 1.24 (February 2025), of which 1.27 exceeds a segment (1467 bytes); Conscrypt since 2.7.0 " +
+      "(August 2026). Postfix 3.11 offers the group and sends no share unless asked. A hello that was lost in transit is " +
       "flight-not-delivered. It is reported if the hello contains such a key share or a smaller hello to " +
       "the same server was answered; the latter makes it likely, the former alone only possible. It is " +
       "not reported if the same server answered another hello of several segments.",
     logs: TIMEOUT,
     remedies: [...SEND_SMALLER_HELLO, ...ALLOW_LARGE_PACKETS],
-    references: ["https://tldr.fail", "RFC 9846 section 4.2.2", "RFC 10024", "openssl/openssl issue 27557"],
+    references: [
+      "https://tldr.fail",
+      "RFC 9846 section 4.2.2",
+      "RFC 10024",
+      "openssl/openssl issue 27557",
+      "golang/go issues 69985 and 80573",
+      "nodejs.org/en/blog/release/v22.20.0 and v24.5.0",
+      "google/conscrypt release 2.7.0",
+    ],
     certainties: {
       likely: "A smaller hello to the same server was answered, and the large one was not.",
       possible: "There is no smaller hello for comparison, or the server closed instead.",

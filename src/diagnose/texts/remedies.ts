@@ -522,6 +522,7 @@ export const SEND_SMALLER_HELLO = onClient([
       "3.5 and later, in openssl.cnf: Groups = ?X25519MLKEM768:DEFAULT, or as a last resort Groups = " +
       "X25519:P-256:P-384.",
   },
+  { system: "Go", text: "1.24 and later: GODEBUG=tlsmlkem=0 in the program's environment." },
   {
     system: "any",
     text:

@@ -3,6 +3,8 @@
 
   hear      waits for what the server says next
   tls       begins TLS
+  verify=F  begins TLS 1.2, and verifies the server by the roots in file F
+  strict=F  the same as Python 3.13 and later do it
   hello     says a ClientHello and no more
   reset     ends the connection with RST
   rest      waits until the server ends the connection, or for ten seconds
@@ -27,6 +29,14 @@ def client_hello():
     return saying.read()
 
 
+def verified(connection, kind, roots):
+    context = ssl.create_default_context(cafile=roots)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    if kind == "strict":
+        context.verify_flags |= ssl.VERIFY_X509_STRICT
+    return context.wrap_socket(connection, server_hostname="mx.example.net")
+
+
 def main():
     connection = socket.create_connection(("198.51.100.25", 25))
     connection.settimeout(10)
@@ -35,6 +45,8 @@ def main():
             print(connection.recv(65536))
         elif step == "tls":
             connection = ssl._create_unverified_context().wrap_socket(connection, server_hostname="mx.example.net")
+        elif step.startswith(("verify=", "strict=")):
+            connection = verified(connection, *step.split("=", 1))
         elif step == "hello":
             connection.sendall(client_hello())
         elif step == "reset":

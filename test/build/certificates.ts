@@ -95,6 +95,20 @@ export const withAltNames = (...names: readonly Uint8Array[]): readonly Uint8Arr
   der(0xa3, sequence(extension("2.5.29.17", sequence(...names)))),
 ];
 
+/** An object identifier and a sound value of each extension that is read, by its field in a report. */
+export const EXTENSION_VALUES: readonly (readonly [field: string, oid: string, value: Uint8Array])[] = [
+  ["keyUsage", "2.5.29.15", der(0x03, [7, 0x80])],
+  ["extendedKeyUsage", "2.5.29.37", sequence(objectIdentifier("1.3.6.1.5.5.7.3.1"))],
+  ["basicConstraints", "2.5.29.19", sequence(der(0x01, [0xff]))],
+  ["authorityKeyId", "2.5.29.35", sequence(der(0x80, [1]))],
+  ["subjectKeyId", "2.5.29.14", der(0x04, [2])],
+  ["subjectAltNames", "2.5.29.17", sequence(string(0x82, "mx.example.org"))],
+  ["mustStaple", "1.3.6.1.5.5.7.1.24", sequence(der(0x02, [5]))],
+];
+
+export const withExtensions = (...extensions: readonly Uint8Array[]): Uint8Array =>
+  certificate({ afterKey: [der(0xa3, sequence(...extensions))] });
+
 function base128(value: number): number[] {
   const digits = [value & 0x7f];
   for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) {

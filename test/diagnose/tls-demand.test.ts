@@ -64,6 +64,8 @@ describe("a reply that demands TLS", () => {
     "550 A TLS connection is required",
     "550 TLS encryption required for mails from 192.0.2.10",
     "554 5.7.0 TLS required",
+    "550 5.7.1 The remote host 192.0.2.10 must use TLS. Please use STARTTLS",
+    "450 4.7.1 Please issue STARTTLS",
     "550-This server accepts mail for this domain over encrypted connections\n550 only",
   ])("%s", (reply) => {
     expect(demanded(reply)).toBe(true);
@@ -115,6 +117,13 @@ describe("a reply that speaks of TLS or encryption and demands no TLS", () => {
     "450 4.1.1 <a@example.net>: Recipient address rejected: unverified address: TLS is required, but was not offered by host mx.example.net[198.51.100.25]",
     "550-Callback setup failed while verifying <a@example.org>\n550-Called:   192.0.2.25\n550-Sent:     MAIL FROM:<>\n550-Response: 530 Must issue a STARTTLS command first\n550 Sender verify failed",
     "550 permanent failure for one or more recipients (a@example.net:530 5.7.0 Must issue a STARTTLS command first)",
+    // TLS in a name (RFC 8460's reports go to such addresses).
+    "550 5.7.1 <tls-reports@example.net>: Recipient address rejected: authentication is required",
+    "554 5.7.1 ssl.example.net: you must use a registered name after EHLO",
+    // Other trouble with TLS than its absence.
+    "421 4.7.0 Only 20 concurrent TLS connections are allowed",
+    "421 4.7.0 TLS handshake failed, please try again later",
+    "550 5.7.1 Please disable SSL and try again",
     // Rules of content filters.
     "552 5.7.0 Encrypted archive needs a password that this server does not have",
     "554 5.7.1 Message contains an encrypted attachment, which must be scanned",

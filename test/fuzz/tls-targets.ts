@@ -26,6 +26,9 @@ const CERTIFICATES = [
   certificates.P384_CERTIFICATE,
   certificates.ED25519_CERTIFICATE,
   certificates.certificate(),
+  certificates.withExtensions(
+    ...certificates.EXTENSION_VALUES.map(([, oid, value]) => certificates.extension(oid, value, true)),
+  ),
 ];
 
 const HELLO = build.handshakeRecord(build.clientHello());
@@ -122,6 +125,12 @@ function checkCertificate(bytes: Uint8Array): void {
   for (const time of [fields.notBefore, fields.notAfter]) {
     demand(time === null || !Number.isNaN(Date.parse(time)), `${time} is a time`);
   }
+  const { malformed, error } = fields;
+  demand(
+    malformed.length > 0 === (error !== null),
+    "a field is malformed where there is an error, and only there",
+  );
+  demand(new Set(malformed).size === malformed.length, "a field is malformed once");
   const text = JSON.stringify(fields).length;
   demand(text <= 20 * bytes.length + 4000, "what was read is not much longer than the bytes");
 }

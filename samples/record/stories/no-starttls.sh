@@ -64,6 +64,31 @@ starttls-stripped.pcap() {
   exim_send "interface = 192.0.2.11" "helo_data = new.example.org"
 }
 
+# The same, and no device: the server decides by the client's address.
+starttls-by-client-address.pcap() {
+  network
+  ip -n sample-client address add 192.0.2.11/32 dev eth0
+  known_neighbour server 192.0.2.11 "$client_mac"
+  echo "$client_address starttls" >"$work/no-tls-for"
+  postfix_server smtpd_discard_ehlo_keyword_address_maps="texthash:$work/no-tls-for"
+  postfix_client
+  capture in_client
+  postfix_send
+  exim_send "interface = 192.0.2.11" "helo_data = new.example.org"
+}
+
+only_tls11="tls_require_ciphers = NORMAL:-VERS-ALL:+VERS-TLS1.1"
+
+server-remembers-failed-tls.pcap() {
+  network
+  ip -n sample-client address add 192.0.2.11/32 dev eth0
+  known_neighbour server 192.0.2.11 "$client_mac"
+  haraka_server
+  capture in_client
+  exim_send "helo_data = old.example.org" "$only_tls11"
+  exim_send "interface = 192.0.2.11" "helo_data = new.example.org"
+}
+
 ehlo-reply-malformed.pcap() {
   network
   responder first-line

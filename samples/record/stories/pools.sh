@@ -2,8 +2,8 @@
 # shellcheck shell=bash disable=SC2154
 
 # Connections to the server's port 25 go to two servers in turn, of which the second knows no STARTTLS.
-alternating_servers() { # name-of-the-first name-of-the-second
-  postfix_server
+alternating_servers() { # name-of-the-first name-of-the-second settings...
+  postfix_server "${@:3}"
   postconf -c "$work/server" -M 2501/inet="2501 inet n - n - - smtpd -o myhostname=$1"
   postconf -c "$work/server" -M 2502/inet="2502 inet n - n - - smtpd -o myhostname=$2 -o smtpd_tls_security_level=none"
   in_server postfix -c "$work/server" reload 2>/dev/null
@@ -24,6 +24,15 @@ alternating_story() { # name-of-the-first name-of-the-second
 }
 pool-offers-starttls-sometimes.pcap() { alternating_story mx1.example.net mx2.example.net; }
 pool-of-one-name.pcap() { alternating_story "$server_name" "$server_name"; }
+
+# TLS fails with the first server, and the second offers none: as if a server remembered the failure.
+pool-after-failed-tls.pcap() {
+  network
+  alternating_servers "$server_name" "$server_name" "smtpd_tls_protocols=>=TLSv1.2"
+  capture in_client
+  exim_send "$only_tls11"
+  exim_send "$only_tls11"
+}
 
 second_address=198.51.100.26
 

@@ -127,3 +127,33 @@ post-quantum-hello-not-answered.pcap() {
   capture in_client
   node_timeout=5000 node_send
 }
+
+# TLS 1.3 whose server leaves out the ChangeCipherSpec of its compatibility mode.
+without_compatibility="Options = -MiddleboxCompat"
+
+tls13-compatibility-ccs-missing.pcap() {
+  network
+  aiosmtpd_server "$without_compatibility"
+  postfix_client
+  capture in_client
+  erlang_client "{verify, verify_none}"
+  erlang_client "{verify, verify_none}, {middlebox_comp_mode, false}"
+  postfix_send
+}
+
+# The same server, and clients that object to its certificate.
+client-rejects-certificate-without-ccs.pcap() {
+  network
+  aiosmtpd_server "$without_compatibility"
+  capture in_client
+  openssl_client 25 -starttls smtp -verify_return_error -CAfile "$work/other-ca.pem"
+  java_client TLSv1.3
+}
+
+erlang-rejects-certificate-tls13.pcap() {
+  network
+  aiosmtpd_server
+  capture in_client
+  erlang_client "{verify, verify_peer}, {cacertfile, \"$work/other-ca.pem\"}"
+  erlang_client "{verify, verify_none}"
+}

@@ -12,7 +12,8 @@ export const ACROSS_SESSIONS = {
       "message in clear text: on the same connection, after STARTTLS had been refused, or on a later one " +
       "to the same server (or, which is only possible, to another address of the same name), on which it " +
       "did not use the STARTTLS that was offered. Exchange and Exim do so at once, Postfix once the " +
-      "message is 300 seconds old. Whether it is the same message cannot be seen; the same EHLO name and " +
+      "message is 300 seconds old, Proofpoint Essentials after 10 minutes, as a reseller says. MDaemon can " +
+      "leave TLS out for an hour, and Haraka for a week, after it failed with a server. Whether it is the same message cannot be seen; the same EHLO name and " +
       "a gap of less than two seconds leave little doubt. The mail arrives, and anyone in the path can " +
       "read it.",
     logs: [
@@ -25,6 +26,10 @@ export const ACROSS_SESSIONS = {
         system: "Postfix",
         text: '"Cannot start TLS: handshake failure", later "status=sent" without "TLS connection established".',
       },
+      {
+        system: "Haraka",
+        text: '"TLS connection failed. Marking HOST as non-TLS for 604800 seconds".',
+      },
     ],
     remedies: onClient([
       {
@@ -33,7 +38,11 @@ export const ACROSS_SESSIONS = {
       },
       ...FORBID_CLEAR_TEXT.filter(({ system }) => system !== "any"),
     ]),
-    references: ["RFC 7435", "RFC 3207 section 4.1"],
+    references: [
+      "RFC 7435",
+      "RFC 3207 section 4.1",
+      "https://vircomhelp.freshdesk.com/support/solutions/articles/48001238261",
+    ],
     certainties: {
       certain:
         "STARTTLS was refused and the mail followed on the same connection, or a second connection with the same EHLO name began at once after TLS had failed.",
@@ -126,6 +135,50 @@ export const ACROSS_SESSIONS = {
       possible: "One of them was seen only once.",
     },
   },
+  "server-remembers-failed-tls": {
+    title: "The server offers no STARTTLS because TLS had failed with this client",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "Haraka can be set (disable_for_failed_hosts) to remember the address of a client with which TLS " +
+      "failed after STARTTLS, for whatever reason, and to offer it no STARTTLS for an hour " +
+      "(disable_inbound_expiry; port 587 is exempt). Mail then comes in clear text, or not at all from a " +
+      "client that requires TLS, and it looks as if a device in the path had removed the offer. It is " +
+      "likely if the server names itself Haraka, and the last session of this client address in which it " +
+      "offered STARTTLS failed in TLS at most an hour before. Several differently configured servers " +
+      "behind one address would look the same. If the server does not name itself, see " +
+      "starttls-offered-sometimes.",
+    logs: [
+      {
+        system: "Haraka",
+        text:
+          '"STARTTLS failed. Marking ADDRESS as non-TLS host for 3600 seconds"; then "STARTTLS disabled ' +
+          'because previous attempt failed".',
+      },
+    ],
+    remedies: [
+      ...onServer([
+        {
+          system: "Haraka",
+          text:
+            "Delete the key no_tls|ADDRESS in Redis, and unset disable_for_failed_hosts in tls.ini: it sends " +
+            "the mail of a client that failed once in clear text for an hour.",
+        },
+      ]),
+      ...onClient([
+        {
+          system: "any",
+          text:
+            "Find out why TLS failed in the session before: that is the cause. If clear text is unacceptable, " +
+            "require TLS.",
+        },
+      ]),
+    ],
+    references: ["RFC 3207 section 6", "haraka/Haraka issue 770 and pull request 2792"],
+    certainties: {
+      likely: "The server names itself Haraka, and TLS had failed with this client address within the hour.",
+    },
+  },
   "starttls-offered-sometimes": {
     title: "This address offers STARTTLS in some sessions and not in others",
     severity: "warning",
@@ -134,9 +187,10 @@ export const ACROSS_SESSIONS = {
       "The same address and port answered EHLO with STARTTLS in some sessions and without it in others. " +
       "If the greetings have different names, or the offer comes and goes for one client, several " +
       "differently configured servers are likely behind the address. If it changed once, the server may " +
-      "have been reconfigured in between, which is only possible. If each client address always gets the " +
-      "same answer, the answer depends on the client's address or a device in its path: then it is not " +
-      "reported.",
+      "have been reconfigured in between, which is only possible. It is only possible too if TLS had failed " +
+      "with the client each time before the offer is missing: some servers remember that (see " +
+      "server-remembers-failed-tls). If each client address always gets the same answer, the answer " +
+      "depends on the client's address or a device in its path: then it is not reported.",
     logs: [],
     remedies: onServer([
       {
@@ -149,7 +203,8 @@ export const ACROSS_SESSIONS = {
     references: ["RFC 3207 section 4"],
     certainties: {
       likely: "The greetings have different names, or the offer came and went more than once.",
-      possible: "The offer changed once: the server may have been reconfigured.",
+      possible:
+        "The offer changed once: the server may have been reconfigured. Or TLS had failed each time before it is missing.",
     },
   },
   "two-client-stacks": {

@@ -10,6 +10,7 @@ import {
 } from "./logs.ts";
 import {
   CHECK_THE_DATES,
+  LEAVE_REMOVED_ROOT,
   NAME_THE_HOST,
   onClient,
   onServer,
@@ -17,8 +18,10 @@ import {
   RENEW_CERTIFICATE,
   REPLACE_SELF_SIGNED,
   SEND_THE_CHAIN,
+  STAPLE_OR_REISSUE,
   STRENGTHEN_CERTIFICATE,
   TRUST_CERTIFICATE,
+  TRUST_NEW_ROOT,
 } from "./remedies.ts";
 import type { Remedy } from "../../session/session.ts";
 import type { FindingTexts } from "./finding-texts.ts";
@@ -168,10 +171,12 @@ export const CERTIFICATES = {
       "A certificate in the server's chain had passed its notAfter date when the frame that carries it " +
       "was sent; today's date is not considered. Opportunistic senders ignore that and deliver anyway, so " +
       "it explains a failure only if the client rejected the certificate or hung up. An expired " +
-      "certificate after the first may be one that the client does not need.",
+      "certificate after the first may be one that the client does not need. Renewals come often now: " +
+      "public CAs issue for at most 200 days since 15 March 2026, for 100 from March 2027 and for 47 from " +
+      "March 2029. The usual reason is a renewal that failed, or a server that was not reloaded after it.",
     logs: CERTIFICATE_EXPIRED,
     remedies: RENEW_CERTIFICATE,
-    references: ["RFC 5280 section 4.1.2.5"],
+    references: ["RFC 5280 section 4.1.2.5", "https://letsencrypt.org/docs/profiles (2026-09-08)"],
   },
   "certificate-not-yet-valid": {
     title: "The server's certificate was not valid yet",
@@ -194,10 +199,11 @@ export const CERTIFICATES = {
       "left-most label only. The expected name is server_name in the ClientHello, if present. Otherwise " +
       "it is the host in the greeting, which proves little: a sender checks the MX name, which is not in " +
       "a capture of this connection. Some programs accept the subject's common name if there are no " +
-      "dNSNames; RFC 9525 does not. Opportunistic senders ignore the name.",
+      "dNSNames; RFC 9525 does not. A certificate without a common name is no fault: some profiles of " +
+      "Let's Encrypt leave it out. Opportunistic senders ignore the name.",
     logs: NAME_MISMATCH,
     remedies: NAME_THE_HOST,
-    references: ["RFC 9525 section 6", "RFC 7817"],
+    references: ["RFC 9525 section 6", "RFC 7817", "https://letsencrypt.org/docs/profiles (2026-09-08)"],
     certainties: {
       certain: "The client asked for a name (SNI) that is not in the certificate.",
       possible: "The name comes only from the server's greeting.",
@@ -225,13 +231,62 @@ export const CERTIFICATES = {
       "A client that verifies and does not already have the issuer's certificate cannot build the chain; " +
       "browsers often work around that, mail programs do not. The bytes are certain. It is harmless if a " +
       "root issued the certificate directly, since roots need not be sent, and for clients that do not " +
-      "verify.",
+      "verify. A certificate of the issuer's name with another key does not count. The chain is also " +
+      "incomplete if it ends at a root that no list of trusted CAs has yet (Root YR and Root YE of Let's " +
+      "Encrypt), as long as the server does not send it signed by an older one.",
     logs: UNTRUSTED,
     remedies: SEND_THE_CHAIN,
-    references: ["RFC 5246 section 7.4.2"],
+    references: [
+      "RFC 5246 section 7.4.2",
+      "RFC 5280 sections 4.2.1.1 and 4.2.1.2",
+      "https://letsencrypt.org/certificates (2026-08-05)",
+    ],
     certainties: {
       certain: "The issuer's certificate is in the chain, in the wrong place.",
-      likely: "The issuer's certificate does not follow; if the issuer is a root, nothing is missing.",
+      likely:
+        "The issuer's certificate does not follow; if the issuer is a root, nothing is missing. Or the " +
+        "chain ends at a root that no list has yet.",
+    },
+  },
+  "ocsp-response-not-stapled": {
+    title: "The certificate needs a stapled OCSP response, and the server sends none",
+    severity: "warning",
+    fault: "server",
+    explanation:
+      "The certificate says that it is valid only together with a stapled OCSP response (TLS feature " +
+      "status_request, must-staple). The client asked for one, and no CertificateStatus came. GnuTLS " +
+      "then rejects the certificate; most mail programs do not look. Let's Encrypt stopped issuing such certificates in May 2025 and ended OCSP in August. TLS 1.3 hides both.",
+    logs: [
+      { system: "Exim", text: 'With GnuTLS: "(certificate verification failed): certificate invalid".' },
+    ],
+    remedies: STAPLE_OR_REISSUE,
+    references: [
+      "RFC 7633 section 4.2.3",
+      "https://gnutls.org/manual/html_node/OCSP-stapling.html (2026)",
+      "https://letsencrypt.org/2024/12/05/ending-ocsp (2024-12-05)",
+    ],
+    certainties: {
+      certain: "The certificate, the client's question and the whole answer of the server were read.",
+      likely: "The capture lacks packets, and the response may be among them.",
+    },
+  },
+  "server-root-not-trusted": {
+    title: "The server's certificate leads to a root CA that the client may not trust",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The certificates lead to a root that lists of trusted CAs lost or got lately, and the client did not " +
+      "go on. In April 2026 Mozilla and Chrome removed DigiCert Global Root CA, and then ca-certificates of " +
+      "Linux did; Exchange Online moved to DigiCert Global Root G2, which lists that nobody updates may " +
+      "lack. Root and dates come from a list in the program. A client may also trust CAs of its own only, " +
+      "which looks the same. Clients that do not verify are not affected, and in TLS 1.3 the certificates " +
+      "are hidden. Roots that no list has yet are certificate-chain-incomplete.",
+    logs: UNTRUSTED,
+    remedies: [...LEAVE_REMOVED_ROOT, ...TRUST_NEW_ROOT],
+    references: ["RFC 5280 section 6.1"],
+    certainties: {
+      likely: "The client sent unknown_ca, and the certificates lead to a listed root.",
+      possible: "The client left without that alert, or right after the handshake.",
     },
   },
   "certificate-weak-key": {
@@ -384,14 +439,14 @@ export const CERTIFICATES = {
     fault: null,
     explanation:
       "The client's certificate names purposes in its extended key usage, and client authentication is not " +
-      "among them. Servers that verify refuse it: OpenSSL with the alert unsupported_certificate, which is " +
-      "about the purpose; Java with certificate_unknown and Go with bad_certificate, which can also mean " +
-      "an issuer that the server does not know, unless its CertificateRequest names it. OpenSSL refuses anyExtendedKeyUsage on its own too, and " +
-      "an issuer's certificate that the client sends and that is for servers only. Postfix completes the " +
-      "handshake and refuses inside TLS, if it requires a certificate that it trusts; Exim with GnuTLS " +
-      "accepts it. Let's Encrypt has issued no certificates for client authentication since July 2026, and " +
-      "the last big public CAs stop in February and March 2027: a certificate renewed after that is for " +
-      "servers only. Without the extension a certificate is for everything. In TLS 1.3 it cannot be read.",
+      "among them; without the extension it would be for everything. Servers that verify refuse it. OpenSSL " +
+      "sends the alert unsupported_certificate, which is about the purpose; also if the purpose is any, or " +
+      "if an issuer's certificate in the chain is for servers only. Java sends certificate_unknown and Go " +
+      "bad_certificate, as they may for an issuer that they do not know: the names in their " +
+      "CertificateRequest tell these apart. Postfix refuses inside TLS if it requires a certificate that it " +
+      "trusts; Exim with GnuTLS accepts it. Let's Encrypt has issued no certificates for client " +
+      "authentication since July 2026, and the last big public CAs stop in February and March 2027: a " +
+      "certificate renewed after that is for servers only. In TLS 1.3 it cannot be read.",
     logs: [
       {
         system: "OpenSSL",
@@ -427,7 +482,8 @@ export const CERTIFICATES = {
         "The server answered it with unsupported_certificate, and nothing else in it explains that; or, as a mere " +
         "fact, the session went on.",
       likely:
-        "The same alert, and the key is unusual, the purpose is any, or only an issuer's certificate lacks it.",
+        "The same alert, and the key is unusual, the purpose is any, or only an issuer's certificate lacks it; or " +
+        "bad_certificate or certificate_unknown from a server that names the issuer among those that it accepts.",
       possible: "The server gave up after it, or soon after the handshake, without saying that this is why.",
     },
   },
@@ -440,8 +496,10 @@ export const CERTIFICATES = {
       "certain. Some servers (GnuTLS) check it only after the handshake: their alert, the first record " +
       "after their Finished, is encrypted, which makes it likely. A server that closes without an alert " +
       "is server-closed-after-client-flight. In TLS 1.3 the certificate cannot be read: see " +
-      "encrypted-alert-before-established. If it is not for client authentication and the server says so, " +
-      "the finding is client-certificate-without-clientauth.",
+      "encrypted-alert-before-established. If its issuer is none of those that the server's " +
+      "CertificateRequest names, the finding says so. If it is not for client authentication, and the " +
+      "server says so, the finding is client-certificate-without-clientauth: those that public CAs issue " +
+      "are not any more (Let's Encrypt since July 2026, the last big ones by March 2027).",
     logs: [
       {
         system: "OpenSSL",

@@ -28,10 +28,35 @@ export const OFFER_STARTTLS = onServer([
   {
     system: "any",
     text:
-      "Send EHLO from the server's own network: if STARTTLS is offered there, a device in the path " +
-      "removes it; otherwise install a certificate and enable STARTTLS.",
+      "Capture at the server while this client connects: if its EHLO reply has STARTTLS there, a device in " +
+      "the path removes it; otherwise install a certificate and enable STARTTLS.",
   },
 ]);
+
+/** Where other clients are offered it. */
+export const BY_CLIENT_ADDRESS: readonly Remedy[] = [
+  ...onServer([
+    { system: "Postfix", text: "Look for the client's address in smtpd_discard_ehlo_keyword_address_maps." },
+    { system: "Exim", text: "Look for the client's address in tls_advertise_hosts." },
+    {
+      system: "Cisco ESA",
+      text: "Check TLS in the mail flow policy of the sender group that the client's address is in.",
+    },
+    {
+      system: "Haraka",
+      text:
+        "Look for the client's address in no_tls_hosts of tls.ini, and in Redis for the key no_tls|ADDRESS: with " +
+        "disable_for_failed_hosts it is there for an hour after TLS failed.",
+    },
+    {
+      system: "any",
+      text:
+        "Capture at the server while this client connects: if its EHLO reply has STARTTLS there, a device in " +
+        "the path removes it; otherwise look for a setting by client address.",
+    },
+  ]),
+  ...DISABLE_SMTP_INSPECTION,
+];
 
 export const USE_STARTTLS = onClient([
   { system: "Exchange", text: "On the Send connector: Set-SendConnector -IgnoreSTARTTLS $false." },
@@ -498,19 +523,12 @@ export const CLEAR_DIALOGUE = {
     severity: "error",
     fault: "path",
     explanation:
-      "Within a day, the server's EHLO reply was seen once with STARTTLS and once without, for different " +
-      "clients or at different capture points. If both captures contain the same connection, something " +
-      "changed the reply in transit: that is certain. Otherwise it is likely, since a server may also " +
-      "offer different things to different clients. If the server gives different names, there are " +
-      "several servers: see starttls-offered-sometimes and starttls-not-offered.",
+      "One connection was captured at two points, and the server's EHLO reply has STARTTLS at one of them " +
+      "and not at the other: something changed it in transit. If the server offers STARTTLS to another " +
+      "client only, that proves no device: many servers can decide by the client's address, and several " +
+      "may be behind one name. Then it is starttls-not-offered or starttls-offered-sometimes.",
     logs: NO_TLS,
     remedies: [
-      {
-        system: "any",
-        text:
-          "Send EHLO from the server's own network: if STARTTLS is offered there, a device in the path " +
-          "removes it; if not, the server decides by the client's address.",
-      },
       ...DISABLE_SMTP_INSPECTION,
       {
         system: "any",
@@ -520,10 +538,6 @@ export const CLEAR_DIALOGUE = {
       },
     ],
     references: ["RFC 3207 section 6", "RFC 8461", "RFC 7672"],
-    certainties: {
-      certain: "The same connection was captured at two points, and only one shows the offer.",
-      likely: "The same server, by address and name, offers STARTTLS to another client.",
-    },
   },
   "ehlo-reply-malformed": {
     title: "The EHLO reply is malformed",

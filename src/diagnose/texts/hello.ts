@@ -302,7 +302,9 @@ export const HELLO = {
       "none of x25519, secp256r1 and secp384r1, which nearly every server accepts; or the same server " +
       "chose, with another client, a group that this hello does not list. That is the likely cause: the " +
       "alert is the same for other parameters. It is certain if the server itself asks, in a " +
-      "HelloRetryRequest, for a group that the client does not offer: then the server is at fault.",
+      "HelloRetryRequest, for a group that the client does not offer: then the server is at fault. A " +
+      "server that is limited to curves which RFC 8422 deprecated (secp224r1, secp256k1) shares none with " +
+      "OpenSSL 4.0, which leaves them out of TLS by default.",
     logs: [{ system: "OpenSSL", text: 'The server: "no suitable key share".' }, ...HANDSHAKE_FAILURE],
     remedies: [...SHARE_A_GROUP.client, ...SHARE_A_GROUP.server],
     references: ["RFC 9846 sections 4.2.4, 4.3.7 and 4.3.8", "RFC 8422 section 5.1"],
@@ -591,13 +593,24 @@ export const HELLO = {
     explanation:
       "The hello does not fit into one segment; it was acknowledged and never answered, or the connection " +
       "was closed at once. Post-quantum key shares make hellos larger (X25519MLKEM768: about 1.5 kB), and " +
-      "some devices and servers read only the first segment. A hello that was lost in transit is " +
+      "some devices and servers read only the first segment. Programs with OpenSSL 3.5 (April 2025) and " +
+      "later send such a share by default (1551 bytes instead of 320), so Node.js since 22.20 and 24.5; Go " +
+      "since 1.24 (February 2025), of which 1.27 exceeds a segment (1467 bytes); Conscrypt since 2.7.0 " +
+      "(August 2026). Postfix 3.11 offers the group and sends no share unless asked. A hello that was lost in transit is " +
       "flight-not-delivered. It is reported if the hello contains such a key share or a smaller hello to " +
       "the same server was answered; the latter makes it likely, the former alone only possible. It is " +
       "not reported if the same server answered another hello of several segments.",
     logs: TIMEOUT,
     remedies: [...SEND_SMALLER_HELLO, ...ALLOW_LARGE_PACKETS],
-    references: ["https://tldr.fail", "RFC 9846 section 4.2.2", "RFC 10024", "openssl/openssl issue 27557"],
+    references: [
+      "https://tldr.fail",
+      "RFC 9846 section 4.2.2",
+      "RFC 10024",
+      "openssl/openssl issue 27557",
+      "golang/go issues 69985 and 80573",
+      "nodejs.org/en/blog/release/v22.20.0 and v24.5.0",
+      "google/conscrypt release 2.7.0",
+    ],
     certainties: {
       likely: "A smaller hello to the same server was answered, and the large one was not.",
       possible: "There is no smaller hello for comparison, or the server closed instead.",

@@ -257,7 +257,10 @@ export const NAME_THE_HOST = onServer([
 export const SEND_THE_CHAIN = onServer([
   {
     system: "any",
-    text: "Install the issuer's intermediate certificate: the server must send it after its own, which can stay.",
+    text:
+      "Install the issuer's intermediate certificate: the server must send it after its own, which can " +
+      "stay. Use the chain as the CA delivered it (Let's Encrypt: fullchain.pem), without choosing among " +
+      "its certificates.",
   },
   {
     system: "Exchange",
@@ -350,7 +353,91 @@ export const FIT_KEY_TO_CERTIFICATE = onServer([
 ]);
 
 export const RENEW_OCSP = onServer([
-  { system: "any", text: "Renew the stapled OCSP response, or disable stapling." },
+  {
+    system: "any",
+    text: "Renew the stapled OCSP response, or disable stapling: Let's Encrypt ended OCSP in August 2025.",
+  },
+]);
+
+/** A certificate with must-staple, and nothing stapled. */
+export const STAPLE_OR_REISSUE = onServer([
+  {
+    system: "any",
+    text:
+      "Have the certificate reissued without must-staple, which a mail server hardly needs and Let's " +
+      "Encrypt no longer issues, or enable stapling.",
+  },
+  {
+    system: "Postfix",
+    text: "Have the certificate reissued without must-staple: Postfix does not staple OCSP responses.",
+  },
+  { system: "Exim", text: "Have the certificate reissued without must-staple, or set tls_ocsp_file." },
+]);
+
+/** A client that verifies with DANE says no more than that the certificate is bad. */
+export const COMPARE_TLSA = onServer([
+  {
+    system: "any",
+    text:
+      "If the client verifies with DANE, compare the TLSA records with the certificates that are sent. A " +
+      "record of the CA's key (2 1 1) fails once the CA changes its intermediates, as Let's Encrypt did in " +
+      "2026: publish the server's own key (3 1 1).",
+  },
+]);
+
+/** A chain that does not follow RFC 5280 to the letter. */
+export const REISSUE_THE_CA: readonly Remedy[] = [
+  ...onServer([
+    {
+      system: "any",
+      text:
+        "Have the certificates reissued: those of a CA need critical basicConstraints, keyUsage and a " +
+        "subjectKeyIdentifier, all others an authorityKeyIdentifier. openssl verify -x509_strict shows what is missing.",
+    },
+  ]),
+  ...onClient([
+    {
+      system: "Python",
+      text:
+        "Until then, let Python 3.13 and later check as earlier ones did: context.verify_flags &= " +
+        "~ssl.VERIFY_X509_STRICT.",
+    },
+  ]),
+];
+
+/** The server's root was removed from lists of trusted CAs. */
+export const LEAVE_REMOVED_ROOT: readonly Remedy[] = [
+  ...onServer([
+    {
+      system: "any",
+      text: "Replace the certificate by one whose root is still trusted, and send the chain that comes with it.",
+    },
+  ]),
+  ...onClient([
+    {
+      system: "any",
+      text:
+        "If the server is not yours, tell its operator. Until then the mail program can be given the old " +
+        "root again, for this destination at most, or verification can be lowered for it.",
+    },
+  ]),
+];
+
+/** The server's root is not in old lists of trusted CAs. */
+export const TRUST_NEW_ROOT = onClient([
+  {
+    system: "Windows",
+    text:
+      "Let automatic root updates run (certutil -verifyctl AuthRoot shows the last one), or import the root " +
+      "into Trusted Root Certification Authorities of the local computer.",
+  },
+  { system: "Java", text: "Update the JDK, or import the root into its cacerts (keytool -importcert)." },
+  {
+    system: "any",
+    text:
+      "Update the list of trusted CAs (ca-certificates, or the one that the program or appliance brings), " +
+      "and check that the mail program uses it.",
+  },
 ]);
 
 /** The client rejects a certificate that looks valid. */
@@ -435,6 +522,7 @@ export const SEND_SMALLER_HELLO = onClient([
       "3.5 and later, in openssl.cnf: Groups = ?X25519MLKEM768:DEFAULT, or as a last resort Groups = " +
       "X25519:P-256:P-384.",
   },
+  { system: "Go", text: "1.24 and later: GODEBUG=tlsmlkem=0 in the program's environment." },
   {
     system: "any",
     text:

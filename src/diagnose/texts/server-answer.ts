@@ -49,6 +49,61 @@ export const SERVER_ANSWER = {
     ]),
     references: ["RFC 5246 section 7.4.1.4", "RFC 9846 section 4.3"],
   },
+  "tls13-compatibility-ccs-missing": {
+    title: "The server leaves out TLS 1.3's ChangeCipherSpec, and the client insists on it",
+    severity: "error",
+    fault: "server",
+    explanation:
+      "A client that sends a session id in a ClientHello of TLS 1.3 asks for the compatibility mode, which " +
+      "makes the handshake look like TLS 1.2 to old devices in the path. The server must then send a " +
+      "ChangeCipherSpec directly after its first handshake message, ServerHello or HelloRetryRequest. This " +
+      "one, or a device in front of it, sent the next message instead, and the client aborted with the " +
+      "alert unexpected_message (10). The record carries nothing, and OpenSSL, GnuTLS, Java and Node.js do " +
+      "not miss it; Erlang does (Elixir, gen_smtp). It is likely and not certain, since the client may have " +
+      "met something unexpected in the encrypted messages. It is not reported if the session id is empty, " +
+      "if packets of the server are missing, or for another alert: then the certificate is the first " +
+      "suspect. Some versions of Erlang (OTP 25.2) send no alert after a HelloRetryRequest, but wait until " +
+      "their own time-out.",
+    logs: [
+      {
+        system: "Erlang",
+        text:
+          'The client: "Failed to assert middlebox server message" and "TLS client: In state ' +
+          'hello_middlebox_assert ... generated CLIENT ALERT: Fatal - Unexpected Message" (after a ' +
+          'HelloRetryRequest: hello_retry_middlebox_assert). gen_smtp: "tls_failed".',
+      },
+    ],
+    remedies: [
+      ...onServer([
+        {
+          system: "OpenSSL",
+          text:
+            "Leave the compatibility mode on: no -MiddleboxCompat in Options of openssl.cnf, no -no_middlebox, " +
+            "and in a program do not clear SSL_OP_ENABLE_MIDDLEBOX_COMPAT.",
+        },
+        { system: "wolfSSL", text: "Build it with WOLFSSL_TLS13_MIDDLEBOX_COMPAT." },
+        {
+          system: "any",
+          text:
+            "Update the server, or the device that terminates TLS in front of it: to a client that sends a " +
+            "session id it must send a ChangeCipherSpec directly after its first handshake message.",
+        },
+      ]),
+      ...onClient([
+        {
+          system: "Erlang",
+          text:
+            "Until the server is fixed: {middlebox_comp_mode, false} in the options of ssl, or {versions, " +
+            "['tlsv1.2']}.",
+        },
+      ]),
+    ],
+    references: ["RFC 9846 appendix E.4", "erlang/otp issues 6807, 7586, 8470 and 11237"],
+    certainties: {
+      likely:
+        "The ChangeCipherSpec is missing between the server's first handshake message and the next, and the client sent unexpected_message.",
+    },
+  },
   "legacy-version-offered": {
     title: "The client offers only TLS versions below TLS 1.2",
     severity: "warning",

@@ -27,6 +27,9 @@ const IP_ADDRESS = 0x87;
 /** otherName is constructed; rfc822Name, dNSName, URI and iPAddress of a GeneralName (RFC 5280 section 4.2.1.6). */
 const GENERAL_NAMES = new Set([0x81, 0x82, 0x86, IP_ADDRESS]);
 
+/** Of the issuer's key; in the issuer's certificate an OCTET STRING has the same bytes, and becomes the same. */
+const KEY_IDENTIFIER = 0x80;
+
 /** Types whose contents name nobody. */
 const UNCHANGED_TYPES = new Set([BOOLEAN, NULL, OBJECT_IDENTIFIER, ENUMERATED, UTC_TIME, GENERALIZED_TIME]);
 
@@ -69,7 +72,7 @@ function primitive(
     elements(bytes, from + 1, to, names, depth + 1);
   } else if (tag === BIT_STRING) {
     bitString(bytes, from, to, names);
-  } else if (tag === OCTET_STRING && isNested(bytes, from, to)) {
+  } else if ((tag === OCTET_STRING || tag === KEY_IDENTIFIER) && isNested(bytes, from, to)) {
     elements(bytes, from, to, names, depth + 1);
   } else pseudonymize(bytes, from, to, names);
 }
@@ -108,9 +111,12 @@ function renamed(value: string, names: Pseudonyms): string {
   return /^[\w-]+(?:\.[\w-]+)+$/.test(value) ? names.host(value) : names.word(value);
 }
 
-/** One or more whole elements that fill the range, the first a SEQUENCE, a SET, an INTEGER or an OCTET STRING. */
+/** What the contents of a string begin with if they are DER again, as those of an extension are. */
+const NESTED_TYPES = new Set([SEQUENCE, SET, INTEGER, OCTET_STRING, BIT_STRING]);
+
+/** One or more whole elements that fill the range. */
 function isNested(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 2 || ![SEQUENCE, SET, INTEGER, OCTET_STRING].includes(uint8(bytes, start))) return false;
+  if (end - start < 2 || !NESTED_TYPES.has(uint8(bytes, start))) return false;
   let offset = start;
   while (offset < end) {
     const header = elementAt(bytes, offset, end);

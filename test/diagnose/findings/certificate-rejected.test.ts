@@ -39,7 +39,7 @@ function tls13(lengths: readonly number[]): Handshake {
 test("client-rejected-certificate: unknown_ca is a rejected certificate whose cause the certificates may not show", () => {
   expect(judgement(clientRejectedCertificate, alerted("client", UNKNOWN_CA))).toBe(
     "error certain: The client sent the alert unknown_ca (48) in frame 17: it does not know any of the certificate's issuers. " +
-      "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.",
+      'They lead to "CN=Example Root,O=Example", which the client would have to trust.',
   );
 });
 

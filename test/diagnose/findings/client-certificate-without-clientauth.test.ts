@@ -231,6 +231,33 @@ test("client-certificate-without-clientauth: a server that closes on the first c
   );
 });
 
+/** The client came with that certificate and delivered a message. */
+function delivered(leaf: Partial<Certificate>): Session {
+  const { tls } = showing(leaf);
+  const server = build.encryptedTraffic({
+    records: 6,
+    bytes: 500,
+    lengths: [40, 200, 90, 60, 60, 50],
+    afterHandshake: { records: 5, bytes: 460, largest: 200 },
+  });
+  return { ...established({ tls: { ...tls, encrypted: { client: flow(900), server } } }), stream: 1 };
+}
+
+test("client-certificate-without-clientauth: a server that went on with the same certificate elsewhere does not refuse it", () => {
+  const session = closedInside(only("serverAuth"));
+  const among = [delivered(only("serverAuth"))];
+  expect(judge(clientCertificateWithoutClientAuth, session, { among })?.severity).toBe("info");
+  expect(judge(closedAfterTlsEstablished, session, { among })?.detail).toMatch(/refused inside TLS\.$/);
+});
+
+test.each<[string, Session]>([
+  ["with another certificate", delivered({ ...only("serverAuth"), sha256: "11".repeat(32) })],
+  ["and closed early there too", { ...closedInside(only("serverAuth")), stream: 1 }],
+])("client-certificate-without-clientauth: what the server did %s refutes nothing", (_, other) => {
+  const session = closedInside(only("serverAuth"));
+  expect(judge(clientCertificateWithoutClientAuth, session, { among: [other] })?.certainty).toBe("possible");
+});
+
 test.each([{}, only("clientAuth")])(
   "closed-after-tls-established: a client's certificate that is for clients is not suspected (%j)",
   (leaf) => {

@@ -36,8 +36,9 @@ test("opportunistic-fallback-to-clear: mail in clear text right after a failed h
   );
 });
 
-test("opportunistic-fallback-to-clear: minutes later it is only likely", () => {
-  const session = later(300_000, IN_CLEAR);
+// Postfix's 300 seconds and Proofpoint's 10 minutes.
+test.each([300_000, 600_000])("opportunistic-fallback-to-clear: %d ms later it is only likely", (gap) => {
+  const session = later(gap, IN_CLEAR);
   expect(judge(opportunisticFallbackToClear, session, { among: [build.session()] })?.certainty).toBe(
     "likely",
   );

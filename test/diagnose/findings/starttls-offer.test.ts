@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ehloRejectedHeloFallback } from "../../../src/diagnose/findings/clear-dialogue/ehlo-rejected-helo-fallback.ts";
 import { ehloReplyMalformed } from "../../../src/diagnose/findings/clear-dialogue/ehlo-reply-malformed.ts";
 import { heloOnly } from "../../../src/diagnose/findings/clear-dialogue/helo-only.ts";
+import { serverRemembersFailedTls } from "../../../src/diagnose/findings/across-sessions/server-remembers-failed-tls.ts";
 import { starttlsMaskedByMiddlebox } from "../../../src/diagnose/findings/clear-dialogue/starttls-masked-by-middlebox.ts";
 import { starttlsNotOffered } from "../../../src/diagnose/findings/clear-dialogue/starttls-not-offered.ts";
 import { starttlsOfferedSometimes } from "../../../src/diagnose/findings/across-sessions/starttls-offered-sometimes.ts";
@@ -140,17 +141,34 @@ const elsewhere = (parts: Partial<Session> = {}) =>
   build.session({ stream: 7, client: { address: "192.0.2.99", port: 50_000 }, ...parts });
 
 describe("starttls-stripped-in-path, starttls-not-offered: an offer that disappears", () => {
-  test("is likely taken away if another client gets it", () => {
-    expect(judgement(starttlsStrippedInPath, unoffered(), { among: [elsewhere()] })).toBe(
-      "error likely: mx.example.net does not offer STARTTLS to 192.0.2.10 (frame 8) but offers it to " +
-        "192.0.2.99 (stream 7, frame 8). A device in the path to this client likely removes the offer; a " +
-        "server that decides by the client's address would explain it too.",
+  test("is certainly taken away if both captures hold the connection", () => {
+    const other = build.session({ capture: "server.pcap" });
+    expect(judgement(starttlsStrippedInPath, unoffered(), { among: [other] })).toBe(
+      "error certain: mx.example.net does not offer STARTTLS to 192.0.2.10 (frame 8) but offers it in " +
+        "stream 0 of server.pcap (frame 8). It is the same connection: a device between the two capture " +
+        "points removed the offer.",
     );
   });
 
-  test("is certainly taken away if both captures hold the connection", () => {
-    const other = build.session({ capture: "server.pcap" });
-    expect(judge(starttlsStrippedInPath, unoffered(), { among: [other] })?.certainty).toBe("certain");
+  // As samples/starttls-stripped.pcap and starttls-by-client-address.pcap, of which only the first has a device.
+  test("may be the server's decision or a device's if another client gets it", () => {
+    expect(judge(starttlsNotOffered, unoffered(), { among: [elsewhere()] })).toMatchObject({
+      certainty: "certain",
+      fault: null,
+      detail: expect.stringMatching(
+        /The same address offers it to 192\.0\.2\.99 \(stream 7\): the server may decide by the client's address, or a device/,
+      ),
+      remedy: expect.stringMatching(
+        /^On the server: Capture at the server while this client connects: .* by client address/,
+      ),
+    });
+  });
+
+  test("may have changed between two captures of one client", () => {
+    const other = build.session({ capture: "server.pcap", startTime: build.timeAt(-3_600_000) });
+    expect(judge(starttlsNotOffered, unoffered(), { among: [other] })?.detail).toMatch(
+      /offers it to 192\.0\.2\.10 \(stream 0 of server\.pcap\): it may have changed in between, or a device/,
+    );
   });
 
   test("is not known to be taken away if the server that offers it has another name", () => {
@@ -187,7 +205,12 @@ describe("starttls-stripped-in-path, starttls-not-offered: an offer that disappe
   });
 
   test.each<[string, Session]>([
+    ["another client got it", elsewhere()],
     ["the same client got it another time", build.session({ stream: 7 })],
+    [
+      "another capture has it an hour before",
+      build.session({ capture: "server.pcap", startTime: build.timeAt(-3_600_000) }),
+    ],
     ["it was two days apart", elsewhere({ startTime: build.timeAt(2 * 86_400_000) })],
     ["nobody got it", elsewhere({ smtp: unoffered().smtp })],
     ["another address of the name makes it", elsewhere({ server: { address: "198.51.100.26", port: 25 } })],
@@ -207,6 +230,15 @@ const at = (second: number, parts: Partial<Session> = {}): Session =>
 const silentAt = (second: number, smtp: Partial<SmtpDialogue> = {}): Session =>
   unoffered(smtp, { stream: second, startTime: build.timeAt(second * 1000) });
 
+/** Offered, begun, and failed; closed two seconds later. */
+const failedAt = (second: number, parts: Partial<Session> = {}): Session =>
+  at(second, {
+    outcome: "handshake-failed",
+    close: { ...build.session().close, time: build.timeAt(second * 1000 + 2000) },
+    endTime: build.timeAt(second * 1000 + 2000),
+    ...parts,
+  });
+
 describe("starttls-offered-sometimes: an offer that comes and goes at one address", () => {
   test("under different names is several servers'", () => {
     const mx2 = (second: number) => silentAt(second, greeting("mx2.example.net"));
@@ -222,6 +254,16 @@ describe("starttls-offered-sometimes: an offer that comes and goes at one addres
   test.each<[string, string | undefined, readonly Session[]]>([
     ["that changes twice for one client is likely", "likely", [at(0), at(8)]],
     ["that changes once for one client is possible: it was set up anew", "possible", [at(0), silentAt(9)]],
+    [
+      "that is missing each time after TLS had failed is possible",
+      "possible",
+      [failedAt(-5), failedAt(5), silentAt(8)],
+    ],
+    [
+      "that is missing without a failure before it too is likely",
+      "likely",
+      [failedAt(-5), at(5, { outcome: "established" }), silentAt(8)],
+    ],
     ["that each client address always or never gets is decided by the address", undefined, [elsewhere()]],
     [
       "at another address of the name is another server's",
@@ -235,6 +277,58 @@ describe("starttls-offered-sometimes: an offer that comes and goes at one addres
     ],
   ])("%s", (_what, expected, among) => {
     expect(judge(starttlsOfferedSometimes, unoffered(), { among })?.certainty).toBe(expected);
+  });
+});
+
+const HARAKA = { banner: { frame: 4, code: 220, text: "mx.example.net ESMTP Haraka/3.1.6 ready (159720)" } };
+
+describe("server-remembers-failed-tls: no offer after TLS failed", () => {
+  test("is Haraka's memory if it names itself", () => {
+    expect(judgement(serverRemembersFailedTls, silentAt(60, HARAKA), { among: [failedAt(0)] })).toBe(
+      "warning likely: The server names itself Haraka (frame 4). It offered STARTTLS to 192.0.2.10 in " +
+        "stream 0, where TLS was begun and failed, and does not offer it in this connection (frame 8), which " +
+        "began 58 s after that one ended. Haraka can be set to offer no STARTTLS to such an address for an " +
+        "hour: then it is the server, and no device in the path.",
+    );
+  });
+
+  test("names itself in its EHLO reply too, and says so to clients that left before their ClientHello", () => {
+    const text = "mx.example.net Hello mail.example.org [192.0.2.10], Haraka is at your service.";
+    const smtp = { ehloReply: { frame: 8, code: 250, text } };
+    const left = failedAt(0, { outcome: "no-handshake", tls: null });
+    expect(judge(serverRemembersFailedTls, silentAt(60, smtp), { among: [left] })?.fault).toBe("server");
+  });
+
+  const hour = 3600;
+  test.each<[string, Session, readonly Session[]]>([
+    ["the server does not name itself", silentAt(60), [failedAt(0)]],
+    ["TLS failed more than an hour before", silentAt(hour + 10, HARAKA), [failedAt(0)]],
+    [
+      "TLS failed with another client",
+      silentAt(60, HARAKA),
+      [failedAt(0, { client: { address: "192.0.2.99", port: 50_000 } })],
+    ],
+    [
+      "TLS failed at another server",
+      silentAt(60, HARAKA),
+      [failedAt(0, { server: { address: "198.51.100.26", port: 25 } })],
+    ],
+    ["TLS failed after it", silentAt(60, HARAKA), [failedAt(70)]],
+    ["TLS was established since", silentAt(60, HARAKA), [failedAt(0), at(30, { outcome: "established" })]],
+    [
+      "STARTTLS was refused",
+      silentAt(60, HARAKA),
+      [failedAt(0, { smtp: build.refused(454, ""), outcome: "starttls-refused" })],
+    ],
+    ["nothing failed", silentAt(60, HARAKA), []],
+    ["a device masks the offer", silentAt(60, { ...HARAKA, capabilities: ["XXXXXXXA"] }), [failedAt(0)]],
+    [
+      "it is port 587",
+      { ...silentAt(60, HARAKA), server: { address: "198.51.100.25", port: 587 } },
+      [failedAt(0, { server: { address: "198.51.100.25", port: 587 } })],
+    ],
+  ])("is not claimed if %s", (_why, session, among) => {
+    expect(judge(serverRemembersFailedTls, session, { among })).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
 import { attempts, isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, offersStarttls } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
+import { failureBefore } from "../../remembered.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { streamsText } from "../../../text/places.ts";
@@ -21,7 +22,7 @@ export const starttlsOfferedSometimes: Rule = {
     );
     const offering = answered.filter(offersStarttls);
     const silent = answered.filter(lacksOffer);
-    const reading = readingOf(answered, offering, silent);
+    const reading = readingOf(answered, offering, silent, (each) => failureBefore(each, neighbours) !== null);
     if (reading === null) return null;
     const { address, port } = session.server;
     const [withIt, without] = [streamsText(offering, session), streamsText(silent, session)];
@@ -44,6 +45,7 @@ function readingOf(
   answered: readonly SessionWithOutcome[],
   offering: readonly SessionWithOutcome[],
   silent: readonly SessionWithOutcome[],
+  isAfterFailure: (session: SessionWithOutcome) => boolean,
 ): Omit<Match, "evidence"> | null {
   if (offering.length === 0) return null;
   const hosts = hostsOf(offering);
@@ -54,7 +56,17 @@ function readingOf(
     };
   }
   const clients = new Set(offering.map(({ client }) => client.address));
-  if (!silent.some(({ client }) => clients.has(client.address))) return null;
+  const changing = silent.filter(({ client }) => clients.has(client.address));
+  if (changing.length === 0) return null;
+  if (changing.every(isAfterFailure)) {
+    return {
+      certainty: "possible",
+      title: "After TLS failed, the server's offer of STARTTLS is missing",
+      detail:
+        "Each time it is missing, TLS had failed with this client before: the server may remember that for a while, as " +
+        "Haraka does, or it was reconfigured, or several servers behind the address differ.",
+    };
+  }
   const offers = answered.map(offersStarttls);
   const changes = offers.filter((isOffered, index) => index > 0 && isOffered !== offers[index - 1]);
   if (changes.length > 1)

@@ -8,8 +8,8 @@ import {
   speaksSmtp,
 } from "../../after-handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import { clientCertificates, forClients } from "../../key-purposes.ts";
-import type { Rule } from "../../rule.ts";
+import { clientCertificates, forClients, isTakenElsewhere } from "../../key-purposes.ts";
+import type { Context, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 import { count } from "../../../text/amounts.ts";
@@ -19,7 +19,7 @@ export const closedAfterTlsEstablished: Rule = {
   id: "closed-after-tls-established",
   applies: { established: true, closed: true },
   restsOn: "whole-view",
-  judge(session) {
+  judge(session, context) {
     const { tls, close, aborted, view } = session;
     if (
       !tls?.established ||
@@ -38,7 +38,7 @@ export const closedAfterTlsEstablished: Rule = {
       certainty: clientSaidAtMost(tls, quit === null ? 0 : 1, close) ? "likely" : "possible",
       detail:
         `After the handshake the client sent ${sent(client.afterHandshake)}, the server ${sent(server.afterHandshake)}, and then ` +
-        `the server closed (${frameText(close.frame)}).${suspicion(session)}`,
+        `the server closed (${frameText(close.frame)}).${suspicion(session, context)}`,
       evidence: [
         evidenceOf(
           server.last?.frame ?? null,
@@ -54,20 +54,20 @@ export const closedAfterTlsEstablished: Rule = {
 const sent = ({ records, bytes }: { readonly records: number; readonly bytes: number }): string =>
   records === 0 ? "nothing" : `${count(bytes, "encrypted byte")} in ${count(records, "record")}`;
 
-function suspicion(session: SessionWithOutcome): string {
+function suspicion(session: SessionWithOutcome, context: Context): string {
   const empty = emptyClientCertificate(session);
   const isMute = session.tls !== null && serverSaidAtMost(session.tls, 0);
   if (empty === null) {
     const said = isMute ? " It sent no reply inside TLS." : " It likely refused inside TLS.";
-    return `${said}${certificateWords(session)}`;
+    return `${said}${certificateWords(session, context)}`;
   }
   return ` It likely refused inside TLS: it had asked for a client certificate and received none (${frameText(empty.frame)}).`;
 }
 
 /** Some servers check the client's certificate only now. */
-function certificateWords(session: SessionWithOutcome): string {
+function certificateWords(session: SessionWithOutcome, context: Context): string {
   const [shown] = clientCertificates(session);
-  return shown === undefined || forClients(shown) !== "no"
-    ? ""
-    : ` The client's certificate (${frameText(shown.frame)}) is not for client authentication, which may be why.`;
+  if (shown === undefined || forClients(shown) !== "no" || isTakenElsewhere(session, shown, context))
+    return "";
+  return ` The client's certificate (${frameText(shown.frame)}) is not for client authentication, which may be why.`;
 }

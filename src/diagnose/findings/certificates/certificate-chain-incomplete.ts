@@ -1,5 +1,7 @@
-// A chain that does not go on with the leaf's issuer (RFC 5246 section 7.4.2) to a finding.
-import type { Rule } from "../../rule.ts";
+// A chain that does not go on with the leaf's issuer, or ends at a root that nobody trusts yet, to a finding (RFC 5246 section 7.4.2).
+import type { Certificate } from "../../../session/session.ts";
+import { changedRoot, issuerIn } from "../../certificate-chain.ts";
+import type { Match, Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
@@ -12,31 +14,60 @@ export const certificateChainIncomplete: Rule = {
   applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge(session) {
-    const [leaf, next, ...others] = serverCertificates(session);
+    const chain = serverCertificates(session);
+    const [leaf, next] = chain;
     if (leaf === undefined || leaf.issuer === null || isSelfIssued(leaf)) return null;
-    if (next?.subject === leaf.issuer) return null;
+    const issuer = issuerIn(chain, leaf);
+    if (issuer !== null && issuer !== next && next?.subject !== leaf.issuer) return outOfOrder(leaf);
+    const untrusted = issuer === null ? null : changedRoot(session);
+    if (issuer !== null && untrusted?.change.change !== "none") return null;
     const isCause = clientObjected(session, ALERTS);
-    const evidence = [evidenceOf(leaf.frame, "tls.certificates.issuer", leaf.issuer)];
-    const fact = `The server's certificate (${frameText(leaf.frame)}) was issued by "${leaf.issuer}"`;
-    if (others.some(({ subject }) => subject === leaf.issuer)) {
-      return {
-        severity: "info",
-        title: "The server's certificates are in the wrong order",
-        certainty: "certain",
-        logs: [],
-        detail: `${fact}; that certificate is in the chain but not second; most clients reorder the chain themselves.`,
-        evidence,
-      };
-    }
+    const { frame } = leaf;
     return {
       severity: isCause ? "error" : "warning",
       certainty: "likely",
       ...(isCause ? {} : { logs: [] }),
-      detail:
-        `${fact}; ${next === undefined ? "no other certificate follows" : `the next is "${next.subject ?? "unreadable"}"`}. ` +
-        "A client that does not have the issuer's certificate cannot verify it; if the issuer is a root, " +
-        "nothing is missing.",
-      evidence,
+      ...(untrusted === null
+        ? {
+            detail: `The server's certificate (${frameText(frame)}) was issued by "${leaf.issuer}"; ${instead(leaf, chain)}`,
+            evidence: [evidenceOf(frame, "tls.certificates.issuer", leaf.issuer)],
+          }
+        : {
+            title: `The server's certificates end at ${untrusted.change.name}, which clients do not trust yet`,
+            detail: `The server's certificates (${frameText(frame)}) lead to ${untrusted.change.name}, ${untrusted.change.story}.`,
+            evidence: [
+              evidenceOf(untrusted.top.frame, "tls.certificates.issuer", untrusted.top.issuer ?? ""),
+            ],
+          }),
     };
   },
 };
+
+function outOfOrder({ frame, issuer }: Certificate): Match {
+  return {
+    severity: "info",
+    title: "The server's certificates are in the wrong order",
+    certainty: "certain",
+    logs: [],
+    detail:
+      `The server's certificate (${frameText(frame)}) was issued by "${issuer}"; that certificate is in the chain ` +
+      "but not second; most clients reorder the chain themselves.",
+    evidence: [evidenceOf(frame, "tls.certificates.issuer", issuer ?? "")],
+  };
+}
+
+/** What follows where the issuer should. */
+function instead(leaf: Certificate, [, next, ...others]: readonly Certificate[]): string {
+  const namesake = [next, ...others].find((each) => each?.subject === leaf.issuer);
+  if (namesake !== undefined) {
+    return (
+      `the one of that name that follows holds another key (subjectKeyIdentifier ${namesake.subjectKeyId}) than the ` +
+      `key that signed the certificate (authorityKeyIdentifier ${leaf.authorityKeyId}).`
+    );
+  }
+  return (
+    `${next === undefined ? "no other certificate follows" : `the next is "${next.subject ?? "unreadable"}"`}. ` +
+    "A client that does not have the issuer's certificate cannot verify it; if the issuer is a root, " +
+    "nothing is missing."
+  );
+}

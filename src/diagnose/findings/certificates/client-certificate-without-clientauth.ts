@@ -3,7 +3,13 @@
 import type { Alert, Certificate, SessionWithOutcome } from "../../../session/session.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { endingAlertOf, endingWords, gaveNoReason } from "../../handshake.ts";
-import { clientCertificates, forClients, lacksUse, purposesOf } from "../../key-purposes.ts";
+import {
+  clientCertificates,
+  forClients,
+  isTakenElsewhere,
+  lacksUse,
+  purposesOf,
+} from "../../key-purposes.ts";
 import { reaction } from "../../reaction.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { isInForce, isWeaklySigned } from "../../server-certificates.ts";
@@ -35,8 +41,10 @@ export const clientCertificateWithoutClientAuth: Rule = {
       return permission === "any" ? ofAnyPurpose(leaf, said) : ofIssuers(issuers, said);
     }
     if (permission !== "no") return null;
-    const isLeft = closedAfterTlsEstablished.judge(session, context, deliveries) !== null;
-    return rejectedUnclearly(session, leaf) ?? (isLeft ? closedLater(session, leaf) : accepted(leaf));
+    const left = () => closedAfterTlsEstablished.judge(session, context, deliveries) !== null;
+    const refused = rejectedUnclearly(session, leaf) ?? (left() ? closedLater(session, leaf) : null);
+    const isRefuted = refused?.certainty === "possible" && isTakenElsewhere(session, leaf, context);
+    return refused === null || isRefuted ? accepted(leaf) : refused;
   },
 };
 

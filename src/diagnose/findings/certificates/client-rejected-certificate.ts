@@ -2,6 +2,7 @@
 import { endingAlert, failedAfterServerHello } from "../../handshake.ts";
 import {
   CHECK_THE_CLOCK,
+  COMPARE_TLSA,
   FIT_KEY_TO_CERTIFICATE,
   READ_THE_CLIENT_LOG,
   RENEW_CERTIFICATE,
@@ -15,19 +16,23 @@ import {
   EXPIRED,
   INCOMPLETE,
   isServersFault,
+  NOT_STAPLED,
   NOT_YET_VALID,
   remediesOf,
+  ROOT,
   SELF_SIGNED,
   WEAK,
   WRONG_USE,
 } from "../../certificate-causes.ts";
 import type { Alert, SessionWithOutcome, Remedy } from "../../../session/session.ts";
+import { changedRootsOf, topOf } from "../../certificate-chain.ts";
 import { reaction } from "../../reaction.ts";
-import type { Rule } from "../../rule.ts";
+import type { Context, Rule } from "../../rule.ts";
 import { serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
+import { list } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
 
 const UNSUPPORTED_CERTIFICATE = 43;
@@ -48,7 +53,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
     {
       words: "it considers the certificate invalid: name, dates, key, or DANE",
       agreeing: ANY_CAUSE,
-      remedies: READ_THE_CLIENT_LOG,
+      remedies: [...READ_THE_CLIENT_LOG, ...COMPARE_TLSA],
     },
   ],
   [
@@ -76,7 +81,10 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
       remedies: READ_THE_CLIENT_LOG,
     },
   ],
-  [48, { words: "it does not know any of the certificate's issuers", agreeing: [SELF_SIGNED, INCOMPLETE] }],
+  [
+    48,
+    { words: "it does not know any of the certificate's issuers", agreeing: [SELF_SIGNED, INCOMPLETE, ROOT] },
+  ],
   [
     49,
     {
@@ -101,7 +109,10 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
       isMostlyOther: true,
     },
   ],
-  [113, { words: "the stapled OCSP response is not acceptable", agreeing: [], remedies: RENEW_OCSP }],
+  [
+    113,
+    { words: "the stapled OCSP response is not acceptable", agreeing: [NOT_STAPLED], remedies: RENEW_OCSP },
+  ],
 ]);
 
 export const clientRejectedCertificate: Rule = {
@@ -125,7 +136,7 @@ export const clientRejectedCertificate: Rule = {
       remedies: [...((causes.length === 0 && meaning.remedies) || []), ...remediesOf(causes)],
       detail:
         `The client sent the alert ${alertText(alert)} in ${frameText(alert.frame)}: ${meaning.words}. ` +
-        (details === "" ? unseenCause(session, alert) : `Consistent with that: ${details}`),
+        (details === "" ? unseenCause(session, alert, context) : `Consistent with that: ${details}`),
       reaction: reaction("client", alert.frame, certificateFrame(session)),
       evidence: [
         evidenceOf(
@@ -145,15 +156,30 @@ function certificateFrame({ tls }: SessionWithOutcome): number | null {
   return (shown ?? tls?.serverHello)?.frame ?? null;
 }
 
-function unseenCause(session: SessionWithOutcome, alert: Alert): string {
+const UNKNOWN_CA = 48;
+
+function unseenCause(session: SessionWithOutcome, alert: Alert, context: Context): string {
+  const number = alertNumber(alert);
   const hello = session.tls?.serverHello;
-  if (hello && isTls13(hello.negotiatedVersion))
-    return "TLS 1.3 hides the certificate, so the cause is not visible.";
+  if (hello && isTls13(hello.negotiatedVersion)) {
+    const roots = number === UNKNOWN_CA ? rootWords(session, alert, context) : "";
+    return `TLS 1.3 hides the certificate, so the cause is not visible.${roots}`;
+  }
+  const chain = serverCertificates(session);
+  const root = number === UNKNOWN_CA ? topOf(chain)?.issuer : null;
+  if (root) return `They lead to "${root}", which the client would have to trust.`;
   const nothing = "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.";
-  const [, ...issuers] = serverCertificates(session);
   const isErlangs =
-    alertNumber(alert) === UNSUPPORTED_CERTIFICATE && issuers.some((each) => each.extendedKeyUsage !== null);
+    number === UNSUPPORTED_CERTIFICATE && chain.slice(1).some((each) => each.extendedKeyUsage !== null);
   return isErlangs
     ? `${nothing} Some versions of Erlang refuse issuers' certificates with an extended key usage, as this chain has.`
     : nothing;
+}
+
+/** What is known of the provider's roots; "" where nothing is. */
+function rootWords(session: SessionWithOutcome, { time }: Alert, { providers }: Context): string {
+  const provider = providers.of(session)?.provider;
+  const roots = provider === undefined ? [] : changedRootsOf(provider.id, time);
+  if (roots.length === 0) return "";
+  return ` Servers of ${provider?.name} lead to ${list(roots, "or")}, which not every list of trusted CAs has.`;
 }

@@ -1,6 +1,7 @@
 // An unreadable alert during or right after the handshake (RFC 9846 section 6) to a finding.
 import { CHECK_CLIENT_CERTIFICATE, PRESENT_A_CERTIFICATE, READ_THE_LOGS } from "../../texts/certificates.ts";
 import type { Aborted, Remedy, SessionWithOutcome, Side } from "../../../session/session.ts";
+import { ANY_CAUSE, causesSeen } from "../../certificate-causes.ts";
 import { reactionToLast } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -15,7 +16,8 @@ export const encryptedAlertBeforeEstablished: Rule = {
   id: "encrypted-alert-before-established",
   applies: { tls: true, abortedBy: ["client", "server"], abortedWith: ["encrypted-alert"] },
   restsOn: "whole-view",
-  judge(session) {
+  judge(...asked) {
+    const [session] = asked;
     const { tls, aborted } = session;
     if (tls === null || aborted?.with !== "encrypted-alert" || aborted.by === "unknown") return null;
     const isEarly = aborted.by === "server" && tls.encrypted.client.records === 0;
@@ -26,7 +28,7 @@ export const encryptedAlertBeforeEstablished: Rule = {
       ...remedies,
       detail: isEarly
         ? `${early(session, aborted)} It likely objects to what the client had sent before.`
-        : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}`,
+        : `${sentence(session, aborted, aborted.by)} ${suspicion(session, aborted.by)}${aborted.by === "client" ? whatStandsOut(...asked) : ""}`,
       reaction: reactionToLast(session, aborted.by, aborted.frame),
       evidence: [
         evidenceOf(
@@ -39,6 +41,12 @@ export const encryptedAlertBeforeEstablished: Rule = {
     };
   },
 };
+
+/** Of the certificate, where TLS 1.2 shows it. */
+function whatStandsOut(...asked: Parameters<Rule["judge"]>): string {
+  const { details } = causesSeen(ANY_CAUSE, ...asked);
+  return details === "" ? "" : ` What stands out in the certificate: ${details}`;
+}
 
 function remediesOf(session: SessionWithOutcome, isEarly: boolean): readonly Remedy[] {
   if (isEarly) return [READ_THE_LOGS];

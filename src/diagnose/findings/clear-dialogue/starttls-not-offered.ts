@@ -1,7 +1,7 @@
 // A complete EHLO reply, or another protocol's list of capabilities, without STARTTLS to a finding (RFC 3207 section 4).
-import { OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
+import { BY_CLIENT_ADDRESS, OFFER_STARTTLS } from "../../texts/clear-dialogue.ts";
 import { onServer } from "../../texts/remedies.ts";
-import { answeredEhlo, isMasked, offersStarttls, textsFor, upgradeOf } from "../../dialogue.ts";
+import { answeredEhlo, greetingHost, isMasked, offersStarttls, textsFor, upgradeOf } from "../../dialogue.ts";
 import { tlsDemand } from "../../tls-demand.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
@@ -34,7 +34,7 @@ export const starttlsNotOffered: Rule = {
         (reason === null ? "" : ` ${reason}`) +
         (other === null ? "" : ` ${other.words}`),
       evidence: [evidenceOf(ehlo.frame, "smtp.starttls.advertised", false)],
-      ...(other !== null && { remedies: [...other.remedies, ...OFFER_STARTTLS] }),
+      ...(other !== null && { remedies: other.remedies }),
     };
   },
 };
@@ -42,13 +42,21 @@ export const starttlsNotOffered: Rule = {
 /** Another server of the name, or the same address for another client: what to compare this one with. */
 function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Context) {
   const { address } = session.server;
-  const same = neighbours.server(session).find(offersStarttls);
+  const offering = neighbours.server(session).filter(offersStarttls);
+  const same = offering.find((each) => isOneServer(each, session)) ?? offering[0];
   if (same !== undefined) {
-    const where = otherStream(same, session);
-    return {
-      words: `The same address offers it to ${same.client.address} (${where}): several differently configured servers may be behind it.`,
-      remedies: [],
-    };
+    const offer = `The same address offers it to ${same.client.address} (${otherStream(same, session)})`;
+    const isSameClient = same.client.address === session.client.address;
+    // To this client too, or under another name.
+    if (!isOneServer(same, session) || (isSameClient && same.capture === session.capture)) {
+      const words = `${offer}: several differently configured servers may be behind it.`;
+      return { words, remedies: OFFER_STARTTLS };
+    }
+    const why = isSameClient
+      ? "it may have changed in between"
+      : "the server may decide by the client's address";
+    const words = `${offer}: ${why}, or a device in the path to this client removes the offer.`;
+    return { words, remedies: isSameClient ? OFFER_STARTTLS : BY_CLIENT_ADDRESS };
   }
   const other = neighbours
     .pool(session)
@@ -58,9 +66,12 @@ function offeredElsewhere(session: SessionWithOutcome, { neighbours }: Context) 
   const text = `Compare ${address} with ${named}, a server of the same name that offers STARTTLS, and configure it the same way.`;
   return {
     words: `Another server of that name, ${named}, offers it (${otherStream(other, session)}): this one is configured differently.`,
-    remedies: onServer([{ system: "any", text }]),
+    remedies: [...onServer([{ system: "any", text }]), ...OFFER_STARTTLS],
   };
 }
+
+const isOneServer = (one: SessionWithOutcome, other: SessionWithOutcome): boolean =>
+  greetingHost(one) === greetingHost(other);
 
 function bareList(session: SessionWithOutcome): Match {
   const { protocol, dialogue, frames, server } = session;

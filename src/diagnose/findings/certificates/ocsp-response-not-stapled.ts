@@ -1,0 +1,36 @@
+// A certificate that is valid only with a stapled OCSP response, and a server that sends none, to a finding (RFC 7633).
+import type { Rule } from "../../rule.ts";
+import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
+import { evidenceOf } from "../../evidence.ts";
+import { frameText } from "../../../text/places.ts";
+
+const STATUS_REQUEST = "0x0005";
+/** bad_certificate, certificate_unknown, bad_certificate_status_response. */
+const ALERTS = [42, 46, 113];
+
+export const ocspResponseNotStapled: Rule = {
+  id: "ocsp-response-not-stapled",
+  applies: { tls: true, certificates: true },
+  restsOn: "whole-view",
+  judge(session, { ids }) {
+    const [leaf] = serverCertificates(session);
+    if (!leaf?.mustStaple) return null;
+    const { clientHello: hello = null, messages = [] } = session.tls ?? {};
+    // Only a client that asks for a response gets one.
+    if (hello === null || !ids.of(hello.extensions).has(STATUS_REQUEST)) return null;
+    if (messages.some(({ type }) => type === "CertificateStatus")) return null;
+    const isCause = clientObjectedOrLeft(session, ALERTS);
+    return {
+      severity: isCause ? "error" : "warning",
+      certainty: "certain",
+      logs: isCause ? undefined : [],
+      detail:
+        `The server's certificate (${frameText(leaf.frame)}) is valid only with a stapled OCSP response ` +
+        `(must-staple); the client asked for one (frame ${hello.frame}), and the server sent none.`,
+      evidence: [
+        evidenceOf(leaf.frame, "tls.certificates.mustStaple", true),
+        evidenceOf(hello.frame, "tls.clientHello.extensions", "status_request"),
+      ],
+    };
+  },
+};

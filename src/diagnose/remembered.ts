@@ -1,0 +1,36 @@
+// A session without the offer of STARTTLS -> the failure before it that its server may remember.
+import type { SessionWithOutcome } from "../session/session.ts";
+import { lacksOffer, offersStarttls } from "./dialogue.ts";
+import type { Neighbours } from "./neighbours.ts";
+import { elapsedMs } from "../text/elapsed.ts";
+
+/** Haraka's default of disable_inbound_expiry (plugins/tls.js). */
+const REMEMBERED_MS = 3_600_000;
+
+interface Remembered {
+  readonly session: SessionWithOutcome;
+  /** From its end to the start of the one without the offer. */
+  readonly agoMs: number;
+}
+
+/**
+ * The last session before it in which this server offered STARTTLS to this client address: null unless TLS was begun and
+ * failed in it, at most an hour before.
+ */
+export function failureBefore(session: SessionWithOutcome, neighbours: Neighbours): Remembered | null {
+  if (!lacksOffer(session)) return null;
+  const offer = neighbours
+    .pair(session)
+    .findLast(
+      (other) => other !== session && offersStarttls(other) && (agoMs(other.startTime, session) ?? -1) > 0,
+    );
+  if (offer === undefined || !failedInTls(offer)) return null;
+  const ago = agoMs(offer.close.time ?? offer.endTime, session);
+  return ago === null || ago < 0 || ago > REMEMBERED_MS ? null : { session: offer, agoMs: ago };
+}
+
+const agoMs = (time: string | null, { startTime }: SessionWithOutcome) => elapsedMs(time, startTime);
+
+/** The server had agreed to TLS, and the connection ended without it: also before a ClientHello. */
+const failedInTls = ({ smtp, outcome }: SessionWithOutcome): boolean =>
+  (smtp?.starttls.reply?.code ?? 500) < 300 && (outcome === "handshake-failed" || outcome === "no-handshake");

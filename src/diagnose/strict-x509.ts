@@ -1,0 +1,45 @@
+// A chain that only clients which check it to the letter of RFC 5280 reject -> the cause of such a client's alert.
+import type { Certificate, SessionWithOutcome } from "../session/session.ts";
+import type { Context, Match } from "./rule.ts";
+import { endingAlertOf } from "./handshake.ts";
+import { called, isSelfIssued, serverCertificates } from "./server-certificates.ts";
+import { evidenceOf } from "./evidence.ts";
+import { frameText } from "../text/places.ts";
+
+const CERTIFICATE_UNKNOWN = [46];
+/** OpenSSL offers it, and few others do. */
+const ENCRYPT_THEN_MAC = "0x0016";
+
+/**
+ * A chain that fails X509_V_FLAG_X509_STRICT of OpenSSL, which Python 3.13 sets. OpenSSL then sends certificate_unknown,
+ * and otherwise hardly ever; Java and Windows send it for nearly everything, and do not check this.
+ */
+export function failsStrictChecks(session: SessionWithOutcome, { ids }: Context): Match | null {
+  const hello = session.tls?.clientHello;
+  if (!hello || endingAlertOf(session, "client", CERTIFICATE_UNKNOWN) === null) return null;
+  if (!ids.of(hello.extensions).has(ENCRYPT_THEN_MAC)) return null;
+  const chain = serverCertificates(session);
+  for (const certificate of chain) {
+    const fault = strictFault(certificate);
+    if (fault === null) continue;
+    return {
+      certainty: "likely",
+      severity: "error",
+      detail: `${called(certificate, chain)} (${frameText(certificate.frame)}) ${fault}: a client that checks strictly rejects that.`,
+      evidence: [evidenceOf(certificate.frame, "tls.certificates.sha256", certificate.sha256)],
+    };
+  }
+  return null;
+}
+
+/** In the words of RFC 5280 sections 4.2.1.1 to 4.2.1.3 and 4.2.1.9; null where nothing is wrong, or it cannot be told. */
+function strictFault(certificate: Certificate): string | null {
+  const { basicConstraints, keyUsage, subjectKeyId, authorityKeyId, malformed } = certificate;
+  if (malformed.length > 0) return null;
+  if (basicConstraints?.ca) {
+    if (!basicConstraints.critical) return "is of a CA, and its basicConstraints are not critical";
+    if (keyUsage === null) return "is of a CA and has no keyUsage";
+    if (subjectKeyId === null) return "is of a CA and has no subjectKeyIdentifier";
+  }
+  return authorityKeyId === null && !isSelfIssued(certificate) ? "has no authorityKeyIdentifier" : null;
+}

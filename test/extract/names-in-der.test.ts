@@ -1,0 +1,58 @@
+// A certificate whose names are replaced: what it is for stays, and which key signed which can still be seen.
+import { expect, test } from "vitest";
+import { renameDer } from "../../src/extract/anonymize/names-in-der.ts";
+import { Pseudonyms } from "../../src/extract/anonymize/pseudonyms.ts";
+import { decodeCertificate } from "../../src/tls/certificate/certificate.ts";
+import {
+  der,
+  extension,
+  EXTENSION_VALUES,
+  objectIdentifier,
+  sequence,
+  withExtensions,
+} from "../build/certificates.ts";
+
+function renamed(certificate: Uint8Array) {
+  const bytes = certificate.slice();
+  renameDer(bytes, 0, bytes.length, new Pseudonyms(Uint8Array.of(1, 2, 3)));
+  return decodeCertificate(bytes);
+}
+
+test("renameDer keeps what a certificate is for", () => {
+  const purposes = sequence(objectIdentifier("1.3.6.1.5.5.7.3.2"), objectIdentifier("1.2.3.4"));
+  const certificate = withExtensions(
+    extension("2.5.29.15", der(0x03, [7, 0x80, 0x80]), true),
+    extension("2.5.29.37", purposes),
+    extension("2.5.29.19", sequence(der(0x01, [0xff]), der(0x02, [3])), true),
+    extension("1.3.6.1.5.5.7.1.24", sequence(der(0x02, [5]))),
+  );
+  const { keyUsage, extendedKeyUsage, basicConstraints, mustStaple } = decodeCertificate(certificate);
+  expect(renamed(certificate)).toMatchObject({
+    keyUsage,
+    extendedKeyUsage,
+    basicConstraints,
+    mustStaple,
+    malformed: [],
+  });
+  expect([keyUsage?.uses.length, extendedKeyUsage?.purposes.length, mustStaple]).toEqual([2, 2, true]);
+});
+
+test.each([
+  ["a hash", Array.from({ length: 20 }, (_, index) => 200 - index)],
+  ["what looks like DER", [0x04, 0x12, ...Array.from({ length: 18 }, (_, index) => index)]],
+  ["a number that looks like DER", [0x02, 0x01, 0x07]],
+])("renameDer replaces a key identifier that is %s, and the issuer's by the same", (_, identifier) => {
+  const own = withExtensions(extension("2.5.29.14", der(0x04, identifier)));
+  const issued = withExtensions(extension("2.5.29.35", sequence(der(0x80, identifier))));
+  const key = renamed(own).subjectKeyId;
+  expect(key).toHaveLength(2 * identifier.length);
+  expect(renamed(issued).authorityKeyId).toBe(key);
+});
+
+test("renameDer leaves what is malformed where it is", () => {
+  const certificate = withExtensions(
+    ...EXTENSION_VALUES.map(([, oid], index) => extension(oid, Uint8Array.of(0x30, 0x70 + index))),
+  );
+  const fields = EXTENSION_VALUES.map(([field]) => field);
+  expect(new Set(renamed(certificate).malformed)).toEqual(new Set(fields));
+});

@@ -143,6 +143,13 @@ export const HANDSHAKE = {
     look: "the first bytes from the other side",
     first: "Check mode and port of the client: TLS at once on 465, STARTTLS on 25 and 587.",
   },
+  "spoke-too-soon": {
+    says: "The client sent something before it was its turn, and the server refused the session.",
+    leaves: "What it sent: a command too many, TLS on a port that begins in plain text, or spam software.",
+    findings: ["client-did-not-wait-for-reply", "starttls-pipelined-by-client", "tls-on-starttls-port"],
+    look: "the client's segments before each reply",
+    first: "Look at the input that the log quotes: \\x16\\x03 is TLS.",
+  },
   "tls-on-plain-port": {
     says: "The client began with TLS, or spoke out of turn, where the server expected SMTP in plain text.",
     leaves: "Which of the two, unless the log shows the bytes: \\x16\\x03 is TLS.",

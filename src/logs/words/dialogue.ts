@@ -6,6 +6,7 @@ export const DIALOGUE_WORDS: WordTable = {
     client("Exchange", "STARTTLS is required to send mail", "SmtpSendTLSRequiredFailed"),
     client("Exchange Online", "starttls-not-supported", "4.7.321", "5.7.321"),
     client("nodemailer", "EREQUIRETLS"),
+    client("a TLS report (RFC 8460)", "starttls-not-supported"),
     client("Postfix", "4.7.4"),
     client("Exim", "TLS session is required, but the server did not offer TLS support"),
     client("Java", "STARTTLS is required but"),

@@ -65,7 +65,7 @@ function json(verification: Verification, { made, chosen = "" }: VerificationOpt
     totals: { sessions: sessions.length, ...totals },
     failingClients,
     captures: captures.map(
-      ({ path, sha256, bytes, packets, firstTime, lastTime, extractOf, secondReader }) => {
+      ({ path, sha256, bytes, packets, firstTime, lastTime, warnings, extractOf, secondReader }) => {
         return {
           path,
           sha256,
@@ -73,6 +73,7 @@ function json(verification: Verification, { made, chosen = "" }: VerificationOpt
           packets,
           firstTime,
           lastTime,
+          warnings,
           extractOf,
           secondReader,
         };

@@ -47,13 +47,13 @@ export function headLines(verification: Verification, options: VerificationOptio
   ];
 }
 
-/** Packets, times, SHA-256, origin of an extract, and the second reader's result. */
+/** Packets, times, SHA-256, warnings, origin of an extract, and the second reader's result. */
 function captureLines(
   capture: Capture,
   sessions: readonly JudgedSession[],
   zone: string | undefined,
 ): string[] {
-  const { packets, firstTime, lastTime, sha256 } = capture;
+  const { packets, firstTime, lastTime, sha256, warnings } = capture;
   const facts = [
     ...(packets === null ? [] : [count(packets, "packet")]),
     firstTime === null || lastTime === null
@@ -63,6 +63,7 @@ function captureLines(
   return [
     `${fileText(capture.path)}: ${facts.join(", ")}`,
     `  SHA-256: ${sha256 ?? "not computed, since the file was not read twice to its end"}`,
+    ...warnings.map((warning) => `  Warning: ${printable(warning)}`),
     ...[...extractLines(capture, sessions), ...secondReading(capture)].map((line) => `  ${printable(line)}`),
   ];
 }

@@ -1,6 +1,6 @@
 // What in a server's certificate may be why a client does not want it, with what to change for each.
 import type { SessionWithOutcome, Remedy } from "../session/session.ts";
-import type { Rule } from "./rule.ts";
+import type { Match, Rule } from "./rule.ts";
 import {
   CHECK_THE_DATES,
   NAME_THE_HOST,
@@ -39,6 +39,8 @@ export interface CertificateCause {
   readonly fault: "server" | null;
   /** Many clients do not mind it: it is a cause only where the client's alert is one that it can have. */
   readonly isOftenIgnored?: true;
+  /** Few clients mind it: it is a cause only where no other is seen. */
+  readonly isLastResort?: true;
 }
 
 export const EXPIRED: CertificateCause = {
@@ -86,12 +88,14 @@ const STRICT: CertificateCause = {
   words: () => "it does not pass strict checks, such as those of Python 3.13",
   remedies: REISSUE_THE_CA,
   fault: "server",
+  isLastResort: true,
 };
 export const NOT_STAPLED: CertificateCause = {
   rule: ocspResponseNotStapled,
   words: () => "it came without the OCSP response that it needs",
   remedies: STAPLE_OR_REISSUE,
   fault: "server",
+  isLastResort: true,
 };
 export const WEAK: readonly CertificateCause[] = [
   {
@@ -151,19 +155,21 @@ export function causesSeen(
     const match = cause.rule.judge(...asked);
     return match === null || (cause.isOftenIgnored && match.severity !== "error") ? [] : [{ cause, match }];
   });
-  // One that has to be replaced comes with its own chain.
-  const told = seen.some(({ cause }) => cause === WRONG_USE)
-    ? seen.filter(({ cause }) => cause !== INCOMPLETE)
-    : seen;
+  const isReplaced = seen.some(({ cause }) => cause === WRONG_USE);
+  const isSeen = seen.some(({ cause, match }) => !cause.isLastResort && stops(match));
+  const told = seen.filter(({ cause }) => {
+    // One that has to be replaced comes with its own chain.
+    return !(cause === INCOMPLETE && isReplaced) && !(cause.isLastResort && isSeen);
+  });
   return {
     causes: told.flatMap(({ cause: { words, remedies, fault }, match }) =>
-      match.certainty === "possible" || match.severity === "info"
-        ? []
-        : [{ words, remedies: match.remedies ?? remedies, fault }],
+      stops(match) ? [{ words, remedies: match.remedies ?? remedies, fault }] : [],
     ),
     details: told.map(({ match }) => match.detail).join(" "),
   };
 }
+
+const stops = ({ certainty, severity }: Match): boolean => certainty !== "possible" && severity !== "info";
 
 /** The client is a place to look too, unless the server is at fault. */
 export function remediesOf(causes: readonly SeenCause[]): readonly Remedy[] {

@@ -34,7 +34,8 @@ export function isInForce(session: SessionWithOutcome, certificate: Certificate)
 /** "The server's certificate", or which of the others it is. */
 export function called(certificate: Certificate, chain: readonly Certificate[]): string {
   const place = chain.indexOf(certificate);
-  const whose = certificate.subject === null ? "" : ` ("${certificate.subject}")`;
+  // Let's Encrypt leaves the subject empty in some: the name is in subjectAltName.
+  const whose = certificate.subject ? ` ("${certificate.subject}")` : "";
   return place === 0 ? `The server's certificate${whose}` : `Certificate ${place + 1} of the chain${whose}`;
 }
 

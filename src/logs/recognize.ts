@@ -5,6 +5,7 @@ import { alertSymptom, findAlerts } from "./alerts.ts";
 import { clean } from "./clean.ts";
 import { type SymptomId, SYMPTOMS } from "./symptoms.ts";
 import type { Symptom } from "./symptoms/symptom.ts";
+import { demandsTls } from "../diagnose/tls-demand.ts";
 import { ALL_WORDS, ALONE } from "./words.ts";
 import { patternOf } from "./pattern.ts";
 import { programsOf, writerOf } from "./programs.ts";
@@ -34,6 +35,7 @@ export function recognize(asked: string): Recognition | null {
   const alone = ALONE[text.toLowerCase().replace(/^(?:event|event id|error|errno|code)\W{1,3}/, "")];
   const ways = [
     () => (alone === undefined ? spansIn(text) : [aloneSpan(alone, text)]),
+    () => demandIn(text),
     () => quotedByFindings(text),
     () => partsOfWords(text),
   ];
@@ -117,6 +119,17 @@ function outermost(spans: readonly Span[]): readonly Span[] {
       return true;
     });
 }
+
+/** A reply that demands TLS, in whatever words; what stands before its code may quote it. */
+function demandIn(text: string): readonly Span[] {
+  const demand = [...text.matchAll(REPLY)].find(([, code, said = ""]) =>
+    demandsTls({ code: Number(code), text: said }),
+  );
+  return demand === undefined ? [] : [spanOf("tls-demanded", demand[0], demand.index)];
+}
+
+const REPLY =
+  /(?<![\d.])([45]\d\d)[ -](?=[45]\.\d|[a-z])(.{5,300}?)(?=[)"'}]|(?<![\d.])[45]\d\d[ -][45]\.\d|$)/gi;
 
 const NAMED = "named" as const;
 

@@ -57,4 +57,4 @@ function certificateText({ subject, notAfter, daysLeft, servers }: CensusCertifi
 
 /** The common name where there is one: the rest fills lines. */
 const nameOf = (subject: string | null): string =>
-  printable(/^CN=[^,]+/.exec(subject ?? "")?.[0] ?? subject ?? "unreadable");
+  subject === "" ? "no subject" : printable(/^CN=[^,]+/.exec(subject ?? "")?.[0] ?? subject ?? "unreadable");

@@ -91,6 +91,16 @@ describe("renderVerification as text", () => {
   });
 });
 
+test("renderVerification says in each format what of the captures could not be read", () => {
+  const warning = "15 packets (from frame 1 on) could not be read: link type 240 is not supported";
+  const warned = { ...ALL, captures: [build.capture({ warnings: [warning] })] };
+  for (const format of ["text", "tap", "junit"] as const)
+    expect(renderVerification(warned, format), format).toContain(`  Warning: ${warning}`);
+  expect(JSON.parse(renderVerification(warned, "json"))).toMatchObject({
+    captures: [{ warnings: [warning] }],
+  });
+});
+
 test("renderVerification as TAP has a plan, one line per session and the reasons as comments", () => {
   const lines = renderVerification(ALL, "tap", OPTIONS).split("\n");
   expect(lines.filter((line) => !line.startsWith("#")).map((line) => line.replace(/ - .*?:25/, ""))).toEqual([

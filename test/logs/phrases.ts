@@ -149,7 +149,7 @@ export const PROGRAMS: readonly Phrase[] = [
     "expired",
     "certificate-expired",
   ],
-  ["Required TLS certificate status not received", "stapling", "client-rejected-certificate"],
+  ["Required TLS certificate status not received", "stapling", "ocsp-response-not-stapled"],
   [
     'SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection from H=[192.0.2.9] input="\\026\\003\\001"',
     "tls-on-plain-port",
@@ -178,7 +178,7 @@ export const PROGRAMS: readonly Phrase[] = [
   ],
   // Exchange, Exchange Online, Windows
   ["421 4.4.2 Connection dropped due to ConnectionReset", "reset", "server-reset-after-clienthello"],
-  ["421 4.4.2 Connection dropped due to TimedOut", "stopped", "flight-not-delivered"],
+  ["421 4.4.2 Connection dropped due to TimedOut", "stopped", "data-not-delivered"],
   [
     "450 4.4.318 Connection was closed abruptly (SuspiciousRemoteServerError)",
     "socket-error",
@@ -224,6 +224,51 @@ export const PROGRAMS: readonly Phrase[] = [
     "An existing connection was forcibly closed by the remote host",
     "reset",
     "server-reset-after-clienthello",
+  ],
+  [
+    '451 4.4.0 Primary target IP address responded with: "421 4.2.1 Unable to connect." Attempted failover to alternate host, but that did not succeed.',
+    "no-session",
+    "tcp-connect-failed",
+  ],
+  [
+    "421 4.2.1 Unable to connect -> SocketConnectionRefused: Socket error code 10061",
+    "refused",
+    "tcp-connect-failed",
+  ],
+  [
+    'SMTP protocol synchronization error (next input sent too soon: pipelining was not advertised): rejected "STARTTLS" H=a.example [192.0.2.9] next input="EHLO"',
+    "pipelined",
+    "starttls-pipelined-by-client",
+  ],
+  [
+    'SMTP protocol synchronization error (next input sent too soon: pipelining was not advertised): rejected "RCPT TO" H=a.example [192.0.2.9]',
+    "spoke-too-soon",
+    "client-did-not-wait-for-reply",
+  ],
+  [
+    "454 4.7.0 Failed to establish appropriate TLS channel: CertificateExpired: Access Denied",
+    "client-certificate-rejected",
+    "client-certificate-without-clientauth",
+  ],
+  [
+    "TCPConnection - TLS/SSL handshake failed. Session Id: 570, Remote IP: 192.168.1.1, Error code: 1, Message: stream truncated",
+    "closed",
+    "tls-version-below-server-minimum",
+  ],
+  [
+    "postfix/smtp[1204]: warning: TLS library problem: error:0A00010B:SSL routines::wrong version number:../ssl/record/ssl3_record.c:354:",
+    "plain-text",
+    "plaintext-where-tls-expected-server",
+  ],
+  [
+    "postfix/smtpd[1749]: warning: TLS library problem: error:1417A0C1:SSL routines:tls_post_process_client_hello:no shared cipher:../ssl/statem/statem_srvr.c:1419:",
+    "nothing-in-common",
+    "no-shared-cipher",
+  ],
+  [
+    "Warning: stream_socket_enable_crypto(): SSL operation failed with code 1. OpenSSL Error messages: error:14094410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure in class.smtp.php on line 344",
+    "alert-40",
+    "no-shared-cipher",
   ],
   // Libraries and programs that submit
   [
@@ -343,9 +388,15 @@ export const PROGRAMS: readonly Phrase[] = [
   ],
   [
     "STARTTLS failed. Marking 192.0.2.9 as non-TLS host for 3600 seconds",
-    "left-after-starttls",
-    "client-closed-before-clienthello",
+    "server-remembers",
+    "server-remembers-failed-tls",
   ],
+  [
+    "TLS client: In state hello_middlebox_assert at tls_client_connection_1_3.erl:1 generated CLIENT ALERT: Fatal - Unexpected Message",
+    "no-compatibility-message",
+    "tls13-compatibility-ccs-missing",
+  ],
+  ["403 4.7.0 encryption too weak 0 less than 112", "tls-demanded", "starttls-required-by-server"],
   [
     "421 4.7.0 TLS required for RCPT domain, closing connection",
     "tls-demanded",
@@ -356,6 +407,12 @@ export const PROGRAMS: readonly Phrase[] = [
     "pipelined",
     "starttls-pipelined-by-client",
   ],
+  [
+    "status=bounced (host mx.example.net[198.51.100.25] said: 550 5.7.1 Sessions to this host must be encrypted with TLS (in reply to MAIL FROM command))",
+    "tls-demanded",
+    "starttls-required-by-server",
+  ],
+  ['"result-type": "certificate-not-trusted"', "untrusted", "certificate-chain-incomplete"],
   [
     "454 4.7.0 TLS not available due to local problem",
     "starttls-refused-temporarily",
@@ -408,6 +465,8 @@ export const UNRELATED: readonly string[] = [
   "535 5.7.3 Authentication unsuccessful",
   "451 4.7.3 The admin has temporarily disallowed this secure domain",
   "550 5.7.1 Unable to relay",
+  '451 4.4.0 Primary target IP address responded with: "454 4.7.0 Temporary authentication failure."',
+  "451 4.4.395 Target host responded with error. -> 550 5.7.1 Service refused",
   "421 4.3.2 Service not active",
   "550 5.4.6 Hop count exceeded - possible mail loop",
   "421 4.7.0 [192.0.2.9 15] Our system has detected that this message is suspicious.",

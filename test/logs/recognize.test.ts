@@ -5,6 +5,7 @@ import { LOG_WORDS } from "../../src/diagnose/texts/log-words.ts";
 import { recognize } from "../../src/logs/recognize.ts";
 import { isSymptomId, SYMPTOMS } from "../../src/logs/symptoms.ts";
 import { ALL_WORDS } from "../../src/logs/words.ts";
+import { readText } from "../build/generated.ts";
 import { needs } from "../build/needs.ts";
 import { ARTICLES, type Phrase, PROGRAMS, SHORT, UNRELATED, WORKED } from "./phrases.ts";
 
@@ -97,6 +98,16 @@ describe("recognize, of several lines", () => {
 });
 
 describe("the words", () => {
+  test("the README says of each program where its words come from", () => {
+    const readme = readText("src/logs/README.md");
+    const names = new Set(
+      [...readme.matchAll(/^\| ([^|]+?) +\|/gm)].flatMap(([, cell = ""]) => cell.split(", ")),
+    );
+    const systems = new Set(ALL_WORDS.map(([, { system }]) => system));
+    const missing = [...systems].flatMap((system) => system.split(" or ")).filter((name) => !names.has(name));
+    expect(missing).toEqual(["any server"]);
+  });
+
   test("each is recognised as its symptom, or as one that stands in the same words", () => {
     const unknown = ALL_WORDS.flatMap(([id, { words }]) =>
       words.flatMap((text) => {

@@ -124,10 +124,8 @@ describe("compareReaders after a first reading of the file", () => {
     const { capture } = await inspectFile(path, {
       onProgress: () => writeFileSync(path, changed),
     });
-    expect([capture.secondReader?.differences, capture.warnings]).toEqual([
-      [CHANGE],
-      [`pcap-parser reads it otherwise: ${CHANGE}`],
-    ]);
+    expect(capture.secondReader?.differences).toEqual([CHANGE]);
+    expect(capture.warnings).toContain(`pcap-parser reads it otherwise: ${CHANGE}`);
   });
 });
 

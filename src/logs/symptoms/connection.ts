@@ -89,8 +89,8 @@ export const CONNECTION = {
     says: "The connection worked at first, then the other side's data no longer came.",
     leaves: "Whether the other side was silent or the network lost packets, often the large ones.",
     findings: [
-      "flight-not-delivered",
       "data-not-delivered",
+      "flight-not-delivered",
       "handshake-timeout",
       "idle-timeout",
       "zero-window-stall",
@@ -105,6 +105,15 @@ export const CONNECTION = {
     findings: ["idle-timeout", "handshake-timeout", "data-not-delivered"],
     look: "which side said the last word, and how long the silence lasts",
     first: "Compare the silence with the time limits of both programs.",
+  },
+  "no-session": {
+    says: "Exchange could not open a session with the next server.",
+    leaves:
+      "Whether TCP or TLS failed: it writes the same for both. A socket error beside it, or the protocol log, tells.",
+    findings: ["tcp-connect-failed", "client-closed-before-clienthello", "tls-version-below-server-minimum"],
+    look: `who answers the SYN; ${HELLO}`,
+    first: "Set the Send connector's protocol logging to Verbose and read its last lines.",
+    kind: "general",
   },
   refused: {
     says: "No TCP connection came about. TLS was not reached.",
@@ -127,8 +136,8 @@ export const CONNECTION = {
     kind: "general",
   },
   "expired-in-queue": {
-    says: "The sender tried for as long as its queue keeps a message, then gave up. The cause stands after the arrow, or in earlier reports.",
-    leaves: "The cause of each attempt.",
+    says: "The sender tried for as long as its queue keeps a message, then gave up.",
+    leaves: "The cause, which need not be TLS: it stands after the arrow, or in earlier reports.",
     findings: ["require-tls-retry-loop"],
     look: "whether all attempts fail in the same way",
     first: "Read the last error in the queue, or the delay notification that came before.",
@@ -136,7 +145,7 @@ export const CONNECTION = {
   },
   wrapped: {
     says: "Exchange could not hand over the message; its reason stands in the text after this code.",
-    leaves: "The reason.",
+    leaves: "The reason, which need not be TLS.",
     findings: ["require-tls-retry-loop", "starttls-not-offered", "tls-version-below-server-minimum"],
     look: `${DIALOGUE}; ${HELLO}`,
     first: "Explain the text after the arrow, or after [Message=.",

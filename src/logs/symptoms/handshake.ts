@@ -104,6 +104,13 @@ export const HANDSHAKE = {
     look: "the extensions of both hellos",
     first: "Update the server, or the device that answers in its place.",
   },
+  "no-compatibility-message": {
+    says: "An Erlang client misses the server's compatibility message (ChangeCipherSpec) in TLS 1.3, and insists on it.",
+    leaves: "Whether the server leaves it out, or sends it at another place.",
+    findings: ["tls13-compatibility-ccs-missing"],
+    look: "the ChangeCipherSpec after the ServerHello or the HelloRetryRequest",
+    first: "Set {middlebox_comp_mode, false} in the client's ssl options, or update the server.",
+  },
   "damaged-record": {
     says: "A TLS record could not be decrypted: bytes changed on the way, or the sides have different keys.",
     leaves: "Which of the two.",
@@ -142,6 +149,13 @@ export const HANDSHAKE = {
     ],
     look: "the first bytes from the other side",
     first: "Check mode and port of the client: TLS at once on 465, STARTTLS on 25 and 587.",
+  },
+  "spoke-too-soon": {
+    says: "The client sent something before it was its turn, and the server refused the session.",
+    leaves: "What it sent: a command too many, TLS on a port that begins in plain text, or spam software.",
+    findings: ["client-did-not-wait-for-reply", "starttls-pipelined-by-client", "tls-on-starttls-port"],
+    look: "the client's segments before each reply",
+    first: "Look at the input that the log quotes: \\x16\\x03 is TLS.",
   },
   "tls-on-plain-port": {
     says: "The client began with TLS, or spoke out of turn, where the server expected SMTP in plain text.",

@@ -22,6 +22,7 @@ export const CERTIFICATE_WORDS: WordTable = {
   expired: [
     either("Windows", "event 36881", "0x80090328", "CERT_E_EXPIRED", "0x800B0101"),
     client("Exchange Online", "4.7.322", "5.7.322"),
+    client("a TLS report (RFC 8460)", "certificate-expired"),
     client("curl", "SSL certificate problem: certificate has expired"),
     either("Java", "NotAfter: ..."),
     either("Go", "tls: expired certificate"),
@@ -38,6 +39,7 @@ export const CERTIFICATE_WORDS: WordTable = {
       "0x800B010F",
     ),
     client("Exim", "certificate name mismatch"),
+    client("a TLS report (RFC 8460)", "certificate-host-mismatch"),
     client("Node.js", "Hostname/IP does not match", "ERR_TLS_CERT_ALTNAME_INVALID"),
     client("MailKit", "The host name ... did not match"),
     client("msmtp", "the certificate owner does not match hostname"),
@@ -66,6 +68,7 @@ export const CERTIFICATE_WORDS: WordTable = {
       "0x800B010A",
     ),
     client("Exchange Online", "UntrustedRoot"),
+    client("a TLS report (RFC 8460)", "certificate-not-trusted"),
     either("Postfix", "certificate verification failed for ...: untrusted issuer"),
     either(
       "Java",
@@ -88,14 +91,7 @@ export const CERTIFICATE_WORDS: WordTable = {
       "The certificate chain does not match the intended purpose.",
       "Key usage violation in certificate",
     ),
-    either(
-      "Windows",
-      "SEC_E_CERT_WRONG_USAGE",
-      "0x80090349",
-      "CERT_E_WRONG_USAGE",
-      "0x800B0110",
-      "event 36878",
-    ),
+    either("Windows", "SEC_E_CERT_WRONG_USAGE", "0x80090349", "CERT_E_WRONG_USAGE", "0x800B0110"),
     either("Erlang", "key_usage_mismatch"),
   ],
   "weak-certificate": [
@@ -138,9 +134,13 @@ export const CERTIFICATE_WORDS: WordTable = {
     client("Exchange Online", "tlsa-invalid", "4.7.323", "5.7.323", "dnssec-invalid", "4.7.324", "5.7.324"),
     client("Postfix", "not trusted by local or TLSA policy", "TLSA records unusable", "TLSA lookup error"),
     client("Exim", "DANE error", "No usable TLSA records"),
+    client("a TLS report (RFC 8460)", "dane-required"),
     client("Stalwart", "TLSA record not found"),
   ],
-  "mta-sts": [client("Exchange Online", "failed MTA-STS validation")],
+  "mta-sts": [
+    client("Exchange Online", "failed MTA-STS validation"),
+    client("a TLS report (RFC 8460)", "sts-webpki-invalid"),
+  ],
   stapling: [client("Exim", "Required TLS certificate status not received")],
   "client-certificate-missing": [
     server("Postfix", "No client certificate presented"),
@@ -152,9 +152,10 @@ export const CERTIFICATE_WORDS: WordTable = {
     server("OpenSMTPD", 'cert-check result="no certificate presented"'),
   ],
   "client-certificate-rejected": [
+    server("Exchange Online", "Failed to establish appropriate TLS channel"),
     server("Postfix", "Client certificate not trusted"),
     server("Go", "tls: failed to verify client certificate", "tls: failed to verify client's certificate"),
-    server("Windows", "event 36877", "event 36879"),
+    server("Windows", "event 36877"),
     server("Java", "Extended key usage does not permit use for TLS client authentication"),
   ],
 };

@@ -6,6 +6,7 @@ export const DIALOGUE_WORDS: WordTable = {
     client("Exchange", "STARTTLS is required to send mail", "SmtpSendTLSRequiredFailed"),
     client("Exchange Online", "starttls-not-supported", "4.7.321", "5.7.321"),
     client("nodemailer", "EREQUIRETLS"),
+    client("a TLS report (RFC 8460)", "starttls-not-supported"),
     client("Postfix", "4.7.4"),
     client("Exim", "TLS session is required, but the server did not offer TLS support"),
     client("Java", "STARTTLS is required but"),
@@ -32,8 +33,13 @@ export const DIALOGUE_WORDS: WordTable = {
     server("Gmail", "This message wasn't sent over a TLS connection", "4.7.29", "5.7.29"),
     server("Gmail", "TLS required for RCPT domain"),
     server("Mimecast", "this route requires encryption"),
+    server("Sendmail", "encryption too weak 0 less than"),
     server("any server", "Encryption required for requested authentication mechanism", "Encryption needed"),
     server("any server", "REQUIRETLS support required"),
+  ],
+  "server-remembers": [
+    server("Haraka", "STARTTLS failed. Marking ... as non-TLS host for ... seconds"),
+    server("Haraka", "STARTTLS disabled because previous attempt failed"),
   ],
   "starttls-refused-temporarily": [
     server("Postfix", "TLS not available due to local problem", "too many new TLS sessions"),

@@ -15,6 +15,7 @@ export const HANDSHAKE_WORDS: WordTable = {
   ],
   "nothing-in-common": [
     either("OpenSSL", "0A0000C1", "no ciphers available"),
+    client("Windows", "event 36873"),
     either("Windows", "0x80090331", "SEC_E_ALGORITHM_MISMATCH", "do not possess a common algorithm"),
     server(
       "Windows",
@@ -54,6 +55,10 @@ export const HANDSHAKE_WORDS: WordTable = {
     either("GnuTLS", "Unsafe renegotiation denied."),
   ],
   "unsolicited-extension": [either("OpenSSL", "unsolicited extension", "0A0000D9")],
+  "no-compatibility-message": [
+    client("Erlang", "hello_middlebox_assert", "hello_retry_middlebox_assert"),
+    client("Erlang", "Failed to assert middlebox server message"),
+  ],
   "damaged-record": [
     either("OpenSSL", "decryption failed or bad record mac", "0A000119"),
     either("GnuTLS", "Decryption has failed."),
@@ -82,11 +87,11 @@ export const HANDSHAKE_WORDS: WordTable = {
   pipelined: [
     server("Gmail", "SMTP protocol violation, no commands allowed to pipeline after STARTTLS"),
     server("Gmail", "STARTTLS may not be repeated"),
-    server(
-      "Postfix",
-      "improper command pipelining after STARTTLS",
-      "554 5.5.0 Error: SMTP protocol synchronization",
-    ),
+    server("Postfix", "improper command pipelining after STARTTLS"),
+    server("Exim", 'SMTP protocol synchronization error ... rejected "STARTTLS"'),
+  ],
+  "spoke-too-soon": [
+    server("Postfix", "554 5.5.0 Error: SMTP protocol synchronization"),
     server("Exim", "SMTP synchronization error", "SMTP protocol synchronization error"),
   ],
 };

@@ -216,6 +216,10 @@ test.each<[string, Session, string]>([
 
 test.each<[string, Session]>([
   ["a sound chain", strict({}, {})],
+  [
+    "a certificate that had expired, which stops every client",
+    strict({ notAfter: "2026-10-01T00:00:00Z" }, { basicConstraints: NOT_CRITICAL }),
+  ],
   ["another library, as Java's", strict({}, { basicConstraints: NOT_CRITICAL }, { extensions: [] })],
   [
     "fields that could not be read",

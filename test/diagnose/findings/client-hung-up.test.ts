@@ -15,7 +15,7 @@ const HELLOS = [
 
 test("client-closed-after-server-flight: a client that closes on the server's flight gave no reason", () => {
   expect(judgement(clientClosedAfterServerFlight, gaveUp({}))).toBe(
-    "error certain: The server answered the ClientHello (frame 14), and the client closed with a FIN in frame 17 without " +
+    "error certain: The server answered the ClientHello in frame 14, and the client closed with a FIN in frame 17 without " +
       "an alert that says why. It may have rejected the certificate.",
   );
 });

@@ -86,7 +86,7 @@ describe("both-sides-closed: both at once", () => {
 describe("closed-after-own-flight: after their own half of the handshake", () => {
   test("a server that closes before the client answered", () => {
     expect(judgement(closedAfterOwnFlight, gaveUp({ by: "server" }))).toBe(
-      "error certain: The server answered the ClientHello (frame 14). The server sent its half of the " +
+      "error certain: The server answered the ClientHello in frame 14. The server sent its half of the " +
         "handshake and closed with a FIN in frame 17; the client had not answered it, and no alert says " +
         "why. From the client, only its ClientHello can be the reason; otherwise the server has a fault of " +
         "its own.",

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { certificateChainIncomplete } from "../../../src/diagnose/findings/certificates/certificate-chain-incomplete.ts";
 import { certificateExpired } from "../../../src/diagnose/findings/certificates/certificate-expired.ts";
 import { certificateHiddenByTls13 } from "../../../src/diagnose/findings/certificates/certificate-hidden-by-tls13.ts";
+import { certificateNameMismatch } from "../../../src/diagnose/findings/certificates/certificate-name-mismatch.ts";
 import { certificateNotYetValid } from "../../../src/diagnose/findings/certificates/certificate-not-yet-valid.ts";
 import { certificateSelfSigned } from "../../../src/diagnose/findings/certificates/certificate-self-signed.ts";
 import { certificateWeakKey } from "../../../src/diagnose/findings/certificates/certificate-weak-key.ts";
@@ -47,6 +48,21 @@ test("certificate-expired: an alert about the issuer does not make an expired ce
   const certificates = chain({ notAfter: "2026-01-01T00:00:00Z" });
   const session = alerted("client", UNKNOWN_CA, { tls: { certificates } });
   expect(judge(certificateExpired, session)?.severity).toBe("warning");
+});
+
+test("certificate-expired: a certificate with an empty subject is called by its place alone", () => {
+  const certificates = chain({ subject: "", notAfter: "2026-10-20T14:43:14Z" });
+  expect(judge(certificateExpired, shows(certificates))?.detail).toMatch(
+    /^The server's certificate \(frame 14\) expired/,
+  );
+});
+
+test("certificate-name-mismatch: a certificate without common name and with the right dNSName matches", () => {
+  const session = established({
+    client: { serverName: "mx.example.net" },
+    tls: { certificates: chain({ subject: "" }) },
+  });
+  expect(judge(certificateNameMismatch, session)).toBeNull();
 });
 
 test("certificate-expired: an expired issuer is reported as such", () => {

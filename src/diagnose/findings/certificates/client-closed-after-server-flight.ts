@@ -34,7 +34,7 @@ export const clientClosedAfterServerFlight: Rule = {
     return {
       certainty: "certain",
       detail:
-        `The server answered the ClientHello (${frameText(hello)}), and the client ${endingWords(session, aborted)} without ` +
+        `The server answered the ClientHello in ${frameText(hello)}, and the client ${endingWords(session, aborted)} without ` +
         `an alert that says why. ${why}${versionWords(tls)}${details === "" ? "" : ` What stands out in the certificate: ${details}`}`,
       remedies: [...READ_THE_CLIENT_LOG, ...remediesOf(causes)],
       reaction: reactionToLast(session, "client", aborted.frame),

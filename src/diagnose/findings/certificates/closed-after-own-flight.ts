@@ -33,7 +33,7 @@ function match(session: SessionWithOutcome, side: Side, aborted: Aborted): Match
     certainty: "certain",
     title: `The ${side} closed after its half of the handshake, before the ${other} answered`,
     detail:
-      `The server answered the ClientHello (frame ${chosen?.frame}). The ${side} sent its half of the handshake and ` +
+      `The server answered the ClientHello in frame ${chosen?.frame}. The ${side} sent its half of the handshake and ` +
       `${endingWords(session, aborted)}; the ${other} had not answered it, and no alert says why. ${meaning}`,
     evidence: [
       evidenceOf(chosen?.frame ?? null, "tls.serverHello.frame", chosen?.frame ?? ""),

@@ -443,14 +443,14 @@ export const CERTIFICATES = {
     fault: null,
     explanation:
       "The client's certificate names purposes in its extended key usage, and client authentication is not " +
-      "among them. Servers that verify refuse it: OpenSSL with the alert unsupported_certificate, which is " +
-      "about the purpose; Java with certificate_unknown and Go with bad_certificate, which can also mean " +
-      "an issuer that the server does not know, unless its CertificateRequest names it. OpenSSL refuses anyExtendedKeyUsage on its own too, and " +
-      "an issuer's certificate that the client sends and that is for servers only. Postfix completes the " +
-      "handshake and refuses inside TLS, if it requires a certificate that it trusts; Exim with GnuTLS " +
-      "accepts it. Let's Encrypt has issued no certificates for client authentication since July 2026, and " +
-      "the last big public CAs stop in February and March 2027: a certificate renewed after that is for " +
-      "servers only. Without the extension a certificate is for everything. In TLS 1.3 it cannot be read.",
+      "among them; without the extension it would be for everything. Servers that verify refuse it. OpenSSL " +
+      "sends the alert unsupported_certificate, which is about the purpose; also if the purpose is any, or " +
+      "if an issuer's certificate in the chain is for servers only. Java sends certificate_unknown and Go " +
+      "bad_certificate, as they may for an issuer that they do not know: the names in their " +
+      "CertificateRequest tell these apart. Postfix refuses inside TLS if it requires a certificate that it " +
+      "trusts; Exim with GnuTLS accepts it. Let's Encrypt has issued no certificates for client " +
+      "authentication since July 2026, and the last big public CAs stop in February and March 2027: a " +
+      "certificate renewed after that is for servers only. In TLS 1.3 it cannot be read.",
     logs: [
       {
         system: "OpenSSL",
@@ -486,7 +486,8 @@ export const CERTIFICATES = {
         "The server answered it with unsupported_certificate, and nothing else in it explains that; or, as a mere " +
         "fact, the session went on.",
       likely:
-        "The same alert, and the key is unusual, the purpose is any, or only an issuer's certificate lacks it.",
+        "The same alert, and the key is unusual, the purpose is any, or only an issuer's certificate lacks it; or " +
+        "bad_certificate or certificate_unknown from a server that names the issuer among those that it accepts.",
       possible: "The server gave up after it, or soon after the handshake, without saying that this is why.",
     },
   },
@@ -499,8 +500,10 @@ export const CERTIFICATES = {
       "certain. Some servers (GnuTLS) check it only after the handshake: their alert, the first record " +
       "after their Finished, is encrypted, which makes it likely. A server that closes without an alert " +
       "is server-closed-after-client-flight. In TLS 1.3 the certificate cannot be read: see " +
-      "encrypted-alert-before-established. If it is not for client authentication and the server says so, " +
-      "the finding is client-certificate-without-clientauth.",
+      "encrypted-alert-before-established. If its issuer is none of those that the server's " +
+      "CertificateRequest names, the finding says so. If it is not for client authentication, and the " +
+      "server says so, the finding is client-certificate-without-clientauth: those that public CAs issue " +
+      "are not any more (Let's Encrypt since July 2026, the last big ones by March 2027).",
     logs: [
       {
         system: "OpenSSL",

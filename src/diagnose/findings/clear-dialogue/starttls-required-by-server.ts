@@ -10,7 +10,7 @@ import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
 import { isMasked, refusedUpgrade, upgradeOf } from "../../dialogue.ts";
 import { commandOf } from "../../refusals.ts";
 import { tlsDemand } from "../../tls-demand.ts";
-import { earlierFailure } from "../../attempts.ts";
+import { earlierFailure, offeredOldVersionsOnly } from "../../attempts.ts";
 import { onClient, DISABLE_SMTP_INSPECTION, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -62,7 +62,9 @@ function whyWithoutTls(session: SessionWithOutcome, { neighbours }: Context): Ba
     return {
       why: `The same client had tried TLS before and failed (${where}): look for the cause there; this is its attempt without TLS.`,
       evidence: [evidenceOf(null, `outcome of ${where}`, failed.outcome)],
-      remedies: FIX_THE_FAILURE,
+      ...(offeredOldVersionsOnly(failed)
+        ? { remedies: FIX_OLD_CLIENT }
+        : { fault: null, remedies: FIX_EARLIER_FAILURE }),
     };
   }
   return withoutTrying(session);
@@ -91,13 +93,16 @@ function withoutTrying(session: SessionWithOutcome): Background {
     : { why: "The capture does not show whether it had offered STARTTLS.", remedies: ENABLE_STARTTLS };
 }
 
-const FIX_THE_FAILURE: readonly Remedy[] = [
+/** What is found there names the side. */
+const FIX_EARLIER_FAILURE: readonly Remedy[] = [
+  { system: "any", text: "Fix the cause of the TLS failure in the earlier session." },
+];
+
+const FIX_OLD_CLIENT: readonly Remedy[] = [
   ...onClient([
     {
       system: "any",
-      text:
-        "Fix the cause of the TLS failure in the earlier session; most often the client does not " +
-        "support TLS 1.2.",
+      text: "Fix the cause of the TLS failure in the earlier session: there the client offered nothing as new as TLS 1.2.",
     },
   ]),
   ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any"),

@@ -64,6 +64,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   46: byCertificate(
     "it does not accept the certificate, for a reason that has no alert of its own",
     ISSUER_FIRST,
+    ["certificate-chain-incomplete", "server-root-not-trusted"],
   ),
   48: byCertificate("it does not know the certificate's issuer", ISSUER_FIRST, [
     "certificate-chain-incomplete",

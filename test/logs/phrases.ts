@@ -149,7 +149,7 @@ export const PROGRAMS: readonly Phrase[] = [
     "expired",
     "certificate-expired",
   ],
-  ["Required TLS certificate status not received", "stapling", "client-rejected-certificate"],
+  ["Required TLS certificate status not received", "stapling", "ocsp-response-not-stapled"],
   [
     'SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection from H=[192.0.2.9] input="\\026\\003\\001"',
     "tls-on-plain-port",
@@ -388,9 +388,15 @@ export const PROGRAMS: readonly Phrase[] = [
   ],
   [
     "STARTTLS failed. Marking 192.0.2.9 as non-TLS host for 3600 seconds",
-    "left-after-starttls",
-    "client-closed-before-clienthello",
+    "server-remembers",
+    "server-remembers-failed-tls",
   ],
+  [
+    "TLS client: In state hello_middlebox_assert at tls_client_connection_1_3.erl:1 generated CLIENT ALERT: Fatal - Unexpected Message",
+    "no-compatibility-message",
+    "tls13-compatibility-ccs-missing",
+  ],
+  ["403 4.7.0 encryption too weak 0 less than 112", "tls-demanded", "starttls-required-by-server"],
   [
     "421 4.7.0 TLS required for RCPT domain, closing connection",
     "tls-demanded",

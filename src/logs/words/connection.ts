@@ -24,10 +24,7 @@ export const CONNECTION_WORDS: WordTable = {
     either("NSS", "PR_END_OF_FILE_ERROR"),
     either("hMailServer", "TLS/SSL handshake failed. ... stream truncated"),
   ],
-  "left-after-starttls": [
-    server("Postfix", "lost connection after STARTTLS"),
-    server("Haraka", "STARTTLS failed. Marking ... as non-TLS host for ... seconds"),
-  ],
+  "left-after-starttls": [server("Postfix", "lost connection after STARTTLS")],
   "closed-before-tls": [
     client("Python", "SMTPServerDisconnected: Connection unexpectedly closed"),
     client("nodemailer or OpenSMTPD", "Connection closed unexpectedly"),

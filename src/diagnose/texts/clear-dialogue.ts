@@ -504,7 +504,11 @@ export const CLEAR_DIALOGUE = {
       "TLS, or if the provider is known to offer it.",
     logs: NO_TLS,
     remedies: OFFER_STARTTLS,
-    references: ["RFC 3207 section 4", "RFC 5321 section 4.1.1.1"],
+    references: [
+      "RFC 3207 section 4",
+      "RFC 5321 section 4.1.1.1",
+      "Cisco AsyncOS user guide, Host Access Table (TLS by sender group)",
+    ],
   },
   "starttls-masked-by-middlebox": {
     title: "A firewall overwrites STARTTLS",

@@ -87,7 +87,7 @@ test.each<[string, Session, string]>([
   ["a FIN without an alert", gaveUp({}, { tls: { certificates: OF_G1 } }), "error"],
 ])("server-root-not-trusted: only possible after %s", (_what, session, severity) => {
   const finding = judge(serverRootNotTrusted, session);
-  expect([finding?.severity, finding?.certainty]).toEqual([severity, "possible"]);
+  expect([finding?.severity, finding?.certainty, finding?.fault]).toEqual([severity, "possible", null]);
 });
 
 test("client-rejected-certificate: a removed root is in the title, and both sides have something to change", () => {
@@ -176,7 +176,7 @@ test("certificates that signed each other lead nowhere", () => {
   expect(judge(serverRootNotTrusted, unknownCa(certificates))).toBeNull();
 });
 
-const OPENSSL = { extensions: [{ id: "0x0016", name: "encrypt_then_mac", length: 0 }] };
+const OPENSSL = { extensions: [{ id: "0x000b", name: "ec_point_formats", length: 4 }] };
 const SOUND = {
   leaf: { authorityKeyId: "aa01" },
   issuer: {
@@ -222,6 +222,14 @@ test.each<[string, Session]>([
   ],
   ["another library, as Java's", strict({}, { basicConstraints: NOT_CRITICAL }, { extensions: [] })],
   [
+    "a library that lists only the uncompressed format",
+    strict(
+      {},
+      { basicConstraints: NOT_CRITICAL },
+      { extensions: [{ id: "0x000b", name: "ec_point_formats", length: 2 }] },
+    ),
+  ],
+  [
     "fields that could not be read",
     strict({}, { basicConstraints: NOT_CRITICAL, malformed: ["basicConstraints"] }),
   ],
@@ -234,6 +242,12 @@ test.each<[string, Session]>([
   ],
 ])("client-rejected-certificate: no word of strictness with %s", (_what, session) => {
   expect(judge(clientRejectedCertificate, session)?.title).not.toContain("strict");
+});
+
+test("client-rejected-certificate: certificate_unknown of OpenSSL to a sound chain may be about the root", () => {
+  expect(judge(clientRejectedCertificate, strict({}, {}))?.detail).toContain("which the root may fail too");
+  const other = strict({}, {}, { extensions: [] });
+  expect(judge(clientRejectedCertificate, other)?.detail).not.toContain("strict");
 });
 
 const STATUS_REQUEST = { extensions: [{ id: "0x0005", name: "status_request", length: 5 }] };

@@ -3,6 +3,7 @@ import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
 import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure } from "../../attempts.ts";
 import type { Context, Rule } from "../../rule.ts";
+import { withoutNames } from "../../tls-demand.ts";
 import type { Systems } from "../../systems.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
@@ -14,6 +15,9 @@ const DAY_MS = 86_400_000;
 /** Microsoft 365 tells an organisation's servers by certificate or address. */
 const TENANT = /Tenant(?:Inbound)?Attribution|\b5\.7\.(?:51|57|64|68)\b/i;
 const DENIED = /relay|not authenticated|authentication (?:required|unsuccessful)/i;
+/** Postfix names its table of recipients so; lists of open relays refuse the client for its address. */
+const OF_OTHERS =
+  /unknown in relay|\bopen (?:proxy|relay)|\bblocked (?:by|using)\b|\b(?:black|block)?listed\b/i;
 const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
 
 export const relayDeniedAfterCleartextFallback: Rule = {
@@ -43,8 +47,11 @@ export const relayDeniedAfterCleartextFallback: Rule = {
   },
 };
 
-const isDenial = ({ code, text }: Reply): boolean =>
-  CODES.has(code) && (DENIED.test(text) || TENANT.test(text));
+function isDenial({ code, text }: Reply): boolean {
+  if (!CODES.has(code)) return false;
+  const said = withoutNames(text);
+  return TENANT.test(said) || (DENIED.test(said) && !OF_OTHERS.test(said));
+}
 
 /** Within a day, in which TLS never worked between the two. */
 function lastingFailure(session: SessionWithOutcome, { neighbours }: Context): SessionWithOutcome | null {

@@ -254,8 +254,9 @@ export const CERTIFICATES = {
     fault: "server",
     explanation:
       "The certificate says that it is valid only together with a stapled OCSP response (TLS feature " +
-      "status_request, must-staple). The client asked for one, and no CertificateStatus came. GnuTLS " +
-      "then rejects the certificate; most mail programs do not look. Let's Encrypt stopped issuing such certificates in May 2025 and ended OCSP in August. TLS 1.3 hides both.",
+      "status_request, must-staple). The client asked for one, and no CertificateStatus came. GnuTLS and Thunderbird " +
+      "then reject the certificate; OpenSSL, Go and Java, and so most mail programs, do not look, and it is " +
+      "no cause of what they do. Let's Encrypt stopped issuing such certificates in May 2025 and ended OCSP in August. TLS 1.3 hides both.",
     logs: [
       { system: "Exim", text: 'With GnuTLS: "(certificate verification failed): certificate invalid".' },
     ],

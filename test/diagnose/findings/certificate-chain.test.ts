@@ -275,9 +275,22 @@ test("ocsp-response-not-stapled: a certificate with must-staple, a client that a
   );
 });
 
-test("ocsp-response-not-stapled: a client that objects makes it an error, and the cause in the title", () => {
+const OF_GNUTLS = {
+  extensions: [...STATUS_REQUEST.extensions, { id: "0x001c", name: "record_size_limit", length: 2 }],
+};
+
+test("ocsp-response-not-stapled: an alert of Go, which asks and does not look, is about something else", () => {
   const session = alerted("client", BAD_CERTIFICATE, {
     client: STATUS_REQUEST,
+    tls: { certificates: MUST_STAPLE },
+  });
+  expect(judge(ocspResponseNotStapled, session)?.severity).toBe("warning");
+  expect(judge(clientRejectedCertificate, session)?.title).not.toContain("OCSP");
+});
+
+test("ocsp-response-not-stapled: a client that objects makes it an error, and the cause in the title", () => {
+  const session = alerted("client", BAD_CERTIFICATE, {
+    client: OF_GNUTLS,
     tls: { certificates: MUST_STAPLE },
   });
   expect(judge(ocspResponseNotStapled, session)?.severity).toBe("error");

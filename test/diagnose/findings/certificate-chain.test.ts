@@ -78,7 +78,7 @@ test.each<[string, Session]>([
   expect(judge(serverRootNotTrusted, session)).toBeNull();
 });
 
-const elsewhere = (certificates: readonly Certificate[], client = "192.0.2.10"): Session => ({
+const atAnother = (certificates: readonly Certificate[], client = "192.0.2.10"): Session => ({
   ...unknownCa(certificates),
   stream: 7,
   client: { address: client, port: 50_000 },
@@ -88,13 +88,13 @@ const elsewhere = (certificates: readonly Certificate[], client = "192.0.2.10"):
 test("server-root-not-trusted: not of a client that knows the root of another server no more: it may have no list", () => {
   const OF_X1 = issued(LEAF, "CN=R10,O=Let's Encrypt,C=US", X1);
   const judged = (other: Session) => judge(serverRootNotTrusted, unknownCa(OF_G1), { among: [other] });
-  expect(judged(elsewhere(OF_X1))).toBeNull();
-  expect(judged(elsewhere(OF_G2))).toBeNull();
+  expect(judged(atAnother(OF_X1))).toBeNull();
+  expect(judged(atAnother(OF_G2))).toBeNull();
   // Another client; chains that nobody can verify; the same root.
-  expect(judged(elsewhere(OF_X1, "192.0.2.99"))?.certainty).toBe("likely");
-  expect(judged(elsewhere(OF_X1.slice(0, 1)))?.certainty).toBe("likely");
-  expect(judged(elsewhere(issued(LEAF, YR1, ROOT_YR)))?.certainty).toBe("likely");
-  expect(judged(elsewhere(OF_G1))?.certainty).toBe("likely");
+  expect(judged(atAnother(OF_X1, "192.0.2.99"))?.certainty).toBe("likely");
+  expect(judged(atAnother(OF_X1.slice(0, 1)))?.certainty).toBe("likely");
+  expect(judged(atAnother(issued(LEAF, YR1, ROOT_YR)))?.certainty).toBe("likely");
+  expect(judged(atAnother(OF_G1))?.certainty).toBe("likely");
 });
 
 test.each<[string, Session, string]>([

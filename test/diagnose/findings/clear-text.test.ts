@@ -179,6 +179,11 @@ describe("relay-denied-after-cleartext-fallback: relay that is denied", () => {
       refusedMail({ ...DENIED, text: "5.7.1 Relaying denied" }),
       [failedAt(-11 * MINUTE)],
     ],
+    [
+      "minutes after one, if TLS worked since",
+      refusedMail(DENIED),
+      [failedAt(0), build.establishedSession({ stream: 7, startTime: build.timeAt(30_000) })],
+    ],
     ["long after one, if TLS works too", refusedMail(DENIED), [failedAt(-11 * MINUTE), WORKING]],
     [
       "by a server that takes logins in the clear",

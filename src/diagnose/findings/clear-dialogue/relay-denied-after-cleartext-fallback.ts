@@ -30,7 +30,7 @@ export const relayDeniedAfterCleartextFallback: Rule = {
       return null;
     const soon = earlierFailure(session, context.neighbours, TEN_MINUTES_MS);
     const failed = soon ?? (TENANT.test(reply.text) ? lastingFailure(session, context) : null);
-    if (failed === null) return null;
+    if (failed === null || workedSince(failed, session, context)) return null;
     const where = otherStream(failed, session);
     const [when, knows] =
       soon === null ? ["before", "may not recognise"] : ["just before", "does not recognise"];
@@ -51,6 +51,18 @@ function isDenial({ code, text }: Reply): boolean {
   if (!CODES.has(code)) return false;
   const said = withoutNames(text);
   return TENANT.test(said) || (DENIED.test(said) && !OF_OTHERS.test(said));
+}
+
+/** TLS between the two was established after that failure: then it is not what kept the client in the clear. */
+function workedSince(
+  failed: SessionWithOutcome,
+  session: SessionWithOutcome,
+  { neighbours }: Context,
+): boolean {
+  const [from, until] = [failed.startTime ?? "", session.startTime ?? ""];
+  return neighbours.pair(session).some(({ outcome, startTime }) => {
+    return outcome === "established" && startTime !== null && startTime > from && startTime < until;
+  });
 }
 
 /** Within a day, in which TLS never worked between the two. */

@@ -112,6 +112,10 @@ export const SAMPLES: readonly Row[] = [
   ["direct-send-rejected.pcap", 0, "starttls-not-used"],
   ["ehlo-refused.pcap", 0, "ehlo-rejected-helo-fallback", ["mail-sent-in-clear"]],
   ["ehlo-reply-malformed.pcap", 0, "ehlo-reply-malformed"],
+  ["fallback-from-broken-server.pcap", 0, "no-shared-cipher"],
+  ["fallback-from-broken-server.pcap", 1, "starttls-required-by-server", ["mail-sent-in-clear"]],
+  ["fallback-from-broken-server.pcap", 2, "no-shared-cipher"],
+  ["fallback-from-broken-server.pcap", 3, "starttls-required-by-server", ["mail-sent-in-clear"]],
   ["fallback-then-direct-send-rejected.pcap", 0, "tls-version-rejected-alert", ["legacy-version-offered"]],
   [
     "fallback-then-direct-send-rejected.pcap",

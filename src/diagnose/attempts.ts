@@ -3,6 +3,7 @@ import type { CodePoint } from "../tls/code-point.ts";
 import type { ClientHello, SessionWithOutcome } from "../session/session.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Context } from "./rule.ts";
+import { isBelowTls12 } from "./client-hello.ts";
 import { versionNumber } from "./tls-versions.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 
@@ -87,6 +88,10 @@ export function earlierFailure(
   const others = neighbours.pair(session).filter((other) => other !== session);
   return others.findLast((other) => isBefore(other) && failedToEstablish(other)) ?? null;
 }
+
+/** Nothing as new as TLS 1.2: that explains why TLS failed. Else only the findings of that session say whose fault it was. */
+export const offeredOldVersionsOnly = ({ tls }: SessionWithOutcome): boolean =>
+  tls !== null && tls.clientHello !== null && isBelowTls12(tls.clientHello);
 
 const MINUTE_MS = 60_000;
 

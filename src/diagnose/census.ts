@@ -4,6 +4,7 @@ import type { Session } from "../session/session.ts";
 import type { Count, Integer } from "../value-types.ts";
 import { summarized, type Summarized } from "./summarized.ts";
 import { TLS_1_2 } from "./tls-versions.ts";
+import { validDays } from "../text/certificates.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 
 export interface Census {
@@ -37,6 +38,11 @@ export interface CensusCertificate {
   readonly daysLeft: Integer | null;
   /** Like "192.0.2.1:25", the first 20. */
   readonly servers: readonly string[];
+  readonly issuer: string | null;
+  /** From notBefore to notAfter, rounded; null without either. */
+  readonly validDays: Integer | null;
+  /** Like "serverAuth", of its extended key usage; null where it is for any purpose. */
+  readonly purposes: readonly string[] | null;
 }
 
 /** Servers named of a certificate. */
@@ -85,7 +91,7 @@ export class CensusTally {
         .toSorted((a, b) => b.sessions - a.sessions)
         .map(({ highest: _number, ...client }) => client),
       certificates: [...this.certificates.values()]
-        .map(daysLeft)
+        .map(described)
         .toSorted((a, b) => (a.daysLeft ?? Infinity) - (b.daysLeft ?? Infinity)),
     };
   }
@@ -106,10 +112,19 @@ export class CensusTally {
   }
 
   private addCertificate(session: Summarized, key: string): void {
-    const { serverAddress: address, serverPort: port, subject, notAfter, startTime } = session;
+    const { serverAddress: address, serverPort: port, startTime } = session;
+    const { subject, issuer, notBefore, notAfter, purposes } = session;
     const known = this.certificates.get(key);
     if (known === undefined && this.certificates.size >= SUMMARIZED_HOSTS) return;
-    const seen = known ?? { subject, notAfter, servers: new Set<string>(), lastTime: null };
+    const seen: Seen = known ?? {
+      subject,
+      issuer,
+      notBefore,
+      notAfter,
+      purposes,
+      servers: new Set<string>(),
+      lastTime: null,
+    };
     if (known === undefined) this.certificates.set(key, seen);
     if (seen.servers.size < MAX_SERVERS_NAMED)
       seen.servers.add(address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
@@ -128,20 +143,22 @@ interface Client {
   fingerprint: string | null;
 }
 
-interface Seen {
-  readonly subject: string | null;
-  readonly notAfter: string | null;
+interface Seen extends Pick<Summarized, "subject" | "issuer" | "notBefore" | "notAfter" | "purposes"> {
   readonly servers: Set<string>;
   lastTime: string | null;
 }
 
-function daysLeft({ subject, notAfter, servers, lastTime }: Seen): CensusCertificate {
+function described(seen: Seen): CensusCertificate {
+  const { subject, issuer, notAfter, purposes, servers, lastTime } = seen;
   const left = elapsedMs(lastTime, notAfter);
   return {
     subject,
     notAfter,
     daysLeft: left === null ? null : Math.floor(left / DAY_MS),
     servers: [...servers],
+    issuer,
+    validDays: validDays(seen),
+    purposes,
   };
 }
 

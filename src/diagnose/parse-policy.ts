@@ -67,8 +67,7 @@ const VERSIONS = ["SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"];
 function providerOf(value: unknown, path: string, checked: string | null): Provider {
   const fields = fieldsOf(value, path, PROVIDER_FIELDS);
   const id = textOf(fields["id"], `${path}.id`);
-  const source = sourceOf(fields["source"], `${path}.source`);
-  return {
+  const provider = {
     id,
     formerIds: listOf(fields["formerIds"] ?? [], `${path}.formerIds`, textOf),
     name: fields["name"] === undefined ? id : textOf(fields["name"], `${path}.name`),
@@ -80,12 +79,13 @@ function providerOf(value: unknown, path: string, checked: string | null): Provi
     caveat: optional(fields["caveat"], `${path}.caveat`, textOf),
     cipherSuites: optional(fields["cipherSuites"], `${path}.cipherSuites`, cipherSuitesOf),
     cipherCaveat: optional(fields["cipherCaveat"], `${path}.cipherCaveat`, textOf),
-    checked: optional(fields["checked"], `${path}.checked`, dateOf) ?? checked ?? source.date,
-    source,
+    source: sourceOf(fields["source"], `${path}.source`),
     hostSource: optional(fields["hostSource"], `${path}.hostSource`, sourceOf),
     cipherSource: optional(fields["cipherSource"], `${path}.cipherSource`, sourceOf),
     changes: listOf(fields["changes"] ?? [], `${path}.changes`, changeOf),
   };
+  const own = optional(fields["checked"], `${path}.checked`, dateOf);
+  return { ...provider, checked: own ?? checked ?? provider.source.date };
 }
 
 function cipherSuitesOf(value: unknown, path: string): Record<string, readonly string[] | null> {

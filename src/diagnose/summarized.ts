@@ -25,7 +25,11 @@ export interface Summarized {
   /** SHA-256 of the server's certificate; null without one. */
   readonly certificate: string | null;
   readonly subject: string | null;
+  readonly issuer: string | null;
   readonly notAfter: string | null;
+  readonly notBefore: string | null;
+  /** For which it may be used; null without a certificate, and for any. */
+  readonly purposes: readonly string[] | null;
   /** Null where it is part of no cause. */
   readonly explained: Explained | null;
 }
@@ -73,7 +77,10 @@ export function summarized(session: Session): Summarized {
     cipherSuite: answer?.cipherSuite?.name ?? null,
     certificate: leaf?.sha256 ?? null,
     subject: leaf?.subject ?? null,
+    issuer: leaf?.issuer ?? null,
     notAfter: leaf?.notAfter ?? null,
+    notBefore: leaf?.notBefore ?? null,
+    purposes: leaf?.extendedKeyUsage?.purposes ?? null,
     explained: explained(session),
   };
 }

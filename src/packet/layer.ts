@@ -38,6 +38,8 @@ export const ENCRYPTED = -5;
 export const PIECE = -6;
 /** A data message of WireGuard. */
 export const WIREGUARD = -7;
+/** A frame in VXLAN on a port on which Wireshark does not expect it: to read it would shift the numbers of streams. */
+export const UNLISTED_VXLAN = -8;
 
 export const IPV4 = 0x0800;
 export const IPV6 = 0x86dd;

@@ -17,7 +17,8 @@ import { gtp } from "./tunnel/gtp.ts";
 import { ipsecInUdp } from "./tunnel/ipsec.ts";
 import { l2tp } from "./tunnel/l2tp.ts";
 import { teredo } from "./tunnel/teredo.ts";
-import { vxlan, vxlanGpe } from "./tunnel/vxlan.ts";
+import { tzsp } from "./tunnel/tzsp.ts";
+import { unlistedVxlan, vxlan, vxlanGpe } from "./tunnel/vxlan.ts";
 import { wireGuard } from "./tunnel/wireguard.ts";
 
 /**
@@ -66,6 +67,8 @@ export const LAYERS: ReadonlyMap<number, Layer> = new Map([
   [UDP_PORT | 5247, capwap],
   [UDP_PORT | 6081, geneve],
   [UDP_PORT | 6635, mpls],
+  [UDP_PORT | 8472, unlistedVxlan],
+  [UDP_PORT | 37008, tzsp],
   [UDP_PORT | 51820, wireGuard],
 
   ...[...LINK_LAYERS].map(([linkType, layer]) => [LINK_TYPE | linkType, layer] as const),

@@ -1,5 +1,5 @@
 // Packets that may hold mail and that nothing here reads -> what they are, how many, and where the first is.
-import { ENCRYPTED, IP_PROTOCOL, LINK_TYPE, PIECE, WIREGUARD } from "./layer.ts";
+import { ENCRYPTED, IP_PROTOCOL, LINK_TYPE, PIECE, UNLISTED_VXLAN, WIREGUARD } from "./layer.ts";
 import { linkTypeName } from "./link-type-names.ts";
 
 /** Kinds beside those of layer.ts: a header that contradicts itself, and one that was not captured whole. */
@@ -19,7 +19,10 @@ const CLAUSES: ReadonlyMap<number, string> = new Map([
   [FURTHER, "further link types are not supported"],
   [PIECE, "pieces of larger frames, which are not put together here"],
   [WIREGUARD, "encrypted with WireGuard; record on the tunnel's own interface"],
+  [UNLISTED_VXLAN, "VXLAN on port 8472 is not supported; record on the inner interface, such as flannel.1"],
   [0x88e5, "encrypted with MACsec; record on the host's macsec interface"],
+  [LINK_TYPE | 252, "exported by Wireshark without their headers; pass the capture that they are from"],
+  [LINK_TYPE | 289, 'events of Windows (link type ETW); convert the .etl file with "etl2pcapng" instead'],
   [IP_PROTOCOL | 50, "encrypted with IPsec (ESP); record where they are decrypted"],
   [IP_PROTOCOL | 55, tunnel("minimal encapsulation")],
   [IP_PROTOCOL | 108, "compressed with IPComp; record where they are decompressed"],

@@ -24,6 +24,7 @@ describe("Systems.of, of the server", () => {
     ["Windows", greeting("web.example.net Microsoft ESMTP MAIL Service, Version: 10.0.17763.1 ready at Fri")],
     ["Postfix", greeting("mx.example.net ESMTP Postfix (Debian/GNU)")],
     ["Exim", greeting("mx.example.net ESMTP Exim 4.97 Fri, 20 Nov 2026")],
+    ["Haraka", greeting("mx.example.net ESMTP Haraka/3.3.4 ready (159720)")],
     ["Sendmail", greeting("mx.example.net ESMTP Sendmail 8.17.1/8.17.1")],
     ["Cisco ASA", greeting("****************2*****0*00")],
     ["Exchange", { capabilities: ["SIZE 1000", "X-ANONYMOUSTLS", "STARTTLS"] }],

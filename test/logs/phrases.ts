@@ -149,7 +149,7 @@ export const PROGRAMS: readonly Phrase[] = [
     "expired",
     "certificate-expired",
   ],
-  ["Required TLS certificate status not received", "stapling", "client-rejected-certificate"],
+  ["Required TLS certificate status not received", "stapling", "ocsp-response-not-stapled"],
   [
     'SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection from H=[192.0.2.9] input="\\026\\003\\001"',
     "tls-on-plain-port",
@@ -388,9 +388,15 @@ export const PROGRAMS: readonly Phrase[] = [
   ],
   [
     "STARTTLS failed. Marking 192.0.2.9 as non-TLS host for 3600 seconds",
-    "left-after-starttls",
-    "client-closed-before-clienthello",
+    "server-remembers",
+    "server-remembers-failed-tls",
   ],
+  [
+    "TLS client: In state hello_middlebox_assert at tls_client_connection_1_3.erl:1 generated CLIENT ALERT: Fatal - Unexpected Message",
+    "no-compatibility-message",
+    "tls13-compatibility-ccs-missing",
+  ],
+  ["403 4.7.0 encryption too weak 0 less than 112", "tls-demanded", "starttls-required-by-server"],
   [
     "421 4.7.0 TLS required for RCPT domain, closing connection",
     "tls-demanded",
@@ -424,6 +430,8 @@ export const SHORT: readonly Phrase[] = [
   ["0x80090331", "nothing-in-common", "no-shared-cipher"],
   ["10054", "reset", "server-reset-after-clienthello"],
   ["alert 42", "alert-42", "client-rejected-certificate"],
+  ["unknown CA", "alert-48", "certificate-chain-incomplete"],
+  ["SSL handshake failure", "handshake-failed", "tls-version-below-server-minimum"],
   ["alert unknown_ca", "alert-48", "certificate-chain-incomplete"],
   ["450 4.7.320", "certificate-rejected", "client-rejected-certificate"],
   ["0A000126", "closed", "tls-version-below-server-minimum"],

@@ -128,6 +128,21 @@ const FOUND: readonly (readonly [string, readonly Part[]])[] = [
     "CAPWAP with Ethernet",
     [ipv4(), udp({ to: 5247 }), Uint8Array.of(0, 0x10, 2, 0, 0, 0, 0, 0), ethernet(), ipv4()],
   ],
+  ["TZSP", [ipv4(), udp({ to: 37008 }), Uint8Array.of(1, 0, 0, 1, 1), ethernet(), ipv4()]],
+  [
+    "TZSP with tags and padding",
+    [
+      ipv4(),
+      udp({ to: 37008 }),
+      Uint8Array.of(1, 0, 0, 1, 0, 10, 1, 0xd0, 0, 40, 2, 1, 1, 1),
+      ethernet(),
+      ipv4(),
+    ],
+  ],
+  [
+    "TZSP with 802.11",
+    [ipv4(), udp({ to: 37008 }), Uint8Array.of(1, 0, 0, 0x12, 1), WIRELESS, snap(), ipv4()],
+  ],
   ["MPLS in UDP", [ipv4(), udp({ to: 6635 }), mpls(77), ipv4()]],
   ["a tunnel in a tunnel", [ipv4(), udp({ to: 4789 }), VXLAN, ethernet(), ipv4(), gre(), ipv6(), ipv4()]],
 ];
@@ -140,6 +155,12 @@ const NOT_FOUND: readonly (readonly [string, readonly Part[]])[] = [
   ["EoIP's number under GRE's own version", [ipv4(), gre({ type: 0x6400 }), ethernet(), ipv4()]],
   ["L2TP's control messages", [ipv4(), udp({ to: 1701 }), l2tp(0xca02), ppp(), ipv4()]],
   ["L2TP of version 3", [ipv4(), udp({ to: 1701 }), l2tp(0x4a03), ppp(), ipv4()]],
+  ["TZSP's keep-alive", [ipv4(), udp({ to: 37008 }), Uint8Array.of(1, 4, 0, 1, 1), ethernet(), ipv4()]],
+  [
+    "TZSP with another protocol",
+    [ipv4(), udp({ to: 37008 }), Uint8Array.of(1, 0, 0, 2, 1), ethernet(), ipv4()],
+  ],
+  ["TZSP without an end of tags", [ipv4(), udp({ to: 37008 }), Uint8Array.of(1, 0, 0, 1, 10, 255), ipv4()]],
   ["GRE with source routes", [ipv4(), protocol(47, 0x40, 0, 8, 0, 0, 0, 0, 0), ipv4()]],
   [
     "ERSPAN of another version",

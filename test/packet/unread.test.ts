@@ -55,6 +55,12 @@ describe("told of is", () => {
       "encrypted with IPsec (ESP)",
     ],
     ["WireGuard", inEthernet(ipv4(), udp({ to: 51820 }), WIREGUARD_DATA), "encrypted with WireGuard"],
+    [
+      "flannel's VXLAN",
+      inEthernet(ipv4(), udp({ to: 8472 }), Uint8Array.of(8, 0, 0, 0, 0, 0, 1, 0), ethernet(), ipv4(), tcp()),
+      "VXLAN on port 8472",
+    ],
+    ["Wireshark's exported packets", onLink(252, SEGMENT), "exported by Wireshark"],
     ["MACsec", captured(packet(ethernet({ type: 0x88e5 }), SEGMENT)), "encrypted with MACsec"],
     ["L2TPv3", inEthernet(ipv4({ protocol: 115 }), SEGMENT), "L2TPv3 is a tunnel"],
     [

@@ -61,6 +61,23 @@ describe("renderBrief of one session", () => {
     ]);
   });
 
+  test("says what of the captures could not be read: three warnings, and how many more there are", () => {
+    const sessions = [build.session({ findings: [finding] })];
+    const one = build.capture({
+      warnings: ["15 packets (from frame 1 on) could not be read: a header is damaged"],
+    });
+    expect(brief({ captures: [one], sessions })).toContain(
+      "\nWarning: 15 packets (from frame 1 on) could not be read: a header is damaged.\n",
+    );
+    const several = [
+      build.capture({ path: "/a/b.pcap", warnings: ["w1", "w2"] }),
+      build.capture({ warnings: ["w3", "w4"] }),
+    ];
+    expect(brief({ captures: several, sessions })).toContain(
+      "\nWarning, b.pcap: w1.\nWarning, b.pcap: w2.\nWarning, mail.pcap: w3.\nAnd 1 more warning.\n",
+    );
+  });
+
   test("writes IPv6 without brackets, of which Jira makes links", () => {
     const client = { address: "2001:db8::10", port: 41234 };
     expect(brief({ sessions: [build.session({ client })] })).toContain(

@@ -62,3 +62,11 @@ direct-send-rejected.pcap() {
   capture in_client
   postfix_send
 }
+
+# TLS fails for want of the server's certificate, and what follows is no fault of the client either.
+fallback-from-broken-server.pcap() {
+  network
+  postfix_server smtpd_tls_security_level=encrypt smtpd_tls_chain_files="$work/missing.pem"
+  capture in_client
+  exim_send
+}

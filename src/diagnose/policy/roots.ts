@@ -68,7 +68,7 @@ export const ROOT_CHANGES: readonly RootChange[] = [
     name: `ISRG ${name}`,
     change: "none",
     from: "2025-09-03",
-    until: "2027-12-31",
+    until: "2027-06-30",
     story: `a root of Let's Encrypt that lists of trusted CAs do not have yet. The server must also send it as signed by ${older}, which is in the chain that Let's Encrypt delivers`,
     provider: null,
     fault: "server",

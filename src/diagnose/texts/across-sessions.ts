@@ -41,7 +41,9 @@ export const ACROSS_SESSIONS = {
     references: [
       "RFC 7435",
       "RFC 3207 section 4.1",
-      "https://vircomhelp.freshdesk.com/support/solutions/articles/48001238261",
+      "https://vircomhelp.freshdesk.com/support/solutions/articles/48001238261 (Proofpoint)",
+      "MDaemon 17 manual, Servers",
+      "haraka/Haraka pull request 2429",
     ],
     certainties: {
       certain:

@@ -362,7 +362,10 @@ export const CERTIFICATES = {
       "send certificate_unknown for nearly everything. If something in the certificate matches the alert, " +
       "the title names it, and the server is to change it: renew what expired, send what is missing from " +
       "the chain, reissue what has the wrong name. Otherwise check the client's list of trusted CAs, its " +
-      "clock and its policy. unsupported_certificate is mostly about the purpose of the certificate, and of " +
+      "clock and its policy. With unknown_ca the CA is named that the client would have to trust: one of a " +
+      "company, or of a device that inspects TLS, shows there. OpenSSL sends certificate_unknown for little " +
+      "but strict checks, which Python 3.13 turned on: they reject CA certificates whose basicConstraints " +
+      "are not critical, and others without authorityKeyIdentifier. unsupported_certificate is mostly about the purpose of the certificate, and of " +
       "Erlang/OTP 27.1.3 to 27.2.1 about nothing at all: those refuse the issuers of most public CAs.",
     logs: CERTIFICATE,
     remedies: TRUST_CERTIFICATE,
@@ -370,6 +373,7 @@ export const CERTIFICATES = {
       "RFC 9846 section 6.2",
       "RFC 5246 section 7.2.2",
       "https://github.com/erlang/otp/issues/9208",
+      "https://github.com/python/cpython/issues/107361",
     ],
     certainties: {
       certain: "A readable alert about certificates from the client follows the server's hello.",

@@ -147,6 +147,16 @@ export const ENABLE_STARTTLS = onClient([
   { system: "any", text: "Enable STARTTLS." },
 ]);
 
+export const FIX_TLS_FIRST = onClient([
+  {
+    system: "any",
+    text:
+      "Fix TLS first: the server identifies this client by its certificate or its login, and both " +
+      "need TLS. Only then check the connector's settings (address, certificate name): with none for this " +
+      "client the reply is the same.",
+  },
+]);
+
 export const GREET_WITH_EHLO = onClient([
   { system: "any", text: "Greet with EHLO (extended SMTP), which makes STARTTLS possible." },
 ]);
@@ -499,7 +509,11 @@ export const CLEAR_DIALOGUE = {
       "TLS, or if the provider is known to offer it.",
     logs: NO_TLS,
     remedies: OFFER_STARTTLS,
-    references: ["RFC 3207 section 4", "RFC 5321 section 4.1.1.1"],
+    references: [
+      "RFC 3207 section 4",
+      "RFC 5321 section 4.1.1.1",
+      "Cisco AsyncOS user guide, Host Access Table (TLS by sender group)",
+    ],
   },
   "starttls-masked-by-middlebox": {
     title: "A firewall overwrites STARTTLS",
@@ -749,18 +763,7 @@ export const CLEAR_DIALOGUE = {
           'not allowed for this organization from unauthorized sources" or "550 5.7.51 TenantInboundAttribution; ...".',
       },
     ],
-    remedies: [
-      ...onClient([
-        {
-          system: "any",
-          text:
-            "Fix TLS first: the server identifies this client by its certificate or its login, and both " +
-            "need TLS. Only then check the connector's settings (address, certificate name): with none for this " +
-            "client the reply is the same.",
-        },
-      ]),
-      ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any"),
-    ],
+    remedies: [...FIX_TLS_FIRST, ...ENABLE_TLS_1_2.client.filter(({ system }) => system !== "any")],
     references: [
       "RFC 4954 section 6",
       "Microsoft: fix NDR error code 550 5.7.64 in Exchange Online",

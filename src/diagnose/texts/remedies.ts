@@ -407,18 +407,18 @@ export const REISSUE_THE_CA: readonly Remedy[] = [
 
 /** The server's root was removed from lists of trusted CAs. */
 export const LEAVE_REMOVED_ROOT: readonly Remedy[] = [
-  ...onServer([
-    {
-      system: "any",
-      text: "Replace the certificate by one whose root is still trusted, and send the chain that comes with it.",
-    },
-  ]),
   ...onClient([
     {
       system: "any",
       text:
-        "If the server is not yours, tell its operator. Until then the mail program can be given the old " +
-        "root again, for this destination at most, or verification can be lowered for it.",
+        "If the server is not yours, tell its operator. Until then give the mail program the old root " +
+        "again, for this destination at most, or lower verification for it.",
+    },
+  ]),
+  ...onServer([
+    {
+      system: "any",
+      text: "Replace the certificate by one whose root is still trusted, and send the chain that comes with it.",
     },
   ]),
 ];

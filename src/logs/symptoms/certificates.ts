@@ -43,7 +43,12 @@ export const CERTIFICATES = {
   untrusted: {
     says: "The certificate's issuer is not known to the side that checked.",
     leaves: "Whether the server leaves out an intermediate, or the checking side lacks the root.",
-    findings: ["certificate-chain-incomplete", "client-rejected-certificate", "certificate-self-signed"],
+    findings: [
+      "certificate-chain-incomplete",
+      "server-root-not-trusted",
+      "client-rejected-certificate",
+      "certificate-self-signed",
+    ],
     look: "whether the server sends the intermediate certificates",
     first:
       "Let the server send its whole chain (fullchain.pem); then update the root certificates of the side that checked.",
@@ -91,6 +96,8 @@ export const CERTIFICATES = {
       "certificate-name-mismatch",
       "certificate-expired",
       "certificate-self-signed",
+      "server-root-not-trusted",
+      "ocsp-response-not-stapled",
     ],
     look: CERTIFICATE,
     first:
@@ -118,7 +125,7 @@ export const CERTIFICATES = {
   },
   stapling: {
     says: "The client requires a stapled OCSP response, and the server sent none.",
-    findings: ["client-rejected-certificate"],
+    findings: ["ocsp-response-not-stapled", "client-rejected-certificate"],
     look: "status_request in both hellos",
     first: "Do not require it: Let's Encrypt ended OCSP in August 2025 and other CAs follow.",
   },

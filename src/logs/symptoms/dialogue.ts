@@ -27,6 +27,19 @@ export const DIALOGUE_AND_MAIL = {
     look: `${DIALOGUE}; and the connection before it`,
     first: "Enable TLS in the client. If it is enabled, look for a failed attempt with TLS seconds before.",
   },
+  "server-remembers": {
+    says: "TLS with this client has failed, and Haraka does not offer STARTTLS to its address for a while.",
+    leaves: "Why TLS failed in the session before.",
+    findings: [
+      "server-remembers-failed-tls",
+      "client-closed-before-clienthello",
+      "client-closed-after-server-flight",
+      "starttls-not-offered",
+    ],
+    look: "the first session, in which TLS failed, and the EHLO replies after it",
+    first:
+      "Find out why the first attempt failed. Until the time is over, mail from this address is not encrypted.",
+  },
   "starttls-refused-temporarily": {
     says: "The server offers STARTTLS and cannot do it now.",
     findings: ["starttls-refused-temporary"],

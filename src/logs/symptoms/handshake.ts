@@ -104,6 +104,13 @@ export const HANDSHAKE = {
     look: "the extensions of both hellos",
     first: "Update the server, or the device that answers in its place.",
   },
+  "no-compatibility-message": {
+    says: "An Erlang client misses the server's compatibility message (ChangeCipherSpec) in TLS 1.3, and insists on it.",
+    leaves: "Whether the server leaves it out, or sends it at another place.",
+    findings: ["tls13-compatibility-ccs-missing"],
+    look: "the ChangeCipherSpec after the ServerHello or the HelloRetryRequest",
+    first: "Set {middlebox_comp_mode, false} in the client's ssl options, or update the server.",
+  },
   "damaged-record": {
     says: "A TLS record could not be decrypted: bytes changed on the way, or the sides have different keys.",
     leaves: "Which of the two.",

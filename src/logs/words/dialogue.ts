@@ -33,8 +33,13 @@ export const DIALOGUE_WORDS: WordTable = {
     server("Gmail", "This message wasn't sent over a TLS connection", "4.7.29", "5.7.29"),
     server("Gmail", "TLS required for RCPT domain"),
     server("Mimecast", "this route requires encryption"),
+    server("Sendmail", "encryption too weak 0 less than"),
     server("any server", "Encryption required for requested authentication mechanism", "Encryption needed"),
     server("any server", "REQUIRETLS support required"),
+  ],
+  "server-remembers": [
+    server("Haraka", "STARTTLS failed. Marking ... as non-TLS host for ... seconds"),
+    server("Haraka", "STARTTLS disabled because previous attempt failed"),
   ],
   "starttls-refused-temporarily": [
     server("Postfix", "TLS not available due to local problem", "too many new TLS sessions"),

@@ -55,6 +55,10 @@ export const HANDSHAKE_WORDS: WordTable = {
     either("GnuTLS", "Unsafe renegotiation denied."),
   ],
   "unsolicited-extension": [either("OpenSSL", "unsolicited extension", "0A0000D9")],
+  "no-compatibility-message": [
+    client("Erlang", "hello_middlebox_assert", "hello_retry_middlebox_assert"),
+    client("Erlang", "Failed to assert middlebox server message"),
+  ],
   "damaged-record": [
     either("OpenSSL", "decryption failed or bad record mac", "0A000119"),
     either("GnuTLS", "Decryption has failed."),

@@ -35,4 +35,7 @@ export const CERTIFICATE_COLUMNS: Columns<CensusCertificate> = [
   ["notAfter", ({ notAfter }) => notAfter],
   ["daysLeft", ({ daysLeft }) => daysLeft],
   ["servers", ({ servers }) => servers.join(" ")],
+  ["issuer", ({ issuer }) => issuer],
+  ["validDays", ({ validDays }) => validDays],
+  ["purposes", ({ purposes }) => purposes?.join(" ")],
 ];

@@ -69,6 +69,10 @@ test.each<[string, Session]>([
   ["a capture of before the removal", on("2026-04-14", unknownCa(OF_G1))],
   ["a root that no list has: the chain is incomplete", unknownCa(issued(LEAF, YR1, ROOT_YR))],
   ["G2 as signed by G1: a client may trust either", unknownCa(issued(LEAF, "CN=Intermediate", G2, G1))],
+  [
+    "a chain of which one could not be read",
+    unknownCa([...OF_G1, build.certificate({ subject: null, issuer: null })]),
+  ],
   ["certificates of the client", unknownCa(OF_G1.map((each) => ({ ...each, from: "client" })))],
   [
     "a device that signs with a CA of its own",
@@ -106,7 +110,7 @@ test.each<[string, Session, string]>([
   ["a FIN without an alert", gaveUp({}, { tls: { certificates: OF_G1 } }), "error"],
 ])("server-root-not-trusted: only possible after %s", (_what, session, severity) => {
   const finding = judge(serverRootNotTrusted, session);
-  expect([finding?.severity, finding?.certainty]).toEqual([severity, "possible"]);
+  expect([finding?.severity, finding?.certainty, finding?.fault]).toEqual([severity, "possible", null]);
 });
 
 test("client-rejected-certificate: a removed root is in the title, and both sides have something to change", () => {
@@ -189,13 +193,17 @@ test("client-rejected-certificate: a chain in the wrong order is not said to lac
   expect(finding?.fault).toBeNull();
 });
 
+test("certificate-chain-incomplete: one whose subject could not be read may be the issuer", () => {
+  expect(judge(certificateChainIncomplete, unknownCa(chain({}, { subject: null })))).toBeNull();
+});
+
 test("certificates that signed each other lead nowhere", () => {
   const certificates = issued("CN=a", "CN=b", "CN=a");
   expect(judge(certificateChainIncomplete, unknownCa(certificates))).toBeNull();
   expect(judge(serverRootNotTrusted, unknownCa(certificates))).toBeNull();
 });
 
-const OPENSSL = { extensions: [{ id: "0x0016", name: "encrypt_then_mac", length: 0 }] };
+const OPENSSL = { extensions: [{ id: "0x000b", name: "ec_point_formats", length: 4 }] };
 const SOUND = {
   leaf: { authorityKeyId: "aa01" },
   issuer: {
@@ -241,6 +249,14 @@ test.each<[string, Session]>([
   ],
   ["another library, as Java's", strict({}, { basicConstraints: NOT_CRITICAL }, { extensions: [] })],
   [
+    "a library that lists only the uncompressed format",
+    strict(
+      {},
+      { basicConstraints: NOT_CRITICAL },
+      { extensions: [{ id: "0x000b", name: "ec_point_formats", length: 2 }] },
+    ),
+  ],
+  [
     "fields that could not be read",
     strict({}, { basicConstraints: NOT_CRITICAL, malformed: ["basicConstraints"] }),
   ],
@@ -253,6 +269,12 @@ test.each<[string, Session]>([
   ],
 ])("client-rejected-certificate: no word of strictness with %s", (_what, session) => {
   expect(judge(clientRejectedCertificate, session)?.title).not.toContain("strict");
+});
+
+test("client-rejected-certificate: certificate_unknown of OpenSSL to a sound chain may be about the root", () => {
+  expect(judge(clientRejectedCertificate, strict({}, {}))?.detail).toContain("which the root may fail too");
+  const other = strict({}, {}, { extensions: [] });
+  expect(judge(clientRejectedCertificate, other)?.detail).not.toContain("strict");
 });
 
 const STATUS_REQUEST = { extensions: [{ id: "0x0005", name: "status_request", length: 5 }] };

@@ -49,6 +49,10 @@ test.each([
   ["of a client that asks for an address", asked("127.0.0.1", {})],
   ["that nobody asked for", asked(null, { subjectAltNames: [] }, { smtp: null, protocol: "imap" })],
   ["that could not be read", asked("mail.example.com", { subject: null, subjectAltNames: [] })],
+  [
+    "whose names could not be read",
+    asked("mail.example.com", { subjectAltNames: [], malformed: ["subjectAltNames"] }),
+  ],
 ])("certificate-name-mismatch: a certificate %s is not a mismatch", (_, session) => {
   expect(judge(certificateNameMismatch, session)).toBeNull();
 });

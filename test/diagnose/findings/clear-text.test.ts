@@ -39,6 +39,11 @@ const failedAt = (milliseconds: number) =>
 
 const WORKING = build.establishedSession({ stream: 7, startTime: build.timeAt(-5 * MINUTE) });
 
+const MODERN_FAILED = {
+  ...failedAt(0),
+  tls: build.tlsSession({ clientHello: build.clientHello({ highestVersion: build.TLS_1_3 }) }),
+};
+
 const MUST = { frame: 10, code: 530, text: "5.7.0 Must issue a STARTTLS command first" };
 
 describe("starttls-required-by-server: a server that insists on TLS", () => {
@@ -113,6 +118,16 @@ describe("starttls-required-by-server: a server that insists on TLS", () => {
   test("meets a client whose TLS had failed before", () => {
     const finding = judge(starttlsRequiredByServer, refusedMail(MUST), { among: [failedAt(0)] });
     expect(finding?.detail).toMatch(/had tried TLS before and failed \(stream 0\)/);
+    expect([finding?.fault, finding?.remedy]).toEqual(["client", expect.stringMatching(/TLS 1\.2/)]);
+  });
+
+  test("leaves open whose fault it was that TLS failed before with a hello that is not old", () => {
+    const finding = judge(starttlsRequiredByServer, refusedMail(MUST), { among: [MODERN_FAILED] });
+    expect(finding?.detail).toMatch(/had tried TLS before and failed \(stream 0\)/);
+    expect([finding?.fault, finding?.remedy]).toEqual([
+      null,
+      "Fix the cause of the TLS failure in the earlier session.",
+    ]);
   });
 
   test.each<[string, Session]>([
@@ -162,6 +177,13 @@ describe("relay-denied-after-cleartext-fallback: relay that is denied", () => {
     const reply = { frame: 10, code, text };
     const finding = judge(relayDeniedAfterCleartextFallback, refusedMail(reply), { among: [failedAt(0)] });
     expect(finding?.certainty).toBe("likely");
+  });
+
+  test("after TLS failed with a hello that is not old is nobody's fault by itself", () => {
+    const faults = [failedAt(0), MODERN_FAILED].map(
+      (failed) => judge(relayDeniedAfterCleartextFallback, refusedMail(DENIED), { among: [failed] })?.fault,
+    );
+    expect(faults).toEqual(["client", null]);
   });
 
   test("hours after TLS had failed, in Microsoft's words, is possibly so", () => {

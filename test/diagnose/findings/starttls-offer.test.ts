@@ -341,6 +341,12 @@ describe("server-remembers-failed-tls: no offer after TLS failed", () => {
       silentAt(60, HARAKA),
       [failedAt(0, { smtp: build.refused(454, ""), outcome: "starttls-refused" })],
     ],
+    ["it offers STARTTLS", at(60, { smtp: build.smtpDialogue(HARAKA), tls: null }), [failedAt(0)]],
+    [
+      "the connection in which TLS failed was still open",
+      silentAt(60, HARAKA),
+      [failedAt(0, { close: { ...build.session().close, time: build.timeAt(61_000) } })],
+    ],
     ["nothing failed", silentAt(60, HARAKA), []],
     ["no client is offered it any more", silentAt(60, HARAKA), [failedAt(0), ofAnother(80)]],
     [

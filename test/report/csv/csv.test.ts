@@ -134,16 +134,21 @@ describe("renderCsv of other tables", () => {
   });
 
   test("certificates: what ends first comes first", () => {
-    const certificates = [build.certificate({ sha256: "00", notAfter: "2026-11-24T14:43:15Z" })];
+    const extendedKeyUsage = { critical: false, purposes: ["serverAuth", "clientAuth"] };
+    const notAfter = "2026-11-24T14:43:15Z";
+    const certificates = [build.certificate({ sha256: "00", notAfter, extendedKeyUsage })];
     const tls = build.tlsSession({ certificates });
     const other = build.tlsSession({
       certificates: [build.certificate({ sha256: "01", notAfter: "2026-10-21T14:43:15Z" })],
     });
     const rows = table("certificates", [build.session({ tls }), build.session({ tls: other })]);
-    expect(rows.map(({ daysLeft, servers }) => [daysLeft, servers])).toEqual([
-      ["1", "198.51.100.25:25"],
-      ["35", "198.51.100.25:25"],
+    expect(
+      rows.map(({ daysLeft, servers, validDays, purposes }) => [daysLeft, servers, validDays, purposes]),
+    ).toEqual([
+      ["1", "198.51.100.25:25", "659", ""],
+      ["35", "198.51.100.25:25", "693", "serverAuth clientAuth"],
     ]);
+    expect(rows.map(({ issuer }) => issuer)).toEqual(Array(2).fill("CN=Example CA,O=Example"));
   });
 });
 

@@ -28,6 +28,18 @@ const refused = (stream: number, id: string, certainty: Certainty = "certain"): 
   build.session({ stream, findings: [build.finding({ id, title: `It was ${id}`, certainty })] });
 
 describe("pageOf", () => {
+  test("without sessions says below the verdict why there are none, unless options chose none", () => {
+    const document = build.reportDocument({
+      captures: [build.capture({ warnings: ["no TCP"] })],
+      sessions: [],
+    });
+    const filter = { ...EVERY_SESSION, failed: true };
+    expect([
+      pageOf(document, { verbose: false }).blocks.slice(1),
+      pageOf(document, { verbose: false, filter }).blocks.slice(1),
+    ]).toEqual([[{ kind: "paragraph", text: "Warning: no TCP." }], []]);
+  });
+
   test("of one connection has its cause, the connection, the capture and how it was made", () => {
     const sessions = [build.session({ findings: [build.finding()] })];
     expect(ids(page({ sessions }))).toEqual(["cause-1", "capture-1-stream-0", "capture", "about"]);

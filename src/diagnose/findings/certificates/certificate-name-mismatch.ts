@@ -18,6 +18,8 @@ export const certificateNameMismatch: Rule = {
   judge(session, { commonNames }) {
     const leaf = serverCertificates(session)[0];
     if (leaf === undefined || leaf.subject === null) return null;
+    // There are names, and it cannot be told which.
+    if (leaf.malformed.includes("subjectAltNames")) return null;
     const wanted = wantedName(session);
     if (wanted === null || leaf.subjectAltNames.includes(`DNS:${wanted.name}`)) return null;
     const names = dnsNames(leaf);

@@ -29,6 +29,7 @@ import { changedRootsOf, topOf } from "../../certificate-chain.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Rule } from "../../rule.ts";
 import { serverCertificates } from "../../server-certificates.ts";
+import { isOpenSslsAlert } from "../../strict-x509.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
@@ -171,6 +172,8 @@ function unseenCause(session: SessionWithOutcome, alert: Alert, context: Context
   const nothing = "Nothing in the certificate explains it: check the client's trusted CAs, clock and policy.";
   const isErlangs =
     number === UNSUPPORTED_CERTIFICATE && chain.slice(1).some((each) => each.extendedKeyUsage !== null);
+  if (isOpenSslsAlert(session))
+    return `${nothing} OpenSSL sends this for little but strict checks (Python 3.13), which the root may fail too.`;
   return isErlangs
     ? `${nothing} Some versions of Erlang refuse issuers' certificates with an extended key usage, as this chain has.`
     : nothing;

@@ -31,7 +31,7 @@ export const serverRootNotTrusted: Rule = {
     return {
       ...(change.change === "new" && !signs.isAbort ? { severity: "info" } : { severity: signs.severity }),
       certainty: signs.certainty,
-      fault: change.fault,
+      fault: signs.certainty === "likely" ? change.fault : null,
       remedies: change.change === "removed" ? LEAVE_REMOVED_ROOT : TRUST_NEW_ROOT,
       detail: `The server's certificates (${frameText(top.frame)}) lead to ${change.name}, ${change.story}.${signs.words}`,
       reaction: reaction("client", frame, top.frame),

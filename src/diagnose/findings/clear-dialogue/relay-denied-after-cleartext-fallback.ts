@@ -1,7 +1,8 @@
 // A refused relay or login in the clear, after TLS had failed, to a finding.
 import type { SessionWithOutcome, Reply } from "../../../session/session.ts";
+import { FIX_TLS_FIRST } from "../../texts/clear-dialogue.ts";
 import { refusalsOfOtherCommands } from "../../refusals.ts";
-import { earlierFailure } from "../../attempts.ts";
+import { earlierFailure, offeredOldVersionsOnly } from "../../attempts.ts";
 import type { Context, Rule } from "../../rule.ts";
 import { withoutNames } from "../../tls-demand.ts";
 import type { Systems } from "../../systems.ts";
@@ -43,6 +44,8 @@ export const relayDeniedAfterCleartextFallback: Rule = {
         evidenceOf(reply.frame, "smtp.replies", `${reply.code} ${reply.text}`),
         evidenceOf(null, `outcome of ${where}`, failed.outcome),
       ],
+      // Who made TLS fail, the findings of that session say.
+      ...(!offeredOldVersionsOnly(failed) && { fault: null, remedies: FIX_TLS_FIRST }),
     };
   },
 };

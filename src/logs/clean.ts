@@ -20,7 +20,8 @@ export function clean(text: string): string {
   return (
     text
       // Colours of a terminal, as such or written out.
-      .replaceAll(/(?:\u001b|\\x1b|\\u001b|\^\[)\[[\d;]*m/gi, "")
+      .replaceAll("\u001B", "^[")
+      .replaceAll(/(?:\\x1b|\\u001b|\^\[)\[[\d;]*m/gi, "")
       .replaceAll(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
       // Quoted-printable, and the quotation marks of replies.
       .replaceAll(/=\r?\n/g, "")

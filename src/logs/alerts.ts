@@ -187,6 +187,15 @@ const NAMES: readonly (readonly [name: string, number: number])[] = [
   ...alertDescriptions.map(([number, name]) => [name.replaceAll("_", "").toLowerCase(), number] as const),
 ].toSorted(([a], [b]) => b.length - a.length);
 
+/** Words that stand for more than the alert of that name. */
+const AMBIGUOUS: ReadonlySet<number> = new Set([0, 10, 40, 80, 90]);
+
+/** The alert that is called exactly so, as "unknown CA"; undefined if none is. */
+export function alertCalled(text: string): number | undefined {
+  const name = text.replaceAll(/[ _]/g, "").toLowerCase();
+  return NAMES.find(([known, number]) => known === name && !AMBIGUOUS.has(number))?.[1];
+}
+
 const NUMBERED =
   /\balert(?: number| code| description)?[ :=#[(]{0,3}(\d{1,3})(?![\d.%])|\bfatal (?:alert|error)(?: code is| was (?:received|generated):)? (\d{1,3})\b|\b0A000([0-9a-f]{3})\b|\berror:[0-9a-f]{5}([0-9a-f]{3})\b/gi;
 const NAMED =

@@ -1,7 +1,7 @@
 // A line of a log, or several -> whose words are in it, what they prove, and what they can mean.
 import type { LogWords } from "../diagnose/texts/log-words.ts";
 import type { Side } from "../session/session.ts";
-import { alertSymptom, findAlerts } from "./alerts.ts";
+import { alertCalled, alertSymptom, findAlerts } from "./alerts.ts";
 import { clean } from "./clean.ts";
 import { type SymptomId, SYMPTOMS } from "./symptoms.ts";
 import type { Symptom } from "./symptoms/symptom.ts";
@@ -35,6 +35,7 @@ export function recognize(asked: string): Recognition | null {
   const alone = ALONE[text.toLowerCase().replace(/^(?:event|event id|error|errno|code)\W{1,3}/, "")];
   const ways = [
     () => (alone === undefined ? spansIn(text) : [aloneSpan(alone, text)]),
+    () => alertNamed(text),
     () => demandIn(text),
     () => quotedByFindings(text),
     () => partsOfWords(text),
@@ -79,6 +80,11 @@ const spanOf = (id: SymptomId, quote: string, start = 0, words: LogWords | null 
 
 function aloneSpan([id, system]: readonly [SymptomId, string], text: string): Span {
   return { ...spanOf(id, text), system: system === "" ? null : system };
+}
+
+function alertNamed(text: string): readonly Span[] {
+  const number = alertCalled(text);
+  return number === undefined ? [] : [spanOf(`alert-${number}`, text)];
 }
 
 function spansIn(text: string): readonly Span[] {

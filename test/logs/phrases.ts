@@ -430,6 +430,8 @@ export const SHORT: readonly Phrase[] = [
   ["0x80090331", "nothing-in-common", "no-shared-cipher"],
   ["10054", "reset", "server-reset-after-clienthello"],
   ["alert 42", "alert-42", "client-rejected-certificate"],
+  ["unknown CA", "alert-48", "certificate-chain-incomplete"],
+  ["SSL handshake failure", "handshake-failed", "tls-version-below-server-minimum"],
   ["alert unknown_ca", "alert-48", "certificate-chain-incomplete"],
   ["450 4.7.320", "certificate-rejected", "client-rejected-certificate"],
   ["0A000126", "closed", "tls-version-below-server-minimum"],

@@ -31,7 +31,7 @@ Says who closed a mail connection, during which TLS message, and what was offere
   $0 mail.pcap -q --fail-on error    for a script
   tcpdump -U -w - port 25 | $0 -     each session as it ends
 
-Exit status: 0 if everything was read, 1 if --fail-on says so, 2 for a wrong option or a capture that cannot be read.
+Exit status: 0 if every capture was read, 1 if --fail-on says so, 2 for a wrong option or a capture that cannot be read.
 Nothing leaves this machine: the program opens no network connection.`,
   run: (line, environment) => inspectCaptures(line, { format: formatGiven(line) ?? "table" }, environment),
 };

@@ -36,6 +36,18 @@ export const CONNECTION_WORDS: WordTable = {
     server("Exim", "unexpected disconnection while reading SMTP command"),
   ],
   "handshake-failed": [
+    either(
+      "several programs",
+      "TLS handshake failed",
+      "TLS handshake failure",
+      "SSL handshake failed",
+      "SSL handshake failure",
+      "TLS negotiation failed",
+      "STARTTLS failed",
+      "TLS error",
+      "SSL error",
+    ),
+    client("Postfix", "Cannot start TLS"),
     client("Postfix", "SSL_connect error to ...: -1", "SSL_connect error to ..."),
     server("Postfix", "SSL_accept error from ...: -1", "SSL_accept error from ..."),
     either("Postfix", "TLS library problem"),

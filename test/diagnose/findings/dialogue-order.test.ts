@@ -323,6 +323,35 @@ describe("the primary finding", () => {
       "server certain starttls-refused-temporary",
     ],
     [
+      "a demand for TLS in answer to EHLO, which leaves no way to it",
+      greeted().client(EHLO).server("550 Must use TLS\r\n").client("QUIT\r\n").fin("client"),
+      "server certain starttls-required-by-server",
+    ],
+    [
+      "a demand for TLS in answer to HELO",
+      greeted()
+        .client("HELO x\r\n")
+        .server("530 5.7.0 Must issue a STARTTLS command first\r\n")
+        .client("QUIT\r\n")
+        .fin("client"),
+      "client certain helo-only",
+    ],
+    [
+      "encryption that is wanted of a message's content",
+      offered()
+        .client("MAIL FROM:<a@b>\r\n")
+        .server("250 ok\r\n")
+        .client("RCPT TO:<c@d>\r\n")
+        .server("250 ok\r\n")
+        .client("DATA\r\n")
+        .server("354 go\r\n")
+        .client("Subject: x\r\n\r\nx\r\n.\r\n")
+        .server("550 5.7.1 Encryption required: the message contains card numbers\r\n")
+        .client("QUIT\r\n")
+        .fin("client"),
+      "client certain starttls-not-used",
+    ],
+    [
       "a demand for TLS of some version, before TLS",
       offered()
         .client("MAIL FROM:<a@b>\r\n")

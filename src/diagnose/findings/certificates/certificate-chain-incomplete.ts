@@ -18,6 +18,8 @@ export const certificateChainIncomplete: Rule = {
     const [leaf, next] = chain;
     if (leaf === undefined || leaf.issuer === null || isSelfIssued(leaf)) return null;
     const issuer = issuerIn(chain, leaf);
+    // One whose subject could not be read may be the issuer.
+    if (issuer === null && chain.some(({ subject }) => subject === null)) return null;
     if (issuer !== null && issuer !== next && next?.subject !== leaf.issuer) return outOfOrder(leaf);
     const untrusted = issuer === null ? null : changedRoot(session);
     if (issuer !== null && untrusted?.change.change !== "none") return null;

@@ -6,12 +6,12 @@ import {
   STARTTLS_REFUSED_REMEDIES,
   STARTTLS_REFUSED_TEMPORARILY_REMEDIES,
 } from "../../texts/clear-dialogue.ts";
-import type { SessionWithOutcome, Remedy } from "../../../session/session.ts";
+import type { SessionWithOutcome, Remedy, Reply } from "../../../session/session.ts";
 import { isMasked, refusedUpgrade, upgradeOf } from "../../dialogue.ts";
 import { commandOf } from "../../refusals.ts";
 import { tlsDemand } from "../../tls-demand.ts";
 import { earlierFailure, offeredOldVersionsOnly } from "../../attempts.ts";
-import { onClient, DISABLE_SMTP_INSPECTION, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
+import { onClient, onServer, DISABLE_SMTP_INSPECTION, ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
@@ -29,7 +29,7 @@ export const starttlsRequiredByServer: Rule = {
     if (reply === null || session.tls !== null || upgradeOf(session)?.reply?.accepted === true) return null;
     const command = commandOf(session, reply);
     const to = command === null ? "" : ` to ${command}`;
-    const { why, evidence = [], ...rest } = whyWithoutTls(session, context);
+    const { why, evidence = [], ...rest } = whyWithoutTls(session, reply, context);
     return {
       certainty: "certain",
       detail: `The server replied ${quotedReply(reply)}${to}. ${why}`,
@@ -45,7 +45,7 @@ interface Background extends Pick<Match, "fault" | "remedies"> {
   readonly evidence?: Match["evidence"];
 }
 
-function whyWithoutTls(session: SessionWithOutcome, { neighbours }: Context): Background {
+function whyWithoutTls(session: SessionWithOutcome, demand: Reply, { neighbours }: Context): Background {
   const refused = refusedUpgrade(session);
   if (refused !== null) {
     return {
@@ -67,8 +67,24 @@ function whyWithoutTls(session: SessionWithOutcome, { neighbours }: Context): Ba
         : { fault: null, remedies: FIX_EARLIER_FAILURE }),
     };
   }
-  return withoutTrying(session);
+  return refusesEhlo(session, demand) ? EHLO_REFUSED : withoutTrying(session);
 }
+
+const refusesEhlo = ({ smtp }: SessionWithOutcome, demand: Reply): boolean =>
+  smtp?.ehlo?.command === "EHLO" &&
+  smtp.ehloReply?.frame === demand.frame &&
+  smtp.ehloReply.code === demand.code;
+
+const EHLO_REFUSED: Background = {
+  why: "It refused EHLO with that, and only in a reply to EHLO it can offer STARTTLS.",
+  fault: "server",
+  remedies: onServer([
+    {
+      system: "any",
+      text: "Accept EHLO without TLS, offer STARTTLS in the reply, and refuse the commands after it (RFC 3207 section 4).",
+    },
+  ]),
+};
 
 function withoutTrying(session: SessionWithOutcome): Background {
   const advertised = upgradeOf(session)?.advertised ?? null;

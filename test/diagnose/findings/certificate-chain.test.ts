@@ -94,6 +94,25 @@ test.each<[string, Session]>([
   expect(judge(serverRootNotTrusted, session)).toBeNull();
 });
 
+const atAnother = (certificates: readonly Certificate[], client = "192.0.2.10"): Session => ({
+  ...unknownCa(certificates),
+  stream: 7,
+  client: { address: client, port: 50_000 },
+  server: { address: "198.51.100.77", port: 25 },
+});
+
+test("server-root-not-trusted: not of a client that knows the root of another server no more: it may have no list", () => {
+  const OF_X1 = issued(LEAF, "CN=R10,O=Let's Encrypt,C=US", X1);
+  const judged = (other: Session) => judge(serverRootNotTrusted, unknownCa(OF_G1), { among: [other] });
+  expect(judged(atAnother(OF_X1))).toBeNull();
+  expect(judged(atAnother(OF_G2))).toBeNull();
+  // Another client; chains that nobody can verify; the same root.
+  expect(judged(atAnother(OF_X1, "192.0.2.99"))?.certainty).toBe("likely");
+  expect(judged(atAnother(OF_X1.slice(0, 1)))?.certainty).toBe("likely");
+  expect(judged(atAnother(issued(LEAF, YR1, ROOT_YR)))?.certainty).toBe("likely");
+  expect(judged(atAnother(OF_G1))?.certainty).toBe("likely");
+});
+
 test.each<[string, Session, string]>([
   [
     "certificate_unknown, which Java sends for everything",
@@ -290,9 +309,22 @@ test("ocsp-response-not-stapled: a certificate with must-staple, a client that a
   );
 });
 
-test("ocsp-response-not-stapled: a client that objects makes it an error, and the cause in the title", () => {
+const OF_GNUTLS = {
+  extensions: [...STATUS_REQUEST.extensions, { id: "0x001c", name: "record_size_limit", length: 2 }],
+};
+
+test("ocsp-response-not-stapled: an alert of Go, which asks and does not look, is about something else", () => {
   const session = alerted("client", BAD_CERTIFICATE, {
     client: STATUS_REQUEST,
+    tls: { certificates: MUST_STAPLE },
+  });
+  expect(judge(ocspResponseNotStapled, session)?.severity).toBe("warning");
+  expect(judge(clientRejectedCertificate, session)?.title).not.toContain("OCSP");
+});
+
+test("ocsp-response-not-stapled: a client that objects makes it an error, and the cause in the title", () => {
+  const session = alerted("client", BAD_CERTIFICATE, {
+    client: OF_GNUTLS,
     tls: { certificates: MUST_STAPLE },
   });
   expect(judge(ocspResponseNotStapled, session)?.severity).toBe("error");

@@ -62,7 +62,7 @@ export function refusalsOfOtherCommands({ smtp }: SessionWithOutcome): readonly 
   );
 }
 
-/** The refusal of STARTTLS for what the client had sent behind it, a command or its ClientHello; null where there is none. */
+/** The refusal of STARTTLS for the command or ClientHello that the client had sent right after it; null where there is none. */
 export function refusedForPipelining({ smtp }: SessionWithOutcome): Reply | null {
   const early = smtp?.strayAfterStarttls.client?.frame ?? smtp?.helloBeforeReply ?? null;
   const reply = smtp?.starttls.reply;

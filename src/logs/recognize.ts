@@ -183,6 +183,7 @@ function merged(spans: readonly Span[], text: string): readonly Recognized[] {
   return [...bySymptom].map(([id, group]) => {
     const first = group.reduce((a, b) => (b.quote.length > a.quote.length ? b : a));
     const sides = new Set(group.map(({ side }) => side));
+    const side = (sides.size === 1 ? [...sides][0] : null) ?? writerOf(text);
     return {
       id,
       quote: first.quote,
@@ -190,8 +191,8 @@ function merged(spans: readonly Span[], text: string): readonly Recognized[] {
         group.flatMap(({ system }) => system ?? []),
         text,
       ),
-      side: (sides.size === 1 ? [...sides][0] : null) ?? writerOf(text),
-      symptom: first.symptom,
+      side,
+      symptom: side === "server" ? { ...first.symptom, ...first.symptom.onServer } : first.symptom,
     };
   });
 }

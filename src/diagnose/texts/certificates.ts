@@ -230,8 +230,8 @@ export const CERTIFICATES = {
       "The server's certificate was issued by another certificate, which does not follow it in the chain. " +
       "A client that verifies and does not already have the issuer's certificate cannot build the chain; " +
       "browsers often work around that, mail programs do not. The bytes are certain. It is harmless if a " +
-      "root issued the certificate directly, since roots need not be sent, and for clients that do not " +
-      "verify. A certificate of the issuer's name with another key does not count. The chain is also " +
+      "root issued the certificate directly, since roots need not be sent (one that is called root is " +
+      "taken for one), and for clients that do not verify. A certificate of the issuer's name with another key does not count. The chain is also " +
       "incomplete if it ends at a root that no list of trusted CAs has yet (Root YR and Root YE of Let's " +
       "Encrypt), as long as the server does not send it signed by an older one.",
     logs: UNTRUSTED,

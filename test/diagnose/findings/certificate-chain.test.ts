@@ -45,6 +45,18 @@ function on(day: string, session: Session): Session {
   return { ...session, tls: session.tls && { ...session.tls, messages } };
 }
 
+test("certificate-chain-incomplete: a private root that issued the certificate itself is not missing", () => {
+  const alone = (issuer: string): Session => unknownCa(issued(LEAF, issuer));
+  expect(judge(certificateChainIncomplete, alone("CN=Example Root CA,O=Example"))).toBeNull();
+  expect(judge(certificateChainIncomplete, alone("CN=Example Grassroots CA,O=Example"))?.certainty).toBe(
+    "likely",
+  );
+  const others = issued(LEAF, "CN=Example Root CA,O=Example").concat(
+    issued("CN=Other CA", "CN=Example Root CA"),
+  );
+  expect(judge(certificateChainIncomplete, unknownCa(others))?.certainty).toBe("likely");
+});
+
 test("server-root-not-trusted: unknown_ca to a chain of a root that was removed is likely about that root", () => {
   const finding = judge(serverRootNotTrusted, unknownCa(OF_G1));
   expect([finding?.severity, finding?.certainty, finding?.fault]).toEqual(["error", "likely", "server"]);

@@ -9,6 +9,8 @@ import { frameText } from "../../../text/places.ts";
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
 
+const ROOT_BY_NAME = /\broot\b/i;
+
 export const certificateChainIncomplete: Rule = {
   id: "certificate-chain-incomplete",
   applies: { tls: true, certificates: true },
@@ -20,6 +22,8 @@ export const certificateChainIncomplete: Rule = {
     const issuer = issuerIn(chain, leaf);
     // One whose subject could not be read may be the issuer.
     if (issuer === null && chain.some(({ subject }) => subject === null)) return null;
+    // Private CAs without an intermediate are common, public ones issue no leaf from a root.
+    if (issuer === null && next === undefined && ROOT_BY_NAME.test(leaf.issuer)) return null;
     if (issuer !== null && issuer !== next && next?.subject !== leaf.issuer) return outOfOrder(leaf);
     const untrusted = issuer === null ? null : changedRoot(session);
     if (issuer !== null && untrusted?.change.change !== "none") return null;

@@ -9,13 +9,13 @@ export const ACROSS_SESSIONS = {
     fault: null,
     explanation:
       "A sender that uses TLS if possible, and goes without if not, first failed with TLS and then sent a " +
-      "message in clear text: on the same connection, after STARTTLS had been refused, or on a later one " +
-      "to the same server (or, which is only possible, to another address of the same name), on which it " +
-      "did not use the STARTTLS that was offered. Exchange and Exim do so at once, Postfix once the " +
-      "message is 300 seconds old, Proofpoint Essentials after 10 minutes, as a reseller says. MDaemon can " +
-      "leave TLS out for an hour, and Haraka for a week, after it failed with a server. Whether it is the same message cannot be seen; the same EHLO name and " +
-      "a gap of less than two seconds leave little doubt. The mail arrives, and anyone in the path can " +
-      "read it.",
+      "message in clear text: on the same connection, after STARTTLS had been refused, or on a later one to " +
+      "the same server (or, which is only possible, to another address of the same name), on which it did " +
+      "not use the STARTTLS that was offered. Exchange and Exim do so at once, Postfix once the message is " +
+      "300 seconds old, Proofpoint Essentials after 10 minutes, as a reseller says. MDaemon can leave TLS " +
+      "out for an hour, and Haraka for a week, after it failed with a server. Whether it is the same message " +
+      "cannot be seen; the same EHLO name and a gap of less than two seconds leave little doubt. The mail " +
+      "arrives, and anyone in the path can read it.",
     logs: [
       {
         system: "Exchange",

@@ -227,13 +227,14 @@ export const CERTIFICATES = {
     severity: "warning",
     fault: "server",
     explanation:
-      "The server's certificate was issued by another certificate, which does not follow it in the chain. " +
-      "A client that verifies and does not already have the issuer's certificate cannot build the chain; " +
+      "The server's certificate was issued by another certificate, which does not follow it in the chain. A " +
+      "client that verifies and does not already have the issuer's certificate cannot build the chain; " +
       "browsers often work around that, mail programs do not. The bytes are certain. It is harmless if a " +
-      "root issued the certificate directly, since roots need not be sent (one that is called root is " +
-      "taken for one), and for clients that do not verify. A certificate of the issuer's name with another key does not count. The chain is also " +
-      "incomplete if it ends at a root that no list of trusted CAs has yet (Root YR and Root YE of Let's " +
-      "Encrypt), as long as the server does not send it signed by an older one.",
+      "root issued the certificate directly, since roots need not be sent (one that is called root is taken " +
+      "for one), and for clients that do not verify. A certificate of the issuer's name with another key " +
+      "does not count. The chain is also incomplete if it ends at a root that no list of trusted CAs has yet " +
+      "(Root YR and Root YE of Let's Encrypt), as long as the server does not send it signed by an older " +
+      "one.",
     logs: UNTRUSTED,
     remedies: SEND_THE_CHAIN,
     references: [
@@ -355,18 +356,19 @@ export const CERTIFICATES = {
     severity: "error",
     fault: null,
     explanation:
-      "The client answered the server's hello and certificate with an alert about certificates. Who sent " +
-      "it and which alert it was are certain, even if the server's FIN came first, and even in TLS 1.3, " +
-      "where some clients send the alert unencrypted. The cause is likely at best: OpenSSL sends " +
-      "bad_certificate for a wrong name, a wrong date, a weak key or a DANE failure; Java and Windows " +
-      "send certificate_unknown for nearly everything. If something in the certificate matches the alert, " +
-      "the title names it, and the server is to change it: renew what expired, send what is missing from " +
-      "the chain, reissue what has the wrong name. Otherwise check the client's list of trusted CAs, its " +
-      "clock and its policy. With unknown_ca the CA is named that the client would have to trust: one of a " +
+      "The client answered the server's hello and certificate with an alert about certificates. Who sent it " +
+      "and which alert it was are certain, even if the server's FIN came first, and even in TLS 1.3, where " +
+      "some clients send the alert unencrypted. The cause is likely at best: OpenSSL sends bad_certificate " +
+      "for a wrong name, a wrong date, a weak key or a DANE failure; Java and Windows send " +
+      "certificate_unknown for nearly everything. If something in the certificate matches the alert, the " +
+      "title names it, and the server is to change it: renew what expired, send what is missing from the " +
+      "chain, reissue what has the wrong name. Otherwise check the client's list of trusted CAs, its clock " +
+      "and its policy. With unknown_ca the CA is named that the client would have to trust: one of a " +
       "company, or of a device that inspects TLS, shows there. OpenSSL sends certificate_unknown for little " +
       "but strict checks, which Python 3.13 turned on: they reject CA certificates whose basicConstraints " +
-      "are not critical, and others without authorityKeyIdentifier. unsupported_certificate is mostly about the purpose of the certificate, and of " +
-      "Erlang/OTP 27.1.3 to 27.2.1 about nothing at all: those refuse the issuers of most public CAs.",
+      "are not critical, and others without authorityKeyIdentifier. unsupported_certificate is mostly about " +
+      "the purpose of the certificate, and of Erlang/OTP 27.1.3 to 27.2.1 about nothing at all: those refuse " +
+      "the issuers of most public CAs.",
     logs: CERTIFICATE,
     remedies: TRUST_CERTIFICATE,
     references: [
@@ -399,14 +401,14 @@ export const CERTIFICATES = {
     severity: "error",
     fault: null,
     explanation:
-      "During the handshake, or right after the client's Finished, a side sent an encrypted record that " +
-      "can only be an alert, and sent no data. Its size shows it: 19 bytes in TLS 1.3, or any size too " +
-      "short for the expected Finished (53 or 69 bytes), since some programs pad: Java's alerts have 35 " +
-      "bytes. From the client it is most likely about the server's certificate; GnuTLS clients check it " +
-      "only at the end of the handshake. From the server it is most likely about a missing or rejected " +
-      "client certificate (certificates of public CAs are not for client authentication any more), or, if " +
-      "the client had not answered yet, about something that the client had sent before. Size and position make the alert likely; its number is encrypted, and only the logs " +
-      "have it.",
+      "During the handshake, or right after the client's Finished, a side sent an encrypted record that can " +
+      "only be an alert, and sent no data. Its size shows it: 19 bytes in TLS 1.3, or any size too short for " +
+      "the expected Finished (53 or 69 bytes), since some programs pad: Java's alerts have 35 bytes. From " +
+      "the client it is most likely about the server's certificate; GnuTLS clients check it only at the end " +
+      "of the handshake. From the server it is most likely about a missing or rejected client certificate " +
+      "(certificates of public CAs are not for client authentication any more), or, if the client had not " +
+      "answered yet, about something that the client had sent before. Size and position make the alert " +
+      "likely; its number is encrypted, and only the logs have it.",
     logs: CERTIFICATE,
     remedies: [READ_THE_LOGS, ...TRUST_CERTIFICATE],
     references: ["RFC 9846 sections 5.2 and 6"],

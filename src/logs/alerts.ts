@@ -190,7 +190,7 @@ const NAMES: readonly (readonly [name: string, number: number])[] = [
 const NUMBERED =
   /\balert(?: number| code| description)?[ :=#[(]{0,3}(\d{1,3})(?![\d.%])|\bfatal (?:alert|error)(?: code is| was (?:received|generated):)? (\d{1,3})\b|\b0A000([0-9a-f]{3})\b|\berror:[0-9a-f]{5}([0-9a-f]{3})\b/gi;
 const NAMED =
-  /(?:\w+[ _])?(?:alert|remote error: tls)\W{1,4}(?:fatal\W{1,4})?([a-z][a-z_ ]{3,40})|([a-z_]{4,30})_alert\b/gi;
+  /(?:\w{1,30}[ _])?(?:alert|remote error: tls)\W{1,4}(?:fatal\W{1,4})?([a-z][a-z_ ]{3,40})|([a-z_]{4,30})_alert\b/gi;
 /** OpenSSL: the reason of an alert that came is its number and this. */
 const ALERT_REASONS = 1000;
 

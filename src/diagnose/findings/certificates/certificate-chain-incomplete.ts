@@ -5,6 +5,7 @@ import type { Match, Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
+import { quotedName } from "../../../text/certificates.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
@@ -19,6 +20,8 @@ export const certificateChainIncomplete: Rule = {
     if (leaf === undefined || leaf.issuer === null || isSelfIssued(leaf)) return null;
     const issuer = issuerIn(chain, leaf);
     if (issuer !== null && issuer !== next && next?.subject !== leaf.issuer) return outOfOrder(leaf);
+    // What cannot be read may be the issuer.
+    if (issuer === null && chain.some(({ subject }) => subject === null)) return null;
     const untrusted = issuer === null ? null : changedRoot(session);
     if (issuer !== null && untrusted?.change.change !== "none") return null;
     const isCause = clientObjected(session, ALERTS);
@@ -29,7 +32,7 @@ export const certificateChainIncomplete: Rule = {
       ...(isCause ? {} : { logs: [] }),
       ...(untrusted === null
         ? {
-            detail: `The server's certificate (${frameText(frame)}) was issued by "${leaf.issuer}"; ${instead(leaf, chain)}`,
+            detail: `The server's certificate (${frameText(frame)}) was issued by ${quotedName(leaf.issuer)}; ${instead(leaf, chain)}`,
             evidence: [evidenceOf(frame, "tls.certificates.issuer", leaf.issuer)],
           }
         : {
@@ -50,7 +53,7 @@ function outOfOrder({ frame, issuer }: Certificate): Match {
     certainty: "certain",
     logs: [],
     detail:
-      `The server's certificate (${frameText(frame)}) was issued by "${issuer}"; that certificate is in the chain ` +
+      `The server's certificate (${frameText(frame)}) was issued by ${quotedName(issuer ?? "")}; that certificate is in the chain ` +
       "but not second; most clients reorder the chain themselves.",
     evidence: [evidenceOf(frame, "tls.certificates.issuer", issuer ?? "")],
   };
@@ -66,7 +69,7 @@ function instead(leaf: Certificate, [, next, ...others]: readonly Certificate[])
     );
   }
   return (
-    `${next === undefined ? "no other certificate follows" : `the next is "${next.subject ?? "unreadable"}"`}. ` +
+    `${next === undefined ? "no other certificate follows" : `the next is ${quotedName(next.subject ?? "")}`}. ` +
     "A client that does not have the issuer's certificate cannot verify it; if the issuer is a root, " +
     "nothing is missing."
   );

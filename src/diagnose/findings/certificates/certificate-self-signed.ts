@@ -3,6 +3,7 @@ import type { Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
+import { quotedName } from "../../../text/certificates.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
@@ -20,7 +21,7 @@ export const certificateSelfSigned: Rule = {
       certainty: "certain",
       logs: isCause ? undefined : [],
       remedies: isCause ? undefined : [],
-      detail: `Subject and issuer of the server's certificate (${frameText(leaf.frame)}) are both "${leaf.subject}".`,
+      detail: `Subject and issuer of the server's certificate (${frameText(leaf.frame)}) are both ${quotedName(leaf.subject ?? "")}.`,
       evidence: [evidenceOf(leaf.frame, "tls.certificates.issuer", leaf.issuer ?? "")],
     };
   },

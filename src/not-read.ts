@@ -30,7 +30,14 @@ export function noSessionWarning(traffic: Traffic, inspected: InspectedPorts): s
   return `${ports}; TLS was seen on ${portList(shown)}: add --port ${shown.join(",")}`;
 }
 
-export function mailboxText({ mailboxPorts }: Pick<Traffic, "mailboxPorts">): string {
+/** For a capture with sessions: IMAP and POP3 connections, which are not inspected by default; null if there are none. */
+export function mailboxHint(traffic: Traffic, { allPorts }: Pick<InspectedPorts, "allPorts">): string | null {
+  return traffic.sessions === 0 || traffic.mailboxPorts.length === 0 || allPorts
+    ? null
+    : mailboxText(traffic);
+}
+
+function mailboxText({ mailboxPorts }: Traffic): string {
   const amount = mailboxPorts.reduce((sum, { connections }) => sum + connections, 0);
   const ports = mailboxPorts.map(({ port }) => port);
   return `${count(amount, "IMAP or POP3 connection")} not inspected: add --port ${ports.join(",")}`;

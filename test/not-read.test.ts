@@ -1,7 +1,7 @@
 // Why a capture has no session -> the warning that says the next step.
 import { describe, expect, test } from "vitest";
 import type { Traffic } from "../src/capture-report.ts";
-import { noSessionWarning, unreadWarning } from "../src/not-read.ts";
+import { mailboxHint, noSessionWarning, unreadWarning } from "../src/not-read.ts";
 import { DEFAULT_PORTS } from "../src/session/mail-ports.ts";
 
 const NOTHING: Traffic = {
@@ -60,4 +60,19 @@ test("unreadWarning counts, and says where to look", () => {
     { frame: 7, text: "1 packet (frame 7) could not be read: encrypted" },
     { frame: 7, text: "12,000 packets (from frame 7 on) could not be read: encrypted" },
   ]);
+});
+
+const MAILBOX_PORTS = [
+  { port: 110, connections: 3 },
+  { port: 143, connections: 4 },
+];
+
+test.each([
+  [1, MAILBOX_PORTS, false, "7 IMAP or POP3 connections not inspected: add --port 110,143"],
+  [1, [], false, null],
+  [1, MAILBOX_PORTS, true, null],
+  // The warning that there is no session says it.
+  [0, MAILBOX_PORTS, false, null],
+])("mailboxHint beside %i sessions, for connections %j, is %j", (sessions, mailboxPorts, allPorts, hint) => {
+  expect(mailboxHint({ ...TCP, sessions, mailboxPorts }, { allPorts })).toBe(hint);
 });

@@ -25,7 +25,10 @@ import {
 import { certificateNameMismatch } from "./findings/certificates/certificate-name-mismatch.ts";
 import { certificateNotYetValid } from "./findings/certificates/certificate-not-yet-valid.ts";
 import { certificateSelfSigned } from "./findings/certificates/certificate-self-signed.ts";
-import { ocspResponseNotStapled } from "./findings/certificates/ocsp-response-not-stapled.ts";
+import {
+  mayMindStapling,
+  ocspResponseNotStapled,
+} from "./findings/certificates/ocsp-response-not-stapled.ts";
 import { serverRootNotTrusted } from "./findings/certificates/server-root-not-trusted.ts";
 import { certificateWeakKey } from "./findings/certificates/certificate-weak-key.ts";
 import { certificateWeakSignature } from "./findings/certificates/certificate-weak-signature.ts";
@@ -91,7 +94,10 @@ const STRICT: CertificateCause = {
   isLastResort: true,
 };
 export const NOT_STAPLED: CertificateCause = {
-  rule: ocspResponseNotStapled,
+  rule: {
+    judge: (session, context, deliveries) =>
+      mayMindStapling(session, context) ? ocspResponseNotStapled.judge(session, context, deliveries) : null,
+  },
   words: () => "it came without the OCSP response that it needs",
   remedies: STAPLE_OR_REISSUE,
   fault: "server",

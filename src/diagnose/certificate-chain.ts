@@ -47,10 +47,12 @@ export function changedRoot(session: SessionWithOutcome): ChangedRoot | null {
   const change = BY_SUBJECT.get(top?.issuer ?? "");
   if (top === null || change === undefined) return null;
   if (!holdsAt(change, shownAt(session, top))) return null;
-  // One of these that is signed by an older one: clients may trust either.
-  if (chain.some((each) => !isSelfIssued(each) && BY_SUBJECT.has(each.subject ?? ""))) return null;
-  return { change, top };
+  return chain.some(mayLeadElsewhere) ? null : { change, top };
 }
+
+/** It could not be read, or is one of these roots as signed by an older one: clients may trust either. */
+const mayLeadElsewhere = (each: Certificate): boolean =>
+  each.subject === null || (!isSelfIssued(each) && BY_SUBJECT.has(each.subject));
 
 function holdsAt({ from, until }: RootChange, time: string | null): boolean {
   const day = time?.slice(0, 10) ?? "";

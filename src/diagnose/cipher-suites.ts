@@ -34,13 +34,23 @@ export interface OfferedSuites {
   readonly weakNames: string;
   /** It says that it is a retry with a lower version (RFC 7507). */
   readonly isFallback: boolean;
+  /** No suite in it has forward secrecy. */
+  readonly lacksForwardSecrecy: boolean;
 }
 
 export function offeredSuites(offered: readonly CodePoint[]): OfferedSuites {
+  const real = realSuites(offered);
   const weak = offered.filter((suite) => weaknessOf(suite) !== null);
-  const names = weak.slice(0, MAX_NAMED).map(({ name }) => name);
-  const isFallback = offered.some(({ id }) => id === FALLBACK_SCSV);
-  return { real: realSuites(offered).length, weak: weak.length, weakNames: names.join(", "), isFallback };
+  return {
+    real: real.length,
+    weak: weak.length,
+    weakNames: weak
+      .slice(0, MAX_NAMED)
+      .map(({ name }) => name)
+      .join(", "),
+    isFallback: offered.some(({ id }) => id === FALLBACK_SCSV),
+    lacksForwardSecrecy: real.length > 0 && real.every(lacksForwardSecrecy),
+  };
 }
 
 /** Chosen, it is worth a finding. */

@@ -7,16 +7,13 @@ import { agreedFrame } from "./handshake.ts";
 import { isOfItsTime } from "./provider-age.ts";
 import { reaction } from "./reaction.ts";
 import type { Context, Match } from "./rule.ts";
+import { doubtWords, matchWords, policyEvidence, sourceWords } from "./provider-words.ts";
 import {
   choseHigher,
   choseLow,
-  doubtWords,
-  matchWords,
   minimumSince,
-  policyEvidence,
   publishedMinimum,
   type PublishedMinimum,
-  sourceWords,
 } from "./server-minimum.ts";
 import { END_OF_FILE, RESET } from "./texts/logs.ts";
 import { versionNumber } from "./tls-versions.ts";

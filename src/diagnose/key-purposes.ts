@@ -52,10 +52,8 @@ export function clientCertificates({ tls, smtp }: SessionWithOutcome): readonly 
 }
 
 /** Of a certificate that may not authenticate a client, in a sentence: like "is only for serverAuth". "" for others. */
-export const narrowWords = (certificate: Certificate | undefined): string =>
-  certificate !== undefined && forClients(certificate) === "no"
-    ? `is only for ${purposesOf(certificate)} (extended key usage)`
-    : "";
+export const narrowWords = (certificate: Certificate): string =>
+  forClients(certificate) === "no" ? `is only for ${purposesOf(certificate)} (extended key usage)` : "";
 
 /** Replies with which a server may still be refusing. */
 const FEW_REPLIES = 2;

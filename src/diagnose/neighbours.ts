@@ -20,6 +20,8 @@ export interface Neighbours {
    * other servers, perhaps of one pool: what they do is only a hint.
    */
   pool(session: SessionWithOutcome): readonly SessionWithOutcome[];
+  /** Of the same client address, with any server. */
+  client(session: SessionWithOutcome): readonly SessionWithOutcome[];
   /** With the same random in the ClientHello: one hello seen on several connections. */
   sameHello(session: SessionWithOutcome): readonly SessionWithOutcome[];
   /** How all clients of the same server address and port fared. */
@@ -43,6 +45,7 @@ export const NO_NEIGHBOURS: Neighbours = {
   pair: (session) => [session],
   server: (session) => [session],
   pool: (session) => [session],
+  client: (session) => [session],
   sameHello: (session) => [session],
   clientsOf: () => NOBODY,
 };
@@ -59,11 +62,14 @@ export function neighboursAmong(sessions: readonly SessionWithOutcome[]): Neighb
   const servers = groups((session) => [serverKey(session)]);
   const pools = groups((session) => [pairKey(session), ...poolKeys(session)]);
   const hellos = groups(({ tls }) => present(tls?.clientHello?.random));
+  // Few sessions ask for it.
+  let clients: Groups | null = null;
   const tallies = new Map<string, ClientTally>();
   return {
     pair: (session) => pairs.nearest(session),
     server: (session) => servers.nearest(session),
     pool: (session) => pools.nearest(session),
+    client: (session) => (clients ??= groups((each) => [each.client.address])).nearest(session),
     sameHello: (session) => hellos.nearest(session),
     clientsOf: (session) => {
       const key = serverKey(session);

@@ -3,6 +3,7 @@ import type { SessionWithOutcome } from "../session/session.ts";
 import { Memo } from "./memo.ts";
 import type { Policy, Provider } from "./policy.ts";
 import { ageWords } from "./provider-age.ts";
+import { leafOf } from "../session/leaf-certificate.ts";
 
 export interface ProviderMatch {
   readonly provider: Provider;
@@ -42,8 +43,10 @@ export class Providers {
     return this.match;
   }
 
-  private find({ server: { port }, smtp, tls }: SessionWithOutcome): Found | null {
+  private find(session: SessionWithOutcome): Found | null {
     if (this.providers.length === 0) return null;
+    const { smtp, tls } = session;
+    const { port } = session.server;
     const hello = tls?.clientHello;
     let likely: Found | null = null;
     if (hello?.serverName) {
@@ -61,7 +64,7 @@ export class Providers {
       if (match?.isProven) return match;
       likely ??= match;
     }
-    const leaf = tls?.certificates.find(({ from }) => from === "server");
+    const leaf = leafOf(session, "server");
     for (const name of leaf?.subjectAltNames ?? []) {
       const owners = this.byAltName.of(name);
       const match = matchOf(owners, "tls.certificates[0].subjectAltNames", leaf?.frame ?? 0, port);
@@ -96,7 +99,10 @@ function matchOf(owners: Owners | null, field: string, frame: number, port: numb
   return { provider: proven ?? suggested, name, field, frame, isProven: proven !== undefined };
 }
 
-/** A greeting and the answer to EHLO begin with the host's name (RFC 5321 sections 4.2 and 4.1.1.1); SparkPost's has an enhanced status code before it. */
+/**
+ * A greeting and the answer to EHLO begin with the host's name (RFC 5321 sections 4.2 and 4.1.1.1); in SparkPost's there is
+ * an enhanced status code before it.
+ */
 const firstWord = (text: string): string => /^(?:2\.\d\.\d )?(\S*)/.exec(text)?.[1] ?? "";
 
 function isAny(patterns: readonly string[], name: string): boolean {

@@ -62,7 +62,7 @@ export function refusalsOfOtherCommands({ smtp }: SessionWithOutcome): readonly 
   );
 }
 
-/** The refusal of STARTTLS for what the client had sent behind it; null where there is none. */
+/** The refusal of STARTTLS for what the client had sent right after it; null where there is none. */
 export function refusedForPipelining({ smtp }: SessionWithOutcome): Reply | null {
   const stray = smtp?.strayAfterStarttls.client;
   const reply = smtp?.starttls.reply;

@@ -1,6 +1,6 @@
 // A session without the offer of STARTTLS -> the failure before it that its server may remember.
 import type { SessionWithOutcome } from "../session/session.ts";
-import { lacksOffer, offersStarttls } from "./dialogue.ts";
+import { greetingHost, isMasked, lacksOffer, offersStarttls } from "./dialogue.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 
@@ -27,6 +27,22 @@ export function failureBefore(session: SessionWithOutcome, neighbours: Neighbour
   if (offer === undefined || !failedInTls(offer)) return null;
   const ago = agoMs(offer.close.time ?? offer.endTime, session);
   return ago === null || ago < 0 || ago > REMEMBERED_MS ? null : { session: offer, agoMs: ago };
+}
+
+/**
+ * What other clients got after that failure tells against a memory: those that never failed get no offer either, and
+ * nobody gets one. Or the server without the offer has another name.
+ */
+export function isRefuted(session: SessionWithOutcome, failed: Remembered, neighbours: Neighbours): boolean {
+  if (greetingHost(failed.session) !== greetingHost(session)) return true;
+  const later = neighbours.server(session).filter((other) => {
+    return (
+      other.client.address !== session.client.address && (agoMs(failed.session.startTime, other) ?? -1) > 0
+    );
+  });
+  const isWithout = (other: SessionWithOutcome) =>
+    lacksOffer(other) && !isMasked(other) && failureBefore(other, neighbours) === null;
+  return later.some(isWithout) && !later.some(offersStarttls);
 }
 
 const agoMs = (time: string | null, { startTime }: SessionWithOutcome) => elapsedMs(time, startTime);

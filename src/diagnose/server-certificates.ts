@@ -21,7 +21,8 @@ const isServers = ({ from }: Certificate): boolean => from === "server";
 
 /** When it was sent: its dates are compared with that time, never with today. */
 export function shownAt({ tls }: SessionWithOutcome, { frame }: Certificate): string | null {
-  return tls?.messages.find((message) => message.frame === frame)?.time ?? null;
+  for (const message of tls?.messages ?? []) if (message.frame === frame) return message.time;
+  return null;
 }
 
 /** By the capture's clock it had begun and not ended; true where that is not known. */

@@ -1,12 +1,10 @@
 // What is known of the lowest TLS version that a session's server takes: published, or shown by its other sessions.
-import type { ClientHello, Evidence, SessionWithOutcome } from "../session/session.ts";
-import type { Provider, Source } from "./policy.ts";
+import type { ClientHello, SessionWithOutcome } from "../session/session.ts";
+import type { Provider } from "./policy.ts";
 import { isOfItsTime } from "./provider-age.ts";
 import type { ProviderMatch } from "./providers.ts";
 import type { Context } from "./rule.ts";
-import { evidenceOf } from "./evidence.ts";
 import { versionNumber } from "./tls-versions.ts";
-import { frameText } from "../text/places.ts";
 
 const VERSIONS: ReadonlyMap<string, number> = new Map([
   ["SSL 3.0", 0x0300],
@@ -87,33 +85,3 @@ export function choseLow(
 
 const chosen = ({ tls }: SessionWithOutcome): number =>
   tls?.serverHello ? versionNumber(tls.serverHello.negotiatedVersion) : 0;
-
-/** Like `"mx.example.net" (frame 4) names it`. */
-export function matchWords({ name, frame, provider, isProven }: ProviderMatch): string {
-  const seen = frame === null ? "" : ` (${frameText(frame)})`;
-  return `"${name}"${seen} ${isProven ? "names" : "suggests"} ${provider.name}`;
-}
-
-export const sourceWords = ({ url, date }: Source): string => `source of ${date}: ${url}`;
-
-/** Sentences joined; "" where there is none. */
-export const doubtWords = (...doubts: readonly (string | null)[]): string =>
-  doubts.map((each) => (each === null ? "" : ` ${each}`)).join("");
-
-/** The name that identifies the provider, what it publishes, and when that was last checked if it is long ago. */
-export function policyEvidence(
-  match: ProviderMatch,
-  field: string,
-  value: string,
-  source: Source,
-): Evidence[] {
-  return [
-    evidenceOf(match.frame, match.field, match.name),
-    evidenceOf(null, `policy.${match.provider.id}.${field}`, `${value} (${source.date}, ${source.url})`),
-    ...ageEvidence(match),
-  ];
-}
-
-export function ageEvidence({ age, provider: { id, checked } }: ProviderMatch): Evidence[] {
-  return age === null ? [] : [evidenceOf(null, `policy.${id}.checked`, checked)];
-}

@@ -56,6 +56,7 @@ export const FACTS = {
   /** The server chose less than was offered, what is poor by itself, or Diffie-Hellman with a prime of its own. */
   poorAnswer: 1 << 27,
   certificates: 1 << 23,
+  clientCertificates: 1 << 28,
   alerts: 1 << 24,
   /** Other sessions are known. */
   neighbours: 1 << 25,
@@ -105,7 +106,8 @@ function tlsFacts(session: SessionWithOutcome, tls: TlsSession, context: Context
   }
   if (tls.keyExchange?.startsWith("DH ")) facts |= FACTS.poorAnswer;
   if (tls.helloRetryRequest !== null) facts |= FACTS.retried;
-  if (tls.certificates.length > 0) facts |= FACTS.certificates;
+  for (const { from } of tls.certificates)
+    facts |= from === "client" ? FACTS.certificates | FACTS.clientCertificates : FACTS.certificates;
   if (tls.alerts.length > 0) facts |= FACTS.alerts;
   return facts;
 }

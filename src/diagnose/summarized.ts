@@ -4,6 +4,7 @@ import { isBelowTls12 } from "./client-hello.ts";
 import { hostOfServer } from "./dialogue.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
 import { versionNumber } from "./tls-versions.ts";
+import { leafOf } from "../session/leaf-certificate.ts";
 
 export interface Summarized {
   readonly capture: string;
@@ -59,7 +60,7 @@ export function summarized(session: Session): Summarized {
   const { capture, stream, client, server, startTime, outcome, smtp, tls } = session;
   const hello = tls?.clientHello ?? null;
   const answer = tls?.serverHello ?? null;
-  const leaf = tls?.certificates.find(({ from }) => from === "server");
+  const leaf = leafOf(session, "server");
   return {
     capture,
     stream,

@@ -2,6 +2,7 @@
 // An administrator can change a greeting: this only puts texts in order, and concludes nothing.
 import type { Remedy, SessionWithOutcome, Side } from "../session/session.ts";
 import { Memo } from "./memo.ts";
+import { leafOf } from "../session/leaf-certificate.ts";
 
 /** Of a run: what many sessions say is looked at once. */
 export class Systems {
@@ -103,10 +104,6 @@ const capabilities = ({ smtp }: SessionWithOutcome): readonly string[] => smtp?.
 const starttlsReply = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.starttls.reply?.text);
 const ehloName = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.ehlo?.name);
 const verbs = ({ smtp }: SessionWithOutcome): readonly string[] => smtp?.commands ?? [];
-const leafOf = ({ tls }: SessionWithOutcome, side: Side) =>
-  tls === null || tls.certificates.length === 0
-    ? undefined
-    : tls.certificates.find(({ from }) => from === side);
 const serverSubject = (session: SessionWithOutcome) => present(leafOf(session, "server")?.subject);
 const serverNames = (session: SessionWithOutcome) => leafOf(session, "server")?.subjectAltNames ?? [];
 const clientSubject = (session: SessionWithOutcome) => present(leafOf(session, "client")?.subject);

@@ -16,7 +16,7 @@ const isOfMessage = ({ smtp }: SessionWithOutcome, { frame, code, text }: Reply)
 
 /** `answersMessage`: what it wants encrypted may be the content. */
 export function demandsTls({ code, text }: Pick<Reply, "code" | "text">, answersMessage = false): boolean {
-  const said = inOneLine(text.slice(0, MAX_CHARACTERS_READ));
+  const said = inOneLine(withoutNames(text.slice(0, MAX_CHARACTERS_READ)));
   if (QUOTES_ANOTHER.test(said)) return false;
   if (REFUSES_CLEAR_TEXT.test(said) || NAMES_OF_DEMANDS.test(said)) return true;
   if (OTHER_REFUSALS.test(said)) return false;
@@ -25,12 +25,13 @@ export function demandsTls({ code, text }: Pick<Reply, "code" | "text">, answers
   return said.split(END_OF_SENTENCE).some((sentence) => wanted.test(sentence));
 }
 
-/** Without addresses and the names of hosts, and without the status code that some servers repeat on each line. */
+/** Without addresses and the names of hosts: they are named as people like. */
+export const withoutNames = (text: string): string =>
+  text.replaceAll(/https?:\S+|[^\s:]+@[^\s:]+|\b(?:[a-z\d_-]+\.)+[a-z]{2,}\b/gi, "");
+
+/** Without the status code that some servers repeat on each line. */
 const inOneLine = (text: string): string =>
-  text
-    .replaceAll(/https?:\S+|[^\s:]+@[^\s:]+|\b(?:[a-z\d_-]+\.)+[a-z]{2,}\b/gi, "")
-    .replaceAll(/\n[245](?:\.\d{1,3}){2}(?= |$)|\s+/g, " ")
-    .replaceAll("  ", " ");
+  text.replaceAll(/\n[245](?:\.\d{1,3}){2}(?= |$)|\s+/g, " ").replaceAll("  ", " ");
 
 const END_OF_SENTENCE = /[.;!?](?=\s|$)/;
 
@@ -64,4 +65,4 @@ const OTHER_REFUSALS =
 
 /** It passes on what a third server said, to a check of an address or about the way beyond. */
 const QUOTES_ANOTHER =
-  /\b(?:said|response|replied|returned)\b[^.]{0,9}\b[45]\d\d\b|[([:=] ?[45]\d\d[ -](?:[45]\.\d|[A-Z])|starttls-not-supported|\bdestination (?:mail )?server|unverified address|\bcall(?:out|back)\b/i;
+  /\b(?:said|response|replied|returned)\b[^.]{0,9}\b[45]\d\d\b|[([:=] ?[45]\d\d[ -](?:[45]\.\d|[A-Z])|starttls-not-supported|\bdestination (?:mail )?server|\bnext[ -]hop\b|unverified address|\bcall(?:out|back)\b/i;

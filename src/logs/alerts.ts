@@ -37,6 +37,13 @@ const ISSUER_FIRST =
   "Look at the rejected side's chain: are the intermediates sent, and does the other side have the root?";
 
 const MEANINGS: Readonly<Record<number, Meaning>> = {
+  10: {
+    means: "it got something else than it expected: another message, or no TLS at all",
+    fromServer: ["plaintext-where-tls-expected-client", "server-alert-other"],
+    fromClient: ["plaintext-where-tls-expected-server", "client-alert-other"],
+    look: "the message before the alert",
+    first: "Check whether the other side speaks TLS at that point: port and mode.",
+  },
   40: {
     means:
       "it found nothing in common: a cipher suite, a group or a signature, or it misses a client certificate",
@@ -68,6 +75,8 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   ),
   48: byCertificate("it does not know the certificate's issuer", ISSUER_FIRST, [
     "certificate-chain-incomplete",
+    "certificate-self-signed",
+    "server-root-not-trusted",
   ]),
   50: {
     means: "it could not parse a message",
@@ -179,6 +188,13 @@ const ALIASES: readonly (readonly [name: string, number: number])[] = [
   ["errordecodingmessage", 50],
   ["protocolversionnotsupported", 70],
   ["insuffientsecurity", 71],
+  // GnuTLS
+  ["handshakefailed", 40],
+  ["certificateisbad", 42],
+  ["certificateisnotsupported", 43],
+  ["certificatewasrevoked", 44],
+  ["certificateisexpired", 45],
+  ["errorinprotocolversion", 70],
 ];
 
 /** The longest first: certificate_unknown is no unknown_ca. */
@@ -187,10 +203,19 @@ const NAMES: readonly (readonly [name: string, number: number])[] = [
   ...alertDescriptions.map(([number, name]) => [name.replaceAll("_", "").toLowerCase(), number] as const),
 ].toSorted(([a], [b]) => b.length - a.length);
 
+/** Words that stand for more than the alert of that name. */
+const AMBIGUOUS: ReadonlySet<number> = new Set([0, 10, 40, 80, 90]);
+
+/** The alert that is called exactly so, as "unknown CA"; undefined if none is. */
+export function alertCalled(text: string): number | undefined {
+  const name = text.replaceAll(/[ _]/g, "").toLowerCase();
+  return NAMES.find(([known, number]) => known === name && !AMBIGUOUS.has(number))?.[1];
+}
+
 const NUMBERED =
-  /\balert(?: number| code| description)?[ :=#[(]{0,3}(\d{1,3})(?![\d.%])|\bfatal (?:alert|error)(?: code is| was (?:received|generated):)? (\d{1,3})\b|\b0A000([0-9a-f]{3})\b|\berror:[0-9a-f]{5}([0-9a-f]{3})\b/gi;
+  /\balert(?: number| code| description)?[ :=#[(]{0,3}(\d{1,3})(?![\d.%])|\bfatal (?:alert|error)(?: code is| was (?:received|generated):)? (\d{1,3})\b|\bTLS-Protokoll definierten Code: (\d{1,3})\b|\b0A000([0-9a-f]{3})\b|\berror:[0-9a-f]{5}([0-9a-f]{3})\b/gi;
 const NAMED =
-  /(?:\w{1,30}[ _])?(?:alert|remote error: tls)\W{1,4}(?:fatal\W{1,4})?([a-z][a-z_ ]{3,40})|([a-z_]{4,30})_alert\b/gi;
+  /(?:\w{1,30}[ _])?(?:alert(?: has been received)?|remote error(?:: tls)?)\W{1,4}(?:fatal\W{1,4})?([a-z][a-z_ ]{3,40})|([a-z_]{4,30})_alert\b/gi;
 /** OpenSSL: the reason of an alert that came is its number and this. */
 const ALERT_REASONS = 1000;
 
@@ -213,17 +238,17 @@ export function findAlerts(text: string, writer: Side | null): readonly FoundAle
     );
   }
   for (const match of text.matchAll(NUMBERED)) {
-    const [, alert, schannel, code3, code1] = match;
+    const [, alert, schannel, german, code3, code1] = match;
     const reason = Number.parseInt(code3 ?? code1 ?? "0", 16);
-    add(reason > ALERT_REASONS ? reason - ALERT_REASONS : Number(alert ?? schannel ?? 0), match);
+    add(reason > ALERT_REASONS ? reason - ALERT_REASONS : Number(alert ?? schannel ?? german ?? 0), match);
   }
   return [...found.values()];
 }
 
 const OTHER_SIDE: Readonly<Record<Side, Side>> = { client: "server", server: "client" };
 const GOT =
-  /alert number|(?:sslv3|tlsv1\d?|ssl\/tls)[ _]alert|received|remote error|remote party|_alert\b|\b0A000|error:[0-9a-f]{8}|event(?: id)?\W{0,3}36887/i;
-const SENT = /generated|event(?: id)?\W{0,3}36888|local error/i;
+  /alert number|(?:sslv3|tlsv1\d?|ssl\/tls)[ _]alert|received|remote error|remote party|_alert\b|remoteendpunkt wurde|\b0A000|error:[0-9a-f]{8}|event(?: id)?\W{0,3}36887/i;
+const SENT = /generated|generiert|event(?: id)?\W{0,3}36888|local error/i;
 
 function senderOf(text: string, writer: Side | null): Side | null {
   // Erlang names the side.

@@ -8,22 +8,36 @@ export interface CaptureAdvice {
   readonly commands: readonly string[];
 }
 
-const WINDOWS = /^(?:Exchange|Windows|Windows \(Schannel\)|Schannel|\.NET)$/;
+const WINDOWS = /^(?:Exchange|Windows|Windows \(Schannel\)|Schannel|\.NET|Outlook)$/;
+const WINDOWS_PATH = /(?<!\w)[a-z]:\\/i;
+/** .NET elsewhere. */
+const UNIX_PATH =
+  /Interop\+Crypto|OpenSslCryptographicException|(?<![\w.:/])\/(?:app|home|opt|srv|usr|var)\//;
+/** Their tcpdump has no interface "any". */
+const BSD = /\b(?:Free|Open|Net)BSD\b|\/usr\/local\/(?:www|etc)\//;
+/** Nobody can capture on them. */
+const DEVICE = "a scanner";
 /** Programs that submit mail, on any of these ports. */
-const SUBMITTING = /^(?:MailKit|PHP|PHPMailer|Python|Java|nodemailer|Node\.js|Go|curl|msmtp|swaks|NSS)$/;
+const SUBMITTING =
+  /^(?:MailKit|PHP|PHPMailer|Python|Java|nodemailer|Node\.js|Go|curl|msmtp|swaks|NSS|\.NET|Ruby|Perl|rustls|Outlook|Thunderbird|a scanner)$/;
 
 export function captureAdvice({ found }: Recognition, text: string): CaptureAdvice {
   const programs = found.flatMap((one) => one.programs);
-  const isOnWindows = programs.some((name) => WINDOWS.test(name));
+  const isOnWindows =
+    WINDOWS_PATH.test(text) || (programs.some((name) => WINDOWS.test(name)) && !UNIX_PATH.test(text));
   const [address, named] = peerIn(text);
   const submits = programs.some((name) => SUBMITTING.test(name));
-  const ports = named === null ? (submits ? [25, 465, 587] : [25]) : [named];
+  const ports = named === null ? (portsOfService(text) ?? (submits ? [25, 465, 587] : [25])) : [named];
   const isExchangeOnline = programs.includes("Exchange Online") && !isOnWindows;
   return {
     where: isExchangeOnline
       ? "on the other server: at Exchange Online itself nobody can capture"
-      : "on the host that wrote this",
-    commands: [...(isOnWindows ? onWindows(address, ports) : elsewhere(address, ports))],
+      : programs.includes(DEVICE)
+        ? "at the firewall or a mirror port: the device itself cannot capture"
+        : "on the host that wrote this",
+    commands: isOnWindows
+      ? onWindows(address, ports)
+      : elsewhere(address, ports, BSD.test(text) || programs.includes("OpenSMTPD") ? "INTERFACE" : "any"),
   };
 }
 
@@ -37,13 +51,24 @@ const onWindows = (address: string | null, ports: readonly number[]): readonly s
   "starttls-inspect mail.pcapng",
 ];
 
-function elsewhere(address: string | null, ports: readonly number[]): readonly string[] {
+function elsewhere(address: string | null, ports: readonly number[], device: string): readonly string[] {
   const anyPort = ports.map((port) => `port ${port}`).join(" or ");
   const filter = address === null ? `tcp and (${anyPort})` : `host ${address} and (${anyPort})`;
   const simple =
     ports.length === 1 ? filter.replaceAll(/[()]/g, "").replace("tcp and port", "tcp port") : filter;
-  return [`tcpdump -i any -s 0 -w mail.pcap '${simple}'`, "starttls-inspect mail.pcap"];
+  return [`tcpdump -i ${device} -s 0 -w mail.pcap '${simple}'`, "starttls-inspect mail.pcap"];
 }
+
+/** The port that a server's log tells by the name of its service. */
+const SERVICES: readonly (readonly [RegExp, readonly number[]])[] = [
+  [/postfix\/(?:smtps|submissions)\b/, [465]],
+  [/postfix\/submission\b/, [587]],
+  [/\bimap-login\b/, [143, 993]],
+  [/\bpop3-login\b/, [110, 995]],
+];
+
+const portsOfService = (text: string): readonly number[] | null =>
+  SERVICES.find(([service]) => service.test(text))?.[1] ?? null;
 
 const IPV4 = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}`;
 const IPV6 = "[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}";
@@ -52,7 +77,7 @@ const PEER = new RegExp(
   String.raw`\[(?:IPv6:)?(${IPV4}|${IPV6})\](?::(\d{2,5}))?|\bIP=(${IPV4}|${IPV6})|(?<![\d.])(${IPV4}):(25|465|587|2525)\b`,
   "gi",
 );
-const MAIL_PORT = /\bport[ :=]+(25|465|587|2525)\b|:(465|587|2525)\b/i;
+const MAIL_PORT = /\b(?:local_)?port['"]?[ :=]+(25|465|587|2525)\b|:(465|587|2525)\b/i;
 
 /** The address that the text names as the other side, and the port. */
 function peerIn(text: string): readonly [address: string | null, port: number | null] {

@@ -19,6 +19,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function clean(text: string): string {
   return (
     text
+      // Colours of a terminal, as such or written out.
+      .replaceAll("\u001B", "^[")
+      .replaceAll(/(?:\\x1b|\\u001b|\^\[)\[[\d;]*m/gi, "")
       .replaceAll(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
       // Quoted-printable, and the quotation marks of replies.
       .replaceAll(/=\r?\n/g, "")
@@ -31,6 +34,8 @@ export function clean(text: string): string {
       .replaceAll(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
       .replaceAll(/[\u2010-\u2015\u2212]/g, "-")
       .replaceAll("\u2026", "...")
+      // CSV
+      .replaceAll('""', '"')
       // A negative HRESULT is the same number in hexadecimal.
       .replaceAll(/-214\d{7}\b/g, (number) => `0x${(Number(number) >>> 0).toString(16)}`)
       .replaceAll(/[\s\u00a0\0]+/g, " ")

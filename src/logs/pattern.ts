@@ -8,7 +8,8 @@ const NUMBER_OF = /^(event|error) (\d+)$/;
 export function patternOf(words: string): RegExp {
   const number = NUMBER_OF.exec(words)?.[2];
   if (number !== undefined) {
-    return new RegExp(String.raw`(?:event|error|errno|code|exception|id)\W{0,4}${number}(?!\d)`, "gi");
+    const before = String.raw`(?<!\w)(?:event|error|errno|code|exception|id|ereignis|[eé]v[eé]nement|evento)`;
+    return new RegExp(String.raw`${before}\W{0,4}${number}(?!\w)`, "gi");
   }
   // A word that is found in many: only where nothing follows it.
   if (words.length < 4) return new RegExp(String.raw`(?<=^|: )${words}(?=$|[;,)])`, "g");

@@ -12,6 +12,7 @@ const PROGRAMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["nodemailer", /\bnodemailer\b|smtp-connection/i],
   ["MailKit", /\bMailKit\b/],
   ["PHP", /stream_socket_|PHPMailer/],
+  ["Ruby", /\bOpenSSL::SSL::|SSL_connect returned=/],
   ["Python", /\bssl\.SSL|_ssl\.c|smtplib|\[SSL: /],
   ["Java", /\bjavax?\.|jakarta\.mail|sun\.security/],
   ["swaks", /^\*\*\* /],
@@ -24,7 +25,7 @@ const PROGRAMS: readonly (readonly [name: string, pattern: RegExp])[] = [
 const LIBRARIES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["OpenSSL", /ssl alert number|(?:sslv3|tlsv1\d?|ssl\/tls)[ _]alert|\b0A000|error:[0-9a-f]{8}/i],
   ["Java", /received fatal alert/i],
-  ["Go", /remote error: tls/i],
+  ["Go", /remote error: /i],
   [".NET", /remote party sent a TLS alert/i],
   ["Windows (Schannel)", /fatal (?:alert|error) (?:code|was)/i],
   ["GnuTLS", /gnutls|TLS fatal alert has been received/i],
@@ -39,7 +40,8 @@ export function programsOf(named: readonly string[], text: string): readonly str
 
 const CLIENT =
   /SSL_connect|STARTTLS=client|postfix\/(?:\w+\/)?(?:smtp|lmtp)\b|\bsmtp-out\b|TLS client:|\bmta (?:error|connect)/;
-const SERVER = /SSL_accept|STARTTLS=server|postfix\/(?:\w+\/)?(?:smtpd|postscreen)\b|TLS server:/;
+const SERVER =
+  /SSL_accept|\bsmtpd\b(?!\[)|STARTTLS=server|postfix\/(?:\w+\/)?(?:smtpd|postscreen)\b|TLS server:/;
 
 /** The side whose log it is; null if nothing, or not one side only, shows it. `named`: those of the words that were found. */
 export function writerOf(text: string, named: readonly (Side | null)[] = []): Side | null {

@@ -1,7 +1,7 @@
 // A line of a log, or several -> whose words are in it, what they prove, and what they can mean.
 import type { LogWords } from "../diagnose/texts/log-words.ts";
 import type { Side } from "../session/session.ts";
-import { alertSymptom, findAlerts } from "./alerts.ts";
+import { alertCalled, alertSymptom, findAlerts } from "./alerts.ts";
 import { clean } from "./clean.ts";
 import { type SymptomId, SYMPTOMS } from "./symptoms.ts";
 import type { Symptom } from "./symptoms/symptom.ts";
@@ -36,6 +36,7 @@ export function recognize(asked: string): Recognition | null {
   const alone = Object.hasOwn(ALONE, word) ? ALONE[word] : undefined;
   const ways = [
     () => (alone === undefined ? spansIn(text) : [aloneSpan(alone, text)]),
+    () => alertNamed(text),
     () => demandIn(text),
     () => quotedByFindings(text),
     () => partsOfWords(text),
@@ -80,6 +81,11 @@ const spanOf = (id: SymptomId, quote: string, start = 0, words: LogWords | null 
 
 function aloneSpan([id, system]: readonly [SymptomId, string], text: string): Span {
   return { ...spanOf(id, text), system: system === "" ? null : system };
+}
+
+function alertNamed(text: string): readonly Span[] {
+  const number = alertCalled(text);
+  return number === undefined ? [] : [spanOf(`alert-${number}`, text)];
 }
 
 function spansIn(text: string): readonly Span[] {
@@ -178,6 +184,7 @@ function merged(spans: readonly Span[], text: string): readonly Recognized[] {
   return [...bySymptom].map(([id, group]) => {
     const first = group.reduce((a, b) => (b.quote.length > a.quote.length ? b : a));
     const sides = new Set(group.map(({ side }) => side));
+    const side = (sides.size === 1 ? [...sides][0] : null) ?? writerOf(text);
     return {
       id,
       quote: first.quote,
@@ -185,8 +192,8 @@ function merged(spans: readonly Span[], text: string): readonly Recognized[] {
         group.flatMap(({ system }) => system ?? []),
         text,
       ),
-      side: (sides.size === 1 ? [...sides][0] : null) ?? writerOf(text),
-      symptom: first.symptom,
+      side,
+      symptom: side === "server" ? { ...first.symptom, ...first.symptom.onServer } : first.symptom,
     };
   });
 }

@@ -44,7 +44,7 @@ export const ALONE: Readonly<Record<string, readonly [SymptomId, system: string]
   "10061": ["refused", "Windows"],
   "111": ["refused", "Linux"],
   etls: ["handshake-failed", "nodemailer"],
-  esocket: ["handshake-failed", "nodemailer"],
+  esocket: ["no-connection", "nodemailer"],
   "4.4.1": ["timed-out", ""],
   "4.4.2": ["bad-connection", ""],
   "421 4.4.2": ["bad-connection", ""],

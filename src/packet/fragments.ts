@@ -27,7 +27,7 @@ interface Fragment {
 }
 
 interface Datagram {
-  /** That brought the first of them. */
+  /** The one that brought the first of them. */
   readonly frame: number;
   /** By start; of equal ones the earlier comes first. */
   readonly fragments: Fragment[];
@@ -56,8 +56,9 @@ export class Fragments {
   }
 
   /**
-   * `span` is the payload of an IPv4 packet, captured in `frame`. Returns WAITING_FOR_FRAGMENTS or DAMAGED, or the kind of the payload: then span
-   * and segment point into a buffer of its own that holds this packet's IP header and the whole payload.
+   * `span` is the payload of an IPv4 packet, captured in `frame`. Returns WAITING_FOR_FRAGMENTS or DAMAGED, or the kind of
+   * the payload: then span and segment point into a buffer of its own that holds this packet's IP header and the whole
+   * payload.
    */
   addIpv4(span: Span, segment: TcpSegment, frame: number): number {
     const { bytes, start } = span;

@@ -37,7 +37,7 @@ export class TcpLocator {
   readonly unread = new UnreadPackets();
   /** IP fragments that did not complete their datagram. */
   waitingFragments = 0;
-  /** Frames in earlier files of the capture: what was not read is told of by the number in all of them. */
+  /** Frames in earlier files of the capture: what was not read is numbered through all of them. */
   framesBefore = 0;
 
   private readonly span: Span = { bytes: new Uint8Array(0), start: 0, end: 0, wireEnd: 0 };

@@ -3,6 +3,7 @@ import type { ClientHello } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
 import { count, list } from "../text/amounts.ts";
 import { isGreaseCodePoint } from "../text/code-points.ts";
+import { printable } from "../text/printable.ts";
 
 /** Suites of a short list. */
 const FIRST_SUITES = 4;
@@ -19,7 +20,7 @@ export function versionLines(hello: ClientHello): string[] {
     hello.recordVersion === null
       ? "In this format the hello body is the offer (RFC 5246 E.2)."
       : `The record version proves nothing: it is a compatibility value (RFC 5246 E.1, RFC 9846 5.1); ${offer}`;
-  return [`record ${record} · hello body ${hello.version.id} · supported_versions ${listed}`, why];
+  return [printable(`record ${record} · hello body ${hello.version.id} · supported_versions ${listed}`), why];
 }
 
 /** A count, then one suite a line: all of them, or the first few and the number of the others. */
@@ -28,7 +29,7 @@ export function cipherLines(hello: ClientHello, all: boolean): string[] {
   const head = `${suiteKinds(suites)}, in the client's order:`;
   const shown = all || suites.length <= FIRST_SUITES + 1 ? suites : suites.slice(0, FIRST_SUITES);
   const rest = suites.length - shown.length;
-  const lines = shown.map((suite) => `${suite.id} ${suite.name}`);
+  const lines = shown.map((suite) => printable(`${suite.id} ${suite.name}`));
   return [head, ...lines, ...(rest === 0 ? [] : [`and ${rest} more (--ciphers)`])];
 }
 

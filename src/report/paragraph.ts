@@ -19,6 +19,7 @@ import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
 import { count, duration } from "../text/amounts.ts";
 import { endpointText } from "../text/places.ts";
 import { printable, printableLine } from "../text/printable.ts";
+import { leafOf } from "../session/leaf-certificate.ts";
 
 export interface ParagraphOptions {
   /** Columns of a line. */
@@ -156,9 +157,9 @@ const VERSIONS = /^tls\.clientHello\.(?:highestVersion|recordVersion|supportedVe
 const SUITES = /cipherSuites?$/i;
 
 /** The server's own, and the client's own where it has one. */
-function certificateRows({ tls }: Session): Row[] {
+function certificateRows(session: Session): Row[] {
   const of = (side: Side, label: string): Row[] => {
-    const leaf = tls?.certificates.find(({ from }) => from === side);
+    const leaf = leafOf(session, side);
     return leaf === undefined ? [] : [[label, [certificateLine(leaf)]]];
   };
   return [...of("server", "Certificate"), ...of("client", "Client's")];

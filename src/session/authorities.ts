@@ -9,7 +9,7 @@ import type { Certificate } from "./tls-session.ts";
 export class Authorities {
   private readonly known = new Interner<ReadonlySet<string>>();
 
-  /** As in RFC 4514; empty where the server names none. `list` holds DER behind a length of two bytes each. */
+  /** As in RFC 4514; empty where the server names none. `list` holds DER after a length of two bytes each. */
   of(list: Uint8Array): ReadonlySet<string> {
     return this.known.find(list, 0, list.length) ?? this.known.add(list, 0, list.length, namesIn(list));
   }

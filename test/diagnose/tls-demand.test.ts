@@ -117,6 +117,7 @@ describe("a reply that speaks of TLS or encryption and demands no TLS", () => {
     "450 4.1.1 <a@example.net>: Recipient address rejected: unverified address: TLS is required, but was not offered by host mx.example.net[198.51.100.25]",
     "550-Callback setup failed while verifying <a@example.org>\n550-Called:   192.0.2.25\n550-Sent:     MAIL FROM:<>\n550-Response: 530 Must issue a STARTTLS command first\n550 Sender verify failed",
     "550 permanent failure for one or more recipients (a@example.net:530 5.7.0 Must issue a STARTTLS command first)",
+    "451 4.7.5 TLS is required by the destination domain, but the next hop does not offer it",
     // TLS in a name (RFC 8460's reports go to such addresses).
     "550 5.7.1 <tls-reports@example.net>: Recipient address rejected: authentication is required",
     "554 5.7.1 ssl.example.net: you must use a registered name after EHLO",

@@ -19,7 +19,7 @@ export interface Part {
 }
 
 /** When the samples' certificates are valid, but for those that are to be invalid. */
-const START = Date.UTC(2026, 10, 27, 6) * 1000;
+const START = Date.UTC(2026, 10, 28, 6) * 1000;
 const DAY = 24 * 3600 * 1e6;
 
 export const samplesOfDay = (): readonly Part[] => partsOf(capturesIn(SAMPLES));

@@ -24,6 +24,21 @@ describe("captureAdvice", () => {
     ],
     ["Error: connect ECONNREFUSED 198.51.100.25:465", "host 198.51.100.25 and port 465"],
     ["nodemailer: Greeting never received", "tcp and (port 25 or port 465 or port 587)"],
+    // The service tells the port.
+    [
+      "postfix/submission/smtpd[1]: SSL_accept error from unknown[192.0.2.5]: -1",
+      "host 192.0.2.5 and port 587",
+    ],
+    ["postfix/smtps/smtpd[1]: SSL_accept error from unknown[192.0.2.5]: -1", "host 192.0.2.5 and port 465"],
+    [
+      "dovecot: imap-login: TLS handshaking: SSL_accept() failed: no shared cipher",
+      "tcp and (port 143 or port 993)",
+    ],
+    // .NET on Linux
+    [
+      "OpenSslCryptographicException: error:0A000102:SSL routines::unsupported protocol, port 587. The SSL connection could not be established",
+      "tcp port 587",
+    ],
     // The host's own resolver, or a proxy on it, is not the other side.
     ["postfix/smtp[1]: SSL_connect error to 127.0.0.1[127.0.0.1]:10025: lost connection", "tcp port 25"],
     // Four numbers that are no address.
@@ -41,6 +56,20 @@ describe("captureAdvice", () => {
       "pktmon etl2pcap mail.etl --out mail.pcapng",
       "starttls-inspect mail.pcapng",
     ]);
+  });
+
+  test("knows Windows by a path, too", () => {
+    const text = String.raw`error:1416F086:SSL routines:certificate verify failed [C:\wamp64\www\SMTP.php line 349]`;
+    expect(adviceOn(text)?.commands[0]).toMatch(/^pktmon /);
+  });
+
+  test("has no interface any on BSD, and no capture on a scanner", () => {
+    expect(
+      adviceOn(
+        'smtpd[1]: 0a1b smtp disconnected reason="io-error: handshake failed: no shared cipher" FreeBSD',
+      )?.commands[0],
+    ).toMatch(/^tcpdump -i INTERFACE /);
+    expect(adviceOn("SSL negotiation failed")?.where).toMatch(/^at the firewall or a mirror port/);
   });
 
   test("sends nobody to Exchange Online with a packet capture", () => {

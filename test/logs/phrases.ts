@@ -141,7 +141,7 @@ export const PROGRAMS: readonly Phrase[] = [
   [
     "TLS error on connection from client.example.org [192.0.2.9] (SSL_accept): TCP connection closed by peer",
     "closed",
-    "tls-version-below-server-minimum",
+    "client-closed-after-server-flight",
   ],
   ["(gnutls_handshake): timed out", "handshake-timeout", "no-answer-to-clienthello"],
   [
@@ -258,7 +258,7 @@ export const PROGRAMS: readonly Phrase[] = [
   [
     "postfix/smtp[1204]: warning: TLS library problem: error:0A00010B:SSL routines::wrong version number:../ssl/record/ssl3_record.c:354:",
     "plain-text",
-    "plaintext-where-tls-expected-server",
+    "tls-on-starttls-port",
   ],
   [
     "postfix/smtpd[1749]: warning: TLS library problem: error:1417A0C1:SSL routines:tls_post_process_client_hello:no shared cipher:../ssl/statem/statem_srvr.c:1419:",
@@ -314,7 +314,7 @@ export const PROGRAMS: readonly Phrase[] = [
   [
     "ssl.SSLError: [SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1129)",
     "plain-text",
-    "plaintext-where-tls-expected-server",
+    "tls-on-starttls-port",
   ],
   [
     "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Missing Authority Key Identifier (_ssl.c:1028)",
@@ -332,11 +332,7 @@ export const PROGRAMS: readonly Phrase[] = [
     "name-mismatch",
     "certificate-name-mismatch",
   ],
-  [
-    "tls: first record does not look like a TLS handshake",
-    "plain-text",
-    "plaintext-where-tls-expected-server",
-  ],
+  ["tls: first record does not look like a TLS handshake", "plain-text", "tls-on-starttls-port"],
   ["starttls: EOF", "closed", "tls-version-below-server-minimum"],
   [
     "{ code: 'ESOCKET', command: 'CONN' } Error: self-signed certificate in certificate chain",
@@ -430,6 +426,8 @@ export const SHORT: readonly Phrase[] = [
   ["0x80090331", "nothing-in-common", "no-shared-cipher"],
   ["10054", "reset", "server-reset-after-clienthello"],
   ["alert 42", "alert-42", "client-rejected-certificate"],
+  ["unknown CA", "alert-48", "certificate-chain-incomplete"],
+  ["SSL handshake failure", "handshake-failed", "tls-version-below-server-minimum"],
   ["alert unknown_ca", "alert-48", "certificate-chain-incomplete"],
   ["450 4.7.320", "certificate-rejected", "client-rejected-certificate"],
   ["0A000126", "closed", "tls-version-below-server-minimum"],

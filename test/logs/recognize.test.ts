@@ -7,6 +7,7 @@ import { isSymptomId, SYMPTOMS } from "../../src/logs/symptoms.ts";
 import { ALL_WORDS } from "../../src/logs/words.ts";
 import { readText } from "../build/generated.ts";
 import { needs } from "../build/needs.ts";
+import { NOT_OF_TLS, REPORTS } from "./reports.ts";
 import { ARTICLES, type Phrase, PROGRAMS, SHORT, UNRELATED, WORKED } from "./phrases.ts";
 
 const first = (text: string) => {
@@ -27,7 +28,7 @@ describe("recognize", () => {
   });
 
   // Where work grows with the square of the length, the runner's own limit ends each.
-  test.each([..."a1(", "_a", "H=", "alert ", "<a ", "SSL ", "550 5.7.1 ", ".outlook.com ", " LED="])(
+  test.each(["a", "1", "(", "_a", "H=", "alert ", "<a ", "SSL ", "550 5.7.1 ", ".outlook.com ", " LED="])(
     "reads many of %j, behind what it knows or not",
     (unit) => {
       const many = unit.repeat(300_000 / unit.length);
@@ -38,6 +39,54 @@ describe("recognize", () => {
 
   test.each(UNRELATED)("knows nothing in %j", (text) => {
     expect(recognize(text)).toBeNull();
+  });
+});
+
+describe("recognize, of what people reported", () => {
+  test.each(REPORTS)("names for %j what it was: %s (%s)", (text, cause) => {
+    const findings = recognize(text)?.found.flatMap(({ symptom }) => symptom.findings);
+    expect(findings).toContain(cause);
+  });
+
+  test.each(NOT_OF_TLS)("knows nothing in %j", (text) => {
+    expect(recognize(text)).toBeNull();
+  });
+
+  test.each([
+    "postfix/smtpd[9]: SSL_accept error from unknown[192.0.2.5]: lost connection",
+    "postfix/smtpd[9]: SSL_accept error from unknown[192.0.2.5]: Connection reset by peer",
+    "STARTTLS=server, error: accept failed=0, SSL_error=5, errno=0",
+    "postfix/smtpd[9]: SSL_accept error from unknown[192.0.2.5]: -1",
+  ])("in %j it is not the server that closed", (text) => {
+    const findings = recognize(text)?.found.flatMap(({ symptom }) => symptom.findings) ?? [];
+    expect(findings).toContain("client-closed-after-server-flight");
+    expect(findings.filter((id) => /^server-(?:closed|reset)|below-server-minimum/.test(id))).toEqual([]);
+  });
+
+  test("takes what MailKit writes of every failure for no cause", () => {
+    const recognized = recognize(
+      "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection. " +
+        "This usually means that the SSL certificate presented by the server is not trusted by the system for one or more of " +
+        "the following reasons: 1. The server is using a self-signed certificate which cannot be verified.",
+    );
+    expect(recognized?.found.map(({ id }) => id)).toEqual(["handshake-failed"]);
+  });
+
+  test.each([
+    ["SMTP connect() failed. https://github.com/PHPMailer/PHPMailer/wiki/Troubleshooting"],
+    ["Error: connect failed { code: 'ESOCKET', command: 'CONN' }"],
+    ["javax.mail.MessagingException: Could not connect to SMTP host: smtp.example.net, port: 465"],
+    ["Unable to read data from the transport connection: net_io_connectionclosed."],
+  ])("does not say of %j whether TCP or TLS failed", (text) => {
+    expect(recognize(text)?.found.map(({ id }) => id)).toEqual(["no-connection"]);
+  });
+
+  test("s_client's verify return code is no proof that TLS worked", () => {
+    const recognized = recognize(
+      "error:1408F10B:SSL routines:ssl3_get_record:wrong version number: no peer certificate available Verify return code: 0 (ok)",
+    );
+    expect(recognized?.found.map(({ id }) => id)).toEqual(["plain-text"]);
+    expect(recognized?.beside).toEqual([]);
   });
 });
 
@@ -53,6 +102,7 @@ describe("recognize, however the text was pasted", () => {
       (text: string) =>
         `<p class="x">${text.replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(" ", "&nbsp;")}</p><br/>`,
     ],
+    ["in a terminal's colours", (text: string) => `\u001B[31m${text}\u001B[0m`],
     ["quoted in a reply", (text: string) => `> ${text.replaceAll("\n", "\n> ")}`],
     [
       "between other lines",
@@ -115,7 +165,7 @@ describe("the words", () => {
     );
     const systems = new Set(ALL_WORDS.map(([, { system }]) => system));
     const missing = [...systems].flatMap((system) => system.split(" or ")).filter((name) => !names.has(name));
-    expect(missing).toEqual(["any server"]);
+    expect(missing).toEqual(["several programs", "any server"]);
   });
 
   test("each is recognised as its symptom, or as one that stands in the same words", () => {

@@ -27,6 +27,13 @@ describe("versionLines", () => {
 });
 
 describe("cipherLines", () => {
+  test("escapes a name that a merged file has, not the registry", () => {
+    const cipherSuites = [{ id: "0xc00a", name: "TLS_\u001b[31m\u007f" }];
+    expect(cipherLines(build.clientHello({ cipherSuites }), true).slice(1)).toEqual([
+      "0xc00a TLS_\\x1b[31m\\x7f",
+    ]);
+  });
+
   test("lists the first few in the client's order and counts the others", () => {
     expect(cipherLines(build.clientHello(), false)).toEqual([
       "7 suites, in the client's order:",

@@ -157,7 +157,7 @@ const FACTS: readonly Fact[] = [
   },
   {
     name: "the versions that the client offers, in lists",
-    pattern: new RegExp(`(?<!version )[Oo]ffered:? ${VERSIONS}\\b(?! to)`, "g"),
+    pattern: new RegExp(`(?<!version )[Oo]ffered:? ${VERSIONS}\\b(?! to\\b)`, "g"),
     expected: offered,
     texts: ["text", "markdown", "html"],
   },

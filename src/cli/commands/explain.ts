@@ -42,9 +42,9 @@ mean, and what to capture. "-" reads it from standard input. Without an argument
   $0 explain tls-version-below-server-minimum  one of them
   $0 explain no-handshake                      an outcome
   $0 explain closed by                         a column heading
-  $0 explain "Connection dropped due to SocketError"  what a log says
-  $0 explain 36874                             an event of Schannel
-  $0 explain - < bounce.txt                    a non-delivery report
+  $0 explain "TLS handshake failed"            a line of a log
+  $0 explain 36874                             a Schannel event
+  $0 explain - < bounce.txt                    a bounce
   $0 explain --format json                     all rules as JSON (--format ndjson omits them)
 
 Exit status: 0, or 2 if there is no such finding or word, and nothing in the text is known.`,
@@ -145,8 +145,8 @@ function explained(text: string, columns: number, colors: Colors): string {
 /** The next step where no log line helps. */
 const nothingKnown = (text: string): UsageError =>
   new UsageError(
-    `nothing known about TLS stands in "${printableLine(text, 120)}": capture one attempt with tcpdump -i any -s 0 ` +
-      `-w mail.pcap 'tcp port 25', then run starttls-inspect mail.pcap`,
+    `nothing known about TLS stands in "${printableLine(text, 120)}". If TLS may still be the cause, capture one ` +
+      `attempt with tcpdump -i any -s 0 -w mail.pcap 'tcp port 25', then run starttls-inspect mail.pcap`,
   );
 
 /** A line of a log is not a word that was misspelt. */

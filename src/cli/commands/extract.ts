@@ -65,8 +65,8 @@ Writes the packets of chosen sessions to a new capture, with comments on the dec
 
 Wireshark shows the comments: those on frames say what a frame proves, the one on the file lists the original frame \
 numbers. Anonymised data keeps its length, so that streams, versions, cipher suites and fingerprints stay the same; \
-addresses become private ones. The file is not written if a secret would remain. Dates in certificates, TCP \
-timestamps, ports and TLS randoms are kept.`,
+addresses become private ones. The file is not written if a secret would remain. Dates and purposes in \
+certificates, the names of a few public roots, TCP timestamps, ports and TLS randoms are kept.`,
   run,
 };
 

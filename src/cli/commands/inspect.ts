@@ -6,7 +6,6 @@ import type { Severity } from "../../session/session.ts";
 import { type Command, type CommandLine, UsageError } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
-import { mailboxHint } from "../hints.ts";
 import { liveLines, sayWhatIsRead } from "../live-lines.ts";
 import { readPolicy } from "../option-values.ts";
 import { EXIT, INPUT, OUTPUT, SELECTION } from "../options.ts";
@@ -14,6 +13,7 @@ import { refuseToOverwrite } from "../output.ts";
 import { readCaptures, type Reading } from "../read-captures.ts";
 import { formatGiven, inspection, outputFile, sessionFilter } from "../settings.ts";
 import { writeDocument, writing } from "../write-document.ts";
+import { mailboxHint } from "../../not-read.ts";
 
 export const inspectCommand: Command = {
   usage: `Usage: $0 [inspect] CAPTURE... [options]
@@ -31,7 +31,7 @@ Says who closed a mail connection, during which TLS message, and what was offere
   $0 mail.pcap -q --fail-on error    for a script
   tcpdump -U -w - port 25 | $0 -     each session as it ends
 
-Exit status: 0 if everything was read, 1 if --fail-on says so, 2 for a wrong option or a capture that cannot be read.
+Exit status: 0 if every capture was read, 1 if --fail-on says so, 2 for a wrong option or a capture that cannot be read.
 Nothing leaves this machine: the program opens no network connection.`,
   run: (line, environment) => inspectCaptures(line, { format: formatGiven(line) ?? "table" }, environment),
 };
@@ -155,11 +155,10 @@ function warnings(
   const isTable = format === "table" && outputFile(line) === null;
   const inspected = inspection(line);
   let warned = false;
-  const say = (name: string, messages: readonly string[], isPrinted: boolean): void => {
+  for (const { path, warnings: messages } of captures) {
     warned ||= messages.length > 0;
-    if (!isPrinted && !isQuiet) for (const message of messages) warn(stderr, name, message);
-  };
-  for (const { path, warnings: messages } of captures) say(path, messages, isTable);
+    if (!isTable && !isQuiet) for (const message of messages) warn(stderr, path, message);
+  }
   for (const [name, found] of traffic) {
     const others = mailboxHint(found, inspected);
     if (others !== null && !isQuiet) warn(stderr, name, others);

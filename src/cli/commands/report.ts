@@ -76,7 +76,7 @@ Writes a report as a page: the causes with their evidence and what to do, then t
   $0 report mail.pcap --table clients -o old.csv  one row per client
 
 Extensions: .html (also without an extension or without -o), .md, .csv, .json, .ndjson, .txt, .sarif.
-Exit status: 0 if everything was read, 1 if --fail-on says so, 2 for a wrong option or a capture that cannot be read.
+Exit status: 0 if every capture was read, 1 if --fail-on says so, 2 for a wrong option or a capture that cannot be read.
 The page needs no scripts and loads nothing from the network. It names the hosts and addresses of the capture, or with \
 --anonymize others in their place; frames keep their numbers, and the page says what was replaced.`,
   run,

@@ -148,7 +148,8 @@ export const ACROSS_SESSIONS = {
       "client that requires TLS, and it looks as if a device in the path had removed the offer. It is " +
       "likely if the server names itself Haraka, and the last session of this client address in which it " +
       "offered STARTTLS failed in TLS at most an hour before. Several differently configured servers " +
-      "behind one address would look the same. If the server does not name itself, see " +
+      "behind one address would look the same. It is not reported if the greetings differ, or if no other " +
+      "client is offered STARTTLS either from then on: the server was reconfigured. If the server does not name itself, see " +
       "starttls-offered-sometimes.",
     logs: [
       {

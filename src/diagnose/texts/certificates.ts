@@ -73,7 +73,7 @@ export const ACCEPT_WITHOUT_CLIENT_AUTH: readonly Remedy[] = [
       system: "any",
       text:
         "Do not require client authentication of certificates from public CAs, which no longer contain it. " +
-        "Recognise the client by its certificate's fingerprint, by its address, or by SMTP AUTH.",
+        "Recognise the client by its certificate's fingerprint, by its address, or by a login.",
     },
   ]),
   ...onClient([
@@ -230,8 +230,8 @@ export const CERTIFICATES = {
       "The server's certificate was issued by another certificate, which does not follow it in the chain. " +
       "A client that verifies and does not already have the issuer's certificate cannot build the chain; " +
       "browsers often work around that, mail programs do not. The bytes are certain. It is harmless if a " +
-      "root issued the certificate directly, since roots need not be sent, and for clients that do not " +
-      "verify. A certificate of the issuer's name with another key does not count. The chain is also " +
+      "root issued the certificate directly, since roots need not be sent (one that is called root is " +
+      "taken for one), and for clients that do not verify. A certificate of the issuer's name with another key does not count. The chain is also " +
       "incomplete if it ends at a root that no list of trusted CAs has yet (Root YR and Root YE of Let's " +
       "Encrypt), as long as the server does not send it signed by an older one.",
     logs: UNTRUSTED,
@@ -254,8 +254,9 @@ export const CERTIFICATES = {
     fault: "server",
     explanation:
       "The certificate says that it is valid only together with a stapled OCSP response (TLS feature " +
-      "status_request, must-staple). The client asked for one, and no CertificateStatus came. GnuTLS " +
-      "then rejects the certificate; most mail programs do not look. Let's Encrypt stopped issuing such certificates in May 2025 and ended OCSP in August. TLS 1.3 hides both.",
+      "status_request, must-staple). The client asked for one, and no CertificateStatus came. GnuTLS and Thunderbird " +
+      "then reject the certificate; OpenSSL, Go and Java, and so most mail programs, do not look, and it is " +
+      "no cause of what they do. Let's Encrypt stopped issuing such certificates in May 2025 and ended OCSP in August. TLS 1.3 hides both.",
     logs: [
       { system: "Exim", text: 'With GnuTLS: "(certificate verification failed): certificate invalid".' },
     ],
@@ -279,7 +280,8 @@ export const CERTIFICATES = {
       "go on. In April 2026 Mozilla and Chrome removed DigiCert Global Root CA, and then ca-certificates of " +
       "Linux did; Exchange Online moved to DigiCert Global Root G2, which lists that nobody updates may " +
       "lack. Root and dates come from a list in the program. A client may also trust CAs of its own only, " +
-      "which looks the same. Clients that do not verify are not affected, and in TLS 1.3 the certificates " +
+      "which looks the same; if it rejects another server's root too, it is not reported, since its own list is " +
+      "missing or out of date. Clients that do not verify are not affected, and in TLS 1.3 the certificates " +
       "are hidden. Roots that no list has yet are certificate-chain-incomplete.",
     logs: UNTRUSTED,
     remedies: [...LEAVE_REMOVED_ROOT, ...TRUST_NEW_ROOT],

@@ -28,31 +28,36 @@ export const OFFER_STARTTLS = onServer([
   {
     system: "any",
     text:
-      "Capture at the server while this client connects: if its EHLO reply has STARTTLS there, a device in " +
-      "the path removes it; otherwise install a certificate and enable STARTTLS.",
+      "Capture at the server while this client connects: if TLS is offered there, a device in the path " +
+      "removes the offer; otherwise install a certificate and enable STARTTLS.",
   },
 ]);
+
+const IF_NOT_THE_PATH =
+  "Capture at the server while this client connects: if its EHLO reply has STARTTLS there, a device in the path " +
+  "removes it; otherwise";
 
 /** Where other clients are offered it. */
 export const BY_CLIENT_ADDRESS: readonly Remedy[] = [
   ...onServer([
-    { system: "Postfix", text: "Look for the client's address in smtpd_discard_ehlo_keyword_address_maps." },
-    { system: "Exim", text: "Look for the client's address in tls_advertise_hosts." },
+    {
+      system: "Postfix",
+      text: `${IF_NOT_THE_PATH} look for the client's address in smtpd_discard_ehlo_keyword_address_maps.`,
+    },
+    { system: "Exim", text: `${IF_NOT_THE_PATH} look for the client's address in tls_advertise_hosts.` },
     {
       system: "Cisco ESA",
-      text: "Check TLS in the mail flow policy of the sender group that the client's address is in.",
+      text: `${IF_NOT_THE_PATH} check TLS in the mail flow policy of the sender group that the client's address is in.`,
     },
     {
       system: "Haraka",
       text:
-        "Look for the client's address in no_tls_hosts of tls.ini, and in Redis for the key no_tls|ADDRESS: with " +
+        `${IF_NOT_THE_PATH} look for the client's address in no_tls_hosts of tls.ini, and in Redis for the key no_tls|ADDRESS: with ` +
         "disable_for_failed_hosts it is there for an hour after TLS failed.",
     },
     {
       system: "any",
-      text:
-        "Capture at the server while this client connects: if its EHLO reply has STARTTLS there, a device in " +
-        "the path removes it; otherwise look for a setting by client address.",
+      text: `${IF_NOT_THE_PATH} look for a setting by client address.`,
     },
   ]),
   ...DISABLE_SMTP_INSPECTION,

@@ -83,7 +83,7 @@ export const LOG_WORDS = {
     { system: "Exim", side: "client", words: ["TLS session: (SSL_connect): ..."] },
     { system: "Sendmail", side: "client", words: ["reject=403 4.7.0 TLS handshake failed."] },
     { system: "Java", side: "client", words: ["Could not convert socket to TLS"] },
-    { system: "Node.js", side: "client", note: "nodemailer", words: ["ESOCKET", "ETLS"] },
+    { system: "Node.js", side: "client", note: "nodemailer", words: ["ETLS"] },
     {
       system: "MailKit",
       side: "client",
@@ -94,8 +94,13 @@ export const LOG_WORDS = {
     {
       system: "PHPMailer",
       side: "client",
-      words: ["SMTP Error: Could not connect to SMTP host.", "stream_socket_enable_crypto(): SSL"],
+      words: ["stream_socket_enable_crypto(): SSL"],
     },
+  ],
+  /** No session came about, by TCP, TLS or the server: the words do not say which. */
+  "no-connection": [
+    { system: "Node.js", side: "client", words: ["ESOCKET"] },
+    { system: "PHPMailer", side: "client", words: ["SMTP Error: Could not connect to SMTP host."] },
   ],
   /** After that, the sender goes on without TLS. */
   "sent-in-clear": [

@@ -14,6 +14,7 @@ export const END_OF_FILE = logTexts(
   LOG_WORDS.closed,
   LOG_WORDS["left-after-starttls"],
   LOG_WORDS["handshake-failed"],
+  LOG_WORDS["no-connection"],
   SENT_IN_CLEAR,
   PROTOCOL_ERROR,
 );

@@ -1,5 +1,6 @@
 // A certificate, or any other DER, to one of the same lengths that names nobody: object identifiers, times, booleans
-// and small numbers stay; texts, serial numbers, keys and signatures go (ITU-T X.690, RFC 5280).
+// and small numbers stay, as do the names of public roots; other texts, serial numbers, keys and signatures go (ITU-T
+// X.690, RFC 5280).
 import { latin1 } from "../../bytes/ascii.ts";
 import { decode } from "../../bytes/decode.ts";
 import { uint8 } from "../../bytes/integers.ts";
@@ -15,6 +16,8 @@ import {
   SET,
   UTC_TIME,
 } from "../../tls/certificate/der.ts";
+import { distinguishedName } from "../../tls/certificate/distinguished-name.ts";
+import { isPublicRoot } from "./public-roots.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
 const NULL = 0x05;
@@ -49,10 +52,20 @@ function elements(bytes: Uint8Array, start: number, end: number, names: Pseudony
     const header = elementAt(bytes, offset, end);
     if (header === null || depth > MAX_DEPTH) return pseudonymize(bytes, offset, end, names);
     const { tag, from, to } = header;
+    if (isPublicName(bytes, offset, header)) {
+      offset = to;
+      continue;
+    }
     if ((tag & CONSTRUCTED) !== 0) elements(bytes, from, to, names, depth + 1);
     else primitive(bytes, tag, from, to, names, depth);
     offset = to;
   }
+}
+
+function isPublicName(bytes: Uint8Array, start: number, { tag, from, to }: Header): boolean {
+  if (tag !== SEQUENCE || from >= to || uint8(bytes, from) !== SET) return false;
+  const name = decode(distinguishedName, bytes, start, to);
+  return name.ok && isPublicRoot(name.value);
 }
 
 function primitive(
@@ -126,8 +139,15 @@ function isNested(bytes: Uint8Array, start: number, end: number): boolean {
   return offset === end;
 }
 
+interface Header {
+  readonly tag: number;
+  /** Of the contents. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Null where none begins there. */
-function elementAt(bytes: Uint8Array, start: number, end: number) {
+function elementAt(bytes: Uint8Array, start: number, end: number): Header | null {
   const element = decode((cursor) => readElement(cursor, "element"), bytes, start, end);
   if (!element.ok) return null;
   const { tag, contents } = element.value;

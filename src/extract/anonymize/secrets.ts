@@ -1,6 +1,7 @@
 // What the chosen sessions say of whom -> the words that no written packet may hold.
 import { latin1 } from "../../bytes/ascii.ts";
 import type { Session } from "../../session/session.ts";
+import { isPublicRoot } from "./public-roots.ts";
 
 /** Shorter words occur by chance, and in encrypted bytes. */
 const MIN_SECRET_LENGTH = 5;
@@ -41,7 +42,7 @@ function namesOf(session: Session): string[] {
   const { smtp, tls } = session;
   const greeting = smtp?.banner?.text.split(/\s/)[0] ?? "";
   const answer = smtp?.ehloReply?.text.split(/\s/)[0] ?? "";
-  const certificates = tls?.certificates ?? [];
+  const certificates = (tls?.certificates ?? []).filter(({ subject }) => !isPublicRoot(subject ?? ""));
   const certified = [
     ...certificates.map(({ subject }) => /(?:^|,)CN=((?:[^,\\]|\\.)*)/.exec(subject ?? "")?.[1] ?? ""),
     ...certificates.flatMap(({ subjectAltNames }) =>

@@ -9,7 +9,11 @@ export const CERTIFICATES = {
       "client-closed-before-clienthello",
       "starttls-refused-temporary",
       "server-closed-before-clienthello",
+      "starttls-not-offered",
     ],
+    onServer: {
+      findings: ["starttls-not-offered", "starttls-refused-temporary", "server-closed-before-clienthello"],
+    },
     look: "whether a ClientHello follows the 220, or the server closes after it",
     first:
       "Check that the certificate is there, valid, enabled for SMTP, and that the service may read its private key.",

@@ -1,5 +1,13 @@
 // Words about the connection itself: how it ended, or that nobody answered.
-import { CLOSED_ON_HELLO, DIALOGUE, HELLO, OLD_VERSION_FIRST, type Symptom } from "./symptom.ts";
+import {
+  CLIENT_LEFT,
+  CLOSED_ON_HELLO,
+  DIALOGUE,
+  HELLO,
+  OLD_VERSION_FIRST,
+  READ_BESIDE,
+  type Symptom,
+} from "./symptom.ts";
 
 export const CONNECTION = {
   "socket-error": {
@@ -7,6 +15,7 @@ export const CONNECTION = {
     leaves:
       "Who closed it, whether by FIN or RST, and why. An old TLS version is the best-known cause, not the only one.",
     findings: [...CLOSED_ON_HELLO, "server-reset-after-clienthello", "flight-not-delivered"],
+    onServer: CLIENT_LEFT,
     look: HELLO,
     first: OLD_VERSION_FIRST,
   },
@@ -14,6 +23,7 @@ export const CONNECTION = {
     says: "The other side, or a device in the path, closed the connection during TLS, without an alert.",
     leaves: "Why it closed, and after which message.",
     findings: [...CLOSED_ON_HELLO, "client-closed-after-server-flight", "server-closed-after-client-flight"],
+    onServer: CLIENT_LEFT,
     look: HELLO,
     first: OLD_VERSION_FIRST,
   },
@@ -47,6 +57,14 @@ export const CONNECTION = {
       "reset-injected-suspected",
       "reset-after-idle",
     ],
+    onServer: {
+      findings: [
+        "client-closed-after-server-flight",
+        "client-rejected-certificate",
+        "reset-injected-suspected",
+        "reset-after-idle",
+      ],
+    },
     look: "after which message the RST comes, and whether its TTL and IP ID are those of the side it claims to come from",
     first:
       "Note how long after the start it happens: at once points to a refusal, after minutes to an idle limit in the path.",
@@ -106,10 +124,30 @@ export const CONNECTION = {
     look: "which side said the last word, and how long the silence lasts",
     first: "Compare the silence with the time limits of both programs.",
   },
+  "closed-without-notify": {
+    says: "TLS was in use, and the other side closed the connection without a close_notify.",
+    leaves: "Whether the mail had been handed over by then: usually it had, and nothing is wrong.",
+    findings: ["no-close-notify", "closed-after-tls-established"],
+    look: "how much is sent inside TLS before the end",
+    first: "Look for the line of the same message that says it was delivered (Exim: =>).",
+  },
+  "no-connection": {
+    says: "The program got no usable connection to the server.",
+    leaves: "What failed: looking up the name, TCP, TLS or the server's first reply. " + READ_BESIDE,
+    findings: [
+      "tcp-connect-failed",
+      "tls-on-starttls-port",
+      "starttls-client-on-tls-port",
+      "client-rejected-certificate",
+    ],
+    look: `who answers the SYN; ${HELLO}`,
+    first: "Check host, port and mode: TLS at once on 465, STARTTLS on 25 and 587.",
+    kind: "vague",
+  },
   "no-session": {
     says: "Exchange could not open a session with the next server.",
     leaves:
-      "Whether TCP or TLS failed: it writes the same for both. A socket error beside it, or the protocol log, tells.",
+      "Whether TCP or TLS failed, or its own certificate cannot be used: it writes the same for all. A socket error beside it, or the protocol log, tells.",
     findings: ["tcp-connect-failed", "client-closed-before-clienthello", "tls-version-below-server-minimum"],
     look: `who answers the SYN; ${HELLO}`,
     first: "Set the Send connector's protocol logging to Verbose and read its last lines.",

@@ -18,6 +18,15 @@ export const HANDSHAKE = {
       "no-shared-cipher",
       "client-rejected-certificate",
     ],
+    onServer: {
+      findings: [
+        "client-closed-after-server-flight",
+        "client-rejected-certificate",
+        "no-shared-cipher",
+        "tls-version-rejected-alert",
+        "plaintext-where-tls-expected-client",
+      ],
+    },
     look: `${HELLO}; ${CERTIFICATE}`,
     first: READ_BESIDE,
     kind: "vague",
@@ -141,14 +150,61 @@ export const HANDSHAKE = {
     says: "What came was not TLS.",
     leaves: "What it was: an SMTP greeting, an error message in plain text, HTTP, or a device that answers.",
     findings: [
-      "plaintext-where-tls-expected-server",
       "tls-on-starttls-port",
+      "plaintext-where-tls-expected-server",
       "plaintext-where-tls-expected-client",
       "http-on-smtp-port",
       "unknown-bytes-in-handshake",
     ],
+    onServer: {
+      findings: [
+        "plaintext-where-tls-expected-client",
+        "starttls-client-on-tls-port",
+        "http-on-smtp-port",
+        "unknown-bytes-in-handshake",
+      ],
+      look: "the client's first bytes after the 220, or on the TLS port",
+    },
     look: "the first bytes from the other side",
     first: "Check mode and port of the client: TLS at once on 465, STARTTLS on 25 and 587.",
+  },
+  "unknown-protocol": {
+    says: "What came was not TLS, or a TLS version that this side does not have: these words stand for both.",
+    leaves: "Which of the two.",
+    findings: [
+      "tls-on-starttls-port",
+      "plaintext-where-tls-expected-server",
+      "tls-version-rejected-by-client",
+      "http-on-smtp-port",
+    ],
+    onServer: {
+      findings: [
+        "tls-version-rejected-alert",
+        "plaintext-where-tls-expected-client",
+        "starttls-client-on-tls-port",
+        "http-on-smtp-port",
+      ],
+    },
+    look: "the first bytes from the other side",
+    first:
+      "Check mode and port of the client: TLS at once on 465, STARTTLS on 25 and 587. Then the versions of both.",
+  },
+  "client-cannot-encrypt": {
+    says: "The client could not encrypt the connection in the way it is set to.",
+    leaves: "Whether port and mode do not fit, the server offers no TLS, or TLS itself failed.",
+    findings: [
+      "tls-on-starttls-port",
+      "starttls-client-on-tls-port",
+      "starttls-not-offered",
+      "no-shared-cipher",
+      "tls-version-rejected-alert",
+      "tls-version-below-server-minimum",
+      "client-rejected-certificate",
+    ],
+    look: HELLO,
+    first:
+      "Check port and mode: TLS at once on 465, STARTTLS on 25 and 587. Then the device's firmware: many have only TLS 1.0, or no ECDHE suites.",
+    kind: "general",
   },
   "spoke-too-soon": {
     says: "The client sent something before it was its turn, and the server refused the session.",

@@ -8,6 +8,8 @@ export interface Symptom {
   readonly leaves?: string;
   /** What it can be, the most likely first. */
   readonly findings: readonly FindingId[];
+  /** What it can be in the server's log: there it is the client that closed, or that sent what is no TLS. */
+  readonly onServer?: Partial<Pick<Symptom, "findings" | "look" | "first">>;
   /** What decides between them in a capture. */
   readonly look: string;
   /** What to do first. */
@@ -28,6 +30,19 @@ export const CLOSED_ON_HELLO = [
   "cipher-suites-not-accepted",
   "server-closed-after-clienthello",
 ] as const satisfies readonly FindingId[];
+
+/** In a server's log: why the client left. */
+export const CLIENT_LEFT = {
+  findings: [
+    "client-closed-after-server-flight",
+    "client-rejected-certificate",
+    "client-closed-before-clienthello",
+    "flight-not-delivered",
+  ],
+  look: "what the client saw last before it closed, and which side sends the first FIN or RST",
+  first:
+    "Read the client's log at that time: it knows why it left. An unknown address that never sends mail is often a scanner.",
+} as const satisfies Symptom["onServer"];
 
 export const OLD_VERSION_FIRST =
   "Check which TLS versions the sending side has enabled: servers that accept only TLS 1.2 and later often close " +

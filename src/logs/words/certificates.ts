@@ -17,6 +17,8 @@ export const CERTIFICATE_WORDS: WordTable = {
     ),
     either("OpenSSL", "cert cb error", "key values mismatch"),
     server("Postfix", "TLS context initialization failed", "disabling TLS support"),
+    server("Exchange", "it is unable to support the STARTTLS SMTP verb"),
+    server("Exim", "TLS error on connection from ... (cert/key setup"),
     client("Postfix", "our TLS engine is unavailable"),
   ],
   expired: [
@@ -24,6 +26,8 @@ export const CERTIFICATE_WORDS: WordTable = {
     client("Exchange Online", "4.7.322", "5.7.322"),
     client("a TLS report (RFC 8460)", "certificate-expired"),
     client("curl", "SSL certificate problem: certificate has expired"),
+    client("msmtp", "certificate ... of ... has expired"),
+    either("rustls", "invalid peer certificate: Expired"),
     either("Java", "NotAfter: ..."),
     either("Go", "tls: expired certificate"),
   ],
@@ -41,12 +45,20 @@ export const CERTIFICATE_WORDS: WordTable = {
     client("Exim", "certificate name mismatch"),
     client("a TLS report (RFC 8460)", "certificate-host-mismatch"),
     client("Node.js", "Hostname/IP does not match", "ERR_TLS_CERT_ALTNAME_INVALID"),
-    client("MailKit", "The host name ... did not match"),
+    client("MailKit", "The host name ... did not match", "The host name did not match"),
+    client("Ruby", "does not match the server certificate"),
+    client("rustls", "NotValidForName"),
+    client("Go", "certificate is not valid for any names", "certificate relies on legacy Common Name field"),
     client("msmtp", "the certificate owner does not match hostname"),
     client("curl", "no alternative certificate subject name matches target"),
     client("GnuTLS", "The name in the certificate does not match the expected"),
     client("Python", "doesn't match certificate", "Hostname mismatch"),
-    client("Java", "No name matching ... found"),
+    client(
+      "Java",
+      "No name matching ... found",
+      "No subject alternative DNS name matching ... found",
+      "No subject alternative names present",
+    ),
     client("PHP", "Peer certificate CN=... did not match expected CN="),
   ],
   "self-signed": [
@@ -74,6 +86,7 @@ export const CERTIFICATE_WORDS: WordTable = {
       "Java",
       "PKIX path building failed",
       "unable to find valid certification path to requested target",
+      "the trustAnchors parameter must be non-empty",
     ),
     client(".NET", "PartialChain", "RemoteCertificateChainErrors"),
     either("Node.js", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"),
@@ -97,7 +110,11 @@ export const CERTIFICATE_WORDS: WordTable = {
   "weak-certificate": [
     either("OpenSSL", "ee key too small", "ca key too small", "ca md too weak", "0A00018F", "0A00018E"),
     either("GnuTLS", "The certificate chain uses insecure algorithm"),
-    either("Java", "Algorithm constraints check failed"),
+    either(
+      "Java",
+      "Algorithm constraints check failed",
+      "Certificates do not conform to algorithm constraints",
+    ),
   ],
   "strict-x509": [
     client("Python", "Basic Constraints of CA cert not marked critical", "Missing Authority Key Identifier"),
@@ -115,6 +132,7 @@ export const CERTIFICATE_WORDS: WordTable = {
     either("OpenSSL", "certificate revoked", "unable to get certificate CRL"),
     either("GnuTLS", "The certificate chain is revoked."),
     either(".NET", "RevocationStatusUnknown", "OfflineRevocation"),
+    either(".NET", "The revocation function was unable to check revocation"),
   ],
   "certificate-rejected": [
     either("OpenSSL", "0A000086", "certificate verification failed", "certificate not verified"),
@@ -127,7 +145,12 @@ export const CERTIFICATE_WORDS: WordTable = {
     client("msmtp", "TLS certificate verification failed"),
     client("Haraka", "Host failed TLS verification required by configuration"),
     client("curl", "SSL certificate problem", "curl: (60)"),
-    client(".NET", "The remote certificate was rejected", "The remote certificate is invalid"),
+    client(
+      ".NET",
+      "The remote certificate was rejected",
+      "The remote certificate is invalid",
+      "Das Remotezertifikat ist laut Validierungsverfahren ungültig",
+    ),
     either("rustls", "invalid peer certificate"),
   ],
   dane: [

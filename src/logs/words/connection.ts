@@ -3,13 +3,15 @@ import { client, either, server, type WordTable } from "./words.ts";
 
 export const CONNECTION_WORDS: WordTable = {
   "socket-error": [
-    client("Exchange", "Connection dropped due to SocketError"),
+    client("Exchange", "Connection dropped due to SocketError", "Connection dropped due to socket error"),
     client("Exchange Online", "SuspiciousRemoteServerError", "remote server disconnected abruptly"),
     client("Sendmail", "STARTTLS=client, error: connect failed=..., SSL_error=5"),
     server("Sendmail", "STARTTLS=server, error: accept failed=..., SSL_error=5"),
     client("curl", "SSL_connect: SSL_ERROR_SYSCALL in connection to ..."),
     either("GnuTLS", "Error in the pull function.", "Error in the push function."),
-    client(".NET", "Unable to read data from the transport connection"),
+    client("Ruby", "SSL_connect SYSCALL returned=5"),
+    either("rustls", "peer closed connection without sending TLS close_notify"),
+    either("GnuTLS", "A TLS packet with unexpected length was received."),
   ],
   closed: [
     either("OpenSSL", "unexpected eof while reading", "0A000126"),
@@ -23,10 +25,13 @@ export const CONNECTION_WORDS: WordTable = {
     server("Exim", "SSL_accept: TCP connection closed by peer"),
     either("NSS", "PR_END_OF_FILE_ERROR"),
     either("hMailServer", "TLS/SSL handshake failed. ... stream truncated"),
+    either(".NET", "da die Gegenseite den Transportstream geschlossen hat", "由于远程方已关闭传输流"),
   ],
   "left-after-starttls": [server("Postfix", "lost connection after STARTTLS")],
   "closed-before-tls": [
     client("Python", "SMTPServerDisconnected: Connection unexpectedly closed"),
+    client("MailKit", "The SMTP server has unexpectedly disconnected"),
+    client("Outlook", "Your server has unexpectedly terminated the connection"),
     client("nodemailer or OpenSMTPD", "Connection closed unexpectedly"),
     client("Java", "[EOF]", "Exception reading response"),
     client("Postfix", "lost connection with ... while receiving the initial server greeting"),
@@ -36,6 +41,17 @@ export const CONNECTION_WORDS: WordTable = {
     server("Exim", "unexpected disconnection while reading SMTP command"),
   ],
   "handshake-failed": [
+    either(
+      "several programs",
+      "TLS handshake failed",
+      "TLS handshake failure",
+      "SSL handshake failed",
+      "SSL handshake failure",
+      "TLS negotiation failed",
+      "STARTTLS failed",
+      "TLS error",
+    ),
+    client("Postfix", "Cannot start TLS"),
     client("Postfix", "SSL_connect error to ...: -1", "SSL_connect error to ..."),
     server("Postfix", "SSL_accept error from ...: -1", "SSL_accept error from ..."),
     either("Postfix", "TLS library problem"),
@@ -53,14 +69,18 @@ export const CONNECTION_WORDS: WordTable = {
       "Error upgrading connection with STARTTLS",
       "Error initiating TLS - ...",
       "code: 'ETLS'",
-      "code: 'ESOCKET'",
     ),
     client(
       "MailKit",
       "An error occurred while attempting to establish an SSL or TLS connection",
       "SslHandshakeException",
     ),
-    client("PHPMailer", "SMTP connect() failed", "SMTP Error: Could not connect to SMTP host"),
+    client(
+      "MailKit",
+      // Out of what it writes of each failure: possible reasons, none of which is known.
+      "The server is using a self-signed certificate which cannot be verified",
+    ),
+    either("Perl", "SSL connect attempt failed", "SSL accept attempt failed"),
     client("PHP", "Unable to connect with STARTTLS", "SSL operation failed with code 1"),
     client("OpenSMTPD", "reason=tls-failure", "reason=tls-connect-failed"),
     server("OpenSMTPD", "reason=tls-accept-failed"),
@@ -74,6 +94,26 @@ export const CONNECTION_WORDS: WordTable = {
     client("Erlang", "{temporary_failure, ..., tls_failed}", "tls_failed"),
     client("Exchange", "TLS negotiation failed with error"),
     client("Java", "Could not convert socket to TLS", "javax.net.ssl.SSLHandshakeException"),
+    client(
+      ".NET",
+      "Could not create SSL/TLS secure channel",
+      "The SSL connection could not be established",
+      "A call to SSPI failed",
+    ),
+  ],
+  "no-connection": [
+    client("nodemailer", "code: 'ESOCKET'"),
+    client("PHPMailer", "SMTP connect() failed", "SMTP Error: Could not connect to SMTP host"),
+    client("Java", "Could not connect to SMTP host", "Couldn't connect to host"),
+    client(".NET", "Unable to read data from the transport connection"),
+    client("Thunderbird", "The server may be unavailable or is refusing SMTP connections"),
+  ],
+  "closed-without-notify": [
+    either(
+      "Exim",
+      "TLS error on connection (recv): The TLS connection was non-properly terminated.",
+      "TLS error on connection from ... (recv): The TLS connection was non-properly terminated.",
+    ),
   ],
   "protocol-error": [either("OpenSSL", "SSL error: connect failed: protocol error", "SSL_ERROR_SSL")],
   "sent-in-clear": [
@@ -83,7 +123,8 @@ export const CONNECTION_WORDS: WordTable = {
   ],
   reset: [
     client("Exchange", "Connection dropped due to ConnectionReset"),
-    either("Windows", "0x80072746"),
+    either("Windows", "0x80072746", "vorhandene Verbindung wurde vom Remotehost geschlossen"),
+    either("Windows", "远程主机强迫关闭了一个现有的连接"),
     either("Linux", "errno 104", "errno=104"),
     client("curl", "Recv failure: Connection reset by peer"),
     client("nodemailer", "read ECONNRESET"),
@@ -92,6 +133,11 @@ export const CONNECTION_WORDS: WordTable = {
   "timed-out": [
     either("Linux", "Connection timed out", "errno=110"),
     either("Windows", "error 10060", "WSAETIMEDOUT", "SocketTimedout"),
+    either(
+      "Windows",
+      "the connected party did not properly respond after a period of time",
+      "die Gegenstelle nach einer bestimmten Zeitspanne nicht",
+    ),
     client("Exchange", "Connection dropped due to timeout", "4.4.315"),
     client("nodemailer", "Connection timeout"),
     client("OpenSMTPD", "Connection timeout"),
@@ -122,7 +168,19 @@ export const CONNECTION_WORDS: WordTable = {
     server("Exim", "SMTP command timeout", "SMTP data timeout"),
   ],
   refused: [
-    either("Linux", "Connection refused", "No route to host", "Network is unreachable", "errno=111"),
+    either(
+      "Linux",
+      "Connection refused",
+      "No route to host",
+      "Network is unreachable",
+      "errno=111",
+      "errno=113",
+    ),
+    either(
+      "Windows",
+      "the target machine actively refused it",
+      "da der Zielcomputer die Verbindung verweigerte",
+    ),
     either(
       "Windows",
       "error 10061",
@@ -133,13 +191,19 @@ export const CONNECTION_WORDS: WordTable = {
     ),
     client("Exchange Online", "4.4.316"),
     client("nodemailer", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"),
-    client("Java", "Could not connect to SMTP host", "Couldn't connect to host"),
   ],
   "expired-in-queue": [
     client("Exchange", "550 5.4.300 Message expired", "5.4.300"),
     client("Exchange", "550 4.4.7 QUEUE.Expired", "Message expired ->"),
   ],
-  "no-session": [client("Exchange", "421 4.2.1 Unable to connect")],
+  "no-session": [
+    client(
+      "Exchange",
+      "421 4.2.1 Unable to connect",
+      'Primary target IP address responded with: "421 4.4.1 Connection timed out',
+      "Target host responded with error. -> 421 4.4.1 Connection timed out",
+    ),
+  ],
   "bad-connection": [client("Exchange", "421 4.4.2 Connection dropped")],
   wrapped: [
     client("Exchange", "Error communicating with target host", "4.4.397"),

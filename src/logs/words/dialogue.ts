@@ -15,6 +15,8 @@ export const DIALOGUE_WORDS: WordTable = {
     client("Stalwart", "delivery.start-tls-unavailable", "STARTTLS not advertised by host"),
     client("msmtp", "the server does not support TLS via the STARTTLS command"),
     client(".NET", "Server does not support secure connections"),
+    client("Thunderbird", "using STARTTLS since it doesn't advertise that feature"),
+    client("openssl s_client", "Didn't find STARTTLS in server response"),
     client("Postfix", "TLS is required, but was not offered", "TLS is required, but host"),
   ],
   "tls-demanded": [
@@ -95,12 +97,7 @@ export const DIALOGUE_WORDS: WordTable = {
     either("OpenSMTPD", "smtp tls ciphers=", "tls ciphers=TLSv1"),
     either("Haraka", "secured: cipher="),
     either("Windows", "event 36880", "TLS ... handshake completed successfully"),
-    client(
-      "openssl s_client",
-      "Verify return code: 0 (ok)",
-      "New, TLSv1.3, Cipher is",
-      "New, TLSv1.2, Cipher is",
-    ),
+    client("openssl s_client", "New, TLSv1.3, Cipher is", "New, TLSv1.2, Cipher is"),
     client("Postfix", "Verified TLS connection established to"),
   ],
   "worked-unverified": [

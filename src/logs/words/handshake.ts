@@ -17,6 +17,7 @@ export const HANDSHAKE_WORDS: WordTable = {
     either("OpenSSL", "0A0000C1", "no ciphers available"),
     client("Windows", "event 36873"),
     either("Windows", "0x80090331", "SEC_E_ALGORITHM_MISMATCH", "do not possess a common algorithm"),
+    either("Windows", "da sie nicht über einen gemeinsamen Algorithmus verfügen"),
     server(
       "Windows",
       "none of the cipher suites supported by the client application are supported by the server",
@@ -77,10 +78,21 @@ export const HANDSHAKE_WORDS: WordTable = {
     either("Windows", "0x80090308", "SEC_E_INVALID_TOKEN"),
     either("Exchange", "TLS negotiation failed with error InvalidToken"),
     either("NSS", "SSL_ERROR_RX_RECORD_TOO_LONG"),
-    either("Stalwart", "received corrupt message of type InvalidContentType"),
+    either("rustls", "received corrupt message", "error: CorruptMessage"),
+    client("Node.js", "ERR_SSL_WRONG_VERSION_NUMBER"),
+  ],
+  "unknown-protocol": [
+    either("OpenSSL", "SSL23_GET_SERVER_HELLO:unknown protocol", "140770FC", "140760FC"),
+    either("OpenSSL", "SSL23_GET_CLIENT_HELLO:unknown protocol", "state: unknown protocol"),
+    server("LibreSSL", "ACCEPT_SR_CLNT_HELLO:wrong version number"),
+  ],
+  "client-cannot-encrypt": [
+    client("Outlook", "Your server does not support the connection encryption type", "0x800CCC1A"),
+    client("a scanner", "SSL negotiation failed", "SSL/TLS negotiation failed"),
   ],
   "tls-on-plain-port": [
     server("Postfix", "improper command pipelining after CONNECT", "non-SMTP command from"),
+    client("MailKit", "is typically reserved for plain-text connections"),
     server("Exim", "SMTP protocol synchronization error input sent without waiting for greeting"),
     either("any server", "\\x16\\x03", "\\026\\003"),
   ],

@@ -7,6 +7,7 @@ import { findingOf } from "../hosts.ts";
 import { suiteCount } from "../offer.ts";
 import type { Columns, Value } from "./column.ts";
 import { printableLine } from "../../text/printable.ts";
+import { leafOf } from "../../session/leaf-certificate.ts";
 
 /** Longest quotation of a reply in characters. */
 const REPLY_TEXT = 200;
@@ -45,7 +46,7 @@ export const SESSION_COLUMNS: Columns<Session> = [
   ["ja4", ({ tls }) => tls?.clientHello?.ja4],
   ["negotiatedVersion", ({ tls }) => tls?.serverHello?.negotiatedVersion.name],
   ["cipherSuite", ({ tls }) => tls?.serverHello?.cipherSuite?.name],
-  ["certificateSubject", ({ tls }) => tls?.certificates.find(({ from }) => from === "server")?.subject],
+  ["certificateSubject", (session) => leafOf(session, "server")?.subject],
   ["alerts", ({ tls }) => tls?.alerts.map(alertCell).join("; ")],
   ["closedBy", ({ close }) => close.by],
   ["closedWith", ({ close }) => close.with],

@@ -16,6 +16,7 @@ import { sessionFacts } from "./session-facts.ts";
 import { conclusionOf } from "./conclusion.ts";
 import { wiresharkBlocks } from "./wireshark.ts";
 import { endpointText } from "../../text/places.ts";
+import { leafOf } from "../../session/leaf-certificate.ts";
 
 export interface SessionPlace {
   readonly id: string;
@@ -72,9 +73,9 @@ export function sessionSection(
 }
 
 /** The own certificates of server and client; all that were sent are shown in full below. */
-function leafBlocks({ tls }: Session): Block[] {
+function leafBlocks(session: Session): Block[] {
   const of = (side: Side, what: string): Block[] => {
-    const leaf = tls?.certificates.find(({ from }) => from === side);
+    const leaf = leafOf(session, side);
     if (leaf === undefined) return [];
     return [
       { kind: "paragraph", text: [`${what} (frame ${leaf.frame}): `, { code: certificateLine(leaf) }] },

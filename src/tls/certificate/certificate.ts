@@ -117,7 +117,7 @@ class FieldReader {
   private readonly bytes: Uint8Array;
   private readonly parts: CertificateParts | null;
   private readonly extensions = new Map<ExtensionField, ExtensionSpan>();
-  /** No further extension follows, behind something wrong. */
+  /** False after a fault: others may follow it. */
   private readonly hasAllExtensions: boolean;
 
   constructor(bytes: Uint8Array) {

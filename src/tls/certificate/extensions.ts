@@ -39,10 +39,10 @@ export interface ExtensionSpan extends Span {
 }
 
 /**
- * Puts those of a certificate into `found`; what stands before a fault is in it though this throws. Of one that comes
- * twice, the last.
+ * Puts those of a certificate into `found`, of one that comes twice the last, and returns true for all. Where this throws,
+ * what stands before the fault is in it.
  */
-export function findExtensions(cursor: Cursor, found: Map<ExtensionField, ExtensionSpan>): boolean {
+export function findExtensions(cursor: Cursor, found: Map<ExtensionField, ExtensionSpan>): true {
   while (!cursor.atEnd) {
     const { tag, contents } = readElement(cursor, "extensions");
     if (tag !== EXTENSIONS) continue;

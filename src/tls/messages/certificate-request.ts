@@ -9,7 +9,7 @@ export interface CertificateRequest {
   readonly certificateTypes: readonly number[];
   /** [] before TLS 1.2. */
   readonly signatureAlgorithms: readonly number[];
-  /** The names of the authorities that the server accepts, DER behind a length of two bytes each; valid only during the call. */
+  /** The names of the authorities that the server accepts, DER after a length of two bytes each; valid only during the call. */
   readonly authorities: Uint8Array;
 }
 

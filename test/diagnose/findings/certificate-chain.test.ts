@@ -45,6 +45,18 @@ function on(day: string, session: Session): Session {
   return { ...session, tls: session.tls && { ...session.tls, messages } };
 }
 
+test("certificate-chain-incomplete: a private root that issued the certificate itself is not missing", () => {
+  const alone = (issuer: string): Session => unknownCa(issued(LEAF, issuer));
+  expect(judge(certificateChainIncomplete, alone("CN=Example Root CA,O=Example"))).toBeNull();
+  expect(judge(certificateChainIncomplete, alone("CN=Example Grassroots CA,O=Example"))?.certainty).toBe(
+    "likely",
+  );
+  const others = issued(LEAF, "CN=Example Root CA,O=Example").concat(
+    issued("CN=Other CA", "CN=Example Root CA"),
+  );
+  expect(judge(certificateChainIncomplete, unknownCa(others))?.certainty).toBe("likely");
+});
+
 test("server-root-not-trusted: unknown_ca to a chain of a root that was removed is likely about that root", () => {
   const finding = judge(serverRootNotTrusted, unknownCa(OF_G1));
   expect([finding?.severity, finding?.certainty, finding?.fault]).toEqual(["error", "likely", "server"]);
@@ -69,6 +81,10 @@ test.each<[string, Session]>([
   ["a capture of before the removal", on("2026-04-14", unknownCa(OF_G1))],
   ["a root that no list has: the chain is incomplete", unknownCa(issued(LEAF, YR1, ROOT_YR))],
   ["G2 as signed by G1: a client may trust either", unknownCa(issued(LEAF, "CN=Intermediate", G2, G1))],
+  [
+    "a chain of which one could not be read",
+    unknownCa([...OF_G1, build.certificate({ subject: null, issuer: null })]),
+  ],
   ["certificates of the client", unknownCa(OF_G1.map((each) => ({ ...each, from: "client" })))],
   [
     "a device that signs with a CA of its own",
@@ -76,6 +92,25 @@ test.each<[string, Session]>([
   ],
 ])("server-root-not-trusted: not for %s", (_what, session) => {
   expect(judge(serverRootNotTrusted, session)).toBeNull();
+});
+
+const atAnother = (certificates: readonly Certificate[], client = "192.0.2.10"): Session => ({
+  ...unknownCa(certificates),
+  stream: 7,
+  client: { address: client, port: 50_000 },
+  server: { address: "198.51.100.77", port: 25 },
+});
+
+test("server-root-not-trusted: not of a client that knows the root of another server no more: it may have no list", () => {
+  const OF_X1 = issued(LEAF, "CN=R10,O=Let's Encrypt,C=US", X1);
+  const judged = (other: Session) => judge(serverRootNotTrusted, unknownCa(OF_G1), { among: [other] });
+  expect(judged(atAnother(OF_X1))).toBeNull();
+  expect(judged(atAnother(OF_G2))).toBeNull();
+  // Another client; chains that nobody can verify; the same root.
+  expect(judged(atAnother(OF_X1, "192.0.2.99"))?.certainty).toBe("likely");
+  expect(judged(atAnother(OF_X1.slice(0, 1)))?.certainty).toBe("likely");
+  expect(judged(atAnother(issued(LEAF, YR1, ROOT_YR)))?.certainty).toBe("likely");
+  expect(judged(atAnother(OF_G1))?.certainty).toBe("likely");
 });
 
 test.each<[string, Session, string]>([
@@ -168,6 +203,10 @@ test("client-rejected-certificate: a chain in the wrong order is not said to lac
   const finding = judge(clientRejectedCertificate, unknownCa(certificates));
   expect(finding?.title).toMatch(/unknown_ca \(48\)$/);
   expect(finding?.fault).toBeNull();
+});
+
+test("certificate-chain-incomplete: one whose subject could not be read may be the issuer", () => {
+  expect(judge(certificateChainIncomplete, unknownCa(chain({}, { subject: null })))).toBeNull();
 });
 
 test("certificates that signed each other lead nowhere", () => {
@@ -270,9 +309,22 @@ test("ocsp-response-not-stapled: a certificate with must-staple, a client that a
   );
 });
 
-test("ocsp-response-not-stapled: a client that objects makes it an error, and the cause in the title", () => {
+const OF_GNUTLS = {
+  extensions: [...STATUS_REQUEST.extensions, { id: "0x001c", name: "record_size_limit", length: 2 }],
+};
+
+test("ocsp-response-not-stapled: an alert of Go, which asks and does not look, is about something else", () => {
   const session = alerted("client", BAD_CERTIFICATE, {
     client: STATUS_REQUEST,
+    tls: { certificates: MUST_STAPLE },
+  });
+  expect(judge(ocspResponseNotStapled, session)?.severity).toBe("warning");
+  expect(judge(clientRejectedCertificate, session)?.title).not.toContain("OCSP");
+});
+
+test("ocsp-response-not-stapled: a client that objects makes it an error, and the cause in the title", () => {
+  const session = alerted("client", BAD_CERTIFICATE, {
+    client: OF_GNUTLS,
     tls: { certificates: MUST_STAPLE },
   });
   expect(judge(ocspResponseNotStapled, session)?.severity).toBe("error");

@@ -92,6 +92,13 @@ describe("starttls-required-by-server: a server that insists on TLS", () => {
     expect(finding?.remedies?.[0]?.text).toMatch(/^Greet with EHLO/);
   });
 
+  test("that may have offered none, before the capture began: the client is not to blame", () => {
+    const starttls = { advertised: null, command: null, reply: null };
+    const finding = judge(starttlsRequiredByServer, refusedMail(MUST, { starttls, ehlo: null }));
+    expect(finding?.detail).toMatch(/The capture does not show whether it had offered STARTTLS\.$/);
+    expect(finding?.fault).toBeNull();
+  });
+
   test("is no cause where the client then did as it was told", () => {
     const told = refusedMail(MUST, { starttls: ACCEPTED });
     expect(judge(starttlsRequiredByServer, told)).toBeNull();
@@ -162,6 +169,10 @@ describe("relay-denied-after-cleartext-fallback: relay that is denied", () => {
     ],
     [530, "5.7.57 Client not authenticated to send mail"],
     [550, "5.7.0 Relay Access Denied"],
+    [554, "5.7.1 <b@example.net>: Relay access denied"],
+    [550, "5.7.1 Unable to relay"],
+    [550, "relay not permitted"],
+    [550, "5.7.1 <b@example.net>... Relaying denied"],
   ])("may read %i %s", (code, text) => {
     const reply = { frame: 10, code, text };
     const finding = judge(relayDeniedAfterCleartextFallback, refusedMail(reply), { among: [failedAt(0)] });
@@ -190,6 +201,11 @@ describe("relay-denied-after-cleartext-fallback: relay that is denied", () => {
       refusedMail({ ...DENIED, text: "5.7.1 Relaying denied" }),
       [failedAt(-11 * MINUTE)],
     ],
+    [
+      "minutes after one, if TLS worked since",
+      refusedMail(DENIED),
+      [failedAt(0), build.establishedSession({ stream: 7, startTime: build.timeAt(30_000) })],
+    ],
     ["long after one, if TLS works too", refusedMail(DENIED), [failedAt(-11 * MINUTE), WORKING]],
     [
       "by a server that takes logins in the clear",
@@ -197,6 +213,17 @@ describe("relay-denied-after-cleartext-fallback: relay that is denied", () => {
       [failedAt(0)],
     ],
     ["as an unknown mailbox", refusedMail({ ...DENIED, text: "5.1.1 No such user" }), [failedAt(0)]],
+    ...[
+      "5.1.1 <b@example.net>: Recipient address rejected: User unknown in relay recipient table",
+      "5.1.1 <relay@example.net>: Recipient address rejected: User unknown in local recipient table",
+      "5.7.1 Service unavailable; Client host [192.0.2.10] blocked using relays.example.org",
+      "5.7.1 Your address is listed as an open relay",
+      "5.7.1 Message refused, see http://example.net/norelay.html",
+    ].map((text): [string, Session, readonly Session[]] => [
+      `and "${text}"`,
+      refusedMail({ ...DENIED, text }),
+      [failedAt(0)],
+    ]),
   ])("%s says nothing of TLS", (_why, session, among) => {
     expect(judge(relayDeniedAfterCleartextFallback, session, { among })).toBeNull();
   });

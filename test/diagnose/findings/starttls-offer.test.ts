@@ -282,6 +282,13 @@ describe("starttls-offered-sometimes: an offer that comes and goes at one addres
 
 const HARAKA = { banner: { frame: 4, code: 220, text: "mx.example.net ESMTP Haraka/3.1.6 ready (159720)" } };
 
+test("starttls-offered-sometimes: a client that never failed and is not offered it either tells against a memory", () => {
+  const among = [failedAt(-5), unoffered({}, { stream: 9, client: { address: "192.0.2.77", port: 50_000 } })];
+  const finding = judge(starttlsOfferedSometimes, unoffered(), { among });
+  expect(finding?.title).toBe("The server's offer of STARTTLS changed during the capture");
+  expect(finding?.detail).not.toContain("Each time it is missing");
+});
+
 describe("server-remembers-failed-tls: no offer after TLS failed", () => {
   test("is Haraka's memory if it names itself", () => {
     expect(judgement(serverRemembersFailedTls, silentAt(60, HARAKA), { among: [failedAt(0)] })).toBe(
@@ -297,6 +304,20 @@ describe("server-remembers-failed-tls: no offer after TLS failed", () => {
     const smtp = { ehloReply: { frame: 8, code: 250, text } };
     const left = failedAt(0, { outcome: "no-handshake", tls: null });
     expect(judge(serverRemembersFailedTls, silentAt(60, smtp), { among: [left] })?.fault).toBe("server");
+  });
+
+  const ofAnother = (second: number, parts: Partial<Session> = {}) =>
+    unoffered(HARAKA, {
+      stream: second,
+      client: { address: "192.0.2.77", port: 50_000 },
+      startTime: build.timeAt(second * 1000),
+      ...parts,
+    });
+
+  test("and one that others are offered still, while a third may be remembered too", () => {
+    const third = at(90, { client: { address: "192.0.2.88", port: 50_000 } });
+    const among = [failedAt(0), ofAnother(80), third];
+    expect(judge(serverRemembersFailedTls, silentAt(60, HARAKA), { among })?.certainty).toBe("likely");
   });
 
   const hour = 3600;
@@ -327,6 +348,12 @@ describe("server-remembers-failed-tls: no offer after TLS failed", () => {
       [failedAt(0, { close: { ...build.session().close, time: build.timeAt(61_000) } })],
     ],
     ["nothing failed", silentAt(60, HARAKA), []],
+    ["no client is offered it any more", silentAt(60, HARAKA), [failedAt(0), ofAnother(80)]],
+    [
+      "another server of the address is without it",
+      silentAt(60, { banner: { ...HARAKA.banner, text: "mx2.example.net ESMTP Haraka/3.1.6 ready (1)" } }),
+      [failedAt(0)],
+    ],
     ["a device masks the offer", silentAt(60, { ...HARAKA, capabilities: ["XXXXXXXA"] }), [failedAt(0)]],
     [
       "it is port 587",

@@ -74,6 +74,10 @@ describe("tls13-compatibility-ccs-missing: the client asked for it and aborts wi
     ["nothing followed the ServerHello", aborted([server("ServerHello", 14)])],
     ["the next message is not encrypted", aborted([server("ServerHello", 14), server("Certificate", 14)])],
     ["the server's packets are not all there", { ...aborted(UNFILLED), view: { ...whole, missing } }],
+    [
+      "the hello is of a program that does not insist on it",
+      aborted(UNFILLED, { hello: { extensions: [{ id: "0x0016", name: "encrypt_then_mac", length: 0 }] } }),
+    ],
     ["TLS was established", established({ server: { negotiatedVersion: build.TLS_1_3 } })],
   ])("is not claimed if %s", (_why, session) => {
     expect(judge(rule, session)).toBeNull();

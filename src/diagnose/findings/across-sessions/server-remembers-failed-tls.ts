@@ -1,7 +1,7 @@
 // server-remembers-failed-tls: Haraka offers no STARTTLS to an address that had failed in TLS (Haraka, plugins/tls.js).
 import { answeredEhlo, isMasked, isSubmission } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import { failureBefore } from "../../remembered.ts";
+import { failureBefore, isRefuted } from "../../remembered.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
@@ -17,7 +17,7 @@ export const serverRemembersFailedTls: Rule = {
     if (ehlo === null || isMasked(session) || isSubmission(session)) return null;
     const nameFrame = frameThatSaysHaraka(session);
     const failed = nameFrame === null ? null : failureBefore(session, neighbours);
-    if (failed === null) return null;
+    if (failed === null || isRefuted(session, failed, neighbours)) return null;
     const where = otherStream(failed.session, session);
     const { address } = session.client;
     return {

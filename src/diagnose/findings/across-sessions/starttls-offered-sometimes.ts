@@ -58,7 +58,9 @@ function readingOf(
   const clients = new Set(offering.map(({ client }) => client.address));
   const changing = silent.filter(({ client }) => clients.has(client.address));
   if (changing.length === 0) return null;
-  if (changing.every(isAfterFailure)) {
+  const mayRemember = changing.every(isAfterFailure);
+  // Clients without an offer that never failed: then it is more than a memory.
+  if (mayRemember && silent.every(isAfterFailure)) {
     return {
       certainty: "possible",
       title: "After TLS failed, the server's offer of STARTTLS is missing",
@@ -69,14 +71,17 @@ function readingOf(
   }
   const offers = answered.map(offersStarttls);
   const changes = offers.filter((isOffered, index) => index > 0 && isOffered !== offers[index - 1]);
-  if (changes.length > 1)
+  if (changes.length > 1 && !mayRemember)
     return { certainty: "likely", detail: "Several servers behind this address are configured differently." };
   return {
     certainty: "possible",
     title: "The server's offer of STARTTLS changed during the capture",
     detail:
-      "It changed once: the server was reconfigured in between, or several servers behind the address " +
-      "differ.",
+      changes.length > 1
+        ? "The server was reconfigured in between, or remembers that TLS failed with a client, or several " +
+          "servers behind the address differ."
+        : "It changed once: the server was reconfigured in between, or several servers behind the address " +
+          "differ.",
   };
 }
 

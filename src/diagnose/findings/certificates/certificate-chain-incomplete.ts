@@ -10,6 +10,8 @@ import { quotedName } from "../../../text/certificates.ts";
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
 
+const ROOT_BY_NAME = /\broot\b/i;
+
 export const certificateChainIncomplete: Rule = {
   id: "certificate-chain-incomplete",
   applies: { tls: true, certificates: true },
@@ -19,6 +21,10 @@ export const certificateChainIncomplete: Rule = {
     const [leaf, next] = chain;
     if (leaf === undefined || leaf.issuer === null || isSelfIssued(leaf)) return null;
     const issuer = issuerIn(chain, leaf);
+    // One whose subject could not be read may be the issuer.
+    if (issuer === null && chain.some(({ subject }) => subject === null)) return null;
+    // Private CAs without an intermediate are common, public ones issue no leaf from a root.
+    if (issuer === null && next === undefined && ROOT_BY_NAME.test(leaf.issuer)) return null;
     if (issuer !== null && issuer !== next && next?.subject !== leaf.issuer) return outOfOrder(leaf);
     // What cannot be read may be the issuer.
     if (issuer === null && chain.some(({ subject }) => subject === null)) return null;

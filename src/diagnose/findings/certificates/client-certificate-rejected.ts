@@ -20,7 +20,7 @@ const ABOUT_ISSUER = [42, 46, 48];
 
 export const clientCertificateRejected: Rule = {
   id: "client-certificate-rejected",
-  applies: { tls: true, abortedBy: ["server"], certificates: true },
+  applies: { abortedBy: ["server"], clientCertificates: true },
   restsOn: "whole-view",
   // Below, server-closed-after-client-flight says what is seen.
   atLeast: "likely",

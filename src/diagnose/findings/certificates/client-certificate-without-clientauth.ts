@@ -28,7 +28,7 @@ const ORDINARY_KEY = /^(?:RSA (?:2048|3072|4096)|EC P-(?:256|384|521))$/;
 
 export const clientCertificateWithoutClientAuth: Rule = {
   id: "client-certificate-without-clientauth",
-  applies: { serverHello: true, certificates: true },
+  applies: { serverHello: true, clientCertificates: true },
   restsOn: "bytes",
   judge(session, context, deliveries) {
     const [leaf, ...issuers] = clientCertificates(session);

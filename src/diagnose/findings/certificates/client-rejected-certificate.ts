@@ -35,6 +35,7 @@ import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { list } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
+import { leafOf } from "../../../session/leaf-certificate.ts";
 
 const UNSUPPORTED_CERTIFICATE = 43;
 
@@ -152,10 +153,8 @@ export const clientRejectedCertificate: Rule = {
 };
 
 /** The frame of the ServerHello where TLS 1.3 hides the certificate. */
-function certificateFrame({ tls }: SessionWithOutcome): number | null {
-  const shown = tls?.certificates.find(({ from }) => from === "server");
-  return (shown ?? tls?.serverHello)?.frame ?? null;
-}
+const certificateFrame = (session: SessionWithOutcome): number | null =>
+  (leafOf(session, "server") ?? session.tls?.serverHello)?.frame ?? null;
 
 const UNKNOWN_CA = 48;
 

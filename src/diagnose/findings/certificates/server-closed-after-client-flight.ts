@@ -9,6 +9,7 @@ import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
+import { leafOf } from "../../../session/leaf-certificate.ts";
 
 const BAD_RECORD_MAC = 20;
 const DECRYPT_ERROR = 51;
@@ -27,7 +28,7 @@ export const serverClosedAfterClientFlight: Rule = {
     const alert = endingAlert(session, "server");
     const answer = answerFrame(session);
     if (answer !== null && (aborted.frame ?? 0) < answer) return null;
-    const shown = alert === null ? tls.certificates.find(({ from }) => from === "client") : undefined;
+    const shown = alert === null ? leafOf(session, "client") : undefined;
     const suspect = shown === undefined ? "" : ` ${suspicion(shown)}`;
     return {
       certainty: "certain",

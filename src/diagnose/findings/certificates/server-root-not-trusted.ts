@@ -1,10 +1,10 @@
 // A root that lists of trusted CAs lost or got lately, and a client that did not go on, to a finding (RFC 5280 section 6.1).
 import type { Certainty, SessionWithOutcome, Severity } from "../../../session/session.ts";
-import { changedRoot } from "../../certificate-chain.ts";
+import { changedRoot, issuerIn, topOf } from "../../certificate-chain.ts";
 import { endingAlertOf } from "../../handshake.ts";
 import { reaction } from "../../reaction.ts";
-import type { Rule } from "../../rule.ts";
-import { clientObjectedOrLeft } from "../../server-certificates.ts";
+import type { Context, Rule } from "../../rule.ts";
+import { clientObjectedOrLeft, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
 import { clientQuitAfterTls } from "../after-handshake/client-quit-after-tls.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { LEAVE_REMOVED_ROOT, TRUST_NEW_ROOT } from "../../texts/remedies.ts";
@@ -19,12 +19,12 @@ export const serverRootNotTrusted: Rule = {
   applies: { tls: true, certificates: true },
   restsOn: "bytes",
   judge(...asked) {
-    const [session] = asked;
+    const [session, { neighbours }] = asked;
     const found = changedRoot(session);
     // Where no list has it, the chain is incomplete: that is another finding.
     if (found === null || found.change.change === "none") return null;
     const signs = signsOfDistrust(...asked);
-    if (signs === null) return null;
+    if (signs === null || distrustsOtherRoots(session, neighbours)) return null;
     const { change, top } = found;
     const { aborted } = session;
     const frame = signs.isAbort ? (aborted?.frame ?? null) : null;
@@ -64,6 +64,20 @@ function signsOfDistrust(...asked: Parameters<Rule["judge"]>): Signs | null {
   // Postfix, for one, verifies once the handshake is done.
   if (clientQuitAfterTls.judge(...asked) === null) return null;
   return { certainty: "possible", severity: "warning", isAbort: false, words };
+}
+
+/** It does not know the root of another complete chain either: then its own list is the trouble, as where it has none. */
+function distrustsOtherRoots(session: SessionWithOutcome, neighbours: Context["neighbours"]): boolean {
+  return neighbours.client(session).some((other) => {
+    if (other === session || endingAlertOf(other, "client", UNKNOWN_CA) === null) return false;
+    const chain = serverCertificates(other);
+    const [leaf] = chain;
+    if (leaf === undefined || isSelfIssued(leaf) || issuerIn(chain, leaf) === null) return false;
+    return (
+      topOf(chain)?.issuer !== topOf(serverCertificates(session))?.issuer &&
+      changedRoot(other)?.change.change !== "none"
+    );
+  });
 }
 
 const sentEncryptedAlert = ({ aborted, outcome }: SessionWithOutcome): boolean =>

@@ -4,6 +4,7 @@ import { FIX_TLS_FIRST } from "../../texts/clear-dialogue.ts";
 import { refusalsOfOtherCommands } from "../../refusals.ts";
 import { earlierFailure, offeredOldVersionsOnly } from "../../attempts.ts";
 import type { Context, Rule } from "../../rule.ts";
+import { withoutNames } from "../../tls-demand.ts";
 import type { Systems } from "../../systems.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { quotedReply } from "../../../text/messages.ts";
@@ -15,6 +16,9 @@ const DAY_MS = 86_400_000;
 /** Microsoft 365 tells an organisation's servers by certificate or address. */
 const TENANT = /Tenant(?:Inbound)?Attribution|\b5\.7\.(?:51|57|64|68)\b/i;
 const DENIED = /relay|not authenticated|authentication (?:required|unsuccessful)/i;
+/** Postfix names its table of recipients so; lists of open relays refuse the client for its address. */
+const OF_OTHERS =
+  /unknown in relay|\bopen (?:proxy|relay)|\bblocked (?:by|using)\b|\b(?:black|block)?listed\b/i;
 const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
 
 export const relayDeniedAfterCleartextFallback: Rule = {
@@ -27,7 +31,7 @@ export const relayDeniedAfterCleartextFallback: Rule = {
       return null;
     const soon = earlierFailure(session, context.neighbours, TEN_MINUTES_MS);
     const failed = soon ?? (TENANT.test(reply.text) ? lastingFailure(session, context) : null);
-    if (failed === null) return null;
+    if (failed === null || workedSince(failed, session, context)) return null;
     const where = otherStream(failed, session);
     const [when, knows] =
       soon === null ? ["before", "may not recognise"] : ["just before", "does not recognise"];
@@ -46,8 +50,23 @@ export const relayDeniedAfterCleartextFallback: Rule = {
   },
 };
 
-const isDenial = ({ code, text }: Reply): boolean =>
-  CODES.has(code) && (DENIED.test(text) || TENANT.test(text));
+function isDenial({ code, text }: Reply): boolean {
+  if (!CODES.has(code)) return false;
+  const said = withoutNames(text);
+  return TENANT.test(said) || (DENIED.test(said) && !OF_OTHERS.test(said));
+}
+
+/** TLS between the two was established after that failure: then it is not what kept the client in the clear. */
+function workedSince(
+  failed: SessionWithOutcome,
+  session: SessionWithOutcome,
+  { neighbours }: Context,
+): boolean {
+  const [from, until] = [failed.startTime ?? "", session.startTime ?? ""];
+  return neighbours.pair(session).some(({ outcome, startTime }) => {
+    return outcome === "established" && startTime !== null && startTime > from && startTime < until;
+  });
+}
 
 /** Within a day, in which TLS never worked between the two. */
 function lastingFailure(session: SessionWithOutcome, { neighbours }: Context): SessionWithOutcome | null {

@@ -6,7 +6,7 @@ import { tlsDemand } from "../../tls-demand.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { doubtWords } from "../../server-minimum.ts";
+import { doubtWords } from "../../provider-words.ts";
 import { count } from "../../../text/amounts.ts";
 import { otherStream } from "../../../text/places.ts";
 

@@ -106,7 +106,11 @@ function withoutTrying(session: SessionWithOutcome): Background {
         why: `The client had greeted it with HELO (frame ${ehlo.frame}), and only a reply to EHLO can offer STARTTLS.`,
         remedies: [...GREET_WITH_EHLO, ...ENABLE_STARTTLS],
       }
-    : { why: "The capture does not show whether it had offered STARTTLS.", remedies: ENABLE_STARTTLS };
+    : {
+        why: "The capture does not show whether it had offered STARTTLS.",
+        fault: null,
+        remedies: ENABLE_STARTTLS,
+      };
 }
 
 /** What is found there names the side. */

@@ -8,6 +8,7 @@ import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { alertText } from "../../../text/messages.ts";
+import { leafOf } from "../../../session/leaf-certificate.ts";
 
 export const noSharedSignatureAlgorithm: Rule = {
   id: "no-shared-signature-algorithm",
@@ -54,12 +55,12 @@ function accepts({ signatureAlgorithms, highestVersion }: ClientHello, kind: "RS
 
 /** That of the certificate that the same server showed in another session; null where it showed both kinds. */
 function keyElsewhere(session: SessionWithOutcome, { neighbours }: Context) {
-  const keys = neighbours.server(session).flatMap(({ stream, tls }) => {
-    const leaf = tls?.certificates.find(({ from }) => from === "server");
+  const keys = neighbours.server(session).flatMap((other) => {
+    const leaf = leafOf(other, "server");
     const text = leaf?.publicKey ?? null;
     const kind = text?.startsWith("RSA ") ? "RSA" : text?.startsWith("EC ") ? "ECDSA" : null;
     if (leaf === undefined || text === null || kind === null) return [];
-    return [{ stream, text, frame: leaf.frame, kind } as const];
+    return [{ stream: other.stream, text, frame: leaf.frame, kind } as const];
   });
   const [first] = keys;
   return first !== undefined && keys.every(({ kind }) => kind === first.kind) ? first : null;

@@ -4,7 +4,7 @@ import { handshakeEnd } from "../../handshake.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { ageEvidence, doubtWords } from "../../server-minimum.ts";
+import { ageEvidence, doubtWords } from "../../provider-words.ts";
 import { isLegacy } from "../../tls-versions.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
 import { frameText } from "../../../text/places.ts";

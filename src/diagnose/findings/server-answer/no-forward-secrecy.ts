@@ -1,5 +1,5 @@
 // A cipher suite without forward secrecy (RFC 10015, RFC 9325 section 4.1) to a finding.
-import { lacksForwardSecrecy, realSuites, weaknessOf } from "../../cipher-suites.ts";
+import { lacksForwardSecrecy, weaknessOf } from "../../cipher-suites.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
@@ -9,14 +9,14 @@ export const noForwardSecrecy: Rule = {
   id: "no-forward-secrecy",
   applies: { serverHello: true, poorAnswer: true },
   restsOn: "bytes",
-  judge({ tls }) {
+  judge({ tls }, { suites }) {
     const hello = tls?.serverHello;
     const suite = hello?.cipherSuite ?? null;
     if (!hello || suite === null || !lacksForwardSecrecy(suite)) return null;
     // Below TLS 1.2, and with a weak cipher, there is a warning already, and the remedy for it cures this too.
     const isWorst = versionNumber(hello.negotiatedVersion) >= TLS_1_2 && weaknessOf(suite) === null;
-    const offered = realSuites(tls?.clientHello?.cipherSuites ?? []);
-    const isOnlyOffer = offered.length > 0 && offered.every(lacksForwardSecrecy);
+    const offered = tls?.clientHello?.cipherSuites ?? null;
+    const isOnlyOffer = offered !== null && suites.of(offered).lacksForwardSecrecy;
     return {
       severity: isWorst && tls?.established ? "warning" : "info",
       fault: isOnlyOffer ? "client" : "server",

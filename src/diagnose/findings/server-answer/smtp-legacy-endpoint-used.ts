@@ -1,7 +1,7 @@
 // A session with Microsoft 365's endpoint for old TLS versions to a finding.
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { ageEvidence, doubtWords } from "../../server-minimum.ts";
+import { ageEvidence, doubtWords } from "../../provider-words.ts";
 import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 

@@ -8,6 +8,8 @@ import { alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
 const UNEXPECTED_MESSAGE = 10;
+/** OpenSSL, GnuTLS and Mbed TLS offer it: they do not insist on the record, and Erlang does not know it. */
+const ENCRYPT_THEN_MAC = "0x0016";
 
 export const tls13CompatibilityCcsMissing: Rule = {
   id: "tls13-compatibility-ccs-missing",
@@ -15,10 +17,11 @@ export const tls13CompatibilityCcsMissing: Rule = {
   restsOn: "whole-view",
   // It may be among what the capture lacks.
   atLeast: "likely",
-  judge(session) {
+  judge(session, { ids }) {
     const gap = unfilledGap(session);
     const alert = endingAlertOf(session, "client", [UNEXPECTED_MESSAGE]);
     if (gap === null || alert === null || alert.frame < gap.next.frame) return null;
+    if (ids.of(gap.hello.extensions).has(ENCRYPT_THEN_MAC)) return null;
     const { hello, first, next } = gap;
     const what = next.type === "ServerHello" ? "its ServerHello" : "encrypted records";
     return {

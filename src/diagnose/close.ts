@@ -99,6 +99,9 @@ const LONG_MS = 30_000;
 /** Of a closing reply, or of close_notify and the record before it. */
 const CLOSING_BYTES = 1024;
 
+/** From a last word to the close that it announces. */
+const AT_ONCE_MS = 1000;
+
 const SAYS_TIMEOUT = /4\.4\.2|time(?:d)?[ -]?out|idle|inactiv/i;
 
 /** Null if no such silence ended the session, or packets of the silent side may be missing. */
@@ -108,9 +111,8 @@ export function lastSilence(session: SessionWithOutcome): LastSilence | null {
   if (!view.bothSides || view.missing.length > 0 || last === undefined) return null;
   const waiting = last.from;
   const silent = waiting === "client" ? "server" : "client";
-  if (last.endMs - last.startMs >= LONG_MS && last.bytes <= CLOSING_BYTES && saysClosing(session)) {
-    const how =
-      last.says === "EncryptedAlert" ? "closed TLS with an encrypted alert" : `replied ${last.says}`;
+  if (last.endMs - last.startMs >= LONG_MS && isShort(session, last) && saysClosing(session)) {
+    const how = howClosed(last.says);
     const durationMs = last.endMs - last.startMs;
     const [afterFrame, endFrame] = [last.firstFrame, last.lastFrame];
     return { waiting, silent, durationMs, after: null, afterFrame, how, endFrame };
@@ -127,9 +129,29 @@ export function lastSilence(session: SessionWithOutcome): LastSilence | null {
   };
 }
 
-/** The last message only ends the connection: 421 or 451 for a time-out, or an alert after the handshake. */
-function saysClosing({ turns, smtp, tls }: SessionWithOutcome): boolean {
+/** Without the handshake that it may have begun with. */
+function isShort(
+  { tls }: SessionWithOutcome,
+  { from, bytes, says }: SessionWithOutcome["turns"][number],
+): boolean {
+  const inside = says === "ApplicationData" ? tls?.encrypted[from].afterHandshake.bytes : undefined;
+  return (inside ?? bytes) <= CLOSING_BYTES;
+}
+
+function howClosed(says: string | null): string {
+  if (says === "EncryptedAlert") return "closed TLS with an encrypted alert";
+  return says === "ApplicationData" ? "spoke again inside TLS and closed" : `replied ${says}`;
+}
+
+/**
+ * The last message only ends the connection: 421 or 451 for a time-out, an alert after the handshake, or what its sender
+ * says inside TLS just before it closes.
+ */
+function saysClosing({ turns, smtp, tls, close }: SessionWithOutcome): boolean {
   const last = turns.at(-1);
+  if (last?.says === "ApplicationData" && tls?.established) {
+    return close.by === last.from && (close.delayMs ?? LONG_MS) < AT_ONCE_MS;
+  }
   if (last?.says === "EncryptedAlert") return tls?.established ?? false;
   const reply = smtp?.replies.findLast(({ frame }) => frame === last?.lastFrame);
   return reply !== undefined && [421, 451].includes(reply.code) && SAYS_TIMEOUT.test(reply.text);

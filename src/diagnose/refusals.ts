@@ -62,10 +62,10 @@ export function refusalsOfOtherCommands({ smtp }: SessionWithOutcome): readonly 
   );
 }
 
-/** The refusal of STARTTLS for what the client had sent right after it; null where there is none. */
+/** The refusal of STARTTLS for the command or ClientHello that the client had sent right after it; null where there is none. */
 export function refusedForPipelining({ smtp }: SessionWithOutcome): Reply | null {
-  const stray = smtp?.strayAfterStarttls.client;
+  const early = smtp?.strayAfterStarttls.client?.frame ?? smtp?.helloBeforeReply ?? null;
   const reply = smtp?.starttls.reply;
-  if (!stray || !reply || reply.code < 400 || stray.frame > reply.frame) return null;
+  if (early === null || !reply || reply.code < 400 || early > reply.frame) return null;
   return reasonOf(reply) === "early" ? reply : null;
 }

@@ -18,15 +18,25 @@ interface Remembered {
  * failed in it, at most an hour before.
  */
 export function failureBefore(session: SessionWithOutcome, neighbours: Neighbours): Remembered | null {
-  if (!lacksOffer(session)) return null;
-  const offer = neighbours
+  const offer = lastOffer(session, neighbours);
+  if (offer === undefined || !failedInTls(offer)) return null;
+  const ago = agoMs(offer.close.time ?? offer.endTime, session);
+  return ago === null || ago < 0 || ago > REMEMBERED_MS ? null : { session: offer, agoMs: ago };
+}
+
+/** The same, or the capture lacks how TLS ended then. */
+export function mayFollowFailure(session: SessionWithOutcome, neighbours: Neighbours): boolean {
+  const isUnknown = lastOffer(session, neighbours)?.outcome === "incomplete-capture";
+  return isUnknown || failureBefore(session, neighbours) !== null;
+}
+
+function lastOffer(session: SessionWithOutcome, neighbours: Neighbours): SessionWithOutcome | undefined {
+  if (!lacksOffer(session)) return undefined;
+  return neighbours
     .pair(session)
     .findLast(
       (other) => other !== session && offersStarttls(other) && (agoMs(other.startTime, session) ?? -1) > 0,
     );
-  if (offer === undefined || !failedInTls(offer)) return null;
-  const ago = agoMs(offer.close.time ?? offer.endTime, session);
-  return ago === null || ago < 0 || ago > REMEMBERED_MS ? null : { session: offer, agoMs: ago };
 }
 
 /**
@@ -47,6 +57,7 @@ export function isRefuted(session: SessionWithOutcome, failed: Remembered, neigh
 
 const agoMs = (time: string | null, { startTime }: SessionWithOutcome) => elapsedMs(time, startTime);
 
-/** The server had agreed to TLS, and the connection ended without it: also before a ClientHello. */
-const failedInTls = ({ smtp, outcome }: SessionWithOutcome): boolean =>
-  (smtp?.starttls.reply?.code ?? 500) < 300 && (outcome === "handshake-failed" || outcome === "no-handshake");
+/** The server had agreed to TLS, or its ServerHello shows that, and the connection ended without it: also before a ClientHello. */
+const failedInTls = ({ smtp, tls, outcome }: SessionWithOutcome): boolean =>
+  (smtp?.starttls.reply?.code ?? (tls?.serverHello ? 220 : 500)) < 300 &&
+  (outcome === "handshake-failed" || outcome === "no-handshake");

@@ -6,7 +6,10 @@ const PROGRAMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["Postfix", /\bpostfix[/-]/i],
   ["Exim", /\bexim\d?\b|\bH=\S{1,255} \[/i],
   ["Sendmail", /\bsendmail\[|\bsm-mta\[|STARTTLS=(?:client|server)/],
-  ["Exchange Online", /\.outlook\.com\b.{0,2000}?\bLED=|\bLED=.{0,2000}?outlook\.com/i],
+  [
+    "Exchange Online",
+    /\.outlook\.com\b.{0,2000}?\bLED=|\bLED=.{0,2000}?outlook\.com|(?:generating server|rejected by)\W{1,4}\S{1,255}\.outlook\.com/i,
+  ],
   ["Haraka", /\bharaka\b/i],
   ["OpenSMTPD", /\bsmtpd\[\d+\]: [0-9a-f]{16} /],
   ["nodemailer", /\bnodemailer\b|smtp-connection/i],

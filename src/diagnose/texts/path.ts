@@ -104,7 +104,7 @@ export const PATH = {
     fault: null,
     explanation:
       "For 30 seconds or more neither side sent anything, and then the side that had spoken last closed, " +
-      "with a FIN, an RST or a reply that says so. It was waiting for the other side: look there, not at " +
+      "with a FIN, an RST, a reply that says so, or a last word inside TLS. It was waiting for the other side: look there, not at " +
       "the side that closed. If TLS was established, whose turn it was cannot be seen, and closing an " +
       "idle connection may be normal; it is then only a note. If the time matches a program's default, it " +
       "is named.",

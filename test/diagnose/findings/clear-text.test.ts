@@ -172,6 +172,7 @@ describe("relay-denied-after-cleartext-fallback: relay that is denied", () => {
     [554, "5.7.1 <b@example.net>: Relay access denied"],
     [550, "5.7.1 Unable to relay"],
     [550, "relay not permitted"],
+    [550, "5.7.1 This is not an open relay"],
     [550, "5.7.1 <b@example.net>... Relaying denied"],
   ])("may read %i %s", (code, text) => {
     const reply = { frame: 10, code, text };

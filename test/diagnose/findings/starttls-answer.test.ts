@@ -51,6 +51,12 @@ describe("starttls-refused-temporary and -permanent", () => {
     );
   });
 
+  test("is the client's fault where it is for the ClientHello that came with STARTTLS", () => {
+    const text = "5.7.10 SMTP protocol violation, no commands allowed to pipeline after STARTTLS";
+    expect(judge(starttlsRefusedPermanent, refused(523, text, { helloBeforeReply: 10 }))).toBeNull();
+    expect(judge(starttlsRefusedPermanent, refused(523, text))?.fault).toBe("server");
+  });
+
   test("in another protocol's words", () => {
     const dialogue = build.upgradeDialogue({ reply: { frame: 11, text: "NO not now", accepted: false } });
     const session = build.session({ protocol: "imap", smtp: null, tls: null, dialogue });

@@ -260,6 +260,11 @@ describe("starttls-offered-sometimes: an offer that comes and goes at one addres
       [failedAt(-5), failedAt(5), silentAt(8)],
     ],
     [
+      "that is missing each time after a session whose end the capture lacks is possible",
+      "possible",
+      [at(-5, { outcome: "incomplete-capture" }), at(5, { outcome: "incomplete-capture" }), silentAt(8)],
+    ],
+    [
       "that is missing without a failure before it too is likely",
       "likely",
       [failedAt(-5), at(5, { outcome: "established" }), silentAt(8)],
@@ -304,6 +309,13 @@ describe("server-remembers-failed-tls: no offer after TLS failed", () => {
     const smtp = { ehloReply: { frame: 8, code: 250, text } };
     const left = failedAt(0, { outcome: "no-handshake", tls: null });
     expect(judge(serverRemembersFailedTls, silentAt(60, smtp), { among: [left] })?.fault).toBe("server");
+  });
+
+  test("and its 220 is not in the capture, but its ServerHello", () => {
+    const smtp = build.smtpDialogue({ starttls: { ...build.smtpDialogue().starttls, reply: null } });
+    const tls = build.tlsSession({ serverHello: build.serverHello() });
+    const among = [failedAt(0, { smtp, tls })];
+    expect(judge(serverRemembersFailedTls, silentAt(60, HARAKA), { among })?.certainty).toBe("likely");
   });
 
   const ofAnother = (second: number, parts: Partial<Session> = {}) =>

@@ -1,6 +1,7 @@
 // The findings on who took how long.
 import { expect, test } from "vitest";
 import { handshakeTimeout } from "../../../src/diagnose/findings/path/handshake-timeout.ts";
+import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/after-handshake/closed-after-tls-established.ts";
 import { idleTimeout } from "../../../src/diagnose/findings/path/idle-timeout.ts";
 import { slowHandshake } from "../../../src/diagnose/findings/path/slow-handshake.ts";
 import { tarpitSuspected } from "../../../src/diagnose/findings/path/tarpit-suspected.ts";
@@ -143,6 +144,29 @@ test("idle-timeout: an idle connection with TLS that is closed is only noted", (
     logs: [],
     detail: expect.stringMatching(/after 61 s in which the client sent nothing/),
   });
+});
+
+const SPOKE_AGAIN = {
+  turns: [{ ...build.turn("server", 29, 800, "ApplicationData"), lastFrame: 31, endMs: 300_800 }],
+};
+
+test("idle-timeout: so is what the server says inside TLS after a long silence, just before it closes", () => {
+  const session = build.establishedSession({
+    ...SPOKE_AGAIN,
+    close: closed("server", 11, "ApplicationData", 31),
+  });
+  expect(judge(idleTimeout, session)?.detail).toMatch(
+    /^The server spoke again inside TLS and closed \(frame 31\) after 5 min in which the client sent nothing; it last sent data in frame 29\./,
+  );
+  expect(judge(closedAfterTlsEstablished, session)).toBeNull();
+});
+
+test("idle-timeout: not if the connection stays open behind it", () => {
+  const session = build.establishedSession({
+    ...SPOKE_AGAIN,
+    close: closed("server", 11_000, "ApplicationData", 31),
+  });
+  expect(judge(idleTimeout, session)).toBeNull();
 });
 
 test.each([

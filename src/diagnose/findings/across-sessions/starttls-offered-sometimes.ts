@@ -2,7 +2,8 @@
 import { attempts, isSameConnection } from "../../attempts.ts";
 import { answeredEhlo, greetingHost, isMasked, lacksOffer, offersStarttls } from "../../dialogue.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
-import { failureBefore } from "../../remembered.ts";
+import { failureBefore, mayFollowFailure } from "../../remembered.ts";
+import type { Neighbours } from "../../neighbours.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { streamsText } from "../../../text/places.ts";
@@ -22,7 +23,7 @@ export const starttlsOfferedSometimes: Rule = {
     );
     const offering = answered.filter(offersStarttls);
     const silent = answered.filter(lacksOffer);
-    const reading = readingOf(answered, offering, silent, (each) => failureBefore(each, neighbours) !== null);
+    const reading = readingOf(answered, offering, silent, neighbours);
     if (reading === null) return null;
     const { address, port } = session.server;
     const [withIt, without] = [streamsText(offering, session), streamsText(silent, session)];
@@ -45,7 +46,7 @@ function readingOf(
   answered: readonly SessionWithOutcome[],
   offering: readonly SessionWithOutcome[],
   silent: readonly SessionWithOutcome[],
-  isAfterFailure: (session: SessionWithOutcome) => boolean,
+  neighbours: Neighbours,
 ): Omit<Match, "evidence"> | null {
   if (offering.length === 0) return null;
   const hosts = hostsOf(offering);
@@ -58,9 +59,9 @@ function readingOf(
   const clients = new Set(offering.map(({ client }) => client.address));
   const changing = silent.filter(({ client }) => clients.has(client.address));
   if (changing.length === 0) return null;
-  const mayRemember = changing.every(isAfterFailure);
+  const mayRemember = changing.every((each) => mayFollowFailure(each, neighbours));
   // Clients without an offer that never failed: then it is more than a memory.
-  if (mayRemember && silent.every(isAfterFailure)) {
+  if (mayRemember && silent.every((each) => failureBefore(each, neighbours) !== null)) {
     return {
       certainty: "possible",
       title: "After TLS failed, the server's offer of STARTTLS is missing",

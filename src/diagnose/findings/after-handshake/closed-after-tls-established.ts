@@ -7,6 +7,7 @@ import {
   serverSaidAtMost,
   speaksSmtp,
 } from "../../after-handshake.ts";
+import { lastSilence } from "../../close.ts";
 import type { SessionWithOutcome } from "../../../session/session.ts";
 import { clientCertificates, forClients, isTakenElsewhere } from "../../key-purposes.ts";
 import type { Context, Rule } from "../../rule.ts";
@@ -29,6 +30,8 @@ export const closedAfterTlsEstablished: Rule = {
     )
       return null;
     if (!serverSaidAtMost(tls, 2) || !clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close)) return null;
+    // It had waited for the client: that is another finding.
+    if (lastSilence(session)?.waiting === "server") return null;
     const quit = mayHaveQuit(tls, close);
     if (clientSentCloseNotifyFirst(tls, close) || quit === true) return null;
     const isFirstWord = clientSaidAtMost(tls, 1, close);

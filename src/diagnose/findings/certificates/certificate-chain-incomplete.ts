@@ -26,8 +26,6 @@ export const certificateChainIncomplete: Rule = {
     // Private CAs without an intermediate are common, public ones issue no leaf from a root.
     if (issuer === null && next === undefined && ROOT_BY_NAME.test(leaf.issuer)) return null;
     if (issuer !== null && issuer !== next && next?.subject !== leaf.issuer) return outOfOrder(leaf);
-    // What cannot be read may be the issuer.
-    if (issuer === null && chain.some(({ subject }) => subject === null)) return null;
     const untrusted = issuer === null ? null : changedRoot(session);
     if (issuer !== null && untrusted?.change.change !== "none") return null;
     const isCause = clientObjected(session, ALERTS);

@@ -18,7 +18,7 @@ const TENANT = /Tenant(?:Inbound)?Attribution|\b5\.7\.(?:51|57|64|68)\b/i;
 const DENIED = /relay|not authenticated|authentication (?:required|unsuccessful)/i;
 /** Postfix names its table of recipients so; lists of open relays refuse the client for its address. */
 const OF_OTHERS =
-  /unknown in relay|\bopen (?:proxy|relay)|\bblocked (?:by|using)\b|\b(?:black|block)?listed\b/i;
+  /unknown in relay|(?<!\bnot an )\bopen (?:proxy|relay)|\bblocked (?:by|using)\b|\b(?:black|block)?listed\b/i;
 const CODES: ReadonlySet<number> = new Set([530, 535, 550, 554]);
 
 export const relayDeniedAfterCleartextFallback: Rule = {

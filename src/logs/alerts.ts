@@ -254,7 +254,8 @@ function senderOf(text: string, writer: Side | null): Side | null {
   // Erlang names the side.
   const named = /\b(client|server) alert\b/i.exec(text)?.[1]?.toLowerCase();
   if (named === "client" || named === "server") return named;
-  if (writer === null) return null;
+  // So Erlang calls an alert of its own.
+  if (writer === null || /\bundefined alert\b/i.test(text)) return null;
   if (GOT.test(text)) return OTHER_SIDE[writer];
   return SENT.test(text) ? writer : null;
 }

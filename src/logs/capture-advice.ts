@@ -16,10 +16,10 @@ const UNIX_PATH =
 /** Their tcpdump has no interface "any". */
 const BSD = /\b(?:Free|Open|Net)BSD\b|\/usr\/local\/(?:www|etc)\//;
 /** Nobody can capture on them. */
-const DEVICE = "a scanner";
+const DEVICE = "a document scanner";
 /** Programs that submit mail, on any of these ports. */
 const SUBMITTING =
-  /^(?:MailKit|PHP|PHPMailer|Python|Java|nodemailer|Node\.js|Go|curl|msmtp|swaks|NSS|\.NET|Ruby|Perl|rustls|Outlook|Thunderbird|a scanner)$/;
+  /^(?:MailKit|PHP|PHPMailer|Python|Java|nodemailer|Node\.js|Go|curl|msmtp|swaks|NSS|\.NET|Ruby|Perl|rustls|Outlook|Thunderbird|a document scanner)$/;
 
 export function captureAdvice({ found }: Recognition, text: string): CaptureAdvice {
   const programs = found.flatMap((one) => one.programs);
@@ -28,16 +28,17 @@ export function captureAdvice({ found }: Recognition, text: string): CaptureAdvi
   const [address, named] = peerIn(text);
   const submits = programs.some((name) => SUBMITTING.test(name));
   const ports = named === null ? (portsOfService(text) ?? (submits ? [25, 465, 587] : [25])) : [named];
-  const isExchangeOnline = programs.includes("Exchange Online") && !isOnWindows;
+  const isExchangeOnline = programs.includes("Exchange Online") && !programs.includes("Exchange");
   return {
     where: isExchangeOnline
       ? "on the other server: at Exchange Online itself nobody can capture"
       : programs.includes(DEVICE)
         ? "at the firewall or a mirror port: the device itself cannot capture"
         : "on the host that wrote this",
-    commands: isOnWindows
-      ? onWindows(address, ports)
-      : elsewhere(address, ports, BSD.test(text) || programs.includes("OpenSMTPD") ? "INTERFACE" : "any"),
+    commands:
+      isOnWindows && !isExchangeOnline
+        ? onWindows(address, ports)
+        : elsewhere(address, ports, BSD.test(text) || programs.includes("OpenSMTPD") ? "INTERFACE" : "any"),
   };
 }
 
@@ -72,9 +73,9 @@ const portsOfService = (text: string): readonly number[] | null =>
 
 const IPV4 = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}`;
 const IPV6 = "[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}";
-/** [192.0.2.1]:25, IP=192.0.2.1, 192.0.2.1:25 */
+/** [192.0.2.1]:25, IP=192.0.2.1, Server at mx.example.net (192.0.2.1), 192.0.2.1:25 */
 const PEER = new RegExp(
-  String.raw`\[(?:IPv6:)?(${IPV4}|${IPV6})\](?::(\d{2,5}))?|\bIP=(${IPV4}|${IPV6})|(?<![\d.])(${IPV4}):(25|465|587|2525)\b`,
+  String.raw`\[(?:IPv6:)?(${IPV4}|${IPV6})\](?::(\d{2,5}))?|\bIP=(${IPV4}|${IPV6})|\bServer at \S+ \((${IPV4}|${IPV6})\)|(?<![\d.])(${IPV4}):(25|465|587|2525)\b`,
   "gi",
 );
 const MAIL_PORT = /\b(?:local_)?port['"]?[ :=]+(25|465|587|2525)\b|:(465|587|2525)\b/i;
@@ -82,8 +83,8 @@ const MAIL_PORT = /\b(?:local_)?port['"]?[ :=]+(25|465|587|2525)\b|:(465|587|252
 /** The address that the text names as the other side, and the port. */
 function peerIn(text: string): readonly [address: string | null, port: number | null] {
   const peers = [...text.matchAll(PEER)].map((match) => ({
-    address: match[1] ?? match[3] ?? match[4] ?? "",
-    port: match[2] ?? match[5] ?? null,
+    address: match[1] ?? match[3] ?? match[4] ?? match[5] ?? "",
+    port: match[2] ?? match[6] ?? null,
   }));
   const real = peers.filter(({ address }) => !/^(?:127\.|0\.0\.0\.0|::1?$)/.test(address));
   const peer = real.find(({ port }) => port !== null) ?? real[0];

@@ -6,7 +6,10 @@ const PROGRAMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["Postfix", /\bpostfix[/-]/i],
   ["Exim", /\bexim\d?\b|\bH=\S+ \[/i],
   ["Sendmail", /\bsendmail\[|\bsm-mta\[|STARTTLS=(?:client|server)/],
-  ["Exchange Online", /\.(?:prod\.)?(?:protection\.)?outlook\.com\b.*\bLED=|\bLED=.*outlook\.com/i],
+  [
+    "Exchange Online",
+    /\.(?:prod\.)?(?:protection\.)?outlook\.com\b.*\bLED=|\bLED=.*outlook\.com|(?:generating server|rejected by)\W{1,4}\S+\.outlook\.com/i,
+  ],
   ["Haraka", /\bharaka\b/i],
   ["OpenSMTPD", /\bsmtpd\[\d+\]: [0-9a-f]{16} /],
   ["nodemailer", /\bnodemailer\b|smtp-connection/i],

@@ -13,6 +13,7 @@ const READABLE = 100;
 /** Of what was recognised: more is a whole log, whose first failures are the ones to look at. */
 const MAX_SHOWN = 4;
 const MAX_QUOTE = 200;
+const HOP = "a Received header";
 
 /** Wrapped to `width` columns; ends with a line end. */
 export function recognizedText(
@@ -24,10 +25,13 @@ export function recognizedText(
   const room = Math.min(width, READABLE) - INDENT.length;
   const shown = recognition.found.slice(0, MAX_SHOWN);
   const blocks = shown.map((one) => block(one, room, colors));
-  const beside = recognition.beside.filter(({ symptom }) => symptom.kind !== "vague");
+  const hasFailed = shown.some(({ symptom }) => symptom.kind !== "worked");
+  // Of a report's headers, TLS on an earlier hop is no news.
+  const beside = recognition.beside.filter(
+    ({ symptom, programs }) => symptom.kind !== "vague" && !(hasFailed && programs.includes(HOP)),
+  );
   const rest = [...recognition.found.slice(MAX_SHOWN), ...beside];
   const lines = rest.flatMap((one) => hanging(`"${quoteOf(one)}": ${one.symptom.says}`, room));
-  const hasFailed = shown.some(({ symptom }) => symptom.kind !== "worked");
   return [
     ...blocks,
     section("Also in this text", lines, colors),

@@ -74,5 +74,17 @@ describe("captureAdvice", () => {
 
   test("sends nobody to Exchange Online with a packet capture", () => {
     expect(adviceOn("450 4.4.318 Connection was closed abruptly")?.where).toMatch(/^on the other server/);
+    const report =
+      "Error: 550 5.4.316 Message expired, connection refused(Socket error code 10061) Message rejected by: AM0PR01.eurprd01.prod.outlook.com";
+    expect(adviceOn(report)).toMatchObject({
+      where: expect.stringMatching(/^on the other server/),
+      commands: [expect.stringMatching(/^tcpdump /), expect.any(String)],
+    });
+  });
+
+  test("finds the other side's address in Exchange's report", () => {
+    const report =
+      "Server at mx.example.net (198.51.100.7) returned '421 4.4.2 Connection dropped due to SocketError'";
+    expect(adviceOn(report)?.commands[0]).toBe("pktmon filter add smtp25 -t TCP -p 25 -i 198.51.100.7");
   });
 });

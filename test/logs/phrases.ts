@@ -247,8 +247,8 @@ export const PROGRAMS: readonly Phrase[] = [
   ],
   [
     "454 4.7.0 Failed to establish appropriate TLS channel: CertificateExpired: Access Denied",
+    "expired",
     "client-certificate-rejected",
-    "client-certificate-without-clientauth",
   ],
   [
     "TCPConnection - TLS/SSL handshake failed. Session Id: 570, Remote IP: 192.168.1.1, Error code: 1, Message: stream truncated",

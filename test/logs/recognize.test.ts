@@ -53,6 +53,16 @@ describe("recognize, of what people reported", () => {
     expect(findings.filter((id) => /^server-(?:closed|reset)|below-server-minimum/.test(id))).toEqual([]);
   });
 
+  test.each([
+    "postfix/smtpd[1]: certificate verification failed for unknown[192.0.2.9]: untrusted issuer /CN=Example CA",
+    "postfix/smtpd[1]: SSL_accept error: error:0A000086:SSL routines::certificate verify failed",
+    "454 4.7.0 Failed to establish appropriate TLS channel ATTR41: CertificateExpired: Access Denied",
+  ])("in %j it is the client's certificate", (text) => {
+    const one = recognize(text)?.found[0];
+    expect(one?.symptom.findings[0]).toBe("client-certificate-rejected");
+    expect(one?.symptom.findings).not.toContain("certificate-expired");
+  });
+
   test("takes what MailKit writes of every failure for no cause", () => {
     const recognized = recognize(
       "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS connection. " +

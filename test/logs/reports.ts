@@ -152,6 +152,31 @@ export const REPORTS: readonly Report[] = [
     "starttls-not-offered",
     "Thunderbird",
   ],
+  [
+    'delivery: context="tls" event="unavailable" mx="mx.example.net" reason="STARTTLS was not advertised by host"',
+    "starttls-not-offered",
+    "stalwartlabs/stalwart#191",
+  ],
+  [
+    'err="tls error: STARTTLS: got 502, expected 220, permanent: 502 5.5.1 Error: command not implemented"',
+    "starttls-refused-permanent",
+    "mjl-/mox#365",
+  ],
+  [
+    "{tls_alert,{unexpected_message,TLS server: In state hello received UNDEFINED ALERT: Fatal - Unexpected Message}}",
+    "plaintext-where-tls-expected-client",
+    "gen-smtp/gen_smtp#191",
+  ],
+  [
+    "454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found.",
+    "starttls-not-used",
+    "learn.microsoft.com, lalitbisht",
+  ],
+  [
+    "tls: server selected unsupported protocol version 300",
+    "tls-version-rejected-by-client",
+    "grafana/grafana#8385",
+  ],
   ["SSL negotiation failed", "no-shared-cipher", "borncity.com: scanners without ECDHE, February 2025"],
 ];
 

@@ -1,5 +1,5 @@
 // Words about certificates, of either side.
-import { CERTIFICATE, READ_BESIDE, type Symptom } from "./symptom.ts";
+import { CERTIFICATE, CLIENTS_CERTIFICATE, READ_BESIDE, type Symptom } from "./symptom.ts";
 
 export const CERTIFICATES = {
   "own-certificate": {
@@ -22,12 +22,14 @@ export const CERTIFICATES = {
     says: "The certificate had expired, or one of its chain.",
     leaves: "Whether the clock of the side that checked is right.",
     findings: ["certificate-expired", "client-rejected-certificate", "client-certificate-rejected"],
+    onServer: CLIENTS_CERTIFICATE,
     look: CERTIFICATE,
     first: "Renew the certificate and reload the service: many keep the old one in memory.",
   },
   "not-yet-valid": {
     says: "The certificate was not valid yet, by the clock of the side that checked.",
     findings: ["certificate-not-yet-valid", "client-rejected-certificate"],
+    onServer: CLIENTS_CERTIFICATE,
     look: CERTIFICATE,
     first: "Check that side's clock first.",
   },
@@ -41,6 +43,7 @@ export const CERTIFICATES = {
   "self-signed": {
     says: "The certificate, or the top of its chain, is self-signed and not trusted.",
     findings: ["certificate-self-signed", "client-rejected-certificate"],
+    onServer: CLIENTS_CERTIFICATE,
     look: CERTIFICATE,
     first: "Install a certificate of a CA that the other side trusts, or make it trust this one.",
   },
@@ -53,6 +56,7 @@ export const CERTIFICATES = {
       "client-rejected-certificate",
       "certificate-self-signed",
     ],
+    onServer: CLIENTS_CERTIFICATE,
     look: "whether the server sends the intermediate certificates",
     first:
       "Let the server send its whole chain (fullchain.pem); then update the root certificates of the side that checked.",
@@ -73,6 +77,7 @@ export const CERTIFICATES = {
   "weak-certificate": {
     says: "A key in the certificates is too short, or one is signed with SHA-1 or MD5.",
     findings: ["certificate-weak-key", "certificate-weak-signature", "client-rejected-certificate"],
+    onServer: CLIENTS_CERTIFICATE,
     look: CERTIFICATE,
     first: "Replace the certificate: RSA of 2048 bits or more, signed with SHA-256.",
   },
@@ -87,6 +92,7 @@ export const CERTIFICATES = {
     says: "The certificate was revoked, or its revocation could not be checked.",
     leaves: "Which of the two, unless the words say so.",
     findings: ["client-rejected-certificate", "client-certificate-rejected"],
+    onServer: CLIENTS_CERTIFICATE,
     look: CERTIFICATE,
     first:
       "Check that the side that verifies reaches the CA's CRL or OCSP address; then whether it was really revoked.",
@@ -103,6 +109,7 @@ export const CERTIFICATES = {
       "server-root-not-trusted",
       "ocsp-response-not-stapled",
     ],
+    onServer: CLIENTS_CERTIFICATE,
     look: CERTIFICATE,
     first:
       "Look at the chain as the client sees it: openssl s_client -starttls smtp -connect HOST:25 -showcerts.",

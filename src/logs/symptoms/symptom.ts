@@ -31,6 +31,18 @@ export const CLOSED_ON_HELLO = [
   "server-closed-after-clienthello",
 ] as const satisfies readonly FindingId[];
 
+/** A server that checks a certificate checks the client's. */
+export const CLIENTS_CERTIFICATE = {
+  findings: [
+    "client-certificate-rejected",
+    "client-certificate-without-clientauth",
+    "closed-after-tls-established",
+  ],
+  look: "the client's certificate (TLS 1.2), and what follows it",
+  first:
+    "It is the client's certificate: renew it, let the server trust its CA, or do not ask for one on this port.",
+} as const satisfies Symptom["onServer"];
+
 /** In a server's log: why the client left. */
 export const CLIENT_LEFT = {
   findings: [
@@ -41,7 +53,7 @@ export const CLIENT_LEFT = {
   ],
   look: "what the client saw last before it closed, and which side sends the first FIN or RST",
   first:
-    "Read the client's log at that time: it knows why it left. An unknown address that never sends mail is often a scanner.",
+    "Read the client's log at that time: it knows why it left. An unknown address that never sends mail only probes the port.",
 } as const satisfies Symptom["onServer"];
 
 export const OLD_VERSION_FIRST =

@@ -24,6 +24,7 @@ export const CERTIFICATE_WORDS: WordTable = {
   expired: [
     either("Windows", "event 36881", "0x80090328", "CERT_E_EXPIRED", "0x800B0101"),
     client("Exchange Online", "4.7.322", "5.7.322"),
+    server("Exchange Online", "Failed to establish appropriate TLS channel... CertificateExpired"),
     client("a TLS report (RFC 8460)", "certificate-expired"),
     client("curl", "SSL certificate problem: certificate has expired"),
     client("msmtp", "certificate ... of ... has expired"),

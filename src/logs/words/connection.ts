@@ -202,6 +202,7 @@ export const CONNECTION_WORDS: WordTable = {
       "421 4.2.1 Unable to connect",
       'Primary target IP address responded with: "421 4.4.1 Connection timed out',
       "Target host responded with error. -> 421 4.4.1 Connection timed out",
+      '421 4.4.1 Connection timed out." Attempted failover',
     ),
   ],
   "bad-connection": [client("Exchange", "421 4.4.2 Connection dropped")],

@@ -12,7 +12,12 @@ export const DIALOGUE_WORDS: WordTable = {
     client("Java", "STARTTLS is required but"),
     client("Python", "STARTTLS extension not supported by server", "STARTTLS extension not supported"),
     client("MailKit", "The SMTP server does not support the STARTTLS extension"),
-    client("Stalwart", "delivery.start-tls-unavailable", "STARTTLS not advertised by host"),
+    client(
+      "Stalwart",
+      "delivery.start-tls-unavailable",
+      "STARTTLS not advertised by host",
+      "STARTTLS was not advertised by host",
+    ),
     client("msmtp", "the server does not support TLS via the STARTTLS command"),
     client(".NET", "Server does not support secure connections"),
     client("Thunderbird", "using STARTTLS since it doesn't advertise that feature"),
@@ -54,6 +59,7 @@ export const DIALOGUE_WORDS: WordTable = {
     server("Exchange", "Unable to initialize security subsystem"),
     server("Exim", "STARTTLS command used when not advertised"),
     client("msmtp", "command STARTTLS failed"),
+    client("mox", "STARTTLS: got 5... expected 220"),
     server("Cisco ESA", "STARTTLS command not supported"),
     server("Postfix", "501 5.5.4 Syntax: STARTTLS"),
   ],
@@ -78,6 +84,7 @@ export const DIALOGUE_WORDS: WordTable = {
     client(
       "Exchange",
       "The certificate specified in the TlsCertificateName of the SendConnector could not be found",
+      "TlsCertificateName of the SendConnector could not be found",
     ),
   ],
   worked: [

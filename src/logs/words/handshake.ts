@@ -88,7 +88,7 @@ export const HANDSHAKE_WORDS: WordTable = {
   ],
   "client-cannot-encrypt": [
     client("Outlook", "Your server does not support the connection encryption type", "0x800CCC1A"),
-    client("a scanner", "SSL negotiation failed", "SSL/TLS negotiation failed"),
+    client("a document scanner", "SSL negotiation failed", "SSL/TLS negotiation failed"),
   ],
   "tls-on-plain-port": [
     server("Postfix", "improper command pipelining after CONNECT", "non-SMTP command from"),

@@ -23,10 +23,11 @@ export const certificateKeyUsageMismatch: Rule = {
   applies: { serverHello: true, certificates: true },
   restsOn: "bytes",
   judge(session) {
+    const fault = faultOf(session);
+    if (fault === null) return null;
     const chain = serverCertificates(session);
     const [leaf] = chain;
-    const fault = faultOf(session);
-    if (leaf === undefined || fault === null) return null;
+    if (leaf === undefined) return null;
     const isCause = fault.isDecisive
       ? clientObjectedOrLeft(session, fault.alerts)
       : clientObjected(session, fault.alerts);
@@ -88,7 +89,7 @@ function purposeFault(leaf: Certificate): Fault | null {
 }
 
 function usageFault(leaf: Certificate, { cipherSuite }: ServerHello): Fault | null {
-  const use = usedFor(cipherSuite?.name ?? "");
+  const use = leaf.keyUsage === null ? null : usedFor(cipherSuite?.name ?? "");
   if (use === null || !lacksUse(leaf, use)) return null;
   return {
     short: "its key usage does not fit the cipher suite",

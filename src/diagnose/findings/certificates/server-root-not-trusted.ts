@@ -18,13 +18,12 @@ export const serverRootNotTrusted: Rule = {
   id: "server-root-not-trusted",
   applies: { tls: true, certificates: true },
   restsOn: "bytes",
-  judge(...asked) {
-    const [session, { neighbours }] = asked;
+  judge(session, context, deliveries) {
     const found = changedRoot(session);
     // Where no list has it, the chain is incomplete: that is another finding.
     if (found === null || found.change.change === "none") return null;
-    const signs = signsOfDistrust(...asked);
-    if (signs === null || distrustsOtherRoots(session, neighbours)) return null;
+    const signs = signsOfDistrust(session, context, deliveries);
+    if (signs === null || distrustsOtherRoots(session, context)) return null;
     const { change, top } = found;
     const { aborted } = session;
     const frame = signs.isAbort ? (aborted?.frame ?? null) : null;
@@ -67,7 +66,7 @@ function signsOfDistrust(...asked: Parameters<Rule["judge"]>): Signs | null {
 }
 
 /** It does not know the root of another complete chain either: then its own list is the trouble, as where it has none. */
-function distrustsOtherRoots(session: SessionWithOutcome, neighbours: Context["neighbours"]): boolean {
+function distrustsOtherRoots(session: SessionWithOutcome, { neighbours }: Context): boolean {
   return neighbours.client(session).some((other) => {
     if (other === session || endingAlertOf(other, "client", UNKNOWN_CA) === null) return false;
     const chain = serverCertificates(other);

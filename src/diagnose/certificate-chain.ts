@@ -43,6 +43,8 @@ export interface ChangedRoot {
 /** What changed about the root that the server's certificates lead to, where that holds at the time of the capture. */
 export function changedRoot(session: SessionWithOutcome): ChangedRoot | null {
   const chain = serverCertificates(session);
+  // Nearly no chain names one, and the way up costs more than this.
+  if (!chain.some(({ issuer }) => BY_SUBJECT.has(issuer ?? ""))) return null;
   const top = topOf(chain);
   const change = BY_SUBJECT.get(top?.issuer ?? "");
   if (top === null || change === undefined) return null;

@@ -7,6 +7,8 @@ const TWO_YEARS_MS = 2 * 365 * 24 * 3_600_000;
 
 /** A sentence where nobody had looked for two years when the session took place; else null. */
 export function ageWords({ name, checked }: Provider, startTime: string | null): string | null {
+  // Texts tell which is earlier, and most sessions are.
+  if (startTime === null || startTime <= checked) return null;
   const age = elapsedMs(checked, startTime);
   if (age === null || age <= TWO_YEARS_MS) return null;
   return `What is known of ${name} was last checked on ${checked}, more than two years before this session, and may have changed.`;

@@ -37,18 +37,19 @@ export class Providers {
   of(session: SessionWithOutcome): ProviderMatch | null {
     if (session !== this.last) {
       const found = this.find(session);
-      this.match = found && { ...found, age: ageWords(found.provider, session.startTime) };
+      const age = found && ageWords(found.provider, session.startTime);
+      this.match = found === null || age === null ? found : { ...found, age };
     }
     this.last = session;
     return this.match;
   }
 
-  private find(session: SessionWithOutcome): Found | null {
+  private find(session: SessionWithOutcome): ProviderMatch | null {
     if (this.providers.length === 0) return null;
     const { smtp, tls } = session;
     const { port } = session.server;
     const hello = tls?.clientHello;
-    let likely: Found | null = null;
+    let likely: ProviderMatch | null = null;
     if (hello?.serverName) {
       likely = matchOf(this.byName.of(hello.serverName), "tls.clientHello.serverName", hello.frame, port);
       if (likely?.isProven) return likely;
@@ -82,8 +83,6 @@ export class Providers {
   }
 }
 
-type Found = Omit<ProviderMatch, "age">;
-
 /** The providers that a host name belongs to. */
 interface Owners {
   readonly name: string;
@@ -92,11 +91,11 @@ interface Owners {
   readonly suggested: Provider;
 }
 
-function matchOf(owners: Owners | null, field: string, frame: number, port: number): Found | null {
+function matchOf(owners: Owners | null, field: string, frame: number, port: number): ProviderMatch | null {
   if (owners === null) return null;
   const { name, named, suggested } = owners;
   const proven = named.find(({ ports }) => ports.length === 0 || ports.includes(port));
-  return { provider: proven ?? suggested, name, field, frame, isProven: proven !== undefined };
+  return { provider: proven ?? suggested, name, field, frame, isProven: proven !== undefined, age: null };
 }
 
 /**

@@ -4,11 +4,14 @@ import { changedRoot, issuerIn } from "../../certificate-chain.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
+import { isOpenSsl } from "../../strict-x509.ts";
 import { frameText } from "../../../text/places.ts";
 import { quotedName } from "../../../text/certificates.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
+/** OpenSSL sends no other for this. */
+const UNKNOWN_CA = [48];
 
 const ROOT_BY_NAME = /\broot\b/i;
 
@@ -28,7 +31,7 @@ export const certificateChainIncomplete: Rule = {
     if (issuer !== null && issuer !== next && next?.subject !== leaf.issuer) return outOfOrder(leaf);
     const untrusted = issuer === null ? null : changedRoot(session);
     if (issuer !== null && untrusted?.change.change !== "none") return null;
-    const isCause = clientObjected(session, ALERTS);
+    const isCause = clientObjected(session, isOpenSsl(session) ? UNKNOWN_CA : ALERTS);
     const { frame } = leaf;
     return {
       severity: isCause ? "error" : "warning",

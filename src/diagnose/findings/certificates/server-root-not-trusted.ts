@@ -6,6 +6,7 @@ import { reaction } from "../../reaction.ts";
 import type { Context, Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
 import { clientQuitAfterTls } from "../after-handshake/client-quit-after-tls.ts";
+import { isOpenSsl } from "../../strict-x509.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { LEAVE_REMOVED_ROOT, TRUST_NEW_ROOT } from "../../texts/remedies.ts";
 import { frameText } from "../../../text/places.ts";
@@ -18,13 +19,12 @@ export const serverRootNotTrusted: Rule = {
   id: "server-root-not-trusted",
   applies: { tls: true, certificates: true },
   restsOn: "bytes",
-  judge(...asked) {
-    const [session, { neighbours }] = asked;
+  judge(session, context, deliveries) {
     const found = changedRoot(session);
     // Where no list has it, the chain is incomplete: that is another finding.
     if (found === null || found.change.change === "none") return null;
-    const signs = signsOfDistrust(...asked);
-    if (signs === null || distrustsOtherRoots(session, neighbours)) return null;
+    const signs = signsOfDistrust(session, context, deliveries);
+    if (signs === null || distrustsOtherRoots(session, context)) return null;
     const { change, top } = found;
     const { aborted } = session;
     const frame = signs.isAbort ? (aborted?.frame ?? null) : null;
@@ -58,7 +58,10 @@ function signsOfDistrust(...asked: Parameters<Rule["judge"]>): Signs | null {
     return { certainty: "likely", severity: "error", isAbort: true, words: "" };
   }
   const words = " The client does not say why it left: there may be another reason.";
-  if (clientObjectedOrLeft(session, ALERTS) || sentEncryptedAlert(session)) {
+  if (
+    clientObjectedOrLeft(session, isOpenSsl(session) ? UNKNOWN_CA : ALERTS) ||
+    sentEncryptedAlert(session)
+  ) {
     return { certainty: "possible", severity: "error", isAbort: true, words };
   }
   // Postfix, for one, verifies once the handshake is done.
@@ -67,7 +70,7 @@ function signsOfDistrust(...asked: Parameters<Rule["judge"]>): Signs | null {
 }
 
 /** It does not know the root of another complete chain either: then its own list is the trouble, as where it has none. */
-function distrustsOtherRoots(session: SessionWithOutcome, neighbours: Context["neighbours"]): boolean {
+function distrustsOtherRoots(session: SessionWithOutcome, { neighbours }: Context): boolean {
   return neighbours.client(session).some((other) => {
     if (other === session || endingAlertOf(other, "client", UNKNOWN_CA) === null) return false;
     const chain = serverCertificates(other);
